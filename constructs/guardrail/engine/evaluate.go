@@ -1,0 +1,126 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+)
+
+// A Finding is one violation of one rule by one resource.
+type Finding struct {
+	Rule     Rule
+	Severity Severity
+	// Path is the construct path of the resource, or of the construct a waiver is set on.
+	Path         string
+	Stack        *assembly.Stack
+	LogicalID    string // empty for a finding about a waiver
+	ResourceType string
+	// Property is the property at fault, such as "MapPublicIpOnLaunch".
+	Property string
+	// Detail is what was found: "is true; want false".
+	Detail string
+	// Source is the place in the app's code that defined the nearest Plinth construct or stack.
+	Source assembly.Source
+	// Waiver is set when the violation was accepted.
+	Waiver *Waiver
+}
+
+// A Report is the outcome of one evaluation.
+type Report struct {
+	// Findings are the violations that count, in the order of the rules.
+	Findings []Finding
+	// Waived are the violations that were accepted, each with its waiver.
+	Waived []Finding
+	// Rules are the rules evaluated, those about waivers included.
+	Rules  []Rule
+	Stacks int
+	// Resources is the number of resources looked at.
+	Resources int
+	// Assembly is what was looked at.
+	Assembly *assembly.Assembly
+}
+
+// Failed reports whether any finding is an error.
+func (r *Report) Failed() bool { return r.Count(Error) > 0 }
+
+// Count returns the number of findings of a severity.
+func (r *Report) Count(s Severity) int {
+	n := 0
+	for _, f := range r.Findings {
+		if f.Severity == s {
+			n++
+		}
+	}
+	return n
+}
+
+// Evaluate runs the rules over the assembly. Waivers that expired before now no longer hold.
+// It fails if the rules themselves are malformed.
+func Evaluate(a *assembly.Assembly, rules []Rule, now time.Time) (*Report, error) {
+	if err := validate(rules); err != nil {
+		return nil, err
+	}
+	report := &Report{
+		Rules: append(slices.Clone(rules), WaiverRules()...), Stacks: len(a.Stacks),
+		Resources: len(a.Resources()), Assembly: a,
+	}
+	add := func(f Finding) {
+		if f.Severity != Off {
+			report.Findings = append(report.Findings, f)
+		}
+	}
+	all := waivers(a, func(path string, s *assembly.Stack, format string, args ...any) {
+		add(aboutWaiver(brokenWaiver, path, s, fmt.Sprintf(format, args...)))
+	})
+	for _, rule := range rules {
+		rule.Check(a, func(at *assembly.Resource, property, format string, args ...any) {
+			f := Finding{
+				Rule: rule, Severity: rule.SeverityIn(at.Stack.Class), Path: at.Path, Stack: at.Stack,
+				LogicalID: at.LogicalID, ResourceType: at.Type, Property: property,
+				Detail: fmt.Sprintf(format, args...), Source: at.Source(),
+			}
+			if f.Severity == Off {
+				return
+			}
+			if f.Waiver = waive(all, &f, now); f.Waiver != nil {
+				report.Waived = append(report.Waived, f)
+				return
+			}
+			add(f)
+		})
+	}
+	for _, w := range all {
+		switch {
+		case w.expired(now):
+			add(aboutWaiver(expiredWaiver, w.Path, w.stack,
+				fmt.Sprintf("the waiver of %s expired on %s (%s)", w.Rule, w.Expires, w.Reason)))
+		case !w.used:
+			add(aboutWaiver(unusedWaiver, w.Path, w.stack,
+				fmt.Sprintf("nothing below violates %s (%s)", w.Rule, w.Reason)))
+		}
+	}
+	return report, nil
+}
+
+// waive returns the waiver that accepts the finding: of several, the nearest.
+func waive(all []*Waiver, f *Finding, now time.Time) *Waiver {
+	var best *Waiver
+	for _, w := range all {
+		if !w.covers(f) || w.expired(now) {
+			continue
+		}
+		if best == nil || len(w.Path) > len(best.Path) {
+			best = w
+		}
+	}
+	if best != nil {
+		best.used = true
+	}
+	return best
+}
+
+func aboutWaiver(rule Rule, path string, s *assembly.Stack, detail string) Finding {
+	return Finding{Rule: rule, Severity: rule.Severity, Path: path, Stack: s, Detail: detail, Source: s.SourceOf(path)}
+}

@@ -1,0 +1,126 @@
+// Package engine evaluates guardrails: rules that a cloud assembly has to satisfy as it
+// will be deployed, after every escape hatch, Aspect and mixin, and for every resource in
+// it, whichever construct or language defined it.
+//
+// A [Rule] is a value. [Evaluate] runs rules over an assembly, applies the waivers that
+// constructs recorded in it, and returns a [Report] that can be written as text, JSON or
+// SARIF. The package is pure Go and knows no rule of its own but the ones about waivers;
+// package catalogue holds Plinth's.
+package engine
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+)
+
+// Severity says what a violation does to synthesis.
+type Severity int
+
+const (
+	// Error fails synthesis. It is the zero value: a rule is strict unless it says
+	// otherwise.
+	Error Severity = iota
+	// Warning is reported.
+	Warning
+	// Off leaves the rule out.
+	Off
+)
+
+func (s Severity) String() string { return [...]string{"error", "warning", "off"}[s] }
+
+// MarshalText makes a severity readable in JSON.
+func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// Pillar is a pillar of the AWS Well-Architected Framework.
+type Pillar string
+
+const (
+	OperationalExcellence Pillar = "Operational Excellence"
+	Security              Pillar = "Security"
+	Reliability           Pillar = "Reliability"
+	PerformanceEfficiency Pillar = "Performance Efficiency"
+	CostOptimization      Pillar = "Cost Optimization"
+	Sustainability        Pillar = "Sustainability"
+)
+
+// A Rule is one property that every deployed template must have.
+type Rule struct {
+	// ID is stable, for example VPC-001: waivers and reports name it.
+	ID string
+	// Title states the rule in the positive: "VPCs have flow logs".
+	Title string
+	// Why is the harm that a violation does, Fix the way out; a sentence each.
+	Why, Fix string
+	Pillar   Pillar
+	// Controls are the public controls that the rule answers: Security Hub control ids
+	// such as EC2.6, "CIS 3.7" for CIS AWS Foundations v5.0.0, cdk-nag rules.
+	Controls []string
+	// Severity is what a violation counts in production.
+	Severity Severity
+	// Relax replaces the severity in other classes of environment.
+	Relax map[assembly.Class]Severity
+	// Check reports every violation in the assembly.
+	Check Check
+}
+
+// SeverityIn returns what a violation counts in a class of environment.
+func (r Rule) SeverityIn(c assembly.Class) Severity {
+	if s, ok := r.Relax[c]; ok {
+		return s
+	}
+	return r.Severity
+}
+
+// A Check looks at a whole assembly and reports what violates the rule.
+type Check func(a *assembly.Assembly, report Reporter)
+
+// A Reporter records a violation: the resource, the property at fault (such as
+// "MapPublicIpOnLaunch", or "" for the resource as a whole), and what was found.
+type Reporter func(at *assembly.Resource, property, format string, args ...any)
+
+// Each makes a Check of one that looks at a single resource of the given type.
+func Each(typ string, check func(r *assembly.Resource, report Reporter)) Check {
+	return func(a *assembly.Assembly, report Reporter) {
+		for _, r := range a.OfType(typ) {
+			check(r, report)
+		}
+	}
+}
+
+// Want reports at's property unless it is surely equal to want. It says so when the value
+// is only known at deployment: unknown never passes.
+func Want(at *assembly.Resource, report Reporter, want any, path ...string) {
+	v := at.Get(path...)
+	switch v.Is(want) {
+	case assembly.True:
+	case assembly.Unknown:
+		report(at, dotted(path), "is %v, which only deployment decides; want %v", v, want)
+	default:
+		if !v.Exists() {
+			report(at, dotted(path), "is not set; want %v", want)
+			return
+		}
+		report(at, dotted(path), "is %v; want %v", v, want)
+	}
+}
+
+func dotted(path []string) string { return strings.Join(path, ".") }
+
+// validate refuses rules that would make findings nobody can act on.
+func validate(rules []Rule) error {
+	seen := map[string]bool{}
+	for _, r := range rules {
+		switch {
+		case r.ID == "" || r.Check == nil:
+			return fmt.Errorf("guardrail: rule %q (%s) lacks an id or a check", r.ID, r.Title)
+		case r.Title == "" || r.Why == "" || r.Fix == "" || r.Pillar == "":
+			return fmt.Errorf("guardrail: rule %s lacks a title, why, fix or pillar", r.ID)
+		case seen[r.ID]:
+			return fmt.Errorf("guardrail: two rules are called %s", r.ID)
+		}
+		seen[r.ID] = true
+	}
+	return nil
+}
