@@ -54,6 +54,8 @@ type Stack struct {
 	Class Class
 	// TerminationProtection tells whether CloudFormation refuses to delete it.
 	TerminationProtection bool
+	// Tags are the stack's own tags, which CloudFormation puts on its resources.
+	Tags map[string]string
 	// TemplateFile is the path of the template below [Assembly.Dir].
 	TemplateFile string
 	// Parent is set for a nested stack: the AWS::CloudFormation::Stack resource.

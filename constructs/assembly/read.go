@@ -45,10 +45,11 @@ type (
 		Environment string `json:"environment"`
 		DisplayName string `json:"displayName"`
 		Properties  struct {
-			TemplateFile          string `json:"templateFile"`
-			StackName             string `json:"stackName"`
-			TerminationProtection bool   `json:"terminationProtection"`
-			DirectoryName         string `json:"directoryName"`
+			TemplateFile          string            `json:"templateFile"`
+			StackName             string            `json:"stackName"`
+			TerminationProtection bool              `json:"terminationProtection"`
+			DirectoryName         string            `json:"directoryName"`
+			Tags                  map[string]string `json:"tags"`
 		} `json:"properties"`
 		Metadata               map[string][]metadata `json:"metadata"`
 		AdditionalMetadataFile string                `json:"additionalMetadataFile"`
@@ -118,6 +119,7 @@ func (r *reader) stack(dir, id string, art artifact) error {
 		Path:                  first(art.DisplayName, id),
 		Class:                 Production,
 		TerminationProtection: art.Properties.TerminationProtection,
+		Tags:                  art.Properties.Tags,
 	}
 	// Older assemblies decorate the display name: "Stage/Stack (Name)".
 	s.Path, _, _ = strings.Cut(s.Path, " ")

@@ -1,0 +1,18 @@
+// Package guardrail holds an app to Plinth's guardrails: rules that are evaluated on the
+// final templates, after every escape hatch, Aspect and mixin, for every resource in the
+// app, whoever defined it.
+//
+//	app := awscdk.NewApp(nil)
+//	guardrail.Enforce(app)
+//	// ... any CDK app ...
+//	app.Synth(nil) // fails on a violation, naming rule, construct path and fix
+//
+// plinth.Main does this by itself. An exception is granted where it is needed and nowhere
+// else, with a reason that travels in the assembly:
+//
+//	guardrail.Waive(vpc, "VPC-002", "one zone carries the test traffic", guardrail.Until("2027-03-31"))
+//
+// The rules are in package catalogue and listed in its README; the engine that evaluates
+// them is in package engine. Neither needs CDK or Node: cmd/guardrail applies them to a
+// cdk.out that was written in any language.
+package guardrail

@@ -1,0 +1,58 @@
+package guardrail
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+// A WaiverOption narrows a waiver.
+type WaiverOption func(map[string]string) error
+
+// Until ends a waiver after a day such as "2027-03-31" (UTC). From the next day on the
+// violation counts again, and the waiver itself is a finding.
+func Until(day string) WaiverOption {
+	return func(waiver map[string]string) error {
+		waiver["expires"] = day
+		_, err := engine.ParseExpiry(day)
+		return err
+	}
+}
+
+// Waive accepts the violations of one rule by the resources in scope's subtree, and only
+// there. The reason is written into the assembly and every report. A waiver that covers
+// nothing is a finding, so it cannot outlive what it was for.
+//
+// The widest scope is a stack. Waive panics with an error on an app or a stage, and when
+// the rule or the reason is empty or the day of [Until] is not one.
+func Waive(scope constructs.IConstruct, rule, reason string, options ...WaiverOption) {
+	if err := waive(scope, rule, reason, options); err != nil {
+		panic(fmt.Errorf("guardrail: waiver of %q: %w", rule, err))
+	}
+}
+
+func waive(scope constructs.IConstruct, rule, reason string, options []WaiverOption) error {
+	waiver := map[string]string{"rule": rule, "reason": strings.TrimSpace(reason)}
+	if rule == "" {
+		return fmt.Errorf("want a rule id such as VPC-002")
+	}
+	if waiver["reason"] == "" {
+		return fmt.Errorf("want a reason: who reads the report has to know why this is acceptable")
+	}
+	if *awscdk.Stage_IsStage(scope) {
+		return fmt.Errorf("the scope is an app or a stage; waive it on a stack or a construct, where it is needed")
+	}
+	for _, option := range options {
+		if err := option(waiver); err != nil {
+			return err
+		}
+	}
+	scope.Node().AddMetadata(jsii.String(assembly.MetadataWaiver), waiver, nil)
+	return nil
+}

@@ -1,0 +1,92 @@
+package plinth
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail"
+)
+
+// A Section adds to the summary that [Main] prints, from the finished assembly.
+type Section func(a *assembly.Assembly, w io.Writer) error
+
+// Main is the whole of an app's main function: it runs define, synthesizes what it defined,
+// and exits. The assembly is written to cdk.out in the working directory, or where the CDK
+// CLI wants it. Exit code 0 means that every template is written and satisfies the guardrails
+// and CloudFormation's schemas; 1 means that it does not, or that something failed, and
+// a short message on standard error says what and how to go on. PLINTH_DEBUG=1 adds Go's own
+// stack trace.
+func Main(define func(app awscdk.App), sections ...Section) {
+	os.Exit(run(define, sections, os.Stdout, os.Stderr))
+}
+
+func run(define func(app awscdk.App), sections []Section, stdout, stderr io.Writer) int {
+	defer closeRuntime()
+	return execute(define, sections, stdout, stderr)
+}
+
+func execute(define func(app awscdk.App), sections []Section, stdout, stderr io.Writer) (code int) {
+	defer func() {
+		if r := recover(); r != nil {
+			explain(stderr, r)
+			code = 1
+		}
+	}()
+	app, enforcement := newApp(&AppProps{ReportOnly: true})
+	define(app)
+	out := filepath.Clean(*app.Synth(nil).Directory())
+	return summarize(out, enforcement, sections, stdout, stderr)
+}
+
+// closeRuntime ends CDK's runtime, which removes its temporary files. Two places of the
+// runtime wait for the same process; the one that comes second prints that it has exited
+// abnormally, though nothing is wrong, so nobody is to read what it says.
+func closeRuntime() {
+	stderr := os.Stderr
+	defer func() { os.Stderr = stderr }()
+	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
+		os.Stderr = null
+	}
+	jsii.Close()
+}
+
+// summarize prints what was written and found.
+func summarize(out string, enforcement *guardrail.Enforcement, sections []Section, stdout, stderr io.Writer) int {
+	report, err := enforcement.Report()
+	if err != nil {
+		fmt.Fprintf(stderr, "plinth: %v\n", err)
+		return 1
+	}
+	violations, err := cloudFormationViolations(out)
+	if err != nil {
+		fmt.Fprintf(stderr, "plinth: %v\n", err)
+		return 1
+	}
+	code := 0
+	if len(report.Findings) > 0 {
+		if err := report.Text(stderr); err != nil {
+			return 1
+		}
+	}
+	for _, v := range violations {
+		fmt.Fprintln(stderr, v)
+	}
+	if report.Failed() || failed(violations) {
+		code = 1
+	}
+	printStacks(stdout, out, report, violations)
+	for _, section := range sections {
+		fmt.Fprintln(stdout)
+		if err := section(report.Assembly, stdout); err != nil {
+			fmt.Fprintf(stderr, "plinth: %v\n", err)
+			code = 1
+		}
+	}
+	return code
+}

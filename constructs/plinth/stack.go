@@ -1,0 +1,145 @@
+package plinth
+
+import (
+	"fmt"
+	"regexp"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+)
+
+// Class says how much an environment matters, see package assembly.
+type Class = assembly.Class
+
+// The classes of environment. The zero value counts as Production.
+const (
+	Production    = assembly.Production
+	NonProduction = assembly.NonProduction
+	Sandbox       = assembly.Sandbox
+)
+
+// StackProps say where a stack belongs and who answers for it.
+type StackProps struct {
+	// Account is the 12-digit id of the account to deploy to. Account and Region are given
+	// together, or left out together for a stack that takes them from the deployment.
+	Account string
+	// Region is the AWS Region, such as "eu-west-1".
+	Region string
+	// Class is the class of the environment. The default is Production.
+	Class Class
+	// Tags are the cost allocation tags. Project, Team and CostCenter are required.
+	Tags Tags
+	// Description is what the stack is for. The default is none.
+	Description string
+	// StackName is the name in CloudFormation. The default is derived from the id; a name
+	// of your own cannot be deployed twice to one account and Region.
+	StackName string
+	// AllowDeletion switches termination protection off, which is on in production and off
+	// elsewhere.
+	AllowDeletion bool
+}
+
+// NewStack defines a stack with an environment class, cost allocation tags, termination
+// protection in production, and Availability Zones that need no look-up: what asks the
+// stack for its zones gets the first three (or as many as it wants) that the account has
+// when the stack is deployed. The stack itself costs nothing.
+//
+// The tags are stack tags: CloudFormation puts them on every resource that takes tags.
+//
+// NewStack panics with an error when scope is nil, id is empty, Account or Region are
+// malformed or only one of them is given, Class is unknown, or a required tag is missing.
+func NewStack(scope constructs.Construct, id string, props *StackProps) awscdk.Stack {
+	if err := checkScope(scope, id); err != nil {
+		panic(fmt.Errorf("stack: %w", err))
+	}
+	p, err := props.withDefaults()
+	if err != nil {
+		panic(fmt.Errorf("stack %s: %w", id, err))
+	}
+	stack := awscdk.NewStack(scope, &id, &awscdk.StackProps{
+		Env:                   p.env(),
+		Description:           optional(p.Description),
+		StackName:             optional(p.StackName),
+		TerminationProtection: jsii.Bool(p.Class == Production && !p.AllowDeletion),
+		Tags:                  p.Tags.stackTags(),
+	})
+	node := stack.Node()
+	node.SetContext(jsii.String(assembly.MetadataClass), string(p.Class))
+	node.AddMetadata(jsii.String(assembly.MetadataClass), string(p.Class), nil)
+	answerZones(node, p)
+	record(stack)
+	return stack
+}
+
+// ClassOf returns the class of the environment that scope is in: that of its stack, or
+// Production when nothing says otherwise.
+func ClassOf(scope constructs.IConstruct) Class {
+	name, _ := scope.Node().TryGetContext(jsii.String(assembly.MetadataClass)).(string)
+	class, err := assembly.ParseClass(name)
+	if err != nil {
+		panic(fmt.Errorf("%s: context %s: %w", *scope.Node().Path(), assembly.MetadataClass, err))
+	}
+	return class
+}
+
+// maxZones is the most Availability Zones that a Region has.
+const maxZones = 6
+
+// answerZones answers CDK's question for the stack's Availability Zones with tokens, so
+// that three means three and neither the CLI nor a checked-in context file is asked.
+func answerZones(node constructs.Node, p StackProps) {
+	zones := make([]string, maxZones)
+	for i := range zones {
+		zones[i] = *awscdk.Fn_Select(jsii.Number(i), awscdk.Fn_GetAzs(nil))
+	}
+	key := "aws:cdk:availability-zones:fallback"
+	if p.Account != "" {
+		key = fmt.Sprintf("availability-zones:account=%s:region=%s", p.Account, p.Region)
+	}
+	node.SetContext(&key, zones)
+}
+
+var (
+	accountID  = regexp.MustCompile(`^\d{12}$`)
+	regionName = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-\d$`)
+)
+
+func (p *StackProps) withDefaults() (StackProps, error) {
+	var q StackProps
+	if p != nil {
+		q = *p
+	}
+	if (q.Account == "") != (q.Region == "") {
+		return q, fmt.Errorf("Account is %q and Region is %q, want both, or neither to take them from the deployment", q.Account, q.Region)
+	}
+	if q.Account != "" && !accountID.MatchString(q.Account) {
+		return q, fmt.Errorf("Account is %q, want the 12 digits of an AWS account id", q.Account)
+	}
+	if q.Region != "" && !regionName.MatchString(q.Region) {
+		return q, fmt.Errorf("Region is %q, want an AWS Region such as \"eu-west-1\"", q.Region)
+	}
+	class, err := assembly.ParseClass(string(q.Class))
+	if err != nil {
+		return q, err
+	}
+	q.Class = class
+	q.Tags, err = q.Tags.withDefaults(class)
+	return q, err
+}
+
+func (p *StackProps) env() *awscdk.Environment {
+	if p.Account == "" {
+		return nil
+	}
+	return &awscdk.Environment{Account: &p.Account, Region: &p.Region}
+}
+
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}

@@ -1,0 +1,134 @@
+package plinth
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+// A violation is one that CDK's own validation found: CloudFormation's schemas, lint rules
+// and the annotations of constructs.
+type violation struct {
+	Rule, Severity, Description, Fix string
+	Where                            []string
+}
+
+func (v violation) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s %s\n", v.Severity, v.Rule, v.Description)
+	for _, where := range v.Where {
+		fmt.Fprintf(&b, "  %s\n", where)
+	}
+	if v.Fix != "" {
+		fmt.Fprintf(&b, "  fix: %s\n", v.Fix)
+	}
+	return b.String()
+}
+
+func failed(violations []violation) bool {
+	for _, v := range violations {
+		if v.Severity == "error" || v.Severity == "fatal" {
+			return true
+		}
+	}
+	return false
+}
+
+// cloudFormationViolations reads what CDK's validation wrote, without the guardrails' own.
+func cloudFormationViolations(dir string) ([]violation, error) {
+	data, err := os.ReadFile(filepath.Join(dir, "validation-report.json"))
+	if os.IsNotExist(err) {
+		return nil, nil // CDK_VALIDATION=false and nothing to say
+	}
+	if err != nil {
+		return nil, err
+	}
+	var report struct {
+		PluginReports []struct {
+			PluginName string `json:"pluginName"`
+			Conclusion string `json:"conclusion"`
+			Metadata   map[string]string
+			Violations []struct {
+				RuleName, Severity, Description, SuggestedFix string
+				ViolatingConstructs                           []struct {
+					ConstructPath          string
+					CloudFormationResource struct {
+						LogicalID string `json:"logicalId"`
+					}
+				}
+			}
+		} `json:"pluginReports"`
+	}
+	if err := json.Unmarshal(data, &report); err != nil {
+		return nil, fmt.Errorf("validation-report.json: %w", err)
+	}
+	var all []violation
+	for _, plugin := range report.PluginReports {
+		if plugin.PluginName == "plinth" {
+			continue
+		}
+		if why := plugin.Metadata["error"]; why != "" {
+			all = append(all, violation{Rule: plugin.PluginName, Severity: "error", Description: why})
+		}
+		for _, v := range plugin.Violations {
+			found := violation{Rule: v.RuleName, Severity: v.Severity, Description: v.Description, Fix: v.SuggestedFix}
+			for _, c := range v.ViolatingConstructs {
+				found.Where = append(found.Where, fmt.Sprintf("%s [%s]", c.ConstructPath, c.CloudFormationResource.LogicalID))
+			}
+			all = append(all, found)
+		}
+	}
+	return all, nil
+}
+
+// printStacks is the summary proper.
+func printStacks(w io.Writer, out string, report *engine.Report, violations []violation) {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, s := range report.Assembly.Stacks {
+		where := "any account and Region"
+		if s.Account != "" {
+			where = s.Account + "/" + s.Region
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", s.Path, s.Class, where, count(len(s.Resources), "resource"))
+	}
+	_ = table.Flush()
+	fmt.Fprintf(w, "\n%s, %s; %s evaluated: %s, %s, %d waived",
+		count(report.Stacks, "stack"), count(report.Resources, "resource"), count(len(report.Rules), "guardrail"),
+		count(report.Count(engine.Error), "error"), count(report.Count(engine.Warning), "warning"), len(report.Waived))
+	if os.Getenv("CDK_VALIDATION") != "false" {
+		fmt.Fprintf(w, "; CloudFormation schemas and lint: %s", count(len(violations), "finding"))
+	}
+	fmt.Fprintf(w, "\n")
+	for _, f := range report.Waived {
+		until := ""
+		if f.Waiver.Expires != "" {
+			until = ", until " + f.Waiver.Expires
+		}
+		fmt.Fprintf(w, "waived: %s at %s%s: %s\n", f.Rule.ID, f.Path, until, f.Waiver.Reason)
+	}
+	fmt.Fprintf(w, "written to %s\n", relativeToWorkingDirectory(out))
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func relativeToWorkingDirectory(dir string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return dir
+	}
+	if rel, err := filepath.Rel(here, dir); err == nil && filepath.IsLocal(rel) {
+		return rel
+	}
+	return dir
+}

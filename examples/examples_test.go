@@ -1,0 +1,143 @@
+// Package examples_test runs every example the way a newcomer does, as a program of its own
+// with CDK's whole validation switched on.
+package examples_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestExamples builds each example and runs it twice, in different directories. It fails on
+// any violation that CDK's validation reports, warnings included, on a question to the CLI,
+// on output that differs from run to run, and on noise on standard error.
+func TestExamples(t *testing.T) {
+	for _, main := range glob(t, "*/main.go") {
+		example := filepath.Dir(main)
+		t.Run(example, func(t *testing.T) {
+			binary := build(t, example)
+			first, second := run(t, binary, "CDK_VALIDATION=true"), run(t, binary, "CDK_VALIDATION=false")
+			checkReport(t, filepath.Join(first, "validation-report.json"))
+			if diff := cmp.Diff(templates(t, first), templates(t, second)); diff != "" {
+				t.Errorf("two runs in two directories differ:\n%s", diff)
+			}
+			if manifest := read(t, filepath.Join(first, "manifest.json")); strings.Contains(manifest, `"missing":`) {
+				t.Error("the manifest asks the CLI for context")
+			}
+		})
+	}
+}
+
+// run runs a binary in an empty directory and returns its cdk.out.
+func run(t *testing.T, binary, env string) string {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	cmd := exec.Command(binary)
+	cmd.Dir = t.TempDir()
+	cmd.Env = append(os.Environ(), env)
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("%v\n%s%s", err, &stdout, &stderr)
+	}
+	if stderr.Len() > 0 {
+		t.Errorf("standard error is not empty:\n%s", &stderr)
+	}
+	if !strings.Contains(stdout.String(), "written to cdk.out") {
+		t.Errorf("standard output has no summary:\n%s", &stdout)
+	}
+	return filepath.Join(cmd.Dir, "cdk.out")
+}
+
+func checkReport(t *testing.T, name string) {
+	t.Helper()
+	var report struct {
+		PluginReports []struct {
+			PluginName, Conclusion string
+			Violations             []any
+		}
+	}
+	if err := json.Unmarshal([]byte(read(t, name)), &report); err != nil {
+		t.Fatal(err)
+	}
+	for _, plugin := range report.PluginReports {
+		violations, _ := json.MarshalIndent(plugin.Violations, "", "  ")
+		t.Errorf("%s: %s\n%s", plugin.PluginName, plugin.Conclusion, violations)
+	}
+}
+
+// TestValidationIsOn shows that an example that CloudFormation would refuse fails, with a
+// message that a person can act on.
+func TestValidationIsOn(t *testing.T) {
+	cmd := exec.Command(build(t, "testdata/refused"))
+	cmd.Dir = t.TempDir()
+	cmd.Env = append(os.Environ(), "CDK_VALIDATION=true")
+	out, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != 1 {
+		t.Fatalf("%v, want exit code 1\n%s", err, out)
+	}
+	for _, want := range []string{"Refused/Topic", "NoSuchProperty"} {
+		if !strings.Contains(string(out), want) {
+			t.Errorf("output lacks %q:\n%s", want, out)
+		}
+	}
+	if strings.Contains(string(out), "goroutine") {
+		t.Errorf("output has a stack trace:\n%s", out)
+	}
+}
+
+func build(t *testing.T, app string) (binary string) {
+	t.Helper()
+	binary = filepath.Join(t.TempDir(), "app")
+	out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", binary, "./"+app).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return binary
+}
+
+func templates(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	err := filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".template.json") {
+			return err
+		}
+		rel, err := filepath.Rel(dir, name)
+		all[rel] = read(t, name)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) == 0 {
+		t.Errorf("no templates in %s", dir)
+	}
+	return all
+}
+
+func glob(t *testing.T, pattern string) []string {
+	t.Helper()
+	names, err := filepath.Glob(pattern)
+	if err != nil || len(names) == 0 {
+		t.Fatalf("%s: %v, %v", pattern, names, err)
+	}
+	return names
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}

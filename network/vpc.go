@@ -1,0 +1,167 @@
+package network
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/network/addressplan"
+)
+
+// VPCProps configure a [VPC]; nil and the zero value are the production choice.
+type VPCProps struct {
+	// CIDR is the private IPv4 range of the VPC, /16 to /22. The default is "10.0.0.0/16";
+	// VPCs that are to be connected need one each.
+	CIDR string
+	// Zones is the number of Availability Zones, 1 to 6. The default is 3, or as many as
+	// ZoneNames or ZoneIDs name. The guardrail VPC-005 wants three in production.
+	Zones int
+	// ZoneNames pins the zones by name, such as "eu-west-1a". The default is the first
+	// Zones of the account, chosen when the stack is deployed. A name means another zone
+	// in another account.
+	ZoneNames []string
+	// ZoneIDs pins the zones by id, such as "euw1-az1", which means the same zone in every
+	// account and stays put when AWS adds a zone. AvailabilityZone of the L2 subnets is
+	// then the id.
+	ZoneIDs []string
+	// Tiers are the sets of subnets, in the order of their addresses. The default is
+	// [DefaultTiers]. Add tiers at the end, or give them a Block: a tier that moves
+	// replaces its subnets.
+	Tiers []Tier
+	// NAT is how private tiers reach the internet. The default is [NATPerZone].
+	NAT NATStrategy
+	// FlowLogs says where the flow logs go. The default is CloudWatch Logs, kept for 90
+	// days, encrypted with a key of their own.
+	FlowLogs FlowLogs
+}
+
+// A VPC is a network for production: purpose-named tiers of subnets in three Availability
+// Zones, at addresses that never move. It promises that
+//
+//   - each zone's private subnets leave through that zone's own NAT gateway (VPC-002),
+//   - isolated subnets have no route beyond the VPC (SUBNET-003), and only public ones have
+//     a route to the internet gateway (SUBNET-004),
+//   - every subnet has a route table of its own (SUBNET-002) and gives out no public
+//     addresses (SUBNET-001),
+//   - subnets span three zones (VPC-005), lie inside the VPC and do not overlap (SUBNET-005),
+//   - all traffic is logged, in a format that names both ends of a connection behind NAT and
+//     load balancers, encrypted, for 90 days (VPC-001, FLOWLOG-001 to 003),
+//   - the default security group has no rules (VPC-003),
+//   - DNS hostnames and resolution are on (VPC-004).
+//
+// It answers Security Hub's EC2.2, EC2.6 and EC2.15.
+//
+// Standing idle it costs what its NAT gateways cost, by the hour each (three by default),
+// and one KMS key a month. Flow logs cost by the GB.
+type VPC struct {
+	constructs.Construct
+	vpc   awsec2.Vpc
+	plan  *addressplan.Plan
+	tiers []Tier
+}
+
+// NewVPC defines a VPC. It panics with an error that names field, value and remedy when the
+// address plan is impossible, zones are pinned twice or differently from Zones, a tier's
+// kind or the NAT strategy is unknown, or the flow log settings contradict each other.
+func NewVPC(scope constructs.Construct, id string, props *VPCProps) *VPC {
+	p, plan, err := props.withDefaults()
+	if err != nil {
+		panic(fmt.Errorf("network: VPC %q: %w", id, err))
+	}
+	v := &VPC{plan: plan, tiers: p.Tiers}
+	plinth.Init(v, scope, id)
+	v.vpc = awsec2.NewVpc(v, jsii.String("Resource"), &awsec2.VpcProps{
+		VpcName:                      v.Node().Path(),
+		IpAddresses:                  &plannedAddresses{plan},
+		AvailabilityZones:            p.zones(),
+		SubnetConfiguration:          subnetConfiguration(p.Tiers),
+		NatGateways:                  p.NAT.gateways(p),
+		EnableDnsHostnames:           jsii.Bool(true),
+		EnableDnsSupport:             jsii.Bool(true),
+		RestrictDefaultSecurityGroup: jsii.Bool(true),
+	})
+	v.nameSubnets(p)
+	v.addFlowLog(p.FlowLogs)
+	return v
+}
+
+// VPC returns the L2 construct. Its subnets are in groups called like the tiers.
+func (v *VPC) VPC() awsec2.Vpc { return v.vpc }
+
+// Plan returns the address plan.
+func (v *VPC) Plan() *addressplan.Plan { return v.plan }
+
+// Tier selects the subnets of a tier, for the VpcSubnets of any L2. It panics with an error
+// when there is no such tier.
+func (v *VPC) Tier(name string) *awsec2.SubnetSelection {
+	v.mustHave(name)
+	return &awsec2.SubnetSelection{SubnetGroupName: &name}
+}
+
+// Subnets returns the subnets of a tier, in the order of the zones. It panics with an error
+// when there is no such tier.
+func (v *VPC) Subnets(tier string) []awsec2.ISubnet {
+	return *v.vpc.SelectSubnets(v.Tier(tier)).Subnets
+}
+
+func (v *VPC) mustHave(tier string) {
+	names := make([]string, len(v.tiers))
+	for i, t := range v.tiers {
+		if t.Name == tier {
+			return
+		}
+		names[i] = t.Name
+	}
+	panic(fmt.Errorf("network: %s has no tier %q, only %q", *v.Node().Path(), tier, names))
+}
+
+// nameSubnets gives subnets, and through them their route tables and NAT gateways, names
+// that people can read: "Prod/Network/app-2" for the app tier in the second zone.
+func (v *VPC) nameSubnets(p VPCProps) {
+	for _, tier := range p.Tiers {
+		for i, subnet := range v.Subnets(tier.Name) {
+			name := fmt.Sprintf("%s/%s-%d", *v.Node().Path(), tier.Name, i+1)
+			awscdk.Tags_Of(subnet).Add(jsii.String("Name"), &name, &awscdk.TagProps{Priority: jsii.Number(nameTagPriority)})
+			if len(p.ZoneIDs) > 0 {
+				cfn := subnet.Node().DefaultChild().(awsec2.CfnSubnet)
+				cfn.SetAvailabilityZone(nil)
+				cfn.SetAvailabilityZoneId(&p.ZoneIDs[i])
+			}
+		}
+	}
+}
+
+// nameTagPriority is above that of the Name tags the L2 sets.
+const nameTagPriority = 150
+
+func (p *VPCProps) withDefaults() (VPCProps, *addressplan.Plan, error) {
+	var q VPCProps
+	if p != nil {
+		q = *p
+	}
+	if q.CIDR == "" {
+		q.CIDR = "10.0.0.0/16"
+	}
+	if len(q.Tiers) == 0 {
+		q.Tiers = DefaultTiers()
+	}
+	if err := q.checkZones(); err != nil {
+		return q, nil, err
+	}
+	if err := checkTiers(q.Tiers); err != nil {
+		return q, nil, err
+	}
+	if err := q.NAT.check(q.Tiers); err != nil {
+		return q, nil, err
+	}
+	var err error
+	if q.FlowLogs, err = q.FlowLogs.withDefaults(); err != nil {
+		return q, nil, err
+	}
+	plan, err := addressplan.New(q.CIDR, q.Zones, addressTiers(q.Tiers))
+	return q, plan, err
+}
