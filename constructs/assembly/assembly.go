@@ -24,6 +24,7 @@ type Assembly struct {
 
 	exports map[exportKey][]Value // Fn::ImportValue looks here
 	byType  map[string][]*Resource
+	byName  map[string][]*Stack // top-level stacks; Fn::GetStackOutput looks here
 }
 
 // exportKey scopes an export name to the environment it is visible in.
@@ -50,14 +51,18 @@ type Stack struct {
 	Path string
 	// Account and Region are empty where the stack leaves them to the deployment.
 	Account, Region string
-	// Class is what the app said of the environment, Production if nothing.
-	Class Class
+	// Class is what the app said of the environment, Production if nothing; ClassDeclared
+	// tells which.
+	Class         Class
+	ClassDeclared bool
 	// TerminationProtection tells whether CloudFormation refuses to delete it.
 	TerminationProtection bool
 	// Tags are the stack's own tags, which CloudFormation puts on its resources.
 	Tags map[string]string
-	// TemplateFile is the path of the template below [Assembly.Dir].
+	// TemplateFile is the path of the template below [Assembly.Dir], TemplateSize its length
+	// in bytes.
 	TemplateFile string
+	TemplateSize int
 	// Parent is set for a nested stack: the AWS::CloudFormation::Stack resource.
 	Parent *Resource
 	// Resources are in the order of the template, which is the order of definition.
@@ -66,11 +71,13 @@ type Stack struct {
 	Metadata []Entry
 
 	assembly   *Assembly
+	sources    map[string]Source // by construct path
 	byID       map[string]*Resource
 	nested     map[string]*Stack // by logical id of the AWS::CloudFormation::Stack
-	parameters map[string]parameter
+	parameters map[string]map[string]any
 	mappings   map[string]any
-	outputs    map[string]output
+	outputs    map[string]map[string]any
+	texts      []any // the rest of the template
 }
 
 // Resource returns the resource with the logical id, or nil.
@@ -78,12 +85,12 @@ func (s *Stack) Resource(logicalID string) *Resource { return s.byID[logicalID] 
 
 // Output returns the value of an output of the template.
 func (s *Stack) Output(name string) Value {
-	o, ok := s.outputs[name]
-	if !ok {
-		return Value{}
-	}
-	return Value{stack: s, raw: o.Value, set: true}
+	return Value{stack: s}.with(s.outputs[name]["Value"])
 }
+
+// Nested returns the stack that an AWS::CloudFormation::Stack resource makes, or nil if
+// its template is not in the assembly.
+func (s *Stack) Nested(logicalID string) *Stack { return s.nested[logicalID] }
 
 // A Resource is one resource of a template.
 type Resource struct {
@@ -92,9 +99,11 @@ type Resource struct {
 	Type      string
 	// Path is the construct path, such as "Prod/Network/Resource"; for a template
 	// that has no construct metadata, the stack's path and the logical id.
-	Path                string
-	DependsOn           []string
-	Condition           string
+	Path      string
+	DependsOn []string
+	Condition string
+	// DeletionPolicy and UpdateReplacePolicy are empty if not set, and [Undecided] if an
+	// intrinsic function sets them.
 	DeletionPolicy      string
 	UpdateReplacePolicy string
 
@@ -130,6 +139,21 @@ func (r *Resource) Tag(key string) Value {
 // nearest construct above it which recorded one. The zero Source means unknown.
 func (r *Resource) Source() Source { return r.Stack.root().SourceOf(r.Path) }
 
+// Undecided stands for an attribute of a resource that only deployment decides.
+const Undecided = "(decided at deployment)"
+
+// Conditions are the conditions under which the resource exists: its own and those of the
+// nested stacks around it. None means that it always does.
+func (r *Resource) Conditions() []string {
+	var all []string
+	for ; r != nil; r = r.Stack.Parent {
+		if r.Condition != "" {
+			all = append(all, r.Stack.Path+"."+r.Condition)
+		}
+	}
+	return all
+}
+
 // In reports whether the resource lies in the construct tree below path.
 func (r *Resource) In(path string) bool { return within(r.Path, path) }
 
@@ -151,18 +175,16 @@ type Source struct {
 // SourceOf returns the place in the app's code that defined the nearest construct at or above
 // path which recorded one.
 func (s *Stack) SourceOf(path string) Source {
-	var best Source
-	depth := -1
-	for _, e := range s.Metadata {
-		if e.Type != MetadataSource || !within(path, e.Path) || len(e.Path) <= depth {
-			continue
+	for {
+		if source, ok := s.sources[path]; ok {
+			return source
 		}
-		data, _ := e.Data.(map[string]any)
-		file, _ := data["file"].(string)
-		line, _ := asInt(data["line"])
-		best, depth = Source{File: file, Line: int(line)}, len(e.Path)
+		i := strings.LastIndexByte(path, '/')
+		if i < 0 {
+			return Source{}
+		}
+		path = path[:i]
 	}
-	return best
 }
 
 // root is the stack that is not nested: it holds the metadata of all below it.
@@ -179,19 +201,21 @@ func within(path, ancestor string) bool {
 
 func (a *Assembly) index() {
 	a.byType = map[string][]*Resource{}
+	a.byName = map[string][]*Stack{}
 	a.exports = map[exportKey][]Value{}
 	for _, s := range a.Stacks {
+		if s.Parent == nil {
+			a.byName[s.Name] = append(a.byName[s.Name], s)
+		}
 		for _, r := range s.Resources {
 			a.byType[r.Type] = append(a.byType[r.Type], r)
 		}
 		for _, name := range sortedKeys(s.outputs) {
-			o := s.outputs[name]
-			if o.Export == nil {
-				continue
+			export := Value{stack: s}.with(s.outputs[name]["Export"])
+			if exported, known := export.Get("Name").Text(); known {
+				key := exportKey{s.Account, s.Region, exported}
+				a.exports[key] = append(a.exports[key], s.Output(name))
 			}
-			exported, _ := Value{stack: s, raw: o.Export.Name, set: true}.Text()
-			key := exportKey{s.Account, s.Region, exported}
-			a.exports[key] = append(a.exports[key], Value{stack: s, raw: o.Value, set: true})
 		}
 	}
 }

@@ -51,14 +51,11 @@ func (v Value) step() (Value, bool) {
 	case "Fn::GetStackOutput":
 		return v.weakOutput(arg)
 	case "Fn::Sub":
-		// "${X}" and nothing else is a reference.
-		if text, ok := arg.(string); ok {
-			if m := placeholder.FindStringSubmatch(text); m != nil && m[0] == text && m[1] == "" {
-				return v.with(reference(m[2])), true
-			}
-		}
+		return v.alone(arg)
 	case "Fn::Select":
 		return v.selected(arg)
+	case "Fn::Split":
+		return v.split(arg)
 	case "Fn::FindInMap":
 		return v.mapped(arg)
 	}
@@ -73,8 +70,9 @@ func (v Value) argument(name string) (Value, bool) {
 	if _, ok := v.stack.parameters[name]; !ok {
 		return v, false
 	}
-	passed := v.stack.Parent.Get("Parameters", name)
-	passed.fuel = v.fuel
+	// On the same fuel: a parameter may lead back to itself through an output.
+	passed := Value{stack: v.stack.Parent.Stack, fuel: v.fuel}.with(v.stack.Parent.properties)
+	passed = passed.get("Parameters").get(name)
 	return passed, passed.set
 }
 
@@ -112,8 +110,8 @@ func (v Value) weakOutput(arg any) (Value, bool) {
 		return v, false
 	}
 	region, _ := target.get("Region").render(false)
-	for _, s := range v.stack.assembly.Stacks {
-		if s.Name != stackName || s.Parent != nil || region != "" && s.Region != "" && s.Region != region {
+	for _, s := range v.stack.assembly.byName[stackName] {
+		if region != "" && s.Region != "" && s.Region != region {
 			continue
 		}
 		if out := s.Output(output); out.set {
@@ -134,9 +132,6 @@ func (v Value) selected(arg any) (Value, bool) {
 		return v, false
 	}
 	list := v.with(args[1]).resolve()
-	if fn, arg := list.intrinsic(); fn == "Fn::Split" {
-		list = list.split(arg)
-	}
 	if _, isList := list.raw.([]any); !isList {
 		return v, false
 	}
@@ -144,21 +139,31 @@ func (v Value) selected(arg any) (Value, bool) {
 	return picked, picked.set
 }
 
-func (v Value) split(arg any) Value {
+func (v Value) split(arg any) (Value, bool) {
 	args, _ := arg.([]any)
 	if len(args) != 2 {
-		return v
+		return v, false
 	}
 	sep, _ := args[0].(string)
 	text, ok := v.with(args[1]).render(false)
 	if !ok || sep == "" {
-		return v
+		return v, false
 	}
 	var parts []any
 	for _, p := range strings.Split(text, sep) {
 		parts = append(parts, p)
 	}
-	return v.with(parts)
+	return v.with(parts), true
+}
+
+// alone follows an Fn::Sub of one placeholder and nothing else, which is a reference.
+func (v Value) alone(arg any) (Value, bool) {
+	text, vars, ok := substitution(arg)
+	m := placeholder.FindStringSubmatch(text)
+	if !ok || m == nil || m[0] != text || m[1] != "" {
+		return v, false
+	}
+	return v.with(placeheld(m[2], vars)), true
 }
 
 func (v Value) mapped(arg any) (Value, bool) {
@@ -178,6 +183,25 @@ func (v Value) mapped(arg any) (Value, bool) {
 }
 
 var placeholder = regexp.MustCompile(`\$\{(!?)([^}]*)\}`)
+
+// substitution takes the argument of an Fn::Sub apart: a text, or a list of a text and its
+// variables.
+func substitution(arg any) (text string, vars map[string]any, ok bool) {
+	if args, isList := arg.([]any); isList && len(args) == 2 {
+		vars, _ = args[1].(map[string]any)
+		arg = args[0]
+	}
+	text, ok = arg.(string)
+	return text, vars, ok
+}
+
+// placeheld is what ${name} stands for: a variable of the Fn::Sub, else a reference.
+func placeheld(name string, vars map[string]any) any {
+	if value, ok := vars[name]; ok {
+		return value
+	}
+	return reference(name)
+}
 
 // reference is the Ref or Fn::GetAtt that ${name} in an Fn::Sub stands for.
 func reference(name string) any {
@@ -258,9 +282,9 @@ func (v Value) join(arg any, placeholders bool) (string, bool) {
 	if len(args) != 2 {
 		return "", false
 	}
-	sep, _ := args[0].(string)
-	parts, ok := v.with(args[1]).resolve().raw.([]any)
-	if !ok {
+	sep, isText := args[0].(string)
+	parts, isList := v.with(args[1]).resolve().raw.([]any)
+	if !isText || !isList {
 		return "", false
 	}
 	var b strings.Builder
@@ -278,13 +302,8 @@ func (v Value) join(arg any, placeholders bool) (string, bool) {
 }
 
 func (v Value) substitute(arg any, placeholders bool) (string, bool) {
-	text, _ := arg.(string)
-	var vars map[string]any
-	if args, ok := arg.([]any); ok && len(args) == 2 {
-		text, _ = args[0].(string)
-		vars, _ = args[1].(map[string]any)
-	}
-	known, size := true, 0
+	text, vars, known := substitution(arg)
+	size := 0
 	out := placeholder.ReplaceAllStringFunc(text, func(match string) string {
 		m := placeholder.FindStringSubmatch(match)
 		if m[1] == "!" { // ${!Literal}
@@ -294,11 +313,7 @@ func (v Value) substitute(arg any, placeholders bool) (string, bool) {
 			known = false
 			return ""
 		}
-		target, ok := vars[m[2]]
-		if !ok {
-			target = reference(m[2])
-		}
-		s, ok := v.with(target).render(placeholders)
+		s, ok := v.with(placeheld(m[2], vars)).render(placeholders)
 		known = known && ok
 		size += len(s)
 		return s
@@ -385,14 +400,10 @@ func (v Value) collect(found func(Reference)) {
 }
 
 func (v Value) collectSub(arg any, found func(Reference)) {
-	text, _ := arg.(string)
-	if args, ok := arg.([]any); ok && len(args) == 2 {
-		text, _ = args[0].(string)
-		v.with(args[1]).collect(found)
-	}
+	text, vars, _ := substitution(arg)
 	for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
 		if m[1] == "" {
-			v.with(reference(m[2])).collect(found)
+			v.with(placeheld(m[2], vars)).collect(found)
 		}
 	}
 }

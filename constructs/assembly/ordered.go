@@ -42,15 +42,3 @@ func (o *ordered[V]) UnmarshalJSON(data []byte) error {
 	}
 	return nil
 }
-
-// oneOrMore is a string or a list of strings.
-type oneOrMore []string
-
-func (o *oneOrMore) UnmarshalJSON(data []byte) error {
-	var one string
-	if json.Unmarshal(data, &one) == nil {
-		*o = oneOrMore{one}
-		return nil
-	}
-	return json.Unmarshal(data, (*[]string)(o))
-}

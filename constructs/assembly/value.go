@@ -223,6 +223,47 @@ func literal(x any) string {
 	return fmt.Sprint(x)
 }
 
+// Call returns the intrinsic function that the value is still waiting for, such as
+// Fn::GetAZs, and its argument; the name is empty for a literal. Functions that can be
+// evaluated have been.
+func (v Value) Call() (name string, arg Value) {
+	v = v.fuelled().resolve()
+	name, raw := v.intrinsic()
+	return name, v.with(raw).rested()
+}
+
+// Decoded returns the document in a value that holds JSON as text, as some properties allow
+// for policies. Any other value is returned as it is, and text that cannot be read as
+// something unknown.
+func (v Value) Decoded() Value {
+	alts := v.Alternatives()
+	if len(alts) != 1 {
+		return v
+	}
+	text, scalar := alts[0].fuelled().render(true)
+	if !scalar {
+		return v
+	}
+	var document any
+	dec := json.NewDecoder(strings.NewReader(text))
+	dec.UseNumber()
+	if _, known := v.Text(); !known || dec.Decode(&document) != nil {
+		document = undecided{}
+	}
+	return v.with(document)
+}
+
+// Outline is Text with ${Name} or ${Name.Attribute} in place of each part that only
+// deployment knows: enough to see that "arn:${AWS::Partition}:iam::aws:policy/X" ends in X.
+// It is false if not even the outline is known.
+func (v Value) Outline() (string, bool) {
+	alts := v.fuelled().alternatives()
+	if len(alts) != 1 {
+		return "", false
+	}
+	return alts[0].render(true)
+}
+
 // Known reports whether Text is known.
 func (v Value) Known() bool { _, ok := v.Text(); return ok }
 
@@ -262,16 +303,29 @@ func (v Value) String() string {
 	for _, alt := range v.fuelled().alternatives() {
 		t, ok := alt.render(true)
 		if !ok {
-			b, err := json.Marshal(alt.raw)
-			if t = string(b); err != nil || !alt.set {
-				t = "(absent)"
-			}
+			t = alt.json()
 		}
 		if !slices.Contains(texts, t) {
 			texts = append(texts, t)
 		}
 	}
 	return strings.Join(texts, " or ")
+}
+
+func (v Value) json() string {
+	if !v.set {
+		return "(absent)"
+	}
+	if _, ok := v.raw.(undecided); ok {
+		return "(unknown)"
+	}
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v.raw); err != nil {
+		return "(unknown)"
+	}
+	return strings.TrimSpace(b.String())
 }
 
 func asInt(x any) (int64, bool) {

@@ -59,12 +59,12 @@ func (r *Report) Count(s Severity) int {
 // Evaluate runs the rules over the assembly. Waivers that expired before now no longer hold.
 // It fails if the rules themselves are malformed.
 func Evaluate(a *assembly.Assembly, rules []Rule, now time.Time) (*Report, error) {
-	if err := validate(rules); err != nil {
-		return nil, err
-	}
 	report := &Report{
 		Rules: append(slices.Clone(rules), WaiverRules()...), Stacks: len(a.Stacks),
 		Resources: len(a.Resources()), Assembly: a,
+	}
+	if err := validate(report.Rules); err != nil {
+		return nil, err
 	}
 	add := func(f Finding) {
 		if f.Severity != Off {
@@ -79,12 +79,12 @@ func Evaluate(a *assembly.Assembly, rules []Rule, now time.Time) (*Report, error
 			f := Finding{
 				Rule: rule, Severity: rule.SeverityIn(at.Stack.Class), Path: at.Path, Stack: at.Stack,
 				LogicalID: at.LogicalID, ResourceType: at.Type, Property: property,
-				Detail: fmt.Sprintf(format, args...), Source: at.Source(),
+				Detail: shorten(fmt.Sprintf(format, args...)), Source: at.Source(),
 			}
-			if f.Severity == Off {
-				return
-			}
-			if f.Waiver = waive(all, &f, now); f.Waiver != nil {
+			// A waiver is of use also where the class leaves the rule out: one app is
+			// deployed to several classes.
+			f.Waiver = waive(all, &f, now)
+			if f.Waiver != nil && f.Severity != Off {
 				report.Waived = append(report.Waived, f)
 				return
 			}
@@ -102,6 +102,17 @@ func Evaluate(a *assembly.Assembly, rules []Rule, now time.Time) (*Report, error
 		}
 	}
 	return report, nil
+}
+
+// maxDetail keeps a finding readable when the value at fault is a whole document.
+const maxDetail = 400
+
+func shorten(s string) string {
+	runes := []rune(s)
+	if len(runes) <= maxDetail {
+		return s
+	}
+	return string(runes[:maxDetail]) + " ..."
 }
 
 // waive returns the waiver that accepts the finding: of several, the nearest.

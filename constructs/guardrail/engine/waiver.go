@@ -2,6 +2,8 @@ package engine
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -43,6 +45,10 @@ var (
 // WaiverRules are the rules about waivers; Evaluate always applies them.
 func WaiverRules() []Rule { return []Rule{unusedWaiver, expiredWaiver, brokenWaiver} }
 
+func isWaiverRule(r Rule) bool {
+	return slices.ContainsFunc(WaiverRules(), func(w Rule) bool { return w.ID == r.ID })
+}
+
 // ParseExpiry reads a waiver's last day.
 func ParseExpiry(day string) (time.Time, error) {
 	t, err := time.Parse(time.DateOnly, day)
@@ -61,7 +67,7 @@ func (w *Waiver) expired(now time.Time) bool {
 }
 
 func (w *Waiver) covers(f *Finding) bool {
-	return w.Rule == f.Rule.ID && (f.Path == w.Path || len(f.Path) > len(w.Path) && f.Path[:len(w.Path)+1] == w.Path+"/")
+	return w.Rule == f.Rule.ID && (f.Path == w.Path || strings.HasPrefix(f.Path, w.Path+"/"))
 }
 
 // waivers collects the waivers of an assembly, and reports those that make no sense.

@@ -1,0 +1,122 @@
+package catalogue
+
+import (
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var flowLogRules = []engine.Rule{
+	{
+		ID: "FLOWLOG-001", Title: "Flow logs are encrypted with a KMS key",
+		Why:    "Flow logs map the network; who reads them should be decided by a key policy and recorded per use.",
+		Fix:    "Set KmsKeyId on the log group, or SSE-KMS on the bucket that the flow log delivers to.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::EC2::FlowLog", flowLogEncryption),
+	},
+	{
+		ID: "FLOWLOG-002", Title: "Flow logs record the fields that forensics need",
+		Why:    "The default format names neither the VPC nor the instance nor the original sender behind a NAT gateway, nor the direction.",
+		Fix:    "Set LogFormat to include " + strings.Join(forensicFields, ", ") + ".",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::EC2::FlowLog", flowLogFormat),
+	},
+	{
+		ID: "FLOWLOG-003", Title: "Production flow logs are kept for 90 days",
+		Why:    "Intrusions are found weeks after they began; the traffic of their first day has to be there still.",
+		Fix:    "Set RetentionInDays of the flow log's log group to 90 or more.",
+		Pillar: engine.Security,
+		Relax:  productionOnly,
+		Check:  engine.Each("AWS::EC2::FlowLog", flowLogRetention),
+	},
+	{
+		ID: "FLOWLOG-004", Title: "Flow logs are delivered to a place that the app defines",
+		Why:      "Encryption and retention of a destination outside the app cannot be seen here.",
+		Fix:      "Check the destination where it is defined, and waive this rule with a reference to it.",
+		Pillar:   engine.Security,
+		Severity: engine.Warning,
+		Check:    engine.Each("AWS::EC2::FlowLog", flowLogElsewhere),
+	},
+}
+
+// forensicFields are fields of flow logs of versions 2 to 5 without which traffic cannot be
+// traced to a workload.
+var forensicFields = []string{
+	"vpc-id", "subnet-id", "instance-id", "tcp-flags", "pkt-srcaddr", "pkt-dstaddr", "flow-direction", "traffic-path",
+}
+
+// destinations returns the log groups and buckets in the app that a flow log may deliver to.
+func destinations(flowLog *assembly.Resource) []*assembly.Resource {
+	var all []*assembly.Resource
+	for _, property := range []string{"LogGroupName", "LogDestination"} {
+		for _, to := range flowLog.Get(property).Targets() {
+			all = append(all, to.Resource)
+		}
+	}
+	return all
+}
+
+func flowLogEncryption(flowLog *assembly.Resource, report engine.Reporter) {
+	for _, to := range destinations(flowLog) {
+		switch to.Type {
+		case "AWS::Logs::LogGroup":
+			if !surely(to.Get("KmsKeyId")) {
+				report(flowLog, "LogDestination", "log group %s has no KmsKeyId", to.Path)
+			}
+		case "AWS::S3::Bucket":
+			algorithm := to.Get("BucketEncryption", "ServerSideEncryptionConfiguration", "0", "ServerSideEncryptionByDefault", "SSEAlgorithm")
+			if algorithm.OneOf("aws:kms", "aws:kms:dsse") != assembly.True {
+				report(flowLog, "LogDestination", "bucket %s encrypts with %v; want aws:kms", to.Path, algorithm)
+			}
+		default:
+			report(flowLog, "LogDestination", "is %s, whose encryption this rule cannot judge", name(to))
+		}
+	}
+}
+
+func flowLogFormat(flowLog *assembly.Resource, report engine.Reporter) {
+	v := flowLog.Get("LogFormat")
+	format, known := v.Text()
+	switch {
+	case !v.Exists():
+		report(flowLog, "LogFormat", "is not set, so the default format lacks %s", strings.Join(forensicFields, ", "))
+		return
+	case !known:
+		report(flowLog, "LogFormat", "is %v, which only deployment decides", v)
+		return
+	}
+	var missing []string
+	for _, field := range forensicFields {
+		if !strings.Contains(format, "${"+field+"}") {
+			missing = append(missing, field)
+		}
+	}
+	if missing != nil {
+		report(flowLog, "LogFormat", "lacks %s", strings.Join(missing, ", "))
+	}
+}
+
+func flowLogRetention(flowLog *assembly.Resource, report engine.Reporter) {
+	for _, to := range destinations(flowLog) {
+		days := to.Get("RetentionInDays")
+		if to.Type != "AWS::Logs::LogGroup" || !days.Exists() {
+			continue // LOGS-001 asks for a retention; none keeps them for ever
+		}
+		if n, known := days.Int(); !known {
+			report(flowLog, "LogDestination", "log group %s keeps events for %v days, which only deployment decides", to.Path, days)
+		} else if n < 90 {
+			report(flowLog, "LogDestination", "log group %s keeps events for %d days; want 90", to.Path, n)
+		}
+	}
+}
+
+func flowLogElsewhere(flowLog *assembly.Resource, report engine.Reporter) {
+	if len(destinations(flowLog)) == 0 {
+		to := flowLog.Get("LogDestination")
+		if !to.Exists() {
+			to = flowLog.Get("LogGroupName")
+		}
+		report(flowLog, "LogDestination", "is %v, which is not in the app", to)
+	}
+}

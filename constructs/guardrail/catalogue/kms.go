@@ -1,0 +1,92 @@
+package catalogue
+
+import (
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+const keyType = "AWS::KMS::Key"
+
+var kmsRules = []engine.Rule{
+	{
+		ID: "KMS-001", Title: "Symmetric KMS keys rotate",
+		Why:      "Rotation limits how much data one version of the key material ever protects.",
+		Fix:      "Set EnableKeyRotation to true.",
+		Pillar:   engine.Security,
+		Controls: []string{"KMS.4", "CIS 3.6", "AwsSolutions-KMS5"},
+		Check:    engine.Each(keyType, keyRotation),
+	},
+	{
+		ID: "KMS-002", Title: "No key policy allows everyone",
+		Why:      "A key open to every principal protects nothing that another account can copy.",
+		Fix:      "Name the accounts and roles, or add a condition such as kms:CallerAccount or aws:PrincipalOrgID.",
+		Pillar:   engine.Security,
+		Controls: []string{"KMS.5"},
+		Check:    engine.Each(keyType, keyPolicyOpen),
+	},
+	{
+		ID: "KMS-003", Title: "AWS services use a key only on behalf of known sources",
+		Why:    "A service acts for all its customers: without a condition on the source, another account can make it use the key (the confused deputy).",
+		Fix:    "Add aws:SourceAccount, aws:SourceArn or aws:SourceOrgID, a kms:EncryptionContext, or kms:ViaService with kms:CallerAccount.",
+		Pillar: engine.Security,
+		Check:  engine.Each(keyType, keyConfusedDeputy),
+	},
+	{
+		ID: "KMS-004", Title: "Keys wait 30 days before they are deleted",
+		Why:    "A deleted key takes all data under it along; the waiting time is the only chance to notice.",
+		Fix:    "Leave PendingWindowInDays out, or set it to 30.",
+		Pillar: engine.Reliability,
+		Relax:  map[assembly.Class]engine.Severity{assembly.NonProduction: engine.Warning, assembly.Sandbox: engine.Off},
+		Check:  engine.Each(keyType, keyWindow),
+	},
+	{
+		ID: "KMS-005", Title: "Production keys outlive their stack",
+		Why:      "Deleting a stack must not make backups and logs unreadable.",
+		Fix:      "Set the removal policy RETAIN.",
+		Pillar:   engine.Reliability,
+		Controls: []string{"KMS.3"},
+		Relax:    productionOnly,
+		Check:    engine.Each(keyType, retained),
+	},
+}
+
+func keyRotation(key *assembly.Resource, report engine.Reporter) {
+	rotatable := map[string]string{"KeySpec": "SYMMETRIC_DEFAULT", "KeyUsage": "ENCRYPT_DECRYPT", "Origin": "AWS_KMS"}
+	for property, want := range rotatable {
+		if v := key.Get(property); surely(v) && v.Is(want) == assembly.False {
+			return // asymmetric, HMAC and imported keys cannot rotate by themselves
+		}
+	}
+	engine.Want(key, report, true, "EnableKeyRotation")
+}
+
+func keyPolicyOpen(key *assembly.Resource, report engine.Reporter) {
+	for _, s := range statements(key.Get("KeyPolicy")) {
+		if !s.allows() || s.conditioned(restricting...) {
+			continue
+		}
+		switch s.everyone() {
+		case assembly.True:
+			report(key, "KeyPolicy", "allows %v to everyone", s.Get("Action"))
+		case assembly.Unknown:
+			report(key, "KeyPolicy", "allows %v to %v, which only deployment knows not to be everyone",
+				s.Get("Action"), s.Get("Principal"))
+		}
+	}
+}
+
+func keyConfusedDeputy(key *assembly.Resource, report engine.Reporter) {
+	for _, s := range statements(key.Get("KeyPolicy")) {
+		bound := s.conditioned("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths", "kms:encryptioncontext:") ||
+			s.conditioned("kms:viaservice") && s.conditioned("kms:calleraccount")
+		if services := s.services(); s.allows() && len(services) > 0 && !bound {
+			report(key, "KeyPolicy", "lets %v use the key for anybody", services[0])
+		}
+	}
+}
+
+func keyWindow(key *assembly.Resource, report engine.Reporter) {
+	if key.Get("PendingWindowInDays").Exists() {
+		engine.Want(key, report, 30, "PendingWindowInDays")
+	}
+}

@@ -1,0 +1,36 @@
+package catalogue
+
+import (
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var natRules = []engine.Rule{{
+	ID: "NAT-001", Title: "Public NAT gateways stand in a subnet with a route to the internet",
+	Why:    "A NAT gateway without a way out deploys, costs money and drops every packet.",
+	Fix:    "Place the NAT gateway in a public subnet whose default route leads to an internet gateway.",
+	Pillar: engine.Reliability,
+	Check:  natPlace,
+}}
+
+func natPlace(a *assembly.Assembly, report engine.Reporter) {
+	t := newTopology(a)
+	for _, nat := range a.OfType("AWS::EC2::NatGateway") {
+		if nat.Get("ConnectivityType").Is("private") == assembly.True || regional(nat) == assembly.True {
+			continue
+		}
+		place, ok := nat.Get("SubnetId").Target()
+		if !ok {
+			report(nat, "SubnetId", "is %v, and only deployment knows the routes of that subnet", nat.Get("SubnetId"))
+			continue
+		}
+		leadsOut := func(route *assembly.Resource) bool {
+			return both(beyond(route), toInternetGateway(route)) == assembly.True && present(route, nat)
+		}
+		if !slices.ContainsFunc(t.routesOf(place.Resource), leadsOut) {
+			report(nat, "SubnetId", "subnet %s has no sure default route to an internet gateway", place.Resource.Path)
+		}
+	}
+}

@@ -1,0 +1,98 @@
+package catalogue
+
+import (
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var subnetRules = []engine.Rule{
+	{
+		ID: "SUBNET-001", Title: "Subnets give out no public addresses",
+		Why:      "An instance that gets a public address by being launched is exposed without anybody having decided it.",
+		Fix:      "Set MapPublicIpOnLaunch to false, and attach an Elastic IP or a load balancer where one is meant to be public.",
+		Pillar:   engine.Security,
+		Controls: []string{"EC2.15"},
+		Check: engine.Each("AWS::EC2::Subnet", func(r *assembly.Resource, report engine.Reporter) {
+			unwanted(r, report, true, "MapPublicIpOnLaunch")
+		}),
+	},
+	{
+		ID: "SUBNET-002", Title: "Every subnet has a route table of its own choice",
+		Why:    "A subnet without one follows the VPC's main route table, which a later change opens for all such subnets at once.",
+		Fix:    "Associate the subnet with a route table.",
+		Pillar: engine.Security,
+		Check:  subnetRouteTable,
+	},
+	{
+		ID: "SUBNET-003", Title: "Isolated subnets have no way out of the VPC",
+		Why:    "Databases stand in isolated subnets so that a stolen credential cannot carry data out; one default route undoes that.",
+		Fix:    "Remove the route, or move what needs it to a private subnet.",
+		Pillar: engine.Security,
+		Check:  subnetIsolated,
+	},
+	{
+		ID: "SUBNET-004", Title: "Only public subnets have a route to an internet gateway",
+		Why:    "A subnet that is reachable from the internet without being called so gets the wrong workloads.",
+		Fix:    "Route through a NAT gateway, or tag the subnet aws-cdk:subnet-type=Public if it is meant to be public.",
+		Pillar: engine.Security,
+		Check:  subnetPublic,
+	},
+	{
+		ID: "SUBNET-005", Title: "Subnets lie inside their VPC and do not overlap",
+		Why:    "CloudFormation finds out while it deploys, after half of the network exists.",
+		Fix:    "Choose distinct CIDR blocks inside those of the VPC.",
+		Pillar: engine.Reliability,
+		Check:  subnetAddresses,
+	},
+}
+
+func subnetRouteTable(a *assembly.Assembly, report engine.Reporter) {
+	t := newTopology(a)
+	for _, subnet := range a.OfType("AWS::EC2::Subnet") {
+		if !slices.ContainsFunc(t.associations[subnet], func(r *assembly.Resource) bool { return present(r, subnet) }) {
+			report(subnet, "RouteTableId", "no route table is surely associated")
+		}
+	}
+}
+
+func subnetIsolated(a *assembly.Assembly, report engine.Reporter) {
+	t := newTopology(a)
+	for _, subnet := range a.OfType("AWS::EC2::Subnet") {
+		if subnet.Tag(subnetType).Is("Isolated") == assembly.False {
+			continue
+		}
+		if _, known := t.tables(subnet); !known {
+			report(subnet, "RouteTableId", "its route table is not in the app, so its routes are unknown")
+		}
+		for _, route := range t.routesOf(subnet) {
+			property, _ := hop(route)
+			switch beyond(route) {
+			case assembly.True:
+				report(route, property, "isolated subnet %s: %s", subnet.Path, describe(route))
+			case assembly.Unknown:
+				report(route, property, "isolated subnet %s: %s, and only deployment knows whether that is the internet",
+					subnet.Path, describe(route))
+			}
+		}
+	}
+}
+
+func subnetPublic(a *assembly.Assembly, report engine.Reporter) {
+	t := newTopology(a)
+	for _, subnet := range a.OfType("AWS::EC2::Subnet") {
+		if subnet.Tag(subnetType).Is("Public") == assembly.True {
+			continue
+		}
+		for _, route := range t.routesOf(subnet) {
+			switch toInternetGateway(route) {
+			case assembly.True:
+				report(route, "GatewayId", "subnet %s is not tagged Public: %s", subnet.Path, describe(route))
+			case assembly.Unknown:
+				report(route, "GatewayId", "subnet %s is not tagged Public: %s, and only deployment knows whether that is an internet gateway",
+					subnet.Path, describe(route))
+			}
+		}
+	}
+}

@@ -1,0 +1,165 @@
+package catalogue
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+)
+
+// topology relates the subnets, route tables and routes of an assembly to each other.
+type topology struct {
+	routes       map[*assembly.Resource][]*assembly.Resource // by route table
+	associations map[*assembly.Resource][]*assembly.Resource // by subnet
+}
+
+func newTopology(a *assembly.Assembly) *topology {
+	t := &topology{
+		routes:       map[*assembly.Resource][]*assembly.Resource{},
+		associations: byTarget(a, "AWS::EC2::SubnetRouteTableAssociation", "SubnetId"),
+	}
+	for _, route := range a.OfType("AWS::EC2::Route") {
+		// A route that may be in one table or another counts in both.
+		for _, to := range route.Get("RouteTableId").Targets() {
+			t.routes[to.Resource] = append(t.routes[to.Resource], route)
+		}
+	}
+	return t
+}
+
+// tables returns the route tables that may serve a subnet; known is false if one of them
+// is not in the assembly.
+func (t *topology) tables(subnet *assembly.Resource) (tables []*assembly.Resource, known bool) {
+	known = true
+	for _, association := range t.associations[subnet] {
+		targets := association.Get("RouteTableId").Targets()
+		known = known && len(targets) > 0
+		for _, to := range targets {
+			tables = append(tables, to.Resource)
+		}
+	}
+	return tables, known
+}
+
+// routesOf returns the routes that may serve a subnet.
+func (t *topology) routesOf(subnet *assembly.Resource) []*assembly.Resource {
+	var routes []*assembly.Resource
+	tables, _ := t.tables(subnet)
+	for _, table := range tables {
+		routes = append(routes, t.routes[table]...)
+	}
+	return routes
+}
+
+// beyond tells whether a route may carry traffic for the internet, judged by its
+// destination alone.
+func beyond(route *assembly.Resource) assembly.Truth {
+	return either(world(route.Get("DestinationCidrBlock")), world(route.Get("DestinationIpv6CidrBlock")))
+}
+
+// destination is the destination of a route, for messages.
+func destination(route *assembly.Resource) string {
+	for _, property := range []string{"DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"} {
+		if v := route.Get(property); v.Exists() {
+			return v.String()
+		}
+	}
+	return "(no destination)"
+}
+
+// hopProperties name what a route can lead to.
+var hopProperties = []string{
+	"GatewayId", "NatGatewayId", "TransitGatewayId", "EgressOnlyInternetGatewayId", "VpcPeeringConnectionId",
+	"NetworkInterfaceId", "InstanceId", "VpcEndpointId", "CarrierGatewayId", "LocalGatewayId", "CoreNetworkArn",
+}
+
+// hop returns the property that names a route's next hop, and its value.
+func hop(route *assembly.Resource) (property string, v assembly.Value) {
+	i := slices.IndexFunc(hopProperties, func(p string) bool { return route.Get(p).Exists() })
+	if i < 0 {
+		return "", v
+	}
+	return hopProperties[i], route.Get(hopProperties[i])
+}
+
+// kinds words the types of next hops.
+var kinds = map[string]string{
+	"AWS::EC2::InternetGateway": "internet gateway", "AWS::EC2::NatGateway": "NAT gateway",
+	"AWS::EC2::TransitGateway": "transit gateway", "AWS::EC2::EgressOnlyInternetGateway": "egress-only internet gateway",
+	"AWS::EC2::VPNGateway": "virtual private gateway", "AWS::EC2::VPCPeeringConnection": "VPC peering connection",
+	"AWS::EC2::NetworkInterface": "network interface", "AWS::EC2::Instance": "instance",
+	"AWS::EC2::VPCEndpoint": "VPC endpoint",
+}
+
+// describe words a route: "route table P/Table sends 0.0.0.0/0 to internet gateway P/IGW".
+func describe(route *assembly.Resource) string {
+	property, to := hop(route)
+	next := fmt.Sprintf("%s %v", property, to)
+	if target, ok := to.Target(); ok {
+		next = name(target.Resource)
+	}
+	table := route.Get("RouteTableId").String()
+	if target, ok := route.Get("RouteTableId").Target(); ok {
+		table = target.Resource.Path
+	}
+	return fmt.Sprintf("route table %s sends %s to %s", table, destination(route), next)
+}
+
+// name is the kind and the path of a resource.
+func name(r *assembly.Resource) string {
+	if kind, ok := kinds[r.Type]; ok {
+		return kind + " " + r.Path
+	}
+	return r.Type + " " + r.Path
+}
+
+// toInternetGateway tells whether a route leads to an internet gateway.
+func toInternetGateway(route *assembly.Resource) assembly.Truth {
+	answer := assembly.False
+	for _, v := range route.Get("GatewayId").Alternatives() {
+		is := assembly.False
+		if target, ok := v.Target(); ok {
+			is = truth(target.Resource.Type == "AWS::EC2::InternetGateway")
+		} else if text, known := v.Text(); known {
+			is = truth(len(text) > 4 && text[:4] == "igw-")
+		} else if v.Exists() {
+			is = assembly.Unknown
+		}
+		answer = either(answer, is)
+	}
+	return answer
+}
+
+// subnetType is the tag that CDK puts on every subnet.
+const subnetType = "aws-cdk:subnet-type"
+
+// zone identifies the Availability Zone of a subnet; known is false if two zones that look
+// different may be the same.
+func zone(subnet *assembly.Resource) (id string, known bool) {
+	for _, property := range []string{"AvailabilityZone", "AvailabilityZoneId"} {
+		v := subnet.Get(property)
+		if !v.Exists() {
+			continue
+		}
+		if text, ok := v.Text(); ok {
+			return text, true
+		}
+		return ofRegion(v)
+	}
+	return "(left to AWS)", false
+}
+
+// ofRegion reads the zone of {"Fn::Select": [1, {"Fn::GetAZs": ""}]}.
+func ofRegion(v assembly.Value) (id string, known bool) {
+	fn, args := v.Call()
+	index, ok := args.Get("0").Int()
+	list, region := args.Get("1").Call()
+	if fn != "Fn::Select" || !ok || list != "Fn::GetAZs" {
+		return v.String(), false
+	}
+	of := region.String()
+	if text, isText := region.Text(); isText && text == "" || of == "${AWS::Region}" {
+		of = "the Region"
+	}
+	return fmt.Sprintf("zone %d of %s", index+1, of), true
+}

@@ -1,0 +1,102 @@
+package engine
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+)
+
+// The bases that locations are relative to: the app's module, and the assembly.
+const (
+	sourceRoot   = "SRCROOT"
+	assemblyRoot = "ASSEMBLY"
+)
+
+// SARIF writes the report in the Static Analysis Results Interchange Format 2.1.0, which code
+// hosts show beside the code. A result points at the line of the app that defined the
+// resource if that is known, else at the template. Waived findings are suppressed results
+// that carry the reason.
+func (r *Report) SARIF(w io.Writer) error {
+	run := sarif.NewRunWithInformationURI("plinth guardrail", "https://github.com/plinth-cdk/plinth")
+	run.WithOriginalUriBaseIds(map[string]sarif.ArtifactLocation{
+		sourceRoot:   *sarif.NewArtifactLocation().WithDescription(sarif.NewTextMessage("The folder of the app's module.")),
+		assemblyRoot: *sarif.NewArtifactLocation().WithDescription(sarif.NewTextMessage("The cloud assembly, usually cdk.out.")),
+	})
+	index := map[string]int{}
+	for i, rule := range r.Rules {
+		index[rule.ID] = i
+		run.Tool.Driver.AddRule(descriptor(rule))
+	}
+	for _, f := range r.Findings {
+		run.AddResult(result(f, index[f.Rule.ID]))
+	}
+	for _, f := range r.Waived {
+		accepted := sarif.NewSuppression().WithKind("external").WithStatus("accepted").
+			WithJustification(f.Waiver.Reason + until(f.Waiver))
+		run.AddResult(result(f, index[f.Rule.ID]).AddSuppression(accepted))
+	}
+	report := sarif.NewReport().AddRun(run)
+	if err := report.PrettyWrite(w); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+func descriptor(rule Rule) *sarif.ReportingDescriptor {
+	help := fmt.Sprintf("%s %s", rule.Why, rule.Fix)
+	markdown := fmt.Sprintf("**Why:** %s\n\n**Fix:** %s", rule.Why, rule.Fix)
+	properties := sarif.NewPropertyBag().WithTags(append([]string{string(rule.Pillar)}, rule.Controls...))
+	properties.Add("pillar", string(rule.Pillar))
+	if len(rule.Controls) > 0 {
+		properties.Add("controls", rule.Controls)
+	}
+	return sarif.NewRule(rule.ID).WithDescription(rule.Title).
+		WithFullDescription(sarif.NewMultiformatMessageString().WithText(rule.Why)).
+		WithHelp(sarif.NewMultiformatMessageString().WithText(help).WithMarkdown(markdown)).
+		WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(level(rule.Severity))).
+		WithProperties(properties)
+}
+
+// level is SARIF's word for a severity.
+func level(s Severity) string {
+	if s == Off {
+		return "none"
+	}
+	return s.String()
+}
+
+func result(f Finding, rule int) *sarif.Result {
+	text := f.Path + ": " + f.Detail
+	if f.Property != "" {
+		text = fmt.Sprintf("%s: %s %s", f.Path, f.Property, f.Detail)
+	}
+	return sarif.NewRuleResult(f.Rule.ID).WithRuleIndex(rule).WithLevel(level(f.Severity)).
+		WithMessage(sarif.NewTextMessage(text)).
+		AddLocation(sarif.NewLocation().WithPhysicalLocation(place(f)).AddLogicalLocation(construct(f))).
+		// Lines move; the rule, the construct and the property are what a finding is.
+		AddPartialFingerprint("ruleConstructProperty/v1", strings.Join([]string{f.Rule.ID, f.Path, f.LogicalID, f.Property}, "|"))
+}
+
+func place(f Finding) *sarif.PhysicalLocation {
+	if f.Source.File == "" {
+		return sarif.NewPhysicalLocation().
+			WithArtifactLocation(sarif.NewSimpleArtifactLocation(f.Stack.TemplateFile).WithURIBaseID(assemblyRoot))
+	}
+	at := sarif.NewPhysicalLocation().
+		WithArtifactLocation(sarif.NewSimpleArtifactLocation(f.Source.File).WithURIBaseID(sourceRoot))
+	if f.Source.Line > 0 {
+		at.WithRegion(sarif.NewSimpleRegion(f.Source.Line, f.Source.Line))
+	}
+	return at
+}
+
+func construct(f Finding) *sarif.LogicalLocation {
+	l := sarif.NewLogicalLocation().WithFullyQualifiedName(f.Path).WithKind("resource")
+	if f.LogicalID != "" {
+		l.WithName(f.LogicalID)
+	}
+	return l
+}

@@ -1,0 +1,88 @@
+package engine
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Text writes the report for people: each violated rule once, with why it matters and the
+// way out, and below it every resource that violates it. What was waived follows, then a
+// line of counts.
+func (r *Report) Text(w io.Writer) error {
+	var b strings.Builder
+	for _, group := range grouped(r.Findings) {
+		rule := group[0].Rule
+		fmt.Fprintf(&b, "%v %s  %s\n", group[0].Severity, rule.ID, rule.Title)
+		for _, f := range group {
+			b.WriteString(f.block())
+		}
+		fmt.Fprintf(&b, "  why: %s\n  fix: %s\n\n", rule.Why, rule.Fix)
+	}
+	for _, group := range grouped(r.Waived) {
+		rule := group[0].Rule
+		fmt.Fprintf(&b, "waived %s  %s\n", rule.ID, rule.Title)
+		for _, f := range group {
+			b.WriteString(f.block())
+			fmt.Fprintf(&b, "    waived at %s%s: %s\n", f.Waiver.Path, until(f.Waiver), f.Waiver.Reason)
+		}
+		b.WriteByte('\n')
+	}
+	fmt.Fprintf(&b, "%s, %s, %d waived; %s over %s in %s\n",
+		count(r.Count(Error), "error"), count(r.Count(Warning), "warning"), len(r.Waived),
+		count(len(r.Rules), "rule"), count(r.Resources, "resource"), count(r.Stacks, "stack"))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// block is the part of a finding that is its own: where it is, and what was found.
+func (f *Finding) block() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "  %s\n    ", f.Path)
+	if f.LogicalID != "" {
+		fmt.Fprintf(&b, "[%s, %s] ", f.LogicalID, f.ResourceType)
+	}
+	if f.Property != "" {
+		fmt.Fprintf(&b, "%s: ", f.Property)
+	}
+	fmt.Fprintf(&b, "%s\n", f.Detail)
+	if f.Source.File != "" {
+		fmt.Fprintf(&b, "    %s:%d\n", f.Source.File, f.Source.Line)
+	}
+	return b.String()
+}
+
+// grouped gathers the findings of one rule and severity, in order of first appearance.
+func grouped(findings []Finding) [][]Finding {
+	type key struct {
+		rule     string
+		severity Severity
+	}
+	var groups [][]Finding
+	index := map[key]int{}
+	for _, f := range findings {
+		k := key{f.Rule.ID, f.Severity}
+		i, ok := index[k]
+		if !ok {
+			i = len(groups)
+			index[k] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], f)
+	}
+	return groups
+}
+
+func until(w *Waiver) string {
+	if w.Expires == "" {
+		return ""
+	}
+	return " (until " + w.Expires + ")"
+}
+
+func count(n int, of string) string {
+	if n == 1 {
+		return "1 " + of
+	}
+	return fmt.Sprintf("%d %ss", n, of)
+}
