@@ -319,7 +319,7 @@ func TestSabotage(t *testing.T) {
 		"no flow log": {"VPC-001", "Prod/Network/Resource", func(v *network.VPC) {
 			v.Node().TryRemoveChild(jsii.String("FlowLog"))
 		}},
-		"flow log of rejects only": {"VPC-001", "Prod/Network/Resource", func(v *network.VPC) {
+		"flow log of rejects only": {"VPC-001", "Prod/Network/FlowLog", func(v *network.VPC) {
 			child(v, "FlowLog", "FlowLog").AddPropertyOverride(jsii.String("TrafficType"), "REJECT")
 		}},
 		"default security group with rules": {"VPC-003", "Prod/Network/Resource", func(v *network.VPC) {

@@ -8,10 +8,12 @@ import (
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3assets"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
 // recorder is a test that is allowed to fail.
@@ -31,8 +33,8 @@ func (r *recorder) Errorf(format string, args ...any) {
 func check(t *testing.T, queues ...string) []string {
 	t.Helper()
 	app := NewApp(t)
-	for _, class := range []string{"One", "Two"} {
-		stack := awscdk.NewStack(app, jsii.String(class), nil)
+	for _, id := range []string{"One", "Two"} {
+		stack := newStack(app, id)
 		awssns.NewTopic(stack, jsii.String("Topic"), nil)
 		for _, id := range queues {
 			awssqs.NewQueue(stack, jsii.String(id), nil)
@@ -41,6 +43,12 @@ func check(t *testing.T, queues ...string) []string {
 	r := &recorder{TB: t, name: "TestSomething"}
 	Check(r, app)
 	return r.errors
+}
+
+func newStack(app awscdk.App, id string) awscdk.Stack {
+	return plinth.NewStack(app, id, &plinth.StackProps{
+		Class: plinth.Sandbox, Tags: plinth.Tags{Project: "test", Team: "platform", CostCenter: "4711"},
+	})
 }
 
 func accept(t *testing.T, f func()) {
@@ -102,16 +110,15 @@ func TestCheckKeepsStatefulResources(t *testing.T) {
 func TestAssetHashesAreMasked(t *testing.T) {
 	t.Chdir(t.TempDir())
 	var templates []string
-	for _, code := range []string{"exports.handler = 1", "exports.handler = 2"} {
+	for _, content := range []string{"one", "two"} {
 		app := NewApp(t)
-		stack := awscdk.NewStack(app, jsii.String("One"), nil)
-		dir := t.TempDir()
-		if err := os.WriteFile(filepath.Join(dir, "index.js"), []byte(code), 0o666); err != nil {
+		stack := newStack(app, "One")
+		file := filepath.Join(t.TempDir(), "file")
+		if err := os.WriteFile(file, []byte(content), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		awslambda.NewFunction(stack, jsii.String("Function"), &awslambda.FunctionProps{
-			Code: awslambda.Code_FromAsset(&dir, nil), Handler: jsii.String("index.handler"), Runtime: awslambda.Runtime_NODEJS_22_X(),
-		})
+		asset := awss3assets.NewAsset(stack, jsii.String("File"), &awss3assets.AssetProps{Path: &file})
+		awscdk.NewCfnOutput(stack, jsii.String("Key"), &awscdk.CfnOutputProps{Value: asset.S3ObjectKey()})
 		accept(t, func() { Check(&recorder{TB: t, name: "TestSomething"}, app) })
 		data, err := os.ReadFile("testdata/TestSomething/One.template.json")
 		if err != nil {
@@ -126,7 +133,7 @@ func TestAssetHashesAreMasked(t *testing.T) {
 
 func TestSynthReportsWhatWentWrong(t *testing.T) {
 	app := NewApp(t)
-	stack := awscdk.NewStack(app, jsii.String("One"), nil)
+	stack := newStack(app, "One")
 	awscdk.NewCfnOutput(stack, jsii.String("Output"), &awscdk.CfnOutputProps{Value: awscdk.Fn_ImportValue(jsii.String("x")), ExportName: jsii.String(strings.Repeat("x", 300))})
 	if _, err := synth(app); err == nil || !strings.Contains(err.Error(), "300") {
 		t.Errorf("error is %v, want CDK's about the export name", err)
