@@ -45,6 +45,9 @@ func waive(scope constructs.IConstruct, rule, reason string, options []WaiverOpt
 	if waiver["reason"] == "" {
 		return fmt.Errorf("want a reason: who reads the report has to know why this is acceptable")
 	}
+	if scope == nil {
+		return fmt.Errorf("the scope is nil, want the construct that may violate the rule")
+	}
 	if *awscdk.Stage_IsStage(scope) {
 		return fmt.Errorf("the scope is an app or a stage; waive it on a stack or a construct, where it is needed")
 	}

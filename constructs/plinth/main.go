@@ -23,7 +23,11 @@ type Section func(a *assembly.Assembly, w io.Writer) error
 // a short message on standard error says what and how to go on. PLINTH_DEBUG=1 adds Go's own
 // stack trace.
 func Main(define func(app awscdk.App), sections ...Section) {
-	os.Exit(run(define, sections, os.Stdout, os.Stderr))
+	summary := os.Stdout
+	if os.Getenv("CDK_OUTDIR") != "" {
+		summary = os.Stderr // standard output belongs to the CLI: cdk synth > template.yaml
+	}
+	os.Exit(run(define, sections, summary, os.Stderr))
 }
 
 func run(define func(app awscdk.App), sections []Section, stdout, stderr io.Writer) int {

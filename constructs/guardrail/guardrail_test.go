@@ -1,0 +1,178 @@
+package guardrail_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
+	_ "github.com/plinth-cdk/plinth/constructs/internal/quick"
+)
+
+// newApp is an existing CDK app, without anything of Plinth in it but Enforce.
+func newApp(t *testing.T, rules ...engine.Rule) (awscdk.App, *guardrail.Enforcement) {
+	t.Helper()
+	app := awscdk.NewApp(&awscdk.AppProps{
+		Outdir:  jsii.String(t.TempDir()),
+		Context: &map[string]any{"@aws-cdk/core:appMode": "inmemory"},
+	})
+	return app, guardrail.Enforce(app, rules...)
+}
+
+func protectedStack(scope constructs.Construct, id string) awscdk.Stack {
+	return awscdk.NewStack(scope, &id, &awscdk.StackProps{TerminationProtection: jsii.Bool(true)})
+}
+
+// openPort is a security group with SSH open to the world, written with a raw L1.
+func openPort(stack awscdk.Stack, id string) awsec2.CfnSecurityGroup {
+	return awsec2.NewCfnSecurityGroup(stack, &id, &awsec2.CfnSecurityGroupProps{
+		GroupDescription: jsii.String("open"),
+		SecurityGroupIngress: []any{&awsec2.CfnSecurityGroup_IngressProperty{
+			IpProtocol: jsii.String("tcp"), FromPort: jsii.Number(22), ToPort: jsii.Number(22), CidrIp: jsii.String("0.0.0.0/0"),
+		}},
+	})
+}
+
+var everySSHRule = []string{"SG-001", "SG-002"}
+
+func waiveSSH(scope constructs.IConstruct) {
+	for _, rule := range everySSHRule {
+		guardrail.Waive(scope, rule, "a honeypot")
+	}
+}
+
+func TestEnforceCatchesRawL1sInAnyApp(t *testing.T) {
+	app, _ := newApp(t)
+	openPort(protectedStack(app, "Legacy"), "Door")
+	guardrailtest.Caught(t, app, "SG-001", "Legacy/Door")
+}
+
+func TestEnforceSeesStagesAndNestedStacks(t *testing.T) {
+	app, _ := newApp(t)
+	stage := awscdk.NewStage(app, jsii.String("Beta"), nil)
+	stack := protectedStack(stage, "Legacy")
+	nested := awscdk.NewNestedStack(stack, jsii.String("Inner"), nil)
+	openPort(nested, "Door")
+	guardrailtest.Caught(t, app, "SG-001", "Beta/Legacy/Inner/Door")
+}
+
+func TestEnforceSeesWhatAspectsChange(t *testing.T) {
+	app, _ := newApp(t)
+	group := awsec2.NewCfnSecurityGroup(protectedStack(app, "Legacy"), jsii.String("Door"), &awsec2.CfnSecurityGroupProps{
+		GroupDescription: jsii.String("closed"),
+	})
+	awscdk.Aspects_Of(group).Add(&opener{}, nil)
+	guardrailtest.Caught(t, app, "SG-001", "Legacy/Door")
+}
+
+type opener struct{}
+
+func (o *opener) Visit(node constructs.IConstruct) {
+	if group, ok := node.(awsec2.CfnSecurityGroup); ok {
+		group.AddPropertyOverride(jsii.String("SecurityGroupIngress"), []any{map[string]any{
+			"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "0.0.0.0/0",
+		}})
+	}
+}
+
+func TestWaiverHoldsForItsSubtreeOnly(t *testing.T) {
+	app, enforcement := newApp(t)
+	stack := protectedStack(app, "Legacy")
+	waiveSSH(openPort(stack, "Honeypot"))
+	guardrailtest.Clean(t, app)
+	report, err := enforcement.Report()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Waived) == 0 || report.Waived[0].Waiver.Reason != "a honeypot" || report.Waived[0].Path != "Legacy/Honeypot" {
+		t.Errorf("waived findings are %v", report.Waived)
+	}
+
+	app, _ = newApp(t)
+	stack = protectedStack(app, "Legacy")
+	waiveSSH(openPort(stack, "Honeypot"))
+	openPort(stack, "Door")
+	guardrailtest.Caught(t, app, "SG-001", "Legacy/Door")
+}
+
+func TestUnusedAndExpiredWaiversAreFindings(t *testing.T) {
+	app, _ := newApp(t)
+	guardrail.Waive(protectedStack(app, "Legacy"), "SG-001", "nothing is open any more")
+	guardrailtest.Caught(t, app, "WAIVER-001", "Legacy")
+
+	app, _ = newApp(t)
+	group := openPort(protectedStack(app, "Legacy"), "Door")
+	for _, rule := range everySSHRule {
+		guardrail.Waive(group, rule, "until the migration is over", guardrail.Until("2020-01-31"))
+	}
+	guardrailtest.Caught(t, app, "WAIVER-002", "Legacy/Door")
+
+	app, _ = newApp(t)
+	group = openPort(protectedStack(app, "Legacy"), "Door")
+	for _, rule := range everySSHRule {
+		guardrail.Waive(group, rule, "until the migration is over", guardrail.Until("2020-01-31"))
+	}
+	guardrailtest.Caught(t, app, "SG-001", "Legacy/Door")
+}
+
+// CDK's acknowledge silences a rule everywhere. Ours are not to be silenced that way.
+func TestAcknowledgeDoesNotSilenceAnError(t *testing.T) {
+	app, _ := newApp(t)
+	openPort(protectedStack(app, "Legacy"), "Door")
+	for _, id := range []string{"SG-001", "plinth::SG-001"} {
+		awscdk.Validations_Of(app).Acknowledge(&awscdk.Acknowledgment{Id: &id, Reason: jsii.String("no")})
+	}
+	guardrailtest.Caught(t, app, "SG-001", "Legacy/Door")
+}
+
+func TestEnforceTakesFurtherRules(t *testing.T) {
+	app, _ := newApp(t, engine.Rule{
+		ID: "SHOP-001", Title: "Buckets belong to the data team", Pillar: engine.OperationalExcellence,
+		Why: "Only they run them.", Fix: "Ask the data team.",
+		Check: engine.Each("AWS::S3::Bucket", func(r *assembly.Resource, report engine.Reporter) { report(r, "", "is a bucket") }),
+	})
+	awss3.NewCfnBucket(protectedStack(app, "Legacy"), jsii.String("Mine"), nil)
+	guardrailtest.Caught(t, app, "SHOP-001", "Legacy/Mine")
+}
+
+func TestReportNeedsSynthesis(t *testing.T) {
+	_, enforcement := newApp(t)
+	if _, err := enforcement.Report(); err == nil || !strings.Contains(err.Error(), "before app.Synth") {
+		t.Errorf("error is %v", err)
+	}
+}
+
+func TestBadWaivers(t *testing.T) {
+	app, _ := newApp(t)
+	stack := protectedStack(app, "Legacy")
+	for name, c := range map[string]struct {
+		scope        constructs.IConstruct
+		rule, reason string
+		options      []guardrail.WaiverOption
+		want         string
+	}{
+		"app":       {app, "SG-001", "x", nil, "the scope is an app or a stage"},
+		"stage":     {awscdk.NewStage(app, jsii.String("Beta"), nil), "SG-001", "x", nil, "the scope is an app or a stage"},
+		"no rule":   {stack, "", "x", nil, "want a rule id"},
+		"no reason": {stack, "SG-001", " ", nil, "want a reason"},
+		"no day":    {stack, "SG-001", "x", []guardrail.WaiverOption{guardrail.Until("soon")}, `expiry is "soon", want a day such as`},
+		"nil scope": {nil, "SG-001", "x", nil, "the scope is nil"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if err, ok := recover().(error); !ok || !strings.Contains(err.Error(), c.want) {
+					t.Errorf("panic is %v, want an error with %q", err, c.want)
+				}
+			}()
+			guardrail.Waive(c.scope, c.rule, c.reason, c.options...)
+		})
+	}
+}

@@ -1,0 +1,115 @@
+package examples_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// packages are those whose constructors belong into README's table.
+var packages = []string{
+	"../constructs/plinth", "../baseline", "../network", "../security", "../resilience", "../cost", "../observability",
+}
+
+func TestREADMEListsEveryConstruct(t *testing.T) {
+	defined := map[string]bool{}
+	for _, dir := range packages {
+		files, err := filepath.Glob(dir + "/*.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range files {
+			file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, decl := range file.Decls {
+				if f, ok := decl.(*ast.FuncDecl); ok && !strings.HasSuffix(name, "_test.go") && isConstructor(f) {
+					defined[file.Name.Name+"."+f.Name.Name] = true
+				}
+			}
+		}
+	}
+	listed := map[string]bool{}
+	for _, m := range regexp.MustCompile("(?m)^\\| `([a-z]+\\.New[A-Za-z]+)` \\|").FindAllStringSubmatch(read(t, "../README.md"), -1) {
+		listed[m[1]] = true
+	}
+	if diff := cmp.Diff(defined, listed); diff != "" || len(listed) == 0 {
+		t.Errorf("README's table of constructs (-defined +listed):\n%s", diff)
+	}
+}
+
+// isConstructor reports whether f is func NewX(scope constructs.Construct, ...).
+func isConstructor(f *ast.FuncDecl) bool {
+	if f.Recv != nil || !strings.HasPrefix(f.Name.Name, "New") || len(f.Type.Params.List) == 0 {
+		return false
+	}
+	first, ok := f.Type.Params.List[0].Type.(*ast.SelectorExpr)
+	return ok && first.Sel.Name == "Construct"
+}
+
+func TestREADMEListsEveryExample(t *testing.T) {
+	for _, main := range glob(t, "*/main.go") {
+		example := filepath.Dir(main)
+		if !strings.Contains(read(t, "../README.md"), "["+example+"](examples/"+example+")") {
+			t.Errorf("README does not list %s", example)
+		}
+		for _, file := range []string{"main_test.go", "cdk.json", "README.md", "testdata"} {
+			if _, err := os.Stat(filepath.Join(example, file)); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+}
+
+func TestLinksInDocumentsLead(t *testing.T) {
+	link := regexp.MustCompile(`\]\(([^)#:]+)\)`)
+	err := filepath.WalkDir("..", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(name) != ".md" {
+			return err
+		}
+		for _, m := range link.FindAllStringSubmatch(read(t, name), -1) {
+			if _, err := os.Stat(filepath.Join(filepath.Dir(name), filepath.FromSlash(m[1]))); err != nil {
+				t.Errorf("%s links to %s: %v", name, m[1], err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestCopiedExample builds an example as README says: in a module of its own.
+func TestCopiedExample(t *testing.T) {
+	module := t.TempDir()
+	if err := os.CopyFS(module, os.DirFS("quickstart")); err != nil {
+		t.Fatal(err)
+	}
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	mod := strings.Replace(read(t, "../go.mod"), "module github.com/plinth-cdk/plinth", "module example.com/shop", 1) +
+		"\nrequire github.com/plinth-cdk/plinth v0.0.0\nreplace github.com/plinth-cdk/plinth => " + root + "\n"
+	for name, content := range map[string]string{"go.mod": mod, "go.sum": read(t, "../go.sum")} {
+		if err := os.WriteFile(filepath.Join(module, name), []byte(content), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.Command("go", "test", "-mod=mod", "./...")
+	cmd.Dir = module
+	cmd.Env = append(os.Environ(), "GOFLAGS=")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
