@@ -114,6 +114,18 @@ func New(vpc string, zones int, tiers []Tier) (*Plan, error) {
 	return p, nil
 }
 
+// TransitBlock returns the last /25 of a VPC, which is kept for subnets of /28 that hold
+// attachments: one in each of six zones, wherever the other tiers end. It is empty for a
+// VPC that [New] refuses.
+func TransitBlock(vpc string) string {
+	network, err := parseVPC(vpc)
+	if err != nil {
+		return ""
+	}
+	end := number(network.Addr()) + 1<<(32-network.Bits())
+	return netip.PrefixFrom(address(end-128), 25).String()
+}
+
 func parseVPC(text string) (netip.Prefix, error) {
 	vpc, err := parse("VPC", text)
 	if err != nil {
