@@ -77,7 +77,9 @@ func result(f Finding, rule int) *sarif.Result {
 		WithMessage(sarif.NewTextMessage(text)).
 		AddLocation(sarif.NewLocation().WithPhysicalLocation(place(f)).AddLogicalLocation(construct(f))).
 		// Lines move; the rule, the construct and the property are what a finding is.
-		AddPartialFingerprint("ruleConstructProperty/v1", strings.Join([]string{f.Rule.ID, f.Path, f.LogicalID, f.Property}, "|"))
+		WithPartialFingerprints(map[string]string{
+			"ruleConstructProperty/v1": strings.Join([]string{f.Rule.ID, f.Path, f.LogicalID, f.Property}, "|"),
+		})
 }
 
 func place(f Finding) *sarif.PhysicalLocation {
