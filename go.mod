@@ -2,7 +2,11 @@ module github.com/plinth-cdk/plinth
 
 go 1.25.0
 
-require github.com/owenrumney/go-sarif/v3 v3.2.3
+require (
+	github.com/google/go-cmp v0.7.0
+	github.com/owenrumney/go-sarif/v3 v3.2.3
+	pgregory.net/rapid v1.2.0
+)
 
 require (
 	github.com/xeipuuv/gojsonpointer v0.0.0-20180127040702-4e3ac2762d5f // indirect

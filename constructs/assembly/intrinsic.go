@@ -35,12 +35,13 @@ func (v Value) Call() (name string, arg Value) {
 func (v Value) resolve() Value {
 	for {
 		next, ok := v.step()
+		if *v.fuel <= 0 {
+			return v.with(undecided{})
+		}
 		if !ok {
 			return v
 		}
-		if !v.burn() {
-			return v.with(undecided{})
-		}
+		v.burn()
 		v = next
 	}
 }

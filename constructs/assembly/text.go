@@ -16,13 +16,22 @@ func (v Value) Known() bool { _, ok := v.Text(); return ok }
 // alternatives that differ.
 func (v Value) Text() (string, bool) {
 	alts := v.fuelled().alternatives()
-	first, known := alts[0].render(false)
+	first, known := alts[0].text()
 	for _, alt := range alts[1:] {
-		if t, ok := alt.render(false); !ok || t != first {
+		if t, ok := alt.text(); !ok || t != first {
 			return "", false
 		}
 	}
-	return first, known && !strings.Contains(first, "{{resolve:")
+	return first, known
+}
+
+// text is Text for a single alternative.
+func (v Value) text() (string, bool) {
+	text, known := v.render(false)
+	if !known || strings.Contains(text, "{{resolve:") {
+		return "", false
+	}
+	return text, true
 }
 
 // Outline is Text with ${Name} or ${Name.Attribute} in place of each part that only

@@ -27,11 +27,11 @@ func (v Value) Is(want any) Truth { return v.OneOf(literal(want)) }
 // OneOf is True if the value is surely one of the strings, False if surely none.
 func (v Value) OneOf(want ...string) Truth {
 	answer := Unknown
-	for i, alt := range v.Alternatives() {
+	for i, alt := range v.fuelled().alternatives() {
 		t := False
 		if alt.set {
 			t = Unknown
-			if text, known := alt.Text(); known {
+			if text, known := alt.text(); known {
 				t = truth(slices.Contains(want, text))
 			}
 		}

@@ -103,15 +103,23 @@ func (v Value) Alternatives() []Value {
 }
 
 func (v Value) alternatives() []Value {
+	var all []Value
+	v.flatten(&all)
+	return all
+}
+
+func (v Value) flatten(into *[]Value) {
 	v = v.resolve()
 	_, branches, ok := v.condition()
-	if !ok {
-		return []Value{v}
+	if ok && v.burn() {
+		branches[0].flatten(into)
+		branches[1].flatten(into)
+		return
 	}
-	if !v.burn() {
-		return []Value{v.with(undecided{})}
+	if ok {
+		v = v.with(undecided{})
 	}
-	return append(branches[0].alternatives(), branches[1].alternatives()...)
+	*into = append(*into, v)
 }
 
 // condition returns the two branches of an Fn::If.
@@ -131,15 +139,15 @@ func (v Value) condition() (name string, branches [2]Value, ok bool) {
 // known Text.
 func (v Value) List() []Value {
 	var all []Value
-	for _, alt := range v.Alternatives() {
+	for _, alt := range v.fuelled().alternatives() {
 		elements, ok := alt.raw.([]any)
 		if !ok && alt.set {
-			all = append(all, alt)
+			all = append(all, alt.rested())
 		}
 		for _, e := range elements {
-			for _, a := range alt.with(e).Alternatives() {
+			for _, a := range alt.with(e).alternatives() {
 				if a.set {
-					all = append(all, a)
+					all = append(all, a.rested())
 				}
 			}
 		}
