@@ -126,7 +126,7 @@ func flowLogRole(scope constructs.Construct) awsiam.Role {
 func newLogsKey(scope constructs.Construct, id string) awskms.Key {
 	stack := awscdk.Stack_Of(scope)
 	key := awskms.NewKey(scope, &id, &awskms.KeyProps{
-		Description:       jsii.String(*scope.Node().Path() + ": encrypts flow logs"),
+		Description:       jsii.String(*scope.Node().Path() + ": encrypts its logs"),
 		EnableKeyRotation: jsii.Bool(true),
 		PendingWindow:     awscdk.Duration_Days(jsii.Number(30)),
 		RemovalPolicy:     awscdk.RemovalPolicy_RETAIN,

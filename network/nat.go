@@ -61,8 +61,9 @@ func (v *VPC) addRegionalNAT() {
 	nat := awsec2.NewCfnNatGateway(v, jsii.String("RegionalNAT"), &awsec2.CfnNatGatewayProps{
 		AvailabilityMode: jsii.String("regional"),
 		VpcId:            v.vpc.VpcId(),
+		Tags:             nameTag(*v.Node().Path() + "/nat"),
 	})
-	nat.Node().AddDependency(v.vpc.InternetConnectivityEstablished())
+	nat.Node().AddDependency(v.vpc.Node().FindChild(jsii.String("VPCGW")))
 	for _, tier := range v.tiersOf(Private) {
 		for i, subnet := range v.Subnets(tier.Name) {
 			awsec2.NewCfnRoute(v, jsii.String(fmt.Sprintf("%s%dDefaultRoute", tier.Name, i+1)), &awsec2.CfnRouteProps{

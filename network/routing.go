@@ -16,6 +16,7 @@ import (
 func (h *TransitGatewayHub) route(s *Spoke) {
 	h.spokes = append(h.spokes, s)
 	scope := constructs.NewConstruct(s.routing, jsii.String(s.routingID()))
+	s.routes = scope
 	dependAcross(scope, s)
 	h.associate(scope, s.segment, s.attachment.Ref())
 	for _, segment := range Segments() {
@@ -101,7 +102,7 @@ func (r *routes) each(tier, name string, destination func(*awsec2.CfnRouteProps)
 		}
 		destination(props)
 		route := awsec2.NewCfnRoute(r.scope, jsii.String(fmt.Sprintf("%s%d%sRoute", tier, i+1, name)), props)
-		route.AddResourceDependency(r.attachment) // AWS refuses a route to a gateway that is not attached
+		route.AddResourceDependency(r.attachment, nil) // AWS refuses a route to a gateway that is not attached
 	}
 }
 

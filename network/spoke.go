@@ -47,6 +47,7 @@ type Spoke struct {
 	vpc        *VPC
 	segment    Segment
 	routing    constructs.Construct
+	routes     constructs.Construct // the scope of this spoke's routes in the hub's tables
 	attachment awsec2.CfnTransitGatewayVpcAttachment
 }
 
@@ -97,10 +98,11 @@ func (s *Spoke) attach(p SpokeProps) {
 		TransitGatewayId: p.Hub.gateway.Ref(),
 		VpcId:            p.VPC.vpc.VpcId(),
 		SubnetIds:        &subnets,
-		Options: &awsec2.CfnTransitGatewayVpcAttachment_OptionsProperty{
-			ApplianceModeSupport:            jsii.String(onOff(p.ApplianceMode)),
-			DnsSupport:                      jsii.String("enable"),
-			SecurityGroupReferencingSupport: jsii.String("enable"),
+		// A map, because CDK hands the struct on in camel case.
+		Options: map[string]any{
+			"ApplianceModeSupport":            onOff(p.ApplianceMode),
+			"DnsSupport":                      "enable",
+			"SecurityGroupReferencingSupport": "enable",
 		},
 		Tags: nameTag(*s.Node().Path()),
 	})
