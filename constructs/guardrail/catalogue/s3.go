@@ -56,7 +56,7 @@ var s3Rules = []engine.Rule{
 	},
 	{
 		ID: "S3-006", Title: "Buckets refuse customer-provided keys",
-		Why:    "An intruder who rewrites objects with SSE-C under a key of his own holds them to ransom.",
+		Why:    "An intruder who rewrites objects with SSE-C under a key of their own holds them to ransom.",
 		Fix:    "Set BlockedEncryptionTypes to SSE-C.",
 		Pillar: engine.Security,
 		Check:  engine.Each(bucketType, bucketBlocksSSEC),
