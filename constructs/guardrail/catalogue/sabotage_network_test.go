@@ -8,7 +8,7 @@ import (
 )
 
 func sabotages() []sabotage {
-	return slices.Concat(networkSabotages(), firewallSabotages(), storageSabotages(), identitySabotages())
+	return slices.Concat(networkSabotages(), firewallSabotages(), storageSabotages(), identitySabotages(), transitSabotages())
 }
 
 func networkSabotages() []sabotage {
@@ -50,7 +50,7 @@ func networkSabotages() []sabotage {
 		{rule: "VPC-004", name: "DNS decided at deployment", change: []change{set("Vpc.EnableDnsSupport", ref("Param"))}, at: "Vpc EnableDnsSupport", says: "${Param}"},
 
 		{rule: "VPC-005", name: "two zones", change: []change{everywhere("AvailabilityZone", zone(2), zone(1)), set("PrivateRoute2.NatGatewayId", ref("Nat1"))},
-			at: "Vpc AvailabilityZone", says: "the 9 subnets are in 2 zones"},
+			at: "Vpc AvailabilityZone", says: "the 10 subnets are in 2 zones"},
 		{rule: "VPC-005", name: "two names and a parameter", change: []change{everywhere("AvailabilityZone", zone(2), ref("Param"))}, also: []string{"VPC-002"},
 			at: "Vpc AvailabilityZone", says: "the zone of 3 more only deployment knows"},
 
