@@ -1,6 +1,7 @@
 package assembly
 
 import (
+	"fmt"
 	"strings"
 )
 
@@ -37,7 +38,7 @@ func (v Value) scalar() (string, bool) {
 	case nil, undecided, []any, map[string]any:
 		return "", false
 	}
-	return literal(v.raw), true
+	return fmt.Sprint(v.raw), true // of a bool or a json.Number as the template spells it
 }
 
 func (v Value) pseudo(name string) string {

@@ -1,10 +1,6 @@
 package assembly
 
-import (
-	"encoding/json"
-	"math"
-	"strings"
-)
+import "strings"
 
 // An Entry is one piece of metadata that a construct recorded.
 type Entry struct {
@@ -38,15 +34,4 @@ func (s *Stack) SourceOf(path string) Source {
 		}
 		path = path[:i]
 	}
-}
-
-func asInt(x any) (int64, bool) {
-	switch n := x.(type) {
-	case json.Number:
-		i, err := n.Int64()
-		return i, err == nil
-	case float64:
-		return int64(n), n == math.Trunc(n)
-	}
-	return 0, false
 }

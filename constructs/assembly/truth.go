@@ -1,10 +1,8 @@
 package assembly
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
-	"strconv"
 )
 
 // Truth is what can be said of a value before deployment. A guardrail passes only on
@@ -22,7 +20,7 @@ func (t Truth) String() string { return [...]string{"unknown", "false", "true"}[
 // Is compares with a literal: a bool, an int or a string. CloudFormation reads "true"
 // as true and "443" as 443, and so does Is. It is True or False only if every
 // alternative agrees; an absent value is False.
-func (v Value) Is(want any) Truth { return v.OneOf(literal(want)) }
+func (v Value) Is(want any) Truth { return v.OneOf(fmt.Sprint(want)) }
 
 // OneOf is True if the value is surely one of the strings, False if surely none.
 func (v Value) OneOf(want ...string) Truth {
@@ -48,19 +46,4 @@ func truth(b bool) Truth {
 		return True
 	}
 	return False
-}
-
-// literal renders a scalar the way templates spell it.
-func literal(x any) string {
-	switch x := x.(type) {
-	case string:
-		return x
-	case bool:
-		return strconv.FormatBool(x)
-	case json.Number:
-		return x.String()
-	case float64:
-		return strconv.FormatFloat(x, 'f', -1, 64)
-	}
-	return fmt.Sprint(x)
 }

@@ -211,6 +211,12 @@ func texts(values []assembly.Value) []string {
 	return all
 }
 
+func TestTruthIsReadable(t *testing.T) {
+	if got := fmt.Sprint(assembly.Unknown, assembly.False, assembly.True); got != "unknown false true" {
+		t.Error(got)
+	}
+}
+
 func TestOutline(t *testing.T) {
 	v := property(t, "", `{"Fn::Join": ["", ["arn:", {"Ref": "AWS::Partition"}, ":iam::aws:policy/X"]]}`)
 	if got, ok := v.Outline(); got != "arn:${AWS::Partition}:iam::aws:policy/X" || !ok {

@@ -95,6 +95,8 @@ func storageSabotages() []sabotage {
 			object{"StringEquals": object{"kms:ViaService": "s3.eu-west-1.amazonaws.com"}})}, at: "Key KeyPolicy", says: "for anybody"},
 		{rule: "KMS-004", name: "a week", change: []change{set("Key.PendingWindowInDays", 7)}, at: "Key PendingWindowInDays", says: "is 7; want 30"},
 		{rule: "KMS-004", name: "decided at deployment", change: []change{set("Key.PendingWindowInDays", ref("Param"))}, at: "Key PendingWindowInDays", says: "${Param}"},
+		{rule: "KMS-005", name: "replica deleted with the stack", change: []change{add("Replica", resource("AWS::KMS::ReplicaKey", object{}))},
+			at: "Replica DeletionPolicy", says: "is not set"},
 		{rule: "KMS-005", name: "deleted with the stack", change: []change{attribute("Key", "DeletionPolicy", "Delete")}, at: "Key DeletionPolicy", says: "is Delete"},
 
 		{rule: "LOGS-001", name: "for ever", change: []change{set("FlowLogs.RetentionInDays", nil)}, at: "FlowLogs RetentionInDays", says: "kept for ever"},
