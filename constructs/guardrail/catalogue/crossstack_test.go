@@ -22,7 +22,7 @@ func TestRulesReachAcrossStacks(t *testing.T) {
 		for _, id := range []string{"FlowLog", "FlowLogs"} {
 			moved[id] = resources(&network)[id]
 		}
-		drop("FlowLog", "FlowLogs")(&network)
+		drop("FlowLog", "FlowLogs", "Tgw", "TgwLog", "Share", "Attachment")(&network)
 		network.Template.(object)["Outputs"] = object{
 			"Vpc": object{"Value": ref("Vpc"), "Export": object{"Name": "vpc"}},
 			"Key": object{"Value": att("Key", "Arn"), "Export": object{"Name": "key"}},
