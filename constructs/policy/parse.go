@@ -31,8 +31,12 @@ type parser struct{ problems }
 func (p *parser) document(v *jsonValue) Document {
 	var d Document
 	p.object("", v, map[string]func(string, *jsonValue){
-		"Version": func(at string, v *jsonValue) { d.Version = p.text(at, v) },
-		"Id":      func(at string, v *jsonValue) { d.ID = p.text(at, v) },
+		"Version": func(at string, v *jsonValue) {
+			if d.Version = p.text(at, v); v.text == "" {
+				p.add(at, quoted(""), "%q", Version)
+			}
+		},
+		"Id": func(at string, v *jsonValue) { d.ID = p.text(at, v) },
 		"Statement": func(at string, v *jsonValue) {
 			if v.kind != "list" {
 				d.Statements = []Statement{p.statement(at, v)}
