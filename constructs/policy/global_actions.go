@@ -118,9 +118,9 @@ var edgeStackActions = []string{
 }
 
 // bedrockInference are the actions that cross-Region inference carries out in the Regions
-// of an inference profile.
+// of an inference profile, and that name it in bedrock:InferenceProfileArn. The sample of
+// AWS has bedrock:CreateModelInvocationJob as well, to which that key does not apply.
 var bedrockInference = []string{
-	"bedrock:CreateModelInvocationJob",
 	"bedrock:InvokeModel",
 	"bedrock:InvokeModelWithResponseStream",
 }

@@ -103,7 +103,8 @@ func (c ConfusedDeputy) Statements() ([]Statement, error) {
 	}}, ps.err()
 }
 
-// TLSOnly is a resource control policy that refuses requests without TLS.
+// TLSOnly is a resource control policy that refuses requests without TLS. AWS sets
+// aws:SecureTransport on every request; one without it would be refused.
 type TLSOnly struct {
 	// Services are action prefixes. The default is that of [OrgIdentitiesOnly].
 	Services []string

@@ -26,7 +26,7 @@ const sameKey = (pattern, key) =>
   new RegExp('^' + pattern.replace(/[.*+?^()|[\]\\]/g, '\\$&').replace(/\$\{[^}]*\}|<[^>]*>/g, '.+') + '$', 'i').test(key)
 
 async function known(key) {
-  if (data.getGlobalConditionKeyByName(key) || data.getGlobalConditionKeyByPrefix(key)) return true
+  if (data.getGlobalConditionKeyByName(key) || data.getGlobalConditionKeyByPrefix(key.split('/')[0])) return true
   const service = key.split(':')[0]
   if (!(await data.iamServiceExists(service))) return false
   return (await data.iamConditionKeysForService(service)).some((k) => sameKey(k, key))
