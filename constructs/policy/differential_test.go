@@ -29,6 +29,7 @@ type simulation struct {
 	ServiceControlPolicies     []orgPolicies    `json:"serviceControlPolicies"`
 	ResourceControlPolicies    []orgPolicies    `json:"resourceControlPolicies"`
 	ResourcePolicy             *policy.Document `json:"resourcePolicy,omitempty"`
+	SessionPolicy              *policy.Document `json:"sessionPolicy,omitempty"`
 	PermissionBoundaryPolicies []namedPolicy    `json:"permissionBoundaryPolicies,omitempty"`
 }
 
@@ -75,6 +76,9 @@ func asSimulation(r policy.Request, p policy.Policies) *simulation {
 	}
 	s.IdentityPolicies, s.PermissionBoundaryPolicies = named(p.Identity), named(p.Boundary)
 	s.ServiceControlPolicies, s.ResourceControlPolicies = levels(p.SCPs), levels(p.RCPs)
+	if len(p.Session) > 0 {
+		s.SessionPolicy = &p.Session[0]
+	}
 	if len(p.Resource) > 0 {
 		s.ResourcePolicy = &p.Resource[0]
 	}
@@ -138,7 +142,13 @@ var genResourceCase = rapid.Custom(func(t *rapid.T) (c generated) {
 	c.Request.Action, c.Request.Resource = "s3:GetObject", "arn:aws:s3:::a/k"
 	c.Request.Context = maps.Clone(derived[c.Request.Principal.ARN])
 	c.Policies.Resource = docs(genDocument(true, 2).Draw(t, "resource"))
-	for _, list := range [][]policy.Document{c.Policies.Resource, c.Policies.Identity, c.Policies.Boundary, slices.Concat(c.Policies.SCPs...)} {
+	// The judge lets a session policy limit what a resource policy grants to everyone. It
+	// does not, says "Policy evaluation for requests within a single account".
+	everyone := slices.ContainsFunc(c.Policies.Resource[0].Statements, func(s policy.Statement) bool { return s.Principal.Everyone })
+	if strings.Contains(c.Request.Principal.ARN, ":assumed-role/") && !everyone {
+		c.Policies.Session = docs(genDocument(false, 2).Draw(t, "session"))
+	}
+	for _, list := range [][]policy.Document{c.Policies.Resource, c.Policies.Identity, c.Policies.Boundary, c.Policies.Session, slices.Concat(c.Policies.SCPs...)} {
 		for _, d := range list {
 			for i := range d.Statements {
 				d.Statements[i].Condition = nil
@@ -153,10 +163,10 @@ var genResourceCase = rapid.Custom(func(t *rapid.T) (c generated) {
 //
 //   - ForAnyValue with IfExists and an absent key: "If the key is not present, evaluate the
 //     condition element as true" (IfExists); the judge says false.
-//   - A variable without a value under a negated operator or in NotResource:
-//     "When you use a variable with no value ... inverted condition operators do match"
-//     (Policy variables with no value); the judge says no match, for NotResource only if
-//     it is the single value.
+//   - A variable without a value under a negated operator ("Inverted condition operators
+//     like StringNotEquals or StringNotLike do match against a null value") or in
+//     NotResource ("will not match any resource"), both in "Policy variables with no
+//     value"; the judge says that the statement does not apply.
 //   - A variable in the value of an Arn operator, which "supports policy variables"; the
 //     judge counts the colon of the variable as one of the ARN.
 //   - ${*}, "use where you need an * character", under operators without wildcards; the judge
@@ -213,7 +223,7 @@ func TestIAMSimulateAgrees(t *testing.T) {
 		if seed%4 == 0 {
 			c = genResourceCase.Example(seed)
 		}
-		for _, list := range append(c.Policies.SCPs, c.Policies.Identity, c.Policies.Boundary, c.Policies.Resource) {
+		for _, list := range append(c.Policies.SCPs, c.Policies.Identity, c.Policies.Boundary, c.Policies.Session, c.Policies.Resource) {
 			undisputed(list, c.Request.Context)
 		}
 		d := policy.Evaluate(c.Request, c.Policies)

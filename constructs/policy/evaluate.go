@@ -90,9 +90,9 @@ func (e *evaluation) rcpsApply() bool {
 // granted looks for the permission itself, after nothing denied it.
 //
 // Within an account either side can grant. A resource policy that names the user, the
-// session or everyone needs nobody else; one that names the role is still limited by the
-// role's boundary and session policy; one that names the account leaves it to the
-// identity policies. Across accounts both sides have to allow.
+// session or everyone is "not limited by an implicit deny" elsewhere; one that names the
+// role is limited by the role's boundary and session policy; one that names the account
+// leaves it to the identity policies. Across accounts both sides have to allow.
 func (e *evaluation) granted(resource, identity, boundary, session verdict) Decision {
 	p := e.request.Principal
 	sameAccount := p.account() != "" && p.account() == e.request.resourceAccount()

@@ -61,6 +61,9 @@ func (e *evaluation) statementMatches(version string, s *Statement, source Sourc
 	return named, ""
 }
 
+// resourceMatches: a pattern with a variable that has no value "will not match any
+// resource", says the IAM User Guide of both elements. So it grants and denies nothing in
+// Resource, and exempts nothing in NotResource.
 func (e *evaluation) resourceMatches(version string, s *Statement) bool {
 	resource := e.request.resource()
 	matches := func(pattern string) bool {

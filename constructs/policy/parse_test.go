@@ -14,6 +14,14 @@ func statement(body string) string {
 	return `{"Version":"2012-10-17","Statement":[{` + body + `}]}`
 }
 
+// An empty block is what some tools write for no condition.
+func TestParseTakesAnEmptyCondition(t *testing.T) {
+	d, err := policy.Parse([]byte(statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{}`)))
+	if err != nil || d.Statements[0].Condition != nil {
+		t.Errorf("got %v, %v", d, err)
+	}
+}
+
 func TestParseReadsEveryElement(t *testing.T) {
 	text := `{"Version":"2012-10-17","Id":"x","Statement":[` +
 		`{"Sid":"A","Effect":"Allow","Principal":{"AWS":["111122223333","arn:aws:iam::111122223333:role/r"],"Service":"s3.amazonaws.com"},` +
@@ -94,6 +102,17 @@ func TestParseErrors(t *testing.T) {
 		"open variable":      {statement(`"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::${aws:username"`), `want "${" to be closed by "}"`},
 		"bad default":        {statement(`"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::${aws:username, none}"`), "want ${key}, ${key, 'default'}"},
 		"partial principal":  {statement(`"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::111122223333:role/*"},"Action":"*","Resource":"*"`), "a wildcard cannot match part of a principal"},
+		"no condition":       {statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":"x"`), `Condition is "x", want an object such as`},
+		"flat condition":     {statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"Null":"true"}`), `Condition.Null is "true", want an object of condition keys`},
+		"empty operator":     {statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"Null":{}}`), "want an object of condition keys"},
+		"no principals":      {statement(`"Effect":"Deny","Principal":{},"Action":"*","Resource":"*"`), "Principal is empty"},
+		"both principals":    {statement(`"Effect":"Deny","Principal":"*","NotPrincipal":"*","Action":"*","Resource":"*"`), "NotPrincipal is present beside Principal"},
+		"empty version":      {`{"Version":"","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}`, `Version is "", want "2012-10-17"`},
+		"empty resource":     {statement(`"Effect":"Deny","Action":"*","Resource":""`), `Resource[0] is "", want a value`},
+		"action characters":  {statement(`"Effect":"Deny","Action":"s3:Get Object","Resource":"*"`), "want an action name of letters"},
+		"open in condition":  {statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"a:b":"${x"}}`), `want "${" to be closed`},
+		"open object":        {`{"Version":"2012-10-17",`, "is no JSON"},
+		"open list":          {`{"Version":"2012-10-17","Statement":[`, "is no JSON"},
 		"bad principal":      {statement(`"Effect":"Deny","Principal":{"AWS":"1111"},"Action":"*","Resource":"*"`), "want an account id, an ARN"},
 		"principal text":     {statement(`"Effect":"Deny","Principal":"me","Action":"*","Resource":"*"`), `is "me", want "*" or an object`},
 		"allow others":       {statement(`"Effect":"Allow","NotPrincipal":{"AWS":"111122223333"},"Action":"*","Resource":"*"`), "in Deny statements only"},
@@ -162,5 +181,16 @@ func TestValidateRulesOfEachKind(t *testing.T) {
 	problems := policy.Problems(twice.Validate(policy.ServiceControl))
 	if len(problems) != 3 {
 		t.Errorf("an old document with an Id and a Sid used twice has %d problems, want 3: %v", len(problems), problems)
+	}
+}
+
+func TestDocumentIsPartOfOtherJSON(t *testing.T) {
+	d := denies(policy.Statement{Sid: "S", Action: []string{"s3:*"}})
+	text, err := json.Marshal(map[string]any{"policy": d})
+	if want := `{"policy":` + d.String() + `}`; err != nil || string(text) != want {
+		t.Errorf("got %s, %v, want %s", text, err, want)
+	}
+	if err := json.Unmarshal([]byte(`{"Version":"2012-10-17"}`), &d); err == nil {
+		t.Error("a policy without statements is read")
 	}
 }

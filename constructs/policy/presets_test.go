@@ -1,7 +1,6 @@
 package policy_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/policy"
@@ -47,80 +46,6 @@ func check(t *testing.T, p policy.Policies, groups ...[]policy.Row) {
 	}
 }
 
-func TestRegionDenyOfAEuropeanCompany(t *testing.T) {
-	p := underSCP(t, policy.RegionDeny{Allowed: []string{"eu-west-1", "eu-central-1"}, Exempt: []string{policy.Role("AWSControlTowerExecution")}})
-	control := policy.Principal{ARN: "arn:aws:iam::" + here + ":role/AWSControlTowerExecution"}
-	management := policy.Principal{ARN: admin.ARN, ManagementAccount: true}
-	check(t, p,
-		rows(admin, policy.Allow, "", in("eu-west-1"), "ec2:RunInstances", "s3:CreateBucket", "kms:CreateKey", "bedrock:InvokeModel"),
-		rows(admin, policy.Allow, "", in("eu-central-1"), "ec2:RunInstances"),
-		rows(admin, policy.Deny, "DenyOtherRegions", in("us-east-2"), "ec2:RunInstances", "s3:CreateBucket", "lambda:CreateFunction", "cloudformation:CreateStack"),
-		rows(admin, policy.Deny, "DenyOtherRegions", in("us-east-1"), "ec2:RunInstances", "s3:CreateBucket", "cloudformation:CreateStack", "bedrock:InvokeModel"),
-		rows(root, policy.Deny, "DenyOtherRegions", in("us-east-2"), "ec2:RunInstances"),
-		// Global services name the control Region and have to keep working.
-		rows(admin, policy.Allow, "", in("us-east-1"), "iam:CreateRole", "organizations:DescribeOrganization", "route53:ChangeResourceRecordSets",
-			"route53domains:ListDomains", "cloudfront:CreateDistribution", "support:CreateCase", "sts:AssumeRole", "budgets:ViewBudget", "ce:GetCostAndUsage",
-			"health:DescribeEvents", "wafv2:CreateWebACL", "shield:DescribeProtection", "trustedadvisor:DescribeChecks", "s3:ListAllMyBuckets", "account:GetContactInformation"),
-		rows(admin, policy.Allow, "", in("us-west-2"), "globalaccelerator:CreateAccelerator", "networkmanager:CreateGlobalNetwork", "s3:CreateMultiRegionAccessPoint"),
-		// Regional services that global ones need there, but nowhere else.
-		rows(admin, policy.Allow, "", in("us-east-1"), "acm:RequestCertificate", "kms:CreateKey", "logs:CreateLogGroup", "cloudwatch:GetMetricData", "access-analyzer:ValidatePolicy", "config:PutConfigurationRecorder"),
-		rows(admin, policy.Deny, "DenyOutsideControlRegion", in("ap-south-1"), "acm:RequestCertificate", "kms:CreateKey", "logs:CreateLogGroup", "config:PutConfigurationRecorder"),
-		// Who is out of reach.
-		rows(control, policy.Allow, "", in("us-east-2"), "ec2:RunInstances", "config:PutConfigurationRecorder"),
-		rows(management, policy.Allow, "", in("us-east-2"), "ec2:RunInstances"),
-		rows(linked, policy.Allow, "", in("us-east-2"), "ec2:DescribeInstances"),
-	)
-}
-
-func TestRegionDenyEdgeStacks(t *testing.T) {
-	p := underSCP(t, policy.RegionDeny{Allowed: []string{"eu-west-1"}, EdgeStacks: true})
-	check(t, p,
-		// What cdk bootstrap and a certificate or Lambda@Edge stack do in us-east-1.
-		rows(admin, policy.Allow, "", in("us-east-1"), "cloudformation:CreateChangeSet", "s3:CreateBucket", "s3:PutObject", "ecr:CreateRepository", "ssm:PutParameter",
-			"iam:CreateRole", "sts:AssumeRole", "lambda:CreateFunction", "acm:RequestCertificate", "cloudfront:UpdateDistribution"),
-		rows(admin, policy.Deny, "DenyOutsideControlRegion", in("us-east-2"), "cloudformation:CreateChangeSet", "s3:CreateBucket", "ssm:PutParameter", "lambda:CreateFunction"),
-		rows(admin, policy.Deny, "DenyOtherRegions", in("us-east-1"), "ec2:RunInstances", "rds:CreateDBInstance"),
-	)
-}
-
-func TestRegionDenyWithTheControlRegionAllowed(t *testing.T) {
-	p := underSCP(t, policy.RegionDeny{Allowed: []string{"us-east-1", "us-west-2"}})
-	check(t, p,
-		rows(admin, policy.Allow, "", in("us-east-1"), "ec2:RunInstances", "acm:RequestCertificate"),
-		rows(admin, policy.Deny, "DenyOtherRegions", in("eu-west-1"), "acm:RequestCertificate", "kms:CreateKey", "ec2:RunInstances"),
-		rows(admin, policy.Allow, "", in("eu-west-1"), "iam:CreateRole"),
-	)
-}
-
-func TestRegionDenyInOtherPartitions(t *testing.T) {
-	for _, c := range []struct{ allowed, control, denied string }{
-		{"cn-northwest-1", "cn-north-1", "ap-east-1"}, {"us-gov-east-1", "us-gov-west-1", "us-east-1"},
-	} {
-		p := underSCP(t, policy.RegionDeny{Allowed: []string{c.allowed}})
-		check(t, p,
-			rows(admin, policy.Allow, "", in(c.allowed), "ec2:RunInstances"),
-			rows(admin, policy.Allow, "", in(c.control), "iam:CreateRole", "kms:CreateKey"),
-			rows(admin, policy.Deny, "", in(c.control), "ec2:RunInstances"),
-			rows(admin, policy.Deny, "", in(c.denied), "kms:CreateKey"),
-		)
-	}
-}
-
-func TestRegionDenyBedrockProfiles(t *testing.T) {
-	p := underSCP(t, policy.RegionDeny{Allowed: []string{"eu-west-1"}, BedrockProfiles: []string{"eu"}, Exempt: exempt})
-	with := func(region, profile string) policy.Context {
-		return policy.Context{"aws:RequestedRegion": {region}, "bedrock:InferenceProfileArn": {"arn:aws:bedrock:eu-west-1:" + here + ":inference-profile/" + profile}}
-	}
-	check(t, p,
-		rows(admin, policy.Allow, "", in("eu-west-1"), "bedrock:InvokeModel"),
-		rows(admin, policy.Allow, "", with("eu-north-1", "eu.anthropic.model"), "bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"),
-		rows(admin, policy.Deny, "DenyInferenceElsewhere", with("us-east-1", "us.anthropic.model"), "bedrock:InvokeModel"),
-		rows(admin, policy.Deny, "DenyInferenceElsewhere", in("eu-north-1"), "bedrock:InvokeModel"),
-		rows(admin, policy.Deny, "DenyOtherRegions", with("eu-north-1", "eu.anthropic.model"), "bedrock:CreateModelCustomizationJob"),
-		rows(deploy, policy.Allow, "", in("eu-north-1"), "bedrock:InvokeModel"),
-	)
-}
-
 func TestSecurityServicesCannotBeSwitchedOff(t *testing.T) {
 	p := underSCP(t, policy.ProtectSecurityServices{Exempt: exempt, LogGroups: []string{"/audit/*"}})
 	attacks := map[string][]string{
@@ -164,54 +89,6 @@ func TestProtectSecurityServicesOptions(t *testing.T) {
 		rows(deploy, policy.Allow, "", nil, "detective:DeleteGraph"),
 		rows(deploy, policy.Deny, "ProtectGuardDuty", nil, "guardduty:DeleteDetector"), // nobody is exempt
 		[]policy.Row{trail("org-audit", policy.Deny), trail("team", policy.Allow)},
-	)
-}
-
-const encryption = "s3:x-amz-server-side-encryption"
-
-func upload(name string, want policy.Effect, headers policy.Context) policy.Row {
-	return policy.Row{Name: name, Principal: admin, Action: "s3:PutObject", Resource: "arn:aws:s3:::b/k", ResourceAccount: here, Context: headers, Want: want}
-}
-
-func TestS3Encryption(t *testing.T) {
-	check(t, underSCP(t, policy.S3Encryption{}), []policy.Row{
-		upload("without a header", policy.Allow, nil),
-		upload("AES256", policy.Allow, policy.Context{encryption: {"AES256"}}),
-		upload("aws:kms", policy.Allow, policy.Context{encryption: {"aws:kms"}}),
-		upload("aws:kms:dsse", policy.Allow, policy.Context{encryption: {"aws:kms:dsse"}}),
-		upload("something else", policy.Deny, policy.Context{encryption: {"none"}}),
-		upload("a key of the customer", policy.Deny, policy.Context{encryption + "-customer-algorithm": {"AES256"}}),
-		{Name: "buckets can be made", Principal: admin, Action: "s3:CreateBucket", Resource: "arn:aws:s3:::b", Want: policy.Allow},
-	})
-	check(t, underSCP(t, policy.S3Encryption{RequireKMS: true}), []policy.Row{
-		upload("without a header", policy.Allow, nil),
-		upload("AES256", policy.Deny, policy.Context{encryption: {"AES256"}}),
-		upload("aws:kms:dsse", policy.Allow, policy.Context{encryption: {"aws:kms:dsse"}}),
-	})
-}
-
-func TestS3EncryptionAsRCPReachesStrangers(t *testing.T) {
-	rcp, err := policy.NewRCP("s3", policy.S3Encryption{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	stranger := policy.Principal{ARN: "arn:aws:iam::" + there + ":role/x"}
-	p := policy.Policies{RCPs: [][]policy.Document{{rcp}}, Identity: docs(allow("*")), Resource: docs(policy.Document{Statements: []policy.Statement{
-		{Effect: policy.Allow, Principal: policy.Everyone(), Action: []string{"s3:*"}, Resource: []string{"*"}}}})}
-	request := upload("", policy.Allow, policy.Context{encryption + "-customer-algorithm": {"AES256"}})
-	request.Principal, request.Want, request.By = stranger, policy.Deny, "DenyCustomerProvidedKeys"
-	plain := upload("plain", policy.Allow, nil)
-	plain.Principal = stranger
-	policy.Check(t, p, []policy.Row{request, plain})
-}
-
-func TestProtectS3Settings(t *testing.T) {
-	p := underSCP(t, policy.ProtectS3Settings{Exempt: exempt})
-	settings := []string{"s3:PutEncryptionConfiguration", "s3:PutBucketPublicAccessBlock", "s3:PutAccountPublicAccessBlock", "s3:PutBucketOwnershipControls"}
-	check(t, p,
-		rows(admin, policy.Deny, "ProtectBucketSettings", nil, settings...),
-		rows(deploy, policy.Allow, "", nil, settings...),
-		rows(admin, policy.Allow, "", nil, "s3:PutObject", "s3:PutBucketPolicy", "s3:CreateBucket"),
 	)
 }
 
@@ -348,58 +225,4 @@ func TestQuarantine(t *testing.T) {
 		rows(deploy, policy.Allow, "", nil, "s3:GetObject"),
 		rows(linked, policy.Allow, "", nil, "s3:GetObject"),
 	)
-}
-
-// Misuse is an error that names the setting, the value and the way out.
-func TestPresetErrors(t *testing.T) {
-	for name, c := range map[string]struct {
-		preset policy.Preset
-		want   string
-	}{
-		"no Regions":         {policy.RegionDeny{}, "RegionDeny.Allowed is empty, want at least one Region"},
-		"unknown Region":     {policy.RegionDeny{Allowed: []string{"eu-west-9"}}, `is "eu-west-9", want a Region such as eu-central-1; known are eu-central-1, eu-central-2`},
-		"mixed partitions":   {policy.RegionDeny{Allowed: []string{"eu-west-1", "cn-north-1"}}, "Regions of one partition"},
-		"Bedrock prefix":     {policy.RegionDeny{Allowed: []string{"eu-west-1"}, BedrockProfiles: []string{"*"}}, "the prefix of an inference profile"},
-		"exempting names":    {policy.RegionDeny{Allowed: []string{"eu-west-1"}, Exempt: []string{"Admin"}}, `RegionDeny.Exempt is "Admin", want the ARN of an IAM principal`},
-		"exempting sessions": {policy.DenyIAMUsers{Exempt: []string{"arn:aws:sts::1:assumed-role/a/b"}}, "the ARN of an IAM principal"},
-		"exempting all":      {policy.ProtectKeys{Exempt: []string{policy.Role("*")}}, "does not exempt everybody"},
-		"unknown service":    {policy.ProtectSecurityServices{Except: []policy.SecurityService{"Shield"}}, "one of the SecurityService constants"},
-		"exempt in services": {policy.ProtectSecurityServices{Exempt: []string{"x"}}, "ProtectSecurityServices.Exempt"},
-		"S3 lock-out":        {policy.ProtectS3Settings{}, "ProtectS3Settings.Exempt is empty, want at least the roles"},
-		"S3 exempt":          {policy.S3Encryption{Exempt: []string{"x"}}, "S3Encryption.Exempt"},
-		"quarantine for all": {policy.Quarantine{}, "Quarantine.Exempt is empty"},
-		"no roles":           {policy.ProtectRoles{}, "ProtectRoles.Exempt is empty"},
-		"roles of nobody":    {policy.ProtectRoles{Exempt: exempt}, "ProtectRoles.Exempt is empty"},
-		"hops":               {policy.RequireIMDSv2{MaxHops: 65}, `RequireIMDSv2.MaxHops is 65, want 1 to 64`},
-		"IMDS exempt":        {policy.RequireIMDSv2{Exempt: []string{"x"}}, "RequireIMDSv2.Exempt"},
-		"sharing exempt":     {policy.DenyPublicSharing{Exempt: []string{"x"}}, "DenyPublicSharing.Exempt"},
-		"unknown spend":      {policy.SpendGuard{Allow: []policy.Spend{"Coffee"}}, "one of the Spend constants"},
-		"spend exempt":       {policy.SpendGuard{Exempt: []string{"x"}}, "SpendGuard.Exempt"},
-		"no tags":            {policy.RequireTags{}, "RequireTags.Tags is empty"},
-		"tag key":            {policy.RequireTags{Tags: []policy.RequiredTag{{Key: "a*"}}}, "a tag key such as CostCenter"},
-	} {
-		if _, err := policy.NewSCP("test", c.preset); err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%s: error is %v, want one with %s", name, err, c.want)
-		}
-	}
-	for name, c := range map[string]struct {
-		preset policy.Preset
-		want   string
-	}{
-		"org id":        {policy.OrgIdentitiesOnly{OrgID: "example"}, `is "example", want an organization id`},
-		"account":       {policy.OrgIdentitiesOnly{OrgID: "o-exampleorgid", TrustedAccounts: []string{"12"}}, "an account id of twelve digits"},
-		"service":       {policy.TLSOnly{Services: []string{"ec2"}}, `TLSOnly.Services is "ec2"`},
-		"deputy org id": {policy.ConfusedDeputy{}, "ConfusedDeputy.OrgID"},
-		"an SCP preset": {policy.DenyRootUser{}, "a resource control policy cannot be about all actions"},
-	} {
-		if _, err := policy.NewRCP("test", c.preset); err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("RCP %s: error is %v, want one with %s", name, err, c.want)
-		}
-	}
-	defer func() {
-		if recover() == nil {
-			t.Error("Must does not panic")
-		}
-	}()
-	policy.Must(policy.NewSCP("test", policy.RegionDeny{}))
 }

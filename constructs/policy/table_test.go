@@ -72,3 +72,28 @@ func TestTableFindsStatementsOfEverySource(t *testing.T) {
 		t.Errorf("%q does not show the statement", r.failures)
 	}
 }
+
+func TestTableNamesWhatDecides(t *testing.T) {
+	table := policy.Table{
+		Policies: policy.Policies{Identity: docs(policy.Document{Statements: []policy.Statement{{Effect: policy.Allow, Action: []string{"s3:*"}, Resource: []string{"*"}}}})},
+		Rows: []policy.Row{
+			{Name: "no Sid, no name", Principal: admin, Action: "s3:GetObject"},
+			{Name: "nothing", Principal: admin, Action: "sqs:SendMessage"},
+		},
+	}
+	want := `REQUEST          ACTION           DECISION  BY
+no Sid, no name  s3:GetObject     Allow     identity policy 0, statement 0
+nothing          sqs:SendMessage  Deny      no identity policy allows it
+`
+	if diff := cmp.Diff(want, table.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	var r recorder
+	policy.Check(&r, policy.Policies{}, []policy.Row{{Name: "service", Principal: service, Action: "s3:PutObject", Want: policy.Allow}})
+	if !strings.Contains(r.failures[0], "by cloudtrail.amazonaws.com") {
+		t.Errorf("%q", r.failures)
+	}
+	if got := (policy.Step{}).String(); got != "no statement" {
+		t.Errorf("the zero step is %q", got)
+	}
+}
