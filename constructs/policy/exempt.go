@@ -47,11 +47,6 @@ func (x exemption) condition(c Condition) Condition {
 	if out == nil {
 		out = Condition{}
 	}
-	keys := maps.Clone(out["ArnNotLike"])
-	if keys == nil {
-		keys = map[string][]string{}
-	}
-	keys["aws:PrincipalArn"] = x
-	out["ArnNotLike"] = keys
+	out["ArnNotLike"] = map[string][]string{"aws:PrincipalArn": x}
 	return out
 }
