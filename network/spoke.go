@@ -106,7 +106,7 @@ func (s *Spoke) attach(p SpokeProps) {
 		},
 		Tags: nameTag(*s.Node().Path()),
 	})
-	awscdk.Tags_Of(p.VPC.vpc.Node().DefaultChild().(constructs.IConstruct)).Add(jsii.String(SegmentTag), jsii.String(string(p.Segment)), nil)
+	awscdk.Tags_Of(p.VPC.vpc.Node().DefaultChild()).Add(jsii.String(SegmentTag), jsii.String(string(p.Segment)), nil)
 	dependAcross(s, p.Hub)
 }
 

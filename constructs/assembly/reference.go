@@ -82,7 +82,7 @@ func (v Value) collectSub(arg any, found func(Reference)) {
 	text, vars, _ := substitution(arg)
 	for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
 		if m[1] == "" {
-			v.with(placeheld(m[2], vars)).collect(found)
+			v.with(standIn(m[2], vars)).collect(found)
 		}
 	}
 }

@@ -93,7 +93,7 @@ func (v Value) substitute(arg any, placeholders bool) (string, bool) {
 			known = false
 			return ""
 		}
-		s, ok := v.with(placeheld(m[2], vars)).render(placeholders)
+		s, ok := v.with(standIn(m[2], vars)).render(placeholders)
 		known = known && ok
 		size += len(s)
 		return s

@@ -14,7 +14,7 @@ func (v Value) alone(arg any) (Value, bool) {
 	if !ok || m == nil || m[0] != text || m[1] != "" {
 		return v, false
 	}
-	return v.with(placeheld(m[2], vars)), true
+	return v.with(standIn(m[2], vars)), true
 }
 
 // substitution takes the argument of an Fn::Sub apart: a text, or a list of a text and its
@@ -28,8 +28,8 @@ func substitution(arg any) (text string, vars map[string]any, ok bool) {
 	return text, vars, ok
 }
 
-// placeheld is what ${name} stands for: a variable of the Fn::Sub, else a reference.
-func placeheld(name string, vars map[string]any) any {
+// standIn is what ${name} stands for: a variable of the Fn::Sub, else a reference.
+func standIn(name string, vars map[string]any) any {
 	if value, ok := vars[name]; ok {
 		return value
 	}

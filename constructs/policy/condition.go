@@ -10,7 +10,6 @@ type Context map[string][]string
 // AWS derives from the principal, lower-cased.
 type environment struct {
 	request Request
-	action  string
 	keys    map[string][]string
 }
 
@@ -89,10 +88,10 @@ func (e *environment) test(version string, op operator, got, want []string) bool
 		})
 	}
 	satisfied := func(g string) bool { return matchesOne(g) != op.negated }
-	switch {
-	case op.set == forAllValues:
+	switch op.set {
+	case forAllValues:
 		return !anyOf(got, func(g string) bool { return !satisfied(g) })
-	case op.set == forAnyValue:
+	case forAnyValue:
 		return anyOf(got, satisfied)
 	}
 	return anyOf(got, matchesOne) != op.negated

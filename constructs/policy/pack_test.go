@@ -10,9 +10,9 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
-func manyActions(n int) []string {
+func hundredActions() []string {
 	var out []string
-	for i := range n {
+	for i := range 100 {
 		out = append(out, fmt.Sprintf("service:SomeActionWithANumber%03d", i))
 	}
 	return out
@@ -49,7 +49,7 @@ func TestPackUsesFewPolicies(t *testing.T) {
 }
 
 func TestPackSplitsActionLists(t *testing.T) {
-	long := denies(policy.Statement{Sid: "Long", Action: manyActions(100)})
+	long := denies(policy.Statement{Sid: "Long", Action: hundredActions()})
 	got, err := policy.Pack(policy.Quota{Policies: 4, Characters: 1000}, long)
 	if err != nil {
 		t.Fatal(err)
@@ -61,7 +61,7 @@ func TestPackSplitsActionLists(t *testing.T) {
 		}
 		actions = append(actions, d.Statements[0].Action...)
 	}
-	if fmt.Sprint(actions) != fmt.Sprint(manyActions(100)) {
+	if fmt.Sprint(actions) != fmt.Sprint(hundredActions()) {
 		t.Errorf("actions are %q", actions)
 	}
 }
@@ -73,9 +73,9 @@ func TestPackErrors(t *testing.T) {
 		doc   policy.Document
 		want  string
 	}{
-		"NotAction does not split": {policy.Quota{Policies: 9, Characters: 1000}, denies(policy.Statement{Sid: "Long", NotAction: manyActions(100)}),
+		"NotAction does not split": {policy.Quota{Policies: 9, Characters: 1000}, denies(policy.Statement{Sid: "Long", NotAction: hundredActions()}),
 			`policy "base": statement Long is 3559 characters long, with 0 characters in 0 policies already, want all to fit into 9 policies of 1000 characters`},
-		"too many actions": {policy.Quota{Policies: 2, Characters: 1000}, denies(policy.Statement{Sid: "Long", Action: manyActions(100)}), "characters in 2 policies already"},
+		"too many actions": {policy.Quota{Policies: 2, Characters: 1000}, denies(policy.Statement{Sid: "Long", Action: hundredActions()}), "characters in 2 policies already"},
 		"no policies left": {policy.Quota{}, denies(policy.Statement{Action: []string{"a:b"}}), `statement {"Effect":"Deny","Action":"a:b","Resource":"*"} is`},
 		"old language":     {policy.SCPQuota, policy.Document{Version: "2008-10-17"}, `Version is "2008-10-17"`},
 	} {

@@ -110,21 +110,21 @@ const (
 )
 
 // names reports how the element names the principal.
-func (ps *Principals) names(p Principal) grant {
+func (p *Principals) names(who Principal) grant {
 	switch {
-	case ps.Everyone:
+	case p.Everyone:
 		return toIdentity
-	case p.Service != "":
-		if slices.Contains(ps.Service, p.Service) {
+	case who.Service != "":
+		if slices.Contains(p.Service, who.Service) {
 			return toItsService
 		}
 		return noGrant
-	case p.ARN != "" && (slices.Contains(ps.Federated, p.ARN) || slices.Contains(ps.CanonicalUser, p.ARN)):
+	case who.ARN != "" && (slices.Contains(p.Federated, who.ARN) || slices.Contains(p.CanonicalUser, who.ARN)):
 		return toIdentity
 	}
 	best := noGrant
-	for _, name := range ps.AWS {
-		best = max(best, namesAWS(name, p))
+	for _, name := range p.AWS {
+		best = max(best, namesAWS(name, who))
 	}
 	return best
 }

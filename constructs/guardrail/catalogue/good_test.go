@@ -97,14 +97,14 @@ func firewall(r object) {
 	r["FromWeb"] = resource("AWS::EC2::SecurityGroupIngress", object{
 		"GroupId": att("Web", "GroupId"), "IpProtocol": "tcp", "FromPort": 6379, "ToPort": 6379, "SourceSecurityGroupId": att("Web", "GroupId")})
 	r["Acl"] = resource("AWS::EC2::NetworkAcl", object{"VpcId": ref("Vpc")})
-	entry := func(number int, action, protocol string, from, to int, egress bool) object {
+	entry := func(number int, action string, from, to int, egress bool) object {
 		return resource("AWS::EC2::NetworkAclEntry", object{"NetworkAclId": ref("Acl"), "RuleNumber": number, "RuleAction": action,
-			"Protocol": protocol, "PortRange": object{"From": from, "To": to}, "CidrBlock": "0.0.0.0/0", "Egress": egress})
+			"Protocol": "6", "PortRange": object{"From": from, "To": to}, "CidrBlock": "0.0.0.0/0", "Egress": egress})
 	}
-	r["AclDenyRdp"] = entry(90, "deny", "6", 3389, 3389, false)
-	r["AclWeb"] = entry(100, "allow", "6", 443, 443, false)
-	r["AclEphemeral"] = entry(110, "allow", "6", 1024, 65535, false)
-	r["AclOut"] = entry(100, "allow", "6", 0, 65535, true)
+	r["AclDenyRdp"] = entry(90, "deny", 3389, 3389, false)
+	r["AclWeb"] = entry(100, "allow", 443, 443, false)
+	r["AclEphemeral"] = entry(110, "allow", 1024, 65535, false)
+	r["AclOut"] = entry(100, "allow", 0, 65535, true)
 }
 
 func storage(r object) {

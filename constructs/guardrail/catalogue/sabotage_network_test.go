@@ -49,9 +49,9 @@ func networkSabotages() []sabotage {
 		{rule: "VPC-004", name: "no DNS", change: []change{set("Vpc.EnableDnsSupport", false)}, at: "Vpc EnableDnsSupport", says: "is false"},
 		{rule: "VPC-004", name: "DNS decided at deployment", change: []change{set("Vpc.EnableDnsSupport", ref("Param"))}, at: "Vpc EnableDnsSupport", says: "${Param}"},
 
-		{rule: "VPC-005", name: "two zones", change: []change{everywhere("AvailabilityZone", zone(2), zone(1)), set("PrivateRoute2.NatGatewayId", ref("Nat1"))},
+		{rule: "VPC-005", name: "two zones", change: []change{rezone(zone(2), zone(1)), set("PrivateRoute2.NatGatewayId", ref("Nat1"))},
 			at: "Vpc AvailabilityZone", says: "the 10 subnets are in 2 zones"},
-		{rule: "VPC-005", name: "two names and a parameter", change: []change{everywhere("AvailabilityZone", zone(2), ref("Param"))}, also: []string{"VPC-002"},
+		{rule: "VPC-005", name: "two names and a parameter", change: []change{rezone(zone(2), ref("Param"))}, also: []string{"VPC-002"},
 			at: "Vpc AvailabilityZone", says: "the zone of 3 more only deployment knows"},
 
 		{rule: "SUBNET-001", name: "public addresses", change: []change{set("Public0.MapPublicIpOnLaunch", true)}, at: "Public0 MapPublicIpOnLaunch", says: "is true"},
@@ -134,13 +134,13 @@ func networkSabotages() []sabotage {
 	}
 }
 
-// everywhere replaces a property of the subnets of one zone.
-func everywhere(property string, of, by any) change {
+// rezone moves the subnets of one zone to another.
+func rezone(of, by any) change {
 	return func(s *assemblytest.Stack) {
 		for _, r := range resources(s) {
 			properties := r.(object)["Properties"].(object)
-			if reflect.DeepEqual(properties[property], of) {
-				properties[property] = by
+			if reflect.DeepEqual(properties["AvailabilityZone"], of) {
+				properties["AvailabilityZone"] = by
 			}
 		}
 	}
