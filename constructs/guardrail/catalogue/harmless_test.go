@@ -18,7 +18,7 @@ func harmless() map[string][]change {
 		"a private NAT gateway": {add("Inner", resource("AWS::EC2::NatGateway", object{"ConnectivityType": "private", "SubnetId": ref("Private0")}))},
 		"egress through a transit gateway": {
 			add("PrivateRoute0", resource("AWS::EC2::Route", object{"RouteTableId": ref("PrivateTable0"), "DestinationCidrBlock": "0.0.0.0/0", "TransitGatewayId": "tgw-1"}))},
-		"zones by name": {rezone(zone(0), "eu-west-1a"), everywhere("AvailabilityZone", zone(1), "eu-west-1b")},
+		"zones by name": {rezone(zone(0), "eu-west-1a"), rezone(zone(1), "eu-west-1b")},
 		"a private route of an isolated subnet": {add("Inner", resource("AWS::EC2::Route", object{
 			"RouteTableId": ref("IsolatedTable0"), "DestinationCidrBlock": "10.0.0.0/8", "TransitGatewayId": "tgw-1"}))},
 		"a route to a virtual private gateway": {add("Vpn", resource("AWS::EC2::VPNGateway", object{})), add("Inner", resource("AWS::EC2::Route", object{
