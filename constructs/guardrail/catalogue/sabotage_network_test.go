@@ -8,7 +8,8 @@ import (
 )
 
 func sabotages() []sabotage {
-	return slices.Concat(networkSabotages(), firewallSabotages(), storageSabotages(), identitySabotages(), transitSabotages())
+	return slices.Concat(networkSabotages(), firewallSabotages(), storageSabotages(), identitySabotages(), transitSabotages(),
+		organizationSabotages())
 }
 
 func networkSabotages() []sabotage {

@@ -89,6 +89,7 @@ var kinds = map[string]string{
 	"AWS::EC2::VPNGateway": "virtual private gateway", "AWS::EC2::VPCPeeringConnection": "VPC peering connection",
 	"AWS::EC2::NetworkInterface": "network interface", "AWS::EC2::Instance": "instance",
 	"AWS::EC2::VPCEndpoint": "VPC endpoint",
+	organizationType:        "organization", unitType: "organizational unit", memberType: "account", policyType: "policy",
 }
 
 // describe words a route: "route table P/Table sends 0.0.0.0/0 to internet gateway P/IGW".
