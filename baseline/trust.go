@@ -119,4 +119,4 @@ func repeated[T comparable](list []T) (twice T, found bool) {
 	return twice, false
 }
 
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
