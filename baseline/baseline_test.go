@@ -12,6 +12,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
@@ -97,4 +98,14 @@ func child(c constructs.IConstruct, path ...string) awscdk.CfnResource {
 		c = c.Node().FindChild(&id)
 	}
 	return c.(awscdk.CfnResource)
+}
+
+// newCopy defines a resource once more, with nothing but what a template needs.
+func newCopy(scope constructs.Construct, of awscdk.CfnResource) awscdk.CfnResource {
+	return awscdk.NewCfnResource(scope, jsii.String("Resource"), &awscdk.CfnResourceProps{
+		Type: of.CfnResourceType(),
+		Properties: &map[string]any{
+			"Type": "SERVICE_CONTROL_POLICY", "Name": scope.Node().Id(), "TargetIds": []string{}, "Content": policy.FullAWSAccess().Object(),
+		},
+	})
 }

@@ -67,8 +67,8 @@ type Organization struct {
 	id, arn  string
 	units    map[string]*Target
 	accounts map[string]*Target
-	names    []string // of accounts, in order
-	last     constructs.IConstruct
+	names    []string                         // of accounts, in order
+	last     map[string]constructs.IConstruct // by stack
 }
 
 // NewOrganization defines an organization. It panics with an error when an e-mail address is
@@ -80,7 +80,7 @@ func NewOrganization(scope constructs.Construct, id string, props *OrganizationP
 	if err != nil {
 		panic(fmt.Errorf("baseline: Organization %q: %w", id, err))
 	}
-	o := &Organization{units: map[string]*Target{}, accounts: map[string]*Target{}}
+	o := &Organization{units: map[string]*Target{}, accounts: map[string]*Target{}, last: map[string]constructs.IConstruct{}}
 	plinth.Init(o, scope, id)
 	o.found(p)
 	o.addUnits(constructs.NewConstruct(o, jsii.String("Units")), o.root, p.Units)
@@ -200,11 +200,16 @@ func (o *Organization) inTurn(c constructs.IConstruct) {
 	o.after(c)
 }
 
+// after adds c to the line of its stack. Lines of other stacks come after all of the
+// organization's own stack.
 func (o *Organization) after(c constructs.IConstruct) {
-	if o.last != nil {
-		c.Node().AddDependency(o.last)
+	stack := *awscdk.Stack_Of(c).Node().Path()
+	if last := o.last[stack]; last != nil {
+		c.Node().AddDependency(last)
+	} else if stack != *awscdk.Stack_Of(o).Node().Path() {
+		c.Node().AddDependency(o)
 	}
-	o.last = c
+	o.last[stack] = c
 }
 
 var (

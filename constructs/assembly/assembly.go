@@ -12,6 +12,9 @@ const (
 	MetadataSource = "plinth:source"
 	// MetadataWaiver holds a guardrail waiver.
 	MetadataWaiver = "plinth:waiver"
+	// MetadataPolicies holds the digests of the policies that a construct attaches, by the
+	// path of the policy below it; see policy.Digests.
+	MetadataPolicies = "plinth:policies"
 )
 
 // An Assembly is a cloud assembly in memory. It is read once and not written to.
