@@ -9,7 +9,7 @@ import (
 
 func sabotages() []sabotage {
 	return slices.Concat(networkSabotages(), firewallSabotages(), storageSabotages(), identitySabotages(), transitSabotages(),
-		organizationSabotages())
+		organizationSabotages(), trailSabotages(), managementSabotages())
 }
 
 func networkSabotages() []sabotage {

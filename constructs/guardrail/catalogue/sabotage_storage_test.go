@@ -81,7 +81,7 @@ func storageSabotages() []sabotage {
 			at: "Data LoggingConfiguration", says: "is not surely set"},
 		{rule: "S3-009", name: "trails are worth a log", change: []change{set("Data.LoggingConfiguration", nil),
 			more("LogsPolicy.PolicyDocument.Statement", logWriter("logging.s3.amazonaws.com")), more("DataPolicy.PolicyDocument.Statement", logWriter("cloudtrail.amazonaws.com"))},
-			at: "Data LoggingConfiguration", says: "is not surely set"},
+			at: "Data LoggingConfiguration", says: "is not surely set", also: []string{"S3-010", "S3-011"}},
 		{rule: "S3-009", name: "log in one of two cases", change: []change{set("Data.LoggingConfiguration", maybe(object{"DestinationBucketName": ref("Logs")}, noValue))},
 			at: "Data LoggingConfiguration", says: "is not surely set"},
 
