@@ -21,11 +21,12 @@ type PolicyOptions struct {
 	EdgeStacks bool
 }
 
-// DefaultAutomation returns the roles of CDK's bootstrap, of stack sets and of AWS Control
-// Tower, and the role that AWS makes in every account.
+// DefaultAutomation returns the roles of CDK's bootstrap, of stack sets, of AWS Control Tower
+// and of [AccountBaseline], and the role that AWS makes in every account.
 func DefaultAutomation() []string {
 	return []string{
 		policy.Role("cdk-*"), policy.Role("stacksets-exec-*"), policy.Role("AWSControlTowerExecution"), policy.Role("OrganizationAccountAccessRole"),
+		policy.Role(baselineRole + "*"),
 	}
 }
 

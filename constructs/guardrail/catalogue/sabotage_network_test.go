@@ -9,7 +9,8 @@ import (
 
 func sabotages() []sabotage {
 	return slices.Concat(networkSabotages(), firewallSabotages(), storageSabotages(), identitySabotages(), transitSabotages(),
-		organizationSabotages(), trailSabotages(), managementSabotages())
+		organizationSabotages(), trailSabotages(), managementSabotages(),
+		accountSabotages())
 }
 
 func networkSabotages() []sabotage {
