@@ -45,19 +45,28 @@ func TestAccountBaselineFull(t *testing.T) {
 	snapshot.Check(t, app)
 }
 
-func newStackSet(t testing.TB, props baseline.AccountStackSetProps) (awscdk.App, *baseline.AccountStackSet) {
+func TestAccountBaselineTakesNilAndZeroPropsForTheSame(t *testing.T) {
+	var templates []string
+	for _, props := range []*baseline.AccountBaselineProps{nil, {}} {
+		app := snapshot.NewApp(t)
+		baseline.NewAccountBaseline(stackIn(app, "Account", workload), "Baseline", props)
+		templates = append(templates, template(t, snapshot.Synth(t, app), "Account"))
+	}
+	if templates[0] != templates[1] {
+		t.Errorf("templates are\n%s\nand\n%s", templates[0], templates[1])
+	}
+}
+
+func newStackSet(t testing.TB) (awscdk.App, *baseline.AccountStackSet) {
 	t.Helper()
 	app, stack := managementStack(t)
-	org := existing(stack)
-	if props.Targets == nil {
-		props.Targets = []*baseline.Target{org.Root()}
-	}
-	props.Regions = []string{"eu-west-1", "eu-central-1"}
-	return app, baseline.NewAccountStackSet(stack, "Accounts", &props)
+	return app, baseline.NewAccountStackSet(stack, "Accounts", &baseline.AccountStackSetProps{
+		Targets: []*baseline.Target{existing(stack).Root()}, Regions: []string{"eu-west-1", "eu-central-1"},
+	})
 }
 
 func TestAccountStackSetDefault(t *testing.T) {
-	app, _ := newStackSet(t, baseline.AccountStackSetProps{})
+	app, _ := newStackSet(t)
 	snapshot.Check(t, app)
 }
 
@@ -72,7 +81,7 @@ func TestAccountStackSetFull(t *testing.T) {
 }
 
 func TestAccountsAreConstructs(t *testing.T) {
-	app, set := newStackSet(t, baseline.AccountStackSetProps{})
+	app, set := newStackSet(t)
 	account := baseline.NewAccountBaseline(stackIn(app, "Account", workload), "Baseline", &baseline.AccountBaselineProps{})
 	if account.Node().DefaultChild() != account.Runbook() || set.Node().DefaultChild() != set.StackSet() || *account.Analyzer().Type() != "ACCOUNT" {
 		t.Error("accessors return something else")
@@ -110,10 +119,10 @@ func TestAccountSabotage(t *testing.T) {
 			guardrailtest.Caught(t, app, c.rule, c.path)
 		})
 	}
-	app, set := newStackSet(t, baseline.AccountStackSetProps{})
+	app, set := newStackSet(t)
 	set.StackSet().AddPropertyOverride(jsii.String("TemplateBody"), "{}")
 	guardrailtest.Caught(t, app, "ACCOUNT-001", "Management/Accounts")
-	app, set = newStackSet(t, baseline.AccountStackSetProps{})
+	app, set = newStackSet(t)
 	set.StackSet().AddPropertyOverride(jsii.String("AutoDeployment.Enabled"), false)
 	guardrailtest.Caught(t, app, "STACKSET-001", "Management/Accounts")
 }

@@ -102,15 +102,15 @@ func (t *targeted) countManagement() error {
 func (t *targeted) contents() []content {
 	var all []content
 	for i, d := range t.scps {
-		all = append(all, content{fmt.Sprint("SCP", i+1), policy.ServiceControlPolicy, d.Object(), d.Size(), t.limits[policy.ServiceControlPolicy]})
+		all = append(all, content{fmt.Sprint("SCP-", i+1), policy.ServiceControlPolicy, d.Object(), d.Size(), t.limits[policy.ServiceControlPolicy]})
 	}
 	for i, d := range t.rcps {
-		all = append(all, content{fmt.Sprint("RCP", i+1), policy.ResourceControlPolicy, d.Object(), d.Size(), t.limits[policy.ResourceControlPolicy]})
+		all = append(all, content{fmt.Sprint("RCP-", i+1), policy.ResourceControlPolicy, d.Object(), d.Size(), t.limits[policy.ResourceControlPolicy]})
 	}
 	count := map[policy.PolicyType]int{}
 	for _, m := range t.management {
 		count[m.Type]++
-		all = append(all, content{fmt.Sprint(string(m.Type), count[m.Type]), m.Type, m.Object(), m.Size(), managementLimit(m.Type)})
+		all = append(all, content{fmt.Sprint(m.Type, "-", count[m.Type]), m.Type, m.Object(), m.Size(), managementLimit(m.Type)})
 	}
 	return all
 }

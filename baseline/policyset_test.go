@@ -136,26 +136,26 @@ func TestPolicySetSabotage(t *testing.T) {
 		rule, path string
 		sabotage   func(set *baseline.PolicySet)
 	}{
-		"a dropped statement": {"SCP-004", "Policies/Suspended/SCP1", func(set *baseline.PolicySet) {
-			child(set, "Suspended", "SCP1").AddPropertyOverride(jsii.String("Content"), statement("Other"))
+		"a dropped statement": {"SCP-004", "Policies/Suspended/SCP-1", func(set *baseline.PolicySet) {
+			child(set, "Suspended", "SCP-1").AddPropertyOverride(jsii.String("Content"), statement("Other"))
 		}},
-		"an exemption for everybody": {"SCP-003", "Policies/Suspended/SCP1", func(set *baseline.PolicySet) {
-			child(set, "Suspended", "SCP1").AddPropertyOverride(jsii.String("Content.Statement.0.Condition.ArnNotLike"), map[string]any{"aws:PrincipalArn": "*"})
+		"an exemption for everybody": {"SCP-003", "Policies/Suspended/SCP-1", func(set *baseline.PolicySet) {
+			child(set, "Suspended", "SCP-1").AddPropertyOverride(jsii.String("Content.Statement.0.Condition.ArnNotLike"), map[string]any{"aws:PrincipalArn": "*"})
 		}},
 		"a dropped policy": {"SCP-004", "Policies", func(set *baseline.PolicySet) {
-			set.Node().FindChild(jsii.String("Suspended")).Node().TryRemoveChild(jsii.String("SCP1"))
+			set.Node().FindChild(jsii.String("Suspended")).Node().TryRemoveChild(jsii.String("SCP-1"))
 		}},
-		"over the quota": {"SCP-001", "Policies/Suspended/SCP1", func(set *baseline.PolicySet) {
-			child(set, "Suspended", "SCP1").AddPropertyOverride(jsii.String("Content"), statement("Quarantine", map[string]any{
+		"over the quota": {"SCP-001", "Policies/Suspended/SCP-1", func(set *baseline.PolicySet) {
+			child(set, "Suspended", "SCP-1").AddPropertyOverride(jsii.String("Content"), statement("Quarantine", map[string]any{
 				"Sid": "Long", "Effect": "Deny", "Action": "s3:" + strings.Repeat("x", 10240), "Resource": "*"}))
 		}},
-		"detached": {"SCP-005", "Policies/Suspended/SCP1", func(set *baseline.PolicySet) {
-			child(set, "Suspended", "SCP1").AddPropertyDeletionOverride(jsii.String("TargetIds"))
+		"detached": {"SCP-005", "Policies/Suspended/SCP-1", func(set *baseline.PolicySet) {
+			child(set, "Suspended", "SCP-1").AddPropertyDeletionOverride(jsii.String("TargetIds"))
 		}},
 		"one too many": {"SCP-002", "Policies/", func(set *baseline.PolicySet) {
 			for _, unit := range []string{"Production", "Development", "Sandbox"} {
 				for i := range 3 {
-					p := child(set, unit, "SCP1")
+					p := child(set, unit, "SCP-1")
 					copied := constructs.NewConstruct(set, jsii.String(fmt.Sprint(unit, i)))
 					more := newCopy(copied, p)
 					more.AddPropertyOverride(jsii.String("TargetIds"), []string{"r-ab12"})
