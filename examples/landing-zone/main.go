@@ -34,6 +34,7 @@ const (
 	organizationID    = "o-exampleorgid"
 	rootID            = "r-ab12"
 	managementAccount = "999999999999"
+	identityCenter    = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
 	home              = "eu-west-1"
 	events            = "us-east-1" // where AWS Organizations logs its calls
 )
@@ -75,11 +76,19 @@ func define(app awscdk.App) landingZone {
 	policies := baseline.NewPolicySet(management, "Policies", &baseline.PolicySetProps{Organization: org, Attachments: attachments})
 	baseline.NewAccountBaseline(management, "Account", &baseline.AccountBaselineProps{DeclaredByOrganization: true})
 
+	// People sign in through IAM Identity Center; the ids are those of its groups.
+	people := baseline.NewAccess(newStack(app, "People", managementAccount, plinth.Production), "Access", &baseline.AccessProps{
+		Organization: org, InstanceARN: identityCenter,
+		Administrators: "9067600000-11111111-1111-1111-1111-111111111111", Developers: "9067600000-22222222-2222-2222-2222-222222222222",
+		Auditors: "9067600000-33333333-3333-3333-3333-333333333333", BreakGlass: "9067600000-44444444-4444-4444-4444-444444444444",
+	})
+
 	// Logs of all accounts, in an account where nobody works.
 	archive := baseline.NewLogArchive(in(app, "LogArchive", org, baseline.LogArchiveAccount, plinth.Production), "Archive",
 		&baseline.LogArchiveProps{Organization: org})
-	baseline.NewOrganizationTrail(newStack(app, "Trail", managementAccount, plinth.Production), "Trail",
+	trail := baseline.NewOrganizationTrail(newStack(app, "Trail", managementAccount, plinth.Production), "Trail",
 		&baseline.OrganizationTrailProps{Archive: archive})
+	people.AddBreakGlassAlarm(trail)
 
 	// What every member account gets, today's and tomorrow's, and nobody gets in before.
 	shared := inRegion(app, "SharedServices", org.Account(baseline.SharedServicesAccount).ID(), events, plinth.Production)

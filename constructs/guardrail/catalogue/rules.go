@@ -21,7 +21,7 @@ func Rules() []engine.Rule {
 		vpcRules, subnetRules, natRules, flowLogRules, securityGroupRules, naclRules,
 		transitGatewayRules, vpnRules,
 		s3Rules, kmsRules, logsRules, iamRules, secretRules, stackRules,
-		organizationRules, organizationPolicyRules, trailRules, auditBucketRules, managementRules, accountRules,
+		organizationRules, organizationPolicyRules, trailRules, auditBucketRules, managementRules, accountRules, permissionSetRules,
 	)
 }
 

@@ -10,7 +10,7 @@ import (
 func sabotages() []sabotage {
 	return slices.Concat(networkSabotages(), firewallSabotages(), storageSabotages(), identitySabotages(), transitSabotages(),
 		organizationSabotages(), trailSabotages(), managementSabotages(),
-		accountSabotages())
+		accountSabotages(), permissionSetSabotages())
 }
 
 func networkSabotages() []sabotage {

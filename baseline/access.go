@@ -1,0 +1,161 @@
+package baseline
+
+import (
+	"fmt"
+	"regexp"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssso"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+)
+
+// AccessProps configure an [Access].
+type AccessProps struct {
+	// Organization is required.
+	Organization *Organization
+	// InstanceARN is the ARN of the organization's instance of IAM Identity Center, which the
+	// console or AWS Control Tower makes: "arn:aws:sso:::instance/ssoins-1234567890abcdef".
+	// Required.
+	InstanceARN string
+	// Administrators, Developers, Auditors and BreakGlass are the ids of groups in Identity
+	// Center. The default is to assign nobody; the permission sets are there anyway.
+	Administrators, Developers, Auditors, BreakGlass string
+}
+
+// The permission sets of an [Access].
+const (
+	AdministratorAccess = "Administrator"
+	DeveloperAccess     = "Developer"
+	AuditorAccess       = "Auditor"
+	BreakGlassAccess    = "BreakGlass"
+)
+
+// An Access lets people into the accounts of an organization, through IAM Identity Center, and
+// never by IAM users. It promises that
+//
+//   - who can do everything can do it for four hours at most, break glass for one (SSO-001),
+//   - developers get into no account of Production or Regulated (SSO-002), and can do all but
+//     manage identities in Development and Sandbox, by a permissions boundary (SSO-003),
+//   - auditors see how everything is set up, and read no data.
+//
+// Administrators and break glass get into every member account. [Access.AddBreakGlassAlarm]
+// tells when the glass is broken. It belongs into a stack of the management account or
+// of the delegated administrator, in the Region of Identity Center. It costs nothing.
+type Access struct {
+	constructs.Construct
+	props AccessProps
+	sets  map[string]awssso.CfnPermissionSet
+}
+
+// NewAccess defines the permission sets and who has them where. It panics with an error when
+// Organization or InstanceARN is missing, or an id is malformed.
+func NewAccess(scope constructs.Construct, id string, props *AccessProps) *Access {
+	p, err := props.check()
+	if err != nil {
+		panic(fmt.Errorf("baseline: Access %q: %w", id, err))
+	}
+	a := &Access{props: p, sets: map[string]awssso.CfnPermissionSet{}}
+	plinth.Init(a, scope, id)
+	managed := func(name string) string { return "arn:" + *awscdk.Aws_PARTITION() + ":iam::aws:policy/" + name }
+	a.define(AdministratorAccess, "Everything, for those who run the platform", "PT4H", managed("AdministratorAccess"))
+	a.define(DeveloperAccess, "All but identities, where nothing is in production", "PT8H", managed("PowerUserAccess"))
+	a.define(AuditorAccess, "How everything is set up, without data", "PT8H", managed("SecurityAudit"), managed("job-function/ViewOnlyAccess"))
+	a.define(BreakGlassAccess, "Everything, for an hour, in an emergency; its use raises an alarm", "PT1H", managed("AdministratorAccess"))
+	developer := a.sets[DeveloperAccess]
+	developer.SetPermissionsBoundary(&awssso.CfnPermissionSet_PermissionsBoundaryProperty{ManagedPolicyArn: jsii.String(managed("PowerUserAccess"))})
+	awscdk.Tags_Of(developer).Add(jsii.String(environmentTag), jsii.String("nonproduction"), &awscdk.TagProps{Priority: jsii.Number(environmentPriority)})
+	root := p.Organization.root
+	a.assign(AdministratorAccess, p.Administrators, root)
+	a.assign(AuditorAccess, p.Auditors, root)
+	a.assign(BreakGlassAccess, p.BreakGlass, root)
+	for _, unit := range []string{DevelopmentUnit, SandboxUnit} {
+		if t := p.Organization.units[unit]; t != nil {
+			a.assign(DeveloperAccess, p.Developers, t)
+		}
+	}
+	return a
+}
+
+// The tag tells the guardrail SSO-002 what a permission set is for. Its priority is above that of
+// the stack's own tag of the same key.
+const (
+	environmentTag      = "Environment"
+	environmentPriority = 150
+)
+
+// PermissionSet returns the permission set of a name such as [DeveloperAccess], nil for none.
+func (a *Access) PermissionSet(name string) awssso.CfnPermissionSet { return a.sets[name] }
+
+// AddBreakGlassAlarm defines an alarm, beside the trail, that goes off when somebody signs in
+// with the permission set [BreakGlassAccess] in any account. Logs arrive within some minutes.
+func (a *Access) AddBreakGlassAlarm(trail *OrganizationTrail, actions ...awscloudwatch.IAlarmAction) awscloudwatch.Alarm {
+	const namespace, name = "Plinth/Access", "BreakGlass"
+	filter := awslogs.NewMetricFilter(trail, jsii.String("BreakGlass"), &awslogs.MetricFilterProps{
+		LogGroup: trail.group,
+		FilterPattern: awslogs.FilterPattern_Literal(jsii.String(
+			`{ ($.eventName = "AssumeRoleWithSAML") && ($.requestParameters.roleArn = "*AWSReservedSSO_` + BreakGlassAccess + `_*") }`)),
+		MetricNamespace: jsii.String(namespace), MetricName: jsii.String(name), MetricValue: jsii.String("1"),
+	})
+	alarm := filter.Metric(&awscloudwatch.MetricOptions{
+		Statistic: jsii.String("Sum"), Period: awscdk.Duration_Minutes(jsii.Number(5)),
+	}).CreateAlarm(trail, jsii.String("BreakGlassUsed"), &awscloudwatch.CreateAlarmOptions{
+		AlarmDescription:  jsii.String("Somebody has signed in with the permission set " + BreakGlassAccess),
+		Threshold:         jsii.Number(1),
+		EvaluationPeriods: jsii.Number(1),
+		TreatMissingData:  awscloudwatch.TreatMissingData_NOT_BREACHING,
+	})
+	alarm.AddAlarmAction(actions...)
+	return alarm
+}
+
+func (a *Access) define(name, description, session string, policies ...string) {
+	a.sets[name] = awssso.NewCfnPermissionSet(a, &name, &awssso.CfnPermissionSetProps{
+		InstanceArn: &a.props.InstanceARN, Name: &name, Description: &description,
+		SessionDuration: &session, ManagedPolicies: jsii.Strings(policies...),
+	})
+}
+
+// assign gives a group a permission set in every account at or below a target.
+func (a *Access) assign(set, group string, t *Target) {
+	if group == "" {
+		return
+	}
+	for _, account := range a.props.Organization.AccountsIn(t) {
+		id := account.id
+		if account.resource != nil {
+			id = *account.resource.Ref() // which a guardrail can follow to its unit
+		}
+		awssso.NewCfnAssignment(a, jsii.String(set+" "+account.name), &awssso.CfnAssignmentProps{
+			InstanceArn: &a.props.InstanceARN, PermissionSetArn: a.sets[set].AttrPermissionSetArn(),
+			PrincipalType: jsii.String("GROUP"), PrincipalId: &group,
+			TargetType: jsii.String("AWS_ACCOUNT"), TargetId: &id,
+		})
+	}
+}
+
+var (
+	instanceARN = regexp.MustCompile(`^arn:[a-z-]+:sso:::instance/(sso)?ins-[a-zA-Z0-9.-]{16}$`)
+	groupID     = regexp.MustCompile(`^([0-9a-f]{10}-)?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
+)
+
+func (p *AccessProps) check() (AccessProps, error) {
+	if p == nil || p.Organization == nil {
+		return AccessProps{}, fmt.Errorf("Organization is nil, want the organization to let people into")
+	}
+	if !*awscdk.Token_IsUnresolved(p.InstanceARN) && !instanceARN.MatchString(p.InstanceARN) {
+		return *p, fmt.Errorf("InstanceARN is %q, want that of your instance of IAM Identity Center, which the console shows under Settings", p.InstanceARN)
+	}
+	for _, group := range []struct{ field, id string }{
+		{"Administrators", p.Administrators}, {"Developers", p.Developers}, {"Auditors", p.Auditors}, {"BreakGlass", p.BreakGlass},
+	} {
+		if group.id != "" && !*awscdk.Token_IsUnresolved(group.id) && !groupID.MatchString(group.id) {
+			return *p, fmt.Errorf("%s is %q, want the id of a group in Identity Center, not its name", group.field, group.id)
+		}
+	}
+	return *p, nil
+}

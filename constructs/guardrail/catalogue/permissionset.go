@@ -1,0 +1,92 @@
+package catalogue
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var permissionSetRules = []engine.Rule{
+	{
+		ID: "SSO-001", Title: "Who can do everything can do it for four hours at most",
+		Why:    "A stolen session of an administrator is worth as much as it lasts.",
+		Fix:    "Set SessionDuration to PT4H or less.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::SSO::PermissionSet", administratorSession),
+	},
+	{
+		ID: "SSO-002", Title: "Permission sets for development do not lead into production",
+		Why:    "Developers who can change production by hand will, and nobody reviews it.",
+		Fix:    "Assign the permission set, which is tagged Environment=nonproduction, to accounts of other units only.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::SSO::Assignment", developmentOnly),
+	},
+	{
+		ID: "SSO-003", Title: "Permission sets for development have a permissions boundary",
+		Why:    "Whatever is added to the permission set later stays within the boundary; without one, a policy more makes developers administrators.",
+		Fix:    "Set PermissionsBoundary on the permission set, which is tagged Environment=nonproduction.",
+		Pillar: engine.Security,
+		Check: engine.Each("AWS::SSO::PermissionSet", func(set *assembly.Resource, report engine.Reporter) {
+			if set.Tag("Environment").Is("nonproduction") == assembly.True && !surely(set.Get("PermissionsBoundary")) {
+				report(set, "PermissionsBoundary", "is not surely set")
+			}
+		}),
+	},
+}
+
+// hours reads an ISO 8601 duration of hours and minutes, in minutes.
+var hours = regexp.MustCompile(`^PT(?:(\d+)H)?(?:(\d+)M)?$`)
+
+func administratorSession(set *assembly.Resource, report engine.Reporter) {
+	everything := slices.ContainsFunc(set.Get("ManagedPolicies").List(), func(v assembly.Value) bool {
+		text, readable := v.Outline()
+		name := text[strings.LastIndexByte(text, '/')+1:]
+		return !readable || strings.Contains(name, "${") || name == "AdministratorAccess" || name == "IAMFullAccess"
+	})
+	if !everything || !set.Get("SessionDuration").Exists() {
+		return // an hour, which is the default
+	}
+	text, _ := set.Get("SessionDuration").Text()
+	parts := hours.FindStringSubmatch(text)
+	if parts == nil {
+		report(set, "SessionDuration", "is %v, which is not surely four hours at most", set.Get("SessionDuration"))
+		return
+	}
+	h, _ := strconv.Atoi(parts[1]) // an empty part is none
+	m, _ := strconv.Atoi(parts[2])
+	if h*60+m > 4*60 {
+		report(set, "SessionDuration", "is %s, with %v", text, set.Get("ManagedPolicies"))
+	}
+}
+
+// productionUnits are the units whose accounts hold what people depend on.
+var productionUnits = []string{"Production", "Prod", "Regulated"}
+
+// developmentOnly follows an assignment to its permission set and account, and the account to its
+// units. An account of which there is only an id says nothing of its unit.
+func developmentOnly(assignment *assembly.Resource, report engine.Reporter) {
+	set, ok := assignment.Get("PermissionSetArn").Target()
+	if !ok || set.Resource.Tag("Environment").Is("nonproduction") != assembly.True {
+		return
+	}
+	at, ok := assignment.Get("TargetId").Target()
+	if !ok || at.Resource.Type != memberType {
+		return
+	}
+	parent := at.Resource.Get("ParentIds", "0")
+	for {
+		unit, ok := parent.Target()
+		if !ok || unit.Resource.Type != unitType {
+			return
+		}
+		if unit.Resource.Get("Name").OneOf(productionUnits...) == assembly.True {
+			report(assignment, "TargetId", "lets %s into %s of unit %v", name(set.Resource), name(at.Resource), unit.Resource.Get("Name"))
+			return
+		}
+		parent = unit.Resource.Get("ParentId")
+	}
+}
