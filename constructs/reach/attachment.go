@@ -65,6 +65,14 @@ func (n *Network) addAttachments() {
 			n.attach(&attachment{resource: r, gateway: g, firewall: true})
 		}
 	}
+	for _, r := range n.assembly.OfType("AWS::EC2::TransitGatewayConnect") {
+		// The appliances at the far end of a Connect attachment speak BGP.
+		if transport := n.attachments[n.resolve(r.Get("TransportTransitGatewayAttachmentId"), attachmentTypes...)]; transport != nil {
+			a := &attachment{resource: r, gateway: transport.gateway, onPremises: true, dynamic: true}
+			n.attach(a)
+			n.tunnels = append(n.tunnels, &tunnel{attachment: a, resource: r})
+		}
+	}
 	for _, r := range n.assembly.OfType("AWS::EC2::TransitGatewayRouteTableAssociation") {
 		n.associateTransit(r)
 	}
@@ -105,7 +113,7 @@ func (n *Network) attachVPC(r *assembly.Resource) {
 // attachmentTypes are what the id of an attachment may be looked up from.
 var attachmentTypes = []string{
 	"AWS::EC2::TransitGatewayVpcAttachment", "AWS::EC2::TransitGatewayAttachment", "AWS::EC2::VPNConnection",
-	"AWS::EC2::TransitGatewayPeeringAttachment", "AWS::NetworkFirewall::Firewall",
+	"AWS::EC2::TransitGatewayPeeringAttachment", "AWS::NetworkFirewall::Firewall", "AWS::EC2::TransitGatewayConnect",
 }
 
 func (n *Network) associateTransit(r *assembly.Resource) {

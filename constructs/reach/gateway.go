@@ -38,6 +38,7 @@ func (g *internetGateway) forward(w *walk, from *subnet, p packet) outcome {
 	case from.vpc.internet == No && g.resource != nil && !g.egressOnly:
 		return w.stop(No, g.resource, "%s is not attached to VPC %s", g.name, from.vpc.name)
 	}
+	w.egressOnly = g.egressOnly
 	return w.outside(internet, from.vpc, p)
 }
 

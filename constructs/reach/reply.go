@@ -5,39 +5,41 @@ import "net/netip"
 // back follows the reply to a packet that came there: to the last NAT gateway on its way, from
 // there to the one before, and at last to the sender.
 func (t trip) back(there outcome, port int) outcome {
-	at := t.to
+	at, inside := t.to, (*vpc)(nil)
 	p := packet{src: t.dst, traffic: t.traffic.replies(port)}
 	var o outcome
 	for i := len(there.nats) - 1; i >= 0; i-- {
 		nat := there.nats[i]
 		if nat.subnet == nil {
-			// A regional gateway takes it from the internet gateway, and has no subnet.
-			at = end{realm: internet, tunnel: &tunnel{vpc: nat.from}}
+			inside = nat.from // a regional gateway has no subnet for the reply to come through
 			continue
 		}
 		next := end{subnet: nat.subnet}
 		p.dst = representative(nat.subnet, t.dst)
-		if o = t.send(at, next, there, p); o.verdict != Yes {
+		if o = t.send(at, inside, next, there, p); o.verdict != Yes {
 			return o
 		}
-		at = next
+		at, inside = next, nil
 	}
 	p.dst = t.src
-	o = t.send(at, t.from, there, p)
+	o = t.send(at, inside, t.from, there, p)
 	if o.verdict == Yes {
 		return t.symmetric(there, o)
 	}
 	return o
 }
 
-// send follows a reply from one place to another.
-func (t trip) send(at, to end, there outcome, p packet) outcome {
+// send follows a reply from one place to another; inside is set where it comes from the
+// regional NAT gateway of a VPC.
+func (t trip) send(at end, inside *vpc, to end, there outcome, p packet) outcome {
 	w := t.walk(to, true)
 	switch {
+	case inside != nil:
+		return w.deliver(inside, nil, p)
 	case at.subnet != nil:
 		return w.leave(at.subnet, p)
-	case at.tunnel != nil: // the regional NAT gateway of a VPC
-		return w.deliver(at.tunnel.vpc, nil, p)
+	case at.realm == internet && there.egressOnly:
+		return w.deliver(there.exit, nil, p)
 	case at.realm == internet:
 		return w.fromInternet(there.exit, p)
 	}
@@ -85,7 +87,7 @@ func (t trip) symmetric(there, back outcome) outcome {
 				continue
 			}
 			w := t.walk(t.from, true)
-			return w.stop(both(No, one.attachment.appliance), one.attachment.resource,
+			return w.stop(one.attachment.appliance, one.attachment.resource,
 				"appliance mode is off, so the reply passes a firewall endpoint in another zone")
 		}
 	}

@@ -50,7 +50,7 @@ func (r *route) String() string {
 	}
 	text := fmt.Sprintf("%s sends %s to %v", r.table.name, to, r.next)
 	if r.origin == propagated && r.at != nil {
-		text += ", which " + Describe(r.at) + " propagates"
+		text += ", by " + Describe(r.at)
 	}
 	if r.doubt != "" {
 		text += " (" + r.doubt + ")"

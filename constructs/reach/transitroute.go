@@ -22,7 +22,7 @@ func (n *Network) addTransitRoutes() {
 		}
 		t.add(route{at: r, origin: propagated, foreign: true, next: &opaque{r, "attachment " + v.String(), "it is not in the app"}})
 	}
-	for _, typ := range append([]string{"AWS::EC2::TransitGatewayConnect"}, attachmentTypes...) {
+	for _, typ := range attachmentTypes {
 		for _, r := range n.assembly.OfType(typ) {
 			if a := n.attachments[r]; a != nil && a.gateway != nil && a.gateway.propagation != nil && !a.peered {
 				a.propagate(a.gateway.propagation, r, a.doubt)

@@ -38,7 +38,9 @@ type branchState struct {
 	gateway   *transitGateway // the one the packet was in last
 	tunnel    *assembly.Resource
 	exit      *vpc // whose gateway took the packet outside
-	depth     int
+	// egressOnly tells that it was an egress-only internet gateway.
+	egressOnly bool
+	depth      int
 }
 
 // A translation is a NAT gateway on the way, in the subnet it stands in.
