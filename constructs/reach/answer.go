@@ -107,7 +107,8 @@ func (n *Network) askEnds(from, to end, t Traffic, record bool) result {
 	return best
 }
 
-// beats tells whether r says more than s: that everything is reached more than something.
+// beats tells whether r says more than s: that everything is reached more than something, and
+// of two failures the one that got further.
 func (r result) beats(s result) bool {
 	rank := func(r result) int {
 		switch {
@@ -119,6 +120,9 @@ func (r result) beats(s result) bool {
 			return 1
 		}
 		return 0
+	}
+	if rank(r) == rank(s) {
+		return len(r.path) > len(s.path)
 	}
 	return rank(r) > rank(s)
 }
