@@ -52,6 +52,13 @@ func (n *Network) newCuts() *cuts {
 	c.blocks = slices.Compact(c.blocks)
 	slices.Sort(c.ports)
 	c.ports = slices.Compact(c.ports)
+	for _, v := range n.allVPCs {
+		for _, s := range v.subnets {
+			for _, b := range s.blocks {
+				s.addresses[family(b.Addr())] = append(s.addresses[family(b.Addr())], c.of(b)...)
+			}
+		}
+	}
 	c.findOutside(n)
 	return c
 }

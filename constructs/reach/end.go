@@ -51,9 +51,5 @@ func (n *Network) addresses(e end, v6 bool) []netip.Addr {
 	case e.realm == onPremises:
 		return n.cuts.onPremises(v6)
 	}
-	var all []netip.Addr
-	for _, b := range ofFamily(e.subnet.blocks, v6) {
-		all = append(all, n.cuts.of(b)...)
-	}
-	return all
+	return e.subnet.addresses[slot(v6)]
 }

@@ -28,6 +28,8 @@ type Network struct {
 	index   *index
 	members []*member
 	cuts    *cuts
+	places  []place
+	named   map[string]place
 }
 
 // Of builds the network that an assembly defines.
@@ -52,6 +54,7 @@ func Of(a *assembly.Assembly) *Network {
 	n.addMembers()
 	n.index = newIndex(n.allVPCs)
 	n.cuts = n.newCuts()
+	n.addPlaces()
 	return n
 }
 

@@ -29,13 +29,12 @@ func (n *Network) place(name string) (place, error) {
 	if a, err := netip.ParseAddr(name); err == nil {
 		return n.addressed(name, a), nil
 	}
-	all := n.named()
+	if p, ok := n.named[name]; ok {
+		return p, nil
+	}
 	var found []place
-	for _, p := range all {
-		switch {
-		case p.name == name:
-			return p, nil
-		case strings.HasSuffix(p.name, "/"+name):
+	for _, p := range n.places {
+		if strings.HasSuffix(p.name, "/"+name) {
 			found = append(found, p)
 		}
 	}
@@ -80,8 +79,8 @@ func (n *Network) addressed(name string, a netip.Addr) place {
 	return p
 }
 
-// named returns every place that has a name, more general ones first.
-func (n *Network) named() []place {
+// addPlaces collects every place that has a name, more general ones first.
+func (n *Network) addPlaces() {
 	var all []place
 	for _, v := range n.allVPCs {
 		all = append(all, place{v.name, v.ends("")})
@@ -98,7 +97,12 @@ func (n *Network) named() []place {
 	for _, r := range n.assembly.OfType("AWS::EC2::SecurityGroup") {
 		all = append(all, place{name(r), n.under(n.groups[r])})
 	}
-	return all
+	n.places, n.named = all, map[string]place{}
+	for _, p := range all {
+		if _, taken := n.named[p.name]; !taken {
+			n.named[p.name] = p
+		}
+	}
 }
 
 func (v *vpc) ends(tier string) []end {

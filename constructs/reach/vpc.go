@@ -11,6 +11,7 @@ import (
 type vpc struct {
 	resource *assembly.Resource // nil if it is not in the app
 	name     string
+	index    int // among all VPCs
 	blocks   []netip.Prefix
 	subnets  []*subnet
 
@@ -54,6 +55,8 @@ type subnet struct {
 	zone     string // empty if two zones that look different may be the same
 	tables   []*table
 	acls     []*acl
+
+	addresses [2][]netip.Addr // enough of them to stand for all, by family
 }
 
 func (s *subnet) has(a netip.Addr) bool {
@@ -70,9 +73,9 @@ const tierTag = "aws-cdk:subnet-name"
 
 func (n *Network) addVPCs() {
 	blocks := n.of("AWS::EC2::VPCCidrBlock", "VpcId")
-	for i, r := range n.assembly.OfType("AWS::EC2::VPC") {
+	for _, r := range n.assembly.OfType("AWS::EC2::VPC") {
 		v := n.newVPC(r, name(r))
-		four, six := standIn(i)
+		four, six := standIn(v.index)
 		v.blocks = append(v.blocks, orElse(n.block(r.Get("CidrBlock")), four))
 		for _, more := range blocks[r] {
 			switch {
@@ -88,7 +91,7 @@ func (n *Network) addVPCs() {
 
 func (n *Network) newVPC(r *assembly.Resource, name string) *vpc {
 	v := &vpc{
-		resource: r, name: name, internet: No, private: No,
+		resource: r, name: name, index: len(n.allVPCs), internet: No, private: No,
 		attachments: map[*transitGateway][]*attachment{}, defaultACL: newDefaultACL(name),
 	}
 	n.allVPCs = append(n.allVPCs, v)
@@ -144,13 +147,7 @@ func (n *Network) addSubnets() {
 // in for the VPC.
 func (n *Network) subnetBlocks(s *subnet) []netip.Prefix {
 	var all []netip.Prefix
-	index := 0
-	for i, v := range n.allVPCs {
-		if v == s.vpc {
-			index = i
-		}
-	}
-	four, six := standIn(index)
+	four, six := standIn(s.vpc.index)
 	for _, family := range []struct {
 		property string
 		vpc      netip.Prefix
