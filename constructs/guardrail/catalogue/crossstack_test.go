@@ -17,7 +17,7 @@ func TestRulesReachAcrossStacks(t *testing.T) {
 		"export": {"Fn::ImportValue": "vpc"},
 		"weak":   {"Fn::GetStackOutput": object{"StackName": "Prod", "OutputName": "Vpc", "Region": "eu-west-1"}},
 	} {
-		network, logs := good(), assemblytest.Stack{Name: "Logs", Environment: "111111111111/eu-west-1"}
+		network, logs := good(), assemblytest.Stack{Name: "Logs", Environment: "111111111111/eu-west-1", Tags: tags()}
 		moved := object{}
 		for _, id := range []string{"FlowLog", "FlowLogs"} {
 			moved[id] = resources(&network)[id]

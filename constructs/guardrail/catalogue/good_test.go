@@ -39,12 +39,16 @@ func good() assemblytest.Stack {
 	storage(resources)
 	identity(resources)
 	transit(resources)
-	return assemblytest.Stack{Name: "Prod", Environment: "111111111111/eu-west-1", Template: object{
+	return assemblytest.Stack{Name: "Prod", Environment: "111111111111/eu-west-1", Tags: tags(), Template: object{
 		"Parameters": object{"Param": object{"Type": "String"}},
 		"Conditions": object{"Condition": object{"Fn::Equals": list{ref("Param"), "x"}}},
 		"Resources":  resources,
 		"Outputs":    object{"Bucket": object{"Value": ref("Data")}},
 	}}
+}
+
+func tags() map[string]string {
+	return map[string]string{"Project": "shop", "Team": "checkout", "CostCenter": "4711", "Environment": "production"}
 }
 
 func network(r object) {

@@ -20,7 +20,7 @@ func Rules() []engine.Rule {
 	return slices.Concat(
 		vpcRules, subnetRules, natRules, flowLogRules, securityGroupRules, naclRules,
 		transitGatewayRules, vpnRules,
-		s3Rules, kmsRules, logsRules, iamRules, secretRules, stackRules,
+		s3Rules, kmsRules, logsRules, iamRules, secretRules, stackRules, tagRules,
 	)
 }
 
