@@ -113,28 +113,28 @@ func (n *Network) deliveries(from *subnet, to end) []Crossing {
 	return all
 }
 
-// decisive are the resources that join networks, in contrast to those that merely lead there.
-var decisive = map[string]bool{
+// joining are the types that join networks, in contrast to those that merely lead there.
+var joining = map[string]bool{
 	"AWS::EC2::TransitGatewayRoute": true, "AWS::EC2::TransitGatewayRouteTablePropagation": true,
 	"AWS::EC2::VPCPeeringConnection": true, "AWS::EC2::TransitGatewayPeeringAttachment": true,
-	"AWS::EC2::NatGateway": true, "AWS::EC2::InternetGateway": true, "AWS::EC2::EgressOnlyInternetGateway": true,
 }
 
-// Decisive is the step that a finding is about: the first that joins the networks, such as the
-// propagation, the transit gateway route or the peering; where knowledge ends, that step; else
-// the first route.
+// Decisive is the step that a finding is about: where knowledge ends, that step; between
+// networks the first that joins them, such as the propagation, the transit gateway route or the
+// peering; else the first route.
 func (c Crossing) Decisive() *assembly.Resource {
 	if end := c.Path[len(c.Path)-1]; c.Verdict == Unknown && end.Resource != nil {
 		return end.Resource
 	}
-	var first *assembly.Resource
+	first := c.From
+	for i := len(c.Path) - 1; i >= 0; i-- {
+		if at := c.Path[i].Resource; at != nil && at.Type == "AWS::EC2::Route" {
+			first = at
+		}
+	}
 	for _, hop := range c.Path {
-		switch {
-		case hop.Resource == nil:
-		case decisive[hop.Resource.Type]:
+		if c.To != nil && hop.Resource != nil && joining[hop.Resource.Type] {
 			return hop.Resource
-		case first == nil:
-			first = hop.Resource
 		}
 	}
 	return first
