@@ -23,6 +23,7 @@ func TestRulesReachAcrossStacks(t *testing.T) {
 			moved[id] = resources(&network)[id]
 		}
 		drop("FlowLog", "FlowLogs", "Tgw", "TgwLog", "Share", "Attachment")(&network)
+		dropSegments()(&network)
 		network.Template.(object)["Outputs"] = object{
 			"Vpc": object{"Value": ref("Vpc"), "Export": object{"Name": "vpc"}},
 			"Key": object{"Value": att("Key", "Arn"), "Export": object{"Name": "key"}},
