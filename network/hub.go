@@ -38,7 +38,7 @@ type TransitGatewayHubProps struct {
 //   - nothing is associated or propagated by default: what is attached reaches nobody until a
 //     [Spoke] says which segment it is in (REACH-003),
 //   - each segment has a route table of its own, and production and non-production never
-//     reach each other through any of them (REACH-001),
+//     reach each other through any of them, nor learn the way (REACH-001, REACH-005),
 //   - what is shared is shared inside the organization (TGW-001),
 //   - all its traffic is logged, encrypted (TGW-002).
 //

@@ -19,7 +19,7 @@ import (
 func Rules() []engine.Rule {
 	return slices.Concat(
 		vpcRules, subnetRules, natRules, flowLogRules, securityGroupRules, naclRules,
-		transitGatewayRules, vpnRules, reachRules,
+		transitGatewayRules, vpnRules, reachRules, propagationRules,
 		s3Rules, kmsRules, logsRules, iamRules, secretRules, stackRules, tagRules,
 	)
 }
