@@ -19,6 +19,7 @@ import (
 func Rules() []engine.Rule {
 	return slices.Concat(
 		vpcRules, subnetRules, natRules, flowLogRules, securityGroupRules, naclRules,
+		endpointRules, ramRules,
 		s3Rules, kmsRules, logsRules, iamRules, secretRules, stackRules,
 	)
 }
