@@ -58,6 +58,17 @@ func (v *VPC) firstTier(kinds ...TierKind) string {
 	return ""
 }
 
+// tiersOf returns the names of the tiers of a kind.
+func (v *VPC) tiersOf(kind TierKind) []string {
+	var names []string
+	for _, t := range v.tiers {
+		if t.Kind == kind {
+			names = append(names, t.Name)
+		}
+	}
+	return names
+}
+
 func (v *VPC) has(tier string) bool {
 	for _, t := range v.tiers {
 		if t.Name == tier {

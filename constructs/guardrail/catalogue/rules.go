@@ -18,7 +18,7 @@ import (
 // Rules returns every rule of the catalogue, in a stable order.
 func Rules() []engine.Rule {
 	return slices.Concat(
-		vpcRules, subnetRules, natRules, flowLogRules, securityGroupRules, naclRules,
+		vpcRules, subnetRules, natRules, flowLogRules, securityGroupRules, naclRules, naclFlowRules,
 		endpointRules, ramRules,
 		s3Rules, kmsRules, logsRules, iamRules, secretRules, stackRules,
 	)
