@@ -111,9 +111,14 @@ func (v *VPC) flowLogRole() awsiam.Role {
 // group cannot be named more closely without giving it a physical name.
 // See "Encrypt log data in CloudWatch Logs using AWS KMS" in the CloudWatch Logs guide.
 func newLogsKey(scope constructs.Construct, id string) awskms.Key {
+	return newKeyForLogs(scope, id, "flow logs")
+}
+
+// newKeyForLogs is newLogsKey for logs of another kind.
+func newKeyForLogs(scope constructs.Construct, id, what string) awskms.Key {
 	stack := awscdk.Stack_Of(scope)
 	key := awskms.NewKey(scope, &id, &awskms.KeyProps{
-		Description:       jsii.String(*scope.Node().Path() + ": encrypts flow logs"),
+		Description:       jsii.String(*scope.Node().Path() + ": encrypts " + what),
 		EnableKeyRotation: jsii.Bool(true),
 		PendingWindow:     awscdk.Duration_Days(jsii.Number(30)),
 		RemovalPolicy:     awscdk.RemovalPolicy_RETAIN,
