@@ -8,7 +8,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
-// CentralEndpointsProps configure [CentralEndpoints]. Only SharedWith and DNS have defaults.
+// CentralEndpointsProps configure [CentralEndpoints]. Only ShareWith and DNS have defaults.
 type CentralEndpointsProps struct {
 	// VPC is where the endpoints are: usually a VPC of their own that a transit gateway
 	// joins to the others.
@@ -25,11 +25,11 @@ type CentralEndpointsProps struct {
 	TrustedAccounts []string
 	// Tier is the tier of subnets that they stand in. The default is that of [EndpointsProps].
 	Tier string
-	// SharedWith are accounts, or the ARNs of organizational units or of the organization,
+	// ShareWith are accounts, or the ARNs of organizational units or of the organization,
 	// whose VPCs may use the endpoints. The default is those of this account.
-	SharedWith []string
+	ShareWith []string
 	// DNS is the Profile that carries the names to the other VPCs. A VPC has one Profile, so
-	// give it here if there is one already. The default is a new one, shared with SharedWith.
+	// give it here if there is one already. The default is a new one, shared with ShareWith.
 	DNS *DNSProfile
 }
 
@@ -55,7 +55,7 @@ type CentralEndpoints struct {
 
 // NewCentralEndpoints defines the endpoints and the Profile. It panics like [NewEndpoints]
 // and [NewDNSProfile], and when there is no service, no ClientCIDRs or no OrganizationID, or
-// when SharedWith is set together with DNS.
+// when ShareWith is set together with DNS.
 func NewCentralEndpoints(scope constructs.Construct, id string, props *CentralEndpointsProps) *CentralEndpoints {
 	p, endpoints, err := props.withDefaults()
 	if err != nil {
@@ -65,7 +65,7 @@ func NewCentralEndpoints(scope constructs.Construct, id string, props *CentralEn
 	plinth.Init(c, scope, id)
 	c.endpoints = NewEndpoints(c, "Endpoints", endpoints)
 	if c.dns == nil {
-		c.dns = NewDNSProfile(c, "DNS", &DNSProfileProps{SharedWith: p.SharedWith})
+		c.dns = NewDNSProfile(c, "DNS", &DNSProfileProps{ShareWith: p.ShareWith})
 	}
 	c.share(c.endpoints.Services())
 	return c
@@ -107,10 +107,10 @@ func (p *CentralEndpointsProps) withDefaults() (CentralEndpointsProps, *Endpoint
 		return q, nil, fmt.Errorf("ClientCIDRs is empty, want the ranges of the VPCs that use the endpoints")
 	case q.OrganizationID == "":
 		return q, nil, fmt.Errorf("OrganizationID is empty, want the organization whose identities may use the endpoints, such as \"o-a1b2c3d4e5\"")
-	case q.DNS != nil && len(q.SharedWith) > 0:
-		return q, nil, fmt.Errorf("SharedWith is set together with DNS, want it on that Profile")
+	case q.DNS != nil && len(q.ShareWith) > 0:
+		return q, nil, fmt.Errorf("ShareWith is set together with DNS, want it on that Profile")
 	}
-	if err := checkPrincipals("SharedWith", q.SharedWith); err != nil {
+	if err := checkPrincipals("ShareWith", q.ShareWith); err != nil {
 		return q, nil, err
 	}
 	_, _, err := e.withDefaults()

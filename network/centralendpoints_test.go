@@ -40,7 +40,7 @@ func TestCentralEndpointsFull(t *testing.T) {
 	props.Profiles = []network.EndpointProfile{network.FargateEndpoints}
 	props.TrustedAccounts = []string{"602401143452"}
 	props.Tier = "management"
-	props.SharedWith = []string{workloads, "333333333333"}
+	props.ShareWith = []string{workloads, "333333333333"}
 	network.NewCentralEndpoints(stack, "Endpoints", &props)
 
 	spoke := plinth.NewStack(app, "Spoke", &plinth.StackProps{Account: "333333333333", Region: "eu-west-1", Tags: tags})
@@ -55,7 +55,7 @@ func TestCentralEndpointsGuard(t *testing.T) {
 
 func TestDNSProfileGuard(t *testing.T) {
 	guard(t, network.NewDNSProfile, true, func(stack awscdk.Stack, n int) network.DNSProfileProps {
-		return network.DNSProfileProps{SharedWith: []string{workloads}}
+		return network.DNSProfileProps{ShareWith: []string{workloads}}
 	})
 }
 
@@ -101,17 +101,17 @@ func TestCentralEndpointsRefuseBadInput(t *testing.T) {
 		"ClientCIDRs is empty":    func(p *network.CentralEndpointsProps) { p.ClientCIDRs = nil },
 		"OrganizationID is empty": func(p *network.CentralEndpointsProps) { p.OrganizationID = "" },
 		"VPC is nil":              func(p *network.CentralEndpointsProps) { p.VPC = nil },
-		`SharedWith has "all"`:    func(p *network.CentralEndpointsProps) { p.SharedWith = []string{"all"} },
-		"SharedWith is set together with DNS": func(p *network.CentralEndpointsProps) {
-			p.SharedWith, p.DNS = []string{"333333333333"}, dns
+		`ShareWith has "all"`:    func(p *network.CentralEndpointsProps) { p.ShareWith = []string{"all"} },
+		"ShareWith is set together with DNS": func(p *network.CentralEndpointsProps) {
+			p.ShareWith, p.DNS = []string{"333333333333"}, dns
 		},
 	} {
 		props := good
 		spoil(&props)
 		refused(t, stack, says, func() { network.NewCentralEndpoints(stack, "E", &props) })
 	}
-	refused(t, stack, `network: DNS profile "P": SharedWith has "12"`, func() {
-		network.NewDNSProfile(stack, "P", &network.DNSProfileProps{SharedWith: []string{"12"}})
+	refused(t, stack, `network: DNS profile "P": ShareWith has "12"`, func() {
+		network.NewDNSProfile(stack, "P", &network.DNSProfileProps{ShareWith: []string{"12"}})
 	})
 }
 
@@ -120,7 +120,7 @@ func TestCentralEndpointsSabotage(t *testing.T) {
 		rule, path string
 		sabotage   func(c *network.CentralEndpoints)
 	}{
-		"shared with strangers": {"RAM-001", "Prod/Endpoints/DNS/Share", func(c *network.CentralEndpoints) {
+		"shared with strangers": {"TGW-001", "Prod/Endpoints/DNS/Share", func(c *network.CentralEndpoints) {
 			escape(c.DNS(), "Share").AddPropertyOverride(jsii.String("AllowExternalPrincipals"), true)
 		}},
 		"names lead elsewhere": {"ENDPOINT-002", "Prod/Endpoints/Endpoints/sqs", func(c *network.CentralEndpoints) {
@@ -130,7 +130,7 @@ func TestCentralEndpointsSabotage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			app, stack := newStack(t)
 			props := centralProps(stack, 1)
-			props.SharedWith = []string{workloads}
+			props.ShareWith = []string{workloads}
 			c.sabotage(network.NewCentralEndpoints(stack, "Endpoints", &props))
 			guardrailtest.Caught(t, app, c.rule, c.path)
 		})

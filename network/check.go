@@ -8,11 +8,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 )
 
-var (
-	accountID = regexp.MustCompile(`^\d{12}$`)
-	// sharePrincipal is an account, or the ARN of an organization or an organizational unit.
-	sharePrincipal = regexp.MustCompile(`^(\d{12}|arn:[a-z-]+:organizations::\d{12}:(organization/o-[a-z0-9]+|ou/o-[a-z0-9]+/ou-[a-z0-9-]+))$`)
-)
+var accountID = regexp.MustCompile(`^\d{12}$`)
 
 func checkAccounts(field string, accounts []string) error {
 	return checkAll(field, accounts, accountID, "the 12 digits of an AWS account id")
@@ -56,17 +52,6 @@ func (v *VPC) firstTier(kinds ...TierKind) string {
 		}
 	}
 	return ""
-}
-
-// tiersOf returns the names of the tiers of a kind.
-func (v *VPC) tiersOf(kind TierKind) []string {
-	var names []string
-	for _, t := range v.tiers {
-		if t.Kind == kind {
-			names = append(names, t.Name)
-		}
-	}
-	return names
 }
 
 func (v *VPC) has(tier string) bool {

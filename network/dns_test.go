@@ -167,7 +167,7 @@ func TestResolverEndpointsFull(t *testing.T) {
 	props.Tier, props.InboundHost = "management", 10
 	props.Forward = append(props.Forward, network.ForwardRule{Domain: "lab.example.com", NameServers: []string{"192.168.0.53", "192.168.2.53:5353"}})
 	props.ForwardFor = []awsec2.IVpc{newVPC(stack, 2).VPC()}
-	props.SharedWith = []string{workloads}
+	props.ShareWith = []string{workloads}
 	resolver := network.NewResolverEndpoints(stack, "DNS", &props)
 	network.NewDNSProfile(stack, "Profile", nil).AddForwarding(resolver)
 	if diff := cmp.Diff([]string{"10.1.30.10", "10.1.31.10", "10.1.32.10"}, resolver.InboundAddresses()); diff != "" {
@@ -210,8 +210,8 @@ func TestDNSRefusesBadInput(t *testing.T) {
 		`InboundCIDRs has "0.0.0.0/0"`:                   {VPC: vpc, InboundCIDRs: []string{"0.0.0.0/0"}},
 		"InboundHost is 3, want 4 to 254":                {VPC: vpc, InboundCIDRs: []string{"10.0.0.0/8"}, InboundHost: 3},
 		"InboundHost is 255":                             {VPC: vpc, InboundCIDRs: []string{"10.0.0.0/8"}, InboundHost: 255},
-		"ForwardFor or SharedWith is set":                {VPC: vpc, InboundCIDRs: []string{"10.0.0.0/8"}, SharedWith: []string{workloads}},
-		`SharedWith has "me"`:                            {VPC: vpc, Forward: rule("a.example", "10.0.0.1").Forward, SharedWith: []string{"me"}},
+		"ForwardFor or ShareWith is set":                {VPC: vpc, InboundCIDRs: []string{"10.0.0.0/8"}, ShareWith: []string{workloads}},
+		`ShareWith has "me"`:                            {VPC: vpc, Forward: rule("a.example", "10.0.0.1").Forward, ShareWith: []string{"me"}},
 		`Forward has the domain "*.example.com"`:         rule("*.example.com", "10.0.0.1"),
 		`Forward has the domain "Example.com"`:           rule("Example.com", "10.0.0.1"),
 		`Forward has no NameServers for "example.com"`:   rule("example.com"),

@@ -16,9 +16,9 @@ import (
 // DNSProfileProps configure a [DNSProfile]; nil and the zero value are a Profile that is
 // empty and shared with nobody.
 type DNSProfileProps struct {
-	// SharedWith are accounts, or the ARNs of organizational units or of the organization,
+	// ShareWith are accounts, or the ARNs of organizational units or of the organization,
 	// whose VPCs may use the Profile. The default is nobody else.
-	SharedWith []string
+	ShareWith []string
 	// Zones are private hosted zones that the VPCs are to see. Each has to belong to the
 	// account of the Profile.
 	Zones []awsroute53.IPrivateHostedZone
@@ -31,7 +31,7 @@ type DNSProfileProps struct {
 // the authorizations between accounts that CloudFormation has no resource for. It promises
 // that
 //
-//   - it is shared inside the organization only (RAM-001).
+//   - it is shared inside the organization only (TGW-001).
 //
 // Standing idle it costs by the hour: one price for up to a hundred VPCs, and a little for
 // each further one.
@@ -40,21 +40,21 @@ type DNSProfile struct {
 	profile awsroute53profiles.CfnProfile
 }
 
-// NewDNSProfile defines a Profile. It panics with an error when SharedWith has something
+// NewDNSProfile defines a Profile. It panics with an error when ShareWith has something
 // that is no account and no ARN of an organization or of an organizational unit.
 func NewDNSProfile(scope constructs.Construct, id string, props *DNSProfileProps) *DNSProfile {
 	var p DNSProfileProps
 	if props != nil {
 		p = *props
 	}
-	if err := checkPrincipals("SharedWith", p.SharedWith); err != nil {
+	if err := checkPrincipals("ShareWith", p.ShareWith); err != nil {
 		panic(fmt.Errorf("network: DNS profile %q: %w", id, err))
 	}
 	d := &DNSProfile{}
 	plinth.Init(d, scope, id)
 	d.profile = awsroute53profiles.NewCfnProfile(d, jsii.String("Resource"), &awsroute53profiles.CfnProfileProps{Name: uniqueName(d, 64)})
-	if len(p.SharedWith) > 0 {
-		shareResources(d, p.SharedWith, d.profile.AttrArn())
+	if len(p.ShareWith) > 0 {
+		shareResources(d, p.ShareWith, d.profile.AttrArn())
 	}
 	for _, zone := range p.Zones {
 		d.AddZone(zone)

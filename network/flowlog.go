@@ -13,7 +13,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// FlowLogs says where the flow logs of a VPC go. The zero value is CloudWatch Logs.
+// FlowLogs says where flow logs go. The zero value is CloudWatch Logs.
 type FlowLogs struct {
 	// Bucket sends them to S3 instead, as Parquet in hourly partitions: cheaper to keep and
 	// to query when there is much traffic. The bucket belongs to you, usually to the Log
@@ -49,17 +49,30 @@ var flowLogFields = []string{
 	"pkt-src-aws-service", "pkt-dst-aws-service", "flow-direction", "traffic-path",
 }
 
-func (v *VPC) addFlowLog(f FlowLogs) {
-	format := make([]awsec2.LogFormat, len(flowLogFields))
-	for i, field := range flowLogFields {
+// transitGatewayLogFields is the record format of a transit gateway: both ends, both
+// attachments, and why packets were lost.
+var transitGatewayLogFields = []string{
+	"version", "resource-type", "account-id", "tgw-id", "tgw-attachment-id", "tgw-src-vpc-account-id", "tgw-dst-vpc-account-id",
+	"tgw-src-vpc-id", "tgw-dst-vpc-id", "tgw-src-subnet-id", "tgw-dst-subnet-id", "tgw-src-eni", "tgw-dst-eni",
+	"tgw-src-az-id", "tgw-dst-az-id", "tgw-pair-attachment-id", "srcaddr", "dstaddr", "srcport", "dstport", "protocol",
+	"packets", "bytes", "start", "end", "log-status", "type", "packets-lost-no-route", "packets-lost-blackhole",
+	"packets-lost-mtu-exceeded", "packets-lost-ttl-expired", "tcp-flags", "region", "flow-direction",
+	"pkt-src-aws-service", "pkt-dst-aws-service",
+}
+
+// addFlowLog logs all traffic of a resource. A transit gateway takes no traffic type: it logs
+// everything anyway. The children are called the same in every construct.
+func addFlowLog(scope constructs.Construct, f FlowLogs, of awsec2.FlowLogResourceType, traffic awsec2.FlowLogTrafficType, fields []string) {
+	format := make([]awsec2.LogFormat, len(fields))
+	for i, field := range fields {
 		format[i] = awsec2.LogFormat_Custom(jsii.String("${" + field + "}"))
 	}
-	log := awsec2.NewFlowLog(v, jsii.String("FlowLog"), &awsec2.FlowLogProps{
-		ResourceType:           awsec2.FlowLogResourceType_FromVpc(v.vpc),
-		TrafficType:            awsec2.FlowLogTrafficType_ALL,
+	log := awsec2.NewFlowLog(scope, jsii.String("FlowLog"), &awsec2.FlowLogProps{
+		ResourceType:           of,
+		TrafficType:            traffic,
 		MaxAggregationInterval: awsec2.FlowLogMaxAggregationInterval_ONE_MINUTE,
 		LogFormat:              &format,
-		Destination:            v.flowLogDestination(f),
+		Destination:            flowLogDestination(scope, f),
 	})
 	if f.Bucket != nil {
 		// The L2 spells these in camel case, which CloudFormation's reference does not know.
@@ -69,7 +82,7 @@ func (v *VPC) addFlowLog(f FlowLogs) {
 	}
 }
 
-func (v *VPC) flowLogDestination(f FlowLogs) awsec2.FlowLogDestination {
+func flowLogDestination(scope constructs.Construct, f FlowLogs) awsec2.FlowLogDestination {
 	if f.Bucket != nil {
 		return awsec2.FlowLogDestination_ToS3(f.Bucket, nil, &awsec2.S3DestinationOptions{
 			FileFormat:               awsec2.FlowLogFileFormat_PARQUET,
@@ -78,23 +91,23 @@ func (v *VPC) flowLogDestination(f FlowLogs) awsec2.FlowLogDestination {
 		})
 	}
 	if f.Key == nil {
-		f.Key = newLogsKey(v, "FlowLogKey")
+		f.Key = newLogsKey(scope, "FlowLogKey")
 	}
-	group := awslogs.NewLogGroup(v, jsii.String("FlowLogGroup"), &awslogs.LogGroupProps{
+	group := awslogs.NewLogGroup(scope, jsii.String("FlowLogGroup"), &awslogs.LogGroupProps{
 		Retention:     f.Retention,
 		EncryptionKey: f.Key,
 		RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
 	})
-	return awsec2.FlowLogDestination_ToCloudWatchLogs(group, v.flowLogRole())
+	return awsec2.FlowLogDestination_ToCloudWatchLogs(group, flowLogRole(scope))
 }
 
 // flowLogRole lets the flow logs of this account and Region write, and those of no other:
 // the conditions keep the service from being used as a deputy. The L2 adds what may be
 // written to.
-func (v *VPC) flowLogRole() awsiam.Role {
-	stack := awscdk.Stack_Of(v)
-	return awsiam.NewRole(v, jsii.String("FlowLogRole"), &awsiam.RoleProps{
-		Description: jsii.String("Delivers the flow logs of " + *v.Node().Path()),
+func flowLogRole(scope constructs.Construct) awsiam.Role {
+	stack := awscdk.Stack_Of(scope)
+	return awsiam.NewRole(scope, jsii.String("FlowLogRole"), &awsiam.RoleProps{
+		Description: jsii.String("Delivers the flow logs of " + *scope.Node().Path()),
 		AssumedBy: awsiam.NewServicePrincipal(jsii.String("vpc-flow-logs.amazonaws.com"), &awsiam.ServicePrincipalOpts{
 			Conditions: &map[string]any{
 				"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()},
@@ -111,14 +124,9 @@ func (v *VPC) flowLogRole() awsiam.Role {
 // group cannot be named more closely without giving it a physical name.
 // See "Encrypt log data in CloudWatch Logs using AWS KMS" in the CloudWatch Logs guide.
 func newLogsKey(scope constructs.Construct, id string) awskms.Key {
-	return newKeyForLogs(scope, id, "flow logs")
-}
-
-// newKeyForLogs is newLogsKey for logs of another kind.
-func newKeyForLogs(scope constructs.Construct, id, what string) awskms.Key {
 	stack := awscdk.Stack_Of(scope)
 	key := awskms.NewKey(scope, &id, &awskms.KeyProps{
-		Description:       jsii.String(*scope.Node().Path() + ": encrypts " + what),
+		Description:       jsii.String(*scope.Node().Path() + ": encrypts its logs"),
 		EnableKeyRotation: jsii.Bool(true),
 		PendingWindow:     awscdk.Duration_Days(jsii.Number(30)),
 		RemovalPolicy:     awscdk.RemovalPolicy_RETAIN,

@@ -3,6 +3,7 @@ package network
 import (
 	"fmt"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -16,27 +17,60 @@ const (
 	// NATSingle is one NAT gateway in the first zone, whose loss cuts every private subnet
 	// off. The guardrail VPC-002 accepts it outside production.
 	NATSingle NATStrategy = "Single"
+	// NATRegional is one regional NAT gateway, which AWS extends to every zone that has
+	// workloads. It needs no public subnet. AWS charges by the zone it is active in.
+	NATRegional NATStrategy = "Regional"
+	// NATNone is no NAT gateway: private tiers have no route to the internet, or leave
+	// through the egress VPC of a hub, see [SpokeProps].
+	NATNone NATStrategy = "None"
 )
 
 func (s NATStrategy) check(tiers []Tier) error {
 	switch s {
 	case NATPerZone, NATSingle:
+		if hasKind(tiers, Private) && !hasKind(tiers, Public) {
+			return fmt.Errorf("there is a Private tier and no Public one, want a Public tier for the NAT gateways, or another NAT strategy")
+		}
+	case NATRegional, NATNone:
 	default:
-		return fmt.Errorf("NAT is %q, want NATPerZone or NATSingle", s)
-	}
-	if hasKind(tiers, Private) && !hasKind(tiers, Public) {
-		return fmt.Errorf("there is a Private tier and no Public one, want a Public tier for the NAT gateways, or Isolated ones only")
+		return fmt.Errorf("NAT is %q, want NATPerZone, NATSingle, NATRegional or NATNone", s)
 	}
 	return nil
 }
 
-// gateways is the number of NAT gateways.
-func (s NATStrategy) gateways(p VPCProps) *float64 {
+// zonalGateways is the number of NAT gateways that stand in a zone's public subnet.
+func (s NATStrategy) zonalGateways(p VPCProps) *float64 {
 	switch {
-	case !hasKind(p.Tiers, Private):
+	case !hasKind(p.Tiers, Private) || s == NATNone || s == NATRegional:
 		return jsii.Number(0)
 	case s == NATSingle:
 		return jsii.Number(1)
 	}
 	return jsii.Number(p.Zones)
+}
+
+// needsInternetGateway reports whether anything in the VPC leads to the internet.
+func (s NATStrategy) needsInternetGateway(tiers []Tier) bool {
+	return hasKind(tiers, Public) || s == NATRegional && hasKind(tiers, Private)
+}
+
+// addRegionalNAT defines the regional NAT gateway, which the L2 does not know. It needs the
+// internet gateway attached, and gives itself addresses and a route to it.
+// See "Regional NAT gateways for automatic multi-AZ expansion" in the Amazon VPC guide.
+func (v *VPC) addRegionalNAT() {
+	nat := awsec2.NewCfnNatGateway(v, jsii.String("RegionalNAT"), &awsec2.CfnNatGatewayProps{
+		AvailabilityMode: jsii.String("regional"),
+		VpcId:            v.vpc.VpcId(),
+		Tags:             nameTag(*v.Node().Path() + "/nat"),
+	})
+	nat.Node().AddDependency(v.vpc.Node().FindChild(jsii.String("VPCGW")))
+	for _, tier := range v.tiersOf(Private) {
+		for i, subnet := range v.Subnets(tier.Name) {
+			awsec2.NewCfnRoute(v, jsii.String(fmt.Sprintf("%s%dDefaultRoute", tier.Name, i+1)), &awsec2.CfnRouteProps{
+				RouteTableId:         subnet.RouteTable().RouteTableId(),
+				DestinationCidrBlock: jsii.String("0.0.0.0/0"),
+				NatGatewayId:         nat.Ref(),
+			})
+		}
+	}
 }

@@ -165,7 +165,9 @@ func (p *NetworkACLsProps) withDefaults() (NetworkACLsProps, error) {
 		q.Management = "management"
 	}
 	if len(q.Clients) == 0 {
-		q.Clients = q.VPC.tiersOf(Private)
+		for _, t := range q.VPC.tiersOf(Private) {
+			q.Clients = append(q.Clients, t.Name)
+		}
 		if q.Management != "" {
 			q.Clients = append(q.Clients, q.Management)
 		}

@@ -89,7 +89,7 @@ func (q *QueryLogs) destination(p QueryLogsProps) (arn *string, permission const
 		p.Retention = awslogs.RetentionDays_THREE_MONTHS
 	}
 	if p.Key == nil {
-		p.Key = newKeyForLogs(q, "Key", "DNS query logs")
+		p.Key = newLogsKey(q, "Key")
 	}
 	group, permission := newDeliveredLogGroup(q, "LogGroup", p.Retention, p.Key)
 	q.group = group

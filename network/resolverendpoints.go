@@ -31,9 +31,9 @@ type ResolverEndpointsProps struct {
 	Forward []ForwardRule
 	// ForwardFor are further VPCs that the rules are for. They use the same endpoint.
 	ForwardFor []awsec2.IVpc
-	// SharedWith are accounts, or the ARNs of organizational units or of the organization,
+	// ShareWith are accounts, or the ARNs of organizational units or of the organization,
 	// that may associate the rules with their VPCs. The default is nobody.
-	SharedWith []string
+	ShareWith []string
 }
 
 // ResolverEndpoints join the DNS of a VPC and that of other networks: an inbound endpoint
@@ -125,8 +125,8 @@ func (r *ResolverEndpoints) addOutbound() {
 		r.rules[f.Domain] = rule
 		arns = append(arns, rule.AttrArn())
 	}
-	if len(r.props.SharedWith) > 0 {
-		shareResources(r, r.props.SharedWith, arns...)
+	if len(r.props.ShareWith) > 0 {
+		shareResources(r, r.props.ShareWith, arns...)
 	}
 }
 
@@ -182,13 +182,13 @@ func (p *ResolverEndpointsProps) withDefaults() (ResolverEndpointsProps, error) 
 		return q, fmt.Errorf("VPC has one zone, want two at least: an endpoint needs addresses in two")
 	case len(q.InboundCIDRs)+len(q.Forward) == 0:
 		return q, fmt.Errorf("InboundCIDRs and Forward are empty, want networks that ask or domains that are asked for")
-	case len(q.Forward) == 0 && len(q.ForwardFor)+len(q.SharedWith) > 0:
-		return q, fmt.Errorf("ForwardFor or SharedWith is set and Forward is empty, want rules for them")
+	case len(q.Forward) == 0 && len(q.ForwardFor)+len(q.ShareWith) > 0:
+		return q, fmt.Errorf("ForwardFor or ShareWith is set and Forward is empty, want rules for them")
 	}
 	if err := checkCIDRs("InboundCIDRs", q.InboundCIDRs); err != nil {
 		return q, err
 	}
-	if err := checkPrincipals("SharedWith", q.SharedWith); err != nil {
+	if err := checkPrincipals("ShareWith", q.ShareWith); err != nil {
 		return q, err
 	}
 	if err := q.checkHost(); err != nil {

@@ -48,6 +48,16 @@ func DefaultTiers() []Tier {
 	}
 }
 
+// TransitTier is the name of the tier that [VPCProps].TransitSubnets adds.
+const TransitTier = "transit"
+
+// transitTier is isolated: what it does is to hold the network interfaces of the transit
+// gateway, so that their routes and ACLs are nobody else's. An impossible CIDR is left for
+// the address plan to refuse.
+func transitTier(cidr string) Tier {
+	return Tier{Name: TransitTier, Prefix: addressplan.SmallestSubnet, Block: addressplan.TransitBlock(cidr)}
+}
+
 // tierName is what survives in a construct id, a logical id and a tag.
 var tierName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]{0,31}$`)
 

@@ -2,6 +2,7 @@ package network
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -34,6 +35,10 @@ type VPCProps struct {
 	Tiers []Tier
 	// NAT is how private tiers reach the internet. The default is [NATPerZone].
 	NAT NATStrategy
+	// TransitSubnets adds the tier [TransitTier]: a /28 in every zone, at the end of the
+	// VPC's range, for the attachment to a transit gateway. It may be set later; nothing
+	// moves.
+	TransitSubnets bool
 	// FlowLogs says where the flow logs go. The default is CloudWatch Logs, kept for 90
 	// days, encrypted with a key of their own.
 	FlowLogs FlowLogs
@@ -62,6 +67,7 @@ type VPC struct {
 	vpc   awsec2.Vpc
 	plan  *addressplan.Plan
 	tiers []Tier
+	nat   NATStrategy
 }
 
 // NewVPC defines a VPC. It panics with an error that names field, value and remedy when the
@@ -72,20 +78,24 @@ func NewVPC(scope constructs.Construct, id string, props *VPCProps) *VPC {
 	if err != nil {
 		panic(fmt.Errorf("network: VPC %q: %w", id, err))
 	}
-	v := &VPC{plan: plan, tiers: p.Tiers}
+	v := &VPC{plan: plan, tiers: p.Tiers, nat: p.NAT}
 	plinth.Init(v, scope, id)
 	v.vpc = awsec2.NewVpc(v, jsii.String("Resource"), &awsec2.VpcProps{
 		VpcName:                      v.Node().Path(),
 		IpAddresses:                  &plannedAddresses{plan},
 		AvailabilityZones:            p.zones(),
 		SubnetConfiguration:          subnetConfiguration(p.Tiers),
-		NatGateways:                  p.NAT.gateways(p),
+		NatGateways:                  p.NAT.zonalGateways(p),
+		CreateInternetGateway:        jsii.Bool(p.NAT.needsInternetGateway(p.Tiers)),
 		EnableDnsHostnames:           jsii.Bool(true),
 		EnableDnsSupport:             jsii.Bool(true),
 		RestrictDefaultSecurityGroup: jsii.Bool(true),
 	})
 	v.nameSubnets(p)
-	v.addFlowLog(p.FlowLogs)
+	if p.NAT == NATRegional {
+		v.addRegionalNAT()
+	}
+	addFlowLog(v, p.FlowLogs, awsec2.FlowLogResourceType_FromVpc(v.vpc), awsec2.FlowLogTrafficType_ALL, flowLogFields)
 	return v
 }
 
@@ -106,6 +116,17 @@ func (v *VPC) Tier(name string) *awsec2.SubnetSelection {
 // when there is no such tier.
 func (v *VPC) Subnets(tier string) []awsec2.ISubnet {
 	return *v.vpc.SelectSubnets(v.Tier(tier)).Subnets
+}
+
+// tiersOf returns the tiers of a kind.
+func (v *VPC) tiersOf(kind TierKind) []Tier {
+	var all []Tier
+	for _, t := range v.tiers {
+		if t.Kind == kind {
+			all = append(all, t)
+		}
+	}
+	return all
 }
 
 func (v *VPC) mustHave(tier string) {
@@ -148,6 +169,9 @@ func (p *VPCProps) withDefaults() (VPCProps, *addressplan.Plan, error) {
 	}
 	if len(q.Tiers) == 0 {
 		q.Tiers = DefaultTiers()
+	}
+	if q.TransitSubnets {
+		q.Tiers = append(slices.Clone(q.Tiers), transitTier(q.CIDR))
 	}
 	if err := q.checkZones(); err != nil {
 		return q, nil, err

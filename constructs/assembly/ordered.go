@@ -3,6 +3,7 @@ package assembly
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
@@ -21,7 +22,7 @@ func (o *ordered[V]) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	if open != json.Delim('{') {
-		return fmt.Errorf("want an object, got %s", data[:1])
+		return errors.New("want an object")
 	}
 	o.values = map[string]V{}
 	for dec.More() {

@@ -1,6 +1,7 @@
 package assembly
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -138,7 +139,8 @@ func (s *Stack) note(e Entry) error {
 	case e.Type == MetadataSource:
 		data, _ := e.Data.(map[string]any)
 		file, _ := data["file"].(string)
-		line, _ := asInt(data["line"])
+		number, _ := data["line"].(json.Number)
+		line, _ := number.Int64()
 		s.sources[e.Path] = Source{File: file, Line: int(line)}
 	case e.Type == MetadataClass && e.Path == s.Path:
 		name, _ := e.Data.(string)

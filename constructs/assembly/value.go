@@ -1,25 +1,8 @@
 package assembly
 
 import (
-	"encoding/json"
-	"fmt"
-	"math"
-	"slices"
 	"strconv"
-	"strings"
 )
-
-// Truth is what can be said of a value before deployment. A guardrail passes only on
-// the answer it wants; Unknown is neither.
-type Truth int
-
-const (
-	Unknown Truth = iota
-	False
-	True
-)
-
-func (t Truth) String() string { return [...]string{"unknown", "false", "true"}[t] }
 
 // A Value is a part of a template, seen through CloudFormation's intrinsic functions.
 // The zero Value is an absent one; every method is safe on it.
@@ -120,15 +103,23 @@ func (v Value) Alternatives() []Value {
 }
 
 func (v Value) alternatives() []Value {
+	var all []Value
+	v.flatten(&all)
+	return all
+}
+
+func (v Value) flatten(into *[]Value) {
 	v = v.resolve()
 	_, branches, ok := v.condition()
-	if !ok {
-		return []Value{v}
+	if ok && v.burn() {
+		branches[0].flatten(into)
+		branches[1].flatten(into)
+		return
 	}
-	if !v.burn() {
-		return []Value{v.with(undecided{})}
+	if ok {
+		v = v.with(undecided{})
 	}
-	return append(branches[0].alternatives(), branches[1].alternatives()...)
+	*into = append(*into, v)
 }
 
 // condition returns the two branches of an Fn::If.
@@ -148,15 +139,15 @@ func (v Value) condition() (name string, branches [2]Value, ok bool) {
 // known Text.
 func (v Value) List() []Value {
 	var all []Value
-	for _, alt := range v.Alternatives() {
+	for _, alt := range v.fuelled().alternatives() {
 		elements, ok := alt.raw.([]any)
 		if !ok && alt.set {
-			all = append(all, alt)
+			all = append(all, alt.rested())
 		}
 		for _, e := range elements {
-			for _, a := range alt.with(e).Alternatives() {
+			for _, a := range alt.with(e).alternatives() {
 				if a.set {
-					all = append(all, a)
+					all = append(all, a.rested())
 				}
 			}
 		}
@@ -175,166 +166,4 @@ func (v Value) Keys() []string {
 		}
 	}
 	return sortedKeys(seen)
-}
-
-// Is compares with a literal: a bool, an int or a string. CloudFormation reads "true"
-// as true and "443" as 443, and so does Is. It is True or False only if every
-// alternative agrees; an absent value is False.
-func (v Value) Is(want any) Truth { return v.OneOf(literal(want)) }
-
-// OneOf is True if the value is surely one of the strings, False if surely none.
-func (v Value) OneOf(want ...string) Truth {
-	answer := Unknown
-	for i, alt := range v.Alternatives() {
-		t := False
-		if alt.set {
-			t = Unknown
-			if text, known := alt.Text(); known {
-				t = truth(slices.Contains(want, text))
-			}
-		}
-		if i > 0 && t != answer {
-			return Unknown
-		}
-		answer = t
-	}
-	return answer
-}
-
-func truth(b bool) Truth {
-	if b {
-		return True
-	}
-	return False
-}
-
-// literal renders a scalar the way templates spell it.
-func literal(x any) string {
-	switch x := x.(type) {
-	case string:
-		return x
-	case bool:
-		return strconv.FormatBool(x)
-	case json.Number:
-		return x.String()
-	case float64:
-		return strconv.FormatFloat(x, 'f', -1, 64)
-	}
-	return fmt.Sprint(x)
-}
-
-// Call returns the intrinsic function that the value is still waiting for, such as
-// Fn::GetAZs, and its argument; the name is empty for a literal. Functions that can be
-// evaluated have been.
-func (v Value) Call() (name string, arg Value) {
-	v = v.fuelled().resolve()
-	name, raw := v.intrinsic()
-	return name, v.with(raw).rested()
-}
-
-// Decoded returns the document in a value that holds JSON as text, as some properties allow
-// for policies. Any other value is returned as it is, and text that cannot be read as
-// something unknown.
-func (v Value) Decoded() Value {
-	alts := v.Alternatives()
-	if len(alts) != 1 {
-		return v
-	}
-	text, scalar := alts[0].fuelled().render(true)
-	if !scalar {
-		return v
-	}
-	var document any
-	dec := json.NewDecoder(strings.NewReader(text))
-	dec.UseNumber()
-	if _, known := v.Text(); !known || dec.Decode(&document) != nil {
-		document = undecided{}
-	}
-	return v.with(document)
-}
-
-// Outline is Text with ${Name} or ${Name.Attribute} in place of each part that only
-// deployment knows: enough to see that "arn:${AWS::Partition}:iam::aws:policy/X" ends in X.
-// It is false if not even the outline is known.
-func (v Value) Outline() (string, bool) {
-	alts := v.fuelled().alternatives()
-	if len(alts) != 1 {
-		return "", false
-	}
-	return alts[0].render(true)
-}
-
-// Known reports whether Text is known.
-func (v Value) Known() bool { _, ok := v.Text(); return ok }
-
-// Text returns a scalar as text: literals, and Join, Sub, Select, Split and FindInMap over
-// them, with the account and Region of the stack where it has them. It is false for
-// whatever only deployment knows: references, parameters, dynamic references,
-// alternatives that differ.
-func (v Value) Text() (string, bool) {
-	alts := v.fuelled().alternatives()
-	first, known := alts[0].render(false)
-	for _, alt := range alts[1:] {
-		if t, ok := alt.render(false); !ok || t != first {
-			return "", false
-		}
-	}
-	return first, known && !strings.Contains(first, "{{resolve:")
-}
-
-// Int returns a whole number.
-func (v Value) Int() (int, bool) {
-	t, ok := v.Text()
-	if !ok {
-		return 0, false
-	}
-	n, err := strconv.Atoi(t)
-	return n, err == nil
-}
-
-// IsDynamicReference reports whether the value is fetched by CloudFormation from
-// Secrets Manager or Parameter Store while it deploys.
-func (v Value) IsDynamicReference() bool { return strings.Contains(v.String(), "{{resolve:") }
-
-// String renders the value for a message: what is unknown appears as CloudFormation's
-// own ${Name} or ${Name.Attribute}.
-func (v Value) String() string {
-	var texts []string
-	for _, alt := range v.fuelled().alternatives() {
-		t, ok := alt.render(true)
-		if !ok {
-			t = alt.json()
-		}
-		if !slices.Contains(texts, t) {
-			texts = append(texts, t)
-		}
-	}
-	return strings.Join(texts, " or ")
-}
-
-func (v Value) json() string {
-	if !v.set {
-		return "(absent)"
-	}
-	if _, ok := v.raw.(undecided); ok {
-		return "(unknown)"
-	}
-	var b strings.Builder
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v.raw); err != nil {
-		return "(unknown)"
-	}
-	return strings.TrimSpace(b.String())
-}
-
-func asInt(x any) (int64, bool) {
-	switch n := x.(type) {
-	case json.Number:
-		i, err := n.Int64()
-		return i, err == nil
-	case float64:
-		return int64(n), n == math.Trunc(n)
-	}
-	return 0, false
 }

@@ -27,8 +27,8 @@ func newApp(t *testing.T, rules ...engine.Rule) (awscdk.App, *guardrail.Enforcem
 	return app, guardrail.Enforce(app, rules...)
 }
 
-func protectedStack(scope constructs.Construct, id string) awscdk.Stack {
-	return awscdk.NewStack(scope, &id, &awscdk.StackProps{TerminationProtection: jsii.Bool(true)})
+func protectedStack(scope constructs.Construct) awscdk.Stack {
+	return awscdk.NewStack(scope, jsii.String("Legacy"), &awscdk.StackProps{TerminationProtection: jsii.Bool(true)})
 }
 
 // openPort is a security group with SSH open to the world, written with a raw L1.
@@ -51,14 +51,14 @@ func waiveSSH(scope constructs.IConstruct) {
 
 func TestEnforceCatchesRawL1sInAnyApp(t *testing.T) {
 	app, _ := newApp(t)
-	openPort(protectedStack(app, "Legacy"), "Door")
+	openPort(protectedStack(app), "Door")
 	guardrailtest.Caught(t, app, "SG-001", "Legacy/Door")
 }
 
 func TestEnforceSeesStagesAndNestedStacks(t *testing.T) {
 	app, _ := newApp(t)
 	stage := awscdk.NewStage(app, jsii.String("Beta"), nil)
-	stack := protectedStack(stage, "Legacy")
+	stack := protectedStack(stage)
 	nested := awscdk.NewNestedStack(stack, jsii.String("Inner"), nil)
 	openPort(nested, "Door")
 	guardrailtest.Caught(t, app, "SG-001", "Beta/Legacy/Inner/Door")
@@ -66,7 +66,7 @@ func TestEnforceSeesStagesAndNestedStacks(t *testing.T) {
 
 func TestEnforceSeesWhatAspectsChange(t *testing.T) {
 	app, _ := newApp(t)
-	group := awsec2.NewCfnSecurityGroup(protectedStack(app, "Legacy"), jsii.String("Door"), &awsec2.CfnSecurityGroupProps{
+	group := awsec2.NewCfnSecurityGroup(protectedStack(app), jsii.String("Door"), &awsec2.CfnSecurityGroupProps{
 		GroupDescription: jsii.String("closed"),
 	})
 	awscdk.Aspects_Of(group).Add(&opener{}, nil)
@@ -85,7 +85,7 @@ func (o *opener) Visit(node constructs.IConstruct) {
 
 func TestWaiverHoldsForItsSubtreeOnly(t *testing.T) {
 	app, enforcement := newApp(t)
-	stack := protectedStack(app, "Legacy")
+	stack := protectedStack(app)
 	waiveSSH(openPort(stack, "Honeypot"))
 	guardrailtest.Clean(t, app)
 	report, err := enforcement.Report()
@@ -97,7 +97,7 @@ func TestWaiverHoldsForItsSubtreeOnly(t *testing.T) {
 	}
 
 	app, _ = newApp(t)
-	stack = protectedStack(app, "Legacy")
+	stack = protectedStack(app)
 	waiveSSH(openPort(stack, "Honeypot"))
 	openPort(stack, "Door")
 	guardrailtest.Caught(t, app, "SG-001", "Legacy/Door")
@@ -105,18 +105,18 @@ func TestWaiverHoldsForItsSubtreeOnly(t *testing.T) {
 
 func TestUnusedAndExpiredWaiversAreFindings(t *testing.T) {
 	app, _ := newApp(t)
-	guardrail.Waive(protectedStack(app, "Legacy"), "SG-001", "nothing is open any more")
+	guardrail.Waive(protectedStack(app), "SG-001", "nothing is open any more")
 	guardrailtest.Caught(t, app, "WAIVER-001", "Legacy")
 
 	app, _ = newApp(t)
-	group := openPort(protectedStack(app, "Legacy"), "Door")
+	group := openPort(protectedStack(app), "Door")
 	for _, rule := range everySSHRule {
 		guardrail.Waive(group, rule, "until the migration is over", guardrail.Until("2020-01-31"))
 	}
 	guardrailtest.Caught(t, app, "WAIVER-002", "Legacy/Door")
 
 	app, _ = newApp(t)
-	group = openPort(protectedStack(app, "Legacy"), "Door")
+	group = openPort(protectedStack(app), "Door")
 	for _, rule := range everySSHRule {
 		guardrail.Waive(group, rule, "until the migration is over", guardrail.Until("2020-01-31"))
 	}
@@ -126,7 +126,7 @@ func TestUnusedAndExpiredWaiversAreFindings(t *testing.T) {
 // CDK's acknowledge silences a rule everywhere. Ours are not to be silenced that way.
 func TestAcknowledgeDoesNotSilenceAnError(t *testing.T) {
 	app, _ := newApp(t)
-	openPort(protectedStack(app, "Legacy"), "Door")
+	openPort(protectedStack(app), "Door")
 	for _, id := range []string{"SG-001", "plinth::SG-001"} {
 		awscdk.Validations_Of(app).Acknowledge(&awscdk.Acknowledgment{Id: &id, Reason: jsii.String("no")})
 	}
@@ -139,7 +139,7 @@ func TestEnforceTakesFurtherRules(t *testing.T) {
 		Why: "Only they run them.", Fix: "Ask the data team.",
 		Check: engine.Each("AWS::S3::Bucket", func(r *assembly.Resource, report engine.Reporter) { report(r, "", "is a bucket") }),
 	})
-	awss3.NewCfnBucket(protectedStack(app, "Legacy"), jsii.String("Mine"), nil)
+	awss3.NewCfnBucket(protectedStack(app), jsii.String("Mine"), nil)
 	guardrailtest.Caught(t, app, "SHOP-001", "Legacy/Mine")
 }
 
@@ -152,7 +152,7 @@ func TestReportNeedsSynthesis(t *testing.T) {
 
 func TestBadWaivers(t *testing.T) {
 	app, _ := newApp(t)
-	stack := protectedStack(app, "Legacy")
+	stack := protectedStack(app)
 	for name, c := range map[string]struct {
 		scope        constructs.IConstruct
 		rule, reason string

@@ -114,6 +114,36 @@ func New(vpc string, zones int, tiers []Tier) (*Plan, error) {
 	return p, nil
 }
 
+// TransitBlock returns the last /25 of a VPC, which is kept for subnets of /28 that hold
+// attachments: one in each of six zones, wherever the other tiers end. It is empty for a
+// VPC that [New] refuses.
+func TransitBlock(vpc string) string {
+	network, err := parseVPC(vpc)
+	if err != nil {
+		return ""
+	}
+	end := number(network.Addr()) + 1<<(32-network.Bits())
+	return netip.PrefixFrom(address(end-128), 25).String()
+}
+
+// Nth returns the nth range of a pool, counted from 0: the third /16 of "10.0.0.0/8" is
+// "10.2.0.0/16". Give every VPC a number of its own and keep it, and no two overlap. It
+// fails when the pool is no IPv4 range or has no such range.
+func Nth(pool string, prefix, n int) (string, error) {
+	network, err := parse("pool", pool)
+	if err != nil {
+		return "", err
+	}
+	if prefix < network.Bits() || prefix > 32 {
+		return "", fmt.Errorf("prefix is /%d, want /%d to /32 in a pool of %s", prefix, network.Bits(), pool)
+	}
+	if count := uint64(1) << (prefix - network.Bits()); n < 0 || uint64(n) >= count {
+		return "", fmt.Errorf("range %d of %s does not exist: it has %d of /%d", n, pool, count, prefix)
+	}
+	from := uint64(number(network.Addr())) + uint64(n)<<(32-prefix)
+	return netip.PrefixFrom(address(uint32(from)), prefix).String(), nil
+}
+
 func parseVPC(text string) (netip.Prefix, error) {
 	vpc, err := parse("VPC", text)
 	if err != nil {

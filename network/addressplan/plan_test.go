@@ -98,6 +98,31 @@ func TestBadPlans(t *testing.T) {
 	}
 }
 
+func TestNth(t *testing.T) {
+	for _, c := range []struct {
+		pool    string
+		prefix  int
+		n       int
+		want    string
+		wantErr string
+	}{
+		{"10.0.0.0/8", 16, 0, "10.0.0.0/16", ""},
+		{"10.0.0.0/8", 16, 255, "10.255.0.0/16", ""},
+		{"10.64.0.0/12", 20, 3, "10.64.48.0/20", ""},
+		{"0.0.0.0/0", 0, 0, "0.0.0.0/0", ""},
+		{"10.0.0.0/8", 16, 256, "", "range 256 of 10.0.0.0/8 does not exist: it has 256 of /16"},
+		{"10.0.0.0/8", 16, -1, "", "range -1"},
+		{"10.0.0.0/8", 7, 0, "", "prefix is /7, want /8 to /32"},
+		{"10.0.0.0/8", 33, 0, "", "prefix is /33"},
+		{"fd00::/8", 16, 0, "", "which is IPv6"},
+	} {
+		got, err := addressplan.Nth(c.pool, c.prefix, c.n)
+		if got != c.want || (err == nil) != (c.wantErr == "") || err != nil && !strings.Contains(err.Error(), c.wantErr) {
+			t.Errorf("Nth(%s, %d, %d) = %q, %v; want %q, %q", c.pool, c.prefix, c.n, got, err, c.want, c.wantErr)
+		}
+	}
+}
+
 // randomPlan draws a plan that New accepts.
 func randomPlan(t *rapid.T) (vpc string, zones int, tiers []addressplan.Tier, plan *addressplan.Plan) {
 	bits := rapid.IntRange(addressplan.LargestVPC, addressplan.SmallestVPC).Draw(t, "bits")

@@ -11,13 +11,11 @@ import (
 // world tells whether a CIDR value covers the internet. A block wider than any private
 // network counts as the internet, so that 0.0.0.0/1 and its other half hide nothing.
 func world(v assembly.Value) assembly.Truth {
-	answer := assembly.False
-	for _, alt := range v.Alternatives() {
-		switch wide(alt) {
-		case assembly.True:
-			return assembly.True
-		case assembly.Unknown:
-			answer = assembly.Unknown
+	alts := v.Alternatives()
+	answer := wide(alts[0])
+	for _, alt := range alts[1:] {
+		if wide(alt) != answer {
+			return assembly.Unknown
 		}
 	}
 	return answer

@@ -46,6 +46,12 @@ var forensicFields = []string{
 	"vpc-id", "subnet-id", "instance-id", "tcp-flags", "pkt-srcaddr", "pkt-dstaddr", "flow-direction", "traffic-path",
 }
 
+// gatewayFields are their counterparts in the flow logs of transit gateways.
+var gatewayFields = []string{
+	"tgw-attachment-id", "tgw-pair-attachment-id", "tgw-src-vpc-id", "tgw-dst-vpc-id", "tcp-flags", "flow-direction",
+	"packets-lost-no-route", "packets-lost-blackhole",
+}
+
 // destinations returns the log groups and buckets in the app that a flow log may deliver to.
 func destinations(flowLog *assembly.Resource) []*assembly.Resource {
 	var all []*assembly.Resource
@@ -76,18 +82,22 @@ func flowLogEncryption(flowLog *assembly.Resource, report engine.Reporter) {
 }
 
 func flowLogFormat(flowLog *assembly.Resource, report engine.Reporter) {
+	fields := forensicFields
+	if flowLog.Get("ResourceType").OneOf("TransitGateway", "TransitGatewayAttachment") == assembly.True {
+		fields = gatewayFields
+	}
 	v := flowLog.Get("LogFormat")
 	format, known := v.Text()
 	switch {
 	case !v.Exists():
-		report(flowLog, "LogFormat", "is not set, so the default format lacks %s", strings.Join(forensicFields, ", "))
+		report(flowLog, "LogFormat", "is not set, so the default format lacks %s", strings.Join(fields, ", "))
 		return
 	case !known:
 		report(flowLog, "LogFormat", "is %v, which only deployment decides", v)
 		return
 	}
 	var missing []string
-	for _, field := range forensicFields {
+	for _, field := range fields {
 		if !strings.Contains(format, "${"+field+"}") {
 			missing = append(missing, field)
 		}

@@ -98,7 +98,7 @@ func iamService(a *assembly.Assembly, report engine.Reporter) {
 
 func iamNotAction(a *assembly.Assembly, report engine.Reporter) {
 	eachIdentityStatement(a, func(at *assembly.Resource, property string, s statement) {
-		if v := s.Get("NotAction"); v.Exists() {
+		if v := s.Get("NotAction"); s.known() && v.Exists() {
 			report(at, property, "allows everything but %v", v)
 		}
 	})

@@ -31,15 +31,17 @@ func firewallRules(a *assembly.Assembly, direction string) []firewallRule {
 // peer tells whether the other side of the rule is the internet, and words it.
 func (r firewallRule) peer() (assembly.Truth, string) {
 	answer, text := assembly.False, ""
-	for _, property := range []string{"CidrIp", "CidrIpv6"} {
-		v := r.v(property)
-		if t := world(v); either(answer, t) != answer {
-			answer, text = either(answer, t), v.String()
+	consider := func(t assembly.Truth, what string) {
+		if either(answer, t) != answer {
+			answer, text = either(answer, t), what
 		}
 	}
+	for _, property := range []string{"CidrIp", "CidrIpv6"} {
+		consider(world(r.v(property)), r.v(property).String())
+	}
 	for _, property := range []string{"SourcePrefixListId", "DestinationPrefixListId"} {
-		if list, ok := r.v(property).Target(); ok && listsWorld(list.Resource) {
-			return assembly.True, "prefix list " + list.Resource.Path
+		if list, ok := r.v(property).Target(); ok {
+			consider(listsWorld(list.Resource), "prefix list "+list.Resource.Path)
 		}
 	}
 	return answer, text
@@ -47,13 +49,8 @@ func (r firewallRule) peer() (assembly.Truth, string) {
 
 // listsWorld tells whether a prefix list of the app names the internet. Lists that AWS or
 // another account manages are known by id only; they are that account's to judge.
-func listsWorld(list *assembly.Resource) bool {
-	for _, entry := range list.Get("Entries").List() {
-		if world(entry.Get("Cidr")) == assembly.True {
-			return true
-		}
-	}
-	return false
+func listsWorld(list *assembly.Resource) assembly.Truth {
+	return anyOf(list.Get("Entries").List(), func(entry assembly.Value) assembly.Truth { return world(entry.Get("Cidr")) })
 }
 
 // A portRange is what a rule lets through of one protocol.

@@ -7,6 +7,15 @@ import (
 
 const keyType = "AWS::KMS::Key"
 
+// eachKey makes a check of one that looks at a single key, primary or replica: a replica has
+// a policy and a life of its own, and rotates with its primary.
+func eachKey(check func(key *assembly.Resource, report engine.Reporter)) engine.Check {
+	return func(a *assembly.Assembly, report engine.Reporter) {
+		engine.Each(keyType, check)(a, report)
+		engine.Each("AWS::KMS::ReplicaKey", check)(a, report)
+	}
+}
+
 var kmsRules = []engine.Rule{
 	{
 		ID: "KMS-001", Title: "Symmetric KMS keys rotate",
@@ -22,14 +31,14 @@ var kmsRules = []engine.Rule{
 		Fix:      "Name the accounts and roles, or add a condition such as kms:CallerAccount or aws:PrincipalOrgID.",
 		Pillar:   engine.Security,
 		Controls: []string{"KMS.5"},
-		Check:    engine.Each(keyType, keyPolicyOpen),
+		Check:    eachKey(keyPolicyOpen),
 	},
 	{
 		ID: "KMS-003", Title: "AWS services use a key only on behalf of known sources",
 		Why:    "A service acts for all its customers: without a condition on the source, another account can make it use the key (the confused deputy).",
 		Fix:    "Add aws:SourceAccount, aws:SourceArn or aws:SourceOrgID, a kms:EncryptionContext, or kms:ViaService with kms:CallerAccount.",
 		Pillar: engine.Security,
-		Check:  engine.Each(keyType, keyConfusedDeputy),
+		Check:  eachKey(keyConfusedDeputy),
 	},
 	{
 		ID: "KMS-004", Title: "Keys wait 30 days before they are deleted",
@@ -37,7 +46,7 @@ var kmsRules = []engine.Rule{
 		Fix:    "Leave PendingWindowInDays out, or set it to 30.",
 		Pillar: engine.Reliability,
 		Relax:  map[assembly.Class]engine.Severity{assembly.NonProduction: engine.Warning, assembly.Sandbox: engine.Off},
-		Check:  engine.Each(keyType, keyWindow),
+		Check:  eachKey(keyWindow),
 	},
 	{
 		ID: "KMS-005", Title: "Production keys outlive their stack",
@@ -46,7 +55,7 @@ var kmsRules = []engine.Rule{
 		Pillar:   engine.Reliability,
 		Controls: []string{"KMS.3"},
 		Relax:    productionOnly,
-		Check:    engine.Each(keyType, retained),
+		Check:    eachKey(retained),
 	},
 }
 

@@ -19,7 +19,7 @@ import (
 func Rules() []engine.Rule {
 	return slices.Concat(
 		vpcRules, subnetRules, natRules, flowLogRules, securityGroupRules, naclRules, naclFlowRules,
-		endpointRules, ramRules, dnsRules,
+		endpointRules, dnsRules, transitGatewayRules, vpnRules,
 		s3Rules, kmsRules, logsRules, iamRules, secretRules, stackRules,
 	)
 }

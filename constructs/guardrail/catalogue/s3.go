@@ -2,7 +2,6 @@ package catalogue
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
@@ -56,7 +55,7 @@ var s3Rules = []engine.Rule{
 	},
 	{
 		ID: "S3-006", Title: "Buckets refuse customer-provided keys",
-		Why:    "An intruder who rewrites objects with SSE-C under a key of his own holds them to ransom.",
+		Why:    "An intruder who rewrites objects with SSE-C under a key of their own holds them to ransom.",
 		Fix:    "Set BlockedEncryptionTypes to SSE-C.",
 		Pillar: engine.Security,
 		Check:  engine.Each(bucketType, bucketBlocksSSEC),
@@ -124,72 +123,6 @@ func bucketBlocksSSEC(bucket *assembly.Resource, report engine.Reporter) {
 	}
 }
 
-func bucketPolicyOpen(policy *assembly.Resource, report engine.Reporter) {
-	for _, s := range statements(policy.Get("PolicyDocument")) {
-		if !s.allows() || s.conditioned(restricting...) {
-			continue
-		}
-		switch s.everyone() {
-		case assembly.True:
-			report(policy, "PolicyDocument", "allows %v to everyone", s.Get("Action"))
-		case assembly.Unknown:
-			report(policy, "PolicyDocument", "allows %v to %v, which only deployment knows not to be everyone",
-				s.Get("Action"), s.Get("Principal"))
-		}
-	}
-}
-
-// policies groups the bucket policies by bucket, which they name by reference or by name.
-func policies(a *assembly.Assembly) map[*assembly.Resource][]*assembly.Resource {
-	byBucket := byTarget(a, "AWS::S3::BucketPolicy", "Bucket")
-	named := map[string]*assembly.Resource{}
-	for _, bucket := range a.OfType(bucketType) {
-		if text, ok := bucket.Get("BucketName").Text(); ok {
-			named[text] = bucket
-		}
-	}
-	for _, policy := range a.OfType("AWS::S3::BucketPolicy") {
-		text, ok := policy.Get("Bucket").Text()
-		if bucket := named[text]; ok && bucket != nil {
-			byBucket[bucket] = append(byBucket[bucket], policy)
-		}
-	}
-	return byBucket
-}
-
-func bucketTransport(a *assembly.Assembly, report engine.Reporter) {
-	byBucket := policies(a)
-	for _, bucket := range a.OfType(bucketType) {
-		secure := slices.ContainsFunc(byBucket[bucket], func(policy *assembly.Resource) bool {
-			return present(policy, bucket) && slices.ContainsFunc(statements(policy.Get("PolicyDocument")), deniesPlainHTTP)
-		})
-		if !secure {
-			report(bucket, "BucketPolicy", "no bucket policy surely denies requests without TLS")
-		}
-	}
-}
-
-// deniesPlainHTTP reports whether the statement denies every request over HTTP: to everyone,
-// for the bucket and its objects.
-func deniesPlainHTTP(s statement) bool {
-	if s.Get("Effect").Is("Deny") != assembly.True || s.Get("NotPrincipal").Exists() || s.everyone() != assembly.True {
-		return false
-	}
-	condition := s.Get("Condition")
-	if s.Get("Condition", "Bool", "aws:SecureTransport").Is(false) != assembly.True ||
-		len(condition.Keys()) != 1 || len(condition.Get("Bool").Keys()) != 1 {
-		return false // a further condition would narrow the denial
-	}
-	all := anyOf(s.Get("Action").List(), func(v assembly.Value) assembly.Truth { return v.OneOf("*", "s3:*") })
-	var objects, whole bool
-	for _, r := range s.Get("Resource").List() {
-		text, _ := r.Outline()
-		objects = objects || strings.HasSuffix(text, "*")
-		whole = whole || text == "*" || !strings.HasSuffix(text, "*")
-	}
-	return all == assembly.True && objects && whole
-}
-
 func bucketLogging(a *assembly.Assembly, report engine.Reporter) {
 	receives := map[*assembly.Resource]bool{}
 	for _, bucket := range a.OfType(bucketType) {
@@ -204,18 +137,4 @@ func bucketLogging(a *assembly.Assembly, report engine.Reporter) {
 		}
 		report(bucket, "LoggingConfiguration", "is not surely set")
 	}
-}
-
-// logWriters are the services that deliver access logs. A bucket that one of them may write
-// to holds logs, and logging access to those would never end. CloudTrail is not among them:
-// access to trails is worth a log of its own.
-var logWriters = []string{
-	"logging.s3.amazonaws.com", "delivery.logs.amazonaws.com", "logdelivery.elasticloadbalancing.amazonaws.com",
-}
-
-func takesDelivery(policy *assembly.Resource) bool {
-	return slices.ContainsFunc(statements(policy.Get("PolicyDocument")), func(s statement) bool {
-		writer := anyOf(s.services(), func(v assembly.Value) assembly.Truth { return v.OneOf(logWriters...) })
-		return writer == assembly.True && s.Get("Effect").Is("Allow") == assembly.True
-	})
 }

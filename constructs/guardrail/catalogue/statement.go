@@ -18,6 +18,7 @@ func statements(document assembly.Value) []statement {
 		alt = alt.Decoded()
 		if _, readable := alt.Outline(); alt.Exists() && !readable && len(alt.Keys()) == 0 {
 			all = append(all, statement{alt}) // unknown as a whole, and so in each of its parts
+			continue
 		}
 		for _, s := range alt.Get("Statement").List() {
 			all = append(all, statement{s})
@@ -26,7 +27,10 @@ func statements(document assembly.Value) []statement {
 	return all
 }
 
-// allows tells whether the statement may grant anything.
+// known reports whether the statement can be looked into.
+func (s statement) known() bool { return len(s.Keys()) > 0 }
+
+// allows reports whether the statement may grant anything.
 func (s statement) allows() bool { return s.Get("Effect").Is("Allow") != assembly.False }
 
 // anyOf tells whether one of the values, or a list of them, satisfies is.
@@ -96,7 +100,10 @@ func (s statement) allResources() assembly.Truth {
 
 // everyone tells whether the statement is about every AWS principal, anonymous ones included.
 func (s statement) everyone() assembly.Truth {
-	if s.Get("NotPrincipal").Exists() {
+	switch {
+	case !s.known():
+		return assembly.Unknown
+	case s.Get("NotPrincipal").Exists():
 		return assembly.True
 	}
 	answer := assembly.False
@@ -140,7 +147,7 @@ func (s statement) conditioned(keys ...string) bool {
 			listed := slices.ContainsFunc(keys, func(k string) bool {
 				return strings.EqualFold(k, key) || strings.HasSuffix(k, ":") && strings.HasPrefix(strings.ToLower(key), k)
 			})
-			if listed && confines(s.Get("Condition", operator, key)) {
+			if listed && confines(key, s.Get("Condition", operator, key)) {
 				return true
 			}
 		}
@@ -148,10 +155,13 @@ func (s statement) conditioned(keys ...string) bool {
 	return false
 }
 
-// confines reports whether a condition's value leaves anybody out.
-func confines(v assembly.Value) bool {
+// confines reports whether the values of a condition's key leave anybody out.
+func confines(key string, v assembly.Value) bool {
 	values := v.List()
 	return len(values) > 0 && !slices.ContainsFunc(values, func(e assembly.Value) bool {
-		return e.Is("*") == assembly.True || world(e) == assembly.True
+		if strings.EqualFold(key, "aws:SourceIp") {
+			return world(e) != assembly.False
+		}
+		return e.Is("*") == assembly.True
 	})
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
@@ -77,21 +78,26 @@ func result(f Finding, rule int) *sarif.Result {
 		WithMessage(sarif.NewTextMessage(text)).
 		AddLocation(sarif.NewLocation().WithPhysicalLocation(place(f)).AddLogicalLocation(construct(f))).
 		// Lines move; the rule, the construct and the property are what a finding is.
-		AddPartialFingerprint("ruleConstructProperty/v1", strings.Join([]string{f.Rule.ID, f.Path, f.LogicalID, f.Property}, "|"))
+		WithPartialFingerprints(map[string]string{
+			"ruleConstructProperty/v1": strings.Join([]string{f.Rule.ID, f.Path, f.LogicalID, f.Property}, "|"),
+		})
 }
 
 func place(f Finding) *sarif.PhysicalLocation {
 	if f.Source.File == "" {
 		return sarif.NewPhysicalLocation().
-			WithArtifactLocation(sarif.NewSimpleArtifactLocation(f.Stack.TemplateFile).WithURIBaseID(assemblyRoot))
+			WithArtifactLocation(sarif.NewSimpleArtifactLocation(uri(f.Stack.TemplateFile)).WithURIBaseID(assemblyRoot))
 	}
 	at := sarif.NewPhysicalLocation().
-		WithArtifactLocation(sarif.NewSimpleArtifactLocation(f.Source.File).WithURIBaseID(sourceRoot))
+		WithArtifactLocation(sarif.NewSimpleArtifactLocation(uri(f.Source.File)).WithURIBaseID(sourceRoot))
 	if f.Source.Line > 0 {
 		at.WithRegion(sarif.NewSimpleRegion(f.Source.Line, f.Source.Line))
 	}
 	return at
 }
+
+// uri escapes what a path may have in it and a relative URI may not.
+func uri(path string) string { return (&url.URL{Path: path}).String() }
 
 func construct(f Finding) *sarif.LogicalLocation {
 	l := sarif.NewLogicalLocation().WithFullyQualifiedName(f.Path).WithKind("resource")

@@ -1,0 +1,70 @@
+package assembly
+
+import (
+	"strings"
+)
+
+// A Resource is one resource of a template.
+type Resource struct {
+	Stack     *Stack
+	LogicalID string
+	Type      string
+	// Path is the construct path, such as "Prod/Network/Resource"; for a template
+	// that has no construct metadata, the stack's path and the logical id.
+	Path      string
+	DependsOn []string
+	Condition string
+	// DeletionPolicy and UpdateReplacePolicy are empty if not set, and [Undecided] if an
+	// intrinsic function sets them.
+	DeletionPolicy      string
+	UpdateReplacePolicy string
+
+	properties any
+	metadata   any
+}
+
+// Undecided stands for an attribute of a resource that only deployment decides.
+const Undecided = "(decided at deployment)"
+
+// Get returns a property, see [Value.Get].
+func (r *Resource) Get(path ...string) Value {
+	return Value{stack: r.Stack, raw: r.properties, set: r.properties != nil}.Get(path...)
+}
+
+// Meta returns a value of the resource's Metadata section.
+func (r *Resource) Meta(path ...string) Value {
+	return Value{stack: r.Stack, raw: r.metadata, set: r.metadata != nil}.Get(path...)
+}
+
+// Tag returns the value of a tag, from a list of Key and Value pairs or from a map.
+func (r *Resource) Tag(key string) Value {
+	tags := r.Get("Tags")
+	if v := tags.Get(key); v.Exists() {
+		return v
+	}
+	for _, tag := range tags.List() {
+		if tag.Get("Key").Is(key) == True {
+			return tag.Get("Value")
+		}
+	}
+	return Value{}
+}
+
+// Conditions are the conditions under which the resource exists: its own and those of the
+// nested stacks around it. None means that it always does.
+func (r *Resource) Conditions() []string {
+	var all []string
+	for ; r != nil; r = r.Stack.Parent {
+		if r.Condition != "" {
+			all = append(all, r.Stack.Path+"."+r.Condition)
+		}
+	}
+	return all
+}
+
+// In reports whether the resource lies in the construct tree below path.
+func (r *Resource) In(path string) bool { return within(r.Path, path) }
+
+func within(path, ancestor string) bool {
+	return path == ancestor || strings.HasPrefix(path, ancestor+"/")
+}

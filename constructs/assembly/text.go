@@ -1,0 +1,113 @@
+package assembly
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Known reports whether Text is known.
+func (v Value) Known() bool { _, ok := v.Text(); return ok }
+
+// Text returns a scalar as text: literals, and Join, Sub, Select, Split and FindInMap over
+// them, with the account and Region of the stack where it has them. It is false for
+// whatever only deployment knows: references, parameters, dynamic references,
+// alternatives that differ.
+func (v Value) Text() (string, bool) {
+	alts := v.fuelled().alternatives()
+	first, known := alts[0].text()
+	for _, alt := range alts[1:] {
+		if t, ok := alt.text(); !ok || t != first {
+			return "", false
+		}
+	}
+	return first, known
+}
+
+// text is Text for a single alternative.
+func (v Value) text() (string, bool) {
+	text, known := v.render(false)
+	if !known || strings.Contains(text, "{{resolve:") {
+		return "", false
+	}
+	return text, true
+}
+
+// Outline is Text with ${Name} or ${Name.Attribute} in place of each part that only
+// deployment knows: enough to see that "arn:${AWS::Partition}:iam::aws:policy/X" ends in X.
+// It is false if not even the outline is known.
+func (v Value) Outline() (string, bool) {
+	alts := v.fuelled().alternatives()
+	if len(alts) != 1 {
+		return "", false
+	}
+	return alts[0].render(true)
+}
+
+// Int returns a whole number.
+func (v Value) Int() (int, bool) {
+	t, ok := v.Text()
+	if !ok {
+		return 0, false
+	}
+	n, err := strconv.Atoi(t)
+	return n, err == nil
+}
+
+// IsDynamicReference reports whether the value is fetched by CloudFormation from
+// Secrets Manager or Parameter Store while it deploys.
+func (v Value) IsDynamicReference() bool { return strings.Contains(v.String(), "{{resolve:") }
+
+// String renders the value for a message: what is unknown appears as CloudFormation's
+// own ${Name} or ${Name.Attribute}.
+func (v Value) String() string {
+	var texts []string
+	for _, alt := range v.fuelled().alternatives() {
+		t, ok := alt.render(true)
+		if !ok {
+			t = alt.json()
+		}
+		if !slices.Contains(texts, t) {
+			texts = append(texts, t)
+		}
+	}
+	return strings.Join(texts, " or ")
+}
+
+func (v Value) json() string {
+	if !v.set {
+		return "(absent)"
+	}
+	if _, ok := v.raw.(undecided); ok {
+		return "(unknown)"
+	}
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v.raw); err != nil {
+		return "(unknown)"
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// Decoded returns the document in a value that holds JSON as text, as some properties allow
+// for policies. Any other value is returned as it is, and text that cannot be read as
+// something unknown.
+func (v Value) Decoded() Value {
+	alts := v.Alternatives()
+	if len(alts) != 1 {
+		return v
+	}
+	text, scalar := alts[0].fuelled().render(true)
+	if !scalar {
+		return v
+	}
+	var document any
+	dec := json.NewDecoder(strings.NewReader(text))
+	dec.UseNumber()
+	if _, known := v.Text(); !known || dec.Decode(&document) != nil {
+		document = undecided{}
+	}
+	return v.with(document)
+}

@@ -1,0 +1,65 @@
+package catalogue_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+// large writes an assembly of n times the good stack, about 65 resources each.
+func large(t testing.TB, n int) string {
+	t.Helper()
+	var stacks []assemblytest.Stack
+	for i := range n {
+		s := good()
+		s.Name = fmt.Sprint("Prod", i)
+		stacks = append(stacks, s)
+	}
+	return assemblytest.Write(t, stacks...)
+}
+
+// sizes are numbers of stacks for 500, 1000 and 2000 resources: time per resource that grows
+// between them is a rule that compares everything with everything.
+var sizes = []int{8, 16, 32}
+
+func BenchmarkRead(b *testing.B) {
+	for _, n := range sizes {
+		dir := large(b, n)
+		a := read(b, dir)
+		b.Run(fmt.Sprintf("resources=%d", len(a.Resources())), func(b *testing.B) {
+			for b.Loop() {
+				read(b, dir)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(a.Resources())), "ns/resource")
+		})
+	}
+}
+
+func BenchmarkEvaluate(b *testing.B) {
+	rules := catalogue.Rules()
+	for _, n := range sizes {
+		a := read(b, large(b, n))
+		b.Run(fmt.Sprintf("resources=%d", len(a.Resources())), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := engine.Evaluate(a, rules, time.Time{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(a.Resources())), "ns/resource")
+		})
+	}
+}
+
+func read(t testing.TB, dir string) *assembly.Assembly {
+	t.Helper()
+	a, err := assembly.Read(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}

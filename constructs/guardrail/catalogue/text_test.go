@@ -1,0 +1,131 @@
+package catalogue_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var update = flag.Bool("update", false, "rewrite README.md")
+
+var (
+	ruleID   = regexp.MustCompile(`^[A-Z0-9]+-\d{3}$`)
+	control  = regexp.MustCompile(`^([A-Z][A-Za-z0-9]+\.\d+|CIS \d+(\.\d+)+|AwsSolutions-[A-Z]+\d+)$`)
+	sentence = regexp.MustCompile(`^[A-Z].*[^.]\.$`)
+)
+
+func TestRulesAreWellWritten(t *testing.T) {
+	ids, titles := map[string]bool{}, map[string]bool{}
+	for _, r := range catalogue.Rules() {
+		if !ruleID.MatchString(r.ID) || ids[r.ID] || titles[r.Title] {
+			t.Errorf("%s: the id or the title %q is malformed or taken", r.ID, r.Title)
+		}
+		ids[r.ID], titles[r.Title] = true, true
+		if !regexp.MustCompile(`^[A-Z].* .*[^.]$`).MatchString(r.Title) || len(r.Title) > 80 {
+			t.Errorf("%s: title %q: want a short clause that begins with a capital and ends without a period", r.ID, r.Title)
+		}
+		for _, text := range []string{r.Why, r.Fix} {
+			if !sentence.MatchString(text) || strings.Contains(text, "  ") || len(text) > 250 {
+				t.Errorf("%s: %q: want a short sentence", r.ID, text)
+			}
+		}
+		for _, c := range r.Controls {
+			if !control.MatchString(c) {
+				t.Errorf("%s: control %q: want a Security Hub id, a CIS number or a cdk-nag rule", r.ID, c)
+			}
+		}
+	}
+	first := catalogue.Rules()
+	if !slices.EqualFunc(first, catalogue.Rules(), func(a, b engine.Rule) bool { return a.ID == b.ID }) {
+		t.Error("the order of the rules changes")
+	}
+}
+
+// What must hold everywhere is never relaxed: encryption, public access, logging.
+func TestNothingEssentialIsRelaxed(t *testing.T) {
+	relaxed := map[string]bool{}
+	for _, r := range catalogue.Rules() {
+		for _, class := range []assembly.Class{assembly.NonProduction, assembly.Sandbox} {
+			if r.SeverityIn(class) != r.SeverityIn(assembly.Production) {
+				relaxed[r.ID] = true
+			}
+		}
+	}
+	want := map[string]bool{}
+	for _, id := range []string{
+		"VPC-002", "VPC-005", "FLOWLOG-003", "SG-004", "S3-008", "KMS-004", "KMS-005", "LOGS-003", "STACK-001",
+	} {
+		want[id] = true
+	}
+	if diff := cmp.Diff(want, relaxed); diff != "" {
+		t.Errorf("rules that some class relaxes (-want +got):\n%s", diff)
+	}
+}
+
+func TestREADME(t *testing.T) {
+	got := readme()
+	if *update {
+		if err := os.WriteFile("README.md", []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("README.md is stale (-want +got); run go test ./constructs/guardrail/catalogue -update:\n%s", diff)
+	}
+}
+
+const intro = `# The catalogue of guardrails
+
+Every template that Plinth checks has to keep these rules, whichever construct or language wrote it. A rule passes only
+what it can see to be right: a value that only deployment knows is reported, and a resource that exists under a condition
+does not count as present. ` + "`guardrail.Waive`" + ` accepts a violation in one construct's subtree, for a reason that is written down.
+
+Controls are ids of AWS Security Hub CSPM (EC2.6), numbers of the CIS AWS Foundations Benchmark v5.0.0 (CIS 3.7) and rules
+of cdk-nag (AwsSolutions-VPC7). The severity is that in production; where another class relaxes it, the table says so.
+
+This file is written by ` + "`go test ./constructs/guardrail/catalogue -update`" + `.
+`
+
+func readme() string {
+	var b strings.Builder
+	b.WriteString(intro)
+	area := ""
+	for _, r := range append(catalogue.Rules(), engine.WaiverRules()...) {
+		if of, _, _ := strings.Cut(r.ID, "-"); of != area {
+			area = of
+			fmt.Fprintf(&b, "\n## %s\n\n| Id | Rule | Why | Fix | Pillar | Controls | Severity |\n|---|---|---|---|---|---|---|\n", area)
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", r.ID, r.Title, cell(r.Why), cell(r.Fix), r.Pillar,
+			strings.Join(r.Controls, ", "), severities(r))
+	}
+	return b.String()
+}
+
+func severities(r engine.Rule) string {
+	text := r.Severity.String()
+	for _, class := range []assembly.Class{assembly.NonProduction, assembly.Sandbox} {
+		if s := r.SeverityIn(class); s != r.Severity {
+			text += fmt.Sprintf(", %s in %s", s, class)
+		}
+	}
+	return text
+}
+
+// cell keeps Markdown from reading a star or a bar in a text.
+func cell(text string) string {
+	return strings.NewReplacer("|", `\|`, "*", `\*`, "<", `\<`).Replace(text)
+}

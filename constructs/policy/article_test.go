@@ -1,0 +1,73 @@
+package policy_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/plinth-cdk/plinth/constructs/policy"
+)
+
+// article reads one of the three service control policies of a widely copied article. They
+// are here as counter-examples: each is valid, and each does something else than it says.
+func article(t *testing.T, name string, edit ...string) policy.Policies {
+	t.Helper()
+	text, err := os.ReadFile("testdata/article/" + name + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := policy.Parse([]byte(strings.NewReplacer(edit...).Replace(string(text))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Validate(policy.ServiceControl); err != nil {
+		t.Fatal(err)
+	}
+	return policy.Policies{Identity: docs(allow("*")), SCPs: [][]policy.Document{{policy.FullAWSAccess(), d}}}
+}
+
+// It works by luck: the list happens to contain us-east-1 and us-west-2.
+func TestArticleRegionDenyBreaksGlobalServicesInEurope(t *testing.T) {
+	global := []string{"iam:CreateRole", "organizations:DescribeOrganization", "cloudfront:CreateDistribution", "route53:ChangeResourceRecordSets", "support:CreateCase"}
+	check(t, article(t, "regions"), rows(admin, policy.Allow, "", in("us-east-1"), global...))
+
+	europe := article(t, "regions", `"us-east-1", "us-west-2", `, "")
+	check(t, europe,
+		rows(admin, policy.Deny, "DenyAllOutsideAllowedRegions", in("us-east-1"), global...),
+		rows(admin, policy.Deny, "DenyAllOutsideAllowedRegions", in("us-west-2"), "globalaccelerator:CreateAccelerator"),
+		rows(admin, policy.Deny, "DenyAllOutsideAllowedRegions", nil, "s3:GetObject"),
+	)
+	// The automation that sets up accounts is denied, and an administrator who makes a
+	// role of the exempt name is not.
+	anywhere := in("ap-south-1")
+	check(t, europe,
+		rows(policy.Principal{ARN: "arn:aws:iam::" + here + ":role/AWSControlTowerExecution"}, policy.Deny, "", anywhere, "config:PutConfigurationRecorder"),
+		rows(policy.Principal{ARN: "arn:aws:iam::" + here + ":role/OrganizationAccountAccessRole"}, policy.Allow, "", anywhere, "ec2:RunInstances"),
+	)
+	// Its exemption names the commercial partition only.
+	check(t, europe, rows(policy.Principal{ARN: "arn:aws-us-gov:iam::" + here + ":role/OrganizationAccountAccessRole"}, policy.Deny, "", in("us-gov-west-1"), "ec2:RunInstances"))
+}
+
+func TestArticleSecurityPolicyLeavesTheBackDoorsOpen(t *testing.T) {
+	check(t, article(t, "security"),
+		rows(admin, policy.Deny, "PreventSecurityServiceDisable", nil, "guardduty:DeleteDetector", "cloudtrail:StopLogging"),
+		rows(admin, policy.Allow, "", nil, "guardduty:UpdateDetector", "guardduty:DisassociateFromAdministratorAccount", "guardduty:CreateFilter",
+			"securityhub:BatchDisableStandards", "config:DeleteDeliveryChannel", "config:PutConfigurationRecorder", "cloudtrail:UpdateTrail", "cloudtrail:PutEventSelectors"),
+		// and shuts out the pipeline that has to change them.
+		rows(deploy, policy.Deny, "PreventSecurityServiceDisable", nil, "config:StopConfigurationRecorder"),
+	)
+}
+
+func TestArticleEncryptionPolicyDeniesOrdinaryUploads(t *testing.T) {
+	for name, p := range map[string]policy.Policies{
+		"as written":    article(t, "encryption"),
+		"with IfExists": article(t, "encryption", `"StringNotEquals"`, `"StringNotEqualsIfExists"`), // makes an absent key true as well
+	} {
+		t.Run(name, func(t *testing.T) {
+			dsse := upload("dsse", policy.Deny, policy.Context{encryption: {"aws:kms:dsse"}})
+			customer := upload("a key of the customer", policy.Allow, policy.Context{encryption: {"AES256"}, encryption + "-customer-algorithm": {"AES256"}})
+			bucket := policy.Row{Name: "a bucket", Principal: admin, Action: "s3:CreateBucket", Resource: "arn:aws:s3:::b", By: "DenyUnencryptedBuckets", Want: policy.Deny}
+			policy.Check(t, p, []policy.Row{upload("without a header", policy.Deny, nil), dsse, customer, bucket})
+		})
+	}
+}

@@ -1,0 +1,124 @@
+package policy
+
+import (
+	"maps"
+	"slices"
+)
+
+// Minify returns a document that decides every request alike in fewer characters.
+//
+// It sorts lists and drops values that another one covers (s3:PutObject beside s3:*),
+// drops statements that repeat another, and merges statements that differ in their
+// actions only, or in their resources only. NotAction and NotResource lists are never
+// merged: there, longer means weaker. A merged statement keeps the first Sid, so look
+// decisions up by Sid before minifying. The order of the statements that remain is kept.
+func (d Document) Minify() Document {
+	d.Statements = minify(d.Statements)
+	return d
+}
+
+func minify(statements []Statement) []Statement {
+	out := make([]Statement, 0, len(statements))
+	for _, s := range statements {
+		out = append(out, normalized(s))
+	}
+	// Every merge removes a statement, so this ends; a merge can enable another.
+	for merged := true; merged; {
+		merged = false
+		for i := 0; i < len(out); i++ {
+			for j := i + 1; j < len(out); j++ {
+				if m, ok := merge(out[i], out[j]); ok {
+					out[i] = m
+					out = slices.Delete(out, j, j+1)
+					j--
+					merged = true
+				}
+			}
+		}
+	}
+	return out
+}
+
+// merge joins two normalized statements into one that matches what either matches.
+func merge(a, b Statement) (Statement, bool) {
+	x, y := a, b
+	x.Sid, y.Sid = "", ""
+	sid := a.Sid
+	if sid == "" {
+		sid = b.Sid
+	}
+	if x.key() == y.key() {
+		a.Sid = sid
+		return a, true
+	}
+	if len(a.Action) > 0 && len(b.Action) > 0 {
+		x.Action, y.Action = nil, nil
+		if x.key() == y.key() {
+			a.Sid, a.Action = sid, reduce(slices.Concat(a.Action, b.Action), actionCovers)
+			return a, true
+		}
+		x.Action, y.Action = a.Action, b.Action
+	}
+	if len(a.Resource) > 0 && len(b.Resource) > 0 {
+		x.Resource, y.Resource = nil, nil
+		if x.key() == y.key() {
+			a.Sid, a.Resource = sid, reduce(slices.Concat(a.Resource, b.Resource), resourceCovers)
+			return a, true
+		}
+	}
+	return Statement{}, false
+}
+
+// key is equal for statements that mean the same.
+func (s Statement) key() string { return s.String() }
+
+func normalized(s Statement) Statement {
+	s.Action = reduce(s.Action, actionCovers)
+	s.NotAction = reduce(s.NotAction, actionCovers)
+	s.Resource = reduce(s.Resource, resourceCovers)
+	s.NotResource = reduce(s.NotResource, resourceCovers)
+	s.Principal = normalizedPrincipals(s.Principal)
+	s.NotPrincipal = normalizedPrincipals(s.NotPrincipal)
+	if s.Condition != nil {
+		c := Condition{}
+		for op, keys := range s.Condition {
+			c[op] = maps.Clone(keys)
+			for key, values := range keys {
+				c[op][key] = reduce(values, func(a, b string) bool { return a == b })
+			}
+		}
+		s.Condition = c
+	}
+	return s
+}
+
+func normalizedPrincipals(p *Principals) *Principals {
+	if p == nil {
+		return nil
+	}
+	q := *p
+	for _, list := range q.lists() {
+		*list = reduce(*list, func(a, b string) bool { return a == b })
+	}
+	return &q
+}
+
+func actionCovers(wide, narrow string) bool { return covers(wide, narrow, true) }
+
+// reduce returns the values sorted, without those that another value covers. The input
+// stays as it is.
+func reduce(list []string, covers func(wide, narrow string) bool) []string {
+	if len(list) == 0 {
+		return nil
+	}
+	sorted := slices.Compact(slices.Sorted(slices.Values(list)))
+	var out []string
+	for i, v := range sorted {
+		covered := slices.ContainsFunc(sorted[:i], func(w string) bool { return covers(w, v) }) ||
+			slices.ContainsFunc(sorted[i+1:], func(w string) bool { return covers(w, v) && !covers(v, w) })
+		if !covered {
+			out = append(out, v)
+		}
+	}
+	return out
+}

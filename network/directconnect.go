@@ -1,0 +1,66 @@
+package network
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsdirectconnect"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+)
+
+// DirectConnectProps configure a [DirectConnect].
+type DirectConnectProps struct {
+	// Hub is required, and has to be in the same account.
+	Hub *TransitGatewayHub
+	// GatewayID is the id of an existing Direct Connect gateway. It is required. Its ASN has to
+	// differ from the hub's.
+	GatewayID string
+	// AllowedNetworks are the ranges in AWS that are announced to your side. They are required:
+	// AWS announces nothing by itself.
+	AllowedNetworks []string
+}
+
+// A DirectConnect associates a Direct Connect gateway with a hub, in the OnPremises segment.
+// The association costs by the hour as an attachment.
+type DirectConnect struct {
+	constructs.Construct
+	association awsdirectconnect.CfnDirectConnectGatewayAssociation
+}
+
+// NewDirectConnect defines the association. It panics with an error when a field is missing
+// or a network malformed.
+func NewDirectConnect(scope constructs.Construct, id string, props *DirectConnectProps) *DirectConnect {
+	if err := props.check(); err != nil {
+		panic(fmt.Errorf("network: DirectConnect %q: %w", id, err))
+	}
+	d := &DirectConnect{}
+	plinth.Init(d, scope, id)
+	d.association = awsdirectconnect.NewCfnDirectConnectGatewayAssociation(d, jsii.String("Resource"), &awsdirectconnect.CfnDirectConnectGatewayAssociationProps{
+		AssociatedGatewayId:                   props.Hub.gateway.Ref(),
+		DirectConnectGatewayId:                jsii.String(props.GatewayID),
+		AllowedPrefixesToDirectConnectGateway: jsii.Strings(props.AllowedNetworks...),
+	})
+	lookup := props.Hub.attachOnPremises(d, jsii.String(props.GatewayID), nil)
+	lookup.Node().AddDependency(d.association) // the attachment comes into being with it
+	return d
+}
+
+// Association returns the association.
+func (d *DirectConnect) Association() awsdirectconnect.CfnDirectConnectGatewayAssociation {
+	return d.association
+}
+
+func (p *DirectConnectProps) check() error {
+	if p == nil || p.Hub == nil {
+		return fmt.Errorf("Hub is nil, want the hub to associate with")
+	}
+	if p.GatewayID == "" {
+		return fmt.Errorf("GatewayID is empty, want the id of a Direct Connect gateway")
+	}
+	if len(p.AllowedNetworks) == 0 {
+		return fmt.Errorf("AllowedNetworks is empty, want the ranges to announce to your side")
+	}
+	return checkNetworks(p.AllowedNetworks)
+}

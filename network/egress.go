@@ -1,0 +1,107 @@
+package network
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/network/addressplan"
+)
+
+// EgressVPCProps configure an [EgressVPC].
+type EgressVPCProps struct {
+	// Hub is required.
+	Hub *TransitGatewayHub
+	// CIDR is the range of the VPC. The default is "10.255.0.0/20".
+	CIDR string
+	// Zones is the number of Availability Zones. The default is 3.
+	Zones int
+	// Segments may leave through the VPC. The default is production, non-production and
+	// shared.
+	Segments []Segment
+	// Networks are where answers go back to. The default is "10.0.0.0/8".
+	Networks []string
+	// Routing is as in [SpokeProps].
+	Routing constructs.Construct
+	// FlowLogs is as in [VPCProps].
+	FlowLogs FlowLogs
+}
+
+// An EgressVPC is the one way to the internet for all spokes: one set of NAT gateways, one
+// set of addresses, one place to inspect. It promises everything that a [VPC] does, and
+// that no two spokes meet in it: their segments' blackhole routes drop what is meant for
+// each other before it gets here (REACH-001).
+//
+// It pays when its NAT gateways replace those of many VPCs: every GB costs the hub's
+// processing on top. Standing idle it costs its NAT gateways and an attachment.
+//
+// See "Centralized egress" in the AWS whitepaper on multi-VPC network infrastructure.
+type EgressVPC struct {
+	constructs.Construct
+	vpc   *VPC
+	spoke *Spoke
+}
+
+// NewEgressVPC defines an egress VPC. It panics with an error when Hub is nil, a segment is
+// unknown, and where [NewVPC] and [NewSpoke] do.
+func NewEgressVPC(scope constructs.Construct, id string, props *EgressVPCProps) *EgressVPC {
+	p, err := props.withDefaults()
+	if err != nil {
+		panic(fmt.Errorf("network: EgressVPC %q: %w", id, err))
+	}
+	e := &EgressVPC{}
+	plinth.Init(e, scope, id)
+	e.vpc = NewVPC(e, "VPC", &VPCProps{
+		CIDR:  p.CIDR,
+		Zones: p.Zones,
+		Tiers: []Tier{
+			{Name: "public", Kind: Public, Prefix: addressplan.SmallestSubnet},
+			// What enters from the hub leaves through the zone's NAT gateway.
+			{Name: TransitTier, Kind: Private, Prefix: addressplan.SmallestSubnet, Block: addressplan.TransitBlock(p.CIDR)},
+		},
+		FlowLogs: p.FlowLogs,
+	})
+	e.spoke = NewSpoke(e, "Spoke", &SpokeProps{
+		Hub: p.Hub, VPC: e.vpc, Segment: SegmentInspection, Routing: p.Routing,
+		Tiers: []string{"public"}, Networks: p.Networks,
+	})
+	for _, segment := range p.Segments {
+		awsec2.NewCfnTransitGatewayRoute(e.spoke.routes, jsii.String("DefaultFrom"+string(segment)), &awsec2.CfnTransitGatewayRouteProps{
+			TransitGatewayRouteTableId: p.Hub.tables[segment].Ref(),
+			DestinationCidrBlock:       jsii.String("0.0.0.0/0"),
+			TransitGatewayAttachmentId: e.spoke.attachment.Ref(),
+		})
+	}
+	return e
+}
+
+// VPC returns the VPC.
+func (e *EgressVPC) VPC() *VPC { return e.vpc }
+
+// Spoke returns the VPC's attachment to the hub.
+func (e *EgressVPC) Spoke() *Spoke { return e.spoke }
+
+func (p *EgressVPCProps) withDefaults() (EgressVPCProps, error) {
+	if p == nil || p.Hub == nil {
+		return EgressVPCProps{}, fmt.Errorf("Hub is nil, want the hub whose spokes leave through the VPC")
+	}
+	q := *p
+	if q.CIDR == "" {
+		q.CIDR = "10.255.0.0/20"
+	}
+	if len(q.Segments) == 0 {
+		q.Segments = []Segment{SegmentProduction, SegmentNonProduction, SegmentShared}
+	}
+	for _, s := range q.Segments {
+		if err := s.check(); err != nil {
+			return q, fmt.Errorf("Segments: %w", err)
+		}
+		if !q.Hub.policy.Allows(s, SegmentInspection) {
+			return q, fmt.Errorf("Segments has %s, which the hub's policy does not connect with Inspection: answers would not come back", s)
+		}
+	}
+	return q, nil
+}

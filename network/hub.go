@@ -1,0 +1,160 @@
+package network
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsram"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+)
+
+// TransitGatewayHubProps configure a [TransitGatewayHub]; nil and the zero value are the
+// production choice.
+type TransitGatewayHubProps struct {
+	// ASN is the private autonomous system number on the Amazon side, 64512 to 65534 or
+	// 4200000000 to 4294967294. The default is 64512. Changing it replaces the hub.
+	ASN int
+	// Policy is who may reach whom. The default is [DefaultSegmentPolicy].
+	Policy SegmentPolicy
+	// ShareWith are the ARNs of the organization, of organizational units, or the ids of
+	// accounts that may attach their VPCs. Sharing stays inside the organization. It needs
+	// resource sharing with AWS Organizations switched on once, in the management account.
+	// The default is nobody.
+	ShareWith []string
+	// FlowLogs says where the hub's own flow logs go. The default is CloudWatch Logs, kept
+	// for 90 days, encrypted with a key of their own.
+	FlowLogs FlowLogs
+}
+
+// A TransitGatewayHub connects VPCs and on-premises networks, and keeps them apart. It
+// promises that
+//
+//   - nothing is associated or propagated by default: what is attached reaches nobody until a
+//     [Spoke] says which segment it is in (REACH-003),
+//   - each segment has a route table of its own, and production and non-production never
+//     reach each other through any of them (REACH-001),
+//   - what is shared is shared inside the organization (TGW-001),
+//   - all its traffic is logged, encrypted (TGW-002).
+//
+// Spokes in other accounts and Regions refer to it by CDK's weak references, so that
+// neither stack locks the other. A transit gateway costs nothing itself; each attachment
+// costs by the hour and by the GB.
+//
+// See "Example: Isolated VPCs with shared services" in the transit gateway guide.
+type TransitGatewayHub struct {
+	constructs.Construct
+	gateway awsec2.CfnTransitGateway
+	tables  map[Segment]awsec2.CfnTransitGatewayRouteTable
+	policy  SegmentPolicy
+	spokes  []*Spoke
+}
+
+// NewTransitGatewayHub defines a hub. It panics with an error when ASN is not private, Policy
+// names an unknown segment or connects production with non-production, or ShareWith has
+// something that is neither an ARN nor an account.
+func NewTransitGatewayHub(scope constructs.Construct, id string, props *TransitGatewayHubProps) *TransitGatewayHub {
+	p, err := props.withDefaults()
+	if err != nil {
+		panic(fmt.Errorf("network: TransitGatewayHub %q: %w", id, err))
+	}
+	h := &TransitGatewayHub{policy: p.Policy, tables: map[Segment]awsec2.CfnTransitGatewayRouteTable{}}
+	plinth.Init(h, scope, id)
+	path := *h.Node().Path()
+	h.gateway = awsec2.NewCfnTransitGateway(h, jsii.String("Resource"), &awsec2.CfnTransitGatewayProps{
+		Description:                     &path,
+		AmazonSideAsn:                   jsii.Number(p.ASN),
+		AutoAcceptSharedAttachments:     jsii.String(onOff(len(p.ShareWith) > 0)),
+		DefaultRouteTableAssociation:    jsii.String("disable"),
+		DefaultRouteTablePropagation:    jsii.String("disable"),
+		DnsSupport:                      jsii.String("enable"),
+		VpnEcmpSupport:                  jsii.String("enable"),
+		SecurityGroupReferencingSupport: jsii.String("enable"),
+		Tags:                            nameTag(path),
+	})
+	for _, segment := range Segments() {
+		h.tables[segment] = awsec2.NewCfnTransitGatewayRouteTable(h, jsii.String(string(segment)), &awsec2.CfnTransitGatewayRouteTableProps{
+			TransitGatewayId: h.gateway.Ref(),
+			Tags:             nameTag(path + "/" + string(segment)),
+		})
+	}
+	h.share(p.ShareWith)
+	addFlowLog(h, p.FlowLogs, awsec2.FlowLogResourceType_FromTransitGatewayId(h.gateway.Ref()), "", transitGatewayLogFields)
+	return h
+}
+
+// TransitGateway returns the transit gateway.
+func (h *TransitGatewayHub) TransitGateway() awsec2.CfnTransitGateway { return h.gateway }
+
+// RouteTable returns the route table of a segment, nil for an unknown one.
+func (h *TransitGatewayHub) RouteTable(s Segment) awsec2.CfnTransitGatewayRouteTable {
+	return h.tables[s]
+}
+
+// Policy returns who may reach whom.
+func (h *TransitGatewayHub) Policy() SegmentPolicy { return h.policy }
+
+// share lets the principals attach VPCs, and nobody outside the organization.
+func (h *TransitGatewayHub) share(principals []string) {
+	if len(principals) == 0 {
+		return
+	}
+	path := *h.Node().Path()
+	awsram.NewCfnResourceShare(h, jsii.String("Share"), &awsram.CfnResourceShareProps{
+		Name:                    jsii.String(strings.ReplaceAll(path, "/", "-")),
+		AllowExternalPrincipals: jsii.Bool(false),
+		Principals:              jsii.Strings(principals...),
+		ResourceArns:            &[]*string{h.gateway.AttrTransitGatewayArn()},
+		Tags:                    nameTag(path),
+	})
+}
+
+func (p *TransitGatewayHubProps) withDefaults() (TransitGatewayHubProps, error) {
+	var q TransitGatewayHubProps
+	if p != nil {
+		q = *p
+	}
+	if q.ASN == 0 {
+		q.ASN = 64512
+	}
+	if !privateASN(q.ASN) {
+		return q, fmt.Errorf("ASN is %d, want a private one: 64512 to 65534 or 4200000000 to 4294967294", q.ASN)
+	}
+	if q.Policy == nil {
+		q.Policy = DefaultSegmentPolicy()
+	}
+	if err := q.Policy.check(); err != nil {
+		return q, err
+	}
+	for _, principal := range q.ShareWith {
+		if !*awscdk.Token_IsUnresolved(principal) && !sharePrincipal.MatchString(principal) {
+			return q, fmt.Errorf("ShareWith has %q, want the ARN of an organization or organizational unit, or the 12 digits of an account", principal)
+		}
+	}
+	var err error
+	q.FlowLogs, err = q.FlowLogs.withDefaults()
+	return q, err
+}
+
+// sharePrincipal is what resource sharing takes.
+var sharePrincipal = regexp.MustCompile(`^(\d{12}|arn:[a-z-]+:organizations::\d{12}:(organization|ou)/o-[a-z0-9]+(/ou-[a-z0-9-]+)?)$`)
+
+func privateASN(asn int) bool {
+	return asn >= 64512 && asn <= 65534 || asn >= 4200000000 && asn <= 4294967294
+}
+
+func onOff(on bool) string {
+	if on {
+		return "enable"
+	}
+	return "disable"
+}
+
+func nameTag(name string) *[]*awscdk.CfnTag {
+	return &[]*awscdk.CfnTag{{Key: jsii.String("Name"), Value: &name}}
+}

@@ -1,0 +1,123 @@
+package network
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// route puts a spoke into its segment: its own table says what it reaches, and the tables
+// of the segments that may reach it learn its addresses. All others get a blackhole.
+func (h *TransitGatewayHub) route(s *Spoke) {
+	h.spokes = append(h.spokes, s)
+	scope := constructs.NewConstruct(s.routing, jsii.String(s.routingID()))
+	s.routes = scope
+	dependAcross(scope, s)
+	h.associate(scope, s.segment, s.attachment.Ref())
+	for _, segment := range Segments() {
+		if h.policy.Allows(s.segment, segment) {
+			h.propagate(scope, segment, s.attachment.Ref())
+			continue
+		}
+		awsec2.NewCfnTransitGatewayRoute(scope, jsii.String("BlackholeIn"+string(segment)), &awsec2.CfnTransitGatewayRouteProps{
+			TransitGatewayRouteTableId: h.tables[segment].Ref(),
+			DestinationCidrBlock:       jsii.String(s.vpc.plan.VPC().String()),
+			Blackhole:                  jsii.Bool(true),
+		})
+	}
+}
+
+// routingID is unique among the spokes that share a scope for their routing, and tells
+// which one it belongs to.
+func (s *Spoke) routingID() string {
+	if s.routing == s {
+		return "Routing"
+	}
+	return strings.ReplaceAll(*s.Node().Path(), "/", "-")
+}
+
+func (h *TransitGatewayHub) associate(scope constructs.Construct, segment Segment, attachment *string) {
+	awsec2.NewCfnTransitGatewayRouteTableAssociation(scope, jsii.String("Association"), &awsec2.CfnTransitGatewayRouteTableAssociationProps{
+		TransitGatewayAttachmentId: attachment,
+		TransitGatewayRouteTableId: h.tables[segment].Ref(),
+	})
+}
+
+func (h *TransitGatewayHub) propagate(scope constructs.Construct, to Segment, attachment *string) {
+	awsec2.NewCfnTransitGatewayRouteTablePropagation(scope, jsii.String("PropagationTo"+string(to)), &awsec2.CfnTransitGatewayRouteTablePropagationProps{
+		TransitGatewayAttachmentId: attachment,
+		TransitGatewayRouteTableId: h.tables[to].Ref(),
+	})
+}
+
+// routes sends traffic of a VPC's tiers to an attachment.
+type routes struct {
+	scope      constructs.Construct
+	vpc        *VPC
+	list       awsec2.CfnPrefixList
+	attachment awsec2.CfnTransitGatewayVpcAttachment
+}
+
+// networkRoutes defines a prefix list of the networks beyond the hub: one entry in each
+// route table, and one place to change it.
+func networkRoutes(scope constructs.Construct, id string, vpc *VPC, networks []string, attachment awsec2.CfnTransitGatewayVpcAttachment) *routes {
+	var entries []any
+	for _, network := range networks {
+		entries = append(entries, &awsec2.CfnPrefixList_EntryProperty{Cidr: &network})
+	}
+	path := *scope.Node().Path() + "/" + id
+	return &routes{scope, vpc, awsec2.NewCfnPrefixList(scope, &id, &awsec2.CfnPrefixListProps{
+		PrefixListName: &path, // required, and need not be unique
+		AddressFamily:  jsii.String("IPv4"),
+		Entries:        entries,
+		MaxEntries:     jsii.Number(prefixListSize(len(entries))),
+		Tags:           nameTag(path),
+	}), attachment}
+}
+
+// prefixListSize leaves room to grow: a larger list counts for more in every route table, and
+// growing one at the wrong moment fails.
+func prefixListSize(entries int) int { return max(10, entries) }
+
+// from adds a route to the networks from every subnet of a tier.
+func (r *routes) from(tier string) {
+	r.each(tier, "Networks", func(props *awsec2.CfnRouteProps) { props.DestinationPrefixListId = r.list.AttrPrefixListId() })
+}
+
+// defaultFrom adds a default route from every subnet of a tier.
+func (r *routes) defaultFrom(tier string) {
+	r.each(tier, "Default", func(props *awsec2.CfnRouteProps) { props.DestinationCidrBlock = jsii.String("0.0.0.0/0") })
+}
+
+func (r *routes) each(tier, name string, destination func(*awsec2.CfnRouteProps)) {
+	for i, subnet := range r.vpc.Subnets(tier) {
+		props := &awsec2.CfnRouteProps{
+			RouteTableId:     subnet.RouteTable().RouteTableId(),
+			TransitGatewayId: r.attachment.TransitGatewayId(),
+		}
+		destination(props)
+		route := awsec2.NewCfnRoute(r.scope, jsii.String(fmt.Sprintf("%s%d%sRoute", tier, i+1, name)), props)
+		route.AddResourceDependency(r.attachment, nil) // AWS refuses a route to a gateway that is not attached
+	}
+}
+
+func checkNetworks(networks []string) error {
+	for _, network := range networks {
+		if *awscdk.Token_IsUnresolved(network) {
+			continue
+		}
+		prefix, err := netip.ParsePrefix(network)
+		if err != nil || !prefix.Addr().Is4() || prefix != prefix.Masked() {
+			return fmt.Errorf("Networks has %q, want IPv4 ranges such as 10.0.0.0/8", network)
+		}
+		if prefix.Bits() == 0 {
+			return fmt.Errorf("Networks has 0.0.0.0/0, which is the internet; set Egress for a default route")
+		}
+	}
+	return nil
+}
