@@ -101,7 +101,7 @@ func TestCentralEndpointsRefuseBadInput(t *testing.T) {
 		"ClientCIDRs is empty":    func(p *network.CentralEndpointsProps) { p.ClientCIDRs = nil },
 		"OrganizationID is empty": func(p *network.CentralEndpointsProps) { p.OrganizationID = "" },
 		"VPC is nil":              func(p *network.CentralEndpointsProps) { p.VPC = nil },
-		`ShareWith has "all"`:    func(p *network.CentralEndpointsProps) { p.ShareWith = []string{"all"} },
+		`ShareWith has "all"`:     func(p *network.CentralEndpointsProps) { p.ShareWith = []string{"all"} },
 		"ShareWith is set together with DNS": func(p *network.CentralEndpointsProps) {
 			p.ShareWith, p.DNS = []string{"333333333333"}, dns
 		},

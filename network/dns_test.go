@@ -31,7 +31,7 @@ func TestQueryLogsFull(t *testing.T) {
 	network.NewQueryLogs(stack, "DNS", &network.QueryLogsProps{
 		VPCs: []awsec2.IVpc{network.NewVPC(stack, "Network", nil).VPC()}, Bucket: bucket,
 	})
-	key := awskms.NewKey(stack, jsii.String("Key"), &awskms.KeyProps{EnableKeyRotation: jsii.Bool(true)})
+	key := awskms.Key_FromKeyArn(stack, jsii.String("Key"), jsii.String("arn:aws:kms:eu-west-1:111111111111:key/01234567-89ab-cdef-0123-456789abcdef"))
 	network.NewQueryLogs(stack, "Long", &network.QueryLogsProps{Key: key, Retention: awslogs.RetentionDays_ONE_YEAR})
 	snapshot.Check(t, app)
 }
@@ -210,8 +210,8 @@ func TestDNSRefusesBadInput(t *testing.T) {
 		`InboundCIDRs has "0.0.0.0/0"`:                   {VPC: vpc, InboundCIDRs: []string{"0.0.0.0/0"}},
 		"InboundHost is 3, want 4 to 254":                {VPC: vpc, InboundCIDRs: []string{"10.0.0.0/8"}, InboundHost: 3},
 		"InboundHost is 255":                             {VPC: vpc, InboundCIDRs: []string{"10.0.0.0/8"}, InboundHost: 255},
-		"ForwardFor or ShareWith is set":                {VPC: vpc, InboundCIDRs: []string{"10.0.0.0/8"}, ShareWith: []string{workloads}},
-		`ShareWith has "me"`:                            {VPC: vpc, Forward: rule("a.example", "10.0.0.1").Forward, ShareWith: []string{"me"}},
+		"ForwardFor or ShareWith is set":                 {VPC: vpc, InboundCIDRs: []string{"10.0.0.0/8"}, ShareWith: []string{workloads}},
+		`ShareWith has "me"`:                             {VPC: vpc, Forward: rule("a.example", "10.0.0.1").Forward, ShareWith: []string{"me"}},
 		`Forward has the domain "*.example.com"`:         rule("*.example.com", "10.0.0.1"),
 		`Forward has the domain "Example.com"`:           rule("Example.com", "10.0.0.1"),
 		`Forward has no NameServers for "example.com"`:   rule("example.com"),

@@ -96,9 +96,13 @@ func onlyAnswers(entry *assembly.Resource) bool {
 // entry permits pass: to the port range that Linux uses at least.
 func answered(entry *assembly.Resource, others []*assembly.Resource) bool {
 	var known []netip.Prefix
+	protocol := entry.Get("Protocol").String()
+	if protocol == "-1" {
+		protocol = "6" // of all that it permits, TCP is what always answers
+	}
 	for _, other := range others {
 		ports, sure := entryPorts(other)
-		same := other.Get("Protocol").Is(-1) == assembly.True || other.Get("Protocol").String() == entry.Get("Protocol").String()
+		same := other.Get("Protocol").Is(-1) == assembly.True || other.Get("Protocol").String() == protocol
 		if !sure || !same || other.Get("RuleAction").Is("allow") != assembly.True || !ports.contains(32768) || !ports.contains(60999) {
 			continue
 		}
