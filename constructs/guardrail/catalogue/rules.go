@@ -18,8 +18,8 @@ import (
 // Rules returns every rule of the catalogue, in a stable order.
 func Rules() []engine.Rule {
 	return slices.Concat(
-		vpcRules, subnetRules, natRules, flowLogRules, securityGroupRules, naclRules,
-		transitGatewayRules, vpnRules, reachRules, propagationRules,
+		vpcRules, subnetRules, natRules, flowLogRules, securityGroupRules, naclRules, naclFlowRules,
+		endpointRules, dnsRules, transitGatewayRules, vpnRules, reachRules, propagationRules,
 		s3Rules, kmsRules, logsRules, iamRules, secretRules, stackRules, tagRules,
 	)
 }
