@@ -8,7 +8,12 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 )
 
-var accountID = regexp.MustCompile(`^\d{12}$`)
+var (
+	accountID = regexp.MustCompile(`^\d{12}$`)
+	// sharePrincipal is what resource sharing takes: an account, or the ARN of an organization
+	// or an organizational unit.
+	sharePrincipal = regexp.MustCompile(`^(\d{12}|arn:[a-z-]+:organizations::\d{12}:(organization/o-[a-z0-9]+|ou/o-[a-z0-9]+/ou-[a-z0-9-]+))$`)
+)
 
 func checkAccounts(field string, accounts []string) error {
 	return checkAll(field, accounts, accountID, "the 12 digits of an AWS account id")

@@ -62,5 +62,5 @@ func (p *DirectConnectProps) check() error {
 	if len(p.AllowedNetworks) == 0 {
 		return fmt.Errorf("AllowedNetworks is empty, want the ranges to announce to your side")
 	}
-	return checkNetworks(p.AllowedNetworks)
+	return checkCIDRs("AllowedNetworks", p.AllowedNetworks)
 }

@@ -2,12 +2,9 @@ package network
 
 import (
 	"fmt"
-	"regexp"
-	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsram"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -83,7 +80,9 @@ func NewTransitGatewayHub(scope constructs.Construct, id string, props *TransitG
 			Tags:             nameTag(path + "/" + string(segment)),
 		})
 	}
-	h.share(p.ShareWith)
+	if len(p.ShareWith) > 0 {
+		shareResources(h, p.ShareWith, h.gateway.AttrTransitGatewayArn())
+	}
 	addFlowLog(h, p.FlowLogs, awsec2.FlowLogResourceType_FromTransitGatewayId(h.gateway.Ref()), "", transitGatewayLogFields)
 	return h
 }
@@ -98,21 +97,6 @@ func (h *TransitGatewayHub) RouteTable(s Segment) awsec2.CfnTransitGatewayRouteT
 
 // Policy returns who may reach whom.
 func (h *TransitGatewayHub) Policy() SegmentPolicy { return h.policy }
-
-// share lets the principals attach VPCs, and nobody outside the organization.
-func (h *TransitGatewayHub) share(principals []string) {
-	if len(principals) == 0 {
-		return
-	}
-	path := *h.Node().Path()
-	awsram.NewCfnResourceShare(h, jsii.String("Share"), &awsram.CfnResourceShareProps{
-		Name:                    jsii.String(strings.ReplaceAll(path, "/", "-")),
-		AllowExternalPrincipals: jsii.Bool(false),
-		Principals:              jsii.Strings(principals...),
-		ResourceArns:            &[]*string{h.gateway.AttrTransitGatewayArn()},
-		Tags:                    nameTag(path),
-	})
-}
 
 func (p *TransitGatewayHubProps) withDefaults() (TransitGatewayHubProps, error) {
 	var q TransitGatewayHubProps
@@ -131,18 +115,13 @@ func (p *TransitGatewayHubProps) withDefaults() (TransitGatewayHubProps, error) 
 	if err := q.Policy.check(); err != nil {
 		return q, err
 	}
-	for _, principal := range q.ShareWith {
-		if !*awscdk.Token_IsUnresolved(principal) && !sharePrincipal.MatchString(principal) {
-			return q, fmt.Errorf("ShareWith has %q, want the ARN of an organization or organizational unit, or the 12 digits of an account", principal)
-		}
+	if err := checkPrincipals("ShareWith", q.ShareWith); err != nil {
+		return q, err
 	}
 	var err error
 	q.FlowLogs, err = q.FlowLogs.withDefaults()
 	return q, err
 }
-
-// sharePrincipal is what resource sharing takes.
-var sharePrincipal = regexp.MustCompile(`^(\d{12}|arn:[a-z-]+:organizations::\d{12}:(organization|ou)/o-[a-z0-9]+(/ou-[a-z0-9-]+)?)$`)
 
 func privateASN(asn int) bool {
 	return asn >= 64512 && asn <= 65534 || asn >= 4200000000 && asn <= 4294967294

@@ -285,7 +285,7 @@ func TestHubBadInput(t *testing.T) {
 		"routing in the hub":    {newSpoke(elsewhere, network.SpokeProps{Hub: hub, VPC: far, Segment: prod, Routing: stack}), "each stack would wait for the other"},
 		"unknown tier":          {newSpoke(elsewhere, network.SpokeProps{Hub: hub, VPC: far, Segment: prod, Tiers: []string{"web"}}), `has no tier "web"`},
 		"network of the spoke":  {newSpoke(elsewhere, network.SpokeProps{Hub: hub, VPC: far, Segment: prod, Networks: []string{"10.0.0.1/8"}}), `Networks has "10.0.0.1/8"`},
-		"internet as a network": {newSpoke(elsewhere, network.SpokeProps{Hub: hub, VPC: far, Segment: prod, Networks: []string{"0.0.0.0/0"}}), "set Egress for a default route"},
+		"internet as a network": {newSpoke(elsewhere, network.SpokeProps{Hub: hub, VPC: far, Segment: prod, Networks: []string{"0.0.0.0/0"}}), "want an IPv4 range of /8 or longer"},
 		"egress without a hub":  {func() { network.NewEgressVPC(stack, "Bad", nil) }, "Hub is nil"},
 		"egress of on-premises": {func() {
 			network.NewEgressVPC(stack, "Bad", &network.EgressVPCProps{Hub: hub, Segments: []network.Segment{network.SegmentOnPremises}})

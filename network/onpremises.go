@@ -171,5 +171,5 @@ func (p *OnPremisesProps) withDefaults(scope constructs.Construct) (OnPremisesPr
 	if q.CustomerASN < 1 || q.CustomerASN > 4294967294 {
 		return q, fmt.Errorf("CustomerASN is %d, want 1 to 4294967294", q.CustomerASN)
 	}
-	return q, checkNetworks(q.Networks)
+	return q, checkCIDRs("Networks", q.Networks)
 }

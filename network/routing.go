@@ -2,10 +2,8 @@ package network
 
 import (
 	"fmt"
-	"net/netip"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -104,20 +102,4 @@ func (r *routes) each(tier, name string, destination func(*awsec2.CfnRouteProps)
 		route := awsec2.NewCfnRoute(r.scope, jsii.String(fmt.Sprintf("%s%d%sRoute", tier, i+1, name)), props)
 		route.AddResourceDependency(r.attachment, nil) // AWS refuses a route to a gateway that is not attached
 	}
-}
-
-func checkNetworks(networks []string) error {
-	for _, network := range networks {
-		if *awscdk.Token_IsUnresolved(network) {
-			continue
-		}
-		prefix, err := netip.ParsePrefix(network)
-		if err != nil || !prefix.Addr().Is4() || prefix != prefix.Masked() {
-			return fmt.Errorf("Networks has %q, want IPv4 ranges such as 10.0.0.0/8", network)
-		}
-		if prefix.Bits() == 0 {
-			return fmt.Errorf("Networks has 0.0.0.0/0, which is the internet; set Egress for a default route")
-		}
-	}
-	return nil
 }

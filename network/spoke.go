@@ -76,8 +76,8 @@ func NewSpoke(scope constructs.Construct, id string, props *SpokeProps) *Spoke {
 		routes.from(tier)
 	}
 	if p.Egress {
-		for _, tier := range p.VPC.tiersOf(Private) {
-			routes.defaultFrom(tier.Name)
+		for _, tier := range p.VPC.privateTiers() {
+			routes.defaultFrom(tier)
 		}
 	}
 	return s
@@ -141,9 +141,7 @@ func (p *SpokeProps) withDefaults() (SpokeProps, error) {
 		}
 	}
 	if len(q.Tiers) == 0 {
-		for _, t := range q.VPC.tiersOf(Private) {
-			q.Tiers = append(q.Tiers, t.Name)
-		}
+		q.Tiers = q.VPC.privateTiers()
 	}
 	for _, tier := range q.Tiers {
 		q.VPC.mustHave(tier)
@@ -151,7 +149,7 @@ func (p *SpokeProps) withDefaults() (SpokeProps, error) {
 	if len(q.Networks) == 0 {
 		q.Networks = []string{"10.0.0.0/8"}
 	}
-	return q, checkNetworks(q.Networks)
+	return q, checkCIDRs("Networks", q.Networks)
 }
 
 func (p SpokeProps) checkRouting(scope constructs.Construct) error {

@@ -119,15 +119,15 @@ func (v *VPC) Subnets(tier string) []awsec2.ISubnet {
 	return *v.vpc.SelectSubnets(v.Tier(tier)).Subnets
 }
 
-// tiersOf returns the tiers of a kind.
-func (v *VPC) tiersOf(kind TierKind) []Tier {
-	var all []Tier
+// privateTiers returns the names of the tiers that leave through NAT or a hub.
+func (v *VPC) privateTiers() []string {
+	var names []string
 	for _, t := range v.tiers {
-		if t.Kind == kind {
-			all = append(all, t)
+		if t.Kind == Private {
+			names = append(names, t.Name)
 		}
 	}
-	return all
+	return names
 }
 
 func (v *VPC) mustHave(tier string) {

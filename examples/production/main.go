@@ -19,7 +19,8 @@ func define(app awscdk.App) {
 // The organization, its accounts and the Region. Replace them with your own.
 const (
 	region             = "eu-west-1"
-	organization       = "arn:aws:organizations::999999999999:organization/o-abcdef1234"
+	organizationID     = "o-abcdef1234"
+	organization       = "arn:aws:organizations::999999999999:organization/" + organizationID
 	productionAccount  = "111111111111"
 	developmentAccount = "222222222222"
 	networkAccount     = "333333333333"

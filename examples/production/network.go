@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/reach"
@@ -22,23 +23,29 @@ func defineNetworks(app awscdk.App) {
 	routing := newStack(app, "HubRouting", networkAccount, plinth.Production)
 
 	shared := newStack(app, "SharedServices", sharedAccount, plinth.Production)
-	network.NewSpoke(shared, "Spoke", &network.SpokeProps{
-		Hub: hub, Segment: network.SegmentShared, Routing: routing,
-		VPC: network.NewVPC(shared, "Network", &network.VPCProps{CIDR: "10.0.0.0/16", TransitSubnets: true}),
-	})
+	attach(hub, routing, shared, network.SegmentShared, network.VPCProps{CIDR: "10.0.0.0/16"})
 
 	production := newStack(app, "ProdNetwork", productionAccount, plinth.Production)
-	network.NewSpoke(production, "Spoke", &network.SpokeProps{
-		Hub: hub, Segment: network.SegmentProduction, Routing: routing,
-		VPC: network.NewVPC(production, "Network", &network.VPCProps{CIDR: "10.1.0.0/16", TransitSubnets: true}),
+	vpc := attach(hub, routing, production, network.SegmentProduction, network.VPCProps{CIDR: "10.1.0.0/16"})
+	network.NewNetworkACLs(production, "NetworkACLs", &network.NetworkACLsProps{VPC: vpc, DatabasePorts: []int{5432, 6379}})
+	network.NewEndpoints(production, "Endpoints", &network.EndpointsProps{
+		VPC: vpc, Profiles: []network.EndpointProfile{network.FargateEndpoints}, OrganizationID: organizationID,
 	})
 
-	// Development is cheaper: two zones and one NAT gateway.
+	// Development is cheaper: two zones, one NAT gateway, no interface endpoints.
 	development := newStack(app, "DevNetwork", developmentAccount, plinth.NonProduction)
-	network.NewSpoke(development, "Spoke", &network.SpokeProps{
-		Hub: hub, Segment: network.SegmentNonProduction, Routing: routing,
-		VPC: network.NewVPC(development, "Network", &network.VPCProps{
-			CIDR: "10.2.0.0/16", Zones: 2, NAT: network.NATSingle, TransitSubnets: true,
-		}),
+	vpc = attach(hub, routing, development, network.SegmentNonProduction, network.VPCProps{
+		CIDR: "10.2.0.0/16", Zones: 2, NAT: network.NATSingle,
 	})
+	network.NewEndpoints(development, "Endpoints", &network.EndpointsProps{VPC: vpc, OrganizationID: organizationID})
+}
+
+// attach defines a VPC on the hub, whose DNS queries are logged and filtered.
+func attach(hub *network.TransitGatewayHub, routing, stack awscdk.Stack, segment network.Segment, props network.VPCProps) *network.VPC {
+	props.TransitSubnets = true
+	vpc := network.NewVPC(stack, "Network", &props)
+	network.NewSpoke(stack, "Spoke", &network.SpokeProps{Hub: hub, VPC: vpc, Segment: segment, Routing: routing})
+	network.NewQueryLogs(stack, "QueryLogs", &network.QueryLogsProps{VPCs: []awsec2.IVpc{vpc.VPC()}})
+	network.NewDNSFirewall(stack, "DNSFirewall", &network.DNSFirewallProps{VPCs: []awsec2.IVpc{vpc.VPC()}})
+	return vpc
 }
