@@ -7,7 +7,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -53,7 +52,7 @@ func NewOnPremises(scope constructs.Construct, id string, props *OnPremisesProps
 	plinth.Init(o, scope, id)
 	path := *o.Node().Path()
 	device := awsec2.NewCfnCustomerGateway(o, jsii.String("Device"), p.device(path))
-	group, policy := o.logs()
+	group, delivery := newDeliveredLogGroup(o, "LogGroup", awslogs.RetentionDays_THREE_MONTHS, newLogsKey(o, "LogKey"))
 	o.connection = awsec2.NewCfnVPNConnection(o, jsii.String("Resource"), &awsec2.CfnVPNConnectionProps{
 		Type:                           jsii.String("ipsec.1"),
 		CustomerGatewayId:              device.Ref(),
@@ -62,7 +61,7 @@ func NewOnPremises(scope constructs.Construct, id string, props *OnPremisesProps
 		VpnTunnelOptionsSpecifications: []any{tunnel(group), tunnel(group)},
 		Tags:                           nameTag(path),
 	})
-	o.connection.Node().AddDependency(policy)
+	o.connection.Node().AddDependency(delivery)
 	p.Hub.attachOnPremises(o, o.connection.Ref(), p.Networks)
 	return o
 }
@@ -89,27 +88,6 @@ func (o *OnPremises) AddTunnelAlarm(actions ...awscloudwatch.IAlarmAction) awscl
 	})
 	alarm.AddAlarmAction(actions...)
 	return alarm
-}
-
-// logs defines the log group of the tunnels, which a delivery service of CloudWatch Logs
-// writes to, for this account's connections only.
-func (o *OnPremises) logs() (awslogs.LogGroup, constructs.IDependable) {
-	stack := awscdk.Stack_Of(o)
-	group := awslogs.NewLogGroup(o, jsii.String("LogGroup"), &awslogs.LogGroupProps{
-		EncryptionKey: newLogsKey(o, "LogKey"),
-		Retention:     awslogs.RetentionDays_THREE_MONTHS,
-		RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
-	})
-	policy := group.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("delivery.logs.amazonaws.com"), nil)},
-		Actions:    jsii.Strings("logs:CreateLogStream", "logs:PutLogEvents"),
-		Resources:  jsii.Strings(*group.LogGroupArn()),
-		Conditions: &map[string]any{
-			"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()},
-			"ArnLike":      map[string]any{"aws:SourceArn": stack.FormatArn(&awscdk.ArnComponents{Service: jsii.String("logs"), Resource: jsii.String("*")})},
-		},
-	}))
-	return group, policy.PolicyDependable
 }
 
 // tunnel is one of the two tunnels, in the words of CfnVPNConnection's nested types: a dozen
