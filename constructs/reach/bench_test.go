@@ -13,7 +13,7 @@ import (
 // in three zones.
 func spokes(b testing.TB, count int) *assembly.Assembly {
 	a := newApp()
-	hub := a.in("Hub").hub("Tgw", "even", "odd")
+	hub := a.in("Hub").hub("even", "odd")
 	for i := range count {
 		name, cidr := fmt.Sprintf("Spoke%d", i), fmt.Sprintf("10.%d", i)
 		s := a.in(name)
@@ -26,7 +26,7 @@ func spokes(b testing.TB, count int) *assembly.Assembly {
 			}
 		}
 		s.vpc("Vpc", cidr+".0.0/16", subnets...)
-		s.attach("Att", "Vpc", get("Hub", "Tgw"), ids[6:]...)
+		s.attach(get("Hub", "Tgw"), ids[6:]...)
 		for _, id := range ids[:3] {
 			s.route(id, "10.0.0.0/8", "TransitGatewayId", get("Hub", "Tgw"))
 		}
