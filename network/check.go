@@ -19,8 +19,8 @@ func checkAccounts(field string, accounts []string) error {
 	return checkAll(field, accounts, accountID, "the 12 digits of an AWS account id")
 }
 
-func checkPrincipals(field string, principals []string) error {
-	return checkAll(field, principals, sharePrincipal,
+func checkPrincipals(principals []string) error {
+	return checkAll("ShareWith", principals, sharePrincipal,
 		"an account id, or the ARN of an organization or of an organizational unit")
 }
 

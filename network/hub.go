@@ -115,7 +115,7 @@ func (p *TransitGatewayHubProps) withDefaults() (TransitGatewayHubProps, error) 
 	if err := q.Policy.check(); err != nil {
 		return q, err
 	}
-	if err := checkPrincipals("ShareWith", q.ShareWith); err != nil {
+	if err := checkPrincipals(q.ShareWith); err != nil {
 		return q, err
 	}
 	var err error

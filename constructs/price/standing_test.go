@@ -1,6 +1,7 @@
 package price_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -70,5 +71,21 @@ Not priced
 `
 	if diff := cmp.Diff(want, price.Default().Standing(a).String()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestSection(t *testing.T) {
+	a := assemblytest.Read(t, assemblytest.Stack{Name: "Prod", Template: `{"Resources": {
+		"Nat": {"Type": "AWS::EC2::NatGateway", "Properties": {"SubnetId": "subnet-1"}},
+		"Key": {"Type": "AWS::KMS::Key", "Properties": {}}}}`})
+	var b strings.Builder
+	if err := price.Section(a, &b); err != nil {
+		t.Fatal(err)
+	}
+	bill := price.Default().Standing(a)
+	for _, want := range []string{"before any traffic", "Prod", bill.Total.String(), price.Default().Region} {
+		if !strings.Contains(b.String(), want) || bill.Total == 0 {
+			t.Errorf("section lacks %q:\n%s", want, b.String())
+		}
 	}
 }

@@ -7,10 +7,11 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/price"
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
-func main() { plinth.Main(define, reach.Section(443, places...)) }
+func main() { plinth.Main(define, reach.Section(443, places...), price.Section) }
 
 func define(app awscdk.App) {
 	defineNetworks(app)
