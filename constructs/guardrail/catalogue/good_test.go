@@ -40,6 +40,7 @@ func good() assemblytest.Stack {
 	identity(resources)
 	transit(resources)
 	private(resources)
+	inspection(resources)
 	return assemblytest.Stack{Name: "Prod", Environment: "111111111111/eu-west-1", Template: object{
 		"Parameters": object{"Param": object{"Type": "String"}},
 		"Conditions": object{"Condition": object{"Fn::Equals": list{ref("Param"), "x"}}},

@@ -8,7 +8,7 @@ import (
 )
 
 func sabotages() []sabotage {
-	return slices.Concat(networkSabotages(), firewallSabotages(), storageSabotages(), identitySabotages(), transitSabotages(), privateSabotages())
+	return slices.Concat(networkSabotages(), firewallSabotages(), storageSabotages(), identitySabotages(), transitSabotages(), privateSabotages(), inspectionSabotages())
 }
 
 func networkSabotages() []sabotage {
