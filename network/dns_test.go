@@ -144,7 +144,7 @@ func TestDNSFirewallIsUnlockedOutsideProduction(t *testing.T) {
 	props := firewallProps(stack, 1)
 	props.AllowChanges = true
 	network.NewDNSFirewall(stack, "DNS", &props)
-	guardrailtest.Caught(t, app, "DNS-005", "Prod/DNS")
+	guardrailtest.Caught(t, app, "DNS-004", "Prod/DNS")
 }
 
 func resolverProps(stack awscdk.Stack, n int) network.ResolverEndpointsProps {
@@ -255,38 +255,38 @@ func TestDNSSabotage(t *testing.T) {
 		"logs kept for a week": {"DNS-002", "Prod/Logs", func(d dns) {
 			escape(d.logs, "LogGroup", "Resource").AddPropertyOverride(jsii.String("RetentionInDays"), 7)
 		}},
-		"nobody may write": {"DNS-003", "Prod/Logs", func(d dns) {
+		"nobody may write": {"DELIVERY-001", "Prod/Logs", func(d dns) {
 			awscdk.Stack_Of(d.logs).Node().TryRemoveChild(jsii.String("LogDelivery"))
 			d.logs.Config().AddDeletionOverride(jsii.String("DependsOn"))
 		}},
-		"everybody's logs": {"DNS-003", "Prod/Logs", func(d dns) {
+		"everybody's logs": {"DELIVERY-001", "Prod/Logs", func(d dns) {
 			policy := awscdk.Stack_Of(d.logs).Node().FindChild(jsii.String("LogDelivery"))
 			escape(policy, "ResourcePolicy").AddPropertyOverride(jsii.String("PolicyDocument"),
 				`{"Statement":[{"Effect":"Allow","Principal":{"Service":"delivery.logs.amazonaws.com"},"Action":"logs:PutLogEvents","Resource":"*"}]}`)
 		}},
-		"an alert only": {"DNS-004", "Prod/Firewall", func(d dns) {
+		"an alert only": {"DNS-003", "Prod/Firewall", func(d dns) {
 			d.firewall.RuleGroup().AddPropertyOverride(jsii.String("FirewallRules.0.Action"), "ALERT")
 		}},
-		"nothing blocked": {"DNS-004", "Prod/Firewall", func(d dns) {
+		"nothing blocked": {"DNS-003", "Prod/Firewall", func(d dns) {
 			d.firewall.RuleGroup().AddPropertyOverride(jsii.String("FirewallRules"), []any{})
 		}},
-		"one zone": {"DNS-007", "Prod/Resolver/Inbound", func(d dns) {
+		"one zone": {"DNS-006", "Prod/Resolver/Inbound", func(d dns) {
 			d.resolver.Inbound().AddPropertyDeletionOverride(jsii.String("IpAddresses.1"))
 			d.resolver.Inbound().AddPropertyDeletionOverride(jsii.String("IpAddresses.2"))
 		}},
-		"everybody may ask": {"DNS-008", "Prod/Resolver/Inbound", func(d dns) {
+		"everybody may ask": {"DNS-007", "Prod/Resolver/Inbound", func(d dns) {
 			group(d, "InboundSecurityGroup").AddIngressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_Udp(jsii.Number(53)), nil, nil)
 		}},
-		"another port": {"DNS-008", "Prod/Resolver/Inbound", func(d dns) {
+		"another port": {"DNS-007", "Prod/Resolver/Inbound", func(d dns) {
 			group(d, "InboundSecurityGroup").AddIngressRule(awsec2.Peer_Ipv4(jsii.String("10.0.0.0/8")), awsec2.Port_Tcp(jsii.Number(22)), nil, nil)
 		}},
-		"inbound that sends": {"DNS-008", "Prod/Resolver/Inbound", func(d dns) {
+		"inbound that sends": {"DNS-007", "Prod/Resolver/Inbound", func(d dns) {
 			group(d, "InboundSecurityGroup").AddEgressRule(awsec2.Peer_Ipv4(jsii.String("10.0.0.0/8")), awsec2.Port_Tcp(jsii.Number(443)), nil, nil)
 		}},
-		"outbound to everywhere": {"DNS-008", "Prod/Resolver/Outbound", func(d dns) {
+		"outbound to everywhere": {"DNS-007", "Prod/Resolver/Outbound", func(d dns) {
 			group(d, "OutboundSecurityGroup").AddEgressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_Udp(jsii.Number(53)), nil, nil)
 		}},
-		"outbound that takes queries": {"DNS-008", "Prod/Resolver/Outbound", func(d dns) {
+		"outbound that takes queries": {"DNS-007", "Prod/Resolver/Outbound", func(d dns) {
 			group(d, "OutboundSecurityGroup").AddIngressRule(awsec2.Peer_Ipv4(jsii.String("10.0.0.0/8")), awsec2.Port_Udp(jsii.Number(53)), nil, nil)
 		}},
 	} {

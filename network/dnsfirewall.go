@@ -57,9 +57,9 @@ type DNSFirewallProps struct {
 // generated names (DGA, also of dictionary words) and tunnels through DNS, by DNS Firewall
 // Advanced at high confidence, and the domains and lists that are named. It promises that
 //
-//   - what is found is blocked, not just reported (DNS-004),
-//   - in production, nobody removes it from a VPC without unlocking it first (DNS-005),
-//   - queries that cannot be judged are blocked (DNS-006, a warning with FailOpen).
+//   - what is found is blocked, not just reported (DNS-003),
+//   - in production, nobody removes it from a VPC without unlocking it first (DNS-004),
+//   - queries that cannot be judged are blocked (DNS-005, a warning with FailOpen).
 //
 // Rules are in the order Allow, Block, managed lists, categories, detectors, the rest.
 // Standing idle it costs next to nothing; queries cost by the million.

@@ -36,7 +36,7 @@ type QueryLogsProps struct {
 //
 //   - the logs are encrypted with a KMS key (DNS-001) and, in production, kept for 90 days
 //     (DNS-002),
-//   - the delivery service may write them, on behalf of this account only (DNS-003).
+//   - the delivery service may write them, on behalf of this account only (DELIVERY-001).
 //
 // Standing idle they cost one KMS key a month; logs cost by the GB.
 type QueryLogs struct {

@@ -39,9 +39,9 @@ type ResolverEndpointsProps struct {
 // ResolverEndpoints join the DNS of a VPC and that of other networks: an inbound endpoint
 // answers name servers on premises, an outbound one asks them. They promise that
 //
-//   - each endpoint has addresses in two zones at least (DNS-007),
+//   - each endpoint has addresses in two zones at least (DNS-006),
 //   - the inbound endpoint takes DNS, over UDP and TCP, from named networks only, and the
-//     outbound one reaches nothing but the name servers of its rules (DNS-008).
+//     outbound one reaches nothing but the name servers of its rules (DNS-007).
 //
 // Standing idle each costs by the hour and address.
 type ResolverEndpoints struct {

@@ -26,16 +26,7 @@ var dnsRules = []engine.Rule{
 		Check:  engine.Each(queryLogType, queryLogRetention),
 	},
 	{
-		ID: "DNS-003", Title: "Logs that AWS delivers may be written, on behalf of this account only",
-		Why: "Without permission the logs stay empty and nobody notices; without a condition another account can have the service " +
-			"fill, and so bill, the log group.",
-		Fix: "Let " + deliveryService + " write to the destination, with a condition on aws:SourceAccount: in a resource policy of CloudWatch Logs, " +
-			"or in the bucket policy.",
-		Pillar: engine.Security,
-		Check:  logsDelivered,
-	},
-	{
-		ID: "DNS-004", Title: "DNS Firewall blocks what it finds",
+		ID: "DNS-003", Title: "DNS Firewall blocks what it finds",
 		Why:    "An alert tells that data has left by DNS; a block keeps it.",
 		Fix:    "Set Action to BLOCK, or to ALLOW for domains that are meant to be reached. Try a new list in a non-production environment.",
 		Pillar: engine.Security,
@@ -43,7 +34,7 @@ var dnsRules = []engine.Rule{
 		Check:  engine.Each("AWS::Route53Resolver::FirewallRuleGroup", dnsFirewallBlocks),
 	},
 	{
-		ID: "DNS-005", Title: "Production associations of DNS Firewall are protected against changes",
+		ID: "DNS-004", Title: "Production associations of DNS Firewall are protected against changes",
 		Why:    "One call takes a VPC's DNS Firewall away, without a trace in the VPC.",
 		Fix:    "Set MutationProtection to ENABLED.",
 		Pillar: engine.Security,
@@ -53,7 +44,7 @@ var dnsRules = []engine.Rule{
 		}),
 	},
 	{
-		ID: "DNS-006", Title: "DNS Firewall fails closed",
+		ID: "DNS-005", Title: "DNS Firewall fails closed",
 		Why:      "A VPC that fails open resolves every name just when DNS Firewall is overwhelmed.",
 		Fix:      "Leave FailOpen out, unless resolving names matters more than filtering them.",
 		Pillar:   engine.Security,
@@ -63,14 +54,14 @@ var dnsRules = []engine.Rule{
 		}),
 	},
 	{
-		ID: "DNS-007", Title: "Resolver endpoints have addresses in two zones",
+		ID: "DNS-006", Title: "Resolver endpoints have addresses in two zones",
 		Why:    "Name resolution between networks must not hang on one zone.",
 		Fix:    "Name subnets of two or more Availability Zones in IpAddresses.",
 		Pillar: engine.Reliability,
 		Check:  engine.Each(resolverEndpointType, resolverZones),
 	},
 	{
-		ID: "DNS-008", Title: "Resolver endpoints take DNS from named networks and send it to name servers only",
+		ID: "DNS-007", Title: "Resolver endpoints take DNS from named networks and send it to name servers only",
 		Why: "An inbound endpoint that everybody can ask tells the names of a private network; an outbound one that may send anywhere " +
 			"is a tunnel.",
 		Fix:    "Let the security group of an inbound endpoint admit port 53 from private ranges, and that of an outbound one reach its name servers.",
@@ -79,46 +70,17 @@ var dnsRules = []engine.Rule{
 	},
 }
 
-const (
-	deliveryService      = "delivery.logs.amazonaws.com"
-	resolverEndpointType = "AWS::Route53Resolver::ResolverEndpoint"
-)
+const resolverEndpointType = "AWS::Route53Resolver::ResolverEndpoint"
 
 func queryLogEncryption(config *assembly.Resource, report engine.Reporter) {
-	for _, to := range config.Get("DestinationArn").Targets() {
-		encryptedDestination(config, "DestinationArn", to.Resource, report)
-	}
-}
-
-// encryptedDestination reports a destination of logs without a KMS key.
-func encryptedDestination(at *assembly.Resource, property string, to *assembly.Resource, report engine.Reporter) {
-	switch to.Type {
-	case logGroupType:
-		if !surely(to.Get("KmsKeyId")) {
-			report(at, property, "log group %s has no KmsKeyId", to.Path)
-		}
-	case bucketType:
-		algorithm := to.Get("BucketEncryption", "ServerSideEncryptionConfiguration", "0", "ServerSideEncryptionByDefault", "SSEAlgorithm")
-		if algorithm.OneOf("aws:kms", "aws:kms:dsse") != assembly.True {
-			report(at, property, "bucket %s encrypts with %v; want aws:kms", to.Path, algorithm)
-		}
+	for _, to := range delivered(config) {
+		encryptedDestination(config, "DestinationArn", to, report)
 	}
 }
 
 func queryLogRetention(config *assembly.Resource, report engine.Reporter) {
-	for _, to := range config.Get("DestinationArn").Targets() {
-		keptFor90Days(config, "DestinationArn", to.Resource, report)
-	}
-}
-
-// keptFor90Days reports a log group that forgets sooner.
-func keptFor90Days(at *assembly.Resource, property string, group *assembly.Resource, report engine.Reporter) {
-	days := group.Get("RetentionInDays")
-	if group.Type != logGroupType || !days.Exists() {
-		return // LOGS-001 asks for a retention; none keeps them for ever
-	}
-	if n, known := days.Int(); !known || n < 90 {
-		report(at, property, "log group %s keeps events for %v days; want 90", group.Path, days)
+	for _, to := range delivered(config) {
+		keptFor90Days(config, "DestinationArn", to, report)
 	}
 }
 

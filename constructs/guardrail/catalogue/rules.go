@@ -19,8 +19,21 @@ import (
 func Rules() []engine.Rule {
 	return slices.Concat(
 		vpcRules, subnetRules, natRules, flowLogRules, securityGroupRules, naclRules, naclFlowRules,
-		endpointRules, dnsRules, transitGatewayRules, vpnRules, reachRules, propagationRules,
-		s3Rules, kmsRules, logsRules, iamRules, secretRules, stackRules, tagRules,
+		endpointRules,
+		dnsRules,
+		transitGatewayRules,
+		vpnRules,
+		reachRules,
+		propagationRules,
+		s3Rules,
+		kmsRules,
+		logsRules,
+		iamRules,
+		secretRules,
+		stackRules,
+		tagRules,
+		firewallServiceRules,
+		deliveryRules,
 	)
 }
 

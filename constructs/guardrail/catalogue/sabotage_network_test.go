@@ -8,8 +8,16 @@ import (
 )
 
 func sabotages() []sabotage {
-	return slices.Concat(networkSabotages(), firewallSabotages(), storageSabotages(), identitySabotages(), transitSabotages(),
-		reachSabotages(), privateSabotages())
+	return slices.Concat(
+		networkSabotages(),
+		firewallSabotages(),
+		storageSabotages(),
+		identitySabotages(),
+		transitSabotages(),
+		reachSabotages(),
+		privateSabotages(),
+		inspectionSabotages(),
+	)
 }
 
 func networkSabotages() []sabotage {
