@@ -37,7 +37,7 @@ func (h *TransitGatewayHub) attachOnPremises(scope constructs.Construct, resourc
 		}),
 	})
 	attachment := lookup.GetResponseField(jsii.String("TransitGatewayAttachments.0.TransitGatewayAttachmentId"))
-	h.associate(scope, SegmentOnPremises, attachment)
+	h.associate(scope, h.tables[SegmentOnPremises].Ref(), attachment)
 	for _, segment := range Segments() {
 		if !h.policy.Allows(SegmentOnPremises, segment) {
 			continue

@@ -107,7 +107,7 @@ func NewFirewall(scope constructs.Construct, id string, props *FirewallProps) *F
 	f.firewall = awsnetworkfirewall.NewCfnFirewall(f, jsii.String("Resource"), resource)
 	f.addLogs(p.Logs)
 	if p.Hub != nil {
-		p.Hub.associate(f, SegmentInspection, f.firewall.AttrTransitGatewayAttachmentId())
+		p.Hub.associate(f, p.Hub.tables[SegmentInspection].Ref(), f.firewall.AttrTransitGatewayAttachmentId())
 	}
 	return f
 }

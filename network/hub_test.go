@@ -13,6 +13,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/reach"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/network"
 )
@@ -79,6 +80,33 @@ func TestEgressVPC(t *testing.T) {
 	app, hub, _, _ := hubAndSpokes(t)
 	network.NewEgressVPC(stackIn(app, "Egress", "111111111111", plinth.Production), "Egress", &network.EgressVPCProps{Hub: hub})
 	snapshot.Check(t, app)
+}
+
+// What leaves passes the firewall, and so does what comes back.
+func TestEgressVPCThroughAFirewall(t *testing.T) {
+	app, hub, _, _ := hubAndSpokes(t)
+	firewall := network.NewFirewall(stackIn(app, "Firewall", "111111111111", plinth.Production), "Firewall", &network.FirewallProps{
+		Hub: hub, ZoneIDs: []string{"euw1-az1", "euw1-az2", "euw1-az3"}, AllowedDomains: []string{".example.com"},
+	})
+	egress := network.NewEgressVPC(stackIn(app, "Egress", "111111111111", plinth.Production), "Egress", &network.EgressVPCProps{Hub: hub, Firewall: firewall})
+	stack := stackIn(app, "Batch", "111111111111", plinth.Production)
+	network.NewSpoke(stack, "Spoke", &network.SpokeProps{
+		Hub: hub, Segment: network.SegmentProduction, Egress: true,
+		VPC: network.NewVPC(stack, "Network", &network.VPCProps{
+			CIDR: "10.3.0.0/16", NAT: network.NATNone, TransitSubnets: true, Tiers: network.DefaultTiers()[1:],
+		}),
+	})
+	snapshot.Check(t, app)
+	n := reach.Of(snapshot.Synth(t, app))
+	for from, to := range map[string]string{"Batch/Network/app": reach.Internet, *egress.VPC().Node().Path() + "/public": "Batch/Network/app"} {
+		answer := n.From(from).To(to, 443)
+		if answer.Reachable != reach.Yes || !strings.Contains(answer.String(), "Firewall/Firewall/Resource") {
+			t.Errorf("not through the firewall:\n%v", answer)
+		}
+	}
+	if answer := n.From("Dev/Network/app").To("Batch/Network/app", 443); answer.Reachable != reach.No {
+		t.Errorf("development reaches production through the firewall:\n%v", answer)
+	}
 }
 
 func TestOnPremises(t *testing.T) {
@@ -290,6 +318,9 @@ func TestHubBadInput(t *testing.T) {
 		"egress of on-premises": {func() {
 			network.NewEgressVPC(stack, "Bad", &network.EgressVPCProps{Hub: hub, Segments: []network.Segment{network.SegmentOnPremises}})
 		}, "answers would not come back"},
+		"firewall elsewhere": {func() {
+			network.NewEgressVPC(stack, "Bad", &network.EgressVPCProps{Hub: hub, Firewall: network.NewFirewall(elsewhere, "Inspection", &network.FirewallProps{VPC: far, Tier: "management", AllowedDomains: []string{"example.com"}})})
+		}, "is not at the hub Hub/Hub"},
 		"private gateway":  {newOffice(stack, network.OnPremisesProps{Hub: hub, CustomerGatewayIP: "10.0.0.1"}), `CustomerGatewayIP is "10.0.0.1", want the public IPv4 address`},
 		"office elsewhere": {newOffice(elsewhere, network.OnPremisesProps{Hub: hub, CustomerGatewayIP: "203.0.113.12"}), "is in another account"},
 		"office ASN":       {newOffice(stack, network.OnPremisesProps{Hub: hub, CustomerGatewayIP: "203.0.113.12", CustomerASN: -1}), "CustomerASN is -1"},

@@ -32,6 +32,8 @@ type SpokeProps struct {
 	// ApplianceMode keeps both directions of a flow in one zone, for VPCs with stateful
 	// appliances.
 	ApplianceMode bool
+
+	inspected *Firewall // what the VPC sends to Networks passes it, see EgressVPC
 }
 
 // A Spoke attaches a VPC to a hub and puts it into a segment. It promises that
@@ -70,7 +72,14 @@ func NewSpoke(scope constructs.Construct, id string, props *SpokeProps) *Spoke {
 		s.routing = p.Routing
 	}
 	s.attach(p)
-	p.Hub.route(s)
+	p.Hub.spokes = append(p.Hub.spokes, s)
+	s.routes = constructs.NewConstruct(s.routing, jsii.String(s.routingID()))
+	dependAcross(s.routes, s)
+	if p.inspected != nil {
+		p.Hub.routeThrough(s, p.inspected, p.Networks)
+	} else {
+		p.Hub.route(s)
+	}
 	routes := networkRoutes(s, "Networks", p.VPC, p.Networks, s.attachment)
 	for _, tier := range p.Tiers {
 		routes.from(tier)
@@ -147,10 +156,13 @@ func (p *SpokeProps) withDefaults() (SpokeProps, error) {
 		q.VPC.mustHave(tier)
 	}
 	if len(q.Networks) == 0 {
-		q.Networks = []string{"10.0.0.0/8"}
+		q.Networks = defaultNetworks()
 	}
 	return q, checkCIDRs("Networks", q.Networks)
 }
+
+// defaultNetworks are the addresses beyond a hub.
+func defaultNetworks() []string { return []string{"10.0.0.0/8"} }
 
 func (p SpokeProps) checkRouting(scope constructs.Construct) error {
 	if p.Routing == nil && *awscdk.Stack_Of(scope).Account() != *awscdk.Stack_Of(p.Hub).Account() {
