@@ -38,7 +38,7 @@ func NewDirectConnect(scope constructs.Construct, id string, props *DirectConnec
 	d := &DirectConnect{}
 	plinth.Init(d, scope, id)
 	d.association = awsdirectconnect.NewCfnDirectConnectGatewayAssociation(d, jsii.String("Resource"), &awsdirectconnect.CfnDirectConnectGatewayAssociationProps{
-		AssociatedGatewayId:                   props.Hub.gateway.Ref(),
+		AssociatedGatewayId:                   props.Hub.id,
 		DirectConnectGatewayId:                jsii.String(props.GatewayID),
 		AllowedPrefixesToDirectConnectGateway: jsii.Strings(props.AllowedNetworks...),
 	})

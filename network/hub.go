@@ -50,6 +50,11 @@ type TransitGatewayHub struct {
 	tables  map[Segment]awsec2.CfnTransitGatewayRouteTable
 	policy  SegmentPolicy
 	spokes  []*Spoke
+
+	// What others refer to: of this app's hub, or of one that was imported.
+	id              *string
+	tableIDs        map[Segment]*string
+	account, region string
 }
 
 // NewTransitGatewayHub defines a hub. It panics with an error when ASN is not private, Policy
@@ -60,8 +65,12 @@ func NewTransitGatewayHub(scope constructs.Construct, id string, props *TransitG
 	if err != nil {
 		panic(fmt.Errorf("network: TransitGatewayHub %q: %w", id, err))
 	}
-	h := &TransitGatewayHub{policy: p.Policy, tables: map[Segment]awsec2.CfnTransitGatewayRouteTable{}}
+	h := &TransitGatewayHub{
+		policy: p.Policy, tables: map[Segment]awsec2.CfnTransitGatewayRouteTable{}, tableIDs: map[Segment]*string{},
+	}
 	plinth.Init(h, scope, id)
+	stack := awscdk.Stack_Of(h)
+	h.account, h.region = *stack.Account(), *stack.Region()
 	path := *h.Node().Path()
 	h.gateway = awsec2.NewCfnTransitGateway(h, jsii.String("Resource"), &awsec2.CfnTransitGatewayProps{
 		Description:                     &path,
@@ -74,23 +83,26 @@ func NewTransitGatewayHub(scope constructs.Construct, id string, props *TransitG
 		SecurityGroupReferencingSupport: jsii.String("enable"),
 		Tags:                            nameTag(path),
 	})
+	h.id = h.gateway.Ref()
 	for _, segment := range Segments() {
 		h.tables[segment] = awsec2.NewCfnTransitGatewayRouteTable(h, jsii.String(string(segment)), &awsec2.CfnTransitGatewayRouteTableProps{
-			TransitGatewayId: h.gateway.Ref(),
+			TransitGatewayId: h.id,
 			Tags:             nameTag(path + "/" + string(segment)),
 		})
+		h.tableIDs[segment] = h.tables[segment].Ref()
 	}
 	if len(p.ShareWith) > 0 {
 		shareResources(h, p.ShareWith, h.gateway.AttrTransitGatewayArn())
 	}
-	addFlowLog(h, p.FlowLogs, awsec2.FlowLogResourceType_FromTransitGatewayId(h.gateway.Ref()), "", transitGatewayLogFields)
+	addFlowLog(h, p.FlowLogs, awsec2.FlowLogResourceType_FromTransitGatewayId(h.id), "", transitGatewayLogFields)
 	return h
 }
 
-// TransitGateway returns the transit gateway.
+// TransitGateway returns the transit gateway, nil for a hub that was imported.
 func (h *TransitGatewayHub) TransitGateway() awsec2.CfnTransitGateway { return h.gateway }
 
-// RouteTable returns the route table of a segment, nil for an unknown one.
+// RouteTable returns the route table of a segment, nil for an unknown one and for a hub that
+// was imported.
 func (h *TransitGatewayHub) RouteTable(s Segment) awsec2.CfnTransitGatewayRouteTable {
 	return h.tables[s]
 }

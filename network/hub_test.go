@@ -59,6 +59,29 @@ func TestHubAcrossAccounts(t *testing.T) {
 	snapshot.Check(t, app)
 }
 
+var imported = network.TransitGatewayHubAttributes{
+	ID: "tgw-0123456789abcdef0", Account: "333333333333",
+	RouteTables: map[network.Segment]string{
+		network.SegmentProduction: "tgw-rtb-00000000000000001", network.SegmentNonProduction: "tgw-rtb-00000000000000002",
+		network.SegmentShared: "tgw-rtb-00000000000000003", network.SegmentInspection: "tgw-rtb-00000000000000004",
+		network.SegmentOnPremises: "tgw-rtb-00000000000000005",
+	},
+}
+
+// A spoke in an app of its own, on a hub that is known by its ids.
+func TestImportedHub(t *testing.T) {
+	app, stack := newStack(t)
+	hub := network.ImportTransitGatewayHub(stack, "Hub", &imported)
+	if hub.TransitGateway() != nil || hub.RouteTable(network.SegmentShared) != nil {
+		t.Error("an imported hub has resources")
+	}
+	network.NewSpoke(stack, "Spoke", &network.SpokeProps{
+		Hub: hub, Segment: network.SegmentProduction, Routing: stackIn(app, "Routing", "333333333333", plinth.Production),
+		VPC: network.NewVPC(stack, "Network", &network.VPCProps{TransitSubnets: true}),
+	})
+	snapshot.Check(t, app)
+}
+
 // hubAndSpokes is production and development on one hub, in one account.
 func hubAndSpokes(t *testing.T) (app awscdk.App, hub *network.TransitGatewayHub, prod, dev *network.Spoke) {
 	t.Helper()
@@ -314,7 +337,16 @@ func TestHubBadInput(t *testing.T) {
 		"unknown tier":          {newSpoke(elsewhere, network.SpokeProps{Hub: hub, VPC: far, Segment: prod, Tiers: []string{"web"}}), `has no tier "web"`},
 		"network of the spoke":  {newSpoke(elsewhere, network.SpokeProps{Hub: hub, VPC: far, Segment: prod, Networks: []string{"10.0.0.1/8"}}), `Networks has "10.0.0.1/8"`},
 		"internet as a network": {newSpoke(elsewhere, network.SpokeProps{Hub: hub, VPC: far, Segment: prod, Networks: []string{"0.0.0.0/0"}}), "want an IPv4 range of /8 or longer"},
-		"egress without a hub":  {func() { network.NewEgressVPC(stack, "Bad", nil) }, "Hub is nil"},
+		"import without an id":  {func() { network.ImportTransitGatewayHub(stack, "Bad", nil) }, `ID has "", want the id of a transit gateway`},
+		"import without tables": {func() {
+			network.ImportTransitGatewayHub(stack, "Bad", &network.TransitGatewayHubAttributes{ID: imported.ID})
+		}, `RouteTables of Production has ""`},
+		"hub of another Region": {func() {
+			abroad := imported
+			abroad.Region = "us-east-1"
+			network.NewSpoke(elsewhere, "Bad", &network.SpokeProps{Hub: network.ImportTransitGatewayHub(stack, "Abroad", &abroad), VPC: far, Segment: prod})
+		}, "hub Hub/Abroad is in us-east-1, want one in the VPC's own Region eu-west-1"},
+		"egress without a hub": {func() { network.NewEgressVPC(stack, "Bad", nil) }, "Hub is nil"},
 		"egress of on-premises": {func() {
 			network.NewEgressVPC(stack, "Bad", &network.EgressVPCProps{Hub: hub, Segments: []network.Segment{network.SegmentOnPremises}})
 		}, "answers would not come back"},

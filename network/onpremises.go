@@ -56,7 +56,7 @@ func NewOnPremises(scope constructs.Construct, id string, props *OnPremisesProps
 	o.connection = awsec2.NewCfnVPNConnection(o, jsii.String("Resource"), &awsec2.CfnVPNConnectionProps{
 		Type:                           jsii.String("ipsec.1"),
 		CustomerGatewayId:              device.Ref(),
-		TransitGatewayId:               p.Hub.gateway.Ref(),
+		TransitGatewayId:               p.Hub.id,
 		StaticRoutesOnly:               jsii.Bool(len(p.Networks) > 0),
 		VpnTunnelOptionsSpecifications: []any{tunnel(group), tunnel(group)},
 		Tags:                           nameTag(path),
@@ -134,7 +134,7 @@ func (p *OnPremisesProps) withDefaults(scope constructs.Construct) (OnPremisesPr
 		return OnPremisesProps{}, fmt.Errorf("Hub is nil, want the hub to connect to")
 	}
 	q := *p
-	if scope != nil && *awscdk.Stack_Of(scope).Account() != *awscdk.Stack_Of(q.Hub).Account() {
+	if scope != nil && *awscdk.Stack_Of(scope).Account() != q.Hub.account {
 		return q, fmt.Errorf("Hub %s is in another account, want the scope in the hub's: only the owner of a transit gateway can connect a VPN", *q.Hub.Node().Path())
 	}
 	if !*awscdk.Token_IsUnresolved(q.CustomerGatewayIP) {

@@ -12,14 +12,14 @@ import (
 // route puts a spoke into its segment: its own table says what it reaches, and the tables
 // of the segments that may reach it learn its addresses. All others get a blackhole.
 func (h *TransitGatewayHub) route(s *Spoke) {
-	h.associate(s.routes, h.tables[s.segment].Ref(), s.attachment.Ref())
+	h.associate(s.routes, h.tableIDs[s.segment], s.attachment.Ref())
 	for _, segment := range Segments() {
 		if h.policy.Allows(s.segment, segment) {
 			h.propagate(s.routes, segment, s.attachment.Ref())
 			continue
 		}
 		awsec2.NewCfnTransitGatewayRoute(s.routes, jsii.String("BlackholeIn"+string(segment)), &awsec2.CfnTransitGatewayRouteProps{
-			TransitGatewayRouteTableId: h.tables[segment].Ref(),
+			TransitGatewayRouteTableId: h.tableIDs[segment],
 			DestinationCidrBlock:       jsii.String(s.vpc.plan.VPC().String()),
 			Blackhole:                  jsii.Bool(true),
 		})
@@ -31,7 +31,7 @@ func (h *TransitGatewayHub) route(s *Spoke) {
 // firewall drops a flow of which it sees one half.
 func (h *TransitGatewayHub) routeThrough(s *Spoke, f *Firewall, networks []string) {
 	table := awsec2.NewCfnTransitGatewayRouteTable(s.routes, jsii.String("Table"), &awsec2.CfnTransitGatewayRouteTableProps{
-		TransitGatewayId: h.gateway.Ref(),
+		TransitGatewayId: h.id,
 		Tags:             nameTag(*s.Node().Path()),
 	})
 	h.associate(s.routes, table.Ref(), s.attachment.Ref())
@@ -46,7 +46,7 @@ func (h *TransitGatewayHub) routeThrough(s *Spoke, f *Firewall, networks []strin
 
 func (h *TransitGatewayHub) defaultRoute(scope constructs.Construct, from Segment, to *string) {
 	awsec2.NewCfnTransitGatewayRoute(scope, jsii.String("DefaultFrom"+string(from)), &awsec2.CfnTransitGatewayRouteProps{
-		TransitGatewayRouteTableId: h.tables[from].Ref(),
+		TransitGatewayRouteTableId: h.tableIDs[from],
 		DestinationCidrBlock:       jsii.String("0.0.0.0/0"),
 		TransitGatewayAttachmentId: to,
 	})
@@ -71,7 +71,7 @@ func (h *TransitGatewayHub) associate(scope constructs.Construct, table, attachm
 func (h *TransitGatewayHub) propagate(scope constructs.Construct, to Segment, attachment *string) {
 	awsec2.NewCfnTransitGatewayRouteTablePropagation(scope, jsii.String("PropagationTo"+string(to)), &awsec2.CfnTransitGatewayRouteTablePropagationProps{
 		TransitGatewayAttachmentId: attachment,
-		TransitGatewayRouteTableId: h.tables[to].Ref(),
+		TransitGatewayRouteTableId: h.tableIDs[to],
 	})
 }
 

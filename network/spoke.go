@@ -104,7 +104,7 @@ func (s *Spoke) attach(p SpokeProps) {
 		subnets = append(subnets, subnet.SubnetId())
 	}
 	s.attachment = awsec2.NewCfnTransitGatewayVpcAttachment(s, jsii.String("Resource"), &awsec2.CfnTransitGatewayVpcAttachmentProps{
-		TransitGatewayId: p.Hub.gateway.Ref(),
+		TransitGatewayId: p.Hub.id,
 		VpcId:            p.VPC.vpc.VpcId(),
 		SubnetIds:        &subnets,
 		// A map, because CDK hands the struct on in camel case.
@@ -165,11 +165,16 @@ func (p *SpokeProps) withDefaults() (SpokeProps, error) {
 func defaultNetworks() []string { return []string{"10.0.0.0/8"} }
 
 func (p SpokeProps) checkRouting(scope constructs.Construct) error {
-	if p.Routing == nil && *awscdk.Stack_Of(scope).Account() != *awscdk.Stack_Of(p.Hub).Account() {
+	stack := awscdk.Stack_Of(scope)
+	if *stack.Region() != p.Hub.region {
+		return fmt.Errorf("hub %s is in %s, want one in the VPC's own Region %s: a transit gateway attaches no VPC of another",
+			*p.Hub.Node().Path(), p.Hub.region, *stack.Region())
+	}
+	if p.Routing == nil && *stack.Account() != p.Hub.account {
 		return fmt.Errorf("Routing is nil, and the hub %s is in another account: associations belong to the account of the transit gateway; "+
 			"give the scope of a stack there, not the hub's own", *p.Hub.Node().Path())
 	}
-	if p.Routing != nil && awscdk.Stack_Of(p.Routing) == awscdk.Stack_Of(p.Hub) && awscdk.Stack_Of(scope) != awscdk.Stack_Of(p.Hub) {
+	if p.Routing != nil && p.Hub.gateway != nil && awscdk.Stack_Of(p.Routing) == awscdk.Stack_Of(p.Hub) && stack != awscdk.Stack_Of(p.Hub) {
 		return fmt.Errorf("Routing is in the hub's own stack, which the attachment needs: each stack would wait for the other; " +
 			"give another stack of the same account")
 	}
