@@ -229,4 +229,10 @@ func TestOnPremises(t *testing.T) {
 		question{sharedApp, reach.OnPremises, 443, "unknown", "sends what it learns to VPN connection Hub/Vpn"},
 		question{sharedApp, prodApp, 443, "yes", ""},
 	)
+	// Nor of public ones, as long as there is another way to the internet.
+	a.in("Shared").route("app1", "0.0.0.0/0", "TransitGatewayId", get("Hub", "Tgw"))
+	check(t, a, question{sharedApp, reach.Internet, 443, "unknown", "sends what it learns"})
+	egress(a)
+	hub.send("shared", "0.0.0.0/0", get("Egress", "Att")).propagate(get("Shared", "Att"), "shared")
+	check(t, a, question{sharedApp, reach.Internet, 443, "yes", "NAT gateway Egress/Nat"})
 }
