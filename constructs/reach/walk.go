@@ -212,8 +212,6 @@ func (w *walk) deliver(v *vpc, from *subnet, p packet) outcome {
 		return w.stop(Unknown, nil, "whether VPC %s has a subnet with %v is not in the app", v.name, p.dst)
 	case s == nil:
 		return w.stop(No, v.resource, "no subnet of VPC %s has %v", v.name, p.dst)
-	case s == from:
-		return w.arrive(s)
 	}
 	return w.filter(s, inbound, p, func() outcome { return w.arrive(s) })
 }
