@@ -205,7 +205,7 @@ func (w *walk) enter(s, from *subnet, p packet, then func() outcome) outcome {
 }
 
 // deliver brings a packet to the subnet of the VPC that has its destination.
-func (w *walk) deliver(v *vpc, from *subnet, p packet) outcome {
+func (w *walk) deliver(v *vpc, p packet) outcome {
 	s := v.at(p.dst)
 	switch {
 	case s == nil && v.imported():
