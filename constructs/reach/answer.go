@@ -90,7 +90,11 @@ func (n *Network) ask(from, to place, t Traffic, record bool) result {
 // askEnds asks over the families of addresses that both ends have: one that works is enough.
 func (n *Network) askEnds(from, to end, t Traffic, record bool) result {
 	best := result{verdict: No, blocked: &Hop{detail: message("they have no family of addresses in common")}}
-	for i, v6 := range []bool{false, true} {
+	if from.realm == onPremises || to.realm == onPremises {
+		best = result{blocked: &Hop{detail: message("the addresses on premises are not in the app")}}
+	}
+	asked := false
+	for _, v6 := range []bool{false, true} {
 		var all *result
 		n.each(from, to, v6, func(src, dst netip.Addr) {
 			one := trip{n, from, to, src, dst, t.ofFamily(v6), record}.run()
@@ -100,8 +104,8 @@ func (n *Network) askEnds(from, to end, t Traffic, record bool) result {
 				*all = all.or(one)
 			}
 		})
-		if all != nil && (i == 0 || all.beats(best)) {
-			best = *all
+		if all != nil && (!asked || all.beats(best)) {
+			best, asked = *all, true
 		}
 	}
 	return best

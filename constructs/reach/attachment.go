@@ -34,7 +34,7 @@ func (a *attachment) associated(g *transitGateway) []*table {
 	if all := a.tables[g]; all != nil {
 		return all
 	}
-	if g.association != nil && !a.peered {
+	if g.association != nil {
 		return []*table{g.association}
 	}
 	return nil

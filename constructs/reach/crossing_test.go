@@ -67,6 +67,22 @@ func TestWaysOut(t *testing.T) {
 	}
 }
 
+// Subnets in two zones fare differently if the attachment's subnets do.
+func TestCrossingsByZone(t *testing.T) {
+	a := twoSpokes()
+	for name, cidr := range map[string]string{"Dev": "10.1", "Prod": "10.2"} {
+		a.in(name).vpc("Vpc", cidr+".0.0/16", "app2="+cidr+".2.0/24", "tgw2="+cidr+".9.16/28").
+			route("app2", "10.0.0.0/8", "TransitGatewayId", get("Hub", "Tgw")).set("Att", "SubnetIds", []any{ref("tgw1"), ref("tgw2")})
+	}
+	a.in("Prod").acl("tgw1")
+	a.in("Hub").propagate(get("Prod", "Att"), "dev")
+	app := func(subnet *assembly.Resource) bool { return subnet.Stack.Name == "Prod" && subnet.LogicalID == "app1" }
+	got := reach.Of(a.read(t)).Crossings(of("Dev"), app)
+	if len(got) != 1 || got[0].From.LogicalID != "app2" {
+		t.Errorf("want the way from app2, got %v", got)
+	}
+}
+
 // TestCrossingsOfManySubnets holds the shortcut, which follows one of many alike, to following
 // each by itself.
 func TestCrossingsOfManySubnets(t *testing.T) {

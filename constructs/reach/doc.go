@@ -23,7 +23,7 @@
 // # What is taken for granted
 //
 // VPCs of the app and networks that BGP tells of do not overlap unless their blocks are written
-// out. Packets that leave for on-premises networks and are not for them end as Unknown, and so
+// out, and BGP tells of public networks only where nothing else leads to the internet. Packets that leave for on-premises networks and are not for them end as Unknown, and so
 // do those handed to an appliance, a Gateway Load Balancer or Cloud WAN. Firewall policies, DNS,
 // VPC Block Public Access, endpoint services and Lattice are not looked at: a firewall is taken
 // to let through what routes send to it.

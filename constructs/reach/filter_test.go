@@ -144,6 +144,12 @@ func TestSecurityGroups(t *testing.T) {
 				s.add("Rule", "EC2::SecurityGroupEgress", props{"GroupId": att("Client", "GroupId"), "IpProtocol": "tcp",
 					"FromPort": 5432, "ToPort": 5432, "DestinationSecurityGroupId": ref("Server")})
 			}, question{"Instance", "Database", 5432, "yes", ""}},
+		"egress to the group, on another port": {
+			func(s *stack) {
+				s.add("Rule", "EC2::SecurityGroupEgress", props{"GroupId": att("Client", "GroupId"), "IpProtocol": "tcp",
+					"FromPort": 5432, "ToPort": 5432, "DestinationSecurityGroupId": ref("Server")})
+				s.set("Server", "SecurityGroupIngress", rule(props{"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}))
+			}, question{"Instance", "Database", 22, "no", "sender"}},
 		"a port that only deployment knows": {
 			func(s *stack) {
 				s.set("Server", "SecurityGroupIngress", rule(props{"IpProtocol": "tcp", "FromPort": ref("P"), "ToPort": ref("P"), "CidrIp": "10.0.1.0/24"}))

@@ -16,7 +16,7 @@ func (h localHop) forward(w *walk, from *subnet, p packet) outcome {
 	if h.vpc != from.vpc {
 		return w.stop(Unknown, h.vpc.resource, "%v is not the VPC of subnet %s", h, from.name)
 	}
-	return w.deliver(h.vpc, from, p)
+	return w.deliver(h.vpc, p)
 }
 
 // An internetGateway takes packets to the internet and back.
@@ -80,7 +80,7 @@ func (g *natGateway) forward(w *walk, from *subnet, p packet) outcome {
 // and the internet gateway.
 func (w *walk) fromRegionalNAT(g *natGateway, from *subnet, p packet) outcome {
 	if from.vpc.has(p.dst) {
-		return w.deliver(from.vpc, from, p)
+		return w.deliver(from.vpc, p)
 	}
 	gateway := &internetGateway{resource: g.resource, name: "the internet gateway of VPC " + from.vpc.name}
 	return gateway.forward(w, from, p)

@@ -101,6 +101,8 @@ func TestIPv6(t *testing.T) {
 		question{"Vpc/data", reach.Internet, 443, "no", ""},
 		question{"Vpc/app", "Vpc/data", 443, "yes", ""},
 	)
+	s.add("Nat", "EC2::NatGateway", props{"SubnetId": ref("web1")}).route("data1", "::/0", "NatGatewayId", ref("Nat"))
+	check(t, a, question{"Vpc/data", reach.Internet, 443, "no", "NAT gateway S/Nat translates IPv4 only"})
 	// The egress-only gateway needs no other one.
 	delete(s.resources, "IgwAt")
 	check(t, a,
@@ -147,6 +149,30 @@ func TestFirewallsNeedApplianceMode(t *testing.T) {
 	)
 	a.in("Inspection").set("Att", "Options", props{"ApplianceModeSupport": ref("Parameter")})
 	check(t, a, question{"A/app1", "B/app2", 443, "unknown", "appliance mode"})
+}
+
+func TestTransitGatewaysKeepToAZoneUnlessInApplianceMode(t *testing.T) {
+	a := inspected()
+	a.in("Inspection").acl("tgw2", "in 1 allow all 0 0.0.0.0/0")
+	// In appliance mode the connection decides on the zone, and one of them drops it.
+	check(t, a, question{"A/app1", "B/app1", 443, "unknown", "tgw2"})
+	a.in("Inspection").set("Att", "Options", nil)
+	check(t, a,
+		question{"A/app1", "B/app1", 443, "yes", ""},
+		question{"A/app2", "B/app2", 443, "no", "network ACL Inspection/tgw2Acl"},
+	)
+}
+
+func TestFirewallsHideSecurityGroups(t *testing.T) {
+	a := inspected()
+	a.in("Hub").set("Tgw", "SecurityGroupReferencingSupport", "enable")
+	a.in("A").add("Client", "EC2::SecurityGroup", props{"VpcId": ref("Vpc")}).share("Client", att("Client", "GroupId"))
+	a.in("B").add("Server", "EC2::SecurityGroup", props{"VpcId": ref("Vpc"), "SecurityGroupIngress": []any{
+		props{"IpProtocol": "-1", "SourceSecurityGroupId": get("A", "Client")},
+	}})
+	check(t, a, question{"A/Client", "B/Server", 443, "no", "receiver"})
+	a.in("B").set("Server", "SecurityGroupIngress", []any{props{"IpProtocol": "-1", "CidrIp": "10.1.0.0/16"}})
+	check(t, a, question{"A/Client", "B/Server", 443, "yes", ""})
 }
 
 func TestWhatOnlyDeploymentKnows(t *testing.T) {

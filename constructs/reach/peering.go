@@ -32,5 +32,5 @@ func (g *peering) forward(w *walk, from *subnet, p packet) outcome {
 	case !far.has(p.dst):
 		return w.stop(No, g.resource, "%v leads to VPC %s and no further, and %v is not in it", g, far.name, p.dst)
 	}
-	return w.deliver(far, nil, p)
+	return w.deliver(far, p)
 }

@@ -35,11 +35,11 @@ func (t trip) send(at end, inside *vpc, to end, there outcome, p packet) outcome
 	w := t.walk(to, true)
 	switch {
 	case inside != nil:
-		return w.deliver(inside, nil, p)
+		return w.deliver(inside, p)
 	case at.subnet != nil:
 		return w.leave(at.subnet, p)
 	case at.realm == internet && there.egressOnly:
-		return w.deliver(there.exit, nil, p)
+		return w.deliver(there.exit, p)
 	case at.realm == internet:
 		return w.fromInternet(there.exit, p)
 	}
@@ -52,7 +52,7 @@ func (w *walk) fromInternet(v *vpc, p packet) outcome {
 		return w.stop(No, v.resource, "VPC %s has no internet gateway", v.name)
 	}
 	w.pass(v.resource, message("the internet gateway of VPC "+v.name))
-	follow := func() outcome { return w.deliver(v, nil, p) }
+	follow := func() outcome { return w.deliver(v, p) }
 	if v.edge != nil {
 		follow = func() outcome { return w.route(&subnet{vpc: v, name: "the internet gateway"}, v.edge, p) }
 	}
@@ -69,7 +69,7 @@ func (w *walk) fromTunnel(a *attachment, v *vpc, p packet) outcome {
 		return a.gateway.lookup(w, a, "", p)
 	}
 	w.pass(v.resource, message("the virtual private gateway of VPC "+v.name))
-	return w.deliver(v, nil, p)
+	return w.deliver(v, p)
 }
 
 // symmetric tells whether both directions pass the same endpoint of a firewall. A transit

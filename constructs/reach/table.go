@@ -26,8 +26,8 @@ type route struct {
 	to     netip.Prefix       // invalid if only deployment knows
 	origin origin
 	next   nextHop
-	// foreign marks a route whose block is not in the app. It is taken not to cover
-	// addresses of the app's VPCs.
+	// foreign marks a route whose block is not in the app. It is taken not to cover addresses
+	// of the app's VPCs, nor public ones that another route is there for.
 	foreign bool
 	// doubt says why the route may not apply; it is empty if it surely does.
 	doubt string
@@ -139,7 +139,7 @@ func (t *table) match(a netip.Addr, app bool) (sure *route, maybe []*route) {
 		}
 	}
 	consider := func(r *route) {
-		if r.foreign && app || r == sure || contains(r.to, a) == No {
+		if r.foreign && (app || sure != nil && public(a)) || r == sure || contains(r.to, a) == No {
 			return
 		}
 		if sure == nil || !r.to.IsValid() || r.to.Bits() >= sure.to.Bits() {

@@ -116,6 +116,10 @@ func TestTransitGatewaySabotage(t *testing.T) {
 			},
 			question{devApp, sharedApp, 443, "part", "has no subnet in eu-west-12, the zone of subnet Dev/app2"},
 		},
+		"zones chosen by AWS": {
+			func(a *app) { a.in("Dev").set("tgw1", "AvailabilityZone", nil) },
+			question{devApp, sharedApp, 443, "unknown", "whether the attachment stands in the zone of the sender"},
+		},
 		"a gateway known by an id alone": {
 			func(a *app) {
 				a.in("Dev").set("Att", "TransitGatewayId", "tgw-1").route("app1", "10.3.0.0/16", "TransitGatewayId", "tgw-1")
@@ -219,6 +223,13 @@ func TestOnPremises(t *testing.T) {
 		question{devApp, reach.OnPremises, 443, "no", "has no route to 192.168.0.0"},
 		question{reach.OnPremises, devApp, 22, "no", "reply: "},
 	)
+	// A custom resource that mentions two attachments says nothing about which one it means.
+	hub.add("Other", "EC2::VPNConnection", props{"TransitGatewayId": ref("Tgw"), "StaticRoutesOnly": true})
+	lookup := hub.resources["Lookup"]
+	hub.resources["Lookup"] = props{"Type": "Custom::AWS", "Properties": props{"Create": []any{ref("Vpn"), ref("Other")}}}
+	check(t, a, question{prodApp, reach.OnPremises, 443, "unknown", "addresses on premises are not in the app"})
+	hub.resources["Lookup"] = lookup
+	delete(hub.resources, "Other")
 	// On-premises routers may send packets for production back in.
 	hub.send("dev", "10.2.0.0/16", att("Lookup", "Id"))
 	check(t, a, question{devApp, prodApp, 443, "unknown", "leaves for on-premises routers"})
@@ -229,4 +240,10 @@ func TestOnPremises(t *testing.T) {
 		question{sharedApp, reach.OnPremises, 443, "unknown", "sends what it learns to VPN connection Hub/Vpn"},
 		question{sharedApp, prodApp, 443, "yes", ""},
 	)
+	// Nor of public ones, as long as there is another way to the internet.
+	a.in("Shared").route("app1", "0.0.0.0/0", "TransitGatewayId", get("Hub", "Tgw"))
+	check(t, a, question{sharedApp, reach.Internet, 443, "unknown", "sends what it learns"})
+	egress(a)
+	hub.send("shared", "0.0.0.0/0", get("Egress", "Att")).propagate(get("Shared", "Att"), "shared")
+	check(t, a, question{sharedApp, reach.Internet, 443, "yes", "NAT gateway Egress/Nat"})
 }

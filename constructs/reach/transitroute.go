@@ -112,7 +112,7 @@ func (a *attachment) emit(w *walk, from *subnet, p packet) outcome {
 	}
 	w.emitted(a, from.zone)
 	if a.outOfSight {
-		return w.perhaps(w.deliver(a.vpc, nil, p), a.resource, "the subnets of %v are not in the app", a)
+		return w.perhaps(w.deliver(a.vpc, p), a.resource, "the subnets of %v are not in the app", a)
 	}
 	return w.alternatives(len(feet), a.resource, "the attachment has no subnet in the app", func(i int) outcome {
 		w.pass(feet[i].resource, passing{feet[i]})

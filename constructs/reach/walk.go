@@ -205,15 +205,13 @@ func (w *walk) enter(s, from *subnet, p packet, then func() outcome) outcome {
 }
 
 // deliver brings a packet to the subnet of the VPC that has its destination.
-func (w *walk) deliver(v *vpc, from *subnet, p packet) outcome {
+func (w *walk) deliver(v *vpc, p packet) outcome {
 	s := v.at(p.dst)
 	switch {
 	case s == nil && v.imported():
 		return w.stop(Unknown, nil, "whether VPC %s has a subnet with %v is not in the app", v.name, p.dst)
 	case s == nil:
 		return w.stop(No, v.resource, "no subnet of VPC %s has %v", v.name, p.dst)
-	case s == from:
-		return w.arrive(s)
 	}
 	return w.filter(s, inbound, p, func() outcome { return w.arrive(s) })
 }
