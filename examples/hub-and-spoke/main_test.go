@@ -16,15 +16,15 @@ func TestTemplates(t *testing.T) {
 	snapshot.Check(t, app)
 }
 
-// What only BGP will tell, what the office announces, is unknown.
+// What only BGP will tell, the addresses that the office announces, is unknown.
 const want = `
-tcp/443 from \ to             1        2        3   4        5        6
-1 SharedServices/Network/app  yes      yes      no  yes      unknown  unknown
-2 Production/Network/app      yes      yes      yes  no       unknown  unknown
+tcp/443 from \ to             1        2        3    4        5        6
+1 SharedServices/Network/app  yes      yes      no   yes      unknown  yes
+2 Production/Network/app      yes      yes      yes  no       unknown  yes
 3 Production/Network/data     no       yes      yes  no       no       no
-4 Development/Network/app     yes      no       no  yes      unknown  unknown
-5 on premises                 unknown  unknown  no  unknown  -        -
-6 internet                    no       no       no  no       -        -
+4 Development/Network/app     yes      no       no   yes      unknown  yes
+5 on premises                 unknown  unknown  no   unknown  -        -
+6 internet                    no       no       no   no       -        -
 `
 
 func TestWhoReachesWhom(t *testing.T) {
