@@ -8,6 +8,9 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 )
 
+// regionName is the name of a Region.
+var regionName = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-\d$`)
+
 var accountID = regexp.MustCompile(`^\d{12}$`)
 
 func checkAccounts(field string, accounts []string) error {

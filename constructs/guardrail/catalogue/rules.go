@@ -19,7 +19,7 @@ import (
 func Rules() []engine.Rule {
 	return slices.Concat(
 		vpcRules, subnetRules, natRules, flowLogRules, securityGroupRules, naclRules, naclFlowRules,
-		endpointRules, dnsRules, firewallServiceRules, deliveryRules, transitGatewayRules, vpnRules,
+		endpointRules, dnsRules, firewallServiceRules, deliveryRules, accountRules, transitGatewayRules, vpnRules,
 		s3Rules, kmsRules, logsRules, iamRules, secretRules, stackRules,
 	)
 }

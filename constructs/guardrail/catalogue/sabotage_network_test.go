@@ -8,7 +8,7 @@ import (
 )
 
 func sabotages() []sabotage {
-	return slices.Concat(networkSabotages(), firewallSabotages(), storageSabotages(), identitySabotages(), transitSabotages(), privateSabotages(), inspectionSabotages())
+	return slices.Concat(networkSabotages(), firewallSabotages(), storageSabotages(), identitySabotages(), transitSabotages(), privateSabotages(), inspectionSabotages(), accountSabotages())
 }
 
 func networkSabotages() []sabotage {
