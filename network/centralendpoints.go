@@ -110,7 +110,7 @@ func (p *CentralEndpointsProps) withDefaults() (CentralEndpointsProps, *Endpoint
 	case q.DNS != nil && len(q.ShareWith) > 0:
 		return q, nil, fmt.Errorf("ShareWith is set together with DNS, want it on that Profile")
 	}
-	if err := checkPrincipals("ShareWith", q.ShareWith); err != nil {
+	if err := checkPrincipals(q.ShareWith); err != nil {
 		return q, nil, err
 	}
 	_, _, err := e.withDefaults()

@@ -8,17 +8,21 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 )
 
-// regionName is the name of a Region.
-var regionName = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-\d$`)
-
-var accountID = regexp.MustCompile(`^\d{12}$`)
+var (
+	// regionName is the name of a Region.
+	regionName = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-\d$`)
+	accountID  = regexp.MustCompile(`^\d{12}$`)
+	// sharePrincipal is what resource sharing takes: an account, or the ARN of an organization
+	// or an organizational unit.
+	sharePrincipal = regexp.MustCompile(`^(\d{12}|arn:[a-z-]+:organizations::\d{12}:(organization/o-[a-z0-9]+|ou/o-[a-z0-9]+/ou-[a-z0-9-]+))$`)
+)
 
 func checkAccounts(field string, accounts []string) error {
 	return checkAll(field, accounts, accountID, "the 12 digits of an AWS account id")
 }
 
-func checkPrincipals(field string, principals []string) error {
-	return checkAll(field, principals, sharePrincipal,
+func checkPrincipals(principals []string) error {
+	return checkAll("ShareWith", principals, sharePrincipal,
 		"an account id, or the ARN of an organization or of an organizational unit")
 }
 

@@ -47,7 +47,7 @@ func NewDNSProfile(scope constructs.Construct, id string, props *DNSProfileProps
 	if props != nil {
 		p = *props
 	}
-	if err := checkPrincipals("ShareWith", p.ShareWith); err != nil {
+	if err := checkPrincipals(p.ShareWith); err != nil {
 		panic(fmt.Errorf("network: DNS profile %q: %w", id, err))
 	}
 	d := &DNSProfile{}

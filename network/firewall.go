@@ -96,7 +96,7 @@ func NewFirewall(scope constructs.Construct, id string, props *FirewallProps) *F
 		FirewallPolicyChangeProtection: protected,
 	}
 	if p.Hub != nil {
-		resource.TransitGatewayId = p.Hub.gateway.Ref()
+		resource.TransitGatewayId = p.Hub.id
 		resource.AvailabilityZoneMappings = zoneMappings(p.ZoneIDs)
 		resource.AvailabilityZoneChangeProtection = protected
 	} else {
@@ -107,7 +107,7 @@ func NewFirewall(scope constructs.Construct, id string, props *FirewallProps) *F
 	f.firewall = awsnetworkfirewall.NewCfnFirewall(f, jsii.String("Resource"), resource)
 	f.addLogs(p.Logs)
 	if p.Hub != nil {
-		p.Hub.associate(f, SegmentInspection, f.firewall.AttrTransitGatewayAttachmentId())
+		p.Hub.associate(f, p.Hub.tableIDs[SegmentInspection], f.firewall.AttrTransitGatewayAttachmentId())
 	}
 	return f
 }

@@ -84,7 +84,7 @@ func (p IPAMProps) checkNames() error {
 			return fmt.Errorf("Spaces has %q, want each name once, of up to 32 letters, digits and hyphens", space.Name)
 		}
 		seen[space.Name] = true
-		if err := checkPrincipals("ShareWith", space.ShareWith); err != nil {
+		if err := checkPrincipals(space.ShareWith); err != nil {
 			return fmt.Errorf("Spaces: %s: %w", space.Name, err)
 		}
 	}

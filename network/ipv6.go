@@ -39,7 +39,7 @@ func (v *VPC) AddIPv6() awsec2.CfnEgressOnlyInternetGateway {
 		VpcId: v.vpc.VpcId(), AmazonProvidedIpv6CidrBlock: jsii.Bool(true),
 	})
 	var egress awsec2.CfnEgressOnlyInternetGateway
-	if len(v.tiersOf(Private)) > 0 {
+	if v.firstTier(Private) != "" {
 		egress = awsec2.NewCfnEgressOnlyInternetGateway(c, jsii.String("Egress"), &awsec2.CfnEgressOnlyInternetGatewayProps{VpcId: v.vpc.VpcId()})
 	}
 	ranges := awscdk.Fn_Cidr(awscdk.Fn_Select(jsii.Number(0), v.vpc.VpcIpv6CidrBlocks()), jsii.Number(256), jsii.String("64"))

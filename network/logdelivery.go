@@ -56,16 +56,24 @@ func deliverTo(scope constructs.Construct, bucket awss3.IBucket) constructs.IDep
 		Resources:  &[]*string{bucket.ArnForObjects(jsii.String("AWSLogs/" + *account + "/*"))},
 		Conditions: deliveryConditions(scope),
 	}))
-	if key := bucket.EncryptionKey(); key != nil {
-		key.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-			Sid:        jsii.String("LogDelivery"),
-			Principals: deliveryPrincipal(),
-			Actions:    jsii.Strings("kms:GenerateDataKey*", "kms:Decrypt"),
-			Resources:  jsii.Strings("*"), // in a key policy: this key
-			Conditions: deliveryConditions(scope),
-		}), jsii.Bool(true))
-	}
+	deliverWithKeyOf(scope, bucket)
 	return added.PolicyDependable
+}
+
+// deliverWithKeyOf lets the delivery service use the key of a bucket, if that has one of its
+// own in the app.
+func deliverWithKeyOf(scope constructs.Construct, bucket awss3.IBucket) {
+	key := bucket.EncryptionKey()
+	if key == nil {
+		return
+	}
+	key.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Sid:        jsii.String("LogDelivery"),
+		Principals: deliveryPrincipal(),
+		Actions:    jsii.Strings("kms:GenerateDataKey*", "kms:Decrypt"),
+		Resources:  jsii.Strings("*"), // in a key policy: this key
+		Conditions: deliveryConditions(scope),
+	}), jsii.Bool(true))
 }
 
 func deliveryPrincipal() *[]awsiam.IPrincipal {

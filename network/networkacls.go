@@ -165,9 +165,7 @@ func (p *NetworkACLsProps) withDefaults() (NetworkACLsProps, error) {
 		q.Management = "management"
 	}
 	if len(q.Clients) == 0 {
-		for _, t := range q.VPC.tiersOf(Private) {
-			q.Clients = append(q.Clients, t.Name)
-		}
+		q.Clients = q.VPC.privateTiers()
 		if q.Management != "" {
 			q.Clients = append(q.Clients, q.Management)
 		}

@@ -12,8 +12,8 @@ import (
 // shareResources shares resources with accounts, organizational units or the organization,
 // and with nobody outside of it (TGW-001). Sharing with units and organizations has to be
 // switched on once, in AWS RAM's settings of the management account.
-func shareResources(scope constructs.Construct, principals []string, arns ...*string) awsram.CfnResourceShare {
-	return awsram.NewCfnResourceShare(scope, jsii.String("Share"), &awsram.CfnResourceShareProps{
+func shareResources(scope constructs.Construct, principals []string, arns ...*string) {
+	awsram.NewCfnResourceShare(scope, jsii.String("Share"), &awsram.CfnResourceShareProps{
 		Name:                    uniqueName(scope, 256),
 		AllowExternalPrincipals: jsii.Bool(false),
 		Principals:              jsii.Strings(slices.Clone(principals)...),

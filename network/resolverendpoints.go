@@ -188,7 +188,7 @@ func (p *ResolverEndpointsProps) withDefaults() (ResolverEndpointsProps, error) 
 	if err := checkCIDRs("InboundCIDRs", q.InboundCIDRs); err != nil {
 		return q, err
 	}
-	if err := checkPrincipals("ShareWith", q.ShareWith); err != nil {
+	if err := checkPrincipals(q.ShareWith); err != nil {
 		return q, err
 	}
 	if err := q.checkHost(); err != nil {

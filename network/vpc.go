@@ -48,8 +48,9 @@ type VPCProps struct {
 // Zones, at addresses that never move. It promises that
 //
 //   - each zone's private subnets leave through that zone's own NAT gateway (VPC-002),
-//   - isolated subnets have no route beyond the VPC (SUBNET-003), and only public ones have
-//     a route to the internet gateway (SUBNET-004),
+//   - isolated subnets have no route beyond the VPC and reach the internet on no way
+//     (SUBNET-003, REACH-004), and only public ones have a route to the internet gateway
+//     (SUBNET-004),
 //   - every subnet has a route table of its own (SUBNET-002) and gives out no public
 //     addresses (SUBNET-001),
 //   - subnets span three zones (VPC-005), lie inside the VPC and do not overlap (SUBNET-005),
@@ -118,15 +119,15 @@ func (v *VPC) Subnets(tier string) []awsec2.ISubnet {
 	return *v.vpc.SelectSubnets(v.Tier(tier)).Subnets
 }
 
-// tiersOf returns the tiers of a kind.
-func (v *VPC) tiersOf(kind TierKind) []Tier {
-	var all []Tier
+// privateTiers returns the names of the tiers that leave through NAT or a hub.
+func (v *VPC) privateTiers() []string {
+	var names []string
 	for _, t := range v.tiers {
-		if t.Kind == kind {
-			all = append(all, t)
+		if t.Kind == Private {
+			names = append(names, t.Name)
 		}
 	}
-	return all
+	return names
 }
 
 func (v *VPC) mustHave(tier string) {

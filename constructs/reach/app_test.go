@@ -3,7 +3,6 @@ package reach_test
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -96,14 +95,14 @@ func (s *stack) route(subnet, to, property string, hop any) *stack {
 	return s.add(fmt.Sprintf("%sTo%d", subnet, len(s.resources)), "EC2::Route", p)
 }
 
-// gateway attaches an internet gateway.
-func (s *stack) gateway(id, vpc string) *stack {
-	s.add(id, "EC2::InternetGateway", props{})
-	return s.add(id+"At", "EC2::VPCGatewayAttachment", props{"VpcId": ref(vpc), "InternetGatewayId": ref(id)})
+// gateway attaches an internet gateway to the VPC "Vpc".
+func (s *stack) gateway() *stack {
+	s.add("Igw", "EC2::InternetGateway", props{})
+	return s.add("IgwAt", "EC2::VPCGatewayAttachment", props{"VpcId": ref("Vpc"), "InternetGatewayId": ref("Igw")})
 }
 
 // acl gives a subnet a network ACL with entries "in 100 allow tcp 443 10.0.0.0/8".
-func (s *stack) acl(subnet string, entries ...string) *stack {
+func (s *stack) acl(subnet string, entries ...string) {
 	s.add(subnet+"Acl", "EC2::NetworkAcl", props{})
 	s.add(subnet+"AclOf", "EC2::SubnetNetworkAclAssociation", props{"SubnetId": ref(subnet), "NetworkAclId": ref(subnet + "Acl")})
 	for i, text := range entries {
@@ -120,27 +119,26 @@ func (s *stack) acl(subnet string, entries ...string) *stack {
 		}
 		s.add(fmt.Sprintf("%sAcl%d", subnet, i), "EC2::NetworkAclEntry", p)
 	}
-	return s
 }
 
 // hub adds a transit gateway without default tables, and route tables.
-func (s *stack) hub(id string, tables ...string) *stack {
-	s.add(id, "EC2::TransitGateway", props{"DefaultRouteTableAssociation": "disable", "DefaultRouteTablePropagation": "disable"})
-	s.share(id, ref(id))
+func (s *stack) hub(tables ...string) *stack {
+	s.add("Tgw", "EC2::TransitGateway", props{"DefaultRouteTableAssociation": "disable", "DefaultRouteTablePropagation": "disable"})
+	s.share("Tgw", ref("Tgw"))
 	for _, t := range tables {
-		s.add(t, "EC2::TransitGatewayRouteTable", props{"TransitGatewayId": ref(id)}).share(t, ref(t))
+		s.add(t, "EC2::TransitGatewayRouteTable", props{"TransitGatewayId": ref("Tgw")}).share(t, ref(t))
 	}
 	return s
 }
 
-// attach attaches a VPC by its subnets to a gateway of another stack.
-func (s *stack) attach(id, vpc string, gateway any, subnets ...string) *stack {
+// attach attaches the VPC "Vpc" by its subnets to a gateway of another stack.
+func (s *stack) attach(gateway any, subnets ...string) *stack {
 	var ids []any
 	for _, subnet := range subnets {
 		ids = append(ids, ref(subnet))
 	}
-	s.add(id, "EC2::TransitGatewayVpcAttachment", props{"VpcId": ref(vpc), "TransitGatewayId": gateway, "SubnetIds": ids})
-	return s.share(id, ref(id))
+	s.add("Att", "EC2::TransitGatewayVpcAttachment", props{"VpcId": ref("Vpc"), "TransitGatewayId": gateway, "SubnetIds": ids})
+	return s.share("Att", ref("Att"))
 }
 
 func (s *stack) associate(attachment any, table string) *stack {
@@ -164,50 +162,39 @@ func (s *stack) send(table, to string, attachment any) *stack {
 	return s.add(fmt.Sprintf("%sRoute%d", table, len(s.resources)), "EC2::TransitGatewayRoute", p)
 }
 
-// clone is a copy to sabotage.
-func (a *app) clone() *app {
-	b := &app{names: append([]string(nil), a.names...), stacks: map[string]*stack{}}
-	for name, s := range a.stacks {
-		copied := &stack{name, map[string]any{}, maps.Clone(s.outputs), maps.Clone(s.metadata)}
-		for id, r := range s.resources {
-			r := maps.Clone(r.(props))
-			r["Properties"] = maps.Clone(r["Properties"].(props))
-			copied.resources[id] = r
-		}
-		b.stacks[name] = copied
-	}
-	return b
-}
-
 // read writes the app as an assembly and reads it.
 func (a *app) read(t testing.TB) *assembly.Assembly {
 	t.Helper()
-	dir, err := os.MkdirTemp(t.TempDir(), "")
-	if err != nil {
+	dir := t.TempDir()
+	if err := a.write(dir); err != nil {
 		t.Fatal(err)
 	}
-	artifacts := map[string]any{}
-	write := func(file string, content any) {
-		data, err := json.Marshal(content)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(dir, file), data, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, name := range a.names {
-		s := a.stacks[name]
-		write(name+".template.json", props{"Resources": s.resources, "Outputs": s.outputs})
-		artifacts[name] = props{
-			"type": "aws:cloudformation:stack", "environment": "aws://unknown-account/unknown-region", "displayName": name,
-			"properties": props{"templateFile": name + ".template.json"}, "metadata": s.metadata,
-		}
-	}
-	write("manifest.json", props{"version": "54.0.0", "artifacts": artifacts})
 	read, err := assembly.Read(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return read
+}
+
+func (a *app) write(dir string) error {
+	artifacts := map[string]any{}
+	files := map[string]any{"manifest.json": props{"version": "54.0.0", "artifacts": artifacts}}
+	for _, name := range a.names {
+		s := a.stacks[name]
+		files[name+".template.json"] = props{"Resources": s.resources, "Outputs": s.outputs}
+		artifacts[name] = props{
+			"type": "aws:cloudformation:stack", "environment": "aws://unknown-account/unknown-region", "displayName": name,
+			"properties": props{"templateFile": name + ".template.json"}, "metadata": s.metadata,
+		}
+	}
+	for file, content := range files {
+		data, err := json.Marshal(content)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, file), data, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -73,8 +73,23 @@ func (n *Network) addAttachments() {
 			n.tunnels = append(n.tunnels, &tunnel{attachment: a, resource: r})
 		}
 	}
+	n.addLookups()
 	for _, r := range n.assembly.OfType("AWS::EC2::TransitGatewayRouteTableAssociation") {
 		n.associateTransit(r)
+	}
+}
+
+// addLookups adds the attachments of Direct Connect gateways, which AWS makes by itself: all
+// that is in the app is the custom resource that looks their id up.
+func (n *Network) addLookups() {
+	for _, r := range n.assembly.OfType("Custom::TransitGatewayAttachment") {
+		g := n.gateways[only(r.Get(), []string{"AWS::EC2::TransitGateway"})]
+		if g == nil || lookedUp(r, attachmentTypes) != r {
+			continue
+		}
+		a := &attachment{resource: r, gateway: g, onPremises: true, dynamic: true}
+		n.attach(a)
+		n.tunnels = append(n.tunnels, &tunnel{attachment: a, resource: r})
 	}
 }
 

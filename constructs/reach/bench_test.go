@@ -2,6 +2,7 @@ package reach_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -12,7 +13,7 @@ import (
 // in three zones.
 func spokes(b testing.TB, count int) *assembly.Assembly {
 	a := newApp()
-	hub := a.in("Hub").hub("Tgw", "even", "odd")
+	hub := a.in("Hub").hub("even", "odd")
 	for i := range count {
 		name, cidr := fmt.Sprintf("Spoke%d", i), fmt.Sprintf("10.%d", i)
 		s := a.in(name)
@@ -25,7 +26,7 @@ func spokes(b testing.TB, count int) *assembly.Assembly {
 			}
 		}
 		s.vpc("Vpc", cidr+".0.0/16", subnets...)
-		s.attach("Att", "Vpc", get("Hub", "Tgw"), ids[6:]...)
+		s.attach(get("Hub", "Tgw"), ids[6:]...)
 		for _, id := range ids[:3] {
 			s.route(id, "10.0.0.0/8", "TransitGatewayId", get("Hub", "Tgw"))
 		}
@@ -41,6 +42,26 @@ func BenchmarkOf(b *testing.B) {
 		b.Run(fmt.Sprint(count), func(b *testing.B) {
 			for b.Loop() {
 				reach.Of(a)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*count), "ns/spoke")
+		})
+	}
+}
+
+// BenchmarkCrossings is what a guardrail does: it looks for ways from half of the spokes to the
+// other half.
+func BenchmarkCrossings(b *testing.B) {
+	for _, count := range []int{10, 50, 200} {
+		n := reach.Of(spokes(b, count))
+		odd := func(subnet *assembly.Resource) bool {
+			return strings.ContainsAny(subnet.Stack.Name[len(subnet.Stack.Name)-1:], "13579")
+		}
+		even := func(subnet *assembly.Resource) bool { return !odd(subnet) }
+		b.Run(fmt.Sprint(count), func(b *testing.B) {
+			for b.Loop() {
+				if ways := n.Crossings(odd, even); len(ways) != 0 {
+					b.Fatalf("got %v", ways)
+				}
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*count), "ns/spoke")
 		})

@@ -13,13 +13,21 @@ import (
 type cuts struct {
 	blocks []netip.Prefix // sorted, each once
 	ports  []int          // one client port for every range that network ACLs tell apart
+	// filters are those of blocks that network ACLs ask for, and traffic stands for every
+	// protocol and port that they tell apart.
+	filters []netip.Prefix
+	traffic []Traffic
 
 	outside [2][]netip.Addr // of the internet, by family
 	remote  [2][]netip.Addr // on premises
 }
 
 func (n *Network) newCuts() *cuts {
-	c := &cuts{blocks: slices.Clone(special), ports: []int{firstClientPort}}
+	c := &cuts{
+		blocks: slices.Clone(special), ports: []int{firstClientPort},
+		// Port 0 and a protocol that nobody names stand for whatever no entry singles out.
+		traffic: []Traffic{{protocolTCP, 0}, {protocolUDP, 0}, {protocolICMP, 0}, {protocolICMPv6, 0}, {253, 0}},
+	}
 	for _, v := range n.allVPCs {
 		c.add(v.blocks...)
 		for _, s := range v.subnets {
@@ -46,10 +54,8 @@ func (n *Network) newCuts() *cuts {
 			}
 		}
 	}
-	slices.SortFunc(c.blocks, func(a, b netip.Prefix) int {
-		return cmp.Or(a.Addr().Compare(b.Addr()), cmp.Compare(a.Bits(), b.Bits()))
-	})
-	c.blocks = slices.Compact(c.blocks)
+	c.blocks = sorted(c.blocks)
+	c.filters = sorted(c.filters)
 	slices.Sort(c.ports)
 	c.ports = slices.Compact(c.ports)
 	for _, v := range n.allVPCs {
@@ -61,6 +67,16 @@ func (n *Network) newCuts() *cuts {
 	}
 	c.findOutside(n)
 	return c
+}
+
+func compareBlocks(a, b netip.Prefix) int {
+	return cmp.Or(a.Addr().Compare(b.Addr()), cmp.Compare(a.Bits(), b.Bits()))
+}
+
+// sorted returns the blocks in order, each once.
+func sorted(blocks []netip.Prefix) []netip.Prefix {
+	slices.SortFunc(blocks, compareBlocks)
+	return slices.Compact(blocks)
 }
 
 func (c *cuts) add(blocks ...netip.Prefix) {
@@ -100,6 +116,10 @@ func (c *cuts) addACL(a *acl) {
 	for _, entries := range a.entries {
 		for _, e := range entries {
 			c.add(e.block)
+			if e.block.IsValid() && e.block.Bits() > 0 {
+				c.filters = append(c.filters, e.block)
+			}
+			c.addTraffic(e)
 			for _, port := range []int{e.from, e.to + 1} {
 				if firstClientPort < port && port <= lastClientPort {
 					c.ports = append(c.ports, port)
@@ -109,11 +129,21 @@ func (c *cuts) addACL(a *acl) {
 	}
 }
 
+// addTraffic adds what an entry tells apart: the first of its ports, and the one after them.
+func (c *cuts) addTraffic(e *entry) {
+	if e.protocol == -1 {
+		return
+	}
+	for _, port := range []int{e.from, e.to + 1} {
+		if t := (Traffic{e.protocol, max(port, 0)}); !slices.Contains(c.traffic, t) {
+			c.traffic = append(c.traffic, t)
+		}
+	}
+}
+
 // within returns the cuts that lie inside a block.
 func (c *cuts) within(block netip.Prefix) []netip.Prefix {
-	i, _ := slices.BinarySearchFunc(c.blocks, block, func(a, b netip.Prefix) int {
-		return cmp.Or(a.Addr().Compare(b.Addr()), cmp.Compare(a.Bits(), b.Bits()))
-	})
+	i, _ := slices.BinarySearchFunc(c.blocks, block, compareBlocks)
 	j := i
 	for j < len(c.blocks) && block.Overlaps(c.blocks[j]) {
 		j++
@@ -160,69 +190,4 @@ func last(b netip.Prefix) netip.Addr {
 	}
 	a, _ := netip.AddrFromSlice(raw)
 	return a
-}
-
-// findOutside looks for the addresses outside: public ones, and those that a route leads on
-// premises, all of them private if BGP may tell of them.
-func (c *cuts) findOutside(n *Network) {
-	for f := range everywhere {
-		for _, a := range c.of(everywhere[f]) {
-			if public(a) && n.index.vpc(a) == nil {
-				c.outside[f] = append(c.outside[f], a)
-			}
-		}
-	}
-	seen := map[netip.Addr]bool{}
-	for _, b := range n.behindTunnels() {
-		for _, a := range c.of(b) {
-			if n.index.vpc(a) == nil && !seen[a] {
-				seen[a] = true
-				c.remote[family(a)] = append(c.remote[family(a)], a)
-			}
-		}
-	}
-}
-
-func slot(v6 bool) int {
-	if v6 {
-		return 1
-	}
-	return 0
-}
-
-func (c *cuts) internet(v6 bool) []netip.Addr   { return c.outside[slot(v6)] }
-func (c *cuts) onPremises(v6 bool) []netip.Addr { return c.remote[slot(v6)] }
-
-// behindTunnels are the blocks that routes lead on premises.
-func (n *Network) behindTunnels() []netip.Prefix {
-	var all []netip.Prefix
-	dynamic := false
-	for _, t := range n.everyTable() {
-		for b, r := range t.sure {
-			a, tunnel := r.next.(*attachment)
-			_, gateway := r.next.(*vpnGateway)
-			switch {
-			case !gateway && !(tunnel && a.onPremises):
-			case b.Bits() == 0:
-				dynamic = true // whatever has no better route
-			default:
-				all = append(all, b)
-			}
-		}
-	}
-	for _, t := range n.tunnels {
-		all = append(all, t.learned...)
-		dynamic = dynamic || t.dynamic
-		if t.attachment != nil {
-			all = append(all, t.attachment.learned...)
-			dynamic = dynamic || t.attachment.dynamic
-		}
-	}
-	if dynamic {
-		all = append(all, private...)
-	}
-	slices.SortFunc(all, func(a, b netip.Prefix) int {
-		return cmp.Or(a.Addr().Compare(b.Addr()), cmp.Compare(a.Bits(), b.Bits()))
-	})
-	return slices.Compact(all)
 }

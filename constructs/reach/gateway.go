@@ -35,6 +35,8 @@ func (g *internetGateway) forward(w *walk, from *subnet, p packet) outcome {
 		return w.stop(No, g.resource, "%s drops packets for private addresses such as %v", g.name, p.dst)
 	case g.egressOnly && (w.reply || p.dst.Is4()):
 		return w.stop(No, g.resource, "%s lets IPv6 connections out and nothing else", g.name)
+	case len(w.nats) > 0 && w.nats[len(w.nats)-1].gateway.private:
+		return w.stop(No, g.resource, "%v is private and gives the packet no public address", w.nats[len(w.nats)-1].gateway)
 	case from.vpc.internet == No && g.resource != nil && !g.egressOnly:
 		return w.stop(No, g.resource, "%s is not attached to VPC %s", g.name, from.vpc.name)
 	}
@@ -48,7 +50,6 @@ type natGateway struct {
 	subnets  []*subnet // where it may stand; none for a regional one
 	private  bool
 	regional bool
-	doubt    string
 }
 
 func (g *natGateway) String() string { return Describe(g.resource) }

@@ -64,7 +64,7 @@ func TestRegionalNATGateways(t *testing.T) {
 	s := a.in("S").vpc("Vpc", "10.0.0.0/16", "app1=10.0.1.0/24", "data1=10.0.2.0/24")
 	s.add("Nat", "EC2::NatGateway", props{"AvailabilityMode": "regional", "VpcId": ref("Vpc")}).route("app1", "0.0.0.0/0", "NatGatewayId", ref("Nat"))
 	check(t, a, question{"Vpc/app", reach.Internet, 443, "no", "not attached"})
-	s.gateway("Igw", "Vpc")
+	s.gateway()
 	check(t, a,
 		question{"Vpc/app", reach.Internet, 443, "yes", "NAT gateway S/Nat"},
 		question{reach.Internet, "Vpc/app", 443, "no", "would put its own address"},
@@ -73,9 +73,18 @@ func TestRegionalNATGateways(t *testing.T) {
 	check(t, a, question{"Vpc/app", reach.Internet, 443, "no", "reply: network ACL S/app1Acl"})
 }
 
+func TestPrivateNATGatewaysLeadNowherePublic(t *testing.T) {
+	a, s := oneVPC()
+	s.set("Nat1", "ConnectivityType", "private").set("Nat2", "ConnectivityType", "private")
+	check(t, a,
+		question{"Vpc/app", reach.Internet, 443, "no", "NAT gateway Prod/Nat1 is private"},
+		question{"Vpc/public", reach.Internet, 443, "yes", ""},
+	)
+}
+
 func TestIPv6(t *testing.T) {
 	a := newApp()
-	s := a.in("S").vpc("Vpc", "10.0.0.0/16", "app1=10.0.1.0/24", "data1=10.0.2.0/24", "web1=10.0.3.0/24").gateway("Igw", "Vpc")
+	s := a.in("S").vpc("Vpc", "10.0.0.0/16", "app1=10.0.1.0/24", "data1=10.0.2.0/24", "web1=10.0.3.0/24").gateway()
 	s.add("Six", "EC2::VPCCidrBlock", props{"VpcId": ref("Vpc"), "AmazonProvidedIpv6CidrBlock": true})
 	for i, subnet := range []string{"app1", "data1", "web1"} {
 		s.set(subnet, "Ipv6CidrBlock", props{"Fn::Select": []any{i, props{"Fn::Cidr": []any{
@@ -104,10 +113,10 @@ func TestIPv6(t *testing.T) {
 // inspected joins two spokes through a VPC with a firewall in two zones.
 func inspected() *app {
 	a := newApp()
-	hub := a.in("Hub").hub("Tgw", "spokes", "inspection")
+	hub := a.in("Hub").hub("spokes", "inspection")
 	for name, cidr := range map[string]string{"A": "10.1", "B": "10.2"} {
 		s := a.in(name).vpc("Vpc", cidr+".0.0/16", "app1="+cidr+".1.0/24", "app2="+cidr+".2.0/24")
-		s.attach("Att", "Vpc", get("Hub", "Tgw"), "app1", "app2")
+		s.attach(get("Hub", "Tgw"), "app1", "app2")
 		for _, subnet := range []string{"app1", "app2"} {
 			s.route(subnet, "10.0.0.0/8", "TransitGatewayId", get("Hub", "Tgw"))
 		}
@@ -122,7 +131,7 @@ func inspected() *app {
 			props{"Fn::Select": []any{i, att("Firewall", "EndpointIds")}}}}}})
 		s.route("fw"+zone, "10.0.0.0/8", "TransitGatewayId", get("Hub", "Tgw"))
 	}
-	s.attach("Att", "Vpc", get("Hub", "Tgw"), "tgw1", "tgw2").set("Att", "Options", props{"ApplianceModeSupport": "enable"})
+	s.attach(get("Hub", "Tgw"), "tgw1", "tgw2").set("Att", "Options", props{"ApplianceModeSupport": "enable"})
 	hub.associate(get("Inspection", "Att"), "inspection").send("spokes", "0.0.0.0/0", get("Inspection", "Att"))
 	return a
 }

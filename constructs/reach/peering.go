@@ -16,11 +16,6 @@ func (n *Network) addPeerings() {
 	}
 }
 
-// joins reports whether the peering connects two VPCs.
-func (g *peering) joins(a, b *vpc) bool {
-	return g.sides == [2]*vpc{a, b} || g.sides == [2]*vpc{b, a}
-}
-
 func (g *peering) forward(w *walk, from *subnet, p packet) outcome {
 	w.pass(g.resource, g)
 	far := g.sides[1]

@@ -74,6 +74,7 @@ var kinds = map[string]string{
 	"AWS::EC2::TransitGatewayPeeringAttachment": "transit gateway peering", "AWS::EC2::SecurityGroup": "security group",
 	"AWS::EC2::NetworkAcl": "network ACL", "AWS::EC2::TransitGatewayConnect": "Connect attachment",
 	"AWS::EC2::TransitGatewayRouteTablePropagation": "propagation", "AWS::EC2::VPNGatewayRoutePropagation": "propagation",
+	"Custom::TransitGatewayAttachment": "on-premises attachment",
 }
 
 // Describe words a resource by its kind and its construct path: "transit gateway Hub/Gateway".

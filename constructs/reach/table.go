@@ -2,6 +2,7 @@ package reach
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
 	"slices"
 
@@ -116,6 +117,16 @@ func (t *table) add(r route) {
 	if r.origin != local && r.origin != propagated && r.to.Bits() > 0 && !standsIn(r.to.Addr()) {
 		t.literal = append(t.literal, &r)
 	}
+}
+
+// ordered returns the sure routes by their blocks.
+func (t *table) ordered() []*route {
+	blocks := slices.SortedFunc(maps.Keys(t.sure), compareBlocks)
+	all := make([]*route, len(blocks))
+	for i, b := range blocks {
+		all[i] = t.sure[b]
+	}
+	return all
 }
 
 // match returns the route that surely matches an address best, nil if there is none, and those

@@ -10,10 +10,10 @@ import (
 // VPC that both reach. Each spoke sends 10.0.0.0/8 to the hub.
 func twoSpokes() *app {
 	a := newApp()
-	hub := a.in("Hub").hub("Tgw", "dev", "prod", "shared")
+	hub := a.in("Hub").hub("dev", "prod", "shared")
 	for name, cidr := range map[string]string{"Dev": "10.1", "Prod": "10.2", "Shared": "10.3"} {
 		s := a.in(name).vpc("Vpc", cidr+".0.0/16", "app1="+cidr+".1.0/24", "tgw1="+cidr+".9.0/28")
-		s.attach("Att", "Vpc", get("Hub", "Tgw"), "tgw1").route("app1", "10.0.0.0/8", "TransitGatewayId", get("Hub", "Tgw"))
+		s.attach(get("Hub", "Tgw"), "tgw1").route("app1", "10.0.0.0/8", "TransitGatewayId", get("Hub", "Tgw"))
 	}
 	hub.associate(get("Dev", "Att"), "dev").associate(get("Prod", "Att"), "prod").associate(get("Shared", "Att"), "shared")
 	hub.propagate(get("Shared", "Att"), "dev").propagate(get("Shared", "Att"), "prod")
@@ -156,11 +156,11 @@ func TestTransitGatewaySabotage(t *testing.T) {
 // egress adds a default route to a VPC with NAT and an internet gateway, whose subnets send
 // private addresses back to the hub.
 func egress(a *app) {
-	s := a.in("Egress").vpc("Vpc", "10.9.0.0/16", "public1=10.9.0.0/24", "tgw1=10.9.9.0/28").gateway("Igw", "Vpc")
+	s := a.in("Egress").vpc("Vpc", "10.9.0.0/16", "public1=10.9.0.0/24", "tgw1=10.9.9.0/28").gateway()
 	s.add("Nat", "EC2::NatGateway", props{"SubnetId": ref("public1")})
 	s.route("public1", "0.0.0.0/0", "GatewayId", ref("Igw")).route("public1", "10.0.0.0/8", "TransitGatewayId", get("Hub", "Tgw"))
 	s.route("tgw1", "0.0.0.0/0", "NatGatewayId", ref("Nat"))
-	s.attach("Att", "Vpc", get("Hub", "Tgw"), "tgw1", "public1")
+	s.attach(get("Hub", "Tgw"), "tgw1", "public1")
 	hub := a.in("Hub").associate(get("Egress", "Att"), "shared").send("dev", "0.0.0.0/0", get("Egress", "Att")).send("prod", "0.0.0.0/0", get("Egress", "Att"))
 	hub.propagate(get("Egress", "Att"), "dev").propagate(get("Egress", "Att"), "prod")
 	a.in("Dev").route("app1", "0.0.0.0/0", "TransitGatewayId", get("Hub", "Tgw"))
@@ -185,8 +185,8 @@ func TestCentralEgress(t *testing.T) {
 func TestPeeringOfTransitGatewaysNeedsStaticRoutes(t *testing.T) {
 	a := newApp()
 	for name, cidr := range map[string]string{"West": "10.1", "East": "10.2"} {
-		s := a.in(name).hub("Tgw", "main").vpc("Vpc", cidr+".0.0/16", "app1="+cidr+".1.0/24")
-		s.attach("Att", "Vpc", ref("Tgw"), "app1").associate(ref("Att"), "main").propagate(ref("Att"), "main")
+		s := a.in(name).hub("main").vpc("Vpc", cidr+".0.0/16", "app1="+cidr+".1.0/24")
+		s.attach(ref("Tgw"), "app1").associate(ref("Att"), "main").propagate(ref("Att"), "main")
 		s.route("app1", "10.0.0.0/8", "TransitGatewayId", ref("Tgw"))
 	}
 	west, east := a.in("West"), a.in("East")

@@ -42,10 +42,10 @@ func (n *Network) addTransitRoute(r *assembly.Resource) {
 		to.doubt = conditional(r, t.resource)
 	}
 	v := r.Get("TransitGatewayAttachmentId")
-	switch drop := r.Get("Blackhole").Is(true); {
-	case drop == assembly.True:
+	switch r.Get("Blackhole").Is(true) {
+	case assembly.True:
 		to.next = blackhole{}
-	case drop == assembly.Unknown:
+	case assembly.Unknown:
 		to.next = &opaque{r, "a route that may be a blackhole", "only deployment knows"}
 	default:
 		to.next = n.transitHop(r, v)
@@ -82,7 +82,7 @@ func (a *attachment) forward(w *walk, from *subnet, p packet) outcome {
 	case a.onPremises:
 		return w.outside(onPremises, nil, p)
 	case a.peered:
-		return a.cross(w, from, p)
+		return a.cross(w, p)
 	case a.firewall:
 		return a.gateway.lookup(w, a, from.zone, p)
 	case a.vpc.imported():
@@ -92,7 +92,7 @@ func (a *attachment) forward(w *walk, from *subnet, p packet) outcome {
 }
 
 // cross carries a packet over to the other gateway of a peering.
-func (a *attachment) cross(w *walk, from *subnet, p packet) outcome {
+func (a *attachment) cross(w *walk, p packet) outcome {
 	far := a.peer
 	if w.gateway == a.peer {
 		far = a.gateway

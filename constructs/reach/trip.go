@@ -2,6 +2,7 @@ package reach
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
@@ -40,6 +41,7 @@ func (t trip) run() result {
 	all := result{verdict: Yes, path: there.path}
 	for i, port := range t.clientPorts() {
 		back := t.back(there, port)
+		back.path = append(slices.Clip(there.path), back.path...)
 		one := blocked(back.verdict, back)
 		if back.verdict == Yes {
 			one = result{verdict: Yes, path: there.path}

@@ -36,7 +36,7 @@ func oneVPC() (*app, *stack) {
 	a := newApp()
 	s := a.in("Prod").vpc("Vpc", "10.0.0.0/16", "public1=10.0.0.0/24", "public2=10.0.1.0/24",
 		"app1=10.0.2.0/24", "app2=10.0.3.0/24", "data1=10.0.4.0/24", "data2=10.0.5.0/24")
-	s.gateway("Igw", "Vpc")
+	s.gateway()
 	for _, zone := range []string{"1", "2"} {
 		s.add("Nat"+zone, "EC2::NatGateway", props{"SubnetId": ref("public" + zone)})
 		s.route("public"+zone, "0.0.0.0/0", "GatewayId", ref("Igw"))

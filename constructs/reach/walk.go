@@ -115,16 +115,27 @@ func (w *walk) alternatives(count int, at *assembly.Resource, none string, each 
 }
 
 // agree is the outcome of two ways of which the packet takes one. Where they differ it
-// describes the one that does not arrive.
+// describes the one that leads further.
 func agree(a, b outcome) outcome {
 	if a.verdict == b.verdict {
 		return a
 	}
+	if a.verdict == No || b.verdict == Yes {
+		a, b = b, a
+	}
 	if a.verdict == Yes {
-		a = b
+		a.end = Hop{Reply: b.end.Reply, detail: instead{b.end}}
+		a.path = append(a.path, a.end)
 	}
 	a.verdict = Unknown
 	return a
+}
+
+// instead words how a packet fares that takes another way.
+type instead struct{ end Hop }
+
+func (i instead) String() string {
+	return "only deployment knows whether it takes this way, or else: " + i.end.String()
 }
 
 // perhaps weakens an outcome that depends on what is not known.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
 const endpointType = "AWS::EC2::VPCEndpoint"
@@ -60,19 +61,15 @@ func eachEndpoint(kind string, check func(r *assembly.Resource, report engine.Re
 	})
 }
 
-// serviceOf is the short name of the AWS service an endpoint leads to: "s3" for
-// com.amazonaws.eu-west-1.s3. What partners and other accounts offer has none.
-func serviceOf(endpoint *assembly.Resource) (name string, ok bool) {
+// ofAWS reports whether an endpoint leads to an AWS service, and not to what a partner or
+// another account offers.
+func ofAWS(endpoint *assembly.Resource) bool {
 	text, _ := endpoint.Get("ServiceName").Outline()
-	m := awsService.FindStringSubmatch(text)
-	if m == nil || strings.Contains(text, ".vpce-svc-") {
-		return "", false
-	}
-	return m[1], true
+	return awsService.MatchString(text) && !strings.Contains(text, ".vpce-svc-")
 }
 
 // awsService matches the service names of all partitions; a Region may be a placeholder.
-var awsService = regexp.MustCompile(`^(?:cn\.)?(?:com|eu|aws)\.(?:amazonaws|api|sagemaker)\.(?:\$\{[^}]*\}|[a-z0-9-]+)\.(.+)$`)
+var awsService = regexp.MustCompile(`^(?:cn\.)?(?:com|eu|aws)\.(?:amazonaws|api|sagemaker)\.(?:\$\{[^}]*\}|[a-z0-9-]+)\..+$`)
 
 func endpointTables(a *assembly.Assembly, report engine.Reporter) {
 	t := newTopology(a)
@@ -111,7 +108,7 @@ func endpointTables(a *assembly.Assembly, report engine.Reporter) {
 }
 
 func endpointDNS(endpoint *assembly.Resource, report engine.Reporter) {
-	if _, ok := serviceOf(endpoint); ok {
+	if ofAWS(endpoint) {
 		engine.Want(endpoint, report, true, "PrivateDnsEnabled")
 	}
 }
@@ -119,7 +116,7 @@ func endpointDNS(endpoint *assembly.Resource, report engine.Reporter) {
 func endpointFirewall(a *assembly.Assembly, report engine.Reporter) {
 	ingress, egress := rulesByGroup(a, "Ingress"), rulesByGroup(a, "Egress")
 	eachEndpoint("Interface", func(endpoint *assembly.Resource, report engine.Reporter) {
-		if _, ok := serviceOf(endpoint); !ok {
+		if !ofAWS(endpoint) {
 			return // a partner's service may listen anywhere
 		}
 		groups := endpoint.Get("SecurityGroupIds").List()
@@ -196,11 +193,10 @@ func endpointZones(a *assembly.Assembly, report engine.Reporter) {
 
 // distinctZone is the zone of a subnet; one that only deployment knows is like no other.
 func distinctZone(subnet *assembly.Resource) string {
-	id, known := zone(subnet)
-	if !known {
-		return id + " of " + subnet.Path
+	if id := reach.Zone(subnet); id != "" {
+		return id
 	}
-	return id
+	return "the zone of " + subnet.Path
 }
 
 func sorted(set map[string]bool) []string {
@@ -213,7 +209,7 @@ func sorted(set map[string]bool) []string {
 }
 
 func endpointPolicy(endpoint *assembly.Resource, report engine.Reporter) {
-	if _, ok := serviceOf(endpoint); !ok {
+	if !ofAWS(endpoint) {
 		return
 	}
 	if !surely(endpoint.Get("PolicyDocument")) {

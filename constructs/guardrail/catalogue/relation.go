@@ -20,17 +20,8 @@ func byTarget(a *assembly.Assembly, typ, property string) map[*assembly.Resource
 	return groups
 }
 
-// present reports whether r surely exists where of does: it stands under no condition that
-// of is free of.
-func present(r, of *assembly.Resource) bool {
-	shared := of.Conditions()
-	for _, c := range r.Conditions() {
-		if !slices.Contains(shared, c) {
-			return false
-		}
-	}
-	return true
-}
+// present reports whether r surely exists where of does.
+func present(r, of *assembly.Resource) bool { return r.PresentWith(of) }
 
 // surely reports whether a value is in the template whatever deployment decides.
 func surely(v assembly.Value) bool {

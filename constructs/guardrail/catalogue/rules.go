@@ -19,8 +19,22 @@ import (
 func Rules() []engine.Rule {
 	return slices.Concat(
 		vpcRules, subnetRules, natRules, flowLogRules, securityGroupRules, naclRules, naclFlowRules,
-		endpointRules, dnsRules, firewallServiceRules, deliveryRules, accountRules, transitGatewayRules, vpnRules,
-		s3Rules, kmsRules, logsRules, iamRules, secretRules, stackRules,
+		endpointRules,
+		dnsRules,
+		transitGatewayRules,
+		vpnRules,
+		reachRules,
+		propagationRules,
+		s3Rules,
+		kmsRules,
+		logsRules,
+		iamRules,
+		secretRules,
+		stackRules,
+		tagRules,
+		firewallServiceRules,
+		deliveryRules,
+		accountRules,
 	)
 }
 

@@ -8,7 +8,17 @@ import (
 )
 
 func sabotages() []sabotage {
-	return slices.Concat(networkSabotages(), firewallSabotages(), storageSabotages(), identitySabotages(), transitSabotages(), privateSabotages(), inspectionSabotages(), accountSabotages())
+	return slices.Concat(
+		networkSabotages(),
+		firewallSabotages(),
+		storageSabotages(),
+		identitySabotages(),
+		transitSabotages(),
+		reachSabotages(),
+		privateSabotages(),
+		inspectionSabotages(),
+		accountSabotages(),
+	)
 }
 
 func networkSabotages() []sabotage {
