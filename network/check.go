@@ -9,7 +9,9 @@ import (
 )
 
 var (
-	accountID = regexp.MustCompile(`^\d{12}$`)
+	// regionName is the name of a Region.
+	regionName = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-\d$`)
+	accountID  = regexp.MustCompile(`^\d{12}$`)
 	// sharePrincipal is what resource sharing takes: an account, or the ARN of an organization
 	// or an organizational unit.
 	sharePrincipal = regexp.MustCompile(`^(\d{12}|arn:[a-z-]+:organizations::\d{12}:(organization/o-[a-z0-9]+|ou/o-[a-z0-9]+/ou-[a-z0-9-]+))$`)

@@ -34,6 +34,7 @@ func Rules() []engine.Rule {
 		tagRules,
 		firewallServiceRules,
 		deliveryRules,
+		accountRules,
 	)
 }
 

@@ -17,6 +17,7 @@ func sabotages() []sabotage {
 		reachSabotages(),
 		privateSabotages(),
 		inspectionSabotages(),
+		accountSabotages(),
 	)
 }
 
