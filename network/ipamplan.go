@@ -58,7 +58,7 @@ func (p *IPAMProps) withDefaults(scope constructs.Construct) (IPAMProps, error) 
 	if err := checkCIDRs("CIDR", []string{q.CIDR}); err != nil {
 		return q, err
 	}
-	if !(q.whole().Bits() <= q.RegionPrefix && q.RegionPrefix <= q.SpacePrefix && q.SpacePrefix <= 16) {
+	if q.whole().Bits() > q.RegionPrefix || q.RegionPrefix > q.SpacePrefix || q.SpacePrefix > 16 {
 		return q, fmt.Errorf("CIDR is /%d, RegionPrefix %d and SpacePrefix %d, want each at least as long as the one before, and 16 at most",
 			q.whole().Bits(), q.RegionPrefix, q.SpacePrefix)
 	}
