@@ -128,7 +128,7 @@ func (p *FirewallProps) withDefaults() (FirewallProps, error) {
 
 func homeNetworks(vpc *VPC) []string {
 	if vpc != nil {
-		return []string{vpc.plan.VPC().String()}
+		return []string{*vpc.address(vpc.plan.VPC())}
 	}
 	all := make([]string, len(privateRanges))
 	for i, r := range privateRanges {

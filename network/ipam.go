@@ -45,12 +45,10 @@ type IPAMProps struct {
 //   - pools lie inside the pool that they come from and do not overlap (IPAM-002),
 //   - they are shared inside the organization only (TGW-001).
 //
-// The ranges of the pools are computed here and literal in the template, so [IPAM.Range]
-// knows them when the app is written. [VPC] needs that: its address plan places every subnet
-// before anything is deployed, and CloudFormation takes either a pool or an address for a
-// VPC. Give a VPC a CIDR inside of Range; IPAM imports it as an allocation of the pool, and
-// shows what overlaps. A VPC of CDK's own can take addresses from [IPAM.Pool] with
-// IpAddresses_AwsIpamAllocation, and learns them when it is deployed.
+// A VPC takes its range from [IPAM.Pool], by the Pool of its props, and learns it when it is
+// deployed. Or it gets a CIDR inside of [IPAM.Range], which is known when the app is written,
+// so that reachability can be proved; IPAM imports it as an allocation of the pool, and
+// shows what overlaps.
 //
 // Delegating IPAM to this account is one call in the management account, for which
 // CloudFormation has no resource: aws ec2 enable-ipam-organization-admin-account.

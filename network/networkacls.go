@@ -158,6 +158,9 @@ func (p *NetworkACLsProps) withDefaults() (NetworkACLsProps, error) {
 	if q.VPC == nil {
 		return q, fmt.Errorf("VPC is nil, want the VPC whose tiers are to be closed")
 	}
+	if q.VPC.pool != nil {
+		return q, fmt.Errorf("VPC is from a pool, whose addresses the guardrails for network ACLs cannot judge; give it a CIDR inside of IPAM.Range")
+	}
 	if q.Data == "" {
 		q.Data = "data"
 	}

@@ -199,6 +199,9 @@ func (p *ResolverEndpointsProps) withDefaults() (ResolverEndpointsProps, error) 
 
 // checkHost leaves the addresses out that AWS reserves: the first four and the last.
 func (p ResolverEndpointsProps) checkHost() error {
+	if p.InboundHost != 0 && p.VPC.pool != nil {
+		return fmt.Errorf("InboundHost is %d and the VPC is from a pool, whose addresses nobody knows yet; leave it to AWS, or give the VPC a CIDR", p.InboundHost)
+	}
 	subnet, _ := p.VPC.plan.Subnet(p.Tier, 0)
 	last := 1<<(32-subnet.Bits()) - 2
 	if p.InboundHost != 0 && (p.InboundHost < 4 || p.InboundHost > last) {

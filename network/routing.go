@@ -20,7 +20,7 @@ func (h *TransitGatewayHub) route(s *Spoke) {
 		}
 		awsec2.NewCfnTransitGatewayRoute(s.routes, jsii.String("BlackholeIn"+string(segment)), &awsec2.CfnTransitGatewayRouteProps{
 			TransitGatewayRouteTableId: h.tableIDs[segment],
-			DestinationCidrBlock:       jsii.String(s.vpc.plan.VPC().String()),
+			DestinationCidrBlock:       s.vpc.address(s.vpc.plan.VPC()),
 			Blackhole:                  jsii.Bool(true),
 		})
 	}

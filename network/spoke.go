@@ -145,6 +145,9 @@ func (p *SpokeProps) withDefaults() (SpokeProps, error) {
 		return q, fmt.Errorf("Egress is set and VPC %s has NAT of its own, want NAT: NATNone on it", *q.VPC.Node().Path())
 	}
 	for _, other := range q.Hub.spokes {
+		if q.VPC.pool != nil || other.vpc.pool != nil {
+			continue // IPAM sees to it
+		}
 		if theirs := other.vpc.plan.VPC(); theirs.Overlaps(q.VPC.plan.VPC()) {
 			return q, fmt.Errorf("VPC %s is %s, which overlaps %s of %s", *q.VPC.Node().Path(), q.VPC.plan.VPC(), theirs, *other.Node().Path())
 		}
