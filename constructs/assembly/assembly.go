@@ -12,6 +12,12 @@ const (
 	MetadataSource = "plinth:source"
 	// MetadataWaiver holds a guardrail waiver.
 	MetadataWaiver = "plinth:waiver"
+	// MetadataPolicies holds the digests of the policies that a construct attaches, by the
+	// path of the policy below it; see policy.Digests.
+	MetadataPolicies = "plinth:policies"
+	// MetadataSettings holds digests of the settings that a construct makes for an account:
+	// of properties, or of the steps of a runbook, by the path of the resource below it.
+	MetadataSettings = "plinth:settings"
 )
 
 // An Assembly is a cloud assembly in memory. It is read once and not written to.

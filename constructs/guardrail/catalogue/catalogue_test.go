@@ -107,11 +107,14 @@ func more(path string, value any) change {
 func evaluate(t testing.TB, class assembly.Class, changes ...change) *engine.Report {
 	t.Helper()
 	s := good()
-	s.Metadata = map[string][]assemblytest.Entry{"Prod": {{Type: assembly.MetadataClass, Data: string(class)}}}
+	organization(resources(&s))
+	s.Metadata = map[string][]assemblytest.Entry{"Prod": {
+		{Type: assembly.MetadataClass, Data: string(class)}, {Type: assembly.MetadataSettings, Data: defined()},
+	}}
 	for _, c := range changes {
 		c(&s)
 	}
-	report, err := engine.Evaluate(assemblytest.Read(t, s), catalogue.Rules(), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	report, err := engine.Evaluate(assemblytest.Read(t, divide(s)...), catalogue.Rules(), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
 	if err != nil {
 		t.Fatal(err)
 	}

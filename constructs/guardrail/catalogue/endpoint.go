@@ -199,15 +199,6 @@ func distinctZone(subnet *assembly.Resource) string {
 	return "the zone of " + subnet.Path
 }
 
-func sorted(set map[string]bool) []string {
-	var all []string
-	for s := range set {
-		all = append(all, s)
-	}
-	slices.Sort(all)
-	return all
-}
-
 func endpointPolicy(endpoint *assembly.Resource, report engine.Reporter) {
 	if !ofAWS(endpoint) {
 		return

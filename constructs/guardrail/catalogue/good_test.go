@@ -43,6 +43,8 @@ func good() assemblytest.Stack {
 	private(resources)
 	inspection(resources)
 	account(resources)
+	audit(resources)
+	settings(resources)
 	return assemblytest.Stack{Name: "Prod", Environment: "111111111111/eu-west-1", Tags: tags(), Template: object{
 		"Parameters": object{"Param": object{"Type": "String"}},
 		"Conditions": object{"Condition": object{"Fn::Equals": list{ref("Param"), "x"}}},

@@ -18,7 +18,13 @@ import (
 // Rules returns every rule of the catalogue, in a stable order.
 func Rules() []engine.Rule {
 	return slices.Concat(
-		vpcRules, subnetRules, natRules, flowLogRules, securityGroupRules, naclRules, naclFlowRules,
+		vpcRules,
+		subnetRules,
+		natRules,
+		flowLogRules,
+		securityGroupRules,
+		naclRules,
+		naclFlowRules,
 		endpointRules,
 		dnsRules,
 		transitGatewayRules,
@@ -35,6 +41,12 @@ func Rules() []engine.Rule {
 		firewallServiceRules,
 		deliveryRules,
 		accountRules,
+		organizationRules,
+		organizationPolicyRules,
+		trailRules,
+		auditBucketRules,
+		managementRules,
+		settingRules,
 	)
 }
 

@@ -18,6 +18,10 @@ func sabotages() []sabotage {
 		privateSabotages(),
 		inspectionSabotages(),
 		accountSabotages(),
+		organizationSabotages(),
+		trailSabotages(),
+		managementSabotages(),
+		settingSabotages(),
 	)
 }
 

@@ -1,0 +1,111 @@
+package baseline_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/snapshot"
+)
+
+// The accounts of the tests.
+const (
+	management = "999999999999"
+	logArchive = "222222222222"
+	security   = "333333333333"
+	workload   = "111111111111"
+)
+
+var tags = plinth.Tags{Project: "test", Team: "platform", CostCenter: "4711"}
+
+func stackIn(app awscdk.App, id, account string) awscdk.Stack {
+	return plinth.NewStack(app, id, &plinth.StackProps{Account: account, Region: "eu-west-1", Tags: tags})
+}
+
+// managementStack makes an app and a stack of its management account.
+func managementStack(t testing.TB) (awscdk.App, awscdk.Stack) {
+	t.Helper()
+	app := snapshot.NewApp(t)
+	return app, stackIn(app, "Management", management)
+}
+
+// panicked returns the error that f panics with. A panic with anything else is not ours.
+func panicked(f func()) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			var ours bool
+			if err, ours = r.(error); !ours {
+				panic(r)
+			}
+		}
+	}()
+	f()
+	return nil
+}
+
+// A misuse is a constructor called with what it refuses, and a part of what it says.
+type misuse struct {
+	construct func(scope constructs.Construct, id string)
+	want      string
+}
+
+// refused checks that each constructor panics with its error and leaves nothing behind.
+func refused(t *testing.T, stack awscdk.Stack, cases map[string]misuse) {
+	t.Helper()
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			if err := panicked(func() { c.construct(stack, "Bad") }); err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("error is %v, want one with %q", err, c.want)
+			}
+			if stack.Node().TryFindChild(jsii.String("Bad")) != nil {
+				t.Error("something was left behind")
+			}
+		})
+	}
+}
+
+// usable checks that constructs are scopes, can be tagged and be depended on, and that all
+// that is allowed still holds when they are.
+func usable(t *testing.T, app awscdk.App, elsewhere constructs.Construct, all ...constructs.Construct) *assembly.Assembly {
+	t.Helper()
+	for _, c := range all {
+		awscdk.Tags_Of(c).Add(jsii.String("Owner"), jsii.String("us"), nil)
+		constructs.NewConstruct(c, jsii.String("Inside"))
+		elsewhere.Node().AddDependency(c)
+	}
+	return snapshot.Synth(t, app)
+}
+
+func template(t *testing.T, a *assembly.Assembly, stack string) string {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(a.Dir, stack+".template.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func child(c constructs.IConstruct, path ...string) awscdk.CfnResource {
+	for _, id := range path {
+		c = c.Node().FindChild(&id)
+	}
+	return c.(awscdk.CfnResource)
+}
+
+// newCopy defines a resource once more, with nothing but what a template needs.
+func newCopy(scope constructs.Construct, of awscdk.CfnResource) awscdk.CfnResource {
+	return awscdk.NewCfnResource(scope, jsii.String("Resource"), &awscdk.CfnResourceProps{
+		Type: of.CfnResourceType(),
+		Properties: &map[string]any{
+			"Type": "SERVICE_CONTROL_POLICY", "Name": scope.Node().Id(), "TargetIds": []string{}, "Content": policy.FullAWSAccess().Object(),
+		},
+	})
+}

@@ -1,0 +1,117 @@
+package baseline
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+
+	"github.com/plinth-cdk/plinth/constructs/policy"
+)
+
+// PolicyOptions choose among the policies of [DefaultPolicies].
+type PolicyOptions struct {
+	// Regions are where workloads may run. Required.
+	Regions []string
+	// Automation are patterns of the roles that set accounts up and that policies leave alone.
+	// The default is [DefaultAutomation]. Everybody else is kept from making such roles.
+	Automation []string
+	// EdgeStacks lets CDK stacks into the control Region, us-east-1, for what CloudFront needs
+	// there.
+	EdgeStacks bool
+}
+
+// DefaultAutomation returns the roles of CDK's bootstrap, of stack sets, of AWS Control Tower
+// and of [AccountBaseline], and the role that AWS makes in every account.
+func DefaultAutomation() []string {
+	return []string{
+		policy.Role("cdk-*"), policy.Role("stacksets-exec-*"), policy.Role("AWSControlTowerExecution"), policy.Role("OrganizationAccountAccessRole"),
+		policy.Role(baselineRole + "*"),
+	}
+}
+
+// DefaultPolicies returns the policies of a landing zone for the default units that the
+// organization has:
+//
+//   - Root: no root users, no leaving, no IAM users, only some Regions, security services and
+//     the automation's roles are protected; EC2 refuses public images, snapshots and IMDSv1;
+//     no content for the training of AI; where the organization's ID is known, resources are
+//     for its own identities over TLS only,
+//   - Production, Development, Regulated and Sandbox: IMDSv2 only, no public sharing, uploads as
+//     encrypted as their bucket, keys that are not deleted; no big purchases; in Regulated
+//     every upload is under a KMS key,
+//   - Suspended: nothing, except for the automation.
+//
+// PolicyStaging has only what the root has: attach there what is to be tried. An unknown
+// Region or a malformed pattern is an error.
+func DefaultPolicies(o *Organization, options PolicyOptions) ([]Attachment, error) {
+	automation := options.Automation
+	if automation == nil {
+		automation = DefaultAutomation()
+	}
+	root, err := rootPolicies(o, options, automation)
+	if err != nil {
+		return nil, err
+	}
+	all := []Attachment{root}
+	for _, unit := range []string{ProductionUnit, DevelopmentUnit, RegulatedUnit, SandboxUnit, SuspendedUnit} {
+		t := o.units[unit]
+		if t == nil {
+			continue
+		}
+		presets := workloadPresets(automation, unit == RegulatedUnit)
+		if unit == SuspendedUnit {
+			presets = []policy.Preset{policy.Quarantine{Exempt: automation}}
+		}
+		scp, err := policy.NewSCP(unit, presets...)
+		if err != nil {
+			return nil, fmt.Errorf("baseline: DefaultPolicies for %s: %w", unit, err)
+		}
+		all = append(all, Attachment{Target: t, SCPs: []policy.Document{scp}})
+	}
+	return all, nil
+}
+
+func rootPolicies(o *Organization, options PolicyOptions, automation []string) (Attachment, error) {
+	root := Attachment{Target: o.root}
+	scp, err := policy.NewSCP("Root",
+		policy.DenyRootUser{},
+		policy.DenyLeavingOrganization{},
+		policy.DenyIAMUsers{},
+		policy.RegionDeny{Allowed: slices.Clone(options.Regions), Exempt: automation, EdgeStacks: options.EdgeStacks},
+		policy.ProtectSecurityServices{Exempt: automation},
+		policy.ProtectRoles{Roles: automation},
+	)
+	if err != nil {
+		return root, fmt.Errorf("baseline: DefaultPolicies for the root: %w", err)
+	}
+	root.SCPs = []policy.Document{scp}
+	presets := []policy.Preset{policy.TLSOnly{}}
+	if !*awscdk.Token_IsUnresolved(o.id) {
+		presets = append(presets, policy.OrgIdentitiesOnly{OrgID: o.id}, policy.ConfusedDeputy{OrgID: o.id})
+	}
+	rcp, err := policy.NewRCP("Root", presets...)
+	if err != nil {
+		return root, fmt.Errorf("baseline: DefaultPolicies for the root: %w", err)
+	}
+	root.RCPs = []policy.Document{rcp}
+	for _, build := range []func() (policy.ManagementPolicy, error){policy.EC2Attributes{}.Policy, policy.AIOptOut{}.Policy} {
+		m, err := build()
+		if err != nil {
+			return root, fmt.Errorf("baseline: DefaultPolicies for the root: %w", err)
+		}
+		root.Management = append(root.Management, m)
+	}
+	return root, nil
+}
+
+func workloadPresets(automation []string, regulated bool) []policy.Preset {
+	return []policy.Preset{
+		policy.RequireIMDSv2{Exempt: automation},
+		policy.DenyPublicSharing{Exempt: automation},
+		policy.S3Encryption{RequireKMS: regulated},
+		policy.ProtectS3Settings{Exempt: automation},
+		policy.ProtectKeys{Exempt: automation},
+		policy.SpendGuard{},
+	}
+}

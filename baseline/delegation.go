@@ -1,0 +1,181 @@
+package baseline
+
+import (
+	"fmt"
+	"maps"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssecurityhub"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+)
+
+// A Service is a service that an account other than the management account can administer
+// for the whole organization.
+type Service string
+
+// The services of [DefaultAdministrators]. Any other service principal that AWS Organizations
+// knows as delegable works as well.
+const (
+	AccessAnalyzer Service = "access-analyzer.amazonaws.com"
+	Backup         Service = "backup.amazonaws.com"
+	CloudTrail     Service = "cloudtrail.amazonaws.com"
+	Config         Service = "config.amazonaws.com"
+	ConfigSetup    Service = "config-multiaccountsetup.amazonaws.com"
+	GuardDuty      Service = "guardduty.amazonaws.com"
+	IAM            Service = "iam.amazonaws.com"
+	Inspector      Service = "inspector2.amazonaws.com"
+	IPAM           Service = "ipam.amazonaws.com"
+	Macie          Service = "macie.amazonaws.com"
+	SecurityHub    Service = "securityhub.amazonaws.com"
+	StackSets      Service = stackSets
+)
+
+// DefaultAdministrators returns who administers what: detection and posture belong to the
+// Security Tooling account, addresses to Network, stack sets and backups to Shared Services.
+func DefaultAdministrators() map[Service]string {
+	administrators := map[Service]string{
+		IPAM: NetworkAccount, StackSets: SharedServicesAccount, Backup: SharedServicesAccount,
+	}
+	for _, s := range []Service{AccessAnalyzer, CloudTrail, Config, ConfigSetup, GuardDuty, IAM, Inspector, Macie, SecurityHub} {
+		administrators[s] = SecurityToolingAccount
+	}
+	return administrators
+}
+
+// regional are the services that are delegated in each Region.
+var regional = map[Service]bool{GuardDuty: true, Inspector: true, Macie: true, SecurityHub: true}
+
+// DelegationProps configure a [Delegation].
+type DelegationProps struct {
+	// Organization is required, and has to be in the same account.
+	Organization *Organization
+	// Administrators are the names of the accounts that administer services. The default is
+	// [DefaultAdministrators].
+	Administrators map[Service]string
+	// RegionalOnly leaves out the services that are delegated once for all Regions: for the
+	// stacks of further Regions.
+	RegionalOnly bool
+}
+
+// A Delegation lets accounts administer services for the whole organization, so that nobody
+// has to work in the management account. It promises that
+//
+//   - every service has one administrator, which is a member account,
+//   - changing or deleting the stack takes no administrator away (ORG-006).
+//
+// GuardDuty, Inspector, Macie and Security Hub CSPM are delegated in the Region of the stack: make one
+// Delegation, with RegionalOnly, in each further Region. AWS switches GuardDuty and Macie on in the
+// administrator's account by that, which costs what that account's own events cost; all else
+// is free. An administrator is replaced by hand, because a service has to let go of the old one first.
+// Detective is not in the default: delegating it makes a behavior graph, which is billed by volume.
+// See "Organization management and delegated administration" in the AWS Security Reference Architecture.
+type Delegation struct {
+	constructs.Construct
+	administrators map[Service]*Target
+}
+
+// NewDelegation defines a delegation. It panics with an error when Organization is missing or
+// in another account, or a service or account is unknown.
+func NewDelegation(scope constructs.Construct, id string, props *DelegationProps) *Delegation {
+	p, err := props.withDefaults(scope)
+	if err != nil {
+		panic(fmt.Errorf("baseline: Delegation %q: %w", id, err))
+	}
+	d := &Delegation{administrators: map[Service]*Target{}}
+	plinth.Init(d, scope, id)
+	for _, name := range sortedKeys(p.Administrators) {
+		if p.RegionalOnly && !regional[name] {
+			continue
+		}
+		account := p.Organization.Account(p.Administrators[name])
+		d.administrators[name] = account
+		p.Organization.after(d.delegate(name, account.ID()))
+	}
+	return d
+}
+
+// Administrator returns the account that administers a service, nil for none.
+func (d *Delegation) Administrator(s Service) *Target { return d.administrators[s] }
+
+// delegate makes an account administrator of a service: by the resource type where there is
+// one, else by the service's own call, which also makes the service trusted and its roles.
+func (d *Delegation) delegate(s Service, account string) constructs.IConstruct {
+	if s == SecurityHub {
+		made := awssecurityhub.NewCfnDelegatedAdmin(d, jsii.String(string(s)), &awssecurityhub.CfnDelegatedAdminProps{AdminAccountId: &account})
+		made.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+		return made
+	}
+	c, own := ownCalls(account)[s]
+	if !own {
+		return newCall(d, string(s), call{
+			service: "organizations", action: "registerDelegatedAdministrator",
+			permissions: []string{"organizations:RegisterDelegatedAdministrator"},
+			conditions:  map[string]any{"StringEquals": map[string]any{"organizations:ServicePrincipal": string(s)}},
+			parameters:  map[string]any{"AccountId": account, "ServicePrincipal": string(s)},
+			done:        "AccountAlreadyRegisteredException",
+		})
+	}
+	c.permissions = append(c.permissions, "organizations:DescribeAccount", "organizations:DescribeOrganization", "organizations:EnableAWSServiceAccess",
+		"organizations:ListAWSServiceAccessForOrganization", "organizations:ListDelegatedAdministrators", "organizations:RegisterDelegatedAdministrator")
+	return newCall(d, string(s), c)
+}
+
+// ownCalls are the services that are delegated by a call of their own.
+func ownCalls(account string) map[Service]call {
+	return map[Service]call{
+		GuardDuty: {
+			service: "guardduty", action: "enableOrganizationAdminAccount", parameters: map[string]any{"AdminAccountId": account},
+			permissions: []string{"guardduty:EnableOrganizationAdminAccount"}, roleOf: "guardduty.amazonaws.com",
+		},
+		Inspector: {
+			service: "inspector2", action: "enableDelegatedAdminAccount", parameters: map[string]any{"delegatedAdminAccountId": account},
+			permissions: []string{"inspector2:EnableDelegatedAdminAccount"}, roleOf: "inspector2.amazonaws.com", done: "ConflictException",
+		},
+		Macie: {
+			service: "macie2", action: "enableOrganizationAdminAccount", parameters: map[string]any{"adminAccountId": account},
+			permissions: []string{"macie2:EnableOrganizationAdminAccount"}, roleOf: "macie.amazonaws.com", done: "ConflictException",
+		},
+		CloudTrail: {
+			service: "cloudtrail", action: "registerOrganizationDelegatedAdmin", parameters: map[string]any{"MemberAccountId": account},
+			permissions: []string{"cloudtrail:RegisterOrganizationDelegatedAdmin"}, roleOf: "cloudtrail.amazonaws.com", done: "AccountRegisteredException",
+		},
+		IPAM: {
+			service: "ec2", action: "enableIpamOrganizationAdminAccount", parameters: map[string]any{"DelegatedAdminAccountId": account},
+			permissions: []string{"ec2:EnableIpamOrganizationAdminAccount"}, roleOf: "ipam.amazonaws.com",
+		},
+	}
+}
+
+func (p *DelegationProps) withDefaults(scope constructs.Construct) (DelegationProps, error) {
+	if p == nil || p.Organization == nil {
+		return DelegationProps{}, fmt.Errorf("Organization is nil, want the organization whose services to delegate")
+	}
+	q := *p
+	if err := inAccountOf(scope, q.Organization); err != nil {
+		return q, err
+	}
+	q.Administrators = maps.Clone(q.Administrators)
+	if q.Administrators == nil {
+		q.Administrators = DefaultAdministrators()
+	}
+	for _, s := range sortedKeys(q.Administrators) {
+		if !servicePrincipal.MatchString(string(s)) {
+			return q, fmt.Errorf("Administrators has service %q, want a service principal such as %q", s, AccessAnalyzer)
+		}
+		if name := q.Administrators[s]; q.Organization.accounts[name] == nil {
+			return q, fmt.Errorf("Administrators has account %q for %s, want one of %q", name, s, sortedKeys(q.Organization.accounts))
+		}
+	}
+	return q, nil
+}
+
+// inAccountOf checks that what only the management account can do is in its stacks.
+func inAccountOf(scope constructs.Construct, o *Organization) error {
+	if scope != nil && *awscdk.Stack_Of(scope).Account() != *awscdk.Stack_Of(o).Account() {
+		return fmt.Errorf("Organization %s is in another account, want the scope in the management account, which alone can do this", *o.Node().Path())
+	}
+	return nil
+}

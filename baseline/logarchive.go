@@ -1,0 +1,193 @@
+package baseline
+
+import (
+	"fmt"
+	"regexp"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+)
+
+// LogArchiveProps configure a [LogArchive].
+type LogArchiveProps struct {
+	// Organization is required: its accounts may write, and nobody else.
+	Organization *Organization
+	// TrailName and TrailRegion tell the trail that may write from any other. The defaults are
+	// "organization" and the Region of the stack.
+	TrailName, TrailRegion string
+	// LockDays is how long nobody can delete or overwrite a log of the trail. The default is 365.
+	// It can be changed for what is yet to come.
+	LockDays int
+	// Compliance makes the lock one that not even AWS can lift. The default is governance
+	// mode, with a bucket policy that denies lifting it: the account's administrators could
+	// change that policy, and be seen doing so.
+	Compliance bool
+	// ExpireAfterDays deletes logs after as many days, more than LockDays. The default is to
+	// keep them.
+	ExpireAfterDays int
+}
+
+// A LogArchive keeps the logs of all accounts, for a stack of the Log Archive account: a bucket
+// each for CloudTrail, AWS Config and VPC flow logs, under one key, and a bucket for the logs of
+// access to them. It promises that
+//
+//   - the bucket of a trail is locked: nobody deletes or overwrites a log before its time
+//     (S3-010),
+//   - services write to it only for the organization, and CloudTrail only for its trail
+//     (S3-011), and use the key in the same way (KMS-003),
+//   - buckets are private, versioned, for TLS only, encrypted, and outlive their stack
+//     (S3-001 to 008), and access to them is logged (S3-009).
+//
+// Logs move to Glacier Instant Retrieval after a year. Only the trail's bucket is locked: AWS
+// Config does not deliver to one that is, and for flow logs AWS does not say.
+//
+// Standing idle it costs one KMS key a month; the logs cost by the GB. It answers Security
+// Hub's S3.9, S3.14 and S3.15.
+// See "Receiving CloudTrail log files from multiple accounts" in the CloudTrail guide.
+type LogArchive struct {
+	constructs.Construct
+	key                      awskms.Key
+	trail, config, flow, log awss3.Bucket
+	props                    LogArchiveProps
+}
+
+// NewLogArchive defines a log archive. It panics with an error when Organization is missing or
+// its account cannot be told, the trail's name or Region is malformed, or days contradict
+// each other.
+func NewLogArchive(scope constructs.Construct, id string, props *LogArchiveProps) *LogArchive {
+	p, err := props.withDefaults(scope)
+	if err != nil {
+		panic(fmt.Errorf("baseline: LogArchive %q: %w", id, err))
+	}
+	l := &LogArchive{props: p}
+	plinth.Init(l, scope, id)
+	l.key = newKey(l, "Key", "encrypts the logs of all accounts", l.keyStatements()...)
+	l.log = l.bucket("AccessLogs", nil, &awss3.BucketProps{Encryption: awss3.BucketEncryption_S3_MANAGED})
+	l.trail = l.bucket("CloudTrail", l.lock(), l.encrypted())
+	l.config = l.bucket("Config", nil, l.encrypted())
+	l.flow = l.bucket("FlowLogs", nil, l.encrypted())
+	l.letCloudTrailWrite()
+	l.letConfigWrite()
+	l.letFlowLogsWrite()
+	return l
+}
+
+// Key returns the key of the logs.
+func (l *LogArchive) Key() awskms.Key { return l.key }
+
+// TrailBucket returns the bucket of CloudTrail.
+func (l *LogArchive) TrailBucket() awss3.Bucket { return l.trail }
+
+// ConfigBucket returns the bucket of AWS Config.
+func (l *LogArchive) ConfigBucket() awss3.Bucket { return l.config }
+
+// FlowLogBucket returns the bucket of flow logs.
+func (l *LogArchive) FlowLogBucket() awss3.Bucket { return l.flow }
+
+// AccessLogBucket returns the bucket of the access logs.
+func (l *LogArchive) AccessLogBucket() awss3.Bucket { return l.log }
+
+// Destination refers to a bucket of the archive from a stack of another account, for the
+// FlowLogs of a VPC for example: by CDK's weak references, so that no stack locks another.
+func Destination(scope constructs.Construct, id string, bucket awss3.Bucket) awss3.IBucket {
+	return awss3.Bucket_FromBucketAttributes(scope, &id, &awss3.BucketAttributes{BucketArn: cfnBucket(bucket).AttrArn()})
+}
+
+func cfnBucket(bucket awss3.Bucket) awss3.CfnBucket {
+	return bucket.Node().DefaultChild().(awss3.CfnBucket)
+}
+
+// bucket defines a bucket for logs.
+func (l *LogArchive) bucket(id string, lock awss3.ObjectLockRetention, p *awss3.BucketProps) awss3.Bucket {
+	p.BlockPublicAccess = awss3.BlockPublicAccess_BLOCK_ALL()
+	p.ObjectOwnership = awss3.ObjectOwnership_BUCKET_OWNER_ENFORCED
+	p.BlockedEncryptionTypes = &[]awss3.BlockedEncryptionType{awss3.BlockedEncryptionType_SSE_C()}
+	p.EnforceSSL = jsii.Bool(true)
+	p.Versioned = jsii.Bool(true)
+	p.RemovalPolicy = awscdk.RemovalPolicy_RETAIN
+	p.LifecycleRules = l.lifecycle()
+	if lock != nil {
+		p.ObjectLockEnabled = jsii.Bool(true)
+		p.ObjectLockDefaultRetention = lock
+	}
+	bucket := awss3.NewBucket(l, &id, p)
+	if lock != nil {
+		bucket.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			Sid: jsii.String("KeepTheLock"), Effect: awsiam.Effect_DENY, Principals: &[]awsiam.IPrincipal{awsiam.NewAnyPrincipal()},
+			Actions: jsii.Strings("s3:BypassGovernanceRetention"), Resources: jsii.Strings(*bucket.ArnForObjects(jsii.String("*"))),
+		}))
+	}
+	return bucket
+}
+
+func (l *LogArchive) encrypted() *awss3.BucketProps {
+	return &awss3.BucketProps{
+		Encryption: awss3.BucketEncryption_KMS, EncryptionKey: l.key, BucketKeyEnabled: jsii.Bool(true), ServerAccessLogsBucket: l.log,
+		ServerAccessLogsPrefix: jsii.String("s3/"),
+	}
+}
+
+func (l *LogArchive) lock() awss3.ObjectLockRetention {
+	days := awscdk.Duration_Days(jsii.Number(l.props.LockDays))
+	if l.props.Compliance {
+		return awss3.ObjectLockRetention_Compliance(days)
+	}
+	return awss3.ObjectLockRetention_Governance(days)
+}
+
+func (l *LogArchive) lifecycle() *[]*awss3.LifecycleRule {
+	rule := &awss3.LifecycleRule{
+		AbortIncompleteMultipartUploadAfter: awscdk.Duration_Days(jsii.Number(7)),
+		NoncurrentVersionExpiration:         awscdk.Duration_Days(jsii.Number(l.props.LockDays)),
+		Transitions: &[]*awss3.Transition{{
+			StorageClass: awss3.StorageClass_GLACIER_INSTANT_RETRIEVAL(), TransitionAfter: awscdk.Duration_Days(jsii.Number(coldAfter)),
+		}},
+	}
+	if l.props.ExpireAfterDays > 0 {
+		rule.Expiration = awscdk.Duration_Days(jsii.Number(l.props.ExpireAfterDays))
+		if l.props.ExpireAfterDays <= coldAfter {
+			rule.Transitions = nil // nothing lives long enough
+		}
+	}
+	return &[]*awss3.LifecycleRule{rule}
+}
+
+// coldAfter is the age in days at which logs are hardly read any more.
+const coldAfter = 365
+
+var trailName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{2,127}$`)
+
+func (p *LogArchiveProps) withDefaults(scope constructs.Construct) (LogArchiveProps, error) {
+	if p == nil || p.Organization == nil {
+		return LogArchiveProps{}, fmt.Errorf("Organization is nil, want the organization whose logs to keep")
+	}
+	q := *p
+	if *awscdk.Token_IsUnresolved(awscdk.Stack_Of(q.Organization).Account()) {
+		return q, fmt.Errorf("Organization %s is in a stack without Account, want its account to be known: logs are written under its id", *q.Organization.Node().Path())
+	}
+	if q.TrailName == "" {
+		q.TrailName = "organization"
+	}
+	if !trailName.MatchString(q.TrailName) {
+		return q, fmt.Errorf("TrailName is %q, want 3 to 128 letters, digits, dots, underscores and dashes", q.TrailName)
+	}
+	if q.TrailRegion == "" && scope != nil {
+		q.TrailRegion = *awscdk.Stack_Of(scope).Region()
+	}
+	if q.LockDays == 0 {
+		q.LockDays = 365
+	}
+	if q.LockDays < 1 || q.LockDays > 36500 {
+		return q, fmt.Errorf("LockDays is %d, want 1 to 36500 days", q.LockDays)
+	}
+	if q.ExpireAfterDays != 0 && q.ExpireAfterDays <= q.LockDays {
+		return q, fmt.Errorf("ExpireAfterDays is %d, want more than LockDays, which is %d, or 0 to keep logs", q.ExpireAfterDays, q.LockDays)
+	}
+	return q, nil
+}

@@ -1,0 +1,140 @@
+package baseline_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/baseline"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/snapshot"
+)
+
+// logging is an archive in one account and a trail in another.
+func logging(t testing.TB, props baseline.LogArchiveProps, trail baseline.OrganizationTrailProps) (awscdk.App, *baseline.LogArchive, *baseline.OrganizationTrail) {
+	t.Helper()
+	app, stack := managementStack(t)
+	props.Organization = newOrganization(stack)
+	archive := baseline.NewLogArchive(stackIn(app, "LogArchive", logArchive), "Archive", &props)
+	trail.Archive = archive
+	return app, archive, baseline.NewOrganizationTrail(stackIn(app, "Trail", management), "Trail", &trail)
+}
+
+func TestLoggingDefault(t *testing.T) {
+	app, _, _ := logging(t, baseline.LogArchiveProps{}, baseline.OrganizationTrailProps{})
+	snapshot.Check(t, app)
+}
+
+func TestLoggingFull(t *testing.T) {
+	app, archive, _ := logging(t, baseline.LogArchiveProps{
+		TrailName: "audit", TrailRegion: "eu-west-1", LockDays: 30, Compliance: true, ExpireAfterDays: 90,
+	}, baseline.OrganizationTrailProps{
+		DataEvents: []string{"AWS::S3::Object", "AWS::Lambda::Function"}, NetworkEvents: []string{"s3.amazonaws.com"},
+		NoInsights: true, Retention: awslogs.RetentionDays_TWO_YEARS,
+	})
+	other := stackIn(app, "Workload", workload)
+	bucket := baseline.Destination(other, "FlowLogs", archive.FlowLogBucket())
+	awscdk.NewCfnOutput(other, jsii.String("Destination"), &awscdk.CfnOutputProps{Value: bucket.BucketArn()})
+	snapshot.Check(t, app)
+}
+
+func TestLoggingIsMadeOfConstructs(t *testing.T) {
+	app, archive, trail := logging(t, baseline.LogArchiveProps{}, baseline.OrganizationTrailProps{})
+	props := baseline.LogArchiveProps{Organization: existing(stackIn(app, "Other", "888888888888"))}
+	before := fmt.Sprintf("%#v", props)
+	second := baseline.NewLogArchive(stackIn(app, "SecondArchive", logArchive), "Archive", &props)
+	if after := fmt.Sprintf("%#v", props); after != before {
+		t.Errorf("props were\n%s\nand are\n%s", before, after)
+	}
+	for _, bucket := range []awss3.Bucket{second.ConfigBucket(), second.AccessLogBucket(), second.TrailBucket()} {
+		if *awscdk.Stack_Of(bucket).StackName() != "SecondArchive" {
+			t.Error("a bucket is in another stack")
+		}
+	}
+	if trail.Node().DefaultChild() != trail.Trail() || *awscdk.Stack_Of(trail.LogGroup()).StackName() != "Trail" || *awscdk.Stack_Of(archive.Key()).StackName() != "LogArchive" {
+		t.Error("accessors return something else")
+	}
+	usable(t, app, stackIn(app, "After", management), archive, trail, second)
+}
+
+func TestLoggingSabotage(t *testing.T) {
+	l1 := func(c constructs.IConstruct) awscdk.CfnResource { return c.Node().DefaultChild().(awscdk.CfnResource) }
+	for name, c := range map[string]struct {
+		rule, path string
+		sabotage   func(archive *baseline.LogArchive, trail *baseline.OrganizationTrail)
+	}{
+		"one Region": {"TRAIL-001", "Trail/Trail/Resource", func(_ *baseline.LogArchive, trail *baseline.OrganizationTrail) {
+			trail.Trail().AddPropertyOverride(jsii.String("IsMultiRegionTrail"), false)
+		}},
+		"no validation": {"TRAIL-002", "Trail/Trail/Resource", func(_ *baseline.LogArchive, trail *baseline.OrganizationTrail) {
+			trail.Trail().AddPropertyDeletionOverride(jsii.String("EnableLogFileValidation"))
+		}},
+		"no key": {"TRAIL-003", "Trail/Trail/Resource", func(_ *baseline.LogArchive, trail *baseline.OrganizationTrail) {
+			trail.Trail().AddPropertyDeletionOverride(jsii.String("KMSKeyId"))
+		}},
+		"no copy": {"TRAIL-004", "Trail/Trail/Resource", func(_ *baseline.LogArchive, trail *baseline.OrganizationTrail) {
+			trail.Trail().AddPropertyDeletionOverride(jsii.String("CloudWatchLogsLogGroupArn"))
+		}},
+		"no lock": {"S3-010", "LogArchive/Archive/CloudTrail", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
+			l1(archive.TrailBucket()).AddPropertyOverride(jsii.String("ObjectLockEnabled"), false)
+		}},
+		"a lock for no time": {"S3-010", "LogArchive/Archive/CloudTrail", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
+			l1(archive.TrailBucket()).AddPropertyDeletionOverride(jsii.String("ObjectLockConfiguration.Rule"))
+		}},
+		"anybody's trail": {"S3-011", "LogArchive/Archive/CloudTrail/Policy", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
+			policy := child(archive, "CloudTrail", "Policy", "Resource")
+			for i := range 6 {
+				policy.AddPropertyDeletionOverride(jsii.String(fmt.Sprintf("PolicyDocument.Statement.%d.Condition.StringEquals", i)))
+			}
+		}},
+		"anybody's use of the key": {"KMS-003", "LogArchive/Archive/Key", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
+			l1(archive.Key()).AddPropertyDeletionOverride(jsii.String("KeyPolicy.Statement.1.Condition"))
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			app, archive, trail := logging(t, baseline.LogArchiveProps{}, baseline.OrganizationTrailProps{})
+			c.sabotage(archive, trail)
+			guardrailtest.Caught(t, app, c.rule, c.path)
+		})
+	}
+}
+
+func TestLoggingBadInput(t *testing.T) {
+	app, stack := managementStack(t)
+	org := existing(stack)
+	nowhere := plinth.NewStack(app, "Nowhere", &plinth.StackProps{Tags: tags})
+	archive := baseline.NewLogArchive(stackIn(app, "LogArchive", logArchive), "Archive", &baseline.LogArchiveProps{Organization: org, TrailRegion: "us-east-1"})
+	with := func(props baseline.LogArchiveProps) func(constructs.Construct, string) {
+		return func(scope constructs.Construct, id string) {
+			if props.Organization == nil {
+				props.Organization = org
+			}
+			baseline.NewLogArchive(scope, id, &props)
+		}
+	}
+	trail := func(props baseline.OrganizationTrailProps) func(constructs.Construct, string) {
+		return func(scope constructs.Construct, id string) { baseline.NewOrganizationTrail(scope, id, &props) }
+	}
+	home := baseline.NewLogArchive(stackIn(app, "Home", logArchive), "Archive", &baseline.LogArchiveProps{Organization: org})
+	refused(t, stack, map[string]misuse{
+		"no props": {func(scope constructs.Construct, id string) { baseline.NewLogArchive(scope, id, nil) }, "Organization is nil"},
+		"zero props": {func(scope constructs.Construct, id string) {
+			baseline.NewLogArchive(scope, id, &baseline.LogArchiveProps{})
+		}, "Organization is nil"},
+		"unknown account":   {with(baseline.LogArchiveProps{Organization: existing(nowhere)}), "is in a stack without Account"},
+		"trail name":        {with(baseline.LogArchiveProps{TrailName: "a b"}), `TrailName is "a b"`},
+		"lock":              {with(baseline.LogArchiveProps{LockDays: -1}), "LockDays is -1, want 1 to 36500"},
+		"expires locked":    {with(baseline.LogArchiveProps{ExpireAfterDays: 365}), "ExpireAfterDays is 365, want more than LockDays, which is 365"},
+		"trail: no props":   {func(scope constructs.Construct, id string) { baseline.NewOrganizationTrail(scope, id, nil) }, "Archive is nil"},
+		"trail: zero props": {trail(baseline.OrganizationTrailProps{}), "Archive is nil"},
+		"trail: Region":     {trail(baseline.OrganizationTrailProps{Archive: archive}), "expects the trail in Region us-east-1, and the stack is in eu-west-1"},
+		"trail: data":       {trail(baseline.OrganizationTrailProps{Archive: home, DataEvents: []string{"S3"}}), `DataEvents has "S3"`},
+		"trail: network":    {trail(baseline.OrganizationTrailProps{Archive: home, NetworkEvents: []string{"S3"}}), `NetworkEvents has "S3"`},
+	})
+}

@@ -1,0 +1,270 @@
+package baseline
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsorganizations"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/policy"
+)
+
+// OrganizationProps configure an [Organization].
+type OrganizationProps struct {
+	// Email is the mailbox that receives the mail of the accounts that have no address of
+	// their own, "aws@example.com": each gets a subaddress, aws+log-archive@example.com.
+	// Required unless every account has an Email.
+	Email string
+	// Units is the tree of organizational units. The default is [DefaultUnits].
+	Units []Unit
+	// Regulated adds the unit [RegulatedUnit] for workloads under PCI DSS or HIPAA, at the end.
+	Regulated bool
+	// AccessRole is the role that AWS makes in a new account and the management account may
+	// assume. The default is "OrganizationAccountAccessRole". It cannot be changed later.
+	AccessRole string
+	// PolicyTypes are the types of policies to enable. The default is [DefaultPolicyTypes].
+	PolicyTypes []policy.PolicyType
+	// TrustedServices are the services that may act in all accounts. The default is
+	// [DefaultTrustedServices].
+	TrustedServices []string
+	// ID and RootID are those of the organization, "o-exampleorgid" and "r-ab12", where they
+	// are known: write them down after the first deployment, and policies can use them.
+	ID, RootID string
+	// Existing says that the organization is there already and not to be made. It needs ID
+	// and RootID.
+	Existing bool
+}
+
+// An Organization is an organization with its units and accounts, for a stack of the
+// management account. It promises that
+//
+//   - it has all features, not just consolidated billing (ORG-001),
+//   - the organization, its units and accounts outlive their stack (ORG-002),
+//   - accounts are made one after the other, as AWS requires (ORG-003), and each in its unit,
+//     where policies hold from its first minute (ORG-004),
+//   - no two accounts have the same e-mail address (ORG-005),
+//   - deleting or changing the stack switches no policy type and no trusted service off
+//     (ORG-006).
+//
+// Nothing here costs anything. An account counts against the quota of 10 that a new
+// organization starts with. What CloudFormation has no resource type for is done by CDK's
+// AwsCustomResource, one small Lambda function a stack, whose policy lists single actions.
+// Policy types are enabled asynchronously, within seconds; the calls for trusted services
+// come in between.
+//
+// An organization that AWS Control Tower or the console made is used with Existing, or taken
+// over by cdk import. It answers Security Hub's Account.2.
+// See Organizing Your AWS Environment Using Multiple Accounts.
+type Organization struct {
+	constructs.Construct
+	root     *Target
+	id, arn  string
+	units    map[string]*Target
+	accounts map[string]*Target
+	names    []string                         // of accounts, in order
+	last     map[string]constructs.IConstruct // by stack
+}
+
+// NewOrganization defines an organization. It panics with an error when an e-mail address is
+// missing, malformed or used twice, names repeat, units nest deeper than five levels or
+// contain themselves, an id is malformed, something exists but has no id, or a policy type or
+// service is no such thing.
+func NewOrganization(scope constructs.Construct, id string, props *OrganizationProps) *Organization {
+	p, err := props.withDefaults()
+	if err != nil {
+		panic(fmt.Errorf("baseline: Organization %q: %w", id, err))
+	}
+	o := &Organization{units: map[string]*Target{}, accounts: map[string]*Target{}, last: map[string]constructs.IConstruct{}}
+	plinth.Init(o, scope, id)
+	o.found(p)
+	o.addUnits(constructs.NewConstruct(o, jsii.String("Units")), o.root, p.Units)
+	o.addAccounts(constructs.NewConstruct(o, jsii.String("Accounts")), o.root, p.Units, p.AccessRole)
+	o.enablePolicyTypes(p.PolicyTypes)
+	o.trustServices(p.TrustedServices)
+	return o
+}
+
+// ID is the id of the organization, for aws:PrincipalOrgID and aws:SourceOrgID.
+func (o *Organization) ID() string { return o.id }
+
+// ARN is the ARN of the organization, for sharing resources with it.
+func (o *Organization) ARN() string { return o.arn }
+
+// Root returns the root.
+func (o *Organization) Root() *Target { return o.root }
+
+// Unit returns the unit at a path such as "Production" or "Workloads/Production". It panics
+// with an error when there is none.
+func (o *Organization) Unit(path string) *Target { return o.find("unit", o.units, path) }
+
+// Account returns the account of a name such as "Log Archive". It panics with an error when
+// there is none.
+func (o *Organization) Account(name string) *Target { return o.find("account", o.accounts, name) }
+
+// AccountsIn returns the accounts at or below a target, in the order of the tree.
+func (o *Organization) AccountsIn(t *Target) []*Target {
+	var all []*Target
+	for _, name := range o.names {
+		if slices.Contains(o.accounts[name].path(), t) {
+			all = append(all, o.accounts[name])
+		}
+	}
+	return all
+}
+
+func (o *Organization) find(kind string, in map[string]*Target, name string) *Target {
+	if t := in[name]; t != nil {
+		return t
+	}
+	panic(fmt.Errorf("baseline: %s has no %s %q, only %q", *o.Node().Path(), kind, name, sortedKeys(in)))
+}
+
+// found makes the organization, or refers to the one there is.
+func (o *Organization) found(p OrganizationProps) {
+	o.root = &Target{name: "Root", id: p.RootID}
+	o.id = p.ID
+	if p.Existing {
+		o.arn = *awscdk.Stack_Of(o).FormatArn(&awscdk.ArnComponents{
+			Service: jsii.String("organizations"), Region: jsii.String(""), Resource: jsii.String("organization"), ResourceName: &p.ID,
+		})
+		return
+	}
+	made := awsorganizations.NewCfnOrganization(o, jsii.String("Resource"), &awsorganizations.CfnOrganizationProps{FeatureSet: jsii.String("ALL")})
+	o.inTurn(made)
+	o.root.resource = made
+	o.root.id = cmp.Or(p.RootID, *made.AttrRootId())
+	o.id = cmp.Or(p.ID, *made.Ref())
+	o.arn = *made.AttrArn()
+}
+
+func (o *Organization) addUnits(scope constructs.Construct, parent *Target, units []Unit) {
+	for _, u := range units {
+		t := &Target{name: join(o.pathOf(parent), u.Name), id: u.ID, parent: parent}
+		o.units[t.name] = t
+		if !u.Existing {
+			made := awsorganizations.NewCfnOrganizationalUnit(scope, &u.Name, &awsorganizations.CfnOrganizationalUnitProps{
+				Name: &u.Name, ParentId: &parent.id,
+			})
+			o.inTurn(made)
+			t.resource = made
+			t.id = cmp.Or(u.ID, *made.Ref())
+		}
+		if len(u.Units) > 0 {
+			o.addUnits(constructs.NewConstruct(scope, jsii.String(u.Name+"Units")), t, u.Units)
+		}
+	}
+}
+
+// addAccounts makes the accounts of a tree. Their ids say nothing of the unit, so that an
+// account can move.
+func (o *Organization) addAccounts(scope constructs.Construct, parent *Target, units []Unit, role string) {
+	for _, u := range units {
+		unit := o.units[join(o.pathOf(parent), u.Name)]
+		for _, a := range u.Accounts {
+			t := &Target{name: a.Name, id: a.ID, parent: unit, account: true}
+			o.accounts[a.Name] = t
+			o.names = append(o.names, a.Name)
+			if a.Existing {
+				continue
+			}
+			made := awsorganizations.NewCfnAccount(scope, &a.Name, &awsorganizations.CfnAccountProps{
+				AccountName: &a.Name, Email: &a.Email, ParentIds: &[]*string{&unit.id}, RoleName: &role,
+			})
+			o.inTurn(made)
+			t.resource = made
+			t.id = cmp.Or(a.ID, *made.Ref())
+		}
+		o.addAccounts(scope, unit, u.Units, role)
+	}
+}
+
+func (o *Organization) pathOf(t *Target) string {
+	if t == o.root {
+		return ""
+	}
+	return t.name
+}
+
+// inTurn makes c wait for whatever was added before: AWS Organizations changes one thing at a
+// time and refuses a second. What it makes is kept when it leaves the template.
+func (o *Organization) inTurn(c constructs.IConstruct) {
+	if resource, ok := c.(awscdk.CfnResource); ok && *awscdk.CfnResource_IsCfnResource(c) {
+		resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	}
+	o.after(c)
+}
+
+// after adds c to the line of its stack. Lines of other stacks come after all of the
+// organization's own stack.
+func (o *Organization) after(c constructs.IConstruct) {
+	stack := *awscdk.Stack_Of(c).Node().Path()
+	if last := o.last[stack]; last != nil {
+		c.Node().AddDependency(last)
+	} else if stack != *awscdk.Stack_Of(o).Node().Path() {
+		c.Node().AddDependency(o)
+	}
+	o.last[stack] = c
+}
+
+var (
+	organizationID = regexp.MustCompile(`^o-[a-z0-9]{10,32}$`)
+	rootID         = regexp.MustCompile(`^r-[0-9a-z]{4,32}$`)
+	roleName       = regexp.MustCompile(`^[\w+=,.@-]{1,64}$`)
+)
+
+func (p *OrganizationProps) withDefaults() (OrganizationProps, error) {
+	var q OrganizationProps
+	if p != nil {
+		q = *p
+	}
+	if q.Email != "" && !emailAddress.MatchString(q.Email) {
+		return q, fmt.Errorf("Email is %q, want an address such as aws@example.com", q.Email)
+	}
+	if q.Units == nil {
+		q.Units = DefaultUnits()
+	}
+	if q.Regulated {
+		q.Units = append(slices.Clone(q.Units), Unit{Name: RegulatedUnit})
+	}
+	q.Units = addressed(q.Units, q.Email, 1)
+	if q.Email == "" {
+		if account, found := withoutAddress(q.Units); found {
+			return q, fmt.Errorf("Email is empty and account %q has none of its own, want a mailbox such as aws@example.com", account)
+		}
+	}
+	c := census{accounts: map[string]string{}, emails: map[string]string{}}
+	if err := c.units("", q.Units, 1); err != nil {
+		return q, err
+	}
+	if err := checkID("ID", "the organization", q.ID, q.Existing, organizationID, "o-exampleorgid"); err != nil {
+		return q, err
+	}
+	if err := checkID("RootID", "the root", q.RootID, q.Existing, rootID, "r-ab12"); err != nil {
+		return q, err
+	}
+	q.AccessRole = cmp.Or(q.AccessRole, "OrganizationAccountAccessRole")
+	if !roleName.MatchString(q.AccessRole) {
+		return q, fmt.Errorf("AccessRole is %q, want the name of a role: up to 64 letters, digits and +=,.@-_", q.AccessRole)
+	}
+	return q, q.checkServices()
+}
+
+func withoutAddress(units []Unit) (account string, found bool) {
+	for _, u := range units {
+		for _, a := range u.Accounts {
+			if a.Email == "" && !a.Existing {
+				return a.Name, true
+			}
+		}
+		if account, found = withoutAddress(u.Units); found {
+			return account, true
+		}
+	}
+	return "", false
+}

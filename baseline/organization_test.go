@@ -1,0 +1,252 @@
+package baseline_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/baseline"
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
+	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/snapshot"
+)
+
+func newOrganization(scope constructs.Construct) *baseline.Organization {
+	return baseline.NewOrganization(scope, "Organization", &baseline.OrganizationProps{Email: "aws@example.com"})
+}
+
+func TestOrganizationDefault(t *testing.T) {
+	app, stack := managementStack(t)
+	newOrganization(stack)
+	snapshot.Check(t, app)
+}
+
+func TestOrganizationFull(t *testing.T) {
+	app, stack := managementStack(t)
+	baseline.NewOrganization(stack, "Organization", &baseline.OrganizationProps{
+		Email: "aws+root@example.com", ID: "o-exampleorgid", RootID: "r-ab12", Regulated: true, AccessRole: "Bootstrap",
+		Units: []baseline.Unit{
+			{Name: "Security", ID: "ou-ab12-cdefghij", Existing: true, Accounts: []baseline.Account{
+				{Name: "Log Archive", ID: logArchive, Existing: true},
+				{Name: "Security Tooling", Email: "security@example.com", ID: security},
+			}},
+			{Name: "Workloads", Units: []baseline.Unit{
+				{Name: "Production", Accounts: []baseline.Account{{Name: "Shop"}}},
+				{Name: "Development"},
+			}},
+		},
+		PolicyTypes:     []policy.PolicyType{policy.ServiceControlPolicy},
+		TrustedServices: []string{"cloudtrail.amazonaws.com"},
+	})
+	snapshot.Check(t, app)
+}
+
+func TestOrganizationExisting(t *testing.T) {
+	app, stack := managementStack(t)
+	org := baseline.NewOrganization(stack, "Organization", &baseline.OrganizationProps{
+		Email: "aws@example.com", ID: "o-exampleorgid", RootID: "r-ab12", Existing: true,
+	})
+	if got := org.Root().ID(); got != "r-ab12" || org.ID() != "o-exampleorgid" || org.Root().Resource() != nil {
+		t.Errorf("root is %s, organization %s", got, org.ID())
+	}
+	if want := "organizations::" + management + ":organization/o-exampleorgid"; !strings.HasSuffix(org.ARN(), want) {
+		t.Errorf("ARN is %s, want it to end in %s", org.ARN(), want)
+	}
+	snapshot.Check(t, app)
+}
+
+// Accounts and units are values that other stacks use, in properties and, where their ids are
+// written down, for their environment.
+func TestOrganizationHandsOutItsAccounts(t *testing.T) {
+	app, stack := managementStack(t)
+	units := baseline.DefaultUnits()
+	units[0].Accounts[1].ID = logArchive
+	org := baseline.NewOrganization(stack, "Organization", &baseline.OrganizationProps{Email: "aws@example.com", Units: units})
+	archive := stackIn(app, "LogArchive", org.Account(baseline.LogArchiveAccount).ID())
+	topic := awssns.NewTopic(archive, jsii.String("Topic"), nil)
+	topic.Node().DefaultChild().(awssns.CfnTopic).SetDisplayName(jsii.String(org.Account(baseline.NetworkAccount).ID()))
+	a := snapshot.Synth(t, app)
+	if got := a.OfType("AWS::SNS::Topic")[0]; got.Stack.Account != logArchive {
+		t.Errorf("the stack is in account %s", got.Stack.Account)
+	}
+	target, ok := a.OfType("AWS::SNS::Topic")[0].Get("DisplayName").Target()
+	if !ok || target.Resource.Path != "Management/Organization/Accounts/Network" {
+		t.Errorf("the id of another account leads to %v", target.Resource)
+	}
+	var names []string
+	for _, account := range org.AccountsIn(org.Unit(baseline.SecurityUnit)) {
+		names = append(names, account.Name()+" in "+account.Parent().Name())
+	}
+	if got := fmt.Sprint(names); got != "[Security Tooling in Security Log Archive in Security]" {
+		t.Errorf("accounts are %s", got)
+	}
+	if n := len(org.AccountsIn(org.Root())); n != 4 {
+		t.Errorf("%d accounts below the root, want 4", n)
+	}
+}
+
+func TestOrganizationKeepsLogicalIDsWhenAccountsMoveAndUnitsGrow(t *testing.T) {
+	ids := func(units []baseline.Unit) map[string]bool {
+		app, stack := managementStack(t)
+		baseline.NewOrganization(stack, "Organization", &baseline.OrganizationProps{Email: "aws@example.com", Units: units})
+		all := map[string]bool{}
+		for _, r := range snapshot.Synth(t, app).Resources() {
+			all[r.LogicalID] = true
+		}
+		return all
+	}
+	moved := baseline.DefaultUnits()
+	moved[0].Units = []baseline.Unit{{Name: "Tooling", Accounts: moved[0].Accounts[:1]}}
+	moved[0].Accounts = moved[0].Accounts[1:]
+	after := ids(moved)
+	for id := range ids(nil) {
+		if !after[id] {
+			t.Errorf("%s has vanished", id)
+		}
+	}
+}
+
+func TestOrganizationDoesNotWriteToItsProps(t *testing.T) {
+	_, stack := managementStack(t)
+	props := baseline.OrganizationProps{Email: "aws@example.com", Units: baseline.DefaultUnits(), Regulated: true}
+	before := fmt.Sprintf("%#v", props)
+	baseline.NewOrganization(stack, "Organization", &props)
+	if after := fmt.Sprintf("%#v", props); after != before {
+		t.Errorf("props were\n%s\nand are\n%s", before, after)
+	}
+}
+
+func TestOrganizationIsAConstruct(t *testing.T) {
+	app, stack := managementStack(t)
+	org := newOrganization(stack)
+	second := baseline.NewOrganization(stackIn(app, "Second", "888888888888"), "Organization", &baseline.OrganizationProps{Email: "other@example.com"})
+	if org.Node().DefaultChild() != org.Root().Resource() {
+		t.Error("the organization is not the default child")
+	}
+	a := usable(t, app, second, org)
+	if got := a.OfType("AWS::Organizations::Account")[0].Tag("Owner"); got.Is("us") != assembly.True {
+		t.Errorf("tag Owner is %v", got)
+	}
+}
+
+// What depends on what is one line from the organization to the last call, through every
+// resource, because AWS Organizations changes one thing at a time.
+func TestOrganizationIsMadeInTurn(t *testing.T) {
+	app, stack := managementStack(t)
+	newOrganization(stack)
+	before := map[string]int{}
+	for _, r := range snapshot.Synth(t, app).Resources() {
+		if strings.HasPrefix(r.Type, "AWS::Organizations::") || r.Type == "Custom::AwsSetting" {
+			for _, id := range r.DependsOn {
+				if other := r.Stack.Resource(id); other.Type != "AWS::IAM::Policy" {
+					before[id]++
+				}
+			}
+			before[r.LogicalID] += 0
+		}
+	}
+	ends := 0
+	for id, n := range before {
+		if n == 0 {
+			ends++
+		}
+		if n > 1 {
+			t.Errorf("%d resources follow %s, want one", n, id)
+		}
+	}
+	if ends != 1 {
+		t.Errorf("%d resources are the last, want one", ends)
+	}
+}
+
+func TestOrganizationSabotage(t *testing.T) {
+	for name, c := range map[string]struct {
+		rule, path string
+		sabotage   func(org *baseline.Organization)
+	}{
+		"consolidated billing only": {"ORG-001", "Management/Organization", func(org *baseline.Organization) {
+			org.Root().Resource().AddPropertyOverride(jsii.String("FeatureSet"), "CONSOLIDATED_BILLING")
+		}},
+		"an account that goes with the stack": {"ORG-002", "Accounts/Network", func(org *baseline.Organization) {
+			org.Account(baseline.NetworkAccount).Resource().ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY, nil)
+		}},
+		"a unit that goes with the stack": {"ORG-002", "Units/Security", func(org *baseline.Organization) {
+			org.Unit(baseline.SecurityUnit).Resource().AddOverride(jsii.String("UpdateReplacePolicy"), "Delete")
+		}},
+		"two accounts at once": {"ORG-003", "Accounts/Log Archive", func(org *baseline.Organization) {
+			org.Account(baseline.LogArchiveAccount).Resource().AddDeletionOverride(jsii.String("DependsOn"))
+		}},
+		"an account in the root": {"ORG-004", "Accounts/Network", func(org *baseline.Organization) {
+			org.Account(baseline.NetworkAccount).Resource().AddPropertyDeletionOverride(jsii.String("ParentIds"))
+		}},
+		"an e-mail address twice": {"ORG-005", "Accounts/Network", func(org *baseline.Organization) {
+			org.Account(baseline.NetworkAccount).Resource().AddPropertyOverride(jsii.String("Email"), "AWS+log-archive@example.com")
+		}},
+		"a policy type that goes with the stack": {"ORG-006", "PolicyTypes/SERVICE_CONTROL_POLICY", func(org *baseline.Organization) {
+			child(org, "PolicyTypes", "SERVICE_CONTROL_POLICY", "Resource", "Default").AddPropertyOverride(jsii.String("Delete"),
+				`{"service":"organizations","action":"disablePolicyType","parameters":{"PolicyType":"SERVICE_CONTROL_POLICY"}}`)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			app, stack := managementStack(t)
+			c.sabotage(newOrganization(stack))
+			guardrailtest.Caught(t, app, c.rule, c.path)
+		})
+	}
+}
+
+func TestOrganizationBadInput(t *testing.T) {
+	_, stack := managementStack(t)
+	with := func(props baseline.OrganizationProps) func(constructs.Construct, string) {
+		return func(scope constructs.Construct, id string) { baseline.NewOrganization(scope, id, &props) }
+	}
+	units := func(units ...baseline.Unit) func(constructs.Construct, string) {
+		return with(baseline.OrganizationProps{Email: "aws@example.com", Units: units})
+	}
+	accounts := func(accounts ...baseline.Account) func(constructs.Construct, string) {
+		return units(baseline.Unit{Name: "A", Accounts: accounts})
+	}
+	deep := baseline.Unit{Name: "6"}
+	for level := 5; level > 0; level-- {
+		deep = baseline.Unit{Name: fmt.Sprint(level), Units: []baseline.Unit{deep}}
+	}
+	circle := []baseline.Unit{{Name: "Round"}}
+	circle[0].Units = circle
+	refused(t, stack, map[string]misuse{
+		"no props":             {func(scope constructs.Construct, id string) { baseline.NewOrganization(scope, id, nil) }, `Email is empty and account "Security Tooling" has none`},
+		"mailbox":              {with(baseline.OrganizationProps{Email: "aws"}), `Email is "aws", want an address`},
+		"six levels":           {units(deep), `Units has "1/2/3/4/5/6", which is 6 levels deep or contains itself, want at most 5`},
+		"a circle":             {units(circle...), "contains itself, want at most 5"},
+		"unit twice":           {units(baseline.Unit{Name: "A"}, baseline.Unit{Name: "a"}), `Units has "a" twice`},
+		"unit with a slash":    {units(baseline.Unit{Name: "A/B"}), `Units has "A/B", want a name`},
+		"unit without an id":   {units(baseline.Unit{Name: "A", Existing: true}), `which exists and has no ID, want one such as "ou-`},
+		"unit with a bad id":   {units(baseline.Unit{Name: "A", ID: "r-ab12"}), `with ID "r-ab12", want one such as "ou-`},
+		"account twice":        {accounts(baseline.Account{Name: "X"}, baseline.Account{Name: "x", Email: "y@example.com"}), `"x", which is in unit "A" too`},
+		"e-mail twice":         {accounts(baseline.Account{Name: "X"}, baseline.Account{Name: "Y", Email: "AWS+x@example.com"}), `e-mail AWS+x@example.com, which account "X" has too`},
+		"same subaddress":      {accounts(baseline.Account{Name: "X 1"}, baseline.Account{Name: "X-1"}), `e-mail aws+x-1@example.com, which account "X 1" has too`},
+		"e-mail":               {accounts(baseline.Account{Name: "X", Email: "x"}), `e-mail "x", want an address`},
+		"long e-mail":          {accounts(baseline.Account{Name: "X", Email: strings.Repeat("x", 60) + "@example.com"}), "at most 64 characters"},
+		"account name":         {accounts(baseline.Account{Name: strings.Repeat("x", 51)}), "want a name of 1 to 50 characters"},
+		"account id":           {accounts(baseline.Account{Name: "X", ID: "1"}), `with ID "1", want one such as "111122223333"`},
+		"existing account":     {accounts(baseline.Account{Name: "X", Existing: true}), `"X", which exists and has no ID`},
+		"existing without ids": {with(baseline.OrganizationProps{Email: "aws@example.com", Existing: true}), "ID has"},
+		"root id":              {with(baseline.OrganizationProps{Email: "aws@example.com", RootID: "ou-1"}), `RootID has "the root" with ID "ou-1"`},
+		"role":                 {with(baseline.OrganizationProps{Email: "aws@example.com", AccessRole: "a b"}), `AccessRole is "a b"`},
+		"policy type":          {with(baseline.OrganizationProps{Email: "aws@example.com", PolicyTypes: []policy.PolicyType{"scp"}}), `PolicyTypes has "scp"`},
+		"policy type twice":    {with(baseline.OrganizationProps{Email: "aws@example.com", PolicyTypes: []policy.PolicyType{"X", "X"}}), `PolicyTypes has "X" twice`},
+		"service":              {with(baseline.OrganizationProps{Email: "aws@example.com", TrustedServices: []string{"cloudtrail"}}), `TrustedServices has "cloudtrail"`},
+		"service twice":        {with(baseline.OrganizationProps{Email: "aws@example.com", TrustedServices: []string{"ram.amazonaws.com", "ram.amazonaws.com"}}), "twice"},
+		"nil scope": {func(_ constructs.Construct, id string) {
+			baseline.NewOrganization(nil, id, &baseline.OrganizationProps{Email: "aws@example.com"})
+		}, "scope is nil"},
+		"unknown unit": {func(scope constructs.Construct, _ string) {
+			newOrganization(scope).Unit("Prod")
+		}, `has no unit "Prod", only ["Development"`},
+	})
+}

@@ -1,0 +1,42 @@
+package baseline
+
+import (
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+)
+
+// A Target is a place in the organization that policies, permissions and stack sets can be
+// aimed at: the root, an organizational unit or an account.
+type Target struct {
+	name     string
+	id       string
+	parent   *Target
+	account  bool
+	resource awscdk.CfnResource
+}
+
+// Name is "Root", the path of a unit such as "Workloads/Production", or the name of an
+// account.
+func (t *Target) Name() string { return t.name }
+
+// ID is the id as a string: the one that was given, or else a token, which other stacks of
+// the same app can use as well, but not for their environment.
+func (t *Target) ID() string { return t.id }
+
+// Parent is the unit or root that the target is in, nil for the root.
+func (t *Target) Parent() *Target { return t.parent }
+
+// Resource is the L1 that makes the target, nil for one that exists already. That of the root
+// is the organization.
+func (t *Target) Resource() awscdk.CfnResource { return t.resource }
+
+// path is the way from the root to the target, both included.
+func (t *Target) path() []*Target {
+	var all []*Target
+	for ; t != nil; t = t.parent {
+		all = append(all, t)
+	}
+	slices.Reverse(all)
+	return all
+}

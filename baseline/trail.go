@@ -1,0 +1,178 @@
+package baseline
+
+import (
+	"fmt"
+	"regexp"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudtrail"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+)
+
+// OrganizationTrailProps configure an [OrganizationTrail].
+type OrganizationTrailProps struct {
+	// Archive is required: where the logs go, and what the trail is called.
+	Archive *LogArchive
+	// DataEvents are the types of resources whose data events to record, such as
+	// "AWS::S3::Object" and "AWS::Lambda::Function". They are billed by the event. The
+	// default is none.
+	DataEvents []string
+	// NetworkEvents are the services whose calls through VPC endpoints to record, such as
+	// "s3.amazonaws.com". They are billed by the event. The default is none.
+	NetworkEvents []string
+	// NoInsights leaves out the watch for unusual rates of calls and errors, which is billed
+	// by the number of calls.
+	NoInsights bool
+	// Retention is how long CloudWatch Logs keeps a copy for alarms and queries. The default is
+	// a year.
+	Retention awslogs.RetentionDays
+}
+
+// An OrganizationTrail records what is done in all accounts and Regions, for a stack of the
+// management account, or of CloudTrail's delegated administrator, in the Region that the
+// archive expects. It promises that
+//
+//   - it records every Region, global services included, and is on (TRAIL-001),
+//   - log files are validated (TRAIL-002) and encrypted with the archive's key (TRAIL-003),
+//   - a copy goes to CloudWatch Logs, where alarms see it (TRAIL-004), encrypted and kept for a
+//     year (LOGS-001 to 003),
+//   - unusual rates of calls and of errors are noticed.
+//
+// CloudTrail has to be trusted before, as [NewOrganization] does by default. The stack has to be
+// another one than that of the organization, because the archive lies between them. With AWS
+// Control Tower, which makes a trail of its own, this one is a second copy and billed.
+//
+// Standing idle it costs one KMS key a month; the first copy of management events is free. It
+// answers Security Hub's CloudTrail.1, 2, 4 and 5 and CIS 3.1, 3.2 and 3.5.
+type OrganizationTrail struct {
+	constructs.Construct
+	trail awscloudtrail.CfnTrail
+	group awslogs.LogGroup
+}
+
+// NewOrganizationTrail defines a trail. It panics with an error when Archive is missing, the
+// stack is in another Region than the archive expects, or a type or service of events is
+// malformed.
+func NewOrganizationTrail(scope constructs.Construct, id string, props *OrganizationTrailProps) *OrganizationTrail {
+	p, err := props.withDefaults(scope)
+	if err != nil {
+		panic(fmt.Errorf("baseline: OrganizationTrail %q: %w", id, err))
+	}
+	t := &OrganizationTrail{}
+	plinth.Init(t, scope, id)
+	t.group = awslogs.NewLogGroup(t, jsii.String("LogGroup"), &awslogs.LogGroupProps{
+		EncryptionKey: newKey(t, "LogKey", "encrypts the copy in CloudWatch Logs", forLogs(awscdk.Stack_Of(t))),
+		Retention:     p.Retention,
+		RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
+	})
+	role := t.role(p.Archive)
+	t.trail = awscloudtrail.NewCfnTrail(t, jsii.String("Resource"), &awscloudtrail.CfnTrailProps{
+		TrailName:                  &p.Archive.props.TrailName, // the archive lets this one write and no other
+		IsLogging:                  jsii.Bool(true),
+		IsOrganizationTrail:        jsii.Bool(true),
+		IsMultiRegionTrail:         jsii.Bool(true),
+		IncludeGlobalServiceEvents: jsii.Bool(true),
+		EnableLogFileValidation:    jsii.Bool(true),
+		S3BucketName:               cfnBucket(p.Archive.trail).Ref(),
+		KmsKeyId:                   p.Archive.key.KeyArn(),
+		CloudWatchLogsLogGroupArn:  t.group.LogGroupArn(),
+		CloudWatchLogsRoleArn:      role.RoleArn(),
+		AdvancedEventSelectors:     p.selectors(),
+		InsightSelectors:           p.insights(),
+	})
+	t.trail.Node().AddDependency(role)
+	p.Archive.props.Organization.after(t.trail)
+	return t
+}
+
+// Trail returns the trail.
+func (t *OrganizationTrail) Trail() awscloudtrail.CfnTrail { return t.trail }
+
+// LogGroup returns the copy in CloudWatch Logs, for metric filters and alarms.
+func (t *OrganizationTrail) LogGroup() awslogs.LogGroup { return t.group }
+
+// role lets the trail write into its log group, and CloudTrail nothing for anybody else.
+func (t *OrganizationTrail) role(archive *LogArchive) awsiam.Role {
+	role := awsiam.NewRole(t, jsii.String("LogRole"), &awsiam.RoleProps{
+		Description: jsii.String("Delivers " + *t.Node().Path() + " to CloudWatch Logs"),
+		AssumedBy: awsiam.NewServicePrincipal(jsii.String(cloudTrailService), &awsiam.ServicePrincipalOpts{
+			Conditions: &map[string]any{"StringEquals": archive.fromTrail()},
+		}),
+	})
+	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions: jsii.Strings("logs:CreateLogStream", "logs:PutLogEvents"), Resources: jsii.Strings(*t.group.LogGroupArn()),
+	}))
+	return role
+}
+
+type fieldSelector = awscloudtrail.CfnTrail_AdvancedFieldSelectorProperty
+
+// selectors are the events to record. Those about the trail's own bucket are left out: each log
+// file would be an event for the next.
+func (p OrganizationTrailProps) selectors() []any {
+	equals := func(field string, value string) fieldSelector {
+		return fieldSelector{Field: &field, EqualTo: jsii.Strings(value)}
+	}
+	selector := func(name string, fields ...any) any {
+		return awscloudtrail.CfnTrail_AdvancedEventSelectorProperty{Name: &name, FieldSelectors: fields}
+	}
+	all := []any{selector("Management events", equals("eventCategory", "Management"))}
+	for _, typ := range p.DataEvents {
+		fields := []any{equals("eventCategory", "Data"), equals("resources.type", typ)}
+		if typ == "AWS::S3::Object" {
+			fields = append(fields, fieldSelector{
+				Field:         jsii.String("resources.ARN"),
+				NotStartsWith: jsii.Strings(*cfnBucket(p.Archive.trail).AttrArn() + "/"),
+			})
+		}
+		all = append(all, selector("Data events of "+typ, fields...))
+	}
+	for _, source := range p.NetworkEvents {
+		all = append(all, selector("Network events of "+source, equals("eventCategory", "NetworkActivity"), equals("eventSource", source)))
+	}
+	return all
+}
+
+func (p OrganizationTrailProps) insights() any {
+	if p.NoInsights {
+		return nil
+	}
+	return []any{
+		awscloudtrail.CfnTrail_InsightSelectorProperty{InsightType: jsii.String("ApiCallRateInsight")},
+		awscloudtrail.CfnTrail_InsightSelectorProperty{InsightType: jsii.String("ApiErrorRateInsight")},
+	}
+}
+
+var resourceType = regexp.MustCompile(`^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$`)
+
+func (p *OrganizationTrailProps) withDefaults(scope constructs.Construct) (OrganizationTrailProps, error) {
+	if p == nil || p.Archive == nil {
+		return OrganizationTrailProps{}, fmt.Errorf("Archive is nil, want the LogArchive to write to")
+	}
+	q := *p
+	if scope != nil {
+		if region := *awscdk.Stack_Of(scope).Region(); region != q.Archive.props.TrailRegion {
+			return q, fmt.Errorf("Archive %s expects the trail in Region %s, and the stack is in %s: set its TrailRegion, or move the stack",
+				*q.Archive.Node().Path(), q.Archive.props.TrailRegion, region)
+		}
+	}
+	for _, typ := range q.DataEvents {
+		if !resourceType.MatchString(typ) {
+			return q, fmt.Errorf("DataEvents has %q, want a type such as AWS::S3::Object", typ)
+		}
+	}
+	for _, source := range q.NetworkEvents {
+		if !servicePrincipal.MatchString(source) {
+			return q, fmt.Errorf("NetworkEvents has %q, want a service such as s3.amazonaws.com", source)
+		}
+	}
+	if q.Retention == "" {
+		q.Retention = awslogs.RetentionDays_ONE_YEAR
+	}
+	return q, nil
+}

@@ -1,0 +1,16 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/plinth-cdk/plinth/constructs/snapshot"
+)
+
+func TestTemplates(t *testing.T) {
+	app := snapshot.NewApp(t)
+	zone := define(app)
+	for _, table := range zone.tables() {
+		table.Check(t)
+	}
+	snapshot.Check(t, app)
+}
