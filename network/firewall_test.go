@@ -47,7 +47,7 @@ func TestFirewallFull(t *testing.T) {
 	vpc := firewallVPC(stack)
 	firewall := network.NewFirewall(stack, "Firewall", &network.FirewallProps{
 		VPC: vpc, Tier: "firewall",
-		AllowedDomains:    []string{".amazonaws.com", "proxy.golang.org"},
+		AllowedDomains:    []string{".amazonaws.com", "packages.example.com"},
 		Rules:             []string{`pass tcp $HOME_NET any -> 192.0.2.1 443 (msg:"partner"; sid:1; rev:1;)`, "drop udp any any -> any 53 (sid:2;)"},
 		ManagedRuleGroups: []string{"ThreatSignaturesBotnetStrictOrder", "arn:aws:network-firewall:eu-west-1:222222222222:stateful-rulegroup/partner"},
 		HomeNetworks:      []string{"10.0.0.0/8"},
