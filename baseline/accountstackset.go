@@ -43,7 +43,8 @@ type AccountStackSetProps struct {
 // by itself.
 type AccountStackSet struct {
 	constructs.Construct
-	set awscdk.CfnStackSet
+	set     awscdk.CfnStackSet
+	regions int
 }
 
 // NewAccountStackSet defines a stack set. It panics with an error when there are no targets or
@@ -57,7 +58,7 @@ func NewAccountStackSet(scope constructs.Construct, id string, props *AccountSta
 	if err != nil {
 		panic(fmt.Errorf("baseline: AccountStackSet %q: %w", id, err))
 	}
-	s := &AccountStackSet{}
+	s := &AccountStackSet{regions: len(p.Regions)}
 	plinth.Init(s, scope, id)
 	path := *s.Node().Path()
 	s.set = awscdk.NewCfnStackSet(s, jsii.String("Resource"), &awscdk.CfnStackSetProps{

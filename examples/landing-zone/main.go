@@ -5,6 +5,7 @@ package main
 
 import (
 	"io"
+	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsaccessanalyzer"
@@ -14,6 +15,7 @@ import (
 	"github.com/plinth-cdk/plinth/baseline"
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/network"
 )
 
@@ -33,6 +35,7 @@ const (
 	rootID            = "r-ab12"
 	managementAccount = "999999999999"
 	home              = "eu-west-1"
+	events            = "us-east-1" // where AWS Organizations logs its calls
 )
 
 var regions = []string{home, "eu-central-1"}
@@ -78,8 +81,8 @@ func define(app awscdk.App) landingZone {
 	baseline.NewOrganizationTrail(newStack(app, "Trail", managementAccount, plinth.Production), "Trail",
 		&baseline.OrganizationTrailProps{Archive: archive})
 
-	// What every member account gets, today's and tomorrow's.
-	shared := in(app, "SharedServices", org, baseline.SharedServicesAccount, plinth.Production)
+	// What every member account gets, today's and tomorrow's, and nobody gets in before.
+	shared := inRegion(app, "SharedServices", org.Account(baseline.SharedServicesAccount).ID(), events, plinth.Production)
 	accounts := baseline.NewAccountStackSet(shared, "Accounts", &baseline.AccountStackSetProps{
 		Targets: []*baseline.Target{org.Root()}, Regions: regions, Delegated: true,
 		Baseline: baseline.AccountBaselineProps{DeclaredByOrganization: true, SecurityContact: &baseline.Contact{
@@ -87,6 +90,11 @@ func define(app awscdk.App) landingZone {
 		}},
 	})
 	accounts.Node().AddDependency(management)
+	watch := inRegion(app, "Watch", managementAccount, events, plinth.Production)
+	newAccounts := baseline.NewAccountQuarantine(watch, "NewAccounts", &baseline.AccountQuarantineProps{Policy: quarantine(policies), Accounts: accounts})
+	baseline.NewPolicyWatch(watch, "Policies", &baseline.PolicyWatchProps{
+		Automation: []string{policy.Role("cdk-*"), *newAccounts.Machine().Role().RoleArn()},
+	})
 
 	// Findings about all accounts come together where security works.
 	tooling := in(app, "SecurityTooling", org, baseline.SecurityToolingAccount, plinth.Production)
@@ -109,14 +117,24 @@ func newWorkload(stack awscdk.Stack, cidr string, nat network.NATStrategy, archi
 	})
 }
 
+// quarantine is the policy that keeps everybody out of suspended accounts, and of new ones.
+func quarantine(policies *baseline.PolicySet) baseline.Policy {
+	all := policies.Policies()
+	return all[slices.IndexFunc(all, func(p baseline.Policy) bool { return p.Target.Name() == baseline.SuspendedUnit })]
+}
+
 // in makes a stack in an account of the organization.
 func in(app awscdk.App, id string, org *baseline.Organization, account string, class plinth.Class) awscdk.Stack {
 	return newStack(app, id, org.Account(account).ID(), class)
 }
 
 func newStack(scope constructs.Construct, id, account string, class plinth.Class) awscdk.Stack {
+	return inRegion(scope, id, account, home, class)
+}
+
+func inRegion(scope constructs.Construct, id, account, region string, class plinth.Class) awscdk.Stack {
 	return plinth.NewStack(scope, id, &plinth.StackProps{
-		Account: account, Region: home, Class: class,
+		Account: account, Region: region, Class: class,
 		Tags: plinth.Tags{Project: "landing-zone", Team: "platform", CostCenter: "4711"},
 	})
 }

@@ -66,6 +66,26 @@ var organizationRules = []engine.Rule{
 		Pillar: engine.Security,
 		Check:  safeguardsStayOn,
 	},
+	{
+		ID: "ORG-007", Title: "Watches over the organization are on",
+		Why:    "A rule that is disabled, or leads nowhere, looks like one that has nothing to say.",
+		Fix:    "Leave State out or set it to ENABLED, and give the rule a target.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::Events::Rule", organizationWatch),
+	},
+}
+
+func organizationWatch(rule *assembly.Resource, report engine.Reporter) {
+	of := anyOf(rule.Get("EventPattern").Decoded().Get("source").List(), func(v assembly.Value) assembly.Truth { return v.Is("aws.organizations") })
+	if of == assembly.False {
+		return
+	}
+	if rule.Get("State").Exists() && rule.Get("State").OneOf("ENABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS") != assembly.True {
+		report(rule, "State", "is %v; want ENABLED", rule.Get("State"))
+	}
+	if !surely(rule.Get("Targets")) || len(rule.Get("Targets").List()) == 0 {
+		report(rule, "Targets", "names no target")
+	}
 }
 
 // accountsInTurn reports every account that another account of the stack neither waits for

@@ -37,6 +37,8 @@ func organization(r object) {
 	r["OrgDeny"] = control("SERVICE_CONTROL_POLICY", att("Org", "RootId"), "ou-ab12-cdefghij")
 	r["OrgTags"] = resource("AWS::Organizations::Policy", object{"Type": "TAG_POLICY", "TargetIds": list{ref("OrgUnit")},
 		"Content": object{"tags": object{"Owner": object{"tag_key": object{"@@assign": "Owner"}}}}})
+	r["OrgWatch"] = resource("AWS::Events::Rule", object{"EventPattern": object{"source": list{"aws.organizations"}}, "State": "ENABLED",
+		"Targets": list{object{"Id": "Machine", "Arn": "arn:aws:states:us-east-1:999999999999:stateMachine:tell"}}})
 	r["OrgCall"] = resource("Custom::AWS", object{
 		"Create": join(`{"service":"organizations","action":"enablePolicyType","parameters":{"RootId":"`, att("Org", "RootId"), `"}}`)})
 }
@@ -103,6 +105,9 @@ func organizationSabotages() []sabotage {
 			at: "OrgCall Delete", says: "calls disablePolicyType"},
 		{rule: "ORG-006", name: "on update", change: []change{set("OrgCall.Update", join(`{"service":"S3Control","action":"deletePublicAccessBlock","parameters":{"AccountId":"`, ref("AWS::AccountId"), `"}}`))},
 			at: "OrgCall Update", says: "calls deletePublicAccessBlock"},
+		{rule: "ORG-007", name: "off", change: []change{set("OrgWatch.State", "DISABLED")}, at: "OrgWatch State", says: "is DISABLED; want ENABLED"},
+		{rule: "ORG-007", name: "on or off", change: []change{set("OrgWatch.State", maybe("ENABLED", "DISABLED"))}, at: "OrgWatch State", says: "want ENABLED"},
+		{rule: "ORG-007", name: "leads nowhere", change: []change{set("OrgWatch.Targets", nil)}, at: "OrgWatch Targets", says: "names no target"},
 		{rule: "SCP-001", name: "too long", change: []change{set("OrgDeny.Content.Statement.1.Action.0", "organizations:"+strings.Repeat("x", 10240))},
 			at: "OrgDeny Content", says: "want at most 10240 for a SERVICE_CONTROL_POLICY", also: []string{"SCP-004"}},
 		{rule: "SCP-001", name: "too long as text", change: []change{set("OrgTags.Content", `{"tags": "`+strings.Repeat("x", 9990)+`"}`)},

@@ -1,0 +1,140 @@
+package baseline
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/policy"
+)
+
+// PolicyWatchProps configure a [PolicyWatch]; nil and the zero value are the production choice.
+type PolicyWatchProps struct {
+	// Automation are patterns of the roles that may change policies. The default is those of
+	// CDK's bootstrap. Add the role of an [AccountQuarantine], if there is one.
+	Automation []string
+}
+
+// A PolicyWatch tells people when somebody else than the automation changes, attaches, detaches
+// or deletes a policy of the organization, or disables a type of policies. It promises that
+//
+//   - the watch is on and leads somewhere (ORG-007),
+//   - it says what was done, by whom, when (ACCOUNT-001 keeps its definition),
+//   - its log is kept for a year, encrypted (LOGS-001 to 003).
+//
+// It belongs into a stack of the management account in the Region where AWS Organizations logs its
+// calls: us-east-1, cn-northwest-1 or us-gov-west-1. A trail has to record management
+// events there, as [OrganizationTrail] does.
+//
+// Nobody hears anything until somebody subscribes to the topic. Standing idle it costs one KMS
+// key a month. See "Monitor with Amazon EventBridge" in the AWS Organizations guide.
+type PolicyWatch struct {
+	constructs.Construct
+	topic   awssns.Topic
+	machine awsstepfunctions.StateMachine
+	rule    awsevents.Rule
+}
+
+// watched are the calls that change what policies hold.
+var watched = []string{
+	"AttachPolicy", "CreatePolicy", "DeletePolicy", "DetachPolicy", "DisablePolicyType", "UpdatePolicy",
+}
+
+// NewPolicyWatch defines a watch. It panics with an error when the stack is in a Region where the
+// calls do not show up, or a pattern is malformed or matches everybody.
+func NewPolicyWatch(scope constructs.Construct, id string, props *PolicyWatchProps) *PolicyWatch {
+	p, err := props.withDefaults(scope)
+	if err != nil {
+		panic(fmt.Errorf("baseline: PolicyWatch %q: %w", id, err))
+	}
+	w := &PolicyWatch{}
+	plinth.Init(w, scope, id)
+	key := newKey(w, "Key", "encrypts what the watch says and logs", forLogs(awscdk.Stack_Of(w)))
+	w.topic = newTopic(w, key)
+	m := machine{
+		start: "Tell",
+		states: object{"Tell": telling("A policy of the organization was changed by hand",
+			"States.Format('{} by {} at {}: {}', $.detail.eventName, $.detail.userIdentity.arn, $.detail.eventTime, States.JsonToString($.detail.requestParameters))")},
+		substitutions: map[string]*string{"Topic": w.topic.TopicArn(), "Partition": awscdk.Aws_PARTITION()},
+		timeout:       300,
+	}
+	w.machine = newMachine(w, "Machine", key, m)
+	w.topic.GrantPublish(w.machine)
+	w.rule = start(w, "Resource", "Policies of the organization that are changed by hand", w.machine, p.pattern())
+	w.Node().AddMetadata(jsii.String(assembly.MetadataSettings), map[string]any{"Machine/Resource": m.digests()}, nil)
+	return w
+}
+
+// Topic returns where it tells.
+func (w *PolicyWatch) Topic() awssns.Topic { return w.topic }
+
+// Rule returns what it watches.
+func (w *PolicyWatch) Rule() awsevents.Rule { return w.rule }
+
+// pattern are the watched calls by others than the automation: by another role, or by none.
+func (p PolicyWatchProps) pattern() *awsevents.EventPattern {
+	automation := make([]any, len(p.Automation))
+	for i, pattern := range p.Automation {
+		automation[i] = pattern
+	}
+	issuer := func(condition object) object {
+		return object{"userIdentity": object{"sessionContext": object{"sessionIssuer": object{"arn": []any{condition}}}}}
+	}
+	return &awsevents.EventPattern{
+		Source:     jsii.Strings("aws.organizations"),
+		DetailType: jsii.Strings("AWS API Call via CloudTrail"),
+		Detail: &map[string]any{
+			"eventSource": []string{"organizations.amazonaws.com"},
+			"eventName":   watched,
+			"errorCode":   []any{object{"exists": false}},
+			"$or":         []any{issuer(object{"anything-but": object{"wildcard": automation}}), issuer(object{"exists": false})},
+		},
+	}
+}
+
+// organizationsRegions are where AWS Organizations logs its calls.
+var organizationsRegions = map[string]bool{"us-east-1": true, "cn-northwest-1": true, "us-gov-west-1": true}
+
+func inOrganizationsRegion(scope constructs.Construct) error {
+	if scope == nil {
+		return nil // reported with the id
+	}
+	if region := *awscdk.Stack_Of(scope).Region(); !*awscdk.Token_IsUnresolved(region) && !organizationsRegions[region] {
+		return fmt.Errorf("scope is in Region %s, want a stack in %q: AWS Organizations logs its calls there", region, sortedKeys(organizationsRegions))
+	}
+	return nil
+}
+
+func (p *PolicyWatchProps) withDefaults(scope constructs.Construct) (PolicyWatchProps, error) {
+	var q PolicyWatchProps
+	if p != nil {
+		q = *p
+	}
+	if err := inOrganizationsRegion(scope); err != nil {
+		return q, err
+	}
+	if q.Automation == nil {
+		q.Automation = []string{policy.Role("cdk-*")}
+	}
+	if len(q.Automation) == 0 {
+		return q, fmt.Errorf("Automation is [], want patterns such as %q: deployments would raise the alarm", policy.Role("cdk-*"))
+	}
+	var patterns []string
+	for _, a := range q.Automation {
+		if !*awscdk.Token_IsUnresolved(a) {
+			patterns = append(patterns, a)
+		}
+	}
+	// The preset refuses what is no principal, and what is everybody.
+	if _, err := (policy.DenyIAMUsers{Exempt: patterns}).Statements(); err != nil {
+		return q, fmt.Errorf("Automation is %q, want patterns such as %q: %w", q.Automation, policy.Role("cdk-*"), err)
+	}
+	return q, nil
+}

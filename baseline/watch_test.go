@@ -1,0 +1,141 @@
+package baseline_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/baseline"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/snapshot"
+)
+
+// virginia is a stack where AWS Organizations logs its calls.
+func virginia(app awscdk.App, id, account string) awscdk.Stack {
+	return plinth.NewStack(app, id, &plinth.StackProps{Account: account, Region: "us-east-1", Tags: tags})
+}
+
+func suspended(t testing.TB, set *baseline.PolicySet) baseline.Policy {
+	t.Helper()
+	for _, p := range set.Policies() {
+		if p.Target.Name() == baseline.SuspendedUnit {
+			return p
+		}
+	}
+	t.Fatal("Suspended has no policy")
+	return baseline.Policy{}
+}
+
+// watches are a watch and a quarantine, with all that they need.
+func watches(t testing.TB) (awscdk.App, *baseline.PolicyWatch, *baseline.AccountQuarantine) {
+	t.Helper()
+	app, stack := managementStack(t)
+	org := existing(stack)
+	set := newPolicies(t, stack, org)
+	watch := virginia(app, "Watch", management)
+	accounts := baseline.NewAccountStackSet(virginia(app, "Accounts", "444444444444"), "Accounts", &baseline.AccountStackSetProps{
+		Targets: []*baseline.Target{org.Root()}, Regions: []string{"eu-west-1", "eu-central-1"}, Delegated: true,
+	})
+	return app, baseline.NewPolicyWatch(watch, "Policies", nil), baseline.NewAccountQuarantine(watch, "NewAccounts", &baseline.AccountQuarantineProps{
+		Policy: suspended(t, set), Accounts: accounts,
+	})
+}
+
+func TestWatchDefault(t *testing.T) {
+	app, _, _ := watches(t)
+	snapshot.Check(t, app)
+}
+
+func TestPolicyWatchFull(t *testing.T) {
+	app := snapshot.NewApp(t)
+	props := baseline.PolicyWatchProps{Automation: []string{policy.Role("cdk-*"), policy.Role("pipeline")}}
+	before := fmt.Sprintf("%#v", props)
+	baseline.NewPolicyWatch(virginia(app, "Watch", management), "Policies", &props)
+	if after := fmt.Sprintf("%#v", props); after != before {
+		t.Errorf("props were\n%s\nand are\n%s", before, after)
+	}
+	snapshot.Check(t, app)
+}
+
+func TestPolicyWatchTakesNilAndZeroPropsForTheSame(t *testing.T) {
+	var templates []string
+	for _, props := range []*baseline.PolicyWatchProps{nil, {}} {
+		app := snapshot.NewApp(t)
+		baseline.NewPolicyWatch(virginia(app, "Watch", management), "Policies", props)
+		templates = append(templates, template(t, snapshot.Synth(t, app), "Watch"))
+	}
+	if templates[0] != templates[1] {
+		t.Errorf("templates are\n%s\nand\n%s", templates[0], templates[1])
+	}
+}
+
+func TestWatchesAreConstructs(t *testing.T) {
+	app, watch, quarantine := watches(t)
+	second := baseline.NewPolicyWatch(virginia(app, "Second", "888888888888"), "Policies", nil)
+	if watch.Node().DefaultChild() != watch.Rule() || *quarantine.Topic().TopicArn() == *watch.Topic().TopicArn() || *quarantine.Machine().StateMachineArn() == "" {
+		t.Error("accessors return something else")
+	}
+	usable(t, app, virginia(app, "After", management), watch, quarantine, second)
+}
+
+func TestWatchSabotage(t *testing.T) {
+	for name, c := range map[string]struct {
+		rule, path string
+		sabotage   func(watch *baseline.PolicyWatch, quarantine *baseline.AccountQuarantine)
+	}{
+		"a watch that is off": {"ORG-007", "Watch/Policies/Resource", func(watch *baseline.PolicyWatch, _ *baseline.AccountQuarantine) {
+			watch.Rule().Node().DefaultChild().(awscdk.CfnResource).AddPropertyOverride(jsii.String("State"), "DISABLED")
+		}},
+		"a quarantine of nobody": {"ORG-007", "Watch/NewAccounts/Resource", func(_ *baseline.PolicyWatch, quarantine *baseline.AccountQuarantine) {
+			child(quarantine, "Resource", "Resource").AddPropertyDeletionOverride(jsii.String("Targets"))
+		}},
+		"a quarantine that ends at once": {"ACCOUNT-001", "Watch/NewAccounts/Machine", func(_ *baseline.PolicyWatch, quarantine *baseline.AccountQuarantine) {
+			child(quarantine, "Machine", "Resource").AddPropertyOverride(jsii.String("DefinitionString"), `{"StartAt":"Done","States":{"Done":{"Type":"Succeed"}}}`)
+		}},
+		"a machine that may attach anything": {"IAM-004", "Watch/NewAccounts/Machine", func(_ *baseline.PolicyWatch, quarantine *baseline.AccountQuarantine) {
+			child(quarantine, "Machine", "Role", "DefaultPolicy", "Resource").AddPropertyOverride(jsii.String("PolicyDocument.Statement.0"),
+				map[string]any{"Effect": "Allow", "Action": "organizations:*", "Resource": "*"})
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			app, watch, quarantine := watches(t)
+			c.sabotage(watch, quarantine)
+			guardrailtest.Caught(t, app, c.rule, c.path)
+		})
+	}
+}
+
+func TestWatchBadInput(t *testing.T) {
+	app, stack := managementStack(t)
+	org := existing(stack)
+	set := newPolicies(t, stack, org)
+	accounts := baseline.NewAccountStackSet(stackIn(app, "Accounts", "444444444444"), "Accounts", &baseline.AccountStackSetProps{
+		Targets: []*baseline.Target{org.Root()}, Regions: []string{"eu-west-1"},
+	})
+	here := virginia(app, "Watch", management)
+	watch := func(props baseline.PolicyWatchProps) func(constructs.Construct, string) {
+		return func(scope constructs.Construct, id string) { baseline.NewPolicyWatch(scope, id, &props) }
+	}
+	quarantine := func(props baseline.AccountQuarantineProps) func(constructs.Construct, string) {
+		return func(scope constructs.Construct, id string) { baseline.NewAccountQuarantine(scope, id, &props) }
+	}
+	refused(t, here, map[string]misuse{
+		"everybody": {watch(baseline.PolicyWatchProps{Automation: []string{policy.Role("*")}}), "does not exempt everybody"},
+		"nobody":    {watch(baseline.PolicyWatchProps{Automation: []string{}}), "Automation is []"},
+		"a name":    {watch(baseline.PolicyWatchProps{Automation: []string{"cdk"}}), `Automation is ["cdk"], want patterns such as`},
+		"no props":  {func(scope constructs.Construct, id string) { baseline.NewAccountQuarantine(scope, id, nil) }, "Policy is no service control policy"},
+		"no policy": {quarantine(baseline.AccountQuarantineProps{Accounts: accounts}), "Policy is no service control policy"},
+		"an RCP":    {quarantine(baseline.AccountQuarantineProps{Policy: set.Policies()[1], Accounts: accounts}), "Policy is no service control policy"},
+		"no set":    {quarantine(baseline.AccountQuarantineProps{Policy: suspended(t, set)}), "Accounts is nil"},
+		"elsewhere": {quarantine(baseline.AccountQuarantineProps{Policy: suspended(t, set), Accounts: accounts}), "is in Region eu-west-1, want it in us-east-1"},
+	})
+	refused(t, stack, map[string]misuse{
+		"where nothing shows up": {watch(baseline.PolicyWatchProps{}), `scope is in Region eu-west-1, want a stack in ["cn-northwest-1"`},
+		"nor new accounts":       {quarantine(baseline.AccountQuarantineProps{Policy: suspended(t, set), Accounts: accounts}), "scope is in Region eu-west-1"},
+	})
+}
