@@ -9,7 +9,8 @@ import (
 
 func sabotages() []sabotage {
 	return slices.Concat(networkSabotages(), firewallSabotages(), storageSabotages(), identitySabotages(), transitSabotages(),
-		reachSabotages(), privateSabotages())
+		reachSabotages(), privateSabotages(),
+		protectionSabotages())
 }
 
 func networkSabotages() []sabotage {
