@@ -42,7 +42,7 @@ type KeyProps struct {
 //   - nobody uses it whose account is not named (KMS-002), and services act for named
 //     sources only (KMS-003),
 //   - it waits 30 days before it is deleted (KMS-004) and outlives its stack (KMS-005),
-//   - grants on it are made by AWS services only (KMS-006).
+//   - grants on it are made through AWS services only (KMS-006).
 //
 // Standing idle it costs one KMS key a month; each of the first two rotations adds as much.
 // See "Key policies in AWS KMS" and Security Hub KMS.3 to KMS.5.

@@ -98,7 +98,7 @@ func TestKeySabotage(t *testing.T) {
 		"a week":               {"KMS-004", "Prod/Key/Resource", override(s3Key, "PendingWindowInDays", 7, "Resource", "Resource")},
 		"grants for anybody": {"KMS-006", "Prod/Key/Resource", override(func(stack awscdk.Stack) *security.Key {
 			return security.NewKey(stack, "Key", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.RDS{}}})
-		}, "KeyPolicy.Statement.2.Condition.Bool", nil, "Resource", "Resource")},
+		}, "KeyPolicy.Statement.2.Condition", nil, "Resource", "Resource")},
 		"deleted with the stack": {"KMS-005", "Prod/Key/Resource", func(stack awscdk.Stack) {
 			s3Key(stack).Key().ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY)
 		}},

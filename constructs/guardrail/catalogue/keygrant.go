@@ -8,9 +8,9 @@ import (
 )
 
 var keyGrantRules = []engine.Rule{{
-	ID: "KMS-006", Title: "Grants on keys are made for AWS resources only",
+	ID: "KMS-006", Title: "Grants on keys are made through AWS services only",
 	Why:    "Whoever may create any grant hands the use of the key to anybody, past its policy and unseen in it.",
-	Fix:    "Add the condition Bool kms:GrantIsForAWSResource true to the statement that allows kms:CreateGrant.",
+	Fix:    "Add the condition Bool kms:GrantIsForAWSResource true, or kms:ViaService, to the statement that allows kms:CreateGrant.",
 	Pillar: engine.Security,
 	Check:  eachKey(keyGrants),
 }}
@@ -18,7 +18,7 @@ var keyGrantRules = []engine.Rule{{
 // keyGrants leaves kms:* alone, which is the account's own delegation to IAM.
 func keyGrants(key *assembly.Resource, report engine.Reporter) {
 	for _, s := range statements(key.Get("KeyPolicy")) {
-		if !s.allows() || s.Get("Condition", "Bool", "kms:GrantIsForAWSResource").Is(true) == assembly.True {
+		if !s.allows() || s.conditioned("kms:viaservice") || s.Get("Condition", "Bool", "kms:GrantIsForAWSResource").Is(true) == assembly.True {
 			continue
 		}
 		for _, action := range s.Get("Action").List() {
