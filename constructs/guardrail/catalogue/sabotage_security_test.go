@@ -5,6 +5,7 @@ func protection(r object) {
 	policy := r["Key"].(object)["Properties"].(object)["KeyPolicy"].(object)
 	policy["Statement"] = append(policy["Statement"].(list), object{"Effect": "Allow", "Action": list{"kms:CreateGrant", "kms:ListGrants"}, "Resource": "*",
 		"Principal": object{"AWS": att("Role", "Arn")}, "Condition": object{"Bool": object{"kms:GrantIsForAWSResource": "true"}}})
+	outsiders(r)
 	logs := r["Logs"].(object)["Properties"].(object)["BucketEncryption"].(object)["ServerSideEncryptionConfiguration"].(list)[0].(object)
 	logs["ServerSideEncryptionByDefault"] = object{"SSEAlgorithm": "AES256"}
 	secret := func(id string, key, rotated any) {
@@ -15,6 +16,73 @@ func protection(r object) {
 	secret("Token", att("Key", "Arn"), ref("Token"))
 	secret("Login", "arn:aws:kms:eu-west-1:222222222222:key/1", ref("LoginAttachment"))
 	r["LoginAttachment"] = resource("AWS::SecretsManager::SecretTargetAttachment", object{"SecretId": ref("Login"), "TargetId": ref("Database")})
+}
+
+// outsiders adds instances, and roles for pipelines and machines.
+func outsiders(r object) {
+	metadata := object{"HttpTokens": "required"}
+	volumes := list{object{"DeviceName": "/dev/xvda", "Ebs": object{"Encrypted": true}}, object{"DeviceName": "/dev/xvdb", "NoDevice": object{}}}
+	r["Template"] = resource("AWS::EC2::LaunchTemplate", object{"LaunchTemplateData": object{
+		"MetadataOptions": metadata, "BlockDeviceMappings": volumes, "NetworkInterfaces": list{object{"AssociatePublicIpAddress": false}}}})
+	r["Server"] = resource("AWS::EC2::Instance", object{"SubnetId": ref("Private0"), "MetadataOptions": object{"HttpTokens": "required"},
+		"BlockDeviceMappings": list{object{"Ebs": object{"Encrypted": true}}}})
+	r["Second"] = resource("AWS::EC2::Instance", object{"SubnetId": ref("Private0"), "LaunchTemplate": object{"LaunchTemplateId": ref("Template")}})
+	r["Volume"] = resource("AWS::EC2::Volume", object{"Encrypted": true})
+	host := "token.actions.githubusercontent.com"
+	r["Pipeline"] = resource("AWS::IAM::Role", object{"AssumeRolePolicyDocument": object{"Statement": list{
+		object{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": object{"Federated": ref("Host")}, "Condition": object{
+			"StringEquals": object{host + ":aud": "sts.amazonaws.com"}, "StringLike": object{host + ":sub": "repo:shop/web:ref:refs/heads/release-*"}}}}}})
+	r["Host"] = resource("AWS::IAM::OIDCProvider", object{"Url": "https://" + host})
+	r["Machine"] = resource("AWS::IAM::Role", object{"AssumeRolePolicyDocument": object{"Statement": list{
+		object{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": object{"Service": "rolesanywhere.amazonaws.com"}, "Condition": object{
+			"ArnEquals": object{"aws:SourceArn": "arn:aws:rolesanywhere:eu-west-1:111111111111:trust-anchor/1"}, "StringEquals": object{"aws:PrincipalTag/x509Subject/CN": "press"}}}}}})
+	r["MFA"] = resource("AWS::IAM::ManagedPolicy", object{"Groups": list{"people"}, "PolicyDocument": object{"Statement": object{
+		"Effect": "Deny", "NotAction": "iam:EnableMFADevice", "Resource": "*", "Condition": object{"BoolIfExists": object{"aws:MultiFactorAuthPresent": "false"}}}}})
+}
+
+func outsiderSabotages() []sabotage {
+	const trust, like = "AssumeRolePolicyDocument", "Pipeline.AssumeRolePolicyDocument.Statement.0.Condition.StringLike"
+	subject := func(to any) []change {
+		return []change{set(like, object{"token.actions.githubusercontent.com:sub": to})}
+	}
+	const machine = "Machine.AssumeRolePolicyDocument.Statement.0.Condition"
+	return []sabotage{
+		{rule: "EC2-001", name: "IMDSv1", change: []change{set("Server.MetadataOptions.HttpTokens", "optional")}, at: "Server MetadataOptions.HttpTokens", says: "is optional; want required"},
+		{rule: "EC2-001", name: "AWS's default", change: []change{set("Server.MetadataOptions", nil)}, at: "Server MetadataOptions.HttpTokens", says: "is not set"},
+		{rule: "EC2-001", name: "template of another app", change: []change{set("Second.LaunchTemplate.LaunchTemplateId", "lt-1")}, at: "Second MetadataOptions.HttpTokens", says: "is not set"},
+		{rule: "EC2-002", name: "IMDSv1 in a template", change: []change{set("Template.LaunchTemplateData.MetadataOptions", nil)}, also: []string{"EC2-001"},
+			at: "Template LaunchTemplateData.MetadataOptions.HttpTokens", says: "is not set"},
+		{rule: "EC2-002", name: "decided at deployment", change: []change{set("Template.LaunchTemplateData.MetadataOptions.HttpTokens", ref("Param"))}, also: []string{"EC2-001"},
+			at: "Template LaunchTemplateData.MetadataOptions.HttpTokens", says: "${Param}"},
+		{rule: "EC2-003", name: "public address", change: []change{set("Server.NetworkInterfaces", list{object{"AssociatePublicIpAddress": true}})},
+			at: "Server NetworkInterfaces.0.AssociatePublicIpAddress", says: "is true"},
+		{rule: "EC2-003", name: "public address in a template", change: []change{set("Template.LaunchTemplateData.NetworkInterfaces.0.AssociatePublicIpAddress", ref("Param"))},
+			at: "Template LaunchTemplateData.NetworkInterfaces.0.AssociatePublicIpAddress", says: "only deployment decides"},
+		{rule: "EC2-004", name: "key pair", change: []change{set("Server.KeyName", "joe")}, at: "Server KeyName", says: "is joe"},
+		{rule: "EC2-004", name: "key pair in a template", change: []change{set("Template.LaunchTemplateData.KeyName", ref("Param"))}, at: "Template KeyName", says: "${Param}"},
+		{rule: "EC2-005", name: "plain volume", change: []change{set("Volume.Encrypted", nil)}, at: "Volume Encrypted", says: "is not set"},
+		{rule: "EC2-005", name: "plain volume of an instance", change: []change{set("Server.BlockDeviceMappings.0.Ebs.Encrypted", false)},
+			at: "Server BlockDeviceMappings.0.Ebs.Encrypted", says: "is false"},
+		{rule: "EC2-005", name: "plain volume in a template", change: []change{set("Template.LaunchTemplateData.BlockDeviceMappings.0.Ebs.Encrypted", nil)},
+			at: "Template LaunchTemplateData.BlockDeviceMappings.0.Ebs.Encrypted", says: "is not set"},
+
+		{rule: "IAM-009", name: "any subject", change: []change{set(like, nil)}, at: "Pipeline " + trust, says: "for any sub"},
+		{rule: "IAM-009", name: "any repository of the organization", change: subject("repo:shop/*"), at: "Pipeline " + trust, says: "for any sub"},
+		{rule: "IAM-009", name: "any branch and pull request", change: subject("repo:shop/web:*"), at: "Pipeline " + trust, says: "for any sub"},
+		{rule: "IAM-009", name: "one of two subjects", change: subject(list{"repo:shop/web:environment:prod", "repo:*"}), at: "Pipeline " + trust, says: "for any sub"},
+		{rule: "IAM-009", name: "decided at deployment", change: subject(ref("Param")), at: "Pipeline " + trust, says: "for any sub"},
+		{rule: "IAM-009", name: "any audience", change: []change{set("Pipeline.AssumeRolePolicyDocument.Statement.0.Condition.StringEquals", nil)},
+			at: "Pipeline " + trust, says: "for any aud"},
+		{rule: "IAM-010", name: "any anchor", change: []change{set(machine+".ArnEquals", nil)}, at: "Machine " + trust, says: "every trust anchor"},
+		{rule: "IAM-010", name: "any certificate", change: []change{set(machine+".StringEquals", nil)}, at: "Machine " + trust, says: "every certificate"},
+		{rule: "IAM-010", name: "certificates by wildcard", change: []change{set(machine+".StringEquals", object{"aws:PrincipalTag/x509Subject/CN": "*"})},
+			at: "Machine " + trust, says: "every certificate"},
+		{rule: "IAM-011", name: "attached to a role", change: []change{set("MFA.Roles", list{ref("Role")})}, at: "MFA PolicyDocument", says: "without MFA"},
+		{rule: "IAM-011", name: "attached by the role", change: []change{more("Role.ManagedPolicyArns", ref("MFA"))}, at: "MFA PolicyDocument", says: "without MFA"},
+		{rule: "IAM-011", name: "inline", change: []change{more("Role.Policies", object{"PolicyName": "mfa", "PolicyDocument": object{"Statement": object{
+			"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": object{"Bool": object{"aws:MultiFactorAuthPresent": false}}}}})},
+			at: "Role Policies", says: "without MFA"},
+	}
 }
 
 func protectionSabotages() []sabotage {
