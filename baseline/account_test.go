@@ -107,7 +107,7 @@ func TestAccountSabotage(t *testing.T) {
 		"never run": {"ACCOUNT-002", "Account/Baseline/Resource", func(b *baseline.AccountBaseline) {
 			b.Node().TryRemoveChild(jsii.String("Daily"))
 		}},
-		"public snapshots": {"EC2-001", "Account/Baseline/Snapshots", func(b *baseline.AccountBaseline) {
+		"public snapshots": {"SNAPSHOT-001", "Account/Baseline/Snapshots", func(b *baseline.AccountBaseline) {
 			child(b, "Snapshots").AddPropertyOverride(jsii.String("State"), "unblocked")
 		}},
 		"a runbook that may do anything": {"IAM-003", "Account/Baseline/Role", func(b *baseline.AccountBaseline) {

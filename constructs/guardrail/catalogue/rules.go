@@ -47,6 +47,11 @@ func Rules() []engine.Rule {
 		auditBucketRules,
 		managementRules,
 		settingRules,
+		accessLogRules,
+		keyGrantRules,
+		federationRules,
+		instanceRules,
+		secretStoreRules,
 	)
 }
 

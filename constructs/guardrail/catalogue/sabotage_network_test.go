@@ -22,6 +22,8 @@ func sabotages() []sabotage {
 		trailSabotages(),
 		managementSabotages(),
 		settingSabotages(),
+		protectionSabotages(),
+		outsiderSabotages(),
 	)
 }
 

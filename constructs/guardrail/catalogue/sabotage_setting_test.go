@@ -41,8 +41,8 @@ func settingSabotages() []sabotage {
 		{rule: "ACCOUNT-002", name: "once", change: []change{set("Daily.ScheduleExpression", nil)}, at: "Runbook", says: "is run by no association"},
 		{rule: "ACCOUNT-002", name: "not now", change: []change{set("Daily.ApplyOnlyAtCronInterval", true)}, at: "Runbook", says: "is run by no association"},
 		{rule: "STACKSET-001", name: "by hand", change: []change{set("StackSet.AutoDeployment", nil)}, at: "StackSet AutoDeployment.Enabled", says: "is not set; want true"},
-		{rule: "EC2-001", name: "unblocked", change: []change{set("Snapshots.State", "unblocked")}, at: "Snapshots State", says: "is unblocked", also: []string{"ACCOUNT-001"}},
-		{rule: "EC2-001", name: "decided at deployment", change: []change{set("Snapshots.State", ref("Param"))}, at: "Snapshots State", says: "only deployment decides",
+		{rule: "SNAPSHOT-001", name: "unblocked", change: []change{set("Snapshots.State", "unblocked")}, at: "Snapshots State", says: "is unblocked", also: []string{"ACCOUNT-001"}},
+		{rule: "SNAPSHOT-001", name: "decided at deployment", change: []change{set("Snapshots.State", ref("Param"))}, at: "Snapshots State", says: "only deployment decides",
 			also: []string{"ACCOUNT-001"}},
 	}
 }

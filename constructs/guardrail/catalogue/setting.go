@@ -25,7 +25,7 @@ var settingRules = []engine.Rule{
 		Check:  settingsApplied,
 	},
 	{
-		ID: "EC2-001", Title: "Snapshots are not shared with everybody",
+		ID: "SNAPSHOT-001", Title: "Snapshots are not shared with everybody",
 		Why:      "A public snapshot is a copy of a disk for the world, and is found within hours.",
 		Fix:      "Set State to block-all-sharing.",
 		Pillar:   engine.Security,

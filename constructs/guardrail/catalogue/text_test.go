@@ -80,6 +80,8 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 		"FIREWALL-003",
 		"FIREWALL-004",
 		"FIREWALL-005",
+		"SECRET-003",
+		"SECRET-004",
 	} {
 		want[id] = true
 	}
