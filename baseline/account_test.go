@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/baseline"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
@@ -40,8 +41,8 @@ func TestAccountBaselineFull(t *testing.T) {
 		t.Errorf("props were\n%s\nand are\n%s", before, after)
 	}
 	props.RegionalOnly = true
-	baseline.NewAccountBaseline(stackIn(app, "Further", workload), "Baseline", &props)
-	baseline.NewAccountBaseline(stackIn(app, "Declared", workload), "Baseline", &baseline.AccountBaselineProps{DeclaredByOrganization: true})
+	baseline.NewAccountBaseline(plinth.NewStack(app, "Further", &plinth.StackProps{Account: workload, Region: "us-east-1", Tags: tags}), "Baseline", &props)
+	baseline.NewAccountBaseline(stackIn(app, "Declared", "666666666666"), "Baseline", &baseline.AccountBaselineProps{DeclaredByOrganization: true})
 	snapshot.Check(t, app)
 }
 
@@ -106,7 +107,7 @@ func TestAccountSabotage(t *testing.T) {
 		"never run": {"ACCOUNT-002", "Account/Baseline/Resource", func(b *baseline.AccountBaseline) {
 			b.Node().TryRemoveChild(jsii.String("Daily"))
 		}},
-		"public snapshots": {"EC2-001", "Account/Baseline/Snapshots", func(b *baseline.AccountBaseline) {
+		"public snapshots": {"SNAPSHOT-001", "Account/Baseline/Snapshots", func(b *baseline.AccountBaseline) {
 			child(b, "Snapshots").AddPropertyOverride(jsii.String("State"), "unblocked")
 		}},
 		"a runbook that may do anything": {"IAM-003", "Account/Baseline/Role", func(b *baseline.AccountBaseline) {

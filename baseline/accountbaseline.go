@@ -45,7 +45,7 @@ type AccountBaselineProps struct {
 //     where there are any, are long and not reused (ACCOUNT-001),
 //   - a runbook sets them when the stack is deployed and again every day, and the deployment
 //     fails when it does (ACCOUNT-002),
-//   - snapshots are not shared with everybody (EC2-001),
+//   - snapshots are not shared with everybody (SNAPSHOT-001),
 //   - an analyzer finds what is shared with strangers (ACCOUNT-001),
 //   - deleting the stack switches nothing off but the analyzer and the block of snapshots.
 //

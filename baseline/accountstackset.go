@@ -54,7 +54,7 @@ func NewAccountStackSet(scope constructs.Construct, id string, props *AccountSta
 	if err != nil {
 		panic(fmt.Errorf("baseline: AccountStackSet %q: %w", id, err))
 	}
-	body, err := p.template()
+	body, err := p.template(scope)
 	if err != nil {
 		panic(fmt.Errorf("baseline: AccountStackSet %q: %w", id, err))
 	}
@@ -94,8 +94,13 @@ func (s *AccountStackSet) StackSet() awscdk.CfnStackSet { return s.set }
 // maxTemplateBody is how long CloudFormation takes a template that is not in a bucket.
 const maxTemplateBody = 51200
 
-// template synthesizes the baseline in an app of its own, where every guardrail holds.
-func (p AccountStackSetProps) template() (body string, err error) {
+// template synthesizes the baseline in an app of its own, where every guardrail holds. Its
+// instances get the tags of the stack set, which are those of the stack that it is in.
+func (p AccountStackSetProps) template(scope constructs.Construct) (body string, err error) {
+	var tags *map[string]*string
+	if scope != nil {
+		tags = awscdk.Stack_Of(scope).Tags().TagValues()
+	}
 	dir, err := os.MkdirTemp("", "plinth")
 	if err != nil {
 		return "", err
@@ -104,7 +109,7 @@ func (p AccountStackSetProps) template() (body string, err error) {
 	app := plinth.NewApp(&plinth.AppProps{Outdir: dir, Synthesizer: awscdk.NewDefaultStackSynthesizer(
 		&awscdk.DefaultStackSynthesizerProps{GenerateBootstrapVersionRule: jsii.Bool(false)},
 	)})
-	stack := awscdk.NewStack(app, jsii.String("Baseline"), &awscdk.StackProps{TerminationProtection: jsii.Bool(true)})
+	stack := awscdk.NewStack(app, jsii.String("Baseline"), &awscdk.StackProps{TerminationProtection: jsii.Bool(true), Tags: tags})
 	NewAccountBaseline(stack, "Baseline", &p.Baseline)
 	template := app.Synth(nil).GetStackByName(jsii.String("Baseline")).Template()
 	text, err := json.Marshal(template)

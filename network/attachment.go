@@ -19,7 +19,7 @@ func (h *TransitGatewayHub) attachOnPremises(scope constructs.Construct, resourc
 		Service: jsii.String("EC2"),
 		Action:  jsii.String("describeTransitGatewayAttachments"),
 		Parameters: map[string]any{"Filters": []any{
-			map[string]any{"Name": "transit-gateway-id", "Values": []any{h.gateway.Ref()}},
+			map[string]any{"Name": "transit-gateway-id", "Values": []any{h.id}},
 			map[string]any{"Name": "resource-id", "Values": []any{resourceID}},
 		}},
 		PhysicalResourceId: customresources.PhysicalResourceId_Of(resourceID),
@@ -37,7 +37,7 @@ func (h *TransitGatewayHub) attachOnPremises(scope constructs.Construct, resourc
 		}),
 	})
 	attachment := lookup.GetResponseField(jsii.String("TransitGatewayAttachments.0.TransitGatewayAttachmentId"))
-	h.associate(scope, SegmentOnPremises, attachment)
+	h.associate(scope, h.tableIDs[SegmentOnPremises], attachment)
 	for _, segment := range Segments() {
 		if !h.policy.Allows(SegmentOnPremises, segment) {
 			continue
@@ -45,7 +45,7 @@ func (h *TransitGatewayHub) attachOnPremises(scope constructs.Construct, resourc
 		h.propagate(scope, segment, attachment)
 		for i, network := range networks {
 			awsec2.NewCfnTransitGatewayRoute(scope, jsii.String(fmt.Sprintf("%sRoute%d", segment, i+1)), &awsec2.CfnTransitGatewayRouteProps{
-				TransitGatewayRouteTableId: h.tables[segment].Ref(),
+				TransitGatewayRouteTableId: h.tableIDs[segment],
 				DestinationCidrBlock:       &network,
 				TransitGatewayAttachmentId: attachment,
 			})

@@ -38,7 +38,7 @@ func NewDirectConnect(scope constructs.Construct, id string, props *DirectConnec
 	d := &DirectConnect{}
 	plinth.Init(d, scope, id)
 	d.association = awsdirectconnect.NewCfnDirectConnectGatewayAssociation(d, jsii.String("Resource"), &awsdirectconnect.CfnDirectConnectGatewayAssociationProps{
-		AssociatedGatewayId:                   props.Hub.gateway.Ref(),
+		AssociatedGatewayId:                   props.Hub.id,
 		DirectConnectGatewayId:                jsii.String(props.GatewayID),
 		AllowedPrefixesToDirectConnectGateway: jsii.Strings(props.AllowedNetworks...),
 	})
@@ -62,5 +62,5 @@ func (p *DirectConnectProps) check() error {
 	if len(p.AllowedNetworks) == 0 {
 		return fmt.Errorf("AllowedNetworks is empty, want the ranges to announce to your side")
 	}
-	return checkNetworks(p.AllowedNetworks)
+	return checkCIDRs("AllowedNetworks", p.AllowedNetworks)
 }

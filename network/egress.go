@@ -3,7 +3,6 @@ package network
 import (
 	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -24,6 +23,9 @@ type EgressVPCProps struct {
 	Segments []Segment
 	// Networks are where answers go back to. The default is "10.0.0.0/8".
 	Networks []string
+	// Firewall inspects what leaves and what comes back: a [Firewall] at the same hub. The
+	// default is none.
+	Firewall *Firewall
 	// Routing is as in [SpokeProps].
 	Routing constructs.Construct
 	// FlowLogs is as in [VPCProps].
@@ -66,14 +68,16 @@ func NewEgressVPC(scope constructs.Construct, id string, props *EgressVPCProps) 
 	})
 	e.spoke = NewSpoke(e, "Spoke", &SpokeProps{
 		Hub: p.Hub, VPC: e.vpc, Segment: SegmentInspection, Routing: p.Routing,
-		Tiers: []string{"public"}, Networks: p.Networks,
+		Tiers: []string{"public"}, Networks: p.Networks, inspected: p.Firewall,
 	})
+	wayOut := e.spoke.attachment.Ref()
+	if p.Firewall != nil {
+		// Out: segment, firewall, egress VPC. Back: egress VPC, firewall, segment.
+		p.Hub.defaultRoute(e.spoke.routes, SegmentInspection, wayOut)
+		wayOut = jsii.String(p.Firewall.AttachmentID())
+	}
 	for _, segment := range p.Segments {
-		awsec2.NewCfnTransitGatewayRoute(e.spoke.routes, jsii.String("DefaultFrom"+string(segment)), &awsec2.CfnTransitGatewayRouteProps{
-			TransitGatewayRouteTableId: p.Hub.tables[segment].Ref(),
-			DestinationCidrBlock:       jsii.String("0.0.0.0/0"),
-			TransitGatewayAttachmentId: e.spoke.attachment.Ref(),
-		})
+		p.Hub.defaultRoute(e.spoke.routes, segment, wayOut)
 	}
 	return e
 }
@@ -94,6 +98,12 @@ func (p *EgressVPCProps) withDefaults() (EgressVPCProps, error) {
 	}
 	if len(q.Segments) == 0 {
 		q.Segments = []Segment{SegmentProduction, SegmentNonProduction, SegmentShared}
+	}
+	if q.Firewall != nil && q.Firewall.props.Hub != q.Hub {
+		return q, fmt.Errorf("Firewall %s is not at the hub %s, want one whose Hub it is", *q.Firewall.Node().Path(), *q.Hub.Node().Path())
+	}
+	if len(q.Networks) == 0 {
+		q.Networks = defaultNetworks()
 	}
 	for _, s := range q.Segments {
 		if err := s.check(); err != nil {

@@ -17,8 +17,8 @@ import (
 type FlowLogs struct {
 	// Bucket sends them to S3 instead, as Parquet in hourly partitions: cheaper to keep and
 	// to query when there is much traffic. The bucket belongs to you, usually to the Log
-	// Archive account; its policy has to let delivery.logs.amazonaws.com write. For a
-	// bucket of the same app CDK adds that policy.
+	// Archive account; its policy and that of its key have to let
+	// delivery.logs.amazonaws.com write. For a bucket of the same app both are added.
 	Bucket awss3.IBucket
 	// Retention is how long CloudWatch Logs keeps them. The default is 90 days, the least
 	// that the guardrail FLOWLOG-003 accepts in production.
@@ -84,6 +84,7 @@ func addFlowLog(scope constructs.Construct, f FlowLogs, of awsec2.FlowLogResourc
 
 func flowLogDestination(scope constructs.Construct, f FlowLogs) awsec2.FlowLogDestination {
 	if f.Bucket != nil {
+		deliverWithKeyOf(scope, f.Bucket)
 		return awsec2.FlowLogDestination_ToS3(f.Bucket, nil, &awsec2.S3DestinationOptions{
 			FileFormat:               awsec2.FlowLogFileFormat_PARQUET,
 			HiveCompatiblePartitions: jsii.Bool(true),

@@ -2,12 +2,9 @@ package network
 
 import (
 	"fmt"
-	"regexp"
-	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsram"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -38,7 +35,7 @@ type TransitGatewayHubProps struct {
 //   - nothing is associated or propagated by default: what is attached reaches nobody until a
 //     [Spoke] says which segment it is in (REACH-003),
 //   - each segment has a route table of its own, and production and non-production never
-//     reach each other through any of them (REACH-001),
+//     reach each other through any of them, nor learn the way (REACH-001, REACH-005),
 //   - what is shared is shared inside the organization (TGW-001),
 //   - all its traffic is logged, encrypted (TGW-002).
 //
@@ -53,6 +50,11 @@ type TransitGatewayHub struct {
 	tables  map[Segment]awsec2.CfnTransitGatewayRouteTable
 	policy  SegmentPolicy
 	spokes  []*Spoke
+
+	// What others refer to: of this app's hub, or of one that was imported.
+	id              *string
+	tableIDs        map[Segment]*string
+	account, region string
 }
 
 // NewTransitGatewayHub defines a hub. It panics with an error when ASN is not private, Policy
@@ -63,8 +65,12 @@ func NewTransitGatewayHub(scope constructs.Construct, id string, props *TransitG
 	if err != nil {
 		panic(fmt.Errorf("network: TransitGatewayHub %q: %w", id, err))
 	}
-	h := &TransitGatewayHub{policy: p.Policy, tables: map[Segment]awsec2.CfnTransitGatewayRouteTable{}}
+	h := &TransitGatewayHub{
+		policy: p.Policy, tables: map[Segment]awsec2.CfnTransitGatewayRouteTable{}, tableIDs: map[Segment]*string{},
+	}
 	plinth.Init(h, scope, id)
+	stack := awscdk.Stack_Of(h)
+	h.account, h.region = *stack.Account(), *stack.Region()
 	path := *h.Node().Path()
 	h.gateway = awsec2.NewCfnTransitGateway(h, jsii.String("Resource"), &awsec2.CfnTransitGatewayProps{
 		Description:                     &path,
@@ -77,42 +83,32 @@ func NewTransitGatewayHub(scope constructs.Construct, id string, props *TransitG
 		SecurityGroupReferencingSupport: jsii.String("enable"),
 		Tags:                            nameTag(path),
 	})
+	h.id = h.gateway.Ref()
 	for _, segment := range Segments() {
 		h.tables[segment] = awsec2.NewCfnTransitGatewayRouteTable(h, jsii.String(string(segment)), &awsec2.CfnTransitGatewayRouteTableProps{
-			TransitGatewayId: h.gateway.Ref(),
+			TransitGatewayId: h.id,
 			Tags:             nameTag(path + "/" + string(segment)),
 		})
+		h.tableIDs[segment] = h.tables[segment].Ref()
 	}
-	h.share(p.ShareWith)
-	addFlowLog(h, p.FlowLogs, awsec2.FlowLogResourceType_FromTransitGatewayId(h.gateway.Ref()), "", transitGatewayLogFields)
+	if len(p.ShareWith) > 0 {
+		shareResources(h, p.ShareWith, h.gateway.AttrTransitGatewayArn())
+	}
+	addFlowLog(h, p.FlowLogs, awsec2.FlowLogResourceType_FromTransitGatewayId(h.id), "", transitGatewayLogFields)
 	return h
 }
 
-// TransitGateway returns the transit gateway.
+// TransitGateway returns the transit gateway, nil for a hub that was imported.
 func (h *TransitGatewayHub) TransitGateway() awsec2.CfnTransitGateway { return h.gateway }
 
-// RouteTable returns the route table of a segment, nil for an unknown one.
+// RouteTable returns the route table of a segment, nil for an unknown one and for a hub that
+// was imported.
 func (h *TransitGatewayHub) RouteTable(s Segment) awsec2.CfnTransitGatewayRouteTable {
 	return h.tables[s]
 }
 
 // Policy returns who may reach whom.
 func (h *TransitGatewayHub) Policy() SegmentPolicy { return h.policy }
-
-// share lets the principals attach VPCs, and nobody outside the organization.
-func (h *TransitGatewayHub) share(principals []string) {
-	if len(principals) == 0 {
-		return
-	}
-	path := *h.Node().Path()
-	awsram.NewCfnResourceShare(h, jsii.String("Share"), &awsram.CfnResourceShareProps{
-		Name:                    jsii.String(strings.ReplaceAll(path, "/", "-")),
-		AllowExternalPrincipals: jsii.Bool(false),
-		Principals:              jsii.Strings(principals...),
-		ResourceArns:            &[]*string{h.gateway.AttrTransitGatewayArn()},
-		Tags:                    nameTag(path),
-	})
-}
 
 func (p *TransitGatewayHubProps) withDefaults() (TransitGatewayHubProps, error) {
 	var q TransitGatewayHubProps
@@ -131,18 +127,13 @@ func (p *TransitGatewayHubProps) withDefaults() (TransitGatewayHubProps, error) 
 	if err := q.Policy.check(); err != nil {
 		return q, err
 	}
-	for _, principal := range q.ShareWith {
-		if !*awscdk.Token_IsUnresolved(principal) && !sharePrincipal.MatchString(principal) {
-			return q, fmt.Errorf("ShareWith has %q, want the ARN of an organization or organizational unit, or the 12 digits of an account", principal)
-		}
+	if err := checkPrincipals(q.ShareWith); err != nil {
+		return q, err
 	}
 	var err error
 	q.FlowLogs, err = q.FlowLogs.withDefaults()
 	return q, err
 }
-
-// sharePrincipal is what resource sharing takes.
-var sharePrincipal = regexp.MustCompile(`^(\d{12}|arn:[a-z-]+:organizations::\d{12}:(organization|ou)/o-[a-z0-9]+(/ou-[a-z0-9-]+)?)$`)
 
 func privateASN(asn int) bool {
 	return asn >= 64512 && asn <= 65534 || asn >= 4200000000 && asn <= 4294967294

@@ -13,6 +13,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/reach"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/network"
 )
@@ -58,6 +59,29 @@ func TestHubAcrossAccounts(t *testing.T) {
 	snapshot.Check(t, app)
 }
 
+var imported = network.TransitGatewayHubAttributes{
+	ID: "tgw-0123456789abcdef0", Account: "333333333333",
+	RouteTables: map[network.Segment]string{
+		network.SegmentProduction: "tgw-rtb-00000000000000001", network.SegmentNonProduction: "tgw-rtb-00000000000000002",
+		network.SegmentShared: "tgw-rtb-00000000000000003", network.SegmentInspection: "tgw-rtb-00000000000000004",
+		network.SegmentOnPremises: "tgw-rtb-00000000000000005",
+	},
+}
+
+// A spoke in an app of its own, on a hub that is known by its ids.
+func TestImportedHub(t *testing.T) {
+	app, stack := newStack(t)
+	hub := network.ImportTransitGatewayHub(stack, "Hub", &imported)
+	if hub.TransitGateway() != nil || hub.RouteTable(network.SegmentShared) != nil {
+		t.Error("an imported hub has resources")
+	}
+	network.NewSpoke(stack, "Spoke", &network.SpokeProps{
+		Hub: hub, Segment: network.SegmentProduction, Routing: stackIn(app, "Routing", "333333333333", plinth.Production),
+		VPC: network.NewVPC(stack, "Network", &network.VPCProps{TransitSubnets: true}),
+	})
+	snapshot.Check(t, app)
+}
+
 // hubAndSpokes is production and development on one hub, in one account.
 func hubAndSpokes(t *testing.T) (app awscdk.App, hub *network.TransitGatewayHub, prod, dev *network.Spoke) {
 	t.Helper()
@@ -79,6 +103,33 @@ func TestEgressVPC(t *testing.T) {
 	app, hub, _, _ := hubAndSpokes(t)
 	network.NewEgressVPC(stackIn(app, "Egress", "111111111111", plinth.Production), "Egress", &network.EgressVPCProps{Hub: hub})
 	snapshot.Check(t, app)
+}
+
+// What leaves passes the firewall, and so does what comes back.
+func TestEgressVPCThroughAFirewall(t *testing.T) {
+	app, hub, _, _ := hubAndSpokes(t)
+	firewall := network.NewFirewall(stackIn(app, "Firewall", "111111111111", plinth.Production), "Firewall", &network.FirewallProps{
+		Hub: hub, ZoneIDs: []string{"euw1-az1", "euw1-az2", "euw1-az3"}, AllowedDomains: []string{".example.com"},
+	})
+	egress := network.NewEgressVPC(stackIn(app, "Egress", "111111111111", plinth.Production), "Egress", &network.EgressVPCProps{Hub: hub, Firewall: firewall})
+	stack := stackIn(app, "Batch", "111111111111", plinth.Production)
+	network.NewSpoke(stack, "Spoke", &network.SpokeProps{
+		Hub: hub, Segment: network.SegmentProduction, Egress: true,
+		VPC: network.NewVPC(stack, "Network", &network.VPCProps{
+			CIDR: "10.3.0.0/16", NAT: network.NATNone, TransitSubnets: true, Tiers: network.DefaultTiers()[1:],
+		}),
+	})
+	snapshot.Check(t, app)
+	n := reach.Of(snapshot.Synth(t, app))
+	for from, to := range map[string]string{"Batch/Network/app": reach.Internet, *egress.VPC().Node().Path() + "/public": "Batch/Network/app"} {
+		answer := n.From(from).To(to, 443)
+		if answer.Reachable != reach.Yes || !strings.Contains(answer.String(), "Firewall/Firewall/Resource") {
+			t.Errorf("not through the firewall:\n%v", answer)
+		}
+	}
+	if answer := n.From("Dev/Network/app").To("Batch/Network/app", 443); answer.Reachable != reach.No {
+		t.Errorf("development reaches production through the firewall:\n%v", answer)
+	}
 }
 
 func TestOnPremises(t *testing.T) {
@@ -153,6 +204,41 @@ func TestHubSabotage(t *testing.T) {
 			subnets := awscdk.Stack_Of(prod).Node().FindChild(jsii.String("Network")).(*network.VPC).Subnets(network.TransitTier)
 			awsec2.NewCfnInstance(prod, jsii.String("Squatter"), &awsec2.CfnInstanceProps{SubnetId: subnets[0].SubnetId()})
 		}},
+		"production's routes in the table of non-production": {"REACH-005", "Dev/Leak", func(_ awscdk.App, hub *network.TransitGatewayHub, prod, dev *network.Spoke) {
+			awsec2.NewCfnTransitGatewayRouteTablePropagation(awscdk.Stack_Of(dev), jsii.String("Leak"), &awsec2.CfnTransitGatewayRouteTablePropagationProps{
+				TransitGatewayAttachmentId: prod.Attachment().Ref(), TransitGatewayRouteTableId: hub.RouteTable(network.SegmentNonProduction).Ref(),
+			})
+		}},
+		"no blackhole beside an egress VPC": {"REACH-001", "Egress/Egress/Spoke", func(app awscdk.App, hub *network.TransitGatewayHub, prod, _ *network.Spoke) {
+			network.NewEgressVPC(stackIn(app, "Egress", "111111111111", plinth.Production), "Egress", &network.EgressVPCProps{Hub: hub})
+			if !*prod.Node().FindChild(jsii.String("Routing")).Node().TryRemoveChild(jsii.String("BlackholeInNonProduction")) {
+				t.Fatal("there is no such blackhole")
+			}
+		}},
+		"static route past the blackhole": {"REACH-001", "Dev/Leak", func(_ awscdk.App, hub *network.TransitGatewayHub, prod, dev *network.Spoke) {
+			awsec2.NewCfnTransitGatewayRoute(awscdk.Stack_Of(dev), jsii.String("Leak"), &awsec2.CfnTransitGatewayRouteProps{
+				DestinationCidrBlock: jsii.String("10.0.10.0/24"), TransitGatewayAttachmentId: prod.Attachment().Ref(),
+				TransitGatewayRouteTableId: hub.RouteTable(network.SegmentNonProduction).Ref(),
+			})
+		}},
+		"peering": {"REACH-002", "Dev/Peering", func(_ awscdk.App, _ *network.TransitGatewayHub, prod, dev *network.Spoke) {
+			awsec2.NewCfnVPCPeeringConnection(awscdk.Stack_Of(dev), jsii.String("Peering"), &awsec2.CfnVPCPeeringConnectionProps{
+				VpcId: vpcOf(dev).VpcId(), PeerVpcId: vpcOf(prod).VpcId(),
+			})
+		}},
+		"default association": {"REACH-003", "Hub/Hub/Resource", func(_ awscdk.App, hub *network.TransitGatewayHub, _, _ *network.Spoke) {
+			hub.TransitGateway().AddPropertyOverride(jsii.String("DefaultRouteTableAssociation"), "enable")
+		}},
+		"default propagation": {"REACH-003", "Hub/Hub/Resource", func(_ awscdk.App, hub *network.TransitGatewayHub, _, _ *network.Spoke) {
+			hub.TransitGateway().AddPropertyDeletionOverride(jsii.String("DefaultRouteTablePropagation"))
+		}},
+		"data tier into the hub and out": {"REACH-004", "Prod/Leak", func(app awscdk.App, hub *network.TransitGatewayHub, prod, _ *network.Spoke) {
+			network.NewEgressVPC(stackIn(app, "Egress", "111111111111", plinth.Production), "Egress", &network.EgressVPCProps{Hub: hub})
+			data := awscdk.Stack_Of(prod).Node().FindChild(jsii.String("Network")).(*network.VPC).Subnets("data")[0]
+			awsec2.NewCfnRoute(awscdk.Stack_Of(prod), jsii.String("Leak"), &awsec2.CfnRouteProps{
+				RouteTableId: data.RouteTable().RouteTableId(), DestinationCidrBlock: jsii.String("52.0.0.0/8"), TransitGatewayId: hub.TransitGateway().Ref(),
+			})
+		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			app, hub, prod, dev := hubAndSpokes(t)
@@ -160,6 +246,10 @@ func TestHubSabotage(t *testing.T) {
 			guardrailtest.Caught(t, app, c.rule, c.path)
 		})
 	}
+}
+
+func vpcOf(s *network.Spoke) awsec2.Vpc {
+	return awscdk.Stack_Of(s).Node().FindChild(jsii.String("Network")).(*network.VPC).VPC()
 }
 
 func TestVPNSabotage(t *testing.T) {
@@ -246,11 +336,23 @@ func TestHubBadInput(t *testing.T) {
 		"routing in the hub":    {newSpoke(elsewhere, network.SpokeProps{Hub: hub, VPC: far, Segment: prod, Routing: stack}), "each stack would wait for the other"},
 		"unknown tier":          {newSpoke(elsewhere, network.SpokeProps{Hub: hub, VPC: far, Segment: prod, Tiers: []string{"web"}}), `has no tier "web"`},
 		"network of the spoke":  {newSpoke(elsewhere, network.SpokeProps{Hub: hub, VPC: far, Segment: prod, Networks: []string{"10.0.0.1/8"}}), `Networks has "10.0.0.1/8"`},
-		"internet as a network": {newSpoke(elsewhere, network.SpokeProps{Hub: hub, VPC: far, Segment: prod, Networks: []string{"0.0.0.0/0"}}), "set Egress for a default route"},
-		"egress without a hub":  {func() { network.NewEgressVPC(stack, "Bad", nil) }, "Hub is nil"},
+		"internet as a network": {newSpoke(elsewhere, network.SpokeProps{Hub: hub, VPC: far, Segment: prod, Networks: []string{"0.0.0.0/0"}}), "want an IPv4 range of /8 or longer"},
+		"import without an id":  {func() { network.ImportTransitGatewayHub(stack, "Bad", nil) }, `ID has "", want the id of a transit gateway`},
+		"import without tables": {func() {
+			network.ImportTransitGatewayHub(stack, "Bad", &network.TransitGatewayHubAttributes{ID: imported.ID})
+		}, `RouteTables of Production has ""`},
+		"hub of another Region": {func() {
+			abroad := imported
+			abroad.Region = "us-east-1"
+			network.NewSpoke(elsewhere, "Bad", &network.SpokeProps{Hub: network.ImportTransitGatewayHub(stack, "Abroad", &abroad), VPC: far, Segment: prod})
+		}, "hub Hub/Abroad is in us-east-1, want one in the VPC's own Region eu-west-1"},
+		"egress without a hub": {func() { network.NewEgressVPC(stack, "Bad", nil) }, "Hub is nil"},
 		"egress of on-premises": {func() {
 			network.NewEgressVPC(stack, "Bad", &network.EgressVPCProps{Hub: hub, Segments: []network.Segment{network.SegmentOnPremises}})
 		}, "answers would not come back"},
+		"firewall elsewhere": {func() {
+			network.NewEgressVPC(stack, "Bad", &network.EgressVPCProps{Hub: hub, Firewall: network.NewFirewall(elsewhere, "Inspection", &network.FirewallProps{VPC: far, Tier: "management", AllowedDomains: []string{"example.com"}})})
+		}, "is not at the hub Hub/Hub"},
 		"private gateway":  {newOffice(stack, network.OnPremisesProps{Hub: hub, CustomerGatewayIP: "10.0.0.1"}), `CustomerGatewayIP is "10.0.0.1", want the public IPv4 address`},
 		"office elsewhere": {newOffice(elsewhere, network.OnPremisesProps{Hub: hub, CustomerGatewayIP: "203.0.113.12"}), "is in another account"},
 		"office ASN":       {newOffice(stack, network.OnPremisesProps{Hub: hub, CustomerGatewayIP: "203.0.113.12", CustomerASN: -1}), "CustomerASN is -1"},

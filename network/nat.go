@@ -64,9 +64,9 @@ func (v *VPC) addRegionalNAT() {
 		Tags:             nameTag(*v.Node().Path() + "/nat"),
 	})
 	nat.Node().AddDependency(v.vpc.Node().FindChild(jsii.String("VPCGW")))
-	for _, tier := range v.tiersOf(Private) {
-		for i, subnet := range v.Subnets(tier.Name) {
-			awsec2.NewCfnRoute(v, jsii.String(fmt.Sprintf("%s%dDefaultRoute", tier.Name, i+1)), &awsec2.CfnRouteProps{
+	for _, tier := range v.privateTiers() {
+		for i, subnet := range v.Subnets(tier) {
+			awsec2.NewCfnRoute(v, jsii.String(fmt.Sprintf("%s%dDefaultRoute", tier, i+1)), &awsec2.CfnRouteProps{
 				RouteTableId:         subnet.RouteTable().RouteTableId(),
 				DestinationCidrBlock: jsii.String("0.0.0.0/0"),
 				NatGatewayId:         nat.Ref(),

@@ -7,7 +7,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -53,16 +52,16 @@ func NewOnPremises(scope constructs.Construct, id string, props *OnPremisesProps
 	plinth.Init(o, scope, id)
 	path := *o.Node().Path()
 	device := awsec2.NewCfnCustomerGateway(o, jsii.String("Device"), p.device(path))
-	group, policy := o.logs()
+	group, delivery := newDeliveredLogGroup(o, "LogGroup", awslogs.RetentionDays_THREE_MONTHS, newLogsKey(o, "LogKey"))
 	o.connection = awsec2.NewCfnVPNConnection(o, jsii.String("Resource"), &awsec2.CfnVPNConnectionProps{
 		Type:                           jsii.String("ipsec.1"),
 		CustomerGatewayId:              device.Ref(),
-		TransitGatewayId:               p.Hub.gateway.Ref(),
+		TransitGatewayId:               p.Hub.id,
 		StaticRoutesOnly:               jsii.Bool(len(p.Networks) > 0),
 		VpnTunnelOptionsSpecifications: []any{tunnel(group), tunnel(group)},
 		Tags:                           nameTag(path),
 	})
-	o.connection.Node().AddDependency(policy)
+	o.connection.Node().AddDependency(delivery)
 	p.Hub.attachOnPremises(o, o.connection.Ref(), p.Networks)
 	return o
 }
@@ -89,27 +88,6 @@ func (o *OnPremises) AddTunnelAlarm(actions ...awscloudwatch.IAlarmAction) awscl
 	})
 	alarm.AddAlarmAction(actions...)
 	return alarm
-}
-
-// logs defines the log group of the tunnels, which a delivery service of CloudWatch Logs
-// writes to, for this account's connections only.
-func (o *OnPremises) logs() (awslogs.LogGroup, constructs.IDependable) {
-	stack := awscdk.Stack_Of(o)
-	group := awslogs.NewLogGroup(o, jsii.String("LogGroup"), &awslogs.LogGroupProps{
-		EncryptionKey: newLogsKey(o, "LogKey"),
-		Retention:     awslogs.RetentionDays_THREE_MONTHS,
-		RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
-	})
-	policy := group.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("delivery.logs.amazonaws.com"), nil)},
-		Actions:    jsii.Strings("logs:CreateLogStream", "logs:PutLogEvents"),
-		Resources:  jsii.Strings(*group.LogGroupArn()),
-		Conditions: &map[string]any{
-			"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()},
-			"ArnLike":      map[string]any{"aws:SourceArn": stack.FormatArn(&awscdk.ArnComponents{Service: jsii.String("logs"), Resource: jsii.String("*")})},
-		},
-	}))
-	return group, policy.PolicyDependable
 }
 
 // tunnel is one of the two tunnels, in the words of CfnVPNConnection's nested types: a dozen
@@ -156,7 +134,7 @@ func (p *OnPremisesProps) withDefaults(scope constructs.Construct) (OnPremisesPr
 		return OnPremisesProps{}, fmt.Errorf("Hub is nil, want the hub to connect to")
 	}
 	q := *p
-	if scope != nil && *awscdk.Stack_Of(scope).Account() != *awscdk.Stack_Of(q.Hub).Account() {
+	if scope != nil && *awscdk.Stack_Of(scope).Account() != q.Hub.account {
 		return q, fmt.Errorf("Hub %s is in another account, want the scope in the hub's: only the owner of a transit gateway can connect a VPN", *q.Hub.Node().Path())
 	}
 	if !*awscdk.Token_IsUnresolved(q.CustomerGatewayIP) {
@@ -171,5 +149,5 @@ func (p *OnPremisesProps) withDefaults(scope constructs.Construct) (OnPremisesPr
 	if q.CustomerASN < 1 || q.CustomerASN > 4294967294 {
 		return q, fmt.Errorf("CustomerASN is %d, want 1 to 4294967294", q.CustomerASN)
 	}
-	return q, checkNetworks(q.Networks)
+	return q, checkCIDRs("Networks", q.Networks)
 }

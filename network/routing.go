@@ -2,10 +2,8 @@ package network
 
 import (
 	"fmt"
-	"net/netip"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -14,22 +12,44 @@ import (
 // route puts a spoke into its segment: its own table says what it reaches, and the tables
 // of the segments that may reach it learn its addresses. All others get a blackhole.
 func (h *TransitGatewayHub) route(s *Spoke) {
-	h.spokes = append(h.spokes, s)
-	scope := constructs.NewConstruct(s.routing, jsii.String(s.routingID()))
-	s.routes = scope
-	dependAcross(scope, s)
-	h.associate(scope, s.segment, s.attachment.Ref())
+	h.associate(s.routes, h.tableIDs[s.segment], s.attachment.Ref())
 	for _, segment := range Segments() {
 		if h.policy.Allows(s.segment, segment) {
-			h.propagate(scope, segment, s.attachment.Ref())
+			h.propagate(s.routes, segment, s.attachment.Ref())
 			continue
 		}
-		awsec2.NewCfnTransitGatewayRoute(scope, jsii.String("BlackholeIn"+string(segment)), &awsec2.CfnTransitGatewayRouteProps{
-			TransitGatewayRouteTableId: h.tables[segment].Ref(),
-			DestinationCidrBlock:       jsii.String(s.vpc.plan.VPC().String()),
+		awsec2.NewCfnTransitGatewayRoute(s.routes, jsii.String("BlackholeIn"+string(segment)), &awsec2.CfnTransitGatewayRouteProps{
+			TransitGatewayRouteTableId: h.tableIDs[segment],
+			DestinationCidrBlock:       s.vpc.address(s.vpc.plan.VPC()),
 			Blackhole:                  jsii.Bool(true),
 		})
 	}
+}
+
+// routeThrough gives a spoke a table of its own, in which every way leads through a
+// firewall. Nobody learns its addresses, so that answers take the same way back: a stateful
+// firewall drops a flow of which it sees one half.
+func (h *TransitGatewayHub) routeThrough(s *Spoke, f *Firewall, networks []string) {
+	table := awsec2.NewCfnTransitGatewayRouteTable(s.routes, jsii.String("Table"), &awsec2.CfnTransitGatewayRouteTableProps{
+		TransitGatewayId: h.id,
+		Tags:             nameTag(*s.Node().Path()),
+	})
+	h.associate(s.routes, table.Ref(), s.attachment.Ref())
+	for i, network := range networks {
+		awsec2.NewCfnTransitGatewayRoute(s.routes, jsii.String(fmt.Sprint("Network", i+1)), &awsec2.CfnTransitGatewayRouteProps{
+			TransitGatewayRouteTableId: table.Ref(),
+			DestinationCidrBlock:       &network,
+			TransitGatewayAttachmentId: jsii.String(f.AttachmentID()),
+		})
+	}
+}
+
+func (h *TransitGatewayHub) defaultRoute(scope constructs.Construct, from Segment, to *string) {
+	awsec2.NewCfnTransitGatewayRoute(scope, jsii.String("DefaultFrom"+string(from)), &awsec2.CfnTransitGatewayRouteProps{
+		TransitGatewayRouteTableId: h.tableIDs[from],
+		DestinationCidrBlock:       jsii.String("0.0.0.0/0"),
+		TransitGatewayAttachmentId: to,
+	})
 }
 
 // routingID is unique among the spokes that share a scope for their routing, and tells
@@ -41,17 +61,17 @@ func (s *Spoke) routingID() string {
 	return strings.ReplaceAll(*s.Node().Path(), "/", "-")
 }
 
-func (h *TransitGatewayHub) associate(scope constructs.Construct, segment Segment, attachment *string) {
+func (h *TransitGatewayHub) associate(scope constructs.Construct, table, attachment *string) {
 	awsec2.NewCfnTransitGatewayRouteTableAssociation(scope, jsii.String("Association"), &awsec2.CfnTransitGatewayRouteTableAssociationProps{
 		TransitGatewayAttachmentId: attachment,
-		TransitGatewayRouteTableId: h.tables[segment].Ref(),
+		TransitGatewayRouteTableId: table,
 	})
 }
 
 func (h *TransitGatewayHub) propagate(scope constructs.Construct, to Segment, attachment *string) {
 	awsec2.NewCfnTransitGatewayRouteTablePropagation(scope, jsii.String("PropagationTo"+string(to)), &awsec2.CfnTransitGatewayRouteTablePropagationProps{
 		TransitGatewayAttachmentId: attachment,
-		TransitGatewayRouteTableId: h.tables[to].Ref(),
+		TransitGatewayRouteTableId: h.tableIDs[to],
 	})
 }
 
@@ -104,20 +124,4 @@ func (r *routes) each(tier, name string, destination func(*awsec2.CfnRouteProps)
 		route := awsec2.NewCfnRoute(r.scope, jsii.String(fmt.Sprintf("%s%d%sRoute", tier, i+1, name)), props)
 		route.AddResourceDependency(r.attachment, nil) // AWS refuses a route to a gateway that is not attached
 	}
-}
-
-func checkNetworks(networks []string) error {
-	for _, network := range networks {
-		if *awscdk.Token_IsUnresolved(network) {
-			continue
-		}
-		prefix, err := netip.ParsePrefix(network)
-		if err != nil || !prefix.Addr().Is4() || prefix != prefix.Masked() {
-			return fmt.Errorf("Networks has %q, want IPv4 ranges such as 10.0.0.0/8", network)
-		}
-		if prefix.Bits() == 0 {
-			return fmt.Errorf("Networks has 0.0.0.0/0, which is the internet; set Egress for a default route")
-		}
-	}
-	return nil
 }

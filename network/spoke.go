@@ -32,6 +32,8 @@ type SpokeProps struct {
 	// ApplianceMode keeps both directions of a flow in one zone, for VPCs with stateful
 	// appliances.
 	ApplianceMode bool
+
+	inspected *Firewall // what the VPC sends to Networks passes it, see EgressVPC
 }
 
 // A Spoke attaches a VPC to a hub and puts it into a segment. It promises that
@@ -70,14 +72,21 @@ func NewSpoke(scope constructs.Construct, id string, props *SpokeProps) *Spoke {
 		s.routing = p.Routing
 	}
 	s.attach(p)
-	p.Hub.route(s)
+	p.Hub.spokes = append(p.Hub.spokes, s)
+	s.routes = constructs.NewConstruct(s.routing, jsii.String(s.routingID()))
+	dependAcross(s.routes, s)
+	if p.inspected != nil {
+		p.Hub.routeThrough(s, p.inspected, p.Networks)
+	} else {
+		p.Hub.route(s)
+	}
 	routes := networkRoutes(s, "Networks", p.VPC, p.Networks, s.attachment)
 	for _, tier := range p.Tiers {
 		routes.from(tier)
 	}
 	if p.Egress {
-		for _, tier := range p.VPC.tiersOf(Private) {
-			routes.defaultFrom(tier.Name)
+		for _, tier := range p.VPC.privateTiers() {
+			routes.defaultFrom(tier)
 		}
 	}
 	return s
@@ -95,7 +104,7 @@ func (s *Spoke) attach(p SpokeProps) {
 		subnets = append(subnets, subnet.SubnetId())
 	}
 	s.attachment = awsec2.NewCfnTransitGatewayVpcAttachment(s, jsii.String("Resource"), &awsec2.CfnTransitGatewayVpcAttachmentProps{
-		TransitGatewayId: p.Hub.gateway.Ref(),
+		TransitGatewayId: p.Hub.id,
 		VpcId:            p.VPC.vpc.VpcId(),
 		SubnetIds:        &subnets,
 		// A map, because CDK hands the struct on in camel case.
@@ -136,30 +145,39 @@ func (p *SpokeProps) withDefaults() (SpokeProps, error) {
 		return q, fmt.Errorf("Egress is set and VPC %s has NAT of its own, want NAT: NATNone on it", *q.VPC.Node().Path())
 	}
 	for _, other := range q.Hub.spokes {
+		if q.VPC.pool != nil || other.vpc.pool != nil {
+			continue // IPAM sees to it
+		}
 		if theirs := other.vpc.plan.VPC(); theirs.Overlaps(q.VPC.plan.VPC()) {
 			return q, fmt.Errorf("VPC %s is %s, which overlaps %s of %s", *q.VPC.Node().Path(), q.VPC.plan.VPC(), theirs, *other.Node().Path())
 		}
 	}
 	if len(q.Tiers) == 0 {
-		for _, t := range q.VPC.tiersOf(Private) {
-			q.Tiers = append(q.Tiers, t.Name)
-		}
+		q.Tiers = q.VPC.privateTiers()
 	}
 	for _, tier := range q.Tiers {
 		q.VPC.mustHave(tier)
 	}
 	if len(q.Networks) == 0 {
-		q.Networks = []string{"10.0.0.0/8"}
+		q.Networks = defaultNetworks()
 	}
-	return q, checkNetworks(q.Networks)
+	return q, checkCIDRs("Networks", q.Networks)
 }
 
+// defaultNetworks are the addresses beyond a hub.
+func defaultNetworks() []string { return []string{"10.0.0.0/8"} }
+
 func (p SpokeProps) checkRouting(scope constructs.Construct) error {
-	if p.Routing == nil && *awscdk.Stack_Of(scope).Account() != *awscdk.Stack_Of(p.Hub).Account() {
+	stack := awscdk.Stack_Of(scope)
+	if *stack.Region() != p.Hub.region {
+		return fmt.Errorf("hub %s is in %s, want one in the VPC's own Region %s: a transit gateway attaches no VPC of another",
+			*p.Hub.Node().Path(), p.Hub.region, *stack.Region())
+	}
+	if p.Routing == nil && *stack.Account() != p.Hub.account {
 		return fmt.Errorf("Routing is nil, and the hub %s is in another account: associations belong to the account of the transit gateway; "+
 			"give the scope of a stack there, not the hub's own", *p.Hub.Node().Path())
 	}
-	if p.Routing != nil && awscdk.Stack_Of(p.Routing) == awscdk.Stack_Of(p.Hub) && awscdk.Stack_Of(scope) != awscdk.Stack_Of(p.Hub) {
+	if p.Routing != nil && p.Hub.gateway != nil && awscdk.Stack_Of(p.Routing) == awscdk.Stack_Of(p.Hub) && stack != awscdk.Stack_Of(p.Hub) {
 		return fmt.Errorf("Routing is in the hub's own stack, which the attachment needs: each stack would wait for the other; " +
 			"give another stack of the same account")
 	}

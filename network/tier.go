@@ -109,9 +109,15 @@ func subnetConfiguration(tiers []Tier) *[]*awsec2.SubnetConfiguration {
 
 // plannedAddresses hands the address plan to the L2 Vpc, which asks for the range of every
 // subnet, tier by tier and within a tier zone by zone.
-type plannedAddresses struct{ plan *addressplan.Plan }
+type plannedAddresses struct {
+	plan *addressplan.Plan
+	pool *Pool
+}
 
 func (a *plannedAddresses) AllocateVpcCidr() *awsec2.VpcIpamOptions {
+	if a.pool != nil {
+		return &awsec2.VpcIpamOptions{Ipv4IpamPoolId: &a.pool.ID, Ipv4NetmaskLength: jsii.Number(a.plan.VPC().Bits())}
+	}
 	return &awsec2.VpcIpamOptions{CidrBlock: jsii.String(a.plan.VPC().String())}
 }
 
@@ -125,7 +131,11 @@ func (a *plannedAddresses) AllocateSubnetsCidr(request *awsec2.AllocateCidrReque
 			panic(fmt.Errorf("network: CDK asks for zone %d of tier %q, which is not planned", zone[tier], tier))
 		}
 		zone[tier]++
-		allocated = append(allocated, &awsec2.AllocatedSubnet{Cidr: jsii.String(subnet.String())})
+		cidr := jsii.String(subnet.String())
+		if a.pool != nil {
+			cidr = part(request.VpcCidr, a.plan.VPC(), subnet)
+		}
+		allocated = append(allocated, &awsec2.AllocatedSubnet{Cidr: cidr})
 	}
 	return &awsec2.SubnetIpamOptions{AllocatedSubnets: &allocated}
 }

@@ -18,6 +18,10 @@ type VPCProps struct {
 	// CIDR is the private IPv4 range of the VPC, /16 to /22. The default is "10.0.0.0/16";
 	// VPCs that are to be connected need one each.
 	CIDR string
+	// Pool takes the range from an IPAM pool instead, when the stack is deployed. What is
+	// known only then cannot be proved before: overlaps are IPAM's to prevent, and
+	// reachability between such a VPC and literal addresses is unknown.
+	Pool *Pool
 	// Zones is the number of Availability Zones, 1 to 6. The default is 3, or as many as
 	// ZoneNames or ZoneIDs name. The guardrail VPC-005 wants three in production.
 	Zones int
@@ -48,8 +52,9 @@ type VPCProps struct {
 // Zones, at addresses that never move. It promises that
 //
 //   - each zone's private subnets leave through that zone's own NAT gateway (VPC-002),
-//   - isolated subnets have no route beyond the VPC (SUBNET-003), and only public ones have
-//     a route to the internet gateway (SUBNET-004),
+//   - isolated subnets have no route beyond the VPC and reach the internet on no way
+//     (SUBNET-003, REACH-004), and only public ones have a route to the internet gateway
+//     (SUBNET-004),
 //   - every subnet has a route table of its own (SUBNET-002) and gives out no public
 //     addresses (SUBNET-001),
 //   - subnets span three zones (VPC-005), lie inside the VPC and do not overlap (SUBNET-005),
@@ -66,6 +71,7 @@ type VPC struct {
 	constructs.Construct
 	vpc   awsec2.Vpc
 	plan  *addressplan.Plan
+	pool  *Pool
 	tiers []Tier
 	nat   NATStrategy
 }
@@ -78,11 +84,11 @@ func NewVPC(scope constructs.Construct, id string, props *VPCProps) *VPC {
 	if err != nil {
 		panic(fmt.Errorf("network: VPC %q: %w", id, err))
 	}
-	v := &VPC{plan: plan, tiers: p.Tiers, nat: p.NAT}
+	v := &VPC{plan: plan, pool: p.Pool, tiers: p.Tiers, nat: p.NAT}
 	plinth.Init(v, scope, id)
 	v.vpc = awsec2.NewVpc(v, jsii.String("Resource"), &awsec2.VpcProps{
 		VpcName:                      v.Node().Path(),
-		IpAddresses:                  &plannedAddresses{plan},
+		IpAddresses:                  &plannedAddresses{plan, p.Pool},
 		AvailabilityZones:            p.zones(),
 		SubnetConfiguration:          subnetConfiguration(p.Tiers),
 		NatGateways:                  p.NAT.zonalGateways(p),
@@ -102,7 +108,8 @@ func NewVPC(scope constructs.Construct, id string, props *VPCProps) *VPC {
 // VPC returns the L2 construct. Its subnets are in groups called like the tiers.
 func (v *VPC) VPC() awsec2.Vpc { return v.vpc }
 
-// Plan returns the address plan.
+// Plan returns the address plan. For a VPC from a pool it is that of a range which stands in
+// for the one that the pool will give.
 func (v *VPC) Plan() *addressplan.Plan { return v.plan }
 
 // Tier selects the subnets of a tier, for the VpcSubnets of any L2. It panics with an error
@@ -118,15 +125,15 @@ func (v *VPC) Subnets(tier string) []awsec2.ISubnet {
 	return *v.vpc.SelectSubnets(v.Tier(tier)).Subnets
 }
 
-// tiersOf returns the tiers of a kind.
-func (v *VPC) tiersOf(kind TierKind) []Tier {
-	var all []Tier
+// privateTiers returns the names of the tiers that leave through NAT or a hub.
+func (v *VPC) privateTiers() []string {
+	var names []string
 	for _, t := range v.tiers {
-		if t.Kind == kind {
-			all = append(all, t)
+		if t.Kind == Private {
+			names = append(names, t.Name)
 		}
 	}
-	return all
+	return names
 }
 
 func (v *VPC) mustHave(tier string) {
@@ -164,7 +171,13 @@ func (p *VPCProps) withDefaults() (VPCProps, *addressplan.Plan, error) {
 	if p != nil {
 		q = *p
 	}
-	if q.CIDR == "" {
+	switch {
+	case q.Pool != nil:
+		if err := q.Pool.check(q.CIDR); err != nil {
+			return q, nil, err
+		}
+		q.CIDR = q.Pool.standIn()
+	case q.CIDR == "":
 		q.CIDR = "10.0.0.0/16"
 	}
 	if len(q.Tiers) == 0 {

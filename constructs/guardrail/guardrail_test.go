@@ -28,7 +28,12 @@ func newApp(t *testing.T, rules ...engine.Rule) (awscdk.App, *guardrail.Enforcem
 }
 
 func protectedStack(scope constructs.Construct) awscdk.Stack {
-	return awscdk.NewStack(scope, jsii.String("Legacy"), &awscdk.StackProps{TerminationProtection: jsii.Bool(true)})
+	return awscdk.NewStack(scope, jsii.String("Legacy"), &awscdk.StackProps{
+		TerminationProtection: jsii.Bool(true),
+		Tags: &map[string]*string{
+			"Project": jsii.String("shop"), "Team": jsii.String("checkout"), "CostCenter": jsii.String("4711"), "Environment": jsii.String("production"),
+		},
+	})
 }
 
 // openPort is a security group with SSH open to the world, written with a raw L1.

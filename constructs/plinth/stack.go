@@ -42,12 +42,15 @@ type StackProps struct {
 	AllowDeletion bool
 }
 
-// NewStack defines a stack with an environment class, cost allocation tags, termination
-// protection in production, and Availability Zones that need no look-up: what asks the
-// stack for its zones gets the first three (or as many as it wants) that the account has
-// when the stack is deployed. The stack itself costs nothing.
+// NewStack defines a stack that promises
 //
-// The tags are stack tags: CloudFormation puts them on every resource that takes tags.
+//   - the tags that cost allocation needs (TAG-001); they are stack tags, which
+//     CloudFormation puts on every resource that takes tags,
+//   - termination protection in production (STACK-001).
+//
+// Its Availability Zones need no look-up: what asks the stack for zones gets the first three,
+// or as many as it wants, that the account has when the stack is deployed. The stack itself
+// costs nothing.
 //
 // NewStack panics with an error when scope is nil, id is empty, Account or Region are
 // malformed or only one of them is given, Class is unknown, or a required tag is missing.

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 )
 
 func read(t *testing.T, app awscdk.App) *assembly.Assembly {
@@ -56,6 +57,17 @@ func TestStackCarriesTheCostAllocationTags(t *testing.T) {
 		if got[key] != want {
 			t.Errorf("tag %s is %q, want %q", key, got[key], want)
 		}
+	}
+}
+
+func TestStackSabotage(t *testing.T) {
+	for rule, sabotage := range map[string]func(stack awscdk.Stack){
+		"TAG-001":   func(stack awscdk.Stack) { stack.Tags().RemoveTag(jsii.String("Team"), jsii.Number(1000)) },
+		"STACK-001": func(stack awscdk.Stack) { stack.SetTerminationProtection(jsii.Bool(false)) },
+	} {
+		app := testApp(t)
+		sabotage(NewStack(app, "Prod", &StackProps{Tags: someTags}))
+		guardrailtest.Caught(t, app, rule, "Prod")
 	}
 }
 

@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,6 +16,13 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
+
+// These tests decide for themselves when to update.
+func TestMain(m *testing.M) {
+	flag.Parse()
+	*update = false
+	m.Run()
+}
 
 // recorder is a test that is allowed to fail.
 type recorder struct {

@@ -10,11 +10,18 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/reach"
 	"github.com/plinth-cdk/plinth/network"
 	"github.com/plinth-cdk/plinth/network/addressplan"
 )
 
-func main() { plinth.Main(define) }
+func main() { plinth.Main(define, reach.Section(443, places...)) }
+
+// places are asked who reaches whom.
+var places = []string{
+	"SharedServices/Network/app", "Production/Network/app", "Production/Network/data", "Development/Network/app",
+	reach.OnPremises, reach.Internet,
+}
 
 // The organization and its accounts. Replace them with your own.
 const (

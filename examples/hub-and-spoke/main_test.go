@@ -1,8 +1,12 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/plinth-cdk/plinth/constructs/reach"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
@@ -10,4 +14,41 @@ func TestTemplates(t *testing.T) {
 	app := snapshot.NewApp(t)
 	define(app)
 	snapshot.Check(t, app)
+}
+
+// What only BGP will tell, the addresses that the office announces, is unknown.
+const want = `
+tcp/443 from \ to             1        2        3    4        5        6
+1 SharedServices/Network/app  yes      yes      no   yes      unknown  yes
+2 Production/Network/app      yes      yes      yes  no       unknown  yes
+3 Production/Network/data     no       yes      yes  no       no       no
+4 Development/Network/app     yes      no       no   yes      unknown  yes
+5 on premises                 unknown  unknown  no   unknown  -        -
+6 internet                    no       no       no   no       -        -
+`
+
+func TestWhoReachesWhom(t *testing.T) {
+	app := snapshot.NewApp(t)
+	define(app)
+	n := reach.Of(snapshot.Synth(t, app))
+	m, err := n.Matrix(443, places...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(fields(want), fields(m.String())); diff != "" {
+		t.Errorf("reachability (-want +got):\n%s\n%s", diff, m)
+	}
+	answer := n.From("Development/Network/app").To("Production/Network/app", 443)
+	if answer.Blocked == nil || !strings.Contains(answer.Blocked.String(), "Hub/Hub/NonProduction sends 10.1.0.0/16 to a blackhole") {
+		t.Errorf("development is not stopped by the blackhole:\n%v", answer)
+	}
+}
+
+// fields leaves the layout of a table aside.
+func fields(table string) [][]string {
+	var rows [][]string
+	for _, line := range strings.Split(strings.TrimSpace(table), "\n") {
+		rows = append(rows, strings.Fields(line))
+	}
+	return rows
 }

@@ -2,25 +2,50 @@ package main
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/reach"
 	"github.com/plinth-cdk/plinth/network"
 )
 
-// defineNetworks gives production a VPC that survives the loss of a zone, and development a
-// cheap one at addresses of its own, so that the two can be connected to the same hub.
-func defineNetworks(app awscdk.App) {
-	production := plinth.NewStack(app, "ProdNetwork", &plinth.StackProps{
-		Account: productionAccount, Region: region, Tags: tags("platform"),
-		Description: "The network of the production workload",
-	})
-	network.NewVPC(production, "Network", nil)
+// places are asked who reaches whom, after every run.
+var places = []string{
+	"SharedServices/Network/app", "ProdNetwork/Network/app", "ProdNetwork/Network/data", "DevNetwork/Network/app", reach.Internet,
+}
 
-	development := plinth.NewStack(app, "DevNetwork", &plinth.StackProps{
-		Account: developmentAccount, Region: region, Tags: tags("platform"), Class: plinth.NonProduction,
-		Description: "The network of development",
+// defineNetworks connects production, development and shared services through the network
+// account's hub, which keeps production and development apart.
+func defineNetworks(app awscdk.App) {
+	hub := network.NewTransitGatewayHub(newStack(app, "Hub", networkAccount, plinth.Production), "Hub",
+		&network.TransitGatewayHubProps{ShareWith: []string{organization}})
+	// Deployed last: it needs the attachments of the spokes.
+	routing := newStack(app, "HubRouting", networkAccount, plinth.Production)
+
+	shared := newStack(app, "SharedServices", sharedAccount, plinth.Production)
+	attach(hub, routing, shared, network.SegmentShared, network.VPCProps{CIDR: "10.0.0.0/16"})
+
+	production := newStack(app, "ProdNetwork", productionAccount, plinth.Production)
+	vpc := attach(hub, routing, production, network.SegmentProduction, network.VPCProps{CIDR: "10.1.0.0/16"})
+	network.NewNetworkACLs(production, "NetworkACLs", &network.NetworkACLsProps{VPC: vpc, DatabasePorts: []int{5432, 6379}})
+	network.NewEndpoints(production, "Endpoints", &network.EndpointsProps{
+		VPC: vpc, Profiles: []network.EndpointProfile{network.FargateEndpoints}, OrganizationID: organizationID,
 	})
-	network.NewVPC(development, "Network", &network.VPCProps{
-		CIDR: "10.1.0.0/16", Zones: 2, NAT: network.NATSingle,
+
+	// Development is cheaper: two zones, one NAT gateway, no interface endpoints.
+	development := newStack(app, "DevNetwork", developmentAccount, plinth.NonProduction)
+	vpc = attach(hub, routing, development, network.SegmentNonProduction, network.VPCProps{
+		CIDR: "10.2.0.0/16", Zones: 2, NAT: network.NATSingle,
 	})
+	network.NewEndpoints(development, "Endpoints", &network.EndpointsProps{VPC: vpc, OrganizationID: organizationID})
+}
+
+// attach defines a VPC on the hub, whose DNS queries are logged and filtered.
+func attach(hub *network.TransitGatewayHub, routing, stack awscdk.Stack, segment network.Segment, props network.VPCProps) *network.VPC {
+	props.TransitSubnets = true
+	vpc := network.NewVPC(stack, "Network", &props)
+	network.NewSpoke(stack, "Spoke", &network.SpokeProps{Hub: hub, VPC: vpc, Segment: segment, Routing: routing})
+	network.NewQueryLogs(stack, "QueryLogs", &network.QueryLogsProps{VPCs: []awsec2.IVpc{vpc.VPC()}})
+	network.NewDNSFirewall(stack, "DNSFirewall", &network.DNSFirewallProps{VPCs: []awsec2.IVpc{vpc.VPC()}})
+	return vpc
 }

@@ -22,6 +22,8 @@ type Stack struct {
 	Template any
 	// Metadata is what its constructs recorded, by construct path.
 	Metadata map[string][]Entry
+	// Tags are the stack's own tags.
+	Tags map[string]string
 	// Unprotected leaves termination protection off.
 	Unprotected bool
 }
@@ -45,7 +47,7 @@ func Write(t testing.TB, stacks ...Stack) string {
 		artifacts[s.Name] = map[string]any{
 			"type": "aws:cloudformation:stack", "environment": environment, "displayName": s.Name,
 			"properties": map[string]any{
-				"templateFile": s.Name + ".template.json", "terminationProtection": !s.Unprotected,
+				"templateFile": s.Name + ".template.json", "terminationProtection": !s.Unprotected, "tags": s.Tags,
 			},
 			"metadata": slashed(s.Metadata),
 		}

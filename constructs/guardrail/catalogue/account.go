@@ -1,119 +1,166 @@
 package catalogue
 
 import (
-	"slices"
+	"net/netip"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
-	"github.com/plinth-cdk/plinth/constructs/policy"
 )
+
+const instanceConnectType = "AWS::EC2::InstanceConnectEndpoint"
 
 var accountRules = []engine.Rule{
 	{
-		ID: "ACCOUNT-001", Title: "Accounts get the settings that were defined for them",
-		Why:      "A setting of a whole account is missed only when something has leaked; one that is lost on the way to the template is seen by nobody.",
-		Fix:      "Change the props of the baseline instead of the template.",
+		ID: "BPA-001", Title: "VPC block public access closes internet gateways",
+		Why:      "It is the one setting that holds against every route, security group and network ACL that somebody gets wrong.",
+		Fix:      "Set InternetGatewayBlockMode to block-ingress or block-bidirectional, in one stack for each account and Region.",
 		Pillar:   engine.Security,
-		Controls: []string{"Account.1", "EC2.7", "S3.1", "IAM.28"},
-		Check:    settingsAsDefined,
+		Controls: []string{"EC2.172"},
+		Check:    blockPublicAccess,
 	},
 	{
-		ID: "ACCOUNT-002", Title: "Runbooks of settings run every day",
-		Why:    "A runbook that nothing starts sets nothing, and one that runs once lets what somebody changed stay changed.",
-		Fix:    "Associate the document, with a schedule and without ApplyOnlyAtCronInterval.",
+		ID: "BPA-002", Title: "Exceptions that let the internet in are single subnets",
+		Why:    "An exception for a whole VPC opens every subnet that it will ever have.",
+		Fix:    "Name the subnets of the load balancers in SubnetId, or let the VPC out only: allow-egress.",
 		Pillar: engine.Security,
-		Check:  settingsApplied,
-	},
-	{
-		ID: "EC2-001", Title: "Snapshots are not shared with everybody",
-		Why:      "A public snapshot is a copy of a disk for the world, and is found within hours.",
-		Fix:      "Set State to block-all-sharing.",
-		Pillar:   engine.Security,
-		Controls: []string{"EC2.1", "EC2.182"},
-		Check: engine.Each("AWS::EC2::SnapshotBlockPublicAccess", func(r *assembly.Resource, report engine.Reporter) {
-			engine.Want(r, report, "block-all-sharing", "State")
-		}),
-	},
-	{
-		ID: "STACKSET-001", Title: "Stack sets reach accounts that come later",
-		Why:    "A new account is unguarded until somebody remembers it.",
-		Fix:    "Set AutoDeployment.Enabled on the service-managed stack set.",
-		Pillar: engine.Security,
-		Check: engine.Each("AWS::CloudFormation::StackSet", func(r *assembly.Resource, report engine.Reporter) {
-			if r.Get("PermissionModel").Is("SELF_MANAGED") != assembly.True { // which cannot
-				engine.Want(r, report, true, "AutoDeployment", "Enabled")
+		Check: engine.Each("AWS::EC2::VPCBlockPublicAccessExclusion", func(r *assembly.Resource, report engine.Reporter) {
+			if r.Get("VpcId").Exists() {
+				engine.Want(r, report, "allow-egress", "InternetGatewayExclusionMode")
 			}
 		}),
 	},
+	{
+		ID: "CONNECT-001", Title: "Instance Connect endpoints reach SSH and RDP of private networks only",
+		Why:    "With the default security group an operator's tunnel reaches every port of every host that the VPC has a route to.",
+		Fix:    "Give it a security group of its own without ingress, and with egress to TCP 22 or 3389 of the VPC.",
+		Pillar: engine.Security,
+		Check:  instanceConnectFirewall,
+	},
+	{
+		ID: "CONNECT-002", Title: "Instance Connect endpoints hide the addresses of operators",
+		Why:    "Instances that see the operator's address have to admit every address that an operator may have.",
+		Fix:    "Leave PreserveClientIp out or false, and let the instances admit the endpoint's security group.",
+		Pillar: engine.Security,
+		Check: engine.Each(instanceConnectType, func(r *assembly.Resource, report engine.Reporter) {
+			unwanted(r, report, true, "PreserveClientIp")
+		}),
+	},
+	{
+		ID: "IPAM-001", Title: "Pools that VPCs take addresses from bound what one may take",
+		Why:    "One VPC of a /12 uses up the addresses of a whole environment.",
+		Fix:    "Set AllocationMinNetmaskLength and AllocationMaxNetmaskLength.",
+		Pillar: engine.Reliability,
+		Check:  poolBounds,
+	},
+	{
+		ID: "IPAM-002", Title: "Pools lie inside the pool they come from and do not overlap",
+		Why:    "CloudFormation finds out while it deploys, after half of the pools exist.",
+		Fix:    "Choose distinct ranges inside those of the source pool.",
+		Pillar: engine.Reliability,
+		Check:  poolAddresses,
+	},
 }
 
-// eachSetting visits the resources that constructs recorded settings of. The resource is nil when
-// it is not surely in the template.
-func eachSetting(a *assembly.Assembly, visit func(stack *assembly.Stack, path string, r *assembly.Resource, digests map[string]any)) {
-	for _, stack := range a.Stacks {
-		for _, entry := range stack.Metadata {
-			if entry.Type != assembly.MetadataSettings {
+const poolType = "AWS::EC2::IPAMPool"
+
+func blockPublicAccess(a *assembly.Assembly, report engine.Reporter) {
+	seen := map[string]*assembly.Resource{}
+	for _, r := range a.OfType("AWS::EC2::VPCBlockPublicAccessOptions") {
+		mode := r.Get("InternetGatewayBlockMode")
+		if mode.OneOf("block-ingress", "block-bidirectional") != assembly.True {
+			report(r, "InternetGatewayBlockMode", "is %v; want block-ingress or block-bidirectional", mode)
+		}
+		where := r.Stack.Account + "/" + r.Stack.Region
+		if other := seen[where]; other != nil && where != "/" {
+			report(r, "", "%s sets the same for account and Region", other.Path)
+		}
+		seen[where] = r
+	}
+}
+
+func instanceConnectFirewall(a *assembly.Assembly, report engine.Reporter) {
+	ingress, egress := rulesByGroup(a, "Ingress"), rulesByGroup(a, "Egress")
+	engine.Each(instanceConnectType, func(endpoint *assembly.Resource, report engine.Reporter) {
+		groups := endpoint.Get("SecurityGroupIds").List()
+		if len(groups) == 0 {
+			report(endpoint, "SecurityGroupIds", "is not set, so the default security group of the VPC holds")
+		}
+		for _, id := range groups {
+			group, ok := id.Target()
+			if !ok {
+				report(endpoint, "SecurityGroupIds", "%v is not in the app, so its rules are unknown", id)
 				continue
 			}
-			defined, _ := entry.Data.(map[string]any)
-			for _, path := range sorted(defined) {
-				digests, _ := defined[path].(map[string]any)
-				at := entry.Path + "/" + path
-				i := slices.IndexFunc(stack.Resources, func(r *assembly.Resource) bool { return r.Path == at })
-				if i < 0 || len(stack.Resources[i].Conditions()) > 0 {
-					visit(stack, at, nil, digests)
-					continue
+			if len(ingress[group.Resource]) > 0 {
+				report(endpoint, "SecurityGroupIds", "%s lets traffic in to the endpoint", group.Resource.Path)
+			}
+			if len(egress[group.Resource]) == 0 {
+				report(endpoint, "SecurityGroupIds", "%s has no egress rules, so AWS lets everything out", group.Resource.Path)
+			}
+			for _, rule := range egress[group.Resource] {
+				ports, open, known := rule.ports()
+				administers := known && (ports == portRange{22, 22} || ports == portRange{3389, 3389})
+				if to, peer := rule.peer(); to != assembly.False {
+					report(endpoint, "SecurityGroupIds", "%s lets traffic out to %s", group.Resource.Path, peer)
+				} else if open && !administers {
+					report(endpoint, "SecurityGroupIds", "%s lets traffic out to %v; want port 22 or 3389", group.Resource.Path, ports)
 				}
-				visit(stack, at, stack.Resources[i], digests)
+			}
+		}
+	})(a, report)
+}
+
+// poolBounds looks at the pools that are nobody's source: VPCs take addresses from those.
+func poolBounds(a *assembly.Assembly, report engine.Reporter) {
+	parts := byTarget(a, poolType, "SourceIpamPoolId")
+	for _, pool := range a.OfType(poolType) {
+		if len(parts[pool]) > 0 {
+			continue
+		}
+		for _, property := range []string{"AllocationMinNetmaskLength", "AllocationMaxNetmaskLength"} {
+			if _, known := pool.Get(property).Int(); !known {
+				report(pool, property, "is %v; want a length", pool.Get(property))
 			}
 		}
 	}
 }
 
-const documentType = "AWS::SSM::Document"
-
-func settingsAsDefined(a *assembly.Assembly, report engine.Reporter) {
-	eachSetting(a, func(stack *assembly.Stack, path string, r *assembly.Resource, digests map[string]any) {
-		if r == nil {
-			report(stackItself(stack), path, "is not surely in the template")
-			return
-		}
-		for _, key := range sorted(digests) {
-			property, v := key, r.Get(key)
-			if r.Type == documentType {
-				property, v = "Content.mainSteps", stepInputs(r, key)
-			}
-			switch now := policy.Digests(map[string]any{key: plain(v)})[key]; {
-			case !v.Exists():
-				report(r, property, "lacks %s", key)
-			case now != digests[key]:
-				report(r, property, "has another %s than was defined", key)
+func poolAddresses(a *assembly.Assembly, report engine.Reporter) {
+	parts := byTarget(a, poolType, "SourceIpamPoolId")
+	for _, pool := range a.OfType(poolType) {
+		var blocks []block
+		for _, part := range parts[pool] {
+			for _, prefix := range provisioned(part) {
+				blocks = append(blocks, block{prefix, part})
 			}
 		}
-	})
-}
-
-// stepInputs returns the inputs of a step of a runbook.
-func stepInputs(document *assembly.Resource, step string) assembly.Value {
-	for _, s := range document.Get("Content", "mainSteps").List() {
-		if s.Get("name").Is(step) == assembly.True {
-			return s.Get("inputs")
+		overlapping(blocks, report)
+		within := provisioned(pool)
+		for _, b := range blocks {
+			if len(within) > 0 && !covered(b.prefix, within) {
+				report(b.of, "ProvisionedCidrs", "%v lies outside of its source pool %s", b.prefix, pool.Path)
+			}
 		}
 	}
-	return assembly.Value{}
 }
 
-func settingsApplied(a *assembly.Assembly, report engine.Reporter) {
-	runs := byTarget(a, "AWS::SSM::Association", "Name")
-	eachSetting(a, func(_ *assembly.Stack, _ string, r *assembly.Resource, _ map[string]any) {
-		if r == nil || r.Type != documentType {
-			return
+// provisioned are the literal ranges of a pool; a netmask length alone is placed by AWS.
+func provisioned(pool *assembly.Resource) []netip.Prefix {
+	var all []netip.Prefix
+	for _, cidr := range pool.Get("ProvisionedCidrs").List() {
+		if prefix, ok := literal(cidr.Get("Cidr")); ok {
+			all = append(all, prefix)
 		}
-		applied := slices.ContainsFunc(runs[r], func(run *assembly.Resource) bool {
-			return present(run, r) && surely(run.Get("ScheduleExpression")) && run.Get("ApplyOnlyAtCronInterval").Is(true) == assembly.False
-		})
-		if !applied {
-			report(r, "", "is run by no association, now and on a schedule")
+	}
+	return all
+}
+
+func overlapping(blocks []block, report engine.Reporter) {
+	for i, b := range blocks {
+		for _, other := range blocks[:i] {
+			if b.prefix.Overlaps(other.prefix) {
+				report(b.of, "ProvisionedCidrs", "%v overlaps %v of pool %s", b.prefix, other.prefix, other.of.Path)
+			}
 		}
-	})
+	}
 }

@@ -17,12 +17,13 @@ func TestRulesReachAcrossStacks(t *testing.T) {
 		"export": {"Fn::ImportValue": "vpc"},
 		"weak":   {"Fn::GetStackOutput": object{"StackName": "Prod", "OutputName": "Vpc", "Region": "eu-west-1"}},
 	} {
-		network, logs := good(), assemblytest.Stack{Name: "Logs", Environment: "111111111111/eu-west-1"}
+		network, logs := good(), assemblytest.Stack{Name: "Logs", Environment: "111111111111/eu-west-1", Tags: tags()}
 		moved := object{}
 		for _, id := range []string{"FlowLog", "FlowLogs"} {
 			moved[id] = resources(&network)[id]
 		}
 		drop("FlowLog", "FlowLogs", "Tgw", "TgwLog", "Share", "Attachment")(&network)
+		dropSegments()(&network)
 		network.Template.(object)["Outputs"] = object{
 			"Vpc": object{"Value": ref("Vpc"), "Export": object{"Name": "vpc"}},
 			"Key": object{"Value": att("Key", "Arn"), "Export": object{"Name": "key"}},

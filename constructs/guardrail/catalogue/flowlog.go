@@ -5,6 +5,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
 var flowLogRules = []engine.Rule{
@@ -76,7 +77,7 @@ func flowLogEncryption(flowLog *assembly.Resource, report engine.Reporter) {
 				report(flowLog, "LogDestination", "bucket %s encrypts with %v; want aws:kms", to.Path, algorithm)
 			}
 		default:
-			report(flowLog, "LogDestination", "is %s, whose encryption this rule cannot judge", name(to))
+			report(flowLog, "LogDestination", "is %s, whose encryption this rule cannot judge", reach.Describe(to))
 		}
 	}
 }

@@ -39,9 +39,14 @@ func good() assemblytest.Stack {
 	storage(resources)
 	identity(resources)
 	transit(resources)
+	segments(resources)
+	private(resources)
+	inspection(resources)
+	account(resources)
 	audit(resources)
 	settings(resources)
-	return assemblytest.Stack{Name: "Prod", Environment: "111111111111/eu-west-1", Template: object{
+	protection(resources)
+	return assemblytest.Stack{Name: "Prod", Environment: "111111111111/eu-west-1", Tags: tags(), Template: object{
 		"Parameters": object{"Param": object{"Type": "String"}},
 		"Conditions": object{"Condition": object{"Fn::Equals": list{ref("Param"), "x"}}},
 		"Resources":  resources,
@@ -49,9 +54,15 @@ func good() assemblytest.Stack {
 	}}
 }
 
+func tags() map[string]string {
+	return map[string]string{"Project": "shop", "Team": "checkout", "CostCenter": "4711", "Environment": "production"}
+}
+
 func network(r object) {
-	r["Vpc"] = resource("AWS::EC2::VPC", object{"CidrBlock": "10.0.0.0/16", "EnableDnsHostnames": true, "EnableDnsSupport": true})
+	r["Vpc"] = resource("AWS::EC2::VPC", object{"CidrBlock": "10.0.0.0/16", "EnableDnsHostnames": true, "EnableDnsSupport": true,
+		"Tags": list{object{"Key": "plinth:segment", "Value": "Production"}}})
 	r["Gateway"] = resource("AWS::EC2::InternetGateway", object{})
+	r["GatewayAttachment"] = resource("AWS::EC2::VPCGatewayAttachment", object{"VpcId": ref("Vpc"), "InternetGatewayId": ref("Gateway")})
 	r["Empty"] = resource("Custom::VpcRestrictDefaultSG", object{
 		"DefaultSecurityGroupId": att("Vpc", "DefaultSecurityGroup"), "Account": "111111111111"})
 	for i := range 3 {

@@ -23,7 +23,8 @@ func harmless() map[string][]change {
 			"RouteTableId": ref("IsolatedTable0"), "DestinationCidrBlock": "10.0.0.0/8", "TransitGatewayId": "tgw-1"}))},
 		"a route to a virtual private gateway": {add("Vpn", resource("AWS::EC2::VPNGateway", object{})), add("Inner", resource("AWS::EC2::Route", object{
 			"RouteTableId": ref("PrivateTable0"), "DestinationCidrBlock": "192.168.0.0/16", "GatewayId": ref("Vpn")}))},
-		"addresses from IPAM":        {set("Vpc.CidrBlock", nil), set("Vpc.Ipv4IpamPoolId", "ipam-1"), set("Private0.CidrBlock", object{"Fn::Select": list{0, object{"Fn::Cidr": list{att("Vpc", "CidrBlock"), 9, 8}}}})},
+		"addresses from IPAM": {set("Vpc.CidrBlock", nil), set("Vpc.Ipv4IpamPoolId", "ipam-1"), set("Private0.CidrBlock", object{"Fn::Select": list{0, object{"Fn::Cidr": list{att("Vpc", "CidrBlock"), 9, 8}}}}),
+			drop("Summary")}, // whether it covers addresses that nobody knows yet is a question of its own
 		"a subnet in an added block": {add("More", resource("AWS::EC2::VPCCidrBlock", object{"VpcId": ref("Vpc"), "CidrBlock": "100.64.0.0/16"})), set("Private0.CidrBlock", "100.64.0.0/24")},
 		"a VPC without subnets yet": {add("Second", resource("AWS::EC2::VPC", object{"CidrBlock": "10.9.0.0/16", "EnableDnsHostnames": true})),
 			add("Log2", resource("AWS::EC2::FlowLog", object{"ResourceId": ref("Second"), "TrafficType": "ALL", "LogGroupName": ref("FlowLogs"),
@@ -34,7 +35,9 @@ func harmless() map[string][]change {
 			more("Web.SecurityGroupIngress", object{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "SourcePrefixListId": ref("List")})},
 		"egress rules as resources": {set("Web.SecurityGroupEgress", nil), add("Out", resource("AWS::EC2::SecurityGroupEgress",
 			object{"GroupId": att("Web", "GroupId"), "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0"}))},
-		"a network ACL for UDP":           {set("AclWeb.Protocol", 17), set("AclWeb.PortRange", object{"From": 22, "To": 22})},
+		"a network ACL for UDP": {set("AclWeb.Protocol", 17), set("AclWeb.PortRange", object{"From": 22, "To": 22}),
+			add("AnswersUDP", resource("AWS::EC2::NetworkAclEntry", object{"NetworkAclId": ref("Acl"), "RuleNumber": 110, "RuleAction": "allow",
+				"Protocol": 17, "PortRange": object{"From": 1024, "To": 65535}, "CidrBlock": "0.0.0.0/0", "Egress": true}))},
 		"a denial of everything by name":  {set(denial+"Principal", "*"), set(denial+"Action", list{"s3:*"}), set(denial+"Resource", "*"), set(denial+"Condition", object{"Bool": object{"aws:SecureTransport": false}})},
 		"a bucket that is named":          {set("Data.BucketName", "data-111111111111"), set("DataPolicy.Bucket", "data-111111111111")},
 		"a policy as text":                {set("DataPolicy.PolicyDocument", `{"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": ["arn:aws:s3:::data", "arn:aws:s3:::data/*"], "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}`)},

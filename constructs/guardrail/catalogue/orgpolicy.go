@@ -3,7 +3,6 @@ package catalogue
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -233,8 +232,6 @@ func policyAsProved(stack *assembly.Stack, path string, digests map[string]any, 
 		}
 	}
 }
-
-func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // fullAccessStays looks for a call that detaches AWS's policy, wherever it hides: in a custom
 // resource, a state machine, a runbook.

@@ -1,11 +1,13 @@
 package catalogue
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
 // byTarget groups the resources of a type by the resource that one of their properties
@@ -20,17 +22,8 @@ func byTarget(a *assembly.Assembly, typ, property string) map[*assembly.Resource
 	return groups
 }
 
-// present reports whether r surely exists where of does: it stands under no condition that
-// of is free of.
-func present(r, of *assembly.Resource) bool {
-	shared := of.Conditions()
-	for _, c := range r.Conditions() {
-		if !slices.Contains(shared, c) {
-			return false
-		}
-	}
-	return true
-}
+// present reports whether r surely exists where of does.
+func present(r, of *assembly.Resource) bool { return r.PresentWith(of) }
 
 // surely reports whether a value is in the template whatever deployment decides.
 func surely(v assembly.Value) bool {
@@ -77,3 +70,18 @@ func retained(at *assembly.Resource, report engine.Reporter) {
 func stackItself(s *assembly.Stack) *assembly.Resource {
 	return &assembly.Resource{Stack: s, Path: s.Path, Type: "AWS::CloudFormation::Stack"}
 }
+
+// organizationKinds words the types that no packet passes.
+var organizationKinds = map[string]string{
+	organizationType: "organization", unitType: "organizational unit", memberType: "account", policyType: "policy",
+}
+
+// name words a resource by its kind and its construct path.
+func name(r *assembly.Resource) string {
+	if kind, ok := organizationKinds[r.Type]; ok {
+		return kind + " " + r.Path
+	}
+	return reach.Describe(r)
+}
+
+func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,48 +1,45 @@
 package catalogue_test
 
-import "github.com/plinth-cdk/plinth/constructs/policy"
-
-// settings is the baseline of an account: a runbook and what has a resource type.
-func settings(r object) {
-	r["Snapshots"] = resource("AWS::EC2::SnapshotBlockPublicAccess", object{"State": "block-all-sharing"})
-	r["Runbook"] = resource("AWS::SSM::Document", object{"DocumentType": "Automation", "Content": object{
-		"schemaVersion": "0.3", "assumeRole": att("Role", "Arn"), "mainSteps": list{
-			object{"name": "Encrypt", "action": "aws:executeAwsApi", "inputs": object{"Service": "ec2", "Api": "EnableEbsEncryptionByDefault"}},
-			object{"name": "Block", "action": "aws:executeAwsApi", "inputs": object{"Service": "s3control", "Api": "PutPublicAccessBlock", "AccountId": "{{global:ACCOUNT_ID}}",
-				"PublicAccessBlockConfiguration": object{"BlockPublicAcls": true}}}}}})
-	r["StackSet"] = resource("AWS::CloudFormation::StackSet", object{
-		"StackSetName": "baseline", "PermissionModel": "SERVICE_MANAGED", "AutoDeployment": object{"Enabled": true}})
-	r["Daily"] = resource("AWS::SSM::Association", object{"Name": ref("Runbook"), "ScheduleExpression": "rate(1 day)"})
-}
-
-// defined is what the construct of the baseline recorded.
-func defined() object {
-	r := object{}
-	settings(r)
-	digests := object{}
-	for _, s := range r["Runbook"].(object)["Properties"].(object)["Content"].(object)["mainSteps"].(list) {
-		digests[s.(object)["name"].(string)] = s.(object)["inputs"]
+// account is what an account has once: a block on public access, address pools, and a way
+// for operators.
+func account(r object) {
+	r["Block"] = resource("AWS::EC2::VPCBlockPublicAccessOptions", object{"InternetGatewayBlockMode": "block-ingress"})
+	r["Excepted"] = resource("AWS::EC2::VPCBlockPublicAccessExclusion", object{"InternetGatewayExclusionMode": "allow-bidirectional", "SubnetId": ref("Public0")})
+	r["Connect"] = resource("AWS::EC2::InstanceConnectEndpoint", object{
+		"SubnetId": ref("Private0"), "SecurityGroupIds": list{att("Operators", "GroupId")}})
+	r["Operators"] = resource("AWS::EC2::SecurityGroup", object{"VpcId": ref("Vpc"), "GroupDescription": "operators",
+		"SecurityGroupEgress": list{object{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": att("Vpc", "CidrBlock")}}})
+	r["Addresses"] = resource("AWS::EC2::IPAMPool", object{"ProvisionedCidrs": list{object{"Cidr": "10.0.0.0/8"}}})
+	for id, cidr := range map[string]string{"ProdPool": "10.0.0.0/14", "DevPool": "10.4.0.0/14"} {
+		r[id] = resource("AWS::EC2::IPAMPool", object{"SourceIpamPoolId": att("Addresses", "IpamPoolId"), "ProvisionedCidrs": list{object{"Cidr": cidr}},
+			"AllocationMinNetmaskLength": 16, "AllocationMaxNetmaskLength": 22})
 	}
-	return object{"Runbook": policy.Digests(digests), "Snapshots": policy.Digests(object{"State": "block-all-sharing"})}
 }
 
 func accountSabotages() []sabotage {
-	const steps = "Runbook.Content.mainSteps."
 	return []sabotage{
-		{rule: "ACCOUNT-001", name: "step dropped", change: []change{set(steps+"0.name", "Other")}, at: "Runbook Content.mainSteps", says: "lacks Encrypt"},
-		{rule: "ACCOUNT-001", name: "step changed", change: []change{set(steps+"1.inputs.PublicAccessBlockConfiguration.BlockPublicAcls", false)},
-			at: "Runbook Content.mainSteps", says: "has another Block than was defined"},
-		{rule: "ACCOUNT-001", name: "call changed", change: []change{set(steps+"0.inputs.Api", "DisableEbsEncryptionByDefault")},
-			at: "Runbook Content.mainSteps", says: "has another Encrypt"},
-		{rule: "ACCOUNT-001", name: "resource dropped", change: []change{drop("Snapshots")}, at: "Prod/Snapshots", says: "is not surely in the template"},
-		{rule: "ACCOUNT-001", name: "runbook under a condition", change: []change{attribute("Runbook", "Condition", "Condition")},
-			at: "Prod/Runbook", says: "is not surely in the template"},
-		{rule: "ACCOUNT-002", name: "no association", change: []change{drop("Daily")}, at: "Runbook", says: "is run by no association"},
-		{rule: "ACCOUNT-002", name: "once", change: []change{set("Daily.ScheduleExpression", nil)}, at: "Runbook", says: "is run by no association"},
-		{rule: "ACCOUNT-002", name: "not now", change: []change{set("Daily.ApplyOnlyAtCronInterval", true)}, at: "Runbook", says: "is run by no association"},
-		{rule: "STACKSET-001", name: "by hand", change: []change{set("StackSet.AutoDeployment", nil)}, at: "StackSet AutoDeployment.Enabled", says: "is not set; want true"},
-		{rule: "EC2-001", name: "unblocked", change: []change{set("Snapshots.State", "unblocked")}, at: "Snapshots State", says: "is unblocked", also: []string{"ACCOUNT-001"}},
-		{rule: "EC2-001", name: "decided at deployment", change: []change{set("Snapshots.State", ref("Param"))}, at: "Snapshots State", says: "only deployment decides",
-			also: []string{"ACCOUNT-001"}},
+		{rule: "BPA-001", name: "decided at deployment", change: []change{set("Block.InternetGatewayBlockMode", ref("Param"))},
+			at: "Block InternetGatewayBlockMode", says: "want block-ingress or"},
+		{rule: "BPA-001", name: "off", change: []change{set("Block.InternetGatewayBlockMode", "off")}, at: "Block InternetGatewayBlockMode", says: "is off"},
+		{rule: "BPA-001", name: "twice", change: []change{add("Second", resource("AWS::EC2::VPCBlockPublicAccessOptions", object{"InternetGatewayBlockMode": "block-ingress"}))},
+			at: "Second", says: "sets the same for account and Region"},
+		{rule: "BPA-002", name: "a whole VPC", change: []change{set("Excepted.SubnetId", nil), set("Excepted.VpcId", ref("Vpc"))},
+			at: "Excepted InternetGatewayExclusionMode", says: "is allow-bidirectional; want allow-egress"},
+		{rule: "BPA-002", name: "a whole VPC, by parameter", change: []change{set("Excepted.VpcId", ref("Vpc")), set("Excepted.InternetGatewayExclusionMode", ref("Param"))},
+			at: "Excepted InternetGatewayExclusionMode", says: "only deployment decides"},
+		{rule: "CONNECT-001", name: "default security group", change: []change{set("Connect.SecurityGroupIds", nil)}, at: "Connect SecurityGroupIds", says: "is not set"},
+		{rule: "CONNECT-001", name: "security group of another app", change: []change{set("Connect.SecurityGroupIds.0", "sg-1")}, at: "Connect SecurityGroupIds", says: "not in the app"},
+		{rule: "CONNECT-001", name: "reachable", change: []change{set("Operators.SecurityGroupIngress", list{object{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "10.0.0.0/8"}})},
+			at: "Connect SecurityGroupIds", says: "lets traffic in"},
+		{rule: "CONNECT-001", name: "every port", change: []change{set("Operators.SecurityGroupEgress.0.ToPort", 65535)}, at: "Connect SecurityGroupIds", says: "ports 22-65535"},
+		{rule: "CONNECT-001", name: "port decided at deployment", change: []change{set("Operators.SecurityGroupEgress.0.FromPort", ref("Param"))}, at: "Connect SecurityGroupIds", says: "want port 22"},
+		{rule: "CONNECT-001", name: "to the world", change: []change{set("Operators.SecurityGroupEgress.0.CidrIp", "0.0.0.0/0")}, at: "Connect SecurityGroupIds", says: "out to 0.0.0.0/0"},
+		{rule: "CONNECT-001", name: "no egress rules", change: []change{set("Operators.SecurityGroupEgress", nil)}, also: []string{"SG-004"},
+			at: "Connect SecurityGroupIds", says: "has no egress rules"},
+		{rule: "CONNECT-002", name: "addresses of operators", change: []change{set("Connect.PreserveClientIp", true)}, at: "Connect PreserveClientIp", says: "is true"},
+		{rule: "IPAM-001", name: "no lower bound", change: []change{set("ProdPool.AllocationMinNetmaskLength", nil)}, at: "ProdPool AllocationMinNetmaskLength", says: "want a length"},
+		{rule: "IPAM-001", name: "bound by parameter", change: []change{set("ProdPool.AllocationMaxNetmaskLength", ref("Param"))}, at: "ProdPool AllocationMaxNetmaskLength", says: "${Param}"},
+		{rule: "IPAM-002", name: "overlap", change: []change{set("DevPool.ProvisionedCidrs.0.Cidr", "10.0.0.0/16")}, at: "ProdPool ProvisionedCidrs", says: "10.0.0.0/14 overlaps 10.0.0.0/16 of pool Prod/DevPool"},
+		{rule: "IPAM-002", name: "outside", change: []change{set("DevPool.ProvisionedCidrs.0.Cidr", "172.16.0.0/14")}, at: "DevPool ProvisionedCidrs", says: "lies outside of its source pool Prod/Addresses"},
 	}
 }

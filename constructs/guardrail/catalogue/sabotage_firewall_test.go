@@ -67,9 +67,9 @@ func firewallSabotages() []sabotage {
 			at: "AclEphemeral CidrBlock", says: "port 3389"},
 		{rule: "NACL-001", name: "everything over IPv6", change: []change{add("Leak", resource("AWS::EC2::NetworkAclEntry",
 			object{"NetworkAclId": ref("Acl"), "RuleNumber": 300, "RuleAction": "allow", "Protocol": -1, "Ipv6CidrBlock": "::/0"}))},
-			at: "Leak Ipv6CidrBlock", says: "lets ::/0 in to port 22"},
-		{rule: "NACL-001", name: "peer decided at deployment", change: []change{add("Leak", acl(95, "allow", "6", 22, 22, ref("Param")))}, at: "Leak CidrBlock", says: "${Param}"},
-		{rule: "NACL-001", name: "port decided at deployment", change: []change{add("Leak", acl(95, "allow", "6", ref("Param"), 443, "0.0.0.0/0"))}, at: "Leak CidrBlock", says: "port 22"},
+			also: []string{"NACL-002", "NACL-003"}, at: "Leak Ipv6CidrBlock", says: "lets ::/0 in to port 22"},
+		{rule: "NACL-001", name: "peer decided at deployment", change: []change{add("Leak", acl(95, "allow", "6", 22, 22, ref("Param")))}, also: []string{"NACL-002"}, at: "Leak CidrBlock", says: "${Param}"},
+		{rule: "NACL-001", name: "port decided at deployment", change: []change{add("Leak", acl(95, "allow", "6", ref("Param"), 443, "0.0.0.0/0"))}, also: []string{"NACL-003"}, at: "Leak CidrBlock", says: "port 22"},
 		{rule: "NACL-001", name: "action decided at deployment", change: []change{set("AclDenyRdp.RuleAction", ref("Param"))}, at: "AclDenyRdp CidrBlock", says: "port 3389"},
 	}
 }

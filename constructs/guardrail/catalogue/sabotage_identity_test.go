@@ -69,7 +69,7 @@ func identitySabotages() []sabotage {
 			at: "Outputs.Leak.Value", says: "holds a private key"},
 		{rule: "SECRET-001", name: "literal password", change: []change{set("Database.MasterUserPassword", "correct horse")},
 			at: "Database MasterUserPassword", says: "is a literal of 13 characters"},
-		{rule: "SECRET-001", name: "literal secret", change: []change{add("Secret", resource("AWS::SecretsManager::Secret", object{"SecretString": "{}x"}))},
+		{rule: "SECRET-001", name: "literal secret", change: []change{add("Secret", resource("AWS::SecretsManager::Secret", object{"SecretString": "{}x"}))}, also: []string{"SECRET-002", "SECRET-003", "SECRET-004"},
 			at: "Secret SecretString", says: "is a literal"},
 		{rule: "SECRET-001", name: "password in the environment", change: []change{set("Function.Environment.Variables.DB_PASSWORD", "hunter2")},
 			at: "Function Environment.Variables.DB_PASSWORD", says: "is a literal"},

@@ -8,9 +8,24 @@ import (
 )
 
 func sabotages() []sabotage {
-	return slices.Concat(networkSabotages(), firewallSabotages(), storageSabotages(), identitySabotages(), transitSabotages(),
-		organizationSabotages(), trailSabotages(), managementSabotages(),
-		accountSabotages(), permissionSetSabotages())
+	return slices.Concat(
+		networkSabotages(),
+		firewallSabotages(),
+		storageSabotages(),
+		identitySabotages(),
+		transitSabotages(),
+		reachSabotages(),
+		privateSabotages(),
+		inspectionSabotages(),
+		accountSabotages(),
+		organizationSabotages(),
+		trailSabotages(),
+		managementSabotages(),
+		settingSabotages(),
+		protectionSabotages(),
+		outsiderSabotages(),
+		permissionSetSabotages(),
+	)
 }
 
 func networkSabotages() []sabotage {
@@ -34,7 +49,7 @@ func networkSabotages() []sabotage {
 			at: "PrivateRoute1 NatGatewayId", says: "${Param}, whose zone only deployment knows"},
 		{rule: "VPC-002", name: "NAT gateway under a condition", change: []change{set("PrivateRoute1.NatGatewayId", maybe(ref("Nat1"), ref("Nat2")))},
 			at: "PrivateRoute1 NatGatewayId", says: "NAT gateway Prod/Nat2"},
-		{rule: "VPC-002", name: "zone left to AWS", change: []change{set("Private1.AvailabilityZone", nil)},
+		{rule: "VPC-002", name: "zone left to AWS", change: []change{set("Private1.AvailabilityZone", nil)}, also: []string{"ENDPOINT-004"},
 			at: "PrivateRoute1 NatGatewayId", says: "only deployment knows"},
 		{rule: "VPC-002", name: "shared by IPv6", change: []change{
 			set("PrivateRoute1.DestinationCidrBlock", nil), set("PrivateRoute1.DestinationIpv6CidrBlock", "::/0"), set("PrivateRoute1.NatGatewayId", ref("Nat0"))},
@@ -53,7 +68,7 @@ func networkSabotages() []sabotage {
 
 		{rule: "VPC-005", name: "two zones", change: []change{rezone(zone(2), zone(1)), set("PrivateRoute2.NatGatewayId", ref("Nat1"))},
 			at: "Vpc AvailabilityZone", says: "the 10 subnets are in 2 zones"},
-		{rule: "VPC-005", name: "two names and a parameter", change: []change{rezone(zone(2), ref("Param"))}, also: []string{"VPC-002"},
+		{rule: "VPC-005", name: "two names and a parameter", change: []change{rezone(zone(2), ref("Param"))}, also: []string{"VPC-002", "ENDPOINT-004"},
 			at: "Vpc AvailabilityZone", says: "the zone of 3 more only deployment knows"},
 
 		{rule: "SUBNET-001", name: "public addresses", change: []change{set("Public0.MapPublicIpOnLaunch", true)}, at: "Public0 MapPublicIpOnLaunch", says: "is true"},

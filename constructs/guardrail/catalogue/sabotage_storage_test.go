@@ -111,6 +111,7 @@ func storageSabotages() []sabotage {
 			add("Other", kept("AWS::Logs::LogGroup", object{"RetentionInDays": 30, "KmsKeyId": maybe(att("Key", "Arn"), noValue)}))}, at: "Other KmsKeyId", says: "not surely set"},
 		{rule: "LOGS-003", name: "deleted with the stack", change: []change{attribute("FlowLogs", "DeletionPolicy", nil)}, at: "FlowLogs DeletionPolicy", says: "is not set"},
 
+		{rule: "TAG-001", name: "nobody's cost", change: []change{func(s *assemblytest.Stack) { delete(s.Tags, "Team") }}, at: "Tags", says: "lack Team"},
 		{rule: "STACK-001", name: "unprotected", change: []change{func(s *assemblytest.Stack) { s.Unprotected = true }}, at: "TerminationProtection", says: "is off"},
 		{rule: "STACK-002", name: "501 resources", change: []change{fill(501)}, at: "Resources", says: "501 resources of 500"},
 		{rule: "STACK-002", name: "1.1 MB", change: []change{pad(1<<20 + 100_000)}, at: "Resources", says: "bytes of 1048576"},

@@ -37,7 +37,7 @@ func transitSabotages() []sabotage {
 		{rule: "FLOWLOG-002", name: "gateway without drops", change: []change{set("TgwLog.LogFormat", "${tgw-attachment-id}")},
 			at: "TgwLog LogFormat", says: "lacks tgw-pair-attachment-id"},
 		{rule: "TGW-003", name: "instance in the attachment's subnet", change: []change{
-			add("Squatter", resource("AWS::EC2::Instance", object{"SubnetId": ref("Transit0")}))},
+			add("Squatter", resource("AWS::EC2::Instance", object{"SubnetId": ref("Transit0"), "MetadataOptions": object{"HttpTokens": "required"}}))},
 			at: "Attachment SubnetIds", says: "which instance Prod/Squatter is in too"},
 		{rule: "TGW-003", name: "attached among workloads, old type", change: []change{
 			add("Attachment", resource("AWS::EC2::TransitGatewayAttachment", object{

@@ -1,6 +1,8 @@
 package catalogue
 
 import (
+	"strings"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
@@ -49,6 +51,30 @@ var stackRules = []engine.Rule{
 		}),
 	},
 }
+
+// costTags are the tags without which a bill cannot be split.
+var costTags = []string{"Project", "Team", "CostCenter", "Environment"}
+
+var tagRules = []engine.Rule{{
+	ID: "TAG-001", Title: "Stacks carry cost allocation tags",
+	Why:    "Cost Explorer splits a bill by what was tagged when the money was spent, and by nothing else.",
+	Fix:    "Give the stack the tags Project, Team, CostCenter and Environment; plinth.NewStack asks for them.",
+	Pillar: engine.CostOptimization,
+	Relax:  map[assembly.Class]engine.Severity{assembly.NonProduction: engine.Warning, assembly.Sandbox: engine.Warning},
+	Check: func(a *assembly.Assembly, report engine.Reporter) {
+		for _, s := range a.Stacks {
+			var missing []string
+			for _, tag := range costTags {
+				if s.Tags[tag] == "" {
+					missing = append(missing, tag)
+				}
+			}
+			if s.Parent == nil && len(missing) > 0 {
+				report(stackItself(s), "Tags", "lack %s", strings.Join(missing, ", "))
+			}
+		}
+	},
+}}
 
 func stackProtection(a *assembly.Assembly, report engine.Reporter) {
 	for _, s := range a.Stacks {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
 var subnetRules = []engine.Rule{
@@ -67,7 +68,7 @@ func subnetIsolated(a *assembly.Assembly, report engine.Reporter) {
 			report(subnet, "RouteTableId", "its route table is not in the app, so its routes are unknown")
 		}
 		for _, route := range t.routesOf(subnet) {
-			property, _ := hop(route)
+			property, _ := reach.NextHop(route)
 			switch beyond(route) {
 			case assembly.True:
 				report(route, property, "isolated subnet %s: %s", subnet.Path, describe(route))

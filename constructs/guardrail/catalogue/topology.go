@@ -2,9 +2,9 @@ package catalogue
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
 // topology relates the subnets, route tables and routes of an assembly to each other.
@@ -67,51 +67,18 @@ func destination(route *assembly.Resource) string {
 	return "(no destination)"
 }
 
-// hopProperties name what a route can lead to.
-var hopProperties = []string{
-	"GatewayId", "NatGatewayId", "TransitGatewayId", "EgressOnlyInternetGatewayId", "VpcPeeringConnectionId",
-	"NetworkInterfaceId", "InstanceId", "VpcEndpointId", "CarrierGatewayId", "LocalGatewayId", "CoreNetworkArn",
-}
-
-// hop returns the property that names a route's next hop, and its value.
-func hop(route *assembly.Resource) (property string, v assembly.Value) {
-	i := slices.IndexFunc(hopProperties, func(p string) bool { return route.Get(p).Exists() })
-	if i < 0 {
-		return "", v
-	}
-	return hopProperties[i], route.Get(hopProperties[i])
-}
-
-// kinds words the types of next hops.
-var kinds = map[string]string{
-	"AWS::EC2::InternetGateway": "internet gateway", "AWS::EC2::NatGateway": "NAT gateway",
-	"AWS::EC2::TransitGateway": "transit gateway", "AWS::EC2::EgressOnlyInternetGateway": "egress-only internet gateway",
-	"AWS::EC2::VPNGateway": "virtual private gateway", "AWS::EC2::VPCPeeringConnection": "VPC peering connection",
-	"AWS::EC2::NetworkInterface": "network interface", "AWS::EC2::Instance": "instance",
-	"AWS::EC2::VPCEndpoint": "VPC endpoint",
-	organizationType:        "organization", unitType: "organizational unit", memberType: "account", policyType: "policy",
-}
-
 // describe words a route: "route table P/Table sends 0.0.0.0/0 to internet gateway P/IGW".
 func describe(route *assembly.Resource) string {
-	property, to := hop(route)
+	property, to := reach.NextHop(route)
 	next := fmt.Sprintf("%s %v", property, to)
 	if target, ok := to.Target(); ok {
-		next = name(target.Resource)
+		next = reach.Describe(target.Resource)
 	}
 	table := route.Get("RouteTableId").String()
 	if target, ok := route.Get("RouteTableId").Target(); ok {
 		table = target.Resource.Path
 	}
 	return fmt.Sprintf("route table %s sends %s to %s", table, destination(route), next)
-}
-
-// name is the kind and the path of a resource.
-func name(r *assembly.Resource) string {
-	if kind, ok := kinds[r.Type]; ok {
-		return kind + " " + r.Path
-	}
-	return r.Type + " " + r.Path
 }
 
 // toInternetGateway tells whether a route leads to an internet gateway.
@@ -133,34 +100,3 @@ func toInternetGateway(route *assembly.Resource) assembly.Truth {
 
 // subnetType is the tag that CDK puts on every subnet.
 const subnetType = "aws-cdk:subnet-type"
-
-// zone identifies the Availability Zone of a subnet; known is false if two zones that look
-// different may be the same.
-func zone(subnet *assembly.Resource) (id string, known bool) {
-	for _, property := range []string{"AvailabilityZone", "AvailabilityZoneId"} {
-		v := subnet.Get(property)
-		if !v.Exists() {
-			continue
-		}
-		if text, ok := v.Text(); ok {
-			return text, true
-		}
-		return ofRegion(v)
-	}
-	return "(left to AWS)", false
-}
-
-// ofRegion reads the zone of {"Fn::Select": [1, {"Fn::GetAZs": ""}]}.
-func ofRegion(v assembly.Value) (id string, known bool) {
-	fn, args := v.Call()
-	index, ok := args.Get("0").Int()
-	list, region := args.Get("1").Call()
-	if fn != "Fn::Select" || !ok || list != "Fn::GetAZs" {
-		return v.String(), false
-	}
-	of := region.String()
-	if text, isText := region.Text(); isText && text == "" || of == "${AWS::Region}" {
-		of = "the Region"
-	}
-	return fmt.Sprintf("zone %d of %s", index+1, of), true
-}

@@ -3,6 +3,7 @@ package catalogue
 import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
 var transitGatewayRules = []engine.Rule{
@@ -70,7 +71,7 @@ func attachmentSubnets(a *assembly.Assembly, report engine.Reporter) {
 		}
 		for _, to := range r.Get().Targets() {
 			if attachment := attached[to.Resource]; attachment != nil && r != attachment && to.Attribute == "" {
-				report(attachment, "SubnetIds", "has %s, which %s is in too", name(to.Resource), name(r))
+				report(attachment, "SubnetIds", "has %s, which %s is in too", reach.Describe(to.Resource), reach.Describe(r))
 			}
 		}
 	}

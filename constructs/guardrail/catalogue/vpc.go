@@ -5,6 +5,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
 var vpcRules = []engine.Rule{
@@ -90,20 +91,19 @@ func sameZone(subnet, route *assembly.Resource, to assembly.Value, report engine
 	if regional(nat.Resource) == assembly.True {
 		return
 	}
-	own, known := zone(subnet)
-	there, natKnown := "", false
+	own, there := reach.Zone(subnet), ""
 	if place, ok := nat.Resource.Get("SubnetId").Target(); ok {
 		if place.Resource == subnet {
 			return
 		}
-		there, natKnown = zone(place.Resource)
+		there = reach.Zone(place.Resource)
 	}
 	switch {
-	case !known || !natKnown:
+	case own == "" || there == "":
 		report(route, "NatGatewayId", "subnet %s leaves through %s, and the zone of one of them only deployment knows",
-			subnet.Path, name(nat.Resource))
+			subnet.Path, reach.Describe(nat.Resource))
 	case own != there:
-		report(route, "NatGatewayId", "subnet %s in %s leaves through %s in %s", subnet.Path, own, name(nat.Resource), there)
+		report(route, "NatGatewayId", "subnet %s in %s leaves through %s in %s", subnet.Path, own, reach.Describe(nat.Resource), there)
 	}
 }
 
@@ -138,8 +138,8 @@ func vpcZones(a *assembly.Assembly, report engine.Reporter) {
 	for _, vpc := range a.OfType("AWS::EC2::VPC") {
 		zones, unknown := map[string]bool{}, 0
 		for _, subnet := range subnets[vpc] {
-			id, known := zone(subnet)
-			if !known {
+			id := reach.Zone(subnet)
+			if id == "" {
 				unknown++
 				continue
 			}

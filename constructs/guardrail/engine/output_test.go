@@ -17,7 +17,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files")
+var update = flag.Bool("update", os.Getenv("PLINTH_UPDATE") == "1", "rewrite the golden files")
 
 // everyKind is a report with findings with and without a source, of two severities, and with
 // waived ones with and without an expiry.

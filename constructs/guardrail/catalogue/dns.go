@@ -1,0 +1,156 @@
+package catalogue
+
+import (
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+const queryLogType = "AWS::Route53Resolver::ResolverQueryLoggingConfig"
+
+var dnsRules = []engine.Rule{
+	{
+		ID: "DNS-001", Title: "DNS query logs are encrypted with a KMS key",
+		Why:    "The names that workloads ask for tell what they are and whom they talk to.",
+		Fix:    "Set KmsKeyId on the log group, or SSE-KMS on the bucket that the query logs go to.",
+		Pillar: engine.Security,
+		Check:  engine.Each(queryLogType, queryLogEncryption),
+	},
+	{
+		ID: "DNS-002", Title: "Production DNS query logs are kept for 90 days",
+		Why:    "Intrusions are found weeks after they began; the first name that malware asked for has to be there still.",
+		Fix:    "Set RetentionInDays of the log group to 90 or more.",
+		Pillar: engine.Security,
+		Relax:  productionOnly,
+		Check:  engine.Each(queryLogType, queryLogRetention),
+	},
+	{
+		ID: "DNS-003", Title: "DNS Firewall blocks what it finds",
+		Why:    "An alert tells that data has left by DNS; a block keeps it.",
+		Fix:    "Set Action to BLOCK, or to ALLOW for domains that are meant to be reached. Try a new list in a non-production environment.",
+		Pillar: engine.Security,
+		Relax:  productionOnly,
+		Check:  engine.Each("AWS::Route53Resolver::FirewallRuleGroup", dnsFirewallBlocks),
+	},
+	{
+		ID: "DNS-004", Title: "Production associations of DNS Firewall are protected against changes",
+		Why:    "One call takes a VPC's DNS Firewall away, without a trace in the VPC.",
+		Fix:    "Set MutationProtection to ENABLED.",
+		Pillar: engine.Security,
+		Relax:  productionOnly,
+		Check: engine.Each("AWS::Route53Resolver::FirewallRuleGroupAssociation", func(r *assembly.Resource, report engine.Reporter) {
+			engine.Want(r, report, "ENABLED", "MutationProtection")
+		}),
+	},
+	{
+		ID: "DNS-005", Title: "DNS Firewall fails closed",
+		Why:      "A VPC that fails open resolves every name just when DNS Firewall is overwhelmed.",
+		Fix:      "Leave FailOpen out, unless resolving names matters more than filtering them.",
+		Pillar:   engine.Security,
+		Severity: engine.Warning,
+		Check: engine.Each("Custom::DNSFirewallFailOpen", func(r *assembly.Resource, report engine.Reporter) {
+			report(r, "FirewallFailOpen", "queries pass while DNS Firewall cannot judge them")
+		}),
+	},
+	{
+		ID: "DNS-006", Title: "Resolver endpoints have addresses in two zones",
+		Why:    "Name resolution between networks must not hang on one zone.",
+		Fix:    "Name subnets of two or more Availability Zones in IpAddresses.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each(resolverEndpointType, resolverZones),
+	},
+	{
+		ID: "DNS-007", Title: "Resolver endpoints take DNS from named networks and send it to name servers only",
+		Why: "An inbound endpoint that everybody can ask tells the names of a private network; an outbound one that may send anywhere " +
+			"is a tunnel.",
+		Fix:    "Let the security group of an inbound endpoint admit port 53 from private ranges, and that of an outbound one reach its name servers.",
+		Pillar: engine.Security,
+		Check:  resolverFirewall,
+	},
+}
+
+const resolverEndpointType = "AWS::Route53Resolver::ResolverEndpoint"
+
+func queryLogEncryption(config *assembly.Resource, report engine.Reporter) {
+	for _, to := range delivered(config) {
+		encryptedDestination(config, "DestinationArn", to, report)
+	}
+}
+
+func queryLogRetention(config *assembly.Resource, report engine.Reporter) {
+	for _, to := range delivered(config) {
+		keptFor90Days(config, "DestinationArn", to, report)
+	}
+}
+
+func dnsFirewallBlocks(group *assembly.Resource, report engine.Reporter) {
+	rules := group.Get("FirewallRules").List()
+	blocks := assembly.False
+	for _, rule := range rules {
+		blocks = either(blocks, rule.Get("Action").Is("BLOCK"))
+		if action := rule.Get("Action"); action.OneOf("BLOCK", "ALLOW") != assembly.True {
+			report(group, "FirewallRules", "the rule with priority %v has the action %v", rule.Get("Priority"), action)
+		}
+	}
+	if blocks != assembly.True {
+		report(group, "FirewallRules", "no rule surely blocks anything")
+	}
+}
+
+func resolverZones(endpoint *assembly.Resource, report engine.Reporter) {
+	zones := map[string]bool{}
+	unknown := 0
+	for _, address := range endpoint.Get("IpAddresses").List() {
+		to, ok := address.Get("SubnetId").Target()
+		if !ok {
+			unknown++
+			continue
+		}
+		zones[distinctZone(to.Resource)] = true
+	}
+	if len(zones) < 2 {
+		report(endpoint, "IpAddresses", "are surely in %d zones, and in zones that only deployment knows for %d; want 2", len(zones), unknown)
+	}
+}
+
+func resolverFirewall(a *assembly.Assembly, report engine.Reporter) {
+	ingress, egress := rulesByGroup(a, "Ingress"), rulesByGroup(a, "Egress")
+	engine.Each(resolverEndpointType, func(endpoint *assembly.Resource, report engine.Reporter) {
+		outbound := strings.EqualFold(endpoint.Get("Direction").String(), "OUTBOUND")
+		for _, id := range endpoint.Get("SecurityGroupIds").List() {
+			group, ok := id.Target()
+			if !ok {
+				report(endpoint, "SecurityGroupIds", "%v is not in the app, so its rules are unknown", id)
+				continue
+			}
+			for _, rule := range ingress[group.Resource] {
+				ports, open, known := rule.ports()
+				from, peer := rule.peer()
+				if outbound {
+					report(endpoint, "SecurityGroupIds", "%s lets traffic in to an outbound endpoint", group.Resource.Path)
+				} else if from != assembly.False {
+					report(endpoint, "SecurityGroupIds", "%s lets in %s", group.Resource.Path, peer)
+				} else if open && (!known || ports != portRange{53, 53}) {
+					report(endpoint, "SecurityGroupIds", "%s lets in %v; want port 53", group.Resource.Path, ports)
+				}
+			}
+			resolverEgress(endpoint, group.Resource, egress[group.Resource], outbound, report)
+		}
+	})(a, report)
+}
+
+func resolverEgress(endpoint, group *assembly.Resource, rules []firewallRule, outbound bool, report engine.Reporter) {
+	if len(rules) == 0 {
+		report(endpoint, "SecurityGroupIds", "%s has no egress rules, so AWS lets everything out", group.Path)
+	}
+	for _, rule := range rules {
+		switch to, peer := rule.peer(); {
+		case nothing(rule):
+		case !outbound:
+			report(endpoint, "SecurityGroupIds", "%s lets traffic out of an inbound endpoint", group.Path)
+		case to != assembly.False:
+			report(endpoint, "SecurityGroupIds", "%s lets traffic out to %s", group.Path, peer)
+		}
+	}
+}

@@ -1,0 +1,227 @@
+package catalogue
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/reach"
+)
+
+const endpointType = "AWS::EC2::VPCEndpoint"
+
+var endpointRules = []engine.Rule{
+	{
+		ID: "ENDPOINT-001", Title: "Gateway endpoints serve every route table of their VPC, each once",
+		Why: "A subnet whose route table is left out reaches S3 and DynamoDB through NAT, which is billed by the GB, or not at all; " +
+			"a table that is named twice fails the deployment.",
+		Fix:    "Name the route tables of all subnets in RouteTableIds of one endpoint for each service.",
+		Pillar: engine.CostOptimization,
+		Check:  endpointTables,
+	},
+	{
+		ID: "ENDPOINT-002", Title: "The names of a service lead to its interface endpoint",
+		Why:    "Without private DNS every SDK keeps calling the public endpoint, and the interface endpoint is paid for in vain.",
+		Fix:    "Set PrivateDnsEnabled; share endpoints with other VPCs by a Route 53 Profile.",
+		Pillar: engine.Security,
+		Check:  eachEndpoint("Interface", endpointDNS),
+	},
+	{
+		ID: "ENDPOINT-003", Title: "Interface endpoints let in HTTPS from private networks and let nothing out",
+		Why:    "An endpoint is a network interface in the VPC: with the default security group, or an open one, it answers whoever can reach it.",
+		Fix:    "Give it a security group of its own that lets in TCP 443 from the VPC, with no egress (CDK: AllowAllOutbound false).",
+		Pillar: engine.Security,
+		Check:  endpointFirewall,
+	},
+	{
+		ID: "ENDPOINT-004", Title: "Production interface endpoints stand in every zone of their VPC",
+		Why:    "A service that is reached through one zone is lost with that zone, and calls from the others cross zones.",
+		Fix:    "Name a subnet of each zone in SubnetIds.",
+		Pillar: engine.Reliability,
+		Relax:  productionOnly,
+		Check:  endpointZones,
+	},
+	{
+		ID: "ENDPOINT-005", Title: "Endpoints to AWS services take requests of known identities only",
+		Why:    "The default policy lets whoever is in the network use the credentials of any account, and so carry data to a bucket of their own.",
+		Fix:    "Write a policy whose statements are conditioned on aws:PrincipalOrgID or aws:PrincipalAccount, or name both actions and resources.",
+		Pillar: engine.Security,
+		Check:  engine.Each(endpointType, endpointPolicy),
+	},
+}
+
+// eachEndpoint visits the endpoints of a type, Gateway being what AWS makes unless told.
+func eachEndpoint(kind string, check func(r *assembly.Resource, report engine.Reporter)) engine.Check {
+	return engine.Each(endpointType, func(r *assembly.Resource, report engine.Reporter) {
+		if v := r.Get("VpcEndpointType"); v.Is(kind) == assembly.True || !v.Exists() && kind == "Gateway" {
+			check(r, report)
+		}
+	})
+}
+
+// ofAWS reports whether an endpoint leads to an AWS service, and not to what a partner or
+// another account offers.
+func ofAWS(endpoint *assembly.Resource) bool {
+	text, _ := endpoint.Get("ServiceName").Outline()
+	return awsService.MatchString(text) && !strings.Contains(text, ".vpce-svc-")
+}
+
+// awsService matches the service names of all partitions; a Region may be a placeholder.
+var awsService = regexp.MustCompile(`^(?:cn\.)?(?:com|eu|aws)\.(?:amazonaws|api|sagemaker)\.(?:\$\{[^}]*\}|[a-z0-9-]+)\..+$`)
+
+func endpointTables(a *assembly.Assembly, report engine.Reporter) {
+	t := newTopology(a)
+	subnets := byTarget(a, "AWS::EC2::Subnet", "VpcId")
+	served := map[string]*assembly.Resource{}
+	eachEndpoint("Gateway", func(endpoint *assembly.Resource, report engine.Reporter) {
+		service := endpoint.Get("ServiceName").String()
+		named := map[*assembly.Resource]bool{}
+		for _, id := range endpoint.Get("RouteTableIds").List() {
+			to, ok := id.Target()
+			if !ok {
+				continue
+			}
+			named[to.Resource] = true
+			key := service + " " + to.Resource.Stack.Path + " " + to.Resource.LogicalID
+			if other := served[key]; other != nil && other != endpoint {
+				report(endpoint, "RouteTableIds", "names %s, which %s serves already", to.Resource.Path, other.Path)
+			}
+			served[key] = endpoint
+		}
+		vpc, ok := endpoint.Get("VpcId").Target()
+		if !ok {
+			return // not in the app, so neither are its route tables
+		}
+		reported := map[*assembly.Resource]bool{}
+		for _, subnet := range subnets[vpc.Resource] {
+			tables, _ := t.tables(subnet)
+			for _, table := range tables {
+				if !named[table] && !reported[table] {
+					reported[table] = true
+					report(endpoint, "RouteTableIds", "does not surely name %s, the route table of subnet %s", table.Path, subnet.Path)
+				}
+			}
+		}
+	})(a, report)
+}
+
+func endpointDNS(endpoint *assembly.Resource, report engine.Reporter) {
+	if ofAWS(endpoint) {
+		engine.Want(endpoint, report, true, "PrivateDnsEnabled")
+	}
+}
+
+func endpointFirewall(a *assembly.Assembly, report engine.Reporter) {
+	ingress, egress := rulesByGroup(a, "Ingress"), rulesByGroup(a, "Egress")
+	eachEndpoint("Interface", func(endpoint *assembly.Resource, report engine.Reporter) {
+		if !ofAWS(endpoint) {
+			return // a partner's service may listen anywhere
+		}
+		groups := endpoint.Get("SecurityGroupIds").List()
+		if len(groups) == 0 {
+			report(endpoint, "SecurityGroupIds", "is not set, so the default security group of the VPC holds")
+		}
+		for _, id := range groups {
+			group, ok := id.Target()
+			if !ok {
+				report(endpoint, "SecurityGroupIds", "%v is not in the app, so its rules are unknown", id)
+				continue
+			}
+			for _, rule := range ingress[group.Resource] {
+				ports, open, known := rule.ports()
+				if from, peer := rule.peer(); from != assembly.False {
+					report(endpoint, "SecurityGroupIds", "%s lets in %s", group.Resource.Path, peer)
+				} else if open && (!known || ports != portRange{443, 443}) {
+					report(endpoint, "SecurityGroupIds", "%s lets in %v; want port 443", group.Resource.Path, ports)
+				}
+			}
+			out := egress[group.Resource]
+			if len(out) == 0 {
+				report(endpoint, "SecurityGroupIds", "%s has no egress rules, so AWS lets everything out", group.Resource.Path)
+			}
+			if slices.ContainsFunc(out, func(r firewallRule) bool { return !nothing(r) }) {
+				report(endpoint, "SecurityGroupIds", "%s lets traffic out", group.Resource.Path)
+			}
+		}
+	})(a, report)
+}
+
+// rulesByGroup groups the rules of one direction by the security group they belong to.
+func rulesByGroup(a *assembly.Assembly, direction string) map[*assembly.Resource][]firewallRule {
+	groups := map[*assembly.Resource][]firewallRule{}
+	for _, rule := range firewallRules(a, direction) {
+		group := rule.at
+		if group.Type != "AWS::EC2::SecurityGroup" {
+			to, ok := group.Get("GroupId").Target()
+			if !ok {
+				continue
+			}
+			group = to.Resource
+		}
+		groups[group] = append(groups[group], rule)
+	}
+	return groups
+}
+
+// nothing reports whether a rule matches no packet: it names the broadcast address alone, as
+// the rule does that CDK writes where nothing may leave.
+func nothing(r firewallRule) bool { return r.v("CidrIp").Is("255.255.255.255/32") == assembly.True }
+
+func endpointZones(a *assembly.Assembly, report engine.Reporter) {
+	subnets := byTarget(a, "AWS::EC2::Subnet", "VpcId")
+	eachEndpoint("Interface", func(endpoint *assembly.Resource, report engine.Reporter) {
+		vpc, ok := endpoint.Get("VpcId").Target()
+		if !ok {
+			return
+		}
+		missing := map[string]bool{}
+		for _, subnet := range subnets[vpc.Resource] {
+			missing[distinctZone(subnet)] = true
+		}
+		for _, id := range endpoint.Get("SubnetIds").List() {
+			if to, ok := id.Target(); ok {
+				delete(missing, distinctZone(to.Resource))
+			}
+		}
+		if len(missing) > 0 {
+			report(endpoint, "SubnetIds", "has no sure subnet in %s", strings.Join(sorted(missing), ", "))
+		}
+	})(a, report)
+}
+
+// distinctZone is the zone of a subnet; one that only deployment knows is like no other.
+func distinctZone(subnet *assembly.Resource) string {
+	if id := reach.Zone(subnet); id != "" {
+		return id
+	}
+	return "the zone of " + subnet.Path
+}
+
+func endpointPolicy(endpoint *assembly.Resource, report engine.Reporter) {
+	if !ofAWS(endpoint) {
+		return
+	}
+	if !surely(endpoint.Get("PolicyDocument")) {
+		report(endpoint, "PolicyDocument", "is not surely set, so every request passes")
+	}
+	for _, s := range statements(endpoint.Get("PolicyDocument")) {
+		if s.allows() && !s.confined() {
+			report(endpoint, "PolicyDocument", "lets everyone's requests pass: %v on %v", s.Get("Action"), s.Get("Resource"))
+		}
+	}
+}
+
+// confined reports whether a statement of an endpoint policy leaves somebody out: it is
+// about known identities or about AWS services, or names what may be done to what.
+func (s statement) confined() bool {
+	known := s.conditioned("aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount", "aws:principalarn") ||
+		s.Get("Condition", "Bool", "aws:PrincipalIsAWSService").Is(true) == assembly.True || s.everyone() == assembly.False
+	owned := s.conditioned("aws:resourceorgid", "aws:resourceorgpaths", "aws:resourceaccount")
+	named := s.allActions() == assembly.False && !s.Get("NotAction").Exists()
+	if _, whole := s.wholeService(); whole {
+		named = false
+	}
+	return known || named && (owned || s.allResources() == assembly.False)
+}

@@ -1,0 +1,122 @@
+package catalogue
+
+import (
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var federationRules = []engine.Rule{
+	{
+		ID: "IAM-009", Title: "Trust in an OIDC provider names audience and subject",
+		Why:    "Hosts like GitHub sign tokens for everybody: without the subject, any repository in the world gets the role.",
+		Fix:    "Add StringEquals conditions on the provider's aud and sub; a sub with wildcards has to name repository and branch or environment.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::IAM::Role", webIdentityTrust),
+	},
+	{
+		ID: "IAM-010", Title: "Trust in Roles Anywhere names trust anchor and certificate",
+		Why:    "Every certificate of every trust anchor in the account gets the role otherwise.",
+		Fix:    "Add conditions on aws:SourceArn and on an aws:PrincipalTag/x509 attribute.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::IAM::Role", rolesAnywhereTrust),
+	},
+	{
+		ID: "IAM-011", Title: "MFA is not demanded of roles",
+		Why:    "Sessions of roles, services and IAM Identity Center carry no MFA key: the denial locks them out for good.",
+		Fix:    "Attach the policy to a group of IAM users; demand MFA of roles in their trust policy.",
+		Pillar: engine.Reliability,
+		Check:  mfaOfRoles,
+	},
+}
+
+const trustDocument = "AssumeRolePolicyDocument"
+
+func webIdentityTrust(role *assembly.Resource, report engine.Reporter) {
+	for _, s := range statements(role.Get(trustDocument)) {
+		web := anyOf(s.Get("Action").List(), func(v assembly.Value) assembly.Truth { return v.OneOf("sts:AssumeRoleWithWebIdentity", "sts:*", "*") })
+		if !s.allows() || web == assembly.False || !s.Get("Principal", "Federated").Exists() {
+			continue
+		}
+		for _, claim := range []string{"aud", "sub"} {
+			if !s.pins(claim) {
+				report(role, trustDocument, "trusts %v for any %s", s.Get("Principal", "Federated"), claim)
+			}
+		}
+	}
+}
+
+// pins reports whether a claim of the provider is surely confined. A subject such as
+// repo:organization/name:ref:refs/heads/release-* has a wildcard behind its third colon only.
+func (s statement) pins(claim string) bool {
+	for _, operator := range []string{"StringEquals", "StringLike"} {
+		for _, key := range s.Get("Condition", operator).Keys() {
+			if !strings.HasSuffix(key, ":"+claim) {
+				continue
+			}
+			pinned := true
+			for _, v := range s.Get("Condition", operator, key).List() {
+				text, ok := v.Outline()
+				if parts := strings.SplitN(text, ":", 4); claim == "sub" && operator == "StringLike" {
+					ok = ok && len(parts) >= 3 && !strings.ContainsAny(strings.Join(parts[:3], ""), "*?$")
+				} else if operator == "StringLike" {
+					ok = ok && !strings.ContainsAny(text, "*?")
+				}
+				pinned = pinned && ok
+			}
+			if pinned {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func rolesAnywhereTrust(role *assembly.Resource, report engine.Reporter) {
+	for _, s := range statements(role.Get(trustDocument)) {
+		anywhere := anyOf(s.services(), func(v assembly.Value) assembly.Truth { return v.Is("rolesanywhere.amazonaws.com") })
+		if !s.allows() || anywhere == assembly.False {
+			continue
+		}
+		if !s.conditioned("aws:sourcearn") {
+			report(role, trustDocument, "trusts every trust anchor")
+		}
+		if !s.conditioned("aws:principaltag/x509subject/cn", "aws:principaltag/x509subject/ou", "aws:principaltag/x509san/uri", "aws:principaltag/x509san/dns") {
+			report(role, trustDocument, "trusts every certificate of a trust anchor")
+		}
+	}
+}
+
+func mfaOfRoles(a *assembly.Assembly, report engine.Reporter) {
+	attached := map[*assembly.Resource]bool{}
+	for _, role := range a.OfType("AWS::IAM::Role") {
+		for _, policy := range role.Get("ManagedPolicyArns").Targets() {
+			attached[policy.Resource] = true
+		}
+		for _, policy := range role.Get("Policies").List() {
+			if demandsMFA(policy.Get("PolicyDocument")) {
+				report(role, "Policies", "denies what comes without MFA")
+			}
+		}
+	}
+	for _, typ := range []string{"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"} {
+		for _, policy := range a.OfType(typ) {
+			ofRole := attached[policy] || policy.Get("Roles").Exists() && len(policy.Get("Roles").List()) > 0 || policy.Get("RoleName").Exists()
+			if ofRole && demandsMFA(policy.Get("PolicyDocument")) {
+				report(policy, "PolicyDocument", "denies a role what comes without MFA")
+			}
+		}
+	}
+}
+
+func demandsMFA(document assembly.Value) bool {
+	for _, s := range statements(document) {
+		for _, operator := range []string{"Bool", "BoolIfExists"} {
+			if s.Get("Effect").Is("Deny") != assembly.False && s.Get("Condition", operator, "aws:MultiFactorAuthPresent").Is(false) == assembly.True {
+				return true
+			}
+		}
+	}
+	return false
+}

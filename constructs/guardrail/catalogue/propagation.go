@@ -1,0 +1,61 @@
+package catalogue
+
+import (
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var propagationRules = []engine.Rule{{
+	ID: "REACH-005", Title: "Production and non-production learn no routes to each other",
+	Why:    "A blackhole route may still stand before a learned route, and then it is the only thing that does.",
+	Fix:    "Remove the propagation; what both need belongs into a shared segment.",
+	Pillar: engine.Security,
+	Check:  propagationSegments,
+}}
+
+func propagationSegments(a *assembly.Assembly, report engine.Reporter) {
+	members := map[*assembly.Resource][]*assembly.Resource{} // table -> VPCs that it routes for
+	for _, association := range a.OfType("AWS::EC2::TransitGatewayRouteTableAssociation") {
+		table, ok := association.Get("TransitGatewayRouteTableId").Target()
+		if vpc, _ := attachedVPC(association); ok && vpc != nil {
+			members[table.Resource] = append(members[table.Resource], vpc)
+		}
+	}
+	for _, propagation := range a.OfType("AWS::EC2::TransitGatewayRouteTablePropagation") {
+		vpc, known := attachedVPC(propagation)
+		table, ok := propagation.Get("TransitGatewayRouteTableId").Target()
+		switch {
+		case !known:
+			report(propagation, "TransitGatewayAttachmentId", "is %v, and only deployment knows what network that is",
+				propagation.Get("TransitGatewayAttachmentId"))
+		case !ok || vpc == nil:
+			// A table or a tunnel, whose VPCs are not in the app.
+		default:
+			for _, member := range members[table.Resource] {
+				if apart(segment(vpc), segment(member)) {
+					report(propagation, "TransitGatewayRouteTableId", "teaches %s in %s the way to %s in %s",
+						member.Path, segment(member), vpc.Path, segment(vpc))
+					break
+				}
+			}
+		}
+	}
+}
+
+// apart reports whether two segments are production and not.
+func apart(a, b string) bool {
+	return isProduction(a) && isNonProduction(b) || isNonProduction(a) && isProduction(b)
+}
+
+// attachedVPC is the VPC of the attachment that an association or a propagation is about: nil
+// for a tunnel or a VPC that is not in the app. It is not known where the attachment is not.
+func attachedVPC(of *assembly.Resource) (vpc *assembly.Resource, known bool) {
+	attachment, ok := of.Get("TransitGatewayAttachmentId").Target()
+	if !ok {
+		return nil, false
+	}
+	if to, ok := attachment.Resource.Get("VpcId").Target(); ok {
+		return to.Resource, true
+	}
+	return nil, true
+}

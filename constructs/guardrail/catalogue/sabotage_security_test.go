@@ -1,0 +1,115 @@
+package catalogue_test
+
+// protection adds what the rules of the security layer are about.
+func protection(r object) {
+	policy := r["Key"].(object)["Properties"].(object)["KeyPolicy"].(object)
+	policy["Statement"] = append(policy["Statement"].(list), object{"Effect": "Allow", "Action": list{"kms:CreateGrant", "kms:ListGrants"}, "Resource": "*",
+		"Principal": object{"AWS": att("Role", "Arn")}, "Condition": object{"Bool": object{"kms:GrantIsForAWSResource": "true"}}})
+	outsiders(r)
+	logs := r["Logs"].(object)["Properties"].(object)["BucketEncryption"].(object)["ServerSideEncryptionConfiguration"].(list)[0].(object)
+	logs["ServerSideEncryptionByDefault"] = object{"SSEAlgorithm": "AES256"}
+	secret := func(id string, key, rotated any) {
+		r[id] = kept("AWS::SecretsManager::Secret", object{"GenerateSecretString": object{}, "KmsKeyId": key})
+		r[id+"Rotation"] = resource("AWS::SecretsManager::RotationSchedule", object{
+			"SecretId": rotated, "RotationRules": object{"ScheduleExpression": "rate(30 days)"}})
+	}
+	secret("Token", att("Key", "Arn"), ref("Token"))
+	secret("Login", "arn:aws:kms:eu-west-1:222222222222:key/1", ref("LoginAttachment"))
+	r["LoginAttachment"] = resource("AWS::SecretsManager::SecretTargetAttachment", object{"SecretId": ref("Login"), "TargetId": ref("Database")})
+}
+
+// outsiders adds instances, and roles for pipelines and machines.
+func outsiders(r object) {
+	metadata := object{"HttpTokens": "required"}
+	volumes := list{object{"DeviceName": "/dev/xvda", "Ebs": object{"Encrypted": true}}, object{"DeviceName": "/dev/xvdb", "NoDevice": object{}}}
+	r["Template"] = resource("AWS::EC2::LaunchTemplate", object{"LaunchTemplateData": object{
+		"MetadataOptions": metadata, "BlockDeviceMappings": volumes, "NetworkInterfaces": list{object{"AssociatePublicIpAddress": false}}}})
+	r["Server"] = resource("AWS::EC2::Instance", object{"SubnetId": ref("Private0"), "MetadataOptions": object{"HttpTokens": "required"},
+		"BlockDeviceMappings": list{object{"Ebs": object{"Encrypted": true}}}})
+	r["Second"] = resource("AWS::EC2::Instance", object{"SubnetId": ref("Private0"), "LaunchTemplate": object{"LaunchTemplateId": ref("Template")}})
+	r["Volume"] = resource("AWS::EC2::Volume", object{"Encrypted": true})
+	host := "token.actions.githubusercontent.com"
+	r["Pipeline"] = resource("AWS::IAM::Role", object{"AssumeRolePolicyDocument": object{"Statement": list{
+		object{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": object{"Federated": ref("Host")}, "Condition": object{
+			"StringEquals": object{host + ":aud": "sts.amazonaws.com"}, "StringLike": object{host + ":sub": "repo:shop/web:ref:refs/heads/release-*"}}}}}})
+	r["Host"] = resource("AWS::IAM::OIDCProvider", object{"Url": "https://" + host})
+	r["Machine"] = resource("AWS::IAM::Role", object{"AssumeRolePolicyDocument": object{"Statement": list{
+		object{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": object{"Service": "rolesanywhere.amazonaws.com"}, "Condition": object{
+			"ArnEquals": object{"aws:SourceArn": "arn:aws:rolesanywhere:eu-west-1:111111111111:trust-anchor/1"}, "StringEquals": object{"aws:PrincipalTag/x509Subject/CN": "press"}}}}}})
+	r["MFA"] = resource("AWS::IAM::ManagedPolicy", object{"Groups": list{"people"}, "PolicyDocument": object{"Statement": object{
+		"Effect": "Deny", "NotAction": "iam:EnableMFADevice", "Resource": "*", "Condition": object{"BoolIfExists": object{"aws:MultiFactorAuthPresent": "false"}}}}})
+}
+
+func outsiderSabotages() []sabotage {
+	const trust, like = "AssumeRolePolicyDocument", "Pipeline.AssumeRolePolicyDocument.Statement.0.Condition.StringLike"
+	subject := func(to any) []change {
+		return []change{set(like, object{"token.actions.githubusercontent.com:sub": to})}
+	}
+	const machine = "Machine.AssumeRolePolicyDocument.Statement.0.Condition"
+	return []sabotage{
+		{rule: "EC2-001", name: "IMDSv1", change: []change{set("Server.MetadataOptions.HttpTokens", "optional")}, at: "Server MetadataOptions.HttpTokens", says: "is optional; want required"},
+		{rule: "EC2-001", name: "AWS's default", change: []change{set("Server.MetadataOptions", nil)}, at: "Server MetadataOptions.HttpTokens", says: "is not set"},
+		{rule: "EC2-001", name: "template of another app", change: []change{set("Second.LaunchTemplate.LaunchTemplateId", "lt-1")}, at: "Second MetadataOptions.HttpTokens", says: "is not set"},
+		{rule: "EC2-002", name: "IMDSv1 in a template", change: []change{set("Template.LaunchTemplateData.MetadataOptions", nil)}, also: []string{"EC2-001"},
+			at: "Template LaunchTemplateData.MetadataOptions.HttpTokens", says: "is not set"},
+		{rule: "EC2-002", name: "decided at deployment", change: []change{set("Template.LaunchTemplateData.MetadataOptions.HttpTokens", ref("Param"))}, also: []string{"EC2-001"},
+			at: "Template LaunchTemplateData.MetadataOptions.HttpTokens", says: "${Param}"},
+		{rule: "EC2-003", name: "public address", change: []change{set("Server.NetworkInterfaces", list{object{"AssociatePublicIpAddress": true}})},
+			at: "Server NetworkInterfaces.0.AssociatePublicIpAddress", says: "is true"},
+		{rule: "EC2-003", name: "public address in a template", change: []change{set("Template.LaunchTemplateData.NetworkInterfaces.0.AssociatePublicIpAddress", ref("Param"))},
+			at: "Template LaunchTemplateData.NetworkInterfaces.0.AssociatePublicIpAddress", says: "only deployment decides"},
+		{rule: "EC2-004", name: "key pair", change: []change{set("Server.KeyName", "joe")}, at: "Server KeyName", says: "is joe"},
+		{rule: "EC2-004", name: "key pair in a template", change: []change{set("Template.LaunchTemplateData.KeyName", ref("Param"))}, at: "Template KeyName", says: "${Param}"},
+		{rule: "EC2-005", name: "plain volume", change: []change{set("Volume.Encrypted", nil)}, at: "Volume Encrypted", says: "is not set"},
+		{rule: "EC2-005", name: "plain volume of an instance", change: []change{set("Server.BlockDeviceMappings.0.Ebs.Encrypted", false)},
+			at: "Server BlockDeviceMappings.0.Ebs.Encrypted", says: "is false"},
+		{rule: "EC2-005", name: "plain volume in a template", change: []change{set("Template.LaunchTemplateData.BlockDeviceMappings.0.Ebs.Encrypted", nil)},
+			at: "Template LaunchTemplateData.BlockDeviceMappings.0.Ebs.Encrypted", says: "is not set"},
+
+		{rule: "IAM-009", name: "any subject", change: []change{set(like, nil)}, at: "Pipeline " + trust, says: "for any sub"},
+		{rule: "IAM-009", name: "any repository of the organization", change: subject("repo:shop/*"), at: "Pipeline " + trust, says: "for any sub"},
+		{rule: "IAM-009", name: "any branch and pull request", change: subject("repo:shop/web:*"), at: "Pipeline " + trust, says: "for any sub"},
+		{rule: "IAM-009", name: "one of two subjects", change: subject(list{"repo:shop/web:environment:prod", "repo:*"}), at: "Pipeline " + trust, says: "for any sub"},
+		{rule: "IAM-009", name: "decided at deployment", change: subject(ref("Param")), at: "Pipeline " + trust, says: "for any sub"},
+		{rule: "IAM-009", name: "any audience", change: []change{set("Pipeline.AssumeRolePolicyDocument.Statement.0.Condition.StringEquals", nil)},
+			at: "Pipeline " + trust, says: "for any aud"},
+		{rule: "IAM-010", name: "any anchor", change: []change{set(machine+".ArnEquals", nil)}, at: "Machine " + trust, says: "every trust anchor"},
+		{rule: "IAM-010", name: "any certificate", change: []change{set(machine+".StringEquals", nil)}, at: "Machine " + trust, says: "every certificate"},
+		{rule: "IAM-010", name: "certificates by wildcard", change: []change{set(machine+".StringEquals", object{"aws:PrincipalTag/x509Subject/CN": "*"})},
+			at: "Machine " + trust, says: "every certificate"},
+		{rule: "IAM-011", name: "attached to a role", change: []change{set("MFA.Roles", list{ref("Role")})}, at: "MFA PolicyDocument", says: "without MFA"},
+		{rule: "IAM-011", name: "attached by the role", change: []change{more("Role.ManagedPolicyArns", ref("MFA"))}, at: "MFA PolicyDocument", says: "without MFA"},
+		{rule: "IAM-011", name: "inline", change: []change{more("Role.Policies", object{"PolicyName": "mfa", "PolicyDocument": object{"Statement": object{
+			"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": object{"Bool": object{"aws:MultiFactorAuthPresent": false}}}}})},
+			at: "Role Policies", says: "without MFA"},
+	}
+}
+
+func protectionSabotages() []sabotage {
+	const grants = "Key.KeyPolicy.Statement.3."
+	return []sabotage{
+		{rule: "S3-012", name: "key that log delivery cannot use", change: []change{
+			set("Logs.BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.SSEAlgorithm", "aws:kms")},
+			at: "Data LoggingConfiguration.DestinationBucketName", says: "bucket Prod/Logs encrypts with aws:kms; want AES256"},
+		{rule: "S3-012", name: "decided at deployment", change: []change{
+			set("Logs.BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.SSEAlgorithm", maybe("AES256", "aws:kms"))},
+			at: "Data LoggingConfiguration.DestinationBucketName", says: "want AES256"},
+
+		{rule: "SECRET-002", name: "AWS's key", change: []change{set("Token.KmsKeyId", nil)}, at: "Token KmsKeyId", says: "not surely a customer managed key"},
+		{rule: "SECRET-002", name: "AWS's key by name", change: []change{set("Token.KmsKeyId", "alias/aws/secretsmanager")}, at: "Token KmsKeyId", says: "not surely"},
+		{rule: "SECRET-002", name: "decided at deployment", change: []change{set("Token.KmsKeyId", ref("Param"))}, at: "Token KmsKeyId", says: "not surely"},
+		{rule: "SECRET-003", name: "no schedule", change: []change{drop("TokenRotation")}, at: "Token RotationSchedule", says: "no rotation schedule"},
+		{rule: "SECRET-003", name: "no schedule of the attachment", change: []change{drop("LoginRotation")}, at: "Login RotationSchedule", says: "no rotation schedule"},
+		{rule: "SECRET-003", name: "schedule under a condition", change: []change{attribute("TokenRotation", "Condition", "Condition")}, at: "Token RotationSchedule", says: "surely"},
+		{rule: "SECRET-003", name: "on demand only", change: []change{set("TokenRotation.RotationRules", nil)}, at: "Token RotationSchedule", says: "no rotation schedule"},
+		{rule: "SECRET-004", name: "deleted with the stack", change: []change{attribute("Token", "DeletionPolicy", nil)}, at: "Token DeletionPolicy", says: "is not set"},
+
+		{rule: "KMS-006", name: "any grant", change: []change{set(grants+"Condition", nil)}, at: "Key KeyPolicy", says: "allows kms:CreateGrant to"},
+		{rule: "KMS-006", name: "grants for people", change: []change{set(grants+"Condition", object{"Bool": object{"kms:GrantIsForAWSResource": "false"}})},
+			at: "Key KeyPolicy", says: "for any grant"},
+		{rule: "KMS-006", name: "decided at deployment", change: []change{set(grants+"Condition", object{"Bool": object{"kms:GrantIsForAWSResource": ref("Param")}})},
+			at: "Key KeyPolicy", says: "for any grant"},
+		{rule: "KMS-006", name: "by a wildcard", change: []change{set(grants+"Condition", nil), set(grants+"Action", "kms:Create*")},
+			at: "Key KeyPolicy", says: "allows kms:Create* to"},
+	}
+}

@@ -1,0 +1,96 @@
+package price
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+)
+
+// A Bill is what an assembly costs in a month without any traffic.
+type Bill struct {
+	Table  *Table
+	Stacks []StackBill
+	// Unpriced are resources that cost something that the table cannot tell.
+	Unpriced []Unpriced
+	Total    Money
+}
+
+// A StackBill is the part of one stack. Stacks that cost nothing have none.
+type StackBill struct {
+	Stack *assembly.Stack
+	Rows  []Row
+	Total Money
+}
+
+// A Row is what one resource costs for one reason.
+type Row struct {
+	Resource *assembly.Resource
+	Item     Item
+	Quantity uint32
+	Unit     Price
+	Monthly  Money
+	// Conditional marks a resource that exists under a condition. It is in the total.
+	Conditional bool
+}
+
+// Unpriced is a resource whose price is not in the template, and why.
+type Unpriced struct {
+	Resource *assembly.Resource
+	Why      string
+}
+
+// Standing adds up what the templates define, at the prices of the table's Region whatever
+// Region a stack is in.
+func (t *Table) Standing(a *assembly.Assembly) *Bill {
+	bill := &Bill{Table: t}
+	for _, s := range a.Stacks {
+		stack := StackBill{Stack: s}
+		for _, r := range s.Resources {
+			charges, why := charge(r)
+			if why != "" {
+				bill.Unpriced = append(bill.Unpriced, Unpriced{r, why})
+			}
+			for _, c := range charges {
+				row := Row{
+					Resource: r, Item: c.item, Quantity: c.n, Unit: t.Prices[c.item], Monthly: t.Monthly(c.item, c.n),
+					Conditional: len(r.Conditions()) > 0,
+				}
+				stack.Rows = append(stack.Rows, row)
+				stack.Total += row.Monthly
+			}
+		}
+		if len(stack.Rows) > 0 {
+			bill.Stacks = append(bill.Stacks, stack)
+			bill.Total += stack.Total
+		}
+	}
+	return bill
+}
+
+// String draws the bill as a table.
+func (b *Bill) String() string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "Standing cost per month, before any traffic (%s, %s, %d hours)\n", b.Table.Region, b.Table.Currency, b.Table.HoursPerMonth)
+	for _, stack := range b.Stacks {
+		fmt.Fprintf(&text, "\n%s: %v\n", stack.Stack.Path, stack.Total)
+		w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
+		for _, row := range stack.Rows {
+			fmt.Fprintf(w, "  %s\t%d x %s\t%s/%s\t%v", row.Resource.Path, row.Quantity, row.Item, row.Unit.Amount.exact(), row.Unit.Per, row.Monthly)
+			if row.Conditional {
+				fmt.Fprint(w, " (under a condition)")
+			}
+			fmt.Fprintln(w)
+		}
+		w.Flush() // to a Builder, which takes everything
+	}
+	fmt.Fprintf(&text, "\nTotal: %v\n", b.Total)
+	if len(b.Unpriced) > 0 {
+		text.WriteString("\nNot priced\n")
+	}
+	for _, u := range b.Unpriced {
+		fmt.Fprintf(&text, "  %s (%s): %s\n", u.Resource.Path, u.Resource.Type, u.Why)
+	}
+	return text.String()
+}

@@ -1,0 +1,140 @@
+package price
+
+import (
+	_ "embed" // the default table
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"time"
+)
+
+// An Item is something that AWS has a price for.
+type Item string
+
+const (
+	NATGateway            Item = "nat-gateway"
+	NATGatewayData        Item = "nat-gateway-data"
+	InterfaceEndpoint     Item = "interface-endpoint" // in one zone
+	InterfaceEndpointData Item = "interface-endpoint-data"
+	TransitAttachment     Item = "transit-gateway-attachment"
+	TransitData           Item = "transit-gateway-data"
+	VPNConnection         Item = "vpn-connection"
+	ClientVPNAssociation  Item = "client-vpn-association"
+	PublicIPv4            Item = "public-ipv4-address"
+	FirewallEndpoint      Item = "network-firewall-endpoint"
+	ResolverAddress       Item = "resolver-endpoint-address"
+	HostedZone            Item = "hosted-zone"
+	LoadBalancer          Item = "load-balancer" // application or network
+	KMSKey                Item = "kms-key"
+	Secret                Item = "secret"
+	EKSCluster            Item = "eks-cluster"
+)
+
+// items are the prices that a table has to have, with what each is per.
+var items = map[Item]string{
+	NATGateway: "hour", NATGatewayData: "GB", InterfaceEndpoint: "hour", InterfaceEndpointData: "GB",
+	TransitAttachment: "hour", TransitData: "GB", VPNConnection: "hour", ClientVPNAssociation: "hour", PublicIPv4: "hour",
+	FirewallEndpoint: "hour", ResolverAddress: "hour", HostedZone: "month", LoadBalancer: "hour", KMSKey: "month",
+	Secret: "month", EKSCluster: "hour",
+}
+
+// A Table is what things cost in one Region.
+type Table struct {
+	Region string
+	// Currency is USD, the one AWS lists its prices in.
+	Currency      string
+	HoursPerMonth int64
+	Prices        map[Item]Price
+}
+
+// A Price is what one of an item costs.
+type Price struct {
+	Amount Money
+	Per    string // hour, month or GB
+	// AsOf is the day on which Source said so.
+	AsOf   time.Time
+	Source string
+}
+
+//go:embed prices.json
+var defaults string
+
+// Default returns the list prices of us-east-1 that this version of the package knows.
+func Default() *Table {
+	t, err := Read(strings.NewReader(defaults))
+	if err != nil {
+		panic(err) // the table is part of the package, and tested
+	}
+	return t
+}
+
+// Read reads a table in the form of prices.json. It fails on one that lacks an item, has an
+// unknown one, or an amount that is not exact.
+func Read(r io.Reader) (*Table, error) {
+	var raw struct {
+		Region        string `json:"region"`
+		Currency      string `json:"currency"`
+		HoursPerMonth int64  `json:"hoursPerMonth"`
+		Prices        map[Item]struct {
+			Amount string `json:"amount"`
+			Per    string `json:"per"`
+			AsOf   string `json:"asOf"`
+			Source string `json:"source"`
+		} `json:"prices"`
+	}
+	dec := json.NewDecoder(r)
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&raw); err != nil {
+		return nil, fmt.Errorf("price: %w", err)
+	}
+	if raw.Region == "" || raw.Currency != "USD" || raw.HoursPerMonth < 1 || raw.HoursPerMonth > 744 {
+		return nil, fmt.Errorf("price: region %q, currency %q, %d hours per month; want a Region, USD, and 1 to 744 hours",
+			raw.Region, raw.Currency, raw.HoursPerMonth)
+	}
+	t := &Table{raw.Region, raw.Currency, raw.HoursPerMonth, map[Item]Price{}}
+	for item, p := range raw.Prices {
+		amount, err := parse(p.Amount)
+		if err != nil {
+			return nil, fmt.Errorf("price: %s: %w", item, err)
+		}
+		asOf, err := time.Parse(time.DateOnly, p.AsOf)
+		if err != nil || p.Source == "" {
+			return nil, fmt.Errorf("price: %s: asOf is %q and source %q, want a date such as 2026-05-01 and where the price is from", item, p.AsOf, p.Source)
+		}
+		t.Prices[item] = Price{amount, p.Per, asOf, p.Source}
+	}
+	return t, t.check()
+}
+
+func (t *Table) check() error {
+	for _, item := range slices.Sorted(maps.Keys(items)) {
+		if p, ok := t.Prices[item]; !ok || p.Per != items[item] {
+			return fmt.Errorf("price: %s is per %q, want a price per %s", item, p.Per, items[item])
+		}
+	}
+	for _, item := range slices.Sorted(maps.Keys(t.Prices)) {
+		if _, ok := items[item]; !ok {
+			return fmt.Errorf("price: %s is not known, want some of %v", item, slices.Sorted(maps.Keys(items)))
+		}
+	}
+	return nil
+}
+
+// Monthly returns what a number of an item costs in a month, or a number of GB of one that is
+// paid by the GB. It panics when that is more than Money holds, which is nine trillion.
+func (t *Table) Monthly(item Item, n uint32) Money {
+	p := t.Prices[item]
+	hours := int64(1)
+	if p.Per == "hour" {
+		hours = t.HoursPerMonth
+	}
+	each := int64(p.Amount) * hours
+	if each > 0 && int64(n) > math.MaxInt64/each {
+		panic(fmt.Errorf("price: %d of %s at %v is beyond what can be counted", n, item, p.Amount))
+	}
+	return Money(each * int64(n))
+}

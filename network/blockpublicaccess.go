@@ -1,0 +1,94 @@
+package network
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+)
+
+// A BlockMode is the direction in which internet gateways are closed.
+type BlockMode string
+
+const (
+	// BlockIngress lets connections out, through NAT and egress-only gateways, and none in.
+	// It is the default.
+	BlockIngress BlockMode = ""
+	// BlockBidirectional closes the Region's internet gateways altogether.
+	BlockBidirectional BlockMode = "Bidirectional"
+)
+
+// BlockPublicAccessProps configure [BlockPublicAccess]; nil and the zero value are the
+// production choice.
+type BlockPublicAccessProps struct {
+	Mode BlockMode
+	// Reachable are the subnets that the internet may reach all the same, such as those of
+	// internet-facing load balancers: net.Subnets("public").
+	Reachable []awsec2.ISubnet
+	// Leaving are VPCs that may reach the internet in spite of [BlockBidirectional], such as
+	// a central egress VPC.
+	Leaving []awsec2.IVpc
+}
+
+// BlockPublicAccess closes the internet gateways of an account in a Region, whatever routes,
+// network ACLs and security groups say, now and in VPCs to come. It promises that
+//
+//   - internet gateways let nothing in (BPA-001, Security Hub's EC2.172),
+//   - what is excepted from that are single subnets, never a whole VPC (BPA-002).
+//
+// An account has one setting in each Region, so one stack should define it. Exceptions come
+// into force before the block does. It costs nothing.
+//
+// See "Block public access to VPCs and subnets" in the VPC guide.
+type BlockPublicAccess struct {
+	constructs.Construct
+	options awsec2.CfnVPCBlockPublicAccessOptions
+}
+
+// NewBlockPublicAccess defines the block and its exceptions. It panics with an error when the
+// mode is unknown, or Leaving is set without [BlockBidirectional], which is what it excepts
+// from.
+func NewBlockPublicAccess(scope constructs.Construct, id string, props *BlockPublicAccessProps) *BlockPublicAccess {
+	var p BlockPublicAccessProps
+	if props != nil {
+		p = *props
+	}
+	if err := p.check(); err != nil {
+		panic(fmt.Errorf("network: block public access %q: %w", id, err))
+	}
+	b := &BlockPublicAccess{}
+	plinth.Init(b, scope, id)
+	b.options = awsec2.NewCfnVPCBlockPublicAccessOptions(b, jsii.String("Resource"), &awsec2.CfnVPCBlockPublicAccessOptionsProps{
+		InternetGatewayBlockMode: jsii.String(map[BlockMode]string{BlockIngress: "block-ingress", BlockBidirectional: "block-bidirectional"}[p.Mode]),
+	})
+	for _, subnet := range p.Reachable {
+		b.except(subnet, "allow-bidirectional", awsec2.CfnVPCBlockPublicAccessExclusionProps{SubnetId: subnet.SubnetId()})
+	}
+	for _, vpc := range p.Leaving {
+		b.except(vpc, "allow-egress", awsec2.CfnVPCBlockPublicAccessExclusionProps{VpcId: vpc.VpcId()})
+	}
+	return b
+}
+
+// Options returns the L1 construct; there is no L2.
+func (b *BlockPublicAccess) Options() awsec2.CfnVPCBlockPublicAccessOptions { return b.options }
+
+func (b *BlockPublicAccess) except(what constructs.IConstruct, mode string, props awsec2.CfnVPCBlockPublicAccessExclusionProps) {
+	props.InternetGatewayExclusionMode = &mode
+	exclusion := awsec2.NewCfnVPCBlockPublicAccessExclusion(b, awscdk.Names_UniqueId(what), &props)
+	b.options.AddDependency(exclusion)
+}
+
+func (p BlockPublicAccessProps) check() error {
+	switch {
+	case p.Mode != BlockIngress && p.Mode != BlockBidirectional:
+		return fmt.Errorf("Mode is %q, want BlockIngress or BlockBidirectional", p.Mode)
+	case len(p.Leaving) > 0 && p.Mode != BlockBidirectional:
+		return fmt.Errorf("Leaving is set and Mode is BlockIngress, which lets every VPC out; leave it out, or set BlockBidirectional")
+	}
+	return nil
+}

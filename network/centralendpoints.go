@@ -1,0 +1,118 @@
+package network
+
+import (
+	"fmt"
+
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+)
+
+// CentralEndpointsProps configure [CentralEndpoints]. Only ShareWith and DNS have defaults.
+type CentralEndpointsProps struct {
+	// VPC is where the endpoints are: usually a VPC of their own that a transit gateway
+	// joins to the others.
+	VPC *VPC
+	// Profiles and Services are the interface endpoints, as in [EndpointsProps]; one at least.
+	Profiles []EndpointProfile
+	Services []string
+	// ClientCIDRs are the ranges of the VPCs that use them, such as "10.0.0.0/8".
+	ClientCIDRs []string
+	// OrganizationID confines requests to identities and resources of the organization.
+	// Identities of one account would not do: the VPCs belong to many.
+	OrganizationID string
+	// TrustedAccounts are accounts outside of the organization whose resources may be used.
+	TrustedAccounts []string
+	// Tier is the tier of subnets that they stand in. The default is that of [EndpointsProps].
+	Tier string
+	// ShareWith are accounts, or the ARNs of organizational units or of the organization,
+	// whose VPCs may use the endpoints. The default is those of this account.
+	ShareWith []string
+	// DNS is the Profile that carries the names to the other VPCs. A VPC has one Profile, so
+	// give it here if there is one already. The default is a new one, shared with ShareWith.
+	DNS *DNSProfile
+}
+
+// CentralEndpoints are interface endpoints that many VPCs share: each service is paid for
+// once instead of once in every VPC. They are [Endpoints], with all that those promise, and a
+// [DNSProfile] that makes the services' names lead to them in every VPC that takes it up:
+//
+//	central := network.NewCentralEndpoints(hub, "Endpoints", &network.CentralEndpointsProps{...})
+//	spoke.UseDNSProfile(central.DNS().ProfileID())
+//
+// The endpoints keep their own private DNS: a Route 53 Profile carries it to other VPCs
+// since 2025, in place of a private hosted zone with alias records for every service. The
+// VPCs need a route to the endpoints' VPC, and keep gateway endpoints of their own, which
+// are free and cannot be shared.
+//
+// Standing idle they cost what the endpoints cost, and the Profile. Traffic through the
+// transit gateway costs by the GB, so what carries much stays cheaper in the VPC itself.
+type CentralEndpoints struct {
+	constructs.Construct
+	endpoints *Endpoints
+	dns       *DNSProfile
+}
+
+// NewCentralEndpoints defines the endpoints and the Profile. It panics like [NewEndpoints]
+// and [NewDNSProfile], and when there is no service, no ClientCIDRs or no OrganizationID, or
+// when ShareWith is set together with DNS.
+func NewCentralEndpoints(scope constructs.Construct, id string, props *CentralEndpointsProps) *CentralEndpoints {
+	p, endpoints, err := props.withDefaults()
+	if err != nil {
+		panic(fmt.Errorf("network: central endpoints %q: %w", id, err))
+	}
+	c := &CentralEndpoints{dns: p.DNS}
+	plinth.Init(c, scope, id)
+	c.endpoints = NewEndpoints(c, "Endpoints", endpoints)
+	if c.dns == nil {
+		c.dns = NewDNSProfile(c, "DNS", &DNSProfileProps{ShareWith: p.ShareWith})
+	}
+	c.share(c.endpoints.Services())
+	return c
+}
+
+// Endpoints returns the endpoints.
+func (c *CentralEndpoints) Endpoints() *Endpoints { return c.endpoints }
+
+// DNS returns the Profile that other VPCs take up.
+func (c *CentralEndpoints) DNS() *DNSProfile { return c.dns }
+
+// AddServices defines and shares interface endpoints for further services. It panics like
+// [NewEndpoints].
+func (c *CentralEndpoints) AddServices(services ...string) {
+	before := len(c.endpoints.services)
+	c.endpoints.AddServices(services...)
+	c.share(c.endpoints.Services()[before:])
+}
+
+func (c *CentralEndpoints) share(services []string) {
+	for _, service := range services {
+		c.dns.AddEndpoint(c.endpoints.Interface(service))
+	}
+}
+
+func (p *CentralEndpointsProps) withDefaults() (CentralEndpointsProps, *EndpointsProps, error) {
+	var q CentralEndpointsProps
+	if p != nil {
+		q = *p
+	}
+	e := &EndpointsProps{
+		VPC: q.VPC, Profiles: q.Profiles, Services: q.Services, Tier: q.Tier, ClientCIDRs: q.ClientCIDRs,
+		OrganizationID: q.OrganizationID, TrustedAccounts: q.TrustedAccounts,
+	}
+	switch {
+	case len(q.Profiles)+len(q.Services) == 0:
+		return q, nil, fmt.Errorf("Profiles and Services are empty, want the services that other VPCs are to reach")
+	case len(q.ClientCIDRs) == 0:
+		return q, nil, fmt.Errorf("ClientCIDRs is empty, want the ranges of the VPCs that use the endpoints")
+	case q.OrganizationID == "":
+		return q, nil, fmt.Errorf("OrganizationID is empty, want the organization whose identities may use the endpoints, such as \"o-a1b2c3d4e5\"")
+	case q.DNS != nil && len(q.ShareWith) > 0:
+		return q, nil, fmt.Errorf("ShareWith is set together with DNS, want it on that Profile")
+	}
+	if err := checkPrincipals(q.ShareWith); err != nil {
+		return q, nil, err
+	}
+	_, _, err := e.withDefaults()
+	return q, e, err
+}

@@ -1,0 +1,105 @@
+package network
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53profiles"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+)
+
+// DNSProfileProps configure a [DNSProfile]; nil and the zero value are a Profile that is
+// empty and shared with nobody.
+type DNSProfileProps struct {
+	// ShareWith are accounts, or the ARNs of organizational units or of the organization,
+	// whose VPCs may use the Profile. The default is nobody else.
+	ShareWith []string
+	// Zones are private hosted zones that the VPCs are to see. Each has to belong to the
+	// account of the Profile.
+	Zones []awsroute53.IPrivateHostedZone
+}
+
+// A DNSProfile is one DNS configuration for many VPCs: private hosted zones, interface
+// endpoints, forwarding rules and DNS Firewall rule groups, bundled in a Route 53 Profile
+// that accounts and organizational units share. A VPC takes it up with
+// [VPC.UseDNSProfile], whose single association replaces one for every zone and rule, and
+// the authorizations between accounts that CloudFormation has no resource for. It promises
+// that
+//
+//   - it is shared inside the organization only (TGW-001).
+//
+// Standing idle it costs by the hour: one price for up to a hundred VPCs, and a little for
+// each further one.
+type DNSProfile struct {
+	constructs.Construct
+	profile awsroute53profiles.CfnProfile
+}
+
+// NewDNSProfile defines a Profile. It panics with an error when ShareWith has something
+// that is no account and no ARN of an organization or of an organizational unit.
+func NewDNSProfile(scope constructs.Construct, id string, props *DNSProfileProps) *DNSProfile {
+	var p DNSProfileProps
+	if props != nil {
+		p = *props
+	}
+	if err := checkPrincipals(p.ShareWith); err != nil {
+		panic(fmt.Errorf("network: DNS profile %q: %w", id, err))
+	}
+	d := &DNSProfile{}
+	plinth.Init(d, scope, id)
+	d.profile = awsroute53profiles.NewCfnProfile(d, jsii.String("Resource"), &awsroute53profiles.CfnProfileProps{Name: uniqueName(d, 64)})
+	if len(p.ShareWith) > 0 {
+		shareResources(d, p.ShareWith, d.profile.AttrArn())
+	}
+	for _, zone := range p.Zones {
+		d.AddZone(zone)
+	}
+	return d
+}
+
+// Profile returns the L1 construct; there is no L2.
+func (d *DNSProfile) Profile() awsroute53profiles.CfnProfile { return d.profile }
+
+// ProfileID returns the id that a VPC of another stack or account takes the Profile up by.
+func (d *DNSProfile) ProfileID() string { return *d.profile.AttrId() }
+
+// AddZone lets the VPCs see a private hosted zone.
+func (d *DNSProfile) AddZone(zone awsroute53.IPrivateHostedZone) {
+	d.associate(zone, zone.HostedZoneArn(), nil)
+}
+
+// AddEndpoint lets the VPCs resolve the name of an AWS service to an interface endpoint in
+// another VPC. The endpoint keeps its own private DNS; no hosted zone is needed.
+func (d *DNSProfile) AddEndpoint(endpoint awsec2.IInterfaceVpcEndpoint) {
+	d.associate(endpoint, awscdk.Stack_Of(endpoint).FormatArn(&awscdk.ArnComponents{
+		Service: jsii.String("ec2"), Resource: jsii.String("vpc-endpoint"), ResourceName: endpoint.VpcEndpointId(),
+	}), nil)
+}
+
+// associate adds a resource to the Profile. The id of the association comes from the path
+// of the resource, so that the order of calls means nothing.
+func (d *DNSProfile) associate(resource constructs.IConstruct, arn, properties *string) {
+	c := constructs.NewConstruct(d, awscdk.Names_UniqueId(resource))
+	awsroute53profiles.NewCfnProfileResourceAssociation(c, jsii.String("Resource"), &awsroute53profiles.CfnProfileResourceAssociationProps{
+		Name: uniqueName(c, 64), ProfileId: d.profile.AttrId(), ResourceArn: arn, ResourceProperties: properties,
+	})
+}
+
+// UseDNSProfile makes a VPC resolve names as a Profile says, of the same account or shared
+// by another one. A VPC has at most one Profile; UseDNSProfile panics with an error when it
+// is called again.
+func (v *VPC) UseDNSProfile(profileID string) awsroute53profiles.CfnProfileAssociation {
+	const id = "DNSProfile"
+	if v.Node().TryFindChild(jsii.String(id)) != nil {
+		panic(fmt.Errorf("network: %s uses a DNS profile already, want one: a VPC cannot have two", *v.Node().Path()))
+	}
+	c := constructs.NewConstruct(v, jsii.String(id))
+	return awsroute53profiles.NewCfnProfileAssociation(c, jsii.String("Resource"), &awsroute53profiles.CfnProfileAssociationProps{
+		Name: uniqueName(c, 64), ProfileId: &profileID, ResourceId: v.vpc.VpcId(),
+	})
+}

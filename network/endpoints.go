@@ -1,0 +1,210 @@
+package network
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+)
+
+// EndpointsProps configure [Endpoints]. Only VPC is required.
+type EndpointsProps struct {
+	// VPC is where the endpoints are.
+	VPC *VPC
+	// Profiles are the workloads that the interface endpoints are for. The default is none:
+	// interface endpoints cost by the hour.
+	Profiles []EndpointProfile
+	// Services are further interface endpoints, by short names such as "ecr.api".
+	Services []string
+	// Tier is the tier of subnets that the interface endpoints stand in, one in each zone.
+	// The default is the first Private tier, or the first Isolated one where there is none.
+	Tier string
+	// ClientCIDRs are ranges beyond the VPC's own that may use the interface endpoints, such
+	// as those of the VPCs behind a transit gateway. The default is none.
+	ClientCIDRs []string
+	// OrganizationID confines requests to identities and resources of an organization, such
+	// as "o-a1b2c3d4e5". The default confines them to identities of the stack's account, and
+	// leaves open to whose resources.
+	OrganizationID string
+	// TrustedAccounts are accounts outside of the organization whose resources may be used,
+	// such as the registries of EKS add-ons and of GuardDuty's agent. It needs an
+	// OrganizationID.
+	TrustedAccounts []string
+}
+
+// Endpoints are the private ways from a VPC to AWS services: gateway endpoints for S3 and
+// DynamoDB always, interface endpoints for the workloads that are named. They promise that
+//
+//   - the gateway endpoints serve every route table of the VPC, isolated tiers included,
+//     and each once (ENDPOINT-001),
+//   - the services' own names lead to the interface endpoints (ENDPOINT-002),
+//   - the interface endpoints share one security group that lets in HTTPS from the VPC and
+//     from ClientCIDRs, and lets nothing out (ENDPOINT-003),
+//   - they stand in every zone of the VPC (ENDPOINT-004),
+//   - no foreign credentials work through any of them, and with an OrganizationID no
+//     foreign resources can be reached (ENDPOINT-005). Excepted are downloads from buckets
+//     that AWS owns, such as image layers and package repositories, federated users on
+//     their way into a role, and what AWS services do in your name.
+//
+// With the fitting services they answer Security Hub's EC2.10 (ec2), EC2.55 (ecr.api),
+// EC2.56 (ecr.dkr), EC2.57 (ssm), EC2.58 (ssm-contacts) and EC2.60 (ssm-incidents).
+//
+// Standing idle the gateway endpoints cost nothing, and each interface endpoint costs by the
+// hour in each zone; traffic through those costs by the GB.
+type Endpoints struct {
+	constructs.Construct
+	props         EndpointsProps
+	s3, dynamoDB  awsec2.GatewayVpcEndpoint
+	securityGroup awsec2.SecurityGroup
+	services      []string
+	interfaces    map[string]awsec2.InterfaceVpcEndpoint
+}
+
+// NewEndpoints defines the endpoints of a VPC. It panics with an error when there is no VPC
+// or it has no such tier, when a profile or service is unknown or does not exist in the
+// Region's partition (which is known if the stack's Region is), or when an id, account or
+// range is malformed.
+func NewEndpoints(scope constructs.Construct, id string, props *EndpointsProps) *Endpoints {
+	p, services, err := props.withDefaults()
+	if err != nil {
+		panic(fmt.Errorf("network: endpoints %q: %w", id, err))
+	}
+	e := &Endpoints{props: p, interfaces: map[string]awsec2.InterfaceVpcEndpoint{}}
+	plinth.Init(e, scope, id)
+	e.s3 = e.addGateway("S3", "s3", awsec2.GatewayVpcEndpointAwsService_S3())
+	e.dynamoDB = e.addGateway("DynamoDB", "dynamodb", awsec2.GatewayVpcEndpointAwsService_DYNAMODB())
+	e.add(services)
+	return e
+}
+
+// S3 returns the gateway endpoint for S3.
+func (e *Endpoints) S3() awsec2.GatewayVpcEndpoint { return e.s3 }
+
+// DynamoDB returns the gateway endpoint for DynamoDB.
+func (e *Endpoints) DynamoDB() awsec2.GatewayVpcEndpoint { return e.dynamoDB }
+
+// Services returns the services that have interface endpoints, in the order of definition.
+func (e *Endpoints) Services() []string { return slices.Clone(e.services) }
+
+// Interface returns the interface endpoint for a service such as "ecr.api". It panics with
+// an error when there is none.
+func (e *Endpoints) Interface(service string) awsec2.InterfaceVpcEndpoint {
+	endpoint, ok := e.interfaces[service]
+	if !ok {
+		panic(fmt.Errorf("network: %s has no interface endpoint for %q, only for %q", *e.Node().Path(), service, e.services))
+	}
+	return endpoint
+}
+
+// SecurityGroup returns the security group of the interface endpoints, nil if there are
+// none.
+func (e *Endpoints) SecurityGroup() awsec2.SecurityGroup { return e.securityGroup }
+
+// AddServices defines interface endpoints for further services; those that are there
+// already stay as they are. It panics like [NewEndpoints].
+func (e *Endpoints) AddServices(services ...string) {
+	names, err := servicesOf(nil, services, regionOf(e.props.VPC))
+	if err != nil {
+		panic(fmt.Errorf("network: %s: %w", *e.Node().Path(), err))
+	}
+	e.add(names)
+}
+
+func (e *Endpoints) add(services []string) {
+	for _, service := range services {
+		if e.interfaces[service] == nil {
+			e.interfaces[service] = e.addInterface(service)
+			e.services = append(e.services, service)
+		}
+	}
+}
+
+// addGateway defines a gateway endpoint for all route tables, whatever their tier: a data
+// tier without a route beyond the VPC needs it most.
+func (e *Endpoints) addGateway(id, service string, of awsec2.IGatewayVpcEndpointService) awsec2.GatewayVpcEndpoint {
+	vpc := e.props.VPC
+	tiers := make([]*awsec2.SubnetSelection, len(vpc.tiers))
+	for i, t := range vpc.tiers {
+		tiers[i] = vpc.Tier(t.Name)
+	}
+	endpoint := awsec2.NewGatewayVpcEndpoint(e, &id, &awsec2.GatewayVpcEndpointProps{Vpc: vpc.vpc, Service: of, Subnets: &tiers})
+	for _, statement := range e.perimeter().policy(service) {
+		endpoint.AddToPolicy(statement)
+	}
+	return endpoint
+}
+
+func (e *Endpoints) addInterface(service string) awsec2.InterfaceVpcEndpoint {
+	if e.securityGroup == nil {
+		e.securityGroup = e.newSecurityGroup()
+	}
+	endpoint := awsec2.NewInterfaceVpcEndpoint(e, &service, &awsec2.InterfaceVpcEndpointProps{
+		Vpc:               e.props.VPC.vpc,
+		Service:           awsec2.NewInterfaceVpcEndpointAwsService(&service, nil, nil, nil), // knows China's prefixes
+		Subnets:           e.props.VPC.Tier(e.props.Tier),
+		SecurityGroups:    &[]awsec2.ISecurityGroup{e.securityGroup},
+		Open:              jsii.Bool(false), // the security group says who may connect
+		PrivateDnsEnabled: jsii.Bool(true),
+	})
+	for _, statement := range e.perimeter().policy(service) {
+		endpoint.AddToPolicy(statement)
+	}
+	return endpoint
+}
+
+// newSecurityGroup lets HTTPS in and nothing out: endpoints answer, they never call. For an
+// empty list of egress rules AWS would let everything out, so CDK writes one that matches no
+// packet.
+func (e *Endpoints) newSecurityGroup() awsec2.SecurityGroup {
+	group := awsec2.NewSecurityGroup(e, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
+		Vpc:              e.props.VPC.vpc,
+		Description:      jsii.String("Interface endpoints of " + *e.props.VPC.Node().Path()),
+		AllowAllOutbound: jsii.Bool(false),
+	})
+	for _, cidr := range append([]string{*e.props.VPC.vpc.VpcCidrBlock()}, e.props.ClientCIDRs...) {
+		group.AddIngressRule(awsec2.Peer_Ipv4(&cidr), awsec2.Port_Tcp(jsii.Number(443)), jsii.String("HTTPS"), nil)
+	}
+	return group
+}
+
+func (e *Endpoints) perimeter() perimeter {
+	return perimeter{stack: awscdk.Stack_Of(e), organization: e.props.OrganizationID, accounts: e.props.TrustedAccounts}
+}
+
+func regionOf(v *VPC) string { return *awscdk.Stack_Of(v).Region() }
+
+func (p *EndpointsProps) withDefaults() (EndpointsProps, []string, error) {
+	var q EndpointsProps
+	if p != nil {
+		q = *p
+	}
+	if q.VPC == nil {
+		return q, nil, fmt.Errorf("VPC is nil, want the VPC that the endpoints are for")
+	}
+	if q.Tier == "" {
+		q.Tier = q.VPC.firstTier(Private, Isolated)
+	}
+	if !q.VPC.has(q.Tier) {
+		return q, nil, fmt.Errorf("Tier is %q, want one of the VPC's tiers for the endpoints to stand in: %q", q.Tier, q.VPC.tierNames())
+	}
+	if err := checkOrganization(q.OrganizationID); err != nil {
+		return q, nil, err
+	}
+	if err := checkAccounts("TrustedAccounts", q.TrustedAccounts); err != nil {
+		return q, nil, err
+	}
+	if len(q.TrustedAccounts) > 0 && q.OrganizationID == "" {
+		return q, nil, fmt.Errorf("TrustedAccounts are set without an OrganizationID, without which the resources of every account may be used")
+	}
+	if err := checkCIDRs("ClientCIDRs", q.ClientCIDRs); err != nil {
+		return q, nil, err
+	}
+	q.ClientCIDRs, q.TrustedAccounts = slices.Clone(q.ClientCIDRs), slices.Clone(q.TrustedAccounts)
+	services, err := servicesOf(q.Profiles, q.Services, regionOf(q.VPC))
+	return q, services, err
+}

@@ -1,0 +1,198 @@
+package network
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsnetworkfirewall"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+)
+
+// FirewallProps configure a [Firewall]. Hub with ZoneIDs, or VPC with Tier, is required, and
+// one of AllowedDomains and Rules.
+type FirewallProps struct {
+	// Hub is the transit gateway that the firewall attaches to, in its Inspection segment. It
+	// has to be of the same account. No VPC is needed; this is the way to inspect many.
+	Hub *TransitGatewayHub
+	// ZoneIDs are the Availability Zones of a firewall at a transit gateway, by id, such as
+	// "euw1-az1": Network Firewall takes no names there. Two at least.
+	ZoneIDs []string
+	// VPC and Tier are where the firewall's endpoints stand instead, one in each zone. The
+	// tier should have nothing else in it; routes to the endpoints are yours to define.
+	VPC  *VPC
+	Tier string
+	// AllowedDomains may be reached by HTTP and HTTPS: "example.com", or ".example.com" with
+	// all its subdomains.
+	AllowedDomains []string
+	// Rules are Suricata rules, one each, which decide before AllowedDomains.
+	Rules []string
+	// ManagedRuleGroups are rule groups of AWS, by names that end in StrictOrder, or by the
+	// ARN where a partner manages them. They decide first. The default are the four lists of
+	// domains of malware and botnets, which cost nothing.
+	ManagedRuleGroups []string
+	// OwnRulesOnly leaves ManagedRuleGroups out.
+	OwnRulesOnly bool
+	// HomeNetworks are what rules call $HOME_NET: the ranges that are protected. The default
+	// is the range of VPC, or all private ranges for a firewall at a transit gateway.
+	HomeNetworks []string
+	// Capacity is what each of the rule groups for Rules and AllowedDomains may grow to. AWS
+	// reserves it and does not let it change, so another number replaces them. The default
+	// is 1000.
+	Capacity int
+	// Logs says where the logs of alerts and flows go. The default is CloudWatch Logs, kept
+	// for 90 days, encrypted with a key of their own.
+	Logs FlowLogs
+	// AllowChanges switches the protection against deletion and against changes of zones,
+	// subnets and policy off, which is on in production.
+	AllowChanges bool
+}
+
+// A Firewall inspects what passes it and lets nothing pass that no rule allows: AWS's lists
+// of malicious domains first, then rules and domains of your own, then everything else is
+// dropped and alerted. It promises that
+//
+//   - alerts and flows are logged (FIREWALL-001), encrypted with a KMS key (FIREWALL-002),
+//     and kept for 90 days in production (FIREWALL-003); the delivery service may write
+//     them, for this account only (DELIVERY-001),
+//   - in production, nobody deletes it or changes its zones, subnets or policy without
+//     unlocking it first (FIREWALL-004, FIREWALL-005),
+//   - rules decide in their order and what none allows is dropped (FIREWALL-006), whole
+//     packets and fragments alike (FIREWALL-007),
+//   - it stands in two zones at least (FIREWALL-008).
+//
+// It answers Security Hub's NetworkFirewall.1 to NetworkFirewall.5, NetworkFirewall.9 and
+// NetworkFirewall.10. The firewall's own data is encrypted with a key of AWS: CloudFormation
+// has no property for another.
+//
+// Standing idle it costs by the hour in each zone, far more than a NAT gateway, and one KMS
+// key a month; traffic costs by the GB.
+type Firewall struct {
+	constructs.Construct
+	props    FirewallProps
+	firewall awsnetworkfirewall.CfnFirewall
+	policy   awsnetworkfirewall.CfnFirewallPolicy
+}
+
+// NewFirewall defines a firewall. It panics with an error when it is attached to nothing or
+// to a transit gateway and a VPC, when it would stand in one zone only or let nothing pass,
+// and when a domain, rule, range, rule group or zone is malformed.
+func NewFirewall(scope constructs.Construct, id string, props *FirewallProps) *Firewall {
+	p, err := props.withDefaults()
+	if err != nil {
+		panic(fmt.Errorf("network: firewall %q: %w", id, err))
+	}
+	f := &Firewall{props: p}
+	plinth.Init(f, scope, id)
+	f.policy = f.newPolicy()
+	protected := jsii.Bool(plinth.ClassOf(f) == plinth.Production && !p.AllowChanges)
+	resource := &awsnetworkfirewall.CfnFirewallProps{
+		FirewallName:                   uniqueName(f, 128),
+		Description:                    f.Node().Path(),
+		FirewallPolicyArn:              f.policy.AttrFirewallPolicyArn(),
+		DeleteProtection:               protected,
+		FirewallPolicyChangeProtection: protected,
+	}
+	if p.Hub != nil {
+		resource.TransitGatewayId = p.Hub.id
+		resource.AvailabilityZoneMappings = zoneMappings(p.ZoneIDs)
+		resource.AvailabilityZoneChangeProtection = protected
+	} else {
+		resource.VpcId = p.VPC.vpc.VpcId()
+		resource.SubnetMappings = subnetMappings(p.VPC, p.Tier)
+		resource.SubnetChangeProtection = protected
+	}
+	f.firewall = awsnetworkfirewall.NewCfnFirewall(f, jsii.String("Resource"), resource)
+	f.addLogs(p.Logs)
+	if p.Hub != nil {
+		p.Hub.associate(f, p.Hub.tableIDs[SegmentInspection], f.firewall.AttrTransitGatewayAttachmentId())
+	}
+	return f
+}
+
+// Firewall returns the L1 construct; there is no L2.
+func (f *Firewall) Firewall() awsnetworkfirewall.CfnFirewall { return f.firewall }
+
+// Policy returns the policy.
+func (f *Firewall) Policy() awsnetworkfirewall.CfnFirewallPolicy { return f.policy }
+
+// AttachmentID returns the attachment to the transit gateway, for routes that lead to it. It
+// panics with an error when the firewall stands in a VPC.
+func (f *Firewall) AttachmentID() string {
+	if f.props.Hub == nil {
+		panic(fmt.Errorf("network: %s stands in a VPC and has no attachment, want EndpointID", *f.Node().Path()))
+	}
+	return *f.firewall.AttrTransitGatewayAttachmentId()
+}
+
+// EndpointID returns the endpoint in a zone of the VPC, counted from 0, for routes that lead
+// to it. CloudFormation returns the endpoints in no particular order, each with the name of
+// its zone, so the zones of the VPC have to be pinned by ZoneNames; it panics with an error
+// when they are not, or when the firewall has no such zone.
+func (f *Firewall) EndpointID(zone int) string {
+	if f.props.VPC == nil {
+		panic(fmt.Errorf("network: %s is attached to a transit gateway, whose endpoints AWS keeps to itself, want AttachmentID", *f.Node().Path()))
+	}
+	subnets := f.props.VPC.Subnets(f.props.Tier)
+	if zone < 0 || zone >= len(subnets) {
+		panic(fmt.Errorf("network: %s has no zone %d, want 0 to %d", *f.Node().Path(), zone, len(subnets)-1))
+	}
+	name := *subnets[zone].AvailabilityZone()
+	if !zoneName.MatchString(name) {
+		panic(fmt.Errorf("network: %s: the zone of an endpoint is known by name only, want ZoneNames set on its VPC", *f.Node().Path()))
+	}
+	// "eu-west-1b:vpce-2,eu-west-1a:vpce-1" cut behind "eu-west-1a:", and again at the comma.
+	all := awscdk.Fn_Join(jsii.String(","), f.firewall.AttrEndpointIds())
+	rest := awscdk.Fn_Select(jsii.Number(1), awscdk.Fn_Split(jsii.String(name+":"), all, nil))
+	return *awscdk.Fn_Select(jsii.Number(0), awscdk.Fn_Split(jsii.String(","), rest, nil))
+}
+
+func zoneMappings(ids []string) *[]any {
+	mappings := make([]any, len(ids))
+	for i := range ids {
+		mappings[i] = &awsnetworkfirewall.CfnFirewall_AvailabilityZoneMappingProperty{AvailabilityZone: &ids[i]}
+	}
+	return &mappings
+}
+
+func subnetMappings(vpc *VPC, tier string) *[]any {
+	var mappings []any
+	for _, subnet := range vpc.Subnets(tier) {
+		mappings = append(mappings, &awsnetworkfirewall.CfnFirewall_SubnetMappingProperty{SubnetId: subnet.SubnetId()})
+	}
+	return &mappings
+}
+
+// addLogs sends alerts and flows to log groups, or both to a bucket.
+func (f *Firewall) addLogs(logs FlowLogs) {
+	kinds := []string{"ALERT", "FLOW"}
+	destinations := make([]any, len(kinds))
+	var permission constructs.IDependable
+	if logs.Bucket != nil {
+		permission = deliverTo(f, logs.Bucket)
+	} else if logs.Key == nil {
+		logs.Key = newLogsKey(f, "LogsKey")
+	}
+	for i, kind := range kinds {
+		destination := &awsnetworkfirewall.CfnLoggingConfiguration_LogDestinationConfigProperty{LogType: jsii.String(kind)}
+		if logs.Bucket != nil {
+			destination.LogDestinationType = jsii.String("S3")
+			destination.LogDestination = map[string]*string{"bucketName": logs.Bucket.BucketName()}
+		} else {
+			group, policy := newDeliveredLogGroup(f, map[string]string{"ALERT": "Alerts", "FLOW": "Flows"}[kind], logs.Retention, logs.Key)
+			permission = policy
+			destination.LogDestinationType = jsii.String("CloudWatchLogs")
+			destination.LogDestination = map[string]*string{"logGroup": group.LogGroupName()}
+		}
+		destinations[i] = destination
+	}
+	logging := awsnetworkfirewall.NewCfnLoggingConfiguration(f, jsii.String("Logging"), &awsnetworkfirewall.CfnLoggingConfigurationProps{
+		FirewallArn: f.firewall.AttrFirewallArn(),
+		LoggingConfiguration: &awsnetworkfirewall.CfnLoggingConfiguration_LoggingConfigurationProperty{
+			LogDestinationConfigs: &destinations,
+		},
+	})
+	logging.Node().AddDependency(permission)
+}

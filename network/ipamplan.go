@@ -1,0 +1,92 @@
+package network
+
+import (
+	"encoding/binary"
+	"fmt"
+	"net/netip"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+)
+
+func (p IPAMProps) whole() netip.Prefix { return netip.MustParsePrefix(p.CIDR) }
+
+func (p IPAMProps) region(i int) netip.Prefix { return nth(p.whole(), p.RegionPrefix, i) }
+
+func (p IPAMProps) space(i, j int) netip.Prefix { return nth(p.region(i), p.SpacePrefix, j) }
+
+// nth is the nth part of a range, parts having a prefix of that length.
+func nth(whole netip.Prefix, bits, n int) netip.Prefix {
+	first := binary.BigEndian.Uint32(whole.Addr().AsSlice())
+	var address [4]byte
+	binary.BigEndian.PutUint32(address[:], first+uint32(n)<<(32-bits))
+	return netip.PrefixFrom(netip.AddrFrom4(address), bits)
+}
+
+func (p IPAMProps) names() []string {
+	names := make([]string, len(p.Spaces))
+	for i, s := range p.Spaces {
+		names[i] = s.Name
+	}
+	return names
+}
+
+func (p *IPAMProps) withDefaults(scope constructs.Construct) (IPAMProps, error) {
+	var q IPAMProps
+	if p != nil {
+		q = *p
+	}
+	if q.CIDR == "" {
+		q.CIDR = "10.0.0.0/8"
+	}
+	if q.RegionPrefix == 0 {
+		q.RegionPrefix = 12
+	}
+	if q.SpacePrefix == 0 {
+		q.SpacePrefix = 14
+	}
+	if len(q.Regions) == 0 && scope != nil {
+		q.Regions = []string{*awscdk.Stack_Of(scope).Region()}
+	}
+	if len(q.Spaces) == 0 {
+		for _, class := range []plinth.Class{plinth.Production, plinth.NonProduction, plinth.Sandbox} {
+			q.Spaces = append(q.Spaces, AddressSpace{Name: string(class)})
+		}
+	}
+	if err := checkCIDRs("CIDR", []string{q.CIDR}); err != nil {
+		return q, err
+	}
+	if q.RegionPrefix < q.whole().Bits() || q.SpacePrefix < q.RegionPrefix || q.SpacePrefix > 16 {
+		return q, fmt.Errorf("CIDR is /%d, RegionPrefix %d and SpacePrefix %d, want each at least as long as the one before, and 16 at most",
+			q.whole().Bits(), q.RegionPrefix, q.SpacePrefix)
+	}
+	if n := 1 << (q.RegionPrefix - q.whole().Bits()); len(q.Regions) > n {
+		return q, fmt.Errorf("Regions has %d, want %d at most of /%d in %s", len(q.Regions), n, q.RegionPrefix, q.CIDR)
+	}
+	if n := 1 << (q.SpacePrefix - q.RegionPrefix); len(q.Spaces) > n {
+		return q, fmt.Errorf("Spaces has %d, want %d at most of /%d in a Region's /%d", len(q.Spaces), n, q.SpacePrefix, q.RegionPrefix)
+	}
+	return q, q.checkNames()
+}
+
+func (p IPAMProps) checkNames() error {
+	seen := map[string]bool{}
+	for _, region := range p.Regions {
+		if *awscdk.Token_IsUnresolved(region) || !regionName.MatchString(region) || seen[region] {
+			return fmt.Errorf("Regions has %q, want each Region once, such as \"eu-west-1\"; a stack without a Region has to name them", region)
+		}
+		seen[region] = true
+	}
+	for _, space := range p.Spaces {
+		if !tierName.MatchString(space.Name) || seen[space.Name] {
+			return fmt.Errorf("Spaces has %q, want each name once, of up to 32 letters, digits and hyphens", space.Name)
+		}
+		seen[space.Name] = true
+		if err := checkPrincipals(space.ShareWith); err != nil {
+			return fmt.Errorf("Spaces: %s: %w", space.Name, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,94 @@
+package security
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsaccessanalyzer"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+)
+
+// AccessAnalyzersProps configure [AccessAnalyzers]; nil and the zero value are the
+// production choice of one account.
+type AccessAnalyzersProps struct {
+	// Organization analyzes all accounts of the organization. The account has to be the
+	// delegated administrator of IAM Access Analyzer.
+	Organization bool
+	// UnusedDays is when access that nobody uses is reported, 1 to 365. The default is 90.
+	UnusedDays int
+	// Critical are the ARNs of resources for which access from inside is analyzed too, such
+	// as the bucket of the payroll. It costs by the resource, so the default is none.
+	Critical []string
+}
+
+// AccessAnalyzers find what outsiders may do, what insiders may do and never did, and who
+// inside may reach critical resources.
+//
+// Standing idle they cost by each role and user a month, for unused access, and by each critical
+// resource; external access is free. See "Using AWS Identity and Access Management Access Analyzer".
+type AccessAnalyzers struct {
+	constructs.Construct
+	external, unused, internal awsaccessanalyzer.CfnAnalyzer
+}
+
+// NewAccessAnalyzers defines the analyzers. It panics with an error when UnusedDays is out
+// of range or Critical has something that is no ARN.
+func NewAccessAnalyzers(scope constructs.Construct, id string, props *AccessAnalyzersProps) *AccessAnalyzers {
+	p, err := props.withDefaults()
+	if err != nil {
+		panic(fmt.Errorf("security: access analyzers %q: %w", id, err))
+	}
+	a := &AccessAnalyzers{}
+	plinth.Init(a, scope, id)
+	zone := "ACCOUNT"
+	if p.Organization {
+		zone = "ORGANIZATION"
+	}
+	analyzer := func(id, typ string, configuration any) awsaccessanalyzer.CfnAnalyzer {
+		return awsaccessanalyzer.NewCfnAnalyzer(a, &id, &awsaccessanalyzer.CfnAnalyzerProps{Type: &typ, AnalyzerConfiguration: configuration})
+	}
+	a.external = analyzer("Resource", zone, nil)
+	a.unused = analyzer("Unused", zone+"_UNUSED_ACCESS", &awsaccessanalyzer.CfnAnalyzer_AnalyzerConfigurationProperty{
+		UnusedAccessConfiguration: &awsaccessanalyzer.CfnAnalyzer_UnusedAccessConfigurationProperty{UnusedAccessAge: jsii.Number(p.UnusedDays)},
+	})
+	if len(p.Critical) > 0 {
+		a.internal = analyzer("Internal", zone+"_INTERNAL_ACCESS", map[string]any{
+			"internalAccessConfiguration": map[string]any{"internalAccessAnalysisRule": map[string]any{
+				"inclusions": []any{map[string]any{"resourceArns": p.Critical}},
+			}},
+		})
+	}
+	return a
+}
+
+// External returns the analyzer of access from outside; there is no L2.
+func (a *AccessAnalyzers) External() awsaccessanalyzer.CfnAnalyzer { return a.external }
+
+// Unused returns the analyzer of unused access.
+func (a *AccessAnalyzers) Unused() awsaccessanalyzer.CfnAnalyzer { return a.unused }
+
+// Internal returns the analyzer of access from inside, nil without critical resources.
+func (a *AccessAnalyzers) Internal() awsaccessanalyzer.CfnAnalyzer { return a.internal }
+
+func (p *AccessAnalyzersProps) withDefaults() (AccessAnalyzersProps, error) {
+	var q AccessAnalyzersProps
+	if p != nil {
+		q = *p
+	}
+	if q.UnusedDays == 0 {
+		q.UnusedDays = 90
+	}
+	if q.UnusedDays < 1 || q.UnusedDays > 365 {
+		return q, fmt.Errorf("UnusedDays is %d, want 1 to 365", q.UnusedDays)
+	}
+	for _, arn := range q.Critical {
+		if !*awscdk.Token_IsUnresolved(arn) && !strings.HasPrefix(arn, "arn:") {
+			return q, fmt.Errorf("Critical has %q, want the ARN of a resource", arn)
+		}
+	}
+	return q, nil
+}

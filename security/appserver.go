@@ -1,0 +1,121 @@
+package security
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/security/keypolicy"
+)
+
+// AppServerProps configure an [AppServer]. VPC is required.
+type AppServerProps struct {
+	VPC awsec2.IVpc
+	// Subnets are where it runs. The default is the private subnets with a way out.
+	Subnets *awsec2.SubnetSelection
+	// Role is what it runs with. The default is a new [WorkloadRole].
+	Role *WorkloadRole
+	// InstanceType has to be of Graviton. The default is t4g.small.
+	InstanceType awsec2.InstanceType
+	// Key encrypts the volume. The default is a new [Key] for EBS alone.
+	Key awskms.IKey
+	// VolumeGiB is the size of the volume. The default is 20.
+	VolumeGiB int
+	// UserData runs at the first start. The default is nothing.
+	UserData awsec2.UserData
+}
+
+// An AppServer is the article's app server as it should be: one instance of Amazon Linux
+// 2023 on Graviton that nobody logs in to but through Session Manager. It promises that
+//
+//   - credentials are handed out by IMDSv2 only (EC2-001), also from templates (EC2-002),
+//   - it has no public address (EC2-003) and no key pair (EC2-004),
+//   - its volume is encrypted (EC2-005).
+//
+// Nothing may connect to it until its security group is told so; it may connect to the
+// world by HTTPS. The image is the newest when the stack is deployed, by a public parameter of
+// Systems Manager. Standing idle it costs an instance by the hour, its volume, detailed
+// monitoring and one KMS key a month. See "Use the Instance Metadata Service".
+type AppServer struct {
+	constructs.Construct
+	instance awsec2.Instance
+	role     *WorkloadRole
+}
+
+// NewAppServer defines an instance. It panics with an error when VPC is nil, Role is not
+// one for EC2, InstanceType is not of Graviton, or VolumeGiB is less than the image needs.
+func NewAppServer(scope constructs.Construct, id string, props *AppServerProps) *AppServer {
+	p, err := props.withDefaults()
+	if err != nil {
+		panic(fmt.Errorf("security: app server %q: %w", id, err))
+	}
+	s := &AppServer{role: p.Role}
+	plinth.Init(s, scope, id)
+	if s.role == nil {
+		s.role = NewWorkloadRole(s, "Role", nil)
+	}
+	if p.Key == nil {
+		p.Key = NewKey(s, "Key", &KeyProps{Uses: []keypolicy.Use{keypolicy.EBS{}}}).Key()
+	}
+	group := awsec2.NewSecurityGroup(s, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
+		Vpc: p.VPC, AllowAllOutbound: jsii.Bool(false), Description: jsii.String(*s.Node().Path()),
+	})
+	group.AddEgressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_Tcp(jsii.Number(443)), jsii.String("Systems Manager, packages, AWS APIs"), nil)
+	s.instance = awsec2.NewInstance(s, jsii.String("Resource"), &awsec2.InstanceProps{
+		Vpc: p.VPC, VpcSubnets: p.Subnets, SecurityGroup: group,
+		InstanceType: p.InstanceType,
+		MachineImage: awsec2.MachineImage_LatestAmazonLinux2023(&awsec2.AmazonLinux2023ImageSsmParameterProps{
+			CpuType: awsec2.AmazonLinuxCpuType_ARM_64, CachedInContext: jsii.Bool(false),
+		}),
+		InstanceProfile:         s.role.profile,
+		HttpTokens:              awsec2.HttpTokens_REQUIRED,
+		HttpPutResponseHopLimit: jsii.Number(1), // no container on it reaches the credentials
+		BlockDevices: &[]*awsec2.BlockDevice{{
+			DeviceName: jsii.String("/dev/xvda"),
+			Volume: awsec2.BlockDeviceVolume_Ebs(jsii.Number(p.VolumeGiB), &awsec2.EbsDeviceOptions{
+				Encrypted: jsii.Bool(true), KmsKey: p.Key, VolumeType: awsec2.EbsDeviceVolumeType_GP3,
+			}),
+		}},
+		DetailedMonitoring:              jsii.Bool(true),
+		DisableApiTermination:           jsii.Bool(plinth.ClassOf(s) == plinth.Production),
+		PropagateTagsToVolumeOnCreation: jsii.Bool(true),
+		UserData:                        p.UserData,
+	})
+	return s
+}
+
+// Instance returns the L2 construct; its Connections say who may connect.
+func (s *AppServer) Instance() awsec2.Instance { return s.instance }
+
+// Role returns what the server runs with.
+func (s *AppServer) Role() *WorkloadRole { return s.role }
+
+func (p *AppServerProps) withDefaults() (AppServerProps, error) {
+	if p == nil || p.VPC == nil {
+		return AppServerProps{}, fmt.Errorf("VPC is nil, want the VPC to run in")
+	}
+	q := *p
+	if q.InstanceType == nil {
+		q.InstanceType = awsec2.InstanceType_Of(awsec2.InstanceClass_T4G, awsec2.InstanceSize_SMALL)
+	}
+	if q.VolumeGiB == 0 {
+		q.VolumeGiB = 20
+	}
+	if q.Subnets == nil {
+		q.Subnets = &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS}
+	}
+	switch {
+	case q.Role != nil && q.Role.profile == nil:
+		return q, fmt.Errorf("Role %s has no instance profile, want one with Workload EC2Instance", *q.Role.Node().Path())
+	case !*awscdk.Token_IsUnresolved(q.InstanceType.ToString()) && q.InstanceType.Architecture() != awsec2.InstanceArchitecture_ARM_64:
+		return q, fmt.Errorf("InstanceType is %s, want one of Graviton such as t4g.small or m8g.large", *q.InstanceType.ToString())
+	case q.VolumeGiB < 8:
+		return q, fmt.Errorf("VolumeGiB is %d, want 8 or more: that is the size of the image", q.VolumeGiB)
+	}
+	return q, nil
+}

@@ -1,0 +1,95 @@
+package keypolicy
+
+import (
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/policy"
+)
+
+// Logs lets CloudWatch Logs encrypt the log groups of the account and Region.
+// See "Encrypt log data in CloudWatch Logs using AWS KMS".
+type Logs struct {
+	// Groups are the names of log groups, with "*" as a wildcard. The default is all:
+	// groups have no physical names, so their names are known only when they exist.
+	Groups []string
+}
+
+// Statements implements [Use]. The encryption context, which CloudWatch Logs always gives,
+// names the group; there is no source account in these requests.
+func (l Logs) Statements(home Home) ([]policy.Statement, error) {
+	groups := l.Groups
+	if len(groups) == 0 {
+		groups = []string{"*"}
+	}
+	var arns []string
+	for _, group := range groups {
+		arns = append(arns, home.arn("logs", home.Region, home.Account, "log-group:"+group))
+	}
+	return Source{}.asItself("CloudWatchLogs", "logs."+home.Region+".amazonaws.com",
+		[]string{"kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"},
+		policy.Condition{"ArnLike": {"kms:EncryptionContext:aws:logs:arn": arns}})
+}
+
+// CloudTrail lets trails encrypt their log files. The source of an organization's trail is
+// the management account alone, which owns it.
+// See "Configure AWS KMS key policies for CloudTrail".
+type CloudTrail struct{ Source }
+
+// Statements implements [Use].
+func (c CloudTrail) Statements(home Home) ([]policy.Statement, error) {
+	encrypt := c.condition(home, "cloudtrail", "*", "trail/*")
+	encrypt["StringLike"] = map[string][]string{"kms:EncryptionContext:aws:cloudtrail:arn": c.arns(home, "cloudtrail", "*", "trail/*")}
+	const service = "cloudtrail.amazonaws.com"
+	write, err := c.asItself("CloudTrail", service, []string{"kms:GenerateDataKey*"}, encrypt)
+	describe, _ := c.asItself("CloudTrailDescribe", service, []string{"kms:DescribeKey"}, c.condition(home, "cloudtrail", "*", "trail/*"))
+	return slices.Concat(write, describe), err
+}
+
+// envelope is what it takes to write to, and to read from, an encrypted topic or queue.
+var envelope = []string{"kms:Decrypt", "kms:GenerateDataKey*"}
+
+// EventBridge lets rules send events to encrypted topics, queues and dead-letter queues.
+type EventBridge struct{ Source }
+
+// Statements implements [Use].
+func (e EventBridge) Statements(home Home) ([]policy.Statement, error) {
+	return e.asItself("EventBridge", "events.amazonaws.com", envelope, e.condition(home, "events", home.Region, "rule/*"))
+}
+
+// CloudWatchAlarms lets alarms publish to encrypted topics, which AWS's own key for SNS
+// does not.
+type CloudWatchAlarms struct{ Source }
+
+// Statements implements [Use].
+func (c CloudWatchAlarms) Statements(home Home) ([]policy.Statement, error) {
+	return c.asItself("CloudWatchAlarms", "cloudwatch.amazonaws.com", envelope, c.condition(home, "cloudwatch", home.Region, "alarm:*"))
+}
+
+// Config lets AWS Config encrypt what it delivers to a bucket.
+// See "KMS key permissions when using service-linked roles (S3 bucket delivery)".
+type Config struct{ Source }
+
+// Statements implements [Use]. AWS documents no source ARN for these requests.
+func (c Config) Statements(home Home) ([]policy.Statement, error) {
+	return c.asItself("Config", "config.amazonaws.com", envelope, c.condition(home, "config", "", ""))
+}
+
+// GuardDutyExport lets GuardDuty encrypt the findings that it exports to a bucket. A
+// detector may be in another Region than the bucket and its key.
+// See "Exporting generated GuardDuty findings to Amazon S3 buckets".
+type GuardDutyExport struct{ Source }
+
+// Statements implements [Use].
+func (g GuardDutyExport) Statements(home Home) ([]policy.Statement, error) {
+	return g.asItself("GuardDuty", "guardduty.amazonaws.com", []string{"kms:GenerateDataKey"}, g.condition(home, "guardduty", "*", "detector/*"))
+}
+
+// SNS is for topics: identities publish and subscribe through SNS, and SNS delivers to
+// encrypted queues.
+type SNS struct{ Source }
+
+// Statements implements [Use].
+func (s SNS) Statements(home Home) ([]policy.Statement, error) {
+	deliver, err := s.asItself("SNSDelivery", "sns.amazonaws.com", envelope, s.condition(home, "sns", home.Region, "*"))
+	return append(asCaller(home, "SNS", "sns", envelope), deliver...), err
+}

@@ -1,0 +1,81 @@
+package security
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/security/keypolicy"
+)
+
+// ReplicaKeyProps configure a [ReplicaKey]. Primary and Uses are required.
+type ReplicaKeyProps struct {
+	// Primary is a key with MultiRegion, in a stack of another Region.
+	Primary *Key
+	// Uses and Guardians are those of [KeyProps], for this Region: policies are not
+	// replicated.
+	Uses      []keypolicy.Use
+	Guardians []string
+}
+
+// A ReplicaKey decrypts in another Region what its primary encrypted, so that a disaster
+// in one Region does not take the key of its backups along. It promises what [Key] does:
+// KMS-002, KMS-003, KMS-004, KMS-005, KMS-006. It rotates with its primary.
+//
+// Standing idle it costs one KMS key a month. See "Multi-Region keys in AWS KMS".
+type ReplicaKey struct {
+	constructs.Construct
+	key awskms.IKey
+}
+
+// NewReplicaKey defines a replica. It panics with an error when Primary is nil, no
+// multi-Region key, in the same Region or in another account, and for the same Uses as
+// [NewKey].
+func NewReplicaKey(scope constructs.Construct, id string, props *ReplicaKeyProps) *ReplicaKey {
+	if err := props.check(scope); err != nil {
+		panic(fmt.Errorf("security: replica key %q: %w", id, err))
+	}
+	document, err := keyDocument(scope, props.Guardians, props.Uses)
+	if err != nil {
+		panic(fmt.Errorf("security: replica key %q: %w", id, err))
+	}
+	r := &ReplicaKey{}
+	plinth.Init(r, scope, id)
+	replica := awskms.NewCfnReplicaKey(r, jsii.String("Resource"), &awskms.CfnReplicaKeyProps{
+		Description:         jsii.String(*r.Node().Path()),
+		KeyPolicy:           document,
+		PrimaryKeyArn:       props.Primary.key.KeyArn(),
+		PendingWindowInDays: jsii.Number(keyWindowDays),
+	})
+	replica.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	r.key = awskms.Key_FromKeyArn(r, jsii.String("Key"), replica.AttrArn())
+	return r
+}
+
+// Key returns the replica for L2 constructs. CDK cannot change the policy of a key that it
+// did not define as an L2: what may use it is said in Uses.
+func (r *ReplicaKey) Key() awskms.IKey { return r.key }
+
+func (p *ReplicaKeyProps) check(scope constructs.Construct) error {
+	switch {
+	case p == nil || p.Primary == nil:
+		return fmt.Errorf("Primary is nil, want the key to replicate")
+	case scope == nil:
+		return nil // plinth.Init says so
+	}
+	here, there := awscdk.Stack_Of(scope), awscdk.Stack_Of(p.Primary)
+	path := *p.Primary.Node().Path()
+	switch {
+	case *awscdk.Token_IsUnresolved(here.Region()) || *here.Region() == *there.Region():
+		return fmt.Errorf("Primary %s is in %s, want the replica in a stack of another, known Region", path, *there.Region())
+	case *here.Account() != *there.Account():
+		return fmt.Errorf("Primary %s is in another account, want the replica in the same one", path)
+	case !p.Primary.multiRegion:
+		return fmt.Errorf("Primary %s is a key of one Region, want one with MultiRegion", path)
+	}
+	return nil
+}
