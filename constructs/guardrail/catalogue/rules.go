@@ -20,7 +20,7 @@ func Rules() []engine.Rule {
 	return slices.Concat(
 		vpcRules, subnetRules, natRules, flowLogRules, securityGroupRules, naclRules, naclFlowRules,
 		endpointRules, dnsRules, transitGatewayRules, vpnRules, reachRules, propagationRules,
-		s3Rules, accessLogRules, kmsRules, keyGrantRules, logsRules, iamRules, federationRules, instanceRules, secretRules, secretStoreRules, stackRules, tagRules,
+		s3Rules, accessLogRules, kmsRules, keyGrantRules, logsRules, iamRules, federationRules, instanceRules, guardDutyRules, secretRules, secretStoreRules, stackRules, tagRules,
 	)
 }
 

@@ -10,7 +10,7 @@ import (
 func sabotages() []sabotage {
 	return slices.Concat(networkSabotages(), firewallSabotages(), storageSabotages(), identitySabotages(), transitSabotages(),
 		reachSabotages(), privateSabotages(),
-		protectionSabotages(), outsiderSabotages())
+		protectionSabotages(), outsiderSabotages(), threatSabotages())
 }
 
 func networkSabotages() []sabotage {

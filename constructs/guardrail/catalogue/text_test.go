@@ -65,7 +65,7 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 	for _, id := range []string{
 		"VPC-002", "VPC-005", "ENDPOINT-004", "DNS-002", "DNS-004", "DNS-005", "FLOWLOG-003", "SG-004", "S3-008", "KMS-004",
 		"KMS-005", "LOGS-003", "STACK-001", "TAG-001",
-		"SECRET-003", "SECRET-004",
+		"SECRET-003", "SECRET-004", "GUARDDUTY-003",
 	} {
 		want[id] = true
 	}
