@@ -151,3 +151,16 @@ func threatSabotages() []sabotage {
 		{rule: "GUARDDUTY-005", name: "no queue", change: []change{set("Findings.Targets.0.DeadLetterConfig", nil)}, at: "Findings Targets", says: "has no dead-letter queue"},
 	}
 }
+
+func protectionHarmless() map[string][]change {
+	const pipeline = "Pipeline.AssumeRolePolicyDocument.Statement.0."
+	return map[string][]change{
+		"users of an identity pool": {set(pipeline+"Principal", object{"Federated": "cognito-identity.amazonaws.com"}),
+			set(pipeline+"Condition", object{"StringEquals": object{"cognito-identity.amazonaws.com:aud": ref("Param")}})},
+		"grants through a service": {set("Key.KeyPolicy.Statement.3.Condition", object{"StringEquals": object{"kms:ViaService": "rds.eu-west-1.amazonaws.com"}})},
+		"an instance with an old template and options of its own": {set("Second.MetadataOptions", object{"HttpTokens": "required"}),
+			set("Second.LaunchTemplate.LaunchTemplateId", "lt-1")},
+		"a rule for every event but findings": {set("Starts.EventPattern", object{"source": list{"aws.ec2", "aws.s3"}})},
+		"MFA demanded of a group":             {set("MFA.Roles", list{})},
+	}
+}
