@@ -58,9 +58,8 @@ func TestIdentityFull(t *testing.T) {
 	boundary := awsiam.ManagedPolicy_FromManagedPolicyName(stack, jsii.String("Boundary"), jsii.String("platform-boundary"))
 	keys := security.NewKey(stack, "Key", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.Logs{}, keypolicy.EBS{}}})
 	logs := awslogs.NewLogGroup(stack, jsii.String("Logs"), &awslogs.LogGroupProps{EncryptionKey: keys.Key(), Retention: awslogs.RetentionDays_THREE_MONTHS})
-	for id, kind := range map[string]security.Workload{"Task": security.ECSTask, "Function": security.LambdaFunction} {
-		security.NewWorkloadRole(stack, id, &security.WorkloadRoleProps{Workload: kind, Boundary: boundary, LogGroup: logs})
-	}
+	security.NewWorkloadRole(stack, "Task", &security.WorkloadRoleProps{Workload: security.ECSTask, Boundary: boundary, LogGroup: logs})
+	security.NewWorkloadRole(stack, "Function", &security.WorkloadRoleProps{Workload: security.LambdaFunction, Boundary: boundary, LogGroup: logs})
 	role := security.NewWorkloadRole(stack, "Instance", &security.WorkloadRoleProps{Boundary: boundary})
 	security.NewAppServer(stack, "Server", &security.AppServerProps{
 		VPC: vpc(stack, "Network"), Role: role, Key: keys.Key(), VolumeGiB: 50, Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS},
