@@ -39,7 +39,8 @@ type AppServerProps struct {
 //
 // Nothing may connect to it until its security group is told so; it may connect to the
 // world by HTTPS. The image is the newest when the stack is deployed, by a public parameter of
-// Systems Manager. Standing idle it costs an instance by the hour, its volume, detailed
+// Systems Manager: an update of the stack replaces the instance when there is a newer one, so
+// it must not hold data. Standing idle it costs an instance by the hour, its volume, detailed
 // monitoring and one KMS key a month. See "Use the Instance Metadata Service".
 type AppServer struct {
 	constructs.Construct

@@ -19,8 +19,8 @@ import (
 // vpc is one of another app.
 func vpc(stack awscdk.Stack, id string) awsec2.IVpc {
 	return awsec2.Vpc_FromVpcAttributes(stack, &id, &awsec2.VpcAttributes{
-		VpcId: jsii.String("vpc-1"), AvailabilityZones: jsii.Strings("eu-west-1a"),
-		PrivateSubnetIds: jsii.Strings("subnet-1"), PrivateSubnetRouteTableIds: jsii.Strings("rtb-1"),
+		VpcId: jsii.String("vpc-0123456789abcdef0"), AvailabilityZones: jsii.Strings("eu-west-1a"),
+		PrivateSubnetIds: jsii.Strings("subnet-0123456789abcdef0"), PrivateSubnetRouteTableIds: jsii.Strings("rtb-0123456789abcdef0"),
 	})
 }
 
@@ -58,9 +58,8 @@ func TestIdentityFull(t *testing.T) {
 	boundary := awsiam.ManagedPolicy_FromManagedPolicyName(stack, jsii.String("Boundary"), jsii.String("platform-boundary"))
 	keys := security.NewKey(stack, "Key", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.Logs{}, keypolicy.EBS{}}})
 	logs := awslogs.NewLogGroup(stack, jsii.String("Logs"), &awslogs.LogGroupProps{EncryptionKey: keys.Key(), Retention: awslogs.RetentionDays_THREE_MONTHS})
-	for id, kind := range map[string]security.Workload{"Task": security.ECSTask, "Function": security.LambdaFunction} {
-		security.NewWorkloadRole(stack, id, &security.WorkloadRoleProps{Workload: kind, Boundary: boundary, LogGroup: logs})
-	}
+	security.NewWorkloadRole(stack, "Task", &security.WorkloadRoleProps{Workload: security.ECSTask, Boundary: boundary, LogGroup: logs})
+	security.NewWorkloadRole(stack, "Function", &security.WorkloadRoleProps{Workload: security.LambdaFunction, Boundary: boundary, LogGroup: logs})
 	role := security.NewWorkloadRole(stack, "Instance", &security.WorkloadRoleProps{Boundary: boundary})
 	security.NewAppServer(stack, "Server", &security.AppServerProps{
 		VPC: vpc(stack, "Network"), Role: role, Key: keys.Key(), VolumeGiB: 50, Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS},

@@ -39,7 +39,11 @@ func webIdentityTrust(role *assembly.Resource, report engine.Reporter) {
 		if !s.allows() || web == assembly.False || !s.Get("Principal", "Federated").Exists() {
 			continue
 		}
-		for _, claim := range []string{"aud", "sub"} {
+		claims := []string{"aud", "sub"}
+		if s.Get("Principal", "Federated").Is("cognito-identity.amazonaws.com") == assembly.True {
+			claims = claims[:1] // an identity pool: its subjects are the users who sign up
+		}
+		for _, claim := range claims {
 			if !s.pins(claim) {
 				report(role, trustDocument, "trusts %v for any %s", s.Get("Principal", "Federated"), claim)
 			}

@@ -53,6 +53,7 @@ func Rules() []engine.Rule {
 		instanceRules,
 		secretStoreRules,
 		permissionSetRules,
+		guardDutyRules,
 	)
 }
 

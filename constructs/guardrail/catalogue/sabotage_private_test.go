@@ -186,5 +186,6 @@ func privateHarmless() map[string][]change {
 func everyHarmless() map[string][]change {
 	all := harmless()
 	maps.Copy(all, privateHarmless())
+	maps.Copy(all, protectionHarmless())
 	return all
 }

@@ -6,6 +6,7 @@ func protection(r object) {
 	policy["Statement"] = append(policy["Statement"].(list), object{"Effect": "Allow", "Action": list{"kms:CreateGrant", "kms:ListGrants"}, "Resource": "*",
 		"Principal": object{"AWS": att("Role", "Arn")}, "Condition": object{"Bool": object{"kms:GrantIsForAWSResource": "true"}}})
 	outsiders(r)
+	threats(r)
 	logs := r["Logs"].(object)["Properties"].(object)["BucketEncryption"].(object)["ServerSideEncryptionConfiguration"].(list)[0].(object)
 	logs["ServerSideEncryptionByDefault"] = object{"SSEAlgorithm": "AES256"}
 	secret := func(id string, key, rotated any) {
@@ -111,5 +112,55 @@ func protectionSabotages() []sabotage {
 			at: "Key KeyPolicy", says: "for any grant"},
 		{rule: "KMS-006", name: "by a wildcard", change: []change{set(grants+"Condition", nil), set(grants+"Action", "kms:Create*")},
 			at: "Key KeyPolicy", says: "allows kms:Create* to"},
+	}
+}
+
+// threats adds a detector and who listens to it.
+func threats(r object) {
+	on := func(name string, more ...any) object {
+		return object{"Name": name, "Status": "ENABLED", "AdditionalConfiguration": more}
+	}
+	r["Detector"] = resource("AWS::GuardDuty::Detector", object{"Enable": true, "FindingPublishingFrequency": "FIFTEEN_MINUTES", "Features": list{
+		on("S3_DATA_EVENTS"), on("EKS_AUDIT_LOGS"), on("EBS_MALWARE_PROTECTION"), on("RDS_LOGIN_EVENTS"), on("LAMBDA_NETWORK_LOGS"),
+		on("RUNTIME_MONITORING", on("EKS_ADDON_MANAGEMENT"), on("ECS_FARGATE_AGENT_MANAGEMENT"), on("EC2_AGENT_MANAGEMENT"))}})
+	r["Export"] = resource("AWS::GuardDuty::PublishingDestination", object{"DetectorId": ref("Detector"), "DestinationType": "S3"})
+	r["Alerts"] = resource("AWS::SNS::Topic", object{"KmsMasterKeyId": ref("Key")})
+	r["Plain"] = resource("AWS::SNS::Topic", object{})
+	target := func(topic string) object {
+		return object{"Id": "1", "Arn": ref(topic), "DeadLetterConfig": object{"Arn": att("Undelivered", "Arn")}}
+	}
+	r["Undelivered"] = resource("AWS::SQS::Queue", object{})
+	r["Findings"] = resource("AWS::Events::Rule", object{"EventPattern": object{"source": list{"aws.guardduty"}}, "Targets": list{target("Alerts")}})
+	r["Starts"] = resource("AWS::Events::Rule", object{"EventPattern": object{"source": list{"aws.ec2"}}, "Targets": list{object{"Id": "1", "Arn": ref("Plain")}}})
+}
+
+func threatSabotages() []sabotage {
+	return []sabotage{
+		{rule: "GUARDDUTY-001", name: "off", change: []change{set("Detector.Enable", false)}, at: "Detector Enable", says: "is false; want true"},
+		{rule: "GUARDDUTY-001", name: "every six hours", change: []change{set("Detector.FindingPublishingFrequency", nil)},
+			at: "Detector FindingPublishingFrequency", says: "is not set"},
+		{rule: "GUARDDUTY-002", name: "plan off", change: []change{set("Detector.Features.1.Status", "DISABLED")}, at: "Detector Features", says: "does not surely enable EKS_AUDIT_LOGS"},
+		{rule: "GUARDDUTY-002", name: "no plans", change: []change{set("Detector.Features", nil)}, at: "Detector Features", says: "EBS_MALWARE_PROTECTION, EKS_AUDIT_LOGS, LAMBDA"},
+		{rule: "GUARDDUTY-002", name: "agents left to others", change: []change{set("Detector.Features.5.AdditionalConfiguration.0.Status", "DISABLED")},
+			at: "Detector Features", says: "EKS_ADDON_MANAGEMENT"},
+		{rule: "GUARDDUTY-002", name: "decided at deployment", change: []change{set("Detector.Features.0.Status", ref("Param"))}, at: "Detector Features", says: "S3_DATA_EVENTS"},
+		{rule: "GUARDDUTY-003", name: "no export", change: []change{drop("Export")}, at: "Detector PublishingDestination", says: "no publishing destination"},
+		{rule: "GUARDDUTY-003", name: "export under a condition", change: []change{attribute("Export", "Condition", "Condition")}, at: "Detector PublishingDestination", says: "surely"},
+		{rule: "GUARDDUTY-004", name: "plain topic", change: []change{set("Findings.Targets.0.Arn", ref("Plain"))}, at: "Plain KmsMasterKeyId", says: "Prod/Findings sends findings here"},
+		{rule: "GUARDDUTY-004", name: "key in one of two cases", change: []change{set("Alerts.KmsMasterKeyId", maybe(ref("Key"), noValue))}, at: "Alerts KmsMasterKeyId", says: "not surely"},
+		{rule: "GUARDDUTY-005", name: "no queue", change: []change{set("Findings.Targets.0.DeadLetterConfig", nil)}, at: "Findings Targets", says: "has no dead-letter queue"},
+	}
+}
+
+func protectionHarmless() map[string][]change {
+	const pipeline = "Pipeline.AssumeRolePolicyDocument.Statement.0."
+	return map[string][]change{
+		"users of an identity pool": {set(pipeline+"Principal", object{"Federated": "cognito-identity.amazonaws.com"}),
+			set(pipeline+"Condition", object{"StringEquals": object{"cognito-identity.amazonaws.com:aud": ref("Param")}})},
+		"grants through a service": {set("Key.KeyPolicy.Statement.3.Condition", object{"StringEquals": object{"kms:ViaService": "rds.eu-west-1.amazonaws.com"}})},
+		"an instance with an old template and options of its own": {set("Second.MetadataOptions", object{"HttpTokens": "required"}),
+			set("Second.LaunchTemplate.LaunchTemplateId", "lt-1")},
+		"a rule for every event but findings": {set("Starts.EventPattern", object{"source": list{"aws.ec2", "aws.s3"}})},
+		"MFA demanded of a group":             {set("MFA.Roles", list{})},
 	}
 }

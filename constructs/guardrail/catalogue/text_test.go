@@ -82,6 +82,7 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 		"FIREWALL-005",
 		"SECRET-003",
 		"SECRET-004",
+		"GUARDDUTY-003",
 	} {
 		want[id] = true
 	}

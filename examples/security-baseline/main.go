@@ -1,0 +1,70 @@
+// Security-baseline watches an organization from its delegated administrator account, and
+// shows a member account that has no long-lived credential: a pipeline deploys by OIDC, a
+// server runs with a role, and data lies in a bucket and a secret with keys of their own.
+package main
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/network"
+	"github.com/plinth-cdk/plinth/security"
+	"github.com/plinth-cdk/plinth/security/keypolicy"
+)
+
+func main() { plinth.Main(define) }
+
+// The accounts. Replace them with your own.
+const (
+	toolingAccount = "444444444444" // delegated administrator of GuardDuty and IAM Access Analyzer
+	memberAccount  = "111111111111"
+	region         = "eu-west-1"
+)
+
+func define(app awscdk.App) {
+	tooling(stack(app, "SecurityTooling", toolingAccount))
+	member(stack(app, "Shop", memberAccount))
+}
+
+func stack(app awscdk.App, name, account string) awscdk.Stack {
+	return plinth.NewStack(app, name, &plinth.StackProps{
+		Account: account, Region: region, Tags: plinth.Tags{Project: "shop", Team: "security", CostCenter: "4711"},
+	})
+}
+
+// tooling watches every account.
+func tooling(stack awscdk.Stack) {
+	threats := security.NewThreatDetection(stack, "Threats", &security.ThreatDetectionProps{
+		Organization: true,
+		Suppress: []security.Suppression{{
+			Name: "port-probes", Reason: "load balancers are probed all day",
+			Match: map[string][]string{"type": {"Recon:EC2/PortProbeUnprotectedPort"}, "resource.instanceDetails.tags.value": {"edge"}},
+		}},
+	})
+	threats.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String("security@example.com"), nil))
+	security.NewAccessAnalyzers(stack, "Access", &security.AccessAnalyzersProps{Organization: true})
+}
+
+// member is what an account of a workload starts with.
+func member(stack awscdk.Stack) {
+	vpc := network.NewVPC(stack, "Network", nil)
+	role := security.NewWorkloadRole(stack, "Role", nil)
+	security.NewAppServer(stack, "Server", &security.AppServerProps{VPC: vpc.VPC(), Subnets: vpc.Tier("app"), Role: role})
+
+	data := security.NewKey(stack, "DataKey", &security.KeyProps{
+		Uses:      []keypolicy.Use{keypolicy.S3{}},
+		Guardians: []string{"arn:" + *stack.Partition() + ":iam::" + memberAccount + ":role/BreakGlass"},
+	})
+	bucket := security.NewSecureBucket(stack, "Data", &security.SecureBucketProps{Key: data.Key()})
+	bucket.Bucket().GrantReadWrite(role.Role(), nil)
+	token := security.NewSecret(stack, "PartnerToken", &security.SecretProps{Unrotated: "the partner renews it once a year, by letter"})
+	token.Secret().GrantRead(role.Role(), nil)
+
+	alerts := security.NewKey(stack, "AlertsKey", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.SQS{}, keypolicy.EventBridge{}}})
+	data.OnTamper("Tamper", awseventstargets.NewSqsQueue(newQueue(stack, alerts), nil))
+
+	security.NewDeployRole(stack, "Pipeline", &security.DeployRoleProps{GitHub: "example/shop", Environment: "production"})
+}
