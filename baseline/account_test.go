@@ -9,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/baseline"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
@@ -51,7 +52,7 @@ func TestAccountBaselineTakesNilAndZeroPropsForTheSame(t *testing.T) {
 	for _, props := range []*baseline.AccountBaselineProps{nil, {}} {
 		app := snapshot.NewApp(t)
 		baseline.NewAccountBaseline(stackIn(app, "Account", workload), "Baseline", props)
-		templates = append(templates, template(t, snapshot.Synth(t, app), "Account"))
+		templates = append(templates, constructtest.Template(t, snapshot.Synth(t, app), "Account"))
 	}
 	if templates[0] != templates[1] {
 		t.Errorf("templates are\n%s\nand\n%s", templates[0], templates[1])

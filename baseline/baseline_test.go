@@ -1,8 +1,6 @@
 package baseline_test
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -11,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
@@ -37,20 +36,6 @@ func managementStack(t testing.TB) (awscdk.App, awscdk.Stack) {
 	return app, stackIn(app, "Management", management)
 }
 
-// panicked returns the error that f panics with. A panic with anything else is not ours.
-func panicked(f func()) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			var ours bool
-			if err, ours = r.(error); !ours {
-				panic(r)
-			}
-		}
-	}()
-	f()
-	return nil
-}
-
 // A misuse is a constructor called with what it refuses, and a part of what it says.
 type misuse struct {
 	construct func(scope constructs.Construct, id string)
@@ -62,7 +47,7 @@ func refused(t *testing.T, stack awscdk.Stack, cases map[string]misuse) {
 	t.Helper()
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			if err := panicked(func() { c.construct(stack, "Bad") }); err == nil || !strings.Contains(err.Error(), c.want) {
+			if err := constructtest.Panic(func() { c.construct(stack, "Bad") }); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("error is %v, want one with %q", err, c.want)
 			}
 			if stack.Node().TryFindChild(jsii.String("Bad")) != nil {
@@ -82,15 +67,6 @@ func usable(t *testing.T, app awscdk.App, elsewhere constructs.Construct, all ..
 		elsewhere.Node().AddDependency(c)
 	}
 	return snapshot.Synth(t, app)
-}
-
-func template(t *testing.T, a *assembly.Assembly, stack string) string {
-	t.Helper()
-	b, err := os.ReadFile(filepath.Join(a.Dir, stack+".template.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
 }
 
 func child(c constructs.IConstruct, path ...string) awscdk.CfnResource {

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/baseline"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
@@ -67,7 +68,7 @@ func TestPolicyWatchTakesNilAndZeroPropsForTheSame(t *testing.T) {
 	for _, props := range []*baseline.PolicyWatchProps{nil, {}} {
 		app := snapshot.NewApp(t)
 		baseline.NewPolicyWatch(virginia(app, "Watch", management), "Policies", props)
-		templates = append(templates, template(t, snapshot.Synth(t, app), "Watch"))
+		templates = append(templates, constructtest.Template(t, snapshot.Synth(t, app), "Watch"))
 	}
 	if templates[0] != templates[1] {
 		t.Errorf("templates are\n%s\nand\n%s", templates[0], templates[1])

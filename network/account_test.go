@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
@@ -83,7 +84,7 @@ func TestIPAMFull(t *testing.T) {
 }
 
 func TestIPAMGuard(t *testing.T) {
-	guard(t, network.NewIPAM, true, func(awscdk.Stack, int) network.IPAMProps { return ipamProps() })
+	constructtest.Guard(t, newStack, network.NewIPAM, true, func(awscdk.Stack, int) network.IPAMProps { return ipamProps() })
 }
 
 func TestIPAMKnowsItsRanges(t *testing.T) {
@@ -103,7 +104,7 @@ func TestIPAMKnowsItsRanges(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("ranges (-want +got):\n%s", diff)
 	}
-	if err := panicked(func() { ipam.Pool("Sandbox", "eu-west-1") }); err == nil || !strings.Contains(err.Error(), `no pool for "Sandbox" in "eu-west-1", only for ["Production" "Development"]`) {
+	if err := constructtest.Panic(func() { ipam.Pool("Sandbox", "eu-west-1") }); err == nil || !strings.Contains(err.Error(), `no pool for "Sandbox" in "eu-west-1", only for ["Production" "Development"]`) {
 		t.Errorf("error is %v", err)
 	}
 }
@@ -149,7 +150,7 @@ func TestInstanceConnectEndpointFull(t *testing.T) {
 }
 
 func TestInstanceConnectEndpointGuard(t *testing.T) {
-	guard(t, network.NewInstanceConnectEndpoint, false, func(stack awscdk.Stack, n int) network.InstanceConnectEndpointProps {
+	constructtest.Guard(t, newStack, network.NewInstanceConnectEndpoint, false, func(stack awscdk.Stack, n int) network.InstanceConnectEndpointProps {
 		return network.InstanceConnectEndpointProps{VPC: newVPC(stack, n)}
 	})
 }
@@ -197,7 +198,7 @@ func TestIPv6LeavesIsolatedTiersIsolated(t *testing.T) {
 	if vpc.AddIPv6() == nil {
 		t.Error("there is no egress-only gateway for the private tier")
 	}
-	if err := panicked(func() { vpc.AddIPv6() }); err == nil || !strings.Contains(err.Error(), "has IPv6 already") {
+	if err := constructtest.Panic(func() { vpc.AddIPv6() }); err == nil || !strings.Contains(err.Error(), "has IPv6 already") {
 		t.Errorf("error is %v", err)
 	}
 	ways := map[string]int{}
@@ -233,7 +234,7 @@ func TestAccountRefusesBadInput(t *testing.T) {
 		`network: block public access "B": Mode is "Both"`: {Mode: "Both"},
 		"Leaving is set and Mode is BlockIngress":          {Leaving: []awsec2.IVpc{vpc.VPC()}},
 	} {
-		refused(t, stack, says, func() { network.NewBlockPublicAccess(stack, "B", &props) })
+		constructtest.Refused(t, stack, says, func() { network.NewBlockPublicAccess(stack, "B", &props) })
 	}
 	for says, props := range map[string]network.IPAMProps{
 		`network: IPAM "I": CIDR has "10.0.0.0"`:   {CIDR: "10.0.0.0"},
@@ -246,13 +247,13 @@ func TestAccountRefusesBadInput(t *testing.T) {
 		`Spaces has "a b"`:                         {Spaces: []network.AddressSpace{{Name: "a b"}}},
 		`Spaces: Production: ShareWith has "root"`: {Spaces: []network.AddressSpace{{Name: "Production", ShareWith: []string{"root"}}}},
 	} {
-		refused(t, stack, says, func() { network.NewIPAM(stack, "I", &props) })
+		constructtest.Refused(t, stack, says, func() { network.NewIPAM(stack, "I", &props) })
 	}
 	for says, props := range map[string]network.InstanceConnectEndpointProps{
 		`network: instance connect endpoint "C": VPC is nil`: {},
 		`Tier is "bastion"`: {VPC: vpc, Tier: "bastion"},
 	} {
-		refused(t, stack, says, func() { network.NewInstanceConnectEndpoint(stack, "C", &props) })
+		constructtest.Refused(t, stack, says, func() { network.NewInstanceConnectEndpoint(stack, "C", &props) })
 	}
 }
 
@@ -308,7 +309,7 @@ func TestAccountSabotage(t *testing.T) {
 		}},
 		"private subnet open to IPv6": {"SUBNET-004", "Prod/Network1", func(a account) {
 			a.vpc.AddIPv6()
-			route := escape(a.vpc, "IPv6", "app1")
+			route := constructtest.Child(a.vpc, "IPv6", "app1")
 			route.AddPropertyDeletionOverride(jsii.String("EgressOnlyInternetGatewayId"))
 			route.AddPropertyOverride(jsii.String("GatewayId"), a.vpc.VPC().InternetGatewayId())
 		}},

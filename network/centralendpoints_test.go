@@ -9,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
@@ -50,11 +51,11 @@ func TestCentralEndpointsFull(t *testing.T) {
 }
 
 func TestCentralEndpointsGuard(t *testing.T) {
-	guard(t, network.NewCentralEndpoints, false, centralProps)
+	constructtest.Guard(t, newStack, network.NewCentralEndpoints, false, centralProps)
 }
 
 func TestDNSProfileGuard(t *testing.T) {
-	guard(t, network.NewDNSProfile, true, func(stack awscdk.Stack, n int) network.DNSProfileProps {
+	constructtest.Guard(t, newStack, network.NewDNSProfile, true, func(stack awscdk.Stack, n int) network.DNSProfileProps {
 		return network.DNSProfileProps{ShareWith: []string{workloads}}
 	})
 }
@@ -75,7 +76,7 @@ func TestDNSProfileSharesZonesAndEndpoints(t *testing.T) {
 	}
 	central.AddServices("sqs", "kms")
 	vpc.UseDNSProfile(dns.ProfileID())
-	if err := panicked(func() { vpc.UseDNSProfile(dns.ProfileID()) }); err == nil || !strings.Contains(err.Error(), "a VPC cannot have two") {
+	if err := constructtest.Panic(func() { vpc.UseDNSProfile(dns.ProfileID()) }); err == nil || !strings.Contains(err.Error(), "a VPC cannot have two") {
 		t.Errorf("error is %v", err)
 	}
 	a := snapshot.Synth(t, app)
@@ -108,9 +109,9 @@ func TestCentralEndpointsRefuseBadInput(t *testing.T) {
 	} {
 		props := good
 		spoil(&props)
-		refused(t, stack, says, func() { network.NewCentralEndpoints(stack, "E", &props) })
+		constructtest.Refused(t, stack, says, func() { network.NewCentralEndpoints(stack, "E", &props) })
 	}
-	refused(t, stack, `network: DNS profile "P": ShareWith has "12"`, func() {
+	constructtest.Refused(t, stack, `network: DNS profile "P": ShareWith has "12"`, func() {
 		network.NewDNSProfile(stack, "P", &network.DNSProfileProps{ShareWith: []string{"12"}})
 	})
 }
@@ -121,10 +122,10 @@ func TestCentralEndpointsSabotage(t *testing.T) {
 		sabotage   func(c *network.CentralEndpoints)
 	}{
 		"shared with strangers": {"TGW-001", "Prod/Endpoints/DNS/Share", func(c *network.CentralEndpoints) {
-			escape(c.DNS(), "Share").AddPropertyOverride(jsii.String("AllowExternalPrincipals"), true)
+			constructtest.Child(c.DNS(), "Share").AddPropertyOverride(jsii.String("AllowExternalPrincipals"), true)
 		}},
 		"names lead elsewhere": {"ENDPOINT-002", "Prod/Endpoints/Endpoints/sqs", func(c *network.CentralEndpoints) {
-			escape(c.Endpoints(), "sqs", "Resource").AddPropertyOverride(jsii.String("PrivateDnsEnabled"), false)
+			constructtest.Child(c.Endpoints(), "sqs", "Resource").AddPropertyOverride(jsii.String("PrivateDnsEnabled"), false)
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

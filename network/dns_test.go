@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
@@ -37,7 +38,7 @@ func TestQueryLogsFull(t *testing.T) {
 }
 
 func TestQueryLogsGuard(t *testing.T) {
-	guard(t, network.NewQueryLogs, true, func(stack awscdk.Stack, n int) network.QueryLogsProps {
+	constructtest.Guard(t, newStack, network.NewQueryLogs, true, func(stack awscdk.Stack, n int) network.QueryLogsProps {
 		return network.QueryLogsProps{VPCs: []awsec2.IVpc{newVPC(stack, n).VPC()}}
 	})
 }
@@ -82,7 +83,7 @@ func TestDNSFirewallFull(t *testing.T) {
 }
 
 func TestDNSFirewallGuard(t *testing.T) {
-	guard(t, network.NewDNSFirewall, true, firewallProps)
+	constructtest.Guard(t, newStack, network.NewDNSFirewall, true, firewallProps)
 }
 
 // Nothing that decides about a name may stand behind what would decide otherwise.
@@ -177,7 +178,7 @@ func TestResolverEndpointsFull(t *testing.T) {
 }
 
 func TestResolverEndpointsGuard(t *testing.T) {
-	guard(t, network.NewResolverEndpoints, false, resolverProps)
+	constructtest.Guard(t, newStack, network.NewResolverEndpoints, false, resolverProps)
 }
 
 func TestResolverEndpointsInOneDirection(t *testing.T) {
@@ -219,7 +220,7 @@ func TestDNSRefusesBadInput(t *testing.T) {
 		`NameServers has "10.0.0.1:0"`:                   rule("a.example", "10.0.0.1:0"),
 		`NameServers has "fd00::1"`:                      rule("a.example", "fd00::1"),
 	} {
-		refused(t, stack, says, func() { network.NewResolverEndpoints(stack, "R", &props) })
+		constructtest.Refused(t, stack, says, func() { network.NewResolverEndpoints(stack, "R", &props) })
 	}
 	for says, props := range map[string]network.DNSFirewallProps{
 		`network: DNS firewall "F": Priority is 100`: {Priority: 100},
@@ -229,9 +230,9 @@ func TestDNSRefusesBadInput(t *testing.T) {
 		"nothing else is blocked":                    {NoThreatDetection: true},
 		"want 20 each at most":                       {ThreatCategories: make([]string, 21)},
 	} {
-		refused(t, stack, says, func() { network.NewDNSFirewall(stack, "F", &props) })
+		constructtest.Refused(t, stack, says, func() { network.NewDNSFirewall(stack, "F", &props) })
 	}
-	refused(t, stack, `network: query logs "Q": Bucket is set and also`, func() {
+	constructtest.Refused(t, stack, `network: query logs "Q": Bucket is set and also`, func() {
 		network.NewQueryLogs(stack, "Q", &network.QueryLogsProps{Bucket: bucket, Retention: awslogs.RetentionDays_ONE_DAY})
 	})
 }
@@ -250,10 +251,10 @@ func TestDNSSabotage(t *testing.T) {
 		sabotage   func(d dns)
 	}{
 		"logs in the clear": {"DNS-001", "Prod/Logs", func(d dns) {
-			escape(d.logs, "LogGroup", "Resource").AddPropertyDeletionOverride(jsii.String("KmsKeyId"))
+			constructtest.Child(d.logs, "LogGroup", "Resource").AddPropertyDeletionOverride(jsii.String("KmsKeyId"))
 		}},
 		"logs kept for a week": {"DNS-002", "Prod/Logs", func(d dns) {
-			escape(d.logs, "LogGroup", "Resource").AddPropertyOverride(jsii.String("RetentionInDays"), 7)
+			constructtest.Child(d.logs, "LogGroup", "Resource").AddPropertyOverride(jsii.String("RetentionInDays"), 7)
 		}},
 		"nobody may write": {"DELIVERY-001", "Prod/Logs", func(d dns) {
 			awscdk.Stack_Of(d.logs).Node().TryRemoveChild(jsii.String("LogDelivery"))
@@ -261,7 +262,7 @@ func TestDNSSabotage(t *testing.T) {
 		}},
 		"everybody's logs": {"DELIVERY-001", "Prod/Logs", func(d dns) {
 			policy := awscdk.Stack_Of(d.logs).Node().FindChild(jsii.String("LogDelivery"))
-			escape(policy, "ResourcePolicy").AddPropertyOverride(jsii.String("PolicyDocument"),
+			constructtest.Child(policy, "ResourcePolicy").AddPropertyOverride(jsii.String("PolicyDocument"),
 				`{"Statement":[{"Effect":"Allow","Principal":{"Service":"delivery.logs.amazonaws.com"},"Action":"logs:PutLogEvents","Resource":"*"}]}`)
 		}},
 		"an alert only": {"DNS-003", "Prod/Firewall", func(d dns) {

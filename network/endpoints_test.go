@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
@@ -38,7 +39,7 @@ func TestEndpointsFull(t *testing.T) {
 }
 
 func TestEndpointsGuard(t *testing.T) {
-	guard(t, network.NewEndpoints, false, func(stack awscdk.Stack, n int) network.EndpointsProps {
+	constructtest.Guard(t, newStack, network.NewEndpoints, false, func(stack awscdk.Stack, n int) network.EndpointsProps {
 		return network.EndpointsProps{VPC: newVPC(stack, n), Services: []string{"sqs"}, ClientCIDRs: []string{"10.0.0.0/8"}}
 	})
 }
@@ -139,10 +140,10 @@ func TestEndpointsGrowByServices(t *testing.T) {
 	if *e.Interface("sns").Node().Id() != "sns" {
 		t.Error("Interface returns another endpoint")
 	}
-	if err := panicked(func() { e.Interface("rds") }); err == nil || !strings.Contains(err.Error(), `no interface endpoint for "rds", only for ["kms" "sqs" "sns"]`) {
+	if err := constructtest.Panic(func() { e.Interface("rds") }); err == nil || !strings.Contains(err.Error(), `no interface endpoint for "rds", only for ["kms" "sqs" "sns"]`) {
 		t.Errorf("error is %v", err)
 	}
-	if err := panicked(func() { e.AddServices("nope") }); err == nil || !strings.Contains(err.Error(), `Services has "nope"`) {
+	if err := constructtest.Panic(func() { e.AddServices("nope") }); err == nil || !strings.Contains(err.Error(), `Services has "nope"`) {
 		t.Errorf("error is %v", err)
 	}
 	if n := len(snapshot.Synth(t, app).OfType("AWS::EC2::SecurityGroup")); n != 1 {
@@ -164,7 +165,7 @@ func TestEndpointsInOtherPartitions(t *testing.T) {
 	app := snapshot.NewApp(t)
 	stack := plinth.NewStack(app, "Prod", &plinth.StackProps{Account: "111111111111", Region: "us-gov-west-1", Tags: tags})
 	vpc := network.NewVPC(stack, "Network", nil)
-	refused(t, stack, `Services has "codeartifact.api", which does not exist in the partition aws-us-gov of Region us-gov-west-1`, func() {
+	constructtest.Refused(t, stack, `Services has "codeartifact.api", which does not exist in the partition aws-us-gov of Region us-gov-west-1`, func() {
 		network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{VPC: vpc, Services: []string{"codeartifact.api"}})
 	})
 }
@@ -188,19 +189,19 @@ func TestEndpointsRefuseBadInput(t *testing.T) {
 		"host bits":          {network.EndpointsProps{VPC: vpc, ClientCIDRs: []string{"10.0.0.1/8"}}, `ClientCIDRs has "10.0.0.1/8"`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			refused(t, stack, c.says, func() { network.NewEndpoints(stack, "E", &c.props) })
+			constructtest.Refused(t, stack, c.says, func() { network.NewEndpoints(stack, "E", &c.props) })
 		})
 	}
 }
 
 func TestEndpointsSabotage(t *testing.T) {
-	endpoint := func(e *network.Endpoints) awscdk.CfnResource { return escape(e, "sqs", "Resource") }
+	endpoint := func(e *network.Endpoints) awscdk.CfnResource { return constructtest.Child(e, "sqs", "Resource") }
 	for name, c := range map[string]struct {
 		rule, path string
 		sabotage   func(e *network.Endpoints)
 	}{
 		"data tier left out": {"ENDPOINT-001", "Prod/Endpoints/S3", func(e *network.Endpoints) {
-			escape(e, "S3", "Resource").AddPropertyDeletionOverride(jsii.String("RouteTableIds.6"))
+			constructtest.Child(e, "S3", "Resource").AddPropertyDeletionOverride(jsii.String("RouteTableIds.6"))
 		}},
 		"a second endpoint for S3": {"ENDPOINT-001", "Prod/Endpoints/Again", func(e *network.Endpoints) {
 			vpc := e.Node().Scope().Node().FindChild(jsii.String("Network")).(*network.VPC).VPC()
@@ -224,19 +225,19 @@ func TestEndpointsSabotage(t *testing.T) {
 			e.SecurityGroup().AddEgressRule(awsec2.Peer_Ipv4(jsii.String("10.0.0.0/16")), awsec2.Port_Tcp(jsii.Number(443)), nil, nil)
 		}},
 		"everything may leave": {"ENDPOINT-003", "Prod/Endpoints/sqs", func(e *network.Endpoints) {
-			escape(e, "SecurityGroup", "Resource").AddPropertyDeletionOverride(jsii.String("SecurityGroupEgress"))
+			constructtest.Child(e, "SecurityGroup", "Resource").AddPropertyDeletionOverride(jsii.String("SecurityGroupEgress"))
 		}},
 		"two zones of three": {"ENDPOINT-004", "Prod/Endpoints/sqs", func(e *network.Endpoints) {
 			endpoint(e).AddPropertyDeletionOverride(jsii.String("SubnetIds.2"))
 		}},
 		"no policy": {"ENDPOINT-005", "Prod/Endpoints/S3", func(e *network.Endpoints) {
-			escape(e, "S3", "Resource").AddPropertyDeletionOverride(jsii.String("PolicyDocument"))
+			constructtest.Child(e, "S3", "Resource").AddPropertyDeletionOverride(jsii.String("PolicyDocument"))
 		}},
 		"everybody's credentials": {"ENDPOINT-005", "Prod/Endpoints/sqs", func(e *network.Endpoints) {
 			endpoint(e).AddPropertyDeletionOverride(jsii.String("PolicyDocument.Statement.0.Condition"))
 		}},
 		"a foreign bucket": {"ENDPOINT-005", "Prod/Endpoints/S3", func(e *network.Endpoints) {
-			escape(e, "S3", "Resource").AddPropertyOverride(jsii.String("PolicyDocument.Statement.2.Resource"), "*")
+			constructtest.Child(e, "S3", "Resource").AddPropertyOverride(jsii.String("PolicyDocument.Statement.2.Resource"), "*")
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
@@ -64,7 +65,7 @@ func TestFirewallFull(t *testing.T) {
 }
 
 func TestFirewallGuard(t *testing.T) {
-	guard(t, network.NewFirewall, false, func(stack awscdk.Stack, n int) network.FirewallProps {
+	constructtest.Guard(t, newStack, network.NewFirewall, false, func(stack awscdk.Stack, n int) network.FirewallProps {
 		return firewallAtHub(stack, []string{"", "HubOne", "HubTwo"}[n])
 	})
 }
@@ -195,7 +196,7 @@ func TestFirewallRefusesBadInput(t *testing.T) {
 	} {
 		props := good
 		spoil(&props)
-		refused(t, stack, says, func() { network.NewFirewall(stack, "F", &props) })
+		constructtest.Refused(t, stack, says, func() { network.NewFirewall(stack, "F", &props) })
 	}
 	atHub := network.NewFirewall(stack, "AtHub", &good)
 	inVPC := network.NewFirewall(stack, "InVPC", &network.FirewallProps{VPC: vpc, Tier: "firewall", AllowedDomains: []string{"example.com"}})
@@ -211,7 +212,7 @@ func TestFirewallRefusesBadInput(t *testing.T) {
 		"has no zone 3, want 0 to 2":          func() { inVPC.EndpointID(3) },
 		"want ZoneNames set on its VPC":       func() { unpinned.EndpointID(0) },
 	} {
-		refused(t, stack, says, f)
+		constructtest.Refused(t, stack, says, f)
 	}
 }
 
@@ -228,17 +229,17 @@ func TestFirewallSabotage(t *testing.T) {
 	}{
 		"no logs": {"FIREWALL-001", "Prod/Firewall", func(f *network.Firewall) { f.Node().TryRemoveChild(jsii.String("Logging")) }},
 		"alerts only": {"FIREWALL-001", "Prod/Firewall", func(f *network.Firewall) {
-			escape(f, "Logging").AddPropertyDeletionOverride(jsii.String("LoggingConfiguration.LogDestinationConfigs.1"))
+			constructtest.Child(f, "Logging").AddPropertyDeletionOverride(jsii.String("LoggingConfiguration.LogDestinationConfigs.1"))
 		}},
 		"logs in the clear": {"FIREWALL-002", "Prod/Firewall/Logging", func(f *network.Firewall) {
-			escape(f, "Alerts", "Resource").AddPropertyDeletionOverride(jsii.String("KmsKeyId"))
+			constructtest.Child(f, "Alerts", "Resource").AddPropertyDeletionOverride(jsii.String("KmsKeyId"))
 		}},
 		"flows kept for a week": {"FIREWALL-003", "Prod/Firewall/Logging", func(f *network.Firewall) {
-			escape(f, "Flows", "Resource").AddPropertyOverride(jsii.String("RetentionInDays"), 7)
+			constructtest.Child(f, "Flows", "Resource").AddPropertyOverride(jsii.String("RetentionInDays"), 7)
 		}},
 		"nobody may write": {"DELIVERY-001", "Prod/Firewall/Logging", func(f *network.Firewall) {
 			awscdk.Stack_Of(f).Node().TryRemoveChild(jsii.String("LogDelivery"))
-			escape(f, "Logging").AddDeletionOverride(jsii.String("DependsOn"))
+			constructtest.Child(f, "Logging").AddDeletionOverride(jsii.String("DependsOn"))
 		}},
 		"deletable":       {"FIREWALL-004", "Prod/Firewall", override("DeleteProtection", false)},
 		"another policy":  {"FIREWALL-005", "Prod/Firewall", override("FirewallPolicyChangeProtection", false)},

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/reach"
@@ -151,7 +152,7 @@ func TestSpokesNeedNoStrongReferences(t *testing.T) {
 	app, _, _, _ := hubAndSpokes(t)
 	a := snapshot.Synth(t, app)
 	for _, s := range a.Stacks {
-		if text := template(t, a, s.Path); strings.Contains(text, "Fn::ImportValue") || strings.Contains(text, `"Export"`) {
+		if text := constructtest.Template(t, a, s.Path); strings.Contains(text, "Fn::ImportValue") || strings.Contains(text, `"Export"`) {
 			t.Errorf("%s has an export lock", s.Path)
 		}
 	}
@@ -366,7 +367,7 @@ func TestHubBadInput(t *testing.T) {
 		}, `id is ""`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if err := panicked(c.construct); err == nil || !strings.Contains(err.Error(), c.want) {
+			if err := constructtest.Panic(c.construct); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("error is %v, want one with %q", err, c.want)
 			}
 			if stack.Node().TryFindChild(jsii.String("Bad")) != nil || elsewhere.Node().TryFindChild(jsii.String("Bad")) != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/network"
@@ -36,7 +37,7 @@ func TestNetworkACLsFull(t *testing.T) {
 }
 
 func TestNetworkACLsGuard(t *testing.T) {
-	guard(t, network.NewNetworkACLs, false, func(stack awscdk.Stack, n int) network.NetworkACLsProps {
+	constructtest.Guard(t, newStack, network.NewNetworkACLs, false, func(stack awscdk.Stack, n int) network.NetworkACLsProps {
 		return network.NetworkACLsProps{VPC: newVPC(stack, n), Clients: []string{"app"}, DatabasePorts: []int{5432}}
 	})
 }
@@ -170,7 +171,7 @@ func TestNetworkACLsRefuseBadInput(t *testing.T) {
 		"DatabasePorts has 65536":               {VPC: vpc, DatabasePorts: []int{65536}},
 		"needs 26 rules in one direction":       {VPC: vpc, DatabasePorts: []int{1, 2, 3, 4, 5, 6}},
 	} {
-		refused(t, stack, says, func() { network.NewNetworkACLs(stack, "A", &props) })
+		constructtest.Refused(t, stack, says, func() { network.NewNetworkACLs(stack, "A", &props) })
 	}
 }
 
@@ -195,16 +196,16 @@ func TestNetworkACLsSabotage(t *testing.T) {
 			n.Data().Node().TryRemoveChild(jsii.String("Out110"))
 		}},
 		"half of the answers is lost": {"NACL-002", "Prod/ACLs/Data/In1", func(n *network.NetworkACLs) {
-			escape(n.Data(), "Out100", "Resource").AddPropertyOverride(jsii.String("PortRange.To"), 40000)
+			constructtest.Child(n.Data(), "Out100", "Resource").AddPropertyOverride(jsii.String("PortRange.To"), 40000)
 		}},
 		"every port of the data tier": {"NACL-003", "Prod/ACLs/Data/In100", func(n *network.NetworkACLs) {
-			escape(n.Data(), "In100", "Resource").AddPropertyOverride(jsii.String("Protocol"), -1)
+			constructtest.Child(n.Data(), "In100", "Resource").AddPropertyOverride(jsii.String("Protocol"), -1)
 		}},
 		"a range of ports": {"NACL-003", "Prod/ACLs/Management/In100", func(n *network.NetworkACLs) {
-			escape(n.Management(), "In100", "Resource").AddPropertyOverride(jsii.String("PortRange.From"), 1)
+			constructtest.Child(n.Management(), "In100", "Resource").AddPropertyOverride(jsii.String("PortRange.From"), 1)
 		}},
 		"open to the neighbours": {"NACL-003", "Prod/ACLs/Data/In500", func(n *network.NetworkACLs) {
-			escape(n.Data(), "In500", "Resource").AddPropertyOverride(jsii.String("CidrBlock"), "10.0.0.0/16")
+			constructtest.Child(n.Data(), "In500", "Resource").AddPropertyOverride(jsii.String("CidrBlock"), "10.0.0.0/16")
 		}},
 		"RDP from the internet": {"NACL-001", "Prod/ACLs/Data/In910", func(n *network.NetworkACLs) {
 			n.Data().Node().TryRemoveChild(jsii.String("In900"))

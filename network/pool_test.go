@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/network"
@@ -84,7 +85,7 @@ func deployed(t *testing.T, v assembly.Value, vpc netip.Prefix) netip.Prefix {
 func TestPoolBadInput(t *testing.T) {
 	_, stack := newStack(t)
 	pooled := network.NewVPC(stack, "Pooled", &network.VPCProps{Pool: &network.Pool{ID: "ipam-pool-1"}})
-	if err := panicked(func() { network.NewNetworkACLs(stack, "Bad", &network.NetworkACLsProps{VPC: pooled}) }); err == nil || !strings.Contains(err.Error(), "VPC is from a pool") {
+	if err := constructtest.Panic(func() { network.NewNetworkACLs(stack, "Bad", &network.NetworkACLsProps{VPC: pooled}) }); err == nil || !strings.Contains(err.Error(), "VPC is from a pool") {
 		t.Errorf("error is %v", err)
 	}
 	for want, props := range map[string]*network.VPCProps{
@@ -92,7 +93,7 @@ func TestPoolBadInput(t *testing.T) {
 		"Pool.ID is empty":                      {Pool: &network.Pool{}},
 		"Pool.Netmask is 24, want 16 to 22":     {Pool: &network.Pool{ID: "ipam-pool-1", Netmask: 24}},
 	} {
-		if err := panicked(func() { network.NewVPC(stack, "Bad", props) }); err == nil || !strings.Contains(err.Error(), want) {
+		if err := constructtest.Panic(func() { network.NewVPC(stack, "Bad", props) }); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error is %v, want one with %q", err, want)
 		}
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
@@ -79,7 +80,7 @@ func TestVPCTakesNilAndZeroPropsForTheSame(t *testing.T) {
 	for _, props := range []*network.VPCProps{nil, {}} {
 		app, stack := newStack(t)
 		network.NewVPC(stack, "Network", props)
-		templates = append(templates, template(t, snapshot.Synth(t, app), "Prod"))
+		templates = append(templates, constructtest.Template(t, snapshot.Synth(t, app), "Prod"))
 	}
 	if diff := cmp.Diff(templates[0], templates[1]); diff != "" {
 		t.Error(diff)
@@ -129,7 +130,7 @@ func TestVPCHasThreeZonesWithoutALookup(t *testing.T) {
 	if strings.Contains(string(manifest), `"missing"`) {
 		t.Error("the manifest asks the CLI for context")
 	}
-	if strings.Contains(template(t, a, "Prod"), "dummy") {
+	if strings.Contains(constructtest.Template(t, a, "Prod"), "dummy") {
 		t.Error("the template has CDK's dummy zones")
 	}
 }
@@ -387,7 +388,7 @@ func TestBadInput(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			children := len(*stack.Node().Children())
-			err := panicked(func() { network.NewVPC(c.scope, c.id, &c.props) })
+			err := constructtest.Panic(func() { network.NewVPC(c.scope, c.id, &c.props) })
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("error is %v, want one with %q", err, c.want)
 			}
@@ -397,31 +398,7 @@ func TestBadInput(t *testing.T) {
 		})
 	}
 	vpc := network.NewVPC(stack, "Network", nil)
-	if err := panicked(func() { vpc.Tier("cache") }); err == nil || !strings.Contains(err.Error(), `has no tier "cache", only ["public" "app" "data" "management"]`) {
+	if err := constructtest.Panic(func() { vpc.Tier("cache") }); err == nil || !strings.Contains(err.Error(), `has no tier "cache", only ["public" "app" "data" "management"]`) {
 		t.Errorf("error is %v", err)
 	}
-}
-
-// panicked returns the error that f panics with, nil if it does not. A panic with anything
-// else is not ours.
-func panicked(f func()) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			var ours bool
-			if err, ours = r.(error); !ours {
-				panic(r)
-			}
-		}
-	}()
-	f()
-	return nil
-}
-
-func template(t *testing.T, a *assembly.Assembly, stack string) string {
-	t.Helper()
-	b, err := os.ReadFile(filepath.Join(a.Dir, stack+".template.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
 }

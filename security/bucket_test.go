@@ -11,6 +11,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
@@ -45,11 +46,11 @@ func TestSecureBucketFull(t *testing.T) {
 }
 
 func TestBucketGuards(t *testing.T) {
-	guard(t, security.NewSecureBucket, true, func(awscdk.Stack, int) security.SecureBucketProps {
+	constructtest.Guard(t, newStack, security.NewSecureBucket, true, func(awscdk.Stack, int) security.SecureBucketProps {
 		return security.SecureBucketProps{Lifecycle: []*awss3.LifecycleRule{{Expiration: awscdk.Duration_Days(jsii.Number(400))}}}
 	})
-	guard(t, security.NewLogBucket, true, func(awscdk.Stack, int) security.LogBucketProps { return security.LogBucketProps{RetentionDays: 30} })
-	guard(t, security.NewSecret, false, func(stack awscdk.Stack, n int) security.SecretProps {
+	constructtest.Guard(t, newStack, security.NewLogBucket, true, func(awscdk.Stack, int) security.LogBucketProps { return security.LogBucketProps{RetentionDays: 30} })
+	constructtest.Guard(t, newStack, security.NewSecret, false, func(stack awscdk.Stack, n int) security.SecretProps {
 		return security.SecretProps{Rotator: rotator(stack, []string{"", "First", "Second"}[n])}
 	})
 }
@@ -70,7 +71,7 @@ func TestSecureBucketSabotage(t *testing.T) {
 		"no log":       {"S3-009", path, l1("LoggingConfiguration", nil)},
 		"log to a KMS": {"S3-012", path, override(bucket, encryption+".ServerSideEncryptionByDefault.SSEAlgorithm", "aws:kms", "AccessLogs", "Resource", "Resource")},
 		"for everyone": {"S3-007", "Prod/Data/Resource/Policy", func(stack awscdk.Stack) {
-			policy := escape(bucket(stack), "Resource", "Policy", "Resource")
+			policy := constructtest.Child(bucket(stack), "Resource", "Policy", "Resource")
 			policy.AddPropertyOverride(jsii.String("PolicyDocument.Statement.1.Effect"), "Allow")
 			policy.AddPropertyDeletionOverride(jsii.String("PolicyDocument.Statement.1.Condition"))
 		}},
@@ -195,7 +196,7 @@ func TestSecretSabotage(t *testing.T) {
 func TestUnrotatedSecretKeepsTheOtherRules(t *testing.T) {
 	app, stack := newStack(t)
 	s := security.NewSecret(stack, "Token", &security.SecretProps{Unrotated: "signed by a partner"})
-	escape(s, "Resource", "Resource").AddPropertyDeletionOverride(jsii.String("KmsKeyId"))
+	constructtest.Child(s, "Resource", "Resource").AddPropertyDeletionOverride(jsii.String("KmsKeyId"))
 	guardrailtest.Caught(t, app, "SECRET-002", "Prod/Token/Resource")
 }
 
@@ -218,10 +219,10 @@ func TestSecretCanBeBroughtBackForAMonth(t *testing.T) {
 func TestBucketsAndSecretsRefuse(t *testing.T) {
 	_, stack := newStack(t)
 	function := rotator(stack, "Rotator")
-	refused(t, stack, `bucket "Bad": NoncurrentDays is -1`, func() {
+	constructtest.Refused(t, stack, `bucket "Bad": NoncurrentDays is -1`, func() {
 		security.NewSecureBucket(stack, "Bad", &security.SecureBucketProps{NoncurrentDays: -1})
 	})
-	refused(t, stack, `log bucket "Bad": RetentionDays is -1`, func() {
+	constructtest.Refused(t, stack, `log bucket "Bad": RetentionDays is -1`, func() {
 		security.NewLogBucket(stack, "Bad", &security.LogBucketProps{RetentionDays: -1})
 	})
 	for says, props := range map[string]*security.SecretProps{
@@ -230,6 +231,6 @@ func TestBucketsAndSecretsRefuse(t *testing.T) {
 		"EveryDays is 1001, want 1 to 1000":     {Rotator: function, EveryDays: 1001},
 		"Unrotated: 0 of them are given, want ": {Unrotated: " "},
 	} {
-		refused(t, stack, says, func() { security.NewSecret(stack, "Bad", props) })
+		constructtest.Refused(t, stack, says, func() { security.NewSecret(stack, "Bad", props) })
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/security"
@@ -83,20 +84,20 @@ func TestIdentityFull(t *testing.T) {
 }
 
 func TestIdentityGuards(t *testing.T) {
-	guard(t, security.NewWorkloadRole, true, func(awscdk.Stack, int) security.WorkloadRoleProps {
+	constructtest.Guard(t, newStack, security.NewWorkloadRole, true, func(awscdk.Stack, int) security.WorkloadRoleProps {
 		return security.WorkloadRoleProps{Workload: security.LambdaFunction}
 	})
-	guard(t, security.NewAppServer, false, func(stack awscdk.Stack, n int) security.AppServerProps {
+	constructtest.Guard(t, newStack, security.NewAppServer, false, func(stack awscdk.Stack, n int) security.AppServerProps {
 		return security.AppServerProps{VPC: vpc(stack, []string{"", "A", "B"}[n])}
 	})
-	guard(t, security.NewDeployRole, false, func(_ awscdk.Stack, n int) security.DeployRoleProps {
+	constructtest.Guard(t, newStack, security.NewDeployRole, false, func(_ awscdk.Stack, n int) security.DeployRoleProps {
 		return security.DeployRoleProps{GitHub: "shop/web", Branch: "main", ExistingProvider: n == 2}
 	})
-	guard(t, security.NewRolesAnywhere, false, func(awscdk.Stack, int) security.RolesAnywhereProps {
+	constructtest.Guard(t, newStack, security.NewRolesAnywhere, false, func(awscdk.Stack, int) security.RolesAnywhereProps {
 		return security.RolesAnywhereProps{PrivateCA: "arn:aws:acm-pca:eu-west-1:111111111111:certificate-authority/1", CommonNames: []string{"press"}}
 	})
-	guard(t, security.NewMFAGroup, true, func(awscdk.Stack, int) security.MFAGroupProps { return security.MFAGroupProps{} })
-	guard(t, security.NewAccessAnalyzers, true, func(awscdk.Stack, int) security.AccessAnalyzersProps {
+	constructtest.Guard(t, newStack, security.NewMFAGroup, true, func(awscdk.Stack, int) security.MFAGroupProps { return security.MFAGroupProps{} })
+	constructtest.Guard(t, newStack, security.NewAccessAnalyzers, true, func(awscdk.Stack, int) security.AccessAnalyzersProps {
 		return security.AccessAnalyzersProps{UnusedDays: 30}
 	})
 }
@@ -223,14 +224,14 @@ func TestIdentityRefuses(t *testing.T) {
 	if task.Profile() != nil {
 		t.Error("a task has an instance profile")
 	}
-	refused(t, stack, `Workload is "eks"`, func() { security.NewWorkloadRole(stack, "Bad", &security.WorkloadRoleProps{Workload: "eks"}) })
+	constructtest.Refused(t, stack, `Workload is "eks"`, func() { security.NewWorkloadRole(stack, "Bad", &security.WorkloadRoleProps{Workload: "eks"}) })
 	for says, props := range map[string]*security.AppServerProps{
 		"VPC is nil":                       nil,
 		"Role Prod/Task has no instance":   {VPC: network, Role: task},
 		"InstanceType is t3.small, want":   {VPC: network, InstanceType: awsec2.NewInstanceType(jsii.String("t3.small"))},
 		"VolumeGiB is 4, want 8 or more: ": {VPC: network, VolumeGiB: 4},
 	} {
-		refused(t, stack, says, func() { security.NewAppServer(stack, "Bad", props) })
+		constructtest.Refused(t, stack, says, func() { security.NewAppServer(stack, "Bad", props) })
 	}
 	for says, props := range map[string]*security.DeployRoleProps{
 		`GitHub is "" and GitLab ""`:                   nil,
@@ -240,7 +241,7 @@ func TestIdentityRefuses(t *testing.T) {
 		`Environment is "production", want Branch`:     {GitLab: "shop/web", Environment: "production"},
 		`GitHub is "shop/web" and GitLab "shop/web", `: {GitHub: "shop/web", GitLab: "shop/web", Branch: "main"},
 	} {
-		refused(t, stack, says, func() { security.NewDeployRole(stack, "Bad", props) })
+		constructtest.Refused(t, stack, says, func() { security.NewDeployRole(stack, "Bad", props) })
 	}
 	for says, props := range map[string]*security.RolesAnywhereProps{
 		"PrivateCA and Certificates: want one": nil,
@@ -248,10 +249,10 @@ func TestIdentityRefuses(t *testing.T) {
 		`CommonNames has "*.shop"`:             {PrivateCA: "arn:x", CommonNames: []string{"*.shop"}},
 		"Certificates is no PEM bundle":        {Certificates: "MIIB", CommonNames: []string{"x"}},
 	} {
-		refused(t, stack, says, func() { security.NewRolesAnywhere(stack, "Bad", props) })
+		constructtest.Refused(t, stack, says, func() { security.NewRolesAnywhere(stack, "Bad", props) })
 	}
-	refused(t, stack, "UnusedDays is 400", func() { security.NewAccessAnalyzers(stack, "Bad", &security.AccessAnalyzersProps{UnusedDays: 400}) })
-	refused(t, stack, `Critical has "payroll"`, func() {
+	constructtest.Refused(t, stack, "UnusedDays is 400", func() { security.NewAccessAnalyzers(stack, "Bad", &security.AccessAnalyzersProps{UnusedDays: 400}) })
+	constructtest.Refused(t, stack, `Critical has "payroll"`, func() {
 		security.NewAccessAnalyzers(stack, "Bad", &security.AccessAnalyzersProps{Critical: []string{"payroll"}})
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/security"
@@ -51,13 +52,13 @@ func TestKeyFull(t *testing.T) {
 }
 
 func TestKeyGuard(t *testing.T) {
-	guard(t, security.NewKey, false, func(awscdk.Stack, int) security.KeyProps {
+	constructtest.Guard(t, newStack, security.NewKey, false, func(awscdk.Stack, int) security.KeyProps {
 		return security.KeyProps{Uses: []keypolicy.Use{keypolicy.S3{}}}
 	})
 }
 
 func TestReplicaKeyGuard(t *testing.T) {
-	guard(t, security.NewReplicaKey, false, func(stack awscdk.Stack, n int) security.ReplicaKeyProps {
+	constructtest.Guard(t, newStack, security.NewReplicaKey, false, func(stack awscdk.Stack, n int) security.ReplicaKeyProps {
 		app := awscdk.App_Of(stack).(awscdk.App)
 		other := stackIn(app, []string{"", "Virginia", "Ohio"}[n], "111111111111", []string{"", "us-east-1", "us-east-2"}[n])
 		primary := security.NewKey(other, "Key", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.S3{}}, MultiRegion: true})
@@ -85,7 +86,7 @@ func TestKeyServesL2s(t *testing.T) {
 func TestKeySabotage(t *testing.T) {
 	use := func(principal any) func(awscdk.Stack) {
 		return func(stack awscdk.Stack) {
-			l1 := escape(s3Key(stack), "Resource", "Resource")
+			l1 := constructtest.Child(s3Key(stack), "Resource", "Resource")
 			l1.AddPropertyOverride(jsii.String("KeyPolicy.Statement.1.Principal"), principal)
 			l1.AddPropertyDeletionOverride(jsii.String("KeyPolicy.Statement.1.Condition"))
 		}
@@ -118,7 +119,7 @@ func TestReplicaKeySabotage(t *testing.T) {
 		primary := security.NewKey(stack, "Key", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.S3{}}, MultiRegion: true})
 		replica := security.NewReplicaKey(stackIn(app, "Far", "111111111111", "us-east-1"), "Key",
 			&security.ReplicaKeyProps{Primary: primary, Uses: []keypolicy.Use{keypolicy.S3{}}})
-		spoil(escape(replica, "Resource").(awskms.CfnReplicaKey))
+		spoil(constructtest.Child(replica, "Resource").(awskms.CfnReplicaKey))
 		guardrailtest.Caught(t, app, rule, "Far/Key/Resource")
 	}
 }
@@ -133,12 +134,12 @@ func TestKeyRefuses(t *testing.T) {
 			security.NewKey(stack, "Refused", &p)
 		}
 	}
-	refused(t, stack, `key "Refused": uses are empty`, func() { security.NewKey(stack, "Refused", nil) })
-	refused(t, stack, "RotationDays is 30, want 90 to 2560", key(security.KeyProps{RotationDays: 30}))
-	refused(t, stack, `Alias is "aws/mine"`, key(security.KeyProps{Alias: "aws/mine"}))
-	refused(t, stack, `Alias is "a b"`, key(security.KeyProps{Alias: "a b"}))
-	refused(t, stack, "given twice", key(security.KeyProps{Uses: []keypolicy.Use{keypolicy.RDS{}, keypolicy.RDS{}}}))
-	refused(t, stack, "scope is nil", func() { security.NewKey(nil, "Refused", &security.KeyProps{Uses: everyUse()}) })
+	constructtest.Refused(t, stack, `key "Refused": uses are empty`, func() { security.NewKey(stack, "Refused", nil) })
+	constructtest.Refused(t, stack, "RotationDays is 30, want 90 to 2560", key(security.KeyProps{RotationDays: 30}))
+	constructtest.Refused(t, stack, `Alias is "aws/mine"`, key(security.KeyProps{Alias: "aws/mine"}))
+	constructtest.Refused(t, stack, `Alias is "a b"`, key(security.KeyProps{Alias: "a b"}))
+	constructtest.Refused(t, stack, "given twice", key(security.KeyProps{Uses: []keypolicy.Use{keypolicy.RDS{}, keypolicy.RDS{}}}))
+	constructtest.Refused(t, stack, "scope is nil", func() { security.NewKey(nil, "Refused", &security.KeyProps{Uses: everyUse()}) })
 
 	single, multi := s3Key(stack), security.NewKey(stack, "Multi", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.S3{}}, MultiRegion: true})
 	far, foreign := stackIn(app, "Far", "111111111111", "us-east-1"), stackIn(app, "Foreign", "222222222222", "us-east-1")
@@ -152,6 +153,6 @@ func TestKeyRefuses(t *testing.T) {
 		"Primary Prod/Key is a key of one Region, want one with MultiRegion":                       {far, &security.ReplicaKeyProps{Primary: single}},
 		"uses are empty": {far, &security.ReplicaKeyProps{Primary: multi}},
 	} {
-		refused(t, c.stack, says, func() { security.NewReplicaKey(c.stack, "Refused", c.props) })
+		constructtest.Refused(t, c.stack, says, func() { security.NewReplicaKey(c.stack, "Refused", c.props) })
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/security"
@@ -55,7 +56,7 @@ func TestThreatDetectionFull(t *testing.T) {
 }
 
 func TestThreatDetectionGuard(t *testing.T) {
-	guard(t, security.NewThreatDetection, true, func(awscdk.Stack, int) security.ThreatDetectionProps {
+	constructtest.Guard(t, newStack, security.NewThreatDetection, true, func(awscdk.Stack, int) security.ThreatDetectionProps {
 		return security.ThreatDetectionProps{Suppress: []security.Suppression{{Name: "noise", Reason: "known", Match: map[string][]string{"type": {"x"}}}}}
 	})
 }
@@ -302,6 +303,6 @@ func TestThreatDetectionRefuses(t *testing.T) {
 		`Suppress one has the reason ""`:       {Suppress: []security.Suppression{{Name: "one", Match: match}}},
 		"Suppress one matches everything, wan": {Suppress: []security.Suppression{{Name: "one", Reason: "why"}}},
 	} {
-		refused(t, stack, says, func() { security.NewThreatDetection(stack, "Bad", props) })
+		constructtest.Refused(t, stack, says, func() { security.NewThreatDetection(stack, "Bad", props) })
 	}
 }
