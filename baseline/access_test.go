@@ -106,6 +106,27 @@ func TestAccessSabotage(t *testing.T) {
 	}
 }
 
+func TestBreakGlassSabotage(t *testing.T) {
+	for name, sabotage := range map[string]func(trail *baseline.OrganizationTrail){
+		"nobody watches": func(trail *baseline.OrganizationTrail) { trail.Node().TryRemoveChild(jsii.String("BreakGlassUsed")) },
+		"another sign-in": func(trail *baseline.OrganizationTrail) {
+			child(trail, "BreakGlass", "Resource").AddPropertyOverride(jsii.String("FilterPattern"), "AWSReservedSSO_Developer_")
+		},
+		"switched off": func(trail *baseline.OrganizationTrail) {
+			child(trail, "BreakGlassUsed", "Resource").AddPropertyOverride(jsii.String("ActionsEnabled"), false)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			app, _, trail := logging(t, baseline.LogArchiveProps{}, baseline.OrganizationTrailProps{})
+			stack := stackIn(app, "People", "888888888888")
+			props := everybody(withWorkloads(stack))
+			baseline.NewAccess(stack, "Access", &props).AddBreakGlassAlarm(trail)
+			sabotage(trail)
+			guardrailtest.Caught(t, app, "SSO-004", "Access/BreakGlass")
+		})
+	}
+}
+
 func TestAccessBadInput(t *testing.T) {
 	_, stack := managementStack(t)
 	org := existing(stack)

@@ -36,6 +36,13 @@ var permissionSetRules = []engine.Rule{
 			}
 		}),
 	},
+	{
+		ID: "SSO-004", Title: "The use of break glass raises an alarm",
+		Why:    "Emergency access that nobody notices is a back door.",
+		Fix:    "Call AddBreakGlassAlarm, or give the trail's log group a metric filter on sign-ins with the permission set, and its metric an alarm.",
+		Pillar: engine.Security,
+		Check:  breakGlassAlarm,
+	},
 }
 
 // hours reads an ISO 8601 duration of hours and minutes, in minutes.
@@ -89,4 +96,38 @@ func developmentOnly(assignment *assembly.Resource, report engine.Reporter) {
 		}
 		parent = unit.Resource.Get("ParentId")
 	}
+}
+
+var breakGlass = regexp.MustCompile(`(?i)break.?glass`)
+
+// breakGlassAlarm looks for what hears of emergency access where the app has the trail that
+// tells it. Where the trail is another app's, the alarm is too.
+func breakGlassAlarm(a *assembly.Assembly, report engine.Reporter) {
+	if !slices.ContainsFunc(a.OfType(trailType), func(trail *assembly.Resource) bool {
+		return trail.Get("IsOrganizationTrail").Is(true) == assembly.True
+	}) {
+		return
+	}
+	for _, set := range a.OfType("AWS::SSO::PermissionSet") {
+		name, known := set.Get("Name").Text()
+		if !known || !breakGlass.MatchString(name) {
+			continue
+		}
+		if !slices.ContainsFunc(a.OfType("AWS::Logs::MetricFilter"), func(filter *assembly.Resource) bool {
+			pattern, _ := filter.Get("FilterPattern").Outline()
+			return strings.Contains(pattern, "AWSReservedSSO_"+name+"_") && alarmed(a, filter.Get("MetricTransformations", "0"))
+		}) {
+			report(set, "Name", "is %s, and no alarm that is on watches a metric filter of AWSReservedSSO_%[1]s_", name)
+		}
+	}
+}
+
+// alarmed tells whether an alarm that is on watches the metric of a filter.
+func alarmed(a *assembly.Assembly, metric assembly.Value) bool {
+	name, _ := metric.Get("MetricName").Text()
+	namespace, _ := metric.Get("MetricNamespace").Text()
+	return slices.ContainsFunc(a.OfType("AWS::CloudWatch::Alarm"), func(alarm *assembly.Resource) bool {
+		return alarm.Get("MetricName").Is(name) == assembly.True && alarm.Get("Namespace").Is(namespace) == assembly.True &&
+			alarm.Get("ActionsEnabled").Is(false) == assembly.False
+	})
 }

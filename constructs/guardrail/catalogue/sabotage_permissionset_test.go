@@ -7,6 +7,13 @@ func people(r object) {
 	r["OrgDeveloper"] = resource("AWS::SSO::PermissionSet", object{"Name": "Developer", "ManagedPolicies": managed("PowerUserAccess"), "SessionDuration": "PT8H",
 		"PermissionsBoundary": object{"ManagedPolicyArn": "arn:aws:iam::aws:policy/PowerUserAccess"},
 		"Tags":                list{object{"Key": "Environment", "Value": "nonproduction"}}})
+	r["OrgEmergency"] = resource("AWS::SSO::PermissionSet", object{"Name": "BreakGlass", "ManagedPolicies": managed("AdministratorAccess")})
+	r["OrgEmergencyUse"] = resource("AWS::Logs::MetricFilter", object{
+		"LogGroupName": "trail", "FilterPattern": `{ $.requestParameters.roleArn = "*AWSReservedSSO_BreakGlass_*" }`,
+		"MetricTransformations": list{object{"MetricName": "BreakGlass", "MetricNamespace": "Access", "MetricValue": "1"}}})
+	r["OrgEmergencyAlarm"] = resource("AWS::CloudWatch::Alarm", object{
+		"MetricName": "BreakGlass", "Namespace": "Access", "Statistic": "Sum", "Period": 300, "EvaluationPeriods": 1, "Threshold": 1,
+		"ComparisonOperator": "GreaterThanOrEqualToThreshold"})
 	r["OrgAssignment"] = resource("AWS::SSO::Assignment", object{
 		"PermissionSetArn": att("OrgDeveloper", "PermissionSetArn"), "PrincipalType": "GROUP", "TargetType": "AWS_ACCOUNT", "TargetId": ref("OrgFirst")})
 	r["OrgAdmins"] = resource("AWS::SSO::Assignment", object{
@@ -26,5 +33,10 @@ func permissionSetSabotages() []sabotage {
 			add("OrgRegulated", kept("AWS::Organizations::OrganizationalUnit", object{"Name": "Regulated", "ParentId": att("Org", "RootId")})),
 			set("OrgUnit.ParentId", ref("OrgRegulated"))}, at: "OrgAssignment TargetId", says: "of unit Regulated"},
 		{rule: "SSO-003", name: "no boundary", change: []change{set("OrgDeveloper.PermissionsBoundary", nil)}, at: "OrgDeveloper PermissionsBoundary", says: "is not surely set"},
+		{rule: "SSO-004", name: "no filter", change: []change{drop("OrgEmergencyUse")}, at: "OrgEmergency Name", says: "AWSReservedSSO_BreakGlass_"},
+		{rule: "SSO-004", name: "another set's filter", change: []change{set("OrgEmergency.Name", "break-glass")}, at: "OrgEmergency Name", says: "is break-glass"},
+		{rule: "SSO-004", name: "no alarm", change: []change{drop("OrgEmergencyAlarm")}, at: "OrgEmergency Name", says: "no alarm"},
+		{rule: "SSO-004", name: "another metric's alarm", change: []change{set("OrgEmergencyAlarm.Namespace", "Other")}, at: "OrgEmergency Name", says: "no alarm"},
+		{rule: "SSO-004", name: "alarm off", change: []change{set("OrgEmergencyAlarm.ActionsEnabled", false)}, at: "OrgEmergency Name", says: "no alarm that is on"},
 	}
 }

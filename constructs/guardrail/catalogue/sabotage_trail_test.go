@@ -10,7 +10,7 @@ func audit(r object) {
 		"Effect": "Allow", "Principal": object{"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:PutObject", "Resource": join(att("Audit", "Arn"), "/AWSLogs/*"),
 		"Condition": object{"StringEquals": object{"aws:SourceArn": "arn:aws:cloudtrail:eu-west-1:111111111111:trail/audit", "s3:x-amz-acl": "bucket-owner-full-control"}}})
 	r["Trail"] = resource("AWS::CloudTrail::Trail", object{
-		"S3BucketName": ref("Audit"), "IsLogging": true, "IsMultiRegionTrail": true, "IncludeGlobalServiceEvents": true,
+		"S3BucketName": ref("Audit"), "IsLogging": true, "IsMultiRegionTrail": true, "IsOrganizationTrail": true, "IncludeGlobalServiceEvents": true,
 		"EnableLogFileValidation": true, "KMSKeyId": att("Key", "Arn"),
 		"CloudWatchLogsLogGroupArn": att("FlowLogs", "Arn"), "CloudWatchLogsRoleArn": att("Role", "Arn")})
 }
