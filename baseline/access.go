@@ -44,8 +44,9 @@ const (
 //   - auditors see how everything is set up, and read no data.
 //
 // Administrators and break glass get into every member account. [Access.AddBreakGlassAlarm]
-// tells when the glass is broken. It belongs into a stack of the management account or
-// of the delegated administrator, in the Region of Identity Center. It costs nothing.
+// tells when the glass is broken; an app that has the organization's trail has to call it
+// (SSO-004). It belongs into a stack of the management account or of the delegated
+// administrator, in the Region of Identity Center. It costs nothing.
 type Access struct {
 	constructs.Construct
 	props AccessProps
