@@ -19,7 +19,7 @@ type AccessProps struct {
 	// Organization is required.
 	Organization *Organization
 	// InstanceARN is the ARN of the organization's instance of IAM Identity Center, which the
-	// console or AWS Control Tower makes: "arn:aws:sso:::instance/ssoins-1234567890abcdef".
+	// console or AWS Control Tower makes; it ends in "instance/ssoins-1234567890abcdef".
 	// Required.
 	InstanceARN string
 	// Administrators, Developers, Auditors and BreakGlass are the ids of groups in Identity

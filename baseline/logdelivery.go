@@ -1,8 +1,11 @@
 package baseline
 
 import (
+	"maps"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -57,46 +60,35 @@ func (l *LogArchive) keyStatements() []*awsiam.PolicyStatementProps {
 // letCloudTrailWrite follows "Organization trails" in "Amazon S3 bucket policy for CloudTrail":
 // logs of the management account lie under its id, those of the others under the organization's.
 func (l *LogArchive) letCloudTrailWrite() {
-	l.trail.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Sid: jsii.String("CloudTrailLooks"), Principals: service(cloudTrailService), Actions: jsii.Strings("s3:GetBucketAcl"),
-		Resources: jsii.Strings(*l.trail.BucketArn()), Conditions: &map[string]any{"StringEquals": l.fromTrail()},
-	}))
-	condition := l.fromTrail()
-	condition["s3:x-amz-acl"] = "bucket-owner-full-control"
-	l.trail.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Sid: jsii.String("CloudTrailWrites"), Principals: service(cloudTrailService), Actions: jsii.Strings("s3:PutObject"),
-		Resources: jsii.Strings(
-			*l.trail.ArnForObjects(jsii.String("AWSLogs/" + *l.managementAccount() + "/*")),
-			*l.trail.ArnForObjects(jsii.String("AWSLogs/" + l.props.Organization.ID() + "/*")),
-		),
-		Conditions: &map[string]any{"StringEquals": condition},
-	}))
+	letWrite(l.trail, "CloudTrail", cloudTrailService, l.fromTrail(), []string{"s3:GetBucketAcl"},
+		"AWSLogs/"+*l.managementAccount()+"/*", "AWSLogs/"+l.props.Organization.ID()+"/*")
 }
 
 // letConfigWrite follows "Permissions for the Amazon S3 bucket" in the AWS Config guide.
 func (l *LogArchive) letConfigWrite() {
-	l.config.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Sid: jsii.String("ConfigLooks"), Principals: service(configService), Actions: jsii.Strings("s3:GetBucketAcl", "s3:ListBucket"),
-		Resources: jsii.Strings(*l.config.BucketArn()), Conditions: &map[string]any{"StringEquals": l.fromOrganization()},
-	}))
-	condition := l.fromOrganization()
-	condition["s3:x-amz-acl"] = "bucket-owner-full-control"
-	l.config.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Sid: jsii.String("ConfigWrites"), Principals: service(configService), Actions: jsii.Strings("s3:PutObject"),
-		Resources: jsii.Strings(*l.config.ArnForObjects(jsii.String("AWSLogs/*/Config/*"))), Conditions: &map[string]any{"StringEquals": condition},
-	}))
+	letWrite(l.config, "Config", configService, l.fromOrganization(), []string{"s3:GetBucketAcl", "s3:ListBucket"}, "AWSLogs/*/Config/*")
 }
 
 // letFlowLogsWrite follows "Publish flow logs to Amazon S3" in the VPC guide.
 func (l *LogArchive) letFlowLogsWrite() {
-	l.flow.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Sid: jsii.String("LogDeliveryLooks"), Principals: service(logDeliveryService), Actions: jsii.Strings("s3:GetBucketAcl"),
-		Resources: jsii.Strings(*l.flow.BucketArn()), Conditions: &map[string]any{"StringEquals": l.fromOrganization()},
+	letWrite(l.flow, "LogDelivery", logDeliveryService, l.fromOrganization(), []string{"s3:GetBucketAcl"}, "AWSLogs/*")
+}
+
+// letWrite lets a service look at a bucket and put objects there, on behalf of a source only and
+// giving them to the owner of the bucket.
+func letWrite(b awss3.Bucket, sid, principal string, source map[string]any, looks []string, objects ...string) {
+	b.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Sid: jsii.String(sid + "Looks"), Principals: service(principal), Actions: jsii.Strings(looks...),
+		Resources: jsii.Strings(*b.BucketArn()), Conditions: &map[string]any{"StringEquals": source},
 	}))
-	condition := l.fromOrganization()
+	condition := maps.Clone(source)
 	condition["s3:x-amz-acl"] = "bucket-owner-full-control"
-	l.flow.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Sid: jsii.String("LogDeliveryWrites"), Principals: service(logDeliveryService), Actions: jsii.Strings("s3:PutObject"),
-		Resources: jsii.Strings(*l.flow.ArnForObjects(jsii.String("AWSLogs/*"))), Conditions: &map[string]any{"StringEquals": condition},
+	var arns []string
+	for _, pattern := range objects {
+		arns = append(arns, *b.ArnForObjects(&pattern))
+	}
+	b.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Sid: jsii.String(sid + "Writes"), Principals: service(principal), Actions: jsii.Strings("s3:PutObject"),
+		Resources: jsii.Strings(arns...), Conditions: &map[string]any{"StringEquals": condition},
 	}))
 }

@@ -25,9 +25,10 @@ var places = []string{
 
 // The organization and its accounts. Replace them with your own.
 const (
-	organization   = "arn:aws:organizations::999999999999:organization/o-abcdef1234"
-	networkAccount = "333333333333"
-	region         = "eu-west-1"
+	managementAccount = "999999999999"
+	organizationID    = "o-abcdef1234"
+	networkAccount    = "333333333333"
+	region            = "eu-west-1"
 )
 
 // spokes are the VPCs on the hub. A spoke keeps its number for ever: it stands for its
@@ -45,7 +46,9 @@ var spokes = []struct {
 
 func define(app awscdk.App) {
 	hubStack := newStack(app, "Hub", networkAccount, plinth.Production)
-	hub := network.NewTransitGatewayHub(hubStack, "Hub", &network.TransitGatewayHubProps{ShareWith: []string{organization}})
+	hub := network.NewTransitGatewayHub(hubStack, "Hub", &network.TransitGatewayHubProps{
+		ShareWith: []string{"arn:" + *hubStack.Partition() + ":organizations::" + managementAccount + ":organization/" + organizationID},
+	})
 	network.NewOnPremises(hubStack, "Office", &network.OnPremisesProps{Hub: hub, CustomerGatewayIP: "203.0.113.12"}).AddTunnelAlarm()
 
 	// What belongs to the transit gateway is defined in its account, and needs the spokes: a

@@ -34,7 +34,7 @@ const (
 	organizationID    = "o-exampleorgid"
 	rootID            = "r-ab12"
 	managementAccount = "999999999999"
-	identityCenter    = "arn:aws:sso:::instance/ssoins-1234567890abcdef"
+	identityCenter    = "ssoins-1234567890abcdef"
 	home              = "eu-west-1"
 	events            = "us-east-1" // where AWS Organizations logs its calls
 )
@@ -78,7 +78,7 @@ func define(app awscdk.App) landingZone {
 
 	// People sign in through IAM Identity Center; the ids are those of its groups.
 	people := baseline.NewAccess(newStack(app, "People", managementAccount, plinth.Production), "Access", &baseline.AccessProps{
-		Organization: org, InstanceARN: identityCenter,
+		Organization: org, InstanceARN: "arn:" + *management.Partition() + ":sso:::instance/" + identityCenter,
 		Administrators: "9067600000-11111111-1111-1111-1111-111111111111", Developers: "9067600000-22222222-2222-2222-2222-222222222222",
 		Auditors: "9067600000-33333333-3333-3333-3333-333333333333", BreakGlass: "9067600000-44444444-4444-4444-4444-444444444444",
 	})

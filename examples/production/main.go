@@ -21,7 +21,7 @@ func define(app awscdk.App) {
 const (
 	region             = "eu-west-1"
 	organizationID     = "o-abcdef1234"
-	organization       = "arn:aws:organizations::999999999999:organization/" + organizationID
+	managementAccount  = "999999999999"
 	productionAccount  = "111111111111"
 	developmentAccount = "222222222222"
 	networkAccount     = "333333333333"

@@ -17,8 +17,10 @@ var places = []string{
 // defineNetworks connects production, development and shared services through the network
 // account's hub, which keeps production and development apart.
 func defineNetworks(app awscdk.App) {
-	hub := network.NewTransitGatewayHub(newStack(app, "Hub", networkAccount, plinth.Production), "Hub",
-		&network.TransitGatewayHubProps{ShareWith: []string{organization}})
+	hubStack := newStack(app, "Hub", networkAccount, plinth.Production)
+	hub := network.NewTransitGatewayHub(hubStack, "Hub", &network.TransitGatewayHubProps{
+		ShareWith: []string{"arn:" + *hubStack.Partition() + ":organizations::" + managementAccount + ":organization/" + organizationID},
+	})
 	// Deployed last: it needs the attachments of the spokes.
 	routing := newStack(app, "HubRouting", networkAccount, plinth.Production)
 
