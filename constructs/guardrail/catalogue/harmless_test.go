@@ -5,7 +5,8 @@ func harmless() map[string][]change {
 	const denial, grant = "DataPolicy.PolicyDocument.Statement.0.", "DataPolicy.PolicyDocument.Statement.1."
 	both := func(of string) change { return attribute(of, "Condition", "Condition") }
 	return map[string][]change{
-		"a flow log under the VPC's own condition": {both("FlowLog"), both("Vpc"), both("Empty")},
+		"break glass in an app without the organization's trail": {set("Trail.IsOrganizationTrail", false), drop("OrgEmergencyUse", "OrgEmergencyAlarm")},
+		"a flow log under the VPC's own condition":               {both("FlowLog"), both("Vpc"), both("Empty")},
 		"a second flow log, of rejected traffic": {add("Second", resource("AWS::EC2::FlowLog", object{
 			"ResourceId": ref("Vpc"), "TrafficType": "REJECT", "LogGroupName": ref("FlowLogs"),
 			"LogFormat": "${vpc-id} ${subnet-id} ${instance-id} ${tcp-flags} ${pkt-srcaddr} ${pkt-dstaddr} ${flow-direction} ${traffic-path}"}))},
