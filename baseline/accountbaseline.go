@@ -75,10 +75,11 @@ func NewAccountBaseline(scope constructs.Construct, id string, props *AccountBas
 	}
 	b := &AccountBaseline{}
 	plinth.Init(b, scope, id)
-	steps := p.settings()
+	settings := p.settings()
 	name := baselineRole + *awscdk.Stack_Of(b).Region()
-	role := newRunbookRole(b, "Role", &name, steps)
-	b.runbook = newRunbook(b, "Resource", "Sets what every account needs on its first day", role, steps)
+	role := newRunbookRole(b, "Role", &name, permissions(settings))
+	steps, digests := inSteps(settings)
+	b.runbook = newRunbook(b, "Resource", role, runbook{description: "Sets what every account needs on its first day", steps: steps})
 	daily := awsssm.NewCfnAssociation(b, jsii.String("Daily"), &awsssm.CfnAssociationProps{
 		Name:                         b.runbook.Ref(),
 		DocumentVersion:              jsii.String("$LATEST"),
@@ -86,7 +87,7 @@ func NewAccountBaseline(scope constructs.Construct, id string, props *AccountBas
 		WaitForSuccessTimeoutSeconds: jsii.Number(600),
 	})
 	daily.Node().AddDependency(role)
-	proof := map[string]map[string]string{"Resource": stepDigests(steps)}
+	proof := map[string]map[string]string{"Resource": digests}
 	b.analyzer = awsaccessanalyzer.NewCfnAnalyzer(b, jsii.String("Analyzer"), &awsaccessanalyzer.CfnAnalyzerProps{Type: jsii.String("ACCOUNT")})
 	proof["Analyzer"] = policy.Digests(map[string]any{"Type": "ACCOUNT"})
 	if !p.DeclaredByOrganization {
@@ -109,12 +110,16 @@ func (b *AccountBaseline) Runbook() awsssm.CfnDocument { return b.runbook }
 // Analyzer returns the analyzer of external access.
 func (b *AccountBaseline) Analyzer() awsaccessanalyzer.CfnAnalyzer { return b.analyzer }
 
-func stepDigests(steps []step) map[string]string {
-	inputs := map[string]any{}
-	for _, s := range steps {
-		inputs[s.name] = s.content()["inputs"]
+// inSteps returns the steps of settings and the digests of their inputs, for the guardrail
+// ACCOUNT-001.
+func inSteps(settings []setting) (steps []object, digests map[string]string) {
+	inputs := object{}
+	for _, s := range settings {
+		step := s.step()
+		steps = append(steps, step)
+		inputs[s.name] = step["inputs"]
 	}
-	return policy.Digests(inputs)
+	return steps, policy.Digests(inputs)
 }
 
 type contact struct {

@@ -63,12 +63,13 @@ type OrganizationProps struct {
 // See Organizing Your AWS Environment Using Multiple Accounts.
 type Organization struct {
 	constructs.Construct
-	root     *Target
-	id, arn  string
-	units    map[string]*Target
-	accounts map[string]*Target
-	names    []string                         // of accounts, in order
-	last     map[string]constructs.IConstruct // by stack
+	root       *Target
+	id, arn    string
+	accessRole string
+	units      map[string]*Target
+	accounts   map[string]*Target
+	names      []string                         // of accounts, in order
+	last       map[string]constructs.IConstruct // by stack
 }
 
 // NewOrganization defines an organization. It panics with an error when an e-mail address is
@@ -80,7 +81,9 @@ func NewOrganization(scope constructs.Construct, id string, props *OrganizationP
 	if err != nil {
 		panic(fmt.Errorf("baseline: Organization %q: %w", id, err))
 	}
-	o := &Organization{units: map[string]*Target{}, accounts: map[string]*Target{}, last: map[string]constructs.IConstruct{}}
+	o := &Organization{
+		accessRole: p.AccessRole, units: map[string]*Target{}, accounts: map[string]*Target{}, last: map[string]constructs.IConstruct{},
+	}
 	plinth.Init(o, scope, id)
 	o.found(p)
 	o.addUnits(constructs.NewConstruct(o, jsii.String("Units")), o.root, p.Units)

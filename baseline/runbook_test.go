@@ -1,50 +1,108 @@
 package baseline_test
 
 import (
-	"regexp"
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
 	"github.com/plinth-cdk/plinth/baseline"
-	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
+	"github.com/plinth-cdk/plinth/constructs/runbooktest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
-// Systems Manager refuses an Automation document only when it is deployed, so the rules of schema
-// version 0.3 that ours could break are checked here.
-func TestRunbooksFollowTheSchema(t *testing.T) {
+func TestSettingsAreARunbook(t *testing.T) {
 	app := snapshot.NewApp(t)
 	props := everything()
 	baseline.NewAccountBaseline(stackIn(app, "Account", workload), "Baseline", &props)
-	stepName := regexp.MustCompile(`^[a-zA-Z0-9_]{1,128}$`)
-	api := regexp.MustCompile(`^[A-Z][A-Za-z0-9]+$`)
-	steps := map[string]bool{}
-	for _, document := range snapshot.Synth(t, app).OfType("AWS::SSM::Document") {
-		if got := document.Get("Content", "schemaVersion"); got.Is("0.3") != assembly.True || document.Get("DocumentType").Is("Automation") != assembly.True {
-			t.Errorf("%s has schema version %v", document.Path, got)
-		}
-		if _, ok := document.Get("Content", "assumeRole").Target(); !ok {
-			t.Errorf("%s runs as %v, want a role of the stack", document.Path, document.Get("Content", "assumeRole"))
-		}
-		for _, step := range document.Get("Content", "mainSteps").List() {
-			name := step.Get("name").String()
-			if !stepName.MatchString(name) || steps[name] {
-				t.Errorf("step %q is malformed or there twice", name)
-			}
-			steps[name] = true
-			if step.Get("action").Is("aws:executeAwsApi") != assembly.True || step.Get("onFailure").OneOf("Abort", "Continue") != assembly.True ||
-				!step.Get("inputs", "Service").Exists() || !api.MatchString(step.Get("inputs", "Api").String()) {
-				t.Errorf("step %s is %v %v", name, step.Get("action"), step.Get("inputs"))
-			}
-			for _, key := range step.Keys() {
-				switch key {
-				case "name", "action", "onFailure", "isCritical", "inputs":
-				default:
-					t.Errorf("step %s has %s, which is no part of such a step", name, key)
-				}
-			}
-		}
-	}
-	if len(steps) != 9 {
+	a := snapshot.Synth(t, app)
+	runbooktest.Check(t, a)
+	if steps := a.OfType("AWS::SSM::Document")[0].Get("Content", "mainSteps").List(); len(steps) != 9 {
 		t.Errorf("%d steps, want six settings and three contacts", len(steps))
 	}
+}
+
+func TestRunbooksDefault(t *testing.T) {
+	app, stack := managementStack(t)
+	r := baseline.NewRunbooks(stack, "Runbooks", &baseline.RunbooksProps{Organization: existing(stack)})
+	if r.AddAccount() == nil || r.SuspendAccount() == nil || r.ReinstateAccount() == nil || r.BreakGlass() != nil || r.Topic() != nil {
+		t.Error("accessors return something else")
+	}
+	runbooktest.Check(t, snapshot.Synth(t, app))
+	snapshot.Check(t, app)
+}
+
+// withRunbooks makes everything that there is of runbooks, in an organization with workloads.
+func withRunbooks(stack awscdk.Stack) *baseline.Runbooks {
+	props := everybody(withWorkloads(stack))
+	return baseline.NewRunbooks(stack, "Runbooks", &baseline.RunbooksProps{
+		Organization: props.Organization, Access: baseline.NewAccess(stack, "Access", &props),
+	})
+}
+
+func TestRunbooksFull(t *testing.T) {
+	app, stack := managementStack(t)
+	if r := withRunbooks(stack); r.BreakGlass() == nil || r.Topic() == nil {
+		t.Error("accessors return something else")
+	}
+	runbooktest.Check(t, snapshot.Synth(t, app))
+	snapshot.Check(t, app)
+}
+
+func TestRunbooksAreConstructs(t *testing.T) {
+	app, stack := managementStack(t)
+	org := existing(stack)
+	first := baseline.NewRunbooks(stack, "First", &baseline.RunbooksProps{Organization: org})
+	second := baseline.NewRunbooks(stack, "Second", &baseline.RunbooksProps{Organization: org})
+	usable(t, app, stackIn(app, "After", management), first, second)
+}
+
+func TestRunbooksSabotage(t *testing.T) {
+	for name, c := range map[string]struct {
+		rule, path string
+		sabotage   func(*baseline.Runbooks)
+	}{
+		"a step that is gone": {"RUNBOOK-001", "Runbooks/SuspendAccount", func(r *baseline.Runbooks) {
+			r.SuspendAccount().AddPropertyOverride(jsii.String("Content.mainSteps.1.name"), "Search")
+		}},
+		"with the caller's permissions": {"RUNBOOK-002", "Runbooks/AddAccount", func(r *baseline.Runbooks) {
+			r.AddAccount().AddPropertyDeletionOverride(jsii.String("Content.assumeRole"))
+		}},
+		"suspends at once": {"RUNBOOK-003", "Runbooks/SuspendAccount", func(r *baseline.Runbooks) {
+			r.SuspendAccount().AddPropertyOverride(jsii.String("Content.parameters.DryRun.default"), false)
+		}},
+		"suspends the log archive": {"RUNBOOK-005", "Runbooks/SuspendAccountRole", func(r *baseline.Runbooks) {
+			child(r, "SuspendAccountRole", "DefaultPolicy", "Resource").AddPropertyOverride(jsii.String("PolicyDocument.Statement.1.Resource"), "*")
+		}},
+		"stays in when cancelled": {"RUNBOOK-004", "Runbooks/BreakGlass", func(r *baseline.Runbooks) {
+			r.BreakGlass().AddPropertyDeletionOverride(jsii.String("Content.mainSteps.3.onCancel"))
+		}},
+		"stays in": {"RUNBOOK-004", "Runbooks/BreakGlass", func(r *baseline.Runbooks) {
+			r.BreakGlass().AddPropertyOverride(jsii.String("Content.mainSteps.4.inputs.Api"), "ListAccountAssignments")
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			app, stack := managementStack(t)
+			c.sabotage(withRunbooks(stack))
+			guardrailtest.Caught(t, app, c.rule, c.path)
+		})
+	}
+}
+
+func TestRunbooksBadInput(t *testing.T) {
+	_, stack := managementStack(t)
+	org := baseline.NewOrganization(stack, "Organization", &baseline.OrganizationProps{
+		Email: "aws@example.com", Units: []baseline.Unit{{Name: baseline.ProductionUnit}},
+	})
+	refused(t, stack, map[string]misuse{
+		"no props": {func(scope constructs.Construct, id string) { baseline.NewRunbooks(scope, id, nil) }, "Organization is nil"},
+		"zero props": {func(scope constructs.Construct, id string) {
+			baseline.NewRunbooks(scope, id, &baseline.RunbooksProps{})
+		}, "Organization is nil"},
+		"nowhere to suspend to": {func(scope constructs.Construct, id string) {
+			baseline.NewRunbooks(scope, id, &baseline.RunbooksProps{Organization: org})
+		}, `Organization has no unit "Suspended"`},
+	})
 }

@@ -45,6 +45,7 @@ func good() assemblytest.Stack {
 	account(resources)
 	audit(resources)
 	settings(resources)
+	runbooks(resources)
 	protection(resources)
 	return assemblytest.Stack{Name: "Prod", Environment: "111111111111/eu-west-1", Tags: tags(), Template: object{
 		"Parameters": object{"Param": object{"Type": "String"}},

@@ -6,7 +6,14 @@ func harmless() map[string][]change {
 	both := func(of string) change { return attribute(of, "Condition", "Condition") }
 	return map[string][]change{
 		"break glass in an app without the organization's trail": {set("Trail.IsOrganizationTrail", false), drop("OrgEmergencyUse", "OrgEmergencyAlarm")},
-		"a flow log under the VPC's own condition":               {both("FlowLog"), both("Vpc"), both("Empty")},
+		"a runbook whose role is a parameter": {set("BreakGlass.Content.assumeRole", "{{ AutomationAssumeRole }}"),
+			set("BreakGlass.Content.parameters.AutomationAssumeRole", object{"type": "AWS::IAM::Role::Arn"})},
+		"a runbook as text":          {set("BreakGlass.Content", "schemaVersion: '0.3'\nmainSteps: []\n")},
+		"a document of another type": {set("BreakGlass.DocumentType", "Command"), set("BreakGlass.Content.assumeRole", nil), set("BreakGlass.Content.mainSteps.1.onCancel", nil)},
+		"a runbook with a loop and a script": {set("BreakGlass.Content.mainSteps.4.inputs", object{"Steps": list{
+			object{"name": "Inner", "action": "aws:executeScript", "inputs": object{"Script": "print('{{ anything }}')"}}}}),
+			set("BreakGlass.Content.mainSteps.5.inputs.Duration", "{{ Inner.Output }}")},
+		"a flow log under the VPC's own condition": {both("FlowLog"), both("Vpc"), both("Empty")},
 		"a second flow log, of rejected traffic": {add("Second", resource("AWS::EC2::FlowLog", object{
 			"ResourceId": ref("Vpc"), "TrafficType": "REJECT", "LogGroupName": ref("FlowLogs"),
 			"LogFormat": "${vpc-id} ${subnet-id} ${instance-id} ${tcp-flags} ${pkt-srcaddr} ${pkt-dstaddr} ${flow-direction} ${traffic-path}"}))},

@@ -1,0 +1,132 @@
+package baseline
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+)
+
+// RunbooksProps configure [Runbooks].
+type RunbooksProps struct {
+	// Organization is required, and needs the unit [SuspendedUnit].
+	Organization *Organization
+	// Access defines the permission set that [Runbooks.BreakGlass] hands out. Without it there
+	// is no such runbook.
+	Access *Access
+}
+
+// Runbooks are what operators of an organization do by hand, written down so that Systems
+// Manager does it: the same way each time, with one role for each runbook and a record of who
+// ran it and why. They promise that
+//
+//   - their steps refer to parameters and steps that they have (RUNBOOK-001), and they run as
+//     a role of their own, so that who runs them needs no permission but that (RUNBOOK-002),
+//   - moving an account to [SuspendedUnit] is a dry run unless told otherwise (RUNBOOK-003),
+//     and no runbook moves an account of [SecurityUnit] or [InfrastructureUnit] (RUNBOOK-005),
+//   - whom break glass lets in, it takes out again, when a step fails or somebody cancels the
+//     run as well (RUNBOOK-004). Sessions that are open live on for an hour at most.
+//
+// They belong into a stack of the management account, in the Region of IAM Identity Center.
+// When Identity Center itself is down, only the root user is left. Standing idle they cost one
+// KMS key a month.
+type Runbooks struct {
+	constructs.Construct
+	add, suspend, reinstate, breakGlass awsssm.CfnDocument
+	topic                               awssns.Topic
+}
+
+// NewRunbooks defines the runbooks. It panics with an error when Organization is missing or has no
+// unit [SuspendedUnit].
+func NewRunbooks(scope constructs.Construct, id string, props *RunbooksProps) *Runbooks {
+	p, err := props.check()
+	if err != nil {
+		panic(fmt.Errorf("baseline: Runbooks %q: %w", id, err))
+	}
+	r := &Runbooks{}
+	plinth.Init(r, scope, id)
+	places := p.places(awscdk.Stack_Of(r))
+	r.add = places.adding(r)
+	r.suspend = places.suspending(r)
+	r.reinstate = places.reinstating(r)
+	if p.Access != nil {
+		key := newKey(r, "Key", "encrypts what the runbooks say")
+		r.topic = newTopic(r, key)
+		r.breakGlass = p.Access.breakingGlass(r, r.topic)
+	}
+	return r
+}
+
+// AddAccount returns the runbook that makes an account in a unit, for when it cannot wait for a
+// deployment. Write the account down afterwards, as Existing.
+func (r *Runbooks) AddAccount() awsssm.CfnDocument { return r.add }
+
+// SuspendAccount returns the runbook that moves an account to [SuspendedUnit], where nothing works
+// any more. Its output is the unit that the account was in.
+func (r *Runbooks) SuspendAccount() awsssm.CfnDocument { return r.suspend }
+
+// ReinstateAccount returns the runbook that moves a suspended account back to a unit.
+func (r *Runbooks) ReinstateAccount() awsssm.CfnDocument { return r.reinstate }
+
+// BreakGlass returns the runbook that lets one person into one account, with everything, for a
+// while; nil without Access.
+func (r *Runbooks) BreakGlass() awsssm.CfnDocument { return r.breakGlass }
+
+// Topic returns where break glass says who gets in and why; nil without Access. Nobody hears it
+// until somebody subscribes.
+func (r *Runbooks) Topic() awssns.Topic { return r.topic }
+
+// places are where accounts can be moved from and to.
+type places struct {
+	root, suspended string
+	// open are the ids of the units that runbooks take accounts from and put them into, and names
+	// say which they are: "Production is ou-ab12-cdefghij".
+	open, names []string
+	role        string // that AWS makes in a new account
+	arn         func(kind, id string) string
+}
+
+func (p RunbooksProps) places(stack awscdk.Stack) places {
+	org := p.Organization
+	all := places{root: org.root.id, suspended: org.units[SuspendedUnit].id, role: org.accessRole}
+	for _, name := range sortedKeys(org.units) {
+		top, _, _ := strings.Cut(name, "/")
+		if name == SuspendedUnit || top == SecurityUnit || top == InfrastructureUnit {
+			continue
+		}
+		all.open = append(all.open, org.units[name].id)
+		all.names = append(all.names, name+" is "+org.units[name].id)
+	}
+	all.arn = func(kind, id string) string {
+		return *stack.FormatArn(&awscdk.ArnComponents{
+			Service: jsii.String("organizations"), Region: jsii.String(""), Resource: &kind, ResourceName: jsii.String(org.id + "/" + id),
+		})
+	}
+	return all
+}
+
+// mayMove lets a role move accounts between the root and units.
+func (p places) mayMove(units ...string) *awsiam.PolicyStatementProps {
+	resources := []string{p.arn("account", "*"), p.arn("root", p.root)}
+	for _, id := range units {
+		resources = append(resources, p.arn("ou", id))
+	}
+	return &awsiam.PolicyStatementProps{Actions: jsii.Strings("organizations:MoveAccount"), Resources: jsii.Strings(resources...)}
+}
+
+func (p *RunbooksProps) check() (RunbooksProps, error) {
+	if p == nil || p.Organization == nil {
+		return RunbooksProps{}, fmt.Errorf("Organization is nil, want the organization whose accounts are moved")
+	}
+	if p.Organization.units[SuspendedUnit] == nil {
+		return *p, fmt.Errorf("Organization has no unit %q, want one at the top: accounts are moved there", SuspendedUnit)
+	}
+	return *p, nil
+}

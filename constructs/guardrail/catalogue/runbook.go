@@ -1,0 +1,205 @@
+package catalogue
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var runbookRules = []engine.Rule{
+	{
+		ID: "RUNBOOK-001", Title: "Runbooks refer to steps and parameters that they have",
+		Why:    "Systems Manager finds a misspelt reference when the runbook gets there, in the middle of an emergency.",
+		Fix:    "Name a parameter, or a step that is there; step names differ.",
+		Pillar: engine.OperationalExcellence,
+		Check:  eachRunbook(runbookReferences),
+	},
+	{
+		ID: "RUNBOOK-002", Title: "Runbooks run as a role of their own",
+		Why:    "Without one, a runbook does what its caller may do: operators need every permission themselves, all day.",
+		Fix:    "Set assumeRole to a role for this runbook, or to a parameter.",
+		Pillar: engine.Security,
+		Check: eachRunbook(func(b runbook, report engine.Reporter) {
+			if !surely(b.Get("Content", "assumeRole")) {
+				report(b.Resource, "Content.assumeRole", "is not surely set")
+			}
+		}),
+	},
+	{
+		ID: "RUNBOOK-003", Title: "A dry run is the default where a runbook has one",
+		Why:    "Who runs it for the first time wants to see what it would do.",
+		Fix:    "Let the default of the parameter DryRun be true.",
+		Pillar: engine.OperationalExcellence,
+		Check: eachRunbook(func(b runbook, report engine.Reporter) {
+			for _, name := range b.Get("Content", "parameters").Keys() {
+				if strings.EqualFold(name, "DryRun") {
+					engine.Want(b.Resource, report, true, "Content", "parameters", name, "default")
+				}
+			}
+		}),
+	},
+	{
+		ID: "RUNBOOK-004", Title: "Runbooks that let people in take them out again",
+		Why:    "Access for an emergency that nobody takes away is access for good.",
+		Fix:    "Delete the assignment in a later step, and let each step before it go there with onFailure and onCancel.",
+		Pillar: engine.Security,
+		Check:  eachRunbook(accessTakenAway),
+	},
+	{
+		ID: "RUNBOOK-005", Title: "Runbooks move no account of the security and infrastructure units",
+		Why:    "A log archive that somebody suspends by mistake takes the record of that mistake with it.",
+		Fix:    "Allow organizations:MoveAccount for the units of workloads, one by one.",
+		Pillar: engine.Security,
+		Check:  foundationStays,
+	},
+}
+
+// A runbook is an Automation document and its steps, those of loops included.
+type runbook struct {
+	*assembly.Resource
+	steps []assembly.Value
+}
+
+func eachRunbook(check func(runbook, engine.Reporter)) func(*assembly.Assembly, engine.Reporter) {
+	return engine.Each(documentType, func(r *assembly.Resource, report engine.Reporter) {
+		if r.Get("DocumentType").Is("Automation") == assembly.True && len(r.Get("Content").Keys()) > 0 { // or it is text, such as YAML
+			check(runbook{r, stepsIn(r.Get("Content", "mainSteps"))}, report)
+		}
+	})
+}
+
+func stepsIn(list assembly.Value) []assembly.Value {
+	var all []assembly.Value
+	for _, s := range list.List() {
+		all = append(append(all, s), stepsIn(s.Get("inputs", "Steps"))...)
+	}
+	return all
+}
+
+// step returns the place of a step, -1 for none.
+func (b runbook) step(name string) int {
+	return slices.IndexFunc(b.steps, func(s assembly.Value) bool { return s.Get("name").Is(name) == assembly.True })
+}
+
+// reference is what the value of another step or a parameter is put in for: {{ Step.Output }}.
+// What has a colon comes from elsewhere: {{ global:DATE }}.
+var reference = regexp.MustCompile(`\{\{ *([A-Za-z0-9_]+)(\.[A-Za-z0-9_.]+)? *\}\}`)
+
+func runbookReferences(b runbook, report engine.Reporter) {
+	parameters := b.Get("Content", "parameters").Keys()
+	for i, step := range b.steps {
+		if name := step.Get("name").String(); b.step(name) != i {
+			report(b.Resource, "Content.mainSteps", "has two steps called %s", name)
+		}
+		for _, next := range nextSteps(step) {
+			if b.step(next) < 0 {
+				report(b.Resource, "Content.mainSteps", "step %v goes to %s, which is not there", step.Get("name"), next)
+			}
+		}
+	}
+	for _, output := range b.Get("Content", "outputs").List() {
+		if step, _, _ := strings.Cut(output.String(), "."); output.Known() && b.step(step) < 0 {
+			report(b.Resource, "Content.outputs", "shows %v of a step that is not there", output)
+		}
+	}
+	for path, text := range b.Literals() {
+		if path[0] != "Content" || path[len(path)-1] == "Script" { // whose language may have such braces, too
+			continue
+		}
+		for _, m := range reference.FindAllStringSubmatch(text, -1) {
+			if !slices.Contains(parameters, m[1]) && (m[2] == "" || b.step(m[1]) < 0) {
+				report(b.Resource, strings.Join(path, "."), "refers to %s, which is neither a parameter nor a step", m[1])
+			}
+		}
+	}
+}
+
+// nextSteps are the steps that a step names to go on with.
+func nextSteps(step assembly.Value) []string {
+	var all []string
+	add := func(v assembly.Value) {
+		if text, ok := v.Text(); ok && text != "" {
+			all = append(all, text)
+		}
+	}
+	add(step.Get("nextStep"))
+	add(step.Get("inputs", "Default"))
+	for _, choice := range step.Get("inputs", "Choices").List() {
+		add(choice.Get("NextStep"))
+	}
+	for _, key := range []string{"onFailure", "onCancel"} {
+		if text, ok := step.Get(key).Text(); ok && strings.HasPrefix(text, "step:") {
+			all = append(all, strings.TrimPrefix(text, "step:"))
+		}
+	}
+	return all
+}
+
+func accessTakenAway(b runbook, report engine.Reporter) {
+	does := func(i int, api string) bool {
+		inputs := b.steps[i].Get("inputs")
+		return inputs.Get("Service").Is("sso-admin") != assembly.False && inputs.Get("Api").Is(api) == assembly.True
+	}
+	for i := range b.steps {
+		if !does(i, "CreateAccountAssignment") {
+			continue
+		}
+		end := i + 1
+		for end < len(b.steps) && !does(end, "DeleteAccountAssignment") {
+			end++
+		}
+		if end == len(b.steps) {
+			report(b.Resource, "Content.mainSteps", "step %v lets somebody in, and no later one takes them out", b.steps[i].Get("name"))
+			return
+		}
+		out := "step:" + b.steps[end].Get("name").String()
+		for _, s := range b.steps[i:end] {
+			for _, key := range []string{"onFailure", "onCancel"} {
+				if s.Get(key).Is(out) != assembly.True {
+					report(b.Resource, "Content.mainSteps", "step %v has %s %v, which leaves somebody in; want %s", s.Get("name"), key, s.Get(key), out)
+				}
+			}
+		}
+	}
+}
+
+// foundationUnits are the units whose accounts everything else leans on.
+var foundationUnits = []string{"Security", "Infrastructure"}
+
+// foundationStays looks at the units that the roles of runbooks may move accounts from and to: AWS
+// asks for permission for both.
+func foundationStays(a *assembly.Assembly, report engine.Reporter) {
+	var roles []*assembly.Resource
+	for _, r := range a.OfType(documentType) {
+		if role, ok := r.Get("Content", "assumeRole").Target(); ok {
+			roles = append(roles, role.Resource)
+		}
+	}
+	eachIdentityStatement(a, func(at *assembly.Resource, property string, s statement) {
+		runs := slices.ContainsFunc(append(at.Get("Roles").Targets(), assembly.Reference{Resource: at}), func(of assembly.Reference) bool {
+			return slices.Contains(roles, of.Resource)
+		})
+		if !runs || !slices.ContainsFunc(s.Get("Action").List(), movesAccounts) {
+			return
+		}
+		for _, to := range s.Get("Resource").List() {
+			text, known := to.Outline()
+			foundation := slices.ContainsFunc(to.Targets(), func(r assembly.Reference) bool {
+				return r.Resource.Type == unitType && r.Resource.Get("Name").OneOf(foundationUnits...) != assembly.False
+			})
+			if foundation || !known || text == "*" || strings.Contains(text, ":ou/") && strings.HasSuffix(text, "*") {
+				report(at, property, "lets a runbook move accounts of %v", to)
+			}
+		}
+	})
+}
+
+// movesAccounts leaves every action of every service to IAM-003.
+func movesAccounts(action assembly.Value) bool {
+	text, known := action.Outline()
+	prefix, wild := strings.CutSuffix(text, "*")
+	return !known || text == "organizations:MoveAccount" || wild && prefix != "" && strings.HasPrefix("organizations:MoveAccount", prefix)
+}
