@@ -132,10 +132,12 @@ func (o *Organization) find(kind string, in map[string]*Target, name string) *Ta
 func (o *Organization) found(p OrganizationProps) {
 	o.root = &Target{name: "Root", id: p.RootID}
 	o.id = p.ID
-	if p.Existing {
+	if p.ID != "" {
 		o.arn = *awscdk.Stack_Of(o).FormatArn(&awscdk.ArnComponents{
 			Service: jsii.String("organizations"), Region: jsii.String(""), Resource: jsii.String("organization"), ResourceName: &p.ID,
 		})
+	}
+	if p.Existing {
 		return
 	}
 	made := awsorganizations.NewCfnOrganization(o, jsii.String("Resource"), &awsorganizations.CfnOrganizationProps{FeatureSet: jsii.String("ALL")})
@@ -143,7 +145,7 @@ func (o *Organization) found(p OrganizationProps) {
 	o.root.resource = made
 	o.root.id = cmp.Or(p.RootID, *made.AttrRootId())
 	o.id = cmp.Or(p.ID, *made.Ref())
-	o.arn = *made.AttrArn()
+	o.arn = cmp.Or(o.arn, *made.AttrArn())
 }
 
 func (o *Organization) addUnits(scope constructs.Construct, parent *Target, units []Unit) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsaccessanalyzer"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -34,6 +35,7 @@ const (
 	organizationID    = "o-exampleorgid"
 	rootID            = "r-ab12"
 	managementAccount = "999999999999"
+	onCall            = "oncall@example.com"
 	identityCenter    = "ssoins-1234567890abcdef"
 	home              = "eu-west-1"
 	events            = "us-east-1" // where AWS Organizations logs its calls
@@ -77,11 +79,14 @@ func define(app awscdk.App) landingZone {
 	baseline.NewAccountBaseline(management, "Account", &baseline.AccountBaselineProps{DeclaredByOrganization: true})
 
 	// People sign in through IAM Identity Center; the ids are those of its groups.
-	people := baseline.NewAccess(newStack(app, "People", managementAccount, plinth.Production), "Access", &baseline.AccessProps{
+	doors := newStack(app, "People", managementAccount, plinth.Production)
+	people := baseline.NewAccess(doors, "Access", &baseline.AccessProps{
 		Organization: org, InstanceARN: "arn:" + *management.Partition() + ":sso:::instance/" + identityCenter,
 		Administrators: "9067600000-11111111-1111-1111-1111-111111111111", Developers: "9067600000-22222222-2222-2222-2222-222222222222",
 		Auditors: "9067600000-33333333-3333-3333-3333-333333333333", BreakGlass: "9067600000-44444444-4444-4444-4444-444444444444",
 	})
+	runbooks := baseline.NewRunbooks(doors, "Runbooks", &baseline.RunbooksProps{Organization: org, Access: people})
+	runbooks.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(onCall), nil))
 
 	// Logs of all accounts, in an account where nobody works.
 	archive := baseline.NewLogArchive(in(app, "LogArchive", org, baseline.LogArchiveAccount, plinth.Production), "Archive",

@@ -14,22 +14,27 @@ import (
 func main() { plinth.Main(define, reach.Section(443, places...), price.Section) }
 
 func define(app awscdk.App) {
-	defineNetworks(app)
+	f := defineAccounts(app)
+	defineNetworks(app, f)
 }
 
-// The organization, its accounts and the Region. Replace them with your own.
+// Replace these with your own; the accounts' ids are in accounts.go. The ids of the organization are
+// written down after the first deployment: until then, deploy the stack Organization alone.
 const (
-	region             = "eu-west-1"
-	organizationID     = "o-abcdef1234"
-	managementAccount  = "999999999999"
-	productionAccount  = "111111111111"
-	developmentAccount = "222222222222"
-	networkAccount     = "333333333333"
-	sharedAccount      = "444444444444"
+	region            = "eu-west-1"
+	onCall            = "oncall@example.com"
+	managementAccount = "999999999999"
+	organizationID    = "o-abcdef1234"
+	rootID            = "r-ab12"
+	identityCenter    = "ssoins-1234567890abcdef"
 )
 
 // newStack defines a stack with the tags that say who answers for what it costs.
 func newStack(scope constructs.Construct, id, account string, class plinth.Class) awscdk.Stack {
+	return newStackIn(scope, id, account, region, class)
+}
+
+func newStackIn(scope constructs.Construct, id, account, region string, class plinth.Class) awscdk.Stack {
 	return plinth.NewStack(scope, id, &plinth.StackProps{
 		Account: account, Region: region, Class: class,
 		Tags: plinth.Tags{Project: "shop", Team: "platform", CostCenter: "4711"},

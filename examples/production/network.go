@@ -4,6 +4,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 
+	"github.com/plinth-cdk/plinth/baseline"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/reach"
 	"github.com/plinth-cdk/plinth/network"
@@ -16,28 +17,28 @@ var places = []string{
 
 // defineNetworks connects production, development and shared services through the network
 // account's hub, which keeps production and development apart.
-func defineNetworks(app awscdk.App) {
-	hubStack := newStack(app, "Hub", networkAccount, plinth.Production)
+func defineNetworks(app awscdk.App, f foundation) {
+	hubStack := f.in(app, "Hub", baseline.NetworkAccount, plinth.Production)
 	hub := network.NewTransitGatewayHub(hubStack, "Hub", &network.TransitGatewayHubProps{
-		ShareWith: []string{"arn:" + *hubStack.Partition() + ":organizations::" + managementAccount + ":organization/" + organizationID},
+		ShareWith: []string{f.org.ARN()}, FlowLogs: f.flowLogs(hubStack),
 	})
 	// Deployed last: it needs the attachments of the spokes.
-	routing := newStack(app, "HubRouting", networkAccount, plinth.Production)
+	routing := f.in(app, "HubRouting", baseline.NetworkAccount, plinth.Production)
 
-	shared := newStack(app, "SharedServices", sharedAccount, plinth.Production)
-	attach(hub, routing, shared, network.SegmentShared, network.VPCProps{CIDR: "10.0.0.0/16"})
+	shared := f.in(app, "SharedServices", baseline.SharedServicesAccount, plinth.Production)
+	attach(hub, routing, shared, network.SegmentShared, network.VPCProps{CIDR: "10.0.0.0/16", FlowLogs: f.flowLogs(shared)})
 
-	production := newStack(app, "ProdNetwork", productionAccount, plinth.Production)
-	vpc := attach(hub, routing, production, network.SegmentProduction, network.VPCProps{CIDR: "10.1.0.0/16"})
+	production := f.in(app, "ProdNetwork", shopProduction, plinth.Production)
+	vpc := attach(hub, routing, production, network.SegmentProduction, network.VPCProps{CIDR: "10.1.0.0/16", FlowLogs: f.flowLogs(production)})
 	network.NewNetworkACLs(production, "NetworkACLs", &network.NetworkACLsProps{VPC: vpc, DatabasePorts: []int{5432, 6379}})
 	network.NewEndpoints(production, "Endpoints", &network.EndpointsProps{
 		VPC: vpc, Profiles: []network.EndpointProfile{network.FargateEndpoints}, OrganizationID: organizationID,
 	})
 
 	// Development is cheaper: two zones, one NAT gateway, no interface endpoints.
-	development := newStack(app, "DevNetwork", developmentAccount, plinth.NonProduction)
+	development := f.in(app, "DevNetwork", shopDevelopment, plinth.NonProduction)
 	vpc = attach(hub, routing, development, network.SegmentNonProduction, network.VPCProps{
-		CIDR: "10.2.0.0/16", Zones: 2, NAT: network.NATSingle,
+		CIDR: "10.2.0.0/16", Zones: 2, NAT: network.NATSingle, FlowLogs: f.flowLogs(development),
 	})
 	network.NewEndpoints(development, "Endpoints", &network.EndpointsProps{VPC: vpc, OrganizationID: organizationID})
 }
