@@ -62,8 +62,7 @@ type ThreatDetection struct {
 	constructs.Construct
 	detector awsguardduty.CfnDetector
 	findings awss3.IBucket
-	topic    awssns.Topic
-	failed   awssqs.Queue
+	alerts   alerts
 }
 
 // NewThreatDetection defines threat detection. An account has one detector in a Region. It
@@ -99,10 +98,10 @@ func (d *ThreatDetection) Findings() awss3.IBucket { return d.findings }
 
 // Topic returns where findings and digests are published. Chat applications understand the
 // findings, which are published as GuardDuty wrote them.
-func (d *ThreatDetection) Topic() awssns.Topic { return d.topic }
+func (d *ThreatDetection) Topic() awssns.Topic { return d.alerts.topic }
 
 // Failed returns the queue of what could not be delivered.
-func (d *ThreatDetection) Failed() awssqs.Queue { return d.failed }
+func (d *ThreatDetection) Failed() awssqs.Queue { return d.alerts.failed }
 
 // detectorFeatures are all protection plans. EKS_RUNTIME_MONITORING is the predecessor of
 // RUNTIME_MONITORING, and must not be given with it.
