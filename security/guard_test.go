@@ -57,3 +57,20 @@ func override[C constructs.Construct](make func(awscdk.Stack) C, property string
 		l1.AddPropertyOverride(&property, value)
 	}
 }
+
+// A misuse is props that a constructor refuses, and a part of what it says.
+type misuse[P any] struct {
+	props P
+	says  string
+}
+
+// refused fails the test unless a constructor refuses each of the props.
+func refused[P any, C constructs.Construct](t *testing.T, make func(constructs.Construct, string, *P) C, cases map[string]misuse[P]) {
+	t.Helper()
+	_, stack := newStack(t)
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			constructtest.Refused(t, stack, c.says, func() { make(stack, "Bad", &c.props) })
+		})
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsguardduty"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/customresources"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/security/keypolicy"
@@ -41,27 +40,15 @@ func (d *ThreatDetection) admit(destination awsguardduty.CfnPublishingDestinatio
 	}
 }
 
-// enrol switches GuardDuty on in every account of the organization, now and later. There is
-// no CloudFormation type for it. It is not undone: who leaves GuardDuty has to say so.
+// enrol switches GuardDuty on in every account of the organization, now and later.
 func (d *ThreatDetection) enrol() {
 	features := []any{}
 	for _, f := range detectorFeatures("AutoEnable", "ALL") {
 		features = append(features, apiFeature(f.(map[string]any)))
 	}
-	customresources.NewAwsCustomResource(d, jsii.String("Organization"), &customresources.AwsCustomResourceProps{
-		ResourceType: jsii.String("Custom::GuardDutyOrganization"),
-		OnUpdate: &customresources.AwsSdkCall{
-			Service: jsii.String("GuardDuty"), Action: jsii.String("updateOrganizationConfiguration"),
-			Parameters:         map[string]any{"DetectorId": d.detector.Ref(), "AutoEnableOrganizationMembers": "ALL", "Features": features},
-			PhysicalResourceId: customresources.PhysicalResourceId_Of(jsii.String("GuardDutyOrganization")),
-		},
-		InstallLatestAwsSdk: jsii.Bool(false),
-		Policy: customresources.AwsCustomResourcePolicy_FromStatements(&[]awsiam.PolicyStatement{
-			awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-				Actions: jsii.Strings("guardduty:UpdateOrganizationConfiguration"), Resources: &[]*string{d.detectorARN()},
-			}),
-		}),
-	})
+	newCall(d, "Organization", "GuardDutyOrganization", "GuardDuty", "updateOrganizationConfiguration",
+		map[string]any{"DetectorId": d.detector.Ref(), "AutoEnableOrganizationMembers": "ALL", "Features": features},
+		&awsiam.PolicyStatementProps{Actions: jsii.Strings("guardduty:UpdateOrganizationConfiguration"), Resources: &[]*string{d.detectorARN()}})
 }
 
 // apiFeature spells a feature as the API does.

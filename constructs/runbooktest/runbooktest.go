@@ -42,7 +42,9 @@ func Faults(a *assembly.Assembly) []string {
 	opaque := map[*assembly.Resource]bool{}
 	for _, r := range runbooks(a) {
 		content := r.Get("Content")
-		if err := schema.Validate(plain(content)); err != nil {
+		if document, known := content.Plain(); !known {
+			faults = append(faults, fmt.Sprintf("%s: only deployment decides its content", r.Path))
+		} else if err := schema.Validate(document); err != nil {
 			faults = append(faults, fmt.Sprintf("%s: %v", r.Path, err))
 		}
 		role, ok := content.Get("assumeRole").Target()
@@ -150,32 +152,6 @@ func compare(role *assembly.Resource, needed, allowed []string) []string {
 }
 
 func unique(s []string) []string { return slices.Compact(slices.Sorted(slices.Values(s))) }
-
-// plain is the value as the decoder of JSON would give it, with CloudFormation's own ${Name} for
-// what only deployment knows.
-func plain(v assembly.Value) any {
-	if keys := v.Keys(); len(keys) > 0 {
-		m := map[string]any{}
-		for _, k := range keys {
-			m[k] = plain(v.Get(k))
-		}
-		return m
-	}
-	if v.Is(true) == assembly.True || v.Is(false) == assembly.True {
-		return v.Is(true) == assembly.True
-	}
-	if n, ok := v.Int(); ok {
-		return n
-	}
-	if text, ok := v.Outline(); ok {
-		return text
-	}
-	list := []any{}
-	for _, e := range v.List() {
-		list = append(list, plain(e))
-	}
-	return list
-}
 
 // The schema is that of the AWS document language service 1.0.0, which editors use. It knows no runtime
 // of scripts newer than Python 3.7.

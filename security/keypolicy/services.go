@@ -84,6 +84,18 @@ func (g GuardDutyExport) Statements(home Home) ([]policy.Statement, error) {
 	return g.asItself("GuardDuty", "guardduty.amazonaws.com", []string{"kms:GenerateDataKey"}, g.condition(home, "guardduty", "*", "detector/*"))
 }
 
+// MacieExport lets Macie encrypt the discovery results that it keeps in a bucket.
+// See "Storing and retaining sensitive data discovery results".
+type MacieExport struct{ Source }
+
+// Statements implements [Use].
+func (m MacieExport) Statements(home Home) ([]policy.Statement, error) {
+	c := m.condition(home, "macie2", home.Region, "export-configuration:*")
+	sources := c["ArnLike"]
+	sources["aws:SourceArn"] = append(sources["aws:SourceArn"], m.arns(home, "macie2", home.Region, "classification-job/*")...)
+	return m.asItself("Macie", "macie.amazonaws.com", []string{"kms:Encrypt", "kms:GenerateDataKey"}, c)
+}
+
 // SNS is for topics: identities publish and subscribe through SNS, and SNS delivers to
 // encrypted queues.
 type SNS struct{ Source }

@@ -112,10 +112,13 @@ func detectorExport(a *assembly.Assembly, report engine.Reporter) {
 	}
 }
 
-// eachFindingTarget visits the targets of the rules that GuardDuty's findings may match.
+// findingSources are the services whose events are findings.
+var findingSources = []string{"aws.guardduty", "aws.securityhub", "aws.macie", "aws.inspector2"}
+
+// eachFindingTarget visits the targets of the rules that findings may match.
 func eachFindingTarget(visit func(rule *assembly.Resource, target assembly.Value, report engine.Reporter)) engine.Check {
 	return engine.Each("AWS::Events::Rule", func(rule *assembly.Resource, report engine.Reporter) {
-		source := anyOf(rule.Get("EventPattern").Decoded().Get("source").List(), func(v assembly.Value) assembly.Truth { return v.Is("aws.guardduty") })
+		source := anyOf(rule.Get("EventPattern").Decoded().Get("source").List(), func(v assembly.Value) assembly.Truth { return v.OneOf(findingSources...) })
 		if source == assembly.False {
 			return
 		}

@@ -55,6 +55,7 @@ func Rules() []engine.Rule {
 		permissionSetRules,
 		guardDutyRules,
 		runbookRules,
+		postureRules,
 	)
 }
 

@@ -27,6 +27,7 @@ func sabotages() []sabotage {
 		permissionSetSabotages(),
 		threatSabotages(),
 		runbookSabotages(),
+		postureSabotages(),
 	)
 }
 

@@ -148,6 +148,8 @@ func threatSabotages() []sabotage {
 		{rule: "GUARDDUTY-003", name: "export under a condition", change: []change{attribute("Export", "Condition", "Condition")}, at: "Detector PublishingDestination", says: "surely"},
 		{rule: "GUARDDUTY-004", name: "plain topic", change: []change{set("Findings.Targets.0.Arn", ref("Plain"))}, at: "Plain KmsMasterKeyId", says: "Prod/Findings sends findings here"},
 		{rule: "GUARDDUTY-004", name: "key in one of two cases", change: []change{set("Alerts.KmsMasterKeyId", maybe(ref("Key"), noValue))}, at: "Alerts KmsMasterKeyId", says: "not surely"},
+		{rule: "GUARDDUTY-004", name: "plain topic of another service", change: []change{set("Starts.EventPattern.source", list{"aws.securityhub"})},
+			at: "Plain KmsMasterKeyId", says: "Prod/Starts sends findings here", also: []string{"GUARDDUTY-005"}},
 		{rule: "GUARDDUTY-005", name: "no queue", change: []change{set("Findings.Targets.0.DeadLetterConfig", nil)}, at: "Findings Targets", says: "has no dead-letter queue"},
 	}
 }

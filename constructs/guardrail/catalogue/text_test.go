@@ -83,6 +83,7 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 		"SECRET-003",
 		"SECRET-004",
 		"GUARDDUTY-003",
+		"MACIE-003",
 	} {
 		want[id] = true
 	}

@@ -1,0 +1,220 @@
+package catalogue
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+const (
+	hubType           = "AWS::SecurityHub::Hub"
+	standardType      = "AWS::SecurityHub::Standard"
+	configurationType = "AWS::SecurityHub::ConfigurationPolicy"
+	macieType         = "AWS::Macie::Session"
+)
+
+var postureRules = []engine.Rule{
+	{
+		ID: "HUB-001", Title: "A control has one finding, whichever standards it is in",
+		Why:    "One open bucket that shows up four times teaches people to look away.",
+		Fix:    "Set ControlFindingGenerator to SECURITY_CONTROL.",
+		Pillar: engine.Security,
+		Check: engine.Each(hubType, func(r *assembly.Resource, report engine.Reporter) {
+			engine.Want(r, report, "SECURITY_CONTROL", "ControlFindingGenerator")
+		}),
+	},
+	{
+		ID: "HUB-002", Title: "Findings of all Regions come together",
+		Why:    "Intruders like the Region that nobody looks at.",
+		Fix:    "Define one finding aggregator, with RegionLinkingMode ALL_REGIONS, in the home Region.",
+		Pillar: engine.Security,
+		Check:  regionsLinked,
+	},
+	{
+		ID: "HUB-003", Title: "An organization's accounts are configured centrally",
+		Why:    "With local configuration, an administrator of an account switches off what tells on him.",
+		Fix:    "Set ConfigurationType to CENTRAL, and associate a configuration policy that enables the service.",
+		Pillar: engine.Security,
+		Check:  centrallyConfigured,
+	},
+	{
+		ID: "HUB-004", Title: "Accounts are measured against current standards",
+		Why:      "EnableDefaultStandards, and many articles, still take the CIS benchmark of 2018, whose numbers and limits have changed since.",
+		Fix:      "Set EnableDefaultStandards to false, and enable AWS Foundational Security Best Practices and CIS v5.0.0.",
+		Pillar:   engine.Security,
+		Controls: []string{"SecurityHub.1"},
+		Check:    currentStandards,
+	},
+	{
+		ID: "INSPECTOR-001", Title: "Inspector scans instances, images and functions",
+		Why:      "An attacker needs one known hole, in whichever of them it is.",
+		Fix:      "List EC2, ECR, LAMBDA and LAMBDA_CODE in resourceTypes.",
+		Pillar:   engine.Security,
+		Controls: []string{"Inspector.1", "Inspector.2", "Inspector.3", "Inspector.4"},
+		Check:    inspectorScans,
+	},
+	{
+		ID: "MACIE-001", Title: "Macie is on and tells news every 15 minutes",
+		Why:      "Data that is open to the world is found by others within minutes.",
+		Fix:      "Set Status to ENABLED and FindingPublishingFrequency to FIFTEEN_MINUTES.",
+		Pillar:   engine.Security,
+		Controls: []string{"Macie.1"},
+		Check: engine.Each(macieType, func(r *assembly.Resource, report engine.Reporter) {
+			engine.Want(r, report, "ENABLED", "Status")
+			engine.Want(r, report, "FIFTEEN_MINUTES", "FindingPublishingFrequency")
+		}),
+	},
+	{
+		ID: "MACIE-002", Title: "Macie looks for sensitive data by itself",
+		Why:      "Nobody schedules a job for the bucket that nobody knows of.",
+		Fix:      "Call updateAutomatedDiscoveryConfiguration with the status ENABLED.",
+		Pillar:   engine.Security,
+		Controls: []string{"Macie.2"},
+		Check:    macieCall("updateAutomatedDiscoveryConfiguration", "surely switches automated discovery on", "status", "ENABLED"),
+	},
+	{
+		ID: "MACIE-003", Title: "Discovery results outlive 90 days in production",
+		Why:    "Which object held what is asked after the incident, when Macie has forgotten it.",
+		Fix:    "Call putClassificationExportConfiguration with a bucket and its KMS key.",
+		Pillar: engine.Security,
+		Relax:  productionOnly,
+		Check:  macieCall("putClassificationExportConfiguration", "surely keeps discovery results", "", ""),
+	},
+	{
+		ID: "CHAT-001", Title: "Chat channels show alerts and change nothing",
+		Why:    "Without guardrail policies a channel may do what an administrator may, and everybody in it with it.",
+		Fix:    "Set GuardrailPolicies to a policy that only reads, such as CloudWatchReadOnlyAccess.",
+		Pillar: engine.Security,
+		Check:  channelsOnlyRead,
+	},
+}
+
+func regionsLinked(a *assembly.Assembly, report engine.Reporter) {
+	aggregators := a.OfType("AWS::SecurityHub::FindingAggregator")
+	for _, r := range aggregators {
+		engine.Want(r, report, "ALL_REGIONS", "RegionLinkingMode")
+	}
+	for _, hub := range a.OfType(hubType) {
+		if !slices.ContainsFunc(aggregators, func(r *assembly.Resource) bool { return present(r, hub) }) {
+			report(hub, "FindingAggregator", "no finding aggregator surely brings the findings of other Regions here")
+		}
+	}
+}
+
+func centrallyConfigured(a *assembly.Assembly, report engine.Reporter) {
+	for _, r := range a.OfType("AWS::SecurityHub::OrganizationConfiguration") {
+		engine.Want(r, report, "CENTRAL", "ConfigurationType")
+	}
+	associated := byTarget(a, "AWS::SecurityHub::PolicyAssociation", "ConfigurationPolicyId")
+	for _, policy := range a.OfType(configurationType) {
+		engine.Want(policy, report, true, "ConfigurationPolicy", "SecurityHub", "ServiceEnabled")
+		if !slices.ContainsFunc(associated[policy], func(r *assembly.Resource) bool { return present(r, policy) }) {
+			report(policy, "PolicyAssociation", "is associated with nothing")
+		}
+	}
+}
+
+// foundational and outdated are parts of the ARNs of standards.
+const (
+	foundational = "/aws-foundational-security-best-practices/"
+	outdated     = "/cis-aws-foundations-benchmark/v/1."
+)
+
+func currentStandards(a *assembly.Assembly, report engine.Reporter) {
+	for _, hub := range a.OfType(hubType) {
+		engine.Want(hub, report, false, "EnableDefaultStandards")
+	}
+	byStack := map[*assembly.Stack][]assembly.Value{}
+	for _, r := range a.OfType(standardType) {
+		byStack[r.Stack] = append(byStack[r.Stack], r.Get("StandardsArn"))
+		if mentions(r.Get("StandardsArn"), outdated) {
+			report(r, "StandardsArn", "is %v, want version 3.0.0 or 5.0.0", r.Get("StandardsArn"))
+		}
+	}
+	for _, hub := range a.OfType(hubType) {
+		if all := byStack[hub.Stack]; len(all) > 0 && !slices.ContainsFunc(all, func(v assembly.Value) bool { return mentions(v, foundational) }) {
+			report(hub, "Standard", "is not surely measured against AWS Foundational Security Best Practices")
+		}
+	}
+	for _, policy := range a.OfType(configurationType) {
+		all := policy.Get("ConfigurationPolicy", "SecurityHub", "EnabledStandardIdentifiers").List()
+		if !slices.ContainsFunc(all, func(v assembly.Value) bool { return mentions(v, foundational) }) {
+			report(policy, "ConfigurationPolicy", "does not surely enable AWS Foundational Security Best Practices")
+		}
+		for _, v := range all {
+			if mentions(v, outdated) {
+				report(policy, "ConfigurationPolicy", "enables %v, want version 3.0.0 or 5.0.0", v)
+			}
+		}
+	}
+}
+
+// mentions reports whether a part of a value is surely this.
+func mentions(v assembly.Value, part string) bool {
+	text, ok := v.Outline()
+	return ok && strings.Contains(text, part)
+}
+
+// calls are the calls of an API that custom resources of CDK make when they are created.
+func calls(a *assembly.Assembly, service, action string) map[*assembly.Resource]map[string]any {
+	found := map[*assembly.Resource]map[string]any{}
+	for _, r := range a.Resources() {
+		text, ok := r.Get("Create").Outline()
+		if !ok || !strings.HasPrefix(r.Type, "Custom::") {
+			continue
+		}
+		var call struct {
+			Service, Action string
+			Parameters      map[string]any
+		}
+		if json.Unmarshal([]byte(text), &call) == nil && strings.EqualFold(call.Service, service) && call.Action == action {
+			found[r] = call.Parameters
+		}
+	}
+	return found
+}
+
+func inspectorScans(a *assembly.Assembly, report engine.Reporter) {
+	for r, parameters := range calls(a, "Inspector2", "enable") {
+		types, _ := parameters["resourceTypes"].([]any)
+		for _, want := range []string{"EC2", "ECR", "LAMBDA", "LAMBDA_CODE"} {
+			if !slices.Contains(types, any(want)) {
+				report(r, "Create", "does not enable %s", want)
+			}
+		}
+	}
+}
+
+// macieCall makes a check that the app makes a call for Macie where it has it.
+func macieCall(action, what, parameter, want string) engine.Check {
+	return func(a *assembly.Assembly, report engine.Reporter) {
+		made := false
+		for r, parameters := range calls(a, "Macie2", action) {
+			made = made || len(r.Conditions()) == 0 && (parameter == "" || parameters[parameter] == want)
+		}
+		for _, session := range a.OfType(macieType) {
+			if !made {
+				report(session, "", "no call of %s %s", action, what)
+			}
+		}
+	}
+}
+
+func channelsOnlyRead(a *assembly.Assembly, report engine.Reporter) {
+	for _, typ := range []string{"AWS::Chatbot::SlackChannelConfiguration", "AWS::Chatbot::MicrosoftTeamsChannelConfiguration"} {
+		for _, r := range a.OfType(typ) {
+			policies := r.Get("GuardrailPolicies")
+			if !surely(policies) || len(policies.List()) == 0 {
+				report(r, "GuardrailPolicies", "is not surely set")
+			}
+			for _, p := range policies.List() {
+				if text, ok := p.Outline(); !ok || strings.HasSuffix(text, "/AdministratorAccess") || strings.HasSuffix(text, "/PowerUserAccess") {
+					report(r, "GuardrailPolicies", "has %v, which does not only read", p)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,32 @@
+package security
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/customresources"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// newCall defines a call of an AWS API, for what CloudFormation has no resource type for. It is made
+// when the stack is created and when the call changes. It is not undone: who leaves a safeguard
+// has to say so.
+func newCall(scope constructs.Construct, id, name, service, action string, parameters map[string]any, permissions ...*awsiam.PolicyStatementProps) customresources.AwsCustomResource {
+	var statements []awsiam.PolicyStatement
+	for _, p := range permissions {
+		statements = append(statements, awsiam.NewPolicyStatement(p))
+	}
+	return customresources.NewAwsCustomResource(scope, &id, &customresources.AwsCustomResourceProps{
+		ResourceType: jsii.String("Custom::" + name),
+		OnUpdate: &customresources.AwsSdkCall{
+			Service: &service, Action: &action, Parameters: parameters,
+			PhysicalResourceId: customresources.PhysicalResourceId_Of(&name),
+		},
+		InstallLatestAwsSdk: jsii.Bool(false),
+		Policy:              customresources.AwsCustomResourcePolicy_FromStatements(&statements),
+	})
+}
+
+// onAll allows actions that cannot be confined to a resource.
+func onAll(actions ...string) *awsiam.PolicyStatementProps {
+	return &awsiam.PolicyStatementProps{Actions: jsii.Strings(actions...), Resources: jsii.Strings("*")}
+}

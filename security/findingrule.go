@@ -1,0 +1,88 @@
+package security
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssecurityhub"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// A FindingRule changes findings of Security Hub CSPM as they come in: it suppresses what is known
+// to be harmless, or raises what matters more here than elsewhere. What a finding has to be is
+// given by Controls, Accounts, Resources and Products; each that is set has to hold.
+type FindingRule struct {
+	// Name is unique in the posture.
+	Name string
+	// Reason is who decided that, and why. It is noted on each finding.
+	Reason string
+	// Controls are security control ids, "S3.8".
+	Controls []string
+	// Accounts are account ids.
+	Accounts []string
+	// Resources are how ARNs of resources begin.
+	Resources []string
+	// Products are the names of what found it, "GuardDuty".
+	Products []string
+	// Severity is what the finding gets, "CRITICAL", "HIGH", "MEDIUM", "LOW" or
+	// "INFORMATIONAL". The default is to suppress it.
+	Severity string
+}
+
+var severities = []string{"", "CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONAL"}
+
+// define makes the rule at its place in the order.
+func (r FindingRule) define(scope constructs.Construct, order int) awscdk.CfnResource {
+	update := &awssecurityhub.CfnAutomationRule_AutomationRulesFindingFieldsUpdateProperty{
+		Note: &awssecurityhub.CfnAutomationRule_NoteUpdateProperty{Text: &r.Reason, UpdatedBy: scope.Node().Path()},
+	}
+	if r.Severity == "" {
+		update.Workflow = &awssecurityhub.CfnAutomationRule_WorkflowUpdateProperty{Status: jsii.String("SUPPRESSED")}
+	} else {
+		update.Severity = &awssecurityhub.CfnAutomationRule_SeverityUpdateProperty{Label: &r.Severity}
+	}
+	return awssecurityhub.NewCfnAutomationRule(scope, jsii.String("Rule-"+r.Name), &awssecurityhub.CfnAutomationRuleProps{
+		RuleName: &r.Name, RuleOrder: jsii.Number(order), RuleStatus: jsii.String("ENABLED"), Description: &r.Reason,
+		Criteria: &awssecurityhub.CfnAutomationRule_AutomationRulesFindingFiltersProperty{
+			ComplianceSecurityControlId: filter("EQUALS", r.Controls), AwsAccountId: filter("EQUALS", r.Accounts),
+			ResourceId: filter("PREFIX", r.Resources), ProductName: filter("EQUALS", r.Products),
+		},
+		Actions: []any{&awssecurityhub.CfnAutomationRule_AutomationRulesActionProperty{
+			Type: jsii.String("FINDING_FIELDS_UPDATE"), FindingFieldsUpdate: update,
+		}},
+	})
+}
+
+// filter matches any of the values, and is left out for none.
+func filter(comparison string, values []string) any {
+	if len(values) == 0 {
+		return nil
+	}
+	var filters []any
+	for _, v := range values {
+		filters = append(filters, &awssecurityhub.CfnAutomationRule_StringFilterProperty{Comparison: &comparison, Value: &v})
+	}
+	return &filters
+}
+
+func (r FindingRule) check() error {
+	switch {
+	case strings.TrimSpace(r.Name) == "" || len(r.Name) > 256:
+		return fmt.Errorf("Name is %q, want 1 to 256 characters", r.Name)
+	case strings.TrimSpace(r.Reason) == "" || len(r.Reason) > 512:
+		return fmt.Errorf("Reason of %s is %q, want who decided that and why, in up to 512 characters", r.Name, r.Reason)
+	case len(r.Controls)+len(r.Accounts)+len(r.Resources)+len(r.Products) == 0:
+		return fmt.Errorf("%s matches every finding, want Controls, Accounts, Resources or Products", r.Name)
+	case !slices.Contains(severities, r.Severity):
+		return fmt.Errorf("Severity of %s is %q, want one of %s", r.Name, r.Severity, strings.Join(severities[1:], ", "))
+	}
+	for _, c := range r.Controls {
+		if !controlID.MatchString(c) {
+			return fmt.Errorf("Controls of %s has %q, want a security control id such as EC2.10", r.Name, c)
+		}
+	}
+	return nil
+}
