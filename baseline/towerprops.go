@@ -46,7 +46,7 @@ func (p *ControlTowerProps) withDefaults(scope constructs.Construct) (ControlTow
 		}
 	}
 	if q.Govern == nil {
-		q.Govern = DefaultGovernance(q.Organization)
+		q.Govern = slices.DeleteFunc(DefaultGovernance(q.Organization), func(g GovernedUnit) bool { return q.belowHome(g.Unit) })
 	}
 	q.Govern = slices.Clone(q.Govern)
 	slices.SortStableFunc(q.Govern, func(a, b GovernedUnit) int { return len(a.Unit.path()) - len(b.Unit.path()) })
@@ -135,6 +135,10 @@ func (p *ControlTowerProps) checkAccounts() error {
 // home is the unit of the accounts of the landing zone itself.
 func (p *ControlTowerProps) home() *Target { return p.Organization.accounts[p.LogArchive].parent }
 
+func (p *ControlTowerProps) belowHome(unit *Target) bool {
+	return unit != p.home() && slices.Contains(unit.path(), p.home())
+}
+
 func (p *ControlTowerProps) checkVersions() error {
 	if !version.MatchString(p.Version) || !newManifest.MatchString(p.Version) {
 		return fmt.Errorf(`Version is %q, want "4.0" or later: earlier ones have another manifest, and new landing zones are of the latest version only`, p.Version)
@@ -163,7 +167,7 @@ func (p *ControlTowerProps) checkGovern() error {
 			return fmt.Errorf("Govern has the account %q, want units: AWS Control Tower enables nothing on single accounts", unit.name)
 		case governed[unit]:
 			return fmt.Errorf("Govern has unit %q twice, want each once", unit.name)
-		case unit.parent == p.home():
+		case p.belowHome(unit):
 			return fmt.Errorf("Govern has unit %q, which is below that of the landing zone's own accounts: AWS Control Tower governs no such unit", unit.name)
 		case !governed[unit.parent]:
 			return fmt.Errorf("Govern has unit %q without %q, want the unit it is in governed as well", unit.name, unit.parent.name)

@@ -17,6 +17,7 @@ const inManagement = "Org"
 // organization is what the management account holds.
 func organization(r object) {
 	people(r)
+	tower(r)
 	made := func(typ string, properties object, after ...any) object {
 		r := kept("AWS::Organizations::"+typ, properties)
 		r["DependsOn"] = after
