@@ -1,6 +1,7 @@
 package baseline_test
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -89,14 +90,9 @@ func TestControlTowerIsSetUpInTurn(t *testing.T) {
 	app, stack := managementStack(t)
 	org := governable(stack)
 	tower := baseline.NewControlTower(stack, "ControlTower", &baseline.ControlTowerProps{Organization: org})
-	account := func(name string) *baseline.FactoryAccount {
-		return baseline.NewFactoryAccount(stack, name, &baseline.FactoryAccountProps{
-			ControlTower: tower, Unit: org.Unit(baseline.ProductionUnit), Name: name, Email: "aws+" + strings.ToLower(name) + "@example.com",
-			Owner: baseline.AccountOwner{Email: "ada@example.com", FirstName: "Ada", LastName: "Lovelace"},
-		})
+	for _, id := range []string{"First", "Second"} {
+		baseline.NewFactoryAccount(stack, id, factoryProps(tower, org))
 	}
-	account("First")
-	account("Second")
 	a := snapshot.Synth(t, app)
 	waits := map[*assembly.Resource]map[*assembly.Resource]bool{}
 	var visit func(of, r *assembly.Resource)
@@ -108,39 +104,25 @@ func TestControlTowerIsSetUpInTurn(t *testing.T) {
 			}
 		}
 	}
-	follows := func(later, earlier string) {
-		t.Helper()
-		for _, l := range a.OfType(later) {
-			if waits[l] == nil {
-				waits[l] = map[*assembly.Resource]bool{}
-				visit(l, l)
-			}
-			for _, e := range a.OfType(earlier) {
-				if !waits[l][e] {
-					t.Errorf("%s does not wait for %s", l.Path, e.Path)
+	const zone, product = "AWS::ControlTower::LandingZone", "AWS::ServiceCatalog::CloudFormationProvisionedProduct"
+	steps := []string{"AWS::Organizations::Account", zone, "AWS::ControlTower::EnabledBaseline", "AWS::ControlTower::EnabledControl", product}
+	for i, step := range steps[1:] {
+		for _, later := range a.OfType(step) {
+			waits[later] = map[*assembly.Resource]bool{}
+			visit(later, later)
+			for _, earlier := range a.OfType(steps[i]) {
+				if !waits[later][earlier] {
+					t.Errorf("%s does not wait for %s", later.Path, earlier.Path)
 				}
 			}
 		}
 	}
-	const zone = "AWS::ControlTower::LandingZone"
-	for _, typ := range []string{"AWS::IAM::Role", "AWS::Organizations::Account"} {
-		for _, r := range a.OfType(typ) {
-			if typ == "AWS::IAM::Role" && !strings.Contains(r.Path, "/Roles/") {
-				continue
-			}
-			visitAll := map[*assembly.Resource]bool{}
-			waits[a.OfType(zone)[0]] = visitAll
-			visit(a.OfType(zone)[0], a.OfType(zone)[0])
-			if !visitAll[r] {
-				t.Errorf("the landing zone does not wait for %s", r.Path)
-			}
+	for _, role := range a.OfType("AWS::IAM::Role") {
+		if strings.Contains(role.Path, "/Roles/") && !waits[a.OfType(zone)[0]][role] {
+			t.Errorf("the landing zone does not wait for %s", role.Path)
 		}
 	}
-	follows("AWS::ControlTower::EnabledBaseline", zone)
-	follows("AWS::ControlTower::EnabledControl", "AWS::ControlTower::EnabledBaseline")
-	follows("AWS::ServiceCatalog::CloudFormationProvisionedProduct", "AWS::ControlTower::EnabledControl")
-	products := a.OfType("AWS::ServiceCatalog::CloudFormationProvisionedProduct")
-	if !waits[products[0]][products[1]] && !waits[products[1]][products[0]] {
+	if p := a.OfType(product); !waits[p[0]][p[1]] && !waits[p[1]][p[0]] {
 		t.Error("two accounts are made together")
 	}
 }
@@ -175,10 +157,14 @@ func TestAccountsOfTheOrganizationAreEnrolledByTheirUnit(t *testing.T) {
 func TestControlTowerWithAnotherTrail(t *testing.T) {
 	app, stack := managementStack(t)
 	org := nested(stack)
-	baseline.NewControlTower(stack, "ControlTower", &baseline.ControlTowerProps{Organization: org, OwnTrail: true})
+	tower, trail := stackIn(app, "Tower", management), stackIn(app, "Trail", management)
+	baseline.NewControlTower(tower, "ControlTower", &baseline.ControlTowerProps{Organization: org, OwnTrail: true})
 	archive := baseline.NewLogArchive(stackIn(app, "LogArchive", logArchive), "Archive", &baseline.LogArchiveProps{Organization: org})
-	baseline.NewOrganizationTrail(stackIn(app, "Trail", management), "Trail", &baseline.OrganizationTrailProps{Archive: archive})
+	baseline.NewOrganizationTrail(trail, "Trail", &baseline.OrganizationTrailProps{Archive: archive})
 	guardrailtest.Clean(t, app)
+	if !slices.ContainsFunc(*trail.Dependencies(), func(s awscdk.Stack) bool { return *s.StackName() == "Tower" }) {
+		t.Error("the trail does not wait for the landing zone")
+	}
 	if got := snapshot.Synth(t, app).OfType("AWS::ControlTower::LandingZone")[0].Get("Manifest", "centralizedLogging", "enabled"); got.Is(false) != assembly.True {
 		t.Errorf("centralized logging is %v", got)
 	}
@@ -228,7 +214,9 @@ func TestControlTowerSabotage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			app, stack := managementStack(t)
 			org := nested(stack)
-			tower := baseline.NewControlTower(stack, "ControlTower", &baseline.ControlTowerProps{Organization: org})
+			tower := baseline.NewControlTower(stack, "ControlTower", &baseline.ControlTowerProps{Organization: org, Govern: []baseline.GovernedUnit{
+				{Unit: org.Unit("Sandbox"), Controls: baseline.EnableControls(controls.DisallowRootAccessKeys, controls.DisallowRootUser)},
+			}})
 			account := baseline.NewFactoryAccount(stack, "Account", factoryProps(tower, org))
 			c.sabotage(tower, org, account)
 			guardrailtest.Caught(t, app, c.rule, c.path)
@@ -238,9 +226,31 @@ func TestControlTowerSabotage(t *testing.T) {
 
 func factoryProps(tower *baseline.ControlTower, org *baseline.Organization) *baseline.FactoryAccountProps {
 	return &baseline.FactoryAccountProps{
-		ControlTower: tower, Unit: org.Unit("Sandbox"), Name: "Play", Email: "play@example.com",
+		ControlTower: tower, Unit: org.Unit(baseline.SandboxUnit), Name: "Play", Email: "play@example.com",
 		Owner: baseline.AccountOwner{Email: "ada@example.com", FirstName: "Ada", LastName: "Lovelace"},
 	}
+}
+
+func ExampleNewControlTower() {
+	app := plinth.NewApp(nil)
+	stack := plinth.NewStack(app, "Management", &plinth.StackProps{Account: "999999999999", Region: "eu-west-1", Tags: tags})
+	org := baseline.NewOrganization(stack, "Organization", &baseline.OrganizationProps{
+		Email: "aws@example.com", AccessRole: "AWSControlTowerExecution", TrustedServices: baseline.TrustedServicesBeforeControlTower(),
+	})
+	production := org.Unit(baseline.ProductionUnit)
+	tower := baseline.NewControlTower(stack, "ControlTower", &baseline.ControlTowerProps{
+		Organization: org, Regions: []string{"eu-west-1", "eu-central-1"},
+		Govern: []baseline.GovernedUnit{{Unit: production, Controls: []baseline.Control{
+			{Name: controls.DisallowRootAccessKeys},
+			{Name: controls.DenyOtherRegions, Regions: []string{"eu-west-1"}},
+		}}},
+	})
+	for _, control := range tower.Controls(production) {
+		fmt.Println(*control.ControlIdentifier())
+	}
+	// Output:
+	// arn:aws:controltower:eu-west-1::control/AWS-GR_RESTRICT_ROOT_USER_ACCESS_KEYS
+	// arn:aws:controlcatalog:::control/ka8e3pkqefnjsxuyc26ji580
 }
 
 func TestControlTowerBadInput(t *testing.T) {
