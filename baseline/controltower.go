@@ -31,7 +31,8 @@ type ControlTowerProps struct {
 	// [OrganizationTrail], defined after this. The default is a trail that AWS Control Tower makes.
 	OwnTrail bool
 	// NoIdentityCenter leaves IAM Identity Center alone. The default is that AWS Control Tower sets
-	// it up, with its own groups and permission sets.
+	// it up, with its own groups and permission sets. Where it is set up already, its Region has to be
+	// the home Region.
 	NoIdentityCenter bool
 	// IdentityCenterBaseline is the ARN of the enabled IdentityCenterBaseline, where it is known. The
 	// default is to ask AWS Control Tower for it at deployment.
@@ -75,10 +76,12 @@ type ControlTowerBackup struct {
 // leave some with Reserved of the [PolicySet]. An account with a recorder of AWS Config of its own cannot
 // be enrolled.
 //
-// A control stays enabled for as long as it is in the list. With every further Region and unit detective
-// controls cost rules of AWS Config; standing idle the landing zone costs one KMS key a month and what
-// AWS Config records. Who reads the logs from another account needs the key:
-// AddToResourcePolicy of [ControlTower.Key].
+// A control is enabled for as long as it is in the list, and no longer than the stack is there. Enabling
+// one takes minutes, a new landing zone with all default controls hours.
+//
+// Standing idle it costs one KMS key a month, what AWS Config records, and the rules of AWS Config for each
+// detective control, in every Region and account. Who reads the logs from another account needs the
+// key: AddToResourcePolicy of [ControlTower.Key].
 //
 // AWS Control Tower cannot be had in China. See "Get started with AWS Control Tower using APIs" and
 // "Landing zone schemas" in the AWS Control Tower User Guide.

@@ -122,6 +122,15 @@ func TestControlTowerIsSetUpInTurn(t *testing.T) {
 			t.Errorf("the landing zone does not wait for %s", role.Path)
 		}
 	}
+	begin := 0
+	for _, control := range a.OfType(steps[3]) {
+		if !slices.ContainsFunc(a.OfType(steps[3]), func(other *assembly.Resource) bool { return waits[control][other] }) {
+			begin++
+		}
+	}
+	if begin != 5 {
+		t.Errorf("%d controls are enabled at the same time, want 5", begin)
+	}
 	if p := a.OfType(product); !waits[p[0]][p[1]] && !waits[p[1]][p[0]] {
 		t.Error("two accounts are made together")
 	}
@@ -356,7 +365,8 @@ func TestFactoryAccountBadInput(t *testing.T) {
 		"no Identity Center": {with(func(p *baseline.FactoryAccountProps) { p.ControlTower = strangers }), "has NoIdentityCenter"},
 		"no unit":            {with(func(p *baseline.FactoryAccountProps) { p.Unit = nil }), "Unit is nil, want a unit that the ControlTower governs"},
 		"own unit":           {with(func(p *baseline.FactoryAccountProps) { p.Unit = org.Unit("Security") }), `Unit is "Security"`},
-		"name":               {with(func(p *baseline.FactoryAccountProps) { p.Name = " Play" }), `Name is " Play"`},
+		"name":               {with(func(p *baseline.FactoryAccountProps) { p.Name = " Play" }), `Name is " Play", want a name of 1 to 50 letters`},
+		"long name":          {with(func(p *baseline.FactoryAccountProps) { p.Name = strings.Repeat("x", 51) }), "want a name of 1 to 50 letters"},
 		"e-mail":             {with(func(p *baseline.FactoryAccountProps) { p.Email = "play" }), `Email or Owner.Email is "play"`},
 		"owner":              {with(func(p *baseline.FactoryAccountProps) { p.Owner.LastName = "" }), "want a first and a last name"},
 	})

@@ -2,7 +2,8 @@ package baseline
 
 import (
 	"fmt"
-	"strings"
+	"path"
+	"regexp"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicecatalog"
@@ -65,14 +66,14 @@ func NewFactoryAccount(scope constructs.Construct, id string, props *FactoryAcco
 	var parameters []any
 	for _, kv := range [][2]string{
 		{"AccountName", p.Name}, {"AccountEmail", p.Email},
-		{"ManagedOrganizationalUnit", last(p.Unit.name) + " (" + p.Unit.id + ")"}, // the form that works for nested units, too
+		{"ManagedOrganizationalUnit", path.Base(p.Unit.name) + " (" + p.Unit.id + ")"}, // the form that works for nested units, too
 		{"SSOUserEmail", p.Owner.Email}, {"SSOUserFirstName", p.Owner.FirstName}, {"SSOUserLastName", p.Owner.LastName},
 	} {
 		parameters = append(parameters, awsservicecatalog.CfnCloudFormationProvisionedProduct_ProvisioningParameterProperty{Key: &kv[0], Value: &kv[1]})
 	}
 	f.product = awsservicecatalog.NewCfnCloudFormationProvisionedProduct(f, jsii.String("Resource"), &awsservicecatalog.CfnCloudFormationProvisionedProductProps{
 		ProductName: jsii.String(accountFactory), ProvisioningArtifactName: jsii.String(accountFactory),
-		ProvisionedProductName: jsii.String(strings.ReplaceAll(p.Name, " ", "-")), // Service Catalog wants one without spaces
+		ProvisionedProductName: jsii.String(notInProduct.ReplaceAllString(p.Name, "-")), // one that says whose it is
 		ProvisioningParameters: parameters,
 	})
 	p.ControlTower.org.inTurn(f.product)
@@ -83,6 +84,11 @@ func NewFactoryAccount(scope constructs.Construct, id string, props *FactoryAcco
 func (f *FactoryAccount) Product() awsservicecatalog.CfnCloudFormationProvisionedProduct {
 	return f.product
 }
+
+var (
+	accountName  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9 ._&'()-]{0,49}$`)
+	notInProduct = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
+)
 
 func (p *FactoryAccountProps) withDefaults(scope constructs.Construct) (FactoryAccountProps, error) {
 	if p == nil || p.ControlTower == nil {
@@ -104,8 +110,8 @@ func (p *FactoryAccountProps) withDefaults(scope constructs.Construct) (FactoryA
 	if q.Unit == nil || q.ControlTower.baseline[q.Unit] == nil {
 		return q, fmt.Errorf("Unit is %s, want a unit that the ControlTower governs and that is not that of its own accounts", q.Unit.describe())
 	}
-	if name := strings.TrimSpace(q.Name); name == "" || name != q.Name || len(name) > 50 {
-		return q, fmt.Errorf("Name is %q, want a name of 1 to 50 characters", q.Name)
+	if !accountName.MatchString(q.Name) {
+		return q, fmt.Errorf("Name is %q, want a name of 1 to 50 letters, digits, spaces and ._&'()- that begins with a letter or digit", q.Name)
 	}
 	for _, email := range []string{q.Email, q.Owner.Email} {
 		if !*awscdk.Token_IsUnresolved(email) && (len(email) > 64 || !emailAddress.MatchString(email)) {

@@ -211,10 +211,8 @@ func (o *Organization) after(c constructs.IConstruct) {
 	stack := *awscdk.Stack_Of(c).Node().Path()
 	if last := o.last[stack]; last != nil {
 		c.Node().AddDependency(last)
-	} else {
-		if stack != *awscdk.Stack_Of(o).Node().Path() {
-			c.Node().AddDependency(o)
-		}
+	} else if stack != *awscdk.Stack_Of(o).Node().Path() {
+		c.Node().AddDependency(o)
 		if o.tower != nil && stack != *awscdk.Stack_Of(o.tower).Node().Path() {
 			c.Node().AddDependency(o.tower)
 		}

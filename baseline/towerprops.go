@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -185,6 +184,3 @@ func (p *ControlTowerProps) checkGovern() error {
 	}
 	return nil
 }
-
-// last is the name of a unit among its siblings.
-func last(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
