@@ -24,6 +24,8 @@ type call struct {
 	roleOf string
 	// done matches the error that says that it is done already.
 	done string
+	// answer is the path of the one part of the answer that is needed, if any.
+	answer string
 }
 
 // newCall defines a call. They share one function a stack, whose role has the permissions of
@@ -33,8 +35,11 @@ func newCall(scope constructs.Construct, id string, c call) customresources.AwsC
 		Service: &c.service, Action: &c.action,
 		Parameters:         c.parameters,
 		PhysicalResourceId: customresources.PhysicalResourceId_Of(jsii.String(c.action + " " + id)),
-		OutputPaths:        &[]*string{}, // nothing of the answer is needed, and it may be too long
+		OutputPaths:        &[]*string{}, // the answer may be too long
 		Logging:            customresources.Logging_WithDataHidden(),
+	}
+	if c.answer != "" {
+		sdk.OutputPaths = jsii.Strings(c.answer)
 	}
 	if c.done != "" {
 		sdk.IgnoreErrorCodesMatching = jsii.String("^" + c.done + "$")

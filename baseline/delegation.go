@@ -93,6 +93,7 @@ func NewDelegation(scope constructs.Construct, id string, props *DelegationProps
 		account := p.Organization.Account(p.Administrators[name])
 		d.administrators[name] = account
 		p.Organization.after(d.delegate(name, account.ID()))
+		p.Organization.trusted = append(p.Organization.trusted, string(name)) // by the call, or before it
 	}
 	return d
 }

@@ -68,8 +68,12 @@ type Organization struct {
 	accessRole string
 	units      map[string]*Target
 	accounts   map[string]*Target
-	names      []string                         // of accounts, in order
-	last       map[string]constructs.IConstruct // by stack
+	names      []string                          // of accounts, in order
+	order      []*Target                         // units, parents before what is in them
+	last       map[string]constructs.IDependable // by stack
+	trusted    []string                          // services that may act in all accounts
+	tower      *ControlTower
+	trail      *OrganizationTrail
 }
 
 // NewOrganization defines an organization. It panics with an error when an e-mail address is
@@ -82,7 +86,7 @@ func NewOrganization(scope constructs.Construct, id string, props *OrganizationP
 		panic(fmt.Errorf("baseline: Organization %q: %w", id, err))
 	}
 	o := &Organization{
-		accessRole: p.AccessRole, units: map[string]*Target{}, accounts: map[string]*Target{}, last: map[string]constructs.IConstruct{},
+		accessRole: p.AccessRole, units: map[string]*Target{}, accounts: map[string]*Target{}, last: map[string]constructs.IDependable{},
 	}
 	plinth.Init(o, scope, id)
 	o.found(p)
@@ -152,6 +156,7 @@ func (o *Organization) addUnits(scope constructs.Construct, parent *Target, unit
 	for _, u := range units {
 		t := &Target{name: join(o.pathOf(parent), u.Name), id: u.ID, parent: parent}
 		o.units[t.name] = t
+		o.order = append(o.order, t)
 		if !u.Existing {
 			made := awsorganizations.NewCfnOrganizationalUnit(scope, &u.Name, &awsorganizations.CfnOrganizationalUnitProps{
 				Name: &u.Name, ParentId: &parent.id,
@@ -206,15 +211,27 @@ func (o *Organization) inTurn(c constructs.IConstruct) {
 }
 
 // after adds c to the line of its stack. Lines of other stacks come after all of the
-// organization's own stack.
+// organization's own stack, and after its landing zone, if there is one.
 func (o *Organization) after(c constructs.IConstruct) {
 	stack := *awscdk.Stack_Of(c).Node().Path()
 	if last := o.last[stack]; last != nil {
 		c.Node().AddDependency(last)
 	} else if stack != *awscdk.Stack_Of(o).Node().Path() {
 		c.Node().AddDependency(o)
+		if o.tower != nil && stack != *awscdk.Stack_Of(o.tower).Node().Path() {
+			c.Node().AddDependency(o.tower)
+		}
 	}
 	o.last[stack] = c
+}
+
+// arnOf is the ARN of a unit.
+func (o *Organization) arnOf(unit *Target) *string {
+	stack := awscdk.Stack_Of(o)
+	return stack.FormatArn(&awscdk.ArnComponents{
+		Service: jsii.String("organizations"), Region: jsii.String(""), Account: stack.Account(),
+		Resource: jsii.String("ou"), ResourceName: jsii.String(o.id + "/" + unit.id),
+	})
 }
 
 var (

@@ -2,6 +2,7 @@ package baseline
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 )
@@ -39,4 +40,12 @@ func (t *Target) path() []*Target {
 	}
 	slices.Reverse(all)
 	return all
+}
+
+// describe words a target for an error.
+func (t *Target) describe() string {
+	if t == nil {
+		return "nil"
+	}
+	return strconv.Quote(t.name)
 }

@@ -44,8 +44,8 @@ type OrganizationTrailProps struct {
 //   - unusual rates of calls and of errors are noticed.
 //
 // CloudTrail has to be trusted before, as [NewOrganization] does by default. The stack has to be
-// another one than that of the organization, because the archive lies between them. With AWS
-// Control Tower, which makes a trail of its own, this one is a second copy and billed.
+// another one than that of the organization, because the archive lies between them. AWS Control
+// Tower makes a trail of its own, unless its ControlTower has OwnTrail: a second one would be billed.
 //
 // Standing idle it costs one KMS key a month; the first copy of management events is free. It
 // answers Security Hub's CloudTrail.1, 2, 4 and 5 and CIS 3.1, 3.2 and 3.5.
@@ -56,8 +56,8 @@ type OrganizationTrail struct {
 }
 
 // NewOrganizationTrail defines a trail. It panics with an error when Archive is missing, the
-// stack is in another Region than the archive expects, or a type or service of events is
-// malformed.
+// stack is in another Region than the archive expects, AWS Control Tower makes the trail, or a type or
+// service of events is malformed.
 func NewOrganizationTrail(scope constructs.Construct, id string, props *OrganizationTrailProps) *OrganizationTrail {
 	p, err := props.withDefaults(scope)
 	if err != nil {
@@ -87,6 +87,7 @@ func NewOrganizationTrail(scope constructs.Construct, id string, props *Organiza
 	})
 	t.trail.Node().AddDependency(role)
 	p.Archive.props.Organization.after(t.trail)
+	p.Archive.props.Organization.trail = t
 	return t
 }
 
@@ -155,6 +156,9 @@ func (p *OrganizationTrailProps) withDefaults(scope constructs.Construct) (Organ
 		return OrganizationTrailProps{}, fmt.Errorf("Archive is nil, want the LogArchive to write to")
 	}
 	q := *p
+	if tower := q.Archive.props.Organization.tower; tower != nil && !tower.ownTrail {
+		return q, fmt.Errorf("Archive is of an organization whose %s makes a trail: set its OwnTrail, or leave this trail out", *tower.Node().Path())
+	}
 	if scope != nil {
 		if region := *awscdk.Stack_Of(scope).Region(); region != q.Archive.props.TrailRegion {
 			return q, fmt.Errorf("Archive %s expects the trail in Region %s, and the stack is in %s: set its TrailRegion, or move the stack",

@@ -32,6 +32,16 @@ func DefaultTrustedServices() []string {
 	}
 }
 
+// notYetTrusted are the services that must not be trusted yet when AWS Control Tower is set up.
+var notYetTrusted = []string{cloudTrailService, configService, string(ConfigSetup)}
+
+// TrustedServicesBeforeControlTower returns the [DefaultTrustedServices] without CloudTrail and AWS
+// Config: AWS Control Tower refuses to be set up where these are trusted. [NewControlTower]
+// trusts them as soon as the landing zone is there.
+func TrustedServicesBeforeControlTower() []string {
+	return slices.DeleteFunc(DefaultTrustedServices(), func(s string) bool { return slices.Contains(notYetTrusted, s) })
+}
+
 // Two services have to be trusted by a call of their own, which makes the role they work with.
 const (
 	stackSets = "member.org.stacksets.cloudformation.amazonaws.com"
@@ -54,6 +64,7 @@ func (o *Organization) trustServices(services []string) {
 	for _, service := range services {
 		o.after(newCall(scope, service, trusting(service)))
 	}
+	o.trusted = append(o.trusted, services...)
 }
 
 // trusting is the call that lets a service act in all accounts. Calling it again does no harm.

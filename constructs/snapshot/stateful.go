@@ -15,7 +15,8 @@ import (
 // CloudFormation replaces them.
 var statefulTypes = []string{
 	"AWS::Backup::BackupVault", "AWS::Backup::LogicallyAirGappedBackupVault",
-	"AWS::CloudTrail::Trail", "AWS::Cognito::UserPool", "AWS::DocDB::DBCluster",
+	"AWS::CloudTrail::Trail", "AWS::Cognito::UserPool", "AWS::ControlTower::EnabledBaseline", "AWS::ControlTower::LandingZone",
+	"AWS::DocDB::DBCluster",
 	"AWS::DSQL::Cluster", "AWS::DynamoDB::GlobalTable", "AWS::DynamoDB::Table",
 	"AWS::EC2::IPAM", "AWS::EC2::IPAMPool", "AWS::EC2::Subnet", "AWS::EC2::TransitGateway",
 	"AWS::EC2::TransitGatewayAttachment", "AWS::EC2::TransitGatewayVpcAttachment", "AWS::EC2::VPC", "AWS::EC2::Volume",
@@ -25,7 +26,7 @@ var statefulTypes = []string{
 	"AWS::OpenSearchService::Domain", "AWS::Organizations::Account", "AWS::Organizations::Organization",
 	"AWS::Organizations::OrganizationalUnit", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::RDS::GlobalCluster",
 	"AWS::Redshift::Cluster", "AWS::Route53::HostedZone", "AWS::S3::Bucket", "AWS::SQS::Queue",
-	"AWS::SecretsManager::Secret", "AWS::Timestream::Database",
+	"AWS::SecretsManager::Secret", "AWS::ServiceCatalog::CloudFormationProvisionedProduct", "AWS::Timestream::Database",
 }
 
 // checkStateful compares the stateful resources of the app with the list beside its golden

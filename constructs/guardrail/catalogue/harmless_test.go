@@ -66,6 +66,15 @@ func harmless() map[string][]change {
 		"a statement that may be absent":  {more("Policy.PolicyDocument.Statement", maybe(object{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}, noValue))},
 		"CDK's own function logs": {add("Helper", kept("AWS::Logs::LogGroup", object{"RetentionInDays": 731})),
 			attribute("Helper", "Metadata", object{"aws:cdk:path": "Prod/AWS679f53fac002430cb0da5b7982bd2287/LogGroup/Resource"})},
-		"a template at 90 % of its resources": {fill(450)},
+		"a landing zone that leaves the logs to others": {set("OrgTower.Manifest.centralizedLogging", object{"enabled": false}), set("OrgTower.Manifest.config", object{"enabled": false})},
+		"a landing zone without integrations":           {set("OrgTower.Manifest", object{})},
+		"a landing zone with AWS's retention":           {set("OrgTower.Manifest.config.configurations", object{"kmsKeyArn": "arn:aws:kms:us-east-1:999999999999:key/1"})},
+		"a landing zone in the stack's Region":          {set("OrgTower.Manifest.governedRegions", list{ref("AWS::Region")})},
+		"a manifest as text":                            {set("OrgTower.Manifest", `{"governedRegions": ["us-east-1"], "config": {"enabled": false}}`)},
+		"a control of the catalog":                      {set("OrgTowerControl.ControlIdentifier", "arn:aws:controlcatalog:::control/50z1ot237wl8u1lv5ufau6qqx")},
+		"a control by an opaque id":                     {set("OrgTowerControl.ControlIdentifier", "arn:aws:controltower:us-east-1::control/YEHYWYAUIQHZ")},
+		"a control on a unit by its ARN":                {set("OrgTowerControl.TargetIdentifier", "arn:aws:organizations::999999999999:ou/o-exampleorgid/ou-ab12-cdefghij")},
+		"a role of AWS Control Tower for an account":    {set("OrgTowerRole.AssumeRolePolicyDocument.Statement.0.Condition", object{"StringEquals": object{"aws:SourceAccount": ref("AWS::AccountId")}})},
+		"a template at 90 % of its resources":           {fill(450)},
 	}
 }

@@ -21,7 +21,7 @@ var managementRules = []engine.Rule{
 // ofManagement are the types that only the management account can make. Where a stack has one,
 // its account is the management account, and so are the other stacks of that account.
 var ofManagement = []string{
-	organizationType, unitType, memberType, "AWS::Organizations::ResourcePolicy", "AWS::ControlTower::LandingZone",
+	organizationType, unitType, memberType, "AWS::Organizations::ResourcePolicy", landingZoneType,
 	"AWS::SecurityHub::DelegatedAdmin", "AWS::Detective::OrganizationAdmin",
 }
 

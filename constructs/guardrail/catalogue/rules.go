@@ -56,6 +56,7 @@ func Rules() []engine.Rule {
 		guardDutyRules,
 		runbookRules,
 		postureRules,
+		controlTowerRules,
 	)
 }
 

@@ -7,12 +7,12 @@ func managementSabotages() []sabotage {
 		{rule: "MGMT-001", name: "a function", change: []change{add(inManagement+"Function", resource("AWS::Lambda::Function", object{}))},
 			at: "OrgFunction", says: "is a workload in the management account 999999999999"},
 		{rule: "MGMT-001", name: "a queue beside an existing organization", change: []change{
-			drop("Org"), set("OrgUnit.ParentId", "r-ab12"), set("OrgDeny.TargetIds", list{"r-ab12"}), set("OrgCall.Create", "{}"),
+			drop("Org"), set("OrgTowerControl.TargetIdentifier", att("OrgUnit", "Arn")), set("OrgUnit.ParentId", "r-ab12"), set("OrgDeny.TargetIds", list{"r-ab12"}), set("OrgCall.Create", "{}"),
 			add(inManagement+"Queue", resource("AWS::SQS::Queue", object{}))}, at: "OrgQueue", says: "is a workload"},
 		{rule: "MGMT-001", name: "another stack of the account", change: []change{func(s *assemblytest.Stack) { s.Environment = "999999999999/eu-west-1" }},
 			at: "Vpc", says: "is a workload"},
 		{rule: "MGMT-001", name: "an account of a stack without environment", change: []change{
-			func(s *assemblytest.Stack) { s.Environment = "" }, add("Landing", resource("AWS::ControlTower::LandingZone", object{}))},
+			func(s *assemblytest.Stack) { s.Environment = "" }, add("Landing", kept("AWS::ControlTower::LandingZone", object{}))},
 			at: "Vpc", says: "is a workload in the management account"},
 	}
 }

@@ -28,6 +28,7 @@ func sabotages() []sabotage {
 		threatSabotages(),
 		runbookSabotages(),
 		postureSabotages(),
+		towerSabotages(),
 	)
 }
 

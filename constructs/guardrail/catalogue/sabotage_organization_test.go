@@ -18,6 +18,7 @@ const inManagement = "Org"
 func organization(r object) {
 	people(r)
 	movers(r)
+	tower(r)
 	made := func(typ string, properties object, after ...any) object {
 		r := kept("AWS::Organizations::"+typ, properties)
 		r["DependsOn"] = after

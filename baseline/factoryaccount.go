@@ -1,0 +1,125 @@
+package baseline
+
+import (
+	"fmt"
+	"path"
+	"regexp"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsservicecatalog"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+)
+
+// FactoryAccountProps configure a [FactoryAccount].
+type FactoryAccountProps struct {
+	// ControlTower is required, and has to be in the same account and Region.
+	ControlTower *ControlTower
+	// Unit is the unit to make the account in. Required, and governed by ControlTower.
+	Unit *Target
+	// Name and Email are those of the account. Required. Neither can be changed by CloudFormation later.
+	Name, Email string
+	// Owner is who gets into the account by IAM Identity Center, and is made a user there if there is none
+	// with the address. Required.
+	Owner AccountOwner
+}
+
+// An AccountOwner is a user of IAM Identity Center.
+type AccountOwner struct {
+	Email, FirstName, LastName string
+}
+
+// A FactoryAccount is an account made by Account Factory of AWS Control Tower, which is a product of
+// Service Catalog, in the landing zone's own account and Region. It promises that
+//
+//   - it outlives its stack: terminating the product takes the account out of governance (CT-002),
+//   - it is made after what AWS Control Tower was told before, and one after the other.
+//
+// The plainer way is an account of [Organization] in a governed unit: AWS Control Tower enrolls it
+// by itself, its id is known to the other stacks of the app, and nobody is made a user. Use
+// this one where Service Catalog is the way that accounts are ordered.
+//
+// The role that deploys has to be a principal of the portfolio "AWS Control Tower Account Factory Portfolio":
+// grant it once, in the console. Write the id of the account down when it is there, as an
+// Account that is Existing. It costs nothing by itself.
+// See "Provision accounts with AWS Service Catalog Account Factory" in the AWS Control Tower User Guide.
+type FactoryAccount struct {
+	constructs.Construct
+	product awsservicecatalog.CfnCloudFormationProvisionedProduct
+}
+
+// accountFactory is the name of the product and of its one version.
+const accountFactory = "AWS Control Tower Account Factory"
+
+// NewFactoryAccount defines an account. It panics with an error when anything is missing or malformed, the
+// unit is not governed or has the accounts of the landing zone, Identity Center is not set up by AWS
+// Control Tower, or the stack is in another account or Region.
+func NewFactoryAccount(scope constructs.Construct, id string, props *FactoryAccountProps) *FactoryAccount {
+	p, err := props.withDefaults(scope)
+	if err != nil {
+		panic(fmt.Errorf("baseline: FactoryAccount %q: %w", id, err))
+	}
+	f := &FactoryAccount{}
+	plinth.Init(f, scope, id)
+	var parameters []any
+	for _, kv := range [][2]string{
+		{"AccountName", p.Name}, {"AccountEmail", p.Email},
+		{"ManagedOrganizationalUnit", path.Base(p.Unit.name) + " (" + p.Unit.id + ")"}, // the form that works for nested units, too
+		{"SSOUserEmail", p.Owner.Email}, {"SSOUserFirstName", p.Owner.FirstName}, {"SSOUserLastName", p.Owner.LastName},
+	} {
+		parameters = append(parameters, awsservicecatalog.CfnCloudFormationProvisionedProduct_ProvisioningParameterProperty{Key: &kv[0], Value: &kv[1]})
+	}
+	f.product = awsservicecatalog.NewCfnCloudFormationProvisionedProduct(f, jsii.String("Resource"), &awsservicecatalog.CfnCloudFormationProvisionedProductProps{
+		ProductName: jsii.String(accountFactory), ProvisioningArtifactName: jsii.String(accountFactory),
+		ProvisionedProductName: jsii.String(notInProduct.ReplaceAllString(p.Name, "-")), // one that says whose it is
+		ProvisioningParameters: parameters,
+	})
+	p.ControlTower.org.inTurn(f.product)
+	return f
+}
+
+// Product returns the provisioned product.
+func (f *FactoryAccount) Product() awsservicecatalog.CfnCloudFormationProvisionedProduct {
+	return f.product
+}
+
+var (
+	accountName  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9 ._&'()-]{0,49}$`)
+	notInProduct = regexp.MustCompile(`[^A-Za-z0-9._-]+`)
+)
+
+func (p *FactoryAccountProps) withDefaults(scope constructs.Construct) (FactoryAccountProps, error) {
+	if p == nil || p.ControlTower == nil {
+		return FactoryAccountProps{}, fmt.Errorf("ControlTower is nil, want the landing zone to make the account in")
+	}
+	q := *p
+	if err := inAccountOf(scope, q.ControlTower.org); err != nil {
+		return q, err
+	}
+	if scope != nil {
+		if home, here := *awscdk.Stack_Of(q.ControlTower).Region(), *awscdk.Stack_Of(scope).Region(); home != here {
+			return q, fmt.Errorf("ControlTower %s is in Region %s and the stack in %s, want the home Region: Account Factory is nowhere else",
+				*q.ControlTower.Node().Path(), home, here)
+		}
+	}
+	if !q.ControlTower.identityCenterOn {
+		return q, fmt.Errorf("ControlTower %s has NoIdentityCenter, and Account Factory makes users there: want an account of the Organization instead", *q.ControlTower.Node().Path())
+	}
+	if q.Unit == nil || q.ControlTower.baseline[q.Unit] == nil {
+		return q, fmt.Errorf("Unit is %s, want a unit that the ControlTower governs and that is not that of its own accounts", q.Unit.describe())
+	}
+	if !accountName.MatchString(q.Name) {
+		return q, fmt.Errorf("Name is %q, want a name of 1 to 50 letters, digits, spaces and ._&'()- that begins with a letter or digit", q.Name)
+	}
+	for _, email := range []string{q.Email, q.Owner.Email} {
+		if !*awscdk.Token_IsUnresolved(email) && (len(email) > 64 || !emailAddress.MatchString(email)) {
+			return q, fmt.Errorf("Email or Owner.Email is %q, want an address of at most 64 characters", email)
+		}
+	}
+	if q.Owner.FirstName == "" || q.Owner.LastName == "" {
+		return q, fmt.Errorf("Owner is %+v, want a first and a last name", q.Owner)
+	}
+	return q, nil
+}

@@ -1,0 +1,186 @@
+package baseline
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/plinth-cdk/plinth/constructs/policy"
+)
+
+// towerVersions are the versions of the AWSControlTowerBaseline for those of the landing zone.
+// See "Compatibility of OU baselines and landing zone versions".
+var towerVersions = map[string]string{"4.0": "5.0"}
+
+var (
+	version            = regexp.MustCompile(`^\d+\.\d+$`)
+	newManifest        = regexp.MustCompile(`^([4-9]|\d\d+)\.`)
+	keyARN             = regexp.MustCompile(`^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key/mrk-[0-9a-f]{32}$`)
+	enabledBaselineARN = regexp.MustCompile(`^arn:[a-z-]+:controltower:[a-z0-9-]+:\d{12}:enabledbaseline/[A-Z0-9]+$`)
+)
+
+func (p *ControlTowerProps) withDefaults(scope constructs.Construct) (ControlTowerProps, error) {
+	if p == nil || p.Organization == nil {
+		return ControlTowerProps{}, fmt.Errorf("Organization is nil, want the organization to govern")
+	}
+	q := *p
+	q.LogArchive = cmp.Or(q.LogArchive, LogArchiveAccount)
+	q.SecurityTooling = cmp.Or(q.SecurityTooling, SecurityToolingAccount)
+	q.LogDays, q.AccessLogDays = cmp.Or(q.LogDays, 365), cmp.Or(q.AccessLogDays, 365)
+	q.Version = cmp.Or(q.Version, "4.0")
+	q.BaselineVersion = cmp.Or(q.BaselineVersion, towerVersions[q.Version])
+	for _, check := range []func() error{
+		func() error { return inAccountOf(scope, q.Organization) },
+		q.checkOrganization,
+		func() error { return q.checkRegions(scope) },
+		q.checkAccounts,
+		q.checkVersions,
+	} {
+		if err := check(); err != nil {
+			return q, err
+		}
+	}
+	if q.Govern == nil {
+		q.Govern = slices.DeleteFunc(DefaultGovernance(q.Organization), func(g GovernedUnit) bool { return q.belowHome(g.Unit) })
+	}
+	q.Govern = slices.Clone(q.Govern)
+	slices.SortStableFunc(q.Govern, func(a, b GovernedUnit) int { return len(a.Unit.path()) - len(b.Unit.path()) })
+	return q, q.checkGovern()
+}
+
+// checkOrganization refuses what AWS Control Tower refuses before it is set up, and a second landing zone.
+func (p *ControlTowerProps) checkOrganization() error {
+	o := p.Organization
+	if o.tower != nil {
+		return fmt.Errorf("Organization %s has the landing zone %s already: an organization has one", *o.Node().Path(), *o.tower.Node().Path())
+	}
+	if o.trail != nil {
+		return fmt.Errorf("Organization %s has the trail %s already, want it defined after the landing zone: AWS Control Tower cannot be set up where CloudTrail is trusted",
+			*o.Node().Path(), *o.trail.Node().Path())
+	}
+	for _, s := range notYetTrusted {
+		if slices.Contains(o.trusted, s) {
+			return fmt.Errorf("Organization %s trusts or delegates %s already, and AWS Control Tower cannot be set up then: set its TrustedServices to "+
+				"TrustedServicesBeforeControlTower(), and define a Delegation after the landing zone", *o.Node().Path(), s)
+		}
+	}
+	return nil
+}
+
+func (p *ControlTowerProps) checkRegions(scope constructs.Construct) error {
+	if scope == nil {
+		return nil // refused by itself
+	}
+	home := *awscdk.Stack_Of(scope).Region()
+	if *awscdk.Token_IsUnresolved(home) {
+		return fmt.Errorf("the stack has no Region, want the home Region of the landing zone, which can never be changed")
+	}
+	partition, known := policy.PartitionOf(home)
+	if !known || partition == policy.China {
+		return fmt.Errorf("the stack is in Region %q, want a home Region that AWS Control Tower has, such as eu-central-1", home)
+	}
+	if p.Regions == nil {
+		p.Regions = []string{home}
+	}
+	for _, r := range p.Regions {
+		if other, known := policy.PartitionOf(r); !known || other != partition {
+			return fmt.Errorf("Regions has %q, want a Region of the partition %s, such as %s", r, partition, home)
+		}
+	}
+	if r, twice := repeated(p.Regions); twice {
+		return fmt.Errorf("Regions has %q twice, want each once", r)
+	}
+	if !slices.Contains(p.Regions, home) {
+		return fmt.Errorf("Regions is %q without %s, want the home Region among them: it is governed always", p.Regions, home)
+	}
+	return nil
+}
+
+// checkAccounts wants the accounts of the landing zone in one unit below the root.
+func (p *ControlTowerProps) checkAccounts() error {
+	type field struct{ name, account string }
+	all := []field{{"LogArchive", p.LogArchive}, {"SecurityTooling", p.SecurityTooling}}
+	if b := p.Backup; b != nil {
+		all = append(all, field{"Backup.Administrator", b.Administrator}, field{"Backup.Vault", b.Vault})
+		if !*awscdk.Token_IsUnresolved(b.KeyARN) && !keyARN.MatchString(b.KeyARN) {
+			return fmt.Errorf("Backup.KeyARN is %q, want the ARN of a multi-Region key, arn:aws:kms:eu-west-1:111122223333:key/mrk-...", b.KeyARN)
+		}
+	}
+	taken := map[string]string{}
+	for _, f := range all {
+		account := p.Organization.accounts[f.account]
+		if account == nil {
+			return fmt.Errorf("%s is %q, want one of the accounts %q", f.name, f.account, sortedKeys(p.Organization.accounts))
+		}
+		if taken[f.account] != "" {
+			return fmt.Errorf("%s is %q, which is %s as well, want another account", f.name, f.account, taken[f.account])
+		}
+		taken[f.account] = f.name
+		if unit := account.parent; unit != p.home() || unit.parent != p.Organization.root {
+			return fmt.Errorf("%s is %q in unit %q, want all accounts of the landing zone in one unit right below the root, such as %q",
+				f.name, f.account, unit.name, SecurityUnit)
+		}
+	}
+	if p.LogDays < 1 || p.AccessLogDays < 1 {
+		return fmt.Errorf("LogDays is %d and AccessLogDays %d, want at least 1 day", p.LogDays, p.AccessLogDays)
+	}
+	return nil
+}
+
+// home is the unit of the accounts of the landing zone itself.
+func (p *ControlTowerProps) home() *Target { return p.Organization.accounts[p.LogArchive].parent }
+
+func (p *ControlTowerProps) belowHome(unit *Target) bool {
+	return unit != p.home() && slices.Contains(unit.path(), p.home())
+}
+
+func (p *ControlTowerProps) checkVersions() error {
+	if !version.MatchString(p.Version) || !newManifest.MatchString(p.Version) {
+		return fmt.Errorf(`Version is %q, want "4.0" or later: earlier ones have another manifest, and new landing zones are of the latest version only`, p.Version)
+	}
+	if !version.MatchString(p.BaselineVersion) {
+		return fmt.Errorf(`BaselineVersion is %q for version %s, want the version of the AWSControlTowerBaseline that goes with it, such as "5.0"`, p.BaselineVersion, p.Version)
+	}
+	if arn := p.IdentityCenterBaseline; arn != "" && !*awscdk.Token_IsUnresolved(arn) && !enabledBaselineARN.MatchString(arn) {
+		return fmt.Errorf("IdentityCenterBaseline is %q, want the ARN of an enabled baseline, arn:aws:controltower:eu-west-1:111122223333:enabledbaseline/XA...", arn)
+	}
+	if p.IdentityCenterBaseline != "" && p.NoIdentityCenter {
+		return fmt.Errorf("IdentityCenterBaseline is set and so is NoIdentityCenter, want one of them")
+	}
+	return nil
+}
+
+func (p *ControlTowerProps) checkGovern() error {
+	governed := map[*Target]bool{p.Organization.root: true}
+	for _, g := range p.Govern {
+		switch unit := g.Unit; {
+		case unit == nil || unit.path()[0] != p.Organization.root:
+			return fmt.Errorf("Govern has a unit that is nil or of another organization, want units of %s", *p.Organization.Node().Path())
+		case unit == p.Organization.root:
+			return fmt.Errorf("Govern has the root, want units: AWS Control Tower enables nothing on the root")
+		case unit.account:
+			return fmt.Errorf("Govern has the account %q, want units: AWS Control Tower enables nothing on single accounts", unit.name)
+		case governed[unit]:
+			return fmt.Errorf("Govern has unit %q twice, want each once", unit.name)
+		case p.belowHome(unit):
+			return fmt.Errorf("Govern has unit %q, which is below that of the landing zone's own accounts: AWS Control Tower governs no such unit", unit.name)
+		case !governed[unit.parent]:
+			return fmt.Errorf("Govern has unit %q without %q, want the unit it is in governed as well", unit.name, unit.parent.name)
+		default:
+			governed[unit] = true
+		}
+		for i, c := range g.Controls {
+			if err := c.check(p.Regions); err != nil {
+				return fmt.Errorf("Govern has unit %q with a control that is wrong: %w", g.Unit.name, err)
+			}
+			if slices.ContainsFunc(g.Controls[:i], func(other Control) bool { return other.Name == c.Name }) {
+				return fmt.Errorf("Govern has unit %q with control %s twice, want it once", g.Unit.name, c.Name)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,86 @@
+package baseline
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// towerTrail is the trail that AWS Control Tower makes.
+const towerTrail = "aws-controltower-BaselineCloudTrail"
+
+// addRoles defines the roles that AWS Control Tower looks for by name before it sets anything up.
+// See "Step 1: Configure your landing zone" and "Optional conditions for your role trust
+// relationships" in the AWS Control Tower User Guide.
+func (t *ControlTower) addRoles() constructs.Construct {
+	scope := constructs.NewConstruct(t, jsii.String("Roles"))
+	from := func(arn string) map[string]any {
+		return map[string]any{"ArnLike": map[string]any{"aws:SourceArn": arn}}
+	}
+	zones := &awsiam.PolicyStatementProps{
+		Actions: jsii.Strings("ec2:DescribeAvailabilityZones"), Resources: jsii.Strings("*"), // it knows no resources
+	}
+	accounts := &awsiam.PolicyStatementProps{
+		Actions: jsii.Strings("sts:AssumeRole"), Resources: jsii.Strings(t.inEveryAccount("AWSControlTowerExecution")),
+	}
+	newTowerRole(scope, "AWSControlTowerAdmin", "controltower.amazonaws.com", from(t.home("controltower", "*")), "AWSControlTowerServiceRolePolicy", zones)
+	newTowerRole(scope, "AWSControlTowerCloudTrailRole", cloudTrailService, from(t.trailARN()), "AWSControlTowerCloudTrailRolePolicy", nil)
+	newTowerRole(scope, "AWSControlTowerStackSetRole", "cloudformation.amazonaws.com", from(t.arn("cloudformation", "*", "stackset", "*")), "", accounts)
+	newTowerRole(scope, "AWSControlTowerConfigAggregatorRoleForOrganizations", configService,
+		map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Stack_Of(t).Account()}}, "AWSConfigRoleForOrganizations", nil)
+	return scope
+}
+
+// newTowerRole defines a role with a policy of AWS, or a statement, or both. Both belong to the role
+// itself: it is kept, like the landing zone that cannot do without it.
+func newTowerRole(scope constructs.Construct, name, principal string, from map[string]any, managed string, may *awsiam.PolicyStatementProps) {
+	p := &awsiam.RoleProps{
+		RoleName: &name, Path: jsii.String("/service-role/"), // both are prescribed
+		AssumedBy: awsiam.NewServicePrincipal(&principal, &awsiam.ServicePrincipalOpts{Conditions: &from}),
+	}
+	if managed != "" {
+		p.ManagedPolicies = &[]awsiam.IManagedPolicy{awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("service-role/" + managed))}
+	}
+	if may != nil {
+		p.InlinePolicies = &map[string]awsiam.PolicyDocument{name + "Policy": awsiam.NewPolicyDocument(&awsiam.PolicyDocumentProps{
+			Statements: &[]awsiam.PolicyStatement{awsiam.NewPolicyStatement(may)},
+		})}
+	}
+	awsiam.NewRole(scope, &name, p).ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN)
+}
+
+// keyStatements follows "Optionally configure AWS KMS keys", but lets AWS Config use the key for the
+// organization only.
+func (t *ControlTower) keyStatements() []*awsiam.PolicyStatementProps {
+	return []*awsiam.PolicyStatementProps{
+		{
+			Sid: jsii.String("CloudTrail"), Principals: service(cloudTrailService), Actions: jsii.Strings("kms:GenerateDataKey*", "kms:Decrypt"),
+			Conditions: &map[string]any{
+				"StringEquals": map[string]any{"aws:SourceArn": t.trailARN()},
+				"StringLike":   map[string]any{"kms:EncryptionContext:aws:cloudtrail:arn": t.arn("cloudtrail", "*", "trail", "*")},
+			},
+		},
+		{
+			Sid: jsii.String("Config"), Principals: service(configService), Actions: jsii.Strings("kms:Decrypt", "kms:GenerateDataKey"),
+			Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceOrgID": t.org.ID()}},
+		},
+	}
+}
+
+func (t *ControlTower) trailARN() string {
+	return t.arn("cloudtrail", *awscdk.Stack_Of(t).Region(), "trail", towerTrail)
+}
+
+// home is an ARN of a service in the home Region that is nothing but a resource.
+func (t *ControlTower) home(service, resource string) string {
+	return *awscdk.Stack_Of(t).FormatArn(&awscdk.ArnComponents{
+		Service: &service, Resource: &resource, ArnFormat: awscdk.ArnFormat_NO_RESOURCE_NAME,
+	})
+}
+
+func (t *ControlTower) inEveryAccount(role string) string {
+	return *awscdk.Stack_Of(t).FormatArn(&awscdk.ArnComponents{
+		Service: jsii.String("iam"), Region: jsii.String(""), Account: jsii.String("*"), Resource: jsii.String("role"), ResourceName: &role,
+	})
+}

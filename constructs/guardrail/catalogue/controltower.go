@@ -1,0 +1,154 @@
+package catalogue
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/controls"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+const (
+	landingZoneType      = "AWS::ControlTower::LandingZone"
+	enabledBaselineType  = "AWS::ControlTower::EnabledBaseline"
+	enabledControlType   = "AWS::ControlTower::EnabledControl"
+	provisionedType      = "AWS::ServiceCatalog::CloudFormationProvisionedProduct"
+	accountFactory       = "AWS Control Tower Account Factory"
+	landingZoneRetention = 365
+)
+
+var controlTowerRules = []engine.Rule{
+	{
+		ID: "CT-001", Title: "Landing zones govern their home Region and keep encrypted logs for a year",
+		Why:      "What is not governed is not watched, and most intrusions are understood months later, from the logs.",
+		Fix:      "List the stack's Region in governedRegions; give the logs a kmsKeyArn and a retention of 365 days or more.",
+		Pillar:   engine.Security,
+		Controls: []string{"CloudTrail.2", "CIS 3.5"},
+		Check:    engine.Each(landingZoneType, landingZoneLogs),
+	},
+	{
+		ID: "CT-002", Title: "Landing zones and what they govern outlive their stack",
+		Why:    "Deleting these resources decommissions the landing zone, or takes the controls off a unit or an account, within the hour.",
+		Fix:    "Set the removal policy RETAIN.",
+		Pillar: engine.Reliability,
+		Check: func(a *assembly.Assembly, report engine.Reporter) {
+			engine.Each(landingZoneType, retained)(a, report)
+			engine.Each(enabledBaselineType, retained)(a, report)
+			for _, product := range a.OfType(provisionedType) {
+				if product.Get("ProductName").Is(accountFactory) == assembly.True {
+					retained(product, report)
+				}
+			}
+		},
+	},
+	{
+		ID: "CT-003", Title: "Only controls that exist and can be enabled are enabled, on units",
+		Why:    "A control by a name that an article made up, or on the root, stops the deployment half way, and nothing is controlled.",
+		Fix:    "Take the name from package controls, or the ARN from the Control Catalog, and the ARN of an organizational unit.",
+		Pillar: engine.Security,
+		Check: func(a *assembly.Assembly, report engine.Reporter) {
+			engine.Each(enabledControlType, controlIdentifier)(a, report)
+			engine.Each(enabledControlType, governedTarget)(a, report)
+			engine.Each(enabledBaselineType, governedTarget)(a, report)
+		},
+	},
+	{
+		ID: "CT-004", Title: "The roles of AWS Control Tower trust their service on behalf of a known source",
+		Why:    "They reach into every account: whoever else can take one, or make the service take it for somebody else, has the organization.",
+		Fix:    "Trust the one service, with the condition aws:SourceArn or aws:SourceAccount.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::IAM::Role", towerTrust),
+	},
+}
+
+func landingZoneLogs(zone *assembly.Resource, report engine.Reporter) {
+	manifest := zone.Get("Manifest").Decoded()
+	if regions := manifest.Get("governedRegions"); regions.Exists() {
+		home := anyOf(regions.List(), func(v assembly.Value) assembly.Truth {
+			if text, _ := v.Outline(); text == "${AWS::Region}" {
+				return assembly.True
+			}
+			return v.Is(zone.Stack.Region)
+		})
+		if home != assembly.True {
+			report(zone, "Manifest.governedRegions", "is %v, which has not surely the home Region %s", regions, zone.Stack.Region)
+		}
+	}
+	for _, section := range []string{"centralizedLogging", "config"} {
+		s := manifest.Get(section)
+		if !s.Exists() || s.Get("enabled").Is(false) == assembly.True {
+			continue // nothing is logged by the landing zone
+		}
+		if !surely(s.Get("configurations", "kmsKeyArn")) {
+			report(zone, "Manifest."+section, "has no kmsKeyArn for sure")
+		}
+		for _, bucket := range []string{"loggingBucket", "accessLoggingBucket"} {
+			days := s.Get("configurations", bucket, "retentionDays")
+			if n, known := days.Int(); days.Exists() && (!known || n < landingZoneRetention) {
+				report(zone, "Manifest."+section, "keeps %s for %v days; want at least %d", bucket, days, landingZoneRetention)
+			}
+		}
+	}
+}
+
+// controlIdentifier knows all controls of the first years, whose ids begin alike. Of the others, of
+// which there are a thousand, it knows the form of the ARN.
+func controlIdentifier(control *assembly.Resource, report engine.Reporter) {
+	const property = "ControlIdentifier"
+	arn, _ := control.Get(property).Outline()
+	_, id, found := strings.Cut(arn, "::control/")
+	if !found || strings.Contains(id, "${") || !strings.Contains(arn, ":controltower:") && !strings.HasSuffix(arn, ":controlcatalog:::control/"+id) {
+		report(control, property, "is %v, which is not surely the ARN of a control", control.Get(property))
+		return
+	}
+	known, ok := controls.ByID(id)
+	if !ok && controls.Legacy(id) {
+		report(control, property, "is %v, and there is no such control", control.Get(property))
+	}
+	if err := known.Enableable(); ok && err != nil {
+		report(control, property, "is %v: %v", control.Get(property), err)
+	}
+}
+
+// governedTarget wants the ARN of a unit: of a resource, or written down.
+func governedTarget(r *assembly.Resource, report engine.Reporter) {
+	const property = "TargetIdentifier"
+	target := r.Get(property)
+	if to, ok := target.Target(); ok && to.Resource.Type == unitType && to.Attribute == "Arn" {
+		return
+	}
+	arn, _ := target.Outline()
+	_, id, found := strings.Cut(arn, ":ou/")
+	if unit := id[strings.LastIndexByte(id, '/')+1:]; !found || strings.HasPrefix(unit, "r-") || strings.HasSuffix(unit, ".RootId}") {
+		report(r, property, "is %v, which is not surely the ARN of an organizational unit", target)
+	}
+}
+
+// towerRoles are the roles that AWS Control Tower looks for by name, with the service of each.
+var towerRoles = map[string]string{
+	"AWSControlTowerAdmin": "controltower.amazonaws.com", "AWSControlTowerCloudTrailRole": "cloudtrail.amazonaws.com",
+	"AWSControlTowerStackSetRole":                         "cloudformation.amazonaws.com",
+	"AWSControlTowerConfigAggregatorRoleForOrganizations": "config.amazonaws.com",
+}
+
+func towerTrust(role *assembly.Resource, report engine.Reporter) {
+	const document = "AssumeRolePolicyDocument"
+	name, _ := role.Get("RoleName").Text()
+	service, ok := towerRoles[name]
+	if !ok {
+		return
+	}
+	for _, s := range statements(role.Get(document)) {
+		if !s.allows() {
+			continue
+		}
+		others := slices.DeleteFunc(s.Get("Principal").Keys(), func(kind string) bool { return kind == "Service" })
+		if services := s.services(); len(others) > 0 || len(services) != 1 || services[0].Is(service) != assembly.True {
+			report(role, document, "trusts %v; want %s alone", s.Get("Principal"), service)
+		}
+		if !s.conditioned("aws:sourcearn", "aws:sourceaccount") {
+			report(role, document, "trusts %s on behalf of anybody", service)
+		}
+	}
+}
