@@ -18,6 +18,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/controls"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
@@ -56,6 +57,19 @@ func TestControlTowerDefault(t *testing.T) {
 		t.Errorf("%d controls in the unit of security, want 14", n)
 	}
 	snapshot.Check(t, app)
+}
+
+// What comes later in the organization's own stack does not wait for a landing zone in another one,
+// which waits for it: CDK refuses stacks that wait for each other.
+func TestControlTowerInAStackOfItsOwn(t *testing.T) {
+	app, stack := managementStack(t)
+	org := existing(stack)
+	baseline.NewControlTower(stackIn(app, "Tower", management), "ControlTower", &baseline.ControlTowerProps{Organization: org})
+	baseline.NewDelegation(stack, "Delegation", &baseline.DelegationProps{Organization: org})
+	baseline.NewPolicySet(stackIn(app, "Policies", management), "Policies", &baseline.PolicySetProps{
+		Organization: org, Attachments: []baseline.Attachment{{Target: org.Root(), SCPs: []policy.Document{policy.FullAWSAccess()}}},
+	})
+	guardrailtest.Clean(t, app)
 }
 
 func TestControlTowerFull(t *testing.T) {
