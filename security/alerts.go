@@ -34,7 +34,7 @@ func newAlerts(scope constructs.Construct) alerts {
 		Encryption: awssqs.QueueEncryption_SQS_MANAGED, EnforceSSL: jsii.Bool(true), RetentionPeriod: awscdk.Duration_Days(jsii.Number(14)),
 		RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
 	})
-	a.publisher = a.publisherOf("Publisher", "events", "rule/*")
+	a.publisher = a.publisherOf(scope, "Publisher", "events", "rule/*")
 	return a
 }
 
@@ -48,10 +48,10 @@ func (a alerts) target() awsevents.IRuleTarget {
 
 // publisherOf is a role that may publish to the topic and nothing else, for a service that
 // acts on behalf of this account's resources only.
-func (a alerts) publisherOf(id, service, resource string) awsiam.Role {
-	stack := awscdk.Stack_Of(a.scope)
+func (a alerts) publisherOf(scope constructs.Construct, id, service, resource string) awsiam.Role {
+	stack := awscdk.Stack_Of(scope)
 	source := "arn:" + *stack.Partition() + ":" + service + ":" + *stack.Region() + ":" + *stack.Account() + ":" + resource
-	role := awsiam.NewRole(a.scope, &id, &awsiam.RoleProps{
+	role := awsiam.NewRole(scope, &id, &awsiam.RoleProps{
 		Description: jsii.String("Publishes to " + *a.topic.Node().Path()),
 		AssumedBy: awsiam.NewServicePrincipal(jsii.String(service+".amazonaws.com"), &awsiam.ServicePrincipalOpts{
 			Conditions: &map[string]any{
@@ -72,14 +72,14 @@ func (a alerts) letAlarmsPublish() {
 		Actions:    jsii.Strings("sns:Publish"), Resources: &[]*string{a.topic.TopicArn()},
 		Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Stack_Of(a.scope).Account()}},
 	}))
-	a.alarm("NotDelivered", "Findings could not be delivered: read them in the queue of",
+	a.alarm(a.scope, "NotDelivered", "Findings could not be delivered: read them in the queue of",
 		a.failed.MetricApproximateNumberOfMessagesVisible(&awscloudwatch.MetricOptions{Statistic: jsii.String("Maximum")}))
 }
 
 // alarm tells those who listen that they have missed something: the metric counts failures.
-func (a alerts) alarm(id, description string, metric awscloudwatch.Metric) {
-	metric.CreateAlarm(a.scope, &id, &awscloudwatch.CreateAlarmOptions{
-		AlarmDescription:   jsii.String(description + " " + *a.scope.Node().Path()),
+func (a alerts) alarm(scope constructs.Construct, id, description string, metric awscloudwatch.Metric) {
+	metric.CreateAlarm(scope, &id, &awscloudwatch.CreateAlarmOptions{
+		AlarmDescription:   jsii.String(description + " " + *scope.Node().Path()),
 		ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_THRESHOLD,
 		Threshold:          jsii.Number(0), EvaluationPeriods: jsii.Number(1),
 		TreatMissingData: awscloudwatch.TreatMissingData_NOT_BREACHING, // no failure reports nothing

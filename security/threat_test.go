@@ -44,6 +44,7 @@ func TestThreatDetectionFull(t *testing.T) {
 	work := awssqs.NewQueue(stack, jsii.String("Containment"), nil)
 	security.NewThreatDetection(stack, "Threats", &security.ThreatDetectionProps{
 		Organization: true,
+		Alerts:       security.NewAlertTopic(stack, "Alerts", nil),
 		Findings:     security.NewSecureBucket(stack, "Archive", &security.SecureBucketProps{Key: key.Key()}).Bucket(),
 		Contain:      []awsevents.IRuleTarget{awseventstargets.NewSqsQueue(work, &awseventstargets.SqsQueueProps{DeadLetterQueue: failed})},
 		Suppress: []security.Suppression{

@@ -26,6 +26,8 @@ type ThreatDetectionProps struct {
 	// Findings is where findings are exported to. It has to encrypt with a KMS key that
 	// keypolicy.GuardDutyExport may use. The default is a new [SecureBucket].
 	Findings awss3.IBucket
+	// Alerts is where findings go, with mail and chat behind it. The default is a topic of its own.
+	Alerts *AlertTopic
 	// Contain is called for findings of severity 9 and more, such as attack sequences.
 	Contain []awsevents.IRuleTarget
 	// Suppress are filters that archive findings as they come.
@@ -54,7 +56,8 @@ type Suppression struct {
 //     delivered is kept for two weeks (GUARDDUTY-005).
 //
 // Findings of severity 7 and more are published at once, those of 9 and more also go to
-// Contain, the others are counted in a daily digest. Subscribe people and chat to Topic.
+// Contain, the others are counted in a daily digest. Subscribe people and chat to Topic, or set
+// Alerts.
 //
 // Standing idle it costs two KMS keys and two alarms a month; GuardDuty costs by what it
 // analyzes. See "GuardDuty severity levels" and Security Hub GuardDuty.1 to GuardDuty.13.
@@ -79,7 +82,7 @@ func NewThreatDetection(scope constructs.Construct, id string, props *ThreatDete
 		Enable: true, FindingPublishingFrequency: jsii.String("FIFTEEN_MINUTES"), Features: detectorFeatures("status", "ENABLED"),
 	})
 	d.export()
-	d.route(p.Contain)
+	d.route(p.Alerts, p.Contain)
 	d.digest()
 	for i, s := range p.Suppress {
 		d.suppress(s, i+1)

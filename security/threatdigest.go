@@ -50,7 +50,7 @@ func (d *ThreatDetection) digest() {
 	if err != nil {
 		panic(err) // only maps of strings and numbers come here
 	}
-	role := d.alerts.publisherOf("DigestRole", "states", "stateMachine:*")
+	role := d.alerts.publisherOf(d, "DigestRole", "states", "stateMachine:*")
 	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Actions: jsii.Strings("guardduty:GetFindingsStatistics"), Resources: &[]*string{d.detectorARN()},
 	}))
@@ -59,7 +59,7 @@ func (d *ThreatDetection) digest() {
 		DefinitionBody: awsstepfunctions.DefinitionBody_FromString(jsii.String(string(text))),
 		Role:           role,
 	})
-	d.alerts.alarm("NoDigest", "The digest failed:", machine.MetricFailed(nil))
+	d.alerts.alarm(d, "NoDigest", "The digest failed:", machine.MetricFailed(nil))
 	awsscheduler.NewSchedule(d, jsii.String("Daily"), &awsscheduler.ScheduleProps{
 		Description: jsii.String("Starts the digest of " + *d.Node().Path()),
 		Schedule:    awsscheduler.ScheduleExpression_Cron(&awsscheduler.CronOptionsWithTimezone{Hour: jsii.String("7"), Minute: jsii.String("0")}),

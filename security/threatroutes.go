@@ -6,12 +6,18 @@ import (
 )
 
 // route publishes findings of high severity, and calls contain for critical ones.
-func (d *ThreatDetection) route(contain []awsevents.IRuleTarget) {
-	d.alerts = newAlerts(d)
+func (d *ThreatDetection) route(shared *AlertTopic, contain []awsevents.IRuleTarget) {
+	if shared != nil {
+		d.alerts = shared.alerts
+	} else {
+		d.alerts = newAlerts(d)
+	}
 	page := d.alerts.target()
 	d.rule("Critical", "Findings of severity 9 and more: attack sequences", []any{">=", 9}, append([]awsevents.IRuleTarget{page}, contain...))
 	d.rule("High", "Findings of severity 7 to 8.9", []any{">=", 7, "<", 9}, []awsevents.IRuleTarget{page})
-	d.alerts.letAlarmsPublish()
+	if shared == nil {
+		d.alerts.letAlarmsPublish() // after the rules, as it has always been: their order is that of the statements
+	}
 }
 
 func (d *ThreatDetection) rule(id, description string, severity []any, targets []awsevents.IRuleTarget) {
