@@ -48,8 +48,8 @@ func farOff(s assemblytest.Stack) assemblytest.Stack {
 	far := maps.Clone(template)
 	far["Resources"] = there
 	delete(far, "Outputs")
-	return assemblytest.Stack{Tags: tags(), Name: "Frankfurt", Environment: "111111111111/eu-central-1", Template: far,
-		Metadata: map[string][]assemblytest.Entry{"Frankfurt": classOf(s)}}
+	return assemblytest.Stack{Tags: tags(), Name: "Stockholm", Environment: "111111111111/eu-north-1", Template: far,
+		Metadata: map[string][]assemblytest.Entry{"Stockholm": classOf(s)}}
 }
 
 func configSabotages() []sabotage {
