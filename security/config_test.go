@@ -131,14 +131,18 @@ func TestConfigSabotage(t *testing.T) {
 			Remediations: []security.Remediation{security.DeactivateUnusedKeys().Automatically("twice")},
 		})
 	}
+	archived := func(stack awscdk.Stack) *security.ConfigRecorder {
+		bucket, key := archive(stack, "Archive")
+		return security.NewConfigRecorder(stack, "Recorder", &security.ConfigRecorderProps{Bucket: bucket, Key: key})
+	}
 	const mend = "Prod/Rules/Remediations/DeactivateUnusedKeys/Resource"
 	remediation := func(property string, value any) func(awscdk.Stack) {
 		return override(ruled, property, value, "Remediations", "DeactivateUnusedKeys", "Resource")
 	}
 	caught(t, map[string]sabotage{
 		"a few types":   {"CONFIG-001", "Prod/Recorder/Resource", override(recorder, "RecordingGroup.AllSupported", false, "Resource")},
-		"no key":        {"CONFIG-003", "Prod/Recorder/Channel", override(notifying, "S3KmsKeyArn", nil, "Channel")},
-		"for anybody":   {"S3-011", "Prod/Recorder/Bucket", override(recorder, "PolicyDocument.Statement.3.Condition", nil, "Bucket", "Resource", "Policy", "Resource")},
+		"no key":        {"CONFIG-003", "Prod/Recorder/Channel", override(archived, "S3KmsKeyArn", nil, "Channel")},
+		"for anybody":   {"S3-011", "Prod/Recorder/Bucket", override(recorder, "PolicyDocument.Statement.4.Condition.StringEquals.aws:SourceAccount", nil, "Bucket", "Resource", "Policy", "Resource")},
 		"encrypted":     {"CONFIG-004", "Prod/Recorder/Channel", func(stack awscdk.Stack) { notifying(stack); encrypt(stack, "Topic") }},
 		"one Region":    {"CONFIG-009", "Prod/Aggregator/Resource", override(aggregator, "OrganizationAggregationSource.AllAwsRegions", false, "Resource")},
 		"no recorder":   {"CONFIG-005", "Prod/Rules/rds-multi-az-support/Resource", withoutOrder(ruled)},
@@ -191,7 +195,7 @@ func TestOnlyOurRecorderDelivers(t *testing.T) {
 		property, actions := "PolicyDocument", []string{"s3:PutObject", "s3:GetBucketAcl", "s3:ListBucket"}
 		switch r.Path {
 		case "Prod/Recorder/Bucket/Resource/Policy/Resource":
-		case "Prod/Recorder/Key/Resource":
+		case "Prod/Recorder/Key/Resource/Resource":
 			property, actions = "KeyPolicy", []string{"kms:GenerateDataKey", "kms:Decrypt"}
 		default:
 			continue

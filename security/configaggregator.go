@@ -14,7 +14,7 @@ type ConfigAggregatorProps struct{}
 
 // A ConfigAggregator shows what the recorders of all accounts have recorded, and what rules found,
 // in one place: the delegated administrator of AWS Config. It promises that it takes every
-// Region, those to come included (CONFIG-008).
+// Region, those to come included (CONFIG-009).
 //
 // Standing idle it costs nothing. See "Multi-Account Multi-Region Data Aggregation".
 type ConfigAggregator struct {

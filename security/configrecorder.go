@@ -37,7 +37,8 @@ type ConfigRecorderProps struct {
 	Bucket awss3.IBucket
 	// Key encrypts what is delivered. The default is that of Bucket.
 	Key awskms.IKey
-	// Prefix is where in the bucket, without a slash at either end. The default is its root.
+	// Prefix is where in the bucket, without a slash at either end. The default is its root, the
+	// only place where the log archive of package baseline lets AWS Config write.
 	Prefix string
 	// Topic is told of every single change. It must not be encrypted: AWS Config does not publish to
 	// encrypted topics. Prefer [ConfigRules.OnNoncompliant]. The default is none.
@@ -62,8 +63,8 @@ type ConfigRecorderProps struct {
 // there is no room for these. Neither waits for the other: CloudFormation starts the recorder when
 // the channel is there.
 //
-// Standing idle it costs two KMS keys a month at most; a recorded item costs $0.003, and $0.012 where
-// it is recorded daily. It answers Security Hub's Config.1. See "Managing the configuration recorder".
+// Standing idle it costs one KMS key a month, none where Bucket is given; a recorded item costs $0.003,
+// and $0.012 where it is recorded daily. It answers Security Hub's Config.1. See "Managing the configuration recorder".
 type ConfigRecorder struct {
 	constructs.Construct
 	recorder awsconfig.CfnConfigurationRecorder

@@ -30,11 +30,11 @@ type ConfigRulesProps struct {
 //
 //   - rules are made after the recorder that they need (CONFIG-005),
 //   - the role of a remediation can be assumed by Systems Manager alone, for this account
-//     (CONFIG-006), and has the permissions of its runbook's steps and no more,
-//   - runbooks get the parameters that they require, and AWS Config stops one that fails
-//     (CONFIG-007).
+//     (CONFIG-006),
+//   - runbooks of AWS get the parameters that they require (CONFIG-007), and AWS Config stops an
+//     automatic one that fails (CONFIG-008).
 //
-// Nothing is changed unless a remediation says [Remediation.OnApproval] or [Remediation.Automatically].
+// A role has the permissions of its runbook's steps and no more. Nothing is changed unless a remediation says [Remediation.OnApproval] or [Remediation.Automatically].
 //
 // Standing idle it costs nothing; an evaluation costs $0.001, and a runbook by the step. See "AWS
 // Config Managed Rules" and "Remediating Noncompliant Resources with AWS Config".

@@ -76,7 +76,7 @@ func SSHRestricted() ConfigRule { return managed("INCOMING_SSH_DISABLED", "EC2.1
 
 // AdministrationRestricted finds security groups that let everybody in on port 22 or 3389, over
 // IPv4 or IPv6, once a day.
-func AdministrationRestricted() ConfigRule { return managed("VPC_SG_PORT_RESTRICTION_CHECK", "") }
+func AdministrationRestricted() ConfigRule { return managed("VPC_SG_PORT_RESTRICTION_CHECK", "EC2.53") }
 
 // DefaultSecurityGroupClosed finds default security groups with rules.
 func DefaultSecurityGroupClosed() ConfigRule {

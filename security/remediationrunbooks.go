@@ -23,9 +23,8 @@ type RemediationRunbooksProps struct {
 
 // RemediationRunbooks are the runbooks of a conformance pack's remediations and the roles that they
 // run as, for every account and Region that the pack goes to. They have names of their own, by which
-// the pack finds them. It promises that the roles can be assumed by Systems Manager alone, for
-// their account, and have the permissions of the runbook's steps and no more. It has no asset, and so fits into
-// a stack set.
+// the pack finds them. The roles can be assumed by Systems Manager alone, for their account, and have
+// the permissions of the runbook's steps and no more. There is no asset, so they fit into a stack set.
 //
 // Standing idle they cost nothing.
 type RemediationRunbooks struct {

@@ -239,10 +239,12 @@ var requiredParameters = map[string][]string{
 }
 
 func runbookParameters(remediation *assembly.Resource, report engine.Reporter) {
-	document, _ := remediation.Get("TargetId").Text()
-	for _, parameter := range requiredParameters[document] {
-		if !surely(remediation.Get("Parameters", parameter)) {
-			report(remediation, "Parameters."+parameter, "is not surely set, and %s requires it", document)
+	for _, target := range remediation.Get("TargetId").Alternatives() {
+		document, _ := target.Text()
+		for _, parameter := range requiredParameters[document] {
+			if !surely(remediation.Get("Parameters", parameter)) {
+				report(remediation, "Parameters."+parameter, "is not surely set, and %s requires it", document)
+			}
 		}
 	}
 }

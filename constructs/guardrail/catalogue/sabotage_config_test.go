@@ -102,6 +102,8 @@ func configSabotages() []sabotage {
 		{rule: "CONFIG-007", name: "message in one of two cases", change: []change{set("Mend.Parameters.Message", maybe(values("look"), noValue))},
 			at: "Mend Parameters.Message", says: "is not surely set"},
 		{rule: "CONFIG-007", name: "parameter of another name", change: []change{set("Mend.TargetId", "AWS-DisablePublicAccessForSecurityGroup")}, at: "Mend Parameters.GroupId", says: "requires it"},
+		{rule: "CONFIG-007", name: "one of two runbooks", change: []change{set("Mend.TargetId", maybe("AWS-PublishSNSNotification", "AWS-CloseSecurityGroup"))},
+			at: "Mend Parameters.SecurityGroupId", says: "AWS-CloseSecurityGroup requires it"},
 		{rule: "CONFIG-008", name: "a hundred attempts", change: []change{brakes("MaximumAutomaticAttempts", 100)}, at: "Mend MaximumAutomaticAttempts", says: "is 100; want 1 to 5"},
 		{rule: "CONFIG-008", name: "within a second", change: []change{brakes("RetryAttemptSeconds", 1)}, at: "Mend RetryAttemptSeconds", says: "is 1; want 60"},
 		{rule: "CONFIG-008", name: "all at once", change: []change{brakes("ExecutionControls.SsmControls.ConcurrentExecutionRatePercentage", 100)},
