@@ -129,7 +129,7 @@ func SecurityTypes() []string {
 	}
 }
 
-// mode has one override: AWS Config takes no more.
+// mode is the usual way, with one override for the types that are recorded in the other.
 func (p ConfigRecorderProps) mode(global bool) any {
 	usual, other := "CONTINUOUS", "DAILY"
 	if p.Daily {
