@@ -18,8 +18,8 @@ type ConfigRulesProps struct {
 	// Recorder is what the rules wait for. They need one in the account and Region; the default is
 	// that there is one, such as AWS Control Tower's.
 	Recorder *ConfigRecorder
-	// Rules are what to look for. The default is [BaselineRules], and without those about IAM where
-	// Recorder does not record it.
+	// Rules are what to look for. The default is [BaselineRules], and [RegionalRules] where Recorder
+	// does not record IAM.
 	Rules []ConfigRule
 	// Remediations bring their own rules, and use one of Rules with the same name. The default is none.
 	Remediations []Remediation
@@ -105,7 +105,10 @@ func (p *ConfigRulesProps) withDefaults() (ConfigRulesProps, error) {
 	}
 	iam := q.Recorder == nil || q.Recorder.RecordsIAM()
 	if q.Rules == nil {
-		q.Rules = slices.DeleteFunc(BaselineRules(), func(r ConfigRule) bool { return r.Global && !iam })
+		q.Rules = BaselineRules()
+		if !iam {
+			q.Rules = RegionalRules()
+		}
 	}
 	if err := checkRemediations(q.Remediations); err != nil {
 		return q, err

@@ -19,7 +19,8 @@ type OrganizationConformancePackProps struct {
 	// Name is up to 51 letters, digits and dashes, a letter first. The default is the path of the
 	// construct.
 	Name string
-	// Rules are what to look for. The default is [BaselineRules].
+	// Rules are what to look for, up to 130. The default is [BaselineRules]; give [RegionalRules] in
+	// Regions where IAM is not recorded.
 	Rules []ConfigRule
 	// Remediations bring their own rules. Their runbooks and roles have to be in every account: give the
 	// same remediations to [RemediationRunbooks] in a stack set. The default is none.
@@ -43,7 +44,7 @@ type OrganizationConformancePack struct {
 }
 
 // NewOrganizationConformancePack defines a pack. It panics with an error where [NewConfigRules]
-// would, for a malformed Name, Prefix or account, and when the pack is longer than AWS Config takes.
+// would, for a malformed Name, Prefix or account, and when the pack is larger than AWS Config takes.
 func NewOrganizationConformancePack(scope constructs.Construct, id string, props *OrganizationConformancePackProps) *OrganizationConformancePack {
 	p, body, err := props.withDefaults(scope, id)
 	if err != nil {
@@ -115,8 +116,9 @@ func packID(name string) string {
 	return id.String()
 }
 
-// packLimit is how many bytes of a template AWS Config takes.
-const packLimit = 51200
+// packRules and packLimit are how many rules and bytes of a template a pack may have. See "Service
+// Limits" of AWS Config.
+const packRules, packLimit = 130, 51200
 
 var packName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]{0,50}$`)
 
@@ -142,6 +144,9 @@ func (p *OrganizationConformancePackProps) withDefaults(scope constructs.Constru
 	q.Rules = withRulesOf(q.Rules, q.Remediations)
 	if err := checkRules(q.Rules); err != nil {
 		return q, "", err
+	}
+	if n := len(q.Rules); n > packRules {
+		return q, "", fmt.Errorf("Rules and Remediations have %d rules, want up to %d: divide them among packs", n, packRules)
 	}
 	if err := checkAccounts("ExcludedAccounts", q.ExcludedAccounts); err != nil {
 		return q, "", err

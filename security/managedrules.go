@@ -1,6 +1,9 @@
 package security
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // The rules below are those of the article this library was founded on, and those that CIS AWS
 // Foundations and Security Hub's best practices ask for most. Parameters that are not given are
@@ -154,7 +157,8 @@ func KeysRotated() ConfigRule {
 	return managedGlobal("ACCESS_KEYS_ROTATED", "IAM.3").with("maxAccessKeyAge", "90")
 }
 
-// PasswordPolicy finds accounts with a password policy weaker than CIS AWS Foundations wants.
+// PasswordPolicy finds accounts that let passwords be shorter than 14 characters, or one of the last
+// 24.
 func PasswordPolicy() ConfigRule {
 	r := managedGlobal("IAM_PASSWORD_POLICY", "IAM.15")
 	r.Parameters = map[string]string{"MinimumPasswordLength": "14", "PasswordReusePrevention": "24"}
@@ -168,6 +172,11 @@ func NoAdministrationPolicies() ConfigRule {
 
 // UsersWithoutPolicies finds users with policies of their own instead of a group's.
 func UsersWithoutPolicies() ConfigRule { return managedGlobal("IAM_USER_NO_POLICIES_CHECK", "IAM.2") }
+
+// RegionalRules are [BaselineRules] without those about IAM, for every Region but Home.
+func RegionalRules() []ConfigRule {
+	return slices.DeleteFunc(BaselineRules(), func(r ConfigRule) bool { return r.Global })
+}
 
 // BaselineRules are the rules that any account should keep, in a stable order.
 func BaselineRules() []ConfigRule {

@@ -15,7 +15,8 @@ import (
 // OrganizationConfigRulesProps configure [OrganizationConfigRules]; nil and the zero value are the
 // production choice.
 type OrganizationConfigRulesProps struct {
-	// Rules are what to look for. The default is [BaselineRules].
+	// Rules are what to look for, up to 150. The default is [BaselineRules]; give [RegionalRules] in
+	// Regions where IAM is not recorded.
 	Rules []ConfigRule
 	// ExcludedAccounts are left alone: those without a recorder, for which a rule would fail.
 	ExcludedAccounts []string
@@ -34,7 +35,8 @@ type OrganizationConfigRules struct {
 }
 
 // NewOrganizationConfigRules defines rules of an organization. It panics with an error for a rule
-// that AWS Config does not have or that is there twice, and for an account that is none.
+// that AWS Config does not have or that is there twice, for more than 150, and for an account that
+// is none.
 func NewOrganizationConfigRules(scope constructs.Construct, id string, props *OrganizationConfigRulesProps) *OrganizationConfigRules {
 	p, err := props.withDefaults()
 	if err != nil {
@@ -70,11 +72,17 @@ func (p *OrganizationConfigRulesProps) withDefaults() (OrganizationConfigRulesPr
 	if q.Rules == nil {
 		q.Rules = BaselineRules()
 	}
+	if n := len(q.Rules); n > organizationLimit {
+		return q, fmt.Errorf("Rules has %d, want up to %d, which is all that an organization has room for: put them into an OrganizationConformancePack", n, organizationLimit)
+	}
 	if err := checkAccounts("ExcludedAccounts", q.ExcludedAccounts); err != nil {
 		return q, err
 	}
 	return q, checkRules(q.Rules)
 }
+
+// organizationLimit is how many rules an organization may have. See "Service Limits" of AWS Config.
+const organizationLimit = 150
 
 // excluded is nil for no accounts: an empty list would be a change at every deployment.
 func excluded(accounts []string) *[]*string {

@@ -27,8 +27,8 @@ type Remediation struct {
 	Runbook Runbook
 	// Mode is what starts the runbook, and whether it changes anything. The default is [DryRun].
 	Mode RemediationMode
-	// Rehearsed is who has seen the dry runs and what they showed. [Automatic] requires it: a broken
-	// remediation breaks every resource at once.
+	// Rehearsed is who has seen the dry runs and what they showed, for the metadata of the template.
+	// [Automatic] requires it: a broken remediation breaks every resource at once.
 	Rehearsed string
 	// Attempts and RetrySeconds bound what AWS Config tries with one resource: after as many failures
 	// within that time it leaves the resource alone until somebody clears the exception. The
@@ -44,9 +44,9 @@ type RemediationMode int
 
 const (
 	// DryRun has the steps that look, and a role that cannot do more. Somebody starts it in AWS
-	// Config, for one resource or for all, and reads in the outputs what there would be to change. AWS Config does not
-	// start it by itself: the resource stays as it is, and after a few attempts AWS Config would
-	// except it from remediation.
+	// Config, for one resource or for all, and reads in the outputs what there would be to change.
+	// AWS Config does not start it by itself: the resource stays as it is, and after a few attempts
+	// AWS Config would except it from remediation.
 	DryRun RemediationMode = iota
 	// Approval mends what somebody chooses in AWS Config.
 	Approval
@@ -114,6 +114,9 @@ func (r Remediation) define(parent constructs.Construct, rule awsconfig.IRule) *
 			},
 		},
 	})
+	if r.Rehearsed != "" {
+		d.configuration.AddMetadata(jsii.String("plinth:rehearsed"), r.Rehearsed)
+	}
 	d.configuration.Node().AddDependency(d.role) // with its policy: it may run at once
 	return d
 }
@@ -127,6 +130,7 @@ func (r Remediation) withDefaults() Remediation {
 var (
 	runbookName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]{0,31}$`)
 	stepAction  = regexp.MustCompile(`^[a-z0-9-]+:[A-Z][A-Za-z0-9]+$`)
+	readAction  = regexp.MustCompile(`^[a-z0-9-]+:(Get|List|Describe|BatchGet|Lookup|Search|Select)[A-Z]`)
 )
 
 // checkRemediations refuses remediations that could not run, or run away.
@@ -164,13 +168,33 @@ func (r Remediation) check() error {
 	case r.dry() && len(r.Runbook.Look) == 0:
 		return fmt.Errorf("has no Look to run dry, want steps that read, or the mode Approval")
 	}
-	for _, p := range slices.Concat(r.Runbook.permissions(true), r.Runbook.permissions(false)) {
+	if err := r.Runbook.checkSteps(); err != nil {
+		return err
+	}
+	if missing := r.missing(); len(missing) > 0 {
+		return fmt.Errorf("gives %s no %s, which it requires", r.Runbook.Owned.Document, missing[0])
+	}
+	return nil
+}
+
+// checkSteps refuses steps that Systems Manager would not tell apart, and a dry run that could do harm.
+func (b Runbook) checkSteps() error {
+	seen := map[string]bool{}
+	for _, s := range b.steps(false) {
+		if !runbookName.MatchString(s.Name) || seen[s.Name] || s.Service == "" || s.API == "" {
+			return fmt.Errorf("has the step %q of %q %q, want a name of its own, letters and digits, a Service and an API", s.Name, s.Service, s.API)
+		}
+		seen[s.Name] = true
+	}
+	for _, p := range slices.Concat(b.permissions(true), b.permissions(false)) {
 		if !stepAction.MatchString(p.Action) {
 			return fmt.Errorf("allows %q, want one action, such as s3:GetBucketPolicy", p.Action)
 		}
 	}
-	if missing := r.missing(); len(missing) > 0 {
-		return fmt.Errorf("gives %s no %s, which it requires", r.Runbook.Owned.Document, missing[0])
+	for _, p := range b.permissions(true) {
+		if !readAction.MatchString(p.Action) {
+			return fmt.Errorf("allows %s to Look, want an action that reads, or the step in Fix", p.Action)
+		}
 	}
 	return nil
 }

@@ -439,7 +439,12 @@ func TestConfigRefuses(t *testing.T) {
 		"RotateKeys has a Runbook with Fix and Owned, or neither":                       changed(func(r *security.Remediation) { r.Runbook.Fix = nil }),
 		"RotateKeys has no Look to run dry":                                             changed(func(r *security.Remediation) { r.Runbook.Look = nil }),
 		`RotateKeys allows "kms:*", want one action`: changed(func(r *security.Remediation) {
-			r.Runbook.Fix = []security.RunbookStep{{Name: "All", Allow: security.Permission{Action: "kms:*"}}}
+			r.Runbook.Fix = []security.RunbookStep{{Name: "All", Service: "kms", API: "Any", Allow: security.Permission{Action: "kms:*"}}}
+		}),
+		`RotateKeys has the step "Look" of "kms" "GetKeyRotationStatus"`: changed(func(r *security.Remediation) { r.Runbook.Fix = r.Runbook.Look }),
+		"RotateKeys allows kms:EnableKeyRotation to Look": changed(func(r *security.Remediation) {
+			r.Runbook.Look = r.Runbook.Fix
+			r.Runbook.Fix = security.HideDatabases().Runbook.Fix
 		}),
 		"gives AWS-PublishSNSNotification no Message, which it requires": changed(func(r *security.Remediation) {
 			r.Runbook.Fix, r.Runbook.Owned = nil, &security.OwnedRunbook{Document: "AWS-PublishSNSNotification", Parameters: map[string]string{"TopicArn": "t"}}
@@ -454,7 +459,8 @@ func TestConfigRefuses(t *testing.T) {
 		`ExcludedAccounts has "123"`:       {ExcludedAccounts: []string{"123"}},
 		"which is no managed rule":         {Rules: []security.ConfigRule{{Identifier: "X"}}},
 		"is Automatic and not Rehearsed":   {Remediations: []security.Remediation{security.RotateKeys().Automatically("")}},
-		"want up to 51200: divide them am": {Rules: manyRules(400)},
+		"have 131 rules, want up to 130":   {Rules: manyRules(131, "Owner")},
+		"want up to 51200: divide them am": {Rules: manyRules(130, strings.Repeat("x", 300))},
 	} {
 		constructtest.Refused(t, stack, says, func() { security.NewOrganizationConformancePack(stack, "Bad", props) })
 	}
@@ -464,15 +470,18 @@ func TestConfigRefuses(t *testing.T) {
 	constructtest.Refused(t, stack, "which is no managed rule", func() {
 		security.NewOrganizationConfigRules(stack, "Bad", &security.OrganizationConfigRulesProps{Rules: []security.ConfigRule{{}}})
 	})
+	constructtest.Refused(t, stack, "Rules has 151, want up to 150", func() {
+		security.NewOrganizationConfigRules(stack, "Bad", &security.OrganizationConfigRulesProps{Rules: manyRules(151, "Owner")})
+	})
 	constructtest.Refused(t, stack, "Remediations is empty", func() { security.NewRemediationRunbooks(stack, "Bad", nil) })
 	constructtest.Refused(t, stack, `Prefix is "-"`, func() {
 		security.NewRemediationRunbooks(stack, "Bad", &security.RemediationRunbooksProps{Prefix: "-", Remediations: security.Remediations()})
 	})
 }
 
-func manyRules(n int) (all []security.ConfigRule) {
+func manyRules(n int, tag string) (all []security.ConfigRule) {
 	for i := range n {
-		all = append(all, security.ConfigRule{Identifier: "REQUIRED_TAGS", Name: fmt.Sprint("tags-", i)})
+		all = append(all, security.ConfigRule{Identifier: "REQUIRED_TAGS", Name: fmt.Sprint("tags-", i), Parameters: map[string]string{"tag1Key": tag}})
 	}
 	return all
 }
