@@ -64,7 +64,8 @@ type ConfigRecorderProps struct {
 // the channel is there.
 //
 // Standing idle it costs one KMS key a month, none where Bucket is given; a recorded item costs $0.003,
-// and $0.012 where it is recorded daily. It answers Security Hub's Config.1. See "Managing the configuration recorder".
+// and $0.012 where it is recorded daily. It answers Security Hub's Config.1. See "Managing the
+// configuration recorder".
 type ConfigRecorder struct {
 	constructs.Construct
 	recorder awsconfig.CfnConfigurationRecorder
@@ -75,8 +76,8 @@ type ConfigRecorder struct {
 
 // NewConfigRecorder defines a recorder. It panics with an error when Home is a Region where IAM
 // cannot be recorded or cannot be compared with the stack's, when Except has no resource types or
-// some that are never recorded daily, when Bucket has no key, Topic is encrypted, or SnapshotHours is none that AWS
-// Config takes.
+// some that are never recorded daily, when Bucket has no key, when Topic is encrypted, and for a
+// malformed Prefix or SnapshotHours that AWS Config does not take.
 func NewConfigRecorder(scope constructs.Construct, id string, props *ConfigRecorderProps) *ConfigRecorder {
 	p, err := props.withDefaults(scope)
 	if err != nil {
@@ -155,8 +156,8 @@ func (r *ConfigRecorder) serviceRole() *string {
 	})
 }
 
-// makeServiceRole makes the role once for an account. CloudFormation's own type fails in an
-// account that has it, and takes it away from every Region with the first stack that is deleted.
+// makeServiceRole makes the role once for an account. CloudFormation's own type fails in an account
+// that has it, and would take it from the recorders of every Region together with one stack.
 func (r *ConfigRecorder) makeServiceRole() customresources.AwsCustomResource {
 	return customresources.NewAwsCustomResource(r, jsii.String("ServiceRole"), &customresources.AwsCustomResourceProps{
 		ResourceType: jsii.String("Custom::ConfigServiceRole"),

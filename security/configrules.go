@@ -34,7 +34,8 @@ type ConfigRulesProps struct {
 //   - runbooks of AWS get the parameters that they require (CONFIG-007), and AWS Config stops an
 //     automatic one that fails (CONFIG-008).
 //
-// A role has the permissions of its runbook's steps and no more. Nothing is changed unless a remediation says [Remediation.OnApproval] or [Remediation.Automatically].
+// A role has the permissions of its runbook's steps and no more. Nothing is changed unless a
+// remediation says [Remediation.OnApproval] or [Remediation.Automatically].
 //
 // Standing idle it costs nothing; an evaluation costs $0.001, and a runbook by the step. See "AWS
 // Config Managed Rules" and "Remediating Noncompliant Resources with AWS Config".

@@ -32,8 +32,8 @@ type OrganizationConformancePackProps struct {
 }
 
 // An OrganizationConformancePack puts rules and their remediations into every account of the
-// organization, now and later, as one unit which the accounts cannot change. Of the 122 packs that
-// AWS offers two remediate anything. It is for the delegated administrator of
+// organization, now and later, as one unit which the accounts cannot change. Of the 122 sample packs
+// that AWS had published by April 2026 two remediate anything. It is for the delegated administrator of
 // config-multiaccountsetup.amazonaws.com, in each Region.
 //
 // Nobody can except a single resource from its remediations. Standing idle it costs nothing; an

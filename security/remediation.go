@@ -17,9 +17,9 @@ import (
 // runbook's steps need and nothing else. Those that everybody needs have functions, such as
 // [BlockPublicBuckets]:
 //
-//	security.BlockPublicBuckets()                                               // looks, and changes nothing
-//	security.BlockPublicBuckets().OnApproval()                                  // mends when somebody says so
-//	security.BlockPublicBuckets().Automatically("SEC-17: nine dry runs, no surprise") // mends by itself
+//	security.BlockPublicBuckets()                      // looks, and changes nothing
+//	security.BlockPublicBuckets().OnApproval()         // mends when somebody says so
+//	security.BlockPublicBuckets().Automatically("...") // mends by itself, and says who has seen the dry runs
 type Remediation struct {
 	// Rule finds what there is to mend.
 	Rule ConfigRule

@@ -34,9 +34,9 @@ func BlockPublicBuckets() Remediation {
 }
 
 // CloseAdministration takes the rules for the whole world on ports 22 and 3389 from security
-// groups. AWS's own AWS-DisablePublicAccessForSecurityGroup fails for a group that does not have
-// all four of them. A wider rule, such as one for every port, is not touched: the group stays noncompliant, and what
-// else the rule is for is a question for people.
+// groups. AWS's own AWS-DisablePublicAccessForSecurityGroup fails outside of default VPCs for a
+// group that does not have all four of them. A wider rule, such as one for every port, is not
+// touched: the group stays noncompliant, and what else the rule is for is a question for people.
 func CloseAdministration() Remediation {
 	book := Runbook{
 		Name: "CloseAdministration", Does: "Revokes ingress on TCP 22 and 3389 from 0.0.0.0/0 and ::/0.", Resource: `sg-[0-9a-f]{8,17}`,
