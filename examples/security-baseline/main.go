@@ -46,6 +46,7 @@ func tooling(stack awscdk.Stack) {
 	})
 	threats.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String("security@example.com"), nil))
 	security.NewAccessAnalyzers(stack, "Access", &security.AccessAnalyzersProps{Organization: true})
+	judge(stack)
 }
 
 // member is what an account of a workload starts with.
@@ -64,7 +65,9 @@ func member(stack awscdk.Stack) {
 	token.Secret().GrantRead(role.Role(), nil)
 
 	alerts := security.NewKey(stack, "AlertsKey", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.SQS{}, keypolicy.EventBridge{}}})
-	data.OnTamper("Tamper", awseventstargets.NewSqsQueue(newQueue(stack, alerts), nil))
+	queue := awseventstargets.NewSqsQueue(newQueue(stack, alerts), nil)
+	data.OnTamper("Tamper", queue)
+	record(stack).OnNoncompliant("Noncompliant", queue)
 
 	security.NewDeployRole(stack, "Pipeline", &security.DeployRoleProps{GitHub: "example/shop", Environment: "production"})
 }

@@ -29,6 +29,7 @@ func sabotages() []sabotage {
 		runbookSabotages(),
 		postureSabotages(),
 		towerSabotages(),
+		configSabotages(),
 	)
 }
 

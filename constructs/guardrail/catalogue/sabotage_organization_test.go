@@ -65,7 +65,7 @@ func divide(s assemblytest.Stack) []assemblytest.Stack {
 	proved, provedTags := content("OrgDeny"), content("OrgTags")
 	delete(management, "Outputs")
 	management["Resources"] = theirs
-	return []assemblytest.Stack{s, {Tags: tags(),
+	return []assemblytest.Stack{s, farOff(s), {Tags: tags(),
 		Name: "Management", Environment: "999999999999/us-east-1", Template: management,
 		Metadata: map[string][]assemblytest.Entry{"Management": append(classOf(s), assemblytest.Entry{
 			Type: assembly.MetadataPolicies, Data: object{"OrgDeny": policy.Digests(proved), "OrgTags": policy.Digests(provedTags)},

@@ -7,7 +7,7 @@ func posture(r object) {
 	}
 	const fsbp, cis = "aws-foundational-security-best-practices/v/1.0.0", "cis-aws-foundations-benchmark/v/5.0.0"
 	r["Hub"] = resource("AWS::SecurityHub::Hub", object{"ControlFindingGenerator": "SECURITY_CONTROL", "EnableDefaultStandards": false})
-	r["Aggregator"] = resource("AWS::SecurityHub::FindingAggregator", object{"RegionLinkingMode": "ALL_REGIONS"})
+	r["HubAggregator"] = resource("AWS::SecurityHub::FindingAggregator", object{"RegionLinkingMode": "ALL_REGIONS"})
 	r["Best"] = resource("AWS::SecurityHub::Standard", object{"StandardsArn": standard(fsbp)})
 	r["Benchmark"] = resource("AWS::SecurityHub::Standard", object{"StandardsArn": standard(cis)})
 	r["Central"] = resource("AWS::SecurityHub::OrganizationConfiguration", object{"AutoEnable": false, "ConfigurationType": "CENTRAL"})
@@ -32,10 +32,10 @@ func postureSabotages() []sabotage {
 		{rule: "HUB-001", name: "a finding for each standard", change: []change{set("Hub.ControlFindingGenerator", "STANDARD_CONTROL")},
 			at: "Hub ControlFindingGenerator", says: "is STANDARD_CONTROL; want SECURITY_CONTROL"},
 		{rule: "HUB-001", name: "AWS's default", change: []change{set("Hub.ControlFindingGenerator", nil)}, at: "Hub ControlFindingGenerator", says: "is not set"},
-		{rule: "HUB-002", name: "some Regions", change: []change{set("Aggregator.RegionLinkingMode", "SPECIFIED_REGIONS")},
-			at: "Aggregator RegionLinkingMode", says: "is SPECIFIED_REGIONS"},
-		{rule: "HUB-002", name: "no aggregator", change: []change{drop("Aggregator")}, at: "Hub FindingAggregator", says: "no finding aggregator"},
-		{rule: "HUB-002", name: "maybe an aggregator", change: []change{attribute("Aggregator", "Condition", "Condition")}, at: "Hub FindingAggregator", says: "surely"},
+		{rule: "HUB-002", name: "some Regions", change: []change{set("HubAggregator.RegionLinkingMode", "SPECIFIED_REGIONS")},
+			at: "HubAggregator RegionLinkingMode", says: "is SPECIFIED_REGIONS"},
+		{rule: "HUB-002", name: "no aggregator", change: []change{drop("HubAggregator")}, at: "Hub FindingAggregator", says: "no finding aggregator"},
+		{rule: "HUB-002", name: "maybe an aggregator", change: []change{attribute("HubAggregator", "Condition", "Condition")}, at: "Hub FindingAggregator", says: "surely"},
 		{rule: "HUB-003", name: "local", change: []change{set("Central.ConfigurationType", nil)}, at: "Central ConfigurationType", says: "is not set"},
 		{rule: "HUB-003", name: "off", change: []change{set("Measures.ConfigurationPolicy.SecurityHub.ServiceEnabled", false)},
 			at: "Measures ConfigurationPolicy.SecurityHub.ServiceEnabled", says: "is false"},

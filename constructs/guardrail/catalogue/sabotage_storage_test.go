@@ -137,7 +137,7 @@ func fill(n int) change {
 	return func(s *assemblytest.Stack) {
 		elsewhere := 0
 		for id := range resources(s) {
-			if strings.HasPrefix(id, inManagement) {
+			if strings.HasPrefix(id, inManagement) || strings.HasPrefix(id, afar) {
 				elsewhere++
 			}
 		}
