@@ -160,13 +160,18 @@ func TestSabotage(t *testing.T) {
 }
 
 // A rule that production alone is held to is silent in the other classes, and every other
-// rule is as loud there.
+// rule is as loud there. One sabotage of each rule says so.
 func TestClasses(t *testing.T) {
 	rules := map[string]engine.Rule{}
 	for _, r := range catalogue.Rules() {
 		rules[r.ID] = r
 	}
+	tried := map[string]bool{}
 	for _, s := range sabotages() {
+		if tried[s.rule] {
+			continue
+		}
+		tried[s.rule] = true
 		for _, class := range []assembly.Class{assembly.NonProduction, assembly.Sandbox} {
 			report := evaluate(t, class, s.change...)
 			want := rules[s.rule].SeverityIn(class)
