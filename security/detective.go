@@ -2,6 +2,7 @@ package security
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdetective"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -11,8 +12,8 @@ import (
 // DetectiveProps configure [Detective]; nil and the zero value are the production choice of one
 // account and Region.
 type DetectiveProps struct {
-	// Organization adds every account that joins to the graph. The account has to be the delegated
-	// administrator.
+	// Organization says that the account is the delegated administrator of Detective. Delegating
+	// has made a graph there: a custom resource lets it take in every account that joins.
 	Organization bool
 }
 
@@ -22,20 +23,23 @@ type DetectiveProps struct {
 // 30 days. It wants GuardDuty to be on. See "Managing accounts in Detective".
 type Detective struct {
 	constructs.Construct
-	graph awsdetective.CfnGraph
+	arn *string
 }
 
 // NewDetective defines the graph, once for each account and Region.
 func NewDetective(scope constructs.Construct, id string, props *DetectiveProps) *Detective {
 	d := &Detective{}
 	plinth.Init(d, scope, id)
-	var organization any // an account of no organization has to leave it out
-	if props != nil && props.Organization {
-		organization = true
+	if props == nil || !props.Organization {
+		d.arn = awsdetective.NewCfnGraph(d, jsii.String("Resource"), nil).Ref()
+		return d
 	}
-	d.graph = awsdetective.NewCfnGraph(d, jsii.String("Resource"), &awsdetective.CfnGraphProps{AutoEnableMembers: organization})
+	d.arn = newQuestion(d, "Graph", "DetectiveGraph", "Detective", "listGraphs", "GraphList.0.Arn", onAll("detective:ListGraphs"))
+	newCall(d, "Organization", "DetectiveOrganization", "Detective", "updateOrganizationConfiguration",
+		map[string]any{"GraphArn": d.arn, "AutoEnable": true},
+		&awsiam.PolicyStatementProps{Actions: jsii.Strings("detective:UpdateOrganizationConfiguration"), Resources: &[]*string{d.arn}})
 	return d
 }
 
-// Graph returns the graph; there is no L2.
-func (d *Detective) Graph() awsdetective.CfnGraph { return d.graph }
+// ARN returns that of the graph.
+func (d *Detective) ARN() *string { return d.arn }

@@ -17,8 +17,9 @@ import (
 // MacieProps configure [Macie]; nil and the zero value are the production choice of one account and
 // Region.
 type MacieProps struct {
-	// Organization switches Macie and its discovery on in every account that joins. The account has
-	// to be the delegated administrator.
+	// Organization says that the account is the delegated administrator of Macie. Delegating has
+	// switched it on there: that session is configured, by a custom resource, and Macie and its
+	// discovery are switched on in every account that joins.
 	Organization bool
 	// Results is where discovery results are kept. It has to encrypt with a KMS key that
 	// keypolicy.MacieExport may use. The default is a new [SecureBucket].
@@ -35,7 +36,8 @@ type MacieProps struct {
 // gigabyte. Its findings arrive in Security Hub CSPM. See Security Hub Macie.1 and Macie.2.
 type Macie struct {
 	constructs.Construct
-	session awsmacie.CfnSession
+	session awsmacie.CfnSession    // nil where it was there before
+	enabled constructs.IDependable // what everything else comes after
 	results awss3.IBucket
 }
 
@@ -51,22 +53,29 @@ func NewMacie(scope constructs.Construct, id string, props *MacieProps) *Macie {
 	}
 	m := &Macie{results: p.Results}
 	plinth.Init(m, scope, id)
-	m.session = awsmacie.NewCfnSession(m, jsii.String("Resource"), &awsmacie.CfnSessionProps{
-		Status: jsii.String("ENABLED"), FindingPublishingFrequency: jsii.String("FIFTEEN_MINUTES"),
-	})
+	const often = "FIFTEEN_MINUTES"
+	if p.Organization {
+		m.enabled = newCall(m, "Configuration", "MacieConfiguration", "Macie2", "updateMacieSession",
+			map[string]any{"status": "ENABLED", "findingPublishingFrequency": often}, onAll("macie2:UpdateMacieSession"))
+	} else {
+		m.session = awsmacie.NewCfnSession(m, jsii.String("Resource"), &awsmacie.CfnSessionProps{
+			Status: jsii.String("ENABLED"), FindingPublishingFrequency: jsii.String(often),
+		})
+		m.enabled = m.session
+	}
 	m.export()
 	discovery := map[string]any{"status": "ENABLED"}
 	if p.Organization {
 		newCall(m, "Organization", "MacieOrganization", "Macie2", "updateOrganizationConfiguration", map[string]any{"autoEnable": true},
-			onAll("macie2:UpdateOrganizationConfiguration")).Node().AddDependency(m.session)
+			onAll("macie2:UpdateOrganizationConfiguration")).Node().AddDependency(m.enabled)
 		discovery["autoEnableOrganizationMembers"] = "ALL"
 	}
 	newCall(m, "Discovery", "MacieDiscovery", "Macie2", "updateAutomatedDiscoveryConfiguration", discovery,
-		onAll("macie2:UpdateAutomatedDiscoveryConfiguration")).Node().AddDependency(m.session)
+		onAll("macie2:UpdateAutomatedDiscoveryConfiguration")).Node().AddDependency(m.enabled)
 	return m
 }
 
-// Session returns the session; there is no L2.
+// Session returns the session, nil with Organization; there is no L2.
 func (m *Macie) Session() awsmacie.CfnSession { return m.session }
 
 // Results returns the bucket of discovery results.
@@ -81,7 +90,7 @@ func (m *Macie) export() {
 	destination := map[string]any{"bucketName": m.results.BucketName(), "kmsKeyArn": m.results.EncryptionKey().KeyArn()}
 	configured := newCall(m, "Export", "MacieExport", "Macie2", "putClassificationExportConfiguration",
 		map[string]any{"configuration": map[string]any{"s3Destination": destination}}, onAll("macie2:PutClassificationExportConfiguration"))
-	configured.Node().AddDependency(m.session)
+	configured.Node().AddDependency(m.enabled)
 	for _, allow := range []struct {
 		action   string
 		resource *string

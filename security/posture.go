@@ -32,6 +32,9 @@ type PostureProps struct {
 	Rules []FindingRule
 	// Alerts is where critical findings go. The default is a new [AlertTopic].
 	Alerts *AlertTopic
+	// Existing says that Security Hub CSPM is on in this account already, and that an account has one
+	// hub: its settings are made by a custom resource.
+	Existing bool
 	// Unified also enables the new Security Hub, which correlates findings into exposures. It
 	// stands beside Security Hub CSPM and is paid for by resource.
 	Unified bool
@@ -76,7 +79,8 @@ type DisabledControl struct {
 // Security Hub CSPM costs by the check. See "Central configuration in Security Hub CSPM".
 type Posture struct {
 	constructs.Construct
-	hub    awssecurityhub.CfnHub
+	hub    awssecurityhub.CfnHub  // nil where it was there before
+	on     constructs.IDependable // what everything else comes after
 	alerts *AlertTopic
 }
 
@@ -90,20 +94,26 @@ func NewPosture(scope constructs.Construct, id string, props *PostureProps) *Pos
 	}
 	s := &Posture{alerts: p.Alerts}
 	plinth.Init(s, scope, id)
-	s.hub = awssecurityhub.NewCfnHub(s, jsii.String("Resource"), &awssecurityhub.CfnHubProps{
-		ControlFindingGenerator: jsii.String("SECURITY_CONTROL"), EnableDefaultStandards: false, AutoEnableControls: true,
-	})
+	if p.Existing {
+		s.on = newCall(s, "Settings", "SecurityHubSettings", "SecurityHub", "updateSecurityHubConfiguration",
+			map[string]any{"ControlFindingGenerator": "SECURITY_CONTROL", "AutoEnableControls": true}, onAll("securityhub:UpdateSecurityHubConfiguration"))
+	} else {
+		s.hub = awssecurityhub.NewCfnHub(s, jsii.String("Resource"), &awssecurityhub.CfnHubProps{
+			ControlFindingGenerator: jsii.String("SECURITY_CONTROL"), EnableDefaultStandards: false, AutoEnableControls: true,
+		})
+		s.on = s.hub
+	}
 	aggregator := awssecurityhub.NewCfnFindingAggregator(s, jsii.String("Aggregator"), &awssecurityhub.CfnFindingAggregatorProps{
 		RegionLinkingMode: jsii.String("ALL_REGIONS"),
 	})
-	aggregator.Node().AddDependency(s.hub)
+	aggregator.Node().AddDependency(s.on)
 	if len(p.Govern) > 0 {
 		s.govern(p, aggregator)
 	} else {
 		s.measure(p)
 	}
 	for i, r := range p.Rules {
-		r.define(s, i+1).Node().AddDependency(s.hub)
+		r.define(s, i+1).Node().AddDependency(s.on)
 	}
 	if s.alerts == nil {
 		s.alerts = NewAlertTopic(s, "Alerts", nil)
@@ -115,7 +125,7 @@ func NewPosture(scope constructs.Construct, id string, props *PostureProps) *Pos
 	return s
 }
 
-// Hub returns the hub; there is no L2.
+// Hub returns the hub, nil with Existing; there is no L2.
 func (s *Posture) Hub() awssecurityhub.CfnHub { return s.hub }
 
 // Alerts returns where critical findings go.
@@ -162,7 +172,7 @@ func (s *Posture) measure(p PostureProps) {
 		name, _, _ := strings.Cut(string(standard), "/")
 		awssecurityhub.NewCfnStandard(s, jsii.String("Standard-"+name), &awssecurityhub.CfnStandardProps{
 			StandardsArn: jsii.String(s.arn(standard)),
-		}).Node().AddDependency(s.hub)
+		}).Node().AddDependency(s.on)
 	}
 }
 

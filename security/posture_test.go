@@ -89,7 +89,7 @@ func everywhere() security.PostureProps {
 			{Name: "payroll", Reason: "its buckets are the crown jewels (SEC-14)", Controls: []string{"S3.8"}, Resources: []string{"arn:aws:s3:::payroll"},
 				Products: []string{"Security Hub"}, Severity: "CRITICAL"},
 		},
-		Unified: true,
+		Existing: true, Unified: true,
 	}
 }
 
@@ -207,7 +207,7 @@ func TestDetectivesDefault(t *testing.T) {
 	inspector := security.NewInspector(stack, "Inspector", nil)
 	macie := security.NewMacie(stack, "Macie", nil)
 	detective := security.NewDetective(stack, "Detective", nil)
-	if inspector.Enabled() == nil || macie.Session() == nil || macie.Results() == nil || detective.Graph() == nil {
+	if inspector.Enabled() == nil || macie.Session() == nil || macie.Results() == nil || detective.ARN() == nil {
 		t.Error("an accessor returns nil")
 	}
 	snapshot.Check(t, app)

@@ -28,6 +28,10 @@ func threats(stack awscdk.Stack) *security.ThreatDetection {
 	return security.NewThreatDetection(stack, "Threats", nil)
 }
 
+func organizationThreats(stack awscdk.Stack) *security.ThreatDetection {
+	return security.NewThreatDetection(stack, "Threats", &security.ThreatDetectionProps{Organization: true})
+}
+
 func TestThreatDetectionDefault(t *testing.T) {
 	app, stack := newStack(t)
 	d := threats(stack)
@@ -69,6 +73,8 @@ func TestThreatDetectionSabotage(t *testing.T) {
 		return override(threats, property, value, "Resource")
 	}
 	caught(t, map[string]sabotage{
+		"off, where it was there before": {"GUARDDUTY-001", "Prod/Threats/Configuration", override(organizationThreats, "Create",
+			`{"service":"GuardDuty","action":"updateDetector","parameters":{"Enable":false}}`, "Configuration", "Resource", "Default")},
 		"off":                {"GUARDDUTY-001", path, detector("Enable", false)},
 		"every six hours":    {"GUARDDUTY-001", path, detector("FindingPublishingFrequency", "SIX_HOURS")},
 		"a plan less":        {"GUARDDUTY-002", path, detector("Features.5.Status", "DISABLED")},
@@ -234,14 +240,17 @@ func TestOrganizationGetsEveryPlanOfTheDetector(t *testing.T) {
 	security.NewThreatDetection(stack, "Threats", &security.ThreatDetectionProps{Organization: true})
 	a := snapshot.Synth(t, app)
 	call := a.OfType("Custom::GuardDutyOrganization")[0].Get("Create").String() + a.OfType("Custom::GuardDutyOrganization")[0].Get("Update").String()
-	for _, f := range a.OfType("AWS::GuardDuty::Detector")[0].Get("Features").List() {
+	single, other := newStack(t)
+	threats(other)
+	detector := only(t, snapshot.Synth(t, single), "AWS::GuardDuty::Detector")
+	for _, f := range detector.Get("Features").List() {
 		for _, name := range append(f.Get("AdditionalConfiguration").List(), f) {
 			if text, _ := name.Get("Name").Text(); text == "" || strings.Count(call, text) < 1 {
 				t.Errorf("the call lacks %q: %s", text, call)
 			}
 		}
 	}
-	if got := a.OfType("AWS::GuardDuty::Detector")[0].Get("Features", "5", "Name"); got.Is("RUNTIME_MONITORING") != assembly.True {
+	if got := detector.Get("Features", "5", "Name"); got.Is("RUNTIME_MONITORING") != assembly.True {
 		t.Errorf("feature 5 is %v", got)
 	}
 }

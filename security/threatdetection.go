@@ -19,9 +19,10 @@ import (
 // ThreatDetectionProps configure [ThreatDetection]; nil and the zero value are the
 // production choice of one account and Region.
 type ThreatDetectionProps struct {
-	// Organization switches GuardDuty on in every account, by a custom resource. The account
-	// has to be the delegated administrator. Prefer policy.GuardDutyEnablement where the
-	// organization's management account can attach it.
+	// Organization says that the account is the delegated administrator of GuardDuty. Delegating has
+	// switched it on there, and there is no second detector: that one is configured, by custom
+	// resources, and GuardDuty is switched on in every account. Where the organization's
+	// management account can attach it, policy.GuardDutyEnablement does the latter as well.
 	Organization bool
 	// Findings is where findings are exported to. It has to encrypt with a KMS key that
 	// keypolicy.GuardDutyExport may use. The default is a new [SecureBucket].
@@ -63,7 +64,8 @@ type Suppression struct {
 // analyzes. See "GuardDuty severity levels" and Security Hub GuardDuty.1 to GuardDuty.13.
 type ThreatDetection struct {
 	constructs.Construct
-	detector awsguardduty.CfnDetector
+	detector awsguardduty.CfnDetector // nil where it was there before
+	id       *string
 	findings awss3.IBucket
 	alerts   alerts
 }
@@ -78,22 +80,24 @@ func NewThreatDetection(scope constructs.Construct, id string, props *ThreatDete
 	}
 	d := &ThreatDetection{findings: p.Findings}
 	plinth.Init(d, scope, id)
-	d.detector = awsguardduty.NewCfnDetector(d, jsii.String("Resource"), &awsguardduty.CfnDetectorProps{
-		Enable: true, FindingPublishingFrequency: jsii.String("FIFTEEN_MINUTES"), Features: detectorFeatures("status", "ENABLED"),
-	})
+	if p.Organization {
+		d.adopt()
+	} else {
+		d.detector = awsguardduty.NewCfnDetector(d, jsii.String("Resource"), &awsguardduty.CfnDetectorProps{
+			Enable: true, FindingPublishingFrequency: jsii.String("FIFTEEN_MINUTES"), Features: detectorFeatures("status", "ENABLED"),
+		})
+		d.id = d.detector.Ref()
+	}
 	d.export()
 	d.route(p.Alerts, p.Contain)
 	d.digest()
 	for i, s := range p.Suppress {
 		d.suppress(s, i+1)
 	}
-	if p.Organization {
-		d.enrol()
-	}
 	return d
 }
 
-// Detector returns the detector; there is no L2.
+// Detector returns the detector, nil with Organization; there is no L2.
 func (d *ThreatDetection) Detector() awsguardduty.CfnDetector { return d.detector }
 
 // Findings returns the bucket that findings are exported to.
@@ -123,7 +127,7 @@ func detectorFeatures(key, value string) []any {
 
 func (d *ThreatDetection) detectorARN() *string {
 	return awscdk.Stack_Of(d).FormatArn(&awscdk.ArnComponents{
-		Service: jsii.String("guardduty"), Resource: jsii.String("detector"), ResourceName: d.detector.Ref(),
+		Service: jsii.String("guardduty"), Resource: jsii.String("detector"), ResourceName: d.id,
 	})
 }
 
@@ -134,7 +138,7 @@ func (d *ThreatDetection) suppress(s Suppression, rank int) {
 		criterion[attribute] = map[string]any{"Eq": values}
 	}
 	awsguardduty.NewCfnFilter(d, jsii.String("Suppress-"+s.Name), &awsguardduty.CfnFilterProps{
-		DetectorId: d.detector.Ref(), Name: &s.Name, Description: &s.Reason, Action: jsii.String("ARCHIVE"), Rank: jsii.Number(rank),
+		DetectorId: d.id, Name: &s.Name, Description: &s.Reason, Action: jsii.String("ARCHIVE"), Rank: jsii.Number(rank),
 		FindingCriteria: map[string]any{"criterion": criterion},
 	})
 }

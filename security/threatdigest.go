@@ -23,7 +23,7 @@ func (d *ThreatDetection) digest() {
 			"Count": map[string]any{
 				"Type": "Task", "Resource": task("guardduty:getFindingsStatistics"), "Retry": retry, "Next": "AnyFindings",
 				"Arguments": map[string]any{
-					"DetectorId": d.detector.Ref(), "GroupBy": "FINDING_TYPE", "MaxResults": 100,
+					"DetectorId": d.id, "GroupBy": "FINDING_TYPE", "MaxResults": 100,
 					"FindingCriteria": map[string]any{"Criterion": map[string]any{
 						"severity":         map[string]any{"LessThan": 7},
 						"service.archived": map[string]any{"Eq": []string{"false"}},

@@ -16,7 +16,7 @@ func (d *ThreatDetection) export() {
 		d.findings = NewSecureBucket(d, "Findings", &SecureBucketProps{Key: key.Key()}).Bucket()
 	}
 	destination := awsguardduty.NewCfnPublishingDestination(d, jsii.String("Export"), &awsguardduty.CfnPublishingDestinationProps{
-		DetectorId: d.detector.Ref(), DestinationType: jsii.String("S3"),
+		DetectorId: d.id, DestinationType: jsii.String("S3"),
 		DestinationProperties: &awsguardduty.CfnPublishingDestination_CFNDestinationPropertiesProperty{
 			DestinationArn: d.findings.BucketArn(), KmsKeyArn: d.findings.EncryptionKey().KeyArn(),
 		},
@@ -38,28 +38,4 @@ func (d *ThreatDetection) admit(destination awsguardduty.CfnPublishingDestinatio
 	if *added.StatementAdded { // the policy of a bucket of another app has to say so itself
 		destination.Node().AddDependency(added.PolicyDependable)
 	}
-}
-
-// enrol switches GuardDuty on in every account of the organization, now and later.
-func (d *ThreatDetection) enrol() {
-	features := []any{}
-	for _, f := range detectorFeatures("AutoEnable", "ALL") {
-		features = append(features, apiFeature(f.(map[string]any)))
-	}
-	newCall(d, "Organization", "GuardDutyOrganization", "GuardDuty", "updateOrganizationConfiguration",
-		map[string]any{"DetectorId": d.detector.Ref(), "AutoEnableOrganizationMembers": "ALL", "Features": features},
-		&awsiam.PolicyStatementProps{Actions: jsii.Strings("guardduty:UpdateOrganizationConfiguration"), Resources: &[]*string{d.detectorARN()}})
-}
-
-// apiFeature spells a feature as the API does.
-func apiFeature(f map[string]any) map[string]any {
-	spelt := map[string]any{"Name": f["name"], "AutoEnable": f["AutoEnable"]}
-	if more, ok := f["additionalConfiguration"].([]any); ok {
-		var list []any
-		for _, m := range more {
-			list = append(list, apiFeature(m.(map[string]any)))
-		}
-		spelt["AdditionalConfiguration"] = list
-	}
-	return spelt
 }

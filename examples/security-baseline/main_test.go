@@ -22,7 +22,7 @@ func TestNoLongLivedCredentials(t *testing.T) {
 			t.Errorf("%d resources of %s, want none", n, typ)
 		}
 	}
-	if len(a.OfType("AWS::GuardDuty::Detector")) != 1 || len(a.OfType("Custom::GuardDutyOrganization")) != 1 {
+	if len(a.OfType("Custom::GuardDutyConfiguration")) != 1 || len(a.OfType("Custom::GuardDutyOrganization")) != 1 {
 		t.Error("the organization is not watched")
 	}
 }

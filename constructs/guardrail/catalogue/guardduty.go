@@ -18,10 +18,7 @@ var guardDutyRules = []engine.Rule{
 		Fix:      "Set Enable to true and FindingPublishingFrequency to FIFTEEN_MINUTES.",
 		Pillar:   engine.Security,
 		Controls: []string{"GuardDuty.1"},
-		Check: engine.Each(detectorType, func(r *assembly.Resource, report engine.Reporter) {
-			engine.Want(r, report, true, "Enable")
-			engine.Want(r, report, "FIFTEEN_MINUTES", "FindingPublishingFrequency")
-		}),
+		Check:    detectorOn,
 	},
 	{
 		ID: "GUARDDUTY-002", Title: "Detectors have every protection plan",
@@ -29,7 +26,7 @@ var guardDutyRules = []engine.Rule{
 		Fix:      "List every feature with the status ENABLED, and manage the agents of runtime monitoring.",
 		Pillar:   engine.Security,
 		Controls: []string{"GuardDuty.5", "GuardDuty.6", "GuardDuty.7", "GuardDuty.8", "GuardDuty.9", "GuardDuty.10", "GuardDuty.11", "GuardDuty.12", "GuardDuty.13"},
-		Check:    engine.Each(detectorType, detectorPlans),
+		Check:    detectorPlans,
 	},
 	{
 		ID: "GUARDDUTY-003", Title: "Findings are exported in production",
@@ -72,42 +69,90 @@ var protectionPlans = map[string][]string{
 	"RUNTIME_MONITORING": {"EKS_ADDON_MANAGEMENT", "ECS_FARGATE_AGENT_MANAGEMENT", "EC2_AGENT_MANAGEMENT"},
 }
 
-func detectorPlans(detector *assembly.Resource, report engine.Reporter) {
+// detectorOn looks at detectors, and at the calls that configure one that was there before.
+func detectorOn(a *assembly.Assembly, report engine.Reporter) {
+	for _, r := range a.OfType(detectorType) {
+		engine.Want(r, report, true, "Enable")
+		engine.Want(r, report, "FIFTEEN_MINUTES", "FindingPublishingFrequency")
+	}
+	for _, c := range calls(a, "GuardDuty", "updateDetector") {
+		c.want(report, "Enable", true)
+		c.want(report, "FindingPublishingFrequency", "FIFTEEN_MINUTES")
+	}
+}
+
+func detectorPlans(a *assembly.Assembly, report engine.Reporter) {
+	for _, r := range a.OfType(detectorType) {
+		if missing := missingPlans(templatePlans(r.Get("Features"))); len(missing) > 0 {
+			report(r, "Features", "does not surely enable %s", strings.Join(missing, ", "))
+		}
+	}
+	for _, c := range calls(a, "GuardDuty", "updateDetector") {
+		if missing := missingPlans(calledPlans(c.parameters["Features"])); len(missing) > 0 {
+			report(c.Resource, "Create", "does not enable %s", strings.Join(missing, ", "))
+		}
+	}
+}
+
+// missingPlans are the plans, and agents of plans, that are not among those that are on.
+func missingPlans(on map[string]bool) []string {
 	var missing []string
 	for _, plan := range slices.Sorted(maps.Keys(protectionPlans)) {
-		feature, on := enabled(detector.Get("Features"), plan)
-		if !on {
+		if !on[plan] {
 			missing = append(missing, plan)
 		}
 		for _, agent := range protectionPlans[plan] {
-			if _, managed := enabled(feature.Get("AdditionalConfiguration"), agent); on && !managed {
+			if on[plan] && !on[plan+"/"+agent] {
 				missing = append(missing, agent)
 			}
 		}
 	}
-	if len(missing) > 0 {
-		report(detector, "Features", "does not surely enable %s", strings.Join(missing, ", "))
-	}
+	return missing
 }
 
-func enabled(features assembly.Value, name string) (assembly.Value, bool) {
+// templatePlans are the plans that a template surely enables, and "plan/agent" for their agents.
+func templatePlans(features assembly.Value) map[string]bool {
+	on := map[string]bool{}
 	for _, f := range features.List() {
-		if f.Get("Name").Is(name) == assembly.True {
-			return f, f.Get("Status").Is("ENABLED") == assembly.True
+		plan := f.Get("Name").String()
+		on[plan] = f.Get("Status").Is("ENABLED") == assembly.True
+		for _, more := range f.Get("AdditionalConfiguration").List() {
+			on[plan+"/"+more.Get("Name").String()] = more.Get("Status").Is("ENABLED") == assembly.True
 		}
 	}
-	return assembly.Value{}, false
+	return on
+}
+
+// calledPlans are those that a call enables.
+func calledPlans(features any) map[string]bool {
+	on := map[string]bool{}
+	each := func(list any, visit func(name string, f map[string]any)) {
+		all, _ := list.([]any)
+		for _, e := range all {
+			f, _ := e.(map[string]any)
+			name, _ := f["Name"].(string)
+			visit(name, f)
+		}
+	}
+	each(features, func(plan string, f map[string]any) {
+		on[plan] = f["Status"] == "ENABLED"
+		each(f["AdditionalConfiguration"], func(agent string, f map[string]any) { on[plan+"/"+agent] = f["Status"] == "ENABLED" })
+	})
+	return on
 }
 
 func detectorExport(a *assembly.Assembly, report engine.Reporter) {
-	destinations := byTarget(a, "AWS::GuardDuty::PublishingDestination", "DetectorId")
+	const destinationType = "AWS::GuardDuty::PublishingDestination"
+	const none = "no publishing destination surely exports its findings"
+	destinations := byTarget(a, destinationType, "DetectorId")
 	for _, detector := range a.OfType(detectorType) {
-		exported := false
-		for _, destination := range destinations[detector] {
-			exported = exported || present(destination, detector)
+		if !slices.ContainsFunc(destinations[detector], func(to *assembly.Resource) bool { return present(to, detector) }) {
+			report(detector, "PublishingDestination", none)
 		}
-		if !exported {
-			report(detector, "PublishingDestination", "no publishing destination surely exports its findings")
+	}
+	for _, c := range calls(a, "GuardDuty", "updateDetector") {
+		if !slices.ContainsFunc(a.OfType(destinationType), func(to *assembly.Resource) bool { return to.Stack == c.Stack && present(to, c.Resource) }) {
+			report(c.Resource, "PublishingDestination", none)
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package catalogue
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 
@@ -22,9 +21,7 @@ var postureRules = []engine.Rule{
 		Why:    "One open bucket that shows up four times teaches people to look away.",
 		Fix:    "Set ControlFindingGenerator to SECURITY_CONTROL.",
 		Pillar: engine.Security,
-		Check: engine.Each(hubType, func(r *assembly.Resource, report engine.Reporter) {
-			engine.Want(r, report, "SECURITY_CONTROL", "ControlFindingGenerator")
-		}),
+		Check:  oneFinding,
 	},
 	{
 		ID: "HUB-002", Title: "Findings of all Regions come together",
@@ -62,10 +59,7 @@ var postureRules = []engine.Rule{
 		Fix:      "Set Status to ENABLED and FindingPublishingFrequency to FIFTEEN_MINUTES.",
 		Pillar:   engine.Security,
 		Controls: []string{"Macie.1"},
-		Check: engine.Each(macieType, func(r *assembly.Resource, report engine.Reporter) {
-			engine.Want(r, report, "ENABLED", "Status")
-			engine.Want(r, report, "FIFTEEN_MINUTES", "FindingPublishingFrequency")
-		}),
+		Check:    macieOn,
 	},
 	{
 		ID: "MACIE-002", Title: "Macie looks for sensitive data by itself",
@@ -90,6 +84,16 @@ var postureRules = []engine.Rule{
 		Pillar: engine.Security,
 		Check:  channelsOnlyRead,
 	},
+}
+
+// oneFinding looks at hubs, and at the calls that configure one that was there before.
+func oneFinding(a *assembly.Assembly, report engine.Reporter) {
+	for _, r := range a.OfType(hubType) {
+		engine.Want(r, report, "SECURITY_CONTROL", "ControlFindingGenerator")
+	}
+	for _, c := range calls(a, "SecurityHub", "updateSecurityHubConfiguration") {
+		c.want(report, "ControlFindingGenerator", "SECURITY_CONTROL")
+	}
 }
 
 func regionsLinked(a *assembly.Assembly, report engine.Reporter) {
@@ -158,44 +162,40 @@ func mentions(v assembly.Value, part string) bool {
 	return ok && strings.Contains(text, part)
 }
 
-// calls are the calls of an API that custom resources of CDK make when they are created.
-func calls(a *assembly.Assembly, service, action string) map[*assembly.Resource]map[string]any {
-	found := map[*assembly.Resource]map[string]any{}
-	for _, r := range a.Resources() {
-		text, ok := r.Get("Create").Outline()
-		if !ok || !strings.HasPrefix(r.Type, "Custom::") {
-			continue
-		}
-		var call struct {
-			Service, Action string
-			Parameters      map[string]any
-		}
-		if json.Unmarshal([]byte(text), &call) == nil && strings.EqualFold(call.Service, service) && call.Action == action {
-			found[r] = call.Parameters
-		}
-	}
-	return found
-}
-
 func inspectorScans(a *assembly.Assembly, report engine.Reporter) {
-	for r, parameters := range calls(a, "Inspector2", "enable") {
-		types, _ := parameters["resourceTypes"].([]any)
+	for _, c := range calls(a, "Inspector2", "enable") {
+		types, _ := c.parameters["resourceTypes"].([]any)
 		for _, want := range []string{"EC2", "ECR", "LAMBDA", "LAMBDA_CODE"} {
 			if !slices.Contains(types, any(want)) {
-				report(r, "Create", "does not enable %s", want)
+				report(c.Resource, "Create", "does not enable %s", want)
 			}
 		}
+	}
+}
+
+// macieOn looks at sessions, and at the calls that configure one that was there before.
+func macieOn(a *assembly.Assembly, report engine.Reporter) {
+	for _, r := range a.OfType(macieType) {
+		engine.Want(r, report, "ENABLED", "Status")
+		engine.Want(r, report, "FIFTEEN_MINUTES", "FindingPublishingFrequency")
+	}
+	for _, c := range calls(a, "Macie2", "updateMacieSession") {
+		c.want(report, "status", "ENABLED")
+		c.want(report, "findingPublishingFrequency", "FIFTEEN_MINUTES")
 	}
 }
 
 // macieCall makes a check that the app makes a call for Macie where it has it.
 func macieCall(action, what, parameter, want string) engine.Check {
 	return func(a *assembly.Assembly, report engine.Reporter) {
-		made := false
-		for r, parameters := range calls(a, "Macie2", action) {
-			made = made || len(r.Conditions()) == 0 && (parameter == "" || parameters[parameter] == want)
+		made := slices.ContainsFunc(calls(a, "Macie2", action), func(c call) bool {
+			return len(c.Conditions()) == 0 && (parameter == "" || c.parameters[parameter] == want)
+		})
+		sessions := a.OfType(macieType)
+		for _, c := range calls(a, "Macie2", "updateMacieSession") {
+			sessions = append(sessions, c.Resource)
 		}
-		for _, session := range a.OfType(macieType) {
+		for _, session := range sessions {
 			if !made {
 				report(session, "", "no call of %s %s", action, what)
 			}

@@ -32,6 +32,9 @@ func postureSabotages() []sabotage {
 		{rule: "HUB-001", name: "a finding for each standard", change: []change{set("Hub.ControlFindingGenerator", "STANDARD_CONTROL")},
 			at: "Hub ControlFindingGenerator", says: "is STANDARD_CONTROL; want SECURITY_CONTROL"},
 		{rule: "HUB-001", name: "AWS's default", change: []change{set("Hub.ControlFindingGenerator", nil)}, at: "Hub ControlFindingGenerator", says: "is not set"},
+		{rule: "HUB-001", name: "a finding for each standard, where the hub was there before", change: []change{add("Settings", resource("Custom::SecurityHubSettings", object{
+			"Create": `{"service":"SecurityHub","action":"updateSecurityHubConfiguration","parameters":{"ControlFindingGenerator":"STANDARD_CONTROL"}}`}))},
+			at: "Settings Create", says: "sets ControlFindingGenerator to STANDARD_CONTROL"},
 		{rule: "HUB-002", name: "some Regions", change: []change{set("HubAggregator.RegionLinkingMode", "SPECIFIED_REGIONS")},
 			at: "HubAggregator RegionLinkingMode", says: "is SPECIFIED_REGIONS"},
 		{rule: "HUB-002", name: "no aggregator", change: []change{drop("HubAggregator")}, at: "Hub FindingAggregator", says: "no finding aggregator"},
@@ -49,6 +52,9 @@ func postureSabotages() []sabotage {
 			at: "Inspector Create", says: "does not enable LAMBDA"},
 		{rule: "MACIE-001", name: "paused", change: []change{set("Macie.Status", "PAUSED")}, at: "Macie Status", says: "is PAUSED"},
 		{rule: "MACIE-001", name: "every six hours", change: []change{set("Macie.FindingPublishingFrequency", nil)}, at: "Macie FindingPublishingFrequency", says: "is not set"},
+		{rule: "MACIE-001", name: "paused, where it was there before", change: []change{add("Session", resource("Custom::MacieConfiguration", object{
+			"Create": `{"service":"Macie2","action":"updateMacieSession","parameters":{"status":"PAUSED","findingPublishingFrequency":"FIFTEEN_MINUTES"}}`}))},
+			at: "Session Create", says: "sets status to PAUSED; want ENABLED"},
 		{rule: "MACIE-002", name: "no discovery", change: []change{drop("Discovery")}, at: "Macie", says: "no call of updateAutomatedDiscoveryConfiguration"},
 		{rule: "MACIE-002", name: "discovery off", change: []change{set("Discovery.Create", `{"service": "Macie2", "action": "updateAutomatedDiscoveryConfiguration", "parameters": {"status": "DISABLED"}}`)},
 			at: "Macie", says: "surely switches"},

@@ -1,5 +1,7 @@
 package catalogue_test
 
+import "strings"
+
 // protection adds what the rules of the security layer are about.
 func protection(r object) {
 	policy := r["Key"].(object)["Properties"].(object)["KeyPolicy"].(object)
@@ -134,6 +136,19 @@ func threats(r object) {
 	r["Starts"] = resource("AWS::Events::Rule", object{"EventPattern": object{"source": list{"aws.ec2"}}, "Targets": list{object{"Id": "1", "Arn": ref("Plain")}}})
 }
 
+// adopt adds the call that configures a detector which was there before, with a text replaced.
+func adopt(old, by string) change {
+	on := func(name string, more ...string) string {
+		return `{"Name":"` + name + `","Status":"ENABLED","AdditionalConfiguration":[` + strings.Join(more, ",") + `]}`
+	}
+	const text = `{"service":"GuardDuty","action":"updateDetector","parameters":{"Enable":true,"FindingPublishingFrequency":"FIFTEEN_MINUTES","Features":[`
+	features := strings.Join([]string{
+		on("S3_DATA_EVENTS"), on("EKS_AUDIT_LOGS"), on("EBS_MALWARE_PROTECTION"), on("RDS_LOGIN_EVENTS"), on("LAMBDA_NETWORK_LOGS"),
+		on("RUNTIME_MONITORING", on("EKS_ADDON_MANAGEMENT"), on("ECS_FARGATE_AGENT_MANAGEMENT"), on("EC2_AGENT_MANAGEMENT")),
+	}, ",")
+	return add("Adopted", resource("Custom::GuardDutyConfiguration", object{"Create": strings.Replace(text+features+"]}}", old, by, 1)}))
+}
+
 func threatSabotages() []sabotage {
 	return []sabotage{
 		{rule: "GUARDDUTY-001", name: "off", change: []change{set("Detector.Enable", false)}, at: "Detector Enable", says: "is false; want true"},
@@ -146,6 +161,12 @@ func threatSabotages() []sabotage {
 		{rule: "GUARDDUTY-002", name: "decided at deployment", change: []change{set("Detector.Features.0.Status", ref("Param"))}, at: "Detector Features", says: "S3_DATA_EVENTS"},
 		{rule: "GUARDDUTY-003", name: "no export", change: []change{drop("Export")}, at: "Detector PublishingDestination", says: "no publishing destination"},
 		{rule: "GUARDDUTY-003", name: "export under a condition", change: []change{attribute("Export", "Condition", "Condition")}, at: "Detector PublishingDestination", says: "surely"},
+		{rule: "GUARDDUTY-001", name: "off, where it was there before", change: []change{adopt(`"Enable":true`, `"Enable":false`)},
+			at: "Adopted Create", says: "sets Enable to false; want true"},
+		{rule: "GUARDDUTY-002", name: "agents left to others, where it was there before", change: []change{adopt("ECS_FARGATE_", "")},
+			at: "Adopted Create", says: "does not enable ECS_FARGATE_AGENT_MANAGEMENT"},
+		{rule: "GUARDDUTY-003", name: "no export, where it was there before", change: []change{adopt("", ""), drop("Detector"), drop("Export")},
+			at: "Adopted PublishingDestination", says: "no publishing destination"},
 		{rule: "GUARDDUTY-004", name: "plain topic", change: []change{set("Findings.Targets.0.Arn", ref("Plain"))}, at: "Plain KmsMasterKeyId", says: "Prod/Findings sends findings here"},
 		{rule: "GUARDDUTY-004", name: "key in one of two cases", change: []change{set("Alerts.KmsMasterKeyId", maybe(ref("Key"), noValue))}, at: "Alerts KmsMasterKeyId", says: "not surely"},
 		{rule: "GUARDDUTY-004", name: "plain topic of another service", change: []change{set("Starts.EventPattern.source", list{"aws.securityhub"})},
@@ -162,6 +183,9 @@ func protectionHarmless() map[string][]change {
 		"grants through a service": {set("Key.KeyPolicy.Statement.3.Condition", object{"StringEquals": object{"kms:ViaService": "rds.eu-west-1.amazonaws.com"}})},
 		"an instance with an old template and options of its own": {set("Second.MetadataOptions", object{"HttpTokens": "required"}),
 			set("Second.LaunchTemplate.LaunchTemplateId", "lt-1")},
+		"a detector that was there before": {adopt("", ""), drop("Detector")},
+		"a session of Macie that was there before": {drop("Macie"), add("Session", resource("Custom::MacieConfiguration", object{
+			"Create": `{"service":"Macie2","action":"updateMacieSession","parameters":{"status":"ENABLED","findingPublishingFrequency":"FIFTEEN_MINUTES"}}`}))},
 		"a rule for every event but findings": {set("Starts.EventPattern", object{"source": list{"aws.ec2", "aws.s3"}})},
 		"MFA demanded of a group":             {set("MFA.Roles", list{})},
 	}

@@ -1,0 +1,41 @@
+package catalogue
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+// A call is one of an AWS API that a custom resource of CDK makes when it is created.
+type call struct {
+	*assembly.Resource
+	parameters map[string]any
+}
+
+// calls are the calls of an action, in the order of the app.
+func calls(a *assembly.Assembly, service, action string) []call {
+	var found []call
+	for _, r := range a.Resources() {
+		text, ok := r.Get("Create").Outline()
+		if !ok || !strings.HasPrefix(r.Type, "Custom::") {
+			continue
+		}
+		var made struct {
+			Service, Action string
+			Parameters      map[string]any
+		}
+		if json.Unmarshal([]byte(text), &made) == nil && strings.EqualFold(made.Service, service) && made.Action == action {
+			found = append(found, call{r, made.Parameters})
+		}
+	}
+	return found
+}
+
+// want reports a parameter of the call that is anything else.
+func (c call) want(report engine.Reporter, parameter string, want any) {
+	if got := c.parameters[parameter]; got != want {
+		report(c.Resource, "Create", "sets %s to %v; want %v", parameter, got, want)
+	}
+}
