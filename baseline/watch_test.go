@@ -9,7 +9,9 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/baseline"
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
+	"github.com/plinth-cdk/plinth/constructs/eventtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
@@ -82,6 +84,48 @@ func TestWatchesAreConstructs(t *testing.T) {
 		t.Error("accessors return something else")
 	}
 	usable(t, app, virginia(app, "After", management), watch, quarantine, second)
+}
+
+// What the watches see: events as AWS Organizations logs them.
+func TestWatchesSeeWhatTheyAreFor(t *testing.T) {
+	app, _, _ := watches(t)
+	patterns := map[string]assembly.Value{}
+	for _, rule := range snapshot.Synth(t, app).OfType("AWS::Events::Rule") {
+		patterns[rule.Path] = rule.Get("EventPattern")
+	}
+	call := func(name, more string) string {
+		return `{"version": "0", "detail-type": "AWS API Call via CloudTrail", "source": "aws.organizations", "account": "111111111111", "region": "us-east-1",
+			"detail": {"eventVersion": "1.08", "eventSource": "organizations.amazonaws.com", "eventName": "` + name + `", "userIdentity": ` + more + `}}`
+	}
+	role := func(name string) string {
+		return `{"type": "AssumedRole", "arn": "arn:aws:sts::111111111111:assumed-role/` + name + `/s",
+			"sessionContext": {"sessionIssuer": {"type": "Role", "arn": "arn:aws:iam::111111111111:role/` + name + `"}}}`
+	}
+	account := func(name, state string) string {
+		return `{"version": "0", "detail-type": "AWS Service Event via CloudTrail", "source": "aws.organizations", "account": "111111111111", "region": "us-east-1",
+			"detail": {"eventType": "AwsServiceEvent", "eventSource": "organizations.amazonaws.com", "eventName": "` + name + `",
+				"serviceEventDetails": {"createAccountStatus": {"id": "car-1", "state": "` + state + `", "accountId": "555555555555"}}}}`
+	}
+	const policies, accounts = "Watch/Policies/Resource/Resource", "Watch/NewAccounts/Resource/Resource"
+	for _, c := range []struct{ event, want string }{
+		{call("DetachPolicy", role("Admin")), policies},
+		{call("DetachPolicy", `{"type": "IAMUser", "arn": "arn:aws:iam::111111111111:user/eve"}`), policies},
+		{call("DisablePolicyType", `{"type": "Root", "arn": "arn:aws:iam::111111111111:root"}`), policies},
+		{call("UpdatePolicy", role("cdk-hnb659fds-cfn-exec-role-111111111111-eu-west-1")), ""},
+		{call("DetachPolicy", role("not-cdk-at-all")), policies},
+		{call("ListPolicies", role("Admin")), ""},
+		{call("DetachPolicy", role("Admin")+`, "errorCode": "AccessDenied"`), ""},
+		{account("CreateAccountResult", "SUCCEEDED"), accounts},
+		{account("CreateAccountResult", "FAILED"), ""},
+		{account("CloseAccountResult", "SUCCEEDED"), ""},
+	} {
+		for _, path := range []string{policies, accounts} {
+			matched, err := eventtest.Match(patterns[path], c.event)
+			if err != nil || matched != (path == c.want) {
+				t.Errorf("%s: matched %v, %v: %s", path, matched, err, c.event)
+			}
+		}
+	}
 }
 
 func TestWatchSabotage(t *testing.T) {

@@ -1,9 +1,12 @@
 package assembly_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
@@ -241,6 +244,20 @@ func TestDecoded(t *testing.T) {
 	for _, unknown := range []string{`"{broken"`, `{"Fn::Sub": "{\"A\": \"${Param}\"}"}`, `{"Ref": "Param"}`} {
 		if v := property(t, "", unknown).Decoded().Get("A"); !v.Exists() || v.Known() {
 			t.Errorf("%s decodes to %v", unknown, v)
+		}
+	}
+}
+
+func TestPlain(t *testing.T) {
+	got, ok := property(t, "", `{"A": [1, null, true, {"Ref": "AWS::NoValue"}], "B": {"Fn::GetAtt": ["R", "Arn"]}, "C": {"Ref": "AWS::NoValue"},
+		"D": {"Fn::Join": ["", ["x/", {"Ref": "Param"}]]}}`).Plain()
+	want := map[string]any{"A": []any{json.Number("1"), nil, true}, "B": "${R.Arn}", "D": "x/${Param}"}
+	if diff := cmp.Diff(want, got); diff != "" || !ok {
+		t.Errorf("Plain() is %v (-want +got):\n%s", ok, diff)
+	}
+	for _, unknown := range []string{`{"A": {"Fn::If": ["C", 1, 2]}}`, `[{"Fn::GetAZs": ""}]`} {
+		if v, ok := property(t, "", unknown).Plain(); ok {
+			t.Errorf("%s is %v", unknown, v)
 		}
 	}
 }
