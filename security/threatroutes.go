@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/security/keypolicy"
@@ -28,7 +29,7 @@ func (d *ThreatDetection) route(contain []awsevents.IRuleTarget) {
 	})
 	d.rule("Critical", "Findings of severity 9 and more: attack sequences", []any{">=", 9}, append([]awsevents.IRuleTarget{page}, contain...))
 	d.rule("High", "Findings of severity 7 to 8.9", []any{">=", 7, "<", 9}, []awsevents.IRuleTarget{page})
-	d.letAlarmsPublish()
+	d.topic.AddToResourcePolicy(alarmsOf(d.topic, awscdk.Stack_Of(d)))
 	d.alarm("NotDelivered", "Findings could not be delivered: read them in the queue of",
 		d.failed.MetricApproximateNumberOfMessagesVisible(&awscloudwatch.MetricOptions{Statistic: jsii.String("Maximum")}))
 }
@@ -62,21 +63,27 @@ func (d *ThreatDetection) publisher(id, service, resource string) awsiam.Role {
 	return role
 }
 
-func (d *ThreatDetection) letAlarmsPublish() {
-	d.topic.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+// alarmsOf lets the alarms of a stack's account publish to a topic.
+func alarmsOf(topic awssns.ITopic, stack awscdk.Stack) awsiam.PolicyStatement {
+	return awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Sid:        jsii.String("Alarms"),
 		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("cloudwatch.amazonaws.com"), nil)},
-		Actions:    jsii.Strings("sns:Publish"), Resources: &[]*string{d.topic.TopicArn()},
-		Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Stack_Of(d).Account()}},
-	}))
+		Actions:    jsii.Strings("sns:Publish"), Resources: &[]*string{topic.TopicArn()},
+		Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()}},
+	})
 }
 
 // alarm tells those who listen that they have missed something: the metric counts failures.
 func (d *ThreatDetection) alarm(id, description string, metric awscloudwatch.Metric) {
-	metric.CreateAlarm(d, &id, &awscloudwatch.CreateAlarmOptions{
-		AlarmDescription:   jsii.String(description + " " + *d.Node().Path()),
+	failures(d, id, description, metric).AddAlarmAction(awscloudwatchactions.NewSnsAction(d.topic))
+}
+
+// failures is an alarm for a metric that counts failures.
+func failures(scope constructs.Construct, id, description string, metric awscloudwatch.Metric) awscloudwatch.Alarm {
+	return metric.CreateAlarm(scope, &id, &awscloudwatch.CreateAlarmOptions{
+		AlarmDescription:   jsii.String(description + " " + *scope.Node().Path()),
 		ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_THRESHOLD,
 		Threshold:          jsii.Number(0), EvaluationPeriods: jsii.Number(1),
 		TreatMissingData: awscloudwatch.TreatMissingData_NOT_BREACHING, // no failure reports nothing
-	}).AddAlarmAction(awscloudwatchactions.NewSnsAction(d.topic))
+	})
 }

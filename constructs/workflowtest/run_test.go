@@ -58,13 +58,13 @@ func TestCallsAndResults(t *testing.T) {
 		"Look": {"Type": "Task", "Resource": "arn:${Partition}:states:::aws-sdk:ec2:describeInstances", "Next": "Wait",
 			"Credentials": {"RoleArn.$": "States.Format('arn:aws:iam::{}:role/r', $.account)"},
 			"Parameters": {"InstanceIds.$": "States.Array($.id)"},
-			"ResultSelector": {"Ids.$": "$.Reservations[*].Instances[*].InstanceId", "None.$": "$.Reservations[?(@.Owner == 'nobody')]"}, "ResultPath": "$.found"},
+			"ResultSelector": {"Ids.$": "$.Reservations[*].Instances[*].InstanceId", "None.$": "$.Reservations[?(@.Owner == 'nobody')]", "One.$": "$..Deep", "First.$": "$.Reservations[0]"}, "ResultPath": "$.found"},
 		"Wait": {"Type": "Wait", "Seconds": 100000, "Next": "Tell"},
 		"Tell": {"Type": "Task", "Resource": "arn:${Partition}:states:::sns:publish.waitForTaskToken", "TimeoutSeconds": 604800, "ResultPath": null, "Next": "Work",
 			"Parameters": {"TopicArn": "${Topic}", "Subject": "${Quote}", "Message": {"Token.$": "$$.Task.Token", "At.$": "$$.Execution.StartTime", "Entered.$": "$$.State.EnteredTime", "Run.$": "$$.Execution.Name"}}},
 		"Work": {"Type": "Task", "Resource": "${Topic}", "End": true}
 	}}`, object{"account": "222222222222", "id": "i-1"}, map[string]any{
-		"ec2:describeInstances":        object{"Reservations": []any{object{"Instances": []any{object{"InstanceId": "i-1"}, object{"InstanceId": "i-2"}}}}},
+		"ec2:describeInstances":        object{"Reservations": []any{object{"Instances": []any{object{"InstanceId": "i-1"}, object{"InstanceId": "i-2"}}}}, "Deep": 1},
 		"sns:publish.waitForTaskToken": nil,
 		"${T}":                         "done",
 	})
@@ -77,7 +77,8 @@ func TestCallsAndResults(t *testing.T) {
 			"TopicArn": "${T}", "Subject": `a "quoted" word`,
 			"Message": object{"Token": workflowtest.Token, "At": workflowtest.Started, "Entered": workflowtest.Started, "Run": "run"},
 		}},
-		{State: "Work", Action: "${T}", Parameters: object{"account": "222222222222", "id": "i-1", "found": object{"Ids": []any{"i-1", "i-2"}, "None": []any{}}}},
+		{State: "Work", Action: "${T}", Parameters: object{"account": "222222222222", "id": "i-1", "found": object{"Ids": []any{"i-1", "i-2"}, "None": []any{}, "One": []any{1.0},
+			"First": object{"Instances": []any{object{"InstanceId": "i-1"}, object{"InstanceId": "i-2"}}}}}},
 	})
 }
 

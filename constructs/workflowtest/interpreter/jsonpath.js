@@ -1,9 +1,9 @@
-// The interpreter takes a path that finds nothing for an error. In Step Functions that is so for
-// a path to one place; one that may find many, such as $.a[*] or $.a[?(@.b)], finds none.
+// In Step Functions a path to one place finds it, or is an error; one that may find many, such as
+// $.a[*], $..a or $.a[?(@.b)], finds a list, of none or one as well. The interpreter takes none
+// for an error, and one for itself.
 const { JSONPath } = require('./node_modules/jsonpath-plus/dist/index-node-cjs.cjs');
 
 exports.JSONPath = (options) => {
-  const found = JSONPath(options);
   const many = /\[\s*(\*|\?|[^\]'"]*[:,])|\.\.|\.\*/.test(options.path);
-  return found === undefined && many ? [] : found;
+  return JSONPath({ ...options, wrap: many }) ?? (many ? [] : undefined);
 };
