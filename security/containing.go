@@ -108,20 +108,27 @@ func frame() object {
 			"Type": "Pass", "End": true, "Parameters": object{"resource.$": "$.resource", "key.$": "$.key", "outcome": text, "trouble": trouble, "problems.$": "$.problems"},
 		}
 	}
+	recorded := func(text string) object { // tells what there is to be contained as well
+		state := outcome(text, false)
+		state["Parameters"].(object)["record.$"] = "$.record"
+		return state
+	}
 	return object{
 		"Resource": byKind("Look at ", "Advised"),
 		"Weigh":    pass("Decide", "$.weighed", object{"exempt.$": "States.ArrayContains($.tagged.Keys, '" + OptOutTag + "')"}),
 		"Decide": choose("Claim", object{"Variable": "$.weighed.exempt", "BooleanEquals": true, "Next": "Exempt"},
 			object{"Variable": "$.act", "BooleanEquals": false, "Next": "Rehearsed"}),
 		// Whoever comes second finds the entry of the first, and stops. So what was recorded
-		// is never overwritten with what is contained already.
+		// is never overwritten with what is contained already. An entry of its own is that of a
+		// call whose answer was lost.
 		"Claim": with(ledger("putItem", "Act", object{
 			"Item": with(entry, object{
 				"State": object{"S": "containing"}, "Finding": object{"S.$": "$.finding.id"}, "Execution": object{"S.$": "$$.Execution.Id"},
 				"Begun": object{"S.$": "$$.State.EnteredTime"}, "Detail": object{"S.$": "States.JsonToString($.resource)"}, "Record": object{"S.$": "States.JsonToString($.record)"},
 			}),
-			"ConditionExpression":      "attribute_not_exists(#r) OR #s = :released",
-			"ExpressionAttributeNames": object{"#r": "Resource", "#s": "State"}, "ExpressionAttributeValues": object{":released": object{"S": "released"}},
+			"ConditionExpression":       "attribute_not_exists(#r) OR #s = :released OR #x = :me",
+			"ExpressionAttributeNames":  object{"#r": "Resource", "#s": "State", "#x": "Execution"},
+			"ExpressionAttributeValues": object{":released": object{"S": "released"}, ":me": object{"S.$": "$$.Execution.Id"}},
 		}), object{"Catch": append([]any{object{
 			"ErrorEquals": []string{"DynamoDB.ConditionalCheckFailedException", "DynamoDb.ConditionalCheckFailedException"}, "ResultPath": nil, "Next": "Repeated",
 		}}, catch("$.problems.Claim", "Lost")...)}),
@@ -132,11 +139,11 @@ func frame() object {
 		"Not done":       put("Write not done", "$.outcome", "incomplete"),
 		"Write done":     with(settle("Contained"), object{"Catch": catch("$.problems.Ledger", "Incomplete")}),
 		"Write not done": with(settle("Incomplete"), object{"Catch": catch("$.problems.Ledger", "Incomplete")}),
-		"Contained":      outcome("contained", false),
+		"Contained":      recorded("contained"),
 		"Incomplete":     outcome("contained, but not wholly", true),
 		"Lost":           outcome("not contained: nothing was changed", true),
 		"Exempt":         outcome("exempt by its tag", false),
-		"Rehearsed":      outcome("would be contained", false),
+		"Rehearsed":      recorded("would be contained"),
 		"Repeated":       outcome("contained already", false),
 		"Advised":        outcome("left to people: there is nothing safe to do", false),
 	}

@@ -149,9 +149,7 @@ func (c *Containment) newRole() awsiam.Role {
 	role := awsiam.NewRole(c, jsii.String("Role"), &awsiam.RoleProps{
 		RoleName:    jsii.String(workflowRoleName + *stack.Region()),
 		Description: jsii.String("Runs the workflows of " + *c.Node().Path()),
-		AssumedBy: awsiam.NewServicePrincipal(jsii.String("states.amazonaws.com"), &awsiam.ServicePrincipalOpts{Conditions: &map[string]any{
-			"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()},
-		}}),
+		AssumedBy:   actingFor(stack, "states", "stateMachine:*"),
 	})
 	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Actions: jsii.Strings("sts:AssumeRole"), Resources: jsii.Strings("arn:" + *stack.Partition() + ":iam::*:role/" + ContainmentRoleName),

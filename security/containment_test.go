@@ -37,8 +37,12 @@ func TestContainmentFull(t *testing.T) {
 }
 
 // workflows are both, of a containment that acts or not.
+// They are synthesized once.
 func workflows(t *testing.T, act bool) (contain, undo *assembly.Resource) {
 	t.Helper()
+	if known, ok := synthesized[act]; ok {
+		return known[0], known[1]
+	}
 	app, stack := newStack(t)
 	security.NewContainment(stack, "Containment", &security.ContainmentProps{Act: act})
 	for _, m := range snapshot.Synth(t, app).OfType("AWS::StepFunctions::StateMachine") {
@@ -48,8 +52,11 @@ func workflows(t *testing.T, act bool) (contain, undo *assembly.Resource) {
 			contain = m
 		}
 	}
+	synthesized[act] = [2]*assembly.Resource{contain, undo}
 	return contain, undo
 }
+
+var synthesized = map[bool][2]*assembly.Resource{}
 
 // aws answers calls as AWS would: from recorded answers, and with a ledger that remembers.
 type aws struct {
@@ -69,7 +76,7 @@ func (a *aws) answer(c workflowtest.Call) (any, error) {
 	switch c.Action {
 	case "dynamodb:putItem":
 		key := text("Item", "Resource", "S")
-		if item, there := a.ledger[key]; there && item["State"].(map[string]any)["S"] != "released" {
+		if item, there := a.ledger[key]; there && item["State"].(map[string]any)["S"] != "released" && !cmp.Equal(item["Execution"], c.Parameters["ExpressionAttributeValues"].(map[string]any)[":me"]) {
 			return nil, &workflowtest.Error{Name: "DynamoDB.ConditionalCheckFailedException"}
 		}
 		a.ledger[key] = c.Parameters["Item"].(map[string]any)
@@ -291,7 +298,7 @@ rds:removeTagsFromResource {"ResourceName":"arn:aws:rds:eu-west-1:111111111111:d
 					t.Errorf("%s is called with the role %q, want %q", call.Action, call.Role, want)
 				}
 			}
-			again := workflowtest.Run(t, contain, finding, a.answer)
+			again := workflowtest.RunAs(t, "again", contain, finding, a.answer)
 			if did(again) != "" || len(told(again)) > 0 || again.Failed != nil {
 				t.Errorf("delivered again, it did %q, said %q, failed %v", did(again), told(again), again.Failed)
 			}
@@ -304,7 +311,7 @@ rds:removeTagsFromResource {"ResourceName":"arn:aws:rds:eu-west-1:111111111111:d
 			if did(twice) != "" || twice.Failed == nil || twice.Failed.Name != "NothingToUndo" {
 				t.Errorf("undone again, it did %q and failed with %v", did(twice), twice.Failed)
 			}
-			later := workflowtest.Run(t, contain, finding, a.answer)
+			later := workflowtest.RunAs(t, "later", contain, finding, a.answer)
 			if diff := cmp.Diff(c.did, did(later)); diff != "" {
 				t.Errorf("contained again after it was released (-want +got):\n%s", diff)
 			}
@@ -502,7 +509,111 @@ func TestContainmentSubjects(t *testing.T) {
 	}
 }
 
-var _ = jsii.String
-var _ = constructtest.Refused
-var _ awscdk.Stack
-var _ awsec2.IVpc
+// An entry whose acknowledgement was lost is the execution's own, and keeps it from nothing.
+func TestContainmentClaimsAgain(t *testing.T) {
+	contain, _ := workflows(t, true)
+	a, lost := account(), true
+	run := workflowtest.Run(t, contain, event("T", onUser, "{}"), func(c workflowtest.Call) (any, error) {
+		answer, err := a.answer(c)
+		if c.Action == "dynamodb:putItem" && lost {
+			lost = false
+			return nil, &workflowtest.Error{Name: "States.Timeout"}
+		}
+		return answer, err
+	})
+	if !strings.Contains(did(run), "iam:updateAccessKey") || run.Failed != nil {
+		t.Errorf("it did %q and failed with %v", did(run), run.Failed)
+	}
+}
+
+// The role has what both workflows call, and nothing else.
+func TestContainmentRoleMayDoWhatIsCalled(t *testing.T) {
+	called := map[string]bool{}
+	contain, undo := workflows(t, true)
+	for _, m := range []*assembly.Resource{contain, undo} {
+		text, _ := m.Get("DefinitionString").Outline()
+		for _, part := range strings.Split(text, "states:::aws-sdk:")[1:] {
+			api, _, _ := strings.Cut(part, `"`)
+			service, name, _ := strings.Cut(api, ":")
+			called[permission(service, strings.ToUpper(name[:1])+name[1:])] = true
+		}
+	}
+	app, stack := newStack(t)
+	security.NewContainmentRole(stack, "Containment", &security.ContainmentRoleProps{SecurityAccount: "444444444444"})
+	allowed := map[string]bool{}
+	for _, s := range snapshot.Synth(t, app).OfType("AWS::IAM::Policy")[0].Get("PolicyDocument", "Statement").List() {
+		for _, action := range s.Get("Action").List() {
+			if text, _ := action.Text(); s.Get("Effect").Is("Allow") == assembly.True {
+				allowed[text] = true
+			}
+		}
+	}
+	if diff := cmp.Diff(called, allowed); diff != "" {
+		t.Errorf("-called +allowed:\n%s", diff)
+	}
+}
+
+// permission is what an API of an SDK asks of IAM, where that is not the same.
+func permission(service, api string) string {
+	switch api {
+	case "GetPublicAccessBlock":
+		return "s3:GetBucketPublicAccessBlock"
+	case "PutPublicAccessBlock", "DeletePublicAccessBlock":
+		return "s3:PutBucketPublicAccessBlock"
+	}
+	renamed := map[string]string{"elasticloadbalancingv2": "elasticloadbalancing", "resourcegroupstaggingapi": "tag"}
+	if to, ok := renamed[service]; ok {
+		service = to
+	}
+	return service + ":" + api
+}
+
+func quarantine(stack awscdk.Stack) *security.Quarantine {
+	return security.NewQuarantine(stack, "Quarantine", &security.QuarantineProps{VPC: plainVPC(stack)})
+}
+
+func plainVPC(stack awscdk.Stack) awsec2.IVpc {
+	return awsec2.Vpc_FromVpcAttributes(stack, jsii.String("Plain"), &awsec2.VpcAttributes{
+		VpcId: jsii.String("vpc-1"), AvailabilityZones: jsii.Strings("eu-west-1a"), PrivateSubnetIds: jsii.Strings("subnet-1"),
+	})
+}
+
+func containmentRole(stack awscdk.Stack) *security.ContainmentRole {
+	return security.NewContainmentRole(stack, "Containment", &security.ContainmentRoleProps{SecurityAccount: "444444444444"})
+}
+
+func TestQuarantineDefault(t *testing.T) {
+	app, stack := newStack(t)
+	q := quarantine(stack)
+	if q.Conversion() == nil || q.Isolation() == nil || containmentRole(stack).Role() == nil {
+		t.Error("an accessor returns nil")
+	}
+	snapshot.Check(t, app)
+}
+
+func TestContainmentGuard(t *testing.T) {
+	// Its role has a fixed name, so two of it need two Regions: a template does not tell.
+	constructtest.Guard(t, newStack, security.NewContainment, true, func(awscdk.Stack, int) security.ContainmentProps {
+		return security.ContainmentProps{Act: true}
+	})
+	var vpc awsec2.IVpc
+	constructtest.Guard(t, newStack, security.NewQuarantine, false, func(stack awscdk.Stack, n int) security.QuarantineProps {
+		if n == 1 {
+			vpc = plainVPC(stack)
+		}
+		return security.QuarantineProps{VPC: vpc}
+	})
+	constructtest.Guard(t, newStack, security.NewContainmentRole, false, func(awscdk.Stack, int) security.ContainmentRoleProps {
+		return security.ContainmentRoleProps{SecurityAccount: "444444444444"}
+	})
+}
+
+func TestContainmentRefuses(t *testing.T) {
+	_, stack := newStack(t)
+	for _, props := range []*security.ContainmentRoleProps{nil, {}, {SecurityAccount: "4444"}, {SecurityAccount: "arn:aws:iam::444444444444:root"}} {
+		constructtest.Refused(t, stack, "want the 12 digits of the account that the Containment is in", func() { security.NewContainmentRole(stack, "Bad", props) })
+	}
+	for _, props := range []*security.QuarantineProps{nil, {}} {
+		constructtest.Refused(t, stack, "VPC is nil, want the VPC whose instances can be isolated", func() { security.NewQuarantine(stack, "Bad", props) })
+	}
+}

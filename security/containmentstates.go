@@ -121,8 +121,8 @@ var kinds = []struct{ name, what string }{
 	{"Instance", "instance"}, {"AccessKey", "principal"}, {"S3Bucket", "bucket"}, {"Lambda", "function"}, {"RDSDBInstance", "database"},
 }
 
-// tell publishes a message, which is an intrinsic function, and goes on even if that fails:
-// alarms tell of the execution.
+// tell publishes a message, which is an intrinsic function. If that fails the execution does, and
+// an alarm says so.
 func tell(subject, message, next string) object {
 	return object{
 		"Type": "Task", "Resource": "arn:${Partition}:states:::sns:publish", "ResultPath": nil, "Next": next, "Retry": slow,

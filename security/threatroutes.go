@@ -48,19 +48,22 @@ func (d *ThreatDetection) rule(id, description string, severity []any, targets [
 // publisher is a role that may publish to the topic and nothing else, for a service that
 // acts on behalf of this account's resources only.
 func (d *ThreatDetection) publisher(id, service, resource string) awsiam.Role {
-	stack := awscdk.Stack_Of(d)
-	source := "arn:" + *stack.Partition() + ":" + service + ":" + *stack.Region() + ":" + *stack.Account() + ":" + resource
 	role := awsiam.NewRole(d, &id, &awsiam.RoleProps{
-		Description: jsii.String("Publishes to " + *d.topic.Node().Path()),
-		AssumedBy: awsiam.NewServicePrincipal(jsii.String(service+".amazonaws.com"), &awsiam.ServicePrincipalOpts{
-			Conditions: &map[string]any{
-				"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()},
-				"ArnLike":      map[string]any{"aws:SourceArn": source},
-			},
-		}),
+		Description: jsii.String("Publishes to " + *d.topic.Node().Path()), AssumedBy: actingFor(awscdk.Stack_Of(d), service, resource),
 	})
 	d.topic.GrantPublish(role)
 	return role
+}
+
+// actingFor is a service that acts for resources of a stack's account and Region only.
+func actingFor(stack awscdk.Stack, service, resource string) awsiam.IPrincipal {
+	source := "arn:" + *stack.Partition() + ":" + service + ":" + *stack.Region() + ":" + *stack.Account() + ":" + resource
+	return awsiam.NewServicePrincipal(jsii.String(service+".amazonaws.com"), &awsiam.ServicePrincipalOpts{
+		Conditions: &map[string]any{
+			"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()},
+			"ArnLike":      map[string]any{"aws:SourceArn": source},
+		},
+	})
 }
 
 // alarmsOf lets the alarms of a stack's account publish to a topic.

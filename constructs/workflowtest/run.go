@@ -62,6 +62,12 @@ const Token = "the-task-token"
 // Any other error fails the test.
 func Run(t testing.TB, machine *assembly.Resource, input any, answer func(Call) (any, error)) Execution {
 	t.Helper()
+	return RunAs(t, "run", machine, input, answer)
+}
+
+// RunAs is [Run] of an execution with a name, for machines that tell their executions apart.
+func RunAs(t testing.TB, name string, machine *assembly.Resource, input any, answer func(Call) (any, error)) Execution {
+	t.Helper()
 	definition, err := definitionOf(machine)
 	if err != nil {
 		t.Fatalf("%s: %v", machine.Path, err)
@@ -74,7 +80,7 @@ func Run(t testing.TB, machine *assembly.Resource, input any, answer func(Call) 
 	start := map[string]any{
 		"definition": definition, "input": input, "now": Started,
 		"context": map[string]any{
-			"Execution":    map[string]any{"Id": "arn:aws:states:eu-west-1:111111111111:execution:machine:run", "Name": "run", "RoleArn": "arn:aws:iam::111111111111:role/machine"},
+			"Execution":    map[string]any{"Id": "arn:aws:states:eu-west-1:111111111111:execution:machine:" + name, "Name": name, "RoleArn": "arn:aws:iam::111111111111:role/machine"},
 			"StateMachine": map[string]any{"Id": "arn:aws:states:eu-west-1:111111111111:stateMachine:machine", "Name": "machine"},
 			"State":        map[string]any{"EnteredTime": Started, "RetryCount": 0},
 			"Task":         map[string]any{"Token": Token},

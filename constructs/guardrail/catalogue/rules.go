@@ -54,6 +54,7 @@ func Rules() []engine.Rule {
 		secretStoreRules,
 		permissionSetRules,
 		guardDutyRules,
+		containmentRules,
 	)
 }
 

@@ -26,6 +26,7 @@ func sabotages() []sabotage {
 		outsiderSabotages(),
 		permissionSetSabotages(),
 		threatSabotages(),
+		containmentSabotages(),
 	)
 }
 

@@ -187,5 +187,6 @@ func everyHarmless() map[string][]change {
 	all := harmless()
 	maps.Copy(all, privateHarmless())
 	maps.Copy(all, protectionHarmless())
+	maps.Copy(all, containmentHarmless())
 	return all
 }
