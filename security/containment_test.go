@@ -68,7 +68,8 @@ func (a *aws) answer(c workflowtest.Call) (any, error) {
 	text := func(path ...string) string {
 		var v any = c.Parameters
 		for _, key := range path {
-			v, _ = v.(map[string]any)[key]
+			fields, _ := v.(map[string]any)
+			v = fields[key]
 		}
 		s, _ := v.(string)
 		return s
@@ -616,4 +617,31 @@ func TestContainmentRefuses(t *testing.T) {
 	for _, props := range []*security.QuarantineProps{nil, {}} {
 		constructtest.Refused(t, stack, "VPC is nil, want the VPC whose instances can be isolated", func() { security.NewQuarantine(stack, "Bad", props) })
 	}
+}
+
+func TestContainmentSabotage(t *testing.T) {
+	containing := func(stack awscdk.Stack) *security.Containment {
+		c := security.NewContainment(stack, "Containment", nil)
+		security.NewThreatDetection(stack, "Threats", &security.ThreatDetectionProps{Contain: []awsevents.IRuleTarget{c.Target()}})
+		return c
+	}
+	caught(t, map[string]sabotage{
+		"isolation that listens": {"CONTAIN-001", "Prod/Quarantine/Isolation/Resource", override(quarantine, "SecurityGroupIngress",
+			[]any{map[string]any{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "10.0.0.0/8"}}, "Isolation", "Resource")},
+		"isolation that talks":      {"CONTAIN-001", "Prod/Quarantine/Isolation/Resource", override(quarantine, "SecurityGroupEgress", nil, "Isolation", "Resource")},
+		"conversion of IPv4 only":   {"CONTAIN-002", "Prod/Quarantine/Conversion/Resource", override(quarantine, "SecurityGroupIngress.1", nil, "Conversion", "Resource")},
+		"a role for everybody":      {"CONTAIN-003", "Prod/Containment/Resource/Resource", override(containmentRole, "AssumeRolePolicyDocument.Statement.0.Condition", nil, "Resource", "Resource")},
+		"a role without exceptions": {"CONTAIN-003", "Prod/Containment/Resource/Resource", override(containmentRole, "PolicyDocument.Statement.8.Condition", nil, "Resource", "DefaultPolicy", "Resource")},
+		"a role that may do more": {"CONTAIN-003", "Prod/Containment/Resource/Resource", override(containmentRole, "PolicyDocument.Statement.1.Action.0", "ec2:TerminateInstances",
+			"Resource", "DefaultPolicy", "Resource")},
+		"failures that nobody hears": {"CONTAIN-004", "Prod/Containment/Resource/Resource", override(containing, "AlarmActions", nil, "ResourceFailed", "Resource")},
+		"findings that get lost": {"GUARDDUTY-005", "Prod/Threats/Critical/Resource", func(stack awscdk.Stack) {
+			containing(stack)
+			constructtest.Child(stack, "Threats", "Critical", "Resource").AddPropertyDeletionOverride(jsii.String("Targets.1.DeadLetterConfig"))
+		}},
+		"a workflow that does something else": {"ACCOUNT-001", "Prod/Containment/Resource/Resource", override(containing, "DefinitionString",
+			`{"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}`, "Resource", "Resource")},
+		"an undo that does nothing": {"ACCOUNT-001", "Prod/Containment/Undo/Resource", override(containing, "DefinitionString",
+			`{"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}`, "Undo", "Resource")},
+	})
 }
