@@ -130,7 +130,7 @@ func frame() object {
 			"ExpressionAttributeNames":  object{"#r": "Resource", "#s": "State", "#x": "Execution"},
 			"ExpressionAttributeValues": object{":released": object{"S": "released"}, ":me": object{"S.$": "$$.Execution.Id"}},
 		}), object{"Catch": append([]any{object{
-			"ErrorEquals": []string{"DynamoDB.ConditionalCheckFailedException", "DynamoDb.ConditionalCheckFailedException"}, "ResultPath": nil, "Next": "Repeated",
+			"ErrorEquals": claimed, "ResultPath": nil, "Next": "Repeated",
 		}}, catch("$.problems.Claim", "Lost")...)}),
 		"Act":            byKind("Contain ", "Advised"),
 		"Settle":         pass("How", "$.settled", object{"errors.$": "$.problems..Error"}),

@@ -20,15 +20,17 @@ func instanceStates() object {
 		"Look at shutdown":    look("ec2:describeInstanceAttribute", "Look for fleet", shutdown, "shutdown", shutdownWas),
 		"Look for fleet": look("autoscaling:describeAutoScalingInstances", "Look for target groups", ids, "fleet", object{
 			"Names.$": "$.AutoScalingInstances[*].AutoScalingGroupName"}),
-		"Look for target groups": look("elasticloadbalancingv2:describeTargetGroups", "Look for targets", object{"PageSize": 400}, "targetGroups", object{
-			"Arns.$": "$.TargetGroups[?(@.TargetType == 'instance')].TargetGroupArn"}),
+		// The answer has to fit into a state: 200 is a page of that. Balancers notice an instance
+		// that is isolated by themselves, so what cannot be looked at here is passed over.
+		"Look for target groups": with(look("elasticloadbalancingv2:describeTargetGroups", "Look for targets", object{"PageSize": 200}, "targetGroups", object{
+			"Arns.$": "$.TargetGroups[?(@.TargetType == 'instance')].TargetGroupArn"}), object{"Catch": catch("$.unknown", "No target groups")}),
+		"No target groups": put("Look for targets", "$.targetGroups", object{"Arns": []any{}}),
 		"Look for targets": lookEach("Look for groups", "$.targetGroups.Arns", "targets", "Look at target group", object{
-			// A target group of another VPC refuses the question: the instance is none of its targets.
+			// A target group of another VPC refuses the question.
 			"Look at target group": with(call("elasticloadbalancingv2:describeTargetHealth", "Target", object{
 				"TargetGroupArn.$": "$.item", "Targets": []any{object{"Id.$": "$.resource.id"}}}), object{
 				"ResultSelector": object{"Targets.$": "$.TargetHealthDescriptions[?(" + anyState("initial", "healthy", "unhealthy", "unhealthy.draining") + ")].Target"},
-				"ResultPath":     "$.health", "Catch": []any{object{
-					"ErrorEquals": []string{"ElasticLoadBalancingV2.InvalidTargetException", "ElasticLoadBalancingV2.TargetGroupNotFoundException"}, "ResultPath": nil, "Next": "No target"}},
+				"ResultPath":     "$.health", "Catch": catch("$.unknown", "No target"),
 			}),
 			"Target":    object{"Type": "Pass", "End": true, "Parameters": object{"Arn.$": "$.item", "Targets.$": "$.health.Targets"}},
 			"No target": object{"Type": "Pass", "End": true, "Parameters": object{"Targets": []any{}}},

@@ -32,7 +32,7 @@ type ContainmentProps struct {
 	Topic awssns.ITopic
 }
 
-// Containment answers findings of GuardDuty within a minute, in whichever account of the
+// Containment answers findings of GuardDuty as they come, in whichever account of the
 // organization they are about: two workflows of AWS Step Functions, one that contains and one
 // that undoes, without code to patch. It promises that
 //

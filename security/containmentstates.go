@@ -12,17 +12,21 @@ func with(state object, more object) object {
 	return merged
 }
 
-// slow are retried: AWS asks to come back later.
-var slow = []any{object{
-	"ErrorEquals":     []string{"States.Timeout", "Ec2.RequestLimitExceededException", "Iam.ConcurrentModificationException", "Iam.ServiceFailureException", "AutoScaling.ResourceContentionException", "AutoScaling.ScalingActivityInProgressException", "Lambda.TooManyRequestsException", "Lambda.ResourceConflictException"},
-	"IntervalSeconds": 5, "BackoffRate": 2, "MaxAttempts": 4,
-}}
+// again are calls that fail for a moment: AWS is busy, or somebody else changes the same. What is
+// an answer, and no failure, is not asked for again.
+var again = []any{
+	object{"ErrorEquals": append([]string{"Iam.NoSuchEntityException"}, claimed...), "MaxAttempts": 0},
+	object{"ErrorEquals": []string{"States.TaskFailed"}, "IntervalSeconds": 2, "BackoffRate": 3, "MaxAttempts": 2},
+}
+
+// claimed is what the ledger answers when somebody was there before.
+var claimed = []string{"DynamoDB.ConditionalCheckFailedException", "DynamoDb.ConditionalCheckFailedException"}
 
 // call calls an API in the account of the finding, and forgets the answer.
 func call(api, next string, parameters object) object {
 	return object{
 		"Type": "Task", "Resource": "arn:${Partition}:states:::aws-sdk:" + api, "Credentials": object{"RoleArn.$": "$.role"},
-		"Parameters": parameters, "ResultPath": nil, "Next": next, "Retry": slow,
+		"Parameters": parameters, "ResultPath": nil, "Next": next, "Retry": again,
 	}
 }
 
@@ -125,7 +129,7 @@ var kinds = []struct{ name, what string }{
 // an alarm says so.
 func tell(subject, message, next string) object {
 	return object{
-		"Type": "Task", "Resource": "arn:${Partition}:states:::sns:publish", "ResultPath": nil, "Next": next, "Retry": slow,
+		"Type": "Task", "Resource": "arn:${Partition}:states:::sns:publish", "ResultPath": nil, "Next": next, "Retry": again,
 		"Parameters": object{"TopicArn": "${Topic}", "Subject": subject, "Message.$": message},
 	}
 }
@@ -133,7 +137,7 @@ func tell(subject, message, next string) object {
 // ledger calls the table, in the account of the workflow.
 func ledger(api, next string, parameters object) object {
 	return object{
-		"Type": "Task", "Resource": "arn:${Partition}:states:::dynamodb:" + api, "ResultPath": nil, "Next": next, "Retry": slow,
+		"Type": "Task", "Resource": "arn:${Partition}:states:::dynamodb:" + api, "ResultPath": nil, "Next": next, "Retry": again,
 		"Parameters": with(object{"TableName": "${Ledger}"}, parameters),
 	}
 }

@@ -39,7 +39,7 @@ func definitionOf(machine *assembly.Resource) (object, error) {
 	if err := json.Unmarshal([]byte(strings.ReplaceAll(text, "${AWS::Partition}", "aws")), &definition); err != nil {
 		return nil, fmt.Errorf("DefinitionString is no JSON: %w", err)
 	}
-	return definition, runnable(definition, "", false)
+	return definition, runnable(definition, "", map[string]string{})
 }
 
 var placeholder = regexp.MustCompile(`\$\{[^}]+\}`)
@@ -60,7 +60,8 @@ var runs = strings.Fields(`Type Comment Next End InputPath OutputPath Parameters
 	Branches ItemsPath ItemSelector ItemProcessor Iterator MaxConcurrency MaxConcurrencyPath`)
 
 // runnable reports what the interpreter would ignore or get wrong in a machine.
-func runnable(machine object, path string, nested bool) error {
+// Names are where a state is, of those seen so far.
+func runnable(machine object, path string, names map[string]string) error {
 	states, _ := machine["States"].(object)
 	if start, _ := machine["StartAt"].(string); states[start] == nil {
 		return fmt.Errorf("%sStartAt is %v, want the name of a state", path, machine["StartAt"])
@@ -71,6 +72,10 @@ func runnable(machine object, path string, nested bool) error {
 	for _, name := range slices.Sorted(maps.Keys(states)) {
 		state, _ := states[name].(object)
 		at := path + name + "."
+		if other, taken := names[name]; taken {
+			return fmt.Errorf("%s has the name of %s: want one of its own in the whole machine", strings.TrimSuffix(at, "."), other)
+		}
+		names[name] = strings.TrimSuffix(at, ".")
 		for _, field := range slices.Sorted(maps.Keys(state)) {
 			if !slices.Contains(runs, field) {
 				return fmt.Errorf("%s%s is not run here", at, field)
@@ -81,11 +86,11 @@ func runnable(machine object, path string, nested bool) error {
 				return fmt.Errorf("%s leads to %q, which there is not", strings.TrimSuffix(at, "."), next)
 			}
 		}
-		if nested && inside(state, func(text string) bool { return strings.Contains(text, "$$.Execution.Input") }) {
+		if path != "" && inside(state, func(text string) bool { return strings.Contains(text, "$$.Execution.Input") }) {
 			return fmt.Errorf("%s uses $$.Execution.Input, which the interpreter gets wrong inside of a Map or Parallel", strings.TrimSuffix(at, "."))
 		}
 		for _, part := range parts(state) {
-			if err := runnable(part, at, true); err != nil {
+			if err := runnable(part, at, names); err != nil {
 				return err
 			}
 		}

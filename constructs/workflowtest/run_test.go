@@ -127,6 +127,27 @@ func TestOrderOfCalls(t *testing.T) {
 	}
 }
 
+// What is in parallel ends with the first failure, and nothing of it is heard in the next run.
+func TestFailureEndsWhatIsInParallel(t *testing.T) {
+	one := `{"StartAt": "%[1]s", "States": {"%[1]s": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:%[1]s", "Next": "%[1]s2"},
+		"%[1]s2": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:%[1]s2", "End": true}}}`
+	each := fmt.Sprintf(`{"StartAt": "M", "States": {"M": {"Type": "Map", "ItemsPath": "$.items", "End": true, "ItemProcessor": `+one+`}}}`, "a")
+	both := fmt.Sprintf(`{"StartAt": "M", "States": {"M": {"Type": "Parallel", "End": true, "Branches": [`+one+`, %[2]s]}}}`, "a", fmt.Sprintf(one, "b"))
+	for range 5 {
+		for definition, want := range map[string][]string{each: {"s3:a"}, both: {"s3:a", "s3:b"}} {
+			got := workflowtest.Run(t, machine(t, definition), object{"items": []object{{}, {}}}, func(c workflowtest.Call) (any, error) {
+				if c.Action == "s3:a" {
+					return nil, &workflowtest.Error{Name: "S3.S3Exception", Cause: "no"}
+				}
+				return nil, nil
+			})
+			if got.Failed == nil || !slices.Equal(got.Actions(), want[:len(got.Calls)]) {
+				t.Errorf("calls %q, failed %v", got.Actions(), got.Failed)
+			}
+		}
+	}
+}
+
 // fatal runs a test that is to fail, and returns what it says.
 type fatal struct {
 	testing.TB
@@ -162,6 +183,7 @@ func TestWhatFailsATest(t *testing.T) {
 		`{"StartAt": "A", "States": {"A": {"Type": "Map", "End": true, "ItemProcessor": {"StartAt": "B", "States": {"B": {"Arguments": {}, ` + task + `}}}}}}`:                     "A.B.Arguments is not run here",
 		`{"StartAt": "A", "States": {"A": {"Type": "Map", "End": true, "ItemReader": {}}}}`:                                                                                        "A.ItemReader is not run here",
 		`{"StartAt": "A", "States": {"A": {"Type": "Parallel", "End": true, "Branches": [{"StartAt": "B", "States": {"B": {"InputPath": "$$.Execution.Input", ` + task + `}}}]}}}`: "A.B uses $$.Execution.Input",
+		`{"StartAt": "A", "States": {"A": {"Type": "Parallel", "End": true, "Branches": [{"StartAt": "A", "States": {"A": {` + task + `}}}]}}}`:                                    "A.A has the name of A",
 		`{"StartAt": "A", "States": {"A": {` + task + `}}}`:                                                                                                                        "A: s3:getObject: no answer",
 	} {
 		m := machine(t, definition)

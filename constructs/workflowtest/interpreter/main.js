@@ -27,15 +27,23 @@ globalThis.Date = class extends RealDate {
 const send = (message) => process.stdout.write(JSON.stringify(message) + '\n');
 
 // One call at a time, and everything that its answer sets off before the next: the order of
-// calls in parallel branches is always the same.
-const waiting = [];
+// calls in parallel branches is always the same. What is left of a run that has ended, or whose
+// test gave up, asks in vain.
+let waiting = [];
 let busy = false;
+let current = 0;
+function end() {
+  current++;
+  waiting = [];
+  busy = false;
+}
 function next() {
   busy = waiting.length > 0;
   if (busy) send({ call: waiting[0].call });
 }
-function ask(call) {
+function ask(run, call) {
   return new Promise((resolve, reject) => {
+    if (run !== current) return;
     waiting.push({ call, resolve, reject });
     if (!busy) setImmediate(() => busy || next());
   });
@@ -52,7 +60,7 @@ function answered({ result, error }) {
 
 // prepare makes a definition run at once and in order, and gathers what the interpreter wants
 // to know by the name of a state. A task hands over its role, which the interpreter forgets.
-function prepare(machine, overrides) {
+function prepare(machine, overrides, run) {
   delete machine.TimeoutSeconds;
   for (const [name, state] of Object.entries(machine.States)) {
     overrides.retryIntervalOverrides[name] = 0;
@@ -63,10 +71,10 @@ function prepare(machine, overrides) {
       case 'Map':
         state.MaxConcurrency = 1;
         delete state.MaxConcurrencyPath;
-        prepare(state.ItemProcessor ?? state.Iterator, overrides);
+        prepare(state.ItemProcessor ?? state.Iterator, overrides, run);
         break;
       case 'Parallel':
-        state.Branches.forEach((branch) => prepare(branch, overrides));
+        state.Branches.forEach((branch) => prepare(branch, overrides, run));
         break;
       case 'Task': {
         const parameters = state.Parameters === undefined ? { 'parameters.$': '$' } : { parameters: state.Parameters };
@@ -74,18 +82,17 @@ function prepare(machine, overrides) {
         delete state.TimeoutSeconds;
         delete state.TimeoutSecondsPath;
         const { Resource: resource } = state;
-        overrides.taskResourceLocalHandlers[name] = (input) => ask({ state: name, resource, ...input });
+        overrides.taskResourceLocalHandlers[name] = (input) => ask(run, { state: name, resource, ...input });
       }
     }
   }
 }
 
 async function run({ definition, input, context, now: at }) {
+  end();
   now = at;
-  waiting.length = 0; // of a test that gave up
-  busy = false;
   const overrides = { taskResourceLocalHandlers: {}, waitTimeOverrides: {}, retryIntervalOverrides: {} };
-  prepare(definition, overrides);
+  prepare(definition, overrides, current);
   const execution = new StateMachine(definition, { validationOptions: { noValidate: true } }).run(input, { overrides, context });
   const states = [];
   const log = (async () => {
@@ -96,9 +103,11 @@ async function run({ definition, input, context, now: at }) {
   try {
     const output = await execution.result;
     await log;
+    end();
     send({ output, states });
   } catch (e) {
     await log;
+    end();
     const cause = e.cause ?? e;
     send({ error: { Error: cause.name, Cause: String(cause.message) }, states });
   }
