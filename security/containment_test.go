@@ -16,6 +16,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
+	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/constructs/workflowtest"
 	"github.com/plinth-cdk/plinth/security"
@@ -564,6 +565,37 @@ func TestContainmentRoleMayDoWhatIsCalled(t *testing.T) {
 	if diff := cmp.Diff(called, allowed); diff != "" {
 		t.Errorf("-called +allowed:\n%s", diff)
 	}
+}
+
+// What is exempt, and the role itself, are out of its reach whatever the workflow does.
+func TestContainmentRoleKeepsOff(t *testing.T) {
+	app, stack := newStack(t)
+	containmentRole(stack)
+	plain, ok := snapshot.Synth(t, app).OfType("AWS::IAM::Policy")[0].Get("PolicyDocument").Plain()
+	text, err := json.Marshal(plain)
+	if err != nil || !ok {
+		t.Fatal(err)
+	}
+	document, err := policy.Parse([]byte(strings.ReplaceAll(string(text), "${AWS::Partition}", "aws")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tagged := policy.Context{"aws:ResourceTag/" + security.OptOutTag: {"SEC-1"}}
+	const instance, role = "arn:aws:ec2:eu-west-1:111111111111:instance/i-1", "arn:aws:iam::111111111111:role/"
+	rows := []policy.Row{
+		{Name: "stop", Action: "ec2:StopInstances", Resource: instance, Want: policy.Allow},
+		{Name: "stop what is exempt", Action: "ec2:StopInstances", Resource: instance, Context: tagged, Want: policy.Deny},
+		{Name: "look at what is exempt", Action: "ec2:DescribeInstances", Resource: "*", Context: tagged, Want: policy.Allow},
+		{Name: "terminate", Action: "ec2:TerminateInstances", Resource: instance, Want: policy.Deny},
+		{Name: "deny sessions", Action: "iam:PutRolePolicy", Resource: role + "app", Want: policy.Allow},
+		{Name: "deny sessions of what is exempt", Action: "iam:PutRolePolicy", Resource: role + "app", Context: tagged, Want: policy.Deny},
+		{Name: "give itself more", Action: "iam:PutRolePolicy", Resource: role + security.ContainmentRoleName, Want: policy.Deny},
+		{Name: "delete a key", Action: "iam:DeleteAccessKey", Resource: "arn:aws:iam::111111111111:user/eve", Want: policy.Deny},
+	}
+	for i := range rows {
+		rows[i].Principal = policy.Principal{ARN: role + security.ContainmentRoleName}
+	}
+	policy.Check(t, policy.Policies{Identity: []policy.Document{document}}, rows)
 }
 
 // permission is what an API of an SDK asks of IAM, where that is not the same.

@@ -14,6 +14,9 @@
 // process that all runs of a test binary share. Waits and pauses before retries take no time,
 // the iterations of a Map run one after the other, and calls come in the same order every time.
 //
+// The folder interpreter has the source of the bundle that is checked in, how it is made, its licences,
+// and what is mended of the interpreter: paths that may find many, and Maps that fail.
+//
 // What it cannot run fails the test: JSONata, variables, distributed Maps with their readers
 // and writers, and $$.Execution.Input inside of a Map or a Parallel, where the interpreter is
 // wrong. Time-outs never pass by themselves: answer with the error States.Timeout. In the context
