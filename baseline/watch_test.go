@@ -1,12 +1,16 @@
 package baseline_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/baseline"
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -16,6 +20,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
+	"github.com/plinth-cdk/plinth/constructs/workflowtest"
 )
 
 // virginia is a stack where AWS Organizations logs its calls.
@@ -124,6 +129,91 @@ func TestWatchesSeeWhatTheyAreFor(t *testing.T) {
 			if err != nil || matched != (path == c.want) {
 				t.Errorf("%s: matched %v, %v: %s", path, matched, err, c.event)
 			}
+		}
+	}
+}
+
+// machineAt is the state machine at a path of an app.
+func machineAt(t testing.TB, app awscdk.App, path string) *assembly.Resource {
+	t.Helper()
+	for _, m := range snapshot.Synth(t, app).OfType("AWS::StepFunctions::StateMachine") {
+		if m.Path == path {
+			return m
+		}
+	}
+	t.Fatalf("there is no state machine at %s", path)
+	return nil
+}
+
+const newAccount = `{"detail": {"serviceEventDetails": {"createAccountStatus": {"state": "SUCCEEDED", "accountId": "555555555555"}}}}`
+
+// An account leaves the quarantine when every instance in both Regions is current, and no sooner.
+func TestQuarantineRuns(t *testing.T) {
+	app, _, _ := watches(t)
+	machine := machineAt(t, app, "Watch/NewAccounts/Machine/Resource")
+	instances := func(states ...string) any {
+		summaries := []any{}
+		for _, s := range states {
+			summaries = append(summaries, map[string]any{"Account": "555555555555", "Status": s})
+		}
+		return map[string]any{"Summaries": summaries}
+	}
+	const attach, look, detach, tell = "organizations:attachPolicy", "cloudformation:listStackInstances", "organizations:detachPolicy", "sns:publish"
+	days := slices.Concat([]string{attach}, slices.Repeat([]string{look}, 288), []string{tell})
+	for name, c := range map[string]struct {
+		looks  []any // what listStackInstances answers, the last one for ever
+		attach error
+		want   []string
+	}{
+		"current at once":     {[]any{instances("CURRENT", "CURRENT")}, nil, []string{attach, look, detach}},
+		"current in time":     {[]any{instances(), instances("CURRENT"), instances("OUTDATED", "CURRENT"), instances("CURRENT", "CURRENT")}, nil, []string{attach, look, look, look, look, detach}},
+		"in one Region":       {[]any{instances("CURRENT")}, nil, days},
+		"never current":       {[]any{instances("CURRENT", "INOPERABLE")}, nil, days},
+		"attached already":    {[]any{instances("CURRENT", "CURRENT")}, &workflowtest.Error{Name: "Organizations.DuplicatePolicyAttachmentException"}, []string{attach, look, detach}},
+		"cannot be attached":  {nil, &workflowtest.Error{Name: "Organizations.AccessDeniedException"}, []string{attach, tell}},
+		"cannot be looked at": {[]any{&workflowtest.Error{Name: "CloudFormation.StackSetNotFoundException"}}, nil, []string{attach, look, tell}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			looks := c.looks
+			got := workflowtest.Run(t, machine, json.RawMessage(newAccount), func(call workflowtest.Call) (any, error) {
+				switch call.Action {
+				case attach:
+					return nil, c.attach
+				case look:
+					answer := looks[0]
+					looks = looks[min(1, len(looks)-1):]
+					if err, failed := answer.(*workflowtest.Error); failed {
+						return nil, err
+					}
+					return answer, nil
+				}
+				return nil, nil
+			})
+			if diff := cmp.Diff(c.want, got.Actions()); diff != "" || got.Failed != nil {
+				t.Fatalf("it failed with %v, calls (-want +got):\n%s", got.Failed, diff)
+			}
+			for _, call := range got.Calls {
+				if target, ok := call.Parameters["TargetId"]; ok && target != "555555555555" {
+					t.Errorf("%s is about %v", call.Action, target)
+				}
+			}
+			if last := got.Calls[len(got.Calls)-1]; last.Action == tell && last.Parameters["Message"] != "Account 555555555555 is in quarantine and its baseline is not in place" {
+				t.Errorf("it says %v", last.Parameters["Message"])
+			}
+		})
+	}
+}
+
+func TestPolicyWatchTells(t *testing.T) {
+	app, _, _ := watches(t)
+	const event = `{"detail": {"eventName": "DetachPolicy", "eventTime": "2026-03-14T09:26:53Z", "userIdentity": {"arn": "arn:aws:sts::1:assumed-role/Admin/eve"}, "requestParameters": {"policyId": "p-1"}}}`
+	got := workflowtest.Run(t, machineAt(t, app, "Watch/Policies/Machine/Resource"), json.RawMessage(event), func(workflowtest.Call) (any, error) { return nil, nil })
+	if got.Failed != nil || len(got.Calls) != 1 || got.Calls[0].Action != "sns:publish" {
+		t.Fatalf("it ran as %+v", got)
+	}
+	for _, part := range []string{"DetachPolicy", "assumed-role/Admin/eve", "2026-03-14T09:26:53Z", "p-1"} {
+		if message, _ := got.Calls[0].Parameters["Message"].(string); !strings.Contains(message, part) {
+			t.Errorf("it says %q, without %s", message, part)
 		}
 	}
 }

@@ -68,6 +68,9 @@ func checkReport(t *testing.T, name string) {
 		t.Fatal(err)
 	}
 	for _, plugin := range report.PluginReports {
+		if len(plugin.Violations) == 0 && plugin.Conclusion == "success" {
+			continue // all that it found is acknowledged
+		}
 		violations, _ := json.MarshalIndent(plugin.Violations, "", "  ")
 		t.Errorf("%s: %s\n%s", plugin.PluginName, plugin.Conclusion, violations)
 	}

@@ -11,16 +11,16 @@ import (
 // when the stack is created and when the call changes. It is not undone: who leaves a safeguard
 // has to say so.
 func newCall(scope constructs.Construct, id, name, service, action string, parameters map[string]any, permissions ...*awsiam.PolicyStatementProps) customresources.AwsCustomResource {
-	return call(scope, id, name, customresources.AwsSdkCall{Service: &service, Action: &action, Parameters: parameters}, permissions)
+	return customCall(scope, id, name, customresources.AwsSdkCall{Service: &service, Action: &action, Parameters: parameters}, permissions)
 }
 
 // newQuestion defines a call whose answer is needed: the part at a path, such as "DetectorIds.0".
 func newQuestion(scope constructs.Construct, id, name, service, action, path string, permissions ...*awsiam.PolicyStatementProps) *string {
 	sdk := customresources.AwsSdkCall{Service: &service, Action: &action, OutputPaths: jsii.Strings(path)}
-	return call(scope, id, name, sdk, permissions).GetResponseField(&path)
+	return customCall(scope, id, name, sdk, permissions).GetResponseField(&path)
 }
 
-func call(scope constructs.Construct, id, name string, sdk customresources.AwsSdkCall, permissions []*awsiam.PolicyStatementProps) customresources.AwsCustomResource {
+func customCall(scope constructs.Construct, id, name string, sdk customresources.AwsSdkCall, permissions []*awsiam.PolicyStatementProps) customresources.AwsCustomResource {
 	sdk.PhysicalResourceId = customresources.PhysicalResourceId_Of(&name)
 	var statements []awsiam.PolicyStatement
 	for _, p := range permissions {

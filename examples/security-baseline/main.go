@@ -1,11 +1,13 @@
-// Security-baseline watches an organization from its delegated administrator account, and
-// shows a member account that has no long-lived credential: a pipeline deploys by OIDC, a
+// Security-baseline watches an organization from its delegated administrator account, rehearses
+// the containment of what is found there, and shows a member account that has no long-lived credential: a pipeline deploys by OIDC, a
 // server runs with a role, and data lies in a bucket and a secret with keys of their own.
 package main
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
 	"github.com/aws/jsii-runtime-go"
 
@@ -37,21 +39,33 @@ func stack(app awscdk.App, name, account string) awscdk.Stack {
 
 // tooling watches every account.
 func tooling(stack awscdk.Stack) {
+	containment := security.NewContainment(stack, "Containment", nil) // a dry run: set Act when you like what it says
 	threats := security.NewThreatDetection(stack, "Threats", &security.ThreatDetectionProps{
 		Organization: true,
+		Contain:      []awsevents.IRuleTarget{containment.Target()},
 		Suppress: []security.Suppression{{
 			Name: "port-probes", Reason: "load balancers are probed all day",
 			Match: map[string][]string{"type": {"Recon:EC2/PortProbeUnprotectedPort"}, "resource.instanceDetails.tags.value": {"edge"}},
 		}},
 	})
-	threats.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String("security@example.com"), nil))
+	for _, topic := range []awssns.ITopic{threats.Topic(), containment.Topic()} {
+		topic.AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String("security@example.com"), nil))
+	}
+	containable(stack)
 	security.NewAccessAnalyzers(stack, "Access", &security.AccessAnalyzersProps{Organization: true})
 	judge(stack)
+}
+
+// containable lets the containment act in an account.
+func containable(stack awscdk.Stack) {
+	security.NewContainmentRole(stack, "ContainmentRole", &security.ContainmentRoleProps{SecurityAccount: toolingAccount})
 }
 
 // member is what an account of a workload starts with.
 func member(stack awscdk.Stack) {
 	vpc := network.NewVPC(stack, "Network", nil)
+	security.NewQuarantine(stack, "Quarantine", &security.QuarantineProps{VPC: vpc.VPC()})
+	containable(stack)
 	role := security.NewWorkloadRole(stack, "Role", nil)
 	security.NewAppServer(stack, "Server", &security.AppServerProps{VPC: vpc.VPC(), Subnets: vpc.Tier("app"), Role: role})
 

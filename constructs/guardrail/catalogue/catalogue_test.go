@@ -108,9 +108,9 @@ func evaluate(t testing.TB, class assembly.Class, changes ...change) *engine.Rep
 	t.Helper()
 	s := good()
 	organization(resources(&s))
-	s.Metadata = map[string][]assemblytest.Entry{"Prod": {
+	s.Metadata["Prod"] = []assemblytest.Entry{
 		{Type: assembly.MetadataClass, Data: string(class)}, {Type: assembly.MetadataSettings, Data: defined()},
-	}}
+	}
 	for _, c := range changes {
 		c(&s)
 	}

@@ -49,7 +49,8 @@ func good() assemblytest.Stack {
 	posture(resources)
 	protection(resources)
 	recording(resources)
-	return assemblytest.Stack{Name: "Prod", Environment: "111111111111/eu-west-1", Tags: tags(), Template: object{
+	containment(resources)
+	return assemblytest.Stack{Name: "Prod", Environment: "111111111111/eu-west-1", Tags: tags(), Metadata: map[string][]assemblytest.Entry{"Prod/Conversion": conversionWaivers()}, Template: object{
 		"Parameters": object{"Param": object{"Type": "String"}},
 		"Conditions": object{"Condition": object{"Fn::Equals": list{ref("Param"), "x"}}},
 		"Resources":  resources,

@@ -134,30 +134,30 @@ func currentStandards(a *assembly.Assembly, report engine.Reporter) {
 	byStack := map[*assembly.Stack][]assembly.Value{}
 	for _, r := range a.OfType(standardType) {
 		byStack[r.Stack] = append(byStack[r.Stack], r.Get("StandardsArn"))
-		if mentions(r.Get("StandardsArn"), outdated) {
+		if contains(r.Get("StandardsArn"), outdated) {
 			report(r, "StandardsArn", "is %v, want version 3.0.0 or 5.0.0", r.Get("StandardsArn"))
 		}
 	}
 	for _, hub := range a.OfType(hubType) {
-		if all := byStack[hub.Stack]; len(all) > 0 && !slices.ContainsFunc(all, func(v assembly.Value) bool { return mentions(v, foundational) }) {
+		if all := byStack[hub.Stack]; len(all) > 0 && !slices.ContainsFunc(all, func(v assembly.Value) bool { return contains(v, foundational) }) {
 			report(hub, "Standard", "is not surely measured against AWS Foundational Security Best Practices")
 		}
 	}
 	for _, policy := range a.OfType(configurationType) {
 		all := policy.Get("ConfigurationPolicy", "SecurityHub", "EnabledStandardIdentifiers").List()
-		if !slices.ContainsFunc(all, func(v assembly.Value) bool { return mentions(v, foundational) }) {
+		if !slices.ContainsFunc(all, func(v assembly.Value) bool { return contains(v, foundational) }) {
 			report(policy, "ConfigurationPolicy", "does not surely enable AWS Foundational Security Best Practices")
 		}
 		for _, v := range all {
-			if mentions(v, outdated) {
+			if contains(v, outdated) {
 				report(policy, "ConfigurationPolicy", "enables %v, want version 3.0.0 or 5.0.0", v)
 			}
 		}
 	}
 }
 
-// mentions reports whether a part of a value is surely this.
-func mentions(v assembly.Value, part string) bool {
+// contains reports whether a part of a value is surely this.
+func contains(v assembly.Value, part string) bool {
 	text, ok := v.Outline()
 	return ok && strings.Contains(text, part)
 }

@@ -58,6 +58,7 @@ func Rules() []engine.Rule {
 		postureRules,
 		controlTowerRules,
 		configRules,
+		containmentRules,
 	)
 }
 

@@ -30,6 +30,7 @@ func sabotages() []sabotage {
 		postureSabotages(),
 		towerSabotages(),
 		configSabotages(),
+		containmentSabotages(),
 	)
 }
 

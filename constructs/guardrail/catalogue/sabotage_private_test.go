@@ -188,5 +188,6 @@ func everyHarmless() map[string][]change {
 	maps.Copy(all, privateHarmless())
 	maps.Copy(all, protectionHarmless())
 	maps.Copy(all, configHarmless())
+	maps.Copy(all, containmentHarmless())
 	return all
 }

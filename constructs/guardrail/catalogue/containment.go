@@ -1,0 +1,203 @@
+package catalogue
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var containmentRules = []engine.Rule{
+	{
+		ID: "CONTAIN-001", Title: "Isolation groups let nothing pass",
+		Why:    "An instance that is contained would go on talking to whoever holds it.",
+		Fix:    "Leave the group without ingress, and give it the egress rule to 255.255.255.255/32 that CDK writes for AllowAllOutbound false.",
+		Pillar: engine.Security,
+		Check:  quarantineGroups("isolation", isolates),
+	},
+	{
+		ID: "CONTAIN-002", Title: "Conversion groups let everything pass, and are on nothing",
+		Why:    "Only what lets everything pass both ways, of IPv4 and IPv6, untracks connections; whatever else refers to such a group is open to the world.",
+		Fix:    "Allow all traffic to and from 0.0.0.0/0 and ::/0, and leave the group to the containment.",
+		Pillar: engine.Security,
+		Check:  quarantineGroups("conversion", converts),
+	},
+	{
+		ID: "CONTAIN-003", Title: "The containment role is confined to its workflow",
+		Why:    "It may write policies of every role: whoever else assumes it has the account. The workflow asks for the tag, and the role must not depend on that.",
+		Fix:    "Trust one account with a condition on aws:PrincipalArn, and deny every change of what has the tag plinth:do-not-contain.",
+		Pillar: engine.Security,
+		Check:  containmentRole,
+	},
+	{
+		ID: "CONTAIN-004", Title: "Workflows that findings start have an alarm",
+		Why:    "A containment that fails in silence is believed to have worked.",
+		Fix:    "Define an alarm for ExecutionsFailed of the state machine, with an action.",
+		Pillar: engine.Reliability,
+		Check: func(a *assembly.Assembly, report engine.Reporter) {
+			eachFindingTarget(func(rule *assembly.Resource, target assembly.Value, report engine.Reporter) {
+				for _, to := range target.Get("Arn").Targets() {
+					if machine := to.Resource; machine.Type == "AWS::StepFunctions::StateMachine" && !failureHeard(a, machine) {
+						report(machine, "", "%s starts it, and no alarm with an action surely watches its ExecutionsFailed", rule.Path)
+					}
+				}
+			})(a, report)
+		},
+	},
+}
+
+const quarantineTag = "plinth:quarantine"
+
+// quarantineGroups visits the security groups of a kind, with their rules by direction.
+func quarantineGroups(kind string, visit func(a *assembly.Assembly, group *assembly.Resource, rules map[string][]firewallRule, report engine.Reporter)) engine.Check {
+	return func(a *assembly.Assembly, report engine.Reporter) {
+		ingress, egress := rulesByGroup(a, "Ingress"), rulesByGroup(a, "Egress")
+		for _, group := range a.OfType("AWS::EC2::SecurityGroup") {
+			switch group.Tag(quarantineTag).Is(kind) {
+			case assembly.True:
+				visit(a, group, map[string][]firewallRule{"Ingress": ingress[group], "Egress": egress[group]}, report)
+			case assembly.Unknown:
+				report(group, "Tags", "%s is %v, which only deployment decides", quarantineTag, group.Tag(quarantineTag))
+			}
+		}
+	}
+}
+
+func isolates(_ *assembly.Assembly, group *assembly.Resource, rules map[string][]firewallRule, report engine.Reporter) {
+	for _, rule := range rules["Ingress"] {
+		report(rule.at, rule.property, "lets traffic in to %s", group.Path)
+	}
+	if len(rules["Egress"]) == 0 {
+		report(group, "SecurityGroupEgress", "is not set, so AWS lets everything out")
+	}
+	for _, rule := range rules["Egress"] {
+		if !nothing(rule) {
+			report(rule.at, rule.property, "lets traffic out of %s", group.Path)
+		}
+	}
+}
+
+func converts(_ *assembly.Assembly, group *assembly.Resource, rules map[string][]firewallRule, report engine.Reporter) {
+	for _, direction := range []string{"Ingress", "Egress"} {
+		for _, world := range []string{"0.0.0.0/0", "::/0"} {
+			property := "CidrIp"
+			if world == "::/0" {
+				property = "CidrIpv6"
+			}
+			open := slices.ContainsFunc(rules[direction], func(rule firewallRule) bool {
+				return rule.v("IpProtocol").OneOf(everyProtocol...) == assembly.True && rule.v(property).Is(world) == assembly.True && present(rule.at, group)
+			})
+			if !open {
+				report(group, "SecurityGroup"+direction, "does not surely let everything pass for %s, so connections stay tracked", world)
+			}
+		}
+	}
+	for _, other := range group.Stack.Resources {
+		own := strings.HasPrefix(other.Type, "AWS::EC2::SecurityGroup") && refersTo(other.Get("GroupId"), group)
+		if other != group && !own && mentions(other, group) {
+			report(other, "", "refers to %s, which lets everything pass", group.Path)
+		}
+	}
+}
+
+func refersTo(v assembly.Value, r *assembly.Resource) bool {
+	to, ok := v.Target()
+	return ok && to.Resource == r
+}
+
+// mentions reports whether any property refers to a resource of the same stack, or may do so.
+func mentions(r, to *assembly.Resource) bool {
+	for path, text := range r.Literals() {
+		function := ""
+		for _, key := range path[max(0, len(path)-2):] {
+			if key == "Ref" || strings.HasPrefix(key, "Fn::") {
+				function = key
+			}
+		}
+		if function != "" && (text == to.LogicalID || strings.HasPrefix(text, to.LogicalID+".") || strings.Contains(text, "${"+to.LogicalID)) {
+			return true
+		}
+	}
+	return false
+}
+
+const optOutKey = "aws:ResourceTag/plinth:do-not-contain"
+
+func containmentRole(a *assembly.Assembly, report engine.Reporter) {
+	for _, role := range a.OfType("AWS::IAM::Role") {
+		if role.Get("RoleName").Is("plinth-containment") != assembly.True {
+			continue
+		}
+		for _, s := range statements(role.Get("AssumeRolePolicyDocument")) {
+			if s.allows() && (len(s.Get("Principal", "AWS").List()) != 1 || s.everyone() != assembly.False || !s.conditioned("aws:PrincipalArn")) {
+				report(role, "AssumeRolePolicyDocument", "trusts %v without a condition on aws:PrincipalArn", s.Get("Principal"))
+			}
+		}
+		var changes, denied []string
+		for _, s := range statementsOf(a, role) {
+			for _, action := range s.Get("Action").List() {
+				text, _ := action.Text()
+				switch {
+				case s.Get("Effect").Is("Deny") == assembly.True && exempts(s):
+					denied = append(denied, text)
+				case s.allows() && !reads(text):
+					changes = append(changes, text)
+				}
+			}
+		}
+		for _, action := range changes {
+			if !slices.Contains(denied, action) && !slices.Contains(denied, "*") || action == "" {
+				report(role, "Policies", "may call %q on what has the tag plinth:do-not-contain", action)
+			}
+		}
+	}
+}
+
+// exempts reports whether a denial is about everything that has the tag.
+func exempts(s statement) bool {
+	operators := s.Get("Condition").Keys()
+	return s.allResources() == assembly.True && len(operators) == 1 && strings.EqualFold(operators[0], "Null") &&
+		len(s.Get("Condition", operators[0]).Keys()) == 1 && s.Get("Condition", operators[0], optOutKey).Is("false") == assembly.True
+}
+
+func reads(action string) bool {
+	_, api, _ := strings.Cut(action, ":")
+	return strings.HasPrefix(api, "Describe") || strings.HasPrefix(api, "Get") || strings.HasPrefix(api, "List")
+}
+
+// statementsOf are the statements of the policies of the app that are attached to a role. Those
+// of a policy that is there under a condition may allow, and do not surely deny.
+func statementsOf(a *assembly.Assembly, role *assembly.Resource) []statement {
+	var all []statement
+	for _, inline := range role.Get("Policies").List() {
+		all = append(all, statements(inline.Get("PolicyDocument"))...)
+	}
+	for _, typ := range identityPolicies {
+		for _, policy := range a.OfType(typ) {
+			attached := slices.ContainsFunc(policy.Get("Roles").List(), func(v assembly.Value) bool { return refersTo(v, role) })
+			for _, s := range statements(policy.Get("PolicyDocument")) {
+				if attached && (present(policy, role) || s.allows()) {
+					all = append(all, s)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// failureHeard reports whether somebody hears when executions of a machine fail.
+func failureHeard(a *assembly.Assembly, machine *assembly.Resource) bool {
+	return slices.ContainsFunc(a.OfType("AWS::CloudWatch::Alarm"), func(alarm *assembly.Resource) bool {
+		metrics := []assembly.Value{alarm.Get()}
+		for _, m := range alarm.Get("Metrics").List() {
+			metrics = append(metrics, m.Get("MetricStat", "Metric"))
+		}
+		watches := slices.ContainsFunc(metrics, func(m assembly.Value) bool {
+			return m.Get("MetricName").Is("ExecutionsFailed") == assembly.True && slices.ContainsFunc(m.Get("Dimensions").List(), func(d assembly.Value) bool {
+				return refersTo(d.Get("Value"), machine)
+			})
+		})
+		return watches && present(alarm, machine) && len(alarm.Get("AlarmActions").List()) > 0 && alarm.Get("ActionsEnabled").Is(false) == assembly.False
+	})
+}

@@ -1,0 +1,196 @@
+package security
+
+import (
+	"encoding/json"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/security/keypolicy"
+)
+
+// ContainmentProps configure a [Containment]; nil and the zero value are a dry run.
+type ContainmentProps struct {
+	// Act lets the workflow change something. Without it the workflow looks, and tells what it
+	// would have contained: let it run so until its messages are what you want to happen.
+	Act bool
+	// Topic is where it tells, and asks. The default is a new encrypted topic.
+	Topic awssns.ITopic
+}
+
+// Containment answers findings of GuardDuty as they come, in whichever account of the
+// organization they are about: two workflows of AWS Step Functions, one that contains and one
+// that undoes, without code to patch. It promises that
+//
+//   - the workflows are what they were tested to be (ACCOUNT-001 keeps the definitions): a dry run
+//     changes nothing, what carries the tag plinth:do-not-contain is left alone, a finding that is
+//     delivered again changes nothing again,
+//   - somebody hears when one fails (CONTAIN-004), and findings that never reached it wait in
+//     Failed (GUARDDUTY-005).
+//
+// | resource | contained by |
+// | --- | --- |
+// | EC2 instance | tag, protection from termination, volumes that stay, snapshots, out of its Auto Scaling group and target groups, every network interface isolated in two steps, its own sessions denied |
+// | access key of a user | inactive; sessions of the user are denied if the key is a temporary one |
+// | role | sessions that are older than now denied, and the one of the finding for good |
+// | S3 bucket | public access blocked |
+// | Lambda function | no concurrency |
+// | RDS database | not public, protected from deletion, snapshot |
+// | attack sequence | each of its resources |
+// | root, EKS, ECS and the rest | told: there is nothing that could be done safely |
+//
+// What it finds is written to Ledger before anything changes, and is what Undo restores from. A
+// step that fails keeps no later one from being tried, and makes the execution as a whole fail.
+// Stopping an instance loses its memory: the workflow asks for that on Topic, and does
+// not do it unless somebody answers within three days.
+//
+// Give [Containment.Target] to Contain of [ThreatDetectionProps], define a [ContainmentRole] in
+// every account and a [Quarantine] in every VPC. Its role has a fixed name, which those roles
+// trust: define one in each Region.
+//
+// Standing idle it costs one KMS key and seven alarms a month.
+type Containment struct {
+	constructs.Construct
+	topic        awssns.ITopic
+	ledger       awsdynamodb.Table
+	failed       awssqs.Queue
+	machine      awsstepfunctions.StateMachine
+	undo         awsstepfunctions.StateMachine
+	key          *Key
+	role         awsiam.Role
+	alarmActions awscloudwatch.IAlarmAction
+}
+
+// NewContainment defines the workflows.
+func NewContainment(scope constructs.Construct, id string, props *ContainmentProps) *Containment {
+	var p ContainmentProps
+	if props != nil {
+		p = *props
+	}
+	c := &Containment{topic: p.Topic}
+	plinth.Init(c, scope, id)
+	c.key = NewKey(c, "Key", &KeyProps{Uses: []keypolicy.Use{keypolicy.SNS{}, keypolicy.CloudWatchAlarms{}, keypolicy.Logs{}}})
+	if c.topic == nil {
+		c.topic = c.newTopic()
+	}
+	c.alarmActions = awscloudwatchactions.NewSnsAction(c.topic)
+	c.ledger = awsdynamodb.NewTable(c, jsii.String("Ledger"), &awsdynamodb.TableProps{
+		PartitionKey:                     &awsdynamodb.Attribute{Name: jsii.String("Resource"), Type: awsdynamodb.AttributeType_STRING},
+		BillingMode:                      awsdynamodb.BillingMode_PAY_PER_REQUEST,
+		Encryption:                       awsdynamodb.TableEncryption_AWS_MANAGED,
+		PointInTimeRecoverySpecification: &awsdynamodb.PointInTimeRecoverySpecification{PointInTimeRecoveryEnabled: jsii.Bool(true)},
+		DeletionProtection:               jsii.Bool(true), RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
+	})
+	c.role = c.newRole()
+	contain, undo := containing(p.Act), undoing()
+	c.machine = c.newMachine("Resource", contain)
+	c.undo = c.newMachine("Undo", undo)
+	c.failed = newFailedQueue(c)
+	c.alarm("NotDelivered", "Findings did not reach", c.failed.MetricApproximateNumberOfMessagesVisible(&awscloudwatch.MetricOptions{Statistic: jsii.String("Maximum")}))
+	digests := func(definition string) map[string]string {
+		return policy.Digests(map[string]any{"DefinitionString": definition})
+	}
+	c.Node().AddMetadata(jsii.String(assembly.MetadataSettings), map[string]any{
+		"Resource/Resource": digests(contain), "Undo/Resource": digests(undo),
+	}, nil)
+	return c
+}
+
+// Target returns the workflow as the target of a rule: for Contain of [ThreatDetectionProps].
+// What cannot be delivered within an hour goes to Failed.
+func (c *Containment) Target() awsevents.IRuleTarget {
+	return awseventstargets.NewSfnStateMachine(c.machine, &awseventstargets.SfnStateMachineProps{
+		DeadLetterQueue: c.failed, MaxEventAge: awscdk.Duration_Hours(jsii.Number(1)), RetryAttempts: jsii.Number(10),
+	})
+}
+
+// Machine returns the workflow that contains.
+func (c *Containment) Machine() awsstepfunctions.StateMachine { return c.machine }
+
+// Undo returns the workflow that restores a resource. Its input is what the message of the
+// containment names: {"account": "111111111111", "kind": "Instance", "id": "i-0123456789abcdef0"}.
+func (c *Containment) Undo() awsstepfunctions.StateMachine { return c.undo }
+
+// Topic returns where the workflows tell, and ask.
+func (c *Containment) Topic() awssns.ITopic { return c.topic }
+
+// Ledger returns the table of what was contained, and how it was before.
+func (c *Containment) Ledger() awsdynamodb.Table { return c.ledger }
+
+// Failed returns the queue of findings that did not reach the workflow.
+func (c *Containment) Failed() awssqs.Queue { return c.failed }
+
+func (c *Containment) newTopic() awssns.Topic {
+	topic := awssns.NewTopic(c, jsii.String("Topic"), &awssns.TopicProps{MasterKey: c.key.Key(), EnforceSSL: jsii.Bool(true)})
+	topic.AddToResourcePolicy(alarmsOf(topic, awscdk.Stack_Of(c)))
+	return topic
+}
+
+// newRole is what both workflows run with. Its name is known to every account.
+func (c *Containment) newRole() awsiam.Role {
+	stack := awscdk.Stack_Of(c)
+	role := awsiam.NewRole(c, jsii.String("Role"), &awsiam.RoleProps{
+		RoleName:    jsii.String(workflowRoleName + *stack.Region()),
+		Description: jsii.String("Runs the workflows of " + *c.Node().Path()),
+		AssumedBy:   actingFor(stack, "states", "stateMachine:*"),
+	})
+	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions: jsii.Strings("sts:AssumeRole"), Resources: jsii.Strings("arn:" + *stack.Partition() + ":iam::*:role/" + ContainmentRoleName),
+	}))
+	c.topic.GrantPublish(role)
+	c.ledger.Grant(role, jsii.String("dynamodb:GetItem"), jsii.String("dynamodb:PutItem"), jsii.String("dynamodb:UpdateItem"))
+	return role
+}
+
+// newMachine defines a workflow that logs everything, and an alarm for each way in which it
+// ends otherwise than it should.
+func (c *Containment) newMachine(id, definition string) awsstepfunctions.StateMachine {
+	stack := awscdk.Stack_Of(c)
+	machine := awsstepfunctions.NewStateMachine(c, &id, &awsstepfunctions.StateMachineProps{
+		DefinitionBody: awsstepfunctions.DefinitionBody_FromString(&definition),
+		DefinitionSubstitutions: &map[string]*string{
+			"Partition": stack.Partition(), "Region": stack.Region(), "Topic": c.topic.TopicArn(), "Ledger": c.ledger.TableName(),
+		},
+		Role: c.role, TracingEnabled: jsii.Bool(true),
+		Logs: &awsstepfunctions.LogOptions{
+			Level: awsstepfunctions.LogLevel_ALL, IncludeExecutionData: jsii.Bool(true),
+			Destination: awslogs.NewLogGroup(c, jsii.String(id+"Logs"), &awslogs.LogGroupProps{
+				EncryptionKey: c.key.Key(), Retention: awslogs.RetentionDays_ONE_YEAR, RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
+			}),
+		},
+	})
+	c.alarm(id+"Failed", "An execution failed, and something may not be contained or restored:", machine.MetricFailed(nil))
+	c.alarm(id+"TimedOut", "An execution timed out:", machine.MetricTimedOut(nil))
+	c.alarm(id+"Aborted", "Somebody aborted an execution:", machine.MetricAborted(nil))
+	return machine
+}
+
+func (c *Containment) alarm(id, description string, metric awscloudwatch.Metric) {
+	failures(c, id, description, metric).AddAlarmAction(c.alarmActions)
+}
+
+// object is a JSON object.
+type object = map[string]any
+
+// definition writes a workflow down, the same text for the same states.
+func definition(start string, states object, timeout int) string {
+	text, err := json.Marshal(object{"StartAt": start, "States": states, "TimeoutSeconds": timeout})
+	if err != nil {
+		panic(err) // only strings, numbers and maps of them come here
+	}
+	return string(text)
+}

@@ -1,0 +1,142 @@
+package security
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+)
+
+// ContainmentRoleProps configure a [ContainmentRole].
+type ContainmentRoleProps struct {
+	// SecurityAccount is the account of the [Containment], such as the delegated
+	// administrator of GuardDuty. Required.
+	SecurityAccount string
+}
+
+// ContainmentRole is what a [Containment] of the security account acts with in this account. It
+// promises that
+//
+//   - only the containment workflows of that one account assume it, and what is tagged
+//     plinth:do-not-contain is denied to it (CONTAIN-003),
+//   - it lists its actions, and may not change itself (IAM-004).
+//
+// It may write inline policies of roles and users: that is how sessions are revoked, and it is
+// power. Protect the workflows and their role in the security account accordingly, and let a
+// service control policy keep everybody else from setting the two tags, or an intruder exempts
+// what is his.
+//
+// Its name is fixed, because the workflow knows the account of a finding and nothing else. IAM is
+// global: define one in each account, also in the security account. It costs nothing.
+type ContainmentRole struct {
+	constructs.Construct
+	role awsiam.Role
+}
+
+const (
+	// ContainmentRoleName is the name of the [ContainmentRole] in every account.
+	ContainmentRoleName = "plinth-containment"
+	// workflowRoleName is what the names of the workflows' roles begin with, in the security
+	// account. The Region follows.
+	workflowRoleName = "plinth-containment-workflow-"
+	// OptOutTag on a resource, with any value, keeps a [Containment] from touching it.
+	OptOutTag = "plinth:do-not-contain"
+	// ContainedTag has the id of the finding that a resource was contained for.
+	ContainedTag = "plinth:contained"
+)
+
+// NewContainmentRole defines the role. It panics with an error when SecurityAccount is no account.
+func NewContainmentRole(scope constructs.Construct, id string, props *ContainmentRoleProps) *ContainmentRole {
+	if err := props.check(); err != nil {
+		panic(fmt.Errorf("security: containment role %q: %w", id, err))
+	}
+	c := &ContainmentRole{}
+	plinth.Init(c, scope, id)
+	arn := func(service, resource string) string {
+		return "arn:" + *awscdk.Aws_PARTITION() + ":" + service + ":" + resource
+	}
+	c.role = awsiam.NewRole(c, jsii.String("Resource"), &awsiam.RoleProps{
+		RoleName:    jsii.String(ContainmentRoleName),
+		Description: jsii.String("Contains what a finding of GuardDuty is about"),
+		AssumedBy: awsiam.NewPrincipalWithConditions(awsiam.NewAccountPrincipal(&props.SecurityAccount), &map[string]any{
+			"ArnLike": map[string]any{"aws:PrincipalArn": arn("iam", ":"+props.SecurityAccount+":role/"+workflowRoleName+"*")},
+		}),
+	})
+	for _, s := range containmentPermissions {
+		resources := make([]*string, len(s.resources))
+		for i, r := range s.resources {
+			resources[i] = jsii.String(r)
+			if r != "*" {
+				resources[i] = jsii.String("arn:" + *awscdk.Aws_PARTITION() + ":" + r)
+			}
+		}
+		c.role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			Sid: jsii.String(s.sid), Actions: jsii.Strings(s.actions...), Resources: &resources,
+		}))
+	}
+	c.deny("OptOut", "", "*", &map[string]any{"Null": map[string]any{"aws:ResourceTag/" + OptOutTag: "false"}})
+	c.deny("Itself", "iam:", arn("iam", ":*:role/plinth-containment*"), nil)
+	return c
+}
+
+// Role returns the role.
+func (c *ContainmentRole) Role() awsiam.Role { return c.role }
+
+// deny takes back what the role could change, of one service or of all.
+func (c *ContainmentRole) deny(sid, service, resource string, conditions *map[string]any) {
+	var changes []string
+	for _, s := range containmentPermissions {
+		for _, action := range s.actions {
+			if s.sid != "Look" && strings.HasPrefix(action, service) {
+				changes = append(changes, action)
+			}
+		}
+	}
+	slices.Sort(changes)
+	c.role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Sid: &sid, Effect: awsiam.Effect_DENY, Actions: jsii.Strings(changes...), Resources: jsii.Strings(resource), Conditions: conditions,
+	}))
+}
+
+// containmentPermissions are what the workflows call, and no more.
+var containmentPermissions = []struct {
+	sid                string
+	actions, resources []string
+}{
+	{"Look", []string{
+		"autoscaling:DescribeAutoScalingInstances", "ec2:DescribeInstanceAttribute", "ec2:DescribeInstances", "ec2:DescribeSecurityGroups",
+		"elasticloadbalancing:DescribeTargetGroups", "elasticloadbalancing:DescribeTargetHealth",
+		"iam:GetInstanceProfile", "iam:ListAccessKeys", "iam:ListRoleTags", "iam:ListUserTags", "lambda:GetFunctionConcurrency",
+		"rds:DescribeDBInstances", "s3:GetBucketPublicAccessBlock", "tag:GetResources",
+	}, []string{"*"}},
+	{"Instances", []string{
+		"ec2:CreateSnapshots", "ec2:CreateTags", "ec2:DeleteTags", "ec2:ModifyInstanceAttribute", "ec2:ModifyNetworkInterfaceAttribute", "ec2:StopInstances",
+	}, []string{"ec2:*:*:instance/*", "ec2:*:*:network-interface/*", "ec2:*:*:security-group/*", "ec2:*:*:volume/*", "ec2:*::snapshot/*"}},
+	{"Fleets", []string{"autoscaling:DetachInstances", "elasticloadbalancing:DeregisterTargets", "elasticloadbalancing:RegisterTargets"},
+		[]string{"autoscaling:*:*:autoScalingGroup:*", "elasticloadbalancing:*:*:targetgroup/*"}},
+	{"Roles", []string{"iam:DeleteRolePolicy", "iam:PutRolePolicy", "iam:TagRole", "iam:UntagRole"}, []string{"iam::*:role/*"}},
+	{"Users", []string{"iam:DeleteUserPolicy", "iam:PutUserPolicy", "iam:TagUser", "iam:UntagUser", "iam:UpdateAccessKey"}, []string{"iam::*:user/*"}},
+	{"Buckets", []string{"s3:PutBucketPublicAccessBlock"}, []string{"s3:::*"}},
+	{"Functions", []string{"lambda:DeleteFunctionConcurrency", "lambda:PutFunctionConcurrency", "lambda:TagResource", "lambda:UntagResource"},
+		[]string{"lambda:*:*:function:*"}},
+	{"Databases", []string{
+		"rds:AddTagsToResource", "rds:CreateDBClusterSnapshot", "rds:CreateDBSnapshot", "rds:ModifyDBInstance", "rds:RemoveTagsFromResource",
+	}, []string{"rds:*:*:db:*", "rds:*:*:cluster:*", "rds:*:*:snapshot:*", "rds:*:*:cluster-snapshot:*"}},
+}
+
+func (p *ContainmentRoleProps) check() error {
+	if p == nil || !*awscdk.Token_IsUnresolved(p.SecurityAccount) && !accountID.MatchString(p.SecurityAccount) {
+		given := ""
+		if p != nil {
+			given = p.SecurityAccount
+		}
+		return fmt.Errorf("SecurityAccount is %q, want the 12 digits of the account that the Containment is in", given)
+	}
+	return nil
+}
