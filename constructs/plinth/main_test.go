@@ -95,15 +95,17 @@ func TestMainReportsFindings(t *testing.T) {
 func TestMainPrintsWaivers(t *testing.T) {
 	code, stdout, stderr := executed(t, func(app awscdk.App) {
 		stack := emptyStack(app)
-		bucket := awss3.NewCfnBucket(stack, jsii.String("Site"), nil)
-		for _, rule := range []string{"S3-001", "S3-002", "S3-003", "S3-004", "S3-005", "S3-006", "S3-008", "S3-009"} {
-			guardrail.Waive(bucket, rule, "a public site", guardrail.Until("2999-12-31"))
+		for _, id := range []string{"Site", "Twin"} {
+			bucket := awss3.NewCfnBucket(stack, &id, nil)
+			for _, rule := range []string{"S3-001", "S3-002", "S3-003", "S3-004", "S3-005", "S3-006", "S3-008", "S3-009"} {
+				guardrail.Waive(bucket, rule, "a public site", guardrail.Until("2999-12-31"))
+			}
 		}
 	})
 	if code != 0 {
 		t.Errorf("exit code %d:\n%s", code, stderr)
 	}
-	if want := "waived: S3-001 at Prod/Site, until 2999-12-31: a public site"; !strings.Contains(stdout, want) {
+	if want := "waived: S3-001, S3-002, S3-003, S3-004, S3-005, S3-006, S3-008, S3-009 at Prod/Site, Prod/Twin, until 2999-12-31: a public site\n"; !strings.Contains(stdout, want) {
 		t.Errorf("standard output lacks %q:\n%s", want, stdout)
 	}
 }

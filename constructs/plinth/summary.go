@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -105,14 +106,42 @@ func printStacks(w io.Writer, out string, report *engine.Report, violations []vi
 		fmt.Fprintf(w, "; CloudFormation schemas and lint: %s", count(len(violations), "finding"))
 	}
 	fmt.Fprintf(w, "\n")
-	for _, f := range report.Waived {
-		until := ""
-		if f.Waiver.Expires != "" {
-			until = ", until " + f.Waiver.Expires
-		}
-		fmt.Fprintf(w, "waived: %s at %s%s: %s\n", f.Rule.ID, f.Path, until, f.Waiver.Reason)
+	for _, line := range waived(report.Waived) {
+		fmt.Fprintln(w, line)
 	}
 	fmt.Fprintf(w, "written to %s\n", relativeToWorkingDirectory(out))
+}
+
+// waived words waivers: one line for the constructs that share a reason and what it waives.
+func waived(findings []engine.Finding) []string {
+	type waiver struct{ path, until, reason string }
+	rules := map[waiver][]string{}
+	paths := map[string][]string{}
+	var order, lines []string
+	var at []waiver
+	for _, f := range findings {
+		key := waiver{path: f.Path, reason: f.Waiver.Reason}
+		if f.Waiver.Expires != "" {
+			key.until = ", until " + f.Waiver.Expires
+		}
+		if rules[key] == nil {
+			at = append(at, key)
+		}
+		if !slices.Contains(rules[key], f.Rule.ID) {
+			rules[key] = append(rules[key], f.Rule.ID)
+		}
+	}
+	for _, key := range at {
+		line := "waived: " + strings.Join(rules[key], ", ") + " at %s" + key.until + ": " + key.reason
+		if paths[line] == nil {
+			order = append(order, line)
+		}
+		paths[line] = append(paths[line], key.path)
+	}
+	for _, line := range order {
+		lines = append(lines, strings.Replace(line, "%s", strings.Join(paths[line], ", "), 1))
+	}
+	return lines
 }
 
 func count(n int, what string) string {

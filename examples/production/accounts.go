@@ -36,8 +36,9 @@ func units() []baseline.Unit {
 
 // A foundation is what the other layers stand on.
 type foundation struct {
-	org     *baseline.Organization
-	archive *baseline.LogArchive
+	org        *baseline.Organization
+	delegation *baseline.Delegation
+	archive    *baseline.LogArchive
 }
 
 // defineAccounts defines the organization with its policies, the logs of all accounts, who gets in,
@@ -47,7 +48,8 @@ func defineAccounts(app awscdk.App) foundation {
 	org := baseline.NewOrganization(management, "Organization", &baseline.OrganizationProps{
 		Email: "aws@example.com", ID: organizationID, RootID: rootID, Units: units(),
 	})
-	baseline.NewDelegation(management, "Delegation", &baseline.DelegationProps{Organization: org})
+	f := foundation{org: org}
+	f.delegation = baseline.NewDelegation(management, "Delegation", &baseline.DelegationProps{Organization: org})
 	attachments, err := baseline.DefaultPolicies(org, baseline.PolicyOptions{Regions: []string{region}, EdgeStacks: true})
 	if err != nil {
 		panic(err)
@@ -55,7 +57,6 @@ func defineAccounts(app awscdk.App) foundation {
 	policies := baseline.NewPolicySet(management, "Policies", &baseline.PolicySetProps{Organization: org, Attachments: attachments})
 	baseline.NewAccountBaseline(management, "Account", &baseline.AccountBaselineProps{DeclaredByOrganization: true})
 
-	f := foundation{org: org}
 	f.archive = baseline.NewLogArchive(f.in(app, "LogArchive", baseline.LogArchiveAccount, plinth.Production), "Archive",
 		&baseline.LogArchiveProps{Organization: org})
 	trail := baseline.NewOrganizationTrail(newStack(app, "Trail", managementAccount, plinth.Production), "Trail",

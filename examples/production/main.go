@@ -15,7 +15,8 @@ func main() { plinth.Main(define, reach.Section(443, places...), price.Section) 
 
 func define(app awscdk.App) {
 	f := defineAccounts(app)
-	defineNetworks(app, f)
+	vpcs := defineNetworks(app, f)
+	defineSecurity(app, f, vpcs)
 }
 
 // Replace these with your own; the accounts' ids are in accounts.go. The ids of the organization are

@@ -8,6 +8,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/reach"
 	"github.com/plinth-cdk/plinth/network"
+	"github.com/plinth-cdk/plinth/security"
+	"github.com/plinth-cdk/plinth/security/keypolicy"
 )
 
 // places are asked who reaches whom, after every run.
@@ -16,8 +18,8 @@ var places = []string{
 }
 
 // defineNetworks connects production, development and shared services through the network
-// account's hub, which keeps production and development apart.
-func defineNetworks(app awscdk.App, f foundation) {
+// account's hub, which keeps production and development apart. It returns all VPCs.
+func defineNetworks(app awscdk.App, f foundation) []*network.VPC {
 	hubStack := f.in(app, "Hub", baseline.NetworkAccount, plinth.Production)
 	hub := network.NewTransitGatewayHub(hubStack, "Hub", &network.TransitGatewayHubProps{
 		ShareWith: []string{f.org.ARN()}, FlowLogs: f.flowLogs(hubStack),
@@ -26,21 +28,22 @@ func defineNetworks(app awscdk.App, f foundation) {
 	routing := f.in(app, "HubRouting", baseline.NetworkAccount, plinth.Production)
 
 	shared := f.in(app, "SharedServices", baseline.SharedServicesAccount, plinth.Production)
-	attach(hub, routing, shared, network.SegmentShared, network.VPCProps{CIDR: "10.0.0.0/16", FlowLogs: f.flowLogs(shared)})
+	sharedVPC := attach(hub, routing, shared, network.SegmentShared, network.VPCProps{CIDR: "10.0.0.0/16", FlowLogs: f.flowLogs(shared)})
 
 	production := f.in(app, "ProdNetwork", shopProduction, plinth.Production)
-	vpc := attach(hub, routing, production, network.SegmentProduction, network.VPCProps{CIDR: "10.1.0.0/16", FlowLogs: f.flowLogs(production)})
-	network.NewNetworkACLs(production, "NetworkACLs", &network.NetworkACLsProps{VPC: vpc, DatabasePorts: []int{5432, 6379}})
+	productionVPC := attach(hub, routing, production, network.SegmentProduction, network.VPCProps{CIDR: "10.1.0.0/16", FlowLogs: f.flowLogs(production)})
+	network.NewNetworkACLs(production, "NetworkACLs", &network.NetworkACLsProps{VPC: productionVPC, DatabasePorts: []int{5432, 6379}})
 	network.NewEndpoints(production, "Endpoints", &network.EndpointsProps{
-		VPC: vpc, Profiles: []network.EndpointProfile{network.FargateEndpoints}, OrganizationID: organizationID,
+		VPC: productionVPC, Profiles: []network.EndpointProfile{network.FargateEndpoints}, OrganizationID: organizationID,
 	})
 
 	// Development is cheaper: two zones, one NAT gateway, no interface endpoints.
 	development := f.in(app, "DevNetwork", shopDevelopment, plinth.NonProduction)
-	vpc = attach(hub, routing, development, network.SegmentNonProduction, network.VPCProps{
+	developmentVPC := attach(hub, routing, development, network.SegmentNonProduction, network.VPCProps{
 		CIDR: "10.2.0.0/16", Zones: 2, NAT: network.NATSingle, FlowLogs: f.flowLogs(development),
 	})
-	network.NewEndpoints(development, "Endpoints", &network.EndpointsProps{VPC: vpc, OrganizationID: organizationID})
+	network.NewEndpoints(development, "Endpoints", &network.EndpointsProps{VPC: developmentVPC, OrganizationID: organizationID})
+	return []*network.VPC{sharedVPC, productionVPC, developmentVPC}
 }
 
 // attach defines a VPC on the hub, whose DNS queries are logged and filtered.
@@ -48,7 +51,8 @@ func attach(hub *network.TransitGatewayHub, routing, stack awscdk.Stack, segment
 	props.TransitSubnets = true
 	vpc := network.NewVPC(stack, "Network", &props)
 	network.NewSpoke(stack, "Spoke", &network.SpokeProps{Hub: hub, VPC: vpc, Segment: segment, Routing: routing})
-	network.NewQueryLogs(stack, "QueryLogs", &network.QueryLogsProps{VPCs: []awsec2.IVpc{vpc.VPC()}})
+	logs := security.NewKey(stack, "LogsKey", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.Logs{}}})
+	network.NewQueryLogs(stack, "QueryLogs", &network.QueryLogsProps{VPCs: []awsec2.IVpc{vpc.VPC()}, Key: logs.Key()})
 	network.NewDNSFirewall(stack, "DNSFirewall", &network.DNSFirewallProps{VPCs: []awsec2.IVpc{vpc.VPC()}})
 	return vpc
 }

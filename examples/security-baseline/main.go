@@ -7,9 +7,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/network"
@@ -19,11 +16,12 @@ import (
 
 func main() { plinth.Main(define) }
 
-// The accounts. Replace them with your own.
+// The accounts and the organization. Replace them with your own.
 const (
-	toolingAccount = "444444444444" // delegated administrator of GuardDuty and IAM Access Analyzer
-	memberAccount  = "111111111111"
-	region         = "eu-west-1"
+	toolingAccount   = "444444444444" // delegated administrator of all that tooling has
+	memberAccount    = "111111111111"
+	organizationRoot = "r-ab12"
+	region           = "eu-west-1"
 )
 
 func define(app awscdk.App) {
@@ -37,22 +35,29 @@ func stack(app awscdk.App, name, account string) awscdk.Stack {
 	})
 }
 
-// tooling watches every account.
+// tooling watches every account. What it finds goes to one topic, and from there to people.
 func tooling(stack awscdk.Stack) {
-	containment := security.NewContainment(stack, "Containment", nil) // a dry run: set Act when you like what it says
-	threats := security.NewThreatDetection(stack, "Threats", &security.ThreatDetectionProps{
-		Organization: true,
-		Contain:      []awsevents.IRuleTarget{containment.Target()},
+	alerts := security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{
+		Emails: []string{"security@example.com"}, Slack: &security.SlackChannel{Workspace: "T07EA123LEP", Channel: "C07EZ1ABC23"},
+	})
+	// A dry run: set Act when you like what it says.
+	containment := security.NewContainment(stack, "Containment", &security.ContainmentProps{Topic: alerts.Topic()})
+	containable(stack)
+	security.NewThreatDetection(stack, "Threats", &security.ThreatDetectionProps{
+		Organization: true, Alerts: alerts,
+		Contain: []awsevents.IRuleTarget{containment.Target()},
 		Suppress: []security.Suppression{{
 			Name: "port-probes", Reason: "load balancers are probed all day",
 			Match: map[string][]string{"type": {"Recon:EC2/PortProbeUnprotectedPort"}, "resource.instanceDetails.tags.value": {"edge"}},
 		}},
 	})
-	for _, topic := range []awssns.ITopic{threats.Topic(), containment.Topic()} {
-		topic.AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String("security@example.com"), nil))
-	}
-	containable(stack)
+	security.NewPosture(stack, "Posture", &security.PostureProps{
+		Govern: []string{organizationRoot}, Alerts: alerts,
+		Disable: []security.DisabledControl{{ID: "IAM.6", Reason: "root users of member accounts have no credentials"}},
+	})
 	security.NewAccessAnalyzers(stack, "Access", &security.AccessAnalyzersProps{Organization: true})
+	security.NewInspector(stack, "Inspector", &security.InspectorProps{Organization: true})
+	security.NewMacie(stack, "Macie", &security.MacieProps{Organization: true})
 	judge(stack)
 }
 

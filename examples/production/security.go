@@ -1,0 +1,60 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/baseline"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/network"
+	"github.com/plinth-cdk/plinth/security"
+)
+
+// defineSecurity watches all accounts from Security Tooling, and puts into each account what has to
+// be there: a record of its configurations, remediations, and what the containment needs.
+func defineSecurity(app awscdk.App, f foundation, vpcs []*network.VPC) {
+	tooling := f.in(app, "SecurityTooling", baseline.SecurityToolingAccount, plinth.Production)
+	tooling.Node().AddDependency(f.delegation) // which switches on what is configured here
+	alerts := security.NewAlertTopic(tooling, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+	// A dry run: set Act when you like what it says.
+	containment := security.NewContainment(tooling, "Containment", &security.ContainmentProps{Topic: alerts.Topic()})
+	security.NewThreatDetection(tooling, "Threats", &security.ThreatDetectionProps{
+		Organization: true, Alerts: alerts, Contain: []awsevents.IRuleTarget{containment.Target()},
+	})
+	security.NewPosture(tooling, "Posture", &security.PostureProps{Govern: []string{rootID}, Alerts: alerts})
+	security.NewAccessAnalyzers(tooling, "Access", &security.AccessAnalyzersProps{Organization: true})
+	security.NewInspector(tooling, "Inspector", &security.InspectorProps{Organization: true})
+	security.NewMacie(tooling, "Macie", &security.MacieProps{Organization: true})
+	security.NewConfigAggregator(tooling, "Configurations", nil)
+	rules := security.NewOrganizationConfigRules(tooling, "Rules", nil)
+
+	for _, account := range f.org.AccountsIn(f.org.Root()) {
+		guarded := newStack(app, "Guard"+strings.ReplaceAll(account.Name(), " ", ""), account.ID(), plinth.Production)
+		recorder := f.record(guarded)
+		rules.Node().AddDependency(recorder) // a rule of the organization fails where nothing is recorded
+		security.NewConfigRules(guarded, "Rules", &security.ConfigRulesProps{
+			Recorder: recorder, Rules: []security.ConfigRule{}, // those of the organization
+			Remediations: []security.Remediation{security.BlockPublicBuckets(), security.CloseAdministration(), security.DeactivateUnusedKeys()},
+		})
+		security.NewContainmentRole(guarded, "ContainmentRole", &security.ContainmentRoleProps{
+			SecurityAccount: f.org.Account(baseline.SecurityToolingAccount).ID(),
+		})
+	}
+	rules.Node().AddDependency(f.record(newStack(app, "GuardManagement", managementAccount, plinth.Production)))
+	for _, vpc := range vpcs {
+		security.NewQuarantine(awscdk.Stack_Of(vpc), "Quarantine", &security.QuarantineProps{VPC: vpc.VPC()})
+	}
+}
+
+// record keeps the configurations of an account in the log archive.
+func (f foundation) record(stack awscdk.Stack) *security.ConfigRecorder {
+	key := f.archive.Key().Node().DefaultChild().(awskms.CfnKey)
+	return security.NewConfigRecorder(stack, "Recorder", &security.ConfigRecorderProps{
+		Bucket: baseline.Destination(stack, "Configurations", f.archive.ConfigBucket()),
+		Key:    awskms.Key_FromKeyArn(stack, jsii.String("ArchiveKey"), key.AttrArn()),
+	})
+}
