@@ -22,19 +22,20 @@ type PolicyOptions struct {
 }
 
 // DefaultAutomation returns the roles of CDK's bootstrap, of stack sets, of AWS Control Tower
-// and of [AccountBaseline], and the role that AWS makes in every account.
+// and of [AccountBaseline], those with which package security contains and mends, and the role that
+// AWS makes in every account.
 func DefaultAutomation() []string {
 	return []string{
 		policy.Role("cdk-*"), policy.Role("stacksets-exec-*"), policy.Role("AWSControlTowerExecution"), policy.Role("OrganizationAccountAccessRole"),
-		policy.Role(baselineRole + "*"),
+		policy.Role(baselineRole + "*"), policy.Role("plinth-containment*"), policy.Role("plinth-remediation/*"),
 	}
 }
 
 // DefaultPolicies returns the policies of a landing zone for the default units that the
 // organization has:
 //
-//   - Root: no root users, no leaving, no IAM users, only some Regions, security services and
-//     the automation's roles are protected; EC2 refuses public images, snapshots and IMDSv1;
+//   - Root: no root users, no leaving, no IAM users, only some Regions, security services,
+//     the automation's roles and the tags that guide it are protected; EC2 refuses public images, snapshots and IMDSv1;
 //     no content for the training of AI; where the organization's ID is known, resources are
 //     for its own identities over TLS only,
 //   - Production, Development, Regulated and Sandbox: IMDSv2 only, no public sharing, uploads as
@@ -81,6 +82,7 @@ func rootPolicies(o *Organization, options PolicyOptions, automation []string) (
 		policy.RegionDeny{Allowed: slices.Clone(options.Regions), Exempt: automation, EdgeStacks: options.EdgeStacks},
 		policy.ProtectSecurityServices{Exempt: automation},
 		policy.ProtectRoles{Roles: automation},
+		policy.ProtectTags{Keys: []string{"plinth:*"}, Exempt: automation},
 	)
 	if err != nil {
 		return root, fmt.Errorf("baseline: DefaultPolicies for the root: %w", err)

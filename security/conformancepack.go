@@ -94,7 +94,7 @@ func (r Remediation) packProperties(prefix string) map[string]any {
 	if r.owned() {
 		document = r.Runbook.Owned.Document
 	}
-	role := map[string]any{"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/" + roleName(prefix, r.Runbook, "${AWS::Region}")}
+	role := map[string]any{"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role" + remediationPath + roleName(prefix, r.Runbook, "${AWS::Region}")}
 	return map[string]any{
 		"ConfigRuleName": r.Rule.name(), "TargetType": "SSM_DOCUMENT", "TargetId": document,
 		"Parameters": r.parameters(role), "Automatic": r.Mode == Automatic,

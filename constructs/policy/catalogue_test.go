@@ -19,7 +19,7 @@ func everyPreset(t *testing.T) []policy.Document {
 		policy.RegionDeny{Allowed: []string{"eu-west-1"}, Exempt: exempt, EdgeStacks: true, BedrockProfiles: []string{"eu"}},
 		policy.ProtectSecurityServices{Exempt: exempt, LogGroups: []string{"/audit/*"}},
 		policy.S3Encryption{}, policy.ProtectS3Settings{Exempt: exempt},
-		policy.DenyRootUser{}, policy.DenyLeavingOrganization{}, policy.DenyIAMUsers{}, policy.ProtectRoles{Roles: exempt},
+		policy.DenyRootUser{}, policy.DenyLeavingOrganization{}, policy.DenyIAMUsers{}, policy.ProtectRoles{Roles: exempt}, policy.ProtectTags{Keys: []string{"plinth:*"}, Exempt: exempt},
 		policy.RequireIMDSv2{}, policy.DenyPublicSharing{}, policy.ProtectKeys{}, policy.SpendGuard{},
 		policy.RequireTags{Tags: []policy.RequiredTag{{Key: "Owner"}}}, policy.Quarantine{Exempt: exempt},
 	)

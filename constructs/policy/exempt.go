@@ -21,7 +21,7 @@ func exempting(preset string, patterns []string) (exemption, error) {
 		switch {
 		case !ok || parts[2] != "iam":
 			ps.add(preset+".Exempt", quoted(pattern), `the ARN of an IAM principal, such as policy.Role("cdk-*")`)
-		case strings.Trim(parts[5][strings.LastIndexByte(parts[5], '/')+1:], "*?") == "":
+		case strings.Trim(parts[5][strings.IndexByte(parts[5], '/')+1:], "*?/") == "":
 			ps.add(preset+".Exempt", quoted(pattern), "a pattern that does not exempt everybody")
 		}
 	}

@@ -73,6 +73,33 @@ func (r RequireTags) Statements() ([]Statement, error) {
 	return out, ps.err()
 }
 
+// ProtectTags denies everybody but the exempt roles to set, change or take away tags that decide
+// something, such as those that keep a resource out of an automation.
+type ProtectTags struct {
+	// Keys are tag keys, with "*" for any text: "plinth:*". Required.
+	Keys []string
+	// Exempt are patterns of the roles that may. Required.
+	Exempt []string
+}
+
+// Statements implements [Preset]. A request that is about no tags has no tag keys, and is left
+// alone; one that makes something with such a tag is refused like one that tags it later.
+func (p ProtectTags) Statements() ([]Statement, error) {
+	exempt, err := requireExempt("ProtectTags", p.Exempt)
+	ps := &problems{errs: []error{err}}
+	if len(p.Keys) == 0 {
+		ps.add("ProtectTags.Keys", "empty", "at least one tag key")
+	}
+	for _, key := range p.Keys {
+		if strings.Trim(key, "*?") == "" {
+			ps.add("ProtectTags.Keys", quoted(key), "a tag key such as plinth:*, not all of them")
+		}
+	}
+	s := deniedEverywhere("ProtectTags", exempt, "*")
+	s.Condition = exempt.condition(Condition{"ForAnyValue:StringLike": {"aws:TagKeys": p.Keys}})
+	return []Statement{s}, ps.err()
+}
+
 // onlyAlphanumeric makes a part of a Sid of a tag key.
 func onlyAlphanumeric(s string) string {
 	return strings.Map(func(r rune) rune {

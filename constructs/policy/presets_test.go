@@ -121,6 +121,17 @@ func TestDenyIAMUsers(t *testing.T) {
 }
 
 // The exemption by name is a door until the names are protected.
+func TestProtectTags(t *testing.T) {
+	keys := func(keys ...string) policy.Context { return policy.Context{"aws:TagKeys": keys} }
+	check(t, underSCP(t, policy.ProtectTags{Keys: []string{"plinth:*"}, Exempt: exempt}),
+		rows(admin, policy.Deny, "ProtectTags", keys("plinth:do-not-contain"), "ec2:CreateTags", "ec2:DeleteTags", "iam:TagRole", "lambda:TagResource"),
+		rows(admin, policy.Deny, "ProtectTags", keys("Team", "plinth:do-not-contain"), "ec2:RunInstances", "rds:AddTagsToResource"),
+		rows(admin, policy.Allow, "", keys("Team", "plinthos"), "ec2:CreateTags", "ec2:RunInstances"),
+		rows(admin, policy.Allow, "", nil, "ec2:RunInstances", "s3:GetObject"),
+		rows(deploy, policy.Allow, "", keys("plinth:quarantine"), "ec2:CreateTags", "ec2:CreateSecurityGroup"),
+	)
+}
+
 func TestProtectRolesClosesTheDoor(t *testing.T) {
 	open := underSCP(t, policy.RegionDeny{Allowed: []string{"eu-west-1"}, Exempt: exempt})
 	closed := underSCP(t, policy.RegionDeny{Allowed: []string{"eu-west-1"}, Exempt: exempt}, policy.ProtectRoles{Roles: exempt})

@@ -37,6 +37,7 @@ func units() []baseline.Unit {
 // A foundation is what the other layers stand on.
 type foundation struct {
 	org        *baseline.Organization
+	policies   *baseline.PolicySet
 	delegation *baseline.Delegation
 	archive    *baseline.LogArchive
 }
@@ -54,7 +55,7 @@ func defineAccounts(app awscdk.App) foundation {
 	if err != nil {
 		panic(err)
 	}
-	policies := baseline.NewPolicySet(management, "Policies", &baseline.PolicySetProps{Organization: org, Attachments: attachments})
+	f.policies = baseline.NewPolicySet(management, "Policies", &baseline.PolicySetProps{Organization: org, Attachments: attachments})
 	baseline.NewAccountBaseline(management, "Account", &baseline.AccountBaselineProps{DeclaredByOrganization: true})
 
 	f.archive = baseline.NewLogArchive(f.in(app, "LogArchive", baseline.LogArchiveAccount, plinth.Production), "Archive",
@@ -80,7 +81,7 @@ func defineAccounts(app awscdk.App) foundation {
 	accounts.Node().AddDependency(management)
 	watch := f.inOrganizationsRegion(app, "Watch", managementAccount)
 	newAccounts := baseline.NewAccountQuarantine(watch, "NewAccounts", &baseline.AccountQuarantineProps{
-		Policy: suspension(policies), Accounts: accounts,
+		Policy: suspension(f.policies), Accounts: accounts,
 	})
 	baseline.NewPolicyWatch(watch, "Policies", &baseline.PolicyWatchProps{
 		Automation: []string{policy.Role("cdk-*"), *newAccounts.Machine().Role().RoleArn()},

@@ -11,12 +11,16 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
-func main() { plinth.Main(define, reach.Section(443, places...), price.Section) }
+func main() {
+	plinth.Main(func(app awscdk.App) { define(app) }, reach.Section(443, places...), price.Section)
+}
 
-func define(app awscdk.App) {
+// define returns what the others stand on, for tests of what its policies decide.
+func define(app awscdk.App) foundation {
 	f := defineAccounts(app)
 	vpcs := defineNetworks(app, f)
 	defineSecurity(app, f, vpcs)
+	return f
 }
 
 // Replace these with your own; the accounts' ids are in accounts.go. The ids of the organization are

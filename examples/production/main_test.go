@@ -1,8 +1,11 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
@@ -10,4 +13,55 @@ func TestTemplates(t *testing.T) {
 	app := snapshot.NewApp(t)
 	define(app)
 	snapshot.Check(t, app)
+}
+
+// What acts in the accounts for the security layer is not stopped by the policies of the accounts layer,
+// and what guides it is nobody else's to set: two layers that know nothing of each other.
+func TestPoliciesLeaveTheContainmentAlone(t *testing.T) {
+	app := snapshot.NewApp(t)
+	f := define(app)
+	a := snapshot.Synth(t, app)
+	for _, account := range f.org.AccountsIn(f.org.Root()) {
+		above := policy.Policies{
+			Identity: []policy.Document{allowAll()},
+			SCPs:     f.policies.SCPs(account),
+		}
+		role := func(path string) policy.Principal {
+			return policy.Principal{ARN: "arn:aws:iam::" + account.ID() + ":role/" + path, OrgID: organizationID}
+		}
+		context := policy.Context{"aws:RequestedRegion": {region}, "aws:SecureTransport": {"true"}}
+		tagging := policy.Context{"aws:RequestedRegion": {region}, "aws:TagKeys": {"plinth:do-not-contain"}}
+		rows := []policy.Row{
+			{Name: "an administrator exempts a server", Principal: role("Administrator"), Action: "ec2:CreateTags", Context: tagging, Want: policy.Deny, By: "ProtectTags"},
+			{Name: "an administrator becomes exempt", Principal: role("Administrator"), Action: "iam:UpdateAssumeRolePolicy",
+				Resource: "arn:aws:iam::" + account.ID() + ":role/plinth-containment", Context: context, Want: policy.Deny, By: "ProtectRoles"},
+			{Name: "a remediation on approval", Principal: role("plinth-remediation/Guard-BlockPublicBuckets"), Action: "s3:PutBucketPublicAccessBlock", Context: context, Want: policy.Allow},
+		}
+		for _, action := range actionsOf(a, "Guard"+strings.ReplaceAll(account.Name(), " ", "")+"/ContainmentRole/") {
+			rows = append(rows, policy.Row{Name: "the containment calls " + action, Principal: role("plinth-containment"), Action: action, Context: context, Want: policy.Allow})
+		}
+		if len(rows) < 30 {
+			t.Errorf("%s: %d rows, want those of all that the containment calls", account.Name(), len(rows))
+		}
+		policy.Check(t, above, rows)
+	}
+}
+
+// actionsOf are what the policies below a path allow.
+func actionsOf(a *assembly.Assembly, path string) []string {
+	var actions []string
+	for _, p := range a.OfType("AWS::IAM::Policy") {
+		for _, s := range p.Get("PolicyDocument", "Statement").List() {
+			for _, action := range s.Get("Action").List() {
+				if strings.HasPrefix(p.Path, path) && s.Get("Effect").Is("Allow") == assembly.True {
+					actions = append(actions, action.String())
+				}
+			}
+		}
+	}
+	return actions
+}
+
+func allowAll() policy.Document {
+	return policy.Must(policy.Parse([]byte(`{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}`)))
 }

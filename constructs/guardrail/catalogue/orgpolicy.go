@@ -178,14 +178,18 @@ func sparesAll(pattern assembly.Value) bool {
 	if !readable {
 		return true
 	}
-	last := text[strings.LastIndexAny(placeholder.ReplaceAllStringFunc(text, blank), "/:")+1:]
+	covered := placeholder.ReplaceAllStringFunc(text, blank)
+	last := text[strings.LastIndexAny(covered, "/:")+1:]
+	if colon := strings.LastIndexByte(covered, ':'); strings.HasPrefix(text, "arn:") && colon >= 0 {
+		last = text[colon+1+strings.IndexByte(covered[colon+1:], '/')+1:] // a path is fixed as well
+	}
 	open := placeholder.ReplaceAllStringFunc(last, func(p string) string {
 		if strings.HasPrefix(p, "${AWS::") {
 			return p // an account or a partition is never a wildcard
 		}
 		return "*"
 	})
-	return strings.Trim(open, "*?") == "" && strings.ContainsAny(open, "*?")
+	return strings.Trim(open, "*?/") == "" && strings.ContainsAny(open, "*?")
 }
 
 // blank covers a placeholder, so that nothing is found in it.

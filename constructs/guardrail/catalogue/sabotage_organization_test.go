@@ -127,6 +127,8 @@ func organizationSabotages() []sabotage {
 			at: "OrgDeny Content", says: "spares * from Regions", also: []string{"SCP-004"}},
 		{rule: "SCP-003", name: "every role", change: []change{set("OrgDeny.Content.Statement.0.Condition.ArnNotLike", object{"aws:PrincipalArn": "arn:*:iam::*:role/*"})},
 			at: "OrgDeny Content", says: "spares arn:*:iam::*:role/* from Regions", also: []string{"SCP-004"}},
+		{rule: "SCP-003", name: "every role with a path", change: []change{set("OrgDeny.Content.Statement.0.Condition.ArnNotLike", object{"aws:PrincipalArn": "arn:*:iam::*:role/*/*"})},
+			at: "OrgDeny Content", says: "spares arn:*:iam::*:role/*/* from Regions", also: []string{"SCP-004"}},
 		{rule: "SCP-003", name: "decided at deployment", change: []change{set("OrgDeny.Content.Statement.0.Condition.ArnNotLike", object{"aws:PrincipalArn": ref("Param")})},
 			at: "OrgDeny Content", says: "spares ${Param} from Regions", also: []string{"SCP-004"}},
 		{rule: "SCP-003", name: "every action", change: []change{set("OrgDeny.Content.Statement.0.NotAction", "*")},
