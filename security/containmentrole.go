@@ -28,9 +28,9 @@ type ContainmentRoleProps struct {
 //   - it lists its actions, and may not change itself (IAM-004).
 //
 // It may write inline policies of roles and users: that is how sessions are revoked, and it is
-// power. Protect the workflows and their role in the security account accordingly, and let a
-// service control policy keep everybody else from setting the two tags, or an intruder exempts
-// what is his.
+// power. Service control policies have to keep everybody else from changing it, and from setting the
+// two tags, or an intruder exempts what is his: policy.ProtectRoles and policy.ProtectTags, which
+// baseline.DefaultPolicies have for both.
 //
 // Its name is fixed, because the workflow knows the account of a finding and nothing else. IAM is
 // global: define one in each account, also in the security account. It costs nothing.
