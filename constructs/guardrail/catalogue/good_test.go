@@ -48,6 +48,7 @@ func good() assemblytest.Stack {
 	runbooks(resources)
 	posture(resources)
 	protection(resources)
+	watched(resources)
 	return assemblytest.Stack{Name: "Prod", Environment: "111111111111/eu-west-1", Tags: tags(), Template: object{
 		"Parameters": object{"Param": object{"Type": "String"}},
 		"Conditions": object{"Condition": object{"Fn::Equals": list{ref("Param"), "x"}}},

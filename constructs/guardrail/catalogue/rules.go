@@ -57,6 +57,7 @@ func Rules() []engine.Rule {
 		runbookRules,
 		postureRules,
 		controlTowerRules,
+		trailAlarmRules,
 	)
 }
 

@@ -187,5 +187,7 @@ func everyHarmless() map[string][]change {
 	all := harmless()
 	maps.Copy(all, privateHarmless())
 	maps.Copy(all, protectionHarmless())
+	maps.Copy(all, trailAlarmHarmless())
+	maps.Copy(all, runbookHarmless())
 	return all
 }
