@@ -49,6 +49,8 @@ func trailAlarmHarmless() map[string][]change {
 		return object{"Id": "m", "MetricStat": object{"Stat": "Sum", "Period": 300, "Metric": object{"Namespace": namespace, "MetricName": name}}}
 	}
 	return map[string][]change{
+		"a queue of failures in the management account": {failures(0),
+			add(inManagement+"QueuePolicy", resource("AWS::SQS::QueuePolicy", object{"Queues": list{ref("OrgQueue")}, "PolicyDocument": object{"Statement": list{}}}))},
 		"an alarm that a composite alarm speaks for": {set("RootUseAlarm.AlarmActions", nil),
 			add("Whole", resource("AWS::CloudWatch::CompositeAlarm", object{"AlarmRule": join("ALARM(", att("RootUseAlarm", "Arn"), ")"), "AlarmActions": list{ref("Alarms")}}))},
 		"an alarm that a composite alarm names": {set("RootUseAlarm.AlarmActions", nil), set("RootUseAlarm.AlarmName", "root"),
