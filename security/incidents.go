@@ -73,7 +73,7 @@ func responses(scope constructs.Construct) []response {
 		{phase: Triage, incident: RoleIncident, parameters: role, does: "Shows whom a role trusts, what it may do, who had it lately, and what it was found doing",
 			look: append([]RunbookStep{
 				reading("Who", "iam", "GetRole", anyRole, inputs{"RoleName": "{{ Role }}"},
-					text("Since", "$.Role.CreateDate"), text("Trusts", "$.Role.AssumeRolePolicyDocument"), text("Used", "$.Role.RoleLastUsed.LastUsedDate")),
+					text("Since", "$.Role.CreateDate"), RunbookOutput{"Trusts", "$.Role.AssumeRolePolicyDocument", "StringMap"}, text("Used", "$.Role.RoleLastUsed.LastUsedDate")),
 				rolePolicies, roleInline,
 			}, lately("ResourceName", "{{ Role }}", "resource.accessKeyDetails.userName")...)},
 		{phase: Contain, incident: RoleIncident,

@@ -30,20 +30,21 @@ type ServerTemplateProps struct {
 	// UserData runs at the first start. The default is nothing.
 	UserData awsec2.UserData
 	// Containers lets containers on an instance ask for its credentials, at the cost of one hop
-	// more. Those of ECS and EKS have roles of their own and do not need it.
+	// more. Tasks of ECS have roles of their own and do not need it.
 	Containers bool
 }
 
-// A ServerTemplate is a launch template for instances like an [AppServer], for Auto Scaling groups and
-// node groups. It promises that
+// A ServerTemplate is a launch template for instances like an [AppServer], for Auto Scaling groups. It
+// promises that
 //
 //   - credentials are handed out by IMDSv2 only (EC2-002),
 //   - instances have no public address (EC2-003) and no key pair (EC2-004),
-//   - volumes are encrypted (EC2-005), and go with their instance.
+//   - volumes are encrypted (EC2-005).
 //
 // Nothing may connect to them until the security group is told so; they may connect to the world by
-// HTTPS. Instances, volumes and network interfaces carry the stack's tags. Standing idle it costs one KMS key a month;
-// instances come with detailed monitoring. See Security Hub EC2.170 and AutoScaling.3.
+// HTTPS. The image is the newest when the stack is deployed: an update of the stack makes a new version of
+// the template, and the group decides when instances follow. Standing idle it costs one KMS key a month;
+// instances come with detailed monitoring. See Security Hub EC2.170.
 type ServerTemplate struct {
 	constructs.Construct
 	template awsec2.LaunchTemplate

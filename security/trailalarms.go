@@ -64,7 +64,7 @@ type TrailAlarmsProps struct {
 // Region, if the topic has a subscriber; they belong to its standards for v1.2.0 and v1.4.0, and not to
 // that for v5.0.0. The trail of an organization brings the events of all accounts, so one of these is enough.
 //
-// Standing idle it costs the alarms, and a metric for each that has gone off, a month. Logs arrive within some
+// Standing idle it costs fifteen alarms a month, what an [AlertTopic] costs, and a metric for each that counts. Logs arrive within some
 // minutes; what must be known in seconds is a rule of EventBridge, such as those of [ThreatDetection].
 type TrailAlarms struct {
 	constructs.Construct
