@@ -79,6 +79,10 @@ type OwnedRunbook struct {
 	Allow []Permission
 }
 
+// remediationPath is what the roles of remediations have in common, so that service control policies
+// can leave them alone and protect them.
+const remediationPath = "/plinth-remediation/"
+
 // ResourceID stands for the id of the resource in the inputs of a step.
 const ResourceID = "{{ ResourceId }}"
 
@@ -185,7 +189,7 @@ func (b Runbook) newDocument(scope constructs.Construct, name *string, dry bool)
 func (b Runbook) newRole(scope constructs.Construct, name *string, dry bool) awsiam.Role {
 	stack := awscdk.Stack_Of(scope)
 	role := awsiam.NewRole(scope, jsii.String("Role"), &awsiam.RoleProps{
-		RoleName: name, Description: jsii.String("Runs the runbook of " + *scope.Node().Path()),
+		RoleName: name, Path: jsii.String(remediationPath), Description: jsii.String("Runs the runbook of " + *scope.Node().Path()),
 		AssumedBy: awsiam.NewServicePrincipal(jsii.String("ssm.amazonaws.com"), &awsiam.ServicePrincipalOpts{
 			Conditions: &map[string]any{
 				"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()},

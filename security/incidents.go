@@ -30,9 +30,9 @@ func responses(scope constructs.Construct) []response {
 	userPolicies := reading("Policies", "iam", "ListAttachedUserPolicies", anyUser, inputs{"UserName": "{{ User }}"}, list("ARNs", "$.AttachedPolicies..PolicyArn"))
 	rolePolicies := reading("Policies", "iam", "ListAttachedRolePolicies", anyRole, inputs{"RoleName": "{{ Role }}"}, list("ARNs", "$.AttachedPolicies..PolicyArn"))
 	roleInline := reading("Inline", "iam", "ListRolePolicies", anyRole, inputs{"RoleName": "{{ Role }}"}, list("Names", "$.PolicyNames"))
-	public := named(reading("Public", "s3", "GetBucketPolicyStatus", anyBucket, inputs{"Bucket": "{{ Bucket }}"},
+	public := allowedBy(reading("Public", "s3", "GetBucketPolicyStatus", anyBucket, inputs{"Bucket": "{{ Bucket }}"},
 		RunbookOutput{"Is", "$.PolicyStatus.IsPublic", "Boolean"}), "s3:GetBucketPolicyStatus")
-	block := named(reading("Block", "s3", "GetPublicAccessBlock", anyBucket, inputs{"Bucket": "{{ Bucket }}"},
+	block := allowedBy(reading("Block", "s3", "GetPublicAccessBlock", anyBucket, inputs{"Bucket": "{{ Bucket }}"},
 		RunbookOutput{"Is", "$.PublicAccessBlockConfiguration", "StringMap"}), "s3:GetBucketPublicAccessBlock")
 	policy := reading("Policy", "s3", "GetBucketPolicy", anyBucket, inputs{"Bucket": "{{ Bucket }}"}, text("Text", "$.Policy"))
 	machine := reading("State", "ec2", "DescribeInstances", "", inputs{"InstanceIds": []string{"{{ Instance }}"}},
@@ -100,7 +100,7 @@ func responses(scope constructs.Construct) []response {
 			}, lately("ResourceName", "{{ Bucket }}", "resource.s3BucketDetails.name")...)},
 		{phase: Contain, incident: BucketIncident, parameters: bucket, does: "Blocks all public access to a bucket, which its policy and ACLs cannot change",
 			look: []RunbookStep{public, block},
-			fix: []RunbookStep{named(changing("Close", "s3", "PutPublicAccessBlock", anyBucket, inputs{"Bucket": "{{ Bucket }}", "PublicAccessBlockConfiguration": inputs{
+			fix: []RunbookStep{allowedBy(changing("Close", "s3", "PutPublicAccessBlock", anyBucket, inputs{"Bucket": "{{ Bucket }}", "PublicAccessBlockConfiguration": inputs{
 				"BlockPublicAcls": true, "IgnorePublicAcls": true, "BlockPublicPolicy": true, "RestrictPublicBuckets": true}}), "s3:PutBucketPublicAccessBlock")}},
 		{phase: Eradicate, incident: BucketIncident, parameters: bucket,
 			does: "Deletes the policy of a bucket, which stays in the output of the run. Deploy the stack of the bucket again to have its own back",
@@ -109,7 +109,7 @@ func responses(scope constructs.Construct) []response {
 		{phase: Recover, incident: BucketIncident, parameters: bucket,
 			does: "Lifts the block of public access, for a bucket that was public on purpose. Others keep it",
 			look: []RunbookStep{public, policy, block},
-			fix:  []RunbookStep{named(changing("Open", "s3", "DeletePublicAccessBlock", anyBucket, inputs{"Bucket": "{{ Bucket }}"}), "s3:PutBucketPublicAccessBlock")}},
+			fix:  []RunbookStep{allowedBy(changing("Open", "s3", "DeletePublicAccessBlock", anyBucket, inputs{"Bucket": "{{ Bucket }}"}), "s3:PutBucketPublicAccessBlock")}},
 
 		{phase: Triage, incident: InstanceIncident, parameters: instance, does: "Shows where an instance is, what it runs as, what was done to it lately, and what was found about it",
 			look: append([]RunbookStep{machine, volumes, snapshots}, lately("ResourceName", "{{ Instance }}", "resource.instanceDetails.instanceId")...)},
@@ -163,8 +163,8 @@ func changing(name, service, api, on string, in inputs) RunbookStep {
 	return RunbookStep{Name: name, Service: service, API: api, Inputs: in, Allow: Permission{service + ":" + api, on}}
 }
 
-// named is a step whose permission is not called as the API.
-func named(s RunbookStep, action string) RunbookStep {
+// allowedBy is a step whose permission is not called as the API.
+func allowedBy(s RunbookStep, action string) RunbookStep {
 	s.Allow.Action = action
 	return s
 }
