@@ -58,7 +58,8 @@ type IncidentRunbooksProps struct {
 // Automation, for whoever is on call at four in the morning. They promise that
 //
 //   - a dry run is the default of all that change something (RUNBOOK-003), and changes nothing (RUNBOOK-006),
-//   - each runs as a role of its own (RUNBOOK-002), which may do what its steps do and nothing else.
+//   - each runs as a role of its own (RUNBOOK-002), which may do what its steps do and nothing else. The roles have
+//     the path of those of remediations, so that service control policies can let them pass, and protect them.
 //
 // | incident | triage | contain | eradicate | recover |
 // | --- | --- | --- | --- | --- |
