@@ -93,8 +93,8 @@ const (
 func (a *Access) PermissionSet(name string) awssso.CfnPermissionSet { return a.sets[name] }
 
 // AddBreakGlassAlarm defines an alarm, beside the trail, that goes off when somebody signs in
-// with the permission set [BreakGlassAccess] in any account (SSO-004). Logs arrive within some
-// minutes.
+// with the permission set [BreakGlassAccess] in any account (SSO-004). Without an action it tells nobody,
+// which CIS-003 refuses. Logs arrive within some minutes.
 func (a *Access) AddBreakGlassAlarm(trail *OrganizationTrail, actions ...awscloudwatch.IAlarmAction) awscloudwatch.Alarm {
 	const namespace, name = "Plinth/Access", "BreakGlass"
 	filter := awslogs.NewMetricFilter(trail, jsii.String("BreakGlass"), &awslogs.MetricFilterProps{

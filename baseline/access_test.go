@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/baseline"
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/eventtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
@@ -46,7 +49,7 @@ func TestAccessFull(t *testing.T) {
 	if after := fmt.Sprintf("%#v", props); after != before {
 		t.Errorf("props were\n%s\nand are\n%s", before, after)
 	}
-	access.AddBreakGlassAlarm(trail)
+	access.AddBreakGlassAlarm(trail, awscloudwatchactions.NewSnsAction(awssns.Topic_FromTopicArn(trail, jsii.String("OnCall"), jsii.String("arn:aws:sns:eu-west-1:999999999999:on-call"))))
 	if archive.TrailBucket() == nil || access.PermissionSet(baseline.AuditorAccess) == nil || access.PermissionSet("Nobody") != nil {
 		t.Error("accessors return something else")
 	}
@@ -106,6 +109,31 @@ func TestAccessSabotage(t *testing.T) {
 	}
 }
 
+// The filter sees who comes in by the permission set for emergencies, in any account, and nobody else.
+func TestBreakGlassIsSeen(t *testing.T) {
+	app, _, trail := logging(t, baseline.LogArchiveProps{}, baseline.OrganizationTrailProps{})
+	props := everybody(withWorkloads(stackIn(app, "People", "888888888888")))
+	baseline.NewAccess(props.Organization, "Access", &props).AddBreakGlassAlarm(trail, awscloudwatchactions.NewSnsAction(
+		awssns.Topic_FromTopicArn(trail, jsii.String("OnCall"), jsii.String("arn:aws:sns:eu-west-1:999999999999:on-call"))))
+	pattern, _ := snapshot.Synth(t, app).OfType("AWS::Logs::MetricFilter")[0].Get("FilterPattern").Text()
+	const role = "arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_"
+	for _, c := range []struct {
+		event, role string
+		want        bool
+	}{
+		{"AssumeRoleWithSAML", role + "BreakGlass_0123456789abcdef", true},
+		{"AssumeRoleWithSAML", role + "Developer_0123456789abcdef", false},
+		{"AssumeRoleWithSAML", role + "BreakGlassDrill_0123456789abcdef", false},
+		{"AssumeRole", role + "BreakGlass_0123456789abcdef", false}, // which its trust policy refuses
+	} {
+		event := map[string]any{"eventSource": "sts.amazonaws.com", "eventName": c.event, "userIdentity": map[string]any{"type": "SAMLUser"},
+			"requestParameters": map[string]any{"roleArn": c.role, "durationSeconds": 3600}}
+		if got, err := eventtest.MatchFilter(pattern, event); err != nil || got != c.want {
+			t.Errorf("%s of %s: seen %v (%v), want %v", c.event, c.role, got, err, c.want)
+		}
+	}
+}
+
 func TestBreakGlassSabotage(t *testing.T) {
 	for name, sabotage := range map[string]func(trail *baseline.OrganizationTrail){
 		"nobody watches": func(trail *baseline.OrganizationTrail) { trail.Node().TryRemoveChild(jsii.String("BreakGlassUsed")) },
@@ -125,6 +153,13 @@ func TestBreakGlassSabotage(t *testing.T) {
 			guardrailtest.Caught(t, app, "SSO-004", "Access/BreakGlass")
 		})
 	}
+	t.Run("tells nobody", func(t *testing.T) {
+		app, _, trail := logging(t, baseline.LogArchiveProps{}, baseline.OrganizationTrailProps{})
+		stack := stackIn(app, "People", "888888888888")
+		props := everybody(withWorkloads(stack))
+		baseline.NewAccess(stack, "Access", &props).AddBreakGlassAlarm(trail)
+		guardrailtest.Caught(t, app, "CIS-003", "BreakGlassUsed")
+	})
 }
 
 func TestAccessBadInput(t *testing.T) {

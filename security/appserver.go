@@ -3,7 +3,6 @@ package security
 import (
 	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -63,25 +62,14 @@ func NewAppServer(scope constructs.Construct, id string, props *AppServerProps) 
 	if p.Key == nil {
 		p.Key = NewKey(s, "Key", &KeyProps{Uses: []keypolicy.Use{keypolicy.EBS{}}}).Key()
 	}
-	group := awsec2.NewSecurityGroup(s, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
-		Vpc: p.VPC, AllowAllOutbound: jsii.Bool(false), Description: jsii.String(*s.Node().Path()),
-	})
-	group.AddEgressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_Tcp(jsii.Number(443)), jsii.String("Systems Manager, packages, AWS APIs"), nil)
 	s.instance = awsec2.NewInstance(s, jsii.String("Resource"), &awsec2.InstanceProps{
-		Vpc: p.VPC, VpcSubnets: p.Subnets, SecurityGroup: group,
-		InstanceType: p.InstanceType,
-		MachineImage: awsec2.MachineImage_LatestAmazonLinux2023(&awsec2.AmazonLinux2023ImageSsmParameterProps{
-			CpuType: awsec2.AmazonLinuxCpuType_ARM_64, CachedInContext: jsii.Bool(false),
-		}),
-		InstanceProfile:         s.role.profile,
-		HttpTokens:              awsec2.HttpTokens_REQUIRED,
-		HttpPutResponseHopLimit: jsii.Number(1), // no container on it reaches the credentials
-		BlockDevices: &[]*awsec2.BlockDevice{{
-			DeviceName: jsii.String("/dev/xvda"),
-			Volume: awsec2.BlockDeviceVolume_Ebs(jsii.Number(p.VolumeGiB), &awsec2.EbsDeviceOptions{
-				Encrypted: jsii.Bool(true), KmsKey: p.Key, VolumeType: awsec2.EbsDeviceVolumeType_GP3,
-			}),
-		}},
+		Vpc: p.VPC, VpcSubnets: p.Subnets, SecurityGroup: newServerGroup(s, p.VPC),
+		InstanceType:                    p.InstanceType,
+		MachineImage:                    serverImage(),
+		InstanceProfile:                 s.role.profile,
+		HttpTokens:                      awsec2.HttpTokens_REQUIRED,
+		HttpPutResponseHopLimit:         jsii.Number(1), // no container on it reaches the credentials
+		BlockDevices:                    rootVolume(p.Key, p.VolumeGiB),
 		DetailedMonitoring:              jsii.Bool(true),
 		DisableApiTermination:           jsii.Bool(plinth.ClassOf(s) == plinth.Production),
 		PropagateTagsToVolumeOnCreation: jsii.Bool(true),
@@ -101,22 +89,8 @@ func (p *AppServerProps) withDefaults() (AppServerProps, error) {
 		return AppServerProps{}, fmt.Errorf("VPC is nil, want the VPC to run in")
 	}
 	q := *p
-	if q.InstanceType == nil {
-		q.InstanceType = awsec2.InstanceType_Of(awsec2.InstanceClass_T4G, awsec2.InstanceSize_SMALL)
-	}
-	if q.VolumeGiB == 0 {
-		q.VolumeGiB = 20
-	}
 	if q.Subnets == nil {
 		q.Subnets = &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS}
 	}
-	switch {
-	case q.Role != nil && q.Role.profile == nil:
-		return q, fmt.Errorf("Role %s has no instance profile, want one with Workload EC2Instance", *q.Role.Node().Path())
-	case !*awscdk.Token_IsUnresolved(q.InstanceType.ToString()) && q.InstanceType.Architecture() != awsec2.InstanceArchitecture_ARM_64:
-		return q, fmt.Errorf("InstanceType is %s, want one of Graviton such as t4g.small or m8g.large", *q.InstanceType.ToString())
-	case q.VolumeGiB < 8:
-		return q, fmt.Errorf("VolumeGiB is %d, want 8 or more: that is the size of the image", q.VolumeGiB)
-	}
-	return q, nil
+	return q, checkServer(q.Role, &q.InstanceType, &q.VolumeGiB)
 }

@@ -58,7 +58,7 @@ type Suppression struct {
 //
 // Findings of severity 7 and more are published at once, those of 9 and more also go to
 // Contain, the others are counted in a daily digest. Subscribe people and chat to Topic, or set
-// Alerts.
+// Alerts. What to do about a finding that is true is in [IncidentRunbooks]; begin with Triage.
 //
 // Standing idle it costs two KMS keys and two alarms a month; GuardDuty costs by what it
 // analyzes. See "GuardDuty severity levels" and Security Hub GuardDuty.1 to GuardDuty.13.

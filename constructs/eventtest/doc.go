@@ -15,5 +15,7 @@
 //
 // See "Comparison operators for use in event patterns in Amazon EventBridge".
 //
+// [MatchFilter] does the same for filter patterns of CloudWatch Logs.
+//
 // The package is pure Go.
 package eventtest

@@ -34,8 +34,8 @@ func Check(t testing.TB, a *assembly.Assembly) {
 //   - a permission that the calls of its runbooks need and the role lacks, or that the role has
 //     and no call needs. A role that is a parameter is not looked into.
 //
-// What a step with a script, a state machine or another runbook calls is unknown here, and so are
-// the permissions of a role that has such a step.
+// What a step with a script or another runbook calls is unknown here, and so are the permissions of a
+// role that has such a step.
 func Faults(a *assembly.Assembly) []string {
 	var faults []string
 	needs := map[*assembly.Resource][]string{}
@@ -55,9 +55,7 @@ func Faults(a *assembly.Assembly) []string {
 			needs[role.Resource] = []string{} // a runbook that calls nothing needs nothing
 		}
 		for _, step := range content.Get("mainSteps").List() {
-			if action := permission(step); action != "" {
-				needs[role.Resource] = append(needs[role.Resource], action)
-			}
+			needs[role.Resource] = append(needs[role.Resource], permissions(step)...)
 			if !slices.Contains(transparent, step.Get("action").String()) {
 				opaque[role.Resource] = true
 			}
@@ -80,6 +78,7 @@ func runbooks(a *assembly.Assembly) []*assembly.Resource {
 // transparent are the actions that call nothing, or exactly what they say.
 var transparent = []string{
 	"aws:executeAwsApi", "aws:assertAwsResourceProperty", "aws:waitForAwsResourceProperty", "aws:branch", "aws:sleep", "aws:pause",
+	"aws:approve", "aws:executeStateMachine",
 }
 
 // prefixes are the IAM prefixes of services that boto3 knows by another name.
@@ -92,22 +91,31 @@ var prefixes = map[string]string{
 var renamed = map[string]string{
 	"s3control:PutPublicAccessBlock": "s3:PutAccountPublicAccessBlock", "s3control:GetPublicAccessBlock": "s3:GetAccountPublicAccessBlock",
 	"s3:PutPublicAccessBlock": "s3:PutBucketPublicAccessBlock", "s3:GetPublicAccessBlock": "s3:GetBucketPublicAccessBlock",
-	"s3:PutBucketEncryption": "s3:PutEncryptionConfiguration", "s3:GetBucketEncryption": "s3:GetEncryptionConfiguration",
+	"s3:DeletePublicAccessBlock": "s3:PutBucketPublicAccessBlock",
+	"s3:PutBucketEncryption":     "s3:PutEncryptionConfiguration", "s3:GetBucketEncryption": "s3:GetEncryptionConfiguration",
 }
 
-// permission is the action that a step needs, empty for none.
-func permission(step assembly.Value) string {
+// permissions are the actions that a step needs.
+func permissions(step assembly.Value) []string {
+	switch step.Get("action").String() {
+	case "aws:approve":
+		if step.Get("inputs", "NotificationArn").Exists() {
+			return []string{"sns:Publish"}
+		}
+	case "aws:executeStateMachine":
+		return []string{"states:DescribeExecution", "states:StartExecution", "states:StopExecution"}
+	}
 	service, api := step.Get("inputs", "Service").String(), step.Get("inputs", "Api").String()
 	if !step.Get("inputs", "Api").Exists() {
-		return ""
+		return nil
 	}
 	if to, ok := renamed[service+":"+api]; ok {
-		return to
+		return []string{to}
 	}
 	if prefix, ok := prefixes[service]; ok {
 		service = prefix
 	}
-	return service + ":" + api
+	return []string{service + ":" + api}
 }
 
 // allowed are the actions in the policies of a role.

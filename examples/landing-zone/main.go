@@ -18,6 +18,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/network"
+	"github.com/plinth-cdk/plinth/security"
 )
 
 func main() {
@@ -91,9 +92,13 @@ func define(app awscdk.App) landingZone {
 	// Logs of all accounts, in an account where nobody works.
 	archive := baseline.NewLogArchive(in(app, "LogArchive", org, baseline.LogArchiveAccount, plinth.Production), "Archive",
 		&baseline.LogArchiveProps{Organization: org})
-	trail := baseline.NewOrganizationTrail(newStack(app, "Trail", managementAccount, plinth.Production), "Trail",
-		&baseline.OrganizationTrailProps{Archive: archive})
-	people.AddBreakGlassAlarm(trail)
+	trails := newStack(app, "Trail", managementAccount, plinth.Production)
+	trail := baseline.NewOrganizationTrail(trails, "Trail", &baseline.OrganizationTrailProps{Archive: archive})
+
+	// What people want to hear of, in whichever account it happens.
+	alerts := security.NewAlertTopic(trails, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+	people.AddBreakGlassAlarm(trail, alerts.Action())
+	security.NewTrailAlarms(trails, "Alarms", &security.TrailAlarmsProps{LogGroup: trail.LogGroup(), Alerts: alerts})
 
 	// What every member account gets, today's and tomorrow's, and nobody gets in before.
 	shared := inRegion(app, "SharedServices", org.Account(baseline.SharedServicesAccount).ID(), events, plinth.Production)

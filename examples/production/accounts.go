@@ -11,6 +11,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/network"
+	"github.com/plinth-cdk/plinth/security"
 )
 
 // The accounts of the workload; baseline has the names of the others.
@@ -60,8 +61,8 @@ func defineAccounts(app awscdk.App) foundation {
 
 	f.archive = baseline.NewLogArchive(f.in(app, "LogArchive", baseline.LogArchiveAccount, plinth.Production), "Archive",
 		&baseline.LogArchiveProps{Organization: org})
-	trail := baseline.NewOrganizationTrail(newStack(app, "Trail", managementAccount, plinth.Production), "Trail",
-		&baseline.OrganizationTrailProps{Archive: f.archive})
+	trails := newStack(app, "Trail", managementAccount, plinth.Production)
+	trail := baseline.NewOrganizationTrail(trails, "Trail", &baseline.OrganizationTrailProps{Archive: f.archive})
 
 	people := newStack(app, "People", managementAccount, plinth.Production)
 	access := baseline.NewAccess(people, "Access", &baseline.AccessProps{
@@ -69,7 +70,7 @@ func defineAccounts(app awscdk.App) foundation {
 		Administrators: "9067600000-11111111-1111-1111-1111-111111111111", Developers: "9067600000-22222222-2222-2222-2222-222222222222",
 		Auditors: "9067600000-33333333-3333-3333-3333-333333333333", BreakGlass: "9067600000-44444444-4444-4444-4444-444444444444",
 	})
-	access.AddBreakGlassAlarm(trail)
+	access.AddBreakGlassAlarm(trail, security.NewAlertTopic(trails, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}}).Action())
 	runbooks := baseline.NewRunbooks(people, "Runbooks", &baseline.RunbooksProps{Organization: org, Access: access})
 	runbooks.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(onCall), nil))
 

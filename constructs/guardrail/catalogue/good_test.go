@@ -50,6 +50,7 @@ func good() assemblytest.Stack {
 	protection(resources)
 	recording(resources)
 	containment(resources)
+	watched(resources)
 	return assemblytest.Stack{Name: "Prod", Environment: "111111111111/eu-west-1", Tags: tags(), Metadata: map[string][]assemblytest.Entry{"Prod/Conversion": conversionWaivers()}, Template: object{
 		"Parameters": object{"Param": object{"Type": "String"}},
 		"Conditions": object{"Condition": object{"Fn::Equals": list{ref("Param"), "x"}}},

@@ -48,16 +48,41 @@ func managementAccount(a *assembly.Assembly, report engine.Reporter) {
 			}
 		}
 	}
+	failures := queuesOfFailures(a)
 	for _, stack := range a.Stacks {
 		if !stacks[stack] && !accounts[stack.Account] {
 			continue
 		}
 		for _, r := range stack.Resources {
-			if !governs(r) {
+			if !governs(r) && !failures[r] {
 				report(r, "", "is a workload in the management account%s", of(stack))
 			}
 		}
 	}
+}
+
+// queuesOfFailures are the queues whose first message raises an alarm: nobody works them off, they keep
+// what could not be delivered. With them are their policies.
+func queuesOfFailures(a *assembly.Assembly) map[*assembly.Resource]bool {
+	all := map[*assembly.Resource]bool{}
+	for _, alarm := range a.OfType(alarmType) {
+		operator, threshold := alarm.Get("ComparisonOperator"), alarm.Get("Threshold")
+		first := operator.Is("GreaterThanThreshold") == assembly.True && threshold.Is(0) == assembly.True ||
+			operator.Is("GreaterThanOrEqualToThreshold") == assembly.True && threshold.Is(1) == assembly.True
+		if !first || alarm.Get("MetricName").Is("ApproximateNumberOfMessagesVisible") != assembly.True {
+			continue
+		}
+		for _, dimension := range alarm.Get("Dimensions").List() {
+			if queue, ok := dimension.Get("Value").Target(); ok && present(alarm, queue.Resource) {
+				all[queue.Resource] = true
+			}
+		}
+	}
+	for _, policy := range a.OfType("AWS::SQS::QueuePolicy") {
+		queues := policy.Get("Queues").Targets()
+		all[policy] = len(queues) > 0 && !slices.ContainsFunc(queues, func(of assembly.Reference) bool { return !all[of.Resource] })
+	}
+	return all
 }
 
 func of(stack *assembly.Stack) string {

@@ -124,10 +124,7 @@ func breakGlassAlarm(a *assembly.Assembly, report engine.Reporter) {
 
 // alarmed tells whether an alarm that is on watches the metric of a filter.
 func alarmed(a *assembly.Assembly, metric assembly.Value) bool {
-	name, _ := metric.Get("MetricName").Text()
-	namespace, _ := metric.Get("MetricNamespace").Text()
-	return slices.ContainsFunc(a.OfType("AWS::CloudWatch::Alarm"), func(alarm *assembly.Resource) bool {
-		return alarm.Get("MetricName").Is(name) == assembly.True && alarm.Get("Namespace").Is(namespace) == assembly.True &&
-			alarm.Get("ActionsEnabled").Is(false) == assembly.False
+	return slices.ContainsFunc(alarmsOf(a, metric), func(alarm *assembly.Resource) bool {
+		return alarm.Get("ActionsEnabled").Is(false) == assembly.False
 	})
 }

@@ -59,6 +59,7 @@ func Rules() []engine.Rule {
 		controlTowerRules,
 		configRules,
 		containmentRules,
+		trailAlarmRules,
 	)
 }
 

@@ -25,6 +25,7 @@ func sabotages() []sabotage {
 		protectionSabotages(),
 		outsiderSabotages(),
 		permissionSetSabotages(),
+		trailAlarmSabotages(),
 		threatSabotages(),
 		runbookSabotages(),
 		postureSabotages(),

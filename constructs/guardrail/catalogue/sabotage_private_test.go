@@ -189,5 +189,7 @@ func everyHarmless() map[string][]change {
 	maps.Copy(all, protectionHarmless())
 	maps.Copy(all, configHarmless())
 	maps.Copy(all, containmentHarmless())
+	maps.Copy(all, trailAlarmHarmless())
+	maps.Copy(all, runbookHarmless())
 	return all
 }

@@ -1,0 +1,183 @@
+package security
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/cis"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+)
+
+// A TrailAlarm is one of [TrailAlarms].
+type TrailAlarm string
+
+// The alarms, numbered as in v5.0.0 of the CIS AWS Foundations Benchmark and as in Security Hub CSPM.
+const (
+	UnauthorizedCalls     TrailAlarm = "UnauthorizedCalls"     // 4.1, CloudWatch.2
+	ConsoleWithoutMFA     TrailAlarm = "ConsoleWithoutMFA"     // 4.2, CloudWatch.3
+	RootUse               TrailAlarm = "RootUse"               // 4.3, CloudWatch.1
+	IdentityPolicyChanges TrailAlarm = "IdentityPolicyChanges" // 4.4, CloudWatch.4
+	TrailChanges          TrailAlarm = "TrailChanges"          // 4.5, CloudWatch.5
+	ConsoleFailures       TrailAlarm = "ConsoleFailures"       // 4.6, CloudWatch.6
+	KeyChanges            TrailAlarm = "KeyChanges"            // 4.7, CloudWatch.7
+	BucketPolicyChanges   TrailAlarm = "BucketPolicyChanges"   // 4.8, CloudWatch.8
+	RecorderChanges       TrailAlarm = "RecorderChanges"       // 4.9, CloudWatch.9
+	SecurityGroupChanges  TrailAlarm = "SecurityGroupChanges"  // 4.10, CloudWatch.10
+	NetworkACLChanges     TrailAlarm = "NetworkACLChanges"     // 4.11, CloudWatch.11
+	GatewayChanges        TrailAlarm = "GatewayChanges"        // 4.12, CloudWatch.12
+	RouteTableChanges     TrailAlarm = "RouteTableChanges"     // 4.13, CloudWatch.13
+	VPCChanges            TrailAlarm = "VPCChanges"            // 4.14, CloudWatch.14
+	OrganizationChanges   TrailAlarm = "OrganizationChanges"   // 4.15, which Security Hub does not check
+)
+
+// TrailAlarmsProps configure [TrailAlarms]. LogGroup is required.
+type TrailAlarmsProps struct {
+	// LogGroup is where a trail delivers the management events of every Region to, read and write.
+	LogGroup awslogs.ILogGroup
+	// Alerts is who is told. The default is a new [AlertTopic].
+	Alerts *AlertTopic
+	// Runbooks are named in the alarms, for who is woken up by one.
+	Runbooks *IncidentRunbooks
+	// Except are alarms to leave out, each with who decided that, and why.
+	Except map[TrailAlarm]string
+	// Thresholds are how many events in five minutes are news. The default is the benchmark's, one;
+	// UnauthorizedCalls and ConsoleFailures of a large organization want more, once you know what is usual.
+	Thresholds map[TrailAlarm]int
+}
+
+// TrailAlarms tell when something happens that an intruder does and an operator seldom: the fifteen
+// alarms of the CIS AWS Foundations Benchmark v5.0.0, 4.1 to 4.15. They promise that
+//
+//   - each metric filter has the pattern that AWS documents, to the letter (CIS-001): Security Hub CSPM takes
+//     no other, and a filter with a typo sees nothing for ever,
+//   - what each counts has an alarm (CIS-002) that tells somebody (CIS-003).
+//
+// Security Hub checks them as CloudWatch.1 to CloudWatch.14 in the account that owns the trail, in the trail's
+// Region, if the topic has a subscriber; they belong to its standards for v1.2.0 and v1.4.0, and not to
+// that for v5.0.0. The trail of an organization brings the events of all accounts, so one of these is enough.
+//
+// Standing idle it costs fifteen alarms a month, what an [AlertTopic] costs, and a metric for each that counts. Logs arrive within some
+// minutes; what must be known in seconds is a rule of EventBridge, such as those of [ThreatDetection].
+type TrailAlarms struct {
+	constructs.Construct
+	alerts *AlertTopic
+	alarms map[TrailAlarm]awscloudwatch.Alarm
+}
+
+// NewTrailAlarms defines the alarms. It panics with an error when LogGroup is nil, for a name that is no
+// alarm's, for an exception without a reason, and for a threshold that is none.
+func NewTrailAlarms(scope constructs.Construct, id string, props *TrailAlarmsProps) *TrailAlarms {
+	p, err := props.check()
+	if err != nil {
+		panic(fmt.Errorf("security: trail alarms %q: %w", id, err))
+	}
+	t := &TrailAlarms{alerts: p.Alerts, alarms: map[TrailAlarm]awscloudwatch.Alarm{}}
+	plinth.Init(t, scope, id)
+	if t.alerts == nil {
+		t.alerts = NewAlertTopic(t, "Alerts", nil)
+	}
+	action := t.alerts.Action()
+	for _, a := range cis.Alarms() {
+		name := TrailAlarm(a.Name)
+		if reason, left := p.Except[name]; left {
+			t.Node().AddMetadata(jsii.String("plinth:except"), a.Name+": "+reason, nil)
+			continue
+		}
+		alarm := t.metric(a, p.LogGroup).CreateAlarm(t, jsii.String(a.Name+"Alarm"), &awscloudwatch.CreateAlarmOptions{
+			AlarmDescription: jsii.String(description(a, p.Runbooks)),
+			Threshold:        jsii.Number(max(1, p.Thresholds[name])), EvaluationPeriods: jsii.Number(1),
+			ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+			TreatMissingData:   awscloudwatch.TreatMissingData_NOT_BREACHING,
+		})
+		alarm.AddAlarmAction(action)
+		t.alarms[name] = alarm
+	}
+	return t
+}
+
+// Alarm returns an alarm, nil for one that was left out.
+func (t *TrailAlarms) Alarm(name TrailAlarm) awscloudwatch.Alarm { return t.alarms[name] }
+
+// Alerts returns who is told.
+func (t *TrailAlarms) Alerts() *AlertTopic { return t.alerts }
+
+// metric counts the events that a pattern matches.
+func (t *TrailAlarms) metric(a cis.Alarm, group awslogs.ILogGroup) awscloudwatch.Metric {
+	return awslogs.NewMetricFilter(t, &a.Name, &awslogs.MetricFilterProps{
+		LogGroup: group, FilterPattern: awslogs.FilterPattern_Literal(&a.Pattern),
+		MetricNamespace: jsii.String(cis.Namespace), MetricName: &a.Name, MetricValue: jsii.String("1"),
+	}).Metric(&awscloudwatch.MetricOptions{Statistic: jsii.String("Sum"), Period: awscdk.Duration_Minutes(jsii.Number(5))})
+}
+
+// meanings are what has happened, and what to look at first.
+var meanings = map[TrailAlarm]string{
+	UnauthorizedCalls:     "Calls were refused. Look who made them, and whether they try one API after the other: that is somebody who finds out what a stolen credential may do.",
+	ConsoleWithoutMFA:     "An IAM user has signed in without MFA. Ask them; then give them a device, or better, IAM Identity Center.",
+	RootUse:               "Root was used. Ask who has its password. If nobody did it, change it and call AWS Support: no policy of the account stops root.",
+	IdentityPolicyChanges: "A policy of IAM has changed. Look whether a pipeline did it, and what it allows that it did not before.",
+	TrailChanges:          "A trail was changed or stopped. Start it again first: nothing else will tell what happens next.",
+	ConsoleFailures:       "A password was wrong. Look at the addresses: many users from one is somebody who guesses.",
+	KeyChanges:            "A KMS key was disabled, or will be deleted. Enable it, or cancel the deletion, before you ask why.",
+	BucketPolicyChanges:   "Who may reach a bucket has changed. Look whether it is public or another account's now.",
+	RecorderChanges:       "AWS Config was changed or stopped. Start the recorder again first.",
+	SecurityGroupChanges:  "A security group has changed. Look for ingress from 0.0.0.0/0, and whether a pipeline did it.",
+	NetworkACLChanges:     "A network ACL has changed. Look whether a pipeline did it.",
+	GatewayChanges:        "A gateway has changed. Look for a way to the internet that was not there.",
+	RouteTableChanges:     "A route has changed. Look for traffic that passes the firewall by, or somebody else.",
+	VPCChanges:            "A VPC or a peering has changed. Look for a peering with an account that is not yours.",
+	OrganizationChanges:   "The organization has changed. Look for a policy that was detached, and for accounts that leave or join.",
+}
+
+func description(a cis.Alarm, runbooks *IncidentRunbooks) string {
+	text := "CIS " + a.Recommendation
+	if a.Control != "" {
+		text += ", " + a.Control
+	}
+	text += ": " + meanings[TrailAlarm(a.Name)]
+	if runbooks != nil {
+		text += " Runbook: " + runbooks.firstFor(TrailAlarm(a.Name))
+	}
+	return text
+}
+
+func (p *TrailAlarmsProps) check() (TrailAlarmsProps, error) {
+	if p == nil || p.LogGroup == nil {
+		return TrailAlarmsProps{}, fmt.Errorf("LogGroup is nil, want that of a trail, such as baseline's OrganizationTrail.LogGroup()")
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Except)) {
+		if meanings[name] == "" {
+			return *p, fmt.Errorf("Except has %q, want one of %s", name, alarmNames())
+		}
+		if strings.TrimSpace(p.Except[name]) == "" {
+			return *p, fmt.Errorf("Except %s has no reason, want who decided that, and why", name)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Thresholds)) {
+		if meanings[name] == "" {
+			return *p, fmt.Errorf("Thresholds has %q, want one of %s", name, alarmNames())
+		}
+		if p.Thresholds[name] < 1 {
+			return *p, fmt.Errorf("Thresholds %s is %d, want 1 or more events in five minutes; leave an alarm out by Except", name, p.Thresholds[name])
+		}
+	}
+	if len(p.Except) == len(meanings) {
+		return *p, fmt.Errorf("Except has all alarms, want some that stay")
+	}
+	return *p, nil
+}
+
+func alarmNames() string {
+	var names []string
+	for _, a := range cis.Alarms() {
+		names = append(names, a.Name)
+	}
+	return strings.Join(names, ", ")
+}
