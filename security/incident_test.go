@@ -8,11 +8,13 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
 	"github.com/aws/jsii-runtime-go"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/runbooktest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
+	"github.com/plinth-cdk/plinth/constructs/workflowtest"
 	"github.com/plinth-cdk/plinth/security"
 )
 
@@ -163,4 +165,28 @@ func TestIncidentRunbooksRefuse(t *testing.T) {
 		"an account":  {security.IncidentRunbooksProps{Approvers: []string{"arn:aws:iam::111111111111:root"}}, "want the ARN of a user, a role or a session"},
 		"another ARN": {security.IncidentRunbooksProps{Approvers: []string{"arn:aws:s3:::x"}}, `Approvers has "arn:aws:s3:::x"`},
 	})
+}
+
+// The runbook hands an instance to the workflow that contains, in the words that it takes.
+func TestRunbookHandsInstancesToTheContainment(t *testing.T) {
+	app, stack := newStack(t)
+	containment := security.NewContainment(stack, "Containment", &security.ContainmentProps{Act: true})
+	security.NewIncidentRunbooks(stack, "Incidents", &security.IncidentRunbooksProps{Containment: containment.Machine()})
+	input := ""
+	for _, document := range snapshot.Synth(t, app).OfType("AWS::SSM::Document") {
+		for _, step := range document.Get("Content", "mainSteps").List() {
+			if step.Get("action").Is("aws:executeStateMachine") == assembly.True {
+				input = step.Get("inputs", "input").String()
+			}
+		}
+	}
+	input = strings.NewReplacer("{{ Instance }}", "i-1", "{{ automation:EXECUTION_ID }}", "f1", "{{ global:ACCOUNT_ID }}", "111111111111",
+		"{{ global:REGION }}", "eu-west-1").Replace(input)
+	contain, _ := workflows(t, true)
+	member := account()
+	member.answers["sns:publish.waitForTaskToken"] = &workflowtest.Error{Name: "States.Timeout"}
+	run := workflowtest.Run(t, contain, json.RawMessage(input), member.answer)
+	if diff := cmp.Diff(quarantined, did(run)); diff != "" || run.Failed != nil {
+		t.Errorf("contained, failed %v (-want +got):\n%s", run.Failed, diff)
+	}
 }

@@ -11,7 +11,6 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/network"
-	"github.com/plinth-cdk/plinth/security"
 )
 
 // The accounts of the workload; baseline has the names of the others.
@@ -41,6 +40,8 @@ type foundation struct {
 	policies   *baseline.PolicySet
 	delegation *baseline.Delegation
 	archive    *baseline.LogArchive
+	trail      *baseline.OrganizationTrail
+	access     *baseline.Access
 }
 
 // defineAccounts defines the organization with its policies, the logs of all accounts, who gets in,
@@ -61,17 +62,16 @@ func defineAccounts(app awscdk.App) foundation {
 
 	f.archive = baseline.NewLogArchive(f.in(app, "LogArchive", baseline.LogArchiveAccount, plinth.Production), "Archive",
 		&baseline.LogArchiveProps{Organization: org})
-	trails := newStack(app, "Trail", managementAccount, plinth.Production)
-	trail := baseline.NewOrganizationTrail(trails, "Trail", &baseline.OrganizationTrailProps{Archive: f.archive})
+	f.trail = baseline.NewOrganizationTrail(newStack(app, "Trail", managementAccount, plinth.Production), "Trail",
+		&baseline.OrganizationTrailProps{Archive: f.archive})
 
 	people := newStack(app, "People", managementAccount, plinth.Production)
-	access := baseline.NewAccess(people, "Access", &baseline.AccessProps{
+	f.access = baseline.NewAccess(people, "Access", &baseline.AccessProps{
 		Organization: org, InstanceARN: "arn:" + *people.Partition() + ":sso:::instance/" + identityCenter,
 		Administrators: "9067600000-11111111-1111-1111-1111-111111111111", Developers: "9067600000-22222222-2222-2222-2222-222222222222",
 		Auditors: "9067600000-33333333-3333-3333-3333-333333333333", BreakGlass: "9067600000-44444444-4444-4444-4444-444444444444",
 	})
-	access.AddBreakGlassAlarm(trail, security.NewAlertTopic(trails, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}}).Action())
-	runbooks := baseline.NewRunbooks(people, "Runbooks", &baseline.RunbooksProps{Organization: org, Access: access})
+	runbooks := baseline.NewRunbooks(people, "Runbooks", &baseline.RunbooksProps{Organization: org, Access: f.access})
 	runbooks.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(onCall), nil))
 
 	accounts := baseline.NewAccountStackSet(f.inOrganizationsRegion(app, "Accounts", org.Account(baseline.SharedServicesAccount).ID()), "Accounts",

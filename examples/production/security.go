@@ -45,9 +45,20 @@ func defineSecurity(app awscdk.App, f foundation, vpcs []*network.VPC) {
 		})
 	}
 	rules.Node().AddDependency(f.record(newStack(app, "GuardManagement", managementAccount, plinth.Production)))
+	f.listen(awscdk.Stack_Of(f.trail))
 	for _, vpc := range vpcs {
 		security.NewQuarantine(awscdk.Stack_Of(vpc), "Quarantine", &security.QuarantineProps{VPC: vpc.VPC()})
 	}
+}
+
+// listen tells people of what the trail of all accounts says, and which runbook to begin with.
+func (f foundation) listen(trail awscdk.Stack) {
+	alerts := security.NewAlertTopic(trail, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+	f.access.AddBreakGlassAlarm(f.trail, alerts.Action())
+	security.NewTrailAlarms(trail, "Alarms", &security.TrailAlarmsProps{
+		LogGroup: f.trail.LogGroup(), Alerts: alerts,
+		Runbooks: security.NewIncidentRunbooks(trail, "Incidents", &security.IncidentRunbooksProps{Alerts: alerts}),
+	})
 }
 
 // record keeps the configurations of an account in the log archive.

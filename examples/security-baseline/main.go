@@ -59,6 +59,7 @@ func tooling(stack awscdk.Stack) {
 	security.NewInspector(stack, "Inspector", &security.InspectorProps{Organization: true})
 	security.NewMacie(stack, "Macie", &security.MacieProps{Organization: true})
 	judge(stack)
+	security.NewIncidentRunbooks(stack, "Incidents", &security.IncidentRunbooksProps{Alerts: alerts, Containment: containment.Machine()})
 }
 
 // containable lets the containment act in an account.
