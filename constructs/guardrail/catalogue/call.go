@@ -18,8 +18,11 @@ type call struct {
 func calls(a *assembly.Assembly, service, action string) []call {
 	var found []call
 	for _, r := range a.Resources() {
+		if !strings.HasPrefix(r.Type, "Custom::") {
+			continue
+		}
 		text, ok := r.Get("Create").Outline()
-		if !ok || !strings.HasPrefix(r.Type, "Custom::") {
+		if !ok {
 			continue
 		}
 		var made struct {
