@@ -20,7 +20,8 @@ import (
 type PostureProps struct {
 	// Govern are the ids of the root, units or accounts of the organization to configure from
 	// here, "r-ab12", "ou-ab12-cdefghij" or "111122223333". The account has to be the delegated
-	// administrator of Security Hub CSPM, and the Region its home Region.
+	// administrator of Security Hub CSPM, and the Region its home Region. Delegating has switched it on
+	// there, and an account has one hub: its settings are made by a custom resource.
 	Govern []string
 	// Standards are what accounts are measured against. The default is [FSBP] and [CIS].
 	Standards []Standard
@@ -32,9 +33,6 @@ type PostureProps struct {
 	Rules []FindingRule
 	// Alerts is where critical findings go. The default is a new [AlertTopic].
 	Alerts *AlertTopic
-	// Existing says that Security Hub CSPM is on in this account already, and that an account has one
-	// hub: its settings are made by a custom resource.
-	Existing bool
 	// Unified also enables the new Security Hub, which correlates findings into exposures. It
 	// stands beside Security Hub CSPM and is paid for by resource.
 	Unified bool
@@ -94,7 +92,7 @@ func NewPosture(scope constructs.Construct, id string, props *PostureProps) *Pos
 	}
 	s := &Posture{alerts: p.Alerts}
 	plinth.Init(s, scope, id)
-	if p.Existing {
+	if len(p.Govern) > 0 {
 		s.on = newCall(s, "Settings", "SecurityHubSettings", "SecurityHub", "updateSecurityHubConfiguration",
 			map[string]any{"ControlFindingGenerator": "SECURITY_CONTROL", "AutoEnableControls": true}, onAll("securityhub:UpdateSecurityHubConfiguration"))
 	} else {
@@ -125,7 +123,7 @@ func NewPosture(scope constructs.Construct, id string, props *PostureProps) *Pos
 	return s
 }
 
-// Hub returns the hub, nil with Existing; there is no L2.
+// Hub returns the hub, nil with Govern; there is no L2.
 func (s *Posture) Hub() awssecurityhub.CfnHub { return s.hub }
 
 // Alerts returns where critical findings go.

@@ -89,7 +89,7 @@ func everywhere() security.PostureProps {
 			{Name: "payroll", Reason: "its buckets are the crown jewels (SEC-14)", Controls: []string{"S3.8"}, Resources: []string{"arn:aws:s3:::payroll"},
 				Products: []string{"Security Hub"}, Severity: "CRITICAL"},
 		},
-		Existing: true, Unified: true,
+		Unified: true,
 	}
 }
 
@@ -128,13 +128,15 @@ func TestPostureSabotage(t *testing.T) {
 	const enabled = "ConfigurationPolicy.SecurityHub.EnabledStandardIdentifiers"
 	caught(t, map[string]sabotage{
 		"a finding for each standard": {"HUB-001", "Prod/Posture/Resource", override(posture, "ControlFindingGenerator", "STANDARD_CONTROL", "Resource")},
-		"no Regions":                  {"HUB-002", "Prod/Posture/Aggregator", override(posture, "RegionLinkingMode", "NO_REGIONS", "Aggregator")},
-		"local":                       {"HUB-003", "Prod/Posture/Organization", override(organizationPosture, "ConfigurationType", "LOCAL", "Organization")},
-		"off":                         {"HUB-003", "Prod/Posture/Policy", override(organizationPosture, "ConfigurationPolicy.SecurityHub.ServiceEnabled", false, "Policy")},
-		"the standards of 2018":       {"HUB-004", "Prod/Posture/Resource", override(posture, "EnableDefaultStandards", nil, "Resource")},
-		"no best practices":           {"HUB-004", "Prod/Posture/Policy", override(organizationPosture, enabled, []string{}, "Policy")},
-		"plain topic":                 {"GUARDDUTY-004", "Prod/Posture/Alerts/Topic/Resource", override(posture, "KmsMasterKeyId", nil, "Alerts", "Topic", "Resource")},
-		"no queue":                    {"GUARDDUTY-005", "Prod/Posture/Critical/Resource", override(posture, "Targets.0.DeadLetterConfig", nil, "Critical", "Resource")},
+		"a finding for each standard of all": {"HUB-001", "Prod/Posture/Settings", override(organizationPosture, "Create",
+			`{"service":"SecurityHub","action":"updateSecurityHubConfiguration","parameters":{}}`, "Settings", "Resource", "Default")},
+		"no Regions":            {"HUB-002", "Prod/Posture/Aggregator", override(posture, "RegionLinkingMode", "NO_REGIONS", "Aggregator")},
+		"local":                 {"HUB-003", "Prod/Posture/Organization", override(organizationPosture, "ConfigurationType", "LOCAL", "Organization")},
+		"off":                   {"HUB-003", "Prod/Posture/Policy", override(organizationPosture, "ConfigurationPolicy.SecurityHub.ServiceEnabled", false, "Policy")},
+		"the standards of 2018": {"HUB-004", "Prod/Posture/Resource", override(posture, "EnableDefaultStandards", nil, "Resource")},
+		"no best practices":     {"HUB-004", "Prod/Posture/Policy", override(organizationPosture, enabled, []string{}, "Policy")},
+		"plain topic":           {"GUARDDUTY-004", "Prod/Posture/Alerts/Topic/Resource", override(posture, "KmsMasterKeyId", nil, "Alerts", "Topic", "Resource")},
+		"no queue":              {"GUARDDUTY-005", "Prod/Posture/Critical/Resource", override(posture, "Targets.0.DeadLetterConfig", nil, "Critical", "Resource")},
 	})
 }
 

@@ -101,7 +101,11 @@ func regionsLinked(a *assembly.Assembly, report engine.Reporter) {
 	for _, r := range aggregators {
 		engine.Want(r, report, "ALL_REGIONS", "RegionLinkingMode")
 	}
-	for _, hub := range a.OfType(hubType) {
+	hubs := a.OfType(hubType)
+	for _, c := range calls(a, "SecurityHub", "updateSecurityHubConfiguration") {
+		hubs = append(hubs, c.Resource)
+	}
+	for _, hub := range hubs {
 		if !slices.ContainsFunc(aggregators, func(r *assembly.Resource) bool { return present(r, hub) }) {
 			report(hub, "FindingAggregator", "no finding aggregator surely brings the findings of other Regions here")
 		}

@@ -38,6 +38,9 @@ func postureSabotages() []sabotage {
 		{rule: "HUB-002", name: "some Regions", change: []change{set("HubAggregator.RegionLinkingMode", "SPECIFIED_REGIONS")},
 			at: "HubAggregator RegionLinkingMode", says: "is SPECIFIED_REGIONS"},
 		{rule: "HUB-002", name: "no aggregator", change: []change{drop("HubAggregator")}, at: "Hub FindingAggregator", says: "no finding aggregator"},
+		{rule: "HUB-002", name: "no aggregator of a hub that was there before", change: []change{drop("Hub", "HubAggregator"), add("Settings", resource("Custom::SecurityHubSettings", object{
+			"Create": `{"service":"SecurityHub","action":"updateSecurityHubConfiguration","parameters":{"ControlFindingGenerator":"SECURITY_CONTROL"}}`}))},
+			at: "Settings FindingAggregator", says: "no finding aggregator"},
 		{rule: "HUB-002", name: "maybe an aggregator", change: []change{attribute("HubAggregator", "Condition", "Condition")}, at: "Hub FindingAggregator", says: "surely"},
 		{rule: "HUB-003", name: "local", change: []change{set("Central.ConfigurationType", nil)}, at: "Central ConfigurationType", says: "is not set"},
 		{rule: "HUB-003", name: "off", change: []change{set("Measures.ConfigurationPolicy.SecurityHub.ServiceEnabled", false)},
