@@ -67,9 +67,9 @@ type DelegationProps struct {
 //   - changing or deleting the stack takes no administrator away (ORG-006).
 //
 // GuardDuty, Inspector, Macie and Security Hub CSPM are delegated in the Region of the stack: make one
-// Delegation, with RegionalOnly, in each further Region. AWS switches GuardDuty and Macie on in the
-// administrator's account by that, which costs what that account's own events cost; all else
-// is free. An administrator is replaced by hand, because a service has to let go of the old one first.
+// Delegation, with RegionalOnly, in each further Region. AWS switches GuardDuty, Macie and Security Hub CSPM on
+// in the administrator's account by that, which costs what that account's own events cost; all else is
+// free. The constructs of package security configure what is there then. An administrator is replaced by hand, because a service has to let go of the old one first.
 // Detective is not in the default: delegating it makes a behavior graph, which is billed by volume.
 // See "Organization management and delegated administration" in the AWS Security Reference Architecture.
 type Delegation struct {

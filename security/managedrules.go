@@ -3,6 +3,8 @@ package security
 import (
 	"slices"
 	"strconv"
+
+	"github.com/plinth-cdk/plinth/constructs/cis"
 )
 
 // The rules below are those of the article this library was founded on, and those that CIS AWS
@@ -176,6 +178,14 @@ func UsersWithoutPolicies() ConfigRule { return managedGlobal("IAM_USER_NO_POLIC
 // RegionalRules are [BaselineRules] without those about IAM, for every Region but Home.
 func RegionalRules() []ConfigRule {
 	return slices.DeleteFunc(BaselineRules(), func(r ConfigRule) bool { return r.Global })
+}
+
+// CISRules are those of [BaselineRules] behind the controls of CIS AWS Foundations Benchmark v5.0.0, by
+// their security control ids. One rule answers EC2.53 and EC2.54, and one IAM.15 and IAM.16; what is
+// missing is no managed rule's, or is a construct's own: Config.1 is [ConfigRecorder]'s, IAM.28
+// [AccessAnalyzers]'.
+func CISRules() []ConfigRule {
+	return slices.DeleteFunc(BaselineRules(), func(r ConfigRule) bool { return !slices.Contains(cis.Controls(), r.Control) })
 }
 
 // BaselineRules are the rules that any account should keep, in a stable order.

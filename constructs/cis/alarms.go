@@ -1,6 +1,7 @@
-// Package cis knows the alarms of the section "Monitoring" of the CIS AWS Foundations Benchmark.
+// Package cis knows the CIS AWS Foundations Benchmark: the alarms of its section "Monitoring", and the
+// controls that Security Hub CSPM measures with.
 //
-// Recommendations are numbered as in v5.0.0, 4.1 to 4.15; v6 moves them to 5.1 and on. In Security Hub
+// Alarms are numbered as in v5.0.0, 4.1 to 4.15; v6 moves them to 5.1 and on. In Security Hub
 // CSPM they are the controls CloudWatch.1 to CloudWatch.14, which are part of its standards for v1.2.0 and
 // v1.4.0 only, and look for exactly the patterns that AWS documents with them. There is no control for
 // AWS Organizations: that pattern is the benchmark's.
