@@ -72,6 +72,7 @@ type Containment struct {
 	undo         awsstepfunctions.StateMachine
 	key          *Key
 	role         awsiam.Role
+	starter      awsiam.Role // of rules
 	alarmActions awscloudwatch.IAlarmAction
 }
 
@@ -113,8 +114,14 @@ func NewContainment(scope constructs.Construct, id string, props *ContainmentPro
 // Target returns the workflow as the target of a rule: for Contain of [ThreatDetectionProps].
 // What cannot be delivered within an hour goes to Failed.
 func (c *Containment) Target() awsevents.IRuleTarget {
+	if c.starter == nil {
+		c.starter = awsiam.NewRole(c, jsii.String("Starter"), &awsiam.RoleProps{
+			Description: jsii.String("Starts " + *c.machine.Node().Path()), AssumedBy: actingFor(awscdk.Stack_Of(c), "events", "rule/*"),
+		})
+		c.machine.GrantStartExecution(c.starter)
+	}
 	return awseventstargets.NewSfnStateMachine(c.machine, &awseventstargets.SfnStateMachineProps{
-		DeadLetterQueue: c.failed, MaxEventAge: awscdk.Duration_Hours(jsii.Number(1)), RetryAttempts: jsii.Number(10),
+		Role: c.starter, DeadLetterQueue: c.failed, MaxEventAge: awscdk.Duration_Hours(jsii.Number(1)), RetryAttempts: jsii.Number(10),
 	})
 }
 
