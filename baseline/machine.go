@@ -64,12 +64,23 @@ func newMachine(scope constructs.Construct, id string, key awskms.IKey, m machin
 	return made
 }
 
-// start runs a machine for every event of a pattern.
+// start runs a machine for every event of a pattern, as a role for rules of this account only.
 func start(scope constructs.Construct, id, description string, m awsstepfunctions.StateMachine, pattern *awsevents.EventPattern) awsevents.Rule {
+	stack := awscdk.Stack_Of(scope)
+	role := awsiam.NewRole(scope, jsii.String("Starter"), &awsiam.RoleProps{
+		Description: jsii.String("Starts " + *m.Node().Path()),
+		AssumedBy: awsiam.NewServicePrincipal(jsii.String("events.amazonaws.com"), &awsiam.ServicePrincipalOpts{Conditions: &object{
+			"StringEquals": object{"aws:SourceAccount": stack.Account()},
+			"ArnLike": object{"aws:SourceArn": stack.FormatArn(&awscdk.ArnComponents{
+				Service: jsii.String("events"), Resource: jsii.String("rule"), ResourceName: jsii.String("*"),
+			})},
+		}}),
+	})
+	m.GrantStartExecution(role)
 	return awsevents.NewRule(scope, &id, &awsevents.RuleProps{
 		Description:  &description,
 		EventPattern: pattern,
-		Targets:      &[]awsevents.IRuleTarget{awseventstargets.NewSfnStateMachine(m, nil)},
+		Targets:      &[]awsevents.IRuleTarget{awseventstargets.NewSfnStateMachine(m, &awseventstargets.SfnStateMachineProps{Role: role})},
 	})
 }
 
