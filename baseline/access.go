@@ -12,6 +12,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
 // AccessProps configure an [Access].
@@ -34,6 +35,13 @@ const (
 	AuditorAccess       = "Auditor"
 	BreakGlassAccess    = "BreakGlass"
 )
+
+// BreakGlassRole is the pattern of the roles that [BreakGlassAccess] becomes in accounts, for Automation of
+// [PolicyOptions]: no policy holds back who breaks the glass then, and he may start the runbooks whose
+// roles nobody else passes.
+func BreakGlassRole() string {
+	return policy.Role("aws-reserved/sso.amazonaws.com/*AWSReservedSSO_" + BreakGlassAccess + "_*")
+}
 
 // An Access lets people into the accounts of an organization, through IAM Identity Center, and
 // never by IAM users. It promises that

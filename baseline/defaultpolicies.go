@@ -14,7 +14,8 @@ type PolicyOptions struct {
 	// Regions are where workloads may run. Required.
 	Regions []string
 	// Automation are patterns of the roles that set accounts up and that policies leave alone.
-	// The default is [DefaultAutomation]. Everybody else is kept from making such roles.
+	// The default is [DefaultAutomation]. Everybody else is kept from making such roles, and from
+	// passing them: who starts runbooks in member accounts has to be here, such as [BreakGlassRole].
 	Automation []string
 	// EdgeStacks lets CDK stacks into the control Region, us-east-1, for what CloudFront needs
 	// there.

@@ -53,7 +53,9 @@ func defineAccounts(app awscdk.App) foundation {
 	})
 	f := foundation{org: org}
 	f.delegation = baseline.NewDelegation(management, "Delegation", &baseline.DelegationProps{Organization: org})
-	attachments, err := baseline.DefaultPolicies(org, baseline.PolicyOptions{Regions: []string{region}, EdgeStacks: true})
+	attachments, err := baseline.DefaultPolicies(org, baseline.PolicyOptions{
+		Regions: []string{region}, EdgeStacks: true, Automation: append(baseline.DefaultAutomation(), baseline.BreakGlassRole()),
+	})
 	if err != nil {
 		panic(err)
 	}

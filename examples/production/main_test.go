@@ -29,13 +29,18 @@ func TestPoliciesLeaveTheContainmentAlone(t *testing.T) {
 		role := func(path string) policy.Principal {
 			return policy.Principal{ARN: "arn:aws:iam::" + account.ID() + ":role/" + path, OrgID: organizationID}
 		}
+		remediation := role("plinth-remediation/Guard-BlockPublicBuckets")
 		context := policy.Context{"aws:RequestedRegion": {region}, "aws:SecureTransport": {"true"}}
 		tagging := policy.Context{"aws:RequestedRegion": {region}, "aws:TagKeys": {"plinth:do-not-contain"}}
 		rows := []policy.Row{
 			{Name: "an administrator exempts a server", Principal: role("Administrator"), Action: "ec2:CreateTags", Context: tagging, Want: policy.Deny, By: "ProtectTags"},
 			{Name: "an administrator becomes exempt", Principal: role("Administrator"), Action: "iam:UpdateAssumeRolePolicy",
 				Resource: "arn:aws:iam::" + account.ID() + ":role/plinth-containment", Context: context, Want: policy.Deny, By: "ProtectRoles"},
-			{Name: "a remediation on approval", Principal: role("plinth-remediation/Guard-BlockPublicBuckets"), Action: "s3:PutBucketPublicAccessBlock", Context: context, Want: policy.Allow},
+			{Name: "an administrator lends a remediation's role to a document of his own", Principal: role("Administrator"), Action: "iam:PassRole",
+				Resource: remediation.ARN, Context: context, Want: policy.Deny, By: "ProtectRoles"},
+			{Name: "break glass starts a remediation", Principal: role("aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_BreakGlass_0123456789abcdef"),
+				Action: "iam:PassRole", Resource: remediation.ARN, Context: context, Want: policy.Allow},
+			{Name: "a remediation on approval", Principal: remediation, Action: "s3:PutBucketPublicAccessBlock", Context: context, Want: policy.Allow},
 		}
 		for _, action := range actionsOf(a, "Guard"+strings.ReplaceAll(account.Name(), " ", "")+"/ContainmentRole/") {
 			rows = append(rows, policy.Row{Name: "the containment calls " + action, Principal: role("plinth-containment"), Action: action, Context: context, Want: policy.Allow})
