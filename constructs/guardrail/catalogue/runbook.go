@@ -81,7 +81,10 @@ func eachRunbook(check func(runbook, engine.Reporter)) func(*assembly.Assembly, 
 func stepsIn(list assembly.Value) []assembly.Value {
 	var all []assembly.Value
 	for _, s := range list.List() {
-		all = append(append(all, s), stepsIn(s.Get("inputs", "Steps"))...)
+		all = append(all, s)
+		if len(s.Keys()) > 0 { // what only deployment knows may hold anything, also itself
+			all = append(all, stepsIn(s.Get("inputs", "Steps"))...)
+		}
 	}
 	return all
 }
@@ -98,7 +101,10 @@ var reference = regexp.MustCompile(`\{\{ *([A-Za-z0-9_]+)(\.[A-Za-z0-9_.]+)? *\}
 func runbookReferences(b runbook, report engine.Reporter) {
 	parameters := b.Get("Content", "parameters").Keys()
 	for i, step := range b.steps {
-		if name := step.Get("name").String(); b.step(name) != i {
+		switch name, known := step.Get("name").Text(); {
+		case !known:
+			report(b.Resource, "Content.mainSteps", "has a step whose name only deployment knows, or none")
+		case b.step(name) != i:
 			report(b.Resource, "Content.mainSteps", "has two steps called %s", name)
 		}
 		for _, next := range nextSteps(step) {

@@ -58,6 +58,8 @@ func runbookSabotages() []sabotage {
 			at: at, says: "two steps called Last"},
 		{rule: "RUNBOOK-001", name: "shows nothing", change: []change{set("BreakGlass.Content.outputs", list{"Grand.Request"})},
 			at: "BreakGlass Content.outputs", says: "shows Grand.Request"},
+		{rule: "RUNBOOK-001", name: "steps decided at deployment", change: []change{set("OrgMover.Content.mainSteps", ref("Param"))},
+			at: "OrgMover Content.mainSteps", says: "a step whose name only deployment knows"},
 		{rule: "RUNBOOK-002", name: "as its caller", change: []change{set("BreakGlass.Content.assumeRole", nil)},
 			at: "BreakGlass Content.assumeRole", says: "is not surely set"},
 		{rule: "RUNBOOK-002", name: "sometimes as its caller", change: []change{set("BreakGlass.Content.assumeRole", maybe(att("Role", "Arn"), noValue))},
