@@ -23,12 +23,12 @@ type PolicyOptions struct {
 }
 
 // DefaultAutomation returns the roles of CDK's bootstrap, of stack sets, of AWS Control Tower
-// and of [AccountBaseline], those with which package security contains and mends, and the role that
+// and of [AccountBaseline], those with which package security sets up, contains and mends, and the role that
 // AWS makes in every account.
 func DefaultAutomation() []string {
 	return []string{
 		policy.Role("cdk-*"), policy.Role("stacksets-exec-*"), policy.Role("AWSControlTowerExecution"), policy.Role("OrganizationAccountAccessRole"),
-		policy.Role(baselineRole + "*"), policy.Role("plinth-containment*"), policy.Role("plinth-remediation/*"),
+		policy.Role(baselineRole + "*"), policy.Role("plinth-containment*"), policy.Role("plinth-remediation/*"), policy.Role("plinth-setup/*"),
 	}
 }
 

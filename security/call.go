@@ -1,6 +1,7 @@
 package security
 
 import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/customresources"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -26,10 +27,23 @@ func customCall(scope constructs.Construct, id, name string, sdk customresources
 	for _, p := range permissions {
 		statements = append(statements, awsiam.NewPolicyStatement(p))
 	}
-	return customresources.NewAwsCustomResource(scope, &id, &customresources.AwsCustomResourceProps{
+	made := customresources.NewAwsCustomResource(scope, &id, &customresources.AwsCustomResourceProps{
 		ResourceType: jsii.String("Custom::" + name), OnUpdate: &sdk, InstallLatestAwsSdk: jsii.Bool(false),
 		Policy: customresources.AwsCustomResourcePolicy_FromStatements(&statements),
 	})
+	setApart(awscdk.Stack_Of(scope))
+	return made
+}
+
+// setApart gives the role of the function that makes the calls of a stack a path of its own: service
+// control policies that protect what it sets have to know it.
+func setApart(stack awscdk.Stack) {
+	function := stack.Node().TryFindChild(jsii.String("AWS679f53fac002430cb0da5b7982bd2287")) // CDK's id
+	if function == nil || function.Node().TryFindChild(jsii.String("ServiceRole")) == nil {
+		return // it has a role that somebody gave it
+	}
+	role := function.Node().FindChild(jsii.String("ServiceRole")).Node().DefaultChild().(awsiam.CfnRole)
+	role.SetPath(jsii.String("/plinth-setup/"))
 }
 
 // onAll allows actions that cannot be confined to a resource.

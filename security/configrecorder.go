@@ -159,21 +159,13 @@ func (r *ConfigRecorder) serviceRole() *string {
 // makeServiceRole makes the role once for an account. CloudFormation's own type fails in an account
 // that has it, and would take it from the recorders of every Region together with one stack.
 func (r *ConfigRecorder) makeServiceRole() customresources.AwsCustomResource {
-	return customresources.NewAwsCustomResource(r, jsii.String("ServiceRole"), &customresources.AwsCustomResourceProps{
-		ResourceType: jsii.String("Custom::ConfigServiceRole"),
-		OnUpdate: &customresources.AwsSdkCall{
-			Service: jsii.String("IAM"), Action: jsii.String("createServiceLinkedRole"),
-			Parameters:               map[string]any{"AWSServiceName": configService},
-			IgnoreErrorCodesMatching: jsii.String("^InvalidInput(Exception)?$"), // it is there
-			PhysicalResourceId:       customresources.PhysicalResourceId_Of(jsii.String("AWSServiceRoleForConfig")),
-			OutputPaths:              &[]*string{},
-		},
-		InstallLatestAwsSdk: jsii.Bool(false),
-		Policy: customresources.AwsCustomResourcePolicy_FromStatements(&[]awsiam.PolicyStatement{
-			awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-				Actions: jsii.Strings("iam:CreateServiceLinkedRole"), Resources: &[]*string{r.serviceRole()},
-				Conditions: &map[string]any{"StringEquals": map[string]any{"iam:AWSServiceName": configService}},
-			}),
-		}),
-	})
+	return customCall(r, "ServiceRole", "ConfigServiceRole", customresources.AwsSdkCall{
+		Service: jsii.String("IAM"), Action: jsii.String("createServiceLinkedRole"),
+		Parameters:               map[string]any{"AWSServiceName": configService},
+		IgnoreErrorCodesMatching: jsii.String("^InvalidInput(Exception)?$"), // it is there
+		OutputPaths:              &[]*string{},
+	}, []*awsiam.PolicyStatementProps{{
+		Actions: jsii.Strings("iam:CreateServiceLinkedRole"), Resources: &[]*string{r.serviceRole()},
+		Conditions: &map[string]any{"StringEquals": map[string]any{"iam:AWSServiceName": configService}},
+	}})
 }

@@ -52,6 +52,52 @@ func TestPoliciesLeaveTheContainmentAlone(t *testing.T) {
 	}
 }
 
+// What CloudFormation has no type for is set by a function in the account itself, which the policies
+// above the account would stop if they did not know its role.
+func TestPoliciesLeaveTheSetupAlone(t *testing.T) {
+	app := snapshot.NewApp(t)
+	f := define(app)
+	a := snapshot.Synth(t, app)
+	calls := 0
+	for _, function := range a.OfType("AWS::Lambda::Function") {
+		account := function.Stack.Account
+		if account == managementAccount { // which no policy reaches
+			continue
+		}
+		role, _ := function.Get("Role").Target()
+		principal := policy.Principal{ARN: "arn:aws:iam::" + account + ":role" + path(role.Resource) + "Function", OrgID: organizationID}
+		var rows []policy.Row
+		for _, p := range a.OfType("AWS::IAM::Policy") {
+			to, _ := p.Get("Roles", "0").Target()
+			for _, s := range p.Get("PolicyDocument", "Statement").List() {
+				for _, action := range s.Get("Action").List() {
+					if to.Resource == role.Resource {
+						rows = append(rows, policy.Row{Name: function.Path, Principal: principal, Action: action.String(),
+							Context: policy.Context{"aws:RequestedRegion": {region}}, Want: policy.Allow})
+					}
+				}
+			}
+		}
+		calls += len(rows)
+		for _, target := range f.org.AccountsIn(f.org.Root()) {
+			if target.ID() == account {
+				policy.Check(t, policy.Policies{Identity: []policy.Document{allowAll()}, SCPs: f.policies.SCPs(target)}, rows)
+			}
+		}
+	}
+	if calls < 15 {
+		t.Errorf("%d calls are looked at, want those of all accounts", calls)
+	}
+}
+
+// path is that of a role.
+func path(role *assembly.Resource) string {
+	if text, ok := role.Get("Path").Text(); ok {
+		return text
+	}
+	return "/"
+}
+
 // actionsOf are what the policies below a path allow.
 func actionsOf(a *assembly.Assembly, path string) []string {
 	var actions []string

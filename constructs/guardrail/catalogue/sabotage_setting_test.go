@@ -11,7 +11,7 @@ func settings(r object) {
 			object{"name": "Block", "action": "aws:executeAwsApi", "inputs": object{"Service": "s3control", "Api": "PutPublicAccessBlock", "AccountId": "{{global:ACCOUNT_ID}}",
 				"PublicAccessBlockConfiguration": object{"BlockPublicAcls": true}}}}}})
 	r["StackSet"] = resource("AWS::CloudFormation::StackSet", object{
-		"StackSetName": "baseline", "PermissionModel": "SERVICE_MANAGED", "AutoDeployment": object{"Enabled": true}})
+		"StackSetName": "baseline", "PermissionModel": "SERVICE_MANAGED", "AutoDeployment": object{"Enabled": true, "RetainStacksOnAccountRemoval": true}})
 	r["Daily"] = resource("AWS::SSM::Association", object{"Name": ref("Runbook"), "ScheduleExpression": "rate(1 day)"})
 }
 
@@ -41,6 +41,8 @@ func settingSabotages() []sabotage {
 		{rule: "ACCOUNT-002", name: "once", change: []change{set("Daily.ScheduleExpression", nil)}, at: "Runbook", says: "is run by no association"},
 		{rule: "ACCOUNT-002", name: "not now", change: []change{set("Daily.ApplyOnlyAtCronInterval", true)}, at: "Runbook", says: "is run by no association"},
 		{rule: "STACKSET-001", name: "by hand", change: []change{set("StackSet.AutoDeployment", nil)}, at: "StackSet AutoDeployment.Enabled", says: "is not set; want true"},
+		{rule: "STACKSET-001", name: "bare when it moves", change: []change{set("StackSet.AutoDeployment.RetainStacksOnAccountRemoval", false)},
+			at: "StackSet AutoDeployment.RetainStacksOnAccountRemoval", says: "is false"},
 		{rule: "SNAPSHOT-001", name: "unblocked", change: []change{set("Snapshots.State", "unblocked")}, at: "Snapshots State", says: "is unblocked", also: []string{"ACCOUNT-001"}},
 		{rule: "SNAPSHOT-001", name: "decided at deployment", change: []change{set("Snapshots.State", ref("Param"))}, at: "Snapshots State", says: "only deployment decides",
 			also: []string{"ACCOUNT-001"}},

@@ -35,13 +35,14 @@ var settingRules = []engine.Rule{
 		}),
 	},
 	{
-		ID: "STACKSET-001", Title: "Stack sets reach accounts that come later",
-		Why:    "A new account is unguarded until somebody remembers it.",
-		Fix:    "Set AutoDeployment.Enabled on the service-managed stack set.",
+		ID: "STACKSET-001", Title: "Stack sets reach accounts that come later, and leave none bare",
+		Why:    "A new account is unguarded until somebody remembers it, and one that moves would lose what guards it.",
+		Fix:    "Set AutoDeployment.Enabled and RetainStacksOnAccountRemoval on the service-managed stack set.",
 		Pillar: engine.Security,
 		Check: engine.Each("AWS::CloudFormation::StackSet", func(r *assembly.Resource, report engine.Reporter) {
 			if r.Get("PermissionModel").Is("SELF_MANAGED") != assembly.True { // which cannot
 				engine.Want(r, report, true, "AutoDeployment", "Enabled")
+				engine.Want(r, report, true, "AutoDeployment", "RetainStacksOnAccountRemoval")
 			}
 		}),
 	},
