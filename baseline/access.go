@@ -49,7 +49,7 @@ func BreakGlassRole() string {
 //   - who can do everything can do it for four hours at most, break glass for one (SSO-001),
 //   - developers get into no account of Production or Regulated (SSO-002), and can do all but
 //     manage identities in Development and Sandbox, by a permissions boundary (SSO-003),
-//   - auditors see how everything is set up, and read no data.
+//   - auditors see how everything is set up, and read no data (SSO-005).
 //
 // Administrators and break glass get into every member account. [Access.AddBreakGlassAlarm]
 // tells when the glass is broken; an app that has the organization's trail has to call it

@@ -92,6 +92,9 @@ func TestAccessSabotage(t *testing.T) {
 		"developers who can do everything": {"SSO-001", "Access/Developer", func(access *baseline.Access, _ *baseline.Organization) {
 			access.PermissionSet(baseline.DeveloperAccess).AddPropertyOverride(jsii.String("ManagedPolicies"), []string{"arn:aws:iam::aws:policy/AdministratorAccess"})
 		}},
+		"auditors who read data": {"SSO-005", "Access/Auditor", func(access *baseline.Access, _ *baseline.Organization) {
+			access.PermissionSet(baseline.AuditorAccess).AddPropertyOverride(jsii.String("ManagedPolicies.0"), "arn:aws:iam::aws:policy/ReadOnlyAccess")
+		}},
 		"developers without a boundary": {"SSO-003", "Access/Developer", func(access *baseline.Access, _ *baseline.Organization) {
 			access.PermissionSet(baseline.DeveloperAccess).AddPropertyDeletionOverride(jsii.String("PermissionsBoundary"))
 		}},

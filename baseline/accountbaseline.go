@@ -46,9 +46,9 @@ type AccountBaselineProps struct {
 //   - a runbook sets them when the stack is deployed and again every day, and the deployment
 //     fails when it does (ACCOUNT-002),
 //   - snapshots are not shared with everybody (SNAPSHOT-001),
-//   - an analyzer finds what is shared with strangers (ACCOUNT-001),
-//   - deleting the stack switches nothing off but the analyzer and the block of snapshots.
+//   - an analyzer finds what is shared with strangers (ACCOUNT-001).
 //
+// Deleting the stack switches nothing off but the analyzer and the block of snapshots.
 // What has a resource type is made by CloudFormation, the rest by a runbook of AWS Systems
 // Manager, so that there is no function to patch and the same template works in a stack set.
 // Default VPCs are not deleted, which would need code; BlockInternetGateways makes them

@@ -35,7 +35,7 @@ type AccountStackSetProps struct {
 //
 //   - accounts that come later get it by themselves (STACKSET-001),
 //   - the template in the set is the one that passed all guardrails (ACCOUNT-001),
-//   - an account that leaves the unit keeps its settings.
+//   - an account that leaves the unit keeps its settings (STACKSET-001).
 //
 // The template is part of the stack set, so there is no bucket to share: that is possible
 // because the baseline has no function and no other asset. It does not reach the

@@ -224,6 +224,10 @@ func TestControlTowerSabotage(t *testing.T) {
 		"a mandatory control": {"CT-003", "Controls/Sandbox/DisallowRootUser", func(tower *baseline.ControlTower, org *baseline.Organization, _ *baseline.FactoryAccount) {
 			override(tower.Controls(org.Unit("Sandbox"))[1], "ControlIdentifier", "arn:aws:controltower:eu-west-1::control/AWS-GR_CONFIG_ENABLED")
 		}},
+		"a control before its unit": {"CT-005", "Controls/Sandbox", func(tower *baseline.ControlTower, org *baseline.Organization, _ *baseline.FactoryAccount) {
+			first := tower.Controls(org.Unit("Sandbox"))[0]
+			first.AddOverride(jsii.String("DependsOn"), []string{})
+		}},
 		"a role for every source": {"CT-004", "Roles/AWSControlTowerAdmin", func(tower *baseline.ControlTower, _ *baseline.Organization, _ *baseline.FactoryAccount) {
 			child(tower, "Roles", "AWSControlTowerAdmin", "Resource").AddPropertyDeletionOverride(jsii.String("AssumeRolePolicyDocument.Statement.0.Condition"))
 		}},

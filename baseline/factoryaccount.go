@@ -35,7 +35,7 @@ type AccountOwner struct {
 // Service Catalog, in the landing zone's own account and Region. It promises that
 //
 //   - it outlives its stack: terminating the product takes the account out of governance (CT-002),
-//   - it is made after what AWS Control Tower was told before, and one after the other.
+//   - it is made after what AWS Control Tower was told before, and one after the other (CT-005).
 //
 // The plainer way is an account of [Organization] in a governed unit: AWS Control Tower enrolls it
 // by itself, its id is known to the other stacks of the app, and nobody is made a user. Use

@@ -40,9 +40,9 @@ type OrganizationTrailProps struct {
 //   - it records every Region, global services included, and is on (TRAIL-001),
 //   - log files are validated (TRAIL-002) and encrypted with the archive's key (TRAIL-003),
 //   - a copy goes to CloudWatch Logs, where alarms see it (TRAIL-004), encrypted and kept for a
-//     year (LOGS-001 to 003),
-//   - unusual rates of calls and of errors are noticed.
+//     year (LOGS-001 to 003).
 //
+// Unusual rates of calls and of errors are noticed, unless NoInsights leaves that out.
 // CloudTrail has to be trusted before, as [NewOrganization] does by default. The stack has to be
 // another one than that of the organization, because the archive lies between them. AWS Control
 // Tower makes a trail of its own, unless its ControlTower has OwnTrail: a second one would be billed.

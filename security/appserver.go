@@ -56,12 +56,7 @@ func NewAppServer(scope constructs.Construct, id string, props *AppServerProps) 
 	}
 	s := &AppServer{role: p.Role}
 	plinth.Init(s, scope, id)
-	if s.role == nil {
-		s.role = NewWorkloadRole(s, "Role", nil)
-	}
-	if p.Key == nil {
-		p.Key = NewKey(s, "Key", &KeyProps{Uses: []keypolicy.Use{keypolicy.EBS{}}}).Key()
-	}
+	runAs(s, &s.role, &p.Key, keypolicy.EBS{})
 	s.instance = awsec2.NewInstance(s, jsii.String("Resource"), &awsec2.InstanceProps{
 		Vpc: p.VPC, VpcSubnets: p.Subnets, SecurityGroup: newServerGroup(s, p.VPC),
 		InstanceType:                    p.InstanceType,

@@ -8,9 +8,21 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/security/keypolicy"
 )
 
 // What an [AppServer] and a [ServerTemplate] have in common.
+
+// runAs makes the role and the key that were not given.
+func runAs(scope constructs.Construct, role **WorkloadRole, key *awskms.IKey, use keypolicy.EBS) {
+	if *role == nil {
+		*role = NewWorkloadRole(scope, "Role", nil)
+	}
+	if *key == nil {
+		*key = NewKey(scope, "Key", &KeyProps{Uses: []keypolicy.Use{use}}).Key()
+	}
+}
 
 // serverImage is the newest Amazon Linux 2023 for Graviton when the stack is deployed.
 func serverImage() awsec2.IMachineImage {

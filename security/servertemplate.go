@@ -61,12 +61,7 @@ func NewServerTemplate(scope constructs.Construct, id string, props *ServerTempl
 	}
 	s := &ServerTemplate{role: p.Role}
 	plinth.Init(s, scope, id)
-	if s.role == nil {
-		s.role = NewWorkloadRole(s, "Role", nil)
-	}
-	if p.Key == nil {
-		p.Key = NewKey(s, "Key", &KeyProps{Uses: []keypolicy.Use{keypolicy.EBS{AutoScaling: p.AutoScaling}}}).Key()
-	}
+	runAs(s, &s.role, &p.Key, keypolicy.EBS{AutoScaling: p.AutoScaling})
 	hops := 1
 	if p.Containers {
 		hops = 2

@@ -77,11 +77,13 @@ func RunAs(t testing.TB, name string, machine *assembly.Resource, input any, ans
 		t.Fatalf("the interpreter did not start: %v", err)
 	}
 	var run Execution
+	const partition, account = "aws", "111111111111" // of an execution that is nowhere
+	const states = "arn:" + partition + ":states:eu-west-1:" + account + ":"
 	start := map[string]any{
 		"definition": definition, "input": input, "now": Started,
 		"context": map[string]any{
-			"Execution":    map[string]any{"Id": "arn:aws:states:eu-west-1:111111111111:execution:machine:" + name, "Name": name, "RoleArn": "arn:aws:iam::111111111111:role/machine"},
-			"StateMachine": map[string]any{"Id": "arn:aws:states:eu-west-1:111111111111:stateMachine:machine", "Name": "machine"},
+			"Execution":    map[string]any{"Id": states + "execution:machine:" + name, "Name": name, "RoleArn": "arn:" + partition + ":iam::" + account + ":role/machine"},
+			"StateMachine": map[string]any{"Id": states + "stateMachine:machine", "Name": "machine"},
 			"State":        map[string]any{"EnteredTime": Started, "RetryCount": 0},
 			"Task":         map[string]any{"Token": Token},
 		},

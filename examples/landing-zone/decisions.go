@@ -39,11 +39,12 @@ type table struct {
 
 // tables are the decisions that matter: what is denied, and above all what keeps working.
 func (z landingZone) tables() []table {
-	const account = "arn:aws:iam::111111111111:"
+	const partition = "aws" // of the Regions above
+	const account, data = "arn:" + partition + ":iam::111111111111:", "arn:" + partition + ":s3:::shop/x"
 	admin := policy.Principal{ARN: account + "role/Administrator", OrgID: organizationID}
 	automation := policy.Principal{ARN: account + "role/stacksets-exec-0123", OrgID: organizationID}
 	root := policy.Principal{ARN: account + "root", OrgID: organizationID}
-	stranger := policy.Principal{ARN: "arn:aws:iam::777777777777:role/Stranger", OrgID: "o-anotherorg1"}
+	stranger := policy.Principal{ARN: "arn:" + partition + ":iam::777777777777:role/Stranger", OrgID: "o-anotherorg1"}
 	from := func(region string) policy.Context {
 		return policy.Context{"aws:RequestedRegion": {region}, "aws:SecureTransport": {"true"}}
 	}
@@ -53,7 +54,7 @@ func (z landingZone) tables() []table {
 		for key, values := range headers {
 			context[key] = values
 		}
-		return policy.Row{Name: name, Principal: admin, Action: "s3:PutObject", Resource: "arn:aws:s3:::shop/x", ResourceAccount: "111111111111", Context: context, Want: want}
+		return policy.Row{Name: name, Principal: admin, Action: "s3:PutObject", Resource: data, ResourceAccount: "111111111111", Context: context, Want: want}
 	}
 	return []table{
 		{"What an administrator can do in Production:", policy.Table{Policies: z.under(baseline.ProductionUnit), Rows: []policy.Row{
@@ -79,7 +80,7 @@ func (z landingZone) tables() []table {
 			upload("under a KMS key", policy.Context{"s3:x-amz-server-side-encryption": {"aws:kms"}}, policy.Allow),
 			upload("under a key of one's own", policy.Context{"s3:x-amz-server-side-encryption-customer-algorithm": {"AES256"}}, policy.Deny),
 			upload("over plain HTTP", policy.Context{"aws:SecureTransport": {"false"}}, policy.Deny),
-			{Name: "a stranger it trusts", Principal: stranger, Action: "s3:GetObject", Resource: "arn:aws:s3:::shop/x", ResourceAccount: "111111111111", Context: dublin, Want: policy.Deny, By: "OrgIdentitiesOnly"},
+			{Name: "a stranger it trusts", Principal: stranger, Action: "s3:GetObject", Resource: data, ResourceAccount: "111111111111", Context: dublin, Want: policy.Deny, By: "OrgIdentitiesOnly"},
 		}}},
 		{"What is left in Suspended:", policy.Table{Policies: z.under(baseline.SuspendedUnit), Rows: []policy.Row{
 			{Name: "reading", Principal: admin, Action: "ec2:DescribeInstances", Context: dublin, Want: policy.Deny, By: "Quarantine"},

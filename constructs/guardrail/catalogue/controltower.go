@@ -60,6 +60,49 @@ var controlTowerRules = []engine.Rule{
 		Pillar: engine.Security,
 		Check:  engine.Each("AWS::IAM::Role", towerTrust),
 	},
+	{
+		ID: "CT-005", Title: "AWS Control Tower is told one thing after the other",
+		Why:    "It refuses a unit before the landing zone, a control on a unit that is not enrolled, and two units at a time: half of it is there then.",
+		Fix:    "Let units wait for the landing zone and for each other, controls for all units, accounts of Account Factory for the units.",
+		Pillar: engine.Reliability,
+		Check:  towerInTurn,
+	},
+}
+
+// towerInTurn looks at stacks with a landing zone; elsewhere it is the stacks that wait.
+func towerInTurn(a *assembly.Assembly, report engine.Reporter) {
+	zones := map[*assembly.Stack][]*assembly.Resource{}
+	for _, zone := range a.OfType(landingZoneType) {
+		zones[zone.Stack] = append(zones[zone.Stack], zone)
+	}
+	waits := map[*assembly.Resource]map[*assembly.Resource]bool{}
+	units := map[*assembly.Resource][]*assembly.Resource{} // by zone
+	zoneOf := func(r *assembly.Resource) *assembly.Resource {
+		if i := slices.IndexFunc(zones[r.Stack], func(zone *assembly.Resource) bool { return waits[r][zone] }); i >= 0 {
+			return zones[r.Stack][i]
+		}
+		return nil
+	}
+	told := slices.Concat(a.OfType(enabledBaselineType), a.OfType(enabledControlType), a.OfType(provisionedType))
+	for _, r := range told {
+		if r.Type == provisionedType && r.Get("ProductName").Is(accountFactory) != assembly.True || len(zones[r.Stack]) == 0 {
+			continue
+		}
+		waits[r] = waitsFor(r)
+		zone := zoneOf(r)
+		if zone == nil {
+			report(r, "DependsOn", "does not wait for %s", zones[r.Stack][0].Path)
+		} else if r.Type == enabledBaselineType {
+			units[zone] = append(units[zone], r)
+		}
+	}
+	for _, r := range told {
+		for _, unit := range units[zoneOf(r)] {
+			if unit != r && !waits[r][unit] && !waits[unit][r] {
+				report(r, "DependsOn", "is made together with %s", unit.Path)
+			}
+		}
+	}
 }
 
 func landingZoneLogs(zone *assembly.Resource, report engine.Reporter) {

@@ -43,7 +43,27 @@ var permissionSetRules = []engine.Rule{
 		Pillar: engine.Security,
 		Check:  breakGlassAlarm,
 	},
+	{
+		ID: "SSO-005", Title: "Permission sets for auditors read no data",
+		Why:    "Who looks at how everything is set up does not need what is in it, and ReadOnlyAccess reads every object and every table.",
+		Fix:    "Use SecurityAudit and ViewOnlyAccess instead.",
+		Pillar: engine.Security,
+		Check: engine.Each("AWS::SSO::PermissionSet", func(set *assembly.Resource, report engine.Reporter) {
+			if name, _ := set.Get("Name").Text(); !strings.Contains(strings.ToLower(name), "audit") {
+				return
+			}
+			for _, p := range set.Get("ManagedPolicies").List() {
+				text, known := p.Outline()
+				if last := text[strings.LastIndexByte(text, '/')+1:]; !known || strings.Contains(last, "${") || slices.Contains(readsData, last) {
+					report(set, "ManagedPolicies", "has %v, which may read data", p)
+				}
+			}
+		}),
+	},
 }
+
+// readsData are policies of AWS that let one read what is stored.
+var readsData = []string{"ReadOnlyAccess", "PowerUserAccess", "AdministratorAccess", "DataScientist", "DatabaseAdministrator"}
 
 // hours reads an ISO 8601 duration of hours and minutes, in minutes.
 var hours = regexp.MustCompile(`^PT(?:(\d+)H)?(?:(\d+)M)?$`)

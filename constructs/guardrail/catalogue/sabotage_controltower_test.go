@@ -18,12 +18,21 @@ func tower(r object) {
 		"ControlIdentifier": join("arn:", ref("AWS::Partition"), ":controltower:us-east-1::control/AWS-GR_RESTRICTED_SSH"),
 		"TargetIdentifier":  join("arn:", ref("AWS::Partition"), ":organizations::999999999999:ou/", ref("Org"), "/", ref("OrgUnit"))})
 	r["OrgTowerAccount"] = kept("AWS::ServiceCatalog::CloudFormationProvisionedProduct", object{"ProductName": "AWS Control Tower Account Factory"})
+	r["OrgTowerUnit"].(object)["DependsOn"] = list{"OrgTower"}
+	r["OrgTowerControl"].(object)["DependsOn"] = list{"OrgTowerUnit"}
+	r["OrgTowerAccount"].(object)["DependsOn"] = list{"OrgTowerUnit"}
 	r["OrgProduct"] = resource("AWS::ServiceCatalog::CloudFormationProvisionedProduct", object{"ProductName": "Notebook"})
 }
 
 func towerSabotages() []sabotage {
 	const trust = "OrgTowerRole.AssumeRolePolicyDocument.Statement.0."
 	return []sabotage{
+		{rule: "CT-005", name: "unit before the landing zone", change: []change{attribute("OrgTowerUnit", "DependsOn", nil)},
+			at: "OrgTowerUnit DependsOn", says: "does not wait for Management/OrgTower"},
+		{rule: "CT-005", name: "control before the unit", change: []change{attribute("OrgTowerControl", "DependsOn", list{"OrgTower"})},
+			at: "OrgTowerControl DependsOn", says: "is made together with Management/OrgTowerUnit"},
+		{rule: "CT-005", name: "account before the unit", change: []change{attribute("OrgTowerAccount", "DependsOn", list{"OrgTower"})},
+			at: "OrgTowerAccount DependsOn", says: "is made together with Management/OrgTowerUnit"},
 		{rule: "CT-001", name: "home Region not governed", change: []change{set("OrgTower.Manifest.governedRegions", list{"eu-west-1"})},
 			at: "OrgTower Manifest.governedRegions", says: "has not surely the home Region us-east-1"},
 		{rule: "CT-001", name: "Regions decided at deployment", change: []change{set("OrgTower.Manifest.governedRegions", ref("Param"))},

@@ -7,6 +7,7 @@ func people(r object) {
 	r["OrgDeveloper"] = resource("AWS::SSO::PermissionSet", object{"Name": "Developer", "ManagedPolicies": managed("PowerUserAccess"), "SessionDuration": "PT8H",
 		"PermissionsBoundary": object{"ManagedPolicyArn": "arn:aws:iam::aws:policy/PowerUserAccess"},
 		"Tags":                list{object{"Key": "Environment", "Value": "nonproduction"}}})
+	r["OrgAuditor"] = resource("AWS::SSO::PermissionSet", object{"Name": "Auditor", "ManagedPolicies": managed("SecurityAudit"), "SessionDuration": "PT4H"})
 	r["OrgEmergency"] = resource("AWS::SSO::PermissionSet", object{"Name": "BreakGlass", "ManagedPolicies": managed("AdministratorAccess")})
 	r["OrgEmergencyUse"] = resource("AWS::Logs::MetricFilter", object{
 		"LogGroupName": "trail", "FilterPattern": `{ $.requestParameters.roleArn = "*AWSReservedSSO_BreakGlass_*" }`,
@@ -33,6 +34,10 @@ func permissionSetSabotages() []sabotage {
 			add("OrgRegulated", kept("AWS::Organizations::OrganizationalUnit", object{"Name": "Regulated", "ParentId": att("Org", "RootId")})),
 			set("OrgUnit.ParentId", ref("OrgRegulated"))}, at: "OrgAssignment TargetId", says: "of unit Regulated"},
 		{rule: "SSO-003", name: "no boundary", change: []change{set("OrgDeveloper.PermissionsBoundary", nil)}, at: "OrgDeveloper PermissionsBoundary", says: "is not surely set"},
+		{rule: "SSO-005", name: "everything to read", change: []change{more("OrgAuditor.ManagedPolicies", "arn:aws:iam::aws:policy/ReadOnlyAccess")},
+			at: "OrgAuditor ManagedPolicies", says: "ReadOnlyAccess, which may read data"},
+		{rule: "SSO-005", name: "decided at deployment", change: []change{set("OrgAuditor.ManagedPolicies", list{ref("Param")})},
+			at: "OrgAuditor ManagedPolicies", says: "which may read data"},
 		{rule: "SSO-004", name: "no filter", change: []change{drop("OrgEmergencyUse")}, at: "OrgEmergency Name", says: "AWSReservedSSO_BreakGlass_"},
 		{rule: "SSO-004", name: "another set's filter", change: []change{set("OrgEmergency.Name", "break-glass")}, at: "OrgEmergency Name", says: "is break-glass"},
 		{rule: "SSO-004", name: "no alarm", change: []change{drop("OrgEmergencyAlarm")}, at: "OrgEmergency Name", says: "no alarm"},
