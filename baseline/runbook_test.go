@@ -8,8 +8,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/baseline"
+	"github.com/plinth-cdk/plinth/constructs/automation/runbooktest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
-	"github.com/plinth-cdk/plinth/constructs/runbooktest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 

@@ -20,7 +20,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
-	"github.com/plinth-cdk/plinth/constructs/workflowtest"
+	"github.com/plinth-cdk/plinth/constructs/workflow/workflowtest"
 )
 
 // virginia is a stack where AWS Organizations logs its calls.

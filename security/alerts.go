@@ -12,7 +12,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/plinth-cdk/plinth/security/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 )
 
 // alerts are an encrypted topic that rules and alarms of this account publish to, and a queue of

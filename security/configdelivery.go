@@ -12,7 +12,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/plinth-cdk/plinth/security/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 )
 
 // deliver sends what is recorded to a bucket, of this account or another.

@@ -18,7 +18,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
-	"github.com/plinth-cdk/plinth/constructs/workflowtest"
+	"github.com/plinth-cdk/plinth/constructs/workflow/workflowtest"
 	"github.com/plinth-cdk/plinth/security"
 )
 

@@ -11,10 +11,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/automation/runbooktest"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
-	"github.com/plinth-cdk/plinth/constructs/runbooktest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
-	"github.com/plinth-cdk/plinth/constructs/workflowtest"
+	"github.com/plinth-cdk/plinth/constructs/workflow/workflowtest"
 	"github.com/plinth-cdk/plinth/security"
 )
 

@@ -13,9 +13,9 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
+	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/security"
-	"github.com/plinth-cdk/plinth/security/keypolicy"
 )
 
 func s3Key(stack awscdk.Stack) *security.Key {

@@ -9,7 +9,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/plinth-cdk/plinth/security/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 )
 
 // What an [AppServer] and a [ServerTemplate] have in common.

@@ -6,7 +6,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/plinth-cdk/plinth/security/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 )
 
 // export keeps findings for longer than the 90 days of GuardDuty.

@@ -8,7 +8,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/eventtest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
-	"github.com/plinth-cdk/plinth/constructs/workflowtest"
+	"github.com/plinth-cdk/plinth/constructs/workflow/workflowtest"
 )
 
 func TestTemplates(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
-	"github.com/plinth-cdk/plinth/constructs/runbooktest"
+	"github.com/plinth-cdk/plinth/constructs/automation/runbooktest"
 )
 
 type (

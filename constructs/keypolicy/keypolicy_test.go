@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/policy"
-	"github.com/plinth-cdk/plinth/security/keypolicy"
 )
 
 const (

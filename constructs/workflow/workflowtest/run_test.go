@@ -13,7 +13,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
-	"github.com/plinth-cdk/plinth/constructs/workflowtest"
+	"github.com/plinth-cdk/plinth/constructs/workflow/workflowtest"
 )
 
 type object = map[string]any
