@@ -1,8 +1,6 @@
 package assembly
 
-import (
-	"slices"
-)
+import "slices"
 
 // The metadata types that Plinth's constructs record on their nodes.
 const (
@@ -20,7 +18,9 @@ const (
 	MetadataSettings = "plinth:settings"
 )
 
-// An Assembly is a cloud assembly in memory. It is read once and not written to.
+// An Assembly is a cloud assembly in memory. It is read once and not written to: fields of it, of
+// a [Stack] and of a [Resource] are shared by all readers, and what methods return is the
+// caller's own.
 type Assembly struct {
 	// Dir is the directory it was read from.
 	Dir string
@@ -44,8 +44,22 @@ func (a *Assembly) Resources() []*Resource {
 	return all
 }
 
-// OfType returns every resource of a CloudFormation type such as AWS::EC2::Subnet.
-func (a *Assembly) OfType(typ string) []*Resource { return a.byType[typ] }
+// OfType returns every resource of a CloudFormation type such as AWS::EC2::Subnet, in template
+// order. The slice is the caller's own.
+func (a *Assembly) OfType(typ string) []*Resource { return slices.Clone(a.byType[typ]) }
+
+// ByTarget groups the resources of a type by the resource that one of their properties refers
+// to, such as flow logs by VPC. A resource whose property may refer to several, or to none in
+// the assembly, is in no group.
+func (a *Assembly) ByTarget(typ, property string) map[*Resource][]*Resource {
+	groups := map[*Resource][]*Resource{}
+	for _, r := range a.byType[typ] {
+		if to, ok := r.Get(property).Target(); ok {
+			groups[to.Resource] = append(groups[to.Resource], r)
+		}
+	}
+	return groups
+}
 
 func (a *Assembly) index() {
 	a.byType = map[string][]*Resource{}

@@ -74,11 +74,19 @@ func TestMetadata(t *testing.T) {
 	if s.Class != assembly.Sandbox || !s.ClassDeclared {
 		t.Errorf("class %s, declared %v", s.Class, s.ClassDeclared)
 	}
-	want := map[string]assembly.Source{"First": {File: "net.go", Line: 30}, "Alone": {File: "main.go", Line: 3}, "Near": {File: "near.go"}}
+	want := map[string]assembly.Source{"First": {File: "net.go", Line: 30}, "Alone": {File: "main.go", Line: 3, DefinesStack: true}, "Near": {File: "near.go"}}
 	for id, source := range want {
 		if got := s.Resource(id).Source(); got != source {
 			t.Errorf("source of %s is %v, want %v", id, got, source)
 		}
+	}
+	for id, text := range map[string]string{"First": "net.go:30", "Alone": "main.go:3 (its stack)"} {
+		if got := s.Resource(id).Source().String(); got != text {
+			t.Errorf("source of %s reads %q, want %q", id, got, text)
+		}
+	}
+	if got, want := s.SourceOf("S"), (assembly.Source{File: "main.go", Line: 3}); got != want {
+		t.Errorf("source of the stack itself is %+v, want %+v", got, want)
 	}
 	if got := s.SourceOf("Elsewhere/X"); got != (assembly.Source{}) {
 		t.Errorf("source of a path outside the stack is %v", got)

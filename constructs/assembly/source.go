@@ -1,6 +1,9 @@
 package assembly
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // An Entry is one piece of metadata that a construct recorded.
 type Entry struct {
@@ -11,27 +14,44 @@ type Entry struct {
 	Data any
 }
 
-// Source is a place in an app's code.
+// Source is a place in an app's code. The zero Source means that none is known.
 type Source struct {
 	File string `json:"file"` // relative to the module's folder, with slashes
 	Line int    `json:"line"`
+	// DefinesStack says that the line defines the stack, and not the construct in it, which
+	// recorded no line of its own: CDK's own constructs do not.
+	DefinesStack bool `json:"definesStack,omitempty"`
 }
 
-// Source is the place in the app's own code that defined the resource: that of the
-// nearest construct above it which recorded one. The zero Source means unknown.
+// String words the place: "main.go:21", or "main.go:21 (its stack)" if the line only defines the
+// stack. It is empty if none is known.
+func (s Source) String() string {
+	if s.File == "" {
+		return ""
+	}
+	text := fmt.Sprintf("%s:%d", s.File, s.Line)
+	if s.DefinesStack {
+		text += " (its stack)"
+	}
+	return text
+}
+
+// Source is the place in the app's own code that defined the resource: that of the nearest
+// construct above it which recorded one.
 func (r *Resource) Source() Source { return r.Stack.root().SourceOf(r.Path) }
 
 // SourceOf returns the place in the app's code that defined the nearest construct at or above
 // path which recorded one.
 func (s *Stack) SourceOf(path string) Source {
-	for {
-		if source, ok := s.sources[path]; ok {
+	for at := path; ; {
+		if source, ok := s.sources[at]; ok {
+			source.DefinesStack = at == s.Path && path != s.Path
 			return source
 		}
-		i := strings.LastIndexByte(path, '/')
+		i := strings.LastIndexByte(at, '/')
 		if i < 0 {
 			return Source{}
 		}
-		path = path[:i]
+		at = at[:i]
 	}
 }

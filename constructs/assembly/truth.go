@@ -30,7 +30,7 @@ func (v Value) OneOf(want ...string) Truth {
 		if alt.set {
 			t = Unknown
 			if text, known := alt.text(); known {
-				t = truth(slices.Contains(want, text))
+				t = TruthOf(slices.Contains(want, text))
 			}
 		}
 		if i > 0 && t != answer {
@@ -41,9 +41,52 @@ func (v Value) OneOf(want ...string) Truth {
 	return answer
 }
 
-func truth(b bool) Truth {
+// TruthOf returns True or False.
+func TruthOf(b bool) Truth {
 	if b {
 		return True
 	}
 	return False
+}
+
+// And is True if both are True, and False if either is False.
+func (t Truth) And(u Truth) Truth {
+	switch {
+	case t == False || u == False:
+		return False
+	case t == True && u == True:
+		return True
+	}
+	return Unknown
+}
+
+// Or is True if either is True, and False if both are False.
+func (t Truth) Or(u Truth) Truth {
+	switch {
+	case t == True || u == True:
+		return True
+	case t == False && u == False:
+		return False
+	}
+	return Unknown
+}
+
+// Not is False for True, True for False, and Unknown for Unknown.
+func (t Truth) Not() Truth {
+	switch t {
+	case True:
+		return False
+	case False:
+		return True
+	}
+	return Unknown
+}
+
+// Any tells whether one of the values satisfies is: True if one surely does, False if none can.
+func Any(values []Value, is func(Value) Truth) Truth {
+	answer := False
+	for _, v := range values {
+		answer = answer.Or(is(v))
+	}
+	return answer
 }

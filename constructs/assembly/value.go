@@ -60,6 +60,17 @@ func (v Value) Exists() bool {
 	return false
 }
 
+// AlwaysExists reports whether the value is in the template whatever deployment decides: no
+// branch of an Fn::If removes it.
+func (v Value) AlwaysExists() bool {
+	for _, alt := range v.Alternatives() {
+		if !alt.set {
+			return false
+		}
+	}
+	return true
+}
+
 // Get walks down map keys and list indexes. It looks through Fn::If, so that
 // Get("A", "B") of a conditional A is a conditional B.
 func (v Value) Get(path ...string) Value {

@@ -148,6 +148,9 @@ func TestAbsent(t *testing.T) {
 
 func TestConditionalValues(t *testing.T) {
 	maybe := property(t, "", `{"Fn::If": ["C", "x", {"Ref": "AWS::NoValue"}]}`)
+	if maybe.AlwaysExists() || !property(t, "", `{"Fn::If": ["C", "x", "y"]}`).AlwaysExists() {
+		t.Error("AlwaysExists is true of a value that a branch removes, or false of one that each branch sets")
+	}
 	if !maybe.Exists() || maybe.Is("x") != assembly.Unknown || maybe.Is("y") != assembly.False {
 		t.Errorf("x or nothing: exists %v, is x %v, is y %v", maybe.Exists(), maybe.Is("x"), maybe.Is("y"))
 	}
