@@ -78,7 +78,7 @@ func TestAccessIsAConstruct(t *testing.T) {
 	props := everybody(org)
 	first := baseline.NewAccess(stack, "First", &props)
 	second := baseline.NewAccess(stack, "Second", &baseline.AccessProps{Organization: org, InstanceARN: identityCenter})
-	usable(t, app, stackIn(app, "After", management), first, second)
+	usable(t, app, stackIn(app, "After", managementAccount), first, second)
 }
 
 func TestAccessSabotage(t *testing.T) {

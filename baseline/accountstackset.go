@@ -14,6 +14,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/regions"
 )
 
 // AccountStackSetProps configure an [AccountStackSet].
@@ -143,7 +144,7 @@ func (p *AccountStackSetProps) withDefaults() (AccountStackSetProps, error) {
 	if len(q.Regions) == 0 {
 		return q, fmt.Errorf("Regions is empty, want the Regions in which accounts may work")
 	}
-	known := slices.Concat(policy.Regions(policy.Commercial), policy.Regions(policy.China), policy.Regions(policy.GovCloud), policy.Regions(policy.Sovereign))
+	known := slices.Concat(regions.In(regions.Commercial), regions.In(regions.China), regions.In(regions.GovCloud), regions.In(regions.Sovereign))
 	for _, r := range q.Regions {
 		if !slices.Contains(known, r) {
 			return q, fmt.Errorf("Regions has %q, want Regions of AWS such as \"eu-west-1\"", r)

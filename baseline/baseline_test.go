@@ -17,10 +17,10 @@ import (
 
 // The accounts of the tests.
 const (
-	management = "999999999999"
-	logArchive = "222222222222"
-	security   = "333333333333"
-	workload   = "111111111111"
+	managementAccount = "999999999999"
+	logArchive        = "222222222222"
+	security          = "333333333333"
+	workload          = "111111111111"
 )
 
 var tags = plinth.Tags{Project: "test", Team: "platform", CostCenter: "4711"}
@@ -33,7 +33,7 @@ func stackIn(app awscdk.App, id, account string) awscdk.Stack {
 func managementStack(t testing.TB) (awscdk.App, awscdk.Stack) {
 	t.Helper()
 	app := snapshot.NewApp(t)
-	return app, stackIn(app, "Management", management)
+	return app, stackIn(app, "Management", managementAccount)
 }
 
 // A misuse is a constructor called with what it refuses, and a part of what it says.

@@ -64,9 +64,9 @@ func TestControlTowerDefault(t *testing.T) {
 func TestControlTowerInAStackOfItsOwn(t *testing.T) {
 	app, stack := managementStack(t)
 	org := existing(stack)
-	baseline.NewControlTower(stackIn(app, "Tower", management), "ControlTower", &baseline.ControlTowerProps{Organization: org})
+	baseline.NewControlTower(stackIn(app, "Tower", managementAccount), "ControlTower", &baseline.ControlTowerProps{Organization: org})
 	baseline.NewDelegation(stack, "Delegation", &baseline.DelegationProps{Organization: org})
-	baseline.NewPolicySet(stackIn(app, "Policies", management), "Policies", &baseline.PolicySetProps{
+	baseline.NewPolicySet(stackIn(app, "Policies", managementAccount), "Policies", &baseline.PolicySetProps{
 		Organization: org, Attachments: []baseline.Attachment{{Target: org.Root(), SCPs: []policy.Document{policy.FullAWSAccess()}}},
 	})
 	guardrailtest.Clean(t, app)
@@ -180,7 +180,7 @@ func TestAccountsOfTheOrganizationAreEnrolledByTheirUnit(t *testing.T) {
 func TestControlTowerWithAnotherTrail(t *testing.T) {
 	app, stack := managementStack(t)
 	org := nested(stack)
-	tower, trail := stackIn(app, "Tower", management), stackIn(app, "Trail", management)
+	tower, trail := stackIn(app, "Tower", managementAccount), stackIn(app, "Trail", managementAccount)
 	baseline.NewControlTower(tower, "ControlTower", &baseline.ControlTowerProps{Organization: org, OwnTrail: true})
 	archive := baseline.NewLogArchive(stackIn(app, "LogArchive", logArchive), "Archive", &baseline.LogArchiveProps{Organization: org})
 	baseline.NewOrganizationTrail(trail, "Trail", &baseline.OrganizationTrailProps{Archive: archive})
@@ -291,7 +291,7 @@ func TestControlTowerBadInput(t *testing.T) {
 	baseline.NewControlTower(stack, "First", &baseline.ControlTowerProps{Organization: towered})
 	trailed := nested(constructs.NewConstruct(stack, jsii.String("Trailed")))
 	archive := baseline.NewLogArchive(stackIn(app, "LogArchive", logArchive), "Archive", &baseline.LogArchiveProps{Organization: trailed})
-	baseline.NewOrganizationTrail(stackIn(app, "Trail", management), "Trail", &baseline.OrganizationTrailProps{Archive: archive})
+	baseline.NewOrganizationTrail(stackIn(app, "Trail", managementAccount), "Trail", &baseline.OrganizationTrailProps{Archive: archive})
 
 	with := func(change func(p *baseline.ControlTowerProps)) func(constructs.Construct, string) {
 		return func(scope constructs.Construct, id string) {
@@ -356,10 +356,10 @@ func TestControlTowerBadInput(t *testing.T) {
 		"action":            {enable(baseline.Control{Name: controls.DenyOtherRegions, Regions: []string{"eu-west-1"}, ExemptActions: []string{"*"}}), `ExemptActions "*"`},
 		"everybody":         {enable(baseline.Control{Name: controls.DisallowRootUser, ExemptPrincipals: []string{"arn:*:iam::*:role/*"}}), "not open to everybody"},
 	})
-	other := plinth.NewStack(app, "Beijing", &plinth.StackProps{Account: management, Region: "cn-north-1", Tags: tags})
+	other := plinth.NewStack(app, "Beijing", &plinth.StackProps{Account: managementAccount, Region: "cn-north-1", Tags: tags})
 	refused(t, other, map[string]misuse{"China": {of(org), `the stack is in Region "cn-north-1"`}})
 	refused(t, stackIn(app, "Elsewhere", workload), map[string]misuse{"other account": {of(org), "is in another account"}})
-	refused(t, stackIn(app, "Trail2", management), map[string]misuse{"a second trail": {func(scope constructs.Construct, id string) {
+	refused(t, stackIn(app, "Trail2", managementAccount), map[string]misuse{"a second trail": {func(scope constructs.Construct, id string) {
 		logs := baseline.NewLogArchive(stackIn(app, "Logs", logArchive), "Archive", &baseline.LogArchiveProps{Organization: towered})
 		baseline.NewOrganizationTrail(scope, id, &baseline.OrganizationTrailProps{Archive: logs})
 	}, "whose Management/First makes a trail: set its OwnTrail"}})
@@ -388,7 +388,7 @@ func TestFactoryAccountBadInput(t *testing.T) {
 		"e-mail":             {with(func(p *baseline.FactoryAccountProps) { p.Email = "play" }), `Email or Owner.Email is "play"`},
 		"owner":              {with(func(p *baseline.FactoryAccountProps) { p.Owner.LastName = "" }), "want a first and a last name"},
 	})
-	elsewhere := plinth.NewStack(app, "Frankfurt", &plinth.StackProps{Account: management, Region: "eu-central-1", Tags: tags})
+	elsewhere := plinth.NewStack(app, "Frankfurt", &plinth.StackProps{Account: managementAccount, Region: "eu-central-1", Tags: tags})
 	refused(t, elsewhere, map[string]misuse{"other Region": {with(func(*baseline.FactoryAccountProps) {}), "is in Region eu-west-1 and the stack in eu-central-1"}})
 }
 

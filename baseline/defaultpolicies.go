@@ -7,6 +7,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/management"
+	"github.com/plinth-cdk/plinth/constructs/policy/preset"
 )
 
 // PolicyOptions choose among the policies of [DefaultPolicies].
@@ -63,7 +65,7 @@ func DefaultPolicies(o *Organization, options PolicyOptions) ([]Attachment, erro
 		}
 		presets := workloadPresets(automation, unit == RegulatedUnit)
 		if unit == SuspendedUnit {
-			presets = []policy.Preset{policy.Quarantine{Exempt: automation}}
+			presets = []policy.Preset{preset.Quarantine{Exempt: automation}}
 		}
 		scp, err := policy.NewSCP(unit, presets...)
 		if err != nil {
@@ -77,28 +79,28 @@ func DefaultPolicies(o *Organization, options PolicyOptions) ([]Attachment, erro
 func rootPolicies(o *Organization, options PolicyOptions, automation []string) (Attachment, error) {
 	root := Attachment{Target: o.root}
 	scp, err := policy.NewSCP("Root",
-		policy.DenyRootUser{},
-		policy.DenyLeavingOrganization{},
-		policy.DenyIAMUsers{},
-		policy.RegionDeny{Allowed: slices.Clone(options.Regions), Exempt: automation, EdgeStacks: options.EdgeStacks},
-		policy.ProtectSecurityServices{Exempt: automation},
-		policy.ProtectRoles{Roles: automation},
-		policy.ProtectTags{Keys: []string{"plinth:*"}, Exempt: automation},
+		preset.DenyRootUser{},
+		preset.DenyLeavingOrganization{},
+		preset.DenyIAMUsers{},
+		preset.DenyOtherRegions{Allowed: slices.Clone(options.Regions), Exempt: automation, EdgeStacks: options.EdgeStacks},
+		preset.ProtectSecurityServices{Exempt: automation},
+		preset.ProtectRoles{Roles: automation},
+		preset.ProtectTags{Keys: []string{"plinth:*"}, Exempt: automation},
 	)
 	if err != nil {
 		return root, fmt.Errorf("baseline: DefaultPolicies for the root: %w", err)
 	}
 	root.SCPs = []policy.Document{scp}
-	presets := []policy.Preset{policy.TLSOnly{}}
+	presets := []policy.Preset{preset.RequireTLS{}}
 	if !*awscdk.Token_IsUnresolved(o.id) {
-		presets = append(presets, policy.OrgIdentitiesOnly{OrgID: o.id}, policy.ConfusedDeputy{OrgID: o.id})
+		presets = append(presets, preset.RequireOrgIdentities{OrgID: o.id}, preset.PreventConfusedDeputy{OrgID: o.id})
 	}
 	rcp, err := policy.NewRCP("Root", presets...)
 	if err != nil {
 		return root, fmt.Errorf("baseline: DefaultPolicies for the root: %w", err)
 	}
 	root.RCPs = []policy.Document{rcp}
-	for _, build := range []func() (policy.ManagementPolicy, error){policy.EC2Attributes{}.Policy, policy.AIOptOut{}.Policy} {
+	for _, build := range []func() (management.Policy, error){management.EC2{}.Policy, management.AIOptOut{}.Policy} {
 		m, err := build()
 		if err != nil {
 			return root, fmt.Errorf("baseline: DefaultPolicies for the root: %w", err)
@@ -110,11 +112,11 @@ func rootPolicies(o *Organization, options PolicyOptions, automation []string) (
 
 func workloadPresets(automation []string, regulated bool) []policy.Preset {
 	return []policy.Preset{
-		policy.RequireIMDSv2{Exempt: automation},
-		policy.DenyPublicSharing{Exempt: automation},
-		policy.S3Encryption{RequireKMS: regulated},
-		policy.ProtectS3Settings{Exempt: automation},
-		policy.ProtectKeys{Exempt: automation},
-		policy.SpendGuard{},
+		preset.RequireIMDSv2{Exempt: automation},
+		preset.DenyPublicSharing{Exempt: automation},
+		preset.DenyWeakS3Encryption{RequireKMS: regulated},
+		preset.ProtectS3Settings{Exempt: automation},
+		preset.ProtectKeys{Exempt: automation},
+		preset.DenyPurchases{},
 	}
 }

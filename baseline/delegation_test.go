@@ -41,7 +41,7 @@ func TestDelegationDefault(t *testing.T) {
 func TestDelegationFull(t *testing.T) {
 	app, stack := managementStack(t)
 	org := existing(stack)
-	d := baseline.NewDelegation(stackIn(app, "Frankfurt", management), "Delegation", &baseline.DelegationProps{
+	d := baseline.NewDelegation(stackIn(app, "Frankfurt", managementAccount), "Delegation", &baseline.DelegationProps{
 		Organization: org, RegionalOnly: true, Administrators: map[baseline.Service]string{
 			baseline.SecurityHub: baseline.LogArchiveAccount, baseline.Inspector: baseline.SecurityToolingAccount, "sso.amazonaws.com": baseline.SharedServicesAccount,
 		},
@@ -61,7 +61,7 @@ func TestDelegationIsAConstruct(t *testing.T) {
 	if len(props.Administrators) != 1 {
 		t.Errorf("props are %v now", props)
 	}
-	a := usable(t, app, stackIn(app, "After", management), first, second)
+	a := usable(t, app, stackIn(app, "After", managementAccount), first, second)
 	if got := a.OfType("AWS::SecurityHub::DelegatedAdmin"); len(got) != 1 || got[0].Get("AdminAccountId").Is(security) != assembly.True {
 		t.Errorf("Security Hub is administered by %v", got)
 	}

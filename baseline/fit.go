@@ -4,32 +4,24 @@ import (
 	"fmt"
 
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/management"
 )
 
 // maxManagement is how many policies of one type AWS Organizations attaches to one target.
 const maxManagement = 10
 
-// managementLimit is the length of a management policy, for the summary: the policies
-// themselves are checked when they are built.
-func managementLimit(t policy.PolicyType) int {
-	if t == policy.AIOptOutPolicy {
-		return 2500
-	}
-	return 10000
-}
-
 // targeted is all that is attached to one target.
 type targeted struct {
 	target     *Target
 	scps, rcps []policy.Document
-	management []policy.ManagementPolicy
-	limits     map[policy.PolicyType]int
+	management []management.Policy
+	limits     map[policy.Type]int
 }
 
 // A content is a policy as it is written into the template.
 type content struct {
 	id          string
-	kind        policy.PolicyType
+	kind        policy.Type
 	content     map[string]any
 	size, limit int
 }
@@ -41,8 +33,8 @@ func (p *PolicySetProps) fit() ([]*targeted, error) {
 	for _, a := range p.Attachments {
 		t := at[a.Target]
 		if t == nil {
-			t = &targeted{target: a.Target, limits: map[policy.PolicyType]int{
-				policy.ServiceControlPolicy: p.SCPQuota.Characters, policy.ResourceControlPolicy: p.RCPQuota.Characters,
+			t = &targeted{target: a.Target, limits: map[policy.Type]int{
+				policy.TypeSCP: p.SCPQuota.Characters, policy.TypeRCP: p.RCPQuota.Characters,
 			}}
 			at[a.Target] = t
 			all = append(all, t)
@@ -85,14 +77,14 @@ func pack(t *Target, kind policy.Kind, q policy.Quota, reserved int, docs []poli
 }
 
 func (t *targeted) countManagement() error {
-	count := map[policy.PolicyType]int{}
+	count := map[policy.Type]int{}
 	for _, m := range t.management {
 		if count[m.Type]++; count[m.Type] > maxManagement {
 			return fmt.Errorf("Attachments has target %q with a %s number %d, want at most %d of a type on one target: merge them",
 				t.target.name, m.Type, count[m.Type], maxManagement)
 		}
 		if m.Type == "" {
-			return fmt.Errorf("Attachments has target %q with an empty management policy, want one of package policy", t.target.name)
+			return fmt.Errorf("Attachments has target %q with an empty management policy, want one of package management", t.target.name)
 		}
 	}
 	return nil
@@ -102,15 +94,15 @@ func (t *targeted) countManagement() error {
 func (t *targeted) contents() []content {
 	var all []content
 	for i, d := range t.scps {
-		all = append(all, content{fmt.Sprint("SCP-", i+1), policy.ServiceControlPolicy, d.Object(), d.Size(), t.limits[policy.ServiceControlPolicy]})
+		all = append(all, content{fmt.Sprint("SCP-", i+1), policy.TypeSCP, d.Object(), d.Size(), t.limits[policy.TypeSCP]})
 	}
 	for i, d := range t.rcps {
-		all = append(all, content{fmt.Sprint("RCP-", i+1), policy.ResourceControlPolicy, d.Object(), d.Size(), t.limits[policy.ResourceControlPolicy]})
+		all = append(all, content{fmt.Sprint("RCP-", i+1), policy.TypeRCP, d.Object(), d.Size(), t.limits[policy.TypeRCP]})
 	}
-	count := map[policy.PolicyType]int{}
+	count := map[policy.Type]int{}
 	for _, m := range t.management {
 		count[m.Type]++
-		all = append(all, content{fmt.Sprint(m.Type, "-", count[m.Type]), m.Type, m.Object(), m.Size(), managementLimit(m.Type)})
+		all = append(all, content{fmt.Sprint(m.Type, "-", count[m.Type]), m.Type, m.Object(), m.Size(), m.Limit()})
 	}
 	return all
 }

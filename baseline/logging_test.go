@@ -23,7 +23,7 @@ func logging(t testing.TB, props baseline.LogArchiveProps, trail baseline.Organi
 	props.Organization = newOrganization(stack)
 	archive := baseline.NewLogArchive(stackIn(app, "LogArchive", logArchive), "Archive", &props)
 	trail.Archive = archive
-	return app, archive, baseline.NewOrganizationTrail(stackIn(app, "Trail", management), "Trail", &trail)
+	return app, archive, baseline.NewOrganizationTrail(stackIn(app, "Trail", managementAccount), "Trail", &trail)
 }
 
 func TestLoggingDefault(t *testing.T) {
@@ -60,7 +60,7 @@ func TestLoggingIsMadeOfConstructs(t *testing.T) {
 	if trail.Node().DefaultChild() != trail.Trail() || *awscdk.Stack_Of(trail.LogGroup()).StackName() != "Trail" || *awscdk.Stack_Of(archive.Key()).StackName() != "LogArchive" {
 		t.Error("accessors return something else")
 	}
-	usable(t, app, stackIn(app, "After", management), archive, trail, second)
+	usable(t, app, stackIn(app, "After", managementAccount), archive, trail, second)
 }
 
 func TestLoggingSabotage(t *testing.T) {

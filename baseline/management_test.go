@@ -18,7 +18,7 @@ func TestManagementAccountRunsNoWorkloads(t *testing.T) {
 
 	app, stack = managementStack(t)
 	newOrganization(stack)
-	awslambda.NewFunction(stackIn(app, "Shop", management), jsii.String("Function"), &awslambda.FunctionProps{
+	awslambda.NewFunction(stackIn(app, "Shop", managementAccount), jsii.String("Function"), &awslambda.FunctionProps{
 		Code: awslambda.Code_FromInline(jsii.String("exports.handler = async () => {}")), Handler: jsii.String("index.handler"),
 		Runtime: awslambda.Runtime_NODEJS_24_X(),
 	})

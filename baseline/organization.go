@@ -29,7 +29,7 @@ type OrganizationProps struct {
 	// assume. The default is "OrganizationAccountAccessRole". It cannot be changed later.
 	AccessRole string
 	// PolicyTypes are the types of policies to enable. The default is [DefaultPolicyTypes].
-	PolicyTypes []policy.PolicyType
+	PolicyTypes []policy.Type
 	// TrustedServices are the services that may act in all accounts. The default is
 	// [DefaultTrustedServices].
 	TrustedServices []string

@@ -41,7 +41,7 @@ func TestOrganizationFull(t *testing.T) {
 				{Name: "Development"},
 			}},
 		},
-		PolicyTypes:     []policy.PolicyType{policy.ServiceControlPolicy},
+		PolicyTypes:     []policy.Type{policy.TypeSCP},
 		TrustedServices: []string{"cloudtrail.amazonaws.com"},
 	})
 	snapshot.Check(t, app)
@@ -55,7 +55,7 @@ func TestOrganizationExisting(t *testing.T) {
 	if got := org.Root().ID(); got != "r-ab12" || org.ID() != "o-exampleorgid" || org.Root().Resource() != nil {
 		t.Errorf("root is %s, organization %s", got, org.ID())
 	}
-	if want := "organizations::" + management + ":organization/o-exampleorgid"; !strings.HasSuffix(org.ARN(), want) {
+	if want := "organizations::" + managementAccount + ":organization/o-exampleorgid"; !strings.HasSuffix(org.ARN(), want) {
 		t.Errorf("ARN is %s, want it to end in %s", org.ARN(), want)
 	}
 	snapshot.Check(t, app)
@@ -238,8 +238,8 @@ func TestOrganizationBadInput(t *testing.T) {
 		"existing without ids": {with(baseline.OrganizationProps{Email: "aws@example.com", Existing: true}), "ID has"},
 		"root id":              {with(baseline.OrganizationProps{Email: "aws@example.com", RootID: "ou-1"}), `RootID has "the root" with ID "ou-1"`},
 		"role":                 {with(baseline.OrganizationProps{Email: "aws@example.com", AccessRole: "a b"}), `AccessRole is "a b"`},
-		"policy type":          {with(baseline.OrganizationProps{Email: "aws@example.com", PolicyTypes: []policy.PolicyType{"scp"}}), `PolicyTypes has "scp"`},
-		"policy type twice":    {with(baseline.OrganizationProps{Email: "aws@example.com", PolicyTypes: []policy.PolicyType{"X", "X"}}), `PolicyTypes has "X" twice`},
+		"policy type":          {with(baseline.OrganizationProps{Email: "aws@example.com", PolicyTypes: []policy.Type{"scp"}}), `PolicyTypes has "scp"`},
+		"policy type twice":    {with(baseline.OrganizationProps{Email: "aws@example.com", PolicyTypes: []policy.Type{"X", "X"}}), `PolicyTypes has "X" twice`},
 		"service":              {with(baseline.OrganizationProps{Email: "aws@example.com", TrustedServices: []string{"cloudtrail"}}), `TrustedServices has "cloudtrail"`},
 		"service twice":        {with(baseline.OrganizationProps{Email: "aws@example.com", TrustedServices: []string{"ram.amazonaws.com", "ram.amazonaws.com"}}), "twice"},
 		"nil scope": {func(_ constructs.Construct, id string) {

@@ -11,6 +11,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/management"
 )
 
 // PolicySetProps configure a [PolicySet].
@@ -36,7 +37,7 @@ type Attachment struct {
 	// as the quota allows.
 	SCPs, RCPs []policy.Document
 	// Management are policies that configure services. They cannot be packed.
-	Management []policy.ManagementPolicy
+	Management []management.Policy
 }
 
 // A PolicySet attaches policies to an organization. It promises that
@@ -50,7 +51,7 @@ type Attachment struct {
 //     detached, which would deny everything (SCP-006).
 //
 // It is decided before it is attached: SCPs and RCPs hand the levels above a target to
-// policy.Check. Policies hold for member accounts; the management account is out of
+// policytest.Check. Policies hold for member accounts; the management account is out of
 // reach of control policies. They cost nothing.
 //
 // Policies are changed one after the other. When statements move from one packed policy to another, there
@@ -64,7 +65,7 @@ type PolicySet struct {
 // A Policy is an attached policy.
 type Policy struct {
 	Target *Target
-	Type   policy.PolicyType
+	Type   policy.Type
 	// Name is its name in the organization.
 	Name string
 	// Size is its length in characters, Limit how long it may be.

@@ -11,6 +11,10 @@ import (
 	"github.com/plinth-cdk/plinth/baseline"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/decide"
+	"github.com/plinth-cdk/plinth/constructs/policy/management"
+	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
+	"github.com/plinth-cdk/plinth/constructs/policy/preset"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
@@ -40,16 +44,16 @@ func TestPolicySetDefault(t *testing.T) {
 func TestPolicySetFull(t *testing.T) {
 	app, stack := managementStack(t)
 	org := existing(stack)
-	tags, err := policy.TagPolicy{Tags: []policy.TagRule{{Key: "CostCenter"}}}.Policy()
+	tags, err := management.Tags{Rules: []management.TagRule{{Key: "CostCenter"}}}.Policy()
 	if err != nil {
 		t.Fatal(err)
 	}
-	baseline.NewPolicySet(stackIn(app, "Policies", management), "Policies", &baseline.PolicySetProps{
+	baseline.NewPolicySet(stackIn(app, "Policies", managementAccount), "Policies", &baseline.PolicySetProps{
 		Organization: org, SCPQuota: policy.OldSCPQuota, Reserved: 2,
 		Attachments: append(attachments(t, org),
-			baseline.Attachment{Target: org.Account(baseline.NetworkAccount), Management: []policy.ManagementPolicy{tags}},
+			baseline.Attachment{Target: org.Account(baseline.NetworkAccount), Management: []management.Policy{tags}},
 			baseline.Attachment{Target: org.Unit(baseline.ProductionUnit), SCPs: []policy.Document{policy.Must(policy.NewSCP("Tags",
-				policy.RequireTags{Tags: []policy.RequiredTag{{Key: "Owner"}}}))}},
+				preset.RequireTags{Tags: []preset.RequiredTag{{Key: "Owner"}}}))}},
 		),
 	})
 	snapshot.Check(t, app)
@@ -62,48 +66,83 @@ func TestDefaultPoliciesDecide(t *testing.T) {
 	app, stack := managementStack(t)
 	org := existing(stack)
 	set := newPolicies(t, stack, org)
-	admin := policy.Principal{ARN: "arn:aws:iam::111122223333:role/Admin", OrgID: "o-exampleorgid"}
-	root := policy.Principal{ARN: "arn:aws:iam::111122223333:root", OrgID: "o-exampleorgid"}
-	automation := policy.Principal{ARN: "arn:aws:iam::111122223333:role/stacksets-exec-0123", OrgID: "o-exampleorgid"}
-	dublin, virginia := policy.Context{"aws:RequestedRegion": {"eu-west-1"}}, policy.Context{"aws:RequestedRegion": {"us-east-1"}}
-	secure := policy.Context{"aws:RequestedRegion": {"eu-west-1"}, "aws:SecureTransport": {"true"}}
-	in := func(unit string) policy.Policies {
-		return policy.Policies{
+	admin := decide.Principal{ARN: "arn:aws:iam::111122223333:role/Admin", OrgID: "o-exampleorgid"}
+	root := decide.Principal{ARN: "arn:aws:iam::111122223333:root", OrgID: "o-exampleorgid"}
+	automation := decide.Principal{ARN: "arn:aws:iam::111122223333:role/stacksets-exec-0123", OrgID: "o-exampleorgid"}
+	dublin, virginia := decide.Context{"aws:RequestedRegion": {"eu-west-1"}}, decide.Context{"aws:RequestedRegion": {"us-east-1"}}
+	secure := decide.Context{"aws:RequestedRegion": {"eu-west-1"}, "aws:SecureTransport": {"true"}}
+	in := func(unit string) decide.Policies {
+		return decide.Policies{
 			Identity: []policy.Document{policy.FullAWSAccess()},
 			SCPs:     set.SCPs(org.Unit(unit)), RCPs: set.RCPs(org.Unit(unit)),
 		}
 	}
-	policy.Check(t, in(baseline.ProductionUnit), []policy.Row{
-		{Name: "a workload at home", Principal: admin, Action: "lambda:CreateFunction", Context: dublin, Want: policy.Allow},
-		{Name: "a workload elsewhere", Principal: admin, Action: "lambda:CreateFunction", Context: virginia, Want: policy.Deny, By: "DenyOtherRegions"},
-		{Name: "IAM", Principal: admin, Action: "iam:CreateRole", Context: virginia, Want: policy.Allow},
-		{Name: "Organizations", Principal: admin, Action: "organizations:DescribeOrganization", Context: virginia, Want: policy.Allow},
-		{Name: "Route 53", Principal: admin, Action: "route53:ChangeResourceRecordSets", Context: virginia, Want: policy.Allow},
-		{Name: "CloudFront", Principal: admin, Action: "cloudfront:CreateDistribution", Context: virginia, Want: policy.Allow},
-		{Name: "support", Principal: admin, Action: "support:CreateCase", Context: virginia, Want: policy.Allow},
-		{Name: "STS", Principal: admin, Action: "sts:GetCallerIdentity", Context: policy.Context{"aws:RequestedRegion": {"us-east-1"}, "aws:SecureTransport": {"true"}}, Want: policy.Allow},
-		{Name: "the automation, elsewhere", Principal: automation, Action: "config:PutConfigurationRecorder", Context: virginia, Want: policy.Allow},
-		{Name: "CDK's bootstrap, elsewhere", Principal: policy.Principal{ARN: "arn:aws:iam::111122223333:role/cdk-hnb659fds-cfn-exec-role-1", OrgID: "o-exampleorgid"},
-			Action: "ssm:PutParameter", Context: virginia, Want: policy.Allow},
-		{Name: "the root user", Principal: root, Action: "s3:ListAllMyBuckets", Context: secure, Want: policy.Deny, By: "DenyRootUser"},
-		{Name: "leaving", Principal: admin, Action: "organizations:LeaveOrganization", Want: policy.Deny, By: "DenyLeavingOrganization"},
-		{Name: "GuardDuty off", Principal: admin, Action: "guardduty:DeleteDetector", Context: dublin, Want: policy.Deny,
-			By: "ProtectAccessAnalyzer"},
-		{Name: "GuardDuty by the automation", Principal: automation, Action: "guardduty:DeleteDetector", Context: dublin, Want: policy.Allow},
-		{Name: "a role like the automation's", Principal: admin, Action: "iam:CreateRole", Resource: "arn:aws:iam::111122223333:role/cdk-mine", Want: policy.Deny, By: "ProtectRoles"},
-		{Name: "an ordinary upload", Principal: admin, Action: "s3:PutObject", Resource: "arn:aws:s3:::data/x", ResourceAccount: "111122223333", Context: secure, Want: policy.Allow},
-		{Name: "an upload under a key of one's own", Principal: admin, Action: "s3:PutObject", Resource: "arn:aws:s3:::data/x", ResourceAccount: "111122223333",
-			Context: policy.Context{"aws:SecureTransport": {"true"}, "aws:RequestedRegion": {"eu-west-1"}, "s3:x-amz-server-side-encryption-customer-algorithm": {"AES256"}},
-			Want:    policy.Deny},
-		{Name: "a stranger with a bucket policy's blessing", Principal: policy.Principal{ARN: "arn:aws:iam::999988887777:role/Thief", OrgID: "o-anotherorg1"},
-			Action: "s3:GetObject", Resource: "arn:aws:s3:::data/x", ResourceAccount: "111122223333", Context: secure, Want: policy.Deny},
+	policytest.Check(t, in(baseline.ProductionUnit), []decide.Row{
+		{Name: "a workload at home", Want: policy.Allow, Request: decide.Request{
+			Principal: admin, Action: "lambda:CreateFunction", Context: dublin,
+		}},
+		{Name: "a workload elsewhere", Want: policy.Deny, By: "DenyOtherRegions", Request: decide.Request{
+			Principal: admin, Action: "lambda:CreateFunction", Context: virginia,
+		}},
+		{Name: "IAM", Request: decide.Request{Principal: admin, Action: "iam:CreateRole", Context: virginia}, Want: policy.Allow},
+		{Name: "Organizations", Want: policy.Allow, Request: decide.Request{
+			Principal: admin, Action: "organizations:DescribeOrganization", Context: virginia,
+		}},
+		{Name: "Route 53", Want: policy.Allow, Request: decide.Request{
+			Principal: admin, Action: "route53:ChangeResourceRecordSets", Context: virginia,
+		}},
+		{Name: "CloudFront", Want: policy.Allow, Request: decide.Request{
+			Principal: admin, Action: "cloudfront:CreateDistribution", Context: virginia,
+		}},
+		{Name: "support", Want: policy.Allow, Request: decide.Request{
+			Principal: admin, Action: "support:CreateCase", Context: virginia,
+		}},
+		{Name: "STS", Want: policy.Allow, Request: decide.Request{
+			Principal: admin, Action: "sts:GetCallerIdentity", Context: decide.Context{"aws:RequestedRegion": {"us-east-1"}, "aws:SecureTransport": {"true"}},
+		}},
+		{Name: "the automation, elsewhere", Want: policy.Allow, Request: decide.Request{
+			Principal: automation, Action: "config:PutConfigurationRecorder", Context: virginia,
+		}},
+		{Name: "CDK's bootstrap, elsewhere", Want: policy.Allow, Request: decide.Request{
+			Principal: decide.Principal{ARN: "arn:aws:iam::111122223333:role/cdk-hnb659fds-cfn-exec-role-1", OrgID: "o-exampleorgid"}, Action: "ssm:PutParameter", Context: virginia,
+		}},
+		{Name: "the root user", Want: policy.Deny, By: "DenyRootUser", Request: decide.Request{
+			Principal: root, Action: "s3:ListAllMyBuckets", Context: secure,
+		}},
+		{Name: "leaving", Want: policy.Deny, By: "DenyLeavingOrganization", Request: decide.Request{
+			Principal: admin, Action: "organizations:LeaveOrganization",
+		}},
+		{Name: "GuardDuty off", Want: policy.Deny, By: "ProtectAccessAnalyzer", Request: decide.Request{
+			Principal: admin, Action: "guardduty:DeleteDetector", Context: dublin,
+		}},
+		{Name: "GuardDuty by the automation", Want: policy.Allow, Request: decide.Request{
+			Principal: automation, Action: "guardduty:DeleteDetector", Context: dublin,
+		}},
+		{Name: "a role like the automation's", Want: policy.Deny, By: "ProtectRoles", Request: decide.Request{
+			Principal: admin, Action: "iam:CreateRole", Resource: "arn:aws:iam::111122223333:role/cdk-mine",
+		}},
+		{Name: "an ordinary upload", Want: policy.Allow, Request: decide.Request{
+			Principal: admin, Action: "s3:PutObject", Resource: "arn:aws:s3:::data/x", ResourceAccount: "111122223333", Context: secure,
+		}},
+		{Name: "an upload under a key of one's own", Want: policy.Deny, Request: decide.Request{
+			Principal: admin, Action: "s3:PutObject", Resource: "arn:aws:s3:::data/x", ResourceAccount: "111122223333", Context: decide.Context{"aws:SecureTransport": {"true"}, "aws:RequestedRegion": {"eu-west-1"}, "s3:x-amz-server-side-encryption-customer-algorithm": {"AES256"}},
+		}},
+		{Name: "a stranger with a bucket policy's blessing", Want: policy.Deny, Request: decide.Request{
+			Principal: decide.Principal{ARN: "arn:aws:iam::999988887777:role/Thief", OrgID: "o-anotherorg1"}, Action: "s3:GetObject", Resource: "arn:aws:s3:::data/x", ResourceAccount: "111122223333", Context: secure,
+		}},
 	})
-	policy.Check(t, in(baseline.SuspendedUnit), []policy.Row{
-		{Name: "anything", Principal: admin, Action: "s3:GetObject", Context: secure, Want: policy.Deny, By: "Quarantine"},
-		{Name: "the automation", Principal: automation, Action: "ec2:DescribeInstances", Context: dublin, Want: policy.Allow},
+	policytest.Check(t, in(baseline.SuspendedUnit), []decide.Row{
+		{Name: "anything", Want: policy.Deny, By: "Quarantine", Request: decide.Request{
+			Principal: admin, Action: "s3:GetObject", Context: secure,
+		}},
+		{Name: "the automation", Want: policy.Allow, Request: decide.Request{
+			Principal: automation, Action: "ec2:DescribeInstances", Context: dublin,
+		}},
 	})
-	policy.Check(t, in(baseline.SandboxUnit), []policy.Row{
-		{Name: "a savings plan", Principal: admin, Action: "savingsplans:CreateSavingsPlan", Context: virginia, Want: policy.Deny},
+	policytest.Check(t, in(baseline.SandboxUnit), []decide.Row{
+		{Name: "a savings plan", Want: policy.Deny, Request: decide.Request{
+			Principal: admin, Action: "savingsplans:CreateSavingsPlan", Context: virginia,
+		}},
 	})
 	for _, p := range set.Policies() {
 		if p.Size == 0 || p.Size > p.Limit {
@@ -124,7 +163,7 @@ func TestPolicySetIsAConstruct(t *testing.T) {
 	if after := fmt.Sprintf("%#v", props); after != before {
 		t.Error("the props were written to")
 	}
-	usable(t, app, stackIn(app, "After", management), first, second)
+	usable(t, app, stackIn(app, "After", managementAccount), first, second)
 }
 
 func TestPolicySetSabotage(t *testing.T) {
@@ -193,11 +232,11 @@ func TestPolicySetBadInput(t *testing.T) {
 		many.Statements = append(many.Statements, policy.Statement{Sid: fmt.Sprint("Part", i), Effect: policy.Deny, NotAction: []string{"s3:*"},
 			Resource: []string{fmt.Sprintf("arn:aws:s3:::%d%s", i, strings.Repeat("x", 6000))}})
 	}
-	ec2, err := policy.EC2Attributes{}.Policy()
+	ec2, err := management.EC2{}.Policy()
 	if err != nil {
 		t.Fatal(err)
 	}
-	eleven := make([]policy.ManagementPolicy, 11)
+	eleven := make([]management.Policy, 11)
 	for i := range eleven {
 		eleven[i] = ec2
 	}
@@ -216,13 +255,13 @@ func TestPolicySetBadInput(t *testing.T) {
 		"eleventh":            {attach(baseline.Attachment{Target: org.Root(), SCPs: []policy.Document{many}}), "all to fit into 9 policies of 10240 characters"},
 		"no room at all":      {with(func(p *baseline.PolicySetProps) { p.Reserved = 10 }), "and the other -1 cannot hold it"},
 		"eleventh management": {attach(baseline.Attachment{Target: org.Root(), Management: eleven}), `target "Root" with a DECLARATIVE_POLICY_EC2 number 11, want at most 10`},
-		"empty management":    {attach(baseline.Attachment{Target: org.Root(), Management: make([]policy.ManagementPolicy, 1)}), "an empty management policy"},
+		"empty management":    {attach(baseline.Attachment{Target: org.Root(), Management: make([]management.Policy, 1)}), "an empty management policy"},
 		"an RCP that allows": {attach(baseline.Attachment{Target: org.Root(), RCPs: []policy.Document{policy.FullAWSAccess()}}),
 			`target "Root" with resource control policy "FullAWSAccess"`},
 	})
 	for want, options := range map[string]baseline.PolicyOptions{
 		`"atlantis-1"`:                 {Regions: []string{"atlantis-1"}},
-		"RegionDeny.Allowed":           {},
+		"DenyOtherRegions.Allowed":     {},
 		"does not exempt everybody":    {Regions: []string{"eu-west-1"}, Automation: []string{policy.Role("*")}},
 		"DefaultPolicies for the root": {Regions: []string{"eu-west-1"}, Automation: []string{"me"}},
 	} {

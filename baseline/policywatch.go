@@ -13,6 +13,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/preset"
 )
 
 // PolicyWatchProps configure a [PolicyWatch]; nil and the zero value are the production choice.
@@ -133,7 +134,7 @@ func (p *PolicyWatchProps) withDefaults(scope constructs.Construct) (PolicyWatch
 		}
 	}
 	// The preset refuses what is no principal, and what is everybody.
-	if _, err := (policy.DenyIAMUsers{Exempt: patterns}).Statements(); err != nil {
+	if _, err := (preset.DenyIAMUsers{Exempt: patterns}).Statements(); err != nil {
 		return q, fmt.Errorf("Automation is %q, want patterns such as %q: %w", q.Automation, policy.Role("cdk-*"), err)
 	}
 	return q, nil

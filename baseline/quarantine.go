@@ -156,7 +156,7 @@ func (p AccountQuarantineProps) machine(q *AccountQuarantine) machine {
 }
 
 func (p *AccountQuarantineProps) check(scope constructs.Construct) (AccountQuarantineProps, error) {
-	if p == nil || p.Policy.resource == nil || p.Policy.Type != policy.ServiceControlPolicy {
+	if p == nil || p.Policy.resource == nil || p.Policy.Type != policy.TypeSCP {
 		return AccountQuarantineProps{}, fmt.Errorf("Policy is no service control policy of a PolicySet, want such as that of unit %q", SuspendedUnit)
 	}
 	if p.Accounts == nil {

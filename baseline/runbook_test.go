@@ -56,7 +56,7 @@ func TestRunbooksAreConstructs(t *testing.T) {
 	org := existing(stack)
 	first := baseline.NewRunbooks(stack, "First", &baseline.RunbooksProps{Organization: org})
 	second := baseline.NewRunbooks(stack, "Second", &baseline.RunbooksProps{Organization: org})
-	usable(t, app, stackIn(app, "After", management), first, second)
+	usable(t, app, stackIn(app, "After", managementAccount), first, second)
 }
 
 func TestRunbooksSabotage(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 
-	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/regions"
 )
 
 // towerVersions are the versions of the AWSControlTowerBaseline for those of the landing zone.
@@ -79,15 +79,15 @@ func (p *ControlTowerProps) checkRegions(scope constructs.Construct) error {
 	if *awscdk.Token_IsUnresolved(home) {
 		return fmt.Errorf("the stack has no Region, want the home Region of the landing zone, which can never be changed")
 	}
-	partition, known := policy.PartitionOf(home)
-	if !known || partition == policy.China {
+	partition, known := regions.PartitionOf(home)
+	if !known || partition == regions.China {
 		return fmt.Errorf("the stack is in Region %q, want a home Region that AWS Control Tower has, such as eu-central-1", home)
 	}
 	if p.Regions == nil {
 		p.Regions = []string{home}
 	}
 	for _, r := range p.Regions {
-		if other, known := policy.PartitionOf(r); !known || other != partition {
+		if other, known := regions.PartitionOf(r); !known || other != partition {
 			return fmt.Errorf("Regions has %q, want a Region of the partition %s, such as %s", r, partition, home)
 		}
 	}

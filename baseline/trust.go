@@ -14,10 +14,10 @@ import (
 
 // DefaultPolicyTypes returns the types of policies that CloudFormation can make for certain.
 // Enabling one changes nothing by itself.
-func DefaultPolicyTypes() []policy.PolicyType {
-	return []policy.PolicyType{
-		policy.ServiceControlPolicy, policy.ResourceControlPolicy, policy.EC2Policy,
-		policy.TagPolicyType, policy.BackupPolicyType, policy.AIOptOutPolicy,
+func DefaultPolicyTypes() []policy.Type {
+	return []policy.Type{
+		policy.TypeSCP, policy.TypeRCP, policy.TypeEC2,
+		policy.TypeTag, policy.TypeBackup, policy.TypeAIOptOut,
 	}
 }
 
@@ -48,7 +48,7 @@ const (
 	sharing   = "ram.amazonaws.com"
 )
 
-func (o *Organization) enablePolicyTypes(types []policy.PolicyType) {
+func (o *Organization) enablePolicyTypes(types []policy.Type) {
 	scope := constructs.NewConstruct(o, jsii.String("PolicyTypes"))
 	for _, t := range types {
 		o.after(newCall(scope, string(t), call{
@@ -104,7 +104,7 @@ func (p *OrganizationProps) checkServices() error {
 	}
 	for _, t := range p.PolicyTypes {
 		if !policyType.MatchString(string(t)) {
-			return fmt.Errorf("PolicyTypes has %q, want one of the constants of package policy, such as %q", t, policy.ServiceControlPolicy)
+			return fmt.Errorf("PolicyTypes has %q, want one of the constants of package policy, such as %q", t, policy.TypeSCP)
 		}
 	}
 	for _, s := range p.TrustedServices {

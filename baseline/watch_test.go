@@ -45,7 +45,7 @@ func watches(t testing.TB) (awscdk.App, *baseline.PolicyWatch, *baseline.Account
 	app, stack := managementStack(t)
 	org := existing(stack)
 	set := newPolicies(t, stack, org)
-	watch := virginia(app, "Watch", management)
+	watch := virginia(app, "Watch", managementAccount)
 	accounts := baseline.NewAccountStackSet(virginia(app, "Accounts", "444444444444"), "Accounts", &baseline.AccountStackSetProps{
 		Targets: []*baseline.Target{org.Root()}, Regions: []string{"eu-west-1", "eu-central-1"}, Delegated: true,
 	})
@@ -63,7 +63,7 @@ func TestPolicyWatchFull(t *testing.T) {
 	app := snapshot.NewApp(t)
 	props := baseline.PolicyWatchProps{Automation: []string{policy.Role("cdk-*"), policy.Role("pipeline")}}
 	before := fmt.Sprintf("%#v", props)
-	baseline.NewPolicyWatch(virginia(app, "Watch", management), "Policies", &props)
+	baseline.NewPolicyWatch(virginia(app, "Watch", managementAccount), "Policies", &props)
 	if after := fmt.Sprintf("%#v", props); after != before {
 		t.Errorf("props were\n%s\nand are\n%s", before, after)
 	}
@@ -74,7 +74,7 @@ func TestPolicyWatchTakesNilAndZeroPropsForTheSame(t *testing.T) {
 	var templates []string
 	for _, props := range []*baseline.PolicyWatchProps{nil, {}} {
 		app := snapshot.NewApp(t)
-		baseline.NewPolicyWatch(virginia(app, "Watch", management), "Policies", props)
+		baseline.NewPolicyWatch(virginia(app, "Watch", managementAccount), "Policies", props)
 		templates = append(templates, constructtest.Template(t, snapshot.Synth(t, app), "Watch"))
 	}
 	if templates[0] != templates[1] {
@@ -88,7 +88,7 @@ func TestWatchesAreConstructs(t *testing.T) {
 	if watch.Node().DefaultChild() != watch.Rule() || *quarantine.Topic().TopicArn() == *watch.Topic().TopicArn() || *quarantine.Machine().StateMachineArn() == "" {
 		t.Error("accessors return something else")
 	}
-	usable(t, app, virginia(app, "After", management), watch, quarantine, second)
+	usable(t, app, virginia(app, "After", managementAccount), watch, quarantine, second)
 }
 
 // What the watches see: events as AWS Organizations logs them.
@@ -252,7 +252,7 @@ func TestWatchBadInput(t *testing.T) {
 	accounts := baseline.NewAccountStackSet(stackIn(app, "Accounts", "444444444444"), "Accounts", &baseline.AccountStackSetProps{
 		Targets: []*baseline.Target{org.Root()}, Regions: []string{"eu-west-1"},
 	})
-	here := virginia(app, "Watch", management)
+	here := virginia(app, "Watch", managementAccount)
 	watch := func(props baseline.PolicyWatchProps) func(constructs.Construct, string) {
 		return func(scope constructs.Construct, id string) { baseline.NewPolicyWatch(scope, id, &props) }
 	}

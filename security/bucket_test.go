@@ -15,6 +15,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/decide"
+	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/security"
 )
@@ -108,12 +110,13 @@ func TestSecureBucketWantsTLS(t *testing.T) {
 		if p.Path != "Prod/Data/Resource/Policy/Resource" {
 			continue
 		}
-		app := policy.Principal{ARN: "arn:aws:iam::111111111111:role/App"}
-		row := func(name string, want policy.Effect, tls ...string) policy.Row {
-			return policy.Row{Name: name, Principal: app, Action: "s3:GetObject", Resource: "*", Want: want,
-				Context: policy.Context{"aws:SecureTransport": {tls[0]}, "s3:TlsVersion": tls[1:]}}
+		app := decide.Principal{ARN: "arn:aws:iam::111111111111:role/App"}
+		row := func(name string, want policy.Effect, tls ...string) decide.Row {
+			return decide.Row{Name: name, Want: want, Request: decide.Request{
+				Principal: app, Action: "s3:GetObject", Resource: "*", Context: decide.Context{"aws:SecureTransport": {tls[0]}, "s3:TlsVersion": tls[1:]},
+			}}
 		}
-		policy.Check(t, policy.Policies{Identity: []policy.Document{policy.FullAWSAccess()}, Resource: []policy.Document{anywhere(p.Get("PolicyDocument"))}}, []policy.Row{
+		policytest.Check(t, decide.Policies{Identity: []policy.Document{policy.FullAWSAccess()}, Resource: []policy.Document{anywhere(p.Get("PolicyDocument"))}}, []decide.Row{
 			row("TLS 1.3", policy.Allow, "true", "1.3"), row("TLS 1.2", policy.Allow, "true", "1.2"),
 			row("TLS 1.1", policy.Deny, "true", "1.1"), row("plain HTTP", policy.Deny, "false"),
 		})
@@ -204,15 +207,17 @@ func TestSecretCanBeBroughtBackForAMonth(t *testing.T) {
 	app, stack := newStack(t)
 	security.NewSecret(stack, "Token", &security.SecretProps{Unrotated: "signed by a partner"})
 	document := anywhere(snapshot.Synth(t, app).OfType("AWS::SecretsManager::ResourcePolicy")[0].Get("ResourcePolicy"))
-	admin := policy.Principal{ARN: "arn:aws:iam::111111111111:role/Admin"}
-	row := func(name string, want policy.Effect, context policy.Context) policy.Row {
-		return policy.Row{Name: name, Principal: admin, Action: "secretsmanager:DeleteSecret", Resource: "*", Context: context, Want: want}
+	admin := decide.Principal{ARN: "arn:aws:iam::111111111111:role/Admin"}
+	row := func(name string, want policy.Effect, context decide.Context) decide.Row {
+		return decide.Row{Name: name, Want: want, Request: decide.Request{
+			Principal: admin, Action: "secretsmanager:DeleteSecret", Resource: "*", Context: context,
+		}}
 	}
-	policy.Check(t, policy.Policies{Identity: []policy.Document{policy.FullAWSAccess()}, Resource: []policy.Document{document}}, []policy.Row{
+	policytest.Check(t, decide.Policies{Identity: []policy.Document{policy.FullAWSAccess()}, Resource: []policy.Document{document}}, []decide.Row{
 		row("the service's default of 30 days", policy.Allow, nil),
-		row("30 days", policy.Allow, policy.Context{"secretsmanager:RecoveryWindowInDays": {"30"}}),
-		row("a week", policy.Deny, policy.Context{"secretsmanager:RecoveryWindowInDays": {"7"}}),
-		row("at once", policy.Deny, policy.Context{"secretsmanager:ForceDeleteWithoutRecovery": {"true"}}),
+		row("30 days", policy.Allow, decide.Context{"secretsmanager:RecoveryWindowInDays": {"30"}}),
+		row("a week", policy.Deny, decide.Context{"secretsmanager:RecoveryWindowInDays": {"7"}}),
+		row("at once", policy.Deny, decide.Context{"secretsmanager:ForceDeleteWithoutRecovery": {"true"}}),
 	})
 }
 

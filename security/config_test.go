@@ -20,6 +20,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/eventtest"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/decide"
+	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/security"
 )
@@ -188,7 +190,7 @@ func TestRecorderAndChannelDoNotWait(t *testing.T) {
 func TestOnlyOurRecorderDelivers(t *testing.T) {
 	app, stack := newStack(t)
 	recorder(stack)
-	service := policy.Principal{Service: "config.amazonaws.com"}
+	service := decide.Principal{Service: "config.amazonaws.com"}
 	checked := 0
 	a := snapshot.Synth(t, app)
 	for _, r := range slices.Concat(a.OfType("AWS::S3::BucketPolicy"), a.OfType("AWS::KMS::Key")) {
@@ -201,12 +203,14 @@ func TestOnlyOurRecorderDelivers(t *testing.T) {
 			continue
 		}
 		for _, action := range actions {
-			row := func(account string, want policy.Effect) policy.Row {
-				return policy.Row{Name: r.Path + " of " + account, Principal: service, Action: action, Resource: "*", Want: want, Context: policy.Context{
-					"aws:SourceAccount": {account}, "s3:x-amz-acl": {"bucket-owner-full-control"}, "aws:SecureTransport": {"true"}, "s3:TlsVersion": {"1.3"}}}
+			row := func(account string, want policy.Effect) decide.Row {
+				return decide.Row{Name: r.Path + " of " + account, Want: want, Request: decide.Request{
+					Principal: service, Action: action, Resource: "*", Context: decide.Context{
+						"aws:SourceAccount": {account}, "s3:x-amz-acl": {"bucket-owner-full-control"}, "aws:SecureTransport": {"true"}, "s3:TlsVersion": {"1.3"}},
+				}}
 			}
-			policy.Check(t, policy.Policies{Resource: []policy.Document{anywhere(r.Get(property))}},
-				[]policy.Row{row("111111111111", policy.Allow), row("999999999999", policy.Deny)})
+			policytest.Check(t, decide.Policies{Resource: []policy.Document{anywhere(r.Get(property))}},
+				[]decide.Row{row("111111111111", policy.Allow), row("999999999999", policy.Deny)})
 			checked++
 		}
 	}

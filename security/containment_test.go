@@ -17,6 +17,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/decide"
+	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/constructs/workflow/workflowtest"
 	"github.com/plinth-cdk/plinth/security"
@@ -580,22 +582,32 @@ func TestContainmentRoleKeepsOff(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tagged := policy.Context{"aws:ResourceTag/" + security.OptOutTag: {"SEC-1"}}
+	tagged := decide.Context{"aws:ResourceTag/" + security.OptOutTag: {"SEC-1"}}
 	const instance, role = "arn:aws:ec2:eu-west-1:111111111111:instance/i-1", "arn:aws:iam::111111111111:role/"
-	rows := []policy.Row{
-		{Name: "stop", Action: "ec2:StopInstances", Resource: instance, Want: policy.Allow},
-		{Name: "stop what is exempt", Action: "ec2:StopInstances", Resource: instance, Context: tagged, Want: policy.Deny},
-		{Name: "look at what is exempt", Action: "ec2:DescribeInstances", Resource: "*", Context: tagged, Want: policy.Allow},
-		{Name: "terminate", Action: "ec2:TerminateInstances", Resource: instance, Want: policy.Deny},
-		{Name: "deny sessions", Action: "iam:PutRolePolicy", Resource: role + "app", Want: policy.Allow},
-		{Name: "deny sessions of what is exempt", Action: "iam:PutRolePolicy", Resource: role + "app", Context: tagged, Want: policy.Deny},
-		{Name: "give itself more", Action: "iam:PutRolePolicy", Resource: role + security.ContainmentRoleName, Want: policy.Deny},
-		{Name: "delete a key", Action: "iam:DeleteAccessKey", Resource: "arn:aws:iam::111111111111:user/eve", Want: policy.Deny},
+	rows := []decide.Row{
+		{Name: "stop", Request: decide.Request{Action: "ec2:StopInstances", Resource: instance}, Want: policy.Allow},
+		{Name: "stop what is exempt", Want: policy.Deny, Request: decide.Request{
+			Action: "ec2:StopInstances", Resource: instance, Context: tagged,
+		}},
+		{Name: "look at what is exempt", Want: policy.Allow, Request: decide.Request{
+			Action: "ec2:DescribeInstances", Resource: "*", Context: tagged,
+		}},
+		{Name: "terminate", Request: decide.Request{Action: "ec2:TerminateInstances", Resource: instance}, Want: policy.Deny},
+		{Name: "deny sessions", Request: decide.Request{Action: "iam:PutRolePolicy", Resource: role + "app"}, Want: policy.Allow},
+		{Name: "deny sessions of what is exempt", Want: policy.Deny, Request: decide.Request{
+			Action: "iam:PutRolePolicy", Resource: role + "app", Context: tagged,
+		}},
+		{Name: "give itself more", Want: policy.Deny, Request: decide.Request{
+			Action: "iam:PutRolePolicy", Resource: role + security.ContainmentRoleName,
+		}},
+		{Name: "delete a key", Want: policy.Deny, Request: decide.Request{
+			Action: "iam:DeleteAccessKey", Resource: "arn:aws:iam::111111111111:user/eve",
+		}},
 	}
 	for i := range rows {
-		rows[i].Principal = policy.Principal{ARN: role + security.ContainmentRoleName}
+		rows[i].Principal = decide.Principal{ARN: role + security.ContainmentRoleName}
 	}
-	policy.Check(t, policy.Policies{Identity: []policy.Document{document}}, rows)
+	policytest.Check(t, decide.Policies{Identity: []policy.Document{document}}, rows)
 }
 
 // permission is what an API of an SDK asks of IAM, where that is not the same.

@@ -13,6 +13,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/decide"
+	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/security"
 )
@@ -154,14 +156,14 @@ func TestUsersRegisterMFAFirst(t *testing.T) {
 	app, stack := newStack(t)
 	security.NewMFAGroup(stack, "People", nil)
 	joe, jane := "arn:aws:iam::111111111111:user/joe", "arn:aws:iam::111111111111:user/jane"
-	user := policy.Principal{ARN: joe}
-	var rows []policy.Row
+	user := decide.Principal{ARN: joe}
+	var rows []decide.Row
 	row := func(name, mfa, action, resource string, want policy.Effect) {
-		context := policy.Context{}
+		context := decide.Context{}
 		if mfa != "" {
 			context["aws:MultiFactorAuthPresent"] = []string{mfa}
 		}
-		rows = append(rows, policy.Row{Name: name, Principal: user, Action: action, Resource: resource, Context: context, Want: want})
+		rows = append(rows, decide.Row{Name: name, Request: decide.Request{Principal: user, Action: action, Resource: resource, Context: context}, Want: want})
 	}
 	row("a device of one's own", "false", "iam:CreateVirtualMFADevice", "arn:aws:iam::111111111111:mfa/joe", policy.Allow)
 	row("registers it", "false", "iam:EnableMFADevice", joe, policy.Allow)
@@ -175,24 +177,24 @@ func TestUsersRegisterMFAFirst(t *testing.T) {
 	row("work with MFA", "true", "s3:GetObject", "arn:aws:s3:::data/x", policy.Allow)
 	own := document(t, app, "AWS::IAM::ManagedPolicy", "Prod/People", "PolicyDocument")
 	work := policy.Document{Statements: []policy.Statement{{Effect: policy.Allow, Action: []string{"s3:GetObject"}, Resource: []string{"*"}}}}
-	policy.Check(t, policy.Policies{Identity: []policy.Document{own, work}}, rows)
+	policytest.Check(t, decide.Policies{Identity: []policy.Document{own, work}}, rows)
 }
 
 func TestBoundaryGrantsNothingAndLimitsEverything(t *testing.T) {
 	app, stack := newStack(t)
 	workload(stack)
 	boundary := document(t, app, "AWS::IAM::ManagedPolicy", "Prod/Workload", "PolicyDocument")
-	role := policy.Principal{ARN: "arn:aws:iam::111111111111:role/App"}
-	rows := func(work policy.Effect) []policy.Row {
-		all := []policy.Row{{Name: "work", Principal: role, Action: "s3:GetObject", Resource: "arn:aws:s3:::data/x", Want: work}}
+	role := decide.Principal{ARN: "arn:aws:iam::111111111111:role/App"}
+	rows := func(work policy.Effect) []decide.Row {
+		all := []decide.Row{{Name: "work", Request: decide.Request{Principal: role, Action: "s3:GetObject", Resource: "arn:aws:s3:::data/x"}, Want: work}}
 		for _, action := range []string{"iam:CreateUser", "iam:PutRolePolicy", "iam:DeleteRolePermissionsBoundary", "organizations:LeaveOrganization",
 			"cloudtrail:StopLogging", "guardduty:DeleteDetector", "kms:ScheduleKeyDeletion"} {
-			all = append(all, policy.Row{Name: "escape", Principal: role, Action: action, Want: policy.Deny})
+			all = append(all, decide.Row{Name: "escape", Request: decide.Request{Principal: role, Action: action}, Want: policy.Deny})
 		}
 		return all
 	}
-	policy.Check(t, policy.Policies{Identity: []policy.Document{policy.FullAWSAccess()}, Boundary: []policy.Document{boundary}}, rows(policy.Allow))
-	policy.Check(t, policy.Policies{Boundary: []policy.Document{boundary}}, rows(policy.Deny))
+	policytest.Check(t, decide.Policies{Identity: []policy.Document{policy.FullAWSAccess()}, Boundary: []policy.Document{boundary}}, rows(policy.Allow))
+	policytest.Check(t, decide.Policies{Boundary: []policy.Document{boundary}}, rows(policy.Deny))
 }
 
 // One branch of one repository gets the role, and the role gets what CDK needs.
@@ -200,16 +202,17 @@ func TestPipelineSubjects(t *testing.T) {
 	app, stack := newStack(t)
 	security.NewDeployRole(stack, "Pipeline", &security.DeployRoleProps{GitHub: "shop/web", Branch: "main", ExistingProvider: true})
 	const host = "token.actions.githubusercontent.com"
-	provider := policy.Principal{ARN: "arn:aws:iam::111111111111:oidc-provider/" + host}
-	row := func(name, audience, subject string, want policy.Effect) policy.Row {
-		return policy.Row{Name: name, Principal: provider, Action: "sts:AssumeRoleWithWebIdentity", Want: want,
-			Context: policy.Context{host + ":aud": {audience}, host + ":sub": {subject}}}
+	provider := decide.Principal{ARN: "arn:aws:iam::111111111111:oidc-provider/" + host}
+	row := func(name, audience, subject string, want policy.Effect) decide.Row {
+		return decide.Row{Name: name, Want: want, Request: decide.Request{
+			Principal: provider, Action: "sts:AssumeRoleWithWebIdentity", Context: decide.Context{host + ":aud": {audience}, host + ":sub": {subject}},
+		}}
 	}
 	trust := document(t, app, "AWS::IAM::Role", "Prod/Pipeline", "AssumeRolePolicyDocument")
 	for i := range trust.Statements {
 		trust.Statements[i].Resource = []string{"*"}
 	}
-	policy.Check(t, policy.Policies{Resource: []policy.Document{trust}}, []policy.Row{
+	policytest.Check(t, decide.Policies{Resource: []policy.Document{trust}}, []decide.Row{
 		row("main", "sts.amazonaws.com", "repo:shop/web:ref:refs/heads/main", policy.Allow),
 		row("another branch", "sts.amazonaws.com", "repo:shop/web:ref:refs/heads/x", policy.Deny),
 		row("a pull request", "sts.amazonaws.com", "repo:shop/web:pull_request", policy.Deny),

@@ -21,6 +21,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/decide"
+	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/security"
 )
@@ -87,9 +89,11 @@ func TestRolesHaveWhatTheirStepsNeed(t *testing.T) {
 			if diff := cmp.Diff(slices.Sorted(maps.Keys(want)), got); diff != "" {
 				t.Errorf("actions (-want +got):\n%s", diff)
 			}
-			var rows []policy.Row
+			var rows []decide.Row
 			for action, resource := range want {
-				rows = append(rows, policy.Row{Name: action, Principal: policy.Principal{ARN: "arn:aws:iam::111111111111:role/r"}, Action: action, Resource: resource, Want: policy.Allow})
+				rows = append(rows, decide.Row{Name: action, Want: policy.Allow, Request: decide.Request{
+					Principal: decide.Principal{ARN: "arn:aws:iam::111111111111:role/r"}, Action: action, Resource: resource,
+				}})
 				if strings.HasPrefix(r.Path, "Prod/Dry/") && !regexp.MustCompile(`^\w+:(Get|List|Describe)`).MatchString(action) {
 					t.Errorf("a dry run may %s", action)
 				}
@@ -97,7 +101,7 @@ func TestRolesHaveWhatTheirStepsNeed(t *testing.T) {
 					t.Errorf("a remediation may %s", action)
 				}
 			}
-			policy.Check(t, policy.Policies{Identity: []policy.Document{granted}}, rows)
+			policytest.Check(t, decide.Policies{Identity: []policy.Document{granted}}, rows)
 		})
 	}
 }

@@ -20,6 +20,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/eventtest"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/decide"
+	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/security"
 )
@@ -175,7 +177,7 @@ func TestOnlyOurDetectorExports(t *testing.T) {
 	app, stack := newStack(t)
 	threats(stack)
 	a := snapshot.Synth(t, app)
-	service := policy.Principal{Service: "guardduty.amazonaws.com"}
+	service := decide.Principal{Service: "guardduty.amazonaws.com"}
 	for _, r := range slices.Concat(a.OfType("AWS::S3::BucketPolicy"), a.OfType("AWS::KMS::Key")) {
 		property, action := "PolicyDocument", "s3:PutObject"
 		switch r.Path {
@@ -191,11 +193,13 @@ func TestOnlyOurDetectorExports(t *testing.T) {
 				s.Condition["StringEquals"]["aws:SourceArn"] = []string{"arn:aws:guardduty:eu-west-1:111111111111:detector/d"}
 			}
 		}
-		row := func(name, account, source string, want policy.Effect) policy.Row {
-			return policy.Row{Name: r.Path + ": " + name, Principal: service, Action: action, Resource: "*", Want: want, Context: policy.Context{
-				"aws:SourceAccount": {account}, "aws:SourceArn": {source}, "aws:SecureTransport": {"true"}, "s3:TlsVersion": {"1.3"}}}
+		row := func(name, account, source string, want policy.Effect) decide.Row {
+			return decide.Row{Name: r.Path + ": " + name, Want: want, Request: decide.Request{
+				Principal: service, Action: action, Resource: "*", Context: decide.Context{
+					"aws:SourceAccount": {account}, "aws:SourceArn": {source}, "aws:SecureTransport": {"true"}, "s3:TlsVersion": {"1.3"}},
+			}}
 		}
-		policy.Check(t, policy.Policies{Resource: []policy.Document{document}}, []policy.Row{
+		policytest.Check(t, decide.Policies{Resource: []policy.Document{document}}, []decide.Row{
 			row("ours", "111111111111", "arn:aws:guardduty:eu-west-1:111111111111:detector/d", policy.Allow),
 			row("another account's", "999999999999", "arn:aws:guardduty:eu-west-1:999999999999:detector/d", policy.Deny),
 			row("another source", "111111111111", "arn:aws:s3:::x", policy.Deny),

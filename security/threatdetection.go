@@ -22,7 +22,7 @@ type ThreatDetectionProps struct {
 	// Organization says that the account is the delegated administrator of GuardDuty. Delegating has
 	// switched it on there, and there is no second detector: that one is configured, by custom
 	// resources, and GuardDuty is switched on in every account. Where the organization's
-	// management account can attach it, policy.GuardDutyEnablement does the latter as well.
+	// management account can attach it, management.GuardDuty does the latter as well.
 	Organization bool
 	// Findings is where findings are exported to. It has to encrypt with a KMS key that
 	// keypolicy.GuardDutyExport may use. The default is a new [SecureBucket].

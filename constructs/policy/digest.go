@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+
+	"github.com/plinth-cdk/plinth/constructs/policy/internal/compact"
 )
 
 // Digests returns a digest of every part of a policy: of each statement under its Sid, or of
@@ -11,7 +13,7 @@ import (
 // still the one that was proved, however it is written: a list of one counts as its element,
 // and text as what it stands for, as it does for AWS.
 //
-// Content is a policy as [Document.Object] and [ManagementPolicy.Object] return it.
+// Content is a policy as [Document.Object] and management.Policy.Object return it.
 func Digests(content map[string]any) map[string]string {
 	digests := map[string]string{}
 	list, isList := content["Statement"].([]any)
@@ -37,7 +39,7 @@ func Digests(content map[string]any) map[string]string {
 }
 
 func digest(v any) string {
-	sum := sha256.Sum256(minified(normal(v)))
+	sum := sha256.Sum256(compact.JSON(normal(v)))
 	return hex.EncodeToString(sum[:8])
 }
 

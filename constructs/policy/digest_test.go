@@ -40,17 +40,3 @@ func TestDigestsSeeWhatAWSSees(t *testing.T) {
 		t.Errorf("digests are %v", want)
 	}
 }
-
-func TestDigestsOfAManagementPolicy(t *testing.T) {
-	one, err := policy.EC2Attributes{}.Policy()
-	if err != nil {
-		t.Fatal(err)
-	}
-	other, err := policy.EC2Attributes{MetadataHops: 1}.Policy()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if a, b := policy.Digests(one.Object()), policy.Digests(other.Object()); len(a) != 1 || maps.Equal(a, b) {
-		t.Errorf("digests are %v and %v", a, b)
-	}
-}

@@ -1,15 +1,14 @@
 package policy
 
 import (
-	"bytes"
-	"encoding/json"
+	"github.com/plinth-cdk/plinth/constructs/policy/internal/compact"
 )
 
-// Version is the current version of the policy language. The older 2008-10-17 has no
-// policy variables.
+// Version is the current version of the policy language. See [OldVersion].
 const Version = "2012-10-17"
 
-const oldVersion = "2008-10-17"
+// OldVersion is the version before [Version]: in it, ${...} is plain text.
+const OldVersion = "2008-10-17"
 
 // Effect says what a statement does to the requests it matches.
 type Effect string
@@ -98,7 +97,7 @@ func (d Document) JSON() []byte {
 	for _, s := range d.Statements {
 		w.Statement = append(w.Statement, s.wire())
 	}
-	return minified(w)
+	return compact.JSON(w)
 }
 
 // String returns the minified JSON.
@@ -191,7 +190,7 @@ func (s Statement) object() map[string]any {
 }
 
 // String returns the statement as minified JSON.
-func (s Statement) String() string { return string(minified(s.wire())) }
+func (s Statement) String() string { return string(compact.JSON(s.wire())) }
 
 func (p *Principals) wire() any {
 	switch {
@@ -227,15 +226,4 @@ func oneOrMany(list []string) any {
 		many[i] = v
 	}
 	return many
-}
-
-// minified encodes without HTML escaping: "<" would count as six characters.
-func minified(v any) []byte {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		panic(err) // only strings, slices and maps of them come here
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strconv"
 )
 
 // A jsonValue is a parsed JSON value that still knows what a map would forget: duplicate
@@ -107,7 +108,7 @@ func join(path, key string) string {
 func (v *jsonValue) String() string {
 	switch v.kind {
 	case "string":
-		return quoted(v.text)
+		return strconv.Quote(v.text)
 	case "object", "list":
 		return "a JSON " + v.kind
 	}

@@ -3,6 +3,8 @@ package policy
 import (
 	"maps"
 	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/policy/internal/pattern"
 )
 
 // Minify returns a document that decides every request alike in fewer characters.
@@ -54,7 +56,7 @@ func merge(a, b Statement) (Statement, bool) {
 	if len(a.Action) > 0 && len(b.Action) > 0 {
 		x.Action, y.Action = nil, nil
 		if x.key() == y.key() {
-			a.Sid, a.Action = sid, reduce(slices.Concat(a.Action, b.Action), actionCovers)
+			a.Sid, a.Action = sid, pattern.Reduce(slices.Concat(a.Action, b.Action), pattern.ActionCovers)
 			return a, true
 		}
 		x.Action, y.Action = a.Action, b.Action
@@ -62,7 +64,7 @@ func merge(a, b Statement) (Statement, bool) {
 	if len(a.Resource) > 0 && len(b.Resource) > 0 {
 		x.Resource, y.Resource = nil, nil
 		if x.key() == y.key() {
-			a.Sid, a.Resource = sid, reduce(slices.Concat(a.Resource, b.Resource), resourceCovers)
+			a.Sid, a.Resource = sid, pattern.Reduce(slices.Concat(a.Resource, b.Resource), pattern.ResourceCovers)
 			return a, true
 		}
 	}
@@ -73,10 +75,10 @@ func merge(a, b Statement) (Statement, bool) {
 func (s Statement) key() string { return s.String() }
 
 func normalized(s Statement) Statement {
-	s.Action = reduce(s.Action, actionCovers)
-	s.NotAction = reduce(s.NotAction, actionCovers)
-	s.Resource = reduce(s.Resource, resourceCovers)
-	s.NotResource = reduce(s.NotResource, resourceCovers)
+	s.Action = pattern.Reduce(s.Action, pattern.ActionCovers)
+	s.NotAction = pattern.Reduce(s.NotAction, pattern.ActionCovers)
+	s.Resource = pattern.Reduce(s.Resource, pattern.ResourceCovers)
+	s.NotResource = pattern.Reduce(s.NotResource, pattern.ResourceCovers)
 	s.Principal = normalizedPrincipals(s.Principal)
 	s.NotPrincipal = normalizedPrincipals(s.NotPrincipal)
 	if s.Condition != nil {
@@ -84,7 +86,7 @@ func normalized(s Statement) Statement {
 		for op, keys := range s.Condition {
 			c[op] = maps.Clone(keys)
 			for key, values := range keys {
-				c[op][key] = reduce(values, func(a, b string) bool { return a == b })
+				c[op][key] = pattern.Reduce(values, func(a, b string) bool { return a == b })
 			}
 		}
 		s.Condition = c
@@ -98,27 +100,7 @@ func normalizedPrincipals(p *Principals) *Principals {
 	}
 	q := *p
 	for _, list := range q.lists() {
-		*list = reduce(*list, func(a, b string) bool { return a == b })
+		*list = pattern.Reduce(*list, func(a, b string) bool { return a == b })
 	}
 	return &q
-}
-
-func actionCovers(wide, narrow string) bool { return covers(wide, narrow, true) }
-
-// reduce returns the values sorted, without those that another value covers. The input
-// stays as it is.
-func reduce(list []string, covers func(wide, narrow string) bool) []string {
-	if len(list) == 0 {
-		return nil
-	}
-	sorted := slices.Compact(slices.Sorted(slices.Values(list)))
-	var out []string
-	for i, v := range sorted {
-		covered := slices.ContainsFunc(sorted[:i], func(w string) bool { return covers(w, v) }) ||
-			slices.ContainsFunc(sorted[i+1:], func(w string) bool { return covers(w, v) && !covers(v, w) })
-		if !covered {
-			out = append(out, v)
-		}
-	}
-	return out
 }

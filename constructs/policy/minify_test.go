@@ -7,8 +7,13 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/decide"
+	"github.com/plinth-cdk/plinth/constructs/policy/internal/generate"
 )
 
+func docs(d ...policy.Document) []policy.Document { return d }
+
+// denies is a policy of statements that, unless they say otherwise, deny on everything.
 func denies(s ...policy.Statement) policy.Document {
 	for i := range s {
 		if s[i].Effect == "" {
@@ -80,14 +85,14 @@ func TestMinify(t *testing.T) {
 }
 
 // same fails unless the policies decide the request alike.
-func same(t *rapid.T, r policy.Request, a, b []policy.Document) {
-	for _, side := range []func([]policy.Document) policy.Policies{
-		func(d []policy.Document) policy.Policies { return policy.Policies{Identity: d} },
-		func(d []policy.Document) policy.Policies {
-			return policy.Policies{Identity: docs(allow("*")), SCPs: [][]policy.Document{d}}
+func same(t *rapid.T, r decide.Request, a, b []policy.Document) {
+	for _, side := range []func([]policy.Document) decide.Policies{
+		func(d []policy.Document) decide.Policies { return decide.Policies{Identity: d} },
+		func(d []policy.Document) decide.Policies {
+			return decide.Policies{Identity: docs(policy.FullAWSAccess()), SCPs: [][]policy.Document{d}}
 		},
 	} {
-		x, y := policy.Evaluate(r, side(a)), policy.Evaluate(r, side(b))
+		x, y := side(a).Decide(r), side(b).Decide(r)
 		if x.Allowed != y.Allowed || x.Explicit != y.Explicit {
 			t.Fatalf("before: %s\n%s\nafter: %s\n%s", x, a, y, b)
 		}
@@ -96,7 +101,7 @@ func same(t *rapid.T, r policy.Request, a, b []policy.Document) {
 
 func TestMinifyKeepsEveryDecision(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		d := genDocument(false, 6).Draw(t, "document")
+		d := generate.Document(false, 6).Draw(t, "document")
 		m := d.Minify()
 		if err := m.Validate(policy.IdentityBased); err != nil {
 			t.Fatal(err)
@@ -107,15 +112,15 @@ func TestMinifyKeepsEveryDecision(t *testing.T) {
 		if again := m.Minify(); again.String() != m.String() {
 			t.Fatalf("a second time gives\n%s\ninstead of\n%s", again, m)
 		}
-		same(t, genRequest.Draw(t, "request"), docs(d), docs(m))
+		same(t, generate.Request.Draw(t, "request"), docs(d), docs(m))
 	})
 }
 
 func TestMinifyKeepsEveryDecisionOfResourcePolicies(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		d, r := genDocument(true, 6).Draw(t, "document"), genRequest.Draw(t, "request")
-		x := policy.Evaluate(r, policy.Policies{Resource: docs(d), Identity: docs(allow("*"))})
-		y := policy.Evaluate(r, policy.Policies{Resource: docs(d.Minify()), Identity: docs(allow("*"))})
+		d, r := generate.Document(true, 6).Draw(t, "document"), generate.Request.Draw(t, "request")
+		x := decide.Policies{Resource: docs(d), Identity: docs(policy.FullAWSAccess())}.Decide(r)
+		y := decide.Policies{Resource: docs(d.Minify()), Identity: docs(policy.FullAWSAccess())}.Decide(r)
 		if x.Allowed != y.Allowed || x.Explicit != y.Explicit {
 			t.Fatalf("before: %s\nafter: %s", x, y)
 		}
@@ -124,7 +129,7 @@ func TestMinifyKeepsEveryDecisionOfResourcePolicies(t *testing.T) {
 
 func TestParseReadsWhatJSONWrites(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		d := genDocument(rapid.Bool().Draw(t, "principals"), 4).Draw(t, "document")
+		d := generate.Document(rapid.Bool().Draw(t, "principals"), 4).Draw(t, "document")
 		got, err := policy.Parse(d.JSON())
 		if err != nil {
 			t.Fatal(err)

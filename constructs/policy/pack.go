@@ -21,7 +21,7 @@ func Pack(q Quota, docs ...Document) ([]Document, error) {
 	var id, name string
 	for _, d := range docs {
 		if d.version() != Version {
-			return nil, &Problem{Policy: d.Name, Path: "Version", Got: quoted(d.Version), Want: quoted(Version) + " to be packed with others"}
+			return nil, &Problem{Policy: d.Name, Path: "Version", Got: strconv.Quote(d.Version), Want: strconv.Quote(Version) + " to be packed with others"}
 		}
 		if d.ID != "" {
 			id = d.ID

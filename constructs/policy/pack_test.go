@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/internal/generate"
 )
 
 func hundredActions() []string {
@@ -93,7 +94,7 @@ func TestQuotaReserve(t *testing.T) {
 
 func TestPackKeepsEveryDecision(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		in := rapid.SliceOfN(genDocument(false, 4), 1, 4).Draw(t, "documents")
+		in := rapid.SliceOfN(generate.Document(false, 4), 1, 4).Draw(t, "documents")
 		quota := policy.Quota{Policies: rapid.IntRange(1, 8).Draw(t, "policies"), Characters: rapid.IntRange(200, 2000).Draw(t, "characters")}
 		out, err := policy.Pack(quota, in...)
 		if err != nil {
@@ -110,6 +111,6 @@ func TestPackKeepsEveryDecision(t *testing.T) {
 				t.Fatalf("%d characters", d.Size())
 			}
 		}
-		same(t, genRequest.Draw(t, "request"), in, out)
+		same(t, generate.Request.Draw(t, "request"), in, out)
 	})
 }

@@ -2,6 +2,9 @@ package policy
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -16,24 +19,24 @@ func Parse(data []byte) (Document, error) {
 	}
 	p := &parser{}
 	d := p.document(root)
-	if err := p.err(); err != nil {
+	if err := p.Err(); err != nil {
 		return Document{}, err
 	}
-	d.validate(&p.problems, "")
-	if err := p.err(); err != nil {
+	d.validate(&p.Problems, "")
+	if err := p.Err(); err != nil {
 		return Document{}, err
 	}
 	return d, nil
 }
 
-type parser struct{ problems }
+type parser struct{ Problems }
 
 func (p *parser) document(v *jsonValue) Document {
 	var d Document
 	p.object("", v, map[string]func(string, *jsonValue){
 		"Version": func(at string, v *jsonValue) {
 			if d.Version = p.text(at, v); v.text == "" {
-				p.add(at, quoted(""), "%q", Version)
+				p.Add(at, strconv.Quote(""), "%q", Version)
 			}
 		},
 		"Id": func(at string, v *jsonValue) { d.ID = p.text(at, v) },
@@ -48,7 +51,7 @@ func (p *parser) document(v *jsonValue) Document {
 		},
 	})
 	if v.kind == "object" && v.fields["Version"] == nil {
-		p.add("Version", "absent", "%q: without it AWS reads the policy as %s, in which ${...} is plain text", Version, oldVersion)
+		p.Add("Version", "absent", "%q: without it AWS reads the policy as %s, in which ${...} is plain text", Version, OldVersion)
 	}
 	return d
 }
@@ -74,7 +77,7 @@ func (p *parser) principals(at string, v *jsonValue) *Principals {
 		return Everyone()
 	}
 	if v.kind != "object" {
-		p.add(at, v.String(), `"*" or an object such as {"AWS": "111122223333"}`)
+		p.Add(at, v.String(), `"*" or an object such as {"AWS": "111122223333"}`)
 		return nil
 	}
 	out := &Principals{}
@@ -84,14 +87,14 @@ func (p *parser) principals(at string, v *jsonValue) *Principals {
 	}
 	p.object(at, v, fields)
 	if len(v.keys) == 0 {
-		p.add(at, "empty", `"*" or an object such as {"AWS": "111122223333"}`)
+		p.Add(at, "empty", `"*" or an object such as {"AWS": "111122223333"}`)
 	}
 	return out
 }
 
 func (p *parser) condition(at string, v *jsonValue) Condition {
 	if v.kind != "object" {
-		p.add(at, v.String(), `an object such as {"StringEquals": {"aws:PrincipalOrgID": "o-example"}}`)
+		p.Add(at, v.String(), `an object such as {"StringEquals": {"aws:PrincipalOrgID": "o-example"}}`)
 		return nil
 	}
 	if len(v.keys) == 0 {
@@ -101,7 +104,7 @@ func (p *parser) condition(at string, v *jsonValue) Condition {
 	for _, op := range v.keys {
 		keys := v.fields[op]
 		if keys.kind != "object" || len(keys.keys) == 0 {
-			p.add(join(at, op), keys.String(), "an object of condition keys and values")
+			p.Add(join(at, op), keys.String(), "an object of condition keys and values")
 			continue
 		}
 		c[op] = map[string][]string{}
@@ -115,13 +118,13 @@ func (p *parser) condition(at string, v *jsonValue) Condition {
 // object calls the field's function for every key and complains about the others.
 func (p *parser) object(at string, v *jsonValue, fields map[string]func(string, *jsonValue)) {
 	if v.kind != "object" {
-		p.add(at, v.String(), "a JSON object")
+		p.Add(at, v.String(), "a JSON object")
 		return
 	}
 	for _, key := range v.keys {
 		read, ok := fields[key]
 		if !ok {
-			p.add(join(at, key), "unknown", "%s", oneOf(fields, key))
+			p.Add(join(at, key), "unknown", "%s", oneOf(fields, key))
 			continue
 		}
 		read(join(at, key), v.fields[key])
@@ -130,17 +133,17 @@ func (p *parser) object(at string, v *jsonValue, fields map[string]func(string, 
 
 // oneOf names the elements that are accepted; only the right one when the case is wrong.
 func oneOf(fields map[string]func(string, *jsonValue), got string) string {
-	for _, name := range sortedKeys(fields) {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		if strings.EqualFold(name, got) {
 			return name
 		}
 	}
-	return "one of " + strings.Join(sortedKeys(fields), ", ")
+	return "one of " + strings.Join(slices.Sorted(maps.Keys(fields)), ", ")
 }
 
 func (p *parser) text(at string, v *jsonValue) string {
 	if v.kind != "string" {
-		p.add(at, v.String(), "a string")
+		p.Add(at, v.String(), "a string")
 	}
 	return v.text
 }
@@ -150,7 +153,7 @@ func (p *parser) texts(at string, v *jsonValue) []string {
 		return []string{p.text(at, v)}
 	}
 	if len(v.items) == 0 {
-		p.add(at, "an empty list", "at least one value")
+		p.Add(at, "an empty list", "at least one value")
 	}
 	var out []string
 	for i, item := range v.items {
@@ -166,7 +169,7 @@ func (p *parser) values(at string, v *jsonValue) []string {
 		items = []*jsonValue{v}
 	}
 	if len(items) == 0 {
-		p.add(at, "an empty list", "at least one value")
+		p.Add(at, "an empty list", "at least one value")
 	}
 	var out []string
 	for i, item := range items {
@@ -174,7 +177,7 @@ func (p *parser) values(at string, v *jsonValue) []string {
 		case "string", "number", "boolean":
 			out = append(out, item.text)
 		default:
-			p.add(fmt.Sprintf("%s[%d]", at, i), item.String(), "a string, number or boolean")
+			p.Add(fmt.Sprintf("%s[%d]", at, i), item.String(), "a string, number or boolean")
 		}
 	}
 	return out

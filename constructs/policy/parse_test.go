@@ -121,7 +121,7 @@ func TestParseErrors(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error is\n%v\nwant one with\n%s", name, err, c.want)
 		}
-		if err != nil && len(policy.Problems(err)) == 0 {
+		if err != nil && len(policy.ProblemsIn(err)) == 0 {
 			t.Errorf("%s: %T carries no Problem", name, err)
 		}
 	}
@@ -178,7 +178,7 @@ func TestValidateRulesOfEachKind(t *testing.T) {
 		}
 	}
 	twice := policy.Document{ID: "i", Version: "2008-10-17", Statements: []policy.Statement{base, base}}
-	problems := policy.Problems(twice.Validate(policy.ServiceControl))
+	problems := policy.ProblemsIn(twice.Validate(policy.ServiceControl))
 	if len(problems) != 3 {
 		t.Errorf("an old document with an Id and a Sid used twice has %d problems, want 3: %v", len(problems), problems)
 	}

@@ -8,6 +8,10 @@ type Preset interface {
 	Statements() ([]Statement, error)
 }
 
+// Role returns a pattern that matches the roles of a name, or of a name with wildcards, in
+// every account and partition: Role("cdk-*"). Include the path when the role has one.
+func Role(name string) string { return "arn:*:iam::*:role/" + name }
+
 // NewSCP makes a service control policy of presets. It is validated, but may be longer
 // than one policy can be; [Pack] takes care of that.
 func NewSCP(name string, presets ...Preset) (Document, error) {
@@ -46,9 +50,4 @@ func compose(name string, kind Kind, presets []Preset) (Document, error) {
 	}
 	d.Statements = uniqueSids(d.Statements)
 	return d, d.Validate(kind)
-}
-
-// deniedEverywhere is the common shape: Deny the actions on every resource, except to some.
-func deniedEverywhere(sid string, exempt exemption, actions ...string) Statement {
-	return Statement{Sid: sid, Effect: Deny, Action: actions, Resource: []string{"*"}, Condition: exempt.condition(nil)}
 }

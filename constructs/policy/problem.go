@@ -33,30 +33,40 @@ func (p *Problem) Error() string {
 	return b.String()
 }
 
-// Problems returns every [Problem] in an error of this package.
-func Problems(err error) []*Problem {
-	var all []*Problem
-	var p *Problem
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		for _, e := range joined.Unwrap() {
-			all = append(all, Problems(e)...)
-		}
-	} else if errors.As(err, &p) {
-		all = append(all, p)
-	}
-	return all
-}
-
-// problems collects what is wrong with one document.
-type problems struct {
-	policy string
+// Problems collects what is wrong with one policy. The zero value is ready to use.
+type Problems struct {
+	// Policy is the name of the policy, for [Problem.Policy].
+	Policy string
 	errs   []error
 }
 
-func (ps *problems) add(path, got, want string, args ...any) {
-	ps.errs = append(ps.errs, &Problem{Policy: ps.policy, Path: path, Got: got, Want: fmt.Sprintf(want, args...)})
+// Add reports one thing. Want is a format for args.
+func (ps *Problems) Add(path, got, want string, args ...any) {
+	ps.errs = append(ps.errs, &Problem{Policy: ps.Policy, Path: path, Got: got, Want: fmt.Sprintf(want, args...)})
 }
 
-func (ps *problems) err() error { return errors.Join(ps.errs...) }
+// Join adds what another check found; nil adds nothing.
+func (ps *Problems) Join(err error) {
+	if err != nil {
+		ps.errs = append(ps.errs, err)
+	}
+}
 
-func quoted(s string) string { return fmt.Sprintf("%q", s) }
+// Err joins what was found into one error, or returns nil. [ProblemsIn] takes it apart again.
+func (ps *Problems) Err() error { return errors.Join(ps.errs...) }
+
+// ProblemsIn returns every [Problem] in an error of this package.
+func ProblemsIn(err error) []*Problem {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var all []*Problem
+		for _, e := range joined.Unwrap() {
+			all = append(all, ProblemsIn(e)...)
+		}
+		return all
+	}
+	var p *Problem
+	if errors.As(err, &p) {
+		return []*Problem{p}
+	}
+	return nil
+}

@@ -2,40 +2,46 @@ package policy
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/plinth-cdk/plinth/constructs/policy/internal/operator"
+	"github.com/plinth-cdk/plinth/constructs/policy/internal/pattern"
 )
 
 // Validate checks the document against the grammar of the policy language and the rules
 // of the kind. The error joins one [Problem] for everything that is wrong.
 func (d Document) Validate(kind Kind) error {
-	ps := &problems{policy: d.Name}
+	ps := &Problems{Policy: d.Name}
 	d.validate(ps, kind)
-	return ps.err()
+	return ps.Err()
 }
 
 // validate checks the rules of a kind, or with "" only those that all kinds share.
-func (d Document) validate(ps *problems, kind Kind) {
+func (d Document) validate(ps *Problems, kind Kind) {
 	control := kind == ServiceControl || kind == ResourceControl
 	switch {
 	case d.version() != Version && control:
-		ps.add("Version", quoted(d.Version), "%q in any %s", Version, kind)
-	case d.version() != Version && d.Version != oldVersion:
-		ps.add("Version", quoted(d.Version), "%q", Version)
+		ps.Add("Version", strconv.Quote(d.Version), "%q in any %s", Version, kind)
+	case d.version() != Version && d.Version != OldVersion:
+		ps.Add("Version", strconv.Quote(d.Version), "%q", Version)
 	}
 	if d.ID != "" && control {
-		ps.add("Id", quoted(d.ID), "no Id in any %s", kind)
+		ps.Add("Id", strconv.Quote(d.ID), "no Id in any %s", kind)
 	}
 	if len(d.Statements) == 0 {
-		ps.add("Statement", "empty", "at least one statement")
+		ps.Add("Statement", "empty", "at least one statement")
 	}
 	sids := map[string]bool{}
 	for i, s := range d.Statements {
-		v := &statementCheck{problems: ps, kind: kind, at: fmt.Sprintf("Statement[%d]", i)}
+		v := &statementCheck{Problems: ps, kind: kind, at: fmt.Sprintf("Statement[%d]", i)}
 		if s.Sid != "" {
 			v.at += fmt.Sprintf(" (Sid %q)", s.Sid)
 			if sids[s.Sid] {
-				v.add(v.at, "a second use of the Sid", "a Sid that is unique in the policy")
+				v.Add(v.at, "a second use of the Sid", "a Sid that is unique in the policy")
 			}
 			sids[s.Sid] = true
 		}
@@ -44,7 +50,7 @@ func (d Document) validate(ps *problems, kind Kind) {
 }
 
 type statementCheck struct {
-	*problems
+	*Problems
 	kind Kind
 	at   string
 }
@@ -54,13 +60,13 @@ func (v *statementCheck) path(element string) string { return v.at + "." + eleme
 func (v *statementCheck) statement(s Statement) {
 	// Resource-based policies of some services, KMS for one, carry Sids with spaces.
 	if v.kind != ResourceBased && v.kind != "" && !alphanumeric(s.Sid) {
-		v.add(v.path("Sid"), quoted(s.Sid), "letters A-Z, a-z and digits in any %s", v.kind)
+		v.Add(v.path("Sid"), strconv.Quote(s.Sid), "letters A-Z, a-z and digits in any %s", v.kind)
 	}
 	switch {
 	case s.Effect != Allow && s.Effect != Deny:
-		v.add(v.path("Effect"), quoted(string(s.Effect)), "Allow or Deny")
+		v.Add(v.path("Effect"), strconv.Quote(string(s.Effect)), "Allow or Deny")
 	case s.Effect == Allow && v.kind == ResourceControl:
-		v.add(v.path("Effect"), "Allow", "Deny: RCPFullAWSAccess is the only resource control policy that allows")
+		v.Add(v.path("Effect"), "Allow", "Deny: RCPFullAWSAccess is the only resource control policy that allows")
 	}
 	v.principals(s)
 	v.pair("Action", s.Action, "NotAction", s.NotAction, true)
@@ -68,7 +74,7 @@ func (v *statementCheck) statement(s Statement) {
 	v.texts("Action", s.Action, v.action)
 	v.texts("NotAction", s.NotAction, v.action)
 	if v.kind == ResourceControl && len(s.NotAction) > 0 {
-		v.add(v.path("NotAction"), "present", "Action: resource control policies have no NotAction")
+		v.Add(v.path("NotAction"), "present", "Action: resource control policies have no NotAction")
 	}
 	v.texts("Resource", s.Resource, v.resource)
 	v.texts("NotResource", s.NotResource, v.resource)
@@ -77,24 +83,24 @@ func (v *statementCheck) statement(s Statement) {
 
 func (v *statementCheck) principals(s Statement) {
 	if s.Principal != nil && s.NotPrincipal != nil {
-		v.add(v.path("NotPrincipal"), "present beside Principal", "one of the two")
+		v.Add(v.path("NotPrincipal"), "present beside Principal", "one of the two")
 	}
 	switch v.kind {
 	case IdentityBased, ServiceControl:
 		if s.Principal != nil || s.NotPrincipal != nil {
-			v.add(v.path("Principal"), "present", "none in any %s: it applies to whom it is attached to; test aws:PrincipalArn in a Condition", v.kind)
+			v.Add(v.path("Principal"), "present", "none in any %s: it applies to whom it is attached to; test aws:PrincipalArn in a Condition", v.kind)
 		}
 	case ResourceControl:
 		if s.Principal == nil || !s.Principal.Everyone {
-			v.add(v.path("Principal"), "something else", `"*" in any %s: narrow it with a Condition`, v.kind)
+			v.Add(v.path("Principal"), "something else", `"*" in any %s: narrow it with a Condition`, v.kind)
 		}
 	case ResourceBased:
 		if s.Principal == nil && s.NotPrincipal == nil {
-			v.add(v.path("Principal"), "absent", "the principals that any %s is about", v.kind)
+			v.Add(v.path("Principal"), "absent", "the principals that any %s is about", v.kind)
 		}
 	}
 	if s.NotPrincipal != nil && s.Effect == Allow {
-		v.add(v.path("NotPrincipal"), "present in an Allow", "NotPrincipal in Deny statements only")
+		v.Add(v.path("NotPrincipal"), "present in an Allow", "NotPrincipal in Deny statements only")
 	}
 	v.principalNames("Principal", s.Principal)
 	v.principalNames("NotPrincipal", s.NotPrincipal)
@@ -106,32 +112,32 @@ func (v *statementCheck) principalNames(element string, p *Principals) {
 	}
 	lists := p.lists()
 	empty := !p.Everyone
-	for _, kind := range sortedKeys(lists) {
+	for _, kind := range slices.Sorted(maps.Keys(lists)) {
 		empty = empty && len(*lists[kind]) == 0
 		if p.Everyone && len(*lists[kind]) > 0 {
-			v.add(v.path(element+"."+kind), "present beside Everyone", "one of the two")
+			v.Add(v.path(element+"."+kind), "present beside Everyone", "one of the two")
 		}
 		v.texts(element+"."+kind, *lists[kind], func(name string) string {
 			if name != "*" && strings.ContainsAny(name, "*?") {
 				return `a whole name or "*": a wildcard cannot match part of a principal; test aws:PrincipalArn in a Condition`
 			}
-			if _, isARN := splitARN(name); kind == "AWS" && name != "*" && !isARN && !accountID(name) && !uniqueID(name) {
+			if _, isARN := pattern.ParseARN(name); kind == "AWS" && name != "*" && !isARN && !pattern.IsAccountID(name) && !uniqueID(name) {
 				return `an account id, an ARN or "*"`
 			}
 			return ""
 		})
 	}
 	if empty {
-		v.add(v.path(element), "empty", "at least one principal")
+		v.Add(v.path(element), "empty", "at least one principal")
 	}
 }
 
 func (v *statementCheck) pair(name string, list []string, notName string, notList []string, required bool) {
 	switch {
 	case len(list) > 0 && len(notList) > 0:
-		v.add(v.path(notName), "present beside "+name, "one of the two")
+		v.Add(v.path(notName), "present beside "+name, "one of the two")
 	case required && len(list) == 0 && len(notList) == 0:
-		v.add(v.path(name), "absent", "%s or %s", name, notName)
+		v.Add(v.path(name), "absent", "%s or %s", name, notName)
 	}
 }
 
@@ -146,7 +152,7 @@ func (v *statementCheck) texts(element string, list []string, check func(string)
 			want = "UTF-8"
 		}
 		if want != "" {
-			v.add(v.path(fmt.Sprintf("%s[%d]", element, i)), quoted(value), "%s", want)
+			v.Add(v.path(fmt.Sprintf("%s[%d]", element, i)), strconv.Quote(value), "%s", want)
 		}
 	}
 }
@@ -178,67 +184,57 @@ const (
 )
 
 func (v *statementCheck) resource(resource string) string {
-	if want := checkVariables(resource); want != "" {
+	if want := pattern.CheckVariables(resource); want != "" {
 		return want
 	}
 	// Resource-based policies of some services use resources relative to their own.
-	if resource == "*" || v.kind == ResourceBased || v.kind == "" || arnWithVariables(resource) {
+	if resource == "*" || v.kind == ResourceBased || v.kind == "" || pattern.IsARN(resource) {
 		return ""
 	}
 	return `"*" or an ARN of six sections such as arn:*:s3:::example/*`
 }
 
 func (v *statementCheck) condition(c Condition) {
-	for _, name := range sortedKeys(c) {
+	for _, name := range slices.Sorted(maps.Keys(c)) {
 		at := "Condition." + name
-		op, ok := parseOperator(name)
+		op, ok := operator.Parse(name)
 		if !ok {
-			v.add(v.path(at), "no operator", "a condition operator such as StringEquals, StringNotLikeIfExists or ForAnyValue:StringLike")
+			v.Add(v.path(at), "no operator", "a condition operator such as StringEquals, StringNotLikeIfExists or ForAnyValue:StringLike")
 			continue
 		}
 		seen := map[string]bool{}
-		for _, key := range sortedKeys(c[name]) {
-			if !validKey(key) || !utf8.ValidString(key) {
-				v.add(v.path(at), quoted(key), "a condition key such as aws:PrincipalOrgID")
+		for _, key := range slices.Sorted(maps.Keys(c[name])) {
+			if !pattern.IsConditionKey(key) || !utf8.ValidString(key) {
+				v.Add(v.path(at), strconv.Quote(key), "a condition key such as aws:PrincipalOrgID")
 			}
 			if seen[strings.ToLower(key)] {
-				v.add(v.path(at), "twice about "+quoted(key), "a key once: keys are case-insensitive")
+				v.Add(v.path(at), "twice about "+strconv.Quote(key), "a key once: keys are case-insensitive")
 			}
 			seen[strings.ToLower(key)] = true
 			v.conditionValues(at+"."+key, op, c[name][key])
 		}
 		if len(c[name]) == 0 {
-			v.add(v.path(at), "empty", "at least one condition key")
+			v.Add(v.path(at), "empty", "at least one condition key")
 		}
 	}
 }
 
-func (v *statementCheck) conditionValues(at string, op operator, values []string) {
+func (v *statementCheck) conditionValues(at string, op operator.Operator, values []string) {
 	if len(values) == 0 {
-		v.add(v.path(at), "empty", "at least one value")
+		v.Add(v.path(at), "empty", "at least one value")
 	}
 	for i, value := range values {
-		want := ""
-		switch {
-		case !utf8.ValidString(value):
+		want := op.Check(value)
+		if !utf8.ValidString(value) {
 			want = "UTF-8"
-		case op.variables() && strings.Contains(value, "${"):
-			want = checkVariables(value)
-			if want == "" && op.family == arnFamily {
-				want = op.check(value)
-			}
-		default:
-			want = op.check(value)
 		}
 		if want != "" {
-			v.add(v.path(fmt.Sprintf("%s[%d]", at, i)), quoted(value), "%s", want)
+			v.Add(v.path(fmt.Sprintf("%s[%d]", at, i)), strconv.Quote(value), "%s", want)
 		}
 	}
 }
 
 func alphanumeric(s string) bool { return strings.Trim(s, letters+digits) == "" }
-
-func accountID(s string) bool { return len(s) == 12 && strings.Trim(s, digits) == "" }
 
 // uniqueID recognises the id that AWS writes in place of a deleted principal, such as
 // AROAEXAMPLEID.

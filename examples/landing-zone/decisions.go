@@ -7,6 +7,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/baseline"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/decide"
 )
 
 // printSizes prints how much of AWS's quotas the policies use.
@@ -34,71 +35,109 @@ func (z landingZone) printDecisions(w io.Writer) error {
 
 type table struct {
 	title string
-	policy.Table
+	decide.Table
 }
 
 // tables are the decisions that matter: what is denied, and above all what keeps working.
 func (z landingZone) tables() []table {
 	const partition = "aws" // of the Regions above
 	const account, data = "arn:" + partition + ":iam::111111111111:", "arn:" + partition + ":s3:::shop/x"
-	admin := policy.Principal{ARN: account + "role/Administrator", OrgID: organizationID}
-	automation := policy.Principal{ARN: account + "role/stacksets-exec-0123", OrgID: organizationID}
-	root := policy.Principal{ARN: account + "root", OrgID: organizationID}
-	stranger := policy.Principal{ARN: "arn:" + partition + ":iam::777777777777:role/Stranger", OrgID: "o-anotherorg1"}
-	from := func(region string) policy.Context {
-		return policy.Context{"aws:RequestedRegion": {region}, "aws:SecureTransport": {"true"}}
+	admin := decide.Principal{ARN: account + "role/Administrator", OrgID: organizationID}
+	automation := decide.Principal{ARN: account + "role/stacksets-exec-0123", OrgID: organizationID}
+	root := decide.Principal{ARN: account + "root", OrgID: organizationID}
+	stranger := decide.Principal{ARN: "arn:" + partition + ":iam::777777777777:role/Stranger", OrgID: "o-anotherorg1"}
+	from := func(region string) decide.Context {
+		return decide.Context{"aws:RequestedRegion": {region}, "aws:SecureTransport": {"true"}}
 	}
 	dublin, virginia := from(home), from("us-east-1")
-	upload := func(name string, headers policy.Context, want policy.Effect) policy.Row {
+	upload := func(name string, headers decide.Context, want policy.Effect) decide.Row {
 		context := from(home)
 		for key, values := range headers {
 			context[key] = values
 		}
-		return policy.Row{Name: name, Principal: admin, Action: "s3:PutObject", Resource: data, ResourceAccount: "111111111111", Context: context, Want: want}
+		return decide.Row{Name: name, Want: want, Request: decide.Request{
+			Principal: admin, Action: "s3:PutObject", Resource: data, ResourceAccount: "111111111111", Context: context,
+		}}
 	}
 	return []table{
-		{"What an administrator can do in Production:", policy.Table{Policies: z.under(baseline.ProductionUnit), Rows: []policy.Row{
-			{Name: "a workload at home", Principal: admin, Action: "ec2:CreateVpc", Context: dublin, Want: policy.Allow},
-			{Name: "a workload elsewhere", Principal: admin, Action: "ec2:CreateVpc", Context: virginia, Want: policy.Deny, By: "DenyOtherRegions"},
-			{Name: "IAM", Principal: admin, Action: "iam:CreateRole", Context: virginia, Want: policy.Allow},
-			{Name: "Organizations", Principal: admin, Action: "organizations:DescribeOrganization", Context: virginia, Want: policy.Allow},
-			{Name: "Route 53", Principal: admin, Action: "route53:CreateHostedZone", Context: virginia, Want: policy.Allow},
-			{Name: "CloudFront", Principal: admin, Action: "cloudfront:CreateDistribution", Context: virginia, Want: policy.Allow},
-			{Name: "a certificate for it", Principal: admin, Action: "acm:RequestCertificate", Context: virginia, Want: policy.Allow},
-			{Name: "support", Principal: admin, Action: "support:CreateCase", Context: virginia, Want: policy.Allow},
-			{Name: "STS", Principal: admin, Action: "sts:GetCallerIdentity", Context: virginia, Want: policy.Allow},
-			{Name: "CDK bootstrap", Principal: automation, Action: "cloudformation:CreateStack", Context: virginia, Want: policy.Allow},
-			{Name: "GuardDuty off", Principal: admin, Action: "guardduty:DeleteDetector", Context: dublin, Want: policy.Deny},
-			{Name: "the trail off", Principal: admin, Action: "cloudtrail:StopLogging", Context: dublin, Want: policy.Deny},
-			{Name: "a detector, by automation", Principal: automation, Action: "guardduty:UpdateDetector", Context: dublin, Want: policy.Allow},
-			{Name: "a role like automation's", Principal: admin, Action: "iam:CreateRole", Resource: account + "role/cdk-mine", Context: dublin, Want: policy.Deny, By: "ProtectRoles"},
-			{Name: "anything as root", Principal: root, Action: "ec2:DescribeVpcs", Context: dublin, Want: policy.Deny, By: "DenyRootUser"},
-			{Name: "leaving", Principal: admin, Action: "organizations:LeaveOrganization", Context: virginia, Want: policy.Deny, By: "DenyLeavingOrganization"},
+		{"What an administrator can do in Production:", decide.Table{Policies: z.under(baseline.ProductionUnit), Rows: []decide.Row{
+			{Name: "a workload at home", Want: policy.Allow, Request: decide.Request{
+				Principal: admin, Action: "ec2:CreateVpc", Context: dublin,
+			}},
+			{Name: "a workload elsewhere", Want: policy.Deny, By: "DenyOtherRegions", Request: decide.Request{
+				Principal: admin, Action: "ec2:CreateVpc", Context: virginia,
+			}},
+			{Name: "IAM", Request: decide.Request{Principal: admin, Action: "iam:CreateRole", Context: virginia}, Want: policy.Allow},
+			{Name: "Organizations", Want: policy.Allow, Request: decide.Request{
+				Principal: admin, Action: "organizations:DescribeOrganization", Context: virginia,
+			}},
+			{Name: "Route 53", Want: policy.Allow, Request: decide.Request{
+				Principal: admin, Action: "route53:CreateHostedZone", Context: virginia,
+			}},
+			{Name: "CloudFront", Want: policy.Allow, Request: decide.Request{
+				Principal: admin, Action: "cloudfront:CreateDistribution", Context: virginia,
+			}},
+			{Name: "a certificate for it", Want: policy.Allow, Request: decide.Request{
+				Principal: admin, Action: "acm:RequestCertificate", Context: virginia,
+			}},
+			{Name: "support", Want: policy.Allow, Request: decide.Request{
+				Principal: admin, Action: "support:CreateCase", Context: virginia,
+			}},
+			{Name: "STS", Want: policy.Allow, Request: decide.Request{
+				Principal: admin, Action: "sts:GetCallerIdentity", Context: virginia,
+			}},
+			{Name: "CDK bootstrap", Want: policy.Allow, Request: decide.Request{
+				Principal: automation, Action: "cloudformation:CreateStack", Context: virginia,
+			}},
+			{Name: "GuardDuty off", Want: policy.Deny, Request: decide.Request{
+				Principal: admin, Action: "guardduty:DeleteDetector", Context: dublin,
+			}},
+			{Name: "the trail off", Want: policy.Deny, Request: decide.Request{
+				Principal: admin, Action: "cloudtrail:StopLogging", Context: dublin,
+			}},
+			{Name: "a detector, by automation", Want: policy.Allow, Request: decide.Request{
+				Principal: automation, Action: "guardduty:UpdateDetector", Context: dublin,
+			}},
+			{Name: "a role like automation's", Want: policy.Deny, By: "ProtectRoles", Request: decide.Request{
+				Principal: admin, Action: "iam:CreateRole", Resource: account + "role/cdk-mine", Context: dublin,
+			}},
+			{Name: "anything as root", Want: policy.Deny, By: "DenyRootUser", Request: decide.Request{
+				Principal: root, Action: "ec2:DescribeVpcs", Context: dublin,
+			}},
+			{Name: "leaving", Want: policy.Deny, By: "DenyLeavingOrganization", Request: decide.Request{
+				Principal: admin, Action: "organizations:LeaveOrganization", Context: virginia,
+			}},
 		}}},
-		{"Who can use a bucket in Production:", policy.Table{Policies: z.bucket(), Rows: []policy.Row{
+		{"Who can use a bucket in Production:", decide.Table{Policies: z.bucket(), Rows: []decide.Row{
 			upload("an ordinary upload", nil, policy.Allow),
-			upload("under a KMS key", policy.Context{"s3:x-amz-server-side-encryption": {"aws:kms"}}, policy.Allow),
-			upload("under a key of one's own", policy.Context{"s3:x-amz-server-side-encryption-customer-algorithm": {"AES256"}}, policy.Deny),
-			upload("over plain HTTP", policy.Context{"aws:SecureTransport": {"false"}}, policy.Deny),
-			{Name: "a stranger it trusts", Principal: stranger, Action: "s3:GetObject", Resource: data, ResourceAccount: "111111111111", Context: dublin, Want: policy.Deny, By: "OrgIdentitiesOnly"},
+			upload("under a KMS key", decide.Context{"s3:x-amz-server-side-encryption": {"aws:kms"}}, policy.Allow),
+			upload("under a key of one's own", decide.Context{"s3:x-amz-server-side-encryption-customer-algorithm": {"AES256"}}, policy.Deny),
+			upload("over plain HTTP", decide.Context{"aws:SecureTransport": {"false"}}, policy.Deny),
+			{Name: "a stranger it trusts", Want: policy.Deny, By: "OrgIdentitiesOnly", Request: decide.Request{
+				Principal: stranger, Action: "s3:GetObject", Resource: data, ResourceAccount: "111111111111", Context: dublin,
+			}},
 		}}},
-		{"What is left in Suspended:", policy.Table{Policies: z.under(baseline.SuspendedUnit), Rows: []policy.Row{
-			{Name: "reading", Principal: admin, Action: "ec2:DescribeInstances", Context: dublin, Want: policy.Deny, By: "Quarantine"},
-			{Name: "cleaning up, by automation", Principal: automation, Action: "ec2:TerminateInstances", Context: dublin, Want: policy.Allow},
+		{"What is left in Suspended:", decide.Table{Policies: z.under(baseline.SuspendedUnit), Rows: []decide.Row{
+			{Name: "reading", Want: policy.Deny, By: "Quarantine", Request: decide.Request{
+				Principal: admin, Action: "ec2:DescribeInstances", Context: dublin,
+			}},
+			{Name: "cleaning up, by automation", Want: policy.Allow, Request: decide.Request{
+				Principal: automation, Action: "ec2:TerminateInstances", Context: dublin,
+			}},
 		}}},
 	}
 }
 
 // under are the policies above an administrator in a unit.
-func (z landingZone) under(unit string) policy.Policies {
+func (z landingZone) under(unit string) decide.Policies {
 	t := z.organization.Unit(unit)
-	return policy.Policies{
+	return decide.Policies{
 		Identity: []policy.Document{policy.FullAWSAccess()}, SCPs: z.policies.SCPs(t), RCPs: z.policies.RCPs(t),
 	}
 }
 
 // bucket adds the policy of a bucket that trusts everybody: what the organization makes of that.
-func (z landingZone) bucket() policy.Policies {
+func (z landingZone) bucket() decide.Policies {
 	p := z.under(baseline.ProductionUnit)
 	p.Resource = []policy.Document{{Name: "bucket policy", Statements: []policy.Statement{{
 		Sid: "TrustEverybody", Effect: policy.Allow, Principal: policy.Everyone(), Action: []string{"s3:*"}, Resource: []string{"*"},

@@ -3,6 +3,7 @@ package main
 import (
 	"testing"
 
+	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
@@ -10,7 +11,7 @@ func TestTemplates(t *testing.T) {
 	app := snapshot.NewApp(t)
 	zone := define(app)
 	for _, table := range zone.tables() {
-		table.Check(t)
+		policytest.Check(t, table.Policies, table.Rows)
 	}
 	snapshot.Check(t, app)
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/decide"
+	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
@@ -22,33 +24,42 @@ func TestPoliciesLeaveTheContainmentAlone(t *testing.T) {
 	f := define(app)
 	a := snapshot.Synth(t, app)
 	for _, account := range f.org.AccountsIn(f.org.Root()) {
-		above := policy.Policies{
+		above := decide.Policies{
 			Identity: []policy.Document{allowAll()},
 			SCPs:     f.policies.SCPs(account),
 		}
-		role := func(path string) policy.Principal {
-			return policy.Principal{ARN: "arn:aws:iam::" + account.ID() + ":role/" + path, OrgID: organizationID}
+		role := func(path string) decide.Principal {
+			return decide.Principal{ARN: "arn:aws:iam::" + account.ID() + ":role/" + path, OrgID: organizationID}
 		}
 		remediation := role("plinth-remediation/Guard-BlockPublicBuckets")
-		context := policy.Context{"aws:RequestedRegion": {region}, "aws:SecureTransport": {"true"}}
-		tagging := policy.Context{"aws:RequestedRegion": {region}, "aws:TagKeys": {"plinth:do-not-contain"}}
-		rows := []policy.Row{
-			{Name: "an administrator exempts a server", Principal: role("Administrator"), Action: "ec2:CreateTags", Context: tagging, Want: policy.Deny, By: "ProtectTags"},
-			{Name: "an administrator becomes exempt", Principal: role("Administrator"), Action: "iam:UpdateAssumeRolePolicy",
-				Resource: "arn:aws:iam::" + account.ID() + ":role/plinth-containment", Context: context, Want: policy.Deny, By: "ProtectRoles"},
-			{Name: "an administrator lends a remediation's role to a document of his own", Principal: role("Administrator"), Action: "iam:PassRole",
-				Resource: remediation.ARN, Context: context, Want: policy.Deny, By: "ProtectRoles"},
-			{Name: "break glass starts a remediation", Principal: role("aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_BreakGlass_0123456789abcdef"),
-				Action: "iam:PassRole", Resource: remediation.ARN, Context: context, Want: policy.Allow},
-			{Name: "a remediation on approval", Principal: remediation, Action: "s3:PutBucketPublicAccessBlock", Context: context, Want: policy.Allow},
+		context := decide.Context{"aws:RequestedRegion": {region}, "aws:SecureTransport": {"true"}}
+		tagging := decide.Context{"aws:RequestedRegion": {region}, "aws:TagKeys": {"plinth:do-not-contain"}}
+		rows := []decide.Row{
+			{Name: "an administrator exempts a server", Want: policy.Deny, By: "ProtectTags", Request: decide.Request{
+				Principal: role("Administrator"), Action: "ec2:CreateTags", Context: tagging,
+			}},
+			{Name: "an administrator becomes exempt", Want: policy.Deny, By: "ProtectRoles", Request: decide.Request{
+				Principal: role("Administrator"), Action: "iam:UpdateAssumeRolePolicy", Resource: "arn:aws:iam::" + account.ID() + ":role/plinth-containment", Context: context,
+			}},
+			{Name: "an administrator lends a remediation's role to a document of his own", Want: policy.Deny, By: "ProtectRoles", Request: decide.Request{
+				Principal: role("Administrator"), Action: "iam:PassRole", Resource: remediation.ARN, Context: context,
+			}},
+			{Name: "break glass starts a remediation", Want: policy.Allow, Request: decide.Request{
+				Principal: role("aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_BreakGlass_0123456789abcdef"), Action: "iam:PassRole", Resource: remediation.ARN, Context: context,
+			}},
+			{Name: "a remediation on approval", Want: policy.Allow, Request: decide.Request{
+				Principal: remediation, Action: "s3:PutBucketPublicAccessBlock", Context: context,
+			}},
 		}
 		for _, action := range actionsOf(a, "Guard"+strings.ReplaceAll(account.Name(), " ", "")+"/ContainmentRole/") {
-			rows = append(rows, policy.Row{Name: "the containment calls " + action, Principal: role("plinth-containment"), Action: action, Context: context, Want: policy.Allow})
+			rows = append(rows, decide.Row{Name: "the containment calls " + action, Want: policy.Allow, Request: decide.Request{
+				Principal: role("plinth-containment"), Action: action, Context: context,
+			}})
 		}
 		if len(rows) < 30 {
 			t.Errorf("%s: %d rows, want those of all that the containment calls", account.Name(), len(rows))
 		}
-		policy.Check(t, above, rows)
+		policytest.Check(t, above, rows)
 	}
 }
 
@@ -65,15 +76,16 @@ func TestPoliciesLeaveTheSetupAlone(t *testing.T) {
 			continue
 		}
 		role, _ := function.Get("Role").Target()
-		principal := policy.Principal{ARN: "arn:aws:iam::" + account + ":role" + path(role.Resource) + "Function", OrgID: organizationID}
-		var rows []policy.Row
+		principal := decide.Principal{ARN: "arn:aws:iam::" + account + ":role" + path(role.Resource) + "Function", OrgID: organizationID}
+		var rows []decide.Row
 		for _, p := range a.OfType("AWS::IAM::Policy") {
 			to, _ := p.Get("Roles", "0").Target()
 			for _, s := range p.Get("PolicyDocument", "Statement").List() {
 				for _, action := range s.Get("Action").List() {
 					if to.Resource == role.Resource {
-						rows = append(rows, policy.Row{Name: function.Path, Principal: principal, Action: action.String(),
-							Context: policy.Context{"aws:RequestedRegion": {region}}, Want: policy.Allow})
+						rows = append(rows, decide.Row{Name: function.Path, Want: policy.Allow, Request: decide.Request{
+							Principal: principal, Action: action.String(), Context: decide.Context{"aws:RequestedRegion": {region}},
+						}})
 					}
 				}
 			}
@@ -81,7 +93,7 @@ func TestPoliciesLeaveTheSetupAlone(t *testing.T) {
 		calls += len(rows)
 		for _, target := range f.org.AccountsIn(f.org.Root()) {
 			if target.ID() == account {
-				policy.Check(t, policy.Policies{Identity: []policy.Document{allowAll()}, SCPs: f.policies.SCPs(target)}, rows)
+				policytest.Check(t, decide.Policies{Identity: []policy.Document{allowAll()}, SCPs: f.policies.SCPs(target)}, rows)
 			}
 		}
 	}

@@ -65,9 +65,9 @@ var organizationPolicyRules = []engine.Rule{
 type organizationQuota struct{ characters, policies int }
 
 var organizationQuotas = map[string]organizationQuota{
-	string(policy.ServiceControlPolicy):  {policy.SCPQuota.Characters, policy.SCPQuota.Policies - 1},
-	string(policy.ResourceControlPolicy): {policy.RCPQuota.Characters, policy.RCPQuota.Policies - 1},
-	string(policy.AIOptOutPolicy):        {2500, 10},
+	string(policy.TypeSCP):      {policy.SCPQuota.Characters, policy.SCPQuota.Policies - 1},
+	string(policy.TypeRCP):      {policy.RCPQuota.Characters, policy.RCPQuota.Policies - 1},
+	string(policy.TypeAIOptOut): {2500, 10},
 }
 
 func quotaOf(typ string) organizationQuota {

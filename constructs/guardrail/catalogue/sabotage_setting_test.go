@@ -1,6 +1,8 @@
 package catalogue_test
 
-import "github.com/plinth-cdk/plinth/constructs/policy"
+import (
+	"github.com/plinth-cdk/plinth/constructs/policy"
+)
 
 // settings is the baseline of an account: a runbook and what has a resource type.
 func settings(r object) {

@@ -1,0 +1,71 @@
+package decide
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/internal/operator"
+	"github.com/plinth-cdk/plinth/constructs/policy/internal/pattern"
+)
+
+// A Context holds the condition keys of a request. Keys are case-insensitive; a key
+// without values counts as absent.
+type Context map[string][]string
+
+// environment is what a statement is evaluated against: the request with the keys that
+// AWS derives from the principal, lower-cased.
+type environment struct {
+	request Request
+	keys    map[string][]string
+}
+
+func (e *environment) values(key string) []string { return e.keys[strings.ToLower(key)] }
+
+// variable looks up a policy variable. A key with several values cannot be one.
+func (e *environment) variable(key string) (string, bool) {
+	if v := e.values(key); len(v) == 1 {
+		return v[0], true
+	}
+	return "", false
+}
+
+// expand replaces policy variables, which the old version of the language does not have.
+func (e *environment) expand(version, text string) (string, bool) {
+	if version == policy.OldVersion {
+		return text, true
+	}
+	return pattern.Expand(text, e.variable)
+}
+
+// holds evaluates a condition block. When it does not hold, it names the first operator
+// and key that fail, in alphabetical order so that traces are deterministic.
+func (e *environment) holds(version string, c policy.Condition) (ok bool, operator, key string) {
+	switch len(c) {
+	case 0:
+		return true, "", ""
+	case 1: // the common case needs no sorting
+		for op, keys := range c {
+			key, ok := e.allKeys(version, op, keys)
+			return ok, op, key
+		}
+	}
+	for _, op := range slices.Sorted(maps.Keys(c)) {
+		if key, ok := e.allKeys(version, op, c[op]); !ok {
+			return false, op, key
+		}
+	}
+	return true, "", ""
+}
+
+func (e *environment) allKeys(version, name string, keys map[string][]string) (failing string, ok bool) {
+	op, known := operator.Parse(name)
+	expand := func(text string) (string, bool) { return e.expand(version, text) }
+	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		if !known || !op.Holds(e.values(key), keys[key], expand) {
+			return key, false
+		}
+	}
+	return "", true
+}

@@ -1,0 +1,126 @@
+package decide
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/plinth-cdk/plinth/constructs/policy"
+)
+
+// A Row is one line of a decision table: a request, and what has to become of it.
+type Row struct {
+	// Name says what the row is about, in words.
+	Name string
+	Request
+	// Want is the decision.
+	Want policy.Effect
+	// By is the Sid of the statement that has to decide. The default is any.
+	By string
+}
+
+// A Table decides many requests under the same policies.
+type Table struct {
+	Policies Policies
+	Rows     []Row
+}
+
+// Failures decides the rows, and explains every decision that is not the wanted one: the request, what
+// was got and wanted, the text of the statement that decided, and the trace.
+func (t Table) Failures() []string {
+	var failures []string
+	for _, row := range t.Rows {
+		d := t.Policies.Decide(row.Request)
+		switch {
+		case d.Allowed != (row.Want == policy.Allow):
+			failures = append(failures, row.difference(d, string(row.Want))+"\n"+t.explain(d))
+		case row.By != "" && d.By.Sid != row.By:
+			failures = append(failures, row.difference(d, fmt.Sprintf("%s by %s", row.Want, row.By))+"\n"+t.explain(d))
+		}
+	}
+	return failures
+}
+
+// String decides the rows and prints them as a table.
+func (t Table) String() string {
+	var b strings.Builder
+	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "REQUEST\tACTION\tDECISION\tBY")
+	for _, row := range t.Rows {
+		d := t.Policies.Decide(row.Request)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", row.Name, row.Action, d.effect(), d.by())
+	}
+	w.Flush()
+	lines := strings.Split(b.String(), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (r Row) difference(d Decision, want string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s on %s by %s", r.Name, r.Action, r.resource(), r.Principal.name())
+	for _, key := range slices.Sorted(maps.Keys(r.Context)) {
+		fmt.Fprintf(&b, "\n  with %s = %s", key, strings.Join(r.Context[key], ", "))
+	}
+	fmt.Fprintf(&b, "\n  got  %s: %s\n  want %s", d.effect(), d.Reason, want)
+	return b.String()
+}
+
+// explain shows the text of the deciding statement and the trace.
+func (t Table) explain(d Decision) string {
+	text := d.String()
+	if s, ok := t.Policies.statement(d.By); ok {
+		text = s.String() + "\n  " + text
+	}
+	return "  " + text
+}
+
+// statement finds the statement of a step.
+func (p Policies) statement(s Step) (policy.Statement, bool) {
+	docs := map[Source][]policy.Document{
+		FromIdentity: p.Identity, FromBoundary: p.Boundary, FromSession: p.Session, FromResource: p.Resource,
+	}[s.Source]
+	switch s.Source {
+	case FromSCP:
+		docs = p.SCPs[s.Level]
+	case FromRCP:
+		docs = p.RCPs[s.Level]
+	case "":
+		return policy.Statement{}, false
+	}
+	return docs[s.Policy].Statements[s.Statement], true
+}
+
+func (p Principal) name() string {
+	switch {
+	case p.Service != "":
+		return p.Service
+	case p.ARN == "":
+		return "an anonymous caller"
+	}
+	return p.ARN
+}
+
+func (d Decision) effect() policy.Effect {
+	if d.Allowed {
+		return policy.Allow
+	}
+	return policy.Deny
+}
+
+// by is the decision's Sid, or what there is instead of one.
+func (d Decision) by() string {
+	switch {
+	case d.By.Sid != "":
+		return d.By.Sid
+	case d.By.Name != "":
+		return d.By.Name
+	case d.By.Source != "":
+		return d.By.String()
+	}
+	return strings.TrimPrefix(d.Reason, "denied: ")
+}

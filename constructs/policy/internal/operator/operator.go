@@ -1,0 +1,139 @@
+// Package operator is the condition operators of the policy language: their names, the values they
+// take, and what they make of a request.
+package operator
+
+import (
+	"slices"
+	"strings"
+)
+
+type family int
+
+const (
+	stringFamily family = iota
+	numericFamily
+	dateFamily
+	boolFamily
+	binaryFamily
+	ipFamily
+	arnFamily
+	nullFamily
+)
+
+type comparison int
+
+const (
+	equal comparison = iota
+	less
+	lessOrEqual
+	greater
+	greaterOrEqual
+	like
+)
+
+// set is how an operator treats a key with several values.
+type set int
+
+const (
+	noSet set = iota
+	forAllValues
+	forAnyValue
+)
+
+// An Operator is a condition operator, taken apart.
+type Operator struct {
+	family
+	comparison
+	negated  bool
+	fold     bool // ignore case
+	set      set
+	ifExists bool
+}
+
+var operators = map[string]Operator{
+	"StringEquals":              {family: stringFamily},
+	"StringNotEquals":           {family: stringFamily, negated: true},
+	"StringEqualsIgnoreCase":    {family: stringFamily, fold: true},
+	"StringNotEqualsIgnoreCase": {family: stringFamily, fold: true, negated: true},
+	"StringLike":                {family: stringFamily, comparison: like},
+	"StringNotLike":             {family: stringFamily, comparison: like, negated: true},
+	"NumericEquals":             {family: numericFamily},
+	"NumericNotEquals":          {family: numericFamily, negated: true},
+	"NumericLessThan":           {family: numericFamily, comparison: less},
+	"NumericLessThanEquals":     {family: numericFamily, comparison: lessOrEqual},
+	"NumericGreaterThan":        {family: numericFamily, comparison: greater},
+	"NumericGreaterThanEquals":  {family: numericFamily, comparison: greaterOrEqual},
+	"DateEquals":                {family: dateFamily},
+	"DateNotEquals":             {family: dateFamily, negated: true},
+	"DateLessThan":              {family: dateFamily, comparison: less},
+	"DateLessThanEquals":        {family: dateFamily, comparison: lessOrEqual},
+	"DateGreaterThan":           {family: dateFamily, comparison: greater},
+	"DateGreaterThanEquals":     {family: dateFamily, comparison: greaterOrEqual},
+	"Bool":                      {family: boolFamily},
+	"BinaryEquals":              {family: binaryFamily},
+	"IpAddress":                 {family: ipFamily},
+	"NotIpAddress":              {family: ipFamily, negated: true},
+	"ArnEquals":                 {family: arnFamily}, // ArnEquals and ArnLike behave identically
+	"ArnLike":                   {family: arnFamily},
+	"ArnNotEquals":              {family: arnFamily, negated: true},
+	"ArnNotLike":                {family: arnFamily, negated: true},
+	"Null":                      {family: nullFamily},
+}
+
+// Parse reads a name such as ForAnyValue:StringLikeIfExists.
+func Parse(name string) (Operator, bool) {
+	quantifier := noSet
+	if rest, found := strings.CutPrefix(name, "ForAllValues:"); found {
+		quantifier, name = forAllValues, rest
+	} else if rest, found := strings.CutPrefix(name, "ForAnyValue:"); found {
+		quantifier, name = forAnyValue, rest
+	}
+	name, ifExists := strings.CutSuffix(name, "IfExists")
+	op, ok := operators[name]
+	if op.family == nullFamily && (ifExists || quantifier != noSet) {
+		return Operator{}, false // it asks for existence itself
+	}
+	op.set, op.ifExists = quantifier, ifExists
+	return op, ok
+}
+
+// Variables reports whether values of the operator may contain policy variables.
+func (op Operator) Variables() bool {
+	return op.family == stringFamily || op.family == arnFamily || op.family == boolFamily
+}
+
+// Holds applies the operator to one key: got are the values of the request, want those of the
+// policy, in which expand replaces the policy variables.
+//
+// An absent key makes a plain operator false and a negated one true; IfExists and ForAllValues make
+// it true, ForAnyValue false. A key with several values under an operator without a set prefix,
+// which AWS advises against, is read as "any value matches", and negated as "none does".
+func (op Operator) Holds(got, want []string, expand func(string) (string, bool)) bool {
+	if op.family == nullFamily {
+		absent := len(got) == 0
+		return slices.ContainsFunc(want, func(w string) bool { return strings.EqualFold(w, "true") == absent })
+	}
+	if len(got) == 0 {
+		return op.ifExists || op.set == forAllValues || op.set == noSet && op.negated
+	}
+	matchesOne := func(g string) bool {
+		return slices.ContainsFunc(want, func(w string) bool {
+			if op.Variables() {
+				expanded, ok := expand(w)
+				if !ok {
+					return false
+				}
+				w = expanded
+			}
+			return op.matches(w, g)
+		})
+	}
+	satisfied := func(g string) bool { return matchesOne(g) != op.negated }
+	switch op.set {
+	case forAllValues:
+		return !slices.ContainsFunc(got, func(g string) bool { return !satisfied(g) })
+	case forAnyValue:
+		return slices.ContainsFunc(got, satisfied)
+	}
+	return slices.ContainsFunc(got, matchesOne) != op.negated
+}

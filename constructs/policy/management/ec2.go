@@ -1,0 +1,103 @@
+package management
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/internal/pattern"
+)
+
+// EC2 is a declarative policy for EC2: settings of every account and Region that
+// hold whatever an API call says, also for calls of service-linked roles. The zero value
+// is the production choice: IMDSv2 by default, no public images or snapshots, no serial
+// console.
+type EC2 struct {
+	// VPCBlockPublicAccess is off, block_ingress or block_bidirectional. The default is to
+	// leave it to the accounts, since it takes load balancers off the internet, too.
+	VPCBlockPublicAccess string
+	// NoVPCExclusions forbids the accounts to exempt single VPCs and subnets.
+	NoVPCExclusions bool
+	// AllowSerialConsole leaves the serial console of instances usable.
+	AllowSerialConsole bool
+	// AllowPublicImages and AllowPublicSnapshots leave public sharing to the accounts.
+	AllowPublicImages, AllowPublicSnapshots bool
+	// MetadataHops is the hop limit of new instances. The default is 2, which containers
+	// on the instance need.
+	MetadataHops int
+	// AllowIMDSv1 leaves the default of new instances to their images. Even the default
+	// can be overridden by a launch: preset.RequireIMDSv2 refuses such launches.
+	AllowIMDSv1 bool
+	// ImageProviders are who may provide images: account ids, amazon, aws_marketplace or
+	// aws_backup_vault. The default is any.
+	ImageProviders []string
+	// AuditImages reports images of other providers instead of refusing them.
+	AuditImages bool
+	// ExceptionMessage is what a refused caller reads. The default is the one of AWS.
+	ExceptionMessage string
+}
+
+// Policy builds the policy.
+func (e EC2) Policy() (Policy, error) {
+	ps := &policy.Problems{Policy: string(policy.TypeEC2)}
+	attributes := object{
+		"serial_console_access": object{"status": assign(map[bool]string{true: "enabled", false: "disabled"}[e.AllowSerialConsole])},
+	}
+	if e.VPCBlockPublicAccess != "" {
+		if !strings.Contains(" off block_ingress block_bidirectional ", " "+e.VPCBlockPublicAccess+" ") {
+			ps.Add("VPCBlockPublicAccess", strconv.Quote(e.VPCBlockPublicAccess), "off, block_ingress or block_bidirectional")
+		}
+		attributes["vpc_block_public_access"] = object{"internet_gateway_block": object{
+			"mode":               assign(e.VPCBlockPublicAccess),
+			"exclusions_allowed": assign(map[bool]string{true: "disabled", false: "enabled"}[e.NoVPCExclusions]),
+		}}
+	}
+	if !e.AllowPublicImages {
+		attributes["image_block_public_access"] = object{"state": assign("block_new_sharing")}
+	}
+	if !e.AllowPublicSnapshots {
+		attributes["snapshot_block_public_access"] = object{"state": assign("block_all_sharing")}
+	}
+	if !e.AllowIMDSv1 {
+		attributes["instance_metadata_defaults"] = e.metadata(ps)
+	}
+	if len(e.ImageProviders) > 0 {
+		attributes["allowed_images_settings"] = e.images(ps)
+	}
+	if e.ExceptionMessage != "" {
+		attributes["exception_message"] = assign(e.ExceptionMessage)
+	}
+	if err := ps.Err(); err != nil {
+		return Policy{}, err
+	}
+	return newPolicy(policy.TypeEC2, object{"ec2_attributes": attributes})
+}
+
+func (e EC2) metadata(ps *policy.Problems) object {
+	if e.MetadataHops == 0 {
+		e.MetadataHops = 2
+	}
+	if e.MetadataHops < 1 || e.MetadataHops > 64 {
+		ps.Add("MetadataHops", strconv.Itoa(e.MetadataHops), "1 to 64")
+	}
+	return object{
+		"http_tokens":                 assign("required"),
+		"http_put_response_hop_limit": assign(strconv.Itoa(e.MetadataHops)),
+		"http_endpoint":               assign("no_preference"),
+		"instance_metadata_tags":      assign("no_preference"),
+	}
+}
+
+func (e EC2) images(ps *policy.Problems) object {
+	for _, p := range e.ImageProviders {
+		if !pattern.IsAccountID(p) && p != "amazon" && p != "aws_marketplace" && p != "aws_backup_vault" {
+			ps.Add("ImageProviders", strconv.Quote(p), "an account id, amazon, aws_marketplace or aws_backup_vault")
+		}
+	}
+	return object{
+		"state": assign(map[bool]string{true: "audit_mode", false: "enabled"}[e.AuditImages]),
+		"image_criteria": object{"criteria_1": object{
+			"allowed_image_providers": assign(texts(e.ImageProviders)),
+		}},
+	}
+}

@@ -1,0 +1,77 @@
+package management
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/policy"
+)
+
+// Tags fixes the spelling of tags and their values. It reports what does not comply
+// and can refuse it, but does not make anybody tag; see preset.RequireTags.
+type Tags struct {
+	// Rules are the tags. Required.
+	Rules []TagRule
+}
+
+// A TagRule is one tag of a tag policy.
+type TagRule struct {
+	// Key is the tag key in the case that complies. Required.
+	Key string
+	// Values are the values that comply, each with at most one *. The default is any.
+	Values []string
+	// EnforcedFor are resource types, such as ec2:instance or s3:*, for which AWS refuses
+	// tags that do not comply. The default is none: they are reported.
+	EnforcedFor []string
+	// ReportRequiredFor are resource types that are reported when they lack the tag, and
+	// that infrastructure tools can refuse before they deploy. The default is none.
+	ReportRequiredFor []string
+}
+
+// Policy builds the policy. Policies further down cannot change the spelling of a key.
+func (t Tags) Policy() (Policy, error) {
+	ps := &policy.Problems{Policy: string(policy.TypeTag)}
+	if len(t.Rules) == 0 {
+		ps.Add("Rules", "empty", "at least one tag")
+	}
+	tags := object{}
+	for _, rule := range t.Rules {
+		id := strings.ToLower(rule.Key)
+		switch {
+		case rule.Key == "":
+			ps.Add("Rules.Key", strconv.Quote(""), "a tag key such as CostCenter")
+		case tags[id] != nil:
+			ps.Add("Rules.Key", strconv.Quote(rule.Key), "each key once, whatever its case")
+		}
+		tags[id] = rule.object(ps)
+	}
+	if err := ps.Err(); err != nil {
+		return Policy{}, err
+	}
+	return newPolicy(policy.TypeTag, object{"tags": tags})
+}
+
+func (r TagRule) object(ps *policy.Problems) object {
+	for _, v := range r.Values {
+		if strings.Count(v, "*") > 1 {
+			ps.Add("Rules.Values of "+r.Key, strconv.Quote(v), "at most one * in a value")
+		}
+	}
+	for field, list := range map[string][]string{"EnforcedFor": r.EnforcedFor, "ReportRequiredFor": r.ReportRequiredFor} {
+		for _, resource := range list {
+			if service, name, ok := strings.Cut(resource, ":"); !ok || service == "" || name == "" || strings.Contains(service, "*") {
+				ps.Add("Rules."+field+" of "+r.Key, strconv.Quote(resource), "service:type such as ec2:instance, or service:*")
+			}
+		}
+	}
+	rule := object{"tag_key": final(r.Key)}
+	put := func(field string, list []string) {
+		if len(list) > 0 {
+			rule[field] = assign(texts(list))
+		}
+	}
+	put("tag_value", r.Values)
+	put("enforced_for", r.EnforcedFor)
+	put("report_required_tag_for", r.ReportRequiredFor)
+	return rule
+}

@@ -1,0 +1,85 @@
+//go:build judges
+
+package preset_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/internal/judge"
+	"github.com/plinth-cdk/plinth/constructs/policy/preset"
+)
+
+// everyPreset has every statement that a preset can emit.
+func everyPreset(t *testing.T) []policy.Document {
+	t.Helper()
+	scp, err := policy.NewSCP("scp",
+		preset.DenyOtherRegions{Allowed: []string{"eu-west-1"}, Exempt: exempt, EdgeStacks: true, BedrockProfiles: []string{"eu"}},
+		preset.ProtectSecurityServices{Exempt: exempt, LogGroups: []string{"/audit/*"}},
+		preset.DenyWeakS3Encryption{}, preset.ProtectS3Settings{Exempt: exempt},
+		preset.DenyRootUser{}, preset.DenyLeavingOrganization{}, preset.DenyIAMUsers{}, preset.ProtectRoles{Roles: exempt}, preset.ProtectTags{Keys: []string{"plinth:*"}, Exempt: exempt},
+		preset.RequireIMDSv2{}, preset.DenyPublicSharing{}, preset.ProtectKeys{}, preset.DenyPurchases{},
+		preset.RequireTags{Tags: []preset.RequiredTag{{Key: "Owner"}}}, preset.Quarantine{Exempt: exempt},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rcp, err := policy.NewRCP("rcp",
+		preset.RequireOrgIdentities{OrgID: ourOrg, TrustedAccounts: []string{there}, ExemptTag: "public"},
+		preset.PreventConfusedDeputy{OrgID: ourOrg, TrustedAccounts: []string{there}}, preset.RequireTLS{},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return []policy.Document{scp, rcp}
+}
+
+// Every action that a preset emits exists, and every pattern matches one.
+func TestActionsExist(t *testing.T) {
+	var questions []judge.Question
+	for _, d := range everyPreset(t) {
+		for _, s := range d.Statements {
+			for _, a := range slices.Concat(s.Action, s.NotAction) {
+				if a != "*" {
+					questions = append(questions, judge.Question{Action: a})
+				}
+			}
+		}
+	}
+	for i, r := range judge.Ask(t, questions) {
+		if len(r.Actions) == 0 {
+			t.Errorf("%s does not exist", questions[i].Action)
+		}
+	}
+	t.Logf("%d actions", len(questions))
+}
+
+// Every condition key exists, and a service's key applies to each action of its statement.
+func TestConditionKeysExist(t *testing.T) {
+	var questions []judge.Question
+	for _, d := range everyPreset(t) {
+		for _, s := range d.Statements {
+			for _, keys := range s.Condition {
+				for key := range keys {
+					questions = append(questions, judge.Question{Key: key})
+					if strings.HasPrefix(key, "aws:") && !strings.HasPrefix(key, "aws:RequestTag/") {
+						continue
+					}
+					for _, a := range s.Action {
+						if a != "*" {
+							questions = append(questions, judge.Question{Applies: key, To: a})
+						}
+					}
+				}
+			}
+		}
+	}
+	for i, r := range judge.Ask(t, questions) {
+		if !r.Known {
+			t.Errorf("%+v: no", questions[i])
+		}
+	}
+	t.Logf("%d questions", len(questions))
+}

@@ -1,0 +1,102 @@
+package preset
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/plinth-cdk/plinth/constructs/policy"
+)
+
+// Purchase is a kind of purchase that binds money for long or at once.
+type Purchase string
+
+const (
+	ReservedCapacity Purchase = "ReservedCapacity" // reservations and provisioned capacity of all services
+	SavingsPlans     Purchase = "SavingsPlans"
+	Marketplace      Purchase = "Marketplace" // subscriptions and agreements
+	Domains          Purchase = "Domains"     // registration, transfer and renewal
+	DedicatedHosts   Purchase = "DedicatedHosts"
+	Hardware         Purchase = "Hardware"      // Outposts and Snow devices
+	Subscriptions    Purchase = "Subscriptions" // Shield Advanced, private certificate authorities, QuickSight
+)
+
+var purchaseActions = map[Purchase][]string{
+	ReservedCapacity: {
+		"bedrock:CreateProvisionedModelThroughput",
+		"dynamodb:PurchaseReservedCapacityOfferings",
+		"ec2:CreateCapacityReservation",
+		"ec2:CreateCapacityReservationFleet",
+		"ec2:PurchaseCapacityBlock*",
+		"ec2:PurchaseReservedInstancesOffering",
+		"ec2:PurchaseScheduledInstances",
+		"elasticache:PurchaseReservedCacheNodesOffering",
+		"es:PurchaseReserved*",
+		"glacier:PurchaseProvisionedCapacity",
+		"medialive:PurchaseOffering",
+		"memorydb:PurchaseReservedNodesOffering",
+		"rds:PurchaseReservedDBInstancesOffering",
+		"redshift-serverless:CreateReservation",
+		"redshift:PurchaseReservedNodeOffering",
+		"sagemaker:CreateTrainingPlan",
+	},
+	SavingsPlans: {"savingsplans:CreateSavingsPlan"},
+	Marketplace: {
+		"aws-marketplace:AcceptAgreementRequest",
+		"aws-marketplace:CreateAgreementRequest",
+		"aws-marketplace:Subscribe",
+	},
+	Domains: {
+		"route53domains:RegisterDomain",
+		"route53domains:RenewDomain",
+		"route53domains:TransferDomain",
+	},
+	DedicatedHosts: {
+		"ec2:AllocateHosts",
+		"ec2:PurchaseHostReservation",
+	},
+	Hardware: {
+		"outposts:CreateOrder",
+		"snowball:CreateCluster",
+		"snowball:CreateJob",
+		"snowball:CreateLongTermPricing",
+	},
+	Subscriptions: {
+		"acm-pca:CreateCertificateAuthority",
+		"quicksight:CreateAccountSubscription",
+		"shield:CreateSubscription",
+	},
+}
+
+// DenyPurchases denies purchases that outlast a mistake: commitments belong to those who
+// manage cost for all, usually in the management account.
+type DenyPurchases struct {
+	// Allow leaves kinds of purchase free. The default is to deny all.
+	Allow []Purchase
+	// Exempt are patterns of principals that may buy. The default is none.
+	Exempt []string
+}
+
+// Statements implements [policy.Preset].
+func (g DenyPurchases) Statements() ([]policy.Statement, error) {
+	exempt, err := exempting("DenyPurchases", g.Exempt)
+	if err != nil {
+		return nil, err
+	}
+	ps := &policy.Problems{}
+	for _, kind := range g.Allow {
+		if purchaseActions[kind] == nil {
+			ps.Add("DenyPurchases.Allow", strconv.Quote(string(kind)), "one of the Purchase constants")
+		}
+	}
+	if err := ps.Err(); err != nil {
+		return nil, err
+	}
+	var out []policy.Statement
+	for _, kind := range slices.Sorted(maps.Keys(purchaseActions)) {
+		if !slices.Contains(g.Allow, kind) {
+			out = append(out, deniedEverywhere("Deny"+string(kind), exempt, purchaseActions[kind]...))
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,50 @@
+// Package regions knows the Regions of AWS and the partitions that they belong to. It is pure Go.
+package regions
+
+import "slices"
+
+// A Partition is a separate set of Regions with its own identities.
+type Partition string
+
+const (
+	Commercial Partition = "aws"
+	China      Partition = "aws-cn"
+	GovCloud   Partition = "aws-us-gov"
+	Sovereign  Partition = "aws-eusc"
+)
+
+// byPartition are the Regions of each partition as of October 2026.
+var byPartition = map[Partition][]string{
+	Commercial: {
+		"af-south-1", "ap-east-1", "ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3",
+		"ap-south-1", "ap-south-2", "ap-southeast-1", "ap-southeast-2", "ap-southeast-3",
+		"ap-southeast-4", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ca-central-1",
+		"ca-west-1", "eu-central-1", "eu-central-2", "eu-north-1", "eu-south-1", "eu-south-2",
+		"eu-west-1", "eu-west-2", "eu-west-3", "il-central-1", "me-central-1", "me-south-1",
+		"mx-central-1", "sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2",
+	},
+	China:     {"cn-north-1", "cn-northwest-1"},
+	GovCloud:  {"us-gov-east-1", "us-gov-west-1"},
+	Sovereign: {"eusc-de-east-1"},
+}
+
+var controlRegions = map[Partition]string{
+	Commercial: "us-east-1", China: "cn-north-1", GovCloud: "us-gov-west-1", Sovereign: "eusc-de-east-1",
+}
+
+// PartitionOf returns the partition of a Region, and whether the Region is known.
+func PartitionOf(region string) (Partition, bool) {
+	for p, list := range byPartition {
+		if slices.Contains(list, region) {
+			return p, true
+		}
+	}
+	return "", false
+}
+
+// In returns the Regions of a partition.
+func In(p Partition) []string { return slices.Clone(byPartition[p]) }
+
+// Control returns the control Region of a partition, in which its global services have their
+// endpoints: the Region that aws:RequestedRegion names for them.
+func Control(p Partition) string { return controlRegions[p] }
