@@ -17,10 +17,12 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
 // ContainmentProps configure a [Containment]; nil and the zero value are a dry run.
@@ -100,7 +102,7 @@ func NewContainment(scope constructs.Construct, id string, props *ContainmentPro
 	contain, undo := containing(p.Act), undoing()
 	c.machine = c.newMachine("Resource", contain)
 	c.undo = c.newMachine("Undo", undo)
-	c.failed = newFailedQueue(c)
+	c.failed = alerting.NewFailedQueue(c)
 	c.alarm("NotDelivered", "Findings did not reach", c.failed.MetricApproximateNumberOfMessagesVisible(&awscloudwatch.MetricOptions{Statistic: jsii.String("Maximum")}))
 	digests := func(definition string) map[string]string {
 		return policy.Digests(map[string]any{"DefinitionString": definition})
@@ -116,7 +118,7 @@ func NewContainment(scope constructs.Construct, id string, props *ContainmentPro
 func (c *Containment) Target() awsevents.IRuleTarget {
 	if c.starter == nil {
 		c.starter = awsiam.NewRole(c, jsii.String("Starter"), &awsiam.RoleProps{
-			Description: jsii.String("Starts " + *c.machine.Node().Path()), AssumedBy: actingFor(awscdk.Stack_Of(c), "events", "rule/*"),
+			Description: jsii.String("Starts " + *c.machine.Node().Path()), AssumedBy: trust.ForResources(c, "events", "rule/*"),
 		})
 		c.machine.GrantStartExecution(c.starter)
 	}
@@ -142,9 +144,7 @@ func (c *Containment) Ledger() awsdynamodb.Table { return c.ledger }
 func (c *Containment) Failed() awssqs.Queue { return c.failed }
 
 func (c *Containment) newTopic() awssns.Topic {
-	topic := awssns.NewTopic(c, jsii.String("Topic"), &awssns.TopicProps{MasterKey: c.key.Key(), EnforceSSL: jsii.Bool(true)})
-	topic.AddToResourcePolicy(alarmsOf(topic, awscdk.Stack_Of(c)))
-	return topic
+	return alerting.NewPlainTopic(c, c.key.Key())
 }
 
 // newRole is what both workflows run with. Its name is known to every account.
@@ -153,7 +153,7 @@ func (c *Containment) newRole() awsiam.Role {
 	role := awsiam.NewRole(c, jsii.String("Role"), &awsiam.RoleProps{
 		RoleName:    jsii.String(workflowRoleName + *stack.Region()),
 		Description: jsii.String("Runs the workflows of " + *c.Node().Path()),
-		AssumedBy:   actingFor(stack, "states", "stateMachine:*"),
+		AssumedBy:   trust.ForResources(c, "states", "stateMachine:*"),
 	})
 	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Actions: jsii.Strings("sts:AssumeRole"), Resources: jsii.Strings("arn:" + *stack.Partition() + ":iam::*:role/" + ContainmentRoleName),
@@ -187,7 +187,7 @@ func (c *Containment) newMachine(id, definition string) awsstepfunctions.StateMa
 }
 
 func (c *Containment) alarm(id, description string, metric awscloudwatch.Metric) {
-	failures(c, id, description, metric).AddAlarmAction(c.alarmActions)
+	alerting.AlarmOnFailure(c, id, description, metric, c.alarmActions)
 }
 
 // object is a JSON object.

@@ -134,7 +134,7 @@ func TestKeyRefuses(t *testing.T) {
 			security.NewKey(stack, "Refused", &p)
 		}
 	}
-	constructtest.Refused(t, stack, `key "Refused": uses are empty`, func() { security.NewKey(stack, "Refused", nil) })
+	constructtest.Refused(t, stack, `uses are empty`, func() { security.NewKey(stack, "Refused", nil) })
 	constructtest.Refused(t, stack, "RotationDays is 30, want 90 to 2560", key(security.KeyProps{RotationDays: 30}))
 	constructtest.Refused(t, stack, `Alias is "aws/mine"`, key(security.KeyProps{Alias: "aws/mine"}))
 	constructtest.Refused(t, stack, `Alias is "a b"`, key(security.KeyProps{Alias: "a b"}))

@@ -97,7 +97,7 @@ func (s *Posture) govern(p PostureProps, aggregator awscdk.CfnResource) {
 		description += "; without " + c.ID + ": " + c.Reason
 	}
 	policy := awssecurityhub.NewCfnConfigurationPolicy(s, jsii.String("Policy"), &awssecurityhub.CfnConfigurationPolicyProps{
-		Name:        jsii.String(notInChannelName.ReplaceAllString(*s.Node().Path(), "-")),
+		Name:        jsii.String(notInName.ReplaceAllString(*s.Node().Path(), "-")),
 		Description: jsii.String(description[:min(len(description), 512)]),
 		ConfigurationPolicy: &awssecurityhub.CfnConfigurationPolicy_PolicyProperty{
 			SecurityHub: &awssecurityhub.CfnConfigurationPolicy_SecurityHubPolicyProperty{

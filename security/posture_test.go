@@ -71,7 +71,7 @@ func TestAlertTopicBadInput(t *testing.T) {
 		return p
 	}
 	refused(t, security.NewAlertTopic, map[string]misuse[security.AlertTopicProps]{
-		"no address":   {with(func(p *security.AlertTopicProps) { p.Emails = []string{"oncall"} }), `Emails has "oncall", want an address`},
+		"no address":   {with(func(p *security.AlertTopicProps) { p.Emails = []string{"oncall"} }), `Emails has "oncall", want an e-mail address`},
 		"slack name":   {with(func(p *security.AlertTopicProps) { p.Slack.Channel = "#alerts" }), `channel "#alerts", want their ids`},
 		"teams name":   {with(func(p *security.AlertTopicProps) { p.Teams.Team = "platform" }), `team "platform"`},
 		"teams thread": {with(func(p *security.AlertTopicProps) { p.Teams.Channel = "general" }), "begins with 19%3A"},

@@ -54,6 +54,7 @@ type DisabledControl struct {
 }
 
 var (
+	notInName = regexp.MustCompile(`[^A-Za-z0-9-]+`)
 	governed  = regexp.MustCompile(`^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|\d{12})$`)
 	controlID = regexp.MustCompile(`^[A-Z][A-Za-z0-9]+\.\d{1,3}$`)
 )

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
@@ -67,7 +68,7 @@ type ThreatDetection struct {
 	detector awsguardduty.CfnDetector // nil where it was there before
 	id       *string
 	findings awss3.IBucket
-	alerts   alerts
+	alerts   *alerting.Channel
 }
 
 // NewThreatDetection defines threat detection. An account has one detector in a Region. It
@@ -105,10 +106,10 @@ func (d *ThreatDetection) Findings() awss3.IBucket { return d.findings }
 
 // Topic returns where findings and digests are published. Chat applications understand the
 // findings, which are published as GuardDuty wrote them.
-func (d *ThreatDetection) Topic() awssns.Topic { return d.alerts.topic }
+func (d *ThreatDetection) Topic() awssns.Topic { return d.alerts.Topic() }
 
 // Failed returns the queue of what could not be delivered.
-func (d *ThreatDetection) Failed() awssqs.Queue { return d.alerts.failed }
+func (d *ThreatDetection) Failed() awssqs.Queue { return d.alerts.Failed() }
 
 // detectorFeatures are all protection plans. EKS_RUNTIME_MONITORING is the predecessor of
 // RUNTIME_MONITORING, and must not be given with it.

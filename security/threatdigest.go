@@ -39,7 +39,7 @@ func (d *ThreatDetection) digest() {
 			"Publish": map[string]any{
 				"Type": "Task", "Resource": task("sns:publish"), "Retry": retry, "End": true,
 				"Arguments": map[string]any{
-					"TopicArn": d.alerts.topic.TopicArn(), "Subject": "GuardDuty: findings of low and medium severity",
+					"TopicArn": d.alerts.Topic().TopicArn(), "Subject": "GuardDuty: findings of low and medium severity",
 					"Message": "{% $join($states.input.types.($string(TotalFindings) & ' x ' & FindingType), '\\n') %}",
 				},
 			},
@@ -50,7 +50,7 @@ func (d *ThreatDetection) digest() {
 	if err != nil {
 		panic(err) // only maps of strings and numbers come here
 	}
-	role := d.alerts.publisherOf(d, "DigestRole", "states", "stateMachine:*")
+	role := d.alerts.PublisherOf(d, "DigestRole", "states", "stateMachine:*")
 	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Actions: jsii.Strings("guardduty:GetFindingsStatistics"), Resources: &[]*string{d.detectorARN()},
 	}))
@@ -59,10 +59,10 @@ func (d *ThreatDetection) digest() {
 		DefinitionBody: awsstepfunctions.DefinitionBody_FromString(jsii.String(string(text))),
 		Role:           role,
 	})
-	d.alerts.alarm(d, "NoDigest", "The digest failed:", machine.MetricFailed(nil))
+	d.alerts.AlarmOnFailure(d, "NoDigest", "The digest failed:", machine.MetricFailed(nil))
 	awsscheduler.NewSchedule(d, jsii.String("Daily"), &awsscheduler.ScheduleProps{
 		Description: jsii.String("Starts the digest of " + *d.Node().Path()),
 		Schedule:    awsscheduler.ScheduleExpression_Cron(&awsscheduler.CronOptionsWithTimezone{Hour: jsii.String("7"), Minute: jsii.String("0")}),
-		Target:      awsschedulertargets.NewStepFunctionsStartExecution(machine, &awsschedulertargets.ScheduleTargetBaseProps{DeadLetterQueue: d.alerts.failed}),
+		Target:      awsschedulertargets.NewStepFunctionsStartExecution(machine, &awsschedulertargets.ScheduleTargetBaseProps{DeadLetterQueue: d.alerts.Failed()}),
 	})
 }

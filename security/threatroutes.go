@@ -3,20 +3,22 @@ package security
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/alerting"
 )
 
 // route publishes findings of high severity, and calls contain for critical ones.
 func (d *ThreatDetection) route(shared *AlertTopic, contain []awsevents.IRuleTarget) {
 	if shared != nil {
-		d.alerts = shared.alerts
+		d.alerts = shared.Channel()
 	} else {
-		d.alerts = newAlerts(d)
+		d.alerts = alerting.NewChannel(d)
 	}
-	page := d.alerts.target()
+	page := d.alerts.Target()
 	d.rule("Critical", "Findings of severity 9 and more: attack sequences", []any{">=", 9}, append([]awsevents.IRuleTarget{page}, contain...))
 	d.rule("High", "Findings of severity 7 to 8.9", []any{">=", 7, "<", 9}, []awsevents.IRuleTarget{page})
 	if shared == nil {
-		d.alerts.letAlarmsPublish() // after the rules, as it has always been: their order is that of the statements
+		d.alerts.Open() // after the rules, as it has always been: their order is that of the statements
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
@@ -40,7 +41,7 @@ type S3 struct {
 func (s S3) Statements(home Home) ([]policy.Statement, error) {
 	statements := asCaller(home, "S3", "s3", use)
 	for _, arn := range s.Buckets {
-		if !strings.Contains(arn, token) && !strings.HasPrefix(arn, "arn:") {
+		if !identifier.IsToken(arn) && !strings.HasPrefix(arn, "arn:") {
 			return nil, fmt.Errorf("Buckets has %q, want the ARN of a bucket", arn)
 		}
 		like := statements[0].Condition["StringLike"]

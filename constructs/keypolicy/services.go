@@ -1,8 +1,6 @@
 package keypolicy
 
 import (
-	"slices"
-
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
@@ -33,16 +31,20 @@ func (l Logs) Statements(home Home) ([]policy.Statement, error) {
 // CloudTrail lets trails encrypt their log files. The source of an organization's trail is
 // the management account alone, which owns it.
 // See "Configure AWS KMS key policies for CloudTrail".
-type CloudTrail struct{ Source }
+type CloudTrail struct {
+	Source
+	// Trail is the ARN of the only trail that may. The default is every trail of Source.
+	Trail string
+}
 
-// Statements implements [Use].
+// Statements implements [Use]. The encryption context is no condition: it names the trail, or the
+// bucket where that has an S3 bucket key, which is also where CloudTrail has to decrypt.
 func (c CloudTrail) Statements(home Home) ([]policy.Statement, error) {
-	encrypt := c.condition(home, "cloudtrail", "*", "trail/*")
-	encrypt["StringLike"] = map[string][]string{"kms:EncryptionContext:aws:cloudtrail:arn": c.arns(home, "cloudtrail", "*", "trail/*")}
-	const service = "cloudtrail.amazonaws.com"
-	write, err := c.asItself("CloudTrail", service, []string{"kms:GenerateDataKey*"}, encrypt)
-	describe, _ := c.asItself("CloudTrailDescribe", service, []string{"kms:DescribeKey"}, c.condition(home, "cloudtrail", "*", "trail/*"))
-	return slices.Concat(write, describe), err
+	condition := c.condition(home, "cloudtrail", "*", "trail/*")
+	if c.Trail != "" {
+		condition["ArnLike"]["aws:SourceArn"] = []string{c.Trail}
+	}
+	return c.asItself("CloudTrail", "cloudtrail.amazonaws.com", []string{"kms:GenerateDataKey*", "kms:Decrypt", "kms:DescribeKey"}, condition)
 }
 
 // envelope is what it takes to write to, and to read from, an encrypted topic or queue.
@@ -72,6 +74,26 @@ type Config struct{ Source }
 // Statements implements [Use]. AWS documents no source ARN for these requests.
 func (c Config) Statements(home Home) ([]policy.Statement, error) {
 	return c.asItself("Config", "config.amazonaws.com", envelope, c.condition(home, "config", "", ""))
+}
+
+// VendedLogs lets the delivery service encrypt what it writes to a bucket: flow logs, query logs,
+// firewall logs and others.
+// See "Enable logging from AWS services", on buckets with server-side encryption.
+type VendedLogs struct {
+	Source
+	// Region is where the logs come from, "*" for any. The default is that of the key.
+	Region string
+}
+
+// Statements implements [Use].
+func (v VendedLogs) Statements(home Home) ([]policy.Statement, error) {
+	region := v.Region
+	if region == "" {
+		region = home.Region
+	}
+	return v.asItself("LogDelivery", "delivery.logs.amazonaws.com",
+		[]string{"kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"},
+		v.condition(home, "logs", region, "*"))
 }
 
 // GuardDutyExport lets GuardDuty encrypt the findings that it exports to a bucket. A

@@ -1,10 +1,7 @@
 package keypolicy
 
 import (
-	"fmt"
-	"regexp"
-	"strings"
-
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
@@ -17,24 +14,11 @@ type Source struct {
 	OrganizationID string
 }
 
-var (
-	accountID      = regexp.MustCompile(`^\d{12}$`)
-	organizationID = regexp.MustCompile(`^o-[a-z0-9]{10,32}$`)
-)
-
-// token begins what only CDK can read.
-const token = "${Token["
-
 func (s Source) check() error {
-	for _, account := range s.Accounts {
-		if !strings.Contains(account, token) && !accountID.MatchString(account) {
-			return fmt.Errorf("Accounts has %q, want the 12 digits of an AWS account id", account)
-		}
+	if err := identifier.Account.CheckAll("Accounts", s.Accounts); err != nil || s.OrganizationID == "" {
+		return err
 	}
-	if id := s.OrganizationID; id != "" && !strings.Contains(id, token) && !organizationID.MatchString(id) {
-		return fmt.Errorf("OrganizationID is %q, want one such as \"o-a1b2c3d4e5\"", id)
-	}
-	return nil
+	return identifier.Organization.Check("OrganizationID", s.OrganizationID)
 }
 
 // accounts are those whose resources may be the source, "*" for all of an organization.

@@ -117,7 +117,7 @@ func TestMainExplainsFailures(t *testing.T) {
 		want   string
 	}{
 		"our own error":      {func(awscdk.App) { panic(errors.New("network: no")) }, "plinth: network: no\n  at "},
-		"bad props":          {func(app awscdk.App) { NewStack(app, "A", nil) }, "stack A: Tags.Project is empty"},
+		"bad props":          {func(app awscdk.App) { NewStack(app, "A", nil) }, `plinth.Stack "A": Tags.Project is empty`},
 		"exception from CDK": {func(app awscdk.App) { emptyStack(app); emptyStack(app) }, "plinth: There is already a Construct with name 'Prod'"},
 		"missing required field": {func(app awscdk.App) {
 			awssns.NewCfnSubscription(emptyStack(app), jsii.String("S"), &awssns.CfnSubscriptionProps{})

@@ -2,13 +2,13 @@ package plinth
 
 import (
 	"fmt"
-	"regexp"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 )
 
 // Class says how much an environment matters, see package assembly.
@@ -55,12 +55,13 @@ type StackProps struct {
 // NewStack panics with an error when scope is nil, id is empty, Account or Region are
 // malformed or only one of them is given, Class is unknown, or a required tag is missing.
 func NewStack(scope constructs.Construct, id string, props *StackProps) awscdk.Stack {
+	const kind = "plinth.Stack"
 	if err := checkScope(scope, id); err != nil {
-		panic(fmt.Errorf("stack: %w", err))
+		panic(&Error{kind, id, err})
 	}
 	p, err := props.withDefaults()
 	if err != nil {
-		panic(fmt.Errorf("stack %s: %w", id, err))
+		panic(&Error{kind, childPath(scope, id), err})
 	}
 	stack := awscdk.NewStack(scope, &id, &awscdk.StackProps{
 		Env:                   p.env(),
@@ -105,11 +106,6 @@ func answerZones(node constructs.Node, p StackProps) {
 	node.SetContext(&key, zones)
 }
 
-var (
-	accountID  = regexp.MustCompile(`^\d{12}$`)
-	regionName = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-\d$`)
-)
-
 func (p *StackProps) withDefaults() (StackProps, error) {
 	var q StackProps
 	if p != nil {
@@ -118,11 +114,13 @@ func (p *StackProps) withDefaults() (StackProps, error) {
 	if (q.Account == "") != (q.Region == "") {
 		return q, fmt.Errorf("Account is %q and Region is %q, want both, or neither to take them from the deployment", q.Account, q.Region)
 	}
-	if q.Account != "" && !accountID.MatchString(q.Account) {
-		return q, fmt.Errorf("Account is %q, want the 12 digits of an AWS account id", q.Account)
-	}
-	if q.Region != "" && !regionName.MatchString(q.Region) {
-		return q, fmt.Errorf("Region is %q, want an AWS Region such as \"eu-west-1\"", q.Region)
+	if q.Account != "" {
+		if err := identifier.Account.CheckKnown("Account", q.Account); err != nil {
+			return q, err
+		}
+		if err := identifier.Region.CheckKnown("Region", q.Region); err != nil {
+			return q, err
+		}
 	}
 	class, err := assembly.ParseClass(string(q.Class))
 	if err != nil {

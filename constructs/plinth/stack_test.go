@@ -119,9 +119,9 @@ func TestStackBadInput(t *testing.T) {
 		props *StackProps
 		want  string
 	}{
-		"nil scope":       {nil, "S", &good, "stack: scope is nil, want the app, stack or construct"},
-		"empty id":        {app, "", &good, `stack: id is "", want a name`},
-		"no props":        {app, "S", nil, "stack S: Tags.Project is empty, want who or what the cost belongs to"},
+		"nil scope":       {nil, "S", &good, `plinth.Stack "S": scope is nil, want the app, stack or construct`},
+		"empty id":        {app, "", &good, `plinth.Stack "": id is "", want a name`},
+		"no props":        {app, "S", nil, `plinth.Stack "S": Tags.Project is empty, want who or what the cost belongs to`},
 		"no team":         {app, "S", with(func(p *StackProps) { p.Tags.Team = "" }), "Tags.Team is empty"},
 		"blank cost":      {app, "S", with(func(p *StackProps) { p.Tags.CostCenter = " " }), "Tags.CostCenter is empty"},
 		"tag characters":  {app, "S", with(func(p *StackProps) { p.Tags.Team = "a*b" }), `tag "Team" is "a*b"`},

@@ -1,13 +1,16 @@
-package security
+package encryption
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
@@ -32,24 +35,16 @@ type ReplicaKey struct {
 	key awskms.IKey
 }
 
-// NewReplicaKey defines a replica. It panics with an error when Primary is nil, no
-// multi-Region key, in the same Region or in another account, and for the same Uses as
-// [NewKey].
+// NewReplicaKey defines a replica. It panics with an error when Primary is nil, is a key of one
+// Region, or stands in the same Region or another account, and for the same Uses as [NewKey].
 func NewReplicaKey(scope constructs.Construct, id string, props *ReplicaKeyProps) *ReplicaKey {
-	if err := props.check(scope); err != nil {
-		panic(fmt.Errorf("security: replica key %q: %w", id, err))
-	}
-	document, err := keyDocument(scope, props.Guardians, props.Uses)
-	if err != nil {
-		panic(fmt.Errorf("security: replica key %q: %w", id, err))
-	}
 	r := &ReplicaKey{}
-	plinth.Init(r, scope, id)
+	document := plinth.Define(r, scope, id, func() (awsiam.PolicyDocument, error) { return props.check(scope) })
 	replica := awskms.NewCfnReplicaKey(r, jsii.String("Resource"), &awskms.CfnReplicaKeyProps{
 		Description:         jsii.String(*r.Node().Path()),
 		KeyPolicy:           document,
 		PrimaryKeyArn:       props.Primary.key.KeyArn(),
-		PendingWindowInDays: jsii.Number(keyWindowDays),
+		PendingWindowInDays: jsii.Number(WindowDays),
 	})
 	replica.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
 	r.key = awskms.Key_FromKeyArn(r, jsii.String("Key"), replica.AttrArn())
@@ -60,22 +55,19 @@ func NewReplicaKey(scope constructs.Construct, id string, props *ReplicaKeyProps
 // did not define as an L2: what may use it is said in Uses.
 func (r *ReplicaKey) Key() awskms.IKey { return r.key }
 
-func (p *ReplicaKeyProps) check(scope constructs.Construct) error {
-	switch {
-	case p == nil || p.Primary == nil:
-		return fmt.Errorf("Primary is nil, want the key to replicate")
-	case scope == nil:
-		return nil // plinth.Init says so
+func (p *ReplicaKeyProps) check(scope constructs.Construct) (awsiam.PolicyDocument, error) {
+	if p == nil || p.Primary == nil {
+		return nil, errors.New("Primary is nil, want the key to replicate")
 	}
 	here, there := awscdk.Stack_Of(scope), awscdk.Stack_Of(p.Primary)
 	path := *p.Primary.Node().Path()
 	switch {
-	case *awscdk.Token_IsUnresolved(here.Region()) || *here.Region() == *there.Region():
-		return fmt.Errorf("Primary %s is in %s, want the replica in a stack of another, known Region", path, *there.Region())
+	case identifier.IsToken(*here.Region()) || *here.Region() == *there.Region():
+		return nil, fmt.Errorf("Primary %s is in %s, want the replica in a stack of another, known Region", path, *there.Region())
 	case *here.Account() != *there.Account():
-		return fmt.Errorf("Primary %s is in another account, want the replica in the same one", path)
+		return nil, fmt.Errorf("Primary %s is in another account, want the replica in the same one", path)
 	case !p.Primary.multiRegion:
-		return fmt.Errorf("Primary %s is a key of one Region, want one with MultiRegion", path)
+		return nil, fmt.Errorf("Primary %s is a key of one Region, want one with MultiRegion", path)
 	}
-	return nil
+	return Policy(scope, p.Guardians, p.Uses)
 }

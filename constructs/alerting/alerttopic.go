@@ -1,0 +1,177 @@
+// Package alerting defines how alarms and findings reach people: encrypted topics with mail and chat
+// behind them, queues of what could not be delivered, and alarms on failures.
+package alerting
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awschatbot"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/identifier"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/trust"
+)
+
+// AlertTopicProps configure an [AlertTopic].
+type AlertTopicProps struct {
+	// Emails are addresses that hear of everything. Each has to confirm once, by a link.
+	Emails []string
+	// Slack and Teams are channels that hear of everything.
+	Slack *SlackChannel
+	Teams *TeamsChannel
+	// Severity is how soon somebody has to act on what is published here. The default is Page.
+	Severity Severity
+}
+
+// Severity is how soon somebody has to act on an alert.
+type Severity string
+
+// The severities, each a topic of its own where they are told apart.
+const (
+	// Page wakes somebody up.
+	Page Severity = "Page"
+	// Ticket is for the next working day.
+	Ticket Severity = "Ticket"
+	// Digest is for whoever reads it.
+	Digest Severity = "Digest"
+)
+
+// A SlackChannel is a channel that shows alerts. Its workspace has to be authorized in the console
+// of Amazon Q Developer in chat applications, once for an account.
+type SlackChannel struct {
+	// Workspace and Channel are their ids, "T07EA123LEP" and "C07EZ1ABC23".
+	Workspace, Channel string
+}
+
+// A TeamsChannel is a channel of Microsoft Teams, whose tenant has to be authorized like a
+// [SlackChannel]'s workspace.
+type TeamsChannel struct {
+	// Tenant and Team are ids such as "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"; Channel is the id
+	// in the link to the channel, "19%3A...%40thread.tacv2".
+	Tenant, Team, Channel string
+}
+
+// An AlertTopic is where alarms and findings go to reach people: an encrypted topic with mail and
+// chat behind it. It promises that
+//
+//   - the topic is encrypted, and what rules cannot deliver is kept for two weeks and raises an
+//     alarm here (GUARDDUTY-004 and GUARDDUTY-005 hold it for findings),
+//   - a channel shows alerts and runs no command that changes anything (CHAT-001).
+//
+// Standing idle it costs one KMS key and one alarm a month. Without props nobody hears it until
+// somebody subscribes.
+type AlertTopic struct {
+	constructs.Construct
+	channel  *Channel
+	severity Severity
+}
+
+// NewAlertTopic defines a topic for alerts. It panics with an error for a malformed address or id.
+func NewAlertTopic(scope constructs.Construct, id string, props *AlertTopicProps) *AlertTopic {
+	t := &AlertTopic{}
+	p := plinth.Define(t, scope, id, props.withDefaults)
+	t.severity, t.channel = p.Severity, NewChannel(t)
+	t.channel.Open()
+	for _, email := range p.Emails {
+		t.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(&email, nil))
+	}
+	if p.Slack != nil {
+		awschatbot.NewCfnSlackChannelConfiguration(t, jsii.String("Slack"), &awschatbot.CfnSlackChannelConfigurationProps{
+			ConfigurationName: t.channelName("slack"), SlackWorkspaceId: &p.Slack.Workspace, SlackChannelId: &p.Slack.Channel,
+			IamRoleArn: t.chatRole("SlackRole").RoleArn(), GuardrailPolicies: readOnlyChat(), SnsTopicArns: &[]any{t.Topic().TopicArn()},
+			LoggingLevel: jsii.String("ERROR"),
+		})
+	}
+	if p.Teams != nil {
+		awschatbot.NewCfnMicrosoftTeamsChannelConfiguration(t, jsii.String("Teams"), &awschatbot.CfnMicrosoftTeamsChannelConfigurationProps{
+			ConfigurationName: t.channelName("teams"), TeamsTenantId: &p.Teams.Tenant, TeamId: &p.Teams.Team, TeamsChannelId: &p.Teams.Channel,
+			IamRoleArn: t.chatRole("TeamsRole").RoleArn(), GuardrailPolicies: readOnlyChat(), SnsTopicArns: &[]*string{t.Topic().TopicArn()},
+			LoggingLevel: jsii.String("ERROR"),
+		})
+	}
+	return t
+}
+
+// Channel returns what constructs publish to that route events here.
+func (t *AlertTopic) Channel() *Channel { return t.channel }
+
+// Topic returns the topic.
+func (t *AlertTopic) Topic() awssns.Topic { return t.channel.topic }
+
+// Failed returns the queue of what rules could not deliver.
+func (t *AlertTopic) Failed() awssqs.Queue { return t.channel.failed }
+
+// Target lets a rule of EventBridge in the same account publish what it matches.
+func (t *AlertTopic) Target() awsevents.IRuleTarget { return t.channel.Target() }
+
+// Action lets an alarm of the same account publish.
+func (t *AlertTopic) Action() awscloudwatch.IAlarmAction { return t.channel.Action() }
+
+// Severity returns how soon somebody has to act on what is published here.
+func (t *AlertTopic) Severity() Severity { return t.severity }
+
+// channelName is unique in the account, as the service wants it, and as long as it allows.
+func (t *AlertTopic) channelName(kind string) *string {
+	name := notInChannelName.ReplaceAllString(*t.Node().Path(), "-") + "-" + kind
+	return jsii.String(name[max(0, len(name)-128):])
+}
+
+// chatRole is what the channel acts as: it draws the metrics of an alarm.
+func (t *AlertTopic) chatRole(id string) awsiam.Role {
+	role := awsiam.NewRole(t, &id, &awsiam.RoleProps{
+		Description: jsii.String("Shows the metrics of alarms in the chat of " + *t.Node().Path()),
+		AssumedBy:   trust.ForAccount(t, "chatbot"),
+	})
+	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions: jsii.Strings("cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData", "cloudwatch:GetMetricWidgetImage"), Resources: jsii.Strings("*"),
+	}))
+	return role
+}
+
+// readOnlyChat bounds what a channel may do whatever its role allows; AWS's default is to bound
+// nothing.
+func readOnlyChat() *[]*string {
+	return &[]*string{jsii.String("arn:" + *awscdk.Aws_PARTITION() + ":iam::aws:policy/CloudWatchReadOnlyAccess")}
+}
+
+var (
+	notInChannelName = regexp.MustCompile(`[^A-Za-z0-9-]+`)
+	slackID          = regexp.MustCompile(`^[A-Z0-9]{9,255}$`)
+	teamsID          = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+)
+
+func (p *AlertTopicProps) withDefaults() (AlertTopicProps, error) {
+	var q AlertTopicProps
+	if p != nil {
+		q = *p
+	}
+	switch q.Severity {
+	case "":
+		q.Severity = Page
+	case Page, Ticket, Digest:
+	default:
+		return q, fmt.Errorf("Severity is %q, want Page, Ticket or Digest", q.Severity)
+	}
+	if err := identifier.Email.CheckAll("Emails", q.Emails); err != nil {
+		return q, err
+	}
+	if s := q.Slack; s != nil && (!slackID.MatchString(s.Workspace) || !slackID.MatchString(s.Channel)) {
+		return q, fmt.Errorf("Slack has workspace %q and channel %q, want their ids, such as T07EA123LEP and C07EZ1ABC23", s.Workspace, s.Channel)
+	}
+	if t := q.Teams; t != nil && (!teamsID.MatchString(t.Tenant) || !teamsID.MatchString(t.Team) || !strings.HasPrefix(t.Channel, "19%3A")) {
+		return q, fmt.Errorf("Teams has tenant %q, team %q and channel %q, want their ids from the link to the channel: "+
+			"the channel's begins with 19%%3A", t.Tenant, t.Team, t.Channel)
+	}
+	return q, nil
+}

@@ -1,0 +1,102 @@
+package alerting
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/encryption"
+	"github.com/plinth-cdk/plinth/constructs/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/trust"
+)
+
+// A Channel is an encrypted topic that the rules and alarms of one account publish to, and a queue
+// of what rules could not deliver.
+type Channel struct {
+	scope     constructs.Construct
+	topic     awssns.Topic
+	failed    awssqs.Queue
+	publisher awsiam.Role
+}
+
+// NewChannel defines a channel as children of scope.
+func NewChannel(scope constructs.Construct) *Channel {
+	key := encryption.NewKey(scope, "TopicKey", &encryption.KeyProps{Uses: TopicUses()})
+	c := &Channel{scope: scope, topic: newTopic(scope, key.Key()), failed: NewFailedQueue(scope)}
+	c.publisher = c.PublisherOf(scope, "Publisher", "events", "rule/*")
+	return c
+}
+
+// TopicUses are the uses of a key for alert topics.
+func TopicUses() []keypolicy.Use {
+	return []keypolicy.Use{keypolicy.SNS{}, keypolicy.CloudWatchAlarms{}}
+}
+
+// NewPlainTopic defines an encrypted topic called "Topic" below scope, which the alarms of its
+// account may publish to. The key has to have [TopicUses].
+func NewPlainTopic(scope constructs.Construct, key awskms.IKey) awssns.Topic {
+	topic := newTopic(scope, key)
+	letAlarmsPublish(topic)
+	return topic
+}
+
+func newTopic(scope constructs.Construct, key awskms.IKey) awssns.Topic {
+	return awssns.NewTopic(scope, jsii.String("Topic"), &awssns.TopicProps{MasterKey: key, EnforceSSL: jsii.Bool(true)})
+}
+
+func letAlarmsPublish(topic awssns.Topic) {
+	topic.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Sid:        jsii.String("Alarms"),
+		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("cloudwatch.amazonaws.com"), nil)},
+		Actions:    jsii.Strings("sns:Publish"), Resources: &[]*string{topic.TopicArn()},
+		Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Stack_Of(topic).Account()}},
+	}))
+}
+
+// Topic returns the topic.
+func (c *Channel) Topic() awssns.Topic { return c.topic }
+
+// Failed returns the queue of what rules could not deliver.
+func (c *Channel) Failed() awssqs.Queue { return c.failed }
+
+// Target lets a rule of EventBridge in the same account publish what it matches, as it came. It
+// publishes as a role: EventBridge takes no conditions in the policy of a topic.
+func (c *Channel) Target() awsevents.IRuleTarget {
+	return awseventstargets.NewSnsTopic(c.topic, &awseventstargets.SnsTopicProps{
+		AuthorizeUsingRole: jsii.Bool(true), Role: c.publisher, DeadLetterQueue: c.failed,
+	})
+}
+
+// PublisherOf defines a role that may publish to the topic and nothing else, for a service that
+// acts on behalf of resources of this account and Region.
+func (c *Channel) PublisherOf(scope constructs.Construct, id, service, resource string) awsiam.Role {
+	role := awsiam.NewRole(scope, &id, &awsiam.RoleProps{
+		Description: jsii.String("Publishes to " + *c.topic.Node().Path()), AssumedBy: trust.ForResources(scope, service, resource),
+	})
+	c.topic.GrantPublish(role)
+	return role
+}
+
+// Open lets the alarms of the account publish, and raises one about what rules could not deliver.
+func (c *Channel) Open() {
+	letAlarmsPublish(c.topic)
+	c.AlarmOnFailure(c.scope, "NotDelivered", "Events could not be delivered. They are in the queue of", messagesIn(c.failed))
+}
+
+// AlarmOnFailure defines an alarm for a metric that counts failures, which tells the topic.
+func (c *Channel) AlarmOnFailure(scope constructs.Construct, id, description string, metric awscloudwatch.Metric) awscloudwatch.Alarm {
+	return AlarmOnFailure(scope, id, description, metric, c.Action())
+}
+
+// Action lets an alarm of the same account publish.
+func (c *Channel) Action() awscloudwatch.IAlarmAction {
+	return awscloudwatchactions.NewSnsAction(c.topic)
+}

@@ -1,0 +1,47 @@
+package alerting
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// NewFailedQueue defines a queue called "Failed" for what could not be delivered. It keeps it for
+// two weeks, the longest that SQS does. SQS's own keys encrypt it: what failed for a key must not
+// fail for a key again.
+func NewFailedQueue(scope constructs.Construct) awssqs.Queue {
+	return awssqs.NewQueue(scope, jsii.String("Failed"), &awssqs.QueueProps{
+		Encryption: awssqs.QueueEncryption_SQS_MANAGED, EnforceSSL: jsii.Bool(true), RetentionPeriod: awscdk.Duration_Days(jsii.Number(14)),
+		RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
+	})
+}
+
+// AlarmOnFailedQueue defines an alarm for messages in a queue of what could not be delivered.
+func AlarmOnFailedQueue(
+	scope constructs.Construct, id, description string, queue awssqs.IQueue, actions ...awscloudwatch.IAlarmAction,
+) awscloudwatch.Alarm {
+	return AlarmOnFailure(scope, id, description, messagesIn(queue), actions...)
+}
+
+func messagesIn(queue awssqs.IQueue) awscloudwatch.Metric {
+	return queue.MetricApproximateNumberOfMessagesVisible(&awscloudwatch.MetricOptions{Statistic: jsii.String("Maximum")})
+}
+
+// AlarmOnFailure defines an alarm for a metric that counts failures: one is too many, and none
+// reports nothing. The description is completed by the path of scope.
+func AlarmOnFailure(
+	scope constructs.Construct, id, description string, metric awscloudwatch.Metric, actions ...awscloudwatch.IAlarmAction,
+) awscloudwatch.Alarm {
+	alarm := metric.CreateAlarm(scope, &id, &awscloudwatch.CreateAlarmOptions{
+		AlarmDescription:   jsii.String(description + " " + *scope.Node().Path()),
+		ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_THRESHOLD,
+		Threshold:          jsii.Number(0), EvaluationPeriods: jsii.Number(1),
+		TreatMissingData: awscloudwatch.TreatMissingData_NOT_BREACHING,
+	})
+	if len(actions) > 0 {
+		alarm.AddAlarmAction(actions...)
+	}
+	return alarm
+}

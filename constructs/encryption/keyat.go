@@ -1,0 +1,68 @@
+package encryption
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/policy"
+)
+
+// WindowDays is the longest that KMS waits before it deletes a key, and what every key waits.
+const WindowDays = 30
+
+// KeyAt defines the key itself, directly below scope and without an alias of its own accord: for
+// constructs whose logical ids are older than [Key]. It panics with an error for the same props as
+// [NewKey].
+func KeyAt(scope constructs.Construct, id string, props *KeyProps) awskms.Key {
+	document, err := props.policy(scope)
+	if err != nil {
+		panic(plinth.Misuse(scope, "%s: %w", id, err))
+	}
+	key := &awskms.KeyProps{
+		Description:       jsii.String(props.description(*scope.Node().Path())),
+		Policy:            document,
+		EnableKeyRotation: jsii.Bool(true),
+		RotationPeriod:    awscdk.Duration_Days(jsii.Number(props.rotation())),
+		PendingWindow:     awscdk.Duration_Days(jsii.Number(WindowDays)),
+		RemovalPolicy:     awscdk.RemovalPolicy_RETAIN,
+		MultiRegion:       jsii.Bool(props.MultiRegion),
+	}
+	if props.Alias != "" {
+		key.Alias = &props.Alias
+	}
+	return awskms.NewKey(scope, &id, key)
+}
+
+// Allow adds a use to a key of the app. It reports false for a key that the app only refers to,
+// whose own policy has to say the same.
+func Allow(scope constructs.Construct, key awskms.IKey, use keypolicy.Use) bool {
+	statements, err := use.Statements(home(scope))
+	if err != nil {
+		panic(plinth.Misuse(scope, "%T: %w", use, err))
+	}
+	added := true
+	for _, s := range (policy.Document{Statements: statements}).Object()["Statement"].([]any) {
+		result := key.AddToResourcePolicy(awsiam.PolicyStatement_FromJson(s), jsii.Bool(true))
+		added = added && *result.StatementAdded
+	}
+	return added
+}
+
+// Policy writes the policy of a key in scope's stack.
+func Policy(scope constructs.Construct, guardians []string, uses []keypolicy.Use) (awsiam.PolicyDocument, error) {
+	document, err := keypolicy.For(home(scope), guardians, uses...)
+	if err != nil {
+		return nil, err
+	}
+	return awsiam.PolicyDocument_FromJson(document.Object()), nil
+}
+
+func home(scope constructs.Construct) keypolicy.Home {
+	stack := awscdk.Stack_Of(scope)
+	return keypolicy.Home{Partition: *stack.Partition(), Account: *stack.Account(), Region: *stack.Region()}
+}

@@ -1,0 +1,74 @@
+package orchestration
+
+import (
+	"maps"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/alerting"
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/logdelivery"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/workflow"
+)
+
+// StateMachineProps configure [NewStateMachine]. Machine, Key and Alarm are required.
+type StateMachineProps struct {
+	// Machine is what it does.
+	Machine workflow.Machine
+	// Substitutions replace ${Name} in the definition. ${Partition} and ${Region} are those of the
+	// stack and need not be given.
+	Substitutions map[string]*string
+	// Role is what the machine runs as. The default is a new role with Permissions.
+	Role awsiam.IRole
+	// Permissions are what the machine may do.
+	Permissions []*awsiam.PolicyStatementProps
+	// Key encrypts the log group. Its policy has to let CloudWatch Logs use it: keypolicy.Logs.
+	Key awskms.IKey
+	// Alarm hears of executions that fail, time out or are aborted.
+	Alarm awscloudwatch.IAlarmAction
+}
+
+// NewStateMachine defines a state machine that logs every event with its data for a year, under a
+// key, traces its calls, and raises an alarm when an execution fails, times out or is aborted. The
+// digest of its definition travels in the assembly, so that ACCOUNT-001 finds a definition that is
+// not the one that was written. Its children stand beside it: id+"Logs", id+"Failed" and so on.
+//
+// Standing idle it costs three alarms a month. It panics with an error when the machine is not
+// valid.
+func NewStateMachine(scope constructs.Construct, id string, props *StateMachineProps) awsstepfunctions.StateMachine {
+	definition, err := props.Machine.Definition()
+	if err != nil {
+		panic(plinth.Misuse(scope, "%s: %w", id, err))
+	}
+	substitutions := map[string]*string{"Partition": awscdk.Aws_PARTITION(), "Region": awscdk.Stack_Of(scope).Region()}
+	maps.Copy(substitutions, props.Substitutions)
+	machine := awsstepfunctions.NewStateMachine(scope, &id, &awsstepfunctions.StateMachineProps{
+		DefinitionBody:          awsstepfunctions.DefinitionBody_FromString(&definition),
+		DefinitionSubstitutions: &substitutions,
+		Role:                    props.Role,
+		TracingEnabled:          jsii.Bool(true),
+		Logs: &awsstepfunctions.LogOptions{
+			Level: awsstepfunctions.LogLevel_ALL, IncludeExecutionData: jsii.Bool(true),
+			Destination: logdelivery.NewLogGroup(scope, id+"Logs", awslogs.RetentionDays_ONE_YEAR, props.Key),
+		},
+	})
+	for _, p := range props.Permissions {
+		machine.AddToRolePolicy(awsiam.NewPolicyStatement(p))
+	}
+	alerting.AlarmOnFailure(scope, id+"Failed", "An execution failed:", machine.MetricFailed(nil), props.Alarm)
+	alerting.AlarmOnFailure(scope, id+"TimedOut", "An execution timed out:", machine.MetricTimedOut(nil), props.Alarm)
+	alerting.AlarmOnFailure(scope, id+"Aborted", "Somebody aborted an execution:", machine.MetricAborted(nil), props.Alarm)
+	machine.Node().AddMetadata(jsii.String(assembly.MetadataSettings), map[string]any{
+		"Resource": policy.Digests(map[string]any{"DefinitionString": definition}),
+	}, nil)
+	return machine
+}

@@ -1,0 +1,114 @@
+// Package sdkcall defines single calls of AWS APIs, for settings and facts that CloudFormation has
+// no resource type for.
+package sdkcall
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/customresources"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// A Call is one call of an AWS API.
+type Call struct {
+	// Name is what CloudFormation shows: Custom::Name. The default is AwsSetting.
+	Name string
+	// Service and Action are those of the AWS SDK for JavaScript, such as "organizations" and
+	// "enablePolicyType".
+	Service, Action string
+	// Parameters are those of the action. The default is none.
+	Parameters any
+	// Region is where to call. The default is the Region of the stack.
+	Region string
+	// Permissions are what the call needs, and all that it gets.
+	Permissions []*awsiam.PolicyStatementProps
+	// Tolerate is a regular expression for the names of errors that mean "done already". The
+	// default is none: every error fails the deployment.
+	Tolerate string
+	// Answer is the path of the one part of the answer that is needed, such as "DetectorIds.0".
+	// The default is none: answers may be too long for CloudFormation.
+	Answer string
+}
+
+// RolePath is the path of the roles that make the calls. Service control policies that protect
+// what the calls set have to know it.
+const RolePath = "/plinth-setup/"
+
+// New defines a call that is made when the stack is created and whenever the call changes. Deleting
+// the stack undoes nothing: what is set here are safeguards that others lean on. All calls of a
+// stack share one Lambda function of CDK's, whose role has the permissions of all of them and no
+// more. Parameters and answers are not logged. Standing idle it costs nothing.
+func New(scope constructs.Construct, id string, c Call) customresources.AwsCustomResource {
+	made := customresources.NewAwsCustomResource(scope, &id, &customresources.AwsCustomResourceProps{
+		ResourceType:        jsii.String("Custom::" + c.name()),
+		OnUpdate:            c.sdk(id), // CDK makes the same call when the resource is created
+		InstallLatestAwsSdk: jsii.Bool(false),
+		Policy:              customresources.AwsCustomResourcePolicy_FromStatements(c.statements()),
+	})
+	setRolePath(awscdk.Stack_Of(scope))
+	return made
+}
+
+// Ask defines a call whose answer is needed, and returns the part of it at [Call.Answer].
+func Ask(scope constructs.Construct, id string, c Call) *string {
+	return New(scope, id, c).GetResponseField(&c.Answer)
+}
+
+// Anywhere allows actions that cannot be confined to a resource.
+func Anywhere(actions ...string) *awsiam.PolicyStatementProps {
+	return &awsiam.PolicyStatementProps{Actions: jsii.Strings(actions...), Resources: jsii.Strings("*")}
+}
+
+// ServiceLinkedRole allows the call to make the service-linked role of a service, such as
+// "inspector2.amazonaws.com".
+func ServiceLinkedRole(service string) *awsiam.PolicyStatementProps {
+	return &awsiam.PolicyStatementProps{
+		Actions: jsii.Strings("iam:CreateServiceLinkedRole"), Resources: jsii.Strings("*"),
+		Conditions: &map[string]any{"StringEquals": map[string]any{"iam:AWSServiceName": service}},
+	}
+}
+
+func (c Call) name() string {
+	if c.Name == "" {
+		return "AwsSetting"
+	}
+	return c.Name
+}
+
+func (c Call) sdk(id string) *customresources.AwsSdkCall {
+	sdk := &customresources.AwsSdkCall{
+		Service: &c.Service, Action: &c.Action, Parameters: c.Parameters,
+		PhysicalResourceId: customresources.PhysicalResourceId_Of(jsii.String(c.Action + " " + id)),
+		OutputPaths:        &[]*string{},
+		Logging:            customresources.Logging_WithDataHidden(),
+	}
+	if c.Answer != "" {
+		sdk.OutputPaths = jsii.Strings(c.Answer)
+	}
+	if c.Tolerate != "" {
+		sdk.IgnoreErrorCodesMatching = jsii.String("^(" + c.Tolerate + ")$")
+	}
+	if c.Region != "" {
+		sdk.Region = &c.Region
+	}
+	return sdk
+}
+
+func (c Call) statements() *[]awsiam.PolicyStatement {
+	all := make([]awsiam.PolicyStatement, len(c.Permissions))
+	for i, p := range c.Permissions {
+		all[i] = awsiam.NewPolicyStatement(p)
+	}
+	return &all
+}
+
+// setRolePath gives the role of a stack's function its path.
+func setRolePath(stack awscdk.Stack) {
+	function := stack.Node().TryFindChild(jsii.String("AWS679f53fac002430cb0da5b7982bd2287")) // CDK's id
+	if function == nil || function.Node().TryFindChild(jsii.String("ServiceRole")) == nil {
+		return // it has a role that somebody gave it
+	}
+	role := function.Node().FindChild(jsii.String("ServiceRole")).Node().DefaultChild().(awsiam.CfnRole)
+	role.SetPath(jsii.String(RolePath))
+}

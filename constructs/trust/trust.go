@@ -1,0 +1,53 @@
+// Package trust writes service principals that act for the resources of one account and Region
+// only, so that no service can be used as a deputy of another account.
+// See "The confused deputy problem" in the IAM guide.
+package trust
+
+import (
+	"maps"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// ForAccount lets a service, such as "chatbot", act for the account of scope's stack.
+func ForAccount(scope constructs.IConstruct, service string) awsiam.IPrincipal {
+	return principal(service, map[string]any{"StringEquals": sourceAccount(scope)})
+}
+
+// ForResources lets a service, such as "events", act for resources of scope's account and Region,
+// such as "rule/*".
+func ForResources(scope constructs.IConstruct, service, resource string) awsiam.IPrincipal {
+	return ForResourcesOf(scope, service, service, resource)
+}
+
+// ForResourcesOf is [ForResources] for a service whose resources have the ARNs of another, as
+// "vpc-flow-logs" has those of "ec2".
+func ForResourcesOf(scope constructs.IConstruct, service, namespace, resource string) awsiam.IPrincipal {
+	return principal(service, Conditions(scope, namespace, resource))
+}
+
+// Conditions are those that [ForResourcesOf] has, for the statements of resource policies.
+func Conditions(scope constructs.IConstruct, namespace string, resources ...string) map[string]any {
+	stack := awscdk.Stack_Of(scope)
+	arns := make([]string, len(resources))
+	for i, resource := range resources {
+		arns[i] = "arn:" + *stack.Partition() + ":" + namespace + ":" + *stack.Region() + ":" + *stack.Account() + ":" + resource
+	}
+	var source any = arns
+	if len(arns) == 1 {
+		source = arns[0]
+	}
+	return map[string]any{"StringEquals": sourceAccount(scope), "ArnLike": map[string]any{"aws:SourceArn": source}}
+}
+
+func sourceAccount(scope constructs.IConstruct) map[string]any {
+	return map[string]any{"aws:SourceAccount": awscdk.Stack_Of(scope).Account()}
+}
+
+func principal(service string, conditions map[string]any) awsiam.IPrincipal {
+	copied := maps.Clone(conditions)
+	return awsiam.NewServicePrincipal(jsii.String(service+".amazonaws.com"), &awsiam.ServicePrincipalOpts{Conditions: &copied})
+}
