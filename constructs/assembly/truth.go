@@ -41,6 +41,12 @@ func (v Value) OneOf(want ...string) Truth {
 	return answer
 }
 
+// Includes tells whether a list holds one of the strings: True if an element surely is one, False
+// if none can be. A single value is a list of one, see [Value.List].
+func (v Value) Includes(want ...string) Truth {
+	return Any(v.List(), func(e Value) Truth { return e.OneOf(want...) })
+}
+
 // TruthOf returns True or False.
 func TruthOf(b bool) Truth {
 	if b {

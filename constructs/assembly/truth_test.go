@@ -42,3 +42,14 @@ func TestAnyIsFalseOnlyIfNoValueCanSatisfy(t *testing.T) {
 		}
 	}
 }
+
+func TestIncludesLooksAtEachElement(t *testing.T) {
+	for list, want := range map[string]assembly.Truth{
+		`["a", "b"]`: assembly.True, `"b"`: assembly.True, `["a", {"Ref": "P"}]`: assembly.Unknown,
+		`["a"]`: assembly.False, `null`: assembly.False, `{"Ref": "P"}`: assembly.Unknown,
+	} {
+		if got := property(t, "", list).Includes("b", "c"); got != want {
+			t.Errorf("%s includes b or c = %v, want %v", list, got, want)
+		}
+	}
+}

@@ -142,7 +142,7 @@ func TestEnforceTakesFurtherRules(t *testing.T) {
 	app, _ := newApp(t, engine.Rule{
 		ID: "SHOP-001", Title: "Buckets belong to the data team", Pillar: engine.OperationalExcellence,
 		Why: "Only they run them.", Fix: "Ask the data team.",
-		Check: engine.Each("AWS::S3::Bucket", func(r *assembly.Resource, report engine.Reporter) { report(r, "", "is a bucket") }),
+		Check: engine.Each("AWS::S3::Bucket", func(pass *engine.Pass, r *assembly.Resource) { pass.Report(r, "", "is a bucket") }),
 	})
 	awss3.NewCfnBucket(protectedStack(app), jsii.String("Mine"), nil)
 	guardrailtest.Caught(t, app, "SHOP-001", "Legacy/Mine")

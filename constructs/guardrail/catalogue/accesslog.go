@@ -13,12 +13,12 @@ var accessLogRules = []engine.Rule{{
 	Check:  engine.Each(bucketType, accessLogDelivery),
 }}
 
-func accessLogDelivery(bucket *assembly.Resource, report engine.Reporter) {
+func accessLogDelivery(pass *engine.Pass, bucket *assembly.Resource) {
 	const destination = "LoggingConfiguration.DestinationBucketName"
 	for _, to := range bucket.Get("LoggingConfiguration", "DestinationBucketName").Targets() {
 		algorithm := to.Resource.Get("BucketEncryption", "ServerSideEncryptionConfiguration", "0", "ServerSideEncryptionByDefault", "SSEAlgorithm")
 		if algorithm.OneOf("aws:kms", "aws:kms:dsse") != assembly.False {
-			report(bucket, destination, "bucket %s encrypts with %v; want AES256", to.Resource.Path, algorithm)
+			pass.Report(bucket, destination, "bucket %s encrypts with %v; want AES256", to.Resource.Path, algorithm)
 		}
 	}
 }

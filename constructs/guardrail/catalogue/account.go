@@ -23,9 +23,9 @@ var accountRules = []engine.Rule{
 		Why:    "An exception for a whole VPC opens every subnet that it will ever have.",
 		Fix:    "Name the subnets of the load balancers in SubnetId, or let the VPC out only: allow-egress.",
 		Pillar: engine.Security,
-		Check: engine.Each("AWS::EC2::VPCBlockPublicAccessExclusion", func(r *assembly.Resource, report engine.Reporter) {
+		Check: engine.Each("AWS::EC2::VPCBlockPublicAccessExclusion", func(pass *engine.Pass, r *assembly.Resource) {
 			if r.Get("VpcId").Exists() {
-				engine.Want(r, report, "allow-egress", "InternetGatewayExclusionMode")
+				pass.Want(r, "allow-egress", "InternetGatewayExclusionMode")
 			}
 		}),
 	},
@@ -41,8 +41,8 @@ var accountRules = []engine.Rule{
 		Why:    "Instances that see the operator's address have to admit every address that an operator may have.",
 		Fix:    "Leave PreserveClientIp out or false, and let the instances admit the endpoint's security group.",
 		Pillar: engine.Security,
-		Check: engine.Each(instanceConnectType, func(r *assembly.Resource, report engine.Reporter) {
-			unwanted(r, report, true, "PreserveClientIp")
+		Check: engine.Each(instanceConnectType, func(pass *engine.Pass, r *assembly.Resource) {
+			pass.WantNot(r, true, "PreserveClientIp")
 		}),
 	},
 	{
@@ -63,82 +63,82 @@ var accountRules = []engine.Rule{
 
 const poolType = "AWS::EC2::IPAMPool"
 
-func blockPublicAccess(a *assembly.Assembly, report engine.Reporter) {
+func blockPublicAccess(pass *engine.Pass) {
 	seen := map[string]*assembly.Resource{}
-	for _, r := range a.OfType("AWS::EC2::VPCBlockPublicAccessOptions") {
+	for _, r := range pass.OfType("AWS::EC2::VPCBlockPublicAccessOptions") {
 		mode := r.Get("InternetGatewayBlockMode")
 		if mode.OneOf("block-ingress", "block-bidirectional") != assembly.True {
-			report(r, "InternetGatewayBlockMode", "is %v; want block-ingress or block-bidirectional", mode)
+			pass.Report(r, "InternetGatewayBlockMode", "is %v; want block-ingress or block-bidirectional", mode)
 		}
 		where := r.Stack.Account + "/" + r.Stack.Region
 		if other := seen[where]; other != nil && where != "/" {
-			report(r, "", "%s sets the same for account and Region", other.Path)
+			pass.Report(r, "", "%s sets the same for account and Region", other.Path)
 		}
 		seen[where] = r
 	}
 }
 
-func instanceConnectFirewall(a *assembly.Assembly, report engine.Reporter) {
-	ingress, egress := rulesByGroup(a, "Ingress"), rulesByGroup(a, "Egress")
-	engine.Each(instanceConnectType, func(endpoint *assembly.Resource, report engine.Reporter) {
+func instanceConnectFirewall(pass *engine.Pass) {
+	ingress, egress := rulesByGroup(pass.Assembly, "Ingress"), rulesByGroup(pass.Assembly, "Egress")
+	engine.Each(instanceConnectType, func(pass *engine.Pass, endpoint *assembly.Resource) {
 		groups := endpoint.Get("SecurityGroupIds").List()
 		if len(groups) == 0 {
-			report(endpoint, "SecurityGroupIds", "is not set, so the default security group of the VPC holds")
+			pass.Report(endpoint, "SecurityGroupIds", "is not set, so the default security group of the VPC holds")
 		}
 		for _, id := range groups {
 			group, ok := id.Target()
 			if !ok {
-				report(endpoint, "SecurityGroupIds", "%v is not in the app, so its rules are unknown", id)
+				pass.Report(endpoint, "SecurityGroupIds", "%v is not in the app, so its rules are unknown", id)
 				continue
 			}
 			if len(ingress[group.Resource]) > 0 {
-				report(endpoint, "SecurityGroupIds", "%s lets traffic in to the endpoint", group.Resource.Path)
+				pass.Report(endpoint, "SecurityGroupIds", "%s lets traffic in to the endpoint", group.Resource.Path)
 			}
 			if len(egress[group.Resource]) == 0 {
-				report(endpoint, "SecurityGroupIds", "%s has no egress rules, so AWS lets everything out", group.Resource.Path)
+				pass.Report(endpoint, "SecurityGroupIds", "%s has no egress rules, so AWS lets everything out", group.Resource.Path)
 			}
 			for _, rule := range egress[group.Resource] {
 				ports, open, known := rule.ports()
 				administers := known && (ports == portRange{22, 22} || ports == portRange{3389, 3389})
 				if to, peer := rule.peer(); to != assembly.False {
-					report(endpoint, "SecurityGroupIds", "%s lets traffic out to %s", group.Resource.Path, peer)
+					pass.Report(endpoint, "SecurityGroupIds", "%s lets traffic out to %s", group.Resource.Path, peer)
 				} else if open && !administers {
-					report(endpoint, "SecurityGroupIds", "%s lets traffic out to %v; want port 22 or 3389", group.Resource.Path, ports)
+					pass.Report(endpoint, "SecurityGroupIds", "%s lets traffic out to %v; want port 22 or 3389", group.Resource.Path, ports)
 				}
 			}
 		}
-	})(a, report)
+	})(pass)
 }
 
 // poolBounds looks at the pools that are nobody's source: VPCs take addresses from those.
-func poolBounds(a *assembly.Assembly, report engine.Reporter) {
-	parts := byTarget(a, poolType, "SourceIpamPoolId")
-	for _, pool := range a.OfType(poolType) {
+func poolBounds(pass *engine.Pass) {
+	parts := pass.ByTarget(poolType, "SourceIpamPoolId")
+	for _, pool := range pass.OfType(poolType) {
 		if len(parts[pool]) > 0 {
 			continue
 		}
 		for _, property := range []string{"AllocationMinNetmaskLength", "AllocationMaxNetmaskLength"} {
 			if _, known := pool.Get(property).Int(); !known {
-				report(pool, property, "is %v; want a length", pool.Get(property))
+				pass.Report(pool, property, "is %v; want a length", pool.Get(property))
 			}
 		}
 	}
 }
 
-func poolAddresses(a *assembly.Assembly, report engine.Reporter) {
-	parts := byTarget(a, poolType, "SourceIpamPoolId")
-	for _, pool := range a.OfType(poolType) {
+func poolAddresses(pass *engine.Pass) {
+	parts := pass.ByTarget(poolType, "SourceIpamPoolId")
+	for _, pool := range pass.OfType(poolType) {
 		var blocks []block
 		for _, part := range parts[pool] {
 			for _, prefix := range provisioned(part) {
 				blocks = append(blocks, block{prefix, part})
 			}
 		}
-		overlapping(blocks, report)
+		overlapping(pass, blocks)
 		within := provisioned(pool)
 		for _, b := range blocks {
 			if len(within) > 0 && !covered(b.prefix, within) {
-				report(b.of, "ProvisionedCidrs", "%v lies outside of its source pool %s", b.prefix, pool.Path)
+				pass.Report(b.of, "ProvisionedCidrs", "%v lies outside of its source pool %s", b.prefix, pool.Path)
 			}
 		}
 	}
@@ -155,11 +155,11 @@ func provisioned(pool *assembly.Resource) []netip.Prefix {
 	return all
 }
 
-func overlapping(blocks []block, report engine.Reporter) {
+func overlapping(pass *engine.Pass, blocks []block) {
 	for i, b := range blocks {
 		for _, other := range blocks[:i] {
 			if b.prefix.Overlaps(other.prefix) {
-				report(b.of, "ProvisionedCidrs", "%v overlaps %v of pool %s", b.prefix, other.prefix, other.of.Path)
+				pass.Report(b.of, "ProvisionedCidrs", "%v overlaps %v of pool %s", b.prefix, other.prefix, other.of.Path)
 			}
 		}
 	}

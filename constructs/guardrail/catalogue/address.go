@@ -33,7 +33,7 @@ func wide(v assembly.Value) assembly.Truth {
 		return assembly.Unknown
 	}
 	if prefix, err := netip.ParsePrefix(text); err == nil {
-		return truth(prefix.Bits() < narrowest(prefix.Addr()))
+		return assembly.TruthOf(prefix.Bits() < narrowest(prefix.Addr()))
 	}
 	// "${ElasticIP}/32": the address is unknown, its narrowness is not.
 	_, bits, _ := strings.Cut(text, "/")
@@ -51,41 +51,3 @@ func narrowest(a netip.Addr) int {
 	return 7
 }
 
-func truth(b bool) assembly.Truth {
-	if b {
-		return assembly.True
-	}
-	return assembly.False
-}
-
-// both is the conjunction: False if either is, True only if both are.
-func both(a, b assembly.Truth) assembly.Truth {
-	switch {
-	case a == assembly.False || b == assembly.False:
-		return assembly.False
-	case a == assembly.True && b == assembly.True:
-		return assembly.True
-	}
-	return assembly.Unknown
-}
-
-// either is the disjunction.
-func either(a, b assembly.Truth) assembly.Truth {
-	switch {
-	case a == assembly.True || b == assembly.True:
-		return assembly.True
-	case a == assembly.False && b == assembly.False:
-		return assembly.False
-	}
-	return assembly.Unknown
-}
-
-func not(a assembly.Truth) assembly.Truth {
-	switch a {
-	case assembly.True:
-		return assembly.False
-	case assembly.False:
-		return assembly.True
-	}
-	return assembly.Unknown
-}

@@ -8,16 +8,16 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
-func bucketPolicyOpen(policy *assembly.Resource, report engine.Reporter) {
+func bucketPolicyOpen(pass *engine.Pass, policy *assembly.Resource) {
 	for _, s := range statements(policy.Get("PolicyDocument")) {
 		if !s.allows() || s.conditioned(restricting...) {
 			continue
 		}
 		switch s.everyone() {
 		case assembly.True:
-			report(policy, "PolicyDocument", "allows %v to everyone", s.Get("Action"))
+			pass.Report(policy, "PolicyDocument", "allows %v to everyone", s.Get("Action"))
 		case assembly.Unknown:
-			report(policy, "PolicyDocument", "allows %v to %v, which only deployment knows not to be everyone",
+			pass.Report(policy, "PolicyDocument", "allows %v to %v, which only deployment knows not to be everyone",
 				s.Get("Action"), s.Get("Principal"))
 		}
 	}
@@ -25,7 +25,7 @@ func bucketPolicyOpen(policy *assembly.Resource, report engine.Reporter) {
 
 // policies groups the bucket policies by bucket, which they name by reference or by name.
 func policies(a *assembly.Assembly) map[*assembly.Resource][]*assembly.Resource {
-	byBucket := byTarget(a, "AWS::S3::BucketPolicy", "Bucket")
+	byBucket := a.ByTarget("AWS::S3::BucketPolicy", "Bucket")
 	named := map[string]*assembly.Resource{}
 	for _, bucket := range a.OfType(bucketType) {
 		if text, ok := bucket.Get("BucketName").Text(); ok {
@@ -41,14 +41,14 @@ func policies(a *assembly.Assembly) map[*assembly.Resource][]*assembly.Resource 
 	return byBucket
 }
 
-func bucketTransport(a *assembly.Assembly, report engine.Reporter) {
-	byBucket := policies(a)
-	for _, bucket := range a.OfType(bucketType) {
+func bucketTransport(pass *engine.Pass) {
+	byBucket := policies(pass.Assembly)
+	for _, bucket := range pass.OfType(bucketType) {
 		secure := slices.ContainsFunc(byBucket[bucket], func(policy *assembly.Resource) bool {
-			return present(policy, bucket) && slices.ContainsFunc(statements(policy.Get("PolicyDocument")), deniesPlainHTTP)
+			return policy.PresentWith(bucket) && slices.ContainsFunc(statements(policy.Get("PolicyDocument")), deniesPlainHTTP)
 		})
 		if !secure {
-			report(bucket, "BucketPolicy", "no bucket policy surely denies requests without TLS")
+			pass.Report(bucket, "BucketPolicy", "no bucket policy surely denies requests without TLS")
 		}
 	}
 }
@@ -64,7 +64,7 @@ func deniesPlainHTTP(s statement) bool {
 		len(condition.Keys()) != 1 || len(condition.Get("Bool").Keys()) != 1 {
 		return false // a further condition would narrow the denial
 	}
-	all := anyOf(s.Get("Action").List(), func(v assembly.Value) assembly.Truth { return v.OneOf("*", "s3:*") })
+	all := s.Get("Action").Includes("*", "s3:*")
 	var objects, whole bool
 	for _, r := range s.Get("Resource").List() {
 		text, _ := r.Outline()
@@ -83,7 +83,7 @@ var logWriters = []string{
 
 func takesDelivery(policy *assembly.Resource) bool {
 	return slices.ContainsFunc(statements(policy.Get("PolicyDocument")), func(s statement) bool {
-		writer := anyOf(s.services(), func(v assembly.Value) assembly.Truth { return v.OneOf(logWriters...) })
+		writer := s.services().Includes(logWriters...)
 		return writer == assembly.True && s.Get("Effect").Is("Allow") == assembly.True
 	})
 }

@@ -37,8 +37,8 @@ func calls(a *assembly.Assembly, service, action string) []call {
 }
 
 // want reports a parameter of the call that is anything else.
-func (c call) want(report engine.Reporter, parameter string, want any) {
+func (c call) want(pass *engine.Pass, parameter string, want any) {
 	if got := c.parameters[parameter]; got != want {
-		report(c.Resource, "Create", "sets %s to %v; want %v", parameter, got, want)
+		pass.Report(c.Resource, "Create", "sets %s to %v; want %v", parameter, got, want)
 	}
 }

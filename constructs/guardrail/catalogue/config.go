@@ -77,9 +77,9 @@ var configRules = []engine.Rule{
 		Why:    "Nobody looks at a Region that is not used, which is why intruders use it.",
 		Fix:    "Set AllAwsRegions to true.",
 		Pillar: engine.Security,
-		Check: engine.Each("AWS::Config::ConfigurationAggregator", func(r *assembly.Resource, report engine.Reporter) {
+		Check: engine.Each("AWS::Config::ConfigurationAggregator", func(pass *engine.Pass, r *assembly.Resource) {
 			if r.Get("OrganizationAggregationSource").Exists() {
-				engine.Want(r, report, true, "OrganizationAggregationSource", "AllAwsRegions")
+				pass.Want(r, true, "OrganizationAggregationSource", "AllAwsRegions")
 			}
 		}),
 	},
@@ -101,22 +101,22 @@ func strategy(recorder *assembly.Resource) assembly.Value {
 	return recorder.Get("RecordingGroup", "RecordingStrategy", "UseOnly")
 }
 
-func excludedTypes(recorder *assembly.Resource) []assembly.Value {
-	return recorder.Get("RecordingGroup", "ExclusionByResourceTypes", "ResourceTypes").List()
+func excludedTypes(recorder *assembly.Resource) assembly.Value {
+	return recorder.Get("RecordingGroup", "ExclusionByResourceTypes", "ResourceTypes")
 }
 
 // recordsSecurity looks at the recording group. Without one, AWS Config records all but IAM.
-func recordsSecurity(recorder *assembly.Resource, report engine.Reporter) {
+func recordsSecurity(pass *engine.Pass, recorder *assembly.Resource) {
 	if !recorder.Get("RecordingGroup").Exists() {
 		return
 	}
 	if strategy(recorder).Is(excludes) != assembly.True {
-		engine.Want(recorder, report, true, "RecordingGroup", "AllSupported")
+		pass.Want(recorder, true, "RecordingGroup", "AllSupported")
 		return
 	}
-	for _, t := range excludedTypes(recorder) {
+	for _, t := range excludedTypes(recorder).List() {
 		if t.OneOf(openingTypes...) != assembly.False {
-			report(recorder, "RecordingGroup.ExclusionByResourceTypes.ResourceTypes", "excludes %v", t)
+			pass.Report(recorder, "RecordingGroup.ExclusionByResourceTypes.ResourceTypes", "excludes %v", t)
 		}
 	}
 }
@@ -127,16 +127,16 @@ func recordsIAM(recorder *assembly.Resource) assembly.Truth {
 		return recorder.Get("RecordingGroup", "IncludeGlobalResourceTypes").Is(true)
 	}
 	for _, t := range iamTypes { // the flag says nothing then
-		if anyOf(excludedTypes(recorder), func(v assembly.Value) assembly.Truth { return v.Is(t) }) != assembly.True {
+		if excludedTypes(recorder).Includes(t) != assembly.True {
 			return assembly.True
 		}
 	}
 	return assembly.False
 }
 
-func iamRecordedOnce(a *assembly.Assembly, report engine.Reporter) {
+func iamRecordedOnce(pass *engine.Pass) {
 	first := map[string]*assembly.Resource{}
-	for _, recorder := range a.OfType(recorderType) {
+	for _, recorder := range pass.OfType(recorderType) {
 		account := recorder.Stack.Account
 		if account == "" || recordsIAM(recorder) == assembly.False {
 			continue // two stacks without an account may be in different ones
@@ -145,40 +145,40 @@ func iamRecordedOnce(a *assembly.Assembly, report engine.Reporter) {
 		if other == nil {
 			first[account] = recorder
 		} else if other.Stack.Region != recorder.Stack.Region {
-			report(recorder, "RecordingGroup.IncludeGlobalResourceTypes", "records IAM, as %s does in %s", other.Path, other.Stack.Region)
+			pass.Report(recorder, "RecordingGroup.IncludeGlobalResourceTypes", "records IAM, as %s does in %s", other.Path, other.Stack.Region)
 		}
 	}
 }
 
-func deliversEncrypted(channel *assembly.Resource, report engine.Reporter) {
-	if surely(channel.Get("S3KmsKeyArn")) {
+func deliversEncrypted(pass *engine.Pass, channel *assembly.Resource) {
+	if channel.Get("S3KmsKeyArn").AlwaysExists() {
 		return
 	}
 	if to, ok := channel.Get("S3BucketName").Target(); ok {
-		encryptedDestination(channel, "S3BucketName", to.Resource, report)
+		encryptedDestination(pass, channel, "S3BucketName", to.Resource)
 		return
 	}
-	report(channel, "S3KmsKeyArn", "is not surely set, and the encryption of bucket %v is unknown", channel.Get("S3BucketName"))
+	pass.Report(channel, "S3KmsKeyArn", "is not surely set, and the encryption of bucket %v is unknown", channel.Get("S3BucketName"))
 }
 
-func notifiesPlainTopics(channel *assembly.Resource, report engine.Reporter) {
+func notifiesPlainTopics(pass *engine.Pass, channel *assembly.Resource) {
 	for _, to := range channel.Get("SnsTopicARN").Targets() {
 		if to.Resource.Type == "AWS::SNS::Topic" && to.Resource.Get("KmsMasterKeyId").Exists() {
-			report(channel, "SnsTopicARN", "%s is encrypted", to.Resource.Path)
+			pass.Report(channel, "SnsTopicARN", "%s is encrypted", to.Resource.Path)
 		}
 	}
 }
 
 // rulesWaitForRecorder looks at stacks with a recorder; where there is none, it is made elsewhere.
-func rulesWaitForRecorder(a *assembly.Assembly, report engine.Reporter) {
+func rulesWaitForRecorder(pass *engine.Pass) {
 	recorders := map[*assembly.Stack]*assembly.Resource{}
-	for _, recorder := range a.OfType(recorderType) {
+	for _, recorder := range pass.OfType(recorderType) {
 		recorders[recorder.Stack] = recorder
 	}
 	for _, typ := range []string{"AWS::Config::ConfigRule", "AWS::Config::ConformancePack"} {
-		for _, rule := range a.OfType(typ) {
+		for _, rule := range pass.OfType(typ) {
 			if recorder := recorders[rule.Stack]; recorder != nil && !waitsFor(rule)[recorder] {
-				report(rule, "DependsOn", "does not wait for %s", recorder.Path)
+				pass.Report(rule, "DependsOn", "does not wait for %s", recorder.Path)
 			}
 		}
 	}
@@ -192,25 +192,25 @@ const assumeRole = "Parameters.AutomationAssumeRole"
 
 // remediationRole looks into the role if it is in the app. Without one, a person's own permissions
 // hold, which is no way for a remediation that starts by itself.
-func remediationRole(remediation *assembly.Resource, report engine.Reporter) {
+func remediationRole(pass *engine.Pass, remediation *assembly.Resource) {
 	roles := remediation.Get("Parameters", "AutomationAssumeRole", "StaticValue", "Values").List()
 	if len(roles) == 0 {
 		roles = remediation.Get("Parameters", "AutomationAssumeRole", "StaticValue", "Value").List()
 	}
 	if len(roles) == 0 && automatic(remediation) {
-		report(remediation, assumeRole, "is not set, and the remediation is automatic")
+		pass.Report(remediation, assumeRole, "is not set, and the remediation is automatic")
 	}
 	for _, value := range roles {
 		to, ok := value.Target()
 		if !ok {
 			if text, _ := value.Outline(); !strings.Contains(text, ":role/") {
-				report(remediation, assumeRole, "is %v; want the ARN of a role", value)
+				pass.Report(remediation, assumeRole, "is %v; want the ARN of a role", value)
 			}
 			continue
 		}
 		for _, s := range statements(to.Resource.Get("AssumeRolePolicyDocument")) {
 			if s.allows() && !trustsAutomation(s) {
-				report(remediation, assumeRole, "%s does not surely trust ssm.amazonaws.com alone, for this account", to.Resource.Path)
+				pass.Report(remediation, assumeRole, "%s does not surely trust ssm.amazonaws.com alone, for this account", to.Resource.Path)
 			}
 		}
 	}
@@ -218,12 +218,12 @@ func remediationRole(remediation *assembly.Resource, report engine.Reporter) {
 
 func trustsAutomation(s statement) bool {
 	principals := s.Get("Principal")
-	for _, service := range s.services() {
+	for _, service := range s.services().List() {
 		if service.Is("ssm.amazonaws.com") != assembly.True {
 			return false
 		}
 	}
-	return len(principals.Keys()) == 1 && len(s.services()) > 0 &&
+	return len(principals.Keys()) == 1 && len(s.services().List()) > 0 &&
 		s.conditioned("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths")
 }
 
@@ -238,25 +238,25 @@ var requiredParameters = map[string][]string{
 	"AWSConfigRemediation-RevokeUnusedIAMUserCredentials": {"AutomationAssumeRole", "IAMResourceId"},
 }
 
-func runbookParameters(remediation *assembly.Resource, report engine.Reporter) {
+func runbookParameters(pass *engine.Pass, remediation *assembly.Resource) {
 	for _, target := range remediation.Get("TargetId").Alternatives() {
 		document, _ := target.Text()
 		for _, parameter := range requiredParameters[document] {
-			if !surely(remediation.Get("Parameters", parameter)) {
-				report(remediation, "Parameters."+parameter, "is not surely set, and %s requires it", document)
+			if !remediation.Get("Parameters", parameter).AlwaysExists() {
+				pass.Report(remediation, "Parameters."+parameter, "is not surely set, and %s requires it", document)
 			}
 		}
 	}
 }
 
-func remediationBrakes(remediation *assembly.Resource, report engine.Reporter) {
+func remediationBrakes(pass *engine.Pass, remediation *assembly.Resource) {
 	if !automatic(remediation) {
 		return
 	}
 	bound := func(least, most int, path ...string) {
 		v := remediation.Get(path...)
 		if n, known := v.Int(); !known || n < least || n > most {
-			report(remediation, strings.Join(path, "."), "is %v; want %d to %d", v, least, most)
+			pass.Report(remediation, strings.Join(path, "."), "is %v; want %d to %d", v, least, most)
 		}
 	}
 	bound(1, 5, "MaximumAutomaticAttempts")

@@ -35,14 +35,14 @@ var containmentRules = []engine.Rule{
 		Why:    "A containment that fails in silence is believed to have worked.",
 		Fix:    "Define an alarm for ExecutionsFailed of the state machine, with an action.",
 		Pillar: engine.Reliability,
-		Check: func(a *assembly.Assembly, report engine.Reporter) {
-			eachFindingTarget(func(rule *assembly.Resource, target assembly.Value, report engine.Reporter) {
+		Check: func(pass *engine.Pass) {
+			eachFindingTarget(func(pass *engine.Pass, rule *assembly.Resource, target assembly.Value) {
 				for _, to := range target.Get("Arn").Targets() {
-					if machine := to.Resource; machine.Type == "AWS::StepFunctions::StateMachine" && !failureHeard(a, machine) {
-						report(machine, "", "%s starts it, and no alarm with an action surely watches its ExecutionsFailed", rule.Path)
+					if machine := to.Resource; machine.Type == "AWS::StepFunctions::StateMachine" && !failureHeard(pass.Assembly, machine) {
+						pass.Report(machine, "", "%s starts it, and no alarm with an action surely watches its ExecutionsFailed", rule.Path)
 					}
 				}
-			})(a, report)
+			})(pass)
 		},
 	},
 }
@@ -50,35 +50,35 @@ var containmentRules = []engine.Rule{
 const quarantineTag = "plinth:quarantine"
 
 // quarantineGroups visits the security groups of a kind, with their rules by direction.
-func quarantineGroups(kind string, visit func(a *assembly.Assembly, group *assembly.Resource, rules map[string][]firewallRule, report engine.Reporter)) engine.Check {
-	return func(a *assembly.Assembly, report engine.Reporter) {
-		ingress, egress := rulesByGroup(a, "Ingress"), rulesByGroup(a, "Egress")
-		for _, group := range a.OfType("AWS::EC2::SecurityGroup") {
+func quarantineGroups(kind string, visit func(pass *engine.Pass, group *assembly.Resource, rules map[string][]firewallRule)) func(*engine.Pass) {
+	return func(pass *engine.Pass) {
+		ingress, egress := rulesByGroup(pass.Assembly, "Ingress"), rulesByGroup(pass.Assembly, "Egress")
+		for _, group := range pass.OfType("AWS::EC2::SecurityGroup") {
 			switch group.Tag(quarantineTag).Is(kind) {
 			case assembly.True:
-				visit(a, group, map[string][]firewallRule{"Ingress": ingress[group], "Egress": egress[group]}, report)
+				visit(pass, group, map[string][]firewallRule{"Ingress": ingress[group], "Egress": egress[group]})
 			case assembly.Unknown:
-				report(group, "Tags", "%s is %v, which only deployment decides", quarantineTag, group.Tag(quarantineTag))
+				pass.Report(group, "Tags", "%s is %v, which is known only at deployment", quarantineTag, group.Tag(quarantineTag))
 			}
 		}
 	}
 }
 
-func isolates(_ *assembly.Assembly, group *assembly.Resource, rules map[string][]firewallRule, report engine.Reporter) {
+func isolates(pass *engine.Pass, group *assembly.Resource, rules map[string][]firewallRule) {
 	for _, rule := range rules["Ingress"] {
-		report(rule.at, rule.property, "lets traffic in to %s", group.Path)
+		pass.Report(rule.at, rule.property, "lets traffic in to %s", group.Path)
 	}
 	if len(rules["Egress"]) == 0 {
-		report(group, "SecurityGroupEgress", "is not set, so AWS lets everything out")
+		pass.Report(group, "SecurityGroupEgress", "is not set, so AWS lets everything out")
 	}
 	for _, rule := range rules["Egress"] {
 		if !nothing(rule) {
-			report(rule.at, rule.property, "lets traffic out of %s", group.Path)
+			pass.Report(rule.at, rule.property, "lets traffic out of %s", group.Path)
 		}
 	}
 }
 
-func converts(_ *assembly.Assembly, group *assembly.Resource, rules map[string][]firewallRule, report engine.Reporter) {
+func converts(pass *engine.Pass, group *assembly.Resource, rules map[string][]firewallRule) {
 	for _, direction := range []string{"Ingress", "Egress"} {
 		for _, world := range []string{"0.0.0.0/0", "::/0"} {
 			property := "CidrIp"
@@ -86,17 +86,17 @@ func converts(_ *assembly.Assembly, group *assembly.Resource, rules map[string][
 				property = "CidrIpv6"
 			}
 			open := slices.ContainsFunc(rules[direction], func(rule firewallRule) bool {
-				return rule.v("IpProtocol").OneOf(everyProtocol...) == assembly.True && rule.v(property).Is(world) == assembly.True && present(rule.at, group)
+				return rule.v("IpProtocol").OneOf(everyProtocol...) == assembly.True && rule.v(property).Is(world) == assembly.True && rule.at.PresentWith(group)
 			})
 			if !open {
-				report(group, "SecurityGroup"+direction, "does not surely let everything pass for %s, so connections stay tracked", world)
+				pass.Report(group, "SecurityGroup"+direction, "does not surely let everything pass for %s, so connections stay tracked", world)
 			}
 		}
 	}
 	for _, other := range group.Stack.Resources {
 		own := strings.HasPrefix(other.Type, "AWS::EC2::SecurityGroup") && refersTo(other.Get("GroupId"), group)
 		if other != group && !own && mentions(other, group) {
-			report(other, "", "refers to %s, which lets everything pass", group.Path)
+			pass.Report(other, "", "refers to %s, which lets everything pass", group.Path)
 		}
 	}
 }
@@ -124,18 +124,18 @@ func mentions(r, to *assembly.Resource) bool {
 
 const optOutKey = "aws:ResourceTag/plinth:do-not-contain"
 
-func containmentRole(a *assembly.Assembly, report engine.Reporter) {
-	for _, role := range a.OfType("AWS::IAM::Role") {
+func containmentRole(pass *engine.Pass) {
+	for _, role := range pass.OfType("AWS::IAM::Role") {
 		if role.Get("RoleName").Is("plinth-containment") != assembly.True {
 			continue
 		}
 		for _, s := range statements(role.Get("AssumeRolePolicyDocument")) {
 			if s.allows() && (len(s.Get("Principal", "AWS").List()) != 1 || s.everyone() != assembly.False || !s.conditioned("aws:PrincipalArn")) {
-				report(role, "AssumeRolePolicyDocument", "trusts %v without a condition on aws:PrincipalArn", s.Get("Principal"))
+				pass.Report(role, "AssumeRolePolicyDocument", "trusts %v without a condition on aws:PrincipalArn", s.Get("Principal"))
 			}
 		}
 		var changes, denied []string
-		for _, s := range statementsOf(a, role) {
+		for _, s := range statementsOf(pass.Assembly, role) {
 			for _, action := range s.Get("Action").List() {
 				text, _ := action.Text()
 				switch {
@@ -148,7 +148,7 @@ func containmentRole(a *assembly.Assembly, report engine.Reporter) {
 		}
 		for _, action := range changes {
 			if !slices.Contains(denied, action) && !slices.Contains(denied, "*") || action == "" {
-				report(role, "Policies", "may call %q on what has the tag plinth:do-not-contain", action)
+				pass.Report(role, "Policies", "may call %q on what has the tag plinth:do-not-contain", action)
 			}
 		}
 	}
@@ -177,7 +177,7 @@ func statementsOf(a *assembly.Assembly, role *assembly.Resource) []statement {
 		for _, policy := range a.OfType(typ) {
 			attached := slices.ContainsFunc(policy.Get("Roles").List(), func(v assembly.Value) bool { return refersTo(v, role) })
 			for _, s := range statements(policy.Get("PolicyDocument")) {
-				if attached && (present(policy, role) || s.allows()) {
+				if attached && (policy.PresentWith(role) || s.allows()) {
 					all = append(all, s)
 				}
 			}
@@ -198,6 +198,6 @@ func failureHeard(a *assembly.Assembly, machine *assembly.Resource) bool {
 				return refersTo(d.Get("Value"), machine)
 			})
 		})
-		return watches && present(alarm, machine) && len(alarm.Get("AlarmActions").List()) > 0 && alarm.Get("ActionsEnabled").Is(false) == assembly.False
+		return watches && alarm.PresentWith(machine) && len(alarm.Get("AlarmActions").List()) > 0 && alarm.Get("ActionsEnabled").Is(false) == assembly.False
 	})
 }

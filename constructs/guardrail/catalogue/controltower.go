@@ -32,12 +32,12 @@ var controlTowerRules = []engine.Rule{
 		Why:    "Deleting these resources decommissions the landing zone, or takes the controls off a unit or an account, within the hour.",
 		Fix:    "Set the removal policy RETAIN.",
 		Pillar: engine.Reliability,
-		Check: func(a *assembly.Assembly, report engine.Reporter) {
-			engine.Each(landingZoneType, retained)(a, report)
-			engine.Each(enabledBaselineType, retained)(a, report)
-			for _, product := range a.OfType(provisionedType) {
+		Check: func(pass *engine.Pass) {
+			engine.Each(landingZoneType, retained)(pass)
+			engine.Each(enabledBaselineType, retained)(pass)
+			for _, product := range pass.OfType(provisionedType) {
 				if product.Get("ProductName").Is(accountFactory) == assembly.True {
-					retained(product, report)
+					retained(pass, product)
 				}
 			}
 		},
@@ -47,10 +47,10 @@ var controlTowerRules = []engine.Rule{
 		Why:    "A control by a name that an article made up, or on the root, stops the deployment half way, and nothing is controlled.",
 		Fix:    "Take the name from package controls, or the ARN from the Control Catalog, and the ARN of an organizational unit.",
 		Pillar: engine.Security,
-		Check: func(a *assembly.Assembly, report engine.Reporter) {
-			engine.Each(enabledControlType, controlIdentifier)(a, report)
-			engine.Each(enabledControlType, governedTarget)(a, report)
-			engine.Each(enabledBaselineType, governedTarget)(a, report)
+		Check: func(pass *engine.Pass) {
+			engine.Each(enabledControlType, controlIdentifier)(pass)
+			engine.Each(enabledControlType, governedTarget)(pass)
+			engine.Each(enabledBaselineType, governedTarget)(pass)
 		},
 	},
 	{
@@ -70,9 +70,9 @@ var controlTowerRules = []engine.Rule{
 }
 
 // towerInTurn looks at stacks with a landing zone; elsewhere it is the stacks that wait.
-func towerInTurn(a *assembly.Assembly, report engine.Reporter) {
+func towerInTurn(pass *engine.Pass) {
 	zones := map[*assembly.Stack][]*assembly.Resource{}
-	for _, zone := range a.OfType(landingZoneType) {
+	for _, zone := range pass.OfType(landingZoneType) {
 		zones[zone.Stack] = append(zones[zone.Stack], zone)
 	}
 	waits := map[*assembly.Resource]map[*assembly.Resource]bool{}
@@ -83,7 +83,7 @@ func towerInTurn(a *assembly.Assembly, report engine.Reporter) {
 		}
 		return nil
 	}
-	told := slices.Concat(a.OfType(enabledBaselineType), a.OfType(enabledControlType), a.OfType(provisionedType))
+	told := slices.Concat(pass.OfType(enabledBaselineType), pass.OfType(enabledControlType), pass.OfType(provisionedType))
 	for _, r := range told {
 		if r.Type == provisionedType && r.Get("ProductName").Is(accountFactory) != assembly.True || len(zones[r.Stack]) == 0 {
 			continue
@@ -91,7 +91,7 @@ func towerInTurn(a *assembly.Assembly, report engine.Reporter) {
 		waits[r] = waitsFor(r)
 		zone := zoneOf(r)
 		if zone == nil {
-			report(r, "DependsOn", "does not wait for %s", zones[r.Stack][0].Path)
+			pass.Report(r, "DependsOn", "does not wait for %s", zones[r.Stack][0].Path)
 		} else if r.Type == enabledBaselineType {
 			units[zone] = append(units[zone], r)
 		}
@@ -99,23 +99,23 @@ func towerInTurn(a *assembly.Assembly, report engine.Reporter) {
 	for _, r := range told {
 		for _, unit := range units[zoneOf(r)] {
 			if unit != r && !waits[r][unit] && !waits[unit][r] {
-				report(r, "DependsOn", "is made together with %s", unit.Path)
+				pass.Report(r, "DependsOn", "is made together with %s", unit.Path)
 			}
 		}
 	}
 }
 
-func landingZoneLogs(zone *assembly.Resource, report engine.Reporter) {
+func landingZoneLogs(pass *engine.Pass, zone *assembly.Resource) {
 	manifest := zone.Get("Manifest").Decoded()
 	if regions := manifest.Get("governedRegions"); regions.Exists() {
-		home := anyOf(regions.List(), func(v assembly.Value) assembly.Truth {
+		home := assembly.Any(regions.List(), func(v assembly.Value) assembly.Truth {
 			if text, _ := v.Outline(); text == "${AWS::Region}" {
 				return assembly.True
 			}
 			return v.Is(zone.Stack.Region)
 		})
 		if home != assembly.True {
-			report(zone, "Manifest.governedRegions", "is %v, which has not surely the home Region %s", regions, zone.Stack.Region)
+			pass.Report(zone, "Manifest.governedRegions", "is %v, which has not surely the home Region %s", regions, zone.Stack.Region)
 		}
 	}
 	for _, section := range []string{"centralizedLogging", "config"} {
@@ -123,13 +123,13 @@ func landingZoneLogs(zone *assembly.Resource, report engine.Reporter) {
 		if !s.Exists() || s.Get("enabled").Is(false) == assembly.True {
 			continue // nothing is logged by the landing zone
 		}
-		if !surely(s.Get("configurations", "kmsKeyArn")) {
-			report(zone, "Manifest."+section, "has no kmsKeyArn for sure")
+		if !s.Get("configurations", "kmsKeyArn").AlwaysExists() {
+			pass.Report(zone, "Manifest."+section, "has no kmsKeyArn for sure")
 		}
 		for _, bucket := range []string{"loggingBucket", "accessLoggingBucket"} {
 			days := s.Get("configurations", bucket, "retentionDays")
 			if n, known := days.Int(); days.Exists() && (!known || n < landingZoneRetention) {
-				report(zone, "Manifest."+section, "keeps %s for %v days; want at least %d", bucket, days, landingZoneRetention)
+				pass.Report(zone, "Manifest."+section, "keeps %s for %v days; want at least %d", bucket, days, landingZoneRetention)
 			}
 		}
 	}
@@ -137,25 +137,25 @@ func landingZoneLogs(zone *assembly.Resource, report engine.Reporter) {
 
 // controlIdentifier knows all controls of the first years, whose ids begin alike. Of the others, of
 // which there are a thousand, it knows the form of the ARN.
-func controlIdentifier(control *assembly.Resource, report engine.Reporter) {
+func controlIdentifier(pass *engine.Pass, control *assembly.Resource) {
 	const property = "ControlIdentifier"
 	arn, _ := control.Get(property).Outline()
 	_, id, found := strings.Cut(arn, "::control/")
 	if !found || strings.Contains(id, "${") || !strings.Contains(arn, ":controltower:") && !strings.HasSuffix(arn, ":controlcatalog:::control/"+id) {
-		report(control, property, "is %v, which is not surely the ARN of a control", control.Get(property))
+		pass.Report(control, property, "is %v, which is not surely the ARN of a control", control.Get(property))
 		return
 	}
 	known, ok := controls.ByID(id)
 	if !ok && controls.Legacy(id) {
-		report(control, property, "is %v, and there is no such control", control.Get(property))
+		pass.Report(control, property, "is %v, and there is no such control", control.Get(property))
 	}
 	if err := known.Enableable(); ok && err != nil {
-		report(control, property, "is %v: %v", control.Get(property), err)
+		pass.Report(control, property, "is %v: %v", control.Get(property), err)
 	}
 }
 
 // governedTarget wants the ARN of a unit: of a resource, or written down.
-func governedTarget(r *assembly.Resource, report engine.Reporter) {
+func governedTarget(pass *engine.Pass, r *assembly.Resource) {
 	const property = "TargetIdentifier"
 	target := r.Get(property)
 	if to, ok := target.Target(); ok && to.Resource.Type == unitType && to.Attribute == "Arn" {
@@ -164,7 +164,7 @@ func governedTarget(r *assembly.Resource, report engine.Reporter) {
 	arn, _ := target.Outline()
 	_, id, found := strings.Cut(arn, ":ou/")
 	if unit := id[strings.LastIndexByte(id, '/')+1:]; !found || strings.HasPrefix(unit, "r-") || strings.HasSuffix(unit, ".RootId}") {
-		report(r, property, "is %v, which is not surely the ARN of an organizational unit", target)
+		pass.Report(r, property, "is %v, which is not surely the ARN of an organizational unit", target)
 	}
 }
 
@@ -175,7 +175,7 @@ var towerRoles = map[string]string{
 	"AWSControlTowerConfigAggregatorRoleForOrganizations": "config.amazonaws.com",
 }
 
-func towerTrust(role *assembly.Resource, report engine.Reporter) {
+func towerTrust(pass *engine.Pass, role *assembly.Resource) {
 	const document = "AssumeRolePolicyDocument"
 	name, _ := role.Get("RoleName").Text()
 	service, ok := towerRoles[name]
@@ -187,11 +187,11 @@ func towerTrust(role *assembly.Resource, report engine.Reporter) {
 			continue
 		}
 		others := slices.DeleteFunc(s.Get("Principal").Keys(), func(kind string) bool { return kind == "Service" })
-		if services := s.services(); len(others) > 0 || len(services) != 1 || services[0].Is(service) != assembly.True {
-			report(role, document, "trusts %v; want %s alone", s.Get("Principal"), service)
+		if services := s.services().List(); len(others) > 0 || len(services) != 1 || services[0].Is(service) != assembly.True {
+			pass.Report(role, document, "trusts %v; want %s alone", s.Get("Principal"), service)
 		}
 		if !s.conditioned("aws:sourcearn", "aws:sourceaccount") {
-			report(role, document, "trusts %s on behalf of anybody", service)
+			pass.Report(role, document, "trusts %s on behalf of anybody", service)
 		}
 	}
 }

@@ -39,8 +39,8 @@ var dnsRules = []engine.Rule{
 		Fix:    "Set MutationProtection to ENABLED.",
 		Pillar: engine.Security,
 		Relax:  productionOnly,
-		Check: engine.Each("AWS::Route53Resolver::FirewallRuleGroupAssociation", func(r *assembly.Resource, report engine.Reporter) {
-			engine.Want(r, report, "ENABLED", "MutationProtection")
+		Check: engine.Each("AWS::Route53Resolver::FirewallRuleGroupAssociation", func(pass *engine.Pass, r *assembly.Resource) {
+			pass.Want(r, "ENABLED", "MutationProtection")
 		}),
 	},
 	{
@@ -49,8 +49,8 @@ var dnsRules = []engine.Rule{
 		Fix:      "Leave FailOpen out, unless resolving names matters more than filtering them.",
 		Pillar:   engine.Security,
 		Severity: engine.Warning,
-		Check: engine.Each("Custom::DNSFirewallFailOpen", func(r *assembly.Resource, report engine.Reporter) {
-			report(r, "FirewallFailOpen", "queries pass while DNS Firewall cannot judge them")
+		Check: engine.Each("Custom::DNSFirewallFailOpen", func(pass *engine.Pass, r *assembly.Resource) {
+			pass.Report(r, "FirewallFailOpen", "queries pass while DNS Firewall cannot judge them")
 		}),
 	},
 	{
@@ -72,33 +72,33 @@ var dnsRules = []engine.Rule{
 
 const resolverEndpointType = "AWS::Route53Resolver::ResolverEndpoint"
 
-func queryLogEncryption(config *assembly.Resource, report engine.Reporter) {
+func queryLogEncryption(pass *engine.Pass, config *assembly.Resource) {
 	for _, to := range delivered(config) {
-		encryptedDestination(config, "DestinationArn", to, report)
+		encryptedDestination(pass, config, "DestinationArn", to)
 	}
 }
 
-func queryLogRetention(config *assembly.Resource, report engine.Reporter) {
+func queryLogRetention(pass *engine.Pass, config *assembly.Resource) {
 	for _, to := range delivered(config) {
-		keptFor90Days(config, "DestinationArn", to, report)
+		keptFor90Days(pass, config, "DestinationArn", to)
 	}
 }
 
-func dnsFirewallBlocks(group *assembly.Resource, report engine.Reporter) {
+func dnsFirewallBlocks(pass *engine.Pass, group *assembly.Resource) {
 	rules := group.Get("FirewallRules").List()
 	blocks := assembly.False
 	for _, rule := range rules {
-		blocks = either(blocks, rule.Get("Action").Is("BLOCK"))
+		blocks = blocks.Or(rule.Get("Action").Is("BLOCK"))
 		if action := rule.Get("Action"); action.OneOf("BLOCK", "ALLOW") != assembly.True {
-			report(group, "FirewallRules", "the rule with priority %v has the action %v", rule.Get("Priority"), action)
+			pass.Report(group, "FirewallRules", "the rule with priority %v has the action %v", rule.Get("Priority"), action)
 		}
 	}
 	if blocks != assembly.True {
-		report(group, "FirewallRules", "no rule surely blocks anything")
+		pass.Report(group, "FirewallRules", "no rule surely blocks anything")
 	}
 }
 
-func resolverZones(endpoint *assembly.Resource, report engine.Reporter) {
+func resolverZones(pass *engine.Pass, endpoint *assembly.Resource) {
 	zones := map[string]bool{}
 	unknown := 0
 	for _, address := range endpoint.Get("IpAddresses").List() {
@@ -110,47 +110,47 @@ func resolverZones(endpoint *assembly.Resource, report engine.Reporter) {
 		zones[distinctZone(to.Resource)] = true
 	}
 	if len(zones) < 2 {
-		report(endpoint, "IpAddresses", "are surely in %d zones, and in zones that only deployment knows for %d; want 2", len(zones), unknown)
+		pass.Report(endpoint, "IpAddresses", "are surely in %d zones, and in zones that only deployment knows for %d; want 2", len(zones), unknown)
 	}
 }
 
-func resolverFirewall(a *assembly.Assembly, report engine.Reporter) {
-	ingress, egress := rulesByGroup(a, "Ingress"), rulesByGroup(a, "Egress")
-	engine.Each(resolverEndpointType, func(endpoint *assembly.Resource, report engine.Reporter) {
+func resolverFirewall(pass *engine.Pass) {
+	ingress, egress := rulesByGroup(pass.Assembly, "Ingress"), rulesByGroup(pass.Assembly, "Egress")
+	engine.Each(resolverEndpointType, func(pass *engine.Pass, endpoint *assembly.Resource) {
 		outbound := strings.EqualFold(endpoint.Get("Direction").String(), "OUTBOUND")
 		for _, id := range endpoint.Get("SecurityGroupIds").List() {
 			group, ok := id.Target()
 			if !ok {
-				report(endpoint, "SecurityGroupIds", "%v is not in the app, so its rules are unknown", id)
+				pass.Report(endpoint, "SecurityGroupIds", "%v is not in the app, so its rules are unknown", id)
 				continue
 			}
 			for _, rule := range ingress[group.Resource] {
 				ports, open, known := rule.ports()
 				from, peer := rule.peer()
 				if outbound {
-					report(endpoint, "SecurityGroupIds", "%s lets traffic in to an outbound endpoint", group.Resource.Path)
+					pass.Report(endpoint, "SecurityGroupIds", "%s lets traffic in to an outbound endpoint", group.Resource.Path)
 				} else if from != assembly.False {
-					report(endpoint, "SecurityGroupIds", "%s lets in %s", group.Resource.Path, peer)
+					pass.Report(endpoint, "SecurityGroupIds", "%s lets in %s", group.Resource.Path, peer)
 				} else if open && (!known || ports != portRange{53, 53}) {
-					report(endpoint, "SecurityGroupIds", "%s lets in %v; want port 53", group.Resource.Path, ports)
+					pass.Report(endpoint, "SecurityGroupIds", "%s lets in %v; want port 53", group.Resource.Path, ports)
 				}
 			}
-			resolverEgress(endpoint, group.Resource, egress[group.Resource], outbound, report)
+			resolverEgress(pass, endpoint, group.Resource, egress[group.Resource], outbound)
 		}
-	})(a, report)
+	})(pass)
 }
 
-func resolverEgress(endpoint, group *assembly.Resource, rules []firewallRule, outbound bool, report engine.Reporter) {
+func resolverEgress(pass *engine.Pass, endpoint, group *assembly.Resource, rules []firewallRule, outbound bool) {
 	if len(rules) == 0 {
-		report(endpoint, "SecurityGroupIds", "%s has no egress rules, so AWS lets everything out", group.Path)
+		pass.Report(endpoint, "SecurityGroupIds", "%s has no egress rules, so AWS lets everything out", group.Path)
 	}
 	for _, rule := range rules {
 		switch to, peer := rule.peer(); {
 		case nothing(rule):
 		case !outbound:
-			report(endpoint, "SecurityGroupIds", "%s lets traffic out of an inbound endpoint", group.Path)
+			pass.Report(endpoint, "SecurityGroupIds", "%s lets traffic out of an inbound endpoint", group.Path)
 		case to != assembly.False:
-			report(endpoint, "SecurityGroupIds", "%s lets traffic out to %s", group.Path, peer)
+			pass.Report(endpoint, "SecurityGroupIds", "%s lets traffic out to %s", group.Path, peer)
 		}
 	}
 }

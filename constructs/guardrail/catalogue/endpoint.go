@@ -53,10 +53,10 @@ var endpointRules = []engine.Rule{
 }
 
 // eachEndpoint visits the endpoints of a type, Gateway being what AWS makes unless told.
-func eachEndpoint(kind string, check func(r *assembly.Resource, report engine.Reporter)) engine.Check {
-	return engine.Each(endpointType, func(r *assembly.Resource, report engine.Reporter) {
+func eachEndpoint(kind string, check func(pass *engine.Pass, r *assembly.Resource)) func(*engine.Pass) {
+	return engine.Each(endpointType, func(pass *engine.Pass, r *assembly.Resource) {
 		if v := r.Get("VpcEndpointType"); v.Is(kind) == assembly.True || !v.Exists() && kind == "Gateway" {
-			check(r, report)
+			check(pass, r)
 		}
 	})
 }
@@ -71,11 +71,11 @@ func ofAWS(endpoint *assembly.Resource) bool {
 // awsService matches the service names of all partitions; a Region may be a placeholder.
 var awsService = regexp.MustCompile(`^(?:cn\.)?(?:com|eu|aws)\.(?:amazonaws|api|sagemaker)\.(?:\$\{[^}]*\}|[a-z0-9-]+)\..+$`)
 
-func endpointTables(a *assembly.Assembly, report engine.Reporter) {
-	t := newTopology(a)
-	subnets := byTarget(a, "AWS::EC2::Subnet", "VpcId")
+func endpointTables(pass *engine.Pass) {
+	t := newTopology(pass.Assembly)
+	subnets := pass.ByTarget("AWS::EC2::Subnet", "VpcId")
 	served := map[string]*assembly.Resource{}
-	eachEndpoint("Gateway", func(endpoint *assembly.Resource, report engine.Reporter) {
+	eachEndpoint("Gateway", func(pass *engine.Pass, endpoint *assembly.Resource) {
 		service := endpoint.Get("ServiceName").String()
 		named := map[*assembly.Resource]bool{}
 		for _, id := range endpoint.Get("RouteTableIds").List() {
@@ -86,7 +86,7 @@ func endpointTables(a *assembly.Assembly, report engine.Reporter) {
 			named[to.Resource] = true
 			key := service + " " + to.Resource.Stack.Path + " " + to.Resource.LogicalID
 			if other := served[key]; other != nil && other != endpoint {
-				report(endpoint, "RouteTableIds", "names %s, which %s serves already", to.Resource.Path, other.Path)
+				pass.Report(endpoint, "RouteTableIds", "names %s, which %s serves already", to.Resource.Path, other.Path)
 			}
 			served[key] = endpoint
 		}
@@ -100,52 +100,52 @@ func endpointTables(a *assembly.Assembly, report engine.Reporter) {
 			for _, table := range tables {
 				if !named[table] && !reported[table] {
 					reported[table] = true
-					report(endpoint, "RouteTableIds", "does not surely name %s, the route table of subnet %s", table.Path, subnet.Path)
+					pass.Report(endpoint, "RouteTableIds", "does not surely name %s, the route table of subnet %s", table.Path, subnet.Path)
 				}
 			}
 		}
-	})(a, report)
+	})(pass)
 }
 
-func endpointDNS(endpoint *assembly.Resource, report engine.Reporter) {
+func endpointDNS(pass *engine.Pass, endpoint *assembly.Resource) {
 	if ofAWS(endpoint) {
-		engine.Want(endpoint, report, true, "PrivateDnsEnabled")
+		pass.Want(endpoint, true, "PrivateDnsEnabled")
 	}
 }
 
-func endpointFirewall(a *assembly.Assembly, report engine.Reporter) {
-	ingress, egress := rulesByGroup(a, "Ingress"), rulesByGroup(a, "Egress")
-	eachEndpoint("Interface", func(endpoint *assembly.Resource, report engine.Reporter) {
+func endpointFirewall(pass *engine.Pass) {
+	ingress, egress := rulesByGroup(pass.Assembly, "Ingress"), rulesByGroup(pass.Assembly, "Egress")
+	eachEndpoint("Interface", func(pass *engine.Pass, endpoint *assembly.Resource) {
 		if !ofAWS(endpoint) {
 			return // a partner's service may listen anywhere
 		}
 		groups := endpoint.Get("SecurityGroupIds").List()
 		if len(groups) == 0 {
-			report(endpoint, "SecurityGroupIds", "is not set, so the default security group of the VPC holds")
+			pass.Report(endpoint, "SecurityGroupIds", "is not set, so the default security group of the VPC holds")
 		}
 		for _, id := range groups {
 			group, ok := id.Target()
 			if !ok {
-				report(endpoint, "SecurityGroupIds", "%v is not in the app, so its rules are unknown", id)
+				pass.Report(endpoint, "SecurityGroupIds", "%v is not in the app, so its rules are unknown", id)
 				continue
 			}
 			for _, rule := range ingress[group.Resource] {
 				ports, open, known := rule.ports()
 				if from, peer := rule.peer(); from != assembly.False {
-					report(endpoint, "SecurityGroupIds", "%s lets in %s", group.Resource.Path, peer)
+					pass.Report(endpoint, "SecurityGroupIds", "%s lets in %s", group.Resource.Path, peer)
 				} else if open && (!known || ports != portRange{443, 443}) {
-					report(endpoint, "SecurityGroupIds", "%s lets in %v; want port 443", group.Resource.Path, ports)
+					pass.Report(endpoint, "SecurityGroupIds", "%s lets in %v; want port 443", group.Resource.Path, ports)
 				}
 			}
 			out := egress[group.Resource]
 			if len(out) == 0 {
-				report(endpoint, "SecurityGroupIds", "%s has no egress rules, so AWS lets everything out", group.Resource.Path)
+				pass.Report(endpoint, "SecurityGroupIds", "%s has no egress rules, so AWS lets everything out", group.Resource.Path)
 			}
 			if slices.ContainsFunc(out, func(r firewallRule) bool { return !nothing(r) }) {
-				report(endpoint, "SecurityGroupIds", "%s lets traffic out", group.Resource.Path)
+				pass.Report(endpoint, "SecurityGroupIds", "%s lets traffic out", group.Resource.Path)
 			}
 		}
-	})(a, report)
+	})(pass)
 }
 
 // rulesByGroup groups the rules of one direction by the security group they belong to.
@@ -169,9 +169,9 @@ func rulesByGroup(a *assembly.Assembly, direction string) map[*assembly.Resource
 // the rule does that CDK writes where nothing may leave.
 func nothing(r firewallRule) bool { return r.v("CidrIp").Is("255.255.255.255/32") == assembly.True }
 
-func endpointZones(a *assembly.Assembly, report engine.Reporter) {
-	subnets := byTarget(a, "AWS::EC2::Subnet", "VpcId")
-	eachEndpoint("Interface", func(endpoint *assembly.Resource, report engine.Reporter) {
+func endpointZones(pass *engine.Pass) {
+	subnets := pass.ByTarget("AWS::EC2::Subnet", "VpcId")
+	eachEndpoint("Interface", func(pass *engine.Pass, endpoint *assembly.Resource) {
 		vpc, ok := endpoint.Get("VpcId").Target()
 		if !ok {
 			return
@@ -186,9 +186,9 @@ func endpointZones(a *assembly.Assembly, report engine.Reporter) {
 			}
 		}
 		if len(missing) > 0 {
-			report(endpoint, "SubnetIds", "has no sure subnet in %s", strings.Join(sorted(missing), ", "))
+			pass.Report(endpoint, "SubnetIds", "has no sure subnet in %s", strings.Join(sorted(missing), ", "))
 		}
-	})(a, report)
+	})(pass)
 }
 
 // distinctZone is the zone of a subnet; one that only deployment knows is like no other.
@@ -199,16 +199,16 @@ func distinctZone(subnet *assembly.Resource) string {
 	return "the zone of " + subnet.Path
 }
 
-func endpointPolicy(endpoint *assembly.Resource, report engine.Reporter) {
+func endpointPolicy(pass *engine.Pass, endpoint *assembly.Resource) {
 	if !ofAWS(endpoint) {
 		return
 	}
-	if !surely(endpoint.Get("PolicyDocument")) {
-		report(endpoint, "PolicyDocument", "is not surely set, so every request passes")
+	if !endpoint.Get("PolicyDocument").AlwaysExists() {
+		pass.Report(endpoint, "PolicyDocument", "is not surely set, so every request passes")
 	}
 	for _, s := range statements(endpoint.Get("PolicyDocument")) {
 		if s.allows() && !s.confined() {
-			report(endpoint, "PolicyDocument", "lets everyone's requests pass: %v on %v", s.Get("Action"), s.Get("Resource"))
+			pass.Report(endpoint, "PolicyDocument", "lets everyone's requests pass: %v on %v", s.Get("Action"), s.Get("Resource"))
 		}
 	}
 }

@@ -33,9 +33,9 @@ var federationRules = []engine.Rule{
 
 const trustDocument = "AssumeRolePolicyDocument"
 
-func webIdentityTrust(role *assembly.Resource, report engine.Reporter) {
+func webIdentityTrust(pass *engine.Pass, role *assembly.Resource) {
 	for _, s := range statements(role.Get(trustDocument)) {
-		web := anyOf(s.Get("Action").List(), func(v assembly.Value) assembly.Truth { return v.OneOf("sts:AssumeRoleWithWebIdentity", "sts:*", "*") })
+		web := s.Get("Action").Includes("sts:AssumeRoleWithWebIdentity", "sts:*", "*")
 		if !s.allows() || web == assembly.False || !s.Get("Principal", "Federated").Exists() {
 			continue
 		}
@@ -45,7 +45,7 @@ func webIdentityTrust(role *assembly.Resource, report engine.Reporter) {
 		}
 		for _, claim := range claims {
 			if !s.pins(claim) {
-				report(role, trustDocument, "trusts %v for any %s", s.Get("Principal", "Federated"), claim)
+				pass.Report(role, trustDocument, "trusts %v for any %s", s.Get("Principal", "Federated"), claim)
 			}
 		}
 	}
@@ -77,38 +77,38 @@ func (s statement) pins(claim string) bool {
 	return false
 }
 
-func rolesAnywhereTrust(role *assembly.Resource, report engine.Reporter) {
+func rolesAnywhereTrust(pass *engine.Pass, role *assembly.Resource) {
 	for _, s := range statements(role.Get(trustDocument)) {
-		anywhere := anyOf(s.services(), func(v assembly.Value) assembly.Truth { return v.Is("rolesanywhere.amazonaws.com") })
+		anywhere := s.services().Includes("rolesanywhere.amazonaws.com")
 		if !s.allows() || anywhere == assembly.False {
 			continue
 		}
 		if !s.conditioned("aws:sourcearn") {
-			report(role, trustDocument, "trusts every trust anchor")
+			pass.Report(role, trustDocument, "trusts every trust anchor")
 		}
 		if !s.conditioned("aws:principaltag/x509subject/cn", "aws:principaltag/x509subject/ou", "aws:principaltag/x509san/uri", "aws:principaltag/x509san/dns") {
-			report(role, trustDocument, "trusts every certificate of a trust anchor")
+			pass.Report(role, trustDocument, "trusts every certificate of a trust anchor")
 		}
 	}
 }
 
-func mfaOfRoles(a *assembly.Assembly, report engine.Reporter) {
+func mfaOfRoles(pass *engine.Pass) {
 	attached := map[*assembly.Resource]bool{}
-	for _, role := range a.OfType("AWS::IAM::Role") {
+	for _, role := range pass.OfType("AWS::IAM::Role") {
 		for _, policy := range role.Get("ManagedPolicyArns").Targets() {
 			attached[policy.Resource] = true
 		}
 		for _, policy := range role.Get("Policies").List() {
 			if demandsMFA(policy.Get("PolicyDocument")) {
-				report(role, "Policies", "denies what comes without MFA")
+				pass.Report(role, "Policies", "denies what comes without MFA")
 			}
 		}
 	}
 	for _, typ := range []string{"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"} {
-		for _, policy := range a.OfType(typ) {
+		for _, policy := range pass.OfType(typ) {
 			ofRole := attached[policy] || policy.Get("Roles").Exists() && len(policy.Get("Roles").List()) > 0 || policy.Get("RoleName").Exists()
 			if ofRole && demandsMFA(policy.Get("PolicyDocument")) {
-				report(policy, "PolicyDocument", "denies a role what comes without MFA")
+				pass.Report(policy, "PolicyDocument", "denies a role what comes without MFA")
 			}
 		}
 	}

@@ -64,25 +64,25 @@ func destinations(flowLog *assembly.Resource) []*assembly.Resource {
 	return all
 }
 
-func flowLogEncryption(flowLog *assembly.Resource, report engine.Reporter) {
+func flowLogEncryption(pass *engine.Pass, flowLog *assembly.Resource) {
 	for _, to := range destinations(flowLog) {
 		switch to.Type {
 		case "AWS::Logs::LogGroup":
-			if !surely(to.Get("KmsKeyId")) {
-				report(flowLog, "LogDestination", "log group %s has no KmsKeyId", to.Path)
+			if !to.Get("KmsKeyId").AlwaysExists() {
+				pass.Report(flowLog, "LogDestination", "log group %s has no KmsKeyId", to.Path)
 			}
 		case "AWS::S3::Bucket":
 			algorithm := to.Get("BucketEncryption", "ServerSideEncryptionConfiguration", "0", "ServerSideEncryptionByDefault", "SSEAlgorithm")
 			if algorithm.OneOf("aws:kms", "aws:kms:dsse") != assembly.True {
-				report(flowLog, "LogDestination", "bucket %s encrypts with %v; want aws:kms", to.Path, algorithm)
+				pass.Report(flowLog, "LogDestination", "bucket %s encrypts with %v; want aws:kms", to.Path, algorithm)
 			}
 		default:
-			report(flowLog, "LogDestination", "is %s, whose encryption this rule cannot judge", reach.Describe(to))
+			pass.Report(flowLog, "LogDestination", "is %s, whose encryption this rule cannot judge", reach.Describe(to))
 		}
 	}
 }
 
-func flowLogFormat(flowLog *assembly.Resource, report engine.Reporter) {
+func flowLogFormat(pass *engine.Pass, flowLog *assembly.Resource) {
 	fields := forensicFields
 	if flowLog.Get("ResourceType").OneOf("TransitGateway", "TransitGatewayAttachment") == assembly.True {
 		fields = gatewayFields
@@ -91,10 +91,10 @@ func flowLogFormat(flowLog *assembly.Resource, report engine.Reporter) {
 	format, known := v.Text()
 	switch {
 	case !v.Exists():
-		report(flowLog, "LogFormat", "is not set, so the default format lacks %s", strings.Join(fields, ", "))
+		pass.Report(flowLog, "LogFormat", "is not set, so the default format lacks %s", strings.Join(fields, ", "))
 		return
 	case !known:
-		report(flowLog, "LogFormat", "is %v, which only deployment decides", v)
+		pass.Report(flowLog, "LogFormat", "is %v, which is known only at deployment", v)
 		return
 	}
 	var missing []string
@@ -104,30 +104,30 @@ func flowLogFormat(flowLog *assembly.Resource, report engine.Reporter) {
 		}
 	}
 	if missing != nil {
-		report(flowLog, "LogFormat", "lacks %s", strings.Join(missing, ", "))
+		pass.Report(flowLog, "LogFormat", "lacks %s", strings.Join(missing, ", "))
 	}
 }
 
-func flowLogRetention(flowLog *assembly.Resource, report engine.Reporter) {
+func flowLogRetention(pass *engine.Pass, flowLog *assembly.Resource) {
 	for _, to := range destinations(flowLog) {
 		days := to.Get("RetentionInDays")
 		if to.Type != "AWS::Logs::LogGroup" || !days.Exists() {
 			continue // LOGS-001 asks for a retention; none keeps them for ever
 		}
 		if n, known := days.Int(); !known {
-			report(flowLog, "LogDestination", "log group %s keeps events for %v days, which only deployment decides", to.Path, days)
+			pass.Report(flowLog, "LogDestination", "log group %s keeps events for %v days, which is known only at deployment", to.Path, days)
 		} else if n < 90 {
-			report(flowLog, "LogDestination", "log group %s keeps events for %d days; want 90", to.Path, n)
+			pass.Report(flowLog, "LogDestination", "log group %s keeps events for %d days; want 90", to.Path, n)
 		}
 	}
 }
 
-func flowLogElsewhere(flowLog *assembly.Resource, report engine.Reporter) {
+func flowLogElsewhere(pass *engine.Pass, flowLog *assembly.Resource) {
 	if len(destinations(flowLog)) == 0 {
 		to := flowLog.Get("LogDestination")
 		if !to.Exists() {
 			to = flowLog.Get("LogGroupName")
 		}
-		report(flowLog, "LogDestination", "is %v, which is not in the app", to)
+		pass.Report(flowLog, "LogDestination", "is %v, which is not in the app", to)
 	}
 }

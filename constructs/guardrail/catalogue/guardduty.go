@@ -42,10 +42,10 @@ var guardDutyRules = []engine.Rule{
 		Fix:      "Set KmsMasterKeyId of the topic.",
 		Pillar:   engine.Security,
 		Controls: []string{"SNS.1", "AwsSolutions-SNS2"},
-		Check: eachFindingTarget(func(rule *assembly.Resource, target assembly.Value, report engine.Reporter) {
+		Check: eachFindingTarget(func(pass *engine.Pass, rule *assembly.Resource, target assembly.Value) {
 			for _, to := range target.Get("Arn").Targets() {
-				if to.Resource.Type == "AWS::SNS::Topic" && !surely(to.Resource.Get("KmsMasterKeyId")) {
-					report(to.Resource, "KmsMasterKeyId", "is not surely set, and %s sends findings here", rule.Path)
+				if to.Resource.Type == "AWS::SNS::Topic" && !to.Resource.Get("KmsMasterKeyId").AlwaysExists() {
+					pass.Report(to.Resource, "KmsMasterKeyId", "is not surely set, and %s sends findings here", rule.Path)
 				}
 			}
 		}),
@@ -55,9 +55,9 @@ var guardDutyRules = []engine.Rule{
 		Why:    "A target that fails loses the finding after a day, when it is needed most.",
 		Fix:    "Give each target of the rule a DeadLetterConfig.",
 		Pillar: engine.Reliability,
-		Check: eachFindingTarget(func(rule *assembly.Resource, target assembly.Value, report engine.Reporter) {
-			if !surely(target.Get("DeadLetterConfig", "Arn")) {
-				report(rule, "Targets", "target %v has no dead-letter queue", target.Get("Arn"))
+		Check: eachFindingTarget(func(pass *engine.Pass, rule *assembly.Resource, target assembly.Value) {
+			if !target.Get("DeadLetterConfig", "Arn").AlwaysExists() {
+				pass.Report(rule, "Targets", "target %v has no dead-letter queue", target.Get("Arn"))
 			}
 		}),
 	},
@@ -70,26 +70,26 @@ var protectionPlans = map[string][]string{
 }
 
 // detectorOn looks at detectors, and at the calls that configure one that was there before.
-func detectorOn(a *assembly.Assembly, report engine.Reporter) {
-	for _, r := range a.OfType(detectorType) {
-		engine.Want(r, report, true, "Enable")
-		engine.Want(r, report, "FIFTEEN_MINUTES", "FindingPublishingFrequency")
+func detectorOn(pass *engine.Pass) {
+	for _, r := range pass.OfType(detectorType) {
+		pass.Want(r, true, "Enable")
+		pass.Want(r, "FIFTEEN_MINUTES", "FindingPublishingFrequency")
 	}
-	for _, c := range calls(a, "GuardDuty", "updateDetector") {
-		c.want(report, "Enable", true)
-		c.want(report, "FindingPublishingFrequency", "FIFTEEN_MINUTES")
+	for _, c := range calls(pass.Assembly, "GuardDuty", "updateDetector") {
+		c.want(pass, "Enable", true)
+		c.want(pass, "FindingPublishingFrequency", "FIFTEEN_MINUTES")
 	}
 }
 
-func detectorPlans(a *assembly.Assembly, report engine.Reporter) {
-	for _, r := range a.OfType(detectorType) {
+func detectorPlans(pass *engine.Pass) {
+	for _, r := range pass.OfType(detectorType) {
 		if missing := missingPlans(templatePlans(r.Get("Features"))); len(missing) > 0 {
-			report(r, "Features", "does not surely enable %s", strings.Join(missing, ", "))
+			pass.Report(r, "Features", "does not surely enable %s", strings.Join(missing, ", "))
 		}
 	}
-	for _, c := range calls(a, "GuardDuty", "updateDetector") {
+	for _, c := range calls(pass.Assembly, "GuardDuty", "updateDetector") {
 		if missing := missingPlans(calledPlans(c.parameters["Features"])); len(missing) > 0 {
-			report(c.Resource, "Create", "does not enable %s", strings.Join(missing, ", "))
+			pass.Report(c.Resource, "Create", "does not enable %s", strings.Join(missing, ", "))
 		}
 	}
 }
@@ -141,18 +141,18 @@ func calledPlans(features any) map[string]bool {
 	return on
 }
 
-func detectorExport(a *assembly.Assembly, report engine.Reporter) {
+func detectorExport(pass *engine.Pass) {
 	const destinationType = "AWS::GuardDuty::PublishingDestination"
 	const none = "no publishing destination surely exports its findings"
-	destinations := byTarget(a, destinationType, "DetectorId")
-	for _, detector := range a.OfType(detectorType) {
-		if !slices.ContainsFunc(destinations[detector], func(to *assembly.Resource) bool { return present(to, detector) }) {
-			report(detector, "PublishingDestination", none)
+	destinations := pass.ByTarget(destinationType, "DetectorId")
+	for _, detector := range pass.OfType(detectorType) {
+		if !slices.ContainsFunc(destinations[detector], func(to *assembly.Resource) bool { return to.PresentWith(detector) }) {
+			pass.Report(detector, "PublishingDestination", none)
 		}
 	}
-	for _, c := range calls(a, "GuardDuty", "updateDetector") {
-		if !slices.ContainsFunc(a.OfType(destinationType), func(to *assembly.Resource) bool { return to.Stack == c.Stack && present(to, c.Resource) }) {
-			report(c.Resource, "PublishingDestination", none)
+	for _, c := range calls(pass.Assembly, "GuardDuty", "updateDetector") {
+		if !slices.ContainsFunc(pass.OfType(destinationType), func(to *assembly.Resource) bool { return to.Stack == c.Stack && to.PresentWith(c.Resource) }) {
+			pass.Report(c.Resource, "PublishingDestination", none)
 		}
 	}
 }
@@ -161,14 +161,14 @@ func detectorExport(a *assembly.Assembly, report engine.Reporter) {
 var findingSources = []string{"aws.guardduty", "aws.securityhub", "aws.macie", "aws.inspector2"}
 
 // eachFindingTarget visits the targets of the rules that findings may match.
-func eachFindingTarget(visit func(rule *assembly.Resource, target assembly.Value, report engine.Reporter)) engine.Check {
-	return engine.Each("AWS::Events::Rule", func(rule *assembly.Resource, report engine.Reporter) {
-		source := anyOf(rule.Get("EventPattern").Decoded().Get("source").List(), func(v assembly.Value) assembly.Truth { return v.OneOf(findingSources...) })
+func eachFindingTarget(visit func(pass *engine.Pass, rule *assembly.Resource, target assembly.Value)) func(*engine.Pass) {
+	return engine.Each("AWS::Events::Rule", func(pass *engine.Pass, rule *assembly.Resource) {
+		source := rule.Get("EventPattern").Decoded().Get("source").Includes(findingSources...)
 		if source == assembly.False {
 			return
 		}
 		for _, target := range rule.Get("Targets").List() {
-			visit(rule, target, report)
+			visit(pass, rule, target)
 		}
 	})
 }

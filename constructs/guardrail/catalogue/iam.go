@@ -15,8 +15,8 @@ var iamRules = []engine.Rule{
 		Fix:      "Use a role, IAM Identity Center, an OIDC provider or IAM Roles Anywhere.",
 		Pillar:   engine.Security,
 		Controls: []string{"CIS 1.20"},
-		Check: engine.Each("AWS::IAM::User", func(r *assembly.Resource, report engine.Reporter) {
-			report(r, "", "is an IAM user")
+		Check: engine.Each("AWS::IAM::User", func(pass *engine.Pass, r *assembly.Resource) {
+			pass.Report(r, "", "is an IAM user")
 		}),
 	},
 	{
@@ -24,8 +24,8 @@ var iamRules = []engine.Rule{
 		Why:    "An access key never expires, and its secret lies in the outputs or resources of the stack.",
 		Fix:    "Let the program assume a role.",
 		Pillar: engine.Security,
-		Check: engine.Each("AWS::IAM::AccessKey", func(r *assembly.Resource, report engine.Reporter) {
-			report(r, "", "is an access key of user %v", r.Get("UserName"))
+		Check: engine.Each("AWS::IAM::AccessKey", func(pass *engine.Pass, r *assembly.Resource) {
+			pass.Report(r, "", "is an access key of user %v", r.Get("UserName"))
 		}),
 	},
 	{
@@ -76,35 +76,35 @@ var iamRules = []engine.Rule{
 	},
 }
 
-func iamEverything(a *assembly.Assembly, report engine.Reporter) {
-	eachIdentityStatement(a, func(at *assembly.Resource, property string, s statement) {
-		switch both(s.allActions(), s.allResources()) {
+func iamEverything(pass *engine.Pass) {
+	eachIdentityStatement(pass.Assembly, func(at *assembly.Resource, property string, s statement) {
+		switch s.allActions().And(s.allResources()) {
 		case assembly.True:
-			report(at, property, "allows * on %v", s.Get("Resource"))
+			pass.Report(at, property, "allows * on %v", s.Get("Resource"))
 		case assembly.Unknown:
-			report(at, property, "allows %v on %v, and only deployment knows that this is not everything",
+			pass.Report(at, property, "allows %v on %v, and only deployment knows that this is not everything",
 				s.Get("Action"), s.Get("Resource"))
 		}
 	})
 }
 
-func iamService(a *assembly.Assembly, report engine.Reporter) {
-	eachIdentityStatement(a, func(at *assembly.Resource, property string, s statement) {
+func iamService(pass *engine.Pass) {
+	eachIdentityStatement(pass.Assembly, func(at *assembly.Resource, property string, s statement) {
 		if action, ok := s.wholeService(); ok && s.allResources() != assembly.False {
-			report(at, property, "allows %s on %v", action, s.Get("Resource"))
+			pass.Report(at, property, "allows %s on %v", action, s.Get("Resource"))
 		}
 	})
 }
 
-func iamNotAction(a *assembly.Assembly, report engine.Reporter) {
-	eachIdentityStatement(a, func(at *assembly.Resource, property string, s statement) {
+func iamNotAction(pass *engine.Pass) {
+	eachIdentityStatement(pass.Assembly, func(at *assembly.Resource, property string, s statement) {
 		if v := s.Get("NotAction"); s.known() && v.Exists() {
-			report(at, property, "allows everything but %v", v)
+			pass.Report(at, property, "allows everything but %v", v)
 		}
 	})
 }
 
-func iamTrust(role *assembly.Resource, report engine.Reporter) {
+func iamTrust(pass *engine.Pass, role *assembly.Resource) {
 	const document = "AssumeRolePolicyDocument"
 	for _, s := range statements(role.Get(document)) {
 		if !s.allows() || s.conditioned(restricting...) {
@@ -112,18 +112,18 @@ func iamTrust(role *assembly.Resource, report engine.Reporter) {
 		}
 		switch s.everyone() {
 		case assembly.True:
-			report(role, document, "trusts everyone")
+			pass.Report(role, document, "trusts everyone")
 		case assembly.Unknown:
-			report(role, document, "trusts %v, which only deployment knows not to be everyone", s.Get("Principal"))
+			pass.Report(role, document, "trusts %v, which only deployment knows not to be everyone", s.Get("Principal"))
 		}
 	}
 }
 
 var administrators = []string{"AdministratorAccess", "PowerUserAccess", "IAMFullAccess"}
 
-func iamAdministrators(a *assembly.Assembly, report engine.Reporter) {
+func iamAdministrators(pass *engine.Pass) {
 	for _, typ := range []string{"AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"} {
-		for _, r := range a.OfType(typ) {
+		for _, r := range pass.OfType(typ) {
 			for _, policy := range r.Get("ManagedPolicyArns").List() {
 				if _, ok := policy.Target(); ok {
 					continue // of this app, judged by its own statements
@@ -132,31 +132,31 @@ func iamAdministrators(a *assembly.Assembly, report engine.Reporter) {
 				last := text[strings.LastIndexByte(text, '/')+1:]
 				switch {
 				case slices.Contains(administrators, last):
-					report(r, "ManagedPolicyArns", "attaches %s", last)
+					pass.Report(r, "ManagedPolicyArns", "attaches %s", last)
 				case last == "" || strings.Contains(last, "${"):
-					report(r, "ManagedPolicyArns", "attaches %v, which only deployment knows", policy)
+					pass.Report(r, "ManagedPolicyArns", "attaches %v, which only deployment knows", policy)
 				}
 			}
 		}
 	}
 }
 
-func iamUserPolicies(a *assembly.Assembly, report engine.Reporter) {
+func iamUserPolicies(pass *engine.Pass) {
 	attached := func(at *assembly.Resource, property string) {
 		if len(at.Get(property).List()) > 0 {
-			report(at, property, "attaches a policy to a user")
+			pass.Report(at, property, "attaches a policy to a user")
 		}
 	}
-	for _, user := range a.OfType("AWS::IAM::User") {
+	for _, user := range pass.OfType("AWS::IAM::User") {
 		attached(user, "Policies")
 		attached(user, "ManagedPolicyArns")
 	}
 	for _, typ := range []string{"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"} {
-		for _, policy := range a.OfType(typ) {
+		for _, policy := range pass.OfType(typ) {
 			attached(policy, "Users")
 		}
 	}
-	for _, policy := range a.OfType("AWS::IAM::UserPolicy") {
+	for _, policy := range pass.OfType("AWS::IAM::UserPolicy") {
 		attached(policy, "UserName")
 	}
 }

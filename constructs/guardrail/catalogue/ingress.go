@@ -32,8 +32,8 @@ func firewallRules(a *assembly.Assembly, direction string) []firewallRule {
 func (r firewallRule) peer() (assembly.Truth, string) {
 	answer, text := assembly.False, ""
 	consider := func(t assembly.Truth, what string) {
-		if either(answer, t) != answer {
-			answer, text = either(answer, t), what
+		if answer.Or(t) != answer {
+			answer, text = answer.Or(t), what
 		}
 	}
 	for _, property := range []string{"CidrIp", "CidrIpv6"} {
@@ -50,7 +50,7 @@ func (r firewallRule) peer() (assembly.Truth, string) {
 // listsWorld tells whether a prefix list of the app names the internet. Lists that AWS or
 // another account manages are known by id only; they are that account's to judge.
 func listsWorld(list *assembly.Resource) assembly.Truth {
-	return anyOf(list.Get("Entries").List(), func(entry assembly.Value) assembly.Truth { return world(entry.Get("Cidr")) })
+	return assembly.Any(list.Get("Entries").List(), func(entry assembly.Value) assembly.Truth { return world(entry.Get("Cidr")) })
 }
 
 // A portRange is what a rule lets through of one protocol.

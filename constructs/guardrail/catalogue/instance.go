@@ -27,8 +27,8 @@ var instanceRules = []engine.Rule{
 		Fix:      "Set LaunchTemplateData.MetadataOptions.HttpTokens to required.",
 		Pillar:   engine.Security,
 		Controls: []string{"EC2.170"},
-		Check: engine.Each(launchTemplateType, func(r *assembly.Resource, report engine.Reporter) {
-			engine.Want(r, report, "required", "LaunchTemplateData", "MetadataOptions", "HttpTokens")
+		Check: engine.Each(launchTemplateType, func(pass *engine.Pass, r *assembly.Resource) {
+			pass.Want(r, "required", "LaunchTemplateData", "MetadataOptions", "HttpTokens")
 		}),
 	},
 	{
@@ -37,9 +37,9 @@ var instanceRules = []engine.Rule{
 		Fix:      "Leave AssociatePublicIpAddress false; publish through a load balancer and connect by Session Manager.",
 		Pillar:   engine.Security,
 		Controls: []string{"EC2.9", "EC2.25"},
-		Check: eachInstance(func(r *assembly.Resource, prefix []string, report engine.Reporter) {
+		Check: eachInstance(func(pass *engine.Pass, r *assembly.Resource, prefix []string) {
 			for i := range r.Get(append(prefix, "NetworkInterfaces")...).List() {
-				unwanted(r, report, true, append(prefix, "NetworkInterfaces", fmt.Sprint(i), "AssociatePublicIpAddress")...)
+				pass.WantNot(r, true, append(prefix, "NetworkInterfaces", fmt.Sprint(i), "AssociatePublicIpAddress")...)
 			}
 		}),
 	},
@@ -48,9 +48,9 @@ var instanceRules = []engine.Rule{
 		Why:    "A private key is copied, kept and never expires, and no log says who used it.",
 		Fix:    "Leave KeyName out, and connect with Session Manager.",
 		Pillar: engine.Security,
-		Check: eachInstance(func(r *assembly.Resource, prefix []string, report engine.Reporter) {
+		Check: eachInstance(func(pass *engine.Pass, r *assembly.Resource, prefix []string) {
 			if v := r.Get(append(prefix, "KeyName")...); v.Exists() {
-				report(r, "KeyName", "is %v", v)
+				pass.Report(r, "KeyName", "is %v", v)
 			}
 		}),
 	},
@@ -65,18 +65,18 @@ var instanceRules = []engine.Rule{
 }
 
 // eachInstance looks at instances and at what launch templates make of them.
-func eachInstance(check func(r *assembly.Resource, prefix []string, report engine.Reporter)) engine.Check {
-	return func(a *assembly.Assembly, report engine.Reporter) {
-		for _, r := range a.OfType(instanceType) {
-			check(r, nil, report)
+func eachInstance(check func(pass *engine.Pass, r *assembly.Resource, prefix []string)) func(*engine.Pass) {
+	return func(pass *engine.Pass) {
+		for _, r := range pass.OfType(instanceType) {
+			check(pass, r, nil)
 		}
-		for _, r := range a.OfType(launchTemplateType) {
-			check(r, []string{"LaunchTemplateData"}, report)
+		for _, r := range pass.OfType(launchTemplateType) {
+			check(pass, r, []string{"LaunchTemplateData"})
 		}
 	}
 }
 
-func instanceMetadata(instance *assembly.Resource, report engine.Reporter) {
+func instanceMetadata(pass *engine.Pass, instance *assembly.Resource) {
 	if !instance.Get("MetadataOptions", "HttpTokens").Exists() {
 		for _, property := range []string{"LaunchTemplateId", "LaunchTemplateName"} {
 			template, ok := instance.Get("LaunchTemplate", property).Target()
@@ -85,19 +85,19 @@ func instanceMetadata(instance *assembly.Resource, report engine.Reporter) {
 			}
 		}
 	}
-	engine.Want(instance, report, "required", "MetadataOptions", "HttpTokens")
+	pass.Want(instance, "required", "MetadataOptions", "HttpTokens")
 }
 
 // volumeEncryption leaves alone what no template states: the root volume of an image.
-func volumeEncryption(a *assembly.Assembly, report engine.Reporter) {
-	engine.Each("AWS::EC2::Volume", func(r *assembly.Resource, report engine.Reporter) {
-		engine.Want(r, report, true, "Encrypted")
-	})(a, report)
-	eachInstance(func(r *assembly.Resource, prefix []string, report engine.Reporter) {
+func volumeEncryption(pass *engine.Pass) {
+	engine.Each("AWS::EC2::Volume", func(pass *engine.Pass, r *assembly.Resource) {
+		pass.Want(r, true, "Encrypted")
+	})(pass)
+	eachInstance(func(pass *engine.Pass, r *assembly.Resource, prefix []string) {
 		for i, device := range r.Get(append(prefix, "BlockDeviceMappings")...).List() {
 			if device.Get("Ebs").Exists() {
-				engine.Want(r, report, true, append(prefix, "BlockDeviceMappings", fmt.Sprint(i), "Ebs", "Encrypted")...)
+				pass.Want(r, true, append(prefix, "BlockDeviceMappings", fmt.Sprint(i), "Ebs", "Encrypted")...)
 			}
 		}
-	})(a, report)
+	})(pass)
 }

@@ -16,7 +16,7 @@ var keyGrantRules = []engine.Rule{{
 }}
 
 // keyGrants leaves kms:* alone, which is the account's own delegation to IAM.
-func keyGrants(key *assembly.Resource, report engine.Reporter) {
+func keyGrants(pass *engine.Pass, key *assembly.Resource) {
 	for _, s := range statements(key.Get("KeyPolicy")) {
 		if !s.allows() || s.conditioned("kms:viaservice") || s.Get("Condition", "Bool", "kms:GrantIsForAWSResource").Is(true) == assembly.True {
 			continue
@@ -26,7 +26,7 @@ func keyGrants(key *assembly.Resource, report engine.Reporter) {
 			lower := strings.ToLower(text)
 			if prefix, wild := strings.CutSuffix(lower, "*"); lower == "kms:creategrant" ||
 				wild && len(prefix) > len("kms:") && strings.HasPrefix("kms:creategrant", prefix) {
-				report(key, "KeyPolicy", "allows %s to %v for any grant", text, s.Get("Principal"))
+				pass.Report(key, "KeyPolicy", "allows %s to %v for any grant", text, s.Get("Principal"))
 			}
 		}
 	}

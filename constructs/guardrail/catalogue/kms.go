@@ -9,10 +9,10 @@ const keyType = "AWS::KMS::Key"
 
 // eachKey makes a check of one that looks at a single key, primary or replica: a replica has
 // a policy and a life of its own, and rotates with its primary.
-func eachKey(check func(key *assembly.Resource, report engine.Reporter)) engine.Check {
-	return func(a *assembly.Assembly, report engine.Reporter) {
-		engine.Each(keyType, check)(a, report)
-		engine.Each("AWS::KMS::ReplicaKey", check)(a, report)
+func eachKey(check func(pass *engine.Pass, key *assembly.Resource)) func(*engine.Pass) {
+	return func(pass *engine.Pass) {
+		engine.Each(keyType, check)(pass)
+		engine.Each("AWS::KMS::ReplicaKey", check)(pass)
 	}
 }
 
@@ -59,43 +59,43 @@ var kmsRules = []engine.Rule{
 	},
 }
 
-func keyRotation(key *assembly.Resource, report engine.Reporter) {
+func keyRotation(pass *engine.Pass, key *assembly.Resource) {
 	rotatable := map[string]string{"KeySpec": "SYMMETRIC_DEFAULT", "KeyUsage": "ENCRYPT_DECRYPT", "Origin": "AWS_KMS"}
 	for property, want := range rotatable {
-		if v := key.Get(property); surely(v) && v.Is(want) == assembly.False {
+		if v := key.Get(property); v.AlwaysExists() && v.Is(want) == assembly.False {
 			return // asymmetric, HMAC and imported keys cannot rotate by themselves
 		}
 	}
-	engine.Want(key, report, true, "EnableKeyRotation")
+	pass.Want(key, true, "EnableKeyRotation")
 }
 
-func keyPolicyOpen(key *assembly.Resource, report engine.Reporter) {
+func keyPolicyOpen(pass *engine.Pass, key *assembly.Resource) {
 	for _, s := range statements(key.Get("KeyPolicy")) {
 		if !s.allows() || s.conditioned(restricting...) {
 			continue
 		}
 		switch s.everyone() {
 		case assembly.True:
-			report(key, "KeyPolicy", "allows %v to everyone", s.Get("Action"))
+			pass.Report(key, "KeyPolicy", "allows %v to everyone", s.Get("Action"))
 		case assembly.Unknown:
-			report(key, "KeyPolicy", "allows %v to %v, which only deployment knows not to be everyone",
+			pass.Report(key, "KeyPolicy", "allows %v to %v, which only deployment knows not to be everyone",
 				s.Get("Action"), s.Get("Principal"))
 		}
 	}
 }
 
-func keyConfusedDeputy(key *assembly.Resource, report engine.Reporter) {
+func keyConfusedDeputy(pass *engine.Pass, key *assembly.Resource) {
 	for _, s := range statements(key.Get("KeyPolicy")) {
 		bound := s.conditioned("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths", "kms:encryptioncontext:") ||
 			s.conditioned("kms:viaservice") && s.conditioned("kms:calleraccount")
-		if services := s.services(); s.allows() && len(services) > 0 && !bound {
-			report(key, "KeyPolicy", "lets %v use the key for anybody", services[0])
+		if services := s.services().List(); s.allows() && len(services) > 0 && !bound {
+			pass.Report(key, "KeyPolicy", "lets %v use the key for anybody", services[0])
 		}
 	}
 }
 
-func keyWindow(key *assembly.Resource, report engine.Reporter) {
+func keyWindow(pass *engine.Pass, key *assembly.Resource) {
 	if key.Get("PendingWindowInDays").Exists() {
-		engine.Want(key, report, 30, "PendingWindowInDays")
+		pass.Want(key, 30, "PendingWindowInDays")
 	}
 }

@@ -58,13 +58,13 @@ func elements(v assembly.Value, path []string) []assembly.Value {
 	return all
 }
 
-func logsDelivered(a *assembly.Assembly, report engine.Reporter) {
-	byBucket := policies(a)
+func logsDelivered(pass *engine.Pass) {
+	byBucket := policies(pass.Assembly)
 	for _, typ := range []string{queryLogType, firewallLoggingType} {
-		for _, from := range a.OfType(typ) {
+		for _, from := range pass.OfType(typ) {
 			for _, to := range delivered(from) {
-				if !permitsDelivery(a, byBucket, to) {
-					report(from, deliveries[typ][0][0], "%s does not surely let %s write for this account alone", to.Path, deliveryService)
+				if !permitsDelivery(pass.Assembly, byBucket, to) {
+					pass.Report(from, deliveries[typ][0][0], "%s does not surely let %s write for this account alone", to.Path, deliveryService)
 				}
 			}
 		}
@@ -76,15 +76,15 @@ func permitsDelivery(a *assembly.Assembly, byBucket map[*assembly.Resource][]*as
 		return slices.ContainsFunc(byBucket[to], bucketTakesDelivery)
 	}
 	return slices.ContainsFunc(a.OfType("AWS::Logs::ResourcePolicy"), func(policy *assembly.Resource) bool {
-		return policy.Stack == to.Stack && present(policy, to) && groupTakesDelivery(policy, to)
+		return policy.Stack == to.Stack && policy.PresentWith(to) && groupTakesDelivery(policy, to)
 	})
 }
 
 func bucketTakesDelivery(policy *assembly.Resource) bool {
 	return slices.ContainsFunc(statements(policy.Get("PolicyDocument")), func(s statement) bool {
-		writer := anyOf(s.services(), func(v assembly.Value) assembly.Truth { return v.Is(deliveryService) })
-		writes := anyOf(s.Get("Action").List(), func(v assembly.Value) assembly.Truth { return v.OneOf("s3:PutObject", "s3:*") })
-		return both(writer, writes) == assembly.True && s.Get("Effect").Is("Allow") == assembly.True &&
+		writer := s.services().Includes(deliveryService)
+		writes := s.Get("Action").Includes("s3:PutObject", "s3:*")
+		return writer.And(writes) == assembly.True && s.Get("Effect").Is("Allow") == assembly.True &&
 			s.conditioned("aws:sourceaccount", "aws:sourcearn")
 	})
 }
@@ -122,27 +122,27 @@ func names(v any, text string) bool {
 }
 
 // encryptedDestination reports a destination of logs without a KMS key.
-func encryptedDestination(at *assembly.Resource, property string, to *assembly.Resource, report engine.Reporter) {
+func encryptedDestination(pass *engine.Pass, at *assembly.Resource, property string, to *assembly.Resource) {
 	switch to.Type {
 	case logGroupType:
-		if !surely(to.Get("KmsKeyId")) {
-			report(at, property, "log group %s has no KmsKeyId", to.Path)
+		if !to.Get("KmsKeyId").AlwaysExists() {
+			pass.Report(at, property, "log group %s has no KmsKeyId", to.Path)
 		}
 	case bucketType:
 		algorithm := to.Get("BucketEncryption", "ServerSideEncryptionConfiguration", "0", "ServerSideEncryptionByDefault", "SSEAlgorithm")
 		if algorithm.OneOf("aws:kms", "aws:kms:dsse") != assembly.True {
-			report(at, property, "bucket %s encrypts with %v; want aws:kms", to.Path, algorithm)
+			pass.Report(at, property, "bucket %s encrypts with %v; want aws:kms", to.Path, algorithm)
 		}
 	}
 }
 
 // keptFor90Days reports a log group that forgets sooner.
-func keptFor90Days(at *assembly.Resource, property string, group *assembly.Resource, report engine.Reporter) {
+func keptFor90Days(pass *engine.Pass, at *assembly.Resource, property string, group *assembly.Resource) {
 	days := group.Get("RetentionInDays")
 	if group.Type != logGroupType || !days.Exists() {
 		return // LOGS-001 asks for a retention; none keeps them for ever
 	}
 	if n, known := days.Int(); !known || n < 90 {
-		report(at, property, "log group %s keeps events for %v days; want 90", group.Path, days)
+		pass.Report(at, property, "log group %s keeps events for %v days; want 90", group.Path, days)
 	}
 }

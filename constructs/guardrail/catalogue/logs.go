@@ -36,16 +36,16 @@ var logsRules = []engine.Rule{
 	},
 }
 
-func logRetention(group *assembly.Resource, report engine.Reporter) {
+func logRetention(pass *engine.Pass, group *assembly.Resource) {
 	days := group.Get("RetentionInDays")
 	if _, known := days.Int(); known {
 		return
 	}
 	if !days.Exists() {
-		report(group, "RetentionInDays", "is not set, so events are kept for ever")
+		pass.Report(group, "RetentionInDays", "is not set, so events are kept for ever")
 		return
 	}
-	report(group, "RetentionInDays", "is %v, which only deployment decides", days)
+	pass.Report(group, "RetentionInDays", "is %v, which is known only at deployment", days)
 }
 
 // helper matches a segment of a construct path in which CDK keeps a function of its own, such
@@ -53,8 +53,8 @@ func logRetention(group *assembly.Resource, report engine.Reporter) {
 // such a function's log group.
 var helper = regexp.MustCompile(`(?:^|/)[A-Za-z:]+[0-9A-Fa-f]{32}(?:/|$)`)
 
-func logKey(group *assembly.Resource, report engine.Reporter) {
-	if !surely(group.Get("KmsKeyId")) && !helper.MatchString(group.Path) {
-		report(group, "KmsKeyId", "is not surely set")
+func logKey(pass *engine.Pass, group *assembly.Resource) {
+	if !group.Get("KmsKeyId").AlwaysExists() && !helper.MatchString(group.Path) {
+		pass.Report(group, "KmsKeyId", "is not surely set")
 	}
 }

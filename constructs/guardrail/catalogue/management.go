@@ -37,25 +37,25 @@ var organizationLevel = []string{
 	"AWS::CDK::Metadata", "Custom::",
 }
 
-func managementAccount(a *assembly.Assembly, report engine.Reporter) {
+func managementAccount(pass *engine.Pass) {
 	accounts := map[string]bool{}
 	stacks := map[*assembly.Stack]bool{}
 	for _, typ := range ofManagement {
-		for _, r := range a.OfType(typ) {
+		for _, r := range pass.OfType(typ) {
 			stacks[r.Stack] = true
 			if r.Stack.Account != "" {
 				accounts[r.Stack.Account] = true
 			}
 		}
 	}
-	failures := queuesOfFailures(a)
-	for _, stack := range a.Stacks {
+	failures := queuesOfFailures(pass.Assembly)
+	for _, stack := range pass.Stacks {
 		if !stacks[stack] && !accounts[stack.Account] {
 			continue
 		}
 		for _, r := range stack.Resources {
 			if !governs(r) && !failures[r] {
-				report(r, "", "is a workload in the management account%s", of(stack))
+				pass.Report(r, "", "is a workload in the management account%s", of(stack))
 			}
 		}
 	}
@@ -73,7 +73,7 @@ func queuesOfFailures(a *assembly.Assembly) map[*assembly.Resource]bool {
 			continue
 		}
 		for _, dimension := range alarm.Get("Dimensions").List() {
-			if queue, ok := dimension.Get("Value").Target(); ok && present(alarm, queue.Resource) {
+			if queue, ok := dimension.Get("Value").Target(); ok && alarm.PresentWith(queue.Resource) {
 				all[queue.Resource] = true
 			}
 		}

@@ -19,9 +19,9 @@ var naclRules = []engine.Rule{{
 
 // naclAdministration walks the inbound entries of each network ACL in the order in which AWS
 // evaluates them: the first that matches decides.
-func naclAdministration(a *assembly.Assembly, report engine.Reporter) {
-	entries := byTarget(a, "AWS::EC2::NetworkAclEntry", "NetworkAclId")
-	for _, acl := range a.OfType("AWS::EC2::NetworkAcl") {
+func naclAdministration(pass *engine.Pass) {
+	entries := pass.ByTarget("AWS::EC2::NetworkAclEntry", "NetworkAclId")
+	for _, acl := range pass.OfType("AWS::EC2::NetworkAcl") {
 		inbound := slices.Clone(entries[acl])
 		slices.SortStableFunc(inbound, func(x, y *assembly.Resource) int { return cmp.Compare(number(x), number(y)) })
 		reported := map[*assembly.Resource]bool{}
@@ -29,7 +29,7 @@ func naclAdministration(a *assembly.Assembly, report engine.Reporter) {
 			for _, port := range []int{22, 3389} {
 				if entry := admits(inbound, family, port); entry != nil && !reported[entry] {
 					reported[entry] = true
-					report(entry, family, "lets %v in to port %d", entry.Get(family), port)
+					pass.Report(entry, family, "lets %v in to port %d", entry.Get(family), port)
 				}
 			}
 		}
@@ -45,7 +45,7 @@ func number(entry *assembly.Resource) int {
 // that only deployment knows admits if it may, and denies only if it surely does.
 func admits(entries []*assembly.Resource, family string, port int) *assembly.Resource {
 	for _, entry := range entries {
-		matches := both(world(entry.Get(family)), both(not(entry.Get("Egress").Is(true)), coversTCP(entry, port)))
+		matches := world(entry.Get(family)).And(entry.Get("Egress").Is(true).Not().And(coversTCP(entry, port)))
 		if matches == assembly.False {
 			continue
 		}
@@ -68,7 +68,7 @@ func coversTCP(entry *assembly.Resource, port int) assembly.Truth {
 	to, ok2 := entry.Get("PortRange", "To").Int()
 	covers := assembly.Unknown
 	if ok1 && ok2 {
-		covers = truth(portRange{from, to}.contains(port))
+		covers = assembly.TruthOf(portRange{from, to}.contains(port))
 	}
-	return both(either(protocol.Is(6), protocol.Is(-1)), covers)
+	return protocol.Is(6).Or(protocol.Is(-1)).And(covers)
 }

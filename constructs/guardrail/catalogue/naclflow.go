@@ -29,9 +29,9 @@ var naclFlowRules = []engine.Rule{
 		Fix:      "Associate it with the subnets that it is for, or remove it.",
 		Pillar:   engine.Security,
 		Controls: []string{"EC2.16"},
-		Check: eachACL(func(acl *networkACL, report engine.Reporter) {
+		Check: eachACL(func(pass *engine.Pass, acl *networkACL) {
 			if len(acl.subnets) == 0 {
-				report(acl.Resource, "", "no subnet is surely associated")
+				pass.Report(acl.Resource, "", "no subnet is surely associated")
 			}
 		}),
 	},
@@ -44,11 +44,11 @@ type networkACL struct {
 	subnets []*assembly.Resource
 }
 
-func eachACL(check func(acl *networkACL, report engine.Reporter)) engine.Check {
-	return func(a *assembly.Assembly, report engine.Reporter) {
-		entries := byTarget(a, "AWS::EC2::NetworkAclEntry", "NetworkAclId")
-		associations := byTarget(a, "AWS::EC2::SubnetNetworkAclAssociation", "NetworkAclId")
-		for _, r := range a.OfType("AWS::EC2::NetworkAcl") {
+func eachACL(check func(pass *engine.Pass, acl *networkACL)) func(*engine.Pass) {
+	return func(pass *engine.Pass) {
+		entries := pass.ByTarget("AWS::EC2::NetworkAclEntry", "NetworkAclId")
+		associations := pass.ByTarget("AWS::EC2::SubnetNetworkAclAssociation", "NetworkAclId")
+		for _, r := range pass.OfType("AWS::EC2::NetworkAcl") {
 			acl := &networkACL{Resource: r}
 			for _, entry := range entries[r] {
 				if entry.Get("Egress").Is(true) == assembly.True {
@@ -58,16 +58,16 @@ func eachACL(check func(acl *networkACL, report engine.Reporter)) engine.Check {
 				}
 			}
 			for _, association := range associations[r] {
-				if to, ok := association.Get("SubnetId").Target(); ok && present(association, r) {
+				if to, ok := association.Get("SubnetId").Target(); ok && association.PresentWith(r) {
 					acl.subnets = append(acl.subnets, to.Resource)
 				}
 			}
-			check(acl, report)
+			check(pass, acl)
 		}
 	}
 }
 
-func naclAnswers(acl *networkACL, report engine.Reporter) {
+func naclAnswers(pass *engine.Pass, acl *networkACL) {
 	for _, way := range []struct {
 		name      string
 		here, far []*assembly.Resource
@@ -76,7 +76,7 @@ func naclAnswers(acl *networkACL, report engine.Reporter) {
 			if !permits(entry) || onlyAnswers(entry) || answered(entry, way.far) {
 				continue
 			}
-			report(entry, "CidrBlock", "no %s entry surely lets the ephemeral ports of %v pass, so the answers are lost", way.name, addresses(entry))
+			pass.Report(entry, "CidrBlock", "no %s entry surely lets the ephemeral ports of %v pass, so the answers are lost", way.name, addresses(entry))
 		}
 	}
 }
@@ -154,7 +154,7 @@ func covered(prefix netip.Prefix, by []netip.Prefix) bool {
 	return covered(low, by) && covered(netip.PrefixFrom(middle, low.Bits()), by)
 }
 
-func naclNeighbours(acl *networkACL, report engine.Reporter) {
+func naclNeighbours(pass *engine.Pass, acl *networkACL) {
 	var own []netip.Prefix
 	for _, subnet := range acl.subnets {
 		for _, property := range []string{"CidrBlock", "Ipv6CidrBlock"} {
@@ -172,10 +172,10 @@ func naclNeighbours(acl *networkACL, report engine.Reporter) {
 			continue
 		}
 		if !known {
-			report(entry, "PortRange", "lets %v in on ports that only deployment decides", addresses(entry))
+			pass.Report(entry, "PortRange", "lets %v in on ports that are known only at deployment", addresses(entry))
 			continue
 		}
-		report(entry, "PortRange", "lets %v in on %v", addresses(entry), ports)
+		pass.Report(entry, "PortRange", "lets %v in on %v", addresses(entry), ports)
 	}
 }
 

@@ -15,22 +15,22 @@ var natRules = []engine.Rule{{
 	Check:  natPlace,
 }}
 
-func natPlace(a *assembly.Assembly, report engine.Reporter) {
-	t := newTopology(a)
-	for _, nat := range a.OfType("AWS::EC2::NatGateway") {
+func natPlace(pass *engine.Pass) {
+	t := newTopology(pass.Assembly)
+	for _, nat := range pass.OfType("AWS::EC2::NatGateway") {
 		if nat.Get("ConnectivityType").Is("private") == assembly.True || regional(nat) == assembly.True {
 			continue
 		}
 		place, ok := nat.Get("SubnetId").Target()
 		if !ok {
-			report(nat, "SubnetId", "is %v, and only deployment knows the routes of that subnet", nat.Get("SubnetId"))
+			pass.Report(nat, "SubnetId", "is %v, and only deployment knows the routes of that subnet", nat.Get("SubnetId"))
 			continue
 		}
 		leadsOut := func(route *assembly.Resource) bool {
-			return both(beyond(route), toInternetGateway(route)) == assembly.True && present(route, nat)
+			return beyond(route).And(toInternetGateway(route)) == assembly.True && route.PresentWith(nat)
 		}
 		if !slices.ContainsFunc(t.routesOf(place.Resource), leadsOut) {
-			report(nat, "SubnetId", "subnet %s has no sure default route to an internet gateway", place.Resource.Path)
+			pass.Report(nat, "SubnetId", "subnet %s has no sure default route to an internet gateway", place.Resource.Path)
 		}
 	}
 }

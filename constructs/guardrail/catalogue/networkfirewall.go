@@ -27,9 +27,9 @@ var firewallServiceRules = []engine.Rule{
 		Why:    "The logs name every host that the network talks to.",
 		Fix:    "Set KmsKeyId on the log groups, or SSE-KMS on the bucket.",
 		Pillar: engine.Security,
-		Check: engine.Each(firewallLoggingType, func(r *assembly.Resource, report engine.Reporter) {
+		Check: engine.Each(firewallLoggingType, func(pass *engine.Pass, r *assembly.Resource) {
 			for _, to := range delivered(r) {
-				encryptedDestination(r, "LoggingConfiguration", to, report)
+				encryptedDestination(pass, r, "LoggingConfiguration", to)
 			}
 		}),
 	},
@@ -39,9 +39,9 @@ var firewallServiceRules = []engine.Rule{
 		Fix:    "Set RetentionInDays of the log groups to 90 or more.",
 		Pillar: engine.Security,
 		Relax:  productionOnly,
-		Check: engine.Each(firewallLoggingType, func(r *assembly.Resource, report engine.Reporter) {
+		Check: engine.Each(firewallLoggingType, func(pass *engine.Pass, r *assembly.Resource) {
 			for _, to := range delivered(r) {
-				keptFor90Days(r, "LoggingConfiguration", to, report)
+				keptFor90Days(pass, r, "LoggingConfiguration", to)
 			}
 		}),
 	},
@@ -52,8 +52,8 @@ var firewallServiceRules = []engine.Rule{
 		Pillar:   engine.Reliability,
 		Controls: []string{"NetworkFirewall.9"},
 		Relax:    productionOnly,
-		Check: engine.Each(firewallType, func(r *assembly.Resource, report engine.Reporter) {
-			engine.Want(r, report, true, "DeleteProtection")
+		Check: engine.Each(firewallType, func(pass *engine.Pass, r *assembly.Resource) {
+			pass.Want(r, true, "DeleteProtection")
 		}),
 	},
 	{
@@ -90,56 +90,56 @@ var firewallServiceRules = []engine.Rule{
 	},
 }
 
-func firewallLogs(a *assembly.Assembly, report engine.Reporter) {
-	logging := byTarget(a, firewallLoggingType, "FirewallArn")
-	for _, firewall := range a.OfType(firewallType) {
+func firewallLogs(pass *engine.Pass) {
+	logging := pass.ByTarget(firewallLoggingType, "FirewallArn")
+	for _, firewall := range pass.OfType(firewallType) {
 		for _, kind := range []string{"ALERT", "FLOW"} {
 			logs := slices.ContainsFunc(logging[firewall], func(r *assembly.Resource) bool {
 				kinds := elements(r.Get("LoggingConfiguration"), []string{"LogDestinationConfigs", "*", "LogType"})
-				is := anyOf(kinds, func(v assembly.Value) assembly.Truth { return v.Is(kind) })
-				return present(r, firewall) && is == assembly.True
+				is := assembly.Any(kinds, func(v assembly.Value) assembly.Truth { return v.Is(kind) })
+				return r.PresentWith(firewall) && is == assembly.True
 			})
 			if !logs {
-				report(firewall, "LoggingConfiguration", "no logging configuration surely logs %s", kind)
+				pass.Report(firewall, "LoggingConfiguration", "no logging configuration surely logs %s", kind)
 			}
 		}
 	}
 }
 
-func firewallLocked(firewall *assembly.Resource, report engine.Reporter) {
-	engine.Want(firewall, report, true, "FirewallPolicyChangeProtection")
+func firewallLocked(pass *engine.Pass, firewall *assembly.Resource) {
+	pass.Want(firewall, true, "FirewallPolicyChangeProtection")
 	if firewall.Get("TransitGatewayId").Exists() {
-		engine.Want(firewall, report, true, "AvailabilityZoneChangeProtection")
+		pass.Want(firewall, true, "AvailabilityZoneChangeProtection")
 		return
 	}
-	engine.Want(firewall, report, true, "SubnetChangeProtection")
+	pass.Want(firewall, true, "SubnetChangeProtection")
 }
 
-func firewallDrops(policy *assembly.Resource, report engine.Reporter) {
-	engine.Want(policy, report, "STRICT_ORDER", "FirewallPolicy", "StatefulEngineOptions", "RuleOrder")
+func firewallDrops(pass *engine.Pass, policy *assembly.Resource) {
+	pass.Want(policy, "STRICT_ORDER", "FirewallPolicy", "StatefulEngineOptions", "RuleOrder")
 	actions := policy.Get("FirewallPolicy", "StatefulDefaultActions")
-	drops := anyOf(actions.List(), func(v assembly.Value) assembly.Truth { return v.OneOf("aws:drop_established", "aws:drop_strict") })
+	drops := actions.Includes("aws:drop_established", "aws:drop_strict")
 	if drops != assembly.True {
-		report(policy, "FirewallPolicy.StatefulDefaultActions", "is %v; want aws:drop_established among them", actions)
+		pass.Report(policy, "FirewallPolicy.StatefulDefaultActions", "is %v; want aws:drop_established among them", actions)
 	}
 }
 
-func firewallInspects(policy *assembly.Resource, report engine.Reporter) {
+func firewallInspects(pass *engine.Pass, policy *assembly.Resource) {
 	for _, property := range []string{"StatelessDefaultActions", "StatelessFragmentDefaultActions"} {
 		actions := policy.Get("FirewallPolicy", property)
-		safe := anyOf(actions.List(), func(v assembly.Value) assembly.Truth { return v.OneOf("aws:forward_to_sfe", "aws:drop") })
+		safe := actions.Includes("aws:forward_to_sfe", "aws:drop")
 		if safe != assembly.True {
-			report(policy, "FirewallPolicy."+property, "is %v; want aws:forward_to_sfe", actions)
+			pass.Report(policy, "FirewallPolicy."+property, "is %v; want aws:forward_to_sfe", actions)
 		}
 	}
 	groups := append(policy.Get("FirewallPolicy", "StatefulRuleGroupReferences").List(),
 		policy.Get("FirewallPolicy", "StatelessRuleGroupReferences").List()...)
 	if len(groups) == 0 {
-		report(policy, "FirewallPolicy.StatefulRuleGroupReferences", "refers to no rule group")
+		pass.Report(policy, "FirewallPolicy.StatefulRuleGroupReferences", "refers to no rule group")
 	}
 }
 
-func firewallZones(firewall *assembly.Resource, report engine.Reporter) {
+func firewallZones(pass *engine.Pass, firewall *assembly.Resource) {
 	zones, unknown := map[string]bool{}, 0
 	for _, mapping := range firewall.Get("AvailabilityZoneMappings").List() {
 		if text, known := mapping.Get("AvailabilityZone").Text(); known {
@@ -156,6 +156,6 @@ func firewallZones(firewall *assembly.Resource, report engine.Reporter) {
 		}
 	}
 	if len(zones) < 2 {
-		report(firewall, "SubnetMappings", "is surely in %d zones, and in %d that only deployment knows; want 2", len(zones), unknown)
+		pass.Report(firewall, "SubnetMappings", "is surely in %d zones, and in %d that only deployment knows; want 2", len(zones), unknown)
 	}
 }

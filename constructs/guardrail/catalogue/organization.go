@@ -21,9 +21,9 @@ var organizationRules = []engine.Rule{
 		Why:    "With consolidated billing alone there are no policies, no trusted services and no delegated administrators.",
 		Fix:    "Leave FeatureSet out, or set it to ALL.",
 		Pillar: engine.Security,
-		Check: engine.Each(organizationType, func(r *assembly.Resource, report engine.Reporter) {
+		Check: engine.Each(organizationType, func(pass *engine.Pass, r *assembly.Resource) {
 			if r.Get("FeatureSet").Exists() {
-				engine.Want(r, report, "ALL", "FeatureSet")
+				pass.Want(r, "ALL", "FeatureSet")
 			}
 		}),
 	},
@@ -32,9 +32,9 @@ var organizationRules = []engine.Rule{
 		Why:    "Deleting an account's resource closes the account and all that runs in it.",
 		Fix:    "Set the removal policy RETAIN.",
 		Pillar: engine.Reliability,
-		Check: func(a *assembly.Assembly, report engine.Reporter) {
+		Check: func(pass *engine.Pass) {
 			for _, typ := range []string{organizationType, unitType, memberType} {
-				engine.Each(typ, retained)(a, report)
+				engine.Each(typ, retained)(pass)
 			}
 		},
 	},
@@ -75,23 +75,23 @@ var organizationRules = []engine.Rule{
 	},
 }
 
-func organizationWatch(rule *assembly.Resource, report engine.Reporter) {
-	of := anyOf(rule.Get("EventPattern").Decoded().Get("source").List(), func(v assembly.Value) assembly.Truth { return v.Is("aws.organizations") })
+func organizationWatch(pass *engine.Pass, rule *assembly.Resource) {
+	of := rule.Get("EventPattern").Decoded().Get("source").Includes("aws.organizations")
 	if of == assembly.False {
 		return
 	}
 	if rule.Get("State").Exists() && rule.Get("State").OneOf("ENABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS") != assembly.True {
-		report(rule, "State", "is %v; want ENABLED", rule.Get("State"))
+		pass.Report(rule, "State", "is %v; want ENABLED", rule.Get("State"))
 	}
-	if !surely(rule.Get("Targets")) || len(rule.Get("Targets").List()) == 0 {
-		report(rule, "Targets", "names no target")
+	if !rule.Get("Targets").AlwaysExists() || len(rule.Get("Targets").List()) == 0 {
+		pass.Report(rule, "Targets", "names no target")
 	}
 }
 
 // accountsInTurn reports every account that another account of the stack neither waits for
 // nor precedes.
-func accountsInTurn(a *assembly.Assembly, report engine.Reporter) {
-	for _, stack := range a.Stacks {
+func accountsInTurn(pass *engine.Pass) {
+	for _, stack := range pass.Stacks {
 		var before *assembly.Resource
 		waits := map[*assembly.Resource]map[*assembly.Resource]bool{}
 		var accounts []*assembly.Resource
@@ -113,7 +113,7 @@ func accountsInTurn(a *assembly.Assembly, report engine.Reporter) {
 		slices.SortStableFunc(accounts, func(x, y *assembly.Resource) int { return turn(x) - turn(y) })
 		for _, r := range accounts {
 			if before != nil && !waits[r][before] {
-				report(r, "DependsOn", "is made together with %s", name(before))
+				pass.Report(r, "DependsOn", "is made together with %s", name(before))
 			}
 			before = r
 		}
@@ -143,32 +143,32 @@ func waitsFor(r *assembly.Resource) map[*assembly.Resource]bool {
 	return all
 }
 
-func accountParent(account *assembly.Resource, report engine.Reporter) {
+func accountParent(pass *engine.Pass, account *assembly.Resource) {
 	parents := account.Get("ParentIds").List()
 	if len(parents) != 1 {
-		report(account, "ParentIds", "names %d parents, so the account is made in the root; want one organizational unit", len(parents))
+		pass.Report(account, "ParentIds", "names %d parents, so the account is made in the root; want one organizational unit", len(parents))
 		return
 	}
 	if to, ok := parents[0].Target(); ok {
 		if to.Resource.Type != unitType {
-			report(account, "ParentIds", "is %v, which is %s; want an organizational unit", parents[0], name(to.Resource))
+			pass.Report(account, "ParentIds", "is %v, which is %s; want an organizational unit", parents[0], name(to.Resource))
 		}
 		return
 	}
 	if text, ok := parents[0].Text(); !ok || !strings.HasPrefix(text, "ou-") {
-		report(account, "ParentIds", "is %v, which is not surely an organizational unit", parents[0])
+		pass.Report(account, "ParentIds", "is %v, which is not surely an organizational unit", parents[0])
 	}
 }
 
-func accountEmails(a *assembly.Assembly, report engine.Reporter) {
+func accountEmails(pass *engine.Pass) {
 	taken := map[string]*assembly.Resource{}
-	for _, account := range a.OfType(memberType) {
+	for _, account := range pass.OfType(memberType) {
 		email, known := account.Get("Email").Text()
 		if !known {
 			continue // a parameter: the template says nothing about it
 		}
 		if other := taken[strings.ToLower(email)]; other != nil {
-			report(account, "Email", "is %s, which %s has too", email, name(other))
+			pass.Report(account, "Email", "is %s, which %s has too", email, name(other))
 		}
 		taken[strings.ToLower(email)] = account
 	}
@@ -184,8 +184,8 @@ var switchingOff = []string{
 }
 
 // safeguardsStayOn looks at the calls that CDK's custom resource makes, which are JSON as text.
-func safeguardsStayOn(a *assembly.Assembly, report engine.Reporter) {
-	for _, r := range a.Resources() {
+func safeguardsStayOn(pass *engine.Pass) {
+	for _, r := range pass.Resources() {
 		if !strings.HasPrefix(r.Type, "Custom::") {
 			continue
 		}
@@ -193,7 +193,7 @@ func safeguardsStayOn(a *assembly.Assembly, report engine.Reporter) {
 			call, _ := r.Get(event).Outline()
 			for _, action := range switchingOff {
 				if strings.Contains(strings.ToLower(call), `"`+strings.ToLower(action)+`"`) {
-					report(r, event, "calls %s", action)
+					pass.Report(r, event, "calls %s", action)
 				}
 			}
 		}

@@ -45,9 +45,9 @@ var organizationPolicyRules = []engine.Rule{
 		Why:    "A policy without a target holds nowhere, though it is listed with those that do.",
 		Fix:    "Set TargetIds to the root, a unit or an account.",
 		Pillar: engine.Security,
-		Check: engine.Each(policyType, func(p *assembly.Resource, report engine.Reporter) {
-			if !surely(p.Get("TargetIds")) || len(p.Get("TargetIds").List()) == 0 {
-				report(p, "TargetIds", "names no target")
+		Check: engine.Each(policyType, func(pass *engine.Pass, p *assembly.Resource) {
+			if !p.Get("TargetIds").AlwaysExists() || len(p.Get("TargetIds").List()) == 0 {
+				pass.Report(p, "TargetIds", "names no target")
 			}
 		}),
 	},
@@ -77,10 +77,10 @@ func quotaOf(typ string) organizationQuota {
 	return organizationQuota{10000, 10}
 }
 
-func policyLength(p *assembly.Resource, report engine.Reporter) {
+func policyLength(pass *engine.Pass, p *assembly.Resource) {
 	typ, known := p.Get("Type").Text()
 	if !known {
-		report(p, "Type", "is %v, which only deployment decides", p.Get("Type"))
+		pass.Report(p, "Type", "is %v, which is known only at deployment", p.Get("Type"))
 		return
 	}
 	content := p.Get("Content")
@@ -92,7 +92,7 @@ func policyLength(p *assembly.Resource, report engine.Reporter) {
 		size = roomy(string(b))
 	}
 	if limit := quotaOf(typ).characters; size > limit {
-		report(p, "Content", "is %d characters long; want at most %d for a %s", size, limit, typ)
+		pass.Report(p, "Content", "is %d characters long; want at most %d for a %s", size, limit, typ)
 	}
 }
 
@@ -123,9 +123,9 @@ func plain(v assembly.Value) any {
 	return list
 }
 
-func policiesOnTargets(a *assembly.Assembly, report engine.Reporter) {
+func policiesOnTargets(pass *engine.Pass) {
 	count := map[string]int{} // by type and target
-	for _, p := range a.OfType(policyType) {
+	for _, p := range pass.OfType(policyType) {
 		typ := p.Get("Type").String()
 		for _, target := range p.Get("TargetIds").List() {
 			id := target.String()
@@ -134,7 +134,7 @@ func policiesOnTargets(a *assembly.Assembly, report engine.Reporter) {
 			}
 			count[typ+" "+id]++
 			if n, most := count[typ+" "+id], quotaOf(typ).policies; n > most {
-				report(p, "TargetIds", "is %s number %d on %s; want at most %d", typ, n, id, most)
+				pass.Report(p, "TargetIds", "is %s number %d on %s; want at most %d", typ, n, id, most)
 			}
 		}
 	}
@@ -143,14 +143,14 @@ func policiesOnTargets(a *assembly.Assembly, report engine.Reporter) {
 // sparing are the operators that take principals out of a Deny.
 var sparing = []string{"arnnotlike", "arnnotequals", "stringnotlike", "stringnotequals", "stringnotequalsignorecase"}
 
-func policyExemptions(p *assembly.Resource, report engine.Reporter) {
+func policyExemptions(pass *engine.Pass, p *assembly.Resource) {
 	for _, s := range statements(p.Get("Content")) {
 		if s.Get("Effect").Is("Deny") == assembly.False {
 			continue
 		}
 		for _, element := range []string{"NotAction", "NotResource"} {
-			if anyOf(s.Get(element).List(), star) != assembly.False {
-				report(p, "Content", "spares everything from %v by its %s", s.Get("Sid"), element)
+			if assembly.Any(s.Get(element).List(), star) != assembly.False {
+				pass.Report(p, "Content", "spares everything from %v by its %s", s.Get("Sid"), element)
 			}
 		}
 		for _, operator := range s.Get("Condition").Keys() {
@@ -160,7 +160,7 @@ func policyExemptions(p *assembly.Resource, report engine.Reporter) {
 			for _, key := range s.Get("Condition", operator).Keys() {
 				for _, v := range s.Get("Condition", operator, key).List() {
 					if sparesAll(v) {
-						report(p, "Content", "spares %v from %v", v, s.Get("Sid"))
+						pass.Report(p, "Content", "spares %v from %v", v, s.Get("Sid"))
 					}
 				}
 			}
@@ -197,8 +197,8 @@ func blank(p string) string { return strings.Repeat("x", len(p)) }
 
 // policiesAsProved compares policies with the digests that the construct above recorded when
 // it was given them.
-func policiesAsProved(a *assembly.Assembly, report engine.Reporter) {
-	for _, stack := range a.Stacks {
+func policiesAsProved(pass *engine.Pass) {
+	for _, stack := range pass.Stacks {
 		for _, entry := range stack.Metadata {
 			if entry.Type != assembly.MetadataPolicies {
 				continue
@@ -206,16 +206,16 @@ func policiesAsProved(a *assembly.Assembly, report engine.Reporter) {
 			proved, _ := entry.Data.(map[string]any)
 			for _, path := range sorted(proved) {
 				digests, _ := proved[path].(map[string]any)
-				policyAsProved(stack, entry.Path+"/"+path, digests, report)
+				policyAsProved(pass, stack, entry.Path+"/"+path, digests)
 			}
 		}
 	}
 }
 
-func policyAsProved(stack *assembly.Stack, path string, digests map[string]any, report engine.Reporter) {
+func policyAsProved(pass *engine.Pass, stack *assembly.Stack, path string, digests map[string]any) {
 	i := slices.IndexFunc(stack.Resources, func(r *assembly.Resource) bool { return r.Path == path })
 	if i < 0 || len(stack.Resources[i].Conditions()) > 0 {
-		report(stackItself(stack), path, "is not surely in the template")
+		pass.Report(stackItself(stack), path, "is not surely in the template")
 		return
 	}
 	p := stack.Resources[i]
@@ -225,22 +225,22 @@ func policyAsProved(stack *assembly.Stack, path string, digests map[string]any, 
 		switch now[part] {
 		case digests[part]:
 		case "":
-			report(p, "Content", "lacks %s, with which it was proved", part)
+			pass.Report(p, "Content", "lacks %s, with which it was proved", part)
 		default:
-			report(p, "Content", "has another %s than it was proved with", part)
+			pass.Report(p, "Content", "has another %s than it was proved with", part)
 		}
 	}
 	for _, part := range sorted(now) {
 		if digests[part] == nil {
-			report(p, "Content", "has %s, without which it was proved", part)
+			pass.Report(p, "Content", "has %s, without which it was proved", part)
 		}
 	}
 }
 
 // fullAccessStays looks for a call that detaches AWS's policy, wherever it hides: in a custom
 // resource, a state machine, a runbook.
-func fullAccessStays(a *assembly.Assembly, report engine.Reporter) {
-	for _, r := range a.Resources() {
+func fullAccessStays(pass *engine.Pass) {
+	for _, r := range pass.Resources() {
 		detaches, full := false, ""
 		for path, text := range r.Literals() {
 			detaches = detaches || strings.Contains(strings.ToLower(text), "detachpolicy")
@@ -249,7 +249,7 @@ func fullAccessStays(a *assembly.Assembly, report engine.Reporter) {
 			}
 		}
 		if detaches && full != "" {
-			report(r, full, "detaches FullAWSAccess")
+			pass.Report(r, full, "detaches FullAWSAccess")
 		}
 	}
 }

@@ -17,23 +17,23 @@ type block struct {
 
 // subnetAddresses compares literal CIDR blocks. What IPAM or Fn::Cidr hand out is disjoint
 // by itself, and is not in the template to look at.
-func subnetAddresses(a *assembly.Assembly, report engine.Reporter) {
-	subnets := byTarget(a, "AWS::EC2::Subnet", "VpcId")
-	added := byTarget(a, "AWS::EC2::VPCCidrBlock", "VpcId")
-	for _, vpc := range a.OfType("AWS::EC2::VPC") {
-		blocks, _ := literalBlocks(subnets[vpc], "CidrBlock", report)
-		overlaps(blocks, "CidrBlock", report)
-		within, complete := literalBlocks(append([]*assembly.Resource{vpc}, added[vpc]...), "CidrBlock", report)
+func subnetAddresses(pass *engine.Pass) {
+	subnets := pass.ByTarget("AWS::EC2::Subnet", "VpcId")
+	added := pass.ByTarget("AWS::EC2::VPCCidrBlock", "VpcId")
+	for _, vpc := range pass.OfType("AWS::EC2::VPC") {
+		blocks, _ := literalBlocks(pass, subnets[vpc], "CidrBlock")
+		overlaps(pass, blocks, "CidrBlock")
+		within, complete := literalBlocks(pass, append([]*assembly.Resource{vpc}, added[vpc]...), "CidrBlock")
 		if complete {
-			outside(blocks, within, report)
+			outside(pass, blocks, within)
 		}
-		blocks, _ = literalBlocks(subnets[vpc], "Ipv6CidrBlock", report)
-		overlaps(blocks, "Ipv6CidrBlock", report)
+		blocks, _ = literalBlocks(pass, subnets[vpc], "Ipv6CidrBlock")
+		overlaps(pass, blocks, "Ipv6CidrBlock")
 	}
 }
 
 // literalBlocks returns the blocks that are known; complete is false if there may be more.
-func literalBlocks(of []*assembly.Resource, property string, report engine.Reporter) (blocks []block, complete bool) {
+func literalBlocks(pass *engine.Pass, of []*assembly.Resource, property string) (blocks []block, complete bool) {
 	complete = true
 	for _, r := range of {
 		text, ok := r.Get(property).Text()
@@ -43,7 +43,7 @@ func literalBlocks(of []*assembly.Resource, property string, report engine.Repor
 		}
 		prefix, err := netip.ParsePrefix(text)
 		if err != nil || prefix != prefix.Masked() {
-			report(r, property, "is %s, which is not a CIDR block", text)
+			pass.Report(r, property, "is %s, which is not a CIDR block", text)
 			continue
 		}
 		blocks = append(blocks, block{prefix, r})
@@ -53,13 +53,13 @@ func literalBlocks(of []*assembly.Resource, property string, report engine.Repor
 
 // overlaps reports blocks that share addresses. Sorted by address, a block overlaps an
 // earlier one if and only if it lies inside the last one that reaches furthest.
-func overlaps(blocks []block, property string, report engine.Reporter) {
+func overlaps(pass *engine.Pass, blocks []block, property string) {
 	slices.SortStableFunc(blocks, func(a, b block) int {
 		return cmp.Or(a.prefix.Addr().Compare(b.prefix.Addr()), cmp.Compare(a.prefix.Bits(), b.prefix.Bits()))
 	})
 	for i, outer := 1, 0; i < len(blocks); i++ {
 		if blocks[i].prefix.Overlaps(blocks[outer].prefix) {
-			report(blocks[i].of, property, "%v overlaps %v of subnet %s",
+			pass.Report(blocks[i].of, property, "%v overlaps %v of subnet %s",
 				blocks[i].prefix, blocks[outer].prefix, blocks[outer].of.Path)
 			continue
 		}
@@ -67,13 +67,13 @@ func overlaps(blocks []block, property string, report engine.Reporter) {
 	}
 }
 
-func outside(blocks, of []block, report engine.Reporter) {
+func outside(pass *engine.Pass, blocks, of []block) {
 	for _, b := range blocks {
 		inside := slices.ContainsFunc(of, func(o block) bool {
 			return o.prefix.Bits() <= b.prefix.Bits() && o.prefix.Contains(b.prefix.Addr())
 		})
 		if !inside {
-			report(b.of, "CidrBlock", "%v lies outside the VPC's own blocks", b.prefix)
+			pass.Report(b.of, "CidrBlock", "%v lies outside the VPC's own blocks", b.prefix)
 		}
 	}
 }

@@ -30,9 +30,9 @@ var permissionSetRules = []engine.Rule{
 		Why:    "Whatever is added to the permission set later stays within the boundary; without one, a policy more makes developers administrators.",
 		Fix:    "Set PermissionsBoundary on the permission set, which is tagged Environment=nonproduction.",
 		Pillar: engine.Security,
-		Check: engine.Each("AWS::SSO::PermissionSet", func(set *assembly.Resource, report engine.Reporter) {
-			if set.Tag("Environment").Is("nonproduction") == assembly.True && !surely(set.Get("PermissionsBoundary")) {
-				report(set, "PermissionsBoundary", "is not surely set")
+		Check: engine.Each("AWS::SSO::PermissionSet", func(pass *engine.Pass, set *assembly.Resource) {
+			if set.Tag("Environment").Is("nonproduction") == assembly.True && !set.Get("PermissionsBoundary").AlwaysExists() {
+				pass.Report(set, "PermissionsBoundary", "is not surely set")
 			}
 		}),
 	},
@@ -48,14 +48,14 @@ var permissionSetRules = []engine.Rule{
 		Why:    "Who looks at how everything is set up does not need what is in it, and ReadOnlyAccess reads every object and every table.",
 		Fix:    "Use SecurityAudit and ViewOnlyAccess instead.",
 		Pillar: engine.Security,
-		Check: engine.Each("AWS::SSO::PermissionSet", func(set *assembly.Resource, report engine.Reporter) {
+		Check: engine.Each("AWS::SSO::PermissionSet", func(pass *engine.Pass, set *assembly.Resource) {
 			if name, _ := set.Get("Name").Text(); !strings.Contains(strings.ToLower(name), "audit") {
 				return
 			}
 			for _, p := range set.Get("ManagedPolicies").List() {
 				text, known := p.Outline()
 				if last := text[strings.LastIndexByte(text, '/')+1:]; !known || strings.Contains(last, "${") || slices.Contains(readsData, last) {
-					report(set, "ManagedPolicies", "has %v, which may read data", p)
+					pass.Report(set, "ManagedPolicies", "has %v, which may read data", p)
 				}
 			}
 		}),
@@ -68,7 +68,7 @@ var readsData = []string{"ReadOnlyAccess", "PowerUserAccess", "AdministratorAcce
 // hours reads an ISO 8601 duration of hours and minutes, in minutes.
 var hours = regexp.MustCompile(`^PT(?:(\d+)H)?(?:(\d+)M)?$`)
 
-func administratorSession(set *assembly.Resource, report engine.Reporter) {
+func administratorSession(pass *engine.Pass, set *assembly.Resource) {
 	everything := slices.ContainsFunc(set.Get("ManagedPolicies").List(), func(v assembly.Value) bool {
 		text, readable := v.Outline()
 		name := text[strings.LastIndexByte(text, '/')+1:]
@@ -80,13 +80,13 @@ func administratorSession(set *assembly.Resource, report engine.Reporter) {
 	text, _ := set.Get("SessionDuration").Text()
 	parts := hours.FindStringSubmatch(text)
 	if parts == nil {
-		report(set, "SessionDuration", "is %v, which is not surely four hours at most", set.Get("SessionDuration"))
+		pass.Report(set, "SessionDuration", "is %v, which is not surely four hours at most", set.Get("SessionDuration"))
 		return
 	}
 	h, _ := strconv.Atoi(parts[1]) // an empty part is none
 	m, _ := strconv.Atoi(parts[2])
 	if h*60+m > 4*60 {
-		report(set, "SessionDuration", "is %s, with %v", text, set.Get("ManagedPolicies"))
+		pass.Report(set, "SessionDuration", "is %s, with %v", text, set.Get("ManagedPolicies"))
 	}
 }
 
@@ -95,7 +95,7 @@ var productionUnits = []string{"Production", "Prod", "Regulated"}
 
 // developmentOnly follows an assignment to its permission set and account, and the account to its
 // units. An account of which there is only an id says nothing of its unit.
-func developmentOnly(assignment *assembly.Resource, report engine.Reporter) {
+func developmentOnly(pass *engine.Pass, assignment *assembly.Resource) {
 	set, ok := assignment.Get("PermissionSetArn").Target()
 	if !ok || set.Resource.Tag("Environment").Is("nonproduction") != assembly.True {
 		return
@@ -111,7 +111,7 @@ func developmentOnly(assignment *assembly.Resource, report engine.Reporter) {
 			return
 		}
 		if unit.Resource.Get("Name").OneOf(productionUnits...) == assembly.True {
-			report(assignment, "TargetId", "lets %s into %s of unit %v", name(set.Resource), name(at.Resource), unit.Resource.Get("Name"))
+			pass.Report(assignment, "TargetId", "lets %s into %s of unit %v", name(set.Resource), name(at.Resource), unit.Resource.Get("Name"))
 			return
 		}
 		parent = unit.Resource.Get("ParentId")
@@ -122,22 +122,22 @@ var breakGlass = regexp.MustCompile(`(?i)break.?glass`)
 
 // breakGlassAlarm looks for what hears of emergency access where the app has the trail that
 // tells it. Where the trail is another app's, the alarm is too.
-func breakGlassAlarm(a *assembly.Assembly, report engine.Reporter) {
-	if !slices.ContainsFunc(a.OfType(trailType), func(trail *assembly.Resource) bool {
+func breakGlassAlarm(pass *engine.Pass) {
+	if !slices.ContainsFunc(pass.OfType(trailType), func(trail *assembly.Resource) bool {
 		return trail.Get("IsOrganizationTrail").Is(true) == assembly.True
 	}) {
 		return
 	}
-	for _, set := range a.OfType("AWS::SSO::PermissionSet") {
+	for _, set := range pass.OfType("AWS::SSO::PermissionSet") {
 		name, known := set.Get("Name").Text()
 		if !known || !breakGlass.MatchString(name) {
 			continue
 		}
-		if !slices.ContainsFunc(a.OfType("AWS::Logs::MetricFilter"), func(filter *assembly.Resource) bool {
+		if !slices.ContainsFunc(pass.OfType("AWS::Logs::MetricFilter"), func(filter *assembly.Resource) bool {
 			pattern, _ := filter.Get("FilterPattern").Outline()
-			return strings.Contains(pattern, "AWSReservedSSO_"+name+"_") && alarmed(a, filter.Get("MetricTransformations", "0"))
+			return strings.Contains(pattern, "AWSReservedSSO_"+name+"_") && alarmed(pass.Assembly, filter.Get("MetricTransformations", "0"))
 		}) {
-			report(set, "Name", "is %s, and no alarm that is on watches a metric filter of AWSReservedSSO_%[1]s_", name)
+			pass.Report(set, "Name", "is %s, and no alarm that is on watches a metric filter of AWSReservedSSO_%[1]s_", name)
 		}
 	}
 }

@@ -87,40 +87,40 @@ var postureRules = []engine.Rule{
 }
 
 // oneFinding looks at hubs, and at the calls that configure one that was there before.
-func oneFinding(a *assembly.Assembly, report engine.Reporter) {
-	for _, r := range a.OfType(hubType) {
-		engine.Want(r, report, "SECURITY_CONTROL", "ControlFindingGenerator")
+func oneFinding(pass *engine.Pass) {
+	for _, r := range pass.OfType(hubType) {
+		pass.Want(r, "SECURITY_CONTROL", "ControlFindingGenerator")
 	}
-	for _, c := range calls(a, "SecurityHub", "updateSecurityHubConfiguration") {
-		c.want(report, "ControlFindingGenerator", "SECURITY_CONTROL")
+	for _, c := range calls(pass.Assembly, "SecurityHub", "updateSecurityHubConfiguration") {
+		c.want(pass, "ControlFindingGenerator", "SECURITY_CONTROL")
 	}
 }
 
-func regionsLinked(a *assembly.Assembly, report engine.Reporter) {
-	aggregators := a.OfType("AWS::SecurityHub::FindingAggregator")
+func regionsLinked(pass *engine.Pass) {
+	aggregators := pass.OfType("AWS::SecurityHub::FindingAggregator")
 	for _, r := range aggregators {
-		engine.Want(r, report, "ALL_REGIONS", "RegionLinkingMode")
+		pass.Want(r, "ALL_REGIONS", "RegionLinkingMode")
 	}
-	hubs := a.OfType(hubType)
-	for _, c := range calls(a, "SecurityHub", "updateSecurityHubConfiguration") {
+	hubs := pass.OfType(hubType)
+	for _, c := range calls(pass.Assembly, "SecurityHub", "updateSecurityHubConfiguration") {
 		hubs = append(hubs, c.Resource)
 	}
 	for _, hub := range hubs {
-		if !slices.ContainsFunc(aggregators, func(r *assembly.Resource) bool { return present(r, hub) }) {
-			report(hub, "FindingAggregator", "no finding aggregator surely brings the findings of other Regions here")
+		if !slices.ContainsFunc(aggregators, func(r *assembly.Resource) bool { return r.PresentWith(hub) }) {
+			pass.Report(hub, "FindingAggregator", "no finding aggregator surely brings the findings of other Regions here")
 		}
 	}
 }
 
-func centrallyConfigured(a *assembly.Assembly, report engine.Reporter) {
-	for _, r := range a.OfType("AWS::SecurityHub::OrganizationConfiguration") {
-		engine.Want(r, report, "CENTRAL", "ConfigurationType")
+func centrallyConfigured(pass *engine.Pass) {
+	for _, r := range pass.OfType("AWS::SecurityHub::OrganizationConfiguration") {
+		pass.Want(r, "CENTRAL", "ConfigurationType")
 	}
-	associated := byTarget(a, "AWS::SecurityHub::PolicyAssociation", "ConfigurationPolicyId")
-	for _, policy := range a.OfType(configurationType) {
-		engine.Want(policy, report, true, "ConfigurationPolicy", "SecurityHub", "ServiceEnabled")
-		if !slices.ContainsFunc(associated[policy], func(r *assembly.Resource) bool { return present(r, policy) }) {
-			report(policy, "PolicyAssociation", "is associated with nothing")
+	associated := pass.ByTarget("AWS::SecurityHub::PolicyAssociation", "ConfigurationPolicyId")
+	for _, policy := range pass.OfType(configurationType) {
+		pass.Want(policy, true, "ConfigurationPolicy", "SecurityHub", "ServiceEnabled")
+		if !slices.ContainsFunc(associated[policy], func(r *assembly.Resource) bool { return r.PresentWith(policy) }) {
+			pass.Report(policy, "PolicyAssociation", "is associated with nothing")
 		}
 	}
 }
@@ -131,30 +131,30 @@ const (
 	outdated     = "/cis-aws-foundations-benchmark/v/1."
 )
 
-func currentStandards(a *assembly.Assembly, report engine.Reporter) {
-	for _, hub := range a.OfType(hubType) {
-		engine.Want(hub, report, false, "EnableDefaultStandards")
+func currentStandards(pass *engine.Pass) {
+	for _, hub := range pass.OfType(hubType) {
+		pass.Want(hub, false, "EnableDefaultStandards")
 	}
 	byStack := map[*assembly.Stack][]assembly.Value{}
-	for _, r := range a.OfType(standardType) {
+	for _, r := range pass.OfType(standardType) {
 		byStack[r.Stack] = append(byStack[r.Stack], r.Get("StandardsArn"))
 		if contains(r.Get("StandardsArn"), outdated) {
-			report(r, "StandardsArn", "is %v, want version 3.0.0 or 5.0.0", r.Get("StandardsArn"))
+			pass.Report(r, "StandardsArn", "is %v, want version 3.0.0 or 5.0.0", r.Get("StandardsArn"))
 		}
 	}
-	for _, hub := range a.OfType(hubType) {
+	for _, hub := range pass.OfType(hubType) {
 		if all := byStack[hub.Stack]; len(all) > 0 && !slices.ContainsFunc(all, func(v assembly.Value) bool { return contains(v, foundational) }) {
-			report(hub, "Standard", "is not surely measured against AWS Foundational Security Best Practices")
+			pass.Report(hub, "Standard", "is not surely measured against AWS Foundational Security Best Practices")
 		}
 	}
-	for _, policy := range a.OfType(configurationType) {
+	for _, policy := range pass.OfType(configurationType) {
 		all := policy.Get("ConfigurationPolicy", "SecurityHub", "EnabledStandardIdentifiers").List()
 		if !slices.ContainsFunc(all, func(v assembly.Value) bool { return contains(v, foundational) }) {
-			report(policy, "ConfigurationPolicy", "does not surely enable AWS Foundational Security Best Practices")
+			pass.Report(policy, "ConfigurationPolicy", "does not surely enable AWS Foundational Security Best Practices")
 		}
 		for _, v := range all {
 			if contains(v, outdated) {
-				report(policy, "ConfigurationPolicy", "enables %v, want version 3.0.0 or 5.0.0", v)
+				pass.Report(policy, "ConfigurationPolicy", "enables %v, want version 3.0.0 or 5.0.0", v)
 			}
 		}
 	}
@@ -166,57 +166,57 @@ func contains(v assembly.Value, part string) bool {
 	return ok && strings.Contains(text, part)
 }
 
-func inspectorScans(a *assembly.Assembly, report engine.Reporter) {
-	for _, c := range calls(a, "Inspector2", "enable") {
+func inspectorScans(pass *engine.Pass) {
+	for _, c := range calls(pass.Assembly, "Inspector2", "enable") {
 		types, _ := c.parameters["resourceTypes"].([]any)
 		for _, want := range []string{"EC2", "ECR", "LAMBDA", "LAMBDA_CODE"} {
 			if !slices.Contains(types, any(want)) {
-				report(c.Resource, "Create", "does not enable %s", want)
+				pass.Report(c.Resource, "Create", "does not enable %s", want)
 			}
 		}
 	}
 }
 
 // macieOn looks at sessions, and at the calls that configure one that was there before.
-func macieOn(a *assembly.Assembly, report engine.Reporter) {
-	for _, r := range a.OfType(macieType) {
-		engine.Want(r, report, "ENABLED", "Status")
-		engine.Want(r, report, "FIFTEEN_MINUTES", "FindingPublishingFrequency")
+func macieOn(pass *engine.Pass) {
+	for _, r := range pass.OfType(macieType) {
+		pass.Want(r, "ENABLED", "Status")
+		pass.Want(r, "FIFTEEN_MINUTES", "FindingPublishingFrequency")
 	}
-	for _, c := range calls(a, "Macie2", "updateMacieSession") {
-		c.want(report, "status", "ENABLED")
-		c.want(report, "findingPublishingFrequency", "FIFTEEN_MINUTES")
+	for _, c := range calls(pass.Assembly, "Macie2", "updateMacieSession") {
+		c.want(pass, "status", "ENABLED")
+		c.want(pass, "findingPublishingFrequency", "FIFTEEN_MINUTES")
 	}
 }
 
 // macieCall makes a check that the app makes a call for Macie where it has it.
-func macieCall(action, what, parameter, want string) engine.Check {
-	return func(a *assembly.Assembly, report engine.Reporter) {
-		made := slices.ContainsFunc(calls(a, "Macie2", action), func(c call) bool {
+func macieCall(action, what, parameter, want string) func(*engine.Pass) {
+	return func(pass *engine.Pass) {
+		made := slices.ContainsFunc(calls(pass.Assembly, "Macie2", action), func(c call) bool {
 			return len(c.Conditions()) == 0 && (parameter == "" || c.parameters[parameter] == want)
 		})
-		sessions := a.OfType(macieType)
-		for _, c := range calls(a, "Macie2", "updateMacieSession") {
+		sessions := pass.OfType(macieType)
+		for _, c := range calls(pass.Assembly, "Macie2", "updateMacieSession") {
 			sessions = append(sessions, c.Resource)
 		}
 		for _, session := range sessions {
 			if !made {
-				report(session, "", "no call of %s %s", action, what)
+				pass.Report(session, "", "no call of %s %s", action, what)
 			}
 		}
 	}
 }
 
-func channelsOnlyRead(a *assembly.Assembly, report engine.Reporter) {
+func channelsOnlyRead(pass *engine.Pass) {
 	for _, typ := range []string{"AWS::Chatbot::SlackChannelConfiguration", "AWS::Chatbot::MicrosoftTeamsChannelConfiguration"} {
-		for _, r := range a.OfType(typ) {
+		for _, r := range pass.OfType(typ) {
 			policies := r.Get("GuardrailPolicies")
-			if !surely(policies) || len(policies.List()) == 0 {
-				report(r, "GuardrailPolicies", "is not surely set")
+			if !policies.AlwaysExists() || len(policies.List()) == 0 {
+				pass.Report(r, "GuardrailPolicies", "is not surely set")
 			}
 			for _, p := range policies.List() {
 				if text, ok := p.Outline(); !ok || strings.HasSuffix(text, "/AdministratorAccess") || strings.HasSuffix(text, "/PowerUserAccess") {
-					report(r, "GuardrailPolicies", "has %v, which does not only read", p)
+					pass.Report(r, "GuardrailPolicies", "has %v, which does not only read", p)
 				}
 			}
 		}

@@ -13,27 +13,27 @@ var propagationRules = []engine.Rule{{
 	Check:  propagationSegments,
 }}
 
-func propagationSegments(a *assembly.Assembly, report engine.Reporter) {
+func propagationSegments(pass *engine.Pass) {
 	members := map[*assembly.Resource][]*assembly.Resource{} // table -> VPCs that it routes for
-	for _, association := range a.OfType("AWS::EC2::TransitGatewayRouteTableAssociation") {
+	for _, association := range pass.OfType("AWS::EC2::TransitGatewayRouteTableAssociation") {
 		table, ok := association.Get("TransitGatewayRouteTableId").Target()
 		if vpc, _ := attachedVPC(association); ok && vpc != nil {
 			members[table.Resource] = append(members[table.Resource], vpc)
 		}
 	}
-	for _, propagation := range a.OfType("AWS::EC2::TransitGatewayRouteTablePropagation") {
+	for _, propagation := range pass.OfType("AWS::EC2::TransitGatewayRouteTablePropagation") {
 		vpc, known := attachedVPC(propagation)
 		table, ok := propagation.Get("TransitGatewayRouteTableId").Target()
 		switch {
 		case !known:
-			report(propagation, "TransitGatewayAttachmentId", "is %v, and only deployment knows what network that is",
+			pass.Report(propagation, "TransitGatewayAttachmentId", "is %v, and only deployment knows what network that is",
 				propagation.Get("TransitGatewayAttachmentId"))
 		case !ok || vpc == nil:
 			// A table or a tunnel, whose VPCs are not in the app.
 		default:
 			for _, member := range members[table.Resource] {
 				if apart(segment(vpc), segment(member)) {
-					report(propagation, "TransitGatewayRouteTableId", "teaches %s in %s the way to %s in %s",
+					pass.Report(propagation, "TransitGatewayRouteTableId", "teaches %s in %s the way to %s in %s",
 						member.Path, segment(member), vpc.Path, segment(vpc))
 					break
 				}

@@ -28,9 +28,9 @@ var reachRules = []engine.Rule{
 		Why:    "With AWS's defaults every attachment lands in one table and reaches every other, development production.",
 		Fix:    "Set DefaultRouteTableAssociation and DefaultRouteTablePropagation to disable, and say for each attachment where it belongs.",
 		Pillar: engine.Security,
-		Check: engine.Each("AWS::EC2::TransitGateway", func(r *assembly.Resource, report engine.Reporter) {
-			engine.Want(r, report, "disable", "DefaultRouteTableAssociation")
-			engine.Want(r, report, "disable", "DefaultRouteTablePropagation")
+		Check: engine.Each("AWS::EC2::TransitGateway", func(pass *engine.Pass, r *assembly.Resource) {
+			pass.Want(r, "disable", "DefaultRouteTableAssociation")
+			pass.Want(r, "disable", "DefaultRouteTablePropagation")
 		}),
 	},
 	{
@@ -72,12 +72,11 @@ func isNonProduction(segment string) bool {
 	return segment == string(assembly.NonProduction) || segment == string(assembly.Sandbox)
 }
 
-func reachProduction(a *assembly.Assembly, report engine.Reporter) {
-	if !mixed(a) {
+func reachProduction(pass *engine.Pass) {
+	if !mixed(pass.Assembly) {
 		return
 	}
-	crossings(reach.Of(a).Crossings(inSegment(isNonProduction), inSegment(isProduction)), report,
-		func(c reach.Crossing) string { return "from " + c.From.Path + " to " + c.To.Path })
+	crossings(pass, reach.Of(pass.Assembly).Crossings(inSegment(isNonProduction), inSegment(isProduction)), func(c reach.Crossing) string { return "from " + c.From.Path + " to " + c.To.Path })
 }
 
 // mixed reports whether the app has VPCs of both kinds at all: most have not, and need no
@@ -91,14 +90,14 @@ func mixed(a *assembly.Assembly) bool {
 	return production && other
 }
 
-func reachInternet(a *assembly.Assembly, report engine.Reporter) {
+func reachInternet(pass *engine.Pass) {
 	isolated := func(subnet *assembly.Resource) bool { return subnet.Tag(subnetType).Is("Isolated") != assembly.False }
-	if !slices.ContainsFunc(a.OfType("AWS::EC2::Subnet"), isolated) {
+	if !slices.ContainsFunc(pass.OfType("AWS::EC2::Subnet"), isolated) {
 		return
 	}
-	ways := reach.Of(a).WaysOut(isolated)
+	ways := reach.Of(pass.Assembly).WaysOut(isolated)
 	ways = slices.DeleteFunc(ways, func(c reach.Crossing) bool { return isolationReported(c.Decisive()) })
-	crossings(ways, report, func(c reach.Crossing) string { return "from " + c.From.Path + " to the internet" })
+	crossings(pass, ways, func(c reach.Crossing) string { return "from " + c.From.Path + " to the internet" })
 }
 
 // isolationReported reports whether SUBNET-003, which judges routes by their destination alone,
@@ -108,32 +107,32 @@ func isolationReported(at *assembly.Resource) bool {
 }
 
 // crossings reports each step that lets packets across, once.
-func crossings(all []reach.Crossing, report engine.Reporter, ends func(reach.Crossing) string) {
+func crossings(pass *engine.Pass, all []reach.Crossing, ends func(reach.Crossing) string) {
 	reported := map[*assembly.Resource]bool{}
 	for _, c := range all {
 		at := c.Decisive()
 		switch {
 		case reported[at]:
 		case c.Verdict == reach.Yes:
-			report(at, "", "leads %s: %v", ends(c), c)
+			pass.Report(at, "", "leads %s: %v", ends(c), c)
 		default:
-			report(at, "", "may lead %s, and only deployment knows: %v", ends(c), c)
+			pass.Report(at, "", "may lead %s, and only deployment knows: %v", ends(c), c)
 		}
 		reported[at] = true
 	}
 }
 
-func peeringSegments(a *assembly.Assembly, report engine.Reporter) {
-	for _, peering := range a.OfType("AWS::EC2::VPCPeeringConnection") {
+func peeringSegments(pass *engine.Pass) {
+	for _, peering := range pass.OfType("AWS::EC2::VPCPeeringConnection") {
 		own, ok1 := peering.Get("VpcId").Target()
 		peer, ok2 := peering.Get("PeerVpcId").Target()
 		if !ok1 || !ok2 {
-			report(peering, "PeerVpcId", "joins VPCs %v and %v, and only their accounts know what segments they are in",
+			pass.Report(peering, "PeerVpcId", "joins VPCs %v and %v, and only their accounts know what segments they are in",
 				peering.Get("VpcId"), peering.Get("PeerVpcId"))
 			continue
 		}
 		if from, to := segment(own.Resource), segment(peer.Resource); from != to {
-			report(peering, "PeerVpcId", "joins %s in %s with %s in %s", own.Resource.Path, from, peer.Resource.Path, to)
+			pass.Report(peering, "PeerVpcId", "joins %s in %s with %s in %s", own.Resource.Path, from, peer.Resource.Path, to)
 		}
 	}
 }

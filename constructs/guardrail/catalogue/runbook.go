@@ -22,9 +22,9 @@ var runbookRules = []engine.Rule{
 		Why:    "Without one, a runbook does what its caller may do: operators need every permission themselves, all day.",
 		Fix:    "Set assumeRole to a role for this runbook, or to a parameter.",
 		Pillar: engine.Security,
-		Check: eachRunbook(func(b runbook, report engine.Reporter) {
-			if !surely(b.Get("Content", "assumeRole")) {
-				report(b.Resource, "Content.assumeRole", "is not surely set")
+		Check: eachRunbook(func(pass *engine.Pass, b runbook) {
+			if !b.Get("Content", "assumeRole").AlwaysExists() {
+				pass.Report(b.Resource, "Content.assumeRole", "is not surely set")
 			}
 		}),
 	},
@@ -33,10 +33,10 @@ var runbookRules = []engine.Rule{
 		Why:    "Who runs it for the first time wants to see what it would do.",
 		Fix:    "Let the default of the parameter DryRun be true.",
 		Pillar: engine.OperationalExcellence,
-		Check: eachRunbook(func(b runbook, report engine.Reporter) {
+		Check: eachRunbook(func(pass *engine.Pass, b runbook) {
 			for _, name := range b.Get("Content", "parameters").Keys() {
 				if strings.EqualFold(name, "DryRun") {
-					engine.Want(b.Resource, report, true, "Content", "parameters", name, "default")
+					pass.Want(b.Resource, true, "Content", "parameters", name, "default")
 				}
 			}
 		}),
@@ -70,10 +70,10 @@ type runbook struct {
 	steps []assembly.Value
 }
 
-func eachRunbook(check func(runbook, engine.Reporter)) func(*assembly.Assembly, engine.Reporter) {
-	return engine.Each(documentType, func(r *assembly.Resource, report engine.Reporter) {
+func eachRunbook(check func(*engine.Pass, runbook)) func(*engine.Pass) {
+	return engine.Each(documentType, func(pass *engine.Pass, r *assembly.Resource) {
 		if r.Get("DocumentType").Is("Automation") == assembly.True && len(r.Get("Content").Keys()) > 0 { // or it is text, such as YAML
-			check(runbook{r, stepsIn(r.Get("Content", "mainSteps"))}, report)
+			check(pass, runbook{r, stepsIn(r.Get("Content", "mainSteps"))})
 		}
 	})
 }
@@ -98,24 +98,24 @@ func (b runbook) step(name string) int {
 // What has a colon comes from elsewhere: {{ global:DATE }}.
 var reference = regexp.MustCompile(`\{\{ *([A-Za-z0-9_]+)(\.[A-Za-z0-9_.]+)? *\}\}`)
 
-func runbookReferences(b runbook, report engine.Reporter) {
+func runbookReferences(pass *engine.Pass, b runbook) {
 	parameters := b.Get("Content", "parameters").Keys()
 	for i, step := range b.steps {
 		switch name, known := step.Get("name").Text(); {
 		case !known:
-			report(b.Resource, "Content.mainSteps", "has a step whose name only deployment knows, or none")
+			pass.Report(b.Resource, "Content.mainSteps", "has a step whose name only deployment knows, or none")
 		case b.step(name) != i:
-			report(b.Resource, "Content.mainSteps", "has two steps called %s", name)
+			pass.Report(b.Resource, "Content.mainSteps", "has two steps called %s", name)
 		}
 		for _, next := range nextSteps(step) {
 			if b.step(next) < 0 {
-				report(b.Resource, "Content.mainSteps", "step %v goes to %s, which is not there", step.Get("name"), next)
+				pass.Report(b.Resource, "Content.mainSteps", "step %v goes to %s, which is not there", step.Get("name"), next)
 			}
 		}
 	}
 	for _, output := range b.Get("Content", "outputs").List() {
 		if step, _, _ := strings.Cut(output.String(), "."); output.Known() && b.step(step) < 0 {
-			report(b.Resource, "Content.outputs", "shows %v of a step that is not there", output)
+			pass.Report(b.Resource, "Content.outputs", "shows %v of a step that is not there", output)
 		}
 	}
 	for path, text := range b.Literals() {
@@ -124,14 +124,14 @@ func runbookReferences(b runbook, report engine.Reporter) {
 		}
 		for _, m := range reference.FindAllStringSubmatch(text, -1) {
 			if !slices.Contains(parameters, m[1]) && (m[2] == "" || b.step(m[1]) < 0) {
-				report(b.Resource, strings.Join(path, "."), "refers to %s, which is neither a parameter nor a step", m[1])
+				pass.Report(b.Resource, strings.Join(path, "."), "refers to %s, which is neither a parameter nor a step", m[1])
 			}
 		}
 	}
 }
 
 // dryRunReads walks the steps that a dry run can come to. A step that is given DryRun decides for itself.
-func dryRunReads(b runbook, report engine.Reporter) {
+func dryRunReads(pass *engine.Pass, b runbook) {
 	parameters := b.Get("Content", "parameters").Keys()
 	i := slices.IndexFunc(parameters, func(name string) bool { return strings.EqualFold(name, "DryRun") })
 	if i < 0 {
@@ -139,7 +139,7 @@ func dryRunReads(b runbook, report engine.Reporter) {
 	}
 	asks := func(v assembly.Value) bool { return strings.Contains(v.String(), parameters[i]) }
 	if !slices.ContainsFunc(b.steps, func(s assembly.Value) bool { return asks(s.Get("inputs")) }) {
-		report(b.Resource, "Content.mainSteps", "has no step that asks for %s", parameters[i])
+		pass.Report(b.Resource, "Content.mainSteps", "has no step that asks for %s", parameters[i])
 	}
 	seen := map[int]bool{}
 	var walk func(at int)
@@ -156,7 +156,7 @@ func dryRunReads(b runbook, report engine.Reporter) {
 			return
 		}
 		if changes(step) && !asks(step.Get("inputs")) {
-			report(b.Resource, "Content.mainSteps", "a dry run comes to step %v, which calls %v", step.Get("name"), callOf(step))
+			pass.Report(b.Resource, "Content.mainSteps", "a dry run comes to step %v, which calls %v", step.Get("name"), callOf(step))
 		}
 		for _, name := range nextSteps(step) {
 			walk(b.step(name))
@@ -230,7 +230,7 @@ func nextSteps(step assembly.Value) []string {
 	return all
 }
 
-func accessTakenAway(b runbook, report engine.Reporter) {
+func accessTakenAway(pass *engine.Pass, b runbook) {
 	does := func(i int, api string) bool {
 		inputs := b.steps[i].Get("inputs")
 		return inputs.Get("Service").Is("sso-admin") != assembly.False && inputs.Get("Api").Is(api) == assembly.True
@@ -244,14 +244,14 @@ func accessTakenAway(b runbook, report engine.Reporter) {
 			end++
 		}
 		if end == len(b.steps) {
-			report(b.Resource, "Content.mainSteps", "step %v lets somebody in, and no later one takes them out", b.steps[i].Get("name"))
+			pass.Report(b.Resource, "Content.mainSteps", "step %v lets somebody in, and no later one takes them out", b.steps[i].Get("name"))
 			return
 		}
 		out := "step:" + b.steps[end].Get("name").String()
 		for _, s := range b.steps[i:end] {
 			for _, key := range []string{"onFailure", "onCancel"} {
 				if s.Get(key).Is(out) != assembly.True {
-					report(b.Resource, "Content.mainSteps", "step %v has %s %v, which leaves somebody in; want %s", s.Get("name"), key, s.Get(key), out)
+					pass.Report(b.Resource, "Content.mainSteps", "step %v has %s %v, which leaves somebody in; want %s", s.Get("name"), key, s.Get(key), out)
 				}
 			}
 		}
@@ -263,14 +263,14 @@ var foundationUnits = []string{"Security", "Infrastructure"}
 
 // foundationStays looks at the units that the roles of runbooks may move accounts from and to: AWS
 // asks for permission for both.
-func foundationStays(a *assembly.Assembly, report engine.Reporter) {
+func foundationStays(pass *engine.Pass) {
 	var roles []*assembly.Resource
-	for _, r := range a.OfType(documentType) {
+	for _, r := range pass.OfType(documentType) {
 		if role, ok := r.Get("Content", "assumeRole").Target(); ok {
 			roles = append(roles, role.Resource)
 		}
 	}
-	eachIdentityStatement(a, func(at *assembly.Resource, property string, s statement) {
+	eachIdentityStatement(pass.Assembly, func(at *assembly.Resource, property string, s statement) {
 		runs := slices.ContainsFunc(append(at.Get("Roles").Targets(), assembly.Reference{Resource: at}), func(of assembly.Reference) bool {
 			return slices.Contains(roles, of.Resource)
 		})
@@ -283,7 +283,7 @@ func foundationStays(a *assembly.Assembly, report engine.Reporter) {
 				return r.Resource.Type == unitType && r.Resource.Get("Name").OneOf(foundationUnits...) != assembly.False
 			})
 			if foundation || !known || text == "*" || strings.Contains(text, ":ou/") && strings.HasSuffix(text, "*") {
-				report(at, property, "lets a runbook move accounts of %v", to)
+				pass.Report(at, property, "lets a runbook move accounts of %v", to)
 			}
 		}
 	})

@@ -39,8 +39,8 @@ var s3Rules = []engine.Rule{
 		Fix:      "Set Versioned, with a lifecycle rule that expires noncurrent versions.",
 		Pillar:   engine.Reliability,
 		Controls: []string{"S3.14"},
-		Check: engine.Each(bucketType, func(r *assembly.Resource, report engine.Reporter) {
-			engine.Want(r, report, "Enabled", "VersioningConfiguration", "Status")
+		Check: engine.Each(bucketType, func(pass *engine.Pass, r *assembly.Resource) {
+			pass.Want(r, "Enabled", "VersioningConfiguration", "Status")
 		}),
 	},
 	{
@@ -49,8 +49,8 @@ var s3Rules = []engine.Rule{
 		Fix:      "Set ObjectOwnership to BUCKET_OWNER_ENFORCED.",
 		Pillar:   engine.Security,
 		Controls: []string{"S3.12"},
-		Check: engine.Each(bucketType, func(r *assembly.Resource, report engine.Reporter) {
-			engine.Want(r, report, "BucketOwnerEnforced", "OwnershipControls", "Rules", "0", "ObjectOwnership")
+		Check: engine.Each(bucketType, func(pass *engine.Pass, r *assembly.Resource) {
+			pass.Want(r, "BucketOwnerEnforced", "OwnershipControls", "Rules", "0", "ObjectOwnership")
 		}),
 	},
 	{
@@ -86,55 +86,55 @@ var s3Rules = []engine.Rule{
 	},
 }
 
-func bucketPublicAccess(bucket *assembly.Resource, report engine.Reporter) {
+func bucketPublicAccess(pass *engine.Pass, bucket *assembly.Resource) {
 	const block = "PublicAccessBlockConfiguration"
 	if !bucket.Get(block).Exists() {
-		report(bucket, block, "is not set, so a policy or an ACL can make the bucket public")
+		pass.Report(bucket, block, "is not set, so a policy or an ACL can make the bucket public")
 		return
 	}
 	for _, setting := range []string{"BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"} {
-		engine.Want(bucket, report, true, block, setting)
+		pass.Want(bucket, true, block, setting)
 	}
 }
 
 const encryptionRules = "BucketEncryption.ServerSideEncryptionConfiguration"
 
-func bucketEncryption(bucket *assembly.Resource, report engine.Reporter) {
+func bucketEncryption(pass *engine.Pass, bucket *assembly.Resource) {
 	algorithm := bucket.Get("BucketEncryption", "ServerSideEncryptionConfiguration", "0", "ServerSideEncryptionByDefault", "SSEAlgorithm")
 	switch algorithm.OneOf("AES256", "aws:kms", "aws:kms:dsse") {
 	case assembly.Unknown:
-		report(bucket, encryptionRules, "encrypts with %v, which only deployment decides", algorithm)
+		pass.Report(bucket, encryptionRules, "encrypts with %v, which is known only at deployment", algorithm)
 	case assembly.False:
-		report(bucket, encryptionRules, "names no default encryption that S3 knows")
+		pass.Report(bucket, encryptionRules, "names no default encryption that S3 knows")
 	}
 }
 
-func bucketBlocksSSEC(bucket *assembly.Resource, report engine.Reporter) {
+func bucketBlocksSSEC(pass *engine.Pass, bucket *assembly.Resource) {
 	blocked := assembly.False
 	for _, rule := range bucket.Get("BucketEncryption", "ServerSideEncryptionConfiguration").List() {
 		types := rule.Get("BlockedEncryptionTypes", "EncryptionType")
-		blocked = either(blocked, anyOf(types.List(), func(v assembly.Value) assembly.Truth { return v.Is("SSE-C") }))
+		blocked = blocked.Or(types.Includes("SSE-C"))
 	}
 	switch blocked {
 	case assembly.Unknown:
-		report(bucket, encryptionRules, "blocks encryption types that only deployment decides; want SSE-C among them")
+		pass.Report(bucket, encryptionRules, "blocks encryption types that are known only at deployment; want SSE-C among them")
 	case assembly.False:
-		report(bucket, encryptionRules, "does not block SSE-C")
+		pass.Report(bucket, encryptionRules, "does not block SSE-C")
 	}
 }
 
-func bucketLogging(a *assembly.Assembly, report engine.Reporter) {
+func bucketLogging(pass *engine.Pass) {
 	receives := map[*assembly.Resource]bool{}
-	for _, bucket := range a.OfType(bucketType) {
+	for _, bucket := range pass.OfType(bucketType) {
 		for _, to := range bucket.Get("LoggingConfiguration", "DestinationBucketName").Targets() {
 			receives[to.Resource] = true
 		}
 	}
-	byBucket := policies(a)
-	for _, bucket := range a.OfType(bucketType) {
-		if receives[bucket] || slices.ContainsFunc(byBucket[bucket], takesDelivery) || surely(bucket.Get("LoggingConfiguration")) {
+	byBucket := policies(pass.Assembly)
+	for _, bucket := range pass.OfType(bucketType) {
+		if receives[bucket] || slices.ContainsFunc(byBucket[bucket], takesDelivery) || bucket.Get("LoggingConfiguration").AlwaysExists() {
 			continue
 		}
-		report(bucket, "LoggingConfiguration", "is not surely set")
+		pass.Report(bucket, "LoggingConfiguration", "is not surely set")
 	}
 }

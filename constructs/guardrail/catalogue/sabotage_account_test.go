@@ -26,7 +26,7 @@ func accountSabotages() []sabotage {
 		{rule: "BPA-002", name: "a whole VPC", change: []change{set("Excepted.SubnetId", nil), set("Excepted.VpcId", ref("Vpc"))},
 			at: "Excepted InternetGatewayExclusionMode", says: "is allow-bidirectional; want allow-egress"},
 		{rule: "BPA-002", name: "a whole VPC, by parameter", change: []change{set("Excepted.VpcId", ref("Vpc")), set("Excepted.InternetGatewayExclusionMode", ref("Param"))},
-			at: "Excepted InternetGatewayExclusionMode", says: "only deployment decides"},
+			at: "Excepted InternetGatewayExclusionMode", says: "known only at deployment"},
 		{rule: "CONNECT-001", name: "default security group", change: []change{set("Connect.SecurityGroupIds", nil)}, at: "Connect SecurityGroupIds", says: "is not set"},
 		{rule: "CONNECT-001", name: "security group of another app", change: []change{set("Connect.SecurityGroupIds.0", "sg-1")}, at: "Connect SecurityGroupIds", says: "not in the app"},
 		{rule: "CONNECT-001", name: "reachable", change: []change{set("Operators.SecurityGroupIngress", list{object{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "10.0.0.0/8"}})},

@@ -51,7 +51,7 @@ func containmentSabotages() []sabotage {
 		{rule: "CONTAIN-001", name: "egress that deployment decides", change: []change{set("Isolation.SecurityGroupEgress.0.CidrIp", ref("Param"))},
 			at: "Isolation SecurityGroupEgress", says: "lets traffic out"},
 		{rule: "CONTAIN-001", name: "a kind that deployment decides", change: []change{set("Isolation.Tags.0.Value", ref("Param"))}, also: []string{"CONTAIN-002"},
-			at: "Isolation Tags", says: "only deployment decides"},
+			at: "Isolation Tags", says: "known only at deployment"},
 		{rule: "CONTAIN-002", name: "IPv4 only", change: []change{drop("ConversionOut")}, at: "Conversion SecurityGroupEgress", says: "for ::/0"},
 		{rule: "CONTAIN-002", name: "IPv6 under a condition", change: []change{attribute("ConversionOut", "Condition", "Condition")}, at: "Conversion SecurityGroupEgress", says: "for ::/0"},
 		{rule: "CONTAIN-002", name: "TCP only", change: []change{set("Conversion.SecurityGroupIngress.0.IpProtocol", "tcp")}, at: "Conversion SecurityGroupIngress", says: "for 0.0.0.0/0"},

@@ -31,7 +31,7 @@ func firewallSabotages() []sabotage {
 			set("FromWeb.FromPort", 22), set("FromWeb.ToPort", 22)}, also: web, at: "FromWeb CidrIp", says: "opens port 22"},
 		{rule: "SG-001", name: "half of the internet", change: open(ingress("tcp", 22, 22, "CidrIp", "0.0.0.0/1")), also: web, at: inline, says: "0.0.0.0/1"},
 		{rule: "SG-001", name: "peer decided at deployment", change: open(ingress("tcp", 22, 22, "CidrIp", ref("Param"))), also: web,
-			at: inline, says: "may open port 22 to ${Param}, which covers 22 (SSH); only deployment decides"},
+			at: inline, says: "may open port 22 to ${Param}, which covers 22 (SSH); this is known only at deployment"},
 		{rule: "SG-001", name: "peer in one of two cases", change: open(ingress("tcp", 22, 22, "CidrIp", maybe("10.0.0.0/8", "0.0.0.0/0"))), also: web,
 			at: inline, says: "10.0.0.0/8 or 0.0.0.0/0"},
 		{rule: "SG-001", name: "port decided at deployment", change: open(ingress("tcp", ref("Param"), ref("Param"), "CidrIp", "0.0.0.0/0")), also: all,

@@ -34,7 +34,7 @@ func inspectionSabotages() []sabotage {
 			at: "FirewallLogs LoggingConfiguration", says: "Prod/Data does not surely let"},
 		{rule: "FIREWALL-004", name: "deletable", change: []change{set("Firewall.DeleteProtection", false)}, at: "Firewall DeleteProtection", says: "is false; want true"},
 		{rule: "FIREWALL-005", name: "policy", change: []change{set("Firewall.FirewallPolicyChangeProtection", nil)}, at: "Firewall FirewallPolicyChangeProtection", says: "is not set"},
-		{rule: "FIREWALL-005", name: "subnets", change: []change{set("Firewall.SubnetChangeProtection", ref("Param"))}, at: "Firewall SubnetChangeProtection", says: "only deployment decides"},
+		{rule: "FIREWALL-005", name: "subnets", change: []change{set("Firewall.SubnetChangeProtection", ref("Param"))}, at: "Firewall SubnetChangeProtection", says: "known only at deployment"},
 		{rule: "FIREWALL-005", name: "zones", change: []change{set("Firewall.TransitGatewayId", ref("Tgw"))}, at: "Firewall AvailabilityZoneChangeProtection", says: "is not set"},
 		{rule: "FIREWALL-006", name: "order of actions", change: []change{set(policy+"StatefulEngineOptions", nil)},
 			at: "FirewallPolicy FirewallPolicy.StatefulEngineOptions.RuleOrder", says: "is not set; want STRICT_ORDER"},

@@ -87,7 +87,7 @@ func organizationSabotages() []sabotage {
 		{rule: "ORG-001", name: "consolidated billing", change: []change{set("Org.FeatureSet", "CONSOLIDATED_BILLING")},
 			at: "Org FeatureSet", says: "is CONSOLIDATED_BILLING; want ALL"},
 		{rule: "ORG-001", name: "decided at deployment", change: []change{set("Org.FeatureSet", ref("Param"))},
-			at: "Org FeatureSet", says: "only deployment decides"},
+			at: "Org FeatureSet", says: "known only at deployment"},
 		{rule: "ORG-002", name: "organization", change: []change{attribute("Org", "DeletionPolicy", nil)}, at: "Org DeletionPolicy", says: "is not set"},
 		{rule: "ORG-002", name: "unit", change: []change{attribute("OrgUnit", "DeletionPolicy", "Delete")}, at: "OrgUnit DeletionPolicy", says: "is Delete"},
 		{rule: "ORG-002", name: "account", change: []change{attribute("OrgFirst", "UpdateReplacePolicy", "Delete")},
@@ -116,7 +116,7 @@ func organizationSabotages() []sabotage {
 		{rule: "SCP-001", name: "too long as text", change: []change{set("OrgTags.Content", `{"tags": "`+strings.Repeat("x", 9990)+`"}`)},
 			at: "OrgTags Content", says: "is 10002 characters long", also: []string{"SCP-004"}},
 		{rule: "SCP-001", name: "type decided at deployment", change: []change{set("OrgDeny.Type", ref("Param"))},
-			at: "OrgDeny Type", says: "only deployment decides"},
+			at: "OrgDeny Type", says: "known only at deployment"},
 		{rule: "SCP-002", name: "tenth beside FullAWSAccess", change: []change{func(s *assemblytest.Stack) {
 			for i := range 9 {
 				p := maps.Clone(resources(s)["OrgDeny"].(object))

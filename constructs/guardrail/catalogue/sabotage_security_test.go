@@ -60,7 +60,7 @@ func outsiderSabotages() []sabotage {
 		{rule: "EC2-003", name: "public address", change: []change{set("Server.NetworkInterfaces", list{object{"AssociatePublicIpAddress": true}})},
 			at: "Server NetworkInterfaces.0.AssociatePublicIpAddress", says: "is true"},
 		{rule: "EC2-003", name: "public address in a template", change: []change{set("Template.LaunchTemplateData.NetworkInterfaces.0.AssociatePublicIpAddress", ref("Param"))},
-			at: "Template LaunchTemplateData.NetworkInterfaces.0.AssociatePublicIpAddress", says: "only deployment decides"},
+			at: "Template LaunchTemplateData.NetworkInterfaces.0.AssociatePublicIpAddress", says: "known only at deployment"},
 		{rule: "EC2-004", name: "key pair", change: []change{set("Server.KeyName", "joe")}, at: "Server KeyName", says: "is joe"},
 		{rule: "EC2-004", name: "key pair in a template", change: []change{set("Template.LaunchTemplateData.KeyName", ref("Param"))}, at: "Template KeyName", says: "${Param}"},
 		{rule: "EC2-005", name: "plain volume", change: []change{set("Volume.Encrypted", nil)}, at: "Volume Encrypted", says: "is not set"},

@@ -46,7 +46,7 @@ func settingSabotages() []sabotage {
 		{rule: "STACKSET-001", name: "bare when it moves", change: []change{set("StackSet.AutoDeployment.RetainStacksOnAccountRemoval", false)},
 			at: "StackSet AutoDeployment.RetainStacksOnAccountRemoval", says: "is false"},
 		{rule: "SNAPSHOT-001", name: "unblocked", change: []change{set("Snapshots.State", "unblocked")}, at: "Snapshots State", says: "is unblocked", also: []string{"ACCOUNT-001"}},
-		{rule: "SNAPSHOT-001", name: "decided at deployment", change: []change{set("Snapshots.State", ref("Param"))}, at: "Snapshots State", says: "only deployment decides",
+		{rule: "SNAPSHOT-001", name: "decided at deployment", change: []change{set("Snapshots.State", ref("Param"))}, at: "Snapshots State", says: "known only at deployment",
 			also: []string{"ACCOUNT-001"}},
 	}
 }

@@ -47,7 +47,7 @@ func storageSabotages() []sabotage {
 		{rule: "S3-005", name: "not set", change: []change{set("Data.OwnershipControls", nil)}, at: "Data OwnershipControls.Rules.0.ObjectOwnership", says: "is not set"},
 		{rule: "S3-006", name: "not blocked", change: []change{set(encryption+"BlockedEncryptionTypes", nil)}, at: rules, says: "does not block SSE-C"},
 		{rule: "S3-006", name: "blocks nothing", change: []change{set(encryption+"BlockedEncryptionTypes.EncryptionType", list{"NONE"})}, at: rules, says: "does not block SSE-C"},
-		{rule: "S3-006", name: "decided at deployment", change: []change{set(encryption+"BlockedEncryptionTypes.EncryptionType", ref("Param"))}, at: rules, says: "only deployment decides"},
+		{rule: "S3-006", name: "decided at deployment", change: []change{set(encryption+"BlockedEncryptionTypes.EncryptionType", ref("Param"))}, at: rules, says: "known only at deployment"},
 
 		{rule: "S3-007", name: "everyone", change: []change{set(grant+"Condition", nil)}, at: "DataPolicy PolicyDocument", says: "allows s3:GetObject to everyone"},
 		{rule: "S3-007", name: "every AWS principal", change: []change{set(grant+"Condition", nil), set(grant+"Principal", object{"AWS": list{att("Role", "Arn"), "*"}})},

@@ -21,7 +21,7 @@ func trailSabotages() []sabotage {
 		{rule: "TRAIL-001", name: "one Region", change: []change{set("Trail.IsMultiRegionTrail", nil)}, at: "Trail IsMultiRegionTrail", says: "is not set; want true"},
 		{rule: "TRAIL-001", name: "off", change: []change{set("Trail.IsLogging", false)}, at: "Trail IsLogging", says: "is false"},
 		{rule: "TRAIL-001", name: "global services decided at deployment", change: []change{set("Trail.IncludeGlobalServiceEvents", ref("Param"))},
-			at: "Trail IncludeGlobalServiceEvents", says: "only deployment decides"},
+			at: "Trail IncludeGlobalServiceEvents", says: "known only at deployment"},
 		{rule: "TRAIL-002", name: "no validation", change: []change{set("Trail.EnableLogFileValidation", false)}, at: "Trail EnableLogFileValidation", says: "is false"},
 		{rule: "TRAIL-003", name: "no key", change: []change{set("Trail.KMSKeyId", nil)}, at: "Trail KMSKeyId", says: "is not surely set"},
 		{rule: "TRAIL-003", name: "key in one of two cases", change: []change{set("Trail.KMSKeyId", maybe(att("Key", "Arn"), noValue))}, at: "Trail KMSKeyId", says: "is not surely set"},

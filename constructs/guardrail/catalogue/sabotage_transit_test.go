@@ -31,7 +31,7 @@ func transitSabotages() []sabotage {
 		{rule: "TGW-001", name: "default", change: []change{set("Share.AllowExternalPrincipals", nil)},
 			at: "Share AllowExternalPrincipals", says: "is not set; want false"},
 		{rule: "TGW-001", name: "decided at deployment", change: []change{set("Share.AllowExternalPrincipals", ref("Param"))},
-			at: "Share AllowExternalPrincipals", says: "only deployment decides"},
+			at: "Share AllowExternalPrincipals", says: "known only at deployment"},
 		{rule: "TGW-002", name: "no flow log", change: []change{drop("TgwLog")}, at: "Tgw", says: "has no flow log"},
 		{rule: "TGW-002", name: "flow log under a condition", change: []change{attribute("TgwLog", "Condition", "Condition")}, at: "Tgw", says: "has no flow log"},
 		{rule: "FLOWLOG-002", name: "gateway without drops", change: []change{set("TgwLog.LogFormat", "${tgw-attachment-id}")},

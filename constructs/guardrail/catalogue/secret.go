@@ -27,27 +27,27 @@ var secretTexts = map[string]*regexp.Regexp{
 // environment variables whose literal value is a secret.
 var secretProperties = []string{"password", "passwd", "authtoken", "auth_token", "secretstring", "secretaccesskey", "secret_access_key"}
 
-func plainSecrets(a *assembly.Assembly, report engine.Reporter) {
-	for _, s := range a.Stacks {
+func plainSecrets(pass *engine.Pass) {
+	for _, s := range pass.Stacks {
 		for path, text := range s.Literals() {
-			plainSecret(stackItself(s), report, path, text)
+			plainSecret(pass, stackItself(s), path, text)
 		}
 		for _, r := range s.Resources {
 			for path, text := range r.Literals() {
-				plainSecret(r, report, path, text)
+				plainSecret(pass, r, path, text)
 			}
 		}
 	}
 }
 
-func plainSecret(at *assembly.Resource, report engine.Reporter, path []string, text string) {
+func plainSecret(pass *engine.Pass, at *assembly.Resource, path []string, text string) {
 	for _, what := range []string{"an AWS access key id", "a private key"} {
 		if secretTexts[what].MatchString(text) {
-			report(at, strings.Join(path, "."), "holds %s", what) // never the value itself
+			pass.Report(at, strings.Join(path, "."), "holds %s", what) // never the value itself
 		}
 	}
 	if len(path) > 0 && namesSecret(path[len(path)-1]) && isSecret(text) {
-		report(at, strings.Join(path, "."), "is a literal of %d characters", len(text))
+		pass.Report(at, strings.Join(path, "."), "is a literal of %d characters", len(text))
 	}
 }
 

@@ -13,9 +13,9 @@ var secretStoreRules = []engine.Rule{
 		Why:    "AWS's own key serves every identity of the account; a key of its own says who may decrypt, and can be shared or withdrawn.",
 		Fix:    "Set KmsKeyId.",
 		Pillar: engine.Security,
-		Check: engine.Each(secretType, func(r *assembly.Resource, report engine.Reporter) {
-			if v := r.Get("KmsKeyId"); !surely(v) || v.Is("alias/aws/secretsmanager") != assembly.False && !refers(v) {
-				report(r, "KmsKeyId", "is not surely a customer managed key")
+		Check: engine.Each(secretType, func(pass *engine.Pass, r *assembly.Resource) {
+			if v := r.Get("KmsKeyId"); !v.AlwaysExists() || v.Is("alias/aws/secretsmanager") != assembly.False && !refers(v) {
+				pass.Report(r, "KmsKeyId", "is not surely a customer managed key")
 			}
 		}),
 	},
@@ -46,18 +46,18 @@ func refers(v assembly.Value) bool {
 
 // secretRotation also follows the attachments of secrets to databases, by which CDK refers
 // to such secrets.
-func secretRotation(a *assembly.Assembly, report engine.Reporter) {
-	schedules := byTarget(a, "AWS::SecretsManager::RotationSchedule", "SecretId")
-	attachments := byTarget(a, "AWS::SecretsManager::SecretTargetAttachment", "SecretId")
-	for _, secret := range a.OfType(secretType) {
+func secretRotation(pass *engine.Pass) {
+	schedules := pass.ByTarget("AWS::SecretsManager::RotationSchedule", "SecretId")
+	attachments := pass.ByTarget("AWS::SecretsManager::SecretTargetAttachment", "SecretId")
+	for _, secret := range pass.OfType(secretType) {
 		rotates := false
 		for _, at := range append(attachments[secret], secret) {
 			for _, schedule := range schedules[at] {
-				rotates = rotates || present(schedule, secret) && schedule.Get("RotationRules").Exists()
+				rotates = rotates || schedule.PresentWith(secret) && schedule.Get("RotationRules").Exists()
 			}
 		}
 		if !rotates {
-			report(secret, "RotationSchedule", "no rotation schedule surely rotates the secret")
+			pass.Report(secret, "RotationSchedule", "no rotation schedule surely rotates the secret")
 		}
 	}
 }

@@ -59,14 +59,14 @@ var riskyPorts = map[int]string{
 }
 
 // openPorts makes a check that reports ingress from the internet to any of the ports.
-func openPorts(named map[int]string) engine.Check {
+func openPorts(named map[int]string) func(*engine.Pass) {
 	numbers := make([]int, 0, len(named))
 	for port := range named {
 		numbers = append(numbers, port)
 	}
 	slices.Sort(numbers)
-	return func(a *assembly.Assembly, report engine.Reporter) {
-		for _, rule := range firewallRules(a, "Ingress") {
+	return func(pass *engine.Pass) {
+		for _, rule := range firewallRules(pass.Assembly, "Ingress") {
 			from, peer := rule.peer()
 			ports, open, known := rule.ports()
 			var hit []string
@@ -79,44 +79,44 @@ func openPorts(named map[int]string) engine.Check {
 				hit = append(hit[:3], fmt.Sprintf("%d more", len(hit)-3))
 			}
 			if hit != nil {
-				opened(rule, report, from, known, "%v to %s, which covers %s", ports, peer, strings.Join(hit, ", "))
+				opened(pass, rule, from, known, fmt.Sprintf("%v to %s, which covers %s", ports, peer, strings.Join(hit, ", ")))
 			}
 		}
 	}
 }
 
 // opened reports a rule for the internet: as fact if all is known, else as a doubt.
-func opened(rule firewallRule, report engine.Reporter, from assembly.Truth, known bool, format string, args ...any) {
+func opened(pass *engine.Pass, rule firewallRule, from assembly.Truth, known bool, what string) {
 	switch {
 	case from == assembly.False:
 	case from == assembly.True && known:
-		report(rule.at, rule.property, "opens "+format, args...)
+		pass.Report(rule.at, rule.property, "opens %s", what)
 	default:
-		report(rule.at, rule.property, "may open "+format+"; only deployment decides", args...)
+		pass.Report(rule.at, rule.property, "may open %s; this is known only at deployment", what)
 	}
 }
 
-func openBeyondWeb(a *assembly.Assembly, report engine.Reporter) {
-	for _, rule := range firewallRules(a, "Ingress") {
+func openBeyondWeb(pass *engine.Pass) {
+	for _, rule := range firewallRules(pass.Assembly, "Ingress") {
 		from, peer := rule.peer()
 		ports, open, known := rule.ports()
 		if web := ports.from == ports.to && (ports.from == 80 || ports.from == 443); open && !web {
-			opened(rule, report, from, known, "%v to %s", ports, peer)
+			opened(pass, rule, from, known, fmt.Sprintf("%v to %s", ports, peer))
 		}
 	}
 }
 
-func openEgress(a *assembly.Assembly, report engine.Reporter) {
-	separate := byTarget(a, "AWS::EC2::SecurityGroupEgress", "GroupId")
-	for _, group := range a.OfType("AWS::EC2::SecurityGroup") {
+func openEgress(pass *engine.Pass) {
+	separate := pass.ByTarget("AWS::EC2::SecurityGroupEgress", "GroupId")
+	for _, group := range pass.OfType("AWS::EC2::SecurityGroup") {
 		if !group.Get("SecurityGroupEgress").Exists() && len(separate[group]) == 0 {
-			report(group, "SecurityGroupEgress", "is not set, so AWS lets everything out")
+			pass.Report(group, "SecurityGroupEgress", "is not set, so AWS lets everything out")
 		}
 	}
-	for _, rule := range firewallRules(a, "Egress") {
+	for _, rule := range firewallRules(pass.Assembly, "Egress") {
 		to, peer := rule.peer()
 		if to == assembly.True && rule.v("IpProtocol").OneOf(everyProtocol...) == assembly.True {
-			report(rule.at, rule.property, "lets every protocol out to %s", peer)
+			pass.Report(rule.at, rule.property, "lets every protocol out to %s", peer)
 		}
 	}
 }

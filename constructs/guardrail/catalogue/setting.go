@@ -30,8 +30,8 @@ var settingRules = []engine.Rule{
 		Fix:      "Set State to block-all-sharing.",
 		Pillar:   engine.Security,
 		Controls: []string{"EC2.1", "EC2.182"},
-		Check: engine.Each("AWS::EC2::SnapshotBlockPublicAccess", func(r *assembly.Resource, report engine.Reporter) {
-			engine.Want(r, report, "block-all-sharing", "State")
+		Check: engine.Each("AWS::EC2::SnapshotBlockPublicAccess", func(pass *engine.Pass, r *assembly.Resource) {
+			pass.Want(r, "block-all-sharing", "State")
 		}),
 	},
 	{
@@ -39,10 +39,10 @@ var settingRules = []engine.Rule{
 		Why:    "A new account is unguarded until somebody remembers it, and one that moves would lose what guards it.",
 		Fix:    "Set AutoDeployment.Enabled and RetainStacksOnAccountRemoval on the service-managed stack set.",
 		Pillar: engine.Security,
-		Check: engine.Each("AWS::CloudFormation::StackSet", func(r *assembly.Resource, report engine.Reporter) {
+		Check: engine.Each("AWS::CloudFormation::StackSet", func(pass *engine.Pass, r *assembly.Resource) {
 			if r.Get("PermissionModel").Is("SELF_MANAGED") != assembly.True { // which cannot
-				engine.Want(r, report, true, "AutoDeployment", "Enabled")
-				engine.Want(r, report, true, "AutoDeployment", "RetainStacksOnAccountRemoval")
+				pass.Want(r, true, "AutoDeployment", "Enabled")
+				pass.Want(r, true, "AutoDeployment", "RetainStacksOnAccountRemoval")
 			}
 		}),
 	},
@@ -73,10 +73,10 @@ func eachSetting(a *assembly.Assembly, visit func(stack *assembly.Stack, path st
 
 const documentType = "AWS::SSM::Document"
 
-func settingsAsDefined(a *assembly.Assembly, report engine.Reporter) {
-	eachSetting(a, func(stack *assembly.Stack, path string, r *assembly.Resource, digests map[string]any) {
+func settingsAsDefined(pass *engine.Pass) {
+	eachSetting(pass.Assembly, func(stack *assembly.Stack, path string, r *assembly.Resource, digests map[string]any) {
 		if r == nil {
-			report(stackItself(stack), path, "is not surely in the template")
+			pass.Report(stackItself(stack), path, "is not surely in the template")
 			return
 		}
 		for _, key := range sorted(digests) {
@@ -86,9 +86,9 @@ func settingsAsDefined(a *assembly.Assembly, report engine.Reporter) {
 			}
 			switch now := policy.Digests(map[string]any{key: plain(v)})[key]; {
 			case !v.Exists():
-				report(r, property, "lacks %s", key)
+				pass.Report(r, property, "lacks %s", key)
 			case now != digests[key]:
-				report(r, property, "has another %s than was defined", key)
+				pass.Report(r, property, "has another %s than was defined", key)
 			}
 		}
 	})
@@ -104,17 +104,17 @@ func stepInputs(document *assembly.Resource, step string) assembly.Value {
 	return assembly.Value{}
 }
 
-func settingsApplied(a *assembly.Assembly, report engine.Reporter) {
-	runs := byTarget(a, "AWS::SSM::Association", "Name")
-	eachSetting(a, func(_ *assembly.Stack, _ string, r *assembly.Resource, _ map[string]any) {
+func settingsApplied(pass *engine.Pass) {
+	runs := pass.ByTarget("AWS::SSM::Association", "Name")
+	eachSetting(pass.Assembly, func(_ *assembly.Stack, _ string, r *assembly.Resource, _ map[string]any) {
 		if r == nil || r.Type != documentType {
 			return
 		}
 		applied := slices.ContainsFunc(runs[r], func(run *assembly.Resource) bool {
-			return present(run, r) && surely(run.Get("ScheduleExpression")) && run.Get("ApplyOnlyAtCronInterval").Is(true) == assembly.False
+			return run.PresentWith(r) && run.Get("ScheduleExpression").AlwaysExists() && run.Get("ApplyOnlyAtCronInterval").Is(true) == assembly.False
 		})
 		if !applied {
-			report(r, "", "is run by no association, now and on a schedule")
+			pass.Report(r, "", "is run by no association, now and on a schedule")
 		}
 	})
 }

@@ -44,9 +44,9 @@ var stackRules = []engine.Rule{
 		Fix:      "Define it with NestedStack, or waive this rule with a reference to where it is checked.",
 		Pillar:   engine.OperationalExcellence,
 		Severity: engine.Warning,
-		Check: engine.Each("AWS::CloudFormation::Stack", func(r *assembly.Resource, report engine.Reporter) {
+		Check: engine.Each("AWS::CloudFormation::Stack", func(pass *engine.Pass, r *assembly.Resource) {
 			if r.Stack.Nested(r.LogicalID) == nil {
-				report(r, "TemplateURL", "%v is not in the app", r.Get("TemplateURL"))
+				pass.Report(r, "TemplateURL", "%v is not in the app", r.Get("TemplateURL"))
 			}
 		}),
 	},
@@ -61,8 +61,8 @@ var tagRules = []engine.Rule{{
 	Fix:    "Give the stack the tags Project, Team, CostCenter and Environment; plinth.NewStack asks for them.",
 	Pillar: engine.CostOptimization,
 	Relax:  map[assembly.Class]engine.Severity{assembly.NonProduction: engine.Warning, assembly.Sandbox: engine.Warning},
-	Check: func(a *assembly.Assembly, report engine.Reporter) {
-		for _, s := range a.Stacks {
+	Check: func(pass *engine.Pass) {
+		for _, s := range pass.Stacks {
 			var missing []string
 			for _, tag := range costTags {
 				if s.Tags[tag] == "" {
@@ -70,33 +70,33 @@ var tagRules = []engine.Rule{{
 				}
 			}
 			if s.Parent == nil && len(missing) > 0 {
-				report(stackItself(s), "Tags", "lack %s", strings.Join(missing, ", "))
+				pass.Report(stackItself(s), "Tags", "lack %s", strings.Join(missing, ", "))
 			}
 		}
 	},
 }}
 
-func stackProtection(a *assembly.Assembly, report engine.Reporter) {
-	for _, s := range a.Stacks {
+func stackProtection(pass *engine.Pass) {
+	for _, s := range pass.Stacks {
 		if s.Parent == nil && !s.TerminationProtection {
-			report(stackItself(s), "TerminationProtection", "is off")
+			pass.Report(stackItself(s), "TerminationProtection", "is off")
 		}
 	}
 }
 
 // stackSize makes a check for templates of more than a share of a quota and, for a share
 // below one, of less than all of it.
-func stackSize(share, of int) engine.Check {
-	return func(a *assembly.Assembly, report engine.Reporter) {
-		for _, s := range a.Stacks {
-			exceeds(s, report, len(s.Resources), maxResources, share, of, "resources")
-			exceeds(s, report, s.TemplateSize, maxBytes, share, of, "bytes")
+func stackSize(share, of int) func(*engine.Pass) {
+	return func(pass *engine.Pass) {
+		for _, s := range pass.Stacks {
+			exceeds(pass, s, len(s.Resources), maxResources, share, of, "resources")
+			exceeds(pass, s, s.TemplateSize, maxBytes, share, of, "bytes")
 		}
 	}
 }
 
-func exceeds(s *assembly.Stack, report engine.Reporter, n, quota, share, of int, unit string) {
+func exceeds(pass *engine.Pass, s *assembly.Stack, n, quota, share, of int, unit string) {
 	if n*of > quota*share && (share == of || n <= quota) {
-		report(stackItself(s), "Resources", "the template has %d %s of %d", n, unit, quota)
+		pass.Report(stackItself(s), "Resources", "the template has %d %s of %d", n, unit, quota)
 	}
 }

@@ -33,15 +33,6 @@ func (s statement) known() bool { return len(s.Keys()) > 0 }
 // allows reports whether the statement may grant anything.
 func (s statement) allows() bool { return s.Get("Effect").Is("Allow") != assembly.False }
 
-// anyOf tells whether one of the values, or a list of them, satisfies is.
-func anyOf(values []assembly.Value, is func(assembly.Value) assembly.Truth) assembly.Truth {
-	answer := assembly.False
-	for _, v := range values {
-		answer = either(answer, is(v))
-	}
-	return answer
-}
-
 // star tells whether a value is "*" alone. A reference to something in the app, or a text
 // with any fixed part, is not, whatever deployment makes of the rest.
 func star(v assembly.Value) assembly.Truth {
@@ -62,7 +53,7 @@ func star(v assembly.Value) assembly.Truth {
 	case strings.Trim(fixed, "*") != "":
 		return assembly.False
 	case fixed == text:
-		return truth(text != "")
+		return assembly.TruthOf(text != "")
 	}
 	return assembly.Unknown
 }
@@ -72,7 +63,7 @@ var placeholder = regexp.MustCompile(`\$\{[^}]*\}`)
 
 // allActions tells whether the statement grants every action there is.
 func (s statement) allActions() assembly.Truth {
-	return anyOf(s.Get("Action").List(), func(v assembly.Value) assembly.Truth {
+	return assembly.Any(s.Get("Action").List(), func(v assembly.Value) assembly.Truth {
 		if v.Is("*:*") == assembly.True {
 			return assembly.True
 		}
@@ -95,7 +86,7 @@ func (s statement) allResources() assembly.Truth {
 	if s.Get("NotResource").Exists() {
 		return assembly.True
 	}
-	return anyOf(s.Get("Resource").List(), star)
+	return assembly.Any(s.Get("Resource").List(), star)
 }
 
 // everyone tells whether the statement is about every AWS principal, anonymous ones included.
@@ -109,16 +100,16 @@ func (s statement) everyone() assembly.Truth {
 	answer := assembly.False
 	for _, principal := range s.Get("Principal").Alternatives() {
 		if len(principal.Keys()) == 0 {
-			answer = either(answer, anyOf(principal.List(), star))
+			answer = answer.Or(assembly.Any(principal.List(), star))
 			continue
 		}
-		answer = either(answer, anyOf(principal.Get("AWS").List(), star))
+		answer = answer.Or(assembly.Any(principal.Get("AWS").List(), star))
 	}
 	return answer
 }
 
-// services returns the service principals of the statement.
-func (s statement) services() []assembly.Value { return s.Get("Principal", "Service").List() }
+// services returns the service principals of the statement, one or a list.
+func (s statement) services() assembly.Value { return s.Get("Principal", "Service") }
 
 // restricting are condition keys that confine a request to known accounts, organizations,
 // networks or sources.

@@ -15,8 +15,8 @@ var subnetRules = []engine.Rule{
 		Fix:      "Set MapPublicIpOnLaunch to false, and attach an Elastic IP or a load balancer where one is meant to be public.",
 		Pillar:   engine.Security,
 		Controls: []string{"EC2.15"},
-		Check: engine.Each("AWS::EC2::Subnet", func(r *assembly.Resource, report engine.Reporter) {
-			unwanted(r, report, true, "MapPublicIpOnLaunch")
+		Check: engine.Each("AWS::EC2::Subnet", func(pass *engine.Pass, r *assembly.Resource) {
+			pass.WantNot(r, true, "MapPublicIpOnLaunch")
 		}),
 	},
 	{
@@ -49,49 +49,49 @@ var subnetRules = []engine.Rule{
 	},
 }
 
-func subnetRouteTable(a *assembly.Assembly, report engine.Reporter) {
-	t := newTopology(a)
-	for _, subnet := range a.OfType("AWS::EC2::Subnet") {
-		if !slices.ContainsFunc(t.associations[subnet], func(r *assembly.Resource) bool { return present(r, subnet) }) {
-			report(subnet, "RouteTableId", "no route table is surely associated")
+func subnetRouteTable(pass *engine.Pass) {
+	t := newTopology(pass.Assembly)
+	for _, subnet := range pass.OfType("AWS::EC2::Subnet") {
+		if !slices.ContainsFunc(t.associations[subnet], func(r *assembly.Resource) bool { return r.PresentWith(subnet) }) {
+			pass.Report(subnet, "RouteTableId", "no route table is surely associated")
 		}
 	}
 }
 
-func subnetIsolated(a *assembly.Assembly, report engine.Reporter) {
-	t := newTopology(a)
-	for _, subnet := range a.OfType("AWS::EC2::Subnet") {
+func subnetIsolated(pass *engine.Pass) {
+	t := newTopology(pass.Assembly)
+	for _, subnet := range pass.OfType("AWS::EC2::Subnet") {
 		if subnet.Tag(subnetType).Is("Isolated") == assembly.False {
 			continue
 		}
 		if _, known := t.tables(subnet); !known {
-			report(subnet, "RouteTableId", "its route table is not in the app, so its routes are unknown")
+			pass.Report(subnet, "RouteTableId", "its route table is not in the app, so its routes are unknown")
 		}
 		for _, route := range t.routesOf(subnet) {
 			property, _ := reach.NextHop(route)
 			switch beyond(route) {
 			case assembly.True:
-				report(route, property, "isolated subnet %s: %s", subnet.Path, describe(route))
+				pass.Report(route, property, "isolated subnet %s: %s", subnet.Path, describe(route))
 			case assembly.Unknown:
-				report(route, property, "isolated subnet %s: %s, and only deployment knows whether that is the internet",
+				pass.Report(route, property, "isolated subnet %s: %s, and only deployment knows whether that is the internet",
 					subnet.Path, describe(route))
 			}
 		}
 	}
 }
 
-func subnetPublic(a *assembly.Assembly, report engine.Reporter) {
-	t := newTopology(a)
-	for _, subnet := range a.OfType("AWS::EC2::Subnet") {
+func subnetPublic(pass *engine.Pass) {
+	t := newTopology(pass.Assembly)
+	for _, subnet := range pass.OfType("AWS::EC2::Subnet") {
 		if subnet.Tag(subnetType).Is("Public") == assembly.True {
 			continue
 		}
 		for _, route := range t.routesOf(subnet) {
 			switch toInternetGateway(route) {
 			case assembly.True:
-				report(route, "GatewayId", "subnet %s is not tagged Public: %s", subnet.Path, describe(route))
+				pass.Report(route, "GatewayId", "subnet %s is not tagged Public: %s", subnet.Path, describe(route))
 			case assembly.Unknown:
-				report(route, "GatewayId", "subnet %s is not tagged Public: %s, and only deployment knows whether that is an internet gateway",
+				pass.Report(route, "GatewayId", "subnet %s is not tagged Public: %s, and only deployment knows whether that is an internet gateway",
 					subnet.Path, describe(route))
 			}
 		}

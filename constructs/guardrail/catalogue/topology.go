@@ -16,7 +16,7 @@ type topology struct {
 func newTopology(a *assembly.Assembly) *topology {
 	t := &topology{
 		routes:       map[*assembly.Resource][]*assembly.Resource{},
-		associations: byTarget(a, "AWS::EC2::SubnetRouteTableAssociation", "SubnetId"),
+		associations: a.ByTarget("AWS::EC2::SubnetRouteTableAssociation", "SubnetId"),
 	}
 	for _, route := range a.OfType("AWS::EC2::Route") {
 		// A route that may be in one table or another counts in both.
@@ -54,7 +54,7 @@ func (t *topology) routesOf(subnet *assembly.Resource) []*assembly.Resource {
 // beyond tells whether a route may carry traffic for the internet, judged by its
 // destination alone.
 func beyond(route *assembly.Resource) assembly.Truth {
-	return either(world(route.Get("DestinationCidrBlock")), world(route.Get("DestinationIpv6CidrBlock")))
+	return world(route.Get("DestinationCidrBlock")).Or(world(route.Get("DestinationIpv6CidrBlock")))
 }
 
 // destination is the destination of a route, for messages.
@@ -87,13 +87,13 @@ func toInternetGateway(route *assembly.Resource) assembly.Truth {
 	for _, v := range route.Get("GatewayId").Alternatives() {
 		is := assembly.False
 		if target, ok := v.Target(); ok {
-			is = truth(target.Resource.Type == "AWS::EC2::InternetGateway")
+			is = assembly.TruthOf(target.Resource.Type == "AWS::EC2::InternetGateway")
 		} else if text, known := v.Text(); known {
-			is = truth(len(text) > 4 && text[:4] == "igw-")
+			is = assembly.TruthOf(len(text) > 4 && text[:4] == "igw-")
 		} else if v.Exists() {
 			is = assembly.Unknown
 		}
-		answer = either(answer, is)
+		answer = answer.Or(is)
 	}
 	return answer
 }

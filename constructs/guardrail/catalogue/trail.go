@@ -16,9 +16,9 @@ var trailRules = []engine.Rule{
 		Fix:      "Set IsLogging, IsMultiRegionTrail and IncludeGlobalServiceEvents.",
 		Pillar:   engine.Security,
 		Controls: []string{"CloudTrail.1", "CIS 3.1"},
-		Check: engine.Each(trailType, func(trail *assembly.Resource, report engine.Reporter) {
+		Check: engine.Each(trailType, func(pass *engine.Pass, trail *assembly.Resource) {
 			for _, property := range []string{"IsLogging", "IsMultiRegionTrail", "IncludeGlobalServiceEvents"} {
-				engine.Want(trail, report, true, property)
+				pass.Want(trail, true, property)
 			}
 		}),
 	},
@@ -28,8 +28,8 @@ var trailRules = []engine.Rule{
 		Fix:      "Set EnableLogFileValidation.",
 		Pillar:   engine.Security,
 		Controls: []string{"CloudTrail.4", "CIS 3.2"},
-		Check: engine.Each(trailType, func(trail *assembly.Resource, report engine.Reporter) {
-			engine.Want(trail, report, true, "EnableLogFileValidation")
+		Check: engine.Each(trailType, func(pass *engine.Pass, trail *assembly.Resource) {
+			pass.Want(trail, true, "EnableLogFileValidation")
 		}),
 	},
 	{
@@ -50,11 +50,11 @@ var trailRules = []engine.Rule{
 	},
 }
 
-func trailHas(properties ...string) engine.Check {
-	return engine.Each(trailType, func(trail *assembly.Resource, report engine.Reporter) {
+func trailHas(properties ...string) func(*engine.Pass) {
+	return engine.Each(trailType, func(pass *engine.Pass, trail *assembly.Resource) {
 		for _, property := range properties {
-			if !surely(trail.Get(property)) {
-				report(trail, property, "is not surely set")
+			if !trail.Get(property).AlwaysExists() {
+				pass.Report(trail, property, "is not surely set")
 			}
 		}
 	})
@@ -78,24 +78,24 @@ var auditBucketRules = []engine.Rule{
 	},
 }
 
-func trailBucketsLocked(a *assembly.Assembly, report engine.Reporter) {
-	byBucket := policies(a)
-	for _, bucket := range a.OfType(bucketType) {
+func trailBucketsLocked(pass *engine.Pass) {
+	byBucket := policies(pass.Assembly)
+	for _, bucket := range pass.OfType(bucketType) {
 		if !slices.ContainsFunc(byBucket[bucket], takesTrails) {
 			continue
 		}
-		engine.Want(bucket, report, true, "ObjectLockEnabled")
+		pass.Want(bucket, true, "ObjectLockEnabled")
 		const retention = "ObjectLockConfiguration.Rule.DefaultRetention"
 		v := bucket.Get("ObjectLockConfiguration", "Rule", "DefaultRetention")
-		if !surely(v.Get("Mode")) || !surely(v.Get("Days")) && !surely(v.Get("Years")) {
-			report(bucket, retention, "is not surely set, so new objects are not locked")
+		if !v.Get("Mode").AlwaysExists() || !v.Get("Days").AlwaysExists() && !v.Get("Years").AlwaysExists() {
+			pass.Report(bucket, retention, "is not surely set, so new objects are not locked")
 		}
 	}
 }
 
 func takesTrails(policy *assembly.Resource) bool {
 	return slices.ContainsFunc(statements(policy.Get("PolicyDocument")), func(s statement) bool {
-		writer := anyOf(s.services(), func(v assembly.Value) assembly.Truth { return v.Is("cloudtrail.amazonaws.com") })
+		writer := s.services().Includes("cloudtrail.amazonaws.com")
 		return writer == assembly.True && s.allows()
 	})
 }
@@ -103,15 +103,15 @@ func takesTrails(policy *assembly.Resource) bool {
 // auditors are the services whose logs are evidence.
 var auditors = []string{"cloudtrail.amazonaws.com", "config.amazonaws.com"}
 
-func bucketConfusedDeputy(policy *assembly.Resource, report engine.Reporter) {
+func bucketConfusedDeputy(pass *engine.Pass, policy *assembly.Resource) {
 	for _, s := range statements(policy.Get("PolicyDocument")) {
 		if !s.allows() || s.conditioned("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths") {
 			continue
 		}
-		writes := anyOf(s.Get("Action").List(), func(v assembly.Value) assembly.Truth { return v.OneOf("s3:PutObject", "s3:Put*", "s3:*", "*") })
-		for _, principal := range s.services() {
+		writes := s.Get("Action").Includes("s3:PutObject", "s3:Put*", "s3:*", "*")
+		for _, principal := range s.services().List() {
 			if principal.OneOf(auditors...) == assembly.True && writes != assembly.False {
-				report(policy, "PolicyDocument", "lets %v write for anybody", principal)
+				pass.Report(policy, "PolicyDocument", "lets %v write for anybody", principal)
 			}
 		}
 	}

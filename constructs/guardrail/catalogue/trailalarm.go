@@ -30,11 +30,11 @@ var trailAlarmRules = []engine.Rule{
 		Fix:      "Give the metric of the filter an alarm in the same account and Region.",
 		Pillar:   engine.Security,
 		Controls: cisControls(),
-		Check: func(a *assembly.Assembly, report engine.Reporter) {
-			for _, filter := range a.OfType(metricFilterType) {
+		Check: func(pass *engine.Pass) {
+			for _, filter := range pass.OfType(metricFilterType) {
 				metric := filter.Get("MetricTransformations", "0")
-				if benchmark(filter) && !slices.ContainsFunc(alarmsOf(a, metric), func(alarm *assembly.Resource) bool { return present(alarm, filter) }) {
-					report(filter, "MetricTransformations", "no alarm surely watches %v of %v", metric.Get("MetricName"), metric.Get("MetricNamespace"))
+				if benchmark(filter) && !slices.ContainsFunc(alarmsOf(pass.Assembly, metric), func(alarm *assembly.Resource) bool { return alarm.PresentWith(filter) }) {
+					pass.Report(filter, "MetricTransformations", "no alarm surely watches %v of %v", metric.Get("MetricName"), metric.Get("MetricNamespace"))
 				}
 			}
 		},
@@ -62,7 +62,7 @@ func cisControls() []string {
 
 // cisPattern looks at metrics in the namespace of security.TrailAlarms: those of others may be
 // anything.
-func cisPattern(filter *assembly.Resource, report engine.Reporter) {
+func cisPattern(pass *engine.Pass, filter *assembly.Resource) {
 	for _, metric := range filter.Get("MetricTransformations").List() {
 		name, _ := metric.Get("MetricName").Text()
 		alarm, ok := cis.ByName(name)
@@ -70,7 +70,7 @@ func cisPattern(filter *assembly.Resource, report engine.Reporter) {
 			continue
 		}
 		if pattern := filter.Get("FilterPattern"); pattern.Is(alarm.Pattern) != assembly.True {
-			report(filter, "FilterPattern", "is %v, want the pattern of CIS %s: %s", pattern, alarm.Recommendation, alarm.Pattern)
+			pass.Report(filter, "FilterPattern", "is %v, want the pattern of CIS %s: %s", pattern, alarm.Recommendation, alarm.Pattern)
 		}
 	}
 }
@@ -96,29 +96,29 @@ func alarmsOf(a *assembly.Assembly, metric assembly.Value) []*assembly.Resource 
 	})
 }
 
-func trailAlarmsTell(a *assembly.Assembly, report engine.Reporter) {
+func trailAlarmsTell(pass *engine.Pass) {
 	var groups []*assembly.Resource
-	for _, trail := range a.OfType(trailType) {
+	for _, trail := range pass.OfType(trailType) {
 		if group, ok := trail.Get("CloudWatchLogsLogGroupArn").Target(); ok {
 			groups = append(groups, group.Resource)
 		}
 	}
 	var told []*assembly.Resource
-	for _, filter := range a.OfType(metricFilterType) {
+	for _, filter := range pass.OfType(metricFilterType) {
 		group, ok := filter.Get("LogGroupName").Target()
 		if !benchmark(filter) && (!ok || !slices.Contains(groups, group.Resource)) {
 			continue
 		}
-		for _, alarm := range alarmsOf(a, filter.Get("MetricTransformations", "0")) {
-			if slices.Contains(told, alarm) || composed(a, alarm) {
+		for _, alarm := range alarmsOf(pass.Assembly, filter.Get("MetricTransformations", "0")) {
+			if slices.Contains(told, alarm) || composed(pass.Assembly, alarm) {
 				continue
 			}
 			told = append(told, alarm)
 			if !acts(alarm) {
-				report(alarm, "AlarmActions", "has no action surely, and %s counts what a trail records", name(filter))
+				pass.Report(alarm, "AlarmActions", "has no action surely, and %s counts what a trail records", name(filter))
 			}
 			if on := alarm.Get("ActionsEnabled"); on.Exists() && on.Is(true) != assembly.True {
-				report(alarm, "ActionsEnabled", "is %v, and %s counts what a trail records", on, name(filter))
+				pass.Report(alarm, "ActionsEnabled", "is %v, and %s counts what a trail records", on, name(filter))
 			}
 		}
 	}
@@ -127,7 +127,7 @@ func trailAlarmsTell(a *assembly.Assembly, report engine.Reporter) {
 // acts tells whether one of the actions of an alarm, five at most, is surely there.
 func acts(alarm *assembly.Resource) bool {
 	for i := range 5 {
-		if surely(alarm.Get("AlarmActions", fmt.Sprint(i))) {
+		if alarm.Get("AlarmActions", fmt.Sprint(i)).AlwaysExists() {
 			return true
 		}
 	}

@@ -12,8 +12,8 @@ var transitGatewayRules = []engine.Rule{
 		Why:    "An account outside the organization is under nobody's policies, and leaves with what it learned.",
 		Fix:    "Set AllowExternalPrincipals to false on the resource share.",
 		Pillar: engine.Security,
-		Check: engine.Each("AWS::RAM::ResourceShare", func(share *assembly.Resource, report engine.Reporter) {
-			engine.Want(share, report, false, "AllowExternalPrincipals")
+		Check: engine.Each("AWS::RAM::ResourceShare", func(pass *engine.Pass, share *assembly.Resource) {
+			pass.Want(share, false, "AllowExternalPrincipals")
 		}),
 	},
 	{
@@ -32,15 +32,15 @@ var transitGatewayRules = []engine.Rule{
 	},
 }
 
-func transitGatewayLogs(a *assembly.Assembly, report engine.Reporter) {
-	logs := byTarget(a, "AWS::EC2::FlowLog", "ResourceId")
-	for _, gateway := range a.OfType("AWS::EC2::TransitGateway") {
+func transitGatewayLogs(pass *engine.Pass) {
+	logs := pass.ByTarget("AWS::EC2::FlowLog", "ResourceId")
+	for _, gateway := range pass.OfType("AWS::EC2::TransitGateway") {
 		logged := false
 		for _, log := range logs[gateway] {
-			logged = logged || present(log, gateway)
+			logged = logged || log.PresentWith(gateway)
 		}
 		if !logged {
-			report(gateway, "", "has no flow log")
+			pass.Report(gateway, "", "has no flow log")
 		}
 	}
 }
@@ -51,10 +51,10 @@ var besides = map[string]bool{
 	"AWS::EC2::SubnetCidrBlock": true, "AWS::EC2::FlowLog": true, "AWS::RAM::ResourceShare": true,
 }
 
-func attachmentSubnets(a *assembly.Assembly, report engine.Reporter) {
+func attachmentSubnets(pass *engine.Pass) {
 	attached := map[*assembly.Resource]*assembly.Resource{} // subnet -> attachment
 	for _, typ := range []string{"AWS::EC2::TransitGatewayVpcAttachment", "AWS::EC2::TransitGatewayAttachment"} {
-		for _, attachment := range a.OfType(typ) {
+		for _, attachment := range pass.OfType(typ) {
 			for _, id := range attachment.Get("SubnetIds").List() {
 				if subnet, ok := id.Target(); ok {
 					attached[subnet.Resource] = attachment
@@ -65,13 +65,13 @@ func attachmentSubnets(a *assembly.Assembly, report engine.Reporter) {
 	if len(attached) == 0 {
 		return
 	}
-	for _, r := range a.Resources() {
+	for _, r := range pass.Resources() {
 		if besides[r.Type] {
 			continue
 		}
 		for _, to := range r.Get().Targets() {
 			if attachment := attached[to.Resource]; attachment != nil && r != attachment && to.Attribute == "" {
-				report(attachment, "SubnetIds", "has %s, which %s is in too", reach.Describe(to.Resource), reach.Describe(r))
+				pass.Report(attachment, "SubnetIds", "has %s, which %s is in too", reach.Describe(to.Resource), reach.Describe(r))
 			}
 		}
 	}

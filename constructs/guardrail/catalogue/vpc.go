@@ -50,30 +50,30 @@ var vpcRules = []engine.Rule{
 	},
 }
 
-func vpcFlowLog(a *assembly.Assembly, report engine.Reporter) {
-	flowLogs := byTarget(a, "AWS::EC2::FlowLog", "ResourceId")
-	for _, vpc := range a.OfType("AWS::EC2::VPC") {
-		logs := slices.DeleteFunc(slices.Clone(flowLogs[vpc]), func(r *assembly.Resource) bool { return !present(r, vpc) })
+func vpcFlowLog(pass *engine.Pass) {
+	flowLogs := pass.ByTarget("AWS::EC2::FlowLog", "ResourceId")
+	for _, vpc := range pass.OfType("AWS::EC2::VPC") {
+		logs := slices.DeleteFunc(slices.Clone(flowLogs[vpc]), func(r *assembly.Resource) bool { return !r.PresentWith(vpc) })
 		all := func(r *assembly.Resource) bool { return r.Get("TrafficType").Is("ALL") == assembly.True }
 		switch {
 		case len(logs) == 0:
-			report(vpc, "FlowLog", "no flow log surely records this VPC")
+			pass.Report(vpc, "FlowLog", "no flow log surely records this VPC")
 		case !slices.ContainsFunc(logs, all):
-			engine.Want(logs[0], report, "ALL", "TrafficType")
+			pass.Want(logs[0], "ALL", "TrafficType")
 		}
 	}
 }
 
-func vpcZonalEgress(a *assembly.Assembly, report engine.Reporter) {
-	t := newTopology(a)
-	for _, subnet := range a.OfType("AWS::EC2::Subnet") {
+func vpcZonalEgress(pass *engine.Pass) {
+	t := newTopology(pass.Assembly)
+	for _, subnet := range pass.OfType("AWS::EC2::Subnet") {
 		for _, route := range t.routesOf(subnet) {
 			if beyond(route) == assembly.False {
 				continue
 			}
 			for _, nat := range route.Get("NatGatewayId").Alternatives() {
 				if nat.Exists() {
-					sameZone(subnet, route, nat, report)
+					sameZone(pass, subnet, route, nat)
 				}
 			}
 		}
@@ -82,10 +82,10 @@ func vpcZonalEgress(a *assembly.Assembly, report engine.Reporter) {
 
 // sameZone reports a route of a subnet unless the NAT gateway it leads to stands in the
 // subnet's zone.
-func sameZone(subnet, route *assembly.Resource, to assembly.Value, report engine.Reporter) {
+func sameZone(pass *engine.Pass, subnet, route *assembly.Resource, to assembly.Value) {
 	nat, ok := to.Target()
 	if !ok {
-		report(route, "NatGatewayId", "subnet %s leaves through NAT gateway %v, whose zone only deployment knows", subnet.Path, to)
+		pass.Report(route, "NatGatewayId", "subnet %s leaves through NAT gateway %v, whose zone only deployment knows", subnet.Path, to)
 		return
 	}
 	if regional(nat.Resource) == assembly.True {
@@ -100,10 +100,10 @@ func sameZone(subnet, route *assembly.Resource, to assembly.Value, report engine
 	}
 	switch {
 	case own == "" || there == "":
-		report(route, "NatGatewayId", "subnet %s leaves through %s, and the zone of one of them only deployment knows",
+		pass.Report(route, "NatGatewayId", "subnet %s leaves through %s, and the zone of one of them only deployment knows",
 			subnet.Path, reach.Describe(nat.Resource))
 	case own != there:
-		report(route, "NatGatewayId", "subnet %s in %s leaves through %s in %s", subnet.Path, own, reach.Describe(nat.Resource), there)
+		pass.Report(route, "NatGatewayId", "subnet %s in %s leaves through %s in %s", subnet.Path, own, reach.Describe(nat.Resource), there)
 	}
 }
 
@@ -112,30 +112,30 @@ func regional(nat *assembly.Resource) assembly.Truth {
 	return nat.Get("AvailabilityMode").Is("regional")
 }
 
-func vpcDefaultSecurityGroup(a *assembly.Assembly, report engine.Reporter) {
-	restricted := byTarget(a, "Custom::VpcRestrictDefaultSG", "DefaultSecurityGroupId")
-	for _, vpc := range a.OfType("AWS::EC2::VPC") {
-		if !slices.ContainsFunc(restricted[vpc], func(r *assembly.Resource) bool { return present(r, vpc) }) {
-			report(vpc, "DefaultSecurityGroup", "keeps the rules that AWS creates it with")
+func vpcDefaultSecurityGroup(pass *engine.Pass) {
+	restricted := pass.ByTarget("Custom::VpcRestrictDefaultSG", "DefaultSecurityGroupId")
+	for _, vpc := range pass.OfType("AWS::EC2::VPC") {
+		if !slices.ContainsFunc(restricted[vpc], func(r *assembly.Resource) bool { return r.PresentWith(vpc) }) {
+			pass.Report(vpc, "DefaultSecurityGroup", "keeps the rules that AWS creates it with")
 		}
 	}
 	for _, typ := range []string{"AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress"} {
-		for _, rule := range a.OfType(typ) {
+		for _, rule := range pass.OfType(typ) {
 			if to, ok := rule.Get("GroupId").Target(); ok && to.Attribute == "DefaultSecurityGroup" {
-				report(rule, "GroupId", "adds a rule to the default security group of %s", to.Resource.Path)
+				pass.Report(rule, "GroupId", "adds a rule to the default security group of %s", to.Resource.Path)
 			}
 		}
 	}
 }
 
-func vpcDNS(vpc *assembly.Resource, report engine.Reporter) {
-	engine.Want(vpc, report, true, "EnableDnsHostnames")
-	unwanted(vpc, report, false, "EnableDnsSupport") // on unless switched off
+func vpcDNS(pass *engine.Pass, vpc *assembly.Resource) {
+	pass.Want(vpc, true, "EnableDnsHostnames")
+	pass.WantNot(vpc, false, "EnableDnsSupport") // on unless switched off
 }
 
-func vpcZones(a *assembly.Assembly, report engine.Reporter) {
-	subnets := byTarget(a, "AWS::EC2::Subnet", "VpcId")
-	for _, vpc := range a.OfType("AWS::EC2::VPC") {
+func vpcZones(pass *engine.Pass) {
+	subnets := pass.ByTarget("AWS::EC2::Subnet", "VpcId")
+	for _, vpc := range pass.OfType("AWS::EC2::VPC") {
 		zones, unknown := map[string]bool{}, 0
 		for _, subnet := range subnets[vpc] {
 			id := reach.Zone(subnet)
@@ -148,10 +148,10 @@ func vpcZones(a *assembly.Assembly, report engine.Reporter) {
 		switch {
 		case len(subnets[vpc]) == 0 || len(zones) >= 3:
 		case unknown > 0:
-			report(vpc, "AvailabilityZone", "%d subnets are surely in %d zones; the zone of %d more only deployment knows",
+			pass.Report(vpc, "AvailabilityZone", "%d subnets are surely in %d zones; the zone of %d more only deployment knows",
 				len(subnets[vpc])-unknown, len(zones), unknown)
 		default:
-			report(vpc, "AvailabilityZone", "the %d subnets are in %d zones; want 3", len(subnets[vpc]), len(zones))
+			pass.Report(vpc, "AvailabilityZone", "the %d subnets are in %d zones; want 3", len(subnets[vpc]), len(zones))
 		}
 	}
 }

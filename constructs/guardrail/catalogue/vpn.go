@@ -38,37 +38,37 @@ var strong = []struct {
 	{"Phase2DHGroupNumbers", []string{"14", "15", "16", "17", "18", "19", "20", "21", "24"}},
 }
 
-func vpnCiphers(vpn *assembly.Resource, report engine.Reporter) {
-	eachTunnel(vpn, report, func(property string, tunnel assembly.Value) {
+func vpnCiphers(pass *engine.Pass, vpn *assembly.Resource) {
+	eachTunnel(pass, vpn, func(property string, tunnel assembly.Value) {
 		for _, want := range strong {
 			list := tunnel.Get(want.option).List()
 			if len(list) == 0 {
-				report(vpn, property+"."+want.option, "is not set, so AWS accepts weak ones too; want some of %v", want.values)
+				pass.Report(vpn, property+"."+want.option, "is not set, so AWS accepts weak ones too; want some of %v", want.values)
 			}
 			for _, v := range list {
 				if v.Get("Value").OneOf(want.values...) != assembly.True {
-					report(vpn, property+"."+want.option, "has %v; want some of %v", v.Get("Value"), want.values)
+					pass.Report(vpn, property+"."+want.option, "has %v; want some of %v", v.Get("Value"), want.values)
 				}
 			}
 		}
 	})
 }
 
-func vpnLogs(vpn *assembly.Resource, report engine.Reporter) {
-	eachTunnel(vpn, report, func(property string, tunnel assembly.Value) {
+func vpnLogs(pass *engine.Pass, vpn *assembly.Resource) {
+	eachTunnel(pass, vpn, func(property string, tunnel assembly.Value) {
 		if v := tunnel.Get("LogOptions", "CloudwatchLogOptions", "LogEnabled"); v.Is(true) != assembly.True {
-			report(vpn, property+".LogOptions", "does not surely log")
+			pass.Report(vpn, property+".LogOptions", "does not surely log")
 		}
 	})
 }
 
 // eachTunnel looks at both tunnels of a connection; one that is not described has AWS's
 // defaults.
-func eachTunnel(vpn *assembly.Resource, report engine.Reporter, check func(property string, tunnel assembly.Value)) {
+func eachTunnel(pass *engine.Pass, vpn *assembly.Resource, check func(property string, tunnel assembly.Value)) {
 	const property = "VpnTunnelOptionsSpecifications"
 	tunnels := vpn.Get(property).List()
 	if len(tunnels) < 2 {
-		report(vpn, property, "describes %d of two tunnels, so AWS's defaults hold for the rest", len(tunnels))
+		pass.Report(vpn, property, "describes %d of two tunnels, so AWS's defaults hold for the rest", len(tunnels))
 	}
 	for i, tunnel := range tunnels {
 		check(fmt.Sprintf("%s.%d", property, i), tunnel)

@@ -21,14 +21,14 @@ var safe = engine.Rule{
 	Relax: map[assembly.Class]engine.Severity{
 		assembly.NonProduction: engine.Warning, assembly.Sandbox: engine.Off,
 	},
-	Check: engine.Each("Test::Switch", func(r *assembly.Resource, report engine.Reporter) { engine.Want(r, report, true, "On") }),
+	Check: engine.Each("Test::Switch", func(pass *engine.Pass, r *assembly.Resource) { pass.Want(r, true, "On") }),
 }
 
 // other is a second rule, that finds fault with every switch.
 var other = engine.Rule{
 	ID: "TEST-002", Title: "There are no switches", Why: "They are old.", Fix: "Remove it.", Pillar: engine.Sustainability,
 	Severity: engine.Warning,
-	Check:    engine.Each("Test::Switch", func(r *assembly.Resource, report engine.Reporter) { report(r, "", "is a switch") }),
+	Check:    engine.Each("Test::Switch", func(pass *engine.Pass, r *assembly.Resource) { pass.Report(r, "", "is a switch") }),
 }
 
 // today is when the tests evaluate.
@@ -80,7 +80,7 @@ func lines(findings []engine.Finding) []string {
 
 const (
 	lampOff   = "error TEST-001 House/Kitchen/Lamp/Resource On: is false; want true"
-	lightMay  = "error TEST-001 House/Hall/Light On: is ${Night}, which only deployment decides; want true"
+	lightMay  = "error TEST-001 House/Hall/Light On: is ${Night}, which is known only at deployment; want true"
 	expiredOn = "error WAIVER-002 House/Kitchen : the waiver of TEST-001 expired on 2026-06-14 (old wiring)"
 )
 
@@ -213,8 +213,8 @@ func TestWant(t *testing.T) {
 		`false`:        "is false; want true",
 		`"x"`:          "is x; want true",
 		`null`:         "is not set; want true",
-		`{"Ref": "P"}`: "is ${P}, which only deployment decides; want true",
-		`{"Fn::If": ["C", true, {"Ref": "AWS::NoValue"}]}`: "is true or (absent), which only deployment decides; want true",
+		`{"Ref": "P"}`: "is ${P}, which is known only at deployment; want true",
+		`{"Fn::If": ["C", true, {"Ref": "AWS::NoValue"}]}`: "is true or (absent), which is known only at deployment; want true",
 	} {
 		report := evaluate(t, assemblytest.Stack{Name: "S", Template: `{"Resources": {"R": {"Type": "Test::Switch", "Properties": {"On": ` + value + `}}}}`}, safe)
 		got := ""

@@ -75,11 +75,11 @@ func Evaluate(a *assembly.Assembly, rules []Rule, now time.Time) (*Report, error
 		add(aboutWaiver(brokenWaiver, path, s, fmt.Sprintf(format, args...)))
 	})
 	for _, rule := range rules {
-		rule.Check(a, func(at *assembly.Resource, property, format string, args ...any) {
+		rule.Check(&Pass{a, func(at *assembly.Resource, property, detail string) {
 			f := Finding{
 				Rule: rule, Severity: rule.SeverityIn(at.Stack.Class), Path: at.Path, Stack: at.Stack,
 				LogicalID: at.LogicalID, ResourceType: at.Type, Property: property,
-				Detail: shorten(fmt.Sprintf(format, args...)), Source: at.Source(),
+				Detail: shorten(detail), Source: at.Source(),
 			}
 			// A waiver is of use also where the class leaves the rule out: one app is
 			// deployed to several classes.
@@ -89,7 +89,7 @@ func Evaluate(a *assembly.Assembly, rules []Rule, now time.Time) (*Report, error
 				return
 			}
 			add(f)
-		})
+		}})
 	}
 	for _, w := range all {
 		switch {

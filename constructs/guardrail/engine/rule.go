@@ -10,7 +10,6 @@ package engine
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
@@ -61,8 +60,8 @@ type Rule struct {
 	Severity Severity
 	// Relax replaces the severity in other classes of environment.
 	Relax map[assembly.Class]Severity
-	// Check reports every violation in the assembly.
-	Check Check
+	// Check looks at the whole assembly of a pass and reports each violation.
+	Check func(pass *Pass)
 }
 
 // SeverityIn returns what a violation counts in a class of environment.
@@ -72,41 +71,6 @@ func (r Rule) SeverityIn(c assembly.Class) Severity {
 	}
 	return r.Severity
 }
-
-// A Check looks at a whole assembly and reports what violates the rule.
-type Check func(a *assembly.Assembly, report Reporter)
-
-// A Reporter records a violation: the resource, the property at fault (such as
-// "MapPublicIpOnLaunch", or "" for the resource as a whole), and what was found.
-type Reporter func(at *assembly.Resource, property, format string, args ...any)
-
-// Each makes a Check of one that looks at a single resource of the given type.
-func Each(typ string, check func(r *assembly.Resource, report Reporter)) Check {
-	return func(a *assembly.Assembly, report Reporter) {
-		for _, r := range a.OfType(typ) {
-			check(r, report)
-		}
-	}
-}
-
-// Want reports at's property unless it is surely equal to want. It says so when the value
-// is only known at deployment: unknown never passes.
-func Want(at *assembly.Resource, report Reporter, want any, path ...string) {
-	v := at.Get(path...)
-	switch v.Is(want) {
-	case assembly.True:
-	case assembly.Unknown:
-		report(at, dotted(path), "is %v, which only deployment decides; want %v", v, want)
-	default:
-		if !v.Exists() {
-			report(at, dotted(path), "is not set; want %v", want)
-			return
-		}
-		report(at, dotted(path), "is %v; want %v", v, want)
-	}
-}
-
-func dotted(path []string) string { return strings.Join(path, ".") }
 
 // validate refuses rules that would make findings nobody can act on.
 func validate(rules []Rule) error {
