@@ -21,6 +21,13 @@ func (v Value) Target() (Reference, bool) {
 	return first, ok
 }
 
+// RefersTo reports whether the value surely refers to r: to the resource itself or to one of its
+// attributes.
+func (v Value) RefersTo(r *Resource) bool {
+	to, ok := v.Target()
+	return ok && to.Resource == r
+}
+
 // Targets returns every resource that the value may refer to, however deep in it.
 func (v Value) Targets() []Reference {
 	var all []Reference

@@ -62,6 +62,29 @@ func (r *Resource) Conditions() []string {
 	return all
 }
 
+// Dependencies are the resources of its stack that CloudFormation creates before this one: those
+// that it depends on or refers to, and what those need.
+func (r *Resource) Dependencies() map[*Resource]bool {
+	all := map[*Resource]bool{}
+	r.dependencies(all)
+	return all
+}
+
+func (r *Resource) dependencies(all map[*Resource]bool) {
+	visit := func(other *Resource) {
+		if other != nil && other.Stack == r.Stack && !all[other] {
+			all[other] = true
+			other.dependencies(all)
+		}
+	}
+	for _, id := range r.DependsOn {
+		visit(r.Stack.Resource(id))
+	}
+	for _, to := range r.Get().Targets() {
+		visit(to.Resource)
+	}
+}
+
 // In reports whether the resource lies in the construct tree below path.
 func (r *Resource) In(path string) bool { return within(r.Path, path) }
 

@@ -1,70 +1,46 @@
 // Package catalogue holds Plinth's guardrails: what every template has to keep, whichever
 // construct or language wrote it.
 //
-// Each rule is a value in the file of its service, with the function that checks it below.
-// A rule looks at the final template. It passes only what it can see to be right: a value
-// that only deployment knows is reported as such, and a resource that exists under a
-// condition does not count as present. README.md lists all of them and is written by the
-// tests.
+// Each subject is a package of its own. A rule is a value in the file that has its prefix, with the
+// function that checks it below: VPC-001 is in network/vpc.go. What rules of several subjects ask
+// of a template is in packages below internal, named for what they read: policy statements,
+// security groups, addresses.
+//
+// A rule looks at the final template. It passes only what it can see to be right: a value that is
+// known only at deployment is reported as such, and a resource that exists under a condition does
+// not count as present. README.md lists all rules and is written by the tests.
 package catalogue
 
 import (
 	"slices"
 
-	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/compute"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/data"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/deployment"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/detection"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/identity"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/inspection"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/logging"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/network"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/organization"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/response"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/transit"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
 // Rules returns every rule of the catalogue, in a stable order.
 func Rules() []engine.Rule {
 	return slices.Concat(
-		vpcRules,
-		subnetRules,
-		natRules,
-		flowLogRules,
-		securityGroupRules,
-		naclRules,
-		naclFlowRules,
-		endpointRules,
-		dnsRules,
-		transitGatewayRules,
-		vpnRules,
-		reachRules,
-		propagationRules,
-		s3Rules,
-		kmsRules,
-		logsRules,
-		iamRules,
-		secretRules,
-		stackRules,
-		tagRules,
-		firewallServiceRules,
-		deliveryRules,
-		accountRules,
-		organizationRules,
-		organizationPolicyRules,
-		trailRules,
-		auditBucketRules,
-		managementRules,
-		settingRules,
-		accessLogRules,
-		keyGrantRules,
-		federationRules,
-		instanceRules,
-		secretStoreRules,
-		permissionSetRules,
-		guardDutyRules,
-		runbookRules,
-		postureRules,
-		controlTowerRules,
-		configRules,
-		containmentRules,
-		trailAlarmRules,
+		network.Rules(),
+		transit.Rules(),
+		inspection.Rules(),
+		logging.Rules(),
+		data.Rules(),
+		compute.Rules(),
+		identity.Rules(),
+		organization.Rules(),
+		detection.Rules(),
+		response.Rules(),
+		deployment.Rules(),
 	)
-}
-
-// productionOnly leaves a rule out everywhere else: it costs money that only production
-// is worth.
-var productionOnly = map[assembly.Class]engine.Severity{
-	assembly.NonProduction: engine.Off, assembly.Sandbox: engine.Off,
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -19,6 +20,13 @@ type Pass struct {
 // a whole. Format and args are those of [fmt.Sprintf]; go vet checks them.
 func (p *Pass) Report(at *assembly.Resource, property, format string, args ...any) {
 	p.report(at, property, fmt.Sprintf(format, args...))
+}
+
+// ReportStack records a violation by a stack, in no single resource of it. The property is a part
+// of the template or of the stack, such as "TerminationProtection".
+func (p *Pass) ReportStack(s *assembly.Stack, property, format string, args ...any) {
+	itself := &assembly.Resource{Stack: s, Path: s.Path, Type: "AWS::CloudFormation::Stack"}
+	p.report(itself, property, fmt.Sprintf(format, args...))
 }
 
 // Want reports the property at path unless it is certain to equal want. It says so when the
@@ -56,6 +64,27 @@ func (p *Pass) WantSet(at *assembly.Resource, path ...string) {
 		p.Report(at, property, "is not set in every case: it is %v", v)
 	default:
 		p.Report(at, property, "is not set")
+	}
+}
+
+// WantRetained reports a resource that CloudFormation deletes with its stack, or when it replaces
+// it.
+func (p *Pass) WantRetained(at *assembly.Resource) {
+	attributes := []struct {
+		name, value string
+		want        []string
+	}{
+		{"DeletionPolicy", at.DeletionPolicy, []string{"Retain", "RetainExceptOnCreate", "Snapshot"}},
+		{"UpdateReplacePolicy", at.UpdateReplacePolicy, []string{"Retain", "Snapshot"}},
+	}
+	for _, attribute := range attributes {
+		switch {
+		case slices.Contains(attribute.want, attribute.value):
+		case attribute.value == "":
+			p.Report(at, attribute.name, "is not set, so CloudFormation deletes the resource; want Retain")
+		default:
+			p.Report(at, attribute.name, "is %s; want Retain", attribute.value)
+		}
 	}
 }
 

@@ -64,6 +64,12 @@ type Rule struct {
 	Check func(pass *Pass)
 }
 
+// ProductionOnly relaxes a rule to nothing outside production: for what costs money that only
+// production is worth.
+func ProductionOnly() map[assembly.Class]Severity {
+	return map[assembly.Class]Severity{assembly.NonProduction: Off, assembly.Sandbox: Off}
+}
+
 // SeverityIn returns what a violation counts in a class of environment.
 func (r Rule) SeverityIn(c assembly.Class) Severity {
 	if s, ok := r.Relax[c]; ok {

@@ -1,0 +1,15 @@
+// Package compute holds the guardrails of what runs workloads.
+package compute
+
+import (
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+// Rules returns the rules of this subject, in a stable order.
+func Rules() []engine.Rule {
+	return slices.Concat(
+		ec2Rules,
+	)
+}

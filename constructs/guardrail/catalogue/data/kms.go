@@ -1,0 +1,117 @@
+package data
+
+import (
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/statement"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+const keyType = "AWS::KMS::Key"
+
+var kmsRules = []engine.Rule{
+	{
+		ID: "KMS-001", Title: "Symmetric KMS keys rotate",
+		Why:      "Rotation limits how much data one version of the key material ever protects.",
+		Fix:      "Set EnableKeyRotation to true.",
+		Pillar:   engine.Security,
+		Controls: []string{"KMS.4", "CIS 3.6", "AwsSolutions-KMS5"},
+		Check:    engine.Each(keyType, keyRotation),
+	},
+	{
+		ID: "KMS-002", Title: "No key policy allows everyone",
+		Why:      "A key open to every principal protects nothing that another account can copy.",
+		Fix:      "Name the accounts and roles, or add a condition such as kms:CallerAccount or aws:PrincipalOrgID.",
+		Pillar:   engine.Security,
+		Controls: []string{"KMS.5"},
+		Check:    eachKey(keyPolicyOpen),
+	},
+	{
+		ID: "KMS-003", Title: "AWS services use a key only on behalf of known sources",
+		Why:    "A service acts for all its customers: without a condition on the source, another account can make it use the key (the confused deputy).",
+		Fix:    "Add aws:SourceAccount, aws:SourceArn or aws:SourceOrgID, a kms:EncryptionContext, or kms:ViaService with kms:CallerAccount.",
+		Pillar: engine.Security,
+		Check:  eachKey(keyConfusedDeputy),
+	},
+	{
+		ID: "KMS-004", Title: "Keys wait 30 days before they are deleted",
+		Why:    "A deleted key takes all data under it along; the waiting time is the only chance to notice.",
+		Fix:    "Leave PendingWindowInDays out, or set it to 30.",
+		Pillar: engine.Reliability,
+		Relax:  map[assembly.Class]engine.Severity{assembly.NonProduction: engine.Warning, assembly.Sandbox: engine.Off},
+		Check:  eachKey(keyWindow),
+	},
+	{
+		ID: "KMS-005", Title: "Production keys outlive their stack",
+		Why:      "Deleting a stack must not make backups and logs unreadable.",
+		Fix:      "Set the removal policy RETAIN.",
+		Pillar:   engine.Reliability,
+		Controls: []string{"KMS.3"},
+		Relax:    engine.ProductionOnly(),
+		Check:    eachKey((*engine.Pass).WantRetained),
+	},
+	{
+		ID: "KMS-006", Title: "Grants on keys are made through AWS services only",
+		Why:    "Whoever may create any grant hands the use of the key to anybody, past its policy and unseen in it.",
+		Fix:    "Add the condition Bool kms:GrantIsForAWSResource true, or kms:ViaService, to the statement that allows kms:CreateGrant.",
+		Pillar: engine.Security,
+		Check:  eachKey(keyGrants),
+	},
+}
+
+// keyGrants leaves kms:* alone, which is the account's own delegation to IAM.
+func keyGrants(pass *engine.Pass, key *assembly.Resource) {
+	for _, s := range statement.In(key.Get("KeyPolicy")) {
+		if !s.Allows() || s.Conditioned("kms:viaservice") || s.Get("Condition", "Bool", "kms:GrantIsForAWSResource").Is(true) == assembly.True {
+			continue
+		}
+		for _, action := range s.Get("Action").List() {
+			text, _ := action.Outline()
+			lower := strings.ToLower(text)
+			if prefix, wild := strings.CutSuffix(lower, "*"); lower == "kms:creategrant" ||
+				wild && len(prefix) > len("kms:") && strings.HasPrefix("kms:creategrant", prefix) {
+				pass.Report(key, "KeyPolicy", "allows %s to %v for any grant", text, s.Get("Principal"))
+			}
+		}
+	}
+}
+
+// eachKey makes a check of one that looks at a single key, primary or replica: a replica has
+// a policy and a life of its own, and rotates with its primary.
+func eachKey(check func(pass *engine.Pass, key *assembly.Resource)) func(*engine.Pass) {
+	return func(pass *engine.Pass) {
+		engine.Each(keyType, check)(pass)
+		engine.Each("AWS::KMS::ReplicaKey", check)(pass)
+	}
+}
+
+func keyRotation(pass *engine.Pass, key *assembly.Resource) {
+	rotatable := map[string]string{"KeySpec": "SYMMETRIC_DEFAULT", "KeyUsage": "ENCRYPT_DECRYPT", "Origin": "AWS_KMS"}
+	for property, want := range rotatable {
+		if v := key.Get(property); v.AlwaysExists() && v.Is(want) == assembly.False {
+			return // asymmetric, HMAC and imported keys cannot rotate by themselves
+		}
+	}
+	pass.Want(key, true, "EnableKeyRotation")
+}
+
+func keyPolicyOpen(pass *engine.Pass, key *assembly.Resource) {
+	closedToEveryone(pass, key, "KeyPolicy")
+}
+
+func keyConfusedDeputy(pass *engine.Pass, key *assembly.Resource) {
+	for _, s := range statement.In(key.Get("KeyPolicy")) {
+		bound := s.ForKnownSources() || s.Conditioned("kms:encryptioncontext:") ||
+			s.Conditioned("kms:viaservice") && s.Conditioned("kms:calleraccount")
+		if services := s.Services().List(); s.Allows() && len(services) > 0 && !bound {
+			pass.Report(key, "KeyPolicy", "lets %v use the key for anybody", services[0])
+		}
+	}
+}
+
+func keyWindow(pass *engine.Pass, key *assembly.Resource) {
+	if key.Get("PendingWindowInDays").Exists() {
+		pass.Want(key, 30, "PendingWindowInDays")
+	}
+}

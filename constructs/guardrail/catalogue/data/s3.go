@@ -1,0 +1,173 @@
+package data
+
+import (
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/s3bucket"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+const bucketType = "AWS::S3::Bucket"
+
+const encryptionRules = "BucketEncryption.ServerSideEncryptionConfiguration"
+
+var s3Rules = []engine.Rule{
+	{
+		ID: "S3-001", Title: "Buckets block public access in full",
+		Why:      "With all four settings on, no later policy or ACL can make the bucket public by mistake.",
+		Fix:      "Set BlockPublicAccess to BLOCK_ALL; publish through CloudFront with origin access control.",
+		Pillar:   engine.Security,
+		Controls: []string{"S3.2", "S3.3", "S3.8", "CIS 2.1.4", "AwsSolutions-S2"},
+		Check:    engine.Each(bucketType, bucketPublicAccess),
+	},
+	{
+		ID: "S3-002", Title: "Buckets refuse requests without TLS",
+		Why:      "Plain HTTP shows object contents and signatures to everybody on the way.",
+		Fix:      "Set EnforceSSL on the bucket, or deny s3:* where aws:SecureTransport is false in its policy.",
+		Pillar:   engine.Security,
+		Controls: []string{"S3.5", "CIS 2.1.1", "AwsSolutions-S10"},
+		Check:    bucketTransport,
+	},
+	{
+		ID: "S3-003", Title: "Buckets state their default encryption",
+		Why:    "What encrypts the data should be a decision in the template, not an account's default.",
+		Fix:    "Set BucketEncryption, with a KMS key for data that matters.",
+		Pillar: engine.Security,
+		Check:  engine.Each(bucketType, bucketEncryption),
+	},
+	{
+		ID: "S3-004", Title: "Buckets keep earlier versions",
+		Why:      "Versioning is what brings an overwritten or deleted object back, be it by mistake or by ransomware.",
+		Fix:      "Set Versioned, with a lifecycle rule that expires noncurrent versions.",
+		Pillar:   engine.Reliability,
+		Controls: []string{"S3.14"},
+		Check: engine.Each(bucketType, func(pass *engine.Pass, r *assembly.Resource) {
+			pass.Want(r, "Enabled", "VersioningConfiguration", "Status")
+		}),
+	},
+	{
+		ID: "S3-005", Title: "Buckets have their ACLs switched off",
+		Why:      "ACLs grant access per object where no policy shows it.",
+		Fix:      "Set ObjectOwnership to BUCKET_OWNER_ENFORCED.",
+		Pillar:   engine.Security,
+		Controls: []string{"S3.12"},
+		Check: engine.Each(bucketType, func(pass *engine.Pass, r *assembly.Resource) {
+			pass.Want(r, "BucketOwnerEnforced", "OwnershipControls", "Rules", "0", "ObjectOwnership")
+		}),
+	},
+	{
+		ID: "S3-006", Title: "Buckets refuse customer-provided keys",
+		Why:    "An intruder who rewrites objects with SSE-C under a key of their own holds them to ransom.",
+		Fix:    "Set BlockedEncryptionTypes to SSE-C.",
+		Pillar: engine.Security,
+		Check:  engine.Each(bucketType, bucketBlocksSSEC),
+	},
+	{
+		ID: "S3-007", Title: "No bucket policy allows everyone",
+		Why:      "A principal of * without a condition on account, organization or network is the whole internet.",
+		Fix:      "Name the principals, or add a condition such as aws:PrincipalOrgID.",
+		Pillar:   engine.Security,
+		Controls: []string{"S3.2", "S3.3"},
+		Check:    engine.Each("AWS::S3::BucketPolicy", bucketPolicyOpen),
+	},
+	{
+		ID: "S3-008", Title: "Production buckets outlive their stack",
+		Why:    "A deleted stack or a changed logical id must not take the data with it.",
+		Fix:    "Set the removal policy RETAIN.",
+		Pillar: engine.Reliability,
+		Relax:  engine.ProductionOnly(),
+		Check:  engine.Each(bucketType, (*engine.Pass).WantRetained),
+	},
+	{
+		ID: "S3-009", Title: "Access to buckets is logged",
+		Why:      "Server access logs answer who read what after a leak.",
+		Fix:      "Set ServerAccessLogsBucket to a bucket for logs; such buckets themselves are exempt.",
+		Pillar:   engine.Security,
+		Controls: []string{"S3.9", "AwsSolutions-S1"},
+		Check:    bucketLogging,
+	},
+	{
+		ID: "S3-010", Title: "Buckets of trails are locked",
+		Why:      "Whoever breaks in wants the traces gone; a lock keeps them even from the administrators of the account.",
+		Fix:      "Set ObjectLockEnabled, and a default retention in ObjectLockConfiguration.",
+		Pillar:   engine.Security,
+		Controls: []string{"S3.15"},
+		Check:    trailBucketsLocked,
+	},
+	{
+		ID: "S3-011", Title: "CloudTrail and Config write to a bucket only on behalf of known sources",
+		Why:    "They write for all their customers: without a condition on the source, another account can put forged logs among yours (the confused deputy).",
+		Fix:    "Add aws:SourceArn, aws:SourceAccount or aws:SourceOrgID to the statement.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::S3::BucketPolicy", bucketConfusedDeputy),
+	},
+	{
+		ID: "S3-012", Title: "Access logs go to buckets that can take them",
+		Why:    "S3 delivers access logs to no bucket whose default encryption is KMS, and says nothing about it.",
+		Fix:    "Let the bucket for logs encrypt with AES256, S3's own keys.",
+		Pillar: engine.Security,
+		Check:  engine.Each(bucketType, accessLogDelivery),
+	},
+}
+
+func accessLogDelivery(pass *engine.Pass, bucket *assembly.Resource) {
+	const destination = "LoggingConfiguration.DestinationBucketName"
+	for _, to := range bucket.Get("LoggingConfiguration", "DestinationBucketName").Targets() {
+		algorithm := s3bucket.Encryption(to.Resource)
+		if algorithm.OneOf("aws:kms", "aws:kms:dsse") != assembly.False {
+			pass.Report(bucket, destination, "bucket %s encrypts with %v; want AES256", to.Resource.Path, algorithm)
+		}
+	}
+}
+
+func bucketPublicAccess(pass *engine.Pass, bucket *assembly.Resource) {
+	const block = "PublicAccessBlockConfiguration"
+	if !bucket.Get(block).Exists() {
+		pass.Report(bucket, block, "is not set, so a policy or an ACL can make the bucket public")
+		return
+	}
+	for _, setting := range []string{"BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"} {
+		pass.Want(bucket, true, block, setting)
+	}
+}
+
+func bucketEncryption(pass *engine.Pass, bucket *assembly.Resource) {
+	algorithm := s3bucket.Encryption(bucket)
+	switch algorithm.OneOf("AES256", "aws:kms", "aws:kms:dsse") {
+	case assembly.Unknown:
+		pass.Report(bucket, encryptionRules, "encrypts with %v, which is known only at deployment", algorithm)
+	case assembly.False:
+		pass.Report(bucket, encryptionRules, "names no default encryption that S3 knows")
+	}
+}
+
+func bucketBlocksSSEC(pass *engine.Pass, bucket *assembly.Resource) {
+	blocked := assembly.False
+	for _, rule := range bucket.Get("BucketEncryption", "ServerSideEncryptionConfiguration").List() {
+		types := rule.Get("BlockedEncryptionTypes", "EncryptionType")
+		blocked = blocked.Or(types.Includes("SSE-C"))
+	}
+	switch blocked {
+	case assembly.Unknown:
+		pass.Report(bucket, encryptionRules, "blocks encryption types that are known only at deployment; want SSE-C among them")
+	case assembly.False:
+		pass.Report(bucket, encryptionRules, "does not block SSE-C")
+	}
+}
+
+func bucketLogging(pass *engine.Pass) {
+	receives := map[*assembly.Resource]bool{}
+	for _, bucket := range pass.OfType(bucketType) {
+		for _, to := range bucket.Get("LoggingConfiguration", "DestinationBucketName").Targets() {
+			receives[to.Resource] = true
+		}
+	}
+	byBucket := s3bucket.Policies(pass.Assembly)
+	for _, bucket := range pass.OfType(bucketType) {
+		if receives[bucket] || slices.ContainsFunc(byBucket[bucket], takesDelivery) || bucket.Get("LoggingConfiguration").AlwaysExists() {
+			continue
+		}
+		pass.Report(bucket, "LoggingConfiguration", "is not surely set")
+	}
+}

@@ -1,0 +1,127 @@
+package data
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+const secretType = "AWS::SecretsManager::Secret"
+
+var secretRules = []engine.Rule{
+	{
+		ID: "SECRET-001", Title: "No template holds a secret",
+		Why:    "Templates lie in version control, in buckets and in CloudFormation's history, readable to many and for ever.",
+		Fix:    "Keep the value in Secrets Manager and refer to it with a dynamic reference; a value that was here is to be revoked.",
+		Pillar: engine.Security,
+		Check:  plainSecrets,
+	},
+	{
+		ID: "SECRET-002", Title: "Secrets have a customer managed key",
+		Why:    "AWS's own key serves every identity of the account; a key of its own says who may decrypt, and can be shared or withdrawn.",
+		Fix:    "Set KmsKeyId.",
+		Pillar: engine.Security,
+		Check: engine.Each(secretType, func(pass *engine.Pass, r *assembly.Resource) {
+			if v := r.Get("KmsKeyId"); !v.AlwaysExists() || v.Is("alias/aws/secretsmanager") != assembly.False && !refersToKey(v) {
+				pass.Report(r, "KmsKeyId", "is not surely a customer managed key")
+			}
+		}),
+	},
+	{
+		ID: "SECRET-003", Title: "Production secrets rotate",
+		Why:      "A secret that leaked unnoticed stays good until it is changed.",
+		Fix:      "Add a rotation schedule, let RDS manage the password, or waive the rule with the reason why it cannot rotate.",
+		Pillar:   engine.Security,
+		Controls: []string{"SecretsManager.1", "AwsSolutions-SMG4"},
+		Relax:    engine.ProductionOnly(),
+		Check:    secretRotation,
+	},
+	{
+		ID: "SECRET-004", Title: "Production secrets outlive their stack",
+		Why:    "A deleted secret locks its users out of what it opens.",
+		Fix:    "Set the removal policy RETAIN.",
+		Pillar: engine.Reliability,
+		Relax:  engine.ProductionOnly(),
+		Check:  engine.Each(secretType, (*engine.Pass).WantRetained),
+	},
+}
+
+// secretTexts are texts that are secrets wherever they stand.
+var secretTexts = map[string]*regexp.Regexp{
+	"an AWS access key id": regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z2-7]{16}\b`),
+	"a private key":        regexp.MustCompile(`-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----`),
+}
+
+// secretProperties are the endings, in lower case, of the names of properties and
+// environment variables whose literal value is a secret.
+var secretProperties = []string{"password", "passwd", "authtoken", "auth_token", "secretstring", "secretaccesskey", "secret_access_key"}
+
+func plainSecrets(pass *engine.Pass) {
+	for _, s := range pass.Stacks {
+		for path, text := range s.Literals() {
+			for _, what := range secretsIn(path, text) {
+				pass.ReportStack(s, strings.Join(path, "."), "%s", what)
+			}
+		}
+		for _, r := range s.Resources {
+			for path, text := range r.Literals() {
+				for _, what := range secretsIn(path, text) {
+					pass.Report(r, strings.Join(path, "."), "%s", what)
+				}
+			}
+		}
+	}
+}
+
+// secretsIn words the secrets in a text that stands at a path, never the values themselves.
+func secretsIn(path []string, text string) (found []string) {
+	for _, what := range []string{"an AWS access key id", "a private key"} {
+		if secretTexts[what].MatchString(text) {
+			found = append(found, "holds "+what)
+		}
+	}
+	if len(path) > 0 && namesSecret(path[len(path)-1]) && isSecret(text) {
+		found = append(found, fmt.Sprintf("is a literal of %d characters", len(text)))
+	}
+	return found
+}
+
+func namesSecret(property string) bool {
+	lower := strings.ToLower(property)
+	return slices.ContainsFunc(secretProperties, func(end string) bool { return strings.HasSuffix(lower, end) })
+}
+
+// isSecret leaves out what names a secret instead of being one: dynamic references, ARNs,
+// parameter paths, and the switches whose names end like a secret's.
+func isSecret(text string) bool {
+	reference := strings.Contains(text, "{{resolve:") || strings.HasPrefix(text, "arn:") || strings.HasPrefix(text, "/")
+	return text != "" && text != "true" && text != "false" && !reference
+}
+
+// secretRotation also follows the attachments of secrets to databases, by which CDK refers
+// to such secrets.
+func secretRotation(pass *engine.Pass) {
+	schedules := pass.ByTarget("AWS::SecretsManager::RotationSchedule", "SecretId")
+	attachments := pass.ByTarget("AWS::SecretsManager::SecretTargetAttachment", "SecretId")
+	for _, secret := range pass.OfType(secretType) {
+		rotates := false
+		for _, at := range append(attachments[secret], secret) {
+			for _, schedule := range schedules[at] {
+				rotates = rotates || schedule.PresentWith(secret) && schedule.Get("RotationRules").Exists()
+			}
+		}
+		if !rotates {
+			pass.Report(secret, "RotationSchedule", "no rotation schedule surely rotates the secret")
+		}
+	}
+}
+
+// refersToKey reports whether a value is a resource of the app, and so no alias of AWS's own.
+func refersToKey(v assembly.Value) bool {
+	_, ok := v.Target()
+	return ok
+}

@@ -1,0 +1,17 @@
+// Package deployment holds the guardrails of stacks and their templates, and of the tags that a bill
+// is split by.
+package deployment
+
+import (
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+// Rules returns the rules of this subject, in a stable order.
+func Rules() []engine.Rule {
+	return slices.Concat(
+		stackRules,
+		tagRules,
+	)
+}

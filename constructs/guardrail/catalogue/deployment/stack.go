@@ -1,0 +1,76 @@
+package deployment
+
+import (
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+// The quotas of CloudFormation for one template, in resources and bytes.
+const (
+	maxResources = 500
+	maxBytes     = 1 << 20
+)
+
+var stackRules = []engine.Rule{
+	{
+		ID: "STACK-001", Title: "Production stacks are protected from deletion",
+		Why:      "One wrong cdk destroy or one click takes the whole stack away.",
+		Fix:      "Set TerminationProtection on the stack.",
+		Pillar:   engine.Reliability,
+		Controls: []string{"CloudFormation.3"},
+		Relax:    engine.ProductionOnly(),
+		Check:    stackProtection,
+	},
+	{
+		ID: "STACK-002", Title: "Templates are within CloudFormation's quotas",
+		Why:    "CloudFormation refuses a template of more than 500 resources or 1 MB when it is deployed.",
+		Fix:    "Split the stack.",
+		Pillar: engine.OperationalExcellence,
+		Check:  stackSize(1, 1),
+	},
+	{
+		ID: "STACK-003", Title: "Templates have room to grow",
+		Why:      "A stack at 90 % of a quota will meet it in the middle of an urgent change.",
+		Fix:      "Plan to split the stack while moving resources is still calm work.",
+		Pillar:   engine.OperationalExcellence,
+		Severity: engine.Warning,
+		Check:    stackSize(9, 10),
+	},
+	{
+		ID: "STACK-004", Title: "Nested stacks are in the app",
+		Why:      "The resources of a nested stack whose template lies somewhere else are not looked at by any guardrail.",
+		Fix:      "Define it with NestedStack, or waive this rule with a reference to where it is checked.",
+		Pillar:   engine.OperationalExcellence,
+		Severity: engine.Warning,
+		Check: engine.Each("AWS::CloudFormation::Stack", func(pass *engine.Pass, r *assembly.Resource) {
+			if r.Stack.Nested(r.LogicalID) == nil {
+				pass.Report(r, "TemplateURL", "%v is not in the app", r.Get("TemplateURL"))
+			}
+		}),
+	},
+}
+
+func stackProtection(pass *engine.Pass) {
+	for _, s := range pass.Stacks {
+		if s.Parent == nil && !s.TerminationProtection {
+			pass.ReportStack(s, "TerminationProtection", "is off")
+		}
+	}
+}
+
+// stackSize makes a check for templates of more than a share of a quota and, for a share
+// below one, of less than all of it.
+func stackSize(share, of int) func(*engine.Pass) {
+	return func(pass *engine.Pass) {
+		for _, s := range pass.Stacks {
+			exceeds(pass, s, len(s.Resources), maxResources, share, of, "resources")
+			exceeds(pass, s, s.TemplateSize, maxBytes, share, of, "bytes")
+		}
+	}
+}
+
+func exceeds(pass *engine.Pass, s *assembly.Stack, n, quota, share, of int, unit string) {
+	if n*of > quota*share && (share == of || n <= quota) {
+		pass.ReportStack(s, "Resources", "the template has %d %s of %d", n, unit, quota)
+	}
+}

@@ -1,0 +1,34 @@
+package deployment
+
+import (
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var tagRules = []engine.Rule{
+	{
+		ID: "TAG-001", Title: "Stacks carry cost allocation tags",
+		Why:    "Cost Explorer splits a bill by what was tagged when the money was spent, and by nothing else.",
+		Fix:    "Give the stack the tags Project, Team, CostCenter and Environment; plinth.NewStack asks for them.",
+		Pillar: engine.CostOptimization,
+		Relax:  map[assembly.Class]engine.Severity{assembly.NonProduction: engine.Warning, assembly.Sandbox: engine.Warning},
+		Check: func(pass *engine.Pass) {
+			for _, s := range pass.Stacks {
+				var missing []string
+				for _, tag := range costTags {
+					if s.Tags[tag] == "" {
+						missing = append(missing, tag)
+					}
+				}
+				if s.Parent == nil && len(missing) > 0 {
+					pass.ReportStack(s, "Tags", "lack %s", strings.Join(missing, ", "))
+				}
+			}
+		},
+	},
+}
+
+// costTags are the tags without which a bill cannot be split.
+var costTags = []string{"Project", "Team", "CostCenter", "Environment"}

@@ -1,0 +1,33 @@
+package detection
+
+import (
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var chatRules = []engine.Rule{
+	{
+		ID: "CHAT-001", Title: "Chat channels show alerts and change nothing",
+		Why:    "Without guardrail policies a channel may do what an administrator may, and everybody in it with it.",
+		Fix:    "Set GuardrailPolicies to a policy that only reads, such as CloudWatchReadOnlyAccess.",
+		Pillar: engine.Security,
+		Check:  channelsOnlyRead,
+	},
+}
+
+func channelsOnlyRead(pass *engine.Pass) {
+	for _, typ := range []string{"AWS::Chatbot::SlackChannelConfiguration", "AWS::Chatbot::MicrosoftTeamsChannelConfiguration"} {
+		for _, r := range pass.OfType(typ) {
+			policies := r.Get("GuardrailPolicies")
+			if !policies.AlwaysExists() || len(policies.List()) == 0 {
+				pass.Report(r, "GuardrailPolicies", "is not surely set")
+			}
+			for _, p := range policies.List() {
+				if text, ok := p.Outline(); !ok || strings.HasSuffix(text, "/AdministratorAccess") || strings.HasSuffix(text, "/PowerUserAccess") {
+					pass.Report(r, "GuardrailPolicies", "has %v, which does not only read", p)
+				}
+			}
+		}
+	}
+}

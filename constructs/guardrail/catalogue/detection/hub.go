@@ -1,0 +1,129 @@
+package detection
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/customresource"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+const (
+	hubType           = "AWS::SecurityHub::Hub"
+	standardType      = "AWS::SecurityHub::Standard"
+	configurationType = "AWS::SecurityHub::ConfigurationPolicy"
+	macieType         = "AWS::Macie::Session"
+)
+
+// foundational and outdated are parts of the ARNs of standards.
+const (
+	foundational = "/aws-foundational-security-best-practices/"
+	outdated     = "/cis-aws-foundations-benchmark/v/1."
+)
+
+var hubRules = []engine.Rule{
+	{
+		ID: "HUB-001", Title: "A control has one finding, whichever standards it is in",
+		Why:    "One open bucket that shows up four times teaches people to look away.",
+		Fix:    "Set ControlFindingGenerator to SECURITY_CONTROL.",
+		Pillar: engine.Security,
+		Check:  oneFinding,
+	},
+	{
+		ID: "HUB-002", Title: "Findings of all Regions come together",
+		Why:    "Intruders like the Region that nobody looks at.",
+		Fix:    "Define one finding aggregator, with RegionLinkingMode ALL_REGIONS, in the home Region.",
+		Pillar: engine.Security,
+		Check:  regionsLinked,
+	},
+	{
+		ID: "HUB-003", Title: "An organization's accounts are configured centrally",
+		Why:    "With local configuration, an administrator of an account switches off what tells on him.",
+		Fix:    "Set ConfigurationType to CENTRAL, and associate a configuration policy that enables the service.",
+		Pillar: engine.Security,
+		Check:  centrallyConfigured,
+	},
+	{
+		ID: "HUB-004", Title: "Accounts are measured against current standards",
+		Why:      "EnableDefaultStandards, and many articles, still take the CIS benchmark of 2018, whose numbers and limits have changed since.",
+		Fix:      "Set EnableDefaultStandards to false, and enable AWS Foundational Security Best Practices and CIS v5.0.0.",
+		Pillar:   engine.Security,
+		Controls: []string{"SecurityHub.1"},
+		Check:    currentStandards,
+	},
+}
+
+// oneFinding looks at hubs, and at the calls that configure one that was there before.
+func oneFinding(pass *engine.Pass) {
+	for _, r := range pass.OfType(hubType) {
+		pass.Want(r, "SECURITY_CONTROL", "ControlFindingGenerator")
+	}
+	for _, c := range customresource.Calls(pass.Assembly, "SecurityHub", "updateSecurityHubConfiguration") {
+		c.Want(pass, "ControlFindingGenerator", "SECURITY_CONTROL")
+	}
+}
+
+func regionsLinked(pass *engine.Pass) {
+	aggregators := pass.OfType("AWS::SecurityHub::FindingAggregator")
+	for _, r := range aggregators {
+		pass.Want(r, "ALL_REGIONS", "RegionLinkingMode")
+	}
+	hubs := pass.OfType(hubType)
+	for _, c := range customresource.Calls(pass.Assembly, "SecurityHub", "updateSecurityHubConfiguration") {
+		hubs = append(hubs, c.Resource)
+	}
+	for _, hub := range hubs {
+		if !slices.ContainsFunc(aggregators, func(r *assembly.Resource) bool { return r.PresentWith(hub) }) {
+			pass.Report(hub, "FindingAggregator", "no finding aggregator surely brings the findings of other Regions here")
+		}
+	}
+}
+
+func centrallyConfigured(pass *engine.Pass) {
+	for _, r := range pass.OfType("AWS::SecurityHub::OrganizationConfiguration") {
+		pass.Want(r, "CENTRAL", "ConfigurationType")
+	}
+	associated := pass.ByTarget("AWS::SecurityHub::PolicyAssociation", "ConfigurationPolicyId")
+	for _, policy := range pass.OfType(configurationType) {
+		pass.Want(policy, true, "ConfigurationPolicy", "SecurityHub", "ServiceEnabled")
+		if !slices.ContainsFunc(associated[policy], func(r *assembly.Resource) bool { return r.PresentWith(policy) }) {
+			pass.Report(policy, "PolicyAssociation", "is associated with nothing")
+		}
+	}
+}
+
+func currentStandards(pass *engine.Pass) {
+	for _, hub := range pass.OfType(hubType) {
+		pass.Want(hub, false, "EnableDefaultStandards")
+	}
+	byStack := map[*assembly.Stack][]assembly.Value{}
+	for _, r := range pass.OfType(standardType) {
+		byStack[r.Stack] = append(byStack[r.Stack], r.Get("StandardsArn"))
+		if contains(r.Get("StandardsArn"), outdated) {
+			pass.Report(r, "StandardsArn", "is %v, want version 3.0.0 or 5.0.0", r.Get("StandardsArn"))
+		}
+	}
+	for _, hub := range pass.OfType(hubType) {
+		if all := byStack[hub.Stack]; len(all) > 0 && !slices.ContainsFunc(all, func(v assembly.Value) bool { return contains(v, foundational) }) {
+			pass.Report(hub, "Standard", "is not surely measured against AWS Foundational Security Best Practices")
+		}
+	}
+	for _, policy := range pass.OfType(configurationType) {
+		all := policy.Get("ConfigurationPolicy", "SecurityHub", "EnabledStandardIdentifiers").List()
+		if !slices.ContainsFunc(all, func(v assembly.Value) bool { return contains(v, foundational) }) {
+			pass.Report(policy, "ConfigurationPolicy", "does not surely enable AWS Foundational Security Best Practices")
+		}
+		for _, v := range all {
+			if contains(v, outdated) {
+				pass.Report(policy, "ConfigurationPolicy", "enables %v, want version 3.0.0 or 5.0.0", v)
+			}
+		}
+	}
+}
+
+// contains reports whether a part of a value is surely this.
+func contains(v assembly.Value, part string) bool {
+	text, ok := v.Outline()
+	return ok && strings.Contains(text, part)
+}

@@ -1,0 +1,65 @@
+package detection
+
+import (
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/customresource"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var macieRules = []engine.Rule{
+	{
+		ID: "MACIE-001", Title: "Macie is on and tells news every 15 minutes",
+		Why:      "Data that is open to the world is found by others within minutes.",
+		Fix:      "Set Status to ENABLED and FindingPublishingFrequency to FIFTEEN_MINUTES.",
+		Pillar:   engine.Security,
+		Controls: []string{"Macie.1"},
+		Check:    macieOn,
+	},
+	{
+		ID: "MACIE-002", Title: "Macie looks for sensitive data by itself",
+		Why:      "Nobody schedules a job for the bucket that nobody knows of.",
+		Fix:      "Call updateAutomatedDiscoveryConfiguration with the status ENABLED.",
+		Pillar:   engine.Security,
+		Controls: []string{"Macie.2"},
+		Check:    macieCall("updateAutomatedDiscoveryConfiguration", "surely switches automated discovery on", "status", "ENABLED"),
+	},
+	{
+		ID: "MACIE-003", Title: "Discovery results outlive 90 days in production",
+		Why:    "Which object held what is asked after the incident, when Macie has forgotten it.",
+		Fix:    "Call putClassificationExportConfiguration with a bucket and its KMS key.",
+		Pillar: engine.Security,
+		Relax:  engine.ProductionOnly(),
+		Check:  macieCall("putClassificationExportConfiguration", "surely keeps discovery results", "", ""),
+	},
+}
+
+// macieOn looks at sessions, and at the calls that configure one that was there before.
+func macieOn(pass *engine.Pass) {
+	for _, r := range pass.OfType(macieType) {
+		pass.Want(r, "ENABLED", "Status")
+		pass.Want(r, "FIFTEEN_MINUTES", "FindingPublishingFrequency")
+	}
+	for _, c := range customresource.Calls(pass.Assembly, "Macie2", "updateMacieSession") {
+		c.Want(pass, "status", "ENABLED")
+		c.Want(pass, "findingPublishingFrequency", "FIFTEEN_MINUTES")
+	}
+}
+
+// macieCall makes a check that the app makes a call for Macie where it has it.
+func macieCall(action, what, parameter, want string) func(*engine.Pass) {
+	return func(pass *engine.Pass) {
+		made := slices.ContainsFunc(customresource.Calls(pass.Assembly, "Macie2", action), func(c customresource.Call) bool {
+			return len(c.Conditions()) == 0 && (parameter == "" || c.Parameters[parameter] == want)
+		})
+		sessions := pass.OfType(macieType)
+		for _, c := range customresource.Calls(pass.Assembly, "Macie2", "updateMacieSession") {
+			sessions = append(sessions, c.Resource)
+		}
+		for _, session := range sessions {
+			if !made {
+				pass.Report(session, "", "no call of %s %s", action, what)
+			}
+		}
+	}
+}

@@ -1,0 +1,184 @@
+package identity
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/statement"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var iamRules = []engine.Rule{
+	{
+		ID: "IAM-001", Title: "People and programs have no IAM users",
+		Why:      "IAM users have long-lived credentials; roles and IAM Identity Center hand out short ones.",
+		Fix:      "Use a role, IAM Identity Center, an OIDC provider or IAM Roles Anywhere.",
+		Pillar:   engine.Security,
+		Controls: []string{"CIS 1.20"},
+		Check: engine.Each("AWS::IAM::User", func(pass *engine.Pass, r *assembly.Resource) {
+			pass.Report(r, "", "is an IAM user")
+		}),
+	},
+	{
+		ID: "IAM-002", Title: "No template makes access keys",
+		Why:    "An access key never expires, and its secret lies in the outputs or resources of the stack.",
+		Fix:    "Let the program assume a role.",
+		Pillar: engine.Security,
+		Check: engine.Each("AWS::IAM::AccessKey", func(pass *engine.Pass, r *assembly.Resource) {
+			pass.Report(r, "", "is an access key of user %v", r.Get("UserName"))
+		}),
+	},
+	{
+		ID: "IAM-003", Title: "No policy allows everything",
+		Why:      "Every action on every resource is administration of the account, by whoever gets hold of the role.",
+		Fix:      "List the actions and resources that are needed.",
+		Pillar:   engine.Security,
+		Controls: []string{"IAM.1", "CIS 1.15", "AwsSolutions-IAM5"},
+		Check:    iamEverything,
+	},
+	{
+		ID: "IAM-004", Title: "No policy allows all of a service on all resources",
+		Why:      "Such a statement grows with every action that AWS adds, the destructive ones included.",
+		Fix:      "List the actions, or name the resources.",
+		Pillar:   engine.Security,
+		Controls: []string{"IAM.21", "AwsSolutions-IAM5"},
+		Check:    iamService,
+	},
+	{
+		ID: "IAM-005", Title: "No role can be assumed by everyone",
+		Why:    "A trust policy for * lets any AWS account take the role.",
+		Fix:    "Name the accounts, roles or services, or add a condition such as aws:PrincipalOrgID.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::IAM::Role", iamTrust),
+	},
+	{
+		ID: "IAM-006", Title: "AWS's administrator policies are not attached",
+		Why:      "AdministratorAccess, PowerUserAccess and IAMFullAccess each lead to full control of the account.",
+		Fix:      "Attach a policy with the actions that are needed, or assume an administrator role through IAM Identity Center.",
+		Pillar:   engine.Security,
+		Controls: []string{"IAM.1", "CIS 1.15", "AwsSolutions-IAM4"},
+		Check:    iamAdministrators,
+	},
+	{
+		ID: "IAM-007", Title: "No policy allows all but a few actions",
+		Why:    "Allow with NotAction grants every action that AWS will ever add.",
+		Fix:    "List the actions that are allowed, or deny the few.",
+		Pillar: engine.Security,
+		Check:  iamNotAction,
+	},
+	{
+		ID: "IAM-008", Title: "Users have permissions through groups only",
+		Why:      "Policies on single users are forgotten when people change their role.",
+		Fix:      "Attach the policy to a group or a role.",
+		Pillar:   engine.Security,
+		Controls: []string{"IAM.2", "CIS 1.14"},
+		Check:    iamUserPolicies,
+	},
+	{
+		ID: "IAM-009", Title: "Trust in an OIDC provider names audience and subject",
+		Why:    "Hosts like GitHub sign tokens for everybody: without the subject, any repository in the world gets the role.",
+		Fix:    "Add StringEquals conditions on the provider's aud and sub; a sub with wildcards has to name repository and branch or environment.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::IAM::Role", webIdentityTrust),
+	},
+	{
+		ID: "IAM-010", Title: "Trust in Roles Anywhere names trust anchor and certificate",
+		Why:    "Every certificate of every trust anchor in the account gets the role otherwise.",
+		Fix:    "Add conditions on aws:SourceArn and on an aws:PrincipalTag/x509 attribute.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::IAM::Role", rolesAnywhereTrust),
+	},
+	{
+		ID: "IAM-011", Title: "MFA is not demanded of roles",
+		Why:    "Sessions of roles, services and IAM Identity Center carry no MFA key: the denial locks them out for good.",
+		Fix:    "Attach the policy to a group of IAM users; demand MFA of roles in their trust policy.",
+		Pillar: engine.Reliability,
+		Check:  mfaOfRoles,
+	},
+}
+
+func iamEverything(pass *engine.Pass) {
+	statement.EachIdentity(pass.Assembly, func(at *assembly.Resource, property string, s statement.Statement) {
+		switch s.AllActions().And(s.AllResources()) {
+		case assembly.True:
+			pass.Report(at, property, "allows * on %v", s.Get("Resource"))
+		case assembly.Unknown:
+			pass.Report(at, property, "allows %v on %v, and only deployment knows that this is not everything",
+				s.Get("Action"), s.Get("Resource"))
+		}
+	})
+}
+
+func iamService(pass *engine.Pass) {
+	statement.EachIdentity(pass.Assembly, func(at *assembly.Resource, property string, s statement.Statement) {
+		if action, ok := s.WholeService(); ok && s.AllResources() != assembly.False {
+			pass.Report(at, property, "allows %s on %v", action, s.Get("Resource"))
+		}
+	})
+}
+
+func iamNotAction(pass *engine.Pass) {
+	statement.EachIdentity(pass.Assembly, func(at *assembly.Resource, property string, s statement.Statement) {
+		if v := s.Get("NotAction"); s.Known() && v.Exists() {
+			pass.Report(at, property, "allows everything but %v", v)
+		}
+	})
+}
+
+func iamTrust(pass *engine.Pass, role *assembly.Resource) {
+	const document = "AssumeRolePolicyDocument"
+	for _, s := range statement.In(role.Get(document)) {
+		if !s.Allows() || s.Restricted() {
+			continue
+		}
+		switch s.Everyone() {
+		case assembly.True:
+			pass.Report(role, document, "trusts everyone")
+		case assembly.Unknown:
+			pass.Report(role, document, "trusts %v, which only deployment knows not to be everyone", s.Get("Principal"))
+		}
+	}
+}
+
+var administrators = []string{"AdministratorAccess", "PowerUserAccess", "IAMFullAccess"}
+
+func iamAdministrators(pass *engine.Pass) {
+	for _, typ := range []string{"AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"} {
+		for _, r := range pass.OfType(typ) {
+			for _, policy := range r.Get("ManagedPolicyArns").List() {
+				if _, ok := policy.Target(); ok {
+					continue // of this app, judged by its own statements
+				}
+				text, _ := policy.Outline()
+				last := text[strings.LastIndexByte(text, '/')+1:]
+				switch {
+				case slices.Contains(administrators, last):
+					pass.Report(r, "ManagedPolicyArns", "attaches %s", last)
+				case last == "" || strings.Contains(last, "${"):
+					pass.Report(r, "ManagedPolicyArns", "attaches %v, which only deployment knows", policy)
+				}
+			}
+		}
+	}
+}
+
+func iamUserPolicies(pass *engine.Pass) {
+	attached := func(at *assembly.Resource, property string) {
+		if len(at.Get(property).List()) > 0 {
+			pass.Report(at, property, "attaches a policy to a user")
+		}
+	}
+	for _, user := range pass.OfType("AWS::IAM::User") {
+		attached(user, "Policies")
+		attached(user, "ManagedPolicyArns")
+	}
+	for _, typ := range []string{"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"} {
+		for _, policy := range pass.OfType(typ) {
+			attached(policy, "Users")
+		}
+	}
+	for _, policy := range pass.OfType("AWS::IAM::UserPolicy") {
+		attached(policy, "UserName")
+	}
+}

@@ -1,0 +1,17 @@
+// Package identity holds the guardrails of who may do what: IAM policies, trust, and the permission
+// sets of IAM Identity Center.
+package identity
+
+import (
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+// Rules returns the rules of this subject, in a stable order.
+func Rules() []engine.Rule {
+	return slices.Concat(
+		iamRules,
+		ssoRules,
+	)
+}

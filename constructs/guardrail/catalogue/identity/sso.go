@@ -1,0 +1,151 @@
+package identity
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/metricalarm"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var ssoRules = []engine.Rule{
+	{
+		ID: "SSO-001", Title: "Who can do everything can do it for four hours at most",
+		Why:    "A stolen session of an administrator is worth as much as it lasts.",
+		Fix:    "Set SessionDuration to PT4H or less.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::SSO::PermissionSet", administratorSession),
+	},
+	{
+		ID: "SSO-002", Title: "Permission sets for development do not lead into production",
+		Why:    "Developers who can change production by hand will, and nobody reviews it.",
+		Fix:    "Assign the permission set, which is tagged Environment=nonproduction, to accounts of other units only.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::SSO::Assignment", developmentOnly),
+	},
+	{
+		ID: "SSO-003", Title: "Permission sets for development have a permissions boundary",
+		Why:    "Whatever is added to the permission set later stays within the boundary; without one, a policy more makes developers administrators.",
+		Fix:    "Set PermissionsBoundary on the permission set, which is tagged Environment=nonproduction.",
+		Pillar: engine.Security,
+		Check: engine.Each("AWS::SSO::PermissionSet", func(pass *engine.Pass, set *assembly.Resource) {
+			if set.Tag("Environment").Is("nonproduction") == assembly.True && !set.Get("PermissionsBoundary").AlwaysExists() {
+				pass.Report(set, "PermissionsBoundary", "is not surely set")
+			}
+		}),
+	},
+	{
+		ID: "SSO-004", Title: "The use of break glass raises an alarm",
+		Why:    "Emergency access that nobody notices is a back door.",
+		Fix:    "Call AddBreakGlassAlarm, or give the trail's log group a metric filter on sign-ins with the permission set, and its metric an alarm.",
+		Pillar: engine.Security,
+		Check:  breakGlassAlarm,
+	},
+	{
+		ID: "SSO-005", Title: "Permission sets for auditors read no data",
+		Why:    "Who looks at how everything is set up does not need what is in it, and ReadOnlyAccess reads every object and every table.",
+		Fix:    "Use SecurityAudit and ViewOnlyAccess instead.",
+		Pillar: engine.Security,
+		Check: engine.Each("AWS::SSO::PermissionSet", func(pass *engine.Pass, set *assembly.Resource) {
+			if name, _ := set.Get("Name").Text(); !strings.Contains(strings.ToLower(name), "audit") {
+				return
+			}
+			for _, p := range set.Get("ManagedPolicies").List() {
+				text, known := p.Outline()
+				if last := text[strings.LastIndexByte(text, '/')+1:]; !known || strings.Contains(last, "${") || slices.Contains(readsData, last) {
+					pass.Report(set, "ManagedPolicies", "has %v, which may read data", p)
+				}
+			}
+		}),
+	},
+}
+
+// readsData are policies of AWS that let one read what is stored.
+var readsData = []string{"ReadOnlyAccess", "PowerUserAccess", "AdministratorAccess", "DataScientist", "DatabaseAdministrator"}
+
+// hours reads an ISO 8601 duration of hours and minutes, in minutes.
+var hours = regexp.MustCompile(`^PT(?:(\d+)H)?(?:(\d+)M)?$`)
+
+func administratorSession(pass *engine.Pass, set *assembly.Resource) {
+	everything := slices.ContainsFunc(set.Get("ManagedPolicies").List(), func(v assembly.Value) bool {
+		text, readable := v.Outline()
+		name := text[strings.LastIndexByte(text, '/')+1:]
+		return !readable || strings.Contains(name, "${") || name == "AdministratorAccess" || name == "IAMFullAccess"
+	})
+	if !everything || !set.Get("SessionDuration").Exists() {
+		return // an hour, which is the default
+	}
+	text, _ := set.Get("SessionDuration").Text()
+	parts := hours.FindStringSubmatch(text)
+	if parts == nil {
+		pass.Report(set, "SessionDuration", "is %v, which is not surely four hours at most", set.Get("SessionDuration"))
+		return
+	}
+	h, _ := strconv.Atoi(parts[1]) // an empty part is none
+	m, _ := strconv.Atoi(parts[2])
+	if h*60+m > 4*60 {
+		pass.Report(set, "SessionDuration", "is %s, with %v", text, set.Get("ManagedPolicies"))
+	}
+}
+
+// productionUnits are the units whose accounts hold what people depend on.
+var productionUnits = []string{"Production", "Prod", "Regulated"}
+
+// developmentOnly follows an assignment to its permission set and account, and the account to its
+// units. An account of which there is only an id says nothing of its unit.
+func developmentOnly(pass *engine.Pass, assignment *assembly.Resource) {
+	set, ok := assignment.Get("PermissionSetArn").Target()
+	if !ok || set.Resource.Tag("Environment").Is("nonproduction") != assembly.True {
+		return
+	}
+	at, ok := assignment.Get("TargetId").Target()
+	if !ok || at.Resource.Type != "AWS::Organizations::Account" {
+		return
+	}
+	parent := at.Resource.Get("ParentIds", "0")
+	for {
+		unit, ok := parent.Target()
+		if !ok || unit.Resource.Type != "AWS::Organizations::OrganizationalUnit" {
+			return
+		}
+		if unit.Resource.Get("Name").OneOf(productionUnits...) == assembly.True {
+			pass.Report(assignment, "TargetId", "lets permission set %s into account %s of unit %v", set.Resource.Path, at.Resource.Path, unit.Resource.Get("Name"))
+			return
+		}
+		parent = unit.Resource.Get("ParentId")
+	}
+}
+
+var breakGlass = regexp.MustCompile(`(?i)break.?glass`)
+
+// breakGlassAlarm looks for what hears of emergency access where the app has the trail that
+// tells it. Where the trail is another app's, the alarm is too.
+func breakGlassAlarm(pass *engine.Pass) {
+	if !slices.ContainsFunc(pass.OfType("AWS::CloudTrail::Trail"), func(trail *assembly.Resource) bool {
+		return trail.Get("IsOrganizationTrail").Is(true) == assembly.True
+	}) {
+		return
+	}
+	for _, set := range pass.OfType("AWS::SSO::PermissionSet") {
+		name, known := set.Get("Name").Text()
+		if !known || !breakGlass.MatchString(name) {
+			continue
+		}
+		if !slices.ContainsFunc(pass.OfType("AWS::Logs::MetricFilter"), func(filter *assembly.Resource) bool {
+			pattern, _ := filter.Get("FilterPattern").Outline()
+			return strings.Contains(pattern, "AWSReservedSSO_"+name+"_") && alarmed(pass.Assembly, filter.Get("MetricTransformations", "0"))
+		}) {
+			pass.Report(set, "Name", "is %s, and no alarm that is on watches a metric filter of AWSReservedSSO_%[1]s_", name)
+		}
+	}
+}
+
+// alarmed tells whether an alarm that is on watches the metric of a filter.
+func alarmed(a *assembly.Assembly, metric assembly.Value) bool {
+	return slices.ContainsFunc(metricalarm.On(a, metric), func(alarm *assembly.Resource) bool {
+		return alarm.Get("ActionsEnabled").Is(false) == assembly.False
+	})
+}

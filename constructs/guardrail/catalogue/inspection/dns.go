@@ -1,0 +1,147 @@
+package inspection
+
+import (
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/logdestination"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/securitygroup"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/topology"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+const queryLogType = "AWS::Route53Resolver::ResolverQueryLoggingConfig"
+
+const resolverEndpointType = "AWS::Route53Resolver::ResolverEndpoint"
+
+var dnsRules = []engine.Rule{
+	{
+		ID: "DNS-001", Title: "DNS query logs are encrypted with a KMS key",
+		Why:    "The names that workloads ask for tell what they are and whom they talk to.",
+		Fix:    "Set KmsKeyId on the log group, or SSE-KMS on the bucket that the query logs go to.",
+		Pillar: engine.Security,
+		Check:  logdestination.Encrypted(queryLogType, "DestinationArn"),
+	},
+	{
+		ID: "DNS-002", Title: "Production DNS query logs are kept for 90 days",
+		Why:    "Intrusions are found weeks after they began; the first name that malware asked for has to be there still.",
+		Fix:    "Set RetentionInDays of the log group to 90 or more.",
+		Pillar: engine.Security,
+		Relax:  engine.ProductionOnly(),
+		Check:  logdestination.KeptFor90Days(queryLogType, "DestinationArn"),
+	},
+	{
+		ID: "DNS-003", Title: "DNS Firewall blocks what it finds",
+		Why:    "An alert tells that data has left by DNS; a block keeps it.",
+		Fix:    "Set Action to BLOCK, or to ALLOW for domains that are meant to be reached. Try a new list in a non-production environment.",
+		Pillar: engine.Security,
+		Relax:  engine.ProductionOnly(),
+		Check:  engine.Each("AWS::Route53Resolver::FirewallRuleGroup", dnsFirewallBlocks),
+	},
+	{
+		ID: "DNS-004", Title: "Production associations of DNS Firewall are protected against changes",
+		Why:    "One call takes a VPC's DNS Firewall away, without a trace in the VPC.",
+		Fix:    "Set MutationProtection to ENABLED.",
+		Pillar: engine.Security,
+		Relax:  engine.ProductionOnly(),
+		Check: engine.Each("AWS::Route53Resolver::FirewallRuleGroupAssociation", func(pass *engine.Pass, r *assembly.Resource) {
+			pass.Want(r, "ENABLED", "MutationProtection")
+		}),
+	},
+	{
+		ID: "DNS-005", Title: "DNS Firewall fails closed",
+		Why:      "A VPC that fails open resolves every name just when DNS Firewall is overwhelmed.",
+		Fix:      "Leave FailOpen out, unless resolving names matters more than filtering them.",
+		Pillar:   engine.Security,
+		Severity: engine.Warning,
+		Check: engine.Each("Custom::DNSFirewallFailOpen", func(pass *engine.Pass, r *assembly.Resource) {
+			pass.Report(r, "FirewallFailOpen", "queries pass while DNS Firewall cannot judge them")
+		}),
+	},
+	{
+		ID: "DNS-006", Title: "Resolver endpoints have addresses in two zones",
+		Why:    "Name resolution between networks must not hang on one zone.",
+		Fix:    "Name subnets of two or more Availability Zones in IpAddresses.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each(resolverEndpointType, resolverZones),
+	},
+	{
+		ID: "DNS-007", Title: "Resolver endpoints take DNS from named networks and send it to name servers only",
+		Why: "An inbound endpoint that everybody can ask tells the names of a private network; an outbound one that may send anywhere " +
+			"is a tunnel.",
+		Fix:    "Let the security group of an inbound endpoint admit port 53 from private ranges, and that of an outbound one reach its name servers.",
+		Pillar: engine.Security,
+		Check:  resolverFirewall,
+	},
+}
+
+func dnsFirewallBlocks(pass *engine.Pass, group *assembly.Resource) {
+	rules := group.Get("FirewallRules").List()
+	blocks := assembly.False
+	for _, rule := range rules {
+		blocks = blocks.Or(rule.Get("Action").Is("BLOCK"))
+		if action := rule.Get("Action"); action.OneOf("BLOCK", "ALLOW") != assembly.True {
+			pass.Report(group, "FirewallRules", "the rule with priority %v has the action %v", rule.Get("Priority"), action)
+		}
+	}
+	if blocks != assembly.True {
+		pass.Report(group, "FirewallRules", "no rule surely blocks anything")
+	}
+}
+
+func resolverZones(pass *engine.Pass, endpoint *assembly.Resource) {
+	zones := map[string]bool{}
+	unknown := 0
+	for _, address := range endpoint.Get("IpAddresses").List() {
+		to, ok := address.Get("SubnetId").Target()
+		if !ok {
+			unknown++
+			continue
+		}
+		zones[topology.Zone(to.Resource)] = true
+	}
+	if len(zones) < 2 {
+		pass.Report(endpoint, "IpAddresses", "are surely in %d zones, and in zones that only deployment knows for %d; want 2", len(zones), unknown)
+	}
+}
+
+func resolverFirewall(pass *engine.Pass) {
+	ingress, egress := securitygroup.ByGroup(pass.Assembly, "Ingress"), securitygroup.ByGroup(pass.Assembly, "Egress")
+	engine.Each(resolverEndpointType, func(pass *engine.Pass, endpoint *assembly.Resource) {
+		outbound := strings.EqualFold(endpoint.Get("Direction").String(), "OUTBOUND")
+		for _, id := range endpoint.Get("SecurityGroupIds").List() {
+			group, ok := id.Target()
+			if !ok {
+				pass.Report(endpoint, "SecurityGroupIds", "%v is not in the app, so its rules are unknown", id)
+				continue
+			}
+			for _, rule := range ingress[group.Resource] {
+				ports, open, known := rule.Ports()
+				from, peer := rule.Peer()
+				if outbound {
+					pass.Report(endpoint, "SecurityGroupIds", "%s lets traffic in to an outbound endpoint", group.Resource.Path)
+				} else if from != assembly.False {
+					pass.Report(endpoint, "SecurityGroupIds", "%s lets in %s", group.Resource.Path, peer)
+				} else if open && (!known || ports != securitygroup.Port(53)) {
+					pass.Report(endpoint, "SecurityGroupIds", "%s lets in %v; want port 53", group.Resource.Path, ports)
+				}
+			}
+			resolverEgress(pass, endpoint, group.Resource, egress[group.Resource], outbound)
+		}
+	})(pass)
+}
+
+func resolverEgress(pass *engine.Pass, endpoint, group *assembly.Resource, rules []securitygroup.Rule, outbound bool) {
+	if len(rules) == 0 {
+		pass.Report(endpoint, "SecurityGroupIds", "%s has no egress rules, so AWS lets everything out", group.Path)
+	}
+	for _, rule := range rules {
+		switch to, peer := rule.Peer(); {
+		case rule.MatchesNothing():
+		case !outbound:
+			pass.Report(endpoint, "SecurityGroupIds", "%s lets traffic out of an inbound endpoint", group.Path)
+		case to != assembly.False:
+			pass.Report(endpoint, "SecurityGroupIds", "%s lets traffic out to %s", group.Path, peer)
+		}
+	}
+}

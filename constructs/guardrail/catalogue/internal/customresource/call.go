@@ -1,0 +1,44 @@
+package customresource
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+// A call is one of an AWS API that a custom resource of CDK makes when it is created.
+type Call struct {
+	*assembly.Resource
+	Parameters map[string]any
+}
+
+// Calls are the calls of an action, in the order of the app.
+func Calls(a *assembly.Assembly, service, action string) []Call {
+	var found []Call
+	for _, r := range a.Resources() {
+		if !strings.HasPrefix(r.Type, "Custom::") {
+			continue
+		}
+		text, ok := r.Get("Create").Outline()
+		if !ok {
+			continue
+		}
+		var made struct {
+			Service, Action string
+			Parameters      map[string]any
+		}
+		if json.Unmarshal([]byte(text), &made) == nil && strings.EqualFold(made.Service, service) && made.Action == action {
+			found = append(found, Call{r, made.Parameters})
+		}
+	}
+	return found
+}
+
+// Want reports a parameter of the call that is anything else.
+func (c Call) Want(pass *engine.Pass, parameter string, want any) {
+	if got := c.Parameters[parameter]; got != want {
+		pass.Report(c.Resource, "Create", "sets %s to %v; want %v", parameter, got, want)
+	}
+}

@@ -1,0 +1,21 @@
+package metricalarm
+
+import (
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+)
+
+// On are the alarms that watch the metric of a filter.
+func On(a *assembly.Assembly, metric assembly.Value) []*assembly.Resource {
+	name, _ := metric.Get("MetricName").Text()
+	namespace, _ := metric.Get("MetricNamespace").Text()
+	is := func(of assembly.Value) bool {
+		return name != "" && of.Get("MetricName").Is(name) == assembly.True && of.Get("Namespace").Is(namespace) == assembly.True
+	}
+	return slices.DeleteFunc(slices.Clone(a.OfType("AWS::CloudWatch::Alarm")), func(alarm *assembly.Resource) bool {
+		return !is(alarm.Get()) && !slices.ContainsFunc(alarm.Get("Metrics").List(), func(query assembly.Value) bool {
+			return is(query.Get("MetricStat", "Metric"))
+		})
+	})
+}

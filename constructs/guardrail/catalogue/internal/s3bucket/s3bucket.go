@@ -1,0 +1,28 @@
+package s3bucket
+
+import (
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+)
+
+// Encryption is the algorithm of a bucket's default encryption, such as aws:kms.
+func Encryption(bucket *assembly.Resource) assembly.Value {
+	return bucket.Get("BucketEncryption", "ServerSideEncryptionConfiguration", "0", "ServerSideEncryptionByDefault", "SSEAlgorithm")
+}
+
+// Policies groups the bucket policies by bucket, which they name by reference or by name.
+func Policies(a *assembly.Assembly) map[*assembly.Resource][]*assembly.Resource {
+	byBucket := a.ByTarget("AWS::S3::BucketPolicy", "Bucket")
+	named := map[string]*assembly.Resource{}
+	for _, bucket := range a.OfType("AWS::S3::Bucket") {
+		if text, ok := bucket.Get("BucketName").Text(); ok {
+			named[text] = bucket
+		}
+	}
+	for _, policy := range a.OfType("AWS::S3::BucketPolicy") {
+		text, ok := policy.Get("Bucket").Text()
+		if bucket := named[text]; ok && bucket != nil {
+			byBucket[bucket] = append(byBucket[bucket], policy)
+		}
+	}
+	return byBucket
+}

@@ -1,0 +1,103 @@
+package topology
+
+import (
+	"fmt"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/cidr"
+	"github.com/plinth-cdk/plinth/constructs/reach"
+)
+
+// SubnetType is the tag that CDK puts on every subnet.
+const SubnetType = "aws-cdk:subnet-type"
+
+// Topology relates the subnets, route tables and routes of an assembly to each other.
+type Topology struct {
+	routes       map[*assembly.Resource][]*assembly.Resource // by route table
+	Associations map[*assembly.Resource][]*assembly.Resource // by subnet
+}
+
+func Of(a *assembly.Assembly) *Topology {
+	t := &Topology{
+		routes:       map[*assembly.Resource][]*assembly.Resource{},
+		Associations: a.ByTarget("AWS::EC2::SubnetRouteTableAssociation", "SubnetId"),
+	}
+	for _, route := range a.OfType("AWS::EC2::Route") {
+		// A route that may be in one table or another counts in both.
+		for _, to := range route.Get("RouteTableId").Targets() {
+			t.routes[to.Resource] = append(t.routes[to.Resource], route)
+		}
+	}
+	return t
+}
+
+// Tables returns the route tables that may serve a subnet; known is false if one of them
+// is not in the assembly.
+func (t *Topology) Tables(subnet *assembly.Resource) (tables []*assembly.Resource, known bool) {
+	known = true
+	for _, association := range t.Associations[subnet] {
+		targets := association.Get("RouteTableId").Targets()
+		known = known && len(targets) > 0
+		for _, to := range targets {
+			tables = append(tables, to.Resource)
+		}
+	}
+	return tables, known
+}
+
+// RoutesOf returns the routes that may serve a subnet.
+func (t *Topology) RoutesOf(subnet *assembly.Resource) []*assembly.Resource {
+	var routes []*assembly.Resource
+	tables, _ := t.Tables(subnet)
+	for _, table := range tables {
+		routes = append(routes, t.routes[table]...)
+	}
+	return routes
+}
+
+// CoversInternet tells whether a route may carry traffic for the internet, judged by its
+// destination alone.
+func CoversInternet(route *assembly.Resource) assembly.Truth {
+	return cidr.CoversInternet(route.Get("DestinationCidrBlock")).Or(cidr.CoversInternet(route.Get("DestinationIpv6CidrBlock")))
+}
+
+// destination is the destination of a route, for messages.
+func destination(route *assembly.Resource) string {
+	for _, property := range []string{"DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"} {
+		if v := route.Get(property); v.Exists() {
+			return v.String()
+		}
+	}
+	return "(no destination)"
+}
+
+// Describe words a route: "route table P/Table sends 0.0.0.0/0 to internet gateway P/IGW".
+func Describe(route *assembly.Resource) string {
+	property, to := reach.NextHop(route)
+	next := fmt.Sprintf("%s %v", property, to)
+	if target, ok := to.Target(); ok {
+		next = reach.Describe(target.Resource)
+	}
+	table := route.Get("RouteTableId").String()
+	if target, ok := route.Get("RouteTableId").Target(); ok {
+		table = target.Resource.Path
+	}
+	return fmt.Sprintf("route table %s sends %s to %s", table, destination(route), next)
+}
+
+// ToInternetGateway tells whether a route leads to an internet gateway.
+func ToInternetGateway(route *assembly.Resource) assembly.Truth {
+	answer := assembly.False
+	for _, v := range route.Get("GatewayId").Alternatives() {
+		is := assembly.False
+		if target, ok := v.Target(); ok {
+			is = assembly.TruthOf(target.Resource.Type == "AWS::EC2::InternetGateway")
+		} else if text, known := v.Text(); known {
+			is = assembly.TruthOf(len(text) > 4 && text[:4] == "igw-")
+		} else if v.Exists() {
+			is = assembly.Unknown
+		}
+		answer = answer.Or(is)
+	}
+	return answer
+}

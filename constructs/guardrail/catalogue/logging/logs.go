@@ -1,0 +1,54 @@
+package logging
+
+import (
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/customresource"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+const logGroupType = "AWS::Logs::LogGroup"
+
+var logsRules = []engine.Rule{
+	{
+		ID: "LOGS-001", Title: "Log groups have a retention",
+		Why:      "Without one CloudWatch keeps and bills every event for ever.",
+		Fix:      "Set RetentionInDays.",
+		Pillar:   engine.CostOptimization,
+		Controls: []string{"CloudWatch.16"},
+		Check:    engine.Each(logGroupType, logRetention),
+	},
+	{
+		ID: "LOGS-002", Title: "Log groups are encrypted with a customer managed key",
+		Why:    "Logs repeat what the application handles; a key of one's own decides who may read it and can be withdrawn.",
+		Fix:    "Set KmsKeyId to a key that lets CloudWatch Logs use it.",
+		Pillar: engine.Security,
+		Check:  engine.Each(logGroupType, logKey),
+	},
+	{
+		// Like buckets and keys: outside production, logs may go with their stack.
+		ID: "LOGS-003", Title: "Production log groups outlive their stack",
+		Why:    "The log of a failed or attacked workload is needed most when its stack is gone.",
+		Fix:    "Set the removal policy RETAIN.",
+		Pillar: engine.OperationalExcellence,
+		Relax:  engine.ProductionOnly(),
+		Check:  engine.Each(logGroupType, (*engine.Pass).WantRetained),
+	},
+}
+
+func logRetention(pass *engine.Pass, group *assembly.Resource) {
+	days := group.Get("RetentionInDays")
+	if _, known := days.Int(); known {
+		return
+	}
+	if !days.Exists() {
+		pass.Report(group, "RetentionInDays", "is not set, so events are kept for ever")
+		return
+	}
+	pass.Report(group, "RetentionInDays", "is %v, which is known only at deployment", days)
+}
+
+func logKey(pass *engine.Pass, group *assembly.Resource) {
+	if !group.Get("KmsKeyId").AlwaysExists() && !customresource.OfCDK.MatchString(group.Path) {
+		pass.Report(group, "KmsKeyId", "is not surely set")
+	}
+}

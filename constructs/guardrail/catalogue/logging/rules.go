@@ -1,0 +1,18 @@
+// Package logging holds the guardrails of logs: how long they are kept, who can read them, and that
+// they arrive.
+package logging
+
+import (
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+// Rules returns the rules of this subject, in a stable order.
+func Rules() []engine.Rule {
+	return slices.Concat(
+		flowlogRules,
+		logsRules,
+		deliveryRules,
+	)
+}

@@ -1,0 +1,201 @@
+package network
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/securitygroup"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/statement"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/topology"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+const endpointType = "AWS::EC2::VPCEndpoint"
+
+var endpointRules = []engine.Rule{
+	{
+		ID: "ENDPOINT-001", Title: "Gateway endpoints serve every route table of their VPC, each once",
+		Why: "A subnet whose route table is left out reaches S3 and DynamoDB through NAT, which is billed by the GB, or not at all; " +
+			"a table that is named twice fails the deployment.",
+		Fix:    "Name the route tables of all subnets in RouteTableIds of one endpoint for each service.",
+		Pillar: engine.CostOptimization,
+		Check:  endpointTables,
+	},
+	{
+		ID: "ENDPOINT-002", Title: "The names of a service lead to its interface endpoint",
+		Why:    "Without private DNS every SDK keeps calling the public endpoint, and the interface endpoint is paid for in vain.",
+		Fix:    "Set PrivateDnsEnabled; share endpoints with other VPCs by a Route 53 Profile.",
+		Pillar: engine.Security,
+		Check:  eachEndpoint("Interface", endpointDNS),
+	},
+	{
+		ID: "ENDPOINT-003", Title: "Interface endpoints let in HTTPS from private networks and let nothing out",
+		Why:    "An endpoint is a network interface in the VPC: with the default security group, or an open one, it answers whoever can reach it.",
+		Fix:    "Give it a security group of its own that lets in TCP 443 from the VPC, with no egress (CDK: AllowAllOutbound false).",
+		Pillar: engine.Security,
+		Check:  endpointFirewall,
+	},
+	{
+		ID: "ENDPOINT-004", Title: "Production interface endpoints stand in every zone of their VPC",
+		Why:    "A service that is reached through one zone is lost with that zone, and calls from the others cross zones.",
+		Fix:    "Name a subnet of each zone in SubnetIds.",
+		Pillar: engine.Reliability,
+		Relax:  engine.ProductionOnly(),
+		Check:  endpointZones,
+	},
+	{
+		ID: "ENDPOINT-005", Title: "Endpoints to AWS services take requests of known identities only",
+		Why:    "The default policy lets whoever is in the network use the credentials of any account, and so carry data to a bucket of their own.",
+		Fix:    "Write a policy whose statements are conditioned on aws:PrincipalOrgID or aws:PrincipalAccount, or name both actions and resources.",
+		Pillar: engine.Security,
+		Check:  engine.Each(endpointType, endpointPolicy),
+	},
+}
+
+// eachEndpoint visits the endpoints of a type, Gateway being what AWS makes unless told.
+func eachEndpoint(kind string, check func(pass *engine.Pass, r *assembly.Resource)) func(*engine.Pass) {
+	return engine.Each(endpointType, func(pass *engine.Pass, r *assembly.Resource) {
+		if v := r.Get("VpcEndpointType"); v.Is(kind) == assembly.True || !v.Exists() && kind == "Gateway" {
+			check(pass, r)
+		}
+	})
+}
+
+// ofAWS reports whether an endpoint leads to an AWS service, and not to what a partner or
+// another account offers.
+func ofAWS(endpoint *assembly.Resource) bool {
+	text, _ := endpoint.Get("ServiceName").Outline()
+	return awsService.MatchString(text) && !strings.Contains(text, ".vpce-svc-")
+}
+
+// awsService matches the service names of all partitions; a Region may be a placeholder.
+var awsService = regexp.MustCompile(`^(?:cn\.)?(?:com|eu|aws)\.(?:amazonaws|api|sagemaker)\.(?:\$\{[^}]*\}|[a-z0-9-]+)\..+$`)
+
+func endpointTables(pass *engine.Pass) {
+	t := topology.Of(pass.Assembly)
+	subnets := pass.ByTarget("AWS::EC2::Subnet", "VpcId")
+	served := map[string]*assembly.Resource{}
+	eachEndpoint("Gateway", func(pass *engine.Pass, endpoint *assembly.Resource) {
+		service := endpoint.Get("ServiceName").String()
+		named := map[*assembly.Resource]bool{}
+		for _, id := range endpoint.Get("RouteTableIds").List() {
+			to, ok := id.Target()
+			if !ok {
+				continue
+			}
+			named[to.Resource] = true
+			key := service + " " + to.Resource.Stack.Path + " " + to.Resource.LogicalID
+			if other := served[key]; other != nil && other != endpoint {
+				pass.Report(endpoint, "RouteTableIds", "names %s, which %s serves already", to.Resource.Path, other.Path)
+			}
+			served[key] = endpoint
+		}
+		vpc, ok := endpoint.Get("VpcId").Target()
+		if !ok {
+			return // not in the app, so neither are its route tables
+		}
+		reported := map[*assembly.Resource]bool{}
+		for _, subnet := range subnets[vpc.Resource] {
+			tables, _ := t.Tables(subnet)
+			for _, table := range tables {
+				if !named[table] && !reported[table] {
+					reported[table] = true
+					pass.Report(endpoint, "RouteTableIds", "does not surely name %s, the route table of subnet %s", table.Path, subnet.Path)
+				}
+			}
+		}
+	})(pass)
+}
+
+func endpointDNS(pass *engine.Pass, endpoint *assembly.Resource) {
+	if ofAWS(endpoint) {
+		pass.Want(endpoint, true, "PrivateDnsEnabled")
+	}
+}
+
+func endpointFirewall(pass *engine.Pass) {
+	ingress, egress := securitygroup.ByGroup(pass.Assembly, "Ingress"), securitygroup.ByGroup(pass.Assembly, "Egress")
+	eachEndpoint("Interface", func(pass *engine.Pass, endpoint *assembly.Resource) {
+		if !ofAWS(endpoint) {
+			return // a partner's service may listen anywhere
+		}
+		groups := endpoint.Get("SecurityGroupIds").List()
+		if len(groups) == 0 {
+			pass.Report(endpoint, "SecurityGroupIds", "is not set, so the default security group of the VPC holds")
+		}
+		for _, id := range groups {
+			group, ok := id.Target()
+			if !ok {
+				pass.Report(endpoint, "SecurityGroupIds", "%v is not in the app, so its rules are unknown", id)
+				continue
+			}
+			for _, rule := range ingress[group.Resource] {
+				ports, open, known := rule.Ports()
+				if from, peer := rule.Peer(); from != assembly.False {
+					pass.Report(endpoint, "SecurityGroupIds", "%s lets in %s", group.Resource.Path, peer)
+				} else if open && (!known || ports != securitygroup.Port(443)) {
+					pass.Report(endpoint, "SecurityGroupIds", "%s lets in %v; want port 443", group.Resource.Path, ports)
+				}
+			}
+			out := egress[group.Resource]
+			if len(out) == 0 {
+				pass.Report(endpoint, "SecurityGroupIds", "%s has no egress rules, so AWS lets everything out", group.Resource.Path)
+			}
+			if slices.ContainsFunc(out, func(r securitygroup.Rule) bool { return !r.MatchesNothing() }) {
+				pass.Report(endpoint, "SecurityGroupIds", "%s lets traffic out", group.Resource.Path)
+			}
+		}
+	})(pass)
+}
+
+func endpointZones(pass *engine.Pass) {
+	subnets := pass.ByTarget("AWS::EC2::Subnet", "VpcId")
+	eachEndpoint("Interface", func(pass *engine.Pass, endpoint *assembly.Resource) {
+		vpc, ok := endpoint.Get("VpcId").Target()
+		if !ok {
+			return
+		}
+		missing := map[string]bool{}
+		for _, subnet := range subnets[vpc.Resource] {
+			missing[topology.Zone(subnet)] = true
+		}
+		for _, id := range endpoint.Get("SubnetIds").List() {
+			if to, ok := id.Target(); ok {
+				delete(missing, topology.Zone(to.Resource))
+			}
+		}
+		if len(missing) > 0 {
+			pass.Report(endpoint, "SubnetIds", "has no sure subnet in %s", strings.Join(slices.Sorted(maps.Keys(missing)), ", "))
+		}
+	})(pass)
+}
+
+func endpointPolicy(pass *engine.Pass, endpoint *assembly.Resource) {
+	if !ofAWS(endpoint) {
+		return
+	}
+	if !endpoint.Get("PolicyDocument").AlwaysExists() {
+		pass.Report(endpoint, "PolicyDocument", "is not surely set, so every request passes")
+	}
+	for _, s := range statement.In(endpoint.Get("PolicyDocument")) {
+		if s.Allows() && !confined(s) {
+			pass.Report(endpoint, "PolicyDocument", "lets everyone's requests pass: %v on %v", s.Get("Action"), s.Get("Resource"))
+		}
+	}
+}
+
+// confined reports whether a statement of an endpoint policy leaves somebody out: it is
+// about known identities or about AWS services, or names what may be done to what.
+func confined(s statement.Statement) bool {
+	known := s.Conditioned("aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount", "aws:principalarn") ||
+		s.Get("Condition", "Bool", "aws:PrincipalIsAWSService").Is(true) == assembly.True || s.Everyone() == assembly.False
+	owned := s.Conditioned("aws:resourceorgid", "aws:resourceorgpaths", "aws:resourceaccount")
+	named := s.AllActions() == assembly.False && !s.Get("NotAction").Exists()
+	if _, whole := s.WholeService(); whole {
+		named = false
+	}
+	return known || named && (owned || s.AllResources() == assembly.False)
+}

@@ -1,0 +1,83 @@
+package network
+
+import (
+	"net/netip"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/cidr"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+const poolType = "AWS::EC2::IPAMPool"
+
+var ipamRules = []engine.Rule{
+	{
+		ID: "IPAM-001", Title: "Pools that VPCs take addresses from bound what one may take",
+		Why:    "One VPC of a /12 uses up the addresses of a whole environment.",
+		Fix:    "Set AllocationMinNetmaskLength and AllocationMaxNetmaskLength.",
+		Pillar: engine.Reliability,
+		Check:  poolBounds,
+	},
+	{
+		ID: "IPAM-002", Title: "Pools lie inside the pool they come from and do not overlap",
+		Why:    "CloudFormation finds out while it deploys, after half of the pools exist.",
+		Fix:    "Choose distinct ranges inside those of the source pool.",
+		Pillar: engine.Reliability,
+		Check:  poolAddresses,
+	},
+}
+
+// poolBounds looks at the pools that are nobody's source: VPCs take addresses from those.
+func poolBounds(pass *engine.Pass) {
+	parts := pass.ByTarget(poolType, "SourceIpamPoolId")
+	for _, pool := range pass.OfType(poolType) {
+		if len(parts[pool]) > 0 {
+			continue
+		}
+		for _, property := range []string{"AllocationMinNetmaskLength", "AllocationMaxNetmaskLength"} {
+			if _, known := pool.Get(property).Int(); !known {
+				pass.Report(pool, property, "is %v; want a length", pool.Get(property))
+			}
+		}
+	}
+}
+
+func poolAddresses(pass *engine.Pass) {
+	parts := pass.ByTarget(poolType, "SourceIpamPoolId")
+	for _, pool := range pass.OfType(poolType) {
+		var blocks []block
+		for _, part := range parts[pool] {
+			for _, prefix := range provisioned(part) {
+				blocks = append(blocks, block{prefix, part})
+			}
+		}
+		overlapping(pass, blocks)
+		within := provisioned(pool)
+		for _, b := range blocks {
+			if len(within) > 0 && !cidr.Covered(b.prefix, within) {
+				pass.Report(b.of, "ProvisionedCidrs", "%v lies outside of its source pool %s", b.prefix, pool.Path)
+			}
+		}
+	}
+}
+
+// provisioned are the literal ranges of a pool; a netmask length alone is placed by AWS.
+func provisioned(pool *assembly.Resource) []netip.Prefix {
+	var all []netip.Prefix
+	for _, each := range pool.Get("ProvisionedCidrs").List() {
+		if prefix, ok := cidr.Parse(each.Get("Cidr")); ok {
+			all = append(all, prefix)
+		}
+	}
+	return all
+}
+
+func overlapping(pass *engine.Pass, blocks []block) {
+	for i, b := range blocks {
+		for _, other := range blocks[:i] {
+			if b.prefix.Overlaps(other.prefix) {
+				pass.Report(b.of, "ProvisionedCidrs", "%v overlaps %v of pool %s", b.prefix, other.prefix, other.of.Path)
+			}
+		}
+	}
+}

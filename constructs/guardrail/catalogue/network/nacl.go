@@ -1,0 +1,134 @@
+package network
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/cidr"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/securitygroup"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var naclRules = []engine.Rule{
+	{
+		ID: "NACL-001", Title: "Network ACLs keep SSH and RDP from the internet out",
+		Why:      "The network ACL is the second line behind security groups; it should not be open where they must be closed.",
+		Fix:      "Narrow the entry, or put a deny entry for the port in front of it. A range of ephemeral ports contains 3389.",
+		Pillar:   engine.Security,
+		Controls: []string{"EC2.21", "CIS 5.2"},
+		Check:    naclAdministration,
+	},
+	{
+		ID: "NACL-002", Title: "Network ACLs let the answers to what they let through pass",
+		Why:    "Network ACLs keep no state: a connection whose answers are dropped looks like one that times out, for some clients only.",
+		Fix:    "Allow the ephemeral ports 1024 to 65535 in the other direction, for the same addresses.",
+		Pillar: engine.Reliability,
+		Check:  eachACL(naclAnswers),
+	},
+	{
+		ID: "NACL-003", Title: "Network ACLs let neighbours in on named ports only",
+		Why:    "A network ACL that lets a neighbour in on every port is no second line behind the security groups.",
+		Fix:    "Name the ports, and the ephemeral ones for answers; a subnet group may be open to itself.",
+		Pillar: engine.Security,
+		Check:  eachACL(naclNeighbours),
+	},
+	{
+		ID: "NACL-004", Title: "Network ACLs have subnets",
+		Why:      "A network ACL without subnets protects nothing, and is taken for protection.",
+		Fix:      "Associate it with the subnets that it is for, or remove it.",
+		Pillar:   engine.Security,
+		Controls: []string{"EC2.16"},
+		Check: eachACL(func(pass *engine.Pass, acl *networkACL) {
+			if len(acl.subnets) == 0 {
+				pass.Report(acl.Resource, "", "no subnet is surely associated")
+			}
+		}),
+	},
+}
+
+// naclAdministration walks the inbound entries of each network ACL in the order in which AWS
+// evaluates them: the first that matches decides.
+func naclAdministration(pass *engine.Pass) {
+	entries := pass.ByTarget("AWS::EC2::NetworkAclEntry", "NetworkAclId")
+	for _, acl := range pass.OfType("AWS::EC2::NetworkAcl") {
+		inbound := slices.Clone(entries[acl])
+		slices.SortStableFunc(inbound, func(x, y *assembly.Resource) int { return cmp.Compare(number(x), number(y)) })
+		reported := map[*assembly.Resource]bool{}
+		for _, family := range []string{"CidrBlock", "Ipv6CidrBlock"} {
+			for _, port := range []int{22, 3389} {
+				if entry := admits(inbound, family, port); entry != nil && !reported[entry] {
+					reported[entry] = true
+					pass.Report(entry, family, "lets %v in to port %d", entry.Get(family), port)
+				}
+			}
+		}
+	}
+}
+
+func number(entry *assembly.Resource) int {
+	n, _ := entry.Get("RuleNumber").Int()
+	return n
+}
+
+// admits returns the entry that may let TCP from the internet in to a port, or nil. An entry
+// that only deployment knows admits if it may, and denies only if it surely does.
+func admits(entries []*assembly.Resource, family string, port int) *assembly.Resource {
+	for _, entry := range entries {
+		matches := cidr.CoversInternet(entry.Get(family)).And(entry.Get("Egress").Is(true).Not().And(coversTCP(entry, port)))
+		if matches == assembly.False {
+			continue
+		}
+		switch deny := entry.Get("RuleAction").Is("deny"); {
+		case deny != assembly.True:
+			return entry
+		case matches == assembly.True:
+			return nil
+		}
+	}
+	return nil
+}
+
+func coversTCP(entry *assembly.Resource, port int) assembly.Truth {
+	protocol := entry.Get("Protocol")
+	if protocol.Is(-1) == assembly.True {
+		return assembly.True
+	}
+	from, ok1 := entry.Get("PortRange", "From").Int()
+	to, ok2 := entry.Get("PortRange", "To").Int()
+	covers := assembly.Unknown
+	if ok1 && ok2 {
+		covers = assembly.TruthOf(securitygroup.Ports(from, to).Contains(port))
+	}
+	return protocol.Is(6).Or(protocol.Is(-1)).And(covers)
+}
+
+// A networkACL is one with its rules and the subnets it is for.
+type networkACL struct {
+	*assembly.Resource
+	in, out []*assembly.Resource
+	subnets []*assembly.Resource
+}
+
+func eachACL(check func(pass *engine.Pass, acl *networkACL)) func(*engine.Pass) {
+	return func(pass *engine.Pass) {
+		entries := pass.ByTarget("AWS::EC2::NetworkAclEntry", "NetworkAclId")
+		associations := pass.ByTarget("AWS::EC2::SubnetNetworkAclAssociation", "NetworkAclId")
+		for _, r := range pass.OfType("AWS::EC2::NetworkAcl") {
+			acl := &networkACL{Resource: r}
+			for _, entry := range entries[r] {
+				if entry.Get("Egress").Is(true) == assembly.True {
+					acl.out = append(acl.out, entry)
+				} else {
+					acl.in = append(acl.in, entry)
+				}
+			}
+			for _, association := range associations[r] {
+				if to, ok := association.Get("SubnetId").Target(); ok && association.PresentWith(r) {
+					acl.subnets = append(acl.subnets, to.Resource)
+				}
+			}
+			check(pass, acl)
+		}
+	}
+}

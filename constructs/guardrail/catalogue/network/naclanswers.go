@@ -1,0 +1,105 @@
+package network
+
+import (
+	"net/netip"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/cidr"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/securitygroup"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+func naclAnswers(pass *engine.Pass, acl *networkACL) {
+	for _, way := range []struct {
+		name      string
+		here, far []*assembly.Resource
+	}{{"outbound", acl.in, acl.out}, {"inbound", acl.out, acl.in}} {
+		for _, entry := range way.here {
+			if !permits(entry) || onlyAnswers(entry) || answered(entry, way.far) {
+				continue
+			}
+			pass.Report(entry, "CidrBlock", "no %s entry surely lets the ephemeral ports of %v pass, so the answers are lost", way.name, addresses(entry))
+		}
+	}
+}
+
+// permits reports whether an entry may let packets with ports pass.
+func permits(entry *assembly.Resource) bool {
+	return entry.Get("RuleAction").Is("allow") != assembly.False && entry.Get("Protocol").OneOf("1", "58") != assembly.True
+}
+
+// onlyAnswers reports whether an entry is about ephemeral ports, which is where answers go.
+func onlyAnswers(entry *assembly.Resource) bool {
+	ports, known := entryPorts(entry)
+	return known && ports.From >= 1024 && ports.Contains(32768) && ports.Contains(60999)
+}
+
+// answered reports whether entries of the other direction surely let the answers to what an
+// entry permits pass: to the port range that Linux uses at least.
+func answered(entry *assembly.Resource, others []*assembly.Resource) bool {
+	var known []netip.Prefix
+	protocol := entry.Get("Protocol").String()
+	if protocol == "-1" {
+		protocol = "6" // of all that it permits, TCP is what always answers
+	}
+	for _, other := range others {
+		ports, sure := entryPorts(other)
+		same := other.Get("Protocol").Is(-1) == assembly.True || other.Get("Protocol").String() == protocol
+		if !sure || !same || other.Get("RuleAction").Is("allow") != assembly.True || !ports.Contains(32768) || !ports.Contains(60999) {
+			continue
+		}
+		if addresses(other).String() == addresses(entry).String() {
+			return true
+		}
+		if prefix, ok := cidr.Parse(addresses(other)); ok {
+			known = append(known, prefix)
+		}
+	}
+	prefix, ok := cidr.Parse(addresses(entry))
+	return ok && cidr.Covered(prefix, known)
+}
+
+func entryPorts(entry *assembly.Resource) (p securitygroup.PortRange, known bool) {
+	if entry.Get("Protocol").Is(-1) == assembly.True {
+		return securitygroup.Ports(0, 65535), true
+	}
+	from, ok1 := entry.Get("PortRange", "From").Int()
+	to, ok2 := entry.Get("PortRange", "To").Int()
+	return securitygroup.Ports(from, to), ok1 && ok2
+}
+
+func addresses(entry *assembly.Resource) assembly.Value {
+	if v := entry.Get("Ipv6CidrBlock"); v.Exists() {
+		return v
+	}
+	return entry.Get("CidrBlock")
+}
+
+func naclNeighbours(pass *engine.Pass, acl *networkACL) {
+	var own []netip.Prefix
+	for _, subnet := range acl.subnets {
+		for _, property := range []string{"CidrBlock", "Ipv6CidrBlock"} {
+			if prefix, ok := cidr.Parse(subnet.Get(property)); ok {
+				own = append(own, prefix)
+			}
+		}
+	}
+	for _, entry := range acl.in {
+		ports, known := entryPorts(entry)
+		if !permits(entry) || known && !unnamed(ports) {
+			continue
+		}
+		if prefix, ok := cidr.Parse(addresses(entry)); ok && cidr.Covered(prefix, own) {
+			continue
+		}
+		if !known {
+			pass.Report(entry, "PortRange", "lets %v in on ports that are known only at deployment", addresses(entry))
+			continue
+		}
+		pass.Report(entry, "PortRange", "lets %v in on %v", addresses(entry), ports)
+	}
+}
+
+// unnamed reports whether a range is too wide to have been chosen for a service, and is not
+// the range of ephemeral ports.
+func unnamed(p securitygroup.PortRange) bool { return p.From < 1024 && p.To-p.From > 100 }

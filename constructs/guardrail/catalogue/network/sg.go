@@ -1,0 +1,123 @@
+package network
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/securitygroup"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var sgRules = []engine.Rule{
+	{
+		ID: "SG-001", Title: "Nothing is administered from the internet",
+		Why:      "SSH and RDP open to the world are found within minutes and attacked for ever after.",
+		Fix:      "Use Session Manager or EC2 Instance Connect Endpoint, or name the addresses that may connect.",
+		Pillar:   engine.Security,
+		Controls: []string{"EC2.13", "EC2.14", "EC2.53", "EC2.54", "CIS 5.3", "CIS 5.4", "AwsSolutions-EC23"},
+		Check:    openPorts(map[int]string{22: "SSH", 3389: "RDP"}),
+	},
+	{
+		ID: "SG-002", Title: "The internet reaches ports 80 and 443 only",
+		Why:      "Everything but the web is better reached through a private network, and a forgotten port is the classic way in.",
+		Fix:      "Narrow the rule to the ports 80 or 443, or to addresses or security groups that need it.",
+		Pillar:   engine.Security,
+		Controls: []string{"EC2.18"},
+		Check:    openBeyondWeb,
+	},
+	{
+		ID: "SG-003", Title: "Databases and other risky ports are closed to the internet",
+		Why:      "Databases, caches, file shares and admin consoles on these ports are scanned for without pause, and many ask for no password.",
+		Fix:      "Allow the security group of the client instead of an address range.",
+		Pillar:   engine.Security,
+		Controls: []string{"EC2.19", "CIS 5.1.2"},
+		Check:    openPorts(riskyPorts),
+	},
+	{
+		// A warning, and for production only: CDK's own default lets everything out, and
+		// narrowing it is a decision per workload that isolated subnets and a firewall
+		// often make better.
+		ID: "SG-004", Title: "Security groups limit what may leave",
+		Why:      "A workload that may talk to the whole internet on every protocol can carry data anywhere once it is taken over.",
+		Fix:      "Set AllowAllOutbound to false and add the destinations that are needed, or at least only port 443.",
+		Pillar:   engine.Security,
+		Severity: engine.Warning,
+		Relax:    engine.ProductionOnly(),
+		Check:    openEgress,
+	},
+}
+
+// riskyPorts are those of Security Hub's EC2.19 that SG-001 does not name, and the
+// databases that it leaves out.
+var riskyPorts = map[int]string{
+	20: "FTP", 21: "FTP", 23: "Telnet", 25: "SMTP", 110: "POP3", 135: "RPC", 143: "IMAP", 445: "CIFS",
+	1433: "SQL Server", 1434: "SQL Server", 1521: "Oracle", 2049: "NFS", 3000: "development server", 3306: "MySQL",
+	4333: "mSQL", 5000: "development server", 5432: "PostgreSQL", 5439: "Redshift", 5500: "fcp-addr-srvr1",
+	5601: "OpenSearch Dashboards", 6379: "Redis", 8080: "proxy", 8088: "HTTP", 8182: "Neptune", 8888: "HTTP",
+	9042: "Cassandra", 9200: "OpenSearch", 9300: "OpenSearch", 11211: "Memcached", 27017: "MongoDB",
+}
+
+// openPorts makes a check that reports ingress from the internet to any of the ports.
+func openPorts(named map[int]string) func(*engine.Pass) {
+	numbers := make([]int, 0, len(named))
+	for port := range named {
+		numbers = append(numbers, port)
+	}
+	slices.Sort(numbers)
+	return func(pass *engine.Pass) {
+		for _, rule := range securitygroup.Rules(pass.Assembly, "Ingress") {
+			from, peer := rule.Peer()
+			ports, open, known := rule.Ports()
+			var hit []string
+			for _, port := range numbers {
+				if open && ports.Contains(port) {
+					hit = append(hit, fmt.Sprintf("%d (%s)", port, named[port]))
+				}
+			}
+			if len(hit) > 3 {
+				hit = append(hit[:3], fmt.Sprintf("%d more", len(hit)-3))
+			}
+			if hit != nil {
+				opened(pass, rule, from, known, fmt.Sprintf("%v to %s, which covers %s", ports, peer, strings.Join(hit, ", ")))
+			}
+		}
+	}
+}
+
+// opened reports a rule for the internet: as fact if all is known, else as a doubt.
+func opened(pass *engine.Pass, rule securitygroup.Rule, from assembly.Truth, known bool, what string) {
+	switch {
+	case from == assembly.False:
+	case from == assembly.True && known:
+		pass.Report(rule.At, rule.Property, "opens %s", what)
+	default:
+		pass.Report(rule.At, rule.Property, "may open %s; this is known only at deployment", what)
+	}
+}
+
+func openBeyondWeb(pass *engine.Pass) {
+	for _, rule := range securitygroup.Rules(pass.Assembly, "Ingress") {
+		from, peer := rule.Peer()
+		ports, open, known := rule.Ports()
+		if web := ports.From == ports.To && (ports.From == 80 || ports.From == 443); open && !web {
+			opened(pass, rule, from, known, fmt.Sprintf("%v to %s", ports, peer))
+		}
+	}
+}
+
+func openEgress(pass *engine.Pass) {
+	separate := pass.ByTarget("AWS::EC2::SecurityGroupEgress", "GroupId")
+	for _, group := range pass.OfType("AWS::EC2::SecurityGroup") {
+		if !group.Get("SecurityGroupEgress").Exists() && len(separate[group]) == 0 {
+			pass.Report(group, "SecurityGroupEgress", "is not set, so AWS lets everything out")
+		}
+	}
+	for _, rule := range securitygroup.Rules(pass.Assembly, "Egress") {
+		to, peer := rule.Peer()
+		if to == assembly.True && rule.Get("IpProtocol").OneOf(securitygroup.EveryProtocol...) == assembly.True {
+			pass.Report(rule.At, rule.Property, "lets every protocol out to %s", peer)
+		}
+	}
+}

@@ -1,0 +1,100 @@
+package network
+
+import (
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/topology"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/reach"
+)
+
+var subnetRules = []engine.Rule{
+	{
+		ID: "SUBNET-001", Title: "Subnets give out no public addresses",
+		Why:      "An instance that gets a public address by being launched is exposed without anybody having decided it.",
+		Fix:      "Set MapPublicIpOnLaunch to false, and attach an Elastic IP or a load balancer where one is meant to be public.",
+		Pillar:   engine.Security,
+		Controls: []string{"EC2.15"},
+		Check: engine.Each("AWS::EC2::Subnet", func(pass *engine.Pass, r *assembly.Resource) {
+			pass.WantNot(r, true, "MapPublicIpOnLaunch")
+		}),
+	},
+	{
+		ID: "SUBNET-002", Title: "Every subnet has a route table of its own choice",
+		Why:    "A subnet without one follows the VPC's main route table, which a later change opens for all such subnets at once.",
+		Fix:    "Associate the subnet with a route table.",
+		Pillar: engine.Security,
+		Check:  subnetRouteTable,
+	},
+	{
+		ID: "SUBNET-003", Title: "Isolated subnets have no way out of the VPC",
+		Why:    "Databases stand in isolated subnets so that a stolen credential cannot carry data out; one default route undoes that.",
+		Fix:    "Remove the route, or move what needs it to a private subnet.",
+		Pillar: engine.Security,
+		Check:  subnetIsolated,
+	},
+	{
+		ID: "SUBNET-004", Title: "Only public subnets have a route to an internet gateway",
+		Why:    "A subnet that is reachable from the internet without being called so gets the wrong workloads.",
+		Fix:    "Route through a NAT gateway, or tag the subnet aws-cdk:subnet-type=Public if it is meant to be public.",
+		Pillar: engine.Security,
+		Check:  subnetPublic,
+	},
+	{
+		ID: "SUBNET-005", Title: "Subnets lie inside their VPC and do not overlap",
+		Why:    "CloudFormation finds out while it deploys, after half of the network exists.",
+		Fix:    "Choose distinct CIDR blocks inside those of the VPC.",
+		Pillar: engine.Reliability,
+		Check:  subnetAddresses,
+	},
+}
+
+func subnetRouteTable(pass *engine.Pass) {
+	t := topology.Of(pass.Assembly)
+	for _, subnet := range pass.OfType("AWS::EC2::Subnet") {
+		if !slices.ContainsFunc(t.Associations[subnet], func(r *assembly.Resource) bool { return r.PresentWith(subnet) }) {
+			pass.Report(subnet, "RouteTableId", "no route table is surely associated")
+		}
+	}
+}
+
+func subnetIsolated(pass *engine.Pass) {
+	t := topology.Of(pass.Assembly)
+	for _, subnet := range pass.OfType("AWS::EC2::Subnet") {
+		if subnet.Tag(topology.SubnetType).Is("Isolated") == assembly.False {
+			continue
+		}
+		if _, known := t.Tables(subnet); !known {
+			pass.Report(subnet, "RouteTableId", "its route table is not in the app, so its routes are unknown")
+		}
+		for _, route := range t.RoutesOf(subnet) {
+			property, _ := reach.NextHop(route)
+			switch topology.CoversInternet(route) {
+			case assembly.True:
+				pass.Report(route, property, "isolated subnet %s: %s", subnet.Path, topology.Describe(route))
+			case assembly.Unknown:
+				pass.Report(route, property, "isolated subnet %s: %s, and only deployment knows whether that is the internet",
+					subnet.Path, topology.Describe(route))
+			}
+		}
+	}
+}
+
+func subnetPublic(pass *engine.Pass) {
+	t := topology.Of(pass.Assembly)
+	for _, subnet := range pass.OfType("AWS::EC2::Subnet") {
+		if subnet.Tag(topology.SubnetType).Is("Public") == assembly.True {
+			continue
+		}
+		for _, route := range t.RoutesOf(subnet) {
+			switch topology.ToInternetGateway(route) {
+			case assembly.True:
+				pass.Report(route, "GatewayId", "subnet %s is not tagged Public: %s", subnet.Path, topology.Describe(route))
+			case assembly.Unknown:
+				pass.Report(route, "GatewayId", "subnet %s is not tagged Public: %s, and only deployment knows whether that is an internet gateway",
+					subnet.Path, topology.Describe(route))
+			}
+		}
+	}
+}

@@ -1,0 +1,158 @@
+package network
+
+import (
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/topology"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/reach"
+)
+
+var vpcRules = []engine.Rule{
+	{
+		ID: "VPC-001", Title: "Every VPC records all of its traffic",
+		Why:      "Without a flow log of accepted and rejected traffic nobody can tell after an incident who talked to whom.",
+		Fix:      "Add a flow log of the VPC with the traffic type ALL.",
+		Pillar:   engine.Security,
+		Controls: []string{"EC2.6", "CIS 3.7", "AwsSolutions-VPC7"},
+		Check:    vpcFlowLog,
+	},
+	{
+		ID: "VPC-002", Title: "Private subnets leave through a NAT gateway in their own zone",
+		Why:    "A NAT gateway shared across zones takes every zone off the internet when its own fails, and bills traffic between zones.",
+		Fix:    "Give each zone its own NAT gateway and route to it, or use a regional NAT gateway.",
+		Pillar: engine.Reliability,
+		Relax:  engine.ProductionOnly(),
+		Check:  vpcZonalEgress,
+	},
+	{
+		ID: "VPC-003", Title: "The default security group of every VPC is empty",
+		Why:      "Whatever is launched without a security group gets the default one, whose own rules let its members talk to each other and to the world.",
+		Fix:      "Set RestrictDefaultSecurityGroup on the VPC, and add no rule to its default security group.",
+		Pillar:   engine.Security,
+		Controls: []string{"EC2.2", "CIS 5.5"},
+		Check:    vpcDefaultSecurityGroup,
+	},
+	{
+		ID: "VPC-004", Title: "VPCs resolve and hand out DNS names",
+		Why:    "Private DNS of interface endpoints and private hosted zones only work with both settings on.",
+		Fix:    "Set EnableDnsSupport and EnableDnsHostnames to true.",
+		Pillar: engine.OperationalExcellence,
+		Check:  engine.Each("AWS::EC2::VPC", vpcDNS),
+	},
+	{
+		ID: "VPC-005", Title: "Production VPCs span three Availability Zones",
+		Why:    "With two zones the loss of one takes half of the capacity away, and quorum systems lose their majority.",
+		Fix:    "Place subnets in at least three Availability Zones.",
+		Pillar: engine.Reliability,
+		Relax:  engine.ProductionOnly(),
+		Check:  vpcZones,
+	},
+}
+
+func vpcFlowLog(pass *engine.Pass) {
+	flowLogs := pass.ByTarget("AWS::EC2::FlowLog", "ResourceId")
+	for _, vpc := range pass.OfType("AWS::EC2::VPC") {
+		logs := slices.DeleteFunc(slices.Clone(flowLogs[vpc]), func(r *assembly.Resource) bool { return !r.PresentWith(vpc) })
+		all := func(r *assembly.Resource) bool { return r.Get("TrafficType").Is("ALL") == assembly.True }
+		switch {
+		case len(logs) == 0:
+			pass.Report(vpc, "FlowLog", "no flow log surely records this VPC")
+		case !slices.ContainsFunc(logs, all):
+			pass.Want(logs[0], "ALL", "TrafficType")
+		}
+	}
+}
+
+func vpcZonalEgress(pass *engine.Pass) {
+	t := topology.Of(pass.Assembly)
+	for _, subnet := range pass.OfType("AWS::EC2::Subnet") {
+		for _, route := range t.RoutesOf(subnet) {
+			if topology.CoversInternet(route) == assembly.False {
+				continue
+			}
+			for _, nat := range route.Get("NatGatewayId").Alternatives() {
+				if nat.Exists() {
+					sameZone(pass, subnet, route, nat)
+				}
+			}
+		}
+	}
+}
+
+// sameZone reports a route of a subnet unless the NAT gateway it leads to stands in the
+// subnet's zone.
+func sameZone(pass *engine.Pass, subnet, route *assembly.Resource, to assembly.Value) {
+	nat, ok := to.Target()
+	if !ok {
+		pass.Report(route, "NatGatewayId", "subnet %s leaves through NAT gateway %v, whose zone only deployment knows", subnet.Path, to)
+		return
+	}
+	if regional(nat.Resource) == assembly.True {
+		return
+	}
+	own, there := reach.Zone(subnet), ""
+	if place, ok := nat.Resource.Get("SubnetId").Target(); ok {
+		if place.Resource == subnet {
+			return
+		}
+		there = reach.Zone(place.Resource)
+	}
+	switch {
+	case own == "" || there == "":
+		pass.Report(route, "NatGatewayId", "subnet %s leaves through %s, and the zone of one of them only deployment knows",
+			subnet.Path, reach.Describe(nat.Resource))
+	case own != there:
+		pass.Report(route, "NatGatewayId", "subnet %s in %s leaves through %s in %s", subnet.Path, own, reach.Describe(nat.Resource), there)
+	}
+}
+
+// regional tells whether a NAT gateway covers all zones by itself.
+func regional(nat *assembly.Resource) assembly.Truth {
+	return nat.Get("AvailabilityMode").Is("regional")
+}
+
+func vpcDefaultSecurityGroup(pass *engine.Pass) {
+	restricted := pass.ByTarget("Custom::VpcRestrictDefaultSG", "DefaultSecurityGroupId")
+	for _, vpc := range pass.OfType("AWS::EC2::VPC") {
+		if !slices.ContainsFunc(restricted[vpc], func(r *assembly.Resource) bool { return r.PresentWith(vpc) }) {
+			pass.Report(vpc, "DefaultSecurityGroup", "keeps the rules that AWS creates it with")
+		}
+	}
+	for _, typ := range []string{"AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress"} {
+		for _, rule := range pass.OfType(typ) {
+			if to, ok := rule.Get("GroupId").Target(); ok && to.Attribute == "DefaultSecurityGroup" {
+				pass.Report(rule, "GroupId", "adds a rule to the default security group of %s", to.Resource.Path)
+			}
+		}
+	}
+}
+
+func vpcDNS(pass *engine.Pass, vpc *assembly.Resource) {
+	pass.Want(vpc, true, "EnableDnsHostnames")
+	pass.WantNot(vpc, false, "EnableDnsSupport") // on unless switched off
+}
+
+func vpcZones(pass *engine.Pass) {
+	subnets := pass.ByTarget("AWS::EC2::Subnet", "VpcId")
+	for _, vpc := range pass.OfType("AWS::EC2::VPC") {
+		zones, unknown := map[string]bool{}, 0
+		for _, subnet := range subnets[vpc] {
+			id := reach.Zone(subnet)
+			if id == "" {
+				unknown++
+				continue
+			}
+			zones[id] = true
+		}
+		switch {
+		case len(subnets[vpc]) == 0 || len(zones) >= 3:
+		case unknown > 0:
+			pass.Report(vpc, "AvailabilityZone", "%d subnets are surely in %d zones; the zone of %d more only deployment knows",
+				len(subnets[vpc])-unknown, len(zones), unknown)
+		default:
+			pass.Report(vpc, "AvailabilityZone", "the %d subnets are in %d zones; want 3", len(subnets[vpc]), len(zones))
+		}
+	}
+}

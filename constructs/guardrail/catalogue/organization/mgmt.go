@@ -1,0 +1,103 @@
+package organization
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/customresource"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var mgmtRules = []engine.Rule{
+	{
+		ID: "MGMT-001", Title: "The management account runs no workloads",
+		Why:    "No service or resource control policy reaches the management account: whoever gets into a workload there has the organization.",
+		Fix:    "Move the resource to a member account, and let the service be administered from there where it can be delegated.",
+		Pillar: engine.Security,
+		Check:  managementAccount,
+	},
+}
+
+// ofManagement are the types that only the management account can make. Where a stack has one,
+// its account is the management account, and so are the other stacks of that account.
+var ofManagement = []string{
+	organizationType, unitType, memberType, "AWS::Organizations::ResourcePolicy", landingZoneType,
+	"AWS::SecurityHub::DelegatedAdmin", "AWS::Detective::OrganizationAdmin",
+}
+
+// organizationLevel are services, and types of others, that govern the organization, watch it or
+// pay for it. What holds data, computes or carries traffic is not among them.
+var organizationLevel = []string{
+	"AWS::Organizations::", "AWS::ControlTower::", "AWS::SSO::", "AWS::IdentityStore::", "AWS::RAM::", "AWS::CloudFormation::",
+	"AWS::ServiceCatalog::", "AWS::CloudTrail::Trail", "AWS::Config::", "AWS::AccessAnalyzer::", "AWS::GuardDuty::",
+	"AWS::SecurityHub::", "AWS::Detective::OrganizationAdmin", "AWS::Inspector", "AWS::Macie::",
+	"AWS::IAM::", "AWS::KMS::", "AWS::SNS::", "AWS::Events::", "AWS::Scheduler::", "AWS::StepFunctions::", "AWS::SSM::", "AWS::Logs::", "AWS::CloudWatch::",
+	"AWS::Notifications", "AWS::Chatbot::", "AWS::Budgets::", "AWS::CE::", "AWS::CUR::", "AWS::BCMDataExports::", "AWS::BillingConductor::",
+	"AWS::Billing::", "AWS::InvoiceUnit::", "AWS::Backup::ReportPlan", "AWS::EC2::SnapshotBlockPublicAccess", "AWS::EC2::VPCBlockPublicAccessOptions",
+	"AWS::CDK::Metadata", "Custom::",
+}
+
+func managementAccount(pass *engine.Pass) {
+	accounts := map[string]bool{}
+	stacks := map[*assembly.Stack]bool{}
+	for _, typ := range ofManagement {
+		for _, r := range pass.OfType(typ) {
+			stacks[r.Stack] = true
+			if r.Stack.Account != "" {
+				accounts[r.Stack.Account] = true
+			}
+		}
+	}
+	failures := queuesOfFailures(pass.Assembly)
+	for _, stack := range pass.Stacks {
+		if !stacks[stack] && !accounts[stack.Account] {
+			continue
+		}
+		for _, r := range stack.Resources {
+			if !governs(r) && !failures[r] {
+				pass.Report(r, "", "is a workload in the management account%s", of(stack))
+			}
+		}
+	}
+}
+
+// queuesOfFailures are the queues whose first message raises an alarm: nobody works them off, they keep
+// what could not be delivered. With them are their policies.
+func queuesOfFailures(a *assembly.Assembly) map[*assembly.Resource]bool {
+	all := map[*assembly.Resource]bool{}
+	for _, alarm := range a.OfType("AWS::CloudWatch::Alarm") {
+		operator, threshold := alarm.Get("ComparisonOperator"), alarm.Get("Threshold")
+		first := operator.Is("GreaterThanThreshold") == assembly.True && threshold.Is(0) == assembly.True ||
+			operator.Is("GreaterThanOrEqualToThreshold") == assembly.True && threshold.Is(1) == assembly.True
+		if !first || alarm.Get("MetricName").Is("ApproximateNumberOfMessagesVisible") != assembly.True {
+			continue
+		}
+		for _, dimension := range alarm.Get("Dimensions").List() {
+			if queue, ok := dimension.Get("Value").Target(); ok && alarm.PresentWith(queue.Resource) {
+				all[queue.Resource] = true
+			}
+		}
+	}
+	for _, policy := range a.OfType("AWS::SQS::QueuePolicy") {
+		queues := policy.Get("Queues").Targets()
+		all[policy] = len(queues) > 0 && !slices.ContainsFunc(queues, func(of assembly.Reference) bool { return !all[of.Resource] })
+	}
+	return all
+}
+
+func of(stack *assembly.Stack) string {
+	if stack.Account == "" {
+		return ""
+	}
+	return " " + stack.Account
+}
+
+// governs reports whether a resource is organization-level. A function is, if it is CDK's own,
+// behind a custom resource.
+func governs(r *assembly.Resource) bool {
+	if r.Type == "AWS::Lambda::Function" {
+		return customresource.OfCDK.MatchString(r.Path)
+	}
+	return slices.ContainsFunc(organizationLevel, func(prefix string) bool { return strings.HasPrefix(r.Type, prefix) })
+}

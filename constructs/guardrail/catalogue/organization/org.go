@@ -1,0 +1,178 @@
+package organization
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+const (
+	organizationType = "AWS::Organizations::Organization"
+	unitType         = "AWS::Organizations::OrganizationalUnit"
+	memberType       = "AWS::Organizations::Account"
+	policyType       = "AWS::Organizations::Policy"
+)
+
+var orgRules = []engine.Rule{
+	{
+		ID: "ORG-001", Title: "Organizations have all features",
+		Why:    "With consolidated billing alone there are no policies, no trusted services and no delegated administrators.",
+		Fix:    "Leave FeatureSet out, or set it to ALL.",
+		Pillar: engine.Security,
+		Check: engine.Each(organizationType, func(pass *engine.Pass, r *assembly.Resource) {
+			if r.Get("FeatureSet").Exists() {
+				pass.Want(r, "ALL", "FeatureSet")
+			}
+		}),
+	},
+	{
+		ID: "ORG-002", Title: "Organizations, units and accounts outlive their stack",
+		Why:    "Deleting an account's resource closes the account and all that runs in it.",
+		Fix:    "Set the removal policy RETAIN.",
+		Pillar: engine.Reliability,
+		Check: func(pass *engine.Pass) {
+			for _, typ := range []string{organizationType, unitType, memberType} {
+				engine.Each(typ, (*engine.Pass).WantRetained)(pass)
+			}
+		},
+	},
+	{
+		ID: "ORG-003", Title: "Accounts are made one after the other",
+		Why:    "AWS Organizations makes one account at a time: CloudFormation starts them together, and all but one fail.",
+		Fix:    "Let each account of the template depend on the one before it.",
+		Pillar: engine.OperationalExcellence,
+		Check:  accountsInTurn,
+	},
+	{
+		ID: "ORG-004", Title: "Accounts are made in an organizational unit",
+		Why:    "An account in the root has none of the policies of a unit, and somebody has to remember to move it.",
+		Fix:    "Set ParentIds to the id of one organizational unit.",
+		Pillar: engine.Security,
+		Check:  engine.Each(memberType, accountParent),
+	},
+	{
+		ID: "ORG-005", Title: "No two accounts have the same e-mail address",
+		Why:    "AWS takes an address once; who reads the mail of a root user can take the account over.",
+		Fix:    "Give every account an address of its own, such as a subaddress of one mailbox.",
+		Pillar: engine.Security,
+		Check:  accountEmails,
+	},
+	{
+		ID: "ORG-006", Title: "No stack switches a safeguard off",
+		Why:    "What a stack sets for a whole account or organization, others lean on; it must not go with the stack.",
+		Fix:    "Leave the delete call of the custom resource out, and switch off by hand what has to be.",
+		Pillar: engine.Security,
+		Check:  safeguardsStayOn,
+	},
+	{
+		ID: "ORG-007", Title: "Watches over the organization are on",
+		Why:    "A rule that is disabled, or leads nowhere, looks like one that has nothing to say.",
+		Fix:    "Leave State out or set it to ENABLED, and give the rule a target.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::Events::Rule", organizationWatch),
+	},
+}
+
+func organizationWatch(pass *engine.Pass, rule *assembly.Resource) {
+	of := rule.Get("EventPattern").Decoded().Get("source").Includes("aws.organizations")
+	if of == assembly.False {
+		return
+	}
+	if rule.Get("State").Exists() && rule.Get("State").OneOf("ENABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS") != assembly.True {
+		pass.Report(rule, "State", "is %v; want ENABLED", rule.Get("State"))
+	}
+	if !rule.Get("Targets").AlwaysExists() || len(rule.Get("Targets").List()) == 0 {
+		pass.Report(rule, "Targets", "names no target")
+	}
+}
+
+// accountsInTurn reports every account that another account of the stack neither waits for
+// nor precedes.
+func accountsInTurn(pass *engine.Pass) {
+	for _, stack := range pass.Stacks {
+		var before *assembly.Resource
+		waits := map[*assembly.Resource]map[*assembly.Resource]bool{}
+		var accounts []*assembly.Resource
+		for _, r := range stack.Resources {
+			if r.Type == memberType {
+				accounts = append(accounts, r)
+				waits[r] = r.Dependencies()
+			}
+		}
+		// The more accounts it waits for, the later its turn.
+		turn := func(r *assembly.Resource) (n int) {
+			for _, other := range accounts {
+				if waits[r][other] {
+					n++
+				}
+			}
+			return n
+		}
+		slices.SortStableFunc(accounts, func(x, y *assembly.Resource) int { return turn(x) - turn(y) })
+		for _, r := range accounts {
+			if before != nil && !waits[r][before] {
+				pass.Report(r, "DependsOn", "is made together with %s", name(before))
+			}
+			before = r
+		}
+	}
+}
+
+func accountParent(pass *engine.Pass, account *assembly.Resource) {
+	parents := account.Get("ParentIds").List()
+	if len(parents) != 1 {
+		pass.Report(account, "ParentIds", "names %d parents, so the account is made in the root; want one organizational unit", len(parents))
+		return
+	}
+	if to, ok := parents[0].Target(); ok {
+		if to.Resource.Type != unitType {
+			pass.Report(account, "ParentIds", "is %v, which is %s; want an organizational unit", parents[0], name(to.Resource))
+		}
+		return
+	}
+	if text, ok := parents[0].Text(); !ok || !strings.HasPrefix(text, "ou-") {
+		pass.Report(account, "ParentIds", "is %v, which is not surely an organizational unit", parents[0])
+	}
+}
+
+func accountEmails(pass *engine.Pass) {
+	taken := map[string]*assembly.Resource{}
+	for _, account := range pass.OfType(memberType) {
+		email, known := account.Get("Email").Text()
+		if !known {
+			continue // a parameter: the template says nothing about it
+		}
+		if other := taken[strings.ToLower(email)]; other != nil {
+			pass.Report(account, "Email", "is %s, which %s has too", email, name(other))
+		}
+		taken[strings.ToLower(email)] = account
+	}
+}
+
+// switchingOff are the calls that take a safeguard away from an account or organization.
+var switchingOff = []string{
+	"deleteAccountPasswordPolicy", "deleteAlternateContact", "deletePublicAccessBlock", "deregisterDelegatedAdministrator",
+	"deregisterOrganizationDelegatedAdmin", "disableAWSServiceAccess", "disableDelegatedAdminAccount",
+	"disableEbsEncryptionByDefault", "disableImageBlockPublicAccess", "disableOrganizationAdminAccount",
+	"disableOrganizationsRootCredentialsManagement", "disableOrganizationsRootSessions", "disablePolicyType",
+	"disableSnapshotBlockPublicAccess", "enableSerialConsoleAccess",
+}
+
+// safeguardsStayOn looks at the calls that CDK's custom resource makes, which are JSON as text.
+func safeguardsStayOn(pass *engine.Pass) {
+	for _, r := range pass.Resources() {
+		if !strings.HasPrefix(r.Type, "Custom::") {
+			continue
+		}
+		for _, event := range []string{"Create", "Update", "Delete"} {
+			call, _ := r.Get(event).Outline()
+			for _, action := range switchingOff {
+				if strings.Contains(strings.ToLower(call), `"`+strings.ToLower(action)+`"`) {
+					pass.Report(r, event, "calls %s", action)
+				}
+			}
+		}
+	}
+}

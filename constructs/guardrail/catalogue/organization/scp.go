@@ -1,0 +1,259 @@
+package organization
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/statement"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/policy"
+)
+
+var scpRules = []engine.Rule{
+	{
+		ID: "SCP-001", Title: "Organization policies are within their length",
+		Why:    "AWS Organizations refuses a longer policy when the stack is half deployed.",
+		Fix:    "Split the policy, or let baseline.PolicySet pack its statements.",
+		Pillar: engine.OperationalExcellence,
+		Check:  engine.Each(policyType, policyLength),
+	},
+	{
+		ID: "SCP-002", Title: "No target has more policies than AWS attaches",
+		Why:    "AWS Organizations refuses one policy too many when the stack is half deployed; FullAWSAccess counts as well.",
+		Fix:    "Merge policies of the target, or move some to a unit further down.",
+		Pillar: engine.OperationalExcellence,
+		Check:  policiesOnTargets,
+	},
+	{
+		ID: "SCP-003", Title: "No exemption from a policy is open to everybody",
+		Why:    "A Deny that spares every principal denies nothing, and reads as if it did.",
+		Fix:    "Name the roles that are exempt, such as those of the automation, and protect them.",
+		Pillar: engine.Security,
+		Check:  engine.Each(policyType, policyExemptions),
+	},
+	{
+		ID: "SCP-004", Title: "Policies are deployed as they were proved",
+		Why:    "A decision table proves the policies that it was given; a statement that is lost or changed on the way is proved by nothing.",
+		Fix:    "Change the statements where they are defined, and their decision table with them, instead of the template.",
+		Pillar: engine.Security,
+		Check:  policiesAsProved,
+	},
+	{
+		ID: "SCP-005", Title: "Organization policies are attached",
+		Why:    "A policy without a target holds nowhere, though it is listed with those that do.",
+		Fix:    "Set TargetIds to the root, a unit or an account.",
+		Pillar: engine.Security,
+		Check: engine.Each(policyType, func(pass *engine.Pass, p *assembly.Resource) {
+			if !p.Get("TargetIds").AlwaysExists() || len(p.Get("TargetIds").List()) == 0 {
+				pass.Report(p, "TargetIds", "names no target")
+			}
+		}),
+	},
+	{
+		ID: "SCP-006", Title: "FullAWSAccess stays attached",
+		Why:    "Service control policies allow nothing by themselves: below a target without FullAWSAccess everything is denied.",
+		Fix:    "Leave FullAWSAccess attached, and deny what is unwanted.",
+		Pillar: engine.Reliability,
+		Check:  fullAccessStays,
+	},
+}
+
+// organizationQuota is how long policies of a type may be and how many one target may have.
+// Where AWS attaches one by itself, it is taken off.
+type organizationQuota struct{ characters, policies int }
+
+var organizationQuotas = map[string]organizationQuota{
+	string(policy.TypeSCP):      {policy.SCPQuota.Characters, policy.SCPQuota.Policies - 1},
+	string(policy.TypeRCP):      {policy.RCPQuota.Characters, policy.RCPQuota.Policies - 1},
+	string(policy.TypeAIOptOut): {2500, 10},
+}
+
+func quotaOf(typ string) organizationQuota {
+	if q, ok := organizationQuotas[typ]; ok {
+		return q
+	}
+	return organizationQuota{10000, 10}
+}
+
+func policyLength(pass *engine.Pass, p *assembly.Resource) {
+	typ, known := p.Get("Type").Text()
+	if !known {
+		pass.Report(p, "Type", "is %v, which is known only at deployment", p.Get("Type"))
+		return
+	}
+	content := p.Get("Content")
+	size := 0
+	if text, ok := content.Outline(); ok { // JSON as text counts as it is written
+		size = roomy(text)
+	} else {
+		b, _ := json.Marshal(plain(content))
+		size = roomy(string(b))
+	}
+	if limit := quotaOf(typ).characters; size > limit {
+		pass.Report(p, "Content", "is %d characters long; want at most %d for a %s", size, limit, typ)
+	}
+}
+
+// roomy is the length of a text in which what only deployment knows takes the room of a long
+// id.
+func roomy(text string) int {
+	return len(statement.Placeholder.ReplaceAllString(text, strings.Repeat("x", 64)))
+}
+
+// plain turns a document into Go values. What only deployment knows stays as a placeholder.
+func plain(v assembly.Value) any {
+	if keys := v.Keys(); len(keys) > 0 {
+		m := map[string]any{}
+		for _, k := range keys {
+			m[k] = plain(v.Get(k))
+		}
+		return m
+	}
+	if text, ok := v.Outline(); ok {
+		return text
+	}
+	list := []any{}
+	for _, e := range v.List() {
+		if _, readable := e.Outline(); !readable && len(e.Keys()) == 0 {
+			list = append(list, fmt.Sprint(e))
+			continue
+		}
+		list = append(list, plain(e))
+	}
+	return list
+}
+
+func policiesOnTargets(pass *engine.Pass) {
+	count := map[string]int{} // by type and target
+	for _, p := range pass.OfType(policyType) {
+		typ := p.Get("Type").String()
+		for _, target := range p.Get("TargetIds").List() {
+			id := target.String()
+			if to, ok := target.Target(); ok {
+				id = name(to.Resource)
+			}
+			count[typ+" "+id]++
+			if n, most := count[typ+" "+id], quotaOf(typ).policies; n > most {
+				pass.Report(p, "TargetIds", "is %s number %d on %s; want at most %d", typ, n, id, most)
+			}
+		}
+	}
+}
+
+// sparing are the operators that take principals out of a Deny.
+var sparing = []string{"arnnotlike", "arnnotequals", "stringnotlike", "stringnotequals", "stringnotequalsignorecase"}
+
+func policyExemptions(pass *engine.Pass, p *assembly.Resource) {
+	for _, s := range statement.In(p.Get("Content")) {
+		if s.Get("Effect").Is("Deny") == assembly.False {
+			continue
+		}
+		for _, element := range []string{"NotAction", "NotResource"} {
+			if assembly.Any(s.Get(element).List(), statement.Star) != assembly.False {
+				pass.Report(p, "Content", "spares everything from %v by its %s", s.Get("Sid"), element)
+			}
+		}
+		for _, operator := range s.Get("Condition").Keys() {
+			if !slices.Contains(sparing, strings.TrimSuffix(strings.ToLower(operator), "ifexists")) {
+				continue
+			}
+			for _, key := range s.Get("Condition", operator).Keys() {
+				for _, v := range s.Get("Condition", operator, key).List() {
+					if sparesAll(v) {
+						pass.Report(p, "Content", "spares %v from %v", v, s.Get("Sid"))
+					}
+				}
+			}
+		}
+	}
+}
+
+// sparesAll reports whether a pattern of principals, accounts or anything else may have no
+// fixed part where it tells one from the other: the name at the end of an ARN, or all of it.
+func sparesAll(pattern assembly.Value) bool {
+	if _, ok := pattern.Target(); ok {
+		return false
+	}
+	text, readable := pattern.Outline()
+	if !readable {
+		return true
+	}
+	covered := statement.Placeholder.ReplaceAllStringFunc(text, blank)
+	last := text[strings.LastIndexAny(covered, "/:")+1:]
+	if colon := strings.LastIndexByte(covered, ':'); strings.HasPrefix(text, "arn:") && colon >= 0 {
+		last = text[colon+1+strings.IndexByte(covered[colon+1:], '/')+1:] // a path is fixed as well
+	}
+	open := statement.Placeholder.ReplaceAllStringFunc(last, func(p string) string {
+		if strings.HasPrefix(p, "${AWS::") {
+			return p // an account or a partition is never a wildcard
+		}
+		return "*"
+	})
+	return strings.Trim(open, "*?/") == "" && strings.ContainsAny(open, "*?")
+}
+
+// blank covers a placeholder, so that nothing is found in it.
+func blank(p string) string { return strings.Repeat("x", len(p)) }
+
+// policiesAsProved compares policies with the digests that the construct above recorded when
+// it was given them.
+func policiesAsProved(pass *engine.Pass) {
+	for _, stack := range pass.Stacks {
+		for _, entry := range stack.Metadata {
+			if entry.Type != assembly.MetadataPolicies {
+				continue
+			}
+			proved, _ := entry.Data.(map[string]any)
+			for _, path := range slices.Sorted(maps.Keys(proved)) {
+				digests, _ := proved[path].(map[string]any)
+				policyAsProved(pass, stack, entry.Path+"/"+path, digests)
+			}
+		}
+	}
+}
+
+func policyAsProved(pass *engine.Pass, stack *assembly.Stack, path string, digests map[string]any) {
+	i := slices.IndexFunc(stack.Resources, func(r *assembly.Resource) bool { return r.Path == path })
+	if i < 0 || len(stack.Resources[i].Conditions()) > 0 {
+		pass.ReportStack(stack, path, "is not surely in the template")
+		return
+	}
+	p := stack.Resources[i]
+	content, _ := plain(p.Get("Content").Decoded()).(map[string]any)
+	now := policy.Digests(content)
+	for _, part := range slices.Sorted(maps.Keys(digests)) {
+		switch now[part] {
+		case digests[part]:
+		case "":
+			pass.Report(p, "Content", "lacks %s, with which it was proved", part)
+		default:
+			pass.Report(p, "Content", "has another %s than it was proved with", part)
+		}
+	}
+	for _, part := range slices.Sorted(maps.Keys(now)) {
+		if digests[part] == nil {
+			pass.Report(p, "Content", "has %s, without which it was proved", part)
+		}
+	}
+}
+
+// fullAccessStays looks for a call that detaches AWS's policy, wherever it hides: in a custom
+// resource, a state machine, a runbook.
+func fullAccessStays(pass *engine.Pass) {
+	for _, r := range pass.Resources() {
+		detaches, full := false, ""
+		for path, text := range r.Literals() {
+			detaches = detaches || strings.Contains(strings.ToLower(text), "detachpolicy")
+			if strings.Contains(text, "p-FullAWSAccess") {
+				full = strings.Join(path, ".")
+			}
+		}
+		if detaches && full != "" {
+			pass.Report(r, full, "detaches FullAWSAccess")
+		}
+	}
+}

@@ -1,0 +1,181 @@
+package response
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/finding"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/securitygroup"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/statement"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+const quarantineTag = "plinth:quarantine"
+
+const optOutKey = "aws:ResourceTag/plinth:do-not-contain"
+
+var containRules = []engine.Rule{
+	{
+		ID: "CONTAIN-001", Title: "Isolation groups let nothing pass",
+		Why:    "An instance that is contained would go on talking to whoever holds it.",
+		Fix:    "Leave the group without ingress, and give it the egress rule to 255.255.255.255/32 that CDK writes for AllowAllOutbound false.",
+		Pillar: engine.Security,
+		Check:  quarantineGroups("isolation", isolates),
+	},
+	{
+		ID: "CONTAIN-002", Title: "Conversion groups let everything pass, and are on nothing",
+		Why:    "Only what lets everything pass both ways, of IPv4 and IPv6, untracks connections; whatever else refers to such a group is open to the world.",
+		Fix:    "Allow all traffic to and from 0.0.0.0/0 and ::/0, and leave the group to the containment.",
+		Pillar: engine.Security,
+		Check:  quarantineGroups("conversion", converts),
+	},
+	{
+		ID: "CONTAIN-003", Title: "The containment role is confined to its workflow",
+		Why:    "It may write policies of every role: whoever else assumes it has the account. The workflow asks for the tag, and the role must not depend on that.",
+		Fix:    "Trust one account with a condition on aws:PrincipalArn, and deny every change of what has the tag plinth:do-not-contain.",
+		Pillar: engine.Security,
+		Check:  containmentRole,
+	},
+	{
+		ID: "CONTAIN-004", Title: "Workflows that findings start have an alarm",
+		Why:    "A containment that fails in silence is believed to have worked.",
+		Fix:    "Define an alarm for ExecutionsFailed of the state machine, with an action.",
+		Pillar: engine.Reliability,
+		Check: func(pass *engine.Pass) {
+			finding.EachTarget(func(pass *engine.Pass, rule *assembly.Resource, target assembly.Value) {
+				for _, to := range target.Get("Arn").Targets() {
+					if machine := to.Resource; machine.Type == "AWS::StepFunctions::StateMachine" && !failureHeard(pass.Assembly, machine) {
+						pass.Report(machine, "", "%s starts it, and no alarm with an action surely watches its ExecutionsFailed", rule.Path)
+					}
+				}
+			})(pass)
+		},
+	},
+}
+
+// quarantineGroups visits the security groups of a kind, with their rules by direction.
+func quarantineGroups(kind string, visit func(pass *engine.Pass, group *assembly.Resource, rules map[string][]securitygroup.Rule)) func(*engine.Pass) {
+	return func(pass *engine.Pass) {
+		ingress, egress := securitygroup.ByGroup(pass.Assembly, "Ingress"), securitygroup.ByGroup(pass.Assembly, "Egress")
+		for _, group := range pass.OfType("AWS::EC2::SecurityGroup") {
+			switch group.Tag(quarantineTag).Is(kind) {
+			case assembly.True:
+				visit(pass, group, map[string][]securitygroup.Rule{"Ingress": ingress[group], "Egress": egress[group]})
+			case assembly.Unknown:
+				pass.Report(group, "Tags", "%s is %v, which is known only at deployment", quarantineTag, group.Tag(quarantineTag))
+			}
+		}
+	}
+}
+
+func isolates(pass *engine.Pass, group *assembly.Resource, rules map[string][]securitygroup.Rule) {
+	for _, rule := range rules["Ingress"] {
+		pass.Report(rule.At, rule.Property, "lets traffic in to %s", group.Path)
+	}
+	if len(rules["Egress"]) == 0 {
+		pass.Report(group, "SecurityGroupEgress", "is not set, so AWS lets everything out")
+	}
+	for _, rule := range rules["Egress"] {
+		if !rule.MatchesNothing() {
+			pass.Report(rule.At, rule.Property, "lets traffic out of %s", group.Path)
+		}
+	}
+}
+
+func converts(pass *engine.Pass, group *assembly.Resource, rules map[string][]securitygroup.Rule) {
+	for _, direction := range []string{"Ingress", "Egress"} {
+		for _, world := range []string{"0.0.0.0/0", "::/0"} {
+			property := "CidrIp"
+			if world == "::/0" {
+				property = "CidrIpv6"
+			}
+			open := slices.ContainsFunc(rules[direction], func(rule securitygroup.Rule) bool {
+				return rule.Get("IpProtocol").OneOf(securitygroup.EveryProtocol...) == assembly.True && rule.Get(property).Is(world) == assembly.True && rule.At.PresentWith(group)
+			})
+			if !open {
+				pass.Report(group, "SecurityGroup"+direction, "does not surely let everything pass for %s, so connections stay tracked", world)
+			}
+		}
+	}
+	for _, other := range group.Stack.Resources {
+		own := strings.HasPrefix(other.Type, "AWS::EC2::SecurityGroup") && other.Get("GroupId").RefersTo(group)
+		if other != group && !own && mentions(other, group) {
+			pass.Report(other, "", "refers to %s, which lets everything pass", group.Path)
+		}
+	}
+}
+
+// mentions reports whether any property refers to a resource of the same stack, or may do so.
+func mentions(r, to *assembly.Resource) bool {
+	for path, text := range r.Literals() {
+		function := ""
+		for _, key := range path[max(0, len(path)-2):] {
+			if key == "Ref" || strings.HasPrefix(key, "Fn::") {
+				function = key
+			}
+		}
+		if function != "" && (text == to.LogicalID || strings.HasPrefix(text, to.LogicalID+".") || strings.Contains(text, "${"+to.LogicalID)) {
+			return true
+		}
+	}
+	return false
+}
+
+func containmentRole(pass *engine.Pass) {
+	for _, role := range pass.OfType("AWS::IAM::Role") {
+		if role.Get("RoleName").Is("plinth-containment") != assembly.True {
+			continue
+		}
+		for _, s := range statement.In(role.Get("AssumeRolePolicyDocument")) {
+			if s.Allows() && (len(s.Get("Principal", "AWS").List()) != 1 || s.Everyone() != assembly.False || !s.Conditioned("aws:PrincipalArn")) {
+				pass.Report(role, "AssumeRolePolicyDocument", "trusts %v without a condition on aws:PrincipalArn", s.Get("Principal"))
+			}
+		}
+		var changes, denied []string
+		for _, s := range statement.OfRole(pass.Assembly, role) {
+			for _, action := range s.Get("Action").List() {
+				text, _ := action.Text()
+				switch {
+				case s.Get("Effect").Is("Deny") == assembly.True && exempts(s):
+					denied = append(denied, text)
+				case s.Allows() && !reads(text):
+					changes = append(changes, text)
+				}
+			}
+		}
+		for _, action := range changes {
+			if !slices.Contains(denied, action) && !slices.Contains(denied, "*") || action == "" {
+				pass.Report(role, "Policies", "may call %q on what has the tag plinth:do-not-contain", action)
+			}
+		}
+	}
+}
+
+// exempts reports whether a denial is about everything that has the tag.
+func exempts(s statement.Statement) bool {
+	operators := s.Get("Condition").Keys()
+	return s.AllResources() == assembly.True && len(operators) == 1 && strings.EqualFold(operators[0], "Null") &&
+		len(s.Get("Condition", operators[0]).Keys()) == 1 && s.Get("Condition", operators[0], optOutKey).Is("false") == assembly.True
+}
+
+func reads(action string) bool {
+	_, api, _ := strings.Cut(action, ":")
+	return strings.HasPrefix(api, "Describe") || strings.HasPrefix(api, "Get") || strings.HasPrefix(api, "List")
+}
+
+// failureHeard reports whether somebody hears when executions of a machine fail.
+func failureHeard(a *assembly.Assembly, machine *assembly.Resource) bool {
+	return slices.ContainsFunc(a.OfType("AWS::CloudWatch::Alarm"), func(alarm *assembly.Resource) bool {
+		metrics := []assembly.Value{alarm.Get()}
+		for _, m := range alarm.Get("Metrics").List() {
+			metrics = append(metrics, m.Get("MetricStat", "Metric"))
+		}
+		watches := slices.ContainsFunc(metrics, func(m assembly.Value) bool {
+			return m.Get("MetricName").Is("ExecutionsFailed") == assembly.True && slices.ContainsFunc(m.Get("Dimensions").List(), func(d assembly.Value) bool {
+				return d.Get("Value").RefersTo(machine)
+			})
+		})
+		return watches && alarm.PresentWith(machine) && len(alarm.Get("AlarmActions").List()) > 0 && alarm.Get("ActionsEnabled").Is(false) == assembly.False
+	})
+}

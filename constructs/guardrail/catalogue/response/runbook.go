@@ -1,0 +1,298 @@
+package response
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/statement"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var runbookRules = []engine.Rule{
+	{
+		ID: "RUNBOOK-001", Title: "Runbooks refer to steps and parameters that they have",
+		Why:    "Systems Manager finds a misspelt reference when the runbook gets there, in the middle of an emergency.",
+		Fix:    "Name a parameter, or a step that is there; step names differ.",
+		Pillar: engine.OperationalExcellence,
+		Check:  eachRunbook(runbookReferences),
+	},
+	{
+		ID: "RUNBOOK-002", Title: "Runbooks run as a role of their own",
+		Why:    "Without one, a runbook does what its caller may do: operators need every permission themselves, all day.",
+		Fix:    "Set assumeRole to a role for this runbook, or to a parameter.",
+		Pillar: engine.Security,
+		Check: eachRunbook(func(pass *engine.Pass, b runbook) {
+			if !b.Get("Content", "assumeRole").AlwaysExists() {
+				pass.Report(b.Resource, "Content.assumeRole", "is not surely set")
+			}
+		}),
+	},
+	{
+		ID: "RUNBOOK-003", Title: "A dry run is the default where a runbook has one",
+		Why:    "Who runs it for the first time wants to see what it would do.",
+		Fix:    "Let the default of the parameter DryRun be true.",
+		Pillar: engine.OperationalExcellence,
+		Check: eachRunbook(func(pass *engine.Pass, b runbook) {
+			for _, name := range b.Get("Content", "parameters").Keys() {
+				if strings.EqualFold(name, "DryRun") {
+					pass.Want(b.Resource, true, "Content", "parameters", name, "default")
+				}
+			}
+		}),
+	},
+	{
+		ID: "RUNBOOK-004", Title: "Runbooks that let people in take them out again",
+		Why:    "Access for an emergency that nobody takes away is access for good.",
+		Fix:    "Delete the assignment in a later step, and let each step before it go there with onFailure and onCancel.",
+		Pillar: engine.Security,
+		Check:  eachRunbook(accessTakenAway),
+	},
+	{
+		ID: "RUNBOOK-005", Title: "Runbooks move no account of the security and infrastructure units",
+		Why:    "A log archive that somebody suspends by mistake takes the record of that mistake with it.",
+		Fix:    "Allow organizations:MoveAccount for the units of workloads, one by one.",
+		Pillar: engine.Security,
+		Check:  foundationStays,
+	},
+	{
+		ID: "RUNBOOK-006", Title: "A dry run changes nothing",
+		Why:    "Who rehearses in the middle of an incident must not make it worse.",
+		Fix:    "Branch on DryRun, and let no step change anything before that or on the way of a dry run.",
+		Pillar: engine.OperationalExcellence,
+		Check:  eachRunbook(dryRunReads),
+	},
+}
+
+// A runbook is an Automation document and its steps, those of loops included.
+type runbook struct {
+	*assembly.Resource
+	steps []assembly.Value
+}
+
+func eachRunbook(check func(*engine.Pass, runbook)) func(*engine.Pass) {
+	return engine.Each("AWS::SSM::Document", func(pass *engine.Pass, r *assembly.Resource) {
+		if r.Get("DocumentType").Is("Automation") == assembly.True && len(r.Get("Content").Keys()) > 0 { // or it is text, such as YAML
+			check(pass, runbook{r, stepsIn(r.Get("Content", "mainSteps"))})
+		}
+	})
+}
+
+func stepsIn(list assembly.Value) []assembly.Value {
+	var all []assembly.Value
+	for _, s := range list.List() {
+		all = append(all, s)
+		if len(s.Keys()) > 0 { // what only deployment knows may hold anything, also itself
+			all = append(all, stepsIn(s.Get("inputs", "Steps"))...)
+		}
+	}
+	return all
+}
+
+// step returns the place of a step, -1 for none.
+func (b runbook) step(name string) int {
+	return slices.IndexFunc(b.steps, func(s assembly.Value) bool { return s.Get("name").Is(name) == assembly.True })
+}
+
+// reference is what the value of another step or a parameter is put in for: {{ Step.Output }}.
+// What has a colon comes from elsewhere: {{ global:DATE }}.
+var reference = regexp.MustCompile(`\{\{ *([A-Za-z0-9_]+)(\.[A-Za-z0-9_.]+)? *\}\}`)
+
+func runbookReferences(pass *engine.Pass, b runbook) {
+	parameters := b.Get("Content", "parameters").Keys()
+	for i, step := range b.steps {
+		switch name, known := step.Get("name").Text(); {
+		case !known:
+			pass.Report(b.Resource, "Content.mainSteps", "has a step whose name only deployment knows, or none")
+		case b.step(name) != i:
+			pass.Report(b.Resource, "Content.mainSteps", "has two steps called %s", name)
+		}
+		for _, next := range nextSteps(step) {
+			if b.step(next) < 0 {
+				pass.Report(b.Resource, "Content.mainSteps", "step %v goes to %s, which is not there", step.Get("name"), next)
+			}
+		}
+	}
+	for _, output := range b.Get("Content", "outputs").List() {
+		if step, _, _ := strings.Cut(output.String(), "."); output.Known() && b.step(step) < 0 {
+			pass.Report(b.Resource, "Content.outputs", "shows %v of a step that is not there", output)
+		}
+	}
+	for path, text := range b.Literals() {
+		if path[0] != "Content" || path[len(path)-1] == "Script" { // whose language may have such braces, too
+			continue
+		}
+		for _, m := range reference.FindAllStringSubmatch(text, -1) {
+			if !slices.Contains(parameters, m[1]) && (m[2] == "" || b.step(m[1]) < 0) {
+				pass.Report(b.Resource, strings.Join(path, "."), "refers to %s, which is neither a parameter nor a step", m[1])
+			}
+		}
+	}
+}
+
+// dryRunReads walks the steps that a dry run can come to. A step that is given DryRun decides for itself.
+func dryRunReads(pass *engine.Pass, b runbook) {
+	parameters := b.Get("Content", "parameters").Keys()
+	i := slices.IndexFunc(parameters, func(name string) bool { return strings.EqualFold(name, "DryRun") })
+	if i < 0 {
+		return
+	}
+	asks := func(v assembly.Value) bool { return strings.Contains(v.String(), parameters[i]) }
+	if !slices.ContainsFunc(b.steps, func(s assembly.Value) bool { return asks(s.Get("inputs")) }) {
+		pass.Report(b.Resource, "Content.mainSteps", "has no step that asks for %s", parameters[i])
+	}
+	seen := map[int]bool{}
+	var walk func(at int)
+	walk = func(at int) {
+		if at < 0 || at >= len(b.steps) || seen[at] {
+			return
+		}
+		seen[at] = true
+		step := b.steps[at]
+		if step.Get("action").Is("aws:branch") == assembly.True {
+			for _, name := range choicesOf(step, asks) {
+				walk(b.step(name))
+			}
+			return
+		}
+		if changes(step) && !asks(step.Get("inputs")) {
+			pass.Report(b.Resource, "Content.mainSteps", "a dry run comes to step %v, which calls %v", step.Get("name"), callOf(step))
+		}
+		for _, name := range nextSteps(step) {
+			walk(b.step(name))
+		}
+		if step.Get("isEnd").Is(true) != assembly.True && !step.Get("nextStep").Exists() {
+			walk(at + 1)
+		}
+	}
+	walk(0)
+}
+
+// choicesOf are the steps that a branch can lead a dry run to.
+func choicesOf(branch assembly.Value, asks func(assembly.Value) bool) []string {
+	var all []string
+	for _, choice := range branch.Get("inputs", "Choices").List() {
+		next := choice.Get("NextStep").String()
+		switch {
+		case !asks(choice):
+			all = append(all, next)
+		case choice.Get("BooleanEquals").Is(true) == assembly.True || choice.Get("StringEquals").Is("true") == assembly.True:
+			return append(all, next) // and nowhere else
+		}
+	}
+	return append(all, branch.Get("inputs", "Default").String())
+}
+
+var (
+	readingAPI = regexp.MustCompile(`^(BatchGet|Check|Describe|Estimate|Filter|Get|Head|List|Lookup|Query|Scan|Search|Select|Simulate|Test|Validate)`)
+	// changingActions are those that always do. What a script, a command or another runbook does is unknown.
+	changingActions = []string{
+		"aws:changeInstanceState", "aws:copyImage", "aws:createImage", "aws:createStack", "aws:createTags", "aws:deleteImage", "aws:deleteStack",
+		"aws:executeStateMachine", "aws:runInstances",
+	}
+)
+
+// changes tells whether a step changes something. To tell people is not to.
+func changes(step assembly.Value) bool {
+	if step.Get("action").Is("aws:executeAwsApi") == assembly.False {
+		return slices.Contains(changingActions, step.Get("action").String())
+	}
+	api := step.Get("inputs", "Api")
+	name, known := api.Text()
+	return api.Exists() && (!known || !readingAPI.MatchString(name) && name != "Publish")
+}
+
+func callOf(step assembly.Value) assembly.Value {
+	if api := step.Get("inputs", "Api"); api.Exists() {
+		return api
+	}
+	return step.Get("action")
+}
+
+// nextSteps are the steps that a step names to go on with.
+func nextSteps(step assembly.Value) []string {
+	var all []string
+	add := func(v assembly.Value) {
+		if text, ok := v.Text(); ok && text != "" {
+			all = append(all, text)
+		}
+	}
+	add(step.Get("nextStep"))
+	add(step.Get("inputs", "Default"))
+	for _, choice := range step.Get("inputs", "Choices").List() {
+		add(choice.Get("NextStep"))
+	}
+	for _, key := range []string{"onFailure", "onCancel"} {
+		if text, ok := step.Get(key).Text(); ok && strings.HasPrefix(text, "step:") {
+			all = append(all, strings.TrimPrefix(text, "step:"))
+		}
+	}
+	return all
+}
+
+func accessTakenAway(pass *engine.Pass, b runbook) {
+	does := func(i int, api string) bool {
+		inputs := b.steps[i].Get("inputs")
+		return inputs.Get("Service").Is("sso-admin") != assembly.False && inputs.Get("Api").Is(api) == assembly.True
+	}
+	for i := range b.steps {
+		if !does(i, "CreateAccountAssignment") {
+			continue
+		}
+		end := i + 1
+		for end < len(b.steps) && !does(end, "DeleteAccountAssignment") {
+			end++
+		}
+		if end == len(b.steps) {
+			pass.Report(b.Resource, "Content.mainSteps", "step %v lets somebody in, and no later one takes them out", b.steps[i].Get("name"))
+			return
+		}
+		out := "step:" + b.steps[end].Get("name").String()
+		for _, s := range b.steps[i:end] {
+			for _, key := range []string{"onFailure", "onCancel"} {
+				if s.Get(key).Is(out) != assembly.True {
+					pass.Report(b.Resource, "Content.mainSteps", "step %v has %s %v, which leaves somebody in; want %s", s.Get("name"), key, s.Get(key), out)
+				}
+			}
+		}
+	}
+}
+
+// foundationUnits are the units whose accounts everything else leans on.
+var foundationUnits = []string{"Security", "Infrastructure"}
+
+// foundationStays looks at the units that the roles of runbooks may move accounts from and to: AWS
+// asks for permission for both.
+func foundationStays(pass *engine.Pass) {
+	var roles []*assembly.Resource
+	for _, r := range pass.OfType("AWS::SSM::Document") {
+		if role, ok := r.Get("Content", "assumeRole").Target(); ok {
+			roles = append(roles, role.Resource)
+		}
+	}
+	statement.EachIdentity(pass.Assembly, func(at *assembly.Resource, property string, s statement.Statement) {
+		runs := slices.ContainsFunc(append(at.Get("Roles").Targets(), assembly.Reference{Resource: at}), func(of assembly.Reference) bool {
+			return slices.Contains(roles, of.Resource)
+		})
+		if !runs || !slices.ContainsFunc(s.Get("Action").List(), movesAccounts) {
+			return
+		}
+		for _, to := range s.Get("Resource").List() {
+			text, known := to.Outline()
+			foundation := slices.ContainsFunc(to.Targets(), func(r assembly.Reference) bool {
+				return r.Resource.Type == "AWS::Organizations::OrganizationalUnit" && r.Resource.Get("Name").OneOf(foundationUnits...) != assembly.False
+			})
+			if foundation || !known || text == "*" || strings.Contains(text, ":ou/") && strings.HasSuffix(text, "*") {
+				pass.Report(at, property, "lets a runbook move accounts of %v", to)
+			}
+		}
+	})
+}
+
+// movesAccounts leaves every action of every service to IAM-003.
+func movesAccounts(action assembly.Value) bool {
+	text, known := action.Outline()
+	prefix, wild := strings.CutSuffix(text, "*")
+	return !known || text == "organizations:MoveAccount" || wild && prefix != "" && strings.HasPrefix("organizations:MoveAccount", prefix)
+}

@@ -1,0 +1,78 @@
+package transit
+
+import (
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/reach"
+)
+
+var tgwRules = []engine.Rule{
+	{
+		ID: "TGW-001", Title: "Resources are shared inside the organization only",
+		Why:    "An account outside the organization is under nobody's policies, and leaves with what it learned.",
+		Fix:    "Set AllowExternalPrincipals to false on the resource share.",
+		Pillar: engine.Security,
+		Check: engine.Each("AWS::RAM::ResourceShare", func(pass *engine.Pass, share *assembly.Resource) {
+			pass.Want(share, false, "AllowExternalPrincipals")
+		}),
+	},
+	{
+		ID: "TGW-002", Title: "Transit gateways have flow logs",
+		Why:    "Traffic between networks shows up in no VPC's flow log as such; drops on blackhole routes show up nowhere else.",
+		Fix:    "Add a flow log for the transit gateway.",
+		Pillar: engine.Security,
+		Check:  transitGatewayLogs,
+	},
+	{
+		ID: "TGW-003", Title: "Attachments stand in subnets of their own",
+		Why:    "Routes and network ACLs of a subnet hold for the attachment too: shared with workloads, neither can be strict.",
+		Fix:    "Attach subnets that nothing else is in, a /28 in each zone; network.VPCProps has TransitSubnets.",
+		Pillar: engine.Reliability,
+		Check:  attachmentSubnets,
+	},
+}
+
+func transitGatewayLogs(pass *engine.Pass) {
+	logs := pass.ByTarget("AWS::EC2::FlowLog", "ResourceId")
+	for _, gateway := range pass.OfType("AWS::EC2::TransitGateway") {
+		logged := false
+		for _, log := range logs[gateway] {
+			logged = logged || log.PresentWith(gateway)
+		}
+		if !logged {
+			pass.Report(gateway, "", "has no flow log")
+		}
+	}
+}
+
+// besides are the types that may refer to a subnet without standing in it.
+var besides = map[string]bool{
+	"AWS::EC2::SubnetRouteTableAssociation": true, "AWS::EC2::SubnetNetworkAclAssociation": true,
+	"AWS::EC2::SubnetCidrBlock": true, "AWS::EC2::FlowLog": true, "AWS::RAM::ResourceShare": true,
+}
+
+func attachmentSubnets(pass *engine.Pass) {
+	attached := map[*assembly.Resource]*assembly.Resource{} // subnet -> attachment
+	for _, typ := range []string{"AWS::EC2::TransitGatewayVpcAttachment", "AWS::EC2::TransitGatewayAttachment"} {
+		for _, attachment := range pass.OfType(typ) {
+			for _, id := range attachment.Get("SubnetIds").List() {
+				if subnet, ok := id.Target(); ok {
+					attached[subnet.Resource] = attachment
+				}
+			}
+		}
+	}
+	if len(attached) == 0 {
+		return
+	}
+	for _, r := range pass.Resources() {
+		if besides[r.Type] {
+			continue
+		}
+		for _, to := range r.Get().Targets() {
+			if attachment := attached[to.Resource]; attachment != nil && r != attachment && to.Attribute == "" {
+				pass.Report(attachment, "SubnetIds", "has %s, which %s is in too", reach.Describe(to.Resource), reach.Describe(r))
+			}
+		}
+	}
+}

@@ -1,0 +1,76 @@
+package transit
+
+import (
+	"fmt"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var vpnRules = []engine.Rule{
+	{
+		ID: "VPN-001", Title: "VPN tunnels negotiate IKE version 2 and strong ciphers only",
+		Why:    "What AWS accepts by default for old devices' sake includes IKE version 1, SHA-1 and 1024-bit groups.",
+		Fix:    "Set IKEVersions to ikev2, and encryption, integrity and groups of both phases to what network.NewOnPremises sets.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::EC2::VPNConnection", vpnCiphers),
+	},
+	{
+		ID: "VPN-002", Title: "VPN tunnels are logged",
+		Why:    "A tunnel that will not come up, or comes up for somebody else, can only be explained by its negotiation.",
+		Fix:    "Set LogOptions of both tunnels to a log group.",
+		Pillar: engine.OperationalExcellence, Controls: []string{"EC2.171"},
+		Check: engine.Each("AWS::EC2::VPNConnection", vpnLogs),
+	},
+}
+
+// strong lists what each option of a tunnel may hold.
+var strong = []struct {
+	option string
+	values []string
+}{
+	{"IKEVersions", []string{"ikev2"}},
+	{"Phase1EncryptionAlgorithms", []string{"AES256", "AES256-GCM-16"}},
+	{"Phase2EncryptionAlgorithms", []string{"AES256", "AES256-GCM-16"}},
+	{"Phase1IntegrityAlgorithms", []string{"SHA2-256", "SHA2-384", "SHA2-512"}},
+	{"Phase2IntegrityAlgorithms", []string{"SHA2-256", "SHA2-384", "SHA2-512"}},
+	{"Phase1DHGroupNumbers", []string{"14", "15", "16", "17", "18", "19", "20", "21", "24"}},
+	{"Phase2DHGroupNumbers", []string{"14", "15", "16", "17", "18", "19", "20", "21", "24"}},
+}
+
+func vpnCiphers(pass *engine.Pass, vpn *assembly.Resource) {
+	eachTunnel(pass, vpn, func(property string, tunnel assembly.Value) {
+		for _, want := range strong {
+			list := tunnel.Get(want.option).List()
+			if len(list) == 0 {
+				pass.Report(vpn, property+"."+want.option, "is not set, so AWS accepts weak ones too; want some of %v", want.values)
+			}
+			for _, v := range list {
+				if v.Get("Value").OneOf(want.values...) != assembly.True {
+					pass.Report(vpn, property+"."+want.option, "has %v; want some of %v", v.Get("Value"), want.values)
+				}
+			}
+		}
+	})
+}
+
+func vpnLogs(pass *engine.Pass, vpn *assembly.Resource) {
+	eachTunnel(pass, vpn, func(property string, tunnel assembly.Value) {
+		if v := tunnel.Get("LogOptions", "CloudwatchLogOptions", "LogEnabled"); v.Is(true) != assembly.True {
+			pass.Report(vpn, property+".LogOptions", "does not surely log")
+		}
+	})
+}
+
+// eachTunnel looks at both tunnels of a connection; one that is not described has AWS's
+// defaults.
+func eachTunnel(pass *engine.Pass, vpn *assembly.Resource, check func(property string, tunnel assembly.Value)) {
+	const property = "VpnTunnelOptionsSpecifications"
+	tunnels := vpn.Get(property).List()
+	if len(tunnels) < 2 {
+		pass.Report(vpn, property, "describes %d of two tunnels, so AWS's defaults hold for the rest", len(tunnels))
+	}
+	for i, tunnel := range tunnels {
+		check(fmt.Sprintf("%s.%d", property, i), tunnel)
+	}
+}
