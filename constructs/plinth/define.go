@@ -73,7 +73,7 @@ func checkScope(scope constructs.Construct, id string) error {
 
 // typeName is the type of a construct as its users write it: "network.VPC".
 func typeName(x constructs.IConstruct) string {
-	return strings.TrimPrefix(reflect.TypeOf(x).String(), "*")
+	return strings.NewReplacer("*", "", "jsiiProxy_", "").Replace(reflect.TypeOf(x).String())
 }
 
 func childPath(scope constructs.Construct, id string) string {

@@ -1,0 +1,49 @@
+package constructtest
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+)
+
+// Preview synthesizes what define defines in a production stack called Prod, for examples, which
+// have no [testing.T] to ask for a directory. It panics where a test would fail.
+func Preview(define func(stack awscdk.Stack)) *assembly.Assembly {
+	dir, err := os.MkdirTemp("", "preview")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // a temporary directory
+	app := plinth.NewApp(&plinth.AppProps{Outdir: dir, Synthesizer: awscdk.NewDefaultStackSynthesizer(
+		&awscdk.DefaultStackSynthesizerProps{GenerateBootstrapVersionRule: jsii.Bool(false)})})
+	define(newStack(app, "Prod", "111111111111", "eu-west-1"))
+	a, err := assembly.Read(*app.Synth(nil).Directory())
+	if err != nil {
+		panic(err)
+	}
+	return a
+}
+
+// Beside defines one more stack of a preview, in an account and Region of its own.
+func Beside(stack awscdk.Stack, id, account, region string) awscdk.Stack {
+	return newStack(stack.Node().Scope().(constructs.Construct), id, account, region)
+}
+
+func newStack(scope constructs.Construct, id, account, region string) awscdk.Stack {
+	return plinth.NewStack(scope, id, &plinth.StackProps{
+		Account: account, Region: region, Tags: plinth.Tags{Project: "shop", Team: "checkout", CostCenter: "4711"},
+	})
+}
+
+// Count prints how many resources of some types there are, as the output of an example.
+func Count(a *assembly.Assembly, types ...string) {
+	for _, t := range types {
+		fmt.Println(t, len(a.OfType(t)))
+	}
+}
