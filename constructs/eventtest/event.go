@@ -1,9 +1,6 @@
 package eventtest
 
-import (
-	"maps"
-	"slices"
-)
+import "maps"
 
 // A field is a leaf of an event: its path, joined by dots, its value, and the list elements
 // that it is in.
@@ -31,9 +28,11 @@ func (e elements) with(others elements) (elements, bool) {
 	return merged, true
 }
 
-func flatten(event map[string]any) []field {
+func flatten(event node) []field {
 	f := flattener{}
-	f.add("", event, nil)
+	for _, m := range event {
+		f.add(m.key, m.value, nil)
+	}
 	return f.fields
 }
 
@@ -44,25 +43,22 @@ type flattener struct {
 
 func (f *flattener) add(path string, value any, in elements) {
 	switch value := value.(type) {
-	case map[string]any:
-		for _, key := range slices.Sorted(maps.Keys(value)) {
-			f.add(join(path, key), value[key], in)
+	case node:
+		for _, m := range value {
+			f.add(path+"."+m.key, m.value, in)
 		}
 	case []any:
 		list := f.lists
 		f.lists++
 		for i, element := range value {
-			inside, _ := in.with(elements{list: i})
+			inside := in
+			switch element.(type) {
+			case node, []any: // a scalar is in no element: EventBridge does not tell it from its neighbours
+				inside, _ = in.with(elements{list: i})
+			}
 			f.add(path, element, inside)
 		}
 	default:
 		f.fields = append(f.fields, field{path: path, value: value, in: in})
 	}
-}
-
-func join(path, key string) string {
-	if path == "" {
-		return key
-	}
-	return path + "." + key
 }

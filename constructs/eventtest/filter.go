@@ -1,13 +1,13 @@
 package eventtest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
-	"net/netip"
-	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // A filter is one way in which a field may match.
@@ -15,6 +15,8 @@ type filter struct {
 	matches func(value any) bool
 	// absent says that there has to be no such field.
 	absent bool
+	// wildcards are the wildcard patterns in it.
+	wildcards [][]int
 }
 
 // operators read the argument of a filter. It is a variable that init fills, because
@@ -26,7 +28,7 @@ func init() {
 		"exactly":            texts(func(value, want string) bool { return value == want }),
 		"prefix":             folding(strings.HasPrefix),
 		"suffix":             folding(strings.HasSuffix),
-		"equals-ignore-case": texts(strings.EqualFold),
+		"equals-ignore-case": texts(func(value, want string) bool { return value == folded(value, want) }),
 		"wildcard":           wildcard,
 		"anything-but":       anythingBut,
 		"numeric":            numeric,
@@ -37,55 +39,70 @@ func init() {
 
 func filterOf(pattern any) (filter, error) {
 	switch pattern := pattern.(type) {
-	case map[string]any:
+	case node:
 		if len(pattern) != 1 {
-			return filter{}, fmt.Errorf("%s has %d keys, want one operator", text(pattern), len(pattern))
+			return filter{}, fmt.Errorf("%s has %d keys, want one operator", show(pattern), len(pattern))
 		}
-		for operator, argument := range pattern {
-			read := operators[operator]
-			if read == nil {
-				return filter{}, fmt.Errorf("there is no operator %q, want one of %q", operator, slices.Sorted(maps.Keys(operators)))
-			}
-			return read(argument)
+		read := operators[pattern[0].key]
+		if read == nil {
+			return filter{}, fmt.Errorf("there is no operator %q, want one of %q", pattern[0].key, slices.Sorted(maps.Keys(operators)))
 		}
+		return read(pattern[0].value)
 	case []any:
-		return filter{}, fmt.Errorf("%s is a list in a list, want values", text(pattern))
+		return filter{}, fmt.Errorf("%s is a list in a list, want values", show(pattern))
 	}
 	return filter{matches: func(value any) bool { return equal(value, pattern) }}, nil
 }
 
-// equal compares scalars; numbers by value.
+// equal compares scalars: numbers by value and, beyond what EventBridge compares, by their digits;
+// IP addresses in any spelling.
 func equal(value, want any) bool {
-	x, isNumber := number(value)
-	y, wantNumber := number(want)
-	if isNumber && wantNumber {
-		return x == y
+	if x, ok := millionths(want); ok {
+		y, ok := millionths(value)
+		return ok && x == y
+	}
+	if x, ok := address(want); ok {
+		y, ok := address(value)
+		return ok && x == y
 	}
 	return value == want
-}
-
-func number(value any) (float64, bool) {
-	n, ok := value.(json.Number)
-	if !ok {
-		return 0, false
-	}
-	f, err := n.Float64()
-	return f, err == nil
 }
 
 // folding is prefix or suffix, whose argument may be {"equals-ignore-case": text}.
 func folding(has func(value, part string) bool) func(any) (filter, error) {
 	return func(argument any) (filter, error) {
-		object, ok := argument.(map[string]any)
+		object, ok := argument.(node)
 		if !ok {
 			return texts(has)(argument)
 		}
-		if len(object) != 1 || object["equals-ignore-case"] == nil {
-			return filter{}, fmt.Errorf("%s, want text, or equals-ignore-case with it", text(object))
+		if len(object) != 1 || object[0].key != "equals-ignore-case" {
+			return filter{}, fmt.Errorf("%s, want text, or equals-ignore-case with it", show(object))
 		}
-		folded := func(value, part string) bool { return has(strings.ToLower(value), strings.ToLower(part)) }
-		return texts(folded)(object["equals-ignore-case"])
+		return texts(func(value, part string) bool { return foldedPart(value, part, has) })(object[0].value)
 	}
+}
+
+// folded is want in the case of value, or want itself where the two differ in more than case. Case is
+// that of single characters.
+func folded(value, want string) string {
+	v, w := []rune(value), []rune(want)
+	if len(v) != len(w) {
+		return want
+	}
+	for i := range w {
+		if v[i] == unicode.ToLower(w[i]) || v[i] == unicode.ToUpper(w[i]) {
+			w[i] = v[i]
+		}
+	}
+	return string(w)
+}
+
+func foldedPart(value, part string, has func(value, part string) bool) bool {
+	v, n := []rune(value), len([]rune(part))
+	if n > len(v) {
+		return false
+	}
+	return has(value, folded(string(v[:n]), part)) || has(value, folded(string(v[len(v)-n:]), part))
 }
 
 // texts matches text that is in a relation to the argument.
@@ -93,7 +110,7 @@ func texts(relation func(value, want string) bool) func(any) (filter, error) {
 	return func(argument any) (filter, error) {
 		want, ok := argument.(string)
 		if !ok {
-			return filter{}, fmt.Errorf("%s, want text", text(argument))
+			return filter{}, fmt.Errorf("%s, want text", show(argument))
 		}
 		return filter{matches: func(value any) bool {
 			s, ok := value.(string)
@@ -102,147 +119,57 @@ func texts(relation func(value, want string) bool) func(any) (filter, error) {
 	}
 }
 
-// wildcard is * for any characters; \* and \\ are the characters.
-func wildcard(argument any) (filter, error) {
-	s, ok := argument.(string)
-	if !ok {
-		return filter{}, fmt.Errorf("wildcard is %s, want text", text(argument))
-	}
-	var re, literal strings.Builder
-	for i := 0; i < len(s); i++ {
-		switch {
-		case s[i] == '\\' && i+1 < len(s) && strings.ContainsRune(`*\`, rune(s[i+1])):
-			i++
-			literal.WriteByte(s[i])
-		case s[i] == '\\':
-			return filter{}, fmt.Errorf(`wildcard %q has a \ that is not before * or \`, s)
-		case s[i] == '*' && i+1 < len(s) && s[i+1] == '*':
-			return filter{}, fmt.Errorf("wildcard %q has two * in a row", s)
-		case s[i] == '*':
-			re.WriteString(regexp.QuoteMeta(literal.String()) + ".*")
-			literal.Reset()
-		default:
-			literal.WriteByte(s[i])
-		}
-	}
-	compiled := regexp.MustCompile("(?s)^" + re.String() + regexp.QuoteMeta(literal.String()) + "$")
-	return filter{matches: func(value any) bool {
-		text, ok := value.(string)
-		return ok && compiled.MatchString(text)
-	}}, nil
-}
-
-// anythingBut matches a field that is there, and is not what the argument matches.
-func anythingBut(argument any) (filter, error) {
-	excluded, err := exclusions(argument)
-	if err != nil {
-		return filter{}, fmt.Errorf("anything-but: %w", err)
-	}
-	return filter{matches: func(value any) bool {
-		return !slices.ContainsFunc(excluded, func(f filter) bool { return f.matches(value) })
-	}}, nil
-}
-
-func exclusions(argument any) ([]filter, error) {
-	operator, object := "", argument
-	if m, ok := argument.(map[string]any); ok {
-		for operator, object = range m {
-			if len(m) != 1 || !slices.Contains([]string{"prefix", "suffix", "equals-ignore-case", "wildcard"}, operator) {
-				return nil, fmt.Errorf("%s, want one of prefix, suffix, equals-ignore-case, wildcard", text(argument))
-			}
-		}
-	}
-	values, isList := object.([]any)
-	if !isList {
-		values = []any{object}
-	}
-	var all []filter
-	kind := fmt.Sprintf("%T", append(values, nil)[0])
-	for _, v := range values {
-		if fmt.Sprintf("%T", v) != kind || kind != "string" && (kind != "json.Number" || operator != "") {
-			return nil, fmt.Errorf("%s, want text, numbers, or lists of one of them", text(argument))
-		}
-		if operator != "" {
-			v = map[string]any{operator: v}
-		}
-		f, err := filterOf(v)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, f)
-	}
-	if len(all) == 0 {
-		return nil, fmt.Errorf("%s matches anything, want something to exclude", text(argument))
-	}
-	return all, nil
-}
-
 // comparisons are the operators of numeric.
-var comparisons = map[any]func(value, bound float64) bool{
-	"=":  func(value, bound float64) bool { return value == bound },
-	"<":  func(value, bound float64) bool { return value < bound },
-	"<=": func(value, bound float64) bool { return value <= bound },
-	">":  func(value, bound float64) bool { return value > bound },
-	">=": func(value, bound float64) bool { return value >= bound },
+var comparisons = map[string]func(order int) bool{
+	"=":  func(order int) bool { return order == 0 },
+	"<":  func(order int) bool { return order < 0 },
+	"<=": func(order int) bool { return order <= 0 },
+	">":  func(order int) bool { return order > 0 },
+	">=": func(order int) bool { return order >= 0 },
 }
-
-// largest is what EventBridge compares up to, and the negative of it down to.
-const largest = 5e9
 
 // numeric is one comparison, or a lower and an upper bound.
 func numeric(argument any) (filter, error) {
 	list, _ := argument.([]any)
-	wrong := fmt.Errorf(`numeric is %s, want such as [">=", 7], or [">=", 7, "<", 9]`, text(argument))
+	wrong := fmt.Errorf(`numeric is %s, want such as [">=", 7], or [">=", 7, "<", 9], from -5e9 to 5e9 with six decimals`, show(argument))
 	if len(list) != 2 && len(list) != 4 {
 		return filter{}, wrong
 	}
-	lower := len(list) == 4 && slices.Contains([]any{">", ">="}, list[0]) && slices.Contains([]any{"<", "<="}, list[2])
-	if len(list) == 4 && !lower {
+	if len(list) == 4 && (!slices.Contains([]any{">", ">="}, list[0]) || !slices.Contains([]any{"<", "<="}, list[2])) {
 		return filter{}, wrong
 	}
-	var bounds []float64
+	var bounds []int64
+	var compare []func(int) bool
 	for i := 0; i < len(list); i += 2 {
-		bound, ok := number(list[i+1])
-		if compare, known := list[i].(string); !ok || !known || comparisons[compare] == nil || bound < -largest || bound > largest {
+		operator, _ := list[i].(string)
+		bound, ok := millionths(list[i+1])
+		if !ok || comparisons[operator] == nil {
 			return filter{}, wrong
 		}
-		bounds = append(bounds, bound)
+		bounds, compare = append(bounds, bound), append(compare, comparisons[operator])
 	}
-	if lower && bounds[0] >= bounds[1] {
+	if len(bounds) == 2 && bounds[0] >= bounds[1] {
 		return filter{}, wrong
 	}
 	return filter{matches: func(value any) bool {
-		n, ok := number(value)
+		n, ok := millionths(value)
 		for i, bound := range bounds {
-			ok = ok && comparisons[list[2*i]](n, bound)
+			ok = ok && compare[i](cmp.Compare(n, bound))
 		}
 		return ok
-	}}, nil
-}
-
-func cidr(argument any) (filter, error) {
-	s, _ := argument.(string)
-	block, err := netip.ParsePrefix(s)
-	if err != nil {
-		return filter{}, fmt.Errorf("cidr is %s, want such as 10.0.0.0/24", text(argument))
-	}
-	return filter{matches: func(value any) bool {
-		s, _ := value.(string)
-		ip, err := netip.ParseAddr(s)
-		return err == nil && block.Contains(ip)
 	}}, nil
 }
 
 func exists(argument any) (filter, error) {
 	want, ok := argument.(bool)
 	if !ok {
-		return filter{}, fmt.Errorf("exists is %s, want true or false", text(argument))
+		return filter{}, fmt.Errorf("exists is %s, want true or false", show(argument))
 	}
 	return filter{matches: func(any) bool { return true }, absent: !want}, nil
 }
 
-// text shows a part of a pattern.
-func text(v any) string {
+// show shows a part of a pattern.
+func show(v any) string {
 	b, err := json.Marshal(v)
 	if err != nil {
 		return fmt.Sprint(v)

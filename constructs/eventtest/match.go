@@ -1,13 +1,6 @@
 package eventtest
 
-import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"fmt"
-
-	"github.com/plinth-cdk/plinth/constructs/assembly"
-)
+import "fmt"
 
 // Match reports whether an event matches a pattern. Both are an [assembly.Value], JSON as text
 // or bytes, or a Go value that marshals to it. What only deployment knows of an assembly.Value
@@ -16,7 +9,7 @@ import (
 // The error says what is wrong with the pattern, beginning with the field, or that one of the
 // two is no JSON object.
 func Match(pattern, event any) (bool, error) {
-	p, err := object(pattern)
+	p, err := read(pattern)
 	if err != nil {
 		return false, fmt.Errorf("pattern %w", err)
 	}
@@ -24,7 +17,7 @@ func Match(pattern, event any) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("pattern: %w", err)
 	}
-	e, err := object(event)
+	e, err := read(event)
 	if err != nil {
 		return false, fmt.Errorf("event %w", err)
 	}
@@ -35,40 +28,4 @@ func Match(pattern, event any) (bool, error) {
 		}
 	}
 	return false, nil
-}
-
-// object reads what Match is given.
-func object(from any) (map[string]any, error) {
-	var text []byte
-	switch from := from.(type) {
-	case assembly.Value:
-		plain, ok := from.Decoded().Plain()
-		if m, isObject := plain.(map[string]any); ok && isObject {
-			return m, nil
-		}
-		return nil, fmt.Errorf("is %v, want a JSON object that is known before deployment", from)
-	case string:
-		text = []byte(from)
-	case []byte:
-		text = from
-	default:
-		var err error
-		if text, err = json.Marshal(from); err != nil {
-			return nil, fmt.Errorf("is no JSON: %w", err)
-		}
-	}
-	var decoded any
-	dec := json.NewDecoder(bytes.NewReader(text))
-	dec.UseNumber()
-	if err := dec.Decode(&decoded); err != nil {
-		return nil, fmt.Errorf("is no JSON: %w", err)
-	}
-	if dec.More() {
-		return nil, errors.New("is more than one JSON value")
-	}
-	m, ok := decoded.(map[string]any)
-	if !ok {
-		return nil, fmt.Errorf("is %s, want a JSON object", text)
-	}
-	return m, nil
 }

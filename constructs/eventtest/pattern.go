@@ -2,7 +2,6 @@ package eventtest
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -14,6 +13,7 @@ type branch []condition
 type condition struct {
 	path    string
 	filters []filter
+	source  string
 }
 
 // matches looks for a field for each condition, all in the same elements of lists.
@@ -41,36 +41,68 @@ func (c condition) matches(value any) bool {
 }
 
 // compile reads a pattern: one branch for each way through its $or.
-func compile(pattern map[string]any) ([]branch, error) {
-	branches, err := extend([]branch{nil}, "", pattern)
+func compile(pattern node) ([]branch, error) {
+	branches, err := extend([]branch{nil}, nil, pattern)
 	if err != nil {
 		return nil, err
 	}
 	for _, b := range branches {
 		slices.SortStableFunc(b, func(x, y condition) int { return strings.Compare(x.path, y.path) })
-		for i := range len(b) - 1 {
-			if b[i].path == b[i+1].path {
-				return nil, fmt.Errorf("%s is given twice, inside and outside of $or: EventBridge would forget one", b[i].path)
+		for i := 1; i < len(b); i++ {
+			if b[i-1].path == b[i].path {
+				return nil, fmt.Errorf("%s is given twice, want it once: EventBridge forgets one", name(b[i].path))
 			}
 		}
 	}
-	return branches, nil
+	return branches, simple(branches)
+}
+
+// simple returns an error when the wildcard patterns that EventBridge tries on a field at once, those
+// of all branches with the same conditions before it, are too complex for it.
+func simple(branches []branch) error {
+	type set struct {
+		sources  []string
+		patterns [][]int
+	}
+	sets := map[string]*set{}
+	for _, b := range branches {
+		before := ""
+		for _, c := range b {
+			at := before + "\x00" + c.path
+			if sets[at] == nil {
+				sets[at] = &set{}
+			}
+			before = at + "\x00" + c.source
+			s := sets[at]
+			if slices.Contains(s.sources, c.source) {
+				continue
+			}
+			s.sources = append(s.sources, c.source)
+			for _, f := range c.filters {
+				s.patterns = append(s.patterns, f.wildcards...)
+			}
+			if len(s.patterns) > 0 && complexity(s.patterns) > maxComplexity {
+				return fmt.Errorf("%s has wildcards that are too complex for EventBridge, want fewer *, or a longer text before the first", name(c.path))
+			}
+		}
+	}
+	return nil
 }
 
 // extend adds the conditions of an object of the pattern to every branch.
-func extend(branches []branch, path string, object map[string]any) ([]branch, error) {
+func extend(branches []branch, steps []string, object node) ([]branch, error) {
 	if len(object) == 0 {
-		return nil, fmt.Errorf("%s is an empty object, want fields", name(path))
+		return nil, fmt.Errorf("%s is an empty object, want fields", name(strings.Join(steps, ".")))
 	}
-	for _, key := range slices.Sorted(maps.Keys(object)) {
+	for _, m := range object {
 		var err error
-		at := join(path, key)
-		switch value := object[key].(type) {
-		case map[string]any:
-			branches, err = extend(branches, at, value)
+		at := join(steps, m.key)
+		switch value := m.value.(type) {
+		case node:
+			branches, err = extend(branches, append(slices.Clip(steps), m.key), value)
 		case []any:
-			if alternatives, ok := or(key, value); ok {
-				branches, err = fork(branches, path, alternatives)
+			if alternatives, ok := or(m.key, value); ok {
+				branches, err = fork(branches, steps, alternatives)
 				break
 			}
 			var c condition
@@ -80,13 +112,21 @@ func extend(branches []branch, path string, object map[string]any) ([]branch, er
 				}
 			}
 		default:
-			err = fmt.Errorf("%s is %v, want a list of values, or an object", at, value)
+			err = fmt.Errorf("%s is %v, want a list of values, or an object", name(at), value)
 		}
 		if err != nil {
 			return nil, err
 		}
 	}
 	return branches, nil
+}
+
+// join is the path of a field of a pattern. EventBridge forgets a first step with an empty name.
+func join(steps []string, key string) string {
+	if path := strings.Join(steps, "."); path != "" {
+		return path + "." + key
+	}
+	return key
 }
 
 func name(path string) string {
@@ -96,54 +136,15 @@ func name(path string) string {
 	return path
 }
 
-// or returns the alternatives of an $or. With fewer than two objects, or the name of an operator
-// in one, $or is a field like any other.
-func or(key string, value []any) ([]map[string]any, bool) {
-	if key != "$or" || len(value) < 2 {
-		return nil, false
-	}
-	alternatives := make([]map[string]any, len(value))
-	for i, v := range value {
-		object, ok := v.(map[string]any)
-		for field := range object {
-			ok = ok && operators[field] == nil
-		}
-		if !ok {
-			return nil, false
-		}
-		alternatives[i] = object
-	}
-	return alternatives, true
-}
-
-// fork makes one branch of each for every alternative.
-func fork(branches []branch, path string, alternatives []map[string]any) ([]branch, error) {
-	var all []branch
-	for _, object := range alternatives {
-		extended, err := extend(slices.Clone(branches), path, object)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, extended...)
-	}
-	if len(all) > maxBranches {
-		return nil, fmt.Errorf("%s has $or with more than %d combinations, which EventBridge refuses", name(path), maxBranches)
-	}
-	return all, nil
-}
-
-// maxBranches is the quota of EventBridge for the combinations of $or in a rule.
-const maxBranches = 1000
-
 func conditionOf(path string, values []any) (condition, error) {
 	if len(values) == 0 {
-		return condition{}, fmt.Errorf("%s is an empty list, want a value", path)
+		return condition{}, fmt.Errorf("%s is an empty list, want a value", name(path))
 	}
-	c := condition{path: path}
+	c := condition{path: path, source: show(values)}
 	for _, v := range values {
 		f, err := filterOf(v)
 		if err != nil {
-			return condition{}, fmt.Errorf("%s: %w", path, err)
+			return condition{}, fmt.Errorf("%s: %w", name(path), err)
 		}
 		c.filters = append(c.filters, f)
 	}
