@@ -1,0 +1,82 @@
+package alerting_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+
+	"github.com/plinth-cdk/plinth/constructs/alerting"
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
+	"github.com/plinth-cdk/plinth/constructs/encryption"
+)
+
+func TestAlertTopicTellsOfWhatItCouldNotDeliver(t *testing.T) {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		topic := alerting.NewAlertTopic(stack, "Alerts", nil)
+		if got := topic.Severity(); got != alerting.Page {
+			t.Errorf("Severity() = %s, want %s", got, alerting.Page)
+		}
+	})
+	alarm, topic := only(t, a, "AWS::CloudWatch::Alarm"), only(t, a, "AWS::SNS::Topic")
+	if !alarm.Get("AlarmActions").List()[0].RefersTo(topic) {
+		t.Errorf("AlarmActions = %v, want the topic", alarm.Get("AlarmActions"))
+	}
+	if !only(t, a, "AWS::SNS::TopicPolicy").Get("Topics").List()[0].RefersTo(topic) {
+		t.Error("the topic has no policy, want one that lets alarms publish")
+	}
+	if key := topic.Get("KmsMasterKeyId"); !key.RefersTo(only(t, a, "AWS::KMS::Key")) {
+		t.Errorf("KmsMasterKeyId = %v, want the key", key)
+	}
+}
+
+// only returns the one resource of a type.
+func only(t *testing.T, a *assembly.Assembly, typ string) *assembly.Resource {
+	t.Helper()
+	all := a.OfType(typ)
+	if len(all) != 1 {
+		t.Fatalf("resources of type %s = %d, want 1", typ, len(all))
+	}
+	return all[0]
+}
+
+func TestPlainTopicsLetAlarmsPublish(t *testing.T) {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		key := encryption.KeyAt(stack, "Key", &encryption.KeyProps{Uses: alerting.TopicUses()})
+		alerting.NewPlainTopic(stack, key)
+		alerting.AlarmOnFailedQueue(stack, "NotDelivered", "Something was not delivered:", alerting.NewFailedQueue(stack))
+	})
+	policy := only(t, a, "AWS::SNS::TopicPolicy").Get("PolicyDocument").String()
+	if !strings.Contains(policy, "cloudwatch.amazonaws.com") || !strings.Contains(policy, "aws:SourceAccount") {
+		t.Errorf("topic policy = %s, want the alarms of the account in it", policy)
+	}
+	if actions := only(t, a, "AWS::CloudWatch::Alarm").Get("AlarmActions"); actions.Exists() {
+		t.Errorf("AlarmActions = %v, want none, as none was given", actions)
+	}
+}
+
+func TestAlertTopicsRefuseWhatReachesNobody(t *testing.T) {
+	constructtest.Preview(func(stack awscdk.Stack) {
+		for want, p := range map[string]alerting.AlertTopicProps{
+			`alerting.AlertTopic "Prod/Bad": Emails has "oncall", want an e-mail address`: {Emails: []string{"oncall"}},
+			`Slack has workspace "us" and channel "", want their ids`:                     {Slack: &alerting.SlackChannel{Workspace: "us"}},
+			`Teams has tenant "us"`:                           {Teams: &alerting.TeamsChannel{Tenant: "us"}},
+			`Severity is "Loud", want Page, Ticket or Digest`: {Severity: "Loud"},
+		} {
+			constructtest.Refused(t, stack, want, func() { alerting.NewAlertTopic(stack, "Bad", &p) })
+		}
+	})
+}
+
+func ExampleNewAlertTopic() {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		alerts := alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{Emails: []string{"oncall@example.com"}})
+		queue := alerting.NewFailedQueue(stack)
+		alerting.AlarmOnFailedQueue(stack, "OrdersLost", "Orders could not be delivered:", queue, alerts.Action())
+	})
+	constructtest.Count(a, "AWS::SNS::Subscription", "AWS::CloudWatch::Alarm")
+	// Output:
+	// AWS::SNS::Subscription 1
+	// AWS::CloudWatch::Alarm 2
+}
