@@ -1,16 +1,12 @@
 package security
 
 import (
-	"encoding/json"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
@@ -18,11 +14,12 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
-	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
-	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/trust"
+	"github.com/plinth-cdk/plinth/constructs/workflow"
+	"github.com/plinth-cdk/plinth/security/internal/containment"
 )
 
 // ContainmentProps configure a [Containment]; nil and the zero value are a dry run.
@@ -67,49 +64,35 @@ type ContainmentProps struct {
 // Standing idle it costs one KMS key and seven alarms a month.
 type Containment struct {
 	constructs.Construct
-	topic        awssns.ITopic
-	ledger       awsdynamodb.Table
-	failed       awssqs.Queue
-	machine      awsstepfunctions.StateMachine
-	undo         awsstepfunctions.StateMachine
-	key          *Key
-	role         awsiam.Role
-	starter      awsiam.Role // of rules
-	alarmActions awscloudwatch.IAlarmAction
+	topic         awssns.ITopic
+	ledger        awsdynamodb.Table
+	failed        awssqs.Queue
+	machine, undo awsstepfunctions.StateMachine
+	starter       awsiam.Role // of rules, nil without any
 }
 
 // NewContainment defines the workflows.
 func NewContainment(scope constructs.Construct, id string, props *ContainmentProps) *Containment {
-	var p ContainmentProps
-	if props != nil {
-		p = *props
-	}
-	c := &Containment{topic: p.Topic}
-	plinth.Init(c, scope, id)
-	c.key = NewKey(c, "Key", &KeyProps{Uses: []keypolicy.Use{keypolicy.SNS{}, keypolicy.CloudWatchAlarms{}, keypolicy.Logs{}}})
+	c := &Containment{}
+	p := plinth.Define(c, scope, id, props.withDefaults)
+	key := NewKey(c, "Key", &KeyProps{Uses: append(alerting.TopicUses(), keypolicy.Logs{})}).Key()
+	c.topic = p.Topic
 	if c.topic == nil {
-		c.topic = c.newTopic()
+		c.topic = alerting.NewPlainTopic(c, key)
 	}
-	c.alarmActions = awscloudwatchactions.NewSnsAction(c.topic)
-	c.ledger = awsdynamodb.NewTable(c, jsii.String("Ledger"), &awsdynamodb.TableProps{
-		PartitionKey:                     &awsdynamodb.Attribute{Name: jsii.String("Resource"), Type: awsdynamodb.AttributeType_STRING},
-		BillingMode:                      awsdynamodb.BillingMode_PAY_PER_REQUEST,
-		Encryption:                       awsdynamodb.TableEncryption_AWS_MANAGED,
-		PointInTimeRecoverySpecification: &awsdynamodb.PointInTimeRecoverySpecification{PointInTimeRecoveryEnabled: jsii.Bool(true)},
-		DeletionProtection:               jsii.Bool(true), RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
-	})
-	c.role = c.newRole()
-	contain, undo := containing(p.Act), undoing()
-	c.machine = c.newMachine("Resource", contain)
-	c.undo = c.newMachine("Undo", undo)
+	alarm := awscloudwatchactions.NewSnsAction(c.topic)
+	c.ledger = c.newLedger()
+	role := c.newRole()
+	newMachine := func(id string, machine workflow.Machine) awsstepfunctions.StateMachine {
+		return orchestration.NewStateMachine(c, id, &orchestration.StateMachineProps{
+			Machine: machine, Role: role, Key: key, Alarm: alarm,
+			Substitutions: map[string]*string{"Topic": c.topic.TopicArn(), "Ledger": c.ledger.TableName()},
+		})
+	}
+	c.machine = newMachine("Resource", containment.Contain(p.Act))
+	c.undo = newMachine("Undo", containment.Undo())
 	c.failed = alerting.NewFailedQueue(c)
-	c.alarm("NotDelivered", "Findings did not reach", c.failed.MetricApproximateNumberOfMessagesVisible(&awscloudwatch.MetricOptions{Statistic: jsii.String("Maximum")}))
-	digests := func(definition string) map[string]string {
-		return policy.Digests(map[string]any{"DefinitionString": definition})
-	}
-	c.Node().AddMetadata(jsii.String(assembly.MetadataSettings), map[string]any{
-		"Resource/Resource": digests(contain), "Undo/Resource": digests(undo),
-	}, nil)
+	alerting.AlarmOnFailedQueue(c, "NotDelivered", "Findings did not reach", c.failed, alarm)
 	return c
 }
 
@@ -117,10 +100,7 @@ func NewContainment(scope constructs.Construct, id string, props *ContainmentPro
 // What cannot be delivered within an hour goes to Failed.
 func (c *Containment) Target() awsevents.IRuleTarget {
 	if c.starter == nil {
-		c.starter = awsiam.NewRole(c, jsii.String("Starter"), &awsiam.RoleProps{
-			Description: jsii.String("Starts " + *c.machine.Node().Path()), AssumedBy: trust.ForResources(c, "events", "rule/*"),
-		})
-		c.machine.GrantStartExecution(c.starter)
+		c.starter = orchestration.NewStarter(c, c.machine)
 	}
 	return awseventstargets.NewSfnStateMachine(c.machine, &awseventstargets.SfnStateMachineProps{
 		Role: c.starter, DeadLetterQueue: c.failed, MaxEventAge: awscdk.Duration_Hours(jsii.Number(1)), RetryAttempts: jsii.Number(10),
@@ -143,8 +123,21 @@ func (c *Containment) Ledger() awsdynamodb.Table { return c.ledger }
 // Failed returns the queue of findings that did not reach the workflow.
 func (c *Containment) Failed() awssqs.Queue { return c.failed }
 
-func (c *Containment) newTopic() awssns.Topic {
-	return alerting.NewPlainTopic(c, c.key.Key())
+func (p *ContainmentProps) withDefaults() (ContainmentProps, error) {
+	if p == nil {
+		return ContainmentProps{}, nil
+	}
+	return *p, nil
+}
+
+func (c *Containment) newLedger() awsdynamodb.Table {
+	return awsdynamodb.NewTable(c, jsii.String("Ledger"), &awsdynamodb.TableProps{
+		PartitionKey:                     &awsdynamodb.Attribute{Name: jsii.String("Resource"), Type: awsdynamodb.AttributeType_STRING},
+		BillingMode:                      awsdynamodb.BillingMode_PAY_PER_REQUEST,
+		Encryption:                       awsdynamodb.TableEncryption_AWS_MANAGED,
+		PointInTimeRecoverySpecification: &awsdynamodb.PointInTimeRecoverySpecification{PointInTimeRecoveryEnabled: jsii.Bool(true)},
+		DeletionProtection:               jsii.Bool(true), RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
+	})
 }
 
 // newRole is what both workflows run with. Its name is known to every account.
@@ -161,43 +154,4 @@ func (c *Containment) newRole() awsiam.Role {
 	c.topic.GrantPublish(role)
 	c.ledger.Grant(role, jsii.String("dynamodb:GetItem"), jsii.String("dynamodb:PutItem"), jsii.String("dynamodb:UpdateItem"))
 	return role
-}
-
-// newMachine defines a workflow that logs everything, and an alarm for each way in which it
-// ends otherwise than it should.
-func (c *Containment) newMachine(id, definition string) awsstepfunctions.StateMachine {
-	stack := awscdk.Stack_Of(c)
-	machine := awsstepfunctions.NewStateMachine(c, &id, &awsstepfunctions.StateMachineProps{
-		DefinitionBody: awsstepfunctions.DefinitionBody_FromString(&definition),
-		DefinitionSubstitutions: &map[string]*string{
-			"Partition": stack.Partition(), "Region": stack.Region(), "Topic": c.topic.TopicArn(), "Ledger": c.ledger.TableName(),
-		},
-		Role: c.role, TracingEnabled: jsii.Bool(true),
-		Logs: &awsstepfunctions.LogOptions{
-			Level: awsstepfunctions.LogLevel_ALL, IncludeExecutionData: jsii.Bool(true),
-			Destination: awslogs.NewLogGroup(c, jsii.String(id+"Logs"), &awslogs.LogGroupProps{
-				EncryptionKey: c.key.Key(), Retention: awslogs.RetentionDays_ONE_YEAR, RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
-			}),
-		},
-	})
-	c.alarm(id+"Failed", "An execution failed, and something may not be contained or restored:", machine.MetricFailed(nil))
-	c.alarm(id+"TimedOut", "An execution timed out:", machine.MetricTimedOut(nil))
-	c.alarm(id+"Aborted", "Somebody aborted an execution:", machine.MetricAborted(nil))
-	return machine
-}
-
-func (c *Containment) alarm(id, description string, metric awscloudwatch.Metric) {
-	alerting.AlarmOnFailure(c, id, description, metric, c.alarmActions)
-}
-
-// object is a JSON object.
-type object = map[string]any
-
-// definition writes a workflow down, the same text for the same states.
-func definition(start string, states object, timeout int) string {
-	text, err := json.Marshal(object{"StartAt": start, "States": states, "TimeoutSeconds": timeout})
-	if err != nil {
-		panic(err) // only strings, numbers and maps of them come here
-	}
-	return string(text)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/security/internal/containment"
 )
 
 // ContainmentRoleProps configure a [ContainmentRole].
@@ -41,14 +42,14 @@ type ContainmentRole struct {
 
 const (
 	// ContainmentRoleName is the name of the [ContainmentRole] in every account.
-	ContainmentRoleName = "plinth-containment"
+	ContainmentRoleName = containment.RoleName
 	// workflowRoleName is what the names of the workflows' roles begin with, in the security
 	// account. The Region follows.
 	workflowRoleName = "plinth-containment-workflow-"
 	// OptOutTag on a resource, with any value, keeps a [Containment] from touching it.
-	OptOutTag = "plinth:do-not-contain"
+	OptOutTag = containment.OptOutTag
 	// ContainedTag has the id of the finding that a resource was contained for.
-	ContainedTag = "plinth:contained"
+	ContainedTag = containment.ContainedTag
 )
 
 // NewContainmentRole defines the role. It panics with an error when SecurityAccount is no account.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/security/internal/containment"
 )
 
 // QuarantineProps configure a [Quarantine].
@@ -34,9 +35,6 @@ type Quarantine struct {
 	conversion, isolation awsec2.SecurityGroup
 }
 
-// quarantineTag tells the two groups from all others: its value is conversion or isolation.
-const quarantineTag = "plinth:quarantine"
-
 // NewQuarantine defines a quarantine, one in each VPC. It panics with an error when VPC is
 // missing.
 func NewQuarantine(scope constructs.Construct, id string, props *QuarantineProps) *Quarantine {
@@ -45,8 +43,8 @@ func NewQuarantine(scope constructs.Construct, id string, props *QuarantineProps
 	}
 	q := &Quarantine{}
 	plinth.Init(q, scope, id)
-	q.isolation = q.group("Isolation", "isolation", "Lets nothing pass: for instances that are contained", props.VPC, false)
-	q.conversion = q.group("Conversion", "conversion", "Lets everything pass, for seconds, so that connections are no longer tracked", props.VPC, true)
+	q.isolation = q.group("Isolation", containment.Isolation, "Lets nothing pass: for instances that are contained", props.VPC, false)
+	q.conversion = q.group("Conversion", containment.Conversion, "Lets everything pass, for seconds, so that connections are no longer tracked", props.VPC, true)
 	everything := awsec2.Port_AllTraffic()
 	q.conversion.AddIngressRule(awsec2.Peer_AnyIpv4(), everything, jsii.String("untracks IPv4"), nil)
 	q.conversion.AddIngressRule(awsec2.Peer_AnyIpv6(), everything, jsii.String("untracks IPv6"), nil)
@@ -71,6 +69,6 @@ func (q *Quarantine) group(id, tag, description string, vpc awsec2.IVpc, open bo
 	group := awsec2.NewSecurityGroup(q, &id, &awsec2.SecurityGroupProps{
 		Vpc: vpc, Description: &description, AllowAllOutbound: &open, AllowAllIpv6Outbound: &open,
 	})
-	awscdk.Tags_Of(group).Add(jsii.String(quarantineTag), &tag, nil)
+	awscdk.Tags_Of(group).Add(jsii.String(containment.QuarantineTag), &tag, nil)
 	return group
 }

@@ -18,6 +18,9 @@ type Rule struct {
 	Assign Object
 }
 
+// Then is the rule that leads to a state if the condition holds.
+func (c Condition) Then(next string) Rule { return Rule{If: c, Next: next} }
+
 func (c Choice) object() Object {
 	choices := make([]Object, len(c.Rules))
 	for i, r := range c.Rules {
