@@ -262,7 +262,7 @@ func TestPolicySetBadInput(t *testing.T) {
 	for want, options := range map[string]baseline.PolicyOptions{
 		`"atlantis-1"`:                 {Regions: []string{"atlantis-1"}},
 		"DenyOtherRegions.Allowed":     {},
-		"does not exempt everybody":    {Regions: []string{"eu-west-1"}, Automation: []string{policy.Role("*")}},
+		"does not match everybody":     {Regions: []string{"eu-west-1"}, Automation: []string{policy.Role("*")}},
 		"DefaultPolicies for the root": {Regions: []string{"eu-west-1"}, Automation: []string{"me"}},
 	} {
 		if _, err := baseline.DefaultPolicies(org, options); err == nil || !strings.Contains(err.Error(), want) {

@@ -260,7 +260,7 @@ func TestWatchBadInput(t *testing.T) {
 		return func(scope constructs.Construct, id string) { baseline.NewAccountQuarantine(scope, id, &props) }
 	}
 	refused(t, here, map[string]misuse{
-		"everybody": {watch(baseline.PolicyWatchProps{Automation: []string{policy.Role("*")}}), "does not exempt everybody"},
+		"everybody": {watch(baseline.PolicyWatchProps{Automation: []string{policy.Role("*")}}), "does not match everybody"},
 		"nobody":    {watch(baseline.PolicyWatchProps{Automation: []string{}}), "Automation is []"},
 		"a name":    {watch(baseline.PolicyWatchProps{Automation: []string{"cdk"}}), `Automation is ["cdk"], want patterns such as`},
 		"no props":  {func(scope constructs.Construct, id string) { baseline.NewAccountQuarantine(scope, id, nil) }, "Policy is no service control policy"},

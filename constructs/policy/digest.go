@@ -8,12 +8,12 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy/internal/compact"
 )
 
-// Digests returns a digest of every part of a policy: of each statement under its Sid, or of
-// each top-level setting of a management policy. They tell whether a policy in a template is
-// still the one that was proved, however it is written: a list of one counts as its element,
-// and text as what it stands for, as it does for AWS.
+// Digests returns a digest of each statement of a policy under its Sid, or of each top-level
+// setting of a management policy. It shows whether a policy in a template is still the one that was
+// tested. Spellings that AWS reads alike have the same digest: a list of one value and the value,
+// or true and "true".
 //
-// Content is a policy as [Document.Object] and management.Policy.Object return it.
+// Content is a policy as [Document.Object] or management.Policy.Object returns it.
 func Digests(content map[string]any) map[string]string {
 	digests := map[string]string{}
 	list, isList := content["Statement"].([]any)
@@ -43,7 +43,7 @@ func digest(v any) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// normal makes values that mean the same the same: scalars become lists of one text.
+// normal makes values equal that AWS reads alike: scalars become lists of one text.
 func normal(v any) any {
 	switch v := v.(type) {
 	case map[string]any:
@@ -66,7 +66,7 @@ func normal(v any) any {
 	return []any{scalar(v)}
 }
 
-// scalar is the text of a value, or of the only one in a list.
+// scalar returns the text of a value, or of the only value of a list.
 func scalar(v any) string {
 	if list, ok := v.([]any); ok && len(list) == 1 {
 		v = list[0]

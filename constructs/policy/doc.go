@@ -3,8 +3,8 @@
 //
 // [Parse] reads a policy strictly, [Document.Validate] applies the rules of its [Kind],
 // [Document.JSON] writes it in one way only, and [Document.Object] hands it to CloudFormation.
-// [Document.Minify] and [Pack] shorten statements and distribute them over policies without changing
-// a decision. Errors carry a [Problem] for each thing that is wrong.
+// [Document.Minify] and [Pack] shorten statements and distribute them over policies without
+// changing a decision. Errors carry a [Problem] for each thing that is wrong.
 //
 // [NewSCP] and [NewRCP] compose a control policy of presets. The packages below build on documents:
 //

@@ -19,7 +19,7 @@ func ExampleParse() {
 	}
 	// Output:
 	// policy: Statement[0] (Sid "Keys").Action[1] is "kmsDisableKey", want service:Action such as s3:GetObject, or *
-	// policy: Statement[0] (Sid "Keys").Condition.StringNotEqual is no operator, want a condition operator such as StringEquals, StringNotLikeIfExists or ForAnyValue:StringLike
+	// policy: Statement[0] (Sid "Keys").Condition.StringNotEqual is not a condition operator, want one such as StringEquals, StringNotLikeIfExists or ForAnyValue:StringLike
 }
 
 // Twelve guardrails fit into one policy, and into two under the quota before May 2026.
@@ -45,13 +45,43 @@ func ExamplePack() {
 			fmt.Println(err)
 			continue
 		}
-		fmt.Printf("%d policies of at most %d characters:", len(packed), quota.Characters)
 		for _, d := range packed {
-			fmt.Printf(" %d", d.Size())
+			fmt.Printf("%s has %d of %d characters\n", d.Name, d.Size(), quota.Characters)
 		}
-		fmt.Println()
 	}
 	// Output:
-	// 1 policies of at most 10240 characters: 9527
-	// 2 policies of at most 5120 characters: 5015 4550
+	// baseline has 9527 of 10240 characters
+	// baseline has 5015 of 5120 characters
+	// baseline 2 has 4550 of 5120 characters
+}
+
+// A control policy is composed of presets, which name the setting at fault.
+func ExampleNewSCP() {
+	scp, err := policy.NewSCP("members", preset.DenyLeavingOrganization{}, preset.ProtectKeys{})
+	if err != nil {
+		panic(err)
+	}
+	for _, s := range scp.Statements {
+		fmt.Println(s.Sid, s.Effect, len(s.Action), "actions")
+	}
+
+	_, err = policy.NewSCP("roles", preset.ProtectRoles{Roles: []string{"cdk-*"}})
+	fmt.Println(err)
+	// Output:
+	// DenyLeavingOrganization Deny 2 actions
+	// ProtectKeys Deny 6 actions
+	// policy: ProtectRoles.Roles is "cdk-*", want the ARN of an IAM principal, such as policy.Role("cdk-*")
+}
+
+// Minify joins statements that differ only in their actions, and drops actions that others cover.
+func ExampleDocument_Minify() {
+	d, err := policy.Parse([]byte(`{"Version": "2012-10-17", "Statement": [
+		{"Effect": "Deny", "Action": ["s3:PutObject", "s3:Put*"], "Resource": "*"},
+		{"Effect": "Deny", "Action": "sqs:DeleteQueue", "Resource": "*"}
+	]}`))
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(d.Minify())
+	// Output: {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":["s3:Put*","sqs:DeleteQueue"],"Resource":"*"}]}
 }

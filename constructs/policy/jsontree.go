@@ -8,8 +8,8 @@ import (
 	"strconv"
 )
 
-// A jsonValue is a parsed JSON value that still knows what a map would forget: duplicate
-// keys, which AWS rejects and encoding/json silently resolves to the last one.
+// A jsonValue is a parsed JSON value with its keys in order. Unlike a map of
+// encoding/json, which keeps the last of duplicate keys, reading one reports them, as AWS does.
 type jsonValue struct {
 	kind   string // object, list, string, number, boolean or null
 	text   string // of a string, number or boolean
@@ -18,8 +18,7 @@ type jsonValue struct {
 	items  []*jsonValue
 }
 
-// maxDepth is more than any policy has (a condition value is at depth 6) and bounds the
-// recursion.
+// maxDepth bounds the recursion. The deepest part of a policy, a condition value, is at depth 6.
 const maxDepth = 32
 
 func parseJSON(data []byte) (*jsonValue, error) {
@@ -38,7 +37,7 @@ func parseJSON(data []byte) (*jsonValue, error) {
 func readJSON(d *json.Decoder, path string, depth int) (*jsonValue, error) {
 	token, err := d.Token()
 	if err != nil {
-		return nil, &Problem{Path: path, Got: "no JSON: " + err.Error(), Want: "one JSON object"}
+		return nil, &Problem{Path: path, Got: "not JSON: " + err.Error(), Want: "one JSON object"}
 	}
 	if depth > maxDepth {
 		return nil, &Problem{Path: path, Got: "nested too deeply", Want: fmt.Sprintf("at most %d levels", maxDepth)}
@@ -76,9 +75,9 @@ func readObject(d *json.Decoder, path string, depth int) (*jsonValue, error) {
 	for d.More() {
 		token, err := d.Token()
 		if err != nil {
-			return nil, &Problem{Path: path, Got: "no JSON: " + err.Error(), Want: "one JSON object"}
+			return nil, &Problem{Path: path, Got: "not JSON: " + err.Error(), Want: "one JSON object"}
 		}
-		key := token.(string) // the decoder yields nothing else in this place
+		key := token.(string) // the decoder yields nothing else here
 		at := join(path, key)
 		if v.fields[key] != nil {
 			return nil, &Problem{Path: at, Got: "given twice", Want: "each key once"}
@@ -93,7 +92,7 @@ func readObject(d *json.Decoder, path string, depth int) (*jsonValue, error) {
 
 func closeJSON(d *json.Decoder, path string) error {
 	if _, err := d.Token(); err != nil {
-		return &Problem{Path: path, Got: "no JSON: " + err.Error(), Want: "one JSON object"}
+		return &Problem{Path: path, Got: "not JSON: " + err.Error(), Want: "one JSON object"}
 	}
 	return nil
 }

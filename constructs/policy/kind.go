@@ -4,10 +4,10 @@ package policy
 type Kind string
 
 const (
-	// IdentityBased policies hang on users, groups, roles and permission sets; they are
-	// also boundaries and session policies.
+	// IdentityBased policies are attached to users, groups, roles and permission sets. Permissions
+	// boundaries and session policies are of this kind as well.
 	IdentityBased Kind = "identity-based policy"
-	// ResourceBased policies hang on a resource and name principals.
+	// ResourceBased policies are attached to a resource and name principals.
 	ResourceBased Kind = "resource-based policy"
 	// ServiceControl policies limit the principals of member accounts.
 	ServiceControl Kind = "service control policy"

@@ -9,11 +9,10 @@ import (
 
 // Minify returns a document that decides every request alike in fewer characters.
 //
-// It sorts lists and drops values that another one covers (s3:PutObject beside s3:*),
-// drops statements that repeat another, and merges statements that differ in their
-// actions only, or in their resources only. NotAction and NotResource lists are never
-// merged: there, longer means weaker. A merged statement keeps the first Sid, so look
-// decisions up by Sid before minifying. The order of the statements that remain is kept.
+// It sorts lists and drops values that another one covers, such as s3:PutObject beside s3:*. It
+// drops statements that repeat another, and merges statements that differ only in their actions or
+// only in their resources. It never merges NotAction and NotResource lists, which match less the
+// longer they are. A merged statement keeps the first Sid; the order of the statements stays.
 func (d Document) Minify() Document {
 	d.Statements = minify(d.Statements)
 	return d
@@ -24,7 +23,7 @@ func minify(statements []Statement) []Statement {
 	for _, s := range statements {
 		out = append(out, normalized(s))
 	}
-	// Every merge removes a statement, so this ends; a merge can enable another.
+	// A merge can enable another. This ends because each removes a statement.
 	for merged := true; merged; {
 		merged = false
 		for i := 0; i < len(out); i++ {
@@ -41,7 +40,7 @@ func minify(statements []Statement) []Statement {
 	return out
 }
 
-// merge joins two normalized statements into one that matches what either matches.
+// merge joins two normalized statements into one that matches what either of them matches.
 func merge(a, b Statement) (Statement, bool) {
 	x, y := a, b
 	x.Sid, y.Sid = "", ""
@@ -71,7 +70,7 @@ func merge(a, b Statement) (Statement, bool) {
 	return Statement{}, false
 }
 
-// key is equal for statements that mean the same.
+// key is equal for normalized statements that mean the same.
 func (s Statement) key() string { return s.String() }
 
 func normalized(s Statement) Statement {

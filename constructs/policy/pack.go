@@ -8,20 +8,19 @@ import (
 	"strings"
 )
 
-// Pack fits policies of one kind that are attached to the same target into as few as the
-// quota allows. Together the result decides every request as the input does.
+// Pack fits policies of one kind for one target into few policies within the quota. Together, the
+// result decides every request as the input does. It is deterministic, and its documents have the
+// name of the first input and a number.
 //
-// Statements are minified and distributed, the longest first. One that is too long for a
-// policy, or that would not fit anywhere, is split by its actions: two statements that
-// share everything else match together what the one matched. A NotAction list cannot be
-// split. The result is deterministic. Its documents are named after the first input, with
-// a number.
+// Pack minifies the statements and places the longest first. It splits the Action list of a
+// statement that does not fit anywhere. A NotAction list cannot be split. The error says which
+// statement does not fit, and how much room the others take.
 func Pack(q Quota, docs ...Document) ([]Document, error) {
 	var all []Statement
 	var id, name string
 	for _, d := range docs {
 		if d.version() != Version {
-			return nil, &Problem{Policy: d.Name, Path: "Version", Got: strconv.Quote(d.Version), Want: strconv.Quote(Version) + " to be packed with others"}
+			return nil, &Problem{Policy: d.Name, Path: "Version", Got: strconv.Quote(d.Version), Want: strconv.Quote(Version) + ", which all policies to be packed share"}
 		}
 		if d.ID != "" {
 			id = d.ID
@@ -33,7 +32,7 @@ func Pack(q Quota, docs ...Document) ([]Document, error) {
 	}
 	p := &packer{quota: q, name: name, id: id}
 	all = minify(all)
-	// Longest first leaves the small ones to fill the gaps; ties keep their order.
+	// Longest first, so that short ones fill the gaps; ties keep their order.
 	slices.SortStableFunc(all, func(a, b Statement) int { return cmp.Compare(len(b.String()), len(a.String())) })
 	for i, s := range all {
 		if err := p.place(s); err != nil {
@@ -67,7 +66,7 @@ func (p *packer) place(s Statement) error {
 	return p.split(s)
 }
 
-// split gives each policy with room as many of the actions as it can take.
+// split gives each policy that has room as many of the actions as fit.
 func (p *packer) split(s Statement) error {
 	rest := s.Action
 	for i := 0; len(rest) > 0 && i < p.quota.Policies; i++ {
@@ -136,8 +135,8 @@ func (p *packer) document(i int, statements []Statement) Document {
 	return d
 }
 
-// uniqueSids numbers Sids that occur twice, which statements from several policies and
-// pieces of one may do.
+// uniqueSids numbers Sids that occur twice, as in statements from several policies or in the pieces
+// of one statement.
 func uniqueSids(statements []Statement) []Statement {
 	out := slices.Clone(statements)
 	taken := map[string]bool{}

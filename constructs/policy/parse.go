@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// Parse reads a policy document strictly. It refuses what AWS would refuse and what it
-// would silently misread: duplicate keys, unknown or misspelt elements, a missing
-// Version, empty lists, malformed actions, operators and values. The rules that depend
-// on where the policy is used are in [Document.Validate].
+// Parse reads a policy document strictly. It refuses what AWS refuses and what AWS silently
+// misreads: duplicate keys, unknown or misspelt elements, a missing Version, empty lists, and
+// malformed actions, operators and values. [Document.Validate] has the rules that depend on where
+// the policy is used.
 func Parse(data []byte) (Document, error) {
 	root, err := parseJSON(data)
 	if err != nil {
@@ -115,7 +115,7 @@ func (p *parser) condition(at string, v *jsonValue) Condition {
 	return c
 }
 
-// object calls the field's function for every key and complains about the others.
+// object calls the function of each field that is present and reports keys without one.
 func (p *parser) object(at string, v *jsonValue, fields map[string]func(string, *jsonValue)) {
 	if v.kind != "object" {
 		p.Add(at, v.String(), "a JSON object")
@@ -131,7 +131,7 @@ func (p *parser) object(at string, v *jsonValue, fields map[string]func(string, 
 	}
 }
 
-// oneOf names the elements that are accepted; only the right one when the case is wrong.
+// oneOf names the accepted elements, or only the one that differs from got in its case.
 func oneOf(fields map[string]func(string, *jsonValue), got string) string {
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		if strings.EqualFold(name, got) {
@@ -162,7 +162,7 @@ func (p *parser) texts(at string, v *jsonValue) []string {
 	return out
 }
 
-// values reads condition values. AWS takes true and 3 for "true" and "3".
+// values reads the values of a condition. AWS reads true and 3 as "true" and "3".
 func (p *parser) values(at string, v *jsonValue) []string {
 	items := v.items
 	if v.kind != "list" {

@@ -2,29 +2,31 @@ package policy
 
 import "errors"
 
-// A Preset is a ready-made piece of a control policy: typed settings in, statements out.
+// A Preset is a piece of a control policy that makes its statements from typed settings. Package
+// preset has ready-made ones.
 type Preset interface {
 	// Statements returns the statements, or an error that names the setting at fault.
 	Statements() ([]Statement, error)
 }
 
-// Role returns a pattern that matches the roles of a name, or of a name with wildcards, in
-// every account and partition: Role("cdk-*"). Include the path when the role has one.
+// Role returns the ARN pattern of the roles of a name in every account and partition. The name may
+// have wildcards, as in Role("cdk-*"), and has to include the path of the role.
 func Role(name string) string { return "arn:*:iam::*:role/" + name }
 
-// NewSCP makes a service control policy of presets. It is validated, but may be longer
-// than one policy can be; [Pack] takes care of that.
+// NewSCP makes a service control policy of presets and validates it. The document may be longer
+// than AWS allows for one policy: [Pack] divides it.
 func NewSCP(name string, presets ...Preset) (Document, error) {
 	return compose(name, ServiceControl, presets)
 }
 
-// NewRCP makes a resource control policy of presets.
+// NewRCP makes a resource control policy of presets and validates it. Statements without a
+// principal are about everyone.
 func NewRCP(name string, presets ...Preset) (Document, error) {
 	return compose(name, ResourceControl, presets)
 }
 
-// Must returns the document and panics on an error. It is for policies that are written
-// down in the program.
+// Must returns the document and panics on an error. It is for policies that are fixed in the
+// program.
 func Must(d Document, err error) Document {
 	if err != nil {
 		panic(err)
@@ -40,7 +42,7 @@ func compose(name string, kind Kind, presets []Preset) (Document, error) {
 		errs = append(errs, err)
 		for _, s := range statements {
 			if kind == ResourceControl && s.Principal == nil {
-				s.Principal = Everyone() // so that a preset can serve both kinds
+				s.Principal = Everyone() // so that one preset can serve both kinds
 			}
 			d.Statements = append(d.Statements, s)
 		}

@@ -6,16 +6,17 @@ import (
 	"strings"
 )
 
-// A Problem is one thing wrong with a policy: where, what is there, and what is wanted.
+// A Problem is one thing that is wrong with a policy: where it is, what is there, and what is
+// wanted.
 type Problem struct {
 	// Policy is the name of the document, or "".
 	Policy string
-	// Path is the place in the JSON, such as Statement[2].Action[0]; it carries the Sid
-	// where the statement has one.
+	// Path is the place in the JSON, such as Statement[2].Action[0], with the Sid of the statement
+	// if it has one; or the setting of a preset, such as DenyOtherRegions.Allowed.
 	Path string
 	// Got is what was found.
 	Got string
-	// Want is what AWS accepts.
+	// Want is what would be accepted.
 	Want string
 }
 
@@ -33,29 +34,30 @@ func (p *Problem) Error() string {
 	return b.String()
 }
 
-// Problems collects what is wrong with one policy. The zero value is ready to use.
+// Problems collects what is wrong with one policy, or with the settings of a [Preset]. The zero
+// value is ready to use.
 type Problems struct {
 	// Policy is the name of the policy, for [Problem.Policy].
 	Policy string
 	errs   []error
 }
 
-// Add reports one thing. Want is a format for args.
+// Add adds a [Problem]. Want is a format for args.
 func (ps *Problems) Add(path, got, want string, args ...any) {
 	ps.errs = append(ps.errs, &Problem{Policy: ps.Policy, Path: path, Got: got, Want: fmt.Sprintf(want, args...)})
 }
 
-// Join adds what another check found; nil adds nothing.
+// Join adds the error of another check, if it is not nil.
 func (ps *Problems) Join(err error) {
 	if err != nil {
 		ps.errs = append(ps.errs, err)
 	}
 }
 
-// Err joins what was found into one error, or returns nil. [ProblemsIn] takes it apart again.
+// Err joins the problems into one error. It returns nil if there are none.
 func (ps *Problems) Err() error { return errors.Join(ps.errs...) }
 
-// ProblemsIn returns every [Problem] in an error of this package.
+// ProblemsIn returns every [Problem] in an error of this package and those below it.
 func ProblemsIn(err error) []*Problem {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		var all []*Problem

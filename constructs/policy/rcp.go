@@ -5,9 +5,8 @@ import (
 	"strings"
 )
 
-// rcpServices are the action prefixes to which resource control policies apply: the "List
-// of AWS services that support RCPs" in the AWS Organizations User Guide, as of
-// September 2026.
+// rcpServices are the action prefixes of the "List of AWS services that support RCPs" in the AWS
+// Organizations User Guide, as of September 2026.
 var rcpServices = []string{
 	"aoss", "appconfig", "appstream", "autoscaling", "autoscaling-plans", "budgets",
 	"clouddirectory", "cloudfront", "cloudsearch", "cloudtrail-data", "codeartifact",
@@ -22,8 +21,8 @@ var rcpServices = []string{
 	"xray",
 }
 
-// SupportsRCP reports whether resource control policies apply to the actions of a service,
-// given by the prefix of its actions.
+// SupportsRCP reports whether resource control policies apply to the actions with a prefix, such as
+// s3.
 func SupportsRCP(prefix string) bool {
 	return slices.Contains(rcpServices, strings.ToLower(prefix))
 }

@@ -10,12 +10,12 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy/internal/pattern"
 )
 
-// A Context holds the condition keys of a request. Keys are case-insensitive; a key
-// without values counts as absent.
+// A Context maps the condition keys of a request to their values. Keys are case-insensitive, and a
+// key without values is absent.
 type Context map[string][]string
 
-// environment is what a statement is evaluated against: the request with the keys that
-// AWS derives from the principal, lower-cased.
+// environment is the request with all its condition keys in lower case, those that AWS derives from
+// the principal included.
 type environment struct {
 	request Request
 	keys    map[string][]string
@@ -23,7 +23,7 @@ type environment struct {
 
 func (e *environment) values(key string) []string { return e.keys[strings.ToLower(key)] }
 
-// variable looks up a policy variable. A key with several values cannot be one.
+// variable returns the value of a policy variable. A key with several values has none.
 func (e *environment) variable(key string) (string, bool) {
 	if v := e.values(key); len(v) == 1 {
 		return v[0], true
@@ -31,7 +31,7 @@ func (e *environment) variable(key string) (string, bool) {
 	return "", false
 }
 
-// expand replaces policy variables, which the old version of the language does not have.
+// expand replaces the policy variables of a text, in the versions of the language that have them.
 func (e *environment) expand(version, text string) (string, bool) {
 	if version == policy.OldVersion {
 		return text, true
@@ -39,8 +39,8 @@ func (e *environment) expand(version, text string) (string, bool) {
 	return pattern.Expand(text, e.variable)
 }
 
-// holds evaluates a condition block. When it does not hold, it names the first operator
-// and key that fail, in alphabetical order so that traces are deterministic.
+// holds evaluates a condition. If it does not hold, it returns the first operator and key that
+// fail, in alphabetical order, so that traces are deterministic.
 func (e *environment) holds(version string, c policy.Condition) (ok bool, operator, key string) {
 	switch len(c) {
 	case 0:

@@ -7,7 +7,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
-// A Source says which of the policies a statement belongs to.
+// A Source is the type of policy that a statement belongs to.
 type Source string
 
 const (
@@ -22,38 +22,38 @@ const (
 // A Decision is the outcome of a request.
 type Decision struct {
 	Allowed bool
-	// Explicit says that a Deny statement decided. A request that is neither allowed nor
-	// explicitly denied was denied because something did not allow it.
+	// Explicit says that a Deny statement decided. Otherwise a request that is not allowed is
+	// denied because a policy that has to allow it does not.
 	Explicit bool
-	// By is the statement that decided: the Deny, or the Allow that granted access. It is
-	// the zero value when the lack of an Allow decided.
+	// By is the statement that decided: the Deny, or the Allow that granted access. It is the zero
+	// value if the lack of an Allow decided.
 	By Step
 	// Reason is the decision in one sentence.
 	Reason string
-	// Trace lists the statements about the action, in the order of evaluation, with what
-	// became of each.
+	// Trace has all statements about the action in the order of evaluation, and says of each
+	// whether it applies.
 	Trace []Step
 }
 
 // A Step is one statement in a trace.
 type Step struct {
 	Source Source
-	// Level is the place in the hierarchy of a control policy; 0 is the root.
+	// Level is the level of a control policy; 0 is the root.
 	Level int
-	// Policy is the index of the document, Name its name.
+	// Policy is the index of the document in its list, Name its name.
 	Policy int
 	Name   string
 	// Statement is the index of the statement, Sid its identifier, Effect its effect.
 	Statement int
 	Sid       string
 	Effect    policy.Effect
-	// Applies says whether the statement matches the request. When it does not, Failed
-	// says what does not match: Resource, Principal, or an operator and its key.
+	// Applies says whether the statement matches the request. If it does not, Failed is what does
+	// not match: Resource, Principal, or an operator and its key.
 	Applies bool
 	Failed  string
 }
 
-// String names the statement for a person: service control policy "regions" statement 0
+// String names the statement, as in: service control policy at level 0 "regions", statement 0
 // (DenyOtherRegions).
 func (s Step) String() string {
 	if s.Source == "" {
@@ -76,7 +76,7 @@ func (s Step) String() string {
 	return b.String()
 }
 
-// String gives the decision and its trace, one statement a line.
+// String returns the reason and the trace, a line for each statement.
 func (d Decision) String() string {
 	var b strings.Builder
 	b.WriteString(d.Reason)

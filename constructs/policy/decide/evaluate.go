@@ -8,30 +8,32 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
-// Policies are the policies that apply to a request, by type.
+// Policies are all policies that apply to a request, by type. The zero value has none.
 type Policies struct {
-	// Identity are the policies of the user or role, its groups included.
+	// Identity are the policies of the role, or of the user and its groups.
 	Identity []policy.Document
-	// Boundary is the permissions boundary; none means no boundary.
+	// Boundary is the permissions boundary. Without one, nothing is limited.
 	Boundary []policy.Document
-	// Session are the session policies; none means no restriction.
+	// Session are the session policies. Without any, nothing is limited.
 	Session []policy.Document
-	// Resource is the policy of the resource; none means that it has none.
+	// Resource is the policy of the resource, such as a key policy or the trust policy of a role.
 	Resource []policy.Document
-	// SCPs are the service control policies above the principal's account: one list for
-	// the root, one for each organizational unit on the way, one for the account. Every
-	// level has to allow, so every level needs [FullAWSAccess] or the like. None at all
-	// means that the account is in no organization.
+	// SCPs are the service control policies above the account of the principal: one list for the
+	// root, one for each organizational unit below it, and one for the account. Every level has to
+	// allow the request, and so needs a policy such as [policy.FullAWSAccess]. Without any level,
+	// the account is in no organization.
 	SCPs [][]policy.Document
-	// RCPs are the resource control policies above the resource's account. The policy
-	// RCPFullAWSAccess, which AWS attaches everywhere, is implied.
+	// RCPs are the resource control policies above the account of the resource, by level. The
+	// policy RCPFullAWSAccess, which AWS attaches to all of them, need not be given.
 	RCPs [][]policy.Document
 }
 
-// Decide decides a request as AWS does: an explicit Deny in any policy wins, then every
-// control policy, boundary and session policy has to allow, and the identity or resource
-// policies have to grant. Documents should have passed [Parse] or [Document.Validate]; a
-// malformed pattern or value matches nothing.
+// Decide decides a request as AWS does. A Deny in any policy wins. Otherwise every level of service
+// control policies, the boundary and the session policies have to allow the request, and an
+// identity or resource policy has to grant it.
+//
+// Documents should be valid ([policy.Document.Validate]): a malformed pattern or value matches
+// nothing.
 func (p Policies) Decide(r Request) Decision {
 	e := &evaluation{environment: r.environment(), policies: p}
 	return e.decide()
@@ -75,26 +77,28 @@ func (e *evaluation) decide() Decision {
 	return e.granted(resource, identity, boundary, session)
 }
 
-// scpsApply: service control policies restrict the principals of member accounts, their
-// root users included, but neither the management account nor what AWS does itself.
+// scpsApply reports whether service control policies restrict the principal. They restrict those of
+// member accounts, root users included, but neither the management account nor AWS services.
 func (e *evaluation) scpsApply() bool {
 	p := e.request.Principal
 	return !p.ManagementAccount && !p.serviceLinked() && p.Service == "" && !p.anonymous()
 }
 
-// rcpsApply: resource control policies restrict everybody except service-linked roles, on
-// resources of supported services in member accounts. kms:RetireGrant is out of their reach.
+// rcpsApply reports whether resource control policies restrict the request. They restrict all
+// principals but service-linked roles, on resources of supported services in member accounts. They
+// do not apply to kms:RetireGrant.
 func (e *evaluation) rcpsApply() bool {
 	return !e.request.ResourceInManagementAccount && !e.request.Principal.serviceLinked() &&
 		policy.SupportsRCP(e.request.service()) && !strings.EqualFold(e.request.Action, "kms:RetireGrant")
 }
 
-// granted looks for the permission itself, after nothing denied it.
+// granted looks for the permission, if no policy denies the request.
 //
-// Within an account either side can grant. A resource policy that names the user, the
-// session or everyone is "not limited by an implicit deny" elsewhere; one that names the
-// role is limited by the role's boundary and session policy; one that names the account
-// leaves it to the identity policies. Across accounts both sides have to allow.
+// Within an account, an identity policy or a resource policy grants it. A resource policy that
+// names the user, the session or everyone is "not limited by an implicit deny" of the others. For
+// one that names the role, the boundary and the session policy of the role have to allow as well.
+// One that names the account delegates to the identity policies. Across accounts, both sides have
+// to allow.
 func (e *evaluation) granted(resource, identity, boundary, session verdict) Decision {
 	p := e.request.Principal
 	sameAccount := p.account() != "" && p.account() == e.request.resourceAccount()
@@ -108,7 +112,7 @@ func (e *evaluation) granted(resource, identity, boundary, session verdict) Deci
 	switch {
 	case p.Service != "" || p.anonymous():
 		if resource.allow == nil {
-			return e.notAllowed("no resource policy allows it, which alone can admit an AWS service or an anonymous caller")
+			return e.notAllowed("no resource policy allows it, and nothing else can allow an AWS service or an anonymous caller")
 		}
 		return e.allowed(*resource.allow)
 	case sameAccount && resource.grant == toIdentity:
@@ -131,8 +135,8 @@ func (e *evaluation) granted(resource, identity, boundary, session verdict) Deci
 	return Decision{Allowed: true, Reason: "allowed: a root user may do everything in its account", Trace: e.trace}
 }
 
-// resourcePolicyDecides: a KMS key and the trust of a role need the resource policy's
-// permission even within the account, where a policy is given.
+// resourcePolicyDecides reports whether the resource policy has to allow the request even within
+// the account: that of a KMS key does, and the trust policy of a role.
 func (e *evaluation) resourcePolicyDecides() bool {
 	trust := strings.HasPrefix(strings.ToLower(e.request.Action), "sts:assumerole")
 	return len(e.policies.Resource) > 0 && (trust || e.request.service() == "kms")

@@ -7,7 +7,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy/internal/pattern"
 )
 
-// levels reads a hierarchy of control policies.
+// levels reads the control policies of each level.
 func (e *evaluation) levels(source Source, levels [][]policy.Document) []verdict {
 	out := make([]verdict, len(levels))
 	for i, docs := range levels {
@@ -16,7 +16,7 @@ func (e *evaluation) levels(source Source, levels [][]policy.Document) []verdict
 	return out
 }
 
-// read evaluates the statements of documents that count together.
+// read evaluates the statements of all documents of one type and level.
 func (e *evaluation) read(source Source, level int, docs []policy.Document) verdict {
 	var v verdict
 	for i := range docs {
@@ -52,7 +52,8 @@ func (e *evaluation) actionMatches(s *policy.Statement) bool {
 	return slices.ContainsFunc(s.Action, matches)
 }
 
-// statementMatches checks what comes after the action and returns what fails, or "".
+// statementMatches checks all elements but the action. It returns the one that does not match, or
+// "".
 func (e *evaluation) statementMatches(version string, s *policy.Statement, source Source) (named grant, failed string) {
 	if !e.resourceMatches(version, s) {
 		return noGrant, "Resource"
@@ -68,8 +69,8 @@ func (e *evaluation) statementMatches(version string, s *policy.Statement, sourc
 	return named, ""
 }
 
-// resourceMatches: a pattern with a variable that has no value "will not match any
-// resource", says the IAM User Guide of both elements. So it grants and denies nothing in
+// resourceMatches checks Resource or NotResource. In both, a pattern with a variable that has no
+// value "will not match any resource" (IAM User Guide). So it grants and denies nothing in
 // Resource, and exempts nothing in NotResource.
 func (e *evaluation) resourceMatches(version string, s *policy.Statement) bool {
 	resource := e.request.resource()
@@ -83,7 +84,7 @@ func (e *evaluation) resourceMatches(version string, s *policy.Statement) bool {
 	case len(s.Resource) > 0:
 		return slices.ContainsFunc(s.Resource, matches)
 	}
-	return true // a trust policy has no Resource: it is about the role it hangs on
+	return true // a trust policy has no Resource: it is about the role that it is attached to
 }
 
 func (e *evaluation) principalMatches(s *policy.Statement) grant {

@@ -8,27 +8,26 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy/internal/pattern"
 )
 
-// A Request is one API call, or one of the checks that a call consists of: RunInstances is
-// checked for the instance, the image, the subnet and more, each with its own condition
-// keys.
+// A Request is one API call, or one of the checks that a call consists of: AWS checks RunInstances
+// for the instance, the image, the subnet and more, each with condition keys of its own.
 type Request struct {
 	Principal Principal
 	// Action is the IAM action, such as s3:PutObject.
 	Action string
-	// Resource is the ARN. The default is "*", as for actions without resource types.
+	// Resource is the ARN of the resource. The default is "*", as for actions without resource
+	// types.
 	Resource string
-	// ResourceAccount owns the resource. The default is the account in the ARN, or else
-	// the principal's.
+	// ResourceAccount is the account that owns the resource. The default is the account in its ARN,
+	// or that of the principal if the ARN has none.
 	ResourceAccount string
-	// ResourceInManagementAccount says that the resource is in the organization's
-	// management account, where no resource control policy applies.
+	// ResourceInManagementAccount says that the resource is in the management account of the
+	// organization, where resource control policies do not apply.
 	ResourceInManagementAccount bool
-	// Context holds the condition keys. Keys that follow from the principal and the
-	// resource are filled in (aws:PrincipalArn, aws:PrincipalAccount, aws:PrincipalOrgID,
-	// aws:PrincipalTag/..., aws:PrincipalType, aws:PrincipalIsAWSService,
-	// aws:PrincipalServiceName, aws:username, aws:ResourceAccount) unless given here; a
-	// key given without values is absent. All others are up to the caller, the Region
-	// (aws:RequestedRegion) above all.
+	// Context has the condition keys of the request, above all aws:RequestedRegion. Keys that
+	// follow from the principal and the resource need not be given: aws:PrincipalArn,
+	// aws:PrincipalAccount, aws:PrincipalOrgID, aws:PrincipalTag/..., aws:PrincipalType,
+	// aws:PrincipalIsAWSService, aws:PrincipalServiceName, aws:username and aws:ResourceAccount. A
+	// key without values is absent.
 	Context Context
 }
 
@@ -76,7 +75,7 @@ func (r Request) environment() *environment {
 	for key, value := range p.Tags {
 		e.keys["aws:principaltag/"+strings.ToLower(key)] = []string{value}
 	}
-	for _, key := range slices.Sorted(maps.Keys(r.Context)) { // sorted: keys that differ in case only must not race
+	for _, key := range slices.Sorted(maps.Keys(r.Context)) { // sorted, so that the same one wins of keys that differ in case only
 		e.keys[strings.ToLower(key)] = r.Context[key]
 	}
 	return e

@@ -10,30 +10,32 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
-// A Row is one line of a decision table: a request, and what has to become of it.
+// A Row is a line of a [Table]: a request and the wanted decision.
 type Row struct {
-	// Name says what the row is about, in words.
+	// Name says in words what the row is about.
 	Name string
 	Request
-	// Want is the decision.
+	// Want is the wanted decision. [Table.String] does not need it.
 	Want policy.Effect
-	// By is the Sid of the statement that has to decide. The default is any.
+	// By is the Sid of the statement that has to decide. By default any may.
 	By string
 }
 
-// A Table decides many requests under the same policies.
+// A Table decides requests under the same policies.
 type Table struct {
 	Policies Policies
 	Rows     []Row
 }
 
-// Failures decides the rows, and explains every decision that is not the wanted one: the request, what
-// was got and wanted, the text of the statement that decided, and the trace.
+// Failures decides the rows and explains each decision that is not the wanted one: the request, got
+// and want, the text of the statement that decided, and the trace.
 func (t Table) Failures() []string {
 	var failures []string
 	for _, row := range t.Rows {
 		d := t.Policies.Decide(row.Request)
 		switch {
+		case row.Want != policy.Allow && row.Want != policy.Deny:
+			failures = append(failures, fmt.Sprintf("%s: Want is %q, want Allow or Deny", row.Name, row.Want))
 		case d.Allowed != (row.Want == policy.Allow):
 			failures = append(failures, row.difference(d, string(row.Want))+"\n"+t.explain(d))
 		case row.By != "" && d.By.Sid != row.By:
@@ -70,7 +72,7 @@ func (r Row) difference(d Decision, want string) string {
 	return b.String()
 }
 
-// explain shows the text of the deciding statement and the trace.
+// explain returns the text of the statement that decided, and the trace.
 func (t Table) explain(d Decision) string {
 	text := d.String()
 	if s, ok := t.Policies.statement(d.By); ok {
@@ -79,7 +81,7 @@ func (t Table) explain(d Decision) string {
 	return "  " + text
 }
 
-// statement finds the statement of a step.
+// statement returns the statement of a step.
 func (p Policies) statement(s Step) (policy.Statement, bool) {
 	docs := map[Source][]policy.Document{
 		FromIdentity: p.Identity, FromBoundary: p.Boundary, FromSession: p.Session, FromResource: p.Resource,
@@ -112,7 +114,7 @@ func (d Decision) effect() policy.Effect {
 	return policy.Deny
 }
 
-// by is the decision's Sid, or what there is instead of one.
+// by names the statement that decided, or says which Allow is missing.
 func (d Decision) by() string {
 	switch {
 	case d.By.Sid != "":

@@ -62,3 +62,31 @@ nothing          sqs:SendMessage  Deny      no identity policy allows it
 		t.Errorf("Step{}.String() = %q, want %q", got, "no statement")
 	}
 }
+
+// A forgotten Want would pass as Deny.
+func TestTableRefusesRowsWithoutWant(t *testing.T) {
+	got := decide.Table{Rows: []decide.Row{{Name: "anonymous", Request: decide.Request{Action: "s3:GetObject"}}}}.Failures()
+	if diff := cmp.Diff([]string{`anonymous: Want is "", want Allow or Deny`}, got); diff != "" {
+		t.Errorf("Failures() (-want +got):\n%s", diff)
+	}
+}
+
+// A row can say all that a request can: here, that a resource is in the management account.
+func TestRowsHoldTheWholeRequest(t *testing.T) {
+	rcp := policy.Document{Statements: []policy.Statement{
+		{Sid: "RCP", Effect: policy.Deny, Principal: policy.Everyone(), Action: []string{"s3:*"}, Resource: []string{"*"}},
+	}}
+	read := decide.Request{Principal: role, Action: "s3:GetObject"}
+	inManagement := read
+	inManagement.ResourceInManagementAccount = true
+	failures := decide.Table{
+		Policies: decide.Policies{Identity: docs(allow("*")), RCPs: [][]policy.Document{{rcp}}},
+		Rows: []decide.Row{
+			{Name: "in a member account", Request: read, Want: policy.Deny, By: "RCP"},
+			{Name: "in the management account", Request: inManagement, Want: policy.Allow},
+		},
+	}.Failures()
+	if len(failures) > 0 {
+		t.Errorf("Failures() = %q, want none", failures)
+	}
+}

@@ -9,28 +9,28 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/regions"
 )
 
-// Backup makes a backup plan in every account for the resources that carry a tag.
+// Backup makes a backup plan in every account for the resources that have a tag.
 //
-// The vault and the role have to exist in each account and Region before the first run;
-// an AWS CloudFormation StackSet is the usual way.
+// The vault and the role have to exist in each account and Region before the first run. An AWS
+// CloudFormation StackSet can create them.
 type Backup struct {
 	// Plan is the name of the plan. Required.
 	Plan string
-	// Regions are where resources are looked for. Required.
+	// Regions are those of the resources. Required.
 	Regions []string
-	// TagKey and TagValues select the resources. Required.
+	// TagKey and TagValues are the tag of the resources and its values. Required.
 	TagKey    string
 	TagValues []string
-	// Role is the path and name of the role that backs up, such as
+	// Role is the path and name of the role of AWS Backup, such as
 	// service-role/AWSBackupDefaultServiceRole. Required.
 	Role string
 	// Partition is the partition of the accounts. The default is that of the Regions.
 	Partition regions.Partition
-	// Rules are when and how long. Required.
+	// Rules are the schedules. Required.
 	Rules []BackupRule
 }
 
-// A BackupRule is a schedule of a backup plan.
+// A BackupRule is a schedule of a backup plan, with what happens to its recovery points.
 type BackupRule struct {
 	// Name is the name of the rule. Required.
 	Name string
@@ -38,21 +38,21 @@ type BackupRule struct {
 	Schedule string
 	// Vault is the name of the vault. Required.
 	Vault string
-	// StartWithin is how many minutes a job may wait, at least 60. The default is 480.
+	// StartWithin is how long a job may wait to start, in minutes, at least 60. The default is 480.
 	StartWithin int
-	// DeleteAfter is how many days a recovery point is kept. Required.
+	// DeleteAfter is how long a recovery point is kept, in days. Required.
 	DeleteAfter int
-	// ColdAfter moves recovery points to cold storage after as many days; they have to
-	// stay there for 90 days. The default is never.
+	// ColdAfter is when a recovery point moves to cold storage, in days. It has to stay there for
+	// 90 days. The default is never.
 	ColdAfter int
-	// Continuous keeps a log for point-in-time recovery, for at most 35 days.
+	// Continuous enables point-in-time recovery. DeleteAfter is then at most 35 days.
 	Continuous bool
-	// CopyToRegion is a Region in which the vault of the same name in the same account
-	// receives a copy. The default is none.
+	// CopyToRegion is the Region of a copy, in the vault of the same name in the same account. The
+	// default is none.
 	CopyToRegion string
 }
 
-// Policy builds the policy.
+// Policy checks the settings and builds the policy.
 func (b Backup) Policy() (Policy, error) {
 	ps := &policy.Problems{Policy: string(policy.TypeBackup)}
 	partition := check.Regions(ps, "Regions", b.Regions)
@@ -140,5 +140,5 @@ func (r BackupRule) check(ps *policy.Problems, at string) {
 	}
 }
 
-// number is assigned as text: backup policies have no JSON numbers.
+// number assigns a number as text: backup policies have no JSON numbers.
 func number(n int) object { return assign(strconv.Itoa(n)) }

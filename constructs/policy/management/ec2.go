@@ -8,36 +8,35 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy/internal/pattern"
 )
 
-// EC2 is a declarative policy for EC2: settings of every account and Region that
-// hold whatever an API call says, also for calls of service-linked roles. The zero value
-// is the production choice: IMDSv2 by default, no public images or snapshots, no serial
-// console.
+// EC2 is the declarative policy for EC2. Its settings apply in every account and Region, whatever
+// an API call says, even one of a service-linked role. The zero value makes IMDSv2 the default of
+// instances and denies public images, public snapshots and the serial console.
 type EC2 struct {
-	// VPCBlockPublicAccess is off, block_ingress or block_bidirectional. The default is to
-	// leave it to the accounts, since it takes load balancers off the internet, too.
+	// VPCBlockPublicAccess is off, block_ingress or block_bidirectional. By default it is left to
+	// the accounts, since blocking disconnects load balancers from the internet as well.
 	VPCBlockPublicAccess string
-	// NoVPCExclusions forbids the accounts to exempt single VPCs and subnets.
+	// NoVPCExclusions prevents accounts from excluding VPCs and subnets from VPCBlockPublicAccess.
 	NoVPCExclusions bool
 	// AllowSerialConsole leaves the serial console of instances usable.
 	AllowSerialConsole bool
 	// AllowPublicImages and AllowPublicSnapshots leave public sharing to the accounts.
 	AllowPublicImages, AllowPublicSnapshots bool
-	// MetadataHops is the hop limit of new instances. The default is 2, which containers
-	// on the instance need.
+	// MetadataHops is the hop limit of the metadata service of new instances, 1 to 64. The default
+	// is 2, which containers on the instance need.
 	MetadataHops int
-	// AllowIMDSv1 leaves the default of new instances to their images. Even the default
-	// can be overridden by a launch: preset.RequireIMDSv2 refuses such launches.
+	// AllowIMDSv1 leaves the version of the metadata service to the images of new instances. A
+	// launch can choose version 1 even without it: preset.RequireIMDSv2 denies such launches.
 	AllowIMDSv1 bool
-	// ImageProviders are who may provide images: account ids, amazon, aws_marketplace or
-	// aws_backup_vault. The default is any.
+	// ImageProviders are the owners of images that can be used: account ids, amazon,
+	// aws_marketplace or aws_backup_vault. The default is any.
 	ImageProviders []string
-	// AuditImages reports images of other providers instead of refusing them.
+	// AuditImages reports images of other owners instead of denying their use.
 	AuditImages bool
-	// ExceptionMessage is what a refused caller reads. The default is the one of AWS.
+	// ExceptionMessage is part of the error that a caller gets. The default is the message of AWS.
 	ExceptionMessage string
 }
 
-// Policy builds the policy.
+// Policy checks the settings and builds the policy.
 func (e EC2) Policy() (Policy, error) {
 	ps := &policy.Problems{Policy: string(policy.TypeEC2)}
 	attributes := object{

@@ -25,21 +25,21 @@ var guardDutyFeatures = []GuardDutyFeature{
 	S3DataEvents, EKSAuditLogs, EBSMalwareProtection, RDSLoginEvents, LambdaNetworkLogs, RuntimeMonitoring, GuardDutyAIProtection,
 }
 
-// GuardDuty switches GuardDuty on in every account, with its agents managed
-// where runtime monitoring needs them.
+// GuardDuty enables Amazon GuardDuty in every account, and lets it manage the agents of runtime
+// monitoring.
 type GuardDuty struct {
-	// Except leaves features unmanaged. The default is to switch all of them on.
+	// Except are features that the policy leaves to the accounts. The default is none.
 	Except []GuardDutyFeature
-	// Regions are the only ones that the policy manages. The default is all Regions in
-	// which GuardDuty is available.
+	// Regions are those that the policy is about. The default is all in which GuardDuty is
+	// available.
 	Regions []string
 }
 
-// Policy builds the policy.
+// Policy checks the settings and builds the policy.
 func (g GuardDuty) Policy() (Policy, error) {
 	ps := &policy.Problems{Policy: string(policy.TypeGuardDuty)}
 	on := func() object { return object{"status": assign("enabled")} }
-	features := func() object { // a Region's block replaces the default, so each has all
+	features := func() object { // the block of a Region replaces the default, so each has all features
 		block := object{"foundational": on()}
 		for _, f := range guardDutyFeatures {
 			block[string(f)] = on()

@@ -7,18 +7,16 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy/internal/compact"
 )
 
-// A Policy is a policy that configures a service in the accounts of an
-// organization. Unlike control policies it is not in the IAM language: settings are
-// assigned ("@@assign"), and settings of the root, of organizational units and of the
-// account merge into one effective policy. It acts on the management account as well.
+// A Policy is a policy that configures a service in the accounts of an organization. It is not in
+// the language of IAM: it assigns settings ("@@assign"), and those of the root, the organizational
+// units and the account merge into one effective policy.
 type Policy struct {
 	Type    policy.Type
 	content map[string]any
 }
 
-// limits are the largest sizes in characters, white space included. AWS gives
-// 10,000 for the younger declarative types; those of GuardDuty and S3, which stay far
-// below, are taken to be the same.
+// limits are the quotas in characters, white space included. AWS documents 10,000 for declarative
+// policies; for those of GuardDuty and S3, which are far shorter, it is assumed.
 var limits = map[policy.Type]int{
 	policy.TypeEC2: 10000, policy.TypeTag: 10000, policy.TypeBackup: 10000, policy.TypeAIOptOut: 2500,
 	policy.TypeSecurityHub: 10000, policy.TypeGuardDuty: 10000, policy.TypeInspector: 10000, policy.TypeS3: 10000,
@@ -44,24 +42,24 @@ func (p Policy) JSON() []byte { return compact.JSON(p.content) }
 // String returns the minified JSON.
 func (p Policy) String() string { return string(p.JSON()) }
 
-// Limit is the largest size of a policy of its type.
+// Limit returns the largest [Policy.Size] that AWS accepts.
 func (p Policy) Limit() int { return limits[p.Type] }
 
-// Size is the length that counts against the quota; see [policy.Document.Size].
+// Size returns the length that counts against the quota, as [policy.Document.Size] does.
 func (p Policy) Size() int { return len(p.JSON()) }
 
 // object is a JSON object under construction.
 type object = map[string]any
 
-// assign sets a value over that of parent policies.
+// assign sets a value, instead of that of a parent policy.
 func assign(value any) object { return object{"@@assign": value} }
 
-// final sets a value that policies further down cannot change.
+// final sets a value that child policies cannot change.
 func final(value any) object {
 	return object{"@@assign": value, "@@operators_allowed_for_child_policies": []any{"@@none"}}
 }
 
-// texts turns strings into a JSON list; AWS wants [] where there is nothing.
+// texts returns a JSON list, which is [] and not null if it is empty.
 func texts(list []string) []any {
 	out := []any{}
 	for _, v := range list {

@@ -7,28 +7,28 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
-// Tags fixes the spelling of tags and their values. It reports what does not comply
-// and can refuse it, but does not make anybody tag; see preset.RequireTags.
+// Tags is a tag policy: it defines how tags and their values are spelled. It reports tags that do
+// not comply and can deny them, but requires no tags: see preset.RequireTags.
 type Tags struct {
-	// Rules are the tags. Required.
+	// Rules are the tags, each once. Required.
 	Rules []TagRule
 }
 
-// A TagRule is one tag of a tag policy.
+// A TagRule is a tag of a tag policy.
 type TagRule struct {
-	// Key is the tag key in the case that complies. Required.
+	// Key is the tag key in the right case. Required.
 	Key string
-	// Values are the values that comply, each with at most one *. The default is any.
+	// Values are the accepted values, each with at most one *. The default is any.
 	Values []string
-	// EnforcedFor are resource types, such as ec2:instance or s3:*, for which AWS refuses
-	// tags that do not comply. The default is none: they are reported.
+	// EnforcedFor are resource types, such as ec2:instance or s3:*, for which AWS denies tags that
+	// do not comply. For others, it reports them. The default is none.
 	EnforcedFor []string
-	// ReportRequiredFor are resource types that are reported when they lack the tag, and
-	// that infrastructure tools can refuse before they deploy. The default is none.
+	// ReportRequiredFor are resource types that AWS reports if they lack the tag, and that tools
+	// can refuse to deploy. The default is none.
 	ReportRequiredFor []string
 }
 
-// Policy builds the policy. Policies further down cannot change the spelling of a key.
+// Policy builds the policy. Child policies cannot change the case of a key.
 func (t Tags) Policy() (Policy, error) {
 	ps := &policy.Problems{Policy: string(policy.TypeTag)}
 	if len(t.Rules) == 0 {

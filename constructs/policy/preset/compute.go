@@ -6,19 +6,18 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
-// RequireIMDSv2 makes the session-oriented instance metadata service the only one: no
-// launch without it, no wide hop limit, no change back, and no use of credentials that
-// were fetched by version 1, so that server-side request forgery finds nothing.
+// RequireIMDSv2 requires version 2 of the instance metadata service, which server-side request
+// forgery cannot use. It denies launches without it or with a high hop limit, changes back to
+// version 1, and calls with credentials that come from version 1.
 //
-// A launch has to say so itself, or inherit it from its launch template, image or account
-// defaults; see management.EC2 for the defaults.
+// A launch has to require version 2 itself or inherit it from its launch template, its image or the
+// defaults of the account, which management.EC2 sets.
 type RequireIMDSv2 struct {
-	// MaxHops is the largest hop limit of a launch. The default is 2, which containers on
+	// MaxHops is the highest hop limit of a launch, 1 to 64. The default is 2, which containers on
 	// the instance need.
 	MaxHops int
-	// Exempt are patterns of principals that may change the metadata options of running
-	// instances and the account's defaults. They are bound by the rest as well. The
-	// default is none.
+	// Exempt are patterns of principals that may change the metadata options of running instances
+	// and the defaults of the account. The rest applies to them as well. The default is none.
 	Exempt []string
 }
 
@@ -36,26 +35,30 @@ func (r RequireIMDSv2) Statements() ([]policy.Statement, error) {
 		ps.Add("RequireIMDSv2.MaxHops", strconv.Itoa(r.MaxHops), "1 to 64")
 		return nil, ps.Err()
 	}
-	// RunInstances is checked for the image, the subnet and more as well, where the keys
-	// of the instance do not exist: on "*", StringNotEquals would refuse every launch.
+	// AWS checks RunInstances for the image, the subnet and more as well, where the keys of the
+	// instance do not exist: on "*", StringNotEquals would deny every launch.
 	launch := func(sid string, c policy.Condition) policy.Statement {
-		return policy.Statement{Sid: sid, Effect: policy.Deny, Action: []string{"ec2:RunInstances"}, Resource: []string{"arn:*:ec2:*:*:instance/*"}, Condition: c}
+		return policy.Statement{
+			Sid: sid, Effect: policy.Deny, Action: []string{"ec2:RunInstances"}, Resource: []string{"arn:*:ec2:*:*:instance/*"}, Condition: c,
+		}
 	}
+	old := deniedEverywhere("RefuseIMDSv1Credentials", nil, "*")
+	old.Condition = policy.Condition{"NumericLessThan": {"ec2:RoleDelivery": {"2.0"}}}
 	return []policy.Statement{
 		launch("RequireIMDSv2", policy.Condition{"StringNotEquals": {"ec2:MetadataHttpTokens": {"required"}}}),
 		launch("LimitMetadataHops", policy.Condition{"NumericGreaterThan": {"ec2:MetadataHttpPutResponseHopLimit": {strconv.Itoa(r.MaxHops)}}}),
-		{Sid: "RefuseIMDSv1Credentials", Effect: policy.Deny, Action: []string{"*"}, Resource: []string{"*"}, Condition: policy.Condition{"NumericLessThan": {"ec2:RoleDelivery": {"2.0"}}}},
+		old,
 		deniedEverywhere("KeepMetadataOptions", exempt, "ec2:ModifyInstanceMetadataDefaults", "ec2:ModifyInstanceMetadataOptions"),
 	}, nil
 }
 
-// DenyPublicSharing keeps images, snapshots and documents from becoming public. Snapshots
-// of EBS volumes may still be shared with single accounts. For images, database snapshots
-// and SSM documents no condition key tells the public from a single account, so sharing
-// them is for exempt roles only.
+// DenyPublicSharing prevents making images, snapshots and SSM documents public. Sharing snapshots
+// of EBS volumes with single accounts stays possible. For images, database snapshots and SSM
+// documents, no condition key distinguishes the public from a single account, so only exempt
+// principals can share them.
 type DenyPublicSharing struct {
-	// Exempt are patterns of principals that may share, such as the role of an image
-	// pipeline. The default is none.
+	// Exempt are patterns of principals that may share, such as the role of an image pipeline. The
+	// default is none.
 	Exempt []string
 }
 
@@ -78,7 +81,7 @@ func (d DenyPublicSharing) Statements() ([]policy.Statement, error) {
 		deniedEverywhere("KeepPublicAccessBlocks", exempt,
 			"ec2:DisableImageBlockPublicAccess",
 			"ec2:DisableSnapshotBlockPublicAccess",
-			"ec2:EnableSnapshotBlockPublicAccess", // can lower the mode as well
+			"ec2:EnableSnapshotBlockPublicAccess", // can weaken the mode as well
 		),
 	}, nil
 }

@@ -9,40 +9,42 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy/internal/pattern"
 )
 
-// An exemption is the list of principals that a preset leaves alone, as patterns of
-// aws:PrincipalArn.
-//
-// Service-linked roles and the management account need none: service control policies do
-// not reach them. A role that is exempt by name is only as safe as that name: whoever may
-// create or change a role of that name is exempt as well. [ProtectRoles] closes this door.
+// An exemption is the list of principals that a preset does not restrict, as patterns of
+// aws:PrincipalArn. Service-linked roles and the management account need none, since service
+// control policies do not restrict them.
 type exemption []string
 
-// exempting checks the patterns of a preset.
+// exempting checks the field Exempt of a preset.
 func exempting(preset string, patterns []string) (exemption, error) {
 	ps := &policy.Problems{}
-	for _, name := range patterns {
-		arn, ok := pattern.ParseARN(name)
-		switch {
-		case !ok || arn.Service != "iam":
-			ps.Add(preset+".Exempt", strconv.Quote(name), `the ARN of an IAM principal, such as policy.Role("cdk-*")`)
-		case strings.Trim(arn.Resource[strings.IndexByte(arn.Resource, '/')+1:], "*?/") == "":
-			ps.Add(preset+".Exempt", strconv.Quote(name), "a pattern that does not exempt everybody")
-		}
-	}
+	checkPrincipals(ps, preset+".Exempt", patterns)
 	return exemption(patterns), ps.Err()
 }
 
-// requireExempt is for presets that would lock everybody out.
+// requireExempt is [exempting] for presets that would otherwise deny everybody.
 func requireExempt(preset string, patterns []string) (exemption, error) {
 	if len(patterns) == 0 {
 		ps := &policy.Problems{}
-		ps.Add(preset+".Exempt", "empty", `at least the roles that deploy and administer, such as policy.Role("cdk-*"): nobody else could undo it`)
+		ps.Add(preset+".Exempt", "empty", `at least the roles that deploy and administer, such as policy.Role("cdk-*"), or nobody can undo it`)
 		return nil, ps.Err()
 	}
 	return exempting(preset, patterns)
 }
 
-// condition adds the exemption to a condition block.
+// checkPrincipals reports patterns that match no IAM principal, or all of them.
+func checkPrincipals(ps *policy.Problems, field string, patterns []string) {
+	for _, p := range patterns {
+		arn, ok := pattern.ParseARN(p)
+		switch {
+		case !ok || arn.Service != "iam":
+			ps.Add(field, strconv.Quote(p), `the ARN of an IAM principal, such as policy.Role("cdk-*")`)
+		case strings.Trim(arn.Resource[strings.IndexByte(arn.Resource, '/')+1:], "*?/") == "":
+			ps.Add(field, strconv.Quote(p), `a pattern that does not match everybody, such as policy.Role("cdk-*")`)
+		}
+	}
+}
+
+// condition adds the exemption to a condition.
 func (x exemption) condition(c policy.Condition) policy.Condition {
 	if len(x) == 0 {
 		return c
@@ -55,7 +57,7 @@ func (x exemption) condition(c policy.Condition) policy.Condition {
 	return out
 }
 
-// deniedEverywhere is the common shape: Deny the actions on every resource, except to some.
+// deniedEverywhere returns a statement that denies actions on every resource to all but some.
 func deniedEverywhere(sid string, exempt exemption, actions ...string) policy.Statement {
 	return policy.Statement{Sid: sid, Effect: policy.Deny, Action: actions, Resource: []string{"*"}, Condition: exempt.condition(nil)}
 }

@@ -1,9 +1,9 @@
 package preset
 
-// globalActions are exempt from the region deny in every Region: their services have no
-// Regions, or one endpoint outside of the allowed ones, or show what is in other Regions.
-// The list is what the region-deny samples of AWS, Control Tower's GRREGIONDENY and the
-// MCAF landing zone agree on, without the regional services in controlRegionActions.
+// globalActions are allowed in every Region. Their services have no Regions, have one endpoint
+// outside the allowed Regions, or show what is in other Regions. The list is what the Region deny
+// samples of AWS, the control GRREGIONDENY of Control Tower and the MCAF landing zone agree on,
+// without the regional services in controlRegionActions.
 var globalActions = []string{
 	"a4b:*",
 	"account:*",
@@ -88,10 +88,10 @@ var globalActions = []string{
 	"wellarchitected:*",
 }
 
-// controlRegionActions belong to regional services that global ones need in the control
-// Region: certificates of CloudFront, keys of Route 53 DNSSEC, logs of Route 53 queries,
-// metrics of CloudFront and billing, the policy checks of the IAM console, the recording
-// of IAM by Config. The samples exempt them in every Region; one is enough.
+// controlRegionActions belong to regional services that global ones need in the control Region:
+// certificates of CloudFront, keys of Route 53 DNSSEC, logs of Route 53 queries, metrics of
+// CloudFront and billing, the policy checks of the IAM console, and the recording of IAM by AWS
+// Config. The samples exempt them in every Region, although one is enough.
 var controlRegionActions = []string{
 	"access-analyzer:*",
 	"acm:*",
@@ -107,8 +107,8 @@ var controlRegionActions = []string{
 	"logs:*",
 }
 
-// edgeStackActions are what a CDK stack for the edge needs in the control Region on top:
-// the bootstrap resources, and functions for Lambda@Edge.
+// edgeStackActions are what a CDK stack for CloudFront needs in the control Region besides: the
+// bootstrap resources, and functions for Lambda@Edge.
 var edgeStackActions = []string{
 	"cloudformation:*",
 	"ecr:*",
@@ -117,9 +117,9 @@ var edgeStackActions = []string{
 	"ssm:*",
 }
 
-// bedrockInference are the actions that cross-Region inference carries out in the Regions
-// of an inference profile, and that name it in bedrock:InferenceProfileArn. The sample of
-// AWS has bedrock:CreateModelInvocationJob as well, to which that key does not apply.
+// bedrockInference are the actions of cross-Region inference in the Regions of an inference
+// profile, for which bedrock:InferenceProfileArn names the profile. The sample of AWS includes
+// bedrock:CreateModelInvocationJob, to which the key does not apply.
 var bedrockInference = []string{
 	"bedrock:InvokeModel",
 	"bedrock:InvokeModelWithResponseStream",

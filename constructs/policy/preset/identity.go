@@ -4,10 +4,9 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
-// DenyRootUser denies everything to the root users of member accounts. Sessions that the
-// management account opens centrally by sts:AssumeRoot stay possible: they carry
-// aws:AssumedRoot, and are the way to repair a bucket or queue policy that locks out
-// everybody.
+// DenyRootUser denies everything to the root users of member accounts. Sessions that the management
+// account opens with sts:AssumeRoot, which have the key aws:AssumedRoot, stay possible. They can
+// repair a bucket or queue policy that denies everybody.
 type DenyRootUser struct{}
 
 // Statements implements [policy.Preset].
@@ -21,8 +20,8 @@ func (DenyRootUser) Statements() ([]policy.Statement, error) {
 	}}, nil
 }
 
-// DenyLeavingOrganization denies to take an account out of the organization, and so out
-// of reach of its policies, or to close it from within.
+// DenyLeavingOrganization prevents a member account from leaving the organization, whose policies
+// would no longer apply to it, and from closing itself.
 type DenyLeavingOrganization struct{}
 
 // Statements implements [policy.Preset].
@@ -30,11 +29,11 @@ func (DenyLeavingOrganization) Statements() ([]policy.Statement, error) {
 	return []policy.Statement{deniedEverywhere("DenyLeavingOrganization", nil, "account:CloseAccount", "organizations:LeaveOrganization")}, nil
 }
 
-// DenyIAMUsers denies to create IAM users and long-term credentials. People sign in by
-// IAM Identity Center, workloads use roles. What exists keeps working.
+// DenyIAMUsers prevents creating IAM users and long-term credentials. People sign in through IAM
+// Identity Center, and workloads use roles. Users and credentials that exist keep working.
 type DenyIAMUsers struct {
-	// Exempt are patterns of principals that may, for example to make a break-glass user.
-	// The default is none.
+	// Exempt are patterns of principals that may create them, for example a break-glass user. The
+	// default is none.
 	Exempt []string
 }
 
@@ -54,27 +53,32 @@ func (d DenyIAMUsers) Statements() ([]policy.Statement, error) {
 	)}, nil
 }
 
-// ProtectRoles denies everybody else to create, change or pass the roles that other
-// presets exempt. Without it an exemption is a door: an administrator of a member account
-// makes a role of an exempt name and is exempt.
+// ProtectRoles lets only exempt principals create, change or pass the roles that other presets
+// exempt. Without it, an administrator of a member account can create a role with an exempt name
+// and use it.
 type ProtectRoles struct {
-	// Roles are patterns of the roles to protect, such as Role("cdk-*"). Required.
+	// Roles are patterns of the roles to protect, such as policy.Role("cdk-*"). Required.
 	Roles []string
-	// Exempt are patterns of the principals that may change them. The default is the
-	// roles themselves.
+	// Exempt are patterns of the principals that may change them. The default is the roles
+	// themselves.
 	Exempt []string
 }
 
 // Statements implements [policy.Preset].
 func (p ProtectRoles) Statements() ([]policy.Statement, error) {
+	ps := &policy.Problems{}
+	if len(p.Roles) == 0 {
+		ps.Add("ProtectRoles.Roles", "empty", `at least one role, such as policy.Role("cdk-*")`)
+	}
+	checkPrincipals(ps, "ProtectRoles.Roles", p.Roles)
+	if err := ps.Err(); err != nil {
+		return nil, err
+	}
 	if len(p.Exempt) == 0 {
 		p.Exempt = p.Roles
 	}
-	exempt, err := requireExempt("ProtectRoles", p.Exempt)
+	exempt, err := exempting("ProtectRoles", p.Exempt)
 	if err != nil {
-		return nil, err
-	}
-	if _, err := requireExempt("ProtectRoles", p.Roles); err != nil {
 		return nil, err
 	}
 	s := deniedEverywhere("ProtectRoles", exempt,
@@ -97,11 +101,11 @@ func (p ProtectRoles) Statements() ([]policy.Statement, error) {
 	return []policy.Statement{s}, nil
 }
 
-// Quarantine denies everything except to the exempt roles: for accounts that are
-// suspended, compromised, or new and not set up yet.
+// Quarantine denies everything to all but the exempt roles. It is for accounts that are suspended,
+// compromised, or new and not set up yet.
 type Quarantine struct {
-	// Exempt are patterns of the roles that investigate or set up. Required: nobody else
-	// can do anything, not even read. The management account moves the account out of it.
+	// Exempt are patterns of the roles that investigate or set up the account. Required, since
+	// nobody else can even read. The management account can move the account out of quarantine.
 	Exempt []string
 }
 

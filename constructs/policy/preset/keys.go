@@ -4,11 +4,11 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
-// ProtectKeys denies to destroy or disable KMS keys, with which everything encrypted under
-// them is lost. Aliases, grants and key policies stay free: stacks change them daily.
+// ProtectKeys prevents destroying and disabling KMS keys, without which data encrypted under them
+// is lost. It leaves aliases, grants and key policies alone, which stacks change often.
 type ProtectKeys struct {
-	// Exempt are patterns of principals that may, such as a break-glass role. The default
-	// is none.
+	// Exempt are patterns of principals that may destroy and disable keys, such as a break-glass
+	// role. The default is none.
 	Exempt []string
 }
 

@@ -9,32 +9,33 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy/internal/pattern"
 )
 
-// RequireOrgIdentities is a resource control policy that lets only identities of the
-// organization, named accounts and AWS services reach the resources of member accounts,
-// whatever a bucket or key policy says. Anonymous callers count as strangers.
+// RequireOrgIdentities, for a resource control policy, lets only identities of the organization,
+// trusted accounts and AWS services use the resources of member accounts, whatever a bucket or key
+// policy says. It denies anonymous callers.
 //
-// Check before attaching: accounts of AWS that deliver logs in some Regions (Elastic Load
-// Balancing, for example) are strangers to name in TrustedAccounts, and a CloudFront
-// origin access identity is refused; use origin access control.
+// Check two things before attaching it. In some Regions, AWS delivers logs from accounts of its
+// own, such as those of Elastic Load Balancing, which have to be in TrustedAccounts. And it denies
+// the origin access identities of CloudFront: use origin access control.
 type RequireOrgIdentities struct {
 	// OrgID is the organization, such as o-exampleorgid. Required.
 	OrgID string
-	// TrustedAccounts are accounts of third parties. The default is none.
+	// TrustedAccounts are accounts of other organizations that may use the resources. The default
+	// is none.
 	TrustedAccounts []string
-	// Services are action prefixes. The default is those that hold data and secrets: S3,
-	// SQS, KMS, Secrets Manager, STS, DynamoDB, ECR, CloudWatch Logs, OpenSearch
-	// Serverless. Cognito is not among them, since its callers are strangers by design.
+	// Services are action prefixes. The default is the services that hold data and secrets: S3,
+	// SQS, KMS, Secrets Manager, STS, DynamoDB, ECR, CloudWatch Logs and OpenSearch Serverless.
+	// Cognito is not among them, since its callers belong to no organization.
 	Services []string
-	// ExemptTag is the key of a resource tag that, set to true, takes a resource out. The
+	// ExemptTag is the key of a tag. Resources that have it with the value true are exempt. The
 	// default is none.
 	ExemptTag string
 }
 
 var dataServices = []string{"aoss", "dynamodb", "ecr", "kms", "logs", "s3", "secretsmanager", "sqs", "sts"}
 
-// stsIdentityActions leave out what federated users call, who belong to no organization
-// yet (AssumeRoleWithSAML, AssumeRoleWithWebIdentity, and the session tags and source
-// identity that come with them), and GetCallerIdentity, which needs no permission.
+// stsIdentityActions lack what federated users call before they belong to an organization
+// (AssumeRoleWithSAML, AssumeRoleWithWebIdentity, and the session tags and source identity that
+// come with them), and GetCallerIdentity, which needs no permission.
 var stsIdentityActions = []string{
 	"sts:AssumeRole",
 	"sts:DecodeAuthorizationMessage",
@@ -54,7 +55,7 @@ func (o RequireOrgIdentities) Statements() ([]policy.Statement, error) {
 	if i := slices.Index(actions, "sts:*"); i >= 0 {
 		actions = slices.Replace(actions, i, i+1, stsIdentityActions...)
 	}
-	// All keys of the operator have to differ; the values of a key are alternatives.
+	// The statement denies if all keys differ from all their values.
 	strangers := map[string][]string{"aws:PrincipalOrgID": {o.OrgID}}
 	if len(o.TrustedAccounts) > 0 {
 		strangers["aws:PrincipalAccount"] = o.TrustedAccounts
@@ -71,15 +72,14 @@ func (o RequireOrgIdentities) Statements() ([]policy.Statement, error) {
 	}}, ps.Err()
 }
 
-// PreventConfusedDeputy is a resource control policy that lets AWS services use the resources of
-// member accounts only on behalf of the organization or of named accounts. Calls in which
-// a service does not say on whose behalf it acts are left alone: those integrations do
-// not support it.
+// PreventConfusedDeputy, for a resource control policy, lets AWS services use the resources of
+// member accounts only on behalf of the organization or of trusted accounts. It leaves calls alone
+// in which a service does not say on whose behalf it acts, since not all integrations do.
 type PreventConfusedDeputy struct {
 	// OrgID is the organization. Required.
 	OrgID string
-	// TrustedAccounts are accounts outside on whose behalf services may act. The default
-	// is none.
+	// TrustedAccounts are accounts of other organizations on whose behalf services may act. The
+	// default is none.
 	TrustedAccounts []string
 	// Services are action prefixes. The default is that of [RequireOrgIdentities].
 	Services []string
@@ -99,16 +99,14 @@ func (c PreventConfusedDeputy) Statements() ([]policy.Statement, error) {
 		Action: serviceActions(ps, "PreventConfusedDeputy.Services", c.Services), Resource: []string{"*"},
 		Condition: policy.Condition{
 			"StringNotEqualsIfExists": others,
-			// aws:SourceAccount rather than aws:SourceOrgID: an account outside of any
-			// organization has only the first.
+			// Not aws:SourceOrgID, which a call on behalf of an account in no organization lacks.
 			"Null": {"aws:SourceAccount": {"false"}},
 			"Bool": {"aws:PrincipalIsAWSService": {"true"}},
 		},
 	}}, ps.Err()
 }
 
-// RequireTLS is a resource control policy that refuses requests without TLS. AWS sets
-// aws:SecureTransport on every request; one without it would be refused.
+// RequireTLS, for a resource control policy, denies requests without TLS.
 type RequireTLS struct {
 	// Services are action prefixes. The default is that of [RequireOrgIdentities].
 	Services []string

@@ -8,7 +8,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
-// Purchase is a kind of purchase that binds money for long or at once.
+// A Purchase is a kind of purchase that is large or commits to spending.
 type Purchase string
 
 const (
@@ -68,10 +68,10 @@ var purchaseActions = map[Purchase][]string{
 	},
 }
 
-// DenyPurchases denies purchases that outlast a mistake: commitments belong to those who
-// manage cost for all, usually in the management account.
+// DenyPurchases denies purchases that cannot be undone. Commitments are up to those who manage the
+// cost of all accounts, usually in the management account.
 type DenyPurchases struct {
-	// Allow leaves kinds of purchase free. The default is to deny all.
+	// Allow are kinds of purchase that stay possible. The default is none.
 	Allow []Purchase
 	// Exempt are patterns of principals that may buy. The default is none.
 	Exempt []string
@@ -86,7 +86,7 @@ func (g DenyPurchases) Statements() ([]policy.Statement, error) {
 	ps := &policy.Problems{}
 	for _, kind := range g.Allow {
 		if purchaseActions[kind] == nil {
-			ps.Add("DenyPurchases.Allow", strconv.Quote(string(kind)), "one of the Purchase constants")
+			ps.Add("DenyPurchases.Allow", strconv.Quote(string(kind)), "one of %s", names(purchaseActions))
 		}
 	}
 	if err := ps.Err(); err != nil {

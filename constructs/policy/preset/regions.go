@@ -11,31 +11,32 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/regions"
 )
 
-// DenyOtherRegions keeps workloads in the allowed Regions: data residency, and nobody mines
-// coins in a Region that nobody looks at.
+// DenyOtherRegions denies workloads outside the allowed Regions, for data residency and so that no
+// Region has workloads that nobody watches.
 //
-// Global services stay usable from everywhere. Regional services that global ones need in
-// the partition's control Region (us-east-1, cn-north-1, us-gov-west-1), such as ACM for
-// CloudFront, stay usable there and nowhere else. AWS services that act as themselves,
-// service-linked roles and the management account are out of reach anyway. Not covered:
-// a request that starts in an allowed Region and is carried out elsewhere by a service.
+// Global services stay usable. Regional services that global ones need in the control Region of the
+// partition, such as ACM for CloudFront in us-east-1, stay usable there only. A service control
+// policy restricts neither AWS services that act as themselves, nor service-linked roles, nor the
+// management account. The preset does not see a request that a service carries out in another
+// Region.
 //
-// With Control Tower, prefer its own region deny control; the two add up.
+// With Control Tower, prefer its own Region deny control. Both can be used together.
 type DenyOtherRegions struct {
-	// Allowed are the Regions for workloads. Required; unknown Regions are refused.
+	// Allowed are the Regions for workloads. Required.
 	Allowed []string
-	// Exempt are patterns of principals that may act anywhere: automation that secures
-	// every Region, such as Role("AWSControlTowerExecution") or Role("stacksets-exec-*").
+	// Exempt are patterns of principals that may act in every Region, such as automation that
+	// secures all of them: policy.Role("AWSControlTowerExecution") or
+	// policy.Role("stacksets-exec-*"). The default is none.
 	Exempt []string
-	// EdgeStacks allows CDK stacks in the control Region, for certificates, web ACLs and
-	// functions of CloudFront. The default is the services only, without stacks.
+	// EdgeStacks allows CDK stacks in the control Region, for certificates, web ACLs and functions
+	// of CloudFront. By default, only the services are allowed there.
 	EdgeStacks bool
 	// BedrockProfiles are geographic prefixes of Bedrock inference profiles, such as "eu".
-	// Inference through them may reach the profile's other Regions. The default is none.
+	// Inference through these profiles may use all their Regions. The default is none.
 	BedrockProfiles []string
-	// AlsoGlobal are more actions to leave alone in every Region.
+	// AlsoGlobal are more actions to allow in every Region. The default is none.
 	AlsoGlobal []string
-	// AlsoInControlRegion are more actions to leave alone in the control Region.
+	// AlsoInControlRegion are more actions to allow in the control Region. The default is none.
 	AlsoInControlRegion []string
 }
 
@@ -85,8 +86,8 @@ func (r DenyOtherRegions) Statements() ([]policy.Statement, error) {
 	return append([]policy.Statement{regional}, out...), nil
 }
 
-// inferenceProfiles spares requests through the profiles. A request without a profile has
-// no bedrock:InferenceProfileArn, which the negated operator takes for a mismatch.
+// inferenceProfiles exempts requests through the profiles. A request without a profile lacks
+// bedrock:InferenceProfileArn, for which the negated operator holds.
 func inferenceProfiles(c policy.Condition, prefixes []string) policy.Condition {
 	keys := map[string][]string{}
 	for key, values := range c["ArnNotLike"] {

@@ -4,18 +4,17 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
-// DenyWeakS3Encryption refuses uploads whose encryption headers weaken a bucket's default, and
-// leaves ordinary uploads alone: without a header, S3 encrypts as the bucket says, always.
-// It can be part of a service control policy or, to reach callers from elsewhere as well,
-// of a resource control policy.
+// DenyWeakS3Encryption denies uploads whose encryption headers weaken the default of the bucket.
+// Uploads without a header stay possible: S3 encrypts them as the bucket says. The preset is for a
+// service control policy, or for a resource control policy, which also applies to callers of other
+// accounts.
 //
-// Two things are deliberately missing. A statement that demands the header: it would
-// refuse every upload of an SDK that leaves encryption to the bucket. And one about
-// s3:CreateBucket: encryption headers do not exist there.
+// On purpose, no statement requires the header, which would deny uploads of SDKs that leave
+// encryption to the bucket, and none is about s3:CreateBucket, which has no encryption headers.
 type DenyWeakS3Encryption struct {
-	// RequireKMS refuses AES256 in the header, too, and leaves aws:kms and aws:kms:dsse.
+	// RequireKMS denies AES256 as well, so that the header can be aws:kms or aws:kms:dsse only.
 	RequireKMS bool
-	// Exempt are patterns of principals that the preset leaves alone.
+	// Exempt are patterns of principals that may use any encryption. The default is none.
 	Exempt []string
 }
 
@@ -32,8 +31,8 @@ func (e DenyWeakS3Encryption) Statements() ([]policy.Statement, error) {
 	}
 	weak := deniedEverywhere("DenyOtherEncryption", exempt, "s3:PutObject")
 	weak.Condition = exempt.condition(policy.Condition{
-		// StringNotEquals holds for an absent header as well, with IfExists or without;
-		// only Null tells the two apart.
+		// StringNotEquals holds for an absent header as well, with or without IfExists. Only Null
+		// distinguishes the two.
 		"StringNotEquals": {header: accepted},
 		"Null":            {header: {"false"}},
 	})
@@ -42,12 +41,11 @@ func (e DenyWeakS3Encryption) Statements() ([]policy.Statement, error) {
 	return []policy.Statement{weak, customer}, nil
 }
 
-// ProtectS3Settings denies everybody but the exempt roles to change the encryption, the
-// public access block and the ownership of buckets: the settings under which a bucket is
-// private and encrypted whatever its objects and policies say.
+// ProtectS3Settings lets only exempt roles change the encryption, the public access block and the
+// object ownership of buckets. These keep a bucket private and encrypted whatever its policy says.
 type ProtectS3Settings struct {
-	// Exempt are patterns of the roles that deploy buckets. Required: a bucket gets these
-	// settings by the same actions when it is made.
+	// Exempt are patterns of the roles that deploy buckets. Required, since a new bucket gets its
+	// settings by the same actions.
 	Exempt []string
 }
 

@@ -1,6 +1,8 @@
 package preset
 
 import (
+	"strings"
+
 	"maps"
 	"slices"
 	"strconv"
@@ -23,24 +25,25 @@ const (
 	FlowLogs       SecurityService = "FlowLogs"
 )
 
-// ProtectSecurityServices denies everybody but the exempt automation to switch off,
-// weaken or blind the detective services of an account, the account's administrators and
-// root user included. Besides deletions that is: leaving the administrator account,
-// narrowing what is recorded, redirecting where it goes, and hiding findings by filters,
-// trusted lists and archive rules. Reading, triage and switching on stay free.
+// ProtectSecurityServices lets only exempt roles disable or weaken the detective services of an
+// account. It applies to the administrators and the root user of the account as well.
+//
+// Besides deletions, it denies leaving the administrator account, recording less, delivering
+// elsewhere, and hiding findings by filters, trusted lists and archive rules. Reading, triage and
+// enabling stay possible.
 type ProtectSecurityServices struct {
-	// Exempt are patterns of the roles that manage these services. The default is none:
-	// then only the management account and the services themselves can change them, and
-	// so not the pipeline that deployed them.
+	// Exempt are patterns of the roles that manage these services, such as that of the pipeline
+	// that deploys them. By default, only the management account and the services themselves can
+	// change them.
 	Exempt []string
-	// Except leaves services out. The default is to protect all.
+	// Except are services that are not protected. The default is none.
 	Except []SecurityService
-	// Trails are names of trails, with wildcards. The default is all trails; name the
-	// organization's, such as "org-*", where teams keep trails of their own.
+	// Trails are the names of the protected trails, with wildcards. The default is all. Where teams
+	// have trails of their own, name those of the organization, such as "org-*".
 	Trails []string
-	// LogGroups are names of log groups, with wildcards, whose logs nobody else may
-	// delete, expire or redirect: audit logs, flow logs. The default is none, because
-	// every stack deletes log groups of its own.
+	// LogGroups are the names of log groups, with wildcards, whose logs nobody else may delete,
+	// expire or redirect, such as audit logs and flow logs. The default is none, because stacks
+	// delete their own log groups.
 	LogGroups []string
 }
 
@@ -53,7 +56,7 @@ func (p ProtectSecurityServices) Statements() ([]policy.Statement, error) {
 	ps := &policy.Problems{}
 	for _, s := range p.Except {
 		if securityActions[s] == nil {
-			ps.Add("ProtectSecurityServices.Except", strconv.Quote(string(s)), "one of the SecurityService constants")
+			ps.Add("ProtectSecurityServices.Except", strconv.Quote(string(s)), "one of %s", names(securityActions))
 		}
 	}
 	if err := ps.Err(); err != nil {
@@ -79,6 +82,15 @@ func (p ProtectSecurityServices) Statements() ([]policy.Statement, error) {
 		out = append(out, groups)
 	}
 	return out, nil
+}
+
+// names lists the keys of a map for a message.
+func names[K ~string, V any](m map[K]V) string {
+	var list []string
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		list = append(list, string(k))
+	}
+	return strings.Join(list, ", ")
 }
 
 func patternsOf(prefix string, names []string) []string {

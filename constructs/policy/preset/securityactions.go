@@ -1,6 +1,6 @@
 package preset
 
-// securityActions are the actions that switch off, weaken or blind a detective service.
+// securityActions are the actions that disable or weaken a detective service.
 var securityActions = map[SecurityService][]string{
 	GuardDuty: {
 		"guardduty:CreateFilter",
@@ -106,7 +106,7 @@ var securityActions = map[SecurityService][]string{
 	},
 }
 
-// trailActions weaken a single trail.
+// trailActions disable or weaken a single trail.
 var trailActions = []string{
 	"cloudtrail:DeleteTrail",
 	"cloudtrail:PutEventSelectors",
@@ -115,7 +115,7 @@ var trailActions = []string{
 	"cloudtrail:UpdateTrail",
 }
 
-// logGroupActions lose logs or hand them to somebody else.
+// logGroupActions delete, expire or redirect logs, or remove their encryption.
 var logGroupActions = []string{
 	"logs:DeleteLogGroup",
 	"logs:DeleteLogStream",

@@ -7,17 +7,17 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
-// RequireTags denies to create resources without their tags, so that every cost and every
-// finding has an owner. Only actions that can tag on creation are covered; tag policies
-// (see [TagPolicy]) govern the spelling of tags, not their presence.
+// RequireTags denies creating resources without their tags, so that every cost and every finding
+// has an owner. It covers actions that can tag what they create. Tag policies (management.Tags)
+// define how tags are spelled, but do not require them.
 type RequireTags struct {
-	// Tags are the tags that a request has to carry. Required.
+	// Tags are the tags that a new resource needs. Required.
 	Tags []RequiredTag
 	// Exempt are patterns of principals that need no tags. The default is none.
 	Exempt []string
 }
 
-// A RequiredTag is a tag and the values that it may have.
+// A RequiredTag is a tag and its accepted values.
 type RequiredTag struct {
 	// Key is the tag key. Required.
 	Key string
@@ -25,8 +25,8 @@ type RequiredTag struct {
 	Values []string
 }
 
-// taggedOnCreation are actions that take tags, with the resources on which the tags are
-// checked. RunInstances is checked for images and subnets as well, which it does not tag.
+// taggedOnCreation are actions that tag what they create, and taggedResources the resources that
+// they tag. AWS checks RunInstances for images and subnets as well, which it does not tag.
 var (
 	taggedOnCreation = []string{
 		"dynamodb:CreateTable",
@@ -79,17 +79,17 @@ func (r RequireTags) Statements() ([]policy.Statement, error) {
 	return out, ps.Err()
 }
 
-// ProtectTags denies everybody but the exempt roles to set, change or take away tags that decide
-// something, such as those that keep a resource out of an automation.
+// ProtectTags lets only exempt roles set, change and remove tags that decide something, such as
+// those that exempt a resource from an automation. It also denies creating a resource with such a
+// tag.
 type ProtectTags struct {
-	// Keys are tag keys, with "*" for any text: "plinth:*". Required.
+	// Keys are tag keys, with wildcards, such as "plinth:*". Required.
 	Keys []string
-	// Exempt are patterns of the roles that may. Required.
+	// Exempt are patterns of the roles that may change these tags. Required.
 	Exempt []string
 }
 
-// Statements implements [policy.Preset]. A request that is about no tags has no tag keys, and is left
-// alone; one that makes something with such a tag is refused like one that tags it later.
+// Statements implements [policy.Preset].
 func (p ProtectTags) Statements() ([]policy.Statement, error) {
 	exempt, err := requireExempt("ProtectTags", p.Exempt)
 	ps := &policy.Problems{}
@@ -107,7 +107,7 @@ func (p ProtectTags) Statements() ([]policy.Statement, error) {
 	return []policy.Statement{s}, ps.Err()
 }
 
-// onlyAlphanumeric makes a part of a Sid of a tag key.
+// onlyAlphanumeric makes a tag key a part of a Sid.
 func onlyAlphanumeric(s string) string {
 	return strings.Map(func(r rune) rune {
 		if 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' {

@@ -1,5 +1,5 @@
-// Package generate draws random policies and requests, for tests that hold a property against all of
-// them.
+// Package generate draws random policies and requests, for tests that hold a property against all
+// of them.
 package generate
 
 import (

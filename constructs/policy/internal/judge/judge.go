@@ -1,5 +1,5 @@
-// Package judge asks independent judges of policies, which are npm packages, in tests with the build
-// tag judges. Install them and name the directory:
+// Package judge asks independent judges of policies, which are npm packages, in tests with the
+// build tag judges. Install them and name the directory:
 //
 //	cp constructs/policy/internal/judge/package.json /some/where && (cd /some/where && npm install)
 //	PLINTH_JUDGES=/some/where go test -tags judges ./constructs/policy/...
