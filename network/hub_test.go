@@ -124,11 +124,11 @@ func TestEgressVPCThroughAFirewall(t *testing.T) {
 	n := reach.Of(snapshot.Synth(t, app))
 	for from, to := range map[string]string{"Batch/Network/app": reach.Internet, *egress.VPC().Node().Path() + "/public": "Batch/Network/app"} {
 		answer := n.From(from).To(to, 443)
-		if answer.Reachable != reach.Yes || !strings.Contains(answer.String(), "Firewall/Firewall/Resource") {
+		if answer.Reachable != assembly.True || !strings.Contains(answer.String(), "Firewall/Firewall/Resource") {
 			t.Errorf("not through the firewall:\n%v", answer)
 		}
 	}
-	if answer := n.From("Dev/Network/app").To("Batch/Network/app", 443); answer.Reachable != reach.No {
+	if answer := n.From("Dev/Network/app").To("Batch/Network/app", 443); answer.Reachable != assembly.False {
 		t.Errorf("development reaches production through the firewall:\n%v", answer)
 	}
 }

@@ -20,7 +20,7 @@ func TestCrossingsAreFoundInOneDirection(t *testing.T) {
 	// Two routes to one place are two steps to report; two subnets on one way are one.
 	a.in("Hub").propagate(get("Prod", "Att"), "dev")
 	got := reach.Of(a.read(t)).Crossings(of("Dev"), of("Prod"))
-	if len(got) != 1 || got[0].Verdict != reach.Yes || got[0].Decisive().Type != "AWS::EC2::TransitGatewayRouteTablePropagation" {
+	if len(got) != 1 || got[0].Arrives != assembly.True || got[0].Cause().Type != "AWS::EC2::TransitGatewayRouteTablePropagation" {
 		t.Fatalf("want the propagation, got %v", got)
 	}
 	if !strings.Contains(got[0].String(), "arrives at Prod/") {
@@ -49,20 +49,20 @@ func TestCrossingsThatOnlyDeploymentKnows(t *testing.T) {
 	a := twoSpokes()
 	a.in("Dev").route("app1", "10.2.0.0/16", "TransitGatewayId", "tgw-1")
 	got := reach.Of(a.read(t)).Crossings(of("Dev"), of("Prod"))
-	if len(got) != 1 || got[0].Verdict != reach.Unknown || got[0].Decisive().Type != "AWS::EC2::Route" {
+	if len(got) != 1 || got[0].Arrives != assembly.Unknown || got[0].Cause().Type != "AWS::EC2::Route" {
 		t.Errorf("want an unknown way by the route, got %v", got)
 	}
 }
 
-func TestWaysOut(t *testing.T) {
+func TestEgressCrossings(t *testing.T) {
 	a, s := oneVPC()
 	data := func(subnet *assembly.Resource) bool { return strings.HasPrefix(subnet.LogicalID, "data") }
-	if got := reach.Of(a.read(t)).WaysOut(data); len(got) != 0 {
+	if got := reach.Of(a.read(t)).EgressCrossings(data); len(got) != 0 {
 		t.Errorf("want none, got %v", got)
 	}
 	s.route("data2", "52.0.0.0/8", "NatGatewayId", ref("Nat2"))
-	got := reach.Of(a.read(t)).WaysOut(data)
-	if len(got) != 1 || got[0].Decisive().Type != "AWS::EC2::Route" || got[0].From.LogicalID != "data2" {
+	got := reach.Of(a.read(t)).EgressCrossings(data)
+	if len(got) != 1 || got[0].Cause().Type != "AWS::EC2::Route" || got[0].From.LogicalID != "data2" {
 		t.Errorf("want the route, got %v", got)
 	}
 }
@@ -80,6 +80,23 @@ func TestCrossingsByZone(t *testing.T) {
 	got := reach.Of(a.read(t)).Crossings(of("Dev"), app)
 	if len(got) != 1 || got[0].From.LogicalID != "app2" {
 		t.Errorf("want the way from app2, got %v", got)
+	}
+}
+
+// A network ACL that stops one spoke says nothing about another on the same routes.
+func TestCrossingsPastADefaultNetworkACL(t *testing.T) {
+	a := twoSpokes()
+	a.in("Test").vpc("Vpc", "10.4.0.0/16", "app1=10.4.1.0/24", "tgw1=10.4.9.0/28").attach(get("Hub", "Tgw"), "tgw1").
+		route("app1", "10.0.0.0/8", "TransitGatewayId", get("Hub", "Tgw"))
+	a.in("Hub").associate(get("Test", "Att"), "dev").propagate(get("Prod", "Att"), "dev")
+	a.in("Dev").add("Deny", "EC2::NetworkAclEntry", props{
+		"NetworkAclId": att("Vpc", "DefaultNetworkAcl"), "Egress": true, "RuleNumber": 1, "RuleAction": "deny",
+		"Protocol": "-1", "CidrBlock": "0.0.0.0/0",
+	})
+	nonProduction := func(s *assembly.Resource) bool { return s.Stack.Name == "Dev" || s.Stack.Name == "Test" }
+	got := reach.Of(a.read(t)).Crossings(nonProduction, of("Prod"))
+	if len(got) != 1 || got[0].From.Stack.Name != "Test" {
+		t.Errorf("Crossings() = %v, want one from Test", got)
 	}
 }
 

@@ -3,6 +3,7 @@ package reach_test
 import (
 	"testing"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
@@ -26,23 +27,23 @@ func TestNetworkACLs(t *testing.T) {
 		question  question
 	}{
 		"open":       {open, open, question{"app", "data", 5432, "yes", ""}},
-		"no entries": {nil, []string{}, question{"app", "data", 5432, "no", "network ACL S/data1Acl of subnet S/data1 has no rule that lets tcp/5432 in"}},
+		"no entries": {nil, []string{}, question{"app", "data", 5432, "no", "network ACL S/data1Acl of subnet S/data1 has no rule that allows tcp/5432 in"}},
 		"port and ephemeral replies": {nil, []string{"in 1 allow tcp 5432 10.0.1.0/24", "out 1 allow tcp 1024-65535 10.0.1.0/24"},
 			question{"app", "data", 5432, "yes", ""}},
 		"another port": {nil, []string{"in 1 allow tcp 5432 10.0.1.0/24", "out 1 allow tcp 1024-65535 10.0.1.0/24"},
-			question{"app", "data", 5433, "no", "lets tcp/5433 in"}},
+			question{"app", "data", 5433, "no", "allows tcp/5433 in"}},
 		"another protocol": {nil, []string{"in 1 allow udp 5432 10.0.1.0/24", "out 1 allow all 0 0.0.0.0/0"},
 			question{"app", "data", 5432, "no", ""}},
 		"no replies": {nil, []string{"in 1 allow tcp 5432 10.0.1.0/24"},
-			question{"app", "data", 5432, "no", "reply: network ACL S/data1Acl of subnet S/data1 has no rule that lets tcp/1024 out"}},
+			question{"app", "data", 5432, "no", "reply: network ACL S/data1Acl of subnet S/data1 has no rule that allows tcp/1024 out"}},
 		"replies to some client ports": {nil, []string{"in 1 allow tcp 5432 10.0.1.0/24", "out 1 allow tcp 32768-65535 10.0.1.0/24"},
-			question{"app", "data", 5432, "part", "lets tcp/1024 out"}},
+			question{"app", "data", 5432, "part", "allows tcp/1024 out"}},
 		"replies may not come in": {[]string{"in 1 deny tcp 1024-65535 10.0.2.0/24", "in 2 allow all 0 0.0.0.0/0", "out 1 allow all 0 0.0.0.0/0"}, nil,
-			question{"app", "data", 5432, "no", "reply: network ACL S/app1Acl, rule 1, denies it"}},
+			question{"app", "data", 5432, "no", "reply: rule 1 of network ACL S/app1Acl denies tcp/1024 into subnet S/app1"}},
 		"the lowest number decides": {nil, []string{"in 20 deny tcp 5432 0.0.0.0/0", "in 10 allow tcp 5432 0.0.0.0/0", "out 1 allow all 0 0.0.0.0/0"},
 			question{"app", "data", 5432, "yes", ""}},
 		"a deny in front": {nil, []string{"in 5 deny all 0 10.0.1.0/24", "in 10 allow tcp 5432 0.0.0.0/0", "out 1 allow all 0 0.0.0.0/0"},
-			question{"app", "data", 5432, "no", "rule 5, denies it"}},
+			question{"app", "data", 5432, "no", "rule 5 of network ACL S/data1Acl denies tcp/5432 into subnet S/data1"}},
 		"a deny for some senders": {nil, []string{"in 5 deny all 0 10.0.1.64/26", "in 10 allow tcp 5432 0.0.0.0/0", "out 1 allow all 0 0.0.0.0/0"},
 			question{"app", "data", 5432, "part", "rule 5"}},
 		"not asked inside a subnet": {[]string{}, nil, question{"app", "app", 22, "yes", ""}},
@@ -55,16 +56,16 @@ func TestNetworkACLsAndOtherTraffic(t *testing.T) {
 	n := reach.Of(two(nil, []string{
 		"in 1 allow icmp 8 0.0.0.0/0", "out 1 allow icmp 0 0.0.0.0/0", "in 2 allow udp 53 0.0.0.0/0", "out 2 allow udp 1024-65535 0.0.0.0/0",
 	}).read(t))
-	for traffic, want := range map[reach.Traffic]reach.Verdict{
-		reach.Ping(): reach.Yes, reach.UDP(53): reach.Yes, reach.UDP(54): reach.No, reach.TCP(53): reach.No, {Protocol: 50}: reach.No,
+	for traffic, want := range map[reach.Traffic]assembly.Truth{
+		reach.Ping(): assembly.True, reach.UDP(53): assembly.True, reach.UDP(54): assembly.False, reach.TCP(53): assembly.False, {Protocol: 50}: assembly.False,
 	} {
 		if got := n.From("app").Over(traffic, "data"); got.Reachable != want {
-			t.Errorf("want %v, got %v", want, got)
+			t.Errorf("%v is reachable: %v, want %v:\n%v", traffic, got.Reachable, want, got)
 		}
 	}
 	// The echo goes the other way round in the other direction.
-	if got := n.From("data").Over(reach.Ping(), "app"); got.Reachable != reach.No {
-		t.Errorf("want no, got %v", got)
+	if got := n.From("data").Over(reach.Ping(), "app"); got.Reachable != assembly.False {
+		t.Errorf("an echo request is reachable: %v, want false:\n%v", got.Reachable, got)
 	}
 }
 
@@ -99,19 +100,21 @@ func TestSecurityGroups(t *testing.T) {
 		change   func(s *stack)
 		question question
 	}{
+		"a group of the app and one of another": {
+			func(s *stack) { s.set("Instance", "SecurityGroupIds", []any{ref("Client"), "sg-1"}) }, question{"Instance", "Database", 5432, "yes", ""}},
 		"a reference":         {func(*stack) {}, question{"Instance", "Database", 5432, "yes", ""}},
-		"another port":        {func(*stack) {}, question{"Instance", "Database", 22, "no", "the receiver have no rule"}},
-		"the other direction": {func(*stack) {}, question{"Database", "Instance", 5432, "no", "the receiver"}},
+		"another port":        {func(*stack) {}, question{"Instance", "Database", 22, "no", "no security group of the destination allows tcp/22 in"}},
+		"the other direction": {func(*stack) {}, question{"Database", "Instance", 5432, "no", "no security group of the destination"}},
 		"groups as places":    {func(*stack) {}, question{"Client", "Server", 5432, "yes", ""}},
 		"a tier may hold what is under the group": {func(*stack) {}, question{"S/Vpc/app", "Database", 5432, "yes", ""}},
 		"another group": {
 			func(s *stack) {
 				s.add("Other", "EC2::SecurityGroup", props{"VpcId": ref("Vpc")}).set("Instance", "SecurityGroupIds", []any{ref("Other")})
-			}, question{"Instance", "Database", 5432, "no", "receiver"}},
+			}, question{"Instance", "Database", 5432, "no", "no security group of the destination"}},
 		"the default group": {
-			func(s *stack) { s.set("Instance", "SecurityGroupIds", nil) }, question{"Instance", "Database", 5432, "no", "receiver"}},
+			func(s *stack) { s.set("Instance", "SecurityGroupIds", nil) }, question{"Instance", "Database", 5432, "no", "no security group of the destination"}},
 		"a group of another app": {
-			func(s *stack) { s.set("Instance", "SecurityGroupIds", []any{"sg-1"}) }, question{"Instance", "Database", 5432, "unknown", "sender"}},
+			func(s *stack) { s.set("Instance", "SecurityGroupIds", []any{"sg-1"}) }, question{"Instance", "Database", 5432, "unknown", "a security group of the source"}},
 		"addresses": {
 			func(s *stack) {
 				s.set("Server", "SecurityGroupIngress", rule(props{"IpProtocol": "tcp", "FromPort": 0, "ToPort": 65535, "CidrIp": "10.0.1.0/24"}))
@@ -138,7 +141,7 @@ func TestSecurityGroups(t *testing.T) {
 		"narrow egress": {
 			func(s *stack) {
 				s.set("Client", "SecurityGroupEgress", rule(props{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0"}))
-			}, question{"Instance", "Database", 5432, "no", "sender have no rule"}},
+			}, question{"Instance", "Database", 5432, "no", "no security group of the source allows tcp/5432 out"}},
 		"egress to the group": {
 			func(s *stack) {
 				s.add("Rule", "EC2::SecurityGroupEgress", props{"GroupId": att("Client", "GroupId"), "IpProtocol": "tcp",
@@ -149,7 +152,7 @@ func TestSecurityGroups(t *testing.T) {
 				s.add("Rule", "EC2::SecurityGroupEgress", props{"GroupId": att("Client", "GroupId"), "IpProtocol": "tcp",
 					"FromPort": 5432, "ToPort": 5432, "DestinationSecurityGroupId": ref("Server")})
 				s.set("Server", "SecurityGroupIngress", rule(props{"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}))
-			}, question{"Instance", "Database", 22, "no", "sender"}},
+			}, question{"Instance", "Database", 22, "no", "no security group of the source"}},
 		"a port that only deployment knows": {
 			func(s *stack) {
 				s.set("Server", "SecurityGroupIngress", rule(props{"IpProtocol": "tcp", "FromPort": ref("P"), "ToPort": ref("P"), "CidrIp": "10.0.1.0/24"}))
@@ -172,7 +175,7 @@ func TestGroupReferencesAcrossATransitGatewayAndAPeering(t *testing.T) {
 		props{"IpProtocol": "-1", "SourceSecurityGroupId": get("Dev", "Client")},
 	}})
 	shared.add("Instance", "EC2::Instance", props{"SubnetId": ref("app1"), "SecurityGroupIds": []any{ref("Server")}})
-	ask := question{"Dev/Instance", "Shared/Instance", 443, "no", "receiver"}
+	ask := question{"Dev/Instance", "Shared/Instance", 443, "no", "no security group of the destination"}
 	check(t, a, ask)
 	a.in("Hub").set("Tgw", "SecurityGroupReferencingSupport", "enable")
 	ask.want, ask.saying = "yes", ""
@@ -187,7 +190,7 @@ func TestGroupReferencesAcrossATransitGatewayAndAPeering(t *testing.T) {
 	check(t, a, ask)
 	shared.share("Server", att("Server", "GroupId"))
 	dev.set("Client", "SecurityGroupEgress", []any{props{"IpProtocol": "-1", "DestinationSecurityGroupId": get("Shared", "Server")}})
-	ask.want, ask.saying = "no", "sender"
+	ask.want, ask.saying = "no", "no security group of the source"
 	check(t, a, ask)
 	// Across a peering they may.
 	dev.share("Vpc", ref("Vpc"))
@@ -207,22 +210,39 @@ func TestPublicAddresses(t *testing.T) {
 	s.add("Instance", "EC2::Instance", props{"SubnetId": ref("public1"), "SecurityGroupIds": []any{ref("Group")}})
 	check(t, a,
 		question{reach.Internet, "Balancer", 443, "yes", ""},
-		question{reach.Internet, "Balancer", 80, "no", "receiver"},
-		question{reach.Internet, "Prod/Instance", 443, "no", "it has no public address"},
-		question{"Prod/Instance", reach.Internet, 443, "no", "it has no public address"},
+		question{reach.Internet, "Balancer", 80, "no", "no security group of the destination"},
+		question{reach.Internet, "Prod/Instance", 443, "no", "the destination has no public address"},
+		question{"Prod/Instance", reach.Internet, 443, "no", "the source has no public address"},
 	)
 	s.add("Ip", "EC2::EIP", props{"InstanceId": ref("Instance")}).set("Balancer", "Scheme", "internal")
 	check(t, a,
-		question{reach.Internet, "Balancer", 443, "no", "it has no public address"},
+		question{reach.Internet, "Balancer", 443, "no", "the destination has no public address"},
 		question{reach.Internet, "Prod/Instance", 443, "yes", ""},
 		question{"Prod/Instance", reach.Internet, 443, "yes", ""},
 	)
 	s.set("Group", "SecurityGroupIngress", []any{props{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "203.0.113.0/24"}})
 	check(t, a,
-		question{reach.Internet, "Prod/Instance", 443, "part", "receiver"},
+		question{reach.Internet, "Prod/Instance", 443, "part", "no security group of the destination"},
 		question{"203.0.113.9", "Prod/Instance", 443, "yes", ""},
 		question{"203.0.114.9", "Prod/Instance", 443, "no", ""},
 	)
+}
+
+// A network load balancer may have no security group, which does not make an internal one public.
+func TestNetworkLoadBalancersWithoutSecurityGroups(t *testing.T) {
+	a, s := oneVPC()
+	s.add("Balancer", "ElasticLoadBalancingV2::LoadBalancer", props{
+		"Type": "network", "Scheme": "internal", "Subnets": []any{ref("public1"), ref("public2")}})
+	s.add("Server", "EC2::SecurityGroup", props{"VpcId": ref("Vpc")})
+	s.set("Server", "SecurityGroupIngress", []any{props{"IpProtocol": "-1", "SourceSecurityGroupId": ref("Server")}})
+	s.add("Instance", "EC2::Instance", props{"SubnetId": ref("app1"), "SecurityGroupIds": []any{ref("Server")}})
+	check(t, a,
+		question{reach.Internet, "Balancer", 443, "no", "the destination has no public address"},
+		question{"Vpc/app", "Balancer", 443, "yes", ""},
+		question{"Balancer", "Prod/Instance", 443, "no", "no security group of the destination"},
+	)
+	s.set("Balancer", "Scheme", "internet-facing")
+	check(t, a, question{reach.Internet, "Balancer", 443, "yes", ""})
 }
 
 func TestAnswersTellOneLinePerStep(t *testing.T) {
@@ -231,7 +251,7 @@ func TestAnswersTellOneLinePerStep(t *testing.T) {
 	want := `Instance -> Database tcp/22: no
   1. route table S/app1Table sends 10.0.0.0/16 to VPC S/Vpc
   2. arrives at S/data1
-  3. the security groups of the receiver have no rule that surely lets tcp/22 in`
+  3. no security group of the destination allows tcp/22 in`
 	if got != want {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}

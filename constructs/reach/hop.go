@@ -4,31 +4,29 @@ import (
 	"fmt"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/reach/internal/walk"
 )
 
-// A Hop is one step of a packet's way, or the place where it ends.
+// A Hop is one step of a path, or where it ends.
 type Hop struct {
-	// Resource is what decides at this step: a route, a propagation, a network ACL entry. It
-	// is nil for what is not in the app.
+	// Resource decides at this step: a route, a propagation, a network ACL entry. It is nil for
+	// what is not in the app.
 	Resource *assembly.Resource
-	// Reply tells whether it is the reply that takes this step.
+	// Reply is set if it is the reply that takes this step.
 	Reply bool
 
-	detail fmt.Stringer
+	step fmt.Stringer
 }
 
-// String words the step.
-func (h Hop) String() string {
-	switch {
-	case h.detail == nil:
-		return ""
-	case h.Reply:
-		return "reply: " + h.detail.String()
+// String says what happens at the step.
+func (h Hop) String() string { return h.step.String() }
+
+func newHop(s walk.Step) Hop { return Hop{s.Resource, s.Reply, s} }
+
+func newPath(steps []walk.Step) []Hop {
+	path := make([]Hop, len(steps))
+	for i, s := range steps {
+		path[i] = newHop(s)
 	}
-	return h.detail.String()
+	return path
 }
-
-// A message is the detail of a hop that nothing in the app words by itself.
-type message string
-
-func (m message) String() string { return string(m) }

@@ -22,13 +22,13 @@ func TestPeeringIsNotTransitive(t *testing.T) {
 	check(t, a,
 		question{"S/A/a", "S/B/b", 443, "yes", "VPC peering connection S/AB"},
 		question{"S/B/b", "S/C/c", 443, "yes", ""},
-		question{"S/A/a", "S/C/c", 443, "no", "leads to VPC S/B and no further"},
+		question{"S/A/a", "S/C/c", 443, "no", "leads to VPC S/B only"},
 	)
 	delete(a.in("S").resources, "b1Table")
 	check(t, a, question{"S/A/a", "S/B/b", 443, "unknown", "is not in the app"})
 	a = peers()
 	a.in("S").set("AB", "PeerVpcId", "vpc-1")
-	check(t, a, question{"S/A/a", "S/B/b", 443, "no", "leads to VPC vpc-1"})
+	check(t, a, question{"S/A/a", "S/B/b", 443, "no", "leads to VPC vpc-1 only"})
 }
 
 func TestPeeringWithAVPCOfAnotherApp(t *testing.T) {
@@ -45,7 +45,7 @@ func TestPrefixListsAsDestinations(t *testing.T) {
 	check(t, a, question{"S/A/x", "S/B/b", 443, "yes", "sends 10.2.0.0/16 to VPC peering connection S/AB"})
 	// A route to the same block goes before the entry of a list.
 	s.add("Nowhere", "EC2::NatGateway", props{"SubnetId": ref("x1")}).route("x1", "10.2.0.0/16", "NatGatewayId", ref("Nowhere"))
-	check(t, a, question{"S/A/x", "S/B/b", 443, "no", "circles"})
+	check(t, a, question{"S/A/x", "S/B/b", 443, "no", "routing loop"})
 	s.set("List", "Entries", ref("Parameter"))
 	s.vpc("A", "10.1.0.0/16", "y1=10.1.10.0/24").route("y1", "List", "VpcPeeringConnectionId", ref("AB"))
 	check(t, a, question{"S/A/y", "S/B/b", 443, "unknown", "only deployment knows its destination"})
@@ -56,7 +56,7 @@ func TestOverlappingVPCsDoNotReachEachOther(t *testing.T) {
 	s := a.in("S").vpc("A", "10.1.0.0/16", "a1=10.1.1.0/24").vpc("B", "10.1.0.0/16", "b1=10.1.1.0/24")
 	s.add("AB", "EC2::VPCPeeringConnection", props{"VpcId": ref("A"), "PeerVpcId": ref("B")})
 	s.route("a1", "10.0.0.0/8", "VpcPeeringConnectionId", ref("AB")).route("b1", "10.0.0.0/8", "VpcPeeringConnectionId", ref("AB"))
-	check(t, a, question{"S/A/a", "S/B/b", 443, "no", "the address is one of subnet S/a1"})
+	check(t, a, question{"S/A/a", "S/B/b", 443, "no", "10.1.1.0 belongs to subnet S/a1"})
 }
 
 func TestRegionalNATGateways(t *testing.T) {
@@ -67,7 +67,7 @@ func TestRegionalNATGateways(t *testing.T) {
 	s.gateway()
 	check(t, a,
 		question{"Vpc/app", reach.Internet, 443, "yes", "NAT gateway S/Nat"},
-		question{reach.Internet, "Vpc/app", 443, "no", "would put its own address"},
+		question{reach.Internet, "Vpc/app", 443, "no", "would replace the source address"},
 	)
 	s.acl("app1", "out 1 allow all 0 0.0.0.0/0")
 	check(t, a, question{"Vpc/app", reach.Internet, 443, "no", "reply: network ACL S/app1Acl"})
@@ -170,7 +170,7 @@ func TestFirewallsHideSecurityGroups(t *testing.T) {
 	a.in("B").add("Server", "EC2::SecurityGroup", props{"VpcId": ref("Vpc"), "SecurityGroupIngress": []any{
 		props{"IpProtocol": "-1", "SourceSecurityGroupId": get("A", "Client")},
 	}})
-	check(t, a, question{"A/Client", "B/Server", 443, "no", "receiver"})
+	check(t, a, question{"A/Client", "B/Server", 443, "no", "no security group of the destination"})
 	a.in("B").set("Server", "SecurityGroupIngress", []any{props{"IpProtocol": "-1", "CidrIp": "10.1.0.0/16"}})
 	check(t, a, question{"A/Client", "B/Server", 443, "yes", ""})
 }
@@ -240,8 +240,8 @@ func TestBlocksThatIPAMHandsOut(t *testing.T) {
 func TestPlacesThatAreNotThere(t *testing.T) {
 	a := twoSpokes()
 	check(t, a,
-		question{"Dev/Vpc/apps", prodApp, 443, "unknown", `"Dev/Vpc/apps" is no place in the app`},
-		question{devApp, "Vpc/app", 443, "unknown", "want more of its path"},
+		question{"Dev/Vpc/apps", prodApp, 443, "unknown", `"Dev/Vpc/apps" is not in the app`},
+		question{devApp, "Vpc/app", 443, "unknown", "want more of the path"},
 	)
 	if _, err := reach.Of(a.read(t)).Matrix(443, "nowhere"); err == nil {
 		t.Error("want an error")

@@ -4,41 +4,45 @@ import (
 	"fmt"
 	"strings"
 	"text/tabwriter"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
 
-// A Matrix is the answer for every pair of places.
+// A Matrix holds the answer for every pair of places.
 type Matrix struct {
 	Port   int
 	Places []string
-	// Cells hold what the place of the row reaches, by row and column.
+	// Cells say, by row and column, whether the row's place reaches the column's.
 	Cells [][]Cell
 }
 
-// A Cell is an [Answer] without its way.
+// A Cell is an [Answer] without its path.
 type Cell struct {
-	Reachable Verdict
+	Reachable assembly.Truth
 	Partial   bool
-	// Outside marks a pair of which neither is in the app; it is not asked about.
-	Outside bool
+	// External marks a pair of places outside the app, for which nothing is known.
+	External bool
 }
 
+// String returns "yes", "no", "unknown", "part" if only some packets arrive, or "-" for a pair
+// of places outside the app.
 func (c Cell) String() string {
 	switch {
-	case c.Outside:
+	case c.External:
 		return "-"
-	case c.Reachable == Yes && c.Partial:
+	case c.Reachable == assembly.True && c.Partial:
 		return "part"
 	}
-	return c.Reachable.String()
+	return word(c.Reachable)
 }
 
-// Matrix asks for TCP connections to a port between all of the places: without any, between
-// the tiers of all VPCs, the internet, and on premises if there is a VPN. It fails on a place
-// that is not in the app or is several.
+// Matrix asks for TCP connections to a port between all of the places. Without places, it asks
+// between the tiers of all VPCs, the internet, and on-premises networks if anything leads there.
+// It returns an error if a place is not in the app or its name is ambiguous.
 func (n *Network) Matrix(port int, places ...string) (*Matrix, error) {
 	if len(places) == 0 {
 		places = append(n.Tiers(), Internet)
-		if len(n.tunnels) > 0 {
+		if n.hasLinks() {
 			places = append(places, OnPremises)
 		}
 	}
@@ -53,18 +57,18 @@ func (n *Network) Matrix(port int, places ...string) (*Matrix, error) {
 	for _, from := range found {
 		row := make([]Cell, len(found))
 		for i, to := range found {
-			if row[i].Outside = from.outside() && to.outside(); row[i].Outside {
+			if row[i].External = from.external() && to.external(); row[i].External {
 				continue
 			}
 			r := n.ask(from, to, TCP(port), false)
-			row[i] = Cell{Reachable: r.verdict, Partial: r.partial}
+			row[i] = Cell{Reachable: r.Reachable, Partial: r.Partial}
 		}
 		m.Cells = append(m.Cells, row)
 	}
 	return m, nil
 }
 
-// At returns the cell of two places; it is Unknown for a place that was not asked about.
+// At returns the cell of two places. It is Unknown for places that the matrix does not have.
 func (m *Matrix) At(from, to string) Cell {
 	for i, f := range m.Places {
 		for j, t := range m.Places {
@@ -76,7 +80,7 @@ func (m *Matrix) At(from, to string) Cell {
 	return Cell{}
 }
 
-// String draws the matrix as a table: rows reach columns.
+// String returns the matrix as a table, in which rows reach columns.
 func (m *Matrix) String() string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
@@ -92,6 +96,6 @@ func (m *Matrix) String() string {
 		}
 		fmt.Fprintln(w)
 	}
-	w.Flush() // to a Builder, which takes everything
+	w.Flush() // a Builder never fails
 	return b.String()
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
@@ -28,12 +29,12 @@ func TestMatrix(t *testing.T) {
 	for _, from := range m.Places {
 		for _, to := range m.Places {
 			answer := n.From(from).To(to, 443)
-			if cell := m.At(from, to); !cell.Outside && (cell.Reachable != answer.Reachable || cell.Partial != answer.Partial) {
+			if cell := m.At(from, to); !cell.External && (cell.Reachable != answer.Reachable || cell.Partial != answer.Partial) {
 				t.Errorf("cell is %v, the answer %v", cell, answer)
 			}
 		}
 	}
-	if got := m.At("Prod/Vpc/app", "elsewhere"); got.Reachable != reach.Unknown {
+	if got := m.At("Prod/Vpc/app", "elsewhere"); got.Reachable != assembly.Unknown {
 		t.Errorf("got %v for a place that was not asked about", got)
 	}
 }
@@ -48,7 +49,7 @@ func TestMatrixOfChosenPlaces(t *testing.T) {
 	if got := m.At(devApp, prodApp); got.String() != "part" {
 		t.Errorf("got %v", got)
 	}
-	if got := m.At(devApp, reach.OnPremises); got.Reachable != reach.Unknown {
+	if got := m.At(devApp, reach.OnPremises); got.Reachable != assembly.Unknown {
 		t.Errorf("there is no VPN, so want unknown, got %v", got)
 	}
 }

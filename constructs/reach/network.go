@@ -2,69 +2,56 @@ package reach
 
 import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/reach/internal/addressclass"
+	"github.com/plinth-cdk/plinth/constructs/reach/internal/describe"
+	"github.com/plinth-cdk/plinth/constructs/reach/internal/host"
+	"github.com/plinth-cdk/plinth/constructs/reach/internal/topology"
 )
 
-// A Network is what the packets of an assembly run on. It is built once, answers any number of
-// questions, and is not written to.
+// A Network is what the packets of an assembly travel. It answers any number of questions, and
+// does not change.
 type Network struct {
-	assembly *assembly.Assembly
-	aliases  map[string]*assembly.Resource
-
-	allVPCs  []*vpc
-	vpcs     map[*assembly.Resource]*vpc
-	imported map[string]*vpc
-	subnets  map[*assembly.Resource]*subnet
-	tables   map[*assembly.Resource]*table
-	acls     map[*assembly.Resource]*acl
-	groups   map[*assembly.Resource]*group
-
-	gateways    map[*assembly.Resource]*transitGateway
-	attachments map[*assembly.Resource]*attachment
-	peerings    map[*assembly.Resource]*peering
-	nats        map[*assembly.Resource]*natGateway
-	firewalls   map[*assembly.Resource]*firewall
-	tunnels     []*tunnel
-
-	index   *index
-	members []*member
-	cuts    *cuts
-	places  []place
-	named   map[string]place
+	topology *topology.Network
+	classes  *addressclass.Classes
+	hosts    []host.Host
+	places   []place // the more general ones first
+	byName   map[string]place
 }
 
-// Of builds the network that an assembly defines.
+// Of returns the network that an assembly defines.
 func Of(a *assembly.Assembly) *Network {
-	n := &Network{
-		assembly: a, aliases: a.Aliases(),
-		vpcs: map[*assembly.Resource]*vpc{}, imported: map[string]*vpc{}, subnets: map[*assembly.Resource]*subnet{},
-		tables: map[*assembly.Resource]*table{}, acls: map[*assembly.Resource]*acl{}, groups: map[*assembly.Resource]*group{},
-		gateways: map[*assembly.Resource]*transitGateway{}, attachments: map[*assembly.Resource]*attachment{},
-		peerings: map[*assembly.Resource]*peering{}, nats: map[*assembly.Resource]*natGateway{},
-		firewalls: map[*assembly.Resource]*firewall{},
+	t := topology.Read(a)
+	n := &Network{topology: t, classes: addressclass.Of(t), hosts: host.All(a, t), byName: map[string]place{}}
+	n.places = n.allPlaces(a)
+	for _, p := range n.places {
+		if _, taken := n.byName[p.name]; !taken {
+			n.byName[p.name] = p
+		}
 	}
-	n.addVPCs()
-	n.addSubnets()
-	n.addGateways()
-	n.addTransitGateways()
-	n.addPeerings()
-	n.addRouteTables()
-	n.addEdges()
-	n.addACLs()
-	n.addGroups()
-	n.addMembers()
-	n.index = newIndex(n.allVPCs)
-	n.cuts = n.newCuts()
-	n.addPlaces()
 	return n
 }
 
-// of groups the resources of a type by the resource that one of their properties names.
-func (n *Network) of(typ, property string) map[*assembly.Resource][]*assembly.Resource {
-	groups := map[*assembly.Resource][]*assembly.Resource{}
-	for _, r := range n.assembly.OfType(typ) {
-		if to := n.resolve(r.Get(property)); to != nil {
-			groups[to] = append(groups[to], r)
-		}
+// subnets returns those of every VPC.
+func (n *Network) subnets() []*topology.Subnet {
+	var all []*topology.Subnet
+	for _, v := range n.topology.VPCs {
+		all = append(all, v.Subnets...)
 	}
-	return groups
+	return all
 }
+
+// hasLinks reports whether anything connects the app to on-premises networks.
+func (n *Network) hasLinks() bool { return len(n.topology.Links) > 0 }
+
+// Describe names a resource by its kind and its construct path: "transit gateway Hub/Gateway".
+func Describe(r *assembly.Resource) string { return describe.Resource(r) }
+
+// NextHop returns the property that names the next hop of an AWS::EC2::Route, such as
+// "NatGatewayId", and its value. The property is empty if the route has none.
+func NextHop(route *assembly.Resource) (property string, v assembly.Value) {
+	return topology.NextHop(route)
+}
+
+// Zone identifies the Availability Zone of a subnet. It is empty if AWS chooses the zone, or a
+// value that only deployment knows, because zones that look different may then be the same.
+func Zone(subnet *assembly.Resource) string { return topology.Zone(subnet) }

@@ -64,8 +64,8 @@ func ask(a *assembly.Assembly) string {
 	}
 	text := m.String()
 	every := func(*assembly.Resource) bool { return true }
-	for _, c := range append(n.Crossings(every, every), n.WaysOut(every)...) {
-		text += c.Decisive().LogicalID + c.String() + "\n"
+	for _, c := range append(n.Crossings(every, every), n.EgressCrossings(every)...) {
+		text += c.Cause().LogicalID + c.String() + "\n"
 	}
 	return text
 }

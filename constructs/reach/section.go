@@ -7,8 +7,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
 
-// Section prints the matrix of a TCP port, between the places or all tiers. It has the form
-// that plinth.Main takes to add to its summary.
+// Section returns a function that writes the [Matrix] of a TCP port, between the places or all
+// tiers. Pass it to plinth.Main to add the matrix to the summary.
 func Section(port int, places ...string) func(a *assembly.Assembly, w io.Writer) error {
 	return func(a *assembly.Assembly, w io.Writer) error {
 		m, err := Of(a).Matrix(port, places...)

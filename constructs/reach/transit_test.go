@@ -118,7 +118,7 @@ func TestTransitGatewaySabotage(t *testing.T) {
 		},
 		"zones chosen by AWS": {
 			func(a *app) { a.in("Dev").set("tgw1", "AvailabilityZone", nil) },
-			question{devApp, sharedApp, 443, "unknown", "whether the attachment stands in the zone of the sender"},
+			question{devApp, sharedApp, 443, "unknown", "whether the attachment has a subnet in the zone of the source"},
 		},
 		"a gateway known by an id alone": {
 			func(a *app) {
@@ -146,7 +146,7 @@ func TestTransitGatewaySabotage(t *testing.T) {
 					}
 				}
 			},
-			question{devApp, prodApp, 443, "unknown", "it stands under a condition"},
+			question{devApp, prodApp, 443, "unknown", "it exists only under a condition"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -232,17 +232,17 @@ func TestOnPremises(t *testing.T) {
 	delete(hub.resources, "Other")
 	// On-premises routers may send packets for production back in.
 	hub.send("dev", "10.2.0.0/16", att("Lookup", "Id"))
-	check(t, a, question{devApp, prodApp, 443, "unknown", "leaves for on-premises routers"})
+	check(t, a, question{devApp, prodApp, 443, "unknown", "is sent to on-premises routers"})
 	// By BGP a VPN tells of any private network, though not of the app's own VPCs.
 	hub.set("Vpn", "StaticRoutesOnly", nil).propagate(att("Lookup", "Id"), "shared")
 	a.in("Shared").route("app1", "172.16.0.0/12", "TransitGatewayId", get("Hub", "Tgw"))
 	check(t, a,
-		question{sharedApp, reach.OnPremises, 443, "unknown", "sends what it learns to VPN connection Hub/Vpn"},
+		question{sharedApp, reach.OnPremises, 443, "unknown", "sends propagated blocks to VPN connection Hub/Vpn"},
 		question{sharedApp, prodApp, 443, "yes", ""},
 	)
 	// Nor of public ones, as long as there is another way to the internet.
 	a.in("Shared").route("app1", "0.0.0.0/0", "TransitGatewayId", get("Hub", "Tgw"))
-	check(t, a, question{sharedApp, reach.Internet, 443, "unknown", "sends what it learns"})
+	check(t, a, question{sharedApp, reach.Internet, 443, "unknown", "sends propagated blocks"})
 	egress(a)
 	hub.send("shared", "0.0.0.0/0", get("Egress", "Att")).propagate(get("Shared", "Att"), "shared")
 	check(t, a, question{sharedApp, reach.Internet, 443, "yes", "NAT gateway Egress/Nat"})

@@ -7,7 +7,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
-// A question is one call, the wanted verdict, and what the way or the obstacle has to say.
+// A question is one call, the wanted answer, and what its path or the obstacle has to say.
 type question struct {
 	from, to string
 	port     int
@@ -15,18 +15,15 @@ type question struct {
 	saying   string
 }
 
-// check asks, and compares answers with what is wanted.
+// check asks, and compares the answers with what is wanted.
 func check(t *testing.T, a *app, questions ...question) {
 	t.Helper()
 	n := reach.Of(a.read(t))
 	for _, q := range questions {
 		answer := n.From(q.from).To(q.to, q.port)
-		got := answer.Reachable.String()
-		if answer.Partial {
-			got = "part"
-		}
+		got := reach.Cell{Reachable: answer.Reachable, Partial: answer.Partial}.String()
 		if got != q.want || !strings.Contains(answer.String(), q.saying) {
-			t.Errorf("want %s saying %q, got:\n%v", q.want, q.saying, answer)
+			t.Errorf("From(%q).To(%q, %d) = %s, want %s saying %q:\n%v", q.from, q.to, q.port, got, q.want, q.saying, answer)
 		}
 	}
 }
@@ -54,7 +51,7 @@ func TestTiersOfAVPC(t *testing.T) {
 		question{"Vpc/app", reach.Internet, 443, "yes", "NAT gateway Prod/Nat1"},
 		question{"Vpc/data", reach.Internet, 443, "no", "route table Prod/data1Table has no route to "},
 		question{reach.Internet, "Vpc/public", 443, "yes", "the internet gateway of VPC Prod/Vpc"},
-		question{reach.Internet, "Vpc/app", 443, "no", "reply: NAT gateway Prod/Nat1 would put its own address on the reply"},
+		question{reach.Internet, "Vpc/app", 443, "no", "reply: NAT gateway Prod/Nat1 would replace the source address of the reply"},
 		question{reach.Internet, "Vpc/data", 443, "no", "reply: route table Prod/data1Table has no route to "},
 		question{"10.0.2.9", "10.0.5.9", 5432, "yes", "arrives at Prod/data2"},
 		question{"Vpc/app", "8.8.8.8", 53, "yes", "internet"},

@@ -1,0 +1,99 @@
+package routing
+
+import (
+	"iter"
+	"net/netip"
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/reach/internal/address"
+)
+
+// A Table is a route table of a VPC or of a transit gateway.
+type Table struct {
+	Resource *assembly.Resource
+	Name     string
+	// Unknown says why the routes are not known, as in "is not in the app"; it is empty if they
+	// are.
+	Unknown string
+
+	best     address.PrefixMap[*Route] // of the certain routes, the one that takes precedence
+	possible []*Route                  // those that may not apply, or whose destination is not known
+	literal  []*Route                  // those of best whose destination is written out
+}
+
+// Add puts a route into the table.
+func (t *Table) Add(r Route) {
+	r.Table = t
+	if !r.Destination.IsValid() || r.Caveat != "" {
+		t.possible = append(t.possible, &r)
+		return
+	}
+	if other, taken := t.best.Get(r.Destination); taken {
+		switch {
+		case other.Origin == r.Origin && other.NextHop != r.NextHop:
+			r.Caveat = "another route to the same block competes with it"
+			t.possible = append(t.possible, &r)
+			return
+		case other.Origin <= r.Origin:
+			return
+		}
+	}
+	t.best.Set(r.Destination, &r)
+	if r.Origin != Local && r.Origin != Propagated && r.Destination.Bits() > 0 && !address.IsPlaceholder(r.Destination.Addr()) {
+		t.literal = append(t.literal, &r)
+	}
+}
+
+// Match returns the certain route that matches an address best, nil if there is none, and the
+// routes that may match it better. InApp tells whether the address belongs to a VPC of the app.
+func (t *Table) Match(a netip.Addr, inApp bool) (certain *Route, possible []*Route) {
+	certain, _ = t.best.Lookup(a)
+	consider := func(r *Route) {
+		superseded := r.External && (inApp || certain != nil && address.IsPublic(a))
+		if superseded || r == certain || address.Contains(r.Destination, a) == assembly.False {
+			return
+		}
+		if certain == nil || !r.Destination.IsValid() || r.Destination.Bits() >= certain.Destination.Bits() {
+			possible = append(possible, r)
+		}
+	}
+	for _, r := range t.possible {
+		consider(r)
+	}
+	if address.IsPlaceholder(a) {
+		for _, r := range t.literal {
+			if best, _ := t.best.Get(r.Destination); best == r {
+				consider(r)
+			}
+		}
+	}
+	return certain, possible
+}
+
+// Certain reports whether every route certainly applies.
+func (t *Table) Certain() bool { return t.Unknown == "" && len(t.possible) == 0 }
+
+// All returns the certain routes that take precedence, in no order.
+func (t *Table) All() iter.Seq[*Route] { return t.best.Values() }
+
+// Sorted returns the routes of [Table.All] in the order of their blocks.
+func (t *Table) Sorted() []*Route {
+	return slices.SortedFunc(t.All(), func(a, b *Route) int { return address.Compare(a.Destination, b.Destination) })
+}
+
+// Destinations returns the blocks that routes name, certain or not, in no order.
+func (t *Table) Destinations() iter.Seq[netip.Prefix] {
+	return func(yield func(netip.Prefix) bool) {
+		for r := range t.best.Values() {
+			if !yield(r.Destination) {
+				return
+			}
+		}
+		for _, r := range t.possible {
+			if !yield(r.Destination) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,91 @@
+package topology
+
+import (
+	"net/netip"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/reach/internal/address"
+	"github.com/plinth-cdk/plinth/constructs/reach/internal/filter"
+	"github.com/plinth-cdk/plinth/constructs/reach/internal/routing"
+)
+
+// A VPC is one of the app, or one that the app knows only by its id.
+type VPC struct {
+	Resource *assembly.Resource // nil if it is not in the app
+	Name     string
+	Blocks   []netip.Prefix
+	Subnets  []*Subnet
+
+	InternetGateway       assembly.Truth // whether one is attached
+	VirtualPrivateGateway assembly.Truth // whether one is attached
+	// GatewayTable is the route table of the internet gateway, nil if it has none.
+	GatewayTable         *routing.Table
+	Attachments          map[*TransitGateway][]*Attachment
+	DefaultNetworkACL    *filter.NetworkACL
+	DefaultSecurityGroup *filter.SecurityGroup
+
+	index int // among all VPCs
+}
+
+// Imported reports whether the app knows the VPC only by its id, so that parts of it are unknown.
+func (v *VPC) Imported() bool { return v.Resource == nil }
+
+// Has reports whether an address belongs to the VPC.
+func (v *VPC) Has(a netip.Addr) bool { return address.InAny(v.Blocks, a) }
+
+// SubnetOf returns the subnet that an address belongs to, nil if none does.
+func (v *VPC) SubnetOf(a netip.Addr) *Subnet {
+	for _, s := range v.Subnets {
+		if s.Has(a) {
+			return s
+		}
+	}
+	return nil
+}
+
+// A Subnet is one of the app.
+type Subnet struct {
+	Resource *assembly.Resource
+	VPC      *VPC
+	Name     string
+	Tier     string // from the tag aws-cdk:subnet-name
+	Blocks   []netip.Prefix
+	Zone     string           // see [Zone]
+	Tables   []*routing.Table // one, or several if only deployment knows which
+	// NetworkACLs holds one, or several if only deployment knows which; nil stands for one that
+	// is not in the app.
+	NetworkACLs []*filter.NetworkACL
+}
+
+// Has reports whether an address belongs to the subnet.
+func (s *Subnet) Has(a netip.Addr) bool { return address.InAny(s.Blocks, a) }
+
+// AnAddress returns an address of the subnet in the family of another address; it is the zero
+// Addr if the subnet has none.
+func (s *Subnet) AnAddress(like netip.Addr) netip.Addr {
+	for _, b := range s.Blocks {
+		if b.Addr().Is4() == like.Is4() {
+			return b.Addr()
+		}
+	}
+	return netip.Addr{}
+}
+
+// UsesDefaultNetworkACL reports whether the VPC's own network ACL guards the subnet.
+func (s *Subnet) UsesDefaultNetworkACL() bool {
+	return len(s.NetworkACLs) == 1 && s.NetworkACLs[0] == s.VPC.DefaultNetworkACL
+}
+
+// InZone returns the subnets of an Availability Zone, or all of them if none is known to be.
+func InZone(subnets []*Subnet, zone string) []*Subnet {
+	var same []*Subnet
+	for _, s := range subnets {
+		if zone != "" && s.Zone == zone {
+			same = append(same, s)
+		}
+	}
+	if same == nil {
+		return subnets
+	}
+	return same
+}

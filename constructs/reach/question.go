@@ -1,0 +1,123 @@
+package reach
+
+import (
+	"fmt"
+	"net/netip"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/reach/internal/address"
+	"github.com/plinth-cdk/plinth/constructs/reach/internal/walk"
+)
+
+// An Origin is a place that packets come from, see [Network.From].
+type Origin struct {
+	network *Network
+	place   string
+}
+
+// From names the place that packets come from. A place has the name of its construct path, or of
+// the end of it as long as that is unambiguous:
+//
+//   - a tier of subnets of a VPC, "ProdNetwork/Network/app", after the tag aws-cdk:subnet-name;
+//   - a VPC or a single subnet;
+//   - a resource with network interfaces: an instance, load balancer, database, service,
+//     function or endpoint;
+//   - a security group: the network interfaces under it.
+//
+// Other places are [Internet], [OnPremises], and IP addresses.
+//
+// A subnet stands for anything that may be put into it, under any security group: only routes
+// and network ACLs count. For resources and security groups, security group rules count too.
+func (n *Network) From(place string) Origin { return Origin{n, place} }
+
+// To asks for a TCP connection to a port.
+func (o Origin) To(to string, port int) Answer { return o.Over(TCP(port), to) }
+
+// Over asks for any traffic.
+func (o Origin) Over(t Traffic, to string) Answer {
+	a := Answer{From: o.place, To: to, Traffic: t}
+	source, err := o.network.place(o.place)
+	if err != nil {
+		a.Err = err
+		return a
+	}
+	target, err := o.network.place(to)
+	if err != nil {
+		a.Err = err
+		return a
+	}
+	r := o.network.ask(source, target, t, true)
+	a.Reachable, a.Partial, a.Path = r.Reachable, r.Partial, newPath(r.Path)
+	if r.Blocked != nil {
+		hop := newHop(*r.Blocked)
+		a.Blocked = &hop
+	}
+	for _, p := range []place{source, target} {
+		if len(p.ends) == 0 {
+			a.Reachable, a.Err = assembly.Unknown, fmt.Errorf("reach: %q has no subnets in the app", p.name)
+		}
+	}
+	return a
+}
+
+// ask joins the results of every pair of ends.
+func (n *Network) ask(from, to place, t Traffic, record bool) walk.Result {
+	var all joined
+	for _, f := range from.ends {
+		for _, e := range to.ends {
+			all.add(n.askEnds(f, e, t, record))
+		}
+	}
+	return all.result
+}
+
+// askEnds asks over the address families that both ends have. One that works is enough.
+func (n *Network) askEnds(from, to walk.End, t Traffic, record bool) walk.Result {
+	var best joined
+	for _, f := range address.Families {
+		var all joined
+		n.eachPair(from, to, f, func(src, dst netip.Addr) {
+			all.add(walk.RoundTrip{
+				Network: n.topology, Classes: n.classes, From: from, To: to, Src: src, Dst: dst, Traffic: t.over(f), Record: record,
+			}.Run())
+		})
+		if all.any && (!best.any || all.result.Better(best.result)) {
+			best = all
+		}
+	}
+	switch {
+	case best.any:
+		return best.result
+	case from.Zone == walk.OnPremises || to.Zone == walk.OnPremises:
+		return walk.Result{Blocked: &walk.Step{Detail: reason("the addresses on premises are not in the app")}}
+	}
+	return walk.Result{Reachable: assembly.False, Blocked: &walk.Step{Detail: reason("they have no address family in common")}}
+}
+
+// eachPair visits every pair of addresses of two ends, one for each class.
+func (n *Network) eachPair(from, to walk.End, f address.Family, visit func(src, dst netip.Addr)) {
+	destinations := to.Addresses(n.classes, f)
+	for _, src := range from.Addresses(n.classes, f) {
+		for _, dst := range destinations {
+			visit(src, dst)
+		}
+	}
+}
+
+// joined is the result of any number of round trips.
+type joined struct {
+	any    bool
+	result walk.Result
+}
+
+func (j *joined) add(r walk.Result) {
+	if j.any {
+		r = j.result.Or(r)
+	}
+	*j = joined{true, r}
+}
+
+// A reason is the detail of a step that no resource explains.
+type reason string
+
+func (r reason) String() string { return string(r) }
