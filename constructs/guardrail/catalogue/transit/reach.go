@@ -105,8 +105,8 @@ func reachInternet(pass *engine.Pass) {
 	if !slices.ContainsFunc(pass.OfType("AWS::EC2::Subnet"), isolated) {
 		return
 	}
-	ways := reach.Of(pass.Assembly).WaysOut(isolated)
-	ways = slices.DeleteFunc(ways, func(c reach.Crossing) bool { return isolationReported(c.Decisive()) })
+	ways := reach.Of(pass.Assembly).EgressCrossings(isolated)
+	ways = slices.DeleteFunc(ways, func(c reach.Crossing) bool { return isolationReported(c.Cause()) })
 	crossings(pass, ways, func(c reach.Crossing) string { return "from " + c.From.Path + " to the internet" })
 }
 
@@ -120,10 +120,10 @@ func isolationReported(at *assembly.Resource) bool {
 func crossings(pass *engine.Pass, all []reach.Crossing, ends func(reach.Crossing) string) {
 	reported := map[*assembly.Resource]bool{}
 	for _, c := range all {
-		at := c.Decisive()
+		at := c.Cause()
 		switch {
 		case reported[at]:
-		case c.Verdict == reach.Yes:
+		case c.Arrives == assembly.True:
 			pass.Report(at, "", "leads %s: %v", ends(c), c)
 		default:
 			pass.Report(at, "", "may lead %s, and only deployment knows: %v", ends(c), c)
