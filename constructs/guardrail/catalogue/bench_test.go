@@ -8,6 +8,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
@@ -16,7 +17,7 @@ func large(t testing.TB, n int) string {
 	t.Helper()
 	var stacks []assemblytest.Stack
 	for i := range n {
-		s := good()
+		s := Good()
 		s.Name = fmt.Sprint("Prod", i)
 		stacks = append(stacks, s)
 	}

@@ -7,43 +7,44 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
 // Rules relate resources wherever they are: the flow log and its log group may be in another
 // stack than the VPC, with the reference an export or CDK's weak one.
 func TestRulesReachAcrossStacks(t *testing.T) {
-	for name, vpc := range map[string]object{
+	for name, vpc := range map[string]Object{
 		"export": {"Fn::ImportValue": "vpc"},
-		"weak":   {"Fn::GetStackOutput": object{"StackName": "Prod", "OutputName": "Vpc", "Region": "eu-west-1"}},
+		"weak":   {"Fn::GetStackOutput": Object{"StackName": "Prod", "OutputName": "Vpc", "Region": "eu-west-1"}},
 	} {
-		network, logs := good(), assemblytest.Stack{Name: "Logs", Environment: "111111111111/eu-west-1", Tags: tags()}
-		moved := object{}
+		network, logs := Good(), assemblytest.Stack{Name: "Logs", Environment: "111111111111/eu-west-1", Tags: Tags()}
+		moved := Object{}
 		for _, id := range []string{"FlowLog", "FlowLogs"} {
-			moved[id] = resources(&network)[id]
+			moved[id] = Resources(&network)[id]
 		}
-		drop("FlowLog", "FlowLogs", "Tgw", "TgwLog", "Share", "Attachment")(&network)
-		dropSegments()(&network)
-		network.Template.(object)["Outputs"] = object{
-			"Vpc": object{"Value": ref("Vpc"), "Export": object{"Name": "vpc"}},
-			"Key": object{"Value": att("Key", "Arn"), "Export": object{"Name": "key"}},
+		Drop("FlowLog", "FlowLogs", "Tgw", "TgwLog", "Share", "Attachment")(&network)
+		DropSegments()(&network)
+		network.Template.(Object)["Outputs"] = Object{
+			"Vpc": Object{"Value": Ref("Vpc"), "Export": Object{"Name": "vpc"}},
+			"Key": Object{"Value": Att("Key", "Arn"), "Export": Object{"Name": "key"}},
 		}
-		logs.Template = object{"Resources": moved}
-		set("FlowLog.ResourceId", vpc)(&logs)
-		set("FlowLogs.KmsKeyId", object{"Fn::ImportValue": "key"})(&logs)
+		logs.Template = Object{"Resources": moved}
+		Set("FlowLog.ResourceId", vpc)(&logs)
+		Set("FlowLogs.KmsKeyId", Object{"Fn::ImportValue": "key"})(&logs)
 		report, err := engine.Evaluate(assemblytest.Read(t, network, logs), catalogue.Rules(), time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if len(report.Findings) > 0 {
-			t.Errorf("%s:\n%s", name, describe(report.Findings))
+			t.Errorf("%s:\n%s", name, Describe(report.Findings))
 		}
-		set("FlowLogs.RetentionInDays", 7)(&logs)
+		Set("FlowLogs.RetentionInDays", 7)(&logs)
 		report, err = engine.Evaluate(assemblytest.Read(t, network, logs), catalogue.Rules(), time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := describe(report.Findings); !strings.HasPrefix(got, "FLOWLOG-003 at FlowLog LogDestination: log group Logs/FlowLogs keeps events for 7 days") {
+		if got := Describe(report.Findings); !strings.HasPrefix(got, "FLOWLOG-003 at FlowLog LogDestination: log group Logs/FlowLogs keeps events for 7 days") {
 			t.Errorf("%s: %s", name, got)
 		}
 	}

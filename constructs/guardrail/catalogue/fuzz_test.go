@@ -13,12 +13,13 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
 // FuzzEvaluate runs the whole catalogue over whatever can be read as a template.
 func FuzzEvaluate(f *testing.F) {
-	f.Add(assemblytest.Encode(f, good().Template))
+	f.Add(assemblytest.Encode(f, Good().Template))
 	f.Add(`{"Resources": {"P": {"Type": "AWS::S3::BucketPolicy", "Properties": {"PolicyDocument": "{\"Statement\": [1]}", "Bucket": {"Ref": "P"}}}}}`)
 	f.Add(`{"Resources": {"S": {"Type": "AWS::EC2::Subnet", "Properties": {"VpcId": {"Ref": "S"}, "CidrBlock": "::/0", "Tags": {"a": 1}}}}}`)
 	f.Fuzz(func(t *testing.T, template string) {
@@ -44,7 +45,7 @@ func judge(t rapid.TB, a *assembly.Assembly) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		reports[i] = describe(report.Findings)
+		reports[i] = Describe(report.Findings)
 	}
 	if reports[0] != reports[1] {
 		t.Errorf("two evaluations differ:\n%s\n\n%s", reports[0], reports[1])
@@ -55,15 +56,15 @@ func judge(t rapid.TB, a *assembly.Assembly) {
 // a list, nothing at all.
 func TestMisshapenTemplates(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		s := good()
-		ids := make([]string, 0, len(resources(&s)))
-		for id := range resources(&s) {
+		s := Good()
+		ids := make([]string, 0, len(Resources(&s)))
+		for id := range Resources(&s) {
 			ids = append(ids, id)
 		}
 		slices.Sort(ids)
 		for i := range rapid.IntRange(1, 6).Draw(rt, "changes") {
 			id := rapid.SampledFrom(ids).Draw(rt, fmt.Sprint("resource", i))
-			r := resources(&s)[id].(object)
+			r := Resources(&s)[id].(Object)
 			r["Properties"] = misshape(rt, r["Properties"])
 		}
 		judge(rt, assemblytest.Read(t, s))
@@ -74,17 +75,17 @@ func TestMisshapenTemplates(t *testing.T) {
 func misshape(t *rapid.T, v any) any {
 	deeper := rapid.IntRange(0, 3).Draw(t, "deeper") > 0
 	switch v := v.(type) {
-	case object:
+	case Object:
 		if keys := sorted(v); deeper && len(keys) > 0 {
 			key := rapid.SampledFrom(keys).Draw(t, "key")
-			changed := object{}
+			changed := Object{}
 			for k, e := range v {
 				changed[k] = e
 			}
 			changed[key] = misshape(t, v[key])
 			return changed
 		}
-	case list:
+	case List:
 		if deeper && len(v) > 0 {
 			i := rapid.IntRange(0, len(v)-1).Draw(t, "index")
 			changed := slices.Clone(v)
@@ -93,13 +94,13 @@ func misshape(t *rapid.T, v any) any {
 		}
 	}
 	return rapid.SampledFrom([]any{
-		nil, true, -1, 1e308, "", "*", "::/0", "0.0.0.0/0", "{", `{"Statement": {"Effect": "Allow"}}`, list{}, object{}, list{list{nil}},
-		object{"Statement": list{"x", nil, object{"Principal": list{"*"}}}}, ref("Param"), ref("Vpc"), ref("Data"), noValue,
-		att("Vpc", "Arn"), maybe(list{object{}}, noValue), join(ref("Param")), object{"Fn::GetAtt": list{}}, object{"Fn::Sub": list{}},
+		nil, true, -1, 1e308, "", "*", "::/0", "0.0.0.0/0", "{", `{"Statement": {"Effect": "Allow"}}`, List{}, Object{}, List{List{nil}},
+		Object{"Statement": List{"x", nil, Object{"Principal": List{"*"}}}}, Ref("Param"), Ref("Vpc"), Ref("Data"), NoValue,
+		Att("Vpc", "Arn"), Maybe(List{Object{}}, NoValue), Join(Ref("Param")), Object{"Fn::GetAtt": List{}}, Object{"Fn::Sub": List{}},
 	}).Draw(t, "value")
 }
 
-func sorted(o object) []string {
+func sorted(o Object) []string {
 	keys := make([]string, 0, len(o))
 	for k := range o {
 		keys = append(keys, k)

@@ -16,6 +16,18 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
+const intro = `# The catalogue of guardrails
+
+Every template that Plinth checks has to keep these rules, whichever construct or language wrote it. A rule passes only
+what it can see to be right: a value that only deployment knows is reported, and a resource that exists under a condition
+does not count as present. ` + "`guardrail.Waive`" + ` accepts a violation in one construct's subtree, for a reason that is written down.
+
+Controls are ids of AWS Security Hub CSPM (EC2.6), numbers of the CIS AWS Foundations Benchmark v5.0.0 (CIS 3.7) and rules
+of cdk-nag (AwsSolutions-VPC7). The severity is that in production; where another class relaxes it, the table says so.
+
+This file is written by ` + "`go test ./constructs/guardrail/catalogue -update`" + `.
+`
+
 var update = flag.Bool("update", os.Getenv("PLINTH_UPDATE") == "1", "rewrite README.md")
 
 var (
@@ -107,18 +119,6 @@ func TestREADME(t *testing.T) {
 		t.Errorf("README.md is stale (-want +got); run go test ./constructs/guardrail/catalogue -update:\n%s", diff)
 	}
 }
-
-const intro = `# The catalogue of guardrails
-
-Every template that Plinth checks has to keep these rules, whichever construct or language wrote it. A rule passes only
-what it can see to be right: a value that only deployment knows is reported, and a resource that exists under a condition
-does not count as present. ` + "`guardrail.Waive`" + ` accepts a violation in one construct's subtree, for a reason that is written down.
-
-Controls are ids of AWS Security Hub CSPM (EC2.6), numbers of the CIS AWS Foundations Benchmark v5.0.0 (CIS 3.7) and rules
-of cdk-nag (AwsSolutions-VPC7). The severity is that in production; where another class relaxes it, the table says so.
-
-This file is written by ` + "`go test ./constructs/guardrail/catalogue -update`" + `.
-`
 
 func readme() string {
 	var b strings.Builder

@@ -1,0 +1,27 @@
+package data_test
+
+import (
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+// harmless are changes that satisfy the rules in another way than the good stack does.
+func harmless() map[string][]Change {
+	const denial, grant = "DataPolicy.PolicyDocument.Statement.0.", "DataPolicy.PolicyDocument.Statement.1."
+	return map[string][]Change{
+		"a denial of everything by name":  {Set(denial+"Principal", "*"), Set(denial+"Action", List{"s3:*"}), Set(denial+"Resource", "*"), Set(denial+"Condition", Object{"Bool": Object{"aws:SecureTransport": false}})},
+		"a bucket that is named":          {Set("Data.BucketName", "data-111111111111"), Set("DataPolicy.Bucket", "data-111111111111")},
+		"a policy as text":                {Set("DataPolicy.PolicyDocument", `{"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": ["arn:aws:s3:::data", "arn:aws:s3:::data/*"], "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}`)},
+		"everyone in some VPC endpoints":  {Set(grant+"Condition", Object{"ForAnyValue:StringEquals": Object{"AWS:SourceVpce": List{"vpce-1", Ref("Param")}}})},
+		"everyone from some addresses":    {Set(grant+"Condition", Object{"IpAddress": Object{"aws:SourceIp": "203.0.113.0/24"}})},
+		"a bucket for CloudFront":         {Set(grant+"Condition", nil), Set(grant+"Principal", Object{"Service": "cloudfront.amazonaws.com"})},
+		"a bucket kept except on create":  {Attribute("Data", "DeletionPolicy", "RetainExceptOnCreate")},
+		"a bucket that logs to itself":    {Set("Data.LoggingConfiguration", Object{"LogFilePrefix": "log"}), More("LogsPolicy.PolicyDocument.Statement", logWriter("logging.s3.amazonaws.com"))},
+		"a bucket for delivered logs":     {Set("Data.LoggingConfiguration", nil), More("LogsPolicy.PolicyDocument.Statement", logWriter("logging.s3.amazonaws.com")), More("DataPolicy.PolicyDocument.Statement", logWriter("delivery.logs.amazonaws.com"))},
+		"a service bound to an account":   {Set("Key.KeyPolicy.Statement.1.Condition", Object{"StringEquals": Object{"aws:SourceAccount": Ref("AWS::AccountId")}})},
+		"a service bound to organization": {Set("Key.KeyPolicy.Statement.1.Condition", Object{"StringEquals": Object{"aws:SourceOrgID": "o-1"}})},
+		"a service on behalf of callers":  {Set("Key.KeyPolicy.Statement.1.Condition", Object{"StringEquals": Object{"kms:ViaService": "s3.eu-west-1.amazonaws.com", "kms:CallerAccount": "111111111111"}})},
+		"a key for the organization":      {Set("Key.KeyPolicy.Statement.2.Principal", "*"), Set("Key.KeyPolicy.Statement.2.Condition", Object{"StringEquals": Object{"aws:PrincipalOrgID": "o-1"}})},
+		"a key of imported material":      {Set("Key.Origin", "EXTERNAL"), Set("Key.EnableKeyRotation", nil)},
+		"grants through a service":        {Set("Key.KeyPolicy.Statement.3.Condition", Object{"StringEquals": Object{"kms:ViaService": "rds.eu-west-1.amazonaws.com"}})},
+	}
+}

@@ -1,0 +1,35 @@
+package data_test
+
+import (
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+func kmsSabotages() []Case {
+	const grants = "Key.KeyPolicy.Statement.3."
+	return []Case{
+		{Rule: "KMS-006", Name: "any grant", Change: []Change{Set(grants+"Condition", nil)}, At: "Key KeyPolicy", Says: "allows kms:CreateGrant to"},
+		{Rule: "KMS-006", Name: "grants for people", Change: []Change{Set(grants+"Condition", Object{"Bool": Object{"kms:GrantIsForAWSResource": "false"}})},
+			At: "Key KeyPolicy", Says: "for any grant"},
+		{Rule: "KMS-006", Name: "decided at deployment", Change: []Change{Set(grants+"Condition", Object{"Bool": Object{"kms:GrantIsForAWSResource": Ref("Param")}})},
+			At: "Key KeyPolicy", Says: "for any grant"},
+		{Rule: "KMS-006", Name: "by a wildcard", Change: []Change{Set(grants+"Condition", nil), Set(grants+"Action", "kms:Create*")},
+			At: "Key KeyPolicy", Says: "allows kms:Create* to"},
+		{Rule: "KMS-001", Name: "no rotation", Change: []Change{Set("Key.EnableKeyRotation", nil)}, At: "Key EnableKeyRotation", Says: "is not set"},
+		{Rule: "KMS-001", Name: "decided at deployment", Change: []Change{Set("Key.EnableKeyRotation", Ref("Param"))}, At: "Key EnableKeyRotation", Says: "${Param}"},
+		{Rule: "KMS-001", Name: "kind decided at deployment", Change: []Change{Set("Signing.KeySpec", Ref("Param")), Set("Signing.KeyUsage", nil)},
+			At: "Signing EnableKeyRotation", Says: "is not set"},
+		{Rule: "KMS-002", Name: "everyone", Change: []Change{Set("Key.KeyPolicy.Statement.2.Principal", "*")}, At: "Key KeyPolicy", Says: "allows kms:Decrypt to everyone"},
+		{Rule: "KMS-002", Name: "decided at deployment", Change: []Change{Set("Key.KeyPolicy.Statement.2.Principal", Object{"AWS": Ref("Param")})}, At: "Key KeyPolicy", Says: "only deployment knows not to be everyone"},
+		{Rule: "KMS-003", Name: "any source", Change: []Change{Set("Key.KeyPolicy.Statement.1.Condition", nil)},
+			At: "Key KeyPolicy", Says: "lets logs.eu-west-1.amazonaws.com use the key for anybody"},
+		{Rule: "KMS-003", Name: "sources that may be missing", Change: []Change{Set("Key.KeyPolicy.Statement.1.Condition",
+			Object{"StringEqualsIfExists": Object{"aws:SourceAccount": "111111111111"}})}, At: "Key KeyPolicy", Says: "for anybody"},
+		{Rule: "KMS-003", Name: "service without the caller", Change: []Change{Set("Key.KeyPolicy.Statement.1.Condition",
+			Object{"StringEquals": Object{"kms:ViaService": "s3.eu-west-1.amazonaws.com"}})}, At: "Key KeyPolicy", Says: "for anybody"},
+		{Rule: "KMS-004", Name: "a week", Change: []Change{Set("Key.PendingWindowInDays", 7)}, At: "Key PendingWindowInDays", Says: "is 7; want 30"},
+		{Rule: "KMS-004", Name: "decided at deployment", Change: []Change{Set("Key.PendingWindowInDays", Ref("Param"))}, At: "Key PendingWindowInDays", Says: "${Param}"},
+		{Rule: "KMS-005", Name: "replica deleted with the stack", Change: []Change{Add("Replica", Resource("AWS::KMS::ReplicaKey", Object{}))},
+			At: "Replica DeletionPolicy", Says: "is not set"},
+		{Rule: "KMS-005", Name: "deleted with the stack", Change: []Change{Attribute("Key", "DeletionPolicy", "Delete")}, At: "Key DeletionPolicy", Says: "is Delete"},
+	}
+}

@@ -1,0 +1,13 @@
+package data_test
+
+import (
+	"testing"
+
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/data"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
+	sabotage.Prove(t, data.Rules(), harmless(),
+		s3Sabotages(), kmsSabotages(), secretSabotages(), snapshotSabotages())
+}

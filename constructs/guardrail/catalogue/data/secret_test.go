@@ -1,0 +1,37 @@
+package data_test
+
+import (
+	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+func secretSabotages() []Case {
+	output := func(text any) Change {
+		return func(s *assemblytest.Stack) { s.Template.(Object)["Outputs"].(Object)["Leak"] = Object{"Value": text} }
+	}
+	const accessKey = "AKIAIOSFODNN7EXAMPLE"
+	return []Case{
+		{Rule: "SECRET-001", Name: "access key in the environment", Change: []Change{Set("Function.Environment.Variables.KEY", accessKey)},
+			At: "Function Environment.Variables.KEY", Says: "holds an AWS access key id"},
+		{Rule: "SECRET-001", Name: "access key in user data", Change: []Change{Set("Function.UserData", Object{"Fn::Base64": Join("export ID="+accessKey+"\n", Ref("Param"))})},
+			At: "Function UserData.Fn::Base64.Fn::Join.1.0", Says: "holds an AWS access key id"},
+		{Rule: "SECRET-001", Name: "temporary key in metadata", Change: []Change{Attribute("Function", "Metadata", Object{"note": "ASIA" + accessKey[4:]})},
+			At: "Function Metadata.note", Says: "holds an AWS access key id"},
+		{Rule: "SECRET-001", Name: "private key in an output", Change: []Change{output("-----BEGIN RSA PRIVATE KEY-----\nMII")},
+			At: "Outputs.Leak.Value", Says: "holds a private key"},
+		{Rule: "SECRET-001", Name: "literal password", Change: []Change{Set("Database.MasterUserPassword", "correct horse")},
+			At: "Database MasterUserPassword", Says: "is a literal of 13 characters"},
+		{Rule: "SECRET-001", Name: "literal secret", Change: []Change{Add("Secret", Resource("AWS::SecretsManager::Secret", Object{"SecretString": "{}x"}))}, Also: []string{"SECRET-002", "SECRET-003", "SECRET-004"},
+			At: "Secret SecretString", Says: "is a literal"},
+		{Rule: "SECRET-001", Name: "password in the environment", Change: []Change{Set("Function.Environment.Variables.DB_PASSWORD", "hunter2")},
+			At: "Function Environment.Variables.DB_PASSWORD", Says: "is a literal"},
+		{Rule: "SECRET-002", Name: "AWS's key", Change: []Change{Set("Token.KmsKeyId", nil)}, At: "Token KmsKeyId", Says: "not surely a customer managed key"},
+		{Rule: "SECRET-002", Name: "AWS's key by name", Change: []Change{Set("Token.KmsKeyId", "alias/aws/secretsmanager")}, At: "Token KmsKeyId", Says: "not surely"},
+		{Rule: "SECRET-002", Name: "decided at deployment", Change: []Change{Set("Token.KmsKeyId", Ref("Param"))}, At: "Token KmsKeyId", Says: "not surely"},
+		{Rule: "SECRET-003", Name: "no schedule", Change: []Change{Drop("TokenRotation")}, At: "Token RotationSchedule", Says: "no rotation schedule"},
+		{Rule: "SECRET-003", Name: "no schedule of the attachment", Change: []Change{Drop("LoginRotation")}, At: "Login RotationSchedule", Says: "no rotation schedule"},
+		{Rule: "SECRET-003", Name: "schedule under a condition", Change: []Change{Attribute("TokenRotation", "Condition", "Condition")}, At: "Token RotationSchedule", Says: "surely"},
+		{Rule: "SECRET-003", Name: "on demand only", Change: []Change{Set("TokenRotation.RotationRules", nil)}, At: "Token RotationSchedule", Says: "no rotation schedule"},
+		{Rule: "SECRET-004", Name: "deleted with the stack", Change: []Change{Attribute("Token", "DeletionPolicy", nil)}, At: "Token DeletionPolicy", Says: "is not set"},
+	}
+}

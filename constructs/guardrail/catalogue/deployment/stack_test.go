@@ -1,0 +1,40 @@
+package deployment_test
+
+import (
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+// fill adds resources up to n.
+func fill(n int) Change {
+	return func(s *assemblytest.Stack) {
+		elsewhere := 0
+		for id := range Resources(s) {
+			if strings.HasPrefix(id, InManagement) || strings.HasPrefix(id, Afar) {
+				elsewhere++
+			}
+		}
+		for i := len(Resources(s)) - elsewhere; i < n; i++ {
+			Resources(s)["Filler"+string(rune('A'+i/26))+string(rune('A'+i%26))] = Resource("AWS::SNS::Topic", Object{})
+		}
+	}
+}
+
+// pad adds about n bytes.
+func pad(n int) Change {
+	return func(s *assemblytest.Stack) { s.Template.(Object)["Description"] = string(make([]byte, n/6)) }
+}
+
+func stackSabotages() []Case {
+	return []Case{
+		{Rule: "STACK-001", Name: "unprotected", Change: []Change{func(s *assemblytest.Stack) { s.Unprotected = true }}, At: "TerminationProtection", Says: "is off"},
+		{Rule: "STACK-002", Name: "501 resources", Change: []Change{fill(501)}, At: "Resources", Says: "501 resources of 500"},
+		{Rule: "STACK-002", Name: "1.1 MB", Change: []Change{pad(1<<20 + 100_000)}, At: "Resources", Says: "bytes of 1048576"},
+		{Rule: "STACK-003", Name: "451 resources", Change: []Change{fill(451)}, At: "Resources", Says: "451 resources of 500"},
+		{Rule: "STACK-003", Name: "0.95 MB", Change: []Change{pad(1_000_000)}, At: "Resources", Says: "bytes of 1048576"},
+		{Rule: "STACK-004", Name: "template elsewhere", Change: []Change{Add("Child", Resource("AWS::CloudFormation::Stack", Object{"TemplateURL": "https://x/y.json"}))},
+			At: "Child TemplateURL", Says: "https://x/y.json is not in the app"},
+	}
+}

@@ -1,0 +1,34 @@
+package detection_test
+
+import (
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+func hubSabotages() []Case {
+	const enabled = "Measures.ConfigurationPolicy.SecurityHub.EnabledStandardIdentifiers"
+	const old = "arn:aws:securityhub:::ruleset/cis-aws-foundations-benchmark/v/1.2.0"
+	return []Case{
+		{Rule: "HUB-001", Name: "a finding for each standard", Change: []Change{Set("Hub.ControlFindingGenerator", "STANDARD_CONTROL")},
+			At: "Hub ControlFindingGenerator", Says: "is STANDARD_CONTROL; want SECURITY_CONTROL"},
+		{Rule: "HUB-001", Name: "AWS's default", Change: []Change{Set("Hub.ControlFindingGenerator", nil)}, At: "Hub ControlFindingGenerator", Says: "is not set"},
+		{Rule: "HUB-001", Name: "a finding for each standard, where the hub was there before", Change: []Change{Add("Settings", Resource("Custom::SecurityHubSettings", Object{
+			"Create": `{"service":"SecurityHub","action":"updateSecurityHubConfiguration","parameters":{"ControlFindingGenerator":"STANDARD_CONTROL"}}`}))},
+			At: "Settings Create", Says: "sets ControlFindingGenerator to STANDARD_CONTROL"},
+		{Rule: "HUB-002", Name: "some Regions", Change: []Change{Set("HubAggregator.RegionLinkingMode", "SPECIFIED_REGIONS")},
+			At: "HubAggregator RegionLinkingMode", Says: "is SPECIFIED_REGIONS"},
+		{Rule: "HUB-002", Name: "no aggregator", Change: []Change{Drop("HubAggregator")}, At: "Hub FindingAggregator", Says: "no finding aggregator"},
+		{Rule: "HUB-002", Name: "no aggregator of a hub that was there before", Change: []Change{Drop("Hub", "HubAggregator"), Add("Settings", Resource("Custom::SecurityHubSettings", Object{
+			"Create": `{"service":"SecurityHub","action":"updateSecurityHubConfiguration","parameters":{"ControlFindingGenerator":"SECURITY_CONTROL"}}`}))},
+			At: "Settings FindingAggregator", Says: "no finding aggregator"},
+		{Rule: "HUB-002", Name: "maybe an aggregator", Change: []Change{Attribute("HubAggregator", "Condition", "Condition")}, At: "Hub FindingAggregator", Says: "surely"},
+		{Rule: "HUB-003", Name: "local", Change: []Change{Set("Central.ConfigurationType", nil)}, At: "Central ConfigurationType", Says: "is not set"},
+		{Rule: "HUB-003", Name: "off", Change: []Change{Set("Measures.ConfigurationPolicy.SecurityHub.ServiceEnabled", false)},
+			At: "Measures ConfigurationPolicy.SecurityHub.ServiceEnabled", Says: "is false"},
+		{Rule: "HUB-003", Name: "for nobody", Change: []Change{Drop("Everywhere")}, At: "Measures PolicyAssociation", Says: "is associated with nothing"},
+		{Rule: "HUB-004", Name: "the defaults", Change: []Change{Set("Hub.EnableDefaultStandards", nil)}, At: "Hub EnableDefaultStandards", Says: "is not set"},
+		{Rule: "HUB-004", Name: "the benchmark of 2018", Change: []Change{Set("Benchmark.StandardsArn", old)}, At: "Benchmark StandardsArn", Says: "v/1.2.0"},
+		{Rule: "HUB-004", Name: "without best practices", Change: []Change{Drop("Best")}, At: "Hub Standard", Says: "is not surely measured"},
+		{Rule: "HUB-004", Name: "the benchmark of 2018 for all", Change: []Change{More(enabled, old)}, At: "Measures ConfigurationPolicy", Says: "v/1.2.0"},
+		{Rule: "HUB-004", Name: "no best practices for all", Change: []Change{Set(enabled, List{Ref("Param")})}, At: "Measures ConfigurationPolicy", Says: "does not surely enable"},
+	}
+}

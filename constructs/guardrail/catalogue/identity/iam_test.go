@@ -1,0 +1,75 @@
+package identity_test
+
+import (
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+func iamSabotages() []Case {
+	const (
+		statement = "Policy.PolicyDocument.Statement.0."
+		inline    = "Role.Policies.0.PolicyDocument.Statement."
+		trust     = "Role.AssumeRolePolicyDocument.Statement.1."
+	)
+	document := func(action, on any) Object {
+		return Object{"PolicyDocument": Object{"Statement": Object{"Effect": "Allow", "Action": action, "Resource": on}}}
+	}
+	const trustDocument, like = "AssumeRolePolicyDocument", "Pipeline.AssumeRolePolicyDocument.Statement.0.Condition.StringLike"
+	subject := func(to any) []Change {
+		return []Change{Set(like, Object{"token.actions.githubusercontent.com:sub": to})}
+	}
+	const machine = "Machine.AssumeRolePolicyDocument.Statement.0.Condition"
+	return []Case{
+		{Rule: "IAM-001", Name: "user", Change: []Change{Add("User", Resource("AWS::IAM::User", Object{}))}, At: "User", Says: "is an IAM user"},
+		{Rule: "IAM-002", Name: "access key", Change: []Change{Add("AccessKey", Resource("AWS::IAM::AccessKey", Object{"UserName": "joe"}))}, At: "AccessKey", Says: "user joe"},
+		{Rule: "IAM-003", Name: "everything", Change: []Change{Set(statement+"Action", List{"s3:GetObject", "*"})}, At: "Policy PolicyDocument", Says: "allows * on *"},
+		{Rule: "IAM-003", Name: "everything in a role", Change: []Change{Set(inline+"Action", "*:*")}, At: "Role Policies", Says: "allows * on *"},
+		{Rule: "IAM-003", Name: "everything but some resources", Change: []Change{Set(statement+"Action", "*"), Set(statement+"Resource", nil), Set(statement+"NotResource", "x")},
+			At: "Policy PolicyDocument", Says: "allows *"},
+		{Rule: "IAM-003", Name: "effect decided at deployment", Change: []Change{Set(statement+"Action", "*"), Set(statement+"Effect", Ref("Param"))}, At: "Policy PolicyDocument", Says: "allows *"},
+		{Rule: "IAM-003", Name: "action decided at deployment", Change: []Change{Set(statement+"Action", Ref("Param"))}, At: "Policy PolicyDocument", Says: "${Param} on *"},
+		{Rule: "IAM-003", Name: "resource decided at deployment", Change: []Change{Set(statement+"Action", "*"), Set(statement+"Resource", Maybe("*", Att("Data", "Arn")))},
+			At: "Policy PolicyDocument", Says: "allows"},
+		{Rule: "IAM-003", Name: "policy of a user", Change: []Change{Add("Inline", Resource("AWS::IAM::GroupPolicy", document("*", "*")))}, At: "Inline PolicyDocument", Says: "allows *"},
+		{Rule: "IAM-003", Name: "document as text", Change: []Change{Set("Managed.PolicyDocument", `{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": ["*"]}]}`)},
+			At: "Managed PolicyDocument", Says: "allows *"},
+		{Rule: "IAM-003", Name: "document decided at deployment", Change: []Change{Set("Managed.PolicyDocument", Ref("Param"))},
+			At: "Managed PolicyDocument", Says: "only deployment knows that this is not everything"},
+		{Rule: "IAM-004", Name: "service", Change: []Change{Set(statement+"Action", List{"s3:*"})}, At: "Policy PolicyDocument", Says: "allows s3:* on *"},
+		{Rule: "IAM-004", Name: "resource decided at deployment", Change: []Change{Set(statement+"Action", "s3:*"), Set(statement+"Resource", Ref("Param"))},
+			At: "Policy PolicyDocument", Says: "allows s3:* on ${Param}"},
+		{Rule: "IAM-005", Name: "everyone", Change: []Change{Set(trust+"Principal", Object{"AWS": "*"})}, At: "Role AssumeRolePolicyDocument", Says: "trusts everyone"},
+		{Rule: "IAM-005", Name: "anybody with the external id", Change: []Change{Set(trust+"Principal", "*"), Set(trust+"Condition", Object{"StringEquals": Object{"sts:ExternalId": "x"}})},
+			At: "Role AssumeRolePolicyDocument", Says: "trusts everyone"},
+		{Rule: "IAM-005", Name: "decided at deployment", Change: []Change{Set(trust+"Principal", Object{"AWS": Ref("Param")})}, At: "Role AssumeRolePolicyDocument", Says: "only deployment knows not to be everyone"},
+		{Rule: "IAM-006", Name: "administrator", Change: []Change{More("Role.ManagedPolicyArns", Join("arn:", Ref("AWS::Partition"), ":iam::aws:policy/AdministratorAccess"))},
+			At: "Role ManagedPolicyArns", Says: "attaches AdministratorAccess"},
+		{Rule: "IAM-006", Name: "power user in a group", Change: []Change{
+			Add("Group", Resource("AWS::IAM::Group", Object{"ManagedPolicyArns": List{"arn:aws:iam::aws:policy/PowerUserAccess"}}))}, At: "Group ManagedPolicyArns", Says: "PowerUserAccess"},
+		{Rule: "IAM-006", Name: "full access to IAM", Change: []Change{More("Role.ManagedPolicyArns", "arn:aws:iam::aws:policy/IAMFullAccess")}, At: "Role ManagedPolicyArns", Says: "IAMFullAccess"},
+		{Rule: "IAM-006", Name: "decided at deployment", Change: []Change{More("Role.ManagedPolicyArns", Ref("Param"))}, At: "Role ManagedPolicyArns", Says: "${Param}"},
+		{Rule: "IAM-006", Name: "name decided at deployment", Change: []Change{More("Role.ManagedPolicyArns", Join("arn:aws:iam::aws:policy/", Ref("Param")))}, At: "Role ManagedPolicyArns", Says: "${Param}"},
+		{Rule: "IAM-007", Name: "all but", Change: []Change{Set(statement+"Action", nil), Set(statement+"NotAction", "iam:*")}, At: "Policy PolicyDocument", Says: "everything but iam:*"},
+		{Rule: "IAM-008", Name: "policy", Change: []Change{Set("Policy.Users", List{"joe"})}, At: "Policy Users", Says: "to a user"},
+		{Rule: "IAM-008", Name: "managed policy", Change: []Change{Set("Managed.Users", Ref("Param"))}, At: "Managed Users", Says: "to a user"},
+		{Rule: "IAM-008", Name: "inline policy", Change: []Change{Add("Inline", Resource("AWS::IAM::UserPolicy", Object{"UserName": "joe"}))}, At: "Inline UserName", Says: "to a user"},
+		{Rule: "IAM-008", Name: "policies of the user", Change: []Change{
+			Add("User", Resource("AWS::IAM::User", Object{"ManagedPolicyArns": List{"arn:aws:iam::aws:policy/ReadOnlyAccess"}}))}, Also: []string{"IAM-001"},
+			At: "User ManagedPolicyArns", Says: "to a user"},
+		{Rule: "IAM-009", Name: "any subject", Change: []Change{Set(like, nil)}, At: "Pipeline " + trustDocument, Says: "for any sub"},
+		{Rule: "IAM-009", Name: "any repository of the organization", Change: subject("repo:shop/*"), At: "Pipeline " + trustDocument, Says: "for any sub"},
+		{Rule: "IAM-009", Name: "any branch and pull request", Change: subject("repo:shop/web:*"), At: "Pipeline " + trustDocument, Says: "for any sub"},
+		{Rule: "IAM-009", Name: "one of two subjects", Change: subject(List{"repo:shop/web:environment:prod", "repo:*"}), At: "Pipeline " + trustDocument, Says: "for any sub"},
+		{Rule: "IAM-009", Name: "decided at deployment", Change: subject(Ref("Param")), At: "Pipeline " + trustDocument, Says: "for any sub"},
+		{Rule: "IAM-009", Name: "any audience", Change: []Change{Set("Pipeline.AssumeRolePolicyDocument.Statement.0.Condition.StringEquals", nil)},
+			At: "Pipeline " + trustDocument, Says: "for any aud"},
+		{Rule: "IAM-010", Name: "any anchor", Change: []Change{Set(machine+".ArnEquals", nil)}, At: "Machine " + trustDocument, Says: "every trust anchor"},
+		{Rule: "IAM-010", Name: "any certificate", Change: []Change{Set(machine+".StringEquals", nil)}, At: "Machine " + trustDocument, Says: "every certificate"},
+		{Rule: "IAM-010", Name: "certificates by wildcard", Change: []Change{Set(machine+".StringEquals", Object{"aws:PrincipalTag/x509Subject/CN": "*"})},
+			At: "Machine " + trustDocument, Says: "every certificate"},
+		{Rule: "IAM-011", Name: "attached to a role", Change: []Change{Set("MFA.Roles", List{Ref("Role")})}, At: "MFA PolicyDocument", Says: "without MFA"},
+		{Rule: "IAM-011", Name: "attached by the role", Change: []Change{More("Role.ManagedPolicyArns", Ref("MFA"))}, At: "MFA PolicyDocument", Says: "without MFA"},
+		{Rule: "IAM-011", Name: "inline", Change: []Change{More("Role.Policies", Object{"PolicyName": "mfa", "PolicyDocument": Object{"Statement": Object{
+			"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": Object{"Bool": Object{"aws:MultiFactorAuthPresent": false}}}}})},
+			At: "Role Policies", Says: "without MFA"},
+	}
+}

@@ -1,0 +1,21 @@
+package logging_test
+
+import (
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+// harmless are changes that satisfy the rules in another way than the good stack does.
+func harmless() map[string][]Change {
+	both := func(of string) Change { return Attribute(of, "Condition", "Condition") }
+	return map[string][]Change{
+		"a flow log under the VPC's own condition": {both("FlowLog"), both("Vpc"), both("Empty")},
+		"a second flow log, of rejected traffic": {Add("Second", Resource("AWS::EC2::FlowLog", Object{
+			"ResourceId": Ref("Vpc"), "TrafficType": "REJECT", "LogGroupName": Ref("FlowLogs"),
+			"LogFormat": "${vpc-id} ${subnet-id} ${instance-id} ${tcp-flags} ${pkt-srcaddr} ${pkt-dstaddr} ${flow-direction} ${traffic-path}"}))},
+		"a flow log format in a Sub": {Set("FlowLog.LogFormat", Object{"Fn::Sub": "${!vpc-id} ${!subnet-id} ${!instance-id} " +
+			"${!tcp-flags} ${!pkt-srcaddr} ${!pkt-dstaddr} ${!flow-direction} ${!traffic-path}"})},
+		"a flow log to a bucket with a KMS key": {Set("FlowLog.LogGroupName", nil), Set("FlowLog.LogDestination", Att("Data", "Arn"))},
+		"CDK's own function logs": {Add("Helper", Kept("AWS::Logs::LogGroup", Object{"RetentionInDays": 731})),
+			Attribute("Helper", "Metadata", Object{"aws:cdk:path": "Prod/AWS679f53fac002430cb0da5b7982bd2287/LogGroup/Resource"})},
+	}
+}

@@ -1,0 +1,62 @@
+package network_test
+
+import (
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+func subnetSabotages() []Case {
+	route := func(table, property string, to any) Object {
+		return Resource("AWS::EC2::Route", Object{"RouteTableId": Ref(table), "DestinationCidrBlock": "0.0.0.0/0", property: to})
+	}
+	return []Case{
+		{Rule: "SUBNET-001", Name: "public addresses", Change: []Change{Set("Public0.MapPublicIpOnLaunch", true)}, At: "Public0 MapPublicIpOnLaunch", Says: "is true"},
+		{Rule: "SUBNET-001", Name: "in one of two cases", Change: []Change{Set("Public0.MapPublicIpOnLaunch", Maybe(true, false))},
+			At: "Public0 MapPublicIpOnLaunch", Says: "true or false"},
+		{Rule: "SUBNET-001", Name: "by a parameter", Change: []Change{Set("Public0.MapPublicIpOnLaunch", Ref("Param"))}, At: "Public0 MapPublicIpOnLaunch", Says: "${Param}"},
+		{Rule: "SUBNET-002", Name: "main route table", Change: []Change{Drop("IsolatedAssociation0")}, At: "Isolated0 RouteTableId", Says: "no route table"},
+		{Rule: "SUBNET-002", Name: "association under a condition", Change: []Change{Attribute("IsolatedAssociation0", "Condition", "Condition")},
+			At: "Isolated0 RouteTableId", Says: "no route table"},
+		{Rule: "SUBNET-003", Name: "internet gateway", Change: []Change{Add("Leak", route("IsolatedTable0", "GatewayId", Ref("Gateway")))}, Also: []string{"SUBNET-004"},
+			At: "Leak GatewayId", Says: "isolated subnet Prod/Isolated0: route table Prod/IsolatedTable0 sends 0.0.0.0/0 to internet gateway Prod/Gateway"},
+		{Rule: "SUBNET-003", Name: "NAT gateway", Change: []Change{Add("Leak", route("IsolatedTable0", "NatGatewayId", Ref("Nat0")))},
+			At: "Leak NatGatewayId", Says: "sends 0.0.0.0/0 to NAT gateway Prod/Nat0"},
+		{Rule: "SUBNET-003", Name: "transit gateway of another account", Change: []Change{Add("Leak", route("IsolatedTable0", "TransitGatewayId", "tgw-1"))},
+			At: "Leak TransitGatewayId", Says: "sends 0.0.0.0/0 to TransitGatewayId tgw-1"},
+		{Rule: "SUBNET-003", Name: "peering", Change: []Change{Add("Leak", route("IsolatedTable0", "VpcPeeringConnectionId", Ref("Param")))},
+			At: "Leak VpcPeeringConnectionId", Says: "${Param}"},
+		{Rule: "SUBNET-003", Name: "instance", Change: []Change{Add("Leak", route("IsolatedTable0", "InstanceId", "i-1"))}, At: "Leak InstanceId", Says: "i-1"},
+		{Rule: "SUBNET-003", Name: "network interface", Change: []Change{Add("Leak", route("IsolatedTable0", "NetworkInterfaceId", "eni-1"))}, At: "Leak NetworkInterfaceId", Says: "eni-1"},
+		{Rule: "SUBNET-003", Name: "egress-only gateway", Change: []Change{
+			Add("Leak", route("IsolatedTable0", "EgressOnlyInternetGatewayId", "eigw-1")), Set("Leak.DestinationCidrBlock", nil), Set("Leak.DestinationIpv6CidrBlock", "::/0")},
+			At: "Leak EgressOnlyInternetGatewayId", Says: "sends ::/0"},
+		{Rule: "SUBNET-003", Name: "half of the internet", Change: []Change{
+			Add("Leak", route("IsolatedTable0", "TransitGatewayId", "tgw-1")), Set("Leak.DestinationCidrBlock", "128.0.0.0/1")},
+			At: "Leak TransitGatewayId", Says: "sends 128.0.0.0/1"},
+		{Rule: "SUBNET-003", Name: "destination decided at deployment", Change: []Change{
+			Add("Leak", route("IsolatedTable0", "TransitGatewayId", "tgw-1")), Set("Leak.DestinationCidrBlock", Ref("Param"))},
+			At: "Leak TransitGatewayId", Says: "only deployment knows whether that is the internet"},
+		{Rule: "SUBNET-003", Name: "one of two tables", Change: []Change{
+			Set("IsolatedAssociation0.RouteTableId", Maybe(Ref("IsolatedTable0"), Ref("PrivateTable0")))},
+			At: "PrivateRoute0 NatGatewayId", Says: "isolated subnet Prod/Isolated0"},
+		{Rule: "SUBNET-003", Name: "table of another app", Change: []Change{Set("IsolatedAssociation0.RouteTableId", Ref("Param"))},
+			At: "Isolated0 RouteTableId", Says: "not in the app"},
+		{Rule: "SUBNET-004", Name: "private subnet on the internet", Change: []Change{
+			Add("Leak", route("PrivateTable0", "GatewayId", Ref("Gateway"))), Drop("PrivateRoute0")},
+			At: "Leak GatewayId", Says: "subnet Prod/Private0 is not tagged Public: route table Prod/PrivateTable0 sends 0.0.0.0/0 to internet gateway Prod/Gateway"},
+		{Rule: "SUBNET-004", Name: "gateway by id", Change: []Change{Add("Leak", route("PrivateTable0", "GatewayId", "igw-1"))}, At: "Leak GatewayId", Says: "igw-1"},
+		{Rule: "SUBNET-004", Name: "gateway decided at deployment", Change: []Change{Add("Leak", route("PrivateTable0", "GatewayId", Ref("Param")))},
+			At: "Leak GatewayId", Says: "only deployment knows whether that is an internet gateway"},
+		{Rule: "SUBNET-004", Name: "no tag", Change: []Change{Set("Public0.Tags", nil)}, At: "PublicRoute0 GatewayId", Says: "Prod/Public0"},
+		{Rule: "SUBNET-005", Name: "overlap", Change: []Change{Set("Private0.CidrBlock", "10.0.0.128/25")},
+			At: "Private0 CidrBlock", Says: "10.0.0.128/25 overlaps 10.0.0.0/24 of subnet Prod/Public0"},
+		{Rule: "SUBNET-005", Name: "overlap with a wide one before others", Change: []Change{Set("Public0.CidrBlock", "10.0.0.0/22")},
+			At: "Public2 CidrBlock", Says: "overlaps 10.0.0.0/22"},
+		{Rule: "SUBNET-005", Name: "outside", Change: []Change{Set("Private0.CidrBlock", "10.1.0.0/24")},
+			At: "Private0 CidrBlock", Says: "10.1.0.0/24 lies outside"},
+		{Rule: "SUBNET-005", Name: "larger than the VPC", Change: []Change{Set("Vpc.CidrBlock", "10.0.0.0/19"), Set("Isolated2.CidrBlock", "10.0.32.0/19")},
+			At: "Isolated2 CidrBlock", Says: "10.0.32.0/19 lies outside"},
+		{Rule: "SUBNET-005", Name: "not a block", Change: []Change{Set("Private0.CidrBlock", "10.0.10.1/24")}, At: "Private0 CidrBlock", Says: "not a CIDR block"},
+		{Rule: "SUBNET-005", Name: "IPv6 overlap", Change: []Change{Set("Private0.Ipv6CidrBlock", "2001:db8::/64"), Set("Private1.Ipv6CidrBlock", "2001:db8::/64")},
+			At: "Private1 Ipv6CidrBlock", Says: "2001:db8::/64 overlaps"},
+	}
+}

@@ -1,0 +1,22 @@
+package organization_test
+
+import (
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+// harmless are changes that satisfy the rules in another way than the good stack does.
+func harmless() map[string][]Change {
+	return map[string][]Change{
+		"a landing zone that leaves the logs to others": {Set("OrgTower.Manifest.centralizedLogging", Object{"enabled": false}), Set("OrgTower.Manifest.config", Object{"enabled": false})},
+		"a landing zone without integrations":           {Set("OrgTower.Manifest", Object{})},
+		"a landing zone with AWS's retention":           {Set("OrgTower.Manifest.config.configurations", Object{"kmsKeyArn": "arn:aws:kms:us-east-1:999999999999:key/1"})},
+		"a landing zone in the stack's Region":          {Set("OrgTower.Manifest.governedRegions", List{Ref("AWS::Region")})},
+		"a manifest as text":                            {Set("OrgTower.Manifest", `{"governedRegions": ["us-east-1"], "config": {"enabled": false}}`)},
+		"a control of the catalog":                      {Set("OrgTowerControl.ControlIdentifier", "arn:aws:controlcatalog:::control/50z1ot237wl8u1lv5ufau6qqx")},
+		"a control by an opaque id":                     {Set("OrgTowerControl.ControlIdentifier", "arn:aws:controltower:us-east-1::control/YEHYWYAUIQHZ")},
+		"a control on a unit by its ARN":                {Set("OrgTowerControl.TargetIdentifier", "arn:aws:organizations::999999999999:ou/o-exampleorgid/ou-ab12-cdefghij")},
+		"a role of AWS Control Tower for an account":    {Set("OrgTowerRole.AssumeRolePolicyDocument.Statement.0.Condition", Object{"StringEquals": Object{"aws:SourceAccount": Ref("AWS::AccountId")}})},
+		"a queue of failures in the management account": {failures(0),
+			Add(InManagement+"QueuePolicy", Resource("AWS::SQS::QueuePolicy", Object{"Queues": List{Ref("OrgQueue")}, "PolicyDocument": Object{"Statement": List{}}}))},
+	}
+}

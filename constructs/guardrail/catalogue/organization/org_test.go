@@ -1,0 +1,37 @@
+package organization_test
+
+import (
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+func orgSabotages() []Case {
+	return []Case{
+		{Rule: "ORG-001", Name: "consolidated billing", Change: []Change{Set("Org.FeatureSet", "CONSOLIDATED_BILLING")},
+			At: "Org FeatureSet", Says: "is CONSOLIDATED_BILLING; want ALL"},
+		{Rule: "ORG-001", Name: "decided at deployment", Change: []Change{Set("Org.FeatureSet", Ref("Param"))},
+			At: "Org FeatureSet", Says: "known only at deployment"},
+		{Rule: "ORG-002", Name: "organization", Change: []Change{Attribute("Org", "DeletionPolicy", nil)}, At: "Org DeletionPolicy", Says: "is not set"},
+		{Rule: "ORG-002", Name: "unit", Change: []Change{Attribute("OrgUnit", "DeletionPolicy", "Delete")}, At: "OrgUnit DeletionPolicy", Says: "is Delete"},
+		{Rule: "ORG-002", Name: "account", Change: []Change{Attribute("OrgFirst", "UpdateReplacePolicy", "Delete")},
+			At: "OrgFirst UpdateReplacePolicy", Says: "is Delete"},
+		{Rule: "ORG-003", Name: "together", Change: []Change{Attribute("OrgSecond", "DependsOn", nil)},
+			At: "OrgSecond DependsOn", Says: "is made together with account Management/OrgFirst"},
+		{Rule: "ORG-003", Name: "two after one", Change: []Change{Attribute("OrgThird", "DependsOn", "OrgFirst")},
+			At: "OrgThird DependsOn", Says: "together with account Management/OrgSecond"},
+		{Rule: "ORG-004", Name: "root by default", Change: []Change{Set("OrgFirst.ParentIds", nil)}, At: "OrgFirst ParentIds", Says: "names 0 parents"},
+		{Rule: "ORG-004", Name: "root by name", Change: []Change{Set("OrgFirst.ParentIds", List{"r-ab12"})}, At: "OrgFirst ParentIds", Says: "not surely an organizational unit"},
+		{Rule: "ORG-004", Name: "root by reference", Change: []Change{Set("OrgFirst.ParentIds", List{Att("Org", "RootId")})},
+			At: "OrgFirst ParentIds", Says: "want an organizational unit"},
+		{Rule: "ORG-004", Name: "decided at deployment", Change: []Change{Set("OrgFirst.ParentIds", List{Ref("Param")})},
+			At: "OrgFirst ParentIds", Says: "not surely"},
+		{Rule: "ORG-005", Name: "same address", Change: []Change{Set("OrgSecond.Email", "First@example.com")},
+			At: "OrgSecond Email", Says: "which account Management/OrgFirst has too"},
+		{Rule: "ORG-006", Name: "on delete", Change: []Change{Set("OrgCall.Delete", `{"service":"Organizations","action":"DisablePolicyType"}`)},
+			At: "OrgCall Delete", Says: "calls disablePolicyType"},
+		{Rule: "ORG-006", Name: "on update", Change: []Change{Set("OrgCall.Update", Join(`{"service":"S3Control","action":"deletePublicAccessBlock","parameters":{"AccountId":"`, Ref("AWS::AccountId"), `"}}`))},
+			At: "OrgCall Update", Says: "calls deletePublicAccessBlock"},
+		{Rule: "ORG-007", Name: "off", Change: []Change{Set("OrgWatch.State", "DISABLED")}, At: "OrgWatch State", Says: "is DISABLED; want ENABLED"},
+		{Rule: "ORG-007", Name: "on or off", Change: []Change{Set("OrgWatch.State", Maybe("ENABLED", "DISABLED"))}, At: "OrgWatch State", Says: "want ENABLED"},
+		{Rule: "ORG-007", Name: "leads nowhere", Change: []Change{Set("OrgWatch.Targets", nil)}, At: "OrgWatch Targets", Says: "names no target"},
+	}
+}

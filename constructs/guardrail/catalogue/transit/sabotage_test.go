@@ -1,0 +1,13 @@
+package transit_test
+
+import (
+	"testing"
+
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/transit"
+)
+
+func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
+	sabotage.Prove(t, transit.Rules(), nil,
+		tgwSabotages(), vpnSabotages(), reachSabotages())
+}
