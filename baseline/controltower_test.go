@@ -346,7 +346,7 @@ func TestControlTowerBadInput(t *testing.T) {
 		"below security":    {govern(baseline.GovernedUnit{Unit: org.Unit("Security/Tooling")}), "below that of the landing zone's own accounts"},
 		"parent missing":    {govern(baseline.GovernedUnit{Unit: org.Unit("Workloads/Production")}), `Govern has unit "Workloads/Production" without "Workloads"`},
 		"unknown control":   {enable(baseline.Control{Name: "DisallowEverything"}), `unit "Sandbox" with a control that is wrong: "DisallowEverything" is no known control`},
-		"the article's":     {enable(baseline.Control{Name: "Disallow internet connection through VPC peering"}), "VPC peering carries no internet traffic; DetectOpenSSH and DetectOpenCommonPorts"},
+		"an alias":          {enable(baseline.Control{Name: "Disallow internet connection through VPC peering"}), "VPC peering carries no internet traffic; DetectOpenSSH and DetectOpenCommonPorts"},
 		"mandatory":         {enable(baseline.Control{Name: "EnableConfig"}), "is mandatory: AWS Control Tower enables it itself"},
 		"setting":           {enable(baseline.Control{Name: "LandingZoneRegionDeny"}), "in the console only: want DenyOtherRegions"},
 		"control twice":     {enable(baseline.EnableControls(controls.DetectOpenSSH, controls.DetectOpenSSH)...), "with control DetectOpenSSH twice"},
@@ -392,18 +392,18 @@ func TestFactoryAccountBadInput(t *testing.T) {
 	refused(t, elsewhere, map[string]misuse{"other Region": {with(func(*baseline.FactoryAccountProps) {}), "is in Region eu-west-1 and the stack in eu-central-1"}})
 }
 
-// What the article calls its guardrails is told in the README, with what there is.
-func TestArticleControlsAreTold(t *testing.T) {
+// The README tells what the aliases of controls mean.
+func TestControlsWithoutANameOfTheirOwnAreInTheREADME(t *testing.T) {
 	readme, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, a := range controls.Article() {
+	for _, a := range controls.Aliases() {
 		var names []string
 		for _, name := range a.Controls {
 			names = append(names, "`"+string(name)+"`")
 		}
-		row := "| " + a.Name + " | " + strings.Join(names, ", ") + " | " + a.Real + " |"
+		row := "| " + a.Name + " | " + strings.Join(names, ", ") + " | " + a.Meaning + " |"
 		if !strings.Contains(string(readme), row) {
 			t.Errorf("README.md lacks the row\n%s", row)
 		}

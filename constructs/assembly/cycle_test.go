@@ -80,8 +80,10 @@ func TestParameterCyclesEnd(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			a, err := assembly.Read(assemblytest.Files(t, map[string]string{
 				"manifest.json": one,
-				"t.json":        `{"Resources": {"N": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "n.json"}, "Properties": {"Parameters": ` + parameters + `}}}}`,
-				"n.json":        `{"Parameters": {"P": {"Type": "String"}}, "Outputs": {"O": {"Value": {"Ref": "P"}}}, "Resources": {"R": {"Type": "T", "Properties": {"P": {"Ref": "P"}}}}}`,
+				"t.json": `{"Resources": {"N": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "n.json"}, ` +
+					`"Properties": {"Parameters": ` + parameters + `}}}}`,
+				"n.json": `{"Parameters": {"P": {"Type": "String"}}, "Outputs": {"O": {"Value": {"Ref": "P"}}}, "Resources": {"R": {"Type": "T", ` +
+					`"Properties": {"P": {"Ref": "P"}}}}}`,
 			}))
 			if err != nil {
 				t.Fatal(err)

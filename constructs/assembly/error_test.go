@@ -32,8 +32,10 @@ func TestBadInput(t *testing.T) {
 		{"no manifest", nil, "no manifest.json; want the directory that cdk synth writes (cdk.out)"},
 		{"empty manifest", manifest(``), "manifest.json: is empty"},
 		{"truncated manifest", manifest(`{"artifacts": {"S": {"ty`), "manifest.json: ends too early; it is truncated"},
-		{"manifest of something else", manifest(`{"name": "app"}`), "manifest.json: no artifacts; the manifest is truncated or of another format"},
-		{"broken manifest", manifest("{\n\"artifacts\": {\n oops}}"), "manifest.json:3: broken JSON: invalid character 'o' looking for beginning of object key string"},
+		{"manifest of something else", manifest(`{"name": "app"}`),
+			"manifest.json: no artifacts; the manifest is truncated or of another format"},
+		{"broken manifest", manifest("{\n\"artifacts\": {\n oops}}"),
+			"manifest.json:3: broken JSON: invalid character 'o' looking for beginning of object key string"},
 		{"two manifests", manifest("{\"artifacts\": {}}\n{}"), "manifest.json:2: broken JSON: something follows the document"},
 		{"artifacts are a list", manifest(`{"artifacts": []}`), "manifest.json: want an object"},
 		{"artifact is a text", manifest(`{"artifacts": {"S": "x"}}`), "manifest.json: S: got string, want an object"},
@@ -41,15 +43,20 @@ func TestBadInput(t *testing.T) {
 		{"missing template", manifest(one), "t.json: no such file or directory"},
 		{"template outside", stack(`"properties": {"templateFile": "../t.json"}`), "../t.json: path escapes from parent"},
 		{"template is a directory", map[string]string{"manifest.json": one, "t.json/x": ""}, "t.json: not a file"},
-		{"nested assembly outside", manifest(`{"artifacts": {"A": {"type": "cdk:cloud-assembly", "properties": {"directoryName": ".."}}}}`), "../manifest.json: path escapes from parent"},
-		{"nested assembly is missing", manifest(`{"artifacts": {"A": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "a"}}}}`), "no a/manifest.json; want the directory"},
-		{"assembly in itself", manifest(`{"artifacts": {"A": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "."}}}}`), ".: nested assemblies contain each other"},
+		{"nested assembly outside", manifest(`{"artifacts": {"A": {"type": "cdk:cloud-assembly", "properties": {"directoryName": ".."}}}}`),
+			"../manifest.json: path escapes from parent"},
+		{"nested assembly is missing", manifest(`{"artifacts": {"A": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "a"}}}}`),
+			"no a/manifest.json; want the directory"},
+		{"assembly in itself", manifest(`{"artifacts": {"A": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "."}}}}`),
+			".: nested assemblies contain each other"},
 		{"assemblies in each other", map[string]string{
 			"manifest.json":   `{"artifacts": {"A": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "a"}}}}`,
 			"a/manifest.json": `{"artifacts": {"A": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "../a"}}}}`,
 		}, "a: nested assemblies contain each other"},
-		{"missing metadata", stack(`"additionalMetadataFile": "m.json", "properties": {"templateFile": "t.json"}`), "m.json: no such file or directory"},
-		{"unknown class", stack(`"properties": {"templateFile": "t.json"}, "metadata": {"/S": [{"type": "plinth:class", "data": "Prod"}]}`), `stack S: class is "Prod", want Production, NonProduction or Sandbox`},
+		{"missing metadata", stack(`"additionalMetadataFile": "m.json", "properties": {"templateFile": "t.json"}`),
+			"m.json: no such file or directory"},
+		{"unknown class", stack(`"properties": {"templateFile": "t.json"}, "metadata": {"/S": [{"type": "plinth:class", "data": "Prod"}]}`),
+			`stack S: class is "Prod", want Production, NonProduction or Sandbox`},
 		{"broken template", with("{\"Resources\": {\n\"A\": {\"Type\" \"T\"}}}"), "t.json:2: broken JSON: invalid character"},
 		{"template is a list", with(`[]`), "t.json: got array, want an object"},
 		{"resources are a text", with(`{"Resources": "x"}`), "t.json: want an object"},
@@ -60,9 +67,13 @@ func TestBadInput(t *testing.T) {
 		{"dependency is a number", with(`{"Resources": {"A": {"Type": "T", "DependsOn": 5}}}`), "t.json: A: DependsOn: got number, want a list"},
 		{"duplicate logical id", with(`{"Resources": {"A": {"Type": "T"}, "A": {"Type": "T"}}}`), `t.json: "A" appears twice`},
 		{"output is a text", with(`{"Outputs": {"O": "x"}}`), "t.json: Outputs: got string, want an object"},
-		{"nested stack in itself", with(`{"Resources": {"N": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "t.json"}}}}`), "t.json: nested stacks contain each other"},
-		{"nested stack outside", with(`{"Resources": {"N": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "../../x.json"}}}}`), "../../x.json: path escapes from parent"},
-		{"nested too deep to read", with(strings.Repeat(`{"Resources":`, 10_001)), "t.json:1: broken JSON: invalid character '{' exceeded max depth"},
+		{"nested stack in itself", with(`{"Resources": {"N": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "t.json"}}}}`),
+			"t.json: nested stacks contain each other"},
+		{"nested stack outside",
+			with(`{"Resources": {"N": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "../../x.json"}}}}`),
+			"../../x.json: path escapes from parent"},
+		{"nested too deep to read", with(strings.Repeat(`{"Resources":`, 10_001)),
+			"t.json:1: broken JSON: invalid character '{' exceeded max depth"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -95,7 +106,8 @@ func TestOversizedTemplate(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := assembly.Read(dir)
-	if err == nil || !strings.Contains(err.Error(), "t.json: 50 MB, want at most 32 MB; CloudFormation takes templates of 1 MB, so split the stack") {
+	if err == nil ||
+		!strings.Contains(err.Error(), "t.json: 50 MB, want at most 32 MB; CloudFormation takes templates of 1 MB, so split the stack") {
 		t.Errorf("a template of 50 MB: %v", err)
 	}
 }

@@ -18,7 +18,8 @@ import (
 // line that names the directory.
 func FuzzRead(f *testing.F) {
 	f.Add(one, `{"Resources": {"R": {"Type": "T", "Properties": {"P": {"Ref": "R"}}}}}`, `{}`)
-	f.Add(nestedManifest, `{"Resources": {"N": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "n.json"}}}}`, childTemplate)
+	f.Add(nestedManifest, `{"Resources": {"N": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "n.json"}}}}`,
+		childTemplate)
 	f.Add(`{"artifacts": {"A": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "."}}}}`, `{`, `null`)
 	f.Add(`{"artifacts": null}`, `[]`, ``)
 	f.Add(strings.Replace(one, `"type"`, `"additionalMetadataFile": "n.json", "type"`, 1), `{"Outputs": {"O": {"Export": null}}}`,
@@ -64,7 +65,8 @@ func FuzzValue(f *testing.F) {
 	f.Fuzz(func(t *testing.T, value string) {
 		dir := t.TempDir()
 		template := strings.ReplaceAll(`{"Parameters": {"Param": {"Type": "String"}}, "Mappings": {"M": {"a": {"b": VALUE}}},
-			"Outputs": {"O": {"Value": VALUE, "Export": {"Name": "n"}}}, "Resources": {"R": {"Type": "T", "Properties": {"P": VALUE}}}}`, "VALUE", value)
+			"Outputs": {"O": {"Value": VALUE, "Export": {"Name": "n"}}}, "Resources": {"R": {"Type": "T", "Properties": {"P": VALUE}}}}`, "VALUE",
+			value)
 		for name, content := range map[string]string{"manifest.json": one, "t.json": template} {
 			if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
 				t.Fatal(err)

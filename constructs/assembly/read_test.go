@@ -17,7 +17,8 @@ func TestReadFindsStacksOfStages(t *testing.T) {
 	a, err := assembly.Read(assemblytest.Files(t, map[string]string{
 		"manifest.json": `{"artifacts": {
 			"Tree": {"type": "cdk:tree"},
-			"Top": {"type": "aws:cloudformation:stack", "environment": "aws://unknown-account/unknown-region", "properties": {"templateFile": "Top.template.json"}},
+			"Top": {"type": "aws:cloudformation:stack", "environment": "aws://unknown-account/unknown-region",
+				"properties": {"templateFile": "Top.template.json"}},
 			"assembly-Stage": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "assembly-Stage"}}}}`,
 		"Top.template.json": `{}`,
 		"assembly-Stage/manifest.json": `{"artifacts": {
@@ -29,14 +30,16 @@ func TestReadFindsStacksOfStages(t *testing.T) {
 		"assembly-Stage/inner.metadata.json": `{"/Stage/Inner/Data/Resource": [{"type": "aws:cdk:logicalId", "data": "B"}]}`,
 		"assembly-Stage/deep/manifest.json": `{"artifacts": {"D": {"type": "aws:cloudformation:stack", "displayName": "Stage/Deep/D (Other-Name)",
 			"properties": {"templateFile": "d.json"}}}}`,
-		"assembly-Stage/deep/d.json": `{"Resources": {"B": {"Type": "AWS::S3::Bucket", "Metadata": {"aws:cdk:path": "Stage/Deep/D/FromTemplate"}}}}`,
+		"assembly-Stage/deep/d.json": `{"Resources": {"B": {"Type": "AWS::S3::Bucket", "Metadata": {"aws:cdk:path": ` +
+			`"Stage/Deep/D/FromTemplate"}}}}`,
 	}))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
 	for _, s := range a.Stacks {
-		got = append(got, fmt.Sprintf("%s|%s|%s|%s|%s|%v|%s", s.Name, s.Path, s.Account, s.Region, s.TemplateFile, s.TerminationProtection, s.Class))
+		got = append(got,
+			fmt.Sprintf("%s|%s|%s|%s|%s|%v|%s", s.Name, s.Path, s.Account, s.Region, s.TemplateFile, s.TerminationProtection, s.Class))
 	}
 	want := []string{
 		"Top|Top|||Top.template.json|false|Production",
@@ -74,7 +77,8 @@ func TestMetadata(t *testing.T) {
 	if s.Class != assembly.Sandbox || !s.ClassDeclared {
 		t.Errorf("class %s, declared %v", s.Class, s.ClassDeclared)
 	}
-	want := map[string]assembly.Source{"First": {File: "net.go", Line: 30}, "Alone": {File: "main.go", Line: 3, DefinesStack: true}, "Near": {File: "near.go"}}
+	want := map[string]assembly.Source{"First": {File: "net.go", Line: 30}, "Alone": {File: "main.go", Line: 3, DefinesStack: true},
+		"Near": {File: "near.go"}}
 	for id, source := range want {
 		if got := s.Resource(id).Source(); got != source {
 			t.Errorf("source of %s is %v, want %v", id, got, source)
@@ -119,7 +123,8 @@ func TestResourceAttributes(t *testing.T) {
 	if z.Meta("M").Is(1) != assembly.True || y.Meta("M").Exists() {
 		t.Error("metadata of the resource is not read")
 	}
-	if got := []string{s.Resources[0].LogicalID, s.Resources[1].LogicalID, s.Resources[2].LogicalID}; !slices.Equal(got, []string{"Z", "A", "B"}) {
+	if got := []string{s.Resources[0].LogicalID, s.Resources[1].LogicalID, s.Resources[2].LogicalID}; !slices.Equal(got,
+		[]string{"Z", "A", "B"}) {
 		t.Errorf("order %v is not that of the template", got)
 	}
 	if len(a.Resources()) != 3 || len(a.OfType("T")) != 2 || a.OfType("V") != nil || s.Resource("V") != nil {
@@ -155,7 +160,8 @@ func TestLiterals(t *testing.T) {
 }
 
 func TestParseClass(t *testing.T) {
-	for text, want := range map[string]assembly.Class{"": assembly.Production, "Production": assembly.Production, "NonProduction": assembly.NonProduction, "Sandbox": assembly.Sandbox} {
+	for text, want := range map[string]assembly.Class{"": assembly.Production, "Production": assembly.Production,
+		"NonProduction": assembly.NonProduction, "Sandbox": assembly.Sandbox} {
 		if got, err := assembly.ParseClass(text); got != want || err != nil {
 			t.Errorf("ParseClass(%q) = %q, %v", text, got, err)
 		}

@@ -57,7 +57,8 @@ func TestReferencesAcrossStacks(t *testing.T) {
 				"Empty": {"Value": {"Ref": "AWS::NoValue"}}
 			}}`}
 	}
-	consumer := assemblytest.Stack{Name: "Consumer", Environment: "111111111111/eu-west-1", Template: `{"Resources": {"R": {"Type": "T", "Properties": {
+	consumer := assemblytest.Stack{Name: "Consumer", Environment: "111111111111/eu-west-1",
+		Template: `{"Resources": {"R": {"Type": "T", "Properties": {
 		"Import": {"Fn::ImportValue": "shared-arn"},
 		"Weak": {"Fn::GetStackOutput": {"StackName": "Ireland", "OutputName": "Out", "Region": "eu-west-1"}},
 		"Far": {"Fn::GetStackOutput": {"StackName": "Virginia", "OutputName": "Out", "Region": "us-east-1"}},

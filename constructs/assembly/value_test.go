@@ -87,7 +87,8 @@ func TestUnknown(t *testing.T) {
 		{"select beyond the end", `{"Fn::Select": [7, ["a"]]}`, `{"Fn::Select":[7,["a"]]}`},
 		{"select by unknown", `{"Fn::Select": [{"Ref": "Param"}, ["a"]]}`, `{"Fn::Select":[{"Ref":"Param"},["a"]]}`},
 		{"import of nothing", `{"Fn::ImportValue": "nothing"}`, `{"Fn::ImportValue":"nothing"}`},
-		{"output of nothing", `{"Fn::GetStackOutput": {"StackName": "X", "OutputName": "Y"}}`, `{"Fn::GetStackOutput":{"OutputName":"Y","StackName":"X"}}`},
+		{"output of nothing", `{"Fn::GetStackOutput": {"StackName": "X", "OutputName": "Y"}}`,
+			`{"Fn::GetStackOutput":{"OutputName":"Y","StackName":"X"}}`},
 		{"one branch unknown", `{"Fn::If": ["C", "a", {"Ref": "Param"}]}`, "a or ${Param}"},
 		{"malformed sub", `{"Fn::Sub": 5}`, `{"Fn::Sub":5}`},
 		{"malformed join", `{"Fn::Join": [5, ["a"]]}`, `{"Fn::Join":[5,["a"]]}`},
@@ -165,7 +166,8 @@ func TestConditionalValues(t *testing.T) {
 		t.Errorf("a or b is rendered %s", either)
 	}
 	// Get looks through a conditional object, however deep.
-	nested := property(t, "", `{"Fn::If": ["C", {"A": {"B": 1}}, {"Fn::If": ["D", {"A": {"B": 2}}, {"A": {"Fn::If": ["C", {"B": 3}, {"Ref": "AWS::NoValue"}]}}]}]}`)
+	nested := property(t, "",
+		`{"Fn::If": ["C", {"A": {"B": 1}}, {"Fn::If": ["D", {"A": {"B": 2}}, {"A": {"Fn::If": ["C", {"B": 3}, {"Ref": "AWS::NoValue"}]}}]}]}`)
 	if got := nested.Get("A", "B").String(); got != "1 or 2 or 3 or (absent)" {
 		t.Errorf("A.B = %s", got)
 	}
@@ -252,7 +254,8 @@ func TestDecoded(t *testing.T) {
 }
 
 func TestPlain(t *testing.T) {
-	got, ok := property(t, "", `{"A": [1, null, true, {"Ref": "AWS::NoValue"}], "B": {"Fn::GetAtt": ["R", "Arn"]}, "C": {"Ref": "AWS::NoValue"},
+	got, ok := property(t, "",
+		`{"A": [1, null, true, {"Ref": "AWS::NoValue"}], "B": {"Fn::GetAtt": ["R", "Arn"]}, "C": {"Ref": "AWS::NoValue"},
 		"D": {"Fn::Join": ["", ["x/", {"Ref": "Param"}]]}}`).Plain()
 	want := map[string]any{"A": []any{json.Number("1"), nil, true}, "B": "${R.Arn}", "D": "x/${Param}"}
 	if diff := cmp.Diff(want, got); diff != "" || !ok {

@@ -1,11 +1,11 @@
 // Package controls knows the controls of AWS Control Tower, once called guardrails, by readable
-// names: which there are, what they do, which can be enabled, and what the names mean that
-// articles give them.
+// names: which exist, what they do, which can be enabled, and what is meant by names that do not
+// exist.
 //
-// controls.csv is the table. Its rows follow "Identifiers for legacy controls", "Controls that cannot be
-// changed with the AWS Control Tower APIs" and the pages of the single controls in the AWS Control
-// Tower Controls Reference Guide. The global identifier is there where one is published. The package is
-// pure Go.
+// controls.csv is the table. Its rows follow "Identifiers for legacy controls", "Controls that
+// cannot be changed with the AWS Control Tower APIs" and the pages of the single controls in the
+// AWS Control Tower Controls Reference Guide. The global identifier is there where one is
+// published. The package is pure Go.
 package controls
 
 import (
@@ -72,7 +72,8 @@ func (c Control) Enableable() error {
 	case Mandatory:
 		return fmt.Errorf("%s (%s) is mandatory: AWS Control Tower enables it itself", c.Name, c.ID)
 	case Setting:
-		return fmt.Errorf("%s (%s) is a setting of the landing zone, in the console only: want %s, which is for a unit", c.Name, c.ID, DenyOtherRegions)
+		return fmt.Errorf("%s (%s) is a setting of the landing zone, in the console only: want %s, which is for a unit", c.Name, c.ID,
+			DenyOtherRegions)
 	}
 	return nil
 }
@@ -83,9 +84,9 @@ func (c Control) Takes(p Parameter) bool { return slices.Contains(c.Parameters, 
 // legacy is how the ids begin that are the same in every Region.
 const legacy = "AWS-GR_"
 
-// ARN is the identifier for EnableControl. Controls of the first years are named by their readable, Regional
-// ARN in the home Region; others have only opaque ones there, and are named by their global ARN. It is
-// not changed later: CloudFormation would replace the control.
+// ARN is the identifier for EnableControl. Controls of the first years are named by their readable,
+// Regional ARN in the home Region; others have only opaque ones there, and are named by their
+// global ARN. It is not changed later: CloudFormation would replace the control.
 func (c Control) ARN(partition, homeRegion string) string {
 	if strings.HasPrefix(c.ID, legacy) {
 		return "arn:" + partition + ":controltower:" + homeRegion + "::control/" + c.ID
@@ -108,7 +109,7 @@ func With(g Guidance) []Name {
 }
 
 // Find returns the control of a name. The error for a name that does not exist says what comes
-// closest, also for the names of the article that this library was founded on.
+// closest, also for an [Alias].
 func Find(name Name) (Control, error) {
 	for _, c := range table {
 		if c.Name == name {
@@ -120,9 +121,9 @@ func Find(name Name) (Control, error) {
 			return Control{}, fmt.Errorf("%q is %s here", name, c.Name)
 		}
 	}
-	for _, a := range article {
+	for _, a := range aliases {
 		if strings.EqualFold(a.Name, string(name)) {
-			return Control{}, fmt.Errorf("%q is no control of AWS Control Tower: %s", name, a.Real)
+			return Control{}, fmt.Errorf("%q is no control of AWS Control Tower: %s", name, a.Meaning)
 		}
 	}
 	return Control{}, fmt.Errorf("%q is no known control, want one of package controls, such as %s", name, DisallowRootUser)
@@ -137,7 +138,8 @@ func ByID(id string) (Control, bool) {
 	return table[i], true
 }
 
-// Legacy reports whether an id is of the controls of the first years, all of which are in the table.
+// Legacy reports whether an id is of the controls of the first years, all of which are in the
+// table.
 func Legacy(id string) bool { return strings.HasPrefix(id, legacy) }
 
 //go:embed controls.csv

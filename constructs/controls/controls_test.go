@@ -21,7 +21,8 @@ var (
 
 func TestTable(t *testing.T) {
 	seen := map[string]bool{}
-	parameters := []controls.Parameter{controls.AllowedRegions, controls.ExemptedActions, controls.ExemptedPrincipalARNs, controls.ExemptAssumeRoot}
+	parameters := []controls.Parameter{controls.AllowedRegions, controls.ExemptedActions, controls.ExemptedPrincipalARNs,
+		controls.ExemptAssumeRoot}
 	for _, c := range controls.All() {
 		for _, key := range []string{string(c.Name), c.ID, c.Global, c.Title} {
 			if key != "" && seen[key] {
@@ -142,15 +143,15 @@ func TestUnknownNames(t *testing.T) {
 	}
 }
 
-// What the article calls a guardrail leads to controls that exist, in words and by name.
-func TestArticle(t *testing.T) {
-	for _, a := range controls.Article() {
+// An alias leads to controls that exist, in words and by name.
+func TestAliasesLeadToControls(t *testing.T) {
+	for _, a := range controls.Aliases() {
 		for _, name := range a.Controls {
-			if _, err := controls.Find(name); err != nil || !strings.Contains(a.Real, string(name)) {
-				t.Errorf("%s: %q does not lead to %s: %v", a.Name, a.Real, name, err)
+			if _, err := controls.Find(name); err != nil || !strings.Contains(a.Meaning, string(name)) {
+				t.Errorf("%s: %q does not lead to %s: %v", a.Name, a.Meaning, name, err)
 			}
 		}
-		if _, err := controls.Find(controls.Name(a.Name)); err == nil || !strings.HasSuffix(err.Error(), a.Real) {
+		if _, err := controls.Find(controls.Name(a.Name)); err == nil || !strings.HasSuffix(err.Error(), a.Meaning) {
 			t.Errorf("%s: error is %v", a.Name, err)
 		}
 	}

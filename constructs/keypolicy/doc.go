@@ -1,9 +1,6 @@
 // Package keypolicy writes the policies of KMS keys: one statement for each service that
 // may use a key, on behalf of whom it may, and for which data.
 //
-//	document, err := keypolicy.For(keypolicy.Home{Partition: "aws", Account: "111111111111", Region: "eu-west-1"},
-//		nil, keypolicy.Logs{}, keypolicy.S3{})
-//
 // A service either acts as itself, as CloudWatch Logs does: then it is named, and the source
 // it acts for is a condition, because a service principal alone is a service that works for
 // everybody (the confused deputy). Or it acts as its caller, as S3 does: then the identities

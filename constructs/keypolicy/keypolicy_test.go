@@ -62,13 +62,15 @@ func TestServicesActForTheirSourceOnly(t *testing.T) {
 		"trail": {keypolicy.CloudTrail{}, "cloudtrail.amazonaws.com", "kms:GenerateDataKey",
 			decide.Context{"aws:SourceAccount": {ours}, "aws:SourceArn": {arn("cloudtrail", "us-east-1", ours, "trail/t")}},
 			decide.Context{"aws:SourceAccount": {theirs}, "aws:SourceArn": {arn("cloudtrail", "us-east-1", theirs, "trail/t")}}},
-		"bucket key of a trail": {keypolicy.CloudTrail{Trail: arn("cloudtrail", "us-east-1", ours, "trail/t")}, "cloudtrail.amazonaws.com", "kms:Decrypt",
+		"bucket key of a trail": {keypolicy.CloudTrail{Trail: arn("cloudtrail", "us-east-1", ours, "trail/t")}, "cloudtrail.amazonaws.com",
+			"kms:Decrypt",
 			decide.Context{"aws:SourceAccount": {ours}, "aws:SourceArn": {arn("cloudtrail", "us-east-1", ours, "trail/t")}},
 			decide.Context{"aws:SourceAccount": {theirs}, "aws:SourceArn": {arn("cloudtrail", "us-east-1", ours, "trail/other")}}},
 		"vended logs": {keypolicy.VendedLogs{}, "delivery.logs.amazonaws.com", "kms:GenerateDataKey",
 			decide.Context{"aws:SourceAccount": {ours}, "aws:SourceArn": {arn("logs", "eu-west-1", ours, "delivery-source:x")}},
 			decide.Context{"aws:SourceAccount": {theirs}, "aws:SourceArn": {arn("logs", "eu-west-1", theirs, "delivery-source:x")}}},
-		"trail of the organization": {keypolicy.CloudTrail{Source: keypolicy.Source{Accounts: []string{"222222222222"}}}, "cloudtrail.amazonaws.com", "kms:DescribeKey",
+		"trail of the organization": {keypolicy.CloudTrail{Source: keypolicy.Source{Accounts: []string{"222222222222"}}},
+			"cloudtrail.amazonaws.com", "kms:DescribeKey",
 			decide.Context{"aws:SourceAccount": {"222222222222"}, "aws:SourceArn": {arn("cloudtrail", "us-east-1", "222222222222", "trail/t")}},
 			decide.Context{"aws:SourceAccount": {ours}, "aws:SourceArn": {arn("cloudtrail", "us-east-1", ours, "trail/t")}}},
 		"rule": {keypolicy.EventBridge{}, "events.amazonaws.com", "kms:GenerateDataKey",
@@ -82,8 +84,10 @@ func TestServicesActForTheirSourceOnly(t *testing.T) {
 			decide.Context{"aws:SourceAccount": {theirs}, "aws:SourceArn": {arn("sns", "eu-west-1", theirs, "t")}}},
 		"recorder": {keypolicy.Config{}, "config.amazonaws.com", "kms:GenerateDataKey",
 			decide.Context{"aws:SourceAccount": {ours}}, decide.Context{"aws:SourceAccount": {theirs}}},
-		"recorders of the organization": {keypolicy.Config{Source: keypolicy.Source{OrganizationID: organization}}, "config.amazonaws.com", "kms:Decrypt",
-			decide.Context{"aws:SourceAccount": {theirs}, "aws:SourceOrgID": {organization}}, decide.Context{"aws:SourceAccount": {ours}, "aws:SourceOrgID": {"o-zzzzzzzzzz"}}},
+		"recorders of the organization": {keypolicy.Config{Source: keypolicy.Source{OrganizationID: organization}}, "config.amazonaws.com",
+			"kms:Decrypt",
+			decide.Context{"aws:SourceAccount": {theirs}, "aws:SourceOrgID": {organization}},
+			decide.Context{"aws:SourceAccount": {ours}, "aws:SourceOrgID": {"o-zzzzzzzzzz"}}},
 		"detector": {keypolicy.GuardDutyExport{}, "guardduty.amazonaws.com", "kms:GenerateDataKey",
 			decide.Context{"aws:SourceAccount": {ours}, "aws:SourceArn": {arn("guardduty", "us-east-1", ours, "detector/d")}},
 			decide.Context{"aws:SourceAccount": {theirs}, "aws:SourceArn": {arn("guardduty", "us-east-1", theirs, "detector/d")}}},
@@ -93,7 +97,8 @@ func TestServicesActForTheirSourceOnly(t *testing.T) {
 		"export of discovery": {keypolicy.MacieExport{}, "macie.amazonaws.com", "kms:GenerateDataKey",
 			decide.Context{"aws:SourceAccount": {ours}, "aws:SourceArn": {arn("macie2", "eu-west-1", ours, "export-configuration:1")}},
 			decide.Context{"aws:SourceAccount": {theirs}, "aws:SourceArn": {arn("macie2", "eu-west-1", theirs, "export-configuration:1")}}},
-		"detectors of the organization": {keypolicy.GuardDutyExport{Source: keypolicy.Source{OrganizationID: organization}}, "guardduty.amazonaws.com", "kms:GenerateDataKey",
+		"detectors of the organization": {keypolicy.GuardDutyExport{Source: keypolicy.Source{OrganizationID: organization}},
+			"guardduty.amazonaws.com", "kms:GenerateDataKey",
 			decide.Context{"aws:SourceOrgID": {organization}, "aws:SourceArn": {arn("guardduty", "eu-west-1", theirs, "detector/d")}},
 			decide.Context{"aws:SourceOrgID": {"o-zzzzzzzzzz"}, "aws:SourceArn": {arn("guardduty", "eu-west-1", ours, "detector/d")}}},
 	} {
@@ -117,7 +122,9 @@ func TestServicesActForTheirSourceOnly(t *testing.T) {
 			for condition := range c.context { // each condition counts
 				other := maps.Clone(c.context)
 				other[condition] = c.wrong[condition]
-				rows = append(rows, decide.Row{Name: "wrong " + condition, Request: decide.Request{Principal: service, Action: c.action, Context: other}, Want: policy.Deny})
+				rows = append(rows,
+					decide.Row{Name: "wrong " + condition, Request: decide.Request{Principal: service, Action: c.action, Context: other},
+						Want: policy.Deny})
 			}
 			if _, org := c.context["aws:SourceOrgID"]; org { // the account says nothing then, the organization everything
 				rows = rows[:5]
@@ -175,7 +182,8 @@ func TestCallersUseTheKeyThroughTheServiceOnly(t *testing.T) {
 // A bucket's name binds the key to that bucket, with and without a bucket key.
 func TestBucketsBindTheKey(t *testing.T) {
 	through := func(object string) decide.Context {
-		return decide.Context{"kms:ViaService": {"s3.eu-west-1.amazonaws.com"}, "kms:CallerAccount": {ours}, "kms:EncryptionContext:aws:s3:arn": {object}}
+		return decide.Context{"kms:ViaService": {"s3.eu-west-1.amazonaws.com"}, "kms:CallerAccount": {ours},
+			"kms:EncryptionContext:aws:s3:arn": {object}}
 	}
 	hold(t, nil, []keypolicy.Use{keypolicy.S3{Buckets: []string{"arn:aws:s3:::data", "arn:aws:s3:::more"}}}, []decide.Row{
 		{Name: "bucket key", Want: policy.Allow, Request: decide.Request{
@@ -219,7 +227,9 @@ func TestAdministratorsHaveNoUse(t *testing.T) {
 			decide.Row{Name: "administration", Request: decide.Request{Principal: app, Action: action}, Want: policy.Allow},
 			decide.Row{Name: "administration from elsewhere", Request: decide.Request{Principal: stranger, Action: action}, Want: policy.Deny})
 	}
-	hold(t, nil, uses, append(rows, decide.Row{Name: "no guardians", Request: decide.Request{Principal: app, Action: "kms:ScheduleKeyDeletion"}, Want: policy.Allow}))
+	hold(t, nil, uses,
+		append(rows,
+			decide.Row{Name: "no guardians", Request: decide.Request{Principal: app, Action: "kms:ScheduleKeyDeletion"}, Want: policy.Allow}))
 	for _, action := range []string{"kms:ScheduleKeyDeletion", "kms:DisableKey", "kms:DisableKeyRotation"} {
 		rows = append(rows,
 			decide.Row{Name: "an administrator", Request: decide.Request{Principal: app, Action: action}, Want: policy.Deny, By: "Guardians"},
@@ -247,10 +257,13 @@ func TestRefusals(t *testing.T) {
 	for says, uses := range map[string][]keypolicy.Use{
 		"uses are empty": nil,
 		"given twice":    {keypolicy.SQS{}, keypolicy.SQS{}},
-		`keypolicy.Config: Accounts has "123", want the 12 digits`:                {keypolicy.Config{Source: keypolicy.Source{Accounts: []string{"123"}}}},
-		`keypolicy.CloudTrail: OrganizationID is "x"`:                             {keypolicy.CloudTrail{Source: keypolicy.Source{OrganizationID: "x"}}},
-		`keypolicy.S3: Buckets has "data", want the ARN of a bucket`:              {keypolicy.S3{Buckets: []string{"data"}}},
-		`keypolicy.SNS: Accounts has "${Token", want the 12 digits of an AWS acc`: {keypolicy.SNS{Source: keypolicy.Source{Accounts: []string{"${Token"}}}},
+		`keypolicy.Config: Accounts has "123", want the 12 digits`: {
+			keypolicy.Config{Source: keypolicy.Source{Accounts: []string{"123"}}}},
+		`keypolicy.CloudTrail: OrganizationID is "x"`: {
+			keypolicy.CloudTrail{Source: keypolicy.Source{OrganizationID: "x"}}},
+		`keypolicy.S3: Buckets has "data", want the ARN of a bucket`: {keypolicy.S3{Buckets: []string{"data"}}},
+		`keypolicy.SNS: Accounts has "${Token", want the 12 digits of an AWS acc`: {
+			keypolicy.SNS{Source: keypolicy.Source{Accounts: []string{"${Token"}}}},
 	} {
 		if _, err := keypolicy.For(home, nil, uses...); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("error is %v, want %q", err, says)

@@ -103,7 +103,8 @@ type GuardDutyExport struct{ Source }
 
 // Statements implements [Use].
 func (g GuardDutyExport) Statements(home Home) ([]policy.Statement, error) {
-	return g.asItself("GuardDuty", "guardduty.amazonaws.com", []string{"kms:GenerateDataKey"}, g.condition(home, "guardduty", "*", "detector/*"))
+	return g.asItself("GuardDuty", "guardduty.amazonaws.com", []string{"kms:GenerateDataKey"},
+		g.condition(home, "guardduty", "*", "detector/*"))
 }
 
 // MacieExport lets Macie encrypt the discovery results that it keeps in a bucket.

@@ -75,9 +75,11 @@ func TestMainWritesWhereTheCLIWants(t *testing.T) {
 func TestMainReportsFindings(t *testing.T) {
 	code, stdout, stderr := executed(t, func(app awscdk.App) {
 		stack := emptyStack(app)
-		awss3.NewBucket(stack, jsii.String("Open"), &awss3.BucketProps{BlockPublicAccess: awss3.NewBlockPublicAccess(&awss3.BlockPublicAccessOptions{
-			BlockPublicAcls: jsii.Bool(false), BlockPublicPolicy: jsii.Bool(false), IgnorePublicAcls: jsii.Bool(false), RestrictPublicBuckets: jsii.Bool(false),
-		})})
+		awss3.NewBucket(stack, jsii.String("Open"),
+			&awss3.BucketProps{BlockPublicAccess: awss3.NewBlockPublicAccess(&awss3.BlockPublicAccessOptions{
+				BlockPublicAcls: jsii.Bool(false), BlockPublicPolicy: jsii.Bool(false), IgnorePublicAcls: jsii.Bool(false),
+				RestrictPublicBuckets: jsii.Bool(false),
+			})})
 	})
 	if code != 1 {
 		t.Errorf("exit code %d, want 1", code)
@@ -105,7 +107,8 @@ func TestMainPrintsWaivers(t *testing.T) {
 	if code != 0 {
 		t.Errorf("exit code %d:\n%s", code, stderr)
 	}
-	if want := "waived: S3-001, S3-002, S3-003, S3-004, S3-005, S3-006, S3-008, S3-009 at Prod/Site, Prod/Twin, until 2999-12-31: a public site\n"; !strings.Contains(stdout, want) {
+	if want := "waived: S3-001, S3-002, S3-003, S3-004, S3-005, S3-006, S3-008, S3-009 at Prod/Site, Prod/Twin, until 2999-12-31: a public " +
+		"site\n"; !strings.Contains(stdout, want) {
 		t.Errorf("standard output lacks %q:\n%s", want, stdout)
 	}
 }
@@ -116,9 +119,10 @@ func TestMainExplainsFailures(t *testing.T) {
 		define func(app awscdk.App)
 		want   string
 	}{
-		"our own error":      {func(awscdk.App) { panic(errors.New("network: no")) }, "plinth: network: no\n  at "},
-		"bad props":          {func(app awscdk.App) { NewStack(app, "A", nil) }, `plinth.Stack "A": Tags.Project is empty`},
-		"exception from CDK": {func(app awscdk.App) { emptyStack(app); emptyStack(app) }, "plinth: There is already a Construct with name 'Prod'"},
+		"our own error": {func(awscdk.App) { panic(errors.New("network: no")) }, "plinth: network: no\n  at "},
+		"bad props":     {func(app awscdk.App) { NewStack(app, "A", nil) }, `plinth.Stack "A": Tags.Project is empty`},
+		"exception from CDK": {func(app awscdk.App) { emptyStack(app); emptyStack(app) },
+			"plinth: There is already a Construct with name 'Prod'"},
 		"missing required field": {func(app awscdk.App) {
 			awssns.NewCfnSubscription(emptyStack(app), jsii.String("S"), &awssns.CfnSubscriptionProps{})
 		}, "plinth: Field *string.Protocol is required"},

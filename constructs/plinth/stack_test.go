@@ -98,7 +98,9 @@ func TestStackAnswersForItsZones(t *testing.T) {
 }
 
 func TestOutputDoesNotDependOnContextFromOutside(t *testing.T) {
-	t.Setenv("CDK_CONTEXT_JSON", `{"@aws-cdk/aws-ec2:restrictDefaultSecurityGroup": false, "aws:cdk:enable-path-metadata": true, "@aws-cdk/core:explicitStackTags": false}`)
+	t.Setenv("CDK_CONTEXT_JSON",
+		`{"@aws-cdk/aws-ec2:restrictDefaultSecurityGroup": false, "aws:cdk:enable-path-metadata": true, "@aws-cdk/core:explicitStackTags": `+
+			`false}`)
 	app := testApp(t)
 	for key, want := range map[string]any{
 		"@aws-cdk/aws-ec2:restrictDefaultSecurityGroup": true, "aws:cdk:enable-path-metadata": false, "@aws-cdk/core:explicitStackTags": true,
@@ -119,15 +121,16 @@ func TestStackBadInput(t *testing.T) {
 		props *StackProps
 		want  string
 	}{
-		"nil scope":       {nil, "S", &good, `plinth.Stack "S": scope is nil, want the app, stack or construct`},
-		"empty id":        {app, "", &good, `plinth.Stack "": id is "", want a name`},
-		"no props":        {app, "S", nil, `plinth.Stack "S": Tags.Project is empty, want who or what the cost belongs to`},
-		"no team":         {app, "S", with(func(p *StackProps) { p.Tags.Team = "" }), "Tags.Team is empty"},
-		"blank cost":      {app, "S", with(func(p *StackProps) { p.Tags.CostCenter = " " }), "Tags.CostCenter is empty"},
-		"tag characters":  {app, "S", with(func(p *StackProps) { p.Tags.Team = "a*b" }), `tag "Team" is "a*b"`},
-		"long tag":        {app, "S", with(func(p *StackProps) { p.Tags.Team = strings.Repeat("x", 257) }), "at most 128 and 256"},
-		"reserved tag":    {app, "S", with(func(p *StackProps) { p.Tags.Further = map[string]string{"aws:x": "y"} }), "begins with aws:"},
-		"unknown class":   {app, "S", with(func(p *StackProps) { p.Class = "Staging" }), `class is "Staging", want Production, NonProduction or Sandbox`},
+		"nil scope":      {nil, "S", &good, `plinth.Stack "S": scope is nil, want the app, stack or construct`},
+		"empty id":       {app, "", &good, `plinth.Stack "": id is "", want a name`},
+		"no props":       {app, "S", nil, `plinth.Stack "S": Tags.Project is empty, want who or what the cost belongs to`},
+		"no team":        {app, "S", with(func(p *StackProps) { p.Tags.Team = "" }), "Tags.Team is empty"},
+		"blank cost":     {app, "S", with(func(p *StackProps) { p.Tags.CostCenter = " " }), "Tags.CostCenter is empty"},
+		"tag characters": {app, "S", with(func(p *StackProps) { p.Tags.Team = "a*b" }), `tag "Team" is "a*b"`},
+		"long tag":       {app, "S", with(func(p *StackProps) { p.Tags.Team = strings.Repeat("x", 257) }), "at most 128 and 256"},
+		"reserved tag":   {app, "S", with(func(p *StackProps) { p.Tags.Further = map[string]string{"aws:x": "y"} }), "begins with aws:"},
+		"unknown class": {app, "S", with(func(p *StackProps) { p.Class = "Staging" }),
+			`class is "Staging", want Production, NonProduction or Sandbox`},
 		"account":         {app, "S", with(func(p *StackProps) { p.Account = "1234" }), `Account is "1234", want the 12 digits`},
 		"region":          {app, "S", with(func(p *StackProps) { p.Region = "Ireland" }), `Region is "Ireland", want an AWS Region`},
 		"account alone":   {app, "S", with(func(p *StackProps) { p.Region = "" }), "want both, or neither"},
@@ -153,7 +156,8 @@ type typed struct{ constructs.Construct }
 
 func TestNodeVersions(t *testing.T) {
 	for version, want := range map[string]string{
-		"v20.1.0": "", "v22.23.3": "", "v24.9.0": "", "v18.20.8": "node v18.20.8 is too old for CDK: install Node.js 22", "nonsense": "which is no version",
+		"v20.1.0": "", "v22.23.3": "", "v24.9.0": "", "v18.20.8": "node v18.20.8 is too old for CDK: install Node.js 22",
+		"nonsense": "which is no version",
 	} {
 		err := checkVersion(version)
 		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {

@@ -142,7 +142,8 @@ func TestAssetHashesAreMasked(t *testing.T) {
 func TestSynthReportsWhatWentWrong(t *testing.T) {
 	app := NewApp(t)
 	stack := newStack(app, "One")
-	awscdk.NewCfnOutput(stack, jsii.String("Output"), &awscdk.CfnOutputProps{Value: awscdk.Fn_ImportValue(jsii.String("x")), ExportName: jsii.String(strings.Repeat("x", 300))})
+	awscdk.NewCfnOutput(stack, jsii.String("Output"),
+		&awscdk.CfnOutputProps{Value: awscdk.Fn_ImportValue(jsii.String("x")), ExportName: jsii.String(strings.Repeat("x", 300))})
 	if _, err := synth(app); err == nil || !strings.Contains(err.Error(), "300") {
 		t.Errorf("error is %v, want CDK's about the export name", err)
 	}

@@ -2,19 +2,20 @@ package controls
 
 import "slices"
 
-// A Mapping is a name that an article gives a control, and what there really is.
-type Mapping struct {
+// An Alias is a name under which guides and posts write about a control, and that AWS Control Tower
+// does not know.
+type Alias struct {
 	Name string
 	// Controls are those that come closest.
 	Controls []Name
-	// Real says in words what there is.
-	Real string
+	// Meaning says in words what there is.
+	Meaning string
 }
 
-// Article returns what the guardrails of the article this library was founded on really are.
-func Article() []Mapping { return slices.Clone(article) }
+// Aliases returns the names that are looked for and do not exist.
+func Aliases() []Alias { return slices.Clone(aliases) }
 
-var article = []Mapping{
+var aliases = []Alias{
 	{"Disallow public read access to S3 buckets", []Name{"DetectPublicArchiveReads", DetectPublicBucketReads},
 		"mandatory is only DetectPublicArchiveReads, for the log archive; DetectPublicBucketReads reports the buckets of a unit"},
 	{"Disallow public write access to S3 buckets", []Name{"DetectPublicArchiveWrites", DetectPublicBucketWrites},
@@ -25,10 +26,14 @@ var article = []Mapping{
 	{"Disallow root user access keys", []Name{DisallowRootAccessKeys}, "it is DisallowRootAccessKeys"},
 	{"Enable AWS Config in all regions", []Name{"EnableConfig"}, "it is EnableConfig, which is mandatory and not only recommended"},
 	{"Disallow internet connection through VPC peering", []Name{DetectOpenSSH, DetectOpenCommonPorts},
-		"VPC peering carries no internet traffic; DetectOpenSSH and DetectOpenCommonPorts report connections from the internet through SSH, RDP and the like"},
+		"VPC peering carries no internet traffic; DetectOpenSSH and DetectOpenCommonPorts report connections from the internet through SSH, " +
+			"RDP and the like"},
 	{"Disallow unencrypted EBS volumes", []Name{DetectUnencryptedVolumes},
-		"DetectUnencryptedVolumes reports them and is strongly recommended; encryption by default, as in baseline.AccountBaseline, prevents them"},
+		"DetectUnencryptedVolumes reports them and is strongly recommended; encryption by default, as in baseline.AccountBaseline, prevents " +
+			"them"},
 	{"Disallow RDS instances without backup", nil, "there is none among these; Security Hub's RDS.11 reports them"},
-	{"Disallow RDS instances not encrypted", []Name{DetectUnencryptedDatabases}, "DetectUnencryptedDatabases reports them and is strongly recommended"},
-	{"STRONGLY_RECOMMENDED_DISALLOW_ROOT_ACCESS_KEYS", []Name{DisallowRootAccessKeys}, "it is DisallowRootAccessKeys, and enabled by enable-control, not enable-guardrail"},
+	{"Disallow RDS instances not encrypted", []Name{DetectUnencryptedDatabases},
+		"DetectUnencryptedDatabases reports them and is strongly recommended"},
+	{"STRONGLY_RECOMMENDED_DISALLOW_ROOT_ACCESS_KEYS", []Name{DisallowRootAccessKeys},
+		"it is DisallowRootAccessKeys, and enabled by enable-control, not enable-guardrail"},
 }
