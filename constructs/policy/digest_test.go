@@ -37,6 +37,6 @@ func TestDigestsSeeWhatAWSSees(t *testing.T) {
 		}
 	}
 	if want["A"] == "" || want["Statement[1]"] == "" || len(want) != 2 {
-		t.Errorf("digests are %v", want)
+		t.Errorf("Digests() = %v, want one for A and one for Statement[1]", want)
 	}
 }

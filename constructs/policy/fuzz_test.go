@@ -10,9 +10,18 @@ import (
 
 var seeds = []string{
 	statement(`"Effect":"Deny","Action":["s3:*","iam:?et*"],"Resource":"*"`),
-	statement(`"Sid":"A","Effect":"Allow","Principal":{"AWS":["111122223333","*"]},"NotAction":"s3:*","NotResource":"arn:aws:s3:::${aws:username, 'x'}/*"`),
-	statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"ForAllValues:StringNotLikeIfExists":{"aws:TagKeys":["a*","${*}"]},"Null":{"a:b":true}}`),
-	statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"NumericLessThan":{"a:b":[1e3,-2]},"DateEquals":{"a:b":"2026"},"IpAddress":{"a:b":"::/0"}}`),
+	statement(
+		`"Sid":"A","Effect":"Allow","Principal":{"AWS":["111122223333","*"]},"NotAction":"s3:*"` +
+			`,"NotResource":"arn:aws:s3:::${aws:username, 'x'}/*"`,
+	),
+	statement(
+		`"Effect":"Deny","Action":"*","Resource":"*"` +
+			`,"Condition":{"ForAllValues:StringNotLikeIfExists":{"aws:TagKeys":["a*","${*}"]},"Null":{"a:b":true}}`,
+	),
+	statement(
+		`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"NumericLessThan":{"a:b":[1e3,-2]}` +
+			`,"DateEquals":{"a:b":"2026"},"IpAddress":{"a:b":"::/0"}}`,
+	),
 }
 
 // What Parse accepts, it writes and reads again unchanged, and every kind can judge it.
@@ -30,7 +39,7 @@ func FuzzParse(f *testing.F) {
 		}
 		again, err := policy.Parse(d.JSON())
 		if err != nil {
-			t.Fatalf("what was accepted is not any more: %v\n%s", err, d)
+			t.Fatalf("Parse(JSON()) = %v, want no error\n%s", err, d)
 		}
 		if diff := cmp.Diff(d, again); diff != "" {
 			t.Fatalf("(-first +second):\n%s", diff)

@@ -34,7 +34,10 @@ func TestMinify(t *testing.T) {
 		want string
 	}{
 		"actions of equal statements join": {
-			denies(policy.Statement{Sid: "A", Action: []string{"s3:PutObject"}}, policy.Statement{Sid: "B", Action: []string{"s3:GetObject", "iam:*"}}),
+			denies(
+				policy.Statement{Sid: "A", Action: []string{"s3:PutObject"}},
+				policy.Statement{Sid: "B", Action: []string{"s3:GetObject", "iam:*"}},
+			),
 			`{"Sid":"A","Effect":"Deny","Action":["iam:*","s3:GetObject","s3:PutObject"],"Resource":"*"}`,
 		},
 		"covered actions go": {
@@ -42,12 +45,19 @@ func TestMinify(t *testing.T) {
 			`{"Effect":"Deny","Action":["S3:put*","s3:GetObject"],"Resource":"*"}`,
 		},
 		"resources of equal statements join": {
-			denies(policy.Statement{Action: []string{"s3:*"}, Resource: []string{"arn:aws:s3:::a/*"}}, policy.Statement{Action: []string{"s3:*"}, Resource: []string{"arn:aws:s3:::a/b", "arn:aws:s3:::c"}}),
+			denies(
+				policy.Statement{Action: []string{"s3:*"}, Resource: []string{"arn:aws:s3:::a/*"}},
+				policy.Statement{Action: []string{"s3:*"}, Resource: []string{"arn:aws:s3:::a/b", "arn:aws:s3:::c"}},
+			),
 			`{"Effect":"Deny","Action":"s3:*","Resource":["arn:aws:s3:::a/*","arn:aws:s3:::c"]}`,
 		},
 		"conditions are compared as sets": {
-			denies(policy.Statement{Action: []string{"a:b"}, Condition: inEurope}, policy.Statement{Action: []string{"a:c"}, Condition: sameInEurope}),
-			`{"Effect":"Deny","Action":["a:b","a:c"],"Resource":"*","Condition":{"StringEquals":{"aws:RequestedRegion":["eu-central-1","eu-west-1"]}}}`,
+			denies(
+				policy.Statement{Action: []string{"a:b"}, Condition: inEurope},
+				policy.Statement{Action: []string{"a:c"}, Condition: sameInEurope},
+			),
+			`{"Effect":"Deny","Action":["a:b","a:c"],"Resource":"*"` +
+				`,"Condition":{"StringEquals":{"aws:RequestedRegion":["eu-central-1","eu-west-1"]}}}`,
 		},
 		"repeated statements go, NotAction too": {
 			denies(policy.Statement{NotAction: []string{"a:b", "a:c"}}, policy.Statement{Sid: "X", NotAction: []string{"a:c", "a:b"}}),
@@ -62,7 +72,10 @@ func TestMinify(t *testing.T) {
 			`{"Effect":"Deny","Action":"a:b","Resource":"*"},{"Effect":"Allow","Action":"a:c","Resource":"*"}`,
 		},
 		"actions and resources that both differ stay apart": {
-			denies(policy.Statement{Action: []string{"a:b"}, Resource: []string{"arn:aws:a:::1"}}, policy.Statement{Action: []string{"a:c"}, Resource: []string{"arn:aws:a:::2"}}),
+			denies(
+				policy.Statement{Action: []string{"a:b"}, Resource: []string{"arn:aws:a:::1"}},
+				policy.Statement{Action: []string{"a:c"}, Resource: []string{"arn:aws:a:::2"}},
+			),
 			`{"Effect":"Deny","Action":"a:b","Resource":"arn:aws:a:::1"},{"Effect":"Deny","Action":"a:c","Resource":"arn:aws:a:::2"}`,
 		},
 		"one merge makes way for another": {
@@ -79,7 +92,7 @@ func TestMinify(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 		if c.in.String() != before {
-			t.Errorf("%s: Minify changed its input", name)
+			t.Errorf("%s: Minify changed its input, want it left alone", name)
 		}
 	}
 }

@@ -20,7 +20,10 @@ func Pack(q Quota, docs ...Document) ([]Document, error) {
 	var id, name string
 	for _, d := range docs {
 		if d.version() != Version {
-			return nil, &Problem{Policy: d.Name, Path: "Version", Got: strconv.Quote(d.Version), Want: strconv.Quote(Version) + ", which all policies to be packed share"}
+			return nil, &Problem{
+				Policy: d.Name, Path: "Version", Got: strconv.Quote(d.Version),
+				Want: strconv.Quote(Version) + ", which all policies to be packed share",
+			}
 		}
 		if d.ID != "" {
 			id = d.ID

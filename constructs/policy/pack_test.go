@@ -23,7 +23,9 @@ func TestPackUsesFewPolicies(t *testing.T) {
 	var parts []policy.Document
 	for i := range 12 { // different resources and actions, so that nothing merges
 		d := denies(policy.Statement{
-			Sid: "Same", Action: []string{fmt.Sprintf("a:Action%02d", i)}, Resource: []string{fmt.Sprintf("arn:aws:a:::%s%02d", strings.Repeat("x", 300), i)},
+			Sid: "Same", Action: []string{fmt.Sprintf("a:Action%02d", i)}, Resource: []string{
+				fmt.Sprintf("arn:aws:a:::%s%02d", strings.Repeat("x", 300), i),
+			},
 		})
 		d.Name = "base"
 		parts = append(parts, d)
@@ -33,11 +35,11 @@ func TestPackUsesFewPolicies(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(got) != 3 || got[0].Name != "base" || got[2].Name != "base 3" {
-		t.Errorf("%d policies: %q", len(got), got)
+		t.Errorf("Pack() = %d policies %q, want base to base 3", len(got), got)
 	}
 	for _, d := range got {
 		if d.Size() > 2000 {
-			t.Errorf("%s has %d characters", d.Name, d.Size())
+			t.Errorf("%s has %d characters, want at most 2000", d.Name, d.Size())
 		}
 		if err := d.Validate(policy.ServiceControl); err != nil {
 			t.Error(err) // among others, that Sids are unique again
@@ -45,7 +47,7 @@ func TestPackUsesFewPolicies(t *testing.T) {
 	}
 	again, _ := policy.Pack(policy.Quota{Policies: 3, Characters: 2000}, parts...)
 	if fmt.Sprint(again) != fmt.Sprint(got) {
-		t.Error("packing twice gives different policies")
+		t.Errorf("packed twice: got %s, want %s", again, got)
 	}
 }
 
@@ -58,12 +60,12 @@ func TestPackSplitsActionLists(t *testing.T) {
 	var actions []string
 	for _, d := range got {
 		if d.Size() > 1000 {
-			t.Errorf("%d characters", d.Size())
+			t.Errorf("got %d characters, want at most 1000", d.Size())
 		}
 		actions = append(actions, d.Statements[0].Action...)
 	}
 	if fmt.Sprint(actions) != fmt.Sprint(hundredActions()) {
-		t.Errorf("actions are %q", actions)
+		t.Errorf("actions are %q, want %q", actions, hundredActions())
 	}
 }
 
@@ -74,11 +76,19 @@ func TestPackErrors(t *testing.T) {
 		doc   policy.Document
 		want  string
 	}{
-		"NotAction does not split": {policy.Quota{Policies: 9, Characters: 1000}, denies(policy.Statement{Sid: "Long", NotAction: hundredActions()}),
-			`policy "base": statement Long is 3559 characters long, with 0 characters in 0 policies already, want all to fit into 9 policies of 1000 characters`},
-		"too many actions": {policy.Quota{Policies: 2, Characters: 1000}, denies(policy.Statement{Sid: "Long", Action: hundredActions()}), "characters in 2 policies already"},
-		"no policies left": {policy.Quota{}, denies(policy.Statement{Action: []string{"a:b"}}), `statement {"Effect":"Deny","Action":"a:b","Resource":"*"} is`},
-		"old language":     {policy.SCPQuota, policy.Document{Version: "2008-10-17"}, `Version is "2008-10-17"`},
+		"NotAction does not split": {
+			policy.Quota{Policies: 9, Characters: 1000}, denies(policy.Statement{Sid: "Long", NotAction: hundredActions()}),
+			`policy "base": statement Long is 3559 characters long, with 0 characters in 0 policies already,` +
+				` want all to fit into 9 policies of 1000 characters`},
+		"too many actions": {
+			policy.Quota{Policies: 2, Characters: 1000}, denies(policy.Statement{Sid: "Long", Action: hundredActions()}),
+			"characters in 2 policies already",
+		},
+		"no policies left": {
+			policy.Quota{}, denies(policy.Statement{Action: []string{"a:b"}}),
+			`statement {"Effect":"Deny","Action":"a:b","Resource":"*"} is`,
+		},
+		"old language": {policy.SCPQuota, policy.Document{Version: "2008-10-17"}, `Version is "2008-10-17"`},
 	} {
 		if _, err := policy.Pack(c.quota, named(c.doc)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error is %v, want one with %s", name, err, c.want)
@@ -88,27 +98,29 @@ func TestPackErrors(t *testing.T) {
 
 func TestQuotaReserve(t *testing.T) {
 	if got := policy.SCPQuota.Reserve(1); got != (policy.Quota{Policies: 9, Characters: 10240}) {
-		t.Errorf("got %v", got)
+		t.Errorf("Reserve(1) = %v, want 9 policies of 10240 characters", got)
 	}
 }
 
 func TestPackKeepsEveryDecision(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		in := rapid.SliceOfN(generate.Document(false, 4), 1, 4).Draw(t, "documents")
-		quota := policy.Quota{Policies: rapid.IntRange(1, 8).Draw(t, "policies"), Characters: rapid.IntRange(200, 2000).Draw(t, "characters")}
+		quota := policy.Quota{
+			Policies: rapid.IntRange(1, 8).Draw(t, "policies"), Characters: rapid.IntRange(200, 2000).Draw(t, "characters"),
+		}
 		out, err := policy.Pack(quota, in...)
 		if err != nil {
 			return // too tight; TestPackErrors is about that
 		}
 		if len(out) > quota.Policies {
-			t.Fatalf("%d policies", len(out))
+			t.Fatalf("Pack() = %d policies, want at most %d", len(out), quota.Policies)
 		}
 		for _, d := range out {
 			if err := d.Validate(policy.ServiceControl); err != nil {
 				t.Fatal(err)
 			}
 			if d.Size() > quota.Characters {
-				t.Fatalf("%d characters", d.Size())
+				t.Fatalf("got %d characters, want at most %d", d.Size(), quota.Characters)
 			}
 		}
 		same(t, generate.Request.Draw(t, "request"), in, out)

@@ -18,7 +18,7 @@ func statement(body string) string {
 func TestParseTakesAnEmptyCondition(t *testing.T) {
 	d, err := policy.Parse([]byte(statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{}`)))
 	if err != nil || d.Statements[0].Condition != nil {
-		t.Errorf("got %v, %v", d, err)
+		t.Errorf("Parse() = %v, %v, want no condition", d, err)
 	}
 }
 
@@ -53,14 +53,16 @@ func TestParseTakesValuesThatAWSTakes(t *testing.T) {
 	}
 	want := policy.Condition{"Bool": {"aws:SecureTransport": {"false"}}, "NumericGreaterThan": {"s3:max-keys": {"10", "1e2"}}}
 	if diff := cmp.Diff(want, d.Statements[0].Condition); diff != "" {
-		t.Error(diff)
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
 func TestJSONDoesNotEscapeHTML(t *testing.T) {
-	d := policy.Document{Statements: []policy.Statement{{Sid: "S", Effect: policy.Deny, Action: []string{"*"}, Resource: []string{"arn:aws:s3:::<&>"}}}}
+	d := policy.Document{
+		Statements: []policy.Statement{{Sid: "S", Effect: policy.Deny, Action: []string{"*"}, Resource: []string{"arn:aws:s3:::<&>"}}},
+	}
 	if want := `"Resource":"arn:aws:s3:::<&>"`; !strings.Contains(d.String(), want) {
-		t.Errorf("%s does not contain %s", d, want)
+		t.Errorf("JSON() = %s, want it to contain %s", d, want)
 	}
 	if d.Size() != len(`{"Version":"2012-10-17","Statement":[{"Sid":"S","Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::<&>"}]}`) {
 		t.Errorf("size is %d", d.Size())
@@ -70,52 +72,116 @@ func TestJSONDoesNotEscapeHTML(t *testing.T) {
 // Each error names the place, the value and what is wanted.
 func TestParseErrors(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
-		"no JSON":            {`{`, "is not JSON"},
-		"trailing text":      {`{"Version":"2012-10-17","Statement":[]} {}`, "followed by more text"},
-		"not an object":      {`[]`, "is a JSON list, want a JSON object"},
-		"no version":         {`{"Statement":[]}`, `Version is absent, want "2012-10-17"`},
-		"bad version":        {`{"Version":"2012","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}`, `Version is "2012"`},
-		"duplicate key":      {`{"Version":"2012-10-17","Version":"2012-10-17"}`, "Version is given twice, want each key once"},
-		"wrong case":         {statement(`"effect":"Deny"`), "Statement[0].effect is unknown, want Effect"},
-		"unknown element":    {statement(`"Colour":"red"`), "want one of Action, Condition, Effect"},
-		"no statement":       {`{"Version":"2012-10-17","Statement":[]}`, "Statement is empty"},
-		"no effect":          {statement(`"Action":"*","Resource":"*"`), `Effect is "", want Allow or Deny`},
-		"bad effect":         {statement(`"Effect":"Yes","Action":"*","Resource":"*"`), `Effect is "Yes"`},
-		"no action":          {statement(`"Effect":"Deny","Resource":"*"`), "Action is absent, want Action or NotAction"},
-		"two actions":        {statement(`"Effect":"Deny","Action":"*","NotAction":"*","Resource":"*"`), "NotAction is present beside Action"},
-		"empty list":         {statement(`"Effect":"Deny","Action":[],"Resource":"*"`), "an empty list, want at least one value"},
-		"action syntax":      {statement(`"Sid":"X","Effect":"Deny","Action":["*","s3PutObject"],"Resource":"*"`), `Statement[0] (Sid "X").Action[1] is "s3PutObject", want service:Action`},
-		"prefix wildcard":    {statement(`"Effect":"Deny","Action":"*:Put*","Resource":"*"`), "wildcards go after the colon"},
-		"number as action":   {statement(`"Effect":"Deny","Action":3,"Resource":"*"`), "Action is 3, want a string"},
-		"operator":           {statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEqual":{"a:b":"c"}}`), "Condition.StringEqual is not a condition operator"},
-		"Null with IfExists": {statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"NullIfExists":{"a:b":"true"}}`), "is not a condition operator"},
-		"condition key":      {statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"PrincipalOrgID":"c"}}`), "want a condition key"},
-		"key twice":          {statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"a:B":"c","a:b":"c"}}`), "keys are case-insensitive"},
-		"no values":          {statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"a:B":[]}}`), "an empty list"},
-		"null value":         {statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"a:B":null}}`), "is null, want a string, number or boolean"},
-		"number":             {statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"NumericEquals":{"a:b":"NaN"}}`), `is "NaN", want a number`},
-		"date":               {statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"DateEquals":{"a:b":"yesterday"}}`), "want a date"},
-		"bool":               {statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"Bool":{"a:b":"yes"}}`), "want true or false"},
-		"range":              {statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"IpAddress":{"a:b":"10.0.0.0/33"}}`), "want an IP address or a range"},
-		"arn":                {statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"ArnLike":{"a:b":"arn:aws:iam::*"}}`), "want an ARN of six sections"},
-		"variable in number": {statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"NumericEquals":{"a:b":"${a:c}"}}`), "want a number"},
-		"open variable":      {statement(`"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::${aws:username"`), `want "${" to be closed by "}"`},
-		"bad default":        {statement(`"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::${aws:username, none}"`), "want ${key}, ${key, 'default'}"},
-		"partial principal":  {statement(`"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::111122223333:role/*"},"Action":"*","Resource":"*"`), "wildcards do not match parts of a principal"},
-		"no condition":       {statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":"x"`), `Condition is "x", want an object such as`},
-		"flat condition":     {statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"Null":"true"}`), `Condition.Null is "true", want an object of condition keys`},
-		"empty operator":     {statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"Null":{}}`), "want an object of condition keys"},
-		"no principals":      {statement(`"Effect":"Deny","Principal":{},"Action":"*","Resource":"*"`), "Principal is empty"},
-		"both principals":    {statement(`"Effect":"Deny","Principal":"*","NotPrincipal":"*","Action":"*","Resource":"*"`), "NotPrincipal is present beside Principal"},
-		"empty version":      {`{"Version":"","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}`, `Version is "", want "2012-10-17"`},
-		"empty resource":     {statement(`"Effect":"Deny","Action":"*","Resource":""`), `Resource[0] is "", want a value`},
-		"action characters":  {statement(`"Effect":"Deny","Action":"s3:Get Object","Resource":"*"`), "want an action name of letters"},
-		"open in condition":  {statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"a:b":"${x"}}`), `want "${" to be closed`},
-		"open object":        {`{"Version":"2012-10-17",`, "is not JSON"},
-		"open list":          {`{"Version":"2012-10-17","Statement":[`, "is not JSON"},
-		"bad principal":      {statement(`"Effect":"Deny","Principal":{"AWS":"1111"},"Action":"*","Resource":"*"`), "want an account id, an ARN"},
-		"principal text":     {statement(`"Effect":"Deny","Principal":"me","Action":"*","Resource":"*"`), `is "me", want "*" or an object`},
-		"allow others":       {statement(`"Effect":"Allow","NotPrincipal":{"AWS":"111122223333"},"Action":"*","Resource":"*"`), "only a Deny can have NotPrincipal"},
+		"no JSON":         {`{`, "is not JSON"},
+		"trailing text":   {`{"Version":"2012-10-17","Statement":[]} {}`, "followed by more text"},
+		"not an object":   {`[]`, "is a JSON list, want a JSON object"},
+		"no version":      {`{"Statement":[]}`, `Version is absent, want "2012-10-17"`},
+		"bad version":     {`{"Version":"2012","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}`, `Version is "2012"`},
+		"duplicate key":   {`{"Version":"2012-10-17","Version":"2012-10-17"}`, "Version is given twice, want each key once"},
+		"wrong case":      {statement(`"effect":"Deny"`), "Statement[0].effect is unknown, want Effect"},
+		"unknown element": {statement(`"Colour":"red"`), "want one of Action, Condition, Effect"},
+		"no statement":    {`{"Version":"2012-10-17","Statement":[]}`, "Statement is empty"},
+		"no effect":       {statement(`"Action":"*","Resource":"*"`), `Effect is "", want Allow or Deny`},
+		"bad effect":      {statement(`"Effect":"Yes","Action":"*","Resource":"*"`), `Effect is "Yes"`},
+		"no action":       {statement(`"Effect":"Deny","Resource":"*"`), "Action is absent, want Action or NotAction"},
+		"two actions": {
+			statement(`"Effect":"Deny","Action":"*","NotAction":"*","Resource":"*"`), "NotAction is present beside Action",
+		},
+		"empty list": {statement(`"Effect":"Deny","Action":[],"Resource":"*"`), "an empty list, want at least one value"},
+		"action syntax": {
+			statement(`"Sid":"X","Effect":"Deny","Action":["*","s3PutObject"],"Resource":"*"`),
+			`Statement[0] (Sid "X").Action[1] is "s3PutObject", want service:Action`,
+		},
+		"prefix wildcard":  {statement(`"Effect":"Deny","Action":"*:Put*","Resource":"*"`), "wildcards go after the colon"},
+		"number as action": {statement(`"Effect":"Deny","Action":3,"Resource":"*"`), "Action is 3, want a string"},
+		"operator": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEqual":{"a:b":"c"}}`),
+			"Condition.StringEqual is not a condition operator",
+		},
+		"Null with IfExists": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"NullIfExists":{"a:b":"true"}}`),
+			"is not a condition operator",
+		},
+		"condition key": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"PrincipalOrgID":"c"}}`),
+			"want a condition key",
+		},
+		"key twice": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"a:B":"c","a:b":"c"}}`),
+			"keys are case-insensitive",
+		},
+		"no values": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"a:B":[]}}`), "an empty list",
+		},
+		"null value": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"a:B":null}}`),
+			"is null, want a string, number or boolean",
+		},
+		"number": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"NumericEquals":{"a:b":"NaN"}}`),
+			`is "NaN", want a number`,
+		},
+		"date": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"DateEquals":{"a:b":"yesterday"}}`), "want a date",
+		},
+		"bool": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"Bool":{"a:b":"yes"}}`), "want true or false",
+		},
+		"range": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"IpAddress":{"a:b":"10.0.0.0/33"}}`),
+			"want an IP address or a range",
+		},
+		"arn": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"ArnLike":{"a:b":"arn:aws:iam::*"}}`),
+			"want an ARN of six sections",
+		},
+		"variable in number": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"NumericEquals":{"a:b":"${a:c}"}}`), "want a number",
+		},
+		"open variable": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::${aws:username"`), `want "${" to be closed by "}"`,
+		},
+		"bad default": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::${aws:username, none}"`), "want ${key}, ${key, 'default'}",
+		},
+		"partial principal": {
+			statement(`"Effect":"Deny","Principal":{"AWS":"arn:aws:iam::111122223333:role/*"},"Action":"*","Resource":"*"`),
+			"wildcards do not match parts of a principal",
+		},
+		"no condition": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":"x"`), `Condition is "x", want an object such as`,
+		},
+		"flat condition": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"Null":"true"}`),
+			`Condition.Null is "true", want an object of condition keys`,
+		},
+		"empty operator": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"Null":{}}`), "want an object of condition keys",
+		},
+		"no principals": {statement(`"Effect":"Deny","Principal":{},"Action":"*","Resource":"*"`), "Principal is empty"},
+		"both principals": {
+			statement(`"Effect":"Deny","Principal":"*","NotPrincipal":"*","Action":"*","Resource":"*"`),
+			"NotPrincipal is present beside Principal",
+		},
+		"empty version": {
+			`{"Version":"","Statement":{"Effect":"Deny","Action":"*","Resource":"*"}}`, `Version is "", want "2012-10-17"`,
+		},
+		"empty resource":    {statement(`"Effect":"Deny","Action":"*","Resource":""`), `Resource[0] is "", want a value`},
+		"action characters": {statement(`"Effect":"Deny","Action":"s3:Get Object","Resource":"*"`), "want an action name of letters"},
+		"open in condition": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"a:b":"${x"}}`),
+			`want "${" to be closed`,
+		},
+		"open object": {`{"Version":"2012-10-17",`, "is not JSON"},
+		"open list":   {`{"Version":"2012-10-17","Statement":[`, "is not JSON"},
+		"bad principal": {
+			statement(`"Effect":"Deny","Principal":{"AWS":"1111"},"Action":"*","Resource":"*"`), "want an account id, an ARN",
+		},
+		"principal text": {statement(`"Effect":"Deny","Principal":"me","Action":"*","Resource":"*"`), `is "me", want "*" or an object`},
+		"allow others": {
+			statement(`"Effect":"Allow","NotPrincipal":{"AWS":"111122223333"},"Action":"*","Resource":"*"`),
+			"only a Deny can have NotPrincipal",
+		},
 	} {
 		_, err := policy.Parse([]byte(c.text))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
@@ -128,8 +194,9 @@ func TestParseErrors(t *testing.T) {
 }
 
 func TestParseDepthIsBounded(t *testing.T) {
-	if _, err := policy.Parse([]byte(strings.Repeat(`{"Statement":[`, 100000))); err == nil || !strings.Contains(err.Error(), "nested too deeply") {
-		t.Errorf("error is %.200v", err)
+	_, err := policy.Parse([]byte(strings.Repeat(`{"Statement":[`, 100000)))
+	if err == nil || !strings.Contains(err.Error(), "nested too deeply") {
+		t.Errorf("error is %.200v, want one with nested too deeply", err)
 	}
 }
 
@@ -146,33 +213,59 @@ func TestValidateRulesOfEachKind(t *testing.T) {
 		s    policy.Statement
 		want string
 	}{
-		"identity":              {policy.IdentityBased, base, ""},
-		"SCP":                   {policy.ServiceControl, base, ""},
-		"RCP":                   {policy.ResourceControl, rcp, ""},
-		"resource":              {policy.ResourceBased, rcp, ""},
-		"SCP with principal":    {policy.ServiceControl, rcp, "Principal is present, want none: the service control policy applies"},
-		"identity principal":    {policy.IdentityBased, rcp, "want none: the identity-based policy applies"},
-		"resource w/o":          {policy.ResourceBased, base, "Principal is absent"},
-		"RCP w/o principal":     {policy.ResourceControl, base, `want "*" in a resource control policy`},
-		"RCP that allows":       {policy.ResourceControl, change(func(s *policy.Statement) { *s = rcp; s.Effect = policy.Allow }), "only RCPFullAWSAccess"},
-		"RCP with NotAction":    {policy.ResourceControl, change(func(s *policy.Statement) { *s = rcp; s.Action, s.NotAction = nil, s.Action }), "do not support NotAction"},
-		"RCP about everything":  {policy.ResourceControl, change(func(s *policy.Statement) { *s = rcp; s.Action = []string{"*"} }), "cannot be about all actions"},
-		"RCP about EC2":         {policy.ResourceControl, change(func(s *policy.Statement) { *s = rcp; s.Action = []string{"ec2:*"} }), "supports resource control policies"},
-		"RCP NotResource":       {policy.ResourceControl, change(func(s *policy.Statement) { *s = rcp; s.Resource, s.NotResource = nil, s.Resource }), ""},
-		"SCP Allow NotAction":   {policy.ServiceControl, change(func(s *policy.Statement) { s.Effect = policy.Allow; s.Action, s.NotAction = nil, s.Action }), ""},
-		"Sid with spaces":       {policy.ServiceControl, change(func(s *policy.Statement) { s.Sid = "No way" }), "want letters A-Z, a-z and digits"},
+		"identity":           {policy.IdentityBased, base, ""},
+		"SCP":                {policy.ServiceControl, base, ""},
+		"RCP":                {policy.ResourceControl, rcp, ""},
+		"resource":           {policy.ResourceBased, rcp, ""},
+		"SCP with principal": {policy.ServiceControl, rcp, "Principal is present, want none: the service control policy applies"},
+		"identity principal": {policy.IdentityBased, rcp, "want none: the identity-based policy applies"},
+		"resource w/o":       {policy.ResourceBased, base, "Principal is absent"},
+		"RCP w/o principal":  {policy.ResourceControl, base, `want "*" in a resource control policy`},
+		"RCP that allows": {
+			policy.ResourceControl, change(func(s *policy.Statement) { *s = rcp; s.Effect = policy.Allow }), "only RCPFullAWSAccess",
+		},
+		"RCP with NotAction": {
+			policy.ResourceControl, change(func(s *policy.Statement) { *s = rcp; s.Action, s.NotAction = nil, s.Action }),
+			"do not support NotAction",
+		},
+		"RCP about everything": {
+			policy.ResourceControl, change(func(s *policy.Statement) { *s = rcp; s.Action = []string{"*"} }),
+			"cannot be about all actions",
+		},
+		"RCP about EC2": {
+			policy.ResourceControl, change(func(s *policy.Statement) { *s = rcp; s.Action = []string{"ec2:*"} }),
+			"supports resource control policies",
+		},
+		"RCP NotResource": {
+			policy.ResourceControl, change(func(s *policy.Statement) { *s = rcp; s.Resource, s.NotResource = nil, s.Resource }), "",
+		},
+		"SCP Allow NotAction": {
+			policy.ServiceControl, change(func(s *policy.Statement) { s.Effect = policy.Allow; s.Action, s.NotAction = nil, s.Action }),
+			"",
+		},
+		"Sid with spaces": {
+			policy.ServiceControl, change(func(s *policy.Statement) { s.Sid = "No way" }), "want letters A-Z, a-z and digits",
+		},
 		"Sid with spaces in RP": {policy.ResourceBased, change(func(s *policy.Statement) { *s = rcp; s.Sid = "Enable IAM" }), ""},
 		"no resource":           {policy.ServiceControl, change(func(s *policy.Statement) { s.Resource = nil }), "Resource is absent"},
 		"trust policy":          {policy.ResourceBased, change(func(s *policy.Statement) { *s = rcp; s.Resource = nil }), ""},
-		"short ARN":             {policy.ServiceControl, change(func(s *policy.Statement) { s.Resource = []string{"arn:aws:s3"} }), "an ARN of six sections"},
-		"variable ARN":          {policy.IdentityBased, change(func(s *policy.Statement) { s.Resource = []string{"arn:aws:s3:::${aws:username}/*"} }), ""},
-		"empty Principals":      {policy.ResourceBased, change(func(s *policy.Statement) { s.Principal = &policy.Principals{} }), "Principal is empty"},
-		"not UTF-8":             {policy.ServiceControl, change(func(s *policy.Statement) { s.Resource = []string{"arn:aws:s3:::\xff"} }), "want UTF-8"},
+		"short ARN": {
+			policy.ServiceControl, change(func(s *policy.Statement) { s.Resource = []string{"arn:aws:s3"} }), "an ARN of six sections",
+		},
+		"variable ARN": {
+			policy.IdentityBased, change(func(s *policy.Statement) { s.Resource = []string{"arn:aws:s3:::${aws:username}/*"} }), "",
+		},
+		"empty Principals": {
+			policy.ResourceBased, change(func(s *policy.Statement) { s.Principal = &policy.Principals{} }), "Principal is empty",
+		},
+		"not UTF-8": {
+			policy.ServiceControl, change(func(s *policy.Statement) { s.Resource = []string{"arn:aws:s3:::\xff"} }), "want UTF-8",
+		},
 	} {
 		err := policy.Document{Name: "n", Statements: []policy.Statement{c.s}}.Validate(c.kind)
 		switch {
 		case c.want == "" && err != nil:
-			t.Errorf("%s: %v", name, err)
+			t.Errorf("%s: error is %v, want none", name, err)
 		case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
 			t.Errorf("%s: error is %v, want one with %s", name, err, c.want)
 		}
@@ -191,6 +284,6 @@ func TestDocumentIsPartOfOtherJSON(t *testing.T) {
 		t.Errorf("got %s, %v, want %s", text, err, want)
 	}
 	if err := json.Unmarshal([]byte(`{"Version":"2012-10-17"}`), &d); err == nil {
-		t.Error("a policy without statements is read")
+		t.Error("Unmarshal() = nil, want an error about a policy without statements")
 	}
 }

@@ -114,7 +114,7 @@ func TestNull(t *testing.T) {
 		{"false", nil, false}, {"false", []string{"x"}, true}, {"False", []string{"x"}, true},
 	} {
 		if got := holds(t, policy.Condition{"Null": {"k:k": {c.want}}}, decide.Context{"k:k": c.values}); got != c.applies {
-			t.Errorf("Null %s with %q = %v", c.want, c.values, got)
+			t.Errorf("Null %s with %q = %v, want %v", c.want, c.values, got, !got)
 		}
 	}
 }
@@ -134,7 +134,7 @@ func TestConditionCombines(t *testing.T) {
 		{policy.Condition{"StringEquals": {"a:a": {"1"}}, "NumericLessThan": {"b:b": {"2"}}}, false},
 	} {
 		if got := holds(t, c.condition, ctx); got != c.want {
-			t.Errorf("%v = %v", c.condition, got)
+			t.Errorf("%v = %v, want %v", c.condition, got, c.want)
 		}
 	}
 }
@@ -174,7 +174,7 @@ func TestPolicyVariables(t *testing.T) {
 			all[k] = v
 		}
 		if got := holds(t, policy.Condition{c.operator: {"t:t": {c.value}}}, all); got != c.want {
-			t.Errorf("%s %q with %q = %v", c.operator, c.value, c.got, got)
+			t.Errorf("%s %q with %q = %v, want %v", c.operator, c.value, c.got, got, c.want)
 		}
 	}
 }
@@ -188,8 +188,9 @@ func TestOldVersionHasNoVariables(t *testing.T) {
 		d := policy.Document{Version: version, Statements: []policy.Statement{
 			{Effect: policy.Allow, Action: []string{"s3:*"}, Resource: []string{"arn:aws:s3:::b/${aws:username}"}},
 		}}
-		if !(decide.Policies{Identity: []policy.Document{d}}).Decide(decide.Request{Principal: decide.Principal{ARN: user}, Action: "s3:GetObject", Resource: resource}).Allowed {
-			t.Errorf("%s does not match %s", version, resource)
+		request := decide.Request{Principal: decide.Principal{ARN: user}, Action: "s3:GetObject", Resource: resource}
+		if !(decide.Policies{Identity: []policy.Document{d}}).Decide(request).Allowed {
+			t.Errorf("version %s: %s is denied, want it allowed", version, resource)
 		}
 	}
 }
@@ -223,11 +224,11 @@ func TestDerivedKeys(t *testing.T) {
 		}}}
 		request := decide.Request{Principal: c.principal, Action: "sqs:SendMessage", Resource: "arn:aws:sqs:eu-west-1:444455556666:q"}
 		if !(decide.Policies{Resource: []policy.Document{deny}}).Decide(request).Explicit {
-			t.Errorf("%s of %+v is not %q", c.key, c.principal, c.value)
+			t.Errorf("%s of %+v differs, want %q", c.key, c.principal, c.value)
 		}
 		request.Context = decide.Context{c.key: nil}
 		if (decide.Policies{Resource: []policy.Document{deny}}).Decide(request).Explicit {
-			t.Errorf("%s cannot be made absent", c.key)
+			t.Errorf("%s without values is present, want it absent", c.key)
 		}
 	}
 }

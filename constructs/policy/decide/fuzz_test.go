@@ -9,9 +9,12 @@ import (
 
 var seeds = []string{
 	`{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":["s3:*","iam:?et*"],"Resource":"*"}]}`,
-	`{"Version":"2012-10-17","Statement":[{"Sid":"A","Effect":"Allow","Principal":{"AWS":["111122223333","*"]},"NotAction":"s3:*","NotResource":"arn:aws:s3:::${aws:username, 'x'}/*"}]}`,
-	`{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"ForAllValues:StringNotLikeIfExists":{"aws:TagKeys":["a*","${*}"]},"Null":{"a:b":true}}}]}`,
-	`{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"NumericLessThan":{"a:b":[1e3,-2]},"DateEquals":{"a:b":"2026"},"IpAddress":{"a:b":"::/0"}}}]}`,
+	`{"Version":"2012-10-17","Statement":[{"Sid":"A","Effect":"Allow","Principal":{"AWS":["111122223333","*"]}` +
+		`,"NotAction":"s3:*","NotResource":"arn:aws:s3:::${aws:username, 'x'}/*"}]}`,
+	`{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"` +
+		`,"Condition":{"ForAllValues:StringNotLikeIfExists":{"aws:TagKeys":["a*","${*}"]},"Null":{"a:b":true}}}]}`,
+	`{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"` +
+		`,"Condition":{"NumericLessThan":{"a:b":[1e3,-2]},"DateEquals":{"a:b":"2026"},"IpAddress":{"a:b":"::/0"}}}]}`,
 }
 
 // Whatever the policy and the request: an explicit Deny wins, a grant needs an Allow, and
@@ -32,15 +35,16 @@ func FuzzEvaluate(f *testing.F) {
 		p := decide.Policies{Identity: docs(d), Resource: docs(d), SCPs: [][]policy.Document{{d}}}
 		got := p.Decide(request)
 		if got.Allowed && (got.Explicit || got.By.Effect == policy.Deny) {
-			t.Fatalf("allowed in spite of a deny: %s", got)
+			t.Fatalf("got %s, want no allowed request with a Deny", got)
 		}
 		m := docs(d.Minify())
-		if min := (decide.Policies{Identity: m, Resource: m, SCPs: [][]policy.Document{m}}).Decide(request); min.Allowed != got.Allowed || min.Explicit != got.Explicit {
-			t.Fatalf("minified: %s\nbefore: %s\n%s", min, got, d)
+		minified := decide.Policies{Identity: m, Resource: m, SCPs: [][]policy.Document{m}}.Decide(request)
+		if minified.Allowed != got.Allowed || minified.Explicit != got.Explicit {
+			t.Fatalf("got %s\nwant %s, as before Minify of %s", minified, got, d)
 		}
 		p.Identity = docs(d, deny("Never", "*"))
 		if strict := p.Decide(request); strict.Allowed || !strict.Explicit {
-			t.Fatalf("a Deny of everything leaves %s", strict)
+			t.Fatalf("with a Deny of everything, got %s, want an explicit Deny", strict)
 		}
 	})
 }

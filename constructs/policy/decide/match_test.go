@@ -21,13 +21,15 @@ func TestResourcePatterns(t *testing.T) {
 		{"arn:aws:ec2:eu-west-?:*:instance/*", "arn:aws:ec2:eu-west-1:1:instance/i-1", true},
 	} {
 		d := policy.Document{Statements: []policy.Statement{{Effect: policy.Deny, Action: []string{"x:y"}, Resource: []string{c.pattern}}}}
-		not := policy.Document{Statements: []policy.Statement{{Effect: policy.Deny, NotAction: []string{"x:z"}, NotResource: []string{c.pattern}}}}
+		not := policy.Document{
+			Statements: []policy.Statement{{Effect: policy.Deny, NotAction: []string{"x:z"}, NotResource: []string{c.pattern}}},
+		}
 		request := decide.Request{Principal: decide.Principal{ARN: user}, Action: "X:Y", Resource: c.resource}
 		if (decide.Policies{Identity: docs(d)}).Decide(request).Explicit != c.want {
-			t.Errorf("Resource %q with %q is not %v", c.pattern, c.resource, c.want)
+			t.Errorf("Resource %q matches %q = %v, want %v", c.pattern, c.resource, !c.want, c.want)
 		}
 		if (decide.Policies{Identity: docs(not)}).Decide(request).Explicit == c.want {
-			t.Errorf("NotResource %q with %q is not %v", c.pattern, c.resource, !c.want)
+			t.Errorf("NotResource %q exempts %q = %v, want %v", c.pattern, c.resource, !c.want, c.want)
 		}
 	}
 }
@@ -44,9 +46,12 @@ func TestMalformedDocumentsMatchNothing(t *testing.T) {
 		{"StringEquals": {"a:b": {"${"}}},
 		{"StringEquals": {"a:b": {"${a:b, x}"}}},
 	} {
-		d := policy.Document{Statements: []policy.Statement{{Effect: policy.Allow, Action: []string{"*"}, Resource: []string{"*"}, Condition: c}}}
-		if (decide.Policies{Identity: docs(d)}).Decide(decide.Request{Principal: decide.Principal{ARN: user}, Action: "a:b", Context: decide.Context{"a:b": {"x"}}}).Allowed {
-			t.Errorf("%v applies", c)
+		d := policy.Document{
+			Statements: []policy.Statement{{Effect: policy.Allow, Action: []string{"*"}, Resource: []string{"*"}, Condition: c}},
+		}
+		request := decide.Request{Principal: decide.Principal{ARN: user}, Action: "a:b", Context: decide.Context{"a:b": {"x"}}}
+		if (decide.Policies{Identity: docs(d)}).Decide(request).Allowed {
+			t.Errorf("%v holds, want it to match nothing", c)
 		}
 	}
 }

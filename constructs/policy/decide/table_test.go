@@ -13,7 +13,11 @@ import (
 var role = decide.Principal{ARN: "arn:aws:iam::" + here + ":role/r"}
 
 func TestTableFindsStatementsOfEverySource(t *testing.T) {
-	everyone := policy.Document{Statements: []policy.Statement{{Sid: "R", Effect: policy.Deny, Principal: policy.Everyone(), Action: []string{"s3:*"}, Resource: []string{"*"}}}}
+	everyone := policy.Document{
+		Statements: []policy.Statement{
+			{Sid: "R", Effect: policy.Deny, Principal: policy.Everyone(), Action: []string{"s3:*"}, Resource: []string{"*"}},
+		},
+	}
 	read := decide.Row{Request: decide.Request{Principal: role, Action: "s3:GetObject"}, Want: policy.Allow}
 	for name, p := range map[string]struct {
 		sid      string
@@ -36,7 +40,11 @@ func TestTableFindsStatementsOfEverySource(t *testing.T) {
 
 func TestTableNamesWhatDecides(t *testing.T) {
 	table := decide.Table{
-		Policies: decide.Policies{Identity: docs(policy.Document{Statements: []policy.Statement{{Effect: policy.Allow, Action: []string{"s3:*"}, Resource: []string{"*"}}}})},
+		Policies: decide.Policies{
+			Identity: docs(
+				policy.Document{Statements: []policy.Statement{{Effect: policy.Allow, Action: []string{"s3:*"}, Resource: []string{"*"}}}},
+			),
+		},
 		Rows: []decide.Row{
 			{Name: "no Sid, no name", Request: decide.Request{Principal: role, Action: "s3:GetObject"}},
 			{Name: "nothing", Request: decide.Request{Principal: role, Action: "sqs:SendMessage"}},
@@ -50,7 +58,10 @@ nothing          sqs:SendMessage  Deny      no identity policy allows it
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	callers := decide.Table{Rows: []decide.Row{
-		{Request: decide.Request{Principal: decide.Principal{Service: "cloudtrail.amazonaws.com"}, Action: "s3:PutObject"}, Want: policy.Allow},
+		{
+			Request: decide.Request{Principal: decide.Principal{Service: "cloudtrail.amazonaws.com"}, Action: "s3:PutObject"},
+			Want:    policy.Allow,
+		},
 		{Request: decide.Request{Action: "s3:PutObject"}, Want: policy.Allow},
 	}}
 	for i, want := range []string{"by cloudtrail.amazonaws.com", "by an anonymous caller"} {

@@ -22,7 +22,10 @@ func (a AIOptOut) Policy() (Policy, error) {
 	}
 	for _, s := range a.OptIn {
 		if s == "" || s == "default" {
-			return Policy{}, &policy.Problem{Policy: string(policy.TypeAIOptOut), Path: "OptIn", Got: strconv.Quote(s), Want: "the name of a service, such as transcribe"}
+			return Policy{}, &policy.Problem{
+				Policy: string(policy.TypeAIOptOut), Path: "OptIn", Got: strconv.Quote(s),
+				Want: "the name of a service, such as transcribe",
+			}
 		}
 		services[s] = object{"opt_out_policy": final("optIn")}
 	}

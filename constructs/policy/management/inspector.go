@@ -19,7 +19,8 @@ type Inspector struct {
 func (i Inspector) Policy() (Policy, error) {
 	scans := object{}
 	for name, off := range map[string]bool{
-		"ec2_scanning": i.NoEC2, "ecr_scanning": i.NoECR, "lambda_standard_scanning": i.NoLambda, "code_repository_scanning": i.NoRepositories,
+		"ec2_scanning": i.NoEC2, "ecr_scanning": i.NoECR, "lambda_standard_scanning": i.NoLambda,
+		"code_repository_scanning": i.NoRepositories,
 	} {
 		if off {
 			continue
@@ -35,7 +36,9 @@ func (i Inspector) Policy() (Policy, error) {
 		scans[name] = switches
 	}
 	if len(scans) == 0 {
-		return Policy{}, &policy.Problem{Policy: string(policy.TypeInspector), Got: "without scans", Want: "at least one of EC2, ECR, Lambda and repositories"}
+		return Policy{}, &policy.Problem{
+			Policy: string(policy.TypeInspector), Got: "without scans", Want: "at least one of EC2, ECR, Lambda and repositories",
+		}
 	}
 	return newPolicy(policy.TypeInspector, object{"inspector": object{"enablement": scans}})
 }

@@ -27,7 +27,9 @@ func newPolicy(t policy.Type, content map[string]any) (Policy, error) {
 	p := Policy{Type: t, content: content}
 	if limit := limits[t]; p.Size() > limit {
 		return Policy{}, &policy.Problem{
-			Policy: string(t), Got: fmt.Sprintf("%d characters long", p.Size()), Want: fmt.Sprintf("at most %d: move a part to another policy", limit),
+			Policy: string(t), Got: fmt.Sprintf("%d characters long", p.Size()), Want: fmt.Sprintf(
+				"at most %d: move a part to another policy", limit,
+			),
 		}
 	}
 	return p, nil

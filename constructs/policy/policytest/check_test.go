@@ -24,7 +24,9 @@ func (r *recorder) Errorf(format string, args ...any) {
 func TestCheckReportsTheDecidingStatement(t *testing.T) {
 	admin := decide.Principal{ARN: "arn:aws:iam::111122223333:role/Admin"}
 	p := decide.Policies{
-		Identity: []policy.Document{{Statements: []policy.Statement{{Sid: "Allow", Effect: policy.Allow, Action: []string{"*"}, Resource: []string{"*"}}}}},
+		Identity: []policy.Document{
+			{Statements: []policy.Statement{{Sid: "Allow", Effect: policy.Allow, Action: []string{"*"}, Resource: []string{"*"}}}},
+		},
 		SCPs: [][]policy.Document{
 			{policy.FullAWSAccess(), policy.Must(policy.NewSCP("test", preset.DenyIAMUsers{}))}, {policy.FullAWSAccess()},
 		},
@@ -55,7 +57,10 @@ func TestCheckReportsTheDecidingStatement(t *testing.T) {
 	if diff := cmp.Diff(want[0], r.failures[0]); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-	for i, part := range map[int]string{1: "want Deny by Other", 2: "by an anonymous caller\n  got  Deny: denied: no resource policy allows it"} {
+	for i, part := range map[int]string{
+		1: "want Deny by Other",
+		2: "by an anonymous caller\n  got  Deny: denied: no resource policy allows it",
+	} {
 		if !strings.Contains(r.failures[i], part) {
 			t.Errorf("failure is\n%s\nwant one with\n%s", r.failures[i], part)
 		}

@@ -19,7 +19,10 @@ func everyPreset(t *testing.T) []policy.Document {
 		preset.DenyOtherRegions{Allowed: []string{"eu-west-1"}, Exempt: exempt, EdgeStacks: true, BedrockProfiles: []string{"eu"}},
 		preset.ProtectSecurityServices{Exempt: exempt, LogGroups: []string{"/audit/*"}},
 		preset.DenyWeakS3Encryption{}, preset.ProtectS3Settings{Exempt: exempt},
-		preset.DenyRootUser{}, preset.DenyLeavingOrganization{}, preset.DenyIAMUsers{}, preset.ProtectRoles{Roles: exempt}, preset.ProtectTags{Keys: []string{"plinth:*"}, Exempt: exempt},
+		preset.DenyRootUser{}, preset.DenyLeavingOrganization{}, preset.DenyIAMUsers{}, preset.ProtectRoles{Roles: exempt},
+		preset.ProtectTags{
+			Keys: []string{"plinth:*"}, Exempt: exempt,
+		},
 		preset.RequireIMDSv2{}, preset.DenyPublicSharing{}, preset.ProtectKeys{}, preset.DenyPurchases{},
 		preset.RequireTags{Tags: []preset.RequiredTag{{Key: "Owner"}}}, preset.Quarantine{Exempt: exempt},
 	)
@@ -50,7 +53,7 @@ func TestActionsExist(t *testing.T) {
 	}
 	for i, r := range judge.Ask(t, questions) {
 		if len(r.Actions) == 0 {
-			t.Errorf("%s does not exist", questions[i].Action)
+			t.Errorf("%s matches no action, want at least one", questions[i].Action)
 		}
 	}
 	t.Logf("%d actions", len(questions))
@@ -78,7 +81,7 @@ func TestConditionKeysExist(t *testing.T) {
 	}
 	for i, r := range judge.Ask(t, questions) {
 		if !r.Known {
-			t.Errorf("%+v: no", questions[i])
+			t.Errorf("%+v: got no, want yes", questions[i])
 		}
 	}
 	t.Logf("%d questions", len(questions))

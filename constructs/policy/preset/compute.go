@@ -39,14 +39,18 @@ func (r RequireIMDSv2) Statements() ([]policy.Statement, error) {
 	// instance do not exist: on "*", StringNotEquals would deny every launch.
 	launch := func(sid string, c policy.Condition) policy.Statement {
 		return policy.Statement{
-			Sid: sid, Effect: policy.Deny, Action: []string{"ec2:RunInstances"}, Resource: []string{"arn:*:ec2:*:*:instance/*"}, Condition: c,
+			Sid: sid, Effect: policy.Deny, Action: []string{"ec2:RunInstances"}, Resource: []string{"arn:*:ec2:*:*:instance/*"},
+			Condition: c,
 		}
 	}
 	old := deniedEverywhere("RefuseIMDSv1Credentials", nil, "*")
 	old.Condition = policy.Condition{"NumericLessThan": {"ec2:RoleDelivery": {"2.0"}}}
 	return []policy.Statement{
 		launch("RequireIMDSv2", policy.Condition{"StringNotEquals": {"ec2:MetadataHttpTokens": {"required"}}}),
-		launch("LimitMetadataHops", policy.Condition{"NumericGreaterThan": {"ec2:MetadataHttpPutResponseHopLimit": {strconv.Itoa(r.MaxHops)}}}),
+		launch(
+			"LimitMetadataHops",
+			policy.Condition{"NumericGreaterThan": {"ec2:MetadataHttpPutResponseHopLimit": {strconv.Itoa(r.MaxHops)}}},
+		),
 		old,
 		deniedEverywhere("KeepMetadataOptions", exempt, "ec2:ModifyInstanceMetadataDefaults", "ec2:ModifyInstanceMetadataOptions"),
 	}, nil

@@ -42,7 +42,9 @@ func Example() {
 				Principal: admin, Action: "acm:RequestCertificate", Context: virginia,
 			}},
 			{Name: "the automation", Request: decide.Request{
-				Principal: automation, Action: "config:PutConfigurationRecorder", Context: decide.Context{"aws:RequestedRegion": {"ap-south-1"}},
+				Principal: automation, Action: "config:PutConfigurationRecorder", Context: decide.Context{
+					"aws:RequestedRegion": {"ap-south-1"},
+				},
 			}},
 			{Name: "the root user", Request: decide.Request{Principal: root, Action: "s3:ListAllMyBuckets", Context: dublin}},
 		},

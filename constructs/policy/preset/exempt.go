@@ -25,7 +25,10 @@ func exempting(preset string, patterns []string) (exemption, error) {
 func requireExempt(preset string, patterns []string) (exemption, error) {
 	if len(patterns) == 0 {
 		ps := &policy.Problems{}
-		ps.Add(preset+".Exempt", "empty", `at least the roles that deploy and administer, such as policy.Role("cdk-*"), or nobody can undo it`)
+		ps.Add(
+			preset+".Exempt", "empty",
+			`at least the roles that deploy and administer, such as policy.Role("cdk-*"), or nobody can undo it`,
+		)
 		return nil, ps.Err()
 	}
 	return exempting(preset, patterns)

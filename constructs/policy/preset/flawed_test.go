@@ -30,7 +30,10 @@ func flawed(t *testing.T, name string, edit ...string) decide.Policies {
 
 // It works by luck: the list happens to contain us-east-1 and us-west-2.
 func TestFlawedRegionDenyBreaksGlobalServicesInEurope(t *testing.T) {
-	global := []string{"iam:CreateRole", "organizations:DescribeOrganization", "cloudfront:CreateDistribution", "route53:ChangeResourceRecordSets", "support:CreateCase"}
+	global := []string{
+		"iam:CreateRole", "organizations:DescribeOrganization", "cloudfront:CreateDistribution", "route53:ChangeResourceRecordSets",
+		"support:CreateCase",
+	}
 	check(t, flawed(t, "regions"), rows(admin, policy.Allow, "", in("us-east-1"), global...))
 
 	europe := flawed(t, "regions", `"us-east-1", "us-west-2", `, "")
@@ -43,18 +46,31 @@ func TestFlawedRegionDenyBreaksGlobalServicesInEurope(t *testing.T) {
 	// role of the exempt name is not.
 	anywhere := in("ap-south-1")
 	check(t, europe,
-		rows(decide.Principal{ARN: "arn:aws:iam::" + here + ":role/AWSControlTowerExecution"}, policy.Deny, "", anywhere, "config:PutConfigurationRecorder"),
-		rows(decide.Principal{ARN: "arn:aws:iam::" + here + ":role/OrganizationAccountAccessRole"}, policy.Allow, "", anywhere, "ec2:RunInstances"),
+		rows(
+			decide.Principal{ARN: "arn:aws:iam::" + here + ":role/AWSControlTowerExecution"}, policy.Deny, "", anywhere,
+			"config:PutConfigurationRecorder",
+		),
+		rows(
+			decide.Principal{ARN: "arn:aws:iam::" + here + ":role/OrganizationAccountAccessRole"}, policy.Allow, "", anywhere,
+			"ec2:RunInstances",
+		),
 	)
 	// Its exemption names the commercial partition only.
-	check(t, europe, rows(decide.Principal{ARN: "arn:aws-us-gov:iam::" + here + ":role/OrganizationAccountAccessRole"}, policy.Deny, "", in("us-gov-west-1"), "ec2:RunInstances"))
+	check(
+		t, europe,
+		rows(
+			decide.Principal{ARN: "arn:aws-us-gov:iam::" + here + ":role/OrganizationAccountAccessRole"}, policy.Deny, "",
+			in("us-gov-west-1"), "ec2:RunInstances",
+		),
+	)
 }
 
 func TestFlawedSecurityPolicyLeavesTheBackDoorsOpen(t *testing.T) {
 	check(t, flawed(t, "security"),
 		rows(admin, policy.Deny, "PreventSecurityServiceDisable", nil, "guardduty:DeleteDetector", "cloudtrail:StopLogging"),
 		rows(admin, policy.Allow, "", nil, "guardduty:UpdateDetector", "guardduty:DisassociateFromAdministratorAccount", "guardduty:CreateFilter",
-			"securityhub:BatchDisableStandards", "config:DeleteDeliveryChannel", "config:PutConfigurationRecorder", "cloudtrail:UpdateTrail", "cloudtrail:PutEventSelectors"),
+			"securityhub:BatchDisableStandards", "config:DeleteDeliveryChannel", "config:PutConfigurationRecorder",
+			"cloudtrail:UpdateTrail", "cloudtrail:PutEventSelectors"),
 		// and shuts out the pipeline that has to change them.
 		rows(deploy, policy.Deny, "PreventSecurityServiceDisable", nil, "config:StopConfigurationRecorder"),
 	)
@@ -67,7 +83,10 @@ func TestFlawedEncryptionPolicyDeniesOrdinaryUploads(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dsse := upload("dsse", policy.Deny, decide.Context{encryption: {"aws:kms:dsse"}})
-			customer := upload("a key of the customer", policy.Allow, decide.Context{encryption: {"AES256"}, encryption + "-customer-algorithm": {"AES256"}})
+			customer := upload(
+				"a key of the customer", policy.Allow,
+				decide.Context{encryption: {"AES256"}, encryption + "-customer-algorithm": {"AES256"}},
+			)
 			bucket := decide.Row{Name: "a bucket", By: "DenyUnencryptedBuckets", Want: policy.Deny, Request: decide.Request{
 				Principal: admin, Action: "s3:CreateBucket", Resource: "arn:aws:s3:::b",
 			}}

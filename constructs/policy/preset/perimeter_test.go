@@ -39,7 +39,10 @@ func TestRequireOrgIdentities(t *testing.T) {
 	p := underRCP(t, preset.RequireOrgIdentities{OrgID: ourOrg, TrustedAccounts: []string{"777788889999"}, ExemptTag: "public"})
 	check(t, p,
 		rows(member, policy.Allow, "", nil, "s3:GetObject", "kms:Decrypt", "sts:AssumeRole", "sqs:SendMessage"),
-		rows(stranger, policy.Deny, "OrgIdentitiesOnly", nil, "s3:GetObject", "kms:Decrypt", "sts:AssumeRole", "sqs:SendMessage", "secretsmanager:GetSecretValue", "dynamodb:GetItem", "ecr:BatchGetImage", "logs:GetLogEvents", "aoss:APIAccessAll"),
+		rows(
+			stranger, policy.Deny, "OrgIdentitiesOnly", nil, "s3:GetObject", "kms:Decrypt", "sts:AssumeRole", "sqs:SendMessage",
+			"secretsmanager:GetSecretValue", "dynamodb:GetItem", "ecr:BatchGetImage", "logs:GetLogEvents", "aoss:APIAccessAll",
+		),
 		rows(nobody, policy.Deny, "OrgIdentitiesOnly", nil, "s3:GetObject"),
 		rows(loner, policy.Allow, "", nil, "s3:GetObject"),
 		rows(service, policy.Allow, "", nil, "s3:PutObject"),
@@ -47,7 +50,10 @@ func TestRequireOrgIdentities(t *testing.T) {
 		rows(stranger, policy.Deny, "", decide.Context{"aws:ResourceTag/public": {"false"}}, "s3:GetObject"),
 		rows(linked, policy.Allow, "", nil, "s3:GetObject"),
 		// Federated users belong to no organization when they assume their role.
-		rows(decide.Principal{ARN: "arn:aws:iam::" + here + ":oidc-provider/token.actions.githubusercontent.com"}, policy.Allow, "", nil, "sts:AssumeRoleWithWebIdentity", "sts:TagSession"),
+		rows(
+			decide.Principal{ARN: "arn:aws:iam::" + here + ":oidc-provider/token.actions.githubusercontent.com"}, policy.Allow, "", nil,
+			"sts:AssumeRoleWithWebIdentity", "sts:TagSession",
+		),
 		rows(stranger, policy.Allow, "", nil, "sts:GetCallerIdentity", "cognito-idp:InitiateAuth", "lambda:InvokeFunction"),
 	)
 	policytest.Check(t, underRCP(t, preset.RequireOrgIdentities{OrgID: ourOrg, Services: []string{"s3"}}), []decide.Row{
@@ -67,7 +73,10 @@ func TestPreventConfusedDeputy(t *testing.T) {
 	}
 	check(t, p,
 		rows(service, policy.Allow, "", from(here, ourOrg), "s3:PutObject", "kms:GenerateDataKey"),
-		rows(service, policy.Deny, "ConfusedDeputy", from(there, otherOrg), "s3:PutObject", "kms:GenerateDataKey", "sqs:SendMessage", "sts:AssumeRole"),
+		rows(
+			service, policy.Deny, "ConfusedDeputy", from(there, otherOrg), "s3:PutObject", "kms:GenerateDataKey", "sqs:SendMessage",
+			"sts:AssumeRole",
+		),
 		rows(service, policy.Deny, "ConfusedDeputy", from(there, ""), "s3:PutObject"), // an account in no organization
 		rows(service, policy.Allow, "", from("777788889999", otherOrg), "s3:PutObject"),
 		rows(service, policy.Allow, "", nil, "s3:PutObject"), // the service does not say
@@ -78,7 +87,10 @@ func TestPreventConfusedDeputy(t *testing.T) {
 func TestRequireTLS(t *testing.T) {
 	p := underRCP(t, preset.RequireTLS{})
 	check(t, p,
-		rows(member, policy.Deny, "TLSOnly", decide.Context{"aws:SecureTransport": {"false"}}, "s3:GetObject", "sqs:SendMessage", "dynamodb:GetItem"),
+		rows(
+			member, policy.Deny, "TLSOnly", decide.Context{"aws:SecureTransport": {"false"}}, "s3:GetObject", "sqs:SendMessage",
+			"dynamodb:GetItem",
+		),
 		rows(member, policy.Allow, "", decide.Context{"aws:SecureTransport": {"true"}}, "s3:GetObject"),
 		rows(service, policy.Allow, "", decide.Context{"aws:SecureTransport": {"true"}}, "s3:PutObject"),
 		rows(member, policy.Deny, "TLSOnly", nil, "s3:GetObject"), // AWS always sets the key
@@ -86,13 +98,18 @@ func TestRequireTLS(t *testing.T) {
 }
 
 func TestRCPPresetsFitOnePolicy(t *testing.T) {
-	rcp := policy.Must(policy.NewRCP("perimeter", preset.RequireOrgIdentities{OrgID: ourOrg}, preset.PreventConfusedDeputy{OrgID: ourOrg}, preset.RequireTLS{}, preset.DenyWeakS3Encryption{}))
+	rcp := policy.Must(
+		policy.NewRCP(
+			"perimeter", preset.RequireOrgIdentities{OrgID: ourOrg}, preset.PreventConfusedDeputy{OrgID: ourOrg}, preset.RequireTLS{},
+			preset.DenyWeakS3Encryption{},
+		),
+	)
 	packed, err := policy.Pack(policy.RCPQuota.Reserve(1), rcp)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(packed) != 1 {
-		t.Errorf("%d policies", len(packed))
+		t.Errorf("Pack() = %d policies, want 1", len(packed))
 	}
 	if err := packed[0].Validate(policy.ResourceControl); err != nil {
 		t.Error(err)

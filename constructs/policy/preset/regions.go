@@ -46,7 +46,10 @@ func (r DenyOtherRegions) Statements() ([]policy.Statement, error) {
 	partition := check.Regions(ps, "DenyOtherRegions.Allowed", r.Allowed)
 	for _, prefix := range r.BedrockProfiles {
 		if prefix == "" || strings.Trim(prefix, "abcdefghijklmnopqrstuvwxyz-") != "" {
-			ps.Add("DenyOtherRegions.BedrockProfiles", strconv.Quote(prefix), `the prefix of an inference profile, such as "eu" or "global"`)
+			ps.Add(
+				"DenyOtherRegions.BedrockProfiles", strconv.Quote(prefix),
+				`the prefix of an inference profile, such as "eu" or "global"`,
+			)
 		}
 	}
 	exempt, err := exempting("DenyOtherRegions", r.Exempt)
@@ -94,7 +97,9 @@ func inferenceProfiles(c policy.Condition, prefixes []string) policy.Condition {
 		keys[key] = values
 	}
 	for _, prefix := range prefixes {
-		keys["bedrock:InferenceProfileArn"] = append(keys["bedrock:InferenceProfileArn"], "arn:*:bedrock:*:*:inference-profile/"+prefix+".*")
+		keys["bedrock:InferenceProfileArn"] = append(
+			keys["bedrock:InferenceProfileArn"], "arn:*:bedrock:*:*:inference-profile/"+prefix+".*",
+		)
 	}
 	c["ArnNotLike"] = keys
 	return c

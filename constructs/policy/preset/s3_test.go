@@ -42,8 +42,10 @@ func TestDenyWeakS3EncryptionAsRCPReachesStrangers(t *testing.T) {
 		t.Fatal(err)
 	}
 	stranger := decide.Principal{ARN: "arn:aws:iam::" + there + ":role/x"}
-	p := decide.Policies{RCPs: [][]policy.Document{{rcp}}, Identity: docs(allow("*")), Resource: docs(policy.Document{Statements: []policy.Statement{
-		{Effect: policy.Allow, Principal: policy.Everyone(), Action: []string{"s3:*"}, Resource: []string{"*"}}}})}
+	p := decide.Policies{RCPs: [][]policy.Document{{rcp}}, Identity: docs(allow("*"))}
+	p.Resource = docs(policy.Document{Statements: []policy.Statement{
+		{Effect: policy.Allow, Principal: policy.Everyone(), Action: []string{"s3:*"}, Resource: []string{"*"}},
+	}})
 	request := upload("", policy.Allow, decide.Context{encryption + "-customer-algorithm": {"AES256"}})
 	request.Principal, request.Want, request.By = stranger, policy.Deny, "DenyCustomerProvidedKeys"
 	plain := upload("plain", policy.Allow, nil)
@@ -53,7 +55,10 @@ func TestDenyWeakS3EncryptionAsRCPReachesStrangers(t *testing.T) {
 
 func TestProtectS3Settings(t *testing.T) {
 	p := underSCP(t, preset.ProtectS3Settings{Exempt: exempt})
-	settings := []string{"s3:PutEncryptionConfiguration", "s3:PutBucketPublicAccessBlock", "s3:PutAccountPublicAccessBlock", "s3:PutBucketOwnershipControls"}
+	settings := []string{
+		"s3:PutEncryptionConfiguration", "s3:PutBucketPublicAccessBlock", "s3:PutAccountPublicAccessBlock",
+		"s3:PutBucketOwnershipControls",
+	}
 	check(t, p,
 		rows(admin, policy.Deny, "ProtectBucketSettings", nil, settings...),
 		rows(deploy, policy.Allow, "", nil, settings...),

@@ -20,18 +20,24 @@ const User = "arn:aws:iam::111122223333:user/people/ana"
 
 var (
 	genAction = rapid.SampledFrom([]string{
-		"*", "s3:*", "s3:Get*", "s3:GetObject", "S3:getobject", "s3:PutObject", "s3:?utObject", "sqs:*", "sqs:SendMessage", "kms:Decrypt", "kms:De*", "sts:AssumeRole",
+		"*", "s3:*", "s3:Get*", "s3:GetObject", "S3:getobject", "s3:PutObject", "s3:?utObject", "sqs:*", "sqs:SendMessage",
+		"kms:Decrypt", "kms:De*", "sts:AssumeRole",
 	})
-	genRequestAction = rapid.SampledFrom([]string{"s3:GetObject", "s3:PutObject", "s3:ListBucket", "sqs:SendMessage", "kms:Decrypt", "sts:AssumeRole"})
-	genResource      = rapid.SampledFrom([]string{
-		"*", "arn:aws:s3:::a", "arn:aws:s3:::a/*", "arn:*:s3:::a/?", "arn:aws:s3:::${aws:username}/*", "arn:aws:s3:::${aws:PrincipalTag/team, 'a'}", "arn:*:*:*:*:*",
+	genRequestAction = rapid.SampledFrom(
+		[]string{"s3:GetObject", "s3:PutObject", "s3:ListBucket", "sqs:SendMessage", "kms:Decrypt", "sts:AssumeRole"},
+	)
+	genResource = rapid.SampledFrom([]string{
+		"*", "arn:aws:s3:::a", "arn:aws:s3:::a/*", "arn:*:s3:::a/?", "arn:aws:s3:::${aws:username}/*",
+		"arn:aws:s3:::${aws:PrincipalTag/team, 'a'}", "arn:*:*:*:*:*",
 		"arn:aws:sqs:eu-west-1:111122223333:q",
 	})
 	genRequestResource = rapid.SampledFrom([]string{
-		"arn:aws:s3:::a", "arn:aws:s3:::a/k", "arn:aws:s3:::ana/k", "arn:aws-cn:s3:::a/k", "arn:aws:sqs:eu-west-1:111122223333:q", "arn:aws:sqs:eu-west-1:444455556666:q",
+		"arn:aws:s3:::a", "arn:aws:s3:::a/k", "arn:aws:s3:::ana/k", "arn:aws-cn:s3:::a/k", "arn:aws:sqs:eu-west-1:111122223333:q",
+		"arn:aws:sqs:eu-west-1:444455556666:q",
 	})
 	genARN = rapid.SampledFrom([]string{
-		User, "arn:aws:iam::111122223333:role/r", "arn:aws:iam::111122223333:root", "arn:aws:sts::111122223333:assumed-role/r/s", "arn:aws:iam::444455556666:role/r",
+		User, "arn:aws:iam::111122223333:role/r", "arn:aws:iam::111122223333:root", "arn:aws:sts::111122223333:assumed-role/r/s",
+		"arn:aws:iam::444455556666:role/r",
 	})
 	// families are the values that a policy and a request may have for a kind of operator,
 	// and the keys that carry them.
@@ -65,10 +71,16 @@ var (
 		},
 	}
 	genOperator = rapid.SampledFrom([][2]string{
-		{"StringEquals", "String"}, {"StringNotEquals", "String"}, {"StringEqualsIgnoreCase", "String"}, {"StringNotEqualsIgnoreCase", "String"},
+		{"StringEquals", "String"}, {"StringNotEquals", "String"}, {"StringEqualsIgnoreCase", "String"}, {
+			"StringNotEqualsIgnoreCase", "String",
+		},
 		{"StringLike", "String"}, {"StringNotLike", "String"}, {"NumericEquals", "Numeric"}, {"NumericNotEquals", "Numeric"},
-		{"NumericLessThan", "Numeric"}, {"NumericGreaterThanEquals", "Numeric"}, {"DateLessThanEquals", "Date"}, {"DateGreaterThan", "Date"},
-		{"Bool", "Bool"}, {"BinaryEquals", "Binary"}, {"IpAddress", "Ip"}, {"NotIpAddress", "Ip"}, {"ArnLike", "Arn"}, {"ArnNotEquals", "Arn"}, {"Null", "Bool"},
+		{"NumericLessThan", "Numeric"}, {"NumericGreaterThanEquals", "Numeric"}, {"DateLessThanEquals", "Date"}, {
+			"DateGreaterThan", "Date",
+		},
+		{"Bool", "Bool"}, {"BinaryEquals", "Binary"}, {"IpAddress", "Ip"}, {"NotIpAddress", "Ip"}, {"ArnLike", "Arn"}, {"ArnNotEquals", "Arn"}, {
+			"Null", "Bool",
+		},
 	})
 )
 
@@ -114,7 +126,9 @@ func genStatement(effects []policy.Effect, principals bool) *rapid.Generator[pol
 		}
 		if principals {
 			s.Principal = rapid.SampledFrom([]*policy.Principals{
-				policy.Everyone(), {AWS: []string{"111122223333"}}, {AWS: []string{User, "arn:aws:iam::444455556666:root"}}, {Service: []string{"sns.amazonaws.com"}},
+				policy.Everyone(), {AWS: []string{"111122223333"}}, {AWS: []string{User, "arn:aws:iam::444455556666:root"}}, {
+					Service: []string{"sns.amazonaws.com"},
+				},
 			}).Draw(t, "principal")
 		}
 		return s

@@ -40,7 +40,7 @@ func TestGlob(t *testing.T) {
 // naive matcher this test does not end.
 func TestGlobIsNotExponential(t *testing.T) {
 	if glob(strings.Repeat("*a", 200)+"b", strings.Repeat("a", 20000), false) {
-		t.Error("matched")
+		t.Error("glob() = true, want false")
 	}
 }
 
@@ -55,7 +55,7 @@ func TestGlobAgreesWithRegularExpressions(t *testing.T) {
 			expr = "(?i)" + expr
 		}
 		if want := regexp.MustCompile("^(?:" + expr + ")$").MatchString(text); glob(pattern, text, fold) != want {
-			t.Fatalf("glob(%q, %q, %v) = %v", pattern, text, fold, !want)
+			t.Fatalf("glob(%q, %q, %v) = %v, want %v", pattern, text, fold, !want, want)
 		}
 	})
 }
@@ -65,7 +65,7 @@ func TestCoversIsSound(t *testing.T) {
 		wide, narrow := patterns.Draw(t, "wide"), patterns.Draw(t, "narrow")
 		text := rapid.StringMatching(`[abAé]{0,8}`).Draw(t, "text")
 		if covers(wide, narrow, false) && glob(narrow, text, false) && !glob(wide, text, false) {
-			t.Fatalf("%q is said to cover %q, but does not match %q", wide, narrow, text)
+			t.Fatalf("covers(%q, %q) = true, want false: it does not match %q", wide, narrow, text)
 		}
 	})
 }
@@ -87,6 +87,6 @@ func TestCovers(t *testing.T) {
 		}
 	}
 	if ResourceCovers("arn:*:s3:*:*:a", "arn:*:s3:::b") || !ResourceCovers("arn:*:s3:*:*:*", "arn:aws:s3:::b/*") {
-		t.Error("ResourceCovers is wrong about sections")
+		t.Error("ResourceCovers() crosses sections, want each covered by itself")
 	}
 }
