@@ -1,17 +1,8 @@
-// Package plinth starts and ends an app.
+// Package plinth starts and ends an app, and is how a stack and a construct start.
 //
-//	func main() {
-//		plinth.Main(func(app awscdk.App) {
-//			stack := plinth.NewStack(app, "Prod", &plinth.StackProps{
-//				Account: "111111111111", Region: "eu-west-1",
-//				Tags: plinth.Tags{Project: "shop", Team: "checkout", CostCenter: "4711"},
-//			})
-//			network.NewVPC(stack, "Network", nil)
-//		})
-//	}
-//
-// [Main] makes the app with pinned feature flags, runs the function, synthesizes, holds the
-// result to the guardrails and to CloudFormation's schemas, prints a summary and exits 0 or
-// 1. [NewStack] makes a stack that knows its [Class] of environment and carries the tags
-// that cost allocation needs. [Init] is how Plinth's own constructs come into being.
+// [Main] makes the app with pinned feature flags, runs the function that defines its stacks,
+// synthesizes, holds the result to the guardrails and to CloudFormation's schemas, prints a summary
+// and exits 0 or 1. [NewStack] makes a stack that knows its [Class] of environment and carries the
+// tags that cost allocation needs. [Define] is how every construct of Plinth comes into being: it
+// checks props before anything exists, and gives every error the same form.
 package plinth
