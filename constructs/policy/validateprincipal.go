@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/policy/internal/compact"
 	"github.com/plinth-cdk/plinth/constructs/policy/internal/pattern"
 )
@@ -52,7 +53,7 @@ func (v *statementCheck) principalNames(element string, p *Principals) {
 			if name != "*" && strings.ContainsAny(name, "*?") {
 				return `a whole name or "*": wildcards do not match parts of a principal; test aws:PrincipalArn in a Condition`
 			}
-			if _, isARN := pattern.ParseARN(name); kind == "AWS" && name != "*" && !isARN && !pattern.IsAccountID(name) && !uniqueID(name) {
+			if _, isARN := pattern.ParseARN(name); kind == "AWS" && name != "*" && !isARN && !identifier.Account.Valid(name) && !uniqueID(name) {
 				return `an account id, an ARN or "*"`
 			}
 			return ""

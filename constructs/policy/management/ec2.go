@@ -4,8 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/policy"
-	"github.com/plinth-cdk/plinth/constructs/policy/internal/pattern"
 )
 
 // EC2 is the declarative policy for EC2. Its settings apply in every account and Region, whatever
@@ -89,7 +89,7 @@ func (e EC2) metadata(ps *policy.Problems) object {
 
 func (e EC2) images(ps *policy.Problems) object {
 	for _, p := range e.ImageProviders {
-		if !pattern.IsAccountID(p) && p != "amazon" && p != "aws_marketplace" && p != "aws_backup_vault" {
+		if !identifier.Account.Valid(p) && p != "amazon" && p != "aws_marketplace" && p != "aws_backup_vault" {
 			ps.Add("ImageProviders", strconv.Quote(p), "an account id, amazon, aws_marketplace or aws_backup_vault")
 		}
 	}

@@ -3,10 +3,9 @@ package preset
 import (
 	"slices"
 	"strconv"
-	"strings"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/policy"
-	"github.com/plinth-cdk/plinth/constructs/policy/internal/pattern"
 )
 
 // RequireOrgIdentities, for a resource control policy, lets only identities of the organization,
@@ -137,15 +136,14 @@ func serviceActions(ps *policy.Problems, field string, services []string) []stri
 }
 
 func checkOrgID(ps *policy.Problems, field, id string) {
-	rest, found := strings.CutPrefix(id, "o-")
-	if !found || len(rest) < 10 || len(rest) > 32 || strings.Trim(rest, "abcdefghijklmnopqrstuvwxyz0123456789") != "" {
+	if !identifier.Organization.Valid(id) {
 		ps.Add(field, strconv.Quote(id), "an organization id such as o-exampleorgid")
 	}
 }
 
 func checkAccounts(ps *policy.Problems, field string, accounts []string) {
 	for _, a := range accounts {
-		if !pattern.IsAccountID(a) {
+		if !identifier.Account.Valid(a) {
 			ps.Add(field, strconv.Quote(a), "an account id of twelve digits")
 		}
 	}

@@ -59,6 +59,3 @@ func IsARN(pattern string) bool {
 	_, ok := ParseARN(known)
 	return ok
 }
-
-// IsAccountID reports whether s is the id of an AWS account: twelve digits.
-func IsAccountID(s string) bool { return len(s) == 12 && strings.Trim(s, "0123456789") == "" }
