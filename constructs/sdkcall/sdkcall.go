@@ -3,6 +3,8 @@
 package sdkcall
 
 import (
+	"strings"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/customresources"
@@ -18,7 +20,7 @@ type Call struct {
 	// "enablePolicyType".
 	Service, Action string
 	// Parameters are those of the action. The default is none.
-	Parameters any
+	Parameters map[string]any
 	// Region is where to call. The default is the Region of the stack.
 	Region string
 	// Permissions are what the call needs, and all that it gets.
@@ -86,8 +88,11 @@ func (c Call) sdk(id string) *customresources.AwsSdkCall {
 	if c.Answer != "" {
 		sdk.OutputPaths = jsii.Strings(c.Answer)
 	}
-	if c.Tolerate != "" {
-		sdk.IgnoreErrorCodesMatching = jsii.String("^(" + c.Tolerate + ")$")
+	if names := c.Tolerate; names != "" {
+		if strings.Contains(names, "|") {
+			names = "(" + names + ")"
+		}
+		sdk.IgnoreErrorCodesMatching = jsii.String("^" + names + "$")
 	}
 	if c.Region != "" {
 		sdk.Region = &c.Region
