@@ -30,6 +30,8 @@ func TestStepsAreWrittenAsSystemsManagerHasThem(t *testing.T) {
 			`{"name": "A", "action": "aws:x", "inputs": {}, "onFailure": "Continue", "isCritical": true}`},
 		{"ways", automation.Step{Name: "A", Action: "aws:x", OnFailure: automation.To("B"), OnCancel: automation.To("B"), Next: "C"},
 			`{"name": "A", "action": "aws:x", "inputs": {}, "onFailure": "step:B", "onCancel": "step:B", "nextStep": "C"}`},
+		{"tries", automation.Step{Name: "A", Action: "aws:x", Attempts: 3},
+			`{"name": "A", "action": "aws:x", "inputs": {}, "maxAttempts": 3}`},
 		{"end", automation.Step{Name: "A", Action: "aws:x", End: true, Timeout: time.Minute},
 			`{"name": "A", "action": "aws:x", "inputs": {}, "isEnd": true, "timeoutSeconds": 60}`},
 		{"await", automation.Await("A", "s", "Get", account, "$.State", 15*time.Minute, "UP", "DOWN"),

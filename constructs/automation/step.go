@@ -25,6 +25,8 @@ type Step struct {
 	MayFail bool
 	// OnFailure and OnCancel are where to go on then: "Abort", "Continue" or [To] a step.
 	OnFailure, OnCancel string
+	// Attempts is how often the step is tried in all. The default is once.
+	Attempts int
 	// Critical lets the run fail although OnFailure goes on.
 	Critical bool
 	// Next is the step to go on with. The default is the one that follows. End ends the run.
@@ -79,6 +81,9 @@ func (s Step) Content() Object {
 	}
 	if s.MayFail {
 		o["onFailure"], o["isCritical"] = "Continue", false
+	}
+	if s.Attempts > 1 {
+		o["maxAttempts"] = s.Attempts
 	}
 	if s.Critical {
 		o["isCritical"] = true
