@@ -12,6 +12,8 @@ import (
 )
 
 const (
+	landingZoneTrail = "arn:aws:cloudtrail:eu-west-1:" + ours + ":trail/aws-controltower-BaselineCloudTrail"
+
 	ours, theirs = "111111111111", "999999999999"
 	organization = "o-a1b2c3d4e5"
 )
@@ -66,6 +68,13 @@ func TestServicesActForTheirSourceOnly(t *testing.T) {
 			"kms:Decrypt",
 			decide.Context{"aws:SourceAccount": {ours}, "aws:SourceArn": {arn("cloudtrail", "us-east-1", ours, "trail/t")}},
 			decide.Context{"aws:SourceAccount": {theirs}, "aws:SourceArn": {arn("cloudtrail", "us-east-1", ours, "trail/other")}}},
+		"trail of a landing zone": {keypolicy.ControlTower{Trail: landingZoneTrail, OrganizationID: organization}, "cloudtrail.amazonaws.com",
+			"kms:GenerateDataKey",
+			decide.Context{"aws:SourceArn": {landingZoneTrail}, "kms:EncryptionContext:aws:cloudtrail:arn": {landingZoneTrail}},
+			decide.Context{"aws:SourceArn": {arn("cloudtrail", "eu-west-1", theirs, "trail/t")},
+				"kms:EncryptionContext:aws:cloudtrail:arn": {arn("cloudtrail", "eu-west-1", theirs, "trail/t")}}},
+		"records of a landing zone": {keypolicy.ControlTower{Trail: landingZoneTrail, OrganizationID: organization}, "config.amazonaws.com",
+			"kms:GenerateDataKey", decide.Context{"aws:SourceOrgID": {organization}}, decide.Context{"aws:SourceOrgID": {"o-anotherorg1"}}},
 		"vended logs": {keypolicy.VendedLogs{}, "delivery.logs.amazonaws.com", "kms:GenerateDataKey",
 			decide.Context{"aws:SourceAccount": {ours}, "aws:SourceArn": {arn("logs", "eu-west-1", ours, "delivery-source:x")}},
 			decide.Context{"aws:SourceAccount": {theirs}, "aws:SourceArn": {arn("logs", "eu-west-1", theirs, "delivery-source:x")}}},
@@ -264,6 +273,8 @@ func TestRefusals(t *testing.T) {
 		`keypolicy.S3: Buckets has "data", want the ARN of a bucket`: {keypolicy.S3{Buckets: []string{"data"}}},
 		`keypolicy.SNS: Accounts has "${Token", want the 12 digits of an AWS acc`: {
 			keypolicy.SNS{Source: keypolicy.Source{Accounts: []string{"${Token"}}}},
+		"keypolicy.ControlTower: Trail is empty, want the ARN": {keypolicy.ControlTower{OrganizationID: organization}},
+		`keypolicy.ControlTower: OrganizationID is ""`:         {keypolicy.ControlTower{Trail: landingZoneTrail}},
 	} {
 		if _, err := keypolicy.For(home, nil, uses...); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("error is %v, want %q", err, says)
