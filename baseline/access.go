@@ -2,7 +2,6 @@ package baseline
 
 import (
 	"fmt"
-	"regexp"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
@@ -11,6 +10,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
@@ -64,12 +64,9 @@ type Access struct {
 // NewAccess defines the permission sets and who has them where. It panics with an error when
 // Organization or InstanceARN is missing, or an id is malformed.
 func NewAccess(scope constructs.Construct, id string, props *AccessProps) *Access {
-	p, err := props.check()
-	if err != nil {
-		panic(fmt.Errorf("baseline: Access %q: %w", id, err))
-	}
-	a := &Access{props: p, sets: map[string]awssso.CfnPermissionSet{}}
-	plinth.Init(a, scope, id)
+	a := &Access{sets: map[string]awssso.CfnPermissionSet{}}
+	p := plinth.Define(a, scope, id, props.check)
+	a.props = p
 	managed := func(name string) string { return "arn:" + *awscdk.Aws_PARTITION() + ":iam::aws:policy/" + name }
 	a.define(AdministratorAccess, "Everything, for those who run the platform", "PT4H", managed("AdministratorAccess"))
 	a.define(DeveloperAccess, "All but identities, where nothing is in production", "PT8H", managed("PowerUserAccess"))
@@ -148,23 +145,29 @@ func (a *Access) assign(set, group string, t *Target) {
 	}
 }
 
+// The identifiers of IAM Identity Center.
 var (
-	instanceARN = regexp.MustCompile(`^arn:[a-z-]+:sso:::instance/(sso)?ins-[a-zA-Z0-9.-]{16}$`)
-	groupID     = regexp.MustCompile(`^([0-9a-f]{10}-)?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$`)
+	instanceARN = identifier.New(`arn:[a-z-]+:sso:::instance/(sso)?ins-[a-zA-Z0-9.-]{16}`,
+		"that of your instance of IAM Identity Center, which the console shows under Settings")
+	identityID = identifier.New(`([0-9a-f]{10}-)?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}`,
+		"the id of a group in Identity Center, not its name")
 )
 
 func (p *AccessProps) check() (AccessProps, error) {
 	if p == nil || p.Organization == nil {
 		return AccessProps{}, fmt.Errorf("Organization is nil, want the organization to let people into")
 	}
-	if !*awscdk.Token_IsUnresolved(p.InstanceARN) && !instanceARN.MatchString(p.InstanceARN) {
-		return *p, fmt.Errorf("InstanceARN is %q, want that of your instance of IAM Identity Center, which the console shows under Settings", p.InstanceARN)
+	if err := instanceARN.Check("InstanceARN", p.InstanceARN); err != nil {
+		return *p, err
 	}
 	for _, group := range []struct{ field, id string }{
 		{"Administrators", p.Administrators}, {"Developers", p.Developers}, {"Auditors", p.Auditors}, {"BreakGlass", p.BreakGlass},
 	} {
-		if group.id != "" && !*awscdk.Token_IsUnresolved(group.id) && !groupID.MatchString(group.id) {
-			return *p, fmt.Errorf("%s is %q, want the id of a group in Identity Center, not its name", group.field, group.id)
+		if group.id == "" {
+			continue
+		}
+		if err := identityID.Check(group.field, group.id); err != nil {
+			return *p, err
 		}
 	}
 	return *p, nil

@@ -142,8 +142,8 @@ func TestAccountBadInput(t *testing.T) {
 	}
 	root := []*baseline.Target{org.Root()}
 	refused(t, stack, map[string]misuse{
-		"half a contact": {account(baseline.Contact{Name: "A", Email: "a@example.com"}), "want Name, Title, Email and Phone"},
-		"e-mail":         {account(baseline.Contact{Name: "A", Title: "B", Email: "C", Phone: "D"}), `contact SECURITY has Email "C", want an address`},
+		"half a contact": {account(baseline.Contact{Name: "A", Email: "a@example.com"}), "SecurityContact.Title is empty, want Name, Title, Email and Phone"},
+		"e-mail":         {account(baseline.Contact{Name: "A", Title: "B", Email: "C", Phone: "D"}), `SecurityContact.Email is "C", want an e-mail address`},
 		"no props":       {func(scope constructs.Construct, id string) { baseline.NewAccountStackSet(scope, id, nil) }, "Targets is empty"},
 		"zero props":     {set(baseline.AccountStackSetProps{}), "Targets is empty"},
 		"an account":     {set(baseline.AccountStackSetProps{Targets: []*baseline.Target{org.Account("Network")}}), "Targets[0] is nil or an account"},
@@ -151,7 +151,7 @@ func TestAccountBadInput(t *testing.T) {
 		"unknown Region": {set(baseline.AccountStackSetProps{Targets: root, Regions: []string{"atlantis-1"}}), `Regions has "atlantis-1"`},
 		"regional":       {set(baseline.AccountStackSetProps{Targets: root, Regions: []string{"eu-west-1"}, Baseline: baseline.AccountBaselineProps{RegionalOnly: true}}), "Baseline.RegionalOnly is set"},
 		"contact of a set": {set(baseline.AccountStackSetProps{Targets: root, Regions: []string{"eu-west-1"},
-			Baseline: baseline.AccountBaselineProps{BillingContact: &baseline.Contact{}}}), "contact BILLING is"},
+			Baseline: baseline.AccountBaselineProps{BillingContact: &baseline.Contact{}}}), "Baseline.BillingContact.Name is empty, want Name, Title, Email and Phone"},
 		"nil scope": {func(_ constructs.Construct, id string) { baseline.NewAccountBaseline(nil, id, nil) }, "scope is nil"},
 	})
 }

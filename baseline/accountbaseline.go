@@ -12,6 +12,9 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/automation"
+	"github.com/plinth-cdk/plinth/constructs/identifier"
+	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
@@ -69,17 +72,14 @@ const baselineRole = "plinth-account-baseline-"
 // NewAccountBaseline defines the baseline of an account in one Region, once for each. It panics
 // with an error when a contact lacks something.
 func NewAccountBaseline(scope constructs.Construct, id string, props *AccountBaselineProps) *AccountBaseline {
-	p, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("baseline: AccountBaseline %q: %w", id, err))
-	}
 	b := &AccountBaseline{}
-	plinth.Init(b, scope, id)
-	settings := p.settings()
-	name := baselineRole + *awscdk.Stack_Of(b).Region()
-	role := newRunbookRole(b, "Role", &name, permissions(settings))
-	steps, digests := inSteps(settings)
-	b.runbook = newRunbook(b, "Resource", role, runbook{description: "Sets what every account needs on its first day", steps: steps})
+	p := plinth.Define(b, scope, id, props.withDefaults)
+	document := automation.Document{Description: "Sets what every account needs on its first day", Steps: p.steps()}
+	role := orchestration.NewRunbookRole(b, "Role", &orchestration.RunbookRoleProps{
+		Name: jsii.String(baselineRole + *awscdk.Stack_Of(b).Region()), Allow: document.Permissions(),
+	})
+	document.Role = *role.RoleArn()
+	b.runbook = orchestration.NewRunbook(b, "Resource", nil, document)
 	daily := awsssm.NewCfnAssociation(b, jsii.String("Daily"), &awsssm.CfnAssociationProps{
 		Name:                         b.runbook.Ref(),
 		DocumentVersion:              jsii.String("$LATEST"),
@@ -87,7 +87,7 @@ func NewAccountBaseline(scope constructs.Construct, id string, props *AccountBas
 		WaitForSuccessTimeoutSeconds: jsii.Number(600),
 	})
 	daily.Node().AddDependency(role)
-	proof := map[string]map[string]string{"Resource": digests}
+	proof := map[string]map[string]string{"Resource": digests(document.Steps)}
 	b.analyzer = awsaccessanalyzer.NewCfnAnalyzer(b, jsii.String("Analyzer"), &awsaccessanalyzer.CfnAnalyzerProps{Type: jsii.String("ACCOUNT")})
 	proof["Analyzer"] = policy.Digests(map[string]any{"Type": "ACCOUNT"})
 	if !p.DeclaredByOrganization {
@@ -110,27 +110,27 @@ func (b *AccountBaseline) Runbook() awsssm.CfnDocument { return b.runbook }
 // Analyzer returns the analyzer of external access.
 func (b *AccountBaseline) Analyzer() awsaccessanalyzer.CfnAnalyzer { return b.analyzer }
 
-// inSteps returns the steps of settings and the digests of their inputs, for the guardrail
-// ACCOUNT-001.
-func inSteps(settings []setting) (steps []object, digests map[string]string) {
-	inputs := object{}
-	for _, s := range settings {
-		step := s.step()
-		steps = append(steps, step)
-		inputs[s.name] = step["inputs"]
+// digests are those of the inputs of steps, for the guardrail ACCOUNT-001.
+func digests(steps []automation.Step) map[string]string {
+	inputs := map[string]any{}
+	for _, s := range steps {
+		inputs[s.Name] = s.Content()["inputs"]
 	}
-	return steps, policy.Digests(inputs)
+	return policy.Digests(inputs)
 }
 
 type contact struct {
-	kind string
+	field, kind string
 	*Contact
 }
 
 // contacts are the contacts that are given, under AWS's name of their kind.
 func (p AccountBaselineProps) contacts() []contact {
 	var all []contact
-	for _, c := range []contact{{"SECURITY", p.SecurityContact}, {"BILLING", p.BillingContact}, {"OPERATIONS", p.OperationsContact}} {
+	for _, c := range []contact{
+		{"SecurityContact", "SECURITY", p.SecurityContact}, {"BillingContact", "BILLING", p.BillingContact},
+		{"OperationsContact", "OPERATIONS", p.OperationsContact},
+	} {
 		if c.Contact != nil {
 			all = append(all, c)
 		}
@@ -144,11 +144,13 @@ func (p *AccountBaselineProps) withDefaults() (AccountBaselineProps, error) {
 		q = *p
 	}
 	for _, c := range q.contacts() {
-		if strings.TrimSpace(c.Name) == "" || strings.TrimSpace(c.Title) == "" || strings.TrimSpace(c.Phone) == "" {
-			return q, fmt.Errorf("contact %s is %+v, want Name, Title, Email and Phone: AWS takes no contact without them", c.kind, *c.Contact)
+		for _, f := range [][2]string{{"Name", c.Name}, {"Title", c.Title}, {"Phone", c.Phone}} {
+			if strings.TrimSpace(f[1]) == "" {
+				return q, fmt.Errorf("%s.%s is empty, want Name, Title, Email and Phone: AWS takes no contact without them", c.field, f[0])
+			}
 		}
-		if !*awscdk.Token_IsUnresolved(c.Email) && !emailAddress.MatchString(c.Email) {
-			return q, fmt.Errorf("contact %s has Email %q, want an address", c.kind, c.Email)
+		if err := identifier.Email.Check(c.field+".Email", c.Email); err != nil {
+			return q, err
 		}
 	}
 	return q, nil

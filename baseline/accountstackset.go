@@ -51,16 +51,15 @@ type AccountStackSet struct {
 // NewAccountStackSet defines a stack set. It panics with an error when there are no targets or
 // Regions, a target is an account, or the baseline is misused or fails a guardrail.
 func NewAccountStackSet(scope constructs.Construct, id string, props *AccountStackSetProps) *AccountStackSet {
-	p, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("baseline: AccountStackSet %q: %w", id, err))
-	}
-	body, err := p.template(scope)
-	if err != nil {
-		panic(fmt.Errorf("baseline: AccountStackSet %q: %w", id, err))
-	}
-	s := &AccountStackSet{regions: len(p.Regions)}
-	plinth.Init(s, scope, id)
+	s := &AccountStackSet{}
+	var body string
+	p := plinth.Define(s, scope, id, func() (p AccountStackSetProps, err error) {
+		if p, err = props.withDefaults(); err == nil {
+			body, err = p.template(scope)
+		}
+		return p, err
+	})
+	s.regions = len(p.Regions)
 	path := *s.Node().Path()
 	s.set = awscdk.NewCfnStackSet(s, jsii.String("Resource"), &awscdk.CfnStackSetProps{
 		StackSetName:    jsii.String(strings.ReplaceAll(path, "/", "-")), // CloudFormation requires one
@@ -98,10 +97,6 @@ const maxTemplateBody = 51200
 // template synthesizes the baseline in an app of its own, where every guardrail holds. Its
 // instances get the tags of the stack set, which are those of the stack that it is in.
 func (p AccountStackSetProps) template(scope constructs.Construct) (body string, err error) {
-	var tags *map[string]*string
-	if scope != nil {
-		tags = awscdk.Stack_Of(scope).Tags().TagValues()
-	}
 	dir, err := os.MkdirTemp("", "plinth")
 	if err != nil {
 		return "", err
@@ -110,7 +105,7 @@ func (p AccountStackSetProps) template(scope constructs.Construct) (body string,
 	app := plinth.NewApp(&plinth.AppProps{Outdir: dir, Synthesizer: awscdk.NewDefaultStackSynthesizer(
 		&awscdk.DefaultStackSynthesizerProps{GenerateBootstrapVersionRule: jsii.Bool(false)},
 	)})
-	stack := awscdk.NewStack(app, jsii.String("Baseline"), &awscdk.StackProps{TerminationProtection: jsii.Bool(true), Tags: tags})
+	stack := awscdk.NewStack(app, jsii.String("Baseline"), &awscdk.StackProps{TerminationProtection: jsii.Bool(true), Tags: awscdk.Stack_Of(scope).Tags().TagValues()})
 	NewAccountBaseline(stack, "Baseline", &p.Baseline)
 	template := app.Synth(nil).GetStackByName(jsii.String("Baseline")).Template()
 	text, err := json.Marshal(template)
@@ -153,6 +148,8 @@ func (p *AccountStackSetProps) withDefaults() (AccountStackSetProps, error) {
 	if q.Baseline.RegionalOnly {
 		return q, fmt.Errorf("Baseline.RegionalOnly is set, and a stack set has one template for all Regions: leave it out")
 	}
-	_, err := q.Baseline.withDefaults()
-	return q, err
+	if _, err := q.Baseline.withDefaults(); err != nil {
+		return q, fmt.Errorf("Baseline.%w", err)
+	}
+	return q, nil
 }

@@ -1,6 +1,7 @@
 package baseline_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -42,13 +43,21 @@ type misuse struct {
 	want      string
 }
 
-// refused checks that each constructor panics with its error and leaves nothing behind.
+// form is how every message begins: the construct, and where it was to stand.
+var form = regexp.MustCompile(`^baseline\.[A-Z]\w+ "[^"]*": [A-Za-z]`)
+
+// refused checks that each constructor panics with its error, in the form that all have, and leaves
+// nothing behind.
 func refused(t *testing.T, stack awscdk.Stack, cases map[string]misuse) {
 	t.Helper()
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			if err := constructtest.Panic(func() { c.construct(stack, "Bad") }); err == nil || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("error is %v, want one with %q", err, c.want)
+			err := constructtest.Panic(func() { c.construct(stack, "Bad") })
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Fatalf("constructor panics with %v, want an error with %q", err, c.want)
+			}
+			if !form.MatchString(err.Error()) {
+				t.Errorf("error is %q, want one that begins with the construct and its path", err)
 			}
 			if stack.Node().TryFindChild(jsii.String("Bad")) != nil {
 				t.Error("something was left behind")

@@ -1,15 +1,16 @@
 package baseline
 
 import (
-	"fmt"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscontroltower"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/encryption"
+	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/sdkcall"
 )
 
 // ControlTowerProps configure a [ControlTower].
@@ -101,17 +102,16 @@ type ControlTower struct {
 // Regions, a Region, account, unit or control is unknown or given twice, a control cannot be
 // enabled or lacks a parameter, or a unit cannot be governed: the root, an account, a unit below one that is not governed.
 func NewControlTower(scope constructs.Construct, id string, props *ControlTowerProps) *ControlTower {
-	p, err := props.withDefaults(scope)
-	if err != nil {
-		panic(fmt.Errorf("baseline: ControlTower %q: %w", id, err))
-	}
 	t := &ControlTower{
-		org: p.Organization, ownTrail: p.OwnTrail, identityCenterOn: !p.NoIdentityCenter,
 		baseline: map[*Target]awscontroltower.CfnEnabledBaseline{}, control: map[*Target][]awscontroltower.CfnEnabledControl{},
 	}
-	plinth.Init(t, scope, id)
+	p := plinth.Define(t, scope, id, func() (ControlTowerProps, error) { return props.withDefaults(scope) })
+	t.org, t.ownTrail, t.identityCenterOn = p.Organization, p.OwnTrail, !p.NoIdentityCenter
 	roles := t.addRoles()
-	t.key = newKey(t, "Key", "encrypts the logs of AWS Control Tower", t.keyStatements()...)
+	t.key = encryption.KeyAt(t, "Key", &encryption.KeyProps{
+		Purpose: "encrypts the logs of AWS Control Tower",
+		Uses:    []keypolicy.Use{keypolicy.ControlTower{Trail: t.trailARN(), OrganizationID: t.org.ID()}, keypolicy.S3{}},
+	})
 	t.zone = awscontroltower.NewCfnLandingZone(t, jsii.String("Resource"), &awscontroltower.CfnLandingZoneProps{
 		Version: &p.Version, Manifest: p.manifest(t.key), RemediationTypes: p.remediation(),
 	})
@@ -144,7 +144,7 @@ func (t *ControlTower) Controls(unit *Target) []awscontroltower.CfnEnabledContro
 func (t *ControlTower) trustServices() {
 	scope := constructs.NewConstruct(t, jsii.String("TrustedServices"))
 	for _, service := range notYetTrusted {
-		t.org.after(newCall(scope, service, trusting(service)))
+		t.org.after(sdkcall.New(scope, service, trusting(service)))
 	}
 	t.org.trusted = append(t.org.trusted, notYetTrusted...)
 }

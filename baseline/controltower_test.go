@@ -357,7 +357,7 @@ func TestControlTowerBadInput(t *testing.T) {
 		"everybody":         {enable(baseline.Control{Name: controls.DisallowRootUser, ExemptPrincipals: []string{"arn:*:iam::*:role/*"}}), "not open to everybody"},
 	})
 	other := plinth.NewStack(app, "Beijing", &plinth.StackProps{Account: managementAccount, Region: "cn-north-1", Tags: tags})
-	refused(t, other, map[string]misuse{"China": {of(org), `the stack is in Region "cn-north-1"`}})
+	refused(t, other, map[string]misuse{"China": {of(org), `scope is in Region "cn-north-1", want a home Region`}})
 	refused(t, stackIn(app, "Elsewhere", workload), map[string]misuse{"other account": {of(org), "is in another account"}})
 	refused(t, stackIn(app, "Trail2", managementAccount), map[string]misuse{"a second trail": {func(scope constructs.Construct, id string) {
 		logs := baseline.NewLogArchive(stackIn(app, "Logs", logArchive), "Archive", &baseline.LogArchiveProps{Organization: towered})
@@ -385,7 +385,7 @@ func TestFactoryAccountBadInput(t *testing.T) {
 		"own unit":           {with(func(p *baseline.FactoryAccountProps) { p.Unit = org.Unit("Security") }), `Unit is "Security"`},
 		"name":               {with(func(p *baseline.FactoryAccountProps) { p.Name = " Play" }), `Name is " Play", want a name of 1 to 50 letters`},
 		"long name":          {with(func(p *baseline.FactoryAccountProps) { p.Name = strings.Repeat("x", 51) }), "want a name of 1 to 50 letters"},
-		"e-mail":             {with(func(p *baseline.FactoryAccountProps) { p.Email = "play" }), `Email or Owner.Email is "play"`},
+		"e-mail":             {with(func(p *baseline.FactoryAccountProps) { p.Email = "play" }), `: Email is "play", want an address`},
 		"owner":              {with(func(p *baseline.FactoryAccountProps) { p.Owner.LastName = "" }), "want a first and a last name"},
 	})
 	elsewhere := plinth.NewStack(app, "Frankfurt", &plinth.StackProps{Account: managementAccount, Region: "eu-central-1", Tags: tags})

@@ -5,11 +5,14 @@ import (
 	"maps"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecurityhub"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/sdkcall"
 )
 
 // A Service is a service that an account other than the management account can administer
@@ -78,12 +81,8 @@ type Delegation struct {
 // NewDelegation defines a delegation. It panics with an error when Organization is missing or
 // in another account, or a service or account is unknown.
 func NewDelegation(scope constructs.Construct, id string, props *DelegationProps) *Delegation {
-	p, err := props.withDefaults(scope)
-	if err != nil {
-		panic(fmt.Errorf("baseline: Delegation %q: %w", id, err))
-	}
 	d := &Delegation{administrators: map[Service]*Target{}}
-	plinth.Init(d, scope, id)
+	p := plinth.Define(d, scope, id, func() (DelegationProps, error) { return props.withDefaults(scope) })
 	for _, name := range sortedKeys(p.Administrators) {
 		if p.RegionalOnly && !regional[name] {
 			continue
@@ -109,42 +108,49 @@ func (d *Delegation) delegate(s Service, account string) constructs.IConstruct {
 	}
 	c, own := ownCalls(account)[s]
 	if !own {
-		return newCall(d, string(s), call{
-			service: "organizations", action: "registerDelegatedAdministrator",
-			permissions: []string{"organizations:RegisterDelegatedAdministrator"},
-			conditions:  map[string]any{"StringEquals": map[string]any{"organizations:ServicePrincipal": string(s)}},
-			parameters:  map[string]any{"AccountId": account, "ServicePrincipal": string(s)},
-			done:        "AccountAlreadyRegisteredException",
-		})
+		c = sdkcall.Call{
+			Service: "organizations", Action: "registerDelegatedAdministrator",
+			Parameters:  map[string]any{"AccountId": account, "ServicePrincipal": string(s)},
+			Permissions: []*awsiam.PolicyStatementProps{forService(string(s), "organizations:RegisterDelegatedAdministrator")},
+			Tolerate:    "AccountAlreadyRegisteredException",
+		}
 	}
-	c.permissions = append(c.permissions, "organizations:DescribeAccount", "organizations:DescribeOrganization", "organizations:EnableAWSServiceAccess",
-		"organizations:ListAWSServiceAccessForOrganization", "organizations:ListDelegatedAdministrators", "organizations:RegisterDelegatedAdministrator")
-	return newCall(d, string(s), c)
+	return sdkcall.New(d, string(s), c)
 }
 
 // ownCalls are the services that are delegated by a call of their own.
-func ownCalls(account string) map[Service]call {
-	return map[Service]call{
+func ownCalls(account string) map[Service]sdkcall.Call {
+	return map[Service]sdkcall.Call{
 		GuardDuty: {
-			service: "guardduty", action: "enableOrganizationAdminAccount", parameters: map[string]any{"AdminAccountId": account},
-			permissions: []string{"guardduty:EnableOrganizationAdminAccount"}, roleOf: "guardduty.amazonaws.com",
+			Service: "guardduty", Action: "enableOrganizationAdminAccount", Parameters: map[string]any{"AdminAccountId": account},
+			Permissions: delegating("guardduty:EnableOrganizationAdminAccount", "guardduty.amazonaws.com"),
 		},
 		Inspector: {
-			service: "inspector2", action: "enableDelegatedAdminAccount", parameters: map[string]any{"delegatedAdminAccountId": account},
-			permissions: []string{"inspector2:EnableDelegatedAdminAccount"}, roleOf: "inspector2.amazonaws.com", done: "ConflictException",
+			Service: "inspector2", Action: "enableDelegatedAdminAccount", Parameters: map[string]any{"delegatedAdminAccountId": account},
+			Permissions: delegating("inspector2:EnableDelegatedAdminAccount", "inspector2.amazonaws.com"), Tolerate: "ConflictException",
 		},
 		Macie: {
-			service: "macie2", action: "enableOrganizationAdminAccount", parameters: map[string]any{"adminAccountId": account},
-			permissions: []string{"macie2:EnableOrganizationAdminAccount"}, roleOf: "macie.amazonaws.com", done: "ConflictException",
+			Service: "macie2", Action: "enableOrganizationAdminAccount", Parameters: map[string]any{"adminAccountId": account},
+			Permissions: delegating("macie2:EnableOrganizationAdminAccount", "macie.amazonaws.com"), Tolerate: "ConflictException",
 		},
 		CloudTrail: {
-			service: "cloudtrail", action: "registerOrganizationDelegatedAdmin", parameters: map[string]any{"MemberAccountId": account},
-			permissions: []string{"cloudtrail:RegisterOrganizationDelegatedAdmin"}, roleOf: "cloudtrail.amazonaws.com", done: "AccountRegisteredException",
+			Service: "cloudtrail", Action: "registerOrganizationDelegatedAdmin", Parameters: map[string]any{"MemberAccountId": account},
+			Permissions: delegating("cloudtrail:RegisterOrganizationDelegatedAdmin", "cloudtrail.amazonaws.com"), Tolerate: "AccountRegisteredException",
 		},
 		IPAM: {
-			service: "ec2", action: "enableIpamOrganizationAdminAccount", parameters: map[string]any{"DelegatedAdminAccountId": account},
-			permissions: []string{"ec2:EnableIpamOrganizationAdminAccount"}, roleOf: "ipam.amazonaws.com",
+			Service: "ec2", Action: "enableIpamOrganizationAdminAccount", Parameters: map[string]any{"DelegatedAdminAccountId": account},
+			Permissions: delegating("ec2:EnableIpamOrganizationAdminAccount", "ipam.amazonaws.com"),
 		},
+	}
+}
+
+// delegating allows a service's own call, what AWS Organizations does for it, and its role.
+func delegating(action, service string) []*awsiam.PolicyStatementProps {
+	return []*awsiam.PolicyStatementProps{
+		sdkcall.Anywhere(action, "organizations:DescribeAccount", "organizations:DescribeOrganization", "organizations:EnableAWSServiceAccess",
+			"organizations:ListAWSServiceAccessForOrganization", "organizations:ListDelegatedAdministrators",
+			"organizations:RegisterDelegatedAdministrator"),
+		sdkcall.ServiceLinkedRole(service),
 	}
 }
 
@@ -161,8 +167,8 @@ func (p *DelegationProps) withDefaults(scope constructs.Construct) (DelegationPr
 		q.Administrators = DefaultAdministrators()
 	}
 	for _, s := range sortedKeys(q.Administrators) {
-		if !servicePrincipal.MatchString(string(s)) {
-			return q, fmt.Errorf("Administrators has service %q, want a service principal such as %q", s, AccessAnalyzer)
+		if err := identifier.Service.CheckAll("Administrators", []string{string(s)}); err != nil {
+			return q, err
 		}
 		if name := q.Administrators[s]; q.Organization.accounts[name] == nil {
 			return q, fmt.Errorf("Administrators has account %q for %s, want one of %q", name, s, sortedKeys(q.Organization.accounts))
@@ -173,7 +179,7 @@ func (p *DelegationProps) withDefaults(scope constructs.Construct) (DelegationPr
 
 // inAccountOf checks that what only the management account can do is in its stacks.
 func inAccountOf(scope constructs.Construct, o *Organization) error {
-	if scope != nil && *awscdk.Stack_Of(scope).Account() != *awscdk.Stack_Of(o).Account() {
+	if *awscdk.Stack_Of(scope).Account() != *awscdk.Stack_Of(o).Account() {
 		return fmt.Errorf("Organization %s is in another account, want the scope in the management account, which alone can do this", *o.Node().Path())
 	}
 	return nil

@@ -86,11 +86,11 @@ func TestDelegationBadInput(t *testing.T) {
 		"no props":   {func(scope constructs.Construct, id string) { baseline.NewDelegation(scope, id, nil) }, "Organization is nil"},
 		"zero props": {with(baseline.DelegationProps{}), "Organization is nil"},
 		"elsewhere":  {with(baseline.DelegationProps{Organization: elsewhere}), "Organization Elsewhere/Organization is in another account"},
-		"service":    {with(baseline.DelegationProps{Organization: org, Administrators: map[baseline.Service]string{"GuardDuty": "Network"}}), `has service "GuardDuty", want a service principal`},
+		"service":    {with(baseline.DelegationProps{Organization: org, Administrators: map[baseline.Service]string{"GuardDuty": "Network"}}), `Administrators has "GuardDuty", want the principal of a service`},
 		"account":    {with(baseline.DelegationProps{Organization: org, Administrators: map[baseline.Service]string{baseline.IPAM: "Net"}}), `has account "Net" for ipam.amazonaws.com, want one of ["Log Archive"`},
 		"empty id": {func(scope constructs.Construct, _ string) {
 			baseline.NewDelegation(scope, "", &baseline.DelegationProps{Organization: org})
 		}, `id is ""`},
-		"missing unit": {func(constructs.Construct, string) { org.Account("Nobody") }, `has no account "Nobody"`},
+		"missing unit": {func(constructs.Construct, string) { org.Account("Nobody") }, `account is "Nobody", want one of ["Log Archive"`},
 	})
 }

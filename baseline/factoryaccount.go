@@ -57,12 +57,8 @@ const accountFactory = "AWS Control Tower Account Factory"
 // unit is not governed or has the accounts of the landing zone, Identity Center is not set up by AWS
 // Control Tower, or the stack is in another account or Region.
 func NewFactoryAccount(scope constructs.Construct, id string, props *FactoryAccountProps) *FactoryAccount {
-	p, err := props.withDefaults(scope)
-	if err != nil {
-		panic(fmt.Errorf("baseline: FactoryAccount %q: %w", id, err))
-	}
 	f := &FactoryAccount{}
-	plinth.Init(f, scope, id)
+	p := plinth.Define(f, scope, id, func() (FactoryAccountProps, error) { return props.withDefaults(scope) })
 	var parameters []any
 	for _, kv := range [][2]string{
 		{"AccountName", p.Name}, {"AccountEmail", p.Email},
@@ -98,14 +94,13 @@ func (p *FactoryAccountProps) withDefaults(scope constructs.Construct) (FactoryA
 	if err := inAccountOf(scope, q.ControlTower.org); err != nil {
 		return q, err
 	}
-	if scope != nil {
-		if home, here := *awscdk.Stack_Of(q.ControlTower).Region(), *awscdk.Stack_Of(scope).Region(); home != here {
-			return q, fmt.Errorf("ControlTower %s is in Region %s and the stack in %s, want the home Region: Account Factory is nowhere else",
-				*q.ControlTower.Node().Path(), home, here)
-		}
+	if home, here := *awscdk.Stack_Of(q.ControlTower).Region(), *awscdk.Stack_Of(scope).Region(); home != here {
+		return q, fmt.Errorf("ControlTower %s is in Region %s and the stack in %s, want the home Region: Account Factory is nowhere else",
+			*q.ControlTower.Node().Path(), home, here)
 	}
 	if !q.ControlTower.identityCenterOn {
-		return q, fmt.Errorf("ControlTower %s has NoIdentityCenter, and Account Factory makes users there: want an account of the Organization instead", *q.ControlTower.Node().Path())
+		return q, fmt.Errorf("ControlTower %s has NoIdentityCenter, and Account Factory makes users there: want an account of the Organization instead",
+			*q.ControlTower.Node().Path())
 	}
 	if q.Unit == nil || q.ControlTower.baseline[q.Unit] == nil {
 		return q, fmt.Errorf("Unit is %s, want a unit that the ControlTower governs and that is not that of its own accounts", q.Unit.describe())
@@ -113,9 +108,9 @@ func (p *FactoryAccountProps) withDefaults(scope constructs.Construct) (FactoryA
 	if !accountName.MatchString(q.Name) {
 		return q, fmt.Errorf("Name is %q, want a name of 1 to 50 letters, digits, spaces and ._&'()- that begins with a letter or digit", q.Name)
 	}
-	for _, email := range []string{q.Email, q.Owner.Email} {
-		if !*awscdk.Token_IsUnresolved(email) && (len(email) > 64 || !emailAddress.MatchString(email)) {
-			return q, fmt.Errorf("Email or Owner.Email is %q, want an address of at most 64 characters", email)
+	for _, f := range [][2]string{{"Email", q.Email}, {"Owner.Email", q.Owner.Email}} {
+		if !mailbox(f[1]) {
+			return q, fmt.Errorf("%s is %q, want an address of at most 64 characters", f[0], f[1])
 		}
 	}
 	if q.Owner.FirstName == "" || q.Owner.LastName == "" {

@@ -7,10 +7,12 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscontroltower"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/controls"
+	"github.com/plinth-cdk/plinth/constructs/sdkcall"
 )
 
 // A GovernedUnit is a unit that AWS Control Tower governs.
@@ -102,10 +104,11 @@ func (t *ControlTower) identityCenter(scope constructs.Construct, known string) 
 		return &known
 	}
 	const answer = "enabledBaselines.0.arn"
-	ask := newCall(scope, "IdentityCenter", call{
-		service: "controltower", action: "listEnabledBaselines", permissions: []string{"controltower:ListEnabledBaselines"},
-		parameters: map[string]any{"filter": map[string]any{"baselineIdentifiers": []string{t.baselineARN(identityCenterBaseline)}}},
-		answer:     answer,
+	ask := sdkcall.New(scope, "IdentityCenter", sdkcall.Call{
+		Service: "controltower", Action: "listEnabledBaselines",
+		Parameters:  map[string]any{"filter": map[string]any{"baselineIdentifiers": []string{t.baselineARN(identityCenterBaseline)}}},
+		Permissions: []*awsiam.PolicyStatementProps{sdkcall.Anywhere("controltower:ListEnabledBaselines")},
+		Answer:      answer,
 	})
 	t.org.after(ask)
 	return ask.GetResponseField(jsii.String(answer))

@@ -11,6 +11,8 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/encryption"
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
@@ -61,20 +63,14 @@ type LogArchive struct {
 // its account cannot be told, the trail's name or Region is malformed, or days contradict
 // each other.
 func NewLogArchive(scope constructs.Construct, id string, props *LogArchiveProps) *LogArchive {
-	p, err := props.withDefaults(scope)
-	if err != nil {
-		panic(fmt.Errorf("baseline: LogArchive %q: %w", id, err))
-	}
-	l := &LogArchive{props: p}
-	plinth.Init(l, scope, id)
-	l.key = newKey(l, "Key", "encrypts the logs of all accounts", l.keyStatements()...)
+	l := &LogArchive{}
+	l.props = plinth.Define(l, scope, id, func() (LogArchiveProps, error) { return props.withDefaults(scope) })
+	l.key = encryption.KeyAt(l, "Key", &encryption.KeyProps{Purpose: "encrypts the logs of all accounts", Uses: l.uses()})
 	l.log = l.bucket("AccessLogs", nil, &awss3.BucketProps{Encryption: awss3.BucketEncryption_S3_MANAGED})
 	l.trail = l.bucket("CloudTrail", l.lock(), l.encrypted())
 	l.config = l.bucket("Config", nil, l.encrypted())
 	l.flow = l.bucket("FlowLogs", nil, l.encrypted())
-	l.letCloudTrailWrite()
-	l.letConfigWrite()
-	l.letFlowLogsWrite()
+	l.admitWriters()
 	return l
 }
 
@@ -92,6 +88,12 @@ func (l *LogArchive) FlowLogBucket() awss3.Bucket { return l.flow }
 
 // AccessLogBucket returns the bucket of the access logs.
 func (l *LogArchive) AccessLogBucket() awss3.Bucket { return l.log }
+
+// KeyIn refers to the key from a stack of another account, for what delivers to the archive and asks
+// which key to use, such as a recorder of AWS Config. Like [Destination] it locks no stack.
+func (l *LogArchive) KeyIn(scope constructs.Construct, id string) awskms.IKey {
+	return awskms.Key_FromKeyArn(scope, &id, l.key.Node().DefaultChild().(awskms.CfnKey).AttrArn())
+}
 
 // Destination refers to a bucket of the archive from a stack of another account, for the
 // FlowLogs of a VPC for example: by CDK's weak references, so that no stack locks another.
@@ -168,8 +170,9 @@ func (p *LogArchiveProps) withDefaults(scope constructs.Construct) (LogArchivePr
 		return LogArchiveProps{}, fmt.Errorf("Organization is nil, want the organization whose logs to keep")
 	}
 	q := *p
-	if *awscdk.Token_IsUnresolved(awscdk.Stack_Of(q.Organization).Account()) {
-		return q, fmt.Errorf("Organization %s is in a stack without Account, want its account to be known: logs are written under its id", *q.Organization.Node().Path())
+	if identifier.IsToken(*awscdk.Stack_Of(q.Organization).Account()) {
+		return q, fmt.Errorf("Organization %s is in a stack without Account, want its account to be known: logs are written under its id",
+			*q.Organization.Node().Path())
 	}
 	if q.TrailName == "" {
 		q.TrailName = "organization"
@@ -177,7 +180,7 @@ func (p *LogArchiveProps) withDefaults(scope constructs.Construct) (LogArchivePr
 	if !trailName.MatchString(q.TrailName) {
 		return q, fmt.Errorf("TrailName is %q, want 3 to 128 letters, digits, dots, underscores and dashes", q.TrailName)
 	}
-	if q.TrailRegion == "" && scope != nil {
+	if q.TrailRegion == "" {
 		q.TrailRegion = *awscdk.Stack_Of(scope).Region()
 	}
 	if q.LockDays == 0 {

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
@@ -81,14 +82,9 @@ type Organization struct {
 // contain themselves, an id is malformed, something exists but has no id, or a policy type or
 // service is no such thing.
 func NewOrganization(scope constructs.Construct, id string, props *OrganizationProps) *Organization {
-	p, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("baseline: Organization %q: %w", id, err))
-	}
-	o := &Organization{
-		accessRole: p.AccessRole, units: map[string]*Target{}, accounts: map[string]*Target{}, last: map[string]constructs.IDependable{},
-	}
-	plinth.Init(o, scope, id)
+	o := &Organization{units: map[string]*Target{}, accounts: map[string]*Target{}, last: map[string]constructs.IDependable{}}
+	p := plinth.Define(o, scope, id, props.withDefaults)
+	o.accessRole = p.AccessRole
 	o.found(p)
 	o.addUnits(constructs.NewConstruct(o, jsii.String("Units")), o.root, p.Units)
 	o.addAccounts(constructs.NewConstruct(o, jsii.String("Accounts")), o.root, p.Units, p.AccessRole)
@@ -129,7 +125,7 @@ func (o *Organization) find(kind string, in map[string]*Target, name string) *Ta
 	if t := in[name]; t != nil {
 		return t
 	}
-	panic(fmt.Errorf("baseline: %s has no %s %q, only %q", *o.Node().Path(), kind, name, sortedKeys(in)))
+	panic(plinth.Misuse(o, "%s is %q, want one of %q", kind, name, sortedKeys(in)))
 }
 
 // found makes the organization, or refers to the one there is.
@@ -234,19 +230,17 @@ func (o *Organization) arnOf(unit *Target) *string {
 	})
 }
 
-var (
-	organizationID = regexp.MustCompile(`^o-[a-z0-9]{10,32}$`)
-	rootID         = regexp.MustCompile(`^r-[0-9a-z]{4,32}$`)
-	roleName       = regexp.MustCompile(`^[\w+=,.@-]{1,64}$`)
-)
+var roleName = regexp.MustCompile(`^[\w+=,.@-]{1,64}$`)
 
 func (p *OrganizationProps) withDefaults() (OrganizationProps, error) {
 	var q OrganizationProps
 	if p != nil {
 		q = *p
 	}
-	if q.Email != "" && !emailAddress.MatchString(q.Email) {
-		return q, fmt.Errorf("Email is %q, want an address such as aws@example.com", q.Email)
+	if q.Email != "" {
+		if err := identifier.Email.CheckKnown("Email", q.Email); err != nil {
+			return q, err
+		}
 	}
 	if q.Units == nil {
 		q.Units = DefaultUnits()
@@ -264,10 +258,10 @@ func (p *OrganizationProps) withDefaults() (OrganizationProps, error) {
 	if err := c.units("", q.Units, 1); err != nil {
 		return q, err
 	}
-	if err := checkID("ID", "the organization", q.ID, q.Existing, organizationID, "o-exampleorgid"); err != nil {
+	if err := checkID("ID", q.ID, q.Existing, identifier.Organization); err != nil {
 		return q, err
 	}
-	if err := checkID("RootID", "the root", q.RootID, q.Existing, rootID, "r-ab12"); err != nil {
+	if err := checkID("RootID", q.RootID, q.Existing, identifier.Root); err != nil {
 		return q, err
 	}
 	q.AccessRole = cmp.Or(q.AccessRole, "OrganizationAccountAccessRole")

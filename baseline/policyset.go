@@ -79,16 +79,14 @@ func (p Policy) Resource() awsorganizations.CfnPolicy { return p.resource }
 // NewPolicySet attaches policies. It panics with an error that names target, policy, size and
 // limit when something does not fit, and when Organization, Attachments or a target is missing.
 func NewPolicySet(scope constructs.Construct, id string, props *PolicySetProps) *PolicySet {
-	p, err := props.withDefaults(scope)
-	var all []*targeted
-	if err == nil {
-		all, err = p.fit()
-	}
-	if err != nil {
-		panic(fmt.Errorf("baseline: PolicySet %q: %w", id, err))
-	}
 	s := &PolicySet{scps: map[*Target][]policy.Document{}, rcps: map[*Target][]policy.Document{}}
-	plinth.Init(s, scope, id)
+	var all []*targeted
+	p := plinth.Define(s, scope, id, func() (p PolicySetProps, err error) {
+		if p, err = props.withDefaults(scope); err == nil {
+			all, err = p.fit()
+		}
+		return p, err
+	})
 	proof := map[string]map[string]string{}
 	for _, t := range all {
 		s.scps[t.target], s.rcps[t.target] = t.scps, t.rcps
@@ -105,6 +103,23 @@ func NewPolicySet(scope constructs.Construct, id string, props *PolicySetProps) 
 
 // Policies returns the attached policies in order.
 func (s *PolicySet) Policies() []Policy { return slices.Clone(s.policies) }
+
+// PolicyOf returns the policy of a type on a target, such as the one that an [AccountQuarantine]
+// attaches: policies.PolicyOf(org.Unit(SuspendedUnit), policy.TypeSCP). It panics with an error
+// unless there is exactly one: a longer document is packed into several.
+func (s *PolicySet) PolicyOf(t *Target, kind policy.Type) Policy {
+	var found []Policy
+	for _, p := range s.policies {
+		if p.Target == t && p.Type == kind {
+			found = append(found, p)
+		}
+	}
+	if len(found) != 1 {
+		panic(plinth.Misuse(s, "target is %s, which has %d policies of type %s, want a target with one; Policies has them all",
+			t.describe(), len(found), kind))
+	}
+	return found[0]
+}
 
 // SCPs returns the service control policies above a target, a list for each level from the
 // root to itself, for policy.Policies.

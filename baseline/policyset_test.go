@@ -9,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/baseline"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/decide"
@@ -38,6 +39,22 @@ func TestPolicySetDefault(t *testing.T) {
 	app, stack := managementStack(t)
 	newPolicies(t, stack, newOrganization(stack))
 	snapshot.Check(t, app)
+}
+
+func TestPolicyOfFindsThePolicyOfATarget(t *testing.T) {
+	_, stack := managementStack(t)
+	org := newOrganization(stack)
+	set := newPolicies(t, stack, org)
+	for _, kind := range []policy.Type{policy.TypeSCP, policy.TypeRCP} {
+		if got := set.PolicyOf(org.Root(), kind); got.Target != org.Root() || got.Type != kind {
+			t.Errorf("PolicyOf(Root, %s) = a %s on %s, want that of the root", kind, got.Type, got.Target.Name())
+		}
+	}
+	err := constructtest.Panic(func() { set.PolicyOf(org.Unit(baseline.PolicyStagingUnit), policy.TypeSCP) })
+	const want = `baseline.PolicySet "Management/Policies": target is "PolicyStaging", which has 0 policies of type SERVICE_CONTROL_POLICY`
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("PolicyOf(PolicyStaging) panics with %v, want %s", err, want)
+	}
 }
 
 // In another stack, with what others attach, under the quotas before May 2026.

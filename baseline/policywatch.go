@@ -2,18 +2,22 @@ package baseline
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/identifier"
+	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/preset"
+	"github.com/plinth-cdk/plinth/constructs/workflow"
 )
 
 // PolicyWatchProps configure a [PolicyWatch]; nil and the zero value are the production choice.
@@ -21,24 +25,27 @@ type PolicyWatchProps struct {
 	// Automation are patterns of the roles that may change policies. The default is those of
 	// CDK's bootstrap. Add the role of an [AccountQuarantine], if there is one.
 	Automation []string
+	// Topic hears of changes, and of executions that fail. It has to be in the account and Region of
+	// the stack. The default is a new encrypted topic, which nobody hears until somebody subscribes.
+	Topic awssns.ITopic
 }
 
-// A PolicyWatch tells people when somebody else than the automation changes, attaches, detaches
-// or deletes a policy of the organization, or disables a type of policies. It promises that
+// A PolicyWatch tells people when anybody but the automation changes, attaches, detaches or deletes
+// a policy of the organization, or disables a type of policies. It promises that
 //
 //   - the watch is on and leads somewhere (ORG-007),
-//   - it says what was done, by whom, when (ACCOUNT-001 keeps its definition),
+//   - it says what was done, by whom, when (ACCOUNT-001 keeps its definition), and raises an alarm
+//     when it cannot,
 //   - its log is kept for a year, encrypted (LOGS-001 to 003).
 //
 // It belongs into a stack of the management account in the Region where AWS Organizations logs its
 // calls: us-east-1, cn-northwest-1 or us-gov-west-1. A trail has to record management
 // events there, as [OrganizationTrail] does.
 //
-// Nobody hears anything until somebody subscribes to the topic. Standing idle it costs one KMS
-// key a month. See "Monitor with Amazon EventBridge" in the AWS Organizations guide.
+// Standing idle it costs one KMS key and three alarms a month. See "Monitor with Amazon EventBridge" in the AWS Organizations guide.
 type PolicyWatch struct {
 	constructs.Construct
-	topic   awssns.Topic
+	topic   awssns.ITopic
 	machine awsstepfunctions.StateMachine
 	rule    awsevents.Rule
 }
@@ -51,30 +58,36 @@ var watched = []string{
 // NewPolicyWatch defines a watch. It panics with an error when the stack is in a Region where the
 // calls do not show up, or a pattern is malformed or matches everybody.
 func NewPolicyWatch(scope constructs.Construct, id string, props *PolicyWatchProps) *PolicyWatch {
-	p, err := props.withDefaults(scope)
-	if err != nil {
-		panic(fmt.Errorf("baseline: PolicyWatch %q: %w", id, err))
-	}
 	w := &PolicyWatch{}
-	plinth.Init(w, scope, id)
-	key := newKey(w, "Key", "encrypts what the watch says and logs", forLogs(awscdk.Stack_Of(w)))
-	w.topic = newTopic(w, key)
-	m := machine{
-		start: "Tell",
-		states: object{"Tell": telling("A policy of the organization was changed by hand",
-			"States.Format('{} by {} at {}: {}', $.detail.eventName, $.detail.userIdentity.arn, $.detail.eventTime, States.JsonToString($.detail.requestParameters))")},
-		substitutions: map[string]*string{"Topic": w.topic.TopicArn(), "Partition": awscdk.Aws_PARTITION()},
-		timeout:       300,
-	}
-	w.machine = newMachine(w, "Machine", key, m)
-	w.topic.GrantPublish(w.machine)
-	w.rule = start(w, "Resource", "Policies of the organization that are changed by hand", w.machine, p.pattern())
-	w.Node().AddMetadata(jsii.String(assembly.MetadataSettings), map[string]any{"Machine/Resource": m.digests()}, nil)
+	p := plinth.Define(w, scope, id, func() (PolicyWatchProps, error) { return props.withDefaults(scope) })
+	topic, key := newAlerts(w, "the watch", p.Topic)
+	w.topic = topic
+	w.machine = orchestration.NewStateMachine(w, "Machine", &orchestration.StateMachineProps{
+		Machine: workflow.Machine{Start: "Tell", Timeout: 5 * time.Minute, States: workflow.States{
+			"Tell": telling("A policy of the organization was changed by hand",
+				"States.Format('{} by {} at {}: {}', $.detail.eventName, $.detail.userIdentity.arn, $.detail.eventTime, "+
+					"States.JsonToString($.detail.requestParameters))"),
+		}},
+		Substitutions: map[string]*string{"Topic": topic.TopicArn()},
+		Key:           key,
+		Alarm:         awscloudwatchactions.NewSnsAction(topic),
+	})
+	topic.GrantPublish(w.machine)
+	w.rule = orchestration.StartOn(w, "Resource", "Policies of the organization that are changed by hand", w.machine, p.pattern())
 	return w
 }
 
+// telling is the state that publishes a message and ends. The message may be an intrinsic function
+// of the States Language.
+func telling(subject, message string) workflow.Task {
+	return workflow.Task{
+		Resource:   workflow.Service("sns:publish"),
+		Parameters: workflow.Object{"TopicArn": "${Topic}", "Subject": subject, "Message.$": message},
+	}
+}
+
 // Topic returns where it tells.
-func (w *PolicyWatch) Topic() awssns.Topic { return w.topic }
+func (w *PolicyWatch) Topic() awssns.ITopic { return w.topic }
 
 // Rule returns what it watches.
 func (w *PolicyWatch) Rule() awsevents.Rule { return w.rule }
@@ -85,8 +98,8 @@ func (p PolicyWatchProps) pattern() *awsevents.EventPattern {
 	for i, pattern := range p.Automation {
 		automation[i] = pattern
 	}
-	issuer := func(condition object) object {
-		return object{"userIdentity": object{"sessionContext": object{"sessionIssuer": object{"arn": []any{condition}}}}}
+	issuer := func(condition map[string]any) map[string]any {
+		return map[string]any{"userIdentity": map[string]any{"sessionContext": map[string]any{"sessionIssuer": map[string]any{"arn": []any{condition}}}}}
 	}
 	return &awsevents.EventPattern{
 		Source:     jsii.Strings("aws.organizations"),
@@ -94,8 +107,8 @@ func (p PolicyWatchProps) pattern() *awsevents.EventPattern {
 		Detail: &map[string]any{
 			"eventSource": []string{"organizations.amazonaws.com"},
 			"eventName":   watched,
-			"errorCode":   []any{object{"exists": false}},
-			"$or":         []any{issuer(object{"anything-but": object{"wildcard": automation}}), issuer(object{"exists": false})},
+			"errorCode":   []any{map[string]any{"exists": false}},
+			"$or":         []any{issuer(map[string]any{"anything-but": map[string]any{"wildcard": automation}}), issuer(map[string]any{"exists": false})},
 		},
 	}
 }
@@ -104,10 +117,7 @@ func (p PolicyWatchProps) pattern() *awsevents.EventPattern {
 var organizationsRegions = map[string]bool{"us-east-1": true, "cn-northwest-1": true, "us-gov-west-1": true}
 
 func inOrganizationsRegion(scope constructs.Construct) error {
-	if scope == nil {
-		return nil // reported with the id
-	}
-	if region := *awscdk.Stack_Of(scope).Region(); !*awscdk.Token_IsUnresolved(region) && !organizationsRegions[region] {
+	if region := *awscdk.Stack_Of(scope).Region(); !identifier.IsToken(region) && !organizationsRegions[region] {
 		return fmt.Errorf("scope is in Region %s, want a stack in %q: AWS Organizations logs its calls there", region, sortedKeys(organizationsRegions))
 	}
 	return nil
@@ -121,6 +131,9 @@ func (p *PolicyWatchProps) withDefaults(scope constructs.Construct) (PolicyWatch
 	if err := inOrganizationsRegion(scope); err != nil {
 		return q, err
 	}
+	if err := checkTopic(scope, q.Topic); err != nil {
+		return q, err
+	}
 	if q.Automation == nil {
 		q.Automation = []string{policy.Role("cdk-*")}
 	}
@@ -129,7 +142,7 @@ func (p *PolicyWatchProps) withDefaults(scope constructs.Construct) (PolicyWatch
 	}
 	var patterns []string
 	for _, a := range q.Automation {
-		if !*awscdk.Token_IsUnresolved(a) {
+		if !identifier.IsToken(a) {
 			patterns = append(patterns, a)
 		}
 	}

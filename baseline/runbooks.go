@@ -1,6 +1,7 @@
 package baseline
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -11,6 +12,8 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/alerting"
+	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
@@ -21,6 +24,9 @@ type RunbooksProps struct {
 	// Access defines the permission set that [Runbooks.BreakGlass] hands out. Without it there
 	// is no such runbook.
 	Access *Access
+	// Topic hears who gets in and why. It has to be in the account and Region of the stack. The
+	// default is a new encrypted topic, which nobody hears until somebody subscribes.
+	Topic awssns.ITopic
 }
 
 // Runbooks are what operators of an organization do by hand, written down so that Systems
@@ -36,29 +42,29 @@ type RunbooksProps struct {
 //
 // They belong into a stack of the management account, in the Region of IAM Identity Center.
 // When Identity Center itself is down, only the root user is left. Standing idle they cost one
-// KMS key a month.
+// KMS key a month, and nothing without break glass or with a Topic.
 type Runbooks struct {
 	constructs.Construct
 	add, suspend, reinstate, breakGlass awsssm.CfnDocument
-	topic                               awssns.Topic
+	topic                               awssns.ITopic
 }
 
 // NewRunbooks defines the runbooks. It panics with an error when Organization is missing or has no
 // unit [SuspendedUnit].
 func NewRunbooks(scope constructs.Construct, id string, props *RunbooksProps) *Runbooks {
-	p, err := props.check()
-	if err != nil {
-		panic(fmt.Errorf("baseline: Runbooks %q: %w", id, err))
-	}
 	r := &Runbooks{}
-	plinth.Init(r, scope, id)
+	p := plinth.Define(r, scope, id, func() (RunbooksProps, error) { return props.check(scope) })
 	places := p.places(awscdk.Stack_Of(r))
 	r.add = places.adding(r)
 	r.suspend = places.suspending(r)
 	r.reinstate = places.reinstating(r)
 	if p.Access != nil {
-		key := newKey(r, "Key", "encrypts what the runbooks say")
-		r.topic = newTopic(r, key)
+		r.topic = p.Topic
+		if r.topic == nil {
+			r.topic = alerting.NewPlainTopic(r, encryption.KeyAt(r, "Key", &encryption.KeyProps{
+				Purpose: "encrypts what the runbooks say", Uses: alerting.TopicUses(),
+			}))
+		}
 		r.breakGlass = p.Access.breakingGlass(r, r.topic)
 	}
 	return r
@@ -81,7 +87,7 @@ func (r *Runbooks) BreakGlass() awsssm.CfnDocument { return r.breakGlass }
 
 // Topic returns where break glass says who gets in and why; nil without Access. Nobody hears it
 // until somebody subscribes.
-func (r *Runbooks) Topic() awssns.Topic { return r.topic }
+func (r *Runbooks) Topic() awssns.ITopic { return r.topic }
 
 // places are where accounts can be moved from and to.
 type places struct {
@@ -121,12 +127,15 @@ func (p places) mayMove(units ...string) *awsiam.PolicyStatementProps {
 	return &awsiam.PolicyStatementProps{Actions: jsii.Strings("organizations:MoveAccount"), Resources: jsii.Strings(resources...)}
 }
 
-func (p *RunbooksProps) check() (RunbooksProps, error) {
+func (p *RunbooksProps) check(scope constructs.Construct) (RunbooksProps, error) {
 	if p == nil || p.Organization == nil {
 		return RunbooksProps{}, fmt.Errorf("Organization is nil, want the organization whose accounts are moved")
 	}
 	if p.Organization.units[SuspendedUnit] == nil {
 		return *p, fmt.Errorf("Organization has no unit %q, want one at the top: accounts are moved there", SuspendedUnit)
 	}
-	return *p, nil
+	if p.Topic != nil && p.Access == nil {
+		return *p, errors.New("Topic is set and Access is nil, want both or neither: only break glass says anything")
+	}
+	return *p, checkTopic(scope, p.Topic)
 }

@@ -2,6 +2,7 @@ package baseline
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/regions"
 )
 
@@ -17,10 +19,12 @@ import (
 var towerVersions = map[string]string{"4.0": "5.0"}
 
 var (
-	version            = regexp.MustCompile(`^\d+\.\d+$`)
-	newManifest        = regexp.MustCompile(`^([4-9]|\d\d+)\.`)
-	keyARN             = regexp.MustCompile(`^arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key/mrk-[0-9a-f]{32}$`)
-	enabledBaselineARN = regexp.MustCompile(`^arn:[a-z-]+:controltower:[a-z0-9-]+:\d{12}:enabledbaseline/[A-Z0-9]+$`)
+	version     = regexp.MustCompile(`^\d+\.\d+$`)
+	newManifest = regexp.MustCompile(`^([4-9]|\d\d+)\.`)
+	keyARN      = identifier.New(`arn:[a-z-]+:kms:[a-z0-9-]+:\d{12}:key/mrk-[0-9a-f]{32}`,
+		"the ARN of a multi-Region key, which ends in :111122223333:key/mrk-...")
+	enabledBaselineARN = identifier.New(`arn:[a-z-]+:controltower:[a-z0-9-]+:\d{12}:enabledbaseline/[A-Z0-9]+`,
+		"the ARN of an enabled baseline, which ends in :111122223333:enabledbaseline/XA...")
 )
 
 func (p *ControlTowerProps) withDefaults(scope constructs.Construct) (ControlTowerProps, error) {
@@ -72,16 +76,13 @@ func (p *ControlTowerProps) checkOrganization() error {
 }
 
 func (p *ControlTowerProps) checkRegions(scope constructs.Construct) error {
-	if scope == nil {
-		return nil // refused by itself
-	}
 	home := *awscdk.Stack_Of(scope).Region()
-	if *awscdk.Token_IsUnresolved(home) {
-		return fmt.Errorf("the stack has no Region, want the home Region of the landing zone, which can never be changed")
+	if identifier.IsToken(home) {
+		return errors.New("scope is in a stack without Region, want the home Region of the landing zone, which can never be changed")
 	}
 	partition, known := regions.PartitionOf(home)
 	if !known || partition == regions.China {
-		return fmt.Errorf("the stack is in Region %q, want a home Region that AWS Control Tower has, such as eu-central-1", home)
+		return fmt.Errorf("scope is in Region %q, want a home Region that AWS Control Tower has, such as eu-central-1", home)
 	}
 	if p.Regions == nil {
 		p.Regions = []string{home}
@@ -106,8 +107,8 @@ func (p *ControlTowerProps) checkAccounts() error {
 	all := []field{{"LogArchive", p.LogArchive}, {"SecurityTooling", p.SecurityTooling}}
 	if b := p.Backup; b != nil {
 		all = append(all, field{"Backup.Administrator", b.Administrator}, field{"Backup.Vault", b.Vault})
-		if !*awscdk.Token_IsUnresolved(b.KeyARN) && !keyARN.MatchString(b.KeyARN) {
-			return fmt.Errorf("Backup.KeyARN is %q, want the ARN of a multi-Region key, arn:aws:kms:eu-west-1:111122223333:key/mrk-...", b.KeyARN)
+		if err := keyARN.Check("Backup.KeyARN", b.KeyARN); err != nil {
+			return err
 		}
 	}
 	taken := map[string]string{}
@@ -145,13 +146,13 @@ func (p *ControlTowerProps) checkVersions() error {
 	if !version.MatchString(p.BaselineVersion) {
 		return fmt.Errorf(`BaselineVersion is %q for version %s, want the version of the AWSControlTowerBaseline that goes with it, such as "5.0"`, p.BaselineVersion, p.Version)
 	}
-	if arn := p.IdentityCenterBaseline; arn != "" && !*awscdk.Token_IsUnresolved(arn) && !enabledBaselineARN.MatchString(arn) {
-		return fmt.Errorf("IdentityCenterBaseline is %q, want the ARN of an enabled baseline, arn:aws:controltower:eu-west-1:111122223333:enabledbaseline/XA...", arn)
+	if p.IdentityCenterBaseline == "" {
+		return nil
 	}
-	if p.IdentityCenterBaseline != "" && p.NoIdentityCenter {
-		return fmt.Errorf("IdentityCenterBaseline is set and so is NoIdentityCenter, want one of them")
+	if p.NoIdentityCenter {
+		return errors.New("IdentityCenterBaseline is set and so is NoIdentityCenter, want one of them")
 	}
-	return nil
+	return enabledBaselineARN.Check("IdentityCenterBaseline", p.IdentityCenterBaseline)
 }
 
 func (p *ControlTowerProps) checkGovern() error {

@@ -25,9 +25,9 @@ func (t *ControlTower) addRoles() constructs.Construct {
 		Actions: jsii.Strings("sts:AssumeRole"), Resources: jsii.Strings(t.inEveryAccount("AWSControlTowerExecution")),
 	}
 	newTowerRole(scope, "AWSControlTowerAdmin", "controltower.amazonaws.com", from(t.home("controltower", "*")), "AWSControlTowerServiceRolePolicy", zones)
-	newTowerRole(scope, "AWSControlTowerCloudTrailRole", cloudTrailService, from(t.trailARN()), "AWSControlTowerCloudTrailRolePolicy", nil)
+	newTowerRole(scope, "AWSControlTowerCloudTrailRole", "cloudtrail.amazonaws.com", from(t.trailARN()), "AWSControlTowerCloudTrailRolePolicy", nil)
 	newTowerRole(scope, "AWSControlTowerStackSetRole", "cloudformation.amazonaws.com", from(t.arn("cloudformation", "*", "stackset", "*")), "", accounts)
-	newTowerRole(scope, "AWSControlTowerConfigAggregatorRoleForOrganizations", configService,
+	newTowerRole(scope, "AWSControlTowerConfigAggregatorRoleForOrganizations", "config.amazonaws.com",
 		map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Stack_Of(t).Account()}}, "AWSConfigRoleForOrganizations", nil)
 	return scope
 }
@@ -48,24 +48,6 @@ func newTowerRole(scope constructs.Construct, name, principal string, from map[s
 		})}
 	}
 	awsiam.NewRole(scope, &name, p).ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN)
-}
-
-// keyStatements follows "Optionally configure AWS KMS keys", but lets AWS Config use the key for the
-// organization only.
-func (t *ControlTower) keyStatements() []*awsiam.PolicyStatementProps {
-	return []*awsiam.PolicyStatementProps{
-		{
-			Sid: jsii.String("CloudTrail"), Principals: service(cloudTrailService), Actions: jsii.Strings("kms:GenerateDataKey*", "kms:Decrypt"),
-			Conditions: &map[string]any{
-				"StringEquals": map[string]any{"aws:SourceArn": t.trailARN()},
-				"StringLike":   map[string]any{"kms:EncryptionContext:aws:cloudtrail:arn": t.arn("cloudtrail", "*", "trail", "*")},
-			},
-		},
-		{
-			Sid: jsii.String("Config"), Principals: service(configService), Actions: jsii.Strings("kms:Decrypt", "kms:GenerateDataKey"),
-			Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceOrgID": t.org.ID()}},
-		},
-	}
 }
 
 func (t *ControlTower) trailARN() string {

@@ -5,7 +5,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 )
 
 // A Unit is an organizational unit: accounts that are held to the same policies.
@@ -74,12 +74,6 @@ func DefaultUnits() []Unit {
 // maxLevels is how deep AWS Organizations lets units be nested below the root.
 const maxLevels = 5
 
-var (
-	unitID       = regexp.MustCompile(`^ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}$`)
-	accountID    = regexp.MustCompile(`^\d{12}$`)
-	emailAddress = regexp.MustCompile(`^[^\s@+]+(\+[^\s@]+)?@[^\s@]+\.[^\s@]+$`)
-)
-
 // A census checks a tree of units and remembers the names in it.
 type census struct {
 	accounts, emails map[string]string // to the path of their unit
@@ -89,7 +83,7 @@ type census struct {
 // its depth, like any other tree that is too deep.
 func (c *census) units(parent string, units []Unit, level int) error {
 	if len(units) > 0 && level > maxLevels {
-		return fmt.Errorf("Units has %q, which is %d levels deep or contains itself, want at most %d: AWS Organizations nests no deeper",
+		return fmt.Errorf("Units[%q] is %d levels deep or contains itself, want at most %d: AWS Organizations nests no deeper",
 			join(parent, units[0].Name), level, maxLevels)
 	}
 	seen := map[string]bool{}
@@ -97,12 +91,12 @@ func (c *census) units(parent string, units []Unit, level int) error {
 		path := join(parent, u.Name)
 		switch {
 		case strings.TrimSpace(u.Name) == "" || len(u.Name) > 128 || strings.Contains(u.Name, "/"):
-			return fmt.Errorf("Units has %q, want a name of 1 to 128 characters without a slash", path)
+			return fmt.Errorf("Units[%q].Name is %q, want 1 to 128 characters without a slash", path, u.Name)
 		case seen[strings.ToLower(u.Name)]:
 			return fmt.Errorf("Units has %q twice, want names that differ among siblings", path)
 		}
 		seen[strings.ToLower(u.Name)] = true
-		if err := checkID("Units", path, u.ID, u.Existing, unitID, "ou-ab12-cdefghij"); err != nil {
+		if err := checkID(fmt.Sprintf("Units[%q].ID", path), u.ID, u.Existing, identifier.Unit); err != nil {
 			return err
 		}
 		if err := c.check(path, u.Accounts); err != nil {
@@ -119,18 +113,18 @@ func (c *census) units(parent string, units []Unit, level int) error {
 func (c *census) check(unit string, accounts []Account) error {
 	for _, a := range accounts {
 		name, email := strings.ToLower(a.Name), strings.ToLower(a.Email)
-		field := fmt.Sprintf("Accounts of unit %q", unit)
+		field := fmt.Sprintf("Accounts[%q]", a.Name)
 		switch {
 		case strings.TrimSpace(a.Name) == "" || len(a.Name) > 50:
-			return fmt.Errorf("%s has %q, want a name of 1 to 50 characters", field, a.Name)
+			return fmt.Errorf("%s.Name is %q, want 1 to 50 characters", field, a.Name)
 		case c.accounts[name] != "":
-			return fmt.Errorf("%s has %q, which is in unit %q too, want account names that differ", field, a.Name, c.accounts[name])
+			return fmt.Errorf("%s is in unit %q and in unit %q, want account names that differ", field, c.accounts[name], unit)
 		case !a.Existing && c.emails[email] != "":
-			return fmt.Errorf("%s has %q with e-mail %s, which account %q has too: AWS takes an address once", field, a.Name, a.Email, c.emails[email])
-		case !a.Existing && !*awscdk.Token_IsUnresolved(a.Email) && (len(a.Email) > 64 || !emailAddress.MatchString(a.Email)):
-			return fmt.Errorf("%s has %q with e-mail %q, want an address of at most 64 characters", field, a.Name, a.Email)
+			return fmt.Errorf("%s.Email is %q, which account %q has too: AWS takes an address once", field, a.Email, c.emails[email])
+		case !a.Existing && !mailbox(a.Email):
+			return fmt.Errorf("%s.Email is %q, want an address of at most 64 characters", field, a.Email)
 		}
-		if err := checkID(field, a.Name, a.ID, a.Existing, accountID, "111122223333"); err != nil {
+		if err := checkID(field+".ID", a.ID, a.Existing, identifier.Account); err != nil {
 			return err
 		}
 		c.accounts[name] = unit
@@ -141,14 +135,17 @@ func (c *census) check(unit string, accounts []Account) error {
 	return nil
 }
 
-func checkID(field, name, id string, existing bool, form *regexp.Regexp, example string) error {
-	if existing && id == "" {
-		return fmt.Errorf("%s has %q, which exists and has no ID, want one such as %q", field, name, example)
+// checkID checks an id that may be left out of what is yet to be made.
+func checkID(field, id string, existing bool, kind identifier.Kind) error {
+	if id == "" && !existing {
+		return nil
 	}
-	if id != "" && !*awscdk.Token_IsUnresolved(id) && !form.MatchString(id) {
-		return fmt.Errorf("%s has %q with ID %q, want one such as %q", field, name, id, example)
-	}
-	return nil
+	return kind.Check(field, id)
+}
+
+// mailbox reports whether an address can be that of a root user.
+func mailbox(address string) bool {
+	return identifier.IsToken(address) || len(address) <= 64 && identifier.Email.Valid(address)
 }
 
 // addressed returns a copy of the units in which every account has an e-mail address. Below

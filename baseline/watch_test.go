@@ -28,17 +28,6 @@ func virginia(app awscdk.App, id, account string) awscdk.Stack {
 	return plinth.NewStack(app, id, &plinth.StackProps{Account: account, Region: "us-east-1", Tags: tags})
 }
 
-func suspended(t testing.TB, set *baseline.PolicySet) baseline.Policy {
-	t.Helper()
-	for _, p := range set.Policies() {
-		if p.Target.Name() == baseline.SuspendedUnit {
-			return p
-		}
-	}
-	t.Fatal("Suspended has no policy")
-	return baseline.Policy{}
-}
-
 // watches are a watch and a quarantine, with all that they need.
 func watches(t testing.TB) (awscdk.App, *baseline.PolicyWatch, *baseline.AccountQuarantine) {
 	t.Helper()
@@ -50,7 +39,7 @@ func watches(t testing.TB) (awscdk.App, *baseline.PolicyWatch, *baseline.Account
 		Targets: []*baseline.Target{org.Root()}, Regions: []string{"eu-west-1", "eu-central-1"}, Delegated: true,
 	})
 	return app, baseline.NewPolicyWatch(watch, "Policies", nil), baseline.NewAccountQuarantine(watch, "NewAccounts", &baseline.AccountQuarantineProps{
-		Policy: suspended(t, set), Accounts: accounts,
+		Policy: set.PolicyOf(org.Unit(baseline.SuspendedUnit), policy.TypeSCP), StackSet: accounts,
 	})
 }
 
@@ -263,14 +252,14 @@ func TestWatchBadInput(t *testing.T) {
 		"everybody": {watch(baseline.PolicyWatchProps{Automation: []string{policy.Role("*")}}), "does not match everybody"},
 		"nobody":    {watch(baseline.PolicyWatchProps{Automation: []string{}}), "Automation is []"},
 		"a name":    {watch(baseline.PolicyWatchProps{Automation: []string{"cdk"}}), `Automation is ["cdk"], want patterns such as`},
-		"no props":  {func(scope constructs.Construct, id string) { baseline.NewAccountQuarantine(scope, id, nil) }, "Policy is no service control policy"},
-		"no policy": {quarantine(baseline.AccountQuarantineProps{Accounts: accounts}), "Policy is no service control policy"},
-		"an RCP":    {quarantine(baseline.AccountQuarantineProps{Policy: set.Policies()[1], Accounts: accounts}), "Policy is no service control policy"},
-		"no set":    {quarantine(baseline.AccountQuarantineProps{Policy: suspended(t, set)}), "Accounts is nil"},
-		"elsewhere": {quarantine(baseline.AccountQuarantineProps{Policy: suspended(t, set), Accounts: accounts}), "is in Region eu-west-1, want it in us-east-1"},
+		"no props":  {func(scope constructs.Construct, id string) { baseline.NewAccountQuarantine(scope, id, nil) }, "Policy is empty, want a policy of a PolicySet"},
+		"no policy": {quarantine(baseline.AccountQuarantineProps{StackSet: accounts}), "Policy is empty, want a policy of a PolicySet"},
+		"an RCP":    {quarantine(baseline.AccountQuarantineProps{Policy: set.Policies()[1], StackSet: accounts}), "Policy is of type RESOURCE_CONTROL_POLICY, want SERVICE_CONTROL_POLICY"},
+		"no set":    {quarantine(baseline.AccountQuarantineProps{Policy: set.PolicyOf(org.Unit(baseline.SuspendedUnit), policy.TypeSCP)}), "StackSet is nil"},
+		"elsewhere": {quarantine(baseline.AccountQuarantineProps{Policy: set.PolicyOf(org.Unit(baseline.SuspendedUnit), policy.TypeSCP), StackSet: accounts}), "is in Region eu-west-1, want it in us-east-1"},
 	})
 	refused(t, stack, map[string]misuse{
 		"where nothing shows up": {watch(baseline.PolicyWatchProps{}), `scope is in Region eu-west-1, want a stack in ["cn-northwest-1"`},
-		"nor new accounts":       {quarantine(baseline.AccountQuarantineProps{Policy: suspended(t, set), Accounts: accounts}), "scope is in Region eu-west-1"},
+		"nor new accounts":       {quarantine(baseline.AccountQuarantineProps{Policy: set.PolicyOf(org.Unit(baseline.SuspendedUnit), policy.TypeSCP), StackSet: accounts}), "scope is in Region eu-west-1"},
 	})
 }

@@ -5,7 +5,6 @@ package main
 
 import (
 	"io"
-	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsaccessanalyzer"
@@ -110,9 +109,12 @@ func define(app awscdk.App) landingZone {
 	})
 	accounts.Node().AddDependency(management)
 	watch := inRegion(app, "Watch", managementAccount, events, plinth.Production)
-	newAccounts := baseline.NewAccountQuarantine(watch, "NewAccounts", &baseline.AccountQuarantineProps{Policy: quarantine(policies), Accounts: accounts})
+	newAccounts := baseline.NewAccountQuarantine(watch, "NewAccounts", &baseline.AccountQuarantineProps{
+		Policy: policies.PolicyOf(org.Unit(baseline.SuspendedUnit), policy.TypeSCP), StackSet: accounts,
+	})
+	newAccounts.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(onCall), nil))
 	baseline.NewPolicyWatch(watch, "Policies", &baseline.PolicyWatchProps{
-		Automation: []string{policy.Role("cdk-*"), *newAccounts.Machine().Role().RoleArn()},
+		Automation: []string{policy.Role("cdk-*"), *newAccounts.Machine().Role().RoleArn()}, Topic: newAccounts.Topic(),
 	})
 
 	// Findings about all accounts come together where security works.
@@ -134,12 +136,6 @@ func newWorkload(stack awscdk.Stack, cidr string, nat network.NATStrategy, archi
 		CIDR: cidr, NAT: nat,
 		FlowLogs: network.FlowLogs{Bucket: baseline.Destination(stack, "FlowLogs", archive.FlowLogBucket())},
 	})
-}
-
-// quarantine is the policy that keeps everybody out of suspended accounts, and of new ones.
-func quarantine(policies *baseline.PolicySet) baseline.Policy {
-	all := policies.Policies()
-	return all[slices.IndexFunc(all, func(p baseline.Policy) bool { return p.Target.Name() == baseline.SuspendedUnit })]
 }
 
 // in makes a stack in an account of the organization.

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"slices"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
 	"github.com/aws/jsii-runtime-go"
@@ -84,18 +82,13 @@ func defineAccounts(app awscdk.App) foundation {
 	accounts.Node().AddDependency(management)
 	watch := f.inOrganizationsRegion(app, "Watch", managementAccount)
 	newAccounts := baseline.NewAccountQuarantine(watch, "NewAccounts", &baseline.AccountQuarantineProps{
-		Policy: suspension(f.policies), Accounts: accounts,
+		Policy: f.policies.PolicyOf(org.Unit(baseline.SuspendedUnit), policy.TypeSCP), StackSet: accounts,
 	})
+	newAccounts.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(onCall), nil))
 	baseline.NewPolicyWatch(watch, "Policies", &baseline.PolicyWatchProps{
-		Automation: []string{policy.Role("cdk-*"), *newAccounts.Machine().Role().RoleArn()},
+		Automation: []string{policy.Role("cdk-*"), *newAccounts.Machine().Role().RoleArn()}, Topic: newAccounts.Topic(),
 	})
 	return f
-}
-
-// suspension is the policy under which nothing works, in suspended accounts and in new ones.
-func suspension(policies *baseline.PolicySet) baseline.Policy {
-	all := policies.Policies()
-	return all[slices.IndexFunc(all, func(p baseline.Policy) bool { return p.Target.Name() == baseline.SuspendedUnit })]
 }
 
 // in makes a stack in an account of the organization.

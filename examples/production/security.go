@@ -5,8 +5,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/baseline"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
@@ -63,9 +61,8 @@ func (f foundation) listen(trail awscdk.Stack) {
 
 // record keeps the configurations of an account in the log archive.
 func (f foundation) record(stack awscdk.Stack) *security.ConfigRecorder {
-	key := f.archive.Key().Node().DefaultChild().(awskms.CfnKey)
 	return security.NewConfigRecorder(stack, "Recorder", &security.ConfigRecorderProps{
 		Bucket: baseline.Destination(stack, "Configurations", f.archive.ConfigBucket()),
-		Key:    awskms.Key_FromKeyArn(stack, jsii.String("ArchiveKey"), key.AttrArn()),
+		Key:    f.archive.KeyIn(stack, "ArchiveKey"),
 	})
 }

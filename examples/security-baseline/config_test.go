@@ -4,9 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
-	"github.com/aws/jsii-runtime-go"
-
 	"github.com/plinth-cdk/plinth/baseline"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/security"
@@ -20,10 +17,9 @@ func TestRecorderDeliversToTheLogArchive(t *testing.T) {
 	archive := baseline.NewLogArchive(stack(app, "Logs", "222222222222"), "Archive", &baseline.LogArchiveProps{Organization: organization})
 
 	shop := stack(app, "Shop", memberAccount)
-	key := archive.Key().Node().DefaultChild().(awskms.CfnKey)
 	security.NewConfigRecorder(shop, "Recorder", &security.ConfigRecorderProps{
 		Bucket: baseline.Destination(shop, "Archive", archive.ConfigBucket()),
-		Key:    awskms.Key_FromKeyArn(shop, jsii.String("ArchiveKey"), key.AttrArn()),
+		Key:    archive.KeyIn(shop, "ArchiveKey"),
 	})
 
 	a := snapshot.Synth(t, app)

@@ -2,7 +2,6 @@ package baseline
 
 import (
 	"fmt"
-	"regexp"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudtrail"
@@ -11,6 +10,10 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/encryption"
+	"github.com/plinth-cdk/plinth/constructs/identifier"
+	"github.com/plinth-cdk/plinth/constructs/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
@@ -59,17 +62,11 @@ type OrganizationTrail struct {
 // stack is in another Region than the archive expects, AWS Control Tower makes the trail, or a type or
 // service of events is malformed.
 func NewOrganizationTrail(scope constructs.Construct, id string, props *OrganizationTrailProps) *OrganizationTrail {
-	p, err := props.withDefaults(scope)
-	if err != nil {
-		panic(fmt.Errorf("baseline: OrganizationTrail %q: %w", id, err))
-	}
 	t := &OrganizationTrail{}
-	plinth.Init(t, scope, id)
-	t.group = awslogs.NewLogGroup(t, jsii.String("LogGroup"), &awslogs.LogGroupProps{
-		EncryptionKey: newKey(t, "LogKey", "encrypts the copy in CloudWatch Logs", forLogs(awscdk.Stack_Of(t))),
-		Retention:     p.Retention,
-		RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
-	})
+	p := plinth.Define(t, scope, id, func() (OrganizationTrailProps, error) { return props.withDefaults(scope) })
+	t.group = logdelivery.NewLogGroup(t, "LogGroup", p.Retention, encryption.KeyAt(t, "LogKey", &encryption.KeyProps{
+		Purpose: "encrypts the copy in CloudWatch Logs", Uses: []keypolicy.Use{keypolicy.Logs{}},
+	}))
 	role := t.role(p.Archive)
 	t.trail = awscloudtrail.NewCfnTrail(t, jsii.String("Resource"), &awscloudtrail.CfnTrailProps{
 		TrailName:                  &p.Archive.props.TrailName, // the archive lets this one write and no other
@@ -99,11 +96,10 @@ func (t *OrganizationTrail) LogGroup() awslogs.LogGroup { return t.group }
 
 // role lets the trail write into its log group, and CloudTrail nothing for anybody else.
 func (t *OrganizationTrail) role(archive *LogArchive) awsiam.Role {
+	conditions := archive.fromTrail()
 	role := awsiam.NewRole(t, jsii.String("LogRole"), &awsiam.RoleProps{
 		Description: jsii.String("Delivers " + *t.Node().Path() + " to CloudWatch Logs"),
-		AssumedBy: awsiam.NewServicePrincipal(jsii.String(cloudTrailService), &awsiam.ServicePrincipalOpts{
-			Conditions: &map[string]any{"StringEquals": archive.fromTrail()},
-		}),
+		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("cloudtrail.amazonaws.com"), &awsiam.ServicePrincipalOpts{Conditions: &conditions}),
 	})
 	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Actions: jsii.Strings("logs:CreateLogStream", "logs:PutLogEvents"), Resources: jsii.Strings(*t.group.LogGroupArn()),
@@ -149,8 +145,6 @@ func (p OrganizationTrailProps) insights() any {
 	}
 }
 
-var resourceType = regexp.MustCompile(`^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$`)
-
 func (p *OrganizationTrailProps) withDefaults(scope constructs.Construct) (OrganizationTrailProps, error) {
 	if p == nil || p.Archive == nil {
 		return OrganizationTrailProps{}, fmt.Errorf("Archive is nil, want the LogArchive to write to")
@@ -159,21 +153,15 @@ func (p *OrganizationTrailProps) withDefaults(scope constructs.Construct) (Organ
 	if tower := q.Archive.props.Organization.tower; tower != nil && !tower.ownTrail {
 		return q, fmt.Errorf("Archive is of an organization whose %s makes a trail: set its OwnTrail, or leave this trail out", *tower.Node().Path())
 	}
-	if scope != nil {
-		if region := *awscdk.Stack_Of(scope).Region(); region != q.Archive.props.TrailRegion {
-			return q, fmt.Errorf("Archive %s expects the trail in Region %s, and the stack is in %s: set its TrailRegion, or move the stack",
-				*q.Archive.Node().Path(), q.Archive.props.TrailRegion, region)
-		}
+	if region := *awscdk.Stack_Of(scope).Region(); region != q.Archive.props.TrailRegion {
+		return q, fmt.Errorf("Archive %s expects the trail in Region %s, and the stack is in %s: set its TrailRegion, or move the stack",
+			*q.Archive.Node().Path(), q.Archive.props.TrailRegion, region)
 	}
-	for _, typ := range q.DataEvents {
-		if !resourceType.MatchString(typ) {
-			return q, fmt.Errorf("DataEvents has %q, want a type such as AWS::S3::Object", typ)
-		}
+	if err := identifier.ResourceType.CheckAll("DataEvents", q.DataEvents); err != nil {
+		return q, err
 	}
-	for _, source := range q.NetworkEvents {
-		if !servicePrincipal.MatchString(source) {
-			return q, fmt.Errorf("NetworkEvents has %q, want a service such as s3.amazonaws.com", source)
-		}
+	if err := identifier.Service.CheckAll("NetworkEvents", q.NetworkEvents); err != nil {
+		return q, err
 	}
 	if q.Retention == "" {
 		q.Retention = awslogs.RetentionDays_ONE_YEAR

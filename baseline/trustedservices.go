@@ -3,13 +3,15 @@ package baseline
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/sdkcall"
 )
 
 // DefaultPolicyTypes returns the types of policies that CloudFormation can make for certain.
@@ -33,7 +35,7 @@ func DefaultTrustedServices() []string {
 }
 
 // notYetTrusted are the services that must not be trusted yet when AWS Control Tower is set up.
-var notYetTrusted = []string{cloudTrailService, configService, string(ConfigSetup)}
+var notYetTrusted = []string{string(CloudTrail), string(Config), string(ConfigSetup)}
 
 // TrustedServicesBeforeControlTower returns the [DefaultTrustedServices] without CloudTrail and AWS
 // Config: AWS Control Tower refuses to be set up where these are trusted. [NewControlTower]
@@ -51,10 +53,11 @@ const (
 func (o *Organization) enablePolicyTypes(types []policy.Type) {
 	scope := constructs.NewConstruct(o, jsii.String("PolicyTypes"))
 	for _, t := range types {
-		o.after(newCall(scope, string(t), call{
-			service: "organizations", action: "enablePolicyType", permissions: []string{"organizations:EnablePolicyType"},
-			parameters: map[string]any{"RootId": o.root.id, "PolicyType": string(t)},
-			done:       "PolicyTypeAlreadyEnabledException",
+		o.after(sdkcall.New(scope, string(t), sdkcall.Call{
+			Service: "organizations", Action: "enablePolicyType",
+			Parameters:  map[string]any{"RootId": o.root.id, "PolicyType": string(t)},
+			Permissions: []*awsiam.PolicyStatementProps{sdkcall.Anywhere("organizations:EnablePolicyType")},
+			Tolerate:    "PolicyTypeAlreadyEnabledException",
 		}))
 	}
 }
@@ -62,38 +65,46 @@ func (o *Organization) enablePolicyTypes(types []policy.Type) {
 func (o *Organization) trustServices(services []string) {
 	scope := constructs.NewConstruct(o, jsii.String("TrustedServices"))
 	for _, service := range services {
-		o.after(newCall(scope, service, trusting(service)))
+		o.after(sdkcall.New(scope, service, trusting(service)))
 	}
 	o.trusted = append(o.trusted, services...)
 }
 
 // trusting is the call that lets a service act in all accounts. Calling it again does no harm.
-func trusting(service string) call {
+func trusting(service string) sdkcall.Call {
 	switch service {
 	case stackSets:
-		return call{
-			service: "cloudformation", action: "activateOrganizationsAccess",
-			permissions: []string{"cloudformation:ActivateOrganizationsAccess", "organizations:DescribeOrganization", "organizations:EnableAWSServiceAccess"},
-			roleOf:      stackSets,
+		return sdkcall.Call{
+			Service: "cloudformation", Action: "activateOrganizationsAccess",
+			Permissions: []*awsiam.PolicyStatementProps{
+				sdkcall.Anywhere("cloudformation:ActivateOrganizationsAccess", "organizations:DescribeOrganization", "organizations:EnableAWSServiceAccess"),
+				sdkcall.ServiceLinkedRole(stackSets),
+			},
 		}
 	case sharing:
-		return call{
-			service: "ram", action: "enableSharingWithAwsOrganization",
-			permissions: []string{"ram:EnableSharingWithAwsOrganization", "organizations:DescribeOrganization", "organizations:EnableAWSServiceAccess"},
-			roleOf:      sharing,
+		return sdkcall.Call{
+			Service: "ram", Action: "enableSharingWithAwsOrganization",
+			Permissions: []*awsiam.PolicyStatementProps{
+				sdkcall.Anywhere("ram:EnableSharingWithAwsOrganization", "organizations:DescribeOrganization", "organizations:EnableAWSServiceAccess"),
+				sdkcall.ServiceLinkedRole(sharing),
+			},
 		}
 	}
-	return call{
-		service: "organizations", action: "enableAWSServiceAccess", permissions: []string{"organizations:EnableAWSServiceAccess"},
-		parameters: map[string]any{"ServicePrincipal": service},
-		conditions: map[string]any{"StringEquals": map[string]any{"organizations:ServicePrincipal": service}},
+	return sdkcall.Call{
+		Service: "organizations", Action: "enableAWSServiceAccess", Parameters: map[string]any{"ServicePrincipal": service},
+		Permissions: []*awsiam.PolicyStatementProps{forService(service, "organizations:EnableAWSServiceAccess")},
 	}
 }
 
-var (
-	servicePrincipal = regexp.MustCompile(`^[a-z0-9.-]+\.amazonaws\.com$`)
-	policyType       = regexp.MustCompile(`^[A-Z0-9_]+$`)
-)
+// forService allows an action of AWS Organizations for one service.
+func forService(service, action string) *awsiam.PolicyStatementProps {
+	statement := sdkcall.Anywhere(action)
+	statement.Conditions = &map[string]any{"StringEquals": map[string]any{"organizations:ServicePrincipal": service}}
+	return statement
+}
+
+// policyType is what types of policies look like, those that AWS adds later included.
+var policyType = identifier.New(`[A-Z0-9_]+`, fmt.Sprintf("one of the constants of package policy, such as %q", policy.TypeSCP))
 
 func (p *OrganizationProps) checkServices() error {
 	if p.PolicyTypes == nil {
@@ -103,14 +114,12 @@ func (p *OrganizationProps) checkServices() error {
 		p.TrustedServices = DefaultTrustedServices()
 	}
 	for _, t := range p.PolicyTypes {
-		if !policyType.MatchString(string(t)) {
-			return fmt.Errorf("PolicyTypes has %q, want one of the constants of package policy, such as %q", t, policy.TypeSCP)
+		if err := policyType.CheckAll("PolicyTypes", []string{string(t)}); err != nil {
+			return err
 		}
 	}
-	for _, s := range p.TrustedServices {
-		if !servicePrincipal.MatchString(s) {
-			return fmt.Errorf("TrustedServices has %q, want a service principal such as cloudtrail.amazonaws.com", s)
-		}
+	if err := identifier.Service.CheckAll("TrustedServices", p.TrustedServices); err != nil {
+		return err
 	}
 	if t, twice := repeated(p.PolicyTypes); twice {
 		return fmt.Errorf("PolicyTypes has %q twice, want each once", t)

@@ -1,0 +1,131 @@
+package baseline
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/orchestration"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/workflow"
+)
+
+// AccountQuarantineProps configure an [AccountQuarantine].
+type AccountQuarantineProps struct {
+	// Policy is the service control policy that lets nobody but the automation do anything, such
+	// as that of the unit [SuspendedUnit]. Required.
+	Policy Policy
+	// StackSet is the one whose arrival in all its Regions ends the quarantine. Required, and has to
+	// be in the Region of the stack.
+	StackSet *AccountStackSet
+	// Topic hears of accounts that stay in quarantine, and of executions that fail. It has to be in
+	// the account and Region of the stack. The default is a new encrypted topic, which nobody hears
+	// until somebody subscribes.
+	Topic awssns.ITopic
+}
+
+// An AccountQuarantine keeps everybody out of a new account, whoever makes it, until its
+// baseline is in place: it attaches a policy to the account, watches the stack set, and
+// detaches the policy. It promises that
+//
+//   - the watch for new accounts is on (ORG-007),
+//   - an account leaves the quarantine only when the stack set is current in every Region
+//     (ACCOUNT-001 keeps the definition),
+//   - its role may attach and detach that one policy, and never all of a service (IAM-004).
+//
+// When the baseline is not there after a day, or a call fails, the account stays in quarantine
+// and Topic hears of it.
+//
+// It belongs into a stack of the management account in the Region where AWS Organizations logs
+// its calls, like [PolicyWatch]. Standing idle it costs one KMS key and three alarms a month.
+type AccountQuarantine struct {
+	constructs.Construct
+	topic   awssns.ITopic
+	machine awsstepfunctions.StateMachine
+	rule    awsevents.Rule
+}
+
+// NewAccountQuarantine defines a quarantine. It panics with an error when Policy is no service
+// control policy, Accounts is missing or in another Region, or the stack is where new accounts do
+// not show up.
+func NewAccountQuarantine(scope constructs.Construct, id string, props *AccountQuarantineProps) *AccountQuarantine {
+	q := &AccountQuarantine{}
+	p := plinth.Define(q, scope, id, func() (AccountQuarantineProps, error) { return props.check(scope) })
+	topic, key := newAlerts(q, "the quarantine", p.Topic)
+	q.topic = topic
+	q.machine = orchestration.NewStateMachine(q, "Machine", &orchestration.StateMachineProps{
+		Machine: workflow.Machine{Start: "Begin", States: quarantineStates(p.StackSet.regions), Timeout: 48 * time.Hour},
+		Substitutions: map[string]*string{
+			"Topic": topic.TopicArn(), "Policy": p.Policy.resource.AttrId(), "StackSet": p.StackSet.set.StackSetName(),
+		},
+		Permissions: p.permissions(awscdk.Stack_Of(q)),
+		Key:         key,
+		Alarm:       awscloudwatchactions.NewSnsAction(topic),
+	})
+	topic.GrantPublish(q.machine)
+	q.rule = orchestration.StartOn(q, "Resource", "Accounts that are new", q.machine, &awsevents.EventPattern{
+		Source:     jsii.Strings("aws.organizations"),
+		DetailType: jsii.Strings("AWS Service Event via CloudTrail"),
+		Detail: &map[string]any{
+			"eventName":           []string{"CreateAccountResult"},
+			"serviceEventDetails": map[string]any{"createAccountStatus": map[string]any{"state": []string{"SUCCEEDED"}}},
+		},
+	})
+	return q
+}
+
+// Topic returns where it tells of accounts that stay in quarantine.
+func (q *AccountQuarantine) Topic() awssns.ITopic { return q.topic }
+
+// Machine returns the state machine.
+func (q *AccountQuarantine) Machine() awsstepfunctions.StateMachine { return q.machine }
+
+// permissions are to attach and detach one policy, and to look at one stack set.
+func (p AccountQuarantineProps) permissions(stack awscdk.Stack) []*awsiam.PolicyStatementProps {
+	return []*awsiam.PolicyStatementProps{
+		{
+			Actions: jsii.Strings("organizations:AttachPolicy", "organizations:DetachPolicy"),
+			Resources: jsii.Strings(*p.Policy.resource.AttrArn(), *stack.FormatArn(&awscdk.ArnComponents{
+				Service: jsii.String("organizations"), Region: jsii.String(""), Resource: jsii.String("account"), ResourceName: jsii.String("o-*/*"),
+			})),
+		},
+		{
+			Actions: jsii.Strings("cloudformation:ListStackInstances"),
+			Resources: jsii.Strings(*stack.FormatArn(&awscdk.ArnComponents{
+				Service: jsii.String("cloudformation"), Resource: jsii.String("stackset"),
+				ResourceName: jsii.String(*p.StackSet.set.StackSetName() + ":*"),
+			})),
+		},
+	}
+}
+
+func (p *AccountQuarantineProps) check(scope constructs.Construct) (AccountQuarantineProps, error) {
+	if p == nil || p.Policy.resource == nil {
+		return AccountQuarantineProps{}, fmt.Errorf("Policy is empty, want a policy of a PolicySet, such as "+
+			"policies.PolicyOf(organization.Unit(%q), policy.TypeSCP)", SuspendedUnit)
+	}
+	if p.Policy.Type != policy.TypeSCP {
+		return *p, fmt.Errorf("Policy is of type %s, want %s, which stops everybody in the account", p.Policy.Type, policy.TypeSCP)
+	}
+	if p.StackSet == nil {
+		return *p, errors.New("StackSet is nil, want the AccountStackSet whose arrival ends the quarantine")
+	}
+	if err := inOrganizationsRegion(scope); err != nil {
+		return *p, err
+	}
+	if here, there := *awscdk.Stack_Of(scope).Region(), *awscdk.Stack_Of(p.StackSet).Region(); here != there {
+		return *p, fmt.Errorf("StackSet %s is in Region %s, want it in %s, like the stack: a stack set is asked in its own Region",
+			*p.StackSet.Node().Path(), there, here)
+	}
+	return *p, checkTopic(scope, p.Topic)
+}
