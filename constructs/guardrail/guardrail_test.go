@@ -1,6 +1,8 @@
 package guardrail_test
 
 import (
+	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 
@@ -138,14 +140,89 @@ func TestAcknowledgeDoesNotSilenceAnError(t *testing.T) {
 	guardrailtest.Caught(t, app, "SG-001", "Legacy/Door")
 }
 
+// shopRule is a rule of a user of the library.
+var shopRule = engine.Rule{
+	ID: "SHOP-001", Title: "Buckets belong to the data team", Pillar: engine.OperationalExcellence,
+	Why: "Only they run them.", Fix: "Ask the data team.",
+	Check: engine.Each("AWS::S3::Bucket", func(pass *engine.Pass, r *assembly.Resource) { pass.Report(r, "", "is a bucket") }),
+}
+
 func TestEnforceTakesFurtherRules(t *testing.T) {
-	app, _ := newApp(t, engine.Rule{
-		ID: "SHOP-001", Title: "Buckets belong to the data team", Pillar: engine.OperationalExcellence,
-		Why: "Only they run them.", Fix: "Ask the data team.",
-		Check: engine.Each("AWS::S3::Bucket", func(pass *engine.Pass, r *assembly.Resource) { pass.Report(r, "", "is a bucket") }),
-	})
+	app, _ := newApp(t, shopRule)
 	awss3.NewCfnBucket(protectedStack(app), jsii.String("Mine"), nil)
 	guardrailtest.Caught(t, app, "SHOP-001", "Legacy/Mine")
+}
+
+// A misspelt id is told with the ids that come nearest, and is no waiver that merely covers nothing.
+func TestWaiverOfARuleThatDoesNotExist(t *testing.T) {
+	app, enforcement := newApp(t)
+	guardrail.Waive(protectedStack(app), "SG-0O1", "a honeypot")
+	guardrailtest.Caught(t, app, "WAIVER-003", "Legacy")
+	report, err := enforcement.Report()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `names rule "SG-0O1", which does not exist (a honeypot); did you mean SG-001?`
+	if got := report.Findings[0].Detail; got != want {
+		t.Errorf("finding = %s, want %s", got, want)
+	}
+}
+
+// Rules that the app adds can be waived like those of the catalogue, also before it adds them.
+func TestWaiverOfAFurtherRule(t *testing.T) {
+	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(t.TempDir())})
+	bucket := awss3.NewCfnBucket(awscdk.NewStack(app, jsii.String("Legacy"), nil), jsii.String("Mine"), nil)
+	guardrail.Waive(bucket, "SHOP-001", "the data team asked for it")
+	enforcement := guardrail.Enforce(app, shopRule)
+	func() {
+		defer func() { _ = recover() }() // rules of the catalogue fail, which are not what this is about
+		app.Synth(nil)
+	}()
+	report, err := enforcement.Report()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var waived []string
+	for _, f := range report.Waived {
+		waived = append(waived, f.Rule.ID+" "+f.Path)
+	}
+	if want := []string{"SHOP-001 Legacy/Mine"}; !slices.Equal(waived, want) {
+		t.Errorf("waived = %v, want %v", waived, want)
+	}
+	for _, f := range report.Findings {
+		if strings.HasPrefix(f.Rule.ID, "WAIVER-") {
+			t.Errorf("finding %s: %s, want none about waivers", f.Rule.ID, f.Detail)
+		}
+	}
+}
+
+// A CDK construct records no line of its own: the finding says that it names the stack's.
+func TestFindingsSayWhatTheirLineDefines(t *testing.T) {
+	app, enforcement := newApp(t)
+	stack := protectedStack(app)
+	stack.Node().AddMetadata(jsii.String(assembly.MetadataSource), map[string]any{"file": "main.go", "line": 21}, nil)
+	openPort(stack, "Door")
+	guardrailtest.Caught(t, app, "SG-001", "Legacy/Door")
+	report, err := enforcement.Report()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := report.Findings[0].Source.String(), "main.go:21 (its stack)"; got != want {
+		t.Errorf("source = %q, want %q", got, want)
+	}
+}
+
+// Apps that never write SARIF do not pay for it.
+func TestEnforceDoesNotLinkSARIF(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", "github.com/plinth-cdk/plinth/constructs/guardrail").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, dep := range strings.Fields(string(out)) {
+		if strings.Contains(dep, "sarif") {
+			t.Errorf("guardrail depends on %s, want no package for SARIF", dep)
+		}
+	}
 }
 
 func TestReportNeedsSynthesis(t *testing.T) {

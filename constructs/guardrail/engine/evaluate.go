@@ -21,7 +21,8 @@ type Finding struct {
 	Property string
 	// Detail is what was found: "is true; want false".
 	Detail string
-	// Source is the place in the app's code that defined the nearest Plinth construct or stack.
+	// Source is the place in the app's code that defined the construct, or only its stack: see
+	// [assembly.Source].
 	Source assembly.Source
 	// Waiver is set when the violation was accepted.
 	Waiver *Waiver
@@ -93,6 +94,8 @@ func Evaluate(a *assembly.Assembly, rules []Rule, now time.Time) (*Report, error
 	}
 	for _, w := range all {
 		switch {
+		case !known(report.Rules, w.Rule):
+			add(aboutWaiver(brokenWaiver, w.Path, w.stack, unknownRule(report.Rules, w)))
 		case w.expired(now):
 			add(aboutWaiver(expiredWaiver, w.Path, w.stack,
 				fmt.Sprintf("the waiver of %s expired on %s (%s)", w.Rule, w.Expires, w.Reason)))

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
@@ -19,21 +18,20 @@ import (
 
 var update = flag.Bool("update", os.Getenv("PLINTH_UPDATE") == "1", "rewrite the golden files")
 
-// everyKind is a report with findings with and without a source, of two severities, and with
-// waived ones with and without an expiry.
+// everyKind is a report with findings of a construct and of a stack whose line alone is known, of
+// two severities, and with waived ones with and without an expiry.
 func everyKind(t *testing.T) *engine.Report {
 	t.Helper()
 	return evaluate(t, house(map[string][]assemblytest.Entry{
-		"House":              {waiver("TEST-009", "typo", "")},
+		"House":              {waiver("TEST-009", "typo", ""), {Type: assembly.MetadataSource, Data: assembly.Source{File: "main.go", Line: 21}}},
 		"House/Kitchen":      {{Type: assembly.MetadataSource, Data: assembly.Source{File: "rooms/kitchen.go", Line: 7}}},
 		"House/Kitchen/Lamp": {waiver("TEST-002", "antique", "2027-01-31")},
 		"House/Hall/Light":   {waiver("TEST-001", "follows the sun", "")},
 	}), safe, other)
 }
 
-func TestText(t *testing.T)  { golden(t, "report.txt", everyKind(t).Text) }
-func TestJSON(t *testing.T)  { golden(t, "report.json", everyKind(t).JSON) }
-func TestSARIF(t *testing.T) { golden(t, "report.sarif", everyKind(t).SARIF) }
+func TestText(t *testing.T) { golden(t, "report.txt", everyKind(t).Text) }
+func TestJSON(t *testing.T) { golden(t, "report.json", everyKind(t).JSON) }
 
 func TestTextOfACleanReport(t *testing.T) {
 	report := evaluate(t, assemblytest.Stack{Name: "S", Template: `{}`}, safe)
@@ -60,60 +58,12 @@ func TestJSONOfACleanReport(t *testing.T) {
 	}
 }
 
-// The log is valid by the official schema of SARIF 2.1.0, and says what is suppressed and why.
-func TestSARIFIsValid(t *testing.T) {
-	log, err := sarif.FromString(write(t, everyKind(t).SARIF))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := log.Validate(); err != nil {
-		t.Error(err)
-	}
-	run := log.Runs[0]
-	suppressed := map[string]string{}
-	for _, result := range run.Results {
-		if *run.Tool.Driver.Rules[result.RuleIndex].ID != *result.RuleID {
-			t.Errorf("result of %s names rule %d", *result.RuleID, result.RuleIndex)
-		}
-		for _, s := range result.Suppressions {
-			suppressed[*result.RuleID] = *s.Justification
-		}
-	}
-	want := map[string]string{"TEST-001": "follows the sun", "TEST-002": "antique (until 2027-01-31)"}
-	if diff := cmp.Diff(want, suppressed); diff != "" {
-		t.Errorf("suppressions (-want +got):\n%s", diff)
-	}
-}
-
-func TestSARIFEscapesPaths(t *testing.T) {
-	text := write(t, evaluate(t, house(map[string][]assemblytest.Entry{
-		"House": {{Type: assembly.MetadataSource, Data: assembly.Source{File: "my rooms/hall.go", Line: 1}}},
-	}), safe).SARIF)
-	if !strings.Contains(text, `"uri": "my%20rooms/hall.go"`) {
-		t.Error("a path with a space is no URI as it is")
-	}
-}
-
-// A rule that is off unless a class turns it on has no SARIF level of that name.
-func TestSARIFOfARuleThatIsOff(t *testing.T) {
-	off := safe
-	off.Severity, off.Relax = engine.Off, map[assembly.Class]engine.Severity{assembly.Sandbox: engine.Warning}
-	log, err := sarif.FromString(write(t, evaluate(t, house(nil), off).SARIF))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := log.Validate(); err != nil {
-		t.Error(err)
-	}
-}
-
 // Reports are compared between machines and days.
 func TestReportsNameNoDirectory(t *testing.T) {
 	report := everyKind(t)
 	for name, form := range map[string]func(*engine.Report) string{
-		"text":  func(r *engine.Report) string { return write(t, r.Text) },
-		"json":  func(r *engine.Report) string { return write(t, r.JSON) },
-		"sarif": func(r *engine.Report) string { return write(t, r.SARIF) },
+		"text": func(r *engine.Report) string { return write(t, r.Text) },
+		"json": func(r *engine.Report) string { return write(t, r.JSON) },
 	} {
 		text := form(report)
 		if strings.Contains(text, report.Assembly.Dir) {
@@ -132,7 +82,7 @@ func TestWriteErrorsAreReturned(t *testing.T) {
 	}
 	defer full.Close()
 	report := everyKind(t)
-	if report.Text(full) == nil || report.JSON(full) == nil || report.SARIF(full) == nil {
+	if report.Text(full) == nil || report.JSON(full) == nil {
 		t.Error("an error of the writer is swallowed")
 	}
 }

@@ -1,11 +1,3 @@
-// Package engine evaluates guardrails: rules that a cloud assembly has to satisfy as it
-// will be deployed, after every escape hatch, Aspect and mixin, and for every resource in
-// it, whichever construct or language defined it.
-//
-// A [Rule] is a value. [Evaluate] runs rules over an assembly, applies the waivers that
-// constructs recorded in it, and returns a [Report] that can be written as text, JSON or
-// SARIF. The package is pure Go and knows no rule of its own but the ones about waivers;
-// package catalogue holds Plinth's.
 package engine
 
 import (

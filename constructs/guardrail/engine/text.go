@@ -24,7 +24,7 @@ func (r *Report) Text(w io.Writer) error {
 		fmt.Fprintf(&b, "waived %s  %s\n", rule.ID, rule.Title)
 		for _, f := range group {
 			b.WriteString(f.block())
-			fmt.Fprintf(&b, "    waived at %s%s: %s\n", f.Waiver.Path, until(f.Waiver), f.Waiver.Reason)
+			fmt.Fprintf(&b, "    waived at %s%s: %s\n", f.Waiver.Path, f.Waiver.Until(), f.Waiver.Reason)
 		}
 		b.WriteByte('\n')
 	}
@@ -47,7 +47,7 @@ func (f *Finding) block() string {
 	}
 	fmt.Fprintf(&b, "%s\n", f.Detail)
 	if f.Source.File != "" {
-		fmt.Fprintf(&b, "    %s:%d\n", f.Source.File, f.Source.Line)
+		fmt.Fprintf(&b, "    %v\n", f.Source)
 	}
 	return b.String()
 }
@@ -71,13 +71,6 @@ func grouped(findings []Finding) [][]Finding {
 		groups[i] = append(groups[i], f)
 	}
 	return groups
-}
-
-func until(w *Waiver) string {
-	if w.Expires == "" {
-		return ""
-	}
-	return " (until " + w.Expires + ")"
 }
 
 func count(n int, of string) string {

@@ -23,22 +23,30 @@ type Waiver struct {
 	used  bool
 }
 
+// Until words the last day of the waiver, " (until 2027-03-31)"; it is empty if there is none.
+func (w *Waiver) Until() string {
+	if w.Expires == "" {
+		return ""
+	}
+	return " (until " + w.Expires + ")"
+}
+
 // Rules about waivers, so that an exception cannot outlive its reason unnoticed.
 var (
 	unusedWaiver = Rule{
-		ID: "WAIVER-001", Title: "Every waiver covers a violation", Pillar: OperationalExcellence,
-		Why: "A waiver that matches nothing hides the next violation of its rule without anybody having decided so.",
-		Fix: "Remove the waiver, or correct its rule id or the construct it is set on.",
+		ID: "WAIVER-001", Title: "Waivers cover a violation", Pillar: OperationalExcellence,
+		Why: "A waiver that matches nothing hides the next violation of its rule, which nobody has reviewed.",
+		Fix: "Remove the waiver, or move it to the construct that violates the rule.",
 	}
 	expiredWaiver = Rule{
-		ID: "WAIVER-002", Title: "No waiver has expired", Pillar: OperationalExcellence,
-		Why: "An exception that was granted for a time is over.",
+		ID: "WAIVER-002", Title: "Waivers have not expired", Pillar: OperationalExcellence,
+		Why: "The exception was granted for a limited time, which is over.",
 		Fix: "Fix the violation, or review the reason and set a new date.",
 	}
 	brokenWaiver = Rule{
-		ID: "WAIVER-003", Title: "Every waiver can be understood", Pillar: OperationalExcellence,
-		Why: "A waiver without a rule, a reason or a readable date waives nothing.",
-		Fix: "Write it with guardrail.Waive, which checks its arguments.",
+		ID: "WAIVER-003", Title: "Waivers name an existing rule, a reason and a valid date", Pillar: OperationalExcellence,
+		Why: "A waiver that lacks one of them waives nothing.",
+		Fix: "Write it with guardrail.Waive, and take the rule id from a finding or from the catalogue.",
 	}
 )
 

@@ -3,9 +3,12 @@
 //
 //	go run github.com/plinth-cdk/plinth/constructs/guardrail/cmd/guardrail [-format text|json|sarif] [-class CLASS] DIR
 //
-// DIR is the cloud assembly that cdk synth writes, usually cdk.out. The exit status is 0 if
-// no guardrail is violated, 1 if there are findings that fail a synthesis, and 2 if the
-// arguments or the assembly cannot be understood.
+// DIR is the cloud assembly that cdk synth writes, usually cdk.out. The exit status is 0 if no
+// guardrail is violated, 1 if a finding would fail a synthesis, and 2 if the arguments or the
+// assembly cannot be read.
+//
+// The command knows the rules of the catalogue and no others. An app with rules of its own passes
+// them to guardrail.Enforce, and writes the report that Enforce returns in the same formats.
 package main
 
 import (
@@ -19,6 +22,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/sarif"
 )
 
 const (
@@ -48,11 +52,12 @@ func run(args []string, stdout, stderr io.Writer, now time.Time) int {
 	return exitClean
 }
 
-// A writer is a method of Report that writes it in one format.
+// A writer writes a report in one format.
 type writer func(*engine.Report, io.Writer) error
 
 var formats = map[string]writer{
-	"text": (*engine.Report).Text, "json": (*engine.Report).JSON, "sarif": (*engine.Report).SARIF,
+	"text": (*engine.Report).Text, "json": (*engine.Report).JSON,
+	"sarif": func(r *engine.Report, w io.Writer) error { return sarif.Write(w, r) },
 }
 
 func check(args []string, stderr io.Writer, now time.Time) (*engine.Report, writer, error) {

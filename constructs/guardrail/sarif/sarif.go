@@ -1,4 +1,12 @@
-package engine
+// Package sarif writes reports of guardrails in the Static Analysis Results Interchange Format
+// 2.1.0, which code hosts show beside the code.
+//
+//	report, err := enforcement.Report()
+//	...
+//	err = sarif.Write(file, report)
+//
+// It is a package of its own so that only what writes SARIF links it.
+package sarif
 
 import (
 	"fmt"
@@ -7,6 +15,8 @@ import (
 	"strings"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
 // The bases that locations are relative to: the app's module, and the assembly.
@@ -15,11 +25,10 @@ const (
 	assemblyRoot = "ASSEMBLY"
 )
 
-// SARIF writes the report in the Static Analysis Results Interchange Format 2.1.0, which code
-// hosts show beside the code. A result points at the line of the app that defined the
-// resource if that is known, else at the template. Waived findings are suppressed results
-// that carry the reason.
-func (r *Report) SARIF(w io.Writer) error {
+// Write writes a report. A result points at the line of the app that defined the construct; where
+// only the line of its stack is known, the location says so, and where none is, it is the template.
+// Waived findings are suppressed results that carry the reason.
+func Write(w io.Writer, r *engine.Report) error {
 	run := sarif.NewRunWithInformationURI("plinth guardrail", "https://github.com/plinth-cdk/plinth")
 	run.WithOriginalUriBaseIds(map[string]sarif.ArtifactLocation{
 		sourceRoot:   *sarif.NewArtifactLocation().WithDescription(sarif.NewTextMessage("The folder of the app's module.")),
@@ -35,7 +44,7 @@ func (r *Report) SARIF(w io.Writer) error {
 	}
 	for _, f := range r.Waived {
 		accepted := sarif.NewSuppression().WithKind("external").WithStatus("accepted").
-			WithJustification(f.Waiver.Reason + until(f.Waiver))
+			WithJustification(f.Waiver.Reason + f.Waiver.Until())
 		run.AddResult(result(f, index[f.Rule.ID]).AddSuppression(accepted))
 	}
 	report := sarif.NewReport().AddRun(run)
@@ -46,7 +55,7 @@ func (r *Report) SARIF(w io.Writer) error {
 	return err
 }
 
-func descriptor(rule Rule) *sarif.ReportingDescriptor {
+func descriptor(rule engine.Rule) *sarif.ReportingDescriptor {
 	help := fmt.Sprintf("%s %s", rule.Why, rule.Fix)
 	markdown := fmt.Sprintf("**Why:** %s\n\n**Fix:** %s", rule.Why, rule.Fix)
 	properties := sarif.NewPropertyBag().WithTags(append([]string{string(rule.Pillar)}, rule.Controls...))
@@ -62,28 +71,36 @@ func descriptor(rule Rule) *sarif.ReportingDescriptor {
 }
 
 // level is SARIF's word for a severity.
-func level(s Severity) string {
-	if s == Off {
+func level(s engine.Severity) string {
+	if s == engine.Off {
 		return "none"
 	}
 	return s.String()
 }
 
-func result(f Finding, rule int) *sarif.Result {
+func result(f engine.Finding, rule int) *sarif.Result {
 	text := f.Path + ": " + f.Detail
 	if f.Property != "" {
 		text = fmt.Sprintf("%s: %s %s", f.Path, f.Property, f.Detail)
 	}
 	return sarif.NewRuleResult(f.Rule.ID).WithRuleIndex(rule).WithLevel(level(f.Severity)).
 		WithMessage(sarif.NewTextMessage(text)).
-		AddLocation(sarif.NewLocation().WithPhysicalLocation(place(f)).AddLogicalLocation(construct(f))).
+		AddLocation(location(f)).
 		// Lines move; the rule, the construct and the property are what a finding is.
 		WithPartialFingerprints(map[string]string{
 			"ruleConstructProperty/v1": strings.Join([]string{f.Rule.ID, f.Path, f.LogicalID, f.Property}, "|"),
 		})
 }
 
-func place(f Finding) *sarif.PhysicalLocation {
+func location(f engine.Finding) *sarif.Location {
+	l := sarif.NewLocation().WithPhysicalLocation(place(f)).AddLogicalLocation(construct(f))
+	if f.Source.DefinesStack {
+		l.WithMessage(sarif.NewTextMessage("This line defines the stack; the construct recorded no line of its own."))
+	}
+	return l
+}
+
+func place(f engine.Finding) *sarif.PhysicalLocation {
 	if f.Source.File == "" {
 		return sarif.NewPhysicalLocation().
 			WithArtifactLocation(sarif.NewSimpleArtifactLocation(uri(f.Stack.TemplateFile)).WithURIBaseID(assemblyRoot))
@@ -99,7 +116,7 @@ func place(f Finding) *sarif.PhysicalLocation {
 // uri escapes what a path may have in it and a relative URI may not.
 func uri(path string) string { return (&url.URL{Path: path}).String() }
 
-func construct(f Finding) *sarif.LogicalLocation {
+func construct(f engine.Finding) *sarif.LogicalLocation {
 	l := sarif.NewLogicalLocation().WithFullyQualifiedName(f.Path).WithKind("resource")
 	if f.LogicalID != "" {
 		l.WithName(f.LogicalID)
