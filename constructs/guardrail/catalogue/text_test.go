@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,35 +32,72 @@ This file is written by ` + "`go test ./constructs/guardrail/catalogue -update`"
 var update = flag.Bool("update", os.Getenv("PLINTH_UPDATE") == "1", "rewrite README.md")
 
 var (
-	ruleID   = regexp.MustCompile(`^[A-Z0-9]+-\d{3}$`)
-	control  = regexp.MustCompile(`^([A-Z][A-Za-z0-9]+\.\d+|CIS \d+(\.\d+)+|AwsSolutions-[A-Z]+\d+)$`)
-	sentence = regexp.MustCompile(`^[A-Z].*[^.]\.$`)
+	ruleID  = regexp.MustCompile(`^[A-Z0-9]+-\d{3}$`)
+	control = regexp.MustCompile(`^([A-Z][A-Za-z0-9]+\.\d+|CIS \d+(\.\d+)+|AwsSolutions-[A-Z]+\d+)$`)
+	// A title begins with the resource, in the plural or by its name, and says in the present tense
+	// what it has or does: "Interface endpoints have private DNS enabled".
+	title = regexp.MustCompile(`^[A-Z].* (are|have|do|does|is|cannot|[a-z]+e?s?)\b.*[^.]$`)
+	// These begin a title that is about people, or about what is missing.
+	notAResource = regexp.MustCompile(`^(A|Access|All|An|Any\w*|Each|Every\w*|It|No|Nobody|None|Nothing|Only|The|There|They|What\w*|Who\w*)\b`)
+	sentence     = regexp.MustCompile(`^[A-Z].*[^.]\.$`)
+	// What a reader would stop at: words that say how the rule works, and idioms that are none.
+	awkward = regexp.MustCompile(`(?i)\b(surely|for sure|only deployment|for ever|the world over|article|somebody else than|on no way|in vain|news)\b`)
 )
 
 func TestRulesAreWellWritten(t *testing.T) {
 	ids, titles := map[string]bool{}, map[string]bool{}
-	for _, r := range catalogue.Rules() {
+	for _, r := range append(catalogue.Rules(), engine.WaiverRules()...) {
 		if !ruleID.MatchString(r.ID) || ids[r.ID] || titles[r.Title] {
 			t.Errorf("%s: the id or the title %q is malformed or taken", r.ID, r.Title)
 		}
 		ids[r.ID], titles[r.Title] = true, true
-		if !regexp.MustCompile(`^[A-Z].* .*[^.]$`).MatchString(r.Title) || len(r.Title) > 80 {
-			t.Errorf("%s: title %q: want a short clause that begins with a capital and ends without a period", r.ID, r.Title)
+		if !title.MatchString(r.Title) || notAResource.MatchString(r.Title) || len(r.Title) > 80 {
+			t.Errorf("%s: title %q, want the resource first, then what it has or does, in 80 characters and without a period", r.ID, r.Title)
 		}
 		for _, text := range []string{r.Why, r.Fix} {
 			if !sentence.MatchString(text) || strings.Contains(text, "  ") || len(text) > 250 {
-				t.Errorf("%s: %q: want a short sentence", r.ID, text)
+				t.Errorf("%s: %q, want a short sentence", r.ID, text)
+			}
+		}
+		for _, text := range []string{r.Title, r.Why, r.Fix} {
+			if word := awkward.FindString(text); word != "" {
+				t.Errorf("%s: %q says %q, want plain words", r.ID, text, word)
 			}
 		}
 		for _, c := range r.Controls {
 			if !control.MatchString(c) {
-				t.Errorf("%s: control %q: want a Security Hub id, a CIS number or a cdk-nag rule", r.ID, c)
+				t.Errorf("%s: control %q, want a Security Hub id, a CIS number or a cdk-nag rule", r.ID, c)
 			}
 		}
 	}
 	first := catalogue.Rules()
 	if !slices.EqualFunc(first, catalogue.Rules(), func(a, b engine.Rule) bool { return a.ID == b.ID }) {
 		t.Error("the order of the rules changes")
+	}
+}
+
+// All rules of a prefix are in one file, which is called after it: VPC-001 is in network/vpc.go.
+func TestRulesAreInTheFileOfTheirPrefix(t *testing.T) {
+	files, err := filepath.Glob("*/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files of rules: %v", err)
+	}
+	defined := regexp.MustCompile(`\bID: "([A-Z0-9]+)-\d{3}"`)
+	count := 0
+	for _, file := range files {
+		code, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range defined.FindAllStringSubmatch(string(code), -1) {
+			count++
+			if got, want := filepath.Base(file), strings.ToLower(m[1])+".go"; got != want {
+				t.Errorf("a rule %s-* is in %s, want %s", m[1], got, want)
+			}
+		}
+	}
+	if want := len(catalogue.Rules()); count != want {
+		t.Errorf("files define %d rules, want %d", count, want)
 	}
 }
 

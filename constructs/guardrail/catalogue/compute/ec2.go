@@ -14,16 +14,16 @@ const (
 
 var ec2Rules = []engine.Rule{
 	{
-		ID: "EC2-001", Title: "Instances hand out credentials by IMDSv2 only",
-		Why:      "IMDSv1 gives an instance's credentials to whoever makes a program on it fetch one URL.",
+		ID: "EC2-001", Title: "EC2 instances require IMDSv2",
+		Why:      "With IMDSv1, an attacker who makes a program on the instance fetch one URL gets its credentials.",
 		Fix:      "Set MetadataOptions.HttpTokens to required, on the instance or in its launch template.",
 		Pillar:   engine.Security,
 		Controls: []string{"EC2.8", "CIS 5.7"},
 		Check:    engine.Each(instanceType, instanceMetadata),
 	},
 	{
-		ID: "EC2-002", Title: "Launch templates demand IMDSv2",
-		Why:      "Every instance of a group gets what its template says.",
+		ID: "EC2-002", Title: "Launch templates require IMDSv2",
+		Why:      "Every instance of a group gets the settings of its launch template.",
 		Fix:      "Set LaunchTemplateData.MetadataOptions.HttpTokens to required.",
 		Pillar:   engine.Security,
 		Controls: []string{"EC2.170"},
@@ -32,9 +32,9 @@ var ec2Rules = []engine.Rule{
 		}),
 	},
 	{
-		ID: "EC2-003", Title: "Instances have no public address",
+		ID: "EC2-003", Title: "EC2 instances have no public IP address",
 		Why:      "A public address puts every open port of the instance on the internet.",
-		Fix:      "Leave AssociatePublicIpAddress false; publish through a load balancer and connect by Session Manager.",
+		Fix:      "Leave AssociatePublicIpAddress false; publish through a load balancer and connect with Session Manager.",
 		Pillar:   engine.Security,
 		Controls: []string{"EC2.9", "EC2.25"},
 		Check: eachInstance(func(pass *engine.Pass, r *assembly.Resource, prefix []string) {
@@ -44,9 +44,9 @@ var ec2Rules = []engine.Rule{
 		}),
 	},
 	{
-		ID: "EC2-004", Title: "Nobody logs in to instances with a key pair",
-		Why:    "A private key is copied, kept and never expires, and no log says who used it.",
-		Fix:    "Leave KeyName out, and connect with Session Manager.",
+		ID: "EC2-004", Title: "EC2 instances have no key pair",
+		Why:    "A private key gets copied, never expires, and no log tells who used it.",
+		Fix:    "Leave KeyName unset, and connect with Session Manager.",
 		Pillar: engine.Security,
 		Check: eachInstance(func(pass *engine.Pass, r *assembly.Resource, prefix []string) {
 			if v := r.Get(append(prefix, "KeyName")...); v.Exists() {
@@ -55,9 +55,9 @@ var ec2Rules = []engine.Rule{
 		}),
 	},
 	{
-		ID: "EC2-005", Title: "Volumes are encrypted",
-		Why:      "A snapshot of a plain volume can be shared and read by anybody.",
-		Fix:      "Set Encrypted to true, with a KMS key for data that matters.",
+		ID: "EC2-005", Title: "EBS volumes are encrypted",
+		Why:      "Anyone can read the snapshot of an unencrypted volume that is shared with them.",
+		Fix:      "Set Encrypted to true, with a KMS key for sensitive data.",
 		Pillar:   engine.Security,
 		Controls: []string{"EC2.3", "AwsSolutions-EC26"},
 		Check:    volumeEncryption,

@@ -14,15 +14,16 @@ const secretType = "AWS::SecretsManager::Secret"
 
 var secretRules = []engine.Rule{
 	{
-		ID: "SECRET-001", Title: "No template holds a secret",
-		Why:    "Templates lie in version control, in buckets and in CloudFormation's history, readable to many and for ever.",
-		Fix:    "Keep the value in Secrets Manager and refer to it with a dynamic reference; a value that was here is to be revoked.",
+		ID: "SECRET-001", Title: "Templates contain no secrets",
+		Why:    "Many people can read templates, which stay in version control, in buckets and in the history of CloudFormation.",
+		Fix:    "Keep the value in Secrets Manager, refer to it with a dynamic reference, and revoke the value that was in the template.",
 		Pillar: engine.Security,
 		Check:  plainSecrets,
 	},
 	{
-		ID: "SECRET-002", Title: "Secrets have a customer managed key",
-		Why:    "AWS's own key serves every identity of the account; a key of its own says who may decrypt, and can be shared or withdrawn.",
+		ID: "SECRET-002", Title: "Secrets are encrypted with a customer managed key",
+		Why: "The AWS managed key serves every identity of the account; a key of your own decides who can decrypt, and can be " +
+			"shared or revoked.",
 		Fix:    "Set KmsKeyId.",
 		Pillar: engine.Security,
 		Check: engine.Each(secretType, func(pass *engine.Pass, r *assembly.Resource) {
@@ -32,17 +33,17 @@ var secretRules = []engine.Rule{
 		}),
 	},
 	{
-		ID: "SECRET-003", Title: "Production secrets rotate",
-		Why:      "A secret that leaked unnoticed stays good until it is changed.",
-		Fix:      "Add a rotation schedule, let RDS manage the password, or waive the rule with the reason why it cannot rotate.",
+		ID: "SECRET-003", Title: "Production secrets have rotation enabled",
+		Why:      "A leaked secret stays valid until it is changed.",
+		Fix:      "Add a rotation schedule, let RDS manage the password, or waive the rule with the reason why the secret cannot rotate.",
 		Pillar:   engine.Security,
 		Controls: []string{"SecretsManager.1", "AwsSolutions-SMG4"},
 		Relax:    engine.ProductionOnly(),
 		Check:    secretRotation,
 	},
 	{
-		ID: "SECRET-004", Title: "Production secrets outlive their stack",
-		Why:    "A deleted secret locks its users out of what it opens.",
+		ID: "SECRET-004", Title: "Production secrets are retained when their stack is deleted",
+		Why:    "Deleting a secret locks its users out of what it opens.",
 		Fix:    "Set the removal policy RETAIN.",
 		Pillar: engine.Reliability,
 		Relax:  engine.ProductionOnly(),

@@ -7,8 +7,8 @@ import (
 
 var snapshotRules = []engine.Rule{
 	{
-		ID: "SNAPSHOT-001", Title: "Snapshots are not shared with everybody",
-		Why:      "A public snapshot is a copy of a disk for the world, and is found within hours.",
+		ID: "SNAPSHOT-001", Title: "EBS snapshots cannot be shared publicly",
+		Why:      "A public snapshot is a copy of a disk for the whole world, and scanners find it within hours.",
 		Fix:      "Set State to block-all-sharing.",
 		Pillar:   engine.Security,
 		Controls: []string{"EC2.1", "EC2.182"},

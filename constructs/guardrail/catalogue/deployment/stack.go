@@ -13,8 +13,8 @@ const (
 
 var stackRules = []engine.Rule{
 	{
-		ID: "STACK-001", Title: "Production stacks are protected from deletion",
-		Why:      "One wrong cdk destroy or one click takes the whole stack away.",
+		ID: "STACK-001", Title: "Production stacks have termination protection enabled",
+		Why:      "One wrong cdk destroy or one click deletes the whole stack.",
 		Fix:      "Set TerminationProtection on the stack.",
 		Pillar:   engine.Reliability,
 		Controls: []string{"CloudFormation.3"},
@@ -23,22 +23,22 @@ var stackRules = []engine.Rule{
 	},
 	{
 		ID: "STACK-002", Title: "Templates are within CloudFormation's quotas",
-		Why:    "CloudFormation refuses a template of more than 500 resources or 1 MB when it is deployed.",
+		Why:    "CloudFormation rejects a template with more than 500 resources or 1 MB when it is deployed.",
 		Fix:    "Split the stack.",
 		Pillar: engine.OperationalExcellence,
 		Check:  stackSize(1, 1),
 	},
 	{
-		ID: "STACK-003", Title: "Templates have room to grow",
-		Why:      "A stack at 90 % of a quota will meet it in the middle of an urgent change.",
-		Fix:      "Plan to split the stack while moving resources is still calm work.",
+		ID: "STACK-003", Title: "Templates stay below 90 % of CloudFormation's quotas",
+		Why:      "Above 90 % of a quota, the next urgent change may not fit.",
+		Fix:      "Plan to split the stack while there is time to move resources.",
 		Pillar:   engine.OperationalExcellence,
 		Severity: engine.Warning,
 		Check:    stackSize(9, 10),
 	},
 	{
 		ID: "STACK-004", Title: "Nested stacks are in the app",
-		Why:      "The resources of a nested stack whose template lies somewhere else are not looked at by any guardrail.",
+		Why:      "No guardrail checks the resources of a nested stack whose template is somewhere else.",
 		Fix:      "Define it with NestedStack, or waive this rule with a reference to where it is checked.",
 		Pillar:   engine.OperationalExcellence,
 		Severity: engine.Warning,

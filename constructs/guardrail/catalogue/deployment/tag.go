@@ -9,9 +9,9 @@ import (
 
 var tagRules = []engine.Rule{
 	{
-		ID: "TAG-001", Title: "Stacks carry cost allocation tags",
-		Why:    "Cost Explorer splits a bill by what was tagged when the money was spent, and by nothing else.",
-		Fix:    "Give the stack the tags Project, Team, CostCenter and Environment; plinth.NewStack asks for them.",
+		ID: "TAG-001", Title: "Stacks have cost allocation tags",
+		Why:    "Cost Explorer splits a bill by the tags at the time of the spending, and by nothing else.",
+		Fix:    "Give the stack the tags Project, Team, CostCenter and Environment; plinth.NewStack requires them.",
 		Pillar: engine.CostOptimization,
 		Relax:  map[assembly.Class]engine.Severity{assembly.NonProduction: engine.Warning, assembly.Sandbox: engine.Warning},
 		Check: func(pass *engine.Pass) {

@@ -8,8 +8,8 @@ import (
 
 var chatRules = []engine.Rule{
 	{
-		ID: "CHAT-001", Title: "Chat channels show alerts and change nothing",
-		Why:    "Without guardrail policies a channel may do what an administrator may, and everybody in it with it.",
+		ID: "CHAT-001", Title: "Chat channels have read-only guardrail policies",
+		Why:    "Without guardrail policies, a channel and everyone in it may do what an administrator may.",
 		Fix:    "Set GuardrailPolicies to a policy that only reads, such as CloudWatchReadOnlyAccess.",
 		Pillar: engine.Security,
 		Check:  channelsOnlyRead,

@@ -18,17 +18,17 @@ const (
 
 var cisRules = []engine.Rule{
 	{
-		ID: "CIS-001", Title: "Metric filters of the CIS benchmark have the patterns that AWS documents",
-		Why:      "A pattern with a typo counts nothing for ever, and Security Hub takes none but the documented ones.",
+		ID: "CIS-001", Title: "CIS metric filters have the patterns that AWS documents",
+		Why:      "A pattern with a typo never counts anything, and Security Hub accepts only the documented ones.",
 		Fix:      "Leave FilterPattern as security.TrailAlarms sets it; count other events in another namespace.",
 		Pillar:   engine.Security,
 		Controls: cisControls(),
 		Check:    engine.Each(metricFilterType, cisPattern),
 	},
 	{
-		ID: "CIS-002", Title: "What the CIS benchmark has counted raises an alarm",
-		Why:      "A metric that nobody watches tells nobody.",
-		Fix:      "Give the metric of the filter an alarm in the same account and Region.",
+		ID: "CIS-002", Title: "CIS metric filters have an alarm",
+		Why:      "A metric without an alarm tells nobody.",
+		Fix:      "Add an alarm on the metric of the filter, in the same account and Region.",
 		Pillar:   engine.Security,
 		Controls: cisControls(),
 		Check: func(pass *engine.Pass) {
@@ -42,8 +42,8 @@ var cisRules = []engine.Rule{
 	},
 	{
 		// Not every alarm needs an action: those of deployments and of composite alarms are read, and not sent.
-		ID: "CIS-003", Title: "Alarms about a trail tell somebody",
-		Why:      "An alarm without an action turns red in a console that nobody looks at.",
+		ID: "CIS-003", Title: "Alarms on trails have an action",
+		Why:      "An alarm without an action changes its color in a console that nobody looks at.",
 		Fix:      "Add an action, such as that of a security.AlertTopic, and leave actions enabled.",
 		Pillar:   engine.Security,
 		Controls: []string{"CloudWatch.15", "CloudWatch.17"},

@@ -15,31 +15,31 @@ const detectorType = "AWS::GuardDuty::Detector"
 
 var guarddutyRules = []engine.Rule{
 	{
-		ID: "GUARDDUTY-001", Title: "Detectors are on and tell news every 15 minutes",
-		Why:      "Six hours, the default, is how long an intruder would be left alone.",
+		ID: "GUARDDUTY-001", Title: "GuardDuty detectors are enabled and publish findings every 15 minutes",
+		Why:      "By default, updates to a finding wait for six hours, during which an intruder is left alone.",
 		Fix:      "Set Enable to true and FindingPublishingFrequency to FIFTEEN_MINUTES.",
 		Pillar:   engine.Security,
 		Controls: []string{"GuardDuty.1"},
 		Check:    detectorOn,
 	},
 	{
-		ID: "GUARDDUTY-002", Title: "Detectors have every protection plan",
-		Why:      "What no plan looks at, nobody sees: stolen data of buckets, logins to databases, malware in a running container.",
-		Fix:      "List every feature with the status ENABLED, and manage the agents of runtime monitoring.",
+		ID: "GUARDDUTY-002", Title: "GuardDuty detectors have every protection plan enabled",
+		Why:      "GuardDuty misses what no plan covers: data stolen from buckets, logins to databases, malware in running containers.",
+		Fix:      "List every feature with the status ENABLED, and manage the agents of Runtime Monitoring.",
 		Pillar:   engine.Security,
 		Controls: []string{"GuardDuty.5", "GuardDuty.6", "GuardDuty.7", "GuardDuty.8", "GuardDuty.9", "GuardDuty.10", "GuardDuty.11", "GuardDuty.12", "GuardDuty.13"},
 		Check:    detectorPlans,
 	},
 	{
-		ID: "GUARDDUTY-003", Title: "Findings are exported in production",
-		Why:    "GuardDuty forgets a finding after 90 days; most intrusions are understood later.",
+		ID: "GUARDDUTY-003", Title: "Production GuardDuty detectors export their findings",
+		Why:    "GuardDuty deletes findings after 90 days; most intrusions are understood later.",
 		Fix:    "Add a publishing destination to a bucket.",
 		Pillar: engine.Security,
 		Relax:  engine.ProductionOnly(),
 		Check:  detectorExport,
 	},
 	{
-		ID: "GUARDDUTY-004", Title: "Topics that findings go to are encrypted",
+		ID: "GUARDDUTY-004", Title: "Topics that receive findings are encrypted",
 		Why:      "A finding tells an intruder what you know.",
 		Fix:      "Set KmsMasterKeyId of the topic.",
 		Pillar:   engine.Security,
@@ -53,8 +53,8 @@ var guarddutyRules = []engine.Rule{
 		}),
 	},
 	{
-		ID: "GUARDDUTY-005", Title: "Findings that cannot be delivered are kept",
-		Why:    "A target that fails loses the finding after a day, when it is needed most.",
+		ID: "GUARDDUTY-005", Title: "Event rules for findings have dead-letter queues",
+		Why:    "If a target keeps failing, EventBridge drops the finding after a day, when it is needed most.",
 		Fix:    "Give each target of the rule a DeadLetterConfig.",
 		Pillar: engine.Reliability,
 		Check: finding.EachTarget(func(pass *engine.Pass, rule *assembly.Resource, target assembly.Value) {

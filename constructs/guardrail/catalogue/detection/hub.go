@@ -24,29 +24,29 @@ const (
 
 var hubRules = []engine.Rule{
 	{
-		ID: "HUB-001", Title: "A control has one finding, whichever standards it is in",
-		Why:    "One open bucket that shows up four times teaches people to look away.",
+		ID: "HUB-001", Title: "Security Hub generates one finding for each control",
+		Why:    "One open bucket that shows up four times teaches people to ignore findings.",
 		Fix:    "Set ControlFindingGenerator to SECURITY_CONTROL.",
 		Pillar: engine.Security,
 		Check:  oneFinding,
 	},
 	{
-		ID: "HUB-002", Title: "Findings of all Regions come together",
-		Why:    "Intruders like the Region that nobody looks at.",
+		ID: "HUB-002", Title: "Security Hub aggregates the findings of all Regions",
+		Why:    "Intruders prefer Regions that nobody looks at.",
 		Fix:    "Define one finding aggregator, with RegionLinkingMode ALL_REGIONS, in the home Region.",
 		Pillar: engine.Security,
 		Check:  regionsLinked,
 	},
 	{
-		ID: "HUB-003", Title: "An organization's accounts are configured centrally",
-		Why:    "With local configuration, an administrator of an account switches off what tells on him.",
+		ID: "HUB-003", Title: "Security Hub configures the accounts of an organization centrally",
+		Why:    "With local configuration, an administrator of an account can turn off what would reveal their actions.",
 		Fix:    "Set ConfigurationType to CENTRAL, and associate a configuration policy that enables the service.",
 		Pillar: engine.Security,
 		Check:  centrallyConfigured,
 	},
 	{
-		ID: "HUB-004", Title: "Accounts are measured against current standards",
-		Why:      "EnableDefaultStandards, and many articles, still take the CIS benchmark of 2018, whose numbers and limits have changed since.",
+		ID: "HUB-004", Title: "Security Hub uses current standards",
+		Why:      "EnableDefaultStandards still enables the CIS benchmark of 2018, whose numbers and limits have changed since.",
 		Fix:      "Set EnableDefaultStandards to false, and enable AWS Foundational Security Best Practices and CIS v5.0.0.",
 		Pillar:   engine.Security,
 		Controls: []string{"SecurityHub.1"},

@@ -9,8 +9,8 @@ import (
 
 var inspectorRules = []engine.Rule{
 	{
-		ID: "INSPECTOR-001", Title: "Inspector scans instances, images and functions",
-		Why:      "An attacker needs one known hole, in whichever of them it is.",
+		ID: "INSPECTOR-001", Title: "Inspector scans instances, container images and functions",
+		Why:      "An attacker needs only one known vulnerability, in any of them.",
 		Fix:      "List EC2, ECR, LAMBDA and LAMBDA_CODE in resourceTypes.",
 		Pillar:   engine.Security,
 		Controls: []string{"Inspector.1", "Inspector.2", "Inspector.3", "Inspector.4"},

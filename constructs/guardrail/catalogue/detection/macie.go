@@ -9,24 +9,24 @@ import (
 
 var macieRules = []engine.Rule{
 	{
-		ID: "MACIE-001", Title: "Macie is on and tells news every 15 minutes",
-		Why:      "Data that is open to the world is found by others within minutes.",
+		ID: "MACIE-001", Title: "Macie is enabled and publishes findings every 15 minutes",
+		Why:      "Others find data that is open to the world within minutes.",
 		Fix:      "Set Status to ENABLED and FindingPublishingFrequency to FIFTEEN_MINUTES.",
 		Pillar:   engine.Security,
 		Controls: []string{"Macie.1"},
 		Check:    macieOn,
 	},
 	{
-		ID: "MACIE-002", Title: "Macie looks for sensitive data by itself",
-		Why:      "Nobody schedules a job for the bucket that nobody knows of.",
+		ID: "MACIE-002", Title: "Macie has automated sensitive data discovery enabled",
+		Why:      "Nobody schedules a job for a bucket that nobody knows about.",
 		Fix:      "Call updateAutomatedDiscoveryConfiguration with the status ENABLED.",
 		Pillar:   engine.Security,
 		Controls: []string{"Macie.2"},
 		Check:    macieCall("updateAutomatedDiscoveryConfiguration", "surely switches automated discovery on", "status", "ENABLED"),
 	},
 	{
-		ID: "MACIE-003", Title: "Discovery results outlive 90 days in production",
-		Why:    "Which object held what is asked after the incident, when Macie has forgotten it.",
+		ID: "MACIE-003", Title: "Production Macie sessions keep discovery results beyond 90 days",
+		Why:    "Which object held what is asked after an incident, when Macie has deleted the results.",
 		Fix:    "Call putClassificationExportConfiguration with a bucket and its KMS key.",
 		Pillar: engine.Security,
 		Relax:  engine.ProductionOnly(),

@@ -10,7 +10,7 @@ const trailType = "AWS::CloudTrail::Trail"
 var trailRules = []engine.Rule{
 	{
 		ID: "TRAIL-001", Title: "Trails record all Regions",
-		Why:      "An intruder works in the Region that nobody looks at, and global services log to one Region only.",
+		Why:      "Intruders work in Regions that nobody uses, and global services log to a single Region.",
 		Fix:      "Set IsLogging, IsMultiRegionTrail and IncludeGlobalServiceEvents.",
 		Pillar:   engine.Security,
 		Controls: []string{"CloudTrail.1", "CIS 3.1"},
@@ -21,8 +21,8 @@ var trailRules = []engine.Rule{
 		}),
 	},
 	{
-		ID: "TRAIL-002", Title: "Log files of trails are validated",
-		Why:      "Without digests nobody can prove that a log file is complete and unchanged.",
+		ID: "TRAIL-002", Title: "Trails have log file validation enabled",
+		Why:      "Without digests, nobody can prove that a log file is complete and unchanged.",
 		Fix:      "Set EnableLogFileValidation.",
 		Pillar:   engine.Security,
 		Controls: []string{"CloudTrail.4", "CIS 3.2"},
@@ -32,15 +32,15 @@ var trailRules = []engine.Rule{
 	},
 	{
 		ID: "TRAIL-003", Title: "Trails are encrypted with a KMS key",
-		Why:      "Trails tell how the organization works; a key decides who may read them, whoever can read the bucket.",
+		Why:      "Trails reveal how the organization works; the key policy decides who can read them, whoever can read the bucket.",
 		Fix:      "Set KMSKeyId.",
 		Pillar:   engine.Security,
 		Controls: []string{"CloudTrail.2", "CIS 3.5"},
 		Check:    trailHas("KMSKeyId"),
 	},
 	{
-		ID: "TRAIL-004", Title: "Trails send a copy to CloudWatch Logs",
-		Why:      "Alarms on calls see them within minutes there; files in a bucket wait until somebody asks.",
+		ID: "TRAIL-004", Title: "Trails deliver to CloudWatch Logs",
+		Why:      "Alarms on CloudWatch Logs see a call within minutes; files in a bucket wait until somebody reads them.",
 		Fix:      "Set CloudWatchLogsLogGroupArn and CloudWatchLogsRoleArn.",
 		Pillar:   engine.Security,
 		Controls: []string{"CloudTrail.5"},

@@ -13,22 +13,23 @@ import (
 
 var ssoRules = []engine.Rule{
 	{
-		ID: "SSO-001", Title: "Who can do everything can do it for four hours at most",
-		Why:    "A stolen session of an administrator is worth as much as it lasts.",
+		ID: "SSO-001", Title: "Administrator permission sets have sessions of at most four hours",
+		Why:    "The shorter the session of an administrator, the less a stolen one is worth.",
 		Fix:    "Set SessionDuration to PT4H or less.",
 		Pillar: engine.Security,
 		Check:  engine.Each("AWS::SSO::PermissionSet", administratorSession),
 	},
 	{
-		ID: "SSO-002", Title: "Permission sets for development do not lead into production",
-		Why:    "Developers who can change production by hand will, and nobody reviews it.",
-		Fix:    "Assign the permission set, which is tagged Environment=nonproduction, to accounts of other units only.",
+		ID: "SSO-002", Title: "Development permission sets are not assigned to production accounts",
+		Why:    "Developers who can change production by hand will do so, and nobody reviews those changes.",
+		Fix:    "Assign the permission set, which is tagged Environment=nonproduction, only to accounts of other organizational units.",
 		Pillar: engine.Security,
 		Check:  engine.Each("AWS::SSO::Assignment", developmentOnly),
 	},
 	{
-		ID: "SSO-003", Title: "Permission sets for development have a permissions boundary",
-		Why:    "Whatever is added to the permission set later stays within the boundary; without one, a policy more makes developers administrators.",
+		ID: "SSO-003", Title: "Development permission sets have a permissions boundary",
+		Why: "The boundary limits whatever is added to the permission set later; without it, one more policy can make " +
+			"developers administrators.",
 		Fix:    "Set PermissionsBoundary on the permission set, which is tagged Environment=nonproduction.",
 		Pillar: engine.Security,
 		Check: engine.Each("AWS::SSO::PermissionSet", func(pass *engine.Pass, set *assembly.Resource) {
@@ -38,15 +39,16 @@ var ssoRules = []engine.Rule{
 		}),
 	},
 	{
-		ID: "SSO-004", Title: "The use of break glass raises an alarm",
-		Why:    "Emergency access that nobody notices is a back door.",
-		Fix:    "Call AddBreakGlassAlarm, or give the trail's log group a metric filter on sign-ins with the permission set, and its metric an alarm.",
+		ID: "SSO-004", Title: "Break-glass permission sets raise an alarm when they are used",
+		Why: "Emergency access that nobody notices is a back door.",
+		Fix: "Call AddBreakGlassAlarm, or add a metric filter for sign-ins with the permission set to the log group of the " +
+			"trail, and an alarm on its metric.",
 		Pillar: engine.Security,
 		Check:  breakGlassAlarm,
 	},
 	{
-		ID: "SSO-005", Title: "Permission sets for auditors read no data",
-		Why:    "Who looks at how everything is set up does not need what is in it, and ReadOnlyAccess reads every object and every table.",
+		ID: "SSO-005", Title: "Auditor permission sets do not read data",
+		Why:    "Auditors look at configurations, not at contents, and ReadOnlyAccess reads every object and every table.",
 		Fix:    "Use SecurityAudit and ViewOnlyAccess instead.",
 		Pillar: engine.Security,
 		Check: engine.Each("AWS::SSO::PermissionSet", func(pass *engine.Pass, set *assembly.Resource) {

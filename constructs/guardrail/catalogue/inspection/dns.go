@@ -17,30 +17,30 @@ const resolverEndpointType = "AWS::Route53Resolver::ResolverEndpoint"
 var dnsRules = []engine.Rule{
 	{
 		ID: "DNS-001", Title: "DNS query logs are encrypted with a KMS key",
-		Why:    "The names that workloads ask for tell what they are and whom they talk to.",
-		Fix:    "Set KmsKeyId on the log group, or SSE-KMS on the bucket that the query logs go to.",
+		Why:    "The names that workloads look up reveal what they are and whom they talk to.",
+		Fix:    "Set KmsKeyId on the log group, or SSE-KMS on the bucket that receives the query logs.",
 		Pillar: engine.Security,
 		Check:  logdestination.Encrypted(queryLogType, "DestinationArn"),
 	},
 	{
 		ID: "DNS-002", Title: "Production DNS query logs are kept for 90 days",
-		Why:    "Intrusions are found weeks after they began; the first name that malware asked for has to be there still.",
+		Why:    "Intrusions are often discovered weeks after they begin; the first lookup of the malware has to be on record still.",
 		Fix:    "Set RetentionInDays of the log group to 90 or more.",
 		Pillar: engine.Security,
 		Relax:  engine.ProductionOnly(),
 		Check:  logdestination.KeptFor90Days(queryLogType, "DestinationArn"),
 	},
 	{
-		ID: "DNS-003", Title: "DNS Firewall blocks what it finds",
-		Why:    "An alert tells that data has left by DNS; a block keeps it.",
-		Fix:    "Set Action to BLOCK, or to ALLOW for domains that are meant to be reached. Try a new list in a non-production environment.",
+		ID: "DNS-003", Title: "DNS Firewall rule groups block what they match",
+		Why:    "An alert reports that data has left through DNS; a block prevents it.",
+		Fix:    "Set Action to BLOCK, or to ALLOW for domains that may be resolved. Try new domain lists in a non-production environment.",
 		Pillar: engine.Security,
 		Relax:  engine.ProductionOnly(),
 		Check:  engine.Each("AWS::Route53Resolver::FirewallRuleGroup", dnsFirewallBlocks),
 	},
 	{
-		ID: "DNS-004", Title: "Production associations of DNS Firewall are protected against changes",
-		Why:    "One call takes a VPC's DNS Firewall away, without a trace in the VPC.",
+		ID: "DNS-004", Title: "Production DNS Firewall associations have mutation protection enabled",
+		Why:    "A single call removes DNS Firewall from a VPC, and the VPC does not show it.",
 		Fix:    "Set MutationProtection to ENABLED.",
 		Pillar: engine.Security,
 		Relax:  engine.ProductionOnly(),
@@ -50,8 +50,8 @@ var dnsRules = []engine.Rule{
 	},
 	{
 		ID: "DNS-005", Title: "DNS Firewall fails closed",
-		Why:      "A VPC that fails open resolves every name just when DNS Firewall is overwhelmed.",
-		Fix:      "Leave FailOpen out, unless resolving names matters more than filtering them.",
+		Why:      "A VPC that fails open resolves every name just when DNS Firewall is overloaded.",
+		Fix:      "Do not set FailOpen, unless resolving names matters more than filtering them.",
 		Pillar:   engine.Security,
 		Severity: engine.Warning,
 		Check: engine.Each("Custom::DNSFirewallFailOpen", func(pass *engine.Pass, r *assembly.Resource) {
@@ -59,17 +59,18 @@ var dnsRules = []engine.Rule{
 		}),
 	},
 	{
-		ID: "DNS-006", Title: "Resolver endpoints have addresses in two zones",
-		Why:    "Name resolution between networks must not hang on one zone.",
+		ID: "DNS-006", Title: "Resolver endpoints are in two Availability Zones",
+		Why:    "Name resolution between networks must not depend on one zone.",
 		Fix:    "Name subnets of two or more Availability Zones in IpAddresses.",
 		Pillar: engine.Reliability,
 		Check:  engine.Each(resolverEndpointType, resolverZones),
 	},
 	{
-		ID: "DNS-007", Title: "Resolver endpoints take DNS from named networks and send it to name servers only",
-		Why: "An inbound endpoint that everybody can ask tells the names of a private network; an outbound one that may send anywhere " +
-			"is a tunnel.",
-		Fix:    "Let the security group of an inbound endpoint admit port 53 from private ranges, and that of an outbound one reach its name servers.",
+		ID: "DNS-007", Title: "Resolver endpoints exchange DNS only with private networks and name servers",
+		Why: "An inbound endpoint that anyone can query reveals the names of a private network; an outbound one that may send " +
+			"anywhere is a tunnel.",
+		Fix: "Let the security group of an inbound endpoint allow port 53 from private ranges, and that of an outbound one " +
+			"reach its name servers only.",
 		Pillar: engine.Security,
 		Check:  resolverFirewall,
 	},

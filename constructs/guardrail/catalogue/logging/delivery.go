@@ -15,9 +15,9 @@ const deliveryService = "delivery.logs.amazonaws.com"
 
 var deliveryRules = []engine.Rule{
 	{
-		ID: "DELIVERY-001", Title: "Logs that AWS delivers may be written, on behalf of this account only",
-		Why: "Without permission the logs stay empty and nobody notices; without a condition another account can have the service " +
-			"fill, and so bill, the log group.",
+		ID: "DELIVERY-001", Title: "Log destinations allow delivery by AWS for this account only",
+		Why: "Without permission the logs stay empty and nobody notices; without a condition, another account can make the " +
+			"service fill the log group at your cost.",
 		Fix: "Let " + deliveryService + " write to the destination, with a condition on aws:SourceAccount: in a resource policy of CloudWatch Logs, " +
 			"or in the bucket policy.",
 		Pillar: engine.Security,

@@ -10,8 +10,8 @@ const logGroupType = "AWS::Logs::LogGroup"
 
 var logsRules = []engine.Rule{
 	{
-		ID: "LOGS-001", Title: "Log groups have a retention",
-		Why:      "Without one CloudWatch keeps and bills every event for ever.",
+		ID: "LOGS-001", Title: "Log groups have a retention period",
+		Why:      "Without one, CloudWatch keeps and charges for every event indefinitely.",
 		Fix:      "Set RetentionInDays.",
 		Pillar:   engine.CostOptimization,
 		Controls: []string{"CloudWatch.16"},
@@ -19,14 +19,14 @@ var logsRules = []engine.Rule{
 	},
 	{
 		ID: "LOGS-002", Title: "Log groups are encrypted with a customer managed key",
-		Why:    "Logs repeat what the application handles; a key of one's own decides who may read it and can be withdrawn.",
-		Fix:    "Set KmsKeyId to a key that lets CloudWatch Logs use it.",
+		Why:    "Logs repeat what the application handles; the policy of your own key decides who can read them, and can be revoked.",
+		Fix:    "Set KmsKeyId to a key that CloudWatch Logs may use.",
 		Pillar: engine.Security,
 		Check:  engine.Each(logGroupType, logKey),
 	},
 	{
 		// Like buckets and keys: outside production, logs may go with their stack.
-		ID: "LOGS-003", Title: "Production log groups outlive their stack",
+		ID: "LOGS-003", Title: "Production log groups are retained when their stack is deleted",
 		Why:    "The log of a failed or attacked workload is needed most when its stack is gone.",
 		Fix:    "Set the removal policy RETAIN.",
 		Pillar: engine.OperationalExcellence,

@@ -7,17 +7,17 @@ import (
 
 var bpaRules = []engine.Rule{
 	{
-		ID: "BPA-001", Title: "VPC block public access closes internet gateways",
-		Why:      "It is the one setting that holds against every route, security group and network ACL that somebody gets wrong.",
+		ID: "BPA-001", Title: "VPC Block Public Access blocks inbound internet traffic",
+		Why:      "It is the one setting that holds whatever somebody gets wrong in a route, a security group or a network ACL.",
 		Fix:      "Set InternetGatewayBlockMode to block-ingress or block-bidirectional, in one stack for each account and Region.",
 		Pillar:   engine.Security,
 		Controls: []string{"EC2.172"},
 		Check:    blockPublicAccess,
 	},
 	{
-		ID: "BPA-002", Title: "Exceptions that let the internet in are single subnets",
-		Why:    "An exception for a whole VPC opens every subnet that it will ever have.",
-		Fix:    "Name the subnets of the load balancers in SubnetId, or let the VPC out only: allow-egress.",
+		ID: "BPA-002", Title: "VPC Block Public Access exclusions allow inbound traffic only for single subnets",
+		Why:    "An exclusion for a whole VPC opens every subnet that it will ever have.",
+		Fix:    "Name the subnets of the load balancers in SubnetId, or allow only outbound traffic of the VPC: allow-egress.",
 		Pillar: engine.Security,
 		Check: engine.Each("AWS::EC2::VPCBlockPublicAccessExclusion", func(pass *engine.Pass, r *assembly.Resource) {
 			if r.Get("VpcId").Exists() {

@@ -10,16 +10,16 @@ const instanceConnectType = "AWS::EC2::InstanceConnectEndpoint"
 
 var connectRules = []engine.Rule{
 	{
-		ID: "CONNECT-001", Title: "Instance Connect endpoints reach SSH and RDP of private networks only",
-		Why:    "With the default security group an operator's tunnel reaches every port of every host that the VPC has a route to.",
+		ID: "CONNECT-001", Title: "Instance Connect endpoints allow only SSH and RDP to private networks",
+		Why:    "With the default security group, an operator can tunnel to every port of every host that the VPC has a route to.",
 		Fix:    "Give it a security group of its own without ingress, and with egress to TCP 22 or 3389 of the VPC.",
 		Pillar: engine.Security,
 		Check:  instanceConnectFirewall,
 	},
 	{
-		ID: "CONNECT-002", Title: "Instance Connect endpoints hide the addresses of operators",
-		Why:    "Instances that see the operator's address have to admit every address that an operator may have.",
-		Fix:    "Leave PreserveClientIp out or false, and let the instances admit the endpoint's security group.",
+		ID: "CONNECT-002", Title: "Instance Connect endpoints do not preserve client IP addresses",
+		Why:    "Instances that see the addresses of operators have to allow every address that an operator may have.",
+		Fix:    "Leave PreserveClientIp unset or false, and let the instances allow the security group of the endpoint.",
 		Pillar: engine.Security,
 		Check: engine.Each(instanceConnectType, func(pass *engine.Pass, r *assembly.Resource) {
 			pass.WantNot(r, true, "PreserveClientIp")

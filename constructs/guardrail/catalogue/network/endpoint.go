@@ -17,39 +17,41 @@ const endpointType = "AWS::EC2::VPCEndpoint"
 
 var endpointRules = []engine.Rule{
 	{
-		ID: "ENDPOINT-001", Title: "Gateway endpoints serve every route table of their VPC, each once",
-		Why: "A subnet whose route table is left out reaches S3 and DynamoDB through NAT, which is billed by the GB, or not at all; " +
-			"a table that is named twice fails the deployment.",
-		Fix:    "Name the route tables of all subnets in RouteTableIds of one endpoint for each service.",
+		ID: "ENDPOINT-001", Title: "Gateway endpoints serve each route table of their VPC exactly once",
+		Why: "A subnet whose route table is left out reaches S3 and DynamoDB through NAT, which is charged by the GB, or not " +
+			"at all; a route table named twice fails the deployment.",
+		Fix:    "Name the route tables of all subnets in RouteTableIds, in one endpoint for each service.",
 		Pillar: engine.CostOptimization,
 		Check:  endpointTables,
 	},
 	{
-		ID: "ENDPOINT-002", Title: "The names of a service lead to its interface endpoint",
-		Why:    "Without private DNS every SDK keeps calling the public endpoint, and the interface endpoint is paid for in vain.",
-		Fix:    "Set PrivateDnsEnabled; share endpoints with other VPCs by a Route 53 Profile.",
+		ID: "ENDPOINT-002", Title: "Interface endpoints have private DNS enabled",
+		Why:    "Without private DNS, SDKs keep calling the public endpoint, and the interface endpoint is paid for but never used.",
+		Fix:    "Set PrivateDnsEnabled to true; share endpoints with other VPCs through a Route 53 Profile.",
 		Pillar: engine.Security,
 		Check:  eachEndpoint("Interface", endpointDNS),
 	},
 	{
-		ID: "ENDPOINT-003", Title: "Interface endpoints let in HTTPS from private networks and let nothing out",
-		Why:    "An endpoint is a network interface in the VPC: with the default security group, or an open one, it answers whoever can reach it.",
-		Fix:    "Give it a security group of its own that lets in TCP 443 from the VPC, with no egress (CDK: AllowAllOutbound false).",
+		ID: "ENDPOINT-003", Title: "Interface endpoints allow only HTTPS from private networks",
+		Why: "An endpoint is a network interface in the VPC: with the default security group, or an open one, it answers " +
+			"anyone who can reach it.",
+		Fix:    "Give it a security group of its own that allows TCP 443 from the VPC and no egress (CDK: AllowAllOutbound false).",
 		Pillar: engine.Security,
 		Check:  endpointFirewall,
 	},
 	{
-		ID: "ENDPOINT-004", Title: "Production interface endpoints stand in every zone of their VPC",
-		Why:    "A service that is reached through one zone is lost with that zone, and calls from the others cross zones.",
+		ID: "ENDPOINT-004", Title: "Production interface endpoints cover every Availability Zone of their VPC",
+		Why:    "An endpoint in one zone fails with that zone, and calls from the other zones cross zones.",
 		Fix:    "Name a subnet of each zone in SubnetIds.",
 		Pillar: engine.Reliability,
 		Relax:  engine.ProductionOnly(),
 		Check:  endpointZones,
 	},
 	{
-		ID: "ENDPOINT-005", Title: "Endpoints to AWS services take requests of known identities only",
-		Why:    "The default policy lets whoever is in the network use the credentials of any account, and so carry data to a bucket of their own.",
-		Fix:    "Write a policy whose statements are conditioned on aws:PrincipalOrgID or aws:PrincipalAccount, or name both actions and resources.",
+		ID: "ENDPOINT-005", Title: "VPC endpoints for AWS services allow only known identities",
+		Why: "The default policy lets anyone in the network use credentials of any account, and so copy data to a bucket of their own.",
+		Fix: "Write a policy whose statements have a condition on aws:PrincipalOrgID or aws:PrincipalAccount, or that name " +
+			"both actions and resources.",
 		Pillar: engine.Security,
 		Check:  engine.Each(endpointType, endpointPolicy),
 	},

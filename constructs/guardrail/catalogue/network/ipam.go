@@ -12,15 +12,15 @@ const poolType = "AWS::EC2::IPAMPool"
 
 var ipamRules = []engine.Rule{
 	{
-		ID: "IPAM-001", Title: "Pools that VPCs take addresses from bound what one may take",
-		Why:    "One VPC of a /12 uses up the addresses of a whole environment.",
+		ID: "IPAM-001", Title: "IPAM pools for VPCs limit the size of an allocation",
+		Why:    "A single VPC with a /12 uses up the addresses of a whole environment.",
 		Fix:    "Set AllocationMinNetmaskLength and AllocationMaxNetmaskLength.",
 		Pillar: engine.Reliability,
 		Check:  poolBounds,
 	},
 	{
-		ID: "IPAM-002", Title: "Pools lie inside the pool they come from and do not overlap",
-		Why:    "CloudFormation finds out while it deploys, after half of the pools exist.",
+		ID: "IPAM-002", Title: "IPAM pools are inside their source pool and do not overlap",
+		Why:    "Otherwise the deployment fails when half of the pools exist.",
 		Fix:    "Choose distinct ranges inside those of the source pool.",
 		Pillar: engine.Reliability,
 		Check:  poolAddresses,

@@ -12,31 +12,32 @@ import (
 
 var naclRules = []engine.Rule{
 	{
-		ID: "NACL-001", Title: "Network ACLs keep SSH and RDP from the internet out",
-		Why:      "The network ACL is the second line behind security groups; it should not be open where they must be closed.",
-		Fix:      "Narrow the entry, or put a deny entry for the port in front of it. A range of ephemeral ports contains 3389.",
+		ID: "NACL-001", Title: "Network ACLs do not allow SSH or RDP from the internet",
+		Why:      "Network ACLs are the second line of defense behind security groups, and have to be closed where those must be.",
+		Fix:      "Narrow the entry, or deny the port in an entry with a lower number. The range of ephemeral ports contains 3389.",
 		Pillar:   engine.Security,
 		Controls: []string{"EC2.21", "CIS 5.2"},
 		Check:    naclAdministration,
 	},
 	{
-		ID: "NACL-002", Title: "Network ACLs let the answers to what they let through pass",
-		Why:    "Network ACLs keep no state: a connection whose answers are dropped looks like one that times out, for some clients only.",
+		ID: "NACL-002", Title: "Network ACLs allow the return traffic of what they allow",
+		Why:    "Network ACLs are stateless: a connection whose return traffic is dropped looks like a timeout, and only for some clients.",
 		Fix:    "Allow the ephemeral ports 1024 to 65535 in the other direction, for the same addresses.",
 		Pillar: engine.Reliability,
 		Check:  eachACL(naclAnswers),
 	},
 	{
-		ID: "NACL-003", Title: "Network ACLs let neighbours in on named ports only",
-		Why:    "A network ACL that lets a neighbour in on every port is no second line behind the security groups.",
-		Fix:    "Name the ports, and the ephemeral ones for answers; a subnet group may be open to itself.",
+		ID: "NACL-003", Title: "Network ACLs allow other subnets only on specific ports",
+		Why: "A network ACL that admits another subnet on every port is no second line of defense behind the security groups.",
+		Fix: "Allow the ports that are needed, and the ephemeral ports for return traffic; subnets with the same ACL may be " +
+			"open to each other.",
 		Pillar: engine.Security,
 		Check:  eachACL(naclNeighbours),
 	},
 	{
-		ID: "NACL-004", Title: "Network ACLs have subnets",
-		Why:      "A network ACL without subnets protects nothing, and is taken for protection.",
-		Fix:      "Associate it with the subnets that it is for, or remove it.",
+		ID: "NACL-004", Title: "Network ACLs are associated with subnets",
+		Why:      "A network ACL without subnets protects nothing, but looks as if it did.",
+		Fix:      "Associate it with its subnets, or remove it.",
 		Pillar:   engine.Security,
 		Controls: []string{"EC2.16"},
 		Check: eachACL(func(pass *engine.Pass, acl *networkACL) {

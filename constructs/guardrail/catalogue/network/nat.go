@@ -10,9 +10,9 @@ import (
 
 var natRules = []engine.Rule{
 	{
-		ID: "NAT-001", Title: "Public NAT gateways stand in a subnet with a route to the internet",
-		Why:    "A NAT gateway without a way out deploys, costs money and drops every packet.",
-		Fix:    "Place the NAT gateway in a public subnet whose default route leads to an internet gateway.",
+		ID: "NAT-001", Title: "Public NAT gateways are in a subnet with a route to an internet gateway",
+		Why:    "Without that route, a NAT gateway deploys, costs money and drops every packet.",
+		Fix:    "Place the NAT gateway in a public subnet whose default route goes to an internet gateway.",
 		Pillar: engine.Reliability,
 		Check:  natPlace,
 	},

@@ -12,24 +12,24 @@ import (
 
 var sgRules = []engine.Rule{
 	{
-		ID: "SG-001", Title: "Nothing is administered from the internet",
-		Why:      "SSH and RDP open to the world are found within minutes and attacked for ever after.",
-		Fix:      "Use Session Manager or EC2 Instance Connect Endpoint, or name the addresses that may connect.",
+		ID: "SG-001", Title: "Security groups do not allow SSH or RDP from the internet",
+		Why:      "Scanners find open SSH and RDP ports within minutes, and attacks on them never stop.",
+		Fix:      "Use Session Manager or EC2 Instance Connect Endpoint, or allow only the addresses that have to connect.",
 		Pillar:   engine.Security,
 		Controls: []string{"EC2.13", "EC2.14", "EC2.53", "EC2.54", "CIS 5.3", "CIS 5.4", "AwsSolutions-EC23"},
 		Check:    openPorts(map[int]string{22: "SSH", 3389: "RDP"}),
 	},
 	{
-		ID: "SG-002", Title: "The internet reaches ports 80 and 443 only",
-		Why:      "Everything but the web is better reached through a private network, and a forgotten port is the classic way in.",
-		Fix:      "Narrow the rule to the ports 80 or 443, or to addresses or security groups that need it.",
+		ID: "SG-002", Title: "Security groups open only ports 80 and 443 to the internet",
+		Why:      "Anything but the web belongs behind a private network, and a forgotten port is the classic way in.",
+		Fix:      "Limit the rule to ports 80 and 443, or to the addresses or security groups that need it.",
 		Pillar:   engine.Security,
 		Controls: []string{"EC2.18"},
 		Check:    openBeyondWeb,
 	},
 	{
-		ID: "SG-003", Title: "Databases and other risky ports are closed to the internet",
-		Why:      "Databases, caches, file shares and admin consoles on these ports are scanned for without pause, and many ask for no password.",
+		ID: "SG-003", Title: "Security groups do not open database and other high-risk ports to the internet",
+		Why:      "Databases, caches, file shares and admin consoles on these ports are scanned constantly, and many require no password.",
 		Fix:      "Allow the security group of the client instead of an address range.",
 		Pillar:   engine.Security,
 		Controls: []string{"EC2.19", "CIS 5.1.2"},
@@ -39,9 +39,9 @@ var sgRules = []engine.Rule{
 		// A warning, and for production only: CDK's own default lets everything out, and
 		// narrowing it is a decision per workload that isolated subnets and a firewall
 		// often make better.
-		ID: "SG-004", Title: "Security groups limit what may leave",
-		Why:      "A workload that may talk to the whole internet on every protocol can carry data anywhere once it is taken over.",
-		Fix:      "Set AllowAllOutbound to false and add the destinations that are needed, or at least only port 443.",
+		ID: "SG-004", Title: "Security groups restrict outbound traffic",
+		Why:      "A compromised workload that can reach the whole internet on every protocol can send data anywhere.",
+		Fix:      "Set AllowAllOutbound to false and allow the destinations that are needed, or at least only port 443.",
 		Pillar:   engine.Security,
 		Severity: engine.Warning,
 		Relax:    engine.ProductionOnly(),

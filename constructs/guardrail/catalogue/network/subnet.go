@@ -11,9 +11,9 @@ import (
 
 var subnetRules = []engine.Rule{
 	{
-		ID: "SUBNET-001", Title: "Subnets give out no public addresses",
-		Why:      "An instance that gets a public address by being launched is exposed without anybody having decided it.",
-		Fix:      "Set MapPublicIpOnLaunch to false, and attach an Elastic IP or a load balancer where one is meant to be public.",
+		ID: "SUBNET-001", Title: "Subnets do not assign public IP addresses",
+		Why:      "An instance that gets a public address at launch is exposed without anybody having decided so.",
+		Fix:      "Set MapPublicIpOnLaunch to false, and use an Elastic IP address or a load balancer for what has to be public.",
 		Pillar:   engine.Security,
 		Controls: []string{"EC2.15"},
 		Check: engine.Each("AWS::EC2::Subnet", func(pass *engine.Pass, r *assembly.Resource) {
@@ -21,29 +21,29 @@ var subnetRules = []engine.Rule{
 		}),
 	},
 	{
-		ID: "SUBNET-002", Title: "Every subnet has a route table of its own choice",
-		Why:    "A subnet without one follows the VPC's main route table, which a later change opens for all such subnets at once.",
+		ID: "SUBNET-002", Title: "Subnets are explicitly associated with a route table",
+		Why:    "A subnet without an association uses the main route table of the VPC, where one change affects all such subnets.",
 		Fix:    "Associate the subnet with a route table.",
 		Pillar: engine.Security,
 		Check:  subnetRouteTable,
 	},
 	{
-		ID: "SUBNET-003", Title: "Isolated subnets have no way out of the VPC",
-		Why:    "Databases stand in isolated subnets so that a stolen credential cannot carry data out; one default route undoes that.",
+		ID: "SUBNET-003", Title: "Isolated subnets have no route to the internet",
+		Why:    "Isolated subnets hold databases so that stolen credentials cannot carry data out; a single default route undoes that.",
 		Fix:    "Remove the route, or move what needs it to a private subnet.",
 		Pillar: engine.Security,
 		Check:  subnetIsolated,
 	},
 	{
-		ID: "SUBNET-004", Title: "Only public subnets have a route to an internet gateway",
-		Why:    "A subnet that is reachable from the internet without being called so gets the wrong workloads.",
+		ID: "SUBNET-004", Title: "Subnets with a route to an internet gateway are tagged Public",
+		Why:    "Workloads end up on the internet when the subnet they are placed in is public and does not say so.",
 		Fix:    "Route through a NAT gateway, or tag the subnet aws-cdk:subnet-type=Public if it is meant to be public.",
 		Pillar: engine.Security,
 		Check:  subnetPublic,
 	},
 	{
-		ID: "SUBNET-005", Title: "Subnets lie inside their VPC and do not overlap",
-		Why:    "CloudFormation finds out while it deploys, after half of the network exists.",
+		ID: "SUBNET-005", Title: "Subnets are inside the CIDR blocks of their VPC and do not overlap",
+		Why:    "Otherwise the deployment fails when half of the network exists.",
 		Fix:    "Choose distinct CIDR blocks inside those of the VPC.",
 		Pillar: engine.Reliability,
 		Check:  subnetAddresses,

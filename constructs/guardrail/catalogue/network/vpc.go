@@ -11,39 +11,41 @@ import (
 
 var vpcRules = []engine.Rule{
 	{
-		ID: "VPC-001", Title: "Every VPC records all of its traffic",
-		Why:      "Without a flow log of accepted and rejected traffic nobody can tell after an incident who talked to whom.",
+		ID: "VPC-001", Title: "VPCs have a flow log of all traffic",
+		Why:      "Without a record of accepted and rejected traffic, nobody can tell after an incident who talked to whom.",
 		Fix:      "Add a flow log of the VPC with the traffic type ALL.",
 		Pillar:   engine.Security,
 		Controls: []string{"EC2.6", "CIS 3.7", "AwsSolutions-VPC7"},
 		Check:    vpcFlowLog,
 	},
 	{
-		ID: "VPC-002", Title: "Private subnets leave through a NAT gateway in their own zone",
-		Why:    "A NAT gateway shared across zones takes every zone off the internet when its own fails, and bills traffic between zones.",
+		ID: "VPC-002", Title: "Private subnets route through a NAT gateway in their own Availability Zone",
+		Why: "A NAT gateway shared across zones cuts every zone off the internet when its own zone fails, and adds charges " +
+			"for traffic between zones.",
 		Fix:    "Give each zone its own NAT gateway and route to it, or use a regional NAT gateway.",
 		Pillar: engine.Reliability,
 		Relax:  engine.ProductionOnly(),
 		Check:  vpcZonalEgress,
 	},
 	{
-		ID: "VPC-003", Title: "The default security group of every VPC is empty",
-		Why:      "Whatever is launched without a security group gets the default one, whose own rules let its members talk to each other and to the world.",
-		Fix:      "Set RestrictDefaultSecurityGroup on the VPC, and add no rule to its default security group.",
+		ID: "VPC-003", Title: "VPCs have an empty default security group",
+		Why: "Resources launched without a security group get the default one, whose rules allow traffic between its members " +
+			"and to the internet.",
+		Fix:      "Set RestrictDefaultSecurityGroup on the VPC, and add no rules to its default security group.",
 		Pillar:   engine.Security,
 		Controls: []string{"EC2.2", "CIS 5.5"},
 		Check:    vpcDefaultSecurityGroup,
 	},
 	{
-		ID: "VPC-004", Title: "VPCs resolve and hand out DNS names",
-		Why:    "Private DNS of interface endpoints and private hosted zones only work with both settings on.",
+		ID: "VPC-004", Title: "VPCs have DNS resolution and DNS hostnames enabled",
+		Why:    "Private DNS of interface endpoints and private hosted zones need both.",
 		Fix:    "Set EnableDnsSupport and EnableDnsHostnames to true.",
 		Pillar: engine.OperationalExcellence,
 		Check:  engine.Each("AWS::EC2::VPC", vpcDNS),
 	},
 	{
 		ID: "VPC-005", Title: "Production VPCs span three Availability Zones",
-		Why:    "With two zones the loss of one takes half of the capacity away, and quorum systems lose their majority.",
+		Why:    "With two zones, losing one takes half of the capacity away, and quorum systems lose their majority.",
 		Fix:    "Place subnets in at least three Availability Zones.",
 		Pillar: engine.Reliability,
 		Relax:  engine.ProductionOnly(),

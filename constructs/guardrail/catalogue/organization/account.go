@@ -13,16 +13,16 @@ const documentType = "AWS::SSM::Document"
 
 var accountRules = []engine.Rule{
 	{
-		ID: "ACCOUNT-001", Title: "Accounts get the settings that were defined for them",
-		Why:      "A setting of a whole account is missed only when something has leaked; one that is lost on the way to the template is seen by nobody.",
+		ID: "ACCOUNT-001", Title: "Account settings are deployed as they were defined",
+		Why:      "Nobody misses a setting of a whole account until something has leaked, or sees that it got lost on the way to the template.",
 		Fix:      "Change the props of the baseline instead of the template.",
 		Pillar:   engine.Security,
 		Controls: []string{"Account.1", "EC2.7", "S3.1", "IAM.28"},
 		Check:    settingsAsDefined,
 	},
 	{
-		ID: "ACCOUNT-002", Title: "Runbooks of settings run every day",
-		Why:    "A runbook that nothing starts sets nothing, and one that runs once lets what somebody changed stay changed.",
+		ID: "ACCOUNT-002", Title: "Account setting runbooks run every day",
+		Why:    "A runbook that nothing starts sets nothing, and one that runs once does not revert later changes.",
 		Fix:    "Associate the document, with a schedule and without ApplyOnlyAtCronInterval.",
 		Pillar: engine.Security,
 		Check:  settingsApplied,

@@ -22,15 +22,16 @@ const (
 var ctRules = []engine.Rule{
 	{
 		ID: "CT-001", Title: "Landing zones govern their home Region and keep encrypted logs for a year",
-		Why:      "What is not governed is not watched, and most intrusions are understood months later, from the logs.",
-		Fix:      "List the stack's Region in governedRegions; give the logs a kmsKeyArn and a retention of 365 days or more.",
+		Why:      "Nobody watches what is not governed, and most intrusions are understood months later, from the logs.",
+		Fix:      "List the Region of the stack in governedRegions; give the logs a kmsKeyArn and a retention of 365 days or more.",
 		Pillar:   engine.Security,
 		Controls: []string{"CloudTrail.2", "CIS 3.5"},
 		Check:    engine.Each(landingZoneType, landingZoneLogs),
 	},
 	{
-		ID: "CT-002", Title: "Landing zones and what they govern outlive their stack",
-		Why:    "Deleting these resources decommissions the landing zone, or takes the controls off a unit or an account, within the hour.",
+		ID: "CT-002", Title: "Landing zones and what they govern are retained when their stack is deleted",
+		Why: "Deleting these resources decommissions the landing zone, or removes the controls from a unit or an account, " +
+			"within the hour.",
 		Fix:    "Set the removal policy RETAIN.",
 		Pillar: engine.Reliability,
 		Check: func(pass *engine.Pass) {
@@ -44,8 +45,8 @@ var ctRules = []engine.Rule{
 		},
 	},
 	{
-		ID: "CT-003", Title: "Only controls that exist and can be enabled are enabled, on units",
-		Why:    "A control by a name that an article made up, or on the root, stops the deployment half way, and nothing is controlled.",
+		ID: "CT-003", Title: "Enabled controls exist, can be enabled, and target organizational units",
+		Why:    "A control that does not exist, or that targets the root, fails the deployment half way, with nothing controlled.",
 		Fix:    "Take the name from package controls, or the ARN from the Control Catalog, and the ARN of an organizational unit.",
 		Pillar: engine.Security,
 		Check: func(pass *engine.Pass) {
@@ -55,16 +56,18 @@ var ctRules = []engine.Rule{
 		},
 	},
 	{
-		ID: "CT-004", Title: "The roles of AWS Control Tower trust their service on behalf of a known source",
-		Why:    "They reach into every account: whoever else can take one, or make the service take it for somebody else, has the organization.",
-		Fix:    "Trust the one service, with the condition aws:SourceArn or aws:SourceAccount.",
+		ID: "CT-004", Title: "AWS Control Tower roles trust only their service, for a known source",
+		Why:    "They have access to every account: whoever else can assume one, or make the service assume it, controls the organization.",
+		Fix:    "Trust that one service, with the condition aws:SourceArn or aws:SourceAccount.",
 		Pillar: engine.Security,
 		Check:  engine.Each("AWS::IAM::Role", towerTrust),
 	},
 	{
-		ID: "CT-005", Title: "AWS Control Tower is told one thing after the other",
-		Why:    "It refuses a unit before the landing zone, a control on a unit that is not enrolled, and two units at a time: half of it is there then.",
-		Fix:    "Let units wait for the landing zone and for each other, controls for all units, accounts of Account Factory for the units.",
+		ID: "CT-005", Title: "AWS Control Tower resources are created one after the other",
+		Why: "It rejects a unit before the landing zone, a control on a unit that is not enrolled, and two units at a time, " +
+			"when half of the stack is deployed.",
+		Fix: "Let units depend on the landing zone and on each other, controls on all units, and accounts of Account Factory " +
+			"on the units.",
 		Pillar: engine.Reliability,
 		Check:  towerInTurn,
 	},

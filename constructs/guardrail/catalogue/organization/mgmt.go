@@ -11,9 +11,10 @@ import (
 
 var mgmtRules = []engine.Rule{
 	{
-		ID: "MGMT-001", Title: "The management account runs no workloads",
-		Why:    "No service or resource control policy reaches the management account: whoever gets into a workload there has the organization.",
-		Fix:    "Move the resource to a member account, and let the service be administered from there where it can be delegated.",
+		ID: "MGMT-001", Title: "Management accounts run no workloads",
+		Why: "Service and resource control policies do not apply to the management account: an intruder in a workload there " +
+			"controls the organization.",
+		Fix:    "Move the resource to a member account, and delegate the administration of the service where that is possible.",
 		Pillar: engine.Security,
 		Check:  managementAccount,
 	},

@@ -17,9 +17,9 @@ const (
 
 var orgRules = []engine.Rule{
 	{
-		ID: "ORG-001", Title: "Organizations have all features",
-		Why:    "With consolidated billing alone there are no policies, no trusted services and no delegated administrators.",
-		Fix:    "Leave FeatureSet out, or set it to ALL.",
+		ID: "ORG-001", Title: "Organizations have all features enabled",
+		Why:    "With consolidated billing only, there are no policies, no trusted services and no delegated administrators.",
+		Fix:    "Leave FeatureSet unset, or set it to ALL.",
 		Pillar: engine.Security,
 		Check: engine.Each(organizationType, func(pass *engine.Pass, r *assembly.Resource) {
 			if r.Get("FeatureSet").Exists() {
@@ -28,8 +28,8 @@ var orgRules = []engine.Rule{
 		}),
 	},
 	{
-		ID: "ORG-002", Title: "Organizations, units and accounts outlive their stack",
-		Why:    "Deleting an account's resource closes the account and all that runs in it.",
+		ID: "ORG-002", Title: "Organizations, OUs and accounts are retained when their stack is deleted",
+		Why:    "Deleting the resource of an account closes the account with everything that runs in it.",
 		Fix:    "Set the removal policy RETAIN.",
 		Pillar: engine.Reliability,
 		Check: func(pass *engine.Pass) {
@@ -39,37 +39,37 @@ var orgRules = []engine.Rule{
 		},
 	},
 	{
-		ID: "ORG-003", Title: "Accounts are made one after the other",
-		Why:    "AWS Organizations makes one account at a time: CloudFormation starts them together, and all but one fail.",
+		ID: "ORG-003", Title: "Accounts are created one after the other",
+		Why:    "AWS Organizations creates one account at a time: CloudFormation starts them together, and all but one fail.",
 		Fix:    "Let each account of the template depend on the one before it.",
 		Pillar: engine.OperationalExcellence,
 		Check:  accountsInTurn,
 	},
 	{
-		ID: "ORG-004", Title: "Accounts are made in an organizational unit",
-		Why:    "An account in the root has none of the policies of a unit, and somebody has to remember to move it.",
+		ID: "ORG-004", Title: "Accounts are created in an organizational unit",
+		Why:    "An account in the root gets no policies of a unit, and somebody has to remember to move it.",
 		Fix:    "Set ParentIds to the id of one organizational unit.",
 		Pillar: engine.Security,
 		Check:  engine.Each(memberType, accountParent),
 	},
 	{
-		ID: "ORG-005", Title: "No two accounts have the same e-mail address",
-		Why:    "AWS takes an address once; who reads the mail of a root user can take the account over.",
-		Fix:    "Give every account an address of its own, such as a subaddress of one mailbox.",
+		ID: "ORG-005", Title: "Accounts have distinct email addresses",
+		Why:    "AWS accepts an address once, and whoever reads the mail of a root user can take over the account.",
+		Fix:    "Give each account an address of its own, such as a subaddress of one mailbox.",
 		Pillar: engine.Security,
 		Check:  accountEmails,
 	},
 	{
-		ID: "ORG-006", Title: "No stack switches a safeguard off",
-		Why:    "What a stack sets for a whole account or organization, others lean on; it must not go with the stack.",
-		Fix:    "Leave the delete call of the custom resource out, and switch off by hand what has to be.",
+		ID: "ORG-006", Title: "Custom resources do not turn safeguards off",
+		Why:    "Others rely on what a stack sets for a whole account or organization, so it must not go with the stack.",
+		Fix:    "Remove the call from the custom resource, and turn the safeguard off by hand if it has to be.",
 		Pillar: engine.Security,
 		Check:  safeguardsStayOn,
 	},
 	{
-		ID: "ORG-007", Title: "Watches over the organization are on",
-		Why:    "A rule that is disabled, or leads nowhere, looks like one that has nothing to say.",
-		Fix:    "Leave State out or set it to ENABLED, and give the rule a target.",
+		ID: "ORG-007", Title: "Event rules on AWS Organizations are enabled and have a target",
+		Why:    "A rule that is disabled, or has no target, looks like one that has nothing to report.",
+		Fix:    "Leave State unset or set it to ENABLED, and give the rule a target.",
 		Pillar: engine.Security,
 		Check:  engine.Each("AWS::Events::Rule", organizationWatch),
 	},

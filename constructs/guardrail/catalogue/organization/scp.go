@@ -15,37 +15,38 @@ import (
 
 var scpRules = []engine.Rule{
 	{
-		ID: "SCP-001", Title: "Organization policies are within their length",
-		Why:    "AWS Organizations refuses a longer policy when the stack is half deployed.",
+		ID: "SCP-001", Title: "Organization policies are within the size quota",
+		Why:    "AWS Organizations rejects a longer policy when half of the stack is deployed.",
 		Fix:    "Split the policy, or let baseline.PolicySet pack its statements.",
 		Pillar: engine.OperationalExcellence,
 		Check:  engine.Each(policyType, policyLength),
 	},
 	{
-		ID: "SCP-002", Title: "No target has more policies than AWS attaches",
-		Why:    "AWS Organizations refuses one policy too many when the stack is half deployed; FullAWSAccess counts as well.",
-		Fix:    "Merge policies of the target, or move some to a unit further down.",
+		ID: "SCP-002", Title: "Organization policies are within the attachment quota of their targets",
+		Why:    "AWS Organizations rejects one policy too many when half of the stack is deployed; FullAWSAccess counts as well.",
+		Fix:    "Merge policies of the target, or move some to an organizational unit below it.",
 		Pillar: engine.OperationalExcellence,
 		Check:  policiesOnTargets,
 	},
 	{
-		ID: "SCP-003", Title: "No exemption from a policy is open to everybody",
-		Why:    "A Deny that spares every principal denies nothing, and reads as if it did.",
-		Fix:    "Name the roles that are exempt, such as those of the automation, and protect them.",
+		ID: "SCP-003", Title: "Organization policies do not exempt everyone",
+		Why:    "A Deny that exempts every principal denies nothing, and looks as if it did.",
+		Fix:    "Name the roles that are exempt, such as those of the deployment pipeline, and protect them.",
 		Pillar: engine.Security,
 		Check:  engine.Each(policyType, policyExemptions),
 	},
 	{
-		ID: "SCP-004", Title: "Policies are deployed as they were proved",
-		Why:    "A decision table proves the policies that it was given; a statement that is lost or changed on the way is proved by nothing.",
-		Fix:    "Change the statements where they are defined, and their decision table with them, instead of the template.",
+		ID: "SCP-004", Title: "Organization policies are deployed as they were tested",
+		Why: "A decision table tests the policies that it is given; a statement that is lost or changed on the way to the " +
+			"template is tested by nothing.",
+		Fix:    "Change the statements where they are defined, together with their decision table, instead of the template.",
 		Pillar: engine.Security,
 		Check:  policiesAsProved,
 	},
 	{
-		ID: "SCP-005", Title: "Organization policies are attached",
-		Why:    "A policy without a target holds nowhere, though it is listed with those that do.",
-		Fix:    "Set TargetIds to the root, a unit or an account.",
+		ID: "SCP-005", Title: "Organization policies are attached to a target",
+		Why:    "A policy without a target has no effect, though it is listed beside those that do.",
+		Fix:    "Set TargetIds to the root, an organizational unit or an account.",
 		Pillar: engine.Security,
 		Check: engine.Each(policyType, func(pass *engine.Pass, p *assembly.Resource) {
 			if !p.Get("TargetIds").AlwaysExists() || len(p.Get("TargetIds").List()) == 0 {
@@ -54,8 +55,8 @@ var scpRules = []engine.Rule{
 		}),
 	},
 	{
-		ID: "SCP-006", Title: "FullAWSAccess stays attached",
-		Why:    "Service control policies allow nothing by themselves: below a target without FullAWSAccess everything is denied.",
+		ID: "SCP-006", Title: "FullAWSAccess policies stay attached",
+		Why:    "Service control policies grant nothing by themselves: without FullAWSAccess, everything below the target is denied.",
 		Fix:    "Leave FullAWSAccess attached, and deny what is unwanted.",
 		Pillar: engine.Reliability,
 		Check:  fullAccessStays,

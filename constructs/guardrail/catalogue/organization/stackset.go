@@ -7,8 +7,8 @@ import (
 
 var stacksetRules = []engine.Rule{
 	{
-		ID: "STACKSET-001", Title: "Stack sets reach accounts that come later, and leave none bare",
-		Why:    "A new account is unguarded until somebody remembers it, and one that moves would lose what guards it.",
+		ID: "STACKSET-001", Title: "Stack sets deploy to new accounts and retain their stacks in removed ones",
+		Why:    "Otherwise a new account is unprotected until somebody remembers it, and one that is moved loses its protection.",
 		Fix:    "Set AutoDeployment.Enabled and RetainStacksOnAccountRemoval on the service-managed stack set.",
 		Pillar: engine.Security,
 		Check: engine.Each("AWS::CloudFormation::StackSet", func(pass *engine.Pass, r *assembly.Resource) {

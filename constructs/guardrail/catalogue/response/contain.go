@@ -17,30 +17,32 @@ const optOutKey = "aws:ResourceTag/plinth:do-not-contain"
 
 var containRules = []engine.Rule{
 	{
-		ID: "CONTAIN-001", Title: "Isolation groups let nothing pass",
-		Why:    "An instance that is contained would go on talking to whoever holds it.",
-		Fix:    "Leave the group without ingress, and give it the egress rule to 255.255.255.255/32 that CDK writes for AllowAllOutbound false.",
+		ID: "CONTAIN-001", Title: "Isolation security groups allow no traffic",
+		Why:    "Otherwise a contained instance keeps talking to the intruder.",
+		Fix:    "Give the group no ingress, and only the egress rule to 255.255.255.255/32 that CDK writes for AllowAllOutbound false.",
 		Pillar: engine.Security,
 		Check:  quarantineGroups("isolation", isolates),
 	},
 	{
-		ID: "CONTAIN-002", Title: "Conversion groups let everything pass, and are on nothing",
-		Why:    "Only what lets everything pass both ways, of IPv4 and IPv6, untracks connections; whatever else refers to such a group is open to the world.",
+		ID: "CONTAIN-002", Title: "Conversion security groups allow all traffic and are attached to nothing",
+		Why: "Connections become untracked only if all traffic is allowed both ways, for IPv4 and IPv6; anything else that " +
+			"uses such a group is open to the world.",
 		Fix:    "Allow all traffic to and from 0.0.0.0/0 and ::/0, and leave the group to the containment.",
 		Pillar: engine.Security,
 		Check:  quarantineGroups("conversion", converts),
 	},
 	{
-		ID: "CONTAIN-003", Title: "The containment role is confined to its workflow",
-		Why:    "It may write policies of every role: whoever else assumes it has the account. The workflow asks for the tag, and the role must not depend on that.",
-		Fix:    "Trust one account with a condition on aws:PrincipalArn, and deny every change of what has the tag plinth:do-not-contain.",
+		ID: "CONTAIN-003", Title: "Containment roles trust only their workflow and respect the opt-out tag",
+		Why: "The role can write policies of every role: whoever else assumes it controls the account. The workflow checks " +
+			"the tag, but the role must not depend on that.",
+		Fix:    "Trust one account with a condition on aws:PrincipalArn, and deny every change to resources tagged plinth:do-not-contain.",
 		Pillar: engine.Security,
 		Check:  containmentRole,
 	},
 	{
-		ID: "CONTAIN-004", Title: "Workflows that findings start have an alarm",
-		Why:    "A containment that fails in silence is believed to have worked.",
-		Fix:    "Define an alarm for ExecutionsFailed of the state machine, with an action.",
+		ID: "CONTAIN-004", Title: "State machines that findings start have a failure alarm",
+		Why:    "If a containment fails silently, everybody believes that it worked.",
+		Fix:    "Add an alarm on ExecutionsFailed of the state machine, with an action.",
 		Pillar: engine.Reliability,
 		Check: func(pass *engine.Pass) {
 			finding.EachTarget(func(pass *engine.Pass, rule *assembly.Resource, target assembly.Value) {

@@ -12,15 +12,15 @@ import (
 
 var runbookRules = []engine.Rule{
 	{
-		ID: "RUNBOOK-001", Title: "Runbooks refer to steps and parameters that they have",
-		Why:    "Systems Manager finds a misspelt reference when the runbook gets there, in the middle of an emergency.",
-		Fix:    "Name a parameter, or a step that is there; step names differ.",
+		ID: "RUNBOOK-001", Title: "Runbooks refer only to steps and parameters that exist",
+		Why:    "Systems Manager finds a misspelled reference only when it reaches the step, in the middle of an emergency.",
+		Fix:    "Name an existing parameter or step, and give each step a name of its own.",
 		Pillar: engine.OperationalExcellence,
 		Check:  eachRunbook(runbookReferences),
 	},
 	{
-		ID: "RUNBOOK-002", Title: "Runbooks run as a role of their own",
-		Why:    "Without one, a runbook does what its caller may do: operators need every permission themselves, all day.",
+		ID: "RUNBOOK-002", Title: "Runbooks assume a role of their own",
+		Why:    "Without one, a runbook runs with the permissions of its caller, so operators would need all of them all day.",
 		Fix:    "Set assumeRole to a role for this runbook, or to a parameter.",
 		Pillar: engine.Security,
 		Check: eachRunbook(func(pass *engine.Pass, b runbook) {
@@ -30,9 +30,9 @@ var runbookRules = []engine.Rule{
 		}),
 	},
 	{
-		ID: "RUNBOOK-003", Title: "A dry run is the default where a runbook has one",
-		Why:    "Who runs it for the first time wants to see what it would do.",
-		Fix:    "Let the default of the parameter DryRun be true.",
+		ID: "RUNBOOK-003", Title: "Runbooks with a dry run do one by default",
+		Why:    "Somebody who runs it for the first time wants to see what it would do.",
+		Fix:    "Set the default of the parameter DryRun to true.",
 		Pillar: engine.OperationalExcellence,
 		Check: eachRunbook(func(pass *engine.Pass, b runbook) {
 			for _, name := range b.Get("Content", "parameters").Keys() {
@@ -43,23 +43,23 @@ var runbookRules = []engine.Rule{
 		}),
 	},
 	{
-		ID: "RUNBOOK-004", Title: "Runbooks that let people in take them out again",
-		Why:    "Access for an emergency that nobody takes away is access for good.",
-		Fix:    "Delete the assignment in a later step, and let each step before it go there with onFailure and onCancel.",
+		ID: "RUNBOOK-004", Title: "Runbooks that grant access revoke it",
+		Why:    "Emergency access that nobody revokes is permanent access.",
+		Fix:    "Delete the assignment in a later step, and let each step in between go there with onFailure and onCancel.",
 		Pillar: engine.Security,
 		Check:  eachRunbook(accessTakenAway),
 	},
 	{
-		ID: "RUNBOOK-005", Title: "Runbooks move no account of the security and infrastructure units",
-		Why:    "A log archive that somebody suspends by mistake takes the record of that mistake with it.",
-		Fix:    "Allow organizations:MoveAccount for the units of workloads, one by one.",
+		ID: "RUNBOOK-005", Title: "Runbooks cannot move security and infrastructure accounts",
+		Why:    "If somebody suspends the log archive by mistake, the record of that mistake goes with it.",
+		Fix:    "Allow organizations:MoveAccount for the organizational units of workloads, one by one.",
 		Pillar: engine.Security,
 		Check:  foundationStays,
 	},
 	{
-		ID: "RUNBOOK-006", Title: "A dry run changes nothing",
-		Why:    "Who rehearses in the middle of an incident must not make it worse.",
-		Fix:    "Branch on DryRun, and let no step change anything before that or on the way of a dry run.",
+		ID: "RUNBOOK-006", Title: "Runbooks change nothing in a dry run",
+		Why:    "A rehearsal in the middle of an incident must not make it worse.",
+		Fix:    "Branch on DryRun, and let no step that a dry run reaches change anything.",
 		Pillar: engine.OperationalExcellence,
 		Check:  eachRunbook(dryRunReads),
 	},

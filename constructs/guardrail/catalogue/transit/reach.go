@@ -14,23 +14,25 @@ const segmentTag = "plinth:segment"
 
 var reachRules = []engine.Rule{
 	{
-		ID: "REACH-001", Title: "Non-production cannot reach production",
-		Why:    "Non-production holds more people, older software and weaker credentials; what it can send a packet to, it can attack.",
-		Fix:    "Remove the route, propagation or peering, or add a blackhole route for production's addresses in front of it. A VPC that serves both is tagged plinth:segment=Shared.",
+		ID: "REACH-001", Title: "Non-production VPCs cannot reach production",
+		Why: "Non-production has more users, older software and weaker credentials; whatever it can send packets to, it can attack.",
+		Fix: "Remove the route, propagation or peering, or add a blackhole route for the addresses of production. Tag a VPC " +
+			"that serves both plinth:segment=Shared.",
 		Pillar: engine.Security,
 		Check:  reachProduction,
 	},
 	{
-		ID: "REACH-002", Title: "VPC peering stays inside a segment",
-		Why:    "A peering goes past the transit gateway with its tables, blackholes and inspection, and n VPCs take n(n-1)/2 of them to watch.",
-		Fix:    "Connect the VPCs through the transit gateway, in the segments that its policy lets reach each other.",
+		ID: "REACH-002", Title: "VPC peering connections stay inside a segment",
+		Why: "Peering bypasses the transit gateway with its route tables, blackholes and inspection, and n VPCs need n(n-1)/2 " +
+			"peering connections.",
+		Fix:    "Connect the VPCs through the transit gateway, in segments whose policy allows them to reach each other.",
 		Pillar: engine.Security,
 		Check:  peeringSegments,
 	},
 	{
-		ID: "REACH-003", Title: "Transit gateways associate and propagate nothing by default",
-		Why:    "With AWS's defaults every attachment lands in one table and reaches every other, development production.",
-		Fix:    "Set DefaultRouteTableAssociation and DefaultRouteTablePropagation to disable, and say for each attachment where it belongs.",
+		ID: "REACH-003", Title: "Transit gateways have default association and propagation disabled",
+		Why:    "With the defaults, all attachments share one route table and reach each other, development reaching production.",
+		Fix:    "Set DefaultRouteTableAssociation and DefaultRouteTablePropagation to disable, and associate each attachment explicitly.",
 		Pillar: engine.Security,
 		Check: engine.Each("AWS::EC2::TransitGateway", func(pass *engine.Pass, r *assembly.Resource) {
 			pass.Want(r, "disable", "DefaultRouteTableAssociation")
@@ -38,16 +40,17 @@ var reachRules = []engine.Rule{
 		}),
 	},
 	{
-		ID: "REACH-004", Title: "Isolated subnets reach the internet on no way",
-		Why:    "A default route is not the only way out: a route to one public range, or a hub that sends on what it gets, carries data out too.",
+		ID: "REACH-004", Title: "Isolated subnets cannot reach the internet",
+		Why: "A default route is not the only way out: a route to one public range, or a hub that forwards traffic, carries " +
+			"data out as well.",
 		Fix:    "Remove the route, or move what needs it to a private subnet.",
 		Pillar: engine.Security,
 		Check:  reachInternet,
 	},
 	{
-		ID: "REACH-005", Title: "Production and non-production learn no routes to each other",
-		Why:    "A blackhole route may still stand before a learned route, and then it is the only thing that does.",
-		Fix:    "Remove the propagation; what both need belongs into a shared segment.",
+		ID: "REACH-005", Title: "Production and non-production VPCs learn no routes to each other",
+		Why:    "A blackhole route may still stop the traffic, but then it is the only thing that does.",
+		Fix:    "Remove the propagation, and move what both need to a shared segment.",
 		Pillar: engine.Security,
 		Check:  propagationSegments,
 	},

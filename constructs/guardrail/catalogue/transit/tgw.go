@@ -8,8 +8,8 @@ import (
 
 var tgwRules = []engine.Rule{
 	{
-		ID: "TGW-001", Title: "Resources are shared inside the organization only",
-		Why:    "An account outside the organization is under nobody's policies, and leaves with what it learned.",
+		ID: "TGW-001", Title: "Resource shares stay inside the organization",
+		Why:    "No policy of yours applies to an account outside the organization, which can use what is shared with it.",
 		Fix:    "Set AllowExternalPrincipals to false on the resource share.",
 		Pillar: engine.Security,
 		Check: engine.Each("AWS::RAM::ResourceShare", func(pass *engine.Pass, share *assembly.Resource) {
@@ -18,15 +18,17 @@ var tgwRules = []engine.Rule{
 	},
 	{
 		ID: "TGW-002", Title: "Transit gateways have flow logs",
-		Why:    "Traffic between networks shows up in no VPC's flow log as such; drops on blackhole routes show up nowhere else.",
-		Fix:    "Add a flow log for the transit gateway.",
+		Why: "VPC flow logs do not show which attachment traffic takes, and only the flow logs of a transit gateway show " +
+			"drops on blackhole routes.",
+		Fix:    "Add a flow log of the transit gateway.",
 		Pillar: engine.Security,
 		Check:  transitGatewayLogs,
 	},
 	{
-		ID: "TGW-003", Title: "Attachments stand in subnets of their own",
-		Why:    "Routes and network ACLs of a subnet hold for the attachment too: shared with workloads, neither can be strict.",
-		Fix:    "Attach subnets that nothing else is in, a /28 in each zone; network.VPCProps has TransitSubnets.",
+		ID: "TGW-003", Title: "Transit gateway attachments have subnets of their own",
+		Why: "The routes and network ACLs of a subnet apply to the attachment as well: if workloads share the subnet, neither " +
+			"can be strict.",
+		Fix:    "Attach subnets that hold nothing else, a /28 in each zone; network.VPCProps has TransitSubnets.",
 		Pillar: engine.Reliability,
 		Check:  attachmentSubnets,
 	},

@@ -9,15 +9,16 @@ import (
 
 var vpnRules = []engine.Rule{
 	{
-		ID: "VPN-001", Title: "VPN tunnels negotiate IKE version 2 and strong ciphers only",
-		Why:    "What AWS accepts by default for old devices' sake includes IKE version 1, SHA-1 and 1024-bit groups.",
-		Fix:    "Set IKEVersions to ikev2, and encryption, integrity and groups of both phases to what network.NewOnPremises sets.",
+		ID: "VPN-001", Title: "VPN tunnels allow only IKEv2 and strong ciphers",
+		Why: "To support old devices, AWS also accepts IKEv1, SHA-1 and 1024-bit groups by default.",
+		Fix: "Set IKEVersions to ikev2, and the encryption, integrity and Diffie-Hellman groups of both phases to what " +
+			"network.NewOnPremises sets.",
 		Pillar: engine.Security,
 		Check:  engine.Each("AWS::EC2::VPNConnection", vpnCiphers),
 	},
 	{
-		ID: "VPN-002", Title: "VPN tunnels are logged",
-		Why:    "A tunnel that will not come up, or comes up for somebody else, can only be explained by its negotiation.",
+		ID: "VPN-002", Title: "VPN tunnels have logging enabled",
+		Why:    "Only the log of the negotiation explains a tunnel that fails to come up, or one that comes up for somebody else.",
 		Fix:    "Set LogOptions of both tunnels to a log group.",
 		Pillar: engine.OperationalExcellence, Controls: []string{"EC2.171"},
 		Check: engine.Each("AWS::EC2::VPNConnection", vpnLogs),
