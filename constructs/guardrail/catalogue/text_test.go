@@ -38,7 +38,7 @@ var (
 	// what it has or does: "Interface endpoints have private DNS enabled".
 	title = regexp.MustCompile(`^[A-Z].* (are|have|do|does|is|cannot|[a-z]+e?s?)\b.*[^.]$`)
 	// These begin a title that is about people, or about what is missing.
-	notAResource = regexp.MustCompile(`^(A|Access|All|An|Any\w*|Each|Every\w*|It|No|Nobody|None|Nothing|Only|The|There|They|What\w*|Who\w*)\b`)
+	notAResource = regexp.MustCompile(`^(A|Access to|All|An|Any\w*|Each|Every\w*|It|No|Nobody|None|Nothing|Only|The|There|They|What\w*|Who\w*)\b`)
 	sentence     = regexp.MustCompile(`^[A-Z].*[^.]\.$`)
 	// What a reader would stop at: words that say how the rule works, and idioms that are none.
 	awkward = regexp.MustCompile(`(?i)\b(surely|for sure|only deployment|for ever|the world over|article|somebody else than|on no way|in vain|news)\b`)
