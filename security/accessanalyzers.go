@@ -2,31 +2,31 @@ package security
 
 import (
 	"fmt"
-	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsaccessanalyzer"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
 // AccessAnalyzersProps configure [AccessAnalyzers]; nil and the zero value are the
 // production choice of one account.
 type AccessAnalyzersProps struct {
-	// Organization analyzes all accounts of the organization. The account has to be the
+	// ForOrganization analyzes all accounts of the organization. The account has to be the
 	// delegated administrator of IAM Access Analyzer.
-	Organization bool
-	// UnusedDays is when access that nobody uses is reported, 1 to 365. The default is 90.
+	ForOrganization bool
+	// UnusedDays is for how long nobody has used access when it is reported, 1 to 365. The default
+	// is 90.
 	UnusedDays int
-	// Critical are the ARNs of resources for which access from inside is analyzed too, such
-	// as the bucket of the payroll. It costs by the resource, so the default is none.
+	// Critical are the ARNs of resources for which access from inside is analyzed too, such as the
+	// payroll's bucket. Each costs extra, so the default is none.
 	Critical []string
 }
 
-// AccessAnalyzers find what outsiders may do, what insiders may do and never did, and who
-// inside may reach critical resources.
+// AccessAnalyzers find access from outside, access that nobody uses, and access from inside to
+// critical resources.
 //
 // Standing idle they cost by each role and user a month, for unused access, and by each critical
 // resource; external access is free. See "Using AWS Identity and Access Management Access Analyzer".
@@ -35,17 +35,13 @@ type AccessAnalyzers struct {
 	external, unused, internal awsaccessanalyzer.CfnAnalyzer
 }
 
-// NewAccessAnalyzers defines the analyzers. It panics with an error when UnusedDays is out
-// of range or Critical has something that is no ARN.
+// NewAccessAnalyzers defines the analyzers. It panics with an error when UnusedDays is out of range
+// or Critical has something that is no ARN.
 func NewAccessAnalyzers(scope constructs.Construct, id string, props *AccessAnalyzersProps) *AccessAnalyzers {
-	p, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("security: access analyzers %q: %w", id, err))
-	}
 	a := &AccessAnalyzers{}
-	plinth.Init(a, scope, id)
+	p := plinth.Define(a, scope, id, props.withDefaults)
 	zone := "ACCOUNT"
-	if p.Organization {
+	if p.ForOrganization {
 		zone = "ORGANIZATION"
 	}
 	analyzer := func(id, typ string, configuration any) awsaccessanalyzer.CfnAnalyzer {
@@ -85,10 +81,5 @@ func (p *AccessAnalyzersProps) withDefaults() (AccessAnalyzersProps, error) {
 	if q.UnusedDays < 1 || q.UnusedDays > 365 {
 		return q, fmt.Errorf("UnusedDays is %d, want 1 to 365", q.UnusedDays)
 	}
-	for _, arn := range q.Critical {
-		if !*awscdk.Token_IsUnresolved(arn) && !strings.HasPrefix(arn, "arn:") {
-			return q, fmt.Errorf("Critical has %q, want the ARN of a resource", arn)
-		}
-	}
-	return q, nil
+	return q, identifier.ARN.CheckAll("Critical", q.Critical)
 }

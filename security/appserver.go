@@ -1,7 +1,7 @@
 package security
 
 import (
-	"fmt"
+	"errors"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
@@ -14,12 +14,13 @@ import (
 
 // AppServerProps configure an [AppServer]. VPC is required.
 type AppServerProps struct {
+	// VPC is the VPC to run in.
 	VPC awsec2.IVpc
-	// Subnets are where it runs. The default is the private subnets with a way out.
+	// Subnets are where it runs. The default is the private subnets with egress.
 	Subnets *awsec2.SubnetSelection
 	// Role is what it runs with. The default is a new [WorkloadRole].
 	Role *WorkloadRole
-	// InstanceType has to be of Graviton. The default is t4g.small.
+	// InstanceType has to be a Graviton type. The default is t4g.small.
 	InstanceType awsec2.InstanceType
 	// Key encrypts the volume. The default is a new [Key] for EBS alone.
 	Key awskms.IKey
@@ -29,17 +30,17 @@ type AppServerProps struct {
 	UserData awsec2.UserData
 }
 
-// An AppServer is the article's app server as it should be: one instance of Amazon Linux
-// 2023 on Graviton that nobody logs in to but through Session Manager. It promises that
+// An AppServer is one instance of Amazon Linux 2023 on Graviton. People log in through Session
+// Manager only. It promises that
 //
-//   - credentials are handed out by IMDSv2 only (EC2-001), also from templates (EC2-002),
+//   - only IMDSv2 hands out credentials (EC2-001), also from templates (EC2-002),
 //   - it has no public address (EC2-003) and no key pair (EC2-004),
 //   - its volume is encrypted (EC2-005).
 //
-// Nothing may connect to it until its security group is told so; it may connect to the
-// world by HTTPS. The image is the newest when the stack is deployed, by a public parameter of
-// Systems Manager: an update of the stack replaces the instance when there is a newer one, so
-// it must not hold data. Standing idle it costs an instance by the hour, its volume, detailed
+// Nothing may connect to it until its Connections allow that; it may connect to any address by
+// HTTPS. The image is the newest when the stack is deployed, from a public parameter of Systems
+// Manager: an update of the stack replaces the instance when there is a newer image, so keep no data
+// on it. Standing idle it costs an instance by the hour, its volume, detailed
 // monitoring and one KMS key a month. See "Use the Instance Metadata Service".
 type AppServer struct {
 	constructs.Construct
@@ -47,15 +48,12 @@ type AppServer struct {
 	role     *WorkloadRole
 }
 
-// NewAppServer defines an instance. It panics with an error when VPC is nil, Role is not
-// one for EC2, InstanceType is not of Graviton, or VolumeGiB is less than the image needs.
+// NewAppServer defines an instance. It panics with an error when VPC is nil, Role is not for EC2,
+// InstanceType is not a Graviton type, or VolumeGiB is less than the image needs.
 func NewAppServer(scope constructs.Construct, id string, props *AppServerProps) *AppServer {
-	p, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("security: app server %q: %w", id, err))
-	}
-	s := &AppServer{role: p.Role}
-	plinth.Init(s, scope, id)
+	s := &AppServer{}
+	p := plinth.Define(s, scope, id, props.withDefaults)
+	s.role = p.Role
 	runAs(s, &s.role, &p.Key, keypolicy.EBS{})
 	s.instance = awsec2.NewInstance(s, jsii.String("Resource"), &awsec2.InstanceProps{
 		Vpc: p.VPC, VpcSubnets: p.Subnets, SecurityGroup: newServerGroup(s, p.VPC),
@@ -63,7 +61,7 @@ func NewAppServer(scope constructs.Construct, id string, props *AppServerProps) 
 		MachineImage:                    serverImage(),
 		InstanceProfile:                 s.role.profile,
 		HttpTokens:                      awsec2.HttpTokens_REQUIRED,
-		HttpPutResponseHopLimit:         jsii.Number(1), // no container on it reaches the credentials
+		HttpPutResponseHopLimit:         jsii.Number(1), // containers on it get no credentials
 		BlockDevices:                    rootVolume(p.Key, p.VolumeGiB),
 		DetailedMonitoring:              jsii.Bool(true),
 		DisableApiTermination:           jsii.Bool(plinth.ClassOf(s) == plinth.Production),
@@ -81,7 +79,7 @@ func (s *AppServer) Role() *WorkloadRole { return s.role }
 
 func (p *AppServerProps) withDefaults() (AppServerProps, error) {
 	if p == nil || p.VPC == nil {
-		return AppServerProps{}, fmt.Errorf("VPC is nil, want the VPC to run in")
+		return AppServerProps{}, errors.New("VPC is nil, want the VPC to run in")
 	}
 	q := *p
 	if q.Subnets == nil {

@@ -102,7 +102,7 @@ func TestConfigFull(t *testing.T) {
 
 func TestConfigGuards(t *testing.T) {
 	constructtest.Guard(t, newStack, security.NewConfigRecorder, true, func(stack awscdk.Stack, n int) security.ConfigRecorderProps {
-		return security.ConfigRecorderProps{Daily: n == 1, Except: []string{"AWS::S3::Bucket"}}
+		return security.ConfigRecorderProps{Daily: n == 1, ExceptTypes: []string{"AWS::S3::Bucket"}}
 	})
 	constructtest.Guard(t, newStack, security.NewConfigAggregator, true, func(awscdk.Stack, int) security.ConfigAggregatorProps {
 		return security.ConfigAggregatorProps{}
@@ -144,7 +144,7 @@ func TestConfigSabotage(t *testing.T) {
 	caught(t, map[string]sabotage{
 		"a few types":   {"CONFIG-001", "Prod/Recorder/Resource", override(recorder, "RecordingGroup.AllSupported", false, "Resource")},
 		"no key":        {"CONFIG-003", "Prod/Recorder/Channel", override(archived, "S3KmsKeyArn", nil, "Channel")},
-		"for anybody":   {"S3-011", "Prod/Recorder/Bucket", override(recorder, "PolicyDocument.Statement.4.Condition.StringEquals.aws:SourceAccount", nil, "Bucket", "Resource", "Policy", "Resource")},
+		"for anybody":   {"S3-011", "Prod/Recorder/Bucket", override(recorder, "PolicyDocument.Statement.3.Condition.StringEquals.aws:SourceAccount", nil, "Bucket", "Resource", "Policy", "Resource")},
 		"encrypted":     {"CONFIG-004", "Prod/Recorder/Channel", func(stack awscdk.Stack) { notifying(stack); encrypt(stack, "Topic") }},
 		"one Region":    {"CONFIG-009", "Prod/Aggregator/Resource", override(aggregator, "OrganizationAggregationSource.AllAwsRegions", false, "Resource")},
 		"no recorder":   {"CONFIG-005", "Prod/Rules/rds-multi-az-support/Resource", withoutOrder(ruled)},
@@ -229,7 +229,7 @@ func TestRecordingMode(t *testing.T) {
 		"daily":                   {security.ConfigRecorderProps{Daily: true}, "DAILY", "CONTINUOUS", "AWS::IAM::Role", "AWS::EC2::NetworkInterface", true},
 		"daily, away from home":   {security.ConfigRecorderProps{Daily: true, Home: "eu-central-1"}, "DAILY", "CONTINUOUS", "AWS::S3::Bucket", "AWS::IAM::Role", false},
 		"at home, said so":        {security.ConfigRecorderProps{Home: "eu-west-1"}, "CONTINUOUS", "DAILY", "AWS::SSM::PatchCompliance", "AWS::KMS::Key", true},
-		"types of somebody's own": {security.ConfigRecorderProps{Except: []string{"AWS::EC2::Volume"}}, "CONTINUOUS", "DAILY", "AWS::EC2::Volume", "AWS::EC2::NetworkInterface", true},
+		"types of somebody's own": {security.ConfigRecorderProps{ExceptTypes: []string{"AWS::EC2::Volume"}}, "CONTINUOUS", "DAILY", "AWS::EC2::Volume", "AWS::EC2::NetworkInterface", true},
 	} {
 		app, stack := newStack(t)
 		security.NewConfigRecorder(stack, "Recorder", &c.props)

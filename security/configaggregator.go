@@ -13,8 +13,8 @@ import (
 type ConfigAggregatorProps struct{}
 
 // A ConfigAggregator shows what the recorders of all accounts have recorded, and what rules found,
-// in one place: the delegated administrator of AWS Config. It promises that it takes every
-// Region, those to come included (CONFIG-009).
+// in one place: the account of the delegated administrator of AWS Config. It promises to aggregate
+// every Region, also those to come (CONFIG-009).
 //
 // Standing idle it costs nothing. See "Multi-Account Multi-Region Data Aggregation".
 type ConfigAggregator struct {

@@ -668,7 +668,7 @@ func TestContainmentGuard(t *testing.T) {
 func TestContainmentRefuses(t *testing.T) {
 	_, stack := newStack(t)
 	for _, props := range []*security.ContainmentRoleProps{nil, {}, {SecurityAccount: "4444"}, {SecurityAccount: "arn:aws:iam::444444444444:root"}} {
-		constructtest.Refused(t, stack, "want the 12 digits of the account that the Containment is in", func() { security.NewContainmentRole(stack, "Bad", props) })
+		constructtest.Refused(t, stack, "want the 12 digits of an AWS account id: that of the Containment", func() { security.NewContainmentRole(stack, "Bad", props) })
 	}
 	for _, props := range []*security.QuarantineProps{nil, {}} {
 		constructtest.Refused(t, stack, "VPC is nil, want the VPC whose instances can be isolated", func() { security.NewQuarantine(stack, "Bad", props) })

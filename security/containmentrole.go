@@ -10,13 +10,14 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/security/internal/containment"
 )
 
 // ContainmentRoleProps configure a [ContainmentRole].
 type ContainmentRoleProps struct {
-	// SecurityAccount is the account of the [Containment], such as the delegated
+	// SecurityAccount is the account of the [Containment], such as that of the delegated
 	// administrator of GuardDuty. Required.
 	SecurityAccount string
 }
@@ -28,10 +29,10 @@ type ContainmentRoleProps struct {
 //     plinth:do-not-contain is denied to it (CONTAIN-003),
 //   - it lists its actions, and may not change itself (IAM-004).
 //
-// It may write inline policies of roles and users: that is how sessions are revoked, and it is
-// power. Service control policies have to keep everybody else from changing it, and from setting the
-// two tags, or an intruder exempts what is his: policy.ProtectRoles and policy.ProtectTags, which
-// baseline.DefaultPolicies have for both.
+// It may write inline policies of roles and users, because that is how sessions are revoked. Service
+// control policies have to keep everybody else from changing the role, and from setting the two tags
+// by which an intruder could exempt resources: preset.ProtectRoles and preset.ProtectTags, which
+// baseline.DefaultPolicies include.
 //
 // Its name is fixed, because the workflow knows the account of a finding and nothing else. IAM is
 // global: define one in each account, also in the security account. It costs nothing.
@@ -52,21 +53,18 @@ const (
 	ContainedTag = containment.ContainedTag
 )
 
-// NewContainmentRole defines the role. It panics with an error when SecurityAccount is no account.
+// NewContainmentRole defines the role. It panics with an error when SecurityAccount is not an account id.
 func NewContainmentRole(scope constructs.Construct, id string, props *ContainmentRoleProps) *ContainmentRole {
-	if err := props.check(); err != nil {
-		panic(fmt.Errorf("security: containment role %q: %w", id, err))
-	}
 	c := &ContainmentRole{}
-	plinth.Init(c, scope, id)
+	p := plinth.Define(c, scope, id, props.check)
 	arn := func(service, resource string) string {
 		return "arn:" + *awscdk.Aws_PARTITION() + ":" + service + ":" + resource
 	}
 	c.role = awsiam.NewRole(c, jsii.String("Resource"), &awsiam.RoleProps{
 		RoleName:    jsii.String(ContainmentRoleName),
 		Description: jsii.String("Contains what a finding of GuardDuty is about"),
-		AssumedBy: awsiam.NewPrincipalWithConditions(awsiam.NewAccountPrincipal(&props.SecurityAccount), &map[string]any{
-			"ArnLike": map[string]any{"aws:PrincipalArn": arn("iam", ":"+props.SecurityAccount+":role/"+workflowRoleName+"*")},
+		AssumedBy: awsiam.NewPrincipalWithConditions(awsiam.NewAccountPrincipal(&p.SecurityAccount), &map[string]any{
+			"ArnLike": map[string]any{"aws:PrincipalArn": arn("iam", ":"+p.SecurityAccount+":role/"+workflowRoleName+"*")},
 		}),
 	})
 	for _, s := range containmentPermissions {
@@ -131,13 +129,13 @@ var containmentPermissions = []struct {
 	}, []string{"rds:*:*:db:*", "rds:*:*:cluster:*", "rds:*:*:snapshot:*", "rds:*:*:cluster-snapshot:*"}},
 }
 
-func (p *ContainmentRoleProps) check() error {
-	if p == nil || !*awscdk.Token_IsUnresolved(p.SecurityAccount) && !accountID.MatchString(p.SecurityAccount) {
-		given := ""
-		if p != nil {
-			given = p.SecurityAccount
-		}
-		return fmt.Errorf("SecurityAccount is %q, want the 12 digits of the account that the Containment is in", given)
+func (p *ContainmentRoleProps) check() (ContainmentRoleProps, error) {
+	var q ContainmentRoleProps
+	if p != nil {
+		q = *p
 	}
-	return nil
+	if err := identifier.Account.Check("SecurityAccount", q.SecurityAccount); err != nil {
+		return q, fmt.Errorf("%w: that of the Containment", err)
+	}
+	return q, nil
 }

@@ -24,20 +24,20 @@ type DeployRoleProps struct {
 	Environment string
 	// Branch is the only branch that may deploy.
 	Branch string
-	// ExistingProvider uses the account's identity provider: an account has one for each
+	// ExistingProvider uses the account's identity provider for the host: an account has one for each
 	// host. The default is to define it.
 	ExistingProvider bool
 	// Qualifier is that of CDK's bootstrap stack. The default is CDK's, hnb659fds.
 	Qualifier string
 }
 
-// A DeployRole lets a pipeline deploy CDK apps without a key: the pipeline shows a token of
-// its host, and gets one hour of a role that may do nothing but take the roles of CDK's
-// bootstrap stack in its account and Region. It promises that
+// A DeployRole lets a pipeline deploy CDK apps without a key: the pipeline presents a token of its
+// host, and gets one hour of a role that may do nothing but assume the roles of CDK's bootstrap stack
+// in its account and Region. It promises that
 //
 //   - the trust names audience and subject: one repository, and one branch or environment
 //     in it (IAM-009),
-//   - no template makes access keys (IAM-002), no policy allows everything (IAM-003).
+//   - no template creates access keys (IAM-002), no policy allows everything (IAM-003).
 //
 // It costs nothing. See "Create an OpenID Connect (OIDC) identity provider in IAM".
 type DeployRole struct {
@@ -45,16 +45,13 @@ type DeployRole struct {
 	role awsiam.Role
 }
 
-// NewDeployRole defines a role for a pipeline. It panics with an error unless one of GitHub
-// and GitLab and one of Environment and Branch is given, and when one of them has a
-// wildcard or another form.
+// NewDeployRole defines a role for a pipeline. It panics with an error unless one of GitHub and
+// GitLab and one of Environment and Branch is given, and when one of them has a wildcard or is
+// malformed.
 func NewDeployRole(scope constructs.Construct, id string, props *DeployRoleProps) *DeployRole {
-	p, issuer, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("security: deploy role %q: %w", id, err))
-	}
 	d := &DeployRole{}
-	plinth.Init(d, scope, id)
+	p := plinth.Define(d, scope, id, props.withDefaults)
+	issuer := p.issuer()
 	stack := awscdk.Stack_Of(d)
 	provider := stack.FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("iam"), Region: jsii.String(""), Resource: jsii.String("oidc-provider"), ResourceName: &issuer.host,
@@ -89,12 +86,23 @@ func (d *DeployRole) Role() awsiam.Role { return d.role }
 // An issuer is whose tokens a role trusts, and which of them.
 type issuer struct{ host, audience, subject string }
 
+func (p DeployRoleProps) issuer() issuer {
+	const github, audience = "token.actions.githubusercontent.com", "sts.amazonaws.com"
+	switch {
+	case p.GitLab != "":
+		return issuer{"gitlab.com", "https://gitlab.com", "project_path:" + p.GitLab + ":ref_type:branch:ref:" + p.Branch}
+	case p.Environment != "":
+		return issuer{github, audience, "repo:" + p.GitHub + ":environment:" + p.Environment}
+	}
+	return issuer{github, audience, "repo:" + p.GitHub + ":ref:refs/heads/" + p.Branch}
+}
+
 var (
 	repository = regexp.MustCompile(`^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+$`)
-	oneName    = regexp.MustCompile(`^[A-Za-z0-9_./-]+$`)
+	refName    = regexp.MustCompile(`^[A-Za-z0-9_./-]+$`)
 )
 
-func (p *DeployRoleProps) withDefaults() (DeployRoleProps, issuer, error) {
+func (p *DeployRoleProps) withDefaults() (DeployRoleProps, error) {
 	var q DeployRoleProps
 	if p != nil {
 		q = *p
@@ -102,25 +110,26 @@ func (p *DeployRoleProps) withDefaults() (DeployRoleProps, issuer, error) {
 	if q.Qualifier == "" {
 		q.Qualifier = "hnb659fds"
 	}
-	if (q.GitHub == "") == (q.GitLab == "") {
-		return q, issuer{}, fmt.Errorf("GitHub is %q and GitLab %q, want one of them: the repository that deploys", q.GitHub, q.GitLab)
-	}
-	if (q.Environment == "") == (q.Branch == "") {
-		return q, issuer{}, fmt.Errorf("Environment is %q and Branch %q, want one of them: not everything in a repository may deploy", q.Environment, q.Branch)
-	}
-	if name := q.GitHub + q.GitLab; !repository.MatchString(name) {
-		return q, issuer{}, fmt.Errorf("repository is %q, want one such as organization/name, without a wildcard", name)
-	}
-	if name := q.Environment + q.Branch; !oneName.MatchString(name) {
-		return q, issuer{}, fmt.Errorf("Environment or Branch is %q, want a name without a wildcard", name)
-	}
 	switch {
+	case (q.GitHub == "") == (q.GitLab == ""):
+		return q, fmt.Errorf("GitHub is %q and GitLab is %q, want one of them: the repository that deploys", q.GitHub, q.GitLab)
+	case (q.Environment == "") == (q.Branch == ""):
+		return q, fmt.Errorf("Environment is %q and Branch is %q, want one of them: not everything in a repository may deploy", q.Environment, q.Branch)
 	case q.GitLab != "" && q.Environment != "":
-		return q, issuer{}, fmt.Errorf("Environment is %q, want Branch: the subject of GitLab's tokens has no environment", q.Environment)
-	case q.GitLab != "":
-		return q, issuer{"gitlab.com", "https://gitlab.com", "project_path:" + q.GitLab + ":ref_type:branch:ref:" + q.Branch}, nil
-	case q.Environment != "":
-		return q, issuer{"token.actions.githubusercontent.com", "sts.amazonaws.com", "repo:" + q.GitHub + ":environment:" + q.Environment}, nil
+		return q, fmt.Errorf("Environment is %q, want Branch: the subject of GitLab's tokens has no environment", q.Environment)
 	}
-	return q, issuer{"token.actions.githubusercontent.com", "sts.amazonaws.com", "repo:" + q.GitHub + ":ref:refs/heads/" + q.Branch}, nil
+	for _, field := range []struct {
+		name, value, want string
+		form              *regexp.Regexp
+	}{
+		{"GitHub", q.GitHub, "a repository such as organization/name", repository},
+		{"GitLab", q.GitLab, "a project such as group/project", repository},
+		{"Environment", q.Environment, "the name of an environment", refName},
+		{"Branch", q.Branch, "the name of a branch", refName},
+	} {
+		if field.value != "" && !field.form.MatchString(field.value) {
+			return q, fmt.Errorf("%s is %q, want %s, without wildcards", field.name, field.value, field.want)
+		}
+	}
+	return q, nil
 }

@@ -7,20 +7,21 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/sdkcall"
 )
 
 // DetectiveProps configure [Detective]; nil and the zero value are the production choice of one
 // account and Region.
 type DetectiveProps struct {
-	// Organization says that the account is the delegated administrator of Detective. Delegating
-	// has made a graph there: a custom resource lets it take in every account that joins.
-	Organization bool
+	// ForOrganization is for the delegated administrator of Detective: every account that joins is
+	// added to the graph. Delegating has already made the graph; custom resources configure it.
+	ForOrganization bool
 }
 
 // Detective keeps a year of who did what to what, as a graph to investigate findings in.
 //
 // Standing idle it costs nothing; Detective costs by the gigabyte that it takes in, after a trial of
-// 30 days. It wants GuardDuty to be on. See "Managing accounts in Detective".
+// 30 days. GuardDuty has to be on. See "Managing accounts in Detective".
 type Detective struct {
 	constructs.Construct
 	arn *string
@@ -30,16 +31,23 @@ type Detective struct {
 func NewDetective(scope constructs.Construct, id string, props *DetectiveProps) *Detective {
 	d := &Detective{}
 	plinth.Init(d, scope, id)
-	if props == nil || !props.Organization {
+	if props == nil || !props.ForOrganization {
 		d.arn = awsdetective.NewCfnGraph(d, jsii.String("Resource"), nil).Ref()
 		return d
 	}
-	d.arn = newQuestion(d, "Graph", "DetectiveGraph", "Detective", "listGraphs", "GraphList.0.Arn", onAll("detective:ListGraphs"))
-	newCall(d, "Organization", "DetectiveOrganization", "Detective", "updateOrganizationConfiguration",
-		map[string]any{"GraphArn": d.arn, "AutoEnable": true},
-		&awsiam.PolicyStatementProps{Actions: jsii.Strings("detective:UpdateOrganizationConfiguration"), Resources: &[]*string{d.arn}})
+	d.arn = sdkcall.Ask(d, "Graph", sdkcall.Call{
+		Name: "DetectiveGraph", Service: "Detective", Action: "listGraphs", Answer: "GraphList.0.Arn",
+		Permissions: []*awsiam.PolicyStatementProps{sdkcall.Anywhere("detective:ListGraphs")},
+	})
+	sdkcall.New(d, "Organization", sdkcall.Call{
+		Name: "DetectiveOrganization", Service: "Detective", Action: "updateOrganizationConfiguration",
+		Parameters: map[string]any{"GraphArn": d.arn, "AutoEnable": true},
+		Permissions: []*awsiam.PolicyStatementProps{{
+			Actions: jsii.Strings("detective:UpdateOrganizationConfiguration"), Resources: &[]*string{d.arn},
+		}},
+	})
 	return d
 }
 
-// ARN returns that of the graph.
+// ARN returns the ARN of the graph.
 func (d *Detective) ARN() *string { return d.arn }

@@ -9,25 +9,27 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecurityhub"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 )
 
 // A FindingRule changes findings of Security Hub CSPM as they come in: it suppresses what is known
-// to be harmless, or raises what matters more here than elsewhere. What a finding has to be is
-// given by Controls, Accounts, Resources and Products; each that is set has to hold.
+// to be harmless, or raises what matters more here than elsewhere. It applies to findings that match
+// all of Controls, Accounts, Resources and Products that are set.
 type FindingRule struct {
 	// Name is unique in the posture.
 	Name string
-	// Reason is who decided that, and why. It is noted on each finding.
+	// Reason is who decided that, and why. It becomes a note on each finding.
 	Reason string
 	// Controls are security control ids, "S3.8".
 	Controls []string
 	// Accounts are account ids.
 	Accounts []string
-	// Resources are how ARNs of resources begin.
+	// Resources are beginnings of ARNs of resources.
 	Resources []string
-	// Products are the names of what found it, "GuardDuty".
+	// Products are the names of the products that found it, "GuardDuty".
 	Products []string
-	// Severity is what the finding gets, "CRITICAL", "HIGH", "MEDIUM", "LOW" or
+	// Severity is what the finding's severity becomes, "CRITICAL", "HIGH", "MEDIUM", "LOW" or
 	// "INFORMATIONAL". The default is to suppress it.
 	Severity string
 }
@@ -73,16 +75,16 @@ func (r FindingRule) check() error {
 	case strings.TrimSpace(r.Name) == "" || len(r.Name) > 256:
 		return fmt.Errorf("Name is %q, want 1 to 256 characters", r.Name)
 	case strings.TrimSpace(r.Reason) == "" || len(r.Reason) > 512:
-		return fmt.Errorf("Reason of %s is %q, want who decided that and why, in up to 512 characters", r.Name, r.Reason)
+		return fmt.Errorf("Reason is %q, want who decided on %s, and why, in up to 512 characters", r.Reason, r.Name)
 	case len(r.Controls)+len(r.Accounts)+len(r.Resources)+len(r.Products) == 0:
-		return fmt.Errorf("%s matches every finding, want Controls, Accounts, Resources or Products", r.Name)
+		return fmt.Errorf("Controls is empty, and so are Accounts, Resources and Products of %s, want at least one: it would match every finding", r.Name)
 	case !slices.Contains(severities, r.Severity):
-		return fmt.Errorf("Severity of %s is %q, want one of %s", r.Name, r.Severity, strings.Join(severities[1:], ", "))
+		return fmt.Errorf("Severity is %q, want one of %s, or none to suppress", r.Severity, strings.Join(severities[1:], ", "))
 	}
 	for _, c := range r.Controls {
 		if !controlID.MatchString(c) {
-			return fmt.Errorf("Controls of %s has %q, want a security control id such as EC2.10", r.Name, c)
+			return fmt.Errorf("Controls has %q, want a security control id such as \"EC2.10\"", c)
 		}
 	}
-	return nil
+	return identifier.Account.CheckAll("Accounts", r.Accounts)
 }

@@ -77,7 +77,7 @@ func TestIdentityFull(t *testing.T) {
 		ManagedPolicies: []awsiam.IManagedPolicy{awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("ReadOnlyAccess"))},
 	})
 	a := security.NewAccessAnalyzers(stack, "Analyzers", &security.AccessAnalyzersProps{
-		Organization: true, UnusedDays: 45, Critical: []string{"arn:aws:s3:::payroll"},
+		ForOrganization: true, UnusedDays: 45, Critical: []string{"arn:aws:s3:::payroll"},
 	})
 	if a.External() == nil || a.Unused() == nil || a.Internal() == nil {
 		t.Error("an analyzer is missing")
@@ -229,28 +229,31 @@ func TestIdentityRefuses(t *testing.T) {
 	}
 	constructtest.Refused(t, stack, `Workload is "eks"`, func() { security.NewWorkloadRole(stack, "Bad", &security.WorkloadRoleProps{Workload: "eks"}) })
 	for says, props := range map[string]*security.AppServerProps{
-		"VPC is nil":                       nil,
-		"Role Prod/Task has no instance":   {VPC: network, Role: task},
-		"InstanceType is t3.small, want":   {VPC: network, InstanceType: awsec2.NewInstanceType(jsii.String("t3.small"))},
-		"VolumeGiB is 4, want 8 or more: ": {VPC: network, VolumeGiB: 4},
+		"VPC is nil": nil,
+		"Role is Prod/Task, which has no instance profile": {VPC: network, Role: task},
+		`InstanceType is "t3.small", want a Graviton type`: {VPC: network, InstanceType: awsec2.NewInstanceType(jsii.String("t3.small"))},
+		"VolumeGiB is 4, want 8 or more: ":                 {VPC: network, VolumeGiB: 4},
 	} {
 		constructtest.Refused(t, stack, says, func() { security.NewAppServer(stack, "Bad", props) })
 	}
 	for says, props := range map[string]*security.DeployRoleProps{
-		`GitHub is "" and GitLab ""`:                   nil,
-		`Environment is "" and Branch ""`:              {GitHub: "shop/web"},
-		`repository is "shop/*"`:                       {GitHub: "shop/*", Branch: "main"},
-		`Environment or Branch is "release-*"`:         {GitHub: "shop/web", Branch: "release-*"},
-		`Environment is "production", want Branch`:     {GitLab: "shop/web", Environment: "production"},
-		`GitHub is "shop/web" and GitLab "shop/web", `: {GitHub: "shop/web", GitLab: "shop/web", Branch: "main"},
+		`GitHub is "" and GitLab is "", want one of them`:                     nil,
+		`Environment is "" and Branch is "", want one of them`:                {GitHub: "shop/web"},
+		`GitHub is "shop/*", want a repository`:                               {GitHub: "shop/*", Branch: "main"},
+		`Branch is "release-*", want the name of a branch, without wildcards`: {GitHub: "shop/web", Branch: "release-*"},
+		`Environment is "production", want Branch`:                            {GitLab: "shop/web", Environment: "production"},
+		`GitHub is "shop/web" and GitLab is "shop/web", want one of them`:     {GitHub: "shop/web", GitLab: "shop/web", Branch: "main"},
 	} {
 		constructtest.Refused(t, stack, says, func() { security.NewDeployRole(stack, "Bad", props) })
 	}
+	const authority = "arn:aws:acm-pca:eu-west-1:111111111111:certificate-authority/12345678-1234-1234-1234-123456789012"
 	for says, props := range map[string]*security.RolesAnywhereProps{
-		"PrivateCA and Certificates: want one": nil,
-		"CommonNames are empty":                {PrivateCA: "arn:x"},
-		`CommonNames has "*.shop"`:             {PrivateCA: "arn:x", CommonNames: []string{"*.shop"}},
-		"Certificates is no PEM bundle":        {Certificates: "MIIB", CommonNames: []string{"x"}},
+		`PrivateCA is "" and Certificates has 0 characters, want one of them`: nil,
+		"CommonNames is empty, want the subjects":                             {PrivateCA: authority},
+		`CommonNames has "*.shop"`:                                            {PrivateCA: authority, CommonNames: []string{"*.shop"}},
+		`PrivateCA is "Shop CA", want an ARN`:                                 {PrivateCA: "Shop CA", CommonNames: []string{"x"}},
+		"Certificates has a private key":                                      {Certificates: "-----BEGIN CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----", CommonNames: []string{"x"}},
+		"Certificates has no certificate, want a PEM bundle":                  {Certificates: "MIIB", CommonNames: []string{"x"}},
 	} {
 		constructtest.Refused(t, stack, says, func() { security.NewRolesAnywhere(stack, "Bad", props) })
 	}

@@ -4,12 +4,13 @@ import (
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
 // LogBucketProps configure a [LogBucket]; nil and the zero value are the production choice.
@@ -18,9 +19,9 @@ type LogBucketProps struct {
 	RetentionDays int
 }
 
-// A LogBucket takes the server access logs of other buckets of its account and Region. Its
-// keys are S3's own: S3 delivers access logs to no bucket that encrypts with KMS, and says
-// nothing about it. It promises that
+// A LogBucket takes the server access logs of other buckets of its account and Region. It encrypts
+// with S3's own keys: S3 silently drops access logs for a bucket that encrypts with KMS. It
+// promises that
 //
 //   - nothing in it is public (S3-001, S3-007), and nobody reads or writes it without TLS
 //     (S3-002) or with a key of their own (S3-006),
@@ -34,21 +35,11 @@ type LogBucket struct {
 	bucket awss3.Bucket
 }
 
-// NewLogBucket defines a bucket for access logs. It panics with an error when RetentionDays
-// is negative.
+// NewLogBucket defines a bucket for access logs. It panics with an error when RetentionDays is
+// negative.
 func NewLogBucket(scope constructs.Construct, id string, props *LogBucketProps) *LogBucket {
-	var p LogBucketProps
-	if props != nil {
-		p = *props
-	}
-	if p.RetentionDays < 0 {
-		panic(fmt.Errorf("security: log bucket %q: RetentionDays is %d, want 1 or more", id, p.RetentionDays))
-	}
-	if p.RetentionDays == 0 {
-		p.RetentionDays = 365
-	}
 	b := &LogBucket{}
-	plinth.Init(b, scope, id)
+	p := plinth.Define(b, scope, id, props.withDefaults)
 	bucket := closedBucket()
 	bucket.Encryption = awss3.BucketEncryption_S3_MANAGED
 	bucket.LifecycleRules = &[]*awss3.LifecycleRule{{
@@ -56,19 +47,28 @@ func NewLogBucket(scope constructs.Construct, id string, props *LogBucketProps) 
 		NoncurrentVersionExpiration: awscdk.Duration_Days(jsii.Number(1)), // nobody overwrites a log
 	}, unfinished()}
 	b.bucket = awss3.NewBucket(b, jsii.String("Resource"), bucket)
-	stack := awscdk.Stack_Of(b)
-	b.bucket.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Sid:        jsii.String("AccessLogs"), // of buckets in other stacks too, which CDK cannot add
-		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("logging.s3.amazonaws.com"), nil)},
-		Actions:    jsii.Strings("s3:PutObject"),
-		Resources:  &[]*string{b.bucket.ArnForObjects(jsii.String("*"))},
-		Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": stack.Account()}},
-	}))
+	logdelivery.Writer{ // also for buckets in other stacks, for which CDK cannot add statements
+		Sid: "AccessLogs", Service: "logging.s3.amazonaws.com", Conditions: trust.AccountConditions(b),
+	}.Admit(b.bucket)
 	return b
 }
 
 // Bucket returns the L2 construct.
 func (b *LogBucket) Bucket() awss3.Bucket { return b.bucket }
+
+func (p *LogBucketProps) withDefaults() (LogBucketProps, error) {
+	var q LogBucketProps
+	if p != nil {
+		q = *p
+	}
+	if q.RetentionDays == 0 {
+		q.RetentionDays = 365
+	}
+	if q.RetentionDays < 0 {
+		return q, fmt.Errorf("RetentionDays is %d, want 1 or more", q.RetentionDays)
+	}
+	return q, nil
+}
 
 // closedBucket is what every bucket has, whatever is in it.
 func closedBucket() *awss3.BucketProps {
@@ -83,8 +83,8 @@ func closedBucket() *awss3.BucketProps {
 	}
 }
 
-// unfinished removes what would cost for ever and that no listing shows: parts of uploads
-// that were given up, and markers of objects whose last version has expired.
+// unfinished removes what would cost for ever and no listing shows: parts of abandoned uploads,
+// and delete markers of objects whose last version has expired.
 func unfinished() *awss3.LifecycleRule {
 	return &awss3.LifecycleRule{
 		AbortIncompleteMultipartUploadAfter: awscdk.Duration_Days(jsii.Number(7)),

@@ -22,9 +22,8 @@ type MFAGroupProps struct {
 //   - the policy is never attached to a role, whose sessions it would lock out (IAM-011),
 //   - its members have permissions through the group (IAM-008).
 //
-// It costs nothing. See "AWS: Allows MFA-authenticated IAM users to manage their own
-// credentials on the Security credentials page"; the article's policy has no Allow, so
-// nobody could register a device.
+// It costs nothing. See "AWS: Allows MFA-authenticated IAM users to manage their own credentials on
+// the Security credentials page".
 type MFAGroup struct {
 	constructs.Construct
 	group awsiam.Group
@@ -32,10 +31,6 @@ type MFAGroup struct {
 
 // NewMFAGroup defines a group.
 func NewMFAGroup(scope constructs.Construct, id string, props *MFAGroupProps) *MFAGroup {
-	var p MFAGroupProps
-	if props != nil {
-		p = *props
-	}
 	g := &MFAGroup{}
 	plinth.Init(g, scope, id)
 	stack := awscdk.Stack_Of(g)
@@ -44,7 +39,10 @@ func NewMFAGroup(scope constructs.Construct, id string, props *MFAGroupProps) *M
 		Description: jsii.String("Nothing without MFA but to register it"),
 		Document:    awsiam.PolicyDocument_FromJson(document.Object()),
 	})
-	managed := append([]awsiam.IManagedPolicy{own}, p.ManagedPolicies...)
+	managed := []awsiam.IManagedPolicy{own}
+	if props != nil {
+		managed = append(managed, props.ManagedPolicies...)
+	}
 	g.group = awsiam.NewGroup(g, jsii.String("Resource"), &awsiam.GroupProps{ManagedPolicies: &managed})
 	return g
 }
@@ -52,9 +50,9 @@ func NewMFAGroup(scope constructs.Construct, id string, props *MFAGroupProps) *M
 // Group returns the L2 construct.
 func (g *MFAGroup) Group() awsiam.Group { return g.group }
 
-// mfaPolicy lets users look after their own credentials, and denies the rest until they
-// have signed in with MFA. The operator has to be BoolIfExists: long-lived access keys have
-// no MFA key at all, and have to be denied too.
+// mfaPolicy lets users manage their own credentials, and denies the rest until they have signed in
+// with MFA. The operator has to be BoolIfExists: requests by long-lived access keys have no such
+// condition key at all, and have to be denied too.
 func mfaPolicy(account string) policy.Document {
 	user, devices := []string{account + "user/${aws:username}"}, []string{account + "mfa/*"}
 	register := []string{"iam:EnableMFADevice", "iam:GetMFADevice", "iam:GetUser", "iam:ListMFADevices", "iam:ResyncMFADevice"}

@@ -1,19 +1,21 @@
 package security
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecurityhub"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/sdkcall"
 )
 
-// Posture is Security Hub CSPM: how every account measures up to the standards, in one place. It
+// Posture is Security Hub CSPM: how every account complies with security standards, in one place. It
 // promises that
 //
 //   - each control has one finding, whichever standards it is in (HUB-001),
@@ -21,32 +23,31 @@ import (
 //   - an organization is configured centrally, so that no account can opt out, and new accounts
 //     are configured like the others (HUB-003),
 //   - it measures against AWS Foundational Security Best Practices and the current CIS AWS
-//     Foundations Benchmark (HUB-004); the article this library was founded on took version 1.2.0,
-//   - critical findings are published to an encrypted topic (GUARDDUTY-004 and GUARDDUTY-005),
-//     when they are new and not suppressed.
+//     Foundations Benchmark (HUB-004),
+//   - new critical findings that are not suppressed are published to an encrypted topic
+//     (GUARDDUTY-004 and GUARDDUTY-005).
 //
-// Most controls need AWS Config: see ConfigRecorder. Standing idle it costs the alert topic;
+// Most controls need AWS Config: see [ConfigRecorder]. Standing idle it costs the alert topic;
 // Security Hub CSPM costs by the check. See "Central configuration in Security Hub CSPM".
 type Posture struct {
 	constructs.Construct
-	hub    awssecurityhub.CfnHub  // nil where it was there before
+	hub    awssecurityhub.CfnHub  // nil for an organization, which has one already
 	on     constructs.IDependable // what everything else comes after
 	alerts *AlertTopic
 }
 
 // NewPosture defines the posture, once for an account, or for an organization in its home Region. It
-// panics with an error for an id that is none, an unknown or repeated standard, a control without
-// a reason, and a rule that is malformed.
+// panics with an error for a malformed or repeated id in Govern, an unknown or repeated standard, a
+// disabled control without a reason, and a malformed rule.
 func NewPosture(scope constructs.Construct, id string, props *PostureProps) *Posture {
-	p, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("security: posture %q: %w", id, err))
-	}
-	s := &Posture{alerts: p.Alerts}
-	plinth.Init(s, scope, id)
+	s := &Posture{}
+	p := plinth.Define(s, scope, id, props.withDefaults)
 	if len(p.Govern) > 0 {
-		s.on = newCall(s, "Settings", "SecurityHubSettings", "SecurityHub", "updateSecurityHubConfiguration",
-			map[string]any{"ControlFindingGenerator": "SECURITY_CONTROL", "AutoEnableControls": true}, onAll("securityhub:UpdateSecurityHubConfiguration"))
+		s.on = sdkcall.New(s, "Settings", sdkcall.Call{
+			Name: "SecurityHubSettings", Service: "SecurityHub", Action: "updateSecurityHubConfiguration",
+			Parameters:  map[string]any{"ControlFindingGenerator": "SECURITY_CONTROL", "AutoEnableControls": true},
+			Permissions: []*awsiam.PolicyStatementProps{sdkcall.Anywhere("securityhub:UpdateSecurityHubConfiguration")},
+		})
 	} else {
 		s.hub = awssecurityhub.NewCfnHub(s, jsii.String("Resource"), &awssecurityhub.CfnHubProps{
 			ControlFindingGenerator: jsii.String("SECURITY_CONTROL"), EnableDefaultStandards: false, AutoEnableControls: true,
@@ -62,10 +63,10 @@ func NewPosture(scope constructs.Construct, id string, props *PostureProps) *Pos
 	} else {
 		s.measure(p)
 	}
-	for i, r := range p.Rules {
+	for i, r := range p.FindingRules {
 		r.define(s, i+1).Node().AddDependency(s.on)
 	}
-	if s.alerts == nil {
+	if s.alerts = p.Alerts; s.alerts == nil {
 		s.alerts = NewAlertTopic(s, "Alerts", nil)
 	}
 	s.alert()
@@ -78,7 +79,7 @@ func NewPosture(scope constructs.Construct, id string, props *PostureProps) *Pos
 // Hub returns the hub, nil with Govern; there is no L2.
 func (s *Posture) Hub() awssecurityhub.CfnHub { return s.hub }
 
-// Alerts returns where critical findings go.
+// Alerts returns the topic that hears of critical findings.
 func (s *Posture) Alerts() *AlertTopic { return s.alerts }
 
 // govern configures an organization. The aggregator has to be there before.
@@ -131,8 +132,8 @@ func (s *Posture) arn(standard Standard) string {
 	return "arn:" + *stack.Partition() + ":securityhub:" + *stack.Region() + "::standards/" + string(standard)
 }
 
-// alert publishes what is critical, once: findings are imported again whenever they are looked at,
-// and leave the workflow status NEW as soon as somebody takes care.
+// alert publishes critical findings once: Security Hub imports a finding again with every update, and
+// it leaves the workflow status NEW as soon as somebody takes care of it.
 func (s *Posture) alert() {
 	awsevents.NewRule(s, jsii.String("Critical"), &awsevents.RuleProps{
 		Description: jsii.String("Critical findings that nobody takes care of yet"),
@@ -157,9 +158,9 @@ func (s *Posture) unify() {
 
 func targetType(id string) string {
 	switch {
-	case strings.HasPrefix(id, "r-"):
+	case identifier.Root.Valid(id):
 		return "ROOT"
-	case strings.HasPrefix(id, "ou-"):
+	case identifier.Unit.Valid(id):
 		return "ORGANIZATIONAL_UNIT"
 	}
 	return "ACCOUNT"

@@ -84,7 +84,7 @@ func everywhere() security.PostureProps {
 		Govern:    []string{"r-ab12", "ou-ab12-cdefghij", "111122223333"},
 		Standards: []security.Standard{security.FSBP, security.CIS, security.NIST80053, security.PCIDSS},
 		Disable:   []security.DisabledControl{{ID: "IAM.6", Reason: "root users have no credentials (SEC-12)"}},
-		Rules: []security.FindingRule{
+		FindingRules: []security.FindingRule{
 			{Name: "sandboxes", Reason: "nothing there matters (SEC-13)", Accounts: []string{"222222222222"}},
 			{Name: "payroll", Reason: "its buckets are the crown jewels (SEC-14)", Controls: []string{"S3.8"}, Resources: []string{"arn:aws:s3:::payroll"},
 				Products: []string{"Security Hub"}, Severity: "CRITICAL"},
@@ -142,21 +142,23 @@ func TestPostureSabotage(t *testing.T) {
 
 func TestPostureBadInput(t *testing.T) {
 	rule := func(r security.FindingRule) security.PostureProps {
-		return security.PostureProps{Rules: []security.FindingRule{r}}
+		return security.PostureProps{FindingRules: []security.FindingRule{r}}
 	}
 	refused(t, security.NewPosture, map[string]misuse[security.PostureProps]{
-		"a name":         {security.PostureProps{Govern: []string{"Production"}}, `Govern has "Production", want the ids`},
-		"twice":          {security.PostureProps{Govern: []string{"r-ab12", "r-ab12"}}, "once each"},
+		"a name":         {security.PostureProps{Govern: []string{"Production"}}, `Govern[0] is "Production", want the id of the root, a unit or an account`},
+		"twice":          {security.PostureProps{Govern: []string{"r-ab12", "r-ab12"}}, `Govern has "r-ab12" twice, want it once`},
 		"old standard":   {security.PostureProps{Standards: []security.Standard{"cis-aws-foundations-benchmark/v/1.2.0"}}, "want constants of this package"},
-		"standard twice": {security.PostureProps{Standards: []security.Standard{security.CIS, security.CIS}}, "once each"},
+		"standard twice": {security.PostureProps{Standards: []security.Standard{security.CIS, security.CIS}}, "twice, want it once"},
 		"disabled alone": {security.PostureProps{Disable: []security.DisabledControl{{ID: "EC2.10", Reason: "x"}}}, "Disable is set without Govern"},
-		"no reason":      {security.PostureProps{Govern: []string{"r-ab12"}, Disable: []security.DisabledControl{{ID: "EC2.10"}}}, `"EC2.10" with reason ""`},
-		"CIS number":     {security.PostureProps{Govern: []string{"r-ab12"}, Disable: []security.DisabledControl{{ID: "1.14", Reason: "x"}}}, "want an id such as EC2.10"},
-		"unnamed rule":   {rule(security.FindingRule{Reason: "x", Accounts: []string{"1"}}), `Rules[0]: Name is ""`},
-		"no why":         {rule(security.FindingRule{Name: "x", Accounts: []string{"1"}}), `Reason of x is ""`},
-		"everything":     {rule(security.FindingRule{Name: "x", Reason: "x"}), "x matches every finding"},
-		"no severity":    {rule(security.FindingRule{Name: "x", Reason: "x", Accounts: []string{"1"}, Severity: "URGENT"}), `Severity of x is "URGENT"`},
-		"no control":     {rule(security.FindingRule{Name: "x", Reason: "x", Controls: []string{"1.14"}}), `Controls of x has "1.14"`},
+		"no reason":      {security.PostureProps{Govern: []string{"r-ab12"}, Disable: []security.DisabledControl{{ID: "EC2.10"}}}, `Disable[0].Reason is "", want who decided to disable EC2.10`},
+		"CIS number":     {security.PostureProps{Govern: []string{"r-ab12"}, Disable: []security.DisabledControl{{ID: "1.14", Reason: "x"}}}, `Disable[0].ID is "1.14", want a security control id`},
+		"unnamed rule":   {rule(security.FindingRule{Reason: "x", Accounts: []string{"1"}}), `FindingRules[0].Name is ""`},
+		"no why":         {rule(security.FindingRule{Name: "x", Accounts: []string{"1"}}), `FindingRules[0].Reason is "", want who decided on x`},
+		"everything":     {rule(security.FindingRule{Name: "x", Reason: "x"}), "FindingRules[0].Controls is empty, and so are"},
+		"no severity":    {rule(security.FindingRule{Name: "x", Reason: "x", Accounts: []string{"1"}, Severity: "URGENT"}), `FindingRules[0].Severity is "URGENT"`},
+		"a token":        {security.PostureProps{Govern: []string{"${Token[Root.1]}"}}, "written down: `aws organizations list-roots`"},
+		"no account":     {rule(security.FindingRule{Name: "x", Reason: "x", Accounts: []string{"joe"}}), `FindingRules[0].Accounts has "joe", want the 12 digits`},
+		"no control":     {rule(security.FindingRule{Name: "x", Reason: "x", Controls: []string{"1.14"}}), `FindingRules[0].Controls has "1.14"`},
 	})
 }
 
@@ -218,23 +220,23 @@ func TestDetectivesDefault(t *testing.T) {
 func TestDetectivesFull(t *testing.T) {
 	app, stack := newStack(t)
 	key := security.NewKey(stack, "Key", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.MacieExport{}, keypolicy.S3{}}})
-	security.NewInspector(stack, "Inspector", &security.InspectorProps{Organization: true})
+	security.NewInspector(stack, "Inspector", &security.InspectorProps{ForOrganization: true})
 	security.NewMacie(stack, "Macie", &security.MacieProps{
-		Organization: true, Results: security.NewSecureBucket(stack, "Results", &security.SecureBucketProps{Key: key.Key()}).Bucket(),
+		ForOrganization: true, Results: security.NewSecureBucket(stack, "Results", &security.SecureBucketProps{Key: key.Key()}).Bucket(),
 	})
-	security.NewDetective(stack, "Detective", &security.DetectiveProps{Organization: true})
+	security.NewDetective(stack, "Detective", &security.DetectiveProps{ForOrganization: true})
 	snapshot.Check(t, app)
 }
 
 func TestDetectivesGuard(t *testing.T) {
 	constructtest.Guard(t, newStack, security.NewInspector, true, func(awscdk.Stack, int) security.InspectorProps {
-		return security.InspectorProps{Organization: true}
+		return security.InspectorProps{ForOrganization: true}
 	})
 	constructtest.Guard(t, newStack, security.NewMacie, true, func(awscdk.Stack, int) security.MacieProps {
-		return security.MacieProps{Organization: true}
+		return security.MacieProps{ForOrganization: true}
 	})
 	constructtest.Guard(t, newStack, security.NewDetective, true, func(awscdk.Stack, int) security.DetectiveProps {
-		return security.DetectiveProps{Organization: true}
+		return security.DetectiveProps{ForOrganization: true}
 	})
 }
 

@@ -1,32 +1,35 @@
 package security
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 )
 
 // PostureProps configure [Posture]; nil and the zero value are the production choice of one
 // account.
 type PostureProps struct {
-	// Govern are the ids of the root, units or accounts of the organization to configure from
-	// here, "r-ab12", "ou-ab12-cdefghij" or "111122223333". The account has to be the delegated
-	// administrator of Security Hub CSPM, and the Region its home Region. Delegating has switched it on
-	// there, and an account has one hub: its settings are made by a custom resource.
+	// Govern are the ids of the root, units or accounts of the organization to configure from here,
+	// "r-ab12", "ou-ab12-cdefghij" or "111122223333". The account has to be the delegated administrator
+	// of Security Hub CSPM, and the Region its home Region. Delegating has already made the account's
+	// hub: a custom resource configures it.
 	Govern []string
-	// Standards are what accounts are measured against. The default is [FSBP] and [CIS].
+	// Standards are what accounts have to comply with. The default is [FSBP] and [CIS].
 	Standards []Standard
-	// Disable are controls that make no sense here, in whichever standard. It needs Govern: alone, an
-	// account disables a control in each standard by another name; suppress its findings with
-	// Rules instead.
+	// Disable are controls that make no sense here, in any standard. It needs Govern: an account by
+	// itself disables a control in each standard under another name; suppress its findings with
+	// FindingRules instead.
 	Disable []DisabledControl
-	// Rules change findings as they come in, in this order.
-	Rules []FindingRule
-	// Alerts is where critical findings go. The default is a new [AlertTopic].
+	// FindingRules change findings as they come in, in this order.
+	FindingRules []FindingRule
+	// Alerts hears of critical findings. The default is a new [AlertTopic].
 	Alerts *AlertTopic
-	// Unified also enables the new Security Hub, which correlates findings into exposures. It
-	// stands beside Security Hub CSPM and is paid for by resource.
+	// Unified also enables the new Security Hub, which correlates findings into exposures. It works
+	// beside Security Hub CSPM and costs by the resource.
 	Unified bool
 }
 
@@ -55,7 +58,6 @@ type DisabledControl struct {
 
 var (
 	notInName = regexp.MustCompile(`[^A-Za-z0-9-]+`)
-	governed  = regexp.MustCompile(`^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|\d{12})$`)
 	controlID = regexp.MustCompile(`^[A-Z][A-Za-z0-9]+\.\d{1,3}$`)
 )
 
@@ -65,29 +67,39 @@ func (p *PostureProps) withDefaults() (PostureProps, error) {
 		q = *p
 	}
 	for i, id := range q.Govern {
-		if !governed.MatchString(id) || slices.Contains(q.Govern[:i], id) {
-			return q, fmt.Errorf("Govern has %q, want the ids of the root, of units or of accounts, once each and written down: r-ab12, ou-ab12-cdefghij or 111122223333", id)
+		if err := identifier.PolicyTarget.CheckKnown(fmt.Sprintf("Govern[%d]", i), id); err != nil {
+			return q, err
+		}
+		if slices.Contains(q.Govern[:i], id) {
+			return q, fmt.Errorf("Govern has %q twice, want it once", id)
 		}
 	}
 	if q.Standards == nil {
 		q.Standards = []Standard{FSBP, CIS}
 	}
 	for i, standard := range q.Standards {
-		if !slices.Contains(standards, standard) || slices.Contains(q.Standards[:i], standard) {
-			return q, fmt.Errorf("Standards has %q, want constants of this package such as security.CIS, once each", standard)
+		if !slices.Contains(standards, standard) {
+			return q, fmt.Errorf("Standards has %q, want constants of this package such as security.CIS", standard)
+		}
+		if slices.Contains(q.Standards[:i], standard) {
+			return q, fmt.Errorf("Standards has %q twice, want it once", standard)
 		}
 	}
 	if len(q.Disable) > 0 && len(q.Govern) == 0 {
-		return q, fmt.Errorf("Disable is set without Govern, want Rules that suppress the findings: only a central configuration disables a control in every standard")
+		return q, errors.New("Disable is set without Govern, want FindingRules that suppress the findings: " +
+			"only a central configuration disables a control in every standard")
 	}
-	for _, c := range q.Disable {
-		if !controlID.MatchString(c.ID) || strings.TrimSpace(c.Reason) == "" {
-			return q, fmt.Errorf("Disable has control %q with reason %q, want an id such as EC2.10, and who decided that and why", c.ID, c.Reason)
+	for i, c := range q.Disable {
+		if !controlID.MatchString(c.ID) {
+			return q, fmt.Errorf("Disable[%d].ID is %q, want a security control id such as \"EC2.10\"", i, c.ID)
+		}
+		if strings.TrimSpace(c.Reason) == "" {
+			return q, fmt.Errorf("Disable[%d].Reason is %q, want who decided to disable %s, and why", i, c.Reason, c.ID)
 		}
 	}
-	for i, r := range q.Rules {
+	for i, r := range q.FindingRules {
 		if err := r.check(); err != nil {
-			return q, fmt.Errorf("Rules[%d]: %w", i, err)
+			return q, fmt.Errorf("FindingRules[%d].%w", i, err)
 		}
 	}
 	return q, nil

@@ -1,7 +1,7 @@
 package security
 
 import (
-	"fmt"
+	"errors"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -15,19 +15,19 @@ import (
 
 // QuarantineProps configure a [Quarantine].
 type QuarantineProps struct {
-	// VPC is whose instances can be isolated. Required.
+	// VPC is the VPC whose instances can be isolated. Required.
 	VPC awsec2.IVpc
 }
 
-// A Quarantine is the pair of security groups that a [Containment] isolates the instances of
-// a VPC with. They exist before they are needed, and are found by their tag. It promises that
+// A Quarantine is the pair of security groups with which a [Containment] isolates the instances of
+// a VPC. They exist before they are needed, and are found by their tag. It promises that
 //
 //   - the isolation group lets nothing pass, of IPv4 and IPv6 (CONTAIN-001),
-//   - the conversion group lets everything pass, and is on nothing (CONTAIN-002).
+//   - the conversion group lets everything pass, and no resource has it (CONTAIN-002).
 //
-// A security group that is taken away does not end a connection that it tracks. One that lets
-// everything pass both ways tracks nothing, so an interface wears the conversion group for some
-// seconds, and then the isolation group: connections die. Network ACLs hold all the while.
+// Removing a security group does not end a connection that it tracks. A group that lets everything
+// pass both ways tracks nothing, so an interface gets the conversion group for some seconds, and then
+// the isolation group, which ends its connections. Network ACLs apply all the while.
 //
 // It costs nothing. See "Untracked connections" in the EC2 guide.
 type Quarantine struct {
@@ -35,16 +35,12 @@ type Quarantine struct {
 	conversion, isolation awsec2.SecurityGroup
 }
 
-// NewQuarantine defines a quarantine, one in each VPC. It panics with an error when VPC is
-// missing.
+// NewQuarantine defines a quarantine, one in each VPC. It panics with an error when VPC is nil.
 func NewQuarantine(scope constructs.Construct, id string, props *QuarantineProps) *Quarantine {
-	if props == nil || props.VPC == nil {
-		panic(fmt.Errorf("security: quarantine %q: VPC is nil, want the VPC whose instances can be isolated", id))
-	}
 	q := &Quarantine{}
-	plinth.Init(q, scope, id)
-	q.isolation = q.group("Isolation", containment.Isolation, "Lets nothing pass: for instances that are contained", props.VPC, false)
-	q.conversion = q.group("Conversion", containment.Conversion, "Lets everything pass, for seconds, so that connections are no longer tracked", props.VPC, true)
+	vpc := plinth.Define(q, scope, id, props.check)
+	q.isolation = q.group("Isolation", containment.Isolation, "Lets nothing pass: for instances that are contained", vpc, false)
+	q.conversion = q.group("Conversion", containment.Conversion, "Lets everything pass, for seconds, so that connections are no longer tracked", vpc, true)
 	everything := awsec2.Port_AllTraffic()
 	q.conversion.AddIngressRule(awsec2.Peer_AnyIpv4(), everything, jsii.String("untracks IPv4"), nil)
 	q.conversion.AddIngressRule(awsec2.Peer_AnyIpv6(), everything, jsii.String("untracks IPv6"), nil)
@@ -64,6 +60,13 @@ func (q *Quarantine) Conversion() awsec2.SecurityGroup { return q.conversion }
 
 // Isolation returns the group that lets nothing pass.
 func (q *Quarantine) Isolation() awsec2.SecurityGroup { return q.isolation }
+
+func (p *QuarantineProps) check() (awsec2.IVpc, error) {
+	if p == nil || p.VPC == nil {
+		return nil, errors.New("VPC is nil, want the VPC whose instances can be isolated")
+	}
+	return p.VPC, nil
+}
 
 func (q *Quarantine) group(id, tag, description string, vpc awsec2.IVpc, open bool) awsec2.SecurityGroup {
 	group := awsec2.NewSecurityGroup(q, &id, &awsec2.SecurityGroupProps{

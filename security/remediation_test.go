@@ -420,13 +420,13 @@ func TestConfigRefuses(t *testing.T) {
 	encrypted := awssns.NewTopic(stack, jsii.String("Encrypted"), &awssns.TopicProps{MasterKey: key})
 	away := security.NewConfigRecorder(stack, "Away", &security.ConfigRecorderProps{Home: "eu-central-1"})
 	for says, props := range map[string]*security.ConfigRecorderProps{
-		`Home is "Ireland"`:                          {Home: "Ireland"},
-		"Home is eu-central-2, where IAM cannot":     {Home: "eu-central-2"},
-		"Except is empty":                            {Except: []string{}},
-		`Except has "bucket", want a resource type`:  {Except: []string{"bucket"}},
-		"Except has AWS::Config::ResourceCompliance": {Except: []string{"AWS::Config::ResourceCompliance"}},
+		`Home is "Ireland"`: {Home: "Ireland"},
+		`Home is "eu-central-2", where AWS Config cannot record IAM`: {Home: "eu-central-2"},
+		"ExceptTypes is empty":                             {ExceptTypes: []string{}},
+		`ExceptTypes[0] is "bucket", want a resource type`: {ExceptTypes: []string{"bucket"}},
+		`ExceptTypes[0] is "AWS::Config::ResourceCompliance", which AWS Config does not record daily`: {ExceptTypes: []string{"AWS::Config::ResourceCompliance"}},
 		"Bucket has no EncryptionKey":                {Bucket: plain},
-		"Key is set and Bucket is not":               {Key: key},
+		"Key is set without Bucket":                  {Key: key},
 		`Prefix is "/config/"`:                       {Prefix: "/config/"},
 		"Topic is encrypted, want one that is not":   {Topic: encrypted},
 		"SnapshotHours is 2, want 1, 3, 6, 12 or 24": {SnapshotHours: 2},
@@ -434,7 +434,7 @@ func TestConfigRefuses(t *testing.T) {
 		constructtest.Refused(t, stack, says, func() { security.NewConfigRecorder(stack, "Bad", props) })
 	}
 	agnostic := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("Anywhere"), nil)
-	constructtest.Refused(t, agnostic, "Home is eu-west-1 and the stack has no Region", func() {
+	constructtest.Refused(t, agnostic, `Home is "eu-west-1" and the stack has no Region`, func() {
 		security.NewConfigRecorder(agnostic, "Bad", &security.ConfigRecorderProps{Home: "eu-west-1"})
 	})
 

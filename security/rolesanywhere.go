@@ -1,6 +1,7 @@
 package security
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
@@ -20,17 +22,17 @@ type RolesAnywhereProps struct {
 	PrivateCA string
 	// Certificates is the PEM bundle of a CA of your own instead.
 	Certificates string
-	// CommonNames are the only subjects of certificates that get the role.
+	// CommonNames are the subjects of certificates that get the role, and no others do.
 	CommonNames []string
 	// Boundary limits the role. The default is that of [WorkloadRole].
 	Boundary awsiam.IManagedPolicy
 }
 
-// RolesAnywhere gives a role to machines outside AWS, which prove themselves with an X.509
-// certificate instead of an access key. It promises that the role is for certificates of
-// this trust anchor and with these subjects only (IAM-010). Sessions last an hour.
+// RolesAnywhere gives a role to machines outside AWS that authenticate with an X.509 certificate
+// instead of an access key. It promises that the role is for certificates of this trust anchor and
+// with these subjects only (IAM-010). Sessions last an hour.
 //
-// It costs nothing; a CA does. See "IAM Roles Anywhere trust model".
+// It costs nothing; a private CA does. See "IAM Roles Anywhere trust model".
 type RolesAnywhere struct {
 	constructs.Construct
 	role    awsiam.Role
@@ -38,16 +40,11 @@ type RolesAnywhere struct {
 	profile awsrolesanywhere.CfnProfile
 }
 
-// NewRolesAnywhere defines a trust anchor, a role and a profile for it. It panics with an
-// error unless one of PrivateCA and Certificates is given, and when there are no
-// CommonNames or one with a wildcard.
+// NewRolesAnywhere defines a trust anchor, a role and a profile for it. It panics with an error
+// unless one of PrivateCA and Certificates is given, and when CommonNames is empty or has a wildcard.
 func NewRolesAnywhere(scope constructs.Construct, id string, props *RolesAnywhereProps) *RolesAnywhere {
-	if err := props.check(); err != nil {
-		panic(fmt.Errorf("security: roles anywhere %q: %w", id, err))
-	}
-	p := *props
 	r := &RolesAnywhere{}
-	plinth.Init(r, scope, id)
+	p := plinth.Define(r, scope, id, props.check)
 	if p.Boundary == nil {
 		p.Boundary = newBoundary(r)
 	}
@@ -59,23 +56,16 @@ func NewRolesAnywhere(scope constructs.Construct, id string, props *RolesAnywher
 	r.anchor = awsrolesanywhere.NewCfnTrustAnchor(r, jsii.String("Anchor"), &awsrolesanywhere.CfnTrustAnchorProps{
 		Name: name, Enabled: true, Source: source,
 	})
+	service := awsiam.NewServicePrincipal(jsii.String("rolesanywhere.amazonaws.com"), &awsiam.ServicePrincipalOpts{Conditions: &map[string]any{
+		"ArnEquals":    map[string]any{"aws:SourceArn": r.anchor.AttrTrustAnchorArn()},
+		"StringEquals": map[string]any{"aws:PrincipalTag/x509Subject/CN": p.CommonNames},
+	}})
 	r.role = awsiam.NewRole(r, jsii.String("Resource"), &awsiam.RoleProps{
-		Description: jsii.String(*r.Node().Path()), PermissionsBoundary: p.Boundary,
-		AssumedBy: awsiam.NewSessionTagsPrincipal(awsiam.NewServicePrincipal(jsii.String("rolesanywhere.amazonaws.com"), &awsiam.ServicePrincipalOpts{
-			Conditions: &map[string]any{
-				"ArnEquals":    map[string]any{"aws:SourceArn": r.anchor.AttrTrustAnchorArn()},
-				"StringEquals": map[string]any{"aws:PrincipalTag/x509Subject/CN": p.CommonNames},
-			},
-		})),
+		Description: jsii.String(*r.Node().Path()), PermissionsBoundary: p.Boundary, AssumedBy: awsiam.NewSessionTagsPrincipal(service),
 	})
 	// The session's source identity is the subject, which the audit trail then shows.
 	r.role.AssumeRolePolicy().AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions:    jsii.Strings("sts:SetSourceIdentity"),
-		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("rolesanywhere.amazonaws.com"), nil)},
-		Conditions: &map[string]any{
-			"ArnEquals":    map[string]any{"aws:SourceArn": r.anchor.AttrTrustAnchorArn()},
-			"StringEquals": map[string]any{"aws:PrincipalTag/x509Subject/CN": p.CommonNames},
-		},
+		Actions: jsii.Strings("sts:SetSourceIdentity"), Principals: &[]awsiam.IPrincipal{service},
 	}))
 	r.profile = awsrolesanywhere.NewCfnProfile(r, jsii.String("Profile"), &awsrolesanywhere.CfnProfileProps{
 		Name: name, Enabled: true, DurationSeconds: jsii.Number(3600), RoleArns: &[]any{r.role.RoleArn()},
@@ -92,19 +82,30 @@ func (r *RolesAnywhere) Anchor() awsrolesanywhere.CfnTrustAnchor { return r.anch
 // Profile returns the profile, whose ARN the machines are configured with; there is no L2.
 func (r *RolesAnywhere) Profile() awsrolesanywhere.CfnProfile { return r.profile }
 
-func (p *RolesAnywhereProps) check() error {
-	switch {
-	case p == nil || (p.PrivateCA == "") == (p.Certificates == ""):
-		return fmt.Errorf("PrivateCA and Certificates: want one of them, the authority to trust")
-	case p.Certificates != "" && (!strings.Contains(p.Certificates, "-----BEGIN CERTIFICATE-----") || strings.Contains(p.Certificates, "PRIVATE KEY")):
-		return fmt.Errorf("Certificates is no PEM bundle of certificates alone, want -----BEGIN CERTIFICATE----- and no private key")
-	case len(p.CommonNames) == 0:
-		return fmt.Errorf("CommonNames are empty, want the subjects that get the role: a CA signs for many")
+func (p *RolesAnywhereProps) check() (RolesAnywhereProps, error) {
+	var q RolesAnywhereProps
+	if p != nil {
+		q = *p
 	}
-	for _, name := range p.CommonNames {
-		if name == "" || strings.ContainsAny(name, "*?") {
-			return fmt.Errorf("CommonNames has %q, want a name without a wildcard", name)
+	switch {
+	case (q.PrivateCA == "") == (q.Certificates == ""):
+		return q, fmt.Errorf("PrivateCA is %q and Certificates has %d characters, want one of them: the authority to trust", q.PrivateCA, len(q.Certificates))
+	case q.Certificates != "" && !strings.Contains(q.Certificates, "-----BEGIN CERTIFICATE-----"):
+		return q, errors.New("Certificates has no certificate, want a PEM bundle that begins with -----BEGIN CERTIFICATE-----")
+	case strings.Contains(q.Certificates, "PRIVATE KEY"):
+		return q, errors.New("Certificates has a private key, want certificates only: templates are no place for secrets")
+	case len(q.CommonNames) == 0:
+		return q, errors.New("CommonNames is empty, want the subjects that get the role: a CA signs for many")
+	}
+	if q.PrivateCA != "" {
+		if err := identifier.ARN.Check("PrivateCA", q.PrivateCA); err != nil {
+			return q, err
 		}
 	}
-	return nil
+	for _, name := range q.CommonNames {
+		if name == "" || strings.ContainsAny(name, "*?") {
+			return q, fmt.Errorf("CommonNames has %q, want a name without wildcards", name)
+		}
+	}
+	return q, nil
 }

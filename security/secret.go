@@ -21,7 +21,7 @@ import (
 type SecretProps struct {
 	// Rotator is a Lambda function that changes the secret where it is used.
 	Rotator awslambda.IFunction
-	// Hosted is a function of AWS that does so for a database:
+	// Hosted is a function of AWS that does so for a database, such as
 	// awssecretsmanager.HostedRotation_PostgreSqlSingleUser(nil).
 	Hosted awssecretsmanager.HostedRotation
 	// Unrotated is why the secret cannot rotate. It becomes the waiver of SECRET-003.
@@ -34,29 +34,25 @@ type SecretProps struct {
 	Generate *awssecretsmanager.SecretStringGenerator
 }
 
-// A Secret is a value that nobody has to know: Secrets Manager makes it up. It promises that
+// A Secret is a value that Secrets Manager generates and nobody has to know. It promises that
 //
 //   - it is encrypted with a customer managed key (SECRET-002),
 //   - it rotates, unless a reason says why not (SECRET-003),
 //   - it outlives its stack (SECRET-004), and no template holds it (SECRET-001).
 //
-// Its policy denies to delete it with less than 30 days to bring it back, and CDK denies to
-// delete it at all as long as it rotates. Standing idle it
-// costs one secret and one KMS key a month. See "AWS Secrets Manager best practices".
+// Its policy denies deletion with a recovery window of less than 30 days, and CDK denies any deletion
+// as long as it rotates. Standing idle it costs one secret and one KMS key a month. See "AWS Secrets
+// Manager best practices".
 type Secret struct {
 	constructs.Construct
 	secret awssecretsmanager.Secret
 }
 
-// NewSecret defines a secret. It panics with an error unless exactly one of Rotator, Hosted
-// and Unrotated is given, and when EveryDays is out of range.
+// NewSecret defines a secret. It panics with an error unless exactly one of Rotator, Hosted and
+// Unrotated is given, and when EveryDays is out of range.
 func NewSecret(scope constructs.Construct, id string, props *SecretProps) *Secret {
-	p, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("security: secret %q: %w", id, err))
-	}
 	s := &Secret{}
-	plinth.Init(s, scope, id)
+	p := plinth.Define(s, scope, id, props.withDefaults)
 	if p.Key == nil {
 		p.Key = NewKey(s, "Key", &KeyProps{Uses: []keypolicy.Use{keypolicy.SecretsManager{}}}).Key()
 	}
@@ -81,7 +77,7 @@ func NewSecret(scope constructs.Construct, id string, props *SecretProps) *Secre
 // Secret returns the L2 construct.
 func (s *Secret) Secret() awssecretsmanager.Secret { return s.secret }
 
-// keepRecoverable denies what would end a secret at once, or before a month is over.
+// keepRecoverable denies deletion without a recovery window of a month.
 func (s *Secret) keepRecoverable() {
 	for _, denial := range []struct {
 		sid       string
@@ -110,7 +106,7 @@ func (p *SecretProps) withDefaults() (SecretProps, error) {
 		}
 	}
 	if given != 1 {
-		return q, fmt.Errorf("Rotator, Hosted and Unrotated: %d of them are given, want one: what rotates the secret, or why nothing does", given)
+		return q, fmt.Errorf("Rotator, Hosted and Unrotated are given %d times, want one of them: what rotates the secret, or why nothing does", given)
 	}
 	if q.EveryDays == 0 {
 		q.EveryDays = 30

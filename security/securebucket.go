@@ -18,8 +18,8 @@ import (
 type SecureBucketProps struct {
 	// Key encrypts the objects. The default is a new [Key] for S3 alone.
 	Key awskms.IKey
-	// AccessLogs takes the server access logs, of this and of other buckets. The default
-	// is a new [LogBucket].
+	// AccessLogs takes the server access logs. Several buckets may share it. The default is a new
+	// [LogBucket].
 	AccessLogs awss3.IBucket
 	// NoncurrentDays is how long an overwritten or deleted object can be brought back. The
 	// default is 90.
@@ -47,22 +47,12 @@ type SecureBucket struct {
 
 // NewSecureBucket defines a bucket. It panics with an error when NoncurrentDays is negative.
 func NewSecureBucket(scope constructs.Construct, id string, props *SecureBucketProps) *SecureBucket {
-	var p SecureBucketProps
-	if props != nil {
-		p = *props
-	}
-	if p.NoncurrentDays < 0 {
-		panic(fmt.Errorf("security: bucket %q: NoncurrentDays is %d, want 1 or more", id, p.NoncurrentDays))
-	}
-	if p.NoncurrentDays == 0 {
-		p.NoncurrentDays = 90
-	}
-	b := &SecureBucket{logs: p.AccessLogs}
-	plinth.Init(b, scope, id)
+	b := &SecureBucket{}
+	p := plinth.Define(b, scope, id, props.withDefaults)
 	if p.Key == nil {
 		p.Key = NewKey(b, "Key", &KeyProps{Uses: []keypolicy.Use{keypolicy.S3{}}}).Key()
 	}
-	if b.logs == nil {
+	if b.logs = p.AccessLogs; b.logs == nil {
 		b.logs = NewLogBucket(b, "AccessLogs", nil).Bucket()
 	}
 	bucket := closedBucket()
@@ -87,3 +77,17 @@ func (b *SecureBucket) Key() awskms.IKey { return b.bucket.EncryptionKey() }
 
 // AccessLogs returns the bucket of the server access logs.
 func (b *SecureBucket) AccessLogs() awss3.IBucket { return b.logs }
+
+func (p *SecureBucketProps) withDefaults() (SecureBucketProps, error) {
+	var q SecureBucketProps
+	if p != nil {
+		q = *p
+	}
+	if q.NoncurrentDays == 0 {
+		q.NoncurrentDays = 90
+	}
+	if q.NoncurrentDays < 0 {
+		return q, fmt.Errorf("NoncurrentDays is %d, want 1 or more", q.NoncurrentDays)
+	}
+	return q, nil
+}

@@ -3,18 +3,18 @@ package security
 import (
 	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 )
 
 // What an [AppServer] and a [ServerTemplate] have in common.
 
-// runAs makes the role and the key that were not given.
+// runAs defines the role and the key unless they were given.
 func runAs(scope constructs.Construct, role **WorkloadRole, key *awskms.IKey, use keypolicy.EBS) {
 	if *role == nil {
 		*role = NewWorkloadRole(scope, "Role", nil)
@@ -50,7 +50,7 @@ func newServerGroup(scope constructs.Construct, vpc awsec2.IVpc) awsec2.Security
 	return group
 }
 
-// checkServer fills in what was left out, and says what cannot be.
+// checkServer sets defaults, and refuses what cannot work.
 func checkServer(role *WorkloadRole, instance *awsec2.InstanceType, volumeGiB *int) error {
 	if *instance == nil {
 		*instance = awsec2.InstanceType_Of(awsec2.InstanceClass_T4G, awsec2.InstanceSize_SMALL)
@@ -60,9 +60,9 @@ func checkServer(role *WorkloadRole, instance *awsec2.InstanceType, volumeGiB *i
 	}
 	switch t := *instance; {
 	case role != nil && role.profile == nil:
-		return fmt.Errorf("Role %s has no instance profile, want one with Workload EC2Instance", *role.Node().Path())
-	case !*awscdk.Token_IsUnresolved(t.ToString()) && t.Architecture() != awsec2.InstanceArchitecture_ARM_64:
-		return fmt.Errorf("InstanceType is %s, want one of Graviton such as t4g.small or m8g.large", *t.ToString())
+		return fmt.Errorf("Role is %s, which has no instance profile, want one with Workload EC2Instance", *role.Node().Path())
+	case !identifier.IsToken(*t.ToString()) && t.Architecture() != awsec2.InstanceArchitecture_ARM_64:
+		return fmt.Errorf("InstanceType is %q, want a Graviton type such as t4g.small or m8g.large", *t.ToString())
 	case *volumeGiB < 8:
 		return fmt.Errorf("VolumeGiB is %d, want 8 or more: that is the size of the image", *volumeGiB)
 	}

@@ -1,7 +1,7 @@
 package security
 
 import (
-	"fmt"
+	"errors"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
@@ -14,53 +14,51 @@ import (
 
 // ServerTemplateProps configure a [ServerTemplate]. VPC is required.
 type ServerTemplateProps struct {
+	// VPC is the VPC of the instances.
 	VPC awsec2.IVpc
 	// Role is what instances run with. The default is a new [WorkloadRole].
 	Role *WorkloadRole
-	// InstanceType has to be of Graviton. The default is t4g.small.
+	// InstanceType has to be a Graviton type. The default is t4g.small.
 	InstanceType awsec2.InstanceType
 	// Key encrypts volumes. The default is a new [Key] for EBS alone, and for Auto Scaling with
 	// AutoScaling.
 	Key awskms.IKey
-	// AutoScaling lets the service-linked role of Auto Scaling use the new key. The role has to exist in
-	// the account: it comes with the first Auto Scaling group.
+	// AutoScaling lets the service-linked role of Auto Scaling use the new key. The role has to exist
+	// in the account: it comes with the first Auto Scaling group.
 	AutoScaling bool
 	// VolumeGiB is the size of the volume. The default is 20.
 	VolumeGiB int
 	// UserData runs at the first start. The default is nothing.
 	UserData awsec2.UserData
-	// Containers lets containers on an instance ask for its credentials, at the cost of one hop
-	// more. Tasks of ECS have roles of their own and do not need it.
+	// Containers lets containers on an instance ask for its credentials, by one more network hop.
+	// Tasks of ECS have roles of their own and do not need it.
 	Containers bool
 }
 
-// A ServerTemplate is a launch template for instances like an [AppServer], for Auto Scaling groups. It
-// promises that
+// A ServerTemplate is a launch template for instances like an [AppServer], for Auto Scaling groups.
+// It promises that
 //
-//   - credentials are handed out by IMDSv2 only (EC2-002),
+//   - only IMDSv2 hands out credentials (EC2-002),
 //   - instances have no public address (EC2-003) and no key pair (EC2-004),
 //   - volumes are encrypted (EC2-005).
 //
-// Nothing may connect to them until the security group is told so; they may connect to the world by
-// HTTPS. The image is the newest when the stack is deployed: an update of the stack makes a new version of
-// the template, and the group decides when instances follow. Standing idle it costs one KMS key a month;
-// instances come with detailed monitoring. See Security Hub EC2.170.
+// Nothing may connect to them until the template's Connections allow that; they may connect to any
+// address by HTTPS. The image is the newest when the stack is deployed: an update of the stack makes
+// a new version of the template, and the group decides when to replace its instances. Standing idle
+// it costs one KMS key a month; instances have detailed monitoring. See Security Hub EC2.170.
 type ServerTemplate struct {
 	constructs.Construct
 	template awsec2.LaunchTemplate
 	role     *WorkloadRole
 }
 
-// NewServerTemplate defines a launch template. It panics with an error when VPC is nil, Role is not one for EC2,
-// InstanceType is not of Graviton, VolumeGiB is less than the image needs, or AutoScaling is asked of a
-// Key that was given.
+// NewServerTemplate defines a launch template. It panics with an error when VPC is nil, Role is not
+// for EC2, InstanceType is not a Graviton type, VolumeGiB is less than the image needs, or
+// AutoScaling is set together with Key.
 func NewServerTemplate(scope constructs.Construct, id string, props *ServerTemplateProps) *ServerTemplate {
-	p, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("security: server template %q: %w", id, err))
-	}
-	s := &ServerTemplate{role: p.Role}
-	plinth.Init(s, scope, id)
+	s := &ServerTemplate{}
+	p := plinth.Define(s, scope, id, props.withDefaults)
+	s.role = p.Role
 	runAs(s, &s.role, &p.Key, keypolicy.EBS{AutoScaling: p.AutoScaling})
 	hops := 1
 	if p.Containers {
@@ -89,11 +87,11 @@ func (s *ServerTemplate) Role() *WorkloadRole { return s.role }
 
 func (p *ServerTemplateProps) withDefaults() (ServerTemplateProps, error) {
 	if p == nil || p.VPC == nil {
-		return ServerTemplateProps{}, fmt.Errorf("VPC is nil, want the VPC of the instances")
+		return ServerTemplateProps{}, errors.New("VPC is nil, want the VPC of the instances")
 	}
 	q := *p
 	if q.Key != nil && q.AutoScaling {
-		return q, fmt.Errorf("AutoScaling is set beside Key, want the key's own policy to have it: keypolicy.EBS{AutoScaling: true}")
+		return q, errors.New("AutoScaling is set together with Key, want it in the Uses of that key: keypolicy.EBS{AutoScaling: true}")
 	}
 	return q, checkServer(q.Role, &q.InstanceType, &q.VolumeGiB)
 }

@@ -31,7 +31,7 @@ func threats(stack awscdk.Stack) *security.ThreatDetection {
 }
 
 func organizationThreats(stack awscdk.Stack) *security.ThreatDetection {
-	return security.NewThreatDetection(stack, "Threats", &security.ThreatDetectionProps{Organization: true})
+	return security.NewThreatDetection(stack, "Threats", &security.ThreatDetectionProps{ForOrganization: true})
 }
 
 func TestThreatDetectionDefault(t *testing.T) {
@@ -49,10 +49,10 @@ func TestThreatDetectionFull(t *testing.T) {
 	failed := awssqs.NewQueue(stack, jsii.String("Failed"), nil)
 	work := awssqs.NewQueue(stack, jsii.String("Containment"), nil)
 	security.NewThreatDetection(stack, "Threats", &security.ThreatDetectionProps{
-		Organization: true,
-		Alerts:       security.NewAlertTopic(stack, "Alerts", nil),
-		Findings:     security.NewSecureBucket(stack, "Archive", &security.SecureBucketProps{Key: key.Key()}).Bucket(),
-		Contain:      []awsevents.IRuleTarget{awseventstargets.NewSqsQueue(work, &awseventstargets.SqsQueueProps{DeadLetterQueue: failed})},
+		ForOrganization: true,
+		Alerts:          security.NewAlertTopic(stack, "Alerts", nil),
+		Findings:        security.NewSecureBucket(stack, "Archive", &security.SecureBucketProps{Key: key.Key()}).Bucket(),
+		Contain:         []awsevents.IRuleTarget{awseventstargets.NewSqsQueue(work, &awseventstargets.SqsQueueProps{DeadLetterQueue: failed})},
 		Suppress: []security.Suppression{
 			{Name: "honeypot", Reason: "probes of the honeypot are what it is for (SEC-4711)", Match: map[string][]string{
 				"type": {"Recon:EC2/PortProbeUnprotectedPort"}, "resource.instanceDetails.tags.value": {"honeypot"},
@@ -189,8 +189,8 @@ func TestOnlyOurDetectorExports(t *testing.T) {
 		}
 		document := anywhere(r.Get(property))
 		for _, s := range document.Statements { // the reference to the detector, as the test reads it
-			if s.Principal.Service != nil && s.Condition["StringEquals"]["aws:SourceArn"] != nil {
-				s.Condition["StringEquals"]["aws:SourceArn"] = []string{"arn:aws:guardduty:eu-west-1:111111111111:detector/d"}
+			if s.Principal.Service != nil && s.Condition["ArnLike"]["aws:SourceArn"] != nil {
+				s.Condition["ArnLike"]["aws:SourceArn"] = []string{"arn:aws:guardduty:eu-west-1:111111111111:detector/d"}
 			}
 		}
 		row := func(name, account, source string, want policy.Effect) decide.Row {
@@ -241,7 +241,7 @@ func TestDigestCountsTheRest(t *testing.T) {
 // An unlisted feature of the organization would stay as each account has it.
 func TestOrganizationGetsEveryPlanOfTheDetector(t *testing.T) {
 	app, stack := newStack(t)
-	security.NewThreatDetection(stack, "Threats", &security.ThreatDetectionProps{Organization: true})
+	security.NewThreatDetection(stack, "Threats", &security.ThreatDetectionProps{ForOrganization: true})
 	a := snapshot.Synth(t, app)
 	call := a.OfType("Custom::GuardDutyOrganization")[0].Get("Create").String() + a.OfType("Custom::GuardDutyOrganization")[0].Get("Update").String()
 	single, other := newStack(t)
@@ -265,11 +265,11 @@ func TestThreatDetectionRefuses(t *testing.T) {
 	match := map[string][]string{"type": {"x"}}
 	one := security.Suppression{Name: "one", Reason: "why", Match: match}
 	for says, props := range map[string]*security.ThreatDetectionProps{
-		"Findings has no EncryptionKey":        {Findings: plain},
-		`Suppress has the name "a b"`:          {Suppress: []security.Suppression{{Name: "a b", Reason: "why", Match: match}}},
-		`Suppress has the name "one", want`:    {Suppress: []security.Suppression{one, one}},
-		`Suppress one has the reason ""`:       {Suppress: []security.Suppression{{Name: "one", Match: match}}},
-		"Suppress one matches everything, wan": {Suppress: []security.Suppression{{Name: "one", Reason: "why"}}},
+		"Findings has no EncryptionKey":                                   {Findings: plain},
+		`Suppress[0].Name is "a b"`:                                       {Suppress: []security.Suppression{{Name: "a b", Reason: "why", Match: match}}},
+		`Suppress[1].Name is "one", want one that no other`:               {Suppress: []security.Suppression{one, one}},
+		`Suppress[0].Reason is "", want who decided that one is harmless`: {Suppress: []security.Suppression{{Name: "one", Match: match}}},
+		"Suppress[0].Match is empty, want the attributes":                 {Suppress: []security.Suppression{{Name: "one", Reason: "why"}}},
 	} {
 		constructtest.Refused(t, stack, says, func() { security.NewThreatDetection(stack, "Bad", props) })
 	}

@@ -3,21 +3,34 @@ package security
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/sdkcall"
 )
 
 // adopt configures the detector that delegating GuardDuty has made in this account, and switches
 // GuardDuty on in every account of the organization, now and later.
 func (d *ThreatDetection) adopt() {
-	d.id = newQuestion(d, "Detector", "GuardDutyDetector", "GuardDuty", "listDetectors", "DetectorIds.0", onAll("guardduty:ListDetectors"))
-	may := func(action string) *awsiam.PolicyStatementProps {
-		return &awsiam.PolicyStatementProps{Actions: jsii.Strings("guardduty:" + action), Resources: &[]*string{d.detectorARN()}}
+	d.id = sdkcall.Ask(d, "Detector", sdkcall.Call{
+		Name: "GuardDutyDetector", Service: "GuardDuty", Action: "listDetectors", Answer: "DetectorIds.0",
+		Permissions: []*awsiam.PolicyStatementProps{sdkcall.Anywhere("guardduty:ListDetectors")},
+	})
+	onDetector := func(action string) *awsiam.PolicyStatementProps {
+		return &awsiam.PolicyStatementProps{Actions: jsii.Strings(action), Resources: &[]*string{d.detectorARN()}}
 	}
-	configured := newCall(d, "Configuration", "GuardDutyConfiguration", "GuardDuty", "updateDetector", map[string]any{
-		"DetectorId": d.id, "Enable": true, "FindingPublishingFrequency": "FIFTEEN_MINUTES", "Features": apiFeatures("Status", "ENABLED"),
-	}, may("UpdateDetector"), serviceRole(d, "malware-protection.guardduty"))
-	newCall(d, "Organization", "GuardDutyOrganization", "GuardDuty", "updateOrganizationConfiguration", map[string]any{
-		"DetectorId": d.id, "AutoEnableOrganizationMembers": "ALL", "Features": apiFeatures("AutoEnable", "ALL"),
-	}, may("UpdateOrganizationConfiguration")).Node().AddDependency(configured)
+	configured := sdkcall.New(d, "Configuration", sdkcall.Call{
+		Name: "GuardDutyConfiguration", Service: "GuardDuty", Action: "updateDetector", Parameters: map[string]any{
+			"DetectorId": d.id, "Enable": true, "FindingPublishingFrequency": "FIFTEEN_MINUTES", "Features": apiFeatures("Status", "ENABLED"),
+		},
+		Permissions: []*awsiam.PolicyStatementProps{
+			onDetector("guardduty:UpdateDetector"), sdkcall.ServiceLinkedRole("malware-protection.guardduty.amazonaws.com"),
+		},
+	})
+	sdkcall.New(d, "Organization", sdkcall.Call{
+		Name: "GuardDutyOrganization", Service: "GuardDuty", Action: "updateOrganizationConfiguration", Parameters: map[string]any{
+			"DetectorId": d.id, "AutoEnableOrganizationMembers": "ALL", "Features": apiFeatures("AutoEnable", "ALL"),
+		},
+		Permissions: []*awsiam.PolicyStatementProps{onDetector("guardduty:UpdateOrganizationConfiguration")},
+	}).Node().AddDependency(configured)
 }
 
 // apiFeatures spells the features as the API does.

@@ -30,9 +30,10 @@ func (k Kind) Valid(value string) bool { return k.pattern.MatchString(value) }
 
 // Pattern returns a regular expression that matches the identifier as a whole, such as parameters
 // of Automation documents take.
-func (k Kind) Pattern() string {
-	expression := k.pattern.String()
-	return "^" + strings.TrimSuffix(strings.TrimPrefix(expression, "^(?:"), ")$") + "$"
+func (k Kind) Pattern() string { return "^" + k.body() + "$" }
+
+func (k Kind) body() string {
+	return strings.TrimSuffix(strings.TrimPrefix(k.pattern.String(), "^(?:"), ")$")
 }
 
 // Check returns an error unless the value of a field is valid or a token.

@@ -20,7 +20,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 )
 
-// StateMachineProps configure [NewStateMachine]. Machine, Key and Alarm are required.
+// StateMachineProps configure [NewStateMachine]. Machine and Alarm are required.
 type StateMachineProps struct {
 	// Machine is what it does.
 	Machine workflow.Machine
@@ -31,14 +31,16 @@ type StateMachineProps struct {
 	Role awsiam.IRole
 	// Permissions are what the machine may do.
 	Permissions []*awsiam.PolicyStatementProps
-	// Key encrypts the log group. Its policy has to let CloudWatch Logs use it: keypolicy.Logs.
+	// Key encrypts the log group. Its policy has to let CloudWatch Logs use it: keypolicy.Logs. The
+	// default is no log group: the service keeps the history of an execution for 90 days, which is
+	// enough for a machine that changes nothing.
 	Key awskms.IKey
 	// Alarm hears of executions that fail, time out or are aborted.
 	Alarm awscloudwatch.IAlarmAction
 }
 
-// NewStateMachine defines a state machine that logs every event with its data for a year, under a
-// key, traces its calls, and raises an alarm when an execution fails, times out or is aborted. The
+// NewStateMachine defines a state machine that logs every event with its data for a year, under
+// Key, traces its calls, and raises an alarm when an execution fails, times out or is aborted. The
 // digest of its definition travels in the assembly, so that ACCOUNT-001 finds a definition that is
 // not the one that was written. Its children stand beside it: id+"Logs", id+"Failed" and so on.
 //
@@ -56,10 +58,7 @@ func NewStateMachine(scope constructs.Construct, id string, props *StateMachineP
 		DefinitionSubstitutions: &substitutions,
 		Role:                    props.Role,
 		TracingEnabled:          jsii.Bool(true),
-		Logs: &awsstepfunctions.LogOptions{
-			Level: awsstepfunctions.LogLevel_ALL, IncludeExecutionData: jsii.Bool(true),
-			Destination: logdelivery.NewLogGroup(scope, id+"Logs", awslogs.RetentionDays_ONE_YEAR, props.Key),
-		},
+		Logs:                    logs(scope, id+"Logs", props.Key),
 	})
 	for _, p := range props.Permissions {
 		machine.AddToRolePolicy(awsiam.NewPolicyStatement(p))
@@ -71,4 +70,14 @@ func NewStateMachine(scope constructs.Construct, id string, props *StateMachineP
 		"Resource": policy.Digests(map[string]any{"DefinitionString": definition}),
 	}, nil)
 	return machine
+}
+
+func logs(scope constructs.Construct, id string, key awskms.IKey) *awsstepfunctions.LogOptions {
+	if key == nil {
+		return nil
+	}
+	return &awsstepfunctions.LogOptions{
+		Level: awsstepfunctions.LogLevel_ALL, IncludeExecutionData: jsii.Bool(true),
+		Destination: logdelivery.NewLogGroup(scope, id, awslogs.RetentionDays_ONE_YEAR, key),
+	}
 }

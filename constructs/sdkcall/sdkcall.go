@@ -65,8 +65,9 @@ func Anywhere(actions ...string) *awsiam.PolicyStatementProps {
 // ServiceLinkedRole allows the call to make the service-linked role of a service, such as
 // "inspector2.amazonaws.com".
 func ServiceLinkedRole(service string) *awsiam.PolicyStatementProps {
+	role := "arn:" + *awscdk.Aws_PARTITION() + ":iam::" + *awscdk.Aws_ACCOUNT_ID() + ":role/aws-service-role/" + service + "/*"
 	return &awsiam.PolicyStatementProps{
-		Actions: jsii.Strings("iam:CreateServiceLinkedRole"), Resources: jsii.Strings("*"),
+		Actions: jsii.Strings("iam:CreateServiceLinkedRole"), Resources: jsii.Strings(role),
 		Conditions: &map[string]any{"StringEquals": map[string]any{"iam:AWSServiceName": service}},
 	}
 }

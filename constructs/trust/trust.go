@@ -14,7 +14,7 @@ import (
 
 // ForAccount lets a service, such as "chatbot", act for the account of scope's stack.
 func ForAccount(scope constructs.IConstruct, service string) awsiam.IPrincipal {
-	return principal(service, map[string]any{"StringEquals": sourceAccount(scope)})
+	return principal(service, AccountConditions(scope))
 }
 
 // ForResources lets a service, such as "events", act for resources of scope's account and Region,
@@ -41,6 +41,11 @@ func Conditions(scope constructs.IConstruct, namespace string, resources ...stri
 		source = arns[0]
 	}
 	return map[string]any{"StringEquals": sourceAccount(scope), "ArnLike": map[string]any{"aws:SourceArn": source}}
+}
+
+// AccountConditions are those that [ForAccount] has, for the statements of resource policies.
+func AccountConditions(scope constructs.IConstruct) map[string]any {
+	return map[string]any{"StringEquals": sourceAccount(scope)}
 }
 
 func sourceAccount(scope constructs.IConstruct) map[string]any {

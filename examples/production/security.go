@@ -21,12 +21,12 @@ func defineSecurity(app awscdk.App, f foundation, vpcs []*network.VPC) {
 	// A dry run: set Act when you like what it says.
 	containment := security.NewContainment(tooling, "Containment", &security.ContainmentProps{Topic: alerts.Topic()})
 	security.NewThreatDetection(tooling, "Threats", &security.ThreatDetectionProps{
-		Organization: true, Alerts: alerts, Contain: []awsevents.IRuleTarget{containment.Target()},
+		ForOrganization: true, Alerts: alerts, Contain: []awsevents.IRuleTarget{containment.Target()},
 	})
 	security.NewPosture(tooling, "Posture", &security.PostureProps{Govern: []string{rootID}, Alerts: alerts})
-	security.NewAccessAnalyzers(tooling, "Access", &security.AccessAnalyzersProps{Organization: true})
-	security.NewInspector(tooling, "Inspector", &security.InspectorProps{Organization: true})
-	security.NewMacie(tooling, "Macie", &security.MacieProps{Organization: true})
+	security.NewAccessAnalyzers(tooling, "Access", &security.AccessAnalyzersProps{ForOrganization: true})
+	security.NewInspector(tooling, "Inspector", &security.InspectorProps{ForOrganization: true})
+	security.NewMacie(tooling, "Macie", &security.MacieProps{ForOrganization: true})
 	security.NewConfigAggregator(tooling, "Configurations", nil)
 	rules := security.NewOrganizationConfigRules(tooling, "Rules", nil)
 

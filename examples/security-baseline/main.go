@@ -44,7 +44,7 @@ func tooling(stack awscdk.Stack) {
 	containment := security.NewContainment(stack, "Containment", &security.ContainmentProps{Topic: alerts.Topic()})
 	containable(stack)
 	security.NewThreatDetection(stack, "Threats", &security.ThreatDetectionProps{
-		Organization: true, Alerts: alerts,
+		ForOrganization: true, Alerts: alerts,
 		Contain: []awsevents.IRuleTarget{containment.Target()},
 		Suppress: []security.Suppression{{
 			Name: "port-probes", Reason: "load balancers are probed all day",
@@ -55,9 +55,9 @@ func tooling(stack awscdk.Stack) {
 		Govern: []string{organizationRoot}, Alerts: alerts,
 		Disable: []security.DisabledControl{{ID: "IAM.6", Reason: "root users of member accounts have no credentials"}},
 	})
-	security.NewAccessAnalyzers(stack, "Access", &security.AccessAnalyzersProps{Organization: true})
-	security.NewInspector(stack, "Inspector", &security.InspectorProps{Organization: true})
-	security.NewMacie(stack, "Macie", &security.MacieProps{Organization: true})
+	security.NewAccessAnalyzers(stack, "Access", &security.AccessAnalyzersProps{ForOrganization: true})
+	security.NewInspector(stack, "Inspector", &security.InspectorProps{ForOrganization: true})
+	security.NewMacie(stack, "Macie", &security.MacieProps{ForOrganization: true})
 	judge(stack)
 	security.NewIncidentRunbooks(stack, "Incidents", &security.IncidentRunbooksProps{Alerts: alerts, Containment: containment.Machine()})
 }
