@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -118,18 +117,33 @@ func looks(action string) bool {
 	return strings.HasPrefix(api, "describe") || strings.HasPrefix(api, "get") || strings.HasPrefix(api, "list")
 }
 
-// did are the calls that change something, one a line.
+// did are the calls that change something, one a line, without those that are tried again.
 func did(run workflowtest.Execution) string {
 	var lines []string
 	for _, c := range run.Calls {
-		if looks(c.Action) || strings.HasPrefix(c.Action, "dynamodb:") || strings.HasPrefix(c.Action, "sns:") {
+		if looks(c.Action) || strings.HasPrefix(c.Action, "dynamodb:") || strings.HasPrefix(c.Action, "sns:") || c.Attempt > 0 {
 			continue
 		}
 		parameters, _ := json.Marshal(c.Parameters)
 		lines = append(lines, c.Action+" "+string(parameters))
 	}
-	lines = slices.Compact(lines) // retried
 	return strings.Join(lines, "\n")
+}
+
+// byResource are lines of did in their order, those about each kind of resource together.
+func byResource(lines string) map[string][]string {
+	groups := map[string][]string{}
+	for _, line := range strings.Split(lines, "\n") {
+		kind := "instance"
+		switch {
+		case strings.HasPrefix(line, "s3:"):
+			kind = "bucket"
+		case strings.Contains(line, "UserName"):
+			kind = "user"
+		}
+		groups[kind] = append(groups[kind], line)
+	}
+	return groups
 }
 
 func told(run workflowtest.Execution) []string {
@@ -367,7 +381,8 @@ func TestContainmentLeavesAlone(t *testing.T) {
 	}
 }
 
-// An attack sequence is contained resource by resource.
+// An attack sequence is contained resource by resource. The resources take turns, so only the order
+// of what is done to each of them is certain.
 func TestContainmentOfASequence(t *testing.T) {
 	contain, _ := workflows(t, true)
 	a := account()
@@ -377,7 +392,7 @@ func TestContainmentOfASequence(t *testing.T) {
 iam:updateAccessKey {"AccessKeyId":"AKIA1","Status":"Inactive","UserName":"eve"}
 ` + quarantined + `
 s3:putPublicAccessBlock {"Bucket":"data","PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true}}`
-	if diff := cmp.Diff(want, did(run)); diff != "" || run.Failed != nil || len(a.ledger) != 3 {
+	if diff := cmp.Diff(byResource(want), byResource(did(run))); diff != "" || run.Failed != nil || len(a.ledger) != 3 {
 		t.Errorf("%d in the ledger, failed %v (-want +got):\n%s", len(a.ledger), run.Failed, diff)
 	}
 	if message := told(run)[0]; !strings.Contains(message, "left to people") {

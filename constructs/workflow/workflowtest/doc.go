@@ -1,25 +1,32 @@
-// Package workflowtest runs state machines of AWS Step Functions in a test, without AWS: what
-// they call, in which order, with which parameters, and what becomes of the answers.
+// Package workflowtest runs state machines of AWS Step Functions in a test, without AWS: what they
+// call, in which order, with which parameters, and what becomes of the answers.
+//
+//	func TestARefusedCardIsTriedAgain(t *testing.T) {
+//		run := workflowtest.RunDefinition(t, definition, map[string]any{"order": 7}, func(c workflowtest.Call) (any, error) {
+//			if c.Action == "lambda:invoke" && c.Attempt == 0 {
+//				return nil, &workflowtest.Error{Name: "CardRefused"}
+//			}
+//			return map[string]any{"Payload": "paid"}, nil
+//		})
+//		if run.Failed != nil || len(run.Calls) != 2 || run.Took != 30*time.Second {
+//			t.Errorf("it made %q in %v and failed with %v", run.Actions(), run.Took, run.Failed)
+//		}
+//	}
+//
+// [Run] takes the definition of a synthesized template instead:
 //
 //	a := snapshot.Synth(t, app)
-//	run := workflowtest.Run(t, a.OfType("AWS::StepFunctions::StateMachine")[0], input, func(c workflowtest.Call) (any, error) {
-//		switch c.Action {
-//		case "ec2:describeInstances":
-//			return map[string]any{"Reservations": []any{}}, nil
-//		}
-//		return nil, &workflowtest.Error{Name: "Ec2.Ec2Exception"}
-//	})
+//	run := workflowtest.Run(t, a.OfType("AWS::StepFunctions::StateMachine")[0], input, answer)
 //
-// It runs the definition of the synthesized template, on aws-local-stepfunctions, in a Node.js
-// process that all runs of a test binary share. Waits and pauses before retries take no time,
-// the iterations of a Map run one after the other, and calls come in the same order every time.
+// Definitions are in JSONPath or JSONata, and run on
+// [github.com/plinth-cdk/plinth/constructs/workflow/interpreter], which agrees with executions recorded from the service.
+// Time is virtual: waits and pauses before retries pass at once, and [Execution.Took] says how long they would take.
+// An answer that comes too late for TimeoutSeconds is a [Late] one, or the error States.Timeout.
 //
-// The folder interpreter has the source of the bundle that is checked in, how it is made, its licences,
-// and what is mended of the interpreter: paths that may find many, and Maps that fail.
+// The items that a distributed Map reads are answers, too: to the call s3:getObject with the object as text,
+// or to s3:listObjectsV2. Its results are a call of s3:putObject.
 //
-// What it cannot run fails the test: JSONata, variables, distributed Maps with their readers
-// and writers, and $$.Execution.Input inside of a Map or a Parallel, where the interpreter is
-// wrong. Time-outs never pass by themselves: answer with the error States.Timeout. In the context
-// object, State has no Name. Whether the role may do what the machine calls, and whether AWS would
-// accept the parameters, it cannot say.
+// What would be wrong fails the test instead: a definition that the service refuses, and the few
+// things that the interpreter does not run, with the name of the state. Whether the role may do
+// what the machine calls, and whether AWS would accept the parameters, it cannot say.
 package workflowtest

@@ -1,33 +1,14 @@
 package workflowtest
 
 import (
-	"encoding/json"
 	"errors"
-	"fmt"
-	"regexp"
 	"testing"
+	"time"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter"
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/ordered"
 )
-
-// A Call is what a Task asks a service for.
-type Call struct {
-	// State is the name of the Task.
-	State string
-	// Action is the service and the API of an integration, such as "ec2:describeInstances", or
-	// the whole resource of anything else. One that waits for a task token ends in
-	// ".waitForTaskToken".
-	Action string
-	// Role is what Credentials name, empty for the role of the machine.
-	Role string
-	// Parameters are as the service gets them.
-	Parameters map[string]any
-}
-
-// An Error is how a call failed, or a run ended.
-type Error struct{ Name, Cause string }
-
-func (e *Error) Error() string { return e.Name + ": " + e.Cause }
 
 // An Execution is what a run did.
 type Execution struct {
@@ -37,8 +18,13 @@ type Execution struct {
 	Failed *Error
 	// Calls are in order, the retried ones included.
 	Calls []Call
-	// States are those that were entered, in order.
+	// States are those that were entered, in order. Those of a distributed Map's items are not among
+	// them: each item has an execution of its own.
 	States []string
+	// History is as the API GetExecutionHistory tells it.
+	History []interpreter.Event
+	// Took is how long it ran on its own clock: waits, pauses before retries, and answers that are [Late].
+	Took time.Duration
 }
 
 // Actions are those of the calls, in order.
@@ -50,16 +36,22 @@ func (e Execution) Actions() []string {
 	return actions
 }
 
-// Started is when every run starts, and when it enters each state.
+// Started is when every run starts.
 const Started = "2026-03-14T09:26:53.000Z"
 
 // Token is the task token of whoever is waited for.
 const Token = "the-task-token"
 
+// Of an execution that is nowhere.
+const partition, account, region = "aws", "111111111111", "eu-west-1"
+
+var start = time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)
+
 // Run runs the definition of a resource of type AWS::StepFunctions::StateMachine. What only
 // deployment knows appears as ${Name} or ${Name.Attribute}, the partition as aws. The function
-// answers every call with what the service would: nil is an empty answer, an [Error] a failure.
-// Any other error fails the test.
+// answers every call with what the service would: anything that encoding/json can write, where nil is an empty
+// answer, an [Error] a failure, and [Late] an answer that takes its time. Any other error fails the test,
+// as does a definition that the service would refuse.
 func Run(t testing.TB, machine *assembly.Resource, input any, answer func(Call) (any, error)) Execution {
 	t.Helper()
 	return RunAs(t, "run", machine, input, answer)
@@ -72,79 +64,73 @@ func RunAs(t testing.TB, name string, machine *assembly.Resource, input any, ans
 	if err != nil {
 		t.Fatalf("%s: %v", machine.Path, err)
 	}
-	node, err := interpreter()
+	run, err := runText(name, definition, input, answer)
 	if err != nil {
-		t.Fatalf("the interpreter did not start: %v", err)
-	}
-	var run Execution
-	const partition, account = "aws", "111111111111" // of an execution that is nowhere
-	const states = "arn:" + partition + ":states:eu-west-1:" + account + ":"
-	start := map[string]any{
-		"definition": definition, "input": input, "now": Started,
-		"context": map[string]any{
-			"Execution":    map[string]any{"Id": states + "execution:machine:" + name, "Name": name, "RoleArn": "arn:" + partition + ":iam::" + account + ":role/machine"},
-			"StateMachine": map[string]any{"Id": states + "stateMachine:machine", "Name": "machine"},
-			"State":        map[string]any{"EnteredTime": Started, "RetryCount": 0},
-			"Task":         map[string]any{"Token": Token},
-		},
-	}
-	var failed error
-	result, err := node.converse(start, func(asked request) any {
-		call := asked.call()
-		run.Calls = append(run.Calls, call)
-		response, err := answer(call)
-		var known *Error
-		switch {
-		case errors.As(err, &known):
-			return map[string]any{"error": map[string]any{"Error": known.Name, "Cause": known.Cause}}
-		case err != nil:
-			failed = errors.Join(failed, fmt.Errorf("%s: %s: %w", call.State, call.Action, err))
-			return map[string]any{"error": map[string]any{"Error": "Test", "Cause": err.Error()}}
-		case response == nil:
-			response = map[string]any{}
-		}
-		return map[string]any{"result": response}
-	})
-	if err = errors.Join(failed, err); err != nil {
 		t.Fatalf("%s: %v", machine.Path, err)
-	}
-	run.Output, run.States = result.Output, result.States
-	if e := result.Error; e != nil {
-		run.Failed = &Error{Name: e.Error, Cause: e.Cause}
 	}
 	return run
 }
 
-// A request is a call as the interpreter makes it.
-type request struct {
-	State, Resource string
-	Parameters      map[string]any
-	Credentials     struct{ RoleArn string }
-}
-
-// integration takes the resource of an optimized or SDK integration apart.
-var integration = regexp.MustCompile(`^arn:[^:]*:states:::(?:aws-sdk:)?(.+)$`)
-
-func (r request) call() Call {
-	c := Call{State: r.State, Action: r.Resource, Role: r.Credentials.RoleArn, Parameters: r.Parameters}
-	if m := integration.FindStringSubmatch(r.Resource); m != nil {
-		c.Action = m[1]
+// RunDefinition is [Run] of a definition that is given as JSON.
+func RunDefinition(t testing.TB, definition string, input any, answer func(Call) (any, error)) Execution {
+	t.Helper()
+	run, err := runText("run", definition, input, answer)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return c
+	return run
 }
 
-// A message is what the interpreter says: a call, or how a run ended.
-type message struct {
-	Call   *request
-	Output any
-	States []string
-	Error  *struct{ Error, Cause string }
-}
-
-func decode(line []byte) (message, error) {
-	var m message
-	if err := json.Unmarshal(line, &m); err != nil {
-		return m, fmt.Errorf("the interpreter says %q: %w", line, err)
+func runText(name, definition string, input any, answer func(Call) (any, error)) (Execution, error) {
+	var run Execution
+	m, err := interpreter.Parse(definition)
+	if err != nil {
+		return run, err
 	}
-	return m, nil
+	in, err := ordered.Of(input)
+	if err != nil {
+		return run, err
+	}
+	result, err := m.Run(interpreter.Options{
+		Input: in, Name: name, Start: start, Token: Token,
+		Account: account, Region: region, Partition: partition, Machine: "machine", Role: "arn:" + partition + ":iam::" + account + ":role/machine",
+		Answer: func(c interpreter.Call) (any, time.Duration, error) {
+			call := callOf(c)
+			run.Calls = append(run.Calls, call)
+			return answered(answer(call))
+		},
+	})
+	if err != nil {
+		return run, err
+	}
+	run.Output, run.History, run.Took = ordered.Plain(result.Output), result.History, result.End.Sub(start)
+	if f := result.Failed; f != nil {
+		run.Failed = &Error{f.Name, f.Cause}
+	}
+	for _, e := range result.History {
+		if e.Entered() {
+			run.States = append(run.States, e.State)
+		}
+	}
+	return run, nil
+}
+
+// answered is an answer as the interpreter takes it.
+func answered(answer any, err error) (any, time.Duration, error) {
+	var after time.Duration
+	if late, ok := answer.(Late); ok {
+		answer, after = late.Answer, late.After
+	}
+	var known *Error
+	if errors.As(err, &known) {
+		return nil, after, &interpreter.Failure{Name: known.Name, Cause: known.Cause}
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	if answer == nil {
+		answer = map[string]any{}
+	}
+	v, err := ordered.Of(answer)
+	return v, after, err
 }
