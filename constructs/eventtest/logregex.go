@@ -22,7 +22,8 @@ func filterRegex(s string) (*regexp.Regexp, error) {
 				return nil, fmt.Errorf(`the regular expression %%%s%% has \ before %q, want an operator, d, s, w, D, S, W or xhh`, s, s[i:])
 			}
 		case !strings.ContainsRune(regexCharacters, rune(c)):
-			return nil, fmt.Errorf(`the regular expression %%%s%% has %q, which CloudWatch Logs does not take; write \x%02X`, s, s[i:i+1], c)
+			return nil, fmt.Errorf(`the regular expression %%%s%% has %q, which CloudWatch Logs does not take; write \x%02X`,
+				s, s[i:i+1], c)
 		}
 	}
 	re, err := regexp.Compile("(?s)" + atMost.ReplaceAllString(s, "${1}{0,"))

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
-	"strings"
 )
 
 const selector = `\$(?:\.?\[(?:\d+|\*|'[^']*'|"[^"]*")\]|\.(?:\*|[\w-]+))+`
@@ -37,7 +36,7 @@ func stepsOf(token string) ([]step, error) {
 		steps = append(steps, s)
 	}
 	if wildcards > 1 {
-		return nil, fmt.Errorf("%s has %d wildcards, want one: CloudWatch Logs refuses more in one selector", strings.TrimSpace(token), wildcards)
+		return nil, fmt.Errorf("%s has %d wildcards, want one: CloudWatch Logs refuses more in one selector", token, wildcards)
 	}
 	return steps, nil
 }

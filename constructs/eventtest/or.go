@@ -40,7 +40,8 @@ func fork(branches []branch, steps []string, alternatives []node) ([]branch, err
 		}
 		all = append(all, extended...)
 		if len(all) > maxBranches {
-			return nil, fmt.Errorf("%s has $or with more than %d combinations, which EventBridge refuses", name(join(steps, "$or")), maxBranches)
+			at := name(join(steps, "$or"))
+			return nil, fmt.Errorf("%s has more than %d combinations, which EventBridge refuses", at, maxBranches)
 		}
 	}
 	return all, nil

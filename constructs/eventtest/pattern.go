@@ -82,7 +82,7 @@ func simple(branches []branch) error {
 				s.patterns = append(s.patterns, f.wildcards...)
 			}
 			if len(s.patterns) > 0 && complexity(s.patterns) > maxComplexity {
-				return fmt.Errorf("%s has wildcards that are too complex for EventBridge, want fewer *, or a longer text before the first", name(c.path))
+				return fmt.Errorf("%s has wildcards that are too complex for EventBridge, want fewer *, or more before the first", name(c.path))
 			}
 		}
 	}
