@@ -63,7 +63,7 @@ type Key struct {
 func NewKey(scope constructs.Construct, id string, props *KeyProps) *Key {
 	k := &Key{}
 	p := plinth.Define(k, scope, id, func() (KeyProps, error) { return props.withDefaults(scope, id) })
-	k.key, k.multiRegion = KeyAt(k, "Resource", &p), p.MultiRegion
+	k.key, k.multiRegion = keyAt(k, "Resource", &p, &p.MultiRegion), p.MultiRegion
 	return k
 }
 

@@ -19,6 +19,13 @@ const WindowDays = 30
 // constructs whose logical ids are older than [Key]. It panics with an error for the same props as
 // [NewKey].
 func KeyAt(scope constructs.Construct, id string, props *KeyProps) awskms.Key {
+	if props != nil && props.MultiRegion {
+		return keyAt(scope, id, props, jsii.Bool(true))
+	}
+	return keyAt(scope, id, props, nil) // a key that was made without the property must not get it now
+}
+
+func keyAt(scope constructs.Construct, id string, props *KeyProps, multiRegion *bool) awskms.Key {
 	document, err := props.policy(scope)
 	if err != nil {
 		panic(plinth.Misuse(scope, "%s: %w", id, err))
@@ -30,7 +37,7 @@ func KeyAt(scope constructs.Construct, id string, props *KeyProps) awskms.Key {
 		RotationPeriod:    awscdk.Duration_Days(jsii.Number(props.rotation())),
 		PendingWindow:     awscdk.Duration_Days(jsii.Number(WindowDays)),
 		RemovalPolicy:     awscdk.RemovalPolicy_RETAIN,
-		MultiRegion:       jsii.Bool(props.MultiRegion),
+		MultiRegion:       multiRegion,
 	}
 	if props.Alias != "" {
 		key.Alias = &props.Alias

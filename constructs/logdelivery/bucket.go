@@ -20,7 +20,9 @@ const VendedLogs = "delivery.logs.amazonaws.com"
 
 // A Writer is a service that writes logs into a bucket.
 type Writer struct {
-	// Sid begins the ids of the statements: "Config" gives ConfigChecks and ConfigWrites.
+	// Sid begins the ids of the statements: "Config" gives ConfigChecks and ConfigWrites. The
+	// default is no ids, for a writer that a bucket can admit on behalf of several accounts: ids
+	// are unique in a policy.
 	Sid string
 	// Service is its principal, such as "config.amazonaws.com".
 	Service string
@@ -65,10 +67,13 @@ func (w Writer) Admit(bucket awss3.IBucket, dependents ...constructs.IConstruct)
 func (w Writer) allow(
 	bucket awss3.IBucket, what string, actions []string, resources []*string, conditions map[string]any, dependents []constructs.IConstruct,
 ) {
-	added := bucket.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Sid: jsii.String(w.Sid + what), Principals: servicePrincipal(w.Service),
-		Actions: jsii.Strings(actions...), Resources: &resources, Conditions: &conditions,
-	}))
+	statement := &awsiam.PolicyStatementProps{
+		Principals: servicePrincipal(w.Service), Actions: jsii.Strings(actions...), Resources: &resources, Conditions: &conditions,
+	}
+	if w.Sid != "" {
+		statement.Sid = jsii.String(w.Sid + what)
+	}
+	added := bucket.AddToResourcePolicy(awsiam.NewPolicyStatement(statement))
 	if !*added.StatementAdded {
 		return
 	}
@@ -81,7 +86,7 @@ func (w Writer) allow(
 // service use the bucket's key.
 func AdmitVendedLogs(scope constructs.Construct, bucket awss3.IBucket, dependents ...constructs.IConstruct) {
 	Writer{
-		Sid: "LogDelivery", Service: VendedLogs, Conditions: trust.Conditions(scope, "logs", "*"),
+		Service: VendedLogs, Conditions: trust.Conditions(scope, "logs", "*"),
 		Checks: []string{"s3:GetBucketAcl", "s3:ListBucket"}, Objects: []string{"AWSLogs/" + *awscdk.Stack_Of(scope).Account() + "/*"},
 	}.Admit(bucket, dependents...)
 	AllowKeyOf(scope, bucket)

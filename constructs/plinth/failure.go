@@ -1,6 +1,7 @@
 package plinth
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -24,8 +25,8 @@ func explain(w io.Writer, recovered any) {
 	fmt.Fprintln(w, "  (PLINTH_DEBUG=1 shows the stack trace)")
 }
 
-// errorClass is how CDK's exceptions begin: "ValidationError: ...".
-var errorClass = regexp.MustCompile(`^(@jsii/kernel\.)?[A-Za-z]+(Error|Failed|Fault): `)
+// errorClass is how CDK's exceptions begin: "ValidationError: ...", "ThereSubnetGroupsName: ...".
+var errorClass = regexp.MustCompile(`^(@jsii/kernel\.)?([A-Za-z]+(Error|Failed|Fault)|([A-Z][a-z]+){2,}): `)
 
 // message is the first thing a person needs of a panic: our own errors as they are,
 // JavaScript's without their class and stack.
@@ -54,4 +55,20 @@ func panickingLine() (runtime.Frame, bool) {
 			return frame, false
 		}
 	}
+}
+
+// Try calls f and returns what CDK refuses in it as an error of one line, without the stack of its
+// JavaScript. Constructors hand input to CDK with it that only CDK can judge.
+func Try(f func()) (err error) {
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case runtime.Error:
+			panic(r)
+		default:
+			err = errors.New(message(r))
+		}
+	}()
+	f()
+	return nil
 }

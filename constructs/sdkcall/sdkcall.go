@@ -31,6 +31,12 @@ type Call struct {
 	// Answer is the path of the one part of the answer that is needed, such as "DetectorIds.0".
 	// The default is none: answers may be too long for CloudFormation.
 	Answer string
+	// Target identifies what the call is about, such as the id of a VPC, and may be a token.
+	// Another target is another resource to CloudFormation. The default is the action and the id.
+	Target string
+	// Undo are the parameters with which the same action goes back to the default of AWS when the
+	// call is removed from the stack or gets another Target. The default is to leave all as it is.
+	Undo map[string]any
 }
 
 // RolePath is the path of the roles that make the calls. Service control policies that protect
@@ -38,13 +44,15 @@ type Call struct {
 const RolePath = "/plinth-setup/"
 
 // New defines a call that is made when the stack is created and whenever the call changes. Deleting
-// the stack undoes nothing: what is set here are safeguards that others lean on. All calls of a
+// the stack undoes nothing unless the call has an Undo: what is set here are usually safeguards that
+// others lean on. All calls of a
 // stack share one Lambda function of CDK's, whose role has the permissions of all of them and no
 // more. Parameters and answers are not logged. Standing idle it costs nothing.
 func New(scope constructs.Construct, id string, c Call) customresources.AwsCustomResource {
 	made := customresources.NewAwsCustomResource(scope, &id, &customresources.AwsCustomResourceProps{
 		ResourceType:        jsii.String("Custom::" + c.name()),
 		OnUpdate:            c.sdk(id), // CDK makes the same call when the resource is created
+		OnDelete:            c.undo(id),
 		InstallLatestAwsSdk: jsii.Bool(false),
 		Policy:              customresources.AwsCustomResourcePolicy_FromStatements(c.statements()),
 	})
@@ -79,10 +87,23 @@ func (c Call) name() string {
 	return c.Name
 }
 
+// undo is the call that is made when the resource is deleted, nil for none.
+func (c Call) undo(id string) *customresources.AwsSdkCall {
+	if c.Undo == nil {
+		return nil
+	}
+	c.Parameters, c.Answer = c.Undo, ""
+	return c.sdk(id)
+}
+
 func (c Call) sdk(id string) *customresources.AwsSdkCall {
+	target := c.Target
+	if target == "" {
+		target = c.Action + " " + id
+	}
 	sdk := &customresources.AwsSdkCall{
 		Service: &c.Service, Action: &c.Action, Parameters: c.Parameters,
-		PhysicalResourceId: customresources.PhysicalResourceId_Of(jsii.String(c.Action + " " + id)),
+		PhysicalResourceId: customresources.PhysicalResourceId_Of(&target),
 		OutputPaths:        &[]*string{},
 		Logging:            customresources.Logging_WithDataHidden(),
 	}

@@ -53,6 +53,24 @@ func TestAnyOfTheToleratedErrorsMeansDoneAlready(t *testing.T) {
 	}
 }
 
+func TestCallsAreUndoneWhereThatIsWanted(t *testing.T) {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		sdkcall.New(stack, "FailOpen", sdkcall.Call{
+			Name: "FailOpen", Service: "Route53Resolver", Action: "updateFirewallConfig", Target: "vpc-1",
+			Parameters: map[string]any{"FirewallFailOpen": "ENABLED"}, Undo: map[string]any{"FirewallFailOpen": "DISABLED"},
+			Permissions: []*awsiam.PolicyStatementProps{sdkcall.Anywhere("route53resolver:UpdateFirewallConfig")},
+		})
+	})
+	call := a.OfType("Custom::FailOpen")[0]
+	for property, status := range map[string]string{"Create": "ENABLED", "Update": "ENABLED", "Delete": "DISABLED"} {
+		for _, want := range []string{`"FirewallFailOpen":"` + status + `"`, `"physicalResourceId":{"id":"vpc-1"}`} {
+			if got := call.Get(property).String(); !strings.Contains(got, want) {
+				t.Errorf("%s = %s, want %s in it", property, got, want)
+			}
+		}
+	}
+}
+
 func TestCallsShareARoleWithAPathOfItsOwn(t *testing.T) {
 	a := constructtest.Preview(func(stack awscdk.Stack) {
 		enableInspector(stack)
