@@ -104,7 +104,7 @@ func TestIPAMKnowsItsRanges(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("ranges (-want +got):\n%s", diff)
 	}
-	if err := constructtest.Panic(func() { ipam.Pool("Sandbox", "eu-west-1") }); err == nil || !strings.Contains(err.Error(), `no pool for "Sandbox" in "eu-west-1", only for ["Production" "Development"]`) {
+	if err := constructtest.Panic(func() { ipam.Pool("Sandbox", "eu-west-1") }); err == nil || !strings.Contains(err.Error(), `network.IPAM "Prod/IPAM": environment and Region are "Sandbox" and "eu-west-1", want one of ["Production" "Development"]`) {
 		t.Errorf("error is %v", err)
 	}
 }
@@ -136,14 +136,14 @@ func TestVPCsTakeAddressesFromAPool(t *testing.T) {
 
 func TestInstanceConnectEndpointDefault(t *testing.T) {
 	app, stack := newStack(t)
-	network.NewInstanceConnectEndpoint(stack, "Connect", &network.InstanceConnectEndpointProps{VPC: newVPC(stack, 1)})
+	network.NewInstanceConnectEndpoint(stack, "Connect", &network.InstanceConnectEndpointProps{VPC: newVPC(stack, 1).VPC()})
 	snapshot.Check(t, app)
 }
 
 func TestInstanceConnectEndpointFull(t *testing.T) {
 	app, stack := newStack(t)
 	vpc := newVPC(stack, 1)
-	connect := network.NewInstanceConnectEndpoint(stack, "Connect", &network.InstanceConnectEndpointProps{VPC: vpc, Tier: "app", RDP: true})
+	connect := network.NewInstanceConnectEndpoint(stack, "Connect", &network.InstanceConnectEndpointProps{VPC: vpc.VPC(), Subnets: vpc.Tier("app"), RDP: true})
 	group := awsec2.NewSecurityGroup(stack, jsii.String("Instances"), &awsec2.SecurityGroupProps{Vpc: vpc.VPC(), AllowAllOutbound: jsii.Bool(false)})
 	connect.AllowTo(group)
 	snapshot.Check(t, app)
@@ -151,7 +151,7 @@ func TestInstanceConnectEndpointFull(t *testing.T) {
 
 func TestInstanceConnectEndpointGuard(t *testing.T) {
 	constructtest.Guard(t, newStack, network.NewInstanceConnectEndpoint, false, func(stack awscdk.Stack, n int) network.InstanceConnectEndpointProps {
-		return network.InstanceConnectEndpointProps{VPC: newVPC(stack, n)}
+		return network.InstanceConnectEndpointProps{VPC: newVPC(stack, n).VPC()}
 	})
 }
 
@@ -198,7 +198,7 @@ func TestIPv6LeavesIsolatedTiersIsolated(t *testing.T) {
 	if vpc.AddIPv6() == nil {
 		t.Error("there is no egress-only gateway for the private tier")
 	}
-	if err := constructtest.Panic(func() { vpc.AddIPv6() }); err == nil || !strings.Contains(err.Error(), "has IPv6 already") {
+	if err := constructtest.Panic(func() { vpc.AddIPv6() }); err == nil || !strings.Contains(err.Error(), `network.VPC "Prod/Network": AddIPv6 is called twice`) {
 		t.Errorf("error is %v", err)
 	}
 	ways := map[string]int{}
@@ -231,27 +231,28 @@ func TestAccountRefusesBadInput(t *testing.T) {
 	_, stack := newStack(t)
 	vpc := newVPC(stack, 1)
 	for says, props := range map[string]network.BlockPublicAccessProps{
-		`network: block public access "B": Mode is "Both"`: {Mode: "Both"},
-		"Leaving is set and Mode is BlockIngress":          {Leaving: []awsec2.IVpc{vpc.VPC()}},
+		`network.BlockPublicAccess "Prod/B": Mode is "Both", want`: {Mode: "Both"},
+		"Leaving has 1 VPCs, want none":                            {Leaving: []awsec2.IVpc{vpc.VPC()}},
 	} {
 		constructtest.Refused(t, stack, says, func() { network.NewBlockPublicAccess(stack, "B", &props) })
 	}
 	for says, props := range map[string]network.IPAMProps{
-		`network: IPAM "I": CIDR has "10.0.0.0"`:   {CIDR: "10.0.0.0"},
-		"CIDR is /8, RegionPrefix 15":              {RegionPrefix: 15},
-		"SpacePrefix 17":                           {SpacePrefix: 17},
-		"Regions has 2, want 1 at most":            {CIDR: "10.0.0.0/12", Regions: []string{"eu-west-1", "eu-west-2"}},
-		`Regions has "Ireland"`:                    {Regions: []string{"Ireland"}},
-		`Regions has "eu-west-1"`:                  {Regions: []string{"eu-west-1", "eu-west-1"}},
-		"Spaces has 5, want 4 at most":             {Spaces: make([]network.AddressSpace, 5)},
-		`Spaces has "a b"`:                         {Spaces: []network.AddressSpace{{Name: "a b"}}},
-		`Spaces: Production: ShareWith has "root"`: {Spaces: []network.AddressSpace{{Name: "Production", ShareWith: []string{"root"}}}},
+		`network.IPAM "Prod/I": CIDR is "10.0.0.0"`:             {CIDR: "10.0.0.0"},
+		"RegionPrefix is 15 and SpacePrefix 14 in a CIDR of /8": {RegionPrefix: 15},
+		"and SpacePrefix 17":                                    {SpacePrefix: 17},
+		"Regions has 2 Regions, want 1 at most":                 {CIDR: "10.0.0.0/12", Regions: []string{"eu-west-1", "eu-west-2"}},
+		`Regions is "Ireland"`:                                  {Regions: []string{"Ireland"}},
+		`Regions has "eu-west-1" twice`:                         {Regions: []string{"eu-west-1", "eu-west-1"}},
+		"Spaces has 5 environments, want 4 at most":             {Spaces: make([]network.AddressSpace, 5)},
+		`Spaces.Name is "a b"`:                                  {Spaces: []network.AddressSpace{{Name: "a b"}}},
+		`Spaces["Production"].ShareWith has "root"`:             {Spaces: []network.AddressSpace{{Name: "Production", ShareWith: []string{"root"}}}},
 	} {
 		constructtest.Refused(t, stack, says, func() { network.NewIPAM(stack, "I", &props) })
 	}
 	for says, props := range map[string]network.InstanceConnectEndpointProps{
-		`network: instance connect endpoint "C": VPC is nil`: {},
-		`Tier is "bastion"`: {VPC: vpc, Tier: "bastion"},
+		`network.InstanceConnectEndpoint "Prod/C": VPC is nil`: {},
+		`Subnets selects no subnets: There are no subnet groups with name 'bastion'`: {
+			VPC: vpc.VPC(), Subnets: &awsec2.SubnetSelection{SubnetGroupName: jsii.String("bastion")}},
 	} {
 		constructtest.Refused(t, stack, says, func() { network.NewInstanceConnectEndpoint(stack, "C", &props) })
 	}
@@ -311,7 +312,7 @@ func TestAccountSabotage(t *testing.T) {
 			a.vpc.AddIPv6()
 			route := constructtest.Child(a.vpc, "IPv6", "app1")
 			route.AddPropertyDeletionOverride(jsii.String("EgressOnlyInternetGatewayId"))
-			route.AddPropertyOverride(jsii.String("GatewayId"), a.vpc.VPC().InternetGatewayId())
+			route.AddPropertyOverride(jsii.String("GatewayId"), a.vpc.L2().InternetGatewayId())
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -320,7 +321,7 @@ func TestAccountSabotage(t *testing.T) {
 			c.sabotage(account{
 				network.NewBlockPublicAccess(stack, "Block", nil),
 				network.NewIPAM(stack, "IPAM", nil),
-				network.NewInstanceConnectEndpoint(stack, "Connect", &network.InstanceConnectEndpointProps{VPC: vpc}),
+				network.NewInstanceConnectEndpoint(stack, "Connect", &network.InstanceConnectEndpointProps{VPC: vpc.VPC()}),
 				vpc,
 			})
 			guardrailtest.Caught(t, app, c.rule, c.path)

@@ -56,16 +56,6 @@ func (r aclRule) add(acl awsec2.NetworkAcl, id string, direction awsec2.TrafficD
 	})
 }
 
-func checkRules(acls ...aclRules) error {
-	for _, rules := range acls {
-		if n := max(len(rules.in), len(rules.out)); n > maxRules {
-			return fmt.Errorf("the network ACL needs %d rules in one direction, want %d at most, AWS's quota: "+
-				"name fewer Clients or DatabasePorts", n, maxRules)
-		}
-	}
-	return nil
-}
-
 // joined merges ranges that are the two halves of a wider one, as often as it can.
 func joined(ranges []netip.Prefix) []netip.Prefix {
 	all := slices.Clone(ranges)

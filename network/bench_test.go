@@ -40,7 +40,7 @@ func synthesizeSpokes(b *testing.B, n int) {
 		}
 		stack := stackIn(app, fmt.Sprint("Spoke", i), fmt.Sprintf("%012d", i+1), plinth.Production)
 		vpc := network.NewVPC(stack, "Network", &network.VPCProps{CIDR: cidr, TransitSubnets: true})
-		network.NewSpoke(stack, "Spoke", &network.SpokeProps{Hub: hub, VPC: vpc, Segment: network.SegmentProduction, Routing: routing})
+		network.NewSpoke(stack, "Spoke", &network.SpokeProps{Hub: hub, Network: vpc, Segment: network.SegmentProduction, Routing: routing})
 	}
 	if a := snapshot.Synth(b, app); len(a.OfType("AWS::EC2::TransitGatewayVpcAttachment")) != n {
 		b.Fatalf("%d attachments, want %d", len(a.OfType("AWS::EC2::TransitGatewayVpcAttachment")), n)

@@ -53,17 +53,10 @@ type BlockPublicAccess struct {
 // mode is unknown, or Leaving is set without [BlockBidirectional], which is what it excepts
 // from.
 func NewBlockPublicAccess(scope constructs.Construct, id string, props *BlockPublicAccessProps) *BlockPublicAccess {
-	var p BlockPublicAccessProps
-	if props != nil {
-		p = *props
-	}
-	if err := p.check(); err != nil {
-		panic(fmt.Errorf("network: block public access %q: %w", id, err))
-	}
 	b := &BlockPublicAccess{}
-	plinth.Init(b, scope, id)
+	p := plinth.Define(b, scope, id, props.withDefaults)
 	b.options = awsec2.NewCfnVPCBlockPublicAccessOptions(b, jsii.String("Resource"), &awsec2.CfnVPCBlockPublicAccessOptionsProps{
-		InternetGatewayBlockMode: jsii.String(map[BlockMode]string{BlockIngress: "block-ingress", BlockBidirectional: "block-bidirectional"}[p.Mode]),
+		InternetGatewayBlockMode: p.Mode.internetGateway(),
 	})
 	for _, subnet := range p.Reachable {
 		b.except(subnet, "allow-bidirectional", awsec2.CfnVPCBlockPublicAccessExclusionProps{SubnetId: subnet.SubnetId()})
@@ -74,21 +67,32 @@ func NewBlockPublicAccess(scope constructs.Construct, id string, props *BlockPub
 	return b
 }
 
+func (m BlockMode) internetGateway() *string {
+	if m == BlockBidirectional {
+		return jsii.String("block-bidirectional")
+	}
+	return jsii.String("block-ingress")
+}
+
 // Options returns the L1 construct; there is no L2.
 func (b *BlockPublicAccess) Options() awsec2.CfnVPCBlockPublicAccessOptions { return b.options }
 
 func (b *BlockPublicAccess) except(what constructs.IConstruct, mode string, props awsec2.CfnVPCBlockPublicAccessExclusionProps) {
 	props.InternetGatewayExclusionMode = &mode
 	exclusion := awsec2.NewCfnVPCBlockPublicAccessExclusion(b, awscdk.Names_UniqueId(what), &props)
-	b.options.AddDependency(exclusion)
+	b.options.AddResourceDependency(exclusion, nil)
 }
 
-func (p BlockPublicAccessProps) check() error {
-	switch {
-	case p.Mode != BlockIngress && p.Mode != BlockBidirectional:
-		return fmt.Errorf("Mode is %q, want BlockIngress or BlockBidirectional", p.Mode)
-	case len(p.Leaving) > 0 && p.Mode != BlockBidirectional:
-		return fmt.Errorf("Leaving is set and Mode is BlockIngress, which lets every VPC out; leave it out, or set BlockBidirectional")
+func (p *BlockPublicAccessProps) withDefaults() (BlockPublicAccessProps, error) {
+	var q BlockPublicAccessProps
+	if p != nil {
+		q = *p
 	}
-	return nil
+	switch {
+	case q.Mode != BlockIngress && q.Mode != BlockBidirectional:
+		return q, fmt.Errorf("Mode is %q, want BlockIngress or BlockBidirectional", q.Mode)
+	case len(q.Leaving) > 0 && q.Mode != BlockBidirectional:
+		return q, fmt.Errorf("Leaving has %d VPCs, want none, or BlockBidirectional as Mode: BlockIngress lets every VPC out", len(q.Leaving))
+	}
+	return q, nil
 }

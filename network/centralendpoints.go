@@ -3,6 +3,7 @@ package network
 import (
 	"fmt"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
@@ -12,7 +13,7 @@ import (
 type CentralEndpointsProps struct {
 	// VPC is where the endpoints are: usually a VPC of their own that a transit gateway
 	// joins to the others.
-	VPC *VPC
+	VPC awsec2.IVpc
 	// Profiles and Services are the interface endpoints, as in [EndpointsProps]; one at least.
 	Profiles []EndpointProfile
 	Services []string
@@ -23,8 +24,8 @@ type CentralEndpointsProps struct {
 	OrganizationID string
 	// TrustedAccounts are accounts outside of the organization whose resources may be used.
 	TrustedAccounts []string
-	// Tier is the tier of subnets that they stand in. The default is that of [EndpointsProps].
-	Tier string
+	// Subnets are where they stand. The default is that of [EndpointsProps].
+	Subnets *awsec2.SubnetSelection
 	// ShareWith are accounts, or the ARNs of organizational units or of the organization,
 	// whose VPCs may use the endpoints. The default is those of this account.
 	ShareWith []string
@@ -57,14 +58,10 @@ type CentralEndpoints struct {
 // and [NewDNSProfile], and when there is no service, no ClientCIDRs or no OrganizationID, or
 // when ShareWith is set together with DNS.
 func NewCentralEndpoints(scope constructs.Construct, id string, props *CentralEndpointsProps) *CentralEndpoints {
-	p, endpoints, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("network: central endpoints %q: %w", id, err))
-	}
-	c := &CentralEndpoints{dns: p.DNS}
-	plinth.Init(c, scope, id)
-	c.endpoints = NewEndpoints(c, "Endpoints", endpoints)
-	if c.dns == nil {
+	c := &CentralEndpoints{}
+	p := plinth.Define(c, scope, id, props.withDefaults)
+	c.endpoints = NewEndpoints(c, "Endpoints", p.endpoints())
+	if c.dns = p.DNS; c.dns == nil {
 		c.dns = NewDNSProfile(c, "DNS", &DNSProfileProps{ShareWith: p.ShareWith})
 	}
 	c.share(c.endpoints.Services())
@@ -91,28 +88,32 @@ func (c *CentralEndpoints) share(services []string) {
 	}
 }
 
-func (p *CentralEndpointsProps) withDefaults() (CentralEndpointsProps, *EndpointsProps, error) {
+// endpoints are the props of the endpoints themselves, whose fields have the same names.
+func (p CentralEndpointsProps) endpoints() *EndpointsProps {
+	return &EndpointsProps{
+		VPC: p.VPC, Profiles: p.Profiles, Services: p.Services, Subnets: p.Subnets, ClientCIDRs: p.ClientCIDRs,
+		OrganizationID: p.OrganizationID, TrustedAccounts: p.TrustedAccounts,
+	}
+}
+
+func (p *CentralEndpointsProps) withDefaults() (CentralEndpointsProps, error) {
 	var q CentralEndpointsProps
 	if p != nil {
 		q = *p
 	}
-	e := &EndpointsProps{
-		VPC: q.VPC, Profiles: q.Profiles, Services: q.Services, Tier: q.Tier, ClientCIDRs: q.ClientCIDRs,
-		OrganizationID: q.OrganizationID, TrustedAccounts: q.TrustedAccounts,
-	}
 	switch {
 	case len(q.Profiles)+len(q.Services) == 0:
-		return q, nil, fmt.Errorf("Profiles and Services are empty, want the services that other VPCs are to reach")
+		return q, fmt.Errorf("Profiles and Services are empty, want the services that other VPCs are to reach")
 	case len(q.ClientCIDRs) == 0:
-		return q, nil, fmt.Errorf("ClientCIDRs is empty, want the ranges of the VPCs that use the endpoints")
+		return q, fmt.Errorf("ClientCIDRs is empty, want the ranges of the VPCs that use the endpoints")
 	case q.OrganizationID == "":
-		return q, nil, fmt.Errorf("OrganizationID is empty, want the organization whose identities may use the endpoints, such as \"o-a1b2c3d4e5\"")
+		return q, fmt.Errorf("OrganizationID is empty, want the organization whose identities may use the endpoints, such as \"o-a1b2c3d4e5\"")
 	case q.DNS != nil && len(q.ShareWith) > 0:
-		return q, nil, fmt.Errorf("ShareWith is set together with DNS, want it on that Profile")
+		return q, fmt.Errorf("ShareWith is %q beside DNS, want it empty: DNS is shared by its own ShareWith", q.ShareWith)
 	}
-	if err := checkPrincipals(q.ShareWith); err != nil {
-		return q, nil, err
+	if err := checkShareWith(q.ShareWith); err != nil {
+		return q, err
 	}
-	_, _, err := e.withDefaults()
-	return q, e, err
+	_, err := q.endpoints().withDefaults()
+	return q, err
 }

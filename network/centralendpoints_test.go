@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/google/go-cmp/cmp"
@@ -23,7 +24,7 @@ const (
 
 func centralProps(stack awscdk.Stack, n int) network.CentralEndpointsProps {
 	return network.CentralEndpointsProps{
-		VPC: newVPC(stack, n), Services: []string{"sqs"}, ClientCIDRs: []string{"10.0.0.0/8"}, OrganizationID: organization,
+		VPC: newVPC(stack, n).VPC(), Services: []string{"sqs"}, ClientCIDRs: []string{"10.0.0.0/8"}, OrganizationID: organization,
 	}
 }
 
@@ -40,7 +41,7 @@ func TestCentralEndpointsFull(t *testing.T) {
 	props := centralProps(stack, 1)
 	props.Profiles = []network.EndpointProfile{network.FargateEndpoints}
 	props.TrustedAccounts = []string{"602401143452"}
-	props.Tier = "management"
+	props.Subnets = &awsec2.SubnetSelection{SubnetGroupName: jsii.String("management")}
 	props.ShareWith = []string{workloads, "333333333333"}
 	network.NewCentralEndpoints(stack, "Endpoints", &props)
 
@@ -66,9 +67,9 @@ func TestDNSProfileSharesZonesAndEndpoints(t *testing.T) {
 	zone := awsroute53.NewPrivateHostedZone(stack, jsii.String("Zone"), &awsroute53.PrivateHostedZoneProps{
 		Vpc: vpc.VPC(), ZoneName: jsii.String("corp.example.com"),
 	})
-	dns := network.NewDNSProfile(stack, "DNS", &network.DNSProfileProps{Zones: []awsroute53.IPrivateHostedZone{zone}})
+	dns := network.NewDNSProfile(stack, "DNS", &network.DNSProfileProps{HostedZones: []awsroute53.IPrivateHostedZone{zone}})
 	props := network.CentralEndpointsProps{
-		VPC: vpc, Services: []string{"sqs"}, ClientCIDRs: []string{"10.0.0.0/8"}, OrganizationID: organization, DNS: dns,
+		VPC: vpc.VPC(), Services: []string{"sqs"}, ClientCIDRs: []string{"10.0.0.0/8"}, OrganizationID: organization, DNS: dns,
 	}
 	central := network.NewCentralEndpoints(stack, "Endpoints", &props)
 	if central.DNS() != dns {
@@ -76,7 +77,7 @@ func TestDNSProfileSharesZonesAndEndpoints(t *testing.T) {
 	}
 	central.AddServices("sqs", "kms")
 	vpc.UseDNSProfile(dns.ProfileID())
-	if err := constructtest.Panic(func() { vpc.UseDNSProfile(dns.ProfileID()) }); err == nil || !strings.Contains(err.Error(), "a VPC cannot have two") {
+	if err := constructtest.Panic(func() { vpc.UseDNSProfile(dns.ProfileID()) }); err == nil || !strings.Contains(err.Error(), `network.VPC "Prod/Network": UseDNSProfile is called twice`) {
 		t.Errorf("error is %v", err)
 	}
 	a := snapshot.Synth(t, app)
@@ -98,12 +99,12 @@ func TestCentralEndpointsRefuseBadInput(t *testing.T) {
 	good := centralProps(stack, 1)
 	dns := network.NewDNSProfile(stack, "DNS", nil)
 	for says, spoil := range map[string]func(p *network.CentralEndpointsProps){
-		`network: central endpoints "E": Profiles and Services are empty`: func(p *network.CentralEndpointsProps) { p.Services = nil },
+		`network.CentralEndpoints "Prod/E": Profiles and Services are empty`: func(p *network.CentralEndpointsProps) { p.Services = nil },
 		"ClientCIDRs is empty":    func(p *network.CentralEndpointsProps) { p.ClientCIDRs = nil },
 		"OrganizationID is empty": func(p *network.CentralEndpointsProps) { p.OrganizationID = "" },
 		"VPC is nil":              func(p *network.CentralEndpointsProps) { p.VPC = nil },
 		`ShareWith has "all"`:     func(p *network.CentralEndpointsProps) { p.ShareWith = []string{"all"} },
-		"ShareWith is set together with DNS": func(p *network.CentralEndpointsProps) {
+		`ShareWith is ["333333333333"] beside DNS`: func(p *network.CentralEndpointsProps) {
 			p.ShareWith, p.DNS = []string{"333333333333"}, dns
 		},
 	} {
@@ -111,7 +112,7 @@ func TestCentralEndpointsRefuseBadInput(t *testing.T) {
 		spoil(&props)
 		constructtest.Refused(t, stack, says, func() { network.NewCentralEndpoints(stack, "E", &props) })
 	}
-	constructtest.Refused(t, stack, `network: DNS profile "P": ShareWith has "12"`, func() {
+	constructtest.Refused(t, stack, `network.DNSProfile "Prod/P": ShareWith has "12"`, func() {
 		network.NewDNSProfile(stack, "P", &network.DNSProfileProps{ShareWith: []string{"12"}})
 	})
 }

@@ -17,9 +17,9 @@ type DirectConnectProps struct {
 	// GatewayID is the id of an existing Direct Connect gateway. It is required. Its ASN has to
 	// differ from the hub's.
 	GatewayID string
-	// AllowedNetworks are the ranges in AWS that are announced to your side. They are required:
+	// AllowedCIDRs are the ranges in AWS that are announced to your side. They are required:
 	// AWS announces nothing by itself.
-	AllowedNetworks []string
+	AllowedCIDRs []string
 }
 
 // A DirectConnect associates a Direct Connect gateway with a hub, in the OnPremises segment.
@@ -32,17 +32,15 @@ type DirectConnect struct {
 // NewDirectConnect defines the association. It panics with an error when a field is missing
 // or a network malformed.
 func NewDirectConnect(scope constructs.Construct, id string, props *DirectConnectProps) *DirectConnect {
-	if err := props.check(); err != nil {
-		panic(fmt.Errorf("network: DirectConnect %q: %w", id, err))
-	}
 	d := &DirectConnect{}
-	plinth.Init(d, scope, id)
-	d.association = awsdirectconnect.NewCfnDirectConnectGatewayAssociation(d, jsii.String("Resource"), &awsdirectconnect.CfnDirectConnectGatewayAssociationProps{
-		AssociatedGatewayId:                   props.Hub.id,
-		DirectConnectGatewayId:                jsii.String(props.GatewayID),
-		AllowedPrefixesToDirectConnectGateway: jsii.Strings(props.AllowedNetworks...),
-	})
-	lookup := props.Hub.attachOnPremises(d, jsii.String(props.GatewayID), nil)
+	p := plinth.Define(d, scope, id, props.withDefaults)
+	d.association = awsdirectconnect.NewCfnDirectConnectGatewayAssociation(d, jsii.String("Resource"),
+		&awsdirectconnect.CfnDirectConnectGatewayAssociationProps{
+			AssociatedGatewayId:                   p.Hub.id,
+			DirectConnectGatewayId:                &p.GatewayID,
+			AllowedPrefixesToDirectConnectGateway: jsii.Strings(p.AllowedCIDRs...),
+		})
+	lookup := p.Hub.attachOnPremises(d, &p.GatewayID, nil)
 	lookup.Node().AddDependency(d.association) // the attachment comes into being with it
 	return d
 }
@@ -52,15 +50,18 @@ func (d *DirectConnect) Association() awsdirectconnect.CfnDirectConnectGatewayAs
 	return d.association
 }
 
-func (p *DirectConnectProps) check() error {
-	if p == nil || p.Hub == nil {
-		return fmt.Errorf("Hub is nil, want the hub to associate with")
+func (p *DirectConnectProps) withDefaults() (DirectConnectProps, error) {
+	var q DirectConnectProps
+	if p != nil {
+		q = *p
 	}
-	if p.GatewayID == "" {
-		return fmt.Errorf("GatewayID is empty, want the id of a Direct Connect gateway")
+	switch {
+	case q.Hub == nil:
+		return q, fmt.Errorf("Hub is nil, want the hub to associate with")
+	case q.GatewayID == "":
+		return q, fmt.Errorf("GatewayID is empty, want the id of a Direct Connect gateway")
+	case len(q.AllowedCIDRs) == 0:
+		return q, fmt.Errorf("AllowedCIDRs is empty, want the ranges to announce to your side")
 	}
-	if len(p.AllowedNetworks) == 0 {
-		return fmt.Errorf("AllowedNetworks is empty, want the ranges to announce to your side")
-	}
-	return checkCIDRs("AllowedNetworks", p.AllowedNetworks)
+	return q, checkCIDRs("AllowedCIDRs", q.AllowedCIDRs)
 }

@@ -30,10 +30,12 @@ func TestQueryLogsFull(t *testing.T) {
 	app, stack := newStack(t)
 	bucket := everything(stack).FlowLogs.Bucket
 	network.NewQueryLogs(stack, "DNS", &network.QueryLogsProps{
-		VPCs: []awsec2.IVpc{network.NewVPC(stack, "Network", nil).VPC()}, Bucket: bucket,
+		VPCs: []awsec2.IVpc{network.NewVPC(stack, "Network", nil).VPC()}, Logs: network.LogDestination{Bucket: bucket},
 	})
 	key := awskms.Key_FromKeyArn(stack, jsii.String("Key"), jsii.String("arn:aws:kms:eu-west-1:111111111111:key/01234567-89ab-cdef-0123-456789abcdef"))
-	network.NewQueryLogs(stack, "Long", &network.QueryLogsProps{Key: key, Retention: awslogs.RetentionDays_ONE_YEAR})
+	network.NewQueryLogs(stack, "Long", &network.QueryLogsProps{
+		Logs: network.LogDestination{Key: key, Retention: awslogs.RetentionDays_ONE_YEAR},
+	})
 	snapshot.Check(t, app)
 }
 
@@ -71,7 +73,7 @@ func TestDNSFirewallFull(t *testing.T) {
 	app, stack := newStack(t)
 	props := firewallProps(stack, 1)
 	props.Priority = 200
-	props.Allow, props.Block = []string{"*.amazonaws.com", "example.com"}, []string{"*.bad.example"}
+	props.AllowedDomains, props.BlockedDomains = []string{"*.amazonaws.com", "example.com"}, []string{"*.bad.example"}
 	props.AllowOnly, props.FailOpen, props.AllowChanges = true, true, false
 	props.ManagedLists = map[string]string{
 		"AWSManagedDomainsAggregateThreatList": "rslvr-fdl-0123456789abcdef", "AWSManagedDomainsMalwareDomainList": "rslvr-fdl-fedcba9876543210",
@@ -90,7 +92,7 @@ func TestDNSFirewallGuard(t *testing.T) {
 func TestDNSFirewallRulesAreInOrder(t *testing.T) {
 	app, stack := newStack(t)
 	network.NewDNSFirewall(stack, "DNS", &network.DNSFirewallProps{
-		Allow: []string{"example.com"}, Block: []string{"*.bad.example"}, AllowOnly: true,
+		AllowedDomains: []string{"example.com"}, BlockedDomains: []string{"*.bad.example"}, AllowOnly: true,
 		ManagedLists: map[string]string{"b": "rslvr-fdl-b", "a": "rslvr-fdl-a"},
 	})
 	var got []string
@@ -150,7 +152,7 @@ func TestDNSFirewallIsUnlockedOutsideProduction(t *testing.T) {
 
 func resolverProps(stack awscdk.Stack, n int) network.ResolverEndpointsProps {
 	return network.ResolverEndpointsProps{
-		VPC: newVPC(stack, n), InboundCIDRs: []string{"192.168.0.0/16"},
+		VPC: newVPC(stack, n).VPC(), InboundCIDRs: []string{"192.168.0.0/16"},
 		Forward: []network.ForwardRule{{Domain: "corp.example.com", NameServers: []string{"192.168.0.53", "192.168.1.53"}}},
 	}
 }
@@ -165,7 +167,7 @@ func TestResolverEndpointsDefault(t *testing.T) {
 func TestResolverEndpointsFull(t *testing.T) {
 	app, stack := newStack(t)
 	props := resolverProps(stack, 1)
-	props.Tier, props.InboundHost = "management", 10
+	props.Subnets, props.InboundHost = &awsec2.SubnetSelection{SubnetGroupName: jsii.String("management")}, 10
 	props.Forward = append(props.Forward, network.ForwardRule{Domain: "lab.example.com", NameServers: []string{"192.168.0.53", "192.168.2.53:5353"}})
 	props.ForwardFor = []awsec2.IVpc{newVPC(stack, 2).VPC()}
 	props.ShareWith = []string{workloads}
@@ -183,12 +185,12 @@ func TestResolverEndpointsGuard(t *testing.T) {
 
 func TestResolverEndpointsInOneDirection(t *testing.T) {
 	_, stack := newStack(t)
-	in := network.NewResolverEndpoints(stack, "In", &network.ResolverEndpointsProps{VPC: newVPC(stack, 1), InboundCIDRs: []string{"192.168.0.0/16"}})
+	in := network.NewResolverEndpoints(stack, "In", &network.ResolverEndpointsProps{VPC: newVPC(stack, 1).VPC(), InboundCIDRs: []string{"192.168.0.0/16"}})
 	if in.Inbound() == nil || in.Outbound() != nil || in.InboundAddresses() != nil {
 		t.Error("want an inbound endpoint alone, at addresses of AWS's choice")
 	}
 	out := network.NewResolverEndpoints(stack, "Out", &network.ResolverEndpointsProps{
-		VPC: newVPC(stack, 2), Forward: []network.ForwardRule{{Domain: "corp.example.com", NameServers: []string{"192.168.0.53"}}},
+		VPC: newVPC(stack, 2).VPC(), Forward: []network.ForwardRule{{Domain: "corp.example.com", NameServers: []string{"192.168.0.53"}}},
 	})
 	if out.Outbound() == nil || out.Inbound() != nil || out.Rule("corp.example.com") == nil || out.Rule("example.com") != nil {
 		t.Error("want an outbound endpoint alone, with one rule")
@@ -197,43 +199,49 @@ func TestResolverEndpointsInOneDirection(t *testing.T) {
 
 func TestDNSRefusesBadInput(t *testing.T) {
 	_, stack := newStack(t)
-	vpc := newVPC(stack, 1)
-	single := network.NewVPC(stack, "Single", &network.VPCProps{Zones: 1})
+	vpc := newVPC(stack, 1).VPC()
+	single := network.NewVPC(stack, "Single", &network.VPCProps{Zones: 1}).VPC()
+	pooled := network.NewVPC(stack, "Pooled", &network.VPCProps{Pool: &network.Pool{ID: "ipam-pool-1"}}).VPC()
 	bucket := awss3.NewBucket(stack, jsii.String("Bucket"), nil)
 	rule := func(domain string, servers ...string) network.ResolverEndpointsProps {
 		return network.ResolverEndpointsProps{VPC: vpc, Forward: []network.ForwardRule{{Domain: domain, NameServers: servers}}}
 	}
 	for says, props := range map[string]network.ResolverEndpointsProps{
-		`network: resolver endpoints "R": VPC is nil`:    {},
+		`network.ResolverEndpoints "Prod/R": VPC is nil`: {},
 		"InboundCIDRs and Forward are empty":             {VPC: vpc},
-		`Tier is "dns"`:                                  {VPC: vpc, Tier: "dns"},
-		"VPC has one zone":                               {VPC: single, InboundCIDRs: []string{"10.0.0.0/8"}},
-		`InboundCIDRs has "0.0.0.0/0"`:                   {VPC: vpc, InboundCIDRs: []string{"0.0.0.0/0"}},
-		"InboundHost is 3, want 4 to 254":                {VPC: vpc, InboundCIDRs: []string{"10.0.0.0/8"}, InboundHost: 3},
-		"InboundHost is 255":                             {VPC: vpc, InboundCIDRs: []string{"10.0.0.0/8"}, InboundHost: 255},
-		"ForwardFor or ShareWith is set":                 {VPC: vpc, InboundCIDRs: []string{"10.0.0.0/8"}, ShareWith: []string{workloads}},
-		`ShareWith has "me"`:                             {VPC: vpc, Forward: rule("a.example", "10.0.0.1").Forward, ShareWith: []string{"me"}},
-		`Forward has the domain "*.example.com"`:         rule("*.example.com", "10.0.0.1"),
-		`Forward has the domain "Example.com"`:           rule("Example.com", "10.0.0.1"),
-		`Forward has no NameServers for "example.com"`:   rule("example.com"),
-		`Forward for "a.example": NameServers has "ns1"`: rule("a.example", "ns1"),
-		`NameServers has "10.0.0.1:0"`:                   rule("a.example", "10.0.0.1:0"),
-		`NameServers has "fd00::1"`:                      rule("a.example", "fd00::1"),
+		"Subnets selects no subnets: There are no subnet groups with name 'dns' in this VPC. Available names: public,app,data,management": {
+			VPC: vpc, Subnets: &awsec2.SubnetSelection{SubnetGroupName: jsii.String("dns")}},
+		"InboundHost is 10 and the range of Prod/Pooled/Resource/appSubnet1 is known only to the deployment": {
+			VPC: pooled, InboundCIDRs: []string{"10.0.0.0/8"}, InboundHost: 10},
+		"Subnets has one zone":                            {VPC: single, InboundCIDRs: []string{"10.0.0.0/8"}},
+		`InboundCIDRs has "0.0.0.0/0"`:                    {VPC: vpc, InboundCIDRs: []string{"0.0.0.0/0"}},
+		"InboundHost is 3, want 4 to 254":                 {VPC: vpc, InboundCIDRs: []string{"10.0.0.0/8"}, InboundHost: 3},
+		"InboundHost is 255":                              {VPC: vpc, InboundCIDRs: []string{"10.0.0.0/8"}, InboundHost: 255},
+		"Forward is empty beside ForwardFor or ShareWith": {VPC: vpc, InboundCIDRs: []string{"10.0.0.0/8"}, ShareWith: []string{workloads}},
+		`ShareWith has "me"`:                              {VPC: vpc, Forward: rule("a.example", "10.0.0.1").Forward, ShareWith: []string{"me"}},
+		`Forward.Domain is "*.example.com"`:               rule("*.example.com", "10.0.0.1"),
+		`Forward.Domain is "Example.com"`:                 rule("Example.com", "10.0.0.1"),
+		`Forward["example.com"].NameServers is empty`:     rule("example.com"),
+		`Forward["a.example"].NameServers has "ns1"`:      rule("a.example", "ns1"),
+		`NameServers has "10.0.0.1:0"`:                    rule("a.example", "10.0.0.1:0"),
+		`NameServers has "fd00::1"`:                       rule("a.example", "fd00::1"),
 	} {
 		constructtest.Refused(t, stack, says, func() { network.NewResolverEndpoints(stack, "R", &props) })
 	}
 	for says, props := range map[string]network.DNSFirewallProps{
-		`network: DNS firewall "F": Priority is 100`: {Priority: 100},
-		`Allow and Block has "http://a"`:             {Block: []string{"http://a"}},
-		`ManagedLists has "malware" for x`:           {ManagedLists: map[string]string{"x": "malware"}},
-		"AllowOnly is set and Allow is empty":        {AllowOnly: true},
-		"nothing else is blocked":                    {NoThreatDetection: true},
-		"want 20 each at most":                       {ThreatCategories: make([]string, 21)},
+		`network.DNSFirewall "Prod/F": Priority is 100`: {Priority: 100},
+		`BlockedDomains has "http://a"`:                 {BlockedDomains: []string{"http://a"}},
+		`ManagedLists["x"] is "malware"`:                {ManagedLists: map[string]string{"x": "malware"}},
+		"AllowedDomains is empty and AllowOnly is set":  {AllowOnly: true},
+		"nothing else is blocked":                       {NoThreatDetection: true},
+		"want 20 each at most":                          {ThreatCategories: make([]string, 21)},
 	} {
 		constructtest.Refused(t, stack, says, func() { network.NewDNSFirewall(stack, "F", &props) })
 	}
-	constructtest.Refused(t, stack, `network: query logs "Q": Bucket is set and also`, func() {
-		network.NewQueryLogs(stack, "Q", &network.QueryLogsProps{Bucket: bucket, Retention: awslogs.RetentionDays_ONE_DAY})
+	constructtest.Refused(t, stack, `network.QueryLogs "Prod/Q": Logs.Retention is ONE_DAY beside a Bucket`, func() {
+		network.NewQueryLogs(stack, "Q", &network.QueryLogsProps{
+			Logs: network.LogDestination{Bucket: bucket, Retention: awslogs.RetentionDays_ONE_DAY},
+		})
 	})
 }
 

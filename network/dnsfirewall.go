@@ -3,18 +3,17 @@ package network
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53resolver"
-	"github.com/aws/aws-cdk-go/awscdk/v2/customresources"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/sdkcall"
 )
 
 // DNSFirewallProps configure a [DNSFirewall]; nil and the zero value are the production
@@ -25,10 +24,10 @@ type DNSFirewallProps struct {
 	// Priority is the place among the rule groups of a VPC, 101 to 9899. The default is 101,
 	// the first.
 	Priority int
-	// Allow and Block are domains such as "example.com" or "*.example.com" that are always
-	// allowed, and those that are blocked after that.
-	Allow, Block []string
-	// AllowOnly blocks every domain that Allow does not name.
+	// AllowedDomains and BlockedDomains are domains such as "example.com" or "*.example.com" that
+	// are always allowed, and those that are blocked after that.
+	AllowedDomains, BlockedDomains []string
+	// AllowOnly blocks every domain that AllowedDomains does not name.
 	AllowOnly bool
 	// ManagedLists are AWS's lists of malicious domains that are blocked: the id by the name,
 	// such as "AWSManagedDomainsAggregateThreatList". Ids differ from Region to Region and
@@ -61,7 +60,8 @@ type DNSFirewallProps struct {
 //   - in production, nobody removes it from a VPC without unlocking it first (DNS-004),
 //   - queries that cannot be judged are blocked (DNS-005, a warning with FailOpen).
 //
-// Rules are in the order Allow, Block, managed lists, categories, detectors, the rest.
+// Rules are in the order AllowedDomains, BlockedDomains, ManagedLists, ThreatCategories, detectors,
+// the rest.
 // Standing idle it costs next to nothing; queries cost by the million.
 type DNSFirewall struct {
 	constructs.Construct
@@ -73,16 +73,12 @@ type DNSFirewall struct {
 // when a domain, a list's id or the priority is malformed, when AllowOnly has nothing to
 // allow, or when no rule is left.
 func NewDNSFirewall(scope constructs.Construct, id string, props *DNSFirewallProps) *DNSFirewall {
-	p, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("network: DNS firewall %q: %w", id, err))
-	}
-	f := &DNSFirewall{props: p}
-	plinth.Init(f, scope, id)
+	f := &DNSFirewall{}
+	f.props = plinth.Define(f, scope, id, props.withDefaults)
 	f.group = awsroute53resolver.NewCfnFirewallRuleGroup(f, jsii.String("Resource"), &awsroute53resolver.CfnFirewallRuleGroupProps{
 		Name: uniqueName(f, 64), FirewallRules: f.rules(),
 	})
-	for _, vpc := range p.VPCs {
+	for _, vpc := range f.props.VPCs {
 		f.AddVPC(vpc)
 	}
 	return f
@@ -112,84 +108,23 @@ func (d *DNSProfile) AddFirewall(f *DNSFirewall) {
 	d.associate(f, f.group.AttrArn(), jsii.String(fmt.Sprintf(`{"priority":%d}`, f.props.Priority)))
 }
 
-// failOpen sets what CloudFormation has no resource for. Deleting it goes back to AWS's
-// default.
+// failOpen sets what CloudFormation has no resource for. Deleting it goes back to AWS's default.
 func failOpen(scope constructs.Construct, vpc awsec2.IVpc) {
-	call := func(status string) *customresources.AwsSdkCall {
-		return &customresources.AwsSdkCall{
-			Service: jsii.String("Route53Resolver"), Action: jsii.String("updateFirewallConfig"),
-			Parameters:         map[string]any{"ResourceId": vpc.VpcId(), "FirewallFailOpen": status},
-			PhysicalResourceId: customresources.PhysicalResourceId_Of(vpc.VpcId()),
-		}
-	}
-	customresources.NewAwsCustomResource(scope, jsii.String("FailOpen"), &customresources.AwsCustomResourceProps{
-		ResourceType:        jsii.String("Custom::DNSFirewallFailOpen"),
-		OnUpdate:            call("ENABLED"),
-		OnDelete:            call("DISABLED"),
-		InstallLatestAwsSdk: jsii.Bool(false),
-		Policy: customresources.AwsCustomResourcePolicy_FromStatements(&[]awsiam.PolicyStatement{
-			awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+	parameters := func(status string) any { return map[string]any{"ResourceId": vpc.VpcId(), "FirewallFailOpen": status} }
+	sdkcall.New(scope, "FailOpen", sdkcall.Call{
+		Name: "DNSFirewallFailOpen", Service: "Route53Resolver", Action: "updateFirewallConfig",
+		Parameters: parameters("ENABLED"), Undo: parameters("DISABLED"), Target: *vpc.VpcId(),
+		Permissions: []*awsiam.PolicyStatementProps{
+			{
 				Actions: jsii.Strings("route53resolver:UpdateFirewallConfig"),
 				Resources: &[]*string{awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
 					Service: jsii.String("route53resolver"), Resource: jsii.String("firewall-config"), ResourceName: jsii.String("*"),
 				})},
-			}),
-			awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{ // the API looks the VPC up
-				Actions: jsii.Strings("ec2:DescribeVpcs"), Resources: jsii.Strings("*"),
-			}),
-		}),
+			},
+			sdkcall.Anywhere("ec2:DescribeVpcs"), // the API looks the VPC up
+		},
 	})
 }
-
-// rules are numbered with gaps, so that a rule that comes or goes moves no other.
-func (f *DNSFirewall) rules() *[]any {
-	var rules []any
-	add := func(priority int, rule awsroute53resolver.CfnFirewallRuleGroup_FirewallRuleProperty) {
-		rule.Priority = jsii.Number(priority)
-		if rule.Action == nil {
-			rule.Action, rule.BlockResponse = jsii.String("BLOCK"), jsii.String("NODATA")
-		}
-		rules = append(rules, &rule)
-	}
-	if len(f.props.Allow) > 0 {
-		add(100, awsroute53resolver.CfnFirewallRuleGroup_FirewallRuleProperty{
-			Action: jsii.String("ALLOW"), FirewallDomainListId: f.list("Allow", f.props.Allow)})
-	}
-	if len(f.props.Block) > 0 {
-		add(200, awsroute53resolver.CfnFirewallRuleGroup_FirewallRuleProperty{FirewallDomainListId: f.list("Block", f.props.Block)})
-	}
-	for i, name := range slices.Sorted(maps.Keys(f.props.ManagedLists)) {
-		add(300+10*i, awsroute53resolver.CfnFirewallRuleGroup_FirewallRuleProperty{FirewallDomainListId: jsii.String(f.props.ManagedLists[name])})
-	}
-	for i, category := range f.props.ThreatCategories {
-		add(500+10*i, awsroute53resolver.CfnFirewallRuleGroup_FirewallRuleProperty{
-			FirewallRuleType: &awsroute53resolver.CfnFirewallRuleGroup_FirewallRuleTypeProperty{
-				FirewallAdvancedThreatCategory: &awsroute53resolver.CfnFirewallRuleGroup_FirewallAdvancedThreatCategoryConfigProperty{Category: &category},
-			}})
-	}
-	if !f.props.NoThreatDetection {
-		for i, detector := range []string{"DGA", "DNS_TUNNELING", "DICTIONARY_DGA"} {
-			add(700+10*i, awsroute53resolver.CfnFirewallRuleGroup_FirewallRuleProperty{
-				DnsThreatProtection: &detector, ConfidenceThreshold: jsii.String("HIGH")})
-		}
-	}
-	if f.props.AllowOnly {
-		add(900, awsroute53resolver.CfnFirewallRuleGroup_FirewallRuleProperty{FirewallDomainListId: f.list("Everything", []string{"*"})})
-	}
-	return &rules
-}
-
-func (f *DNSFirewall) list(id string, domains []string) *string {
-	c := constructs.NewConstruct(f, &id)
-	return awsroute53resolver.NewCfnFirewallDomainList(c, jsii.String("Resource"), &awsroute53resolver.CfnFirewallDomainListProps{
-		Name: uniqueName(c, 64), Domains: jsii.Strings(domains...),
-	}).AttrId()
-}
-
-var (
-	domainName   = regexp.MustCompile(`^(\*\.)?([a-z0-9_]([a-z0-9_-]*[a-z0-9_])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?\.?$`)
-	domainListID = regexp.MustCompile(`^rslvr-fdl-[0-9a-f]+$`)
-)
 
 func (p *DNSFirewallProps) withDefaults() (DNSFirewallProps, error) {
 	var q DNSFirewallProps
@@ -202,22 +137,25 @@ func (p *DNSFirewallProps) withDefaults() (DNSFirewallProps, error) {
 	if q.Priority < 101 || q.Priority > 9899 {
 		return q, fmt.Errorf("Priority is %d, want 101 to 9899", q.Priority)
 	}
-	if err := checkAll("Allow and Block", append(slices.Clone(q.Allow), q.Block...), domainName,
-		`a domain in lower case such as "example.com" or "*.example.com"`); err != nil {
+	if err := domainName.CheckAll("AllowedDomains", q.AllowedDomains); err != nil {
+		return q, err
+	}
+	if err := domainName.CheckAll("BlockedDomains", q.BlockedDomains); err != nil {
 		return q, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(q.ManagedLists)) {
-		if id := q.ManagedLists[name]; !*awscdk.Token_IsUnresolved(id) && !domainListID.MatchString(id) {
-			return q, fmt.Errorf("ManagedLists has %q for %s, want the id of that list in the stack's Region, rslvr-fdl-...", id, name)
+		if err := domainListID.Check(fmt.Sprintf("ManagedLists[%q]", name), q.ManagedLists[name]); err != nil {
+			return q, err
 		}
 	}
 	switch {
-	case q.AllowOnly && len(q.Allow) == 0:
-		return q, fmt.Errorf("AllowOnly is set and Allow is empty, want the domains that stay allowed")
-	case q.NoThreatDetection && len(q.Block)+len(q.ManagedLists)+len(q.ThreatCategories) == 0 && !q.AllowOnly:
-		return q, fmt.Errorf("NoThreatDetection is set and nothing else is blocked, want Block, ManagedLists, ThreatCategories or AllowOnly")
+	case q.AllowOnly && len(q.AllowedDomains) == 0:
+		return q, fmt.Errorf("AllowedDomains is empty and AllowOnly is set, want the domains that stay allowed")
+	case q.NoThreatDetection && len(q.BlockedDomains)+len(q.ManagedLists)+len(q.ThreatCategories) == 0 && !q.AllowOnly:
+		return q, fmt.Errorf("NoThreatDetection is set and nothing else is blocked, want BlockedDomains, ManagedLists, ThreatCategories or AllowOnly")
 	case len(q.ManagedLists) > 20 || len(q.ThreatCategories) > 20:
-		return q, fmt.Errorf("ManagedLists and ThreatCategories have %d and %d entries, want 20 each at most", len(q.ManagedLists), len(q.ThreatCategories))
+		return q, fmt.Errorf("ManagedLists and ThreatCategories have %d and %d entries, want 20 each at most",
+			len(q.ManagedLists), len(q.ThreatCategories))
 	}
 	return q, nil
 }

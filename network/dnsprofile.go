@@ -1,8 +1,6 @@
 package network
 
 import (
-	"fmt"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
@@ -19,9 +17,9 @@ type DNSProfileProps struct {
 	// ShareWith are accounts, or the ARNs of organizational units or of the organization,
 	// whose VPCs may use the Profile. The default is nobody else.
 	ShareWith []string
-	// Zones are private hosted zones that the VPCs are to see. Each has to belong to the
+	// HostedZones are private hosted zones that the VPCs are to see. Each has to belong to the
 	// account of the Profile.
-	Zones []awsroute53.IPrivateHostedZone
+	HostedZones []awsroute53.IPrivateHostedZone
 }
 
 // A DNSProfile is one DNS configuration for many VPCs: private hosted zones, interface
@@ -43,21 +41,14 @@ type DNSProfile struct {
 // NewDNSProfile defines a Profile. It panics with an error when ShareWith has something
 // that is no account and no ARN of an organization or of an organizational unit.
 func NewDNSProfile(scope constructs.Construct, id string, props *DNSProfileProps) *DNSProfile {
-	var p DNSProfileProps
-	if props != nil {
-		p = *props
-	}
-	if err := checkPrincipals(p.ShareWith); err != nil {
-		panic(fmt.Errorf("network: DNS profile %q: %w", id, err))
-	}
 	d := &DNSProfile{}
-	plinth.Init(d, scope, id)
+	p := plinth.Define(d, scope, id, props.withDefaults)
 	d.profile = awsroute53profiles.NewCfnProfile(d, jsii.String("Resource"), &awsroute53profiles.CfnProfileProps{Name: uniqueName(d, 64)})
 	if len(p.ShareWith) > 0 {
 		shareResources(d, p.ShareWith, d.profile.AttrArn())
 	}
-	for _, zone := range p.Zones {
-		d.AddZone(zone)
+	for _, zone := range p.HostedZones {
+		d.AddHostedZone(zone)
 	}
 	return d
 }
@@ -68,8 +59,8 @@ func (d *DNSProfile) Profile() awsroute53profiles.CfnProfile { return d.profile 
 // ProfileID returns the id that a VPC of another stack or account takes the Profile up by.
 func (d *DNSProfile) ProfileID() string { return *d.profile.AttrId() }
 
-// AddZone lets the VPCs see a private hosted zone.
-func (d *DNSProfile) AddZone(zone awsroute53.IPrivateHostedZone) {
+// AddHostedZone lets the VPCs see a private hosted zone.
+func (d *DNSProfile) AddHostedZone(zone awsroute53.IPrivateHostedZone) {
 	d.associate(zone, zone.HostedZoneArn(), nil)
 }
 
@@ -90,13 +81,21 @@ func (d *DNSProfile) associate(resource constructs.IConstruct, arn, properties *
 	})
 }
 
+func (p *DNSProfileProps) withDefaults() (DNSProfileProps, error) {
+	var q DNSProfileProps
+	if p != nil {
+		q = *p
+	}
+	return q, checkShareWith(q.ShareWith)
+}
+
 // UseDNSProfile makes a VPC resolve names as a Profile says, of the same account or shared
 // by another one. A VPC has at most one Profile; UseDNSProfile panics with an error when it
 // is called again.
 func (v *VPC) UseDNSProfile(profileID string) awsroute53profiles.CfnProfileAssociation {
 	const id = "DNSProfile"
 	if v.Node().TryFindChild(jsii.String(id)) != nil {
-		panic(fmt.Errorf("network: %s uses a DNS profile already, want one: a VPC cannot have two", *v.Node().Path()))
+		panic(plinth.Misuse(v, "UseDNSProfile is called twice, want it once: a VPC cannot have two Profiles"))
 	}
 	c := constructs.NewConstruct(v, jsii.String(id))
 	return awsroute53profiles.NewCfnProfileAssociation(c, jsii.String("Resource"), &awsroute53profiles.CfnProfileAssociationProps{

@@ -21,15 +21,15 @@ type EgressVPCProps struct {
 	// Segments may leave through the VPC. The default is production, non-production and
 	// shared.
 	Segments []Segment
-	// Networks are where answers go back to. The default is "10.0.0.0/8".
-	Networks []string
+	// RemoteCIDRs are where answers go back to. The default is "10.0.0.0/8".
+	RemoteCIDRs []string
 	// Firewall inspects what leaves and what comes back: a [Firewall] at the same hub. The
 	// default is none.
 	Firewall *Firewall
 	// Routing is as in [SpokeProps].
 	Routing constructs.Construct
 	// FlowLogs is as in [VPCProps].
-	FlowLogs FlowLogs
+	FlowLogs LogDestination
 }
 
 // An EgressVPC is the one way to the internet for all spokes: one set of NAT gateways, one
@@ -50,25 +50,12 @@ type EgressVPC struct {
 // NewEgressVPC defines an egress VPC. It panics with an error when Hub is nil, a segment is
 // unknown, and where [NewVPC] and [NewSpoke] do.
 func NewEgressVPC(scope constructs.Construct, id string, props *EgressVPCProps) *EgressVPC {
-	p, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("network: EgressVPC %q: %w", id, err))
-	}
 	e := &EgressVPC{}
-	plinth.Init(e, scope, id)
-	e.vpc = NewVPC(e, "VPC", &VPCProps{
-		CIDR:  p.CIDR,
-		Zones: p.Zones,
-		Tiers: []Tier{
-			{Name: "public", Kind: Public, Prefix: addressplan.SmallestSubnet},
-			// What enters from the hub leaves through the zone's NAT gateway.
-			{Name: TransitTier, Kind: Private, Prefix: addressplan.SmallestSubnet, Block: addressplan.TransitBlock(p.CIDR)},
-		},
-		FlowLogs: p.FlowLogs,
-	})
+	p := plinth.Define(e, scope, id, func() (EgressVPCProps, error) { return props.withDefaults(scope) })
+	e.vpc = NewVPC(e, "VPC", p.vpc())
 	e.spoke = NewSpoke(e, "Spoke", &SpokeProps{
-		Hub: p.Hub, VPC: e.vpc, Segment: SegmentInspection, Routing: p.Routing,
-		Tiers: []string{"public"}, Networks: p.Networks, inspected: p.Firewall,
+		Hub: p.Hub, Network: e.vpc, Segment: SegmentInspection, Routing: p.Routing,
+		ConnectedTiers: []string{"public"}, RemoteCIDRs: p.RemoteCIDRs, inspected: p.Firewall,
 	})
 	wayOut := e.spoke.attachment.Ref()
 	if p.Firewall != nil {
@@ -88,30 +75,57 @@ func (e *EgressVPC) VPC() *VPC { return e.vpc }
 // Spoke returns the VPC's attachment to the hub.
 func (e *EgressVPC) Spoke() *Spoke { return e.spoke }
 
-func (p *EgressVPCProps) withDefaults() (EgressVPCProps, error) {
-	if p == nil || p.Hub == nil {
-		return EgressVPCProps{}, fmt.Errorf("Hub is nil, want the hub whose spokes leave through the VPC")
+// vpc are the props of the VPC itself, whose fields have the same names.
+func (p EgressVPCProps) vpc() *VPCProps {
+	return &VPCProps{
+		CIDR:  p.CIDR,
+		Zones: p.Zones,
+		Tiers: []Tier{
+			{Name: "public", Kind: Public, Prefix: addressplan.SmallestSubnet},
+			// What enters from the hub leaves through the zone's NAT gateway.
+			{Name: TransitTier, Kind: Private, Prefix: addressplan.SmallestSubnet, Block: addressplan.TransitBlock(p.CIDR)},
+		},
+		FlowLogs: p.FlowLogs,
 	}
-	q := *p
+}
+
+func (p *EgressVPCProps) withDefaults(scope constructs.Construct) (EgressVPCProps, error) {
+	var q EgressVPCProps
+	if p != nil {
+		q = *p
+	}
+	if q.Hub == nil {
+		return q, fmt.Errorf("Hub is nil, want the hub whose spokes leave through the VPC")
+	}
 	if q.CIDR == "" {
 		q.CIDR = "10.255.0.0/20"
 	}
 	if len(q.Segments) == 0 {
 		q.Segments = []Segment{SegmentProduction, SegmentNonProduction, SegmentShared}
 	}
-	if q.Firewall != nil && q.Firewall.props.Hub != q.Hub {
-		return q, fmt.Errorf("Firewall %s is not at the hub %s, want one whose Hub it is", *q.Firewall.Node().Path(), *q.Hub.Node().Path())
+	if len(q.RemoteCIDRs) == 0 {
+		q.RemoteCIDRs = defaultRemoteCIDRs()
 	}
-	if len(q.Networks) == 0 {
-		q.Networks = defaultNetworks()
+	if q.Firewall != nil && q.Firewall.props.Hub != q.Hub {
+		return q, fmt.Errorf("Firewall is %s, want one at the hub %s", *q.Firewall.Node().Path(), *q.Hub.Node().Path())
 	}
 	for _, s := range q.Segments {
-		if err := s.check(); err != nil {
-			return q, fmt.Errorf("Segments: %w", err)
+		if err := s.check("Segments"); err != nil {
+			return q, err
 		}
 		if !q.Hub.policy.Allows(s, SegmentInspection) {
-			return q, fmt.Errorf("Segments has %s, which the hub's policy does not connect with Inspection: answers would not come back", s)
+			return q, fmt.Errorf("Segments has %s, want one that the hub's Policy connects with Inspection: answers would not come back", s)
 		}
 	}
-	return q, nil
+	_, plan, err := q.vpc().withDefaults()
+	if err != nil {
+		return q, err
+	}
+	if err := q.Hub.checkOverlap("CIDR", &VPC{cidr: plan.VPC()}); err != nil {
+		return q, err
+	}
+	if err := checkCIDRs("RemoteCIDRs", q.RemoteCIDRs); err != nil {
+		return q, err
+	}
+	return q, q.Hub.checkRouting(scope, q.Routing)
 }

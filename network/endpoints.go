@@ -9,21 +9,22 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
 // EndpointsProps configure [Endpoints]. Only VPC is required.
 type EndpointsProps struct {
-	// VPC is where the endpoints are.
-	VPC *VPC
+	// VPC is where the endpoints are. Of a VPC of another app CDK has to know the route tables.
+	VPC awsec2.IVpc
 	// Profiles are the workloads that the interface endpoints are for. The default is none:
 	// interface endpoints cost by the hour.
 	Profiles []EndpointProfile
 	// Services are further interface endpoints, by short names such as "ecr.api".
 	Services []string
-	// Tier is the tier of subnets that the interface endpoints stand in, one in each zone.
-	// The default is the first Private tier, or the first Isolated one where there is none.
-	Tier string
+	// Subnets are where the interface endpoints stand, one in each zone. The default is the first
+	// group of private subnets, or of isolated ones where none leads out.
+	Subnets *awsec2.SubnetSelection
 	// ClientCIDRs are ranges beyond the VPC's own that may use the interface endpoints, such
 	// as those of the VPCs behind a transit gateway. The default is none.
 	ClientCIDRs []string
@@ -65,20 +66,16 @@ type Endpoints struct {
 	interfaces    map[string]awsec2.InterfaceVpcEndpoint
 }
 
-// NewEndpoints defines the endpoints of a VPC. It panics with an error when there is no VPC
-// or it has no such tier, when a profile or service is unknown or does not exist in the
+// NewEndpoints defines the endpoints of a VPC. It panics with an error when VPC is nil, when a
+// route table of it is unknown or Subnets selects nothing, when a profile or service is unknown or does not exist in the
 // Region's partition (which is known if the stack's Region is), or when an id, account or
 // range is malformed.
 func NewEndpoints(scope constructs.Construct, id string, props *EndpointsProps) *Endpoints {
-	p, services, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("network: endpoints %q: %w", id, err))
-	}
-	e := &Endpoints{props: p, interfaces: map[string]awsec2.InterfaceVpcEndpoint{}}
-	plinth.Init(e, scope, id)
+	e := &Endpoints{interfaces: map[string]awsec2.InterfaceVpcEndpoint{}}
+	e.props = plinth.Define(e, scope, id, props.withDefaults)
 	e.s3 = e.addGateway("S3", "s3", awsec2.GatewayVpcEndpointAwsService_S3())
 	e.dynamoDB = e.addGateway("DynamoDB", "dynamodb", awsec2.GatewayVpcEndpointAwsService_DYNAMODB())
-	e.add(services)
+	e.add(e.props.Services)
 	return e
 }
 
@@ -96,7 +93,7 @@ func (e *Endpoints) Services() []string { return slices.Clone(e.services) }
 func (e *Endpoints) Interface(service string) awsec2.InterfaceVpcEndpoint {
 	endpoint, ok := e.interfaces[service]
 	if !ok {
-		panic(fmt.Errorf("network: %s has no interface endpoint for %q, only for %q", *e.Node().Path(), service, e.services))
+		panic(plinth.Misuse(e, "service is %q, want one that has an interface endpoint: %q", service, e.services))
 	}
 	return endpoint
 }
@@ -110,7 +107,7 @@ func (e *Endpoints) SecurityGroup() awsec2.SecurityGroup { return e.securityGrou
 func (e *Endpoints) AddServices(services ...string) {
 	names, err := servicesOf(nil, services, regionOf(e.props.VPC))
 	if err != nil {
-		panic(fmt.Errorf("network: %s: %w", *e.Node().Path(), err))
+		panic(plinth.Misuse(e, "%w", err))
 	}
 	e.add(names)
 }
@@ -127,12 +124,10 @@ func (e *Endpoints) add(services []string) {
 // addGateway defines a gateway endpoint for all route tables, whatever their tier: a data
 // tier without a route beyond the VPC needs it most.
 func (e *Endpoints) addGateway(id, service string, of awsec2.IGatewayVpcEndpointService) awsec2.GatewayVpcEndpoint {
-	vpc := e.props.VPC
-	tiers := make([]*awsec2.SubnetSelection, len(vpc.tiers))
-	for i, t := range vpc.tiers {
-		tiers[i] = vpc.Tier(t.Name)
-	}
-	endpoint := awsec2.NewGatewayVpcEndpoint(e, &id, &awsec2.GatewayVpcEndpointProps{Vpc: vpc.vpc, Service: of, Subnets: &tiers})
+	subnets := allSubnets(e.props.VPC)
+	endpoint := awsec2.NewGatewayVpcEndpoint(e, &id, &awsec2.GatewayVpcEndpointProps{
+		Vpc: e.props.VPC, Service: of, Subnets: &[]*awsec2.SubnetSelection{{Subnets: &subnets}},
+	})
 	for _, statement := range e.perimeter().policy(service) {
 		endpoint.AddToPolicy(statement)
 	}
@@ -144,9 +139,9 @@ func (e *Endpoints) addInterface(service string) awsec2.InterfaceVpcEndpoint {
 		e.securityGroup = e.newSecurityGroup()
 	}
 	endpoint := awsec2.NewInterfaceVpcEndpoint(e, &service, &awsec2.InterfaceVpcEndpointProps{
-		Vpc:               e.props.VPC.vpc,
+		Vpc:               e.props.VPC,
 		Service:           awsec2.NewInterfaceVpcEndpointAwsService(&service, nil, nil, nil), // knows China's prefixes
-		Subnets:           e.props.VPC.Tier(e.props.Tier),
+		Subnets:           e.props.Subnets,
 		SecurityGroups:    &[]awsec2.ISecurityGroup{e.securityGroup},
 		Open:              jsii.Bool(false), // the security group says who may connect
 		PrivateDnsEnabled: jsii.Bool(true),
@@ -162,11 +157,11 @@ func (e *Endpoints) addInterface(service string) awsec2.InterfaceVpcEndpoint {
 // packet.
 func (e *Endpoints) newSecurityGroup() awsec2.SecurityGroup {
 	group := awsec2.NewSecurityGroup(e, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
-		Vpc:              e.props.VPC.vpc,
-		Description:      jsii.String("Interface endpoints of " + *e.props.VPC.Node().Path()),
+		Vpc:              e.props.VPC,
+		Description:      jsii.String("Interface endpoints of " + pathOf(e.props.VPC)),
 		AllowAllOutbound: jsii.Bool(false),
 	})
-	for _, cidr := range append([]string{*e.props.VPC.vpc.VpcCidrBlock()}, e.props.ClientCIDRs...) {
+	for _, cidr := range append([]string{*e.props.VPC.VpcCidrBlock()}, e.props.ClientCIDRs...) {
 		group.AddIngressRule(awsec2.Peer_Ipv4(&cidr), awsec2.Port_Tcp(jsii.Number(443)), jsii.String("HTTPS"), nil)
 	}
 	return group
@@ -176,35 +171,41 @@ func (e *Endpoints) perimeter() perimeter {
 	return perimeter{stack: awscdk.Stack_Of(e), organization: e.props.OrganizationID, accounts: e.props.TrustedAccounts}
 }
 
-func regionOf(v *VPC) string { return *awscdk.Stack_Of(v).Region() }
+func regionOf(vpc awsec2.IVpc) string { return *awscdk.Stack_Of(vpc).Region() }
 
-func (p *EndpointsProps) withDefaults() (EndpointsProps, []string, error) {
+// withDefaults also resolves Profiles into Services.
+func (p *EndpointsProps) withDefaults() (EndpointsProps, error) {
 	var q EndpointsProps
 	if p != nil {
 		q = *p
 	}
 	if q.VPC == nil {
-		return q, nil, fmt.Errorf("VPC is nil, want the VPC that the endpoints are for")
+		return q, fmt.Errorf("VPC is nil, want the VPC that the endpoints are for")
 	}
-	if q.Tier == "" {
-		q.Tier = q.VPC.firstTier(Private, Isolated)
+	if err := checkRouteTables("VPC", allSubnets(q.VPC)); err != nil {
+		return q, err
 	}
-	if !q.VPC.has(q.Tier) {
-		return q, nil, fmt.Errorf("Tier is %q, want one of the VPC's tiers for the endpoints to stand in: %q", q.Tier, q.VPC.tierNames())
+	subnets, err := subnetsOrDefault("Subnets", q.VPC, q.Subnets)
+	if err != nil {
+		return q, err
 	}
-	if err := checkOrganization(q.OrganizationID); err != nil {
-		return q, nil, err
+	q.Subnets = &awsec2.SubnetSelection{Subnets: &subnets}
+	if q.OrganizationID != "" {
+		if err := identifier.Organization.Check("OrganizationID", q.OrganizationID); err != nil {
+			return q, err
+		}
 	}
-	if err := checkAccounts("TrustedAccounts", q.TrustedAccounts); err != nil {
-		return q, nil, err
+	if err := identifier.Account.CheckAll("TrustedAccounts", q.TrustedAccounts); err != nil {
+		return q, err
 	}
 	if len(q.TrustedAccounts) > 0 && q.OrganizationID == "" {
-		return q, nil, fmt.Errorf("TrustedAccounts are set without an OrganizationID, without which the resources of every account may be used")
+		return q, fmt.Errorf("TrustedAccounts is %q and OrganizationID is empty, want the organization: "+
+			"without it the resources of every account may be used", q.TrustedAccounts)
 	}
 	if err := checkCIDRs("ClientCIDRs", q.ClientCIDRs); err != nil {
-		return q, nil, err
+		return q, err
 	}
 	q.ClientCIDRs, q.TrustedAccounts = slices.Clone(q.ClientCIDRs), slices.Clone(q.TrustedAccounts)
-	services, err := servicesOf(q.Profiles, q.Services, regionOf(q.VPC))
-	return q, services, err
+	q.Services, err = servicesOf(q.Profiles, q.Services, regionOf(q.VPC))
+	return q, err
 }

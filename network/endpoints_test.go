@@ -20,17 +20,17 @@ import (
 
 func TestEndpointsDefault(t *testing.T) {
 	app, stack := newStack(t)
-	network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{VPC: network.NewVPC(stack, "Network", nil)})
+	network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{VPC: network.NewVPC(stack, "Network", nil).VPC()})
 	snapshot.Check(t, app)
 }
 
 func TestEndpointsFull(t *testing.T) {
 	app, stack := newStack(t)
 	network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{
-		VPC:             network.NewVPC(stack, "Network", nil),
+		VPC:             network.NewVPC(stack, "Network", nil).VPC(),
 		Profiles:        []network.EndpointProfile{network.FargateEndpoints, network.SSMEndpoints},
 		Services:        []string{"ec2", "guardduty-data"},
-		Tier:            "management",
+		Subnets:         &awsec2.SubnetSelection{SubnetGroupName: jsii.String("management")},
 		ClientCIDRs:     []string{"10.0.0.0/8"},
 		OrganizationID:  "o-a1b2c3d4e5",
 		TrustedAccounts: []string{"602401143452"},
@@ -40,13 +40,13 @@ func TestEndpointsFull(t *testing.T) {
 
 func TestEndpointsGuard(t *testing.T) {
 	constructtest.Guard(t, newStack, network.NewEndpoints, false, func(stack awscdk.Stack, n int) network.EndpointsProps {
-		return network.EndpointsProps{VPC: newVPC(stack, n), Services: []string{"sqs"}, ClientCIDRs: []string{"10.0.0.0/8"}}
+		return network.EndpointsProps{VPC: newVPC(stack, n).VPC(), Services: []string{"sqs"}, ClientCIDRs: []string{"10.0.0.0/8"}}
 	})
 }
 
 func TestGatewayEndpointsServeIsolatedTiers(t *testing.T) {
 	app, stack := newStack(t)
-	network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{VPC: network.NewVPC(stack, "Network", nil)})
+	network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{VPC: network.NewVPC(stack, "Network", nil).VPC()})
 	endpoints := snapshot.Synth(t, app).OfType("AWS::EC2::VPCEndpoint")
 	if len(endpoints) != 2 {
 		t.Fatalf("%d endpoints, want S3 and DynamoDB", len(endpoints))
@@ -61,20 +61,19 @@ func TestGatewayEndpointsServeIsolatedTiers(t *testing.T) {
 func TestEveryProfileIsDefined(t *testing.T) {
 	app, stack := newStack(t)
 	e := network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{
-		VPC: network.NewVPC(stack, "Network", nil),
+		VPC: network.NewVPC(stack, "Network", nil).VPC(),
 		Profiles: []network.EndpointProfile{
 			network.FargateEndpoints, network.ECSOnEC2Endpoints, network.EKSEndpoints,
-			network.LambdaEndpoints, network.SSMEndpoints, network.GuardDutyEndpoints,
+			network.LambdaEndpoints, network.SSMEndpoints, network.IsolatedEndpoints, network.GuardDutyEndpoints,
 		},
-		Services: network.ArticleServices(),
 	})
-	if n := len(network.ArticleServices()); n != 15 {
-		t.Errorf("%d services, want fifteen", n)
+	want := []string{
+		"autoscaling", "ec2", "ec2messages", "ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "eks", "eks-auth",
+		"elasticloadbalancing", "events", "guardduty-data", "kms", "lambda", "logs", "monitoring", "rds", "secretsmanager", "sns", "sqs",
+		"ssm", "ssmmessages", "states", "sts", "xray",
 	}
-	for _, service := range network.ArticleServices() {
-		if !slices.Contains(e.Services(), service) {
-			t.Errorf("no interface endpoint for %s", service)
-		}
+	if diff := cmp.Diff(want, e.Services()); diff != "" {
+		t.Errorf("services of all profiles (-want +got):\n%s", diff)
 	}
 	guardrailtest.Clean(t, app)
 }
@@ -84,7 +83,7 @@ func TestFargateNeedsNoAgentEndpoints(t *testing.T) {
 	_, stack := newStack(t)
 	services := func(id string, profile network.EndpointProfile) []string {
 		return network.NewEndpoints(stack, id, &network.EndpointsProps{
-			VPC: network.NewVPC(stack, "Network"+id, nil), Profiles: []network.EndpointProfile{profile},
+			VPC: network.NewVPC(stack, "Network"+id, nil).VPC(), Profiles: []network.EndpointProfile{profile},
 		}).Services()
 	}
 	fargate, ec2 := services("Fargate", network.FargateEndpoints), services("EC2", network.ECSOnEC2Endpoints)
@@ -98,10 +97,10 @@ func TestFargateNeedsNoAgentEndpoints(t *testing.T) {
 func TestInterfaceEndpointsStandInOneSubnetOfEachZone(t *testing.T) {
 	for tier, props := range map[string]*network.EndpointsProps{
 		"app":        {Services: []string{"sqs"}},
-		"management": {Services: []string{"sqs"}, Tier: "management"},
+		"management": {Services: []string{"sqs"}, Subnets: &awsec2.SubnetSelection{SubnetGroupName: jsii.String("management")}},
 	} {
 		app, stack := newStack(t)
-		props.VPC = network.NewVPC(stack, "Network", nil)
+		props.VPC = network.NewVPC(stack, "Network", nil).VPC()
 		network.NewEndpoints(stack, "Endpoints", props)
 		var got []string
 		for _, id := range interfaceEndpoint(t, snapshot.Synth(t, app)).Get("SubnetIds").List() {
@@ -128,7 +127,7 @@ func interfaceEndpoint(t *testing.T, a *assembly.Assembly) *assembly.Resource {
 
 func TestEndpointsGrowByServices(t *testing.T) {
 	app, stack := newStack(t)
-	e := network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{VPC: network.NewVPC(stack, "Network", nil)})
+	e := network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{VPC: network.NewVPC(stack, "Network", nil).VPC()})
 	if e.SecurityGroup() != nil {
 		t.Error("there is a security group for no interface endpoint")
 	}
@@ -140,7 +139,7 @@ func TestEndpointsGrowByServices(t *testing.T) {
 	if *e.Interface("sns").Node().Id() != "sns" {
 		t.Error("Interface returns another endpoint")
 	}
-	if err := constructtest.Panic(func() { e.Interface("rds") }); err == nil || !strings.Contains(err.Error(), `no interface endpoint for "rds", only for ["kms" "sqs" "sns"]`) {
+	if err := constructtest.Panic(func() { e.Interface("rds") }); err == nil || !strings.Contains(err.Error(), `network.Endpoints "Prod/Endpoints": service is "rds", want one that has an interface endpoint: ["kms" "sqs" "sns"]`) {
 		t.Errorf("error is %v", err)
 	}
 	if err := constructtest.Panic(func() { e.AddServices("nope") }); err == nil || !strings.Contains(err.Error(), `Services has "nope"`) {
@@ -157,14 +156,14 @@ func TestEndpointsInOtherPartitions(t *testing.T) {
 	} {
 		app := snapshot.NewApp(t)
 		stack := plinth.NewStack(app, "Prod", &plinth.StackProps{Account: "111111111111", Region: region, Tags: tags})
-		network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{VPC: network.NewVPC(stack, "Network", nil), Services: []string{"ec2"}})
+		network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{VPC: network.NewVPC(stack, "Network", nil).VPC(), Services: []string{"ec2"}})
 		if got := interfaceEndpoint(t, snapshot.Synth(t, app)).Get("ServiceName"); got.Is(want) != assembly.True {
 			t.Errorf("service is %v, want %s", got, want)
 		}
 	}
 	app := snapshot.NewApp(t)
 	stack := plinth.NewStack(app, "Prod", &plinth.StackProps{Account: "111111111111", Region: "us-gov-west-1", Tags: tags})
-	vpc := network.NewVPC(stack, "Network", nil)
+	vpc := network.NewVPC(stack, "Network", nil).VPC()
 	constructtest.Refused(t, stack, `Services has "codeartifact.api", which does not exist in the partition aws-us-gov of Region us-gov-west-1`, func() {
 		network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{VPC: vpc, Services: []string{"codeartifact.api"}})
 	})
@@ -172,19 +171,22 @@ func TestEndpointsInOtherPartitions(t *testing.T) {
 
 func TestEndpointsRefuseBadInput(t *testing.T) {
 	_, stack := newStack(t)
-	vpc := network.NewVPC(stack, "Network", nil)
+	vpc := network.NewVPC(stack, "Network", nil).VPC()
 	for name, c := range map[string]struct {
 		props network.EndpointsProps
 		says  string
 	}{
-		"no VPC":             {network.EndpointsProps{}, `network: endpoints "E": VPC is nil`},
-		"unknown tier":       {network.EndpointsProps{VPC: vpc, Tier: "cache"}, `Tier is "cache", want one of`},
+		"no VPC": {network.EndpointsProps{}, `network.Endpoints "Prod/E": VPC is nil`},
+		"unknown subnets": {
+			network.EndpointsProps{VPC: vpc, Subnets: &awsec2.SubnetSelection{SubnetGroupName: jsii.String("cache")}},
+			"Subnets selects no subnets: There are no subnet groups with name 'cache'",
+		},
 		"unknown profile":    {network.EndpointsProps{VPC: vpc, Profiles: []network.EndpointProfile{"Nomad"}}, `Profiles has "Nomad", want one of`},
 		"unknown service":    {network.EndpointsProps{VPC: vpc, Services: []string{"ecr"}}, `Services has "ecr", want the short name`},
 		"gateway service":    {network.EndpointsProps{VPC: vpc, Services: []string{"s3"}}, "reached through its gateway endpoint"},
 		"organization":       {network.EndpointsProps{VPC: vpc, OrganizationID: "acme"}, `OrganizationID is "acme"`},
 		"account":            {network.EndpointsProps{VPC: vpc, OrganizationID: "o-a1b2c3d4e5", TrustedAccounts: []string{"12"}}, `TrustedAccounts has "12"`},
-		"account without":    {network.EndpointsProps{VPC: vpc, TrustedAccounts: []string{"111111111111"}}, "without an OrganizationID"},
+		"account without":    {network.EndpointsProps{VPC: vpc, TrustedAccounts: []string{"111111111111"}}, `TrustedAccounts is ["111111111111"] and OrganizationID is empty`},
 		"the whole internet": {network.EndpointsProps{VPC: vpc, ClientCIDRs: []string{"0.0.0.0/0"}}, `ClientCIDRs has "0.0.0.0/0"`},
 		"host bits":          {network.EndpointsProps{VPC: vpc, ClientCIDRs: []string{"10.0.0.1/8"}}, `ClientCIDRs has "10.0.0.1/8"`},
 	} {
@@ -243,7 +245,7 @@ func TestEndpointsSabotage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			app, stack := newStack(t)
 			e := network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{
-				VPC: network.NewVPC(stack, "Network", nil), Services: []string{"sqs"},
+				VPC: network.NewVPC(stack, "Network", nil).VPC(), Services: []string{"sqs"},
 			})
 			c.sabotage(e)
 			guardrailtest.Caught(t, app, c.rule, c.path)

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 )
 
 // An EndpointProfile is the set of interface endpoints that a kind of workload needs to run
@@ -37,6 +37,11 @@ const (
 	// prefer ssmmessages), kms for encrypted sessions, logs and monitoring for what agents
 	// report.
 	SSMEndpoints EndpointProfile = "SSM"
+	// IsolatedEndpoints are the fifteen that an isolated network of EC2, ECS and RDS is often given
+	// as a whole: ec2, ecr.api, ecr.dkr, ecs, ecs-agent, ecs-telemetry, logs, ssm, ssmmessages,
+	// ec2messages, kms, secretsmanager, rds, sns, sqs. Another profile is usually the smaller and
+	// the cheaper choice: fifteen endpoints in three zones are 45 by the hour.
+	IsolatedEndpoints EndpointProfile = "Isolated"
 	// GuardDutyEndpoints are for GuardDuty Runtime Monitoring: guardduty-data. Leave it out
 	// where GuardDuty manages its agent by itself, it then makes this endpoint too.
 	GuardDutyEndpoints EndpointProfile = "GuardDuty"
@@ -49,18 +54,10 @@ var endpointProfiles = map[EndpointProfile][]string{
 	EKSEndpoints: {"ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "elasticloadbalancing", "autoscaling", "logs", "sts"},
 	LambdaEndpoints: {"lambda", "secretsmanager", "ssm", "kms", "sns", "sqs", "events", "states",
 		"sts", "xray"},
-	SSMEndpoints:       {"ssm", "ssmmessages", "ec2messages", "kms", "logs", "monitoring"},
+	SSMEndpoints: {"ssm", "ssmmessages", "ec2messages", "kms", "logs", "monitoring"},
+	IsolatedEndpoints: {"ec2", "ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "logs", "ssm", "ssmmessages", "ec2messages",
+		"kms", "secretsmanager", "rds", "sns", "sqs"},
 	GuardDutyEndpoints: {"guardduty-data"},
-}
-
-// ArticleServices are fifteen services that an isolated network of EC2, ECS and RDS is often
-// given as a whole. A profile is usually the smaller and the cheaper choice: fifteen
-// endpoints in three zones are 45 by the hour.
-func ArticleServices() []string {
-	return []string{
-		"ec2", "ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "logs", "ssm", "ssmmessages", "ec2messages",
-		"kms", "secretsmanager", "rds", "sns", "sqs",
-	}
 }
 
 // endpointServices are the services that can be named, all of which take an endpoint
@@ -124,7 +121,7 @@ func checkService(service, region string) error {
 // partitionOf tells the partition of a Region from its name, "" if only deployment knows it.
 func partitionOf(region string) string {
 	switch {
-	case *awscdk.Token_IsUnresolved(region):
+	case identifier.IsToken(region):
 		return ""
 	case strings.HasPrefix(region, "cn-"):
 		return "aws-cn"

@@ -1,17 +1,17 @@
 package network
 
 import (
-	"fmt"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsnetworkfirewall"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
-// FirewallProps configure a [Firewall]. Hub with ZoneIDs, or VPC with Tier, is required, and
+// FirewallProps configure a [Firewall]. Hub with ZoneIDs, or VPC with Subnets, is required, and
 // one of AllowedDomains and Rules.
 type FirewallProps struct {
 	// Hub is the transit gateway that the firewall attaches to, in its Inspection segment. It
@@ -20,10 +20,10 @@ type FirewallProps struct {
 	// ZoneIDs are the Availability Zones of a firewall at a transit gateway, by id, such as
 	// "euw1-az1": Network Firewall takes no names there. Two at least.
 	ZoneIDs []string
-	// VPC and Tier are where the firewall's endpoints stand instead, one in each zone. The
-	// tier should have nothing else in it; routes to the endpoints are yours to define.
-	VPC  *VPC
-	Tier string
+	// VPC and Subnets are where the firewall's endpoints stand instead, one in each zone. The
+	// subnets should have nothing else in them; routes to the endpoints are yours to define.
+	VPC     awsec2.IVpc
+	Subnets *awsec2.SubnetSelection
 	// AllowedDomains may be reached by HTTP and HTTPS: "example.com", or ".example.com" with
 	// all its subdomains.
 	AllowedDomains []string
@@ -35,16 +35,16 @@ type FirewallProps struct {
 	ManagedRuleGroups []string
 	// OwnRulesOnly leaves ManagedRuleGroups out.
 	OwnRulesOnly bool
-	// HomeNetworks are what rules call $HOME_NET: the ranges that are protected. The default
+	// HomeCIDRs are what rules call $HOME_NET: the ranges that are protected. The default
 	// is the range of VPC, or all private ranges for a firewall at a transit gateway.
-	HomeNetworks []string
+	HomeCIDRs []string
 	// Capacity is what each of the rule groups for Rules and AllowedDomains may grow to. AWS
 	// reserves it and does not let it change, so another number replaces them. The default
 	// is 1000.
 	Capacity int
 	// Logs says where the logs of alerts and flows go. The default is CloudWatch Logs, kept
 	// for 90 days, encrypted with a key of their own.
-	Logs FlowLogs
+	Logs LogDestination
 	// AllowChanges switches the protection against deletion and against changes of zones,
 	// subnets and policy off, which is on in production.
 	AllowChanges bool
@@ -72,6 +72,7 @@ type FirewallProps struct {
 type Firewall struct {
 	constructs.Construct
 	props    FirewallProps
+	subnets  []awsec2.ISubnet // that the endpoints stand in
 	firewall awsnetworkfirewall.CfnFirewall
 	policy   awsnetworkfirewall.CfnFirewallPolicy
 }
@@ -80,12 +81,12 @@ type Firewall struct {
 // to a transit gateway and a VPC, when it would stand in one zone only or let nothing pass,
 // and when a domain, rule, range, rule group or zone is malformed.
 func NewFirewall(scope constructs.Construct, id string, props *FirewallProps) *Firewall {
-	p, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("network: firewall %q: %w", id, err))
-	}
-	f := &Firewall{props: p}
-	plinth.Init(f, scope, id)
+	f := &Firewall{}
+	p := plinth.Define(f, scope, id, func() (p FirewallProps, err error) {
+		p, f.subnets, err = props.withDefaults()
+		return p, err
+	})
+	f.props = p
 	f.policy = f.newPolicy()
 	protected := jsii.Bool(plinth.ClassOf(f) == plinth.Production && !p.AllowChanges)
 	resource := &awsnetworkfirewall.CfnFirewallProps{
@@ -100,8 +101,8 @@ func NewFirewall(scope constructs.Construct, id string, props *FirewallProps) *F
 		resource.AvailabilityZoneMappings = zoneMappings(p.ZoneIDs)
 		resource.AvailabilityZoneChangeProtection = protected
 	} else {
-		resource.VpcId = p.VPC.vpc.VpcId()
-		resource.SubnetMappings = subnetMappings(p.VPC, p.Tier)
+		resource.VpcId = p.VPC.VpcId()
+		resource.SubnetMappings = subnetMappings(f.subnets)
 		resource.SubnetChangeProtection = protected
 	}
 	f.firewall = awsnetworkfirewall.NewCfnFirewall(f, jsii.String("Resource"), resource)
@@ -122,7 +123,7 @@ func (f *Firewall) Policy() awsnetworkfirewall.CfnFirewallPolicy { return f.poli
 // panics with an error when the firewall stands in a VPC.
 func (f *Firewall) AttachmentID() string {
 	if f.props.Hub == nil {
-		panic(fmt.Errorf("network: %s stands in a VPC and has no attachment, want EndpointID", *f.Node().Path()))
+		panic(plinth.Misuse(f, "AttachmentID is asked of a firewall in a VPC, want EndpointID"))
 	}
 	return *f.firewall.AttrTransitGatewayAttachmentId()
 }
@@ -133,15 +134,14 @@ func (f *Firewall) AttachmentID() string {
 // when they are not, or when the firewall has no such zone.
 func (f *Firewall) EndpointID(zone int) string {
 	if f.props.VPC == nil {
-		panic(fmt.Errorf("network: %s is attached to a transit gateway, whose endpoints AWS keeps to itself, want AttachmentID", *f.Node().Path()))
+		panic(plinth.Misuse(f, "EndpointID is asked of a firewall at a transit gateway, want AttachmentID: AWS keeps its endpoints to itself"))
 	}
-	subnets := f.props.VPC.Subnets(f.props.Tier)
-	if zone < 0 || zone >= len(subnets) {
-		panic(fmt.Errorf("network: %s has no zone %d, want 0 to %d", *f.Node().Path(), zone, len(subnets)-1))
+	if zone < 0 || zone >= len(f.subnets) {
+		panic(plinth.Misuse(f, "zone is %d, want 0 to %d", zone, len(f.subnets)-1))
 	}
-	name := *subnets[zone].AvailabilityZone()
-	if !zoneName.MatchString(name) {
-		panic(fmt.Errorf("network: %s: the zone of an endpoint is known by name only, want ZoneNames set on its VPC", *f.Node().Path()))
+	name := *f.subnets[zone].AvailabilityZone()
+	if err := identifier.Zone.CheckKnown("the zone of the endpoint", name); err != nil {
+		panic(plinth.Misuse(f, "%w; set ZoneNames on the VPC", err))
 	}
 	// "eu-west-1b:vpce-2,eu-west-1a:vpce-1" cut behind "eu-west-1a:", and again at the comma.
 	all := awscdk.Fn_Join(jsii.String(","), f.firewall.AttrEndpointIds())
@@ -157,42 +157,10 @@ func zoneMappings(ids []string) *[]any {
 	return &mappings
 }
 
-func subnetMappings(vpc *VPC, tier string) *[]any {
-	var mappings []any
-	for _, subnet := range vpc.Subnets(tier) {
-		mappings = append(mappings, &awsnetworkfirewall.CfnFirewall_SubnetMappingProperty{SubnetId: subnet.SubnetId()})
+func subnetMappings(subnets []awsec2.ISubnet) *[]any {
+	mappings := make([]any, len(subnets))
+	for i, id := range ids(subnets) {
+		mappings[i] = &awsnetworkfirewall.CfnFirewall_SubnetMappingProperty{SubnetId: id}
 	}
 	return &mappings
-}
-
-// addLogs sends alerts and flows to log groups, or both to a bucket.
-func (f *Firewall) addLogs(logs FlowLogs) {
-	kinds := []string{"ALERT", "FLOW"}
-	destinations := make([]any, len(kinds))
-	var permission constructs.IDependable
-	if logs.Bucket != nil {
-		permission = deliverTo(f, logs.Bucket)
-	} else if logs.Key == nil {
-		logs.Key = newLogsKey(f, "LogsKey")
-	}
-	for i, kind := range kinds {
-		destination := &awsnetworkfirewall.CfnLoggingConfiguration_LogDestinationConfigProperty{LogType: jsii.String(kind)}
-		if logs.Bucket != nil {
-			destination.LogDestinationType = jsii.String("S3")
-			destination.LogDestination = map[string]*string{"bucketName": logs.Bucket.BucketName()}
-		} else {
-			group, policy := newDeliveredLogGroup(f, map[string]string{"ALERT": "Alerts", "FLOW": "Flows"}[kind], logs.Retention, logs.Key)
-			permission = policy
-			destination.LogDestinationType = jsii.String("CloudWatchLogs")
-			destination.LogDestination = map[string]*string{"logGroup": group.LogGroupName()}
-		}
-		destinations[i] = destination
-	}
-	logging := awsnetworkfirewall.NewCfnLoggingConfiguration(f, jsii.String("Logging"), &awsnetworkfirewall.CfnLoggingConfigurationProps{
-		FirewallArn: f.firewall.AttrFirewallArn(),
-		LoggingConfiguration: &awsnetworkfirewall.CfnLoggingConfiguration_LoggingConfigurationProperty{
-			LogDestinationConfigs: &destinations,
-		},
-	})
-	logging.Node().AddDependency(permission)
 }

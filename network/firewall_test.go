@@ -47,11 +47,11 @@ func TestFirewallFull(t *testing.T) {
 	app, stack := newStack(t)
 	vpc := firewallVPC(stack)
 	firewall := network.NewFirewall(stack, "Firewall", &network.FirewallProps{
-		VPC: vpc, Tier: "firewall",
+		VPC: vpc.VPC(), Subnets: vpc.Tier("firewall"),
 		AllowedDomains:    []string{".amazonaws.com", "packages.example.com"},
 		Rules:             []string{`pass tcp $HOME_NET any -> 192.0.2.1 443 (msg:"partner"; sid:1; rev:1;)`, "drop udp any any -> any 53 (sid:2;)"},
 		ManagedRuleGroups: []string{"ThreatSignaturesBotnetStrictOrder", "arn:aws:network-firewall:eu-west-1:222222222222:stateful-rulegroup/partner"},
-		HomeNetworks:      []string{"10.0.0.0/8"},
+		HomeCIDRs:         []string{"10.0.0.0/8"},
 		Capacity:          200,
 		Logs:              everything(stack).FlowLogs,
 	})
@@ -75,7 +75,7 @@ func TestFirewallGuard(t *testing.T) {
 func TestFirewallEndpointsAreFoundByZone(t *testing.T) {
 	app, stack := newStack(t)
 	vpc := firewallVPC(stack)
-	firewall := network.NewFirewall(stack, "Firewall", &network.FirewallProps{VPC: vpc, Tier: "firewall", AllowedDomains: []string{"example.com"}})
+	firewall := network.NewFirewall(stack, "Firewall", &network.FirewallProps{VPC: vpc.VPC(), Subnets: vpc.Tier("firewall"), AllowedDomains: []string{"example.com"}})
 	for zone, name := range []string{"a", "b", "c"} {
 		awscdk.NewCfnOutput(stack, jsii.String(name), &awscdk.CfnOutputProps{Value: jsii.String(firewall.EndpointID(zone))})
 	}
@@ -171,27 +171,31 @@ func TestFirewallRefusesBadInput(t *testing.T) {
 	vpc := firewallVPC(stack)
 	bucket := everything(stack).FlowLogs.Bucket
 	for says, spoil := range map[string]func(p *network.FirewallProps){
-		`network: firewall "F": Hub and VPC are nil`:        func(p *network.FirewallProps) { p.Hub = nil },
-		"Hub is set together with VPC":                      func(p *network.FirewallProps) { p.VPC = vpc },
-		"ZoneIDs has 1 zones":                               func(p *network.FirewallProps) { p.ZoneIDs = p.ZoneIDs[:1] },
-		`ZoneIDs has "eu-west-1a"`:                          func(p *network.FirewallProps) { p.ZoneIDs = []string{"eu-west-1a", "eu-west-1b"} },
-		"ZoneIDs is set together with VPC":                  func(p *network.FirewallProps) { p.Hub, p.VPC, p.Tier = nil, vpc, "firewall" },
-		`Tier is "fw"`:                                      func(p *network.FirewallProps) { p.Hub, p.VPC, p.Tier, p.ZoneIDs = nil, vpc, "fw", nil },
+		`network.Firewall "Prod/F": Hub and VPC are nil`:           func(p *network.FirewallProps) { p.Hub = nil },
+		"VPC or Subnets is set beside Hub":                         func(p *network.FirewallProps) { p.VPC = vpc.VPC() },
+		`ZoneIDs is ["euw1-az1"], want two zones`:                  func(p *network.FirewallProps) { p.ZoneIDs = p.ZoneIDs[:1] },
+		`ZoneIDs has "eu-west-1a"`:                                 func(p *network.FirewallProps) { p.ZoneIDs = []string{"eu-west-1a", "eu-west-1b"} },
+		`ZoneIDs is ["euw1-az1" "euw1-az2" "euw1-az3"] beside VPC`: func(p *network.FirewallProps) { p.Hub, p.VPC, p.Subnets = nil, vpc.VPC(), vpc.Tier("firewall") },
+		"Subnets is nil":                                           func(p *network.FirewallProps) { p.Hub, p.VPC, p.ZoneIDs = nil, vpc.VPC(), nil },
+		"Subnets has one zone": func(p *network.FirewallProps) {
+			p.Hub, p.VPC, p.ZoneIDs = nil, vpc.VPC(), nil
+			p.Subnets = &awsec2.SubnetSelection{Subnets: &[]awsec2.ISubnet{vpc.Subnets("firewall")[0], vpc.Subnets("data")[0]}}
+		},
 		"so nothing would pass":                             func(p *network.FirewallProps) { p.AllowedDomains = nil },
 		"Capacity is -1":                                    func(p *network.FirewallProps) { p.Capacity = -1 },
 		"want room for 2 domains":                           func(p *network.FirewallProps) { p.Capacity, p.AllowedDomains = 1, []string{"a.example", "b.example"} },
 		`AllowedDomains has "*.example.com"`:                func(p *network.FirewallProps) { p.AllowedDomains = []string{"*.example.com"} },
 		`ManagedRuleGroups has "MalwareDomainsActionOrder"`: func(p *network.FirewallProps) { p.ManagedRuleGroups = []string{"MalwareDomainsActionOrder"} },
-		"OwnRulesOnly is set together": func(p *network.FirewallProps) {
+		`ManagedRuleGroups is ["MalwareDomainsStrictOrder"] beside OwnRulesOnly`: func(p *network.FirewallProps) {
 			p.OwnRulesOnly, p.ManagedRuleGroups = true, []string{"MalwareDomainsStrictOrder"}
 		},
-		`HomeNetworks has "0.0.0.0/0"`:           func(p *network.FirewallProps) { p.HomeNetworks = []string{"0.0.0.0/0"} },
+		`HomeCIDRs has "0.0.0.0/0"`:              func(p *network.FirewallProps) { p.HomeCIDRs = []string{"0.0.0.0/0"} },
 		`Rules has "pass ip any any -> any any"`: func(p *network.FirewallProps) { p.Rules = []string{"pass ip any any -> any any"} },
 		"Rules has sid 7 twice": func(p *network.FirewallProps) {
 			p.Rules = []string{"pass ip any any -> any any (sid:7;)", "drop ip any any -> any any (sid: 7;)"}
 		},
-		"FlowLogs has a Bucket and also": func(p *network.FirewallProps) {
-			p.Logs = network.FlowLogs{Bucket: bucket, Retention: awslogs.RetentionDays_ONE_DAY}
+		"Logs.Retention is ONE_DAY beside a Bucket": func(p *network.FirewallProps) {
+			p.Logs = network.LogDestination{Bucket: bucket, Retention: awslogs.RetentionDays_ONE_DAY}
 		},
 	} {
 		props := good
@@ -199,18 +203,19 @@ func TestFirewallRefusesBadInput(t *testing.T) {
 		constructtest.Refused(t, stack, says, func() { network.NewFirewall(stack, "F", &props) })
 	}
 	atHub := network.NewFirewall(stack, "AtHub", &good)
-	inVPC := network.NewFirewall(stack, "InVPC", &network.FirewallProps{VPC: vpc, Tier: "firewall", AllowedDomains: []string{"example.com"}})
+	inVPC := network.NewFirewall(stack, "InVPC", &network.FirewallProps{VPC: vpc.VPC(), Subnets: vpc.Tier("firewall"), AllowedDomains: []string{"example.com"}})
+	other := network.NewVPC(stack, "Other", nil)
 	unpinned := network.NewFirewall(stack, "Unpinned", &network.FirewallProps{
-		VPC: network.NewVPC(stack, "Other", nil), Tier: "management", AllowedDomains: []string{"example.com"}, OwnRulesOnly: true,
+		VPC: other.VPC(), Subnets: other.Tier("management"), AllowedDomains: []string{"example.com"}, OwnRulesOnly: true,
 	})
 	if atHub.AttachmentID() == "" {
 		t.Error("the firewall at the hub has no attachment")
 	}
 	for says, f := range map[string]func(){
-		"whose endpoints AWS keeps to itself": func() { atHub.EndpointID(0) },
-		"has no attachment":                   func() { inVPC.AttachmentID() },
-		"has no zone 3, want 0 to 2":          func() { inVPC.EndpointID(3) },
-		"want ZoneNames set on its VPC":       func() { unpinned.EndpointID(0) },
+		`network.Firewall "Prod/AtHub": EndpointID is asked of a firewall at a transit gateway`: func() { atHub.EndpointID(0) },
+		`network.Firewall "Prod/InVPC": AttachmentID is asked of a firewall in a VPC`:           func() { inVPC.AttachmentID() },
+		"zone is 3, want 0 to 2":   func() { inVPC.EndpointID(3) },
+		"set ZoneNames on the VPC": func() { unpinned.EndpointID(0) },
 	} {
 		constructtest.Refused(t, stack, says, f)
 	}
@@ -259,7 +264,8 @@ func TestFirewallSabotage(t *testing.T) {
 		})
 	}
 	app, stack := newStack(t)
-	firewall := network.NewFirewall(stack, "Firewall", &network.FirewallProps{VPC: firewallVPC(stack), Tier: "firewall", AllowedDomains: []string{"example.com"}})
+	vpc := firewallVPC(stack)
+	firewall := network.NewFirewall(stack, "Firewall", &network.FirewallProps{VPC: vpc.VPC(), Subnets: vpc.Tier("firewall"), AllowedDomains: []string{"example.com"}})
 	firewall.Firewall().AddPropertyOverride(jsii.String("SubnetChangeProtection"), false)
 	guardrailtest.Caught(t, app, "FIREWALL-005", "Prod/Firewall")
 }

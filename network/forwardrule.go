@@ -42,7 +42,7 @@ func (r *ResolverEndpoints) forward(f ForwardRule) awsroute53resolver.CfnResolve
 		Name: uniqueName(c, 64), RuleType: jsii.String("FORWARD"), DomainName: &f.Domain,
 		ResolverEndpointId: r.outbound.AttrResolverEndpointId(), TargetIps: &targets,
 	})
-	for _, vpc := range append([]awsec2.IVpc{r.props.VPC.vpc}, r.props.ForwardFor...) {
+	for _, vpc := range append([]awsec2.IVpc{r.props.VPC}, r.props.ForwardFor...) {
 		awsroute53resolver.NewCfnResolverRuleAssociation(c, awscdk.Names_UniqueId(vpc), &awsroute53resolver.CfnResolverRuleAssociationProps{
 			ResolverRuleId: rule.AttrResolverRuleId(), VpcId: vpc.VpcId(),
 		})
@@ -66,7 +66,7 @@ func parseServer(s string) (netip.AddrPort, error) {
 	}
 	server, err := netip.ParseAddrPort(s)
 	if err != nil || !server.Addr().Is4() || server.Port() == 0 {
-		return server, fmt.Errorf("NameServers has %q, want an IPv4 address, with a port if it is not 53", s)
+		return server, fmt.Errorf("%q, want an IPv4 address, with a port if it is not 53", s)
 	}
 	return server, nil
 }
@@ -74,16 +74,16 @@ func parseServer(s string) (netip.AddrPort, error) {
 func checkForward(rules []ForwardRule) error {
 	seen := map[string]bool{}
 	for _, f := range rules {
-		if !domainName.MatchString(f.Domain) || f.Domain[0] == '*' || seen[f.Domain] {
-			return fmt.Errorf("Forward has the domain %q, want each once, such as \"corp.example.com\"", f.Domain)
+		if !domainName.Valid(f.Domain) || f.Domain[0] == '*' || seen[f.Domain] {
+			return fmt.Errorf("Forward.Domain is %q, want a domain in lower case such as \"corp.example.com\", each once", f.Domain)
 		}
 		seen[f.Domain] = true
 		if len(f.NameServers) == 0 {
-			return fmt.Errorf("Forward has no NameServers for %q, want the addresses of its name servers", f.Domain)
+			return fmt.Errorf("Forward[%q].NameServers is empty, want the addresses of the domain's name servers", f.Domain)
 		}
 		for _, s := range f.NameServers {
 			if _, err := parseServer(s); err != nil {
-				return fmt.Errorf("Forward for %q: %w", f.Domain, err)
+				return fmt.Errorf("Forward[%q].NameServers has %w", f.Domain, err)
 			}
 		}
 	}

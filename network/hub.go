@@ -26,7 +26,7 @@ type TransitGatewayHubProps struct {
 	ShareWith []string
 	// FlowLogs says where the hub's own flow logs go. The default is CloudWatch Logs, kept
 	// for 90 days, encrypted with a key of their own.
-	FlowLogs FlowLogs
+	FlowLogs LogDestination
 }
 
 // A TransitGatewayHub connects VPCs and on-premises networks, and keeps them apart. It
@@ -61,16 +61,10 @@ type TransitGatewayHub struct {
 // names an unknown segment or connects production with non-production, or ShareWith has
 // something that is neither an ARN nor an account.
 func NewTransitGatewayHub(scope constructs.Construct, id string, props *TransitGatewayHubProps) *TransitGatewayHub {
-	p, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("network: TransitGatewayHub %q: %w", id, err))
-	}
-	h := &TransitGatewayHub{
-		policy: p.Policy, tables: map[Segment]awsec2.CfnTransitGatewayRouteTable{}, tableIDs: map[Segment]*string{},
-	}
-	plinth.Init(h, scope, id)
+	h := &TransitGatewayHub{tables: map[Segment]awsec2.CfnTransitGatewayRouteTable{}, tableIDs: map[Segment]*string{}}
+	p := plinth.Define(h, scope, id, props.withDefaults)
 	stack := awscdk.Stack_Of(h)
-	h.account, h.region = *stack.Account(), *stack.Region()
+	h.policy, h.account, h.region = p.Policy, *stack.Account(), *stack.Region()
 	path := *h.Node().Path()
 	h.gateway = awsec2.NewCfnTransitGateway(h, jsii.String("Resource"), &awsec2.CfnTransitGatewayProps{
 		Description:                     &path,
@@ -127,11 +121,11 @@ func (p *TransitGatewayHubProps) withDefaults() (TransitGatewayHubProps, error) 
 	if err := q.Policy.check(); err != nil {
 		return q, err
 	}
-	if err := checkPrincipals(q.ShareWith); err != nil {
+	if err := checkShareWith(q.ShareWith); err != nil {
 		return q, err
 	}
 	var err error
-	q.FlowLogs, err = q.FlowLogs.withDefaults()
+	q.FlowLogs, err = q.FlowLogs.withDefaults("FlowLogs")
 	return q, err
 }
 

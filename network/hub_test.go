@@ -50,12 +50,12 @@ func TestHubAcrossAccounts(t *testing.T) {
 	routing := stackIn(app, "Routing", "333333333333", plinth.Production)
 	prod := stackIn(app, "Prod", "111111111111", plinth.Production)
 	vpc := network.NewVPC(prod, "Network", &network.VPCProps{TransitSubnets: true})
-	network.NewSpoke(prod, "Spoke", &network.SpokeProps{Hub: hub, VPC: vpc, Segment: network.SegmentProduction, Routing: routing})
+	network.NewSpoke(prod, "Spoke", &network.SpokeProps{Hub: hub, Network: vpc, Segment: network.SegmentProduction, Routing: routing})
 	dev := stackIn(app, "Dev", "222222222222", plinth.NonProduction)
 	devVPC := network.NewVPC(dev, "Network", &network.VPCProps{CIDR: "10.1.0.0/16", TransitSubnets: true, NAT: network.NATNone, Zones: 2})
 	network.NewSpoke(dev, "Spoke", &network.SpokeProps{
-		Hub: hub, VPC: devVPC, Segment: network.SegmentNonProduction, Routing: routing, Egress: true,
-		Tiers: []string{"app", "management"}, Networks: []string{"10.0.0.0/8", "172.16.0.0/12"}, ApplianceMode: true,
+		Hub: hub, Network: devVPC, Segment: network.SegmentNonProduction, Routing: routing, Egress: true,
+		ConnectedTiers: []string{"app", "management"}, RemoteCIDRs: []string{"10.0.0.0/8", "172.16.0.0/12"}, ApplianceMode: true,
 	})
 	snapshot.Check(t, app)
 }
@@ -78,7 +78,7 @@ func TestImportedHub(t *testing.T) {
 	}
 	network.NewSpoke(stack, "Spoke", &network.SpokeProps{
 		Hub: hub, Segment: network.SegmentProduction, Routing: stackIn(app, "Routing", "333333333333", plinth.Production),
-		VPC: network.NewVPC(stack, "Network", &network.VPCProps{TransitSubnets: true}),
+		Network: network.NewVPC(stack, "Network", &network.VPCProps{TransitSubnets: true}),
 	})
 	snapshot.Check(t, app)
 }
@@ -90,11 +90,11 @@ func hubAndSpokes(t *testing.T) (app awscdk.App, hub *network.TransitGatewayHub,
 	hub = network.NewTransitGatewayHub(stackIn(app, "Hub", "111111111111", plinth.Production), "Hub", nil)
 	prodStack := stackIn(app, "Prod", "111111111111", plinth.Production)
 	prod = network.NewSpoke(prodStack, "Spoke", &network.SpokeProps{
-		Hub: hub, VPC: network.NewVPC(prodStack, "Network", &network.VPCProps{TransitSubnets: true}), Segment: network.SegmentProduction,
+		Hub: hub, Network: network.NewVPC(prodStack, "Network", &network.VPCProps{TransitSubnets: true}), Segment: network.SegmentProduction,
 	})
 	devStack := stackIn(app, "Dev", "111111111111", plinth.NonProduction)
 	dev = network.NewSpoke(devStack, "Spoke", &network.SpokeProps{
-		Hub: hub, VPC: network.NewVPC(devStack, "Network", &network.VPCProps{CIDR: "10.1.0.0/16", TransitSubnets: true, NAT: network.NATSingle}),
+		Hub: hub, Network: network.NewVPC(devStack, "Network", &network.VPCProps{CIDR: "10.1.0.0/16", TransitSubnets: true, NAT: network.NATSingle}),
 		Segment: network.SegmentNonProduction,
 	})
 	return app, hub, prod, dev
@@ -116,7 +116,7 @@ func TestEgressVPCThroughAFirewall(t *testing.T) {
 	stack := stackIn(app, "Batch", "111111111111", plinth.Production)
 	network.NewSpoke(stack, "Spoke", &network.SpokeProps{
 		Hub: hub, Segment: network.SegmentProduction, Egress: true,
-		VPC: network.NewVPC(stack, "Network", &network.VPCProps{
+		Network: network.NewVPC(stack, "Network", &network.VPCProps{
 			CIDR: "10.3.0.0/16", NAT: network.NATNone, TransitSubnets: true, Tiers: network.DefaultTiers()[1:],
 		}),
 	})
@@ -140,10 +140,10 @@ func TestOnPremises(t *testing.T) {
 	office := network.NewOnPremises(stack, "Office", &network.OnPremisesProps{Hub: hub, CustomerGatewayIP: "203.0.113.12"})
 	office.AddTunnelAlarm()
 	network.NewOnPremises(stack, "Depot", &network.OnPremisesProps{
-		Hub: hub, CustomerGatewayIP: "203.0.113.13", CustomerASN: 4200000000, Networks: []string{"192.168.0.0/16"},
+		Hub: hub, CustomerGatewayIP: "203.0.113.13", CustomerASN: 4200000000, RemoteCIDRs: []string{"192.168.0.0/16"},
 	})
 	network.NewDirectConnect(stack, "DirectConnect", &network.DirectConnectProps{
-		Hub: hub, GatewayID: "a1b2c3d4-0000-0000-0000-000000000000", AllowedNetworks: []string{"10.0.0.0/8"},
+		Hub: hub, GatewayID: "a1b2c3d4-0000-0000-0000-000000000000", AllowedCIDRs: []string{"10.0.0.0/8"},
 	})
 	snapshot.Check(t, app)
 }
@@ -249,7 +249,7 @@ func TestHubSabotage(t *testing.T) {
 	}
 }
 
-func vpcOf(s *network.Spoke) awsec2.Vpc {
+func vpcOf(s *network.Spoke) awsec2.IVpc {
 	return awscdk.Stack_Of(s).Node().FindChild(jsii.String("Network")).(*network.VPC).VPC()
 }
 
@@ -282,10 +282,10 @@ func TestHubsAreConstructs(t *testing.T) {
 	before := awscdk.Stack_Of(hub)
 	for _, c := range []constructs.Construct{
 		hub,
-		network.NewSpoke(other, "Spoke", &network.SpokeProps{Hub: hub, VPC: vpc, Segment: network.SegmentProduction}),
+		network.NewSpoke(other, "Spoke", &network.SpokeProps{Hub: hub, Network: vpc, Segment: network.SegmentProduction}),
 		network.NewOnPremises(stack, "Office", &network.OnPremisesProps{Hub: hub, CustomerGatewayIP: "203.0.113.12"}),
 		network.NewEgressVPC(stackIn(app, "Egress", "111111111111", plinth.Production), "Egress", &network.EgressVPCProps{Hub: hub}),
-		network.NewDirectConnect(stack, "Direct", &network.DirectConnectProps{Hub: hub, GatewayID: "x", AllowedNetworks: []string{"10.0.0.0/8"}}),
+		network.NewDirectConnect(stack, "Direct", &network.DirectConnectProps{Hub: hub, GatewayID: "x", AllowedCIDRs: []string{"10.0.0.0/8"}}),
 	} {
 		awscdk.Tags_Of(c).Add(jsii.String("Owner"), jsii.String("us"), nil)
 		constructs.NewConstruct(c, jsii.String("Inside"))
@@ -305,7 +305,7 @@ func TestHubBadInput(t *testing.T) {
 	stack := stackIn(app, "Hub", "111111111111", plinth.Production)
 	hub := network.NewTransitGatewayHub(stack, "Hub", nil)
 	vpc := network.NewVPC(stack, "Network", &network.VPCProps{TransitSubnets: true})
-	network.NewSpoke(stack, "Spoke", &network.SpokeProps{Hub: hub, VPC: vpc, Segment: network.SegmentProduction})
+	network.NewSpoke(stack, "Spoke", &network.SpokeProps{Hub: hub, Network: vpc, Segment: network.SegmentProduction})
 	bare := network.NewVPC(stack, "Bare", &network.VPCProps{CIDR: "10.9.0.0/16"})
 	elsewhere := stackIn(app, "Elsewhere", "222222222222", plinth.Production)
 	far := network.NewVPC(elsewhere, "Network", &network.VPCProps{CIDR: "10.8.0.0/16", TransitSubnets: true})
@@ -325,45 +325,45 @@ func TestHubBadInput(t *testing.T) {
 	}{
 		"public ASN":            {newHub(network.TransitGatewayHubProps{ASN: 7224}), "ASN is 7224, want a private one: 64512 to 65534"},
 		"ASN too large":         {newHub(network.TransitGatewayHubProps{ASN: 4294967295}), "want a private one"},
-		"unknown segment":       {newHub(network.TransitGatewayHubProps{Policy: network.SegmentPolicy{{"Prod", prod}}}), `segment is "Prod", want one of`},
-		"production to dev":     {newHub(network.TransitGatewayHubProps{Policy: network.SegmentPolicy{{network.SegmentNonProduction, prod}}}), "connects Production and NonProduction"},
+		"unknown segment":       {newHub(network.TransitGatewayHubProps{Policy: network.SegmentPolicy{{"Prod", prod}}}), `Policy has segment "Prod", want one of`},
+		"production to dev":     {newHub(network.TransitGatewayHubProps{Policy: network.SegmentPolicy{{network.SegmentNonProduction, prod}}}), "Policy connects Production with NonProduction, want them apart"},
 		"share with a name":     {newHub(network.TransitGatewayHubProps{ShareWith: []string{"everybody"}}), `ShareWith has "everybody"`},
-		"no hub":                {newSpoke(stack, network.SpokeProps{VPC: vpc, Segment: prod}), "Hub or VPC is nil"},
-		"segment of a spoke":    {newSpoke(stack, network.SpokeProps{Hub: hub, VPC: far, Segment: "Staging"}), `segment is "Staging", want one of ["Production"`},
-		"no transit subnets":    {newSpoke(stack, network.SpokeProps{Hub: hub, VPC: bare, Segment: prod}), "has no transit subnets, set TransitSubnets on it"},
-		"overlapping spokes":    {newSpoke(stack, network.SpokeProps{Hub: hub, VPC: vpc, Segment: prod}), "is 10.0.0.0/16, which overlaps 10.0.0.0/16 of Hub/Spoke"},
-		"egress beside NAT":     {newSpoke(elsewhere, network.SpokeProps{Hub: hub, VPC: far, Segment: prod, Egress: true}), "want NAT: NATNone"},
-		"no routing":            {newSpoke(elsewhere, network.SpokeProps{Hub: hub, VPC: far, Segment: prod}), "Routing is nil, and the hub Hub/Hub is in another account"},
-		"routing in the hub":    {newSpoke(elsewhere, network.SpokeProps{Hub: hub, VPC: far, Segment: prod, Routing: stack}), "each stack would wait for the other"},
-		"unknown tier":          {newSpoke(elsewhere, network.SpokeProps{Hub: hub, VPC: far, Segment: prod, Tiers: []string{"web"}}), `has no tier "web"`},
-		"network of the spoke":  {newSpoke(elsewhere, network.SpokeProps{Hub: hub, VPC: far, Segment: prod, Networks: []string{"10.0.0.1/8"}}), `Networks has "10.0.0.1/8"`},
-		"internet as a network": {newSpoke(elsewhere, network.SpokeProps{Hub: hub, VPC: far, Segment: prod, Networks: []string{"0.0.0.0/0"}}), "want an IPv4 range of /8 or longer"},
-		"import without an id":  {func() { network.ImportTransitGatewayHub(stack, "Bad", nil) }, `ID has "", want the id of a transit gateway`},
+		"no hub":                {newSpoke(stack, network.SpokeProps{Network: vpc, Segment: prod}), `network.Spoke "Hub/Bad": Hub is nil`},
+		"segment of a spoke":    {newSpoke(stack, network.SpokeProps{Hub: hub, Network: far, Segment: "Staging"}), `Segment has segment "Staging", want one of ["Production"`},
+		"no transit subnets":    {newSpoke(stack, network.SpokeProps{Hub: hub, Network: bare, Segment: prod}), "Network is VPC Hub/Bare, want one with TransitSubnets"},
+		"overlapping spokes":    {newSpoke(stack, network.SpokeProps{Hub: hub, Network: vpc, Segment: prod}), "Network is 10.0.0.0/16, which overlaps 10.0.0.0/16 of Hub/Spoke"},
+		"egress beside NAT":     {newSpoke(elsewhere, network.SpokeProps{Hub: hub, Network: far, Segment: prod, Egress: true}), "want NATNone as its NAT"},
+		"no routing":            {newSpoke(elsewhere, network.SpokeProps{Hub: hub, Network: far, Segment: prod}), "Routing is nil and Hub Hub/Hub is in another account"},
+		"routing in the hub":    {newSpoke(elsewhere, network.SpokeProps{Hub: hub, Network: far, Segment: prod, Routing: stack}), "Routing is in the stack of Hub Hub/Hub, want another stack"},
+		"unknown tier":          {newSpoke(elsewhere, network.SpokeProps{Hub: hub, Network: far, Segment: prod, ConnectedTiers: []string{"web"}}), `ConnectedTiers is "web", want a tier of VPC Elsewhere/Network: ["public"`},
+		"network of the spoke":  {newSpoke(elsewhere, network.SpokeProps{Hub: hub, Network: far, Segment: prod, RemoteCIDRs: []string{"10.0.0.1/8"}}), `RemoteCIDRs has "10.0.0.1/8"`},
+		"internet as a network": {newSpoke(elsewhere, network.SpokeProps{Hub: hub, Network: far, Segment: prod, RemoteCIDRs: []string{"0.0.0.0/0"}}), "want an IPv4 range of /8 or longer"},
+		"import without an id":  {func() { network.ImportTransitGatewayHub(stack, "Bad", nil) }, `network.TransitGatewayHub "Hub/Bad": ID is "", want the id of a transit gateway`},
 		"import without tables": {func() {
 			network.ImportTransitGatewayHub(stack, "Bad", &network.TransitGatewayHubAttributes{ID: imported.ID})
-		}, `RouteTables of Production has ""`},
+		}, `RouteTables["Production"] is ""`},
 		"hub of another Region": {func() {
 			abroad := imported
 			abroad.Region = "us-east-1"
-			network.NewSpoke(elsewhere, "Bad", &network.SpokeProps{Hub: network.ImportTransitGatewayHub(stack, "Abroad", &abroad), VPC: far, Segment: prod})
-		}, "hub Hub/Abroad is in us-east-1, want one in the VPC's own Region eu-west-1"},
+			network.NewSpoke(elsewhere, "Bad", &network.SpokeProps{Hub: network.ImportTransitGatewayHub(stack, "Abroad", &abroad), Network: far, Segment: prod})
+		}, "Hub is Hub/Abroad in us-east-1, want one in the VPC's own Region eu-west-1"},
 		"egress without a hub": {func() { network.NewEgressVPC(stack, "Bad", nil) }, "Hub is nil"},
 		"egress of on-premises": {func() {
 			network.NewEgressVPC(stack, "Bad", &network.EgressVPCProps{Hub: hub, Segments: []network.Segment{network.SegmentOnPremises}})
 		}, "answers would not come back"},
 		"firewall elsewhere": {func() {
-			network.NewEgressVPC(stack, "Bad", &network.EgressVPCProps{Hub: hub, Firewall: network.NewFirewall(elsewhere, "Inspection", &network.FirewallProps{VPC: far, Tier: "management", AllowedDomains: []string{"example.com"}})})
-		}, "is not at the hub Hub/Hub"},
+			network.NewEgressVPC(stack, "Bad", &network.EgressVPCProps{Hub: hub, Firewall: network.NewFirewall(elsewhere, "Inspection", &network.FirewallProps{VPC: far.VPC(), Subnets: far.Tier("management"), AllowedDomains: []string{"example.com"}})})
+		}, "Firewall is Elsewhere/Inspection, want one at the hub Hub/Hub"},
 		"private gateway":  {newOffice(stack, network.OnPremisesProps{Hub: hub, CustomerGatewayIP: "10.0.0.1"}), `CustomerGatewayIP is "10.0.0.1", want the public IPv4 address`},
-		"office elsewhere": {newOffice(elsewhere, network.OnPremisesProps{Hub: hub, CustomerGatewayIP: "203.0.113.12"}), "is in another account"},
+		"office elsewhere": {newOffice(elsewhere, network.OnPremisesProps{Hub: hub, CustomerGatewayIP: "203.0.113.12"}), "Hub is Hub/Hub in another account"},
 		"office ASN":       {newOffice(stack, network.OnPremisesProps{Hub: hub, CustomerGatewayIP: "203.0.113.12", CustomerASN: -1}), "CustomerASN is -1"},
-		"nothing allowed":  {func() { network.NewDirectConnect(stack, "Bad", &network.DirectConnectProps{Hub: hub, GatewayID: "x"}) }, "AllowedNetworks is empty"},
+		"nothing allowed":  {func() { network.NewDirectConnect(stack, "Bad", &network.DirectConnectProps{Hub: hub, GatewayID: "x"}) }, "AllowedCIDRs is empty"},
 		"an attachment of a /29": {func() {
 			network.NewVPC(stack, "Bad", &network.VPCProps{Tiers: []network.Tier{{Name: "transit", Prefix: 29}}})
-		}, "/29, want /16 to /28"},
+		}, `Tiers["transit"].Prefix is /29, want /16 to /28`},
 		"nil scope": {func() { network.NewTransitGatewayHub(nil, "Bad", nil) }, "scope is nil"},
 		"empty id": {func() {
-			network.NewSpoke(elsewhere, "", &network.SpokeProps{Hub: hub, VPC: far, Segment: prod, Routing: elsewhere})
+			network.NewSpoke(elsewhere, "", &network.SpokeProps{Hub: hub, Network: far, Segment: prod, Routing: elsewhere})
 		}, `id is ""`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -3,7 +3,6 @@ package network
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -29,12 +28,9 @@ type TransitGatewayHubAttributes struct {
 //
 // It panics with an error when an id is missing or malformed, or Policy is no policy.
 func ImportTransitGatewayHub(scope constructs.Construct, id string, attributes *TransitGatewayHubAttributes) *TransitGatewayHub {
-	a, err := attributes.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("network: ImportTransitGatewayHub %q: %w", id, err))
-	}
-	h := &TransitGatewayHub{policy: a.Policy, id: &a.ID, tableIDs: map[Segment]*string{}}
-	plinth.Init(h, scope, id)
+	h := &TransitGatewayHub{tableIDs: map[Segment]*string{}}
+	a := plinth.Define(h, scope, id, attributes.withDefaults)
+	h.policy, h.id = a.Policy, &a.ID
 	for _, segment := range Segments() {
 		table := a.RouteTables[segment]
 		h.tableIDs[segment] = &table
@@ -44,22 +40,16 @@ func ImportTransitGatewayHub(scope constructs.Construct, id string, attributes *
 	return h
 }
 
-var (
-	gatewayID = regexp.MustCompile(`^tgw-[0-9a-f]{8,17}$`)
-	tableID   = regexp.MustCompile(`^tgw-rtb-[0-9a-f]{8,17}$`)
-)
-
 func (a *TransitGatewayHubAttributes) withDefaults() (TransitGatewayHubAttributes, error) {
 	var q TransitGatewayHubAttributes
 	if a != nil {
 		q = *a
 	}
-	if err := checkAll("ID", []string{q.ID}, gatewayID, `the id of a transit gateway, such as "tgw-0123456789abcdef0"`); err != nil {
+	if err := gatewayID.Check("ID", q.ID); err != nil {
 		return q, err
 	}
 	for _, segment := range Segments() {
-		if err := checkAll("RouteTables of "+string(segment), []string{q.RouteTables[segment]}, tableID,
-			`the id of a transit gateway route table, such as "tgw-rtb-0123456789abcdef0"`); err != nil {
+		if err := tableID.Check(fmt.Sprintf("RouteTables[%q]", segment), q.RouteTables[segment]); err != nil {
 			return q, err
 		}
 	}

@@ -13,10 +13,10 @@ import (
 // InstanceConnectEndpointProps configure an [InstanceConnectEndpoint]. Only VPC is required.
 type InstanceConnectEndpointProps struct {
 	// VPC is whose instances are reached.
-	VPC *VPC
-	// Tier is where the endpoint stands, in its first zone. The default is "management"
-	// where there is such a tier, else the first Private or Isolated one.
-	Tier string
+	VPC awsec2.IVpc
+	// Subnets are where the endpoint stands: in the first of them. The default is the group
+	// "management" where the VPC has one, else its private subnets, or its isolated ones.
+	Subnets *awsec2.SubnetSelection
 	// RDP opens port 3389 beside SSH.
 	RDP bool
 }
@@ -41,25 +41,25 @@ type InstanceConnectEndpoint struct {
 }
 
 // NewInstanceConnectEndpoint defines an endpoint. It panics with an error when there is no
-// VPC or it lacks the tier.
+// VPC or Subnets selects nothing.
 func NewInstanceConnectEndpoint(scope constructs.Construct, id string, props *InstanceConnectEndpointProps) *InstanceConnectEndpoint {
-	p, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("network: instance connect endpoint %q: %w", id, err))
-	}
 	e := &InstanceConnectEndpoint{ports: []int{22}}
+	var subnet awsec2.ISubnet
+	p := plinth.Define(e, scope, id, func() (p InstanceConnectEndpointProps, err error) {
+		p, subnet, err = props.withDefaults()
+		return p, err
+	})
 	if p.RDP {
 		e.ports = append(e.ports, 3389)
 	}
-	plinth.Init(e, scope, id)
 	e.group = awsec2.NewSecurityGroup(e, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
-		Vpc: p.VPC.vpc, Description: jsii.String("Instance Connect endpoint of " + *p.VPC.Node().Path()), AllowAllOutbound: jsii.Bool(false),
+		Vpc: p.VPC, Description: jsii.String("Instance Connect endpoint of " + pathOf(p.VPC)), AllowAllOutbound: jsii.Bool(false),
 	})
 	for _, port := range e.ports {
-		e.group.AddEgressRule(awsec2.Peer_Ipv4(p.VPC.vpc.VpcCidrBlock()), awsec2.Port_Tcp(jsii.Number(port)), jsii.String("Administration"), nil)
+		e.group.AddEgressRule(awsec2.Peer_Ipv4(p.VPC.VpcCidrBlock()), awsec2.Port_Tcp(jsii.Number(port)), jsii.String("Administration"), nil)
 	}
 	e.endpoint = awsec2.NewCfnInstanceConnectEndpoint(e, jsii.String("Resource"), &awsec2.CfnInstanceConnectEndpointProps{
-		SubnetId:         p.VPC.Subnets(p.Tier)[0].SubnetId(),
+		SubnetId:         subnet.SubnetId(),
 		SecurityGroupIds: &[]*string{e.group.SecurityGroupId()},
 		PreserveClientIp: jsii.Bool(false),
 	})
@@ -79,22 +79,22 @@ func (e *InstanceConnectEndpoint) AllowTo(instances awsec2.IConnectable) {
 	}
 }
 
-func (p *InstanceConnectEndpointProps) withDefaults() (InstanceConnectEndpointProps, error) {
+// withDefaults also returns the subnet that the endpoint stands in.
+func (p *InstanceConnectEndpointProps) withDefaults() (InstanceConnectEndpointProps, awsec2.ISubnet, error) {
 	var q InstanceConnectEndpointProps
 	if p != nil {
 		q = *p
 	}
 	if q.VPC == nil {
-		return q, fmt.Errorf("VPC is nil, want the VPC whose instances are to be reached")
+		return q, nil, fmt.Errorf("VPC is nil, want the VPC whose instances are to be reached")
 	}
-	if q.Tier == "" {
-		q.Tier = q.VPC.firstTier(Private, Isolated)
-		if q.VPC.has("management") {
-			q.Tier = "management"
-		}
+	management := &awsec2.SubnetSelection{SubnetGroupName: jsii.String("management")}
+	if q.Subnets == nil && plinth.Try(func() { q.VPC.SelectSubnets(management) }) == nil {
+		q.Subnets = management
 	}
-	if !q.VPC.has(q.Tier) {
-		return q, fmt.Errorf("Tier is %q, want one of the VPC's tiers: %q", q.Tier, q.VPC.tierNames())
+	subnets, err := subnetsOrDefault("Subnets", q.VPC, q.Subnets)
+	if err != nil {
+		return q, nil, err
 	}
-	return q, nil
+	return q, subnets[0], nil
 }

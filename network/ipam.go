@@ -1,7 +1,6 @@
 package network
 
 import (
-	"fmt"
 	"net/netip"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -69,12 +68,9 @@ type ipamPool struct {
 // NewIPAM defines an IPAM. It panics with an error when a range, prefix, Region, name or
 // principal is malformed, or when there are more Regions or environments than addresses.
 func NewIPAM(scope constructs.Construct, id string, props *IPAMProps) *IPAM {
-	p, err := props.withDefaults(scope)
-	if err != nil {
-		panic(fmt.Errorf("network: IPAM %q: %w", id, err))
-	}
-	m := &IPAM{props: p, pools: map[[2]string]ipamPool{}}
-	plinth.Init(m, scope, id)
+	m := &IPAM{pools: map[[2]string]ipamPool{}}
+	p := plinth.Define(m, scope, id, func() (IPAMProps, error) { return props.withDefaults(scope) })
+	m.props = p
 	regions := make([]any, len(p.Regions))
 	for i := range p.Regions {
 		regions[i] = &awsec2.CfnIPAM_IpamOperatingRegionProperty{RegionName: &p.Regions[i]}
@@ -117,7 +113,8 @@ func (m *IPAM) Range(environment, region string) string {
 func (m *IPAM) mustHave(environment, region string) ipamPool {
 	pool, ok := m.pools[[2]string{environment, region}]
 	if !ok {
-		panic(fmt.Errorf("network: %s has no pool for %q in %q, only for %q in %q", *m.Node().Path(), environment, region, m.props.names(), m.props.Regions))
+		panic(plinth.Misuse(m, "environment and Region are %q and %q, want one of %q and one of %q",
+			environment, region, m.props.names(), m.props.Regions))
 	}
 	return pool
 }

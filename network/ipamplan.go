@@ -8,8 +8,11 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
+
+var spaceName = identifier.New(`[A-Za-z][A-Za-z0-9-]{0,31}`, `up to 32 letters, digits and hyphens, such as "Production"`)
 
 func (p IPAMProps) whole() netip.Prefix { return netip.MustParsePrefix(p.CIDR) }
 
@@ -47,7 +50,7 @@ func (p *IPAMProps) withDefaults(scope constructs.Construct) (IPAMProps, error) 
 	if q.SpacePrefix == 0 {
 		q.SpacePrefix = 14
 	}
-	if len(q.Regions) == 0 && scope != nil {
+	if len(q.Regions) == 0 {
 		q.Regions = []string{*awscdk.Stack_Of(scope).Region()}
 	}
 	if len(q.Spaces) == 0 {
@@ -55,18 +58,19 @@ func (p *IPAMProps) withDefaults(scope constructs.Construct) (IPAMProps, error) 
 			q.Spaces = append(q.Spaces, AddressSpace{Name: string(class)})
 		}
 	}
-	if err := checkCIDRs("CIDR", []string{q.CIDR}); err != nil {
-		return q, err
+	if !isRange(q.CIDR) {
+		return q, fmt.Errorf("CIDR is %q, want an IPv4 range of /8 or longer, such as \"10.0.0.0/8\"", q.CIDR)
 	}
 	if q.RegionPrefix < q.whole().Bits() || q.SpacePrefix < q.RegionPrefix || q.SpacePrefix > 16 {
-		return q, fmt.Errorf("CIDR is /%d, RegionPrefix %d and SpacePrefix %d, want each at least as long as the one before, and 16 at most",
-			q.whole().Bits(), q.RegionPrefix, q.SpacePrefix)
+		return q, fmt.Errorf("RegionPrefix is %d and SpacePrefix %d in a CIDR of /%d, want each at least as long as the one before, and 16 at most",
+			q.RegionPrefix, q.SpacePrefix, q.whole().Bits())
 	}
 	if n := 1 << (q.RegionPrefix - q.whole().Bits()); len(q.Regions) > n {
-		return q, fmt.Errorf("Regions has %d, want %d at most of /%d in %s", len(q.Regions), n, q.RegionPrefix, q.CIDR)
+		return q, fmt.Errorf("Regions has %d Regions, want %d at most of /%d in %s", len(q.Regions), n, q.RegionPrefix, q.CIDR)
 	}
 	if n := 1 << (q.SpacePrefix - q.RegionPrefix); len(q.Spaces) > n {
-		return q, fmt.Errorf("Spaces has %d, want %d at most of /%d in a Region's /%d", len(q.Spaces), n, q.SpacePrefix, q.RegionPrefix)
+		return q, fmt.Errorf("Spaces has %d environments, want %d at most of /%d in a Region's /%d",
+			len(q.Spaces), n, q.SpacePrefix, q.RegionPrefix)
 	}
 	return q, q.checkNames()
 }
@@ -74,18 +78,24 @@ func (p *IPAMProps) withDefaults(scope constructs.Construct) (IPAMProps, error) 
 func (p IPAMProps) checkNames() error {
 	seen := map[string]bool{}
 	for _, region := range p.Regions {
-		if *awscdk.Token_IsUnresolved(region) || !regionName.MatchString(region) || seen[region] {
-			return fmt.Errorf("Regions has %q, want each Region once, such as \"eu-west-1\"; a stack without a Region has to name them", region)
+		if err := identifier.Region.CheckKnown("Regions", region); err != nil {
+			return err
+		}
+		if seen[region] {
+			return fmt.Errorf("Regions has %q twice, want each Region once", region)
 		}
 		seen[region] = true
 	}
 	for _, space := range p.Spaces {
-		if !tierName.MatchString(space.Name) || seen[space.Name] {
-			return fmt.Errorf("Spaces has %q, want each name once, of up to 32 letters, digits and hyphens", space.Name)
+		if err := spaceName.CheckKnown("Spaces.Name", space.Name); err != nil {
+			return err
+		}
+		if seen[space.Name] {
+			return fmt.Errorf("Spaces has %q twice, want each name once", space.Name)
 		}
 		seen[space.Name] = true
-		if err := checkPrincipals(space.ShareWith); err != nil {
-			return fmt.Errorf("Spaces: %s: %w", space.Name, err)
+		if err := identifier.SharePrincipal.CheckAll(fmt.Sprintf("Spaces[%q].ShareWith", space.Name), space.ShareWith); err != nil {
+			return err
 		}
 	}
 	return nil

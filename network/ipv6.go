@@ -7,6 +7,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
 // slotsOfTier is how many /64 a tier has of the VPC's 256, whatever it uses: zones that are
@@ -22,27 +24,30 @@ const slotsOfTier = 8
 // The addresses of a subnet depend on its tier's place among the tiers and on its zone, so
 // tiers and zones that are added later move nothing. It returns the egress-only gateway, nil
 // if no tier is Private. It panics with an error when it is called twice, or when there are
-// more tiers than addresses.
+// more tiers than addresses, or on an imported VPC.
 //
 // CDK empties the default security group of its IPv4 rules; AWS adds one to it that lets
 // IPv6 out. Nothing uses that group unless it is told to.
 func (v *VPC) AddIPv6() awsec2.CfnEgressOnlyInternetGateway {
 	const id = "IPv6"
-	if v.Node().TryFindChild(jsii.String(id)) != nil {
-		panic(fmt.Errorf("network: %s has IPv6 already, want AddIPv6 once", *v.Node().Path()))
-	}
-	if len(v.tiers) > 256/slotsOfTier {
-		panic(fmt.Errorf("network: %s has %d tiers, want %d at most for IPv6", *v.Node().Path(), len(v.tiers), 256/slotsOfTier))
+	switch {
+	case v.l2 == nil:
+		panic(plinth.Misuse(v, "AddIPv6 is called on an imported VPC, want it on the VPC where that is defined: "+
+			"nobody knows here which addresses are free"))
+	case v.Node().TryFindChild(jsii.String(id)) != nil:
+		panic(plinth.Misuse(v, "AddIPv6 is called twice, want it once"))
+	case len(v.tiers) > 256/slotsOfTier:
+		panic(plinth.Misuse(v, "Tiers has %d tiers, want %d at most for IPv6", len(v.tiers), 256/slotsOfTier))
 	}
 	c := constructs.NewConstruct(v, jsii.String(id))
 	block := awsec2.NewCfnVPCCidrBlock(c, jsii.String("Block"), &awsec2.CfnVPCCidrBlockProps{
 		VpcId: v.vpc.VpcId(), AmazonProvidedIpv6CidrBlock: jsii.Bool(true),
 	})
 	var egress awsec2.CfnEgressOnlyInternetGateway
-	if v.firstTier(Private) != "" {
+	if hasKind(v.tiers, Private) {
 		egress = awsec2.NewCfnEgressOnlyInternetGateway(c, jsii.String("Egress"), &awsec2.CfnEgressOnlyInternetGatewayProps{VpcId: v.vpc.VpcId()})
 	}
-	ranges := awscdk.Fn_Cidr(awscdk.Fn_Select(jsii.Number(0), v.vpc.VpcIpv6CidrBlocks()), jsii.Number(256), jsii.String("64"))
+	ranges := awscdk.Fn_Cidr(awscdk.Fn_Select(jsii.Number(0), v.l2.VpcIpv6CidrBlocks()), jsii.Number(256), jsii.String("64"))
 	for i, tier := range v.tiers {
 		if tier.Name == TransitTier {
 			i = 256/slotsOfTier - 1 // it may come later, and is always the last
@@ -51,9 +56,9 @@ func (v *VPC) AddIPv6() awsec2.CfnEgressOnlyInternetGateway {
 			cfn := subnet.Node().DefaultChild().(awsec2.CfnSubnet)
 			cfn.SetIpv6CidrBlock(awscdk.Fn_Select(jsii.Number(i*slotsOfTier+zone), ranges))
 			cfn.SetAssignIpv6AddressOnCreation(jsii.Bool(tier.Kind != Public))
-			cfn.AddDependency(block)
+			cfn.AddResourceDependency(block, nil)
 			if route := v.routeIPv6(c, fmt.Sprint(tier.Name, zone+1), tier.Kind, subnet, egress); route != nil {
-				route.AddDependency(block)
+				route.AddResourceDependency(block, nil)
 			}
 		}
 	}
@@ -61,11 +66,13 @@ func (v *VPC) AddIPv6() awsec2.CfnEgressOnlyInternetGateway {
 }
 
 // routeIPv6 defines the default route of a subnet, nil for an isolated one.
-func (v *VPC) routeIPv6(scope constructs.Construct, id string, kind TierKind, subnet awsec2.ISubnet, egress awsec2.CfnEgressOnlyInternetGateway) awsec2.CfnRoute {
+func (v *VPC) routeIPv6(
+	scope constructs.Construct, id string, kind TierKind, subnet awsec2.ISubnet, egress awsec2.CfnEgressOnlyInternetGateway,
+) awsec2.CfnRoute {
 	props := &awsec2.CfnRouteProps{RouteTableId: subnet.RouteTable().RouteTableId(), DestinationIpv6CidrBlock: jsii.String("::/0")}
 	switch kind {
 	case Public:
-		props.GatewayId = v.vpc.InternetGatewayId()
+		props.GatewayId = v.l2.InternetGatewayId()
 	case Private:
 		props.EgressOnlyInternetGatewayId = egress.AttrId()
 	default:
@@ -74,7 +81,7 @@ func (v *VPC) routeIPv6(scope constructs.Construct, id string, kind TierKind, su
 	route := awsec2.NewCfnRoute(scope, &id, props)
 	if kind == Public {
 		// The L2 names its attachment of the gateway nowhere else; a route cannot precede it.
-		route.Node().AddDependency(v.vpc.Node().FindChild(jsii.String("VPCGW")))
+		route.Node().AddDependency(v.l2.Node().FindChild(jsii.String("VPCGW")))
 	}
 	return route
 }

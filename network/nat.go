@@ -29,7 +29,7 @@ func (s NATStrategy) check(tiers []Tier) error {
 	switch s {
 	case NATPerZone, NATSingle:
 		if hasKind(tiers, Private) && !hasKind(tiers, Public) {
-			return fmt.Errorf("there is a Private tier and no Public one, want a Public tier for the NAT gateways, or another NAT strategy")
+			return fmt.Errorf("Tiers has a Private tier and no Public one, want one for the NAT gateways, or NATRegional or NATNone for NAT")
 		}
 	case NATRegional, NATNone:
 	default:
@@ -63,7 +63,7 @@ func (v *VPC) addRegionalNAT() {
 		VpcId:            v.vpc.VpcId(),
 		Tags:             nameTag(*v.Node().Path() + "/nat"),
 	})
-	nat.Node().AddDependency(v.vpc.Node().FindChild(jsii.String("VPCGW")))
+	nat.Node().AddDependency(v.l2.Node().FindChild(jsii.String("VPCGW")))
 	for _, tier := range v.privateTiers() {
 		for i, subnet := range v.Subnets(tier) {
 			awsec2.NewCfnRoute(v, jsii.String(fmt.Sprintf("%s%dDefaultRoute", tier, i+1)), &awsec2.CfnRouteProps{

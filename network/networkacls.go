@@ -11,10 +11,11 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
-// NetworkACLsProps configure [NetworkACLs]. Only VPC is required.
+// NetworkACLsProps configure [NetworkACLs]. Only Network is required.
 type NetworkACLsProps struct {
-	// VPC is whose tiers are closed.
-	VPC *VPC
+	// Network is the VPC whose tiers are closed. Its address plan has to be known: it is neither
+	// from a pool nor imported.
+	Network *VPC
 	// Data is the tier of databases and caches. The default is "data".
 	Data string
 	// Management is the tier of what operators use. The default is "management" where the
@@ -60,20 +61,11 @@ const maxRules = 20
 // it lacks one of the tiers, a port is none, or a network ACL would need more rules than
 // AWS allows.
 func NewNetworkACLs(scope constructs.Construct, id string, props *NetworkACLsProps) *NetworkACLs {
-	p, err := props.withDefaults()
-	var data, management aclRules
-	if err == nil {
-		data, management = p.dataRules(), p.managementRules()
-		err = checkRules(data, management)
-	}
-	if err != nil {
-		panic(fmt.Errorf("network: network ACLs %q: %w", id, err))
-	}
 	n := &NetworkACLs{}
-	plinth.Init(n, scope, id)
-	n.data = n.add("Data", p.VPC, p.Data, data)
+	p := plinth.Define(n, scope, id, props.withDefaults)
+	n.data = n.add("Data", p.Network, p.Data, p.dataRules())
 	if p.Management != "" {
-		n.management = n.add("Management", p.VPC, p.Management, management)
+		n.management = n.add("Management", p.Network, p.Management, p.managementRules())
 	}
 	return n
 }
@@ -95,80 +87,29 @@ func (n *NetworkACLs) add(id string, vpc *VPC, tier string, rules aclRules) awse
 	return acl
 }
 
-// dataRules are those of the data tier.
-func (p NetworkACLsProps) dataRules() aclRules {
-	var rules aclRules
-	own := p.VPC.ranges(p.Data)
-	for _, client := range p.VPC.ranges(p.Clients...) {
-		for _, port := range p.DatabasePorts {
-			rules.in = allowTCP(rules.in, 100, client, port, port)
-		}
-		rules.out = allowTCP(rules.out, 100, client, ephemeral, lastPort)
-	}
-	for _, subnet := range own { // replicas, cluster buses
-		rules.in = allowTCP(rules.in, 500, subnet, 0, lastPort)
-		rules.out = allowTCP(rules.out, 500, subnet, 0, lastPort)
-	}
-	return p.withGatewayEndpoints(rules)
-}
-
-// managementRules are those of the management tier.
-func (p NetworkACLsProps) managementRules() aclRules {
-	if p.Management == "" {
-		return aclRules{}
-	}
-	vpc := p.VPC.plan.VPC()
-	var rules aclRules
-	rules.in = allowTCP(rules.in, 100, vpc, 443, 443)
-	rules.in = allowTCP(rules.in, 200, vpc, ephemeral, lastPort)
-	for _, port := range []int{22, 443, 3389} {
-		rules.out = allowTCP(rules.out, 100, vpc, port, port)
-	}
-	rules.out = allowTCP(rules.out, 200, vpc, ephemeral, lastPort) // database ports among them
-	for _, port := range p.DatabasePorts {
-		if port < ephemeral && slices.Contains(p.Clients, p.Management) {
-			for _, data := range p.VPC.ranges(p.Data) {
-				rules.out = allowTCP(rules.out, 300, data, port, port)
-			}
-		}
-	}
-	return p.withGatewayEndpoints(rules)
-}
-
-// withGatewayEndpoints adds the way to public addresses and back. The answers come to
-// ephemeral ports, which must not open the tier to its neighbours, nor RDP to anybody.
-func (p NetworkACLsProps) withGatewayEndpoints(rules aclRules) aclRules {
-	if !p.AllowGatewayEndpoints {
-		return rules
-	}
-	rules.out = allowTCP(rules.out, 900, everywhere, 443, 443)
-	for _, private := range privateRanges {
-		rules.in = append(rules.in, next(rules.in, 800, aclRule{cidr: private, from: 0, to: lastPort, deny: true}))
-	}
-	rules.in = append(rules.in, next(rules.in, 900, aclRule{cidr: everywhere, from: 3389, to: 3389, deny: true}))
-	rules.in = allowTCP(rules.in, 900, everywhere, ephemeral, lastPort)
-	return rules
-}
-
 func (p *NetworkACLsProps) withDefaults() (NetworkACLsProps, error) {
 	var q NetworkACLsProps
 	if p != nil {
 		q = *p
 	}
-	if q.VPC == nil {
-		return q, fmt.Errorf("VPC is nil, want the VPC whose tiers are to be closed")
-	}
-	if q.VPC.pool != nil {
-		return q, fmt.Errorf("VPC is from a pool, whose addresses the guardrails for network ACLs cannot judge; give it a CIDR inside of IPAM.Range")
+	switch {
+	case q.Network == nil:
+		return q, fmt.Errorf("Network is nil, want the VPC whose tiers are to be closed")
+	case q.Network.plan == nil:
+		return q, fmt.Errorf("Network is VPC %s, which is imported, want one with an address plan: "+
+			"guardrails cannot judge addresses that the app does not define", *q.Network.Node().Path())
+	case q.Network.pool != nil:
+		return q, fmt.Errorf("Network is VPC %s from a pool, want one with a CIDR, such as inside of IPAM.Range: "+
+			"guardrails cannot judge addresses that nobody knows yet", *q.Network.Node().Path())
 	}
 	if q.Data == "" {
 		q.Data = "data"
 	}
-	if q.Management == "" && q.VPC.has("management") {
+	if q.Management == "" && q.Network.has("management") {
 		q.Management = "management"
 	}
 	if len(q.Clients) == 0 {
-		q.Clients = q.VPC.privateTiers()
+		q.Clients = q.Network.privateTiers()
 		if q.Management != "" {
 			q.Clients = append(q.Clients, q.Management)
 		}
@@ -176,23 +117,28 @@ func (p *NetworkACLsProps) withDefaults() (NetworkACLsProps, error) {
 	if len(q.DatabasePorts) == 0 {
 		q.DatabasePorts = []int{3306, 5432, 6379}
 	}
-	if q.Management != "" && !q.VPC.has(q.Management) {
-		return q, fmt.Errorf("Management is %q, want one of the VPC's tiers: %q", q.Management, q.VPC.tierNames())
+	if err := q.Network.checkTier("Data", q.Data); err != nil {
+		return q, err
 	}
-	for _, tier := range append([]string{q.Data}, q.Clients...) {
-		if !q.VPC.has(tier) {
-			return q, fmt.Errorf("Data and Clients have %q, want one of the VPC's tiers: %q", tier, q.VPC.tierNames())
+	if q.Management != "" {
+		if err := q.Network.checkTier("Management", q.Management); err != nil {
+			return q, err
+		}
+	}
+	for _, tier := range q.Clients {
+		if err := q.Network.checkTier("Clients", tier); err != nil {
+			return q, err
 		}
 	}
 	if slices.Contains(q.Clients, q.Data) {
-		return q, fmt.Errorf("Clients has %q, which is the data tier itself; its subnets reach each other anyway", q.Data)
+		return q, fmt.Errorf("Clients has %q, want other tiers than the data tier: its subnets reach each other anyway", q.Data)
 	}
 	for _, port := range q.DatabasePorts {
 		if port < 1 || port > lastPort {
 			return q, fmt.Errorf("DatabasePorts has %d, want 1 to 65535", port)
 		}
 	}
-	return q, nil
+	return q, checkRules(q.dataRules(), q.managementRules())
 }
 
 // ranges are the ranges of the subnets of tiers, neighbours joined, so that few rules name

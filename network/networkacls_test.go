@@ -19,14 +19,14 @@ import (
 
 func TestNetworkACLsDefault(t *testing.T) {
 	app, stack := newStack(t)
-	network.NewNetworkACLs(stack, "ACLs", &network.NetworkACLsProps{VPC: network.NewVPC(stack, "Network", nil)})
+	network.NewNetworkACLs(stack, "ACLs", &network.NetworkACLsProps{Network: network.NewVPC(stack, "Network", nil)})
 	snapshot.Check(t, app)
 }
 
 func TestNetworkACLsFull(t *testing.T) {
 	app, stack := newStack(t)
 	network.NewNetworkACLs(stack, "ACLs", &network.NetworkACLsProps{
-		VPC:                   network.NewVPC(stack, "Network", everything(stack)),
+		Network:               network.NewVPC(stack, "Network", everything(stack)),
 		Data:                  "data",
 		Management:            "management",
 		Clients:               []string{"app", "pods", "management"},
@@ -38,7 +38,7 @@ func TestNetworkACLsFull(t *testing.T) {
 
 func TestNetworkACLsGuard(t *testing.T) {
 	constructtest.Guard(t, newStack, network.NewNetworkACLs, false, func(stack awscdk.Stack, n int) network.NetworkACLsProps {
-		return network.NetworkACLsProps{VPC: newVPC(stack, n), Clients: []string{"app"}, DatabasePorts: []int{5432}}
+		return network.NetworkACLsProps{Network: newVPC(stack, n), Clients: []string{"app"}, DatabasePorts: []int{5432}}
 	})
 }
 
@@ -102,7 +102,7 @@ func (w walk) connects(from, to netip.Prefix, port, ephemeral int) bool {
 
 func TestPacketsThroughTheNetworkACLs(t *testing.T) {
 	app, stack := newStack(t)
-	network.NewNetworkACLs(stack, "ACLs", &network.NetworkACLsProps{VPC: network.NewVPC(stack, "Network", nil)})
+	network.NewNetworkACLs(stack, "ACLs", &network.NetworkACLsProps{Network: network.NewVPC(stack, "Network", nil)})
 	w := newWalk(snapshot.Synth(t, app))
 	subnet := func(tier string, zone int) netip.Prefix { return w.zone[fmt.Sprintf("Prod/Network/%s-%d", tier, zone)] }
 	for _, c := range []struct {
@@ -140,7 +140,7 @@ func TestPacketsThroughTheNetworkACLs(t *testing.T) {
 func TestGatewayEndpointsOpenNothingElse(t *testing.T) {
 	app, stack := newStack(t)
 	network.NewNetworkACLs(stack, "ACLs", &network.NetworkACLsProps{
-		VPC: network.NewVPC(stack, "Network", nil), AllowGatewayEndpoints: true,
+		Network: network.NewVPC(stack, "Network", nil), AllowGatewayEndpoints: true,
 	})
 	w := newWalk(snapshot.Synth(t, app))
 	data, app1 := w.zone["Prod/Network/data-1"], w.zone["Prod/Network/app-1"]
@@ -162,14 +162,14 @@ func TestNetworkACLsRefuseBadInput(t *testing.T) {
 	_, stack := newStack(t)
 	vpc := network.NewVPC(stack, "Network", nil)
 	for says, props := range map[string]network.NetworkACLsProps{
-		`network: network ACLs "A": VPC is nil`: {},
-		`Data and Clients have "db"`:            {VPC: vpc, Data: "db"},
-		`Data and Clients have "web"`:           {VPC: vpc, Clients: []string{"web"}},
-		`Management is "ops"`:                   {VPC: vpc, Management: "ops"},
-		`Clients has "data", which is`:          {VPC: vpc, Clients: []string{"data"}},
-		"DatabasePorts has 0":                   {VPC: vpc, DatabasePorts: []int{0}},
-		"DatabasePorts has 65536":               {VPC: vpc, DatabasePorts: []int{65536}},
-		"needs 26 rules in one direction":       {VPC: vpc, DatabasePorts: []int{1, 2, 3, 4, 5, 6}},
+		`network.NetworkACLs "Prod/A": Network is nil`:             {},
+		`Data is "db", want a tier`:                                {Network: vpc, Data: "db"},
+		`Clients is "web", want a tier`:                            {Network: vpc, Clients: []string{"web"}},
+		`Management is "ops"`:                                      {Network: vpc, Management: "ops"},
+		`Clients has "data", want other tiers`:                     {Network: vpc, Clients: []string{"data"}},
+		"DatabasePorts has 0":                                      {Network: vpc, DatabasePorts: []int{0}},
+		"DatabasePorts has 65536":                                  {Network: vpc, DatabasePorts: []int{65536}},
+		"Clients and DatabasePorts make 26 rules in one direction": {Network: vpc, DatabasePorts: []int{1, 2, 3, 4, 5, 6}},
 	} {
 		constructtest.Refused(t, stack, says, func() { network.NewNetworkACLs(stack, "A", &props) })
 	}
@@ -177,7 +177,7 @@ func TestNetworkACLsRefuseBadInput(t *testing.T) {
 
 func TestNetworkACLsWithoutManagement(t *testing.T) {
 	app, stack := newStack(t)
-	acls := network.NewNetworkACLs(stack, "ACLs", &network.NetworkACLsProps{VPC: network.NewVPC(stack, "Network", &network.VPCProps{
+	acls := network.NewNetworkACLs(stack, "ACLs", &network.NetworkACLsProps{Network: network.NewVPC(stack, "Network", &network.VPCProps{
 		Tiers: []network.Tier{{Name: "web", Kind: network.Public}, {Name: "app", Kind: network.Private}, {Name: "data"}},
 	})})
 	if acls.Management() != nil {
@@ -221,7 +221,7 @@ func TestNetworkACLsSabotage(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			app, stack := newStack(t)
 			acls := network.NewNetworkACLs(stack, "ACLs", &network.NetworkACLsProps{
-				VPC: network.NewVPC(stack, "Network", nil), AllowGatewayEndpoints: true,
+				Network: network.NewVPC(stack, "Network", nil), AllowGatewayEndpoints: true,
 			})
 			c.sabotage(acls)
 			guardrailtest.Caught(t, app, c.rule, c.path)

@@ -11,6 +11,8 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
+	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
@@ -22,9 +24,9 @@ type OnPremisesProps struct {
 	CustomerGatewayIP string
 	// CustomerASN is the device's autonomous system number. The default is 65000.
 	CustomerASN int
-	// Networks are the ranges behind a device that does not speak BGP; they become static
+	// RemoteCIDRs are the ranges behind a device that does not speak BGP; they become static
 	// routes. The default is BGP.
-	Networks []string
+	RemoteCIDRs []string
 }
 
 // An OnPremises connects a network of your own to a hub, by a site-to-site VPN. It promises
@@ -44,25 +46,21 @@ type OnPremises struct {
 // another account, the address is no public IPv4 one, or the ASN or a network is
 // impossible.
 func NewOnPremises(scope constructs.Construct, id string, props *OnPremisesProps) *OnPremises {
-	p, err := props.withDefaults(scope)
-	if err != nil {
-		panic(fmt.Errorf("network: OnPremises %q: %w", id, err))
-	}
 	o := &OnPremises{}
-	plinth.Init(o, scope, id)
+	p := plinth.Define(o, scope, id, func() (OnPremisesProps, error) { return props.withDefaults(scope) })
 	path := *o.Node().Path()
 	device := awsec2.NewCfnCustomerGateway(o, jsii.String("Device"), p.device(path))
-	group, delivery := newDeliveredLogGroup(o, "LogGroup", awslogs.RetentionDays_THREE_MONTHS, newLogsKey(o, "LogKey"))
+	group, delivery := logdelivery.NewVendedLogGroup(o, "LogGroup", awslogs.RetentionDays_THREE_MONTHS, logdelivery.NewKey(o, "LogKey"))
 	o.connection = awsec2.NewCfnVPNConnection(o, jsii.String("Resource"), &awsec2.CfnVPNConnectionProps{
 		Type:                           jsii.String("ipsec.1"),
 		CustomerGatewayId:              device.Ref(),
 		TransitGatewayId:               p.Hub.id,
-		StaticRoutesOnly:               jsii.Bool(len(p.Networks) > 0),
+		StaticRoutesOnly:               jsii.Bool(len(p.RemoteCIDRs) > 0),
 		VpnTunnelOptionsSpecifications: []any{tunnel(group), tunnel(group)},
 		Tags:                           nameTag(path),
 	})
 	o.connection.Node().AddDependency(delivery)
-	p.Hub.attachOnPremises(o, o.connection.Ref(), p.Networks)
+	p.Hub.attachOnPremises(o, o.connection.Ref(), p.RemoteCIDRs)
 	return o
 }
 
@@ -134,10 +132,11 @@ func (p *OnPremisesProps) withDefaults(scope constructs.Construct) (OnPremisesPr
 		return OnPremisesProps{}, fmt.Errorf("Hub is nil, want the hub to connect to")
 	}
 	q := *p
-	if scope != nil && *awscdk.Stack_Of(scope).Account() != q.Hub.account {
-		return q, fmt.Errorf("Hub %s is in another account, want the scope in the hub's: only the owner of a transit gateway can connect a VPN", *q.Hub.Node().Path())
+	if *awscdk.Stack_Of(scope).Account() != q.Hub.account {
+		return q, fmt.Errorf("Hub is %s in another account, want a scope in the hub's: only the owner of a transit gateway can connect a VPN",
+			*q.Hub.Node().Path())
 	}
-	if !*awscdk.Token_IsUnresolved(q.CustomerGatewayIP) {
+	if !identifier.IsToken(q.CustomerGatewayIP) {
 		ip, err := netip.ParseAddr(q.CustomerGatewayIP)
 		if err != nil || !ip.Is4() || ip.IsPrivate() || !ip.IsGlobalUnicast() {
 			return q, fmt.Errorf("CustomerGatewayIP is %q, want the public IPv4 address of your device", q.CustomerGatewayIP)
@@ -149,5 +148,5 @@ func (p *OnPremisesProps) withDefaults(scope constructs.Construct) (OnPremisesPr
 	if q.CustomerASN < 1 || q.CustomerASN > 4294967294 {
 		return q, fmt.Errorf("CustomerASN is %d, want 1 to 4294967294", q.CustomerASN)
 	}
-	return q, checkCIDRs("Networks", q.Networks)
+	return q, checkCIDRs("RemoteCIDRs", q.RemoteCIDRs)
 }

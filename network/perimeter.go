@@ -1,8 +1,6 @@
 package network
 
 import (
-	"fmt"
-	"regexp"
 	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -18,15 +16,6 @@ type perimeter struct {
 	organization string
 	// accounts lie outside of the organization and own resources that may be used.
 	accounts []string
-}
-
-var organizationID = regexp.MustCompile(`^o-[a-z0-9]{10,32}$`)
-
-func checkOrganization(id string) error {
-	if id != "" && !*awscdk.Token_IsUnresolved(id) && !organizationID.MatchString(id) {
-		return fmt.Errorf("OrganizationID is %q, want something like \"o-a1b2c3d4e5\"", id)
-	}
-	return nil
 }
 
 // agents are services whose requests name no resource of a customer, so that there is

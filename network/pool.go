@@ -32,7 +32,7 @@ func (p *Pool) standIn() string {
 // address spells out a range inside the VPC: literally, or as the same part of whatever
 // range the pool gives.
 func (v *VPC) address(r netip.Prefix) *string {
-	if whole := v.plan.VPC(); v.pool != nil && whole.Bits() <= r.Bits() && whole.Contains(r.Addr()) {
+	if whole := v.cidr; v.pool != nil && whole.Bits() <= r.Bits() && whole.Contains(r.Addr()) {
 		return part(v.vpc.VpcCidrBlock(), whole, r)
 	}
 	return jsii.String(r.String())
@@ -60,7 +60,7 @@ func number(a netip.Addr) uint32 {
 
 func (p *Pool) check(cidr string) error {
 	if cidr != "" {
-		return fmt.Errorf("CIDR is %q and Pool is set, want one of them", cidr)
+		return fmt.Errorf("CIDR is %q beside Pool, want one of the two", cidr)
 	}
 	if p.ID == "" {
 		return fmt.Errorf("Pool.ID is empty, want the id of an IPAM pool")

@@ -22,7 +22,7 @@ func TestVPCFromAPool(t *testing.T) {
 		Pool: &network.Pool{ID: *ipam.Pool("Production", "eu-west-1").AttrIpamPoolId()}, TransitSubnets: true,
 	})
 	network.NewSpoke(stack, "Spoke", &network.SpokeProps{
-		Hub: network.NewTransitGatewayHub(stack, "Hub", nil), VPC: vpc, Segment: network.SegmentProduction,
+		Hub: network.NewTransitGatewayHub(stack, "Hub", nil), Network: vpc, Segment: network.SegmentProduction,
 	})
 	snapshot.Check(t, app)
 }
@@ -85,13 +85,13 @@ func deployed(t *testing.T, v assembly.Value, vpc netip.Prefix) netip.Prefix {
 func TestPoolBadInput(t *testing.T) {
 	_, stack := newStack(t)
 	pooled := network.NewVPC(stack, "Pooled", &network.VPCProps{Pool: &network.Pool{ID: "ipam-pool-1"}})
-	if err := constructtest.Panic(func() { network.NewNetworkACLs(stack, "Bad", &network.NetworkACLsProps{VPC: pooled}) }); err == nil || !strings.Contains(err.Error(), "VPC is from a pool") {
+	if err := constructtest.Panic(func() { network.NewNetworkACLs(stack, "Bad", &network.NetworkACLsProps{Network: pooled}) }); err == nil || !strings.Contains(err.Error(), "Network is VPC Prod/Pooled from a pool") {
 		t.Errorf("error is %v", err)
 	}
 	for want, props := range map[string]*network.VPCProps{
-		`CIDR is "10.0.0.0/16" and Pool is set`: {CIDR: "10.0.0.0/16", Pool: &network.Pool{ID: "ipam-pool-1"}},
-		"Pool.ID is empty":                      {Pool: &network.Pool{}},
-		"Pool.Netmask is 24, want 16 to 22":     {Pool: &network.Pool{ID: "ipam-pool-1", Netmask: 24}},
+		`CIDR is "10.0.0.0/16" beside Pool`: {CIDR: "10.0.0.0/16", Pool: &network.Pool{ID: "ipam-pool-1"}},
+		"Pool.ID is empty":                  {Pool: &network.Pool{}},
+		"Pool.Netmask is 24, want 16 to 22": {Pool: &network.Pool{ID: "ipam-pool-1", Netmask: 24}},
 	} {
 		if err := constructtest.Panic(func() { network.NewVPC(stack, "Bad", props) }); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error is %v, want one with %q", err, want)

@@ -1,17 +1,14 @@
 package network
 
 import (
-	"fmt"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53resolver"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
@@ -20,14 +17,9 @@ import (
 type QueryLogsProps struct {
 	// VPCs are whose queries are logged. [QueryLogs.AddVPC] adds more.
 	VPCs []awsec2.IVpc
-	// Bucket takes the logs instead of CloudWatch Logs, such as that of the Log Archive
-	// account. For a bucket of the same app the policies of bucket and key are added.
-	Bucket awss3.IBucket
-	// Retention is how long CloudWatch Logs keeps them. The default is 90 days.
-	Retention awslogs.RetentionDays
-	// Key encrypts the log group. Its policy has to let CloudWatch Logs use it. The default
-	// is a new customer managed key.
-	Key awskms.IKey
+	// Logs says where the logs go. The default is CloudWatch Logs, kept for 90 days, encrypted
+	// with a key of their own.
+	Logs LogDestination
 }
 
 // QueryLogs record every DNS query of VPCs: the name, the answer, the instance that asked,
@@ -45,22 +37,22 @@ type QueryLogs struct {
 	group  awslogs.ILogGroup
 }
 
-// NewQueryLogs defines query logs. It panics with an error when a Bucket is set together
-// with Retention or Key, which are for CloudWatch Logs.
+// NewQueryLogs defines query logs. It panics with an error when Logs has a Bucket together with
+// Retention or Key, which are for CloudWatch Logs.
 func NewQueryLogs(scope constructs.Construct, id string, props *QueryLogsProps) *QueryLogs {
-	var p QueryLogsProps
-	if props != nil {
-		p = *props
-	}
-	if p.Bucket != nil && (p.Retention != "" || p.Key != nil) {
-		panic(fmt.Errorf("network: query logs %q: Bucket is set and also Retention or Key, which are for CloudWatch Logs; set them on the bucket", id))
-	}
 	q := &QueryLogs{}
-	plinth.Init(q, scope, id)
-	destination, permission := q.destination(p)
-	q.config = awsroute53resolver.NewCfnResolverQueryLoggingConfig(q, jsii.String("Resource"),
-		&awsroute53resolver.CfnResolverQueryLoggingConfigProps{Name: uniqueName(q, 64), DestinationArn: destination})
-	q.config.Node().AddDependency(permission)
+	p := plinth.Define(q, scope, id, props.withDefaults)
+	if p.Logs.Bucket != nil {
+		q.config = q.logTo(p.Logs.Bucket.BucketArn())
+		logdelivery.AdmitVendedLogs(q, p.Logs.Bucket, q.config)
+	} else {
+		if p.Logs.Key == nil {
+			p.Logs.Key = logdelivery.NewKey(q, "Key")
+		}
+		group, permission := logdelivery.NewVendedLogGroup(q, "LogGroup", p.Logs.Retention, p.Logs.Key)
+		q.group, q.config = group, q.logTo(group.LogGroupArn())
+		q.config.Node().AddDependency(permission)
+	}
 	for _, vpc := range p.VPCs {
 		q.AddVPC(vpc)
 	}
@@ -81,17 +73,15 @@ func (q *QueryLogs) AddVPC(vpc awsec2.IVpc) {
 		})
 }
 
-func (q *QueryLogs) destination(p QueryLogsProps) (arn *string, permission constructs.IDependable) {
-	if p.Bucket != nil {
-		return p.Bucket.BucketArn(), deliverTo(q, p.Bucket)
+func (q *QueryLogs) logTo(destination *string) awsroute53resolver.CfnResolverQueryLoggingConfig {
+	return awsroute53resolver.NewCfnResolverQueryLoggingConfig(q, jsii.String("Resource"),
+		&awsroute53resolver.CfnResolverQueryLoggingConfigProps{Name: uniqueName(q, 64), DestinationArn: destination})
+}
+
+func (p *QueryLogsProps) withDefaults() (q QueryLogsProps, err error) {
+	if p != nil {
+		q = *p
 	}
-	if p.Retention == "" {
-		p.Retention = awslogs.RetentionDays_THREE_MONTHS
-	}
-	if p.Key == nil {
-		p.Key = newLogsKey(q, "Key")
-	}
-	group, permission := newDeliveredLogGroup(q, "LogGroup", p.Retention, p.Key)
-	q.group = group
-	return group.LogGroupArn(), permission
+	q.Logs, err = q.Logs.withDefaults("Logs")
+	return q, err
 }

@@ -16,10 +16,10 @@ import (
 // InboundCIDRs and Forward.
 type ResolverEndpointsProps struct {
 	// VPC is where the endpoints are.
-	VPC *VPC
-	// Tier is the tier of subnets that they stand in, one address in each zone. The default
-	// is the first Private tier, or the first Isolated one where there is none.
-	Tier string
+	VPC awsec2.IVpc
+	// Subnets are where they stand, with one address in each. The default is the first group of
+	// private subnets, or of isolated ones where none leads out.
+	Subnets *awsec2.SubnetSelection
 	// InboundCIDRs are the networks whose name servers may ask the inbound endpoint for
 	// names that the VPC knows. The default is no inbound endpoint.
 	InboundCIDRs []string
@@ -49,18 +49,19 @@ type ResolverEndpoints struct {
 	inbound, outbound awsroute53resolver.CfnResolverEndpoint
 	rules             map[string]awsroute53resolver.CfnResolverRule
 	props             ResolverEndpointsProps
+	subnets           []awsec2.ISubnet
 }
 
 // NewResolverEndpoints defines the endpoints and the rules. It panics with an error when
-// there is no VPC, when it has one zone only or lacks the tier, when there is nothing to
+// VPC is nil, when Subnets are in one zone or select nothing, when there is nothing to
 // resolve in either direction, and when a range, domain, address or host is malformed.
 func NewResolverEndpoints(scope constructs.Construct, id string, props *ResolverEndpointsProps) *ResolverEndpoints {
-	p, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("network: resolver endpoints %q: %w", id, err))
-	}
-	r := &ResolverEndpoints{props: p, rules: map[string]awsroute53resolver.CfnResolverRule{}}
-	plinth.Init(r, scope, id)
+	r := &ResolverEndpoints{rules: map[string]awsroute53resolver.CfnResolverRule{}}
+	p := plinth.Define(r, scope, id, func() (p ResolverEndpointsProps, err error) {
+		p, r.subnets, err = props.withDefaults()
+		return p, err
+	})
+	r.props = p
 	if len(p.InboundCIDRs) > 0 {
 		r.addInbound()
 	}
@@ -80,8 +81,8 @@ func (r *ResolverEndpoints) InboundAddresses() []string {
 		return nil
 	}
 	var all []string
-	for zone := range r.props.VPC.plan.Zones() {
-		all = append(all, r.props.host(zone).String())
+	for _, subnet := range r.subnets {
+		all = append(all, r.props.host(subnet))
 	}
 	return all
 }
@@ -133,10 +134,10 @@ func (r *ResolverEndpoints) addOutbound() {
 func (r *ResolverEndpoints) endpoint(id, direction string, group awsec2.SecurityGroup, fixed bool) awsroute53resolver.CfnResolverEndpoint {
 	c := constructs.NewConstruct(r, &id)
 	var addresses []any
-	for zone, subnet := range r.props.VPC.Subnets(r.props.Tier) {
+	for _, subnet := range r.subnets {
 		address := &awsroute53resolver.CfnResolverEndpoint_IpAddressRequestProperty{SubnetId: subnet.SubnetId()}
 		if fixed {
-			address.Ip = jsii.String(r.props.host(zone).String())
+			address.Ip = jsii.String(r.props.host(subnet))
 		}
 		addresses = append(addresses, address)
 	}
@@ -148,64 +149,71 @@ func (r *ResolverEndpoints) endpoint(id, direction string, group awsec2.Security
 
 func (r *ResolverEndpoints) securityGroup(id string) awsec2.SecurityGroup {
 	return awsec2.NewSecurityGroup(r, jsii.String(id+"SecurityGroup"), &awsec2.SecurityGroupProps{
-		Vpc:              r.props.VPC.vpc,
-		Description:      jsii.String(id + " resolver endpoint of " + *r.props.VPC.Node().Path()),
+		Vpc:              r.props.VPC,
+		Description:      jsii.String(id + " resolver endpoint of " + pathOf(r.props.VPC)),
 		AllowAllOutbound: jsii.Bool(false),
 	})
 }
 
-// host is the fixed address in a zone.
-func (p ResolverEndpointsProps) host(zone int) netip.Addr {
-	subnet, _ := p.VPC.plan.Subnet(p.Tier, zone)
-	address := subnet.Addr()
+// host is the fixed address in a subnet, whose range is known.
+func (p ResolverEndpointsProps) host(subnet awsec2.ISubnet) string {
+	address := netip.MustParsePrefix(*subnet.Ipv4CidrBlock()).Addr()
 	for range p.InboundHost {
 		address = address.Next()
 	}
-	return address
+	return address.String()
 }
 
-func (p *ResolverEndpointsProps) withDefaults() (ResolverEndpointsProps, error) {
+// withDefaults also returns the subnets that the endpoints stand in.
+func (p *ResolverEndpointsProps) withDefaults() (ResolverEndpointsProps, []awsec2.ISubnet, error) {
 	var q ResolverEndpointsProps
 	if p != nil {
 		q = *p
 	}
 	if q.VPC == nil {
-		return q, fmt.Errorf("VPC is nil, want the VPC that the endpoints are in")
+		return q, nil, fmt.Errorf("VPC is nil, want the VPC that the endpoints are in")
 	}
-	if q.Tier == "" {
-		q.Tier = q.VPC.firstTier(Private, Isolated)
+	subnets, err := subnetsOrDefault("Subnets", q.VPC, q.Subnets)
+	if err != nil {
+		return q, nil, err
+	}
+	if err := inTwoZones("Subnets", subnets); err != nil {
+		return q, nil, err
 	}
 	switch {
-	case !q.VPC.has(q.Tier):
-		return q, fmt.Errorf("Tier is %q, want one of the VPC's tiers: %q", q.Tier, q.VPC.tierNames())
-	case q.VPC.plan.Zones() < 2:
-		return q, fmt.Errorf("VPC has one zone, want two at least: an endpoint needs addresses in two")
 	case len(q.InboundCIDRs)+len(q.Forward) == 0:
-		return q, fmt.Errorf("InboundCIDRs and Forward are empty, want networks that ask or domains that are asked for")
+		return q, nil, fmt.Errorf("InboundCIDRs and Forward are empty, want networks that ask or domains that are asked for")
 	case len(q.Forward) == 0 && len(q.ForwardFor)+len(q.ShareWith) > 0:
-		return q, fmt.Errorf("ForwardFor or ShareWith is set and Forward is empty, want rules for them")
+		return q, nil, fmt.Errorf("Forward is empty beside ForwardFor or ShareWith, want the rules for them")
 	}
 	if err := checkCIDRs("InboundCIDRs", q.InboundCIDRs); err != nil {
-		return q, err
+		return q, nil, err
 	}
-	if err := checkPrincipals(q.ShareWith); err != nil {
-		return q, err
+	if err := checkShareWith(q.ShareWith); err != nil {
+		return q, nil, err
 	}
-	if err := q.checkHost(); err != nil {
-		return q, err
+	if err := q.checkHost(subnets); err != nil {
+		return q, nil, err
 	}
-	return q, checkForward(q.Forward)
+	return q, subnets, checkForward(q.Forward)
 }
 
 // checkHost leaves the addresses out that AWS reserves: the first four and the last.
-func (p ResolverEndpointsProps) checkHost() error {
-	if p.InboundHost != 0 && p.VPC.pool != nil {
-		return fmt.Errorf("InboundHost is %d and the VPC is from a pool, whose addresses nobody knows yet; leave it to AWS, or give the VPC a CIDR", p.InboundHost)
+func (p ResolverEndpointsProps) checkHost(subnets []awsec2.ISubnet) error {
+	if p.InboundHost == 0 {
+		return nil
 	}
-	subnet, _ := p.VPC.plan.Subnet(p.Tier, 0)
-	last := 1<<(32-subnet.Bits()) - 2
-	if p.InboundHost != 0 && (p.InboundHost < 4 || p.InboundHost > last) {
-		return fmt.Errorf("InboundHost is %d, want 4 to %d in subnets of /%d", p.InboundHost, last, subnet.Bits())
+	for _, subnet := range subnets {
+		var text string
+		_ = plinth.Try(func() { text = *subnet.Ipv4CidrBlock() }) // CDK refuses where it was not told
+		cidr, err := netip.ParsePrefix(text)
+		if err != nil {
+			return fmt.Errorf("InboundHost is %d and the range of %s is known only to the deployment, "+
+				"want 0, which leaves the addresses to AWS, or a VPC whose ranges are written down", p.InboundHost, *subnet.Node().Path())
+		}
+		if last := 1<<(32-cidr.Bits()) - 2; p.InboundHost < 4 || p.InboundHost > last {
+			return fmt.Errorf("InboundHost is %d, want 4 to %d in subnets of /%d", p.InboundHost, last, cidr.Bits())
+		}
 	}
 	return nil
 }

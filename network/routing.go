@@ -20,7 +20,7 @@ func (h *TransitGatewayHub) route(s *Spoke) {
 		}
 		awsec2.NewCfnTransitGatewayRoute(s.routes, jsii.String("BlackholeIn"+string(segment)), &awsec2.CfnTransitGatewayRouteProps{
 			TransitGatewayRouteTableId: h.tableIDs[segment],
-			DestinationCidrBlock:       s.vpc.address(s.vpc.plan.VPC()),
+			DestinationCidrBlock:       s.vpc.address(s.vpc.cidr),
 			Blackhole:                  jsii.Bool(true),
 		})
 	}
@@ -85,7 +85,9 @@ type routes struct {
 
 // networkRoutes defines a prefix list of the networks beyond the hub: one entry in each
 // route table, and one place to change it.
-func networkRoutes(scope constructs.Construct, id string, vpc *VPC, networks []string, attachment awsec2.CfnTransitGatewayVpcAttachment) *routes {
+func networkRoutes(
+	scope constructs.Construct, id string, vpc *VPC, networks []string, attachment awsec2.CfnTransitGatewayVpcAttachment,
+) *routes {
 	var entries []any
 	for _, network := range networks {
 		entries = append(entries, &awsec2.CfnPrefixList_EntryProperty{Cidr: &network})

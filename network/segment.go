@@ -57,20 +57,21 @@ func (p SegmentPolicy) Allows(a, b Segment) bool {
 func (p SegmentPolicy) check() error {
 	for _, c := range p {
 		for _, s := range c {
-			if err := s.check(); err != nil {
-				return fmt.Errorf("Policy connects %s and %s: %w", c[0], c[1], err)
+			if err := s.check("Policy"); err != nil {
+				return err
 			}
 		}
 		if c == (Connection{SegmentProduction, SegmentNonProduction}) || c == (Connection{SegmentNonProduction, SegmentProduction}) {
-			return fmt.Errorf("Policy connects Production and NonProduction, which defeats the segments; connect both to Shared instead")
+			return fmt.Errorf("Policy connects Production with NonProduction, want them apart; connect both with Shared instead")
 		}
 	}
 	return nil
 }
 
-func (s Segment) check() error {
+// check returns an error unless the segment that a field holds is known.
+func (s Segment) check(field string) error {
 	if !slices.Contains(Segments(), s) {
-		return fmt.Errorf("segment is %q, want one of %q", s, Segments())
+		return fmt.Errorf("%s has segment %q, want one of %q", field, s, Segments())
 	}
 	return nil
 }

@@ -13,27 +13,31 @@ import (
 
 // SpokeProps configure a [Spoke].
 type SpokeProps struct {
-	// Hub, VPC and Segment are required. The VPC has to have TransitSubnets.
-	Hub     *TransitGatewayHub
-	VPC     *VPC
+	// Hub is required: what the VPC is attached to.
+	Hub *TransitGatewayHub
+	// Network is required: a VPC with TransitSubnets, or an imported one with a tier called
+	// [TransitTier].
+	Network *VPC
+	// Segment is required.
 	Segment Segment
 	// Routing is where the association and the propagations are defined: a scope in a stack
 	// of the hub's account, and not the hub's own unless everything is in one stack, or the
 	// two stacks would need each other. Many spokes may share it. The default is the
 	// spoke itself, which is right when hub and VPC are in one account.
 	Routing constructs.Construct
-	// Tiers are the tiers that get a route to Networks. The default is every private tier.
-	Tiers []string
-	// Networks are the addresses that are beyond the hub. The default is "10.0.0.0/8".
-	Networks []string
+	// ConnectedTiers are the tiers that get a route to RemoteCIDRs. The default is every private tier.
+	ConnectedTiers []string
+	// RemoteCIDRs are the addresses that are beyond the hub. The default is "10.0.0.0/8".
+	RemoteCIDRs []string
 	// Egress sends everything else from private tiers through the hub too, to its
-	// [EgressVPC]. It is for VPCs with NATNone.
+	// [EgressVPC]. It is for VPCs with NATNone, and for imported ones whose private tiers have no
+	// default route yet.
 	Egress bool
 	// ApplianceMode keeps both directions of a flow in one zone, for VPCs with stateful
 	// appliances.
 	ApplianceMode bool
 
-	inspected *Firewall // what the VPC sends to Networks passes it, see EgressVPC
+	inspected *Firewall // what the VPC sends to RemoteCIDRs passes it, see EgressVPC
 }
 
 // A Spoke attaches a VPC to a hub and puts it into a segment. It promises that
@@ -53,21 +57,14 @@ type Spoke struct {
 	attachment awsec2.CfnTransitGatewayVpcAttachment
 }
 
-// NewSpoke defines the attachment of a VPC. It panics with an error when Hub, VPC or Segment
-// is missing or unknown, the VPC has no transit subnets, its addresses overlap those of
-// another spoke, a tier or network is malformed, Egress contradicts the VPC's NAT, or
-// Routing is needed and missing.
+// NewSpoke defines the attachment of a VPC. It panics with an error when Hub, Network or Segment
+// is missing or unknown, the VPC has no transit subnets or is in another Region, its addresses
+// overlap those of another spoke, a tier or network is malformed, a route table of an imported VPC
+// is unknown, Egress contradicts the VPC's NAT, or Routing is needed and missing.
 func NewSpoke(scope constructs.Construct, id string, props *SpokeProps) *Spoke {
-	p, err := props.withDefaults()
-	if err == nil && scope != nil {
-		err = p.checkRouting(scope)
-	}
-	if err != nil {
-		panic(fmt.Errorf("network: Spoke %q: %w", id, err))
-	}
-	s := &Spoke{vpc: p.VPC, segment: p.Segment}
-	plinth.Init(s, scope, id)
-	s.routing = s
+	s := &Spoke{}
+	p := plinth.Define(s, scope, id, func() (SpokeProps, error) { return props.withDefaults(scope) })
+	s.vpc, s.segment, s.routing = p.Network, p.Segment, s
 	if p.Routing != nil {
 		s.routing = p.Routing
 	}
@@ -76,16 +73,16 @@ func NewSpoke(scope constructs.Construct, id string, props *SpokeProps) *Spoke {
 	s.routes = constructs.NewConstruct(s.routing, jsii.String(s.routingID()))
 	dependAcross(s.routes, s)
 	if p.inspected != nil {
-		p.Hub.routeThrough(s, p.inspected, p.Networks)
+		p.Hub.routeThrough(s, p.inspected, p.RemoteCIDRs)
 	} else {
 		p.Hub.route(s)
 	}
-	routes := networkRoutes(s, "Networks", p.VPC, p.Networks, s.attachment)
-	for _, tier := range p.Tiers {
+	routes := networkRoutes(s, "Networks", p.Network, p.RemoteCIDRs, s.attachment)
+	for _, tier := range p.ConnectedTiers {
 		routes.from(tier)
 	}
 	if p.Egress {
-		for _, tier := range p.VPC.privateTiers() {
+		for _, tier := range p.Network.privateTiers() {
 			routes.defaultFrom(tier)
 		}
 	}
@@ -99,13 +96,10 @@ func (s *Spoke) Attachment() awsec2.CfnTransitGatewayVpcAttachment { return s.at
 func (s *Spoke) Segment() Segment { return s.segment }
 
 func (s *Spoke) attach(p SpokeProps) {
-	var subnets []*string
-	for _, subnet := range p.VPC.Subnets(TransitTier) {
-		subnets = append(subnets, subnet.SubnetId())
-	}
+	subnets := ids(p.Network.Subnets(TransitTier))
 	s.attachment = awsec2.NewCfnTransitGatewayVpcAttachment(s, jsii.String("Resource"), &awsec2.CfnTransitGatewayVpcAttachmentProps{
 		TransitGatewayId: p.Hub.id,
-		VpcId:            p.VPC.vpc.VpcId(),
+		VpcId:            p.Network.vpc.VpcId(),
 		SubnetIds:        &subnets,
 		// A map, because CDK hands the struct on in camel case.
 		Options: map[string]any{
@@ -115,7 +109,9 @@ func (s *Spoke) attach(p SpokeProps) {
 		},
 		Tags: nameTag(*s.Node().Path()),
 	})
-	awscdk.Tags_Of(p.VPC.vpc.Node().DefaultChild()).Add(jsii.String(SegmentTag), jsii.String(string(p.Segment)), nil)
+	if defined := p.Network.vpc.Node().DefaultChild(); defined != nil {
+		awscdk.Tags_Of(defined).Add(jsii.String(SegmentTag), jsii.String(string(p.Segment)), nil)
+	}
 	dependAcross(s, p.Hub)
 }
 
@@ -130,56 +126,75 @@ func dependAcross(from, on constructs.IConstruct) {
 	}
 }
 
-func (p *SpokeProps) withDefaults() (SpokeProps, error) {
-	if p == nil || p.Hub == nil || p.VPC == nil {
-		return SpokeProps{}, fmt.Errorf("Hub or VPC is nil, want both")
+func (p *SpokeProps) withDefaults(scope constructs.Construct) (SpokeProps, error) {
+	var q SpokeProps
+	if p != nil {
+		q = *p
 	}
-	q := *p
-	if err := q.Segment.check(); err != nil {
+	switch {
+	case q.Hub == nil:
+		return q, fmt.Errorf("Hub is nil, want the hub to attach to")
+	case q.Network == nil:
+		return q, fmt.Errorf("Network is nil, want the VPC to attach")
+	case !q.Network.has(TransitTier):
+		return q, fmt.Errorf("Network is VPC %s, want one with TransitSubnets: its tiers are %q", *q.Network.Node().Path(), names(q.Network.tiers))
+	case q.Egress && q.Network.nat != NATNone:
+		return q, fmt.Errorf("Egress is set and VPC %s has NAT of its own, want NATNone as its NAT", *q.Network.Node().Path())
+	}
+	if err := q.Segment.check("Segment"); err != nil {
 		return q, err
 	}
-	if _, ok := q.VPC.plan.Subnet(TransitTier, 0); !ok {
-		return q, fmt.Errorf("VPC %s has no transit subnets, set TransitSubnets on it", *q.VPC.Node().Path())
+	if err := q.Hub.checkOverlap("Network", q.Network); err != nil {
+		return q, err
 	}
-	if q.Egress && q.VPC.nat != NATNone {
-		return q, fmt.Errorf("Egress is set and VPC %s has NAT of its own, want NAT: NATNone on it", *q.VPC.Node().Path())
+	if len(q.ConnectedTiers) == 0 {
+		q.ConnectedTiers = q.Network.privateTiers()
 	}
-	for _, other := range q.Hub.spokes {
-		if q.VPC.pool != nil || other.vpc.pool != nil {
-			continue // IPAM sees to it
+	for _, tier := range q.ConnectedTiers {
+		if err := q.Network.checkTier("ConnectedTiers", tier); err != nil {
+			return q, err
 		}
-		if theirs := other.vpc.plan.VPC(); theirs.Overlaps(q.VPC.plan.VPC()) {
-			return q, fmt.Errorf("VPC %s is %s, which overlaps %s of %s", *q.VPC.Node().Path(), q.VPC.plan.VPC(), theirs, *other.Node().Path())
+		if err := checkRouteTables("Network", q.Network.Subnets(tier)); err != nil && q.Network.l2 == nil {
+			return q, err
 		}
 	}
-	if len(q.Tiers) == 0 {
-		q.Tiers = q.VPC.privateTiers()
+	if len(q.RemoteCIDRs) == 0 {
+		q.RemoteCIDRs = defaultRemoteCIDRs()
 	}
-	for _, tier := range q.Tiers {
-		q.VPC.mustHave(tier)
+	if err := checkCIDRs("RemoteCIDRs", q.RemoteCIDRs); err != nil {
+		return q, err
 	}
-	if len(q.Networks) == 0 {
-		q.Networks = defaultNetworks()
-	}
-	return q, checkCIDRs("Networks", q.Networks)
+	return q, q.Hub.checkRouting(scope, q.Routing)
 }
 
-// defaultNetworks are the addresses beyond a hub.
-func defaultNetworks() []string { return []string{"10.0.0.0/8"} }
+// defaultRemoteCIDRs are the addresses beyond a hub.
+func defaultRemoteCIDRs() []string { return []string{"10.0.0.0/8"} }
 
-func (p SpokeProps) checkRouting(scope constructs.Construct) error {
-	stack := awscdk.Stack_Of(scope)
-	if *stack.Region() != p.Hub.region {
-		return fmt.Errorf("hub %s is in %s, want one in the VPC's own Region %s: a transit gateway attaches no VPC of another",
-			*p.Hub.Node().Path(), p.Hub.region, *stack.Region())
+// checkOverlap wants a range of its own for every VPC; between VPCs from pools IPAM sees to it.
+func (h *TransitGatewayHub) checkOverlap(field string, v *VPC) error {
+	for _, other := range h.spokes {
+		if v.pool == nil && other.vpc.pool == nil && other.vpc.cidr.Overlaps(v.cidr) {
+			return fmt.Errorf("%s is %s, which overlaps %s of %s, want a range of its own for every VPC at hub %s",
+				field, v.cidr, other.vpc.cidr, *other.Node().Path(), *h.Node().Path())
+		}
 	}
-	if p.Routing == nil && *stack.Account() != p.Hub.account {
-		return fmt.Errorf("Routing is nil, and the hub %s is in another account: associations belong to the account of the transit gateway; "+
-			"give the scope of a stack there, not the hub's own", *p.Hub.Node().Path())
+	return nil
+}
+
+// checkRouting judges where the associations of an attachment in scope are defined.
+func (h *TransitGatewayHub) checkRouting(scope, routing constructs.Construct) error {
+	stack, path := awscdk.Stack_Of(scope), *h.Node().Path()
+	if *stack.Region() != h.region {
+		return fmt.Errorf("Hub is %s in %s, want one in the VPC's own Region %s: a transit gateway attaches no VPC of another",
+			path, h.region, *stack.Region())
 	}
-	if p.Routing != nil && p.Hub.gateway != nil && awscdk.Stack_Of(p.Routing) == awscdk.Stack_Of(p.Hub) && stack != awscdk.Stack_Of(p.Hub) {
-		return fmt.Errorf("Routing is in the hub's own stack, which the attachment needs: each stack would wait for the other; " +
-			"give another stack of the same account")
+	if routing == nil && *stack.Account() != h.account {
+		return fmt.Errorf("Routing is nil and Hub %s is in another account, want a scope in a stack of that account: "+
+			"associations belong to the account of the transit gateway; do not take the hub's own stack", path)
+	}
+	if routing != nil && h.gateway != nil && awscdk.Stack_Of(routing) == awscdk.Stack_Of(h) && stack != awscdk.Stack_Of(h) {
+		return fmt.Errorf("Routing is in the stack of Hub %s, want another stack of the same account: "+
+			"the attachment needs the hub's, and each stack would wait for the other", path)
 	}
 	return nil
 }

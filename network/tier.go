@@ -2,11 +2,12 @@ package network
 
 import (
 	"fmt"
-	"regexp"
+	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/network/addressplan"
 )
 
@@ -58,30 +59,47 @@ func transitTier(cidr string) Tier {
 	return Tier{Name: TransitTier, Prefix: addressplan.SmallestSubnet, Block: addressplan.TransitBlock(cidr)}
 }
 
-// tierName is what survives in a construct id, a logical id and a tag.
-var tierName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]{0,31}$`)
-
-func checkTiers(tiers []Tier) error {
-	for _, t := range tiers {
-		if !tierName.MatchString(t.Name) {
-			return fmt.Errorf("a tier is called %q, want up to 32 letters, digits and hyphens, such as \"app\"", t.Name)
-		}
-		switch t.Kind {
-		case Isolated, Private, Public:
-		default:
-			return fmt.Errorf("Kind of tier %q is %q, want Isolated, Private or Public", t.Name, t.Kind)
-		}
+func (t Tier) check() error {
+	if err := tierKey.CheckKnown("Tiers.Name", t.Name); err != nil {
+		return err
+	}
+	if !slices.Contains([]TierKind{Isolated, Private, Public}, t.Kind) {
+		return fmt.Errorf("Tiers[%q].Kind is %q, want Isolated, Private or Public", t.Name, t.Kind)
 	}
 	return nil
 }
 
 func hasKind(tiers []Tier, kind TierKind) bool {
-	for _, t := range tiers {
-		if t.Kind == kind {
-			return true
-		}
+	return slices.ContainsFunc(tiers, func(t Tier) bool { return t.Kind == kind })
+}
+
+func names(tiers []Tier) []string {
+	all := make([]string, len(tiers))
+	for i, t := range tiers {
+		all[i] = t.Name
 	}
-	return false
+	return all
+}
+
+// privateTiers returns the names of the tiers that leave through NAT or a hub.
+func (v *VPC) privateTiers() []string {
+	return names(slices.DeleteFunc(slices.Clone(v.tiers), func(t Tier) bool { return t.Kind != Private }))
+}
+
+func (v *VPC) has(tier string) bool { return slices.Contains(names(v.tiers), tier) }
+
+// checkTier returns an error unless the VPC has the tier that a field names.
+func (v *VPC) checkTier(field, tier string) error {
+	if v.has(tier) {
+		return nil
+	}
+	return fmt.Errorf("%s is %q, want a tier of VPC %s: %q", field, tier, *v.Node().Path(), names(v.tiers))
+}
+
+func (v *VPC) mustHave(tier string) {
+	if !v.has(tier) {
+		panic(plinth.Misuse(v, "tier is %q, want one of %q", tier, names(v.tiers)))
+	}
 }
 
 func addressTiers(tiers []Tier) []addressplan.Tier {
@@ -105,37 +123,4 @@ func subnetConfiguration(tiers []Tier) *[]*awsec2.SubnetConfiguration {
 		}
 	}
 	return &all
-}
-
-// plannedAddresses hands the address plan to the L2 Vpc, which asks for the range of every
-// subnet, tier by tier and within a tier zone by zone.
-type plannedAddresses struct {
-	plan *addressplan.Plan
-	pool *Pool
-}
-
-func (a *plannedAddresses) AllocateVpcCidr() *awsec2.VpcIpamOptions {
-	if a.pool != nil {
-		return &awsec2.VpcIpamOptions{Ipv4IpamPoolId: &a.pool.ID, Ipv4NetmaskLength: jsii.Number(a.plan.VPC().Bits())}
-	}
-	return &awsec2.VpcIpamOptions{CidrBlock: jsii.String(a.plan.VPC().String())}
-}
-
-func (a *plannedAddresses) AllocateSubnetsCidr(request *awsec2.AllocateCidrRequest) *awsec2.SubnetIpamOptions {
-	zone := map[string]int{}
-	var allocated []*awsec2.AllocatedSubnet
-	for _, r := range *request.RequestedSubnets {
-		tier := *r.Configuration.Name
-		subnet, ok := a.plan.Subnet(tier, zone[tier])
-		if !ok {
-			panic(fmt.Errorf("network: CDK asks for zone %d of tier %q, which is not planned", zone[tier], tier))
-		}
-		zone[tier]++
-		cidr := jsii.String(subnet.String())
-		if a.pool != nil {
-			cidr = part(request.VpcCidr, a.plan.VPC(), subnet)
-		}
-		allocated = append(allocated, &awsec2.AllocatedSubnet{Cidr: cidr})
-	}
-	return &awsec2.SubnetIpamOptions{AllocatedSubnets: &allocated}
 }

@@ -2,6 +2,7 @@ package network
 
 import (
 	"fmt"
+	"net/netip"
 	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -43,9 +44,9 @@ type VPCProps struct {
 	// VPC's range, for the attachment to a transit gateway. It may be set later; nothing
 	// moves.
 	TransitSubnets bool
-	// FlowLogs says where the flow logs go. The default is CloudWatch Logs, kept for 90
-	// days, encrypted with a key of their own.
-	FlowLogs FlowLogs
+	// FlowLogs says where the flow logs go: to a bucket as Parquet in hourly partitions. The
+	// default is CloudWatch Logs, kept for 90 days, encrypted with a key of their own.
+	FlowLogs LogDestination
 }
 
 // A VPC is a network for production: purpose-named tiers of subnets in three Availability
@@ -69,26 +70,32 @@ type VPCProps struct {
 // and one KMS key a month. Flow logs cost by the GB.
 type VPC struct {
 	constructs.Construct
-	vpc   awsec2.Vpc
-	plan  *addressplan.Plan
-	pool  *Pool
+	vpc   awsec2.IVpc
+	cidr  netip.Prefix
 	tiers []Tier
 	nat   NATStrategy
+
+	// Of a VPC that is defined here.
+	l2   awsec2.Vpc
+	plan *addressplan.Plan
+	pool *Pool
+
+	imported map[string][]awsec2.ISubnet // the subnets by tier, see ImportVPC
 }
 
 // NewVPC defines a VPC. It panics with an error that names field, value and remedy when the
 // address plan is impossible, zones are pinned twice or differently from Zones, a tier's
 // kind or the NAT strategy is unknown, or the flow log settings contradict each other.
 func NewVPC(scope constructs.Construct, id string, props *VPCProps) *VPC {
-	p, plan, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("network: VPC %q: %w", id, err))
-	}
-	v := &VPC{plan: plan, pool: p.Pool, tiers: p.Tiers, nat: p.NAT}
-	plinth.Init(v, scope, id)
-	v.vpc = awsec2.NewVpc(v, jsii.String("Resource"), &awsec2.VpcProps{
+	v := &VPC{}
+	p := plinth.Define(v, scope, id, func() (p VPCProps, err error) {
+		p, v.plan, err = props.withDefaults()
+		return p, err
+	})
+	v.cidr, v.tiers, v.nat, v.pool = v.plan.VPC(), p.Tiers, p.NAT, p.Pool
+	v.l2 = awsec2.NewVpc(v, jsii.String("Resource"), &awsec2.VpcProps{
 		VpcName:                      v.Node().Path(),
-		IpAddresses:                  &plannedAddresses{plan, p.Pool},
+		IpAddresses:                  &plannedAddresses{v.plan, p.Pool},
 		AvailabilityZones:            p.zones(),
 		SubnetConfiguration:          subnetConfiguration(p.Tiers),
 		NatGateways:                  p.NAT.zonalGateways(p),
@@ -97,6 +104,7 @@ func NewVPC(scope constructs.Construct, id string, props *VPCProps) *VPC {
 		EnableDnsSupport:             jsii.Bool(true),
 		RestrictDefaultSecurityGroup: jsii.Bool(true),
 	})
+	v.vpc = v.l2
 	v.nameSubnets(p)
 	if p.NAT == NATRegional {
 		v.addRegionalNAT()
@@ -105,46 +113,36 @@ func NewVPC(scope constructs.Construct, id string, props *VPCProps) *VPC {
 	return v
 }
 
-// VPC returns the L2 construct. Its subnets are in groups called like the tiers.
-func (v *VPC) VPC() awsec2.Vpc { return v.vpc }
+// VPC returns the VPC as every construct takes it. The subnets of a VPC that [NewVPC] defines are
+// in groups called like the tiers.
+func (v *VPC) VPC() awsec2.IVpc { return v.vpc }
 
-// Plan returns the address plan. For a VPC from a pool it is that of a range which stands in
-// for the one that the pool will give.
+// L2 returns the L2 construct for what an IVpc does not have, nil for an imported VPC.
+func (v *VPC) L2() awsec2.Vpc { return v.l2 }
+
+// Plan returns the address plan, nil for an imported VPC. For a VPC from a pool it is that of a
+// range which stands in for the one that the pool will give.
 func (v *VPC) Plan() *addressplan.Plan { return v.plan }
 
 // Tier selects the subnets of a tier, for the VpcSubnets of any L2. It panics with an error
 // when there is no such tier.
 func (v *VPC) Tier(name string) *awsec2.SubnetSelection {
 	v.mustHave(name)
+	if v.l2 == nil {
+		subnets := v.imported[name]
+		return &awsec2.SubnetSelection{Subnets: &subnets}
+	}
 	return &awsec2.SubnetSelection{SubnetGroupName: &name}
 }
 
 // Subnets returns the subnets of a tier, in the order of the zones. It panics with an error
 // when there is no such tier.
 func (v *VPC) Subnets(tier string) []awsec2.ISubnet {
+	v.mustHave(tier)
+	if v.l2 == nil {
+		return slices.Clone(v.imported[tier])
+	}
 	return *v.vpc.SelectSubnets(v.Tier(tier)).Subnets
-}
-
-// privateTiers returns the names of the tiers that leave through NAT or a hub.
-func (v *VPC) privateTiers() []string {
-	var names []string
-	for _, t := range v.tiers {
-		if t.Kind == Private {
-			names = append(names, t.Name)
-		}
-	}
-	return names
-}
-
-func (v *VPC) mustHave(tier string) {
-	names := make([]string, len(v.tiers))
-	for i, t := range v.tiers {
-		if t.Name == tier {
-			return
-		}
-		names[i] = t.Name
-	}
-	panic(fmt.Errorf("network: %s has no tier %q, only %q", *v.Node().Path(), tier, names))
 }
 
 // nameSubnets gives subnets, and through them their route tables and NAT gateways, names
@@ -189,14 +187,16 @@ func (p *VPCProps) withDefaults() (VPCProps, *addressplan.Plan, error) {
 	if err := q.checkZones(); err != nil {
 		return q, nil, err
 	}
-	if err := checkTiers(q.Tiers); err != nil {
-		return q, nil, err
+	for _, tier := range q.Tiers {
+		if err := tier.check(); err != nil {
+			return q, nil, err
+		}
 	}
 	if err := q.NAT.check(q.Tiers); err != nil {
 		return q, nil, err
 	}
 	var err error
-	if q.FlowLogs, err = q.FlowLogs.withDefaults(); err != nil {
+	if q.FlowLogs, err = q.FlowLogs.withDefaults("FlowLogs"); err != nil {
 		return q, nil, err
 	}
 	plan, err := addressplan.New(q.CIDR, q.Zones, addressTiers(q.Tiers))

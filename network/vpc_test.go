@@ -57,7 +57,7 @@ func everything(stack awscdk.Stack) *network.VPCProps {
 		ZoneIDs: []string{"euw1-az1", "euw1-az2", "euw1-az3"},
 		Tiers: append(network.DefaultTiers(),
 			network.Tier{Name: "pods", Kind: network.Private, Prefix: 22, Block: "10.20.32.0/20"}),
-		FlowLogs: network.FlowLogs{Bucket: awss3.NewBucket(stack, jsii.String("Logs"), &awss3.BucketProps{
+		FlowLogs: network.LogDestination{Bucket: awss3.NewBucket(stack, jsii.String("Logs"), &awss3.BucketProps{
 			Encryption:             awss3.BucketEncryption_KMS,
 			EncryptionKey:          awskms.NewKey(stack, jsii.String("LogsKey"), &awskms.KeyProps{EnableKeyRotation: jsii.Bool(true)}),
 			BlockPublicAccess:      awss3.BlockPublicAccess_BLOCK_ALL(),
@@ -301,13 +301,13 @@ func TestSabotage(t *testing.T) {
 			v.Subnets("data")[0].Node().TryRemoveChild(jsii.String("RouteTableAssociation"))
 		}},
 		"data subnet to the internet": {"SUBNET-003", "Prod/Network/Resource/dataSubnet1", func(v *network.VPC) {
-			route(v, "data", awsec2.CfnRouteProps{DestinationCidrBlock: jsii.String("0.0.0.0/0"), GatewayId: v.VPC().InternetGatewayId()})
+			route(v, "data", awsec2.CfnRouteProps{DestinationCidrBlock: jsii.String("0.0.0.0/0"), GatewayId: v.L2().InternetGatewayId()})
 		}},
 		"data subnet to the IPv6 internet": {"SUBNET-003", "Prod/Network/Resource/dataSubnet1", func(v *network.VPC) {
-			route(v, "data", awsec2.CfnRouteProps{DestinationIpv6CidrBlock: jsii.String("::/0"), GatewayId: v.VPC().InternetGatewayId()})
+			route(v, "data", awsec2.CfnRouteProps{DestinationIpv6CidrBlock: jsii.String("::/0"), GatewayId: v.L2().InternetGatewayId()})
 		}},
 		"app subnet on the internet gateway": {"SUBNET-004", "Prod/Network/Resource/appSubnet1", func(v *network.VPC) {
-			child(v, "Resource", "appSubnet1", "DefaultRoute").AddPropertyOverride(jsii.String("GatewayId"), v.VPC().InternetGatewayId())
+			child(v, "Resource", "appSubnet1", "DefaultRoute").AddPropertyOverride(jsii.String("GatewayId"), v.L2().InternetGatewayId())
 			child(v, "Resource", "appSubnet1", "DefaultRoute").AddPropertyDeletionOverride(jsii.String("NatGatewayId"))
 		}},
 		"overlapping subnets": {"SUBNET-005", "Prod/Network/Resource/dataSubnet1", func(v *network.VPC) {
@@ -367,24 +367,24 @@ func TestBadInput(t *testing.T) {
 		props network.VPCProps
 		want  string
 	}{
-		"CIDR of 33":             {stack, "V", network.VPCProps{CIDR: "10.0.0.0/33"}, `network: VPC "V": VPC is "10.0.0.0/33", want an IPv4 range such as 10.0.0.0/16`},
+		"CIDR of 33":             {stack, "V", network.VPCProps{CIDR: "10.0.0.0/33"}, `network.VPC "Prod/V": CIDR is "10.0.0.0/33", want an IPv4 range such as 10.0.0.0/16`},
 		"too small":              {stack, "V", network.VPCProps{CIDR: "10.0.0.0/24", Tiers: []network.Tier{{Name: "a", Prefix: 24}, {Name: "b", Prefix: 24}, {Name: "c", Prefix: 24}}}, "want a prefix of /16 to /22"},
-		"overlapping tiers":      {stack, "V", network.VPCProps{Tiers: []network.Tier{{Name: "a"}, {Name: "b", Block: "10.0.0.0/20"}}}, `tiers "a" and "b" overlap`},
+		"overlapping tiers":      {stack, "V", network.VPCProps{Tiers: []network.Tier{{Name: "a"}, {Name: "b", Block: "10.0.0.0/20"}}}, `Tiers["a"] and Tiers["b"] overlap`},
 		"IPv6":                   {stack, "V", network.VPCProps{CIDR: "fd00::/56"}, "which is IPv6"},
-		"negative zones":         {stack, "V", network.VPCProps{Zones: -1}, "zones is -1, want 1 to 6"},
-		"seven zones":            {stack, "V", network.VPCProps{Zones: 7}, "zones is 7, want 1 to 6"},
+		"negative zones":         {stack, "V", network.VPCProps{Zones: -1}, "Zones is -1, want 1 to 6"},
+		"seven zones":            {stack, "V", network.VPCProps{Zones: 7}, "Zones is 7, want 1 to 6"},
 		"empty id":               {stack, "", network.VPCProps{}, `id is "", want a name`},
 		"nil scope":              {nil, "V", network.VPCProps{}, "scope is nil"},
-		"unknown kind":           {stack, "V", network.VPCProps{Tiers: []network.Tier{{Name: "a", Kind: "Dmz"}}}, `Kind of tier "a" is "Dmz"`},
-		"tier name":              {stack, "V", network.VPCProps{Tiers: []network.Tier{{Name: "a b"}}}, `a tier is called "a b"`},
+		"unknown kind":           {stack, "V", network.VPCProps{Tiers: []network.Tier{{Name: "a", Kind: "Dmz"}}}, `Tiers["a"].Kind is "Dmz"`},
+		"tier name":              {stack, "V", network.VPCProps{Tiers: []network.Tier{{Name: "a b"}}}, `Tiers.Name is "a b"`},
 		"unknown NAT":            {stack, "V", network.VPCProps{NAT: "Two"}, `NAT is "Two"`},
-		"NAT without public":     {stack, "V", network.VPCProps{Tiers: []network.Tier{{Name: "a", Kind: network.Private}}}, "want a Public tier"},
+		"NAT without public":     {stack, "V", network.VPCProps{Tiers: []network.Tier{{Name: "a", Kind: network.Private}}}, "Tiers has a Private tier and no Public one"},
 		"zones pinned twice":     {stack, "V", network.VPCProps{ZoneNames: []string{"eu-west-1a"}, ZoneIDs: []string{"euw1-az1"}}, "at most one"},
-		"zone named wrongly":     {stack, "V", network.VPCProps{ZoneNames: []string{"a"}}, `ZoneNames has "a"`},
+		"zone named wrongly":     {stack, "V", network.VPCProps{ZoneNames: []string{"a"}}, `ZoneNames has "a", want an Availability Zone`},
 		"zone twice":             {stack, "V", network.VPCProps{ZoneIDs: []string{"euw1-az1", "euw1-az1"}}, "twice"},
-		"other number of zones":  {stack, "V", network.VPCProps{Zones: 3, ZoneIDs: []string{"euw1-az1"}}, "Zones is 3 and 1 zones are pinned"},
-		"bucket and a log group": {stack, "V", network.VPCProps{FlowLogs: network.FlowLogs{Bucket: bucket, Key: key}}, "FlowLogs has a Bucket and also"},
-		"bucket and retention":   {stack, "V", network.VPCProps{FlowLogs: network.FlowLogs{Bucket: bucket, Retention: awslogs.RetentionDays_ONE_DAY}}, "FlowLogs has a Bucket and also"},
+		"other number of zones":  {stack, "V", network.VPCProps{Zones: 3, ZoneIDs: []string{"euw1-az1"}}, "Zones is 3 and the number of pinned zones 1"},
+		"bucket and a log group": {stack, "V", network.VPCProps{FlowLogs: network.LogDestination{Bucket: bucket, Key: key}}, "FlowLogs.Key is Prod/Key beside a Bucket"},
+		"bucket and retention":   {stack, "V", network.VPCProps{FlowLogs: network.LogDestination{Bucket: bucket, Retention: awslogs.RetentionDays_ONE_DAY}}, "FlowLogs.Retention is ONE_DAY beside a Bucket"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			children := len(*stack.Node().Children())
@@ -398,7 +398,7 @@ func TestBadInput(t *testing.T) {
 		})
 	}
 	vpc := network.NewVPC(stack, "Network", nil)
-	if err := constructtest.Panic(func() { vpc.Tier("cache") }); err == nil || !strings.Contains(err.Error(), `has no tier "cache", only ["public" "app" "data" "management"]`) {
+	if err := constructtest.Panic(func() { vpc.Tier("cache") }); err == nil || !strings.Contains(err.Error(), `network.VPC "Prod/Network": tier is "cache", want one of ["public" "app" "data" "management"]`) {
 		t.Errorf("error is %v", err)
 	}
 }

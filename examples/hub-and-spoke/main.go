@@ -64,7 +64,7 @@ func define(app awscdk.App) {
 			NAT:            network.NATNone,
 		})
 		network.NewSpoke(stack, "Spoke", &network.SpokeProps{
-			Hub: hub, VPC: vpc, Segment: s.segment, Routing: routing, Egress: true,
+			Hub: hub, Network: vpc, Segment: s.segment, Routing: routing, Egress: true,
 		})
 	}
 }

@@ -102,6 +102,6 @@ func (f foundation) inOrganizationsRegion(app awscdk.App, id, account string) aw
 }
 
 // flowLogs go to the archive.
-func (f foundation) flowLogs(stack awscdk.Stack) network.FlowLogs {
-	return network.FlowLogs{Bucket: baseline.Destination(stack, "FlowLogs", f.archive.FlowLogBucket())}
+func (f foundation) flowLogs(stack awscdk.Stack) network.LogDestination {
+	return network.LogDestination{Bucket: baseline.Destination(stack, "FlowLogs", f.archive.FlowLogBucket())}
 }

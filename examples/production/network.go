@@ -32,9 +32,9 @@ func defineNetworks(app awscdk.App, f foundation) []*network.VPC {
 
 	production := f.in(app, "ProdNetwork", shopProduction, plinth.Production)
 	productionVPC := attach(hub, routing, production, network.SegmentProduction, network.VPCProps{CIDR: "10.1.0.0/16", FlowLogs: f.flowLogs(production)})
-	network.NewNetworkACLs(production, "NetworkACLs", &network.NetworkACLsProps{VPC: productionVPC, DatabasePorts: []int{5432, 6379}})
+	network.NewNetworkACLs(production, "NetworkACLs", &network.NetworkACLsProps{Network: productionVPC, DatabasePorts: []int{5432, 6379}})
 	network.NewEndpoints(production, "Endpoints", &network.EndpointsProps{
-		VPC: productionVPC, Profiles: []network.EndpointProfile{network.FargateEndpoints}, OrganizationID: organizationID,
+		VPC: productionVPC.VPC(), Profiles: []network.EndpointProfile{network.FargateEndpoints}, OrganizationID: organizationID,
 	})
 
 	// Development is cheaper: two zones, one NAT gateway, no interface endpoints.
@@ -42,7 +42,7 @@ func defineNetworks(app awscdk.App, f foundation) []*network.VPC {
 	developmentVPC := attach(hub, routing, development, network.SegmentNonProduction, network.VPCProps{
 		CIDR: "10.2.0.0/16", Zones: 2, NAT: network.NATSingle, FlowLogs: f.flowLogs(development),
 	})
-	network.NewEndpoints(development, "Endpoints", &network.EndpointsProps{VPC: developmentVPC, OrganizationID: organizationID})
+	network.NewEndpoints(development, "Endpoints", &network.EndpointsProps{VPC: developmentVPC.VPC(), OrganizationID: organizationID})
 	return []*network.VPC{sharedVPC, productionVPC, developmentVPC}
 }
 
@@ -50,9 +50,11 @@ func defineNetworks(app awscdk.App, f foundation) []*network.VPC {
 func attach(hub *network.TransitGatewayHub, routing, stack awscdk.Stack, segment network.Segment, props network.VPCProps) *network.VPC {
 	props.TransitSubnets = true
 	vpc := network.NewVPC(stack, "Network", &props)
-	network.NewSpoke(stack, "Spoke", &network.SpokeProps{Hub: hub, VPC: vpc, Segment: segment, Routing: routing})
+	network.NewSpoke(stack, "Spoke", &network.SpokeProps{Hub: hub, Network: vpc, Segment: segment, Routing: routing})
 	logs := security.NewKey(stack, "LogsKey", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.Logs{}}})
-	network.NewQueryLogs(stack, "QueryLogs", &network.QueryLogsProps{VPCs: []awsec2.IVpc{vpc.VPC()}, Key: logs.Key()})
+	network.NewQueryLogs(stack, "QueryLogs", &network.QueryLogsProps{
+		VPCs: []awsec2.IVpc{vpc.VPC()}, Logs: network.LogDestination{Key: logs.Key()},
+	})
 	network.NewDNSFirewall(stack, "DNSFirewall", &network.DNSFirewallProps{VPCs: []awsec2.IVpc{vpc.VPC()}})
 	return vpc
 }

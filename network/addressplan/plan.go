@@ -85,16 +85,16 @@ func slots(vpc, subnet int) int {
 // wanted, when the VPC is no private IPv4 range from /16 to /22, when zones is not 1 to 6, when
 // a tier has no name, a name twice or an impossible prefix, and when tiers do not fit or
 // overlap.
-func New(vpc string, zones int, tiers []Tier) (*Plan, error) {
-	network, err := parseVPC(vpc)
+func New(cidr string, zones int, tiers []Tier) (*Plan, error) {
+	network, err := parseVPC(cidr)
 	if err != nil {
 		return nil, err
 	}
 	if zones < 1 || zones > MaxZones {
-		return nil, fmt.Errorf("zones is %d, want 1 to %d Availability Zones", zones, MaxZones)
+		return nil, fmt.Errorf("Zones is %d, want 1 to %d Availability Zones", zones, MaxZones)
 	}
 	if len(tiers) == 0 {
-		return nil, fmt.Errorf("there are no tiers, want at least one")
+		return nil, fmt.Errorf("Tiers is empty, want at least one")
 	}
 	p := &Plan{vpc: network, zones: zones}
 	next := number(network.Addr())
@@ -145,16 +145,16 @@ func Nth(pool string, prefix, n int) (string, error) {
 }
 
 func parseVPC(text string) (netip.Prefix, error) {
-	vpc, err := parse("VPC", text)
+	vpc, err := parse("CIDR", text)
 	if err != nil {
 		return vpc, err
 	}
 	if vpc.Bits() < LargestVPC || vpc.Bits() > SmallestVPC {
-		return vpc, fmt.Errorf("VPC is %s, want a prefix of /%d to /%d: more than /%d AWS does not give, less than /%d has no room for the tiers",
+		return vpc, fmt.Errorf("CIDR is %s, want a prefix of /%d to /%d: more than /%d AWS does not give, less than /%d has no room for the tiers",
 			text, LargestVPC, SmallestVPC, LargestVPC, SmallestVPC)
 	}
 	if a := vpc.Addr(); a.IsLoopback() || a.IsLinkLocalUnicast() || a.IsMulticast() || a.IsUnspecified() || a.As4()[0] >= 240 {
-		return vpc, fmt.Errorf("VPC is %s, which is reserved; want a private range such as 10.0.0.0/16", text)
+		return vpc, fmt.Errorf("CIDR is %s, which is reserved; want a private range such as 10.0.0.0/16", text)
 	}
 	return vpc, nil
 }
@@ -185,7 +185,7 @@ func (p *Plan) placeAfter(tier Tier, next *uint32) (placed, error) {
 	t := placed{name: tier.Name, prefix: prefix, from: uint32(from), slots: count}
 	end := from + size*uint64(count)
 	if limit := uint64(number(p.vpc.Addr())) + 1<<(32-p.vpc.Bits()); end > limit {
-		return t, fmt.Errorf("tier %q does not fit: %d zones of /%d (%d are reserved so that none has to move) need %d addresses, "+
+		return t, fmt.Errorf("Tiers[%q] does not fit: %d zones of /%d (%d are reserved so that none has to move) need %d addresses, "+
 			"and %d of %s are left; use a longer prefix, a larger VPC, or a Block of its own",
 			tier.Name, p.zones, prefix, count, size*uint64(count), max(0, int64(limit)-int64(from)), p.vpc)
 	}
@@ -196,12 +196,12 @@ func (p *Plan) placeAfter(tier Tier, next *uint32) (placed, error) {
 
 // placeIn puts a tier where the user wants it.
 func (p *Plan) placeIn(tier Tier, _ *uint32) (placed, error) {
-	block, err := parse(fmt.Sprintf("Block of tier %q", tier.Name), tier.Block)
+	block, err := parse(fmt.Sprintf("Tiers[%q].Block", tier.Name), tier.Block)
 	if err != nil {
 		return placed{}, err
 	}
 	if !p.vpc.Contains(block.Addr()) || block.Bits() < p.vpc.Bits() {
-		return placed{}, fmt.Errorf("Block of tier %q is %s, which lies outside the VPC %s", tier.Name, block, p.vpc)
+		return placed{}, fmt.Errorf("Tiers[%q].Block is %s, which lies outside the VPC %s", tier.Name, block, p.vpc)
 	}
 	prefix, err := p.subnetPrefix(tier)
 	if err != nil {
@@ -212,7 +212,7 @@ func (p *Plan) placeIn(tier Tier, _ *uint32) (placed, error) {
 		count = 1 << (prefix - block.Bits())
 	}
 	if count < p.zones {
-		return placed{}, fmt.Errorf("Block of tier %q is %s, which holds %d subnets of /%d; want room for %d zones",
+		return placed{}, fmt.Errorf("Tiers[%q].Block is %s, which holds %d subnets of /%d; want room for %d zones",
 			tier.Name, block, count, prefix, p.zones)
 	}
 	from := number(block.Addr())
@@ -225,7 +225,7 @@ func (p *Plan) subnetPrefix(tier Tier) (int, error) {
 		prefix = DefaultPrefix(p.vpc.Bits())
 	}
 	if prefix < p.vpc.Bits() || prefix > SmallestSubnet {
-		return 0, fmt.Errorf("Prefix of tier %q is /%d, want /%d to /%d in a VPC of %s",
+		return 0, fmt.Errorf("Tiers[%q].Prefix is /%d, want /%d to /%d in a VPC of %s",
 			tier.Name, prefix, p.vpc.Bits(), SmallestSubnet, p.vpc)
 	}
 	return prefix, nil
@@ -233,14 +233,14 @@ func (p *Plan) subnetPrefix(tier Tier) (int, error) {
 
 func (p *Plan) add(t placed) error {
 	if t.name == "" {
-		return fmt.Errorf("a tier has no name, want one such as \"app\"")
+		return fmt.Errorf("Tiers.Name is empty, want one such as \"app\"")
 	}
 	for _, other := range p.tiers {
 		if other.name == t.name {
-			return fmt.Errorf("two tiers are called %q", t.name)
+			return fmt.Errorf("Tiers has %q twice, want each name once", t.name)
 		}
 		if t.from <= other.last && other.from <= t.last {
-			return fmt.Errorf("tiers %q and %q overlap: %s and %s", other.name, t.name, other, t)
+			return fmt.Errorf("Tiers[%q] and Tiers[%q] overlap: %s and %s", other.name, t.name, other, t)
 		}
 	}
 	p.tiers = append(p.tiers, t)

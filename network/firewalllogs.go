@@ -1,0 +1,44 @@
+package network
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsnetworkfirewall"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/logdelivery"
+)
+
+// addLogs sends alerts and flows to log groups, or both to a bucket.
+func (f *Firewall) addLogs(to LogDestination) {
+	if to.Bucket != nil {
+		bucket := map[string]*string{"bucketName": to.Bucket.BucketName()}
+		logs := f.logTo(logDestination("ALERT", "S3", bucket), logDestination("FLOW", "S3", bucket))
+		logdelivery.AdmitVendedLogs(f, to.Bucket, logs)
+		return
+	}
+	if to.Key == nil {
+		to.Key = logdelivery.NewKey(f, "LogsKey")
+	}
+	var permission constructs.IConstruct
+	group := func(id, kind string) any {
+		group, policy := logdelivery.NewVendedLogGroup(f, id, to.Retention, to.Key)
+		permission = policy
+		return logDestination(kind, "CloudWatchLogs", map[string]*string{"logGroup": group.LogGroupName()})
+	}
+	f.logTo(group("Alerts", "ALERT"), group("Flows", "FLOW")).Node().AddDependency(permission)
+}
+
+func logDestination(kind, service string, where map[string]*string) any {
+	return &awsnetworkfirewall.CfnLoggingConfiguration_LogDestinationConfigProperty{
+		LogType: &kind, LogDestinationType: &service, LogDestination: where,
+	}
+}
+
+func (f *Firewall) logTo(destinations ...any) awsnetworkfirewall.CfnLoggingConfiguration {
+	return awsnetworkfirewall.NewCfnLoggingConfiguration(f, jsii.String("Logging"), &awsnetworkfirewall.CfnLoggingConfigurationProps{
+		FirewallArn: f.firewall.AttrFirewallArn(),
+		LoggingConfiguration: &awsnetworkfirewall.CfnLoggingConfiguration_LoggingConfigurationProperty{
+			LogDestinationConfigs: &destinations,
+		},
+	})
+}
