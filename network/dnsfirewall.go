@@ -110,7 +110,9 @@ func (d *DNSProfile) AddFirewall(f *DNSFirewall) {
 
 // failOpen sets what CloudFormation has no resource for. Deleting it goes back to AWS's default.
 func failOpen(scope constructs.Construct, vpc awsec2.IVpc) {
-	parameters := func(status string) any { return map[string]any{"ResourceId": vpc.VpcId(), "FirewallFailOpen": status} }
+	parameters := func(status string) map[string]any {
+		return map[string]any{"ResourceId": vpc.VpcId(), "FirewallFailOpen": status}
+	}
 	sdkcall.New(scope, "FailOpen", sdkcall.Call{
 		Name: "DNSFirewallFailOpen", Service: "Route53Resolver", Action: "updateFirewallConfig",
 		Parameters: parameters("ENABLED"), Undo: parameters("DISABLED"), Target: *vpc.VpcId(),
