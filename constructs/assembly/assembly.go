@@ -16,6 +16,8 @@ const (
 	// MetadataSettings holds digests of the settings that a construct makes for an account:
 	// of properties, or of the steps of a runbook, by the path of the resource below it.
 	MetadataSettings = "plinth:settings"
+	// MetadataPromise holds what a construct promises of its resources, see package promise.
+	MetadataPromise = "plinth:promise"
 )
 
 // An Assembly is a cloud assembly in memory. It is read once and not written to: fields of it, of

@@ -178,3 +178,21 @@ func (v Value) Keys() []string {
 	}
 	return sortedKeys(seen)
 }
+
+// Elements returns the elements of a list as they stand: one that is an Fn::If may be absent. A
+// single value is a list of one, and a list that an Fn::If chooses is one element.
+func (v Value) Elements() []Value {
+	v = v.fuelled().resolve()
+	list, ok := v.raw.([]any)
+	if !ok {
+		if !v.set {
+			return nil
+		}
+		return []Value{v.rested()}
+	}
+	var all []Value
+	for _, e := range kept(list) {
+		all = append(all, v.with(e).rested())
+	}
+	return all
+}

@@ -1,0 +1,15 @@
+package plinth
+
+import (
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/promise"
+)
+
+// Promise records what a construct promises of the resources below it. The guardrail PROMISE-001
+// holds the final template to all of it. A constructor calls it once, at its end.
+func Promise(x constructs.IConstruct, promises ...promise.Promise) {
+	x.Node().AddMetadata(jsii.String(assembly.MetadataPromise), promise.Data(promises), nil)
+}

@@ -1,0 +1,124 @@
+package promise
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+)
+
+// A Breach is one thing that does not hold, or not surely, on the final template.
+type Breach struct {
+	// Sentence is the promise, and By the path of the construct that made it.
+	Sentence, By string
+	// Stack is where the resource is, and Path the construct path at which it was defined.
+	Stack *assembly.Stack
+	Path  string
+	// Resource is nil when it is not in the template any more.
+	Resource *assembly.Resource
+	// Property is the path of what is wrong, empty for the resource as a whole.
+	Property string
+	// Detail says what it is, and what was promised.
+	Detail string
+}
+
+// Breaches returns what does not hold of the promises that the constructs of an assembly recorded.
+// What only deployment knows does not hold: it is not known to.
+func Breaches(a *assembly.Assembly) []Breach {
+	at := map[string]*assembly.Resource{}
+	for _, r := range a.Resources() {
+		at[r.Path] = r
+	}
+	var all []Breach
+	for _, stack := range a.Stacks {
+		for _, entry := range stack.Metadata {
+			if entry.Type != assembly.MetadataPromise {
+				continue
+			}
+			for _, p := range stack.Value(entry.Data).List() {
+				for _, on := range p.Get("on").List() {
+					all = append(all, hold(p, on, entry.Path, stack, at)...)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// hold holds one resource to one promise.
+func hold(p, on assembly.Value, by string, stack *assembly.Stack, at map[string]*assembly.Resource) []Breach {
+	path := strings.TrimSuffix(by+"/"+on.Get("at").String(), "/")
+	c := check{r: at[path], on: on}
+	switch {
+	case c.r == nil:
+		c.breach("", "is not in the template")
+	case len(c.r.Conditions()) > 0:
+		c.breach("Condition", "lets it exist under a condition only")
+	default:
+		stack = c.r.Stack
+		c.run()
+	}
+	slices.SortFunc(c.breaches, func(a, b Breach) int { return cmp.Compare(a.Property, b.Property) })
+	for i := range c.breaches {
+		b := &c.breaches[i]
+		b.Sentence, b.By, b.Stack, b.Path, b.Resource = p.Get("sentence").String(), by, stack, path, c.r
+	}
+	return c.breaches
+}
+
+// A check is one resource that is held to one promise.
+type check struct {
+	r        *assembly.Resource
+	on       assembly.Value
+	breaches []Breach
+}
+
+func (c *check) breach(property, format string, args ...any) {
+	c.breaches = append(c.breaches, Breach{Property: property, Detail: fmt.Sprintf(format, args...)})
+}
+
+func (c *check) run() {
+	for relation, holds := range relations {
+		wanted := c.on.Get(relation)
+		for _, property := range wanted.Keys() {
+			holds(c, property, c.r.Get(strings.Split(property, ".")...), wanted.Get(property))
+		}
+	}
+	if c.on.Get("closed").Exists() {
+		c.closed()
+	}
+	if c.on.Get("retained").Exists() {
+		c.retained()
+	}
+}
+
+// closed wants no properties but those that are named.
+func (c *check) closed() {
+	named := map[string]bool{}
+	for relation := range relations {
+		for _, property := range c.on.Get(relation).Keys() {
+			top, _, _ := strings.Cut(property, ".")
+			named[top] = true
+		}
+	}
+	for _, property := range c.r.Get().Keys() {
+		if !named[property] && !harmless(property) {
+			c.breach(property, "is %v, and was not set", c.r.Get(property))
+		}
+	}
+}
+
+// harmless properties say something about a resource and change nothing that it does.
+func harmless(property string) bool {
+	return strings.HasSuffix(property, "Tags") || strings.HasSuffix(property, "Description")
+}
+
+func (c *check) retained() {
+	for attribute, value := range map[string]string{"DeletionPolicy": c.r.DeletionPolicy, "UpdateReplacePolicy": c.r.UpdateReplacePolicy} {
+		if !slices.Contains([]string{"Retain", "RetainExceptOnCreate"}, value) {
+			c.breach(attribute, "is %q, want Retain", value)
+		}
+	}
+}

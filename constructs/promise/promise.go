@@ -1,0 +1,113 @@
+// Package promise is how a construct writes down what it promises, so that the final template is
+// held to it: for each sentence, the resources that it rests on and what has to hold of them.
+//
+// A construct records its promises when it is defined, with plinth.Promise. They travel in the
+// assembly as metadata, where tokens become references like those of the template. [Breaches] holds
+// the final template to all of them, whatever has undone one: an escape hatch, an Aspect, a late
+// override, a condition, a removed resource. The package is pure Go.
+package promise
+
+import "maps"
+
+// A Promise is one sentence, and what has to hold for it.
+type Promise struct {
+	sentence string
+	subjects []Subject
+}
+
+// That makes a promise. The sentence is in the present tense and without a subject: "encrypts every
+// log file with the archive's key".
+func That(sentence string, on ...Subject) Promise { return Promise{sentence, on} }
+
+// A Subject is a resource that a promise rests on. It exists under no condition; what else has to
+// hold is added by its methods, which return a new Subject. Properties are named by their path in
+// the template: "MetadataOptions.HttpTokens". Values are what a template holds, CDK tokens
+// included.
+type Subject struct {
+	at    string
+	facts map[string]any
+}
+
+// At is the resource at a construct path below the construct that promises, such as
+// "Topic/Resource". The path of an L2 is that of the L2 and "Resource".
+func At(path string) Subject { return Subject{at: path} }
+
+// Is wants a property to have a value.
+func (s Subject) Is(property string, value any) Subject { return s.with("is", property, value) }
+
+// Unset wants properties to be absent.
+func (s Subject) Unset(properties ...string) Subject {
+	for _, p := range properties {
+		s = s.with("unset", p, true)
+	}
+	return s
+}
+
+// AtLeast wants a property to be a number that is not smaller.
+func (s Subject) AtLeast(property string, least int) Subject {
+	return s.with("atLeast", property, least)
+}
+
+// Includes wants a list to hold values, among others.
+func (s Subject) Includes(property string, values ...any) Subject {
+	return s.with("includes", property, values)
+}
+
+// Only wants a list to hold nothing but some of the values.
+func (s Subject) Only(property string, values ...any) Subject {
+	return s.with("only", property, values)
+}
+
+// Policy wants a list of policy statements to hold statements, and no others that deny: a denial that
+// nobody recorded takes away what the statements give.
+func (s Subject) Policy(property string, statements ...any) Subject {
+	return s.with("policy", property, statements)
+}
+
+// Retained wants the resource to outlive its stack.
+func (s Subject) Retained() Subject { return s.with("retained", "", true) }
+
+// Keeps wants the properties that the props of an L1 construct set to stay as they are, and no others
+// to be set but tags and descriptions.
+func (s Subject) Keeps(props any) Subject {
+	for property, value := range properties(props) {
+		s = s.with("is", property, value)
+	}
+	return s.with("closed", "", true)
+}
+
+// NoOther wants no properties to be set but those that the subject names, tags and descriptions.
+func (s Subject) NoOther() Subject { return s.with("closed", "", true) }
+
+func (s Subject) with(relation, property string, value any) Subject {
+	facts := maps.Clone(s.facts)
+	if facts == nil {
+		facts = map[string]any{}
+	}
+	of, _ := facts[relation].(map[string]any)
+	of = maps.Clone(of)
+	if of == nil {
+		of = map[string]any{}
+	}
+	of[property] = value
+	facts[relation] = of
+	return Subject{s.at, facts}
+}
+
+// Data returns what is recorded of promises in the assembly.
+func Data(promises []Promise) any {
+	all := make([]any, len(promises))
+	for i, p := range promises {
+		on := make([]any, len(p.subjects))
+		for j, s := range p.subjects {
+			facts := maps.Clone(s.facts)
+			if facts == nil {
+				facts = map[string]any{}
+			}
+			facts["at"] = s.at
+			on[j] = facts
+		}
+		all[i] = map[string]any{"sentence": p.sentence, "on": on}
+	}
+	return all
+}

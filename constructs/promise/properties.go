@@ -1,0 +1,61 @@
+package promise
+
+import (
+	"reflect"
+	"strings"
+)
+
+// properties are those that the props of an L1 construct set, as the template has them.
+func properties(props any) map[string]any {
+	v := reflect.Indirect(reflect.ValueOf(props))
+	set := map[string]any{}
+	for i := range v.NumField() {
+		if field := v.Field(i); !field.IsZero() {
+			set[v.Type().Field(i).Name] = plain(field)
+		}
+	}
+	return set
+}
+
+// plain turns the structs of jsii into maps. Scalars, tokens and resolvables stay as they are.
+func plain(v reflect.Value) any {
+	switch v.Kind() {
+	case reflect.Interface:
+		if v.IsNil() {
+			return nil
+		}
+		return plain(v.Elem())
+	case reflect.Pointer:
+		switch e := v.Elem(); e.Kind() {
+		case reflect.Struct:
+			if isProps(e.Type()) {
+				return properties(v.Interface())
+			}
+		case reflect.Slice, reflect.Map:
+			return plain(e)
+		}
+	case reflect.Struct:
+		if isProps(v.Type()) {
+			return properties(v.Interface())
+		}
+	case reflect.Slice:
+		list := make([]any, v.Len())
+		for i := range list {
+			list[i] = plain(v.Index(i))
+		}
+		return list
+	case reflect.Map:
+		of := map[string]any{}
+		for _, key := range v.MapKeys() {
+			of[key.String()] = plain(v.MapIndex(key))
+		}
+		return of
+	}
+	return v.Interface()
+}
+
+// isProps reports whether a struct is one of properties: jsii tags each field, and those of objects
+// have none.
+func isProps(t reflect.Type) bool {
+	return t.NumField() > 0 && strings.Contains(string(t.Field(0).Tag), "json:")
+}
