@@ -1,5 +1,5 @@
-// Package deployment holds the guardrails of stacks and their templates, and of the tags that a bill
-// is split by.
+// Package deployment holds the guardrails of stacks and their templates, of the tags that a bill is
+// split by, and of what constructs promise.
 package deployment
 
 import (
@@ -13,5 +13,6 @@ func Rules() []engine.Rule {
 	return slices.Concat(
 		stackRules,
 		tagRules,
+		promiseRules,
 	)
 }

@@ -31,6 +31,7 @@ func Evaluate(t testing.TB, class assembly.Class, changes ...Change) *engine.Rep
 	organization(Resources(&s))
 	s.Metadata["Prod"] = []assemblytest.Entry{
 		{Type: assembly.MetadataClass, Data: string(class)}, {Type: assembly.MetadataSettings, Data: defined()},
+		{Type: assembly.MetadataPromise, Data: promised()},
 	}
 	for _, c := range changes {
 		c(&s)

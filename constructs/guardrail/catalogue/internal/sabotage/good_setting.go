@@ -2,6 +2,7 @@ package sabotage
 
 import (
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // settings is the baseline of an account: a runbook and what has a resource type.
@@ -14,6 +15,7 @@ func settings(r Object) {
 				"PublicAccessBlockConfiguration": Object{"BlockPublicAcls": true}}}}}})
 	r["StackSet"] = Resource("AWS::CloudFormation::StackSet", Object{
 		"StackSetName": "baseline", "PermissionModel": "SERVICE_MANAGED", "AutoDeployment": Object{"Enabled": true, "RetainStacksOnAccountRemoval": true}})
+	r["Promised"] = Resource("AWS::SSM::Parameter", Object{"Type": "String", "Value": "kept"})
 	r["Daily"] = Resource("AWS::SSM::Association", Object{"Name": Ref("Runbook"), "ScheduleExpression": "rate(1 day)"})
 }
 
@@ -26,4 +28,9 @@ func defined() Object {
 		digests[s.(Object)["name"].(string)] = s.(Object)["inputs"]
 	}
 	return Object{"Runbook": policy.Digests(digests), "Snapshots": policy.Digests(Object{"State": "block-all-sharing"})}
+}
+
+// promised is what the constructs of the good stack recorded that they promise.
+func promised() any {
+	return promise.Data([]promise.Promise{promise.That("keeps a value", promise.At("Promised").Is("Value", "kept"))})
 }

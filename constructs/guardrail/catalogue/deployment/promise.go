@@ -1,0 +1,27 @@
+package deployment
+
+import (
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/promise"
+)
+
+var promiseRules = []engine.Rule{
+	{
+		ID: "PROMISE-001", Title: "Constructs keep what they promise",
+		Why:    "An escape hatch, an Aspect or a condition undoes a safe default in silence, and whoever reads the code believes in it still.",
+		Fix:    "Remove what changes the resource, use the props of the construct, or waive the rule at the construct with the reason.",
+		Pillar: engine.Security,
+		Check:  promisesKept,
+	},
+}
+
+func promisesKept(pass *engine.Pass) {
+	for _, b := range promise.Breaches(pass.Assembly) {
+		at := b.Resource
+		if at == nil {
+			at = &assembly.Resource{Stack: b.Stack, Path: b.Path}
+		}
+		pass.Report(at, b.Property, "%s; %s promises that it %s", b.Detail, b.By, b.Sentence)
+	}
+}

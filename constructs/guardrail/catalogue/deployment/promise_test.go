@@ -1,0 +1,17 @@
+package deployment_test
+
+import (
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+func promiseSabotages() []Case {
+	return []Case{
+		{Rule: "PROMISE-001", Name: "value changed", Change: []Change{Set("Promised.Value", "other")},
+			At: "Promised Value", Says: "is other, want kept; Prod promises that it keeps a value"},
+		{Rule: "PROMISE-001", Name: "resource removed", Change: []Change{Drop("Promised")}, At: "", Says: "is not in the template"},
+		{Rule: "PROMISE-001", Name: "resource under a condition", Change: []Change{Attribute("Promised", "Condition", "Condition")},
+			At: "Promised Condition", Says: "lets it exist under a condition only"},
+		{Rule: "PROMISE-001", Name: "value of the deployment", Change: []Change{Set("Promised.Value", Ref("Param"))},
+			At: "Promised Value", Says: "which is not surely kept"},
+	}
+}
