@@ -24,7 +24,7 @@ type Resource struct {
 }
 
 // Undecided stands for an attribute of a resource that only deployment decides.
-const Undecided = "(decided at deployment)"
+const Undecided = "known only at deployment"
 
 // Get returns a property, see [Value.Get].
 func (r *Resource) Get(path ...string) Value {

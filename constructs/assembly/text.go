@@ -77,7 +77,7 @@ func (v Value) String() string {
 
 func (v Value) json() string {
 	if !v.set {
-		return "(absent)"
+		return "not set"
 	}
 	if _, ok := v.raw.(undecided); ok {
 		return "(unknown)"

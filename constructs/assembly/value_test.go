@@ -134,12 +134,12 @@ func TestAbsent(t *testing.T) {
 		if v.Exists() || v.Is("x") != assembly.False || v.Known() || len(v.List()) != 0 {
 			t.Errorf("%s: exists %v, is %v, list %v", name, v.Exists(), v.Is("x"), v.List())
 		}
-		if v.String() != "(absent)" {
+		if v.String() != "not set" {
 			t.Errorf("%s: String() = %s", name, v)
 		}
 	}
 	var zero assembly.Value
-	if zero.Exists() || zero.Get("a", "b").Exists() || zero.Known() || len(zero.Keys()) > 0 || zero.String() != "(absent)" {
+	if zero.Exists() || zero.Get("a", "b").Exists() || zero.Known() || len(zero.Keys()) > 0 || zero.String() != "not set" {
 		t.Error("the zero Value is something")
 	}
 	if _, ok := zero.Target(); ok || len(zero.Targets()) > 0 {
@@ -168,7 +168,7 @@ func TestConditionalValues(t *testing.T) {
 	// Get looks through a conditional object, however deep.
 	nested := property(t, "",
 		`{"Fn::If": ["C", {"A": {"B": 1}}, {"Fn::If": ["D", {"A": {"B": 2}}, {"A": {"Fn::If": ["C", {"B": 3}, {"Ref": "AWS::NoValue"}]}}]}]}`)
-	if got := nested.Get("A", "B").String(); got != "1 or 2 or 3 or (absent)" {
+	if got := nested.Get("A", "B").String(); got != "1 or 2 or 3 or not set" {
 		t.Errorf("A.B = %s", got)
 	}
 	// A list may be conditional, and so may its elements.

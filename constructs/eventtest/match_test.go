@@ -169,7 +169,7 @@ func TestReferencesAreText(t *testing.T) {
 			t.Errorf("%s: %v, %v, want %v", arn, got, err, want)
 		}
 	}
-	if _, err := eventtest.Match(assembly.Value{}, event("a")); err == nil || !strings.Contains(err.Error(), "pattern is (absent)") {
+	if _, err := eventtest.Match(assembly.Value{}, event("a")); err == nil || !strings.Contains(err.Error(), "pattern is not set") {
 		t.Errorf("error is %v", err)
 	}
 }

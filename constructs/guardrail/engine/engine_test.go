@@ -217,7 +217,7 @@ func TestWant(t *testing.T) {
 		`"x"`:          "is x; want true",
 		`null`:         "is not set; want true",
 		`{"Ref": "P"}`: "is ${P}, which is known only at deployment; want true",
-		`{"Fn::If": ["C", true, {"Ref": "AWS::NoValue"}]}`: "is true or (absent), which is known only at deployment; want true",
+		`{"Fn::If": ["C", true, {"Ref": "AWS::NoValue"}]}`: "is true or not set, which is known only at deployment; want true",
 	} {
 		report := evaluate(t, assemblytest.Stack{Name: "S", Template: `{"Resources": {"R": {"Type": "Test::Switch", "Properties": {"On": ` + value + `}}}}`}, safe)
 		got := ""

@@ -61,7 +61,7 @@ func (p *Pass) WantSet(at *assembly.Resource, path ...string) {
 	switch property, v := strings.Join(path, "."), at.Get(path...); {
 	case v.AlwaysExists():
 	case v.Exists():
-		p.Report(at, property, "is not set in every case: it is %v", v)
+		p.Report(at, property, "is not always set: it is %v", v)
 	default:
 		p.Report(at, property, "is not set")
 	}

@@ -193,7 +193,7 @@ func TestWhatFailsATest(t *testing.T) {
 		}
 	}
 	unknown := assemblytest.Read(t, assemblytest.Stack{Name: "S", Template: `{"Resources": {"M": {"Type": "M", "Properties": {"DefinitionS3Location": {}}}}}`})
-	if got := failing(t, func(tb testing.TB) { workflowtest.Run(tb, unknown.OfType("M")[0], nil, nil) }); !strings.Contains(got, "DefinitionString is (absent)") {
+	if got := failing(t, func(tb testing.TB) { workflowtest.Run(tb, unknown.OfType("M")[0], nil, nil) }); !strings.Contains(got, "DefinitionString is not set") {
 		t.Errorf("it says %q", got)
 	}
 }

@@ -72,7 +72,7 @@ func keyGrants(pass *engine.Pass, key *assembly.Resource) {
 			lower := strings.ToLower(text)
 			if prefix, wild := strings.CutSuffix(lower, "*"); lower == "kms:creategrant" ||
 				wild && len(prefix) > len("kms:") && strings.HasPrefix("kms:creategrant", prefix) {
-				pass.Report(key, "KeyPolicy", "allows %s to %v for any grant", text, s.Get("Principal"))
+				pass.Report(key, "KeyPolicy", "allows %s to %v without a condition on the grant", text, s.Get("Principal"))
 			}
 		}
 	}
@@ -106,7 +106,7 @@ func keyConfusedDeputy(pass *engine.Pass, key *assembly.Resource) {
 		bound := s.ForKnownSources() || s.Conditioned("kms:encryptioncontext:") ||
 			s.Conditioned("kms:viaservice") && s.Conditioned("kms:calleraccount")
 		if services := s.Services().List(); s.Allows() && len(services) > 0 && !bound {
-			pass.Report(key, "KeyPolicy", "lets %v use the key for anybody", services[0])
+			pass.Report(key, "KeyPolicy", "lets %v use the key on behalf of any account", services[0])
 		}
 	}
 }

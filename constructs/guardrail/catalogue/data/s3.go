@@ -139,7 +139,7 @@ func bucketEncryption(pass *engine.Pass, bucket *assembly.Resource) {
 	case assembly.Unknown:
 		pass.Report(bucket, encryptionRules, "encrypts with %v, which is known only at deployment", algorithm)
 	case assembly.False:
-		pass.Report(bucket, encryptionRules, "names no default encryption that S3 knows")
+		pass.Report(bucket, encryptionRules, "declares no default encryption")
 	}
 }
 
@@ -166,9 +166,8 @@ func bucketLogging(pass *engine.Pass) {
 	}
 	byBucket := s3bucket.Policies(pass.Assembly)
 	for _, bucket := range pass.OfType(bucketType) {
-		if receives[bucket] || slices.ContainsFunc(byBucket[bucket], takesDelivery) || bucket.Get("LoggingConfiguration").AlwaysExists() {
-			continue
+		if !receives[bucket] && !slices.ContainsFunc(byBucket[bucket], takesDelivery) {
+			pass.WantSet(bucket, "LoggingConfiguration")
 		}
-		pass.Report(bucket, "LoggingConfiguration", "is not surely set")
 	}
 }

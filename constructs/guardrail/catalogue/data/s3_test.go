@@ -16,7 +16,7 @@ func s3Sabotages() []Case {
 		rules      = "Data BucketEncryption.ServerSideEncryptionConfiguration"
 		denial     = "DataPolicy.PolicyDocument.Statement.0."
 		grant      = "DataPolicy.PolicyDocument.Statement.1."
-		noTLS      = "no bucket policy surely denies"
+		noTLS      = "no unconditional bucket policy denies requests without TLS"
 	)
 	const audit = "AuditPolicy.PolicyDocument.Statement.2.Condition"
 	all := []Case{
@@ -31,7 +31,7 @@ func s3Sabotages() []Case {
 			At: "Data PublicAccessBlockConfiguration.BlockPublicPolicy", Says: "${Param}"},
 		{Rule: "S3-001", Name: "block in one of two cases", Change: []Change{Set(block, Maybe(Object{
 			"BlockPublicAcls": true, "BlockPublicPolicy": true, "IgnorePublicAcls": true, "RestrictPublicBuckets": true}, NoValue))},
-			At: "Data PublicAccessBlockConfiguration.BlockPublicAcls", Says: "true or (absent)"},
+			At: "Data PublicAccessBlockConfiguration.BlockPublicAcls", Says: "true or not set"},
 		{Rule: "S3-002", Name: "no policy", Change: []Change{Drop("DataPolicy")}, At: "Data BucketPolicy", Says: noTLS},
 		{Rule: "S3-002", Name: "policy of another bucket", Change: []Change{Set("DataPolicy.Bucket", Ref("Logs"))}, At: "Data BucketPolicy", Says: noTLS},
 		{Rule: "S3-002", Name: "allows", Change: []Change{Set(denial+"Effect", "Allow")}, Also: []string{"S3-007"}, At: "Data BucketPolicy", Says: noTLS},
@@ -44,7 +44,7 @@ func s3Sabotages() []Case {
 		{Rule: "S3-002", Name: "narrowed by a second condition", Change: []Change{Set(denial+"Condition",
 			Object{"Bool": Object{"aws:SecureTransport": "false"}, "StringEquals": Object{"aws:PrincipalTag/x": "y"}})}, At: "Data BucketPolicy", Says: noTLS},
 		{Rule: "S3-002", Name: "policy under a condition", Change: []Change{Attribute("DataPolicy", "Condition", "Condition")}, At: "Data BucketPolicy", Says: noTLS},
-		{Rule: "S3-003", Name: "no default", Change: []Change{Set(encryption+"ServerSideEncryptionByDefault", nil)}, At: rules, Says: "names no default"},
+		{Rule: "S3-003", Name: "no default", Change: []Change{Set(encryption+"ServerSideEncryptionByDefault", nil)}, At: rules, Says: "declares no default"},
 		{Rule: "S3-003", Name: "decided at deployment", Change: []Change{Set(encryption+"ServerSideEncryptionByDefault.SSEAlgorithm", Ref("Param"))}, At: rules, Says: "${Param}"},
 		{Rule: "S3-004", Name: "never versioned", Change: []Change{Set("Data.VersioningConfiguration", nil)}, At: "Data VersioningConfiguration.Status", Says: "is not set"},
 		{Rule: "S3-004", Name: "suspended", Change: []Change{Set("Data.VersioningConfiguration.Status", "Suspended")}, At: "Data VersioningConfiguration.Status", Says: "is Suspended"},
@@ -79,24 +79,24 @@ func s3Sabotages() []Case {
 			`{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}}`)}, Also: []string{"S3-002"},
 			At: "LogsPolicy PolicyDocument", Says: "to everyone"},
 		{Rule: "S3-007", Name: "policy decided at deployment", Change: []Change{Set("DataPolicy.PolicyDocument", Ref("Param"))}, Also: []string{"S3-002"},
-			At: "DataPolicy PolicyDocument", Says: "only deployment knows"},
+			At: "DataPolicy PolicyDocument", Says: "allows (unknown) to (unknown), which may be everyone"},
 		{Rule: "S3-008", Name: "deleted with the stack", Change: []Change{Attribute("Data", "DeletionPolicy", nil)}, At: "Data DeletionPolicy", Says: "is not set"},
 		{Rule: "S3-008", Name: "deleted when replaced", Change: []Change{Attribute("Data", "UpdateReplacePolicy", "Delete")}, At: "Data UpdateReplacePolicy", Says: "is Delete"},
-		{Rule: "S3-008", Name: "decided at deployment", Change: []Change{Attribute("Data", "DeletionPolicy", Ref("Param"))}, At: "Data DeletionPolicy", Says: "decided at deployment"},
+		{Rule: "S3-008", Name: "decided at deployment", Change: []Change{Attribute("Data", "DeletionPolicy", Ref("Param"))}, At: "Data DeletionPolicy", Says: "is known only at deployment; want Retain"},
 		{Rule: "S3-009", Name: "no log", Change: []Change{Set("Data.LoggingConfiguration", nil), More("LogsPolicy.PolicyDocument.Statement", logWriter("logging.s3.amazonaws.com"))},
-			At: "Data LoggingConfiguration", Says: "is not surely set"},
+			At: "Data LoggingConfiguration", Says: "is not set"},
 		{Rule: "S3-009", Name: "trails are worth a log", Change: []Change{Set("Data.LoggingConfiguration", nil),
 			More("LogsPolicy.PolicyDocument.Statement", logWriter("logging.s3.amazonaws.com")), More("DataPolicy.PolicyDocument.Statement", logWriter("cloudtrail.amazonaws.com"))},
-			At: "Data LoggingConfiguration", Says: "is not surely set", Also: []string{"S3-010", "S3-011"}},
+			At: "Data LoggingConfiguration", Says: "is not set", Also: []string{"S3-010", "S3-011"}},
 		{Rule: "S3-009", Name: "log in one of two cases", Change: []Change{Set("Data.LoggingConfiguration", Maybe(Object{"DestinationBucketName": Ref("Logs")}, NoValue))},
-			At: "Data LoggingConfiguration", Says: "is not surely set"},
+			At: "Data LoggingConfiguration", Says: "is not always set"},
 		{Rule: "S3-010", Name: "no lock", Change: []Change{Set("Audit.ObjectLockEnabled", nil)}, At: "Audit ObjectLockEnabled", Says: "is not set; want true"},
 		{Rule: "S3-010", Name: "no retention", Change: []Change{Set("Audit.ObjectLockConfiguration.Rule", nil)},
 			At: "Audit ObjectLockConfiguration.Rule.DefaultRetention", Says: "new objects are not locked"},
-		{Rule: "S3-011", Name: "no condition", Change: []Change{Set(audit, nil)}, At: "AuditPolicy PolicyDocument", Says: "lets cloudtrail.amazonaws.com write for anybody"},
+		{Rule: "S3-011", Name: "no condition", Change: []Change{Set(audit, nil)}, At: "AuditPolicy PolicyDocument", Says: "lets cloudtrail.amazonaws.com write on behalf of any account"},
 		{Rule: "S3-011", Name: "condition on something else", Change: []Change{Set(audit, Object{"StringEquals": Object{"s3:x-amz-acl": "bucket-owner-full-control"}})},
-			At: "AuditPolicy PolicyDocument", Says: "for anybody"},
-		{Rule: "S3-011", Name: "any source", Change: []Change{Set(audit, Object{"StringLike": Object{"aws:SourceArn": "*"}})}, At: "AuditPolicy PolicyDocument", Says: "for anybody"},
+			At: "AuditPolicy PolicyDocument", Says: "on behalf of any account"},
+		{Rule: "S3-011", Name: "any source", Change: []Change{Set(audit, Object{"StringLike": Object{"aws:SourceArn": "*"}})}, At: "AuditPolicy PolicyDocument", Says: "on behalf of any account"},
 	}
 	for _, setting := range []string{"BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"} {
 		all = append(all, Case{Rule: "S3-001", Name: setting, Change: []Change{Set(block+"."+setting, false)},

@@ -24,7 +24,7 @@ func closedToEveryone(pass *engine.Pass, at *assembly.Resource, property string)
 		case assembly.True:
 			pass.Report(at, property, "allows %v to everyone", s.Get("Action"))
 		case assembly.Unknown:
-			pass.Report(at, property, "allows %v to %v, which only deployment knows not to be everyone",
+			pass.Report(at, property, "allows %v to %v, which may be everyone",
 				s.Get("Action"), s.Get("Principal"))
 		}
 	}
@@ -37,7 +37,7 @@ func bucketTransport(pass *engine.Pass) {
 			return policy.PresentWith(bucket) && slices.ContainsFunc(statement.In(policy.Get("PolicyDocument")), deniesPlainHTTP)
 		})
 		if !secure {
-			pass.Report(bucket, "BucketPolicy", "no bucket policy surely denies requests without TLS")
+			pass.Report(bucket, "BucketPolicy", "no unconditional bucket policy denies requests without TLS")
 		}
 	}
 }
@@ -87,7 +87,7 @@ func trailBucketsLocked(pass *engine.Pass) {
 		const retention = "ObjectLockConfiguration.Rule.DefaultRetention"
 		v := bucket.Get("ObjectLockConfiguration", "Rule", "DefaultRetention")
 		if !v.Get("Mode").AlwaysExists() || !v.Get("Days").AlwaysExists() && !v.Get("Years").AlwaysExists() {
-			pass.Report(bucket, retention, "is not surely set, so new objects are not locked")
+			pass.Report(bucket, retention, "is not always set, so new objects are not locked")
 		}
 	}
 }
@@ -110,7 +110,7 @@ func bucketConfusedDeputy(pass *engine.Pass, policy *assembly.Resource) {
 		writes := s.Get("Action").Includes("s3:PutObject", "s3:Put*", "s3:*", "*")
 		for _, principal := range s.Services().List() {
 			if principal.OneOf(auditors...) == assembly.True && writes != assembly.False {
-				pass.Report(policy, "PolicyDocument", "lets %v write for anybody", principal)
+				pass.Report(policy, "PolicyDocument", "lets %v write on behalf of any account", principal)
 			}
 		}
 	}

@@ -28,7 +28,7 @@ var secretRules = []engine.Rule{
 		Pillar: engine.Security,
 		Check: engine.Each(secretType, func(pass *engine.Pass, r *assembly.Resource) {
 			if v := r.Get("KmsKeyId"); !v.AlwaysExists() || v.Is("alias/aws/secretsmanager") != assembly.False && !refersToKey(v) {
-				pass.Report(r, "KmsKeyId", "is not surely a customer managed key")
+				pass.Report(r, "KmsKeyId", "is %v; want a customer managed key", v)
 			}
 		}),
 	},
@@ -116,7 +116,7 @@ func secretRotation(pass *engine.Pass) {
 			}
 		}
 		if !rotates {
-			pass.Report(secret, "RotationSchedule", "no rotation schedule surely rotates the secret")
+			pass.Report(secret, "RotationSchedule", "no unconditional rotation schedule rotates the secret")
 		}
 	}
 }

@@ -71,6 +71,6 @@ func stackSize(share, of int) func(*engine.Pass) {
 
 func exceeds(pass *engine.Pass, s *assembly.Stack, n, quota, share, of int, unit string) {
 	if n*of > quota*share && (share == of || n <= quota) {
-		pass.ReportStack(s, "Resources", "the template has %d %s of %d", n, unit, quota)
+		pass.ReportStack(s, "Resources", "the template has %d %s; the quota is %d", n, unit, quota)
 	}
 }

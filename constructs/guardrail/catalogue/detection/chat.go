@@ -21,11 +21,11 @@ func channelsOnlyRead(pass *engine.Pass) {
 		for _, r := range pass.OfType(typ) {
 			policies := r.Get("GuardrailPolicies")
 			if !policies.AlwaysExists() || len(policies.List()) == 0 {
-				pass.Report(r, "GuardrailPolicies", "is not surely set")
+				pass.Report(r, "GuardrailPolicies", "is not always set")
 			}
 			for _, p := range policies.List() {
 				if text, ok := p.Outline(); !ok || strings.HasSuffix(text, "/AdministratorAccess") || strings.HasSuffix(text, "/PowerUserAccess") {
-					pass.Report(r, "GuardrailPolicies", "has %v, which does not only read", p)
+					pass.Report(r, "GuardrailPolicies", "has %v, which allows more than reading", p)
 				}
 			}
 		}

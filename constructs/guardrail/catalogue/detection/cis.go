@@ -35,7 +35,7 @@ var cisRules = []engine.Rule{
 			for _, filter := range pass.OfType(metricFilterType) {
 				metric := filter.Get("MetricTransformations", "0")
 				if benchmark(filter) && !slices.ContainsFunc(metricalarm.On(pass.Assembly, metric), func(alarm *assembly.Resource) bool { return alarm.PresentWith(filter) }) {
-					pass.Report(filter, "MetricTransformations", "no alarm surely watches %v of %v", metric.Get("MetricName"), metric.Get("MetricNamespace"))
+					pass.Report(filter, "MetricTransformations", "no unconditional alarm watches %v of %v", metric.Get("MetricName"), metric.Get("MetricNamespace"))
 				}
 			}
 		},
@@ -71,7 +71,7 @@ func cisPattern(pass *engine.Pass, filter *assembly.Resource) {
 			continue
 		}
 		if pattern := filter.Get("FilterPattern"); pattern.Is(alarm.Pattern) != assembly.True {
-			pass.Report(filter, "FilterPattern", "is %v, want the pattern of CIS %s: %s", pattern, alarm.Recommendation, alarm.Pattern)
+			pass.Report(filter, "FilterPattern", "is %v; want the pattern of CIS %s: %s", pattern, alarm.Recommendation, alarm.Pattern)
 		}
 	}
 }
@@ -102,10 +102,10 @@ func trailAlarmsTell(pass *engine.Pass) {
 			}
 			told = append(told, alarm)
 			if !acts(alarm) {
-				pass.Report(alarm, "AlarmActions", "has no action surely, and metric filter %s counts what a trail records", filter.Path)
+				pass.Report(alarm, "AlarmActions", "has no unconditional action, and metric filter %s counts events of a trail", filter.Path)
 			}
 			if on := alarm.Get("ActionsEnabled"); on.Exists() && on.Is(true) != assembly.True {
-				pass.Report(alarm, "ActionsEnabled", "is %v, and metric filter %s counts what a trail records", on, filter.Path)
+				pass.Report(alarm, "ActionsEnabled", "is %v, and metric filter %s counts events of a trail", on, filter.Path)
 			}
 		}
 	}

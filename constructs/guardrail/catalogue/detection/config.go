@@ -151,7 +151,7 @@ func iamRecordedOnce(pass *engine.Pass) {
 		if other == nil {
 			first[account] = recorder
 		} else if other.Stack.Region != recorder.Stack.Region {
-			pass.Report(recorder, "RecordingGroup.IncludeGlobalResourceTypes", "records IAM, as %s does in %s", other.Path, other.Stack.Region)
+			pass.Report(recorder, "RecordingGroup.IncludeGlobalResourceTypes", "records IAM, which %s already records in %s", other.Path, other.Stack.Region)
 		}
 	}
 }
@@ -164,13 +164,13 @@ func deliversEncrypted(pass *engine.Pass, channel *assembly.Resource) {
 		logdestination.WantEncrypted(pass, channel, "S3BucketName", to.Resource)
 		return
 	}
-	pass.Report(channel, "S3KmsKeyArn", "is not surely set, and the encryption of bucket %v is unknown", channel.Get("S3BucketName"))
+	pass.Report(channel, "S3KmsKeyArn", "is not always set, and the encryption of bucket %v is unknown", channel.Get("S3BucketName"))
 }
 
 func notifiesPlainTopics(pass *engine.Pass, channel *assembly.Resource) {
 	for _, to := range channel.Get("SnsTopicARN").Targets() {
 		if to.Resource.Type == "AWS::SNS::Topic" && to.Resource.Get("KmsMasterKeyId").Exists() {
-			pass.Report(channel, "SnsTopicARN", "%s is encrypted", to.Resource.Path)
+			pass.Report(channel, "SnsTopicARN", "topic %s is encrypted", to.Resource.Path)
 		}
 	}
 }
@@ -184,7 +184,7 @@ func rulesWaitForRecorder(pass *engine.Pass) {
 	for _, typ := range []string{"AWS::Config::ConfigRule", "AWS::Config::ConformancePack"} {
 		for _, rule := range pass.OfType(typ) {
 			if recorder := recorders[rule.Stack]; recorder != nil && !rule.Dependencies()[recorder] {
-				pass.Report(rule, "DependsOn", "does not wait for %s", recorder.Path)
+				pass.Report(rule, "DependsOn", "does not depend on %s", recorder.Path)
 			}
 		}
 	}
@@ -214,7 +214,7 @@ func remediationRole(pass *engine.Pass, remediation *assembly.Resource) {
 		}
 		for _, s := range statement.In(to.Resource.Get("AssumeRolePolicyDocument")) {
 			if s.Allows() && !trustsAutomation(s) {
-				pass.Report(remediation, assumeRole, "%s does not surely trust ssm.amazonaws.com alone, for this account", to.Resource.Path)
+				pass.Report(remediation, assumeRole, "%s may trust more than ssm.amazonaws.com for this account", to.Resource.Path)
 			}
 		}
 	}
@@ -247,7 +247,7 @@ func runbookParameters(pass *engine.Pass, remediation *assembly.Resource) {
 		document, _ := target.Text()
 		for _, parameter := range requiredParameters[document] {
 			if !remediation.Get("Parameters", parameter).AlwaysExists() {
-				pass.Report(remediation, "Parameters."+parameter, "is not surely set, and %s requires it", document)
+				pass.Report(remediation, "Parameters."+parameter, "is not always set, and %s requires it", document)
 			}
 		}
 	}

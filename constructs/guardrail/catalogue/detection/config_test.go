@@ -10,7 +10,7 @@ func configSabotages() []Case {
 		return Set(group, Object{"RecordingStrategy": Object{"UseOnly": "EXCLUSION_BY_RESOURCE_TYPES"}, "ExclusionByResourceTypes": Object{"ResourceTypes": types}})
 	}
 	other := func(name string, c ...Change) Case {
-		return Case{Rule: "CONFIG-006", Name: name, Change: c, At: "Mend Parameters.AutomationAssumeRole", Says: "does not surely trust ssm.amazonaws.com alone"}
+		return Case{Rule: "CONFIG-006", Name: name, Change: c, At: "Mend Parameters.AutomationAssumeRole", Says: "may trust more than ssm.amazonaws.com"}
 	}
 	brakes := func(path string, value any) Change { return Set("Mend."+path, value) }
 	return []Case{
@@ -22,7 +22,7 @@ func configSabotages() []Case {
 		{Rule: "CONFIG-001", Name: "all but what deployment decides", Change: []Change{excluding(Ref("Param"))},
 			At: "Recorder RecordingGroup.ExclusionByResourceTypes.ResourceTypes", Says: "excludes ${Param}"},
 		{Rule: "CONFIG-002", Name: "IAM in two Regions", Change: []Change{Set("FarRecorder.RecordingGroup.IncludeGlobalResourceTypes", true)},
-			At: "FarRecorder RecordingGroup.IncludeGlobalResourceTypes", Says: "records IAM, as Prod/Recorder does in eu-west-1"},
+			At: "FarRecorder RecordingGroup.IncludeGlobalResourceTypes", Says: "records IAM, which Prod/Recorder already records in eu-west-1"},
 		{Rule: "CONFIG-002", Name: "decided at deployment", Change: []Change{Set("FarRecorder.RecordingGroup.IncludeGlobalResourceTypes", Ref("Param"))},
 			At: "FarRecorder RecordingGroup.IncludeGlobalResourceTypes", Says: "records IAM"},
 		{Rule: "CONFIG-002", Name: "the flag that an exclusion overrides", Change: []Change{Set("FarRecorder.RecordingGroup", Object{"IncludeGlobalResourceTypes": false,
@@ -33,23 +33,23 @@ func configSabotages() []Case {
 		{Rule: "CONFIG-003", Name: "no key and an unknown bucket", Change: []Change{Set("Channel.S3KmsKeyArn", nil), Set("Channel.S3BucketName", "elsewhere")},
 			At: "Channel S3KmsKeyArn", Says: "the encryption of bucket elsewhere is unknown"},
 		{Rule: "CONFIG-003", Name: "key in one of two cases", Change: []Change{Set("Channel.S3KmsKeyArn", Maybe(Att("Key", "Arn"), NoValue)), Set("Channel.S3BucketName", Ref("Param"))},
-			At: "Channel S3KmsKeyArn", Says: "is not surely set"},
+			At: "Channel S3KmsKeyArn", Says: "is not always set"},
 		{Rule: "CONFIG-004", Name: "encrypted topic", Change: []Change{Set("Channel.SnsTopicARN", Ref("Alerts"))}, At: "Channel SnsTopicARN", Says: "Prod/Alerts is encrypted"},
 		{Rule: "CONFIG-004", Name: "encrypted in one of two cases", Change: []Change{Set("Plain.KmsMasterKeyId", Maybe(Ref("Key"), NoValue))},
 			At: "Channel SnsTopicARN", Says: "Prod/Plain is encrypted"},
-		{Rule: "CONFIG-005", Name: "no order", Change: []Change{Attribute("PublicRead", "DependsOn", nil)}, At: "PublicRead DependsOn", Says: "does not wait for Prod/Recorder"},
-		{Rule: "CONFIG-005", Name: "after the channel only", Change: []Change{Attribute("PublicRead", "DependsOn", "Channel")}, At: "PublicRead DependsOn", Says: "does not wait"},
+		{Rule: "CONFIG-005", Name: "no order", Change: []Change{Attribute("PublicRead", "DependsOn", nil)}, At: "PublicRead DependsOn", Says: "does not depend on Prod/Recorder"},
+		{Rule: "CONFIG-005", Name: "after the channel only", Change: []Change{Attribute("PublicRead", "DependsOn", "Channel")}, At: "PublicRead DependsOn", Says: "does not depend on Prod/Recorder"},
 		other("people too", Set(trust+"Principal", Object{"Service": "ssm.amazonaws.com", "AWS": "arn:aws:iam::111111111111:role/Developer"})),
 		other("another service", Set(trust+"Principal.Service", "lambda.amazonaws.com")),
 		other("two services", Set(trust+"Principal.Service", List{"ssm.amazonaws.com", "lambda.amazonaws.com"})),
 		other("for anybody", Set(trust+"Condition", nil)),
 		{Rule: "CONFIG-006", Name: "decided at deployment", Change: []Change{Set(trust+"Principal.Service", Ref("Param"))}, Also: []string{"IAM-010"},
-			At: "Mend Parameters.AutomationAssumeRole", Says: "does not surely trust"},
+			At: "Mend Parameters.AutomationAssumeRole", Says: "may trust more"},
 		{Rule: "CONFIG-006", Name: "no role", Change: []Change{Set(role, nil)}, At: "Mend Parameters.AutomationAssumeRole", Says: "is not set"},
 		{Rule: "CONFIG-006", Name: "role decided at deployment", Change: []Change{Set(role, Values(Ref("Param")))}, At: "Mend Parameters.AutomationAssumeRole", Says: "want the ARN of a role"},
 		{Rule: "CONFIG-007", Name: "the article's", Change: []Change{Set("Mend.Parameters.Message", nil)}, At: "Mend Parameters.Message", Says: "AWS-PublishSNSNotification requires it"},
 		{Rule: "CONFIG-007", Name: "message in one of two cases", Change: []Change{Set("Mend.Parameters.Message", Maybe(Values("look"), NoValue))},
-			At: "Mend Parameters.Message", Says: "is not surely set"},
+			At: "Mend Parameters.Message", Says: "is not always set"},
 		{Rule: "CONFIG-007", Name: "parameter of another name", Change: []Change{Set("Mend.TargetId", "AWS-DisablePublicAccessForSecurityGroup")}, At: "Mend Parameters.GroupId", Says: "requires it"},
 		{Rule: "CONFIG-007", Name: "one of two runbooks", Change: []Change{Set("Mend.TargetId", Maybe("AWS-PublishSNSNotification", "AWS-CloseSecurityGroup"))},
 			At: "Mend Parameters.SecurityGroupId", Says: "AWS-CloseSecurityGroup requires it"},

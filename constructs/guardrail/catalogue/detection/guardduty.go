@@ -47,7 +47,7 @@ var guarddutyRules = []engine.Rule{
 		Check: finding.EachTarget(func(pass *engine.Pass, rule *assembly.Resource, target assembly.Value) {
 			for _, to := range target.Get("Arn").Targets() {
 				if to.Resource.Type == "AWS::SNS::Topic" && !to.Resource.Get("KmsMasterKeyId").AlwaysExists() {
-					pass.Report(to.Resource, "KmsMasterKeyId", "is not surely set, and %s sends findings here", rule.Path)
+					pass.Report(to.Resource, "KmsMasterKeyId", "is not always set, and %s sends findings to the topic", rule.Path)
 				}
 			}
 		}),
@@ -86,7 +86,7 @@ func detectorOn(pass *engine.Pass) {
 func detectorPlans(pass *engine.Pass) {
 	for _, r := range pass.OfType(detectorType) {
 		if missing := missingPlans(templatePlans(r.Get("Features"))); len(missing) > 0 {
-			pass.Report(r, "Features", "does not surely enable %s", strings.Join(missing, ", "))
+			pass.Report(r, "Features", "does not enable %s", strings.Join(missing, ", "))
 		}
 	}
 	for _, c := range customresource.Calls(pass.Assembly, "GuardDuty", "updateDetector") {
@@ -145,7 +145,7 @@ func calledPlans(features any) map[string]bool {
 
 func detectorExport(pass *engine.Pass) {
 	const destinationType = "AWS::GuardDuty::PublishingDestination"
-	const none = "no publishing destination surely exports its findings"
+	const none = "no unconditional publishing destination exports its findings"
 	destinations := pass.ByTarget(destinationType, "DetectorId")
 	for _, detector := range pass.OfType(detectorType) {
 		if !slices.ContainsFunc(destinations[detector], func(to *assembly.Resource) bool { return to.PresentWith(detector) }) {

@@ -75,7 +75,7 @@ func regionsLinked(pass *engine.Pass) {
 	}
 	for _, hub := range hubs {
 		if !slices.ContainsFunc(aggregators, func(r *assembly.Resource) bool { return r.PresentWith(hub) }) {
-			pass.Report(hub, "FindingAggregator", "no finding aggregator surely brings the findings of other Regions here")
+			pass.Report(hub, "FindingAggregator", "no unconditional finding aggregator collects the findings of other Regions")
 		}
 	}
 }
@@ -101,22 +101,22 @@ func currentStandards(pass *engine.Pass) {
 	for _, r := range pass.OfType(standardType) {
 		byStack[r.Stack] = append(byStack[r.Stack], r.Get("StandardsArn"))
 		if contains(r.Get("StandardsArn"), outdated) {
-			pass.Report(r, "StandardsArn", "is %v, want version 3.0.0 or 5.0.0", r.Get("StandardsArn"))
+			pass.Report(r, "StandardsArn", "is %v; want version 3.0.0 or 5.0.0", r.Get("StandardsArn"))
 		}
 	}
 	for _, hub := range pass.OfType(hubType) {
 		if all := byStack[hub.Stack]; len(all) > 0 && !slices.ContainsFunc(all, func(v assembly.Value) bool { return contains(v, foundational) }) {
-			pass.Report(hub, "Standard", "is not surely measured against AWS Foundational Security Best Practices")
+			pass.Report(hub, "Standard", "does not enable AWS Foundational Security Best Practices")
 		}
 	}
 	for _, policy := range pass.OfType(configurationType) {
 		all := policy.Get("ConfigurationPolicy", "SecurityHub", "EnabledStandardIdentifiers").List()
 		if !slices.ContainsFunc(all, func(v assembly.Value) bool { return contains(v, foundational) }) {
-			pass.Report(policy, "ConfigurationPolicy", "does not surely enable AWS Foundational Security Best Practices")
+			pass.Report(policy, "ConfigurationPolicy", "does not enable AWS Foundational Security Best Practices")
 		}
 		for _, v := range all {
 			if contains(v, outdated) {
-				pass.Report(policy, "ConfigurationPolicy", "enables %v, want version 3.0.0 or 5.0.0", v)
+				pass.Report(policy, "ConfigurationPolicy", "enables %v; want version 3.0.0 or 5.0.0", v)
 			}
 		}
 	}

@@ -22,7 +22,7 @@ var macieRules = []engine.Rule{
 		Fix:      "Call updateAutomatedDiscoveryConfiguration with the status ENABLED.",
 		Pillar:   engine.Security,
 		Controls: []string{"Macie.2"},
-		Check:    macieCall("updateAutomatedDiscoveryConfiguration", "surely switches automated discovery on", "status", "ENABLED"),
+		Check:    macieCall("updateAutomatedDiscoveryConfiguration", "enables automated discovery", "status", "ENABLED"),
 	},
 	{
 		ID: "MACIE-003", Title: "Production Macie sessions keep discovery results beyond 90 days",
@@ -30,7 +30,7 @@ var macieRules = []engine.Rule{
 		Fix:    "Call putClassificationExportConfiguration with a bucket and its KMS key.",
 		Pillar: engine.Security,
 		Relax:  engine.ProductionOnly(),
-		Check:  macieCall("putClassificationExportConfiguration", "surely keeps discovery results", "", ""),
+		Check:  macieCall("putClassificationExportConfiguration", "keeps discovery results", "", ""),
 	},
 }
 
@@ -58,7 +58,7 @@ func macieCall(action, what, parameter, want string) func(*engine.Pass) {
 		}
 		for _, session := range sessions {
 			if !made {
-				pass.Report(session, "", "no call of %s %s", action, what)
+				pass.Report(session, "", "no unconditional call of %s %s", action, what)
 			}
 		}
 	}

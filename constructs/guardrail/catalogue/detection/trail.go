@@ -51,9 +51,7 @@ var trailRules = []engine.Rule{
 func trailHas(properties ...string) func(*engine.Pass) {
 	return engine.Each(trailType, func(pass *engine.Pass, trail *assembly.Resource) {
 		for _, property := range properties {
-			if !trail.Get(property).AlwaysExists() {
-				pass.Report(trail, property, "is not surely set")
-			}
+			pass.WantSet(trail, property)
 		}
 	})
 }

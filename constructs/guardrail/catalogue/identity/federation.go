@@ -77,7 +77,7 @@ func mfaOfRoles(pass *engine.Pass) {
 		}
 		for _, policy := range role.Get("Policies").List() {
 			if demandsMFA(policy.Get("PolicyDocument")) {
-				pass.Report(role, "Policies", "denies what comes without MFA")
+				pass.Report(role, "Policies", "denies requests without MFA")
 			}
 		}
 	}
@@ -85,7 +85,7 @@ func mfaOfRoles(pass *engine.Pass) {
 		for _, policy := range pass.OfType(typ) {
 			ofRole := attached[policy] || policy.Get("Roles").Exists() && len(policy.Get("Roles").List()) > 0 || policy.Get("RoleName").Exists()
 			if ofRole && demandsMFA(policy.Get("PolicyDocument")) {
-				pass.Report(policy, "PolicyDocument", "denies a role what comes without MFA")
+				pass.Report(policy, "PolicyDocument", "denies a role all requests without MFA")
 			}
 		}
 	}

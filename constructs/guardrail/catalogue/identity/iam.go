@@ -103,10 +103,9 @@ func iamEverything(pass *engine.Pass) {
 	statement.EachIdentity(pass.Assembly, func(at *assembly.Resource, property string, s statement.Statement) {
 		switch s.AllActions().And(s.AllResources()) {
 		case assembly.True:
-			pass.Report(at, property, "allows * on %v", s.Get("Resource"))
+			pass.Report(at, property, "allows * on %s", s.On())
 		case assembly.Unknown:
-			pass.Report(at, property, "allows %v on %v, and only deployment knows that this is not everything",
-				s.Get("Action"), s.Get("Resource"))
+			pass.Report(at, property, "allows %v on %s, which may be everything", s.Get("Action"), s.On())
 		}
 	})
 }
@@ -114,7 +113,7 @@ func iamEverything(pass *engine.Pass) {
 func iamService(pass *engine.Pass) {
 	statement.EachIdentity(pass.Assembly, func(at *assembly.Resource, property string, s statement.Statement) {
 		if action, ok := s.WholeService(); ok && s.AllResources() != assembly.False {
-			pass.Report(at, property, "allows %s on %v", action, s.Get("Resource"))
+			pass.Report(at, property, "allows %s on %s", action, s.On())
 		}
 	})
 }
@@ -137,7 +136,7 @@ func iamTrust(pass *engine.Pass, role *assembly.Resource) {
 		case assembly.True:
 			pass.Report(role, document, "trusts everyone")
 		case assembly.Unknown:
-			pass.Report(role, document, "trusts %v, which only deployment knows not to be everyone", s.Get("Principal"))
+			pass.Report(role, document, "trusts %v, which may be everyone", s.Get("Principal"))
 		}
 	}
 }
@@ -157,7 +156,7 @@ func iamAdministrators(pass *engine.Pass) {
 				case slices.Contains(administrators, last):
 					pass.Report(r, "ManagedPolicyArns", "attaches %s", last)
 				case last == "" || strings.Contains(last, "${"):
-					pass.Report(r, "ManagedPolicyArns", "attaches %v, which only deployment knows", policy)
+					pass.Report(r, "ManagedPolicyArns", "attaches %v, which is known only at deployment", policy)
 				}
 			}
 		}

@@ -33,8 +33,8 @@ var ssoRules = []engine.Rule{
 		Fix:    "Set PermissionsBoundary on the permission set, which is tagged Environment=nonproduction.",
 		Pillar: engine.Security,
 		Check: engine.Each("AWS::SSO::PermissionSet", func(pass *engine.Pass, set *assembly.Resource) {
-			if set.Tag("Environment").Is("nonproduction") == assembly.True && !set.Get("PermissionsBoundary").AlwaysExists() {
-				pass.Report(set, "PermissionsBoundary", "is not surely set")
+			if set.Tag("Environment").Is("nonproduction") == assembly.True {
+				pass.WantSet(set, "PermissionsBoundary")
 			}
 		}),
 	},
@@ -83,13 +83,13 @@ func administratorSession(pass *engine.Pass, set *assembly.Resource) {
 	text, _ := set.Get("SessionDuration").Text()
 	parts := hours.FindStringSubmatch(text)
 	if parts == nil {
-		pass.Report(set, "SessionDuration", "is %v, which is not surely four hours at most", set.Get("SessionDuration"))
+		pass.Report(set, "SessionDuration", "is %v; want PT4H or less", set.Get("SessionDuration"))
 		return
 	}
 	h, _ := strconv.Atoi(parts[1]) // an empty part is none
 	m, _ := strconv.Atoi(parts[2])
 	if h*60+m > 4*60 {
-		pass.Report(set, "SessionDuration", "is %s, with %v", text, set.Get("ManagedPolicies"))
+		pass.Report(set, "SessionDuration", "is %s, with %v; want PT4H or less", text, set.Get("ManagedPolicies"))
 	}
 }
 
@@ -114,7 +114,7 @@ func developmentOnly(pass *engine.Pass, assignment *assembly.Resource) {
 			return
 		}
 		if unit.Resource.Get("Name").OneOf(productionUnits...) == assembly.True {
-			pass.Report(assignment, "TargetId", "lets permission set %s into account %s of unit %v", set.Resource.Path, at.Resource.Path, unit.Resource.Get("Name"))
+			pass.Report(assignment, "TargetId", "assigns permission set %s to account %s of unit %v", set.Resource.Path, at.Resource.Path, unit.Resource.Get("Name"))
 			return
 		}
 		parent = unit.Resource.Get("ParentId")
@@ -140,7 +140,7 @@ func breakGlassAlarm(pass *engine.Pass) {
 			pattern, _ := filter.Get("FilterPattern").Outline()
 			return strings.Contains(pattern, "AWSReservedSSO_"+name+"_") && alarmed(pass.Assembly, filter.Get("MetricTransformations", "0"))
 		}) {
-			pass.Report(set, "Name", "is %s, and no alarm that is on watches a metric filter of AWSReservedSSO_%[1]s_", name)
+			pass.Report(set, "Name", "is %s, and no enabled alarm watches a metric filter for AWSReservedSSO_%[1]s_", name)
 		}
 	}
 }

@@ -55,7 +55,7 @@ var dnsRules = []engine.Rule{
 		Pillar:   engine.Security,
 		Severity: engine.Warning,
 		Check: engine.Each("Custom::DNSFirewallFailOpen", func(pass *engine.Pass, r *assembly.Resource) {
-			pass.Report(r, "FirewallFailOpen", "queries pass while DNS Firewall cannot judge them")
+			pass.Report(r, "FirewallFailOpen", "queries are allowed while DNS Firewall does not respond")
 		}),
 	},
 	{
@@ -86,7 +86,7 @@ func dnsFirewallBlocks(pass *engine.Pass, group *assembly.Resource) {
 		}
 	}
 	if blocks != assembly.True {
-		pass.Report(group, "FirewallRules", "no rule surely blocks anything")
+		pass.Report(group, "FirewallRules", "no rule is certain to block anything")
 	}
 }
 
@@ -102,7 +102,7 @@ func resolverZones(pass *engine.Pass, endpoint *assembly.Resource) {
 		zones[topology.Zone(to.Resource)] = true
 	}
 	if len(zones) < 2 {
-		pass.Report(endpoint, "IpAddresses", "are surely in %d zones, and in zones that only deployment knows for %d; want 2", len(zones), unknown)
+		pass.Report(endpoint, "IpAddresses", "cover %d of 2 zones; the zones of %d more are known only at deployment", len(zones), unknown)
 	}
 }
 
@@ -120,11 +120,11 @@ func resolverFirewall(pass *engine.Pass) {
 				ports, open, known := rule.Ports()
 				from, peer := rule.Peer()
 				if outbound {
-					pass.Report(endpoint, "SecurityGroupIds", "%s lets traffic in to an outbound endpoint", group.Resource.Path)
+					pass.Report(endpoint, "SecurityGroupIds", "%s allows traffic to an outbound endpoint", group.Resource.Path)
 				} else if from != assembly.False {
-					pass.Report(endpoint, "SecurityGroupIds", "%s lets in %s", group.Resource.Path, peer)
+					pass.Report(endpoint, "SecurityGroupIds", "%s allows traffic from %s", group.Resource.Path, peer)
 				} else if open && (!known || ports != securitygroup.Port(53)) {
-					pass.Report(endpoint, "SecurityGroupIds", "%s lets in %v; want port 53", group.Resource.Path, ports)
+					pass.Report(endpoint, "SecurityGroupIds", "%s allows %v; want port 53", group.Resource.Path, ports)
 				}
 			}
 			resolverEgress(pass, endpoint, group.Resource, egress[group.Resource], outbound)
@@ -134,15 +134,15 @@ func resolverFirewall(pass *engine.Pass) {
 
 func resolverEgress(pass *engine.Pass, endpoint, group *assembly.Resource, rules []securitygroup.Rule, outbound bool) {
 	if len(rules) == 0 {
-		pass.Report(endpoint, "SecurityGroupIds", "%s has no egress rules, so AWS lets everything out", group.Path)
+		pass.Report(endpoint, "SecurityGroupIds", "%s has no egress rules, so AWS allows all outbound traffic", group.Path)
 	}
 	for _, rule := range rules {
 		switch to, peer := rule.Peer(); {
 		case rule.MatchesNothing():
 		case !outbound:
-			pass.Report(endpoint, "SecurityGroupIds", "%s lets traffic out of an inbound endpoint", group.Path)
+			pass.Report(endpoint, "SecurityGroupIds", "%s allows traffic from an inbound endpoint", group.Path)
 		case to != assembly.False:
-			pass.Report(endpoint, "SecurityGroupIds", "%s lets traffic out to %s", group.Path, peer)
+			pass.Report(endpoint, "SecurityGroupIds", "%s allows traffic to %s", group.Path, peer)
 		}
 	}
 }

@@ -94,7 +94,7 @@ func firewallLogs(pass *engine.Pass) {
 				return r.PresentWith(firewall) && is == assembly.True
 			})
 			if !logs {
-				pass.Report(firewall, "LoggingConfiguration", "no logging configuration surely logs %s", kind)
+				pass.Report(firewall, "LoggingConfiguration", "no unconditional logging configuration logs %s", kind)
 			}
 		}
 	}
@@ -150,6 +150,6 @@ func firewallZones(pass *engine.Pass, firewall *assembly.Resource) {
 		}
 	}
 	if len(zones) < 2 {
-		pass.Report(firewall, "SubnetMappings", "is surely in %d zones, and in %d that only deployment knows; want 2", len(zones), unknown)
+		pass.Report(firewall, "SubnetMappings", "covers %d of 2 zones; the zones of %d more are known only at deployment", len(zones), unknown)
 	}
 }

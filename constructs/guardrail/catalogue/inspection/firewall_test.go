@@ -7,11 +7,11 @@ import (
 func firewallSabotages() []Case {
 	const policy = "FirewallPolicy.FirewallPolicy."
 	return []Case{
-		{Rule: "FIREWALL-001", Name: "no logs", Change: []Change{Drop("FirewallLogs")}, At: "Firewall LoggingConfiguration", Says: "surely logs ALERT"},
+		{Rule: "FIREWALL-001", Name: "no logs", Change: []Change{Drop("FirewallLogs")}, At: "Firewall LoggingConfiguration", Says: "no unconditional logging configuration logs ALERT"},
 		{Rule: "FIREWALL-001", Name: "no flows", Change: []Change{Set("FirewallLogs.LoggingConfiguration.LogDestinationConfigs.1.LogType", "TLS")},
-			At: "Firewall LoggingConfiguration", Says: "surely logs FLOW"},
+			At: "Firewall LoggingConfiguration", Says: "no unconditional logging configuration logs FLOW"},
 		{Rule: "FIREWALL-001", Name: "logs under a condition", Change: []Change{Attribute("FirewallLogs", "Condition", "Condition")},
-			At: "Firewall LoggingConfiguration", Says: "surely logs ALERT"},
+			At: "Firewall LoggingConfiguration", Says: "no unconditional logging configuration logs ALERT"},
 		{Rule: "FIREWALL-002", Name: "in the clear", Change: []Change{Set("NameLogs.KmsKeyId", nil)}, Also: []string{"LOGS-002", "DNS-001"},
 			At: "FirewallLogs LoggingConfiguration", Says: "Prod/NameLogs has no KmsKeyId"},
 		{Rule: "FIREWALL-003", Name: "kept for a week", Change: []Change{Set("NameLogs.RetentionInDays", 7)}, Also: []string{"DNS-002"},
@@ -30,11 +30,11 @@ func firewallSabotages() []Case {
 			At: "FirewallPolicy FirewallPolicy.StatelessFragmentDefaultActions", Says: "want aws:forward_to_sfe"},
 		{Rule: "FIREWALL-007", Name: "no rules", Change: []Change{Set(policy+"StatefulRuleGroupReferences", nil)},
 			At: "FirewallPolicy FirewallPolicy.StatefulRuleGroupReferences", Says: "refers to no rule group"},
-		{Rule: "FIREWALL-008", Name: "one zone", Change: []Change{Set("Firewall.SubnetMappings.1.SubnetId", Ref("Isolated0"))}, At: "Firewall SubnetMappings", Says: "surely in 1 zones"},
+		{Rule: "FIREWALL-008", Name: "one zone", Change: []Change{Set("Firewall.SubnetMappings.1.SubnetId", Ref("Isolated0"))}, At: "Firewall SubnetMappings", Says: "covers 1 of 2 zones; the zones of 0 more are known only at deployment"},
 		{Rule: "FIREWALL-008", Name: "one zone and a parameter", Change: []Change{Set("Firewall.SubnetMappings.1.SubnetId", Ref("Param"))},
-			At: "Firewall SubnetMappings", Says: "in 1 that only deployment knows"},
+			At: "Firewall SubnetMappings", Says: "known only at deployment"},
 		{Rule: "FIREWALL-008", Name: "one zone at a transit gateway", Change: []Change{Set("Firewall.SubnetMappings", nil),
 			Set("Firewall.AvailabilityZoneMappings", List{Object{"AvailabilityZone": "euw1-az1"}, Object{"AvailabilityZone": Ref("Param")}})},
-			At: "Firewall SubnetMappings", Says: "surely in 1 zones, and in 1"},
+			At: "Firewall SubnetMappings", Says: "covers 1 of 2 zones; the zones of 1 more are known only at deployment"},
 	}
 }

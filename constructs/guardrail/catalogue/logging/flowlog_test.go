@@ -14,7 +14,7 @@ func flowlogSabotages() []Case {
 			At: "FlowLog LogDestination", Says: "bucket Prod/Data encrypts with AES256; want aws:kms"},
 		{Rule: "FLOWLOG-001", Name: "stream", Change: []Change{
 			Add("Stream", Resource("AWS::KinesisFirehose::DeliveryStream", Object{})), Set("FlowLog.LogGroupName", nil), Set("FlowLog.LogDestination", Att("Stream", "Arn"))},
-			At: "FlowLog LogDestination", Says: "cannot judge"},
+			At: "FlowLog LogDestination", Says: "is AWS::KinesisFirehose::DeliveryStream Prod/Stream, whose encryption is unknown"},
 		{Rule: "FLOWLOG-002", Name: "default format", Change: []Change{Set("FlowLog.LogFormat", nil)}, At: "FlowLog LogFormat", Says: "is not set"},
 		{Rule: "FLOWLOG-002", Name: "no direction", Change: []Change{Set("FlowLog.LogFormat",
 			"${vpc-id} ${subnet-id} ${instance-id} ${tcp-flags} ${pkt-srcaddr} ${pkt-dstaddr} ${traffic-path}")}, At: "FlowLog LogFormat", Says: "lacks flow-direction"},

@@ -41,14 +41,14 @@ func logRetention(pass *engine.Pass, group *assembly.Resource) {
 		return
 	}
 	if !days.Exists() {
-		pass.Report(group, "RetentionInDays", "is not set, so events are kept for ever")
+		pass.Report(group, "RetentionInDays", "is not set, so events are kept indefinitely")
 		return
 	}
 	pass.Report(group, "RetentionInDays", "is %v, which is known only at deployment", days)
 }
 
 func logKey(pass *engine.Pass, group *assembly.Resource) {
-	if !group.Get("KmsKeyId").AlwaysExists() && !customresource.OfCDK.MatchString(group.Path) {
-		pass.Report(group, "KmsKeyId", "is not surely set")
+	if !customresource.OfCDK.MatchString(group.Path) {
+		pass.WantSet(group, "KmsKeyId")
 	}
 }

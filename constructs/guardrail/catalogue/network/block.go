@@ -73,7 +73,7 @@ func outside(pass *engine.Pass, blocks, of []block) {
 			return o.prefix.Bits() <= b.prefix.Bits() && o.prefix.Contains(b.prefix.Addr())
 		})
 		if !inside {
-			pass.Report(b.of, "CidrBlock", "%v lies outside the VPC's own blocks", b.prefix)
+			pass.Report(b.of, "CidrBlock", "%v is outside the CIDR blocks of the VPC", b.prefix)
 		}
 	}
 }

@@ -36,7 +36,7 @@ func blockPublicAccess(pass *engine.Pass) {
 		}
 		where := r.Stack.Account + "/" + r.Stack.Region
 		if other := seen[where]; other != nil && where != "/" {
-			pass.Report(r, "", "%s sets the same for account and Region", other.Path)
+			pass.Report(r, "", "%s sets the same option for this account and Region", other.Path)
 		}
 		seen[where] = r
 	}

@@ -32,7 +32,7 @@ func instanceConnectFirewall(pass *engine.Pass) {
 	engine.Each(instanceConnectType, func(pass *engine.Pass, endpoint *assembly.Resource) {
 		groups := endpoint.Get("SecurityGroupIds").List()
 		if len(groups) == 0 {
-			pass.Report(endpoint, "SecurityGroupIds", "is not set, so the default security group of the VPC holds")
+			pass.Report(endpoint, "SecurityGroupIds", "is not set, so the default security group of the VPC applies")
 		}
 		for _, id := range groups {
 			group, ok := id.Target()
@@ -41,18 +41,18 @@ func instanceConnectFirewall(pass *engine.Pass) {
 				continue
 			}
 			if len(ingress[group.Resource]) > 0 {
-				pass.Report(endpoint, "SecurityGroupIds", "%s lets traffic in to the endpoint", group.Resource.Path)
+				pass.Report(endpoint, "SecurityGroupIds", "%s allows traffic to the endpoint", group.Resource.Path)
 			}
 			if len(egress[group.Resource]) == 0 {
-				pass.Report(endpoint, "SecurityGroupIds", "%s has no egress rules, so AWS lets everything out", group.Resource.Path)
+				pass.Report(endpoint, "SecurityGroupIds", "%s has no egress rules, so AWS allows all outbound traffic", group.Resource.Path)
 			}
 			for _, rule := range egress[group.Resource] {
 				ports, open, known := rule.Ports()
 				administers := known && (ports == securitygroup.Port(22) || ports == securitygroup.Port(3389))
 				if to, peer := rule.Peer(); to != assembly.False {
-					pass.Report(endpoint, "SecurityGroupIds", "%s lets traffic out to %s", group.Resource.Path, peer)
+					pass.Report(endpoint, "SecurityGroupIds", "%s allows traffic to %s", group.Resource.Path, peer)
 				} else if open && !administers {
-					pass.Report(endpoint, "SecurityGroupIds", "%s lets traffic out to %v; want port 22 or 3389", group.Resource.Path, ports)
+					pass.Report(endpoint, "SecurityGroupIds", "%s allows outbound traffic on %v; want port 22 or 3389", group.Resource.Path, ports)
 				}
 			}
 		}

@@ -91,7 +91,7 @@ func endpointTables(pass *engine.Pass) {
 			named[to.Resource] = true
 			key := service + " " + to.Resource.Stack.Path + " " + to.Resource.LogicalID
 			if other := served[key]; other != nil && other != endpoint {
-				pass.Report(endpoint, "RouteTableIds", "names %s, which %s serves already", to.Resource.Path, other.Path)
+				pass.Report(endpoint, "RouteTableIds", "names %s, which %s already serves", to.Resource.Path, other.Path)
 			}
 			served[key] = endpoint
 		}
@@ -105,7 +105,7 @@ func endpointTables(pass *engine.Pass) {
 			for _, table := range tables {
 				if !named[table] && !reported[table] {
 					reported[table] = true
-					pass.Report(endpoint, "RouteTableIds", "does not surely name %s, the route table of subnet %s", table.Path, subnet.Path)
+					pass.Report(endpoint, "RouteTableIds", "lacks %s, the route table of subnet %s", table.Path, subnet.Path)
 				}
 			}
 		}
@@ -126,7 +126,7 @@ func endpointFirewall(pass *engine.Pass) {
 		}
 		groups := endpoint.Get("SecurityGroupIds").List()
 		if len(groups) == 0 {
-			pass.Report(endpoint, "SecurityGroupIds", "is not set, so the default security group of the VPC holds")
+			pass.Report(endpoint, "SecurityGroupIds", "is not set, so the default security group of the VPC applies")
 		}
 		for _, id := range groups {
 			group, ok := id.Target()
@@ -137,17 +137,17 @@ func endpointFirewall(pass *engine.Pass) {
 			for _, rule := range ingress[group.Resource] {
 				ports, open, known := rule.Ports()
 				if from, peer := rule.Peer(); from != assembly.False {
-					pass.Report(endpoint, "SecurityGroupIds", "%s lets in %s", group.Resource.Path, peer)
+					pass.Report(endpoint, "SecurityGroupIds", "%s allows traffic from %s", group.Resource.Path, peer)
 				} else if open && (!known || ports != securitygroup.Port(443)) {
-					pass.Report(endpoint, "SecurityGroupIds", "%s lets in %v; want port 443", group.Resource.Path, ports)
+					pass.Report(endpoint, "SecurityGroupIds", "%s allows %v; want port 443", group.Resource.Path, ports)
 				}
 			}
 			out := egress[group.Resource]
 			if len(out) == 0 {
-				pass.Report(endpoint, "SecurityGroupIds", "%s has no egress rules, so AWS lets everything out", group.Resource.Path)
+				pass.Report(endpoint, "SecurityGroupIds", "%s has no egress rules, so AWS allows all outbound traffic", group.Resource.Path)
 			}
 			if slices.ContainsFunc(out, func(r securitygroup.Rule) bool { return !r.MatchesNothing() }) {
-				pass.Report(endpoint, "SecurityGroupIds", "%s lets traffic out", group.Resource.Path)
+				pass.Report(endpoint, "SecurityGroupIds", "%s allows outbound traffic", group.Resource.Path)
 			}
 		}
 	})(pass)
@@ -170,7 +170,7 @@ func endpointZones(pass *engine.Pass) {
 			}
 		}
 		if len(missing) > 0 {
-			pass.Report(endpoint, "SubnetIds", "has no sure subnet in %s", strings.Join(slices.Sorted(maps.Keys(missing)), ", "))
+			pass.Report(endpoint, "SubnetIds", "has no subnet in %s", strings.Join(slices.Sorted(maps.Keys(missing)), ", "))
 		}
 	})(pass)
 }
@@ -180,11 +180,11 @@ func endpointPolicy(pass *engine.Pass, endpoint *assembly.Resource) {
 		return
 	}
 	if !endpoint.Get("PolicyDocument").AlwaysExists() {
-		pass.Report(endpoint, "PolicyDocument", "is not surely set, so every request passes")
+		pass.Report(endpoint, "PolicyDocument", "is not always set, so every request is allowed")
 	}
 	for _, s := range statement.In(endpoint.Get("PolicyDocument")) {
 		if s.Allows() && !confined(s) {
-			pass.Report(endpoint, "PolicyDocument", "lets everyone's requests pass: %v on %v", s.Get("Action"), s.Get("Resource"))
+			pass.Report(endpoint, "PolicyDocument", "allows everyone: %v on %s", s.Get("Action"), s.On())
 		}
 	}
 }

@@ -55,7 +55,7 @@ func poolAddresses(pass *engine.Pass) {
 		within := provisioned(pool)
 		for _, b := range blocks {
 			if len(within) > 0 && !cidr.Covered(b.prefix, within) {
-				pass.Report(b.of, "ProvisionedCidrs", "%v lies outside of its source pool %s", b.prefix, pool.Path)
+				pass.Report(b.of, "ProvisionedCidrs", "%v is outside its source pool %s", b.prefix, pool.Path)
 			}
 		}
 	}

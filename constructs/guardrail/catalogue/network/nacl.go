@@ -42,7 +42,7 @@ var naclRules = []engine.Rule{
 		Controls: []string{"EC2.16"},
 		Check: eachACL(func(pass *engine.Pass, acl *networkACL) {
 			if len(acl.subnets) == 0 {
-				pass.Report(acl.Resource, "", "no subnet is surely associated")
+				pass.Report(acl.Resource, "", "no subnet is associated unconditionally")
 			}
 		}),
 	},
@@ -60,7 +60,7 @@ func naclAdministration(pass *engine.Pass) {
 			for _, port := range []int{22, 3389} {
 				if entry := admits(inbound, family, port); entry != nil && !reported[entry] {
 					reported[entry] = true
-					pass.Report(entry, family, "lets %v in to port %d", entry.Get(family), port)
+					pass.Report(entry, family, "allows %v to port %d", entry.Get(family), port)
 				}
 			}
 		}

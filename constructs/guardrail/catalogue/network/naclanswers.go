@@ -18,7 +18,7 @@ func naclAnswers(pass *engine.Pass, acl *networkACL) {
 			if !permits(entry) || onlyAnswers(entry) || answered(entry, way.far) {
 				continue
 			}
-			pass.Report(entry, "CidrBlock", "no %s entry surely lets the ephemeral ports of %v pass, so the answers are lost", way.name, addresses(entry))
+			pass.Report(entry, "CidrBlock", "no %s entry allows the ephemeral ports of %v, so return traffic is dropped", way.name, addresses(entry))
 		}
 	}
 }
@@ -93,10 +93,10 @@ func naclNeighbours(pass *engine.Pass, acl *networkACL) {
 			continue
 		}
 		if !known {
-			pass.Report(entry, "PortRange", "lets %v in on ports that are known only at deployment", addresses(entry))
+			pass.Report(entry, "PortRange", "allows %v on ports that are known only at deployment", addresses(entry))
 			continue
 		}
-		pass.Report(entry, "PortRange", "lets %v in on %v", addresses(entry), ports)
+		pass.Report(entry, "PortRange", "allows %v on %v", addresses(entry), ports)
 	}
 }
 

@@ -26,14 +26,14 @@ func natPlace(pass *engine.Pass) {
 		}
 		place, ok := nat.Get("SubnetId").Target()
 		if !ok {
-			pass.Report(nat, "SubnetId", "is %v, and only deployment knows the routes of that subnet", nat.Get("SubnetId"))
+			pass.Report(nat, "SubnetId", "is %v, and the routes of that subnet are known only at deployment", nat.Get("SubnetId"))
 			continue
 		}
 		leadsOut := func(route *assembly.Resource) bool {
 			return topology.CoversInternet(route).And(topology.ToInternetGateway(route)) == assembly.True && route.PresentWith(nat)
 		}
 		if !slices.ContainsFunc(t.RoutesOf(place.Resource), leadsOut) {
-			pass.Report(nat, "SubnetId", "subnet %s has no sure default route to an internet gateway", place.Resource.Path)
+			pass.Report(nat, "SubnetId", "subnet %s has no unconditional default route to an internet gateway", place.Resource.Path)
 		}
 	}
 }

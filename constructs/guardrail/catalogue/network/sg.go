@@ -111,13 +111,13 @@ func openEgress(pass *engine.Pass) {
 	separate := pass.ByTarget("AWS::EC2::SecurityGroupEgress", "GroupId")
 	for _, group := range pass.OfType("AWS::EC2::SecurityGroup") {
 		if !group.Get("SecurityGroupEgress").Exists() && len(separate[group]) == 0 {
-			pass.Report(group, "SecurityGroupEgress", "is not set, so AWS lets everything out")
+			pass.Report(group, "SecurityGroupEgress", "is not set, so AWS allows all outbound traffic")
 		}
 	}
 	for _, rule := range securitygroup.Rules(pass.Assembly, "Egress") {
 		to, peer := rule.Peer()
 		if to == assembly.True && rule.Get("IpProtocol").OneOf(securitygroup.EveryProtocol...) == assembly.True {
-			pass.Report(rule.At, rule.Property, "lets every protocol out to %s", peer)
+			pass.Report(rule.At, rule.Property, "allows every protocol to %s", peer)
 		}
 	}
 }

@@ -52,7 +52,7 @@ func sgSabotages() []Case {
 		{Rule: "SG-003", Name: "many at once", Change: open(ingress("tcp", 8000, 9999, "CidrIp", "0.0.0.0/0")), Also: web,
 			At: inline, Says: "8080 (proxy), 8088 (HTTP), 8182 (Neptune), 4 more"},
 		{Rule: "SG-004", Name: "CDK's default", Change: []Change{Set("Web.SecurityGroupEgress", List{Object{"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}})},
-			At: "Web SecurityGroupEgress", Says: "lets every protocol out to 0.0.0.0/0"},
+			At: "Web SecurityGroupEgress", Says: "allows every protocol to 0.0.0.0/0"},
 		{Rule: "SG-004", Name: "AWS's default", Change: []Change{Set("Web.SecurityGroupEgress", nil)}, At: "Web SecurityGroupEgress", Says: "is not set"},
 		{Rule: "SG-004", Name: "resource of its own", Change: []Change{Add("Out", Resource("AWS::EC2::SecurityGroupEgress",
 			Object{"GroupId": Att("Web", "GroupId"), "IpProtocol": -1, "CidrIpv6": "::/0"}))}, At: "Out CidrIp", Says: "::/0"},

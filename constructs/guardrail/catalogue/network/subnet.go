@@ -54,7 +54,7 @@ func subnetRouteTable(pass *engine.Pass) {
 	t := topology.Of(pass.Assembly)
 	for _, subnet := range pass.OfType("AWS::EC2::Subnet") {
 		if !slices.ContainsFunc(t.Associations[subnet], func(r *assembly.Resource) bool { return r.PresentWith(subnet) }) {
-			pass.Report(subnet, "RouteTableId", "no route table is surely associated")
+			pass.Report(subnet, "RouteTableId", "no route table is associated unconditionally")
 		}
 	}
 }
@@ -74,7 +74,7 @@ func subnetIsolated(pass *engine.Pass) {
 			case assembly.True:
 				pass.Report(route, property, "isolated subnet %s: %s", subnet.Path, topology.Describe(route))
 			case assembly.Unknown:
-				pass.Report(route, property, "isolated subnet %s: %s, and only deployment knows whether that is the internet",
+				pass.Report(route, property, "isolated subnet %s: %s, and whether that is the internet is known only at deployment",
 					subnet.Path, topology.Describe(route))
 			}
 		}
@@ -92,7 +92,7 @@ func subnetPublic(pass *engine.Pass) {
 			case assembly.True:
 				pass.Report(route, "GatewayId", "subnet %s is not tagged Public: %s", subnet.Path, topology.Describe(route))
 			case assembly.Unknown:
-				pass.Report(route, "GatewayId", "subnet %s is not tagged Public: %s, and only deployment knows whether that is an internet gateway",
+				pass.Report(route, "GatewayId", "subnet %s is not tagged Public: %s, and whether that is an internet gateway is known only at deployment",
 					subnet.Path, topology.Describe(route))
 			}
 		}

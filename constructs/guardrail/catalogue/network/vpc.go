@@ -60,7 +60,7 @@ func vpcFlowLog(pass *engine.Pass) {
 		all := func(r *assembly.Resource) bool { return r.Get("TrafficType").Is("ALL") == assembly.True }
 		switch {
 		case len(logs) == 0:
-			pass.Report(vpc, "FlowLog", "no flow log surely records this VPC")
+			pass.Report(vpc, "FlowLog", "no unconditional flow log records this VPC")
 		case !slices.ContainsFunc(logs, all):
 			pass.Want(logs[0], "ALL", "TrafficType")
 		}
@@ -88,7 +88,7 @@ func vpcZonalEgress(pass *engine.Pass) {
 func sameZone(pass *engine.Pass, subnet, route *assembly.Resource, to assembly.Value) {
 	nat, ok := to.Target()
 	if !ok {
-		pass.Report(route, "NatGatewayId", "subnet %s leaves through NAT gateway %v, whose zone only deployment knows", subnet.Path, to)
+		pass.Report(route, "NatGatewayId", "subnet %s uses NAT gateway %v, whose zone is known only at deployment", subnet.Path, to)
 		return
 	}
 	if regional(nat.Resource) == assembly.True {
@@ -103,10 +103,10 @@ func sameZone(pass *engine.Pass, subnet, route *assembly.Resource, to assembly.V
 	}
 	switch {
 	case own == "" || there == "":
-		pass.Report(route, "NatGatewayId", "subnet %s leaves through %s, and the zone of one of them only deployment knows",
+		pass.Report(route, "NatGatewayId", "subnet %s uses %s, and the zone of one of them is known only at deployment",
 			subnet.Path, reach.Describe(nat.Resource))
 	case own != there:
-		pass.Report(route, "NatGatewayId", "subnet %s in %s leaves through %s in %s", subnet.Path, own, reach.Describe(nat.Resource), there)
+		pass.Report(route, "NatGatewayId", "subnet %s in %s uses %s in %s", subnet.Path, own, reach.Describe(nat.Resource), there)
 	}
 }
 
@@ -151,10 +151,10 @@ func vpcZones(pass *engine.Pass) {
 		switch {
 		case len(subnets[vpc]) == 0 || len(zones) >= 3:
 		case unknown > 0:
-			pass.Report(vpc, "AvailabilityZone", "%d subnets are surely in %d zones; the zone of %d more only deployment knows",
+			pass.Report(vpc, "AvailabilityZone", "%d subnets span %d zones, and the zones of %d more are known only at deployment",
 				len(subnets[vpc])-unknown, len(zones), unknown)
 		default:
-			pass.Report(vpc, "AvailabilityZone", "the %d subnets are in %d zones; want 3", len(subnets[vpc]), len(zones))
+			pass.Report(vpc, "AvailabilityZone", "the %d subnets span %d zones; want 3", len(subnets[vpc]), len(zones))
 		}
 	}
 }

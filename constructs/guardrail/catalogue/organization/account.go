@@ -55,7 +55,7 @@ func eachSetting(a *assembly.Assembly, visit func(stack *assembly.Stack, path st
 func settingsAsDefined(pass *engine.Pass) {
 	eachSetting(pass.Assembly, func(stack *assembly.Stack, path string, r *assembly.Resource, digests map[string]any) {
 		if r == nil {
-			pass.ReportStack(stack, path, "is not surely in the template")
+			pass.ReportStack(stack, path, "is not in the template, or only under a condition")
 			return
 		}
 		for _, key := range slices.Sorted(maps.Keys(digests)) {
@@ -67,7 +67,7 @@ func settingsAsDefined(pass *engine.Pass) {
 			case !v.Exists():
 				pass.Report(r, property, "lacks %s", key)
 			case now != digests[key]:
-				pass.Report(r, property, "has another %s than was defined", key)
+				pass.Report(r, property, "%s differs from the defined one", key)
 			}
 		}
 	})
@@ -93,7 +93,7 @@ func settingsApplied(pass *engine.Pass) {
 			return run.PresentWith(r) && run.Get("ScheduleExpression").AlwaysExists() && run.Get("ApplyOnlyAtCronInterval").Is(true) == assembly.False
 		})
 		if !applied {
-			pass.Report(r, "", "is run by no association, now and on a schedule")
+			pass.Report(r, "", "no association runs it both at once and on a schedule")
 		}
 	})
 }

@@ -95,7 +95,7 @@ func towerInTurn(pass *engine.Pass) {
 		waits[r] = r.Dependencies()
 		zone := zoneOf(r)
 		if zone == nil {
-			pass.Report(r, "DependsOn", "does not wait for %s", zones[r.Stack][0].Path)
+			pass.Report(r, "DependsOn", "does not depend on %s", zones[r.Stack][0].Path)
 		} else if r.Type == enabledBaselineType {
 			units[zone] = append(units[zone], r)
 		}
@@ -103,7 +103,7 @@ func towerInTurn(pass *engine.Pass) {
 	for _, r := range told {
 		for _, unit := range units[zoneOf(r)] {
 			if unit != r && !waits[r][unit] && !waits[unit][r] {
-				pass.Report(r, "DependsOn", "is made together with %s", unit.Path)
+				pass.Report(r, "DependsOn", "is created at the same time as %s", unit.Path)
 			}
 		}
 	}
@@ -119,7 +119,7 @@ func landingZoneLogs(pass *engine.Pass, zone *assembly.Resource) {
 			return v.Is(zone.Stack.Region)
 		})
 		if home != assembly.True {
-			pass.Report(zone, "Manifest.governedRegions", "is %v, which has not surely the home Region %s", regions, zone.Stack.Region)
+			pass.Report(zone, "Manifest.governedRegions", "is %v; want the home Region %s among them", regions, zone.Stack.Region)
 		}
 	}
 	for _, section := range []string{"centralizedLogging", "config"} {
@@ -128,7 +128,7 @@ func landingZoneLogs(pass *engine.Pass, zone *assembly.Resource) {
 			continue // nothing is logged by the landing zone
 		}
 		if !s.Get("configurations", "kmsKeyArn").AlwaysExists() {
-			pass.Report(zone, "Manifest."+section, "has no kmsKeyArn for sure")
+			pass.Report(zone, "Manifest."+section, "does not always set kmsKeyArn")
 		}
 		for _, bucket := range []string{"loggingBucket", "accessLoggingBucket"} {
 			days := s.Get("configurations", bucket, "retentionDays")
@@ -146,12 +146,12 @@ func controlIdentifier(pass *engine.Pass, control *assembly.Resource) {
 	arn, _ := control.Get(property).Outline()
 	_, id, found := strings.Cut(arn, "::control/")
 	if !found || strings.Contains(id, "${") || !strings.Contains(arn, ":controltower:") && !strings.HasSuffix(arn, ":controlcatalog:::control/"+id) {
-		pass.Report(control, property, "is %v, which is not surely the ARN of a control", control.Get(property))
+		pass.Report(control, property, "is %v; want the ARN of a control", control.Get(property))
 		return
 	}
 	known, ok := controls.ByID(id)
 	if !ok && controls.Legacy(id) {
-		pass.Report(control, property, "is %v, and there is no such control", control.Get(property))
+		pass.Report(control, property, "is %v, which is not a control of AWS Control Tower", control.Get(property))
 	}
 	if err := known.Enableable(); ok && err != nil {
 		pass.Report(control, property, "is %v: %v", control.Get(property), err)
@@ -168,7 +168,7 @@ func governedTarget(pass *engine.Pass, r *assembly.Resource) {
 	arn, _ := target.Outline()
 	_, id, found := strings.Cut(arn, ":ou/")
 	if unit := id[strings.LastIndexByte(id, '/')+1:]; !found || strings.HasPrefix(unit, "r-") || strings.HasSuffix(unit, ".RootId}") {
-		pass.Report(r, property, "is %v, which is not surely the ARN of an organizational unit", target)
+		pass.Report(r, property, "is %v; want the ARN of an organizational unit", target)
 	}
 }
 
@@ -195,7 +195,7 @@ func towerTrust(pass *engine.Pass, role *assembly.Resource) {
 			pass.Report(role, document, "trusts %v; want %s alone", s.Get("Principal"), service)
 		}
 		if !s.Conditioned("aws:sourcearn", "aws:sourceaccount") {
-			pass.Report(role, document, "trusts %s on behalf of anybody", service)
+			pass.Report(role, document, "trusts %s on behalf of any account", service)
 		}
 	}
 }

@@ -113,7 +113,7 @@ func accountsInTurn(pass *engine.Pass) {
 		slices.SortStableFunc(accounts, func(x, y *assembly.Resource) int { return turn(x) - turn(y) })
 		for _, r := range accounts {
 			if before != nil && !waits[r][before] {
-				pass.Report(r, "DependsOn", "is made together with %s", name(before))
+				pass.Report(r, "DependsOn", "is created at the same time as %s", name(before))
 			}
 			before = r
 		}
@@ -123,7 +123,7 @@ func accountsInTurn(pass *engine.Pass) {
 func accountParent(pass *engine.Pass, account *assembly.Resource) {
 	parents := account.Get("ParentIds").List()
 	if len(parents) != 1 {
-		pass.Report(account, "ParentIds", "names %d parents, so the account is made in the root; want one organizational unit", len(parents))
+		pass.Report(account, "ParentIds", "names %d parents, so the account is created in the root; want one organizational unit", len(parents))
 		return
 	}
 	if to, ok := parents[0].Target(); ok {
@@ -133,7 +133,7 @@ func accountParent(pass *engine.Pass, account *assembly.Resource) {
 		return
 	}
 	if text, ok := parents[0].Text(); !ok || !strings.HasPrefix(text, "ou-") {
-		pass.Report(account, "ParentIds", "is %v, which is not surely an organizational unit", parents[0])
+		pass.Report(account, "ParentIds", "is %v; want an organizational unit", parents[0])
 	}
 }
 
@@ -145,7 +145,7 @@ func accountEmails(pass *engine.Pass) {
 			continue // a parameter: the template says nothing about it
 		}
 		if other := taken[strings.ToLower(email)]; other != nil {
-			pass.Report(account, "Email", "is %s, which %s has too", email, name(other))
+			pass.Report(account, "Email", "is %s, which %s also has", email, name(other))
 		}
 		taken[strings.ToLower(email)] = account
 	}

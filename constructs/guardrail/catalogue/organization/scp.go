@@ -155,7 +155,7 @@ func policyExemptions(pass *engine.Pass, p *assembly.Resource) {
 		}
 		for _, element := range []string{"NotAction", "NotResource"} {
 			if assembly.Any(s.Get(element).List(), statement.Star) != assembly.False {
-				pass.Report(p, "Content", "spares everything from %v by its %s", s.Get("Sid"), element)
+				pass.Report(p, "Content", "exempts everything from %v through its %s", s.Get("Sid"), element)
 			}
 		}
 		for _, operator := range s.Get("Condition").Keys() {
@@ -165,7 +165,7 @@ func policyExemptions(pass *engine.Pass, p *assembly.Resource) {
 			for _, key := range s.Get("Condition", operator).Keys() {
 				for _, v := range s.Get("Condition", operator, key).List() {
 					if sparesAll(v) {
-						pass.Report(p, "Content", "spares %v from %v", v, s.Get("Sid"))
+						pass.Report(p, "Content", "exempts %v from %v", v, s.Get("Sid"))
 					}
 				}
 			}
@@ -220,7 +220,7 @@ func policiesAsProved(pass *engine.Pass) {
 func policyAsProved(pass *engine.Pass, stack *assembly.Stack, path string, digests map[string]any) {
 	i := slices.IndexFunc(stack.Resources, func(r *assembly.Resource) bool { return r.Path == path })
 	if i < 0 || len(stack.Resources[i].Conditions()) > 0 {
-		pass.ReportStack(stack, path, "is not surely in the template")
+		pass.ReportStack(stack, path, "is not in the template, or only under a condition")
 		return
 	}
 	p := stack.Resources[i]
@@ -230,14 +230,14 @@ func policyAsProved(pass *engine.Pass, stack *assembly.Stack, path string, diges
 		switch now[part] {
 		case digests[part]:
 		case "":
-			pass.Report(p, "Content", "lacks %s, with which it was proved", part)
+			pass.Report(p, "Content", "lacks %s, with which it was tested", part)
 		default:
-			pass.Report(p, "Content", "has another %s than it was proved with", part)
+			pass.Report(p, "Content", "%s differs from the tested one", part)
 		}
 	}
 	for _, part := range slices.Sorted(maps.Keys(now)) {
 		if digests[part] == nil {
-			pass.Report(p, "Content", "has %s, without which it was proved", part)
+			pass.Report(p, "Content", "has %s, which was not tested", part)
 		}
 	}
 }

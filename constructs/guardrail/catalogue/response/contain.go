@@ -48,7 +48,7 @@ var containRules = []engine.Rule{
 			finding.EachTarget(func(pass *engine.Pass, rule *assembly.Resource, target assembly.Value) {
 				for _, to := range target.Get("Arn").Targets() {
 					if machine := to.Resource; machine.Type == "AWS::StepFunctions::StateMachine" && !failureHeard(pass.Assembly, machine) {
-						pass.Report(machine, "", "%s starts it, and no alarm with an action surely watches its ExecutionsFailed", rule.Path)
+						pass.Report(machine, "", "%s starts it, and no unconditional alarm with an action watches its ExecutionsFailed", rule.Path)
 					}
 				}
 			})(pass)
@@ -73,14 +73,14 @@ func quarantineGroups(kind string, visit func(pass *engine.Pass, group *assembly
 
 func isolates(pass *engine.Pass, group *assembly.Resource, rules map[string][]securitygroup.Rule) {
 	for _, rule := range rules["Ingress"] {
-		pass.Report(rule.At, rule.Property, "lets traffic in to %s", group.Path)
+		pass.Report(rule.At, rule.Property, "allows traffic to %s", group.Path)
 	}
 	if len(rules["Egress"]) == 0 {
-		pass.Report(group, "SecurityGroupEgress", "is not set, so AWS lets everything out")
+		pass.Report(group, "SecurityGroupEgress", "is not set, so AWS allows all outbound traffic")
 	}
 	for _, rule := range rules["Egress"] {
 		if !rule.MatchesNothing() {
-			pass.Report(rule.At, rule.Property, "lets traffic out of %s", group.Path)
+			pass.Report(rule.At, rule.Property, "allows traffic from %s", group.Path)
 		}
 	}
 }
@@ -96,14 +96,14 @@ func converts(pass *engine.Pass, group *assembly.Resource, rules map[string][]se
 				return rule.Get("IpProtocol").OneOf(securitygroup.EveryProtocol...) == assembly.True && rule.Get(property).Is(world) == assembly.True && rule.At.PresentWith(group)
 			})
 			if !open {
-				pass.Report(group, "SecurityGroup"+direction, "does not surely let everything pass for %s, so connections stay tracked", world)
+				pass.Report(group, "SecurityGroup"+direction, "does not always allow all traffic for %s, so connections stay tracked", world)
 			}
 		}
 	}
 	for _, other := range group.Stack.Resources {
 		own := strings.HasPrefix(other.Type, "AWS::EC2::SecurityGroup") && other.Get("GroupId").RefersTo(group)
 		if other != group && !own && mentions(other, group) {
-			pass.Report(other, "", "refers to %s, which lets everything pass", group.Path)
+			pass.Report(other, "", "refers to %s, which allows all traffic", group.Path)
 		}
 	}
 }
@@ -148,7 +148,7 @@ func containmentRole(pass *engine.Pass) {
 		}
 		for _, action := range changes {
 			if !slices.Contains(denied, action) && !slices.Contains(denied, "*") || action == "" {
-				pass.Report(role, "Policies", "may call %q on what has the tag plinth:do-not-contain", action)
+				pass.Report(role, "Policies", "may call %q on resources tagged plinth:do-not-contain", action)
 			}
 		}
 	}

@@ -11,14 +11,14 @@ func containSabotages() []Case {
 	}
 	return []Case{
 		{Rule: "CONTAIN-001", Name: "ingress", Change: []Change{Set("Isolation.SecurityGroupIngress", List{Object{"CidrIp": "10.0.0.0/8", "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443}})},
-			At: "Isolation SecurityGroupIngress", Says: "lets traffic in to Prod/Isolation"},
+			At: "Isolation SecurityGroupIngress", Says: "allows traffic to Prod/Isolation"},
 		{Rule: "CONTAIN-001", Name: "ingress from elsewhere", Change: []Change{Add("In", Resource("AWS::EC2::SecurityGroupIngress",
-			Object{"GroupId": Att("Isolation", "GroupId"), "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "SourceSecurityGroupId": Att("Web", "GroupId")}))}, At: "In CidrIp", Says: "lets traffic in"},
-		{Rule: "CONTAIN-001", Name: "AWS's egress", Change: []Change{Set("Isolation.SecurityGroupEgress", nil)}, Also: []string{"SG-004"}, At: "Isolation SecurityGroupEgress", Says: "lets everything out"},
+			Object{"GroupId": Att("Isolation", "GroupId"), "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "SourceSecurityGroupId": Att("Web", "GroupId")}))}, At: "In CidrIp", Says: "allows traffic to Prod/Isolation"},
+		{Rule: "CONTAIN-001", Name: "AWS's egress", Change: []Change{Set("Isolation.SecurityGroupEgress", nil)}, Also: []string{"SG-004"}, At: "Isolation SecurityGroupEgress", Says: "allows all outbound traffic"},
 		{Rule: "CONTAIN-001", Name: "some egress", Change: []Change{More("Isolation.SecurityGroupEgress", Object{"CidrIp": "10.0.0.0/8", "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443})},
-			At: "Isolation SecurityGroupEgress", Says: "lets traffic out"},
+			At: "Isolation SecurityGroupEgress", Says: "allows traffic from Prod/Isolation"},
 		{Rule: "CONTAIN-001", Name: "egress that deployment decides", Change: []Change{Set("Isolation.SecurityGroupEgress.0.CidrIp", Ref("Param"))},
-			At: "Isolation SecurityGroupEgress", Says: "lets traffic out"},
+			At: "Isolation SecurityGroupEgress", Says: "allows traffic from Prod/Isolation"},
 		{Rule: "CONTAIN-001", Name: "a kind that deployment decides", Change: []Change{Set("Isolation.Tags.0.Value", Ref("Param"))}, Also: []string{"CONTAIN-002"},
 			At: "Isolation Tags", Says: "known only at deployment"},
 		{Rule: "CONTAIN-002", Name: "IPv4 only", Change: []Change{Drop("ConversionOut")}, At: "Conversion SecurityGroupEgress", Says: "for ::/0"},
@@ -37,9 +37,9 @@ func containSabotages() []Case {
 		{Rule: "CONTAIN-003", Name: "an action more", Change: []Change{More("ContainingPolicy.PolicyDocument.Statement.0.Action", "ec2:TerminateInstances")}, At: "Containing Policies", Says: `"ec2:TerminateInstances"`},
 		{Rule: "CONTAIN-003", Name: "decided at deployment", Change: []Change{More("ContainingPolicy.PolicyDocument.Statement.0.Action", Ref("Param"))}, Also: []string{"IAM-003"}, At: "Containing Policies", Says: `""`},
 		{Rule: "CONTAIN-004", Name: "no alarm", Change: []Change{Drop("WorkflowFails")}, At: "Workflow", Says: "Prod/Findings starts it"},
-		{Rule: "CONTAIN-004", Name: "of another metric", Change: []Change{Set("WorkflowFails.MetricName", "ExecutionsStarted")}, At: "Workflow", Says: "no alarm"},
-		{Rule: "CONTAIN-004", Name: "without an action", Change: []Change{Set("WorkflowFails.AlarmActions", nil)}, At: "Workflow", Says: "no alarm"},
-		{Rule: "CONTAIN-004", Name: "off", Change: []Change{Set("WorkflowFails.ActionsEnabled", false)}, At: "Workflow", Says: "no alarm"},
-		{Rule: "CONTAIN-004", Name: "under a condition", Change: []Change{Attribute("WorkflowFails", "Condition", "Condition")}, At: "Workflow", Says: "surely"},
+		{Rule: "CONTAIN-004", Name: "of another metric", Change: []Change{Set("WorkflowFails.MetricName", "ExecutionsStarted")}, At: "Workflow", Says: "Prod/Findings starts it, and no unconditional alarm with an action watches its ExecutionsFailed"},
+		{Rule: "CONTAIN-004", Name: "without an action", Change: []Change{Set("WorkflowFails.AlarmActions", nil)}, At: "Workflow", Says: "Prod/Findings starts it, and no unconditional alarm with an action watches its ExecutionsFailed"},
+		{Rule: "CONTAIN-004", Name: "off", Change: []Change{Set("WorkflowFails.ActionsEnabled", false)}, At: "Workflow", Says: "Prod/Findings starts it, and no unconditional alarm with an action watches its ExecutionsFailed"},
+		{Rule: "CONTAIN-004", Name: "under a condition", Change: []Change{Attribute("WorkflowFails", "Condition", "Condition")}, At: "Workflow", Says: "no unconditional alarm with an action watches its ExecutionsFailed"},
 	}
 }

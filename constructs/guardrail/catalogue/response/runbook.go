@@ -24,9 +24,7 @@ var runbookRules = []engine.Rule{
 		Fix:    "Set assumeRole to a role for this runbook, or to a parameter.",
 		Pillar: engine.Security,
 		Check: eachRunbook(func(pass *engine.Pass, b runbook) {
-			if !b.Get("Content", "assumeRole").AlwaysExists() {
-				pass.Report(b.Resource, "Content.assumeRole", "is not surely set")
-			}
+			pass.WantSet(b.Resource, "Content", "assumeRole")
 		}),
 	},
 	{
@@ -104,19 +102,19 @@ func runbookReferences(pass *engine.Pass, b runbook) {
 	for i, step := range b.steps {
 		switch name, known := step.Get("name").Text(); {
 		case !known:
-			pass.Report(b.Resource, "Content.mainSteps", "has a step whose name only deployment knows, or none")
+			pass.Report(b.Resource, "Content.mainSteps", "has a step without a name, or with one that is known only at deployment")
 		case b.step(name) != i:
 			pass.Report(b.Resource, "Content.mainSteps", "has two steps called %s", name)
 		}
 		for _, next := range nextSteps(step) {
 			if b.step(next) < 0 {
-				pass.Report(b.Resource, "Content.mainSteps", "step %v goes to %s, which is not there", step.Get("name"), next)
+				pass.Report(b.Resource, "Content.mainSteps", "step %v goes to %s, which does not exist", step.Get("name"), next)
 			}
 		}
 	}
 	for _, output := range b.Get("Content", "outputs").List() {
 		if step, _, _ := strings.Cut(output.String(), "."); output.Known() && b.step(step) < 0 {
-			pass.Report(b.Resource, "Content.outputs", "shows %v of a step that is not there", output)
+			pass.Report(b.Resource, "Content.outputs", "shows %v of a step that does not exist", output)
 		}
 	}
 	for path, text := range b.Literals() {
@@ -140,7 +138,7 @@ func dryRunReads(pass *engine.Pass, b runbook) {
 	}
 	asks := func(v assembly.Value) bool { return strings.Contains(v.String(), parameters[i]) }
 	if !slices.ContainsFunc(b.steps, func(s assembly.Value) bool { return asks(s.Get("inputs")) }) {
-		pass.Report(b.Resource, "Content.mainSteps", "has no step that asks for %s", parameters[i])
+		pass.Report(b.Resource, "Content.mainSteps", "has no step that reads %s", parameters[i])
 	}
 	seen := map[int]bool{}
 	var walk func(at int)
@@ -157,7 +155,7 @@ func dryRunReads(pass *engine.Pass, b runbook) {
 			return
 		}
 		if changes(step) && !asks(step.Get("inputs")) {
-			pass.Report(b.Resource, "Content.mainSteps", "a dry run comes to step %v, which calls %v", step.Get("name"), callOf(step))
+			pass.Report(b.Resource, "Content.mainSteps", "a dry run reaches step %v, which calls %v", step.Get("name"), callOf(step))
 		}
 		for _, name := range nextSteps(step) {
 			walk(b.step(name))
@@ -245,14 +243,14 @@ func accessTakenAway(pass *engine.Pass, b runbook) {
 			end++
 		}
 		if end == len(b.steps) {
-			pass.Report(b.Resource, "Content.mainSteps", "step %v lets somebody in, and no later one takes them out", b.steps[i].Get("name"))
+			pass.Report(b.Resource, "Content.mainSteps", "step %v grants access, and no later step revokes it", b.steps[i].Get("name"))
 			return
 		}
 		out := "step:" + b.steps[end].Get("name").String()
 		for _, s := range b.steps[i:end] {
 			for _, key := range []string{"onFailure", "onCancel"} {
 				if s.Get(key).Is(out) != assembly.True {
-					pass.Report(b.Resource, "Content.mainSteps", "step %v has %s %v, which leaves somebody in; want %s", s.Get("name"), key, s.Get(key), out)
+					pass.Report(b.Resource, "Content.mainSteps", "step %v: %s is %v, which leaves the access in place; want %s", s.Get("name"), key, s.Get(key), out)
 				}
 			}
 		}

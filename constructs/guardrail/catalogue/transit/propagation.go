@@ -18,14 +18,14 @@ func propagationSegments(pass *engine.Pass) {
 		table, ok := propagation.Get("TransitGatewayRouteTableId").Target()
 		switch {
 		case !known:
-			pass.Report(propagation, "TransitGatewayAttachmentId", "is %v, and only deployment knows what network that is",
+			pass.Report(propagation, "TransitGatewayAttachmentId", "is %v, whose network is known only at deployment",
 				propagation.Get("TransitGatewayAttachmentId"))
 		case !ok || vpc == nil:
 			// A table or a tunnel, whose VPCs are not in the app.
 		default:
 			for _, member := range members[table.Resource] {
 				if apart(segment(vpc), segment(member)) {
-					pass.Report(propagation, "TransitGatewayRouteTableId", "teaches %s in %s the way to %s in %s",
+					pass.Report(propagation, "TransitGatewayRouteTableId", "gives %s in %s a route to %s in %s",
 						member.Path, segment(member), vpc.Path, segment(vpc))
 					break
 				}

@@ -127,9 +127,9 @@ func crossings(pass *engine.Pass, all []reach.Crossing, ends func(reach.Crossing
 		switch {
 		case reported[at]:
 		case c.Arrives == assembly.True:
-			pass.Report(at, "", "leads %s: %v", ends(c), c)
+			pass.Report(at, "", "carries traffic %s: %v", ends(c), c)
 		default:
-			pass.Report(at, "", "may lead %s, and only deployment knows: %v", ends(c), c)
+			pass.Report(at, "", "may carry traffic %s, which is known only at deployment: %v", ends(c), c)
 		}
 		reported[at] = true
 	}
@@ -140,12 +140,12 @@ func peeringSegments(pass *engine.Pass) {
 		own, ok1 := peering.Get("VpcId").Target()
 		peer, ok2 := peering.Get("PeerVpcId").Target()
 		if !ok1 || !ok2 {
-			pass.Report(peering, "PeerVpcId", "joins VPCs %v and %v, and only their accounts know what segments they are in",
+			pass.Report(peering, "PeerVpcId", "connects VPCs %v and %v, whose segments are unknown because they are not both in the app",
 				peering.Get("VpcId"), peering.Get("PeerVpcId"))
 			continue
 		}
 		if from, to := segment(own.Resource), segment(peer.Resource); from != to {
-			pass.Report(peering, "PeerVpcId", "joins %s in %s with %s in %s", own.Resource.Path, from, peer.Resource.Path, to)
+			pass.Report(peering, "PeerVpcId", "connects %s in %s with %s in %s", own.Resource.Path, from, peer.Resource.Path, to)
 		}
 	}
 }

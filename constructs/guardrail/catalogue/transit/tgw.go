@@ -73,7 +73,7 @@ func attachmentSubnets(pass *engine.Pass) {
 		}
 		for _, to := range r.Get().Targets() {
 			if attachment := attached[to.Resource]; attachment != nil && r != attachment && to.Attribute == "" {
-				pass.Report(attachment, "SubnetIds", "has %s, which %s is in too", reach.Describe(to.Resource), reach.Describe(r))
+				pass.Report(attachment, "SubnetIds", "includes %s, which also holds %s", reach.Describe(to.Resource), reach.Describe(r))
 			}
 		}
 	}

@@ -16,10 +16,10 @@ func tgwSabotages() []Case {
 		{Rule: "TGW-002", Name: "flow log under a condition", Change: []Change{Attribute("TgwLog", "Condition", "Condition")}, At: "Tgw", Says: "has no flow log"},
 		{Rule: "TGW-003", Name: "instance in the attachment's subnet", Change: []Change{
 			Add("Squatter", Resource("AWS::EC2::Instance", Object{"SubnetId": Ref("Transit0"), "MetadataOptions": Object{"HttpTokens": "required"}}))},
-			At: "Attachment SubnetIds", Says: "which instance Prod/Squatter is in too"},
+			At: "Attachment SubnetIds", Says: "includes subnet Prod/Transit0, which also holds instance Prod/Squatter"},
 		{Rule: "TGW-003", Name: "attached among workloads, old type", Change: []Change{
 			Add("Attachment", Resource("AWS::EC2::TransitGatewayAttachment", Object{
 				"TransitGatewayId": Ref("Tgw"), "VpcId": Ref("Vpc"), "SubnetIds": List{Ref("Public0")}}))},
-			At: "Attachment SubnetIds", Says: "Nat0 is in too"},
+			At: "Attachment SubnetIds", Says: "which also holds NAT gateway Prod/Nat0"},
 	}
 }

@@ -44,7 +44,7 @@ func vpnCiphers(pass *engine.Pass, vpn *assembly.Resource) {
 		for _, want := range strong {
 			list := tunnel.Get(want.option).List()
 			if len(list) == 0 {
-				pass.Report(vpn, property+"."+want.option, "is not set, so AWS accepts weak ones too; want some of %v", want.values)
+				pass.Report(vpn, property+"."+want.option, "is not set, so AWS also accepts weak algorithms; want some of %v", want.values)
 			}
 			for _, v := range list {
 				if v.Get("Value").OneOf(want.values...) != assembly.True {
@@ -58,7 +58,7 @@ func vpnCiphers(pass *engine.Pass, vpn *assembly.Resource) {
 func vpnLogs(pass *engine.Pass, vpn *assembly.Resource) {
 	eachTunnel(pass, vpn, func(property string, tunnel assembly.Value) {
 		if v := tunnel.Get("LogOptions", "CloudwatchLogOptions", "LogEnabled"); v.Is(true) != assembly.True {
-			pass.Report(vpn, property+".LogOptions", "does not surely log")
+			pass.Report(vpn, property+".LogOptions", "does not always enable logging")
 		}
 	})
 }
@@ -69,7 +69,7 @@ func eachTunnel(pass *engine.Pass, vpn *assembly.Resource, check func(property s
 	const property = "VpnTunnelOptionsSpecifications"
 	tunnels := vpn.Get(property).List()
 	if len(tunnels) < 2 {
-		pass.Report(vpn, property, "describes %d of two tunnels, so AWS's defaults hold for the rest", len(tunnels))
+		pass.Report(vpn, property, "configures %d of two tunnels, so AWS's defaults apply to the rest", len(tunnels))
 	}
 	for i, tunnel := range tunnels {
 		check(fmt.Sprintf("%s.%d", property, i), tunnel)

@@ -16,8 +16,8 @@ func vpnSabotages() []Case {
 		{Rule: "VPN-001", Name: "decided at deployment", Change: []Change{Set("Vpn.VpnTunnelOptionsSpecifications.0.Phase1DHGroupNumbers.0.Value", Ref("Param"))},
 			At: "Vpn " + tunnels + ".0.Phase1DHGroupNumbers", Says: "has ${Param}"},
 		{Rule: "VPN-001", Name: "AWS's defaults", Change: []Change{Set("Vpn."+tunnels, nil)}, Also: []string{"VPN-002"},
-			At: "Vpn " + tunnels, Says: "describes 0 of two tunnels"},
+			At: "Vpn " + tunnels, Says: "configures 0 of two tunnels"},
 		{Rule: "VPN-002", Name: "no logs", Change: []Change{Set("Vpn.VpnTunnelOptionsSpecifications.1.LogOptions", nil)},
-			At: "Vpn " + tunnels + ".1.LogOptions", Says: "does not surely log"},
+			At: "Vpn " + tunnels + ".1.LogOptions", Says: "does not always enable logging"},
 	}
 }

@@ -78,7 +78,7 @@ func WantEncrypted(pass *engine.Pass, at *assembly.Resource, property string, to
 			pass.Report(at, property, "bucket %s encrypts with %v; want aws:kms", to.Path, algorithm)
 		}
 	default:
-		pass.Report(at, property, "is %s, whose encryption this rule cannot judge", reach.Describe(to))
+		pass.Report(at, property, "is %s, whose encryption is unknown", reach.Describe(to))
 	}
 }
 

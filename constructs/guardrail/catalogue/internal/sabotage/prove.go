@@ -2,6 +2,7 @@ package sabotage
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +12,10 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
+
+// Awkward finds what a reader of a rule or of a finding would stop at: words about how rules decide
+// instead of what is wrong, and idioms that are none.
+var Awkward = regexp.MustCompile(`(?i)\b(surely|for sure|only deployment|for ever|article|somebody else than|on no way|in vain|news)\b`)
 
 // Prove proves the rules of a subject: each is the one that a case of it breaks, in every class of
 // environment that it holds for, and changes that are harmless break none.
@@ -37,6 +42,9 @@ func (c Case) caught(t *testing.T) {
 	for _, f := range report.Findings {
 		found[f.Rule.ID] = true
 		at := strings.TrimSpace(f.LogicalID + " " + f.Property)
+		if word := Awkward.FindString(f.Detail); word != "" {
+			t.Errorf("finding %q says %q, want plain words", f.Detail, word)
+		}
 		located = located || f.Rule.ID == c.Rule && at == c.At && strings.Contains(f.Detail, c.Says)
 	}
 	want := slices.Sorted(slices.Values(append([]string{c.Rule}, c.Also...)))

@@ -1,6 +1,7 @@
 package statement
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -80,6 +81,14 @@ func (s Statement) WholeService() (action string, ok bool) {
 		}
 	}
 	return "", false
+}
+
+// On words the resources that the statement is about.
+func (s Statement) On() string {
+	if on := s.Get("Resource"); on.Exists() {
+		return on.String()
+	}
+	return fmt.Sprintf("everything but %v", s.Get("NotResource"))
 }
 
 // AllResources tells whether the statement is about every resource.
