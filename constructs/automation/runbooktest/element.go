@@ -50,8 +50,7 @@ func (k kind) of(v any) bool {
 	}
 	switch v := v.(type) {
 	case string:
-		_, err := strconv.Atoi(s)
-		return k == text || k == anything || k == textOrList || k == integer && err == nil || k == boolean && (s == "true" || s == "false")
+		return k == text || k == anything || k == textOrList || k == integer && isInteger(s) || k == boolean && isBoolean(s)
 	case bool:
 		return k == boolean || k == text || k == anything
 	case json.Number:
@@ -64,6 +63,13 @@ func (k kind) of(v any) bool {
 	}
 	return k == anything
 }
+
+func isInteger(s string) bool {
+	_, err := strconv.Atoi(s)
+	return err == nil
+}
+
+func isBoolean(s string) bool { return strings.EqualFold(s, "true") || strings.EqualFold(s, "false") }
 
 // dynamic says that text has a reference, of Automation or of CloudFormation.
 func dynamic(s string) bool { return strings.Contains(s, "{{") || strings.Contains(s, "${") }
