@@ -119,7 +119,7 @@ func TestConfigGuards(t *testing.T) {
 		return security.OrganizationConformancePackProps{Rules: rules, Remediations: mend}
 	})
 	constructtest.Guard(t, newStack, security.NewRemediationRunbooks, false, func(_ awscdk.Stack, n int) security.RemediationRunbooksProps {
-		return security.RemediationRunbooksProps{Remediations: mend, Prefix: fmt.Sprint("Mend", n)}
+		return security.RemediationRunbooksProps{Remediations: mend, NamePrefix: fmt.Sprint("Mend", n)}
 	})
 }
 

@@ -2,6 +2,7 @@ package security
 
 import (
 	_ "embed" // managedrules.txt
+	"encoding/json"
 	"fmt"
 	"maps"
 	"regexp"
@@ -10,9 +11,7 @@ import (
 )
 
 // A ConfigRule is a rule that AWS Config's own code evaluates. Most have a function of their
-// own, such as [EncryptedVolumes]; any other is written out:
-//
-//	security.ConfigRule{Identifier: "DYNAMODB_PITR_ENABLED", Control: "DynamoDB.2"}
+// own, such as [EncryptedVolumes]; any other is written out by its Identifier.
 type ConfigRule struct {
 	// Identifier is what AWS calls the managed rule, such as "ENCRYPTED_VOLUMES".
 	Identifier string
@@ -51,6 +50,15 @@ func (r ConfigRule) description() string {
 	return r.Identifier + ", Security Hub " + r.Control
 }
 
+// parametersJSON are the parameters as rules of an organization take them.
+func (r ConfigRule) parametersJSON() string {
+	text, err := json.Marshal(r.Parameters)
+	if err != nil {
+		panic(err) // a map of strings
+	}
+	return string(text)
+}
+
 // parameters are nil where there are none: an empty object would be a change at every deployment.
 func (r ConfigRule) parameters() *map[string]any {
 	if len(r.Parameters) == 0 {
@@ -65,12 +73,13 @@ func (r ConfigRule) parameters() *map[string]any {
 
 var configRuleName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,63}$`)
 
-// checkRules refuses rules that AWS Config would not know, or not tell apart.
+// checkRules refuses rules that AWS Config does not have, or could not tell apart.
 func checkRules(rules []ConfigRule) error {
 	seen := map[string]bool{}
 	for _, r := range rules {
 		if known := ManagedRuleIdentifiers(); !r.Unlisted && !slices.Contains(known, r.Identifier) {
-			return fmt.Errorf("Rules has the identifier %q, which is no managed rule; did you mean %s? Set Unlisted for one that is newer than this list", r.Identifier, nearest(r.Identifier, known))
+			return fmt.Errorf("Rules has the identifier %q, which is no managed rule, want one such as %s, or Unlisted for one that is newer than this list",
+				r.Identifier, nearest(r.Identifier, known))
 		}
 		switch name := r.name(); {
 		case !configRuleName.MatchString(name):
@@ -82,7 +91,8 @@ func checkRules(rules []ConfigRule) error {
 		}
 		for _, parameter := range slices.Sorted(maps.Keys(r.Parameters)) {
 			if parameter == "" || r.Parameters[parameter] == "" {
-				return fmt.Errorf("Rules: %s has the parameter %q with the value %q, want both, or none for AWS's default", r.name(), parameter, r.Parameters[parameter])
+				return fmt.Errorf("Rules has %s with the parameter %q of value %q, want both, or neither for AWS's default",
+					r.name(), parameter, r.Parameters[parameter])
 			}
 		}
 	}

@@ -13,10 +13,10 @@ import (
 )
 
 // ConfigRulesProps configure [ConfigRules]; nil and the zero value are the production choice of one
-// account whose recorder is made elsewhere.
+// account whose recorder is defined elsewhere.
 type ConfigRulesProps struct {
 	// Recorder is what the rules wait for. They need one in the account and Region; the default is
-	// that there is one, such as AWS Control Tower's.
+	// that one exists, such as AWS Control Tower's.
 	Recorder *ConfigRecorder
 	// Rules are what to look for. The default is [BaselineRules], and [RegionalRules] where Recorder
 	// does not record IAM.
@@ -28,9 +28,8 @@ type ConfigRulesProps struct {
 // ConfigRules are the rules of one account and Region, and the remediations of what they find. It
 // promises that
 //
-//   - rules are made after the recorder that they need (CONFIG-005),
-//   - the role of a remediation can be assumed by Systems Manager alone, for this account
-//     (CONFIG-006),
+//   - rules are created after the recorder that they need (CONFIG-005),
+//   - only Systems Manager can assume the role of a remediation, for this account (CONFIG-006),
 //   - runbooks of AWS get the parameters that they require (CONFIG-007), and AWS Config stops an
 //     automatic one that fails (CONFIG-008).
 //
@@ -46,15 +45,11 @@ type ConfigRules struct {
 }
 
 // NewConfigRules defines rules and remediations. It panics with an error for a rule that AWS Config
-// does not have or that is there twice, for one about IAM where Recorder does not record it, and for
-// a remediation that could not run or that runs by itself and was not rehearsed.
+// does not have or that is given twice, for one about IAM where Recorder does not record it, and for
+// a remediation that could not run, or that is automatic and was not rehearsed.
 func NewConfigRules(scope constructs.Construct, id string, props *ConfigRulesProps) *ConfigRules {
-	p, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("security: config rules %q: %w", id, err))
-	}
 	c := &ConfigRules{rules: map[string]awsconfig.ManagedRule{}, remediations: map[string]*DefinedRemediation{}}
-	plinth.Init(c, scope, id)
+	p := plinth.Define(c, scope, id, props.withDefaults)
 	for _, r := range p.Rules {
 		c.rules[r.name()] = c.rule(r, p.Recorder)
 	}
@@ -71,9 +66,9 @@ func (c *ConfigRules) Rule(name string) awsconfig.ManagedRule { return c.rules[n
 // Remediation returns what the remediation whose runbook has a name became, or nil.
 func (c *ConfigRules) Remediation(name string) *DefinedRemediation { return c.remediations[name] }
 
-// OnNoncompliant defines a rule of EventBridge for when a resource ceases to comply, with any rule
-// of the account and Region but Security Hub's, which tells of its findings itself. The topic of a
-// delivery channel would be told of every single change instead.
+// OnNoncompliant defines a rule of EventBridge for resources that cease to comply with a rule of the
+// account and Region. Rules of Security Hub are left out: it publishes findings itself. The topic of a
+// delivery channel would hear of every single change instead.
 func (c *ConfigRules) OnNoncompliant(id string, targets ...awsevents.IRuleTarget) awsevents.Rule {
 	return awsevents.NewRule(c, &id, &awsevents.RuleProps{
 		Description: jsii.String("A resource does not comply with a rule of AWS Config"),
@@ -117,7 +112,7 @@ func (p *ConfigRulesProps) withDefaults() (ConfigRulesProps, error) {
 	q.Rules = withRulesOf(q.Rules, q.Remediations)
 	for _, r := range q.Rules {
 		if r.Global && !iam {
-			return q, fmt.Errorf("Rules has %s, which looks at IAM, and Recorder does not record IAM here, want it with the recorder of the home Region", r.name())
+			return q, fmt.Errorf("Rules has %s, which looks at IAM, and Recorder does not record IAM here, want it with the recorder of the Home Region", r.name())
 		}
 	}
 	return q, checkRules(q.Rules)

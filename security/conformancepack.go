@@ -10,6 +10,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
@@ -25,18 +26,17 @@ type OrganizationConformancePackProps struct {
 	// Remediations bring their own rules. Their runbooks and roles have to be in every account: give the
 	// same remediations to [RemediationRunbooks] in a stack set. The default is none.
 	Remediations []Remediation
-	// Prefix is that of the [RemediationRunbooks]. The default is the same.
-	Prefix string
-	// ExcludedAccounts are left alone: those without a recorder, for which the pack would fail.
+	// NamePrefix is that of the [RemediationRunbooks]. The default is the same.
+	NamePrefix string
+	// ExcludedAccounts are left alone: those without a recorder, where the pack would fail.
 	ExcludedAccounts []string
 }
 
 // An OrganizationConformancePack puts rules and their remediations into every account of the
-// organization, now and later, as one unit which the accounts cannot change. Of the 122 sample packs
-// that AWS had published by April 2026 two remediate anything. It is for the delegated administrator of
-// config-multiaccountsetup.amazonaws.com, in each Region.
+// organization, now and later, as one unit that the accounts cannot change. It is for the delegated
+// administrator of config-multiaccountsetup.amazonaws.com, in each Region.
 //
-// Nobody can except a single resource from its remediations. Standing idle it costs nothing; an
+// A single resource cannot be excluded from its remediations. Standing idle it costs nothing; an
 // evaluation costs $0.001 in every account. See "Conformance Packs for AWS Config".
 type OrganizationConformancePack struct {
 	constructs.Construct
@@ -44,16 +44,13 @@ type OrganizationConformancePack struct {
 }
 
 // NewOrganizationConformancePack defines a pack. It panics with an error where [NewConfigRules]
-// would, for a malformed Name, Prefix or account, and when the pack is larger than AWS Config takes.
+// would, for a malformed Name, NamePrefix or account, and when the pack is larger than AWS Config takes.
 func NewOrganizationConformancePack(scope constructs.Construct, id string, props *OrganizationConformancePackProps) *OrganizationConformancePack {
-	p, body, err := props.withDefaults(scope, id)
-	if err != nil {
-		panic(fmt.Errorf("security: conformance pack %q: %w", id, err))
-	}
 	c := &OrganizationConformancePack{}
-	plinth.Init(c, scope, id)
+	p := plinth.Define(c, scope, id, func() (OrganizationConformancePackProps, error) { return props.withDefaults(scope, id) })
+	body := packTemplate(p.Rules, p.Remediations, p.NamePrefix)
 	c.pack = awsconfig.NewCfnOrganizationConformancePack(c, jsii.String("Resource"), &awsconfig.CfnOrganizationConformancePackProps{
-		OrganizationConformancePackName: &p.Name, TemplateBody: &body, ExcludedAccounts: excluded(p.ExcludedAccounts),
+		OrganizationConformancePackName: &p.Name, TemplateBody: &body, ExcludedAccounts: listOrNil(p.ExcludedAccounts),
 	})
 	return c
 }
@@ -94,7 +91,7 @@ func (r Remediation) packProperties(prefix string) map[string]any {
 	if r.owned() {
 		document = r.Runbook.Owned.Document
 	}
-	role := map[string]any{"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role" + remediationPath + roleName(prefix, r.Runbook, "${AWS::Region}")}
+	role := map[string]any{"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role" + runbookPath + roleName(prefix, r.Runbook, "${AWS::Region}")}
 	return map[string]any{
 		"ConfigRuleName": r.Rule.name(), "TargetType": "SSM_DOCUMENT", "TargetId": document,
 		"Parameters": r.parameters(role), "Automatic": r.Mode == Automatic,
@@ -116,53 +113,44 @@ func packID(name string) string {
 	return id.String()
 }
 
-// packRules and packLimit are how many rules and bytes of a template a pack may have. See "Service
+// packRules and packBytes are how many rules, and bytes of template, a pack may have. See "Service
 // Limits" of AWS Config.
-const packRules, packLimit = 130, 51200
+const packRules, packBytes = 130, 51200
 
 var packName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]{0,50}$`)
 
-func (p *OrganizationConformancePackProps) withDefaults(scope constructs.Construct, id string) (q OrganizationConformancePackProps, body string, err error) {
+func (p *OrganizationConformancePackProps) withDefaults(scope constructs.Construct, id string) (OrganizationConformancePackProps, error) {
+	var q OrganizationConformancePackProps
 	if p != nil {
 		q = *p
 	}
 	if q.Rules == nil {
 		q.Rules = BaselineRules()
 	}
-	if q.Name == "" && scope != nil {
+	if q.Name == "" {
 		q.Name = regexp.MustCompile(`[^A-Za-z0-9]+`).ReplaceAllString(*scope.Node().Path()+"-"+id, "-")
 	}
 	if !packName.MatchString(q.Name) {
-		return q, "", fmt.Errorf("Name is %q, want up to 51 letters, digits and dashes, a letter first", q.Name)
+		return q, fmt.Errorf("Name is %q, want up to 51 letters, digits and dashes, a letter first", q.Name)
 	}
-	if q.Prefix, err = checkPrefix(q.Prefix); err != nil {
-		return q, "", err
+	if err := checkPrefix(&q.NamePrefix); err != nil {
+		return q, err
 	}
 	if err := checkRemediations(q.Remediations); err != nil {
-		return q, "", err
+		return q, err
 	}
 	q.Rules = withRulesOf(q.Rules, q.Remediations)
 	if err := checkRules(q.Rules); err != nil {
-		return q, "", err
+		return q, err
 	}
 	if n := len(q.Rules); n > packRules {
-		return q, "", fmt.Errorf("Rules and Remediations have %d rules, want up to %d: divide them among packs", n, packRules)
+		return q, fmt.Errorf("Rules and Remediations have %d rules, want up to %d: divide them among packs", n, packRules)
 	}
-	if err := checkAccounts("ExcludedAccounts", q.ExcludedAccounts); err != nil {
-		return q, "", err
+	if err := identifier.Account.CheckAll("ExcludedAccounts", q.ExcludedAccounts); err != nil {
+		return q, err
 	}
-	body = packTemplate(q.Rules, q.Remediations, q.Prefix)
-	if len(body) > packLimit {
-		return q, "", fmt.Errorf("Rules and Remediations make a template of %d bytes, want up to %d: divide them among packs", len(body), packLimit)
+	if n := len(packTemplate(q.Rules, q.Remediations, q.NamePrefix)); n > packBytes {
+		return q, fmt.Errorf("Rules and Remediations make a template of %d bytes, want up to %d: divide them among packs", n, packBytes)
 	}
-	return q, body, nil
-}
-
-// compactJSON writes a value in one way only.
-func compactJSON(v any) string {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // only strings and maps of them come here
-	}
-	return string(text)
+	return q, nil
 }

@@ -7,9 +7,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/cis"
 )
 
-// The rules below are those of the article this library was founded on, and those that CIS AWS
-// Foundations and Security Hub's best practices ask for most. Parameters that are not given are
-// AWS's defaults.
+// The rules below are those that CIS AWS Foundations and Security Hub's best practices ask for most.
+// Parameters that are not given are AWS's defaults.
 
 func managed(identifier, control string) ConfigRule {
 	return ConfigRule{Identifier: identifier, Control: control}

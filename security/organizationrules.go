@@ -2,13 +2,12 @@ package security
 
 import (
 	"fmt"
-	"regexp"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsconfig"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
@@ -18,14 +17,14 @@ type OrganizationConfigRulesProps struct {
 	// Rules are what to look for, up to 150. The default is [BaselineRules]; give [RegionalRules] in
 	// Regions where IAM is not recorded.
 	Rules []ConfigRule
-	// ExcludedAccounts are left alone: those without a recorder, for which a rule would fail.
+	// ExcludedAccounts are left alone: those without a recorder, where a rule would fail.
 	ExcludedAccounts []string
 }
 
-// OrganizationConfigRules are rules in every account of the organization, now and later, which
-// the accounts cannot change. They are for the delegated administrator of
-// config-multiaccountsetup.amazonaws.com, in each Region. They remediate nothing: for that there is
-// the [OrganizationConformancePack].
+// OrganizationConfigRules are rules in every account of the organization, now and later, that the
+// accounts cannot change. They are for the delegated administrator of
+// config-multiaccountsetup.amazonaws.com, in each Region. They remediate nothing: an
+// [OrganizationConformancePack] does.
 //
 // Standing idle they cost nothing; an evaluation costs $0.001 in every account. See "Managing AWS
 // Config Rules Across All Accounts in Your Organization".
@@ -35,25 +34,21 @@ type OrganizationConfigRules struct {
 }
 
 // NewOrganizationConfigRules defines rules of an organization. It panics with an error for a rule
-// that AWS Config does not have or that is there twice, for more than 150, and for an account that
-// is none.
+// that AWS Config does not have or that is given twice, for more than 150, and for a malformed
+// account id.
 func NewOrganizationConfigRules(scope constructs.Construct, id string, props *OrganizationConfigRulesProps) *OrganizationConfigRules {
-	p, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("security: organization config rules %q: %w", id, err))
-	}
 	o := &OrganizationConfigRules{rules: map[string]awsconfig.CfnOrganizationConfigRule{}}
-	plinth.Init(o, scope, id)
+	p := plinth.Define(o, scope, id, props.withDefaults)
 	for _, r := range p.Rules {
 		metadata := &awsconfig.CfnOrganizationConfigRule_OrganizationManagedRuleMetadataProperty{
 			RuleIdentifier: &r.Identifier, Description: jsii.String(r.description()),
 		}
 		if len(r.Parameters) > 0 {
-			metadata.InputParameters = jsii.String(compactJSON(r.Parameters))
+			metadata.InputParameters = jsii.String(r.parametersJSON())
 		}
 		o.rules[r.name()] = awsconfig.NewCfnOrganizationConfigRule(o, jsii.String(r.name()), &awsconfig.CfnOrganizationConfigRuleProps{
 			OrganizationConfigRuleName: jsii.String(r.name()), OrganizationManagedRuleMetadata: metadata,
-			ExcludedAccounts: excluded(p.ExcludedAccounts),
+			ExcludedAccounts: listOrNil(p.ExcludedAccounts),
 		})
 	}
 	return o
@@ -73,9 +68,9 @@ func (p *OrganizationConfigRulesProps) withDefaults() (OrganizationConfigRulesPr
 		q.Rules = BaselineRules()
 	}
 	if n := len(q.Rules); n > organizationLimit {
-		return q, fmt.Errorf("Rules has %d, want up to %d, which is all that an organization has room for: put them into an OrganizationConformancePack", n, organizationLimit)
+		return q, fmt.Errorf("Rules has %d, want up to %d, the quota of an organization: put more into an OrganizationConformancePack", n, organizationLimit)
 	}
-	if err := checkAccounts("ExcludedAccounts", q.ExcludedAccounts); err != nil {
+	if err := identifier.Account.CheckAll("ExcludedAccounts", q.ExcludedAccounts); err != nil {
 		return q, err
 	}
 	return q, checkRules(q.Rules)
@@ -84,21 +79,10 @@ func (p *OrganizationConfigRulesProps) withDefaults() (OrganizationConfigRulesPr
 // organizationLimit is how many rules an organization may have. See "Service Limits" of AWS Config.
 const organizationLimit = 150
 
-// excluded is nil for no accounts: an empty list would be a change at every deployment.
-func excluded(accounts []string) *[]*string {
-	if len(accounts) == 0 {
+// listOrNil is nil for no values: an empty list would be a change at every deployment.
+func listOrNil(values []string) *[]*string {
+	if len(values) == 0 {
 		return nil
 	}
-	return jsii.Strings(accounts...)
-}
-
-var accountID = regexp.MustCompile(`^\d{12}$`)
-
-func checkAccounts(field string, accounts []string) error {
-	for _, a := range accounts {
-		if !*awscdk.Token_IsUnresolved(a) && !accountID.MatchString(a) {
-			return fmt.Errorf("%s has %q, want the 12 digits of an AWS account", field, a)
-		}
-	}
-	return nil
+	return jsii.Strings(values...)
 }

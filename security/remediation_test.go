@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/automation"
 	"github.com/plinth-cdk/plinth/constructs/automation/runbooktest"
 	"github.com/plinth-cdk/plinth/constructs/cis"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
@@ -313,7 +314,7 @@ func packOf(t *testing.T, props *security.OrganizationConformancePackProps) (bod
 // The pack has the rules, and remediations that find their rule, role and runbook by name.
 func TestConformancePack(t *testing.T) {
 	remediations := []security.Remediation{security.BlockPublicBuckets().Automatically("SEC-1"), security.DeactivateUnusedKeys().OnApproval(), security.RotateKeys()}
-	props := &security.OrganizationConformancePackProps{Remediations: remediations, Prefix: "Mend"}
+	props := &security.OrganizationConformancePackProps{Remediations: remediations, NamePrefix: "Mend"}
 	body, pack := packOf(t, props)
 	if again, _ := packOf(t, props); again != body {
 		t.Error("the same rules make another text")
@@ -333,7 +334,7 @@ func TestConformancePack(t *testing.T) {
 	}
 
 	app, stack := newStack(t)
-	security.NewRemediationRunbooks(stack, "Runbooks", &security.RemediationRunbooksProps{Remediations: remediations, Prefix: "Mend"})
+	security.NewRemediationRunbooks(stack, "Runbooks", &security.RemediationRunbooksProps{Remediations: remediations, NamePrefix: "Mend"})
 	a := snapshot.Synth(t, app)
 	named := map[string]bool{"AWSConfigRemediation-RevokeUnusedIAMUserCredentials": true}
 	for typ, property := range map[string]string{"AWS::IAM::Role": "RoleName", "AWS::SSM::Document": "Name"} {
@@ -449,31 +450,31 @@ func TestConfigRefuses(t *testing.T) {
 	}
 	topic := awssns.Topic_FromTopicArn(stack, jsii.String("Topic"), jsii.String("arn:aws:sns:eu-west-1:111111111111:t"))
 	for says, props := range map[string]*security.ConfigRulesProps{
-		`"ENCRYPTED_VOLUME", which is no managed rule; did you mean ENCRYPTED_VOLUMES?`: rules(security.ConfigRule{Identifier: "ENCRYPTED_VOLUME"}),
-		`Rules has "encrypted-volumes" twice`:                                           rules(security.EncryptedVolumes(), security.EncryptedVolumes()),
-		`Rules has the name "Mine"`:                                                     rules(security.ConfigRule{Identifier: "ENCRYPTED_VOLUMES", Name: "Mine"}),
-		`required-tags has the parameter "tag1Key" with the value ""`:                   rules(security.ConfigRule{Identifier: "REQUIRED_TAGS", Parameters: map[string]string{"tag1Key": ""}}),
-		"Rules has root-account-mfa-enabled, which looks at IAM":                        {Recorder: away, Rules: []security.ConfigRule{security.RootMFA()}},
-		"Rules has iam-user-unused-credentials-check, which looks at IAM":               {Recorder: away, Remediations: []security.Remediation{security.DeactivateUnusedKeys()}},
-		`a runbook with the name "RotateKeys", want one of its own`:                     mend(security.RotateKeys(), security.RotateKeys()),
-		"Remediations has two for s3-bucket-level-public-access-prohibited":             mend(security.BlockPublicBuckets(), security.NotifyOnly(security.S3BucketPublicAccessBlocked(), topic)),
-		"RotateKeys has the Mode 9":                                                     changed(func(r *security.Remediation) { r.Mode = 9 }),
-		"RotateKeys is Automatic and not Rehearsed":                                     mend(security.RotateKeys().Automatically("")),
-		"RotateKeys has 6 attempts in 60 seconds":                                       changed(func(r *security.Remediation) { r.Attempts = 6 }),
-		"RotateKeys has 5 attempts in 10 seconds":                                       changed(func(r *security.Remediation) { r.RetrySeconds = 10 }),
-		"RotateKeys mends 100% at once":                                                 changed(func(r *security.Remediation) { r.ConcurrentPercent = 100 }),
-		"goes on with 90% of errors":                                                    changed(func(r *security.Remediation) { r.ErrorPercent = 90 }),
-		"RotateKeys has a Runbook with Fix and Owned, or neither":                       changed(func(r *security.Remediation) { r.Runbook.Fix = nil }),
-		"RotateKeys has no Look to run dry":                                             changed(func(r *security.Remediation) { r.Runbook.Look = nil }),
-		`RotateKeys allows "kms:*", want one action`: changed(func(r *security.Remediation) {
-			r.Runbook.Fix = []security.RunbookStep{{Name: "All", Service: "kms", API: "Any", Allow: security.Permission{Action: "kms:*"}}}
+		`"ENCRYPTED_VOLUME", which is no managed rule, want one such as ENCRYPTED_VOLUMES`:     rules(security.ConfigRule{Identifier: "ENCRYPTED_VOLUME"}),
+		`Rules has "encrypted-volumes" twice`:                                                  rules(security.EncryptedVolumes(), security.EncryptedVolumes()),
+		`Rules has the name "Mine"`:                                                            rules(security.ConfigRule{Identifier: "ENCRYPTED_VOLUMES", Name: "Mine"}),
+		`Rules has required-tags with the parameter "tag1Key" of value ""`:                     rules(security.ConfigRule{Identifier: "REQUIRED_TAGS", Parameters: map[string]string{"tag1Key": ""}}),
+		"Rules has root-account-mfa-enabled, which looks at IAM":                               {Recorder: away, Rules: []security.ConfigRule{security.RootMFA()}},
+		"Rules has iam-user-unused-credentials-check, which looks at IAM":                      {Recorder: away, Remediations: []security.Remediation{security.DeactivateUnusedKeys()}},
+		`Remediations[1].Runbook.Name is "RotateKeys", want one that no other`:                 mend(security.RotateKeys(), security.RotateKeys()),
+		"Remediations has two for the rule s3-bucket-level-public-access-prohibited":           mend(security.BlockPublicBuckets(), security.NotifyOnly(security.S3BucketPublicAccessBlocked(), topic)),
+		"Remediations[0].Mode is 9, want DryRun, Approval or Automatic":                        changed(func(r *security.Remediation) { r.Mode = 9 }),
+		`Remediations[0].Rehearsed is "", want who has seen the dry runs of RotateKeys`:        mend(security.RotateKeys().Automatically("")),
+		"Remediations[0].Attempts is 6, want 1 to 5":                                           changed(func(r *security.Remediation) { r.Attempts = 6 }),
+		"Remediations[0].RetrySeconds is 10, want 60 or more":                                  changed(func(r *security.Remediation) { r.RetrySeconds = 10 }),
+		"Remediations[0].ConcurrentPercent is 100, want 1 to 25":                               changed(func(r *security.Remediation) { r.ConcurrentPercent = 100 }),
+		"Remediations[0].ErrorPercent is 90, want 1 to 50":                                     changed(func(r *security.Remediation) { r.ErrorPercent = 90 }),
+		"Remediations[0].Runbook.Fix of RotateKeys and Runbook.Owned are both set, or neither": changed(func(r *security.Remediation) { r.Runbook.Fix = nil }),
+		"Remediations[0].Runbook.Look of RotateKeys is empty":                                  changed(func(r *security.Remediation) { r.Runbook.Look = nil }),
+		`Remediations[0].Runbook.Fix allows "kms:*", want one action`: changed(func(r *security.Remediation) {
+			r.Runbook.Fix = []automation.Step{{Name: "All", Service: "kms", API: "Any", Allow: []automation.Permission{{Action: "kms:*"}}}}
 		}),
-		`RotateKeys has the step "Look" of "kms" "GetKeyRotationStatus"`: changed(func(r *security.Remediation) { r.Runbook.Fix = r.Runbook.Look }),
-		"RotateKeys allows kms:EnableKeyRotation to Look": changed(func(r *security.Remediation) {
+		`Remediations[0].Runbook.Fix[0].Name is "Look", want one that no other step has`: changed(func(r *security.Remediation) { r.Runbook.Fix = r.Runbook.Look }),
+		`Remediations[0].Runbook.Look allows "kms:EnableKeyRotation", want an action that reads`: changed(func(r *security.Remediation) {
 			r.Runbook.Look = r.Runbook.Fix
 			r.Runbook.Fix = security.HideDatabases().Runbook.Fix
 		}),
-		"gives AWS-PublishSNSNotification no Message, which it requires": changed(func(r *security.Remediation) {
+		`Runbook.Owned.Parameters has no "Message", want one: AWS-PublishSNSNotification requires it`: changed(func(r *security.Remediation) {
 			r.Runbook.Fix, r.Runbook.Owned = nil, &security.OwnedRunbook{Document: "AWS-PublishSNSNotification", Parameters: map[string]string{"TopicArn": "t"}}
 		}),
 	} {
@@ -482,10 +483,10 @@ func TestConfigRefuses(t *testing.T) {
 
 	for says, props := range map[string]*security.OrganizationConformancePackProps{
 		`Name is "1st"`:                    {Name: "1st"},
-		`Prefix is "a-b"`:                  {Prefix: "a-b"},
+		`NamePrefix is "a-b"`:              {NamePrefix: "a-b"},
 		`ExcludedAccounts has "123"`:       {ExcludedAccounts: []string{"123"}},
 		"which is no managed rule":         {Rules: []security.ConfigRule{{Identifier: "X"}}},
-		"is Automatic and not Rehearsed":   {Remediations: []security.Remediation{security.RotateKeys().Automatically("")}},
+		`Remediations[0].Rehearsed is ""`:  {Remediations: []security.Remediation{security.RotateKeys().Automatically("")}},
 		"have 131 rules, want up to 130":   {Rules: manyRules(131, "Owner")},
 		"want up to 51200: divide them am": {Rules: manyRules(130, strings.Repeat("x", 300))},
 	} {
@@ -501,8 +502,8 @@ func TestConfigRefuses(t *testing.T) {
 		security.NewOrganizationConfigRules(stack, "Bad", &security.OrganizationConfigRulesProps{Rules: manyRules(151, "Owner")})
 	})
 	constructtest.Refused(t, stack, "Remediations is empty", func() { security.NewRemediationRunbooks(stack, "Bad", nil) })
-	constructtest.Refused(t, stack, `Prefix is "-"`, func() {
-		security.NewRemediationRunbooks(stack, "Bad", &security.RemediationRunbooksProps{Prefix: "-", Remediations: security.Remediations()})
+	constructtest.Refused(t, stack, `NamePrefix is "-"`, func() {
+		security.NewRemediationRunbooks(stack, "Bad", &security.RemediationRunbooksProps{NamePrefix: "-", Remediations: security.Remediations()})
 	})
 }
 

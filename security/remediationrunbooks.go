@@ -1,6 +1,7 @@
 package security
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 
@@ -16,15 +17,15 @@ import (
 type RemediationRunbooksProps struct {
 	// Remediations are those of the [OrganizationConformancePack], in the same modes.
 	Remediations []Remediation
-	// Prefix begins the names of roles and runbooks: up to 16 letters and digits. The default is
+	// NamePrefix begins the names of roles and runbooks: up to 16 letters and digits. The default is
 	// "Remediate".
-	Prefix string
+	NamePrefix string
 }
 
 // RemediationRunbooks are the runbooks of a conformance pack's remediations and the roles that they
-// run as, for every account and Region that the pack goes to. They have names of their own, by which
-// the pack finds them. The roles can be assumed by Systems Manager alone, for their account, and have
-// the permissions of the runbook's steps and no more. There is no asset, so they fit into a stack set.
+// run as, for every account and Region that the pack goes to. The pack finds them by their fixed
+// names. Only Systems Manager can assume the roles, for its account, and they have the permissions of
+// the runbook's steps and no more. There is no asset, so they fit into a stack set.
 //
 // Standing idle they cost nothing.
 type RemediationRunbooks struct {
@@ -33,19 +34,15 @@ type RemediationRunbooks struct {
 }
 
 // NewRemediationRunbooks defines runbooks and their roles. It panics with an error when
-// Remediations is empty, Prefix is malformed, or a remediation could not run.
+// Remediations is empty, NamePrefix is malformed, or a remediation could not run.
 func NewRemediationRunbooks(scope constructs.Construct, id string, props *RemediationRunbooksProps) *RemediationRunbooks {
-	p, err := props.withDefaults()
-	if err != nil {
-		panic(fmt.Errorf("security: remediation runbooks %q: %w", id, err))
-	}
 	b := &RemediationRunbooks{roles: map[string]awsiam.Role{}}
-	plinth.Init(b, scope, id)
+	p := plinth.Define(b, scope, id, props.withDefaults)
 	for _, r := range p.Remediations {
-		scope := constructs.NewConstruct(b, &r.Runbook.Name)
-		b.roles[r.Runbook.Name] = r.Runbook.newRole(scope, jsii.String(roleName(p.Prefix, r.Runbook, *awscdk.Stack_Of(b).Region())), r.dry())
+		at, name := constructs.NewConstruct(b, &r.Runbook.Name), roleName(p.NamePrefix, r.Runbook, *awscdk.Stack_Of(b).Region())
+		b.roles[r.Runbook.Name] = r.Runbook.newRole(at, &name, r.dry())
 		if !r.owned() {
-			r.Runbook.newDocument(scope, jsii.String(documentName(p.Prefix, r.Runbook)), r.dry())
+			r.Runbook.newDocument(at, jsii.String(documentName(p.NamePrefix, r.Runbook)), r.dry())
 		}
 	}
 	return b
@@ -63,22 +60,23 @@ func documentName(prefix string, b Runbook) string { return prefix + "-" + b.Nam
 
 var runbookPrefix = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]{0,15}$`)
 
-func checkPrefix(prefix string) (string, error) {
-	if prefix == "" {
-		prefix = "Remediate"
+// checkPrefix sets the default, and refuses what names of roles would be too long with.
+func checkPrefix(prefix *string) error {
+	if *prefix == "" {
+		*prefix = "Remediate"
 	}
-	if !runbookPrefix.MatchString(prefix) {
-		return "", fmt.Errorf("Prefix is %q, want up to 16 letters and digits, a letter first", prefix)
+	if !runbookPrefix.MatchString(*prefix) {
+		return fmt.Errorf("NamePrefix is %q, want up to 16 letters and digits, a letter first", *prefix)
 	}
-	return prefix, nil
+	return nil
 }
 
-func (p *RemediationRunbooksProps) withDefaults() (q RemediationRunbooksProps, err error) {
+func (p *RemediationRunbooksProps) withDefaults() (RemediationRunbooksProps, error) {
 	if p == nil || len(p.Remediations) == 0 {
-		return q, fmt.Errorf("Remediations is empty, want those of the conformance pack")
+		return RemediationRunbooksProps{}, errors.New("Remediations is empty, want those of the conformance pack")
 	}
-	q = *p
-	if q.Prefix, err = checkPrefix(q.Prefix); err != nil {
+	q := *p
+	if err := checkPrefix(&q.NamePrefix); err != nil {
 		return q, err
 	}
 	return q, checkRemediations(q.Remediations)

@@ -1,6 +1,7 @@
 package security
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -42,46 +43,45 @@ const (
 type TrailAlarmsProps struct {
 	// LogGroup is where a trail delivers the management events of every Region to, read and write.
 	LogGroup awslogs.ILogGroup
-	// Alerts is who is told. The default is a new [AlertTopic].
+	// Alerts hears of alarms. The default is a new [AlertTopic].
 	Alerts *AlertTopic
-	// Runbooks are named in the alarms, for who is woken up by one.
+	// Runbooks are named in the alarms, for whoever an alarm wakes up. The default is none.
 	Runbooks *IncidentRunbooks
 	// Except are alarms to leave out, each with who decided that, and why.
 	Except map[TrailAlarm]string
-	// Thresholds are how many events in five minutes are news. The default is the benchmark's, one;
-	// UnauthorizedCalls and ConsoleFailures of a large organization want more, once you know what is usual.
+	// Thresholds are how many events in five minutes raise an alarm. The default is the benchmark's,
+	// one; a large organization needs more for UnauthorizedCalls and ConsoleFailures, once it knows what
+	// is usual.
 	Thresholds map[TrailAlarm]int
 }
 
-// TrailAlarms tell when something happens that an intruder does and an operator seldom: the fifteen
-// alarms of the CIS AWS Foundations Benchmark v5.0.0, 4.1 to 4.15. They promise that
+// TrailAlarms are alarms on what intruders do and operators seldom do: the fifteen of the CIS AWS
+// Foundations Benchmark v5.0.0, 4.1 to 4.15. They promise that
 //
-//   - each metric filter has the pattern that AWS documents, to the letter (CIS-001): Security Hub CSPM takes
-//     no other, and a filter with a typo sees nothing for ever,
+//   - each metric filter has the pattern that AWS documents, to the letter (CIS-001): Security Hub
+//     CSPM accepts no other, and a filter with a typo never matches,
 //   - what each counts has an alarm (CIS-002) that tells somebody (CIS-003).
 //
-// Security Hub checks them as CloudWatch.1 to CloudWatch.14 in the account that owns the trail, in the trail's
-// Region, if the topic has a subscriber; they belong to its standards for v1.2.0 and v1.4.0, and not to
-// that for v5.0.0. The trail of an organization brings the events of all accounts, so one of these is enough.
+// Security Hub checks them as CloudWatch.1 to CloudWatch.14 in the account that owns the trail, in
+// the trail's Region, if the topic has a subscriber; they belong to its standards for v1.2.0 and
+// v1.4.0, and not to that for v5.0.0. The trail of an organization has the events of all accounts, so
+// one of these is enough.
 //
-// Standing idle it costs fifteen alarms a month, what an [AlertTopic] costs, and a metric for each that counts. Logs arrive within some
-// minutes; what must be known in seconds is a rule of EventBridge, such as those of [ThreatDetection].
+// Standing idle it costs fifteen alarms a month, what an [AlertTopic] costs, and a metric for each
+// alarm that has counted something. Logs arrive within some minutes; what you must know in seconds
+// takes a rule of EventBridge, such as those of [ThreatDetection].
 type TrailAlarms struct {
 	constructs.Construct
 	alerts *AlertTopic
 	alarms map[TrailAlarm]awscloudwatch.Alarm
 }
 
-// NewTrailAlarms defines the alarms. It panics with an error when LogGroup is nil, for a name that is no
-// alarm's, for an exception without a reason, and for a threshold that is none.
+// NewTrailAlarms defines the alarms. It panics with an error when LogGroup is nil, for an unknown
+// name, for an exception without a reason, and for a threshold below 1.
 func NewTrailAlarms(scope constructs.Construct, id string, props *TrailAlarmsProps) *TrailAlarms {
-	p, err := props.check()
-	if err != nil {
-		panic(fmt.Errorf("security: trail alarms %q: %w", id, err))
-	}
-	t := &TrailAlarms{alerts: p.Alerts, alarms: map[TrailAlarm]awscloudwatch.Alarm{}}
-	plinth.Init(t, scope, id)
-	if t.alerts == nil {
+	t := &TrailAlarms{alarms: map[TrailAlarm]awscloudwatch.Alarm{}}
+	p := plinth.Define(t, scope, id, props.check)
+	if t.alerts = p.Alerts; t.alerts == nil {
 		t.alerts = NewAlertTopic(t, "Alerts", nil)
 	}
 	action := t.alerts.Action()
@@ -106,7 +106,7 @@ func NewTrailAlarms(scope constructs.Construct, id string, props *TrailAlarmsPro
 // Alarm returns an alarm, nil for one that was left out.
 func (t *TrailAlarms) Alarm(name TrailAlarm) awscloudwatch.Alarm { return t.alarms[name] }
 
-// Alerts returns who is told.
+// Alerts returns the topic that hears of alarms.
 func (t *TrailAlarms) Alerts() *AlertTopic { return t.alerts }
 
 // metric counts the events that a pattern matches.
@@ -150,14 +150,14 @@ func description(a cis.Alarm, runbooks *IncidentRunbooks) string {
 
 func (p *TrailAlarmsProps) check() (TrailAlarmsProps, error) {
 	if p == nil || p.LogGroup == nil {
-		return TrailAlarmsProps{}, fmt.Errorf("LogGroup is nil, want that of a trail, such as baseline's OrganizationTrail.LogGroup()")
+		return TrailAlarmsProps{}, errors.New("LogGroup is nil, want that of a trail, such as baseline's OrganizationTrail.LogGroup()")
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Except)) {
 		if meanings[name] == "" {
 			return *p, fmt.Errorf("Except has %q, want one of %s", name, alarmNames())
 		}
 		if strings.TrimSpace(p.Except[name]) == "" {
-			return *p, fmt.Errorf("Except %s has no reason, want who decided that, and why", name)
+			return *p, fmt.Errorf("Except[%s] is %q, want who decided to leave the alarm out, and why", name, p.Except[name])
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Thresholds)) {
@@ -165,11 +165,11 @@ func (p *TrailAlarmsProps) check() (TrailAlarmsProps, error) {
 			return *p, fmt.Errorf("Thresholds has %q, want one of %s", name, alarmNames())
 		}
 		if p.Thresholds[name] < 1 {
-			return *p, fmt.Errorf("Thresholds %s is %d, want 1 or more events in five minutes; leave an alarm out by Except", name, p.Thresholds[name])
+			return *p, fmt.Errorf("Thresholds[%s] is %d, want 1 or more events in five minutes, or the alarm in Except", name, p.Thresholds[name])
 		}
 	}
 	if len(p.Except) == len(meanings) {
-		return *p, fmt.Errorf("Except has all alarms, want some that stay")
+		return *p, errors.New("Except has all alarms, want some that stay")
 	}
 	return *p, nil
 }
