@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
@@ -70,7 +69,7 @@ func NewAccountQuarantine(scope constructs.Construct, id string, props *AccountQ
 		},
 		Permissions: p.permissions(awscdk.Stack_Of(q)),
 		Key:         key,
-		Alarm:       awscloudwatchactions.NewSnsAction(topic),
+		Topic:       topic,
 	})
 	topic.GrantPublish(q.machine)
 	q.rule = orchestration.StartOn(q, "Resource", "Accounts that are new", q.machine, &awsevents.EventPattern{

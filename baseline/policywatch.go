@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
@@ -70,7 +69,7 @@ func NewPolicyWatch(scope constructs.Construct, id string, props *PolicyWatchPro
 		}},
 		Substitutions: map[string]*string{"Topic": topic.TopicArn()},
 		Key:           key,
-		Alarm:         awscloudwatchactions.NewSnsAction(topic),
+		Topic:         topic,
 	})
 	topic.GrantPublish(w.machine)
 	w.rule = orchestration.StartOn(w, "Resource", "Policies of the organization that are changed by hand", w.machine, p.pattern())

@@ -2,7 +2,6 @@ package security
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
@@ -80,19 +79,18 @@ func NewContainment(scope constructs.Construct, id string, props *ContainmentPro
 	if c.topic == nil {
 		c.topic = alerting.NewPlainTopic(c, key)
 	}
-	alarm := awscloudwatchactions.NewSnsAction(c.topic)
 	c.ledger = c.newLedger()
 	role := c.newRole()
 	newMachine := func(id string, machine workflow.Machine) awsstepfunctions.StateMachine {
 		return orchestration.NewStateMachine(c, id, &orchestration.StateMachineProps{
-			Machine: machine, Role: role, Key: key, Alarm: alarm,
+			Machine: machine, Role: role, Key: key, Topic: c.topic,
 			Substitutions: map[string]*string{"Topic": c.topic.TopicArn(), "Ledger": c.ledger.TableName()},
 		})
 	}
 	c.machine = newMachine("Resource", containment.Contain(p.Act))
 	c.undo = newMachine("Undo", containment.Undo())
 	c.failed = alerting.NewFailedQueue(c)
-	alerting.AlarmOnFailedQueue(c, "NotDelivered", "Findings did not reach", c.failed, alarm)
+	alerting.AlarmOnFailedQueue(c, "NotDelivered", "Findings did not reach", c.failed, c.topic)
 	return c
 }
 

@@ -19,7 +19,7 @@ func (d *ThreatDetection) digest() {
 		Actions: jsii.Strings("guardduty:GetFindingsStatistics"), Resources: &[]*string{d.detectorARN()},
 	}))
 	machine := orchestration.NewStateMachine(d, "Digest", &orchestration.StateMachineProps{
-		Machine: digestMachine(), Role: role, Alarm: d.alerts.Action(),
+		Machine: digestMachine(), Role: role, Topic: d.alerts.Topic(),
 		Substitutions: map[string]*string{"Detector": d.id, "Topic": d.alerts.Topic().TopicArn()},
 	})
 	awsscheduler.NewSchedule(d, jsii.String("Daily"), &awsscheduler.ScheduleProps{

@@ -73,7 +73,7 @@ func ExampleNewAlertTopic() {
 	a := constructtest.Preview(func(stack awscdk.Stack) {
 		alerts := alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{Emails: []string{"oncall@example.com"}})
 		queue := alerting.NewFailedQueue(stack)
-		alerting.AlarmOnFailedQueue(stack, "OrdersLost", "Orders could not be delivered:", queue, alerts.Action())
+		alerting.AlarmOnFailedQueue(stack, "OrdersLost", "Orders could not be delivered:", queue, alerts.Topic())
 	})
 	constructtest.Count(a, "AWS::SNS::Subscription", "AWS::CloudWatch::Alarm")
 	// Output:

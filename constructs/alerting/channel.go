@@ -15,6 +15,8 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -53,12 +55,26 @@ func newTopic(scope constructs.Construct, key awskms.IKey) awssns.Topic {
 }
 
 func letAlarmsPublish(topic awssns.Topic) {
+	account := awscdk.Stack_Of(topic).Account()
 	topic.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Sid:        jsii.String("Alarms"),
 		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("cloudwatch.amazonaws.com"), nil)},
 		Actions:    jsii.Strings("sns:Publish"), Resources: &[]*string{topic.TopicArn()},
-		Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Stack_Of(topic).Account()}},
+		Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": account}},
 	}))
+	plinth.Promise(topic, promise.That("is encrypted with a key of its own, and takes messages by TLS from the account's alarms",
+		promise.At("Resource").Is("KmsMasterKeyId", topic.MasterKey().KeyArn()).NoOther(),
+		promise.At("Policy/Resource").Is("Topics", []any{topic.TopicArn()}).Policy("PolicyDocument.Statement",
+			statement("AllowPublishThroughSSLOnly", "Deny", "*", topic, map[string]any{"Bool": map[string]any{"aws:SecureTransport": "false"}}),
+			statement("Alarms", "Allow", map[string]any{"Service": "cloudwatch.amazonaws.com"}, topic,
+				map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": account}}))))
+}
+
+// statement is one of a topic's policy, as the template has it.
+func statement(sid, effect string, principal any, topic awssns.Topic, condition map[string]any) map[string]any {
+	return map[string]any{
+		"Sid": sid, "Effect": effect, "Principal": principal, "Action": "sns:Publish", "Resource": topic.TopicArn(), "Condition": condition,
+	}
 }
 
 // Topic returns the topic.
@@ -93,7 +109,7 @@ func (c *Channel) Open() {
 
 // AlarmOnFailure defines an alarm for a metric that counts failures, which tells the topic.
 func (c *Channel) AlarmOnFailure(scope constructs.Construct, id, description string, metric awscloudwatch.Metric) awscloudwatch.Alarm {
-	return AlarmOnFailure(scope, id, description, metric, c.Action())
+	return AlarmOnFailure(scope, id, description, metric, c.topic)
 }
 
 // Action lets an alarm of the same account publish.

@@ -3,9 +3,14 @@ package alerting
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // NewFailedQueue defines a queue called "Failed" for what could not be delivered. It keeps it for
@@ -20,9 +25,9 @@ func NewFailedQueue(scope constructs.Construct) awssqs.Queue {
 
 // AlarmOnFailedQueue defines an alarm for messages in a queue of what could not be delivered.
 func AlarmOnFailedQueue(
-	scope constructs.Construct, id, description string, queue awssqs.IQueue, actions ...awscloudwatch.IAlarmAction,
+	scope constructs.Construct, id, description string, queue awssqs.IQueue, topics ...awssns.ITopic,
 ) awscloudwatch.Alarm {
-	return AlarmOnFailure(scope, id, description, messagesIn(queue), actions...)
+	return AlarmOnFailure(scope, id, description, messagesIn(queue), topics...)
 }
 
 func messagesIn(queue awssqs.IQueue) awscloudwatch.Metric {
@@ -30,9 +35,9 @@ func messagesIn(queue awssqs.IQueue) awscloudwatch.Metric {
 }
 
 // AlarmOnFailure defines an alarm for a metric that counts failures: one is too many, and none
-// reports nothing. The description is completed by the path of scope.
+// reports nothing. It tells the topics, and the description is completed by the path of scope.
 func AlarmOnFailure(
-	scope constructs.Construct, id, description string, metric awscloudwatch.Metric, actions ...awscloudwatch.IAlarmAction,
+	scope constructs.Construct, id, description string, metric awscloudwatch.Metric, topics ...awssns.ITopic,
 ) awscloudwatch.Alarm {
 	alarm := metric.CreateAlarm(scope, &id, &awscloudwatch.CreateAlarmOptions{
 		AlarmDescription:   jsii.String(description + " " + *scope.Node().Path()),
@@ -40,8 +45,14 @@ func AlarmOnFailure(
 		Threshold:          jsii.Number(0), EvaluationPeriods: jsii.Number(1),
 		TreatMissingData: awscloudwatch.TreatMissingData_NOT_BREACHING,
 	})
-	if len(actions) > 0 {
-		alarm.AddAlarmAction(actions...)
+	told := make([]any, len(topics))
+	for i, topic := range topics {
+		alarm.AddAlarmAction(awscloudwatchactions.NewSnsAction(topic))
+		told[i] = topic.TopicArn()
 	}
+	plinth.Promise(alarm, promise.That("is raised by a single failure, and tells its topic",
+		promise.At("Resource").Is("Threshold", 0).Is("ComparisonOperator", "GreaterThanThreshold").Is("EvaluationPeriods", 1).
+			Is("TreatMissingData", "notBreaching").Is("MetricName", metric.MetricName()).Is("Namespace", metric.Namespace()).
+			Includes("AlarmActions", told...).Unset("ActionsEnabled", "DatapointsToAlarm", "EvaluateLowSampleCountPercentile", "Metrics")))
 	return alarm
 }

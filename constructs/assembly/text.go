@@ -91,6 +91,18 @@ func (v Value) json() string {
 	return strings.TrimSpace(b.String())
 }
 
+// Outlined is Decoded for text of which deployment knows parts: ${Name} stands in their place.
+func (v Value) Outlined() Value {
+	text, ok := v.Outline()
+	var document any
+	dec := json.NewDecoder(strings.NewReader(text))
+	dec.UseNumber()
+	if !ok || dec.Decode(&document) != nil {
+		document = undecided{}
+	}
+	return v.with(document)
+}
+
 // Decoded returns the document in a value that holds JSON as text, as some properties allow
 // for policies. Any other value is returned as it is, and text that cannot be read as
 // something unknown.

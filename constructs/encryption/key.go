@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -19,6 +18,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
 // KeyProps configure a [Key]. Uses are required.
@@ -112,17 +112,17 @@ func (p *KeyProps) withDefaults(scope constructs.Construct, id string) (KeyProps
 }
 
 // policy is that of the key, for the account and Region of scope's stack.
-func (p *KeyProps) policy(scope constructs.Construct) (awsiam.PolicyDocument, error) {
+func (p *KeyProps) policy(scope constructs.Construct) (policy.Document, error) {
 	if p == nil {
 		p = &KeyProps{}
 	}
 	if days := p.rotation(); days < 90 || days > 2560 {
-		return nil, fmt.Errorf("RotationDays is %d, want 90 to 2560", days)
+		return policy.Document{}, fmt.Errorf("RotationDays is %d, want 90 to 2560", days)
 	}
 	if a := p.Alias; a != "" && !identifier.IsToken(a) && (!aliasName.MatchString(a) || strings.HasPrefix(a, "aws/")) {
-		return nil, fmt.Errorf("Alias is %q, want letters, digits, /, _ and -, not beginning with aws/", a)
+		return policy.Document{}, fmt.Errorf("Alias is %q, want letters, digits, /, _ and -, not beginning with aws/", a)
 	}
-	return Policy(scope, p.Guardians, p.Uses)
+	return document(scope, p.Guardians, p.Uses)
 }
 
 func (p *KeyProps) rotation() int {

@@ -10,6 +10,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // WindowDays is the longest that KMS waits before it deletes a key, and what every key waits.
@@ -32,7 +33,7 @@ func keyAt(scope constructs.Construct, id string, props *KeyProps, multiRegion *
 	}
 	key := &awskms.KeyProps{
 		Description:       jsii.String(props.description(*scope.Node().Path())),
-		Policy:            document,
+		Policy:            awsiam.PolicyDocument_FromJson(document.Object()),
 		EnableKeyRotation: jsii.Bool(true),
 		RotationPeriod:    awscdk.Duration_Days(jsii.Number(props.rotation())),
 		PendingWindow:     awscdk.Duration_Days(jsii.Number(WindowDays)),
@@ -42,7 +43,21 @@ func keyAt(scope constructs.Construct, id string, props *KeyProps, multiRegion *
 	if props.Alias != "" {
 		key.Alias = &props.Alias
 	}
-	return awskms.NewKey(scope, &id, key)
+	made := awskms.NewKey(scope, &id, key)
+	plinth.Promise(made, props.promise(document, multiRegion))
+	return made
+}
+
+// promise is what every key promises. The policy may grow by grants to identities of the account, and
+// by no denial.
+func (p *KeyProps) promise(document policy.Document, multiRegion *bool) promise.Promise {
+	key := promise.At("Resource").Is("EnableKeyRotation", true).Is("RotationPeriodInDays", p.rotation()).
+		Is("PendingWindowInDays", WindowDays).Policy("KeyPolicy.Statement", document.Object()["Statement"].([]any)...).
+		Retained().NoOther()
+	if multiRegion != nil {
+		key = key.Is("MultiRegion", *multiRegion)
+	}
+	return promise.That("rotates, waits 30 days before it is deleted, outlives its stack, and serves its uses alone", key)
 }
 
 // Allow adds a use to a key of the app. It reports false for a key that the app only refers to,
@@ -60,13 +75,9 @@ func Allow(scope constructs.Construct, key awskms.IKey, use keypolicy.Use) bool 
 	return added
 }
 
-// Policy writes the policy of a key in scope's stack.
-func Policy(scope constructs.Construct, guardians []string, uses []keypolicy.Use) (awsiam.PolicyDocument, error) {
-	document, err := keypolicy.For(home(scope), guardians, uses...)
-	if err != nil {
-		return nil, err
-	}
-	return awsiam.PolicyDocument_FromJson(document.Object()), nil
+// document writes the policy of a key in scope's stack.
+func document(scope constructs.Construct, guardians []string, uses []keypolicy.Use) (policy.Document, error) {
+	return keypolicy.For(home(scope), guardians, uses...)
 }
 
 func home(scope constructs.Construct) keypolicy.Home {

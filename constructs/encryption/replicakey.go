@@ -13,6 +13,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // ReplicaKeyProps configure a [ReplicaKey]. Primary and Uses are required.
@@ -39,14 +41,17 @@ type ReplicaKey struct {
 // Region, or stands in the same Region or another account, and for the same Uses as [NewKey].
 func NewReplicaKey(scope constructs.Construct, id string, props *ReplicaKeyProps) *ReplicaKey {
 	r := &ReplicaKey{}
-	document := plinth.Define(r, scope, id, func() (awsiam.PolicyDocument, error) { return props.check(scope) })
-	replica := awskms.NewCfnReplicaKey(r, jsii.String("Resource"), &awskms.CfnReplicaKeyProps{
+	document := plinth.Define(r, scope, id, func() (policy.Document, error) { return props.check(scope) })
+	key := &awskms.CfnReplicaKeyProps{
 		Description:         jsii.String(*r.Node().Path()),
-		KeyPolicy:           document,
+		KeyPolicy:           awsiam.PolicyDocument_FromJson(document.Object()),
 		PrimaryKeyArn:       props.Primary.key.KeyArn(),
 		PendingWindowInDays: jsii.Number(WindowDays),
-	})
+	}
+	replica := awskms.NewCfnReplicaKey(r, jsii.String("Resource"), key)
 	replica.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	plinth.Promise(r, promise.That("decrypts what its primary encrypted, outlives its stack, and serves its uses alone",
+		promise.At("Resource").Keeps(key).Retained()))
 	r.key = awskms.Key_FromKeyArn(r, jsii.String("Key"), replica.AttrArn())
 	return r
 }
@@ -55,19 +60,19 @@ func NewReplicaKey(scope constructs.Construct, id string, props *ReplicaKeyProps
 // did not define as an L2: what may use it is said in Uses.
 func (r *ReplicaKey) Key() awskms.IKey { return r.key }
 
-func (p *ReplicaKeyProps) check(scope constructs.Construct) (awsiam.PolicyDocument, error) {
+func (p *ReplicaKeyProps) check(scope constructs.Construct) (policy.Document, error) {
 	if p == nil || p.Primary == nil {
-		return nil, errors.New("Primary is nil, want the key to replicate")
+		return policy.Document{}, errors.New("Primary is nil, want the key to replicate")
 	}
 	here, there := awscdk.Stack_Of(scope), awscdk.Stack_Of(p.Primary)
 	path := *p.Primary.Node().Path()
 	switch {
 	case identifier.IsToken(*here.Region()) || *here.Region() == *there.Region():
-		return nil, fmt.Errorf("Primary %s is in %s, want the replica in a stack of another, known Region", path, *there.Region())
+		return policy.Document{}, fmt.Errorf("Primary %s is in %s, want the replica in a stack of another, known Region", path, *there.Region())
 	case *here.Account() != *there.Account():
-		return nil, fmt.Errorf("Primary %s is in another account, want the replica in the same one", path)
+		return policy.Document{}, fmt.Errorf("Primary %s is in another account, want the replica in the same one", path)
 	case !p.Primary.multiRegion:
-		return nil, fmt.Errorf("Primary %s is a key of one Region, want one with MultiRegion", path)
+		return policy.Document{}, fmt.Errorf("Primary %s is a key of one Region, want one with MultiRegion", path)
 	}
-	return Policy(scope, p.Guardians, p.Uses)
+	return document(scope, p.Guardians, p.Uses)
 }

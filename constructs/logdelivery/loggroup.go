@@ -12,15 +12,35 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
 // NewLogGroup defines a log group that is encrypted with a key and outlives its stack. The policy
 // of the key has to let CloudWatch Logs use it, as that of [NewKey] does.
 func NewLogGroup(scope constructs.Construct, id string, retention awslogs.RetentionDays, key awskms.IKey) awslogs.LogGroup {
-	return awslogs.NewLogGroup(scope, &id, &awslogs.LogGroupProps{
+	group := awslogs.NewLogGroup(scope, &id, &awslogs.LogGroupProps{
 		Retention: retention, EncryptionKey: key, RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
 	})
+	kept := promise.At("Resource").Is("KmsKeyId", key.KeyArn()).Retained()
+	if days := retentionDays[retention]; days > 0 {
+		kept = kept.Is("RetentionInDays", days)
+	}
+	plinth.Promise(group, promise.That("is encrypted, keeps logs as long as it says, and outlives its stack", kept.NoOther()))
+	return group
+}
+
+// retentionDays are the days behind CDK's names, but those of INFINITE, which sets no property.
+var retentionDays = map[awslogs.RetentionDays]int{
+	awslogs.RetentionDays_ONE_DAY: 1, awslogs.RetentionDays_THREE_DAYS: 3, awslogs.RetentionDays_FIVE_DAYS: 5,
+	awslogs.RetentionDays_ONE_WEEK: 7, awslogs.RetentionDays_TWO_WEEKS: 14, awslogs.RetentionDays_ONE_MONTH: 30,
+	awslogs.RetentionDays_TWO_MONTHS: 60, awslogs.RetentionDays_THREE_MONTHS: 90, awslogs.RetentionDays_FOUR_MONTHS: 120,
+	awslogs.RetentionDays_FIVE_MONTHS: 150, awslogs.RetentionDays_SIX_MONTHS: 180, awslogs.RetentionDays_ONE_YEAR: 365,
+	awslogs.RetentionDays_THIRTEEN_MONTHS: 400, awslogs.RetentionDays_EIGHTEEN_MONTHS: 545, awslogs.RetentionDays_TWO_YEARS: 731,
+	awslogs.RetentionDays_THREE_YEARS: 1096, awslogs.RetentionDays_FIVE_YEARS: 1827, awslogs.RetentionDays_SIX_YEARS: 2192,
+	awslogs.RetentionDays_SEVEN_YEARS: 2557, awslogs.RetentionDays_EIGHT_YEARS: 2922, awslogs.RetentionDays_NINE_YEARS: 3288,
+	awslogs.RetentionDays_TEN_YEARS: 3653,
 }
 
 // NewKey defines a key for the log groups of scope's account and Region, and for nothing else.

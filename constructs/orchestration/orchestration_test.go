@@ -32,7 +32,7 @@ func newMachine(stack awscdk.Stack) awsstepfunctions.StateMachine {
 	return orchestration.NewStateMachine(stack, "Stopper", &orchestration.StateMachineProps{
 		Machine: stopping(),
 		Key:     logdelivery.NewKey(stack, "Key"),
-		Alarm:   alerting.NewAlertTopic(stack, "Alerts", nil).Action(),
+		Topic:   alerting.NewAlertTopic(stack, "Alerts", nil).Topic(),
 		Permissions: []*awsiam.PolicyStatementProps{{
 			Actions:   jsii.Strings("ec2:StopInstances"),
 			Resources: jsii.Strings("arn:" + *stack.Partition() + ":ec2:" + *stack.Region() + ":" + *stack.Account() + ":instance/*"),
@@ -130,7 +130,7 @@ func ExampleNewStateMachine() {
 		alerts := alerting.NewAlertTopic(stack, "Alerts", nil)
 		orchestration.NewStateMachine(stack, "Greeter", &orchestration.StateMachineProps{
 			Key:   logdelivery.NewKey(stack, "Key"),
-			Alarm: alerts.Action(),
+			Topic: alerts.Topic(),
 			Machine: workflow.Machine{
 				Start: "Greet", Timeout: time.Minute,
 				States: workflow.States{"Greet": workflow.Pass{Result: "hello"}},

@@ -10,15 +10,20 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/automation"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
 // NewRunbook defines a runbook. A changed document becomes a new version of it. The default of name
 // is one that CloudFormation makes up. It costs nothing until it runs.
 func NewRunbook(scope constructs.Construct, id string, name *string, document automation.Document) awsssm.CfnDocument {
-	return awsssm.NewCfnDocument(scope, &id, &awsssm.CfnDocumentProps{
+	props := &awsssm.CfnDocumentProps{
 		Name: name, DocumentType: jsii.String("Automation"), UpdateMethod: jsii.String("NewVersion"), Content: document.Content(),
-	})
+	}
+	made := awsssm.NewCfnDocument(scope, &id, props)
+	plinth.Promise(made, promise.That("does what was written, as its role", promise.At("").Keeps(props)))
+	return made
 }
 
 // RunbookRoleProps configure [NewRunbookRole].

@@ -8,6 +8,8 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -25,11 +27,17 @@ func NewStarter(scope constructs.Construct, machine awsstepfunctions.StateMachin
 func StartOn(
 	scope constructs.Construct, id, description string, machine awsstepfunctions.StateMachine, pattern *awsevents.EventPattern,
 ) awsevents.Rule {
-	return awsevents.NewRule(scope, &id, &awsevents.RuleProps{
+	starter := NewStarter(scope, machine)
+	rule := awsevents.NewRule(scope, &id, &awsevents.RuleProps{
 		Description:  &description,
 		EventPattern: pattern,
 		Targets: &[]awsevents.IRuleTarget{awseventstargets.NewSfnStateMachine(machine, &awseventstargets.SfnStateMachineProps{
-			Role: NewStarter(scope, machine),
+			Role: starter,
 		})},
 	})
+	plinth.Promise(rule, promise.That("starts its state machine for every event of its pattern",
+		promise.At("Resource").Is("State", "ENABLED").Is("EventPattern", promise.EventPattern(pattern)).
+			Is("Targets.0.Arn", machine.StateMachineArn()).Is("Targets.0.RoleArn", starter.RoleArn()).
+			Unset("Targets.0.Input", "Targets.0.InputPath", "Targets.0.InputTransformer", "EventBusName", "ScheduleExpression")))
+	return rule
 }

@@ -4,10 +4,10 @@ import (
 	"maps"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -17,10 +17,11 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 )
 
-// StateMachineProps configure [NewStateMachine]. Machine and Alarm are required.
+// StateMachineProps configure [NewStateMachine]. Machine and Topic are required.
 type StateMachineProps struct {
 	// Machine is what it does.
 	Machine workflow.Machine
@@ -35,8 +36,8 @@ type StateMachineProps struct {
 	// default is no log group: the service keeps the history of an execution for 90 days, which is
 	// enough for a machine that changes nothing.
 	Key awskms.IKey
-	// Alarm hears of executions that fail, time out or are aborted.
-	Alarm awscloudwatch.IAlarmAction
+	// Topic hears of executions that fail, time out or are aborted.
+	Topic awssns.ITopic
 }
 
 // NewStateMachine defines a state machine that logs every event with its data for a year, under
@@ -53,31 +54,34 @@ func NewStateMachine(scope constructs.Construct, id string, props *StateMachineP
 	}
 	substitutions := map[string]*string{"Partition": awscdk.Aws_PARTITION(), "Region": awscdk.Stack_Of(scope).Region()}
 	maps.Copy(substitutions, props.Substitutions)
+	kept := promise.At("Resource").Is("DefinitionString", definition).Is("DefinitionSubstitutions", substitutions).
+		Is("TracingConfiguration.Enabled", true)
+	var logs *awsstepfunctions.LogOptions
+	if props.Key != nil {
+		group := logdelivery.NewLogGroup(scope, id+"Logs", awslogs.RetentionDays_ONE_YEAR, props.Key)
+		logs = &awsstepfunctions.LogOptions{
+			Level: awsstepfunctions.LogLevel_ALL, IncludeExecutionData: jsii.Bool(true), Destination: group,
+		}
+		kept = kept.Is("LoggingConfiguration", map[string]any{"Level": "ALL", "IncludeExecutionData": true,
+			"Destinations": []any{map[string]any{"CloudWatchLogsLogGroup": map[string]any{"LogGroupArn": group.LogGroupArn()}}}})
+	}
 	machine := awsstepfunctions.NewStateMachine(scope, &id, &awsstepfunctions.StateMachineProps{
 		DefinitionBody:          awsstepfunctions.DefinitionBody_FromString(&definition),
 		DefinitionSubstitutions: &substitutions,
 		Role:                    props.Role,
 		TracingEnabled:          jsii.Bool(true),
-		Logs:                    logs(scope, id+"Logs", props.Key),
+		Logs:                    logs,
 	})
 	for _, p := range props.Permissions {
 		machine.AddToRolePolicy(awsiam.NewPolicyStatement(p))
 	}
-	alerting.AlarmOnFailure(scope, id+"Failed", "An execution failed:", machine.MetricFailed(nil), props.Alarm)
-	alerting.AlarmOnFailure(scope, id+"TimedOut", "An execution timed out:", machine.MetricTimedOut(nil), props.Alarm)
-	alerting.AlarmOnFailure(scope, id+"Aborted", "Somebody aborted an execution:", machine.MetricAborted(nil), props.Alarm)
+	alerting.AlarmOnFailure(scope, id+"Failed", "An execution failed:", machine.MetricFailed(nil), props.Topic)
+	alerting.AlarmOnFailure(scope, id+"TimedOut", "An execution timed out:", machine.MetricTimedOut(nil), props.Topic)
+	alerting.AlarmOnFailure(scope, id+"Aborted", "Somebody aborted an execution:", machine.MetricAborted(nil), props.Topic)
+	plinth.Promise(machine, promise.That("runs the definition that was written, with the data that was meant for it, logged and traced",
+		kept.Is("RoleArn", machine.Role().RoleArn()).NoOther()))
 	machine.Node().AddMetadata(jsii.String(assembly.MetadataSettings), map[string]any{
 		"Resource": policy.Digests(map[string]any{"DefinitionString": definition}),
 	}, nil)
 	return machine
-}
-
-func logs(scope constructs.Construct, id string, key awskms.IKey) *awsstepfunctions.LogOptions {
-	if key == nil {
-		return nil
-	}
-	return &awsstepfunctions.LogOptions{
-		Level: awsstepfunctions.LogLevel_ALL, IncludeExecutionData: jsii.Bool(true),
-		Destination: logdelivery.NewLogGroup(scope, id, awslogs.RetentionDays_ONE_YEAR, key),
-	}
 }

@@ -38,7 +38,7 @@ var promises = []promise.Promise{
 	}).Retained()),
 	promise.That("alarms in time",
 		promise.At("Alarm").Is("Threshold", 0).Is("AlarmActions", []any{object{"Ref": "Topic"}}).AtLeast("Period", 60).Unset("ActionsEnabled"),
-		promise.At("Policy").Policy("PolicyDocument.Statement", object{"Effect": "Allow", "Action": "sns:Publish", "Principal": "x"}),
+		promise.At("Policy").Policy("PolicyDocument.Statement", object{"Effect": "Allow", "Action": []any{"sns:Publish", "sns:GetTopicAttributes"}, "Principal": "x"}),
 		promise.At("Chat").Only("Guardrails", "ReadOnly", "Nothing").Includes("Topics", object{"Ref": "Topic"}).NoOther(),
 	),
 }
@@ -54,7 +54,7 @@ func template() object {
 			"Threshold": 0, "AlarmActions": []any{object{"Ref": "Topic"}}, "Period": 300,
 		}},
 		"Policy": object{"Type": "AWS::SNS::TopicPolicy", "Properties": object{"PolicyDocument": object{"Statement": []any{
-			object{"Effect": "Allow", "Action": []any{"sns:Publish"}, "Principal": "x"},
+			object{"Effect": "Allow", "Action": []any{"sns:GetTopicAttributes", "sns:Publish"}, "Principal": "x"},
 			object{"Effect": "Allow", "Action": "sns:Publish", "Principal": "a grant"},
 		}}}},
 		"Chat": object{"Type": "AWS::Chatbot::SlackChannelConfiguration", "Properties": object{

@@ -64,6 +64,12 @@ func (s Subject) Policy(property string, statements ...any) Subject {
 	return s.with("policy", property, statements)
 }
 
+// Call wants a property to hold the call of an API as JSON text, as CDK's custom resources have it.
+// Parameters that only deployment knows are not compared.
+func (s Subject) Call(property, service, action string, parameters map[string]any) Subject {
+	return s.with("call", property, map[string]any{"service": service, "action": action, "parameters": parameters})
+}
+
 // Retained wants the resource to outlive its stack.
 func (s Subject) Retained() Subject { return s.with("retained", "", true) }
 

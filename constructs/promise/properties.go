@@ -3,6 +3,7 @@ package promise
 import (
 	"reflect"
 	"strings"
+	"unicode"
 )
 
 // properties are those that the props of an L1 construct set, as the template has them.
@@ -58,4 +59,25 @@ func plain(v reflect.Value) any {
 // have none.
 func isProps(t reflect.Type) bool {
 	return t.NumField() > 0 && strings.Contains(string(t.Field(0).Tag), "json:")
+}
+
+// EventPattern turns the event pattern of a rule of EventBridge, as CDK has it, into that of the
+// template: DetailType becomes detail-type.
+func EventPattern(pattern any) map[string]any {
+	written := map[string]any{}
+	for name, value := range properties(pattern) {
+		written[kebab(name)] = value
+	}
+	return written
+}
+
+func kebab(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if i > 0 && unicode.IsUpper(r) {
+			b.WriteByte('-')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
 }

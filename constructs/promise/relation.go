@@ -1,6 +1,10 @@
 package promise
 
-import "github.com/plinth-cdk/plinth/constructs/assembly"
+import (
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+)
 
 // relations are what can be wanted of a property, by the name under which it is recorded.
 var relations = map[string]func(c *check, property string, is, want assembly.Value){
@@ -10,6 +14,7 @@ var relations = map[string]func(c *check, property string, is, want assembly.Val
 	"includes": includes,
 	"only":     only,
 	"policy":   policy,
+	"call":     call,
 }
 
 func equals(c *check, property string, is, want assembly.Value) {
@@ -57,11 +62,49 @@ func only(c *check, property string, is, want assembly.Value) {
 
 // policy wants statements, and no denial but those.
 func policy(c *check, property string, is, want assembly.Value) {
-	includes(c, property, is, want)
+	for _, w := range want.Elements() {
+		if assembly.Any(is.Elements(), func(s assembly.Value) assembly.Truth { return alike(s, w) }) != assembly.True {
+			c.breach(property, "does not surely hold %v", w)
+		}
+	}
 	for _, s := range is.Elements() {
-		if s.Get("Effect").Is("Allow") != assembly.True && in(want.Elements(), s) != assembly.True {
+		ours := assembly.Any(want.Elements(), func(w assembly.Value) assembly.Truth { return alike(s, w) })
+		if s.Get("Effect").Is("Allow") != assembly.True && ours != assembly.True {
 			c.breach(property, "has a statement that denies, and was not written by the construct: %v", s)
 		}
+	}
+}
+
+// alike tells whether statements are the same but for the order of their lists, in which policies
+// have none.
+func alike(v, w assembly.Value) assembly.Truth {
+	keys, others := v.Keys(), w.Keys()
+	if len(keys) > 0 && slices.Equal(keys, others) {
+		answer := assembly.True
+		for _, key := range keys {
+			answer = answer.And(alike(v.Get(key), w.Get(key)))
+		}
+		return answer
+	}
+	list, other := v.Elements(), w.Elements()
+	if len(list) < 2 || len(list) != len(other) {
+		return v.Same(w)
+	}
+	answer := assembly.True
+	for _, e := range list {
+		answer = answer.And(in(other, e))
+	}
+	return answer
+}
+
+// call wants JSON text with a service, an action and its parameters.
+func call(c *check, property string, is, want assembly.Value) {
+	is = is.Outlined()
+	for _, field := range []string{"service", "action"} {
+		equals(c, property+"."+field, is.Get(field), want.Get(field))
+	}
+	if p := is.Get("parameters"); want.Get("parameters").Exists() && p.Same(want.Get("parameters")) == assembly.False {
+		c.breach(property+".parameters", "is %v, want %v", p, want.Get("parameters"))
 	}
 }
 

@@ -10,6 +10,9 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/customresources"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // A Call is one call of an AWS API.
@@ -45,9 +48,9 @@ const RolePath = "/plinth-setup/"
 
 // New defines a call that is made when the stack is created and whenever the call changes. Deleting
 // the stack undoes nothing unless the call has an Undo: what is set here are usually safeguards that
-// others lean on. All calls of a
-// stack share one Lambda function of CDK's, whose role has the permissions of all of them and no
-// more. Parameters and answers are not logged. Standing idle it costs nothing.
+// others lean on. All calls of a stack share one Lambda function of CDK's, whose role has the
+// permissions of all of them and no more. Parameters and answers are not logged. Standing idle it
+// costs nothing.
 func New(scope constructs.Construct, id string, c Call) customresources.AwsCustomResource {
 	made := customresources.NewAwsCustomResource(scope, &id, &customresources.AwsCustomResourceProps{
 		ResourceType:        jsii.String("Custom::" + c.name()),
@@ -57,6 +60,8 @@ func New(scope constructs.Construct, id string, c Call) customresources.AwsCusto
 		Policy:              customresources.AwsCustomResourcePolicy_FromStatements(c.statements()),
 	})
 	setRolePath(awscdk.Stack_Of(scope))
+	plinth.Promise(made, promise.That("calls "+c.Service+":"+c.Action+" when the stack is created and when the call changes",
+		promise.At("Resource/Default").Call("Create", c.Service, c.Action, c.Parameters).Call("Update", c.Service, c.Action, c.Parameters)))
 	return made
 }
 

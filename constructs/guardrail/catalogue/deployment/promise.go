@@ -22,6 +22,6 @@ func promisesKept(pass *engine.Pass) {
 		if at == nil {
 			at = &assembly.Resource{Stack: b.Stack, Path: b.Path}
 		}
-		pass.Report(at, b.Property, "%s; %s promises that it %s", b.Detail, b.By, b.Sentence)
+		pass.Report(at, b.Property, "%s, but %s promises that it %s", b.Detail, b.By, b.Sentence)
 	}
 }

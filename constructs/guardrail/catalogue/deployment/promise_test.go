@@ -7,7 +7,7 @@ import (
 func promiseSabotages() []Case {
 	return []Case{
 		{Rule: "PROMISE-001", Name: "value changed", Change: []Change{Set("Promised.Value", "other")},
-			At: "Promised Value", Says: "is other, want kept; Prod promises that it keeps a value"},
+			At: "Promised Value", Says: "is other, want kept, but Prod promises that it keeps a value"},
 		{Rule: "PROMISE-001", Name: "resource removed", Change: []Change{Drop("Promised")}, At: "", Says: "is not in the template"},
 		{Rule: "PROMISE-001", Name: "resource under a condition", Change: []Change{Attribute("Promised", "Condition", "Condition")},
 			At: "Promised Condition", Says: "lets it exist under a condition only"},
