@@ -1,18 +1,13 @@
 // Package price tells what a network costs while it stands idle, and from how much traffic on
-// one way of building it is cheaper than another.
-//
-//	t := price.Default()
-//	t.EndpointIdle(15, 3)               // $328.50 a month for 15 interface endpoints in 3 zones
-//	t.BreakEven(15, 3, price.KeepNAT)   // 9386 GB a month have to go through them to pay
-//	t.Standing(a)                       // the bill of an assembly, stack by stack
+// one design is cheaper than another.
 //
 // Prices are data: [Default] is a dated table of list prices for one Region, each with its
-// source, and [Read] takes a table of your own, with what you negotiated. A month has 730
-// hours. Arithmetic is exact: amounts are whole millionths of the currency.
+// source, and [Read] takes a table of your own, with the prices that you negotiated. A month has
+// 730 hours. Arithmetic is exact: amounts are whole millionths of the currency.
 //
-// A bill holds what is paid for existing. What is paid by use (GB, requests, log volume) is not
-// in it, nor what AWS gives away; what is paid by size, such as instances and databases, is
-// listed without a price rather than left out.
+// A [Bill] holds what existing resources cost. It leaves out what is billed by use, such as GB,
+// requests and log volume, and what AWS does not charge for. What is billed by size, such as
+// instances and databases, is listed without a price.
 //
 // The package is pure Go.
 package price

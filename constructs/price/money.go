@@ -22,14 +22,14 @@ func (m Money) String() string {
 	return fmt.Sprintf("%s$%d.%02d", sign, cents/100, cents%100)
 }
 
-// exact spells the amount out with as many digits as it has, at least cents: "0.0225".
+// exact returns the amount with all its digits, at least cents: "$0.0225".
 func (m Money) exact() string {
 	text := strings.TrimRight(fmt.Sprintf("%d.%06d", m/Unit, m%Unit), "0")
 	_, decimals, _ := strings.Cut(text, ".")
 	return "$" + text + strings.Repeat("0", max(0, 2-len(decimals)))
 }
 
-// parse reads a decimal amount that is not negative, without losing anything.
+// parse reads a decimal amount that is not negative. It does not round.
 func parse(text string) (Money, error) {
 	amount, ok := new(big.Rat).SetString(text)
 	if !ok || strings.ContainsAny(text, "/eExX_") {
@@ -42,5 +42,5 @@ func parse(text string) (Money, error) {
 	return Money(millionths.Num().Int64()), nil
 }
 
-// maxAmount keeps every product that a bill makes within 64 bits.
+// maxAmount keeps the amounts of a bill within 64 bits.
 const maxAmount = 1_000 * Unit

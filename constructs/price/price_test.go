@@ -11,8 +11,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/price"
 )
 
-// The numbers that the founding article got wrong: an endpoint costs in every zone, and a GB
-// through it is not free.
+// An endpoint costs in every zone, and a GB through it is not free.
 func TestEndpointsAgainstNAT(t *testing.T) {
 	table := price.Default()
 	for _, c := range []struct {
@@ -54,10 +53,10 @@ func TestTransitGatewayAgainstPeering(t *testing.T) {
 		t.Errorf("10 VPCs and 20 TB cost %s, want $774.60", got)
 	}
 	if got := table.PerPeering(50).String(); got != "$1.49" { // 1825 / 1225
-		t.Errorf("got %s, want $1.49", got)
+		t.Errorf("PerPeering(50) = %s, want $1.49", got)
 	}
 	if got := table.PerPeering(1); got != 0 {
-		t.Errorf("got %v, want nothing", got)
+		t.Errorf("PerPeering(1) = %v, want 0", got)
 	}
 }
 
@@ -67,10 +66,10 @@ func TestEndpointsThatNeverPay(t *testing.T) {
 	p.Amount = table.Prices[price.NATGatewayData].Amount
 	table.Prices[price.InterfaceEndpointData] = p
 	if gb, ok := table.BreakEven(1, 1, price.KeepNAT); ok {
-		t.Errorf("pays from %d GB, want never", gb)
+		t.Errorf("BreakEven() = %d, true, want never", gb)
 	}
 	if gb, ok := table.BreakEven(1, 1, price.DropNAT); gb != 0 || !ok {
-		t.Errorf("got %d, %v, want 0: it is cheaper standing", gb, ok)
+		t.Errorf("BreakEven() = %d, %v, want 0, true: the endpoints are cheaper without traffic", gb, ok)
 	}
 }
 
@@ -83,7 +82,7 @@ func TestBreakEvenIsTheFirstGB(t *testing.T) {
 		nat := price.NAT(rapid.Bool().Draw(t, "nat"))
 		gb, ok := table.BreakEven(endpoints, zones, nat)
 		if !ok {
-			t.Fatal("want it to pay at some time")
+			t.Fatal("BreakEven() is never, want some traffic")
 		}
 		dearer := func(gb uint64) bool {
 			through := func(standing int64, perGB string) *big.Rat {
@@ -129,7 +128,7 @@ func TestArithmeticIsMonotonicAndAdditive(t *testing.T) {
 func TestDefaultTable(t *testing.T) {
 	table := price.Default()
 	if table.Region != "us-east-1" || table.HoursPerMonth != 730 {
-		t.Errorf("got %s and %d hours", table.Region, table.HoursPerMonth)
+		t.Errorf("Default() is of %s with %d hours, want us-east-1 with 730", table.Region, table.HoursPerMonth)
 	}
 	for item, p := range table.Prices {
 		if p.Amount <= 0 || p.AsOf.Year() < 2025 || !strings.HasPrefix(p.Source, "https://aws.amazon.com/") {
@@ -159,7 +158,7 @@ func TestTablesOfYourOwn(t *testing.T) {
 	}
 	table, err := price.Read(strings.NewReader(whole()))
 	if err != nil || table.NATIdle(1).String() != "$365.00" {
-		t.Fatalf("got %v, %v", table, err)
+		t.Fatalf("Read() = %v, %v, want NAT gateways at $365.00 a month", table, err)
 	}
 	for name, replace := range map[string][]string{
 		"a lost item":        {`"secret"`, `"secrets"`},
@@ -177,9 +176,11 @@ func TestTablesOfYourOwn(t *testing.T) {
 		"another currency":   {"USD", "CNY"},
 		"an unknown setting": {`"region"`, `"regions"`},
 	} {
-		if _, err := price.Read(strings.NewReader(whole(replace...))); err == nil {
-			t.Errorf("%s: want an error", name)
-		}
+		t.Run(name, func(t *testing.T) {
+			if _, err := price.Read(strings.NewReader(whole(replace...))); err == nil || !strings.HasPrefix(err.Error(), "price: ") {
+				t.Errorf("Read() = %v, want an error of price", err)
+			}
+		})
 	}
 }
 
@@ -195,8 +196,8 @@ func TestMoneyRoundsToCents(t *testing.T) {
 
 func TestMonthlyRefusesWhatItCannotCount(t *testing.T) {
 	defer func() {
-		if recover() == nil {
-			t.Error("want a panic")
+		if err, ok := recover().(error); !ok || !strings.Contains(err.Error(), "more than Money holds") {
+			t.Errorf("Monthly() panics with %v, want an error that it is more than Money holds", err)
 		}
 	}()
 	table := price.Default()

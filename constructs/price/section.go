@@ -8,8 +8,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
 
-// Section prints the standing cost of each stack at the prices of the default table. It has
-// the form that plinth.Main takes to add to its summary; [Bill.String] goes into detail.
+// Section writes the standing cost of each stack, at the prices of the default table. Pass it to
+// plinth.Main to add the costs to the summary. [Bill.String] shows every resource.
 func Section(a *assembly.Assembly, w io.Writer) error {
 	table := Default()
 	bill := table.Standing(a)
@@ -20,7 +20,7 @@ func Section(a *assembly.Assembly, w io.Writer) error {
 	}
 	fmt.Fprintf(columns, "Total\t%v\n", bill.Total)
 	if n := len(bill.Unpriced); n > 0 {
-		fmt.Fprintf(columns, "Not in the table\t%d resources\n", n)
+		fmt.Fprintf(columns, "Not priced\t%d resources\n", n)
 	}
 	return columns.Flush()
 }

@@ -12,12 +12,12 @@ import (
 type Bill struct {
 	Table  *Table
 	Stacks []StackBill
-	// Unpriced are resources that cost something that the table cannot tell.
+	// Unpriced are resources that cost something which neither template nor table tells.
 	Unpriced []Unpriced
 	Total    Money
 }
 
-// A StackBill is the part of one stack. Stacks that cost nothing have none.
+// A StackBill is what the resources of one stack cost. Stacks that cost nothing have none.
 type StackBill struct {
 	Stack *assembly.Stack
 	Rows  []Row
@@ -31,30 +31,30 @@ type Row struct {
 	Quantity uint32
 	Unit     Price
 	Monthly  Money
-	// Conditional marks a resource that exists under a condition. It is in the total.
+	// Conditional is set if the resource exists only under a condition. The total includes it.
 	Conditional bool
 }
 
-// Unpriced is a resource whose price is not in the template, and why.
+// Unpriced is a resource that is not priced, and why.
 type Unpriced struct {
 	Resource *assembly.Resource
 	Why      string
 }
 
-// Standing adds up what the templates define, at the prices of the table's Region whatever
-// Region a stack is in.
+// Standing returns what the resources of an assembly cost while they stand idle, at the prices
+// of the table whatever Region a stack is in.
 func (t *Table) Standing(a *assembly.Assembly) *Bill {
 	bill := &Bill{Table: t}
 	for _, s := range a.Stacks {
 		stack := StackBill{Stack: s}
 		for _, r := range s.Resources {
-			charges, why := charge(r)
+			charges, why := chargesOf(r)
 			if why != "" {
 				bill.Unpriced = append(bill.Unpriced, Unpriced{r, why})
 			}
 			for _, c := range charges {
 				row := Row{
-					Resource: r, Item: c.item, Quantity: c.n, Unit: t.Prices[c.item], Monthly: t.Monthly(c.item, c.n),
+					Resource: r, Item: c.item, Quantity: c.quantity, Unit: t.Prices[c.item], Monthly: t.Monthly(c.item, c.quantity),
 					Conditional: len(r.Conditions()) > 0,
 				}
 				stack.Rows = append(stack.Rows, row)
@@ -69,7 +69,7 @@ func (t *Table) Standing(a *assembly.Assembly) *Bill {
 	return bill
 }
 
-// String draws the bill as a table.
+// String returns the bill as a table.
 func (b *Bill) String() string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "Standing cost per month, before any traffic (%s, %s, %d hours)\n", b.Table.Region, b.Table.Currency, b.Table.HoursPerMonth)
@@ -79,11 +79,11 @@ func (b *Bill) String() string {
 		for _, row := range stack.Rows {
 			fmt.Fprintf(w, "  %s\t%d x %s\t%s/%s\t%v", row.Resource.Path, row.Quantity, row.Item, row.Unit.Amount.exact(), row.Unit.Per, row.Monthly)
 			if row.Conditional {
-				fmt.Fprint(w, " (under a condition)")
+				fmt.Fprint(w, " (only under a condition)")
 			}
 			fmt.Fprintln(w)
 		}
-		w.Flush() // to a Builder, which takes everything
+		w.Flush() // a Builder never fails
 	}
 	fmt.Fprintf(&text, "\nTotal: %v\n", b.Total)
 	if len(b.Unpriced) > 0 {

@@ -44,7 +44,7 @@ func TestStanding(t *testing.T) {
 
 Network: $968.25
   Network/Nat         1 x nat-gateway                 $0.045/hour   $32.85
-  Network/Ip          1 x public-ipv4-address         $0.005/hour   $3.65 (under a condition)
+  Network/Ip          1 x public-ipv4-address         $0.005/hour   $3.65 (only under a condition)
   Network/Ssm         3 x interface-endpoint          $0.01/hour    $21.90
   Network/Attachment  1 x transit-gateway-attachment  $0.05/hour    $36.50
   Network/Vpn         1 x vpn-connection              $0.05/hour    $36.50
@@ -62,12 +62,12 @@ Secrets: $0.40
 Total: $968.65
 
 Not priced
-  Network/Regional (AWS::EC2::NatGateway): is paid for every zone that it grows into
-  Network/Maybe (AWS::EC2::NatGateway): is paid by its availability mode, which only deployment knows
-  Network/Open (AWS::EC2::VPCEndpoint): is paid by the number of SubnetIds, which only deployment knows
-  Network/Two (AWS::EC2::VPCEndpoint): is paid by the number of SubnetIds, which only deployment knows
-  Network/Sink (AWS::EC2::VPCEndpoint): is paid by its type, GatewayLoadBalancer
-  Network/Database (AWS::RDS::DBInstance): is paid by instance class, storage and engine
+  Network/Regional (AWS::EC2::NatGateway): is billed for every zone that it extends to
+  Network/Maybe (AWS::EC2::NatGateway): is billed by its availability mode, which only deployment knows
+  Network/Open (AWS::EC2::VPCEndpoint): is billed by the number of SubnetIds, which only deployment knows
+  Network/Two (AWS::EC2::VPCEndpoint): is billed by the number of SubnetIds, which only deployment knows
+  Network/Sink (AWS::EC2::VPCEndpoint): is billed by its type, GatewayLoadBalancer
+  Network/Database (AWS::RDS::DBInstance): is billed by instance class, storage and engine
 `
 	if diff := cmp.Diff(want, price.Default().Standing(a).String()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

@@ -34,18 +34,18 @@ const (
 	EKSCluster            Item = "eks-cluster"
 )
 
-// items are the prices that a table has to have, with what each is per.
-var items = map[Item]string{
+// units has every item that a table must price, with the unit of its price.
+var units = map[Item]string{
 	NATGateway: "hour", NATGatewayData: "GB", InterfaceEndpoint: "hour", InterfaceEndpointData: "GB",
 	TransitAttachment: "hour", TransitData: "GB", VPNConnection: "hour", ClientVPNAssociation: "hour", PublicIPv4: "hour",
 	FirewallEndpoint: "hour", ResolverAddress: "hour", HostedZone: "month", LoadBalancer: "hour", KMSKey: "month",
 	Secret: "month", EKSCluster: "hour",
 }
 
-// A Table is what things cost in one Region.
+// A Table holds the prices of one Region.
 type Table struct {
 	Region string
-	// Currency is USD, the one AWS lists its prices in.
+	// Currency is USD, in which AWS lists its prices.
 	Currency      string
 	HoursPerMonth int64
 	Prices        map[Item]Price
@@ -55,7 +55,7 @@ type Table struct {
 type Price struct {
 	Amount Money
 	Per    string // hour, month or GB
-	// AsOf is the day on which Source said so.
+	// AsOf is the day on which Source had this price.
 	AsOf   time.Time
 	Source string
 }
@@ -67,13 +67,13 @@ var defaults string
 func Default() *Table {
 	t, err := Read(strings.NewReader(defaults))
 	if err != nil {
-		panic(err) // the table is part of the package, and tested
+		panic(err) // the table belongs to the package, and is tested
 	}
 	return t
 }
 
-// Read reads a table in the form of prices.json. It fails on one that lacks an item, has an
-// unknown one, or an amount that is not exact.
+// Read reads a table in the format of prices.json. It returns an error if an item is missing or
+// unknown, has another unit, or has an amount that is not exact.
 func Read(r io.Reader) (*Table, error) {
 	var raw struct {
 		Region        string `json:"region"`
@@ -111,21 +111,22 @@ func Read(r io.Reader) (*Table, error) {
 }
 
 func (t *Table) check() error {
-	for _, item := range slices.Sorted(maps.Keys(items)) {
-		if p, ok := t.Prices[item]; !ok || p.Per != items[item] {
-			return fmt.Errorf("price: %s is per %q, want a price per %s", item, p.Per, items[item])
+	for _, item := range slices.Sorted(maps.Keys(units)) {
+		if p, ok := t.Prices[item]; !ok || p.Per != units[item] {
+			return fmt.Errorf("price: %s is per %q, want a price per %s", item, p.Per, units[item])
 		}
 	}
 	for _, item := range slices.Sorted(maps.Keys(t.Prices)) {
-		if _, ok := items[item]; !ok {
-			return fmt.Errorf("price: %s is not known, want some of %v", item, slices.Sorted(maps.Keys(items)))
+		if _, ok := units[item]; !ok {
+			return fmt.Errorf("price: %s is unknown, want one of %v", item, slices.Sorted(maps.Keys(units)))
 		}
 	}
 	return nil
 }
 
-// Monthly returns what a number of an item costs in a month, or a number of GB of one that is
-// paid by the GB. It panics when that is more than Money holds, which is nine trillion.
+// Monthly returns what a quantity of an item costs in a month; of an item that is billed by the
+// GB, the quantity is GB. It panics with an error if that is more than Money holds, which is nine
+// trillion.
 func (t *Table) Monthly(item Item, n uint32) Money {
 	p := t.Prices[item]
 	hours := int64(1)
@@ -134,7 +135,7 @@ func (t *Table) Monthly(item Item, n uint32) Money {
 	}
 	each := int64(p.Amount) * hours
 	if each > 0 && int64(n) > math.MaxInt64/each {
-		panic(fmt.Errorf("price: %d of %s at %v is beyond what can be counted", n, item, p.Amount))
+		panic(fmt.Errorf("price: %d of %s at %v cost more than Money holds", n, item, p.Amount))
 	}
 	return Money(each * int64(n))
 }

@@ -9,8 +9,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
-// spokes are so many VPCs on a hub with a table for each of two segments, each of three tiers
-// in three zones.
+// spokes puts VPCs of three tiers in three zones on a hub, in two segments.
 func spokes(b testing.TB, count int) *assembly.Assembly {
 	a := newApp()
 	hub := a.in("Hub").hub("even", "odd")
@@ -48,7 +47,7 @@ func BenchmarkOf(b *testing.B) {
 	}
 }
 
-// BenchmarkCrossings is what a guardrail does: it looks for ways from half of the spokes to the
+// BenchmarkCrossings does what a guardrail does: it looks for paths from half of the spokes to the
 // other half.
 func BenchmarkCrossings(b *testing.B) {
 	for _, count := range []int{10, 50, 200} {
@@ -59,8 +58,8 @@ func BenchmarkCrossings(b *testing.B) {
 		even := func(subnet *assembly.Resource) bool { return !odd(subnet) }
 		b.Run(fmt.Sprint(count), func(b *testing.B) {
 			for b.Loop() {
-				if ways := n.Crossings(odd, even); len(ways) != 0 {
-					b.Fatalf("got %v", ways)
+				if got := n.Crossings(odd, even); len(got) != 0 {
+					b.Fatalf("Crossings() = %v, want none", got)
 				}
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*count), "ns/spoke")

@@ -15,16 +15,15 @@ func of(stack string) func(*assembly.Resource) bool {
 func TestCrossingsAreFoundInOneDirection(t *testing.T) {
 	a := twoSpokes()
 	if got := reach.Of(a.read(t)).Crossings(of("Dev"), of("Prod")); len(got) != 0 {
-		t.Errorf("want none, got %v", got)
+		t.Errorf("Crossings() = %v, want none", got)
 	}
-	// Two routes to one place are two steps to report; two subnets on one way are one.
 	a.in("Hub").propagate(get("Prod", "Att"), "dev")
 	got := reach.Of(a.read(t)).Crossings(of("Dev"), of("Prod"))
 	if len(got) != 1 || got[0].Arrives != assembly.True || got[0].Cause().Type != "AWS::EC2::TransitGatewayRouteTablePropagation" {
-		t.Fatalf("want the propagation, got %v", got)
+		t.Fatalf("Crossings() = %v, want one by the propagation", got)
 	}
 	if !strings.Contains(got[0].String(), "arrives at Prod/") {
-		t.Errorf("got %v", got[0])
+		t.Errorf("String() = %s, want it to end in production", got[0])
 	}
 }
 
@@ -34,14 +33,14 @@ func TestCrossingsThroughANetworkACLThatLetsOnePortPass(t *testing.T) {
 	for _, subnet := range []string{"app1", "tgw1"} {
 		a.in("Prod").acl(subnet, "in 10 allow udp 4000-4010 0.0.0.0/0", "out 10 allow tcp 443 10.1.0.0/16", "out 20 deny all 0 10.1.0.0/16")
 	}
-	// Into the attachment's own subnet no network ACL is asked, so only the other one counts.
+	// A packet to the attachment's own subnet passes no network ACL, so only the other one counts.
 	app := func(subnet *assembly.Resource) bool { return subnet.Stack.Name == "Prod" && subnet.LogicalID == "app1" }
 	if got := reach.Of(a.read(t)).Crossings(of("Dev"), app); len(got) != 0 {
-		t.Errorf("want none, got %v", got)
+		t.Errorf("Crossings() = %v, want none", got)
 	}
 	a.in("Prod").acl("tgw1", "in 10 allow all 0 0.0.0.0/0", "out 10 allow udp 4005-4006 10.2.0.0/16")
 	if got := reach.Of(a.read(t)).Crossings(of("Dev"), app); len(got) == 0 {
-		t.Error("want the way that udp/4005 takes")
+		t.Error("Crossings() are none, want the path of udp/4005")
 	}
 }
 
@@ -50,7 +49,7 @@ func TestCrossingsThatOnlyDeploymentKnows(t *testing.T) {
 	a.in("Dev").route("app1", "10.2.0.0/16", "TransitGatewayId", "tgw-1")
 	got := reach.Of(a.read(t)).Crossings(of("Dev"), of("Prod"))
 	if len(got) != 1 || got[0].Arrives != assembly.Unknown || got[0].Cause().Type != "AWS::EC2::Route" {
-		t.Errorf("want an unknown way by the route, got %v", got)
+		t.Errorf("Crossings() = %v, want one that is unknown, by the route", got)
 	}
 }
 
@@ -58,16 +57,16 @@ func TestEgressCrossings(t *testing.T) {
 	a, s := oneVPC()
 	data := func(subnet *assembly.Resource) bool { return strings.HasPrefix(subnet.LogicalID, "data") }
 	if got := reach.Of(a.read(t)).EgressCrossings(data); len(got) != 0 {
-		t.Errorf("want none, got %v", got)
+		t.Errorf("EgressCrossings() = %v, want none", got)
 	}
 	s.route("data2", "52.0.0.0/8", "NatGatewayId", ref("Nat2"))
 	got := reach.Of(a.read(t)).EgressCrossings(data)
 	if len(got) != 1 || got[0].Cause().Type != "AWS::EC2::Route" || got[0].From.LogicalID != "data2" {
-		t.Errorf("want the route, got %v", got)
+		t.Errorf("EgressCrossings() = %v, want one by the route", got)
 	}
 }
 
-// Subnets in two zones fare differently if the attachment's subnets do.
+// Subnets in two zones fare differently if the subnets of the attachment do.
 func TestCrossingsByZone(t *testing.T) {
 	a := twoSpokes()
 	for name, cidr := range map[string]string{"Dev": "10.1", "Prod": "10.2"} {
@@ -79,7 +78,7 @@ func TestCrossingsByZone(t *testing.T) {
 	app := func(subnet *assembly.Resource) bool { return subnet.Stack.Name == "Prod" && subnet.LogicalID == "app1" }
 	got := reach.Of(a.read(t)).Crossings(of("Dev"), app)
 	if len(got) != 1 || got[0].From.LogicalID != "app2" {
-		t.Errorf("want the way from app2, got %v", got)
+		t.Errorf("Crossings() = %v, want one from app2", got)
 	}
 }
 
@@ -100,8 +99,7 @@ func TestCrossingsPastADefaultNetworkACL(t *testing.T) {
 	}
 }
 
-// TestCrossingsOfManySubnets holds the shortcut, which follows one of many alike, to following
-// each by itself.
+// Following one of many equivalent subnets finds what following each by itself does.
 func TestCrossingsOfManySubnets(t *testing.T) {
 	a := spokes(t, 12)
 	even := func(subnet *assembly.Resource) bool {
@@ -109,21 +107,21 @@ func TestCrossingsOfManySubnets(t *testing.T) {
 	}
 	n := reach.Of(a)
 	if got := n.Crossings(func(s *assembly.Resource) bool { return !even(s) && s.Stack.Name != "Spoke4" }, of("Spoke4")); len(got) == 0 {
-		t.Error("want ways within the segment")
+		t.Error("Crossings() are none, want those within the segment")
 	}
 	every := func(*assembly.Resource) bool { return true }
-	ways := 0
+	crossed := 0
 	for _, s := range a.OfType("AWS::EC2::Subnet") {
 		one := func(r *assembly.Resource) bool { return r == s }
 		if len(n.Crossings(one, every)) > 0 {
-			ways++
+			crossed++
 		}
 	}
 	found := map[*assembly.Resource]bool{}
 	for _, c := range n.Crossings(every, every) {
 		found[c.From] = true
 	}
-	if ways == 0 || len(found) != ways {
-		t.Errorf("want ways from %d subnets, got %d", ways, len(found))
+	if crossed == 0 || len(found) != crossed {
+		t.Errorf("Crossings() are from %d subnets, want %d", len(found), crossed)
 	}
 }

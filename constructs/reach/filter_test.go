@@ -3,6 +3,8 @@ package reach_test
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
@@ -73,9 +75,11 @@ func TestNetworkACLThatOnlyDeploymentKnows(t *testing.T) {
 	for property, value := range map[string]any{
 		"CidrBlock": ref("Parameter"), "RuleAction": ref("Parameter"), "Protocol": ref("Parameter"), "RuleNumber": ref("Parameter"), "Egress": ref("Parameter"),
 	} {
-		a := two(nil, []string{"in 1 deny tcp 5432 10.0.1.0/24", "in 2 allow all 0 0.0.0.0/0", "out 2 allow all 0 0.0.0.0/0"})
-		a.in("S").set("data1Acl0", property, value)
-		check(t, a, question{"app", "data", 5432, "unknown", ""})
+		t.Run(property, func(t *testing.T) {
+			a := two(nil, []string{"in 1 deny tcp 5432 10.0.1.0/24", "in 2 allow all 0 0.0.0.0/0", "out 2 allow all 0 0.0.0.0/0"})
+			a.in("S").set("data1Acl0", property, value)
+			check(t, a, question{"app", "data", 5432, "unknown", ""})
+		})
 	}
 }
 
@@ -183,7 +187,7 @@ func TestGroupReferencesAcrossATransitGatewayAndAPeering(t *testing.T) {
 	shared.set("Att", "Options", props{"SecurityGroupReferencingSupport": "disable"})
 	ask.want = "no"
 	check(t, a, ask)
-	// Outbound rules may not refer across a transit gateway at all.
+	// Outbound rules cannot name groups across a transit gateway at all.
 	shared.set("Att", "Options", nil)
 	dev.set("Client", "SecurityGroupEgress", []any{props{"IpProtocol": "-1", "DestinationSecurityGroupId": "sg-1"}})
 	ask.want = "unknown"
@@ -192,7 +196,7 @@ func TestGroupReferencesAcrossATransitGatewayAndAPeering(t *testing.T) {
 	dev.set("Client", "SecurityGroupEgress", []any{props{"IpProtocol": "-1", "DestinationSecurityGroupId": get("Shared", "Server")}})
 	ask.want, ask.saying = "no", "no security group of the source"
 	check(t, a, ask)
-	// Across a peering they may.
+	// Across a peering they can.
 	dev.share("Vpc", ref("Vpc"))
 	shared.share("Peer", ref("Peer")).add("Peer", "EC2::VPCPeeringConnection", props{"VpcId": ref("Vpc"), "PeerVpcId": get("Dev", "Vpc")})
 	shared.route("app1", "10.1.0.0/16", "VpcPeeringConnectionId", ref("Peer"))
@@ -245,14 +249,14 @@ func TestNetworkLoadBalancersWithoutSecurityGroups(t *testing.T) {
 	check(t, a, question{reach.Internet, "Balancer", 443, "yes", ""})
 }
 
-func TestAnswersTellOneLinePerStep(t *testing.T) {
+func TestAnswersShowOneLineForEachStep(t *testing.T) {
 	a, _ := guarded()
 	got := reach.Of(a.read(t)).From("Instance").To("Database", 22).String()
 	want := `Instance -> Database tcp/22: no
   1. route table S/app1Table sends 10.0.0.0/16 to VPC S/Vpc
   2. arrives at S/data1
   3. no security group of the destination allows tcp/22 in`
-	if got != want {
-		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("String() (-want +got):\n%s", diff)
 	}
 }

@@ -1,6 +1,7 @@
 package reach_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/reach"
@@ -43,7 +44,7 @@ func TestPrefixListsAsDestinations(t *testing.T) {
 	s.add("List", "EC2::PrefixList", props{"Entries": []any{props{"Cidr": "10.2.0.0/16"}, props{"Cidr": "10.4.0.0/16"}}})
 	s.route("x1", "List", "VpcPeeringConnectionId", ref("AB"))
 	check(t, a, question{"S/A/x", "S/B/b", 443, "yes", "sends 10.2.0.0/16 to VPC peering connection S/AB"})
-	// A route to the same block goes before the entry of a list.
+	// A static route to the same block takes precedence over the entry of a list.
 	s.add("Nowhere", "EC2::NatGateway", props{"SubnetId": ref("x1")}).route("x1", "10.2.0.0/16", "NatGatewayId", ref("Nowhere"))
 	check(t, a, question{"S/A/x", "S/B/b", 443, "no", "routing loop"})
 	s.set("List", "Entries", ref("Parameter"))
@@ -73,7 +74,7 @@ func TestRegionalNATGateways(t *testing.T) {
 	check(t, a, question{"Vpc/app", reach.Internet, 443, "no", "reply: network ACL S/app1Acl"})
 }
 
-func TestPrivateNATGatewaysLeadNowherePublic(t *testing.T) {
+func TestPrivateNATGatewaysDoNotReachTheInternet(t *testing.T) {
 	a, s := oneVPC()
 	s.set("Nat1", "ConnectivityType", "private").set("Nat2", "ConnectivityType", "private")
 	check(t, a,
@@ -103,7 +104,7 @@ func TestIPv6(t *testing.T) {
 	)
 	s.add("Nat", "EC2::NatGateway", props{"SubnetId": ref("web1")}).route("data1", "::/0", "NatGatewayId", ref("Nat"))
 	check(t, a, question{"Vpc/data", reach.Internet, 443, "no", "NAT gateway S/Nat translates IPv4 only"})
-	// The egress-only gateway needs no other one.
+	// An egress-only internet gateway needs no internet gateway.
 	delete(s.resources, "IgwAt")
 	check(t, a,
 		question{"Vpc/app", reach.Internet, 443, "yes", ""},
@@ -154,7 +155,7 @@ func TestFirewallsNeedApplianceMode(t *testing.T) {
 func TestTransitGatewaysKeepToAZoneUnlessInApplianceMode(t *testing.T) {
 	a := inspected()
 	a.in("Inspection").acl("tgw2", "in 1 allow all 0 0.0.0.0/0")
-	// In appliance mode the connection decides on the zone, and one of them drops it.
+	// In appliance mode the zone depends on the connection, and one of the zones drops it.
 	check(t, a, question{"A/app1", "B/app1", 443, "unknown", "tgw2"})
 	a.in("Inspection").set("Att", "Options", nil)
 	check(t, a,
@@ -163,7 +164,7 @@ func TestTransitGatewaysKeepToAZoneUnlessInApplianceMode(t *testing.T) {
 	)
 }
 
-func TestFirewallsHideSecurityGroups(t *testing.T) {
+func TestSecurityGroupsAreNotReferableThroughFirewalls(t *testing.T) {
 	a := inspected()
 	a.in("Hub").set("Tgw", "SecurityGroupReferencingSupport", "enable")
 	a.in("A").add("Client", "EC2::SecurityGroup", props{"VpcId": ref("Vpc")}).share("Client", att("Client", "GroupId"))
@@ -229,7 +230,7 @@ func TestBlocksThatIPAMHandsOut(t *testing.T) {
 	}
 	check(t, a,
 		question{"Prod/app1", "Prod/tgw1", 443, "yes", ""},
-		// Whether 10.0.0.0/8 has the block is not known; that the table for Dev has no route is.
+		// It is not known whether 10.0.0.0/8 has the block, but that the table of Dev has no route.
 		question{sharedApp, prodApp, 443, "unknown", "sends 10.0.0.0/8 to transit gateway"},
 		question{devApp, prodApp, 443, "no", ""},
 	)
@@ -237,13 +238,13 @@ func TestBlocksThatIPAMHandsOut(t *testing.T) {
 	check(t, a, question{sharedApp, prodApp, 443, "yes", ""})
 }
 
-func TestPlacesThatAreNotThere(t *testing.T) {
+func TestUnknownAndAmbiguousPlaces(t *testing.T) {
 	a := twoSpokes()
 	check(t, a,
 		question{"Dev/Vpc/apps", prodApp, 443, "unknown", `"Dev/Vpc/apps" is not in the app`},
 		question{devApp, "Vpc/app", 443, "unknown", "want more of the path"},
 	)
-	if _, err := reach.Of(a.read(t)).Matrix(443, "nowhere"); err == nil {
-		t.Error("want an error")
+	if _, err := reach.Of(a.read(t)).Matrix(443, "nowhere"); err == nil || !strings.Contains(err.Error(), `"nowhere" is not in the app`) {
+		t.Errorf("Matrix() = %v, want an error that names the place", err)
 	}
 }

@@ -23,19 +23,19 @@ func TestMatrix(t *testing.T) {
 4 internet         no   no   yes  -
 `
 	if diff := cmp.Diff(want, m.String()); diff != "" {
-		t.Errorf("-want +got:\n%s", diff)
+		t.Errorf("String() (-want +got):\n%s", diff)
 	}
-	// A cell is what the question says.
+	// Each cell agrees with the answer to its question.
 	for _, from := range m.Places {
 		for _, to := range m.Places {
 			answer := n.From(from).To(to, 443)
 			if cell := m.At(from, to); !cell.External && (cell.Reachable != answer.Reachable || cell.Partial != answer.Partial) {
-				t.Errorf("cell is %v, the answer %v", cell, answer)
+				t.Errorf("At(%q, %q) = %v, want the answer\n%v", from, to, cell, answer)
 			}
 		}
 	}
 	if got := m.At("Prod/Vpc/app", "elsewhere"); got.Reachable != assembly.Unknown {
-		t.Errorf("got %v for a place that was not asked about", got)
+		t.Errorf("At() = %v for a place that the matrix does not have, want unknown", got)
 	}
 }
 
@@ -47,9 +47,9 @@ func TestMatrixOfChosenPlaces(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := m.At(devApp, prodApp); got.String() != "part" {
-		t.Errorf("got %v", got)
+		t.Errorf("At(%q, %q) = %v, want part", devApp, prodApp, got)
 	}
 	if got := m.At(devApp, reach.OnPremises); got.Reachable != assembly.Unknown {
-		t.Errorf("there is no VPN, so want unknown, got %v", got)
+		t.Errorf("At(%q, %q) = %v, want unknown: there is no VPN", devApp, reach.OnPremises, got)
 	}
 }

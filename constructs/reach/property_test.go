@@ -11,8 +11,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
-// The naive model: spokes 10.1, 10.2, ... with one subnet 10.x.0.0/24 each, on one gateway. It
-// knows addresses as numbers and goes through lists from the start.
+// The naive model has spokes 10.1, 10.2, ... with one subnet 10.x.0.0/24 each, on one gateway. It
+// treats addresses as numbers and searches lists from the start.
 type (
 	line struct { // of a route table
 		to   string // "10.1.0.0/16"
@@ -74,7 +74,7 @@ func passes(rules []rule, out bool, peer uint32, port int) bool {
 	return false
 }
 
-// carried tells whether one packet arrives, through other spokes if they send it on.
+// carried tells whether one packet arrives, through other spokes if they forward it.
 func (p policy) carried(from, to int, src, dst uint32, port, hops int) bool {
 	if from == to {
 		return true
@@ -104,7 +104,7 @@ func (p policy) carried(from, to int, src, dst uint32, port, hops int) bool {
 	return first.next == to && passes(p.rules[to], false, src, port)
 }
 
-// answer asks for every 32nd address, finer than any block of a policy.
+// answer asks for every 32nd address, which is finer than any block of a policy.
 func (p policy) answer(from, to, port int) string {
 	yes, no := 0, 0
 	base := number("10.0.0.0")
@@ -167,7 +167,7 @@ func drawPolicy(t *rapid.T) policy {
 	return p
 }
 
-// agree holds the analysis to the naive walk, for every pair of spokes, and counts the answers.
+// agree compares the analysis with the naive model for every pair of spokes, and counts the answers.
 func (p policy) agree(t rapid.TB, dir testing.TB, seen map[string]int) {
 	n := reach.Of(p.app().read(dir))
 	for from := range p.spokes {
@@ -177,7 +177,7 @@ func (p policy) agree(t rapid.TB, dir testing.TB, seen map[string]int) {
 			want := p.answer(from, to, 443)
 			seen[want]++
 			if got != want {
-				t.Fatalf("the naive walk says %s, got\n%v", want, answer)
+				t.Fatalf("From(%d).To(%d) = %s, want %s as the naive model says:\n%v", from, to, got, want, answer)
 			}
 		}
 	}
@@ -187,7 +187,7 @@ func TestAgreesWithANaiveWalk(t *testing.T) {
 	seen := map[string]int{}
 	rapid.Check(t, func(rt *rapid.T) { drawPolicy(rt).agree(rt, t, seen) })
 	if seen["yes"] == 0 || seen["no"] == 0 {
-		t.Errorf("got %v: without both answers the comparison says little", seen)
+		t.Errorf("answers are %v, want both yes and no, or the comparison says little", seen)
 	}
 }
 
@@ -203,6 +203,6 @@ func TestAgreesWithANaiveWalkInPart(t *testing.T) {
 		}},
 	}.agree(t, t, seen)
 	if seen["part"] < 4 {
-		t.Errorf("got %v, want at least four answers in part", seen)
+		t.Errorf("answers are %v, want part at least four times", seen)
 	}
 }

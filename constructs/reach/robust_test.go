@@ -4,13 +4,14 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
-// Any property of any resource may be anything: the analysis answers all the same, twice alike.
+// Whatever the properties of resources are, the analysis answers, and twice the same.
 func TestOddAssemblies(t *testing.T) {
 	odd := []any{
 		nil, "", "10.0.0.0/8", "::/0", "nonsense", 7, true, []any{}, []any{[]any{}}, props{}, ref("Vpc"), ref("Nothing"),
@@ -41,7 +42,7 @@ func TestOddAssemblies(t *testing.T) {
 		}
 		read := a.read(t)
 		if first, second := ask(read), ask(read); first != second {
-			rt.Errorf("two answers differ:\n%s\n\n%s", first, second)
+			rt.Errorf("the second answers differ from the first (-first +second):\n%s", cmp.Diff(first, second))
 		}
 	})
 }
@@ -55,7 +56,7 @@ func keys(m map[string]any) []string {
 	return all
 }
 
-// ask asks everything there is to ask.
+// ask asks for everything.
 func ask(a *assembly.Assembly) string {
 	n := reach.Of(a)
 	m, err := n.Matrix(443)

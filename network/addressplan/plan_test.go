@@ -19,14 +19,14 @@ func tiers(names ...string) []addressplan.Tier {
 	return all
 }
 
-var article = tiers("public", "app", "data", "management")
+var fourTiers = tiers("public", "app", "data", "management")
 
 func TestPlanOfAVPCOfSixteenBits(t *testing.T) {
-	plan, err := addressplan.New("10.0.0.0/16", 3, article)
+	plan, err := addressplan.New("10.0.0.0/16", 3, fourTiers)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, tier := range article {
+	for i, tier := range fourTiers {
 		for zone := range 3 {
 			want := fmt.Sprintf("10.0.%d.0/24", 10*i+zone)
 			if got, ok := plan.Subnet(tier.Name, zone); !ok || got.String() != want {
@@ -45,7 +45,7 @@ func TestPlanOfAVPCOfSixteenBits(t *testing.T) {
 func TestDefaultTiersFitEverySize(t *testing.T) {
 	for bits := addressplan.LargestVPC; bits <= addressplan.SmallestVPC; bits++ {
 		vpc := fmt.Sprintf("10.64.0.0/%d", bits)
-		if _, err := addressplan.New(vpc, addressplan.MaxZones, article); err != nil {
+		if _, err := addressplan.New(vpc, addressplan.MaxZones, fourTiers); err != nil {
 			t.Errorf("%s: %v", vpc, err)
 		}
 	}
@@ -61,19 +61,19 @@ func TestBadPlans(t *testing.T) {
 		tiers []addressplan.Tier
 		want  string
 	}{
-		"prefix of 33":       {"10.0.0.0/33", 3, article, `CIDR is "10.0.0.0/33", want an IPv4 range such as 10.0.0.0/16`},
-		"no range":           {"ten", 3, article, `CIDR is "ten"`},
-		"an address":         {"10.0.0.0", 3, article, `CIDR is "10.0.0.0"`},
-		"IPv6":               {"fd00::/16", 3, article, "which is IPv6"},
-		"host bits":          {"10.0.0.1/16", 3, article, "did you mean 10.0.0.0/16?"},
+		"prefix of 33":       {"10.0.0.0/33", 3, fourTiers, `CIDR is "10.0.0.0/33", want an IPv4 range such as 10.0.0.0/16`},
+		"no range":           {"ten", 3, fourTiers, `CIDR is "ten"`},
+		"an address":         {"10.0.0.0", 3, fourTiers, `CIDR is "10.0.0.0"`},
+		"IPv6":               {"fd00::/16", 3, fourTiers, "which is IPv6"},
+		"host bits":          {"10.0.0.1/16", 3, fourTiers, "did you mean 10.0.0.0/16?"},
 		"too small a VPC":    {"10.0.0.0/24", 3, wide(24), "want a prefix of /16 to /22"},
-		"too large a VPC":    {"10.0.0.0/8", 3, article, "want a prefix of /16 to /22"},
-		"loopback":           {"127.0.0.0/16", 3, article, "reserved"},
-		"multicast":          {"224.0.0.0/16", 3, article, "reserved"},
-		"class E":            {"250.0.0.0/16", 3, article, "reserved"},
-		"no zones":           {"10.0.0.0/16", 0, article, "Zones is 0, want 1 to 6"},
-		"negative zones":     {"10.0.0.0/16", -3, article, "Zones is -3"},
-		"seven zones":        {"10.0.0.0/16", 7, article, "Zones is 7, want 1 to 6"},
+		"too large a VPC":    {"10.0.0.0/8", 3, fourTiers, "want a prefix of /16 to /22"},
+		"loopback":           {"127.0.0.0/16", 3, fourTiers, "reserved"},
+		"multicast":          {"224.0.0.0/16", 3, fourTiers, "reserved"},
+		"class E":            {"250.0.0.0/16", 3, fourTiers, "reserved"},
+		"no zones":           {"10.0.0.0/16", 0, fourTiers, "Zones is 0, want 1 to 6"},
+		"negative zones":     {"10.0.0.0/16", -3, fourTiers, "Zones is -3"},
+		"seven zones":        {"10.0.0.0/16", 7, fourTiers, "Zones is 7, want 1 to 6"},
 		"no tiers":           {"10.0.0.0/16", 3, nil, "Tiers is empty"},
 		"no room":            {"10.0.0.0/22", 3, wide(24), `Tiers["a"] does not fit`},
 		"no room for third":  {"10.0.0.0/16", 3, wide(19), `Tiers["b"] does not fit`},
@@ -92,7 +92,7 @@ func TestBadPlans(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, err := addressplan.New(c.vpc, c.zones, c.tiers)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("error is %v, want one with %q", err, c.want)
+				t.Errorf("New() = %v, want an error with %q", err, c.want)
 			}
 		})
 	}
@@ -195,11 +195,11 @@ func TestAddingAZoneOrATierMovesNothing(t *testing.T) {
 
 func BenchmarkPlan(b *testing.B) {
 	for b.Loop() {
-		plan, err := addressplan.New("10.0.0.0/16", 6, article)
+		plan, err := addressplan.New("10.0.0.0/16", 6, fourTiers)
 		if err != nil {
 			b.Fatal(err)
 		}
-		for _, tier := range article {
+		for _, tier := range fourTiers {
 			for zone := range 6 {
 				if _, ok := plan.Subnet(tier.Name, zone); !ok {
 					b.Fatal("no subnet")
