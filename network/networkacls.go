@@ -38,8 +38,9 @@ type NetworkACLsProps struct {
 // security groups: a security group that somebody opens does not open the tier. They promise
 // that
 //
-//   - the data tier takes connections on the database ports, from the client tiers, and
-//     makes none but among its own subnets (NACL-003),
+//   - the data tier accepts connections on the database ports from the client tiers, and opens
+//     none except among its own subnets (NACL-003); what it sends from a database port to a
+//     port from 1024 on passes, because a stateless filter cannot tell it from an answer,
 //   - the management tier takes HTTPS, for interface endpoints that stand in it, and connects
 //     to the VPC by HTTPS, SSH and RDP and to the data tier's database ports (NACL-003),
 //   - answers find their way back: network ACLs keep no state, so every permission has its
