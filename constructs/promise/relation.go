@@ -21,7 +21,7 @@ func equals(c *check, property string, is, want assembly.Value) {
 	switch is.Same(want) {
 	case assembly.True:
 	case assembly.Unknown:
-		c.breach(property, "is %v, which is not surely %v", is, want)
+		c.breach(property, "is %v, which is known only at deployment; want %v", is, want)
 	default:
 		if !is.Exists() {
 			c.breach(property, "is not set, want %v", want)
@@ -47,7 +47,7 @@ func atLeast(c *check, property string, is, want assembly.Value) {
 func includes(c *check, property string, is, want assembly.Value) {
 	for _, w := range want.Elements() {
 		if in(is.Elements(), w) != assembly.True {
-			c.breach(property, "does not surely hold %v", w)
+			c.breach(property, "may not hold %v", w)
 		}
 	}
 }
@@ -64,7 +64,7 @@ func only(c *check, property string, is, want assembly.Value) {
 func policy(c *check, property string, is, want assembly.Value) {
 	for _, w := range want.Elements() {
 		if assembly.Any(is.Elements(), func(s assembly.Value) assembly.Truth { return alike(s, w) }) != assembly.True {
-			c.breach(property, "does not surely hold %v", w)
+			c.breach(property, "may not hold %v", w)
 		}
 	}
 	for _, s := range is.Elements() {

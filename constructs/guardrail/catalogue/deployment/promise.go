@@ -9,8 +9,8 @@ import (
 var promiseRules = []engine.Rule{
 	{
 		ID: "PROMISE-001", Title: "Constructs keep what they promise",
-		Why:    "An escape hatch, an Aspect or a condition undoes a safe default in silence, and whoever reads the code believes in it still.",
-		Fix:    "Remove what changes the resource, use the props of the construct, or waive the rule at the construct with the reason.",
+		Why:    "An escape hatch, an Aspect or a condition can undo a safe default unnoticed, while the code still promises it.",
+		Fix:    "Remove what changes the resource, use the props of the construct, or waive the rule on the construct, with the reason.",
 		Pillar: engine.Security,
 		Check:  promisesKept,
 	},

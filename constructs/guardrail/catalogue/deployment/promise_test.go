@@ -12,6 +12,6 @@ func promiseSabotages() []Case {
 		{Rule: "PROMISE-001", Name: "resource under a condition", Change: []Change{Attribute("Promised", "Condition", "Condition")},
 			At: "Promised Condition", Says: "lets it exist under a condition only"},
 		{Rule: "PROMISE-001", Name: "value of the deployment", Change: []Change{Set("Promised.Value", Ref("Param"))},
-			At: "Promised Value", Says: "which is not surely kept"},
+			At: "Promised Value", Says: "which is known only at deployment; want kept"},
 	}
 }

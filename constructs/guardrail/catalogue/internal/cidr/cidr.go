@@ -1,3 +1,4 @@
+// Package cidr reads the CIDR blocks of templates.
 package cidr
 
 import (
@@ -52,13 +53,14 @@ func narrowest(a netip.Addr) int {
 	return 7
 }
 
-func Parse(v assembly.Value) (netip.Prefix, bool) {
+// Parse returns the prefix in a value; ok is false if it is none, or is known only at deployment.
+func Parse(v assembly.Value) (prefix netip.Prefix, ok bool) {
 	text, _ := v.Text()
 	prefix, err := netip.ParsePrefix(text)
 	return prefix, err == nil
 }
 
-// Covered reports whether prefixes together hold every address of one.
+// Covered reports whether prefixes together contain every address of one.
 func Covered(prefix netip.Prefix, by []netip.Prefix) bool {
 	if slices.ContainsFunc(by, func(b netip.Prefix) bool { return b.Bits() <= prefix.Bits() && b.Contains(prefix.Addr()) }) {
 		return true

@@ -1,3 +1,4 @@
+// Package customresource reads the custom resources that CDK defines for calls of an AWS API.
 package customresource
 
 import (
@@ -8,13 +9,15 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
-// A call is one of an AWS API that a custom resource of CDK makes when it is created.
+// A Call is a call of an AWS API that a custom resource makes when it is created.
 type Call struct {
 	*assembly.Resource
+	// Parameters are those of the call; text that is known only at deployment has ${Name} for
+	// each part of it.
 	Parameters map[string]any
 }
 
-// Calls are the calls of an action, in the order of the app.
+// Calls returns the calls of an action, such as updateDetector of GuardDuty, in template order.
 func Calls(a *assembly.Assembly, service, action string) []Call {
 	var found []Call
 	for _, r := range a.Resources() {
@@ -36,7 +39,7 @@ func Calls(a *assembly.Assembly, service, action string) []Call {
 	return found
 }
 
-// Want reports a parameter of the call that is anything else.
+// Want reports a parameter of the call that differs from what is wanted.
 func (c Call) Want(pass *engine.Pass, parameter string, want any) {
 	if got := c.Parameters[parameter]; got != want {
 		pass.Report(c.Resource, "Create", "sets %s to %v; want %v", parameter, got, want)

@@ -1,3 +1,4 @@
+// Package finding reads the event rules that the findings of security services match.
 package finding
 
 import (
@@ -8,7 +9,8 @@ import (
 // sources are the services whose events are findings.
 var sources = []string{"aws.guardduty", "aws.securityhub", "aws.macie", "aws.inspector2"}
 
-// EachTarget visits the targets of the rules that findings may match.
+// EachTarget makes a check of one that looks at each target of the event rules that findings may
+// match.
 func EachTarget(visit func(pass *engine.Pass, rule *assembly.Resource, target assembly.Value)) func(*engine.Pass) {
 	return engine.Each("AWS::Events::Rule", func(pass *engine.Pass, rule *assembly.Resource) {
 		source := rule.Get("EventPattern").Decoded().Get("source").Includes(sources...)

@@ -1,3 +1,5 @@
+// Package logdestination reads where AWS delivers logs to, and holds rules to what is asked of such
+// log groups and buckets.
 package logdestination
 
 import (
@@ -7,8 +9,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
-// Deliveries name the destinations of logs that AWS delivers, by the type that sends them:
-// the paths of the properties that refer to a log group or a bucket.
+// Deliveries holds, by the type that sends logs, the paths of the properties that refer to a log
+// group or a bucket. In a path, "*" stands for every element of a list.
 var Deliveries = map[string][][]string{
 	"AWS::EC2::FlowLog": {{"LogGroupName"}, {"LogDestination"}},
 	"AWS::Route53Resolver::ResolverQueryLoggingConfig": {{"DestinationArn"}},
@@ -18,7 +20,7 @@ var Deliveries = map[string][][]string{
 	},
 }
 
-// Of returns the log groups and buckets of the app that a resource sends logs to.
+// Of returns the log groups and buckets in the app that a resource sends logs to.
 func Of(from *assembly.Resource) []*assembly.Resource {
 	var all []*assembly.Resource
 	for _, path := range Deliveries[from.Type] {
@@ -46,8 +48,8 @@ func Elements(v assembly.Value, path []string) []assembly.Value {
 	return all
 }
 
-// Encrypted makes a check that the logs of a type of resource are encrypted with a
-// KMS key where they are delivered. Findings are at the property that names the destination.
+// Encrypted makes a check that the logs of a type of resource are encrypted with a KMS key where
+// they are delivered. It reports the property that names the destination.
 func Encrypted(typ, property string) func(*engine.Pass) {
 	return engine.Each(typ, func(pass *engine.Pass, from *assembly.Resource) {
 		for _, to := range Of(from) {
@@ -56,7 +58,7 @@ func Encrypted(typ, property string) func(*engine.Pass) {
 	})
 }
 
-// KeptFor90Days makes a check that they are kept for 90 days there.
+// KeptFor90Days makes a check that the logs of a type of resource are kept for 90 days.
 func KeptFor90Days(typ, property string) func(*engine.Pass) {
 	return engine.Each(typ, func(pass *engine.Pass, from *assembly.Resource) {
 		for _, to := range Of(from) {
@@ -65,7 +67,7 @@ func KeptFor90Days(typ, property string) func(*engine.Pass) {
 	})
 }
 
-// WantEncrypted reports a destination of logs without a KMS key.
+// WantEncrypted reports a destination of logs that is not encrypted with a KMS key.
 func WantEncrypted(pass *engine.Pass, at *assembly.Resource, property string, to *assembly.Resource) {
 	switch to.Type {
 	case "AWS::Logs::LogGroup":
@@ -82,11 +84,11 @@ func WantEncrypted(pass *engine.Pass, at *assembly.Resource, property string, to
 	}
 }
 
-// wantKept reports a log group that forgets sooner.
+// wantKept reports a log group whose retention is shorter.
 func wantKept(pass *engine.Pass, at *assembly.Resource, property string, group *assembly.Resource) {
 	days := group.Get("RetentionInDays")
 	if group.Type != "AWS::Logs::LogGroup" || !days.Exists() {
-		return // LOGS-001 asks for a retention; none keeps them for ever
+		return // LOGS-001 asks for a retention; without one they are kept indefinitely
 	}
 	if n, known := days.Int(); !known || n < 90 {
 		pass.Report(at, property, "log group %s keeps events for %v days; want 90", group.Path, days)

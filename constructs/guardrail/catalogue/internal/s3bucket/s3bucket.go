@@ -1,15 +1,14 @@
+// Package s3bucket reads the encryption of buckets, and the policies that apply to them.
 package s3bucket
 
-import (
-	"github.com/plinth-cdk/plinth/constructs/assembly"
-)
+import "github.com/plinth-cdk/plinth/constructs/assembly"
 
-// Encryption is the algorithm of a bucket's default encryption, such as aws:kms.
+// Encryption returns the algorithm of a bucket's default encryption, such as aws:kms.
 func Encryption(bucket *assembly.Resource) assembly.Value {
 	return bucket.Get("BucketEncryption", "ServerSideEncryptionConfiguration", "0", "ServerSideEncryptionByDefault", "SSEAlgorithm")
 }
 
-// Policies groups the bucket policies by bucket, which they name by reference or by name.
+// Policies groups bucket policies by the bucket that they refer to or name.
 func Policies(a *assembly.Assembly) map[*assembly.Resource][]*assembly.Resource {
 	byBucket := a.ByTarget("AWS::S3::BucketPolicy", "Bucket")
 	named := map[string]*assembly.Resource{}

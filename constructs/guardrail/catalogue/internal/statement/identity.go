@@ -1,8 +1,6 @@
 package statement
 
-import (
-	"github.com/plinth-cdk/plinth/constructs/assembly"
-)
+import "github.com/plinth-cdk/plinth/constructs/assembly"
 
 // identityPolicies are the resource types that hold one identity policy each, and
 // identities those that hold a list of inline policies.
@@ -13,8 +11,8 @@ var (
 	identities = []string{"AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"}
 )
 
-// EachIdentity visits every statement that may allow something to a principal of
-// this account.
+// EachIdentity visits every statement of an identity policy that may allow something, with the
+// resource and property that hold the policy.
 func EachIdentity(a *assembly.Assembly, visit func(at *assembly.Resource, property string, s Statement)) {
 	document := func(at *assembly.Resource, property string, v assembly.Value) {
 		for _, s := range In(v) {

@@ -6,8 +6,9 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
 
-// OfRole are the statements of the policies of the app that are attached to a role. Those
-// of a policy that is there under a condition may allow, and do not surely deny.
+// OfRole returns the statements of the policies in the app that are attached to a role. A policy
+// that exists under a condition may allow something, but is not certain to deny it: its denials are
+// left out.
 func OfRole(a *assembly.Assembly, role *assembly.Resource) []Statement {
 	var all []Statement
 	for _, inline := range role.Get("Policies").List() {

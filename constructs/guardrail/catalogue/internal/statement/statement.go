@@ -1,3 +1,5 @@
+// Package statement reads the statements of IAM policies in templates: what they allow, to whom, on
+// what and under which conditions.
 package statement
 
 import (
@@ -10,10 +12,11 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/cidr"
 )
 
-// A statement is one statement of a policy document.
+// A Statement is one statement of a policy document.
 type Statement struct{ assembly.Value }
 
-// In returns the statements of a document, be it an object or JSON as text.
+// In returns the statements of a document, which is an object or JSON as text. A document that is
+// known only at deployment is one statement that is not [Statement.Known].
 func In(document assembly.Value) []Statement {
 	var all []Statement
 	for _, alt := range document.Alternatives() {
@@ -35,8 +38,8 @@ func (s Statement) Known() bool { return len(s.Keys()) > 0 }
 // Allows reports whether the statement may grant anything.
 func (s Statement) Allows() bool { return s.Get("Effect").Is("Allow") != assembly.False }
 
-// Star tells whether a value is "*" alone. A reference to something in the app, or a text
-// with any fixed part, is not, whatever deployment makes of the rest.
+// Star tells whether a value is "*" alone. A reference to something in the app is not, nor is a text
+// with a fixed part, whatever the rest of it is at deployment.
 func Star(v assembly.Value) assembly.Truth {
 	if _, ok := v.Target(); ok {
 		return assembly.False
@@ -60,7 +63,8 @@ func Star(v assembly.Value) assembly.Truth {
 	return assembly.Unknown
 }
 
-// Placeholder is a part of an outline that only deployment knows.
+// Placeholder matches the parts of an outline that are known only at deployment, see
+// [assembly.Value.Outline].
 var Placeholder = regexp.MustCompile(`\$\{[^}]*\}`)
 
 // AllActions tells whether the statement grants every action there is.
@@ -130,12 +134,12 @@ var restricting = []string{
 	"s3:dataaccesspointarn", "s3:dataaccesspointaccount", "kms:calleraccount",
 }
 
-// Restricted reports whether the statement holds only for requests from known accounts,
+// Restricted reports whether the statement applies only to requests from known accounts,
 // organizations, networks or sources.
 func (s Statement) Restricted() bool { return s.Conditioned(restricting...) }
 
-// ForKnownSources reports whether an AWS service may use the statement on behalf of known
-// accounts, organizations or resources only: it is safe from the confused deputy.
+// ForKnownSources reports whether AWS services may use the statement only on behalf of known
+// accounts, organizations or resources, which makes it safe from the confused deputy.
 func (s Statement) ForKnownSources() bool {
 	return s.Conditioned("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths")
 }
@@ -146,8 +150,8 @@ var confining = []string{
 	"stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike", "ipaddress",
 }
 
-// Conditioned reports whether the statement holds only for requests with one of the keys,
-// a key ending in ":" standing for all that begin with it.
+// Conditioned reports whether the statement applies only to requests with one of the condition
+// keys. A key that ends in ":" stands for all that begin with it.
 func (s Statement) Conditioned(keys ...string) bool {
 	for _, operator := range s.Get("Condition").Keys() {
 		plain := strings.TrimPrefix(strings.ToLower(operator), "foranyvalue:")
@@ -166,7 +170,7 @@ func (s Statement) Conditioned(keys ...string) bool {
 	return false
 }
 
-// confines reports whether the values of a condition's key leave anybody out.
+// confines reports whether the values of a condition key exclude anyone.
 func confines(key string, v assembly.Value) bool {
 	values := v.List()
 	return len(values) > 0 && !slices.ContainsFunc(values, func(e assembly.Value) bool {

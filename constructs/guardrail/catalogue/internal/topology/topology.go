@@ -1,3 +1,4 @@
+// Package topology relates the subnets, route tables and routes of a template to each other.
 package topology
 
 import (
@@ -8,15 +9,18 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
-// SubnetType is the tag that CDK puts on every subnet.
+// SubnetType is the tag of CDK that says what a subnet is for: Public, Private or Isolated.
 const SubnetType = "aws-cdk:subnet-type"
 
-// Topology relates the subnets, route tables and routes of an assembly to each other.
+// A Topology is how the subnets, route tables and routes of an assembly are related.
 type Topology struct {
-	routes       map[*assembly.Resource][]*assembly.Resource // by route table
-	Associations map[*assembly.Resource][]*assembly.Resource // by subnet
+	// Associations are those with route tables, by subnet.
+	Associations map[*assembly.Resource][]*assembly.Resource
+
+	routes map[*assembly.Resource][]*assembly.Resource // by route table
 }
 
+// Of returns the topology of an assembly.
 func Of(a *assembly.Assembly) *Topology {
 	t := &Topology{
 		routes:       map[*assembly.Resource][]*assembly.Resource{},
@@ -55,8 +59,8 @@ func (t *Topology) RoutesOf(subnet *assembly.Resource) []*assembly.Resource {
 	return routes
 }
 
-// CoversInternet tells whether a route may carry traffic for the internet, judged by its
-// destination alone.
+// CoversInternet tells whether the destination of a route covers the internet. Where the route
+// leads does not matter.
 func CoversInternet(route *assembly.Resource) assembly.Truth {
 	return cidr.CoversInternet(route.Get("DestinationCidrBlock")).Or(cidr.CoversInternet(route.Get("DestinationIpv6CidrBlock")))
 }

@@ -5,7 +5,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
-// Zone is the zone of a subnet; one that only deployment knows is like no other.
+// Zone returns the zone of a subnet. One that is known only at deployment differs from all others.
 func Zone(subnet *assembly.Resource) string {
 	if id := reach.Zone(subnet); id != "" {
 		return id
