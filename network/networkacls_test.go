@@ -2,6 +2,7 @@ package network_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -86,7 +87,10 @@ func TestGatewayEndpointsOpenNothingElse(t *testing.T) {
 	})
 	n := reach.Of(snapshot.Synth(t, app))
 	const s3 = "52.218.0.1"
-	wantReach(t, n, "Network/public", s3, 443, "part") // not from port 3389
+	wantReach(t, n, "Network/public", s3, 443, "part")
+	if blocked := n.From("Network/public").To(s3, 443).Blocked; !strings.Contains(blocked.String(), "denies tcp/3389 into") {
+		t.Errorf("Blocked = %v, want nothing but answers to port 3389, which is that of RDP", blocked)
+	}
 	for _, port := range []int{22, 80, 8080} {
 		wantReach(t, n, "Network/public", s3, port, "no")
 	}

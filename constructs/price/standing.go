@@ -72,12 +72,14 @@ func (t *Table) Standing(a *assembly.Assembly) *Bill {
 // String returns the bill as a table.
 func (b *Bill) String() string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "Standing cost per month, before any traffic (%s, %s, %d hours)\n", b.Table.Region, b.Table.Currency, b.Table.HoursPerMonth)
+	fmt.Fprintf(&text, "Standing cost per month, before any traffic (%s, %s, %d hours)\n",
+		b.Table.Region, b.Table.Currency, b.Table.HoursPerMonth)
 	for _, stack := range b.Stacks {
 		fmt.Fprintf(&text, "\n%s: %v\n", stack.Stack.Path, stack.Total)
 		w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 		for _, row := range stack.Rows {
-			fmt.Fprintf(w, "  %s\t%d x %s\t%s/%s\t%v", row.Resource.Path, row.Quantity, row.Item, row.Unit.Amount.exact(), row.Unit.Per, row.Monthly)
+			fmt.Fprintf(w, "  %s\t%d x %s\t%s/%s\t%v",
+				row.Resource.Path, row.Quantity, row.Item, row.Unit.Amount.exact(), row.Unit.Per, row.Monthly)
 			if row.Conditional {
 				fmt.Fprint(w, " (only under a condition)")
 			}

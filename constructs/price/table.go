@@ -103,7 +103,8 @@ func Read(r io.Reader) (*Table, error) {
 		}
 		asOf, err := time.Parse(time.DateOnly, p.AsOf)
 		if err != nil || p.Source == "" {
-			return nil, fmt.Errorf("price: %s: asOf is %q and source %q, want a date such as 2026-05-01 and where the price is from", item, p.AsOf, p.Source)
+			return nil, fmt.Errorf("price: %s: asOf is %q and source %q, want a date such as 2026-05-01 and where the price is from",
+				item, p.AsOf, p.Source)
 		}
 		t.Prices[item] = Price{amount, p.Per, asOf, p.Source}
 	}

@@ -28,8 +28,11 @@ func TestNetworkACLs(t *testing.T) {
 		app, data []string
 		question  question
 	}{
-		"open":       {open, open, question{"app", "data", 5432, "yes", ""}},
-		"no entries": {nil, []string{}, question{"app", "data", 5432, "no", "network ACL S/data1Acl of subnet S/data1 has no rule that allows tcp/5432 in"}},
+		"open": {open, open, question{"app", "data", 5432, "yes", ""}},
+		"no entries": {
+			nil, []string{},
+			question{"app", "data", 5432, "no", "network ACL S/data1Acl of subnet S/data1 has no rule that allows tcp/5432 in"},
+		},
 		"port and ephemeral replies": {nil, []string{"in 1 allow tcp 5432 10.0.1.0/24", "out 1 allow tcp 1024-65535 10.0.1.0/24"},
 			question{"app", "data", 5432, "yes", ""}},
 		"another port": {nil, []string{"in 1 allow tcp 5432 10.0.1.0/24", "out 1 allow tcp 1024-65535 10.0.1.0/24"},
@@ -40,13 +43,16 @@ func TestNetworkACLs(t *testing.T) {
 			question{"app", "data", 5432, "no", "reply: network ACL S/data1Acl of subnet S/data1 has no rule that allows tcp/1024 out"}},
 		"replies to some client ports": {nil, []string{"in 1 allow tcp 5432 10.0.1.0/24", "out 1 allow tcp 32768-65535 10.0.1.0/24"},
 			question{"app", "data", 5432, "part", "allows tcp/1024 out"}},
-		"replies may not come in": {[]string{"in 1 deny tcp 1024-65535 10.0.2.0/24", "in 2 allow all 0 0.0.0.0/0", "out 1 allow all 0 0.0.0.0/0"}, nil,
+		"replies may not come in": {
+			[]string{"in 1 deny tcp 1024-65535 10.0.2.0/24", "in 2 allow all 0 0.0.0.0/0", "out 1 allow all 0 0.0.0.0/0"}, nil,
 			question{"app", "data", 5432, "no", "reply: rule 1 of network ACL S/app1Acl denies tcp/1024 into subnet S/app1"}},
-		"the lowest number decides": {nil, []string{"in 20 deny tcp 5432 0.0.0.0/0", "in 10 allow tcp 5432 0.0.0.0/0", "out 1 allow all 0 0.0.0.0/0"},
+		"the lowest number decides": {
+			nil, []string{"in 20 deny tcp 5432 0.0.0.0/0", "in 10 allow tcp 5432 0.0.0.0/0", "out 1 allow all 0 0.0.0.0/0"},
 			question{"app", "data", 5432, "yes", ""}},
 		"a deny in front": {nil, []string{"in 5 deny all 0 10.0.1.0/24", "in 10 allow tcp 5432 0.0.0.0/0", "out 1 allow all 0 0.0.0.0/0"},
 			question{"app", "data", 5432, "no", "rule 5 of network ACL S/data1Acl denies tcp/5432 into subnet S/data1"}},
-		"a deny for some senders": {nil, []string{"in 5 deny all 0 10.0.1.64/26", "in 10 allow tcp 5432 0.0.0.0/0", "out 1 allow all 0 0.0.0.0/0"},
+		"a deny for some senders": {
+			nil, []string{"in 5 deny all 0 10.0.1.64/26", "in 10 allow tcp 5432 0.0.0.0/0", "out 1 allow all 0 0.0.0.0/0"},
 			question{"app", "data", 5432, "part", "rule 5"}},
 		"not asked inside a subnet": {[]string{}, nil, question{"app", "app", 22, "yes", ""}},
 	} {
@@ -56,10 +62,12 @@ func TestNetworkACLs(t *testing.T) {
 
 func TestNetworkACLsAndOtherTraffic(t *testing.T) {
 	n := reach.Of(two(nil, []string{
-		"in 1 allow icmp 8 0.0.0.0/0", "out 1 allow icmp 0 0.0.0.0/0", "in 2 allow udp 53 0.0.0.0/0", "out 2 allow udp 1024-65535 0.0.0.0/0",
+		"in 1 allow icmp 8 0.0.0.0/0", "out 1 allow icmp 0 0.0.0.0/0",
+		"in 2 allow udp 53 0.0.0.0/0", "out 2 allow udp 1024-65535 0.0.0.0/0",
 	}).read(t))
 	for traffic, want := range map[reach.Traffic]assembly.Truth{
-		reach.Ping(): assembly.True, reach.UDP(53): assembly.True, reach.UDP(54): assembly.False, reach.TCP(53): assembly.False, {Protocol: 50}: assembly.False,
+		reach.Ping(): assembly.True, reach.UDP(53): assembly.True,
+		reach.UDP(54): assembly.False, reach.TCP(53): assembly.False, {Protocol: 50}: assembly.False,
 	} {
 		if got := n.From("app").Over(traffic, "data"); got.Reachable != want {
 			t.Errorf("%v is reachable: %v, want %v:\n%v", traffic, got.Reachable, want, got)
@@ -73,7 +81,8 @@ func TestNetworkACLsAndOtherTraffic(t *testing.T) {
 
 func TestNetworkACLThatOnlyDeploymentKnows(t *testing.T) {
 	for property, value := range map[string]any{
-		"CidrBlock": ref("Parameter"), "RuleAction": ref("Parameter"), "Protocol": ref("Parameter"), "RuleNumber": ref("Parameter"), "Egress": ref("Parameter"),
+		"CidrBlock": ref("Parameter"), "RuleAction": ref("Parameter"), "Protocol": ref("Parameter"),
+		"RuleNumber": ref("Parameter"), "Egress": ref("Parameter"),
 	} {
 		t.Run(property, func(t *testing.T) {
 			a := two(nil, []string{"in 1 deny tcp 5432 10.0.1.0/24", "in 2 allow all 0 0.0.0.0/0", "out 2 allow all 0 0.0.0.0/0"})
@@ -105,23 +114,31 @@ func TestSecurityGroups(t *testing.T) {
 		question question
 	}{
 		"a group of the app and one of another": {
-			func(s *stack) { s.set("Instance", "SecurityGroupIds", []any{ref("Client"), "sg-1"}) }, question{"Instance", "Database", 5432, "yes", ""}},
-		"a reference":         {func(*stack) {}, question{"Instance", "Database", 5432, "yes", ""}},
-		"another port":        {func(*stack) {}, question{"Instance", "Database", 22, "no", "no security group of the destination allows tcp/22 in"}},
-		"the other direction": {func(*stack) {}, question{"Database", "Instance", 5432, "no", "no security group of the destination"}},
-		"groups as places":    {func(*stack) {}, question{"Client", "Server", 5432, "yes", ""}},
+			func(s *stack) { s.set("Instance", "SecurityGroupIds", []any{ref("Client"), "sg-1"}) },
+			question{"Instance", "Database", 5432, "yes", ""}},
+		"a reference": {func(*stack) {}, question{"Instance", "Database", 5432, "yes", ""}},
+		"another port": {
+			func(*stack) {},
+			question{"Instance", "Database", 22, "no", "no security group of the destination allows tcp/22 in"},
+		},
+		"the other direction": {
+			func(*stack) {}, question{"Database", "Instance", 5432, "no", "no security group of the destination"}},
+		"groups as places":                        {func(*stack) {}, question{"Client", "Server", 5432, "yes", ""}},
 		"a tier may hold what is under the group": {func(*stack) {}, question{"S/Vpc/app", "Database", 5432, "yes", ""}},
 		"another group": {
 			func(s *stack) {
 				s.add("Other", "EC2::SecurityGroup", props{"VpcId": ref("Vpc")}).set("Instance", "SecurityGroupIds", []any{ref("Other")})
 			}, question{"Instance", "Database", 5432, "no", "no security group of the destination"}},
 		"the default group": {
-			func(s *stack) { s.set("Instance", "SecurityGroupIds", nil) }, question{"Instance", "Database", 5432, "no", "no security group of the destination"}},
+			func(s *stack) { s.set("Instance", "SecurityGroupIds", nil) },
+			question{"Instance", "Database", 5432, "no", "no security group of the destination"}},
 		"a group of another app": {
-			func(s *stack) { s.set("Instance", "SecurityGroupIds", []any{"sg-1"}) }, question{"Instance", "Database", 5432, "unknown", "a security group of the source"}},
+			func(s *stack) { s.set("Instance", "SecurityGroupIds", []any{"sg-1"}) },
+			question{"Instance", "Database", 5432, "unknown", "a security group of the source"}},
 		"addresses": {
 			func(s *stack) {
-				s.set("Server", "SecurityGroupIngress", rule(props{"IpProtocol": "tcp", "FromPort": 0, "ToPort": 65535, "CidrIp": "10.0.1.0/24"}))
+				s.set("Server", "SecurityGroupIngress", rule(props{
+					"IpProtocol": "tcp", "FromPort": 0, "ToPort": 65535, "CidrIp": "10.0.1.0/24"}))
 			}, question{"Instance", "Database", 5432, "yes", ""}},
 		"other addresses": {
 			func(s *stack) {
@@ -144,7 +161,8 @@ func TestSecurityGroups(t *testing.T) {
 			}, question{"Instance", "Database", 5432, "yes", ""}},
 		"narrow egress": {
 			func(s *stack) {
-				s.set("Client", "SecurityGroupEgress", rule(props{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0"}))
+				s.set("Client", "SecurityGroupEgress", rule(props{
+					"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0"}))
 			}, question{"Instance", "Database", 5432, "no", "no security group of the source allows tcp/5432 out"}},
 		"egress to the group": {
 			func(s *stack) {
@@ -159,7 +177,8 @@ func TestSecurityGroups(t *testing.T) {
 			}, question{"Instance", "Database", 22, "no", "no security group of the source"}},
 		"a port that only deployment knows": {
 			func(s *stack) {
-				s.set("Server", "SecurityGroupIngress", rule(props{"IpProtocol": "tcp", "FromPort": ref("P"), "ToPort": ref("P"), "CidrIp": "10.0.1.0/24"}))
+				s.set("Server", "SecurityGroupIngress", rule(props{
+					"IpProtocol": "tcp", "FromPort": ref("P"), "ToPort": ref("P"), "CidrIp": "10.0.1.0/24"}))
 			}, question{"Instance", "Database", 5432, "unknown", ""}},
 	} {
 		t.Run(name, func(t *testing.T) {

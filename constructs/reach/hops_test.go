@@ -10,7 +10,8 @@ import (
 // peers are three VPCs in a row: A and B are peered, B and C are.
 func peers() *app {
 	a := newApp()
-	s := a.in("S").vpc("A", "10.1.0.0/16", "a1=10.1.1.0/24").vpc("B", "10.2.0.0/16", "b1=10.2.1.0/24").vpc("C", "10.3.0.0/16", "c1=10.3.1.0/24")
+	s := a.in("S").vpc("A", "10.1.0.0/16", "a1=10.1.1.0/24").vpc("B", "10.2.0.0/16", "b1=10.2.1.0/24")
+	s.vpc("C", "10.3.0.0/16", "c1=10.3.1.0/24")
 	s.add("AB", "EC2::VPCPeeringConnection", props{"VpcId": ref("A"), "PeerVpcId": ref("B")})
 	s.add("BC", "EC2::VPCPeeringConnection", props{"VpcId": ref("B"), "PeerVpcId": ref("C")})
 	s.route("a1", "10.0.0.0/8", "VpcPeeringConnectionId", ref("AB")).route("b1", "10.1.0.0/16", "VpcPeeringConnectionId", ref("AB"))
@@ -63,7 +64,8 @@ func TestOverlappingVPCsDoNotReachEachOther(t *testing.T) {
 func TestRegionalNATGateways(t *testing.T) {
 	a := newApp()
 	s := a.in("S").vpc("Vpc", "10.0.0.0/16", "app1=10.0.1.0/24", "data1=10.0.2.0/24")
-	s.add("Nat", "EC2::NatGateway", props{"AvailabilityMode": "regional", "VpcId": ref("Vpc")}).route("app1", "0.0.0.0/0", "NatGatewayId", ref("Nat"))
+	s.add("Nat", "EC2::NatGateway", props{"AvailabilityMode": "regional", "VpcId": ref("Vpc")})
+	s.route("app1", "0.0.0.0/0", "NatGatewayId", ref("Nat"))
 	check(t, a, question{"Vpc/app", reach.Internet, 443, "no", "not attached"})
 	s.gateway()
 	check(t, a,

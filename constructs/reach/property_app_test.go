@@ -26,8 +26,8 @@ func (p policy) app() *app {
 		if p.rules[i] != nil {
 			var entries []string
 			for n, r := range p.rules[i] {
-				entries = append(entries, fmt.Sprintf("%s %d %s tcp %d-%d %s",
-					map[bool]string{true: "out", false: "in"}[r.out], n+1, map[bool]string{true: "allow", false: "deny"}[r.allow], r.first, r.final, r.block))
+				direction, action := map[bool]string{true: "out", false: "in"}[r.out], map[bool]string{true: "allow", false: "deny"}[r.allow]
+				entries = append(entries, fmt.Sprintf("%s %d %s tcp %d-%d %s", direction, n+1, action, r.first, r.final, r.block))
 			}
 			s.acl("net1", entries...)
 		}

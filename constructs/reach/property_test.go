@@ -159,7 +159,8 @@ func drawPolicy(t *rapid.T) policy {
 			rules = []rule{}
 			for range rapid.IntRange(0, 4).Draw(t, "rules") {
 				ports := rapid.SampledFrom([][2]int{{0, 65535}, {443, 443}, {1024, 65535}, {32768, 65535}}).Draw(t, "ports")
-				rules = append(rules, rule{rapid.Bool().Draw(t, "out"), rapid.IntRange(0, 3).Draw(t, "allow") > 0, block.Draw(t, "peer"), ports[0], ports[1]})
+				out, allow := rapid.Bool().Draw(t, "out"), rapid.IntRange(0, 3).Draw(t, "allow") > 0
+				rules = append(rules, rule{out, allow, block.Draw(t, "peer"), ports[0], ports[1]})
 			}
 		}
 		p.rules = append(p.rules, rules)

@@ -16,7 +16,8 @@ func TestOddAssemblies(t *testing.T) {
 	odd := []any{
 		nil, "", "10.0.0.0/8", "::/0", "nonsense", 7, true, []any{}, []any{[]any{}}, props{}, ref("Vpc"), ref("Nothing"),
 		att("Igw", "Id"), att("Vpc", "CidrBlock"), props{"Fn::Select": []any{9, []any{}}}, props{"Fn::Cidr": []any{"10.0.0.0/8", 3, 99}},
-		props{"Fn::Select": []any{-1, props{"Fn::Cidr": []any{"10.0.0.0/8", 3, 30}}}}, props{"Fn::If": []any{"Condition", "10.9.0.0/16", ref("AWS::NoValue")}},
+		props{"Fn::Select": []any{-1, props{"Fn::Cidr": []any{"10.0.0.0/8", 3, 30}}}},
+		props{"Fn::If": []any{"Condition", "10.9.0.0/16", ref("AWS::NoValue")}},
 	}
 	rapid.Check(t, func(rt *rapid.T) {
 		a := inspected()

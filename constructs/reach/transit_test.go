@@ -165,7 +165,8 @@ func egress(a *app) {
 	s.route("public1", "0.0.0.0/0", "GatewayId", ref("Igw")).route("public1", "10.0.0.0/8", "TransitGatewayId", get("Hub", "Tgw"))
 	s.route("tgw1", "0.0.0.0/0", "NatGatewayId", ref("Nat"))
 	s.attach(get("Hub", "Tgw"), "tgw1", "public1")
-	hub := a.in("Hub").associate(get("Egress", "Att"), "shared").send("dev", "0.0.0.0/0", get("Egress", "Att")).send("prod", "0.0.0.0/0", get("Egress", "Att"))
+	hub := a.in("Hub").associate(get("Egress", "Att"), "shared")
+	hub.send("dev", "0.0.0.0/0", get("Egress", "Att")).send("prod", "0.0.0.0/0", get("Egress", "Att"))
 	hub.propagate(get("Egress", "Att"), "dev").propagate(get("Egress", "Att"), "prod")
 	a.in("Dev").route("app1", "0.0.0.0/0", "TransitGatewayId", get("Hub", "Tgw"))
 }
@@ -194,7 +195,9 @@ func TestPeeringOfTransitGatewaysNeedsStaticRoutes(t *testing.T) {
 		s.route("app1", "10.0.0.0/8", "TransitGatewayId", ref("Tgw"))
 	}
 	west, east := a.in("West"), a.in("East")
-	west.add("Peer", "EC2::TransitGatewayPeeringAttachment", props{"TransitGatewayId": ref("Tgw"), "PeerTransitGatewayId": get("East", "Tgw")})
+	west.add("Peer", "EC2::TransitGatewayPeeringAttachment", props{
+		"TransitGatewayId": ref("Tgw"), "PeerTransitGatewayId": get("East", "Tgw"),
+	})
 	west.share("Peer", ref("Peer")).associate(ref("Peer"), "main")
 	east.associate(get("West", "Peer"), "main").send("main", "10.1.0.0/16", get("West", "Peer"))
 	check(t, a, question{"West/Vpc/app", "East/Vpc/app", 443, "no", "route table West/main has no route to 10.2.1.0"})

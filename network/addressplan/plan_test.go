@@ -126,7 +126,8 @@ func TestNth(t *testing.T) {
 // randomPlan draws a plan that New accepts.
 func randomPlan(t *rapid.T) (vpc string, zones int, tiers []addressplan.Tier, plan *addressplan.Plan) {
 	bits := rapid.IntRange(addressplan.LargestVPC, addressplan.SmallestVPC).Draw(t, "bits")
-	network := netip.PrefixFrom(netip.AddrFrom4([4]byte{10, rapid.Byte().Draw(t, "second"), rapid.Byte().Draw(t, "third"), 0}), bits).Masked()
+	address := netip.AddrFrom4([4]byte{10, rapid.Byte().Draw(t, "second"), rapid.Byte().Draw(t, "third"), 0})
+	network := netip.PrefixFrom(address, bits).Masked()
 	zones = rapid.IntRange(1, addressplan.MaxZones).Draw(t, "zones")
 	for i := range rapid.IntRange(1, 8).Draw(t, "tiers") {
 		tier := addressplan.Tier{Name: fmt.Sprint("tier", i)}

@@ -41,7 +41,8 @@ func parseVPC(text string) (netip.Prefix, error) {
 		return vpc, err
 	}
 	if vpc.Bits() < LargestVPC || vpc.Bits() > SmallestVPC {
-		return vpc, fmt.Errorf("CIDR is %s, want a prefix of /%d to /%d: AWS allows none larger than /%d, and one smaller than /%d has no room for the tiers",
+		return vpc, fmt.Errorf("CIDR is %s, want a prefix of /%d to /%d: "+
+			"AWS allows none larger than /%d, and one smaller than /%d has no room for the tiers",
 			text, LargestVPC, SmallestVPC, LargestVPC, SmallestVPC)
 	}
 	if a := vpc.Addr(); a.IsLoopback() || a.IsLinkLocalUnicast() || a.IsMulticast() || a.IsUnspecified() || a.As4()[0] >= 240 {

@@ -29,7 +29,9 @@ func addLocalRoutes(t *routing.Table, v *VPC) {
 		t.Add(routing.Route{Destination: block, Origin: routing.Local, NextHop: Local{v}})
 	}
 	if v.Imported() {
-		t.Add(routing.Route{Origin: routing.Local, NextHop: Local{v}, External: true, Caveat: "the blocks of " + v.Name + " are not in the app"})
+		t.Add(routing.Route{
+			Origin: routing.Local, NextHop: Local{v}, External: true, Caveat: "the blocks of " + v.Name + " are not in the app",
+		})
 	}
 }
 
