@@ -51,7 +51,10 @@ func allSubnets(vpc awsec2.IVpc) []awsec2.ISubnet {
 // VPC that something else defines.
 func checkRouteTables(field string, subnets []awsec2.ISubnet) error {
 	for _, subnet := range subnets {
-		if subnet.Node().DefaultChild() == nil && subnet.RouteTable().RouteTableId() == nil {
+		if subnet.Node().DefaultChild() != nil {
+			continue // it is defined in the app
+		}
+		if plinth.Try(func() { subnet.RouteTable().RouteTableId() }) != nil {
 			return fmt.Errorf("%s has subnet %s of unknown route table, want it known to CDK, "+
 				"such as by PrivateSubnetRouteTableIds of awsec2.VpcAttributes", field, *subnet.SubnetId())
 		}
