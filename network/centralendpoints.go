@@ -36,10 +36,8 @@ type CentralEndpointsProps struct {
 
 // CentralEndpoints are interface endpoints that many VPCs share: each service is paid for
 // once instead of once in every VPC. They are [Endpoints], with all that those promise, and a
-// [DNSProfile] that makes the services' names lead to them in every VPC that takes it up:
-//
-//	central := network.NewCentralEndpoints(hub, "Endpoints", &network.CentralEndpointsProps{...})
-//	spoke.UseDNSProfile(central.DNS().ProfileID())
+// [DNSProfile] with which every VPC that uses it resolves the services' names to them: pass its
+// ProfileID to [VPC.UseDNSProfile].
 //
 // The endpoints keep their own private DNS: a Route 53 Profile carries it to other VPCs
 // since 2025, in place of a private hosted zone with alias records for every service. The
