@@ -31,7 +31,7 @@ func TestBlockPublicAccessFull(t *testing.T) {
 	app, stack := newStack(t)
 	vpc := newVPC(stack, 1)
 	network.NewBlockPublicAccess(stack, "Block", &network.BlockPublicAccessProps{
-		Mode: network.BlockBidirectional, Reachable: vpc.Subnets("public"), Leaving: []awsec2.IVpc{newVPC(stack, 2).VPC()},
+		Mode: network.BlockBidirectional, ReachableSubnets: vpc.Subnets("public"), EgressVPCs: []awsec2.IVpc{newVPC(stack, 2).VPC()},
 	})
 	snapshot.Check(t, app)
 }
@@ -40,7 +40,7 @@ func TestBlockPublicAccessFull(t *testing.T) {
 // is what the guard of the others checks.
 func TestBlockPublicAccessIsAConstruct(t *testing.T) {
 	app, stack := newStack(t)
-	props := network.BlockPublicAccessProps{Reachable: newVPC(stack, 1).Subnets("public")}
+	props := network.BlockPublicAccessProps{ReachableSubnets: newVPC(stack, 1).Subnets("public")}
 	block := network.NewBlockPublicAccess(stack, "Block", &props)
 	constructs.NewConstruct(block, jsii.String("Inside"))
 	newVPC(stack, 2).Node().AddDependency(block)
@@ -56,7 +56,7 @@ func TestBlockPublicAccessIsAConstruct(t *testing.T) {
 
 func TestExceptionsComeBeforeTheBlock(t *testing.T) {
 	app, stack := newStack(t)
-	block := network.NewBlockPublicAccess(stack, "Block", &network.BlockPublicAccessProps{Reachable: newVPC(stack, 1).Subnets("public")})
+	block := network.NewBlockPublicAccess(stack, "Block", &network.BlockPublicAccessProps{ReachableSubnets: newVPC(stack, 1).Subnets("public")})
 	if n := len(*block.Options().ObtainDependencies()); n != 3 {
 		t.Errorf("the block depends on %d exceptions, want one for each subnet", n)
 	}
@@ -232,7 +232,7 @@ func TestAccountRefusesBadInput(t *testing.T) {
 	vpc := newVPC(stack, 1)
 	for says, props := range map[string]network.BlockPublicAccessProps{
 		`network.BlockPublicAccess "Prod/B": Mode is "Both", want`: {Mode: "Both"},
-		"Leaving has 1 VPCs, want none":                            {Leaving: []awsec2.IVpc{vpc.VPC()}},
+		"EgressVPCs has 1 VPCs, want none":                         {EgressVPCs: []awsec2.IVpc{vpc.VPC()}},
 	} {
 		constructtest.Refused(t, stack, says, func() { network.NewBlockPublicAccess(stack, "B", &props) })
 	}

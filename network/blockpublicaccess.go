@@ -25,13 +25,14 @@ const (
 // BlockPublicAccessProps configure [BlockPublicAccess]; nil and the zero value are the
 // production choice.
 type BlockPublicAccessProps struct {
+	// Mode is the direction that is closed. The default is [BlockIngress].
 	Mode BlockMode
-	// Reachable are the subnets that the internet may reach all the same, such as those of
-	// internet-facing load balancers: net.Subnets("public").
-	Reachable []awsec2.ISubnet
-	// Leaving are VPCs that may reach the internet in spite of [BlockBidirectional], such as
-	// a central egress VPC.
-	Leaving []awsec2.IVpc
+	// ReachableSubnets are those that the internet may reach all the same, such as the subnets of
+	// internet-facing load balancers: net.Subnets("public"). The default is none.
+	ReachableSubnets []awsec2.ISubnet
+	// EgressVPCs may reach the internet in spite of [BlockBidirectional], such as a central
+	// egress VPC. The default is none.
+	EgressVPCs []awsec2.IVpc
 }
 
 // BlockPublicAccess closes the internet gateways of an account in a Region, whatever routes,
@@ -50,7 +51,7 @@ type BlockPublicAccess struct {
 }
 
 // NewBlockPublicAccess defines the block and its exceptions. It panics with an error when the
-// mode is unknown, or Leaving is set without [BlockBidirectional], which is what it excepts
+// mode is unknown, or EgressVPCs is set without [BlockBidirectional], which is what it excepts
 // from.
 func NewBlockPublicAccess(scope constructs.Construct, id string, props *BlockPublicAccessProps) *BlockPublicAccess {
 	b := &BlockPublicAccess{}
@@ -58,10 +59,10 @@ func NewBlockPublicAccess(scope constructs.Construct, id string, props *BlockPub
 	b.options = awsec2.NewCfnVPCBlockPublicAccessOptions(b, jsii.String("Resource"), &awsec2.CfnVPCBlockPublicAccessOptionsProps{
 		InternetGatewayBlockMode: p.Mode.internetGateway(),
 	})
-	for _, subnet := range p.Reachable {
+	for _, subnet := range p.ReachableSubnets {
 		b.except(subnet, "allow-bidirectional", awsec2.CfnVPCBlockPublicAccessExclusionProps{SubnetId: subnet.SubnetId()})
 	}
-	for _, vpc := range p.Leaving {
+	for _, vpc := range p.EgressVPCs {
 		b.except(vpc, "allow-egress", awsec2.CfnVPCBlockPublicAccessExclusionProps{VpcId: vpc.VpcId()})
 	}
 	return b
@@ -91,8 +92,8 @@ func (p *BlockPublicAccessProps) withDefaults() (BlockPublicAccessProps, error) 
 	switch {
 	case q.Mode != BlockIngress && q.Mode != BlockBidirectional:
 		return q, fmt.Errorf("Mode is %q, want BlockIngress or BlockBidirectional", q.Mode)
-	case len(q.Leaving) > 0 && q.Mode != BlockBidirectional:
-		return q, fmt.Errorf("Leaving has %d VPCs, want none, or BlockBidirectional as Mode: BlockIngress lets every VPC out", len(q.Leaving))
+	case len(q.EgressVPCs) > 0 && q.Mode != BlockBidirectional:
+		return q, fmt.Errorf("EgressVPCs has %d VPCs, want none, or BlockBidirectional as Mode: BlockIngress lets every VPC out", len(q.EgressVPCs))
 	}
 	return q, nil
 }

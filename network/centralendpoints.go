@@ -36,7 +36,7 @@ type CentralEndpointsProps struct {
 
 // CentralEndpoints are interface endpoints that many VPCs share: each service is paid for
 // once instead of once in every VPC. They are [Endpoints], with all that those promise, and a
-// [DNSProfile] with which every VPC that uses it resolves the services' names to them: pass its
+// [DNSProfile], by which other VPCs resolve the services' names to the endpoints: pass its
 // ProfileID to [VPC.UseDNSProfile].
 //
 // The endpoints keep their own private DNS: a Route 53 Profile carries it to other VPCs
@@ -69,7 +69,7 @@ func NewCentralEndpoints(scope constructs.Construct, id string, props *CentralEn
 // Endpoints returns the endpoints.
 func (c *CentralEndpoints) Endpoints() *Endpoints { return c.endpoints }
 
-// DNS returns the Profile that other VPCs take up.
+// DNS returns the Profile that other VPCs use.
 func (c *CentralEndpoints) DNS() *DNSProfile { return c.dns }
 
 // AddServices defines and shares interface endpoints for further services. It panics like

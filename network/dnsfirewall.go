@@ -52,7 +52,7 @@ type DNSFirewallProps struct {
 	NoThreatDetection bool
 }
 
-// A DNSFirewall answers queries for malicious names as if there were no such name. It blocks
+// A DNSFirewall answers queries for malicious names as if they had no records. It blocks
 // generated names (DGA, also of dictionary words) and tunnels through DNS, by DNS Firewall
 // Advanced at high confidence, and the domains and lists that are named. It promises that
 //

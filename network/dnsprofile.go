@@ -24,7 +24,7 @@ type DNSProfileProps struct {
 
 // A DNSProfile is one DNS configuration for many VPCs: private hosted zones, interface
 // endpoints, forwarding rules and DNS Firewall rule groups, bundled in a Route 53 Profile
-// that accounts and organizational units share. A VPC takes it up with
+// that accounts and organizational units share. A VPC uses it by
 // [VPC.UseDNSProfile], whose single association replaces one for every zone and rule, and
 // the authorizations between accounts that CloudFormation has no resource for. It promises
 // that
@@ -56,7 +56,7 @@ func NewDNSProfile(scope constructs.Construct, id string, props *DNSProfileProps
 // Profile returns the L1 construct; there is no L2.
 func (d *DNSProfile) Profile() awsroute53profiles.CfnProfile { return d.profile }
 
-// ProfileID returns the id that a VPC of another stack or account takes the Profile up by.
+// ProfileID returns the id by which a VPC of any stack or account uses the Profile.
 func (d *DNSProfile) ProfileID() string { return *d.profile.AttrId() }
 
 // AddHostedZone lets the VPCs see a private hosted zone.

@@ -21,7 +21,8 @@ type EgressVPCProps struct {
 	// Segments may leave through the VPC. The default is production, non-production and
 	// shared.
 	Segments []Segment
-	// RemoteCIDRs are where answers go back to. The default is "10.0.0.0/8".
+	// RemoteCIDRs are the ranges beyond the hub, which answers go back to. The default is
+	// "10.0.0.0/8".
 	RemoteCIDRs []string
 	// Firewall inspects what leaves and what comes back: a [Firewall] at the same hub. The
 	// default is none.
@@ -32,7 +33,7 @@ type EgressVPCProps struct {
 	FlowLogs LogDestination
 }
 
-// An EgressVPC is the one way to the internet for all spokes: one set of NAT gateways, one
+// An EgressVPC takes the traffic of all spokes to the internet: one set of NAT gateways, one
 // set of addresses, one place to inspect. It promises everything that a [VPC] does, and
 // that no two spokes meet in it: their segments' blackhole routes drop what is meant for
 // each other before it gets here (REACH-001).
@@ -69,8 +70,8 @@ func NewEgressVPC(scope constructs.Construct, id string, props *EgressVPCProps) 
 	return e
 }
 
-// VPC returns the VPC.
-func (e *EgressVPC) VPC() *VPC { return e.vpc }
+// Network returns the VPC itself.
+func (e *EgressVPC) Network() *VPC { return e.vpc }
 
 // Spoke returns the VPC's attachment to the hub.
 func (e *EgressVPC) Spoke() *Spoke { return e.spoke }

@@ -30,7 +30,7 @@ type EndpointsProps struct {
 	ClientCIDRs []string
 	// OrganizationID confines requests to identities and resources of an organization, such
 	// as "o-a1b2c3d4e5". The default confines them to identities of the stack's account, and
-	// leaves open to whose resources.
+	// allows them to use resources of any account.
 	OrganizationID string
 	// TrustedAccounts are accounts outside of the organization whose resources may be used,
 	// such as the registries of EKS add-ons and of GuardDuty's agent. It needs an
@@ -38,21 +38,22 @@ type EndpointsProps struct {
 	TrustedAccounts []string
 }
 
-// Endpoints are the private ways from a VPC to AWS services: gateway endpoints for S3 and
-// DynamoDB always, interface endpoints for the workloads that are named. They promise that
+// Endpoints connect a VPC to AWS services without the internet: by gateway endpoints for S3 and
+// DynamoDB always, and by interface endpoints for the workloads that are named. They promise that
 //
 //   - the gateway endpoints serve every route table of the VPC, isolated tiers included,
 //     and each once (ENDPOINT-001),
-//   - the services' own names lead to the interface endpoints (ENDPOINT-002),
+//   - the interface endpoints have private DNS, so clients use them without a change
+//     (ENDPOINT-002),
 //   - the interface endpoints share one security group that lets in HTTPS from the VPC and
 //     from ClientCIDRs, and lets nothing out (ENDPOINT-003),
 //   - they stand in every zone of the VPC (ENDPOINT-004),
 //   - no foreign credentials work through any of them, and with an OrganizationID no
 //     foreign resources can be reached (ENDPOINT-005). Excepted are downloads from buckets
-//     that AWS owns, such as image layers and package repositories, federated users on
-//     their way into a role, and what AWS services do in your name.
+//     that AWS owns, such as image layers and package repositories, federated users who
+//     assume a role, and what AWS services do on your behalf.
 //
-// With the fitting services they answer Security Hub's EC2.10 (ec2), EC2.55 (ecr.api),
+// With the services in parentheses they answer Security Hub's EC2.10 (ec2), EC2.55 (ecr.api),
 // EC2.56 (ecr.dkr), EC2.57 (ssm), EC2.58 (ssm-contacts) and EC2.60 (ssm-incidents).
 //
 // Standing idle the gateway endpoints cost nothing, and each interface endpoint costs by the

@@ -14,7 +14,7 @@ import (
 func ExampleNewBlockPublicAccess() {
 	a := constructtest.Preview(func(stack awscdk.Stack) {
 		net := network.NewVPC(stack, "Network", nil)
-		network.NewBlockPublicAccess(stack, "BlockPublicAccess", &network.BlockPublicAccessProps{Reachable: net.Subnets("public")})
+		network.NewBlockPublicAccess(stack, "BlockPublicAccess", &network.BlockPublicAccessProps{ReachableSubnets: net.Subnets("public")})
 	})
 	fmt.Println(a.OfType("AWS::EC2::VPCBlockPublicAccessOptions")[0].Get("InternetGatewayBlockMode"),
 		"with", len(a.OfType("AWS::EC2::VPCBlockPublicAccessExclusion")), "exceptions")

@@ -122,7 +122,7 @@ func TestEgressVPCThroughAFirewall(t *testing.T) {
 	})
 	snapshot.Check(t, app)
 	n := reach.Of(snapshot.Synth(t, app))
-	for from, to := range map[string]string{"Batch/Network/app": reach.Internet, *egress.VPC().Node().Path() + "/public": "Batch/Network/app"} {
+	for from, to := range map[string]string{"Batch/Network/app": reach.Internet, *egress.Network().Node().Path() + "/public": "Batch/Network/app"} {
 		answer := n.From(from).To(to, 443)
 		if answer.Reachable != assembly.True || !strings.Contains(answer.String(), "Firewall/Firewall/Resource") {
 			t.Errorf("not through the firewall:\n%v", answer)

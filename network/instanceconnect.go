@@ -12,7 +12,7 @@ import (
 
 // InstanceConnectEndpointProps configure an [InstanceConnectEndpoint]. Only VPC is required.
 type InstanceConnectEndpointProps struct {
-	// VPC is whose instances are reached.
+	// VPC is the one whose instances are reached.
 	VPC awsec2.IVpc
 	// Subnets are where the endpoint stands: in the first of them. The default is the group
 	// "management" where the VPC has one, else its private subnets, or its isolated ones.

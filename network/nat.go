@@ -11,8 +11,8 @@ import (
 type NATStrategy string
 
 const (
-	// NATPerZone is one NAT gateway in every zone: losing a zone costs nothing but the
-	// zone, and no traffic pays for crossing to another. It is the default.
+	// NATPerZone is one NAT gateway in every zone: the loss of a zone affects no other, and no
+	// traffic pays for crossing to another. It is the default.
 	NATPerZone NATStrategy = ""
 	// NATSingle is one NAT gateway in the first zone, whose loss cuts every private subnet
 	// off. The guardrail VPC-002 accepts it outside production.

@@ -13,7 +13,7 @@ import (
 
 // NetworkACLsProps configure [NetworkACLs]. Only Network is required.
 type NetworkACLsProps struct {
-	// Network is the VPC whose tiers are closed. Its address plan has to be known: it is neither
+	// Network is the VPC whose tiers are protected. Its address plan has to be known: it is neither
 	// from a pool nor imported.
 	Network *VPC
 	// Data is the tier of databases and caches. The default is "data".
@@ -29,13 +29,12 @@ type NetworkACLsProps struct {
 	DatabasePorts []int
 	// AllowGatewayEndpoints lets both tiers use the gateway endpoints for S3 and DynamoDB,
 	// which have public addresses: patches for instances, imports and exports of databases.
-	// No other address outside of the VPC becomes reachable, as the tiers have no route to
-	// one.
+	// Nothing else outside of the VPC becomes reachable: the tiers have no route to it.
 	AllowGatewayEndpoints bool
 }
 
-// NetworkACLs close the data and the management tier of a VPC a second time, behind the
-// security groups: a security group that somebody opens does not open the tier. They promise
+// NetworkACLs protect the data and the management tier of a VPC in addition to security groups: a
+// security group that somebody opens does not open the tier. They promise
 // that
 //
 //   - the data tier accepts connections on the database ports from the client tiers, and opens
@@ -48,7 +47,7 @@ type NetworkACLsProps struct {
 //   - everything else is denied, and each network ACL has subnets (NACL-004, Security Hub's
 //     EC2.16).
 //
-// What a network ACL never sees is the same as ever: DHCP, the VPC's own DNS resolver, time
+// Network ACLs do not filter DHCP, the VPC's own DNS resolver, time
 // and instance metadata. IPv6 is denied as a whole. They cost nothing.
 type NetworkACLs struct {
 	constructs.Construct
@@ -58,9 +57,9 @@ type NetworkACLs struct {
 // maxRules is AWS's quota for the rules of a network ACL in one direction.
 const maxRules = 20
 
-// NewNetworkACLs defines the network ACLs. It panics with an error when there is no VPC or
-// it lacks one of the tiers, a port is none, or a network ACL would need more rules than
-// AWS allows.
+// NewNetworkACLs defines the network ACLs. It panics with an error when Network is nil, is from a
+// pool, is imported or lacks one of the tiers, a port is none, or a network ACL would need more
+// rules than AWS allows.
 func NewNetworkACLs(scope constructs.Construct, id string, props *NetworkACLsProps) *NetworkACLs {
 	n := &NetworkACLs{}
 	p := plinth.Define(n, scope, id, props.withDefaults)
@@ -95,7 +94,7 @@ func (p *NetworkACLsProps) withDefaults() (NetworkACLsProps, error) {
 	}
 	switch {
 	case q.Network == nil:
-		return q, fmt.Errorf("Network is nil, want the VPC whose tiers are to be closed")
+		return q, fmt.Errorf("Network is nil, want the VPC whose tiers are to be protected")
 	case q.Network.plan == nil:
 		return q, fmt.Errorf("Network is VPC %s, which is imported, want one with an address plan: "+
 			"guardrails cannot judge addresses that the app does not define", *q.Network.Node().Path())

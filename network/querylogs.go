@@ -23,7 +23,7 @@ type QueryLogsProps struct {
 }
 
 // QueryLogs record every DNS query of VPCs: the name, the answer, the instance that asked,
-// and what DNS Firewall did. Malware has to resolve the name of its master before a flow log
+// and what DNS Firewall did. Malware resolves the name of its server before a flow log
 // can show anything. They promise that
 //
 //   - the logs are encrypted with a KMS key (DNS-001) and, in production, kept for 90 days

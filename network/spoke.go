@@ -18,16 +18,17 @@ type SpokeProps struct {
 	// Network is required: a VPC with TransitSubnets, or an imported one with a tier called
 	// [TransitTier].
 	Network *VPC
-	// Segment is required.
+	// Segment is required: whom the VPC may reach.
 	Segment Segment
 	// Routing is where the association and the propagations are defined: a scope in a stack
 	// of the hub's account, and not the hub's own unless everything is in one stack, or the
 	// two stacks would need each other. Many spokes may share it. The default is the
 	// spoke itself, which is right when hub and VPC are in one account.
 	Routing constructs.Construct
-	// ConnectedTiers are the tiers that get a route to RemoteCIDRs. The default is every private tier.
+	// ConnectedTiers are the tiers that get a route to RemoteCIDRs. The default is every private
+	// tier.
 	ConnectedTiers []string
-	// RemoteCIDRs are the addresses that are beyond the hub. The default is "10.0.0.0/8".
+	// RemoteCIDRs are the ranges beyond the hub. The default is "10.0.0.0/8".
 	RemoteCIDRs []string
 	// Egress sends everything else from private tiers through the hub too, to its
 	// [EgressVPC]. It is for VPCs with NATNone, and for imported ones whose private tiers have no
@@ -45,7 +46,7 @@ type SpokeProps struct {
 //   - the attachment stands in subnets of its own, never among workloads (TGW-003),
 //   - the VPC is reached by the segments that the hub's policy connects, and a blackhole
 //     route drops what any other sends, whatever default routes there are (REACH-001),
-//   - only the named tiers have a route to the hub.
+//   - only ConnectedTiers have a route to the hub.
 //
 // An attachment costs by the hour and by the GB.
 type Spoke struct {

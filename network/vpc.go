@@ -53,7 +53,7 @@ type VPCProps struct {
 // Zones, at addresses that never move. It promises that
 //
 //   - each zone's private subnets leave through that zone's own NAT gateway (VPC-002),
-//   - isolated subnets have no route beyond the VPC and reach the internet on no way
+//   - isolated subnets have no route beyond the VPC and cannot reach the internet
 //     (SUBNET-003, REACH-004), and only public ones have a route to the internet gateway
 //     (SUBNET-004),
 //   - every subnet has a route table of its own (SUBNET-002) and gives out no public
