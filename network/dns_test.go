@@ -103,7 +103,13 @@ func TestDNSFirewallRulesAreInOrder(t *testing.T) {
 			t.Errorf("priority %d after %d", priority, last)
 		}
 		last = priority
+		if action := rule.Get("Action"); action.Is("BLOCK") == assembly.True && rule.Get("BlockResponse").Is("NODATA") != assembly.True {
+			t.Errorf("the answer of priority %d is %v, want NODATA: no name is denied that a list has by mistake", priority, rule.Get("BlockResponse"))
+		}
 		what := rule.Get("DnsThreatProtection")
+		if confidence := rule.Get("ConfidenceThreshold"); what.Exists() && confidence.Is("HIGH") != assembly.True {
+			t.Errorf("confidence of %v is %v, want HIGH: names of customers are not blocked on a suspicion", what, confidence)
+		}
 		if !what.Exists() {
 			what = rule.Get("FirewallDomainListId")
 		}

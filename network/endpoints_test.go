@@ -100,7 +100,9 @@ func TestInterfaceEndpointsStandInOneSubnetOfEachZone(t *testing.T) {
 		"management": {Services: []string{"sqs"}, Subnets: &awsec2.SubnetSelection{SubnetGroupName: jsii.String("management")}},
 	} {
 		app, stack := newStack(t)
-		props.VPC = network.NewVPC(stack, "Network", nil).VPC()
+		// A second private tier is in the same zones, where an endpoint may have one subnet.
+		tiers := append(network.DefaultTiers(), network.Tier{Name: "pods", Kind: network.Private})
+		props.VPC = network.NewVPC(stack, "Network", &network.VPCProps{Tiers: tiers}).VPC()
 		network.NewEndpoints(stack, "Endpoints", props)
 		var got []string
 		for _, id := range interfaceEndpoint(t, snapshot.Synth(t, app)).Get("SubnetIds").List() {
