@@ -17,7 +17,8 @@ func newBoundary(scope constructs.Construct) awsiam.IManagedPolicy {
 		Sid: jsii.String("NeverThis"), Effect: awsiam.Effect_DENY, Resources: jsii.Strings("*"),
 		Actions: jsii.Strings(
 			"account:*", "organizations:*", "sso:*",
-			"iam:Add*", "iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Remove*", "iam:Set*", "iam:Update*", "iam:Upload*",
+			"iam:Add*", "iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Remove*", "iam:Set*",
+			"iam:Update*", "iam:Upload*",
 			"cloudtrail:DeleteTrail", "cloudtrail:PutEventSelectors", "cloudtrail:StopLogging", "cloudtrail:UpdateTrail",
 			"config:DeleteConfigurationRecorder", "config:StopConfigurationRecorder", "guardduty:DeleteDetector", "guardduty:UpdateDetector",
 			"securityhub:DisableSecurityHub", "kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion",

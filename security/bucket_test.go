@@ -51,7 +51,13 @@ func TestBucketGuards(t *testing.T) {
 	constructtest.Guard(t, newStack, security.NewSecureBucket, true, func(awscdk.Stack, int) security.SecureBucketProps {
 		return security.SecureBucketProps{Lifecycle: []*awss3.LifecycleRule{{Expiration: awscdk.Duration_Days(jsii.Number(400))}}}
 	})
-	constructtest.Guard(t, newStack, security.NewLogBucket, true, func(awscdk.Stack, int) security.LogBucketProps { return security.LogBucketProps{RetentionDays: 30} })
+	constructtest.Guard(
+		t,
+		newStack,
+		security.NewLogBucket,
+		true,
+		func(awscdk.Stack, int) security.LogBucketProps { return security.LogBucketProps{RetentionDays: 30} },
+	)
 	constructtest.Guard(t, newStack, security.NewSecret, false, func(stack awscdk.Stack, n int) security.SecretProps {
 		return security.SecretProps{Rotator: rotator(stack, []string{"", "First", "Second"}[n])}
 	})
@@ -64,20 +70,28 @@ func TestSecureBucketSabotage(t *testing.T) {
 	}
 	const encryption = "BucketEncryption.ServerSideEncryptionConfiguration.0"
 	caught(t, map[string]sabotage{
-		"public":       {"S3-001", path, l1("PublicAccessBlockConfiguration.BlockPublicPolicy", false)},
-		"plain HTTP":   {"S3-002", path, override(bucket, "PolicyDocument.Statement.0.Effect", "Allow", "Resource", "Policy", "Resource")},
-		"unencrypted":  {"S3-003", path, l1("BucketEncryption", nil)},
-		"no versions":  {"S3-004", path, l1("VersioningConfiguration.Status", "Suspended")},
-		"ACLs":         {"S3-005", path, l1("OwnershipControls", nil)},
-		"SSE-C":        {"S3-006", path, l1(encryption+".BlockedEncryptionTypes", nil)},
-		"no log":       {"S3-009", path, l1("LoggingConfiguration", nil)},
-		"log to a KMS": {"S3-012", path, override(bucket, encryption+".ServerSideEncryptionByDefault.SSEAlgorithm", "aws:kms", "AccessLogs", "Resource", "Resource")},
+		"public":      {"S3-001", path, l1("PublicAccessBlockConfiguration.BlockPublicPolicy", false)},
+		"plain HTTP":  {"S3-002", path, override(bucket, "PolicyDocument.Statement.0.Effect", "Allow", "Resource", "Policy", "Resource")},
+		"unencrypted": {"S3-003", path, l1("BucketEncryption", nil)},
+		"no versions": {"S3-004", path, l1("VersioningConfiguration.Status", "Suspended")},
+		"ACLs":        {"S3-005", path, l1("OwnershipControls", nil)},
+		"SSE-C":       {"S3-006", path, l1(encryption+".BlockedEncryptionTypes", nil)},
+		"no log":      {"S3-009", path, l1("LoggingConfiguration", nil)},
+		"log to a KMS": {
+			"S3-012",
+			path,
+			override(bucket, encryption+".ServerSideEncryptionByDefault.SSEAlgorithm", "aws:kms", "AccessLogs", "Resource", "Resource"),
+		},
 		"for everyone": {"S3-007", "Prod/Data/Resource/Policy", func(stack awscdk.Stack) {
 			policy := constructtest.Child(bucket(stack), "Resource", "Policy", "Resource")
 			policy.AddPropertyOverride(jsii.String("PolicyDocument.Statement.1.Effect"), "Allow")
 			policy.AddPropertyDeletionOverride(jsii.String("PolicyDocument.Statement.1.Condition"))
 		}},
-		"deleted with the stack": {"S3-008", path, func(stack awscdk.Stack) { bucket(stack).Bucket().ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY) }},
+		"deleted with the stack": {
+			"S3-008",
+			path,
+			func(stack awscdk.Stack) { bucket(stack).Bucket().ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY) },
+		},
 	})
 }
 
@@ -88,7 +102,8 @@ func TestSecureBucketIsKeptCheapAndUsesABucketKey(t *testing.T) {
 	for _, b := range snapshot.Synth(t, app).OfType("AWS::S3::Bucket") {
 		rule := b.Get("BucketEncryption", "ServerSideEncryptionConfiguration", "0")
 		byKMS := b.Path == "Prod/Data/Resource/Resource"
-		if rule.Get("BucketKeyEnabled").Is(true) != rule.Get("ServerSideEncryptionByDefault", "SSEAlgorithm").Is("aws:kms") || byKMS != rule.Get("BucketKeyEnabled").Exists() {
+		if rule.Get("BucketKeyEnabled").Is(true) != rule.Get("ServerSideEncryptionByDefault", "SSEAlgorithm").Is("aws:kms") ||
+			byKMS != rule.Get("BucketKeyEnabled").Exists() {
 			t.Errorf("%s: encryption is %v", b.Path, rule)
 		}
 		var noncurrent, unfinished bool
@@ -113,13 +128,21 @@ func TestSecureBucketWantsTLS(t *testing.T) {
 		app := decide.Principal{ARN: "arn:aws:iam::111111111111:role/App"}
 		row := func(name string, want policy.Effect, tls ...string) decide.Row {
 			return decide.Row{Name: name, Want: want, Request: decide.Request{
-				Principal: app, Action: "s3:GetObject", Resource: "*", Context: decide.Context{"aws:SecureTransport": {tls[0]}, "s3:TlsVersion": tls[1:]},
+				Principal: app, Action: "s3:GetObject", Resource: "*", Context: decide.Context{
+					"aws:SecureTransport": {tls[0]}, "s3:TlsVersion": tls[1:]},
 			}}
 		}
-		policytest.Check(t, decide.Policies{Identity: []policy.Document{policy.FullAWSAccess()}, Resource: []policy.Document{anywhere(p.Get("PolicyDocument"))}}, []decide.Row{
-			row("TLS 1.3", policy.Allow, "true", "1.3"), row("TLS 1.2", policy.Allow, "true", "1.2"),
-			row("TLS 1.1", policy.Deny, "true", "1.1"), row("plain HTTP", policy.Deny, "false"),
-		})
+		policytest.Check(
+			t,
+			decide.Policies{
+				Identity: []policy.Document{policy.FullAWSAccess()},
+				Resource: []policy.Document{anywhere(p.Get("PolicyDocument"))},
+			},
+			[]decide.Row{
+				row("TLS 1.3", policy.Allow, "true", "1.3"), row("TLS 1.2", policy.Allow, "true", "1.2"),
+				row("TLS 1.1", policy.Deny, "true", "1.1"), row("plain HTTP", policy.Deny, "false"),
+			},
+		)
 	}
 }
 
@@ -178,7 +201,10 @@ func TestSecretFull(t *testing.T) {
 	key := security.NewKey(stack, "Key", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.SecretsManager{}}})
 	security.NewSecret(stack, "Login", &security.SecretProps{
 		Hosted: awssecretsmanager.HostedRotation_PostgreSqlSingleUser(nil), EveryDays: 7, Key: key.Key(),
-		Generate: &awssecretsmanager.SecretStringGenerator{SecretStringTemplate: jsii.String(`{"username":"app"}`), GenerateStringKey: jsii.String("password")},
+		Generate: &awssecretsmanager.SecretStringGenerator{
+			SecretStringTemplate: jsii.String(`{"username":"app"}`),
+			GenerateStringKey:    jsii.String("password"),
+		},
 	})
 	security.NewSecret(stack, "Partner", &security.SecretProps{Unrotated: "the partner changes it by telephone", Key: key.Key()})
 	snapshot.Check(t, app)
@@ -213,12 +239,16 @@ func TestSecretCanBeBroughtBackForAMonth(t *testing.T) {
 			Principal: admin, Action: "secretsmanager:DeleteSecret", Resource: "*", Context: context,
 		}}
 	}
-	policytest.Check(t, decide.Policies{Identity: []policy.Document{policy.FullAWSAccess()}, Resource: []policy.Document{document}}, []decide.Row{
-		row("the service's default of 30 days", policy.Allow, nil),
-		row("30 days", policy.Allow, decide.Context{"secretsmanager:RecoveryWindowInDays": {"30"}}),
-		row("a week", policy.Deny, decide.Context{"secretsmanager:RecoveryWindowInDays": {"7"}}),
-		row("at once", policy.Deny, decide.Context{"secretsmanager:ForceDeleteWithoutRecovery": {"true"}}),
-	})
+	policytest.Check(
+		t,
+		decide.Policies{Identity: []policy.Document{policy.FullAWSAccess()}, Resource: []policy.Document{document}},
+		[]decide.Row{
+			row("the service's default of 30 days", policy.Allow, nil),
+			row("30 days", policy.Allow, decide.Context{"secretsmanager:RecoveryWindowInDays": {"30"}}),
+			row("a week", policy.Deny, decide.Context{"secretsmanager:RecoveryWindowInDays": {"7"}}),
+			row("at once", policy.Deny, decide.Context{"secretsmanager:ForceDeleteWithoutRecovery": {"true"}}),
+		},
+	)
 }
 
 func TestBucketsAndSecretsRefuse(t *testing.T) {

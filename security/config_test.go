@@ -51,7 +51,11 @@ func TestConfigDefault(t *testing.T) {
 // archive is a bucket of the log archive, as another account sees it.
 func archive(scope constructs.Construct, id string) (awss3.IBucket, awskms.IKey) {
 	bucket := awss3.Bucket_FromBucketName(scope, jsii.String(id), jsii.String("config-222222222222"))
-	return bucket, awskms.Key_FromKeyArn(scope, jsii.String(id+"Key"), jsii.String("arn:aws:kms:eu-west-1:222222222222:key/5e2d3a4b-0000-4000-8000-1234567890ab"))
+	return bucket, awskms.Key_FromKeyArn(
+		scope,
+		jsii.String(id+"Key"),
+		jsii.String("arn:aws:kms:eu-west-1:222222222222:key/5e2d3a4b-0000-4000-8000-1234567890ab"),
+	)
 }
 
 func TestConfigFull(t *testing.T) {
@@ -112,12 +116,24 @@ func TestConfigGuards(t *testing.T) {
 	constructtest.Guard(t, newStack, security.NewConfigRules, true, func(awscdk.Stack, int) security.ConfigRulesProps {
 		return security.ConfigRulesProps{Rules: rules, Remediations: mend}
 	})
-	constructtest.Guard(t, newStack, security.NewOrganizationConfigRules, true, func(awscdk.Stack, int) security.OrganizationConfigRulesProps {
-		return security.OrganizationConfigRulesProps{Rules: rules}
-	})
-	constructtest.Guard(t, newStack, security.NewOrganizationConformancePack, true, func(awscdk.Stack, int) security.OrganizationConformancePackProps {
-		return security.OrganizationConformancePackProps{Rules: rules, Remediations: mend}
-	})
+	constructtest.Guard(
+		t,
+		newStack,
+		security.NewOrganizationConfigRules,
+		true,
+		func(awscdk.Stack, int) security.OrganizationConfigRulesProps {
+			return security.OrganizationConfigRulesProps{Rules: rules}
+		},
+	)
+	constructtest.Guard(
+		t,
+		newStack,
+		security.NewOrganizationConformancePack,
+		true,
+		func(awscdk.Stack, int) security.OrganizationConformancePackProps {
+			return security.OrganizationConformancePackProps{Rules: rules, Remediations: mend}
+		},
+	)
 	constructtest.Guard(t, newStack, security.NewRemediationRunbooks, false, func(_ awscdk.Stack, n int) security.RemediationRunbooksProps {
 		return security.RemediationRunbooksProps{Remediations: mend, NamePrefix: fmt.Sprint("Mend", n)}
 	})
@@ -125,7 +141,11 @@ func TestConfigGuards(t *testing.T) {
 
 func TestConfigSabotage(t *testing.T) {
 	notifying := func(stack awscdk.Stack) *security.ConfigRecorder {
-		return security.NewConfigRecorder(stack, "Recorder", &security.ConfigRecorderProps{Topic: awssns.NewTopic(stack, jsii.String("Topic"), nil)})
+		return security.NewConfigRecorder(
+			stack,
+			"Recorder",
+			&security.ConfigRecorderProps{Topic: awssns.NewTopic(stack, jsii.String("Topic"), nil)},
+		)
 	}
 	ruled := func(stack awscdk.Stack) *security.ConfigRules {
 		return security.NewConfigRules(stack, "Rules", &security.ConfigRulesProps{
@@ -142,13 +162,41 @@ func TestConfigSabotage(t *testing.T) {
 		return override(ruled, property, value, "Remediations", "DeactivateUnusedKeys", "Resource")
 	}
 	caught(t, map[string]sabotage{
-		"a few types":   {"CONFIG-001", "Prod/Recorder/Resource", override(recorder, "RecordingGroup.AllSupported", false, "Resource")},
-		"no key":        {"CONFIG-003", "Prod/Recorder/Channel", override(archived, "S3KmsKeyArn", nil, "Channel")},
-		"for anybody":   {"S3-011", "Prod/Recorder/Bucket", override(recorder, "PolicyDocument.Statement.3.Condition.StringEquals.aws:SourceAccount", nil, "Bucket", "Resource", "Policy", "Resource")},
-		"encrypted":     {"CONFIG-004", "Prod/Recorder/Channel", func(stack awscdk.Stack) { notifying(stack); encrypt(stack, "Topic") }},
-		"one Region":    {"CONFIG-009", "Prod/Aggregator/Resource", override(aggregator, "OrganizationAggregationSource.AllAwsRegions", false, "Resource")},
-		"no recorder":   {"CONFIG-005", "Prod/Rules/rds-multi-az-support/Resource", withoutOrder(ruled)},
-		"anybody's":     {"CONFIG-006", mend, override(ruled, "AssumeRolePolicyDocument.Statement.0.Condition", nil, "Remediations", "DeactivateUnusedKeys", "Role", "Resource")},
+		"a few types": {"CONFIG-001", "Prod/Recorder/Resource", override(recorder, "RecordingGroup.AllSupported", false, "Resource")},
+		"no key":      {"CONFIG-003", "Prod/Recorder/Channel", override(archived, "S3KmsKeyArn", nil, "Channel")},
+		"for anybody": {
+			"S3-011",
+			"Prod/Recorder/Bucket",
+			override(
+				recorder,
+				"PolicyDocument.Statement.3.Condition.StringEquals.aws:SourceAccount",
+				nil,
+				"Bucket",
+				"Resource",
+				"Policy",
+				"Resource",
+			),
+		},
+		"encrypted": {"CONFIG-004", "Prod/Recorder/Channel", func(stack awscdk.Stack) { notifying(stack); encrypt(stack, "Topic") }},
+		"one Region": {
+			"CONFIG-009",
+			"Prod/Aggregator/Resource",
+			override(aggregator, "OrganizationAggregationSource.AllAwsRegions", false, "Resource"),
+		},
+		"no recorder": {"CONFIG-005", "Prod/Rules/rds-multi-az-support/Resource", withoutOrder(ruled)},
+		"anybody's": {
+			"CONFIG-006",
+			mend,
+			override(
+				ruled,
+				"AssumeRolePolicyDocument.Statement.0.Condition",
+				nil,
+				"Remediations",
+				"DeactivateUnusedKeys",
+				"Role",
+				"Resource",
+			),
+		},
 		"no user":       {"CONFIG-007", mend, remediation("Parameters.IAMResourceId", nil)},
 		"all at once":   {"CONFIG-008", mend, remediation("ExecutionControls.SsmControls.ConcurrentExecutionRatePercentage", 100)},
 		"many attempts": {"CONFIG-008", mend, remediation("MaximumAutomaticAttempts", 25)},
@@ -182,7 +230,8 @@ func TestRecorderAndChannelDoNotWait(t *testing.T) {
 		t.Errorf("the recorder waits for %v, the channel for %v", recorder.DependsOn, channel.DependsOn)
 	}
 	if len(channel.DependsOn) != 1 || len(recorder.DependsOn) == 0 {
-		t.Errorf("the recorder waits for %v, want the role; the channel for %v, want the bucket policy", recorder.DependsOn, channel.DependsOn)
+		t.Errorf("the recorder waits for %v, want the role; the channel for %v, want the bucket policy",
+			recorder.DependsOn, channel.DependsOn)
 	}
 }
 
@@ -206,7 +255,9 @@ func TestOnlyOurRecorderDelivers(t *testing.T) {
 			row := func(account string, want policy.Effect) decide.Row {
 				return decide.Row{Name: r.Path + " of " + account, Want: want, Request: decide.Request{
 					Principal: service, Action: action, Resource: "*", Context: decide.Context{
-						"aws:SourceAccount": {account}, "s3:x-amz-acl": {"bucket-owner-full-control"}, "aws:SecureTransport": {"true"}, "s3:TlsVersion": {"1.3"}},
+						"aws:SourceAccount": {
+							account,
+						}, "s3:x-amz-acl": {"bucket-owner-full-control"}, "aws:SecureTransport": {"true"}, "s3:TlsVersion": {"1.3"}},
 				}}
 			}
 			policytest.Check(t, decide.Policies{Resource: []policy.Document{anywhere(r.Get(property))}},
@@ -225,17 +276,22 @@ func TestRecordingMode(t *testing.T) {
 		usual, other, type1, type2 string
 		iam                        bool
 	}{
-		"every change":            {security.ConfigRecorderProps{}, "CONTINUOUS", "DAILY", "AWS::EC2::NetworkInterface", "AWS::S3::Bucket", true},
-		"daily":                   {security.ConfigRecorderProps{Daily: true}, "DAILY", "CONTINUOUS", "AWS::IAM::Role", "AWS::EC2::NetworkInterface", true},
-		"daily, away from home":   {security.ConfigRecorderProps{Daily: true, Home: "eu-central-1"}, "DAILY", "CONTINUOUS", "AWS::S3::Bucket", "AWS::IAM::Role", false},
-		"at home, said so":        {security.ConfigRecorderProps{Home: "eu-west-1"}, "CONTINUOUS", "DAILY", "AWS::SSM::PatchCompliance", "AWS::KMS::Key", true},
-		"types of somebody's own": {security.ConfigRecorderProps{ExceptTypes: []string{"AWS::EC2::Volume"}}, "CONTINUOUS", "DAILY", "AWS::EC2::Volume", "AWS::EC2::NetworkInterface", true},
+		"every change": {security.ConfigRecorderProps{}, "CONTINUOUS", "DAILY", "AWS::EC2::NetworkInterface", "AWS::S3::Bucket", true},
+		"daily": {security.ConfigRecorderProps{Daily: true},
+			"DAILY", "CONTINUOUS", "AWS::IAM::Role", "AWS::EC2::NetworkInterface", true},
+		"daily, away from home": {security.ConfigRecorderProps{Daily: true, Home: "eu-central-1"},
+			"DAILY", "CONTINUOUS", "AWS::S3::Bucket", "AWS::IAM::Role", false},
+		"at home, said so": {security.ConfigRecorderProps{Home: "eu-west-1"},
+			"CONTINUOUS", "DAILY", "AWS::SSM::PatchCompliance", "AWS::KMS::Key", true},
+		"types of somebody's own": {security.ConfigRecorderProps{ExceptTypes: []string{"AWS::EC2::Volume"}},
+			"CONTINUOUS", "DAILY", "AWS::EC2::Volume", "AWS::EC2::NetworkInterface", true},
 	} {
 		app, stack := newStack(t)
 		security.NewConfigRecorder(stack, "Recorder", &c.props)
 		r := snapshot.Synth(t, app).OfType("AWS::Config::ConfigurationRecorder")[0]
 		mode, overrides := r.Get("RecordingMode"), r.Get("RecordingMode", "RecordingModeOverrides").List()
-		if len(overrides) != 1 || mode.Get("RecordingFrequency").Is(c.usual) != assembly.True || overrides[0].Get("RecordingFrequency").Is(c.other) != assembly.True {
+		if len(overrides) != 1 || mode.Get("RecordingFrequency").Is(c.usual) != assembly.True ||
+			overrides[0].Get("RecordingFrequency").Is(c.other) != assembly.True {
 			t.Errorf("%s: mode is %v", name, mode)
 			continue
 		}
@@ -252,19 +308,32 @@ func TestRecordingMode(t *testing.T) {
 // compliance is an event as AWS Config sends it.
 func compliance(rule, resource, id, was, is string) string {
 	result := func(complies string) string {
-		return fmt.Sprintf(`{"evaluationResultIdentifier": {"evaluationResultQualifier": {"configRuleName": %q, "resourceType": %q, "resourceId": %q,
+		return fmt.Sprintf(
+			`{"evaluationResultIdentifier": {"evaluationResultQualifier": {"configRuleName": %q, "resourceType": %q, "resourceId": %q,
 			"evaluationMode": "DETECTIVE"}, "orderingTimestamp": "2026-03-14T09:20:00.000Z"}, "complianceType": %q,
-			"resultRecordedTime": "2026-03-14T09:26:50.000Z", "configRuleInvokedTime": "2026-03-14T09:26:49.000Z"}`, rule, resource, id, complies)
+			"resultRecordedTime": "2026-03-14T09:26:50.000Z", "configRuleInvokedTime": "2026-03-14T09:26:49.000Z"}`,
+			rule,
+			resource,
+			id,
+			complies,
+		)
 	}
 	old := ""
 	if was != "" {
 		old = `"oldEvaluationResult": ` + result(was) + ","
 	}
-	return fmt.Sprintf(`{"version": "0", "id": "c0bb891c-77fe-8518-14fc-be78b966f95b", "detail-type": "Config Rules Compliance Change", "source": "aws.config",
+	return fmt.Sprintf(
+		`{"version": "0", "id": "c0bb891c-77fe-8518-14fc-be78b966f95b", "detail-type": "Config Rules Compliance Change", "source": "aws.config",
 		"account": "111111111111", "time": "2026-03-14T09:26:53Z", "region": "eu-west-1", "resources": [], "detail": {
 		"resourceId": %q, "awsRegion": "eu-west-1", "awsAccountId": "111111111111", "configRuleName": %q, "recordVersion": "1.0",
 		"configRuleARN": "arn:aws:config:eu-west-1:111111111111:config-rule/config-rule-eguym2", "messageType": "ComplianceChangeNotification",
-		%s "newEvaluationResult": %s, "notificationCreationTime": "2026-03-14T09:26:52.000Z", "resourceType": %q}}`, id, rule, old, result(is), resource)
+		%s "newEvaluationResult": %s, "notificationCreationTime": "2026-03-14T09:26:52.000Z", "resourceType": %q}}`,
+		id,
+		rule,
+		old,
+		result(is),
+		resource,
+	)
 }
 
 func TestNoncomplianceIsTold(t *testing.T) {

@@ -76,7 +76,10 @@ func (p *ConfigRecorderProps) checkHome(here string) error {
 			return err
 		}
 		if identifier.IsToken(here) {
-			return fmt.Errorf("Home is %q and the stack has no Region, want one set on the stack: whether it is Home decides what is recorded", p.Home)
+			return fmt.Errorf(
+				"Home is %q and the stack has no Region, want one set on the stack: whether it is Home decides what is recorded",
+				p.Home,
+			)
 		}
 		if p.Home == here {
 			p.Home = ""

@@ -78,8 +78,10 @@ func checkRules(rules []ConfigRule) error {
 	seen := map[string]bool{}
 	for _, r := range rules {
 		if known := ManagedRuleIdentifiers(); !r.Unlisted && !slices.Contains(known, r.Identifier) {
-			return fmt.Errorf("Rules has the identifier %q, which is no managed rule, want one such as %s, or Unlisted for one that is newer than this list",
-				r.Identifier, nearest(r.Identifier, known))
+			return fmt.Errorf(
+				"Rules has the identifier %q, which is no managed rule, want one such as %s, or Unlisted for one that is newer than this list",
+				r.Identifier, nearest(r.Identifier, known),
+			)
 		}
 		switch name := r.name(); {
 		case !configRuleName.MatchString(name):

@@ -112,7 +112,10 @@ func (p *ConfigRulesProps) withDefaults() (ConfigRulesProps, error) {
 	q.Rules = withRulesOf(q.Rules, q.Remediations)
 	for _, r := range q.Rules {
 		if r.Global && !iam {
-			return q, fmt.Errorf("Rules has %s, which looks at IAM, and Recorder does not record IAM here, want it with the recorder of the Home Region", r.name())
+			return q, fmt.Errorf(
+				"Rules has %s, which looks at IAM, and Recorder does not record IAM here, want it with the recorder of the Home Region",
+				r.name(),
+			)
 		}
 	}
 	return q, checkRules(q.Rules)

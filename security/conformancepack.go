@@ -45,7 +45,9 @@ type OrganizationConformancePack struct {
 
 // NewOrganizationConformancePack defines a pack. It panics with an error where [NewConfigRules]
 // would, for a malformed Name, NamePrefix or account, and when the pack is larger than AWS Config takes.
-func NewOrganizationConformancePack(scope constructs.Construct, id string, props *OrganizationConformancePackProps) *OrganizationConformancePack {
+func NewOrganizationConformancePack(
+	scope constructs.Construct, id string, props *OrganizationConformancePackProps,
+) *OrganizationConformancePack {
 	c := &OrganizationConformancePack{}
 	p := plinth.Define(c, scope, id, func() (OrganizationConformancePackProps, error) { return props.withDefaults(scope, id) })
 	body := packTemplate(p.Rules, p.Remediations, p.NamePrefix)
@@ -91,7 +93,9 @@ func (r Remediation) packProperties(prefix string) map[string]any {
 	if r.owned() {
 		document = r.Runbook.Owned.Document
 	}
-	role := map[string]any{"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role" + runbookPath + roleName(prefix, r.Runbook, "${AWS::Region}")}
+	role := map[string]any{
+		"Fn::Sub": "arn:${AWS::Partition}:iam::${AWS::AccountId}:role" + runbookPath + roleName(prefix, r.Runbook, "${AWS::Region}"),
+	}
 	return map[string]any{
 		"ConfigRuleName": r.Rule.name(), "TargetType": "SSM_DOCUMENT", "TargetId": document,
 		"Parameters": r.parameters(role), "Automatic": r.Mode == Automatic,

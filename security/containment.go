@@ -23,10 +23,10 @@ import (
 
 // ContainmentProps configure a [Containment]; nil and the zero value are a dry run.
 type ContainmentProps struct {
-	// Act lets the workflow change something. Without it the workflow looks, and tells what it
-	// would have contained: let it run so until its messages are what you want to happen.
+	// Act lets the workflow change something. Without it the workflow looks, and says what it would
+	// have contained: set it once its messages say what you want to happen.
 	Act bool
-	// Topic is where it tells, and asks. The default is a new encrypted topic.
+	// Topic is where it publishes what it did, and asks. The default is a new encrypted topic.
 	Topic awssns.ITopic
 }
 
@@ -34,31 +34,34 @@ type ContainmentProps struct {
 // organization they are about: two workflows of AWS Step Functions, one that contains and one
 // that undoes, without code to patch. It promises that
 //
-//   - the workflows are what they were tested to be (ACCOUNT-001 keeps the definitions): a dry run
-//     changes nothing, what carries the tag plinth:do-not-contain is left alone, a finding that is
-//     delivered again changes nothing again,
-//   - somebody hears when one fails (CONTAIN-004), and findings that never reached it wait in
+//   - the workflows are deployed as they were tested (ACCOUNT-001): a dry run changes nothing,
+//     resources with the tag plinth:do-not-contain are left alone, a finding that is delivered again
+//     changes nothing again,
+//   - an alarm says when one fails (CONTAIN-004), and findings that never reached it wait in
 //     Failed (GUARDDUTY-005).
 //
-// | resource | contained by |
-// | --- | --- |
-// | EC2 instance | tag, protection from termination, volumes that stay, snapshots, out of its Auto Scaling group and target groups, every network interface isolated in two steps, its own sessions denied |
-// | access key of a user | inactive; sessions of the user are denied if the key is a temporary one |
-// | role | sessions that are older than now denied, and the one of the finding for good |
-// | S3 bucket | public access blocked |
-// | Lambda function | no concurrency |
-// | RDS database | not public, protected from deletion, snapshot |
-// | attack sequence | each of its resources |
-// | root, EKS, ECS and the rest | told: there is nothing that could be done safely |
+// What it does depends on the resource of the finding:
 //
-// What it finds is written to Ledger before anything changes, and is what Undo restores from. A
-// step that fails keeps no later one from being tried, and makes the execution as a whole fail.
-// Stopping an instance loses its memory: the workflow asks for that on Topic, and does
-// not do it unless somebody answers within three days.
+//   - An EC2 instance is tagged and protected from termination, its volumes stay, snapshots are
+//     taken, it leaves its Auto Scaling group and target groups, every network interface is
+//     isolated in two steps, and its own sessions are denied.
+//   - The access key of a user becomes inactive; if it is a temporary one, the user's sessions are
+//     denied.
+//   - Sessions of a role that are older than now are denied, and the one of the finding for good.
+//   - Public access to an S3 bucket is blocked.
+//   - A Lambda function gets no concurrency.
+//   - An RDS database becomes private and protected from deletion, and a snapshot is taken.
+//   - Of an attack sequence, each resource is contained.
+//   - Root, EKS, ECS and the rest are left to people: nothing could be done safely.
+//
+// What it finds is written to Ledger before anything changes, and is what Undo restores from. When a
+// step fails, the later ones are tried all the same, and the execution as a whole fails. Stopping an
+// instance loses its memory: the workflow asks for that on Topic, and does not do it unless somebody
+// answers within three days.
 //
 // Give [Containment.Target] to Contain of [ThreatDetectionProps], define a [ContainmentRole] in
-// every account and a [Quarantine] in every VPC. Its role has a fixed name, which those roles
-// trust: define one in each Region.
+// every account and a [Quarantine] in every VPC. The workflows' role has a fixed name, which those
+// roles trust: define one containment in each Region.
 //
 // Standing idle it costs one KMS key and seven alarms a month.
 type Containment struct {
@@ -147,7 +150,8 @@ func (c *Containment) newRole() awsiam.Role {
 		AssumedBy:   trust.ForResources(c, "states", "stateMachine:*"),
 	})
 	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions: jsii.Strings("sts:AssumeRole"), Resources: jsii.Strings("arn:" + *stack.Partition() + ":iam::*:role/" + ContainmentRoleName),
+		Actions:   jsii.Strings("sts:AssumeRole"),
+		Resources: jsii.Strings("arn:" + *stack.Partition() + ":iam::*:role/" + ContainmentRoleName),
 	}))
 	c.topic.GrantPublish(role)
 	c.ledger.Grant(role, jsii.String("dynamodb:GetItem"), jsii.String("dynamodb:PutItem"), jsii.String("dynamodb:UpdateItem"))

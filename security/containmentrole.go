@@ -115,15 +115,23 @@ var containmentPermissions = []struct {
 		"rds:DescribeDBInstances", "s3:GetBucketPublicAccessBlock", "tag:GetResources",
 	}, []string{"*"}},
 	{"Instances", []string{
-		"ec2:CreateSnapshots", "ec2:CreateTags", "ec2:DeleteTags", "ec2:ModifyInstanceAttribute", "ec2:ModifyNetworkInterfaceAttribute", "ec2:StopInstances",
+		"ec2:CreateSnapshots", "ec2:CreateTags", "ec2:DeleteTags", "ec2:ModifyInstanceAttribute",
+		"ec2:ModifyNetworkInterfaceAttribute", "ec2:StopInstances",
 	}, []string{"ec2:*:*:instance/*", "ec2:*:*:network-interface/*", "ec2:*:*:security-group/*", "ec2:*:*:volume/*", "ec2:*::snapshot/*"}},
 	{"Fleets", []string{"autoscaling:DetachInstances", "elasticloadbalancing:DeregisterTargets", "elasticloadbalancing:RegisterTargets"},
 		[]string{"autoscaling:*:*:autoScalingGroup:*", "elasticloadbalancing:*:*:targetgroup/*"}},
 	{"Roles", []string{"iam:DeleteRolePolicy", "iam:PutRolePolicy", "iam:TagRole", "iam:UntagRole"}, []string{"iam::*:role/*"}},
-	{"Users", []string{"iam:DeleteUserPolicy", "iam:PutUserPolicy", "iam:TagUser", "iam:UntagUser", "iam:UpdateAccessKey"}, []string{"iam::*:user/*"}},
+	{
+		"Users",
+		[]string{"iam:DeleteUserPolicy", "iam:PutUserPolicy", "iam:TagUser", "iam:UntagUser", "iam:UpdateAccessKey"},
+		[]string{"iam::*:user/*"},
+	},
 	{"Buckets", []string{"s3:PutBucketPublicAccessBlock"}, []string{"s3:::*"}},
-	{"Functions", []string{"lambda:DeleteFunctionConcurrency", "lambda:PutFunctionConcurrency", "lambda:TagResource", "lambda:UntagResource"},
-		[]string{"lambda:*:*:function:*"}},
+	{
+		"Functions",
+		[]string{"lambda:DeleteFunctionConcurrency", "lambda:PutFunctionConcurrency", "lambda:TagResource", "lambda:UntagResource"},
+		[]string{"lambda:*:*:function:*"},
+	},
 	{"Databases", []string{
 		"rds:AddTagsToResource", "rds:CreateDBClusterSnapshot", "rds:CreateDBSnapshot", "rds:ModifyDBInstance", "rds:RemoveTagsFromResource",
 	}, []string{"rds:*:*:db:*", "rds:*:*:cluster:*", "rds:*:*:snapshot:*", "rds:*:*:cluster-snapshot:*"}},

@@ -114,7 +114,8 @@ func (p *DeployRoleProps) withDefaults() (DeployRoleProps, error) {
 	case (q.GitHub == "") == (q.GitLab == ""):
 		return q, fmt.Errorf("GitHub is %q and GitLab is %q, want one of them: the repository that deploys", q.GitHub, q.GitLab)
 	case (q.Environment == "") == (q.Branch == ""):
-		return q, fmt.Errorf("Environment is %q and Branch is %q, want one of them: not everything in a repository may deploy", q.Environment, q.Branch)
+		return q, fmt.Errorf("Environment is %q and Branch is %q, want one of them: not everything in a repository may deploy",
+			q.Environment, q.Branch)
 	case q.GitLab != "" && q.Environment != "":
 		return q, fmt.Errorf("Environment is %q, want Branch: the subject of GitLab's tokens has no environment", q.Environment)
 	}

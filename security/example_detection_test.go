@@ -54,7 +54,8 @@ func ExampleNewPosture() {
 			Govern:  []string{"r-ab12"},
 			Disable: []security.DisabledControl{{ID: "EC2.10", Reason: "SEC-9: endpoints are central"}},
 			FindingRules: []security.FindingRule{{
-				Name: "Website", Reason: "SEC-3: the website is public", Controls: []string{"S3.2"}, Resources: []string{"arn:aws:s3:::website"},
+				Name: "Website", Reason: "SEC-3: the website is public", Controls: []string{"S3.2"},
+				Resources: []string{"arn:aws:s3:::website"},
 			}},
 		})
 	})

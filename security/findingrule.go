@@ -77,7 +77,10 @@ func (r FindingRule) check() error {
 	case strings.TrimSpace(r.Reason) == "" || len(r.Reason) > 512:
 		return fmt.Errorf("Reason is %q, want who decided on %s, and why, in up to 512 characters", r.Reason, r.Name)
 	case len(r.Controls)+len(r.Accounts)+len(r.Resources)+len(r.Products) == 0:
-		return fmt.Errorf("Controls is empty, and so are Accounts, Resources and Products of %s, want at least one: it would match every finding", r.Name)
+		return fmt.Errorf(
+			"Controls is empty, and so are Accounts, Resources and Products of %s, want at least one: it would match every finding",
+			r.Name,
+		)
 	case !slices.Contains(severities, r.Severity):
 		return fmt.Errorf("Severity is %q, want one of %s, or none to suppress", r.Severity, strings.Join(severities[1:], ", "))
 	}

@@ -60,15 +60,30 @@ func TestIdentityFull(t *testing.T) {
 	app, stack := newStack(t)
 	boundary := awsiam.ManagedPolicy_FromManagedPolicyName(stack, jsii.String("Boundary"), jsii.String("platform-boundary"))
 	keys := security.NewKey(stack, "Key", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.Logs{}, keypolicy.EBS{}}})
-	logs := awslogs.NewLogGroup(stack, jsii.String("Logs"), &awslogs.LogGroupProps{EncryptionKey: keys.Key(), Retention: awslogs.RetentionDays_THREE_MONTHS})
+	logs := awslogs.NewLogGroup(
+		stack,
+		jsii.String("Logs"),
+		&awslogs.LogGroupProps{EncryptionKey: keys.Key(), Retention: awslogs.RetentionDays_THREE_MONTHS},
+	)
 	security.NewWorkloadRole(stack, "Task", &security.WorkloadRoleProps{Workload: security.ECSTask, Boundary: boundary, LogGroup: logs})
-	security.NewWorkloadRole(stack, "Function", &security.WorkloadRoleProps{Workload: security.LambdaFunction, Boundary: boundary, LogGroup: logs})
+	security.NewWorkloadRole(
+		stack,
+		"Function",
+		&security.WorkloadRoleProps{Workload: security.LambdaFunction, Boundary: boundary, LogGroup: logs},
+	)
 	role := security.NewWorkloadRole(stack, "Instance", &security.WorkloadRoleProps{Boundary: boundary})
 	security.NewAppServer(stack, "Server", &security.AppServerProps{
-		VPC: vpc(stack, "Network"), Role: role, Key: keys.Key(), VolumeGiB: 50, Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS},
+		VPC: vpc(
+			stack,
+			"Network",
+		), Role: role, Key: keys.Key(), VolumeGiB: 50, Subnets: &awsec2.SubnetSelection{SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS},
 		InstanceType: awsec2.NewInstanceType(jsii.String("m8g.large")), UserData: awsec2.UserData_ForLinux(nil),
 	})
-	security.NewDeployRole(stack, "GitLab", &security.DeployRoleProps{GitLab: "shop/apps/web", Branch: "main", ExistingProvider: true, Qualifier: "shop"})
+	security.NewDeployRole(
+		stack,
+		"GitLab",
+		&security.DeployRoleProps{GitLab: "shop/apps/web", Branch: "main", ExistingProvider: true, Qualifier: "shop"},
+	)
 	security.NewDeployRole(stack, "Branch", &security.DeployRoleProps{GitHub: "shop/web", Branch: "main", ExistingProvider: true})
 	security.NewRolesAnywhere(stack, "Machines", &security.RolesAnywhereProps{
 		Certificates: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----", CommonNames: []string{"press", "oven"}, Boundary: boundary,
@@ -96,9 +111,18 @@ func TestIdentityGuards(t *testing.T) {
 		return security.DeployRoleProps{GitHub: "shop/web", Branch: "main", ExistingProvider: n == 2}
 	})
 	constructtest.Guard(t, newStack, security.NewRolesAnywhere, false, func(awscdk.Stack, int) security.RolesAnywhereProps {
-		return security.RolesAnywhereProps{PrivateCA: "arn:aws:acm-pca:eu-west-1:111111111111:certificate-authority/1", CommonNames: []string{"press"}}
+		return security.RolesAnywhereProps{
+			PrivateCA:   "arn:aws:acm-pca:eu-west-1:111111111111:certificate-authority/1",
+			CommonNames: []string{"press"},
+		}
 	})
-	constructtest.Guard(t, newStack, security.NewMFAGroup, true, func(awscdk.Stack, int) security.MFAGroupProps { return security.MFAGroupProps{} })
+	constructtest.Guard(
+		t,
+		newStack,
+		security.NewMFAGroup,
+		true,
+		func(awscdk.Stack, int) security.MFAGroupProps { return security.MFAGroupProps{} },
+	)
 	constructtest.Guard(t, newStack, security.NewAccessAnalyzers, true, func(awscdk.Stack, int) security.AccessAnalyzersProps {
 		return security.AccessAnalyzersProps{UnusedDays: 30}
 	})
@@ -115,17 +139,41 @@ func TestIdentitySabotage(t *testing.T) {
 	}
 	const trust = "AssumeRolePolicyDocument.Statement.0."
 	caught(t, map[string]sabotage{
-		"everything":         {"IAM-003", "Prod/Workload", role(&awsiam.PolicyStatementProps{Actions: all, Resources: all})},
-		"a service":          {"IAM-004", "Prod/Workload", role(&awsiam.PolicyStatementProps{Actions: jsii.Strings("s3:*"), Resources: all})},
-		"all but":            {"IAM-007", "Prod/Workload", role(&awsiam.PolicyStatementProps{NotActions: jsii.Strings("iam:*"), Resources: all})},
-		"trusts everyone":    {"IAM-005", "Prod/Workload", override(workload, trust+"Principal", map[string]any{"AWS": "*"}, "Resource", "Resource")},
-		"administrator":      {"IAM-006", "Prod/Workload", override(workload, "ManagedPolicyArns", []string{"arn:aws:iam::aws:policy/AdministratorAccess"}, "Resource", "Resource")},
-		"IMDSv1":             {"EC2-001", "Prod/Server", override(server, "MetadataOptions.HttpTokens", "optional", "Resource", "Resource")},
+		"everything": {"IAM-003", "Prod/Workload", role(&awsiam.PolicyStatementProps{Actions: all, Resources: all})},
+		"a service": {
+			"IAM-004",
+			"Prod/Workload",
+			role(&awsiam.PolicyStatementProps{Actions: jsii.Strings("s3:*"), Resources: all}),
+		},
+		"all but": {
+			"IAM-007",
+			"Prod/Workload",
+			role(&awsiam.PolicyStatementProps{NotActions: jsii.Strings("iam:*"), Resources: all}),
+		},
+		"trusts everyone": {
+			"IAM-005",
+			"Prod/Workload",
+			override(workload, trust+"Principal", map[string]any{"AWS": "*"}, "Resource", "Resource"),
+		},
+		"administrator": {
+			"IAM-006",
+			"Prod/Workload",
+			override(workload, "ManagedPolicyArns", []string{"arn:aws:iam::aws:policy/AdministratorAccess"}, "Resource", "Resource"),
+		},
+		"IMDSv1": {
+			"EC2-001",
+			"Prod/Server",
+			override(server, "MetadataOptions.HttpTokens", "optional", "Resource", "Resource"),
+		},
 		"IMDSv1 by template": {"EC2-002", "Prod/Template", func(stack awscdk.Stack) { template(stack) }},
 		"public address": {"EC2-003", "Prod/Server", override(server, "NetworkInterfaces",
 			[]any{map[string]any{"DeviceIndex": "0", "AssociatePublicIpAddress": true}}, "Resource", "Resource")},
-		"key pair":        {"EC2-004", "Prod/Server", override(server, "KeyName", "joe", "Resource", "Resource")},
-		"plain volume":    {"EC2-005", "Prod/Server", override(server, "BlockDeviceMappings.0.Ebs.Encrypted", false, "Resource", "Resource")},
+		"key pair": {"EC2-004", "Prod/Server", override(server, "KeyName", "joe", "Resource", "Resource")},
+		"plain volume": {
+			"EC2-005",
+			"Prod/Server",
+			override(server, "BlockDeviceMappings.0.Ebs.Encrypted", false, "Resource", "Resource"),
+		},
 		"any repository":  {"IAM-009", "Prod/Pipeline", override(pipeline, trust+"Condition.StringEquals", nil, "Resource", "Resource")},
 		"any certificate": {"IAM-010", "Prod/Machines", override(machines, trust+"Condition.StringEquals", nil, "Resource", "Resource")},
 		"an access key": {"IAM-002", "Prod/Key", func(stack awscdk.Stack) {
@@ -163,7 +211,14 @@ func TestUsersRegisterMFAFirst(t *testing.T) {
 		if mfa != "" {
 			context["aws:MultiFactorAuthPresent"] = []string{mfa}
 		}
-		rows = append(rows, decide.Row{Name: name, Request: decide.Request{Principal: user, Action: action, Resource: resource, Context: context}, Want: want})
+		rows = append(
+			rows,
+			decide.Row{
+				Name:    name,
+				Request: decide.Request{Principal: user, Action: action, Resource: resource, Context: context},
+				Want:    want,
+			},
+		)
 	}
 	row("a device of one's own", "false", "iam:CreateVirtualMFADevice", "arn:aws:iam::111111111111:mfa/joe", policy.Allow)
 	row("registers it", "false", "iam:EnableMFADevice", joe, policy.Allow)
@@ -176,7 +231,9 @@ func TestUsersRegisterMFAFirst(t *testing.T) {
 	row("work with an access key", "", "s3:GetObject", "arn:aws:s3:::data/x", policy.Deny)
 	row("work with MFA", "true", "s3:GetObject", "arn:aws:s3:::data/x", policy.Allow)
 	own := document(t, app, "AWS::IAM::ManagedPolicy", "Prod/People", "PolicyDocument")
-	work := policy.Document{Statements: []policy.Statement{{Effect: policy.Allow, Action: []string{"s3:GetObject"}, Resource: []string{"*"}}}}
+	work := policy.Document{
+		Statements: []policy.Statement{{Effect: policy.Allow, Action: []string{"s3:GetObject"}, Resource: []string{"*"}}},
+	}
 	policytest.Check(t, decide.Policies{Identity: []policy.Document{own, work}}, rows)
 }
 
@@ -186,14 +243,21 @@ func TestBoundaryGrantsNothingAndLimitsEverything(t *testing.T) {
 	boundary := document(t, app, "AWS::IAM::ManagedPolicy", "Prod/Workload", "PolicyDocument")
 	role := decide.Principal{ARN: "arn:aws:iam::111111111111:role/App"}
 	rows := func(work policy.Effect) []decide.Row {
-		all := []decide.Row{{Name: "work", Request: decide.Request{Principal: role, Action: "s3:GetObject", Resource: "arn:aws:s3:::data/x"}, Want: work}}
-		for _, action := range []string{"iam:CreateUser", "iam:PutRolePolicy", "iam:DeleteRolePermissionsBoundary", "organizations:LeaveOrganization",
+		all := []decide.Row{
+			{Name: "work", Request: decide.Request{Principal: role, Action: "s3:GetObject", Resource: "arn:aws:s3:::data/x"}, Want: work},
+		}
+		for _, action := range []string{"iam:CreateUser", "iam:PutRolePolicy", "iam:DeleteRolePermissionsBoundary",
+			"organizations:LeaveOrganization",
 			"cloudtrail:StopLogging", "guardduty:DeleteDetector", "kms:ScheduleKeyDeletion"} {
 			all = append(all, decide.Row{Name: "escape", Request: decide.Request{Principal: role, Action: action}, Want: policy.Deny})
 		}
 		return all
 	}
-	policytest.Check(t, decide.Policies{Identity: []policy.Document{policy.FullAWSAccess()}, Boundary: []policy.Document{boundary}}, rows(policy.Allow))
+	policytest.Check(
+		t,
+		decide.Policies{Identity: []policy.Document{policy.FullAWSAccess()}, Boundary: []policy.Document{boundary}},
+		rows(policy.Allow),
+	)
 	policytest.Check(t, decide.Policies{Boundary: []policy.Document{boundary}}, rows(policy.Deny))
 }
 
@@ -205,7 +269,8 @@ func TestPipelineSubjects(t *testing.T) {
 	provider := decide.Principal{ARN: "arn:aws:iam::111111111111:oidc-provider/" + host}
 	row := func(name, audience, subject string, want policy.Effect) decide.Row {
 		return decide.Row{Name: name, Want: want, Request: decide.Request{
-			Principal: provider, Action: "sts:AssumeRoleWithWebIdentity", Context: decide.Context{host + ":aud": {audience}, host + ":sub": {subject}},
+			Principal: provider, Action: "sts:AssumeRoleWithWebIdentity", Context: decide.Context{
+				host + ":aud": {audience}, host + ":sub": {subject}},
 		}}
 	}
 	trust := document(t, app, "AWS::IAM::Role", "Prod/Pipeline", "AssumeRolePolicyDocument")
@@ -227,7 +292,12 @@ func TestIdentityRefuses(t *testing.T) {
 	if task.Profile() != nil {
 		t.Error("a task has an instance profile")
 	}
-	constructtest.Refused(t, stack, `Workload is "eks"`, func() { security.NewWorkloadRole(stack, "Bad", &security.WorkloadRoleProps{Workload: "eks"}) })
+	constructtest.Refused(
+		t,
+		stack,
+		`Workload is "eks"`,
+		func() { security.NewWorkloadRole(stack, "Bad", &security.WorkloadRoleProps{Workload: "eks"}) },
+	)
 	for says, props := range map[string]*security.AppServerProps{
 		"VPC is nil": nil,
 		"Role is Prod/Task, which has no instance profile": {VPC: network, Role: task},
@@ -252,12 +322,19 @@ func TestIdentityRefuses(t *testing.T) {
 		"CommonNames is empty, want the subjects":                             {PrivateCA: authority},
 		`CommonNames has "*.shop"`:                                            {PrivateCA: authority, CommonNames: []string{"*.shop"}},
 		`PrivateCA is "Shop CA", want an ARN`:                                 {PrivateCA: "Shop CA", CommonNames: []string{"x"}},
-		"Certificates has a private key":                                      {Certificates: "-----BEGIN CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----", CommonNames: []string{"x"}},
-		"Certificates has no certificate, want a PEM bundle":                  {Certificates: "MIIB", CommonNames: []string{"x"}},
+		"Certificates has a private key": {
+			Certificates: "-----BEGIN CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----", CommonNames: []string{"x"},
+		},
+		"Certificates has no certificate, want a PEM bundle": {Certificates: "MIIB", CommonNames: []string{"x"}},
 	} {
 		constructtest.Refused(t, stack, says, func() { security.NewRolesAnywhere(stack, "Bad", props) })
 	}
-	constructtest.Refused(t, stack, "UnusedDays is 400", func() { security.NewAccessAnalyzers(stack, "Bad", &security.AccessAnalyzersProps{UnusedDays: 400}) })
+	constructtest.Refused(
+		t,
+		stack,
+		"UnusedDays is 400",
+		func() { security.NewAccessAnalyzers(stack, "Bad", &security.AccessAnalyzersProps{UnusedDays: 400}) },
+	)
 	constructtest.Refused(t, stack, `Critical has "payroll"`, func() {
 		security.NewAccessAnalyzers(stack, "Bad", &security.AccessAnalyzersProps{Critical: []string{"payroll"}})
 	})

@@ -33,7 +33,8 @@ func allIncidents(stack awscdk.Stack) *security.IncidentRunbooks {
 func TestIncidentRunbooksDefault(t *testing.T) {
 	app, stack := newStack(t)
 	r := incidents(stack)
-	if r.Alerts() == nil || r.Document(security.Triage, security.UserIncident) == nil || r.Document(security.Contain, security.InstanceIncident) != nil {
+	if r.Alerts() == nil || r.Document(security.Triage, security.UserIncident) == nil ||
+		r.Document(security.Contain, security.InstanceIncident) != nil {
 		t.Error("an accessor returns something else")
 	}
 	runbooktest.Check(t, snapshot.Synth(t, app))
@@ -131,7 +132,8 @@ func TestIncidentRunbooksRun(t *testing.T) {
 	}
 	for path, from := range map[string]string{"ContainRole": "PolicyDocument", "ContainInstance": "input"} {
 		for _, s := range documents[path].Get("Content", "mainSteps").List() {
-			if text, ok := s.Get("inputs", from).Text(); ok && (!json.Valid([]byte(text)) || strings.Contains(strings.ReplaceAll(text, "{{ ", ""), "{{")) {
+			if text, ok := s.Get("inputs", from).Text(); ok &&
+				(!json.Valid([]byte(text)) || strings.Contains(strings.ReplaceAll(text, "{{ ", ""), "{{")) {
 				t.Errorf("%s has %s, which is no JSON, or has braces that Systems Manager reads as a variable", path, text)
 			}
 		}
@@ -153,16 +155,21 @@ func TestIncidentRunbooksSabotage(t *testing.T) {
 	})
 	// What a role lacks or has too much is no rule, but a test.
 	app, stack := newStack(t)
-	constructtest.Child(incidents(stack), "ContainBucket", "Runbook").AddPropertyOverride(jsii.String("Content.mainSteps.4.inputs.Api"), "DeleteBucket")
-	if faults := strings.Join(runbooktest.Faults(snapshot.Synth(t, app)), "\n"); !strings.Contains(faults, "lacks s3:DeleteBucket") || !strings.Contains(faults, "has s3:PutBucketPublicAccessBlock") {
+	constructtest.Child(incidents(stack), "ContainBucket", "Runbook").
+		AddPropertyOverride(jsii.String("Content.mainSteps.4.inputs.Api"), "DeleteBucket")
+	if faults := strings.Join(runbooktest.Faults(snapshot.Synth(t, app)), "\n"); !strings.Contains(faults, "lacks s3:DeleteBucket") ||
+		!strings.Contains(faults, "has s3:PutBucketPublicAccessBlock") {
 		t.Errorf("faults are %s", faults)
 	}
 }
 
 func TestIncidentRunbooksRefuse(t *testing.T) {
 	refused(t, security.NewIncidentRunbooks, map[string]misuse[security.IncidentRunbooksProps]{
-		"a name":      {security.IncidentRunbooksProps{Approvers: []string{"joe"}}, `Approvers has "joe", want the ARN of`},
-		"an account":  {security.IncidentRunbooksProps{Approvers: []string{"arn:aws:iam::111111111111:root"}}, "want the ARN of a user, a role or a session"},
+		"a name": {security.IncidentRunbooksProps{Approvers: []string{"joe"}}, `Approvers has "joe", want the ARN of`},
+		"an account": {
+			security.IncidentRunbooksProps{Approvers: []string{"arn:aws:iam::111111111111:root"}},
+			"want the ARN of a user, a role or a session",
+		},
 		"another ARN": {security.IncidentRunbooksProps{Approvers: []string{"arn:aws:s3:::x"}}, `Approvers has "arn:aws:s3:::x"`},
 	})
 }

@@ -26,7 +26,8 @@ func everyUse() []keypolicy.Use {
 	organization := keypolicy.Source{OrganizationID: "o-a1b2c3d4e5"}
 	return []keypolicy.Use{
 		keypolicy.Logs{Groups: []string{"/app/*"}}, keypolicy.CloudTrail{Source: keypolicy.Source{Accounts: []string{"222222222222"}}},
-		keypolicy.EventBridge{}, keypolicy.CloudWatchAlarms{}, keypolicy.Config{Source: organization}, keypolicy.GuardDutyExport{Source: organization},
+		keypolicy.EventBridge{}, keypolicy.CloudWatchAlarms{}, keypolicy.Config{Source: organization},
+		keypolicy.GuardDutyExport{Source: organization},
 		keypolicy.SNS{}, keypolicy.SQS{}, keypolicy.S3{Buckets: []string{"arn:aws:s3:::data"}}, keypolicy.SecretsManager{},
 		keypolicy.RDS{}, keypolicy.EBS{AutoScaling: true}, keypolicy.Direct{},
 	}
@@ -72,7 +73,11 @@ func TestKeyServesL2s(t *testing.T) {
 	key := security.NewKey(stack, "Key", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.Logs{}, keypolicy.S3{}}})
 	awslogs.NewLogGroup(stack, jsii.String("Group"), &awslogs.LogGroupProps{
 		EncryptionKey: key.Key(), Retention: awslogs.RetentionDays_THREE_MONTHS})
-	role := awsiam.NewRole(stack, jsii.String("Role"), &awsiam.RoleProps{AssumedBy: awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil)})
+	role := awsiam.NewRole(
+		stack,
+		jsii.String("Role"),
+		&awsiam.RoleProps{AssumedBy: awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil)},
+	)
 	key.Key().GrantDecrypt(role)
 	a := snapshot.Synth(t, app)
 	if n := len(a.OfType("AWS::IAM::Policy")); n != 1 {
@@ -141,16 +146,22 @@ func TestKeyRefuses(t *testing.T) {
 	constructtest.Refused(t, stack, "given twice", key(security.KeyProps{Uses: []keypolicy.Use{keypolicy.RDS{}, keypolicy.RDS{}}}))
 	constructtest.Refused(t, stack, "scope is nil", func() { security.NewKey(nil, "Refused", &security.KeyProps{Uses: everyUse()}) })
 
-	single, multi := s3Key(stack), security.NewKey(stack, "Multi", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.S3{}}, MultiRegion: true})
+	single, multi := s3Key(
+		stack,
+	), security.NewKey(
+		stack,
+		"Multi",
+		&security.KeyProps{Uses: []keypolicy.Use{keypolicy.S3{}}, MultiRegion: true},
+	)
 	far, foreign := stackIn(app, "Far", "111111111111", "us-east-1"), stackIn(app, "Foreign", "222222222222", "us-east-1")
 	for says, c := range map[string]struct {
 		stack awscdk.Stack
 		props *security.ReplicaKeyProps
 	}{
 		"Primary is nil": {far, nil},
-		"Primary Prod/Multi is in eu-west-1, want the replica in a stack of another, known Region": {stack, &security.ReplicaKeyProps{Primary: multi}},
-		"Primary Prod/Multi is in another account":                                                 {foreign, &security.ReplicaKeyProps{Primary: multi}},
-		"Primary Prod/Key is a key of one Region, want one with MultiRegion":                       {far, &security.ReplicaKeyProps{Primary: single}},
+		"Primary Prod/Multi is in eu-west-1, want the replica": {stack, &security.ReplicaKeyProps{Primary: multi}},
+		"Primary Prod/Multi is in another account":             {foreign, &security.ReplicaKeyProps{Primary: multi}},
+		"Primary Prod/Key is a key of one Region, want one":    {far, &security.ReplicaKeyProps{Primary: single}},
 		"uses are empty": {far, &security.ReplicaKeyProps{Primary: multi}},
 	} {
 		constructtest.Refused(t, c.stack, says, func() { security.NewReplicaKey(c.stack, "Refused", c.props) })

@@ -57,7 +57,8 @@ func mfaPolicy(account string) policy.Document {
 	user, devices := []string{account + "user/${aws:username}"}, []string{account + "mfa/*"}
 	register := []string{"iam:EnableMFADevice", "iam:GetMFADevice", "iam:GetUser", "iam:ListMFADevices", "iam:ResyncMFADevice"}
 	return policy.Document{Statements: []policy.Statement{
-		{Sid: "Look", Effect: policy.Allow, Action: []string{"iam:GetAccountPasswordPolicy", "iam:ListVirtualMFADevices"}, Resource: []string{"*"}},
+		{Sid: "Look", Effect: policy.Allow, Resource: []string{"*"},
+			Action: []string{"iam:GetAccountPasswordPolicy", "iam:ListVirtualMFADevices"}},
 		{Sid: "OwnPassword", Effect: policy.Allow, Action: []string{"iam:ChangePassword"}, Resource: user},
 		{Sid: "CreateDevice", Effect: policy.Allow, Action: []string{"iam:CreateVirtualMFADevice"}, Resource: devices},
 		{Sid: "OwnDevice", Effect: policy.Allow, Action: register, Resource: user},

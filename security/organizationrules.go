@@ -68,7 +68,8 @@ func (p *OrganizationConfigRulesProps) withDefaults() (OrganizationConfigRulesPr
 		q.Rules = BaselineRules()
 	}
 	if n := len(q.Rules); n > organizationLimit {
-		return q, fmt.Errorf("Rules has %d, want up to %d, the quota of an organization: put more into an OrganizationConformancePack", n, organizationLimit)
+		return q, fmt.Errorf("Rules has %d, want up to %d, the quota of an organization: put more into an OrganizationConformancePack",
+			n, organizationLimit)
 	}
 	if err := identifier.Account.CheckAll("ExcludedAccounts", q.ExcludedAccounts); err != nil {
 		return q, err

@@ -84,7 +84,8 @@ func (s *Posture) Alerts() *AlertTopic { return s.alerts }
 
 // govern configures an organization. The aggregator has to be there before.
 func (s *Posture) govern(p PostureProps, aggregator awscdk.CfnResource) {
-	central := awssecurityhub.NewCfnOrganizationConfiguration(s, jsii.String("Organization"), &awssecurityhub.CfnOrganizationConfigurationProps{
+	const id = "Organization"
+	central := awssecurityhub.NewCfnOrganizationConfiguration(s, jsii.String(id), &awssecurityhub.CfnOrganizationConfigurationProps{
 		AutoEnable: false, AutoEnableStandards: jsii.String("NONE"), ConfigurationType: jsii.String("CENTRAL"),
 	})
 	central.Node().AddDependency(aggregator)

@@ -39,9 +39,12 @@ func TestAlertTopicFull(t *testing.T) {
 	app, stack := newStack(t)
 	props := chat()
 	alerts := security.NewAlertTopic(stack, "Alerts", &props)
-	awssqs.NewQueue(stack, jsii.String("Work"), nil).MetricNumberOfMessagesDeleted(nil).CreateAlarm(stack, jsii.String("Alarm"), &awscloudwatch.CreateAlarmOptions{
-		Threshold: jsii.Number(1), EvaluationPeriods: jsii.Number(1),
-	}).AddAlarmAction(alerts.Action())
+	awssqs.NewQueue(stack, jsii.String("Work"), nil).
+		MetricNumberOfMessagesDeleted(nil).
+		CreateAlarm(stack, jsii.String("Alarm"), &awscloudwatch.CreateAlarmOptions{
+			Threshold: jsii.Number(1), EvaluationPeriods: jsii.Number(1),
+		}).
+		AddAlarmAction(alerts.Action())
 	if alerts.Topic() == nil || alerts.Failed() == nil {
 		t.Error("an accessor returns nil")
 	}
@@ -71,7 +74,10 @@ func TestAlertTopicBadInput(t *testing.T) {
 		return p
 	}
 	refused(t, security.NewAlertTopic, map[string]misuse[security.AlertTopicProps]{
-		"no address":   {with(func(p *security.AlertTopicProps) { p.Emails = []string{"oncall"} }), `Emails has "oncall", want an e-mail address`},
+		"no address": {
+			with(func(p *security.AlertTopicProps) { p.Emails = []string{"oncall"} }),
+			`Emails has "oncall", want an e-mail address`,
+		},
 		"slack name":   {with(func(p *security.AlertTopicProps) { p.Slack.Channel = "#alerts" }), `channel "#alerts", want their ids`},
 		"teams name":   {with(func(p *security.AlertTopicProps) { p.Teams.Team = "platform" }), `team "platform"`},
 		"teams thread": {with(func(p *security.AlertTopicProps) { p.Teams.Channel = "general" }), "begins with 19%3A"},
@@ -86,8 +92,14 @@ func everywhere() security.PostureProps {
 		Disable:   []security.DisabledControl{{ID: "IAM.6", Reason: "root users have no credentials (SEC-12)"}},
 		FindingRules: []security.FindingRule{
 			{Name: "sandboxes", Reason: "nothing there matters (SEC-13)", Accounts: []string{"222222222222"}},
-			{Name: "payroll", Reason: "its buckets are the crown jewels (SEC-14)", Controls: []string{"S3.8"}, Resources: []string{"arn:aws:s3:::payroll"},
-				Products: []string{"Security Hub"}, Severity: "CRITICAL"},
+			{
+				Name:      "payroll",
+				Reason:    "its buckets are the crown jewels (SEC-14)",
+				Controls:  []string{"S3.8"},
+				Resources: []string{"arn:aws:s3:::payroll"},
+				Products:  []string{"Security Hub"},
+				Severity:  "CRITICAL",
+			},
 		},
 		Unified: true,
 	}
@@ -127,16 +139,36 @@ func TestPostureGuard(t *testing.T) {
 func TestPostureSabotage(t *testing.T) {
 	const enabled = "ConfigurationPolicy.SecurityHub.EnabledStandardIdentifiers"
 	caught(t, map[string]sabotage{
-		"a finding for each standard": {"HUB-001", "Prod/Posture/Resource", override(posture, "ControlFindingGenerator", "STANDARD_CONTROL", "Resource")},
+		"a finding for each standard": {
+			"HUB-001",
+			"Prod/Posture/Resource",
+			override(posture, "ControlFindingGenerator", "STANDARD_CONTROL", "Resource"),
+		},
 		"a finding for each standard of all": {"HUB-001", "Prod/Posture/Settings", override(organizationPosture, "Create",
 			`{"service":"SecurityHub","action":"updateSecurityHubConfiguration","parameters":{}}`, "Settings", "Resource", "Default")},
-		"no Regions":            {"HUB-002", "Prod/Posture/Aggregator", override(posture, "RegionLinkingMode", "NO_REGIONS", "Aggregator")},
-		"local":                 {"HUB-003", "Prod/Posture/Organization", override(organizationPosture, "ConfigurationType", "LOCAL", "Organization")},
-		"off":                   {"HUB-003", "Prod/Posture/Policy", override(organizationPosture, "ConfigurationPolicy.SecurityHub.ServiceEnabled", false, "Policy")},
+		"no Regions": {"HUB-002", "Prod/Posture/Aggregator", override(posture, "RegionLinkingMode", "NO_REGIONS", "Aggregator")},
+		"local": {
+			"HUB-003",
+			"Prod/Posture/Organization",
+			override(organizationPosture, "ConfigurationType", "LOCAL", "Organization"),
+		},
+		"off": {
+			"HUB-003",
+			"Prod/Posture/Policy",
+			override(organizationPosture, "ConfigurationPolicy.SecurityHub.ServiceEnabled", false, "Policy"),
+		},
 		"the standards of 2018": {"HUB-004", "Prod/Posture/Resource", override(posture, "EnableDefaultStandards", nil, "Resource")},
 		"no best practices":     {"HUB-004", "Prod/Posture/Policy", override(organizationPosture, enabled, []string{}, "Policy")},
-		"plain topic":           {"GUARDDUTY-004", "Prod/Posture/Alerts/Topic/Resource", override(posture, "KmsMasterKeyId", nil, "Alerts", "Topic", "Resource")},
-		"no queue":              {"GUARDDUTY-005", "Prod/Posture/Critical/Resource", override(posture, "Targets.0.DeadLetterConfig", nil, "Critical", "Resource")},
+		"plain topic": {
+			"GUARDDUTY-004",
+			"Prod/Posture/Alerts/Topic/Resource",
+			override(posture, "KmsMasterKeyId", nil, "Alerts", "Topic", "Resource"),
+		},
+		"no queue": {
+			"GUARDDUTY-005",
+			"Prod/Posture/Critical/Resource",
+			override(posture, "Targets.0.DeadLetterConfig", nil, "Critical", "Resource"),
+		},
 	})
 }
 
@@ -145,30 +177,62 @@ func TestPostureBadInput(t *testing.T) {
 		return security.PostureProps{FindingRules: []security.FindingRule{r}}
 	}
 	refused(t, security.NewPosture, map[string]misuse[security.PostureProps]{
-		"a name":         {security.PostureProps{Govern: []string{"Production"}}, `Govern[0] is "Production", want the id of the root, a unit or an account`},
-		"twice":          {security.PostureProps{Govern: []string{"r-ab12", "r-ab12"}}, `Govern has "r-ab12" twice, want it once`},
-		"old standard":   {security.PostureProps{Standards: []security.Standard{"cis-aws-foundations-benchmark/v/1.2.0"}}, "want constants of this package"},
+		"a name": {
+			security.PostureProps{Govern: []string{"Production"}},
+			`Govern[0] is "Production", want the id of the root, a unit or an account`,
+		},
+		"twice": {security.PostureProps{Govern: []string{"r-ab12", "r-ab12"}}, `Govern has "r-ab12" twice, want it once`},
+		"old standard": {
+			security.PostureProps{Standards: []security.Standard{"cis-aws-foundations-benchmark/v/1.2.0"}},
+			"want constants of this package",
+		},
 		"standard twice": {security.PostureProps{Standards: []security.Standard{security.CIS, security.CIS}}, "twice, want it once"},
-		"disabled alone": {security.PostureProps{Disable: []security.DisabledControl{{ID: "EC2.10", Reason: "x"}}}, "Disable is set without Govern"},
-		"no reason":      {security.PostureProps{Govern: []string{"r-ab12"}, Disable: []security.DisabledControl{{ID: "EC2.10"}}}, `Disable[0].Reason is "", want who decided to disable EC2.10`},
-		"CIS number":     {security.PostureProps{Govern: []string{"r-ab12"}, Disable: []security.DisabledControl{{ID: "1.14", Reason: "x"}}}, `Disable[0].ID is "1.14", want a security control id`},
-		"unnamed rule":   {rule(security.FindingRule{Reason: "x", Accounts: []string{"1"}}), `FindingRules[0].Name is ""`},
-		"no why":         {rule(security.FindingRule{Name: "x", Accounts: []string{"1"}}), `FindingRules[0].Reason is "", want who decided on x`},
-		"everything":     {rule(security.FindingRule{Name: "x", Reason: "x"}), "FindingRules[0].Controls is empty, and so are"},
-		"no severity":    {rule(security.FindingRule{Name: "x", Reason: "x", Accounts: []string{"1"}, Severity: "URGENT"}), `FindingRules[0].Severity is "URGENT"`},
-		"a token":        {security.PostureProps{Govern: []string{"${Token[Root.1]}"}}, "written down: `aws organizations list-roots`"},
-		"no account":     {rule(security.FindingRule{Name: "x", Reason: "x", Accounts: []string{"joe"}}), `FindingRules[0].Accounts has "joe", want the 12 digits`},
-		"no control":     {rule(security.FindingRule{Name: "x", Reason: "x", Controls: []string{"1.14"}}), `FindingRules[0].Controls has "1.14"`},
+		"disabled alone": {
+			security.PostureProps{Disable: []security.DisabledControl{{ID: "EC2.10", Reason: "x"}}},
+			"Disable is set without Govern",
+		},
+		"no reason": {
+			security.PostureProps{Govern: []string{"r-ab12"}, Disable: []security.DisabledControl{{ID: "EC2.10"}}},
+			`Disable[0].Reason is "", want who decided to disable EC2.10`,
+		},
+		"CIS number": {
+			security.PostureProps{Govern: []string{"r-ab12"}, Disable: []security.DisabledControl{{ID: "1.14", Reason: "x"}}},
+			`Disable[0].ID is "1.14", want a security control id`,
+		},
+		"unnamed rule": {rule(security.FindingRule{Reason: "x", Accounts: []string{"1"}}), `FindingRules[0].Name is ""`},
+		"no why": {
+			rule(security.FindingRule{Name: "x", Accounts: []string{"1"}}),
+			`FindingRules[0].Reason is "", want who decided on x`,
+		},
+		"everything": {rule(security.FindingRule{Name: "x", Reason: "x"}), "FindingRules[0].Controls is empty, and so are"},
+		"no severity": {
+			rule(security.FindingRule{Name: "x", Reason: "x", Accounts: []string{"1"}, Severity: "URGENT"}),
+			`FindingRules[0].Severity is "URGENT"`,
+		},
+		"a token": {security.PostureProps{Govern: []string{"${Token[Root.1]}"}}, "written down: `aws organizations list-roots`"},
+		"no account": {
+			rule(security.FindingRule{Name: "x", Reason: "x", Accounts: []string{"joe"}}),
+			`FindingRules[0].Accounts has "joe", want the 12 digits`,
+		},
+		"no control": {
+			rule(security.FindingRule{Name: "x", Reason: "x", Controls: []string{"1.14"}}),
+			`FindingRules[0].Controls has "1.14"`,
+		},
 	})
 }
 
 // imported is an event as Security Hub CSPM sends it, with what the rule looks at.
 func imported(severity, workflow, state, compliance string) string {
-	return fmt.Sprintf(`{"version": "0", "id": "8e5622f9-d81c-4d81-612a-9319e7ee2506", "detail-type": "Security Hub Findings - Imported", "source": "aws.securityhub",
+	return fmt.Sprintf(
+		`{"version": "0", "id": "8e5622f9-d81c-4d81-612a-9319e7ee2506", "detail-type": "Security Hub Findings - Imported", "source": "aws.securityhub",
 		"account": "444444444444", "time": "2026-04-11T21:52:17Z", "region": "eu-west-1", "resources": ["arn:aws:securityhub:eu-west-1::product/aws/securityhub/x"],
 		"detail": {"findings": [{"SchemaVersion": "2018-10-08", "AwsAccountId": "111111111111", "GeneratorId": "security-control/S3.2", %s
 			"Severity": {"Label": %q, "Normalized": 90}, "Workflow": {"Status": %q}, "RecordState": %q, "ProductName": "Security Hub"}]}}`,
-		compliance, severity, workflow, state)
+		compliance,
+		severity,
+		workflow,
+		state,
+	)
 }
 
 func TestCriticalFindingsAreTold(t *testing.T) {

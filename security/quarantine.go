@@ -40,17 +40,20 @@ func NewQuarantine(scope constructs.Construct, id string, props *QuarantineProps
 	q := &Quarantine{}
 	vpc := plinth.Define(q, scope, id, props.check)
 	q.isolation = q.group("Isolation", containment.Isolation, "Lets nothing pass: for instances that are contained", vpc, false)
-	q.conversion = q.group("Conversion", containment.Conversion, "Lets everything pass, for seconds, so that connections are no longer tracked", vpc, true)
+	q.conversion = q.group("Conversion", containment.Conversion,
+		"Lets everything pass, for seconds, so that connections are no longer tracked", vpc, true)
 	everything := awsec2.Port_AllTraffic()
 	q.conversion.AddIngressRule(awsec2.Peer_AnyIpv4(), everything, jsii.String("untracks IPv4"), nil)
 	q.conversion.AddIngressRule(awsec2.Peer_AnyIpv6(), everything, jsii.String("untracks IPv6"), nil)
 	for _, rule := range []string{"SG-001", "SG-002", "SG-003", "SG-004"} {
-		guardrail.Waive(q.conversion, rule, "only what lets everything pass untracks connections; on an interface for seconds, on its way to the isolation group")
+		guardrail.Waive(q.conversion, rule,
+			"only what lets everything pass untracks connections; on an interface for seconds, on its way to the isolation group")
 	}
 	// CDK knows no waiver for one construct, and this warning of its own says less than SG-001 to
 	// SG-003, which stay errors everywhere else.
 	awscdk.Validations_Of(q.conversion).Acknowledge(&awscdk.Acknowledgment{
-		Id: jsii.String("CloudFormation-Validate::W2508"), Reason: jsii.String("the conversion group is open by design; SG-001 to SG-003 judge the others"),
+		Id:     jsii.String("CloudFormation-Validate::W2508"),
+		Reason: jsii.String("the conversion group is open by design; SG-001 to SG-003 judge the others"),
 	})
 	return q
 }

@@ -31,27 +31,42 @@ import (
 // calls are what the runbooks call, with the action of IAM that each needs, from the service
 // authorization reference, and a resource that it is for.
 var calls = map[string]struct{ action, resource string }{
-	"s3 GetPublicAccessBlock":          {"s3:GetBucketPublicAccessBlock", "arn:aws:s3:::data"},
-	"s3 PutPublicAccessBlock":          {"s3:PutBucketPublicAccessBlock", "arn:aws:s3:::data"},
-	"ec2 DescribeSecurityGroupRules":   {"ec2:DescribeSecurityGroupRules", "*"},
-	"ec2 RevokeSecurityGroupIngress":   {"ec2:RevokeSecurityGroupIngress", "arn:aws:ec2:eu-west-1:111111111111:security-group/sg-0123456789abcdef0"},
+	"s3 GetPublicAccessBlock":        {"s3:GetBucketPublicAccessBlock", "arn:aws:s3:::data"},
+	"s3 PutPublicAccessBlock":        {"s3:PutBucketPublicAccessBlock", "arn:aws:s3:::data"},
+	"ec2 DescribeSecurityGroupRules": {"ec2:DescribeSecurityGroupRules", "*"},
+	"ec2 RevokeSecurityGroupIngress": {
+		"ec2:RevokeSecurityGroupIngress",
+		"arn:aws:ec2:eu-west-1:111111111111:security-group/sg-0123456789abcdef0",
+	},
 	"ec2 GetEbsEncryptionByDefault":    {"ec2:GetEbsEncryptionByDefault", "*"},
 	"ec2 EnableEbsEncryptionByDefault": {"ec2:EnableEbsEncryptionByDefault", "*"},
 	"rds DescribeDBInstances":          {"rds:DescribeDBInstances", "arn:aws:rds:eu-west-1:111111111111:db:orders"},
 	"rds ModifyDBInstance":             {"rds:ModifyDBInstance", "arn:aws:rds:eu-west-1:111111111111:db:orders"},
-	"kms GetKeyRotationStatus":         {"kms:GetKeyRotationStatus", "arn:aws:kms:eu-west-1:111111111111:key/5e2d3a4b-0000-4000-8000-1234567890ab"},
-	"kms EnableKeyRotation":            {"kms:EnableKeyRotation", "arn:aws:kms:eu-west-1:111111111111:key/5e2d3a4b-0000-4000-8000-1234567890ab"},
-	"cloudtrail GetTrail":              {"cloudtrail:GetTrail", "arn:aws:cloudtrail:eu-west-1:111111111111:trail/main"},
-	"cloudtrail UpdateTrail":           {"cloudtrail:UpdateTrail", "arn:aws:cloudtrail:eu-west-1:111111111111:trail/main"},
-	"config ListDiscoveredResources":   {"config:ListDiscoveredResources", "*"},
-	"iam ListAccessKeys":               {"iam:ListAccessKeys", "arn:aws:iam::111111111111:user/joe"},
-	"sns Publish":                      {"sns:Publish", "arn:aws:sns:eu-west-1:111111111111:alerts"},
+	"kms GetKeyRotationStatus": {
+		"kms:GetKeyRotationStatus",
+		"arn:aws:kms:eu-west-1:111111111111:key/5e2d3a4b-0000-4000-8000-1234567890ab",
+	},
+	"kms EnableKeyRotation": {
+		"kms:EnableKeyRotation",
+		"arn:aws:kms:eu-west-1:111111111111:key/5e2d3a4b-0000-4000-8000-1234567890ab",
+	},
+	"cloudtrail GetTrail":            {"cloudtrail:GetTrail", "arn:aws:cloudtrail:eu-west-1:111111111111:trail/main"},
+	"cloudtrail UpdateTrail":         {"cloudtrail:UpdateTrail", "arn:aws:cloudtrail:eu-west-1:111111111111:trail/main"},
+	"config ListDiscoveredResources": {"config:ListDiscoveredResources", "*"},
+	"iam ListAccessKeys":             {"iam:ListAccessKeys", "arn:aws:iam::111111111111:user/joe"},
+	"sns Publish":                    {"sns:Publish", "arn:aws:sns:eu-west-1:111111111111:alerts"},
 }
 
 // owned are what AWS documents for its runbooks, without what is kept from them: to delete.
 var owned = map[string][]string{
-	"AWSConfigRemediation-RevokeUnusedIAMUserCredentials": {"config:ListDiscoveredResources", "iam:GetAccessKeyLastUsed", "iam:GetLoginProfile",
-		"iam:GetUser", "iam:ListAccessKeys", "iam:UpdateAccessKey"},
+	"AWSConfigRemediation-RevokeUnusedIAMUserCredentials": {
+		"config:ListDiscoveredResources",
+		"iam:GetAccessKeyLastUsed",
+		"iam:GetLoginProfile",
+		"iam:GetUser",
+		"iam:ListAccessKeys",
+		"iam:UpdateAccessKey",
+	},
 }
 
 // everyMode are all remediations as dry runs and at work.
@@ -219,7 +234,11 @@ func TestRunbooksReferToWhatThereIs(t *testing.T) {
 // The patterns of ids admit those that AWS Config knows resources by, and no others.
 func TestResourceIDs(t *testing.T) {
 	app, stack := newStack(t)
-	security.NewConfigRules(stack, "Rules", &security.ConfigRulesProps{Rules: []security.ConfigRule{}, Remediations: security.Remediations()})
+	security.NewConfigRules(
+		stack,
+		"Rules",
+		&security.ConfigRulesProps{Rules: []security.ConfigRule{}, Remediations: security.Remediations()},
+	)
 	patterns := map[string]*regexp.Regexp{}
 	for _, d := range snapshot.Synth(t, app).OfType("AWS::SSM::Document") {
 		if text, ok := d.Get("Content", "parameters", "ResourceId", "allowedPattern").Text(); ok {
@@ -281,7 +300,9 @@ func TestNotifyOnlyTells(t *testing.T) {
 	a := snapshot.Synth(t, app)
 	inputs := a.OfType("AWS::SSM::Document")[0].Get("Content", "mainSteps", "0", "inputs")
 	message, _ := inputs.Get("Message").Text()
-	if to, ok := inputs.Get("TopicArn").Target(); !ok || to.Resource.Type != "AWS::SNS::Topic" || !strings.Contains(message, "{{ ResourceId }}") || !strings.Contains(message, "s3-bucket-public-read-prohibited") {
+	if to, ok := inputs.Get("TopicArn").Target(); !ok || to.Resource.Type != "AWS::SNS::Topic" ||
+		!strings.Contains(message, "{{ ResourceId }}") ||
+		!strings.Contains(message, "s3-bucket-public-read-prohibited") {
 		t.Errorf("publishes %v", inputs)
 	}
 	granted := a.OfType("AWS::IAM::Policy")[0].Get("PolicyDocument").String()
@@ -313,7 +334,11 @@ func packOf(t *testing.T, props *security.OrganizationConformancePackProps) (bod
 
 // The pack has the rules, and remediations that find their rule, role and runbook by name.
 func TestConformancePack(t *testing.T) {
-	remediations := []security.Remediation{security.BlockPublicBuckets().Automatically("SEC-1"), security.DeactivateUnusedKeys().OnApproval(), security.RotateKeys()}
+	remediations := []security.Remediation{
+		security.BlockPublicBuckets().Automatically("SEC-1"),
+		security.DeactivateUnusedKeys().OnApproval(),
+		security.RotateKeys(),
+	}
 	props := &security.OrganizationConformancePackProps{Remediations: remediations, NamePrefix: "Mend"}
 	body, pack := packOf(t, props)
 	if again, _ := packOf(t, props); again != body {
@@ -351,8 +376,10 @@ func TestConformancePack(t *testing.T) {
 		if target := got.Properties["TargetId"].(string); !named[target] {
 			t.Errorf("%s runs %s, which there is not: %v", r.Runbook.Name, target, named)
 		}
-		role := got.Properties["Parameters"].(map[string]any)["AutomationAssumeRole"].(map[string]any)["StaticValue"].(map[string]any)["Values"].([]any)[0].(map[string]any)["Fn::Sub"].(string)
-		if name := strings.ReplaceAll(role[strings.LastIndex(role, "/")+1:], "${AWS::Region}", "eu-west-1"); !named[name] || !strings.HasPrefix(role, "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/") {
+		given := got.Properties["Parameters"].(map[string]any)["AutomationAssumeRole"].(map[string]any)["StaticValue"].(map[string]any)
+		role := given["Values"].([]any)[0].(map[string]any)["Fn::Sub"].(string)
+		if name := strings.ReplaceAll(role[strings.LastIndex(role, "/")+1:], "${AWS::Region}", "eu-west-1"); !named[name] ||
+			!strings.HasPrefix(role, "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/") {
 			t.Errorf("%s runs as %s, which there is not: %v", r.Runbook.Name, role, named)
 		}
 		if want := r.Mode == security.Automatic; got.Properties["Automatic"] != want {
@@ -370,7 +397,8 @@ func TestBaselineRules(t *testing.T) {
 	control := regexp.MustCompile(`^([A-Z]\w+\.\d+)?$`)
 	seen := map[string]bool{}
 	for _, r := range security.BaselineRules() {
-		if !slices.Contains(known, r.Identifier) || seen[r.Identifier] || !control.MatchString(r.Control) || r.Global != strings.HasPrefix(r.Control, "IAM.") {
+		if !slices.Contains(known, r.Identifier) || seen[r.Identifier] || !control.MatchString(r.Control) ||
+			r.Global != strings.HasPrefix(r.Control, "IAM.") {
 			t.Errorf("%+v", r)
 		}
 		seen[r.Identifier] = true
@@ -396,7 +424,20 @@ func TestCISRules(t *testing.T) {
 		delete(answered, control)
 	}
 	// Account.1 is a contact of baseline.AccountBaseline, Config.1 the recorder and IAM.28 the analyzer.
-	want := []string{"Account.1", "CloudTrail.7", "Config.1", "EFS.8", "IAM.18", "IAM.26", "IAM.27", "IAM.28", "RDS.15", "S3.20", "S3.22", "S3.23"}
+	want := []string{
+		"Account.1",
+		"CloudTrail.7",
+		"Config.1",
+		"EFS.8",
+		"IAM.18",
+		"IAM.26",
+		"IAM.27",
+		"IAM.28",
+		"RDS.15",
+		"S3.20",
+		"S3.22",
+		"S3.23",
+	}
 	if !slices.Equal(open, want) || len(answered) > 0 {
 		t.Errorf("open are %v, want %v; of no control are %v", open, want, answered)
 	}
@@ -423,14 +464,14 @@ func TestConfigRefuses(t *testing.T) {
 	for says, props := range map[string]*security.ConfigRecorderProps{
 		`Home is "Ireland"`: {Home: "Ireland"},
 		`Home is "eu-central-2", where AWS Config cannot record IAM`: {Home: "eu-central-2"},
-		"ExceptTypes is empty":                             {ExceptTypes: []string{}},
-		`ExceptTypes[0] is "bucket", want a resource type`: {ExceptTypes: []string{"bucket"}},
-		`ExceptTypes[0] is "AWS::Config::ResourceCompliance", which AWS Config does not record daily`: {ExceptTypes: []string{"AWS::Config::ResourceCompliance"}},
-		"Bucket has no EncryptionKey":                {Bucket: plain},
-		"Key is set without Bucket":                  {Key: key},
-		`Prefix is "/config/"`:                       {Prefix: "/config/"},
-		"Topic is encrypted, want one that is not":   {Topic: encrypted},
-		"SnapshotHours is 2, want 1, 3, 6, 12 or 24": {SnapshotHours: 2},
+		"ExceptTypes is empty":                                        {ExceptTypes: []string{}},
+		`ExceptTypes[0] is "bucket", want a resource type`:            {ExceptTypes: []string{"bucket"}},
+		`ResourceCompliance", which AWS Config does not record daily`: {ExceptTypes: []string{"AWS::Config::ResourceCompliance"}},
+		"Bucket has no EncryptionKey":                                 {Bucket: plain},
+		"Key is set without Bucket":                                   {Key: key},
+		`Prefix is "/config/"`:                                        {Prefix: "/config/"},
+		"Topic is encrypted, want one that is not":                    {Topic: encrypted},
+		"SnapshotHours is 2, want 1, 3, 6, 12 or 24":                  {SnapshotHours: 2},
 	} {
 		constructtest.Refused(t, stack, says, func() { security.NewConfigRecorder(stack, "Bad", props) })
 	}
@@ -450,32 +491,34 @@ func TestConfigRefuses(t *testing.T) {
 	}
 	topic := awssns.Topic_FromTopicArn(stack, jsii.String("Topic"), jsii.String("arn:aws:sns:eu-west-1:111111111111:t"))
 	for says, props := range map[string]*security.ConfigRulesProps{
-		`"ENCRYPTED_VOLUME", which is no managed rule, want one such as ENCRYPTED_VOLUMES`:     rules(security.ConfigRule{Identifier: "ENCRYPTED_VOLUME"}),
-		`Rules has "encrypted-volumes" twice`:                                                  rules(security.EncryptedVolumes(), security.EncryptedVolumes()),
-		`Rules has the name "Mine"`:                                                            rules(security.ConfigRule{Identifier: "ENCRYPTED_VOLUMES", Name: "Mine"}),
-		`Rules has required-tags with the parameter "tag1Key" of value ""`:                     rules(security.ConfigRule{Identifier: "REQUIRED_TAGS", Parameters: map[string]string{"tag1Key": ""}}),
-		"Rules has root-account-mfa-enabled, which looks at IAM":                               {Recorder: away, Rules: []security.ConfigRule{security.RootMFA()}},
-		"Rules has iam-user-unused-credentials-check, which looks at IAM":                      {Recorder: away, Remediations: []security.Remediation{security.DeactivateUnusedKeys()}},
-		`Remediations[1].Runbook.Name is "RotateKeys", want one that no other`:                 mend(security.RotateKeys(), security.RotateKeys()),
-		"Remediations has two for the rule s3-bucket-level-public-access-prohibited":           mend(security.BlockPublicBuckets(), security.NotifyOnly(security.S3BucketPublicAccessBlocked(), topic)),
-		"Remediations[0].Mode is 9, want DryRun, Approval or Automatic":                        changed(func(r *security.Remediation) { r.Mode = 9 }),
-		`Remediations[0].Rehearsed is "", want who has seen the dry runs of RotateKeys`:        mend(security.RotateKeys().Automatically("")),
-		"Remediations[0].Attempts is 6, want 1 to 5":                                           changed(func(r *security.Remediation) { r.Attempts = 6 }),
-		"Remediations[0].RetrySeconds is 10, want 60 or more":                                  changed(func(r *security.Remediation) { r.RetrySeconds = 10 }),
-		"Remediations[0].ConcurrentPercent is 100, want 1 to 25":                               changed(func(r *security.Remediation) { r.ConcurrentPercent = 100 }),
-		"Remediations[0].ErrorPercent is 90, want 1 to 50":                                     changed(func(r *security.Remediation) { r.ErrorPercent = 90 }),
-		"Remediations[0].Runbook.Fix of RotateKeys and Runbook.Owned are both set, or neither": changed(func(r *security.Remediation) { r.Runbook.Fix = nil }),
-		"Remediations[0].Runbook.Look of RotateKeys is empty":                                  changed(func(r *security.Remediation) { r.Runbook.Look = nil }),
+		`no managed rule, want one such as ENCRYPTED_VOLUMES`:    rules(security.ConfigRule{Identifier: "ENCRYPTED_VOLUME"}),
+		`Rules has "encrypted-volumes" twice`:                    rules(security.EncryptedVolumes(), security.EncryptedVolumes()),
+		`Rules has the name "Mine"`:                              rules(security.ConfigRule{Identifier: "ENCRYPTED_VOLUMES", Name: "Mine"}),
+		`Rules has required-tags with the parameter "tag1Key"`:   rules(security.ConfigRule{Identifier: "REQUIRED_TAGS", Parameters: map[string]string{"tag1Key": ""}}),
+		"Rules has root-account-mfa-enabled, which looks at IAM": {Recorder: away, Rules: []security.ConfigRule{security.RootMFA()}},
+		"Rules has iam-user-unused-credentials-check, which":     {Recorder: away, Remediations: []security.Remediation{security.DeactivateUnusedKeys()}},
+		`Remediations[1].Runbook.Name is "RotateKeys", want`:     mend(security.RotateKeys(), security.RotateKeys()),
+		"Remediations has two for the rule s3-bucket-level":      mend(security.BlockPublicBuckets(), security.NotifyOnly(security.S3BucketPublicAccessBlocked(), topic)),
+		"Remediations[0].Mode is 9, want DryRun, Approval":       changed(func(r *security.Remediation) { r.Mode = 9 }),
+		`Remediations[0].Rehearsed is "", want who has seen`:     mend(security.RotateKeys().Automatically("")),
+		"Remediations[0].Attempts is 6, want 1 to 5":             changed(func(r *security.Remediation) { r.Attempts = 6 }),
+		"Remediations[0].RetrySeconds is 10, want 60 or more":    changed(func(r *security.Remediation) { r.RetrySeconds = 10 }),
+		"Remediations[0].ConcurrentPercent is 100, want 1 to 25": changed(func(r *security.Remediation) { r.ConcurrentPercent = 100 }),
+		"Remediations[0].ErrorPercent is 90, want 1 to 50":       changed(func(r *security.Remediation) { r.ErrorPercent = 90 }),
+		"Runbook.Fix of RotateKeys and Runbook.Owned are":        changed(func(r *security.Remediation) { r.Runbook.Fix = nil }),
+		"Runbook.Look of RotateKeys is empty":                    changed(func(r *security.Remediation) { r.Runbook.Look = nil }),
 		`Remediations[0].Runbook.Fix allows "kms:*", want one action`: changed(func(r *security.Remediation) {
 			r.Runbook.Fix = []automation.Step{{Name: "All", Service: "kms", API: "Any", Allow: []automation.Permission{{Action: "kms:*"}}}}
 		}),
-		`Remediations[0].Runbook.Fix[0].Name is "Look", want one that no other step has`: changed(func(r *security.Remediation) { r.Runbook.Fix = r.Runbook.Look }),
+		`Runbook.Fix[0].Name is "Look", want one that no other`: changed(func(r *security.Remediation) { r.Runbook.Fix = r.Runbook.Look }),
 		`Remediations[0].Runbook.Look allows "kms:EnableKeyRotation", want an action that reads`: changed(func(r *security.Remediation) {
 			r.Runbook.Look = r.Runbook.Fix
 			r.Runbook.Fix = security.HideDatabases().Runbook.Fix
 		}),
 		`Runbook.Owned.Parameters has no "Message", want one: AWS-PublishSNSNotification requires it`: changed(func(r *security.Remediation) {
-			r.Runbook.Fix, r.Runbook.Owned = nil, &security.OwnedRunbook{Document: "AWS-PublishSNSNotification", Parameters: map[string]string{"TopicArn": "t"}}
+			r.Runbook.Fix, r.Runbook.Owned = nil, &security.OwnedRunbook{
+				Document: "AWS-PublishSNSNotification", Parameters: map[string]string{"TopicArn": "t"},
+			}
 		}),
 	} {
 		constructtest.Refused(t, stack, says, func() { security.NewConfigRules(stack, "Bad", props) })
@@ -503,13 +546,20 @@ func TestConfigRefuses(t *testing.T) {
 	})
 	constructtest.Refused(t, stack, "Remediations is empty", func() { security.NewRemediationRunbooks(stack, "Bad", nil) })
 	constructtest.Refused(t, stack, `NamePrefix is "-"`, func() {
-		security.NewRemediationRunbooks(stack, "Bad", &security.RemediationRunbooksProps{NamePrefix: "-", Remediations: security.Remediations()})
+		security.NewRemediationRunbooks(
+			stack,
+			"Bad",
+			&security.RemediationRunbooksProps{NamePrefix: "-", Remediations: security.Remediations()},
+		)
 	})
 }
 
 func manyRules(n int, tag string) (all []security.ConfigRule) {
 	for i := range n {
-		all = append(all, security.ConfigRule{Identifier: "REQUIRED_TAGS", Name: fmt.Sprint("tags-", i), Parameters: map[string]string{"tag1Key": tag}})
+		all = append(
+			all,
+			security.ConfigRule{Identifier: "REQUIRED_TAGS", Name: fmt.Sprint("tags-", i), Parameters: map[string]string{"tag1Key": tag}},
+		)
 	}
 	return all
 }

@@ -45,7 +45,8 @@ func (r Remediation) check() error {
 	case r.Mode < DryRun || r.Mode > Automatic:
 		return fmt.Errorf("Mode is %d, want DryRun, Approval or Automatic", r.Mode)
 	case r.Mode == Automatic && r.Rehearsed == "":
-		return fmt.Errorf("Rehearsed is %q, want who has seen the dry runs of %s and what they showed: it is Automatic", r.Rehearsed, r.Runbook.Name)
+		return fmt.Errorf("Rehearsed is %q, want who has seen the dry runs of %s and what they showed: it is Automatic",
+			r.Rehearsed, r.Runbook.Name)
 	case d.Attempts < 1 || d.Attempts > 5:
 		return fmt.Errorf("Attempts is %d, want 1 to 5", d.Attempts)
 	case d.RetrySeconds < 60:

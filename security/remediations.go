@@ -89,7 +89,8 @@ func HideDatabases() Remediation {
 			Name: "Look", Service: "rds", API: "DescribeDBInstances",
 			Inputs: automation.Object{"Filters": []any{automation.Object{"Name": "dbi-resource-id", "Values": []any{ResourceID}}}},
 			Outputs: []automation.Output{
-				{Name: "Name", Selector: "$.DBInstances[0].DBInstanceIdentifier"}, {Name: "Public", Selector: "$.DBInstances[0].PubliclyAccessible", Type: "Boolean"},
+				{Name: "Name", Selector: "$.DBInstances[0].DBInstanceIdentifier"},
+				{Name: "Public", Selector: "$.DBInstances[0].PubliclyAccessible", Type: "Boolean"},
 			},
 			Allow: allow("rds:DescribeDBInstances", "rds:${Region}:${Account}:db:*"),
 		}},
@@ -124,12 +125,16 @@ func ValidateTrails() Remediation {
 		Name: "ValidateTrails", Does: "Enables log file validation of the trail.",
 		Look: []automation.Step{{
 			Name: "Look", Service: "cloudtrail", API: "GetTrail", Inputs: automation.Object{"Name": ResourceID},
-			Outputs: []automation.Output{{Name: "Validates", Selector: "$.Trail.LogFileValidationEnabled", Type: "Boolean"}, {Name: "Home", Selector: "$.Trail.HomeRegion"}},
-			Allow:   allow("cloudtrail:GetTrail", "cloudtrail:${Region}:${Account}:trail/*"),
+			Outputs: []automation.Output{
+				{Name: "Validates", Selector: "$.Trail.LogFileValidationEnabled", Type: "Boolean"},
+				{Name: "Home", Selector: "$.Trail.HomeRegion"},
+			},
+			Allow: allow("cloudtrail:GetTrail", "cloudtrail:${Region}:${Account}:trail/*"),
 		}},
 		Fix: []automation.Step{{
-			Name: "Validate", Service: "cloudtrail", API: "UpdateTrail", Inputs: automation.Object{"Name": ResourceID, "EnableLogFileValidation": true},
-			Allow: allow("cloudtrail:UpdateTrail", "cloudtrail:${Region}:${Account}:trail/*"),
+			Name: "Validate", Service: "cloudtrail", API: "UpdateTrail",
+			Inputs: automation.Object{"Name": ResourceID, "EnableLogFileValidation": true},
+			Allow:  allow("cloudtrail:UpdateTrail", "cloudtrail:${Region}:${Account}:trail/*"),
 		}},
 	}}
 }
@@ -140,7 +145,8 @@ func ValidateTrails() Remediation {
 func DeactivateUnusedKeys() Remediation {
 	const users = "iam::${Account}:user/*"
 	return Remediation{Rule: UnusedCredentials(), Runbook: Runbook{
-		Name: "DeactivateUnusedKeys", Does: "Deactivates access keys that have not been used for " + strconv.Itoa(unusedDays) + " days.", ResourcePattern: `AIDA[A-Z0-9]+`,
+		Name: "DeactivateUnusedKeys", ResourcePattern: `AIDA[A-Z0-9]+`,
+		Does: "Deactivates access keys that have not been used for " + strconv.Itoa(unusedDays) + " days.",
 		Look: []automation.Step{
 			{
 				Name: "Find", Service: "config", API: "ListDiscoveredResources", // AWS Config knows users by id, IAM by name
@@ -158,7 +164,8 @@ func DeactivateUnusedKeys() Remediation {
 			Document: "AWSConfigRemediation-RevokeUnusedIAMUserCredentials", ResourceParameter: "IAMResourceId",
 			Parameters: map[string]string{"MaxCredentialUsageAge": strconv.Itoa(unusedDays)},
 			Allow: []automation.Permission{
-				{Action: "config:ListDiscoveredResources"}, {Action: "iam:GetAccessKeyLastUsed", On: users}, {Action: "iam:GetLoginProfile", On: users}, {Action: "iam:GetUser", On: users},
+				{Action: "config:ListDiscoveredResources"}, {Action: "iam:GetAccessKeyLastUsed", On: users},
+				{Action: "iam:GetLoginProfile", On: users}, {Action: "iam:GetUser", On: users},
 				{Action: "iam:ListAccessKeys", On: users}, {Action: "iam:UpdateAccessKey", On: users},
 			},
 		},

@@ -56,10 +56,12 @@ func NewRolesAnywhere(scope constructs.Construct, id string, props *RolesAnywher
 	r.anchor = awsrolesanywhere.NewCfnTrustAnchor(r, jsii.String("Anchor"), &awsrolesanywhere.CfnTrustAnchorProps{
 		Name: name, Enabled: true, Source: source,
 	})
-	service := awsiam.NewServicePrincipal(jsii.String("rolesanywhere.amazonaws.com"), &awsiam.ServicePrincipalOpts{Conditions: &map[string]any{
-		"ArnEquals":    map[string]any{"aws:SourceArn": r.anchor.AttrTrustAnchorArn()},
-		"StringEquals": map[string]any{"aws:PrincipalTag/x509Subject/CN": p.CommonNames},
-	}})
+	service := awsiam.NewServicePrincipal(jsii.String("rolesanywhere.amazonaws.com"), &awsiam.ServicePrincipalOpts{
+		Conditions: &map[string]any{
+			"ArnEquals":    map[string]any{"aws:SourceArn": r.anchor.AttrTrustAnchorArn()},
+			"StringEquals": map[string]any{"aws:PrincipalTag/x509Subject/CN": p.CommonNames},
+		},
+	})
 	r.role = awsiam.NewRole(r, jsii.String("Resource"), &awsiam.RoleProps{
 		Description: jsii.String(*r.Node().Path()), PermissionsBoundary: p.Boundary, AssumedBy: awsiam.NewSessionTagsPrincipal(service),
 	})
@@ -89,7 +91,8 @@ func (p *RolesAnywhereProps) check() (RolesAnywhereProps, error) {
 	}
 	switch {
 	case (q.PrivateCA == "") == (q.Certificates == ""):
-		return q, fmt.Errorf("PrivateCA is %q and Certificates has %d characters, want one of them: the authority to trust", q.PrivateCA, len(q.Certificates))
+		return q, fmt.Errorf("PrivateCA is %q and Certificates has %d characters, want one of them: the authority to trust",
+			q.PrivateCA, len(q.Certificates))
 	case q.Certificates != "" && !strings.Contains(q.Certificates, "-----BEGIN CERTIFICATE-----"):
 		return q, errors.New("Certificates has no certificate, want a PEM bundle that begins with -----BEGIN CERTIFICATE-----")
 	case strings.Contains(q.Certificates, "PRIVATE KEY"):

@@ -106,7 +106,10 @@ func (p *SecretProps) withDefaults() (SecretProps, error) {
 		}
 	}
 	if given != 1 {
-		return q, fmt.Errorf("Rotator, Hosted and Unrotated are given %d times, want one of them: what rotates the secret, or why nothing does", given)
+		return q, fmt.Errorf(
+			"Rotator, Hosted and Unrotated are given %d times, want one of them: what rotates the secret, or why nothing does",
+			given,
+		)
 	}
 	if q.EveryDays == 0 {
 		q.EveryDays = 30

@@ -69,10 +69,16 @@ func TestServerTemplateRefuses(t *testing.T) {
 	task := security.NewWorkloadRole(stack, "Task", &security.WorkloadRoleProps{Workload: security.ECSTask})
 	constructtest.Refused(t, stack, "VPC is nil", func() { security.NewServerTemplate(stack, "Bad", nil) })
 	refused(t, security.NewServerTemplate, map[string]misuse[security.ServerTemplateProps]{
-		"no VPC":          {security.ServerTemplateProps{}, "VPC is nil, want the VPC of the instances"},
-		"a task":          {security.ServerTemplateProps{VPC: network, Role: task}, "Role is Prod/Task, which has no instance profile"},
-		"not of Graviton": {security.ServerTemplateProps{VPC: network, InstanceType: awsec2.NewInstanceType(jsii.String("t3.small"))}, `InstanceType is "t3.small"`},
-		"too small":       {security.ServerTemplateProps{VPC: network, VolumeGiB: 4}, "VolumeGiB is 4, want 8 or more"},
-		"another's key":   {security.ServerTemplateProps{VPC: network, Key: key, AutoScaling: true}, "AutoScaling is set together with Key"},
+		"no VPC": {security.ServerTemplateProps{}, "VPC is nil, want the VPC of the instances"},
+		"a task": {security.ServerTemplateProps{VPC: network, Role: task}, "Role is Prod/Task, which has no instance profile"},
+		"not of Graviton": {
+			security.ServerTemplateProps{VPC: network, InstanceType: awsec2.NewInstanceType(jsii.String("t3.small"))},
+			`InstanceType is "t3.small"`,
+		},
+		"too small": {security.ServerTemplateProps{VPC: network, VolumeGiB: 4}, "VolumeGiB is 4, want 8 or more"},
+		"another's key": {
+			security.ServerTemplateProps{VPC: network, Key: key, AutoScaling: true},
+			"AutoScaling is set together with Key",
+		},
 	})
 }

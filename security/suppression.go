@@ -45,9 +45,13 @@ func checkSuppressions(all []Suppression) error {
 		case seen[s.Name]:
 			return fmt.Errorf("Suppress[%d].Name is %q, want one that no other suppression has", i, s.Name)
 		case !filterReason.MatchString(s.Reason):
-			return fmt.Errorf("Suppress[%d].Reason is %q, want who decided that %s is harmless, and why, in up to 512 plain characters", i, s.Reason, s.Name)
+			return fmt.Errorf("Suppress[%d].Reason is %q, want who decided that %s is harmless, and why, in up to 512 plain characters",
+				i, s.Reason, s.Name)
 		case len(s.Match) == 0:
-			return fmt.Errorf("Suppress[%d].Match is empty, want the attributes of the findings that %s archives: it would archive all of them", i, s.Name)
+			return fmt.Errorf(
+				"Suppress[%d].Match is empty, want the attributes of the findings that %s archives: it would archive all of them",
+				i, s.Name,
+			)
 		}
 		seen[s.Name] = true
 	}

@@ -52,12 +52,18 @@ func TestThreatDetectionFull(t *testing.T) {
 		ForOrganization: true,
 		Alerts:          security.NewAlertTopic(stack, "Alerts", nil),
 		Findings:        security.NewSecureBucket(stack, "Archive", &security.SecureBucketProps{Key: key.Key()}).Bucket(),
-		Contain:         []awsevents.IRuleTarget{awseventstargets.NewSqsQueue(work, &awseventstargets.SqsQueueProps{DeadLetterQueue: failed})},
+		Contain: []awsevents.IRuleTarget{
+			awseventstargets.NewSqsQueue(work, &awseventstargets.SqsQueueProps{DeadLetterQueue: failed}),
+		},
 		Suppress: []security.Suppression{
 			{Name: "honeypot", Reason: "probes of the honeypot are what it is for (SEC-4711)", Match: map[string][]string{
 				"type": {"Recon:EC2/PortProbeUnprotectedPort"}, "resource.instanceDetails.tags.value": {"honeypot"},
 			}},
-			{Name: "scanner", Reason: "our own scanner", Match: map[string][]string{"service.action.networkConnectionAction.remoteIpDetails.ipAddressV4": {"203.0.113.7"}}},
+			{
+				Name:   "scanner",
+				Reason: "our own scanner",
+				Match:  map[string][]string{"service.action.networkConnectionAction.remoteIpDetails.ipAddressV4": {"203.0.113.7"}},
+			},
 		},
 	})
 	snapshot.Check(t, app)
@@ -65,7 +71,9 @@ func TestThreatDetectionFull(t *testing.T) {
 
 func TestThreatDetectionGuard(t *testing.T) {
 	constructtest.Guard(t, newStack, security.NewThreatDetection, true, func(awscdk.Stack, int) security.ThreatDetectionProps {
-		return security.ThreatDetectionProps{Suppress: []security.Suppression{{Name: "noise", Reason: "known", Match: map[string][]string{"type": {"x"}}}}}
+		return security.ThreatDetectionProps{
+			Suppress: []security.Suppression{{Name: "noise", Reason: "known", Match: map[string][]string{"type": {"x"}}}},
+		}
 	})
 }
 
@@ -82,18 +90,31 @@ func TestThreatDetectionSabotage(t *testing.T) {
 		"a plan less":        {"GUARDDUTY-002", path, detector("Features.5.Status", "DISABLED")},
 		"agents unmanaged":   {"GUARDDUTY-002", path, detector("Features.5.AdditionalConfiguration", nil)},
 		"exported elsewhere": {"GUARDDUTY-003", path, override(threats, "DetectorId", "12abc34d567e8fa901bc2d34e56789f0", "Export")},
-		"plain topic":        {"GUARDDUTY-004", "Prod/Threats/Topic/Resource", override(threats, "KmsMasterKeyId", nil, "Topic", "Resource")},
-		"no queue":           {"GUARDDUTY-005", "Prod/Threats/Critical/Resource", override(threats, "Targets.0.DeadLetterConfig", nil, "Critical", "Resource")},
+		"plain topic": {
+			"GUARDDUTY-004",
+			"Prod/Threats/Topic/Resource",
+			override(threats, "KmsMasterKeyId", nil, "Topic", "Resource"),
+		},
+		"no queue": {
+			"GUARDDUTY-005",
+			"Prod/Threats/Critical/Resource",
+			override(threats, "Targets.0.DeadLetterConfig", nil, "Critical", "Resource"),
+		},
 	})
 }
 
 // finding is an event as GuardDuty sends it, with what routing looks at.
 func finding(severity, typ, resource string) string {
-	return fmt.Sprintf(`{"version": "0", "id": "c8c4daa7-a20c-2f03-0070-b7393dd542ad", "detail-type": "GuardDuty Finding", "source": "aws.guardduty",
+	return fmt.Sprintf(
+		`{"version": "0", "id": "c8c4daa7-a20c-2f03-0070-b7393dd542ad", "detail-type": "GuardDuty Finding", "source": "aws.guardduty",
 		"account": "111111111111", "time": "2026-03-14T09:26:53Z", "region": "eu-west-1", "resources": [],
 		"detail": {"schemaVersion": "2.0", "accountId": "111111111111", "region": "eu-west-1", "partition": "aws", "id": "16afba5c5c43e07c9e3e5e2e544e95df",
 			"type": %q, "severity": %s, "resource": {"resourceType": %q}, "service": {"serviceName": "guardduty", "archived": false, "count": 1},
-			"createdAt": "2026-03-14T09:20:00.000Z", "updatedAt": "2026-03-14T09:26:00.000Z", "title": "T", "description": "D"}}`, typ, severity, resource)
+			"createdAt": "2026-03-14T09:20:00.000Z", "updatedAt": "2026-03-14T09:26:00.000Z", "title": "T", "description": "D"}}`,
+		typ,
+		severity,
+		resource,
+	)
 }
 
 func TestFindingsAreRoutedBySeverity(t *testing.T) {
@@ -143,7 +164,9 @@ func TestTamperingWithAKeyIsSeen(t *testing.T) {
 		return map[string]any{"source": "aws.kms", "detail-type": "AWS API Call via CloudTrail", "detail": map[string]any{
 			"eventSource": "kms.amazonaws.com", "eventName": name, "resources": []any{map[string]any{"ARN": key, "type": "AWS::KMS::Key"}}}}
 	}
-	for name, want := range map[string]bool{"DisableKey": true, "ScheduleKeyDeletion": true, "DisableKeyRotation": true, "EnableKey": false, "Decrypt": false} {
+	for name, want := range map[string]bool{
+		"DisableKey": true, "ScheduleKeyDeletion": true, "DisableKeyRotation": true, "EnableKey": false, "Decrypt": false,
+	} {
 		if got := matches(t, pattern, event(name, arn)); got != want {
 			t.Errorf("%s: matched %v, want %v", name, got, want)
 		}
@@ -214,7 +237,8 @@ func TestDigestCountsTheRest(t *testing.T) {
 	a := snapshot.Synth(t, app)
 	text, _ := a.OfType("AWS::StepFunctions::StateMachine")[0].Get("DefinitionString").Outline()
 	states := decoded(t, text).(map[string]any)["States"].(map[string]any)
-	criterion := states["Count"].(map[string]any)["Arguments"].(map[string]any)["FindingCriteria"].(map[string]any)["Criterion"].(map[string]any)
+	arguments := states["Count"].(map[string]any)["Arguments"].(map[string]any)
+	criterion := arguments["FindingCriteria"].(map[string]any)["Criterion"].(map[string]any)
 	if diff := cmp.Diff(map[string]any{"LessThan": 7.0}, criterion["severity"]); diff != "" {
 		t.Errorf("severity (-want +got):\n%s", diff)
 	}
@@ -243,7 +267,10 @@ func TestOrganizationGetsEveryPlanOfTheDetector(t *testing.T) {
 	app, stack := newStack(t)
 	security.NewThreatDetection(stack, "Threats", &security.ThreatDetectionProps{ForOrganization: true})
 	a := snapshot.Synth(t, app)
-	call := a.OfType("Custom::GuardDutyOrganization")[0].Get("Create").String() + a.OfType("Custom::GuardDutyOrganization")[0].Get("Update").String()
+	call := a.OfType("Custom::GuardDutyOrganization")[0].Get("Create").
+		String() +
+		a.OfType("Custom::GuardDutyOrganization")[0].Get("Update").
+			String()
 	single, other := newStack(t)
 	threats(other)
 	detector := only(t, snapshot.Synth(t, single), "AWS::GuardDuty::Detector")
@@ -269,7 +296,7 @@ func TestThreatDetectionRefuses(t *testing.T) {
 		`Suppress[0].Name is "a b"`:                                       {Suppress: []security.Suppression{{Name: "a b", Reason: "why", Match: match}}},
 		`Suppress[1].Name is "one", want one that no other`:               {Suppress: []security.Suppression{one, one}},
 		`Suppress[0].Reason is "", want who decided that one is harmless`: {Suppress: []security.Suppression{{Name: "one", Match: match}}},
-		"Suppress[0].Match is empty, want the attributes":                 {Suppress: []security.Suppression{{Name: "one", Reason: "why"}}},
+		"Suppress[0].Match is empty":                                      {Suppress: []security.Suppression{{Name: "one", Reason: "why"}}},
 	} {
 		constructtest.Refused(t, stack, says, func() { security.NewThreatDetection(stack, "Bad", props) })
 	}

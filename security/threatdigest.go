@@ -24,8 +24,12 @@ func (d *ThreatDetection) digest() {
 	})
 	awsscheduler.NewSchedule(d, jsii.String("Daily"), &awsscheduler.ScheduleProps{
 		Description: jsii.String("Starts the digest of " + *d.Node().Path()),
-		Schedule:    awsscheduler.ScheduleExpression_Cron(&awsscheduler.CronOptionsWithTimezone{Hour: jsii.String("7"), Minute: jsii.String("0")}),
-		Target:      awsschedulertargets.NewStepFunctionsStartExecution(machine, &awsschedulertargets.ScheduleTargetBaseProps{DeadLetterQueue: d.alerts.Failed()}),
+		Schedule: awsscheduler.ScheduleExpression_Cron(&awsscheduler.CronOptionsWithTimezone{
+			Hour: jsii.String("7"), Minute: jsii.String("0"),
+		}),
+		Target: awsschedulertargets.NewStepFunctionsStartExecution(machine, &awsschedulertargets.ScheduleTargetBaseProps{
+			DeadLetterQueue: d.alerts.Failed(),
+		}),
 	})
 }
 

@@ -119,9 +119,11 @@ func (t *TrailAlarms) metric(a cis.Alarm, group awslogs.ILogGroup) awscloudwatch
 
 // meanings are what has happened, and what to look at first.
 var meanings = map[TrailAlarm]string{
-	UnauthorizedCalls:     "Calls were refused. Look who made them, and whether they try one API after the other: that is somebody who finds out what a stolen credential may do.",
-	ConsoleWithoutMFA:     "An IAM user has signed in without MFA. Ask them; then give them a device, or better, IAM Identity Center.",
-	RootUse:               "Root was used. Ask who has its password. If nobody did it, change it and call AWS Support: no policy of the account stops root.",
+	UnauthorizedCalls: "Calls were refused. Look who made them, and whether they try one API after the other: " +
+		"that is somebody who finds out what a stolen credential may do.",
+	ConsoleWithoutMFA: "An IAM user has signed in without MFA. Ask them; then give them a device, or better, IAM Identity Center.",
+	RootUse: "Root was used. Ask who has its password. If nobody did it, change it and call AWS Support: " +
+		"no policy of the account stops root.",
 	IdentityPolicyChanges: "A policy of IAM has changed. Look whether a pipeline did it, and what it allows that it did not before.",
 	TrailChanges:          "A trail was changed or stopped. Start it again first: nothing else will tell what happens next.",
 	ConsoleFailures:       "A password was wrong. Look at the addresses: many users from one is somebody who guesses.",
@@ -165,7 +167,8 @@ func (p *TrailAlarmsProps) check() (TrailAlarmsProps, error) {
 			return *p, fmt.Errorf("Thresholds has %q, want one of %s", name, alarmNames())
 		}
 		if p.Thresholds[name] < 1 {
-			return *p, fmt.Errorf("Thresholds[%s] is %d, want 1 or more events in five minutes, or the alarm in Except", name, p.Thresholds[name])
+			return *p, fmt.Errorf("Thresholds[%s] is %d, want 1 or more events in five minutes, or the alarm in Except",
+				name, p.Thresholds[name])
 		}
 	}
 	if len(p.Except) == len(meanings) {

@@ -87,7 +87,10 @@ func TestTrailAlarmsSayWhatToDo(t *testing.T) {
 
 func TestTrailAlarmsGuard(t *testing.T) {
 	constructtest.Guard(t, newStack, security.NewTrailAlarms, false, func(stack awscdk.Stack, n int) security.TrailAlarmsProps {
-		return security.TrailAlarmsProps{LogGroup: trailLogs(stack, []string{"", "A", "B"}[n]), Thresholds: map[security.TrailAlarm]int{security.RootUse: n + 1}}
+		return security.TrailAlarmsProps{
+			LogGroup:   trailLogs(stack, []string{"", "A", "B"}[n]),
+			Thresholds: map[security.TrailAlarm]int{security.RootUse: n + 1},
+		}
 	})
 }
 
@@ -118,11 +121,23 @@ func TestTrailAlarmsRefuse(t *testing.T) {
 	}
 	constructtest.Refused(t, stack, "LogGroup is nil", func() { security.NewTrailAlarms(stack, "Bad", nil) })
 	refused(t, security.NewTrailAlarms, map[string]misuse[security.TrailAlarmsProps]{
-		"no log group":    {security.TrailAlarmsProps{}, "LogGroup is nil, want that of a trail"},
-		"no such alarm":   {security.TrailAlarmsProps{LogGroup: group, Except: names{"Weather": "why not"}}, `Except has "Weather", want one of UnauthorizedCalls, `},
-		"no reason":       {security.TrailAlarmsProps{LogGroup: group, Except: names{security.RootUse: " "}}, `Except[RootUse] is " ", want who decided`},
-		"everything":      {security.TrailAlarmsProps{LogGroup: group, Except: everything}, "Except has all alarms"},
-		"no such limit":   {security.TrailAlarmsProps{LogGroup: group, Thresholds: map[security.TrailAlarm]int{"Weather": 1}}, `Thresholds has "Weather"`},
-		"a limit of zero": {security.TrailAlarmsProps{LogGroup: group, Thresholds: map[security.TrailAlarm]int{security.RootUse: 0}}, "Thresholds[RootUse] is 0, want 1 or more"},
+		"no log group": {security.TrailAlarmsProps{}, "LogGroup is nil, want that of a trail"},
+		"no such alarm": {
+			security.TrailAlarmsProps{LogGroup: group, Except: names{"Weather": "why not"}},
+			`Except has "Weather", want one of UnauthorizedCalls, `,
+		},
+		"no reason": {
+			security.TrailAlarmsProps{LogGroup: group, Except: names{security.RootUse: " "}},
+			`Except[RootUse] is " ", want who decided`,
+		},
+		"everything": {security.TrailAlarmsProps{LogGroup: group, Except: everything}, "Except has all alarms"},
+		"no such limit": {
+			security.TrailAlarmsProps{LogGroup: group, Thresholds: map[security.TrailAlarm]int{"Weather": 1}},
+			`Thresholds has "Weather"`,
+		},
+		"a limit of zero": {
+			security.TrailAlarmsProps{LogGroup: group, Thresholds: map[security.TrailAlarm]int{security.RootUse: 0}},
+			"Thresholds[RootUse] is 0, want 1 or more",
+		},
 	})
 }

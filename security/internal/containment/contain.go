@@ -12,7 +12,8 @@ type object = workflow.Object
 // delivers it. Without act it looks, and tells what it would contain.
 func Contain(act bool) workflow.Machine {
 	return workflow.Machine{Start: "Check", Timeout: 4 * 24 * time.Hour, States: workflow.Merge(workflow.States{
-		"Check": choose("Malformed", haveText("$.detail.id", "$.detail.accountId", "$.detail.type", "$.detail.resource.resourceType").Then("Begin")),
+		"Check": choose("Malformed",
+			haveText("$.detail.id", "$.detail.accountId", "$.detail.type", "$.detail.resource.resourceType").Then("Begin")),
 		"Begin": workflow.Pass{Next: "Kind", Parameters: object{
 			"act": act, "detail.$": "$.detail",
 			"finding": object{"id.$": "$.detail.id", "type.$": "$.detail.type", "account.$": "$.detail.accountId"},

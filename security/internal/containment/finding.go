@@ -53,7 +53,8 @@ func findingStates() workflow.States {
 			"arn.$": details + "rdsDbInstanceDetails.dbInstanceArn",
 		}),
 		"One of another kind": one(object{"kind.$": details + "resourceType", "id": "of the finding"}),
-		"Sequence":            choose("Malformed", workflow.Present("$.detail.service.detection.sequence.resources[0]").Then("All of a sequence")),
+		"Sequence": choose("Malformed",
+			workflow.Present("$.detail.service.detection.sequence.resources[0]").Then("All of a sequence")),
 		"All of a sequence": workflow.Map{
 			Items: "$.detail.service.detection.sequence.resources", To: "$.resources.list", Next: "Each",
 			Process: workflow.Part{Start: "Part", States: sequenceStates()},
@@ -67,15 +68,19 @@ func sequenceStates() workflow.States {
 	split := func(separator, next string) workflow.Pass {
 		return compute(next, "$.parts", object{"list.$": "States.StringSplit($.uid, '" + separator + "')"})
 	}
-	kind := func(resourceType string, more ...workflow.Condition) workflow.Condition {
-		return workflow.All(append([]workflow.Condition{workflow.Present("$.uid"), workflow.Equals("$.resourceType", resourceType)}, more...)...)
+	kind := func(resourceType string, fields ...string) workflow.Condition {
+		all := []workflow.Condition{workflow.Present("$.uid"), workflow.Equals("$.resourceType", resourceType)}
+		for _, field := range fields {
+			all = append(all, workflow.Present(field))
+		}
+		return workflow.All(all...)
 	}
 	return workflow.States{
 		"Part": choose("Part of another kind",
-			workflow.All(workflow.Present("$.uid"), workflow.Present("$.resourceType"), workflow.Equals("$.resourceType", "EC2_INSTANCE")).Then("Part instance"),
+			workflow.All(workflow.Present("$.uid"), workflow.Present("$.resourceType"), workflow.Equals("$.resourceType", "EC2_INSTANCE")).
+				Then("Part instance"),
 			kind("S3_BUCKET").Then("Part bucket"),
-			kind("ACCESS_KEY", workflow.Present("$.data.accessKey.userName"), workflow.Present("$.data.accessKey.userType"),
-				workflow.Present("$.data.accessKey.principalId")).Then("Part key"),
+			kind("ACCESS_KEY", "$.data.accessKey.userName", "$.data.accessKey.userType", "$.data.accessKey.principalId").Then("Part key"),
 		),
 		"Part instance":        split("/", "Instance of sequence"),
 		"Instance of sequence": workflow.Pass{Parameters: object{"kind": "Instance", "id.$": lastPart}},

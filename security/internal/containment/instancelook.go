@@ -10,11 +10,13 @@ import (
 func instanceStates() workflow.States {
 	const instances = "$.Reservations[*].Instances[*]."
 	attribute := func(name, field, to, next string) workflow.Task {
-		return look("ec2:describeInstanceAttribute", next, extend(instanceID, object{"Attribute": name}), to, object{"was.$": "$." + field + ".Value"})
+		return look("ec2:describeInstanceAttribute", next, extend(instanceID, object{"Attribute": name}), to,
+			object{"was.$": "$." + field + ".Value"})
 	}
 	return workflow.Merge(workflow.States{
 		"Look at instance": look("ec2:describeInstances", "Tags of instance", instanceIDs, "instance", object{
-			"Tags.$": instances + "Tags[*].Key", "Interfaces.$": instances + "NetworkInterfaces[*]", "Volumes.$": instances + "BlockDeviceMappings[*]",
+			"Tags.$": instances + "Tags[*].Key", "Interfaces.$": instances + "NetworkInterfaces[*]",
+			"Volumes.$":  instances + "BlockDeviceMappings[*]",
 			"Profiles.$": instances + "IamInstanceProfile.Arn",
 		}),
 		"Tags of instance":    compute("Look at termination", "$.tagged", object{"Keys.$": "$.instance.Tags"}),
@@ -75,7 +77,8 @@ func lookEach(next, items, to, start string, states workflow.States) workflow.Ma
 // quarantineGroup finds a security group of the quarantine of an interface's VPC.
 func quarantineGroup(kind, next string) workflow.Task {
 	t := call("ec2:describeSecurityGroups", next, object{"Filters": []any{
-		object{"Name": "vpc-id", "Values.$": "States.Array($.item.VpcId)"}, object{"Name": "tag:" + QuarantineTag, "Values": []string{kind}},
+		object{"Name": "vpc-id", "Values.$": "States.Array($.item.VpcId)"},
+		object{"Name": "tag:" + QuarantineTag, "Values": []string{kind}},
 	}})
 	t.Selector, t.To = object{"Ids.$": "$.SecurityGroups[*].GroupId"}, "$."+kind
 	return t

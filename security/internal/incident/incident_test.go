@@ -40,7 +40,8 @@ func TestEveryEndIsTold(t *testing.T) {
 				case s.Name == "Tell" || s.Name == "TellFailed":
 					fixing = false
 				case fixing && (s.OnCancel != "step:TellFailed" || !s.MayFail && s.OnFailure != "step:TellFailed"):
-					t.Errorf("%s: %s goes to %q when it fails and to %q when it is cancelled, want step:TellFailed", b.Name(), s.Name, s.OnFailure, s.OnCancel)
+					t.Errorf("%s: %s goes to %q when it fails and to %q when it is cancelled, want step:TellFailed",
+						b.Name(), s.Name, s.OnFailure, s.OnCancel)
 				}
 				if tells := s.API == "Publish"; tells != s.End {
 					t.Errorf("%s: %s tells the topic: %t and ends the run: %t, want both or neither", b.Name(), s.Name, tells, s.End)
