@@ -107,7 +107,8 @@ func TestExplosionsEnd(t *testing.T) {
 			var outputs []string
 			for i := range 40 {
 				next := fmt.Sprintf(`{"Fn::ImportValue": "n%d"}`, i+1)
-				outputs = append(outputs, fmt.Sprintf(`"O%d": {"Value": %s, "Export": {"Name": "n%d"}}`, i, strings.ReplaceAll(twice, "NEXT", next), i))
+				outputs = append(outputs, fmt.Sprintf(`"O%d": {"Value": %s, "Export": {"Name": "n%d"}}`, i,
+					strings.ReplaceAll(twice, "NEXT", next), i))
 			}
 			outputs = append(outputs, `"O40": {"Value": "leaf", "Export": {"Name": "n40"}}`)
 			a := assemblytest.Read(t, assemblytest.Stack{Name: "S", Template: `{"Outputs": {` + strings.Join(outputs, ",") + `},

@@ -31,7 +31,7 @@ func (v Value) Call() (name string, arg Value) {
 
 // resolve follows what leads to another value of the assembly: parameters of nested
 // stacks, imports, outputs, mappings, Fn::Select. It stops at literals, at references
-// to resources, and at what only deployment knows.
+// to resources, and at what is known only at deployment.
 func (v Value) resolve() Value {
 	for {
 		next, ok := v.step()

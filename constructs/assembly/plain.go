@@ -1,7 +1,7 @@
 package assembly
 
 // Plain returns the value as JSON has it: maps, lists, text, json.Number, bool and nil, with
-// ${Name} or ${Name.Attribute} in place of each part that only deployment knows. It is false
+// ${Name} or ${Name.Attribute} in place of each part that is known only at deployment. It is false
 // if not even that can be said, as of an Fn::If.
 func (v Value) Plain() (any, bool) { return v.fuelled().plain() }
 

@@ -2,7 +2,7 @@ package assembly
 
 import "slices"
 
-// PresentWith reports whether the resource surely exists where of does: it stands under no
+// PresentWith reports whether the resource exists wherever of does: it stands under no
 // condition that of is free of.
 func (r *Resource) PresentWith(of *Resource) bool {
 	shared := of.Conditions()

@@ -21,8 +21,8 @@ func (v Value) Target() (Reference, bool) {
 	return first, ok
 }
 
-// RefersTo reports whether the value surely refers to r: to the resource itself or to one of its
-// attributes.
+// RefersTo reports whether the value is certain to refer to r: to the resource itself or to one of
+// its attributes.
 func (v Value) RefersTo(r *Resource) bool {
 	to, ok := v.Target()
 	return ok && to.Resource == r

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// render spells a scalar out. What only deployment knows becomes ${...} if
+// render spells a scalar out. What is known only at deployment becomes ${...} if
 // placeholders is set, and makes the result false otherwise.
 func (v Value) render(placeholders bool) (string, bool) {
 	v = v.resolve()

@@ -23,7 +23,7 @@ type Resource struct {
 	metadata   any
 }
 
-// Undecided stands for an attribute of a resource that only deployment decides.
+// Undecided stands for an attribute of a resource that is known only at deployment.
 const Undecided = "known only at deployment"
 
 // Get returns a property, see [Value.Get].

@@ -3,7 +3,7 @@ package assembly
 // Same tells whether two values are the same, whatever deployment decides: the same text, the same
 // attribute of the same resource, or lists and maps of which that holds. Numbers and booleans are
 // compared as text, and a single value with a list of one, as CloudFormation reads them. It is
-// Unknown for what only deployment can compare.
+// Unknown for what can be compared only at deployment.
 func (v Value) Same(w Value) Truth {
 	v = v.fuelled()
 	w.fuel = v.fuel
@@ -60,7 +60,7 @@ func (v Value) equal(w Value) Truth {
 	return v.sameText(w)
 }
 
-// shape is what kind of JSON the value surely is, empty if an intrinsic function decides.
+// shape is what kind of JSON the value is, empty if an intrinsic function decides.
 func (v Value) shape() string {
 	switch v.raw.(type) {
 	case undecided:
@@ -102,7 +102,7 @@ func (v Value) sameKeys(a map[string]any, w Value, b map[string]any) Truth {
 }
 
 // sameText compares scalars. Two outlines of one stack that are equal are the same text, whatever
-// stands in for the parts that only deployment knows.
+// stands in for the parts that are known only at deployment.
 func (v Value) sameText(w Value) Truth {
 	a, known := v.text()
 	b, alsoKnown := w.text()

@@ -12,7 +12,7 @@ func (v Value) Known() bool { _, ok := v.Text(); return ok }
 
 // Text returns a scalar as text: literals, and Join, Sub, Select, Split and FindInMap over
 // them, with the account and Region of the stack where it has them. It is false for
-// whatever only deployment knows: references, parameters, dynamic references,
+// whatever is known only at deployment: references, parameters, dynamic references,
 // alternatives that differ.
 func (v Value) Text() (string, bool) {
 	alts := v.fuelled().alternatives()

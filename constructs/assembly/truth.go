@@ -22,7 +22,8 @@ func (t Truth) String() string { return [...]string{"unknown", "false", "true"}[
 // alternative agrees; an absent value is False.
 func (v Value) Is(want any) Truth { return v.OneOf(fmt.Sprint(want)) }
 
-// OneOf is True if the value is surely one of the strings, False if surely none.
+// OneOf is True if the value is certain to be one of the strings, False if it is certain to be
+// none.
 func (v Value) OneOf(want ...string) Truth {
 	answer := Unknown
 	for i, alt := range v.fuelled().alternatives() {
@@ -41,8 +42,8 @@ func (v Value) OneOf(want ...string) Truth {
 	return answer
 }
 
-// Includes tells whether a list holds one of the strings: True if an element surely is one, False
-// if none can be. A single value is a list of one, see [Value.List].
+// Includes tells whether a list holds one of the strings: True if an element is certain to be one,
+// False if none can be. A single value is a list of one, see [Value.List].
 func (v Value) Includes(want ...string) Truth {
 	return Any(v.List(), func(e Value) Truth { return e.OneOf(want...) })
 }
@@ -88,7 +89,7 @@ func (t Truth) Not() Truth {
 	return Unknown
 }
 
-// Any tells whether one of the values satisfies is: True if one surely does, False if none can.
+// Any tells whether one of the values satisfies is: True if one is certain to, False if none can.
 func Any(values []Value, is func(Value) Truth) Truth {
 	answer := False
 	for _, v := range values {

@@ -146,7 +146,7 @@ func (v Value) condition() (name string, branches [2]Value, ok bool) {
 
 // List returns the elements of a list, looking through Fn::If both around the list and
 // in place of an element. A single value, which CloudFormation takes where it takes a
-// list, is a list of one. A list that only deployment knows is one element without a
+// list, is a list of one. A list that is known only at deployment is one element without a
 // known Text.
 func (v Value) List() []Value {
 	var all []Value

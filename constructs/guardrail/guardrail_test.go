@@ -33,7 +33,8 @@ func protectedStack(scope constructs.Construct) awscdk.Stack {
 	return awscdk.NewStack(scope, jsii.String("Legacy"), &awscdk.StackProps{
 		TerminationProtection: jsii.Bool(true),
 		Tags: &map[string]*string{
-			"Project": jsii.String("shop"), "Team": jsii.String("checkout"), "CostCenter": jsii.String("4711"), "Environment": jsii.String("production"),
+			"Project": jsii.String("shop"), "Team": jsii.String("checkout"), "CostCenter": jsii.String("4711"),
+			"Environment": jsii.String("production"),
 		},
 	})
 }
@@ -153,7 +154,8 @@ func TestEnforceTakesFurtherRules(t *testing.T) {
 	guardrailtest.Caught(t, app, "SHOP-001", "Legacy/Mine")
 }
 
-// A misspelt id is told with the ids that come nearest, and is no waiver that merely covers nothing.
+// A misspelt id is told with the ids that come nearest, and is no waiver that merely covers
+// nothing.
 func TestWaiverOfARuleThatDoesNotExist(t *testing.T) {
 	app, enforcement := newApp(t)
 	guardrail.Waive(protectedStack(app), "SG-0O1", "a honeypot")

@@ -44,7 +44,8 @@ func TestRulesReachAcrossStacks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := Describe(report.Findings); !strings.HasPrefix(got, "FLOWLOG-003 at FlowLog LogDestination: log group Logs/FlowLogs keeps events for 7 days") {
+		if got := Describe(report.Findings); !strings.HasPrefix(got,
+			"FLOWLOG-003 at FlowLog LogDestination: log group Logs/FlowLogs keeps events for 7 days") {
 			t.Errorf("%s: %s", name, got)
 		}
 	}

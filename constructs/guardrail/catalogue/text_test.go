@@ -51,7 +51,8 @@ func TestRulesAreWellWritten(t *testing.T) {
 		}
 		ids[r.ID], titles[r.Title] = true, true
 		if !title.MatchString(r.Title) || notAResource.MatchString(r.Title) || len(r.Title) > 80 {
-			t.Errorf("%s: title %q, want the resource first, then what it has or does, in 80 characters and without a period", r.ID, r.Title)
+			t.Errorf("%s: title %q, want the resource first, then what it has or does, in 80 characters and without a period", r.ID,
+				r.Title)
 		}
 		for _, text := range []string{r.Why, r.Fix} {
 			if !sentence.MatchString(text) || strings.Contains(text, "  ") || len(text) > 250 {

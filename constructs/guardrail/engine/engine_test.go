@@ -91,7 +91,8 @@ func TestFindings(t *testing.T) {
 	if diff := cmp.Diff([]string{lampOff, lightMay}, lines(report.Findings)); diff != "" {
 		t.Errorf("findings (-want +got):\n%s", diff)
 	}
-	if f := report.Findings[0]; f.Source != (assembly.Source{File: "kitchen.go", Line: 7}) || f.LogicalID != "Lamp" || f.ResourceType != "Test::Switch" || f.Stack.Name != "House" {
+	if f := report.Findings[0]; f.Source != (assembly.Source{File: "kitchen.go", Line: 7}) || f.LogicalID != "Lamp" ||
+		f.ResourceType != "Test::Switch" || f.Stack.Name != "House" {
 		t.Errorf("finding %+v", f)
 	}
 	if report.Findings[1].Source.File != "" {
@@ -132,7 +133,8 @@ func TestWaivers(t *testing.T) {
 			map[string][]assemblytest.Entry{"House/Kitch": {waiver("TEST-001", "x", "")}},
 			[]string{lampOff, lightMay, "error WAIVER-001 House/Kitch : nothing below violates TEST-001 (x)"}, nil},
 		{"the nearest wins",
-			map[string][]assemblytest.Entry{"House": {waiver("TEST-001", "whole house", "")}, "House/Kitchen/Lamp": {waiver("TEST-001", "lamp", "")}},
+			map[string][]assemblytest.Entry{"House": {waiver("TEST-001", "whole house", "")},
+				"House/Kitchen/Lamp": {waiver("TEST-001", "lamp", "")}},
 			nil, map[string]string{"House/Kitchen/Lamp/Resource": "lamp", "House/Hall/Light": "whole house"}},
 		{"one that matches nothing is a finding",
 			map[string][]assemblytest.Entry{"House/Cellar": {waiver("TEST-001", "damp", "")}},
@@ -150,20 +152,25 @@ func TestWaivers(t *testing.T) {
 			map[string][]assemblytest.Entry{"House/Kitchen": {waiver("TEST-001", "old wiring", "2026-06-14")}},
 			[]string{lampOff, lightMay, expiredOn}, nil},
 		{"an expired one gives way to a valid one further out",
-			map[string][]assemblytest.Entry{"House": {waiver("TEST-001", "whole house", "")}, "House/Kitchen": {waiver("TEST-001", "old wiring", "2026-06-14")}},
+			map[string][]assemblytest.Entry{"House": {waiver("TEST-001", "whole house", "")},
+				"House/Kitchen": {waiver("TEST-001", "old wiring", "2026-06-14")}},
 			[]string{expiredOn}, map[string]string{"House/Kitchen/Lamp/Resource": "whole house", "House/Hall/Light": "whole house"}},
 		{"one without a reason waives nothing",
 			map[string][]assemblytest.Entry{"House/Kitchen": {waiver("TEST-001", "", "")}},
-			[]string{`error WAIVER-003 House/Kitchen : waiver of "TEST-001" has the reason ""; want a rule id and a reason`, lampOff, lightMay}, nil},
+			[]string{`error WAIVER-003 House/Kitchen : waiver of "TEST-001" has the reason ""; want a rule id and a reason`, lampOff,
+				lightMay}, nil},
 		{"nor does one without a rule",
 			map[string][]assemblytest.Entry{"House/Kitchen": {waiver("", "because", "")}},
-			[]string{`error WAIVER-003 House/Kitchen : waiver of "" has the reason "because"; want a rule id and a reason`, lampOff, lightMay}, nil},
+			[]string{`error WAIVER-003 House/Kitchen : waiver of "" has the reason "because"; want a rule id and a reason`, lampOff,
+				lightMay}, nil},
 		{"nor one whose date cannot be read",
 			map[string][]assemblytest.Entry{"House/Kitchen": {waiver("TEST-001", "x", "31.12.2026")}},
-			[]string{`error WAIVER-003 House/Kitchen : waiver of TEST-001: expiry is "31.12.2026", want a day such as 2027-03-31`, lampOff, lightMay}, nil},
+			[]string{`error WAIVER-003 House/Kitchen : waiver of TEST-001: expiry is "31.12.2026", want a day such as 2027-03-31`,
+				lampOff, lightMay}, nil},
 		{"nor one that is no object",
 			map[string][]assemblytest.Entry{"House/Kitchen": {{Type: assembly.MetadataWaiver, Data: "TEST-001"}}},
-			[]string{`error WAIVER-003 House/Kitchen : waiver of "" has the reason ""; want a rule id and a reason`, lampOff, lightMay}, nil},
+			[]string{`error WAIVER-003 House/Kitchen : waiver of "" has the reason ""; want a rule id and a reason`, lampOff, lightMay},
+			nil},
 		{"waivers cannot be waived",
 			map[string][]assemblytest.Entry{"House": {waiver("WAIVER-001", "please", ""), waiver("TEST-001", "all", "")}},
 			[]string{"error WAIVER-001 House : nothing below violates WAIVER-001 (please)"},
@@ -219,7 +226,8 @@ func TestWant(t *testing.T) {
 		`{"Ref": "P"}`: "is ${P}, which is known only at deployment; want true",
 		`{"Fn::If": ["C", true, {"Ref": "AWS::NoValue"}]}`: "is true or not set, which is known only at deployment; want true",
 	} {
-		report := evaluate(t, assemblytest.Stack{Name: "S", Template: `{"Resources": {"R": {"Type": "Test::Switch", "Properties": {"On": ` + value + `}}}}`}, safe)
+		report := evaluate(t, assemblytest.Stack{Name: "S",
+			Template: `{"Resources": {"R": {"Type": "Test::Switch", "Properties": {"On": ` + value + `}}}}`}, safe)
 		got := ""
 		if len(report.Findings) > 0 {
 			got = report.Findings[0].Detail

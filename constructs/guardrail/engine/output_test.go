@@ -23,7 +23,8 @@ var update = flag.Bool("update", os.Getenv("PLINTH_UPDATE") == "1", "rewrite the
 func everyKind(t *testing.T) *engine.Report {
 	t.Helper()
 	return evaluate(t, house(map[string][]assemblytest.Entry{
-		"House":              {waiver("TEST-009", "typo", ""), {Type: assembly.MetadataSource, Data: assembly.Source{File: "main.go", Line: 21}}},
+		"House": {waiver("TEST-009", "typo", ""),
+			{Type: assembly.MetadataSource, Data: assembly.Source{File: "main.go", Line: 21}}},
 		"House/Kitchen":      {{Type: assembly.MetadataSource, Data: assembly.Source{File: "rooms/kitchen.go", Line: 7}}},
 		"House/Kitchen/Lamp": {waiver("TEST-002", "antique", "2027-01-31")},
 		"House/Hall/Light":   {waiver("TEST-001", "follows the sun", "")},

@@ -40,9 +40,9 @@ const (
 type Rule struct {
 	// ID is stable, for example VPC-001: waivers and reports name it.
 	ID string
-	// Title states the rule in the positive: "VPCs have flow logs".
+	// Title states the rule, the resource first: "VPCs have a flow log of all traffic".
 	Title string
-	// Why is the harm that a violation does, Fix the way out; a sentence each.
+	// Why says what harm a violation does, Fix how to end it, in a sentence each.
 	Why, Fix string
 	Pillar   Pillar
 	// Controls are the public controls that the rule answers: Security Hub control ids
@@ -70,7 +70,7 @@ func (r Rule) SeverityIn(c assembly.Class) Severity {
 	return r.Severity
 }
 
-// validate refuses rules that would make findings nobody can act on.
+// validate rejects rules whose findings nobody could act on.
 func validate(rules []Rule) error {
 	seen := map[string]bool{}
 	for _, r := range rules {

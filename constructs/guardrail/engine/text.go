@@ -7,7 +7,7 @@ import (
 )
 
 // Text writes the report for people: each violated rule once, with why it matters and the
-// way out, and below it every resource that violates it. What was waived follows, then a
+// fix, and below it every resource that violates it. What was waived follows, then a
 // line of counts.
 func (r *Report) Text(w io.Writer) error {
 	var b strings.Builder

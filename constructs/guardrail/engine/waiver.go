@@ -14,7 +14,8 @@ import (
 type Waiver struct {
 	Rule   string `json:"rule"`
 	Reason string `json:"reason"`
-	// Expires is the last day on which the waiver holds, YYYY-MM-DD in UTC; empty for ever.
+	// Expires is the last day on which the waiver holds, YYYY-MM-DD in UTC; empty if it never
+	// expires.
 	Expires string `json:"expires,omitempty"`
 	// Path is the construct whose subtree it covers.
 	Path string `json:"path"`

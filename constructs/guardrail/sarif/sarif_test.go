@@ -21,14 +21,17 @@ var update = flag.Bool("update", os.Getenv("PLINTH_UPDATE") == "1", "rewrite the
 func everyKind() *engine.Report {
 	stack := &assembly.Stack{Path: "House", TemplateFile: "House.template.json"}
 	on := engine.Rule{
-		ID: "TEST-001", Title: "Switches are on", Why: "Off is <unsafe>.", Fix: "Switch it on.", Pillar: engine.Security, Controls: []string{"EC2.6"},
+		ID: "TEST-001", Title: "Switches are on", Why: "Off is <unsafe>.", Fix: "Switch it on.", Pillar: engine.Security,
+		Controls: []string{"EC2.6"},
 	}
 	none := engine.Rule{
-		ID: "TEST-002", Title: "Houses have no switches", Why: "They are old.", Fix: "Remove it.", Pillar: engine.Sustainability, Severity: engine.Warning,
+		ID: "TEST-002", Title: "Houses have no switches", Why: "They are old.", Fix: "Remove it.", Pillar: engine.Sustainability,
+		Severity: engine.Warning,
 	}
 	finding := func(rule engine.Rule, path, id, property, detail string) engine.Finding {
 		return engine.Finding{
-			Rule: rule, Severity: rule.Severity, Path: path, Stack: stack, LogicalID: id, ResourceType: "Test::Switch", Property: property, Detail: detail,
+			Rule: rule, Severity: rule.Severity, Path: path, Stack: stack, LogicalID: id, ResourceType: "Test::Switch",
+			Property: property, Detail: detail,
 		}
 	}
 	lamp := finding(on, "House/Kitchen/Lamp/Resource", "Lamp", "On", "is false; want true")

@@ -64,7 +64,8 @@ var kmsRules = []engine.Rule{
 // keyGrants leaves kms:* alone, which is the account's own delegation to IAM.
 func keyGrants(pass *engine.Pass, key *assembly.Resource) {
 	for _, s := range statement.In(key.Get("KeyPolicy")) {
-		if !s.Allows() || s.Conditioned("kms:viaservice") || s.Get("Condition", "Bool", "kms:GrantIsForAWSResource").Is(true) == assembly.True {
+		if !s.Allows() || s.Conditioned("kms:viaservice") ||
+			s.Get("Condition", "Bool", "kms:GrantIsForAWSResource").Is(true) == assembly.True {
 			continue
 		}
 		for _, action := range s.Get("Action").List() {

@@ -6,8 +6,10 @@ import (
 
 func snapshotSabotages() []Case {
 	return []Case{
-		{Rule: "SNAPSHOT-001", Name: "unblocked", Change: []Change{Set("Snapshots.State", "unblocked")}, At: "Snapshots State", Says: "is unblocked", Also: []string{"ACCOUNT-001"}},
-		{Rule: "SNAPSHOT-001", Name: "decided at deployment", Change: []Change{Set("Snapshots.State", Ref("Param"))}, At: "Snapshots State", Says: "known only at deployment",
+		{Rule: "SNAPSHOT-001", Name: "unblocked", Change: []Change{Set("Snapshots.State", "unblocked")},
+			At: "Snapshots State", Says: "is unblocked", Also: []string{"ACCOUNT-001"}},
+		{Rule: "SNAPSHOT-001", Name: "decided at deployment", Change: []Change{Set("Snapshots.State", Ref("Param"))},
+			At: "Snapshots State", Says: "known only at deployment",
 			Also: []string{"ACCOUNT-001"}},
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 func tagSabotages() []Case {
 	return []Case{
-		{Rule: "TAG-001", Name: "nobody's cost", Change: []Change{func(s *assemblytest.Stack) { delete(s.Tags, "Team") }}, At: "Tags", Says: "lack Team"},
+		{Rule: "TAG-001", Name: "nobody's cost", Change: []Change{func(s *assemblytest.Stack) { delete(s.Tags, "Team") }},
+			At: "Tags", Says: "lack Team"},
 	}
 }

@@ -24,7 +24,8 @@ func channelsOnlyRead(pass *engine.Pass) {
 				pass.Report(r, "GuardrailPolicies", "is not always set")
 			}
 			for _, p := range policies.List() {
-				if text, ok := p.Outline(); !ok || strings.HasSuffix(text, "/AdministratorAccess") || strings.HasSuffix(text, "/PowerUserAccess") {
+				if text, ok := p.Outline(); !ok || strings.HasSuffix(text, "/AdministratorAccess") ||
+					strings.HasSuffix(text, "/PowerUserAccess") {
 					pass.Report(r, "GuardrailPolicies", "has %v, which allows more than reading", p)
 				}
 			}

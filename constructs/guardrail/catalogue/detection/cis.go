@@ -34,14 +34,17 @@ var cisRules = []engine.Rule{
 		Check: func(pass *engine.Pass) {
 			for _, filter := range pass.OfType(metricFilterType) {
 				metric := filter.Get("MetricTransformations", "0")
-				if benchmark(filter) && !slices.ContainsFunc(metricalarm.On(pass.Assembly, metric), func(alarm *assembly.Resource) bool { return alarm.PresentWith(filter) }) {
-					pass.Report(filter, "MetricTransformations", "no unconditional alarm watches %v of %v", metric.Get("MetricName"), metric.Get("MetricNamespace"))
+				if benchmark(filter) && !slices.ContainsFunc(metricalarm.On(pass.Assembly, metric),
+					func(alarm *assembly.Resource) bool { return alarm.PresentWith(filter) }) {
+					pass.Report(filter, "MetricTransformations", "no unconditional alarm watches %v of %v", metric.Get("MetricName"),
+						metric.Get("MetricNamespace"))
 				}
 			}
 		},
 	},
 	{
-		// Not every alarm needs an action: those of deployments and of composite alarms are read, and not sent.
+		// Not every alarm needs an action: those of deployments and of composite alarms are read,
+		// and not sent.
 		ID: "CIS-003", Title: "Alarms on trails have an action",
 		Why:      "An alarm without an action changes its color in a console that nobody looks at.",
 		Fix:      "Add an action, such as that of a security.AlertTopic, and leave actions enabled.",
@@ -76,7 +79,8 @@ func cisPattern(pass *engine.Pass, filter *assembly.Resource) {
 	}
 }
 
-// benchmark tells whether a filter has a pattern of the benchmark, or a metric of security.TrailAlarms.
+// benchmark tells whether a filter has a pattern of the benchmark, or a metric of
+// security.TrailAlarms.
 func benchmark(filter *assembly.Resource) bool {
 	pattern, _ := filter.Get("FilterPattern").Text()
 	_, known := cis.ByPattern(pattern)
@@ -102,7 +106,8 @@ func trailAlarmsTell(pass *engine.Pass) {
 			}
 			told = append(told, alarm)
 			if !acts(alarm) {
-				pass.Report(alarm, "AlarmActions", "has no unconditional action, and metric filter %s counts events of a trail", filter.Path)
+				pass.Report(alarm, "AlarmActions", "has no unconditional action, and metric filter %s counts events of a trail",
+					filter.Path)
 			}
 			if on := alarm.Get("ActionsEnabled"); on.Exists() && on.Is(true) != assembly.True {
 				pass.Report(alarm, "ActionsEnabled", "is %v, and metric filter %s counts events of a trail", on, filter.Path)
@@ -111,7 +116,7 @@ func trailAlarmsTell(pass *engine.Pass) {
 	}
 }
 
-// acts tells whether one of the actions of an alarm, five at most, is surely there.
+// acts tells whether one of the actions of an alarm, five at most, exists unconditionally.
 func acts(alarm *assembly.Resource) bool {
 	for i := range 5 {
 		if alarm.Get("AlarmActions", fmt.Sprint(i)).AlwaysExists() {

@@ -151,7 +151,8 @@ func iamRecordedOnce(pass *engine.Pass) {
 		if other == nil {
 			first[account] = recorder
 		} else if other.Stack.Region != recorder.Stack.Region {
-			pass.Report(recorder, "RecordingGroup.IncludeGlobalResourceTypes", "records IAM, which %s already records in %s", other.Path, other.Stack.Region)
+			pass.Report(recorder, "RecordingGroup.IncludeGlobalResourceTypes", "records IAM, which %s already records in %s", other.Path,
+				other.Stack.Region)
 		}
 	}
 }
@@ -195,7 +196,7 @@ func automatic(remediation *assembly.Resource) bool {
 }
 
 // remediationRole looks into the role if it is in the app. Without one, a person's own permissions
-// hold, which is no way for a remediation that starts by itself.
+// apply, which does not work for a remediation that starts by itself.
 func remediationRole(pass *engine.Pass, remediation *assembly.Resource) {
 	roles := remediation.Get("Parameters", "AutomationAssumeRole", "StaticValue", "Values").List()
 	if len(roles) == 0 {

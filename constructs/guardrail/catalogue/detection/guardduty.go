@@ -24,11 +24,12 @@ var guarddutyRules = []engine.Rule{
 	},
 	{
 		ID: "GUARDDUTY-002", Title: "GuardDuty detectors have every protection plan enabled",
-		Why:      "GuardDuty misses what no plan covers: data stolen from buckets, logins to databases, malware in running containers.",
-		Fix:      "List every feature with the status ENABLED, and manage the agents of Runtime Monitoring.",
-		Pillar:   engine.Security,
-		Controls: []string{"GuardDuty.5", "GuardDuty.6", "GuardDuty.7", "GuardDuty.8", "GuardDuty.9", "GuardDuty.10", "GuardDuty.11", "GuardDuty.12", "GuardDuty.13"},
-		Check:    detectorPlans,
+		Why:    "GuardDuty misses what no plan covers: data stolen from buckets, logins to databases, malware in running containers.",
+		Fix:    "List every feature with the status ENABLED, and manage the agents of Runtime Monitoring.",
+		Pillar: engine.Security,
+		Controls: []string{"GuardDuty.5", "GuardDuty.6", "GuardDuty.7", "GuardDuty.8", "GuardDuty.9", "GuardDuty.10", "GuardDuty.11",
+			"GuardDuty.12", "GuardDuty.13"},
+		Check: detectorPlans,
 	},
 	{
 		ID: "GUARDDUTY-003", Title: "Production GuardDuty detectors export their findings",
@@ -112,7 +113,8 @@ func missingPlans(on map[string]bool) []string {
 	return missing
 }
 
-// templatePlans are the plans that a template surely enables, and "plan/agent" for their agents.
+// templatePlans are the plans that a template enables whatever deployment decides, and "plan/agent"
+// for their agents.
 func templatePlans(features assembly.Value) map[string]bool {
 	on := map[string]bool{}
 	for _, f := range features.List() {
@@ -153,7 +155,8 @@ func detectorExport(pass *engine.Pass) {
 		}
 	}
 	for _, c := range customresource.Calls(pass.Assembly, "GuardDuty", "updateDetector") {
-		if !slices.ContainsFunc(pass.OfType(destinationType), func(to *assembly.Resource) bool { return to.Stack == c.Stack && to.PresentWith(c.Resource) }) {
+		if !slices.ContainsFunc(pass.OfType(destinationType),
+			func(to *assembly.Resource) bool { return to.Stack == c.Stack && to.PresentWith(c.Resource) }) {
 			pass.Report(c.Resource, "PublishingDestination", none)
 		}
 	}

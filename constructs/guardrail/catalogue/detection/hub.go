@@ -105,7 +105,8 @@ func currentStandards(pass *engine.Pass) {
 		}
 	}
 	for _, hub := range pass.OfType(hubType) {
-		if all := byStack[hub.Stack]; len(all) > 0 && !slices.ContainsFunc(all, func(v assembly.Value) bool { return contains(v, foundational) }) {
+		if all := byStack[hub.Stack]; len(all) > 0 &&
+			!slices.ContainsFunc(all, func(v assembly.Value) bool { return contains(v, foundational) }) {
 			pass.Report(hub, "Standard", "does not enable AWS Foundational Security Best Practices")
 		}
 	}
@@ -122,7 +123,7 @@ func currentStandards(pass *engine.Pass) {
 	}
 }
 
-// contains reports whether a part of a value is surely this.
+// contains reports whether the value is certain to contain the part.
 func contains(v assembly.Value, part string) bool {
 	text, ok := v.Outline()
 	return ok && strings.Contains(text, part)

@@ -6,7 +6,9 @@ import (
 
 func inspectorSabotages() []Case {
 	return []Case{
-		{Rule: "INSPECTOR-001", Name: "no functions", Change: []Change{Set("Inspector.Create", `{"service": "Inspector2", "action": "enable", "parameters": {"resourceTypes": ["EC2", "ECR"]}}`)},
+		{Rule: "INSPECTOR-001", Name: "no functions",
+			Change: []Change{Set("Inspector.Create",
+				`{"service": "Inspector2", "action": "enable", "parameters": {"resourceTypes": ["EC2", "ECR"]}}`)},
 			At: "Inspector Create", Says: "does not enable LAMBDA"},
 	}
 }

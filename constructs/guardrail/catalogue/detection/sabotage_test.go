@@ -9,5 +9,6 @@ import (
 
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	sabotage.Prove(t, detection.Rules(), harmless(),
-		trailSabotages(), cisSabotages(), guarddutySabotages(), hubSabotages(), inspectorSabotages(), macieSabotages(), chatSabotages(), configSabotages())
+		trailSabotages(), cisSabotages(), guarddutySabotages(), hubSabotages(), inspectorSabotages(), macieSabotages(), chatSabotages(),
+		configSabotages())
 }

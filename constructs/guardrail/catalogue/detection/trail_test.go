@@ -6,13 +6,18 @@ import (
 
 func trailSabotages() []Case {
 	return []Case{
-		{Rule: "TRAIL-001", Name: "one Region", Change: []Change{Set("Trail.IsMultiRegionTrail", nil)}, At: "Trail IsMultiRegionTrail", Says: "is not set; want true"},
+		{Rule: "TRAIL-001", Name: "one Region", Change: []Change{Set("Trail.IsMultiRegionTrail", nil)},
+			At: "Trail IsMultiRegionTrail", Says: "is not set; want true"},
 		{Rule: "TRAIL-001", Name: "off", Change: []Change{Set("Trail.IsLogging", false)}, At: "Trail IsLogging", Says: "is false"},
-		{Rule: "TRAIL-001", Name: "global services decided at deployment", Change: []Change{Set("Trail.IncludeGlobalServiceEvents", Ref("Param"))},
-			At: "Trail IncludeGlobalServiceEvents", Says: "known only at deployment"},
-		{Rule: "TRAIL-002", Name: "no validation", Change: []Change{Set("Trail.EnableLogFileValidation", false)}, At: "Trail EnableLogFileValidation", Says: "is false"},
+		{Rule: "TRAIL-001", Name: "global services decided at deployment",
+			Change: []Change{Set("Trail.IncludeGlobalServiceEvents", Ref("Param"))},
+			At:     "Trail IncludeGlobalServiceEvents", Says: "known only at deployment"},
+		{Rule: "TRAIL-002", Name: "no validation", Change: []Change{Set("Trail.EnableLogFileValidation", false)},
+			At: "Trail EnableLogFileValidation", Says: "is false"},
 		{Rule: "TRAIL-003", Name: "no key", Change: []Change{Set("Trail.KMSKeyId", nil)}, At: "Trail KMSKeyId", Says: "is not set"},
-		{Rule: "TRAIL-003", Name: "key in one of two cases", Change: []Change{Set("Trail.KMSKeyId", Maybe(Att("Key", "Arn"), NoValue))}, At: "Trail KMSKeyId", Says: "is not always set"},
-		{Rule: "TRAIL-004", Name: "no role", Change: []Change{Set("Trail.CloudWatchLogsRoleArn", nil)}, At: "Trail CloudWatchLogsRoleArn", Says: "is not set"},
+		{Rule: "TRAIL-003", Name: "key in one of two cases", Change: []Change{Set("Trail.KMSKeyId", Maybe(Att("Key", "Arn"), NoValue))},
+			At: "Trail KMSKeyId", Says: "is not always set"},
+		{Rule: "TRAIL-004", Name: "no role", Change: []Change{Set("Trail.CloudWatchLogsRoleArn", nil)},
+			At: "Trail CloudWatchLogsRoleArn", Says: "is not set"},
 	}
 }

@@ -28,7 +28,7 @@ func webIdentityTrust(pass *engine.Pass, role *assembly.Resource) {
 	}
 }
 
-// pins reports whether a claim of the provider is surely confined. A subject such as
+// pins reports whether a claim of the provider is certain to be restricted. A subject such as
 // repo:organization/name:ref:refs/heads/release-* has a wildcard behind its third colon only.
 func pins(s statement.Statement, claim string) bool {
 	for _, operator := range []string{"StringEquals", "StringLike"} {
@@ -63,7 +63,8 @@ func rolesAnywhereTrust(pass *engine.Pass, role *assembly.Resource) {
 		if !s.Conditioned("aws:sourcearn") {
 			pass.Report(role, trustDocument, "trusts every trust anchor")
 		}
-		if !s.Conditioned("aws:principaltag/x509subject/cn", "aws:principaltag/x509subject/ou", "aws:principaltag/x509san/uri", "aws:principaltag/x509san/dns") {
+		if !s.Conditioned("aws:principaltag/x509subject/cn", "aws:principaltag/x509subject/ou", "aws:principaltag/x509san/uri",
+			"aws:principaltag/x509san/dns") {
 			pass.Report(role, trustDocument, "trusts every certificate of a trust anchor")
 		}
 	}
@@ -83,7 +84,8 @@ func mfaOfRoles(pass *engine.Pass) {
 	}
 	for _, typ := range []string{"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy"} {
 		for _, policy := range pass.OfType(typ) {
-			ofRole := attached[policy] || policy.Get("Roles").Exists() && len(policy.Get("Roles").List()) > 0 || policy.Get("RoleName").Exists()
+			ofRole := attached[policy] || policy.Get("Roles").Exists() && len(policy.Get("Roles").List()) > 0 ||
+				policy.Get("RoleName").Exists()
 			if ofRole && demandsMFA(policy.Get("PolicyDocument")) {
 				pass.Report(policy, "PolicyDocument", "denies a role all requests without MFA")
 			}
@@ -94,7 +96,8 @@ func mfaOfRoles(pass *engine.Pass) {
 func demandsMFA(document assembly.Value) bool {
 	for _, s := range statement.In(document) {
 		for _, operator := range []string{"Bool", "BoolIfExists"} {
-			if s.Get("Effect").Is("Deny") != assembly.False && s.Get("Condition", operator, "aws:MultiFactorAuthPresent").Is(false) == assembly.True {
+			if s.Get("Effect").Is("Deny") != assembly.False &&
+				s.Get("Condition", operator, "aws:MultiFactorAuthPresent").Is(false) == assembly.True {
 				return true
 			}
 		}

@@ -57,7 +57,8 @@ var ssoRules = []engine.Rule{
 			}
 			for _, p := range set.Get("ManagedPolicies").List() {
 				text, known := p.Outline()
-				if last := text[strings.LastIndexByte(text, '/')+1:]; !known || strings.Contains(last, "${") || slices.Contains(readsData, last) {
+				if last := text[strings.LastIndexByte(text, '/')+1:]; !known || strings.Contains(last, "${") ||
+					slices.Contains(readsData, last) {
 					pass.Report(set, "ManagedPolicies", "has %v, which may read data", p)
 				}
 			}
@@ -114,7 +115,8 @@ func developmentOnly(pass *engine.Pass, assignment *assembly.Resource) {
 			return
 		}
 		if unit.Resource.Get("Name").OneOf(productionUnits...) == assembly.True {
-			pass.Report(assignment, "TargetId", "assigns permission set %s to account %s of unit %v", set.Resource.Path, at.Resource.Path, unit.Resource.Get("Name"))
+			pass.Report(assignment, "TargetId", "assigns permission set %s to account %s of unit %v", set.Resource.Path, at.Resource.Path,
+				unit.Resource.Get("Name"))
 			return
 		}
 		parent = unit.Resource.Get("ParentId")

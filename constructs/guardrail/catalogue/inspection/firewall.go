@@ -150,6 +150,7 @@ func firewallZones(pass *engine.Pass, firewall *assembly.Resource) {
 		}
 	}
 	if len(zones) < 2 {
-		pass.Report(firewall, "SubnetMappings", "covers %d of 2 zones; the zones of %d more are known only at deployment", len(zones), unknown)
+		pass.Report(firewall, "SubnetMappings", "covers %d of 2 zones; the zones of %d more are known only at deployment", len(zones),
+			unknown)
 	}
 }

@@ -31,7 +31,8 @@ func logsDelivered(pass *engine.Pass) {
 		for _, from := range pass.OfType(typ) {
 			for _, to := range logdestination.Of(from) {
 				if !permitsDelivery(pass.Assembly, byBucket, to) {
-					pass.Report(from, logdestination.Deliveries[typ][0][0], "%s does not allow %s to write for this account only", to.Path, deliveryService)
+					pass.Report(from, logdestination.Deliveries[typ][0][0], "%s does not allow %s to write for this account only",
+						to.Path, deliveryService)
 				}
 			}
 		}

@@ -9,8 +9,10 @@ func deliverySabotages() []Case {
 		{Rule: "DELIVERY-001", Name: "bucket that takes nothing", Change: []Change{
 			Set("FirewallLogs.LoggingConfiguration.LogDestinationConfigs.1.LogDestination.bucketName", Ref("Data"))},
 			At: "FirewallLogs LoggingConfiguration", Says: "Prod/Data does not allow"},
-		{Rule: "DELIVERY-001", Name: "nobody may write", Change: []Change{Drop("Delivery")}, At: "Queries DestinationArn", Says: "Prod/NameLogs does not allow"},
-		{Rule: "DELIVERY-001", Name: "policy under a condition", Change: []Change{Attribute("Delivery", "Condition", "Condition")}, At: "Queries DestinationArn", Says: "does not allow"},
+		{Rule: "DELIVERY-001", Name: "nobody may write", Change: []Change{Drop("Delivery")},
+			At: "Queries DestinationArn", Says: "Prod/NameLogs does not allow"},
+		{Rule: "DELIVERY-001", Name: "policy under a condition", Change: []Change{Attribute("Delivery", "Condition", "Condition")},
+			At: "Queries DestinationArn", Says: "does not allow"},
 		{Rule: "DELIVERY-001", Name: "for every account", Change: []Change{Set("Delivery.PolicyDocument",
 			`{"Statement":[{"Effect":"Allow","Principal":{"Service":"delivery.logs.amazonaws.com"},"Action":"logs:PutLogEvents","Resource":"*"}]}`)},
 			At: "Queries DestinationArn", Says: "does not allow"},

@@ -6,12 +6,17 @@ import (
 
 func logsSabotages() []Case {
 	return []Case{
-		{Rule: "LOGS-001", Name: "for ever", Change: []Change{Set("FlowLogs.RetentionInDays", nil)}, At: "FlowLogs RetentionInDays", Says: "kept indefinitely"},
-		{Rule: "LOGS-001", Name: "decided at deployment", Change: []Change{Set("FlowLogs.RetentionInDays", Ref("Param"))}, Also: []string{"FLOWLOG-003"},
-			At: "FlowLogs RetentionInDays", Says: "${Param}"},
-		{Rule: "LOGS-002", Name: "AWS's key", Change: []Change{Add("Other", Kept("AWS::Logs::LogGroup", Object{"RetentionInDays": 30}))}, At: "Other KmsKeyId", Says: "is not set"},
+		{Rule: "LOGS-001", Name: "for ever", Change: []Change{Set("FlowLogs.RetentionInDays", nil)},
+			At: "FlowLogs RetentionInDays", Says: "kept indefinitely"},
+		{Rule: "LOGS-001", Name: "decided at deployment", Change: []Change{Set("FlowLogs.RetentionInDays", Ref("Param"))},
+			Also: []string{"FLOWLOG-003"},
+			At:   "FlowLogs RetentionInDays", Says: "${Param}"},
+		{Rule: "LOGS-002", Name: "AWS's key", Change: []Change{Add("Other", Kept("AWS::Logs::LogGroup", Object{"RetentionInDays": 30}))},
+			At: "Other KmsKeyId", Says: "is not set"},
 		{Rule: "LOGS-002", Name: "key in one of two cases", Change: []Change{
-			Add("Other", Kept("AWS::Logs::LogGroup", Object{"RetentionInDays": 30, "KmsKeyId": Maybe(Att("Key", "Arn"), NoValue)}))}, At: "Other KmsKeyId", Says: "not always set"},
-		{Rule: "LOGS-003", Name: "deleted with the stack", Change: []Change{Attribute("FlowLogs", "DeletionPolicy", nil)}, At: "FlowLogs DeletionPolicy", Says: "is not set"},
+			Add("Other", Kept("AWS::Logs::LogGroup", Object{"RetentionInDays": 30, "KmsKeyId": Maybe(Att("Key", "Arn"), NoValue)}))},
+			At: "Other KmsKeyId", Says: "not always set"},
+		{Rule: "LOGS-003", Name: "deleted with the stack", Change: []Change{Attribute("FlowLogs", "DeletionPolicy", nil)},
+			At: "FlowLogs DeletionPolicy", Says: "is not set"},
 	}
 }

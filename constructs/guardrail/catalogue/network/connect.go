@@ -52,7 +52,8 @@ func instanceConnectFirewall(pass *engine.Pass) {
 				if to, peer := rule.Peer(); to != assembly.False {
 					pass.Report(endpoint, "SecurityGroupIds", "%s allows traffic to %s", group.Resource.Path, peer)
 				} else if open && !administers {
-					pass.Report(endpoint, "SecurityGroupIds", "%s allows outbound traffic on %v; want port 22 or 3389", group.Resource.Path, ports)
+					pass.Report(endpoint, "SecurityGroupIds", "%s allows outbound traffic on %v; want port 22 or 3389",
+						group.Resource.Path, ports)
 				}
 			}
 		}

@@ -189,7 +189,7 @@ func endpointPolicy(pass *engine.Pass, endpoint *assembly.Resource) {
 	}
 }
 
-// confined reports whether a statement of an endpoint policy leaves somebody out: it is
+// confined reports whether a statement of an endpoint policy excludes anyone: it is
 // about known identities or about AWS services, or names what may be done to what.
 func confined(s statement.Statement) bool {
 	known := s.Conditioned("aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount", "aws:principalarn") ||

@@ -10,29 +10,39 @@ func harmless() map[string][]Change {
 		"a regional NAT gateway": {
 			Add("Nat0", Resource("AWS::EC2::NatGateway", Object{"AvailabilityMode": "regional", "VpcId": Ref("Vpc")})),
 			Set("PrivateRoute1.NatGatewayId", Ref("Nat0")), Set("PrivateRoute2.NatGatewayId", Ref("Nat0"))},
-		"a private NAT gateway": {Add("Inner", Resource("AWS::EC2::NatGateway", Object{"ConnectivityType": "private", "SubnetId": Ref("Private0")}))},
+		"a private NAT gateway": {Add("Inner", Resource("AWS::EC2::NatGateway",
+			Object{"ConnectivityType": "private", "SubnetId": Ref("Private0")}))},
 		"egress through a transit gateway": {
-			Add("PrivateRoute0", Resource("AWS::EC2::Route", Object{"RouteTableId": Ref("PrivateTable0"), "DestinationCidrBlock": "0.0.0.0/0", "TransitGatewayId": "tgw-1"}))},
+			Add("PrivateRoute0", Resource("AWS::EC2::Route",
+				Object{"RouteTableId": Ref("PrivateTable0"), "DestinationCidrBlock": "0.0.0.0/0", "TransitGatewayId": "tgw-1"}))},
 		"zones by name": {rezone(Zone(0), "eu-west-1a"), rezone(Zone(1), "eu-west-1b")},
 		"a private route of an isolated subnet": {Add("Inner", Resource("AWS::EC2::Route", Object{
 			"RouteTableId": Ref("IsolatedTable0"), "DestinationCidrBlock": "10.0.0.0/8", "TransitGatewayId": "tgw-1"}))},
-		"a route to a virtual private gateway": {Add("Vpn", Resource("AWS::EC2::VPNGateway", Object{})), Add("Inner", Resource("AWS::EC2::Route", Object{
-			"RouteTableId": Ref("PrivateTable0"), "DestinationCidrBlock": "192.168.0.0/16", "GatewayId": Ref("Vpn")}))},
-		"addresses from IPAM": {Set("Vpc.CidrBlock", nil), Set("Vpc.Ipv4IpamPoolId", "ipam-1"), Set("Private0.CidrBlock", Object{"Fn::Select": List{0, Object{"Fn::Cidr": List{Att("Vpc", "CidrBlock"), 9, 8}}}}),
+		"a route to a virtual private gateway": {Add("Vpn", Resource("AWS::EC2::VPNGateway", Object{})),
+			Add("Inner", Resource("AWS::EC2::Route", Object{
+				"RouteTableId": Ref("PrivateTable0"), "DestinationCidrBlock": "192.168.0.0/16", "GatewayId": Ref("Vpn")}))},
+		"addresses from IPAM": {Set("Vpc.CidrBlock", nil), Set("Vpc.Ipv4IpamPoolId", "ipam-1"),
+			Set("Private0.CidrBlock", Object{"Fn::Select": List{0, Object{"Fn::Cidr": List{Att("Vpc", "CidrBlock"), 9, 8}}}}),
 			Drop("Summary")}, // whether it covers addresses that nobody knows yet is a question of its own
-		"a subnet in an added block": {Add("More", Resource("AWS::EC2::VPCCidrBlock", Object{"VpcId": Ref("Vpc"), "CidrBlock": "100.64.0.0/16"})), Set("Private0.CidrBlock", "100.64.0.0/24")},
-		"a VPC without subnets yet": {Add("Second", Resource("AWS::EC2::VPC", Object{"CidrBlock": "10.9.0.0/16", "EnableDnsHostnames": true})),
-			Add("Log2", Resource("AWS::EC2::FlowLog", Object{"ResourceId": Ref("Second"), "TrafficType": "ALL", "LogGroupName": Ref("FlowLogs"),
-				"LogFormat": "${vpc-id} ${subnet-id} ${instance-id} ${tcp-flags} ${pkt-srcaddr} ${pkt-dstaddr} ${flow-direction} ${traffic-path}"})),
-			Add("Empty2", Resource("Custom::VpcRestrictDefaultSG", Object{"DefaultSecurityGroupId": Att("Second", "DefaultSecurityGroup")}))},
+		"a subnet in an added block": {Add("More",
+			Resource("AWS::EC2::VPCCidrBlock", Object{"VpcId": Ref("Vpc"), "CidrBlock": "100.64.0.0/16"})),
+			Set("Private0.CidrBlock", "100.64.0.0/24")},
+		"a VPC without subnets yet": {Add("Second",
+			Resource("AWS::EC2::VPC", Object{"CidrBlock": "10.9.0.0/16", "EnableDnsHostnames": true})),
+			Add("Log2", Resource("AWS::EC2::FlowLog",
+				Object{"ResourceId": Ref("Second"), "TrafficType": "ALL", "LogGroupName": Ref("FlowLogs"),
+					"LogFormat": "${vpc-id} ${subnet-id} ${instance-id} ${tcp-flags} ${pkt-srcaddr} ${pkt-dstaddr} ${flow-direction} ${traffic-path}"})),
+			Add("Empty2", Resource("Custom::VpcRestrictDefaultSG",
+				Object{"DefaultSecurityGroupId": Att("Second", "DefaultSecurityGroup")}))},
 		"a prefix list of private addresses": {
 			Add("List", Resource("AWS::EC2::PrefixList", Object{"Entries": List{Object{"Cidr": "10.0.0.0/8"}}})),
 			More("Web.SecurityGroupIngress", Object{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "SourcePrefixListId": Ref("List")})},
 		"egress rules as resources": {Set("Web.SecurityGroupEgress", nil), Add("Out", Resource("AWS::EC2::SecurityGroupEgress",
 			Object{"GroupId": Att("Web", "GroupId"), "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0"}))},
 		"a network ACL for UDP": {Set("AclWeb.Protocol", 17), Set("AclWeb.PortRange", Object{"From": 22, "To": 22}),
-			Add("AnswersUDP", Resource("AWS::EC2::NetworkAclEntry", Object{"NetworkAclId": Ref("Acl"), "RuleNumber": 110, "RuleAction": "allow",
-				"Protocol": 17, "PortRange": Object{"From": 1024, "To": 65535}, "CidrBlock": "0.0.0.0/0", "Egress": true}))},
+			Add("AnswersUDP", Resource("AWS::EC2::NetworkAclEntry",
+				Object{"NetworkAclId": Ref("Acl"), "RuleNumber": 110, "RuleAction": "allow",
+					"Protocol": 17, "PortRange": Object{"From": 1024, "To": 65535}, "CidrBlock": "0.0.0.0/0", "Egress": true}))},
 		"an endpoint of a partner": {Add("Partner", Resource("AWS::EC2::VPCEndpoint", Object{
 			"VpcEndpointType": "Interface", "ServiceName": "com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0", "VpcId": Ref("Vpc"),
 			"SubnetIds": List{Ref("Private0"), Ref("Private1"), Ref("Private2")}, "SecurityGroupIds": List{"sg-1"}}))},
@@ -41,10 +51,12 @@ func harmless() map[string][]Change {
 			"Effect": "Allow", "Principal": Object{"AWS": "arn:aws:iam::111111111111:root"}, "Action": "*", "Resource": "*"}}})},
 		"an endpoint in China": {Set("ToSts.ServiceName", "cn.com.amazonaws.cn-north-1.sts")},
 		"a network ACL open to its own subnets": {Add("Inner", Resource("AWS::EC2::NetworkAclEntry", Object{
-			"NetworkAclId": Ref("Acl"), "RuleNumber": 500, "RuleAction": "allow", "Protocol": -1, "CidrBlock": "10.0.20.0/23", "Egress": false}))},
+			"NetworkAclId": Ref("Acl"), "RuleNumber": 500, "RuleAction": "allow", "Protocol": -1, "CidrBlock": "10.0.20.0/23",
+			"Egress": false}))},
 		"a network ACL with answers in two halves": {
-			Add("Upper", Resource("AWS::EC2::NetworkAclEntry", Object{"NetworkAclId": Ref("Acl"), "RuleNumber": 500, "RuleAction": "allow", "Protocol": 6,
-				"PortRange": Object{"From": 1024, "To": 65535}, "CidrBlock": "128.0.0.0/1", "Egress": false})),
+			Add("Upper", Resource("AWS::EC2::NetworkAclEntry",
+				Object{"NetworkAclId": Ref("Acl"), "RuleNumber": 500, "RuleAction": "allow", "Protocol": 6,
+					"PortRange": Object{"From": 1024, "To": 65535}, "CidrBlock": "128.0.0.0/1", "Egress": false})),
 			Set("AclEphemeral.CidrBlock", "0.0.0.0/1")},
 	}
 }

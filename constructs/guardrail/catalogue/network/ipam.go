@@ -27,7 +27,7 @@ var ipamRules = []engine.Rule{
 	},
 }
 
-// poolBounds looks at the pools that are nobody's source: VPCs take addresses from those.
+// poolBounds looks at the pools that are the source of no other: VPCs take addresses from those.
 func poolBounds(pass *engine.Pass) {
 	parts := pass.ByTarget(poolType, "SourceIpamPoolId")
 	for _, pool := range pass.OfType(poolType) {

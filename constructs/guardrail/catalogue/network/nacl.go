@@ -73,7 +73,7 @@ func number(entry *assembly.Resource) int {
 }
 
 // admits returns the entry that may let TCP from the internet in to a port, or nil. An entry
-// that only deployment knows admits if it may, and denies only if it surely does.
+// that is known only at deployment admits if it may, and denies only if it is certain to.
 func admits(entries []*assembly.Resource, family string, port int) *assembly.Resource {
 	for _, entry := range entries {
 		matches := cidr.CoversInternet(entry.Get(family)).And(entry.Get("Egress").Is(true).Not().And(coversTCP(entry, port)))

@@ -18,7 +18,8 @@ func naclAnswers(pass *engine.Pass, acl *networkACL) {
 			if !permits(entry) || onlyAnswers(entry) || answered(entry, way.far) {
 				continue
 			}
-			pass.Report(entry, "CidrBlock", "no %s entry allows the ephemeral ports of %v, so return traffic is dropped", way.name, addresses(entry))
+			pass.Report(entry, "CidrBlock", "no %s entry allows the ephemeral ports of %v, so return traffic is dropped", way.name,
+				addresses(entry))
 		}
 	}
 }
@@ -34,8 +35,8 @@ func onlyAnswers(entry *assembly.Resource) bool {
 	return known && ports.From >= 1024 && ports.Contains(32768) && ports.Contains(60999)
 }
 
-// answered reports whether entries of the other direction surely let the answers to what an
-// entry permits pass: to the port range that Linux uses at least.
+// answered reports whether entries of the other direction are certain to allow the return traffic
+// to what an entry permits pass: to the port range that Linux uses at least.
 func answered(entry *assembly.Resource, others []*assembly.Resource) bool {
 	var known []netip.Prefix
 	protocol := entry.Get("Protocol").String()

@@ -9,5 +9,6 @@ import (
 
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	sabotage.Prove(t, network.Rules(), harmless(),
-		vpcSabotages(), subnetSabotages(), natSabotages(), sgSabotages(), naclSabotages(), endpointSabotages(), connectSabotages(), bpaSabotages(), ipamSabotages())
+		vpcSabotages(), subnetSabotages(), natSabotages(), sgSabotages(), naclSabotages(), endpointSabotages(), connectSabotages(),
+		bpaSabotages(), ipamSabotages())
 }

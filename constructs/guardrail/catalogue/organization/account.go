@@ -30,7 +30,7 @@ var accountRules = []engine.Rule{
 }
 
 // eachSetting visits the resources that constructs recorded settings of. The resource is nil when
-// it is not surely in the template.
+// it is not in the template, or only under a condition.
 func eachSetting(a *assembly.Assembly, visit func(stack *assembly.Stack, path string, r *assembly.Resource, digests map[string]any)) {
 	for _, stack := range a.Stacks {
 		for _, entry := range stack.Metadata {
@@ -90,7 +90,8 @@ func settingsApplied(pass *engine.Pass) {
 			return
 		}
 		applied := slices.ContainsFunc(runs[r], func(run *assembly.Resource) bool {
-			return run.PresentWith(r) && run.Get("ScheduleExpression").AlwaysExists() && run.Get("ApplyOnlyAtCronInterval").Is(true) == assembly.False
+			return run.PresentWith(r) && run.Get("ScheduleExpression").AlwaysExists() &&
+				run.Get("ApplyOnlyAtCronInterval").Is(true) == assembly.False
 		})
 		if !applied {
 			pass.Report(r, "", "no association runs it both at once and on a schedule")

@@ -145,7 +145,8 @@ func controlIdentifier(pass *engine.Pass, control *assembly.Resource) {
 	const property = "ControlIdentifier"
 	arn, _ := control.Get(property).Outline()
 	_, id, found := strings.Cut(arn, "::control/")
-	if !found || strings.Contains(id, "${") || !strings.Contains(arn, ":controltower:") && !strings.HasSuffix(arn, ":controlcatalog:::control/"+id) {
+	if !found || strings.Contains(id, "${") || !strings.Contains(arn, ":controltower:") &&
+		!strings.HasSuffix(arn, ":controlcatalog:::control/"+id) {
 		pass.Report(control, property, "is %v; want the ARN of a control", control.Get(property))
 		return
 	}

@@ -33,9 +33,11 @@ var organizationLevel = []string{
 	"AWS::Organizations::", "AWS::ControlTower::", "AWS::SSO::", "AWS::IdentityStore::", "AWS::RAM::", "AWS::CloudFormation::",
 	"AWS::ServiceCatalog::", "AWS::CloudTrail::Trail", "AWS::Config::", "AWS::AccessAnalyzer::", "AWS::GuardDuty::",
 	"AWS::SecurityHub::", "AWS::Detective::OrganizationAdmin", "AWS::Inspector", "AWS::Macie::",
-	"AWS::IAM::", "AWS::KMS::", "AWS::SNS::", "AWS::Events::", "AWS::Scheduler::", "AWS::StepFunctions::", "AWS::SSM::", "AWS::Logs::", "AWS::CloudWatch::",
+	"AWS::IAM::", "AWS::KMS::", "AWS::SNS::", "AWS::Events::", "AWS::Scheduler::", "AWS::StepFunctions::", "AWS::SSM::", "AWS::Logs::",
+	"AWS::CloudWatch::",
 	"AWS::Notifications", "AWS::Chatbot::", "AWS::Budgets::", "AWS::CE::", "AWS::CUR::", "AWS::BCMDataExports::", "AWS::BillingConductor::",
-	"AWS::Billing::", "AWS::InvoiceUnit::", "AWS::Backup::ReportPlan", "AWS::EC2::SnapshotBlockPublicAccess", "AWS::EC2::VPCBlockPublicAccessOptions",
+	"AWS::Billing::", "AWS::InvoiceUnit::", "AWS::Backup::ReportPlan", "AWS::EC2::SnapshotBlockPublicAccess",
+	"AWS::EC2::VPCBlockPublicAccessOptions",
 	"AWS::CDK::Metadata", "Custom::",
 }
 
@@ -63,8 +65,8 @@ func managementAccount(pass *engine.Pass) {
 	}
 }
 
-// queuesOfFailures are the queues whose first message raises an alarm: nobody works them off, they keep
-// what could not be delivered. With them are their policies.
+// queuesOfFailures are the queues whose first message raises an alarm: nothing consumes them, they
+// keep what could not be delivered. With them are their policies.
 func queuesOfFailures(a *assembly.Assembly) map[*assembly.Resource]bool {
 	all := map[*assembly.Resource]bool{}
 	for _, alarm := range a.OfType("AWS::CloudWatch::Alarm") {

@@ -5,11 +5,13 @@ import (
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 )
 
-// failures is a queue in the management account, and an alarm when it holds more than some messages.
+// failures is a queue in the management account, and an alarm when it holds more than some
+// messages.
 func failures(more int) Change {
 	queue := Add(InManagement+"Queue", Resource("AWS::SQS::Queue", Object{}))
 	alarm := Add(InManagement+"QueueAlarm", Resource("AWS::CloudWatch::Alarm", Object{
-		"Namespace": "AWS/SQS", "MetricName": "ApproximateNumberOfMessagesVisible", "ComparisonOperator": "GreaterThanThreshold", "Threshold": more,
+		"Namespace": "AWS/SQS", "MetricName": "ApproximateNumberOfMessagesVisible", "ComparisonOperator": "GreaterThanThreshold",
+		"Threshold":  more,
 		"Dimensions": List{Object{"Name": "QueueName", "Value": Att("OrgQueue", "QueueName")}}}))
 	return func(s *assemblytest.Stack) { queue(s); alarm(s) }
 }
@@ -19,11 +21,13 @@ func mgmtSabotages() []Case {
 		{Rule: "MGMT-001", Name: "a function", Change: []Change{Add(InManagement+"Function", Resource("AWS::Lambda::Function", Object{}))},
 			At: "OrgFunction", Says: "is a workload in the management account 999999999999"},
 		{Rule: "MGMT-001", Name: "a queue beside an existing organization", Change: []Change{
-			Drop("Org"), Set("OrgTowerControl.TargetIdentifier", Att("OrgUnit", "Arn")), Set("OrgUnit.ParentId", "r-ab12"), Set("OrgDeny.TargetIds", List{"r-ab12"}), Set("OrgCall.Create", "{}"),
+			Drop("Org"), Set("OrgTowerControl.TargetIdentifier", Att("OrgUnit", "Arn")), Set("OrgUnit.ParentId", "r-ab12"),
+			Set("OrgDeny.TargetIds", List{"r-ab12"}), Set("OrgCall.Create", "{}"),
 			Add(InManagement+"Queue", Resource("AWS::SQS::Queue", Object{}))}, At: "OrgQueue", Says: "is a workload"},
 		{Rule: "MGMT-001", Name: "a queue that is worked off", Change: []Change{failures(100)}, At: "OrgQueue", Says: "is a workload"},
-		{Rule: "MGMT-001", Name: "another stack of the account", Change: []Change{func(s *assemblytest.Stack) { s.Environment = "999999999999/eu-west-1" }},
-			At: "Vpc", Says: "is a workload"},
+		{Rule: "MGMT-001", Name: "another stack of the account",
+			Change: []Change{func(s *assemblytest.Stack) { s.Environment = "999999999999/eu-west-1" }},
+			At:     "Vpc", Says: "is a workload"},
 		{Rule: "MGMT-001", Name: "an account of a stack without environment", Change: []Change{
 			func(s *assemblytest.Stack) { s.Environment = "" }, Add("Landing", Kept("AWS::ControlTower::LandingZone", Object{}))},
 			At: "Vpc", Says: "is a workload in the management account"},

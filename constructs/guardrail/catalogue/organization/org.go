@@ -123,7 +123,8 @@ func accountsInTurn(pass *engine.Pass) {
 func accountParent(pass *engine.Pass, account *assembly.Resource) {
 	parents := account.Get("ParentIds").List()
 	if len(parents) != 1 {
-		pass.Report(account, "ParentIds", "names %d parents, so the account is created in the root; want one organizational unit", len(parents))
+		pass.Report(account, "ParentIds", "names %d parents, so the account is created in the root; want one organizational unit",
+			len(parents))
 		return
 	}
 	if to, ok := parents[0].Target(); ok {

@@ -89,23 +89,23 @@ func policyLength(pass *engine.Pass, p *assembly.Resource) {
 	content := p.Get("Content")
 	size := 0
 	if text, ok := content.Outline(); ok { // JSON as text counts as it is written
-		size = roomy(text)
+		size = deployedLength(text)
 	} else {
 		b, _ := json.Marshal(plain(content))
-		size = roomy(string(b))
+		size = deployedLength(string(b))
 	}
 	if limit := quotaOf(typ).characters; size > limit {
 		pass.Report(p, "Content", "is %d characters long; want at most %d for a %s", size, limit, typ)
 	}
 }
 
-// roomy is the length of a text in which what only deployment knows takes the room of a long
-// id.
-func roomy(text string) int {
+// deployedLength is the length of a text in which each part that is known only at deployment counts
+// as a long id.
+func deployedLength(text string) int {
 	return len(statement.Placeholder.ReplaceAllString(text, strings.Repeat("x", 64)))
 }
 
-// plain turns a document into Go values. What only deployment knows stays as a placeholder.
+// plain turns a document into Go values. What is known only at deployment stays as a placeholder.
 func plain(v assembly.Value) any {
 	if keys := v.Keys(); len(keys) > 0 {
 		m := map[string]any{}
@@ -145,8 +145,8 @@ func policiesOnTargets(pass *engine.Pass) {
 	}
 }
 
-// sparing are the operators that take principals out of a Deny.
-var sparing = []string{"arnnotlike", "arnnotequals", "stringnotlike", "stringnotequals", "stringnotequalsignorecase"}
+// exempting are the operators that take principals out of a Deny.
+var exempting = []string{"arnnotlike", "arnnotequals", "stringnotlike", "stringnotequals", "stringnotequalsignorecase"}
 
 func policyExemptions(pass *engine.Pass, p *assembly.Resource) {
 	for _, s := range statement.In(p.Get("Content")) {
@@ -159,12 +159,12 @@ func policyExemptions(pass *engine.Pass, p *assembly.Resource) {
 			}
 		}
 		for _, operator := range s.Get("Condition").Keys() {
-			if !slices.Contains(sparing, strings.TrimSuffix(strings.ToLower(operator), "ifexists")) {
+			if !slices.Contains(exempting, strings.TrimSuffix(strings.ToLower(operator), "ifexists")) {
 				continue
 			}
 			for _, key := range s.Get("Condition", operator).Keys() {
 				for _, v := range s.Get("Condition", operator, key).List() {
-					if sparesAll(v) {
+					if exemptsAll(v) {
 						pass.Report(p, "Content", "exempts %v from %v", v, s.Get("Sid"))
 					}
 				}
@@ -173,9 +173,9 @@ func policyExemptions(pass *engine.Pass, p *assembly.Resource) {
 	}
 }
 
-// sparesAll reports whether a pattern of principals, accounts or anything else may have no
+// exemptsAll reports whether a pattern of principals, accounts or anything else may have no
 // fixed part where it tells one from the other: the name at the end of an ARN, or all of it.
-func sparesAll(pattern assembly.Value) bool {
+func exemptsAll(pattern assembly.Value) bool {
 	if _, ok := pattern.Target(); ok {
 		return false
 	}
@@ -183,7 +183,7 @@ func sparesAll(pattern assembly.Value) bool {
 	if !readable {
 		return true
 	}
-	covered := statement.Placeholder.ReplaceAllStringFunc(text, blank)
+	covered := statement.Placeholder.ReplaceAllStringFunc(text, mask)
 	last := text[strings.LastIndexAny(covered, "/:")+1:]
 	if colon := strings.LastIndexByte(covered, ':'); strings.HasPrefix(text, "arn:") && colon >= 0 {
 		last = text[colon+1+strings.IndexByte(covered[colon+1:], '/')+1:] // a path is fixed as well
@@ -197,8 +197,8 @@ func sparesAll(pattern assembly.Value) bool {
 	return strings.Trim(open, "*?/") == "" && strings.ContainsAny(open, "*?")
 }
 
-// blank covers a placeholder, so that nothing is found in it.
-func blank(p string) string { return strings.Repeat("x", len(p)) }
+// mask covers a placeholder, so that nothing is found in it.
+func mask(p string) string { return strings.Repeat("x", len(p)) }
 
 // policiesAsProved compares policies with the digests that the construct above recorded when
 // it was given them.

@@ -48,7 +48,8 @@ var containRules = []engine.Rule{
 			finding.EachTarget(func(pass *engine.Pass, rule *assembly.Resource, target assembly.Value) {
 				for _, to := range target.Get("Arn").Targets() {
 					if machine := to.Resource; machine.Type == "AWS::StepFunctions::StateMachine" && !failureHeard(pass.Assembly, machine) {
-						pass.Report(machine, "", "%s starts it, and no unconditional alarm with an action watches its ExecutionsFailed", rule.Path)
+						pass.Report(machine, "", "%s starts it, and no unconditional alarm with an action watches its ExecutionsFailed",
+							rule.Path)
 					}
 				}
 			})(pass)
@@ -57,7 +58,8 @@ var containRules = []engine.Rule{
 }
 
 // quarantineGroups visits the security groups of a kind, with their rules by direction.
-func quarantineGroups(kind string, visit func(pass *engine.Pass, group *assembly.Resource, rules map[string][]securitygroup.Rule)) func(*engine.Pass) {
+func quarantineGroups(kind string, visit func(pass *engine.Pass, group *assembly.Resource,
+	rules map[string][]securitygroup.Rule)) func(*engine.Pass) {
 	return func(pass *engine.Pass) {
 		ingress, egress := securitygroup.ByGroup(pass.Assembly, "Ingress"), securitygroup.ByGroup(pass.Assembly, "Egress")
 		for _, group := range pass.OfType("AWS::EC2::SecurityGroup") {
@@ -93,10 +95,12 @@ func converts(pass *engine.Pass, group *assembly.Resource, rules map[string][]se
 				property = "CidrIpv6"
 			}
 			open := slices.ContainsFunc(rules[direction], func(rule securitygroup.Rule) bool {
-				return rule.Get("IpProtocol").OneOf(securitygroup.EveryProtocol...) == assembly.True && rule.Get(property).Is(world) == assembly.True && rule.At.PresentWith(group)
+				return rule.Get("IpProtocol").OneOf(securitygroup.EveryProtocol...) == assembly.True &&
+					rule.Get(property).Is(world) == assembly.True && rule.At.PresentWith(group)
 			})
 			if !open {
-				pass.Report(group, "SecurityGroup"+direction, "does not always allow all traffic for %s, so connections stay tracked", world)
+				pass.Report(group, "SecurityGroup"+direction, "does not always allow all traffic for %s, so connections stay tracked",
+					world)
 			}
 		}
 	}
@@ -117,7 +121,8 @@ func mentions(r, to *assembly.Resource) bool {
 				function = key
 			}
 		}
-		if function != "" && (text == to.LogicalID || strings.HasPrefix(text, to.LogicalID+".") || strings.Contains(text, "${"+to.LogicalID)) {
+		if function != "" && (text == to.LogicalID || strings.HasPrefix(text, to.LogicalID+".") ||
+			strings.Contains(text, "${"+to.LogicalID)) {
 			return true
 		}
 	}
@@ -130,7 +135,8 @@ func containmentRole(pass *engine.Pass) {
 			continue
 		}
 		for _, s := range statement.In(role.Get("AssumeRolePolicyDocument")) {
-			if s.Allows() && (len(s.Get("Principal", "AWS").List()) != 1 || s.Everyone() != assembly.False || !s.Conditioned("aws:PrincipalArn")) {
+			if s.Allows() && (len(s.Get("Principal", "AWS").List()) != 1 || s.Everyone() != assembly.False ||
+				!s.Conditioned("aws:PrincipalArn")) {
 				pass.Report(role, "AssumeRolePolicyDocument", "trusts %v without a condition on aws:PrincipalArn", s.Get("Principal"))
 			}
 		}
@@ -166,7 +172,7 @@ func reads(action string) bool {
 	return strings.HasPrefix(api, "Describe") || strings.HasPrefix(api, "Get") || strings.HasPrefix(api, "List")
 }
 
-// failureHeard reports whether somebody hears when executions of a machine fail.
+// failureHeard reports whether an alarm with an action watches for failed executions of a machine.
 func failureHeard(a *assembly.Assembly, machine *assembly.Resource) bool {
 	return slices.ContainsFunc(a.OfType("AWS::CloudWatch::Alarm"), func(alarm *assembly.Resource) bool {
 		metrics := []assembly.Value{alarm.Get()}
@@ -174,10 +180,12 @@ func failureHeard(a *assembly.Assembly, machine *assembly.Resource) bool {
 			metrics = append(metrics, m.Get("MetricStat", "Metric"))
 		}
 		watches := slices.ContainsFunc(metrics, func(m assembly.Value) bool {
-			return m.Get("MetricName").Is("ExecutionsFailed") == assembly.True && slices.ContainsFunc(m.Get("Dimensions").List(), func(d assembly.Value) bool {
-				return d.Get("Value").RefersTo(machine)
-			})
+			return m.Get("MetricName").Is("ExecutionsFailed") == assembly.True &&
+				slices.ContainsFunc(m.Get("Dimensions").List(), func(d assembly.Value) bool {
+					return d.Get("Value").RefersTo(machine)
+				})
 		})
-		return watches && alarm.PresentWith(machine) && len(alarm.Get("AlarmActions").List()) > 0 && alarm.Get("ActionsEnabled").Is(false) == assembly.False
+		return watches && alarm.PresentWith(machine) && len(alarm.Get("AlarmActions").List()) > 0 &&
+			alarm.Get("ActionsEnabled").Is(false) == assembly.False
 	})
 }

@@ -81,7 +81,7 @@ func stepsIn(list assembly.Value) []assembly.Value {
 	var all []assembly.Value
 	for _, s := range list.List() {
 		all = append(all, s)
-		if len(s.Keys()) > 0 { // what only deployment knows may hold anything, also itself
+		if len(s.Keys()) > 0 { // what is known only at deployment may contain anything, even itself
 			all = append(all, stepsIn(s.Get("inputs", "Steps"))...)
 		}
 	}
@@ -129,7 +129,8 @@ func runbookReferences(pass *engine.Pass, b runbook) {
 	}
 }
 
-// dryRunReads walks the steps that a dry run can come to. A step that is given DryRun decides for itself.
+// dryRunReads walks the steps that a dry run can come to. A step that is given DryRun decides for
+// itself.
 func dryRunReads(pass *engine.Pass, b runbook) {
 	parameters := b.Get("Content", "parameters").Keys()
 	i := slices.IndexFunc(parameters, func(name string) bool { return strings.EqualFold(name, "DryRun") })
@@ -184,9 +185,11 @@ func choicesOf(branch assembly.Value, asks func(assembly.Value) bool) []string {
 
 var (
 	readingAPI = regexp.MustCompile(`^(BatchGet|Check|Describe|Estimate|Filter|Get|Head|List|Lookup|Query|Scan|Search|Select|Simulate|Test|Validate)`)
-	// changingActions are those that always do. What a script, a command or another runbook does is unknown.
+	// changingActions are those that always do. What a script, a command or another runbook does is
+	// unknown.
 	changingActions = []string{
-		"aws:changeInstanceState", "aws:copyImage", "aws:createImage", "aws:createStack", "aws:createTags", "aws:deleteImage", "aws:deleteStack",
+		"aws:changeInstanceState", "aws:copyImage", "aws:createImage", "aws:createStack", "aws:createTags", "aws:deleteImage",
+		"aws:deleteStack",
 		"aws:executeStateMachine", "aws:runInstances",
 	}
 )
@@ -250,7 +253,8 @@ func accessTakenAway(pass *engine.Pass, b runbook) {
 		for _, s := range b.steps[i:end] {
 			for _, key := range []string{"onFailure", "onCancel"} {
 				if s.Get(key).Is(out) != assembly.True {
-					pass.Report(b.Resource, "Content.mainSteps", "step %v: %s is %v, which leaves the access in place; want %s", s.Get("name"), key, s.Get(key), out)
+					pass.Report(b.Resource, "Content.mainSteps", "step %v: %s is %v, which leaves the access in place; want %s",
+						s.Get("name"), key, s.Get(key), out)
 				}
 			}
 		}
@@ -279,7 +283,8 @@ func foundationStays(pass *engine.Pass) {
 		for _, to := range s.Get("Resource").List() {
 			text, known := to.Outline()
 			foundation := slices.ContainsFunc(to.Targets(), func(r assembly.Reference) bool {
-				return r.Resource.Type == "AWS::Organizations::OrganizationalUnit" && r.Resource.Get("Name").OneOf(foundationUnits...) != assembly.False
+				return r.Resource.Type == "AWS::Organizations::OrganizationalUnit" &&
+					r.Resource.Get("Name").OneOf(foundationUnits...) != assembly.False
 			})
 			if foundation || !known || text == "*" || strings.Contains(text, ":ou/") && strings.HasSuffix(text, "*") {
 				pass.Report(at, property, "lets a runbook move accounts of %v", to)

@@ -24,7 +24,7 @@ func propagationSegments(pass *engine.Pass) {
 			// A table or a tunnel, whose VPCs are not in the app.
 		default:
 			for _, member := range members[table.Resource] {
-				if apart(segment(vpc), segment(member)) {
+				if differ(segment(vpc), segment(member)) {
 					pass.Report(propagation, "TransitGatewayRouteTableId", "gives %s in %s a route to %s in %s",
 						member.Path, segment(member), vpc.Path, segment(vpc))
 					break
@@ -34,8 +34,8 @@ func propagationSegments(pass *engine.Pass) {
 	}
 }
 
-// apart reports whether two segments are production and not.
-func apart(a, b string) bool {
+// differ reports whether one of two segments is production and the other is not.
+func differ(a, b string) bool {
 	return isProduction(a) && isNonProduction(b) || isNonProduction(a) && isProduction(b)
 }
 

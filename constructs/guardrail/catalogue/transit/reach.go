@@ -87,7 +87,8 @@ func reachProduction(pass *engine.Pass) {
 	if !mixed(pass.Assembly) {
 		return
 	}
-	crossings(pass, reach.Of(pass.Assembly).Crossings(inSegment(isNonProduction), inSegment(isProduction)), func(c reach.Crossing) string { return "from " + c.From.Path + " to " + c.To.Path })
+	crossings(pass, reach.Of(pass.Assembly).Crossings(inSegment(isNonProduction), inSegment(isProduction)),
+		func(c reach.Crossing) string { return "from " + c.From.Path + " to " + c.To.Path })
 }
 
 // mixed reports whether the app has VPCs of both kinds at all: most have not, and need no
@@ -114,9 +115,10 @@ func reachInternet(pass *engine.Pass) {
 }
 
 // isolationReported reports whether SUBNET-003, which judges routes by their destination alone,
-// speaks of it already.
+// already reports it.
 func isolationReported(at *assembly.Resource) bool {
-	return at.Type == "AWS::EC2::SubnetRouteTableAssociation" || at.Type == "AWS::EC2::Route" && topology.CoversInternet(at) != assembly.False
+	return at.Type == "AWS::EC2::SubnetRouteTableAssociation" || at.Type == "AWS::EC2::Route" &&
+		topology.CoversInternet(at) != assembly.False
 }
 
 // crossings reports each step that lets packets across, once.

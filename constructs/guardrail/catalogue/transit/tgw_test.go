@@ -13,9 +13,11 @@ func tgwSabotages() []Case {
 		{Rule: "TGW-001", Name: "decided at deployment", Change: []Change{Set("Share.AllowExternalPrincipals", Ref("Param"))},
 			At: "Share AllowExternalPrincipals", Says: "known only at deployment"},
 		{Rule: "TGW-002", Name: "no flow log", Change: []Change{Drop("TgwLog")}, At: "Tgw", Says: "has no flow log"},
-		{Rule: "TGW-002", Name: "flow log under a condition", Change: []Change{Attribute("TgwLog", "Condition", "Condition")}, At: "Tgw", Says: "has no flow log"},
+		{Rule: "TGW-002", Name: "flow log under a condition", Change: []Change{Attribute("TgwLog", "Condition", "Condition")},
+			At: "Tgw", Says: "has no flow log"},
 		{Rule: "TGW-003", Name: "instance in the attachment's subnet", Change: []Change{
-			Add("Squatter", Resource("AWS::EC2::Instance", Object{"SubnetId": Ref("Transit0"), "MetadataOptions": Object{"HttpTokens": "required"}}))},
+			Add("Squatter", Resource("AWS::EC2::Instance",
+				Object{"SubnetId": Ref("Transit0"), "MetadataOptions": Object{"HttpTokens": "required"}}))},
 			At: "Attachment SubnetIds", Says: "includes subnet Prod/Transit0, which also holds instance Prod/Squatter"},
 		{Rule: "TGW-003", Name: "attached among workloads, old type", Change: []Change{
 			Add("Attachment", Resource("AWS::EC2::TransitGatewayAttachment", Object{

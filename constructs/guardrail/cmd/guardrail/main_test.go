@@ -73,7 +73,8 @@ func TestFormats(t *testing.T) {
 var tags = map[string]string{"Project": "shop", "Team": "checkout", "CostCenter": "4711", "Environment": "production"}
 
 func TestCleanAssembly(t *testing.T) {
-	dir := assemblytest.Write(t, assemblytest.Stack{Name: "S", Tags: tags, Template: `{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}`})
+	dir := assemblytest.Write(t, assemblytest.Stack{Name: "S", Tags: tags,
+		Template: `{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}`})
 	code, stdout, stderr := command(dir)
 	if code != exitClean || stderr != "" || !strings.HasPrefix(stdout, "0 errors, 0 warnings") {
 		t.Errorf("exit status %d, stdout %q, stderr %q", code, stdout, stderr)
@@ -82,7 +83,8 @@ func TestCleanAssembly(t *testing.T) {
 
 // A warning alone does not fail a build.
 func TestWarningsPass(t *testing.T) {
-	dir := assemblytest.Write(t, assemblytest.Stack{Name: "S", Tags: tags, Template: `{"Resources": {"Child": {"Type": "AWS::CloudFormation::Stack"}}}`})
+	dir := assemblytest.Write(t, assemblytest.Stack{Name: "S", Tags: tags,
+		Template: `{"Resources": {"Child": {"Type": "AWS::CloudFormation::Stack"}}}`})
 	code, stdout, _ := command(dir)
 	if code != exitClean || !strings.Contains(stdout, "warning STACK-004") {
 		t.Errorf("exit status %d, stdout %q", code, stdout)
@@ -118,7 +120,8 @@ func TestWaiversExpireToday(t *testing.T) {
 	dir := assemblytest.Write(t, assemblytest.Stack{Name: "S", Template: `{}`, Unprotected: true, Metadata: map[string][]assemblytest.Entry{
 		"S": {{Type: assembly.MetadataWaiver, Data: map[string]any{"rule": "STACK-001", "reason": "demo", "expires": "2025-12-31"}}},
 	}})
-	if code, stdout, _ := command(dir); code != exitFindings || !strings.Contains(stdout, "WAIVER-002") || !strings.Contains(stdout, "STACK-001") {
+	if code, stdout, _ := command(dir); code != exitFindings || !strings.Contains(stdout, "WAIVER-002") ||
+		!strings.Contains(stdout, "STACK-001") {
 		t.Errorf("exit status %d\n%s", code, stdout)
 	}
 }

@@ -8,9 +8,10 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 )
 
-// A change makes something of the good stack bad.
+// A Change makes something of the good stack bad.
 type Change func(s *assemblytest.Stack)
 
+// Resources are those of the stack's template, by logical id.
 func Resources(s *assemblytest.Stack) Object { return s.Template.(Object)["Resources"].(Object) }
 
 // Add adds or replaces a resource.

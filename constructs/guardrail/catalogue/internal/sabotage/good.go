@@ -31,14 +31,16 @@ func Good() assemblytest.Stack {
 	recording(resources)
 	containment(resources)
 	watched(resources)
-	return assemblytest.Stack{Name: "Prod", Environment: "111111111111/eu-west-1", Tags: Tags(), Metadata: map[string][]assemblytest.Entry{"Prod/Conversion": conversionWaivers()}, Template: Object{
-		"Parameters": Object{"Param": Object{"Type": "String"}},
-		"Conditions": Object{"Condition": Object{"Fn::Equals": List{Ref("Param"), "x"}}},
-		"Resources":  resources,
-		"Outputs":    Object{"Bucket": Object{"Value": Ref("Data")}},
-	}}
+	return assemblytest.Stack{Name: "Prod", Environment: "111111111111/eu-west-1", Tags: Tags(),
+		Metadata: map[string][]assemblytest.Entry{"Prod/Conversion": conversionWaivers()}, Template: Object{
+			"Parameters": Object{"Param": Object{"Type": "String"}},
+			"Conditions": Object{"Condition": Object{"Fn::Equals": List{Ref("Param"), "x"}}},
+			"Resources":  resources,
+			"Outputs":    Object{"Bucket": Object{"Value": Ref("Data")}},
+		}}
 }
 
+// Tags are the cost allocation tags of the good stack.
 func Tags() map[string]string {
 	return map[string]string{"Project": "shop", "Team": "checkout", "CostCenter": "4711", "Environment": "production"}
 }
@@ -59,7 +61,8 @@ func network(r Object) {
 		r[fmt.Sprint("Nat", i)] = Resource("AWS::EC2::NatGateway", Object{
 			"SubnetId": Ref(fmt.Sprint("Public", i)), "AllocationId": Att("Address", "AllocationId")})
 		r[fmt.Sprint("PrivateRoute", i)] = Resource("AWS::EC2::Route", Object{
-			"RouteTableId": Ref(fmt.Sprint("PrivateTable", i)), "DestinationCidrBlock": "0.0.0.0/0", "NatGatewayId": Ref(fmt.Sprint("Nat", i))})
+			"RouteTableId": Ref(fmt.Sprint("PrivateTable", i)), "DestinationCidrBlock": "0.0.0.0/0",
+			"NatGatewayId": Ref(fmt.Sprint("Nat", i))})
 	}
 	r["FlowLog"] = Resource("AWS::EC2::FlowLog", Object{
 		"ResourceId": Ref("Vpc"), "ResourceType": "VPC", "TrafficType": "ALL", "LogDestinationType": "cloud-watch-logs",
@@ -93,7 +96,8 @@ func firewall(r Object) {
 		},
 		"SecurityGroupEgress": List{Object{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0"}}})
 	r["FromWeb"] = Resource("AWS::EC2::SecurityGroupIngress", Object{
-		"GroupId": Att("Web", "GroupId"), "IpProtocol": "tcp", "FromPort": 6379, "ToPort": 6379, "SourceSecurityGroupId": Att("Web", "GroupId")})
+		"GroupId": Att("Web", "GroupId"), "IpProtocol": "tcp", "FromPort": 6379, "ToPort": 6379,
+		"SourceSecurityGroupId": Att("Web", "GroupId")})
 	r["Acl"] = Resource("AWS::EC2::NetworkAcl", Object{"VpcId": Ref("Vpc")})
 	entry := func(number int, action string, from, to int, egress bool) Object {
 		return Resource("AWS::EC2::NetworkAclEntry", Object{"NetworkAclId": Ref("Acl"), "RuleNumber": number, "RuleAction": action,
@@ -160,5 +164,6 @@ func identity(r Object) {
 	r["Function"] = Resource("AWS::Lambda::Function", Object{"Environment": Object{"Variables": Object{
 		"DB_PASSWORD": "{{resolve:secretsmanager:db:SecretString:password}}", "DB_SECRET_ARN": "arn:aws:secretsmanager:x"}}})
 	r["Database"] = Resource("AWS::RDS::DBInstance", Object{
-		"MasterUserPassword": Join("{{resolve:secretsmanager:", Ref("Param"), ":SecretString:password::}}"), "ManageMasterUserPassword": "true"})
+		"MasterUserPassword":       Join("{{resolve:secretsmanager:", Ref("Param"), ":SecretString:password::}}"),
+		"ManageMasterUserPassword": "true"})
 }

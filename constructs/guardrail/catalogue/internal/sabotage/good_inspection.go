@@ -8,7 +8,8 @@ func inspection(r Object) {
 		"DeleteProtection": true, "FirewallPolicyChangeProtection": true, "SubnetChangeProtection": true})
 	r["FirewallPolicy"] = Resource("AWS::NetworkFirewall::FirewallPolicy", Object{"FirewallPolicy": Object{
 		"StatelessDefaultActions": List{"aws:forward_to_sfe"}, "StatelessFragmentDefaultActions": List{"aws:forward_to_sfe"},
-		"StatefulDefaultActions": List{"aws:drop_established", "aws:alert_established"}, "StatefulEngineOptions": Object{"RuleOrder": "STRICT_ORDER"},
+		"StatefulDefaultActions":      List{"aws:drop_established", "aws:alert_established"},
+		"StatefulEngineOptions":       Object{"RuleOrder": "STRICT_ORDER"},
 		"StatefulRuleGroupReferences": List{Object{"Priority": 100, "ResourceArn": "arn:aws:network-firewall:x"}}}})
 	r["FirewallLogs"] = Resource("AWS::NetworkFirewall::LoggingConfiguration", Object{
 		"FirewallArn": Att("Firewall", "FirewallArn"),

@@ -26,8 +26,10 @@ func organization(r Object) {
 	r["Org"] = made("Organization", Object{"FeatureSet": "ALL"})
 	r["OrgUnit"] = made("OrganizationalUnit", Object{"Name": "Security", "ParentId": Att("Org", "RootId")})
 	r["OrgFirst"] = made("Account", Object{"AccountName": "First", "Email": "first@example.com", "ParentIds": List{Ref("OrgUnit")}})
-	r["OrgSecond"] = made("Account", Object{"AccountName": "Second", "Email": "second@example.com", "ParentIds": List{"ou-ab12-cdefghij"}}, "OrgFirst")
-	r["OrgThird"] = made("Account", Object{"AccountName": "Third", "Email": Ref("Param"), "ParentIds": List{Att("OrgUnit", "Id")}}, "OrgSecond")
+	r["OrgSecond"] = made("Account", Object{"AccountName": "Second", "Email": "second@example.com",
+		"ParentIds": List{"ou-ab12-cdefghij"}}, "OrgFirst")
+	r["OrgThird"] = made("Account", Object{"AccountName": "Third", "Email": Ref("Param"), "ParentIds": List{Att("OrgUnit", "Id")}},
+		"OrgSecond")
 	control := func(typ string, targets ...any) Object {
 		return Resource("AWS::Organizations::Policy", Object{"Type": typ, "Name": typ, "TargetIds": targets, "Content": Object{
 			"Version": "2012-10-17", "Statement": List{

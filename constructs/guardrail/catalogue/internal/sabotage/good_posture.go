@@ -18,7 +18,8 @@ func posture(r Object) {
 	r["Inspector"] = Resource("Custom::Inspector", Object{"Create": `{"service": "Inspector2", "action": "enable", "parameters": {
 		"accountIds": ["111111111111"], "resourceTypes": ["EC2", "ECR", "LAMBDA", "LAMBDA_CODE"]}}`})
 	r["Macie"] = Resource("AWS::Macie::Session", Object{"Status": "ENABLED", "FindingPublishingFrequency": "FIFTEEN_MINUTES"})
-	r["Discovery"] = Resource("Custom::MacieDiscovery", Object{"Create": `{"service": "Macie2", "action": "updateAutomatedDiscoveryConfiguration", "parameters": {"status": "ENABLED"}}`})
+	r["Discovery"] = Resource("Custom::MacieDiscovery",
+		Object{"Create": `{"service": "Macie2", "action": "updateAutomatedDiscoveryConfiguration", "parameters": {"status": "ENABLED"}}`})
 	r["Results"] = Resource("Custom::MacieExport", Object{"Create": Join(
 		`{"service": "Macie2", "action": "putClassificationExportConfiguration", "parameters": {"configuration": {"s3Destination": {"bucketName": "`, Ref("Data"), `"}}}}`)})
 	r["Slack"] = Resource("AWS::Chatbot::SlackChannelConfiguration", Object{"GuardrailPolicies": List{

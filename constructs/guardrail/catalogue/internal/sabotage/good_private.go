@@ -10,8 +10,10 @@ func private(r Object) {
 		"VpcEndpointType": "Gateway", "ServiceName": Join("com.amazonaws.", Ref("AWS::Region"), ".s3"), "VpcId": Ref("Vpc"),
 		"RouteTableIds": Tables(), "PolicyDocument": Object{"Statement": List{
 			Own(),
-			Object{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::al2023-repos-eu-west-1-de612dc2/*"},
-			Object{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*", "Condition": Object{"Bool": Object{"aws:PrincipalIsAWSService": "true"}}}}}})
+			Object{"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
+				"Resource": "arn:aws:s3:::al2023-repos-eu-west-1-de612dc2/*"},
+			Object{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*",
+				"Condition": Object{"Bool": Object{"aws:PrincipalIsAWSService": "true"}}}}}})
 	r["Endpoints"] = Resource("AWS::EC2::SecurityGroup", Object{
 		"VpcId": Ref("Vpc"), "GroupDescription": "endpoints",
 		"SecurityGroupIngress": List{Object{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": Att("Vpc", "CidrBlock")}},
@@ -19,8 +21,9 @@ func private(r Object) {
 	r["ToSts"] = Resource("AWS::EC2::VPCEndpoint", Object{
 		"VpcEndpointType": "Interface", "ServiceName": "com.amazonaws.eu-west-1.sts", "VpcId": Ref("Vpc"), "PrivateDnsEnabled": true,
 		"SubnetIds": List{Ref("Private0"), Ref("Private1"), Ref("Private2")}, "SecurityGroupIds": List{Att("Endpoints", "GroupId")},
-		"PolicyDocument": Object{"Statement": List{Own(), Object{"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRoleWithWebIdentity",
-			"Resource": "*", "Condition": Object{"StringEquals": Object{"aws:ResourceOrgID": "o-1"}}}}}})
+		"PolicyDocument": Object{"Statement": List{Own(),
+			Object{"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRoleWithWebIdentity",
+				"Resource": "*", "Condition": Object{"StringEquals": Object{"aws:ResourceOrgID": "o-1"}}}}}})
 
 	for i := range 3 {
 		r[fmt.Sprint("IsolatedAcl", i)] = Resource("AWS::EC2::SubnetNetworkAclAssociation", Object{
@@ -67,6 +70,7 @@ func Tables() List {
 
 // BucketWriter lets the delivery service write to a bucket, for one account.
 func BucketWriter() Object {
-	return Object{"Effect": "Allow", "Principal": Object{"Service": "delivery.logs.amazonaws.com"}, "Action": "s3:PutObject", "Resource": "*",
+	return Object{"Effect": "Allow", "Principal": Object{"Service": "delivery.logs.amazonaws.com"}, "Action": "s3:PutObject",
+		"Resource":  "*",
 		"Condition": Object{"StringEquals": Object{"aws:SourceAccount": "111111111111"}}}
 }

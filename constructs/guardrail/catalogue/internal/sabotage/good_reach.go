@@ -20,9 +20,11 @@ func segments(r Object) {
 	}
 	r["DevLog"] = Resource("AWS::EC2::FlowLog", log)
 	for i, id := range []string{"Dev0", "Dev1", "Dev2", "DevTransit0"} {
-		r[id] = Resource("AWS::EC2::Subnet", Object{"VpcId": Ref("Dev"), "AvailabilityZone": Zone(i % 3), "CidrBlock": fmt.Sprintf("10.1.%d.0/24", i)})
+		r[id] = Resource("AWS::EC2::Subnet", Object{"VpcId": Ref("Dev"), "AvailabilityZone": Zone(i % 3),
+			"CidrBlock": fmt.Sprintf("10.1.%d.0/24", i)})
 		r[id+"Table"] = Resource("AWS::EC2::RouteTable", Object{"VpcId": Ref("Dev")})
-		r[id+"Association"] = Resource("AWS::EC2::SubnetRouteTableAssociation", Object{"SubnetId": Ref(id), "RouteTableId": Ref(id + "Table")})
+		r[id+"Association"] = Resource("AWS::EC2::SubnetRouteTableAssociation",
+			Object{"SubnetId": Ref(id), "RouteTableId": Ref(id + "Table")})
 	}
 	r["DevRoute"] = Resource("AWS::EC2::Route", Object{
 		"RouteTableId": Ref("Dev0Table"), "DestinationCidrBlock": "10.0.0.0/8", "TransitGatewayId": Ref("Tgw")})
@@ -42,6 +44,7 @@ func DropSegments() Change {
 	return Drop(slices.DeleteFunc(slices.Collect(maps.Keys(dev)), func(id string) bool { return id == "FlowLog" })...)
 }
 
+// TransitRoute is a route of the transit gateway's route tables.
 func TransitRoute(to string, next Object) Object {
 	next["TransitGatewayRouteTableId"], next["DestinationCidrBlock"] = Ref("DevSegment"), to
 	return Resource("AWS::EC2::TransitGatewayRoute", next)

@@ -1,6 +1,6 @@
 package sabotage
 
-// runbooks are an Automation document that lets somebody in for a while.
+// runbooks are an Automation document that grants access for a limited time.
 func runbooks(r Object) {
 	takeAway := func(step Object) Object {
 		step["onFailure"], step["onCancel"] = "step:Revoke", "step:Revoke"
@@ -16,7 +16,8 @@ func runbooks(r Object) {
 				"Service": "sso-admin", "Api": "CreateAccountAssignment", "PrincipalId": "{{ Person }}"},
 				"outputs": List{Object{"Name": "Request", "Selector": "$.AccountAssignmentCreationStatus.RequestId", "Type": "String"}}}),
 			takeAway(Object{"name": "Use", "action": "aws:sleep", "inputs": Object{"Duration": "PT1H"}}),
-			Object{"name": "Revoke", "action": "aws:executeAwsApi", "inputs": Object{"Service": "sso-admin", "Api": "DeleteAccountAssignment"}},
+			Object{"name": "Revoke", "action": "aws:executeAwsApi",
+				"inputs": Object{"Service": "sso-admin", "Api": "DeleteAccountAssignment"}},
 			Object{"name": "Confirm", "action": "aws:executeAwsApi", "nextStep": "Last", "inputs": Object{
 				"Service": "sns", "Api": "Publish", "Message": "{{ Grant.Request }} at {{ global:DATE_TIME }}"}},
 			Object{"name": "Last", "action": "aws:sleep", "isEnd": true, "inputs": Object{"Duration": "PT1S"}},

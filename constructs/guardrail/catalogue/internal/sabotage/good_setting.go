@@ -10,11 +10,14 @@ func settings(r Object) {
 	r["Snapshots"] = Resource("AWS::EC2::SnapshotBlockPublicAccess", Object{"State": "block-all-sharing"})
 	r["Runbook"] = Resource("AWS::SSM::Document", Object{"DocumentType": "Automation", "Content": Object{
 		"schemaVersion": "0.3", "assumeRole": Att("Role", "Arn"), "mainSteps": List{
-			Object{"name": "Encrypt", "action": "aws:executeAwsApi", "inputs": Object{"Service": "ec2", "Api": "EnableEbsEncryptionByDefault"}},
-			Object{"name": "Block", "action": "aws:executeAwsApi", "inputs": Object{"Service": "s3control", "Api": "PutPublicAccessBlock", "AccountId": "{{global:ACCOUNT_ID}}",
-				"PublicAccessBlockConfiguration": Object{"BlockPublicAcls": true}}}}}})
+			Object{"name": "Encrypt", "action": "aws:executeAwsApi",
+				"inputs": Object{"Service": "ec2", "Api": "EnableEbsEncryptionByDefault"}},
+			Object{"name": "Block", "action": "aws:executeAwsApi",
+				"inputs": Object{"Service": "s3control", "Api": "PutPublicAccessBlock", "AccountId": "{{global:ACCOUNT_ID}}",
+					"PublicAccessBlockConfiguration": Object{"BlockPublicAcls": true}}}}}})
 	r["StackSet"] = Resource("AWS::CloudFormation::StackSet", Object{
-		"StackSetName": "baseline", "PermissionModel": "SERVICE_MANAGED", "AutoDeployment": Object{"Enabled": true, "RetainStacksOnAccountRemoval": true}})
+		"StackSetName": "baseline", "PermissionModel": "SERVICE_MANAGED",
+		"AutoDeployment": Object{"Enabled": true, "RetainStacksOnAccountRemoval": true}})
 	r["Promised"] = Resource("AWS::SSM::Parameter", Object{"Type": "String", "Value": "kept"})
 	r["Daily"] = Resource("AWS::SSM::Association", Object{"Name": Ref("Runbook"), "ScheduleExpression": "rate(1 day)"})
 }

@@ -69,7 +69,8 @@ func (r Rule) Peer() (assembly.Truth, string) {
 // listsInternet tells whether a prefix list in the app covers the internet. Lists of AWS or of
 // another account are known by their id only; that account has to judge them.
 func listsInternet(list *assembly.Resource) assembly.Truth {
-	return assembly.Any(list.Get("Entries").List(), func(entry assembly.Value) assembly.Truth { return cidr.CoversInternet(entry.Get("Cidr")) })
+	return assembly.Any(list.Get("Entries").List(),
+		func(entry assembly.Value) assembly.Truth { return cidr.CoversInternet(entry.Get("Cidr")) })
 }
 
 // MatchesNothing reports whether the rule matches no packet: its only address is the broadcast

@@ -38,8 +38,8 @@ func (s Statement) Known() bool { return len(s.Keys()) > 0 }
 // Allows reports whether the statement may grant anything.
 func (s Statement) Allows() bool { return s.Get("Effect").Is("Allow") != assembly.False }
 
-// Star tells whether a value is "*" alone. A reference to something in the app is not, nor is a text
-// with a fixed part, whatever the rest of it is at deployment.
+// Star tells whether a value is "*" alone. A reference to something in the app is not, nor is a
+// text with a fixed part, whatever the rest of it is at deployment.
 func Star(v assembly.Value) assembly.Truth {
 	if _, ok := v.Target(); ok {
 		return assembly.False

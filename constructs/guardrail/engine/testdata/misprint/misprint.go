@@ -1,4 +1,5 @@
-// Package misprint reports violations with formats that go vet has to refuse; see TestVetChecksFormats.
+// Package misprint reports violations with formats that go vet has to refuse; see
+// TestVetChecksFormats.
 package misprint
 
 import (
