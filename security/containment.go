@@ -111,11 +111,11 @@ func (c *Containment) Target() awsevents.IRuleTarget {
 // Machine returns the workflow that contains.
 func (c *Containment) Machine() awsstepfunctions.StateMachine { return c.machine }
 
-// Undo returns the workflow that restores a resource. Its input is what the message of the
-// containment names: {"account": "111111111111", "kind": "Instance", "id": "i-0123456789abcdef0"}.
+// Undo returns the workflow that restores a resource. Its input names the resource as the message of
+// the containment does: {"account": "111111111111", "kind": "Instance", "id": "i-0123456789abcdef0"}.
 func (c *Containment) Undo() awsstepfunctions.StateMachine { return c.undo }
 
-// Topic returns where the workflows tell, and ask.
+// Topic returns the topic on which the workflows publish what they did, and ask.
 func (c *Containment) Topic() awssns.ITopic { return c.topic }
 
 // Ledger returns the table of what was contained, and how it was before.

@@ -42,14 +42,16 @@ type ContainmentRole struct {
 }
 
 const (
-	// ContainmentRoleName is the name of the [ContainmentRole] in every account.
+	// ContainmentRoleName is the name of the [ContainmentRole] in every account:
+	// "plinth-containment".
 	ContainmentRoleName = containment.RoleName
 	// workflowRoleName is what the names of the workflows' roles begin with, in the security
 	// account. The Region follows.
 	workflowRoleName = "plinth-containment-workflow-"
-	// OptOutTag on a resource, with any value, keeps a [Containment] from touching it.
+	// OptOutTag on a resource, with any value, exempts it from a [Containment]:
+	// "plinth:do-not-contain".
 	OptOutTag = containment.OptOutTag
-	// ContainedTag has the id of the finding that a resource was contained for.
+	// ContainedTag has the id of the finding that a resource was contained for: "plinth:contained".
 	ContainedTag = containment.ContainedTag
 )
 

@@ -65,12 +65,16 @@ type IncidentRunbooksProps struct {
 //     The roles have the path of those of remediations, so that service control policies can exempt
 //     and protect them.
 //
-// | incident | triage | contain | eradicate | recover |
-// | --- | --- | --- | --- | --- |
-// | User | keys, policies, groups, devices | key inactive, everything denied | key and password deleted | denial lifted |
-// | Role | trust, policies | sessions until now denied | a policy detached | denial lifted |
-// | Bucket | policy, ACL, public access | public access blocked | policy deleted | block lifted |
-// | Instance | network, role, volumes | by the workflow Containment | terminated | start another one |
+// There is a runbook for each incident and phase:
+//
+//   - [UserIncident]: Triage shows keys, policies, groups and devices; Contain denies everything and
+//     makes a key inactive; Eradicate deletes the key and the password; Recover lifts the denial.
+//   - [RoleIncident]: Triage shows trust and policies; Contain denies sessions until a moment;
+//     Eradicate detaches a policy; Recover lifts the denial.
+//   - [BucketIncident]: Triage shows policy, ACL and public access; Contain blocks public access;
+//     Eradicate deletes the policy; Recover lifts the block.
+//   - [InstanceIncident]: Triage shows network, role and volumes; Contain hands it to the state machine
+//     in Containment; Eradicate terminates it. To recover, start another one.
 //
 // Triage also shows what the subject did lately, according to CloudTrail, and what GuardDuty has
 // found about it; calls of IAM are recorded in us-east-1. Every run tells Alerts what it did and why.
