@@ -1,6 +1,7 @@
 package identity_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/identity"
@@ -8,6 +9,8 @@ import (
 )
 
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
-	sabotage.Prove(t, identity.Rules(), harmless(),
-		iamSabotages(), ssoSabotages())
+	changes := harmless()
+	maps.Copy(changes, harmlessCalls())
+	sabotage.Prove(t, identity.Rules(), changes,
+		iamSabotages(), callSabotages(), ssoSabotages())
 }

@@ -9,31 +9,57 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
-// A Call is a call of an AWS API that a custom resource makes when it is created.
+// A Call is a call of an AWS API that a custom resource of CDK makes.
 type Call struct {
 	*assembly.Resource
+	// When is the property that holds the call: Create, Update or Delete.
+	When string
+	// Service and Action are as the template spells them, and empty where only deployment knows them.
+	Service, Action string
 	// Parameters are those of the call; text that is known only at deployment has ${Name} for
 	// each part of it.
 	Parameters map[string]any
 }
 
-// Calls returns the calls of an action, such as updateDetector of GuardDuty, in template order.
-func Calls(a *assembly.Assembly, service, action string) []Call {
+// All are the calls of an app, in its order.
+func All(a *assembly.Assembly) []Call {
 	var found []Call
 	for _, r := range a.Resources() {
 		if !strings.HasPrefix(r.Type, "Custom::") {
 			continue
 		}
-		text, ok := r.Get("Create").Outline()
-		if !ok {
-			continue
+		for _, when := range []string{"Create", "Update", "Delete"} {
+			call, v := Call{Resource: r, When: when}, r.Get(when)
+			text, _ := v.Outline()
+			if err := json.Unmarshal([]byte(text), &call); err != nil {
+				call.Service = ""
+			}
+			if call.Service != "" || v.Exists() && !v.Known() { // anything else is no call
+				found = append(found, call)
+			}
 		}
-		var made struct {
-			Service, Action string
-			Parameters      map[string]any
-		}
-		if json.Unmarshal([]byte(text), &made) == nil && strings.EqualFold(made.Service, service) && made.Action == action {
-			found = append(found, Call{r, made.Parameters})
+	}
+	return found
+}
+
+// UnmarshalJSON reads a call as CDK writes it.
+func (c *Call) UnmarshalJSON(text []byte) error {
+	var made struct {
+		Service, Action string
+		Parameters      map[string]any
+	}
+	err := json.Unmarshal(text, &made)
+	c.Service, c.Action, c.Parameters = made.Service, made.Action, made.Parameters
+	return err
+}
+
+// Calls returns the calls of an action, such as updateDetector of GuardDuty, that custom resources make
+// when they are created, in template order.
+func Calls(a *assembly.Assembly, service, action string) []Call {
+	var found []Call
+	for _, c := range All(a) {
+		if c.When == "Create" && strings.EqualFold(c.Service, service) && c.Action == action {
+			found = append(found, c)
 		}
 	}
 	return found
@@ -42,6 +68,6 @@ func Calls(a *assembly.Assembly, service, action string) []Call {
 // Want reports a parameter of the call that differs from what is wanted.
 func (c Call) Want(pass *engine.Pass, parameter string, want any) {
 	if got := c.Parameters[parameter]; got != want {
-		pass.Report(c.Resource, "Create", "sets %s to %v; want %v", parameter, got, want)
+		pass.Report(c.Resource, c.When, "sets %s to %v; want %v", parameter, got, want)
 	}
 }

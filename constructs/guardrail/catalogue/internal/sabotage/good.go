@@ -31,6 +31,7 @@ func Good() assemblytest.Stack {
 	recording(resources)
 	containment(resources)
 	watched(resources)
+	called(resources)
 	return assemblytest.Stack{Name: "Prod", Environment: "111111111111/eu-west-1", Tags: Tags(),
 		Metadata: map[string][]assemblytest.Entry{"Prod/Conversion": conversionWaivers()}, Template: Object{
 			"Parameters": Object{"Param": Object{"Type": "String"}},
