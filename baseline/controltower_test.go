@@ -1,7 +1,6 @@
 package baseline_test
 
 import (
-	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -256,28 +255,6 @@ func factoryProps(tower *baseline.ControlTower, org *baseline.Organization) *bas
 		ControlTower: tower, Unit: org.Unit(baseline.SandboxUnit), Name: "Play", Email: "play@example.com",
 		Owner: baseline.AccountOwner{Email: "ada@example.com", FirstName: "Ada", LastName: "Lovelace"},
 	}
-}
-
-func ExampleNewControlTower() {
-	app := plinth.NewApp(nil)
-	stack := plinth.NewStack(app, "Management", &plinth.StackProps{Account: "999999999999", Region: "eu-west-1", Tags: tags})
-	org := baseline.NewOrganization(stack, "Organization", &baseline.OrganizationProps{
-		Email: "aws@example.com", AccessRole: "AWSControlTowerExecution", TrustedServices: baseline.TrustedServicesBeforeControlTower(),
-	})
-	production := org.Unit(baseline.ProductionUnit)
-	tower := baseline.NewControlTower(stack, "ControlTower", &baseline.ControlTowerProps{
-		Organization: org, Regions: []string{"eu-west-1", "eu-central-1"},
-		Govern: []baseline.GovernedUnit{{Unit: production, Controls: []baseline.Control{
-			{Name: controls.DisallowRootAccessKeys},
-			{Name: controls.DenyOtherRegions, Regions: []string{"eu-west-1"}},
-		}}},
-	})
-	for _, control := range tower.Controls(production) {
-		fmt.Println(*control.ControlIdentifier())
-	}
-	// Output:
-	// arn:aws:controltower:eu-west-1::control/AWS-GR_RESTRICT_ROOT_USER_ACCESS_KEYS
-	// arn:aws:controlcatalog:::control/ka8e3pkqefnjsxuyc26ji580
 }
 
 func TestControlTowerBadInput(t *testing.T) {

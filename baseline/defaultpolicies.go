@@ -3,12 +3,14 @@ package baseline
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/management"
 	"github.com/plinth-cdk/plinth/constructs/policy/preset"
+	"github.com/plinth-cdk/plinth/constructs/sdkcall"
 )
 
 // PolicyOptions choose among the policies of [DefaultPolicies].
@@ -30,7 +32,8 @@ type PolicyOptions struct {
 func DefaultAutomation() []string {
 	return []string{
 		policy.Role("cdk-*"), policy.Role("stacksets-exec-*"), policy.Role("AWSControlTowerExecution"), policy.Role("OrganizationAccountAccessRole"),
-		policy.Role(baselineRole + "*"), policy.Role("plinth-containment*"), policy.Role("plinth-remediation/*"), policy.Role("plinth-setup/*"),
+		policy.Role(baselineRole + "*"), policy.Role("plinth-containment*"), policy.Role("plinth-remediation/*"),
+		policy.Role(strings.TrimPrefix(sdkcall.RolePath, "/") + "*"),
 	}
 }
 

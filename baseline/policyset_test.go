@@ -16,6 +16,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy/management"
 	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
 	"github.com/plinth-cdk/plinth/constructs/policy/preset"
+	"github.com/plinth-cdk/plinth/constructs/sdkcall"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
@@ -167,6 +168,34 @@ func TestDefaultPoliciesDecide(t *testing.T) {
 		}
 	}
 	snapshot.Synth(t, app)
+}
+
+// The calls that set up what CloudFormation has no type for are made as a role that the policies leave
+// alone, and that nobody else can make, change or pass.
+func TestDefaultPoliciesLeaveCallsAlone(t *testing.T) {
+	_, stack := managementStack(t)
+	org := existing(stack)
+	set := newPolicies(t, stack, org)
+	call := decide.Principal{ARN: "arn:aws:iam::111122223333:role" + sdkcall.RolePath + "Prod-AWS679f53fac002430cb0da5b79-0123"}
+	admin := decide.Principal{ARN: "arn:aws:iam::111122223333:role/Admin"}
+	at := func(region string) decide.Context { return decide.Context{"aws:RequestedRegion": {region}} }
+	for _, unit := range []string{baseline.SecurityUnit, baseline.ProductionUnit, baseline.SuspendedUnit} {
+		above := decide.Policies{Identity: []policy.Document{policy.FullAWSAccess()}, SCPs: set.SCPs(org.Unit(unit))}
+		policytest.Check(t, above, []decide.Row{
+			{Name: unit + ": a detector", Want: policy.Allow, Request: decide.Request{
+				Principal: call, Action: "guardduty:UpdateDetector", Context: at("eu-west-1"),
+			}},
+			{Name: unit + ": in another Region", Want: policy.Allow, Request: decide.Request{
+				Principal: call, Action: "inspector2:Enable", Context: at("ap-south-1"),
+			}},
+			{Name: unit + ": lent to somebody else", Want: policy.Deny, Request: decide.Request{
+				Principal: admin, Action: "iam:PassRole", Resource: call.ARN, Context: at("eu-west-1"),
+			}},
+			{Name: unit + ": trusted to somebody else", Want: policy.Deny, Request: decide.Request{
+				Principal: admin, Action: "iam:UpdateAssumeRolePolicy", Resource: call.ARN, Context: at("eu-west-1"),
+			}},
+		})
+	}
 }
 
 func TestPolicySetIsAConstruct(t *testing.T) {

@@ -15,11 +15,11 @@ const deliveryService = "delivery.logs.amazonaws.com"
 
 var deliveryRules = []engine.Rule{
 	{
-		ID: "DELIVERY-001", Title: "Log destinations allow delivery by AWS for this account only",
+		ID: "DELIVERY-001", Title: "Log destinations allow delivery by AWS for known sources only",
 		Why: "Without permission the logs stay empty and nobody notices; without a condition, another account can make the " +
 			"service fill the log group at your cost.",
-		Fix: "Let " + deliveryService + " write to the destination, with a condition on aws:SourceAccount: in a resource policy of CloudWatch Logs, " +
-			"or in the bucket policy.",
+		Fix: "Let " + deliveryService + " write to the destination, with a condition on aws:SourceAccount, or on aws:SourceOrgID for the bucket of " +
+			"an organization: in a resource policy of CloudWatch Logs, or in the bucket policy.",
 		Pillar: engine.Security,
 		Check:  logsDelivered,
 	},
@@ -31,7 +31,7 @@ func logsDelivered(pass *engine.Pass) {
 		for _, from := range pass.OfType(typ) {
 			for _, to := range logdestination.Of(from) {
 				if !permitsDelivery(pass.Assembly, byBucket, to) {
-					pass.Report(from, logdestination.Deliveries[typ][0][0], "%s does not allow %s to write for this account only",
+					pass.Report(from, logdestination.Deliveries[typ][0][0], "%s does not allow %s to write for known sources only",
 						to.Path, deliveryService)
 				}
 			}
@@ -53,7 +53,7 @@ func bucketTakesDelivery(policy *assembly.Resource) bool {
 		writer := s.Services().Includes(deliveryService)
 		writes := s.Get("Action").Includes("s3:PutObject", "s3:*")
 		return writer.And(writes) == assembly.True && s.Get("Effect").Is("Allow") == assembly.True &&
-			s.Conditioned("aws:sourceaccount", "aws:sourcearn")
+			s.ForKnownSources()
 	})
 }
 
