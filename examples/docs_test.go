@@ -113,3 +113,16 @@ func TestCopiedExample(t *testing.T) {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
+
+// The construct that CONTRIBUTING shows is the one in the repository.
+func TestCONTRIBUTINGShowsTheCodeAsItIs(t *testing.T) {
+	shown := regexp.MustCompile("(?s)<!-- (\\S+) -->\n```go\n(.*?)\n```").FindAllStringSubmatch(read(t, "../CONTRIBUTING.md"), -1)
+	if len(shown) < 3 {
+		t.Fatalf("pieces of code = %d, want the construct, its tests and its example", len(shown))
+	}
+	for _, m := range shown {
+		if file := read(t, "../"+m[1]); !strings.Contains(file, m[2]) {
+			t.Errorf("%s is not as CONTRIBUTING.md shows it (-file +shown):\n%s", m[1], cmp.Diff(file, m[2]))
+		}
+	}
+}

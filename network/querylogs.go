@@ -67,15 +67,18 @@ func (q *QueryLogs) LogGroup() awslogs.ILogGroup { return q.group }
 
 // AddVPC logs the queries of a further VPC.
 func (q *QueryLogs) AddVPC(vpc awsec2.IVpc) {
-	awsroute53resolver.NewCfnResolverQueryLoggingConfigAssociation(q, awscdk.Names_UniqueId(vpc),
-		&awsroute53resolver.CfnResolverQueryLoggingConfigAssociationProps{
-			ResolverQueryLogConfigId: q.config.AttrId(), ResourceId: vpc.VpcId(),
-		})
+	props := &awsroute53resolver.CfnResolverQueryLoggingConfigAssociationProps{
+		ResolverQueryLogConfigId: q.config.AttrId(), ResourceId: vpc.VpcId(),
+	}
+	logged := awsroute53resolver.NewCfnResolverQueryLoggingConfigAssociation(q, awscdk.Names_UniqueId(vpc), props)
+	plinth.Keep(logged, "logs the queries of its VPC", props)
 }
 
 func (q *QueryLogs) logTo(destination *string) awsroute53resolver.CfnResolverQueryLoggingConfig {
-	return awsroute53resolver.NewCfnResolverQueryLoggingConfig(q, jsii.String("Resource"),
-		&awsroute53resolver.CfnResolverQueryLoggingConfigProps{Name: uniqueName(q, 64), DestinationArn: destination})
+	props := &awsroute53resolver.CfnResolverQueryLoggingConfigProps{Name: uniqueName(q, 64), DestinationArn: destination}
+	config := awsroute53resolver.NewCfnResolverQueryLoggingConfig(q, jsii.String("Resource"), props)
+	plinth.Keep(config, "logs to the destination that was given, or to a group of its own", props)
+	return config
 }
 
 func (p *QueryLogsProps) withDefaults() (q QueryLogsProps, err error) {
