@@ -27,7 +27,8 @@ func Until(day string) WaiverOption {
 
 // Waive accepts the violations of one rule by the resources in scope's subtree, and only
 // there. The reason is written into the assembly and every report. A waiver that covers
-// nothing is a finding, so it cannot outlive what it was for.
+// nothing is a finding, so it cannot outlive what it was for. So is a waiver of a rule that is
+// neither in the catalogue nor passed to [Enforce]: the finding names the ids that come nearest.
 //
 // The widest scope is a stack. Waive panics with an error on an app or a stage, and when
 // the rule or the reason is empty or the day of [Until] is not one.

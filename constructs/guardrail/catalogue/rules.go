@@ -1,14 +1,18 @@
-// Package catalogue holds Plinth's guardrails: what every template has to keep, whichever
-// construct or language wrote it.
+// Package catalogue holds Plinth's guardrails: the rules that every template has to satisfy,
+// whichever construct or language wrote it.
 //
-// Each subject is a package of its own. A rule is a value in the file that has its prefix, with the
-// function that checks it below: VPC-001 is in network/vpc.go. What rules of several subjects ask
-// of a template is in packages below internal, named for what they read: policy statements,
-// security groups, addresses.
+// Each subject is a package of its own. A rule is a value in the file that is named after its
+// prefix, with the function that checks it below: VPC-001 is in network/vpc.go. What several
+// subjects ask of a template is in packages below internal, named for what they read: policy
+// statements, security groups, CIDR blocks.
 //
 // A rule looks at the final template. It passes only what it can see to be right: a value that is
 // known only at deployment is reported as such, and a resource that exists under a condition does
 // not count as present. README.md lists all rules and is written by the tests.
+//
+// A new rule is a value in the file of its prefix, and at least one case in the test beside it that
+// breaks the good template of internal/sabotage. A new subject is a package with a Rules function,
+// and a line in [Rules].
 package catalogue
 
 import (

@@ -1,4 +1,4 @@
-// Package compute holds the guardrails of what runs workloads.
+// Package compute holds the guardrails of EC2 instances, launch templates and volumes.
 package compute
 
 import (

@@ -1,4 +1,4 @@
-// Package data holds the guardrails of what is stored: buckets, keys, secrets and snapshots.
+// Package data holds the guardrails of stored data: buckets, keys, secrets and snapshots.
 package data
 
 import (

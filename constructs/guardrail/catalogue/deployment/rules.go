@@ -1,5 +1,5 @@
-// Package deployment holds the guardrails of stacks and their templates, of the tags that a bill is
-// split by, and of what constructs promise.
+// Package deployment holds the guardrails of stacks: their templates, the tags that a bill is split
+// by, and what their constructs promise.
 package deployment
 
 import (

@@ -1,5 +1,5 @@
-// Package detection holds the guardrails of what notices: trails and alarms about them, GuardDuty,
-// Security Hub, Inspector, Macie and AWS Config.
+// Package detection holds the guardrails of services that detect threats and misconfigurations:
+// trails and alarms on them, GuardDuty, Security Hub, Inspector, Macie and AWS Config.
 package detection
 
 import (

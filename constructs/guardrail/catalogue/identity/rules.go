@@ -1,5 +1,5 @@
-// Package identity holds the guardrails of who may do what: IAM policies, trust, and the permission
-// sets of IAM Identity Center.
+// Package identity holds the guardrails of permissions: IAM policies, trust policies, and the
+// permission sets of IAM Identity Center.
 package identity
 
 import (

@@ -1,5 +1,5 @@
-// Package inspection holds the guardrails of what looks into traffic: the resolver with its query
-// logs and DNS Firewall, and AWS Network Firewall.
+// Package inspection holds the guardrails of traffic inspection: Route 53 Resolver with its query
+// logs, DNS Firewall, and AWS Network Firewall.
 package inspection
 
 import (

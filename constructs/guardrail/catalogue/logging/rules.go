@@ -1,5 +1,5 @@
-// Package logging holds the guardrails of logs: how long they are kept, who can read them, and that
-// they arrive.
+// Package logging holds the guardrails of logs: that they arrive, how long they are kept, and who
+// can read them.
 package logging
 
 import (

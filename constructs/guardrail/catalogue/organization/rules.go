@@ -1,5 +1,5 @@
-// Package organization holds the guardrails of an organization: its accounts and units, the
-// policies above them, AWS Control Tower, and the settings of accounts.
+// Package organization holds the guardrails of an organization: its accounts and units, its
+// policies, AWS Control Tower, and the settings of accounts.
 package organization
 
 import (

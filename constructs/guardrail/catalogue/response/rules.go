@@ -1,4 +1,4 @@
-// Package response holds the guardrails of what acts on an incident: containment and runbooks.
+// Package response holds the guardrails of incident response: containment and runbooks.
 package response
 
 import (

@@ -1,5 +1,5 @@
-// Package transit holds the guardrails of what joins networks: transit gateways, VPNs, peerings,
-// and who can reach whom across them.
+// Package transit holds the guardrails of connections between networks: transit gateways, VPNs,
+// peerings, and who can reach whom across them.
 package transit
 
 import (
