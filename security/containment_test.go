@@ -20,6 +20,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/constructs/workflow/workflowtest"
+	"github.com/plinth-cdk/plinth/constructs/workflow/workflowtest/dynamotest"
 	"github.com/plinth-cdk/plinth/security"
 )
 
@@ -64,35 +65,12 @@ var synthesized = map[bool][2]*assembly.Resource{}
 // aws answers calls as AWS would: from recorded answers, and with a ledger that remembers.
 type aws struct {
 	answers map[string]any
-	ledger  map[string]map[string]any
+	ledger  *dynamotest.Table
 }
 
 func (a *aws) answer(c workflowtest.Call) (any, error) {
-	text := func(path ...string) string {
-		var v any = c.Parameters
-		for _, key := range path {
-			fields, _ := v.(map[string]any)
-			v = fields[key]
-		}
-		s, _ := v.(string)
-		return s
-	}
-	switch c.Action {
-	case "dynamodb:putItem":
-		key := text("Item", "Resource", "S")
-		if item, there := a.ledger[key]; there && item["State"].(map[string]any)["S"] != "released" && !cmp.Equal(item["Execution"], c.Parameters["ExpressionAttributeValues"].(map[string]any)[":me"]) {
-			return nil, &workflowtest.Error{Name: "DynamoDB.ConditionalCheckFailedException"}
-		}
-		a.ledger[key] = c.Parameters["Item"].(map[string]any)
-		return nil, nil
-	case "dynamodb:updateItem":
-		a.ledger[text("Key", "Resource", "S")]["State"] = map[string]any{"S": text("ExpressionAttributeValues", ":s", "S")}
-		return nil, nil
-	case "dynamodb:getItem":
-		if item, there := a.ledger[text("Key", "Resource", "S")]; there {
-			return map[string]any{"Item": item}, nil
-		}
-		return nil, nil
+	if strings.HasPrefix(c.Action, "dynamodb:") {
+		return a.ledger.Answer(c)
 	}
 	switch answer := a.answers[c.Action].(type) {
 	case nil:
@@ -204,7 +182,7 @@ func account() *aws {
 		}
 		return `{"TargetHealthDescriptions": [{"Target": {"Id": "i-1", "Port": 8080}, "TargetHealth": {"State": "healthy"}}]}`, nil
 	}
-	return &aws{ledger: map[string]map[string]any{}, answers: map[string]any{
+	return &aws{ledger: dynamotest.NewTable("Resource"), answers: map[string]any{
 		"ec2:describeInstances": `{"Reservations": [{"Instances": [{"InstanceId": "i-1", "VpcId": "vpc-1", "Tags": [{"Key": "Name", "Value": "web"}],
 			"IamInstanceProfile": {"Arn": "arn:aws:iam::111111111111:instance-profile/path/web", "Id": "AIPA1"},
 			"BlockDeviceMappings": [{"DeviceName": "/dev/xvda", "Ebs": {"VolumeId": "vol-1", "DeleteOnTermination": true}}, {"DeviceName": "/dev/xvdb", "Ebs": {"VolumeId": "vol-2", "DeleteOnTermination": false}}],
@@ -375,7 +353,7 @@ func TestContainmentLeavesAlone(t *testing.T) {
 		a := account()
 		a.answers[c.action] = c.answer
 		run := workflowtest.Run(t, contain, event("T", c.resource, "{}"), a.answer)
-		if did(run) != "" || run.Failed != nil || len(a.ledger) > 0 || len(told(run)) != 1 || !strings.Contains(told(run)[0], c.says) {
+		if did(run) != "" || run.Failed != nil || a.ledger.Len() > 0 || len(told(run)) != 1 || !strings.Contains(told(run)[0], c.says) {
 			t.Errorf("%s: it did %q, said %q and failed with %v", name, did(run), told(run), run.Failed)
 		}
 	}
@@ -392,8 +370,8 @@ func TestContainmentOfASequence(t *testing.T) {
 iam:updateAccessKey {"AccessKeyId":"AKIA1","Status":"Inactive","UserName":"eve"}
 ` + quarantined + `
 s3:putPublicAccessBlock {"Bucket":"data","PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true}}`
-	if diff := cmp.Diff(byResource(want), byResource(did(run))); diff != "" || run.Failed != nil || len(a.ledger) != 3 {
-		t.Errorf("%d in the ledger, failed %v (-want +got):\n%s", len(a.ledger), run.Failed, diff)
+	if diff := cmp.Diff(byResource(want), byResource(did(run))); diff != "" || run.Failed != nil || a.ledger.Len() != 3 {
+		t.Errorf("%d in the ledger, failed %v (-want +got):\n%s", a.ledger.Len(), run.Failed, diff)
 	}
 	if message := told(run)[0]; !strings.Contains(message, "left to people") {
 		t.Errorf("it says nothing of the cluster: %s", message)
@@ -519,6 +497,9 @@ func TestContainmentAsksBeforeItStops(t *testing.T) {
 		run := workflowtest.Run(t, contain, event("T", onInstance, "{}"), a.answer)
 		if stopped := strings.Contains(did(run), `ec2:stopInstances {"InstanceIds":["i-1"]}`); stopped != c.stops || run.Failed != nil {
 			t.Errorf("%s: stopped %v, failed %v", name, stopped, run.Failed)
+		}
+		if len(told(run)) < 2 {
+			t.Fatalf("%s: it says %q and asks nothing", name, told(run))
 		}
 		if question := told(run)[1]; !strings.Contains(question, workflowtest.Token) || !strings.Contains(question, `'"stop"'`) {
 			t.Errorf("it asks %q", question)

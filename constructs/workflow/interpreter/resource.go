@@ -6,6 +6,7 @@ import "strings"
 type resource struct {
 	kind    string // lambda, activity, or the service of an integration, such as dynamodb or aws-sdk:ec2
 	pattern string // waitForTaskToken, sync or sync:2, empty for request and response
+	direct  bool   // a function of Lambda by its own ARN
 }
 
 func resourceOf(arn string) resource {
@@ -15,7 +16,7 @@ func resourceOf(arn string) resource {
 	}
 	service, rest := parts[2], parts[5]
 	if service != "states" {
-		return resource{kind: "lambda"}
+		return resource{kind: "lambda", direct: true}
 	}
 	if strings.HasPrefix(rest, "activity:") {
 		return resource{kind: "activity"}
@@ -26,5 +27,5 @@ func resourceOf(arn string) resource {
 		kind, api = kind+":"+service, after
 	}
 	_, pattern, _ := strings.Cut(api, ".")
-	return resource{kind, pattern}
+	return resource{kind: kind, pattern: pattern}
 }

@@ -58,7 +58,7 @@ func (v *visit) task() (any, error) {
 	if !fits(result) {
 		v.add(event.failed, v.name)
 		name := resource.kind
-		if name == "lambda" && arn[:min(len(arn), 4)] == "arn:" && resourceOf(arn) == (resourceOf("")) {
+		if resource.direct {
 			name = arn
 		}
 		return nil, tooLarge(name)

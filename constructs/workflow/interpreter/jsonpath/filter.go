@@ -155,6 +155,8 @@ func (p *parser) operand() (operand, error) {
 	case c == '\'' || c == '"':
 		s, err := p.quoted()
 		return constant(s), err
+	case p.take("["):
+		return p.listed()
 	}
 	d := json.NewDecoder(strings.NewReader(p.text[p.at:]))
 	d.UseNumber()
@@ -165,4 +167,30 @@ func (p *parser) operand() (operand, error) {
 	v, err := ordered.Parse(string(raw))
 	p.at += int(d.InputOffset())
 	return constant(v), err
+}
+
+// listed reads the elements of a list.
+func (p *parser) listed() (operand, error) {
+	if p.depth++; p.depth > maxNesting {
+		return nil, fmt.Errorf("its lists nest too deeply")
+	}
+	defer func() { p.depth-- }()
+	var all []operand
+	for p.spaces(); !p.take("]"); p.spaces() {
+		if len(all) > 0 && !p.take(",") {
+			return nil, p.unexpected()
+		}
+		element, err := p.operand()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, element)
+	}
+	return func(e, r any) (any, bool) {
+		list := make([]any, len(all))
+		for i, element := range all {
+			list[i], _ = element(e, r)
+		}
+		return list, true
+	}, nil
 }
