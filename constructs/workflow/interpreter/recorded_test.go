@@ -97,6 +97,9 @@ func (r *recording) replay() (differs string, reads bool, err error) {
 			v, err := r.restored()
 			return v, 0, err
 		}
+		if c.Resource == "arn:aws:states:::s3:putObject" && strings.Contains(r.Definition, `"ResultWriter"`) { // nobody reads what it writes
+			return &ordered.Object{}, 0, nil
+		}
 		for i, a := range r.Answers {
 			if used[i] || a.State != c.State {
 				continue

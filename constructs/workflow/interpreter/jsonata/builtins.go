@@ -1,5 +1,9 @@
 package jsonata
 
+import (
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/jsonata/scan"
+)
+
 // builtins are the functions of the language and of the service, by their names.
 var builtins map[string]*builtin
 
@@ -16,7 +20,7 @@ func init() { // not a literal: functions look up functions
 	defineTimes()
 	defineService()
 	for _, name := range []string{"formatInteger", "parseInteger"} {
-		define(name, "x-x?", func(*invocation) any { refuse("the function $%s", name); return nil })
+		define(name, "x-x?", func(*invocation) any { scan.Refuse("the function $%s", name); return nil })
 	}
 }
 

@@ -1,6 +1,8 @@
 package jsonata
 
-import "regexp"
+import (
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/jsonata/scan"
+)
 
 // arguments reads a call, or the definition of a function.
 func (p *parser) arguments(left node) node {
@@ -16,14 +18,14 @@ func (p *parser) arguments(left node) node {
 		}
 	}
 	p.expect(")")
-	if !isFunctionWord(left) || !p.is("{") && !p.is("<") {
+	if !p.isFunctionWord(left) || !p.is("{") && !p.is("<") {
 		return c
 	}
 	f := function{}
 	for i, arg := range c.args {
 		v, ok := arg.(reference)
 		if !ok {
-			throw("S0208", "Parameter %d of function definition must be a variable name (start with $)", i+1)
+			scan.Throw("S0208", "Parameter %d of function definition must be a variable name (start with $)", i+1)
 		}
 		f.params = append(f.params, v.name)
 	}
@@ -36,39 +38,37 @@ func (p *parser) arguments(left node) node {
 	return f
 }
 
-func isFunctionWord(n node) bool {
-	p, ok := n.(*path)
-	if !ok || len(p.steps) != 1 {
+func (p *parser) isFunctionWord(n node) bool {
+	to, ok := n.(*path)
+	if !ok || len(to.steps) != 1 {
 		return false
 	}
-	f, ok := p.steps[0].of.(field)
+	f, ok := to.steps[0].of.(field)
 	return ok && (f.name == "function" || f.name == "λ")
 }
 
 func (p *parser) signature() *signature {
-	from, depth := p.token.at+1, 1
+	from, depth := p.token.At+1, 1
 	for depth > 0 {
 		p.advance(false)
 		switch {
-		case p.token.kind == end:
-			throw("S0203", "Expected > before end of expression")
+		case p.token.Kind == scan.End:
+			scan.Throw("S0203", "Expected > before end of expression")
 		case p.is("<"):
 			depth++
 		case p.is(">"):
 			depth--
 		}
 	}
-	s := parseSignature(p.lexer.source[from:p.token.at])
+	s := parseSignature(p.lexer.Source[from:p.token.At])
 	p.advance(true)
 	return s
 }
 
-func patternOf(v any) node { return pattern{v.(*regexp.Regexp)} }
-
 // pathOf makes a path of a node. Only the parser has it yet, so it may be changed.
-func pathOf(n node) *path {
-	if p, ok := n.(*path); ok {
-		return p
+func (p *parser) pathOf(n node) *path {
+	if to, ok := n.(*path); ok {
+		return to
 	}
 	s := &step{of: n}
 	if f, ok := n.(filtered); ok && f.keep && len(f.predicates) == 0 {
@@ -79,8 +79,8 @@ func pathOf(n node) *path {
 }
 
 // join goes on from one node to another.
-func join(left, right node) node {
-	to := pathOf(left)
+func (p *parser) join(left, right node) node {
+	to := p.pathOf(left)
 	switch r := right.(type) {
 	case *path:
 		to.steps = append(to.steps, r.steps...)
@@ -88,7 +88,7 @@ func join(left, right node) node {
 	case literal:
 		s, ok := r.value.(string)
 		if !ok {
-			throw("S0213", "The literal value %s cannot be used as a step within a path expression", stringOf(r.value))
+			scan.Throw("S0213", "The literal value %s cannot be used as a step within a path expression", stringOf(r.value))
 		}
 		to.steps = append(to.steps, &step{of: field{s}})
 	case filtered:
@@ -106,7 +106,7 @@ func join(left, right node) node {
 	return to
 }
 
-func keep(n node) node {
+func (p *parser) keep(n node) node {
 	switch n := n.(type) {
 	case *path:
 		n.keep = true
@@ -118,7 +118,7 @@ func keep(n node) node {
 	return filtered{of: n, keep: true}
 }
 
-func filter(n, predicate node) node {
+func (p *parser) filter(n, predicate node) node {
 	switch n := n.(type) {
 	case *path:
 		last := n.steps[len(n.steps)-1]
@@ -128,30 +128,30 @@ func filter(n, predicate node) node {
 		n.predicates = append(n.predicates, predicate)
 		return n
 	case grouped:
-		throw("S0209", "A predicate cannot follow a grouping expression in a step")
+		scan.Throw("S0209", "A predicate cannot follow a grouping expression in a step")
 	}
 	return filtered{of: n, predicates: []node{predicate}}
 }
 
-func group(n node, pairs [][2]node) node {
+func (p *parser) group(n node, pairs [][2]node) node {
 	if _, twice := n.(grouped); twice {
-		throw("S0210", "Each step can only have one grouping expression")
+		scan.Throw("S0210", "Each step can only have one grouping expression")
 	}
 	return grouped{n, pairs}
 }
 
-func bind(n node, symbol, name string) node {
-	to := pathOf(n)
+func (p *parser) bind(n node, symbol, name string) node {
+	to := p.pathOf(n)
 	last := to.steps[len(to.steps)-1]
 	if symbol == "#" {
 		last.index = name
 		return to
 	}
 	if len(last.predicates) > 0 {
-		throw("S0215", "A context variable binding must precede any predicates on a step")
+		scan.Throw("S0215", "A context variable binding must precede any predicates on a step")
 	}
 	if last.order != nil {
-		throw("S0216", "A context variable binding must precede the 'order-by' clause on a step")
+		scan.Throw("S0216", "A context variable binding must precede the 'order-by' clause on a step")
 	}
 	last.focus = name
 	return to

@@ -2,29 +2,18 @@ package jsonata
 
 import (
 	"errors"
-	"fmt"
+
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/jsonata/scan"
 )
 
 // An Error has a code of JSONata, such as T2001. Its text is the message, as the service tells it.
-type Error struct{ Code, Message string }
+type Error = scan.Error
 
-func (e *Error) Error() string { return e.Message }
+// Unsupported is the error of an expression that uses what this package does not evaluate.
+type Unsupported = scan.Unsupported
 
 // ErrUndefined is the error of an expression that finds nothing.
 var ErrUndefined = errors.New("the expression returns nothing")
 
 // ErrFunction is the error of an expression that returns a function, or something with one in it.
 var ErrFunction = errors.New("the expression returns a function")
-
-// throw ends an evaluation. It unwinds to [Expression.Eval], as nothing in the language catches.
-func throw(code, format string, args ...any) {
-	panic(&Error{code, fmt.Sprintf(format, args...)})
-}
-
-// Unsupported is the error of an expression that uses what this package does not evaluate.
-type Unsupported string
-
-func (u Unsupported) Error() string { return string(u) }
-
-// refuse ends an evaluation that would be wrong.
-func refuse(format string, args ...any) { panic(Unsupported(fmt.Sprintf(format, args...))) }

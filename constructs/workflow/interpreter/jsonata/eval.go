@@ -3,6 +3,7 @@ package jsonata
 import (
 	"slices"
 
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/jsonata/scan"
 	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/ordered"
 )
 
@@ -21,10 +22,10 @@ type state struct {
 
 func eval(s *state, n node, at *item, e *scope) any {
 	if s.work++; s.work > maxWork {
-		throw("D1012", "Expression evaluation timeout: Check for infinite loop")
+		scan.Throw("D1012", "Expression evaluation timeout: Check for infinite loop")
 	}
 	if s.depth++; s.depth > maxDepth {
-		throw("U1001", "Stack overflow error: Check for non-terminating recursive function.  Consider rewriting as tail-recursive.")
+		scan.Throw("U1001", "Stack overflow error: Check for non-terminating recursive function.  Consider rewriting as tail-recursive.")
 	}
 	v := n.eval(s, at, e)
 	s.depth--
@@ -43,7 +44,7 @@ func (n parent) eval(s *state, at *item, e *scope) any { return at.up().value }
 // up is what % leads to.
 func (at *item) up() *item {
 	if at.parent == nil {
-		throw("S0217", "The object representing the 'parent' cannot be derived from this expression")
+		scan.Throw("S0217", "The object representing the 'parent' cannot be derived from this expression")
 	}
 	return at.parent
 }
@@ -146,7 +147,7 @@ func (n minus) eval(s *state, at *item, e *scope) any {
 	}
 	f, ok := numberOf(v)
 	if !ok {
-		throw("D1002", "Cannot negate a non-numeric value: %s", stringOf(v))
+		scan.Throw("D1002", "Cannot negate a non-numeric value: %s", stringOf(v))
 	}
 	return -f
 }
@@ -198,7 +199,7 @@ func groupBy(s *state, pairs [][2]node, items []entry) any {
 			}
 			name, ok := key.(string)
 			if !ok {
-				throw("T1003", "Key in object structure must evaluate to a string; got: %s", stringOf(key))
+				scan.Throw("T1003", "Key in object structure must evaluate to a string; got: %s", stringOf(key))
 			}
 			g := groups[name]
 			if g == nil {
@@ -206,7 +207,7 @@ func groupBy(s *state, pairs [][2]node, items []entry) any {
 				groups[name] = g
 				keys = append(keys, name)
 			} else if g.pair != i {
-				throw("D1009", "Multiple key definitions evaluate to same key: %q", name)
+				scan.Throw("D1009", "Multiple key definitions evaluate to same key: %q", name)
 			}
 			g.items = append(g.items, it)
 		}

@@ -3,6 +3,7 @@ package jsonata
 import (
 	"time"
 
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/jsonata/scan"
 	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/ordered"
 )
 
@@ -11,12 +12,12 @@ type Expression struct{ root node }
 
 // Compile reads an expression. The error is an [*Error] with a code of JSONata.
 func Compile(source string) (e *Expression, err error) {
-	defer catch(&err)
-	p := &parser{lexer: lexer{source: source}}
+	defer scan.Catch(&err)
+	p := &parser{lexer: scan.Lexer{Source: source}}
 	p.advance(true)
 	root := p.expression(0)
-	if p.token.kind != end {
-		throw("S0201", "Syntax error: %q", p.written())
+	if p.token.Kind != scan.End {
+		scan.Throw("S0201", "Syntax error: %q", p.written())
 	}
 	return &Expression{root}, nil
 }
@@ -36,26 +37,13 @@ type Environment struct {
 // Eval returns the value of the expression in the types of package ordered. The error is an [*Error],
 // [ErrUndefined] or [ErrFunction].
 func (x *Expression) Eval(env Environment) (value any, err error) {
-	defer catch(&err)
+	defer scan.Catch(&err)
 	s := &state{env: env}
 	v := eval(s, x.root, &item{value: undefined}, &scope{})
 	if v == undefined {
 		return nil, ErrUndefined
 	}
 	return export(v)
-}
-
-// catch is where throw ends.
-func catch(err *error) {
-	switch r := recover().(type) {
-	case nil:
-	case *Error:
-		*err = r
-	case Unsupported:
-		*err = r
-	default:
-		panic(r)
-	}
 }
 
 // export makes JSON of a value. What is undefined inside of it is left out.

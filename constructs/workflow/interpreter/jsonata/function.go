@@ -1,6 +1,9 @@
 package jsonata
 
-import "github.com/plinth-cdk/plinth/constructs/workflow/interpreter/ordered"
+import (
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/jsonata/scan"
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/ordered"
+)
 
 // A callable is a function as a value.
 type callable interface {
@@ -118,10 +121,10 @@ func (n call) callee(s *state, at *item, e *scope) callable {
 	}
 	if p, isPath := n.function.(*path); isPath && v == undefined && len(p.steps) == 1 {
 		if name, ok := p.steps[0].of.(field); ok && builtins[name.name] != nil {
-			throw("T1005", "Attempted to invoke a non-function. Did you mean $%s?", name.name)
+			scan.Throw("T1005", "Attempted to invoke a non-function. Did you mean $%s?", name.name)
 		}
 	}
-	throw("T1006", "Attempted to invoke a non-function")
+	scan.Throw("T1006", "Attempted to invoke a non-function")
 	return nil
 }
 
@@ -138,7 +141,7 @@ func (n apply) eval(s *state, at *item, e *scope) any {
 	}
 	f, ok := eval(s, n.right, at, e).(callable)
 	if !ok {
-		throw("T2006", "The right side of the function application operator ~> must be a function")
+		scan.Throw("T2006", "The right side of the function application operator ~> must be a function")
 	}
 	if first, chain := left.(callable); chain {
 		return &composed{first, f}
@@ -165,14 +168,14 @@ func (f *mutation) call(s *state, _ *item, args []any) any {
 		update := eval(s, f.update, at, f.e)
 		fields, isObject := update.(*ordered.Object)
 		if update != undefined && !isObject {
-			throw("T2011", "The insert/update clause of the transform expression must evaluate to an object: %s", stringOf(update))
+			scan.Throw("T2011", "The insert/update clause of the transform expression must evaluate to an object: %s", stringOf(update))
 		}
 		gone := map[string]bool{}
 		if f.remove != nil {
 			for _, name := range listOf(eval(s, f.remove, at, f.e)) {
 				text, ok := name.(string)
 				if !ok {
-					throw("T2012", "The delete clause of the transform expression must evaluate to a string or array of strings: %s", stringOf(name))
+					scan.Throw("T2012", "The delete clause of the transform expression must evaluate to a string or array of strings: %s", stringOf(name))
 				}
 				gone[text] = true
 			}

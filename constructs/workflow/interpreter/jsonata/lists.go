@@ -3,6 +3,7 @@ package jsonata
 import (
 	"slices"
 
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/jsonata/scan"
 	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/ordered"
 )
 
@@ -25,8 +26,8 @@ func defineLists() {
 		}
 		return all
 	}))
-	define("single", "af?", given(single))
-	define("reduce", "afj?", given(func(c *invocation) any { return reduce(c, c.list(0)) }))
+	define("single", "af?", given((*invocation).single))
+	define("reduce", "afj?", given(func(c *invocation) any { return c.reduce(c.list(0)) }))
 	define("append", "xx", func(c *invocation) any {
 		limit(float64(len(c.list(0)) + len(c.list(1))))
 		return appended(c.args[0], c.args[1])
@@ -36,7 +37,7 @@ func defineLists() {
 		slices.Reverse(l)
 		return l
 	}))
-	define("sort", "af?", given(sortList))
+	define("sort", "af?", given((*invocation).sortList))
 	define("shuffle", "a", given(func(c *invocation) any {
 		l := slices.Clone(c.list(0))
 		for i := len(l) - 1; i > 0; i-- {
@@ -75,7 +76,7 @@ func defineLists() {
 	})
 }
 
-func single(c *invocation) any {
+func (c *invocation) single() any {
 	var found []any
 	for i, e := range c.list(0) {
 		if !c.has(1) || truth(c.invoke(c.args[1], e, float64(i), c.args[0])) {
@@ -84,18 +85,18 @@ func single(c *invocation) any {
 	}
 	switch len(found) {
 	case 0:
-		throw("D3139", "The $single() function expected exactly 1 matching result.  Instead it matched 0.")
+		scan.Throw("D3139", "The $single() function expected exactly 1 matching result.  Instead it matched 0.")
 	case 1:
 	default:
-		throw("D3138", "The $single() function expected exactly 1 matching result.  Instead it matched more.")
+		scan.Throw("D3138", "The $single() function expected exactly 1 matching result.  Instead it matched more.")
 	}
 	return found[0]
 }
 
-func reduce(c *invocation, l []any) any {
+func (c *invocation) reduce(l []any) any {
 	f := c.args[1].(callable)
 	if f.arity() < 2 {
-		throw("D3050", "The second argument of reduce function must be a function with at least two arguments")
+		scan.Throw("D3050", "The second argument of reduce function must be a function with at least two arguments")
 	}
 	i, v := 0, c.args[2]
 	if v == undefined {
@@ -110,12 +111,12 @@ func reduce(c *invocation, l []any) any {
 	return v
 }
 
-func sortList(c *invocation) any {
+func (c *invocation) sortList() any {
 	l := slices.Clone(c.list(0))
 	if !c.has(1) {
 		for _, e := range l {
 			if k := kindOf(e); k != kindOf(l[0]) || k != "number" && k != "string" {
-				throw("D3070", "The single argument form of the sort function can only be applied to an array of strings or an array of numbers.  Use the second argument to specify a comparison function")
+				scan.Throw("D3070", "The single argument form of the sort function can only be applied to an array of strings or an array of numbers.  Use the second argument to specify a comparison function")
 			}
 		}
 		slices.SortStableFunc(l, order)
@@ -199,7 +200,7 @@ func defineObjects() {
 		if s, ok := c.args[0].(string); ok {
 			message = s
 		}
-		throw("D3137", "%s", message)
+		scan.Throw("D3137", "%s", message)
 		return nil
 	})
 	define("assert", "bs?", func(c *invocation) any {
@@ -208,7 +209,7 @@ func defineObjects() {
 			if c.has(1) {
 				message = c.text(1)
 			}
-			throw("D3141", "%s", message)
+			scan.Throw("D3141", "%s", message)
 		}
 		return undefined
 	})

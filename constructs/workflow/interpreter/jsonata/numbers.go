@@ -5,6 +5,9 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/jsonata/picture"
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/jsonata/scan"
 )
 
 var (
@@ -21,19 +24,19 @@ func defineNumbers() {
 	unary("abs", math.Abs)
 	define("sqrt", "n-", given(func(c *invocation) any {
 		if n := c.number(0, 0); n < 0 {
-			throw("D3060", "The sqrt function cannot be applied to a negative number: %s", stringOf(n))
+			scan.Throw("D3060", "The sqrt function cannot be applied to a negative number: %s", stringOf(n))
 		}
 		return math.Sqrt(c.number(0, 0))
 	}))
-	define("round", "n-n?", given(func(c *invocation) any { return roundTo(c.number(0, 0), int(c.number(1, 0))) }))
+	define("round", "n-n?", given(func(c *invocation) any { return picture.Round(c.number(0, 0), int(c.number(1, 0))) }))
 	define("power", "n-n", given(func(c *invocation) any {
 		f := math.Pow(c.number(0, 0), c.number(1, 0))
 		if math.IsInf(f, 0) || math.IsNaN(f) {
-			throw("D3061", "The power function has resulted in a value that cannot be represented as a JSON number: base=%s, exponent=%s", stringOf(c.args[0]), stringOf(c.args[1]))
+			scan.Throw("D3061", "The power function has resulted in a value that cannot be represented as a JSON number: base=%s, exponent=%s", stringOf(c.args[0]), stringOf(c.args[1]))
 		}
 		return f
 	}))
-	define("number", "(nsb)-", given(toNumber))
+	define("number", "(nsb)-", given((*invocation).toNumber))
 	define("sum", "a<n>", given(func(c *invocation) any {
 		sum := 0.0
 		for _, e := range c.list(0) {
@@ -70,26 +73,19 @@ func defineNumbers() {
 	define("formatBase", "n-n?", given(func(c *invocation) any {
 		base := math.RoundToEven(c.number(1, 10))
 		if base < 2 || base > 36 {
-			throw("D3100", "The radix of the formatBase function must be between 2 and 36.  It was given %v", base)
+			scan.Throw("D3100", "The radix of the formatBase function must be between 2 and 36.  It was given %v", base)
 		}
 		return strconv.FormatInt(int64(math.RoundToEven(c.number(0, 0))), int(base))
 	}))
-	define("formatNumber", "n-so?", given(formatNumber))
+	define("formatNumber", "n-so?", given(func(c *invocation) any {
+		if c.has(2) {
+			scan.Refuse("the options of $formatNumber")
+		}
+		return picture.Number(c.number(0, 0), c.text(1))
+	}))
 }
 
-// roundTo rounds to so many decimals, halves to the even one.
-func roundTo(f float64, decimals int) float64 {
-	shift := func(f float64, by int) float64 {
-		mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(f, 'e', -1, 64), "e")
-		e, _ := strconv.Atoi(exponent)
-		shifted, _ := strconv.ParseFloat(mantissa+"e"+strconv.Itoa(e+by), 64)
-		return shifted
-	}
-	decimals = max(min(decimals, 300), -300)
-	return shift(math.RoundToEven(shift(f, decimals)), -decimals) + 0
-}
-
-func toNumber(c *invocation) any {
+func (c *invocation) toNumber() any {
 	switch v := c.args[0].(type) {
 	case bool:
 		if v {
@@ -107,7 +103,7 @@ func toNumber(c *invocation) any {
 				return float64(n)
 			}
 		}
-		throw("D3030", "Unable to cast value to a number: %q", v)
+		scan.Throw("D3030", "Unable to cast value to a number: %q", v)
 	}
 	return c.number(0, 0)
 }

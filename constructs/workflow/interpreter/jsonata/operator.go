@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/jsonata/scan"
 )
 
 func (n binary) eval(s *state, at *item, e *scope) any {
@@ -21,25 +23,25 @@ func (n binary) eval(s *state, at *item, e *scope) any {
 	case "!=":
 		return left != undefined && right != undefined && !equal(left, right)
 	case "&":
-		return concat(left) + concat(right)
+		return n.concat(left) + n.concat(right)
 	case "in":
-		return within(left, right)
+		return n.within(left, right)
 	case "..":
-		return span(left, right)
+		return n.span(left, right)
 	case "<", "<=", ">", ">=":
-		return compare(n.operator, left, right)
+		return n.compare(left, right)
 	}
-	return arithmetic(n.operator, left, right)
+	return n.arithmetic(left, right)
 }
 
-func concat(v any) string {
+func (n binary) concat(v any) string {
 	if v == undefined {
 		return ""
 	}
 	return stringOf(v)
 }
 
-func within(left, right any) bool {
+func (n binary) within(left, right any) bool {
 	if left == undefined {
 		return false
 	}
@@ -51,10 +53,10 @@ func within(left, right any) bool {
 	return false
 }
 
-func span(left, right any) any {
+func (n binary) span(left, right any) any {
 	for i, side := range []any{left, right} {
 		if f, ok := numberOf(side); side != undefined && (!ok || f != math.Trunc(f)) {
-			throw([]string{"T2003", "T2004"}[i], "The %s side of the range operator (..) must evaluate to an integer", []string{"left", "right"}[i])
+			scan.Throw([]string{"T2003", "T2004"}[i], "The %s side of the range operator (..) must evaluate to an integer", []string{"left", "right"}[i])
 		}
 	}
 	from, ok := numberOf(left)
@@ -63,7 +65,7 @@ func span(left, right any) any {
 		return undefined
 	}
 	if to-from+1 > 1e7 {
-		throw("D2014", "The size of the sequence allocated by the range operator (..) must not exceed 1e7.  Attempted to allocate %v.", to-from+1)
+		scan.Throw("D2014", "The size of the sequence allocated by the range operator (..) must not exceed 1e7.  Attempted to allocate %v.", to-from+1)
 	}
 	limit(to - from + 1)
 	all := &sequence{}
@@ -76,26 +78,26 @@ func span(left, right any) any {
 // limit stops what makes too many values.
 func limit(n float64) {
 	if n > maxItems {
-		throw("D1011", "Expression evaluation memory limit exceeded: Check for excessive memory usage")
+		scan.Throw("D1011", "Expression evaluation memory limit exceeded: Check for excessive memory usage")
 	}
 }
 
-func compare(operator string, left, right any) any {
+func (n binary) compare(left, right any) any {
 	for _, side := range []any{left, right} {
 		switch kindOf(side) {
 		case "string", "number", "undefined":
 		default:
-			throw("T2010", "The expressions either side of operator %q must evaluate to numeric or string values", operator)
+			scan.Throw("T2010", "The expressions either side of n.operator %q must evaluate to numeric or string values", n.operator)
 		}
 	}
 	if left == undefined || right == undefined {
 		return undefined
 	}
 	if kindOf(left) != kindOf(right) {
-		throw("T2009", "The values %s and %s either side of operator %q must be of the same data type", stringOf(left), stringOf(right), operator)
+		scan.Throw("T2009", "The values %s and %s either side of n.operator %q must be of the same data type", stringOf(left), stringOf(right), n.operator)
 	}
 	sign := order(left, right)
-	switch operator {
+	switch n.operator {
 	case "<":
 		return sign < 0
 	case "<=":
@@ -117,10 +119,10 @@ func order(a, b any) int {
 	return strings.Compare(s, t)
 }
 
-func arithmetic(operator string, left, right any) any {
+func (n binary) arithmetic(left, right any) any {
 	for i, side := range []any{left, right} {
 		if _, ok := numberOf(side); side != undefined && !ok {
-			throw([]string{"T2001", "T2002"}[i], "The %s side of the %q operator must evaluate to a number", []string{"left", "right"}[i], operator)
+			scan.Throw([]string{"T2001", "T2002"}[i], "The %s side of the %q n.operator must evaluate to a number", []string{"left", "right"}[i], n.operator)
 		}
 	}
 	x, ok := numberOf(left)
@@ -128,7 +130,7 @@ func arithmetic(operator string, left, right any) any {
 	if !ok || !both {
 		return undefined
 	}
-	switch operator {
+	switch n.operator {
 	case "+":
 		x += y
 	case "-":

@@ -1,6 +1,11 @@
 package jsonata
 
-import "slices"
+import (
+	"regexp"
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/jsonata/scan"
+)
 
 // Binding powers of operators, the tightest last.
 var powers = map[string]int{
@@ -11,29 +16,29 @@ var powers = map[string]int{
 const maxNesting = 200
 
 type parser struct {
-	lexer lexer
-	token token
+	lexer scan.Lexer
+	token scan.Token
 	depth int
 }
 
-func (p *parser) advance(value bool) { p.token = p.lexer.next(value) }
+func (p *parser) advance(value bool) { p.token = p.lexer.Next(value) }
 
 func (p *parser) is(symbol string) bool {
-	return p.token.kind == operator && p.token.text == symbol
+	return p.token.Kind == scan.Operator && p.token.Text == symbol
 }
 
 // expect takes a symbol, after which a value can begin if it is one that opens something.
 func (p *parser) expect(symbol string) {
 	if !p.is(symbol) {
-		if p.token.kind == end {
-			throw("S0203", "Expected %q before end of expression", symbol)
+		if p.token.Kind == scan.End {
+			scan.Throw("S0203", "Expected %q before end of expression", symbol)
 		}
-		throw("S0202", "Expected %q, got %q", symbol, p.written())
+		scan.Throw("S0202", "Expected %q, got %q", symbol, p.written())
 	}
 	p.advance(!slices.Contains([]string{")", "]", "}"}, symbol))
 }
 
-func (p *parser) written() string { return p.lexer.source[p.token.at:p.lexer.at] }
+func (p *parser) written() string { return p.lexer.Source[p.token.At:p.lexer.At] }
 
 func (p *parser) take(symbol string) bool {
 	if p.is(symbol) {
@@ -46,11 +51,11 @@ func (p *parser) take(symbol string) bool {
 // expression reads operators that bind tighter than a power.
 func (p *parser) expression(power int) node {
 	if p.depth++; p.depth > maxNesting {
-		throw("S0201", "Syntax error: expressions nest deeper than %d", maxNesting)
+		scan.Throw("S0201", "Syntax error: expressions nest deeper than %d", maxNesting)
 	}
 	defer func() { p.depth-- }()
 	left := p.prefix()
-	for p.token.kind == operator && powers[p.token.text] > power {
+	for p.token.Kind == scan.Operator && powers[p.token.Text] > power {
 		left = p.infix(left)
 	}
 	return left
@@ -59,20 +64,20 @@ func (p *parser) expression(power int) node {
 // prefix reads what begins a value.
 func (p *parser) prefix() node {
 	t := p.token
-	p.advance(t.kind == operator && !slices.Contains([]string{"*", "**", "%"}, t.text))
-	switch t.kind {
-	case text, number, word:
-		return literal{t.value}
-	case regex:
-		return patternOf(t.value)
-	case name:
-		return &path{steps: []*step{{of: field{t.text}}}}
-	case variable:
-		return reference{t.text}
-	case end:
-		throw("S0207", "Unexpected end of expression")
+	p.advance(t.Kind == scan.Operator && !slices.Contains([]string{"*", "**", "%"}, t.Text))
+	switch t.Kind {
+	case scan.Text, scan.Number, scan.Word:
+		return literal{t.Value}
+	case scan.Regex:
+		return pattern{t.Value.(*regexp.Regexp)}
+	case scan.Name:
+		return &path{steps: []*step{{of: field{t.Text}}}}
+	case scan.Variable:
+		return reference{t.Text}
+	case scan.End:
+		scan.Throw("S0207", "Unexpected end of expression")
 	}
-	switch t.text {
+	switch t.Text {
 	case "*":
 		return &path{steps: []*step{{of: wildcard{}}}}
 	case "**":
@@ -80,7 +85,7 @@ func (p *parser) prefix() node {
 	case "%":
 		return &path{steps: []*step{{of: parent{}}}}
 	case "and", "or", "in":
-		return &path{steps: []*step{{of: field{t.text}}}}
+		return &path{steps: []*step{{of: field{t.Text}}}}
 	case "-":
 		of := p.expression(70)
 		if l, ok := of.(literal); ok {
@@ -100,7 +105,7 @@ func (p *parser) prefix() node {
 	case "?":
 		return placeholder{}
 	}
-	throw("S0211", "The symbol %q cannot be used as a unary operator", t.text)
+	scan.Throw("S0211", "The symbol %q cannot be used as a unary operator", t.Text)
 	return nil
 }
 
@@ -158,30 +163,30 @@ func (p *parser) transform() node {
 }
 
 func (p *parser) infix(left node) node {
-	symbol := p.token.text
+	symbol := p.token.Text
 	power := powers[symbol]
 	p.advance(true)
 	switch symbol {
 	case ".":
-		return join(left, p.expression(power))
+		return p.join(left, p.expression(power))
 	case "[":
 		if p.is("]") {
 			p.expect("]")
-			return keep(left)
+			return p.keep(left)
 		}
 		predicate := p.expression(0)
 		p.expect("]")
-		return filter(left, predicate)
+		return p.filter(left, predicate)
 	case "{":
-		return group(left, p.pairs())
+		return p.group(left, p.pairs())
 	case "(":
 		return p.arguments(left)
 	case "@", "#":
 		v, ok := p.expression(power).(reference)
 		if !ok {
-			throw("S0214", "The right side of %q must be a variable name (start with $)", symbol)
+			scan.Throw("S0214", "The right side of %q must be a variable name (start with $)", symbol)
 		}
-		return bind(left, symbol, v.name)
+		return p.bind(left, symbol, v.name)
 	case "^":
 		return p.sort(left)
 	case "?":
@@ -197,7 +202,7 @@ func (p *parser) infix(left node) node {
 	case ":=":
 		v, ok := left.(reference)
 		if !ok {
-			throw("S0212", "The left side of := must be a variable name (start with $)")
+			scan.Throw("S0212", "The left side of := must be a variable name (start with $)")
 		}
 		return assignment{v.name, p.expression(power - 1)}
 	case "~>":
@@ -221,7 +226,7 @@ func (p *parser) sort(left node) node {
 		}
 	}
 	p.expect(")")
-	to := pathOf(left)
+	to := p.pathOf(left)
 	to.steps = append(to.steps, &step{order: order})
 	return to
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"math"
 	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/jsonata/scan"
 )
 
 // An entry is an item on the way through a path, with the variables that the path binds.
@@ -224,11 +226,11 @@ func compareTerms(x, y any) int {
 		switch v.(type) {
 		case string, float64, json.Number:
 		default:
-			throw("T2008", "The expressions within an order-by clause must evaluate to numeric or string values")
+			scan.Throw("T2008", "The expressions within an order-by clause must evaluate to numeric or string values")
 		}
 	}
 	if kindOf(x) != kindOf(y) {
-		throw("T2007", "Type mismatch when comparing values %s and %s in order-by clause", stringOf(x), stringOf(y))
+		scan.Throw("T2007", "Type mismatch when comparing values %s and %s in order-by clause", stringOf(x), stringOf(y))
 	}
 	return order(x, y)
 }

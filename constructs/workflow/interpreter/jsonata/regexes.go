@@ -4,12 +4,13 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/jsonata/scan"
 	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/ordered"
 )
 
 // A pattern is a function, so that it has the type of one. Nothing calls it.
 func (p pattern) call(s *state, at *item, args []any) any {
-	throw("T1006", "Attempted to invoke a non-function")
+	scan.Throw("T1006", "Attempted to invoke a non-function")
 	return nil
 }
 
@@ -22,7 +23,7 @@ func (c *invocation) most(i int, code string) int {
 	}
 	n := c.number(i, 0)
 	if n < 0 {
-		throw(code, "Argument %d of the %s function must evaluate to a positive number", i+1, c.name)
+		scan.Throw(code, "Argument %d of the %s function must evaluate to a positive number", i+1, c.name)
 	}
 	return int(n)
 }
@@ -32,14 +33,14 @@ func (p pattern) found(text string, most int) [][]int {
 	all := p.re.FindAllStringSubmatchIndex(text, most)
 	for _, m := range all {
 		if m[0] == m[1] {
-			throw("D1004", "Regular expression matches zero length string")
+			scan.Throw("D1004", "Regular expression matches zero length string")
 		}
 	}
 	return all
 }
 
 // describe is a match as an object.
-func describe(text string, m []int) *ordered.Object {
+func (pattern) describe(text string, m []int) *ordered.Object {
 	groups := []any{}
 	for i := 2; i < len(m); i += 2 {
 		if m[i] < 0 {
@@ -51,19 +52,19 @@ func describe(text string, m []int) *ordered.Object {
 	return ordered.NewObject("match", text[m[0]:m[1]], "index", float64(len([]rune(text[:m[0]]))), "groups", groups)
 }
 
-func match(c *invocation) any {
+func (c *invocation) match() any {
 	p, ok := c.args[1].(pattern)
 	if !ok {
-		throw("T0410", "Argument 2 of function %q does not match function signature", c.name)
+		scan.Throw("T0410", "Argument 2 of function %q does not match function signature", c.name)
 	}
 	all := &sequence{}
 	for _, m := range p.found(c.text(0), c.most(2, "D3040")) {
-		all.items = append(all.items, describe(c.text(0), m))
+		all.items = append(all.items, p.describe(c.text(0), m))
 	}
 	return all
 }
 
-func split(c *invocation) any {
+func (c *invocation) split() any {
 	text, most := c.text(0), c.most(2, "D3020")
 	var parts []string
 	if p, ok := c.args[1].(pattern); ok {
@@ -86,12 +87,12 @@ func split(c *invocation) any {
 	return all
 }
 
-func replace(c *invocation) any {
+func (c *invocation) replace() any {
 	text, most := c.text(0), c.most(3, "D3011")
 	p, ok := c.args[1].(pattern)
 	if !ok {
 		if c.text(1) == "" {
-			throw("D3010", "Second argument of replace function cannot be an empty string")
+			scan.Throw("D3010", "Second argument of replace function cannot be an empty string")
 		}
 		return strings.Replace(text, c.text(1), c.text(2), most)
 	}
@@ -101,20 +102,20 @@ func replace(c *invocation) any {
 		b.WriteString(text[from:m[0]])
 		from = m[1]
 		if f, ok := c.args[2].(callable); ok {
-			s, ok := c.invoke(f, describe(text, m)).(string)
+			s, ok := c.invoke(f, p.describe(text, m)).(string)
 			if !ok {
-				throw("D3012", "Attempted to replace a matched string with a non-string value")
+				scan.Throw("D3012", "Attempted to replace a matched string with a non-string value")
 			}
 			b.WriteString(s)
 			continue
 		}
-		b.WriteString(expand(c.text(2), text, m))
+		b.WriteString(p.expand(c.text(2), text, m))
 	}
 	return b.String() + text[from:]
 }
 
 // expand fills in the groups that $1 and so on name. $$ is a dollar sign.
-func expand(template, text string, m []int) string {
+func (pattern) expand(template, text string, m []int) string {
 	var b strings.Builder
 	for i := 0; i < len(template); i++ {
 		if template[i] != '$' || i+1 == len(template) {

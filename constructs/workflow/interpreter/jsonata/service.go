@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/jsonata/scan"
 	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/ordered"
 )
 
@@ -19,7 +20,7 @@ func defineService() {
 	define("partition", "a-n", given(func(c *invocation) any {
 		size := int(c.number(1, 0))
 		if size <= 0 {
-			throw("D3139", "The chunk size of $partition must be above zero")
+			scan.Throw("D3139", "The chunk size of $partition must be above zero")
 		}
 		all := []any{}
 		for part := range slices.Chunk(c.list(0), size) {
@@ -30,7 +31,7 @@ func defineService() {
 	define("range", "nnn", given(func(c *invocation) any {
 		first, last, step := c.number(0, 0), c.number(1, 0), c.number(2, 1)
 		if step == 0 {
-			throw("D3139", "The delta of $range must not be zero")
+			scan.Throw("D3139", "The delta of $range must not be zero")
 		}
 		limit((last - first) / step)
 		all := &sequence{}
@@ -43,7 +44,7 @@ func defineService() {
 	define("hash", "s-s", given(func(c *invocation) any {
 		algorithm := algorithms[c.text(1)]
 		if algorithm == nil {
-			throw("D3139", "The algorithm of $hash must be MD5, SHA-1, SHA-256, SHA-384 or SHA-512: %q", c.text(1))
+			scan.Throw("D3139", "The algorithm of $hash must be MD5, SHA-1, SHA-256, SHA-384 or SHA-512: %q", c.text(1))
 		}
 		h := algorithm()
 		h.Write([]byte(c.text(0)))
@@ -59,7 +60,7 @@ func defineService() {
 	define("parse", "s-", given(func(c *invocation) any {
 		v, err := ordered.Parse(c.text(0))
 		if err != nil {
-			throw("D3139", "The argument of $parse is no JSON: %s", err)
+			scan.Throw("D3139", "The argument of $parse is no JSON: %s", err)
 		}
 		return v
 	}))

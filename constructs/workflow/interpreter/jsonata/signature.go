@@ -1,6 +1,10 @@
 package jsonata
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/jsonata/scan"
+)
 
 // A signature says what a function takes, such as <s-nn?:s>.
 type signature struct{ params []parameter }
@@ -27,14 +31,14 @@ func parseSignature(text string) *signature {
 		case '<':
 			end := strings.IndexByte(text[i:], '>')
 			if end < 2 {
-				throw("S0401", "Type parameters can only be applied to functions and arrays")
+				scan.Throw("S0401", "Type parameters can only be applied to functions and arrays")
 			}
 			s.last().sub = text[i+1]
 			i += end
 		case '(':
 			end := strings.IndexByte(text[i:], ')')
 			if end < 0 {
-				throw("S0402", "Choice groups need a closing bracket")
+				scan.Throw("S0402", "Choice groups need a closing bracket")
 			}
 			s.params = append(s.params, parameter{types: text[i+1 : i+end]})
 			i += end
@@ -47,7 +51,7 @@ func parseSignature(text string) *signature {
 
 func (s *signature) last() *parameter {
 	if len(s.params) == 0 {
-		throw("S0401", "A signature begins with a type")
+		scan.Throw("S0401", "A signature begins with a type")
 	}
 	return &s.params[len(s.params)-1]
 }
@@ -95,17 +99,17 @@ func (s *signature) check(name string, at *item, args []any) []any {
 			i++
 		case p.context:
 			if at == nil || !p.takes(at.value) {
-				throw("T0411", "Context value is not a compatible type with argument %d of function %q", n+1, name)
+				scan.Throw("T0411", "Context value is not a compatible type with argument %d of function %q", n+1, name)
 			}
 			all = append(all, p.list(name, n, at.value))
 		case p.optional:
 			all = append(all, undefined)
 		default:
-			throw("T0410", "Argument %d of function %q does not match function signature", i+1, name)
+			scan.Throw("T0410", "Argument %d of function %q does not match function signature", i+1, name)
 		}
 	}
 	if i < len(args) {
-		throw("T0410", "Argument %d of function %q does not match function signature", i+1, name)
+		scan.Throw("T0410", "Argument %d of function %q does not match function signature", i+1, name)
 	}
 	return all
 }
@@ -119,7 +123,7 @@ func (p parameter) list(name string, i int, v any) any {
 	for _, e := range l {
 		if p.sub != 0 && p.sub != 'x' && p.sub != 'j' && symbol(e) != p.sub {
 			kinds := map[byte]string{'s': "strings", 'n': "numbers", 'a': "arrays", 'o': "objects", 'b': "booleans", 'f': "functions"}
-			throw("T0412", "Argument %d of function %q must be an array of %s", i+1, name, kinds[p.sub])
+			scan.Throw("T0412", "Argument %d of function %q must be an array of %s", i+1, name, kinds[p.sub])
 		}
 	}
 	return append([]any{}, l...)

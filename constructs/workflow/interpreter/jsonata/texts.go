@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/jsonata/scan"
 	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/ordered"
 )
 
@@ -94,7 +95,7 @@ func defineTexts() {
 			return written(c.args[0], "  ")
 		}
 		if f, ok := numberOf(c.args[0]); ok && (math.IsInf(f, 0) || math.IsNaN(f)) {
-			throw("D3001", "Attempting to invoke string function on Infinity or NaN")
+			scan.Throw("D3001", "Attempting to invoke string function on Infinity or NaN")
 		}
 		return stringOf(c.args[0])
 	}))
@@ -102,7 +103,7 @@ func defineTexts() {
 	define("lowercase", "s-", given(func(c *invocation) any { return strings.ToLower(c.text(0)) }))
 	define("uppercase", "s-", given(func(c *invocation) any { return strings.ToUpper(c.text(0)) }))
 	define("trim", "s-", given(func(c *invocation) any { return strings.Join(strings.Fields(c.text(0)), " ") }))
-	define("substring", "s-nn?", given(substring))
+	define("substring", "s-nn?", given((*invocation).substring))
 	define("substringBefore", "s-s", given(func(c *invocation) any {
 		before, _, _ := strings.Cut(c.text(0), c.text(1))
 		return before
@@ -113,15 +114,15 @@ func defineTexts() {
 		}
 		return c.text(0)
 	}))
-	define("pad", "s-ns?", given(pad))
+	define("pad", "s-ns?", given((*invocation).pad))
 	define("contains", "s-(sf)", given(func(c *invocation) any {
 		if p, ok := c.args[1].(pattern); ok {
 			return p.re.MatchString(c.text(0))
 		}
 		return strings.Contains(c.text(0), c.text(1))
 	}))
-	define("match", "s-fn?", given(match))
-	define("split", "s-(sf)n?", given(split))
+	define("match", "s-fn?", given((*invocation).match))
+	define("split", "s-(sf)n?", given((*invocation).split))
 	define("join", "a<s>s?", given(func(c *invocation) any {
 		parts := make([]string, len(c.list(0)))
 		for i, e := range c.list(0) {
@@ -129,12 +130,12 @@ func defineTexts() {
 		}
 		return strings.Join(parts, c.text(1))
 	}))
-	define("replace", "s-(sf)(sf)n?", given(replace))
+	define("replace", "s-(sf)(sf)n?", given((*invocation).replace))
 	define("base64encode", "s-", given(func(c *invocation) any { return base64.StdEncoding.EncodeToString([]byte(c.text(0))) }))
 	define("base64decode", "s-", given(func(c *invocation) any {
 		b, err := base64.StdEncoding.DecodeString(c.text(0))
 		if err != nil {
-			throw("D3137", "%s is no Base64", c.text(0))
+			scan.Throw("D3137", "%s is no Base64", c.text(0))
 		}
 		return strings.ToValidUTF8(string(b), "\uFFFD")
 	}))
@@ -144,7 +145,7 @@ func defineTexts() {
 		define(name, "s-", given(func(c *invocation) any {
 			s, err := url.PathUnescape(c.text(0))
 			if err != nil {
-				throw("D3140", "Malformed URL passed to %s(): %q", name, c.text(0))
+				scan.Throw("D3140", "Malformed URL passed to %s(): %q", name, c.text(0))
 			}
 			return s
 		}))
@@ -165,7 +166,7 @@ func escapeURL(s, kept string) string {
 	return b.String()
 }
 
-func substring(c *invocation) any {
+func (c *invocation) substring() any {
 	runes := []rune(c.text(0))
 	n := float64(len(runes))
 	from := c.number(1, 0)
@@ -187,7 +188,7 @@ func substring(c *invocation) any {
 	return string(runes[int(from):int(max(from, to))])
 }
 
-func pad(c *invocation) any {
+func (c *invocation) pad() any {
 	s, width := c.text(0), c.number(1, 0)
 	fill := []rune(" ")
 	if c.has(2) && c.text(2) != "" {

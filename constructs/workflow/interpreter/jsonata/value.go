@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/jsonata/scan"
 	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/ordered"
 )
 
@@ -162,7 +163,7 @@ func kindOf(v any) string {
 
 func finite(f float64) float64 {
 	if math.IsInf(f, 0) || math.IsNaN(f) {
-		throw("D1001", "Number out of range: %v", f)
+		scan.Throw("D1001", "Number out of range: %v", f)
 	}
 	return f
 }

@@ -1,19 +1,19 @@
-package jsonata
+// Package picture formats numbers and times by pictures, such as #,##0.00 and [Y0001]-[M01]-[D01], as
+// XPath and JSONata do.
+package picture
 
 import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/jsonata/scan"
 )
 
-// formatNumber formats by a picture such as #,##0.00, as XPath does.
-func formatNumber(c *invocation) any {
-	if c.has(2) {
-		refuse("the options of $formatNumber")
-	}
-	n := c.number(0, 0)
-	pictures := strings.Split(c.text(1), ";")
-	picture := pictures[0]
+// Number formats a number.
+func Number(n float64, picture string) string {
+	pictures := strings.Split(picture, ";")
+	picture = pictures[0]
 	negative := n < 0
 	if negative && len(pictures) > 1 {
 		picture = pictures[1]
@@ -22,7 +22,7 @@ func formatNumber(c *invocation) any {
 	from := strings.IndexAny(picture, active)
 	to := strings.LastIndexAny(picture, active)
 	if from < 0 || len(pictures) > 2 {
-		throw("D3085", "The picture %q has no digits", c.text(1))
+		scan.Throw("D3085", "The picture %q has no digits", picture)
 	}
 	prefix, body, suffix := picture[:from], picture[from:to+1], picture[to+1:]
 	if negative && len(pictures) == 1 {
@@ -36,7 +36,7 @@ func formatNumber(c *invocation) any {
 		n *= 1000
 	}
 	if strings.ContainsAny(body, "eE") {
-		refuse("exponents in the picture of $formatNumber")
+		scan.Refuse("exponents in the picture of $formatNumber")
 	}
 	whole, fraction, _ := strings.Cut(body, ".")
 	count := func(s, of string) (n int) {
@@ -49,7 +49,7 @@ func formatNumber(c *invocation) any {
 	}
 	const digits = "0123456789"
 	least, most := count(fraction, digits), count(fraction, digits+"#")
-	text := strconv.FormatFloat(roundTo(n, most), 'f', most, 64)
+	text := strconv.FormatFloat(Round(n, most), 'f', most, 64)
 	integer, decimals, _ := strings.Cut(text, ".")
 	for len(decimals) > least && strings.HasSuffix(decimals, "0") {
 		decimals = decimals[:len(decimals)-1]
@@ -75,7 +75,7 @@ func separated(integer, picture string) string {
 	}
 	size := len(parts[len(parts)-1])
 	if size == 0 {
-		throw("D3089", "A group separator cannot be at the end of the digits")
+		scan.Throw("D3089", "A group separator cannot be at the end of the digits")
 	}
 	var b strings.Builder
 	for i, r := range integer {
@@ -85,4 +85,16 @@ func separated(integer, picture string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// Round rounds to so many decimals, halves to the even one.
+func Round(f float64, decimals int) float64 {
+	shift := func(f float64, by int) float64 {
+		mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(f, 'e', -1, 64), "e")
+		e, _ := strconv.Atoi(exponent)
+		shifted, _ := strconv.ParseFloat(mantissa+"e"+strconv.Itoa(e+by), 64)
+		return shifted
+	}
+	decimals = max(min(decimals, 300), -300)
+	return shift(math.RoundToEven(shift(f, decimals)), -decimals) + 0
 }
