@@ -13,6 +13,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/automation/runbooktest"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
+	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/constructs/workflow/workflowtest"
 	"github.com/plinth-cdk/plinth/security"
@@ -155,7 +156,9 @@ func TestIncidentRunbooksSabotage(t *testing.T) {
 	})
 	// What a role lacks or has too much is no rule, but a test.
 	app, stack := newStack(t)
-	constructtest.Child(incidents(stack), "ContainBucket", "Runbook").
+	changed := incidents(stack)
+	guardrail.Waive(changed, "PROMISE-001", "the test looks at the roles")
+	constructtest.Child(changed, "ContainBucket", "Runbook").
 		AddPropertyOverride(jsii.String("Content.mainSteps.4.inputs.Api"), "DeleteBucket")
 	if faults := strings.Join(runbooktest.Faults(snapshot.Synth(t, app)), "\n"); !strings.Contains(faults, "lacks s3:DeleteBucket") ||
 		!strings.Contains(faults, "has s3:PutBucketPublicAccessBlock") {

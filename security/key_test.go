@@ -96,11 +96,11 @@ func TestKeySabotage(t *testing.T) {
 			l1.AddPropertyDeletionOverride(jsii.String("KeyPolicy.Statement.1.Condition"))
 		}
 	}
-	article := map[string]any{"Service": []string{"ec2.amazonaws.com", "rds.amazonaws.com", "s3.amazonaws.com"}}
+	unconditional := map[string]any{"Service": []string{"ec2.amazonaws.com", "rds.amazonaws.com", "s3.amazonaws.com"}}
 	caught(t, map[string]sabotage{
 		"no rotation":          {"KMS-001", "Prod/Key/Resource", override(s3Key, "EnableKeyRotation", false, "Resource", "Resource")},
 		"everyone":             {"KMS-002", "Prod/Key/Resource", use(map[string]any{"AWS": "*"})},
-		"the article's policy": {"KMS-003", "Prod/Key/Resource", use(article)},
+		"services for anybody": {"KMS-003", "Prod/Key/Resource", use(unconditional)},
 		"a week":               {"KMS-004", "Prod/Key/Resource", override(s3Key, "PendingWindowInDays", 7, "Resource", "Resource")},
 		"grants for anybody": {"KMS-006", "Prod/Key/Resource", override(func(stack awscdk.Stack) *security.Key {
 			return security.NewKey(stack, "Key", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.RDS{}}})
