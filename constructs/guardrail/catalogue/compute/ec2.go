@@ -64,7 +64,7 @@ var ec2Rules = []engine.Rule{
 	},
 }
 
-// eachInstance looks at instances and at what launch templates make of them.
+// eachInstance makes a check of one that looks at instances and at launch templates.
 func eachInstance(check func(pass *engine.Pass, r *assembly.Resource, prefix []string)) func(*engine.Pass) {
 	return func(pass *engine.Pass) {
 		for _, r := range pass.OfType(instanceType) {
@@ -88,7 +88,7 @@ func instanceMetadata(pass *engine.Pass, instance *assembly.Resource) {
 	pass.Want(instance, "required", "MetadataOptions", "HttpTokens")
 }
 
-// volumeEncryption leaves alone what no template states: the root volume of an image.
+// volumeEncryption ignores volumes that no template defines, such as the root volume of an image.
 func volumeEncryption(pass *engine.Pass) {
 	engine.Each("AWS::EC2::Volume", func(pass *engine.Pass, r *assembly.Resource) {
 		pass.Want(r, true, "Encrypted")

@@ -61,7 +61,7 @@ var kmsRules = []engine.Rule{
 	},
 }
 
-// keyGrants leaves kms:* alone, which is the account's own delegation to IAM.
+// keyGrants ignores kms:*, with which an account delegates to IAM.
 func keyGrants(pass *engine.Pass, key *assembly.Resource) {
 	for _, s := range statement.In(key.Get("KeyPolicy")) {
 		if !s.Allows() || s.Conditioned("kms:viaservice") ||
@@ -79,8 +79,8 @@ func keyGrants(pass *engine.Pass, key *assembly.Resource) {
 	}
 }
 
-// eachKey makes a check of one that looks at a single key, primary or replica: a replica has
-// a policy and a life of its own, and rotates with its primary.
+// eachKey makes a check of one that looks at each key, primary or replica. A replica has a policy
+// and a deletion of its own, and rotates with its primary.
 func eachKey(check func(pass *engine.Pass, key *assembly.Resource)) func(*engine.Pass) {
 	return func(pass *engine.Pass) {
 		engine.Each(keyType, check)(pass)

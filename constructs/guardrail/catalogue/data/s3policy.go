@@ -14,7 +14,7 @@ func bucketPolicyOpen(pass *engine.Pass, policy *assembly.Resource) {
 	closedToEveryone(pass, policy, "PolicyDocument")
 }
 
-// closedToEveryone reports the statements of a resource policy that let everyone in.
+// closedToEveryone reports the statements of a resource policy that allow public access.
 func closedToEveryone(pass *engine.Pass, at *assembly.Resource, property string) {
 	for _, s := range statement.In(at.Get(property)) {
 		if !s.Allows() || s.Restricted() {
@@ -42,8 +42,8 @@ func bucketTransport(pass *engine.Pass) {
 	}
 }
 
-// deniesPlainHTTP reports whether the statement denies every request over HTTP: to everyone,
-// for the bucket and its objects.
+// deniesPlainHTTP reports whether the statement denies everyone every request over HTTP, on the
+// bucket and its objects.
 func deniesPlainHTTP(s statement.Statement) bool {
 	if s.Get("Effect").Is("Deny") != assembly.True || s.Get("NotPrincipal").Exists() || s.Everyone() != assembly.True {
 		return false
@@ -63,9 +63,9 @@ func deniesPlainHTTP(s statement.Statement) bool {
 	return all == assembly.True && objects && whole
 }
 
-// logWriters are the services that deliver access logs. A bucket that one of them may write
-// to holds logs, and logging access to those would never end. CloudTrail is not among them:
-// access to trails is worth a log of its own.
+// logWriters are the services that deliver access logs. A bucket that they may write to is a bucket
+// for logs, and logging access to it would never end. CloudTrail is not among them: access to
+// trails has to be logged.
 var logWriters = []string{
 	"logging.s3.amazonaws.com", "delivery.logs.amazonaws.com", "logdelivery.elasticloadbalancing.amazonaws.com",
 }

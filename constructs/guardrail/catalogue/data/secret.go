@@ -51,14 +51,14 @@ var secretRules = []engine.Rule{
 	},
 }
 
-// secretTexts are texts that are secrets wherever they stand.
+// secretTexts match secrets wherever they are.
 var secretTexts = map[string]*regexp.Regexp{
 	"an AWS access key id": regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z2-7]{16}\b`),
 	"a private key":        regexp.MustCompile(`-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----`),
 }
 
-// secretProperties are the endings, in lower case, of the names of properties and
-// environment variables whose literal value is a secret.
+// secretProperties are endings, in lower case, of the names of properties and environment variables
+// whose literal values are secrets.
 var secretProperties = []string{"password", "passwd", "authtoken", "auth_token", "secretstring", "secretaccesskey", "secret_access_key"}
 
 func plainSecrets(pass *engine.Pass) {
@@ -78,7 +78,7 @@ func plainSecrets(pass *engine.Pass) {
 	}
 }
 
-// secretsIn words the secrets in a text that stands at a path, never the values themselves.
+// secretsIn describes the secrets in a text, without repeating them.
 func secretsIn(path []string, text string) (found []string) {
 	for _, what := range []string{"an AWS access key id", "a private key"} {
 		if secretTexts[what].MatchString(text) {
@@ -96,15 +96,15 @@ func namesSecret(property string) bool {
 	return slices.ContainsFunc(secretProperties, func(end string) bool { return strings.HasSuffix(lower, end) })
 }
 
-// isSecret leaves out what names a secret instead of being one: dynamic references, ARNs,
-// parameter paths, and the switches whose names end like a secret's.
+// isSecret excludes texts that only name a secret: dynamic references, ARNs, parameter paths, and
+// the values of switches.
 func isSecret(text string) bool {
 	reference := strings.Contains(text, "{{resolve:") || strings.HasPrefix(text, "arn:") || strings.HasPrefix(text, "/")
 	return text != "" && text != "true" && text != "false" && !reference
 }
 
-// secretRotation also follows the attachments of secrets to databases, by which CDK refers
-// to such secrets.
+// secretRotation also looks at the attachments of secrets to databases, which CDK uses to refer to
+// such secrets.
 func secretRotation(pass *engine.Pass) {
 	schedules := pass.ByTarget("AWS::SecretsManager::RotationSchedule", "SecretId")
 	attachments := pass.ByTarget("AWS::SecretsManager::SecretTargetAttachment", "SecretId")
@@ -121,7 +121,7 @@ func secretRotation(pass *engine.Pass) {
 	}
 }
 
-// refersToKey reports whether a value is a resource of the app, and so no alias of AWS's own.
+// refersToKey reports whether a value refers to a resource of the app, which is no alias of AWS.
 func refersToKey(v assembly.Value) bool {
 	_, ok := v.Target()
 	return ok

@@ -58,8 +58,8 @@ func stackProtection(pass *engine.Pass) {
 	}
 }
 
-// stackSize makes a check for templates of more than a share of a quota and, for a share
-// below one, of less than all of it.
+// stackSize makes a check for templates that exceed a share of a quota. For a share below one,
+// those that exceed the whole quota are left to the other rule.
 func stackSize(share, of int) func(*engine.Pass) {
 	return func(pass *engine.Pass) {
 		for _, s := range pass.Stacks {

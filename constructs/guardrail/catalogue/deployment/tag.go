@@ -30,5 +30,5 @@ var tagRules = []engine.Rule{
 	},
 }
 
-// costTags are the tags without which a bill cannot be split.
+// costTags are the tags that are needed to split a bill.
 var costTags = []string{"Project", "Team", "CostCenter", "Environment"}

@@ -64,8 +64,8 @@ func cisControls() []string {
 	return all
 }
 
-// cisPattern looks at metrics in the namespace of security.TrailAlarms: those of others may be
-// anything.
+// cisPattern looks at metrics in the namespace of security.TrailAlarms. Those in other namespaces
+// may count anything.
 func cisPattern(pass *engine.Pass, filter *assembly.Resource) {
 	for _, metric := range filter.Get("MetricTransformations").List() {
 		name, _ := metric.Get("MetricName").Text()
@@ -126,7 +126,7 @@ func acts(alarm *assembly.Resource) bool {
 	return false
 }
 
-// composed tells whether a composite alarm speaks for an alarm, by a reference or by its name.
+// composed tells whether a composite alarm includes an alarm, by a reference or by its name.
 func composed(a *assembly.Assembly, alarm *assembly.Resource) bool {
 	return slices.ContainsFunc(a.OfType("AWS::CloudWatch::CompositeAlarm"), func(whole *assembly.Resource) bool {
 		rule := whole.Get("AlarmRule")

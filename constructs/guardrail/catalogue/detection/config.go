@@ -96,7 +96,7 @@ var configRules = []engine.Rule{
 // iamTypes are the same in every Region.
 var iamTypes = []string{"AWS::IAM::Group", "AWS::IAM::Policy", "AWS::IAM::Role", "AWS::IAM::User"}
 
-// openingTypes are those in which a change can open something.
+// openingTypes are those whose changes can open access.
 var openingTypes = []string{
 	"AWS::CloudTrail::Trail", "AWS::EC2::InternetGateway", "AWS::EC2::NetworkAcl", "AWS::EC2::RouteTable", "AWS::EC2::SecurityGroup",
 	"AWS::EC2::Volume", "AWS::KMS::Key", "AWS::Lambda::Function", "AWS::RDS::DBInstance", "AWS::RDS::DBSnapshot",
@@ -176,7 +176,8 @@ func notifiesPlainTopics(pass *engine.Pass, channel *assembly.Resource) {
 	}
 }
 
-// rulesWaitForRecorder looks at stacks with a recorder; where there is none, it is made elsewhere.
+// rulesWaitForRecorder looks at stacks with a recorder. Rules of other stacks use one that is
+// defined elsewhere.
 func rulesWaitForRecorder(pass *engine.Pass) {
 	recorders := map[*assembly.Stack]*assembly.Resource{}
 	for _, recorder := range pass.OfType(recorderType) {
@@ -195,7 +196,7 @@ func automatic(remediation *assembly.Resource) bool {
 	return remediation.Get("Automatic").Exists() && remediation.Get("Automatic").Is(true) != assembly.False
 }
 
-// remediationRole looks into the role if it is in the app. Without one, a person's own permissions
+// remediationRole looks into a role that is in the app. Without a role, the permissions of a person
 // apply, which does not work for a remediation that starts by itself.
 func remediationRole(pass *engine.Pass, remediation *assembly.Resource) {
 	roles := remediation.Get("Parameters", "AutomationAssumeRole", "StaticValue", "Values").List()
@@ -232,7 +233,7 @@ func trustsAutomation(s statement.Statement) bool {
 		s.ForKnownSources()
 }
 
-// requiredParameters are those of AWS's runbooks, as the Automation runbook reference has them.
+// requiredParameters are those of AWS runbooks, from the Automation runbook reference.
 var requiredParameters = map[string][]string{
 	"AWS-CloseSecurityGroup":                              {"SecurityGroupId"},
 	"AWS-DisableIncomingSSHOnPort22":                      {"SecurityGroupIds"},

@@ -66,13 +66,13 @@ var guarddutyRules = []engine.Rule{
 	},
 }
 
-// protectionPlans are the features of a detector, below RUNTIME_MONITORING its agents.
+// protectionPlans are the features of a detector, with the agents of each.
 var protectionPlans = map[string][]string{
 	"S3_DATA_EVENTS": nil, "EKS_AUDIT_LOGS": nil, "EBS_MALWARE_PROTECTION": nil, "RDS_LOGIN_EVENTS": nil, "LAMBDA_NETWORK_LOGS": nil,
 	"RUNTIME_MONITORING": {"EKS_ADDON_MANAGEMENT", "ECS_FARGATE_AGENT_MANAGEMENT", "EC2_AGENT_MANAGEMENT"},
 }
 
-// detectorOn looks at detectors, and at the calls that configure one that was there before.
+// detectorOn looks at detectors, and at the calls that configure an existing one.
 func detectorOn(pass *engine.Pass) {
 	for _, r := range pass.OfType(detectorType) {
 		pass.Want(r, true, "Enable")
@@ -97,7 +97,7 @@ func detectorPlans(pass *engine.Pass) {
 	}
 }
 
-// missingPlans are the plans, and agents of plans, that are not among those that are on.
+// missingPlans returns the plans, and agents of plans, that are not enabled.
 func missingPlans(on map[string]bool) []string {
 	var missing []string
 	for _, plan := range slices.Sorted(maps.Keys(protectionPlans)) {
@@ -113,8 +113,8 @@ func missingPlans(on map[string]bool) []string {
 	return missing
 }
 
-// templatePlans are the plans that a template enables whatever deployment decides, and "plan/agent"
-// for their agents.
+// templatePlans returns the plans that a template enables unconditionally, and "plan/agent" for
+// their agents.
 func templatePlans(features assembly.Value) map[string]bool {
 	on := map[string]bool{}
 	for _, f := range features.List() {
@@ -127,7 +127,7 @@ func templatePlans(features assembly.Value) map[string]bool {
 	return on
 }
 
-// calledPlans are those that a call enables.
+// calledPlans returns those that a call enables.
 func calledPlans(features any) map[string]bool {
 	on := map[string]bool{}
 	each := func(list any, visit func(name string, f map[string]any)) {

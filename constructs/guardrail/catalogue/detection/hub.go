@@ -54,7 +54,7 @@ var hubRules = []engine.Rule{
 	},
 }
 
-// oneFinding looks at hubs, and at the calls that configure one that was there before.
+// oneFinding looks at hubs, and at the calls that configure an existing one.
 func oneFinding(pass *engine.Pass) {
 	for _, r := range pass.OfType(hubType) {
 		pass.Want(r, "SECURITY_CONTROL", "ControlFindingGenerator")

@@ -34,7 +34,7 @@ var macieRules = []engine.Rule{
 	},
 }
 
-// macieOn looks at sessions, and at the calls that configure one that was there before.
+// macieOn looks at sessions, and at the calls that configure an existing one.
 func macieOn(pass *engine.Pass) {
 	for _, r := range pass.OfType(macieType) {
 		pass.Want(r, "ENABLED", "Status")
@@ -46,7 +46,7 @@ func macieOn(pass *engine.Pass) {
 	}
 }
 
-// macieCall makes a check that the app makes a call for Macie where it has it.
+// macieCall makes a check that an app with Macie makes a call of it.
 func macieCall(action, what, parameter, want string) func(*engine.Pass) {
 	return func(pass *engine.Pass) {
 		made := slices.ContainsFunc(customresource.Calls(pass.Assembly, "Macie2", action), func(c customresource.Call) bool {

@@ -46,7 +46,7 @@ func harmlessCalls() map[string][]Change {
 			"Update": `{"service":"` + service + `","action":"` + action + `"}`}))
 	}
 	may := func(actions ...any) Change {
-		return More("CallPolicy.PolicyDocument.Statement", Object{"Effect": "Allow", "Action": List(actions), "Resource": Att("Data", "Arn")})
+		return More("CallPolicy.PolicyDocument.Statement", Object{"Effect": "Allow", "Action": actions, "Resource": Att("Data", "Arn")})
 	}
 	return map[string][]Change{
 		"a call of S3, whose action has another name": {call("S3", "headObject"), may("s3:GetObject")},

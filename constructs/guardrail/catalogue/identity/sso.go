@@ -66,10 +66,10 @@ var ssoRules = []engine.Rule{
 	},
 }
 
-// readsData are policies of AWS that let one read what is stored.
+// readsData are the AWS managed policies that allow reading stored data.
 var readsData = []string{"ReadOnlyAccess", "PowerUserAccess", "AdministratorAccess", "DataScientist", "DatabaseAdministrator"}
 
-// hours reads an ISO 8601 duration of hours and minutes, in minutes.
+// hours matches an ISO 8601 duration of hours and minutes.
 var hours = regexp.MustCompile(`^PT(?:(\d+)H)?(?:(\d+)M)?$`)
 
 func administratorSession(pass *engine.Pass, set *assembly.Resource) {
@@ -94,11 +94,11 @@ func administratorSession(pass *engine.Pass, set *assembly.Resource) {
 	}
 }
 
-// productionUnits are the units whose accounts hold what people depend on.
+// productionUnits are the names of units whose accounts are in production.
 var productionUnits = []string{"Production", "Prod", "Regulated"}
 
 // developmentOnly follows an assignment to its permission set and account, and the account to its
-// units. An account of which there is only an id says nothing of its unit.
+// units. An account that is only an id says nothing of its unit.
 func developmentOnly(pass *engine.Pass, assignment *assembly.Resource) {
 	set, ok := assignment.Get("PermissionSetArn").Target()
 	if !ok || set.Resource.Tag("Environment").Is("nonproduction") != assembly.True {
@@ -125,8 +125,8 @@ func developmentOnly(pass *engine.Pass, assignment *assembly.Resource) {
 
 var breakGlass = regexp.MustCompile(`(?i)break.?glass`)
 
-// breakGlassAlarm looks for what hears of emergency access where the app has the trail that
-// tells it. Where the trail is another app's, the alarm is too.
+// breakGlassAlarm looks for an alarm on emergency access in apps that define the trail of the
+// organization. Where the trail is in another app, so is the alarm.
 func breakGlassAlarm(pass *engine.Pass) {
 	if !slices.ContainsFunc(pass.OfType("AWS::CloudTrail::Trail"), func(trail *assembly.Resource) bool {
 		return trail.Get("IsOrganizationTrail").Is(true) == assembly.True
@@ -147,7 +147,7 @@ func breakGlassAlarm(pass *engine.Pass) {
 	}
 }
 
-// alarmed tells whether an alarm that is on watches the metric of a filter.
+// alarmed tells whether an enabled alarm watches the metric of a filter.
 func alarmed(a *assembly.Assembly, metric assembly.Value) bool {
 	return slices.ContainsFunc(metricalarm.On(a, metric), func(alarm *assembly.Resource) bool {
 		return alarm.Get("ActionsEnabled").Is(false) == assembly.False

@@ -57,8 +57,8 @@ func bucketTakesDelivery(policy *assembly.Resource) bool {
 	})
 }
 
-// groupTakesDelivery reads a resource policy of CloudWatch Logs. It is JSON in a text, in
-// which the log group appears as "${LogicalId.Arn}".
+// groupTakesDelivery reads a resource policy of CloudWatch Logs: JSON as text, in which the log
+// group is "${LogicalId.Arn}".
 func groupTakesDelivery(policy, group *assembly.Resource) bool {
 	text, _ := policy.Get("PolicyDocument").Outline()
 	var document struct {
@@ -81,7 +81,7 @@ func groupTakesDelivery(policy, group *assembly.Resource) bool {
 	return false
 }
 
-// names reports whether a text, or a list of them, holds one.
+// names reports whether a text is one, or a list contains it.
 func names(v any, text string) bool {
 	if list, ok := v.([]any); ok {
 		return slices.Contains(list, any(text))

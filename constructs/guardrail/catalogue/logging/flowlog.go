@@ -41,13 +41,13 @@ var flowlogRules = []engine.Rule{
 	},
 }
 
-// forensicFields are fields of flow logs of versions 2 to 5 without which traffic cannot be
-// traced to a workload.
+// forensicFields are the fields of flow logs, versions 2 to 5, that are needed to trace traffic to
+// a workload.
 var forensicFields = []string{
 	"vpc-id", "subnet-id", "instance-id", "tcp-flags", "pkt-srcaddr", "pkt-dstaddr", "flow-direction", "traffic-path",
 }
 
-// gatewayFields are their counterparts in the flow logs of transit gateways.
+// gatewayFields are those of the flow logs of transit gateways.
 var gatewayFields = []string{
 	"tgw-attachment-id", "tgw-pair-attachment-id", "tgw-src-vpc-id", "tgw-dst-vpc-id", "tcp-flags", "flow-direction",
 	"packets-lost-no-route", "packets-lost-blackhole",

@@ -15,8 +15,8 @@ type block struct {
 	of     *assembly.Resource
 }
 
-// subnetAddresses compares literal CIDR blocks. What IPAM or Fn::Cidr hand out is disjoint
-// by itself, and is not in the template to look at.
+// subnetAddresses compares literal CIDR blocks. Those that IPAM or Fn::Cidr assign are not in the
+// template, and do not overlap.
 func subnetAddresses(pass *engine.Pass) {
 	subnets := pass.ByTarget("AWS::EC2::Subnet", "VpcId")
 	added := pass.ByTarget("AWS::EC2::VPCCidrBlock", "VpcId")
@@ -51,8 +51,8 @@ func literalBlocks(pass *engine.Pass, of []*assembly.Resource, property string) 
 	return blocks, complete
 }
 
-// overlaps reports blocks that share addresses. Sorted by address, a block overlaps an
-// earlier one if and only if it lies inside the last one that reaches furthest.
+// overlaps reports blocks that share addresses. In order of address, a block overlaps an earlier
+// one only if it overlaps the one that extends furthest.
 func overlaps(pass *engine.Pass, blocks []block, property string) {
 	slices.SortStableFunc(blocks, func(a, b block) int {
 		return cmp.Or(a.prefix.Addr().Compare(b.prefix.Addr()), cmp.Compare(a.prefix.Bits(), b.prefix.Bits()))

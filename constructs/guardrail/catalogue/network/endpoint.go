@@ -57,7 +57,7 @@ var endpointRules = []engine.Rule{
 	},
 }
 
-// eachEndpoint visits the endpoints of a type, Gateway being what AWS makes unless told.
+// eachEndpoint makes a check of one that looks at each endpoint of a type. Gateway is the default.
 func eachEndpoint(kind string, check func(pass *engine.Pass, r *assembly.Resource)) func(*engine.Pass) {
 	return engine.Each(endpointType, func(pass *engine.Pass, r *assembly.Resource) {
 		if v := r.Get("VpcEndpointType"); v.Is(kind) == assembly.True || !v.Exists() && kind == "Gateway" {
@@ -66,8 +66,8 @@ func eachEndpoint(kind string, check func(pass *engine.Pass, r *assembly.Resourc
 	})
 }
 
-// ofAWS reports whether an endpoint leads to an AWS service, and not to what a partner or
-// another account offers.
+// ofAWS reports whether an endpoint is for an AWS service, and not for a service of a partner or
+// another account.
 func ofAWS(endpoint *assembly.Resource) bool {
 	text, _ := endpoint.Get("ServiceName").Outline()
 	return awsService.MatchString(text) && !strings.Contains(text, ".vpce-svc-")
@@ -189,8 +189,8 @@ func endpointPolicy(pass *engine.Pass, endpoint *assembly.Resource) {
 	}
 }
 
-// confined reports whether a statement of an endpoint policy excludes anyone: it is
-// about known identities or about AWS services, or names what may be done to what.
+// confined reports whether a statement of an endpoint policy excludes anyone: it is for known
+// identities or AWS services, or names both actions and resources.
 func confined(s statement.Statement) bool {
 	known := s.Conditioned("aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount", "aws:principalarn") ||
 		s.Get("Condition", "Bool", "aws:PrincipalIsAWSService").Is(true) == assembly.True || s.Everyone() == assembly.False

@@ -61,7 +61,7 @@ func poolAddresses(pass *engine.Pass) {
 	}
 }
 
-// provisioned are the literal ranges of a pool; a netmask length alone is placed by AWS.
+// provisioned returns the literal ranges of a pool. AWS chooses the range for a netmask length.
 func provisioned(pool *assembly.Resource) []netip.Prefix {
 	var all []netip.Prefix
 	for _, each := range pool.Get("ProvisionedCidrs").List() {

@@ -24,7 +24,7 @@ var naclRules = []engine.Rule{
 		Why:    "Network ACLs are stateless: a connection whose return traffic is dropped looks like a timeout, and only for some clients.",
 		Fix:    "Allow the ephemeral ports 1024 to 65535 in the other direction, for the same addresses.",
 		Pillar: engine.Reliability,
-		Check:  eachACL(naclAnswers),
+		Check:  eachACL(naclReturnTraffic),
 	},
 	{
 		ID: "NACL-003", Title: "Network ACLs allow other subnets only on specific ports",
@@ -104,7 +104,7 @@ func coversTCP(entry *assembly.Resource, port int) assembly.Truth {
 	return protocol.Is(6).Or(protocol.Is(-1)).And(covers)
 }
 
-// A networkACL is one with its rules and the subnets it is for.
+// A networkACL has its entries by direction, and the subnets that it applies to.
 type networkACL struct {
 	*assembly.Resource
 	in, out []*assembly.Resource

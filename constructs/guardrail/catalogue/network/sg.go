@@ -49,8 +49,8 @@ var sgRules = []engine.Rule{
 	},
 }
 
-// riskyPorts are those of Security Hub's EC2.19 that SG-001 does not name, and the
-// databases that it leaves out.
+// riskyPorts are the ports of Security Hub control EC2.19 that SG-001 does not cover, and those of
+// databases that EC2.19 leaves out.
 var riskyPorts = map[int]string{
 	20: "FTP", 21: "FTP", 23: "Telnet", 25: "SMTP", 110: "POP3", 135: "RPC", 143: "IMAP", 445: "CIFS",
 	1433: "SQL Server", 1434: "SQL Server", 1521: "Oracle", 2049: "NFS", 3000: "development server", 3306: "MySQL",
@@ -86,7 +86,7 @@ func openPorts(named map[int]string) func(*engine.Pass) {
 	}
 }
 
-// opened reports a rule for the internet: as fact if all is known, else as a doubt.
+// opened reports a rule for the internet: as a fact if all of it is known, else as a possibility.
 func opened(pass *engine.Pass, rule securitygroup.Rule, from assembly.Truth, known bool, what string) {
 	switch {
 	case from == assembly.False:

@@ -83,8 +83,7 @@ func vpcZonalEgress(pass *engine.Pass) {
 	}
 }
 
-// sameZone reports a route of a subnet unless the NAT gateway it leads to stands in the
-// subnet's zone.
+// sameZone reports a route of a subnet unless its NAT gateway is in the zone of the subnet.
 func sameZone(pass *engine.Pass, subnet, route *assembly.Resource, to assembly.Value) {
 	nat, ok := to.Target()
 	if !ok {
@@ -110,7 +109,7 @@ func sameZone(pass *engine.Pass, subnet, route *assembly.Resource, to assembly.V
 	}
 }
 
-// regional tells whether a NAT gateway covers all zones by itself.
+// regional tells whether a NAT gateway covers all zones of its VPC.
 func regional(nat *assembly.Resource) assembly.Truth {
 	return nat.Get("AvailabilityMode").Is("regional")
 }

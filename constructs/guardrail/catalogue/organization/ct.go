@@ -73,7 +73,8 @@ var ctRules = []engine.Rule{
 	},
 }
 
-// towerInTurn looks at stacks with a landing zone; elsewhere it is the stacks that wait.
+// towerInTurn looks at stacks with a landing zone. In other apps, whole stacks depend on each
+// other.
 func towerInTurn(pass *engine.Pass) {
 	zones := map[*assembly.Stack][]*assembly.Resource{}
 	for _, zone := range pass.OfType(landingZoneType) {
@@ -139,8 +140,8 @@ func landingZoneLogs(pass *engine.Pass, zone *assembly.Resource) {
 	}
 }
 
-// controlIdentifier knows all controls of the first years, whose ids begin alike. Of the others, of
-// which there are a thousand, it knows the form of the ARN.
+// controlIdentifier knows all controls whose ids have a legacy form. Of the others, about a
+// thousand, it knows the form of their ARNs.
 func controlIdentifier(pass *engine.Pass, control *assembly.Resource) {
 	const property = "ControlIdentifier"
 	arn, _ := control.Get(property).Outline()
@@ -159,7 +160,7 @@ func controlIdentifier(pass *engine.Pass, control *assembly.Resource) {
 	}
 }
 
-// governedTarget wants the ARN of a unit: of a resource, or written down.
+// governedTarget wants the ARN of an organizational unit, by reference or as text.
 func governedTarget(pass *engine.Pass, r *assembly.Resource) {
 	const property = "TargetIdentifier"
 	target := r.Get(property)
@@ -173,7 +174,7 @@ func governedTarget(pass *engine.Pass, r *assembly.Resource) {
 	}
 }
 
-// towerRoles are the roles that AWS Control Tower looks for by name, with the service of each.
+// towerRoles are the roles that AWS Control Tower finds by name, with the service of each.
 var towerRoles = map[string]string{
 	"AWSControlTowerAdmin": "controltower.amazonaws.com", "AWSControlTowerCloudTrailRole": "cloudtrail.amazonaws.com",
 	"AWSControlTowerStackSetRole":                         "cloudformation.amazonaws.com",

@@ -5,7 +5,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
-// organizationKinds words the types that no packet passes.
+// organizationKinds words the types of AWS Organizations.
 var organizationKinds = map[string]string{
 	organizationType: "organization", unitType: "organizational unit", memberType: "account", policyType: "policy",
 }

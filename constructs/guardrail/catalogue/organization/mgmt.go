@@ -20,15 +20,15 @@ var mgmtRules = []engine.Rule{
 	},
 }
 
-// ofManagement are the types that only the management account can make. Where a stack has one,
-// its account is the management account, and so are the other stacks of that account.
+// ofManagement are the types that only the management account can create. The account of a stack
+// with one of them is the management account, and so are all its stacks.
 var ofManagement = []string{
 	organizationType, unitType, memberType, "AWS::Organizations::ResourcePolicy", landingZoneType,
 	"AWS::SecurityHub::DelegatedAdmin", "AWS::Detective::OrganizationAdmin",
 }
 
-// organizationLevel are services, and types of others, that govern the organization, watch it or
-// pay for it. What holds data, computes or carries traffic is not among them.
+// organizationLevel are prefixes of the types that govern the organization, observe it or pay for
+// it. Types that hold data, compute or carry traffic are not among them.
 var organizationLevel = []string{
 	"AWS::Organizations::", "AWS::ControlTower::", "AWS::SSO::", "AWS::IdentityStore::", "AWS::RAM::", "AWS::CloudFormation::",
 	"AWS::ServiceCatalog::", "AWS::CloudTrail::Trail", "AWS::Config::", "AWS::AccessAnalyzer::", "AWS::GuardDuty::",
@@ -52,7 +52,7 @@ func managementAccount(pass *engine.Pass) {
 			}
 		}
 	}
-	failures := queuesOfFailures(pass.Assembly)
+	failures := failureQueues(pass.Assembly)
 	for _, stack := range pass.Stacks {
 		if !stacks[stack] && !accounts[stack.Account] {
 			continue
@@ -65,9 +65,9 @@ func managementAccount(pass *engine.Pass) {
 	}
 }
 
-// queuesOfFailures are the queues whose first message raises an alarm: nothing consumes them, they
-// keep what could not be delivered. With them are their policies.
-func queuesOfFailures(a *assembly.Assembly) map[*assembly.Resource]bool {
+// failureQueues are the queues whose first message raises an alarm, and their policies. Nothing
+// consumes such a queue: it keeps what could not be delivered.
+func failureQueues(a *assembly.Assembly) map[*assembly.Resource]bool {
 	all := map[*assembly.Resource]bool{}
 	for _, alarm := range a.OfType("AWS::CloudWatch::Alarm") {
 		operator, threshold := alarm.Get("ComparisonOperator"), alarm.Get("Threshold")
@@ -96,8 +96,8 @@ func of(stack *assembly.Stack) string {
 	return " " + stack.Account
 }
 
-// governs reports whether a resource is organization-level. A function is, if it is CDK's own,
-// behind a custom resource.
+// governs reports whether a resource is at the level of the organization. A function is, if it is
+// the one behind a custom resource of CDK.
 func governs(r *assembly.Resource) bool {
 	if r.Type == "AWS::Lambda::Function" {
 		return customresource.OfCDK.MatchString(r.Path)

@@ -88,8 +88,7 @@ func organizationWatch(pass *engine.Pass, rule *assembly.Resource) {
 	}
 }
 
-// accountsInTurn reports every account that another account of the stack neither waits for
-// nor precedes.
+// accountsInTurn reports every account of a stack that may be created at the same time as another.
 func accountsInTurn(pass *engine.Pass) {
 	for _, stack := range pass.Stacks {
 		var before *assembly.Resource
@@ -152,7 +151,7 @@ func accountEmails(pass *engine.Pass) {
 	}
 }
 
-// switchingOff are the calls that take a safeguard away from an account or organization.
+// switchingOff are the calls that turn off a safeguard of an account or an organization.
 var switchingOff = []string{
 	"deleteAccountPasswordPolicy", "deleteAlternateContact", "deletePublicAccessBlock", "deregisterDelegatedAdministrator",
 	"deregisterOrganizationDelegatedAdmin", "disableAWSServiceAccess", "disableDelegatedAdminAccount",
@@ -161,7 +160,7 @@ var switchingOff = []string{
 	"disableSnapshotBlockPublicAccess", "enableSerialConsoleAccess",
 }
 
-// safeguardsStayOn looks at the calls that CDK's custom resource makes, which are JSON as text.
+// safeguardsStayOn looks at the calls of custom resources, which are JSON as text.
 func safeguardsStayOn(pass *engine.Pass) {
 	for _, r := range pass.Resources() {
 		if !strings.HasPrefix(r.Type, "Custom::") {

@@ -41,7 +41,7 @@ var scpRules = []engine.Rule{
 			"template is tested by nothing.",
 		Fix:    "Change the statements where they are defined, together with their decision table, instead of the template.",
 		Pillar: engine.Security,
-		Check:  policiesAsProved,
+		Check:  policiesAsTested,
 	},
 	{
 		ID: "SCP-005", Title: "Organization policies are attached to a target",
@@ -63,8 +63,8 @@ var scpRules = []engine.Rule{
 	},
 }
 
-// organizationQuota is how long policies of a type may be and how many one target may have.
-// Where AWS attaches one by itself, it is taken off.
+// An organizationQuota is the size of a policy, and how many of a type a target may have, without
+// those that AWS attaches itself.
 type organizationQuota struct{ characters, policies int }
 
 var organizationQuotas = map[string]organizationQuota{
@@ -145,7 +145,7 @@ func policiesOnTargets(pass *engine.Pass) {
 	}
 }
 
-// exempting are the operators that take principals out of a Deny.
+// exempting are the operators that exempt principals from a Deny.
 var exempting = []string{"arnnotlike", "arnnotequals", "stringnotlike", "stringnotequals", "stringnotequalsignorecase"}
 
 func policyExemptions(pass *engine.Pass, p *assembly.Resource) {
@@ -173,8 +173,8 @@ func policyExemptions(pass *engine.Pass, p *assembly.Resource) {
 	}
 }
 
-// exemptsAll reports whether a pattern of principals, accounts or anything else may have no
-// fixed part where it tells one from the other: the name at the end of an ARN, or all of it.
+// exemptsAll reports whether a pattern may match everything: the name at the end of an ARN, or all
+// of a pattern that is no ARN, has no fixed part.
 func exemptsAll(pattern assembly.Value) bool {
 	if _, ok := pattern.Target(); ok {
 		return false
@@ -197,27 +197,26 @@ func exemptsAll(pattern assembly.Value) bool {
 	return strings.Trim(open, "*?/") == "" && strings.ContainsAny(open, "*?")
 }
 
-// mask covers a placeholder, so that nothing is found in it.
+// mask replaces a placeholder by text of the same length, so that nothing is found in it.
 func mask(p string) string { return strings.Repeat("x", len(p)) }
 
-// policiesAsProved compares policies with the digests that the construct above recorded when
-// it was given them.
-func policiesAsProved(pass *engine.Pass) {
+// policiesAsTested compares policies with the digests that their constructs recorded.
+func policiesAsTested(pass *engine.Pass) {
 	for _, stack := range pass.Stacks {
 		for _, entry := range stack.Metadata {
 			if entry.Type != assembly.MetadataPolicies {
 				continue
 			}
-			proved, _ := entry.Data.(map[string]any)
-			for _, path := range slices.Sorted(maps.Keys(proved)) {
-				digests, _ := proved[path].(map[string]any)
-				policyAsProved(pass, stack, entry.Path+"/"+path, digests)
+			recorded, _ := entry.Data.(map[string]any)
+			for _, path := range slices.Sorted(maps.Keys(recorded)) {
+				digests, _ := recorded[path].(map[string]any)
+				policyAsTested(pass, stack, entry.Path+"/"+path, digests)
 			}
 		}
 	}
 }
 
-func policyAsProved(pass *engine.Pass, stack *assembly.Stack, path string, digests map[string]any) {
+func policyAsTested(pass *engine.Pass, stack *assembly.Stack, path string, digests map[string]any) {
 	i := slices.IndexFunc(stack.Resources, func(r *assembly.Resource) bool { return r.Path == path })
 	if i < 0 || len(stack.Resources[i].Conditions()) > 0 {
 		pass.ReportStack(stack, path, "is not in the template, or only under a condition")
@@ -242,8 +241,8 @@ func policyAsProved(pass *engine.Pass, stack *assembly.Stack, path string, diges
 	}
 }
 
-// fullAccessStays looks for a call that detaches AWS's policy, wherever it hides: in a custom
-// resource, a state machine, a runbook.
+// fullAccessStays looks for a call that detaches FullAWSAccess in every resource: it may be in a
+// custom resource, a state machine or a runbook.
 func fullAccessStays(pass *engine.Pass) {
 	for _, r := range pass.Resources() {
 		detaches, full := false, ""

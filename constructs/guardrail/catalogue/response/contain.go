@@ -57,7 +57,8 @@ var containRules = []engine.Rule{
 	},
 }
 
-// quarantineGroups visits the security groups of a kind, with their rules by direction.
+// quarantineGroups makes a check of one that looks at each security group of a kind, with its rules
+// by direction.
 func quarantineGroups(kind string, visit func(pass *engine.Pass, group *assembly.Resource,
 	rules map[string][]securitygroup.Rule)) func(*engine.Pass) {
 	return func(pass *engine.Pass) {
@@ -112,7 +113,7 @@ func converts(pass *engine.Pass, group *assembly.Resource, rules map[string][]se
 	}
 }
 
-// mentions reports whether any property refers to a resource of the same stack, or may do so.
+// mentions reports whether any property of a resource may refer to another of the same stack.
 func mentions(r, to *assembly.Resource) bool {
 	for path, text := range r.Literals() {
 		function := ""
@@ -160,7 +161,7 @@ func containmentRole(pass *engine.Pass) {
 	}
 }
 
-// exempts reports whether a denial is about everything that has the tag.
+// exempts reports whether a denial applies to everything that has the opt-out tag.
 func exempts(s statement.Statement) bool {
 	operators := s.Get("Condition").Keys()
 	return s.AllResources() == assembly.True && len(operators) == 1 && strings.EqualFold(operators[0], "Null") &&

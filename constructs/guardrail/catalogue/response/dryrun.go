@@ -9,7 +9,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
-// dryRunReads walks the steps that a dry run can come to. A step that is given DryRun decides for
+// dryRunReads walks the steps that a dry run can reach. A step that gets DryRun as an input decides
 // itself.
 func dryRunReads(pass *engine.Pass, b runbook) {
 	parameters := b.Get("Content", "parameters").Keys()
@@ -48,7 +48,7 @@ func dryRunReads(pass *engine.Pass, b runbook) {
 	walk(0)
 }
 
-// choicesOf are the steps that a branch can lead a dry run to.
+// choicesOf returns the steps to which a branch can lead a dry run.
 func choicesOf(branch assembly.Value, asks func(assembly.Value) bool) []string {
 	var all []string
 	for _, choice := range branch.Get("inputs", "Choices").List() {
@@ -74,7 +74,7 @@ var (
 	}
 )
 
-// changes tells whether a step changes something. To tell people is not to.
+// changes tells whether a step changes something. A notification is no change.
 func changes(step assembly.Value) bool {
 	if step.Get("action").Is("aws:executeAwsApi") == assembly.False {
 		return slices.Contains(changingActions, step.Get("action").String())

@@ -63,7 +63,7 @@ var runbookRules = []engine.Rule{
 	},
 }
 
-// A runbook is an Automation document and its steps, those of loops included.
+// A runbook is an Automation document with its steps, including those in loops.
 type runbook struct {
 	*assembly.Resource
 	steps []assembly.Value
@@ -88,13 +88,13 @@ func stepsIn(list assembly.Value) []assembly.Value {
 	return all
 }
 
-// step returns the place of a step, -1 for none.
+// step returns the index of a step, or -1.
 func (b runbook) step(name string) int {
 	return slices.IndexFunc(b.steps, func(s assembly.Value) bool { return s.Get("name").Is(name) == assembly.True })
 }
 
-// reference is what the value of another step or a parameter is put in for: {{ Step.Output }}.
-// What has a colon comes from elsewhere: {{ global:DATE }}.
+// reference matches a placeholder for the value of a step or a parameter: {{ Step.Output }}. One
+// with a colon is a variable of Systems Manager: {{ global:DATE }}.
 var reference = regexp.MustCompile(`\{\{ *([A-Za-z0-9_]+)(\.[A-Za-z0-9_.]+)? *\}\}`)
 
 func runbookReferences(pass *engine.Pass, b runbook) {
@@ -129,7 +129,7 @@ func runbookReferences(pass *engine.Pass, b runbook) {
 	}
 }
 
-// nextSteps are the steps that a step names to go on with.
+// nextSteps returns the steps that a step names as the next.
 func nextSteps(step assembly.Value) []string {
 	var all []string
 	add := func(v assembly.Value) {
@@ -179,11 +179,11 @@ func accessTakenAway(pass *engine.Pass, b runbook) {
 	}
 }
 
-// foundationUnits are the units whose accounts everything else leans on.
+// foundationUnits are the units whose accounts all others depend on.
 var foundationUnits = []string{"Security", "Infrastructure"}
 
-// foundationStays looks at the units that the roles of runbooks may move accounts from and to: AWS
-// asks for permission for both.
+// foundationStays looks at the units between which the roles of runbooks may move accounts. AWS
+// requires the permission for both.
 func foundationStays(pass *engine.Pass) {
 	var roles []*assembly.Resource
 	for _, r := range pass.OfType("AWS::SSM::Document") {
@@ -211,7 +211,7 @@ func foundationStays(pass *engine.Pass) {
 	})
 }
 
-// movesAccounts leaves every action of every service to IAM-003.
+// movesAccounts ignores a lone *, which IAM-003 reports.
 func movesAccounts(action assembly.Value) bool {
 	text, known := action.Outline()
 	prefix, wild := strings.CutSuffix(text, "*")

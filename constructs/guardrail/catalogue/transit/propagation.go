@@ -39,8 +39,8 @@ func differ(a, b string) bool {
 	return isProduction(a) && isNonProduction(b) || isNonProduction(a) && isProduction(b)
 }
 
-// attachedVPC is the VPC of the attachment that an association or a propagation is about: nil
-// for a tunnel or a VPC that is not in the app. It is not known where the attachment is not.
+// attachedVPC returns the VPC of the attachment in an association or a propagation. It is nil for a
+// VPN, or a VPC outside the app; known is false if the attachment is unknown.
 func attachedVPC(of *assembly.Resource) (vpc *assembly.Resource, known bool) {
 	attachment, ok := of.Get("TransitGatewayAttachmentId").Target()
 	if !ok {

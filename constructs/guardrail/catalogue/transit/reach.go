@@ -9,7 +9,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
-// segmentTag is the tag in which network.Spoke notes the segment of a VPC.
+// segmentTag is the tag with which network.Spoke records the segment of a VPC.
 const segmentTag = "plinth:segment"
 
 var reachRules = []engine.Rule{
@@ -56,8 +56,7 @@ var reachRules = []engine.Rule{
 	},
 }
 
-// segment is the part of the network that a VPC belongs to: by its tag, or else by the class of
-// its stack.
+// segment returns the segment that a VPC belongs to: its tag, or else the class of its stack.
 func segment(vpc *assembly.Resource) string {
 	if tag := vpc.Tag(segmentTag); tag.Exists() {
 		return tag.String()
@@ -65,8 +64,8 @@ func segment(vpc *assembly.Resource) string {
 	return string(vpc.Stack.Class)
 }
 
-// inSegment selects the subnets of VPCs in segments. A subnet whose VPC is not in the app is
-// judged by the class of its own stack.
+// inSegment selects the subnets of VPCs in segments. A subnet whose VPC is not in the app has the
+// class of its own stack.
 func inSegment(want func(segment string) bool) func(*assembly.Resource) bool {
 	return func(subnet *assembly.Resource) bool {
 		if vpc, ok := subnet.Get("VpcId").Target(); ok {
@@ -78,7 +77,7 @@ func inSegment(want func(segment string) bool) func(*assembly.Resource) bool {
 
 func isProduction(segment string) bool { return segment == string(assembly.Production) }
 
-// isNonProduction reports whether nothing in the segment is fit to talk to production.
+// isNonProduction reports whether a segment must not reach production.
 func isNonProduction(segment string) bool {
 	return segment == string(assembly.NonProduction) || segment == string(assembly.Sandbox)
 }
@@ -91,8 +90,8 @@ func reachProduction(pass *engine.Pass) {
 		func(c reach.Crossing) string { return "from " + c.From.Path + " to " + c.To.Path })
 }
 
-// mixed reports whether the app has VPCs of both kinds at all: most have not, and need no
-// network to be built.
+// mixed reports whether the app has VPCs of both kinds. Most apps do not, and the network need not
+// be built.
 func mixed(a *assembly.Assembly) bool {
 	production, other := false, false
 	for _, subnet := range a.OfType("AWS::EC2::Subnet") {
@@ -114,14 +113,14 @@ func reachInternet(pass *engine.Pass) {
 	crossings(pass, ways, func(c reach.Crossing) string { return "from " + c.From.Path + " to the internet" })
 }
 
-// isolationReported reports whether SUBNET-003, which judges routes by their destination alone,
-// already reports it.
+// isolationReported reports whether SUBNET-003, which looks only at the destination of a route,
+// reports it already.
 func isolationReported(at *assembly.Resource) bool {
 	return at.Type == "AWS::EC2::SubnetRouteTableAssociation" || at.Type == "AWS::EC2::Route" &&
 		topology.CoversInternet(at) != assembly.False
 }
 
-// crossings reports each step that lets packets across, once.
+// crossings reports once each resource that lets traffic across.
 func crossings(pass *engine.Pass, all []reach.Crossing, ends func(reach.Crossing) string) {
 	reported := map[*assembly.Resource]bool{}
 	for _, c := range all {

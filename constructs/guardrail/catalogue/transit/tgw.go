@@ -47,7 +47,7 @@ func transitGatewayLogs(pass *engine.Pass) {
 	}
 }
 
-// besides are the types that may refer to a subnet without standing in it.
+// besides are the types that may refer to a subnet without having a network interface in it.
 var besides = map[string]bool{
 	"AWS::EC2::SubnetRouteTableAssociation": true, "AWS::EC2::SubnetNetworkAclAssociation": true,
 	"AWS::EC2::SubnetCidrBlock": true, "AWS::EC2::FlowLog": true, "AWS::RAM::ResourceShare": true,

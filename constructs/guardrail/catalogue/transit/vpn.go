@@ -25,7 +25,7 @@ var vpnRules = []engine.Rule{
 	},
 }
 
-// strong lists what each option of a tunnel may hold.
+// strong lists the values that are allowed for each option of a tunnel.
 var strong = []struct {
 	option string
 	values []string
@@ -63,8 +63,8 @@ func vpnLogs(pass *engine.Pass, vpn *assembly.Resource) {
 	})
 }
 
-// eachTunnel looks at both tunnels of a connection; one that is not described has AWS's
-// defaults.
+// eachTunnel looks at both tunnels of a connection, and reports one that is left to the defaults of
+// AWS.
 func eachTunnel(pass *engine.Pass, vpn *assembly.Resource, check func(property string, tunnel assembly.Value)) {
 	const property = "VpnTunnelOptionsSpecifications"
 	tunnels := vpn.Get(property).List()

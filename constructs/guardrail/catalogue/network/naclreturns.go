@@ -9,13 +9,13 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
-func naclAnswers(pass *engine.Pass, acl *networkACL) {
+func naclReturnTraffic(pass *engine.Pass, acl *networkACL) {
 	for _, way := range []struct {
 		name      string
 		here, far []*assembly.Resource
 	}{{"outbound", acl.in, acl.out}, {"inbound", acl.out, acl.in}} {
 		for _, entry := range way.here {
-			if !permits(entry) || onlyAnswers(entry) || answered(entry, way.far) {
+			if !permits(entry) || onlyReturns(entry) || returns(entry, way.far) {
 				continue
 			}
 			pass.Report(entry, "CidrBlock", "no %s entry allows the ephemeral ports of %v, so return traffic is dropped", way.name,
@@ -24,20 +24,21 @@ func naclAnswers(pass *engine.Pass, acl *networkACL) {
 	}
 }
 
-// permits reports whether an entry may let packets with ports pass.
+// permits reports whether an entry may allow packets of a protocol that has ports.
 func permits(entry *assembly.Resource) bool {
 	return entry.Get("RuleAction").Is("allow") != assembly.False && entry.Get("Protocol").OneOf("1", "58") != assembly.True
 }
 
-// onlyAnswers reports whether an entry is about ephemeral ports, which is where answers go.
-func onlyAnswers(entry *assembly.Resource) bool {
+// onlyReturns reports whether an entry is for ephemeral ports only, which is where return traffic
+// goes.
+func onlyReturns(entry *assembly.Resource) bool {
 	ports, known := entryPorts(entry)
 	return known && ports.From >= 1024 && ports.Contains(32768) && ports.Contains(60999)
 }
 
-// answered reports whether entries of the other direction are certain to allow the return traffic
-// to what an entry permits pass: to the port range that Linux uses at least.
-func answered(entry *assembly.Resource, others []*assembly.Resource) bool {
+// returns reports whether entries of the other direction are certain to allow the return traffic of
+// an entry, at least to the ephemeral ports of Linux.
+func returns(entry *assembly.Resource, others []*assembly.Resource) bool {
 	var known []netip.Prefix
 	protocol := entry.Get("Protocol").String()
 	if protocol == "-1" {
@@ -101,6 +102,6 @@ func naclNeighbours(pass *engine.Pass, acl *networkACL) {
 	}
 }
 
-// unnamed reports whether a range is too wide to have been chosen for a service, and is not
-// the range of ephemeral ports.
+// unnamed reports whether a range is too wide to have been chosen for a service, and is not the
+// range of ephemeral ports.
 func unnamed(p securitygroup.PortRange) bool { return p.From < 1024 && p.To-p.From > 100 }
