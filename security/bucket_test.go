@@ -251,6 +251,26 @@ func TestSecretCanBeBroughtBackForAMonth(t *testing.T) {
 	)
 }
 
+// What nobody asked otherwise for rotates every month, and is kept for three.
+func TestDefaultsOfBucketsAndSecrets(t *testing.T) {
+	app, stack := newStack(t)
+	security.NewSecret(stack, "Secret", &security.SecretProps{Rotator: rotator(stack, "Rotator")})
+	security.NewSecureBucket(stack, "Bucket", nil)
+	a := snapshot.Synth(t, app)
+	schedule := only(t, a, "AWS::SecretsManager::RotationSchedule").Get("RotationRules", "ScheduleExpression")
+	if got := schedule.String(); got != "rate(30 days)" {
+		t.Errorf("ScheduleExpression = %q, want rate(30 days)", got)
+	}
+	for path, want := range map[string]string{"Prod/Bucket/Resource/Resource": "90", "Prod/Bucket/AccessLogs/Resource/Resource": "1"} {
+		for _, r := range a.OfType("AWS::S3::Bucket") {
+			days := r.Get("LifecycleConfiguration", "Rules", "0", "NoncurrentVersionExpiration", "NoncurrentDays").String()
+			if r.Path == path && days != want {
+				t.Errorf("%s: NoncurrentDays = %s, want %s", path, days, want)
+			}
+		}
+	}
+}
+
 func TestBucketsAndSecretsRefuse(t *testing.T) {
 	_, stack := newStack(t)
 	function := rotator(stack, "Rotator")

@@ -172,6 +172,23 @@ func TestPostureSabotage(t *testing.T) {
 	})
 }
 
+// A control that is disabled is disabled in every standard, and says who decided that.
+func TestPostureDisablesControls(t *testing.T) {
+	app, stack := newStack(t)
+	security.NewPosture(stack, "Posture", &security.PostureProps{Govern: []string{"r-ab12"}, Disable: []security.DisabledControl{
+		{ID: "EC2.10", Reason: "SEC-9"}, {ID: "IAM.6", Reason: "SEC-10"},
+	}})
+	governed := only(t, snapshot.Synth(t, app), "AWS::SecurityHub::ConfigurationPolicy")
+	controls := governed.Get("ConfigurationPolicy", "SecurityHub", "SecurityControlsConfiguration", "DisabledSecurityControlIdentifiers")
+	if got, want := controls.String(), `["EC2.10","IAM.6"]`; got != want {
+		t.Errorf("disabled controls = %s, want %s", got, want)
+	}
+	const want = "Defined by Prod/Posture; without EC2.10: SEC-9; without IAM.6: SEC-10"
+	if got := governed.Get("Description").String(); got != want {
+		t.Errorf("Description = %q, want %q", got, want)
+	}
+}
+
 func TestPostureBadInput(t *testing.T) {
 	rule := func(r security.FindingRule) security.PostureProps {
 		return security.PostureProps{FindingRules: []security.FindingRule{r}}

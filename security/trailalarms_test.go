@@ -111,6 +111,26 @@ func TestTrailAlarmsSabotage(t *testing.T) {
 	})
 }
 
+// An alarm is raised by the first event, or by as many as its threshold says.
+func TestTrailAlarmsHaveThresholds(t *testing.T) {
+	app, stack := newStack(t)
+	security.NewTrailAlarms(stack, "Alarms", &security.TrailAlarmsProps{
+		LogGroup: trailLogs(stack, "Trail"), Thresholds: map[security.TrailAlarm]int{security.UnauthorizedCalls: 25},
+	})
+	for _, alarm := range snapshot.Synth(t, app).OfType("AWS::CloudWatch::Alarm") {
+		want := "1"
+		switch alarm.Get("MetricName").String() {
+		case string(security.UnauthorizedCalls):
+			want = "25"
+		case "ApproximateNumberOfMessagesVisible":
+			want = "0" // exceeded, instead of reached
+		}
+		if got := alarm.Get("Threshold").String(); got != want {
+			t.Errorf("%s: Threshold = %s, want %s", alarm.Path, got, want)
+		}
+	}
+}
+
 func TestTrailAlarmsRefuse(t *testing.T) {
 	_, stack := newStack(t)
 	group := trailLogs(stack, "Logs")
