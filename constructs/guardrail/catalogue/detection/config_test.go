@@ -67,7 +67,7 @@ func configSabotages() []Case {
 			At: "Mend Parameters.AutomationAssumeRole", Says: "is not set"},
 		{Rule: "CONFIG-006", Name: "role decided at deployment", Change: []Change{Set(role, Values(Ref("Param")))},
 			At: "Mend Parameters.AutomationAssumeRole", Says: "want the ARN of a role"},
-		{Rule: "CONFIG-007", Name: "the article's", Change: []Change{Set("Mend.Parameters.Message", nil)},
+		{Rule: "CONFIG-007", Name: "no message", Change: []Change{Set("Mend.Parameters.Message", nil)},
 			At: "Mend Parameters.Message", Says: "AWS-PublishSNSNotification requires it"},
 		{Rule: "CONFIG-007", Name: "message in one of two cases",
 			Change: []Change{Set("Mend.Parameters.Message", Maybe(Values("look"), NoValue))},
