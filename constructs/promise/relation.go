@@ -2,6 +2,7 @@ package promise
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
@@ -17,7 +18,20 @@ var relations = map[string]func(c *check, property string, is, want assembly.Val
 	"call":     call,
 }
 
+// equals names the part that differs, however deep.
 func equals(c *check, property string, is, want assembly.Value) {
+	if keys := want.Keys(); len(keys) > 0 && slices.Equal(keys, is.Keys()) && is.Same(want) != assembly.True {
+		for _, key := range keys {
+			equals(c, property+"."+key, is.Get(key), want.Get(key))
+		}
+		return
+	}
+	if list := want.Elements(); len(list) > 1 && len(list) == len(is.Elements()) && is.Same(want) != assembly.True {
+		for i, e := range is.Elements() {
+			equals(c, property+"."+strconv.Itoa(i), e, list[i])
+		}
+		return
+	}
 	switch is.Same(want) {
 	case assembly.True:
 	case assembly.Unknown:
