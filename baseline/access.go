@@ -36,9 +36,9 @@ const (
 	BreakGlassAccess    = "BreakGlass"
 )
 
-// BreakGlassRole is the pattern of the roles that [BreakGlassAccess] becomes in accounts, for Automation of
-// [PolicyOptions]: no policy holds back who breaks the glass then, and he may start the runbooks whose
-// roles nobody else passes.
+// BreakGlassRole is the pattern of the roles that [BreakGlassAccess] becomes in accounts, for
+// Automation of [PolicyOptions]: no policy holds back who breaks the glass then, and he may start
+// the runbooks whose roles nobody else passes.
 func BreakGlassRole() string {
 	return policy.Role("aws-reserved/sso.amazonaws.com/*AWSReservedSSO_" + BreakGlassAccess + "_*")
 }
@@ -73,8 +73,11 @@ func NewAccess(scope constructs.Construct, id string, props *AccessProps) *Acces
 	a.define(AuditorAccess, "How everything is set up, without data", "PT8H", managed("SecurityAudit"), managed("job-function/ViewOnlyAccess"))
 	a.define(BreakGlassAccess, "Everything, for an hour, in an emergency; its use raises an alarm", "PT1H", managed("AdministratorAccess"))
 	developer := a.sets[DeveloperAccess]
-	developer.SetPermissionsBoundary(&awssso.CfnPermissionSet_PermissionsBoundaryProperty{ManagedPolicyArn: jsii.String(managed("PowerUserAccess"))})
-	awscdk.Tags_Of(developer).Add(jsii.String(environmentTag), jsii.String("nonproduction"), &awscdk.TagProps{Priority: jsii.Number(environmentPriority)})
+	developer.SetPermissionsBoundary(&awssso.CfnPermissionSet_PermissionsBoundaryProperty{
+		ManagedPolicyArn: jsii.String(managed("PowerUserAccess")),
+	})
+	awscdk.Tags_Of(developer).Add(jsii.String(environmentTag), jsii.String("nonproduction"),
+		&awscdk.TagProps{Priority: jsii.Number(environmentPriority)})
 	root := p.Organization.root
 	a.assign(AdministratorAccess, p.Administrators, root)
 	a.assign(AuditorAccess, p.Auditors, root)
@@ -97,9 +100,9 @@ const (
 // PermissionSet returns the permission set of a name such as [DeveloperAccess], nil for none.
 func (a *Access) PermissionSet(name string) awssso.CfnPermissionSet { return a.sets[name] }
 
-// AddBreakGlassAlarm defines an alarm, beside the trail, that goes off when somebody signs in
-// with the permission set [BreakGlassAccess] in any account (SSO-004). Without an action it tells nobody,
-// which CIS-003 refuses. Logs arrive within some minutes.
+// AddBreakGlassAlarm defines an alarm, beside the trail, that goes off when somebody signs in with
+// the permission set [BreakGlassAccess] in any account (SSO-004). Without an action it tells
+// nobody, which CIS-003 refuses. Logs arrive within some minutes.
 func (a *Access) AddBreakGlassAlarm(trail *OrganizationTrail, actions ...awscloudwatch.IAlarmAction) awscloudwatch.Alarm {
 	const namespace, name = "Plinth/Access", "BreakGlass"
 	filter := awslogs.NewMetricFilter(trail, jsii.String("BreakGlass"), &awslogs.MetricFilterProps{

@@ -49,7 +49,8 @@ func TestAccessFull(t *testing.T) {
 	if after := fmt.Sprintf("%#v", props); after != before {
 		t.Errorf("props were\n%s\nand are\n%s", before, after)
 	}
-	access.AddBreakGlassAlarm(trail, awscloudwatchactions.NewSnsAction(awssns.Topic_FromTopicArn(trail, jsii.String("OnCall"), jsii.String("arn:aws:sns:eu-west-1:999999999999:on-call"))))
+	access.AddBreakGlassAlarm(trail, awscloudwatchactions.NewSnsAction(awssns.Topic_FromTopicArn(trail, jsii.String("OnCall"),
+		jsii.String("arn:aws:sns:eu-west-1:999999999999:on-call"))))
 	if archive.TrailBucket() == nil || access.PermissionSet(baseline.AuditorAccess) == nil || access.PermissionSet("Nobody") != nil {
 		t.Error("accessors return something else")
 	}
@@ -90,10 +91,12 @@ func TestAccessSabotage(t *testing.T) {
 			access.PermissionSet(baseline.AdministratorAccess).AddPropertyOverride(jsii.String("SessionDuration"), "PT12H")
 		}},
 		"developers who can do everything": {"SSO-001", "Access/Developer", func(access *baseline.Access, _ *baseline.Organization) {
-			access.PermissionSet(baseline.DeveloperAccess).AddPropertyOverride(jsii.String("ManagedPolicies"), []string{"arn:aws:iam::aws:policy/AdministratorAccess"})
+			access.PermissionSet(baseline.DeveloperAccess).AddPropertyOverride(jsii.String("ManagedPolicies"),
+				[]string{"arn:aws:iam::aws:policy/AdministratorAccess"})
 		}},
 		"auditors who read data": {"SSO-005", "Access/Auditor", func(access *baseline.Access, _ *baseline.Organization) {
-			access.PermissionSet(baseline.AuditorAccess).AddPropertyOverride(jsii.String("ManagedPolicies.0"), "arn:aws:iam::aws:policy/ReadOnlyAccess")
+			access.PermissionSet(baseline.AuditorAccess).AddPropertyOverride(jsii.String("ManagedPolicies.0"),
+				"arn:aws:iam::aws:policy/ReadOnlyAccess")
 		}},
 		"developers without a boundary": {"SSO-003", "Access/Developer", func(access *baseline.Access, _ *baseline.Organization) {
 			access.PermissionSet(baseline.DeveloperAccess).AddPropertyDeletionOverride(jsii.String("PermissionsBoundary"))
@@ -112,7 +115,8 @@ func TestAccessSabotage(t *testing.T) {
 	}
 }
 
-// The filter sees who comes in by the permission set for emergencies, in any account, and nobody else.
+// The filter sees who comes in by the permission set for emergencies, in any account, and nobody
+// else.
 func TestBreakGlassIsSeen(t *testing.T) {
 	app, _, trail := logging(t, baseline.LogArchiveProps{}, baseline.OrganizationTrailProps{})
 	props := everybody(withWorkloads(stackIn(app, "People", "888888888888")))
@@ -176,10 +180,12 @@ func TestAccessBadInput(t *testing.T) {
 		}
 	}
 	refused(t, stack, map[string]misuse{
-		"no props":    {func(scope constructs.Construct, id string) { baseline.NewAccess(scope, id, nil) }, "Organization is nil"},
-		"zero props":  {func(scope constructs.Construct, id string) { baseline.NewAccess(scope, id, &baseline.AccessProps{}) }, "Organization is nil"},
+		"no props": {func(scope constructs.Construct, id string) { baseline.NewAccess(scope, id, nil) }, "Organization is nil"},
+		"zero props": {func(scope constructs.Construct, id string) { baseline.NewAccess(scope, id, &baseline.AccessProps{}) },
+			"Organization is nil"},
 		"no instance": {with(func(p *baseline.AccessProps) { p.InstanceARN = "" }), `InstanceARN is "", want that of your instance`},
-		"a name":      {with(func(p *baseline.AccessProps) { p.Developers = "developers" }), `Developers is "developers", want the id of a group`},
+		"a name": {with(func(p *baseline.AccessProps) { p.Developers = "developers" }),
+			`Developers is "developers", want the id of a group`},
 		"nil scope": {func(_ constructs.Construct, id string) {
 			props := everybody(org)
 			baseline.NewAccess(nil, id, &props)

@@ -42,8 +42,10 @@ func TestAccountBaselineFull(t *testing.T) {
 		t.Errorf("props were\n%s\nand are\n%s", before, after)
 	}
 	props.RegionalOnly = true
-	baseline.NewAccountBaseline(plinth.NewStack(app, "Further", &plinth.StackProps{Account: workload, Region: "us-east-1", Tags: tags}), "Baseline", &props)
-	baseline.NewAccountBaseline(stackIn(app, "Declared", "666666666666"), "Baseline", &baseline.AccountBaselineProps{DeclaredByOrganization: true})
+	baseline.NewAccountBaseline(plinth.NewStack(app, "Further", &plinth.StackProps{Account: workload, Region: "us-east-1", Tags: tags}),
+		"Baseline", &props)
+	baseline.NewAccountBaseline(stackIn(app, "Declared", "666666666666"), "Baseline",
+		&baseline.AccountBaselineProps{DeclaredByOrganization: true})
 	snapshot.Check(t, app)
 }
 
@@ -77,7 +79,8 @@ func TestAccountStackSetFull(t *testing.T) {
 	org := newOrganization(stack)
 	delegated := stackIn(app, "Delegated", "444444444444")
 	baseline.NewAccountStackSet(delegated, "Accounts", &baseline.AccountStackSetProps{
-		Targets: []*baseline.Target{org.Unit("Production"), org.Unit("Development")}, Regions: []string{"eu-west-1"}, Baseline: everything(), Delegated: true,
+		Targets: []*baseline.Target{org.Unit("Production"), org.Unit("Development")}, Regions: []string{"eu-west-1"}, Baseline: everything(),
+		Delegated: true,
 	})
 	snapshot.Check(t, app)
 }
@@ -85,7 +88,8 @@ func TestAccountStackSetFull(t *testing.T) {
 func TestAccountsAreConstructs(t *testing.T) {
 	app, set := newStackSet(t)
 	account := baseline.NewAccountBaseline(stackIn(app, "Account", workload), "Baseline", &baseline.AccountBaselineProps{})
-	if account.Node().DefaultChild() != account.Runbook() || set.Node().DefaultChild() != set.StackSet() || *account.Analyzer().Type() != "ACCOUNT" {
+	if account.Node().DefaultChild() != account.Runbook() || set.Node().DefaultChild() != set.StackSet() ||
+		*account.Analyzer().Type() != "ACCOUNT" {
 		t.Error("accessors return something else")
 	}
 	usable(t, app, stackIn(app, "After", workload), account, set)
@@ -142,16 +146,21 @@ func TestAccountBadInput(t *testing.T) {
 	}
 	root := []*baseline.Target{org.Root()}
 	refused(t, stack, map[string]misuse{
-		"half a contact": {account(baseline.Contact{Name: "A", Email: "a@example.com"}), "SecurityContact.Title is empty, want Name, Title, Email and Phone"},
-		"e-mail":         {account(baseline.Contact{Name: "A", Title: "B", Email: "C", Phone: "D"}), `SecurityContact.Email is "C", want an e-mail address`},
-		"no props":       {func(scope constructs.Construct, id string) { baseline.NewAccountStackSet(scope, id, nil) }, "Targets is empty"},
-		"zero props":     {set(baseline.AccountStackSetProps{}), "Targets is empty"},
-		"an account":     {set(baseline.AccountStackSetProps{Targets: []*baseline.Target{org.Account("Network")}}), "Targets[0] is nil or an account"},
+		"half a contact": {account(baseline.Contact{Name: "A", Email: "a@example.com"}),
+			"SecurityContact.Title is empty, want Name, Title, Email and Phone"},
+		"e-mail": {account(baseline.Contact{Name: "A", Title: "B", Email: "C", Phone: "D"}),
+			`SecurityContact.Email is "C", want an e-mail address`},
+		"no props":   {func(scope constructs.Construct, id string) { baseline.NewAccountStackSet(scope, id, nil) }, "Targets is empty"},
+		"zero props": {set(baseline.AccountStackSetProps{}), "Targets is empty"},
+		"an account": {set(baseline.AccountStackSetProps{Targets: []*baseline.Target{org.Account("Network")}}),
+			"Targets[0] is nil or an account"},
 		"no Region":      {set(baseline.AccountStackSetProps{Targets: root}), "Regions is empty"},
 		"unknown Region": {set(baseline.AccountStackSetProps{Targets: root, Regions: []string{"atlantis-1"}}), `Regions has "atlantis-1"`},
-		"regional":       {set(baseline.AccountStackSetProps{Targets: root, Regions: []string{"eu-west-1"}, Baseline: baseline.AccountBaselineProps{RegionalOnly: true}}), "Baseline.RegionalOnly is set"},
+		"regional": {set(baseline.AccountStackSetProps{Targets: root, Regions: []string{"eu-west-1"},
+			Baseline: baseline.AccountBaselineProps{RegionalOnly: true}}), "Baseline.RegionalOnly is set"},
 		"contact of a set": {set(baseline.AccountStackSetProps{Targets: root, Regions: []string{"eu-west-1"},
-			Baseline: baseline.AccountBaselineProps{BillingContact: &baseline.Contact{}}}), "Baseline.BillingContact.Name is empty, want Name, Title, Email and Phone"},
+			Baseline: baseline.AccountBaselineProps{BillingContact: &baseline.Contact{}}}),
+			"Baseline.BillingContact.Name is empty, want Name, Title, Email and Phone"},
 		"nil scope": {func(_ constructs.Construct, id string) { baseline.NewAccountBaseline(nil, id, nil) }, "scope is nil"},
 	})
 }

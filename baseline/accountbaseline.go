@@ -88,10 +88,12 @@ func NewAccountBaseline(scope constructs.Construct, id string, props *AccountBas
 	})
 	daily.Node().AddDependency(role)
 	proof := map[string]map[string]string{"Resource": digests(document.Steps)}
-	b.analyzer = awsaccessanalyzer.NewCfnAnalyzer(b, jsii.String("Analyzer"), &awsaccessanalyzer.CfnAnalyzerProps{Type: jsii.String("ACCOUNT")})
+	b.analyzer = awsaccessanalyzer.NewCfnAnalyzer(b, jsii.String("Analyzer"),
+		&awsaccessanalyzer.CfnAnalyzerProps{Type: jsii.String("ACCOUNT")})
 	proof["Analyzer"] = policy.Digests(map[string]any{"Type": "ACCOUNT"})
 	if !p.DeclaredByOrganization {
-		awsec2.NewCfnSnapshotBlockPublicAccess(b, jsii.String("Snapshots"), &awsec2.CfnSnapshotBlockPublicAccessProps{State: jsii.String("block-all-sharing")})
+		awsec2.NewCfnSnapshotBlockPublicAccess(b, jsii.String("Snapshots"),
+			&awsec2.CfnSnapshotBlockPublicAccessProps{State: jsii.String("block-all-sharing")})
 		proof["Snapshots"] = policy.Digests(map[string]any{"State": "block-all-sharing"})
 	}
 	if p.BlockInternetGateways {

@@ -24,8 +24,8 @@ type AccountQuarantineProps struct {
 	// Policy is the service control policy that lets nobody but the automation do anything, such
 	// as that of the unit [SuspendedUnit]. Required.
 	Policy Policy
-	// StackSet is the one whose arrival in all its Regions ends the quarantine. Required, and has to
-	// be in the Region of the stack.
+	// StackSet is the one whose arrival in all its Regions ends the quarantine. Required, and has
+	// to be in the Region of the stack.
 	StackSet *AccountStackSet
 	// Topic hears of accounts that stay in quarantine, and of executions that fail. It has to be in
 	// the account and Region of the stack. The default is a new encrypted topic, which nobody hears

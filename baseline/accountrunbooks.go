@@ -17,7 +17,8 @@ import (
 )
 
 // newRunbook defines a runbook, and a role called id+"Role" that may do what its steps do.
-func newRunbook(scope constructs.Construct, id string, d automation.Document, permissions ...*awsiam.PolicyStatementProps) awsssm.CfnDocument {
+func newRunbook(scope constructs.Construct, id string, d automation.Document,
+	permissions ...*awsiam.PolicyStatementProps) awsssm.CfnDocument {
 	role := orchestration.NewRunbookRole(scope, id+"Role", &orchestration.RunbookRoleProps{Permissions: permissions})
 	d.Role = *role.RoleArn()
 	return orchestration.NewRunbook(scope, id, nil, d)
@@ -62,7 +63,8 @@ func (p places) suspending(scope constructs.Construct) awsssm.CfnDocument {
 			"DryRun": automation.DryRun("the unit the account is in and the policies that would hold, and moves nothing"),
 		},
 		Steps: []automation.Step{
-			automation.Assert("Check", "organizations", "DescribeAccount", automation.Object{"AccountId": "{{ Account }}"}, "$.Account.State", "ACTIVE"),
+			automation.Assert("Check", "organizations", "DescribeAccount", automation.Object{"AccountId": "{{ Account }}"}, "$.Account.State",
+				"ACTIVE"),
 			find(),
 			automation.Unless("Decide", "DryRun", "Move", "Show"),
 			{Name: "Show", Service: "organizations", API: "ListPoliciesForTarget", End: true,

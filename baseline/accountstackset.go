@@ -105,7 +105,8 @@ func (p AccountStackSetProps) template(scope constructs.Construct) (body string,
 	app := plinth.NewApp(&plinth.AppProps{Outdir: dir, Synthesizer: awscdk.NewDefaultStackSynthesizer(
 		&awscdk.DefaultStackSynthesizerProps{GenerateBootstrapVersionRule: jsii.Bool(false)},
 	)})
-	stack := awscdk.NewStack(app, jsii.String("Baseline"), &awscdk.StackProps{TerminationProtection: jsii.Bool(true), Tags: awscdk.Stack_Of(scope).Tags().TagValues()})
+	stack := awscdk.NewStack(app, jsii.String("Baseline"),
+		&awscdk.StackProps{TerminationProtection: jsii.Bool(true), Tags: awscdk.Stack_Of(scope).Tags().TagValues()})
 	NewAccountBaseline(stack, "Baseline", &p.Baseline)
 	template := app.Synth(nil).GetStackByName(jsii.String("Baseline")).Template()
 	text, err := json.Marshal(template)
@@ -113,7 +114,8 @@ func (p AccountStackSetProps) template(scope constructs.Construct) (body string,
 		return "", err
 	}
 	if len(text) > maxTemplateBody {
-		return "", fmt.Errorf("Baseline makes a template of %d bytes, want at most %d: CloudFormation takes no longer one in a stack set", len(text), maxTemplateBody)
+		return "", fmt.Errorf("Baseline makes a template of %d bytes, want at most %d: CloudFormation takes no longer one in a stack set",
+			len(text), maxTemplateBody)
 	}
 	return string(text), nil
 }
@@ -139,7 +141,8 @@ func (p *AccountStackSetProps) withDefaults() (AccountStackSetProps, error) {
 	if len(q.Regions) == 0 {
 		return q, fmt.Errorf("Regions is empty, want the Regions in which accounts may work")
 	}
-	known := slices.Concat(regions.In(regions.Commercial), regions.In(regions.China), regions.In(regions.GovCloud), regions.In(regions.Sovereign))
+	known := slices.Concat(regions.In(regions.Commercial), regions.In(regions.China), regions.In(regions.GovCloud),
+		regions.In(regions.Sovereign))
 	for _, r := range q.Regions {
 		if !slices.Contains(known, r) {
 			return q, fmt.Errorf("Regions has %q, want Regions of AWS such as \"eu-west-1\"", r)

@@ -14,8 +14,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 )
 
-// newAlerts defines the key of what a state machine logs, and the topic that it publishes to, unless
-// there is one already.
+// newAlerts defines the key of what a state machine logs, and the topic that it publishes to,
+// unless there is one already.
 func newAlerts(scope constructs.Construct, who string, topic awssns.ITopic) (awssns.ITopic, awskms.Key) {
 	props := &encryption.KeyProps{Purpose: "encrypts what " + who + " logs", Uses: []keypolicy.Use{keypolicy.Logs{}}}
 	if topic == nil {
@@ -29,7 +29,8 @@ func newAlerts(scope constructs.Construct, who string, topic awssns.ITopic) (aws
 	return topic, key
 }
 
-// checkTopic refuses a topic that neither alarms nor state machines of scope's stack can publish to.
+// checkTopic refuses a topic that neither alarms nor state machines of scope's stack can publish
+// to.
 func checkTopic(scope constructs.Construct, topic awssns.ITopic) error {
 	if topic == nil {
 		return nil

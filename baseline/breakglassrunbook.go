@@ -17,7 +17,8 @@ import (
 // breakingGlass gives a person the permission set for emergencies in one account, and takes it
 // away again whatever happens. It says so first: nobody gets in untold.
 func (a *Access) breakingGlass(scope constructs.Construct, topic awssns.ITopic) awsssm.CfnDocument {
-	role := orchestration.NewRunbookRole(scope, "BreakGlassRole", &orchestration.RunbookRoleProps{Permissions: a.mayAssign(awscdk.Stack_Of(scope))})
+	role := orchestration.NewRunbookRole(scope, "BreakGlassRole",
+		&orchestration.RunbookRoleProps{Permissions: a.mayAssign(awscdk.Stack_Of(scope))})
 	topic.GrantPublish(role)
 	assignment := automation.Object{
 		"InstanceArn": a.props.InstanceARN, "PermissionSetArn": a.sets[BreakGlassAccess].AttrPermissionSetArn(),
@@ -29,7 +30,8 @@ func (a *Access) breakingGlass(scope constructs.Construct, topic awssns.ITopic) 
 	}
 	await := func(name, request, kind string) automation.Step {
 		return automation.Await(name, "sso-admin", "Describe"+kind+"Status",
-			automation.Object{"InstanceArn": a.props.InstanceARN, kind + "RequestId": request}, "$."+kind+"Status.Status", 10*time.Minute, "SUCCEEDED")
+			automation.Object{"InstanceArn": a.props.InstanceARN, kind + "RequestId": request}, "$."+kind+"Status.Status", 10*time.Minute,
+			"SUCCEEDED")
 	}
 	tell := func(name, what string) automation.Step {
 		return automation.Publish(name, *topic.TopicArn(), "Break glass",
@@ -80,7 +82,8 @@ func (a *Access) mayAssign(stack awscdk.Stack) []*awsiam.PolicyStatementProps {
 		{
 			Actions: jsii.Strings("sso:CreateAccountAssignment", "sso:DeleteAccountAssignment"),
 			Resources: jsii.Strings(a.props.InstanceARN, *set, *stack.FormatArn(&awscdk.ArnComponents{
-				Service: jsii.String("sso"), Region: jsii.String(""), Account: jsii.String(""), Resource: jsii.String("account"), ResourceName: jsii.String("*"),
+				Service: jsii.String("sso"), Region: jsii.String(""), Account: jsii.String(""), Resource: jsii.String("account"),
+				ResourceName: jsii.String("*"),
 			})),
 		},
 		{

@@ -21,8 +21,8 @@ type ControlTowerProps struct {
 	// Regions are those that AWS Control Tower governs, the home Region among them, which is the
 	// stack's and can never be changed. The default is the home Region alone.
 	Regions []string
-	// LogArchive and SecurityTooling are the names of the accounts that logs go to and that audits are
-	// made from. The defaults are [LogArchiveAccount] and [SecurityToolingAccount]. They have
+	// LogArchive and SecurityTooling are the names of the accounts that logs go to and that audits
+	// are made from. The defaults are [LogArchiveAccount] and [SecurityToolingAccount]. They have
 	// to be together in a unit right below the root.
 	LogArchive, SecurityTooling string
 	// LogDays and AccessLogDays are how long the logs are kept, and the logs of who reads them. The
@@ -32,22 +32,22 @@ type ControlTowerProps struct {
 	// [OrganizationTrail], defined after this. The default is a trail that AWS Control Tower makes.
 	OwnTrail bool
 	// NoIdentityCenter leaves IAM Identity Center alone. The default is that AWS Control Tower sets
-	// it up, with its own groups and permission sets. Where it is set up already, its Region has to be
-	// the home Region.
+	// it up, with its own groups and permission sets. Where it is set up already, its Region has to
+	// be the home Region.
 	NoIdentityCenter bool
-	// IdentityCenterBaseline is the ARN of the enabled IdentityCenterBaseline, where it is known. The
-	// default is to ask AWS Control Tower for it at deployment.
+	// IdentityCenterBaseline is the ARN of the enabled IdentityCenterBaseline, where it is known.
+	// The default is to ask AWS Control Tower for it at deployment.
 	IdentityCenterBaseline string
 	// Backup sets AWS Backup up for all governed accounts. The default is not to.
 	Backup *ControlTowerBackup
-	// NoAutoEnrollment leaves accounts that move between governed units as they were. The default is
-	// that they get what their new unit has.
+	// NoAutoEnrollment leaves accounts that move between governed units as they were. The default
+	// is that they get what their new unit has.
 	NoAutoEnrollment bool
 	// Govern are the units to govern and the controls to enable in them. The default is
 	// [DefaultGovernance].
 	Govern []GovernedUnit
-	// Version is the version of the landing zone, BaselineVersion that of the AWSControlTowerBaseline
-	// that goes with it. The defaults are "4.0" and "5.0".
+	// Version is the version of the landing zone, BaselineVersion that of the
+	// AWSControlTowerBaseline that goes with it. The defaults are "4.0" and "5.0".
 	Version, BaselineVersion string
 }
 
@@ -56,7 +56,8 @@ type ControlTowerBackup struct {
 	// Administrator and Vault are the names of the accounts that backups are administered from and
 	// that copies go to. Required, and in the same unit as the Log Archive account.
 	Administrator, Vault string
-	// KeyARN is the multi-Region key of the vaults, with a replica in every governed Region. Required.
+	// KeyARN is the multi-Region key of the vaults, with a replica in every governed Region.
+	// Required.
 	KeyARN string
 }
 
@@ -74,15 +75,15 @@ type ControlTowerBackup struct {
 // governed unit are enrolled by AWS Control Tower; give the organization the AccessRole
 // "AWSControlTowerExecution" and their roles need no change. A [FactoryAccount] goes through
 // Service Catalog instead. Service control policies of AWS Control Tower take places on each unit:
-// leave some with Reserved of the [PolicySet]. An account with a recorder of AWS Config of its own cannot
-// be enrolled.
+// leave some with Reserved of the [PolicySet]. An account with a recorder of AWS Config of its own
+// cannot be enrolled.
 //
-// A control is enabled for as long as it is in the list, and no longer than the stack is there. Enabling
-// one takes minutes, a new landing zone with all default controls hours.
+// A control is enabled for as long as it is in the list, and no longer than the stack is there.
+// Enabling one takes minutes, a new landing zone with all default controls hours.
 //
-// Standing idle it costs one KMS key a month, what AWS Config records, and the rules of AWS Config for each
-// detective control, in every Region and account. Who reads the logs from another account needs the
-// key: AddToResourcePolicy of [ControlTower.Key].
+// Standing idle it costs one KMS key a month, what AWS Config records, and the rules of AWS Config
+// for each detective control, in every Region and account. Who reads the logs from another account
+// needs the key: AddToResourcePolicy of [ControlTower.Key].
 //
 // AWS Control Tower cannot be had in China. See "Get started with AWS Control Tower using APIs" and
 // "Landing zone schemas" in the AWS Control Tower User Guide.
@@ -97,10 +98,11 @@ type ControlTower struct {
 	ownTrail, identityCenterOn bool
 }
 
-// NewControlTower defines a landing zone. It panics with an error when Organization is missing, in another
-// account or trusts CloudTrail or AWS Config already, the home Region is unknown or not among
-// Regions, a Region, account, unit or control is unknown or given twice, a control cannot be
-// enabled or lacks a parameter, or a unit cannot be governed: the root, an account, a unit below one that is not governed.
+// NewControlTower defines a landing zone. It panics with an error when Organization is missing, in
+// another account or trusts CloudTrail or AWS Config already, the home Region is unknown or not
+// among Regions, a Region, account, unit or control is unknown or given twice, a control cannot be
+// enabled or lacks a parameter, or a unit cannot be governed: the root, an account, a unit below
+// one that is not governed.
 func NewControlTower(scope constructs.Construct, id string, props *ControlTowerProps) *ControlTower {
 	t := &ControlTower{
 		baseline: map[*Target]awscontroltower.CfnEnabledBaseline{}, control: map[*Target][]awscontroltower.CfnEnabledControl{},
@@ -129,8 +131,8 @@ func (t *ControlTower) LandingZone() awscontroltower.CfnLandingZone { return t.z
 // Key returns the key of the logs.
 func (t *ControlTower) Key() awskms.Key { return t.key }
 
-// Baseline returns the enrollment of a unit, nil for one that is not governed or has the accounts of the
-// landing zone itself, to which none applies.
+// Baseline returns the enrollment of a unit, nil for one that is not governed or has the accounts
+// of the landing zone itself, to which none applies.
 func (t *ControlTower) Baseline(unit *Target) awscontroltower.CfnEnabledBaseline {
 	return t.baseline[unit]
 }

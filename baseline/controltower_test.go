@@ -75,17 +75,20 @@ func TestControlTowerFull(t *testing.T) {
 	app, stack := managementStack(t)
 	org := nested(stack)
 	tower := baseline.NewControlTower(stack, "ControlTower", &baseline.ControlTowerProps{
-		Organization: org, Regions: []string{"eu-west-1", "eu-central-1"}, LogDays: 3650, AccessLogDays: 730, OwnTrail: true, NoAutoEnrollment: true,
+		Organization: org, Regions: []string{"eu-west-1", "eu-central-1"}, LogDays: 3650, AccessLogDays: 730, OwnTrail: true,
+		NoAutoEnrollment:       true,
 		IdentityCenterBaseline: "arn:aws:controltower:eu-west-1:999999999999:enabledbaseline/XALULM96QHI525UOC",
 		Backup: &baseline.ControlTowerBackup{
-			Administrator: "Backup Admin", Vault: "Backup Vault", KeyARN: "arn:aws:kms:eu-west-1:999999999999:key/mrk-0123456789abcdef0123456789abcdef",
+			Administrator: "Backup Admin", Vault: "Backup Vault",
+			KeyARN: "arn:aws:kms:eu-west-1:999999999999:key/mrk-0123456789abcdef0123456789abcdef",
 		},
 		Govern: []baseline.GovernedUnit{
 			{Unit: org.Unit("Workloads/Production"), Controls: baseline.EnableControls(controls.DetectOpenSSH, controls.DetectUnencryptedVolumes)},
 			{Unit: org.Unit("Sandbox")},
 			{Unit: org.Unit("Workloads"), Controls: []baseline.Control{
 				{Name: controls.DisallowRootUser, ExemptRootSessions: true},
-				{Name: controls.DenyOtherRegions, Regions: []string{"eu-west-1"}, ExemptActions: []string{"bedrock:InvokeModel"}, ExemptPrincipals: []string{"arn:*:iam::*:role/Deploy-*"}},
+				{Name: controls.DenyOtherRegions, Regions: []string{"eu-west-1"}, ExemptActions: []string{"bedrock:InvokeModel"},
+					ExemptPrincipals: []string{"arn:*:iam::*:role/Deploy-*"}},
 			}},
 		},
 		Version: "4.1", BaselineVersion: "5.1",
@@ -97,8 +100,8 @@ func TestControlTowerFull(t *testing.T) {
 	snapshot.Check(t, app)
 }
 
-// Everything is in turn: nothing of AWS Control Tower begins before the landing zone, no control before
-// all units are enrolled, no account before all controls.
+// Everything is in turn: nothing of AWS Control Tower begins before the landing zone, no control
+// before all units are enrolled, no account before all controls.
 func TestControlTowerIsSetUpInTurn(t *testing.T) {
 	app, stack := managementStack(t)
 	org := governable(stack)
@@ -155,7 +158,8 @@ func TestAccountsOfTheOrganizationAreEnrolledByTheirUnit(t *testing.T) {
 	units := baseline.DefaultUnits()
 	units[3].Accounts = []baseline.Account{{Name: "Shop"}}
 	org := baseline.NewOrganization(stack, "Organization", &baseline.OrganizationProps{
-		Email: "aws@example.com", AccessRole: "AWSControlTowerExecution", Units: units, TrustedServices: baseline.TrustedServicesBeforeControlTower(),
+		Email: "aws@example.com", AccessRole: "AWSControlTowerExecution", Units: units,
+		TrustedServices: baseline.TrustedServicesBeforeControlTower(),
 	})
 	baseline.NewControlTower(stack, "ControlTower", &baseline.ControlTowerProps{Organization: org, NoIdentityCenter: true})
 	a := snapshot.Synth(t, app)
@@ -163,19 +167,22 @@ func TestAccountsOfTheOrganizationAreEnrolledByTheirUnit(t *testing.T) {
 		if r.Get("AccountName").Is("Shop") == assembly.True {
 			unit, _ := r.Get("ParentIds").List()[0].Target()
 			enrolled := slices.ContainsFunc(a.OfType("AWS::ControlTower::EnabledBaseline"), func(b *assembly.Resource) bool {
-				return slices.ContainsFunc(b.Get("TargetIdentifier").Targets(), func(to assembly.Reference) bool { return to.Resource == unit.Resource })
+				return slices.ContainsFunc(b.Get("TargetIdentifier").Targets(),
+					func(to assembly.Reference) bool { return to.Resource == unit.Resource })
 			})
 			if !enrolled || r.Get("RoleName").Is("AWSControlTowerExecution") != assembly.True {
 				t.Error("the account is in a unit that is not enrolled, or has a role that AWS Control Tower does not know")
 			}
 		}
 	}
-	if got := a.OfType("AWS::ControlTower::LandingZone")[0].Get("RemediationTypes").List(); len(got) != 1 || got[0].Is("INHERITANCE_DRIFT") != assembly.True {
+	got := a.OfType("AWS::ControlTower::LandingZone")[0].Get("RemediationTypes").List()
+	if len(got) != 1 || got[0].Is("INHERITANCE_DRIFT") != assembly.True {
 		t.Errorf("accounts are not enrolled by themselves: %v", got)
 	}
 }
 
-// With OwnTrail the organization's trail comes after the landing zone, and CloudTrail is trusted in between.
+// With OwnTrail the organization's trail comes after the landing zone, and CloudTrail is trusted in
+// between.
 func TestControlTowerWithAnotherTrail(t *testing.T) {
 	app, stack := managementStack(t)
 	org := nested(stack)
@@ -187,7 +194,8 @@ func TestControlTowerWithAnotherTrail(t *testing.T) {
 	if !slices.ContainsFunc(*trail.Dependencies(), func(s awscdk.Stack) bool { return *s.StackName() == "Tower" }) {
 		t.Error("the trail does not wait for the landing zone")
 	}
-	if got := snapshot.Synth(t, app).OfType("AWS::ControlTower::LandingZone")[0].Get("Manifest", "centralizedLogging", "enabled"); got.Is(false) != assembly.True {
+	if got := snapshot.Synth(t, app).OfType("AWS::ControlTower::LandingZone")[0].Get("Manifest", "centralizedLogging",
+		"enabled"); got.Is(false) != assembly.True {
 		t.Errorf("centralized logging is %v", got)
 	}
 }
@@ -205,37 +213,47 @@ func TestControlTowerSabotage(t *testing.T) {
 		rule, path string
 		sabotage   func(tower *baseline.ControlTower, org *baseline.Organization, account *baseline.FactoryAccount)
 	}{
-		"home Region not governed": {"CT-001", "ControlTower", func(tower *baseline.ControlTower, _ *baseline.Organization, _ *baseline.FactoryAccount) {
-			override(tower.LandingZone(), "Manifest.governedRegions", []string{"eu-central-1"})
-		}},
-		"logs without a key": {"CT-001", "ControlTower", func(tower *baseline.ControlTower, _ *baseline.Organization, _ *baseline.FactoryAccount) {
-			tower.LandingZone().AddPropertyDeletionOverride(jsii.String("Manifest.centralizedLogging.configurations.kmsKeyArn"))
-		}},
-		"a landing zone that goes with the stack": {"CT-002", "ControlTower", func(tower *baseline.ControlTower, _ *baseline.Organization, _ *baseline.FactoryAccount) {
-			tower.LandingZone().ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY, nil)
-		}},
-		"a unit that goes with the stack": {"CT-002", "Baselines/Sandbox", func(tower *baseline.ControlTower, org *baseline.Organization, _ *baseline.FactoryAccount) {
-			tower.Baseline(org.Unit("Sandbox")).ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY, nil)
-		}},
-		"an account that goes with the stack": {"CT-002", "Account", func(_ *baseline.ControlTower, _ *baseline.Organization, account *baseline.FactoryAccount) {
-			account.Product().ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY, nil)
-		}},
-		"a mandatory control": {"CT-003", "Controls/Sandbox/DisallowRootUser", func(tower *baseline.ControlTower, org *baseline.Organization, _ *baseline.FactoryAccount) {
-			override(tower.Controls(org.Unit("Sandbox"))[1], "ControlIdentifier", "arn:aws:controltower:eu-west-1::control/AWS-GR_CONFIG_ENABLED")
-		}},
-		"a control before its unit": {"CT-005", "Controls/Sandbox", func(tower *baseline.ControlTower, org *baseline.Organization, _ *baseline.FactoryAccount) {
-			first := tower.Controls(org.Unit("Sandbox"))[0]
-			first.AddOverride(jsii.String("DependsOn"), []string{})
-		}},
-		"a role for every source": {"CT-004", "Roles/AWSControlTowerAdmin", func(tower *baseline.ControlTower, _ *baseline.Organization, _ *baseline.FactoryAccount) {
-			child(tower, "Roles", "AWSControlTowerAdmin", "Resource").AddPropertyDeletionOverride(jsii.String("AssumeRolePolicyDocument.Statement.0.Condition"))
-		}},
-		"a role for another principal": {"CT-004", "Roles/AWSControlTowerStackSetRole", func(tower *baseline.ControlTower, _ *baseline.Organization, _ *baseline.FactoryAccount) {
-			role := tower.Node().FindChild(jsii.String("Roles")).Node().FindChild(jsii.String("AWSControlTowerStackSetRole")).(awsiam.Role)
-			role.AssumeRolePolicy().AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-				Actions: jsii.Strings("sts:AssumeRole"), Principals: &[]awsiam.IPrincipal{awsiam.NewAccountPrincipal(jsii.String(workload))},
-			}))
-		}},
+		"home Region not governed": {"CT-001", "ControlTower",
+			func(tower *baseline.ControlTower, _ *baseline.Organization, _ *baseline.FactoryAccount) {
+				override(tower.LandingZone(), "Manifest.governedRegions", []string{"eu-central-1"})
+			}},
+		"logs without a key": {"CT-001", "ControlTower",
+			func(tower *baseline.ControlTower, _ *baseline.Organization, _ *baseline.FactoryAccount) {
+				tower.LandingZone().AddPropertyDeletionOverride(jsii.String("Manifest.centralizedLogging.configurations.kmsKeyArn"))
+			}},
+		"a landing zone that goes with the stack": {"CT-002", "ControlTower",
+			func(tower *baseline.ControlTower, _ *baseline.Organization, _ *baseline.FactoryAccount) {
+				tower.LandingZone().ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY, nil)
+			}},
+		"a unit that goes with the stack": {"CT-002", "Baselines/Sandbox",
+			func(tower *baseline.ControlTower, org *baseline.Organization, _ *baseline.FactoryAccount) {
+				tower.Baseline(org.Unit("Sandbox")).ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY, nil)
+			}},
+		"an account that goes with the stack": {"CT-002", "Account",
+			func(_ *baseline.ControlTower, _ *baseline.Organization, account *baseline.FactoryAccount) {
+				account.Product().ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY, nil)
+			}},
+		"a mandatory control": {"CT-003", "Controls/Sandbox/DisallowRootUser",
+			func(tower *baseline.ControlTower, org *baseline.Organization, _ *baseline.FactoryAccount) {
+				override(tower.Controls(org.Unit("Sandbox"))[1], "ControlIdentifier", "arn:aws:controltower:eu-west-1::control/AWS-GR_CONFIG_ENABLED")
+			}},
+		"a control before its unit": {"CT-005", "Controls/Sandbox",
+			func(tower *baseline.ControlTower, org *baseline.Organization, _ *baseline.FactoryAccount) {
+				first := tower.Controls(org.Unit("Sandbox"))[0]
+				first.AddOverride(jsii.String("DependsOn"), []string{})
+			}},
+		"a role for every source": {"CT-004", "Roles/AWSControlTowerAdmin",
+			func(tower *baseline.ControlTower, _ *baseline.Organization, _ *baseline.FactoryAccount) {
+				child(tower, "Roles", "AWSControlTowerAdmin",
+					"Resource").AddPropertyDeletionOverride(jsii.String("AssumeRolePolicyDocument.Statement.0.Condition"))
+			}},
+		"a role for another principal": {"CT-004", "Roles/AWSControlTowerStackSetRole",
+			func(tower *baseline.ControlTower, _ *baseline.Organization, _ *baseline.FactoryAccount) {
+				role := tower.Node().FindChild(jsii.String("Roles")).Node().FindChild(jsii.String("AWSControlTowerStackSetRole")).(awsiam.Role)
+				role.AssumeRolePolicy().AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+					Actions: jsii.Strings("sts:AssumeRole"), Principals: &[]awsiam.IPrincipal{awsiam.NewAccountPrincipal(jsii.String(workload))},
+				}))
+			}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			app, stack := managementStack(t)
@@ -297,41 +315,61 @@ func TestControlTowerBadInput(t *testing.T) {
 		"delegated":        {of(delegating), "trusts or delegates cloudtrail.amazonaws.com already"},
 		"second":           {of(towered), "has the landing zone Management/First already: an organization has one"},
 		"trail before":     {of(trailed), "has the trail Trail/Trail already, want it defined after the landing zone"},
-		"unknown Region":   {with(func(p *baseline.ControlTowerProps) { p.Regions = []string{"eu-west-1", "eu-west-9"} }), `Regions has "eu-west-9", want a Region of the partition aws`},
-		"other partition":  {with(func(p *baseline.ControlTowerProps) { p.Regions = []string{"eu-west-1", "cn-north-1"} }), `Regions has "cn-north-1"`},
-		"without home":     {with(func(p *baseline.ControlTowerProps) { p.Regions = []string{"eu-central-1"} }), `without eu-west-1, want the home Region among them`},
-		"Region twice":     {with(func(p *baseline.ControlTowerProps) { p.Regions = []string{"eu-west-1", "eu-west-1"} }), `Regions has "eu-west-1" twice`},
-		"unknown account":  {with(func(p *baseline.ControlTowerProps) { p.LogArchive = "Logs" }), `LogArchive is "Logs", want one of the accounts ["Backup Admin"`},
-		"same account":     {with(func(p *baseline.ControlTowerProps) { p.SecurityTooling = "Log Archive" }), `SecurityTooling is "Log Archive", which is LogArchive as well`},
-		"other unit":       {with(func(p *baseline.ControlTowerProps) { p.SecurityTooling = "Shop" }), `SecurityTooling is "Shop" in unit "Workloads/Production", want all accounts of the landing zone in one unit`},
-		"nested unit":      {with(func(p *baseline.ControlTowerProps) { p.LogArchive = "Shop" }), "right below the root"},
-		"days":             {with(func(p *baseline.ControlTowerProps) { p.LogDays = -1 }), "LogDays is -1 and AccessLogDays 365, want at least 1 day"},
-		"backup account":   {backup("", "Backup Vault", "arn:aws:kms:eu-west-1:999999999999:key/mrk-0123456789abcdef0123456789abcdef"), `Backup.Administrator is "", want one of the accounts`},
-		"backup key":       {backup("Backup Admin", "Backup Vault", "alias/backup"), `Backup.KeyARN is "alias/backup", want the ARN of a multi-Region key`},
-		"old version":      {with(func(p *baseline.ControlTowerProps) { p.Version = "3.3" }), `Version is "3.3", want "4.0" or later`},
-		"unknown version":  {with(func(p *baseline.ControlTowerProps) { p.Version = "4.1" }), `BaselineVersion is "" for version 4.1`},
-		"baseline ARN":     {with(func(p *baseline.ControlTowerProps) { p.IdentityCenterBaseline = "XA" }), `IdentityCenterBaseline is "XA", want the ARN`},
+		"unknown Region": {with(func(p *baseline.ControlTowerProps) { p.Regions = []string{"eu-west-1", "eu-west-9"} }),
+			`Regions has "eu-west-9", want a Region of the partition aws`},
+		"other partition": {with(func(p *baseline.ControlTowerProps) { p.Regions = []string{"eu-west-1", "cn-north-1"} }),
+			`Regions has "cn-north-1"`},
+		"without home": {with(func(p *baseline.ControlTowerProps) { p.Regions = []string{"eu-central-1"} }),
+			`without eu-west-1, want the home Region among them`},
+		"Region twice": {with(func(p *baseline.ControlTowerProps) { p.Regions = []string{"eu-west-1", "eu-west-1"} }),
+			`Regions has "eu-west-1" twice`},
+		"unknown account": {with(func(p *baseline.ControlTowerProps) { p.LogArchive = "Logs" }),
+			`LogArchive is "Logs", want one of the accounts ["Backup Admin"`},
+		"same account": {with(func(p *baseline.ControlTowerProps) { p.SecurityTooling = "Log Archive" }),
+			`SecurityTooling is "Log Archive", which is LogArchive as well`},
+		"other unit": {with(func(p *baseline.ControlTowerProps) { p.SecurityTooling = "Shop" }),
+			`SecurityTooling is "Shop" in unit "Workloads/Production", want all accounts of the landing zone in one unit`},
+		"nested unit": {with(func(p *baseline.ControlTowerProps) { p.LogArchive = "Shop" }), "right below the root"},
+		"days": {with(func(p *baseline.ControlTowerProps) { p.LogDays = -1 }),
+			"LogDays is -1 and AccessLogDays 365, want at least 1 day"},
+		"backup account": {backup("", "Backup Vault", "arn:aws:kms:eu-west-1:999999999999:key/mrk-0123456789abcdef0123456789abcdef"),
+			`Backup.Administrator is "", want one of the accounts`},
+		"backup key": {backup("Backup Admin", "Backup Vault", "alias/backup"),
+			`Backup.KeyARN is "alias/backup", want the ARN of a multi-Region key`},
+		"old version":     {with(func(p *baseline.ControlTowerProps) { p.Version = "3.3" }), `Version is "3.3", want "4.0" or later`},
+		"unknown version": {with(func(p *baseline.ControlTowerProps) { p.Version = "4.1" }), `BaselineVersion is "" for version 4.1`},
+		"baseline ARN": {with(func(p *baseline.ControlTowerProps) { p.IdentityCenterBaseline = "XA" }),
+			`IdentityCenterBaseline is "XA", want the ARN`},
 		"two minds": {with(func(p *baseline.ControlTowerProps) {
 			p.NoIdentityCenter = true
 			p.IdentityCenterBaseline = "arn:aws:controltower:eu-west-1:999999999999:enabledbaseline/XA"
 		}), "want one of them"},
-		"nil unit":          {govern(baseline.GovernedUnit{}), "Govern has a unit that is nil"},
-		"root":              {govern(baseline.GovernedUnit{Unit: org.Root()}), "Govern has the root, want units"},
-		"account":           {govern(baseline.GovernedUnit{Unit: org.Account("Shop")}), `Govern has the account "Shop", want units`},
-		"foreign unit":      {govern(baseline.GovernedUnit{Unit: towered.Unit("Sandbox")}), "of another organization"},
-		"unit twice":        {govern(baseline.GovernedUnit{Unit: org.Unit("Sandbox")}, baseline.GovernedUnit{Unit: org.Unit("Sandbox")}), `Govern has unit "Sandbox" twice`},
-		"below security":    {govern(baseline.GovernedUnit{Unit: org.Unit("Security/Tooling")}), "below that of the landing zone's own accounts"},
-		"parent missing":    {govern(baseline.GovernedUnit{Unit: org.Unit("Workloads/Production")}), `Govern has unit "Workloads/Production" without "Workloads"`},
-		"unknown control":   {enable(baseline.Control{Name: "DisallowEverything"}), `unit "Sandbox" with a control that is wrong: "DisallowEverything" is no known control`},
-		"an alias":          {enable(baseline.Control{Name: "Disallow internet connection through VPC peering"}), "VPC peering carries no internet traffic; DetectOpenSSH and DetectOpenCommonPorts"},
-		"mandatory":         {enable(baseline.Control{Name: "EnableConfig"}), "is mandatory: AWS Control Tower enables it itself"},
-		"setting":           {enable(baseline.Control{Name: "LandingZoneRegionDeny"}), "in the console only: want DenyOtherRegions"},
-		"control twice":     {enable(baseline.EnableControls(controls.DetectOpenSSH, controls.DetectOpenSSH)...), "with control DetectOpenSSH twice"},
+		"nil unit":     {govern(baseline.GovernedUnit{}), "Govern has a unit that is nil"},
+		"root":         {govern(baseline.GovernedUnit{Unit: org.Root()}), "Govern has the root, want units"},
+		"account":      {govern(baseline.GovernedUnit{Unit: org.Account("Shop")}), `Govern has the account "Shop", want units`},
+		"foreign unit": {govern(baseline.GovernedUnit{Unit: towered.Unit("Sandbox")}), "of another organization"},
+		"unit twice": {govern(baseline.GovernedUnit{Unit: org.Unit("Sandbox")}, baseline.GovernedUnit{Unit: org.Unit("Sandbox")}),
+			`Govern has unit "Sandbox" twice`},
+		"below security": {govern(baseline.GovernedUnit{Unit: org.Unit("Security/Tooling")}), "below that of the landing zone's own accounts"},
+		"parent missing": {govern(baseline.GovernedUnit{Unit: org.Unit("Workloads/Production")}),
+			`Govern has unit "Workloads/Production" without "Workloads"`},
+		"unknown control": {enable(baseline.Control{Name: "DisallowEverything"}),
+			`unit "Sandbox" with a control that is wrong: "DisallowEverything" is no known control`},
+		"an alias": {enable(baseline.Control{Name: "Disallow internet connection through VPC peering"}),
+			"VPC peering carries no internet traffic; DetectOpenSSH and DetectOpenCommonPorts"},
+		"mandatory": {enable(baseline.Control{Name: "EnableConfig"}), "is mandatory: AWS Control Tower enables it itself"},
+		"setting":   {enable(baseline.Control{Name: "LandingZoneRegionDeny"}), "in the console only: want DenyOtherRegions"},
+		"control twice": {enable(baseline.EnableControls(controls.DetectOpenSSH, controls.DetectOpenSSH)...),
+			"with control DetectOpenSSH twice"},
 		"no allowed Region": {enable(baseline.Control{Name: controls.DenyOtherRegions}), "DenyOtherRegions has no Regions"},
-		"ungoverned Region": {enable(baseline.Control{Name: controls.DenyOtherRegions, Regions: []string{"us-east-1"}}), `DenyOtherRegions has Region "us-east-1", want some of the governed Regions ["eu-west-1"]`},
-		"parameter":         {enable(baseline.Control{Name: controls.DetectOpenSSH, ExemptRootSessions: true}), "DetectOpenSSH takes no ExemptAssumeRoot"},
-		"action":            {enable(baseline.Control{Name: controls.DenyOtherRegions, Regions: []string{"eu-west-1"}, ExemptActions: []string{"*"}}), `ExemptActions "*"`},
-		"everybody":         {enable(baseline.Control{Name: controls.DisallowRootUser, ExemptPrincipals: []string{"arn:*:iam::*:role/*"}}), "not open to everybody"},
+		"ungoverned Region": {enable(baseline.Control{Name: controls.DenyOtherRegions, Regions: []string{"us-east-1"}}),
+			`DenyOtherRegions has Region "us-east-1", want some of the governed Regions ["eu-west-1"]`},
+		"parameter": {enable(baseline.Control{Name: controls.DetectOpenSSH, ExemptRootSessions: true}),
+			"DetectOpenSSH takes no ExemptAssumeRoot"},
+		"action": {enable(baseline.Control{Name: controls.DenyOtherRegions, Regions: []string{"eu-west-1"},
+			ExemptActions: []string{"*"}}), `ExemptActions "*"`},
+		"everybody": {enable(baseline.Control{Name: controls.DisallowRootUser, ExemptPrincipals: []string{"arn:*:iam::*:role/*"}}),
+			"not open to everybody"},
 	})
 	other := plinth.NewStack(app, "Beijing", &plinth.StackProps{Account: managementAccount, Region: "cn-north-1", Tags: tags})
 	refused(t, other, map[string]misuse{"China": {of(org), `scope is in Region "cn-north-1", want a home Region`}})
@@ -358,15 +396,19 @@ func TestFactoryAccountBadInput(t *testing.T) {
 	refused(t, stack, map[string]misuse{
 		"no props":           {func(scope constructs.Construct, id string) { baseline.NewFactoryAccount(scope, id, nil) }, "ControlTower is nil"},
 		"no Identity Center": {with(func(p *baseline.FactoryAccountProps) { p.ControlTower = strangers }), "has NoIdentityCenter"},
-		"no unit":            {with(func(p *baseline.FactoryAccountProps) { p.Unit = nil }), "Unit is nil, want a unit that the ControlTower governs"},
-		"own unit":           {with(func(p *baseline.FactoryAccountProps) { p.Unit = org.Unit("Security") }), `Unit is "Security"`},
-		"name":               {with(func(p *baseline.FactoryAccountProps) { p.Name = " Play" }), `Name is " Play", want a name of 1 to 50 letters`},
-		"long name":          {with(func(p *baseline.FactoryAccountProps) { p.Name = strings.Repeat("x", 51) }), "want a name of 1 to 50 letters"},
-		"e-mail":             {with(func(p *baseline.FactoryAccountProps) { p.Email = "play" }), `: Email is "play", want an address`},
-		"owner":              {with(func(p *baseline.FactoryAccountProps) { p.Owner.LastName = "" }), "want a first and a last name"},
+		"no unit": {with(func(p *baseline.FactoryAccountProps) { p.Unit = nil }),
+			"Unit is nil, want a unit that the ControlTower governs"},
+		"own unit": {with(func(p *baseline.FactoryAccountProps) { p.Unit = org.Unit("Security") }), `Unit is "Security"`},
+		"name": {with(func(p *baseline.FactoryAccountProps) { p.Name = " Play" }),
+			`Name is " Play", want a name of 1 to 50 letters`},
+		"long name": {with(func(p *baseline.FactoryAccountProps) { p.Name = strings.Repeat("x", 51) }),
+			"want a name of 1 to 50 letters"},
+		"e-mail": {with(func(p *baseline.FactoryAccountProps) { p.Email = "play" }), `: Email is "play", want an address`},
+		"owner":  {with(func(p *baseline.FactoryAccountProps) { p.Owner.LastName = "" }), "want a first and a last name"},
 	})
 	elsewhere := plinth.NewStack(app, "Frankfurt", &plinth.StackProps{Account: managementAccount, Region: "eu-central-1", Tags: tags})
-	refused(t, elsewhere, map[string]misuse{"other Region": {with(func(*baseline.FactoryAccountProps) {}), "is in Region eu-west-1 and the stack in eu-central-1"}})
+	refused(t, elsewhere, map[string]misuse{"other Region": {with(func(*baseline.FactoryAccountProps) {}),
+		"is in Region eu-west-1 and the stack in eu-central-1"}})
 }
 
 // The README tells what the aliases of controls mean.

@@ -17,21 +17,23 @@ import (
 type PolicyOptions struct {
 	// Regions are where workloads may run. Required.
 	Regions []string
-	// Automation are patterns of the roles that set accounts up and that policies leave alone.
-	// The default is [DefaultAutomation]. Everybody else is kept from making such roles, and from
-	// passing them: who starts runbooks in member accounts has to be here, such as [BreakGlassRole].
+	// Automation are patterns of the roles that set accounts up and that policies leave alone. The
+	// default is [DefaultAutomation]. Everybody else is kept from making such roles, and from
+	// passing them: who starts runbooks in member accounts has to be here, such as
+	// [BreakGlassRole].
 	Automation []string
 	// EdgeStacks lets CDK stacks into the control Region, us-east-1, for what CloudFront needs
 	// there.
 	EdgeStacks bool
 }
 
-// DefaultAutomation returns the roles of CDK's bootstrap, of stack sets, of AWS Control Tower
-// and of [AccountBaseline], those with which package security sets up, contains and mends, and the role that
-// AWS makes in every account.
+// DefaultAutomation returns the roles of CDK's bootstrap, of stack sets, of AWS Control Tower and
+// of [AccountBaseline], those with which package security sets up, contains and mends, and the role
+// that AWS makes in every account.
 func DefaultAutomation() []string {
 	return []string{
-		policy.Role("cdk-*"), policy.Role("stacksets-exec-*"), policy.Role("AWSControlTowerExecution"), policy.Role("OrganizationAccountAccessRole"),
+		policy.Role("cdk-*"), policy.Role("stacksets-exec-*"), policy.Role("AWSControlTowerExecution"),
+		policy.Role("OrganizationAccountAccessRole"),
 		policy.Role(baselineRole + "*"), policy.Role("plinth-containment*"), policy.Role("plinth-remediation/*"),
 		policy.Role(strings.TrimPrefix(sdkcall.RolePath, "/") + "*"),
 	}

@@ -67,12 +67,14 @@ type DelegationProps struct {
 // has to work in the management account. It promises that changing or deleting the stack takes no
 // administrator away (ORG-006). Every service has one administrator, which is a member account.
 //
-// GuardDuty, Inspector, Macie and Security Hub CSPM are delegated in the Region of the stack: make one
-// Delegation, with RegionalOnly, in each further Region. AWS switches GuardDuty, Macie and Security Hub CSPM on
-// in the administrator's account by that, which costs what that account's own events cost; all else is
-// free. The constructs of package security configure what is there then. An administrator is replaced by hand, because a service has to let go of the old one first.
+// GuardDuty, Inspector, Macie and Security Hub CSPM are delegated in the Region of the stack: make
+// one Delegation, with RegionalOnly, in each further Region. AWS switches GuardDuty, Macie and
+// Security Hub CSPM on in the administrator's account by that, which costs what that account's own
+// events cost; all else is free. The constructs of package security configure what is there then.
+// An administrator is replaced by hand, because a service has to let go of the old one first.
 // Detective is not in the default: delegating it makes a behavior graph, which is billed by volume.
-// See "Organization management and delegated administration" in the AWS Security Reference Architecture.
+// See "Organization management and delegated administration" in the AWS Security Reference
+// Architecture.
 type Delegation struct {
 	constructs.Construct
 	administrators map[Service]*Target
@@ -135,7 +137,8 @@ func ownCalls(account string) map[Service]sdkcall.Call {
 		},
 		CloudTrail: {
 			Service: "cloudtrail", Action: "registerOrganizationDelegatedAdmin", Parameters: map[string]any{"MemberAccountId": account},
-			Permissions: delegating("cloudtrail:RegisterOrganizationDelegatedAdmin", "cloudtrail.amazonaws.com"), Tolerate: "AccountRegisteredException",
+			Permissions: delegating("cloudtrail:RegisterOrganizationDelegatedAdmin", "cloudtrail.amazonaws.com"),
+			Tolerate:    "AccountRegisteredException",
 		},
 		IPAM: {
 			Service: "ec2", Action: "enableIpamOrganizationAdminAccount", Parameters: map[string]any{"DelegatedAdminAccountId": account},
@@ -180,7 +183,8 @@ func (p *DelegationProps) withDefaults(scope constructs.Construct) (DelegationPr
 // inAccountOf checks that what only the management account can do is in its stacks.
 func inAccountOf(scope constructs.Construct, o *Organization) error {
 	if *awscdk.Stack_Of(scope).Account() != *awscdk.Stack_Of(o).Account() {
-		return fmt.Errorf("Organization %s is in another account, want the scope in the management account, which alone can do this", *o.Node().Path())
+		return fmt.Errorf("Organization %s is in another account, want the scope in the management account, which alone can do this",
+			*o.Node().Path())
 	}
 	return nil
 }

@@ -43,7 +43,8 @@ func TestDelegationFull(t *testing.T) {
 	org := existing(stack)
 	d := baseline.NewDelegation(stackIn(app, "Frankfurt", managementAccount), "Delegation", &baseline.DelegationProps{
 		Organization: org, RegionalOnly: true, Administrators: map[baseline.Service]string{
-			baseline.SecurityHub: baseline.LogArchiveAccount, baseline.Inspector: baseline.SecurityToolingAccount, "sso.amazonaws.com": baseline.SharedServicesAccount,
+			baseline.SecurityHub: baseline.LogArchiveAccount, baseline.Inspector: baseline.SecurityToolingAccount,
+			"sso.amazonaws.com": baseline.SharedServicesAccount,
 		},
 	})
 	if d.Administrator("sso.amazonaws.com") != nil || d.Administrator(baseline.SecurityHub) != org.Account(baseline.LogArchiveAccount) {
@@ -86,8 +87,10 @@ func TestDelegationBadInput(t *testing.T) {
 		"no props":   {func(scope constructs.Construct, id string) { baseline.NewDelegation(scope, id, nil) }, "Organization is nil"},
 		"zero props": {with(baseline.DelegationProps{}), "Organization is nil"},
 		"elsewhere":  {with(baseline.DelegationProps{Organization: elsewhere}), "Organization Elsewhere/Organization is in another account"},
-		"service":    {with(baseline.DelegationProps{Organization: org, Administrators: map[baseline.Service]string{"GuardDuty": "Network"}}), `Administrators has "GuardDuty", want the principal of a service`},
-		"account":    {with(baseline.DelegationProps{Organization: org, Administrators: map[baseline.Service]string{baseline.IPAM: "Net"}}), `has account "Net" for ipam.amazonaws.com, want one of ["Log Archive"`},
+		"service": {with(baseline.DelegationProps{Organization: org, Administrators: map[baseline.Service]string{"GuardDuty": "Network"}}),
+			`Administrators has "GuardDuty", want the principal of a service`},
+		"account": {with(baseline.DelegationProps{Organization: org, Administrators: map[baseline.Service]string{baseline.IPAM: "Net"}}),
+			`has account "Net" for ipam.amazonaws.com, want one of ["Log Archive"`},
 		"empty id": {func(scope constructs.Construct, _ string) {
 			baseline.NewDelegation(scope, "", &baseline.DelegationProps{Organization: org})
 		}, `id is ""`},

@@ -1,12 +1,13 @@
 // Package baseline defines what an organization of AWS accounts stands on: its units and
 // accounts, the policies that hold for them, central logs, and the settings of every account.
 //
-//	org := baseline.NewOrganization(stack, "Organization", &baseline.OrganizationProps{Email: "aws@example.com"})
-//	baseline.NewPolicySet(stack, "Policies", &baseline.PolicySetProps{
-//		Organization: org, Regions: []string{"eu-west-1", "eu-central-1"},
-//	})
+// [NewOrganization] comes first, in a stack of the management account, with what only that account
+// can do: [NewPolicySet] attaches policies, [NewDelegation] names administrators, [NewControlTower] is
+// for those who use AWS Control Tower. The management account runs no workloads, which the guardrail
+// MGMT-001 holds it to. [NewLogArchive] and [NewOrganizationTrail] keep the logs of all accounts,
+// [NewAccountStackSet] gives each account its [AccountBaseline], [NewAccess] lets people in, and
+// [NewPolicyWatch], [NewAccountQuarantine] and [NewRunbooks] are for those who operate all of this.
 //
-// The organization, its policies and what delegates administration belong into a stack of the
-// management account, which holds nothing else: the guardrail MGMT-001 sees to that. All the
-// rest belongs into the accounts that the organization hands out.
+// Field names mean the same in all props: Organization is the organization, Topic the topic that
+// people hear, Automation the patterns of the roles that policies leave alone.
 package baseline

@@ -11,8 +11,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 )
 
-// The log archive stands in an account of its own. Another account sends the DNS queries of its VPCs
-// there.
+// The log archive stands in an account of its own. Another account sends the DNS queries of its
+// VPCs there.
 func ExampleNewLogArchive() {
 	a := constructtest.Preview(func(management awscdk.Stack) {
 		org := baseline.NewOrganization(management, "Organization", &baseline.OrganizationProps{Email: "aws@example.com"})
@@ -20,9 +20,10 @@ func ExampleNewLogArchive() {
 			&baseline.LogArchiveProps{Organization: org, ExpireAfterDays: 3 * 365})
 
 		shop := constructtest.Beside(management, "Shop", "333333333333", "eu-west-1")
-		awsroute53resolver.NewCfnResolverQueryLoggingConfig(shop, jsii.String("QueryLogs"), &awsroute53resolver.CfnResolverQueryLoggingConfigProps{
-			DestinationArn: baseline.Destination(shop, "Destination", archive.FlowLogBucket()).BucketArn(),
-		})
+		awsroute53resolver.NewCfnResolverQueryLoggingConfig(shop, jsii.String("QueryLogs"),
+			&awsroute53resolver.CfnResolverQueryLoggingConfigProps{
+				DestinationArn: baseline.Destination(shop, "Destination", archive.FlowLogBucket()).BucketArn(),
+			})
 	})
 	for _, bucket := range a.OfType("AWS::S3::Bucket") {
 		fmt.Println(bucket.Path, "locked:", bucket.Get("ObjectLockConfiguration").Exists())

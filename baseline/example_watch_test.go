@@ -28,7 +28,8 @@ func ExampleNewPolicyWatch() {
 	// 1 topic
 }
 
-// A new account is in quarantine, under the policy of suspended accounts, until its baseline is there.
+// A new account is in quarantine, under the policy of suspended accounts, until its baseline is
+// there.
 func ExampleNewAccountQuarantine() {
 	a := constructtest.Preview(func(stack awscdk.Stack) {
 		org := baseline.NewOrganization(stack, "Organization", &baseline.OrganizationProps{Email: "aws@example.com"})

@@ -19,10 +19,11 @@ type FactoryAccountProps struct {
 	ControlTower *ControlTower
 	// Unit is the unit to make the account in. Required, and governed by ControlTower.
 	Unit *Target
-	// Name and Email are those of the account. Required. Neither can be changed by CloudFormation later.
+	// Name and Email are those of the account. Required. Neither can be changed by CloudFormation
+	// later.
 	Name, Email string
-	// Owner is who gets into the account by IAM Identity Center, and is made a user there if there is none
-	// with the address. Required.
+	// Owner is who gets into the account by IAM Identity Center, and is made a user there if there
+	// is none with the address. Required.
 	Owner AccountOwner
 }
 
@@ -31,8 +32,8 @@ type AccountOwner struct {
 	Email, FirstName, LastName string
 }
 
-// A FactoryAccount is an account made by Account Factory of AWS Control Tower, which is a product of
-// Service Catalog, in the landing zone's own account and Region. It promises that
+// A FactoryAccount is an account made by Account Factory of AWS Control Tower, which is a product
+// of Service Catalog, in the landing zone's own account and Region. It promises that
 //
 //   - it outlives its stack: terminating the product takes the account out of governance (CT-002),
 //   - it is made after what AWS Control Tower was told before, and one after the other (CT-005).
@@ -41,10 +42,10 @@ type AccountOwner struct {
 // by itself, its id is known to the other stacks of the app, and nobody is made a user. Use
 // this one where Service Catalog is the way that accounts are ordered.
 //
-// The role that deploys has to be a principal of the portfolio "AWS Control Tower Account Factory Portfolio":
-// grant it once, in the console. Write the id of the account down when it is there, as an
-// Account that is Existing. It costs nothing by itself.
-// See "Provision accounts with AWS Service Catalog Account Factory" in the AWS Control Tower User Guide.
+// The role that deploys has to be a principal of the portfolio "AWS Control Tower Account Factory
+// Portfolio": grant it once, in the console. Write the id of the account down when it is there, as
+// an Account that is Existing. It costs nothing by itself. See "Provision accounts with AWS Service
+// Catalog Account Factory" in the AWS Control Tower User Guide.
 type FactoryAccount struct {
 	constructs.Construct
 	product awsservicecatalog.CfnCloudFormationProvisionedProduct
@@ -53,9 +54,9 @@ type FactoryAccount struct {
 // accountFactory is the name of the product and of its one version.
 const accountFactory = "AWS Control Tower Account Factory"
 
-// NewFactoryAccount defines an account. It panics with an error when anything is missing or malformed, the
-// unit is not governed or has the accounts of the landing zone, Identity Center is not set up by AWS
-// Control Tower, or the stack is in another account or Region.
+// NewFactoryAccount defines an account. It panics with an error when anything is missing or
+// malformed, the unit is not governed or has the accounts of the landing zone, Identity Center is
+// not set up by AWS Control Tower, or the stack is in another account or Region.
 func NewFactoryAccount(scope constructs.Construct, id string, props *FactoryAccountProps) *FactoryAccount {
 	f := &FactoryAccount{}
 	p := plinth.Define(f, scope, id, func() (FactoryAccountProps, error) { return props.withDefaults(scope) })
@@ -65,13 +66,15 @@ func NewFactoryAccount(scope constructs.Construct, id string, props *FactoryAcco
 		{"ManagedOrganizationalUnit", path.Base(p.Unit.name) + " (" + p.Unit.id + ")"}, // the form that works for nested units, too
 		{"SSOUserEmail", p.Owner.Email}, {"SSOUserFirstName", p.Owner.FirstName}, {"SSOUserLastName", p.Owner.LastName},
 	} {
-		parameters = append(parameters, awsservicecatalog.CfnCloudFormationProvisionedProduct_ProvisioningParameterProperty{Key: &kv[0], Value: &kv[1]})
+		parameters = append(parameters, awsservicecatalog.CfnCloudFormationProvisionedProduct_ProvisioningParameterProperty{Key: &kv[0],
+			Value: &kv[1]})
 	}
-	f.product = awsservicecatalog.NewCfnCloudFormationProvisionedProduct(f, jsii.String("Resource"), &awsservicecatalog.CfnCloudFormationProvisionedProductProps{
-		ProductName: jsii.String(accountFactory), ProvisioningArtifactName: jsii.String(accountFactory),
-		ProvisionedProductName: jsii.String(notInProduct.ReplaceAllString(p.Name, "-")), // one that says whose it is
-		ProvisioningParameters: parameters,
-	})
+	f.product = awsservicecatalog.NewCfnCloudFormationProvisionedProduct(f, jsii.String("Resource"),
+		&awsservicecatalog.CfnCloudFormationProvisionedProductProps{
+			ProductName: jsii.String(accountFactory), ProvisioningArtifactName: jsii.String(accountFactory),
+			ProvisionedProductName: jsii.String(notInProduct.ReplaceAllString(p.Name, "-")), // one that says whose it is
+			ProvisioningParameters: parameters,
+		})
 	p.ControlTower.org.inTurn(f.product)
 	return f
 }
@@ -99,7 +102,8 @@ func (p *FactoryAccountProps) withDefaults(scope constructs.Construct) (FactoryA
 			*q.ControlTower.Node().Path(), home, here)
 	}
 	if !q.ControlTower.identityCenterOn {
-		return q, fmt.Errorf("ControlTower %s has NoIdentityCenter, and Account Factory makes users there: want an account of the Organization instead",
+		return q, fmt.Errorf("ControlTower %s has NoIdentityCenter, and Account Factory makes users there: "+
+			"want an account of the Organization instead",
 			*q.ControlTower.Node().Path())
 	}
 	if q.Unit == nil || q.ControlTower.baseline[q.Unit] == nil {

@@ -70,8 +70,9 @@ func pack(t *Target, kind policy.Kind, q policy.Quota, reserved int, docs []poli
 	left := q.Reserve(1 + reserved)
 	packed, err := policy.Pack(left, docs...)
 	if err != nil {
-		return nil, fmt.Errorf("Attachments has target %q with more than fits: of %d places for a %s on one target, FullAWSAccess takes 1, Reserved %d, "+
-			"and the other %d cannot hold it: move statements to a unit further down, or drop some: %w", t.name, q.Policies, kind, reserved, left.Policies, err)
+		return nil, fmt.Errorf("Attachments has target %q with more than fits: of %d places for a %s on one target, "+
+			"FullAWSAccess takes 1, Reserved %d, and the other %d cannot hold it: move statements to a unit further down, or drop some: %w",
+			t.name, q.Policies, kind, reserved, left.Policies, err)
 	}
 	return packed, nil
 }

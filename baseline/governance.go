@@ -22,7 +22,8 @@ type GovernedUnit struct {
 	Controls []Control
 }
 
-// A Control is a control of AWS Control Tower, by its name in package controls, and how it is configured.
+// A Control is a control of AWS Control Tower, by its name in package controls, and how it is
+// configured.
 type Control struct {
 	Name controls.Name
 	// Regions are the only ones to be used. For controls.DenyOtherRegions, which needs them.
@@ -45,9 +46,9 @@ func EnableControls(names ...controls.Name) []Control {
 	return all
 }
 
-// DefaultGovernance returns every unit of an organization, with all strongly recommended controls. Those
-// that prevent are enabled on the units below the root and reach what is nested in them; those
-// that detect do not, and are enabled on each unit.
+// DefaultGovernance returns every unit of an organization, with all strongly recommended controls.
+// Those that prevent are enabled on the units below the root and reach what is nested in them;
+// those that detect do not, and are enabled on each unit.
 func DefaultGovernance(o *Organization) []GovernedUnit {
 	var all []GovernedUnit
 	for _, unit := range o.order {
@@ -69,8 +70,8 @@ const (
 	identityCenterBaseline = "LN25R72TTG6IGPTQ"
 )
 
-// controlLines is how many controls are enabled at a time. AWS Control Tower does ten things at once at
-// most, and people want to use it, too.
+// controlLines is how many controls are enabled at a time. AWS Control Tower does ten things at
+// once at most, and people want to use it, too.
 const controlLines = 5
 
 // govern enrolls units one after the other, then enables controls: those of one unit one after the
@@ -97,8 +98,8 @@ func (t *ControlTower) govern(p ControlTowerProps) {
 	t.enable(p.Govern)
 }
 
-// identityCenter is the ARN of the baseline that AWS Control Tower enabled with the landing zone: the
-// one that is known, or else the answer to a question at deployment.
+// identityCenter is the ARN of the baseline that AWS Control Tower enabled with the landing zone:
+// the one that is known, or else the answer to a question at deployment.
 func (t *ControlTower) identityCenter(scope constructs.Construct, known string) *string {
 	if known != "" {
 		return &known

@@ -89,8 +89,8 @@ func (l *LogArchive) FlowLogBucket() awss3.Bucket { return l.flow }
 // AccessLogBucket returns the bucket of the access logs.
 func (l *LogArchive) AccessLogBucket() awss3.Bucket { return l.log }
 
-// KeyIn refers to the key from a stack of another account, for what delivers to the archive and asks
-// which key to use, such as a recorder of AWS Config. Like [Destination] it locks no stack.
+// KeyIn refers to the key from a stack of another account, for what delivers to the archive and
+// asks which key to use, such as a recorder of AWS Config. Like [Destination] it locks no stack.
 func (l *LogArchive) KeyIn(scope constructs.Construct, id string) awskms.IKey {
 	return awskms.Key_FromKeyArn(scope, &id, l.key.Node().DefaultChild().(awskms.CfnKey).AttrArn())
 }

@@ -19,8 +19,8 @@ func (l *LogArchive) uses() []keypolicy.Use {
 	}
 }
 
-// admitWriters follows "Organization trails" in "Amazon S3 bucket policy for CloudTrail", where logs
-// of the management account lie under its id and those of the others under the organization's;
+// admitWriters follows "Organization trails" in "Amazon S3 bucket policy for CloudTrail", where
+// logs of the management account lie under its id and those of the others under the organization's;
 // "Permissions for the Amazon S3 bucket" in the AWS Config guide; and "Publish flow logs to Amazon
 // S3" in the VPC guide.
 func (l *LogArchive) admitWriters() {

@@ -17,7 +17,8 @@ import (
 )
 
 // logging is an archive in one account and a trail in another.
-func logging(t testing.TB, props baseline.LogArchiveProps, trail baseline.OrganizationTrailProps) (awscdk.App, *baseline.LogArchive, *baseline.OrganizationTrail) {
+func logging(t testing.TB, props baseline.LogArchiveProps, trail baseline.OrganizationTrailProps) (awscdk.App, *baseline.LogArchive,
+	*baseline.OrganizationTrail) {
 	t.Helper()
 	app, stack := managementStack(t)
 	props.Organization = newOrganization(stack)
@@ -58,7 +59,8 @@ func TestLoggingIsMadeOfConstructs(t *testing.T) {
 			t.Error("a bucket is in another stack")
 		}
 	}
-	if trail.Node().DefaultChild() != trail.Trail() || *awscdk.Stack_Of(trail.LogGroup()).StackName() != "Trail" || *awscdk.Stack_Of(archive.Key()).StackName() != "LogArchive" {
+	if trail.Node().DefaultChild() != trail.Trail() || *awscdk.Stack_Of(trail.LogGroup()).StackName() != "Trail" ||
+		*awscdk.Stack_Of(archive.Key()).StackName() != "LogArchive" {
 		t.Error("accessors return something else")
 	}
 	usable(t, app, stackIn(app, "After", managementAccount), archive, trail, second)
@@ -110,7 +112,8 @@ func TestLoggingBadInput(t *testing.T) {
 	app, stack := managementStack(t)
 	org := existing(stack)
 	nowhere := plinth.NewStack(app, "Nowhere", &plinth.StackProps{Tags: tags})
-	archive := baseline.NewLogArchive(stackIn(app, "LogArchive", logArchive), "Archive", &baseline.LogArchiveProps{Organization: org, TrailRegion: "us-east-1"})
+	archive := baseline.NewLogArchive(stackIn(app, "LogArchive", logArchive), "Archive",
+		&baseline.LogArchiveProps{Organization: org, TrailRegion: "us-east-1"})
 	with := func(props baseline.LogArchiveProps) func(constructs.Construct, string) {
 		return func(scope constructs.Construct, id string) {
 			if props.Organization == nil {
@@ -128,14 +131,16 @@ func TestLoggingBadInput(t *testing.T) {
 		"zero props": {func(scope constructs.Construct, id string) {
 			baseline.NewLogArchive(scope, id, &baseline.LogArchiveProps{})
 		}, "Organization is nil"},
-		"unknown account":   {with(baseline.LogArchiveProps{Organization: existing(nowhere)}), "is in a stack without Account"},
-		"trail name":        {with(baseline.LogArchiveProps{TrailName: "a b"}), `TrailName is "a b"`},
-		"lock":              {with(baseline.LogArchiveProps{LockDays: -1}), "LockDays is -1, want 1 to 36500"},
-		"expires locked":    {with(baseline.LogArchiveProps{ExpireAfterDays: 365}), "ExpireAfterDays is 365, want more than LockDays, which is 365"},
+		"unknown account": {with(baseline.LogArchiveProps{Organization: existing(nowhere)}), "is in a stack without Account"},
+		"trail name":      {with(baseline.LogArchiveProps{TrailName: "a b"}), `TrailName is "a b"`},
+		"lock":            {with(baseline.LogArchiveProps{LockDays: -1}), "LockDays is -1, want 1 to 36500"},
+		"expires locked": {with(baseline.LogArchiveProps{ExpireAfterDays: 365}),
+			"ExpireAfterDays is 365, want more than LockDays, which is 365"},
 		"trail: no props":   {func(scope constructs.Construct, id string) { baseline.NewOrganizationTrail(scope, id, nil) }, "Archive is nil"},
 		"trail: zero props": {trail(baseline.OrganizationTrailProps{}), "Archive is nil"},
-		"trail: Region":     {trail(baseline.OrganizationTrailProps{Archive: archive}), "expects the trail in Region us-east-1, and the stack is in eu-west-1"},
-		"trail: data":       {trail(baseline.OrganizationTrailProps{Archive: home, DataEvents: []string{"S3"}}), `DataEvents has "S3"`},
-		"trail: network":    {trail(baseline.OrganizationTrailProps{Archive: home, NetworkEvents: []string{"S3"}}), `NetworkEvents has "S3"`},
+		"trail: Region": {trail(baseline.OrganizationTrailProps{Archive: archive}),
+			"expects the trail in Region us-east-1, and the stack is in eu-west-1"},
+		"trail: data":    {trail(baseline.OrganizationTrailProps{Archive: home, DataEvents: []string{"S3"}}), `DataEvents has "S3"`},
+		"trail: network": {trail(baseline.OrganizationTrailProps{Archive: home, NetworkEvents: []string{"S3"}}), `NetworkEvents has "S3"`},
 	})
 }

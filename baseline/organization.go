@@ -140,7 +140,8 @@ func (o *Organization) found(p OrganizationProps) {
 	if p.Existing {
 		return
 	}
-	made := awsorganizations.NewCfnOrganization(o, jsii.String("Resource"), &awsorganizations.CfnOrganizationProps{FeatureSet: jsii.String("ALL")})
+	made := awsorganizations.NewCfnOrganization(o, jsii.String("Resource"),
+		&awsorganizations.CfnOrganizationProps{FeatureSet: jsii.String("ALL")})
 	o.inTurn(made)
 	o.root.resource = made
 	o.root.id = cmp.Or(p.RootID, *made.AttrRootId())

@@ -125,7 +125,8 @@ func TestOrganizationDoesNotWriteToItsProps(t *testing.T) {
 func TestOrganizationIsAConstruct(t *testing.T) {
 	app, stack := managementStack(t)
 	org := newOrganization(stack)
-	second := baseline.NewOrganization(stackIn(app, "Second", "888888888888"), "Organization", &baseline.OrganizationProps{Email: "other@example.com"})
+	second := baseline.NewOrganization(stackIn(app, "Second", "888888888888"), "Organization",
+		&baseline.OrganizationProps{Email: "other@example.com"})
 	if org.Node().DefaultChild() != org.Root().Resource() {
 		t.Error("the organization is not the default child")
 	}

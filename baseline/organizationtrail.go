@@ -45,10 +45,10 @@ type OrganizationTrailProps struct {
 //   - a copy goes to CloudWatch Logs, where alarms see it (TRAIL-004), encrypted and kept for a
 //     year (LOGS-001 to 003).
 //
-// Unusual rates of calls and of errors are noticed, unless NoInsights leaves that out.
-// CloudTrail has to be trusted before, as [NewOrganization] does by default. The stack has to be
-// another one than that of the organization, because the archive lies between them. AWS Control
-// Tower makes a trail of its own, unless its ControlTower has OwnTrail: a second one would be billed.
+// Unusual rates of calls and of errors are noticed, unless NoInsights leaves that out. CloudTrail
+// has to be trusted before, as [NewOrganization] does by default. The stack has to be another one
+// than that of the organization, because the archive lies between them. AWS Control Tower makes a
+// trail of its own, unless its ControlTower has OwnTrail: a second one would be billed.
 //
 // Standing idle it costs one KMS key a month; the first copy of management events is free. It
 // answers Security Hub's CloudTrail.1, 2, 4 and 5 and CIS 3.1, 3.2 and 3.5.
@@ -58,8 +58,8 @@ type OrganizationTrail struct {
 	group awslogs.LogGroup
 }
 
-// NewOrganizationTrail defines a trail. It panics with an error when Archive is missing, the
-// stack is in another Region than the archive expects, AWS Control Tower makes the trail, or a type or
+// NewOrganizationTrail defines a trail. It panics with an error when Archive is missing, the stack
+// is in another Region than the archive expects, AWS Control Tower makes the trail, or a type or
 // service of events is malformed.
 func NewOrganizationTrail(scope constructs.Construct, id string, props *OrganizationTrailProps) *OrganizationTrail {
 	t := &OrganizationTrail{}
@@ -151,7 +151,8 @@ func (p *OrganizationTrailProps) withDefaults(scope constructs.Construct) (Organ
 	}
 	q := *p
 	if tower := q.Archive.props.Organization.tower; tower != nil && !tower.ownTrail {
-		return q, fmt.Errorf("Archive is of an organization whose %s makes a trail: set its OwnTrail, or leave this trail out", *tower.Node().Path())
+		return q, fmt.Errorf("Archive is of an organization whose %s makes a trail: set its OwnTrail, or leave this trail out",
+			*tower.Node().Path())
 	}
 	if region := *awscdk.Stack_Of(scope).Region(); region != q.Archive.props.TrailRegion {
 		return q, fmt.Errorf("Archive %s expects the trail in Region %s, and the stack is in %s: set its TrailRegion, or move the stack",

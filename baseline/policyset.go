@@ -54,8 +54,8 @@ type Attachment struct {
 // policytest.Check. Policies hold for member accounts; the management account is out of
 // reach of control policies. They cost nothing.
 //
-// Policies are changed one after the other. When statements move from one packed policy to another, there
-// are moments in which they are in neither.
+// Policies are changed one after the other. When statements move from one packed policy to another,
+// there are moments in which they are in neither.
 type PolicySet struct {
 	constructs.Construct
 	scps, rcps map[*Target][]policy.Document

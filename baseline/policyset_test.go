@@ -116,13 +116,15 @@ func TestDefaultPoliciesDecide(t *testing.T) {
 			Principal: admin, Action: "support:CreateCase", Context: virginia,
 		}},
 		{Name: "STS", Want: policy.Allow, Request: decide.Request{
-			Principal: admin, Action: "sts:GetCallerIdentity", Context: decide.Context{"aws:RequestedRegion": {"us-east-1"}, "aws:SecureTransport": {"true"}},
+			Principal: admin, Action: "sts:GetCallerIdentity",
+			Context: decide.Context{"aws:RequestedRegion": {"us-east-1"}, "aws:SecureTransport": {"true"}},
 		}},
 		{Name: "the automation, elsewhere", Want: policy.Allow, Request: decide.Request{
 			Principal: automation, Action: "config:PutConfigurationRecorder", Context: virginia,
 		}},
 		{Name: "CDK's bootstrap, elsewhere", Want: policy.Allow, Request: decide.Request{
-			Principal: decide.Principal{ARN: "arn:aws:iam::111122223333:role/cdk-hnb659fds-cfn-exec-role-1", OrgID: "o-exampleorgid"}, Action: "ssm:PutParameter", Context: virginia,
+			Principal: decide.Principal{ARN: "arn:aws:iam::111122223333:role/cdk-hnb659fds-cfn-exec-role-1", OrgID: "o-exampleorgid"},
+			Action:    "ssm:PutParameter", Context: virginia,
 		}},
 		{Name: "the root user", Want: policy.Deny, By: "DenyRootUser", Request: decide.Request{
 			Principal: root, Action: "s3:ListAllMyBuckets", Context: secure,
@@ -143,10 +145,13 @@ func TestDefaultPoliciesDecide(t *testing.T) {
 			Principal: admin, Action: "s3:PutObject", Resource: "arn:aws:s3:::data/x", ResourceAccount: "111122223333", Context: secure,
 		}},
 		{Name: "an upload under a key of one's own", Want: policy.Deny, Request: decide.Request{
-			Principal: admin, Action: "s3:PutObject", Resource: "arn:aws:s3:::data/x", ResourceAccount: "111122223333", Context: decide.Context{"aws:SecureTransport": {"true"}, "aws:RequestedRegion": {"eu-west-1"}, "s3:x-amz-server-side-encryption-customer-algorithm": {"AES256"}},
+			Principal: admin, Action: "s3:PutObject", Resource: "arn:aws:s3:::data/x", ResourceAccount: "111122223333",
+			Context: decide.Context{"aws:SecureTransport": {"true"}, "aws:RequestedRegion": {"eu-west-1"},
+				"s3:x-amz-server-side-encryption-customer-algorithm": {"AES256"}},
 		}},
 		{Name: "a stranger with a bucket policy's blessing", Want: policy.Deny, Request: decide.Request{
-			Principal: decide.Principal{ARN: "arn:aws:iam::999988887777:role/Thief", OrgID: "o-anotherorg1"}, Action: "s3:GetObject", Resource: "arn:aws:s3:::data/x", ResourceAccount: "111122223333", Context: secure,
+			Principal: decide.Principal{ARN: "arn:aws:iam::999988887777:role/Thief", OrgID: "o-anotherorg1"}, Action: "s3:GetObject",
+			Resource: "arn:aws:s3:::data/x", ResourceAccount: "111122223333", Context: secure,
 		}},
 	})
 	policytest.Check(t, in(baseline.SuspendedUnit), []decide.Row{
@@ -170,8 +175,8 @@ func TestDefaultPoliciesDecide(t *testing.T) {
 	snapshot.Synth(t, app)
 }
 
-// The calls that set up what CloudFormation has no type for are made as a role that the policies leave
-// alone, and that nobody else can make, change or pass.
+// The calls that set up what CloudFormation has no type for are made as a role that the policies
+// leave alone, and that nobody else can make, change or pass.
 func TestDefaultPoliciesLeaveCallsAlone(t *testing.T) {
 	_, stack := managementStack(t)
 	org := existing(stack)
@@ -225,7 +230,8 @@ func TestPolicySetSabotage(t *testing.T) {
 			child(set, "Suspended", "SCP-1").AddPropertyOverride(jsii.String("Content"), statement("Other"))
 		}},
 		"an exemption for everybody": {"SCP-003", "Policies/Suspended/SCP-1", func(set *baseline.PolicySet) {
-			child(set, "Suspended", "SCP-1").AddPropertyOverride(jsii.String("Content.Statement.0.Condition.ArnNotLike"), map[string]any{"aws:PrincipalArn": "*"})
+			child(set, "Suspended", "SCP-1").AddPropertyOverride(jsii.String("Content.Statement.0.Condition.ArnNotLike"),
+				map[string]any{"aws:PrincipalArn": "*"})
 		}},
 		"a dropped policy": {"SCP-004", "Policies", func(set *baseline.PolicySet) {
 			set.Node().FindChild(jsii.String("Suspended")).Node().TryRemoveChild(jsii.String("SCP-1"))
@@ -298,10 +304,13 @@ func TestPolicySetBadInput(t *testing.T) {
 		"reserved":     {with(func(p *baseline.PolicySetProps) { p.Reserved = -1 }), "Reserved is -1"},
 		"too long": {attach(baseline.Attachment{Target: org.Root(), SCPs: []policy.Document{long}}),
 			`target "Root" with more than fits: of 10 places for a service control policy on one target, FullAWSAccess takes 1, Reserved 0`},
-		"eleventh":            {attach(baseline.Attachment{Target: org.Root(), SCPs: []policy.Document{many}}), "all to fit into 9 policies of 10240 characters"},
-		"no room at all":      {with(func(p *baseline.PolicySetProps) { p.Reserved = 10 }), "and the other -1 cannot hold it"},
-		"eleventh management": {attach(baseline.Attachment{Target: org.Root(), Management: eleven}), `target "Root" with a DECLARATIVE_POLICY_EC2 number 11, want at most 10`},
-		"empty management":    {attach(baseline.Attachment{Target: org.Root(), Management: make([]management.Policy, 1)}), "an empty management policy"},
+		"eleventh": {attach(baseline.Attachment{Target: org.Root(), SCPs: []policy.Document{many}}),
+			"all to fit into 9 policies of 10240 characters"},
+		"no room at all": {with(func(p *baseline.PolicySetProps) { p.Reserved = 10 }), "and the other -1 cannot hold it"},
+		"eleventh management": {attach(baseline.Attachment{Target: org.Root(), Management: eleven}),
+			`target "Root" with a DECLARATIVE_POLICY_EC2 number 11, want at most 10`},
+		"empty management": {attach(baseline.Attachment{Target: org.Root(), Management: make([]management.Policy, 1)}),
+			"an empty management policy"},
 		"an RCP that allows": {attach(baseline.Attachment{Target: org.Root(), RCPs: []policy.Document{policy.FullAWSAccess()}}),
 			`target "Root" with resource control policy "FullAWSAccess"`},
 	})

@@ -24,8 +24,9 @@ type PolicyWatchProps struct {
 	// Automation are patterns of the roles that may change policies. The default is those of
 	// CDK's bootstrap. Add the role of an [AccountQuarantine], if there is one.
 	Automation []string
-	// Topic hears of changes, and of executions that fail. It has to be in the account and Region of
-	// the stack. The default is a new encrypted topic, which nobody hears until somebody subscribes.
+	// Topic hears of changes, and of executions that fail. It has to be in the account and Region
+	// of the stack. The default is a new encrypted topic, which nobody hears until somebody
+	// subscribes.
 	Topic awssns.ITopic
 }
 
@@ -41,7 +42,8 @@ type PolicyWatchProps struct {
 // calls: us-east-1, cn-northwest-1 or us-gov-west-1. A trail has to record management
 // events there, as [OrganizationTrail] does.
 //
-// Standing idle it costs one KMS key and three alarms a month. See "Monitor with Amazon EventBridge" in the AWS Organizations guide.
+// Standing idle it costs one KMS key and three alarms a month. See "Monitor with Amazon
+// EventBridge" in the AWS Organizations guide.
 type PolicyWatch struct {
 	constructs.Construct
 	topic   awssns.ITopic
@@ -98,7 +100,9 @@ func (p PolicyWatchProps) pattern() *awsevents.EventPattern {
 		automation[i] = pattern
 	}
 	issuer := func(condition map[string]any) map[string]any {
-		return map[string]any{"userIdentity": map[string]any{"sessionContext": map[string]any{"sessionIssuer": map[string]any{"arn": []any{condition}}}}}
+		return map[string]any{"userIdentity": map[string]any{"sessionContext": map[string]any{
+			"sessionIssuer": map[string]any{"arn": []any{condition}},
+		}}}
 	}
 	return &awsevents.EventPattern{
 		Source:     jsii.Strings("aws.organizations"),
@@ -107,7 +111,8 @@ func (p PolicyWatchProps) pattern() *awsevents.EventPattern {
 			"eventSource": []string{"organizations.amazonaws.com"},
 			"eventName":   watched,
 			"errorCode":   []any{map[string]any{"exists": false}},
-			"$or":         []any{issuer(map[string]any{"anything-but": map[string]any{"wildcard": automation}}), issuer(map[string]any{"exists": false})},
+			"$or": []any{issuer(map[string]any{"anything-but": map[string]any{"wildcard": automation}}),
+				issuer(map[string]any{"exists": false})},
 		},
 	}
 }
@@ -117,7 +122,8 @@ var organizationsRegions = map[string]bool{"us-east-1": true, "cn-northwest-1": 
 
 func inOrganizationsRegion(scope constructs.Construct) error {
 	if region := *awscdk.Stack_Of(scope).Region(); !identifier.IsToken(region) && !organizationsRegions[region] {
-		return fmt.Errorf("scope is in Region %s, want a stack in %q: AWS Organizations logs its calls there", region, sortedKeys(organizationsRegions))
+		return fmt.Errorf("scope is in Region %s, want a stack in %q: AWS Organizations logs its calls there", region,
+			sortedKeys(organizationsRegions))
 	}
 	return nil
 }

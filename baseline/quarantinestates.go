@@ -47,8 +47,8 @@ func quarantineStates(regions int) workflow.States {
 	}
 }
 
-// onPolicy attaches the policy to the account or detaches it. AWS Organizations changes one thing at
-// a time, and refuses a second for a while.
+// onPolicy attaches the policy to the account or detaches it. AWS Organizations changes one thing
+// at a time, and refuses a second for a while.
 func onPolicy(call, next string, catch ...workflow.Catch) workflow.Task {
 	return workflow.Task{
 		Resource:   workflow.API("organizations:" + call),

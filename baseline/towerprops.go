@@ -56,20 +56,22 @@ func (p *ControlTowerProps) withDefaults(scope constructs.Construct) (ControlTow
 	return q, q.checkGovern()
 }
 
-// checkOrganization refuses what AWS Control Tower refuses before it is set up, and a second landing zone.
+// checkOrganization refuses what AWS Control Tower refuses before it is set up, and a second
+// landing zone.
 func (p *ControlTowerProps) checkOrganization() error {
 	o := p.Organization
 	if o.tower != nil {
 		return fmt.Errorf("Organization %s has the landing zone %s already: an organization has one", *o.Node().Path(), *o.tower.Node().Path())
 	}
 	if o.trail != nil {
-		return fmt.Errorf("Organization %s has the trail %s already, want it defined after the landing zone: AWS Control Tower cannot be set up where CloudTrail is trusted",
+		return fmt.Errorf("Organization %s has the trail %s already, want it defined after the landing zone: "+
+			"AWS Control Tower cannot be set up where CloudTrail is trusted",
 			*o.Node().Path(), *o.trail.Node().Path())
 	}
 	for _, s := range notYetTrusted {
 		if slices.Contains(o.trusted, s) {
-			return fmt.Errorf("Organization %s trusts or delegates %s already, and AWS Control Tower cannot be set up then: set its TrustedServices to "+
-				"TrustedServicesBeforeControlTower(), and define a Delegation after the landing zone", *o.Node().Path(), s)
+			return fmt.Errorf("Organization %s trusts or delegates %s already, and AWS Control Tower cannot be set up then: "+
+				"set its TrustedServices to TrustedServicesBeforeControlTower(), and define a Delegation after the landing zone", *o.Node().Path(), s)
 		}
 	}
 	return nil
@@ -141,10 +143,12 @@ func (p *ControlTowerProps) belowHome(unit *Target) bool {
 
 func (p *ControlTowerProps) checkVersions() error {
 	if !version.MatchString(p.Version) || !newManifest.MatchString(p.Version) {
-		return fmt.Errorf(`Version is %q, want "4.0" or later: earlier ones have another manifest, and new landing zones are of the latest version only`, p.Version)
+		return fmt.Errorf(`Version is %q, want "4.0" or later: earlier ones have another manifest, `+
+			"and new landing zones are of the latest version only", p.Version)
 	}
 	if !version.MatchString(p.BaselineVersion) {
-		return fmt.Errorf(`BaselineVersion is %q for version %s, want the version of the AWSControlTowerBaseline that goes with it, such as "5.0"`, p.BaselineVersion, p.Version)
+		return fmt.Errorf("BaselineVersion is %q for version %s, want the version of the AWSControlTowerBaseline "+
+			`that goes with it, such as "5.0"`, p.BaselineVersion, p.Version)
 	}
 	if p.IdentityCenterBaseline == "" {
 		return nil
@@ -168,7 +172,8 @@ func (p *ControlTowerProps) checkGovern() error {
 		case governed[unit]:
 			return fmt.Errorf("Govern has unit %q twice, want each once", unit.name)
 		case p.belowHome(unit):
-			return fmt.Errorf("Govern has unit %q, which is below that of the landing zone's own accounts: AWS Control Tower governs no such unit", unit.name)
+			return fmt.Errorf("Govern has unit %q, which is below that of the landing zone's own accounts: AWS Control Tower governs no such unit",
+				unit.name)
 		case !governed[unit.parent]:
 			return fmt.Errorf("Govern has unit %q without %q, want the unit it is in governed as well", unit.name, unit.parent.name)
 		default:

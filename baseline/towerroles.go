@@ -24,17 +24,21 @@ func (t *ControlTower) addRoles() constructs.Construct {
 	accounts := &awsiam.PolicyStatementProps{
 		Actions: jsii.Strings("sts:AssumeRole"), Resources: jsii.Strings(t.inEveryAccount("AWSControlTowerExecution")),
 	}
-	newTowerRole(scope, "AWSControlTowerAdmin", "controltower.amazonaws.com", from(t.home("controltower", "*")), "AWSControlTowerServiceRolePolicy", zones)
-	newTowerRole(scope, "AWSControlTowerCloudTrailRole", "cloudtrail.amazonaws.com", from(t.trailARN()), "AWSControlTowerCloudTrailRolePolicy", nil)
-	newTowerRole(scope, "AWSControlTowerStackSetRole", "cloudformation.amazonaws.com", from(t.arn("cloudformation", "*", "stackset", "*")), "", accounts)
+	newTowerRole(scope, "AWSControlTowerAdmin", "controltower.amazonaws.com", from(t.home("controltower", "*")),
+		"AWSControlTowerServiceRolePolicy", zones)
+	newTowerRole(scope, "AWSControlTowerCloudTrailRole", "cloudtrail.amazonaws.com", from(t.trailARN()),
+		"AWSControlTowerCloudTrailRolePolicy", nil)
+	newTowerRole(scope, "AWSControlTowerStackSetRole", "cloudformation.amazonaws.com", from(t.arn("cloudformation", "*", "stackset", "*")),
+		"", accounts)
 	newTowerRole(scope, "AWSControlTowerConfigAggregatorRoleForOrganizations", "config.amazonaws.com",
 		map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Stack_Of(t).Account()}}, "AWSConfigRoleForOrganizations", nil)
 	return scope
 }
 
-// newTowerRole defines a role with a policy of AWS, or a statement, or both. Both belong to the role
-// itself: it is kept, like the landing zone that cannot do without it.
-func newTowerRole(scope constructs.Construct, name, principal string, from map[string]any, managed string, may *awsiam.PolicyStatementProps) {
+// newTowerRole defines a role with a policy of AWS, or a statement, or both. Both belong to the
+// role itself: it is kept, like the landing zone that cannot do without it.
+func newTowerRole(scope constructs.Construct, name, principal string, from map[string]any, managed string,
+	may *awsiam.PolicyStatementProps) {
 	p := &awsiam.RoleProps{
 		RoleName: &name, Path: jsii.String("/service-role/"), // both are prescribed
 		AssumedBy: awsiam.NewServicePrincipal(&principal, &awsiam.ServicePrincipalOpts{Conditions: &from}),

@@ -77,7 +77,8 @@ func trusting(service string) sdkcall.Call {
 		return sdkcall.Call{
 			Service: "cloudformation", Action: "activateOrganizationsAccess",
 			Permissions: []*awsiam.PolicyStatementProps{
-				sdkcall.Anywhere("cloudformation:ActivateOrganizationsAccess", "organizations:DescribeOrganization", "organizations:EnableAWSServiceAccess"),
+				sdkcall.Anywhere("cloudformation:ActivateOrganizationsAccess", "organizations:DescribeOrganization",
+					"organizations:EnableAWSServiceAccess"),
 				sdkcall.ServiceLinkedRole(stackSets),
 			},
 		}

@@ -38,9 +38,10 @@ func watches(t testing.TB) (awscdk.App, *baseline.PolicyWatch, *baseline.Account
 	accounts := baseline.NewAccountStackSet(virginia(app, "Accounts", "444444444444"), "Accounts", &baseline.AccountStackSetProps{
 		Targets: []*baseline.Target{org.Root()}, Regions: []string{"eu-west-1", "eu-central-1"}, Delegated: true,
 	})
-	return app, baseline.NewPolicyWatch(watch, "Policies", nil), baseline.NewAccountQuarantine(watch, "NewAccounts", &baseline.AccountQuarantineProps{
-		Policy: set.PolicyOf(org.Unit(baseline.SuspendedUnit), policy.TypeSCP), StackSet: accounts,
-	})
+	return app, baseline.NewPolicyWatch(watch, "Policies", nil),
+		baseline.NewAccountQuarantine(watch, "NewAccounts", &baseline.AccountQuarantineProps{
+			Policy: set.PolicyOf(org.Unit(baseline.SuspendedUnit), policy.TypeSCP), StackSet: accounts,
+		})
 }
 
 func TestWatchDefault(t *testing.T) {
@@ -74,7 +75,8 @@ func TestPolicyWatchTakesNilAndZeroPropsForTheSame(t *testing.T) {
 func TestWatchesAreConstructs(t *testing.T) {
 	app, watch, quarantine := watches(t)
 	second := baseline.NewPolicyWatch(virginia(app, "Second", "888888888888"), "Policies", nil)
-	if watch.Node().DefaultChild() != watch.Rule() || *quarantine.Topic().TopicArn() == *watch.Topic().TopicArn() || *quarantine.Machine().StateMachineArn() == "" {
+	if watch.Node().DefaultChild() != watch.Rule() || *quarantine.Topic().TopicArn() == *watch.Topic().TopicArn() ||
+		*quarantine.Machine().StateMachineArn() == "" {
 		t.Error("accessors return something else")
 	}
 	usable(t, app, virginia(app, "After", managementAccount), watch, quarantine, second)
@@ -88,15 +90,18 @@ func TestWatchesSeeWhatTheyAreFor(t *testing.T) {
 		patterns[rule.Path] = rule.Get("EventPattern")
 	}
 	call := func(name, more string) string {
-		return `{"version": "0", "detail-type": "AWS API Call via CloudTrail", "source": "aws.organizations", "account": "111111111111", "region": "us-east-1",
-			"detail": {"eventVersion": "1.08", "eventSource": "organizations.amazonaws.com", "eventName": "` + name + `", "userIdentity": ` + more + `}}`
+		return `{"version": "0", "detail-type": "AWS API Call via CloudTrail", "source": "aws.organizations",
+			"account": "111111111111", "region": "us-east-1",
+			"detail": {"eventVersion": "1.08", "eventSource": "organizations.amazonaws.com", "eventName": "` + name + `",
+				"userIdentity": ` + more + `}}`
 	}
 	role := func(name string) string {
 		return `{"type": "AssumedRole", "arn": "arn:aws:sts::111111111111:assumed-role/` + name + `/s",
 			"sessionContext": {"sessionIssuer": {"type": "Role", "arn": "arn:aws:iam::111111111111:role/` + name + `"}}}`
 	}
 	account := func(name, state string) string {
-		return `{"version": "0", "detail-type": "AWS Service Event via CloudTrail", "source": "aws.organizations", "account": "111111111111", "region": "us-east-1",
+		return `{"version": "0", "detail-type": "AWS Service Event via CloudTrail", "source": "aws.organizations",
+			"account": "111111111111", "region": "us-east-1",
 			"detail": {"eventType": "AwsServiceEvent", "eventSource": "organizations.amazonaws.com", "eventName": "` + name + `",
 				"serviceEventDetails": {"createAccountStatus": {"id": "car-1", "state": "` + state + `", "accountId": "555555555555"}}}}`
 	}
@@ -147,18 +152,21 @@ func TestQuarantineRuns(t *testing.T) {
 		}
 		return map[string]any{"Summaries": summaries}
 	}
-	const attach, look, detach, tell = "organizations:attachPolicy", "cloudformation:listStackInstances", "organizations:detachPolicy", "sns:publish"
+	const attach, look, detach, tell = "organizations:attachPolicy", "cloudformation:listStackInstances", "organizations:detachPolicy",
+		"sns:publish"
 	days := slices.Concat([]string{attach}, slices.Repeat([]string{look}, 288), []string{tell})
 	for name, c := range map[string]struct {
 		looks  []any // what listStackInstances answers, the last one for ever
 		attach error
 		want   []string
 	}{
-		"current at once":     {[]any{instances("CURRENT", "CURRENT")}, nil, []string{attach, look, detach}},
-		"current in time":     {[]any{instances(), instances("CURRENT"), instances("OUTDATED", "CURRENT"), instances("CURRENT", "CURRENT")}, nil, []string{attach, look, look, look, look, detach}},
-		"in one Region":       {[]any{instances("CURRENT")}, nil, days},
-		"never current":       {[]any{instances("CURRENT", "INOPERABLE")}, nil, days},
-		"attached already":    {[]any{instances("CURRENT", "CURRENT")}, &workflowtest.Error{Name: "Organizations.DuplicatePolicyAttachmentException"}, []string{attach, look, detach}},
+		"current at once": {[]any{instances("CURRENT", "CURRENT")}, nil, []string{attach, look, detach}},
+		"current in time": {[]any{instances(), instances("CURRENT"), instances("OUTDATED", "CURRENT"), instances("CURRENT", "CURRENT")}, nil,
+			[]string{attach, look, look, look, look, detach}},
+		"in one Region": {[]any{instances("CURRENT")}, nil, days},
+		"never current": {[]any{instances("CURRENT", "INOPERABLE")}, nil, days},
+		"attached already": {[]any{instances("CURRENT", "CURRENT")},
+			&workflowtest.Error{Name: "Organizations.DuplicatePolicyAttachmentException"}, []string{attach, look, detach}},
 		"cannot be attached":  {nil, &workflowtest.Error{Name: "Organizations.AccessDeniedException"}, []string{attach, tell}},
 		"cannot be looked at": {[]any{&workflowtest.Error{Name: "CloudFormation.StackSetNotFoundException"}}, nil, []string{attach, look, tell}},
 	} {
@@ -186,7 +194,8 @@ func TestQuarantineRuns(t *testing.T) {
 					t.Errorf("%s is about %v", call.Action, target)
 				}
 			}
-			if last := got.Calls[len(got.Calls)-1]; last.Action == tell && last.Parameters["Message"] != "Account 555555555555 is in quarantine and its baseline is not in place" {
+			const told = "Account 555555555555 is in quarantine and its baseline is not in place"
+			if last := got.Calls[len(got.Calls)-1]; last.Action == tell && last.Parameters["Message"] != told {
 				t.Errorf("it says %v", last.Parameters["Message"])
 			}
 		})
@@ -195,8 +204,10 @@ func TestQuarantineRuns(t *testing.T) {
 
 func TestPolicyWatchTells(t *testing.T) {
 	app, _, _ := watches(t)
-	const event = `{"detail": {"eventName": "DetachPolicy", "eventTime": "2026-03-14T09:26:53Z", "userIdentity": {"arn": "arn:aws:sts::1:assumed-role/Admin/eve"}, "requestParameters": {"policyId": "p-1"}}}`
-	got := workflowtest.Run(t, machineAt(t, app, "Watch/Policies/Machine/Resource"), json.RawMessage(event), func(workflowtest.Call) (any, error) { return nil, nil })
+	const event = `{"detail": {"eventName": "DetachPolicy", "eventTime": "2026-03-14T09:26:53Z",
+		"userIdentity": {"arn": "arn:aws:sts::1:assumed-role/Admin/eve"}, "requestParameters": {"policyId": "p-1"}}}`
+	got := workflowtest.Run(t, machineAt(t, app, "Watch/Policies/Machine/Resource"), json.RawMessage(event),
+		func(workflowtest.Call) (any, error) { return nil, nil })
 	if got.Failed != nil || len(got.Calls) != 1 || got.Calls[0].Action != "sns:publish" {
 		t.Fatalf("it ran as %+v", got)
 	}
@@ -215,16 +226,20 @@ func TestWatchSabotage(t *testing.T) {
 		"a watch that is off": {"ORG-007", "Watch/Policies/Resource", func(watch *baseline.PolicyWatch, _ *baseline.AccountQuarantine) {
 			watch.Rule().Node().DefaultChild().(awscdk.CfnResource).AddPropertyOverride(jsii.String("State"), "DISABLED")
 		}},
-		"a quarantine of nobody": {"ORG-007", "Watch/NewAccounts/Resource", func(_ *baseline.PolicyWatch, quarantine *baseline.AccountQuarantine) {
-			child(quarantine, "Resource", "Resource").AddPropertyDeletionOverride(jsii.String("Targets"))
-		}},
-		"a quarantine that ends at once": {"ACCOUNT-001", "Watch/NewAccounts/Machine", func(_ *baseline.PolicyWatch, quarantine *baseline.AccountQuarantine) {
-			child(quarantine, "Machine", "Resource").AddPropertyOverride(jsii.String("DefinitionString"), `{"StartAt":"Done","States":{"Done":{"Type":"Succeed"}}}`)
-		}},
-		"a machine that may attach anything": {"IAM-004", "Watch/NewAccounts/Machine", func(_ *baseline.PolicyWatch, quarantine *baseline.AccountQuarantine) {
-			child(quarantine, "Machine", "Role", "DefaultPolicy", "Resource").AddPropertyOverride(jsii.String("PolicyDocument.Statement.0"),
-				map[string]any{"Effect": "Allow", "Action": "organizations:*", "Resource": "*"})
-		}},
+		"a quarantine of nobody": {"ORG-007", "Watch/NewAccounts/Resource",
+			func(_ *baseline.PolicyWatch, quarantine *baseline.AccountQuarantine) {
+				child(quarantine, "Resource", "Resource").AddPropertyDeletionOverride(jsii.String("Targets"))
+			}},
+		"a quarantine that ends at once": {"ACCOUNT-001", "Watch/NewAccounts/Machine",
+			func(_ *baseline.PolicyWatch, quarantine *baseline.AccountQuarantine) {
+				child(quarantine, "Machine", "Resource").AddPropertyOverride(jsii.String("DefinitionString"),
+					`{"StartAt":"Done","States":{"Done":{"Type":"Succeed"}}}`)
+			}},
+		"a machine that may attach anything": {"IAM-004", "Watch/NewAccounts/Machine",
+			func(_ *baseline.PolicyWatch, quarantine *baseline.AccountQuarantine) {
+				child(quarantine, "Machine", "Role", "DefaultPolicy", "Resource").AddPropertyOverride(jsii.String("PolicyDocument.Statement.0"),
+					map[string]any{"Effect": "Allow", "Action": "organizations:*", "Resource": "*"})
+			}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			app, watch, quarantine := watches(t)
@@ -252,14 +267,19 @@ func TestWatchBadInput(t *testing.T) {
 		"everybody": {watch(baseline.PolicyWatchProps{Automation: []string{policy.Role("*")}}), "does not match everybody"},
 		"nobody":    {watch(baseline.PolicyWatchProps{Automation: []string{}}), "Automation is []"},
 		"a name":    {watch(baseline.PolicyWatchProps{Automation: []string{"cdk"}}), `Automation is ["cdk"], want patterns such as`},
-		"no props":  {func(scope constructs.Construct, id string) { baseline.NewAccountQuarantine(scope, id, nil) }, "Policy is empty, want a policy of a PolicySet"},
+		"no props": {func(scope constructs.Construct, id string) { baseline.NewAccountQuarantine(scope, id, nil) },
+			"Policy is empty, want a policy of a PolicySet"},
 		"no policy": {quarantine(baseline.AccountQuarantineProps{StackSet: accounts}), "Policy is empty, want a policy of a PolicySet"},
-		"an RCP":    {quarantine(baseline.AccountQuarantineProps{Policy: set.Policies()[1], StackSet: accounts}), "Policy is of type RESOURCE_CONTROL_POLICY, want SERVICE_CONTROL_POLICY"},
-		"no set":    {quarantine(baseline.AccountQuarantineProps{Policy: set.PolicyOf(org.Unit(baseline.SuspendedUnit), policy.TypeSCP)}), "StackSet is nil"},
-		"elsewhere": {quarantine(baseline.AccountQuarantineProps{Policy: set.PolicyOf(org.Unit(baseline.SuspendedUnit), policy.TypeSCP), StackSet: accounts}), "is in Region eu-west-1, want it in us-east-1"},
+		"an RCP": {quarantine(baseline.AccountQuarantineProps{Policy: set.Policies()[1], StackSet: accounts}),
+			"Policy is of type RESOURCE_CONTROL_POLICY, want SERVICE_CONTROL_POLICY"},
+		"no set": {quarantine(baseline.AccountQuarantineProps{Policy: set.PolicyOf(org.Unit(baseline.SuspendedUnit), policy.TypeSCP)}),
+			"StackSet is nil"},
+		"elsewhere": {quarantine(baseline.AccountQuarantineProps{Policy: set.PolicyOf(org.Unit(baseline.SuspendedUnit), policy.TypeSCP),
+			StackSet: accounts}), "is in Region eu-west-1, want it in us-east-1"},
 	})
 	refused(t, stack, map[string]misuse{
 		"where nothing shows up": {watch(baseline.PolicyWatchProps{}), `scope is in Region eu-west-1, want a stack in ["cn-northwest-1"`},
-		"nor new accounts":       {quarantine(baseline.AccountQuarantineProps{Policy: set.PolicyOf(org.Unit(baseline.SuspendedUnit), policy.TypeSCP), StackSet: accounts}), "scope is in Region eu-west-1"},
+		"nor new accounts": {quarantine(baseline.AccountQuarantineProps{Policy: set.PolicyOf(org.Unit(baseline.SuspendedUnit),
+			policy.TypeSCP), StackSet: accounts}), "scope is in Region eu-west-1"},
 	})
 }
