@@ -36,9 +36,9 @@ const (
 	BreakGlassAccess    = "BreakGlass"
 )
 
-// BreakGlassRole is the pattern of the roles that [BreakGlassAccess] becomes in accounts, for
-// Automation of [PolicyOptions]: no policy holds back who breaks the glass then, and he may start
-// the runbooks whose roles nobody else passes.
+// BreakGlassRole is the pattern of the roles that [BreakGlassAccess] becomes in accounts. As one of
+// Automation in [PolicyOptions] it lets whoever breaks the glass do what policies deny to others, and
+// start the runbooks whose roles nobody else can pass.
 func BreakGlassRole() string {
 	return policy.Role("aws-reserved/sso.amazonaws.com/*AWSReservedSSO_" + BreakGlassAccess + "_*")
 }
@@ -53,7 +53,7 @@ func BreakGlassRole() string {
 //
 // Administrators and break glass get into every member account. [Access.AddBreakGlassAlarm]
 // tells when the glass is broken; an app that has the organization's trail has to call it
-// (SSO-004). It belongs into a stack of the management account or of the delegated
+// (SSO-004). It belongs in a stack of the management account or of the delegated
 // administrator, in the Region of Identity Center. It costs nothing.
 type Access struct {
 	constructs.Construct

@@ -19,7 +19,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
-// A Contact is whom AWS writes to or calls besides the root user.
+// A Contact is somebody whom AWS writes to or calls, besides the root user.
 type Contact struct {
 	Name, Title, Email, Phone string
 }
@@ -47,7 +47,7 @@ type AccountBaselineProps struct {
 //     not shared with everybody, the serial console is off, and the passwords of IAM users,
 //     where there are any, are long and not reused (ACCOUNT-001),
 //   - a runbook sets them when the stack is deployed and again every day, and the deployment
-//     fails when it does (ACCOUNT-002),
+//     fails when the runbook does (ACCOUNT-002),
 //   - snapshots are not shared with everybody (SNAPSHOT-001),
 //   - an analyzer finds what is shared with strangers (ACCOUNT-001).
 //

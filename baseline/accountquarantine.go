@@ -45,7 +45,7 @@ type AccountQuarantineProps struct {
 // When the baseline is not there after a day, or a call fails, the account stays in quarantine
 // and Topic hears of it.
 //
-// It belongs into a stack of the management account in the Region where AWS Organizations logs
+// It belongs in a stack of the management account in the Region where AWS Organizations logs
 // its calls, like [PolicyWatch]. Standing idle it costs one KMS key and three alarms a month.
 type AccountQuarantine struct {
 	constructs.Construct
@@ -55,8 +55,8 @@ type AccountQuarantine struct {
 }
 
 // NewAccountQuarantine defines a quarantine. It panics with an error when Policy is no service
-// control policy, Accounts is missing or in another Region, or the stack is where new accounts do
-// not show up.
+// control policy, when StackSet is nil or in another Region, when Topic is in another account or
+// Region, or when AWS Organizations does not log its calls in the Region of the stack.
 func NewAccountQuarantine(scope constructs.Construct, id string, props *AccountQuarantineProps) *AccountQuarantine {
 	q := &AccountQuarantine{}
 	p := plinth.Define(q, scope, id, func() (AccountQuarantineProps, error) { return props.check(scope) })
@@ -83,7 +83,7 @@ func NewAccountQuarantine(scope constructs.Construct, id string, props *AccountQ
 	return q
 }
 
-// Topic returns where it tells of accounts that stay in quarantine.
+// Topic returns the topic that hears of accounts that stay in quarantine.
 func (q *AccountQuarantine) Topic() awssns.ITopic { return q.topic }
 
 // Machine returns the state machine.

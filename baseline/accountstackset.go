@@ -21,7 +21,7 @@ import (
 type AccountStackSetProps struct {
 	// Targets are the root or units whose accounts get the baseline. Required.
 	Targets []*Target
-	// Regions are where. Required.
+	// Regions are those that accounts get it in. Required.
 	Regions []string
 	// Baseline is what the accounts get. RegionalOnly is not for stack sets, which have one
 	// template for all Regions; what is set for an account is set from each.

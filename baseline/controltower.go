@@ -21,10 +21,10 @@ type ControlTowerProps struct {
 	// Regions are those that AWS Control Tower governs, the home Region among them, which is the
 	// stack's and can never be changed. The default is the home Region alone.
 	Regions []string
-	// LogArchive and SecurityTooling are the names of the accounts that logs go to and that audits
-	// are made from. The defaults are [LogArchiveAccount] and [SecurityToolingAccount]. They have
+	// LogArchiveAccount and SecurityToolingAccount are the names of the accounts that logs go to and that audits
+	// are made from. The defaults are the constants of these names. They have
 	// to be together in a unit right below the root.
-	LogArchive, SecurityTooling string
+	LogArchiveAccount, SecurityToolingAccount string
 	// LogDays and AccessLogDays are how long the logs are kept, and the logs of who reads them. The
 	// default is a year.
 	LogDays, AccessLogDays int
@@ -170,13 +170,13 @@ func (p ControlTowerProps) manifest(key awskms.Key) map[string]any {
 	m := map[string]any{
 		"governedRegions":    p.Regions,
 		"accessManagement":   map[string]any{"enabled": !p.NoIdentityCenter},
-		"securityRoles":      map[string]any{"enabled": true, "accountId": account(p.SecurityTooling)},
-		"config":             logs(p.SecurityTooling),
+		"securityRoles":      map[string]any{"enabled": true, "accountId": account(p.SecurityToolingAccount)},
+		"config":             logs(p.SecurityToolingAccount),
 		"centralizedLogging": map[string]any{"enabled": false},
 		"backup":             map[string]any{"enabled": false},
 	}
 	if !p.OwnTrail {
-		m["centralizedLogging"] = logs(p.LogArchive)
+		m["centralizedLogging"] = logs(p.LogArchiveAccount)
 	}
 	if b := p.Backup; b != nil {
 		m["backup"] = map[string]any{"enabled": true, "configurations": map[string]any{

@@ -242,7 +242,7 @@ func TestControlTowerSabotage(t *testing.T) {
 				first := tower.Controls(org.Unit("Sandbox"))[0]
 				first.AddOverride(jsii.String("DependsOn"), []string{})
 			}},
-		"a role for every source": {"CT-004", "Roles/AWSControlTowerAdmin",
+		"a role forevery source": {"CT-004", "Roles/AWSControlTowerAdmin",
 			func(tower *baseline.ControlTower, _ *baseline.Organization, _ *baseline.FactoryAccount) {
 				child(tower, "Roles", "AWSControlTowerAdmin",
 					"Resource").AddPropertyDeletionOverride(jsii.String("AssumeRolePolicyDocument.Statement.0.Condition"))
@@ -323,13 +323,13 @@ func TestControlTowerBadInput(t *testing.T) {
 			`without eu-west-1, want the home Region among them`},
 		"Region twice": {with(func(p *baseline.ControlTowerProps) { p.Regions = []string{"eu-west-1", "eu-west-1"} }),
 			`Regions has "eu-west-1" twice`},
-		"unknown account": {with(func(p *baseline.ControlTowerProps) { p.LogArchive = "Logs" }),
-			`LogArchive is "Logs", want one of the accounts ["Backup Admin"`},
-		"same account": {with(func(p *baseline.ControlTowerProps) { p.SecurityTooling = "Log Archive" }),
-			`SecurityTooling is "Log Archive", which is LogArchive as well`},
-		"other unit": {with(func(p *baseline.ControlTowerProps) { p.SecurityTooling = "Shop" }),
-			`SecurityTooling is "Shop" in unit "Workloads/Production", want all accounts of the landing zone in one unit`},
-		"nested unit": {with(func(p *baseline.ControlTowerProps) { p.LogArchive = "Shop" }), "right below the root"},
+		"unknown account": {with(func(p *baseline.ControlTowerProps) { p.LogArchiveAccount = "Logs" }),
+			`LogArchiveAccount is "Logs", want one of the accounts ["Backup Admin"`},
+		"same account": {with(func(p *baseline.ControlTowerProps) { p.SecurityToolingAccount = "Log Archive" }),
+			`SecurityToolingAccount is "Log Archive", which is LogArchiveAccount as well`},
+		"other unit": {with(func(p *baseline.ControlTowerProps) { p.SecurityToolingAccount = "Shop" }),
+			`SecurityToolingAccount is "Shop" in unit "Workloads/Production", want all accounts of the landing zone in one unit`},
+		"nested unit": {with(func(p *baseline.ControlTowerProps) { p.LogArchiveAccount = "Shop" }), "right below the root"},
 		"days": {with(func(p *baseline.ControlTowerProps) { p.LogDays = -1 }),
 			"LogDays is -1 and AccessLogDays 365, want at least 1 day"},
 		"backup account": {backup("", "Backup Vault", "arn:aws:kms:eu-west-1:999999999999:key/mrk-0123456789abcdef0123456789abcdef"),

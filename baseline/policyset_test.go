@@ -229,7 +229,7 @@ func TestPolicySetSabotage(t *testing.T) {
 		"a dropped statement": {"SCP-004", "Policies/Suspended/SCP-1", func(set *baseline.PolicySet) {
 			child(set, "Suspended", "SCP-1").AddPropertyOverride(jsii.String("Content"), statement("Other"))
 		}},
-		"an exemption for everybody": {"SCP-003", "Policies/Suspended/SCP-1", func(set *baseline.PolicySet) {
+		"an exemption foreverybody": {"SCP-003", "Policies/Suspended/SCP-1", func(set *baseline.PolicySet) {
 			child(set, "Suspended", "SCP-1").AddPropertyOverride(jsii.String("Content.Statement.0.Condition.ArnNotLike"),
 				map[string]any{"aws:PrincipalArn": "*"})
 		}},

@@ -38,7 +38,7 @@ type PolicyWatchProps struct {
 //     when it cannot,
 //   - its log is kept for a year, encrypted (LOGS-001 to 003).
 //
-// It belongs into a stack of the management account in the Region where AWS Organizations logs its
+// It belongs in a stack of the management account in the Region where AWS Organizations logs its
 // calls: us-east-1, cn-northwest-1 or us-gov-west-1. A trail has to record management
 // events there, as [OrganizationTrail] does.
 //
@@ -56,8 +56,9 @@ var watched = []string{
 	"AttachPolicy", "CreatePolicy", "DeletePolicy", "DetachPolicy", "DisablePolicyType", "UpdatePolicy",
 }
 
-// NewPolicyWatch defines a watch. It panics with an error when the stack is in a Region where the
-// calls do not show up, or a pattern is malformed or matches everybody.
+// NewPolicyWatch defines a watch. It panics with an error when AWS Organizations does not log its
+// calls in the Region of the stack, when Topic is in another account or Region, or when a pattern is
+// malformed or matches everybody.
 func NewPolicyWatch(scope constructs.Construct, id string, props *PolicyWatchProps) *PolicyWatch {
 	w := &PolicyWatch{}
 	p := plinth.Define(w, scope, id, func() (PolicyWatchProps, error) { return props.withDefaults(scope) })
@@ -87,10 +88,10 @@ func telling(subject, message string) workflow.Task {
 	}
 }
 
-// Topic returns where it tells.
+// Topic returns the topic that hears of changes.
 func (w *PolicyWatch) Topic() awssns.ITopic { return w.topic }
 
-// Rule returns what it watches.
+// Rule returns the rule that matches changes.
 func (w *PolicyWatch) Rule() awsevents.Rule { return w.rule }
 
 // pattern are the watched calls by others than the automation: by another role, or by none.

@@ -40,7 +40,7 @@ type RunbooksProps struct {
 //   - whom break glass lets in, it takes out again, when a step fails or somebody cancels the
 //     run as well (RUNBOOK-004). Sessions that are open live on for an hour at most.
 //
-// They belong into a stack of the management account, in the Region of IAM Identity Center.
+// They belong in a stack of the management account, in the Region of IAM Identity Center.
 // When Identity Center itself is down, only the root user is left. Standing idle they cost one
 // KMS key a month, and nothing without break glass or with a Topic.
 type Runbooks struct {
@@ -49,8 +49,8 @@ type Runbooks struct {
 	topic                               awssns.ITopic
 }
 
-// NewRunbooks defines the runbooks. It panics with an error when Organization is missing or has no
-// unit [SuspendedUnit].
+// NewRunbooks defines the runbooks. It panics with an error when Organization is nil or has no unit
+// [SuspendedUnit], or when Topic is in another account or Region, or given without Access.
 func NewRunbooks(scope constructs.Construct, id string, props *RunbooksProps) *Runbooks {
 	r := &Runbooks{}
 	p := plinth.Define(r, scope, id, func() (RunbooksProps, error) { return props.check(scope) })

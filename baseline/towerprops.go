@@ -32,8 +32,8 @@ func (p *ControlTowerProps) withDefaults(scope constructs.Construct) (ControlTow
 		return ControlTowerProps{}, fmt.Errorf("Organization is nil, want the organization to govern")
 	}
 	q := *p
-	q.LogArchive = cmp.Or(q.LogArchive, LogArchiveAccount)
-	q.SecurityTooling = cmp.Or(q.SecurityTooling, SecurityToolingAccount)
+	q.LogArchiveAccount = cmp.Or(q.LogArchiveAccount, LogArchiveAccount)
+	q.SecurityToolingAccount = cmp.Or(q.SecurityToolingAccount, SecurityToolingAccount)
 	q.LogDays, q.AccessLogDays = cmp.Or(q.LogDays, 365), cmp.Or(q.AccessLogDays, 365)
 	q.Version = cmp.Or(q.Version, "4.0")
 	q.BaselineVersion = cmp.Or(q.BaselineVersion, towerVersions[q.Version])
@@ -106,7 +106,7 @@ func (p *ControlTowerProps) checkRegions(scope constructs.Construct) error {
 // checkAccounts wants the accounts of the landing zone in one unit below the root.
 func (p *ControlTowerProps) checkAccounts() error {
 	type field struct{ name, account string }
-	all := []field{{"LogArchive", p.LogArchive}, {"SecurityTooling", p.SecurityTooling}}
+	all := []field{{"LogArchiveAccount", p.LogArchiveAccount}, {"SecurityToolingAccount", p.SecurityToolingAccount}}
 	if b := p.Backup; b != nil {
 		all = append(all, field{"Backup.Administrator", b.Administrator}, field{"Backup.Vault", b.Vault})
 		if err := keyARN.Check("Backup.KeyARN", b.KeyARN); err != nil {
@@ -135,7 +135,9 @@ func (p *ControlTowerProps) checkAccounts() error {
 }
 
 // home is the unit of the accounts of the landing zone itself.
-func (p *ControlTowerProps) home() *Target { return p.Organization.accounts[p.LogArchive].parent }
+func (p *ControlTowerProps) home() *Target {
+	return p.Organization.accounts[p.LogArchiveAccount].parent
+}
 
 func (p *ControlTowerProps) belowHome(unit *Target) bool {
 	return unit != p.home() && slices.Contains(unit.path(), p.home())

@@ -156,7 +156,7 @@ func TestQuarantineRuns(t *testing.T) {
 		"sns:publish"
 	days := slices.Concat([]string{attach}, slices.Repeat([]string{look}, 288), []string{tell})
 	for name, c := range map[string]struct {
-		looks  []any // what listStackInstances answers, the last one for ever
+		looks  []any // what listStackInstances answers, the last one forever
 		attach error
 		want   []string
 	}{
