@@ -8,8 +8,8 @@ import (
 
 // A Failure is how a call, a state or an execution fails: an error of the States Language.
 type Failure struct {
-	// Name is what Retry and Catch look for, such as States.Timeout or Lambda.TooManyRequestsException.
-	// A failure can do without one.
+	// Name is what Retry and Catch look for, such as States.Timeout or
+	// Lambda.TooManyRequestsException. A failure can do without one.
 	Name string
 	// Cause is for people to read.
 	Cause string

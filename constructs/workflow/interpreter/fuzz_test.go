@@ -10,8 +10,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/ordered"
 )
 
-// answered runs a machine whose Tasks fail so many times with E in each of their visits, and then answer
-// with the number that ends their resource.
+// answered runs a machine whose Tasks fail so many times with E in each of their visits, and then
+// answer with the number that ends their resource.
 func answered(t interface {
 	Fatalf(format string, args ...any)
 }, definition string, fails map[string]int) *interpreter.Result {
@@ -36,8 +36,8 @@ func answered(t interface {
 	return result
 }
 
-// Whatever a definition and its input are, a run ends with a result, a refusal or an error, and never
-// with a panic.
+// Whatever a definition and its input are, a run ends with a result, a refusal or an error, and
+// never with a panic.
 func FuzzRun(f *testing.F) {
 	for _, seed := range []string{
 		one(passing), query(`"Type": "Pass", "Output": "{% $states.input.a[b=1]^(c) %}"`), evaluates("States.Format('{}', $.a[?(@.b == 1)])"),

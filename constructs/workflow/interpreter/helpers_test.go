@@ -18,8 +18,8 @@ type late struct {
 	answer  any
 }
 
-// run runs a definition on an input, both as JSON. Answers are given in turn: JSON as text, a failure,
-// or a late one of these.
+// run runs a definition on an input, both as JSON. Answers are given in turn: JSON as text, a
+// failure, or a late one of these.
 func run(t testing.TB, definition, input string, answers ...any) *interpreter.Result {
 	t.Helper()
 	m, err := interpreter.Parse(definition)

@@ -11,7 +11,8 @@ import (
 
 // Masks are the words of a recording for what differs from account to account, such as <uuid:1> or
 // bucket-name. A word counts as a mask only where the definition and the input do not have it, and
-// only for text of the input, or for what an interpreter makes up: ARNs, names, times, tokens, random numbers.
+// only for text of the input, or for what an interpreter makes up: ARNs, names, times, tokens,
+// random numbers.
 type masks struct {
 	source string          // of the definition and the input
 	input  map[string]bool // texts of the input

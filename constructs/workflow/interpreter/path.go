@@ -161,7 +161,8 @@ func (v *visit) fill(field, expression string, root any) (any, error) {
 	}
 	value, err := v.resolve(expression, root)
 	if err != nil {
-		return nil, v.fatal("The JSONPath '%s' specified for the field '%s' could not be found in the input '%s'", expression, field, ordered.Text(v.rootOf(expression, root)))
+		return nil, v.fatal(
+			"The JSONPath '%s' specified for the field '%s' could not be found in the input '%s'", expression, field, ordered.Text(v.rootOf(expression, root)))
 	}
 	return value, nil
 }

@@ -42,7 +42,8 @@ func (s *scheduler) start(body func(*process)) *process {
 	return p
 }
 
-// suspend ends the turn of a process. What is to wake it happens afterwards, outside of the process.
+// suspend ends the turn of a process. What is to wake it happens afterwards, outside of the
+// process.
 func (p *process) suspend(then func()) {
 	if !p.yield(then) {
 		panic(abandoned{})

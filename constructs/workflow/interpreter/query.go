@@ -92,7 +92,8 @@ func (v *visit) unexpected(field, want string, value any) *Failure {
 func (v *visit) unexpectedIn(field string, source any, want string, value any) *Failure {
 	written, _ := source.(string)
 	expression, _ := expressionIn(written)
-	return v.undefined("The JSONata expression '%s' specified for the field '%s' returned an unexpected result type. Expected '%s', but was '%s' for value: %s",
+	return v.undefined(
+		"The JSONata expression '%s' specified for the field '%s' returned an unexpected result type. Expected '%s', but was '%s' for value: %s",
 		expression, field, want, ordered.Kind(value), ordered.Text(value))
 }
 

@@ -88,12 +88,12 @@ type writer struct {
 
 func (w *writer) machine(states []naive) map[string]any {
 	all := map[string]any{}
-	start := w.states(states, all, "")
+	start := w.states(states, all)
 	return map[string]any{"StartAt": start, "States": all}
 }
 
 // states writes a list, and returns the name of its first state.
-func (w *writer) states(states []naive, all map[string]any, _ string) string {
+func (w *writer) states(states []naive, all map[string]any) string {
 	w.count++
 	name := fmt.Sprintf("S%d", w.count)
 	if len(states) == 0 {
@@ -103,7 +103,7 @@ func (w *writer) states(states []naive, all map[string]any, _ string) string {
 	s, rest := states[0], states[1:]
 	state := map[string]any{"Type": s.Kind}
 	if s.Kind != "Fail" && s.Kind != "Choice" {
-		state["Next"] = w.states(rest, all, "")
+		state["Next"] = w.states(rest, all)
 		state["ResultPath"] = "$." + s.Field
 	}
 	catch := func() {
@@ -128,10 +128,10 @@ func (w *writer) states(states []naive, all map[string]any, _ string) string {
 	case "Choice":
 		state["Choices"] = []any{map[string]any{"And": []any{
 			map[string]any{"Variable": "$." + s.Field, "IsNumeric": true}, map[string]any{"Variable": "$." + s.Field, "NumericLessThan": s.Value},
-		}, "Next": w.states(s.Then, all, "")}}
+		}, "Next": w.states(s.Then, all)}}
 		present := state["Choices"].([]any)[0].(map[string]any)
 		present["And"] = append([]any{map[string]any{"Variable": "$." + s.Field, "IsPresent": true}}, present["And"].([]any)...)
-		state["Default"] = w.states(s.Else, all, "")
+		state["Default"] = w.states(s.Else, all)
 	case "Parallel":
 		state["Branches"] = []any{w.machine(s.Then), w.machine(s.Else)}
 		catch()

@@ -28,6 +28,7 @@ type recording struct {
 	Want struct {
 		Output    json.RawMessage
 		Failed    *struct{ Error, Cause any }
+		Type      string // of the last event
 		States    []string
 		Unordered bool
 	}
@@ -80,6 +81,9 @@ func TestRecordedExecutions(t *testing.T) {
 
 // replay runs a recording, and says how the end differs.
 func (r *recording) replay() (differs string, reads bool, err error) {
+	if r.Want.Type == "ExecutionAborted" {
+		return "", false, errors.New("somebody stopped it")
+	}
 	m, err := interpreter.Parse(r.Definition)
 	if err != nil {
 		return "", false, err
@@ -119,6 +123,9 @@ func (r *recording) replay() (differs string, reads bool, err error) {
 		if !slices.Contains(r.Want.States, c.State) { // of a child execution, whose history is not recorded: it echoes
 			return c.Parameters, 0, nil
 		}
+		if r.Want.Type == "ExecutionTimedOut" {
+			return nil, 1_000_000_000 * time.Second, nil
+		}
 		return nil, 0, errors.New("no answer is recorded")
 	}
 	result, err := m.Run(interpreter.Options{
@@ -153,6 +160,8 @@ func (r *recording) compare(m *masks, result *interpreter.Result) string {
 		return fmt.Sprintf("ended with %s, %v, want %s, %v", ordered.Text(result.Output), result.Failed, r.Want.Output, failed)
 	case want != nil && !slices.Equal(want, states):
 		return fmt.Sprintf("states are %q, want %q", states, want)
+	case r.Want.Type == "ExecutionTimedOut" && failed.Error == nil && result.Failed.Name == "States.Timeout":
+		return ""
 	case failed != nil:
 		name, _ := ordered.Of(failed.Error)
 		cause, _ := ordered.Of(failed.Cause)

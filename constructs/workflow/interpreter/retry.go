@@ -30,7 +30,8 @@ func (v *visit) attempts(do func() (any, error)) (output any, next string, err e
 	}
 }
 
-// retry finds the first retrier that means a failure, and how long it waits before one more attempt.
+// retry finds the first retrier that means a failure, and how long it waits before one more
+// attempt.
 func (v *visit) retry(f *Failure, used map[int]int) (time.Duration, bool) {
 	for i, r := range list(v.state, "Retry") {
 		retrier := r.(*ordered.Object)

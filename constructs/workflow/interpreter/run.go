@@ -33,13 +33,14 @@ type Options struct {
 	Name string
 	// Start is when it starts.
 	Start time.Time
-	// Account, Region, Partition and Machine are parts of the ARNs of the context object, and Role is the one of
-	// the machine.
+	// Account, Region, Partition and Machine are parts of the ARNs of the context object, and Role
+	// is the one of the machine.
 	Account, Region, Partition, Machine, Role string
 	// Token is the task token of every callback.
 	Token string
-	// Answer answers every call with what the service would: a value in the types of package ordered, and how long
-	// it takes. A [*Failure] fails the call. Any other error ends the run, which returns it.
+	// Answer answers every call with what the service would: a value in the types of package
+	// ordered, and how long it takes. A [*Failure] fails the call. Any other error ends the run,
+	// which returns it.
 	Answer func(Call) (result any, after time.Duration, err error)
 }
 
@@ -49,7 +50,8 @@ type Result struct {
 	Output any
 	// Failed is nil if it succeeded.
 	Failed *Failure
-	// History has the events of the execution itself, without those of child executions of a distributed Map.
+	// History has the events of the execution itself, without those of child executions of a
+	// distributed Map.
 	History []Event
 	// End is when it ended.
 	End time.Time

@@ -61,7 +61,8 @@ func (v *visit) number(o *ordered.Object, place, field, kind string, root any) (
 		if !isText {
 			written = ordered.Text(value)
 		}
-		return 0, false, v.fatal("The %sPath field refers to value \"%s\" which is not a valid %s: %s", field, written, kind, text(o, field+"Path"))
+		return 0, false, v.fatal(
+			"The %sPath field refers to value \"%s\" which is not a valid %s: %s", field, written, kind, text(o, field+"Path"))
 	}
 	return n, true, nil
 }

@@ -67,7 +67,8 @@ func (v *visit) run() (output any, next string, err error) {
 
 // fail is a failure in the words of the service, which name the state.
 func (v *visit) fail(name, format string, args ...any) *Failure {
-	return &Failure{Name: name, Cause: fmt.Sprintf("An error occurred while executing the state '%s' (entered at the event id #%d). ", v.name, v.entered) + fmt.Sprintf(format, args...)}
+	return &Failure{Name: name, Cause: fmt.Sprintf(
+		"An error occurred while executing the state '%s' (entered at the event id #%d). ", v.name, v.entered) + fmt.Sprintf(format, args...)}
 }
 
 // fatal is a failure at run time, which nothing catches.

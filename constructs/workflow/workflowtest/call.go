@@ -13,14 +13,16 @@ import (
 type Call struct {
 	// State is the name of the state.
 	State string
-	// Action is the service and the API of an integration, such as "ec2:describeInstances", or
-	// the whole resource of anything else. One that waits ends in ".waitForTaskToken", ".sync" or ".sync:2".
+	// Action is the service and the API of an integration, such as "ec2:describeInstances", or the
+	// whole resource of anything else. One that waits ends in ".waitForTaskToken", ".sync" or
+	// ".sync:2".
 	Action string
 	// Role is what Credentials name, empty for the role of the machine.
 	Role string
 	// Parameters are as the service gets them, nil if they are no object.
 	Parameters map[string]any
-	// Payload is what the service gets if it is no object, such as the text that a function is invoked with.
+	// Payload is what the service gets if it is no object, such as the text that a function is
+	// invoked with.
 	Payload any
 	// Attempt counts the retries of the state, from 0.
 	Attempt int
@@ -43,7 +45,8 @@ func callOf(c interpreter.Call) Call {
 	return call
 }
 
-// An Error is how a call failed, or a run ended. Without a Name and a Cause it is a failure that has neither.
+// An Error is how a call failed, or a run ended. Without a Name and a Cause it is a failure that
+// has neither.
 type Error struct{ Name, Cause string }
 
 func (e *Error) Error() string { return e.Name + ": " + e.Cause }

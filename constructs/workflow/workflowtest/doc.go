@@ -19,12 +19,13 @@
 //	run := workflowtest.Run(t, a.OfType("AWS::StepFunctions::StateMachine")[0], input, answer)
 //
 // Definitions are in JSONPath or JSONata, and run on
-// [github.com/plinth-cdk/plinth/constructs/workflow/interpreter], which agrees with executions recorded from the service.
-// Time is virtual: waits and pauses before retries pass at once, and [Execution.Took] says how long they would take.
-// An answer that comes too late for TimeoutSeconds is a [Late] one, or the error States.Timeout.
+// [github.com/plinth-cdk/plinth/constructs/workflow/interpreter], which agrees with executions
+// recorded from the service. Time is virtual: waits and pauses before retries pass at once, and
+// [Execution.Took] says how long they would take. An answer that comes too late for TimeoutSeconds
+// is a [Late] one, or the error States.Timeout.
 //
-// The items that a distributed Map reads are answers, too: to the call s3:getObject with the object as text,
-// or to s3:listObjectsV2. Its results are a call of s3:putObject.
+// The items that a distributed Map reads are answers, too: to the call s3:getObject with the object
+// as text, or to s3:listObjectsV2. Its results are a call of s3:putObject.
 //
 // What would be wrong fails the test instead: a definition that the service refuses, and the few
 // things that the interpreter does not run, with the name of the state. Whether the role may do

@@ -18,12 +18,13 @@ type Execution struct {
 	Failed *Error
 	// Calls are in order, the retried ones included.
 	Calls []Call
-	// States are those that were entered, in order. Those of a distributed Map's items are not among
-	// them: each item has an execution of its own.
+	// States are those that were entered, in order. Those of a distributed Map's items are not
+	// among them: each item has an execution of its own.
 	States []string
 	// History is as the API GetExecutionHistory tells it.
 	History []interpreter.Event
-	// Took is how long it ran on its own clock: waits, pauses before retries, and answers that are [Late].
+	// Took is how long it ran on its own clock: waits, pauses before retries, and answers that are
+	// [Late].
 	Took time.Duration
 }
 
@@ -49,9 +50,9 @@ var start = time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC)
 
 // Run runs the definition of a resource of type AWS::StepFunctions::StateMachine. What only
 // deployment knows appears as ${Name} or ${Name.Attribute}, the partition as aws. The function
-// answers every call with what the service would: anything that encoding/json can write, where nil is an empty
-// answer, an [Error] a failure, and [Late] an answer that takes its time. Any other error fails the test,
-// as does a definition that the service would refuse.
+// answers every call with what the service would: anything that encoding/json can write, where nil
+// is an empty answer, an [Error] a failure, and [Late] an answer that takes its time. Any other
+// error fails the test, as does a definition that the service would refuse.
 func Run(t testing.TB, machine *assembly.Resource, input any, answer func(Call) (any, error)) Execution {
 	t.Helper()
 	return RunAs(t, "run", machine, input, answer)

@@ -1,6 +1,6 @@
 // Package definition checks definitions in the Amazon States Language as AWS Step Functions does
-// when a state machine is created: fields that do not exist or belong to the other query language, targets that are
-// missing, states that nothing leads to, paths and expressions that do not parse.
+// when a state machine is created: fields that do not exist or belong to the other query language,
+// targets that are missing, states that nothing leads to, paths and expressions that do not parse.
 package definition
 
 import (
@@ -57,7 +57,8 @@ func (c *checker) fields(o object, known ...string) {
 	}
 }
 
-// machine checks the states beside each other. Assigned are the variables of the machines around it.
+// machine checks the states beside each other. Assigned are the variables of the machines around
+// it.
 func (c *checker) machine(o object, assigned map[string]bool) {
 	states, _ := c.object(o, "States")
 	start, _ := c.text(o, "StartAt")

@@ -1,5 +1,5 @@
-// Package items reads the items of a distributed Map from what is stored in Amazon S3: JSON, lines of JSON,
-// CSV, an inventory's manifest, or a list of objects.
+// Package items reads the items of a distributed Map from what is stored in Amazon S3: JSON, lines
+// of JSON, CSV, an inventory's manifest, or a list of objects.
 //
 // It follows https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html.
 package items

@@ -9,7 +9,7 @@ import (
 
 // Limits of one evaluation.
 const (
-	maxDepth = 2_000
+	maxDepth = 50_000
 	maxWork  = 2_000_000
 	maxItems = 360_145 // the service runs out of memory at one more
 )

@@ -34,8 +34,8 @@ type Environment struct {
 	UUID func() string
 }
 
-// Eval returns the value of the expression in the types of package ordered. The error is an [*Error],
-// [ErrUndefined] or [ErrFunction].
+// Eval returns the value of the expression in the types of package ordered. The error is an
+// [*Error], [ErrUndefined] or [ErrFunction].
 func (x *Expression) Eval(env Environment) (value any, err error) {
 	defer scan.Catch(&err)
 	s := &state{env: env}

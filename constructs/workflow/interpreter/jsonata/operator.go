@@ -65,7 +65,8 @@ func (n binary) span(left, right any) any {
 		return undefined
 	}
 	if to-from+1 > 1e7 {
-		scan.Throw("D2014", "The size of the sequence allocated by the range operator (..) must not exceed 1e7.  Attempted to allocate %v.", to-from+1)
+		scan.Throw("D2014",
+			"The size of the sequence allocated by the range operator (..) must not exceed 1e7.  Attempted to allocate %v.", to-from+1)
 	}
 	limit(to - from + 1)
 	all := &sequence{}
@@ -87,14 +88,15 @@ func (n binary) compare(left, right any) any {
 		switch kindOf(side) {
 		case "string", "number", "undefined":
 		default:
-			scan.Throw("T2010", "The expressions either side of n.operator %q must evaluate to numeric or string values", n.operator)
+			scan.Throw("T2010", "The expressions either side of operator %q must evaluate to numeric or string values", n.operator)
 		}
 	}
 	if left == undefined || right == undefined {
 		return undefined
 	}
 	if kindOf(left) != kindOf(right) {
-		scan.Throw("T2009", "The values %s and %s either side of n.operator %q must be of the same data type", stringOf(left), stringOf(right), n.operator)
+		scan.Throw("T2009",
+			"The values %s and %s either side of operator %q must be of the same data type", stringOf(left), stringOf(right), n.operator)
 	}
 	sign := order(left, right)
 	switch n.operator {
@@ -122,7 +124,7 @@ func order(a, b any) int {
 func (n binary) arithmetic(left, right any) any {
 	for i, side := range []any{left, right} {
 		if _, ok := numberOf(side); side != undefined && !ok {
-			scan.Throw([]string{"T2001", "T2002"}[i], "The %s side of the %q n.operator must evaluate to a number", []string{"left", "right"}[i], n.operator)
+			scan.Throw([]string{"T2001", "T2002"}[i], "The %s side of the %q operator must evaluate to a number", []string{"left", "right"}[i], n.operator)
 		}
 	}
 	x, ok := numberOf(left)

@@ -13,7 +13,8 @@ type nothing struct{}
 // undefined is what an expression is that finds nothing. It is not null.
 var undefined any = nothing{}
 
-// A sequence is what paths and the like find. One of one is the same as what is in it, unless it is kept.
+// A sequence is what paths and the like find. One of one is the same as what is in it, unless it is
+// kept.
 type sequence struct {
 	items []any
 	keep  bool

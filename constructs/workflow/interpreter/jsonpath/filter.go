@@ -19,9 +19,8 @@ const maxNesting = 100
 
 // filter reads (condition), the brackets of which can be left out.
 func (p *parser) filter() (segment, error) {
-	from := p.at
 	test, err := p.or()
-	return filter{text: p.text[from:p.at], test: test}, err
+	return filter{test}, err
 }
 
 func (p *parser) or() (condition, error) {

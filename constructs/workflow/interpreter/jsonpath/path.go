@@ -17,7 +17,8 @@ type Path struct {
 	function string // of the values found, such as length
 }
 
-// NotFound is the error of a definite path that leads nowhere. It says so in the words of the service.
+// NotFound is the error of a definite path that leads nowhere. It says so in the words of the
+// service.
 type NotFound string
 
 func (n NotFound) Error() string { return string(n) }
@@ -66,7 +67,7 @@ func (p *Path) Get(root any) (any, error) {
 
 func (p *Path) find(root any) (any, error) {
 	w := &walk{root: root, definite: p.Definite()}
-	if err := w.from(root, p.segments, 0, "$"); err != nil {
+	if err := w.from(root, p.segments, "$"); err != nil {
 		if w.definite {
 			return nil, err
 		}
@@ -102,12 +103,12 @@ type walk struct {
 }
 
 // from goes on from a value that is at a place.
-func (w *walk) from(at any, rest []segment, depth int, place string) error {
+func (w *walk) from(at any, rest []segment, place string) error {
 	if len(rest) == 0 {
 		w.found = append(w.found, at)
 		return nil
 	}
-	return rest[0].step(w, at, rest[1:], depth, place)
+	return rest[0].step(w, at, rest[1:], place)
 }
 
 // Set returns the document with a value where the path leads, a copy with every object that is

@@ -13,7 +13,7 @@ type segment interface {
 	fmt.Stringer
 	definite() bool
 	// step goes on with the rest of the segments from every value that this one leads to.
-	step(w *walk, at any, rest []segment, depth int, place string) error
+	step(w *walk, at any, rest []segment, place string) error
 }
 
 type (
@@ -28,10 +28,7 @@ type (
 	// a scan is everything below.
 	scan struct{}
 	// a filter is elements for which something holds.
-	filter struct {
-		text string
-		test condition
-	}
+	filter struct{ test condition }
 )
 
 func (s names) definite() bool    { return true }
@@ -67,7 +64,7 @@ func (wildcard) String() string { return "[*]" }
 func (scan) String() string     { return ".." }
 func (s filter) String() string { return "[?]" }
 
-func (s names) step(w *walk, at any, rest []segment, depth int, place string) error {
+func (s names) step(w *walk, at any, rest []segment, place string) error {
 	o, ok := at.(*ordered.Object)
 	if !ok {
 		if !w.definite {
@@ -83,7 +80,7 @@ func (s names) step(w *walk, at any, rest []segment, depth int, place string) er
 				some.Put(name, value)
 			}
 		}
-		return w.from(some, rest, depth, place+s.String())
+		return w.from(some, rest, place+s.String())
 	}
 	for _, name := range s {
 		value, there := o.Get(name)
@@ -93,7 +90,7 @@ func (s names) step(w *walk, at any, rest []segment, depth int, place string) er
 			}
 			continue
 		}
-		if err := w.from(value, rest, depth, place+quoted(name)); err != nil {
+		if err := w.from(value, rest, place+quoted(name)); err != nil {
 			return err
 		}
 	}
@@ -125,7 +122,7 @@ func (w *walk) elements(at any, s segment, place string) ([]any, error) {
 	return list, nil
 }
 
-func (s indexes) step(w *walk, at any, rest []segment, depth int, place string) error {
+func (s indexes) step(w *walk, at any, rest []segment, place string) error {
 	list, err := w.elements(at, s, place)
 	if err != nil {
 		return err
@@ -137,14 +134,14 @@ func (s indexes) step(w *walk, at any, rest []segment, depth int, place string) 
 		if i < 0 || i >= len(list) {
 			continue
 		}
-		if err := w.from(list[i], rest, depth, place+bracketed(i)); err != nil {
+		if err := w.from(list[i], rest, place+bracketed(i)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s span) step(w *walk, at any, rest []segment, depth int, place string) error {
+func (s span) step(w *walk, at any, rest []segment, place string) error {
 	list, err := w.elements(at, s, place)
 	if err != nil {
 		return err
@@ -160,24 +157,24 @@ func (s span) step(w *walk, at any, rest []segment, depth int, place string) err
 		}
 	}
 	for i := from; i < to; i++ {
-		if err := w.from(list[i], rest, depth, place+bracketed(i)); err != nil {
+		if err := w.from(list[i], rest, place+bracketed(i)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (wildcard) step(w *walk, at any, rest []segment, depth int, place string) error {
+func (wildcard) step(w *walk, at any, rest []segment, place string) error {
 	switch at := at.(type) {
 	case *ordered.Object:
 		for name, value := range at.All() {
-			if err := w.from(value, rest, depth, place+quoted(name)); err != nil {
+			if err := w.from(value, rest, place+quoted(name)); err != nil {
 				return err
 			}
 		}
 	case []any:
 		for i, value := range at {
-			if err := w.from(value, rest, depth, place+bracketed(i)); err != nil {
+			if err := w.from(value, rest, place+bracketed(i)); err != nil {
 				return err
 			}
 		}
@@ -185,20 +182,20 @@ func (wildcard) step(w *walk, at any, rest []segment, depth int, place string) e
 	return nil
 }
 
-func (s scan) step(w *walk, at any, rest []segment, depth int, place string) error {
-	if err := w.from(at, rest, depth+1, place); err != nil {
+func (s scan) step(w *walk, at any, rest []segment, place string) error {
+	if err := w.from(at, rest, place); err != nil {
 		return err
 	}
 	switch at := at.(type) {
 	case *ordered.Object:
 		for name, value := range at.All() {
-			if err := s.step(w, value, rest, depth+1, place+quoted(name)); err != nil {
+			if err := s.step(w, value, rest, place+quoted(name)); err != nil {
 				return err
 			}
 		}
 	case []any:
 		for i, value := range at {
-			if err := s.step(w, value, rest, depth+1, place+bracketed(i)); err != nil {
+			if err := s.step(w, value, rest, place+bracketed(i)); err != nil {
 				return err
 			}
 		}
@@ -206,7 +203,7 @@ func (s scan) step(w *walk, at any, rest []segment, depth int, place string) err
 	return nil
 }
 
-func (s filter) step(w *walk, at any, rest []segment, depth int, place string) error {
+func (s filter) step(w *walk, at any, rest []segment, place string) error {
 	list, ok := at.([]any)
 	if !ok {
 		if at == nil {
@@ -219,7 +216,7 @@ func (s filter) step(w *walk, at any, rest []segment, depth int, place string) e
 	}
 	for i, value := range list {
 		if s.test(value, w.root) {
-			if err := w.from(value, rest, depth, place+bracketed(i)); err != nil {
+			if err := w.from(value, rest, place+bracketed(i)); err != nil {
 				return err
 			}
 		}

@@ -14,7 +14,8 @@ func Float(v any) (float64, bool) {
 	return 0, false
 }
 
-// Equal reports whether two values are the same, with numbers by their value and fields in any order.
+// Equal reports whether two values are the same, with numbers by their value and fields in any
+// order.
 func Equal(a, b any) bool {
 	switch a := a.(type) {
 	case *Object:

@@ -1,5 +1,5 @@
-// Package dynamotest is a table of Amazon DynamoDB for tests of state machines: it keeps items, and evaluates
-// condition and update expressions instead of believing them.
+// Package dynamotest is a table of Amazon DynamoDB for tests of state machines: it keeps items, and
+// evaluates condition and update expressions instead of believing them.
 //
 //	table := dynamotest.NewTable("Resource")
 //	run := workflowtest.Run(t, machine, input, func(c workflowtest.Call) (any, error) {
@@ -31,8 +31,8 @@ type Item = map[string]any
 type Table struct {
 	key   []string
 	items map[string]Item
-	// Prefix is what names of errors begin with: DynamoDB as of the optimized integration, or DynamoDb as of
-	// the one with the AWS SDK.
+	// Prefix is what names of errors begin with: DynamoDB as of the optimized integration, or
+	// DynamoDb as of the one with the AWS SDK.
 	Prefix string
 }
 
@@ -53,8 +53,8 @@ func (t *Table) Items() []Item {
 	return all
 }
 
-// Answer answers dynamodb:putItem, getItem, updateItem and deleteItem as the service would. A condition that
-// does not hold, and an expression that does not parse, is a [*workflowtest.Error].
+// Answer answers dynamodb:putItem, getItem, updateItem and deleteItem as the service would. A
+// condition that does not hold, and an expression that does not parse, is a [*workflowtest.Error].
 func (t *Table) Answer(c workflowtest.Call) (any, error) {
 	_, api, _ := strings.Cut(c.Action, ":")
 	given := Item(object(c.Parameters, "Key"))

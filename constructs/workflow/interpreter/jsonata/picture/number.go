@@ -1,5 +1,5 @@
-// Package picture formats numbers and times by pictures, such as #,##0.00 and [Y0001]-[M01]-[D01], as
-// XPath and JSONata do.
+// Package picture formats numbers and times by pictures, such as #,##0.00 and [Y0001]-[M01]-[D01],
+// as XPath and JSONata do.
 package picture
 
 import (
