@@ -93,7 +93,8 @@ func (p *BlockPublicAccessProps) withDefaults() (BlockPublicAccessProps, error) 
 	case q.Mode != BlockIngress && q.Mode != BlockBidirectional:
 		return q, fmt.Errorf("Mode is %q, want BlockIngress or BlockBidirectional", q.Mode)
 	case len(q.EgressVPCs) > 0 && q.Mode != BlockBidirectional:
-		return q, fmt.Errorf("EgressVPCs has %d VPCs, want none, or BlockBidirectional as Mode: BlockIngress lets every VPC out", len(q.EgressVPCs))
+		return q, fmt.Errorf("EgressVPCs has %d VPCs, want none, or BlockBidirectional as Mode: BlockIngress lets every VPC out",
+			len(q.EgressVPCs))
 	}
 	return q, nil
 }

@@ -50,7 +50,9 @@ func TestBlockPublicAccessIsAConstruct(t *testing.T) {
 
 func TestExceptionsComeBeforeTheBlock(t *testing.T) {
 	app, stack := newStack(t)
-	block := network.NewBlockPublicAccess(stack, "Block", &network.BlockPublicAccessProps{ReachableSubnets: newVPC(stack, 1).Subnets("public")})
+	block := network.NewBlockPublicAccess(stack, "Block", &network.BlockPublicAccessProps{
+		ReachableSubnets: newVPC(stack, 1).Subnets("public"),
+	})
 	if n := len(*block.Options().ObtainDependencies()); n != 3 {
 		t.Errorf("the block depends on %d exceptions, want one for each subnet", n)
 	}

@@ -77,9 +77,8 @@ func TestDNSProfileSharesZonesAndEndpoints(t *testing.T) {
 	}
 	central.AddServices("sqs", "kms")
 	vpc.UseDNSProfile(dns.ProfileID())
-	if err := constructtest.Panic(func() { vpc.UseDNSProfile(dns.ProfileID()) }); err == nil || !strings.Contains(err.Error(), `network.VPC "Prod/Network": UseDNSProfile is called twice`) {
-		t.Errorf("error is %v", err)
-	}
+	constructtest.Refused(t, stack, `network.VPC "Prod/Network": UseDNSProfile is called twice`,
+		func() { vpc.UseDNSProfile(dns.ProfileID()) })
 	a := snapshot.Synth(t, app)
 	if n := len(a.OfType("AWS::Route53Profiles::Profile")); n != 1 {
 		t.Errorf("%d Profiles, want one", n)

@@ -154,7 +154,8 @@ func (p *DNSFirewallProps) withDefaults() (DNSFirewallProps, error) {
 	case q.AllowOnly && len(q.AllowedDomains) == 0:
 		return q, fmt.Errorf("AllowedDomains is empty and AllowOnly is set, want the domains that stay allowed")
 	case q.NoThreatDetection && len(q.BlockedDomains)+len(q.ManagedLists)+len(q.ThreatCategories) == 0 && !q.AllowOnly:
-		return q, fmt.Errorf("NoThreatDetection is set and nothing else is blocked, want BlockedDomains, ManagedLists, ThreatCategories or AllowOnly")
+		return q, fmt.Errorf("NoThreatDetection is set and nothing else is blocked, " +
+			"want BlockedDomains, ManagedLists, ThreatCategories or AllowOnly")
 	case len(q.ManagedLists) > 20 || len(q.ThreatCategories) > 20:
 		return q, fmt.Errorf("ManagedLists and ThreatCategories have %d and %d entries, want 20 each at most",
 			len(q.ManagedLists), len(q.ThreatCategories))

@@ -63,11 +63,11 @@ func TestDNSFirewallRulesAreInOrder(t *testing.T) {
 		}
 		last = priority
 		if action := rule.Get("Action"); action.Is("BLOCK") == assembly.True && rule.Get("BlockResponse").Is("NODATA") != assembly.True {
-			t.Errorf("the answer of priority %d is %v, want NODATA: no name is denied that a list has by mistake", priority, rule.Get("BlockResponse"))
+			t.Errorf("answer of priority %d = %v, want NODATA", priority, rule.Get("BlockResponse"))
 		}
 		what := rule.Get("DnsThreatProtection")
 		if confidence := rule.Get("ConfidenceThreshold"); what.Exists() && confidence.Is("HIGH") != assembly.True {
-			t.Errorf("confidence of %v is %v, want HIGH: names of customers are not blocked on a suspicion", what, confidence)
+			t.Errorf("confidence of %v = %v, want HIGH: a suspicion blocks no name", what, confidence)
 		}
 		if !what.Exists() {
 			what = rule.Get("FirewallDomainListId")

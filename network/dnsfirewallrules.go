@@ -9,7 +9,10 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-type firewallRule = awsroute53resolver.CfnFirewallRuleGroup_FirewallRuleProperty
+type (
+	firewallRule   = awsroute53resolver.CfnFirewallRuleGroup_FirewallRuleProperty
+	threatCategory = awsroute53resolver.CfnFirewallRuleGroup_FirewallAdvancedThreatCategoryConfigProperty
+)
 
 // rules are numbered with gaps, so that a rule that comes or goes moves no other.
 func (f *DNSFirewall) rules() *[]any {
@@ -34,7 +37,7 @@ func (f *DNSFirewall) rules() *[]any {
 	for i, category := range f.props.ThreatCategories {
 		add(500+10*i, firewallRule{
 			FirewallRuleType: &awsroute53resolver.CfnFirewallRuleGroup_FirewallRuleTypeProperty{
-				FirewallAdvancedThreatCategory: &awsroute53resolver.CfnFirewallRuleGroup_FirewallAdvancedThreatCategoryConfigProperty{Category: &category},
+				FirewallAdvancedThreatCategory: &threatCategory{Category: &category},
 			}})
 	}
 	if !f.props.NoThreatDetection {

@@ -23,7 +23,9 @@ func TestEgressVPCThroughAFirewall(t *testing.T) {
 	firewall := network.NewFirewall(stackIn(app, "Firewall", "111111111111", plinth.Production), "Firewall", &network.FirewallProps{
 		Hub: hub, ZoneIDs: []string{"euw1-az1", "euw1-az2", "euw1-az3"}, AllowedDomains: []string{".example.com"},
 	})
-	egress := network.NewEgressVPC(stackIn(app, "Egress", "111111111111", plinth.Production), "Egress", &network.EgressVPCProps{Hub: hub, Firewall: firewall})
+	egress := network.NewEgressVPC(stackIn(app, "Egress", "111111111111", plinth.Production), "Egress", &network.EgressVPCProps{
+		Hub: hub, Firewall: firewall,
+	})
 	stack := stackIn(app, "Batch", "111111111111", plinth.Production)
 	network.NewSpoke(stack, "Spoke", &network.SpokeProps{
 		Hub: hub, Segment: network.SegmentProduction, Egress: true,
@@ -33,7 +35,9 @@ func TestEgressVPCThroughAFirewall(t *testing.T) {
 	})
 	snapshot.Check(t, app)
 	n := reach.Of(snapshot.Synth(t, app))
-	for from, to := range map[string]string{"Batch/Network/app": reach.Internet, *egress.Network().Node().Path() + "/public": "Batch/Network/app"} {
+	for from, to := range map[string]string{
+		"Batch/Network/app": reach.Internet, *egress.Network().Node().Path() + "/public": "Batch/Network/app",
+	} {
 		answer := n.From(from).To(to, 443)
 		if answer.Reachable != assembly.True || !strings.Contains(answer.String(), "Firewall/Firewall/Resource") {
 			t.Errorf("not through the firewall:\n%v", answer)

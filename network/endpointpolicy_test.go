@@ -70,7 +70,10 @@ func TestEndpointsLetNoForeignCredentialsThroughAndNoDataOut(t *testing.T) {
 		},
 	})
 	policytest.Check(t, endpointPolicies(t, props, "sqs"), []decide.Row{
-		{Name: "own queue", Request: call(member, "sqs:SendMessage", "arn:aws:sqs:eu-west-1:222222222222:q", ours, organization), Want: policy.Allow},
+		{
+			Name: "own queue", Want: policy.Allow,
+			Request: call(member, "sqs:SendMessage", "arn:aws:sqs:eu-west-1:222222222222:q", ours, organization),
+		},
 		{
 			Name: "foreign queue", Want: policy.Deny,
 			Request: call(member, "sqs:SendMessage", "arn:aws:sqs:eu-west-1:666666666666:q", foreign, "o-zzzzzzzzzz"),

@@ -2,7 +2,6 @@ package network_test
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -141,12 +140,10 @@ func TestEndpointsGrowByServices(t *testing.T) {
 	if *e.Interface("sns").Node().Id() != "sns" {
 		t.Error("Interface returns another endpoint")
 	}
-	if err := constructtest.Panic(func() { e.Interface("rds") }); err == nil || !strings.Contains(err.Error(), `network.Endpoints "Prod/Endpoints": service is "rds", want one that has an interface endpoint: ["kms" "sqs" "sns"]`) {
-		t.Errorf("error is %v", err)
-	}
-	if err := constructtest.Panic(func() { e.AddServices("nope") }); err == nil || !strings.Contains(err.Error(), `Services has "nope"`) {
-		t.Errorf("error is %v", err)
-	}
+	constructtest.Refused(t, stack,
+		`network.Endpoints "Prod/Endpoints": service is "rds", want one that has an interface endpoint: ["kms" "sqs" "sns"]`,
+		func() { e.Interface("rds") })
+	constructtest.Refused(t, stack, `Services has "nope"`, func() { e.AddServices("nope") })
 	if n := len(snapshot.Synth(t, app).OfType("AWS::EC2::SecurityGroup")); n != 1 {
 		t.Errorf("%d security groups, want one for all", n)
 	}
@@ -154,11 +151,15 @@ func TestEndpointsGrowByServices(t *testing.T) {
 
 func TestEndpointsInOtherPartitions(t *testing.T) {
 	for region, want := range map[string]string{
-		"cn-north-1": "cn.com.amazonaws.cn-north-1.ec2", "us-gov-west-1": "com.amazonaws.us-gov-west-1.ec2", "eu-west-1": "com.amazonaws.eu-west-1.ec2",
+		"cn-north-1":    "cn.com.amazonaws.cn-north-1.ec2",
+		"us-gov-west-1": "com.amazonaws.us-gov-west-1.ec2",
+		"eu-west-1":     "com.amazonaws.eu-west-1.ec2",
 	} {
 		app := snapshot.NewApp(t)
 		stack := plinth.NewStack(app, "Prod", &plinth.StackProps{Account: "111111111111", Region: region, Tags: tags})
-		network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{VPC: network.NewVPC(stack, "Network", nil).VPC(), Services: []string{"ec2"}})
+		network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{
+			VPC: network.NewVPC(stack, "Network", nil).VPC(), Services: []string{"ec2"},
+		})
 		if got := interfaceEndpoint(t, snapshot.Synth(t, app)).Get("ServiceName"); got.Is(want) != assembly.True {
 			t.Errorf("service is %v, want %s", got, want)
 		}
@@ -166,7 +167,8 @@ func TestEndpointsInOtherPartitions(t *testing.T) {
 	app := snapshot.NewApp(t)
 	stack := plinth.NewStack(app, "Prod", &plinth.StackProps{Account: "111111111111", Region: "us-gov-west-1", Tags: tags})
 	vpc := network.NewVPC(stack, "Network", nil).VPC()
-	constructtest.Refused(t, stack, `Services has "codeartifact.api", which does not exist in the partition aws-us-gov of Region us-gov-west-1`, func() {
+	const says = `Services has "codeartifact.api", which does not exist in the partition aws-us-gov of Region us-gov-west-1`
+	constructtest.Refused(t, stack, says, func() {
 		network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{VPC: vpc, Services: []string{"codeartifact.api"}})
 	})
 }
@@ -183,12 +185,21 @@ func TestEndpointsRefuseBadInput(t *testing.T) {
 			network.EndpointsProps{VPC: vpc, Subnets: &awsec2.SubnetSelection{SubnetGroupName: jsii.String("cache")}},
 			"Subnets selects no subnets: There are no subnet groups with name 'cache'",
 		},
-		"unknown profile":    {network.EndpointsProps{VPC: vpc, Profiles: []network.EndpointProfile{"Nomad"}}, `Profiles has "Nomad", want one of`},
-		"unknown service":    {network.EndpointsProps{VPC: vpc, Services: []string{"ecr"}}, `Services has "ecr", want the short name`},
-		"gateway service":    {network.EndpointsProps{VPC: vpc, Services: []string{"s3"}}, "reached through its gateway endpoint"},
-		"organization":       {network.EndpointsProps{VPC: vpc, OrganizationID: "acme"}, `OrganizationID is "acme"`},
-		"account":            {network.EndpointsProps{VPC: vpc, OrganizationID: "o-a1b2c3d4e5", TrustedAccounts: []string{"12"}}, `TrustedAccounts has "12"`},
-		"account without":    {network.EndpointsProps{VPC: vpc, TrustedAccounts: []string{"111111111111"}}, `TrustedAccounts is ["111111111111"] and OrganizationID is empty`},
+		"unknown profile": {
+			network.EndpointsProps{VPC: vpc, Profiles: []network.EndpointProfile{"Nomad"}},
+			`Profiles has "Nomad", want one of`,
+		},
+		"unknown service": {network.EndpointsProps{VPC: vpc, Services: []string{"ecr"}}, `Services has "ecr", want the short name`},
+		"gateway service": {network.EndpointsProps{VPC: vpc, Services: []string{"s3"}}, "reached through its gateway endpoint"},
+		"organization":    {network.EndpointsProps{VPC: vpc, OrganizationID: "acme"}, `OrganizationID is "acme"`},
+		"account": {
+			network.EndpointsProps{VPC: vpc, OrganizationID: "o-a1b2c3d4e5", TrustedAccounts: []string{"12"}},
+			`TrustedAccounts has "12"`,
+		},
+		"account without": {
+			network.EndpointsProps{VPC: vpc, TrustedAccounts: []string{"111111111111"}},
+			`TrustedAccounts is ["111111111111"] and OrganizationID is empty`,
+		},
 		"the whole internet": {network.EndpointsProps{VPC: vpc, ClientCIDRs: []string{"0.0.0.0/0"}}, `ClientCIDRs has "0.0.0.0/0"`},
 		"host bits":          {network.EndpointsProps{VPC: vpc, ClientCIDRs: []string{"10.0.0.1/8"}}, `ClientCIDRs has "10.0.0.1/8"`},
 	} {

@@ -48,12 +48,16 @@ func TestFirewallFull(t *testing.T) {
 	vpc := firewallVPC(stack)
 	firewall := network.NewFirewall(stack, "Firewall", &network.FirewallProps{
 		VPC: vpc.VPC(), Subnets: vpc.Tier("firewall"),
-		AllowedDomains:    []string{".amazonaws.com", "packages.example.com"},
-		Rules:             []string{`pass tcp $HOME_NET any -> 192.0.2.1 443 (msg:"partner"; sid:1; rev:1;)`, "drop udp any any -> any 53 (sid:2;)"},
-		ManagedRuleGroups: []string{"ThreatSignaturesBotnetStrictOrder", "arn:aws:network-firewall:eu-west-1:222222222222:stateful-rulegroup/partner"},
-		HomeCIDRs:         []string{"10.0.0.0/8"},
-		Capacity:          200,
-		Logs:              everything(stack).FlowLogs,
+		AllowedDomains: []string{".amazonaws.com", "packages.example.com"},
+		Rules: []string{
+			`pass tcp $HOME_NET any -> 192.0.2.1 443 (msg:"partner"; sid:1; rev:1;)`, "drop udp any any -> any 53 (sid:2;)",
+		},
+		ManagedRuleGroups: []string{
+			"ThreatSignaturesBotnetStrictOrder", "arn:aws:network-firewall:eu-west-1:222222222222:stateful-rulegroup/partner",
+		},
+		HomeCIDRs: []string{"10.0.0.0/8"},
+		Capacity:  200,
+		Logs:      everything(stack).FlowLogs,
 	})
 	for zone, subnet := range vpc.Subnets("app") {
 		awsec2.NewCfnRoute(stack, jsii.String(fmt.Sprint("Inspected", zone)), &awsec2.CfnRouteProps{
@@ -75,7 +79,9 @@ func TestFirewallGuard(t *testing.T) {
 func TestFirewallEndpointsAreFoundByZone(t *testing.T) {
 	app, stack := newStack(t)
 	vpc := firewallVPC(stack)
-	firewall := network.NewFirewall(stack, "Firewall", &network.FirewallProps{VPC: vpc.VPC(), Subnets: vpc.Tier("firewall"), AllowedDomains: []string{"example.com"}})
+	firewall := network.NewFirewall(stack, "Firewall", &network.FirewallProps{
+		VPC: vpc.VPC(), Subnets: vpc.Tier("firewall"), AllowedDomains: []string{"example.com"},
+	})
 	for zone, name := range []string{"a", "b", "c"} {
 		awscdk.NewCfnOutput(stack, jsii.String(name), &awscdk.CfnOutputProps{Value: jsii.String(firewall.EndpointID(zone))})
 	}
@@ -171,21 +177,31 @@ func TestFirewallRefusesBadInput(t *testing.T) {
 	vpc := firewallVPC(stack)
 	bucket := everything(stack).FlowLogs.Bucket
 	for says, spoil := range map[string]func(p *network.FirewallProps){
-		`network.Firewall "Prod/F": Hub and VPC are nil`:           func(p *network.FirewallProps) { p.Hub = nil },
-		"VPC or Subnets is set beside Hub":                         func(p *network.FirewallProps) { p.VPC = vpc.VPC() },
-		`ZoneIDs is ["euw1-az1"], want two zones`:                  func(p *network.FirewallProps) { p.ZoneIDs = p.ZoneIDs[:1] },
-		`ZoneIDs has "eu-west-1a"`:                                 func(p *network.FirewallProps) { p.ZoneIDs = []string{"eu-west-1a", "eu-west-1b"} },
-		`ZoneIDs is ["euw1-az1" "euw1-az2" "euw1-az3"] beside VPC`: func(p *network.FirewallProps) { p.Hub, p.VPC, p.Subnets = nil, vpc.VPC(), vpc.Tier("firewall") },
-		"Subnets is nil":                                           func(p *network.FirewallProps) { p.Hub, p.VPC, p.ZoneIDs = nil, vpc.VPC(), nil },
+		`network.Firewall "Prod/F": Hub and VPC are nil`: func(p *network.FirewallProps) { p.Hub = nil },
+		"VPC or Subnets is set beside Hub":               func(p *network.FirewallProps) { p.VPC = vpc.VPC() },
+		`ZoneIDs is ["euw1-az1"], want two zones`:        func(p *network.FirewallProps) { p.ZoneIDs = p.ZoneIDs[:1] },
+		`ZoneIDs has "eu-west-1a"`: func(p *network.FirewallProps) {
+			p.ZoneIDs = []string{"eu-west-1a", "eu-west-1b"}
+		},
+		`ZoneIDs is ["euw1-az1" "euw1-az2" "euw1-az3"] beside VPC`: func(p *network.FirewallProps) {
+			p.Hub, p.VPC, p.Subnets = nil, vpc.VPC(), vpc.Tier("firewall")
+		},
+		"Subnets is nil": func(p *network.FirewallProps) {
+			p.Hub, p.VPC, p.ZoneIDs = nil, vpc.VPC(), nil
+		},
 		"Subnets has one zone": func(p *network.FirewallProps) {
 			p.Hub, p.VPC, p.ZoneIDs = nil, vpc.VPC(), nil
 			p.Subnets = &awsec2.SubnetSelection{Subnets: &[]awsec2.ISubnet{vpc.Subnets("firewall")[0], vpc.Subnets("data")[0]}}
 		},
-		"so nothing would pass":                             func(p *network.FirewallProps) { p.AllowedDomains = nil },
-		"Capacity is -1":                                    func(p *network.FirewallProps) { p.Capacity = -1 },
-		"want room for 2 domains":                           func(p *network.FirewallProps) { p.Capacity, p.AllowedDomains = 1, []string{"a.example", "b.example"} },
-		`AllowedDomains has "*.example.com"`:                func(p *network.FirewallProps) { p.AllowedDomains = []string{"*.example.com"} },
-		`ManagedRuleGroups has "MalwareDomainsActionOrder"`: func(p *network.FirewallProps) { p.ManagedRuleGroups = []string{"MalwareDomainsActionOrder"} },
+		"so nothing would pass": func(p *network.FirewallProps) { p.AllowedDomains = nil },
+		"Capacity is -1":        func(p *network.FirewallProps) { p.Capacity = -1 },
+		"want room for 2 domains": func(p *network.FirewallProps) {
+			p.Capacity, p.AllowedDomains = 1, []string{"a.example", "b.example"}
+		},
+		`AllowedDomains has "*.example.com"`: func(p *network.FirewallProps) { p.AllowedDomains = []string{"*.example.com"} },
+		`ManagedRuleGroups has "MalwareDomainsActionOrder"`: func(p *network.FirewallProps) {
+			p.ManagedRuleGroups = []string{"MalwareDomainsActionOrder"}
+		},
 		`ManagedRuleGroups is ["MalwareDomainsStrictOrder"] beside OwnRulesOnly`: func(p *network.FirewallProps) {
 			p.OwnRulesOnly, p.ManagedRuleGroups = true, []string{"MalwareDomainsStrictOrder"}
 		},
@@ -203,7 +219,9 @@ func TestFirewallRefusesBadInput(t *testing.T) {
 		constructtest.Refused(t, stack, says, func() { network.NewFirewall(stack, "F", &props) })
 	}
 	atHub := network.NewFirewall(stack, "AtHub", &good)
-	inVPC := network.NewFirewall(stack, "InVPC", &network.FirewallProps{VPC: vpc.VPC(), Subnets: vpc.Tier("firewall"), AllowedDomains: []string{"example.com"}})
+	inVPC := network.NewFirewall(stack, "InVPC", &network.FirewallProps{
+		VPC: vpc.VPC(), Subnets: vpc.Tier("firewall"), AllowedDomains: []string{"example.com"},
+	})
 	other := network.NewVPC(stack, "Other", nil)
 	unpinned := network.NewFirewall(stack, "Unpinned", &network.FirewallProps{
 		VPC: other.VPC(), Subnets: other.Tier("management"), AllowedDomains: []string{"example.com"}, OwnRulesOnly: true,
@@ -246,15 +264,27 @@ func TestFirewallSabotage(t *testing.T) {
 			awscdk.Stack_Of(f).Node().TryRemoveChild(jsii.String("LogDelivery"))
 			constructtest.Child(f, "Logging").AddDeletionOverride(jsii.String("DependsOn"))
 		}},
-		"deletable":       {"FIREWALL-004", "Prod/Firewall", override("DeleteProtection", false)},
-		"another policy":  {"FIREWALL-005", "Prod/Firewall", override("FirewallPolicyChangeProtection", false)},
-		"fewer zones":     {"FIREWALL-005", "Prod/Firewall", override("AvailabilityZoneChangeProtection", false)},
-		"passes first":    {"FIREWALL-006", "Prod/Firewall/Policy", policy("FirewallPolicy.StatefulEngineOptions.RuleOrder", "DEFAULT_ACTION_ORDER")},
-		"alerts and lets": {"FIREWALL-006", "Prod/Firewall/Policy", policy("FirewallPolicy.StatefulDefaultActions", []string{"aws:alert_established"})},
-		"fragments pass":  {"FIREWALL-007", "Prod/Firewall/Policy", policy("FirewallPolicy.StatelessFragmentDefaultActions", []string{"aws:pass"})},
+		"deletable":      {"FIREWALL-004", "Prod/Firewall", override("DeleteProtection", false)},
+		"another policy": {"FIREWALL-005", "Prod/Firewall", override("FirewallPolicyChangeProtection", false)},
+		"fewer zones":    {"FIREWALL-005", "Prod/Firewall", override("AvailabilityZoneChangeProtection", false)},
+		"passes first": {
+			"FIREWALL-006", "Prod/Firewall/Policy",
+			policy("FirewallPolicy.StatefulEngineOptions.RuleOrder", "DEFAULT_ACTION_ORDER"),
+		},
+		"alerts and lets": {
+			"FIREWALL-006", "Prod/Firewall/Policy",
+			policy("FirewallPolicy.StatefulDefaultActions", []string{"aws:alert_established"}),
+		},
+		"fragments pass": {
+			"FIREWALL-007", "Prod/Firewall/Policy",
+			policy("FirewallPolicy.StatelessFragmentDefaultActions", []string{"aws:pass"}),
+		},
 		"everything pass": {"FIREWALL-007", "Prod/Firewall/Policy", policy("FirewallPolicy.StatelessDefaultActions", []string{"aws:pass"})},
 		"no rules":        {"FIREWALL-007", "Prod/Firewall/Policy", policy("FirewallPolicy.StatefulRuleGroupReferences", []any{})},
-		"one zone":        {"FIREWALL-008", "Prod/Firewall", override("AvailabilityZoneMappings", []any{map[string]any{"AvailabilityZone": "euw1-az1"}})},
+		"one zone": {
+			"FIREWALL-008", "Prod/Firewall",
+			override("AvailabilityZoneMappings", []any{map[string]any{"AvailabilityZone": "euw1-az1"}}),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			app, stack := newStack(t)
@@ -265,7 +295,9 @@ func TestFirewallSabotage(t *testing.T) {
 	}
 	app, stack := newStack(t)
 	vpc := firewallVPC(stack)
-	firewall := network.NewFirewall(stack, "Firewall", &network.FirewallProps{VPC: vpc.VPC(), Subnets: vpc.Tier("firewall"), AllowedDomains: []string{"example.com"}})
+	firewall := network.NewFirewall(stack, "Firewall", &network.FirewallProps{
+		VPC: vpc.VPC(), Subnets: vpc.Tier("firewall"), AllowedDomains: []string{"example.com"},
+	})
 	firewall.Firewall().AddPropertyOverride(jsii.String("SubnetChangeProtection"), false)
 	guardrailtest.Caught(t, app, "FIREWALL-005", "Prod/Firewall")
 }

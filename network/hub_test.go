@@ -87,7 +87,10 @@ func hubAndSpokes(t *testing.T) (app awscdk.App, hub *network.TransitGatewayHub,
 	})
 	devStack := stackIn(app, "Dev", "111111111111", plinth.NonProduction)
 	dev = network.NewSpoke(devStack, "Spoke", &network.SpokeProps{
-		Hub: hub, Network: network.NewVPC(devStack, "Network", &network.VPCProps{CIDR: "10.1.0.0/16", TransitSubnets: true, NAT: network.NATSingle}),
+		Hub: hub,
+		Network: network.NewVPC(devStack, "Network", &network.VPCProps{
+			CIDR: "10.1.0.0/16", TransitSubnets: true, NAT: network.NATSingle,
+		}),
 		Segment: network.SegmentNonProduction,
 	})
 	return app, hub, prod, dev
@@ -120,7 +123,8 @@ func TestHubsAreConstructs(t *testing.T) {
 	} {
 		awscdk.Tags_Of(c).Add(jsii.String("Owner"), jsii.String("us"), nil)
 		constructs.NewConstruct(c, jsii.String("Inside"))
-		constructs.NewConstruct(stackIn(app, fmt.Sprintf("After%p", c), "111111111111", plinth.Production), jsii.String("X")).Node().AddDependency(c)
+		after := stackIn(app, fmt.Sprintf("After%p", c), "111111111111", plinth.Production)
+		constructs.NewConstruct(after, jsii.String("X")).Node().AddDependency(c)
 	}
 	if before != awscdk.Stack_Of(hub) {
 		t.Error("the hub has moved")

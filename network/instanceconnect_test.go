@@ -22,16 +22,21 @@ func TestInstanceConnectEndpointDefault(t *testing.T) {
 func TestInstanceConnectEndpointFull(t *testing.T) {
 	app, stack := newStack(t)
 	vpc := newVPC(stack, 1)
-	connect := network.NewInstanceConnectEndpoint(stack, "Connect", &network.InstanceConnectEndpointProps{VPC: vpc.VPC(), Subnets: vpc.Tier("app"), RDP: true})
-	group := awsec2.NewSecurityGroup(stack, jsii.String("Instances"), &awsec2.SecurityGroupProps{Vpc: vpc.VPC(), AllowAllOutbound: jsii.Bool(false)})
+	connect := network.NewInstanceConnectEndpoint(stack, "Connect", &network.InstanceConnectEndpointProps{
+		VPC: vpc.VPC(), Subnets: vpc.Tier("app"), RDP: true,
+	})
+	group := awsec2.NewSecurityGroup(stack, jsii.String("Instances"), &awsec2.SecurityGroupProps{
+		Vpc: vpc.VPC(), AllowAllOutbound: jsii.Bool(false),
+	})
 	connect.AllowTo(group)
 	snapshot.Check(t, app)
 }
 
 func TestInstanceConnectEndpointGuard(t *testing.T) {
-	constructtest.Guard(t, newStack, network.NewInstanceConnectEndpoint, false, func(stack awscdk.Stack, n int) network.InstanceConnectEndpointProps {
+	props := func(stack awscdk.Stack, n int) network.InstanceConnectEndpointProps {
 		return network.InstanceConnectEndpointProps{VPC: newVPC(stack, n).VPC()}
-	})
+	}
+	constructtest.Guard(t, newStack, network.NewInstanceConnectEndpoint, false, props)
 }
 
 func TestInstanceConnectEndpointRefusesBadInput(t *testing.T) {

@@ -120,7 +120,9 @@ func (m *IPAM) mustHave(environment, region string) ipamPool {
 }
 
 // pool defines a pool in another one. VPCs take addresses from the leaves only.
-func (m *IPAM) pool(scope constructs.Construct, id, region string, cidr netip.Prefix, from awsec2.CfnIPAMPool, leaf bool) awsec2.CfnIPAMPool {
+func (m *IPAM) pool(
+	scope constructs.Construct, id, region string, cidr netip.Prefix, from awsec2.CfnIPAMPool, leaf bool,
+) awsec2.CfnIPAMPool {
 	c := constructs.NewConstruct(scope, &id)
 	props := &awsec2.CfnIPAMPoolProps{
 		AddressFamily:    jsii.String("ipv4"),

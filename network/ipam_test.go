@@ -58,9 +58,9 @@ func TestIPAMKnowsItsRanges(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("ranges (-want +got):\n%s", diff)
 	}
-	if err := constructtest.Panic(func() { ipam.Pool("Sandbox", "eu-west-1") }); err == nil || !strings.Contains(err.Error(), `network.IPAM "Prod/IPAM": environment and Region are "Sandbox" and "eu-west-1", want one of ["Production" "Development"]`) {
-		t.Errorf("error is %v", err)
-	}
+	constructtest.Refused(t, stack,
+		`network.IPAM "Prod/IPAM": environment and Region are "Sandbox" and "eu-west-1", want one of ["Production" "Development"]`,
+		func() { ipam.Pool("Sandbox", "eu-west-1") })
 }
 
 // Both ways to give a VPC addresses of a pool: literal ones, for Plinth's VPC, and those
@@ -74,7 +74,8 @@ func TestVPCsTakeAddressesFromAPool(t *testing.T) {
 	}
 	chosen := awsec2.NewVpc(stack, jsii.String("Chosen"), &awsec2.VpcProps{
 		IpAddresses: awsec2.IpAddresses_AwsIpamAllocation(&awsec2.AwsIpamProps{
-			Ipv4IpamPoolId: ipam.Pool("Sandbox", "eu-west-1").AttrIpamPoolId(), Ipv4NetmaskLength: jsii.Number(18), DefaultSubnetIpv4NetmaskLength: jsii.Number(24),
+			Ipv4IpamPoolId:    ipam.Pool("Sandbox", "eu-west-1").AttrIpamPoolId(),
+			Ipv4NetmaskLength: jsii.Number(18), DefaultSubnetIpv4NetmaskLength: jsii.Number(24),
 		}),
 		SubnetConfiguration: &[]*awsec2.SubnetConfiguration{{Name: jsii.String("data"), SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED}},
 	})
@@ -99,7 +100,9 @@ func TestIPAMRefusesBadInput(t *testing.T) {
 		`Regions has "eu-west-1" twice`:                         {Regions: []string{"eu-west-1", "eu-west-1"}},
 		"Spaces has 5 environments, want 4 at most":             {Spaces: make([]network.AddressSpace, 5)},
 		`Spaces.Name is "a b"`:                                  {Spaces: []network.AddressSpace{{Name: "a b"}}},
-		`Spaces["Production"].ShareWith has "root"`:             {Spaces: []network.AddressSpace{{Name: "Production", ShareWith: []string{"root"}}}},
+		`Spaces["Production"].ShareWith has "root"`: {
+			Spaces: []network.AddressSpace{{Name: "Production", ShareWith: []string{"root"}}},
+		},
 	} {
 		constructtest.Refused(t, stack, says, func() { network.NewIPAM(stack, "I", &props) })
 	}

@@ -62,7 +62,7 @@ func (p *IPAMProps) withDefaults(scope constructs.Construct) (IPAMProps, error) 
 		return q, fmt.Errorf("CIDR is %q, want an IPv4 range of /8 or longer, such as \"10.0.0.0/8\"", q.CIDR)
 	}
 	if q.RegionPrefix < q.whole().Bits() || q.SpacePrefix < q.RegionPrefix || q.SpacePrefix > 16 {
-		return q, fmt.Errorf("RegionPrefix is %d and SpacePrefix %d in a CIDR of /%d, want each at least as long as the one before, and 16 at most",
+		return q, fmt.Errorf("RegionPrefix is %d and SpacePrefix %d in a CIDR of /%d, want CIDR <= RegionPrefix <= SpacePrefix <= 16",
 			q.RegionPrefix, q.SpacePrefix, q.whole().Bits())
 	}
 	if n := 1 << (q.RegionPrefix - q.whole().Bits()); len(q.Regions) > n {

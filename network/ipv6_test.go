@@ -59,9 +59,8 @@ func TestIPv6LeavesIsolatedTiersIsolated(t *testing.T) {
 	if vpc.AddIPv6() == nil {
 		t.Error("there is no egress-only gateway for the private tier")
 	}
-	if err := constructtest.Panic(func() { vpc.AddIPv6() }); err == nil || !strings.Contains(err.Error(), `network.VPC "Prod/Network": AddIPv6 is called twice`) {
-		t.Errorf("error is %v", err)
-	}
+	constructtest.Refused(t, stack, `network.VPC "Prod/Network": AddIPv6 is called twice`,
+		func() { vpc.AddIPv6() })
 	ways := map[string]int{}
 	for _, r := range snapshot.Synth(t, app).OfType("AWS::EC2::Route") {
 		if r.Get("DestinationIpv6CidrBlock").Is("::/0") == assembly.True {

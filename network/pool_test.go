@@ -85,9 +85,8 @@ func deployed(t *testing.T, v assembly.Value, vpc netip.Prefix) netip.Prefix {
 func TestPoolBadInput(t *testing.T) {
 	_, stack := newStack(t)
 	pooled := network.NewVPC(stack, "Pooled", &network.VPCProps{Pool: &network.Pool{ID: "ipam-pool-1"}})
-	if err := constructtest.Panic(func() { network.NewNetworkACLs(stack, "Bad", &network.NetworkACLsProps{Network: pooled}) }); err == nil || !strings.Contains(err.Error(), "Network is VPC Prod/Pooled from a pool") {
-		t.Errorf("error is %v", err)
-	}
+	constructtest.Refused(t, stack, "Network is VPC Prod/Pooled from a pool",
+		func() { network.NewNetworkACLs(stack, "Bad", &network.NetworkACLsProps{Network: pooled}) })
 	for want, props := range map[string]*network.VPCProps{
 		`CIDR is "10.0.0.0/16" beside Pool`: {CIDR: "10.0.0.0/16", Pool: &network.Pool{ID: "ipam-pool-1"}},
 		"Pool.ID is empty":                  {Pool: &network.Pool{}},

@@ -28,7 +28,8 @@ func TestQueryLogsFull(t *testing.T) {
 	network.NewQueryLogs(stack, "DNS", &network.QueryLogsProps{
 		VPCs: []awsec2.IVpc{network.NewVPC(stack, "Network", nil).VPC()}, Logs: network.LogDestination{Bucket: bucket},
 	})
-	key := awskms.Key_FromKeyArn(stack, jsii.String("Key"), jsii.String("arn:aws:kms:eu-west-1:111111111111:key/01234567-89ab-cdef-0123-456789abcdef"))
+	key := awskms.Key_FromKeyArn(stack, jsii.String("Key"),
+		jsii.String("arn:aws:kms:eu-west-1:111111111111:key/01234567-89ab-cdef-0123-456789abcdef"))
 	network.NewQueryLogs(stack, "Long", &network.QueryLogsProps{
 		Logs: network.LogDestination{Key: key, Retention: awslogs.RetentionDays_ONE_YEAR},
 	})

@@ -32,7 +32,9 @@ func TestResolverEndpointsFull(t *testing.T) {
 	app, stack := newStack(t)
 	props := resolverProps(stack, 1)
 	props.Subnets, props.InboundHost = &awsec2.SubnetSelection{SubnetGroupName: jsii.String("management")}, 10
-	props.Forward = append(props.Forward, network.ForwardRule{Domain: "lab.example.com", NameServers: []string{"192.168.0.53", "192.168.2.53:5353"}})
+	props.Forward = append(props.Forward, network.ForwardRule{
+		Domain: "lab.example.com", NameServers: []string{"192.168.0.53", "192.168.2.53:5353"},
+	})
 	props.ForwardFor = []awsec2.IVpc{newVPC(stack, 2).VPC()}
 	props.ShareWith = []string{workloads}
 	resolver := network.NewResolverEndpoints(stack, "DNS", &props)
@@ -49,7 +51,9 @@ func TestResolverEndpointsGuard(t *testing.T) {
 
 func TestResolverEndpointsInOneDirection(t *testing.T) {
 	_, stack := newStack(t)
-	in := network.NewResolverEndpoints(stack, "In", &network.ResolverEndpointsProps{VPC: newVPC(stack, 1).VPC(), InboundCIDRs: []string{"192.168.0.0/16"}})
+	in := network.NewResolverEndpoints(stack, "In", &network.ResolverEndpointsProps{
+		VPC: newVPC(stack, 1).VPC(), InboundCIDRs: []string{"192.168.0.0/16"},
+	})
 	if in.Inbound() == nil || in.Outbound() != nil || in.InboundAddresses() != nil {
 		t.Error("want an inbound endpoint alone, at addresses of AWS's choice")
 	}

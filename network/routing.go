@@ -69,10 +69,11 @@ func (h *TransitGatewayHub) associate(scope constructs.Construct, table, attachm
 }
 
 func (h *TransitGatewayHub) propagate(scope constructs.Construct, to Segment, attachment *string) {
-	awsec2.NewCfnTransitGatewayRouteTablePropagation(scope, jsii.String("PropagationTo"+string(to)), &awsec2.CfnTransitGatewayRouteTablePropagationProps{
-		TransitGatewayAttachmentId: attachment,
-		TransitGatewayRouteTableId: h.tableIDs[to],
-	})
+	awsec2.NewCfnTransitGatewayRouteTablePropagation(scope, jsii.String("PropagationTo"+string(to)),
+		&awsec2.CfnTransitGatewayRouteTablePropagationProps{
+			TransitGatewayAttachmentId: attachment,
+			TransitGatewayRouteTableId: h.tableIDs[to],
+		})
 }
 
 // routes sends traffic of a VPC's tiers to an attachment.

@@ -138,7 +138,8 @@ func (p *SpokeProps) withDefaults(scope constructs.Construct) (SpokeProps, error
 	case q.Network == nil:
 		return q, fmt.Errorf("Network is nil, want the VPC to attach")
 	case !q.Network.has(TransitTier):
-		return q, fmt.Errorf("Network is VPC %s, want one with TransitSubnets: its tiers are %q", *q.Network.Node().Path(), names(q.Network.tiers))
+		return q, fmt.Errorf("Network is VPC %s, want one with TransitSubnets: its tiers are %q",
+			*q.Network.Node().Path(), names(q.Network.tiers))
 	case q.Egress && q.Network.nat != NATNone:
 		return q, fmt.Errorf("Egress is set and VPC %s has NAT of its own, want NATNone as its NAT", *q.Network.Node().Path())
 	}

@@ -112,7 +112,8 @@ func TestImportedVPCKnowsItsTiers(t *testing.T) {
 func TestImportedL2IsKeptApartLikeAnyOther(t *testing.T) {
 	app, stack := newStack(t)
 	l2 := awsec2.NewVpc(stack, jsii.String("Plain"), &awsec2.VpcProps{
-		IpAddresses: awsec2.IpAddresses_Cidr(jsii.String("10.7.0.0/16")), NatGateways: jsii.Number(0), RestrictDefaultSecurityGroup: jsii.Bool(true),
+		IpAddresses: awsec2.IpAddresses_Cidr(jsii.String("10.7.0.0/16")), NatGateways: jsii.Number(0),
+		RestrictDefaultSecurityGroup: jsii.Bool(true),
 		SubnetConfiguration: &[]*awsec2.SubnetConfiguration{
 			{Name: jsii.String("Workload"), SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED},
 			{Name: jsii.String("Transit"), SubnetType: awsec2.SubnetType_PRIVATE_ISOLATED, CidrMask: jsii.Number(28)},
@@ -155,10 +156,11 @@ func TestImportedVPCRefusesBadInput(t *testing.T) {
 		return func() { network.ImportVPC(stack, "V", &a) }
 	}
 	for says, f := range map[string]func(){
-		`network.VPC "Prod/V": VPC is nil, want the VPC to refer to`:       importing(network.VPCAttributes{}),
-		"CIDR is known only to the deployment, want the IPv4 range of VPC": importing(network.VPCAttributes{VPC: nameless, Tiers: importedTiers()}),
-		`CIDR is "10.1.0.1/16", want the IPv4 range of VPC`:                importing(network.VPCAttributes{VPC: existing, CIDR: "10.1.0.1/16"}),
-		"Tiers is empty, want the sets of subnets":                         importing(network.VPCAttributes{VPC: existing}),
+		`network.VPC "Prod/V": VPC is nil, want the VPC to refer to`: importing(network.VPCAttributes{}),
+		"CIDR is known only to the deployment, want the IPv4 range of VPC": importing(network.VPCAttributes{
+			VPC: nameless, Tiers: importedTiers()}),
+		`CIDR is "10.1.0.1/16", want the IPv4 range of VPC`: importing(network.VPCAttributes{VPC: existing, CIDR: "10.1.0.1/16"}),
+		"Tiers is empty, want the sets of subnets":          importing(network.VPCAttributes{VPC: existing}),
 		`Tiers.Name is "", want up to 32 letters`: importing(network.VPCAttributes{
 			VPC: existing, Tiers: []network.ImportedTier{{Subnets: group("Data")}}}),
 		`Tiers["a"].Kind is "Dmz", want Isolated`: importing(network.VPCAttributes{
