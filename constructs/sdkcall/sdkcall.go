@@ -60,8 +60,11 @@ func New(scope constructs.Construct, id string, c Call) customresources.AwsCusto
 		Policy:              customresources.AwsCustomResourcePolicy_FromStatements(c.statements()),
 	})
 	setRolePath(awscdk.Stack_Of(scope))
-	plinth.Promise(made, promise.That("calls "+c.Service+":"+c.Action+" when the stack is created and when the call changes",
-		promise.At("Resource/Default").Call("Create", c.Service, c.Action, c.Parameters).Call("Update", c.Service, c.Action, c.Parameters)))
+	recorded := promise.At("Resource/Default").Call("Create", c.Service, c.Action, c.Parameters).Call("Update", c.Service, c.Action, c.Parameters)
+	if c.Undo != nil {
+		recorded = recorded.Call("Delete", c.Service, c.Action, c.Undo)
+	}
+	plinth.Promise(made, promise.That("calls "+c.Service+":"+c.Action+" when the stack is created and when the call changes", recorded))
 	return made
 }
 
