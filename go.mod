@@ -8,6 +8,7 @@ require (
 	github.com/aws/jsii-runtime-go v1.140.0
 	github.com/google/go-cmp v0.7.0
 	github.com/owenrumney/go-sarif/v3 v3.2.3
+	gopkg.in/yaml.v3 v3.0.1
 	pgregory.net/rapid v1.2.0
 )
 

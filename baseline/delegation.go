@@ -65,7 +65,7 @@ type DelegationProps struct {
 
 // A Delegation lets accounts administer services for the whole organization, so that nobody
 // has to work in the management account. It promises that changing or deleting the stack takes no
-// administrator away (ORG-006). Every service has one administrator, which is a member account.
+// administrator away (DEPLOY-001). Every service has one administrator, which is a member account.
 //
 // GuardDuty, Inspector, Macie and Security Hub CSPM are delegated in the Region of the stack: make
 // one Delegation, with RegionalOnly, in each further Region. AWS switches GuardDuty, Macie and

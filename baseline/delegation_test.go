@@ -73,7 +73,7 @@ func TestDelegationSabotage(t *testing.T) {
 	d := baseline.NewDelegation(stack, "Delegation", &baseline.DelegationProps{Organization: existing(stack)})
 	child(d, string(baseline.GuardDuty), "Resource", "Default").AddPropertyOverride(jsii.String("Delete"),
 		`{"service":"guardduty","action":"disableOrganizationAdminAccount","parameters":{"AdminAccountId":"333333333333"}}`)
-	guardrailtest.Caught(t, app, "ORG-006", "Management/Delegation/guardduty.amazonaws.com")
+	guardrailtest.Caught(t, app, "DEPLOY-001", "Management/Delegation/guardduty.amazonaws.com")
 }
 
 func TestDelegationBadInput(t *testing.T) {

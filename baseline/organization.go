@@ -51,7 +51,7 @@ type OrganizationProps struct {
 //     where policies hold from its first minute (ORG-004),
 //   - no two accounts have the same e-mail address (ORG-005),
 //   - deleting or changing the stack switches no policy type and no trusted service off
-//     (ORG-006).
+//     (DEPLOY-001).
 //
 // Nothing here costs anything. An account counts against the quota of 10 that a new
 // organization starts with. What CloudFormation has no resource type for is done by CDK's

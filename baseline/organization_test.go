@@ -189,7 +189,7 @@ func TestOrganizationSabotage(t *testing.T) {
 		"an e-mail address twice": {"ORG-005", "Accounts/Network", func(org *baseline.Organization) {
 			org.Account(baseline.NetworkAccount).Resource().AddPropertyOverride(jsii.String("Email"), "AWS+log-archive@example.com")
 		}},
-		"a policy type that goes with the stack": {"ORG-006", "PolicyTypes/SERVICE_CONTROL_POLICY", func(org *baseline.Organization) {
+		"a policy type that goes with the stack": {"DEPLOY-001", "PolicyTypes/SERVICE_CONTROL_POLICY", func(org *baseline.Organization) {
 			child(org, "PolicyTypes", "SERVICE_CONTROL_POLICY", "Resource", "Default").AddPropertyOverride(jsii.String("Delete"),
 				`{"service":"organizations","action":"disablePolicyType","parameters":{"PolicyType":"SERVICE_CONTROL_POLICY"}}`)
 		}},

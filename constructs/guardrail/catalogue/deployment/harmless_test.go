@@ -6,7 +6,7 @@ import (
 
 // harmless are changes that satisfy the rules in another way than the good stack does.
 func harmless() map[string][]Change {
-	return map[string][]Change{
-		"a template at 90 % of its resources": {fill(450)},
-	}
+	all := deployHarmless()
+	all["a template at 90 % of its resources"] = []Change{fill(450)}
+	return all
 }

@@ -1,5 +1,5 @@
 // Package deployment holds the guardrails of stacks: their templates, the tags that a bill is split
-// by, and what their constructs promise.
+// by, what their constructs promise, and the calls that a deployment, a schedule or a workflow makes.
 package deployment
 
 import (
@@ -14,5 +14,6 @@ func Rules() []engine.Rule {
 		stackRules,
 		tagRules,
 		promiseRules,
+		deployRules,
 	)
 }

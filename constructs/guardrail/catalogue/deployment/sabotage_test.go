@@ -9,5 +9,5 @@ import (
 
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	sabotage.Prove(t, deployment.Rules(), harmless(),
-		stackSabotages(), tagSabotages(), promiseSabotages())
+		stackSabotages(), tagSabotages(), promiseSabotages(), deploySabotages())
 }

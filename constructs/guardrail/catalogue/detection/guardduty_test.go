@@ -24,7 +24,7 @@ func guarddutySabotages() []Case {
 		{Rule: "GUARDDUTY-003", Name: "export under a condition", Change: []Change{Attribute("Export", "Condition", "Condition")},
 			At: "Detector PublishingDestination", Says: "no unconditional publishing destination exports its findings"},
 		{Rule: "GUARDDUTY-001", Name: "off, where it was there before", Change: []Change{Adopt(`"Enable":true`, `"Enable":false`)},
-			At: "Adopted Create", Says: "sets Enable to false; want true"},
+			At: "Adopted Create", Says: "sets Enable to false; want true", Also: []string{"DEPLOY-001"}},
 		{Rule: "GUARDDUTY-002", Name: "agents left to others, where it was there before", Change: []Change{Adopt("ECS_FARGATE_", "")},
 			At: "Adopted Create", Says: "does not enable ECS_FARGATE_AGENT_MANAGEMENT"},
 		{Rule: "GUARDDUTY-003", Name: "no export, where it was there before",

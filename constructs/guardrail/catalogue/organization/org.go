@@ -60,13 +60,6 @@ var orgRules = []engine.Rule{
 		Check:  accountEmails,
 	},
 	{
-		ID: "ORG-006", Title: "Custom resources do not turn safeguards off",
-		Why:    "Others rely on what a stack sets for a whole account or organization, so it must not go with the stack.",
-		Fix:    "Remove the call from the custom resource, and turn the safeguard off by hand if it has to be.",
-		Pillar: engine.Security,
-		Check:  safeguardsStayOn,
-	},
-	{
 		ID: "ORG-007", Title: "Event rules on AWS Organizations are enabled and have a target",
 		Why:    "A rule that is disabled, or has no target, looks like one that has nothing to report.",
 		Fix:    "Leave State unset or set it to ENABLED, and give the rule a target.",
@@ -148,31 +141,5 @@ func accountEmails(pass *engine.Pass) {
 			pass.Report(account, "Email", "is %s, which %s also has", email, name(other))
 		}
 		taken[strings.ToLower(email)] = account
-	}
-}
-
-// switchingOff are the calls that turn off a safeguard of an account or an organization.
-var switchingOff = []string{
-	"deleteAccountPasswordPolicy", "deleteAlternateContact", "deletePublicAccessBlock", "deregisterDelegatedAdministrator",
-	"deregisterOrganizationDelegatedAdmin", "disableAWSServiceAccess", "disableDelegatedAdminAccount",
-	"disableEbsEncryptionByDefault", "disableImageBlockPublicAccess", "disableOrganizationAdminAccount",
-	"disableOrganizationsRootCredentialsManagement", "disableOrganizationsRootSessions", "disablePolicyType",
-	"disableSnapshotBlockPublicAccess", "enableSerialConsoleAccess",
-}
-
-// safeguardsStayOn looks at the calls of custom resources, which are JSON as text.
-func safeguardsStayOn(pass *engine.Pass) {
-	for _, r := range pass.Resources() {
-		if !strings.HasPrefix(r.Type, "Custom::") {
-			continue
-		}
-		for _, event := range []string{"Create", "Update", "Delete"} {
-			call, _ := r.Get(event).Outline()
-			for _, action := range switchingOff {
-				if strings.Contains(strings.ToLower(call), `"`+strings.ToLower(action)+`"`) {
-					pass.Report(r, event, "calls %s", action)
-				}
-			}
-		}
 	}
 }

@@ -60,6 +60,6 @@ func scpSabotages() []Case {
 		{Rule: "SCP-006", Name: "detached", Change: []Change{Set("OrgCall.Create",
 			Join(`{"service":"organizations","action":"detachPolicy","parameters":{"PolicyId":"p-FullAWSAccess","TargetId":"`,
 				Att("Org", "RootId"), `"}}`))},
-			At: "OrgCall Create.Fn::Join.1.0", Says: "detaches FullAWSAccess"},
+			At: "OrgCall Create.Fn::Join.1.0", Says: "detaches FullAWSAccess", Also: []string{"DEPLOY-001"}},
 	}
 }

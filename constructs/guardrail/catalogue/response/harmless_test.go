@@ -13,9 +13,10 @@ func harmless() map[string][]Change {
 	maps.Copy(all, map[string][]Change{
 		"a runbook whose role is a parameter": {Set("BreakGlass.Content.assumeRole", "{{ AutomationAssumeRole }}"),
 			Set("BreakGlass.Content.parameters.AutomationAssumeRole", Object{"type": "AWS::IAM::Role::Arn"})},
-		"a runbook as text": {Set("BreakGlass.Content", "schemaVersion: '0.3'\nmainSteps: []\n")},
-		"a document of another type": {Set("BreakGlass.DocumentType", "Command"), Set("BreakGlass.Content.assumeRole", nil),
-			Set("BreakGlass.Content.mainSteps.1.onCancel", nil)},
+		"a runbook as text": {Add("Other", Resource("AWS::SSM::Document", Object{
+			"DocumentType": "Automation", "Content": "schemaVersion: '0.3'\nmainSteps: []\n"}))},
+		"a document of another type": {Add("Other", Resource("AWS::SSM::Document", Object{
+			"DocumentType": "Command", "Content": Object{"mainSteps": List{Object{"name": "Run", "action": "aws:runShellScript"}}}}))},
 		"a runbook with a loop and a script": {Set("BreakGlass.Content.mainSteps.4.inputs", Object{"Steps": List{
 			Object{"name": "Inner", "action": "aws:executeScript", "inputs": Object{"Script": "print('{{ anything }}')"}}}}),
 			Set("BreakGlass.Content.mainSteps.5.inputs.Duration", "{{ Inner.Output }}")},

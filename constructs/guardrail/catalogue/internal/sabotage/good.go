@@ -33,7 +33,7 @@ func Good() assemblytest.Stack {
 	watched(resources)
 	called(resources)
 	return assemblytest.Stack{Name: "Prod", Environment: "111111111111/eu-west-1", Tags: Tags(),
-		Metadata: map[string][]assemblytest.Entry{"Prod/Conversion": conversionWaivers()}, Template: Object{
+		Metadata: waivers(), Template: Object{
 			"Parameters": Object{"Param": Object{"Type": "String"}},
 			"Conditions": Object{"Condition": Object{"Fn::Equals": List{Ref("Param"), "x"}}},
 			"Resources":  resources,

@@ -1,9 +1,5 @@
 package sabotage
 
-import (
-	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
-)
-
 // containment adds the two groups of a quarantine, a role, and a workflow that findings start.
 func containment(r Object) {
 	tagged := func(kind string) List { return List{Object{"Key": "plinth:quarantine", "Value": kind}} }
@@ -35,14 +31,4 @@ func containment(r Object) {
 	findings := r["Findings"].(Object)["Properties"].(Object)
 	findings["Targets"] = append(findings["Targets"].(List), Object{"Id": "2", "Arn": Ref("Workflow"), "RoleArn": Att("Role", "Arn"),
 		"DeadLetterConfig": Object{"Arn": Att("Undelivered", "Arn")}})
-}
-
-// conversionWaivers are why a conversion group may be open.
-func conversionWaivers() []assemblytest.Entry {
-	var entries []assemblytest.Entry
-	for _, rule := range []string{"SG-001", "SG-002", "SG-003", "SG-004"} {
-		entries = append(entries, assemblytest.Entry{Type: "plinth:waiver",
-			Data: Object{"rule": rule, "reason": "it untracks connections"}})
-	}
-	return entries
 }

@@ -14,7 +14,8 @@ func settings(r Object) {
 				"inputs": Object{"Service": "ec2", "Api": "EnableEbsEncryptionByDefault"}},
 			Object{"name": "Block", "action": "aws:executeAwsApi",
 				"inputs": Object{"Service": "s3control", "Api": "PutPublicAccessBlock", "AccountId": "{{global:ACCOUNT_ID}}",
-					"PublicAccessBlockConfiguration": Object{"BlockPublicAcls": true}}}}}})
+					"PublicAccessBlockConfiguration": Object{
+						"BlockPublicAcls": true, "IgnorePublicAcls": true, "BlockPublicPolicy": true, "RestrictPublicBuckets": true}}}}}})
 	r["StackSet"] = Resource("AWS::CloudFormation::StackSet", Object{
 		"StackSetName": "baseline", "PermissionModel": "SERVICE_MANAGED",
 		"AutoDeployment": Object{"Enabled": true, "RetainStacksOnAccountRemoval": true}})

@@ -1,0 +1,118 @@
+package deployment
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/deploycall"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/promise"
+)
+
+var deployRules = []engine.Rule{
+	{
+		ID: "DEPLOY-001", Title: "Custom resources, schedules and workflows do not weaken safeguards",
+		Why: "A call that is made after the template is deployed undoes what the template sets: no rule about resources sees a trail that is " +
+			"stopped, a bucket that is opened or a route that is added.",
+		Fix:      "Define it as a resource or with a construct, remove the call, or waive the rule at the construct with the reason.",
+		Pillar:   engine.Security,
+		Controls: deploycall.Controls(),
+		Check:    eachCaller(weakens),
+	},
+	{
+		ID: "DEPLOY-002", Title: "Custom resources, schedules and workflows say in the template what they call",
+		Why:    "A service, an action or a definition that is known only at deployment may be any call that its role allows.",
+		Fix:    "Write the service, the action and the definition into the template, and leave only their parameters to deployment.",
+		Pillar: engine.Security,
+		Check:  eachCaller(hides),
+	},
+	{
+		ID: "DEPLOY-003", Title: "Custom resources, schedules and workflows change nothing that nobody reviewed",
+		Why:      "No resource in the template shows what such a call changes, so no rule judges it and no diff shows that it changed.",
+		Fix:      "Define it as a resource, make the call with sdkcall.New, or waive the rule at the construct with the reason.",
+		Pillar:   engine.OperationalExcellence,
+		Severity: engine.Warning,
+		Check:    eachCaller(unreviewed),
+	},
+	{
+		ID: "DEPLOY-004", Title: "Custom resources run functions of the app",
+		Why:      "Nobody sees what the code of somebody else does in the account, or which role it has, and it can change without a deployment.",
+		Fix:      "Define the function in the app, or use a resource type.",
+		Pillar:   engine.Security,
+		Severity: engine.Warning,
+		Check:    functionsInApp,
+	},
+}
+
+// eachCaller reports what a rule says of the calls of a resource that no construct recorded: one finding
+// for a resource.
+func eachCaller(judge func(deploycall.Call) string) func(*engine.Pass) {
+	return func(pass *engine.Pass) {
+		var record promise.Record
+		for _, r := range pass.Resources() {
+			var said []string
+			property := ""
+			for _, c := range deploycall.Of(r) {
+				text := judge(c)
+				if text == "" {
+					continue
+				}
+				if record == nil {
+					record = promise.Recorded(pass.Assembly)
+				}
+				if record.Has(r, c.Property) && !takesAway(r, c) || slices.Contains(said, text) {
+					continue
+				}
+				if property == "" {
+					property = c.Property
+				}
+				said = append(said, text)
+			}
+			if len(said) > 0 {
+				pass.Report(r, property, "%s", strings.Join(said, "; "))
+			}
+		}
+	}
+}
+
+var takingAway = regexp.MustCompile(`(?i)^(cancel|delete|deregister|detach|disable|disassociate|leave|remove|stop)`)
+
+// takesAway tells whether a custom resource takes something away. That it was recorded is no reason to:
+// what workflows and runbooks take away is their work, what a deployment does is there to stay.
+func takesAway(r *assembly.Resource, c deploycall.Call) bool {
+	return deploycall.IsCustomResource(r) && takingAway.MatchString(c.API)
+}
+
+func weakens(c deploycall.Call) string {
+	if c.Unknown != "" {
+		return ""
+	}
+	what := c.Effect().Weakens
+	switch {
+	case what == "":
+		return ""
+	case c.Code:
+		return "runs code that calls " + c.String() + ", which " + what
+	}
+	return "calls " + c.String() + ", which " + what
+}
+
+func hides(c deploycall.Call) string { return c.Unknown }
+
+func unreviewed(c deploycall.Call) string {
+	if c.Unknown != "" || c.Code || !c.Effect().Unreviewed {
+		return ""
+	}
+	return "calls " + c.String() + ", which changes what no rule looks at"
+}
+
+func functionsInApp(pass *engine.Pass) {
+	for _, r := range pass.Resources() {
+		token := r.Get("ServiceToken")
+		if _, inApp := token.Target(); deploycall.IsCustomResource(r) && token.Exists() && !inApp && len(deploycall.Of(r)) == 0 {
+			pass.Report(r, "ServiceToken", "is %v, which is not in the app: what its code does is unknown", token)
+		}
+	}
+}

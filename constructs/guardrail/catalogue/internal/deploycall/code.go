@@ -1,0 +1,56 @@
+package deploycall
+
+import (
+	"regexp"
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/policy/apicall"
+)
+
+var (
+	pythonClient  = regexp.MustCompile(`\b(?:client|resource)\(\s*(?:service_name\s*=\s*)?['"]([\w-]+)['"]`)
+	pythonCall    = regexp.MustCompile(`\.([a-z][a-z0-9]*_[a-z0-9_]+)\(`)
+	scriptClient  = regexp.MustCompile(`@aws-sdk/client-([\w-]+)`)
+	scriptCommand = regexp.MustCompile(`\bnew\s+(?:\w+\.)?(\w+)Command\(`)
+)
+
+// inline reads the code of a function that the template holds and a property runs.
+func inline(function assembly.Value, property string) []Call {
+	to, ok := function.Target()
+	if !ok || to.Resource.Type != "AWS::Lambda::Function" {
+		return nil
+	}
+	text, _ := to.Resource.Get("Code", "ZipFile").Outline()
+	return code(text, property)
+}
+
+// code finds calls in source code of Python and JavaScript: the APIs that it names, of the services that
+// it makes clients of.
+func code(text, property string) []Call {
+	var all []Call
+	for _, language := range [][2]*regexp.Regexp{{pythonClient, pythonCall}, {scriptClient, scriptCommand}} {
+		services, calls := matches(language[0], text), matches(language[1], text)
+		for _, service := range services {
+			name, ofAWS := apicall.Service(service)
+			for _, api := range calls {
+				known, err := apicall.Find(name, api)
+				if ofAWS && err == nil && len(known.Needs) > 0 {
+					all = append(all, Call{Service: service, API: api, Property: property, Code: true})
+				}
+			}
+		}
+	}
+	return all
+}
+
+// matches are the distinct first groups of an expression.
+func matches(of *regexp.Regexp, text string) []string {
+	var all []string
+	for _, m := range of.FindAllStringSubmatch(text, -1) {
+		if !slices.Contains(all, m[1]) {
+			all = append(all, m[1])
+		}
+	}
+	return all
+}
