@@ -36,21 +36,21 @@ func callSabotages() []Case {
 		{Rule: "CALL-001", Name: "somebody else's role", Change: []Change{Set("CallFunction.Role", "arn:aws:iam::111111111111:role/Any")},
 			At: "CallFunction Role", Says: "which is no role of the app"},
 		{Rule: "CALL-001", Name: "a call decided at deployment", Change: []Change{Set("CallOfDetective.Create", Ref("Param"))},
-			At: "CallOfDetective Create", Says: "is a call that is known only at deployment"},
+			At: "CallOfDetective Create", Says: "is a call that is known only at deployment", Also: []string{"DEPLOY-002"}},
 	}
 }
 
 func harmlessCalls() map[string][]Change {
 	call := func(service, action string) Change {
 		return Add("CallAnother", Resource("Custom::AWS", Object{"ServiceToken": Att("CallFunction", "Arn"),
-			"Update": `{"service":"` + service + `","action":"` + action + `"}`}))
+			"Update": `{"service":"` + service + `","action":"` + action + `","parameters":{"FirewallFailOpen":"DISABLED"}}`}))
 	}
 	may := func(actions ...any) Change {
 		return More("CallPolicy.PolicyDocument.Statement", Object{"Effect": "Allow", "Action": actions, "Resource": Att("Data", "Arn")})
 	}
 	return map[string][]Change{
 		"a call of S3, whose action has another name": {call("S3", "headObject"), may("s3:GetObject")},
-		"a call under the name of the service's API":  {call("CloudWatchLogs", "putRetentionPolicy"), may("logs:PutRetentionPolicy")},
+		"a call under the name of the service's API":  {call("CloudWatchLogs", "associateKmsKey"), may("logs:AssociateKmsKey")},
 		"a service with a dash":                       {call("AccessAnalyzer", "startPolicyGeneration"), may("access-analyzer:StartPolicyGeneration")},
 		"a call that another service checks":          {call("Route53Resolver", "updateFirewallConfig"), may("route53resolver:UpdateFirewallConfig", "ec2:DescribeVpcs")},
 		"an administrator for the organization": {call("guardduty", "enableOrganizationAdminAccount"),

@@ -8,7 +8,9 @@ import (
 func harmless() map[string][]Change {
 	both := func(of string) Change { return Attribute(of, "Condition", "Condition") }
 	return map[string][]Change{
-		"a flow log under the VPC's own condition": {both("FlowLog"), both("Vpc"), both("Empty")},
+		"logs for the management account of the app": {subscription("arn:aws:logs:eu-west-1:999999999999:destination:all")},
+		"logs for this account":                      {subscription(Join("arn:aws:kinesis:eu-west-1:", Ref("AWS::AccountId"), ":stream/all"))},
+		"a flow log under the VPC's own condition":   {both("FlowLog"), both("Vpc"), both("Empty")},
 		"a second flow log, of rejected traffic": {Add("Second", Resource("AWS::EC2::FlowLog", Object{
 			"ResourceId": Ref("Vpc"), "TrafficType": "REJECT", "LogGroupName": Ref("FlowLogs"),
 			"LogFormat": "${vpc-id} ${subnet-id} ${instance-id} ${tcp-flags} ${pkt-srcaddr} ${pkt-dstaddr} ${flow-direction} ${traffic-path}"}))},

@@ -1,9 +1,13 @@
 package logging
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/customresource"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 )
 
 const logGroupType = "AWS::Logs::LogGroup"
@@ -33,6 +37,27 @@ var logsRules = []engine.Rule{
 		Relax:  engine.ProductionOnly(),
 		Check:  engine.Each(logGroupType, (*engine.Pass).WantRetained),
 	},
+	{
+		ID: "LOGS-004", Title: "Subscription filters deliver logs to accounts of the app",
+		Why:    "A filter on another account copies every event there, and nobody in this one sees who reads it.",
+		Fix:    "Deliver to a stream or function of the app, or waive the rule at the filter and name whose account it is.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::Logs::SubscriptionFilter", logsStay),
+	},
+}
+
+// logsStay reports a filter whose destination is in an account that no stack of the app is deployed to.
+// Where the account of its own stack is not known, it may be that.
+func logsStay(pass *engine.Pass, filter *assembly.Resource) {
+	to := filter.Get("DestinationArn")
+	arn, _ := to.Outline()
+	parts := strings.Split(strings.ReplaceAll(arn, "AWS::", ""), ":") // ${AWS::Partition}
+	if filter.Stack.Account == "" || len(parts) < 6 || !identifier.Account.Valid(parts[4]) {
+		return
+	}
+	if !slices.ContainsFunc(pass.Stacks, func(s *assembly.Stack) bool { return s.Account == parts[4] }) {
+		pass.Report(filter, "DestinationArn", "is %v, in account %s, which the app has no stack in", to, parts[4])
+	}
 }
 
 func logRetention(pass *engine.Pass, group *assembly.Resource) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/policy/apicall"
 )
 
 // A Call is one call of an API.
@@ -43,12 +44,23 @@ var readers = map[string]func(*assembly.Resource) []Call{
 }
 
 // String is the call as an action of IAM would be spelled: "cloudtrail:StopLogging".
-func (c Call) String() string {
-	api := c.API
-	if n := len(api) - len("Command"); n > 0 && strings.EqualFold(api[n:], "Command") {
-		api = api[:n]
+func (c Call) String() string { return c.Service + ":" + c.command() }
+
+// command is the API without what the SDK for JavaScript calls it after: CreateRouteCommand. SendCommand
+// has its own name.
+func (c Call) command() string {
+	n := len(c.API) - len("Command")
+	if n < 1 || !strings.EqualFold(c.API[n:], "Command") || exists(c) {
+		return c.API
 	}
-	return c.Service + ":" + api
+	return c.API[:n]
+}
+
+// exists reports whether the service has such an API.
+func exists(c Call) bool {
+	service, ofAWS := apicall.Service(c.Service)
+	known, err := apicall.Find(service, c.API)
+	return ofAWS && err == nil && !known.Unknown
 }
 
 // unknown is a call that nobody can read.

@@ -19,14 +19,14 @@ func IsCustomResource(r *assembly.Resource) bool {
 func customResource(r *assembly.Resource) []Call {
 	all := inline(r.Get("ServiceToken"), "ServiceToken")
 	for _, property := range r.Get().Keys() {
-		lifecycle := property == "Create" || property == "Update" || property == "Delete"
+		ofLifecycle := slices.Contains(lifecycle, property)
 		for _, v := range r.Get(property).Alternatives() {
 			made, ok := document(v)
 			switch {
 			case property == "ServiceToken" || !v.Exists():
 			case ok:
-				all = append(all, callsIn(made, property, lifecycle)...)
-			case lifecycle && !v.Known():
+				all = append(all, callsIn(made, property, ofLifecycle)...)
+			case ofLifecycle && !v.Known() && ofCDK(r):
 				all = append(all, unknown(property, "is known only at deployment"))
 			}
 		}
@@ -34,12 +34,30 @@ func customResource(r *assembly.Resource) []Call {
 	return all
 }
 
+// lifecycle are the properties in which AwsCustomResource has its calls.
+var lifecycle = []string{"Create", "Update", "Delete"}
+
 // The keys under which custom resources have a call, folded.
 var (
 	serviceKeys   = []string{"service", "servicename", "client"}
 	apiKeys       = []string{"action", "api", "apiname", "operation", "command", "method"}
 	parameterKeys = []string{"parameters", "params", "arguments", "args", "input"}
 )
+
+// functionOfCDK is in the id of the one function that makes the calls of AwsCustomResource in a stack.
+const functionOfCDK = "AWS679f53fac002430cb0da5b7982bd2287"
+
+// ofCDK tells an AwsCustomResource from what somebody else has properties of these names for.
+func ofCDK(r *assembly.Resource) bool {
+	if r.Type == "Custom::AWS" || r.Get("InstallLatestAwsSdk").Exists() {
+		return true
+	}
+	function, ok := r.Get("ServiceToken").Target()
+	return ok && strings.HasPrefix(function.Resource.LogicalID, functionOfCDK) || slices.ContainsFunc(lifecycle, func(property string) bool {
+		made, ok := document(r.Get(property))
+		return ok && len(callsIn(made, property, true)) > 0
+	})
+}
 
 // callsIn finds calls at any depth. One of CDK's own may name any service, others only one of AWS.
 func callsIn(v any, property string, ofCDK bool) []Call {

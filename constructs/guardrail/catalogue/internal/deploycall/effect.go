@@ -24,7 +24,7 @@ type Effect struct {
 // Effect judges a call that changes something: by the reviewed table, then by the access level of its
 // actions in IAM, then by parameters that are weak whatever the call.
 func (c Call) Effect() Effect {
-	api := strings.TrimSuffix(fold(c.API), "command")
+	api := fold(c.command())
 	service, ofAWS := apicall.Service(c.Service)
 	level := levelOf(service, api, ofAWS)
 	if level == apicall.Reads {
@@ -71,7 +71,7 @@ type pattern struct {
 }
 
 func (t table) of(service, api string, parameters any) (Effect, bool) {
-	for _, p := range t[service] {
+	for _, p := range slices.Concat(t[service], t["*"]) {
 		if ok, _ := path.Match(p.api, api); ok && holds(p.conditions, parameters) {
 			return p.effect, true
 		}

@@ -43,8 +43,8 @@ func every(parameters any, name string, test func(string) bool) bool {
 	return found && all
 }
 
-// scalars visits what is no object, at any depth, under its folded name: {"Public": {"Value": true}} is
-// under public, as some APIs wrap what they may be left without.
+// scalars visits what is no object, at any depth and in JSON text, under its folded name:
+// {"Public": {"Value": true}} is under public, as some APIs wrap what they may be left without.
 func scalars(v any, visit func(key, value string)) { scalarsBelow("", v, visit) }
 
 func scalarsBelow(name string, v any, visit func(key, value string)) {
@@ -62,6 +62,12 @@ func scalarsBelow(name string, v any, visit func(key, value string)) {
 			scalarsBelow(below, v[key], visit)
 		}
 	case nil:
+	case string:
+		if inner, ok := decode(v); ok && strings.HasPrefix(strings.TrimSpace(v), "{") {
+			scalarsBelow(name, inner, visit) // a policy as text
+			return
+		}
+		visit(name, v)
 	default:
 		visit(name, fmt.Sprint(v))
 	}
@@ -97,7 +103,7 @@ func on(v any, below bool) bool {
 
 // weak are values that give something away whatever the call, by the folded name of the parameter.
 var weak = map[string][]string{
-	"acl": {"public-read", "public-read-write", "authenticated-read"}, "assignpublicip": {"enabled"}, "authtype": {"none"},
+	"accesspolicies": {"*"}, "aws": {"*"}, "acl": {"public-read", "public-read-write", "authenticated-read"}, "assignpublicip": {"enabled"}, "authtype": {"none"},
 	"authorizationtype": {"none"}, "associatepublicipaddress": {"true"}, "backupretentionperiod": {"0"}, "cidr": {"0.0.0.0/0", "::/0"},
 	"cidrblock": {"0.0.0.0/0", "::/0"}, "cidrip": {"0.0.0.0/0"}, "cidripv6": {"::/0"}, "deletionprotection": {"false"},
 	"deletionprotectionenabled": {"false"}, "destinationcidrblock": {"0.0.0.0/0"}, "destinationipv6cidrblock": {"::/0"},
@@ -112,7 +118,8 @@ var weak = map[string][]string{
 func weakParameter(parameters any) string {
 	found := ""
 	scalars(parameters, func(key, value string) {
-		if found == "" && slices.Contains(weak[key], strings.ToLower(value)) {
+		tag := strings.HasPrefix(value, "plinth:") || strings.HasPrefix(key, "plinth") // what rules and policies go by
+		if found == "" && (tag || slices.Contains(weak[key], strings.ToLower(value))) {
 			found = key + " to " + value
 		}
 	})

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
-	"github.com/plinth-cdk/plinth/constructs/policy/apicall"
 )
 
 // stateMachine reads the tasks of a definition, at any depth.
@@ -107,10 +106,4 @@ func task(r *assembly.Resource, resource string, state map[string]any, property 
 		return nil // an integration that is no API, such as eks:runJob
 	}
 	return []Call{c}
-}
-
-func exists(c Call) bool {
-	service, _ := apicall.Service(c.Service)
-	known, err := apicall.Find(service, c.API)
-	return err == nil && !known.Unknown
 }
