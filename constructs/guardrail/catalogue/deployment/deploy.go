@@ -89,14 +89,18 @@ func weakens(c deploycall.Call) string {
 	if c.Unknown != "" {
 		return ""
 	}
-	what := c.Effect().Weakens
-	switch {
-	case what == "":
+	e := c.Effect()
+	if e.Weakens == "" {
 		return ""
-	case c.Code:
-		return "runs code that calls " + c.String() + ", which " + what
 	}
-	return "calls " + c.String() + ", which " + what
+	text := "calls " + c.String() + ", which " + e.Weakens
+	if c.Code {
+		text = "runs code that " + text
+	}
+	if len(e.Controls) > 0 {
+		text += " (" + strings.Join(e.Controls, ", ") + ")"
+	}
+	return text
 }
 
 func hides(c deploycall.Call) string { return c.Unknown }

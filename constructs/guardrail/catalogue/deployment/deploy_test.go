@@ -34,7 +34,7 @@ func deploySabotages() []Case {
 	weak := func(name, at, says string, changes ...Change) Case {
 		return Case{Rule: "DEPLOY-001", Name: name, Change: changes, At: "Caller " + at, Says: says}
 	}
-	const stops = "which stops or narrows the audit trail"
+	const stops = "which stops or narrows the audit trail (CloudTrail.1, CIS 3.1)"
 	return []Case{
 		weak("a custom resource", "Create", "calls CloudTrail:stopLogging, "+stops,
 			custom(Object{"Create": `{"service":"CloudTrail","action":"stopLogging","parameters":{"Name":"t"}}`})),
