@@ -97,6 +97,28 @@ func Parse(name string) (Operator, bool) {
 	return op, ok
 }
 
+// Canonical returns the name in the letter case of the IAM User Guide.
+func Canonical(name string) (string, bool) {
+	prefix, suffix := "", ""
+	for _, p := range []string{"ForAllValues:", "ForAnyValue:"} {
+		if len(name) > len(p) && strings.EqualFold(name[:len(p)], p) {
+			prefix, name = p, name[len(p):]
+		}
+	}
+	if at := len(name) - len("IfExists"); at > 0 && strings.EqualFold(name[at:], "IfExists") {
+		name, suffix = name[:at], "IfExists"
+	}
+	if _, exact := operators[name]; exact {
+		return prefix + name + suffix, true
+	}
+	for known := range operators {
+		if strings.EqualFold(known, name) {
+			return prefix + known + suffix, true
+		}
+	}
+	return "", false
+}
+
 // Variables reports whether values of the operator may contain policy variables.
 func (op Operator) Variables() bool {
 	return op.family == stringFamily || op.family == arnFamily || op.family == boolFamily

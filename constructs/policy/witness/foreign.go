@@ -1,0 +1,64 @@
+package witness
+
+import (
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/policy/decide"
+)
+
+// Foreign finds a request by a principal that the policy names, of an account that is not known: by
+// its Principal element, or by a condition on the account or the ARN of the caller.
+// A trust policy that names one role of such an account means that role; what is found is any other.
+func (s Search) Foreign(known func(account string) bool) (decide.Request, bool) {
+	for _, arn := range s.namedPrincipals() {
+		id := account(arn)
+		if !accountID(id) || known(id) {
+			continue
+		}
+		if s.trust() {
+			arn = "arn:aws:iam::" + id + ":role/" + filler // one role by its name is meant
+		}
+		who := principal(arn)
+		who.keys["aws:principalorgid"], who.keys["aws:principalorgpaths"] = []string{strangerOrg}, []string{strangerPath}
+		if s.trust() {
+			who.keys["sts:externalid"] = nil // an external id is how a company lets another one in
+		}
+		if r, ok := s.try(who); ok {
+			return r, true
+		}
+	}
+	return decide.Request{}, false
+}
+
+func (s Search) namedPrincipals() []string {
+	var all []string
+	add := func(name string) {
+		if accountID(name) {
+			name = "arn:aws:iam::" + name + ":root"
+		}
+		all = append(all, name)
+	}
+	if p := s.allow().Principal; p != nil {
+		for _, name := range p.AWS {
+			add(name)
+		}
+	}
+	for _, keys := range s.allow().Condition {
+		for key, values := range keys {
+			switch strings.ToLower(key) {
+			case "aws:principalaccount", "kms:calleraccount":
+				for _, v := range values {
+					add(v)
+				}
+			case "aws:principalarn":
+				for _, v := range values {
+					add(fill(v))
+				}
+			}
+		}
+	}
+	return all
+}
+
+// accountID reports whether a text is the id of an account.
+func accountID(text string) bool { return len(text) == 12 && strings.Trim(text, "0123456789") == "" }
