@@ -1,6 +1,9 @@
 package assembly
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // The metadata types that Plinth's constructs record on their nodes.
 const (
@@ -32,6 +35,7 @@ type Assembly struct {
 	exports map[exportKey][]Value // Fn::ImportValue looks here
 	byType  map[string][]*Resource
 	byName  map[string][]*Stack // top-level stacks; Fn::GetStackOutput looks here
+	derived sync.Map            // see Derived
 }
 
 // exportKey scopes an export name to the environment it is visible in.

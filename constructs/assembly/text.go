@@ -104,8 +104,8 @@ func (v Value) Outlined() Value {
 }
 
 // Decoded returns the document in a value that holds JSON as text, as some properties allow
-// for policies. Any other value is returned as it is, and text that cannot be read as
-// something unknown.
+// for policies. Parts of the text that only deployment knows are such parts of the document. Any
+// other value is returned as it is, and text that cannot be read as something unknown.
 func (v Value) Decoded() Value {
 	alts := v.Alternatives()
 	if len(alts) != 1 {
@@ -118,8 +118,39 @@ func (v Value) Decoded() Value {
 	var document any
 	dec := json.NewDecoder(strings.NewReader(text))
 	dec.UseNumber()
-	if _, known := v.Text(); !known || dec.Decode(&document) != nil {
-		document = undecided{}
+	if dec.Decode(&document) != nil || strings.Contains(text, "{{resolve:") {
+		return v.with(undecided{})
+	}
+	if _, known := v.Text(); !known {
+		document = substituted(document)
 	}
 	return v.with(document)
+}
+
+// substituted turns texts with placeholders, as an outline has them, into substitutions.
+func substituted(raw any) any {
+	switch raw := raw.(type) {
+	case string:
+		if text := placeholder.ReplaceAllStringFunc(raw, escaped); strings.Contains(text, "${") {
+			return map[string]any{"Fn::Sub": text}
+		}
+	case []any:
+		for i, e := range raw {
+			raw[i] = substituted(e)
+		}
+	case map[string]any:
+		for key, e := range raw {
+			raw[key] = substituted(e)
+		}
+	}
+	return raw
+}
+
+// escaped escapes a policy variable such as ${aws:username}, which is no placeholder.
+func escaped(match string) string {
+	name := match[len("${") : len(match)-1]
+	if strings.Contains(strings.ReplaceAll(name, "::", ""), ":") {
+		return "${!" + name + "}"
+	}
+	return match
 }
