@@ -37,8 +37,8 @@ const (
 )
 
 // BreakGlassRole is the pattern of the roles that [BreakGlassAccess] becomes in accounts. As one of
-// Automation in [PolicyOptions] it lets whoever breaks the glass do what policies deny to others, and
-// start the runbooks whose roles nobody else can pass.
+// Automation in [PolicyOptions] it lets whoever breaks the glass do what policies deny to others,
+// and start the runbooks whose roles nobody else can pass.
 func BreakGlassRole() string {
 	return policy.Role("aws-reserved/sso.amazonaws.com/*AWSReservedSSO_" + BreakGlassAccess + "_*")
 }

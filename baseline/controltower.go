@@ -21,9 +21,9 @@ type ControlTowerProps struct {
 	// Regions are those that AWS Control Tower governs, the home Region among them, which is the
 	// stack's and can never be changed. The default is the home Region alone.
 	Regions []string
-	// LogArchiveAccount and SecurityToolingAccount are the names of the accounts that logs go to and that audits
-	// are made from. The defaults are the constants of these names. They have
-	// to be together in a unit right below the root.
+	// LogArchiveAccount and SecurityToolingAccount are the names of the accounts that logs go to and
+	// that audits are made from. The defaults are the constants of these names. They have to be
+	// together in a unit right below the root.
 	LogArchiveAccount, SecurityToolingAccount string
 	// LogDays and AccessLogDays are how long the logs are kept, and the logs of who reads them. The
 	// default is a year.

@@ -125,35 +125,36 @@ func ownCalls(account string) map[Service]sdkcall.Call {
 	return map[Service]sdkcall.Call{
 		GuardDuty: {
 			Service: "guardduty", Action: "enableOrganizationAdminAccount", Parameters: map[string]any{"AdminAccountId": account},
-			Permissions: delegating("guardduty:EnableOrganizationAdminAccount", "guardduty.amazonaws.com"),
+			Permissions: delegating("guardduty:EnableOrganizationAdminAccount"), ServiceRoles: []string{"guardduty.amazonaws.com"},
 		},
 		Inspector: {
 			Service: "inspector2", Action: "enableDelegatedAdminAccount", Parameters: map[string]any{"delegatedAdminAccountId": account},
-			Permissions: delegating("inspector2:EnableDelegatedAdminAccount", "inspector2.amazonaws.com"), Tolerate: "ConflictException",
+			Permissions: delegating("inspector2:EnableDelegatedAdminAccount"), ServiceRoles: []string{"inspector2.amazonaws.com"},
+			Tolerate: "ConflictException",
 		},
 		Macie: {
 			Service: "macie2", Action: "enableOrganizationAdminAccount", Parameters: map[string]any{"adminAccountId": account},
-			Permissions: delegating("macie2:EnableOrganizationAdminAccount", "macie.amazonaws.com"), Tolerate: "ConflictException",
+			Permissions: delegating("macie2:EnableOrganizationAdminAccount"), ServiceRoles: []string{"macie.amazonaws.com"},
+			Tolerate: "ConflictException",
 		},
 		CloudTrail: {
 			Service: "cloudtrail", Action: "registerOrganizationDelegatedAdmin", Parameters: map[string]any{"MemberAccountId": account},
-			Permissions: delegating("cloudtrail:RegisterOrganizationDelegatedAdmin", "cloudtrail.amazonaws.com"),
-			Tolerate:    "AccountRegisteredException",
+			Permissions: delegating("cloudtrail:RegisterOrganizationDelegatedAdmin"), ServiceRoles: []string{"cloudtrail.amazonaws.com"},
+			Tolerate: "AccountRegisteredException",
 		},
 		IPAM: {
 			Service: "ec2", Action: "enableIpamOrganizationAdminAccount", Parameters: map[string]any{"DelegatedAdminAccountId": account},
-			Permissions: delegating("ec2:EnableIpamOrganizationAdminAccount", "ipam.amazonaws.com"),
+			Permissions: delegating("ec2:EnableIpamOrganizationAdminAccount"), ServiceRoles: []string{"ipam.amazonaws.com"},
 		},
 	}
 }
 
-// delegating allows a service's own call, what AWS Organizations does for it, and its role.
-func delegating(action, service string) []*awsiam.PolicyStatementProps {
+// delegating allows a service's own call, and what AWS Organizations does for it.
+func delegating(action string) []*awsiam.PolicyStatementProps {
 	return []*awsiam.PolicyStatementProps{
 		sdkcall.Anywhere(action, "organizations:DescribeAccount", "organizations:DescribeOrganization", "organizations:EnableAWSServiceAccess",
 			"organizations:ListAWSServiceAccessForOrganization", "organizations:ListDelegatedAdministrators",
 			"organizations:RegisterDelegatedAdministrator"),
-		sdkcall.ServiceLinkedRole(service),
 	}
 }
 

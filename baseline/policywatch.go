@@ -57,8 +57,8 @@ var watched = []string{
 }
 
 // NewPolicyWatch defines a watch. It panics with an error when AWS Organizations does not log its
-// calls in the Region of the stack, when Topic is in another account or Region, or when a pattern is
-// malformed or matches everybody.
+// calls in the Region of the stack, when Topic is in another account or Region, or when a pattern
+// is malformed or matches everybody.
 func NewPolicyWatch(scope constructs.Construct, id string, props *PolicyWatchProps) *PolicyWatch {
 	w := &PolicyWatch{}
 	p := plinth.Define(w, scope, id, func() (PolicyWatchProps, error) { return props.withDefaults(scope) })

@@ -79,16 +79,16 @@ func trusting(service string) sdkcall.Call {
 			Permissions: []*awsiam.PolicyStatementProps{
 				sdkcall.Anywhere("cloudformation:ActivateOrganizationsAccess", "organizations:DescribeOrganization",
 					"organizations:EnableAWSServiceAccess"),
-				sdkcall.ServiceLinkedRole(stackSets),
 			},
+			ServiceRoles: []string{stackSets},
 		}
 	case sharing:
 		return sdkcall.Call{
 			Service: "ram", Action: "enableSharingWithAwsOrganization",
 			Permissions: []*awsiam.PolicyStatementProps{
 				sdkcall.Anywhere("ram:EnableSharingWithAwsOrganization", "organizations:DescribeOrganization", "organizations:EnableAWSServiceAccess"),
-				sdkcall.ServiceLinkedRole(sharing),
 			},
+			ServiceRoles: []string{sharing},
 		}
 	}
 	return sdkcall.Call{

@@ -29,7 +29,8 @@ type AccessAnalyzersProps struct {
 // critical resources.
 //
 // Standing idle they cost by each role and user a month, for unused access, and by each critical
-// resource; external access is free. See "Using AWS Identity and Access Management Access Analyzer".
+// resource; external access is free. See "Using AWS Identity and Access Management Access
+// Analyzer".
 type AccessAnalyzers struct {
 	constructs.Construct
 	external, unused, internal awsaccessanalyzer.CfnAnalyzer

@@ -39,9 +39,9 @@ type AppServerProps struct {
 //
 // Nothing may connect to it until its Connections allow that; it may connect to any address by
 // HTTPS. The image is the newest when the stack is deployed, from a public parameter of Systems
-// Manager: an update of the stack replaces the instance when there is a newer image, so keep no data
-// on it. Standing idle it costs an instance by the hour, its volume, detailed
-// monitoring and one KMS key a month. See "Use the Instance Metadata Service".
+// Manager: an update of the stack replaces the instance when there is a newer image, so keep no
+// data on it. Standing idle it costs an instance by the hour, its volume, detailed monitoring and
+// one KMS key a month. See "Use the Instance Metadata Service".
 type AppServer struct {
 	constructs.Construct
 	instance awsec2.Instance

@@ -33,8 +33,8 @@ func (r *ConfigRecorder) deliver(p ConfigRecorderProps) {
 	r.admit(p)
 }
 
-// admit lets AWS Config write to the bucket, and publish, for this account only. It tries to before it
-// accepts the channel. See "Permissions for the Amazon S3 Bucket for the AWS Config Delivery
+// admit lets AWS Config write to the bucket, and publish, for this account only. It tries to before
+// it accepts the channel. See "Permissions for the Amazon S3 Bucket for the AWS Config Delivery
 // Channel".
 func (r *ConfigRecorder) admit(p ConfigRecorderProps) {
 	objects := "AWSLogs/" + *awscdk.Stack_Of(r).Account() + "/Config/*"

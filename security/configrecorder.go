@@ -25,12 +25,13 @@ import (
 //     only (S3-011, KMS-003),
 //   - AWS Config can publish to Topic (CONFIG-004).
 //
-// An account has one recorder and one channel in a Region: do not define one where AWS Control Tower
-// has. Neither waits for the other: CloudFormation starts the recorder once the channel exists.
+// An account has one recorder and one channel in a Region: do not define one where AWS Control
+// Tower has. Neither waits for the other: CloudFormation starts the recorder once the channel
+// exists.
 //
-// Standing idle it costs one KMS key a month, none where Bucket is given; a recorded item costs $0.003,
-// and $0.012 where it is recorded daily. It answers Security Hub's Config.1. See "Managing the
-// configuration recorder".
+// Standing idle it costs one KMS key a month, none where Bucket is given; a recorded item costs
+// $0.003, and $0.012 where it is recorded daily. It answers Security Hub's Config.1. See "Managing
+// the configuration recorder".
 type ConfigRecorder struct {
 	constructs.Construct
 	recorder awsconfig.CfnConfigurationRecorder
@@ -99,13 +100,14 @@ func (r *ConfigRecorder) serviceRole() *string {
 	})
 }
 
-// makeServiceRole creates the role once for an account. CloudFormation's own type fails in an account
-// that has it, and would delete it for the recorders of every Region together with one stack.
+// makeServiceRole creates the role once for an account. CloudFormation's own type fails in an
+// account that has it, and would delete it for the recorders of every Region together with one
+// stack.
 func (r *ConfigRecorder) makeServiceRole() customresources.AwsCustomResource {
 	return sdkcall.New(r, "ServiceRole", sdkcall.Call{
 		Name: "ConfigServiceRole", Service: "IAM", Action: "createServiceLinkedRole",
-		Parameters:  map[string]any{"AWSServiceName": configService},
-		Permissions: []*awsiam.PolicyStatementProps{sdkcall.ServiceLinkedRole(configService)},
-		Tolerate:    "InvalidInput(Exception)?", // the role is there
+		Parameters:   map[string]any{"AWSServiceName": configService},
+		ServiceRoles: []string{configService},
+		Tolerate:     "InvalidInput(Exception)?", // the role is there
 	})
 }

@@ -19,8 +19,8 @@ import (
 // choice of an account that works in one Region.
 type ConfigRecorderProps struct {
 	// Home is the Region that records users, groups, roles and policies of IAM. They are the same in
-	// every Region, and each Region that records them pays for it. Give all recorders of an account the
-	// same Home. The default is the Region of the stack.
+	// every Region, and each Region that records them pays for it. Give all recorders of an account
+	// the same Home. The default is the Region of the stack.
 	Home string
 	// Daily records once a day what has changed since yesterday. An item then costs four times as
 	// much, and rules learn of changes a day late; it pays where most resources change more than
@@ -39,7 +39,8 @@ type ConfigRecorderProps struct {
 	// Topic hears of every single change. It must not be encrypted: AWS Config does not publish to
 	// encrypted topics. Prefer [ConfigRules.OnNoncompliant]. The default is none.
 	Topic awssns.ITopic
-	// SnapshotHours is how often everything is delivered at once: 1, 3, 6, 12 or 24. The default is 24.
+	// SnapshotHours is how often everything is delivered at once: 1, 3, 6, 12 or 24. The default is
+	// 24.
 	SnapshotHours int
 	// ServiceRoleExists leaves out the custom resource that creates the service-linked role of AWS
 	// Config where there is none, as for a stack set.

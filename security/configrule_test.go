@@ -54,7 +54,8 @@ func TestCISRules(t *testing.T) {
 		}
 		delete(answered, control)
 	}
-	// Account.1 is a contact of baseline.AccountBaseline, Config.1 the recorder and IAM.28 the analyzer.
+	// Account.1 is a contact of baseline.AccountBaseline, Config.1 the recorder and IAM.28 the
+	// analyzer.
 	want := []string{
 		"Account.1",
 		"CloudTrail.7",
@@ -122,14 +123,17 @@ func TestConfigRefuses(t *testing.T) {
 	}
 	topic := awssns.Topic_FromTopicArn(stack, jsii.String("Topic"), jsii.String("arn:aws:sns:eu-west-1:111111111111:t"))
 	for says, props := range map[string]*security.ConfigRulesProps{
-		`no managed rule, want one such as ENCRYPTED_VOLUMES`:    rules(security.ConfigRule{Identifier: "ENCRYPTED_VOLUME"}),
-		`Rules has "encrypted-volumes" twice`:                    rules(security.EncryptedVolumes(), security.EncryptedVolumes()),
-		`Rules has the name "Mine"`:                              rules(security.ConfigRule{Identifier: "ENCRYPTED_VOLUMES", Name: "Mine"}),
-		`Rules has required-tags with the parameter "tag1Key"`:   rules(security.ConfigRule{Identifier: "REQUIRED_TAGS", Parameters: map[string]string{"tag1Key": ""}}),
+		`no managed rule, want one such as ENCRYPTED_VOLUMES`: rules(security.ConfigRule{Identifier: "ENCRYPTED_VOLUME"}),
+		`Rules has "encrypted-volumes" twice`:                 rules(security.EncryptedVolumes(), security.EncryptedVolumes()),
+		`Rules has the name "Mine"`:                           rules(security.ConfigRule{Identifier: "ENCRYPTED_VOLUMES", Name: "Mine"}),
+		`Rules has required-tags with the parameter "tag1Key"`: rules(
+			security.ConfigRule{Identifier: "REQUIRED_TAGS", Parameters: map[string]string{"tag1Key": ""}}),
 		"Rules has root-account-mfa-enabled, which looks at IAM": {Recorder: away, Rules: []security.ConfigRule{security.RootMFA()}},
-		"Rules has iam-user-unused-credentials-check, which":     {Recorder: away, Remediations: []security.Remediation{security.DeactivateUnusedKeys()}},
-		`Remediations[1].Runbook.Name is "RotateKeys", want`:     mend(security.RotateKeys(), security.RotateKeys()),
-		"Remediations has two for the rule s3-bucket-level":      mend(security.BlockPublicBuckets(), security.NotifyOnly(security.S3BucketPublicAccessBlocked(), topic)),
+		"Rules has iam-user-unused-credentials-check, which": {Recorder: away,
+			Remediations: []security.Remediation{security.DeactivateUnusedKeys()}},
+		`Remediations[1].Runbook.Name is "RotateKeys", want`: mend(security.RotateKeys(), security.RotateKeys()),
+		"Remediations has two for the rule s3-bucket-level": mend(security.BlockPublicBuckets(),
+			security.NotifyOnly(security.S3BucketPublicAccessBlocked(), topic)),
 		"Remediations[0].Mode is 9, want DryRun, Approval":       changed(func(r *security.Remediation) { r.Mode = 9 }),
 		`Remediations[0].Rehearsed is "", want who has seen`:     mend(security.RotateKeys().Automatically("")),
 		"Remediations[0].Attempts is 6, want 1 to 5":             changed(func(r *security.Remediation) { r.Attempts = 6 }),

@@ -21,7 +21,8 @@ type ConfigRulesProps struct {
 	// Rules are what to look for. The default is [BaselineRules], and [RegionalRules] where Recorder
 	// does not record IAM.
 	Rules []ConfigRule
-	// Remediations bring their own rules, and use one of Rules with the same name. The default is none.
+	// Remediations bring their own rules, and use one of Rules with the same name. The default is
+	// none.
 	Remediations []Remediation
 }
 
@@ -45,8 +46,8 @@ type ConfigRules struct {
 }
 
 // NewConfigRules defines rules and remediations. It panics with an error for a rule that AWS Config
-// does not have or that is given twice, for one about IAM where Recorder does not record it, and for
-// a remediation that could not run, or that is automatic and was not rehearsed.
+// does not have or that is given twice, for one about IAM where Recorder does not record it, and
+// for a remediation that could not run, or that is automatic and was not rehearsed.
 func NewConfigRules(scope constructs.Construct, id string, props *ConfigRulesProps) *ConfigRules {
 	c := &ConfigRules{rules: map[string]awsconfig.ManagedRule{}, remediations: map[string]*DefinedRemediation{}}
 	p := plinth.Define(c, scope, id, props.withDefaults)
@@ -66,9 +67,9 @@ func (c *ConfigRules) Rule(name string) awsconfig.ManagedRule { return c.rules[n
 // Remediation returns what the remediation whose runbook has a name became, or nil.
 func (c *ConfigRules) Remediation(name string) *DefinedRemediation { return c.remediations[name] }
 
-// OnNoncompliant defines a rule of EventBridge for resources that cease to comply with a rule of the
-// account and Region. Rules of Security Hub are left out: it publishes findings itself. The topic of a
-// delivery channel would hear of every single change instead.
+// OnNoncompliant defines a rule of EventBridge for resources that cease to comply with a rule of
+// the account and Region. Rules of Security Hub are left out: it publishes findings itself. The
+// topic of a delivery channel would hear of every single change instead.
 func (c *ConfigRules) OnNoncompliant(id string, targets ...awsevents.IRuleTarget) awsevents.Rule {
 	return awsevents.NewRule(c, &id, &awsevents.RuleProps{
 		Description: jsii.String("A resource does not comply with a rule of AWS Config"),

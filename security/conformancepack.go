@@ -23,8 +23,8 @@ type OrganizationConformancePackProps struct {
 	// Rules are what to look for, up to 130. The default is [BaselineRules]; give [RegionalRules] in
 	// Regions where IAM is not recorded.
 	Rules []ConfigRule
-	// Remediations bring their own rules. Their runbooks and roles have to be in every account: give the
-	// same remediations to [RemediationRunbooks] in a stack set. The default is none.
+	// Remediations bring their own rules. Their runbooks and roles have to be in every account: give
+	// the same remediations to [RemediationRunbooks] in a stack set. The default is none.
 	Remediations []Remediation
 	// NamePrefix is that of the [RemediationRunbooks]. The default is the same.
 	NamePrefix string
@@ -44,7 +44,8 @@ type OrganizationConformancePack struct {
 }
 
 // NewOrganizationConformancePack defines a pack. It panics with an error where [NewConfigRules]
-// would, for a malformed Name, NamePrefix or account, and when the pack is larger than AWS Config takes.
+// would, for a malformed Name, NamePrefix or account, and when the pack is larger than AWS Config
+// takes.
 func NewOrganizationConformancePack(
 	scope constructs.Construct, id string, props *OrganizationConformancePackProps,
 ) *OrganizationConformancePack {
@@ -85,8 +86,8 @@ func packTemplate(rules []ConfigRule, remediations []Remediation, prefix string)
 	return string(body)
 }
 
-// packProperties name the role and the runbook by what [RemediationRunbooks] calls them: a pack has no
-// resources of other types.
+// packProperties name the role and the runbook by what [RemediationRunbooks] calls them: a pack has
+// no resources of other types.
 func (r Remediation) packProperties(prefix string) map[string]any {
 	d := r.withDefaults()
 	document := documentName(prefix, r.Runbook)

@@ -54,10 +54,10 @@ type ContainmentProps struct {
 //   - Of an attack sequence, each resource is contained.
 //   - Root, EKS, ECS and the rest are left to people: nothing could be done safely.
 //
-// What it finds is written to Ledger before anything changes, and is what Undo restores from. When a
-// step fails, the later ones are tried all the same, and the execution as a whole fails. Stopping an
-// instance loses its memory: the workflow asks for that on Topic, and does not do it unless somebody
-// answers within three days.
+// What it finds is written to Ledger before anything changes, and is what Undo restores from. When
+// a step fails, the later ones are tried all the same, and the execution as a whole fails. Stopping
+// an instance loses its memory: the workflow asks for that on Topic, and does not do it unless
+// somebody answers within three days.
 //
 // Give [Containment.Target] to Contain of [ThreatDetectionProps], define a [ContainmentRole] in
 // every account and a [Quarantine] in every VPC. The workflows' role has a fixed name, which those
@@ -111,8 +111,9 @@ func (c *Containment) Target() awsevents.IRuleTarget {
 // Machine returns the workflow that contains.
 func (c *Containment) Machine() awsstepfunctions.StateMachine { return c.machine }
 
-// Undo returns the workflow that restores a resource. Its input names the resource as the message of
-// the containment does: {"account": "111111111111", "kind": "Instance", "id": "i-0123456789abcdef0"}.
+// Undo returns the workflow that restores a resource. Its input names the resource as the message
+// of the containment does: {"account": "111111111111", "kind": "Instance", "id":
+// "i-0123456789abcdef0"}.
 func (c *Containment) Undo() awsstepfunctions.StateMachine { return c.undo }
 
 // Topic returns the topic on which the workflows publish what they did, and ask.

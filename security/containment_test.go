@@ -136,18 +136,25 @@ func told(run workflowtest.Execution) []string {
 
 // event is a finding of GuardDuty about a resource.
 func event(typ, resource, service string) json.RawMessage {
-	return json.RawMessage(fmt.Sprintf(`{"version": "0", "source": "aws.guardduty", "detail-type": "GuardDuty Finding", "account": "444444444444", "region": "eu-west-1",
+	return json.RawMessage(
+		fmt.Sprintf(
+			`{"version": "0", "source": "aws.guardduty", "detail-type": "GuardDuty Finding", "account": "444444444444", "region": "eu-west-1",
 		"detail": {"schemaVersion": "2.0", "accountId": "111111111111", "region": "eu-west-1", "partition": "aws", "id": "f1", "type": %q, "severity": 9,
 			"resource": %s, "service": %s}}`, typ, resource, service))
 }
 
 const (
-	onInstance = `{"resourceType": "Instance", "instanceDetails": {"instanceId": "i-1", "tags": [], "networkInterfaces": [{"networkInterfaceId": "eni-1"}]}}`
-	onUser     = `{"resourceType": "AccessKey", "accessKeyDetails": {"accessKeyId": "AKIA1", "principalId": "AIDA1", "userType": "IAMUser", "userName": "eve"}}`
-	onRole     = `{"resourceType": "AccessKey", "accessKeyDetails": {"accessKeyId": "ASIA1", "principalId": "AROA1:session", "userType": "AssumedRole", "userName": "app"}}`
+	onInstance = `{"resourceType": "Instance", "instanceDetails": {"instanceId": "i-1", "tags": [], "networkInterfaces": ` +
+		`[{"networkInterfaceId": "eni-1"}]}}`
+	onUser = `{"resourceType": "AccessKey", "accessKeyDetails": {"accessKeyId": "AKIA1", "principalId": "AIDA1", "userType": ` +
+		`"IAMUser", "userName": "eve"}}`
+	onRole = `{"resourceType": "AccessKey", "accessKeyDetails": {"accessKeyId": "ASIA1", "principalId": "AROA1:session", "userType": ` +
+		`"AssumedRole", "userName": "app"}}`
 	onBucket   = `{"resourceType": "S3Bucket", "s3BucketDetails": [{"arn": "arn:aws:s3:::data", "name": "data"}]}`
-	onFunction = `{"resourceType": "Lambda", "lambdaDetails": {"functionName": "fn", "functionArn": "arn:aws:lambda:eu-west-1:111111111111:function:fn"}}`
-	onDatabase = `{"resourceType": "RDSDBInstance", "rdsDbInstanceDetails": {"dbInstanceIdentifier": "db", "dbInstanceArn": "arn:aws:rds:eu-west-1:111111111111:db:db"}}`
+	onFunction = `{"resourceType": "Lambda", "lambdaDetails": {"functionName": "fn", "functionArn": ` +
+		`"arn:aws:lambda:eu-west-1:111111111111:function:fn"}}`
+	onDatabase = `{"resourceType": "RDSDBInstance", "rdsDbInstanceDetails": {"dbInstanceIdentifier": "db", "dbInstanceArn": ` +
+		`"arn:aws:rds:eu-west-1:111111111111:db:db"}}`
 	onSequence = `{"resourceType": "AttackSequence"}`
 	sequence   = `{"detection": {"sequence": {"uid": "s", "description": "d", "signals": [], "resources": [
 		{"uid": "AKIA1", "name": "eve", "resourceType": "ACCESS_KEY", "data": {"accessKey": {"principalId": "AIDA1", "userName": "eve", "userType": "IAMUser"}}},
@@ -178,7 +185,8 @@ func account() *aws {
 		case "tg-other-vpc":
 			return "", &workflowtest.Error{Name: "ElasticLoadBalancingV2.InvalidTargetException"}
 		case "tg-other":
-			return `{"TargetHealthDescriptions": [{"Target": {"Id": "i-1", "Port": 80}, "TargetHealth": {"State": "unused", "Reason": "Target.NotRegistered"}}]}`, nil
+			return `{"TargetHealthDescriptions": [{"Target": {"Id": "i-1", "Port": 80}, "TargetHealth": {"State": "unused", "Reason": ` +
+				`"Target.NotRegistered"}}]}`, nil
 		}
 		return `{"TargetHealthDescriptions": [{"Target": {"Id": "i-1", "Port": 8080}, "TargetHealth": {"State": "healthy"}}]}`, nil
 	}
@@ -188,19 +196,25 @@ func account() *aws {
 			"BlockDeviceMappings": [{"DeviceName": "/dev/xvda", "Ebs": {"VolumeId": "vol-1", "DeleteOnTermination": true}}, {"DeviceName": "/dev/xvdb", "Ebs": {"VolumeId": "vol-2", "DeleteOnTermination": false}}],
 			"NetworkInterfaces": [{"NetworkInterfaceId": "eni-1", "VpcId": "vpc-1", "Groups": [{"GroupId": "sg-a"}, {"GroupId": "sg-b"}]},
 				{"NetworkInterfaceId": "eni-2", "VpcId": "vpc-1", "Groups": [{"GroupId": "sg-c"}]}]}]}]}`,
-		"ec2:describeInstanceAttribute":               protection,
-		"ec2:describeSecurityGroups":                  groups,
-		"autoscaling:describeAutoScalingInstances":    `{"AutoScalingInstances": [{"InstanceId": "i-1", "AutoScalingGroupName": "web", "LifecycleState": "InService"}]}`,
-		"elasticloadbalancingv2:describeTargetGroups": `{"TargetGroups": [{"TargetGroupArn": "tg-web", "TargetType": "instance"}, {"TargetGroupArn": "tg-ip", "TargetType": "ip"}, {"TargetGroupArn": "tg-other", "TargetType": "instance"}, {"TargetGroupArn": "tg-other-vpc", "TargetType": "instance"}]}`,
+		"ec2:describeInstanceAttribute": protection,
+		"ec2:describeSecurityGroups":    groups,
+		"autoscaling:describeAutoScalingInstances": `{"AutoScalingInstances": [{"InstanceId": "i-1", "AutoScalingGroupName": "web", ` +
+			`"LifecycleState": "InService"}]}`,
+		"elasticloadbalancingv2:describeTargetGroups": `{"TargetGroups": [{"TargetGroupArn": "tg-web", "TargetType": "instance"}, ` +
+			`{"TargetGroupArn": "tg-ip", "TargetType": "ip"}, {"TargetGroupArn": "tg-other", "TargetType": "instance"}, {"TargetGroupArn": ` +
+			`"tg-other-vpc", "TargetType": "instance"}]}`,
 		"elasticloadbalancingv2:describeTargetHealth": health,
 		"iam:getInstanceProfile":                      `{"InstanceProfile": {"InstanceProfileName": "web", "Roles": [{"RoleName": "web-role"}]}}`,
 		"iam:listUserTags":                            `{"Tags": [], "IsTruncated": false}`,
 		"iam:listRoleTags":                            `{"Tags": [{"Key": "Team", "Value": "web"}], "IsTruncated": false}`,
-		"iam:listAccessKeys":                          `{"AccessKeyMetadata": [{"AccessKeyId": "AKIA1", "Status": "Active"}, {"AccessKeyId": "AKIA2", "Status": "Inactive"}]}`,
-		"resourcegroupstaggingapi:getResources":       `{"ResourceTagMappingList": []}`,
-		"s3:getPublicAccessBlock":                     `{"PublicAccessBlockConfiguration": {"BlockPublicAcls": true, "BlockPublicPolicy": false, "IgnorePublicAcls": true, "RestrictPublicBuckets": false}}`,
-		"lambda:getFunctionConcurrency":               `{"ReservedConcurrentExecutions": 20}`,
-		"rds:describeDBInstances":                     `{"DbInstances": [{"DbInstanceIdentifier": "db", "PubliclyAccessible": true, "DeletionProtection": false}]}`,
+		"iam:listAccessKeys": `{"AccessKeyMetadata": [{"AccessKeyId": "AKIA1", "Status": "Active"}, {"AccessKeyId": ` +
+			`"AKIA2", "Status": "Inactive"}]}`,
+		"resourcegroupstaggingapi:getResources": `{"ResourceTagMappingList": []}`,
+		"s3:getPublicAccessBlock": `{"PublicAccessBlockConfiguration": {"BlockPublicAcls": true, "BlockPublicPolicy": false, ` +
+			`"IgnorePublicAcls": true, "RestrictPublicBuckets": false}}`,
+		"lambda:getFunctionConcurrency": `{"ReservedConcurrentExecutions": 20}`,
+		"rds:describeDBInstances": `{"DbInstances": [{"DbInstanceIdentifier": "db", "PubliclyAccessible": true, "DeletionProtection": ` +
+			`false}]}`,
 	}}
 }
 
@@ -226,7 +240,8 @@ func TestContainmentOfEachKind(t *testing.T) {
 		change                      func(*aws)
 		did, undid                  string
 	}{
-		"instance": {resource: onInstance, kind: "Instance", id: "i-1", did: quarantined, undid: `iam:deleteRolePolicy {"PolicyName":"plinth-contained-i-1","RoleName":"web-role"}
+		"instance": {resource: onInstance, kind: "Instance", id: "i-1", did: quarantined,
+			undid: `iam:deleteRolePolicy {"PolicyName":"plinth-contained-i-1","RoleName":"web-role"}
 ec2:modifyNetworkInterfaceAttribute {"Groups":["sg-a","sg-b"],"NetworkInterfaceId":"eni-1"}
 ec2:modifyNetworkInterfaceAttribute {"Groups":["sg-c"],"NetworkInterfaceId":"eni-2"}
 elasticloadbalancingv2:registerTargets {"TargetGroupArn":"tg-web","Targets":[{"Id":"i-1","Port":8080}]}
@@ -235,41 +250,52 @@ ec2:modifyInstanceAttribute {"BlockDeviceMappings":[{"DeviceName":"/dev/xvdb","E
 ec2:modifyInstanceAttribute {"InstanceId":"i-1","InstanceInitiatedShutdownBehavior":{"Value":"terminate"}}
 ec2:modifyInstanceAttribute {"DisableApiTermination":{"Value":false},"InstanceId":"i-1"}
 ec2:deleteTags {"Resources":["i-1"],"Tags":[{"Key":"plinth:contained"}]}`},
-		"key": {resource: onUser, kind: "AccessKey", id: "AKIA1", did: `iam:tagUser {"Tags":[{"Key":"plinth:contained","Value":"f1"}],"UserName":"eve"}
+		"key": {resource: onUser, kind: "AccessKey", id: "AKIA1",
+			did: `iam:tagUser {"Tags":[{"Key":"plinth:contained","Value":"f1"}],"UserName":"eve"}
 iam:updateAccessKey {"AccessKeyId":"AKIA1","Status":"Inactive","UserName":"eve"}`,
 			undid: `iam:updateAccessKey {"AccessKeyId":"AKIA1","Status":"Active","UserName":"eve"}
 iam:untagUser {"TagKeys":["plinth:contained"],"UserName":"eve"}`},
-		"temporary key": {resource: strings.Replace(onUser, "AKIA1", "ASIA2", 1), kind: "AccessKey", id: "ASIA2", did: `iam:tagUser {"Tags":[{"Key":"plinth:contained","Value":"f1"}],"UserName":"eve"}
+		"temporary key": {resource: strings.Replace(onUser, "AKIA1", "ASIA2", 1), kind: "AccessKey", id: "ASIA2",
+			did: `iam:tagUser {"Tags":[{"Key":"plinth:contained","Value":"f1"}],"UserName":"eve"}
 iam:putUserPolicy {"PolicyDocument":"{\"Statement\":[{\"Action\":\"*\",\"Condition\":{\"DateLessThan\":{\"aws:TokenIssueTime\":\"2026-03-14T09:26:53.000Z\"}},\"Effect\":\"Deny\",\"Resource\":\"*\"}],\"Version\":\"2012-10-17\"}","PolicyName":"plinth-contained-ASIA2","UserName":"eve"}`,
 			undid: `iam:deleteUserPolicy {"PolicyName":"plinth-contained-ASIA2","UserName":"eve"}
 iam:untagUser {"TagKeys":["plinth:contained"],"UserName":"eve"}`},
-		"role": {resource: onRole, kind: "AccessKey", id: "ASIA1", did: `iam:tagRole {"RoleName":"app","Tags":[{"Key":"plinth:contained","Value":"f1"}]}
+		"role": {resource: onRole, kind: "AccessKey", id: "ASIA1",
+			did: `iam:tagRole {"RoleName":"app","Tags":[{"Key":"plinth:contained","Value":"f1"}]}
 iam:putRolePolicy {"PolicyDocument":"{\"Statement\":[{\"Action\":\"*\",\"Condition\":{\"DateLessThan\":{\"aws:TokenIssueTime\":\"2026-03-14T09:26:53.000Z\"}},\"Effect\":\"Deny\",\"Resource\":\"*\"},{\"Action\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:userid\":\"AROA1:session\"}},\"Effect\":\"Deny\",\"Resource\":\"*\"}],\"Version\":\"2012-10-17\"}","PolicyName":"plinth-contained-ASIA1","RoleName":"app"}`,
 			undid: `iam:deleteRolePolicy {"PolicyName":"plinth-contained-ASIA1","RoleName":"app"}
 iam:untagRole {"RoleName":"app","TagKeys":["plinth:contained"]}`},
 		"bucket": {resource: onBucket, kind: "S3Bucket", id: "data",
-			did:   `s3:putPublicAccessBlock {"Bucket":"data","PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true}}`,
-			undid: `s3:putPublicAccessBlock {"Bucket":"data","PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":false,"IgnorePublicAcls":true,"RestrictPublicBuckets":false}}`},
+			did: `s3:putPublicAccessBlock ` +
+				`{"Bucket":"data","PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true}}`,
+			undid: `s3:putPublicAccessBlock ` +
+				`{"Bucket":"data","PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":false,"IgnorePublicAcls":true,"RestrictPublicBuckets":false}}`},
 		"open bucket": {resource: onBucket, kind: "S3Bucket", id: "data", change: func(a *aws) {
-			a.answers["s3:getPublicAccessBlock"] = &workflowtest.Error{Name: "S3.S3Exception", Cause: "The public access block configuration was not found (Service: S3, Status Code: 404)"}
-		}, did: `s3:putPublicAccessBlock {"Bucket":"data","PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true}}`,
+			a.answers["s3:getPublicAccessBlock"] = &workflowtest.Error{Name: "S3.S3Exception",
+				Cause: "The public access block configuration was not found (Service: S3, Status Code: 404)"}
+		}, did: `s3:putPublicAccessBlock ` +
+			`{"Bucket":"data","PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"BlockPublicPolicy":true,"IgnorePublicAcls":true,"RestrictPublicBuckets":true}}`,
 			undid: `s3:deletePublicAccessBlock {"Bucket":"data"}`},
-		"function": {resource: onFunction, kind: "Lambda", id: "fn", did: `lambda:tagResource {"Resource":"arn:aws:lambda:eu-west-1:111111111111:function:fn","Tags":{"plinth:contained":"f1"}}
+		"function": {resource: onFunction, kind: "Lambda", id: "fn",
+			did: `lambda:tagResource {"Resource":"arn:aws:lambda:eu-west-1:111111111111:function:fn","Tags":{"plinth:contained":"f1"}}
 lambda:putFunctionConcurrency {"FunctionName":"fn","ReservedConcurrentExecutions":0}`,
 			undid: `lambda:putFunctionConcurrency {"FunctionName":"fn","ReservedConcurrentExecutions":20}
 lambda:untagResource {"Resource":"arn:aws:lambda:eu-west-1:111111111111:function:fn","TagKeys":["plinth:contained"]}`},
-		"unreserved function": {resource: onFunction, kind: "Lambda", id: "fn", change: func(a *aws) { a.answers["lambda:getFunctionConcurrency"] = `{}` },
+		"unreserved function": {resource: onFunction, kind: "Lambda", id: "fn",
+			change: func(a *aws) { a.answers["lambda:getFunctionConcurrency"] = `{}` },
 			did: `lambda:tagResource {"Resource":"arn:aws:lambda:eu-west-1:111111111111:function:fn","Tags":{"plinth:contained":"f1"}}
 lambda:putFunctionConcurrency {"FunctionName":"fn","ReservedConcurrentExecutions":0}`,
 			undid: `lambda:deleteFunctionConcurrency {"FunctionName":"fn"}
 lambda:untagResource {"Resource":"arn:aws:lambda:eu-west-1:111111111111:function:fn","TagKeys":["plinth:contained"]}`},
-		"database": {resource: onDatabase, kind: "RDSDBInstance", id: "db", did: `rds:addTagsToResource {"ResourceName":"arn:aws:rds:eu-west-1:111111111111:db:db","Tags":[{"Key":"plinth:contained","Value":"f1"}]}
+		"database": {resource: onDatabase, kind: "RDSDBInstance", id: "db",
+			did: `rds:addTagsToResource {"ResourceName":"arn:aws:rds:eu-west-1:111111111111:db:db","Tags":[{"Key":"plinth:contained","Value":"f1"}]}
 rds:modifyDBInstance {"ApplyImmediately":true,"DbInstanceIdentifier":"db","DeletionProtection":true,"PubliclyAccessible":false}
 rds:createDBSnapshot {"DbInstanceIdentifier":"db","DbSnapshotIdentifier":"plinth-f1"}`,
 			undid: `rds:modifyDBInstance {"ApplyImmediately":true,"DbInstanceIdentifier":"db","DeletionProtection":false,"PubliclyAccessible":true}
 rds:removeTagsFromResource {"ResourceName":"arn:aws:rds:eu-west-1:111111111111:db:db","TagKeys":["plinth:contained"]}`},
 		"member of a cluster": {resource: onDatabase, kind: "RDSDBInstance", id: "db", change: func(a *aws) {
-			a.answers["rds:describeDBInstances"] = `{"DbInstances": [{"DbInstanceIdentifier": "db", "DbClusterIdentifier": "aurora", "PubliclyAccessible": false, "DeletionProtection": false}]}`
+			a.answers["rds:describeDBInstances"] = `{"DbInstances": [{"DbInstanceIdentifier": "db", "DbClusterIdentifier": "aurora", ` +
+				`"PubliclyAccessible": false, "DeletionProtection": false}]}`
 		}, did: `rds:addTagsToResource {"ResourceName":"arn:aws:rds:eu-west-1:111111111111:db:db","Tags":[{"Key":"plinth:contained","Value":"f1"}]}
 rds:modifyDBInstance {"ApplyImmediately":true,"DbInstanceIdentifier":"db","PubliclyAccessible":false}
 rds:createDBClusterSnapshot {"DbClusterIdentifier":"aurora","DbClusterSnapshotIdentifier":"plinth-f1"}`,
@@ -341,7 +367,9 @@ func TestContainmentLeavesAlone(t *testing.T) {
 	for name, c := range map[string]struct {
 		resource, action, answer, says string
 	}{
-		"instance": {onInstance, "ec2:describeInstances", `{"Reservations": [{"Instances": [{"InstanceId": "i-1", "Tags": [{"Key": "plinth:do-not-contain", "Value": ""}], "BlockDeviceMappings": [], "NetworkInterfaces": []}]}]}`, "exempt by its tag"},
+		"instance": {onInstance, "ec2:describeInstances",
+			`{"Reservations": [{"Instances": [{"InstanceId": "i-1", "Tags": [{"Key": "plinth:do-not-contain", "Value": ""}], ` +
+				`"BlockDeviceMappings": [], "NetworkInterfaces": []}]}]}`, "exempt by its tag"},
 		"user":     {onUser, "iam:listUserTags", exempt, "exempt by its tag"},
 		"role":     {onRole, "iam:listRoleTags", exempt, "exempt by its tag"},
 		"bucket":   {onBucket, "resourcegroupstaggingapi:getResources", `{"ResourceTagMappingList": [` + exempt + `]}`, "exempt by its tag"},
@@ -398,7 +426,8 @@ func TestContainmentGoesOn(t *testing.T) {
 		a.answers[action] = &workflowtest.Error{Name: "Some.Exception", Cause: "no"}
 		a.answers["sns:publish.waitForTaskToken"] = &workflowtest.Error{Name: "States.Timeout"}
 		run := workflowtest.Run(t, contain, event("T", onInstance, "{}"), a.answer)
-		want := strings.Replace(quarantined, `elasticloadbalancingv2:deregisterTargets {"TargetGroupArn":"tg-web","Targets":[{"Id":"i-1","Port":8080}]}`+"\n", "", 1)
+		want := strings.Replace(quarantined,
+			`elasticloadbalancingv2:deregisterTargets {"TargetGroupArn":"tg-web","Targets":[{"Id":"i-1","Port":8080}]}`+"\n", "", 1)
 		if diff := cmp.Diff(want, did(run)); diff != "" || run.Failed != nil {
 			t.Errorf("without %s it failed with %v (-want +got):\n%s", action, run.Failed, diff)
 		}
@@ -425,7 +454,8 @@ func TestContainmentGoesOn(t *testing.T) {
 		}
 	}
 	if second.Failed != nil || asked != 1 {
-		t.Errorf("undone again, it failed with %v and asked %d times, want success and once: that the policy is gone is an answer", second.Failed, asked)
+		t.Errorf("undone again, it failed with %v and asked %d times, want success and once: that the policy is gone is an answer", second.Failed,
+			asked)
 	}
 }
 
@@ -434,15 +464,18 @@ func TestContainmentDoesNotActBlindly(t *testing.T) {
 	contain, _ := workflows(t, true)
 	denied := &workflowtest.Error{Name: "Some.AccessDeniedException", Cause: "no"}
 	for action, resource := range map[string]string{
-		"ec2:describeInstances": onInstance, "ec2:describeInstanceAttribute": onInstance, "ec2:describeSecurityGroups": onInstance, "iam:getInstanceProfile": onInstance,
+		"ec2:describeInstances": onInstance, "ec2:describeInstanceAttribute": onInstance, "ec2:describeSecurityGroups": onInstance,
+		"iam:getInstanceProfile":                   onInstance,
 		"autoscaling:describeAutoScalingInstances": onInstance,
-		"iam:listUserTags":                         onUser, "iam:listAccessKeys": onUser, "iam:listRoleTags": onRole, "resourcegroupstaggingapi:getResources": onBucket,
-		"s3:getPublicAccessBlock": onBucket, "lambda:getFunctionConcurrency": onFunction, "rds:describeDBInstances": onDatabase,
+		"iam:listUserTags":                         onUser, "iam:listAccessKeys": onUser, "iam:listRoleTags": onRole,
+		"resourcegroupstaggingapi:getResources": onBucket,
+		"s3:getPublicAccessBlock":               onBucket, "lambda:getFunctionConcurrency": onFunction, "rds:describeDBInstances": onDatabase,
 	} {
 		a := account()
 		a.answers[action] = denied
 		run := workflowtest.Run(t, contain, event("T", resource, "{}"), a.answer)
-		if did(run) != "" || run.Failed == nil || run.Failed.Name != "Incomplete" || !strings.Contains(told(run)[0], "Some.AccessDeniedException") {
+		if did(run) != "" || run.Failed == nil || run.Failed.Name != "Incomplete" ||
+			!strings.Contains(told(run)[0], "Some.AccessDeniedException") {
 			t.Errorf("without %s it did %q, said %q and failed with %v", action, did(run), told(run), run.Failed)
 		}
 	}
@@ -461,15 +494,16 @@ func TestContainmentDoesNotActBlindly(t *testing.T) {
 func TestContainmentOfMalformedFindings(t *testing.T) {
 	contain, undo := workflows(t, true)
 	for name, input := range map[string]json.RawMessage{
-		"nothing":                 json.RawMessage(`{}`),
-		"no detail":               json.RawMessage(`{"source": "aws.guardduty"}`),
-		"a number for an account": json.RawMessage(`{"detail": {"id": "f", "type": "T", "accountId": 1, "resource": {"resourceType": "Instance"}}}`),
-		"no instance":             event("T", `{"resourceType": "Instance"}`, "{}"),
-		"no user":                 event("T", `{"resourceType": "AccessKey", "accessKeyDetails": {"accessKeyId": "AKIA1"}}`, "{}"),
-		"no bucket":               event("T", `{"resourceType": "S3Bucket", "s3BucketDetails": []}`, "{}"),
-		"no function":             event("T", `{"resourceType": "Lambda", "lambdaDetails": {}}`, "{}"),
-		"no database":             event("T", `{"resourceType": "RDSDBInstance"}`, "{}"),
-		"no sequence":             event("T", onSequence, `{"detection": {}}`),
+		"nothing":   json.RawMessage(`{}`),
+		"no detail": json.RawMessage(`{"source": "aws.guardduty"}`),
+		"a number for an account": json.RawMessage(
+			`{"detail": {"id": "f", "type": "T", "accountId": 1, "resource": {"resourceType": "Instance"}}}`),
+		"no instance": event("T", `{"resourceType": "Instance"}`, "{}"),
+		"no user":     event("T", `{"resourceType": "AccessKey", "accessKeyDetails": {"accessKeyId": "AKIA1"}}`, "{}"),
+		"no bucket":   event("T", `{"resourceType": "S3Bucket", "s3BucketDetails": []}`, "{}"),
+		"no function": event("T", `{"resourceType": "Lambda", "lambdaDetails": {}}`, "{}"),
+		"no database": event("T", `{"resourceType": "RDSDBInstance"}`, "{}"),
+		"no sequence": event("T", onSequence, `{"detection": {}}`),
 	} {
 		run := workflowtest.Run(t, contain, input, account().answer)
 		if len(run.Calls) != 1 || run.Failed == nil || run.Failed.Name != "MalformedFinding" || len(told(run)) != 1 {
@@ -670,11 +704,14 @@ func TestContainmentGuard(t *testing.T) {
 
 func TestContainmentRefuses(t *testing.T) {
 	_, stack := newStack(t)
-	for _, props := range []*security.ContainmentRoleProps{nil, {}, {SecurityAccount: "4444"}, {SecurityAccount: "arn:aws:iam::444444444444:root"}} {
-		constructtest.Refused(t, stack, "want the 12 digits of an AWS account id: that of the Containment", func() { security.NewContainmentRole(stack, "Bad", props) })
+	for _, props := range []*security.ContainmentRoleProps{nil, {}, {SecurityAccount: "4444"},
+		{SecurityAccount: "arn:aws:iam::444444444444:root"}} {
+		constructtest.Refused(t, stack, "want the 12 digits of an AWS account id: that of the Containment",
+			func() { security.NewContainmentRole(stack, "Bad", props) })
 	}
 	for _, props := range []*security.QuarantineProps{nil, {}} {
-		constructtest.Refused(t, stack, "VPC is nil, want the VPC whose instances can be isolated", func() { security.NewQuarantine(stack, "Bad", props) })
+		constructtest.Refused(t, stack, "VPC is nil, want the VPC whose instances can be isolated",
+			func() { security.NewQuarantine(stack, "Bad", props) })
 	}
 }
 
@@ -687,13 +724,19 @@ func TestContainmentSabotage(t *testing.T) {
 	caught(t, map[string]sabotage{
 		"isolation that listens": {"CONTAIN-001", "Prod/Quarantine/Isolation/Resource", override(quarantine, "SecurityGroupIngress",
 			[]any{map[string]any{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "10.0.0.0/8"}}, "Isolation", "Resource")},
-		"isolation that talks":      {"CONTAIN-001", "Prod/Quarantine/Isolation/Resource", override(quarantine, "SecurityGroupEgress", nil, "Isolation", "Resource")},
-		"conversion of IPv4 only":   {"CONTAIN-002", "Prod/Quarantine/Conversion/Resource", override(quarantine, "SecurityGroupIngress.1", nil, "Conversion", "Resource")},
-		"a role for everybody":      {"CONTAIN-003", "Prod/Containment/Resource/Resource", override(containmentRole, "AssumeRolePolicyDocument.Statement.0.Condition", nil, "Resource", "Resource")},
-		"a role without exceptions": {"CONTAIN-003", "Prod/Containment/Resource/Resource", override(containmentRole, "PolicyDocument.Statement.8.Condition", nil, "Resource", "DefaultPolicy", "Resource")},
-		"a role that may do more": {"CONTAIN-003", "Prod/Containment/Resource/Resource", override(containmentRole, "PolicyDocument.Statement.1.Action.0", "ec2:TerminateInstances",
-			"Resource", "DefaultPolicy", "Resource")},
-		"failures that nobody hears": {"CONTAIN-004", "Prod/Containment/Resource/Resource", override(containing, "AlarmActions", nil, "ResourceFailed", "Resource")},
+		"isolation that talks": {"CONTAIN-001", "Prod/Quarantine/Isolation/Resource",
+			override(quarantine, "SecurityGroupEgress", nil, "Isolation", "Resource")},
+		"conversion of IPv4 only": {"CONTAIN-002", "Prod/Quarantine/Conversion/Resource",
+			override(quarantine, "SecurityGroupIngress.1", nil, "Conversion", "Resource")},
+		"a role for everybody": {"CONTAIN-003", "Prod/Containment/Resource/Resource",
+			override(containmentRole, "AssumeRolePolicyDocument.Statement.0.Condition", nil, "Resource", "Resource")},
+		"a role without exceptions": {"CONTAIN-003", "Prod/Containment/Resource/Resource",
+			override(containmentRole, "PolicyDocument.Statement.8.Condition", nil, "Resource", "DefaultPolicy", "Resource")},
+		"a role that may do more": {"CONTAIN-003", "Prod/Containment/Resource/Resource",
+			override(containmentRole, "PolicyDocument.Statement.1.Action.0", "ec2:TerminateInstances",
+				"Resource", "DefaultPolicy", "Resource")},
+		"failures that nobody hears": {"CONTAIN-004", "Prod/Containment/Resource/Resource",
+			override(containing, "AlarmActions", nil, "ResourceFailed", "Resource")},
 		"findings that get lost": {"GUARDDUTY-005", "Prod/Threats/Critical/Resource", func(stack awscdk.Stack) {
 			containing(stack)
 			constructtest.Child(stack, "Threats", "Critical", "Resource").AddPropertyDeletionOverride(jsii.String("Targets.1.DeadLetterConfig"))

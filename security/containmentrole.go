@@ -29,10 +29,10 @@ type ContainmentRoleProps struct {
 //     plinth:do-not-contain is denied to it (CONTAIN-003),
 //   - it lists its actions, and may not change itself (IAM-004).
 //
-// It may write inline policies of roles and users, because that is how sessions are revoked. Service
-// control policies have to keep everybody else from changing the role, and from setting the two tags
-// by which an intruder could exempt resources: preset.ProtectRoles and preset.ProtectTags, which
-// baseline.DefaultPolicies include.
+// It may write inline policies of roles and users, because that is how sessions are revoked.
+// Service control policies have to keep everybody else from changing the role, and from setting the
+// two tags by which an intruder could exempt resources: preset.ProtectRoles and preset.ProtectTags,
+// which baseline.DefaultPolicies include.
 //
 // Its name is fixed, because the workflow knows the account of a finding and nothing else. IAM is
 // global: define one in each account, also in the security account. It costs nothing.
@@ -55,7 +55,8 @@ const (
 	ContainedTag = containment.ContainedTag
 )
 
-// NewContainmentRole defines the role. It panics with an error when SecurityAccount is not an account id.
+// NewContainmentRole defines the role. It panics with an error when SecurityAccount is not an
+// account id.
 func NewContainmentRole(scope constructs.Construct, id string, props *ContainmentRoleProps) *ContainmentRole {
 	c := &ContainmentRole{}
 	p := plinth.Define(c, scope, id, props.check)

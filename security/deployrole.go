@@ -32,8 +32,8 @@ type DeployRoleProps struct {
 }
 
 // A DeployRole lets a pipeline deploy CDK apps without a key: the pipeline presents a token of its
-// host, and gets one hour of a role that may do nothing but assume the roles of CDK's bootstrap stack
-// in its account and Region. It promises that
+// host, and gets one hour of a role that may do nothing but assume the roles of CDK's bootstrap
+// stack in its account and Region. It promises that
 //
 //   - the trust names audience and subject: one repository, and one branch or environment
 //     in it (IAM-009),

@@ -20,8 +20,8 @@ type DetectiveProps struct {
 
 // Detective keeps a year of who did what to what, as a graph to investigate findings in.
 //
-// Standing idle it costs nothing; Detective costs by the gigabyte that it takes in, after a trial of
-// 30 days. GuardDuty has to be on. See "Managing accounts in Detective".
+// Standing idle it costs nothing; Detective costs by the gigabyte that it takes in, after a trial
+// of 30 days. GuardDuty has to be on. See "Managing accounts in Detective".
 type Detective struct {
 	constructs.Construct
 	arn *string

@@ -38,9 +38,10 @@ func TestDigestTellsFindingsByType(t *testing.T) {
 		}},
 	}
 	for name, c := range map[string]struct{ statistics, message string }{
-		"two types": {`[{"FindingType": "Recon:EC2/PortProbe", "TotalFindings": 12}, {"FindingType": "Policy:S3/Public", "TotalFindings": 1}]`, "12 x Recon:EC2/PortProbe\n1 x Policy:S3/Public"},
-		"one type":  {`[{"FindingType": "Policy:S3/Public", "TotalFindings": 3}]`, "3 x Policy:S3/Public"},
-		"none":      {`[]`, ""},
+		"two types": {`[{"FindingType": "Recon:EC2/PortProbe", "TotalFindings": 12}, {"FindingType": "Policy:S3/Public", "TotalFindings": 1}]`,
+			"12 x Recon:EC2/PortProbe\n1 x Policy:S3/Public"},
+		"one type": {`[{"FindingType": "Policy:S3/Public", "TotalFindings": 3}]`, "3 x Policy:S3/Public"},
+		"none":     {`[]`, ""},
 	} {
 		run := workflowtest.Run(t, machine, map[string]any{}, func(call workflowtest.Call) (any, error) {
 			switch call.Action {

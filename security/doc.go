@@ -15,9 +15,10 @@
 //     [NewOrganizationConfigRules], [NewOrganizationConformancePack], [NewRemediationRunbooks].
 //
 // Fields called Alerts take an [AlertTopic], and Topic any topic. Key encrypts what the construct
-// stores. ForOrganization is for the account of the delegated administrator, and covers all accounts
-// of the organization. Reason, Unrotated and Rehearsed are for people: who decided, and why.
+// stores. ForOrganization is for the account of the delegated administrator, and covers all
+// accounts of the organization. Reason, Unrotated and Rehearsed are for people: who decided, and
+// why.
 //
-// Key policies are pure Go, in package keypolicy. The states of the containment and the steps of the
-// incidents' runbooks are, too, in packages below this one.
+// Key policies are pure Go, in package keypolicy. The states of the containment and the steps of
+// the incidents' runbooks are, too, in packages below this one.
 package security

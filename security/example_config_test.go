@@ -43,7 +43,8 @@ func ExampleNewConfigRules() {
 	// Prod/Rules/Remediations/DeactivateUnusedKeys/Resource automatic: false
 }
 
-// A remediation of one's own: a rule, steps that look, and steps that fix, each with its permission.
+// A remediation of one's own: a rule, steps that look, and steps that fix, each with its
+// permission.
 func ExampleRemediation() {
 	const table = "dynamodb:${Region}:${Account}:table/*"
 	backup := security.Remediation{

@@ -14,8 +14,8 @@ import (
 )
 
 // A FindingRule changes findings of Security Hub CSPM as they come in: it suppresses what is known
-// to be harmless, or raises what matters more here than elsewhere. It applies to findings that match
-// all of Controls, Accounts, Resources and Products that are set.
+// to be harmless, or raises what matters more here than elsewhere. It applies to findings that
+// match all of Controls, Accounts, Resources and Products that are set.
 type FindingRule struct {
 	// Name is unique in the posture.
 	Name string

@@ -57,7 +57,8 @@ func TestIncidentRunbooksGuard(t *testing.T) {
 	})
 }
 
-// runs are the steps that a run has, in order, when every step succeeds or, as with fails, one does not.
+// runs are the steps that a run has, in order, when every step succeeds or, as with fails, one does
+// not.
 func runs(t *testing.T, document *assembly.Resource, dry bool, fails string) []string {
 	t.Helper()
 	steps := document.Get("Content", "mainSteps").List()
@@ -92,7 +93,8 @@ func runs(t *testing.T, document *assembly.Resource, dry bool, fails string) []s
 	return all
 }
 
-// Whatever happens, people are told; a dry run reads and tells only, and what cannot be undone is asked for first.
+// Whatever happens, people are told; a dry run reads and tells only, and what cannot be undone is
+// asked for first.
 func TestIncidentRunbooksRun(t *testing.T) {
 	app, stack := newStack(t)
 	allIncidents(stack)

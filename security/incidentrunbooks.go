@@ -56,8 +56,8 @@ type IncidentRunbooksProps struct {
 	Containment awsstepfunctions.IStateMachine
 }
 
-// IncidentRunbooks are what to do when an alarm turns out to be true: runbooks of AWS Systems Manager
-// Automation, for whoever is on call at four in the morning. They promise that
+// IncidentRunbooks are what to do when an alarm turns out to be true: runbooks of AWS Systems
+// Manager Automation, for whoever is on call at four in the morning. They promise that
 //
 //   - a dry run is the default of all that change something (RUNBOOK-003), and changes nothing
 //     (RUNBOOK-006),
@@ -77,8 +77,8 @@ type IncidentRunbooksProps struct {
 //     in Containment; Eradicate terminates it. To recover, start another one.
 //
 // Triage also shows what the subject did lately, according to CloudTrail, and what GuardDuty has
-// found about it; calls of IAM are recorded in us-east-1. Every run tells Alerts what it did and why.
-// They work in the account and Region that they are in. Standing idle they cost nothing.
+// found about it; calls of IAM are recorded in us-east-1. Every run tells Alerts what it did and
+// why. They work in the account and Region that they are in. Standing idle they cost nothing.
 type IncidentRunbooks struct {
 	constructs.Construct
 	alerts    *AlertTopic

@@ -40,10 +40,8 @@ func NewInspector(scope constructs.Construct, id string, props *InspectorProps) 
 			"accountIds":    []any{awscdk.Stack_Of(i).Account()},
 			"resourceTypes": []string{"EC2", "ECR", "LAMBDA", "LAMBDA_CODE", "CODE_REPOSITORY"},
 		},
-		Permissions: []*awsiam.PolicyStatementProps{
-			sdkcall.Anywhere("inspector2:Enable"),
-			sdkcall.ServiceLinkedRole("inspector2.amazonaws.com"), sdkcall.ServiceLinkedRole("agentless.inspector2.amazonaws.com"),
-		},
+		Permissions:  []*awsiam.PolicyStatementProps{sdkcall.Anywhere("inspector2:Enable")},
+		ServiceRoles: []string{"inspector2.amazonaws.com", "agentless.inspector2.amazonaws.com"},
 	})
 	if props != nil && props.ForOrganization {
 		sdkcall.New(i, "Organization", sdkcall.Call{

@@ -45,8 +45,8 @@ type Macie struct {
 	results awss3.IBucket
 }
 
-// NewMacie enables Macie, once for each account and Region. It panics with an error when Results has
-// no KMS key.
+// NewMacie enables Macie, once for each account and Region. It panics with an error when Results
+// has no KMS key.
 func NewMacie(scope constructs.Construct, id string, props *MacieProps) *Macie {
 	m := &Macie{}
 	p := plinth.Define(m, scope, id, props.withDefaults)

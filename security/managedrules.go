@@ -7,8 +7,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/cis"
 )
 
-// The rules below are those that CIS AWS Foundations and Security Hub's best practices ask for most.
-// Parameters that are not given are AWS's defaults.
+// The rules below are those that CIS AWS Foundations and Security Hub's best practices ask for
+// most. Parameters that are not given are AWS's defaults.
 
 func managed(identifier, control string) ConfigRule {
 	return ConfigRule{Identifier: identifier, Control: control}
@@ -158,7 +158,8 @@ func KeysRotated() ConfigRule {
 	return managedGlobal("ACCESS_KEYS_ROTATED", "IAM.3").with("maxAccessKeyAge", "90")
 }
 
-// PasswordPolicy finds accounts that let passwords be shorter than 14 characters, or one of the last
+// PasswordPolicy finds accounts that let passwords be shorter than 14 characters, or one of the
+// last
 // 24.
 func PasswordPolicy() ConfigRule {
 	r := managedGlobal("IAM_PASSWORD_POLICY", "IAM.15")
@@ -179,10 +180,10 @@ func RegionalRules() []ConfigRule {
 	return slices.DeleteFunc(BaselineRules(), func(r ConfigRule) bool { return r.Global })
 }
 
-// CISRules are those of [BaselineRules] behind the controls of CIS AWS Foundations Benchmark v5.0.0, by
-// their security control ids. One rule answers EC2.53 and EC2.54, and one IAM.15 and IAM.16; what is
-// missing is no managed rule's, or is a construct's own: Config.1 is [ConfigRecorder]'s, IAM.28
-// [AccessAnalyzers]'.
+// CISRules are those of [BaselineRules] behind the controls of CIS AWS Foundations Benchmark
+// v5.0.0, by their security control ids. One rule answers EC2.53 and EC2.54, and one IAM.15 and
+// IAM.16; what is missing is no managed rule's, or is a construct's own: Config.1 is
+// [ConfigRecorder]'s, IAM.28 [AccessAnalyzers]'.
 func CISRules() []ConfigRule {
 	return slices.DeleteFunc(BaselineRules(), func(r ConfigRule) bool { return !slices.Contains(cis.Controls(), r.Control) })
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
 )
 
-// Posture is Security Hub CSPM: how every account complies with security standards, in one place. It
-// promises that
+// Posture is Security Hub CSPM: how every account complies with security standards, in one place.
+// It promises that
 //
 //   - each control has one finding, whichever standards it is in (HUB-001),
 //   - the findings of all Regions come together (HUB-002),
@@ -36,9 +36,9 @@ type Posture struct {
 	alerts *AlertTopic
 }
 
-// NewPosture defines the posture, once for an account, or for an organization in its home Region. It
-// panics with an error for a malformed or repeated id in Govern, an unknown or repeated standard, a
-// disabled control without a reason, and a malformed rule.
+// NewPosture defines the posture, once for an account, or for an organization in its home Region.
+// It panics with an error for a malformed or repeated id in Govern, an unknown or repeated
+// standard, a disabled control without a reason, and a malformed rule.
 func NewPosture(scope constructs.Construct, id string, props *PostureProps) *Posture {
 	s := &Posture{}
 	p := plinth.Define(s, scope, id, props.withDefaults)
@@ -133,8 +133,8 @@ func (s *Posture) arn(standard Standard) string {
 	return "arn:" + *stack.Partition() + ":securityhub:" + *stack.Region() + "::standards/" + string(standard)
 }
 
-// alert publishes critical findings once: Security Hub imports a finding again with every update, and
-// it leaves the workflow status NEW as soon as somebody takes care of it.
+// alert publishes critical findings once: Security Hub imports a finding again with every update,
+// and it leaves the workflow status NEW as soon as somebody takes care of it.
 func (s *Posture) alert() {
 	awsevents.NewRule(s, jsii.String("Critical"), &awsevents.RuleProps{
 		Description: jsii.String("Critical findings that nobody takes care of yet"),

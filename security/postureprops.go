@@ -14,9 +14,9 @@ import (
 // account.
 type PostureProps struct {
 	// Govern are the ids of the root, units or accounts of the organization to configure from here,
-	// "r-ab12", "ou-ab12-cdefghij" or "111122223333". The account has to be the delegated administrator
-	// of Security Hub CSPM, and the Region its home Region. Delegating has already made the account's
-	// hub: a custom resource configures it.
+	// "r-ab12", "ou-ab12-cdefghij" or "111122223333". The account has to be the delegated
+	// administrator of Security Hub CSPM, and the Region its home Region. Delegating has already made
+	// the account's hub: a custom resource configures it.
 	Govern []string
 	// Standards are what accounts have to comply with. The default is [FSBP] and [CIS].
 	Standards []Standard

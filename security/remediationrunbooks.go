@@ -24,8 +24,8 @@ type RemediationRunbooksProps struct {
 
 // RemediationRunbooks are the runbooks of a conformance pack's remediations and the roles that they
 // run as, for every account and Region that the pack goes to. The pack finds them by their fixed
-// names. Only Systems Manager can assume the roles, for its account, and they have the permissions of
-// the runbook's steps and no more. There is no asset, so they fit into a stack set.
+// names. Only Systems Manager can assume the roles, for its account, and they have the permissions
+// of the runbook's steps and no more. There is no asset, so they fit into a stack set.
 //
 // Standing idle they cost nothing.
 type RemediationRunbooks struct {

@@ -141,7 +141,8 @@ func ValidateTrails() Remediation {
 
 // DeactivateUnusedKeys deactivates access keys that nobody has used for 45 days. They can be
 // activated again: the runbook is AWS's, which would delete unused passwords too, and the role does
-// not let it delete anything. For a user with an unused password it fails, and a person has to decide.
+// not let it delete anything. For a user with an unused password it fails, and a person has to
+// decide.
 func DeactivateUnusedKeys() Remediation {
 	const users = "iam::${Account}:user/*"
 	return Remediation{Rule: UnusedCredentials(), Runbook: Runbook{

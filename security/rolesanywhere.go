@@ -41,7 +41,8 @@ type RolesAnywhere struct {
 }
 
 // NewRolesAnywhere defines a trust anchor, a role and a profile for it. It panics with an error
-// unless one of PrivateCA and Certificates is given, and when CommonNames is empty or has a wildcard.
+// unless one of PrivateCA and Certificates is given, and when CommonNames is empty or has a
+// wildcard.
 func NewRolesAnywhere(scope constructs.Construct, id string, props *RolesAnywhereProps) *RolesAnywhere {
 	r := &RolesAnywhere{}
 	p := plinth.Define(r, scope, id, props.check)

@@ -15,8 +15,8 @@ import (
 )
 
 // A Runbook looks at one resource and fixes it, by calls of AWS APIs in an Automation document of
-// AWS Systems Manager: no code to ship or patch. In the inputs of its steps, [ResourceID] stands for
-// the resource's id.
+// AWS Systems Manager: no code to ship or patch. In the inputs of its steps, [ResourceID] stands
+// for the resource's id.
 type Runbook struct {
 	// Name is up to 32 letters and digits, such as "CloseSecurityGroup".
 	Name string

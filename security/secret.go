@@ -40,9 +40,9 @@ type SecretProps struct {
 //   - it rotates, unless a reason says why not (SECRET-003),
 //   - it outlives its stack (SECRET-004), and no template holds it (SECRET-001).
 //
-// Its policy denies deletion with a recovery window of less than 30 days, and CDK denies any deletion
-// as long as it rotates. Standing idle it costs one secret and one KMS key a month. See "AWS Secrets
-// Manager best practices".
+// Its policy denies deletion with a recovery window of less than 30 days, and CDK denies any
+// deletion as long as it rotates. Standing idle it costs one secret and one KMS key a month. See
+// "AWS Secrets Manager best practices".
 type Secret struct {
 	constructs.Construct
 	secret awssecretsmanager.Secret

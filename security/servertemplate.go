@@ -43,9 +43,10 @@ type ServerTemplateProps struct {
 //   - volumes are encrypted (EC2-005).
 //
 // Nothing may connect to them until the template's Connections allow that; they may connect to any
-// address by HTTPS. The image is the newest when the stack is deployed: an update of the stack makes
-// a new version of the template, and the group decides when to replace its instances. Standing idle
-// it costs one KMS key a month; instances have detailed monitoring. See Security Hub EC2.170.
+// address by HTTPS. The image is the newest when the stack is deployed: an update of the stack
+// makes a new version of the template, and the group decides when to replace its instances.
+// Standing idle it costs one KMS key a month; instances have detailed monitoring. See Security Hub
+// EC2.170.
 type ServerTemplate struct {
 	constructs.Construct
 	template awsec2.LaunchTemplate

@@ -14,8 +14,8 @@ type Suppression struct {
 	Name string
 	// Reason is who decided that, and why.
 	Reason string
-	// Match are the attributes of findings and the values that they have to have, such as
-	// {"type": {"Recon:EC2/PortProbeUnprotectedPort"}, "resource.instanceDetails.tags.value": {"honeypot"}}.
+	// Match are the attributes of findings and the values that they have to have, such as {"type":
+	// {"Recon:EC2/PortProbeUnprotectedPort"}, "resource.instanceDetails.tags.value": {"honeypot"}}.
 	Match map[string][]string
 }
 

@@ -277,8 +277,9 @@ func TestThreatDetectionRefuses(t *testing.T) {
 	match := map[string][]string{"type": {"x"}}
 	one := security.Suppression{Name: "one", Reason: "why", Match: match}
 	for says, props := range map[string]*security.ThreatDetectionProps{
-		"Findings has no EncryptionKey":                                   {Findings: plain},
-		`Suppress[0].Name is "a b"`:                                       {Suppress: []security.Suppression{{Name: "a b", Reason: "why", Match: match}}},
+		"Findings has no EncryptionKey": {Findings: plain},
+		`Suppress[0].Name is "a b"`: {
+			Suppress: []security.Suppression{{Name: "a b", Reason: "why", Match: match}}},
 		`Suppress[1].Name is "one", want one that no other`:               {Suppress: []security.Suppression{one, one}},
 		`Suppress[0].Reason is "", want who decided that one is harmless`: {Suppress: []security.Suppression{{Name: "one", Match: match}}},
 		"Suppress[0].Match is empty":                                      {Suppress: []security.Suppression{{Name: "one", Reason: "why"}}},

@@ -21,9 +21,8 @@ func (d *ThreatDetection) adopt() {
 		Name: "GuardDutyConfiguration", Service: "GuardDuty", Action: "updateDetector", Parameters: map[string]any{
 			"DetectorId": d.id, "Enable": true, "FindingPublishingFrequency": "FIFTEEN_MINUTES", "Features": apiFeatures("Status", "ENABLED"),
 		},
-		Permissions: []*awsiam.PolicyStatementProps{
-			onDetector("guardduty:UpdateDetector"), sdkcall.ServiceLinkedRole("malware-protection.guardduty.amazonaws.com"),
-		},
+		Permissions:  []*awsiam.PolicyStatementProps{onDetector("guardduty:UpdateDetector")},
+		ServiceRoles: []string{"malware-protection.guardduty.amazonaws.com"},
 	})
 	sdkcall.New(d, "Organization", sdkcall.Call{
 		Name: "GuardDutyOrganization", Service: "GuardDuty", Action: "updateOrganizationConfiguration", Parameters: map[string]any{

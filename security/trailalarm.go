@@ -9,7 +9,8 @@ import (
 // A TrailAlarm is one of [TrailAlarms].
 type TrailAlarm string
 
-// The alarms, numbered as in v5.0.0 of the CIS AWS Foundations Benchmark and as in Security Hub CSPM.
+// The alarms, numbered as in v5.0.0 of the CIS AWS Foundations Benchmark and as in Security Hub
+// CSPM.
 const (
 	UnauthorizedCalls     TrailAlarm = "UnauthorizedCalls"     // 4.1, CloudWatch.2
 	ConsoleWithoutMFA     TrailAlarm = "ConsoleWithoutMFA"     // 4.2, CloudWatch.3

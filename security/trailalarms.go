@@ -28,8 +28,8 @@ type TrailAlarmsProps struct {
 	// Except are alarms to leave out, each with who decided that, and why.
 	Except map[TrailAlarm]string
 	// Thresholds are how many events in five minutes raise an alarm. The default is the benchmark's,
-	// one; a large organization needs more for UnauthorizedCalls and ConsoleFailures, once it knows what
-	// is usual.
+	// one; a large organization needs more for UnauthorizedCalls and ConsoleFailures, once it knows
+	// what is usual.
 	Thresholds map[TrailAlarm]int
 }
 
@@ -42,8 +42,8 @@ type TrailAlarmsProps struct {
 //
 // Security Hub checks them as CloudWatch.1 to CloudWatch.14 in the account that owns the trail, in
 // the trail's Region, if the topic has a subscriber; they belong to its standards for v1.2.0 and
-// v1.4.0, and not to that for v5.0.0. The trail of an organization has the events of all accounts, so
-// one of these is enough.
+// v1.4.0, and not to that for v5.0.0. The trail of an organization has the events of all accounts,
+// so one of these is enough.
 //
 // Standing idle it costs fifteen alarms a month, what an [AlertTopic] costs, and a metric for each
 // alarm that has counted something. Logs arrive within some minutes; what you must know in seconds

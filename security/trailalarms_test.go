@@ -48,8 +48,8 @@ func TestTrailAlarmsFull(t *testing.T) {
 	snapshot.Check(t, app)
 }
 
-// Each alarm of the package cis has a constant, watches its own metric, says what to do, and no text is longer than
-// CloudWatch takes.
+// Each alarm of the package cis has a constant, watches its own metric, says what to do, and no
+// text is longer than CloudWatch takes.
 func TestTrailAlarmsSayWhatToDo(t *testing.T) {
 	app, stack := newStack(t)
 	alerts := security.NewAlertTopic(stack, "Alerts", nil)

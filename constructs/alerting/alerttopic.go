@@ -1,5 +1,5 @@
-// Package alerting defines how alarms and findings reach people: encrypted topics with mail and chat
-// behind them, queues of what could not be delivered, and alarms on failures.
+// Package alerting defines how alarms and findings reach people: encrypted topics with mail and
+// chat behind them, queues of what could not be delivered, and alarms on failures.
 package alerting
 
 import (
@@ -134,7 +134,8 @@ func (t *AlertTopic) chatRole(id string) awsiam.Role {
 		AssumedBy:   trust.ForAccount(t, "chatbot"),
 	})
 	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions: jsii.Strings("cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData", "cloudwatch:GetMetricWidgetImage"), Resources: jsii.Strings("*"),
+		Actions:   jsii.Strings("cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData", "cloudwatch:GetMetricWidgetImage"),
+		Resources: jsii.Strings("*"),
 	}))
 	return role
 }

@@ -21,7 +21,8 @@ func TestStepsAreWrittenAsSystemsManagerHasThem(t *testing.T) {
 		{"API", automation.Step{Name: "A", Service: "s3", API: "ListBuckets"},
 			`{"name": "A", "action": "aws:executeAwsApi", "inputs": {"Service": "s3", "Api": "ListBuckets"}}`},
 		{"outputs",
-			automation.Step{Name: "A", Service: "s3", API: "ListBuckets", Outputs: []automation.Output{{"N", "$.Name", ""}, {"B", "$.B", "Boolean"}}},
+			automation.Step{Name: "A", Service: "s3", API: "ListBuckets",
+				Outputs: []automation.Output{{"N", "$.Name", ""}, {"B", "$.B", "Boolean"}}},
 			`{"name": "A", "action": "aws:executeAwsApi", "inputs": {"Service": "s3", "Api": "ListBuckets"},
 				"outputs": [{"Name": "N", "Selector": "$.Name", "Type": "String"}, {"Name": "B", "Selector": "$.B", "Type": "Boolean"}]}`},
 		{"may fail", automation.Step{Name: "A", Action: "aws:x", MayFail: true},
@@ -50,7 +51,8 @@ func TestStepsAreWrittenAsSystemsManagerHasThem(t *testing.T) {
 		{"machine", automation.StartMachine("A", automation.Object{"stateMachineArn": "m"}),
 			`{"name": "A", "action": "aws:executeStateMachine", "inputs": {"stateMachineArn": "m"}}`},
 		{"publish", automation.Publish("A", "t", "s", "m"),
-			`{"name": "A", "action": "aws:executeAwsApi", "inputs": {"Service": "sns", "Api": "Publish", "TopicArn": "t", "Subject": "s", "Message": "m"}}`},
+			`{"name": "A", "action": "aws:executeAwsApi", "inputs": {"Service": "sns", "Api": "Publish", "TopicArn": "t", "Subject": "s", ` +
+				`"Message": "m"}}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if diff := cmp.Diff(parsed(t, c.want), again(t, c.step.Content())); diff != "" {
@@ -63,8 +65,9 @@ func TestStepsAreWrittenAsSystemsManagerHasThem(t *testing.T) {
 func TestDocumentsShowAllOutputsUnlessToldWhich(t *testing.T) {
 	d := automation.Document{
 		Description: "Looks", Role: "{{ Role }}",
-		Parameters: map[string]automation.Parameter{"Role": {Description: "Whom"}, "DryRun": automation.DryRun("what it would do"), "Why": automation.Reason()},
-		Steps:      []automation.Step{{Name: "A", Action: "aws:x", Outputs: []automation.Output{{Name: "N", Selector: "$.N"}}}},
+		Parameters: map[string]automation.Parameter{"Role": {Description: "Whom"}, "DryRun": automation.DryRun("what it would do"),
+			"Why": automation.Reason()},
+		Steps: []automation.Step{{Name: "A", Action: "aws:x", Outputs: []automation.Output{{Name: "N", Selector: "$.N"}}}},
 	}
 	want := parsed(t, `{"schemaVersion": "0.3", "description": "Looks", "assumeRole": "{{ Role }}", "outputs": ["A.N"],
 		"parameters": {

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// Await waits until a property of what an API returns has one of some values, for as long as timeout.
+// Await waits until a property of what an API returns has one of some values, for as long as
+// timeout.
 func Await(name, service, api string, inputs Object, selector string, timeout time.Duration, values ...string) Step {
 	s := property("aws:waitForAwsResourceProperty", name, service, api, inputs, selector, values)
 	s.Timeout = timeout

@@ -54,8 +54,8 @@ type Output struct {
 type Permission struct {
 	// Action is that of IAM, such as "s3:PutBucketPublicAccessBlock": not always the name of the API.
 	Action string
-	// On is the ARN after the partition, such as "s3:::*"; ${Region} and ${Account} are the stack's. The
-	// default is "*", for actions that cannot be confined.
+	// On is the ARN after the partition, such as "s3:::*"; ${Region} and ${Account} are the stack's.
+	// The default is "*", for actions that cannot be confined.
 	On string
 }
 

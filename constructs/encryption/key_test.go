@@ -63,7 +63,8 @@ func TestKeysRefuseWhatKMSWould(t *testing.T) {
 			`encryption.Key "Prod/Bad": uses are empty`: {},
 			"RotationDays is 30, want 90 to 2560":       {Uses: logs, RotationDays: 30},
 			`Alias is "aws/x", want letters`:            {Uses: logs, Alias: "aws/x"},
-			`Accounts has "1", want the 12 digits`:      {Uses: []keypolicy.Use{keypolicy.CloudTrail{Source: keypolicy.Source{Accounts: []string{"1"}}}}},
+			`Accounts has "1", want the 12 digits`: {
+				Uses: []keypolicy.Use{keypolicy.CloudTrail{Source: keypolicy.Source{Accounts: []string{"1"}}}}},
 		} {
 			constructtest.Refused(t, stack, want, func() { encryption.NewKey(stack, "Bad", &p) })
 		}

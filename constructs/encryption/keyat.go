@@ -48,8 +48,8 @@ func keyAt(scope constructs.Construct, id string, props *KeyProps, multiRegion *
 	return made
 }
 
-// promise is what every key promises. The policy may grow by grants to identities of the account, and
-// by no denial.
+// promise is what every key promises. The policy may grow by grants to identities of the account,
+// and by no denial.
 func (p *KeyProps) promise(document policy.Document, multiRegion *bool) promise.Promise {
 	key := promise.At("Resource").Is("EnableKeyRotation", true).Is("RotationPeriodInDays", p.rotation()).
 		Is("PendingWindowInDays", WindowDays).Policy("KeyPolicy.Statement", document.Object()["Statement"].([]any)...).

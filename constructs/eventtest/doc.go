@@ -1,5 +1,6 @@
-// Package eventtest says whether an event matches an event pattern of Amazon EventBridge or a filter
-// pattern of CloudWatch Logs: a rule that matches nothing looks like one that has nothing to do.
+// Package eventtest says whether an event matches an event pattern of Amazon EventBridge or a
+// filter pattern of CloudWatch Logs: a rule that matches nothing looks like one that has nothing to
+// do.
 //
 //	func TestRuleSeesFindings(t *testing.T) {
 //		rule := snapshot.Synth(t, app).OfType("AWS::Events::Rule")[0]

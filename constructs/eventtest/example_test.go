@@ -31,7 +31,8 @@ func ExampleMatchFilter() {
 		matched, err := eventtest.MatchFilter(pattern, line)
 		fmt.Println(matched, err)
 	}
-	matched, err := eventtest.MatchFilter(`{ ($.eventName = Delete*) && ($.errorCode NOT EXISTS) }`, map[string]any{"eventName": "DeleteTrail"})
+	matched, err := eventtest.MatchFilter(`{ ($.eventName = Delete*) && ($.errorCode NOT EXISTS) }`,
+		map[string]any{"eventName": "DeleteTrail"})
 	fmt.Println(matched, err)
 	// Output:
 	// true <nil>

@@ -82,8 +82,8 @@ func folding(has func(value, part string) bool) func(any) (filter, error) {
 	}
 }
 
-// folded is want in the case of value, or want itself where the two differ in more than case. Case is
-// that of single characters.
+// folded is want in the case of value, or want itself where the two differ in more than case. Case
+// is that of single characters.
 func folded(value, want string) string {
 	v, w := []rune(value), []rune(want)
 	if len(v) != len(w) {

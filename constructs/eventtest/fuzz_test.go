@@ -22,7 +22,8 @@ func FuzzMatch(f *testing.F) {
 }
 
 func FuzzMatchFilter(f *testing.F) {
-	for _, pattern := range []string{`{ $.a[0].b = 4* && ($.['x.y'] IS NULL || $.c NOT EXISTS) }`, `[a, ..., b = %x% || b > 1e3]`, `?A -"b c" D`,
+	for _, pattern := range []string{`{ $.a[0].b = 4* && ($.['x.y'] IS NULL || $.c NOT EXISTS) }`, `[a, ..., b = %x% || b > 1e3]`,
+		`?A -"b c" D`,
 		`%^[a-z]{,3}\x41$%`, `{ $.* != %a|b% }`, `{ $.a >= -1.5e-3 }`, `" "`, `[`} {
 		f.Add(pattern, `{"a": [{"b": 404}], "x.y": null}`)
 		f.Add(pattern, `1 [2 3] "4 5" x`)

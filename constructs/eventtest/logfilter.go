@@ -5,17 +5,17 @@ import (
 	"strings"
 )
 
-// MatchFilter reports whether a log event matches a filter pattern of CloudWatch Logs, such as that of
-// a metric filter or a subscription filter:
+// MatchFilter reports whether a log event matches a filter pattern of CloudWatch Logs, such as that
+// of a metric filter or a subscription filter:
 //
 //	matched, err := eventtest.MatchFilter(`{ ($.eventName = ConsoleLogin) && ($.errorMessage = "Failed*") }`, event)
 //	matched, err := eventtest.MatchFilter(`[ip, user, timestamp, request, status = 4*, bytes > 1000]`, line)
 //	matched, err := eventtest.MatchFilter(`?ERROR ?"Task timed out"`, line)
 //
 // The event is a message as text or bytes, or what [Match] takes, whose message is its JSON. The
-// pattern is one for JSON when it begins with {, for fields between spaces when it begins with [, and
-// for text otherwise; empty, it matches everything. What the guide leaves open, MatchFilter decides
-// as the service was seen to do:
+// pattern is one for JSON when it begins with {, for fields between spaces when it begins with [,
+// and for text otherwise; empty, it matches everything. What the guide leaves open, MatchFilter
+// decides as the service was seen to do:
 //
 //   - in JSON, neither = nor != match a property that is absent, null, a list or an object,
 //   - a * is a wildcard for numbers, true and false too, in quotes or not: "*" matches all three,
@@ -25,7 +25,8 @@ import (
 //
 // The error says what is wrong with the pattern, or that an event for a JSON pattern is none.
 //
-// See "Filter pattern syntax for metric filters, subscription filters, filter log events, and Live Tail".
+// See "Filter pattern syntax for metric filters, subscription filters, filter log events, and Live
+// Tail".
 func MatchFilter(pattern string, event any) (bool, error) {
 	matches, err := filterPattern(pattern)
 	if err != nil {

@@ -9,8 +9,9 @@ import (
 // maxRegex is how many regular expressions one pattern for JSON or fields may have.
 const maxRegex = 2
 
-// filterRegex compiles a regular expression of a filter pattern. CloudWatch Logs takes fewer than Go:
-// no group, no byte but the documented ones, and of the classes \d, \s and \w and their opposites.
+// filterRegex compiles a regular expression of a filter pattern. CloudWatch Logs takes fewer than
+// Go: no group, no byte but the documented ones, and of the classes \d, \s and \w and their
+// opposites.
 func filterRegex(s string) (*regexp.Regexp, error) {
 	if s == "" {
 		return nil, fmt.Errorf("the regular expression %%%% is empty")

@@ -84,7 +84,8 @@ func (t term) compare(operator string, value any) bool {
 	return operator == "=" && equal || operator == "!=" && !equal
 }
 
-// compareField applies an operator to a field between spaces, which is a number if it looks like one.
+// compareField applies an operator to a field between spaces, which is a number if it looks like
+// one.
 func (t term) compareField(operator, value string) bool {
 	n := parseNumber(value)
 	numbers := n != nil && t.number != nil

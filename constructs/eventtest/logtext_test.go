@@ -63,7 +63,8 @@ func TestTextPatternsLikeTheGuide(t *testing.T) {
 	}
 }
 
-// The examples of "Using filter patterns to match terms in space-delimited log events", and its answers.
+// The examples of "Using filter patterns to match terms in space-delimited log events", and its
+// answers.
 func TestFieldPatternsLikeTheGuide(t *testing.T) {
 	const line = `127.0.0.1 Prod frank [10/Oct/2000:13:25:15 -0700] "GET /index.html HTTP/1.0" 404 1534`
 	const (
@@ -87,7 +88,8 @@ func TestFieldPatternsLikeTheGuide(t *testing.T) {
 		{`[ip, user, username, timestamp, request =*.html*, status_code = 404 || status_code = 410, bytes]`, []string{line}, nil},
 		{`[ip, user, username, timestamp, request, status_code = 400 || status_code = 410, bytes]`, nil, []string{line}},
 		{`[ip, user, username, timestamp = "10/Oct/*", request = "GET *", status_code != 4*, bytes]`, nil, []string{line}},
-		{`[ip, user, username, timestamp = "10/Oct/*", request = "GET *", status_code = 404.0, bytes >= 1534 && bytes <= 1534]`, []string{line}, nil},
+		{`[ip, user, username, timestamp = "10/Oct/*", request = "GET *", status_code = 404.0, bytes >= 1534 && bytes <= 1534]`, []string{line},
+			nil},
 		{`[w1=ERROR, w2]`, []string{failure}, []string{warning, "ERROR"}},
 		{`[w1=ERROR]`, []string{"ERROR"}, []string{failure}}, // the last field is the rest
 		{`[w1=ERROR || w1=WARNING, w2]`, []string{failure, warning}, []string{top}},

@@ -40,7 +40,8 @@ func TestDocumentedExamples(t *testing.T) {
 		{`{"detail": {"x-limit": [{"anything-but": [100, 200, 300]}]}}`, true},
 		{`{"detail": {"state": [{"anything-but": {"prefix": "init"}}]}}`, true},
 		{`{"detail": {"state": [{"anything-but": {"prefix": "run"}}]}}`, false},
-		{`{"detail": {"c-count": [{"numeric": [">", 0, "<=", 5]}], "d-count": [{"numeric": ["<", 10]}], "x-limit": [{"numeric": ["=", 3.018e2]}]}}`, true},
+		{`{"detail": {"c-count": [{"numeric": [">", 0, "<=", 5]}], "d-count": [{"numeric": ["<", 10]}], "x-limit": [{"numeric": ["=", ` +
+			`3.018e2]}]}}`, true},
 		{`{"detail": {"c-count": [{"numeric": [">", 0, "<", 5]}]}}`, false},
 		{`{"detail": {"source-ip": [{"cidr": "10.0.0.0/24"}]}}`, true},
 		{`{"detail": {"source-ip": [{"cidr": "10.0.1.0/24"}]}}`, false},
@@ -144,7 +145,8 @@ func TestOr(t *testing.T) {
 }
 
 func TestLists(t *testing.T) {
-	const employees = `{"employees": [[{"firstName": "John", "lastName": "Doe"}, {"firstName": "Anna", "lastName": "Smith"}], [{"firstName": "Peter", "lastName": "Jones", "left": true}]]}`
+	const employees = `{"employees": [[{"firstName": "John", "lastName": "Doe"}, {"firstName": "Anna", "lastName": "Smith"}], ` +
+		`[{"firstName": "Peter", "lastName": "Jones", "left": true}]]}`
 	for pattern, want := range map[string]bool{
 		`{"employees": {"firstName": ["Anna"]}}`:                                                  true,
 		`{"employees": {"firstName": ["Anna"], "lastName": ["Smith"]}}`:                           true,

@@ -10,8 +10,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
 
-// A node is a JSON object that keeps the order of its keys and those that are given twice: a pattern
-// may have two $or at one level, and both count.
+// A node is a JSON object that keeps the order of its keys and those that are given twice: a
+// pattern may have two $or at one level, and both count.
 type node []member
 
 type member struct {

@@ -57,8 +57,8 @@ func compile(pattern node) ([]branch, error) {
 	return branches, simple(branches)
 }
 
-// simple returns an error when the wildcard patterns that EventBridge tries on a field at once, those
-// of all branches with the same conditions before it, are too complex for it.
+// simple returns an error when the wildcard patterns that EventBridge tries on a field at once,
+// those of all branches with the same conditions before it, are too complex for it.
 func simple(branches []branch) error {
 	type set struct {
 		sources  []string

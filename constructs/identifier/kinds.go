@@ -25,8 +25,9 @@ var (
 	SharePrincipal = New(`\d{12}|arn:[a-z-]+:organizations::\d{12}:(organization/o-[a-z0-9]+|ou/o-[a-z0-9]+/ou-[a-z0-9-]+)`,
 		"an account id, or the ARN of an organization or of an organizational unit")
 	// PolicyTarget is what a policy of an organization can be attached to.
-	PolicyTarget = New(Root.body()+"|"+Unit.body()+`|\d{12}`, `the id of the root, a unit or an account: "r-ab12", "ou-ab12-cdefghij" or "111122223333"`).
-			from("`aws organizations list-roots` and the like show it")
+	PolicyTarget = New(Root.body()+"|"+Unit.body()+`|\d{12}`,
+		`the id of the root, a unit or an account: "r-ab12", "ou-ab12-cdefghij" or "111122223333"`).
+		from("`aws organizations list-roots` and the like show it")
 	// ARN is the ARN of anything.
 	ARN = New(`arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:(\d{12})?:\S+`, `an ARN such as "arn:aws:s3:::payroll"`)
 	// Principal is the ARN of an IAM user, a role or a session of one.

@@ -92,8 +92,8 @@ func AdmitVendedLogs(scope constructs.Construct, bucket awss3.IBucket, dependent
 	AllowKeyOf(scope, bucket)
 }
 
-// AllowKeyOf lets vended logs of scope's account and Region use the key of a bucket, if that has one
-// of its own in the app.
+// AllowKeyOf lets vended logs of scope's account and Region use the key of a bucket, if that has
+// one of its own in the app.
 func AllowKeyOf(scope constructs.Construct, bucket awss3.IBucket) {
 	if key := bucket.EncryptionKey(); key != nil {
 		stack := awscdk.Stack_Of(scope)

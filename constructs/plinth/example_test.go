@@ -36,8 +36,8 @@ func ExampleNewStack() {
 	// Output: Production true
 }
 
-// A Greeting is a construct in the grammar of Plinth: its constructor begins with Define, and panics
-// with an error that names the field.
+// A Greeting is a construct in the grammar of Plinth: its constructor begins with Define, and
+// panics with an error that names the field.
 type Greeting struct {
 	constructs.Construct
 	text string

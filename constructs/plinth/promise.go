@@ -14,8 +14,8 @@ func Promise(x constructs.IConstruct, promises ...promise.Promise) {
 	x.Node().AddMetadata(jsii.String(assembly.MetadataPromise), promise.Data(promises), nil)
 }
 
-// Keep records that an L1 construct stays as the props say that it was made of. The sentence is that
-// of [promise.That].
+// Keep records that an L1 construct stays as the props say that it was made of. The sentence is
+// that of [promise.That].
 func Keep(resource constructs.IConstruct, sentence string, props any) {
 	Promise(resource, promise.That(sentence, promise.At("").Keeps(props)))
 }

@@ -58,8 +58,8 @@ func (s Subject) Only(property string, values ...any) Subject {
 	return s.with("only", property, values)
 }
 
-// Policy wants a list of policy statements to hold statements, and no others that deny: a denial that
-// nobody recorded takes away what the statements give.
+// Policy wants a list of policy statements to hold statements, and no others that deny: a denial
+// that nobody recorded takes away what the statements give.
 func (s Subject) Policy(property string, statements ...any) Subject {
 	return s.with("policy", property, statements)
 }
@@ -73,8 +73,8 @@ func (s Subject) Call(property, service, action string, parameters map[string]an
 // Retained wants the resource to outlive its stack.
 func (s Subject) Retained() Subject { return s.with("retained", "", true) }
 
-// Keeps wants the properties that the props of an L1 construct set to stay as they are, and no others
-// to be set but tags and descriptions.
+// Keeps wants the properties that the props of an L1 construct set to stay as they are, and no
+// others to be set but tags and descriptions.
 func (s Subject) Keeps(props any) Subject {
 	for property, value := range properties(props) {
 		s = s.with("is", property, value)

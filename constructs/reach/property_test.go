@@ -168,7 +168,8 @@ func drawPolicy(t *rapid.T) policy {
 	return p
 }
 
-// agree compares the analysis with the naive model for every pair of spokes, and counts the answers.
+// agree compares the analysis with the naive model for every pair of spokes, and counts the
+// answers.
 func (p policy) agree(t rapid.TB, dir testing.TB, seen map[string]int) {
 	n := reach.Of(p.app().read(dir))
 	for from := range p.spokes {

@@ -28,6 +28,9 @@ type Call struct {
 	Region string
 	// Permissions are what the call needs, and all that it gets.
 	Permissions []*awsiam.PolicyStatementProps
+	// ServiceRoles are services whose service-linked role the call makes, such as
+	// "inspector2.amazonaws.com", and may make. The default is none.
+	ServiceRoles []string
 	// Tolerate is a regular expression for the names of errors that mean "done already". The
 	// default is none: every error fails the deployment.
 	Tolerate string
@@ -47,8 +50,8 @@ type Call struct {
 const RolePath = "/plinth-setup/"
 
 // New defines a call that is made when the stack is created and whenever the call changes. Deleting
-// the stack undoes nothing unless the call has an Undo: what is set here are usually safeguards that
-// others lean on. All calls of a stack share one Lambda function of CDK's, whose role has the
+// the stack undoes nothing unless the call has an Undo: what is set here are usually safeguards
+// that others lean on. All calls of a stack share one Lambda function of CDK's, whose role has the
 // permissions of all of them and no more. Parameters and answers are not logged. Standing idle it
 // costs nothing.
 func New(scope constructs.Construct, id string, c Call) customresources.AwsCustomResource {
@@ -57,10 +60,11 @@ func New(scope constructs.Construct, id string, c Call) customresources.AwsCusto
 		OnUpdate:            c.sdk(id), // CDK makes the same call when the resource is created
 		OnDelete:            c.undo(id),
 		InstallLatestAwsSdk: jsii.Bool(false),
-		Policy:              customresources.AwsCustomResourcePolicy_FromStatements(c.statements()),
+		Policy:              customresources.AwsCustomResourcePolicy_FromStatements(c.statements(awscdk.Stack_Of(scope))),
 	})
 	setRolePath(awscdk.Stack_Of(scope))
-	recorded := promise.At("Resource/Default").Call("Create", c.Service, c.Action, c.Parameters).Call("Update", c.Service, c.Action, c.Parameters)
+	recorded := promise.At("Resource/Default").Call("Create", c.Service, c.Action, c.Parameters).Call("Update", c.Service, c.Action,
+		c.Parameters)
 	if c.Undo != nil {
 		recorded = recorded.Call("Delete", c.Service, c.Action, c.Undo)
 	}
@@ -76,16 +80,6 @@ func Ask(scope constructs.Construct, id string, c Call) *string {
 // Anywhere allows actions that cannot be confined to a resource.
 func Anywhere(actions ...string) *awsiam.PolicyStatementProps {
 	return &awsiam.PolicyStatementProps{Actions: jsii.Strings(actions...), Resources: jsii.Strings("*")}
-}
-
-// ServiceLinkedRole allows the call to make the service-linked role of a service, such as
-// "inspector2.amazonaws.com".
-func ServiceLinkedRole(service string) *awsiam.PolicyStatementProps {
-	role := "arn:" + *awscdk.Aws_PARTITION() + ":iam::" + *awscdk.Aws_ACCOUNT_ID() + ":role/aws-service-role/" + service + "/*"
-	return &awsiam.PolicyStatementProps{
-		Actions: jsii.Strings("iam:CreateServiceLinkedRole"), Resources: jsii.Strings(role),
-		Conditions: &map[string]any{"StringEquals": map[string]any{"iam:AWSServiceName": service}},
-	}
 }
 
 func (c Call) name() string {
@@ -130,10 +124,17 @@ func (c Call) sdk(id string) *customresources.AwsSdkCall {
 	return sdk
 }
 
-func (c Call) statements() *[]awsiam.PolicyStatement {
-	all := make([]awsiam.PolicyStatement, len(c.Permissions))
-	for i, p := range c.Permissions {
-		all[i] = awsiam.NewPolicyStatement(p)
+func (c Call) statements(stack awscdk.Stack) *[]awsiam.PolicyStatement {
+	var all []awsiam.PolicyStatement
+	for _, p := range c.Permissions {
+		all = append(all, awsiam.NewPolicyStatement(p))
+	}
+	for _, service := range c.ServiceRoles {
+		role := "arn:" + *stack.Partition() + ":iam::" + *stack.Account() + ":role/aws-service-role/" + service + "/*"
+		all = append(all, awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			Actions: jsii.Strings("iam:CreateServiceLinkedRole"), Resources: jsii.Strings(role),
+			Conditions: &map[string]any{"StringEquals": map[string]any{"iam:AWSServiceName": service}},
+		}))
 	}
 	return &all
 }

@@ -18,9 +18,10 @@ import (
 
 func enableInspector(stack awscdk.Stack) {
 	sdkcall.New(stack, "Inspector", sdkcall.Call{
-		Name: "Inspector", Service: "Inspector2", Action: "enable", Parameters: map[string]any{"resourceTypes": []string{"EC2", "ECR", "LAMBDA", "LAMBDA_CODE"}},
-		Permissions: []*awsiam.PolicyStatementProps{sdkcall.Anywhere("inspector2:Enable"), sdkcall.ServiceLinkedRole("inspector2.amazonaws.com")},
-		Tolerate:    "ConflictException",
+		Name: "Inspector", Service: "Inspector2", Action: "enable",
+		Parameters:  map[string]any{"resourceTypes": []string{"EC2", "ECR", "LAMBDA", "LAMBDA_CODE"}},
+		Permissions: []*awsiam.PolicyStatementProps{sdkcall.Anywhere("inspector2:Enable")}, ServiceRoles: []string{"inspector2.amazonaws.com"},
+		Tolerate: "ConflictException",
 	})
 }
 

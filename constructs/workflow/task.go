@@ -32,8 +32,8 @@ type Task struct {
 // Discard as the place of an answer leaves the input as it is.
 const Discard = "null"
 
-// API is the resource of a call of the AWS SDK, such as "ec2:describeInstances". The partition comes
-// from a substitution that package orchestration makes.
+// API is the resource of a call of the AWS SDK, such as "ec2:describeInstances". The partition
+// comes from a substitution that package orchestration makes.
 func API(call string) string { return "arn:${Partition}:states:::aws-sdk:" + call }
 
 // Service is the resource of an optimized integration, such as "sns:publish" or

@@ -74,7 +74,8 @@ func defineAccounts(app awscdk.App) foundation {
 	runbooks := baseline.NewRunbooks(people, "Runbooks", &baseline.RunbooksProps{Organization: org, Access: f.access})
 	runbooks.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(onCall), nil))
 
-	accounts := baseline.NewAccountStackSet(f.inOrganizationsRegion(app, "Accounts", org.Account(baseline.SharedServicesAccount).ID()), "Accounts",
+	accounts := baseline.NewAccountStackSet(f.inOrganizationsRegion(app, "Accounts", org.Account(baseline.SharedServicesAccount).ID()),
+		"Accounts",
 		&baseline.AccountStackSetProps{
 			Targets: []*baseline.Target{org.Root()}, Regions: []string{region}, Delegated: true,
 			Baseline: baseline.AccountBaselineProps{DeclaredByOrganization: true},

@@ -23,8 +23,8 @@ func define(app awscdk.App) foundation {
 	return f
 }
 
-// Replace these with your own; the accounts' ids are in accounts.go. The ids of the organization are
-// written down after the first deployment: until then, deploy the stack Organization alone.
+// Replace these with your own; the accounts' ids are in accounts.go. The ids of the organization
+// are written down after the first deployment: until then, deploy the stack Organization alone.
 const (
 	region            = "eu-west-1"
 	onCall            = "oncall@example.com"

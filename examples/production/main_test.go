@@ -17,8 +17,8 @@ func TestTemplates(t *testing.T) {
 	snapshot.Check(t, app)
 }
 
-// What acts in the accounts for the security layer is not stopped by the policies of the accounts layer,
-// and what guides it is nobody else's to set: two layers that know nothing of each other.
+// What acts in the accounts for the security layer is not stopped by the policies of the accounts
+// layer, and what guides it is nobody else's to set: two layers that know nothing of each other.
 func TestPoliciesLeaveTheContainmentAlone(t *testing.T) {
 	app := snapshot.NewApp(t)
 	f := define(app)
@@ -39,13 +39,16 @@ func TestPoliciesLeaveTheContainmentAlone(t *testing.T) {
 				Principal: role("Administrator"), Action: "ec2:CreateTags", Context: tagging,
 			}},
 			{Name: "an administrator becomes exempt", Want: policy.Deny, By: "ProtectRoles", Request: decide.Request{
-				Principal: role("Administrator"), Action: "iam:UpdateAssumeRolePolicy", Resource: "arn:aws:iam::" + account.ID() + ":role/plinth-containment", Context: context,
+				Principal: role("Administrator"), Action: "iam:UpdateAssumeRolePolicy",
+				Resource: "arn:aws:iam::" + account.ID() + ":role/plinth-containment", Context: context,
 			}},
-			{Name: "an administrator lends a remediation's role to a document of his own", Want: policy.Deny, By: "ProtectRoles", Request: decide.Request{
-				Principal: role("Administrator"), Action: "iam:PassRole", Resource: remediation.ARN, Context: context,
-			}},
+			{Name: "an administrator lends a remediation's role to a document of his own", Want: policy.Deny, By: "ProtectRoles",
+				Request: decide.Request{
+					Principal: role("Administrator"), Action: "iam:PassRole", Resource: remediation.ARN, Context: context,
+				}},
 			{Name: "break glass starts a remediation", Want: policy.Allow, Request: decide.Request{
-				Principal: role("aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_BreakGlass_0123456789abcdef"), Action: "iam:PassRole", Resource: remediation.ARN, Context: context,
+				Principal: role("aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_BreakGlass_0123456789abcdef"), Action: "iam:PassRole",
+				Resource: remediation.ARN, Context: context,
 			}},
 			{Name: "a remediation on approval", Want: policy.Allow, Request: decide.Request{
 				Principal: remediation, Action: "s3:PutBucketPublicAccessBlock", Context: context,
@@ -63,8 +66,8 @@ func TestPoliciesLeaveTheContainmentAlone(t *testing.T) {
 	}
 }
 
-// What CloudFormation has no type for is set by a function in the account itself, which the policies
-// above the account would stop if they did not know its role.
+// What CloudFormation has no type for is set by a function in the account itself, which the
+// policies above the account would stop if they did not know its role.
 func TestPoliciesLeaveTheSetupAlone(t *testing.T) {
 	app := snapshot.NewApp(t)
 	f := define(app)

@@ -31,7 +31,8 @@ func defineNetworks(app awscdk.App, f foundation) []*network.VPC {
 	sharedVPC := attach(hub, routing, shared, network.SegmentShared, network.VPCProps{CIDR: "10.0.0.0/16", FlowLogs: f.flowLogs(shared)})
 
 	production := f.in(app, "ProdNetwork", shopProduction, plinth.Production)
-	productionVPC := attach(hub, routing, production, network.SegmentProduction, network.VPCProps{CIDR: "10.1.0.0/16", FlowLogs: f.flowLogs(production)})
+	productionVPC := attach(hub, routing, production, network.SegmentProduction,
+		network.VPCProps{CIDR: "10.1.0.0/16", FlowLogs: f.flowLogs(production)})
 	network.NewNetworkACLs(production, "NetworkACLs", &network.NetworkACLsProps{Network: productionVPC, DatabasePorts: []int{5432, 6379}})
 	network.NewEndpoints(production, "Endpoints", &network.EndpointsProps{
 		VPC: productionVPC.VPC(), Profiles: []network.EndpointProfile{network.FargateEndpoints}, OrganizationID: organizationID,

@@ -13,7 +13,8 @@ import (
 // every recorder of the organization.
 func TestRecorderDeliversToTheLogArchive(t *testing.T) {
 	app := snapshot.NewApp(t)
-	organization := baseline.NewOrganization(stack(app, "Management", "999999999999"), "Organization", &baseline.OrganizationProps{Email: "aws@example.com"})
+	organization := baseline.NewOrganization(stack(app, "Management", "999999999999"), "Organization",
+		&baseline.OrganizationProps{Email: "aws@example.com"})
 	archive := baseline.NewLogArchive(stack(app, "Logs", "222222222222"), "Archive", &baseline.LogArchiveProps{Organization: organization})
 
 	shop := stack(app, "Shop", memberAccount)

@@ -1,6 +1,7 @@
-// Security-baseline watches an organization from its delegated administrator account, rehearses
-// the containment of what is found there, and shows a member account that has no long-lived credential: a pipeline deploys by OIDC, a
-// server runs with a role, and data lies in a bucket and a secret with keys of their own.
+// Security-baseline watches an organization from its delegated administrator account, rehearses the
+// containment of what is found there, and shows a member account that has no long-lived credential:
+// a pipeline deploys by OIDC, a server runs with a role, and data lies in a bucket and a secret
+// with keys of their own.
 package main
 
 import (

@@ -1,6 +1,6 @@
-// Package runbooktest judges runbooks of AWS Systems Manager Automation before they are deployed: the
-// service itself refuses a malformed one only then, and finds a missing permission only when the
-// runbook gets to it.
+// Package runbooktest judges runbooks of AWS Systems Manager Automation before they are deployed:
+// the service itself refuses a malformed one only then, and finds a missing permission only when
+// the runbook gets to it.
 //
 //	func TestRunbooks(t *testing.T) {
 //		app := plinth.NewApp(nil)

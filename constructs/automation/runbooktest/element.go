@@ -74,7 +74,8 @@ func isBoolean(s string) bool { return strings.EqualFold(s, "true") || strings.E
 // dynamic says that text has a reference, of Automation or of CloudFormation.
 func dynamic(s string) bool { return strings.Contains(s, "{{") || strings.Contains(s, "${") }
 
-// intrinsic says that a value is a function of CloudFormation, as in a document that is part of a template.
+// intrinsic says that a value is a function of CloudFormation, as in a document that is part of a
+// template.
 func intrinsic(o object) bool {
 	for key := range o {
 		return len(o) == 1 && (key == "Ref" || strings.HasPrefix(key, "Fn::"))

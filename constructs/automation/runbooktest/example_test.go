@@ -13,7 +13,8 @@ func ExampleValidate() {
 		Steps: []automation.Step{
 			{Name: "Stop", Service: "ec2", API: "StopInstance", Inputs: automation.Object{"InstanceIds": []string{"{{ Instance }}"}}},
 			automation.Sleep("Wait", "a minute"),
-			{Name: "Tell", Service: "sns", API: "Publish", Inputs: automation.Object{"Message": "{{ Stop.State }}"}, OnFailure: automation.To("Retry")},
+			{Name: "Tell", Service: "sns", API: "Publish", Inputs: automation.Object{"Message": "{{ Stop.State }}"},
+				OnFailure: automation.To("Retry")},
 		},
 	}
 	fmt.Println(runbooktest.Validate(stop.Content()))

@@ -19,7 +19,8 @@ type needs struct {
 
 func newNeeds() *needs { return &needs{must: map[string]string{}, may: map[string]bool{}} }
 
-// called are the actions of steps that call one thing each. Those of opaque steps are the least they call.
+// called are the actions of steps that call one thing each. Those of opaque steps are the least
+// they call.
 var called = map[string]struct {
 	actions []string
 	opaque  bool
@@ -93,8 +94,8 @@ func (n *needs) call(service, api string) {
 	}
 }
 
-// given adds what a call may need for what it is given: a role has to be passed, and tags at creation
-// take the permission to tag.
+// given adds what a call may need for what it is given: a role has to be passed, and tags at
+// creation take the permission to tag.
 func (n *needs) given(v any) {
 	switch v := v.(type) {
 	case []any:

@@ -12,8 +12,8 @@ var (
 	global    = []string{"global:ACCOUNT_ID", "global:AWS_PARTITION", "global:DATE", "global:DATE_TIME", "global:REGION"}
 )
 
-// references checks what the texts of a value refer to. Scripts and templates have braces of their own,
-// and the steps of a loop are checked for themselves.
+// references checks what the texts of a value refer to. Scripts and templates have braces of their
+// own, and the steps of a loop are checked for themselves.
 func (c *checker) references(at string, v any) {
 	switch v := v.(type) {
 	case string:
@@ -76,7 +76,8 @@ func (c *checker) output(at, to string) {
 	}
 }
 
-// documentOutput checks an output of the document: Step.Output, or the name of a parameter or variable.
+// documentOutput checks an output of the document: Step.Output, or the name of a parameter or
+// variable.
 func (c *checker) documentOutput(o any) {
 	name, ok := o.(string)
 	switch {

@@ -26,10 +26,10 @@ func Check(t testing.TB, a *assembly.Assembly) {
 //   - an action that a step needs and the role does not allow,
 //   - an action that the role allows in a policy of its own and no step needs.
 //
-// A role that is a parameter is not looked into. What a script, a command or another runbook calls is
-// unknown, so a role with such a step may have more than its steps need; one with a policy that is
-// neither in the assembly nor managed by AWS may lack less. Conditions and resources of what a role is
-// allowed are taken to fit.
+// A role that is a parameter is not looked into. What a script, a command or another runbook calls
+// is unknown, so a role with such a step may have more than its steps need; one with a policy that
+// is neither in the assembly nor managed by AWS may lack less. Conditions and resources of what a
+// role is allowed are taken to fit.
 func Faults(a *assembly.Assembly) []string {
 	var faults []string
 	needs := map[*assembly.Resource]*needs{}
@@ -79,11 +79,11 @@ func runbooks(a *assembly.Assembly) []*assembly.Resource {
 //   - steps of one name, jumps to a step that there is not, steps that no other leads to,
 //   - references to a parameter, variable, step or output that is not defined.
 //
-// Text with a reference such as {{ Name }} may be of any type. What a script refers to is not looked
-// into.
+// Text with a reference such as {{ Name }} may be of any type. What a script refers to is not
+// looked into.
 //
-// See "Data elements and parameters" and "Systems Manager Automation actions reference" in the AWS Systems
-// Manager User Guide.
+// See "Data elements and parameters" and "Systems Manager Automation actions reference" in the AWS
+// Systems Manager User Guide.
 func Validate(content any) error {
 	var all []error
 	for _, fault := range validate(content) {

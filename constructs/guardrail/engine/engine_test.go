@@ -239,7 +239,8 @@ func TestWant(t *testing.T) {
 }
 
 func TestLongDetailsAreShortened(t *testing.T) {
-	s := assemblytest.Stack{Name: "S", Template: `{"Resources": {"R": {"Type": "Test::Switch", "Properties": {"On": "` + strings.Repeat("ä", 5000) + `"}}}}`}
+	s := assemblytest.Stack{Name: "S",
+		Template: `{"Resources": {"R": {"Type": "Test::Switch", "Properties": {"On": "` + strings.Repeat("ä", 5000) + `"}}}}`}
 	detail := evaluate(t, s, safe).Findings[0].Detail
 	if n := len([]rune(detail)); n != 404 || !strings.HasSuffix(detail, "ä ...") {
 		t.Errorf("detail of %d characters: %s", n, detail)

@@ -1,11 +1,12 @@
-// Package apicall says which IAM actions a call of an AWS API needs. Most actions are named like the API;
-// it knows the others from data: lambda Invoke needs lambda:InvokeFunction, s3 HeadBucket needs
-// s3:ListBucket, apigateway UpdateStage needs apigateway:PATCH.
+// Package apicall says which IAM actions a call of an AWS API needs. Most actions are named like
+// the API; it knows the others from data: lambda Invoke needs lambda:InvokeFunction, s3 HeadBucket
+// needs s3:ListBucket, apigateway UpdateStage needs apigateway:PATCH.
 //
 //	call, err := apicall.Find("s3", "ListObjectsV2")
 //	fmt.Println(call.Needs) // [s3:ListBucket]
 //
-// See "Actions, resources, and condition keys for AWS services" in the Service Authorization Reference.
+// See "Actions, resources, and condition keys for AWS services" in the Service Authorization
+// Reference.
 package apicall
 
 import (
@@ -27,8 +28,9 @@ type Call struct {
 	Unknown bool
 }
 
-// Find returns what an API of a service needs. The service is named as in the AWS SDK for Python, the API
-// as in its reference; case does not matter, and neither do underscores, as in list_buckets.
+// Find returns what an API of a service needs. The service is named as in the AWS SDK for Python,
+// the API as in its reference; case does not matter, and neither do underscores, as in
+// list_buckets.
 //
 // It fails for an API that a service does not have. A service that it does not know has any API, of
 // unknown needs: it may be a new one.

@@ -2,8 +2,8 @@
 //
 //	document, ok := awsmanaged.Find("service-role/AmazonSSMAutomationRole")
 //
-// AWS changes them without notice, always to allow more. The package has them as they were in August 2026; a
-// policy that it lacks is newer, or no longer attachable.
+// AWS changes them without notice, always to allow more. The package has them as they were in
+// August 2026; a policy that it lacks is newer, or no longer attachable.
 //
 // See the AWS Managed Policy Reference Guide.
 package awsmanaged

@@ -28,7 +28,8 @@ func TestEveryPolicyCanBeRead(t *testing.T) {
 			t.Errorf("Find(%q) = %v, %v, want statements", name, d, ok)
 		}
 	}
-	for _, name := range []string{"ReadOnlyAccess", "job-function/ViewOnlyAccess", "service-role/AmazonSSMAutomationRole", "aws-service-role/AWSSupportServiceRolePolicy"} {
+	for _, name := range []string{"ReadOnlyAccess", "job-function/ViewOnlyAccess", "service-role/AmazonSSMAutomationRole",
+		"aws-service-role/AWSSupportServiceRolePolicy"} {
 		if !slices.Contains(names, name) {
 			t.Errorf("Names() lacks %s", name)
 		}

@@ -36,7 +36,8 @@ func queue(principals policy.Principals) []policy.Document {
 	}})
 }
 
-// resourceDenies is a resource policy that denies everything to the principals, or to all but others.
+// resourceDenies is a resource policy that denies everything to the principals, or to all but
+// others.
 func resourceDenies(sid string, principals, others *policy.Principals) []policy.Document {
 	return docs(policy.Document{Statements: []policy.Statement{
 		{Sid: sid, Effect: policy.Deny, Principal: principals, NotPrincipal: others, Action: []string{"*"}, Resource: []string{"*"}},

@@ -7,8 +7,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy/decide"
 )
 
-// A service control policy denies what an identity policy allows. The trace says which statements are
-// about the action, and which of them applies.
+// A service control policy denies what an identity policy allows. The trace says which statements
+// are about the action, and which of them applies.
 func ExamplePolicies_Decide() {
 	regions := policy.Document{Name: "regions", Statements: []policy.Statement{{
 		Sid: "DenyOtherRegions", Effect: policy.Deny, NotAction: []string{"iam:*"}, Resource: []string{"*"},

@@ -4,7 +4,8 @@ import "testing"
 
 func TestChoiceRules(t *testing.T) {
 	rule := func(rule, input, want string) scenario {
-		return scenario{then(`"Type": "Choice", "Choices": [{`+rule+`, "Next": "yes"}], "Default": "no"`, says("yes"), says("no")), input, nil, `"` + want + `"`}
+		return scenario{then(`"Type": "Choice", "Choices": [{`+rule+`, "Next": "yes"}], "Default": "no"`, says("yes"), says("no")), input, nil,
+			`"` + want + `"`}
 	}
 	all := map[string]scenario{}
 	for _, c := range []struct{ rule, input, want string }{
@@ -45,7 +46,9 @@ func TestChoiceRules(t *testing.T) {
 		all[c.rule+" "+c.input] = rule(c.rule, c.input, c.want)
 	}
 	all["nothing there"] = scenario{rule(`"Variable": "$.x", "NumericEquals": 1`, "", "").definition, "{}", nil,
-		"!States.Runtime: An error occurred while executing the state 'A' (entered at the event id #2). Invalid path '$.x': The choice state's condition path references an invalid value."}
-	all["no Default"] = scenario{then(`"Type": "Choice", "Choices": [{"Variable": "$.x", "NumericEquals": 1, "Next": "yes"}]`, says("yes")), `{"x": 2}`, nil, "!States.NoChoiceMatched"}
+		"!States.Runtime: An error occurred while executing the state 'A' (entered at the event id #2). Invalid path '$.x': The choice " +
+			"state's condition path references an invalid value."}
+	all["no Default"] = scenario{then(`"Type": "Choice", "Choices": [{"Variable": "$.x", "NumericEquals": 1, "Next": "yes"}]`, says("yes")),
+		`{"x": 2}`, nil, "!States.NoChoiceMatched"}
 	scenarios(t, all)
 }

@@ -28,7 +28,8 @@ func (v *visit) read(effective any) ([]any, error) {
 	}
 	all, err := items.Read(data, items.Format{
 		Type: text(config, "InputType"), Listing: resourceAPI(text(reader, "Resource")) == "listObjectsV2",
-		HeaderLocation: text(config, "CSVHeaderLocation"), Headers: list(config, "CSVHeaders"), Delimiter: text(config, "CSVDelimiter"), Pointer: text(config, "ItemsPointer"),
+		HeaderLocation: text(config, "CSVHeaderLocation"), Headers: list(config, "CSVHeaders"), Delimiter: text(config, "CSVDelimiter"),
+		Pointer: text(config, "ItemsPointer"),
 	})
 	if err != nil {
 		return nil, &Failure{Name: errItemReader, Cause: err.Error()}

@@ -8,7 +8,8 @@
 // Branches of a Parallel and iterations of a Map take turns: each runs until it waits, and an
 // answer arrives after everything else that is ready at that moment.
 //
-// It follows https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html
-// and https://states-language.net, and where these leave something open, executions recorded
-// from the service.
+// It follows
+// https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-language.html and
+// https://states-language.net, and where these leave something open, executions recorded from the
+// service.
 package interpreter

@@ -41,10 +41,14 @@ func answered(t interface {
 func FuzzRun(f *testing.F) {
 	for _, seed := range []string{
 		one(passing), query(`"Type": "Pass", "Output": "{% $states.input.a[b=1]^(c) %}"`), evaluates("States.Format('{}', $.a[?(@.b == 1)])"),
-		mapping(`"ItemsPath": "$..a", "MaxConcurrencyPath": "$.b",`, task), spread(`"ItemBatcher": {"MaxItemsPerBatchPath": "$.n"}, "ToleratedFailurePercentagePath": "$.p",`, task),
-		then(`"Type": "Choice", "Choices": [{"Not": {"Variable": "$.a", "TimestampLessThanPath": "$.b"}, "Next": "yes"}], "Default": "yes"`, says("yes")),
-		one(`"Type": "Wait", "TimestampPath": "$.a"`), one(task + `, "Retry": [{"ErrorEquals": ["States.ALL"], "BackoffRate": 2}], "ResultPath": "$.a[0].b"`),
-		`{"StartAt": "A", "States": {"A": {"Type": "Parallel", "Branches": [{"StartAt": "B", "States": {"B": {"Type": "Fail", "ErrorPath": "$.a"}}}], "End": true}}}`,
+		mapping(`"ItemsPath": "$..a", "MaxConcurrencyPath": "$.b",`, task),
+		spread(`"ItemBatcher": {"MaxItemsPerBatchPath": "$.n"}, "ToleratedFailurePercentagePath": "$.p",`, task),
+		then(`"Type": "Choice", "Choices": [{"Not": {"Variable": "$.a", "TimestampLessThanPath": "$.b"}, "Next": "yes"}], "Default": "yes"`,
+			says("yes")),
+		one(`"Type": "Wait", "TimestampPath": "$.a"`),
+		one(task + `, "Retry": [{"ErrorEquals": ["States.ALL"], "BackoffRate": 2}], "ResultPath": "$.a[0].b"`),
+		`{"StartAt": "A", "States": {"A": {"Type": "Parallel", "Branches": [{"StartAt": "B", "States": {"B": {"Type": "Fail", "ErrorPath": ` +
+			`"$.a"}}}], "End": true}}}`,
 	} {
 		f.Add(seed, `{"a": [{"b": 1}], "b": 2, "n": 1, "p": 50}`)
 	}

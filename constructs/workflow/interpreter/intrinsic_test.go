@@ -46,10 +46,16 @@ func TestIntrinsicFunctions(t *testing.T) {
 		{"States.Hash('a', 'SHA-3')", `{}`}, {"States.JsonMerge($.a, $.a, true)", `{"a": {}}`}, {"States.Base64Decode('#')", `{}`},
 		{"States.StringToJson('{')", `{}`}, {"States.Format('{} {}', 1)", `{}`}, {"States.MathRandom(2, 2)", `{}`},
 	} {
-		all["wrong: "+c.function] = scenario{evaluates(c.function), c.input, nil, "!States.Runtime: An error occurred while executing the state 'A' (entered at the event id #2). The function '" + c.function + "' had the following error: "}
+		all["wrong: "+c.function] = scenario{evaluates(c.function), c.input, nil,
+			"!States.Runtime: An error occurred while executing the state 'A' (entered at the event id #2). The function '" + c.function +
+				"' had the following error: "}
 	}
-	all["without its argument"] = scenario{evaluates("States.Format('{}', $.n)"), `{"m":1}`, nil, `!States.Runtime: An error occurred while executing the state 'A' (entered at the event id #2). The function 'States.Format('{}', $.n)' had the following error: The JsonPath argument for the field '$.n' could not be found in the input '{"m":1}'`}
-	all["JsonMerge leaves its arguments"] = scenario{one(`"Type": "Map", "ItemsPath": "$.items", "ItemSelector": {"m.$": "States.JsonMerge($.base, $$.Map.Item.Value, false)"}, "ItemProcessor": {"StartAt": "B", "States": {"B": {"Type": "Pass", "End": true}}}`),
+	all["without its argument"] = scenario{evaluates("States.Format('{}', $.n)"), `{"m":1}`, nil,
+		`!States.Runtime: An error occurred while executing the state 'A' (entered at the event id #2). The function 'States.Format('{}', ` +
+			`$.n)' had the following error: The JsonPath argument for the field '$.n' could not be found in the input '{"m":1}'`}
+	all["JsonMerge leaves its arguments"] = scenario{
+		one(`"Type": "Map", "ItemsPath": "$.items", "ItemSelector": {"m.$": "States.JsonMerge($.base, $$.Map.Item.Value, false)"}, ` +
+			`"ItemProcessor": {"StartAt": "B", "States": {"B": {"Type": "Pass", "End": true}}}`),
 		`{"base": {"k": 0}, "items": [{"x": 1}, {"y": 2}]}`, nil, `[{"m": {"k": 0, "x": 1}}, {"m": {"k": 0, "y": 2}}]`}
 	scenarios(t, all)
 	first, second := run(t, evaluates("States.UUID()"), "{}"), run(t, evaluates("States.UUID()"), "{}")

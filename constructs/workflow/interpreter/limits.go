@@ -62,5 +62,6 @@ func textSize(s string) int {
 
 // tooLarge is the failure of a result, named as the service does.
 func tooLarge(name string) *Failure {
-	return &Failure{Name: errDataLimit, Cause: "The state/task '" + name + "' returned a result with a size exceeding the maximum number of bytes service limit."}
+	return &Failure{Name: errDataLimit,
+		Cause: "The state/task '" + name + "' returned a result with a size exceeding the maximum number of bytes service limit."}
 }

@@ -20,7 +20,8 @@ type masks struct {
 }
 
 func masksOf(definition string, input any) *masks {
-	m := &masks{source: definition + ordered.Text(input), input: map[string]bool{}, random: strings.Contains(strings.ToLower(definition), "random")}
+	m := &masks{source: definition + ordered.Text(input), input: map[string]bool{},
+		random: strings.Contains(strings.ToLower(definition), "random")}
 	var collect func(v any)
 	collect = func(v any) {
 		switch v := v.(type) {
@@ -42,7 +43,8 @@ func masksOf(definition string, input any) *masks {
 
 var (
 	angled = regexp.MustCompile(`<+[^<>]*>(?::\d+>)?`)
-	madeUp = regexp.MustCompile(`^(arn:aws:.*|machine|execution|token|2026-03-14T09:2\d:\d\d\.\d{3}Z|[0-9a-f]{8}-0000-4000-8000-[0-9a-f]{12})$`)
+	madeUp = regexp.MustCompile(
+		`^(arn:aws:.*|machine|execution|token|2026-03-14T09:2\d:\d\d\.\d{3}Z|[0-9a-f]{8}-0000-4000-8000-[0-9a-f]{12})$`)
 )
 
 // masked reports whether a word of a recording stands for a text.

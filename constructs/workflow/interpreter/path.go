@@ -162,7 +162,8 @@ func (v *visit) fill(field, expression string, root any) (any, error) {
 	value, err := v.resolve(expression, root)
 	if err != nil {
 		return nil, v.fatal(
-			"The JSONPath '%s' specified for the field '%s' could not be found in the input '%s'", expression, field, ordered.Text(v.rootOf(expression, root)))
+			"The JSONPath '%s' specified for the field '%s' could not be found in the input '%s'", expression, field,
+			ordered.Text(v.rootOf(expression, root)))
 	}
 	return value, nil
 }
@@ -176,7 +177,9 @@ func (v *visit) intrinsic(expression string, root any) (any, error) {
 		Path: func(path string) (any, error) {
 			value, err := v.resolve(path, root)
 			if err != nil {
-				err = errors.New("The JsonPath argument for the field '" + path + "' could not be found in the input '" + ordered.Text(v.rootOf(path, root)) + "'") //nolint:staticcheck // the service says so
+				err = errors.New(
+					"The JsonPath argument for the field '" + path + "' could not be found in the input '" + ordered.Text(v.rootOf(path, root)) +
+						"'") //nolint:staticcheck // the service says so
 			}
 			return value, err
 		},

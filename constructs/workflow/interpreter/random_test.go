@@ -162,7 +162,8 @@ func drawStates(t *rapid.T, depth int) []naive {
 	for range rapid.IntRange(0, 3).Draw(t, "count") {
 		s := naive{
 			Kind: rapid.SampledFrom(kinds).Draw(t, "kind"), Field: rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "field"),
-			Value: rapid.IntRange(0, 4).Draw(t, "value"), Fails: rapid.IntRange(0, 3).Draw(t, "fails"), Retries: rapid.IntRange(0, 2).Draw(t, "retries"),
+			Value: rapid.IntRange(0, 4).Draw(t, "value"), Fails: rapid.IntRange(0, 3).Draw(t, "fails"),
+			Retries: rapid.IntRange(0, 2).Draw(t, "retries"),
 			Catches: rapid.Bool().Draw(t, "catches"),
 		}
 		switch s.Kind {

@@ -130,7 +130,8 @@ func (r *recording) replay() (differs string, reads bool, err error) {
 	}
 	result, err := m.Run(interpreter.Options{
 		Input: input, Name: "execution", Start: time.Date(2026, 3, 14, 9, 26, 53, 0, time.UTC), Token: "token",
-		Account: "111111111111", Region: "us-east-1", Partition: "aws", Machine: "machine", Role: "arn:aws:iam::111111111111:role/machine", Answer: answer,
+		Account: "111111111111", Region: "us-east-1", Partition: "aws", Machine: "machine", Role: "arn:aws:iam::111111111111:role/machine",
+		Answer: answer,
 	})
 	if err != nil {
 		return "", reads, err

@@ -53,7 +53,8 @@ func (v *visit) badTimestamp(value any) error {
 		return v.undefined("The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: %s", written)
 	}
 	return v.fatal(
-		"The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: %s == %s", text(v.state, "TimestampPath"), written)
+		"The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: %s == %s",
+		text(v.state, "TimestampPath"), written)
 }
 
 func (v *visit) waitSeconds(effective any) (float64, error) {

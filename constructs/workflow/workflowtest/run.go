@@ -94,7 +94,8 @@ func runText(name, definition string, input any, answer func(Call) (any, error))
 	}
 	result, err := m.Run(interpreter.Options{
 		Input: in, Name: name, Start: start, Token: Token,
-		Account: account, Region: region, Partition: partition, Machine: "machine", Role: "arn:" + partition + ":iam::" + account + ":role/machine",
+		Account: account, Region: region, Partition: partition, Machine: "machine",
+		Role: "arn:" + partition + ":iam::" + account + ":role/machine",
 		Answer: func(c interpreter.Call) (any, time.Duration, error) {
 			call := callOf(c)
 			run.Calls = append(run.Calls, call)

@@ -65,7 +65,8 @@ func TestCallsAndResults(t *testing.T) {
 			"Parameters": {"TopicArn": "${Topic}", "Subject": "${Quote}", "Message": {"Token.$": "$$.Task.Token", "At.$": "$$.Execution.StartTime", "Entered.$": "$$.State.EnteredTime", "Run.$": "$$.Execution.Name"}}},
 		"Work": {"Type": "Task", "Resource": "${Topic}", "End": true}
 	}}`, object{"account": "222222222222", "id": "i-1"}, map[string]any{
-		"ec2:describeInstances":        object{"Reservations": []any{object{"Instances": []any{object{"InstanceId": "i-1"}, object{"InstanceId": "i-2"}}}}, "Deep": 1},
+		"ec2:describeInstances": object{
+			"Reservations": []any{object{"Instances": []any{object{"InstanceId": "i-1"}, object{"InstanceId": "i-2"}}}}, "Deep": 1},
 		"sns:publish.waitForTaskToken": nil,
 		"${T}":                         "done",
 	})
@@ -73,13 +74,16 @@ func TestCallsAndResults(t *testing.T) {
 	want(t, got.Output, any("done"))
 	want(t, got.States, []string{"Look", "Wait", "Tell", "Work"})
 	want(t, got.Calls, []workflowtest.Call{
-		{State: "Look", Action: "ec2:describeInstances", Role: "arn:aws:iam::222222222222:role/r", Parameters: object{"InstanceIds": []any{"i-1"}}},
+		{State: "Look", Action: "ec2:describeInstances", Role: "arn:aws:iam::222222222222:role/r",
+			Parameters: object{"InstanceIds": []any{"i-1"}}},
 		{State: "Tell", Action: "sns:publish.waitForTaskToken", Parameters: object{
 			"TopicArn": "${T}", "Subject": `a "quoted" word`,
 			"Message": object{"Token": workflowtest.Token, "At": workflowtest.Started, "Entered": "2026-03-15T13:13:33.000Z", "Run": "run"},
 		}, After: 100_000 * time.Second},
-		{State: "Work", Action: "${T}", After: 100_000 * time.Second, Parameters: object{"account": "222222222222", "id": "i-1", "found": object{"Ids": []any{"i-1", "i-2"}, "None": []any{}, "One": []any{1.0},
-			"First": object{"Instances": []any{object{"InstanceId": "i-1"}, object{"InstanceId": "i-2"}}}}}},
+		{State: "Work", Action: "${T}", After: 100_000 * time.Second,
+			Parameters: object{"account": "222222222222", "id": "i-1",
+				"found": object{"Ids": []any{"i-1", "i-2"}, "None": []any{}, "One": []any{1.0},
+					"First": object{"Instances": []any{object{"InstanceId": "i-1"}, object{"InstanceId": "i-2"}}}}}},
 	})
 }
 
@@ -112,13 +116,15 @@ func TestErrorsAreRetriedCaughtAndTold(t *testing.T) {
 // service comes closest to, and the same every time.
 func TestOrderOfCalls(t *testing.T) {
 	task := func(name, next string) string {
-		return fmt.Sprintf(`"%s": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:%s", "ResultPath": null, %s}`, name, strings.ToLower(name), next)
+		return fmt.Sprintf(`"%s": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:%s", "ResultPath": null, %s}`, name,
+			strings.ToLower(name), next)
 	}
 	definition := `{"StartAt": "Each", "States": {
 		"Each": {"Type": "Map", "ItemsPath": "$.items", "ItemSelector": {"item.$": "$$.Map.Item.Value"}, "MaxConcurrency": 10, "ResultPath": "$.each", "Next": "Both",
 			"ItemProcessor": {"StartAt": "A", "States": {` + task("A", `"Next": "B"`) + `, ` + task("B", `"End": true`) + `}}},
 		"Both": {"Type": "Parallel", "End": true, "Branches": [
-			{"StartAt": "C", "States": {` + task("C", `"Next": "Pause"`) + `, "Pause": {"Type": "Wait", "Seconds": 5, "Next": "D"}, ` + task("D", `"End": true`) + `}},
+			{"StartAt": "C", "States": {` + task("C", `"Next": "Pause"`) + `, "Pause": {"Type": "Wait", "Seconds": 5, "Next": "D"}, ` +
+		task("D", `"End": true`) + `}},
 			{"StartAt": "E", "States": {` + task("E", `"Next": "F"`) + `, ` + task("F", `"End": true`) + `}}]}}}`
 	for range 20 {
 		got := workflowtest.Run(t, machine(t, definition), object{"items": []int{1, 2}}, func(workflowtest.Call) (any, error) { return nil, nil })
@@ -133,8 +139,10 @@ func TestOrderOfCalls(t *testing.T) {
 func TestFailureEndsWhatIsInParallel(t *testing.T) {
 	one := `{"StartAt": "%[1]s", "States": {"%[1]s": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:%[1]s", "Next": "%[1]s2"},
 		"%[1]s2": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:%[1]s2", "End": true}}}`
-	each := fmt.Sprintf(`{"StartAt": "M", "States": {"M": {"Type": "Map", "ItemsPath": "$.items", "End": true, "ItemProcessor": `+one+`}}}`, "a")
-	both := fmt.Sprintf(`{"StartAt": "M", "States": {"M": {"Type": "Parallel", "End": true, "Branches": [`+one+`, %[2]s]}}}`, "a", fmt.Sprintf(one, "b"))
+	each := fmt.Sprintf(`{"StartAt": "M", "States": {"M": {"Type": "Map", "ItemsPath": "$.items", "End": true, "ItemProcessor": `+one+`}}}`,
+		"a")
+	both := fmt.Sprintf(`{"StartAt": "M", "States": {"M": {"Type": "Parallel", "End": true, "Branches": [`+one+`, %[2]s]}}}`, "a",
+		fmt.Sprintf(one, "b"))
 	for range 5 {
 		for definition, want := range map[string][]string{each: {"s3:a", "s3:a"}, both: {"s3:a", "s3:b"}} {
 			got := workflowtest.Run(t, machine(t, definition), object{"items": []object{{}, {}}}, func(c workflowtest.Call) (any, error) {
@@ -178,11 +186,14 @@ func TestWhatFailsATest(t *testing.T) {
 	for definition, says := range map[string]string{
 		`{`:                              "the definition is no JSON",
 		`{"StartAt": "X", "States": {}}`: "States is empty",
-		`{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}}}`:                                                                       `state A: Next is "B"`,
-		`{"StartAt": "A", "States": {"A": {"Magic": true, ` + task + `}}}`:                                                                       "state A: there is no field Magic",
-		`{"StartAt": "A", "States": {"A": {"Arguments": {}, ` + task + `}}}`:                                                                     "state A: Arguments is a field of the other query language",
-		`{"StartAt": "A", "States": {"A": {` + task + `}}}`:                                                                                      "A: arn:aws:states:::aws-sdk:s3:getObject: no answer",
-		`{"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {"Type": "Pass", "End": true, "Output": "{% $formatInteger(1, 'w') %}"}}}`: "state A is not run here",
+		`{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}}}`: `state A: Next is "B"`,
+		`{"StartAt": "A", "States": {"A": {"Magic": true, ` + task +
+			`}}}`: "state A: there is no field Magic",
+		`{"StartAt": "A", "States": {"A": {"Arguments": {}, ` + task +
+			`}}}`: "state A: Arguments is a field of the other query language",
+		`{"StartAt": "A", "States": {"A": {` + task + `}}}`: "A: arn:aws:states:::aws-sdk:s3:getObject: no answer",
+		`{"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": {"Type": "Pass", "End": true, "Output": "{% $formatInteger(1, 'w') ` +
+			`%}"}}}`: "state A is not run here",
 	} {
 		m := machine(t, definition)
 		got := failing(t, func(tb testing.TB) {
@@ -192,8 +203,10 @@ func TestWhatFailsATest(t *testing.T) {
 			t.Errorf("%s: %q, want %q", definition, got, says)
 		}
 	}
-	unknown := assemblytest.Read(t, assemblytest.Stack{Name: "S", Template: `{"Resources": {"M": {"Type": "M", "Properties": {"DefinitionS3Location": {}}}}}`})
-	if got := failing(t, func(tb testing.TB) { workflowtest.Run(tb, unknown.OfType("M")[0], nil, nil) }); !strings.Contains(got, "DefinitionString is not set") {
+	unknown := assemblytest.Read(t,
+		assemblytest.Stack{Name: "S", Template: `{"Resources": {"M": {"Type": "M", "Properties": {"DefinitionS3Location": {}}}}}`})
+	if got := failing(t, func(tb testing.TB) { workflowtest.Run(tb, unknown.OfType("M")[0], nil, nil) }); !strings.Contains(got,
+		"DefinitionString is not set") {
 		t.Errorf("it says %q", got)
 	}
 }

@@ -19,8 +19,8 @@ func ledger(api, next string, parameters object) workflow.Task {
 	}
 }
 
-// claim writes down what a resource is like, before anything changes. Whoever comes second finds the
-// entry of the first, and stops, so that a record is never overwritten with what is contained
+// claim writes down what a resource is like, before anything changes. Whoever comes second finds
+// the entry of the first, and stops, so that a record is never overwritten with what is contained
 // already. An entry of the same execution is that of a call whose answer was lost.
 func claim() workflow.Task {
 	t := ledger("putItem", "Act", object{

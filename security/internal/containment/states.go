@@ -54,8 +54,8 @@ func item(more object) object {
 	return extend(object{"role.$": "$.role", "resource.$": "$.resource", "item.$": "$$.Map.Item.Value"}, more)
 }
 
-// forEach runs states for every item of a list. They end in an object that has a problem if there was
-// one. None keeps the others from being tried.
+// forEach runs states for every item of a list. They end in an object that has a problem if there
+// was one. None keeps the others from being tried.
 func forEach(note, next, items string, more object, start string, states workflow.States) workflow.Map {
 	return workflow.Map{
 		Items: items, Each: item(more), Process: workflow.Part{Start: start, States: states},

@@ -30,8 +30,8 @@ func instance() map[string]automation.Parameter {
 	return parameters("Instance", "The id of the instance", `i-[0-9a-f]{8,17}`)
 }
 
-// ByWorkflow gives an instance to the state machine with an ARN, which answers findings of GuardDuty,
-// as if GuardDuty had found it.
+// ByWorkflow gives an instance to the state machine with an ARN, which answers findings of
+// GuardDuty, as if GuardDuty had found it.
 func ByWorkflow(machine *string) Runbook {
 	const finding = `{ "source": "aws.guardduty", "detail-type": "GuardDuty Finding", ` +
 		`"account": "{{ global:ACCOUNT_ID }}", "region": "{{ global:REGION }}", "detail": { "id": "{{ automation:EXECUTION_ID }}", ` +

@@ -29,8 +29,8 @@ func (b Runbook) Permissions() []automation.Permission {
 	return automation.Document{Steps: append(append([]automation.Step{}, b.Look...), b.Fix...)}.Permissions()
 }
 
-// Document is the runbook as Systems Manager takes it. However it ends, the topic hears of it. One of
-// the approvers, if there are any, has to agree to what Fix does.
+// Document is the runbook as Systems Manager takes it. However it ends, the topic hears of it. One
+// of the approvers, if there are any, has to agree to what Fix does.
 func (b Runbook) Document(role, topic string, approvers []string) automation.Document {
 	d := automation.Document{
 		Description: b.Does, Role: role, Parameters: maps.Clone(b.Parameters), Steps: append([]automation.Step{}, b.Look...),

@@ -30,8 +30,10 @@ func TestPublicBucketOfAPythonApp(t *testing.T) {
 		t.Errorf("exit status %d, stderr %q", code, stderr)
 	}
 	for _, want := range []string{
-		"error S3-001  Buckets block all public access\n  WebsiteStack/Site/Resource\n    [Site397A1860, AWS::S3::Bucket] PublicAccessBlockConfiguration.BlockPublicAcls: is false; want true",
-		"error S3-007  Bucket policies do not allow public access\n  WebsiteStack/Site/Policy/Resource\n    [SitePolicy4F5A6B7C, AWS::S3::BucketPolicy] PolicyDocument: allows s3:GetObject to everyone",
+		"error S3-001  Buckets block all public access\n  WebsiteStack/Site/Resource\n    [Site397A1860, AWS::S3::Bucket] " +
+			"PublicAccessBlockConfiguration.BlockPublicAcls: is false; want true",
+		"error S3-007  Bucket policies do not allow public access\n  WebsiteStack/Site/Policy/Resource\n    [SitePolicy4F5A6B7C, " +
+			"AWS::S3::BucketPolicy] PolicyDocument: allows s3:GetObject to everyone",
 		"over 2 resources in 1 stack\n",
 	} {
 		if !strings.Contains(stdout, want) {

@@ -54,7 +54,8 @@ func (c *checker) reader(o object) {
 		c.problem("ItemReader.Resource is empty, want the ARN of s3:getObject or s3:listObjectsV2")
 	}
 	config, _ := c.object(reader, "ReaderConfig")
-	c.fields(config, "InputType", "CSVHeaderLocation", "CSVHeaders", "CSVDelimiter", "MaxItems", "MaxItemsPath", "ItemsPointer", "Transformation", "ManifestType")
+	c.fields(config, "InputType", "CSVHeaderLocation", "CSVHeaders", "CSVDelimiter", "MaxItems", "MaxItemsPath", "ItemsPointer",
+		"Transformation", "ManifestType")
 	c.mostOne(config, "MaxItems", "MaxItemsPath")
 	c.integer(config, "MaxItems", 0, 100_000_000)
 	kind, _ := c.enum(config, "InputType", "", "CSV", "JSON", "JSONL", "PARQUET", "MANIFEST")

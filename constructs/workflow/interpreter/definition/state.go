@@ -11,14 +11,16 @@ const jsonataLanguage = "JSONata"
 
 // Fields of states by their type: those of both query languages, and those of one.
 var known = map[string]struct{ both, jsonpath, jsonata string }{
-	"Pass":     {"Next End Assign", "InputPath OutputPath Parameters Result ResultPath", "Output"},
-	"Succeed":  {"", "InputPath OutputPath", "Output"},
-	"Fail":     {"Error Cause", "ErrorPath CausePath", ""},
-	"Wait":     {"Next End Assign Seconds Timestamp", "InputPath OutputPath SecondsPath TimestampPath", "Output"},
-	"Choice":   {"Choices Default Assign", "InputPath OutputPath", "Output"},
-	"Task":     {"Next End Assign Resource Credentials TimeoutSeconds HeartbeatSeconds Retry Catch", results + " Parameters TimeoutSecondsPath HeartbeatSecondsPath", "Arguments Output"},
+	"Pass":    {"Next End Assign", "InputPath OutputPath Parameters Result ResultPath", "Output"},
+	"Succeed": {"", "InputPath OutputPath", "Output"},
+	"Fail":    {"Error Cause", "ErrorPath CausePath", ""},
+	"Wait":    {"Next End Assign Seconds Timestamp", "InputPath OutputPath SecondsPath TimestampPath", "Output"},
+	"Choice":  {"Choices Default Assign", "InputPath OutputPath", "Output"},
+	"Task": {"Next End Assign Resource Credentials TimeoutSeconds HeartbeatSeconds Retry Catch",
+		results + " Parameters TimeoutSecondsPath HeartbeatSecondsPath", "Arguments Output"},
 	"Parallel": {"Next End Assign Branches Retry Catch", results + " Parameters", "Arguments Output"},
-	"Map": {"Next End Assign Retry Catch ItemProcessor Iterator ItemSelector ItemReader ItemBatcher ResultWriter Label MaxConcurrency ToleratedFailureCount ToleratedFailurePercentage",
+	"Map": {"Next End Assign Retry Catch ItemProcessor Iterator ItemSelector ItemReader ItemBatcher ResultWriter Label MaxConcurrency " +
+		"ToleratedFailureCount ToleratedFailurePercentage",
 		results + " Parameters ItemsPath MaxConcurrencyPath ToleratedFailureCountPath ToleratedFailurePercentagePath", "Items Output"},
 }
 

@@ -69,19 +69,20 @@ func TestExpressions(t *testing.T) {
 		"$d.none ?? 'd'":               `"d"`,
 		"/* why */ 1":                  `1`,
 		// Functions as values.
-		"($f := function($x, $y){ $x * $y }; $f(2, 3))":                            `6`,
-		"($f := function($n){ $n < 2 ? 1 : $n * $f($n - 1) }; $f(5))":              `120`,
-		"($add := function($a, $b){ $a + $b }; $inc := $add(1, ?); $inc(2))":       `3`,
-		"'  a b ' ~> $trim ~> $uppercase":                                          `"A B"`,
-		"($up := $trim ~> $uppercase; $up(' a '))":                                 `"A"`,
-		"$map([1, 2], function($v, $i, $a){ $v * $i + $count($a) })":               `[2, 4]`,
-		"$filter([1, 2, 3], function($v){ $v > 1 })":                               `[2, 3]`,
-		"$reduce([1, 2, 3], function($a, $b){ $a + $b }, 10)":                      `16`,
-		"$single([1, 2], function($v){ $v = 2 })":                                  `2`,
-		"$sift({'a': 1, 'b': 2}, function($v, $k){ $v > 1 })":                      `{"b": 2}`,
-		"$each({'a': 1}, function($v, $k){ $k & $v })":                             `"a1"`,
-		"$sort([3, 1, 2], function($l, $r){ $l < $r })":                            `[3, 2, 1]`,
-		"$d.Order[0] ~> |Product|{'Price': Price * 2, 'New': true}, ['Quantity']|": `{"ID": "o1", "Product": [{"Name": "Bowler Hat", "Price": 68.9, "New": true}, {"Name": "Trilby", "Price": 43.34, "New": true}]}`,
+		"($f := function($x, $y){ $x * $y }; $f(2, 3))":                      `6`,
+		"($f := function($n){ $n < 2 ? 1 : $n * $f($n - 1) }; $f(5))":        `120`,
+		"($add := function($a, $b){ $a + $b }; $inc := $add(1, ?); $inc(2))": `3`,
+		"'  a b ' ~> $trim ~> $uppercase":                                    `"A B"`,
+		"($up := $trim ~> $uppercase; $up(' a '))":                           `"A"`,
+		"$map([1, 2], function($v, $i, $a){ $v * $i + $count($a) })":         `[2, 4]`,
+		"$filter([1, 2, 3], function($v){ $v > 1 })":                         `[2, 3]`,
+		"$reduce([1, 2, 3], function($a, $b){ $a + $b }, 10)":                `16`,
+		"$single([1, 2], function($v){ $v = 2 })":                            `2`,
+		"$sift({'a': 1, 'b': 2}, function($v, $k){ $v > 1 })":                `{"b": 2}`,
+		"$each({'a': 1}, function($v, $k){ $k & $v })":                       `"a1"`,
+		"$sort([3, 1, 2], function($l, $r){ $l < $r })":                      `[3, 2, 1]`,
+		"$d.Order[0] ~> |Product|{'Price': Price * 2, 'New': true}, ['Quantity']|": `{"ID": "o1", "Product": [{"Name": "Bowler Hat", "Price": ` +
+			`68.9, "New": true}, {"Name": "Trilby", "Price": 43.34, "New": true}]}`,
 		// The library.
 		"$substring('hello', -3, 2) & $substringBefore('a-b', '-') & $substringAfter('a-b', '-')": `"llab"`,
 		"$pad('x', -3, '#') & $pad('x', 3)":                                                   `"##xx  "`,
@@ -144,10 +145,14 @@ func TestExpressions(t *testing.T) {
 
 func TestErrorsHaveTheirCodes(t *testing.T) {
 	for expression, want := range map[string]string{
-		"1 +": "S0207", "(1": "S0203", "'a": "S0101", "1 2": "S0201", "$x := ": "S0207", "1 := 2": "S0212", "`a": "S0105", "function(1){2}": "S0208", "a.1": "S0213",
-		"1 + 'a'": "T2002", "[] + 1": "T2001", "1 < 'a'": "T2009", "1 < true": "T2010", "-'a'": "D1002", "1 / 0": "D1001", "{1: 2}": "T1003", "{'a': 1, 'a': 2}": "D1009",
-		"{'a': 1}.$substring(1)": "T0411", "$sum('a')": "T0412", "$length(1)": "T0410", "nothing()": "T1006", "string(1)": "T1005", "$eval('1')": "T1006",
-		"$number('x')": "D3030", "$error('own')": "D3137", "$assert(false, 'own')": "D3141", "$single([1, 2])": "D3138", "[1..1.5]": "T2004", "1 ~> 2": "T2006",
+		"1 +": "S0207", "(1": "S0203", "'a": "S0101", "1 2": "S0201", "$x := ": "S0207", "1 := 2": "S0212", "`a": "S0105",
+		"function(1){2}": "S0208", "a.1": "S0213",
+		"1 + 'a'": "T2002", "[] + 1": "T2001", "1 < 'a'": "T2009", "1 < true": "T2010", "-'a'": "D1002", "1 / 0": "D1001", "{1: 2}": "T1003",
+		"{'a': 1, 'a': 2}":       "D1009",
+		"{'a': 1}.$substring(1)": "T0411", "$sum('a')": "T0412", "$length(1)": "T0410", "nothing()": "T1006", "string(1)": "T1005",
+		"$eval('1')":   "T1006",
+		"$number('x')": "D3030", "$error('own')": "D3137", "$assert(false, 'own')": "D3141", "$single([1, 2])": "D3138", "[1..1.5]": "T2004",
+		"1 ~> 2":      "T2006",
 		"$parse('{')": "D3139", "$sort([1, 'a'])": "D3070", "$toMillis('x')": "D3110", "%": "S0217", "$replace('a', /b*/, 'x')": "D1004",
 		"($f := function(){ $f() + 1 }; $f())": "U1001", "$range(1, 360147, 1)": "D1011", "[1..20000000]": "D2014",
 	} {
@@ -160,7 +165,8 @@ func TestErrorsHaveTheirCodes(t *testing.T) {
 			t.Errorf("%s fails with %v (%+v), want %s", expression, err, e, want)
 		}
 	}
-	for expression, want := range map[string]error{"$d.none": jsonata.ErrUndefined, "$sum": jsonata.ErrFunction, "[/a/]": jsonata.ErrFunction, "{'f': function($x){1}}": jsonata.ErrFunction} {
+	for expression, want := range map[string]error{"$d.none": jsonata.ErrUndefined, "$sum": jsonata.ErrFunction, "[/a/]": jsonata.ErrFunction,
+		"{'f': function($x){1}}": jsonata.ErrFunction} {
 		x, err := jsonata.Compile(expression)
 		if err != nil {
 			t.Fatal(err)
@@ -182,7 +188,8 @@ func TestErrorsHaveTheirCodes(t *testing.T) {
 }
 
 func FuzzExpressions(f *testing.F) {
-	for _, seed := range []string{"$d.Order.Product[Price > 30].{Name: $sum(Quantity)}", "($f := function($x){$x}; $f(1)) ~> $string", "$d ~> |**|{}|", "[1..3]^(>$)#$i[0]", "$match('a', /a(b)?/)", "%.%.a@$x[1]"} {
+	for _, seed := range []string{"$d.Order.Product[Price > 30].{Name: $sum(Quantity)}", "($f := function($x){$x}; $f(1)) ~> $string",
+		"$d ~> |**|{}|", "[1..3]^(>$)#$i[0]", "$match('a', /a(b)?/)", "%.%.a@$x[1]"} {
 		f.Add(seed)
 	}
 	env := environment(f)

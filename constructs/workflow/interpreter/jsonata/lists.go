@@ -117,7 +117,8 @@ func (c *invocation) sortList() any {
 		for _, e := range l {
 			if k := kindOf(e); k != kindOf(l[0]) || k != "number" && k != "string" {
 				scan.Throw("D3070",
-					"The single argument form of the sort function can only be applied to an array of strings or an array of numbers.  Use the second argument to specify a comparison function")
+					"The single argument form of the sort function can only be applied to an array of strings or an array of numbers.  Use the second "+
+						"argument to specify a comparison function")
 			}
 		}
 		slices.SortStableFunc(l, order)

@@ -33,7 +33,8 @@ func defineNumbers() {
 		f := math.Pow(c.number(0, 0), c.number(1, 0))
 		if math.IsInf(f, 0) || math.IsNaN(f) {
 			scan.Throw("D3061",
-				"The power function has resulted in a value that cannot be represented as a JSON number: base=%s, exponent=%s", stringOf(c.args[0]), stringOf(c.args[1]))
+				"The power function has resulted in a value that cannot be represented as a JSON number: base=%s, exponent=%s", stringOf(c.args[0]),
+				stringOf(c.args[1]))
 		}
 		return f
 	}))

@@ -56,7 +56,8 @@ func (n binary) within(left, right any) bool {
 func (n binary) span(left, right any) any {
 	for i, side := range []any{left, right} {
 		if f, ok := numberOf(side); side != undefined && (!ok || f != math.Trunc(f)) {
-			scan.Throw([]string{"T2003", "T2004"}[i], "The %s side of the range operator (..) must evaluate to an integer", []string{"left", "right"}[i])
+			scan.Throw([]string{"T2003", "T2004"}[i], "The %s side of the range operator (..) must evaluate to an integer",
+				[]string{"left", "right"}[i])
 		}
 	}
 	from, ok := numberOf(left)
@@ -124,7 +125,8 @@ func order(a, b any) int {
 func (n binary) arithmetic(left, right any) any {
 	for i, side := range []any{left, right} {
 		if _, ok := numberOf(side); side != undefined && !ok {
-			scan.Throw([]string{"T2001", "T2002"}[i], "The %s side of the %q operator must evaluate to a number", []string{"left", "right"}[i], n.operator)
+			scan.Throw([]string{"T2001", "T2002"}[i], "The %s side of the %q operator must evaluate to a number", []string{"left", "right"}[i],
+				n.operator)
 		}
 	}
 	x, ok := numberOf(left)

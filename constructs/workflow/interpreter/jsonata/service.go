@@ -40,7 +40,8 @@ func defineService() {
 		}
 		return all
 	}))
-	algorithms := map[string]func() hash.Hash{"MD5": md5.New, "SHA-1": sha1.New, "SHA-256": sha256.New, "SHA-384": sha512.New384, "SHA-512": sha512.New}
+	algorithms := map[string]func() hash.Hash{"MD5": md5.New, "SHA-1": sha1.New, "SHA-256": sha256.New, "SHA-384": sha512.New384,
+		"SHA-512": sha512.New}
 	define("hash", "s-s", given(func(c *invocation) any {
 		algorithm := algorithms[c.text(1)]
 		if algorithm == nil {

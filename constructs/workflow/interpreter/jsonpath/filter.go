@@ -71,7 +71,8 @@ func (p *parser) not() (condition, error) {
 	return p.comparison()
 }
 
-var operators = []string{"==", "!=", "<=", ">=", "=~", "<", ">", "nin ", "in ", "subsetof ", "anyof ", "noneof ", "size ", "empty ", "contains "}
+var operators = []string{"==", "!=", "<=", ">=", "=~", "<", ">", "nin ", "in ", "subsetof ", "anyof ", "noneof ", "size ", "empty ",
+	"contains "}
 
 func (p *parser) comparison() (condition, error) {
 	left, err := p.operand()

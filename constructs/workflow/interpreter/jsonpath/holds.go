@@ -81,7 +81,8 @@ func btoi(b bool) int {
 }
 
 var functions = map[string]bool{
-	"length": true, "size": true, "min": true, "max": true, "avg": true, "sum": true, "stddev": true, "keys": true, "first": true, "last": true,
+	"length": true, "size": true, "min": true, "max": true, "avg": true, "sum": true, "stddev": true, "keys": true, "first": true,
+	"last": true,
 }
 
 // call applies a function that ends a path.

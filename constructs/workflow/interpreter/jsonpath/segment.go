@@ -71,7 +71,8 @@ func (s names) step(w *walk, at any, rest []segment, place string) error {
 			return nil
 		}
 		return NotFound(fmt.Sprintf("Expected to find an object with property %s in path %s but found '%s'. "+
-			"This is not a json object according to the JsonProvider: 'com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider'.", s, place, nodeClass(at)))
+			"This is not a json object according to the JsonProvider: 'com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider'.", s, place,
+			nodeClass(at)))
 	}
 	if len(s) > 1 && len(rest) == 0 {
 		some := &ordered.Object{}

@@ -9,9 +9,10 @@
 //		...
 //	})
 //
-// It follows https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html,
-// as far as PutItem, GetItem, UpdateItem and DeleteItem of one item need it. Anything else is an error
-// that fails the test.
+// It follows
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html,
+// as far as PutItem, GetItem, UpdateItem and DeleteItem of one item need it. Anything else is an
+// error that fails the test.
 package dynamotest
 
 import (
@@ -66,7 +67,8 @@ func (t *Table) Answer(c workflowtest.Call) (any, error) {
 		return nil, t.invalid(err)
 	}
 	old, there := t.items[key]
-	e := &expressions{names: object(c.Parameters, "ExpressionAttributeNames"), values: object(c.Parameters, "ExpressionAttributeValues"), used: map[string]bool{}}
+	e := &expressions{names: object(c.Parameters, "ExpressionAttributeNames"), values: object(c.Parameters, "ExpressionAttributeValues"),
+		used: map[string]bool{}}
 	next := maps.Clone(given)
 	if api == "updateItem" {
 		if next, err = e.update(c.Parameters["UpdateExpression"], old, given, t.key); err != nil {

@@ -32,7 +32,9 @@ func do(t *testing.T, table *dynamotest.Table, api string, parameters object) (a
 func stored(t *testing.T) *dynamotest.Table {
 	t.Helper()
 	table := dynamotest.NewTable("Id")
-	if _, says := do(t, table, "putItem", object{"Item": object{"Id": s("a"), "State": s("busy"), "Count": n("9"), "Tags": object{"L": []any{s("x"), s("y")}}, "In": object{"M": object{"Deep": n("1")}}}}); says != "" {
+	if _, says := do(t, table, "putItem",
+		object{"Item": object{"Id": s("a"), "State": s("busy"), "Count": n("9"), "Tags": object{"L": []any{s("x"), s("y")}},
+			"In": object{"M": object{"Deep": n("1")}}}}); says != "" {
 		t.Fatal(says)
 	}
 	return table
@@ -67,7 +69,8 @@ func TestConditionsAreEvaluated(t *testing.T) {
 		"#s < :ten":                                  false,
 	} {
 		names, values := object{}, object{}
-		for key, value := range map[string]object{":busy": s("busy"), ":free": s("free"), ":ten": n("10"), ":one": n("1"), ":b": s("bu"), ":x": s("x"), ":n": s("N")} {
+		for key, value := range map[string]object{":busy": s("busy"), ":free": s("free"), ":ten": n("10"), ":one": n("1"), ":b": s("bu"),
+			":x": s("x"), ":n": s("N")} {
 			if strings.Contains(condition+" ", key+" ") || strings.Contains(condition, key+")") || strings.Contains(condition, key+",") {
 				values[key] = value
 			}
@@ -75,7 +78,9 @@ func TestConditionsAreEvaluated(t *testing.T) {
 		if strings.Contains(condition, "#s") {
 			names["#s"] = "State"
 		}
-		_, says := do(t, stored(t), "deleteItem", object{"Key": object{"Id": s("a")}, "ConditionExpression": condition, "ExpressionAttributeNames": names, "ExpressionAttributeValues": values})
+		_, says := do(t, stored(t), "deleteItem",
+			object{"Key": object{"Id": s("a")}, "ConditionExpression": condition, "ExpressionAttributeNames": names,
+				"ExpressionAttributeValues": values})
 		if got := says == ""; got != want || says != "" && !strings.HasPrefix(says, "DynamoDB.ConditionalCheckFailedException") {
 			t.Errorf("%s holds: %v (%s), want %v", condition, got, says, want)
 		}
@@ -86,17 +91,21 @@ func TestUpdatesChangeTheItem(t *testing.T) {
 	table := stored(t)
 	key := object{"Id": s("a")}
 	answer, says := do(t, table, "updateItem", object{"Key": key, "ReturnValues": "ALL_NEW",
-		"UpdateExpression":          "SET #s = :free, Count = Count + :one, First = if_not_exists(First, :one), Tags = list_append(Tags, :z) REMOVE #in ADD Seen :one",
+		"UpdateExpression": "SET #s = :free, Count = Count + :one, First = if_not_exists(First, :one), Tags = list_append(Tags, :z) " +
+			"REMOVE #in ADD Seen :one",
 		"ExpressionAttributeNames":  object{"#s": "State", "#in": "In"},
 		"ExpressionAttributeValues": object{":free": s("free"), ":one": n("1"), ":z": object{"L": []any{s("z")}}}})
-	want := object{"Id": s("a"), "State": s("free"), "Count": n("10"), "First": n("1"), "Seen": n("1"), "Tags": object{"L": []any{s("x"), s("y"), s("z")}}}
+	want := object{"Id": s("a"), "State": s("free"), "Count": n("10"), "First": n("1"), "Seen": n("1"),
+		"Tags": object{"L": []any{s("x"), s("y"), s("z")}}}
 	if diff := cmp.Diff(object{"Attributes": want}, answer); diff != "" || says != "" {
 		t.Errorf("updateItem says %q (-want +got):\n%s", says, diff)
 	}
 	if got, _ := do(t, table, "getItem", object{"Key": key}); !cmp.Equal(got, any(object{"Item": want})) {
 		t.Errorf("getItem = %v, want %v", got, want)
 	}
-	if _, says := do(t, table, "updateItem", object{"Key": object{"Id": s("b")}, "UpdateExpression": "SET A = :a", "ExpressionAttributeValues": object{":a": n("1")}}); says != "" || table.Len() != 2 {
+	if _, says := do(t, table, "updateItem",
+		object{"Key": object{"Id": s("b")}, "UpdateExpression": "SET A = :a", "ExpressionAttributeValues": object{":a": n("1")}}); says != "" ||
+		table.Len() != 2 {
 		t.Errorf("an update of no item makes %d, and says %q", table.Len(), says)
 	}
 	do(t, table, "deleteItem", object{"Key": key})
