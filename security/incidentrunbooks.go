@@ -8,6 +8,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
@@ -120,6 +121,9 @@ func (r *IncidentRunbooks) Alerts() *AlertTopic { return r.alerts }
 func (r *IncidentRunbooks) define(b incident.Runbook, approvers []string) awsiam.Role {
 	at, topic := constructs.NewConstruct(r, jsii.String(b.Name())), r.alerts.Topic()
 	role := orchestration.NewRunbookRole(at, "Role", &orchestration.RunbookRoleProps{Path: jsii.String(runbookPath), Allow: b.Permissions()})
+	if b.Phase == incident.Contain && (b.Subject == incident.User || b.Subject == incident.Role) {
+		guardrail.Waive(role, "IAM-012", "a policy is what denies everything to a user or to the sessions of a role, whichever it is")
+	}
 	topic.GrantPublish(role)
 	r.documents[b.Name()] = orchestration.NewRunbook(at, "Runbook", nil, b.Document(*role.RoleArn(), *topic.TopicArn(), approvers))
 	return role

@@ -11,7 +11,7 @@ func harmless() map[string][]Change {
 		"a denial of everything by name": {Set(denial+"Principal", "*"), Set(denial+"Action", List{"s3:*"}), Set(denial+"Resource", "*"),
 			Set(denial+"Condition", Object{"Bool": Object{"aws:SecureTransport": false}})},
 		"a bucket that is named": {Set("Data.BucketName", "data-111111111111"), Set("DataPolicy.Bucket", "data-111111111111")},
-		"a policy as text": {Set("DataPolicy.PolicyDocument",
+		"a policy as text": {Set("Data.BucketName", "data"), Set("DataPolicy.PolicyDocument",
 			`{"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": ["arn:aws:s3:::data", "arn:aws:s3:::data/*"], "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}`)},
 		"everyone in some VPC endpoints": {Set(grant+"Condition",
 			Object{"ForAnyValue:StringEquals": Object{"AWS:SourceVpce": List{"vpce-1", Ref("Param")}}})},

@@ -4,8 +4,11 @@ import (
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/access"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/statement"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/policy/decide"
+	"github.com/plinth-cdk/plinth/constructs/policy/witness"
 )
 
 const keyType = "AWS::KMS::Key"
@@ -99,17 +102,22 @@ func keyRotation(pass *engine.Pass, key *assembly.Resource) {
 }
 
 func keyPolicyOpen(pass *engine.Pass, key *assembly.Resource) {
-	closedToEveryone(pass, key, "KeyPolicy")
+	closedToEveryone(pass, key)
 }
 
 func keyConfusedDeputy(pass *engine.Pass, key *assembly.Resource) {
-	for _, s := range statement.In(key.Get("KeyPolicy")) {
-		bound := s.ForKnownSources() || s.Conditioned("kms:encryptioncontext:") ||
-			s.Conditioned("kms:viaservice") && s.Conditioned("kms:calleraccount")
-		if services := s.Services().List(); s.Allows() && len(services) > 0 && !bound {
-			pass.Report(key, "KeyPolicy", "lets %v use the key on behalf of any account", services[0])
+	for _, p := range access.Of(pass.Assembly, key) {
+		for _, s := range p.Statements {
+			if s.Ask(anyDeputy) != assembly.False {
+				pass.Report(key, p.Property, "lets %v use the key on behalf of any account", s.Get("Principal", "Service").List()[0])
+			}
 		}
 	}
+}
+
+// anyDeputy finds a request that a service makes for a stranger.
+func anyDeputy(search witness.Search) (decide.Request, bool) {
+	return search.OfServices(witness.Search.Deputy, "")
 }
 
 func keyWindow(pass *engine.Pass, key *assembly.Resource) {

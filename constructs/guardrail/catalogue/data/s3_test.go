@@ -108,7 +108,7 @@ func s3Sabotages() []Case {
 			At:     "DataPolicy PolicyDocument", Says: "Param"},
 		{Rule: "S3-007", Name: "address decided at deployment",
 			Change: []Change{Set(grant+"Condition", Object{"IpAddress": Object{"aws:SourceIp": Ref("Param")}})},
-			At:     "DataPolicy PolicyDocument", Says: "to everyone"},
+			At:     "DataPolicy PolicyDocument", Says: "may be everyone"},
 		{Rule: "S3-007", Name: "policy as text", Change: []Change{Set("LogsPolicy.Bucket", "x"), Set("LogsPolicy.PolicyDocument",
 			`{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}}`)}, Also: []string{"S3-002"},
 			At: "LogsPolicy PolicyDocument", Says: "to everyone"},

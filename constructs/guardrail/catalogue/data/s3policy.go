@@ -2,65 +2,32 @@ package data
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/access"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/s3bucket"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/statement"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/policy/decide"
+	"github.com/plinth-cdk/plinth/constructs/policy/witness"
 )
 
 func bucketPolicyOpen(pass *engine.Pass, policy *assembly.Resource) {
-	closedToEveryone(pass, policy, "PolicyDocument")
+	closedToEveryone(pass, policy)
 }
 
 // closedToEveryone reports the statements of a resource policy that allow public access.
-func closedToEveryone(pass *engine.Pass, at *assembly.Resource, property string) {
-	for _, s := range statement.In(at.Get(property)) {
-		if !s.Allows() || s.Restricted() {
-			continue
-		}
-		switch s.Everyone() {
-		case assembly.True:
-			pass.Report(at, property, "allows %v to everyone", s.Get("Action"))
-		case assembly.Unknown:
-			pass.Report(at, property, "allows %v to %v, which may be everyone",
-				s.Get("Action"), s.Get("Principal"))
+func closedToEveryone(pass *engine.Pass, at *assembly.Resource) {
+	for _, p := range access.Of(pass.Assembly, at) {
+		for _, s := range p.Statements {
+			switch s.Ask(witness.Search.Outsider) {
+			case assembly.True:
+				pass.Report(at, p.Property, "allows %v to everyone", s.Get("Action"))
+			case assembly.Unknown:
+				pass.Report(at, p.Property, "allows %v to %v, which may be everyone", s.Get("Action"), s.Get("Principal"))
+			}
 		}
 	}
-}
-
-func bucketTransport(pass *engine.Pass) {
-	byBucket := s3bucket.Policies(pass.Assembly)
-	for _, bucket := range pass.OfType(bucketType) {
-		secure := slices.ContainsFunc(byBucket[bucket], func(policy *assembly.Resource) bool {
-			return policy.PresentWith(bucket) && slices.ContainsFunc(statement.In(policy.Get("PolicyDocument")), deniesPlainHTTP)
-		})
-		if !secure {
-			pass.Report(bucket, "BucketPolicy", "no unconditional bucket policy denies requests without TLS")
-		}
-	}
-}
-
-// deniesPlainHTTP reports whether the statement denies everyone every request over HTTP, on the
-// bucket and its objects.
-func deniesPlainHTTP(s statement.Statement) bool {
-	if s.Get("Effect").Is("Deny") != assembly.True || s.Get("NotPrincipal").Exists() || s.Everyone() != assembly.True {
-		return false
-	}
-	condition := s.Get("Condition")
-	if s.Get("Condition", "Bool", "aws:SecureTransport").Is(false) != assembly.True ||
-		len(condition.Keys()) != 1 || len(condition.Get("Bool").Keys()) != 1 {
-		return false // a further condition would narrow the denial
-	}
-	all := s.Get("Action").Includes("*", "s3:*")
-	var objects, whole bool
-	for _, r := range s.Get("Resource").List() {
-		text, _ := r.Outline()
-		objects = objects || strings.HasSuffix(text, "*")
-		whole = whole || text == "*" || !strings.HasSuffix(text, "*")
-	}
-	return all == assembly.True && objects && whole
 }
 
 // logWriters are the services that deliver access logs. A bucket that they may write to is a bucket
@@ -73,7 +40,11 @@ var logWriters = []string{
 func takesDelivery(policy *assembly.Resource) bool {
 	return slices.ContainsFunc(statement.In(policy.Get("PolicyDocument")), func(s statement.Statement) bool {
 		writer := s.Services().Includes(logWriters...)
-		return writer == assembly.True && s.Get("Effect").Is("Allow") == assembly.True
+		writes := slices.ContainsFunc(s.Get("Action").List(), func(v assembly.Value) bool {
+			action, known := v.Text()
+			return known && writesObjects(action)
+		})
+		return writer == assembly.True && writes && s.Get("Effect").Is("Allow") == assembly.True
 	})
 }
 
@@ -88,9 +59,14 @@ func trailBucketsLocked(pass *engine.Pass) {
 		v := bucket.Get("ObjectLockConfiguration", "Rule", "DefaultRetention")
 		if !v.Get("Mode").AlwaysExists() || !v.Get("Days").AlwaysExists() && !v.Get("Years").AlwaysExists() {
 			pass.Report(bucket, retention, "is not always set, so new objects are not locked")
+		} else if days, ok := v.Get("Days").Int(); ok && days < evidenceDays {
+			pass.Report(bucket, retention, "locks new objects for %d days; want at least %d", days, evidenceDays)
 		}
 	}
 }
+
+// evidenceDays is how long the logs of an intrusion are at least of use.
+const evidenceDays = 30
 
 func takesTrails(policy *assembly.Resource) bool {
 	return slices.ContainsFunc(statement.In(policy.Get("PolicyDocument")), func(s statement.Statement) bool {
@@ -103,15 +79,20 @@ func takesTrails(policy *assembly.Resource) bool {
 var auditors = []string{"cloudtrail.amazonaws.com", "config.amazonaws.com"}
 
 func bucketConfusedDeputy(pass *engine.Pass, policy *assembly.Resource) {
-	for _, s := range statement.In(policy.Get("PolicyDocument")) {
-		if !s.Allows() || s.ForKnownSources() {
-			continue
-		}
-		writes := s.Get("Action").Includes("s3:PutObject", "s3:Put*", "s3:*", "*")
-		for _, principal := range s.Services().List() {
-			if principal.OneOf(auditors...) == assembly.True && writes != assembly.False {
-				pass.Report(policy, "PolicyDocument", "lets %v write on behalf of any account", principal)
+	for _, p := range access.Of(pass.Assembly, policy) {
+		for _, s := range p.Statements {
+			if !s.Allows() || s.May.Principal == nil || !slices.ContainsFunc(s.May.Action, writesObjects) {
+				continue
+			}
+			for _, name := range s.May.Principal.Service {
+				deputy := func(search witness.Search) (decide.Request, bool) { return search.Deputy(name) }
+				if slices.Contains(auditors, name) && s.Ask(deputy) != assembly.False {
+					pass.Report(policy, p.Property, "lets %v write on behalf of any account", name)
+				}
 			}
 		}
 	}
 }
+
+// writesObjects reports whether a pattern of actions allows s3:PutObject.
+func writesObjects(action string) bool { return access.Matches(action, "s3:PutObject") }

@@ -27,7 +27,7 @@ var secretRules = []engine.Rule{
 		Fix:    "Set KmsKeyId.",
 		Pillar: engine.Security,
 		Check: engine.Each(secretType, func(pass *engine.Pass, r *assembly.Resource) {
-			if v := r.Get("KmsKeyId"); !v.AlwaysExists() || v.Is("alias/aws/secretsmanager") != assembly.False && !refersToKey(v) {
+			if v := r.Get("KmsKeyId"); !v.AlwaysExists() || managedAlias(v) != assembly.False && !refersToKey(v) {
 				pass.Report(r, "KmsKeyId", "is %v; want a customer managed key", v)
 			}
 		}),
@@ -125,4 +125,12 @@ func secretRotation(pass *engine.Pass) {
 func refersToKey(v assembly.Value) bool {
 	_, ok := v.Target()
 	return ok
+}
+
+// managedAlias tells whether a key is the one of AWS, by the name or the ARN of its alias.
+func managedAlias(v assembly.Value) assembly.Truth {
+	if text, ok := v.Text(); ok {
+		return assembly.TruthOf(strings.HasSuffix(text, "alias/aws/secretsmanager"))
+	}
+	return v.Is("alias/aws/secretsmanager")
 }

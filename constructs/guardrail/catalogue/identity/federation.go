@@ -1,73 +1,74 @@
 package identity
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/access"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/statement"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/policy/decide"
+	"github.com/plinth-cdk/plinth/constructs/policy/witness"
 )
 
 const trustDocument = "AssumeRolePolicyDocument"
 
-func webIdentityTrust(pass *engine.Pass, role *assembly.Resource) {
-	for _, s := range statement.In(role.Get(trustDocument)) {
-		web := s.Get("Action").Includes("sts:AssumeRoleWithWebIdentity", "sts:*", "*")
-		if !s.Allows() || web == assembly.False || !s.Get("Principal", "Federated").Exists() {
-			continue
-		}
-		claims := []string{"aud", "sub"}
-		if s.Get("Principal", "Federated").Is("cognito-identity.amazonaws.com") == assembly.True {
-			claims = claims[:1] // an identity pool: its subjects are the users who sign up
-		}
-		for _, claim := range claims {
-			if !pins(s, claim) {
-				pass.Report(role, trustDocument, "trusts %v for any %s", s.Get("Principal", "Federated"), claim)
+// eachTrust visits the statements of a role's trust policy.
+func eachTrust(pass *engine.Pass, role *assembly.Resource, visit func(s access.Statement)) {
+	for _, p := range access.Of(pass.Assembly, role) {
+		for _, s := range p.Statements {
+			if p.Type.Kind == access.Trust && s.Allows() {
+				visit(s)
 			}
 		}
 	}
 }
 
-// pins reports whether a claim of the provider is certain to be restricted. A subject such as
-// repo:organization/name:ref:refs/heads/release-* has a wildcard behind its third colon only.
-func pins(s statement.Statement, claim string) bool {
-	for _, operator := range []string{"StringEquals", "StringLike"} {
-		for _, key := range s.Get("Condition", operator).Keys() {
-			if !strings.HasSuffix(key, ":"+claim) {
-				continue
-			}
-			pinned := true
-			for _, v := range s.Get("Condition", operator, key).List() {
-				text, ok := v.Outline()
-				if parts := strings.SplitN(text, ":", 4); claim == "sub" && operator == "StringLike" {
-					ok = ok && len(parts) >= 3 && !strings.ContainsAny(strings.Join(parts[:3], ""), "*?$")
-				} else if operator == "StringLike" {
-					ok = ok && !strings.ContainsAny(text, "*?")
+func webIdentityTrust(pass *engine.Pass, role *assembly.Resource) {
+	eachTrust(pass, role, func(s access.Statement) {
+		claims := []struct {
+			name string
+			any  func(witness.Search, string) (decide.Request, bool)
+		}{{"aud", witness.Search.AnyAudience}, {"sub", witness.Search.AnySubject}}
+		for _, claim := range claims {
+			truth := s.Ask(func(search witness.Search) (r decide.Request, found bool) {
+				for _, provider := range search.Federated() {
+					if r, found = claim.any(search, provider); found {
+						break
+					}
 				}
-				pinned = pinned && ok
-			}
-			if pinned {
-				return true
+				return r, found
+			})
+			if truth != assembly.False {
+				pass.Report(role, trustDocument, "trusts %v for any %s", s.Get("Principal", "Federated"), claim.name)
 			}
 		}
-	}
-	return false
+	})
 }
 
 func rolesAnywhereTrust(pass *engine.Pass, role *assembly.Resource) {
-	for _, s := range statement.In(role.Get(trustDocument)) {
-		anywhere := s.Services().Includes("rolesanywhere.amazonaws.com")
-		if !s.Allows() || anywhere == assembly.False {
-			continue
+	eachTrust(pass, role, func(s access.Statement) {
+		if s.May.Principal == nil || !slices.ContainsFunc(s.May.Principal.Service, func(name string) bool {
+			return strings.HasPrefix(name, "rolesanywhere.")
+		}) {
+			return
 		}
-		if !s.Conditioned("aws:sourcearn") {
-			pass.Report(role, trustDocument, "trusts every trust anchor")
+		for _, question := range []struct {
+			any   func(witness.Search, string) (decide.Request, bool)
+			words string
+		}{
+			{witness.Search.Deputy, "trusts every trust anchor"},
+			{witness.Search.AnyCertificate, "trusts every certificate of a trust anchor"},
+		} {
+			truth := s.Ask(func(search witness.Search) (r decide.Request, found bool) {
+				return search.OfServices(question.any, "rolesanywhere.")
+			})
+			if truth != assembly.False {
+				pass.Report(role, trustDocument, "%s", question.words)
+			}
 		}
-		if !s.Conditioned("aws:principaltag/x509subject/cn", "aws:principaltag/x509subject/ou", "aws:principaltag/x509san/uri",
-			"aws:principaltag/x509san/dns") {
-			pass.Report(role, trustDocument, "trusts every certificate of a trust anchor")
-		}
-	}
+	})
 }
 
 func mfaOfRoles(pass *engine.Pass) {

@@ -1,12 +1,14 @@
 package identity
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
-	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/statement"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/access"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/policy/witness"
 )
 
 var iamRules = []engine.Rule{
@@ -97,46 +99,101 @@ var iamRules = []engine.Rule{
 		Pillar: engine.Reliability,
 		Check:  mfaOfRoles,
 	},
+	{
+		ID: "IAM-012", Title: "IAM policies do not allow privilege escalation on all resources",
+		Why: "Whoever can write any policy, pass any role or assume any role can do whatever the most powerful role of the " +
+			"account can.",
+		Fix:    "Name the roles, users or policies in Resource, or add a condition such as iam:PassedToService.",
+		Pillar: engine.Security,
+		Check:  iamEscalation,
+	},
+}
+
+// eachIdentityPolicy visits what may allow an identity of this account something.
+func eachIdentityPolicy(pass *engine.Pass, visit func(p *access.Policy)) {
+	for _, p := range access.Policies(pass.Assembly) {
+		if p.Type.Kind == access.Identity {
+			visit(p)
+		}
+	}
 }
 
 func iamEverything(pass *engine.Pass) {
-	statement.EachIdentity(pass.Assembly, func(at *assembly.Resource, property string, s statement.Statement) {
-		switch s.AllActions().And(s.AllResources()) {
-		case assembly.True:
-			pass.Report(at, property, "allows * on %s", s.On())
-		case assembly.Unknown:
-			pass.Report(at, property, "allows %v on %s, which may be everything", s.Get("Action"), s.On())
+	eachIdentityPolicy(pass, func(p *access.Policy) {
+		found := false
+		for _, s := range p.Statements {
+			switch p.Administers(s) {
+			case assembly.True:
+				pass.Report(p.At, p.Property, "allows * on %s", s.On())
+			case assembly.Unknown:
+				pass.Report(p.At, p.Property, "allows %v on %s, which may be everything", s.Get("Action"), s.On())
+			default:
+				continue
+			}
+			found = true
+		}
+		if !found && p.Administers(p.Statements...) != assembly.False {
+			pass.Report(p.At, p.Property, "allows everything in several statements")
 		}
 	})
 }
 
 func iamService(pass *engine.Pass) {
-	statement.EachIdentity(pass.Assembly, func(at *assembly.Resource, property string, s statement.Statement) {
-		if action, ok := s.WholeService(); ok && s.AllResources() != assembly.False {
-			pass.Report(at, property, "allows %s on %s", action, s.On())
+	eachIdentityPolicy(pass, func(p *access.Policy) {
+		if p.Administers(p.Statements...) != assembly.False {
+			return // IAM-003 says so
+		}
+		found := false
+		for _, s := range p.Statements {
+			if service, truth := p.WholeService(s); truth != assembly.False {
+				found = true
+				pass.Report(p.At, p.Property, "allows %s:* on %s", service, s.On())
+			}
+		}
+		if service, truth := p.WholeService(p.Statements...); !found && truth != assembly.False {
+			pass.Report(p.At, p.Property, "allows %s:* in several statements", service)
 		}
 	})
 }
 
 func iamNotAction(pass *engine.Pass) {
-	statement.EachIdentity(pass.Assembly, func(at *assembly.Resource, property string, s statement.Statement) {
-		if v := s.Get("NotAction"); s.Known() && v.Exists() {
-			pass.Report(at, property, "allows everything but %v", v)
+	for _, p := range access.Policies(pass.Assembly) {
+		for _, s := range p.Statements {
+			if v := s.Get("NotAction"); s.Allows() && len(s.May.NotAction) > 0 && (p.Type.Kind == access.Identity || p.Type.Kind == access.Trust) {
+				pass.Report(p.At, p.Property, "allows everything but %v", v)
+			}
+		}
+	}
+}
+
+func iamEscalation(pass *engine.Pass) {
+	eachIdentityPolicy(pass, func(p *access.Policy) {
+		if service, _ := p.WholeService(p.Statements...); service != "" || p.Administers(p.Statements...) != assembly.False {
+			return // IAM-003 or IAM-004 says so
+		}
+		for _, s := range p.Statements {
+			if s.Allows() && len(s.May.NotAction) > 0 {
+				continue // IAM-007 says so
+			}
+			if action, truth := s.Escalation(); truth != assembly.False {
+				pass.Report(p.At, p.Property, "allows %s on %s", action, s.On())
+			}
 		}
 	})
 }
 
 func iamTrust(pass *engine.Pass, role *assembly.Resource) {
-	const document = "AssumeRolePolicyDocument"
-	for _, s := range statement.In(role.Get(document)) {
-		if !s.Allows() || s.Restricted() {
+	for _, p := range access.Of(pass.Assembly, role) {
+		if p.Type.Kind != access.Trust {
 			continue
 		}
-		switch s.Everyone() {
-		case assembly.True:
-			pass.Report(role, document, "trusts everyone")
-		case assembly.Unknown:
-			pass.Report(role, document, "trusts %v, which may be everyone", s.Get("Principal"))
+		for _, s := range p.Statements {
+			switch s.Ask(witness.Search.Outsider) {
+			case assembly.True:
+				pass.Report(role, p.Property, "trusts everyone")
+			case assembly.Unknown:
+				pass.Report(role, p.Property, "trusts %v, which may be everyone", s.Get("Principal"))
+			}
 		}
 	}
 }
@@ -144,19 +201,30 @@ func iamTrust(pass *engine.Pass, role *assembly.Resource) {
 var administrators = []string{"AdministratorAccess", "PowerUserAccess", "IAMFullAccess"}
 
 func iamAdministrators(pass *engine.Pass) {
-	for _, typ := range []string{"AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"} {
+	holders := map[string]string{
+		"AWS::IAM::Role": "ManagedPolicyArns", "AWS::IAM::User": "ManagedPolicyArns", "AWS::IAM::Group": "ManagedPolicyArns",
+		"AWS::Serverless::Function": "Policies",
+	}
+	for _, typ := range slices.Sorted(maps.Keys(holders)) {
 		for _, r := range pass.OfType(typ) {
-			for _, policy := range r.Get("ManagedPolicyArns").List() {
-				if _, ok := policy.Target(); ok {
+			property := holders[typ]
+			for _, policy := range r.Get(property).List() {
+				if len(policy.Keys()) > 0 {
+					continue // a document
+				}
+				if to, ok := policy.Target(); ok && to.Attribute == "" {
 					continue // of this app, judged by its own statements
 				}
-				text, _ := policy.Outline()
+				text, known := access.Text(policy)
+				if !known {
+					text, _ = policy.Outline()
+				}
 				last := text[strings.LastIndexByte(text, '/')+1:]
 				switch {
 				case slices.Contains(administrators, last):
-					pass.Report(r, "ManagedPolicyArns", "attaches %s", last)
+					pass.Report(r, property, "attaches %s", last)
 				case last == "" || strings.Contains(last, "${"):
-					pass.Report(r, "ManagedPolicyArns", "attaches %v, which is known only at deployment", policy)
+					pass.Report(r, property, "attaches %v, which is known only at deployment", policy)
 				}
 			}
 		}

@@ -100,7 +100,7 @@ func iamSabotages() []Case {
 		{Rule: "IAM-010", Name: "any certificate", Change: []Change{Set(machine+".StringEquals", nil)},
 			At: "Machine " + trustDocument, Says: "every certificate"},
 		{Rule: "IAM-010", Name: "certificates by wildcard",
-			Change: []Change{Set(machine+".StringEquals", Object{"aws:PrincipalTag/x509Subject/CN": "*"})},
+			Change: []Change{Set(machine+".StringEquals", nil), Set(machine+".StringLike", Object{"aws:PrincipalTag/x509Subject/CN": "*"})},
 			At:     "Machine " + trustDocument, Says: "every certificate"},
 		{Rule: "IAM-011", Name: "attached to a role", Change: []Change{Set("MFA.Roles", List{Ref("Role")})},
 			At: "MFA PolicyDocument", Says: "without MFA"},

@@ -11,6 +11,7 @@ import (
 // Rules returns the rules of this subject, in a stable order.
 func Rules() []engine.Rule {
 	return slices.Concat(
+		accessRules,
 		iamRules,
 		callRules,
 		ssoRules,

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/access"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/metricalarm"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
@@ -36,6 +37,11 @@ var ssoRules = []engine.Rule{
 			if set.Tag("Environment").Is("nonproduction") == assembly.True {
 				pass.WantSet(set, "PermissionsBoundary")
 			}
+			const managed = "PermissionsBoundary.ManagedPolicyArn"
+			text, _ := set.Get(strings.Split(managed, ".")...).Outline()
+			if last := text[strings.LastIndexByte(text, '/')+1:]; last == "AdministratorAccess" {
+				pass.Report(set, managed, "is %s, which limits nothing that matters", last)
+			}
 		}),
 	},
 	{
@@ -62,6 +68,11 @@ var ssoRules = []engine.Rule{
 					pass.Report(set, "ManagedPolicies", "has %v, which may read data", p)
 				}
 			}
+			for _, p := range access.Of(pass.Assembly, set) {
+				if action, truth := p.Reads(); truth != assembly.False {
+					pass.Report(set, p.Property, "allows %s, which reads data", action)
+				}
+			}
 		}),
 	},
 }
@@ -73,7 +84,8 @@ var readsData = []string{"ReadOnlyAccess", "PowerUserAccess", "AdministratorAcce
 var hours = regexp.MustCompile(`^PT(?:(\d+)H)?(?:(\d+)M)?$`)
 
 func administratorSession(pass *engine.Pass, set *assembly.Resource) {
-	everything := slices.ContainsFunc(set.Get("ManagedPolicies").List(), func(v assembly.Value) bool {
+	everything := set.Get("CustomerManagedPolicyReferences").Exists() || administersInline(pass, set)
+	everything = everything || slices.ContainsFunc(set.Get("ManagedPolicies").List(), func(v assembly.Value) bool {
 		text, readable := v.Outline()
 		name := text[strings.LastIndexByte(text, '/')+1:]
 		return !readable || strings.Contains(name, "${") || name == "AdministratorAccess" || name == "IAMFullAccess"
@@ -92,6 +104,13 @@ func administratorSession(pass *engine.Pass, set *assembly.Resource) {
 	if h*60+m > 4*60 {
 		pass.Report(set, "SessionDuration", "is %s, with %v; want PT4H or less", text, set.Get("ManagedPolicies"))
 	}
+}
+
+// administersInline reports whether the inline policy of a permission set may allow everything.
+func administersInline(pass *engine.Pass, set *assembly.Resource) bool {
+	return slices.ContainsFunc(access.Of(pass.Assembly, set), func(p *access.Policy) bool {
+		return p.Administers(p.Statements...) != assembly.False
+	})
 }
 
 // productionUnits are the names of units whose accounts are in production.

@@ -22,6 +22,16 @@ func ssoSabotages() []Case {
 			Set("OrgUnit.ParentId", Ref("OrgRegulated"))}, At: "OrgAssignment TargetId", Says: "of unit Regulated"},
 		{Rule: "SSO-003", Name: "no boundary", Change: []Change{Set("OrgDeveloper.PermissionsBoundary", nil)},
 			At: "OrgDeveloper PermissionsBoundary", Says: "is not set"},
+		{Rule: "SSO-001", Name: "everything inline", Change: []Change{Set("OrgDeveloper.InlinePolicy",
+			`{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}`)}, Also: []string{"IAM-003"},
+			At: "OrgDeveloper SessionDuration", Says: "is PT8H"},
+		{Rule: "SSO-001", Name: "policies of the account", Change: []Change{
+			Set("OrgDeveloper.CustomerManagedPolicyReferences", List{Object{"Name": "x"}})}, At: "OrgDeveloper SessionDuration", Says: "is PT8H"},
+		{Rule: "SSO-003", Name: "a boundary of nothing", Change: []Change{Set("OrgDeveloper.PermissionsBoundary",
+			Object{"ManagedPolicyArn": "arn:aws:iam::aws:policy/AdministratorAccess"})},
+			At: "OrgDeveloper PermissionsBoundary.ManagedPolicyArn", Says: "is AdministratorAccess"},
+		{Rule: "SSO-005", Name: "objects inline", Change: []Change{Set("OrgAuditor.InlinePolicy", Object{"Statement": Object{
+			"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}})}, At: "OrgAuditor InlinePolicy", Says: "allows s3:GetObject"},
 		{Rule: "SSO-005", Name: "everything to read",
 			Change: []Change{More("OrgAuditor.ManagedPolicies", "arn:aws:iam::aws:policy/ReadOnlyAccess")},
 			At:     "OrgAuditor ManagedPolicies", Says: "ReadOnlyAccess, which may read data"},

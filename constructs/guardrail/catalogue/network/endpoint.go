@@ -7,10 +7,11 @@ import (
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/access"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/securitygroup"
-	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/statement"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/topology"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/policy/witness"
 )
 
 const endpointType = "AWS::EC2::VPCEndpoint"
@@ -182,22 +183,11 @@ func endpointPolicy(pass *engine.Pass, endpoint *assembly.Resource) {
 	if !endpoint.Get("PolicyDocument").AlwaysExists() {
 		pass.Report(endpoint, "PolicyDocument", "is not always set, so every request is allowed")
 	}
-	for _, s := range statement.In(endpoint.Get("PolicyDocument")) {
-		if s.Allows() && !confined(s) {
-			pass.Report(endpoint, "PolicyDocument", "allows everyone: %v on %s", s.Get("Action"), s.On())
+	for _, p := range access.Of(pass.Assembly, endpoint) {
+		for _, s := range p.Statements {
+			if s.Ask(witness.Search.Passage) != assembly.False {
+				pass.Report(endpoint, p.Property, "allows everyone: %v on %s", s.Get("Action"), s.On())
+			}
 		}
 	}
-}
-
-// confined reports whether a statement of an endpoint policy excludes anyone: it is for known
-// identities or AWS services, or names both actions and resources.
-func confined(s statement.Statement) bool {
-	known := s.Conditioned("aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount", "aws:principalarn") ||
-		s.Get("Condition", "Bool", "aws:PrincipalIsAWSService").Is(true) == assembly.True || s.Everyone() == assembly.False
-	owned := s.Conditioned("aws:resourceorgid", "aws:resourceorgpaths", "aws:resourceaccount")
-	named := s.AllActions() == assembly.False && !s.Get("NotAction").Exists()
-	if _, whole := s.WholeService(); whole {
-		named = false
-	}
-	return known || named && (owned || s.AllResources() == assembly.False)
 }

@@ -40,7 +40,7 @@ func containSabotages() []Case {
 			Object{"GroupId": Att("Web", "GroupId"), "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443,
 				"SourceSecurityGroupId": Object{"Fn::Sub": "${Conversion.GroupId}"}}))},
 			At: "In", Says: "refers to Prod/Conversion"},
-		{Rule: "CONTAIN-003", Name: "any role of the account", Change: []Change{Set(trust+"Condition", nil)},
+		{Rule: "CONTAIN-003", Name: "any role of the account", Change: []Change{Set(trust+"Condition.ArnLike", nil)},
 			At: "Containing AssumeRolePolicyDocument", Says: "without a condition"},
 		{Rule: "CONTAIN-003", Name: "a wildcard", Change: []Change{Set(trust+"Condition.ArnLike", Object{"aws:PrincipalArn": "*"})},
 			At: "Containing AssumeRolePolicyDocument", Says: "without a condition"},

@@ -13,15 +13,29 @@ func Policies(a *assembly.Assembly) map[*assembly.Resource][]*assembly.Resource 
 	byBucket := a.ByTarget("AWS::S3::BucketPolicy", "Bucket")
 	named := map[string]*assembly.Resource{}
 	for _, bucket := range a.OfType("AWS::S3::Bucket") {
-		if text, ok := bucket.Get("BucketName").Text(); ok {
+		if text, ok := name(bucket, "BucketName"); ok {
 			named[text] = bucket
 		}
 	}
 	for _, policy := range a.OfType("AWS::S3::BucketPolicy") {
-		text, ok := policy.Get("Bucket").Text()
+		text, ok := name(policy, "Bucket")
 		if bucket := named[text]; ok && bucket != nil {
 			byBucket[bucket] = append(byBucket[bucket], policy)
 		}
 	}
 	return byBucket
+}
+
+// name is a bucket's name in a property. One that only deployment knows is equal to itself within
+// a stack.
+func name(r *assembly.Resource, property string) (string, bool) {
+	v := r.Get(property)
+	if text, ok := v.Text(); ok {
+		return text, true
+	}
+	if to, ok := v.Target(); ok && to.Resource != nil {
+		return "", false // by reference
+	}
+	text, ok := v.Outline()
+	return r.Stack.Path + " " + text, ok
 }

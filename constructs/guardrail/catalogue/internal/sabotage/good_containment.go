@@ -17,8 +17,8 @@ func containment(r Object) {
 		"AssumeRolePolicyDocument": Object{"Statement": List{Object{
 			"Effect": "Allow", "Action": "sts:AssumeRole",
 			"Principal": Object{"AWS": Join("arn:", Ref("AWS::Partition"), ":iam::444444444444:root")},
-			"Condition": Object{"ArnLike": Object{"aws:PrincipalArn": Join("arn:", Ref("AWS::Partition"),
-				":iam::444444444444:role/workflow")}}}}}})
+			"Condition": Object{"StringEquals": Object{"aws:PrincipalOrgID": "o-1"}, "ArnLike": Object{
+				"aws:PrincipalArn": Join("arn:", Ref("AWS::Partition"), ":iam::444444444444:role/workflow")}}}}}})
 	r["ContainingPolicy"] = Resource("AWS::IAM::Policy",
 		Object{"Roles": List{Ref("Containing")}, "PolicyName": "p", "PolicyDocument": Object{"Statement": List{
 			Object{"Effect": "Allow", "Action": List{"ec2:DescribeInstances", "ec2:StopInstances"}, "Resource": "*"},

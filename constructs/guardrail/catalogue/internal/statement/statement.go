@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/cidr"
+	"github.com/plinth-cdk/plinth/constructs/policy/witness"
 )
 
 // A Statement is one statement of a policy document.
@@ -177,6 +178,7 @@ func confines(key string, v assembly.Value) bool {
 		if strings.EqualFold(key, "aws:SourceIp") {
 			return cidr.CoversInternet(e) != assembly.False
 		}
-		return e.Is("*") == assembly.True
+		text, known := e.Text()
+		return known && witness.KeepsNobodyOut(key, text)
 	})
 }

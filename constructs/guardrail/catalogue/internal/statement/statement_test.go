@@ -43,7 +43,7 @@ func TestEveryone(t *testing.T) {
 func TestConditioned(t *testing.T) {
 	for condition, want := range map[string]bool{
 		`{"StringEquals": {"aws:SourceAccount": "111111111111"}}`:                  true,
-		`{"ForAnyValue:StringLike": {"aws:sourceaccount": "1*"}}`:                  true,
+		`{"ForAnyValue:StringLike": {"aws:sourceaccount": "1*"}}`:                  false, // a tenth of all accounts
 		`{"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}`:       true,
 		`{"StringEqualsIfExists": {"aws:SourceAccount": "111111111111"}}`:          false, // holds where the key is missing
 		`{"ForAllValues:StringEquals": {"aws:SourceAccount": "111111111111"}}`:     false, // so does this

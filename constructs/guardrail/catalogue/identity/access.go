@@ -1,0 +1,151 @@
+package identity
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/access"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/policy/decide"
+	"github.com/plinth-cdk/plinth/constructs/policy/witness"
+)
+
+var accessRules = []engine.Rule{
+	{
+		ID: "ACCESS-001", Title: "Resource policies do not allow public access",
+		Why: "A topic, queue, secret, function or vault that every AWS account can use is as public as an open bucket.",
+		Fix: "Name the principals, or add a condition such as aws:PrincipalOrgID or, for Amazon S3 as a caller of a function, " +
+			"SourceAccount.",
+		Pillar:   engine.Security,
+		Controls: []string{"Lambda.1", "SNS.4", "SQS.3", "SecretsManager.5"},
+		Check:    publicPolicies,
+	},
+	{
+		ID: "ACCESS-002", Title: "Resource policies grant access to known accounts only",
+		Why: "An account that no stack of the app deploys to may belong to anyone, and its administrators decide who uses the access.",
+		Fix: "Check the account id; then require aws:PrincipalOrgID or, for a partner's role, sts:ExternalId, or waive the rule for " +
+			"the construct.",
+		Pillar:   engine.Security,
+		Controls: []string{"S3.6"},
+		Check:    foreignAccounts,
+	},
+	{
+		ID: "ACCESS-003", Title: "Resource policies let AWS services act for known sources only",
+		Why: "A service acts for all its customers: without a condition on the source, another account can make it use the " +
+			"resource (the confused deputy).",
+		Fix:      "Add aws:SourceAccount, aws:SourceArn or aws:SourceOrgID.",
+		Pillar:   engine.Security,
+		Severity: engine.Warning,
+		Check:    confusedDeputies,
+	},
+	{
+		ID: "ACCESS-004", Title: "Public endpoints authenticate their callers",
+		Why:    "Whoever finds the address of a function, an API or an identity pool without authentication can use it.",
+		Fix:    "Set the authorization type to AWS_IAM or to an authorizer, and disallow unauthenticated identities.",
+		Pillar: engine.Security,
+		Check:  unauthenticated,
+	},
+}
+
+// judgedElsewhere have rules of their own for public access and deputies: S3-007, S3-011, KMS-002
+// and KMS-003.
+var judgedElsewhere = []string{"AWS::S3::BucketPolicy", "AWS::KMS::Key", "AWS::KMS::ReplicaKey"}
+
+// eachResourceStatement visits the statements of resource policies.
+func eachResourceStatement(pass *engine.Pass, visit func(p *access.Policy, s access.Statement)) {
+	for _, p := range access.Policies(pass.Assembly) {
+		for _, s := range p.Statements {
+			if p.Type.Kind == access.Resource && s.Allows() {
+				visit(p, s)
+			}
+		}
+	}
+}
+
+func publicPolicies(pass *engine.Pass) {
+	eachResourceStatement(pass, func(p *access.Policy, s access.Statement) {
+		if slices.Contains(judgedElsewhere, p.At.Type) || p.At.Get("VPCOptions").AlwaysExists() {
+			return // a domain in a VPC is reached through security groups
+		}
+		truth := s.Ask(witness.Search.Outsider)
+		if p.At.Type == "AWS::Lambda::Permission" {
+			truth = truth.Or(s.Ask(func(search witness.Search) (decide.Request, bool) {
+				return search.OfServices(witness.Search.Deputy, "s3.")
+			}))
+		}
+		switch truth {
+		case assembly.True:
+			pass.Report(p.At, p.Property, "allows %v to everyone", s.Get("Action"))
+		case assembly.Unknown:
+			pass.Report(p.At, p.Property, "allows %v to %v, which may be everyone", s.Get("Action"), s.Get("Principal"))
+		}
+	})
+}
+
+func foreignAccounts(pass *engine.Pass) {
+	known := access.Known(pass.Assembly)
+	for _, p := range access.Policies(pass.Assembly) {
+		if p.Type.Kind != access.Resource && p.Type.Kind != access.Trust {
+			continue
+		}
+		for _, s := range p.Statements {
+			var who string
+			truth := s.Ask(func(search witness.Search) (decide.Request, bool) {
+				r, found := search.Foreign(known)
+				who = r.Principal.ARN
+				return r, found
+			})
+			if truth == assembly.True {
+				pass.Report(p.At, p.Property, "allows %v to %s, whose account is not in the app", s.Get("Action"), who)
+			}
+		}
+	}
+	for _, bucket := range pass.OfType("AWS::S3::Bucket") {
+		for _, rule := range bucket.Get("ReplicationConfiguration", "Rules").List() {
+			if id, ok := rule.Get("Destination", "Account").Text(); ok && !known(id) {
+				pass.Report(bucket, "ReplicationConfiguration", "copies objects to account %s, which is not in the app", id)
+			}
+		}
+	}
+}
+
+func confusedDeputies(pass *engine.Pass) {
+	eachResourceStatement(pass, func(p *access.Policy, s access.Statement) {
+		if slices.Contains(judgedElsewhere, p.At.Type) || p.At.Type == "AWS::Logs::ResourcePolicy" {
+			return // DELIVERY-001 asks it of log groups
+		}
+		if s.Ask(anyDeputy) != assembly.False {
+			pass.Report(p.At, p.Property, "lets %v act on behalf of any account", s.Get("Principal", "Service"))
+		}
+	})
+}
+
+// anyDeputy finds a request that a service makes for a stranger.
+func anyDeputy(search witness.Search) (decide.Request, bool) {
+	return search.OfServices(witness.Search.Deputy, "")
+}
+
+// open are properties by which a resource takes requests without knowing of whom, and their values.
+var open = []struct{ resource, property, value string }{
+	{"AWS::ApiGateway::Method", "AuthorizationType", "NONE"},
+	{"AWS::ApiGatewayV2::Route", "AuthorizationType", "NONE"},
+	{"AWS::Cognito::IdentityPool", "AllowUnauthenticatedIdentities", "true"},
+	{"AWS::Lambda::Url", "AuthType", "NONE"},
+}
+
+func unauthenticated(pass *engine.Pass) {
+	for _, o := range open {
+		for _, r := range pass.OfType(o.resource) {
+			preflight := r.Get("HttpMethod").Is("OPTIONS") == assembly.True || strings.HasPrefix(r.Get("RouteKey").String(), "OPTIONS ")
+			if v := r.Get(o.property); !preflight && v.Exists() {
+				pass.WantNot(r, o.value, o.property)
+			}
+		}
+	}
+	for _, point := range pass.OfType("AWS::S3::MultiRegionAccessPoint") {
+		for _, setting := range []string{"BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"} {
+			pass.WantNot(point, false, "PublicAccessBlockConfiguration", setting)
+		}
+	}
+}

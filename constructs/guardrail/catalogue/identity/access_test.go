@@ -1,0 +1,99 @@
+package identity_test
+
+import (
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+// granting is a policy that allows an action to a principal, under a condition if there is one.
+func granting(action, principal any, condition Object) Object {
+	s := Object{"Effect": "Allow", "Action": action, "Principal": principal, "Resource": "*"}
+	if condition != nil {
+		s["Condition"] = condition
+	}
+	return Object{"Version": "2012-10-17", "Statement": List{s}}
+}
+
+// public are resources that everyone may use, by type: the property that says so, and all of them.
+func public() []Case {
+	var cases []Case
+	add := func(typ, property, says string, properties Object) {
+		cases = append(cases, Case{Rule: "ACCESS-001", Name: typ, Change: []Change{Add("Open", Kept(typ, properties))},
+			At: "Open " + property, Says: says})
+	}
+	for typ, property := range map[string]string{
+		"AWS::Backup::BackupVault": "AccessPolicy", "AWS::EFS::FileSystem": "FileSystemPolicy", "AWS::ECR::Repository": "RepositoryPolicyText",
+		"AWS::Events::EventBus": "Policy", "AWS::OpenSearchService::Domain": "AccessPolicies",
+		"AWS::S3::AccessPoint": "Policy", "AWS::S3Tables::TableBucketPolicy": "ResourcePolicy", "AWS::SNS::TopicPolicy": "PolicyDocument",
+		"AWS::SQS::QueueInlinePolicy": "PolicyDocument", "AWS::SQS::QueuePolicy": "PolicyDocument",
+		"AWS::SecretsManager::ResourcePolicy": "ResourcePolicy", "AWS::Kinesis::ResourcePolicy": "ResourcePolicy",
+	} {
+		add(typ, property, "to everyone", Object{property: granting("a:Get*", "*", nil)})
+	}
+	add("AWS::DynamoDB::Table", "ResourcePolicy.PolicyDocument", "to everyone",
+		Object{"ResourcePolicy": Object{"PolicyDocument": granting("dynamodb:*", Object{"AWS": "*"}, nil)}})
+	add("AWS::Logs::Destination", "DestinationPolicy", "to everyone", Object{"DestinationPolicy": `{"Version": "2012-10-17",
+		"Statement": {"Effect": "Allow", "Principal": "*", "Action": "logs:PutSubscriptionFilter", "Resource": "*"}}`})
+	add("AWS::Lambda::Permission", "Principal", "to everyone", Object{"Action": "lambda:InvokeFunction", "Principal": "*"})
+	add("AWS::Lambda::LayerVersionPermission", "Principal", "to everyone",
+		Object{"Action": "lambda:GetLayerVersion", "Principal": "*"})
+	add("AWS::EC2::VPCEndpointServicePermissions", "AllowedPrincipals", "to everyone", Object{"AllowedPrincipals": List{"*"}})
+	add("AWS::Events::EventBusPolicy", "Statement", "to everyone",
+		Object{"StatementId": "s", "Action": "events:PutEvents", "Principal": "*"})
+	return cases
+}
+
+func accessSabotages() []Case {
+	topic := func(document any) []Change {
+		return []Change{Add("Policy1", Resource("AWS::SNS::TopicPolicy", Object{"Topics": List{"t"}, "PolicyDocument": document}))}
+	}
+	like := func(key, pattern string) []Change {
+		return topic(granting("sns:Publish", "*", Object{"StringLike": Object{key: pattern}}))
+	}
+	const at, everyone = "Policy1 PolicyDocument", "to everyone"
+	cases := []Case{
+		{Rule: "ACCESS-001", Name: "any organization", Change: like("aws:PrincipalOrgID", "o-*"), At: at, Says: everyone},
+		{Rule: "ACCESS-001", Name: "a role of any account", Change: like("aws:PrincipalArn", "arn:aws:iam::*:role/admin"), At: at, Says: everyone},
+		{Rule: "ACCESS-001", Name: "a principal by parameter", Change: topic(granting("sns:Publish", Object{"AWS": Ref("Param")}, nil)),
+			At: at, Says: "may be everyone"},
+		{Rule: "ACCESS-001", Name: "an organization by parameter",
+			Change: topic(granting("sns:Publish", "*", Object{"StringEquals": Object{"aws:PrincipalOrgID": Ref("Param")}})),
+			At:     at, Says: "may be everyone"},
+		{Rule: "ACCESS-001", Name: "everybody else", Change: topic(Object{"Statement": Object{"Effect": "Allow", "Action": "sns:Publish",
+			"NotPrincipal": Object{"AWS": "111111111111"}, "Resource": "*"}}), At: at, Says: everyone},
+		{Rule: "ACCESS-001", Name: "a denial that may be missing", Change: topic(Object{"Statement": List{
+			Object{"Effect": "Allow", "Action": "sns:Publish", "Principal": "*", "Resource": "*"},
+			Maybe(Object{"Effect": "Deny", "Action": "sns:*", "Principal": "*", "Resource": "*"}, NoValue)}}), At: at, Says: everyone},
+		{Rule: "ACCESS-001", Name: "a bucket of any account",
+			Change: []Change{Add("Open", Resource("AWS::Lambda::Permission", Object{"Action": "lambda:InvokeFunction", "Principal": "s3.amazonaws.com"}))},
+			Also:   []string{"ACCESS-003"}, At: "Open Principal", Says: everyone},
+		{Rule: "ACCESS-002", Name: "a root user", Change: topic(granting("sns:Publish", Object{"AWS": "arn:aws:iam::888888888888:root"}, nil)),
+			At: at, Says: "888888888888:root, whose account is not in the app"},
+		{Rule: "ACCESS-002", Name: "by condition", Change: topic(granting("sns:Publish", "*",
+			Object{"StringEquals": Object{"aws:PrincipalAccount": "888888888888"}})), At: at, Says: "888888888888"},
+		{Rule: "ACCESS-002", Name: "a bucket", Change: []Change{Set("DataPolicy.PolicyDocument.Statement.1.Principal",
+			Object{"AWS": "888888888888"}), Set("DataPolicy.PolicyDocument.Statement.1.Condition", nil)},
+			At: "DataPolicy PolicyDocument", Says: "888888888888"},
+		{Rule: "ACCESS-002", Name: "a partner without an external id", Change: []Change{
+			Set("Role.AssumeRolePolicyDocument.Statement.1.Principal", Object{"AWS": "arn:aws:iam::888888888888:root"})},
+			At: "Role AssumeRolePolicyDocument", Says: "888888888888"},
+		{Rule: "ACCESS-002", Name: "copies", Change: []Change{Set("Data.ReplicationConfiguration", Object{"Rules": List{
+			Object{"Destination": Object{"Bucket": "arn:aws:s3:::x", "Account": "888888888888"}}}})},
+			At: "Data ReplicationConfiguration", Says: "copies objects to account 888888888888"},
+		{Rule: "ACCESS-003", Name: "any source", Change: topic(granting("sns:Publish", Object{"Service": "s3.amazonaws.com"}, nil)),
+			At: at, Says: "lets s3.amazonaws.com act on behalf of any account"},
+		{Rule: "ACCESS-003", Name: "sources of any account", Change: topic(granting("sns:Publish", Object{"Service": "events.amazonaws.com"},
+			Object{"ArnLike": Object{"aws:SourceArn": "arn:aws:events:*:*:rule/*"}})), At: at, Says: "events.amazonaws.com"},
+		{Rule: "ACCESS-004", Name: "function", Change: []Change{Add("Url", Resource("AWS::Lambda::Url", Object{"AuthType": "NONE"}))},
+			At: "Url AuthType", Says: "is NONE"},
+		{Rule: "ACCESS-004", Name: "method", Change: []Change{
+			Add("Method", Resource("AWS::ApiGateway::Method", Object{"HttpMethod": "GET", "AuthorizationType": "NONE"}))},
+			At: "Method AuthorizationType", Says: "is NONE"},
+		{Rule: "ACCESS-004", Name: "guests", Change: []Change{
+			Add("Pool", Resource("AWS::Cognito::IdentityPool", Object{"AllowUnauthenticatedIdentities": Ref("Param")}))},
+			At: "Pool AllowUnauthenticatedIdentities", Says: "${Param}"},
+		{Rule: "ACCESS-004", Name: "access point of many Regions", Change: []Change{Add("Point", Resource("AWS::S3::MultiRegionAccessPoint",
+			Object{"PublicAccessBlockConfiguration": Object{"BlockPublicPolicy": false}}))},
+			At: "Point PublicAccessBlockConfiguration.BlockPublicPolicy", Says: "is false"},
+	}
+	return append(cases, public()...)
+}

@@ -1,0 +1,64 @@
+package access
+
+import (
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/decide"
+)
+
+// escalations are single actions by which an identity gets the permissions of any other, and on
+// what. To pass a role to any service is one of them.
+var escalations = []struct{ action, on string }{
+	{"iam:AddUserToGroup", "group"}, {"iam:AttachGroupPolicy", "group"}, {"iam:AttachRolePolicy", "role"},
+	{"iam:AttachUserPolicy", "user"}, {"iam:CreateAccessKey", "user"}, {"iam:CreateLoginProfile", "user"},
+	{"iam:CreatePolicyVersion", "policy"}, {"iam:PassRole", "role"}, {"iam:PutGroupPolicy", "group"}, {"iam:PutRolePolicy", "role"},
+	{"iam:PutUserPolicy", "user"}, {"iam:SetDefaultPolicyVersion", "policy"}, {"iam:UpdateAssumeRolePolicy", "role"},
+	{"iam:UpdateLoginProfile", "user"}, {"sts:AssumeRole", "role"},
+}
+
+// reads are actions that hand out what is stored, each with a resource that no policy names.
+var reads = []struct{ action, service string }{
+	{"s3:GetObject", "s3"}, {"dynamodb:GetItem", "dynamodb"}, {"dynamodb:Scan", "dynamodb"}, {"dynamodb:Query", "dynamodb"},
+	{"secretsmanager:GetSecretValue", "secretsmanager"}, {"ssm:GetParameter", "ssm"}, {"kms:Decrypt", "kms"},
+	{"sqs:ReceiveMessage", "sqs"}, {"logs:GetLogEvents", "logs"}, {"kinesis:GetRecords", "kinesis"},
+}
+
+// Reads returns an action by which the policy lets an identity read data of the whole account.
+func (p *Policy) Reads() (action string, truth assembly.Truth) {
+	for _, read := range reads {
+		for _, resource := range resourcesOf(read.service, p.At.Stack) {
+			if truth := p.Allowed(own(p.At.Stack, read.action, resource)); truth != assembly.False {
+				return read.action, truth
+			}
+		}
+	}
+	return "", assembly.False
+}
+
+// Escalation returns an action by which the statement lets an identity become any other of the
+// account.
+func (s Statement) Escalation() (action string, truth assembly.Truth) {
+	if !s.Allows() {
+		return "", assembly.False
+	}
+	stack := s.Policy.At.Stack
+	for _, e := range escalations {
+		r := own(stack, e.action, "arn:aws:iam::"+Account(stack)+":"+e.on+"/Zq")
+		ask := func(d policy.Document) bool {
+			return decide.Policies{Identity: []policy.Document{d}}.Decide(r).Allowed
+		}
+		alone := s.Policy.may
+		alone.Statements = []policy.Statement{*s.May}
+		switch {
+		case !ask(alone) || !ask(s.Policy.may):
+		case s.sureAt >= 0:
+			return e.action, assembly.True
+		default:
+			truth, action = assembly.Unknown, e.action
+		}
+	}
+	if action == "" {
+		return "", assembly.False
+	}
+	return action, truth
+}
