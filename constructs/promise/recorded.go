@@ -38,12 +38,8 @@ func (r Record) add(path string, on assembly.Value) {
 	}
 }
 
-// Has reports whether a promise names the value of a property, or of what the property is a part of.
-func (r Record) Has(at *assembly.Resource, property string) bool {
-	for named := range r[at.Path] {
-		if property == named || strings.HasPrefix(property, named+".") {
-			return true
-		}
-	}
-	return false
+// Of returns whether a promise names the value of a property of a resource.
+func (r Record) Of(at *assembly.Resource) func(property string) bool {
+	named := r[at.Path]
+	return func(property string) bool { return named[property] }
 }

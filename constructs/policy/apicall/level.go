@@ -45,7 +45,8 @@ func MayWrite(api string) bool { return LevelByName(api) == Writes || misleading
 
 // readingVerb begins the names of what reads. The exceptions are in levels.txt, which the generator writes
 // with the same expression.
-var readingVerb = regexp.MustCompile(`(?i)^(batch_?)?(check|describe|estimate|filter|get|head|list|lookup|query|scan|search|select|simulate|test|validate)`)
+var readingVerb = regexp.MustCompile(`(?i)^(batch_?)?` +
+	`(check|describe|estimate|filter|get|head|list|lookup|query|scan|search|select|simulate|test|validate)`)
 
 //go:embed levels.txt
 var levelsText string

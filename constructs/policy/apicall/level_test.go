@@ -30,7 +30,9 @@ func TestLevelsAreThoseOfTheServiceAuthorizationReference(t *testing.T) {
 			t.Errorf("LevelOf(%s) = %v, want %v", action, got, want)
 		}
 	}
-	for api, want := range map[string]bool{"describe_vpcs": false, "GetFederationToken": true, "CreateRoute": true, "getCallerIdentity": false} {
+	for api, want := range map[string]bool{
+		"describe_vpcs": false, "GetFederationToken": true, "CreateRoute": true, "getCallerIdentity": false,
+	} {
 		if got := apicall.MayWrite(api); got != want {
 			t.Errorf("MayWrite(%s) = %v, want %v", api, got, want)
 		}

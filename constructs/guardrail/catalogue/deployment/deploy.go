@@ -1,11 +1,9 @@
 package deployment
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/deploycall"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/promise"
@@ -50,19 +48,13 @@ var deployRules = []engine.Rule{
 // for a resource.
 func eachCaller(judge func(deploycall.Call) string) func(*engine.Pass) {
 	return func(pass *engine.Pass) {
-		var record promise.Record
+		record := promise.Recorded(pass.Assembly)
 		for _, r := range pass.Resources() {
 			var said []string
 			property := ""
-			for _, c := range deploycall.Of(r) {
+			for _, c := range deploycall.Of(r, record.Of(r)) {
 				text := judge(c)
-				if text == "" {
-					continue
-				}
-				if record == nil {
-					record = promise.Recorded(pass.Assembly)
-				}
-				if record.Has(r, c.Property) && !takesAway(r, c) || slices.Contains(said, text) {
+				if text == "" || slices.Contains(said, text) {
 					continue
 				}
 				if property == "" {
@@ -75,14 +67,6 @@ func eachCaller(judge func(deploycall.Call) string) func(*engine.Pass) {
 			}
 		}
 	}
-}
-
-var takingAway = regexp.MustCompile(`(?i)^(cancel|delete|deregister|detach|disable|disassociate|leave|remove|stop)`)
-
-// takesAway tells whether a custom resource takes something away. That it was recorded is no reason to:
-// what workflows and runbooks take away is their work, what a deployment does is there to stay.
-func takesAway(r *assembly.Resource, c deploycall.Call) bool {
-	return deploycall.IsCustomResource(r) && takingAway.MatchString(c.API)
 }
 
 func weakens(c deploycall.Call) string {
@@ -113,9 +97,13 @@ func unreviewed(c deploycall.Call) string {
 }
 
 func functionsInApp(pass *engine.Pass) {
+	unrecorded := func(string) bool { return false }
 	for _, r := range pass.Resources() {
+		if !deploycall.IsCustomResource(r) {
+			continue
+		}
 		token := r.Get("ServiceToken")
-		if _, inApp := token.Target(); deploycall.IsCustomResource(r) && token.Exists() && !inApp && len(deploycall.Of(r)) == 0 {
+		if _, inApp := token.Target(); token.Exists() && !inApp && len(deploycall.Of(r, unrecorded)) == 0 {
 			pass.Report(r, "ServiceToken", "is %v, which is not in the app: what its code does is unknown", token)
 		}
 	}

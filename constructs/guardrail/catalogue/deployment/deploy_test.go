@@ -9,7 +9,8 @@ import (
 func custom(properties Object) Change { return Add("Caller", Resource("Custom::AWS", properties)) }
 
 func scheduled(arn, input any) Change {
-	return Add("Caller", Resource("AWS::Scheduler::Schedule", Object{"ScheduleExpression": "rate(1 day)", "Target": Object{"Arn": arn, "Input": input}}))
+	return Add("Caller", Resource("AWS::Scheduler::Schedule", Object{
+		"ScheduleExpression": "rate(1 day)", "Target": Object{"Arn": arn, "Input": input}}))
 }
 
 func machine(properties Object) Change {
@@ -40,11 +41,14 @@ func deploySabotages() []Case {
 			custom(Object{"Create": `{"service":"CloudTrail","action":"stopLogging","parameters":{"Name":"t"}}`})),
 		weak("on update", "Update", "calls @aws-sdk/client-cloudtrail:StopLogging, "+stops,
 			custom(Object{"Update": `{"service":"@aws-sdk/client-cloudtrail","action":"StopLoggingCommand"}`})),
-		weak("on delete", "Delete", "calls guardduty:deleteDetector", custom(Object{"Delete": `{"service":"guardduty","action":"deleteDetector"}`})),
-		{Rule: "DEPLOY-001", Name: "beside a call that is harmless", Change: []Change{Set("OrgCall.Delete", `{"service":"Organizations","action":"DisablePolicyType"}`)},
-			At: "OrgCall Delete", Says: "calls Organizations:DisablePolicyType, which changes the organization"},
+		weak("on delete", "Delete", "calls guardduty:deleteDetector",
+			custom(Object{"Delete": `{"service":"guardduty","action":"deleteDetector"}`})),
+		{Rule: "DEPLOY-001", Name: "beside a call that is harmless",
+			Change: []Change{Set("OrgCall.Delete", `{"service":"Organizations","action":"DisablePolicyType"}`)},
+			At:     "OrgCall Delete", Says: "calls Organizations:DisablePolicyType, which changes the organization"},
 		weak("in pieces", "Create", "calls EC2:createRoute, which opens or changes paths of the network",
-			custom(Object{"Create": Join(`{"service":"EC2","action":"create`, `Route","parameters":{"RouteTableId":"`, Ref("PublicTable0"), `"}}`)})),
+			custom(Object{"Create": Join(`{"service":"EC2","action":"create`, `Route","parameters":{"RouteTableId":"`,
+				Ref("PublicTable0"), `"}}`)})),
 		weak("escaped", "Create", "calls S3:putBucketPolicy, which opens a bucket",
 			custom(Object{"Create": `{"\u0073ervice":"S3","action":"put\u0042ucketPolicy"}`})),
 		weak("under a condition", "Create", "calls IAM:createUser, which changes who may sign in",
@@ -74,38 +78,49 @@ func deploySabotages() []Case {
 			machine(Object{"DefinitionSubstitutions": Object{"Service": "cloudwatchlogs"}, "Definition": Object{"States": Object{
 				"Call": Object{"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:${Service}:deleteLogGroup"}}}})),
 		weak("a step", "Content", "calls config:StopConfigurationRecorder, which stops or narrows the record of configurations",
-			automation(Object{"schemaVersion": "0.3", "assumeRole": Att("Role", "Arn"), "mainSteps": List{Object{"name": "Stop", "action": "aws:executeAwsApi",
-				"inputs": Object{"Service": "config", "Api": "StopConfigurationRecorder"}}}})),
+			automation(Object{"schemaVersion": "0.3", "assumeRole": Att("Role", "Arn"), "mainSteps": List{Object{
+				"name": "Stop", "action": "aws:executeAwsApi", "inputs": Object{"Service": "config", "Api": "StopConfigurationRecorder"}}}})),
 		weak("a step in YAML", "Content", "calls s3control:DeletePublicAccessBlock, which opens a bucket",
-			automation("schemaVersion: '0.3'\nmainSteps:\n- name: Open\n  action: aws:executeAwsApi\n  inputs: {Service: s3control, Api: DeletePublicAccessBlock}\n")),
+			automation("schemaVersion: '0.3'\nmainSteps:\n- name: Open\n  action: aws:executeAwsApi\n"+
+				"  inputs: {Service: s3control, Api: DeletePublicAccessBlock}\n")),
 		{Rule: "DEPLOY-002", Name: "an action of the deployment", Change: []Change{
-			custom(Object{"Create": Join(`{"service":"EC2","action":"`, Ref("Param"), `"}`)})}, At: "Caller Create", Says: "calls EC2:${Param}, which is known only at deployment"},
-		{Rule: "DEPLOY-002", Name: "a call of the deployment", Change: []Change{custom(Object{"Create": Ref("Param")})}, At: "Caller Create", Says: "known only at deployment"},
-		{Rule: "DEPLOY-002", Name: "a target of the deployment", Change: []Change{scheduled(Ref("Param"), "{}")}, At: "Caller Target", Says: "has the target ${Param}"},
-		{Rule: "DEPLOY-002", Name: "a definition elsewhere", Change: []Change{machine(Object{"DefinitionS3Location": Object{"Bucket": "b", "Key": "k"}})},
-			At: "Caller DefinitionS3Location", Says: "not in the template"},
-		{Rule: "DEPLOY-002", Name: "a runbook of the deployment", Change: []Change{automation(Ref("Param"))}, At: "Caller Content", Says: "known only at deployment"},
-		{Rule: "DEPLOY-003", Name: "a write", Change: []Change{custom(Object{"Create": `{"service":"SSM","action":"putParameter","parameters":{"Name":"n"}}`})},
-			At: "Caller Create", Says: "calls SSM:putParameter, which changes what no rule looks at"},
-		{Rule: "DEPLOY-004", Name: "a function elsewhere", Change: []Change{custom(Object{"ServiceToken": "arn:aws:lambda:eu-west-1:222222222222:function:theirs"})},
-			At: "Caller ServiceToken", Says: "which is not in the app"},
+			custom(Object{"Create": Join(`{"service":"EC2","action":"`, Ref("Param"), `"}`)})},
+			At: "Caller Create", Says: "calls EC2:${Param}, which is known only at deployment"},
+		{Rule: "DEPLOY-002", Name: "a call of the deployment", Change: []Change{custom(Object{"Create": Ref("Param")})},
+			At: "Caller Create", Says: "known only at deployment"},
+		{Rule: "DEPLOY-002", Name: "a target of the deployment", Change: []Change{scheduled(Ref("Param"), "{}")},
+			At: "Caller Target", Says: "has the target ${Param}"},
+		{Rule: "DEPLOY-002", Name: "a definition elsewhere",
+			Change: []Change{machine(Object{"DefinitionS3Location": Object{"Bucket": "b", "Key": "k"}})},
+			At:     "Caller DefinitionS3Location", Says: "not in the template"},
+		{Rule: "DEPLOY-002", Name: "a runbook of the deployment", Change: []Change{automation(Ref("Param"))},
+			At: "Caller Content", Says: "known only at deployment"},
+		{Rule: "DEPLOY-003", Name: "a write",
+			Change: []Change{custom(Object{"Create": `{"service":"SSM","action":"putParameter","parameters":{"Name":"n"}}`})},
+			At:     "Caller Create", Says: "calls SSM:putParameter, which changes what no rule looks at"},
+		{Rule: "DEPLOY-004", Name: "a function elsewhere",
+			Change: []Change{custom(Object{"ServiceToken": "arn:aws:lambda:eu-west-1:222222222222:function:theirs"})},
+			At:     "Caller ServiceToken", Says: "which is not in the app"},
 	}
 }
 
 // deployHarmless are calls that weaken nothing.
 func deployHarmless() map[string][]Change {
 	return map[string][]Change{
-		"calls that read":                 {custom(Object{"Create": `{"service":"Organizations","action":"describeOrganization"}`, "Update": `{"service":"IAM","action":"GetRoleCommand"}`})},
+		"calls that read": {custom(Object{
+			"Create": `{"service":"Organizations","action":"describeOrganization"}`, "Update": `{"service":"IAM","action":"GetRoleCommand"}`})},
 		"a safeguard that is switched on": {custom(Object{"Create": `{"service":"EC2","action":"enableEbsEncryptionByDefault"}`})},
-		"an account that is closed to the public": {custom(Object{"Create": `{"service":"S3Control","action":"putPublicAccessBlock","parameters":{"AccountId":"1",
-			"PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"IgnorePublicAcls":true,"BlockPublicPolicy":true,"RestrictPublicBuckets":true}}}`})},
+		"an account that is closed to the public": {custom(Object{"Create": `{"service":"S3Control","action":"putPublicAccessBlock",
+			"parameters":{"AccountId":"1","PublicAccessBlockConfiguration":{
+				"BlockPublicAcls":true,"IgnorePublicAcls":true,"BlockPublicPolicy":true,"RestrictPublicBuckets":true}}}`})},
 		"ordinary work": {
 			scheduled("arn:aws:scheduler:::aws-sdk:ec2:stopInstances", `{"InstanceIds":["i-1"]}`),
-			Add("Other", Resource("AWS::StepFunctions::StateMachine", Object{"RoleArn": Att("Role", "Arn"), "Definition": Object{"States": Object{
-				"Tell":  Object{"Type": "Task", "Resource": "arn:aws:states:::sns:publish.waitForTaskToken"},
-				"Store": Object{"Type": "Task", "Resource": "arn:aws:states:::dynamodb:putItem"},
-				"Run":   Object{"Type": "Task", "Resource": Att("Function", "Arn")},
-			}}})),
+			Add("Other", Resource("AWS::StepFunctions::StateMachine", Object{
+				"RoleArn": Att("Role", "Arn"), "Definition": Object{"States": Object{
+					"Tell":  Object{"Type": "Task", "Resource": "arn:aws:states:::sns:publish.waitForTaskToken"},
+					"Store": Object{"Type": "Task", "Resource": "arn:aws:states:::dynamodb:putItem"},
+					"Run":   Object{"Type": "Task", "Resource": Att("Function", "Arn")},
+				}}})),
 			Add("Function", Resource("AWS::Lambda::Function", Object{"Role": Att("Role", "Arn")})),
 		},
 		"a function of the app": {

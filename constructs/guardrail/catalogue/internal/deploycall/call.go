@@ -4,6 +4,8 @@
 package deploycall
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -25,18 +27,22 @@ type Call struct {
 	Unknown string
 }
 
-// Of returns the calls that a resource makes, in a stable order.
-func Of(r *assembly.Resource) []Call {
+// Of returns the calls that a resource makes and no construct recorded, in a stable order. Of those of a
+// custom resource, it returns also what takes something away: that it was recorded is no reason to. What
+// workflows and runbooks take away is their work, but what a deployment does is there to stay.
+func Of(r *assembly.Resource, recorded func(property string) bool) []Call {
 	if read, ok := readers[r.Type]; ok {
-		return read(r)
+		return read(r, recorded)
 	}
-	if IsCustomResource(r) {
-		return customResource(r)
+	if !IsCustomResource(r) {
+		return nil
 	}
-	return nil
+	return slices.DeleteFunc(customResource(r), func(c Call) bool { return recorded(c.Property) && !takingAway.MatchString(c.API) })
 }
 
-var readers = map[string]func(*assembly.Resource) []Call{
+var takingAway = regexp.MustCompile(`(?i)^(cancel|delete|deregister|detach|disable|disassociate|leave|remove|stop)`)
+
+var readers = map[string]func(r *assembly.Resource, recorded func(string) bool) []Call{
 	"AWS::Scheduler::Schedule":         schedule,
 	"AWS::Events::Rule":                eventRule,
 	"AWS::StepFunctions::StateMachine": stateMachine,

@@ -87,16 +87,20 @@ func callsOf(made map[string]any, property string, ofCDK bool) []Call {
 	var all []Call
 	for _, service := range texts(pick(made, serviceKeys)) {
 		for _, api := range texts(pick(made, apiKeys)) {
-			_, ofAWS := apicall.Service(service)
 			switch {
 			case ofCDK && (dynamic(service) || dynamic(api)):
 				all = append(all, unknown(property, "calls "+service+":"+api+", which is known only at deployment"))
-			case ofCDK || ofAWS:
+			case ofCDK || ofAWS(service):
 				all = append(all, Call{Service: service, API: api, Parameters: pick(made, parameterKeys), Property: property})
 			}
 		}
 	}
 	return all
+}
+
+func ofAWS(service string) bool {
+	_, ok := apicall.Service(service)
+	return ok
 }
 
 // pick returns the value of the first of the keys that an object has, however it spells them.

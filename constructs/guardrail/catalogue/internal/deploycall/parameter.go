@@ -79,7 +79,9 @@ var switches = []string{
 }
 
 // onValues are what a switch that is on may have.
-var onValues = []string{"true", "enabled", "enable", "on", "active", "all", "new", "default", "allsupportedresourcetypes", "securitycontrol"}
+var onValues = []string{
+	"true", "enabled", "enable", "on", "active", "all", "new", "default", "allsupportedresourcetypes", "securitycontrol",
+}
 
 // on tells whether all switches are on. What is below a switch is one, too.
 func on(v any, below bool) bool {
@@ -103,15 +105,40 @@ func on(v any, below bool) bool {
 
 // weak are values that give something away whatever the call, by the folded name of the parameter.
 var weak = map[string][]string{
-	"accesspolicies": {"*"}, "aws": {"*"}, "acl": {"public-read", "public-read-write", "authenticated-read"}, "assignpublicip": {"enabled"}, "authtype": {"none"},
-	"authorizationtype": {"none"}, "associatepublicipaddress": {"true"}, "backupretentionperiod": {"0"}, "cidr": {"0.0.0.0/0", "::/0"},
-	"cidrblock": {"0.0.0.0/0", "::/0"}, "cidrip": {"0.0.0.0/0"}, "cidripv6": {"::/0"}, "deletionprotection": {"false"},
-	"deletionprotectionenabled": {"false"}, "destinationcidrblock": {"0.0.0.0/0"}, "destinationipv6cidrblock": {"::/0"},
-	"disableapitermination": {"false"}, "encrypted": {"false"}, "endpointpublicaccess": {"true"}, "grantread": {"*"},
-	"httptokens": {"optional"}, "launchpermission": {"all"}, "groupnames": {"all"}, "mappubliciponlaunch": {"true"},
-	"pointintimerecoveryenabled": {"false"}, "principal": {"*"}, "publicaccess": {"true"}, "publiclyaccessible": {"true"},
-	"scheme": {"internet-facing"}, "skipfinalsnapshot": {"true"}, "storageencrypted": {"false"},
-	"transitencryptionenabled": {"false"}, "atrestencryptionenabled": {"false"}, "enforceworkgroupconfiguration": {"false"},
+	"accesspolicies":                {"*"},
+	"acl":                           {"public-read", "public-read-write", "authenticated-read"},
+	"assignpublicip":                {"enabled"},
+	"associatepublicipaddress":      {"true"},
+	"atrestencryptionenabled":       {"false"},
+	"authorizationtype":             {"none"},
+	"authtype":                      {"none"},
+	"aws":                           {"*"},
+	"backupretentionperiod":         {"0"},
+	"cidr":                          {"0.0.0.0/0", "::/0"},
+	"cidrblock":                     {"0.0.0.0/0", "::/0"},
+	"cidrip":                        {"0.0.0.0/0"},
+	"cidripv6":                      {"::/0"},
+	"deletionprotection":            {"false"},
+	"deletionprotectionenabled":     {"false"},
+	"destinationcidrblock":          {"0.0.0.0/0"},
+	"destinationipv6cidrblock":      {"::/0"},
+	"disableapitermination":         {"false"},
+	"encrypted":                     {"false"},
+	"endpointpublicaccess":          {"true"},
+	"enforceworkgroupconfiguration": {"false"},
+	"grantread":                     {"*"},
+	"groupnames":                    {"all"},
+	"httptokens":                    {"optional"},
+	"launchpermission":              {"all"},
+	"mappubliciponlaunch":           {"true"},
+	"pointintimerecoveryenabled":    {"false"},
+	"principal":                     {"*"},
+	"publicaccess":                  {"true"},
+	"publiclyaccessible":            {"true"},
+	"scheme":                        {"internet-facing"},
+	"skipfinalsnapshot":             {"true"},
+	"storageencrypted":              {"false"},
+	"transitencryptionenabled":      {"false"},
 }
 
 // weakParameter returns the first parameter that is weak, as "PubliclyAccessible to true".

@@ -9,8 +9,8 @@ import (
 )
 
 // runbook reads the steps of an Automation document, at any depth.
-func runbook(r *assembly.Resource) []Call {
-	if r.Get("DocumentType").Is("Automation") == assembly.False {
+func runbook(r *assembly.Resource, recorded func(string) bool) []Call {
+	if recorded("Content") || r.Get("DocumentType").Is("Automation") == assembly.False {
 		return nil
 	}
 	var all []Call

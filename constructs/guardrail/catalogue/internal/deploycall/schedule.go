@@ -7,7 +7,10 @@ import (
 )
 
 // schedule reads a universal target of EventBridge Scheduler.
-func schedule(r *assembly.Resource) []Call {
+func schedule(r *assembly.Resource, recorded func(string) bool) []Call {
+	if recorded("Target") {
+		return nil
+	}
 	var all []Call
 	for _, target := range r.Get("Target").Alternatives() {
 		for _, arn := range target.Get("Arn").Alternatives() {
@@ -36,7 +39,10 @@ func scheduleInput(v assembly.Value) any {
 }
 
 // eventRule reads the targets of EventBridge that are a call of EC2: target/stop-instance.
-func eventRule(r *assembly.Resource) []Call {
+func eventRule(r *assembly.Resource, recorded func(string) bool) []Call {
+	if recorded("Targets") {
+		return nil
+	}
 	var all []Call
 	for _, target := range r.Get("Targets").List() {
 		for _, arn := range target.Get("Arn").Alternatives() {

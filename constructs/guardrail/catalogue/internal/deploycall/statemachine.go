@@ -9,14 +9,14 @@ import (
 )
 
 // stateMachine reads the tasks of a definition, at any depth.
-func stateMachine(r *assembly.Resource) []Call {
+func stateMachine(r *assembly.Resource, recorded func(string) bool) []Call {
 	var all []Call
 	if r.Get("DefinitionS3Location").Exists() {
 		all = append(all, unknown("DefinitionS3Location", "is a definition that is not in the template"))
 	}
 	for _, property := range []string{"DefinitionString", "Definition"} {
 		for _, v := range r.Get(property).Alternatives() {
-			if !v.Exists() {
+			if !v.Exists() || recorded(property) {
 				continue
 			}
 			definition, ok := definition(v, r.Get("DefinitionSubstitutions"))
