@@ -1,9 +1,11 @@
 package deployment
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/deploycall"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/promise"
@@ -44,29 +46,44 @@ var deployRules = []engine.Rule{
 	},
 }
 
-// eachCaller reports what a rule says of the calls of a resource that no construct recorded: one finding
-// for a resource.
+// eachCaller reports what a rule says of the calls of a resource: one finding for a resource.
 func eachCaller(judge func(deploycall.Call) string) func(*engine.Pass) {
 	return func(pass *engine.Pass) {
-		record := promise.Recorded(pass.Assembly)
-		for _, r := range pass.Resources() {
+		for _, of := range assembly.Derived(pass.Assembly, callersKey{}, callers) {
 			var said []string
 			property := ""
-			for _, c := range deploycall.Of(r, record.Of(r)) {
+			for _, c := range of.calls {
 				text := judge(c)
 				if text == "" || slices.Contains(said, text) {
 					continue
 				}
-				if property == "" {
-					property = c.Property
-				}
+				property = cmp.Or(property, c.Property)
 				said = append(said, text)
 			}
 			if len(said) > 0 {
-				pass.Report(r, property, "%s", strings.Join(said, "; "))
+				pass.Report(of.Resource, property, "%s", strings.Join(said, "; "))
 			}
 		}
 	}
+}
+
+// A caller is a resource that makes calls which no construct recorded.
+type caller struct {
+	*assembly.Resource
+	calls []deploycall.Call
+}
+
+type callersKey struct{}
+
+func callers(a *assembly.Assembly) []caller {
+	var all []caller
+	record := promise.Recorded(a)
+	for _, r := range a.Resources() {
+		if calls := deploycall.Of(r, record.Of(r)); len(calls) > 0 {
+			all = append(all, caller{r, calls})
+		}
+	}
+	return all
 }
 
 func weakens(c deploycall.Call) string {
