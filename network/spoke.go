@@ -8,6 +8,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
@@ -82,6 +83,7 @@ func NewSpoke(scope constructs.Construct, id string, props *SpokeProps) *Spoke {
 	for _, tier := range p.ConnectedTiers {
 		routes.from(tier)
 	}
+	s.Node().AddMetadata(jsii.String(assembly.MetadataConnected), p.ConnectedTiers, nil)
 	if p.Egress {
 		for _, tier := range p.Network.privateTiers() {
 			routes.defaultFrom(tier)

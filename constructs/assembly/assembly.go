@@ -19,6 +19,9 @@ const (
 	// MetadataSettings holds digests of the settings that a construct makes for an account:
 	// of properties, or of the steps of a runbook, by the path of the resource below it.
 	MetadataSettings = "plinth:settings"
+	// MetadataConnected holds the names of isolated tiers to which a construct gives routes beyond
+	// their VPC, because its caller asked for it.
+	MetadataConnected = "plinth:connected"
 	// MetadataPromise holds what a construct promises of its resources, see package promise.
 	MetadataPromise = "plinth:promise"
 )

@@ -51,7 +51,10 @@ func (v Value) step() (Value, bool) {
 	switch fn {
 	case "Ref":
 		name, _ := arg.(string)
-		return v.argument(name)
+		if passed, ok := v.argument(name); ok || !v.defaults {
+			return passed, ok
+		}
+		return v.byDefault()
 	case "Fn::GetAtt":
 		id, attr := attribute(arg)
 		return v.nestedOutput(id, attr)

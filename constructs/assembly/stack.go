@@ -50,6 +50,9 @@ func (s *Stack) Output(name string) Value {
 // its template is not in the assembly.
 func (s *Stack) Nested(logicalID string) *Stack { return s.nested[logicalID] }
 
+// Recorded is what constructs recorded in the stack and, for a nested one, in the stack around it.
+func (s *Stack) Recorded() []Entry { return s.root().Metadata }
+
 // root is the stack that is not nested: it holds the metadata of all below it.
 func (s *Stack) root() *Stack {
 	for s.Parent != nil {

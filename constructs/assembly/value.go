@@ -11,6 +11,8 @@ type Value struct {
 	raw   any
 	set   bool
 	fuel  *int // what is left of this evaluation; nil between evaluations
+	// defaults is set if parameters have their defaults, see [Value.ByDefault].
+	defaults bool
 }
 
 // fuel bounds one evaluation, so that cyclic and exploding references end as Unknown. No

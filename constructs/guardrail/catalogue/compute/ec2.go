@@ -8,8 +8,10 @@ import (
 )
 
 const (
-	instanceType       = "AWS::EC2::Instance"
-	launchTemplateType = "AWS::EC2::LaunchTemplate"
+	instanceType            = "AWS::EC2::Instance"
+	launchTemplateType      = "AWS::EC2::LaunchTemplate"
+	launchConfigurationType = "AWS::AutoScaling::LaunchConfiguration"
+	spotFleetType           = "AWS::EC2::SpotFleet"
 )
 
 var ec2Rules = []engine.Rule{
@@ -26,22 +28,24 @@ var ec2Rules = []engine.Rule{
 		Why:      "Every instance of a group gets the settings of its launch template.",
 		Fix:      "Set LaunchTemplateData.MetadataOptions.HttpTokens to required.",
 		Pillar:   engine.Security,
-		Controls: []string{"EC2.170"},
-		Check: engine.Each(launchTemplateType, func(pass *engine.Pass, r *assembly.Resource) {
-			pass.Want(r, "required", "LaunchTemplateData", "MetadataOptions", "HttpTokens")
-		}),
+		Controls: []string{"EC2.170", "Autoscaling.3"},
+		Check: func(pass *engine.Pass) {
+			for _, r := range pass.OfType(launchTemplateType) {
+				pass.Want(r, "required", "LaunchTemplateData", "MetadataOptions", "HttpTokens")
+			}
+			for _, r := range pass.OfType(launchConfigurationType) {
+				pass.Want(r, "required", "MetadataOptions", "HttpTokens")
+			}
+		},
 	},
 	{
 		ID: "EC2-003", Title: "EC2 instances have no public IP address",
-		Why:      "A public address puts every open port of the instance on the internet.",
-		Fix:      "Leave AssociatePublicIpAddress false; publish through a load balancer and connect with Session Manager.",
+		Why: "A public address puts every open port of the instance on the internet.",
+		Fix: "Leave AssociatePublicIpAddress false, and associate no Elastic IP address and no IPv6 address of a public subnet; " +
+			"publish through a load balancer and connect with Session Manager.",
 		Pillar:   engine.Security,
-		Controls: []string{"EC2.9", "EC2.25"},
-		Check: eachInstance(func(pass *engine.Pass, r *assembly.Resource, prefix []string) {
-			for i := range r.Get(append(prefix, "NetworkInterfaces")...).List() {
-				pass.WantNot(r, true, append(prefix, "NetworkInterfaces", fmt.Sprint(i), "AssociatePublicIpAddress")...)
-			}
-		}),
+		Controls: []string{"EC2.9", "EC2.25", "Autoscaling.5"},
+		Check:    publicAddresses,
 	},
 	{
 		ID: "EC2-004", Title: "EC2 instances have no key pair",
@@ -62,18 +66,6 @@ var ec2Rules = []engine.Rule{
 		Controls: []string{"EC2.3", "AwsSolutions-EC26"},
 		Check:    volumeEncryption,
 	},
-}
-
-// eachInstance makes a check of one that looks at instances and at launch templates.
-func eachInstance(check func(pass *engine.Pass, r *assembly.Resource, prefix []string)) func(*engine.Pass) {
-	return func(pass *engine.Pass) {
-		for _, r := range pass.OfType(instanceType) {
-			check(pass, r, nil)
-		}
-		for _, r := range pass.OfType(launchTemplateType) {
-			check(pass, r, []string{"LaunchTemplateData"})
-		}
-	}
 }
 
 func instanceMetadata(pass *engine.Pass, instance *assembly.Resource) {

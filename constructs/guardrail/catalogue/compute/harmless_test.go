@@ -7,6 +7,12 @@ import (
 // harmless are changes that satisfy the rules in another way than the good stack does.
 func harmless() map[string][]Change {
 	return map[string][]Change{
+		"a cluster for known addresses": {Add("Cluster", Resource("AWS::EKS::Cluster", Object{"ResourcesVpcConfig": Object{
+			"EndpointPublicAccess": true, "PublicAccessCidrs": List{"203.0.113.0/24"}}}))},
+		"IPv6 in a private subnet": {Set("Server.SubnetId", Ref("Private0")), Set("Server.Ipv6AddressCount", 1)},
+		"an accelerated public load balancer": {
+			Add("Balancer", Resource("AWS::ElasticLoadBalancingV2::LoadBalancer", Object{"Scheme": "internet-facing"})),
+			Add("Group", Resource("AWS::GlobalAccelerator::EndpointGroup", Object{"EndpointConfigurations": List{Object{"EndpointId": Ref("Balancer")}}}))},
 		"an instance with an old template and options of its own": {Set("Second.MetadataOptions", Object{"HttpTokens": "required"}),
 			Set("Second.LaunchTemplate.LaunchTemplateId", "lt-1")},
 	}

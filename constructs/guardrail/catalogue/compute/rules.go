@@ -11,5 +11,6 @@ import (
 func Rules() []engine.Rule {
 	return slices.Concat(
 		ec2Rules,
+		publicRules,
 	)
 }

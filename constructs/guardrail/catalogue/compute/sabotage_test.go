@@ -9,5 +9,5 @@ import (
 
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	sabotage.Prove(t, compute.Rules(), harmless(),
-		ec2Sabotages())
+		ec2Sabotages(), publicSabotages())
 }

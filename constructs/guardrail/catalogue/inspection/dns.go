@@ -76,20 +76,6 @@ var dnsRules = []engine.Rule{
 	},
 }
 
-func dnsFirewallBlocks(pass *engine.Pass, group *assembly.Resource) {
-	rules := group.Get("FirewallRules").List()
-	blocks := assembly.False
-	for _, rule := range rules {
-		blocks = blocks.Or(rule.Get("Action").Is("BLOCK"))
-		if action := rule.Get("Action"); action.OneOf("BLOCK", "ALLOW") != assembly.True {
-			pass.Report(group, "FirewallRules", "the rule with priority %v has the action %v", rule.Get("Priority"), action)
-		}
-	}
-	if blocks != assembly.True {
-		pass.Report(group, "FirewallRules", "no rule is certain to block anything")
-	}
-}
-
 func resolverZones(pass *engine.Pass, endpoint *assembly.Resource) {
 	zones := map[string]bool{}
 	unknown := 0

@@ -12,6 +12,7 @@ import (
 func Rules() []engine.Rule {
 	return slices.Concat(
 		dnsRules,
+		resolutionRules,
 		firewallRules,
 	)
 }

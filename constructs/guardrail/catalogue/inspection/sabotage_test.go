@@ -9,5 +9,5 @@ import (
 
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	sabotage.Prove(t, inspection.Rules(), harmless(),
-		dnsSabotages(), firewallSabotages())
+		dnsSabotages(), resolutionSabotages(), firewallSabotages())
 }

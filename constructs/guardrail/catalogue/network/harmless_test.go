@@ -16,8 +16,17 @@ func harmless() map[string][]Change {
 			Add("PrivateRoute0", Resource("AWS::EC2::Route",
 				Object{"RouteTableId": Ref("PrivateTable0"), "DestinationCidrBlock": "0.0.0.0/0", "TransitGatewayId": "tgw-1"}))},
 		"zones by name": {rezone(Zone(0), "eu-west-1a"), rezone(Zone(1), "eu-west-1b")},
-		"a private route of an isolated subnet": {Add("Inner", Resource("AWS::EC2::Route", Object{
-			"RouteTableId": Ref("IsolatedTable0"), "DestinationCidrBlock": "10.0.0.0/8", "TransitGatewayId": "tgw-1"}))},
+		"a local route of an isolated subnet": {Add("Inner", Resource("AWS::EC2::Route", Object{
+			"RouteTableId": Ref("IsolatedTable0"), "DestinationCidrBlock": "10.0.0.0/16", "GatewayId": "local"}))},
+		"a public subnet without CDK's tag": {Set("Public0.Tags", nil)},
+		"IPv6 in a private subnet":          {Set("Private0.AssignIpv6AddressOnCreation", true)},
+		"a private route in a table of another app": {Add("Stray", Resource("AWS::EC2::Route", Object{
+			"RouteTableId": "rtb-1", "DestinationCidrBlock": "192.168.0.0/16", "TransitGatewayId": "tgw-1"}))},
+		"a parameter of private ranges": {Parameter("Range", Object{"Type": "String", "AllowedValues": List{"10.0.0.0/8", "172.16.0.0/12"}}),
+			More("Web.SecurityGroupIngress", Object{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": Ref("Range")})},
+		"a Verified Access endpoint with the policy of its group": {
+			Add("Group", Resource("AWS::EC2::VerifiedAccessGroup", Object{"PolicyDocument": "permit(principal,action,resource) when { true };"})),
+			Add("Entry", Resource("AWS::EC2::VerifiedAccessEndpoint", Object{"VerifiedAccessGroupId": Ref("Group")}))},
 		"a route to a virtual private gateway": {Add("Vpn", Resource("AWS::EC2::VPNGateway", Object{})),
 			Add("Inner", Resource("AWS::EC2::Route", Object{
 				"RouteTableId": Ref("PrivateTable0"), "DestinationCidrBlock": "192.168.0.0/16", "GatewayId": Ref("Vpn")}))},

@@ -2,6 +2,7 @@ package network
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -73,18 +74,26 @@ func number(entry *assembly.Resource) int {
 }
 
 // admits returns the entry that may let TCP from the internet in to a port, or nil. An entry
-// that is known only at deployment admits if it may, and denies only if it is certain to.
+// that only deployment knows admits if it may, and denies only if it surely does. Entries that each
+// admit a part of the internet are added up, and the last of them is returned.
 func admits(entries []*assembly.Resource, family string, port int) *assembly.Resource {
+	var denied, admitted []netip.Prefix
 	for _, entry := range entries {
-		matches := cidr.CoversInternet(entry.Get(family)).And(entry.Get("Egress").Is(true).Not().And(coversTCP(entry, port)))
-		if matches == assembly.False {
-			continue
-		}
-		switch deny := entry.Get("RuleAction").Is("deny"); {
-		case deny != assembly.True:
+		matches := entry.Get("Egress").Is(true).Not().And(coversTCP(entry, port))
+		block := entry.Get(family)
+		prefix, known := cidr.Parse(block)
+		deny := entry.Get("RuleAction").Is("deny")
+		switch {
+		case matches == assembly.False || !block.Exists():
+		case deny == assembly.True && matches == assembly.True && known:
+			denied = append(denied, prefix)
+		case deny == assembly.True || known && cidr.Covered(prefix, denied):
+		case cidr.CoversInternet(block) != assembly.False:
 			return entry
-		case matches == assembly.True:
-			return nil
+		case known:
+			if admitted = append(admitted, prefix); cidr.Internet(admitted...) {
+				return entry
+			}
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"math"
 	"net/netip"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -86,22 +87,37 @@ func naclNeighbours(pass *engine.Pass, acl *networkACL) {
 			}
 		}
 	}
+	parts := map[string]int{} // how many low ports entries open to the same addresses in parts
 	for _, entry := range acl.in {
 		ports, known := entryPorts(entry)
-		if !permits(entry) || known && !unnamed(ports) {
+		if prefix, ok := cidr.Parse(addresses(entry)); !permits(entry) || ok && cidr.Covered(prefix, own) {
 			continue
 		}
-		if prefix, ok := cidr.Parse(addresses(entry)); ok && cidr.Covered(prefix, own) {
-			continue
+		from := addresses(entry).String()
+		if known && ports.From < firstEphemeral {
+			parts[from] += min(ports.To, firstEphemeral) - ports.From + 1
 		}
-		if !known {
-			pass.Report(entry, "PortRange", "allows %v on ports that are known only at deployment", addresses(entry))
-			continue
+		switch {
+		case !known:
+			pass.Report(entry, "PortRange", "allows %s on ports that are known only at deployment", from)
+		case unnamed(ports):
+			pass.Report(entry, "PortRange", "allows %s on %v", from, ports)
+		case parts[from] > mostNamed:
+			parts[from] = math.MinInt / 2 // once is enough
+			pass.Report(entry, "PortRange", "allows %s on %v, and with other entries on more than %d ports", from, ports, mostNamed)
 		}
-		pass.Report(entry, "PortRange", "allows %v on %v", addresses(entry), ports)
 	}
 }
 
-// unnamed reports whether a range is too wide to have been chosen for a service, and is not the
-// range of ephemeral ports.
-func unnamed(p securitygroup.PortRange) bool { return p.From < 1024 && p.To-p.From > 100 }
+const (
+	// firstEphemeral is the first port that a client may choose.
+	firstEphemeral = 1024
+	// mostNamed is how many ports below that anyone chooses for services.
+	mostNamed = 100
+)
+
+// unnamed reports whether a range is too wide to have been chosen for a service, and is not
+// the range of ephemeral ports.
+func unnamed(p securitygroup.PortRange) bool {
+	return p.From < firstEphemeral && p.To-p.From > mostNamed
+}

@@ -18,6 +18,7 @@ func Rules() []engine.Rule {
 		naclRules,
 		endpointRules,
 		connectRules,
+		verifiedAccessRules,
 		bpaRules,
 		ipamRules,
 	)

@@ -1,12 +1,17 @@
 package network
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"net/netip"
 	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/cidr"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/securitygroup"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/tally"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
@@ -61,48 +66,77 @@ var riskyPorts = map[int]string{
 
 // openPorts makes a check that reports ingress from the internet to any of the ports.
 func openPorts(named map[int]string) func(*engine.Pass) {
-	numbers := make([]int, 0, len(named))
-	for port := range named {
-		numbers = append(numbers, port)
-	}
-	slices.Sort(numbers)
+	numbers := slices.Sorted(maps.Keys(named))
 	return func(pass *engine.Pass) {
-		for _, rule := range securitygroup.Rules(pass.Assembly, "Ingress") {
-			from, peer := rule.Peer()
-			ports, open, known := rule.Ports()
+		opened(pass, numbers, func(ports securitygroup.PortRange) (what string, bad bool) {
 			var hit []string
 			for _, port := range numbers {
-				if open && ports.Contains(port) {
+				if ports.Contains(port) {
 					hit = append(hit, fmt.Sprintf("%d (%s)", port, named[port]))
 				}
 			}
 			if len(hit) > 3 {
 				hit = append(hit[:3], fmt.Sprintf("%d more", len(hit)-3))
 			}
-			if hit != nil {
-				opened(pass, rule, from, known, fmt.Sprintf("%v to %s, which covers %s", ports, peer, strings.Join(hit, ", ")))
-			}
-		}
-	}
-}
-
-// opened reports a rule for the internet: as a fact if all of it is known, else as a possibility.
-func opened(pass *engine.Pass, rule securitygroup.Rule, from assembly.Truth, known bool, what string) {
-	switch {
-	case from == assembly.False:
-	case from == assembly.True && known:
-		pass.Report(rule.At, rule.Property, "opens %s", what)
-	default:
-		pass.Report(rule.At, rule.Property, "may open %s; this is known only at deployment", what)
+			return ", which covers " + strings.Join(hit, ", "), hit != nil
+		})
 	}
 }
 
 func openBeyondWeb(pass *engine.Pass) {
+	var firsts []int // of the ranges of all rules: what tells groups of ports apart
 	for _, rule := range securitygroup.Rules(pass.Assembly, "Ingress") {
+		if ports, open, _ := rule.Ports(); open && ports.From != 80 && ports.From != 443 {
+			firsts = append(firsts, ports.From)
+		}
+	}
+	slices.Sort(firsts)
+	opened(pass, slices.Compact(firsts), func(ports securitygroup.PortRange) (what string, bad bool) {
+		return "", ports.From != ports.To || ports.From != 80 && ports.From != 443
+	})
+}
+
+// opened reports rules that open what bad names to the internet: as fact if all is known, else as a
+// doubt. Then it adds up the addresses that the rules of each group open one of the ports to.
+func opened(pass *engine.Pass, ports []int, bad func(securitygroup.PortRange) (what string, bad bool)) {
+	var all tally.Tally
+	rules := securitygroup.Rules(pass.Assembly, "Ingress")
+	narrow := map[string][]securitygroup.Rule{} // by group, those that do not name the internet
+	for _, rule := range rules {
 		from, peer := rule.Peer()
-		ports, open, known := rule.Ports()
-		if web := ports.From == ports.To && (ports.From == 80 || ports.From == 443); open && !web {
-			opened(pass, rule, from, known, fmt.Sprintf("%v to %s", ports, peer))
+		opens, open, known := rule.Ports()
+		what, isBad := bad(opens)
+		switch {
+		case !open || !isBad:
+		case from == assembly.False:
+			narrow[rule.Group()] = append(narrow[rule.Group()], rule)
+		case from == assembly.True && known:
+			all.Add(rule.At, rule.Property, "opens %v to %s%s", opens, peer, what)
+		default:
+			all.Add(rule.At, rule.Property, "may open %v to %s%s; this is known only at deployment", opens, peer, what)
+		}
+	}
+	for _, rule := range rules { // in the order of the templates
+		together(&all, narrow[rule.Group()], ports)
+		delete(narrow, rule.Group())
+	}
+	all.Report(pass)
+}
+
+// together reports the first rule of a group whose rules open a port to the internet in parts.
+func together(all *tally.Tally, rules []securitygroup.Rule, ports []int) {
+	for _, port := range ports {
+		var prefixes []netip.Prefix
+		var first *securitygroup.Rule
+		for _, rule := range rules {
+			if opens, _, _ := rule.Ports(); opens.Contains(port) {
+				prefixes = append(prefixes, rule.Prefixes()...)
+				first = cmp.Or(first, &rule)
+			}
+		}
+		if cidr.Internet(prefixes...) {
+			all.Add(first.At, first.Property, "opens port %d to %d blocks, which together are a large part of the internet", port, len(prefixes))
+			return
 		}
 	}
 }

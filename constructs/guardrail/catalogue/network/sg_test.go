@@ -1,6 +1,9 @@
 package network_test
 
 import (
+	"fmt"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 )
 
@@ -49,6 +52,27 @@ func sgSabotages() []Case {
 				Object{"Entries": List{Object{"Cidr": "10.0.0.0/8"}, Object{"Cidr": "0.0.0.0/0"}}})),
 			More("Web.SecurityGroupIngress", ingress("tcp", 22, 22, "SourcePrefixListId", Att("List", "PrefixListId")))}, Also: web,
 			At: inline, Says: "prefix list Prod/List"},
+		{Rule: "SG-001", Name: "prefix list of another app", Change: open(ingress("tcp", 22, 22, "SourcePrefixListId", "pl-1")), Also: web,
+			At: inline, Says: "may open port 22 to prefix list pl-1"},
+		{Rule: "SG-001", Name: "prefix list by a parameter", Change: open(ingress("tcp", 22, 22, "SourcePrefixListId", Ref("Param"))), Also: web,
+			At: inline, Says: "may open port 22 to prefix list ${Param}"},
+		{Rule: "SG-001", Name: "parameter of the template", Change: append(open(ingress("tcp", 22, 22, "CidrIp", Att("Stored", "Value"))),
+			Add("Stored", Resource("AWS::SSM::Parameter", Object{"Type": "String", "Value": "0.0.0.0/0"}))), Also: web,
+			At: inline, Says: "opens port 22 to ${Stored.Value}"},
+		{Rule: "SG-001", Name: "custom resource", Change: append(open(ingress("tcp", 22, 22, "CidrIp", Att("Found", "Range"))),
+			Add("Found", Resource("Custom::Lookup", Object{}))), Also: web, At: inline, Says: "may open port 22 to ${Found.Range}"},
+		{Rule: "SG-001", Name: "default of a parameter", Change: append(open(ingress("tcp", 22, 22, "CidrIp", Ref("Range"))),
+			Parameter("Range", Object{"Type": "String", "Default": "0.0.0.0/0"})), Also: web, At: inline, Says: "opens port 22 to ${Range}"},
+		{Rule: "SG-001", Name: "many small parts", Change: []Change{func(s *assemblytest.Stack) {
+			for i := range 8 {
+				More("Web.SecurityGroupIngress", ingress("tcp", 22, 22, "CidrIp", fmt.Sprintf("%d.0.0.0/11", 50+i)))(s)
+			}
+		}}, Also: web, At: inline, Says: "opens port 22 to 9 blocks, which together are a large part of the internet"},
+		{Rule: "SG-001", Name: "parts of IPv6", Change: []Change{func(s *assemblytest.Stack) {
+			for i := range 4 {
+				More("Web.SecurityGroupIngress", ingress("tcp", 22, 22, "CidrIpv6", fmt.Sprintf("2a0%d:8000::/18", i)))(s)
+			}
+		}}, Also: web, At: inline, Says: "large part of the internet"},
 		{Rule: "SG-002", Name: "another port", Change: open(ingress("tcp", 8443, 8443, "CidrIp", "0.0.0.0/0")), At: inline,
 			Says: "opens port 8443 to 0.0.0.0/0"},
 		{Rule: "SG-002", Name: "between 80 and 443", Change: open(ingress("tcp", 444, 446, "CidrIp", "0.0.0.0/0")),

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"regexp"
 	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -12,13 +13,12 @@ import (
 var subnetRules = []engine.Rule{
 	{
 		ID: "SUBNET-001", Title: "Subnets do not assign public IP addresses",
-		Why:      "An instance that gets a public address at launch is exposed without anybody having decided so.",
-		Fix:      "Set MapPublicIpOnLaunch to false, and use an Elastic IP address or a load balancer for what has to be public.",
+		Why: "An instance that gets a public address at launch is exposed without anybody having decided so.",
+		Fix: "Set MapPublicIpOnLaunch to false, and AssignIpv6AddressOnCreation in subnets with a route to an internet " +
+			"gateway; use an Elastic IP address or a load balancer for what has to be public.",
 		Pillar:   engine.Security,
 		Controls: []string{"EC2.15"},
-		Check: engine.Each("AWS::EC2::Subnet", func(pass *engine.Pass, r *assembly.Resource) {
-			pass.WantNot(r, true, "MapPublicIpOnLaunch")
-		}),
+		Check:    subnetGivesAddresses,
 	},
 	{
 		ID: "SUBNET-002", Title: "Subnets are explicitly associated with a route table",
@@ -62,7 +62,7 @@ func subnetRouteTable(pass *engine.Pass) {
 func subnetIsolated(pass *engine.Pass) {
 	t := topology.Of(pass.Assembly)
 	for _, subnet := range pass.OfType("AWS::EC2::Subnet") {
-		if subnet.Tag(topology.SubnetType).Is("Isolated") == assembly.False {
+		if topology.Isolated(subnet) == assembly.False {
 			continue
 		}
 		if _, known := t.Tables(subnet); !known {
@@ -79,12 +79,36 @@ func subnetIsolated(pass *engine.Pass) {
 			}
 		}
 	}
+	strayRoutes(pass, t)
 }
+
+// strayRoutes reports routes to the internet that serve subnets which are not in the app, and may be
+// isolated.
+func strayRoutes(pass *engine.Pass, t *topology.Topology) {
+	for _, route := range t.StrayRoutes {
+		property, _ := reach.NextHop(route)
+		if leadsOut[property] && topology.CoversInternet(route) != assembly.False {
+			pass.Report(route, "RouteTableId", "%s, and whether isolated subnets use that table is not known in the app", topology.Describe(route))
+		}
+	}
+	for _, association := range t.StrayAssociations {
+		for _, table := range association.Get("RouteTableId").Targets() {
+			out := slices.IndexFunc(t.RoutesIn(table.Resource), func(r *assembly.Resource) bool { return topology.CoversInternet(r) != assembly.False })
+			if out >= 0 {
+				pass.Report(association, "SubnetId", "%s, and whether subnet %v is isolated is not known in the app",
+					topology.Describe(t.RoutesIn(table.Resource)[out]), association.Get("SubnetId"))
+			}
+		}
+	}
+}
+
+// leadsOut are the properties of a route that name a gateway to the internet.
+var leadsOut = map[string]bool{"GatewayId": true, "NatGatewayId": true, "EgressOnlyInternetGatewayId": true}
 
 func subnetPublic(pass *engine.Pass) {
 	t := topology.Of(pass.Assembly)
 	for _, subnet := range pass.OfType("AWS::EC2::Subnet") {
-		if subnet.Tag(topology.SubnetType).Is("Public") == assembly.True {
+		if saysPublic(subnet) {
 			continue
 		}
 		for _, route := range t.RoutesOf(subnet) {
@@ -98,3 +122,16 @@ func subnetPublic(pass *engine.Pass) {
 		}
 	}
 }
+
+// saysPublic reports whether a subnet is meant to be public: by the tag of CDK or, where templates have
+// none, by its name or because it gives out public addresses.
+func saysPublic(subnet *assembly.Resource) bool {
+	if kind := subnet.Tag(topology.SubnetType); kind.Exists() {
+		return kind.Is("Public") == assembly.True
+	}
+	name := subnet.Path + " " + subnet.LogicalID + " " + subnet.Tag("Name").String()
+	return publicName.MatchString(name) || subnet.Get("MapPublicIpOnLaunch").Is(true) == assembly.True
+}
+
+// publicName matches what people call public subnets.
+var publicName = regexp.MustCompile(`(?i)public|dmz|ingress|edge|internet|external`)

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
-	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/topology"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
@@ -14,10 +13,11 @@ const segmentTag = "plinth:segment"
 
 var reachRules = []engine.Rule{
 	{
-		ID: "REACH-001", Title: "Non-production VPCs cannot reach production",
-		Why: "Non-production has more users, older software and weaker credentials; whatever it can send packets to, it can attack.",
-		Fix: "Remove the route, propagation or peering, or add a blackhole route for the addresses of production. Tag a VPC " +
-			"that serves both plinth:segment=Shared.",
+		ID: "REACH-001", Title: "Production and non-production VPCs cannot reach each other",
+		Why: "Non-production has more users, older software and weaker credentials: whatever it can send packets to, it can " +
+			"attack, and what production sends to it, it can keep.",
+		Fix: "Remove the route, propagation, peering or service, or add a blackhole route for the addresses of the other side. " +
+			"Tag a VPC that serves both plinth:segment=Shared.",
 		Pillar: engine.Security,
 		Check:  reachProduction,
 	},
@@ -40,12 +40,13 @@ var reachRules = []engine.Rule{
 		}),
 	},
 	{
-		ID: "REACH-004", Title: "Isolated subnets cannot reach the internet",
-		Why: "A default route is not the only way out: a route to one public range, or a hub that forwards traffic, carries " +
-			"data out as well.",
-		Fix:    "Remove the route, or move what needs it to a private subnet.",
+		ID: "REACH-004", Title: "Isolated subnets have local routes only",
+		Why: "A default route is not the only way out: a route to one public range, to a peer, to a tunnel or to a hub that " +
+			"forwards traffic carries data out as well.",
+		Fix: "Remove the route, or move what needs it to a private subnet. ConnectedTiers of network.Spoke connects an isolated " +
+			"tier to a hub.",
 		Pillar: engine.Security,
-		Check:  reachInternet,
+		Check:  isolatedRoutes,
 	},
 	{
 		ID: "REACH-005", Title: "Production and non-production VPCs learn no routes to each other",
@@ -86,8 +87,12 @@ func reachProduction(pass *engine.Pass) {
 	if !mixed(pass.Assembly) {
 		return
 	}
-	crossings(pass, reach.Of(pass.Assembly).Crossings(inSegment(isNonProduction), inSegment(isProduction)),
-		func(c reach.Crossing) string { return "from " + c.From.Path + " to " + c.To.Path })
+	n := reach.Of(pass.Assembly)
+	production, other := inSegment(isProduction), inSegment(isNonProduction)
+	// Production leads to much that is not in the app; what it surely sends to the other side counts.
+	back := slices.DeleteFunc(n.Crossings(production, other), func(c reach.Crossing) bool { return c.Arrives != assembly.True })
+	all := append(n.Crossings(other, production), back...)
+	crossings(pass, all, func(c reach.Crossing) string { return "from " + c.From.Path + " to " + c.To.Path })
 }
 
 // mixed reports whether the app has VPCs of both kinds. Most apps do not, and the network need not
@@ -101,26 +106,7 @@ func mixed(a *assembly.Assembly) bool {
 	return production && other
 }
 
-func reachInternet(pass *engine.Pass) {
-	isolated := func(subnet *assembly.Resource) bool {
-		return subnet.Tag(topology.SubnetType).Is("Isolated") != assembly.False
-	}
-	if !slices.ContainsFunc(pass.OfType("AWS::EC2::Subnet"), isolated) {
-		return
-	}
-	ways := reach.Of(pass.Assembly).EgressCrossings(isolated)
-	ways = slices.DeleteFunc(ways, func(c reach.Crossing) bool { return isolationReported(c.Cause()) })
-	crossings(pass, ways, func(c reach.Crossing) string { return "from " + c.From.Path + " to the internet" })
-}
-
-// isolationReported reports whether SUBNET-003, which looks only at the destination of a route,
-// reports it already.
-func isolationReported(at *assembly.Resource) bool {
-	return at.Type == "AWS::EC2::SubnetRouteTableAssociation" || at.Type == "AWS::EC2::Route" &&
-		topology.CoversInternet(at) != assembly.False
-}
-
-// crossings reports once each resource that lets traffic across.
+// crossings reports each step that lets packets across, once.
 func crossings(pass *engine.Pass, all []reach.Crossing, ends func(reach.Crossing) string) {
 	reported := map[*assembly.Resource]bool{}
 	for _, c := range all {

@@ -40,11 +40,39 @@ func reachSabotages() []Case {
 			At: "Tgw DefaultRouteTableAssociation", Says: "is enable; want disable"},
 		{Rule: "REACH-003", Name: "default propagation", Change: []Change{Set("Tgw.DefaultRouteTablePropagation", nil)},
 			At: "Tgw DefaultRouteTablePropagation", Says: "is not set; want disable"},
-		{Rule: "REACH-004", Name: "route to a public range", Change: []Change{Add("Way", Resource("AWS::EC2::Route", Object{
-			"RouteTableId": Ref("IsolatedTable1"), "DestinationCidrBlock": "52.0.0.0/8", "NatGatewayId": Ref("Nat1")}))},
-			At: "Way", Says: "carries traffic from Prod/Isolated1 to the internet"},
-		{Rule: "REACH-004", Name: "route decided at deployment", Change: []Change{Add("Way", Resource("AWS::EC2::Route", Object{
-			"RouteTableId": Ref("IsolatedTable1"), "DestinationCidrBlock": "52.0.0.0/8", "GatewayId": Ref("Param")}))},
-			At: "Way", Says: "known only at deployment", Also: []string{"SUBNET-004"}},
+		{Rule: "REACH-004", Name: "route to a public range", Change: []Change{isolated("DestinationCidrBlock", "52.0.0.0/16", "NatGatewayId", Ref("Nat1"))},
+			At: "Way NatGatewayId", Says: "isolated subnet Prod/Isolated1: route table Prod/IsolatedTable1 sends 52.0.0.0/16 to NAT gateway Prod/Nat1"},
+		{Rule: "REACH-004", Name: "route to a transit gateway", Change: []Change{isolated("DestinationCidrBlock", "192.168.0.0/16", "TransitGatewayId", Ref("Tgw"))},
+			At: "Way TransitGatewayId", Says: "sends 192.168.0.0/16 to transit gateway Prod/Tgw"},
+		{Rule: "REACH-004", Name: "route to a peering of another app", Change: []Change{isolated("DestinationCidrBlock", "192.168.0.0/16", "VpcPeeringConnectionId", "pcx-1")},
+			At: "Way VpcPeeringConnectionId", Says: "sends 192.168.0.0/16 to VpcPeeringConnectionId pcx-1"},
+		{Rule: "REACH-004", Name: "prefix list", Change: []Change{isolated("DestinationPrefixListId", "pl-1", "NatGatewayId", Ref("Nat1"))},
+			At: "Way NatGatewayId", Says: "sends pl-1 to NAT gateway Prod/Nat1"},
+		{Rule: "REACH-004", Name: "virtual private gateway", Change: []Change{Add("Learns", Resource("AWS::EC2::VPNGatewayRoutePropagation",
+			Object{"RouteTableIds": List{Ref("IsolatedTable1")}, "VpnGatewayId": "vgw-1"}))},
+			At: "Learns RouteTableIds", Says: "isolated subnet Prod/Isolated1 learns every route that virtual private gateway vgw-1 announces"},
+		{Rule: "REACH-001", Name: "the other way", Change: []Change{
+			Add("ProdSegment", Resource("AWS::EC2::TransitGatewayRouteTable", Object{"TransitGatewayId": Ref("Tgw")})),
+			Add("InSegment", Resource("AWS::EC2::TransitGatewayRouteTableAssociation", Object{
+				"TransitGatewayAttachmentId": Ref("Attachment"), "TransitGatewayRouteTableId": Ref("ProdSegment")})),
+			Add("ToDev", Resource("AWS::EC2::TransitGatewayRoute", Object{"DestinationCidrBlock": "10.1.0.0/16",
+				"TransitGatewayAttachmentId": Ref("DevAttachment"), "TransitGatewayRouteTableId": Ref("ProdSegment")})),
+			Add("Out", Resource("AWS::EC2::Route", Object{
+				"RouteTableId": Ref("PrivateTable0"), "DestinationCidrBlock": "10.1.0.0/16", "TransitGatewayId": Ref("Tgw")}))},
+			At: "ToDev", Says: "carries traffic from Prod/Private0 to Prod/Dev"},
+		{Rule: "REACH-005", Name: "table of another app", Change: []Change{Add("Leak", Resource("AWS::EC2::TransitGatewayRouteTablePropagation",
+			Object{"TransitGatewayAttachmentId": Ref("Attachment"), "TransitGatewayRouteTableId": Ref("Param")}))},
+			At: "Leak TransitGatewayRouteTableId", Says: "whom that table routes for is not known in the app"},
+		{Rule: "REACH-005", Name: "route in a table of another app", Change: []Change{Add("Leak", Resource("AWS::EC2::TransitGatewayRoute",
+			Object{"TransitGatewayAttachmentId": Ref("Attachment"), "TransitGatewayRouteTableId": "tgw-rtb-1", "DestinationCidrBlock": "10.0.0.0/16"}))},
+			At: "Leak TransitGatewayRouteTableId", Says: "gives table tgw-rtb-1 a route to Prod/Vpc in Production"},
+		{Rule: "REACH-005", Name: "attachment of another app", Change: []Change{Add("Leak", Resource("AWS::EC2::TransitGatewayRouteTableAssociation",
+			Object{"TransitGatewayAttachmentId": "tgw-attach-1", "TransitGatewayRouteTableId": Ref("DevSegment")}))},
+			At: "Leak TransitGatewayAttachmentId", Says: "gets the routes of Prod/DevSegment"},
 	}
+}
+
+// isolated adds a route to an isolated subnet.
+func isolated(destination string, to any, property string, next any) Change {
+	return Add("Way", Resource("AWS::EC2::Route", Object{"RouteTableId": Ref("IsolatedTable1"), destination: to, property: next}))
 }

@@ -8,6 +8,6 @@ import (
 )
 
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
-	sabotage.Prove(t, transit.Rules(), nil,
-		tgwSabotages(), vpnSabotages(), reachSabotages())
+	sabotage.Prove(t, transit.Rules(), harmless(),
+		tgwSabotages(), vpnSabotages(), reachSabotages(), clientVPNSabotages())
 }

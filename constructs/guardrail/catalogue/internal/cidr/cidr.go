@@ -10,10 +10,10 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
 
-// CoversInternet tells whether a CIDR value covers the internet. A block wider than any private
-// network counts as the internet, so that 0.0.0.0/1 and its other half hide nothing.
+// CoversInternet tells whether a CIDR value covers the internet, see [Internet]. Parameters are read
+// by their allowed values, or else by their defaults.
 func CoversInternet(v assembly.Value) assembly.Truth {
-	alts := v.Alternatives()
+	alts := choices(v)
 	answer := wide(alts[0])
 	for _, alt := range alts[1:] {
 		if wide(alt) != answer {
@@ -23,41 +23,54 @@ func CoversInternet(v assembly.Value) assembly.Truth {
 	return answer
 }
 
+// choices are the alternatives of a value, each allowed value of a parameter being one.
+func choices(v assembly.Value) []assembly.Value {
+	var all []assembly.Value
+	for _, alt := range v.Alternatives() {
+		if allowed := alt.Allowed(); allowed != nil {
+			all = append(all, allowed...)
+			continue
+		}
+		all = append(all, alt)
+	}
+	return all
+}
+
 func wide(v assembly.Value) assembly.Truth {
-	if !v.Exists() {
+	if !v.Exists() || ofTheApp(v) {
 		return assembly.False
 	}
-	if _, ok := v.Target(); ok {
-		return assembly.False // the address of something in the app
+	if prefix, ok := Parse(v); ok {
+		return assembly.TruthOf(Internet(prefix))
 	}
-	text, ok := v.Outline()
-	if !ok {
-		return assembly.Unknown
-	}
-	if prefix, err := netip.ParsePrefix(text); err == nil {
-		return assembly.TruthOf(prefix.Bits() < narrowest(prefix.Addr()))
+	if v.Known() {
+		return assembly.Unknown // a spelling that netip does not read, and AWS may
 	}
 	// "${ElasticIP}/32": the address is unknown, its narrowness is not.
-	_, bits, _ := strings.Cut(text, "/")
-	if n, err := strconv.Atoi(bits); err == nil && n >= 8 {
+	text, _ := v.ByDefault().Outline()
+	address, bits, _ := strings.Cut(text, "/")
+	narrow := 9
+	if strings.Contains(address, ":") {
+		narrow = 17
+	}
+	if n, err := strconv.Atoi(bits); err == nil && n >= narrow {
 		return assembly.False
 	}
 	return assembly.Unknown
 }
 
-// narrowest is the length of the widest private block: 10.0.0.0/8, or fc00::/7.
-func narrowest(a netip.Addr) int {
-	if a.Is4() {
-		return 8
-	}
-	return 7
-}
-
 // Parse returns the prefix in a value; ok is false if it is none, or is known only at deployment.
+// Parameters have their defaults. A bare address is a prefix of its own.
 func Parse(v assembly.Value) (prefix netip.Prefix, ok bool) {
-	text, _ := v.Text()
-	prefix, err := netip.ParsePrefix(text)
-	return prefix, err == nil
+	if to, isReference := v.Target(); isReference && to.Resource.Type == "AWS::SSM::Parameter" && to.Attribute == "Value" {
+		v = to.Resource.Get("Value") // what another resource of the template holds
+	}
+	text, _ := v.ByDefault().Text()
+	if prefix, err := netip.ParsePrefix(text); err == nil {
+		return prefix.Masked(), true
+	}
+	address, err := netip.ParseAddr(text)
+	return netip.PrefixFrom(address, address.BitLen()), err == nil
 }
 
 // Covered reports whether prefixes together contain every address of one.

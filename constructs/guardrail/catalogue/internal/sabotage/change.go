@@ -84,3 +84,8 @@ func More(path string, value any) Change {
 		Set(path, append(slices.Clone(at.(List)), value))(s)
 	}
 }
+
+// Parameter adds a parameter to the template.
+func Parameter(name string, declaration Object) Change {
+	return func(s *assemblytest.Stack) { s.Template.(Object)["Parameters"].(Object)[name] = declaration }
+}

@@ -93,7 +93,7 @@ func firewall(r Object) {
 			Object{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "10.0.0.0/8"},
 			Object{"IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432, "CidrIp": Att("Vpc", "CidrBlock")},
 			Object{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": Join(Ref("Address"), "/32")},
-			Object{"IpProtocol": "-1", "SourcePrefixListId": "pl-12345678"},
+			Object{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "SourcePrefixListId": "pl-12345678"},
 		},
 		"SecurityGroupEgress": List{Object{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0"}}})
 	r["FromWeb"] = Resource("AWS::EC2::SecurityGroupIngress", Object{

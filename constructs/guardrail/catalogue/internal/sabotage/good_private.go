@@ -36,8 +36,11 @@ func private(r Object) {
 		`{"Statement":[{"Effect":"Allow","Principal":{"Service":"delivery.logs.amazonaws.com"},"Action":["logs:PutLogEvents"],"Resource":"`,
 		Att("NameLogs", "Arn"), `","Condition":{"StringEquals":{"aws:SourceAccount":"111111111111"}}}]}`)})
 	r["Names"] = Resource("AWS::Route53Resolver::FirewallRuleGroup", Object{"FirewallRules": List{
-		Object{"Priority": 100, "Action": "ALLOW", "FirewallDomainListId": "rslvr-fdl-1"},
+		Object{"Priority": 100, "Action": "ALLOW", "FirewallDomainListId": Att("Ours", "Id")},
 		Object{"Priority": 200, "Action": "BLOCK", "BlockResponse": "NODATA", "FirewallDomainListId": "rslvr-fdl-2"}}})
+	r["Ours"] = Resource("AWS::Route53Resolver::FirewallDomainList", Object{"Domains": List{"*.example.com."}})
+	r["QueriesOfVpc"] = Resource("AWS::Route53Resolver::ResolverQueryLoggingConfigAssociation", Object{
+		"ResolverQueryLogConfigId": Ref("Queries"), "ResourceId": Ref("Vpc")})
 	r["NamesOfVpc"] = Resource("AWS::Route53Resolver::FirewallRuleGroupAssociation", Object{
 		"FirewallRuleGroupId": Att("Names", "Id"), "VpcId": Ref("Vpc"), "Priority": 101, "MutationProtection": "ENABLED"})
 	for direction, open := range map[string]string{"Inbound": "SecurityGroupIngress", "Outbound": "SecurityGroupEgress"} {

@@ -2,6 +2,8 @@
 package securitygroup
 
 import (
+	"net/netip"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/cidr"
 )
@@ -47,7 +49,40 @@ func ByGroup(a *assembly.Assembly, direction string) map[*assembly.Resource][]Ru
 	return groups
 }
 
-// Peer tells whether the other side of the rule is the internet, and words it for a message.
+// Group identifies the security group that the rule belongs to, in the app or not.
+func (r Rule) Group() string {
+	id := r.At.Get("GroupId")
+	if to, ok := id.Target(); ok {
+		return to.Resource.Stack.Path + " " + to.Resource.LogicalID
+	}
+	if id.Exists() {
+		return r.At.Stack.Path + " by id " + id.String()
+	}
+	return r.At.Stack.Path + " " + r.At.LogicalID
+}
+
+// peers are the values that name addresses on the other side of the rule, and lists those of prefix
+// lists; known is false if a list is not in the app.
+func (r Rule) peers() (blocks []assembly.Value, lists []*assembly.Resource, known bool) {
+	for _, property := range []string{"CidrIp", "CidrIpv6"} {
+		if v := r.Get(property); v.Exists() {
+			blocks = append(blocks, v)
+		}
+	}
+	known = true
+	for _, property := range []string{"SourcePrefixListId", "DestinationPrefixListId"} {
+		v := r.Get(property)
+		if list, ok := v.Target(); ok && list.Resource.Type == "AWS::EC2::PrefixList" {
+			lists = append(lists, list.Resource)
+		} else if v.Exists() {
+			known = false
+		}
+	}
+	return blocks, lists, known
+}
+
+// Peer tells whether the other side of the rule is the internet, and words it for a message. A prefix
+// list that is not in the app may hold anything.
 func (r Rule) Peer() (assembly.Truth, string) {
 	answer, text := assembly.False, ""
 	consider := func(t assembly.Truth, what string) {
@@ -55,22 +90,50 @@ func (r Rule) Peer() (assembly.Truth, string) {
 			answer, text = answer.Or(t), what
 		}
 	}
-	for _, property := range []string{"CidrIp", "CidrIpv6"} {
-		consider(cidr.CoversInternet(r.Get(property)), r.Get(property).String())
+	blocks, lists, known := r.peers()
+	for _, block := range blocks {
+		consider(cidr.CoversInternet(block), block.String())
 	}
-	for _, property := range []string{"SourcePrefixListId", "DestinationPrefixListId"} {
-		if list, ok := r.Get(property).Target(); ok {
-			consider(listsInternet(list.Resource), "prefix list "+list.Resource.Path)
+	for _, list := range lists {
+		consider(listsInternet(list), "prefix list "+list.Path)
+	}
+	if !known {
+		consider(assembly.Unknown, "prefix list "+r.Get("SourcePrefixListId").String())
+		if r.Get("DestinationPrefixListId").Exists() {
+			text = "prefix list " + r.Get("DestinationPrefixListId").String()
 		}
 	}
 	return answer, text
 }
 
-// listsInternet tells whether a prefix list in the app covers the internet. Lists of AWS or of
-// another account are known by their id only; that account has to judge them.
+// Prefixes are the blocks on the other side of the rule that are known.
+func (r Rule) Prefixes() []netip.Prefix {
+	blocks, lists, _ := r.peers()
+	for _, list := range lists {
+		for _, entry := range list.Get("Entries").List() {
+			blocks = append(blocks, entry.Get("Cidr"))
+		}
+	}
+	var all []netip.Prefix
+	for _, block := range blocks {
+		if prefix, ok := cidr.Parse(block); ok {
+			all = append(all, prefix)
+		}
+	}
+	return all
+}
+
+// listsInternet tells whether the entries of a prefix list together cover the internet.
 func listsInternet(list *assembly.Resource) assembly.Truth {
-	return assembly.Any(list.Get("Entries").List(),
-		func(entry assembly.Value) assembly.Truth { return cidr.CoversInternet(entry.Get("Cidr")) })
+	entries := list.Get("Entries").List()
+	answer := assembly.Any(entries, func(entry assembly.Value) assembly.Truth { return cidr.CoversInternet(entry.Get("Cidr")) })
+	var known []netip.Prefix
+	for _, entry := range entries {
+		if prefix, ok := cidr.Parse(entry.Get("Cidr")); ok {
+			known = append(known, prefix)
+		}
+	}
+	return answer.Or(assembly.TruthOf(cidr.Internet(known...)))
 }
 
 // MatchesNothing reports whether the rule matches no packet: its only address is the broadcast

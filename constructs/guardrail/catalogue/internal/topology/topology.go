@@ -17,19 +17,40 @@ type Topology struct {
 	// Associations are those with route tables, by subnet.
 	Associations map[*assembly.Resource][]*assembly.Resource
 
-	routes map[*assembly.Resource][]*assembly.Resource // by route table
+	// StrayRoutes are in route tables that are not in the app, and StrayAssociations give route tables
+	// to subnets that are not.
+	StrayRoutes, StrayAssociations []*assembly.Resource
+
+	routes       map[*assembly.Resource][]*assembly.Resource // by route table
+	propagations map[*assembly.Resource][]*assembly.Resource // of virtual private gateways, by route table
 }
 
 // Of returns the topology of an assembly.
 func Of(a *assembly.Assembly) *Topology {
 	t := &Topology{
 		routes:       map[*assembly.Resource][]*assembly.Resource{},
+		propagations: map[*assembly.Resource][]*assembly.Resource{},
 		Associations: a.ByTarget("AWS::EC2::SubnetRouteTableAssociation", "SubnetId"),
 	}
 	for _, route := range a.OfType("AWS::EC2::Route") {
 		// A route that may be in one table or another counts in both.
 		for _, to := range route.Get("RouteTableId").Targets() {
 			t.routes[to.Resource] = append(t.routes[to.Resource], route)
+		}
+		if !names(route.Get("RouteTableId"), "AWS::EC2::RouteTable") {
+			t.StrayRoutes = append(t.StrayRoutes, route)
+		}
+	}
+	for _, association := range a.OfType("AWS::EC2::SubnetRouteTableAssociation") {
+		if !names(association.Get("SubnetId"), "AWS::EC2::Subnet") {
+			t.StrayAssociations = append(t.StrayAssociations, association)
+		}
+	}
+	for _, propagation := range a.OfType("AWS::EC2::VPNGatewayRoutePropagation") {
+		for _, id := range propagation.Get("RouteTableIds").List() {
+			for _, to := range id.Targets() {
+				t.propagations[to.Resource] = append(t.propagations[to.Resource], propagation)
+			}
 		}
 	}
 	return t
@@ -57,6 +78,30 @@ func (t *Topology) RoutesOf(subnet *assembly.Resource) []*assembly.Resource {
 		routes = append(routes, t.routes[table]...)
 	}
 	return routes
+}
+
+// names reports whether a value refers to resources of a type in each of its alternatives.
+func names(v assembly.Value, typ string) bool {
+	for _, alt := range v.Alternatives() {
+		if to, ok := alt.Target(); !ok || to.Resource.Type != typ {
+			return false
+		}
+	}
+	return true
+}
+
+// RoutesIn returns the routes that may be in a route table.
+func (t *Topology) RoutesIn(table *assembly.Resource) []*assembly.Resource { return t.routes[table] }
+
+// PropagationsTo returns the propagations of virtual private gateways into the route tables that may
+// serve a subnet.
+func (t *Topology) PropagationsTo(subnet *assembly.Resource) []*assembly.Resource {
+	var all []*assembly.Resource
+	tables, _ := t.Tables(subnet)
+	for _, table := range tables {
+		all = append(all, t.propagations[table]...)
+	}
+	return all
 }
 
 // CoversInternet tells whether the destination of a route covers the internet. Where the route

@@ -1,0 +1,59 @@
+package compute_test
+
+import (
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+func publicSabotages() []Case {
+	add := func(typ string, properties Object) []Change { return []Change{Add("New", Resource(typ, properties))} }
+	accelerate := func(to any) []Change {
+		return add("AWS::GlobalAccelerator::EndpointGroup", Object{"EndpointConfigurations": List{Object{"EndpointId": to}}})
+	}
+	database := func(properties Object) []Change {
+		properties["DBSubnetGroupName"] = Ref("Places")
+		return append(add("AWS::RDS::DBInstance", properties),
+			Add("Places", Resource("AWS::RDS::DBSubnetGroup", Object{"SubnetIds": List{Ref("Public0"), Ref("Private1")}})))
+	}
+	return []Case{
+		{Rule: "PUBLIC-001", Name: "database", Change: add("AWS::RDS::DBInstance", Object{"PubliclyAccessible": "True"}),
+			At: "New PubliclyAccessible", Says: "is True; want false"},
+		{Rule: "PUBLIC-001", Name: "database in public subnets", Change: database(Object{}),
+			At: "New PubliclyAccessible", Says: "AWS makes it public in Prod/Public0"},
+		{Rule: "PUBLIC-001", Name: "replication instance", Change: add("AWS::DMS::ReplicationInstance", Object{}),
+			At: "New PubliclyAccessible", Says: "is not set, so AWS makes it public"},
+		{Rule: "PUBLIC-001", Name: "brokers", Change: add("AWS::MSK::Cluster", Object{"BrokerNodeGroupInfo": Object{"ConnectivityInfo": Object{
+			"PublicAccess": Object{"Type": "SERVICE_PROVIDED_EIPS"}}}}),
+			At: "New BrokerNodeGroupInfo.ConnectivityInfo.PublicAccess.Type", Says: "is SERVICE_PROVIDED_EIPS"},
+		{Rule: "PUBLIC-001", Name: "cluster", Change: add("AWS::EKS::Cluster", Object{"ResourcesVpcConfig": Object{"PublicAccessCidrs": List{"0.0.0.0/0"}}}),
+			At: "New ResourcesVpcConfig.EndpointPublicAccess", Says: "AWS makes it public"},
+		{Rule: "PUBLIC-001", Name: "tasks", Change: add("AWS::ECS::Service", Object{"NetworkConfiguration": Object{"AwsvpcConfiguration": Object{
+			"AssignPublicIp": Ref("Param")}}}),
+			At: "New NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", Says: "known only at deployment"},
+		{Rule: "PUBLIC-001", Name: "nodes with SSH", Change: add("AWS::EKS::Nodegroup", Object{"RemoteAccess": Object{"Ec2SshKey": "k"}}),
+			At: "New RemoteAccess.SourceSecurityGroups", Says: "AWS opens SSH to the internet"},
+		{Rule: "PUBLIC-002", Name: "internal load balancer", Change: append(accelerate(Ref("Balancer")),
+			Add("Balancer", Resource("AWS::ElasticLoadBalancingV2::LoadBalancer", Object{"Scheme": "internal"}))),
+			At: "New EndpointConfigurations", Says: "leads into private subnets, to Prod/Balancer"},
+		{Rule: "PUBLIC-002", Name: "instance", Change: accelerate(Ref("Server")), At: "New EndpointConfigurations", Says: "to Prod/Server"},
+		{Rule: "PUBLIC-002", Name: "of another app", Change: accelerate("arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/x/1"),
+			At: "New EndpointConfigurations", Says: "is not known in the app"},
+		{Rule: "EC2-003", Name: "Elastic IP address", Change: add("AWS::EC2::EIP", Object{"InstanceId": Ref("Server")}),
+			At: "New InstanceId", Says: "gives ${Server} a public address"},
+		{Rule: "EC2-003", Name: "Elastic IP address of an interface", Change: add("AWS::EC2::EIPAssociation", Object{"NetworkInterfaceId": "eni-1"}),
+			At: "New NetworkInterfaceId", Says: "gives eni-1 a public address"},
+		{Rule: "EC2-003", Name: "IPv6", Change: []Change{Set("Server.SubnetId", Ref("Public0")), Set("Server.Ipv6AddressCount", 1)},
+			At: "Server Ipv6AddressCount", Says: "where the internet can connect to it"},
+		{Rule: "EC2-003", Name: "Spot fleet", Change: add("AWS::EC2::SpotFleet", Object{"SpotFleetRequestConfigData": Object{"LaunchSpecifications": List{
+			Object{"NetworkInterfaces": List{Object{"AssociatePublicIpAddress": true}}}}}}),
+			At: "New SpotFleetRequestConfigData.LaunchSpecifications.0.NetworkInterfaces.0.AssociatePublicIpAddress", Says: "is true"},
+		{Rule: "EC2-003", Name: "launch configuration", Change: add("AWS::AutoScaling::LaunchConfiguration", Object{"AssociatePublicIpAddress": true,
+			"MetadataOptions": Object{"HttpTokens": "required"}}), At: "New AssociatePublicIpAddress", Says: "is true"},
+		{Rule: "EC2-003", Name: "subnet that assigns", Change: []Change{Set("Public0.MapPublicIpOnLaunch", true), Set("Server.SubnetId", Ref("Public0"))},
+			Also: []string{"SUBNET-001"}, At: "Server SubnetId", Says: "which subnet Prod/Public0 assigns"},
+		{Rule: "EC2-003", Name: "subnets of a group", Change: append(add("AWS::AutoScaling::AutoScalingGroup", Object{"VPCZoneIdentifier": List{Ref("Public0")}}),
+			Set("Public0.MapPublicIpOnLaunch", true)),
+			Also: []string{"SUBNET-001"}, At: "New VPCZoneIdentifier", Says: "which subnet Prod/Public0 assigns"},
+		{Rule: "EC2-002", Name: "launch configuration", Change: add("AWS::AutoScaling::LaunchConfiguration", Object{}),
+			At: "New MetadataOptions.HttpTokens", Says: "is not set; want required"},
+	}
+}
