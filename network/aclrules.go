@@ -56,6 +56,14 @@ func (r aclRule) add(acl awsec2.NetworkAcl, id string, direction awsec2.TrafficD
 	})
 }
 
+// action is the action as a template has it.
+func (r aclRule) action() string {
+	if r.deny {
+		return "deny"
+	}
+	return "allow"
+}
+
 // joined merges ranges that are the two halves of a wider one, as often as it can.
 func joined(ranges []netip.Prefix) []netip.Prefix {
 	all := slices.Clone(ranges)

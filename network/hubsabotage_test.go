@@ -71,7 +71,7 @@ func TestHubSabotage(t *testing.T) {
 			network.NewEgressVPC(stackIn(s.app, "Egress", "111111111111", plinth.Production), "Egress", &network.EgressVPCProps{Hub: s.hub})
 			data := awscdk.Stack_Of(s.prod).Node().FindChild(jsii.String("Network")).(*network.VPC).Subnets("data")[0]
 			awsec2.NewCfnRoute(awscdk.Stack_Of(s.prod), jsii.String("Leak"), &awsec2.CfnRouteProps{
-				RouteTableId: data.RouteTable().RouteTableId(), DestinationCidrBlock: jsii.String("52.0.0.0/8"),
+				RouteTableId: data.RouteTable().RouteTableId(), DestinationCidrBlock: jsii.String("52.0.0.0/16"),
 				TransitGatewayId: s.hub.TransitGateway().Ref(),
 			})
 		}},

@@ -84,6 +84,7 @@ func (n *NetworkACLs) add(id string, vpc *VPC, tier string, rules aclRules) awse
 	for _, r := range rules.out {
 		r.add(acl, "Out", awsec2.TrafficDirection_EGRESS)
 	}
+	n.promiseEntries(id, acl, rules)
 	return acl
 }
 

@@ -13,17 +13,20 @@ import (
 // of the segments that may reach it learn its addresses. All others get a blackhole.
 func (h *TransitGatewayHub) route(s *Spoke) {
 	h.associate(s.routes, h.tableIDs[s.segment], s.attachment.Ref())
+	var denied []Segment
 	for _, segment := range Segments() {
 		if h.policy.Allows(s.segment, segment) {
 			h.propagate(s.routes, segment, s.attachment.Ref())
 			continue
 		}
+		denied = append(denied, segment)
 		awsec2.NewCfnTransitGatewayRoute(s.routes, jsii.String("BlackholeIn"+string(segment)), &awsec2.CfnTransitGatewayRouteProps{
 			TransitGatewayRouteTableId: h.tableIDs[segment],
 			DestinationCidrBlock:       s.vpc.address(s.vpc.cidr),
 			Blackhole:                  jsii.Bool(true),
 		})
 	}
+	s.promiseBlackholes(denied)
 }
 
 // routeThrough gives a spoke a table of its own, in which every way leads through a

@@ -83,7 +83,11 @@ func NewSpoke(scope constructs.Construct, id string, props *SpokeProps) *Spoke {
 	for _, tier := range p.ConnectedTiers {
 		routes.from(tier)
 	}
-	s.Node().AddMetadata(jsii.String(assembly.MetadataConnected), p.ConnectedTiers, nil)
+	connected := p.ConnectedTiers
+	if p.Network.l2 == nil {
+		connected = []string{"*"} // what the caller calls a tier need not be what its tags say
+	}
+	s.Node().AddMetadata(jsii.String(assembly.MetadataConnected), connected, nil)
 	if p.Egress {
 		for _, tier := range p.Network.privateTiers() {
 			routes.defaultFrom(tier)
@@ -114,6 +118,9 @@ func (s *Spoke) attach(p SpokeProps) {
 	})
 	if defined := p.Network.vpc.Node().DefaultChild(); defined != nil {
 		awscdk.Tags_Of(defined).Add(jsii.String(SegmentTag), jsii.String(string(p.Segment)), nil)
+	}
+	if p.Network.l2 != nil {
+		p.Network.promiseSegment(p.Segment)
 	}
 	dependAcross(s, p.Hub)
 }

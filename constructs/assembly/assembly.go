@@ -20,7 +20,7 @@ const (
 	// of properties, or of the steps of a runbook, by the path of the resource below it.
 	MetadataSettings = "plinth:settings"
 	// MetadataConnected holds the names of isolated tiers to which a construct gives routes beyond
-	// their VPC, because its caller asked for it.
+	// their VPC, because its caller asked for it; "*" stands for any.
 	MetadataConnected = "plinth:connected"
 	// MetadataPromise holds what a construct promises of its resources, see package promise.
 	MetadataPromise = "plinth:promise"

@@ -31,13 +31,16 @@ func (n *Network) Crossings(from, to func(subnet *assembly.Resource) bool) []Cro
 	for _, s := range n.subnets() {
 		if to(s.Resource) {
 			targets = append(targets, s)
+			if !hasTarget[s.VPC] {
+				targets = append(targets, s.VPC.Elsewhere...)
+			}
 			hasTarget[s.VPC] = true
 		}
 	}
 	// A subnet of a VPC with targets has other targets than subnets that are equivalent otherwise.
-	unique := func(s *topology.Subnet) bool { return hasTarget[s.VPC] }
+	unique := func(s *topology.Subnet) bool { return hasTarget[s.VPC] || len(n.bridges) > 0 }
 	return n.cross(from, unique, func(s *topology.Subnet) []Crossing {
-		var all []Crossing
+		all := n.bridgeCrossings(s, targets)
 		for _, target := range targets {
 			if target.VPC != s.VPC {
 				all = append(all, n.deliveries(s, walk.End{Subnet: target})...)
@@ -115,7 +118,7 @@ func (n *Network) deliveries(from *topology.Subnet, to walk.End) []Crossing {
 
 // connectsNetworks has the types that connect networks, as opposed to those that lead there.
 var connectsNetworks = map[string]bool{
-	"AWS::EC2::TransitGatewayRoute": true, "AWS::EC2::TransitGatewayRouteTablePropagation": true,
+	"AWS::EC2::TransitGatewayRoute": true, "AWS::EC2::TransitGatewayRouteTablePropagation": true, "AWS::EC2::TransitGatewayPrefixListReference": true,
 	"AWS::EC2::VPCPeeringConnection": true, "AWS::EC2::TransitGatewayPeeringAttachment": true,
 }
 

@@ -3,6 +3,7 @@ package reach
 import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/addressclass"
+	"github.com/plinth-cdk/plinth/constructs/reach/internal/bridge"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/describe"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/host"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/topology"
@@ -14,6 +15,7 @@ type Network struct {
 	topology *topology.Network
 	classes  *addressclass.Classes
 	hosts    []host.Host
+	bridges  []bridge.Bridge
 	places   []place // the more general ones first
 	byName   map[string]place
 }
@@ -21,7 +23,7 @@ type Network struct {
 // Of returns the network that an assembly defines.
 func Of(a *assembly.Assembly) *Network {
 	t := topology.Read(a)
-	n := &Network{topology: t, classes: addressclass.Of(t), hosts: host.All(a, t), byName: map[string]place{}}
+	n := &Network{topology: t, classes: addressclass.Of(t), hosts: host.All(a, t), bridges: bridge.All(a, t), byName: map[string]place{}}
 	n.places = n.allPlaces(a)
 	for _, p := range n.places {
 		if _, taken := n.byName[p.name]; !taken {

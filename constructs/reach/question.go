@@ -81,6 +81,9 @@ func (n *Network) askEnds(from, to walk.End, t Traffic, record bool) walk.Result
 				Network: n.topology, Classes: n.classes, From: from, To: to, Src: src, Dst: dst, Traffic: t.over(f), Record: record,
 			}.Run())
 		})
+		if b := n.bridgeBetween(from, to); all.any && all.result.Reachable == assembly.False && b != nil {
+			all.result = walk.Result{Blocked: &walk.Step{Resource: b.Resource, Detail: b}}
+		}
 		if all.any && (!best.any || all.result.Better(best.result)) {
 			best = all
 		}

@@ -74,6 +74,20 @@ var dnsRules = []engine.Rule{
 		Pillar: engine.Security,
 		Check:  resolverFirewall,
 	},
+	{
+		ID: "DNS-008", Title: "DHCP options name the VPC's own resolver or private name servers",
+		Why:    "What asks a name server on the internet passes by DNS Firewall, the query logs and private hosted zones.",
+		Fix:    "Set DomainNameServers to AmazonProvidedDNS, and forward other names with resolver rules.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::EC2::DHCPOptions", nameServers),
+	},
+	{
+		ID: "DNS-009", Title: "DNS query logging configurations are associated with a VPC",
+		Why:    "A configuration that no VPC is associated with logs nothing, but looks as if it did.",
+		Fix:    "Associate it with a VPC, by itself or in a Route 53 Profile, or remove it.",
+		Pillar: engine.Security,
+		Check:  queriesLogged,
+	},
 }
 
 func resolverZones(pass *engine.Pass, endpoint *assembly.Resource) {

@@ -6,23 +6,6 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
-var resolutionRules = []engine.Rule{
-	{
-		ID: "DNS-008", Title: "DHCP options name the VPC's own resolver or private name servers",
-		Why:    "What asks a name server on the internet passes by DNS Firewall, the query logs and private hosted zones.",
-		Fix:    "Set DomainNameServers to AmazonProvidedDNS, and forward other names with resolver rules.",
-		Pillar: engine.Security,
-		Check:  engine.Each("AWS::EC2::DHCPOptions", nameServers),
-	},
-	{
-		ID: "DNS-009", Title: "DNS query logging configurations are associated with a VPC",
-		Why:    "A configuration that no VPC is associated with logs nothing, but looks as if it did.",
-		Fix:    "Associate it with a VPC, by itself or in a Route 53 Profile, or remove it.",
-		Pillar: engine.Security,
-		Check:  queriesLogged,
-	},
-}
-
 func nameServers(pass *engine.Pass, options *assembly.Resource) {
 	for _, server := range options.Get("DomainNameServers").List() {
 		if server.Is("AmazonProvidedDNS") == assembly.True {
@@ -35,8 +18,11 @@ func nameServers(pass *engine.Pass, options *assembly.Resource) {
 	}
 }
 
+func place(r *assembly.Resource) string { return r.Stack.Account + "/" + r.Stack.Region }
+
 // queriesLogged takes any resource that names a configuration for what applies it: an association, a
-// profile, or a share with other accounts.
+// profile, or a share with other accounts. One that is not applied is for VPCs of other apps if those of
+// this app have their query logs.
 func queriesLogged(pass *engine.Pass) {
 	configurations := pass.OfType(queryLogType)
 	if len(configurations) == 0 {
@@ -53,8 +39,12 @@ func queriesLogged(pass *engine.Pass) {
 			}
 		}
 	}
+	unlogged := map[string]bool{} // by account and Region
+	for _, vpc := range pass.OfType("AWS::EC2::VPC") {
+		unlogged[place(vpc)] = unlogged[place(vpc)] || !applied[vpc]
+	}
 	for _, r := range configurations {
-		if !applied[r] {
+		if !applied[r] && unlogged[place(r)] {
 			pass.Report(r, "", "no VPC is associated with it unconditionally")
 		}
 	}

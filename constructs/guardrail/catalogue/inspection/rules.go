@@ -12,7 +12,6 @@ import (
 func Rules() []engine.Rule {
 	return slices.Concat(
 		dnsRules,
-		resolutionRules,
 		firewallRules,
 	)
 }

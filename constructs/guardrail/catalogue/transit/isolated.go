@@ -46,7 +46,7 @@ func connected(route, subnet *assembly.Resource) bool {
 		if entry.Type != assembly.MetadataConnected || !route.In(entry.Path) || !route.Get("TransitGatewayId").Exists() {
 			continue
 		}
-		return slices.ContainsFunc(route.Stack.Value(entry.Data).List(), func(v assembly.Value) bool { return v.Is(tier) == assembly.True })
+		return slices.ContainsFunc(route.Stack.Value(entry.Data).List(), func(v assembly.Value) bool { return v.OneOf(tier, "*") == assembly.True })
 	}
 	return false
 }

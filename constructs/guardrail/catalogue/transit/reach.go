@@ -55,6 +55,17 @@ var reachRules = []engine.Rule{
 		Pillar: engine.Security,
 		Check:  propagationSegments,
 	},
+	{
+		ID: "REACH-006", Title: "Subnets hold nothing of an environment that their VPC is kept apart from",
+		Why: "What stands in a subnet reaches all that the subnet reaches, whichever stack or account defines it: no route table " +
+			"keeps it apart.",
+		Fix:    "Place the resource in a VPC of its own environment, and share subnets with accounts of that environment only.",
+		Pillar: engine.Security,
+		Check: func(pass *engine.Pass) {
+			foreignResources(pass)
+			sharedSubnets(pass)
+		},
+	},
 }
 
 // segment returns the segment that a VPC belongs to: its tag, or else the class of its stack.

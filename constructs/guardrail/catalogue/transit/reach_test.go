@@ -69,7 +69,25 @@ func reachSabotages() []Case {
 		{Rule: "REACH-005", Name: "attachment of another app", Change: []Change{Add("Leak", Resource("AWS::EC2::TransitGatewayRouteTableAssociation",
 			Object{"TransitGatewayAttachmentId": "tgw-attach-1", "TransitGatewayRouteTableId": Ref("DevSegment")}))},
 			At: "Leak TransitGatewayAttachmentId", Says: "gets the routes of Prod/DevSegment"},
+		{Rule: "REACH-006", Name: "shared with an organization", Change: share("arn:aws:organizations::111111111111:organization/o-1"),
+			At: "Given Principals", Says: "with every account of the organization"},
+		{Rule: "REACH-006", Name: "shared with whom deployment decides", Change: share(Ref("Param")),
+			At: "Given Principals", Says: "known only at deployment"},
+		{Rule: "REACH-001", Name: "VPC Lattice", Change: []Change{
+			Add("One", Resource("AWS::VpcLattice::ServiceNetworkVpcAssociation", Object{"ServiceNetworkIdentifier": "sn-1", "VpcIdentifier": Ref("Vpc")})),
+			Add("Two", Resource("AWS::VpcLattice::ServiceNetworkVpcAssociation", Object{"ServiceNetworkIdentifier": "sn-1", "VpcIdentifier": Ref("Dev")}))},
+			At: "Two", Says: "puts VPCs into one VPC Lattice service network"},
+		{Rule: "REACH-001", Name: "instance in two VPCs", Change: []Change{Add("Both", Resource("AWS::EC2::Instance", Object{
+			"MetadataOptions": Object{"HttpTokens": "required"}, "NetworkInterfaces": List{
+				Object{"SubnetId": Ref("Dev0"), "AssociatePublicIpAddress": false}, Object{"SubnetId": Ref("Private0"), "AssociatePublicIpAddress": false}}}))},
+			At: "Both", Says: "has network interfaces in two VPCs"},
 	}
+}
+
+// share shares a subnet of production.
+func share(with any) []Change {
+	return []Change{Add("Given", Resource("AWS::RAM::ResourceShare", Object{"AllowExternalPrincipals": false, "Principals": List{with},
+		"ResourceArns": List{Join("arn:aws:ec2:eu-west-1:111111111111:subnet/", Ref("Private0"))}}))}
 }
 
 // isolated adds a route to an isolated subnet.

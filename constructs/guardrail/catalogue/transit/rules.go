@@ -13,7 +13,6 @@ func Rules() []engine.Rule {
 	return slices.Concat(
 		tgwRules,
 		vpnRules,
-		clientVPNRules,
 		reachRules,
 	)
 }

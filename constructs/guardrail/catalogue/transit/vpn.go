@@ -23,6 +23,24 @@ var vpnRules = []engine.Rule{
 		Pillar: engine.OperationalExcellence, Controls: []string{"EC2.171"},
 		Check: engine.Each("AWS::EC2::VPNConnection", vpnLogs),
 	},
+	{
+		ID: "VPN-003", Title: "Client VPN endpoints have connection logging enabled",
+		Why:    "Only the connection log tells which person had which address at the time of an incident.",
+		Fix:    "Set ConnectionLogOptions.Enabled to true, with a log group.",
+		Pillar: engine.Security, Controls: []string{"EC2.51"},
+		Check: engine.Each("AWS::EC2::ClientVpnEndpoint", func(pass *engine.Pass, r *assembly.Resource) {
+			pass.Want(r, true, "ConnectionLogOptions", "Enabled")
+		}),
+	},
+	{
+		ID: "VPN-004", Title: "Client VPN endpoints lead to known networks, and to no isolated subnets",
+		Why: "A person's device is the least protected one that reaches the network: stolen, it reaches whatever its owner was " +
+			"allowed to.",
+		Fix: "Name a group in AccessGroupId or the networks in TargetNetworkCidr, and associate the endpoint with private " +
+			"subnets.",
+		Pillar: engine.Security,
+		Check:  clientVPNAccess,
+	},
 }
 
 // strong lists the values that are allowed for each option of a tunnel.

@@ -2,6 +2,7 @@ package addressclass
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/address"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/topology"
@@ -10,7 +11,7 @@ import (
 // represent picks the addresses of subnets, of the internet, and of on-premises networks.
 func (c *Classes) represent(n *topology.Network) {
 	for _, v := range n.VPCs {
-		for _, s := range v.Subnets {
+		for _, s := range slices.Concat(v.Subnets, v.Elsewhere) {
 			var byFamily [2][]netip.Addr
 			for _, b := range s.Blocks {
 				f := address.FamilyOf(b.Addr())

@@ -25,6 +25,7 @@ func (n *Network) readVPCs() {
 				block = orPlaceholder(n.block(more.Get("CidrBlock")), v4)
 			}
 			v.Blocks = append(v.Blocks, block)
+			v.added = append(v.added, addedBlock{more, block})
 		}
 		n.vpcs[r] = v
 	}
@@ -45,6 +46,17 @@ func orPlaceholder(block, placeholder netip.Prefix) netip.Prefix {
 		return block
 	}
 	return placeholder
+}
+
+// VPC returns the VPC that a value of a resource names, nil if it is not in the app.
+func (n *Network) VPC(v assembly.Value, of *assembly.Resource) *VPC {
+	if r := n.Resolve(v, "AWS::EC2::VPC"); r != nil && n.vpcs[r] != nil {
+		return n.vpcs[r]
+	}
+	if text, ok := v.Text(); ok {
+		return n.imported[text]
+	}
+	return nil
 }
 
 // vpc returns the VPC that a value names, nil if the value is absent. VPCs that are not in the
@@ -69,6 +81,7 @@ func (n *Network) vpc(v assembly.Value, from *assembly.Resource) *VPC {
 }
 
 func (n *Network) readSubnets() {
+	more := n.by("SubnetId", "AWS::EC2::SubnetCidrBlock")
 	for _, r := range n.assembly.OfType("AWS::EC2::Subnet") {
 		v := n.vpc(r.Get("VpcId"), r)
 		if v == nil {
@@ -78,10 +91,13 @@ func (n *Network) readSubnets() {
 		s.Tier, _ = r.Tag(tierTag).Text()
 		n.subnets[r] = s
 		v.Subnets = append(v.Subnets, s)
-		s.Blocks = n.subnetBlocks(s)
+		s.Blocks = n.subnetBlocks(s, more[r])
 		if v.Imported() {
 			v.Blocks = append(v.Blocks, s.Blocks...)
 		}
+	}
+	for _, v := range n.VPCs {
+		v.addElsewhere()
 	}
 }
 
@@ -90,9 +106,9 @@ func (n *Network) Subnet(v assembly.Value) *Subnet {
 	return n.subnets[n.Resolve(v, "AWS::EC2::Subnet")]
 }
 
-// subnetBlocks are the blocks of a subnet. Those that only deployment knows are represented by a
+// subnetBlocks are the blocks of a subnet, those of associations included. Those that only deployment knows are represented by a
 // part of the VPC's placeholder.
-func (n *Network) subnetBlocks(s *Subnet) []netip.Prefix {
+func (n *Network) subnetBlocks(s *Subnet, associations []*assembly.Resource) []netip.Prefix {
 	var all []netip.Prefix
 	v4, v6 := address.Placeholder(s.VPC.index)
 	for _, family := range []struct {
@@ -112,6 +128,14 @@ func (n *Network) subnetBlocks(s *Subnet) []netip.Prefix {
 		if block.IsValid() {
 			all = append(all, block)
 		}
+	}
+	for i, association := range associations {
+		block := n.block(association.Get("Ipv6CidrBlock"))
+		if !block.IsValid() {
+			block = address.Subnet(v6, (len(s.VPC.Subnets)-1+64*(i+1))%256, 64)
+			s.VPC.addBlock(v6)
+		}
+		all = append(all, block)
 	}
 	return all
 }

@@ -1,6 +1,9 @@
 package topology
 
 import (
+	"cmp"
+	"net/netip"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/routing"
 )
@@ -8,6 +11,9 @@ import (
 func (n *Network) readTransitRoutes() {
 	for _, r := range n.assembly.OfType("AWS::EC2::TransitGatewayRoute") {
 		n.addTransitRoute(r)
+	}
+	for _, r := range n.assembly.OfType("AWS::EC2::TransitGatewayPrefixListReference") {
+		n.addPrefixListReference(r)
 	}
 	for _, r := range n.assembly.OfType("AWS::EC2::TransitGatewayRouteTablePropagation") {
 		n.addPropagation(r)
@@ -22,25 +28,44 @@ func (n *Network) readTransitRoutes() {
 	}
 }
 
+// addPrefixListReference adds a route to every block of a prefix list.
+func (n *Network) addPrefixListReference(r *assembly.Resource) {
+	t := n.transitTable(r.Get("TransitGatewayRouteTableId"))
+	if t == nil {
+		return // in a table that is not in the app
+	}
+	blocks, ok := n.prefixList(r.Get("PrefixListId"))
+	if !ok {
+		blocks = []netip.Prefix{{}}
+	}
+	for _, b := range blocks {
+		route := routeTo(b, routing.Static)
+		route.Resource, route.NextHop = r, n.transitHop(r)
+		route.Caveat = cmp.Or(route.Caveat, conditional(r, t.Resource))
+		t.Add(route)
+	}
+}
+
 func (n *Network) addTransitRoute(r *assembly.Resource) {
 	t := n.transitTable(r.Get("TransitGatewayRouteTableId"))
 	if t == nil {
 		return // in a table that is not in the app
 	}
 	route := routeTo(n.block(r.Get("DestinationCidrBlock")), routing.Static)
-	route.Resource = r
-	if route.Caveat == "" {
-		route.Caveat = conditional(r, t.Resource)
-	}
+	route.Resource, route.NextHop = r, n.transitHop(r)
+	route.Caveat = cmp.Or(route.Caveat, conditional(r, t.Resource))
+	t.Add(route)
+}
+
+// transitHop returns the next hop of a transit gateway route, or of the reference to a prefix list.
+func (n *Network) transitHop(r *assembly.Resource) routing.NextHop {
 	switch r.Get("Blackhole").Is(true) {
 	case assembly.True:
-		route.NextHop = Blackhole{}
+		return Blackhole{}
 	case assembly.Unknown:
-		route.NextHop = &Unmodeled{r, "a route that may be a blackhole", "only deployment knows"}
-	default:
-		route.NextHop = n.attachmentHop(r)
+		return &Unmodeled{r, "a route that may be a blackhole", "only deployment knows"}
 	}
-	t.Add(route)
+	return n.attachmentHop(r)
 }
 
 func (n *Network) addPropagation(r *assembly.Resource) {

@@ -24,6 +24,11 @@ type VPC struct {
 	DefaultNetworkACL    *filter.NetworkACL
 	DefaultSecurityGroup *filter.SecurityGroup
 
+	// Elsewhere are the added blocks in which no subnet of the app is: their subnets are those of
+	// other apps, if there are any.
+	Elsewhere []*Subnet
+
+	added []addedBlock
 	index int // among all VPCs
 }
 
@@ -35,12 +40,43 @@ func (v *VPC) Has(a netip.Addr) bool { return address.InAny(v.Blocks, a) }
 
 // SubnetOf returns the subnet that an address belongs to, nil if none does.
 func (v *VPC) SubnetOf(a netip.Addr) *Subnet {
-	for _, s := range v.Subnets {
-		if s.Has(a) {
-			return s
+	for _, all := range [][]*Subnet{v.Subnets, v.Elsewhere} {
+		for _, s := range all {
+			if s.Has(a) {
+				return s
+			}
 		}
 	}
 	return nil
+}
+
+// An addedBlock is one that a VPC has besides its first one.
+type addedBlock struct {
+	association *assembly.Resource
+	block       netip.Prefix
+}
+
+func (v *VPC) addElsewhere() {
+	for _, a := range v.added {
+		if address.IsPlaceholder(a.block.Addr()) || v.anySubnetIn(a.block) {
+			continue
+		}
+		v.Elsewhere = append(v.Elsewhere, &Subnet{
+			Resource: a.association, VPC: v, Name: a.block.String() + " of VPC " + v.Name, Blocks: []netip.Prefix{a.block},
+			NetworkACLs: []*filter.NetworkACL{nil},
+		})
+	}
+}
+
+func (v *VPC) anySubnetIn(block netip.Prefix) bool {
+	for _, s := range v.Subnets {
+		for _, b := range s.Blocks {
+			if b.Overlaps(block) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // A Subnet is one of the app.

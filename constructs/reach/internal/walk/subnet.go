@@ -21,7 +21,7 @@ func in(s *topology.Subnet) position { return position{s, s.VPC, s.Zone, "subnet
 // leave sends a packet on from a subnet, by its network ACL and its route table.
 func (w *walk) leave(s *topology.Subnet, p packet.Packet) Outcome {
 	if w.hops++; w.hops > maxHops {
-		return w.drop(s.Resource, "the packet is in a routing loop")
+		return w.tooFar(s.Resource)
 	}
 	defer func() { w.hops-- }()
 	if s.Has(p.Dst) {

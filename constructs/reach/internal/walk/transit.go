@@ -39,7 +39,7 @@ func (w *walk) intoGateway(a *topology.Attachment, from position, p packet.Packe
 // routeInGateway routes a packet by the table of the attachment that it comes from.
 func (w *walk) routeInGateway(g *topology.TransitGateway, from *topology.Attachment, zone string, p packet.Packet) Outcome {
 	if w.hops++; w.hops > maxHops {
-		return w.drop(g.Resource, "the packet is in a routing loop")
+		return w.tooFar(g.Resource)
 	}
 	defer func() { w.hops-- }()
 	w.gateway = g

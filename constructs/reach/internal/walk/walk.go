@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/reach/internal/routing"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/topology"
 )
 
@@ -86,6 +87,20 @@ func (w *walk) end(arrives assembly.Truth, end Step) Outcome {
 		o.Path = append(slices.Clone(w.path), end)
 	}
 	return o
+}
+
+// tooFar ends a walk after maxHops. A packet that takes one route twice is in a loop; whether any other
+// arrives is not known.
+func (w *walk) tooFar(at *assembly.Resource) Outcome {
+	taken := map[*routing.Route]bool{}
+	for _, step := range w.path {
+		r, ok := step.Detail.(*routing.Route)
+		if ok && taken[r] {
+			return w.drop(at, "the packet is in a routing loop")
+		}
+		taken[r] = ok
+	}
+	return w.unknown(at, "the packet has taken %d hops, and is not followed further", maxHops)
 }
 
 // branch follows one of several paths, and returns to where they part.
