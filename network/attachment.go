@@ -8,6 +8,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
 )
 
@@ -37,11 +38,12 @@ func (h *TransitGatewayHub) attachOnPremises(scope constructs.Construct, resourc
 		}
 		h.propagate(scope, segment, attachment)
 		for i, network := range networks {
-			awsec2.NewCfnTransitGatewayRoute(scope, jsii.String(fmt.Sprintf("%sRoute%d", segment, i+1)), &awsec2.CfnTransitGatewayRouteProps{
-				TransitGatewayRouteTableId: h.tableIDs[segment],
-				DestinationCidrBlock:       &network,
-				TransitGatewayAttachmentId: attachment,
-			})
+			plinth.Kept(awsec2.NewCfnTransitGatewayRoute, scope, fmt.Sprintf("%sRoute%d", segment, i+1), "routes its range where it was meant to go",
+				&awsec2.CfnTransitGatewayRouteProps{
+					TransitGatewayRouteTableId: h.tableIDs[segment],
+					DestinationCidrBlock:       &network,
+					TransitGatewayAttachmentId: attachment,
+				})
 		}
 	}
 	return lookup

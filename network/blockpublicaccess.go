@@ -56,9 +56,10 @@ type BlockPublicAccess struct {
 func NewBlockPublicAccess(scope constructs.Construct, id string, props *BlockPublicAccessProps) *BlockPublicAccess {
 	b := &BlockPublicAccess{}
 	p := plinth.Define(b, scope, id, props.withDefaults)
-	b.options = awsec2.NewCfnVPCBlockPublicAccessOptions(b, jsii.String("Resource"), &awsec2.CfnVPCBlockPublicAccessOptionsProps{
-		InternetGatewayBlockMode: p.Mode.internetGateway(),
-	})
+	b.options = plinth.Kept(awsec2.NewCfnVPCBlockPublicAccessOptions, b, "Resource",
+		"blocks public access to the VPCs of the account and Region", &awsec2.CfnVPCBlockPublicAccessOptionsProps{
+			InternetGatewayBlockMode: p.Mode.internetGateway(),
+		})
 	for _, subnet := range p.ReachableSubnets {
 		b.except(subnet, "allow-bidirectional", awsec2.CfnVPCBlockPublicAccessExclusionProps{SubnetId: subnet.SubnetId()})
 	}
@@ -80,7 +81,8 @@ func (b *BlockPublicAccess) Options() awsec2.CfnVPCBlockPublicAccessOptions { re
 
 func (b *BlockPublicAccess) except(what constructs.IConstruct, mode string, props awsec2.CfnVPCBlockPublicAccessExclusionProps) {
 	props.InternetGatewayExclusionMode = &mode
-	exclusion := awsec2.NewCfnVPCBlockPublicAccessExclusion(b, awscdk.Names_UniqueId(what), &props)
+	exclusion := plinth.Kept(awsec2.NewCfnVPCBlockPublicAccessExclusion, b, *awscdk.Names_UniqueId(what),
+		"lets out the VPC or subnet that was named, and no other", &props)
 	b.options.AddResourceDependency(exclusion, nil)
 }
 

@@ -34,7 +34,8 @@ type DirectConnect struct {
 func NewDirectConnect(scope constructs.Construct, id string, props *DirectConnectProps) *DirectConnect {
 	d := &DirectConnect{}
 	p := plinth.Define(d, scope, id, props.withDefaults)
-	d.association = awsdirectconnect.NewCfnDirectConnectGatewayAssociation(d, jsii.String("Resource"),
+	d.association = plinth.Kept(awsdirectconnect.NewCfnDirectConnectGatewayAssociation, d, "Resource",
+		"lets the prefixes in that were named, and no others",
 		&awsdirectconnect.CfnDirectConnectGatewayAssociationProps{
 			AssociatedGatewayId:                   p.Hub.id,
 			DirectConnectGatewayId:                &p.GatewayID,

@@ -75,9 +75,10 @@ type DNSFirewall struct {
 func NewDNSFirewall(scope constructs.Construct, id string, props *DNSFirewallProps) *DNSFirewall {
 	f := &DNSFirewall{}
 	f.props = plinth.Define(f, scope, id, props.withDefaults)
-	f.group = awsroute53resolver.NewCfnFirewallRuleGroup(f, jsii.String("Resource"), &awsroute53resolver.CfnFirewallRuleGroupProps{
-		Name: uniqueName(f, 64), FirewallRules: f.rules(),
-	})
+	f.group = plinth.Kept(awsroute53resolver.NewCfnFirewallRuleGroup, f, "Resource", "blocks the names that its lists hold",
+		&awsroute53resolver.CfnFirewallRuleGroupProps{
+			Name: uniqueName(f, 64), FirewallRules: f.rules(),
+		})
 	for _, vpc := range f.props.VPCs {
 		f.AddVPC(vpc)
 	}
@@ -94,10 +95,11 @@ func (f *DNSFirewall) AddVPC(vpc awsec2.IVpc) {
 	if f.props.AllowChanges || plinth.ClassOf(f) != plinth.Production {
 		protection = "DISABLED"
 	}
-	awsroute53resolver.NewCfnFirewallRuleGroupAssociation(c, jsii.String("Resource"), &awsroute53resolver.CfnFirewallRuleGroupAssociationProps{
-		Name: uniqueName(c, 64), FirewallRuleGroupId: f.group.AttrId(), VpcId: vpc.VpcId(),
-		Priority: jsii.Number(f.props.Priority), MutationProtection: &protection,
-	})
+	plinth.Kept(awsroute53resolver.NewCfnFirewallRuleGroupAssociation, c, "Resource", "guards its VPC",
+		&awsroute53resolver.CfnFirewallRuleGroupAssociationProps{
+			Name: uniqueName(c, 64), FirewallRuleGroupId: f.group.AttrId(), VpcId: vpc.VpcId(),
+			Priority: jsii.Number(f.props.Priority), MutationProtection: &protection,
+		})
 	if f.props.FailOpen {
 		failOpen(c, vpc)
 	}

@@ -7,6 +7,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53resolver"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
 type (
@@ -54,7 +56,8 @@ func (f *DNSFirewall) rules() *[]any {
 
 func (f *DNSFirewall) list(id string, domains []string) *string {
 	c := constructs.NewConstruct(f, &id)
-	return awsroute53resolver.NewCfnFirewallDomainList(c, jsii.String("Resource"), &awsroute53resolver.CfnFirewallDomainListProps{
-		Name: uniqueName(c, 64), Domains: jsii.Strings(domains...),
-	}).AttrId()
+	return plinth.Kept(awsroute53resolver.NewCfnFirewallDomainList, c, "Resource", "lists the names that were given",
+		&awsroute53resolver.CfnFirewallDomainListProps{
+			Name: uniqueName(c, 64), Domains: jsii.Strings(domains...),
+		}).AttrId()
 }

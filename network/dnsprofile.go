@@ -43,7 +43,8 @@ type DNSProfile struct {
 func NewDNSProfile(scope constructs.Construct, id string, props *DNSProfileProps) *DNSProfile {
 	d := &DNSProfile{}
 	p := plinth.Define(d, scope, id, props.withDefaults)
-	d.profile = awsroute53profiles.NewCfnProfile(d, jsii.String("Resource"), &awsroute53profiles.CfnProfileProps{Name: uniqueName(d, 64)})
+	d.profile = plinth.Kept(awsroute53profiles.NewCfnProfile, d, "Resource", "is the profile of the VPCs that use it",
+		&awsroute53profiles.CfnProfileProps{Name: uniqueName(d, 64)})
 	if len(p.ShareWith) > 0 {
 		shareResources(d, p.ShareWith, d.profile.AttrArn())
 	}
@@ -76,9 +77,10 @@ func (d *DNSProfile) AddEndpoint(endpoint awsec2.IInterfaceVpcEndpoint) {
 // of the resource, so that the order of calls means nothing.
 func (d *DNSProfile) associate(resource constructs.IConstruct, arn, properties *string) {
 	c := constructs.NewConstruct(d, awscdk.Names_UniqueId(resource))
-	awsroute53profiles.NewCfnProfileResourceAssociation(c, jsii.String("Resource"), &awsroute53profiles.CfnProfileResourceAssociationProps{
-		Name: uniqueName(c, 64), ProfileId: d.profile.AttrId(), ResourceArn: arn, ResourceProperties: properties,
-	})
+	plinth.Kept(awsroute53profiles.NewCfnProfileResourceAssociation, c, "Resource", "belongs to its profile",
+		&awsroute53profiles.CfnProfileResourceAssociationProps{
+			Name: uniqueName(c, 64), ProfileId: d.profile.AttrId(), ResourceArn: arn, ResourceProperties: properties,
+		})
 }
 
 func (p *DNSProfileProps) withDefaults() (DNSProfileProps, error) {
@@ -98,7 +100,8 @@ func (v *VPC) UseDNSProfile(profileID string) awsroute53profiles.CfnProfileAssoc
 		panic(plinth.Misuse(v, "UseDNSProfile is called twice, want it once: a VPC cannot have two Profiles"))
 	}
 	c := constructs.NewConstruct(v, jsii.String(id))
-	return awsroute53profiles.NewCfnProfileAssociation(c, jsii.String("Resource"), &awsroute53profiles.CfnProfileAssociationProps{
-		Name: uniqueName(c, 64), ProfileId: &profileID, ResourceId: v.vpc.VpcId(),
-	})
+	return plinth.Kept(awsroute53profiles.NewCfnProfileAssociation, c, "Resource", "gives its VPC the profile",
+		&awsroute53profiles.CfnProfileAssociationProps{
+			Name: uniqueName(c, 64), ProfileId: &profileID, ResourceId: v.vpc.VpcId(),
+		})
 }

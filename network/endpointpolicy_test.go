@@ -16,7 +16,8 @@ import (
 var partition = regexp.MustCompile(`\{"Fn::Join":\["",\["arn:",\{"Ref":"AWS::Partition"\},"([^"]*)"\]\]\}`)
 
 // endpointPolicies decide as the policy of the endpoint for a service alone does: the resources of
-// the rows belong to other accounts than the principals, so an identity policy alone allows nothing.
+// the rows belong to other accounts than the principals, so an identity policy alone allows
+// nothing.
 func endpointPolicies(t *testing.T, props network.EndpointsProps, service string) decide.Policies {
 	t.Helper()
 	app, stack := newStack(t)
@@ -85,7 +86,8 @@ func TestEndpointsLetNoForeignCredentialsThroughAndNoDataOut(t *testing.T) {
 	})
 }
 
-// Without an organization, resources of a company's other accounts cannot be told from foreign ones.
+// Without an organization, resources of a company's other accounts cannot be told from foreign
+// ones.
 func TestEndpointsWithoutAnOrganizationServeTheAccountAlone(t *testing.T) {
 	policytest.Check(t, endpointPolicies(t, network.EndpointsProps{}, "DynamoDB"), []decide.Row{
 		{

@@ -68,9 +68,9 @@ type Endpoints struct {
 }
 
 // NewEndpoints defines the endpoints of a VPC. It panics with an error when VPC is nil, when a
-// route table of it is unknown or Subnets selects nothing, when a profile or service is unknown or does not exist in the
-// Region's partition (which is known if the stack's Region is), or when an id, account or
-// range is malformed.
+// route table of it is unknown or Subnets selects nothing, when a profile or service is unknown or
+// does not exist in the Region's partition (which is known if the stack's Region is), or when an
+// id, account or range is malformed.
 func NewEndpoints(scope constructs.Construct, id string, props *EndpointsProps) *Endpoints {
 	e := &Endpoints{interfaces: map[string]awsec2.InterfaceVpcEndpoint{}}
 	e.props = plinth.Define(e, scope, id, props.withDefaults)

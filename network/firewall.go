@@ -105,7 +105,7 @@ func NewFirewall(scope constructs.Construct, id string, props *FirewallProps) *F
 		resource.SubnetMappings = subnetMappings(f.subnets)
 		resource.SubnetChangeProtection = protected
 	}
-	f.firewall = awsnetworkfirewall.NewCfnFirewall(f, jsii.String("Resource"), resource)
+	f.firewall = plinth.Kept(awsnetworkfirewall.NewCfnFirewall, f, "Resource", "filters with its policy", resource)
 	f.addLogs(p.Logs)
 	if p.Hub != nil {
 		p.Hub.associate(f, p.Hub.tableIDs[SegmentInspection], f.firewall.AttrTransitGatewayAttachmentId())

@@ -3,9 +3,9 @@ package network
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsnetworkfirewall"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
 // addLogs sends alerts and flows to log groups, or both to a bucket.
@@ -35,10 +35,11 @@ func logDestination(kind, service string, where map[string]*string) any {
 }
 
 func (f *Firewall) logTo(destinations ...any) awsnetworkfirewall.CfnLoggingConfiguration {
-	return awsnetworkfirewall.NewCfnLoggingConfiguration(f, jsii.String("Logging"), &awsnetworkfirewall.CfnLoggingConfigurationProps{
-		FirewallArn: f.firewall.AttrFirewallArn(),
-		LoggingConfiguration: &awsnetworkfirewall.CfnLoggingConfiguration_LoggingConfigurationProperty{
-			LogDestinationConfigs: &destinations,
-		},
-	})
+	return plinth.Kept(awsnetworkfirewall.NewCfnLoggingConfiguration, f, "Logging", "logs what the firewall alerts on and lets pass",
+		&awsnetworkfirewall.CfnLoggingConfigurationProps{
+			FirewallArn: f.firewall.AttrFirewallArn(),
+			LoggingConfiguration: &awsnetworkfirewall.CfnLoggingConfiguration_LoggingConfigurationProperty{
+				LogDestinationConfigs: &destinations,
+			},
+		})
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
 // defaultManagedRuleGroups are AWS's lists of domains that malware is spread from and
@@ -47,41 +48,43 @@ func (f *Firewall) newPolicy() awsnetworkfirewall.CfnFirewallPolicy {
 		}))
 	}
 	c := constructs.NewConstruct(f, jsii.String("Policy"))
-	return awsnetworkfirewall.NewCfnFirewallPolicy(c, jsii.String("Resource"), &awsnetworkfirewall.CfnFirewallPolicyProps{
-		FirewallPolicyName: uniqueName(c, 128),
-		FirewallPolicy: &awsnetworkfirewall.CfnFirewallPolicy_FirewallPolicyProperty{
-			StatelessDefaultActions:         jsii.Strings("aws:forward_to_sfe"),
-			StatelessFragmentDefaultActions: jsii.Strings("aws:forward_to_sfe"),
-			StatefulDefaultActions:          jsii.Strings("aws:drop_established", "aws:alert_established"),
-			StatefulEngineOptions: &awsnetworkfirewall.CfnFirewallPolicy_StatefulEngineOptionsProperty{
-				RuleOrder: jsii.String("STRICT_ORDER"), StreamExceptionPolicy: jsii.String("DROP"),
+	return plinth.Kept(awsnetworkfirewall.NewCfnFirewallPolicy, c, "Resource", "drops what no rule lets pass",
+		&awsnetworkfirewall.CfnFirewallPolicyProps{
+			FirewallPolicyName: uniqueName(c, 128),
+			FirewallPolicy: &awsnetworkfirewall.CfnFirewallPolicy_FirewallPolicyProperty{
+				StatelessDefaultActions:         jsii.Strings("aws:forward_to_sfe"),
+				StatelessFragmentDefaultActions: jsii.Strings("aws:forward_to_sfe"),
+				StatefulDefaultActions:          jsii.Strings("aws:drop_established", "aws:alert_established"),
+				StatefulEngineOptions: &awsnetworkfirewall.CfnFirewallPolicy_StatefulEngineOptionsProperty{
+					RuleOrder: jsii.String("STRICT_ORDER"), StreamExceptionPolicy: jsii.String("DROP"),
+				},
+				StatefulRuleGroupReferences: &references,
+				PolicyVariables: &awsnetworkfirewall.CfnFirewallPolicy_PolicyVariablesProperty{
+					RuleVariables: map[string]any{"HOME_NET": &awsnetworkfirewall.CfnFirewallPolicy_IPSetProperty{
+						Definition: jsii.Strings(f.props.HomeCIDRs...),
+					}},
+				},
 			},
-			StatefulRuleGroupReferences: &references,
-			PolicyVariables: &awsnetworkfirewall.CfnFirewallPolicy_PolicyVariablesProperty{
-				RuleVariables: map[string]any{"HOME_NET": &awsnetworkfirewall.CfnFirewallPolicy_IPSetProperty{
-					Definition: jsii.Strings(f.props.HomeCIDRs...),
-				}},
-			},
-		},
-	})
+		})
 }
 
 // newRuleGroup defines a rule group. Its capacity is part of the name: it cannot change, and
 // what replaces a resource has to have another name.
 func (f *Firewall) newRuleGroup(id string, rules *awsnetworkfirewall.CfnRuleGroup_RulesSourceProperty) *string {
 	c := constructs.NewConstruct(f, &id)
-	return awsnetworkfirewall.NewCfnRuleGroup(c, jsii.String("Resource"), &awsnetworkfirewall.CfnRuleGroupProps{
-		RuleGroupName: jsii.String(fmt.Sprintf("%s-%d", *uniqueName(c, 120), f.props.Capacity)),
-		Type:          jsii.String("STATEFUL"),
-		Capacity:      jsii.Number(f.props.Capacity),
-		RuleGroup: &awsnetworkfirewall.CfnRuleGroup_RuleGroupProperty{
-			RulesSource:         rules,
-			StatefulRuleOptions: &awsnetworkfirewall.CfnRuleGroup_StatefulRuleOptionsProperty{RuleOrder: jsii.String("STRICT_ORDER")},
-			RuleVariables: &awsnetworkfirewall.CfnRuleGroup_RuleVariablesProperty{
-				IpSets: map[string]any{"HOME_NET": &awsnetworkfirewall.CfnRuleGroup_IPSetProperty{Definition: jsii.Strings(f.props.HomeCIDRs...)}},
+	return plinth.Kept(awsnetworkfirewall.NewCfnRuleGroup, c, "Resource", "lets pass what was allowed, and nothing else",
+		&awsnetworkfirewall.CfnRuleGroupProps{
+			RuleGroupName: jsii.String(fmt.Sprintf("%s-%d", *uniqueName(c, 120), f.props.Capacity)),
+			Type:          jsii.String("STATEFUL"),
+			Capacity:      jsii.Number(f.props.Capacity),
+			RuleGroup: &awsnetworkfirewall.CfnRuleGroup_RuleGroupProperty{
+				RulesSource:         rules,
+				StatefulRuleOptions: &awsnetworkfirewall.CfnRuleGroup_StatefulRuleOptionsProperty{RuleOrder: jsii.String("STRICT_ORDER")},
+				RuleVariables: &awsnetworkfirewall.CfnRuleGroup_RuleVariablesProperty{
+					IpSets: map[string]any{"HOME_NET": &awsnetworkfirewall.CfnRuleGroup_IPSetProperty{Definition: jsii.Strings(f.props.HomeCIDRs...)}},
+				},
 			},
-		},
-	}).AttrRuleGroupArn()
+		}).AttrRuleGroupArn()
 }
 
 // managed is the ARN of a rule group of AWS's.

@@ -10,6 +10,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53resolver"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
 // A ForwardRule sends queries for a domain to name servers of your own.
@@ -38,14 +40,16 @@ func (r *ResolverEndpoints) forward(f ForwardRule) awsroute53resolver.CfnResolve
 			Ip: jsii.String(server.Addr().String()), Port: jsii.String(strconv.Itoa(int(server.Port()))),
 		})
 	}
-	rule := awsroute53resolver.NewCfnResolverRule(c, jsii.String("Resource"), &awsroute53resolver.CfnResolverRuleProps{
-		Name: uniqueName(c, 64), RuleType: jsii.String("FORWARD"), DomainName: &f.Domain,
-		ResolverEndpointId: r.outbound.AttrResolverEndpointId(), TargetIps: &targets,
-	})
-	for _, vpc := range append([]awsec2.IVpc{r.props.VPC}, r.props.ForwardFor...) {
-		awsroute53resolver.NewCfnResolverRuleAssociation(c, awscdk.Names_UniqueId(vpc), &awsroute53resolver.CfnResolverRuleAssociationProps{
-			ResolverRuleId: rule.AttrResolverRuleId(), VpcId: vpc.VpcId(),
+	rule := plinth.Kept(awsroute53resolver.NewCfnResolverRule, c, "Resource", "forwards its domain to the servers that were named",
+		&awsroute53resolver.CfnResolverRuleProps{
+			Name: uniqueName(c, 64), RuleType: jsii.String("FORWARD"), DomainName: &f.Domain,
+			ResolverEndpointId: r.outbound.AttrResolverEndpointId(), TargetIps: &targets,
 		})
+	for _, vpc := range append([]awsec2.IVpc{r.props.VPC}, r.props.ForwardFor...) {
+		plinth.Kept(awsroute53resolver.NewCfnResolverRuleAssociation, c, *awscdk.Names_UniqueId(vpc), "holds for its VPC",
+			&awsroute53resolver.CfnResolverRuleAssociationProps{
+				ResolverRuleId: rule.AttrResolverRuleId(), VpcId: vpc.VpcId(),
+			})
 	}
 	return rule
 }

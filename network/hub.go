@@ -66,23 +66,25 @@ func NewTransitGatewayHub(scope constructs.Construct, id string, props *TransitG
 	stack := awscdk.Stack_Of(h)
 	h.policy, h.account, h.region = p.Policy, *stack.Account(), *stack.Region()
 	path := *h.Node().Path()
-	h.gateway = awsec2.NewCfnTransitGateway(h, jsii.String("Resource"), &awsec2.CfnTransitGatewayProps{
-		Description:                     &path,
-		AmazonSideAsn:                   jsii.Number(p.ASN),
-		AutoAcceptSharedAttachments:     jsii.String(onOff(len(p.ShareWith) > 0)),
-		DefaultRouteTableAssociation:    jsii.String("disable"),
-		DefaultRouteTablePropagation:    jsii.String("disable"),
-		DnsSupport:                      jsii.String("enable"),
-		VpnEcmpSupport:                  jsii.String("enable"),
-		SecurityGroupReferencingSupport: jsii.String("enable"),
-		Tags:                            nameTag(path),
-	})
+	h.gateway = plinth.Kept(awsec2.NewCfnTransitGateway, h, "Resource", "attaches nothing to a table by itself",
+		&awsec2.CfnTransitGatewayProps{
+			Description:                     &path,
+			AmazonSideAsn:                   jsii.Number(p.ASN),
+			AutoAcceptSharedAttachments:     jsii.String(onOff(len(p.ShareWith) > 0)),
+			DefaultRouteTableAssociation:    jsii.String("disable"),
+			DefaultRouteTablePropagation:    jsii.String("disable"),
+			DnsSupport:                      jsii.String("enable"),
+			VpnEcmpSupport:                  jsii.String("enable"),
+			SecurityGroupReferencingSupport: jsii.String("enable"),
+			Tags:                            nameTag(path),
+		})
 	h.id = h.gateway.Ref()
 	for _, segment := range Segments() {
-		h.tables[segment] = awsec2.NewCfnTransitGatewayRouteTable(h, jsii.String(string(segment)), &awsec2.CfnTransitGatewayRouteTableProps{
-			TransitGatewayId: h.id,
-			Tags:             nameTag(path + "/" + string(segment)),
-		})
+		h.tables[segment] = plinth.Kept(awsec2.NewCfnTransitGatewayRouteTable, h, string(segment), "belongs to its transit gateway",
+			&awsec2.CfnTransitGatewayRouteTableProps{
+				TransitGatewayId: h.id,
+				Tags:             nameTag(path + "/" + string(segment)),
+			})
 		h.tableIDs[segment] = h.tables[segment].Ref()
 	}
 	if len(p.ShareWith) > 0 {

@@ -75,7 +75,7 @@ func NewIPAM(scope constructs.Construct, id string, props *IPAMProps) *IPAM {
 	for i := range p.Regions {
 		regions[i] = &awsec2.CfnIPAM_IpamOperatingRegionProperty{RegionName: &p.Regions[i]}
 	}
-	m.ipam = awsec2.NewCfnIPAM(m, jsii.String("Resource"), &awsec2.CfnIPAMProps{
+	m.ipam = plinth.Kept(awsec2.NewCfnIPAM, m, "Resource", "watches the Regions that were named", &awsec2.CfnIPAMProps{
 		Description: m.Node().Path(), OperatingRegions: &regions, Tier: jsii.String("advanced"), Tags: nameTag(*m.Node().Path()),
 	})
 	top := m.pool(m, "Top", "", p.whole(), nil, false)
@@ -141,7 +141,7 @@ func (m *IPAM) pool(
 		props.AllocationDefaultNetmaskLength = jsii.Number(18)
 		props.AllocationMaxNetmaskLength = jsii.Number(22)
 	}
-	return awsec2.NewCfnIPAMPool(c, jsii.String("Resource"), props)
+	return plinth.Kept(awsec2.NewCfnIPAMPool, c, "Resource", "hands out its range, in its Region and to whom it is shared with", props)
 }
 
 func (m *IPAM) share(space AddressSpace) {

@@ -40,12 +40,13 @@ func (v *VPC) AddIPv6() awsec2.CfnEgressOnlyInternetGateway {
 		panic(plinth.Misuse(v, "Tiers has %d tiers, want %d at most for IPv6", len(v.tiers), 256/slotsOfTier))
 	}
 	c := constructs.NewConstruct(v, jsii.String(id))
-	block := awsec2.NewCfnVPCCidrBlock(c, jsii.String("Block"), &awsec2.CfnVPCCidrBlockProps{
+	block := plinth.Kept(awsec2.NewCfnVPCCidrBlock, c, "Block", "gives its VPC addresses of IPv6", &awsec2.CfnVPCCidrBlockProps{
 		VpcId: v.vpc.VpcId(), AmazonProvidedIpv6CidrBlock: jsii.Bool(true),
 	})
 	var egress awsec2.CfnEgressOnlyInternetGateway
 	if hasKind(v.tiers, Private) {
-		egress = awsec2.NewCfnEgressOnlyInternetGateway(c, jsii.String("Egress"), &awsec2.CfnEgressOnlyInternetGatewayProps{VpcId: v.vpc.VpcId()})
+		egress = plinth.Kept(awsec2.NewCfnEgressOnlyInternetGateway, c, "Egress", "lets out and nobody in",
+			&awsec2.CfnEgressOnlyInternetGatewayProps{VpcId: v.vpc.VpcId()})
 	}
 	ranges := awscdk.Fn_Cidr(awscdk.Fn_Select(jsii.Number(0), v.l2.VpcIpv6CidrBlocks()), jsii.Number(256), jsii.String("64"))
 	for i, tier := range v.tiers {
@@ -78,7 +79,7 @@ func (v *VPC) routeIPv6(
 	default:
 		return nil
 	}
-	route := awsec2.NewCfnRoute(scope, &id, props)
+	route := plinth.Kept(awsec2.NewCfnRoute, scope, id, "routes its range where it was meant to go", props)
 	if kind == Public {
 		// The L2 names its attachment of the gateway nowhere else; a route cannot precede it.
 		route.Node().AddDependency(v.l2.Node().FindChild(jsii.String("VPCGW")))

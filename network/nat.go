@@ -5,6 +5,8 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
 // NATStrategy says how private tiers reach the internet.
@@ -58,7 +60,7 @@ func (s NATStrategy) needsInternetGateway(tiers []Tier) bool {
 // internet gateway attached, and gives itself addresses and a route to it.
 // See "Regional NAT gateways for automatic multi-AZ expansion" in the Amazon VPC guide.
 func (v *VPC) addRegionalNAT() {
-	nat := awsec2.NewCfnNatGateway(v, jsii.String("RegionalNAT"), &awsec2.CfnNatGatewayProps{
+	nat := plinth.Kept(awsec2.NewCfnNatGateway, v, "RegionalNAT", "is the way out of its VPC", &awsec2.CfnNatGatewayProps{
 		AvailabilityMode: jsii.String("regional"),
 		VpcId:            v.vpc.VpcId(),
 		Tags:             nameTag(*v.Node().Path() + "/nat"),
@@ -66,11 +68,12 @@ func (v *VPC) addRegionalNAT() {
 	nat.Node().AddDependency(v.l2.Node().FindChild(jsii.String("VPCGW")))
 	for _, tier := range v.privateTiers() {
 		for i, subnet := range v.Subnets(tier) {
-			awsec2.NewCfnRoute(v, jsii.String(fmt.Sprintf("%s%dDefaultRoute", tier, i+1)), &awsec2.CfnRouteProps{
-				RouteTableId:         subnet.RouteTable().RouteTableId(),
-				DestinationCidrBlock: jsii.String("0.0.0.0/0"),
-				NatGatewayId:         nat.Ref(),
-			})
+			plinth.Kept(awsec2.NewCfnRoute, v, fmt.Sprintf("%s%dDefaultRoute", tier, i+1), "routes its range where it was meant to go",
+				&awsec2.CfnRouteProps{
+					RouteTableId:         subnet.RouteTable().RouteTableId(),
+					DestinationCidrBlock: jsii.String("0.0.0.0/0"),
+					NatGatewayId:         nat.Ref(),
+				})
 		}
 	}
 }

@@ -49,16 +49,17 @@ func NewOnPremises(scope constructs.Construct, id string, props *OnPremisesProps
 	o := &OnPremises{}
 	p := plinth.Define(o, scope, id, func() (OnPremisesProps, error) { return props.withDefaults(scope) })
 	path := *o.Node().Path()
-	device := awsec2.NewCfnCustomerGateway(o, jsii.String("Device"), p.device(path))
+	device := plinth.Kept(awsec2.NewCfnCustomerGateway, o, "Device", "is the device that was named", p.device(path))
 	group, delivery := logdelivery.NewVendedLogGroup(o, "LogGroup", awslogs.RetentionDays_THREE_MONTHS, logdelivery.NewKey(o, "LogKey"))
-	o.connection = awsec2.NewCfnVPNConnection(o, jsii.String("Resource"), &awsec2.CfnVPNConnectionProps{
-		Type:                           jsii.String("ipsec.1"),
-		CustomerGatewayId:              device.Ref(),
-		TransitGatewayId:               p.Hub.id,
-		StaticRoutesOnly:               jsii.Bool(len(p.RemoteCIDRs) > 0),
-		VpnTunnelOptionsSpecifications: []any{tunnel(group), tunnel(group)},
-		Tags:                           nameTag(path),
-	})
+	o.connection = plinth.Kept(awsec2.NewCfnVPNConnection, o, "Resource", "has the tunnels that were configured",
+		&awsec2.CfnVPNConnectionProps{
+			Type:                           jsii.String("ipsec.1"),
+			CustomerGatewayId:              device.Ref(),
+			TransitGatewayId:               p.Hub.id,
+			StaticRoutesOnly:               jsii.Bool(len(p.RemoteCIDRs) > 0),
+			VpnTunnelOptionsSpecifications: []any{tunnel(group), tunnel(group)},
+			Tags:                           nameTag(path),
+		})
 	o.connection.Node().AddDependency(delivery)
 	p.Hub.attachOnPremises(o, o.connection.Ref(), p.RemoteCIDRs)
 	return o

@@ -141,10 +141,11 @@ func (r *ResolverEndpoints) endpoint(id, direction string, group awsec2.Security
 		}
 		addresses = append(addresses, address)
 	}
-	return awsroute53resolver.NewCfnResolverEndpoint(c, jsii.String("Resource"), &awsroute53resolver.CfnResolverEndpointProps{
-		Name: uniqueName(c, 64), Direction: &direction, IpAddresses: &addresses,
-		SecurityGroupIds: &[]*string{group.SecurityGroupId()},
-	})
+	return plinth.Kept(awsroute53resolver.NewCfnResolverEndpoint, c, "Resource", "stands in its subnets, behind its security group",
+		&awsroute53resolver.CfnResolverEndpointProps{
+			Name: uniqueName(c, 64), Direction: &direction, IpAddresses: &addresses,
+			SecurityGroupIds: &[]*string{group.SecurityGroupId()},
+		})
 }
 
 func (r *ResolverEndpoints) securityGroup(id string) awsec2.SecurityGroup {

@@ -7,6 +7,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
 // route puts a spoke into its segment: its own table says what it reaches, and the tables
@@ -20,11 +22,12 @@ func (h *TransitGatewayHub) route(s *Spoke) {
 			continue
 		}
 		denied = append(denied, segment)
-		awsec2.NewCfnTransitGatewayRoute(s.routes, jsii.String("BlackholeIn"+string(segment)), &awsec2.CfnTransitGatewayRouteProps{
-			TransitGatewayRouteTableId: h.tableIDs[segment],
-			DestinationCidrBlock:       s.vpc.address(s.vpc.cidr),
-			Blackhole:                  jsii.Bool(true),
-		})
+		plinth.Kept(awsec2.NewCfnTransitGatewayRoute, s.routes, "BlackholeIn"+string(segment), "drops what comes from a segment that may not reach it",
+			&awsec2.CfnTransitGatewayRouteProps{
+				TransitGatewayRouteTableId: h.tableIDs[segment],
+				DestinationCidrBlock:       s.vpc.address(s.vpc.cidr),
+				Blackhole:                  jsii.Bool(true),
+			})
 	}
 	s.promiseBlackholes(denied)
 }
@@ -33,26 +36,29 @@ func (h *TransitGatewayHub) route(s *Spoke) {
 // firewall. Nobody learns its addresses, so that answers take the same way back: a stateful
 // firewall drops a flow of which it sees one half.
 func (h *TransitGatewayHub) routeThrough(s *Spoke, f *Firewall, networks []string) {
-	table := awsec2.NewCfnTransitGatewayRouteTable(s.routes, jsii.String("Table"), &awsec2.CfnTransitGatewayRouteTableProps{
-		TransitGatewayId: h.id,
-		Tags:             nameTag(*s.Node().Path()),
-	})
+	table := plinth.Kept(awsec2.NewCfnTransitGatewayRouteTable, s.routes, "Table", "belongs to its transit gateway",
+		&awsec2.CfnTransitGatewayRouteTableProps{
+			TransitGatewayId: h.id,
+			Tags:             nameTag(*s.Node().Path()),
+		})
 	h.associate(s.routes, table.Ref(), s.attachment.Ref())
 	for i, network := range networks {
-		awsec2.NewCfnTransitGatewayRoute(s.routes, jsii.String(fmt.Sprint("Network", i+1)), &awsec2.CfnTransitGatewayRouteProps{
-			TransitGatewayRouteTableId: table.Ref(),
-			DestinationCidrBlock:       &network,
-			TransitGatewayAttachmentId: jsii.String(f.AttachmentID()),
-		})
+		plinth.Kept(awsec2.NewCfnTransitGatewayRoute, s.routes, fmt.Sprint("Network", i+1), "routes its range where it was meant to go",
+			&awsec2.CfnTransitGatewayRouteProps{
+				TransitGatewayRouteTableId: table.Ref(),
+				DestinationCidrBlock:       &network,
+				TransitGatewayAttachmentId: jsii.String(f.AttachmentID()),
+			})
 	}
 }
 
 func (h *TransitGatewayHub) defaultRoute(scope constructs.Construct, from Segment, to *string) {
-	awsec2.NewCfnTransitGatewayRoute(scope, jsii.String("DefaultFrom"+string(from)), &awsec2.CfnTransitGatewayRouteProps{
-		TransitGatewayRouteTableId: h.tableIDs[from],
-		DestinationCidrBlock:       jsii.String("0.0.0.0/0"),
-		TransitGatewayAttachmentId: to,
-	})
+	plinth.Kept(awsec2.NewCfnTransitGatewayRoute, scope, "DefaultFrom"+string(from), "routes its range where it was meant to go",
+		&awsec2.CfnTransitGatewayRouteProps{
+			TransitGatewayRouteTableId: h.tableIDs[from],
+			DestinationCidrBlock:       jsii.String("0.0.0.0/0"),
+			TransitGatewayAttachmentId: to,
+		})
 }
 
 // routingID is unique among the spokes that share a scope for their routing, and tells
@@ -65,14 +71,16 @@ func (s *Spoke) routingID() string {
 }
 
 func (h *TransitGatewayHub) associate(scope constructs.Construct, table, attachment *string) {
-	awsec2.NewCfnTransitGatewayRouteTableAssociation(scope, jsii.String("Association"), &awsec2.CfnTransitGatewayRouteTableAssociationProps{
-		TransitGatewayAttachmentId: attachment,
-		TransitGatewayRouteTableId: table,
-	})
+	plinth.Kept(awsec2.NewCfnTransitGatewayRouteTableAssociation, scope, "Association", "is in the table of its segment",
+		&awsec2.CfnTransitGatewayRouteTableAssociationProps{
+			TransitGatewayAttachmentId: attachment,
+			TransitGatewayRouteTableId: table,
+		})
 }
 
 func (h *TransitGatewayHub) propagate(scope constructs.Construct, to Segment, attachment *string) {
-	awsec2.NewCfnTransitGatewayRouteTablePropagation(scope, jsii.String("PropagationTo"+string(to)),
+	plinth.Kept(awsec2.NewCfnTransitGatewayRouteTablePropagation, scope, "PropagationTo"+string(to),
+		"is known to the segments that may reach it",
 		&awsec2.CfnTransitGatewayRouteTablePropagationProps{
 			TransitGatewayAttachmentId: attachment,
 			TransitGatewayRouteTableId: h.tableIDs[to],
@@ -97,13 +105,14 @@ func networkRoutes(
 		entries = append(entries, &awsec2.CfnPrefixList_EntryProperty{Cidr: &network})
 	}
 	path := *scope.Node().Path() + "/" + id
-	return &routes{scope, vpc, awsec2.NewCfnPrefixList(scope, &id, &awsec2.CfnPrefixListProps{
-		PrefixListName: &path, // required, and need not be unique
-		AddressFamily:  jsii.String("IPv4"),
-		Entries:        entries,
-		MaxEntries:     jsii.Number(prefixListSize(len(entries))),
-		Tags:           nameTag(path),
-	}), attachment}
+	return &routes{scope, vpc,
+		plinth.Kept(awsec2.NewCfnPrefixList, scope, id, "lists the networks that were given", &awsec2.CfnPrefixListProps{
+			PrefixListName: &path, // required, and need not be unique
+			AddressFamily:  jsii.String("IPv4"),
+			Entries:        entries,
+			MaxEntries:     jsii.Number(prefixListSize(len(entries))),
+			Tags:           nameTag(path),
+		}), attachment}
 }
 
 // prefixListSize leaves room to grow: a larger list counts for more in every route table, and
@@ -127,7 +136,8 @@ func (r *routes) each(tier, name string, destination func(*awsec2.CfnRouteProps)
 			TransitGatewayId: r.attachment.TransitGatewayId(),
 		}
 		destination(props)
-		route := awsec2.NewCfnRoute(r.scope, jsii.String(fmt.Sprintf("%s%d%sRoute", tier, i+1, name)), props)
+		route := plinth.Kept(awsec2.NewCfnRoute, r.scope, fmt.Sprintf("%s%d%sRoute", tier, i+1, name),
+			"routes its range where it was meant to go", props)
 		route.AddResourceDependency(r.attachment, nil) // AWS refuses a route to a gateway that is not attached
 	}
 }

@@ -104,18 +104,19 @@ func (s *Spoke) Segment() Segment { return s.segment }
 
 func (s *Spoke) attach(p SpokeProps) {
 	subnets := ids(p.Network.Subnets(TransitTier))
-	s.attachment = awsec2.NewCfnTransitGatewayVpcAttachment(s, jsii.String("Resource"), &awsec2.CfnTransitGatewayVpcAttachmentProps{
-		TransitGatewayId: p.Hub.id,
-		VpcId:            p.Network.vpc.VpcId(),
-		SubnetIds:        &subnets,
-		// A map, because CDK hands the struct on in camel case.
-		Options: map[string]any{
-			"ApplianceModeSupport":            onOff(p.ApplianceMode),
-			"DnsSupport":                      "enable",
-			"SecurityGroupReferencingSupport": "enable",
-		},
-		Tags: nameTag(*s.Node().Path()),
-	})
+	s.attachment = plinth.Kept(awsec2.NewCfnTransitGatewayVpcAttachment, s, "Resource",
+		"attaches its VPC in the subnets that were made for it", &awsec2.CfnTransitGatewayVpcAttachmentProps{
+			TransitGatewayId: p.Hub.id,
+			VpcId:            p.Network.vpc.VpcId(),
+			SubnetIds:        &subnets,
+			// A map, because CDK hands the struct on in camel case.
+			Options: map[string]any{
+				"ApplianceModeSupport":            onOff(p.ApplianceMode),
+				"DnsSupport":                      "enable",
+				"SecurityGroupReferencingSupport": "enable",
+			},
+			Tags: nameTag(*s.Node().Path()),
+		})
 	if defined := p.Network.vpc.Node().DefaultChild(); defined != nil {
 		awscdk.Tags_Of(defined).Add(jsii.String(SegmentTag), jsii.String(string(p.Segment)), nil)
 	}

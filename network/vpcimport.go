@@ -33,9 +33,10 @@ type ImportedTier struct {
 }
 
 // ImportVPC refers to a VPC that something else defines, so that [NewSpoke] can attach it to a hub.
-// It defines nothing and costs nothing. Nothing is promised about the VPC itself, and what is not in
-// the assembly cannot be judged: reachability from and to a VPC of another app is unknown, and the
-// guardrails that want two zones (DNS-006, FIREWALL-008) have to be waived for what stands in it.
+// It defines nothing and costs nothing. Nothing is promised about the VPC itself, and what is not
+// in the assembly cannot be judged: reachability from and to a VPC of another app is unknown, and
+// the guardrails that want two zones (DNS-006, FIREWALL-008) have to be waived for what stands in
+// it.
 //
 // Nobody knows which addresses are free in it: it has no [VPC.Plan], [VPC.AddIPv6] panics, and
 // [NewNetworkACLs] refuses it.

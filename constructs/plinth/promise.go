@@ -19,3 +19,14 @@ func Promise(x constructs.IConstruct, promises ...promise.Promise) {
 func Keep(resource constructs.IConstruct, sentence string, props any) {
 	Promise(resource, promise.That(sentence, promise.At("").Keeps(props)))
 }
+
+// Kept defines an L1 construct and records that it stays as its props say:
+//
+//	table := plinth.Kept(awsec2.NewCfnRouteTable, scope, "Table", "belongs to its VPC", &awsec2.CfnRouteTableProps{...})
+func Kept[P any, R constructs.IConstruct](
+	define func(scope constructs.Construct, id *string, props *P) R, scope constructs.Construct, id, sentence string, props *P,
+) R {
+	resource := define(scope, &id, props)
+	Keep(resource, sentence, props)
+	return resource
+}

@@ -83,7 +83,8 @@ func (c *check) run() {
 	for relation, holds := range relations {
 		wanted := c.on.Get(relation)
 		for _, property := range wanted.Keys() {
-			holds(c, property, c.r.Get(strings.Split(property, ".")...), wanted.Get(property))
+			at, is := located(c.r.Get(), property)
+			holds(c, at, is, wanted.Get(property))
 		}
 	}
 	if c.on.Get("closed").Exists() {
@@ -100,7 +101,7 @@ func (c *check) closed() {
 	for relation := range relations {
 		for _, property := range c.on.Get(relation).Keys() {
 			top, _, _ := strings.Cut(property, ".")
-			named[top] = true
+			named[spelled(top, c.r.Get().Keys())] = true
 		}
 	}
 	for _, property := range c.r.Get().Keys() {

@@ -24,8 +24,9 @@ type topicProps struct {
 }
 
 type subscription struct {
-	Endpoint *string `json:"endpoint" yaml:"endpoint"`
-	Protocol *string `json:"protocol" yaml:"protocol"`
+	Endpoint  *string `json:"endpoint" yaml:"endpoint"`
+	Protocol  *string `json:"protocol" yaml:"protocol"`
+	DlqPolicy *string `json:"dlqPolicy" yaml:"dlqPolicy"`
 }
 
 func text(s string) *string { return &s }
@@ -34,7 +35,7 @@ func text(s string) *string { return &s }
 var promises = []promise.Promise{
 	promise.That("tells on-call", promise.At("Topic/Resource").Keeps(&topicProps{
 		KmsMasterKeyId: text("key-1"), FifoTopic: false,
-		Subscription: []any{&subscription{text("oncall@example.com"), text("email")}},
+		Subscription: []any{&subscription{text("oncall@example.com"), text("email"), text("keep")}},
 	}).Retained()),
 	promise.That("alarms in time",
 		promise.At("Alarm").Is("Threshold", 0).Is("AlarmActions", []any{object{"Ref": "Topic"}}).AtLeast("Period", 60).Unset("ActionsEnabled"),
@@ -49,7 +50,7 @@ func template() object {
 	return object{"Resources": object{
 		"Topic": object{"Type": "AWS::SNS::Topic", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain", "Properties": object{
 			"KmsMasterKeyId": "key-1", "FifoTopic": "false", "Tags": []any{object{"Key": "Team", "Value": "us"}},
-			"Subscription": []any{object{"Endpoint": "oncall@example.com", "Protocol": "email"}},
+			"Subscription": []any{object{"Endpoint": "oncall@example.com", "Protocol": "email", "DLQPolicy": "keep"}},
 		}},
 		"Alarm": object{"Type": "AWS::CloudWatch::Alarm", "Properties": object{
 			"Threshold": 0, "AlarmActions": []any{object{"Ref": "Topic"}}, "Period": 300,
@@ -120,7 +121,7 @@ func TestEveryWayToBreakAPromiseIsFound(t *testing.T) {
 		"set":                    {"Alarm", "ActionsEnabled", false, "ActionsEnabled is false, want it not set"},
 		"set to the default":     {"Alarm", "ActionsEnabled", true, "want it not set"},
 		"a nested value": {"Topic", "Subscription", []any{object{"Endpoint": "x@example.com", "Protocol": "email"}},
-			"Subscription is"},
+			"Subscription.0.Endpoint is x@example.com"},
 		"a property that was not":  {"Topic", "TopicName", "mine", "TopicName is mine, and was not set"},
 		"another that was not":     {"Chat", "LoggingLevel", "NONE", "LoggingLevel is NONE, and was not set"},
 		"more than allowed":        {"Chat", "Guardrails", []any{"ReadOnly", "Admin"}, "Guardrails holds Admin, want nothing but"},

@@ -6,13 +6,14 @@ import (
 	"unicode"
 )
 
-// properties are those that the props of an L1 construct set, as the template has them.
+// properties are those that the props of an L1 construct set, as the template has them. Tags are
+// left out: Aspects add to them.
 func properties(props any) map[string]any {
 	v := reflect.Indirect(reflect.ValueOf(props))
 	set := map[string]any{}
 	for i := range v.NumField() {
-		if field := v.Field(i); !field.IsZero() {
-			set[v.Type().Field(i).Name] = plain(field)
+		if field, name := v.Field(i), v.Type().Field(i).Name; !field.IsZero() && !strings.HasSuffix(name, "Tags") {
+			set[name] = plain(field)
 		}
 	}
 	return set

@@ -3,6 +3,7 @@ package promise
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
@@ -20,29 +21,66 @@ var relations = map[string]func(c *check, property string, is, want assembly.Val
 
 // equals names the part that differs, however deep.
 func equals(c *check, property string, is, want assembly.Value) {
-	if keys := want.Keys(); len(keys) > 0 && slices.Equal(keys, is.Keys()) && is.Same(want) != assembly.True {
+	answer := is.Same(want)
+	if answer == assembly.True {
+		return
+	}
+	if keys := want.Keys(); len(keys) > 0 && len(is.Keys()) > 0 {
+		named := map[string]bool{}
 		for _, key := range keys {
-			equals(c, property+"."+key, is.Get(key), want.Get(key))
+			at := spelled(key, is.Keys())
+			named[at] = true
+			equals(c, property+"."+at, is.Get(at), want.Get(key))
+		}
+		for _, key := range is.Keys() {
+			if !named[key] {
+				c.breach(property+"."+key, "is %v, and was not set", is.Get(key))
+			}
 		}
 		return
 	}
-	if list := want.Elements(); len(list) > 1 && len(list) == len(is.Elements()) && is.Same(want) != assembly.True {
-		for i, e := range is.Elements() {
-			equals(c, property+"."+strconv.Itoa(i), e, list[i])
+	if list, other := is.Elements(), want.Elements(); len(list) == len(other) && deep(list) && deep(other) {
+		for i := range list {
+			equals(c, property+"."+strconv.Itoa(i), list[i], other[i])
 		}
 		return
 	}
-	switch is.Same(want) {
-	case assembly.True:
-	case assembly.Unknown:
+	switch {
+	case answer == assembly.Unknown:
 		c.breach(property, "is %v, which is known only at deployment; want %v", is, want)
+	case !is.Exists():
+		c.breach(property, "is not set, want %v", want)
 	default:
-		if !is.Exists() {
-			c.breach(property, "is not set, want %v", want)
-			return
-		}
 		c.breach(property, "is %v, want %v", is, want)
 	}
+}
+
+// located follows the path of a property, as the template spells it.
+func located(v assembly.Value, property string) (string, assembly.Value) {
+	path := strings.Split(property, ".")
+	for i, name := range path {
+		path[i] = spelled(name, v.Keys())
+		v = v.Get(path[i])
+	}
+	return strings.Join(path, "."), v
+}
+
+// spelled finds a name as the template spells it: the fields of Go structs differ from it in the
+// case of acronyms.
+func spelled(name string, in []string) string {
+	if !slices.Contains(in, name) {
+		for _, other := range in {
+			if strings.EqualFold(name, other) {
+				return other
+			}
+		}
+	}
+	return name
+}
+
+// deep reports whether a list has parts to name: several elements, or one that is a map.
+func deep(list []assembly.Value) bool {
+	return len(list) > 1 || len(list) == 1 && len(list[0].Keys()) > 0
 }
 
 func unset(c *check, property string, is, _ assembly.Value) {
