@@ -46,6 +46,9 @@ func deploySabotages() []Case {
 		{Rule: "DEPLOY-001", Name: "beside a call that is harmless",
 			Change: []Change{Set("OrgCall.Delete", `{"service":"Organizations","action":"DisablePolicyType"}`)},
 			At:     "OrgCall Delete", Says: "calls Organizations:DisablePolicyType, which changes the organization"},
+		weak("what something else made", "Delete", "calls logs:deleteLogGroup", custom(Object{
+			"Create": `{"service":"logs","action":"createLogGroup","parameters":{"logGroupName":"mine"}}`,
+			"Delete": `{"service":"logs","action":"deleteLogGroup","parameters":{"logGroupName":"audit"}}`})),
 		weak("in pieces", "Create", "calls EC2:createRoute, which opens or changes paths of the network",
 			custom(Object{"Create": Join(`{"service":"EC2","action":"create`, `Route","parameters":{"RouteTableId":"`,
 				Ref("PublicTable0"), `"}}`)})),
@@ -113,6 +116,10 @@ func deployHarmless() map[string][]Change {
 		"an account that is closed to the public": {custom(Object{"Create": `{"service":"S3Control","action":"putPublicAccessBlock",
 			"parameters":{"AccountId":"1","PublicAccessBlockConfiguration":{
 				"BlockPublicAcls":true,"IgnorePublicAcls":true,"BlockPublicPolicy":true,"RestrictPublicBuckets":true}}}`})},
+		"what is taken back with the resource": {custom(Object{
+			"Create": `{"service":"CloudWatchLogs","action":"putResourcePolicy","parameters":{"policyName":"p",
+				"policyDocument":"{\"Statement\":{\"Principal\":{\"Service\":\"es.amazonaws.com\"}}}"}}`,
+			"Delete": `{"service":"CloudWatchLogs","action":"deleteResourcePolicy","parameters":{"policyName":"p"}}`})},
 		"ordinary work": {
 			scheduled("arn:aws:scheduler:::aws-sdk:ec2:stopInstances", `{"InstanceIds":["i-1"]}`),
 			Add("Other", Resource("AWS::StepFunctions::StateMachine", Object{

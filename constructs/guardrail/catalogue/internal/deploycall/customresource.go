@@ -31,7 +31,7 @@ func customResource(r *assembly.Resource) []Call {
 			}
 		}
 	}
-	return all
+	return withoutUndoing(all)
 }
 
 // lifecycle are the properties in which AwsCustomResource has its calls.

@@ -17,6 +17,10 @@ func holds(conditions string, parameters any) bool {
 			if !on(parameters, false) {
 				return false
 			}
+		case condition == "services":
+			if !forServices(parameters) {
+				return false
+			}
 		case number:
 			n, err := strconv.Atoi(least)
 			if err != nil || !every(parameters, key, func(v string) bool { got, err := strconv.Atoi(v); return err == nil && got >= n }) {
@@ -30,6 +34,16 @@ func holds(conditions string, parameters any) bool {
 		}
 	}
 	return true
+}
+
+// forServices tells whether policies among the parameters name services alone.
+func forServices(parameters any) bool {
+	services, others := false, false
+	scalars(parameters, func(key, _ string) {
+		services = services || key == "service"
+		others = others || slices.Contains([]string{"principal", "notprincipal", "aws", "federated", "canonicaluser"}, key)
+	})
+	return services && !others
 }
 
 // every tells whether there are parameters of a name, at any depth, and all satisfy a test.
