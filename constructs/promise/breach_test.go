@@ -18,7 +18,7 @@ type object = map[string]any
 // topicProps look like the props of an L1 construct.
 type topicProps struct {
 	TopicName      *string `json:"topicName" yaml:"topicName"`
-	KmsMasterKeyId *string `json:"kmsMasterKeyId" yaml:"kmsMasterKeyId"`
+	KmsMasterKeyID *string `json:"kmsMasterKeyId" yaml:"kmsMasterKeyId"`
 	FifoTopic      any     `json:"fifoTopic" yaml:"fifoTopic"`
 	Subscription   any     `json:"subscription" yaml:"subscription"`
 }
@@ -34,7 +34,7 @@ func text(s string) *string { return &s }
 // promises are what the topic of the tests promises, each in one of the ways there are.
 var promises = []promise.Promise{
 	promise.That("tells on-call", promise.At("Topic/Resource").Keeps(&topicProps{
-		KmsMasterKeyId: text("key-1"), FifoTopic: false,
+		KmsMasterKeyID: text("key-1"), FifoTopic: false,
 		Subscription: []any{&subscription{text("oncall@example.com"), text("email"), text("keep")}},
 	}).Retained()),
 	promise.That("alarms in time",

@@ -249,7 +249,7 @@ func TestInvalidDocuments(t *testing.T) {
 		"a parameter without type":    {parameter(`{}`), "parameter P has no type"},
 		"a parameter of another type": {parameter(`{"type": "Number"}`), `type is "Number", want one of`},
 		"a list of no resource":       {parameter(`{"type": "List<String>"}`), `type is "List<String>"`},
-		"a misspelt attribute":        {parameter(`{"type": "String", "defualt": "a"}`), "has an element defualt"},
+		"a misspelt attribute":        {parameter(`{"type": "String", "standard": "a"}`), "has an element standard"},
 		"a default of another type":   {parameter(`{"type": "StringList", "default": "a"}`), `default is "a", want a list`},
 		"a default that is no number": {parameter(`{"type": "Integer", "default": "a"}`), `default is "a", want a whole number`},
 		"a default that is forbidden": {parameter(`{"type": "String", "default": "c", "allowedValues": ["a", "b"]}`),

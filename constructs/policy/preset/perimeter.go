@@ -8,7 +8,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
-// RequireOrgIdentities, for a resource control policy, lets only identities of the organization,
+// RequireOrgIdentities is for a resource control policy. It lets only identities of the organization,
 // trusted accounts and AWS services use the resources of member accounts, whatever a bucket or key
 // policy says. It denies anonymous callers.
 //
@@ -71,7 +71,7 @@ func (o RequireOrgIdentities) Statements() ([]policy.Statement, error) {
 	}}, ps.Err()
 }
 
-// PreventConfusedDeputy, for a resource control policy, lets AWS services use the resources of
+// PreventConfusedDeputy is for a resource control policy. It lets AWS services use the resources of
 // member accounts only on behalf of the organization or of trusted accounts. It leaves calls alone
 // in which a service does not say on whose behalf it acts, since not all integrations do.
 type PreventConfusedDeputy struct {
@@ -105,7 +105,7 @@ func (c PreventConfusedDeputy) Statements() ([]policy.Statement, error) {
 	}}, ps.Err()
 }
 
-// RequireTLS, for a resource control policy, denies requests without TLS.
+// RequireTLS is for a resource control policy. It denies requests without TLS.
 type RequireTLS struct {
 	// Services are action prefixes. The default is that of [RequireOrgIdentities].
 	Services []string

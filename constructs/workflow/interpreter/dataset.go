@@ -42,14 +42,12 @@ func (v *visit) read(effective any) ([]any, error) {
 
 // dataset calls the resource of a reader or writer.
 func (v *visit) dataset(from *ordered.Object, effective any, body any) (any, error) {
-	field, at := "Parameters", effective
 	var parameters any = &ordered.Object{}
 	var err error
 	if template, given := from.Get("Parameters"); given {
-		parameters, err = v.template(template, at)
+		parameters, err = v.template(template, effective)
 	} else if template, given := from.Get("Arguments"); given {
-		field = "Arguments"
-		parameters, err = v.evaluate(field, template, v.states("input", v.input))
+		parameters, err = v.evaluate("Arguments", template, v.states("input", v.input))
 	}
 	if err != nil {
 		return nil, err

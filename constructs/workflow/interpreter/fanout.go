@@ -18,7 +18,7 @@ func (v *visit) fanOut(count, limit int, body func(i int, p *process) (any, erro
 	for started, done := 0, 0; done < count; {
 		for started < count && len(running) < limit {
 			i := started
-			running[i] = v.process.start(func(p *process) {
+			running[i] = v.start(func(p *process) {
 				results[i], errs[i] = body(i, p)
 				ended = append(ended, i)
 				if waiting {

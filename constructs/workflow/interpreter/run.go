@@ -78,7 +78,7 @@ func (m *Machine) Run(options Options) (*Result, error) {
 		n, _ := ordered.Float(seconds)
 		deadline = options.Start.Add(secondsOf(n))
 	}
-	if r.scheduler.run(deadline) {
+	if r.run(deadline) {
 		err = &Failure{Name: errTimeout}
 	}
 	if r.stopped != nil {

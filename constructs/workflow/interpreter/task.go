@@ -107,7 +107,7 @@ func (v *visit) role(effective any) (string, error) {
 
 // ask waits for an answer, but no longer than the limits, of which zero is none.
 func (v *visit) ask(call Call, timeout, heartbeat time.Duration) (any, error) {
-	result, after, err := v.process.call(v.runner, call)
+	result, after, err := v.call(v.runner, call)
 	limit, late := timeout, &Failure{Name: errTimeout}
 	if heartbeat > 0 && (timeout == 0 || heartbeat < timeout) {
 		limit, late = heartbeat, &Failure{Name: errTimeout, heartbeat: true}

@@ -19,7 +19,7 @@ func publicAddresses(pass *engine.Pass) {
 			unlessOff(pass, r, property, v)
 			return
 		}
-		if subnet := launchedIn(t, r, prefix); subnet != "" {
+		if subnet := launchedIn(r, prefix); subnet != "" {
 			pass.Report(r, "SubnetId", "gives it a public address, which subnet %s assigns", subnet)
 		}
 	})(pass)
@@ -57,7 +57,7 @@ func associates(r *assembly.Resource, prefix []string) (property string, v assem
 }
 
 // launchedIn returns the path of a subnet in which an instance gets a public address when it starts.
-func launchedIn(t *topology.Topology, r *assembly.Resource, prefix []string) string {
+func launchedIn(r *assembly.Resource, prefix []string) string {
 	for _, to := range r.Get(append(slices.Clip(prefix), "SubnetId")...).Targets() {
 		if v := to.Resource.Get("MapPublicIpOnLaunch"); to.Resource.Type == "AWS::EC2::Subnet" && v.Exists() && !off(v) {
 			return to.Resource.Path

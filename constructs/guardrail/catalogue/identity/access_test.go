@@ -16,9 +16,9 @@ func granting(action, principal any, condition Object) Object {
 // public are resources that everyone may use, by type: the property that says so, and all of them.
 func public() []Case {
 	var cases []Case
-	add := func(typ, property, says string, properties Object) {
+	add := func(typ, property string, properties Object) {
 		cases = append(cases, Case{Rule: "ACCESS-001", Name: typ, Change: []Change{Add("Open", Kept(typ, properties))},
-			At: "Open " + property, Says: says})
+			At: "Open " + property, Says: "to everyone"})
 	}
 	for typ, property := range map[string]string{
 		"AWS::Backup::BackupVault": "AccessPolicy", "AWS::EFS::FileSystem": "FileSystemPolicy", "AWS::ECR::Repository": "RepositoryPolicyText",
@@ -27,17 +27,17 @@ func public() []Case {
 		"AWS::SQS::QueueInlinePolicy": "PolicyDocument", "AWS::SQS::QueuePolicy": "PolicyDocument",
 		"AWS::SecretsManager::ResourcePolicy": "ResourcePolicy", "AWS::Kinesis::ResourcePolicy": "ResourcePolicy",
 	} {
-		add(typ, property, "to everyone", Object{property: granting("a:Get*", "*", nil)})
+		add(typ, property, Object{property: granting("a:Get*", "*", nil)})
 	}
-	add("AWS::DynamoDB::Table", "ResourcePolicy.PolicyDocument", "to everyone",
+	add("AWS::DynamoDB::Table", "ResourcePolicy.PolicyDocument",
 		Object{"ResourcePolicy": Object{"PolicyDocument": granting("dynamodb:*", Object{"AWS": "*"}, nil)}})
-	add("AWS::Logs::Destination", "DestinationPolicy", "to everyone", Object{"DestinationPolicy": `{"Version": "2012-10-17",
+	add("AWS::Logs::Destination", "DestinationPolicy", Object{"DestinationPolicy": `{"Version": "2012-10-17",
 		"Statement": {"Effect": "Allow", "Principal": "*", "Action": "logs:PutSubscriptionFilter", "Resource": "*"}}`})
-	add("AWS::Lambda::Permission", "Principal", "to everyone", Object{"Action": "lambda:InvokeFunction", "Principal": "*"})
-	add("AWS::Lambda::LayerVersionPermission", "Principal", "to everyone",
+	add("AWS::Lambda::Permission", "Principal", Object{"Action": "lambda:InvokeFunction", "Principal": "*"})
+	add("AWS::Lambda::LayerVersionPermission", "Principal",
 		Object{"Action": "lambda:GetLayerVersion", "Principal": "*"})
-	add("AWS::EC2::VPCEndpointServicePermissions", "AllowedPrincipals", "to everyone", Object{"AllowedPrincipals": List{"*"}})
-	add("AWS::Events::EventBusPolicy", "Statement", "to everyone",
+	add("AWS::EC2::VPCEndpointServicePermissions", "AllowedPrincipals", Object{"AllowedPrincipals": List{"*"}})
+	add("AWS::Events::EventBusPolicy", "Statement",
 		Object{"StatementId": "s", "Action": "events:PutEvents", "Principal": "*"})
 	return cases
 }

@@ -82,7 +82,7 @@ func (w *walk) unknown(at *assembly.Resource, format string, args ...any) Outcom
 
 func (w *walk) end(arrives assembly.Truth, end Step) Outcome {
 	o := Outcome{Arrives: arrives, End: end, state: w.state}
-	o.state.path = nil
+	o.path = nil
 	if w.record {
 		o.Path = append(slices.Clone(w.path), end)
 	}

@@ -21,7 +21,7 @@ func Check(v any) error {
 		return fmt.Errorf("the definition is %s, want an object", ordered.Text(v))
 	}
 	c := &checker{places: map[string]string{}}
-	c.language, _ = c.enum(o, "QueryLanguage", "JSONPath", "JSONPath", "JSONata")
+	c.language = c.enum(o, "QueryLanguage", "JSONPath", "JSONPath", "JSONata")
 	c.fields(o, "Comment", "StartAt", "States", "Version", "TimeoutSeconds", "QueryLanguage")
 	if version, given := o.Get("Version"); given && version != "1.0" {
 		c.problem("Version is %s, want \"1.0\"", ordered.Text(version))

@@ -26,7 +26,7 @@ func (c *checker) mapState(o object, scope map[string]bool) {
 	}
 	c.fields(processor, "StartAt", "States", "ProcessorConfig", "Comment", "QueryLanguage")
 	config, _ := c.object(processor, "ProcessorConfig")
-	mode, _ := c.enum(config, "Mode", "INLINE", "INLINE", "DISTRIBUTED")
+	mode := c.enum(config, "Mode", "INLINE", "INLINE", "DISTRIBUTED")
 	if mode == "DISTRIBUTED" {
 		c.enum(config, "ExecutionType", "STANDARD", "STANDARD", "EXPRESS")
 		c.reader(o)
@@ -58,8 +58,8 @@ func (c *checker) reader(o object) {
 		"Transformation", "ManifestType")
 	c.mostOne(config, "MaxItems", "MaxItemsPath")
 	c.integer(config, "MaxItems", 0, 100_000_000)
-	kind, _ := c.enum(config, "InputType", "", "CSV", "JSON", "JSONL", "PARQUET", "MANIFEST")
-	location, _ := c.enum(config, "CSVHeaderLocation", "", "FIRST_ROW", "GIVEN")
+	kind := c.enum(config, "InputType", "", "CSV", "JSON", "JSONL", "PARQUET", "MANIFEST")
+	location := c.enum(config, "CSVHeaderLocation", "", "FIRST_ROW", "GIVEN")
 	if kind == "CSV" && location == "" {
 		c.problem("ItemReader.ReaderConfig.CSVHeaderLocation is missing, want FIRST_ROW or GIVEN")
 	}

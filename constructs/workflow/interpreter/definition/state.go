@@ -35,7 +35,7 @@ func (c *checker) state(o object, states object, scope map[string]bool) {
 		c.problem("Type is %q, want Task, Pass, Choice, Wait, Succeed, Fail, Parallel or Map", kind)
 		return
 	}
-	c.language, _ = c.enum(o, "QueryLanguage", language, "JSONPath", jsonataLanguage)
+	c.language = c.enum(o, "QueryLanguage", language, "JSONPath", jsonataLanguage)
 	if language == jsonataLanguage && c.language != language {
 		c.problem("QueryLanguage is JSONPath in a machine of JSONata")
 	}
@@ -90,7 +90,7 @@ func (c *checker) transition(o object, kind string, states object) {
 func (c *checker) wait(o object) {
 	c.one(o, "Seconds", "SecondsPath", "Timestamp", "TimestampPath")
 	c.integer(o, "Seconds", 0, maxSeconds)
-	if s, ok := c.text(o, "Timestamp"); ok && !(c.language == jsonataLanguage && isExpression(s)) {
+	if s, ok := c.text(o, "Timestamp"); ok && (c.language != jsonataLanguage || !isExpression(s)) {
 		c.timestamp("Timestamp", s)
 	}
 }

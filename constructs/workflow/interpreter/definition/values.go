@@ -27,16 +27,17 @@ func (c *checker) text(o object, field string) (string, bool) {
 	return s, ok
 }
 
-func (c *checker) enum(o object, field, otherwise string, known ...string) (string, bool) {
+// enum is a field that has to be one of some words.
+func (c *checker) enum(o object, field, otherwise string, known ...string) string {
 	if !o.Has(field) {
-		return otherwise, true
+		return otherwise
 	}
 	s, ok := c.text(o, field)
 	if ok && !slices.Contains(known, s) {
 		c.problem("%s is %q, want %s", field, s, strings.Join(known, " or "))
-		return otherwise, false
+		return otherwise
 	}
-	return s, ok
+	return s
 }
 
 // list is a field that has to be a list with something in it.

@@ -13,7 +13,7 @@ const maxRange = 1000
 func array(c *call) (any, error) { return c.values, nil }
 
 func arrayPartition(c *call) (any, error) {
-	list, err := c.list(0)
+	list, err := c.list()
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +36,7 @@ func contains(list []any, v any) bool {
 }
 
 func arrayContains(c *call) (any, error) {
-	list, err := c.list(0)
+	list, err := c.list()
 	return contains(list, c.values[1]), err
 }
 
@@ -60,7 +60,7 @@ func arrayRange(c *call) (any, error) {
 }
 
 func arrayGetItem(c *call) (any, error) {
-	list, err := c.list(0)
+	list, err := c.list()
 	if err != nil {
 		return nil, err
 	}
@@ -75,12 +75,12 @@ func arrayGetItem(c *call) (any, error) {
 }
 
 func arrayLength(c *call) (any, error) {
-	list, err := c.list(0)
+	list, err := c.list()
 	return float64(len(list)), err
 }
 
 func arrayUnique(c *call) (any, error) {
-	list, err := c.list(0)
+	list, err := c.list()
 	unique := []any{}
 	for _, e := range list {
 		if !contains(unique, e) {

@@ -59,11 +59,12 @@ func (c *call) wrong(i int, want string) error {
 	return fmt.Errorf("argument %d is %s, want %s", i+1, ordered.Text(c.values[i]), want)
 }
 
-func (c *call) list(i int) ([]any, error) {
-	if list, ok := c.values[i].([]any); ok {
+// list is the first argument, which has to be an array.
+func (c *call) list() ([]any, error) {
+	if list, ok := c.values[0].([]any); ok {
 		return list, nil
 	}
-	return nil, c.wrong(i, "an array")
+	return nil, c.wrong(0, "an array")
 }
 
 func (c *call) text(i int) (string, error) {

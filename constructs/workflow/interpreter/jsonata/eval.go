@@ -36,7 +36,7 @@ func eval(s *state, n node, at *item, e *scope) any {
 }
 
 func (n literal) eval(*state, *item, *scope) any       { return n.value }
-func (n pattern) eval(*state, *item, *scope) any       { return n }
+func (p pattern) eval(*state, *item, *scope) any       { return p }
 func (n placeholder) eval(*state, *item, *scope) any   { return undefined }
 func (n field) eval(s *state, at *item, e *scope) any  { return lookup(at.value, n.name) }
 func (n parent) eval(s *state, at *item, e *scope) any { return at.up().value }
@@ -219,7 +219,7 @@ func groupBy(s *state, pairs [][2]node, items []entry) any {
 		if len(g.items) > 1 {
 			all := &sequence{}
 			for _, it := range g.items {
-				all.items = append(all.items, listOf(it.item.value)...)
+				all.items = append(all.items, listOf(it.value)...)
 			}
 			at = &item{all, at.parent}
 		}

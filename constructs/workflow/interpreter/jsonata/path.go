@@ -37,7 +37,7 @@ func entriesIn(v any, parent *item, e *scope) []entry {
 func values(all []entry) []any {
 	l := make([]any, len(all))
 	for i, one := range all {
-		l[i] = one.item.value
+		l[i] = one.value
 	}
 	return l
 }
@@ -68,7 +68,7 @@ func (p *path) walk(s *state, at *item, e *scope) (found []entry, whole []any) {
 			}
 			if step.index != "" {
 				for i := range found {
-					found[i].scope = found[i].scope.inside(step.index, float64(i))
+					found[i].scope = found[i].inside(step.index, float64(i))
 				}
 			}
 			continue
@@ -120,7 +120,7 @@ func (st *step) walk(s *state, from []entry, last bool) (found []entry, whole []
 func (st *step) from(s *state, in entry) (found []entry, list []any) {
 	switch of := st.of.(type) {
 	case parent:
-		up := in.item.up()
+		up := in.up()
 		return entriesOf(up, in.scope), nil
 	case reference:
 		if of.name == "" {
@@ -140,10 +140,10 @@ func (st *step) from(s *state, in entry) (found []entry, list []any) {
 	for i, e := range listOf(v) {
 		one := entry{&item{e, in.item}, in.scope}
 		if st.focus != "" {
-			one = entry{in.item, in.scope.inside(st.focus, e)}
+			one = entry{in.item, in.inside(st.focus, e)}
 		}
 		if st.index != "" {
-			one.scope = one.scope.inside(st.index, float64(i))
+			one.scope = one.inside(st.index, float64(i))
 		}
 		found = append(found, one)
 	}

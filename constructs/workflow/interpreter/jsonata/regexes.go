@@ -9,7 +9,7 @@ import (
 )
 
 // A pattern is a function, so that it has the type of one. Nothing calls it.
-func (p pattern) call(s *state, at *item, args []any) any {
+func (p pattern) call(*state, *item, []any) any { //nolint:unparam // it is one of the functions
 	scan.Throw("T1006", "Attempted to invoke a non-function")
 	return nil
 }

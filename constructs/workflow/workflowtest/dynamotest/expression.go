@@ -105,7 +105,7 @@ func (e *expressions) path() (path []any) {
 
 // at is what a path leads to in the item.
 func (e *expressions) at(path []any) (any, bool) {
-	var v any = map[string]any{"M": map[string]any(e.item)}
+	var v any = map[string]any{"M": e.item}
 	for _, step := range path {
 		typed, _ := v.(map[string]any)
 		switch step := step.(type) {

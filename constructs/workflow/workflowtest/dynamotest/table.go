@@ -58,7 +58,7 @@ func (t *Table) Items() []Item {
 // condition that does not hold, and an expression that does not parse, is a [*workflowtest.Error].
 func (t *Table) Answer(c workflowtest.Call) (any, error) {
 	_, api, _ := strings.Cut(c.Action, ":")
-	given := Item(object(c.Parameters, "Key"))
+	given := object(c.Parameters, "Key")
 	if api == "putItem" {
 		given = object(c.Parameters, "Item")
 	}

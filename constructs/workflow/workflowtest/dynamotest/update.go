@@ -84,8 +84,8 @@ func (e *expressions) value() any {
 }
 
 func (e *expressions) term() any {
-	switch name := strings.ToLower(e.peek()); {
-	case name == "if_not_exists" || name == "list_append":
+	switch name := strings.ToLower(e.peek()); name {
+	case "if_not_exists", "list_append":
 		e.next()
 		e.expect("(")
 		first, there := e.operand()

@@ -203,7 +203,7 @@ func (r *reading) test(operator string, patterns bool, key string, v assembly.Va
 		claim := strings.Contains(key, ".") || strings.Contains(key, "${") || oneNetwork[strings.ToLower(key)]
 		switch {
 		case known:
-		case !patterns && claim, r.denies() && !(patterns && strings.Contains(operator, "Not")):
+		case !patterns && claim, r.denies() && (!patterns || !strings.Contains(operator, "Not")):
 			t, _ = textOf(e, narrow) // it equals one value, which strangers do not have
 		case !patterns:
 			r.unknown = true

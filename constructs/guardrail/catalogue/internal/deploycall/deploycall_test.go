@@ -134,9 +134,9 @@ func apisByService(t *testing.T) map[string][]string {
 	service := ""
 	for line := range strings.Lines(string(text)) {
 		words := strings.Fields(line)
-		switch {
-		case line[0] == '#':
-		case line[0] == '\t':
+		switch line[0] {
+		case '#':
+		case '\t':
 			apis[service] = append(apis[service], words[0])
 		default:
 			service = strings.TrimPrefix(words[0], ":")
