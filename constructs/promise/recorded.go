@@ -6,7 +6,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
 
-// A Record is which properties the promises of an assembly name.
+// A Record is which properties the promises of an assembly name, in lower case: structs spell acronyms
+// in another way than templates.
 type Record map[string]map[string]bool
 
 // Recorded returns what constructs recorded of the value of properties. That it holds is for [Breaches].
@@ -33,7 +34,7 @@ func (r Record) add(path string, on assembly.Value) {
 	}
 	for _, relation := range []string{"is", "call"} {
 		for _, property := range on.Get(relation).Keys() {
-			r[path][property] = true
+			r[path][strings.ToLower(property)] = true
 		}
 	}
 }
@@ -41,5 +42,5 @@ func (r Record) add(path string, on assembly.Value) {
 // Of returns whether a promise names the value of a property of a resource.
 func (r Record) Of(at *assembly.Resource) func(property string) bool {
 	named := r[at.Path]
-	return func(property string) bool { return named[property] }
+	return func(property string) bool { return named[strings.ToLower(property)] }
 }
