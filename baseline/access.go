@@ -13,6 +13,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // AccessProps configure an [Access].
@@ -68,15 +69,12 @@ func NewAccess(scope constructs.Construct, id string, props *AccessProps) *Acces
 	p := plinth.Define(a, scope, id, props.check)
 	a.props = p
 	managed := func(name string) string { return "arn:" + *awscdk.Aws_PARTITION() + ":iam::aws:policy/" + name }
-	a.define(AdministratorAccess, "Everything, for those who run the platform", "PT4H", managed("AdministratorAccess"))
-	a.define(DeveloperAccess, "All but identities, where nothing is in production", "PT8H", managed("PowerUserAccess"))
-	a.define(AuditorAccess, "How everything is set up, without data", "PT8H", managed("SecurityAudit"), managed("job-function/ViewOnlyAccess"))
-	a.define(BreakGlassAccess, "Everything, for an hour, in an emergency; its use raises an alarm", "PT1H", managed("AdministratorAccess"))
-	developer := a.sets[DeveloperAccess]
-	developer.SetPermissionsBoundary(&awssso.CfnPermissionSet_PermissionsBoundaryProperty{
-		ManagedPolicyArn: jsii.String(managed("PowerUserAccess")),
-	})
-	awscdk.Tags_Of(developer).Add(jsii.String(environmentTag), jsii.String("nonproduction"),
+	a.define(AdministratorAccess, "Everything, for those who run the platform", "PT4H", "", managed("AdministratorAccess"))
+	a.define(DeveloperAccess, "All but identities, where nothing is in production", "PT8H", managed("PowerUserAccess"), managed("PowerUserAccess"))
+	a.define(AuditorAccess, "How everything is set up, without data", "PT8H", "",
+		managed("SecurityAudit"), managed("job-function/ViewOnlyAccess"))
+	a.define(BreakGlassAccess, "Everything, for an hour, in an emergency; its use raises an alarm", "PT1H", "", managed("AdministratorAccess"))
+	awscdk.Tags_Of(a.sets[DeveloperAccess]).Add(jsii.String(environmentTag), jsii.String("nonproduction"),
 		&awscdk.TagProps{Priority: jsii.Number(environmentPriority)})
 	root := p.Organization.root
 	a.assign(AdministratorAccess, p.Administrators, root)
@@ -105,10 +103,9 @@ func (a *Access) PermissionSet(name string) awssso.CfnPermissionSet { return a.s
 // nobody, which CIS-003 refuses. Logs arrive within some minutes.
 func (a *Access) AddBreakGlassAlarm(trail *OrganizationTrail, actions ...awscloudwatch.IAlarmAction) awscloudwatch.Alarm {
 	const namespace, name = "Plinth/Access", "BreakGlass"
+	pattern := `{ ($.eventName = "AssumeRoleWithSAML") && ($.requestParameters.roleArn = "*AWSReservedSSO_` + BreakGlassAccess + `_*") }`
 	filter := awslogs.NewMetricFilter(trail, jsii.String("BreakGlass"), &awslogs.MetricFilterProps{
-		LogGroup: trail.group,
-		FilterPattern: awslogs.FilterPattern_Literal(jsii.String(
-			`{ ($.eventName = "AssumeRoleWithSAML") && ($.requestParameters.roleArn = "*AWSReservedSSO_` + BreakGlassAccess + `_*") }`)),
+		LogGroup: trail.group, FilterPattern: awslogs.FilterPattern_Literal(&pattern),
 		MetricNamespace: jsii.String(namespace), MetricName: jsii.String(name), MetricValue: jsii.String("1"),
 	})
 	alarm := filter.Metric(&awscloudwatch.MetricOptions{
@@ -120,14 +117,27 @@ func (a *Access) AddBreakGlassAlarm(trail *OrganizationTrail, actions ...awsclou
 		TreatMissingData:  awscloudwatch.TreatMissingData_NOT_BREACHING,
 	})
 	alarm.AddAlarmAction(actions...)
+	plinth.Promise(filter, promise.That("counts every use of the glass in the trail's log group",
+		promise.At("Resource").Is("LogGroupName", trail.group.LogGroupName()).Is("FilterPattern", pattern).
+			Is("MetricTransformations", []any{map[string]any{"MetricNamespace": namespace, "MetricName": name, "MetricValue": "1"}}).
+			NoOther()))
+	plinth.Promise(alarm, promise.That("is raised by a single use of the glass",
+		promise.At("Resource").Is("Namespace", namespace).Is("MetricName", name).Is("Statistic", "Sum").Is("Period", 300).
+			Is("Threshold", 1).Is("ComparisonOperator", "GreaterThanOrEqualToThreshold").Is("EvaluationPeriods", 1).
+			Is("TreatMissingData", "notBreaching").Unset("ActionsEnabled", "DatapointsToAlarm", "Dimensions", "Metrics")))
 	return alarm
 }
 
-func (a *Access) define(name, description, session string, policies ...string) {
-	a.sets[name] = awssso.NewCfnPermissionSet(a, &name, &awssso.CfnPermissionSetProps{
+func (a *Access) define(name, description, session, boundary string, policies ...string) {
+	props := &awssso.CfnPermissionSetProps{
 		InstanceArn: &a.props.InstanceARN, Name: &name, Description: &description,
 		SessionDuration: &session, ManagedPolicies: jsii.Strings(policies...),
-	})
+	}
+	if boundary != "" {
+		props.PermissionsBoundary = &awssso.CfnPermissionSet_PermissionsBoundaryProperty{ManagedPolicyArn: &boundary}
+	}
+	a.sets[name] = plinth.Kept(awssso.NewCfnPermissionSet, a, name,
+		"permits what its policies do, within its boundary, for as long as its sessions last", props)
 }
 
 // assign gives a group a permission set in every account at or below a target.
@@ -140,7 +150,8 @@ func (a *Access) assign(set, group string, t *Target) {
 		if account.resource != nil {
 			id = *account.resource.Ref() // which a guardrail can follow to its unit
 		}
-		awssso.NewCfnAssignment(a, jsii.String(set+" "+account.name), &awssso.CfnAssignmentProps{
+		const sentence = "lets its group, and nobody else, into its account with its permission set"
+		plinth.Kept(awssso.NewCfnAssignment, a, set+" "+account.name, sentence, &awssso.CfnAssignmentProps{
 			InstanceArn: &a.props.InstanceARN, PermissionSetArn: a.sets[set].AttrPermissionSetArn(),
 			PrincipalType: jsii.String("GROUP"), PrincipalId: &group,
 			TargetType: jsii.String("AWS_ACCOUNT"), TargetId: &id,

@@ -80,7 +80,8 @@ func NewAccountBaseline(scope constructs.Construct, id string, props *AccountBas
 	})
 	document.Role = *role.RoleArn()
 	b.runbook = orchestration.NewRunbook(b, "Resource", nil, document)
-	daily := awsssm.NewCfnAssociation(b, jsii.String("Daily"), &awsssm.CfnAssociationProps{
+	const everyDay = "runs the runbook when the stack is deployed and every day, and fails when it does"
+	daily := plinth.Kept(awsssm.NewCfnAssociation, b, "Daily", everyDay, &awsssm.CfnAssociationProps{
 		Name:                         b.runbook.Ref(),
 		DocumentVersion:              jsii.String("$LATEST"),
 		ScheduleExpression:           jsii.String("rate(1 day)"),
@@ -88,18 +89,17 @@ func NewAccountBaseline(scope constructs.Construct, id string, props *AccountBas
 	})
 	daily.Node().AddDependency(role)
 	proof := map[string]map[string]string{"Resource": digests(document.Steps)}
-	b.analyzer = awsaccessanalyzer.NewCfnAnalyzer(b, jsii.String("Analyzer"),
+	b.analyzer = plinth.Kept(awsaccessanalyzer.NewCfnAnalyzer, b, "Analyzer", "finds what is shared with strangers",
 		&awsaccessanalyzer.CfnAnalyzerProps{Type: jsii.String("ACCOUNT")})
 	proof["Analyzer"] = policy.Digests(map[string]any{"Type": "ACCOUNT"})
 	if !p.DeclaredByOrganization {
-		awsec2.NewCfnSnapshotBlockPublicAccess(b, jsii.String("Snapshots"),
+		plinth.Kept(awsec2.NewCfnSnapshotBlockPublicAccess, b, "Snapshots", "shares no snapshot with everybody",
 			&awsec2.CfnSnapshotBlockPublicAccessProps{State: jsii.String("block-all-sharing")})
 		proof["Snapshots"] = policy.Digests(map[string]any{"State": "block-all-sharing"})
 	}
 	if p.BlockInternetGateways {
-		awsec2.NewCfnVPCBlockPublicAccessOptions(b, jsii.String("Internet"), &awsec2.CfnVPCBlockPublicAccessOptionsProps{
-			InternetGatewayBlockMode: jsii.String("block-bidirectional"),
-		})
+		plinth.Kept(awsec2.NewCfnVPCBlockPublicAccessOptions, b, "Internet", "closes every internet gateway",
+			&awsec2.CfnVPCBlockPublicAccessOptionsProps{InternetGatewayBlockMode: jsii.String("block-bidirectional")})
 		proof["Internet"] = policy.Digests(map[string]any{"InternetGatewayBlockMode": "block-bidirectional"})
 	}
 	b.Node().AddMetadata(jsii.String(assembly.MetadataSettings), proof, nil)

@@ -61,7 +61,8 @@ func NewAccountStackSet(scope constructs.Construct, id string, props *AccountSta
 	})
 	s.regions = len(p.Regions)
 	path := *s.Node().Path()
-	s.set = awscdk.NewCfnStackSet(s, jsii.String("Resource"), &awscdk.CfnStackSetProps{
+	const sentence = "brings the baseline to every account of its targets, those that come later included"
+	s.set = plinth.Kept(awscdk.NewCfnStackSet, s, "Resource", sentence, &awscdk.CfnStackSetProps{
 		StackSetName:    jsii.String(strings.ReplaceAll(path, "/", "-")), // CloudFormation requires one
 		Description:     jsii.String("Baseline of accounts, defined by " + path),
 		PermissionModel: jsii.String("SERVICE_MANAGED"),

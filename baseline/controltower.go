@@ -114,11 +114,10 @@ func NewControlTower(scope constructs.Construct, id string, props *ControlTowerP
 		Purpose: "encrypts the logs of AWS Control Tower",
 		Uses:    []keypolicy.Use{keypolicy.ControlTower{Trail: t.trailARN(), OrganizationID: t.org.ID()}, keypolicy.S3{}},
 	})
-	t.zone = awscontroltower.NewCfnLandingZone(t, jsii.String("Resource"), &awscontroltower.CfnLandingZoneProps{
-		Version: &p.Version, Manifest: p.manifest(t.key), RemediationTypes: p.remediation(),
-	})
+	zone := &awscontroltower.CfnLandingZoneProps{Version: &p.Version, Manifest: p.manifest(t.key), RemediationTypes: p.remediation()}
+	t.zone = awscontroltower.NewCfnLandingZone(t, jsii.String("Resource"), zone)
 	t.zone.Node().AddDependency(roles)
-	t.org.inTurn(t.zone)
+	t.org.inTurn(t.zone, "governs its Regions, keeps its logs as long as it says under its key, and outlives its stack", zone)
 	t.trustServices()
 	t.govern(p)
 	t.org.tower = t

@@ -104,8 +104,9 @@ func (d *Delegation) Administrator(s Service) *Target { return d.administrators[
 // one, else by the service's own call, which also makes the service trusted and its roles.
 func (d *Delegation) delegate(s Service, account string) constructs.IConstruct {
 	if s == SecurityHub {
-		made := awssecurityhub.NewCfnDelegatedAdmin(d, jsii.String(string(s)), &awssecurityhub.CfnDelegatedAdminProps{AdminAccountId: &account})
-		made.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+		props := &awssecurityhub.CfnDelegatedAdminProps{AdminAccountId: &account}
+		made := awssecurityhub.NewCfnDelegatedAdmin(d, jsii.String(string(s)), props)
+		retain(made, "makes its account the administrator, and outlives its stack", props)
 		return made
 	}
 	c, own := ownCalls(account)[s]

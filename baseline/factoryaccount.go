@@ -69,13 +69,13 @@ func NewFactoryAccount(scope constructs.Construct, id string, props *FactoryAcco
 		parameters = append(parameters, awsservicecatalog.CfnCloudFormationProvisionedProduct_ProvisioningParameterProperty{Key: &kv[0],
 			Value: &kv[1]})
 	}
-	f.product = awsservicecatalog.NewCfnCloudFormationProvisionedProduct(f, jsii.String("Resource"),
-		&awsservicecatalog.CfnCloudFormationProvisionedProductProps{
-			ProductName: jsii.String(accountFactory), ProvisioningArtifactName: jsii.String(accountFactory),
-			ProvisionedProductName: jsii.String(notInProduct.ReplaceAllString(p.Name, "-")), // one that says whose it is
-			ProvisioningParameters: parameters,
-		})
-	p.ControlTower.org.inTurn(f.product)
+	product := &awsservicecatalog.CfnCloudFormationProvisionedProductProps{
+		ProductName: jsii.String(accountFactory), ProvisioningArtifactName: jsii.String(accountFactory),
+		ProvisionedProductName: jsii.String(notInProduct.ReplaceAllString(p.Name, "-")), // one that says whose it is
+		ProvisioningParameters: parameters,
+	}
+	f.product = awsservicecatalog.NewCfnCloudFormationProvisionedProduct(f, jsii.String("Resource"), product)
+	p.ControlTower.org.inTurn(f.product, "makes the account in its unit, for its owner, and outlives its stack", product)
 	return f
 }
 

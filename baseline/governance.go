@@ -12,6 +12,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/controls"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
 )
 
@@ -88,11 +89,15 @@ func (t *ControlTower) govern(p ControlTowerProps) {
 		if g.Unit == p.home() {
 			continue // AWS Control Tower manages it through the landing zone
 		}
-		made := awscontroltower.NewCfnEnabledBaseline(scope, jsii.String(g.Unit.name), &awscontroltower.CfnEnabledBaselineProps{
+		props := &awscontroltower.CfnEnabledBaselineProps{
 			BaselineIdentifier: jsii.String(t.baselineARN(towerBaseline)), BaselineVersion: &p.BaselineVersion,
-			TargetIdentifier: t.org.arnOf(g.Unit), Parameters: parameters,
-		})
-		t.org.inTurn(made)
+			TargetIdentifier: t.org.arnOf(g.Unit),
+		}
+		if parameters != nil {
+			props.Parameters = parameters
+		}
+		made := awscontroltower.NewCfnEnabledBaseline(scope, jsii.String(g.Unit.name), props)
+		t.org.inTurn(made, "enrolls its unit, and outlives its stack", props)
 		t.baseline[g.Unit] = made
 	}
 	t.enable(p.Govern)
@@ -136,10 +141,11 @@ func (t *ControlTower) enable(govern []GovernedUnit) {
 		unit := constructs.NewConstruct(scope, jsii.String(g.Unit.name))
 		for _, c := range g.Controls {
 			known, _ := controls.Find(c.Name)
-			made := awscontroltower.NewCfnEnabledControl(unit, jsii.String(string(c.Name)), &awscontroltower.CfnEnabledControlProps{
-				ControlIdentifier: jsii.String(known.ARN(*stack.Partition(), *stack.Region())),
-				TargetIdentifier:  t.org.arnOf(g.Unit), Parameters: c.parameters(),
-			})
+			made := plinth.Kept(awscontroltower.NewCfnEnabledControl, unit, string(c.Name), "is enabled on its unit as it was configured",
+				&awscontroltower.CfnEnabledControlProps{
+					ControlIdentifier: jsii.String(known.ARN(*stack.Partition(), *stack.Region())),
+					TargetIdentifier:  t.org.arnOf(g.Unit), Parameters: c.parameters(),
+				})
 			if *line == nil {
 				*line = begin
 			}

@@ -71,6 +71,7 @@ func NewLogArchive(scope constructs.Construct, id string, props *LogArchiveProps
 	l.config = l.bucket("Config", nil, l.encrypted())
 	l.flow = l.bucket("FlowLogs", nil, l.encrypted())
 	l.admitWriters()
+	plinth.Promise(l, l.promises()...)
 	return l
 }
 
@@ -131,7 +132,7 @@ func (l *LogArchive) bucket(id string, lock awss3.ObjectLockRetention, p *awss3.
 func (l *LogArchive) encrypted() *awss3.BucketProps {
 	return &awss3.BucketProps{
 		Encryption: awss3.BucketEncryption_KMS, EncryptionKey: l.key, BucketKeyEnabled: jsii.Bool(true), ServerAccessLogsBucket: l.log,
-		ServerAccessLogsPrefix: jsii.String("s3/"),
+		ServerAccessLogsPrefix: jsii.String(accessLogs),
 	}
 }
 
@@ -159,6 +160,9 @@ func (l *LogArchive) lifecycle() *[]*awss3.LifecycleRule {
 	}
 	return &[]*awss3.LifecycleRule{rule}
 }
+
+// accessLogs is the prefix under which the access logs of the buckets are.
+const accessLogs = "s3/"
 
 // coldAfter is the age in days at which logs are hardly read any more.
 const coldAfter = 365

@@ -96,6 +96,33 @@ func TestLoggingSabotage(t *testing.T) {
 				policy.AddPropertyDeletionOverride(jsii.String(fmt.Sprintf("PolicyDocument.Statement.%d.Condition.StringEquals", i)))
 			}
 		}},
+		"one account": {"PROMISE-001", "Trail/Trail/Resource", func(_ *baseline.LogArchive, trail *baseline.OrganizationTrail) {
+			trail.Trail().AddPropertyOverride(jsii.String("IsOrganizationTrail"), false)
+		}},
+		"another bucket": {"PROMISE-001", "Trail/Trail/Resource", func(_ *baseline.LogArchive, trail *baseline.OrganizationTrail) {
+			trail.Trail().AddPropertyOverride(jsii.String("S3BucketName"), "another")
+		}},
+		"reads only": {"PROMISE-001", "Trail/Trail/Resource", func(_ *baseline.LogArchive, trail *baseline.OrganizationTrail) {
+			trail.Trail().AddPropertyOverride(jsii.String("AdvancedEventSelectors.0.FieldSelectors.1"),
+				map[string]any{"Field": "readOnly", "Equals": []string{"true"}})
+		}},
+		"another role's log group": {"PROMISE-001", "Trail/Trail/LogRole/DefaultPolicy", func(_ *baseline.LogArchive, trail *baseline.OrganizationTrail) {
+			child(trail, "LogRole", "DefaultPolicy", "Resource").AddPropertyOverride(jsii.String("PolicyDocument.Statement.0.Resource"), "arn:aws:logs:*")
+		}},
+		"a lock of one day": {"PROMISE-001", "LogArchive/Archive/CloudTrail", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
+			l1(archive.TrailBucket()).AddPropertyOverride(jsii.String("ObjectLockConfiguration.Rule.DefaultRetention.Days"), 1)
+		}},
+		"logs for one day": {"PROMISE-001", "LogArchive/Archive/FlowLogs", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
+			l1(archive.FlowLogBucket()).AddPropertyOverride(jsii.String("LifecycleConfiguration.Rules.0.ExpirationInDays"), 1)
+		}},
+		"another key": {"PROMISE-001", "LogArchive/Archive/Config", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
+			l1(archive.ConfigBucket()).AddPropertyDeletionOverride(jsii.String(
+				"BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.KMSMasterKeyID"))
+		}},
+		"another organization's logs": {"PROMISE-001", "LogArchive/Archive/Config/Policy", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
+			child(archive, "Config", "Policy", "Resource").AddPropertyOverride(
+				jsii.String("PolicyDocument.Statement.1.Condition.StringEquals.aws:SourceOrgID"), "o-another000")
+		}},
 		"anybody's use of the key": {"KMS-003", "LogArchive/Archive/Key", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
 			l1(archive.Key()).AddPropertyDeletionOverride(jsii.String("KeyPolicy.Statement.1.Condition"))
 		}},

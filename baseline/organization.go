@@ -14,6 +14,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // OrganizationProps configure an [Organization].
@@ -140,9 +141,9 @@ func (o *Organization) found(p OrganizationProps) {
 	if p.Existing {
 		return
 	}
-	made := awsorganizations.NewCfnOrganization(o, jsii.String("Resource"),
-		&awsorganizations.CfnOrganizationProps{FeatureSet: jsii.String("ALL")})
-	o.inTurn(made)
+	props := &awsorganizations.CfnOrganizationProps{FeatureSet: jsii.String("ALL")}
+	made := awsorganizations.NewCfnOrganization(o, jsii.String("Resource"), props)
+	o.inTurn(made, "has all features, and outlives its stack", props)
 	o.root.resource = made
 	o.root.id = cmp.Or(p.RootID, *made.AttrRootId())
 	o.id = cmp.Or(p.ID, *made.Ref())
@@ -155,10 +156,9 @@ func (o *Organization) addUnits(scope constructs.Construct, parent *Target, unit
 		o.units[t.name] = t
 		o.order = append(o.order, t)
 		if !u.Existing {
-			made := awsorganizations.NewCfnOrganizationalUnit(scope, &u.Name, &awsorganizations.CfnOrganizationalUnitProps{
-				Name: &u.Name, ParentId: &parent.id,
-			})
-			o.inTurn(made)
+			props := &awsorganizations.CfnOrganizationalUnitProps{Name: &u.Name, ParentId: &parent.id}
+			made := awsorganizations.NewCfnOrganizationalUnit(scope, &u.Name, props)
+			o.inTurn(made, "is in its parent, and outlives its stack", props)
 			t.resource = made
 			t.id = cmp.Or(u.ID, *made.Ref())
 		}
@@ -180,10 +180,11 @@ func (o *Organization) addAccounts(scope constructs.Construct, parent *Target, u
 			if a.Existing {
 				continue
 			}
-			made := awsorganizations.NewCfnAccount(scope, &a.Name, &awsorganizations.CfnAccountProps{
+			props := &awsorganizations.CfnAccountProps{
 				AccountName: &a.Name, Email: &a.Email, ParentIds: &[]*string{&unit.id}, RoleName: &role,
-			})
-			o.inTurn(made)
+			}
+			made := awsorganizations.NewCfnAccount(scope, &a.Name, props)
+			o.inTurn(made, "is in its unit, and outlives its stack", props)
 			t.resource = made
 			t.id = cmp.Or(a.ID, *made.Ref())
 		}
@@ -199,12 +200,16 @@ func (o *Organization) pathOf(t *Target) string {
 }
 
 // inTurn makes c wait for whatever was added before: AWS Organizations changes one thing at a
-// time and refuses a second. What it makes is kept when it leaves the template.
-func (o *Organization) inTurn(c constructs.IConstruct) {
-	if resource, ok := c.(awscdk.CfnResource); ok && *awscdk.CfnResource_IsCfnResource(c) {
-		resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
-	}
+// time and refuses a second. What it makes is kept when it leaves the template, and promises to
+// stay as the props say.
+func (o *Organization) inTurn(c awscdk.CfnResource, sentence string, props any) {
+	retain(c, sentence, props)
 	o.after(c)
+}
+
+func retain(c awscdk.CfnResource, sentence string, props any) {
+	c.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	plinth.Promise(c, promise.That(sentence, promise.At("").Keeps(props).Retained()))
 }
 
 // after adds c to the line of its stack. Lines of other stacks come after all of the

@@ -15,6 +15,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // OrganizationTrailProps configure an [OrganizationTrail].
@@ -68,7 +69,8 @@ func NewOrganizationTrail(scope constructs.Construct, id string, props *Organiza
 		Purpose: "encrypts the copy in CloudWatch Logs", Uses: []keypolicy.Use{keypolicy.Logs{}},
 	}))
 	role := t.role(p.Archive)
-	t.trail = awscloudtrail.NewCfnTrail(t, jsii.String("Resource"), &awscloudtrail.CfnTrailProps{
+	const sentence = "records all accounts and Regions, validated, into the archive and its log group"
+	t.trail = plinth.Kept(awscloudtrail.NewCfnTrail, t, "Resource", sentence, &awscloudtrail.CfnTrailProps{
 		TrailName:                  &p.Archive.props.TrailName, // the archive lets this one write and no other
 		IsLogging:                  jsii.Bool(true),
 		IsOrganizationTrail:        jsii.Bool(true),
@@ -96,14 +98,19 @@ func (t *OrganizationTrail) LogGroup() awslogs.LogGroup { return t.group }
 
 // role lets the trail write into its log group, and CloudTrail nothing for anybody else.
 func (t *OrganizationTrail) role(archive *LogArchive) awsiam.Role {
-	conditions := archive.fromTrail()
+	conditions, delivers := archive.fromTrail(), []string{"logs:CreateLogStream", "logs:PutLogEvents"}
 	role := awsiam.NewRole(t, jsii.String("LogRole"), &awsiam.RoleProps{
 		Description: jsii.String("Delivers " + *t.Node().Path() + " to CloudWatch Logs"),
 		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("cloudtrail.amazonaws.com"), &awsiam.ServicePrincipalOpts{Conditions: &conditions}),
 	})
 	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions: jsii.Strings("logs:CreateLogStream", "logs:PutLogEvents"), Resources: jsii.Strings(*t.group.LogGroupArn()),
+		Actions: jsii.Strings(delivers...), Resources: jsii.Strings(*t.group.LogGroupArn()),
 	}))
+	plinth.Promise(role, promise.That("delivers the trail to its log group",
+		promise.At("Resource").Is("AssumeRolePolicyDocument.Statement", plinth.Statements(role.AssumeRolePolicy())).NoOther(),
+		promise.At("DefaultPolicy/Resource").Is("PolicyDocument.Statement", []any{map[string]any{
+			"Effect": "Allow", "Action": delivers, "Resource": t.group.LogGroupArn(),
+		}}).Is("Roles", []any{role.RoleName()})))
 	return role
 }
 

@@ -140,7 +140,8 @@ func levels(t *Target, attached map[*Target][]policy.Document, always ...policy.
 
 func (s *PolicySet) attach(scope constructs.Construct, t *Target, item content) awsorganizations.CfnPolicy {
 	name := *s.Node().Id() + " " + t.name + " " + item.id
-	made := awsorganizations.NewCfnPolicy(scope, &item.id, &awsorganizations.CfnPolicyProps{
+	const sentence = "holds at its target as it was written"
+	made := plinth.Kept(awsorganizations.NewCfnPolicy, scope, item.id, sentence, &awsorganizations.CfnPolicyProps{
 		Name:        &name, // CloudFormation requires one; AWS wants it unique in the organization
 		Description: jsii.String("Defined by " + *s.Node().Path()),
 		Type:        jsii.String(string(item.kind)),

@@ -5,6 +5,9 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // towerTrail is the trail that AWS Control Tower makes.
@@ -51,7 +54,11 @@ func newTowerRole(scope constructs.Construct, name, principal string, from map[s
 			Statements: &[]awsiam.PolicyStatement{awsiam.NewPolicyStatement(may)},
 		})}
 	}
-	awsiam.NewRole(scope, &name, p).ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN)
+	role := awsiam.NewRole(scope, &name, p)
+	role.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN)
+	plinth.Promise(role, promise.That("trusts its service on behalf of this account only, and outlives its stack",
+		promise.At("Resource").Is("RoleName", name).Retained().
+			Is("AssumeRolePolicyDocument.Statement", plinth.Statements(role.AssumeRolePolicy()))))
 }
 
 func (t *ControlTower) trailARN() string {

@@ -1,6 +1,7 @@
 package plinth
 
 import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -29,4 +30,29 @@ func Kept[P any, R constructs.IConstruct](
 	resource := define(scope, &id, props)
 	Keep(resource, sentence, props)
 	return resource
+}
+
+// Statements returns what a policy of CDK says by now, for the policy that a promise wants.
+func Statements(document awsiam.PolicyDocument) []any {
+	written, _ := unwrapped(document.ToJSON()).(map[string]any)
+	all, _ := written["Statement"].([]any)
+	return all
+}
+
+// unwrapped takes off the envelope that jsii puts around some maps.
+func unwrapped(v any) any {
+	switch v := v.(type) {
+	case []any:
+		for i, e := range v {
+			v[i] = unwrapped(e)
+		}
+	case map[string]any:
+		if inner, wrapped := v["$jsii.map"]; wrapped {
+			return unwrapped(inner)
+		}
+		for key, e := range v {
+			v[key] = unwrapped(e)
+		}
+	}
+	return v
 }

@@ -1,6 +1,7 @@
 package promise
 
 import (
+	"cmp"
 	"reflect"
 	"strings"
 	"unicode"
@@ -13,10 +14,17 @@ func properties(props any) map[string]any {
 	set := map[string]any{}
 	for i := range v.NumField() {
 		if field, name := v.Field(i), v.Type().Field(i).Name; !field.IsZero() && !strings.HasSuffix(name, "Tags") {
-			set[name] = plain(field)
+			set[cmp.Or(renamed[v.Type().Name()+"."+name], name)] = plain(field)
 		}
 	}
 	return set
+}
+
+// renamed are the properties that have another name in jsii: for its casing, or because Java has a
+// method of the name.
+var renamed = map[string]string{
+	"CfnTrailProps.KmsKeyId":                         "KMSKeyId",
+	"CfnTrail_AdvancedFieldSelectorProperty.EqualTo": "Equals",
 }
 
 // plain turns the structs of jsii into maps. Scalars, tokens and resolvables stay as they are.
