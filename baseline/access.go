@@ -70,7 +70,8 @@ func NewAccess(scope constructs.Construct, id string, props *AccessProps) *Acces
 	a.props = p
 	managed := func(name string) string { return "arn:" + *awscdk.Aws_PARTITION() + ":iam::aws:policy/" + name }
 	a.define(AdministratorAccess, "Everything, for those who run the platform", "PT4H", "", managed("AdministratorAccess"))
-	a.define(DeveloperAccess, "All but identities, where nothing is in production", "PT8H", managed("PowerUserAccess"), managed("PowerUserAccess"))
+	a.define(DeveloperAccess, "All but identities, where nothing is in production", "PT8H",
+		managed("PowerUserAccess"), managed("PowerUserAccess"))
 	a.define(AuditorAccess, "How everything is set up, without data", "PT8H", "",
 		managed("SecurityAudit"), managed("job-function/ViewOnlyAccess"))
 	a.define(BreakGlassAccess, "Everything, for an hour, in an emergency; its use raises an alarm", "PT1H", "", managed("AdministratorAccess"))

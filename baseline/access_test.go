@@ -101,6 +101,18 @@ func TestAccessSabotage(t *testing.T) {
 		"developers without a boundary": {"SSO-003", "Access/Developer", func(access *baseline.Access, _ *baseline.Organization) {
 			access.PermissionSet(baseline.DeveloperAccess).AddPropertyDeletionOverride(jsii.String("PermissionsBoundary"))
 		}},
+		"auditors who read data by a policy of their own": {"PROMISE-001", "Access/Auditor",
+			func(access *baseline.Access, _ *baseline.Organization) {
+				access.PermissionSet(baseline.AuditorAccess).AddPropertyOverride(jsii.String("InlinePolicy.Version"), "2012-10-17")
+			}},
+		"a boundary that bounds nothing": {"PROMISE-001", "Access/Developer", func(access *baseline.Access, _ *baseline.Organization) {
+			access.PermissionSet(baseline.DeveloperAccess).AddPropertyOverride(jsii.String("PermissionsBoundary.ManagedPolicyArn"),
+				"arn:aws:iam::aws:policy/AdministratorAccess")
+		}},
+		"another group": {"PROMISE-001", "Access/Developer Shop Development", func(access *baseline.Access, _ *baseline.Organization) {
+			child(access, "Developer Shop Development").AddPropertyOverride(jsii.String("PrincipalId"),
+				"0123456789-00000000-0000-0000-0000-000000000000")
+		}},
 		"developers in production": {"SSO-002", "Access/Developer Shop Development", func(access *baseline.Access, org *baseline.Organization) {
 			child(access, "Developer Shop Development").AddPropertyOverride(jsii.String("TargetId"), org.Account("Shop Production").Resource().Ref())
 		}},

@@ -112,6 +112,12 @@ func TestAccountSabotage(t *testing.T) {
 		"never run": {"ACCOUNT-002", "Account/Baseline/Resource", func(b *baseline.AccountBaseline) {
 			b.Node().TryRemoveChild(jsii.String("Daily"))
 		}},
+		"run once": {"PROMISE-001", "Account/Baseline/Daily", func(b *baseline.AccountBaseline) {
+			child(b, "Daily").AddPropertyOverride(jsii.String("ScheduleExpression"), "at(2020-01-01T00:00:00)")
+		}},
+		"no stranger is found": {"PROMISE-001", "Account/Baseline/Analyzer", func(b *baseline.AccountBaseline) {
+			b.Analyzer().AddPropertyOverride(jsii.String("ArchiveRules"), []any{map[string]any{"RuleName": "All"}})
+		}},
 		"public snapshots": {"SNAPSHOT-001", "Account/Baseline/Snapshots", func(b *baseline.AccountBaseline) {
 			child(b, "Snapshots").AddPropertyOverride(jsii.String("State"), "unblocked")
 		}},

@@ -106,9 +106,11 @@ func TestLoggingSabotage(t *testing.T) {
 			trail.Trail().AddPropertyOverride(jsii.String("AdvancedEventSelectors.0.FieldSelectors.1"),
 				map[string]any{"Field": "readOnly", "Equals": []string{"true"}})
 		}},
-		"another role's log group": {"PROMISE-001", "Trail/Trail/LogRole/DefaultPolicy", func(_ *baseline.LogArchive, trail *baseline.OrganizationTrail) {
-			child(trail, "LogRole", "DefaultPolicy", "Resource").AddPropertyOverride(jsii.String("PolicyDocument.Statement.0.Resource"), "arn:aws:logs:*")
-		}},
+		"another log group": {"PROMISE-001", "Trail/Trail/LogRole/DefaultPolicy",
+			func(_ *baseline.LogArchive, trail *baseline.OrganizationTrail) {
+				child(trail, "LogRole", "DefaultPolicy", "Resource").AddPropertyOverride(
+					jsii.String("PolicyDocument.Statement.0.Resource"), "arn:aws:logs:eu-west-1:999999999999:log-group:another:*")
+			}},
 		"a lock of one day": {"PROMISE-001", "LogArchive/Archive/CloudTrail", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
 			l1(archive.TrailBucket()).AddPropertyOverride(jsii.String("ObjectLockConfiguration.Rule.DefaultRetention.Days"), 1)
 		}},
@@ -119,10 +121,11 @@ func TestLoggingSabotage(t *testing.T) {
 			l1(archive.ConfigBucket()).AddPropertyDeletionOverride(jsii.String(
 				"BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.KMSMasterKeyID"))
 		}},
-		"another organization's logs": {"PROMISE-001", "LogArchive/Archive/Config/Policy", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
-			child(archive, "Config", "Policy", "Resource").AddPropertyOverride(
-				jsii.String("PolicyDocument.Statement.1.Condition.StringEquals.aws:SourceOrgID"), "o-another000")
-		}},
+		"a foreign organization": {"PROMISE-001", "LogArchive/Archive/Config/Policy",
+			func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
+				child(archive, "Config", "Policy", "Resource").AddPropertyOverride(
+					jsii.String("PolicyDocument.Statement.1.Condition.StringEquals.aws:SourceOrgID"), "o-another000")
+			}},
 		"anybody's use of the key": {"KMS-003", "LogArchive/Archive/Key", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
 			l1(archive.Key()).AddPropertyDeletionOverride(jsii.String("KeyPolicy.Statement.1.Condition"))
 		}},

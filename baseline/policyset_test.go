@@ -240,6 +240,12 @@ func TestPolicySetSabotage(t *testing.T) {
 			child(set, "Suspended", "SCP-1").AddPropertyOverride(jsii.String("Content"), statement("Quarantine", map[string]any{
 				"Sid": "Long", "Effect": "Deny", "Action": "s3:" + strings.Repeat("x", 10240), "Resource": "*"}))
 		}},
+		"another unit": {"PROMISE-001", "Policies/Suspended/SCP-1", func(set *baseline.PolicySet) {
+			child(set, "Suspended", "SCP-1").AddPropertyOverride(jsii.String("TargetIds"), []string{"ou-ab12-elsewhere"})
+		}},
+		"another type": {"PROMISE-001", "Policies/Suspended/SCP-1", func(set *baseline.PolicySet) {
+			child(set, "Suspended", "SCP-1").AddPropertyOverride(jsii.String("Type"), "TAG_POLICY")
+		}},
 		"detached": {"SCP-005", "Policies/Suspended/SCP-1", func(set *baseline.PolicySet) {
 			child(set, "Suspended", "SCP-1").AddPropertyDeletionOverride(jsii.String("TargetIds"))
 		}},
