@@ -10,7 +10,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
-// promiseTiers records that subnets stay in their tiers: guardrails and L2 constructs go by the tags.
+// promiseTiers records that subnets stay in their tiers: guardrails and L2 constructs go by the
+// tags.
 func (v *VPC) promiseTiers(tiers []Tier) {
 	var on []promise.Subject
 	for _, tier := range tiers {
@@ -29,7 +30,8 @@ func (v *VPC) promiseTiers(tiers []Tier) {
 
 // promiseSegment records that a VPC stays in its segment.
 func (v *VPC) promiseSegment(s Segment) {
-	plinth.Promise(v, promise.That("stays in the segment of its spoke", promise.At("Resource/Resource").Includes("Tags", tag(SegmentTag, string(s)))))
+	plinth.Promise(v,
+		promise.That("stays in the segment of its spoke", promise.At("Resource/Resource").Includes("Tags", tag(SegmentTag, string(s)))))
 }
 
 func tag(key, value string) map[string]any { return map[string]any{"Key": key, "Value": value} }

@@ -22,7 +22,8 @@ func (h *TransitGatewayHub) route(s *Spoke) {
 			continue
 		}
 		denied = append(denied, segment)
-		plinth.Kept(awsec2.NewCfnTransitGatewayRoute, s.routes, "BlackholeIn"+string(segment), "drops what comes from a segment that may not reach it",
+		plinth.Kept(awsec2.NewCfnTransitGatewayRoute, s.routes, "BlackholeIn"+string(segment),
+			"drops what comes from a segment that may not reach it",
 			&awsec2.CfnTransitGatewayRouteProps{
 				TransitGatewayRouteTableId: h.tableIDs[segment],
 				DestinationCidrBlock:       s.vpc.address(s.vpc.cidr),

@@ -6,11 +6,12 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
 
-// A Record is which properties the promises of an assembly name, in lower case: structs spell acronyms
-// in another way than templates.
+// A Record is which properties the promises of an assembly name, in lower case: structs spell
+// acronyms in another way than templates.
 type Record map[string]map[string]bool
 
-// Recorded returns what constructs recorded of the value of properties. That it holds is for [Breaches].
+// Recorded returns what constructs recorded of the value of properties. That it holds is for
+// [Breaches].
 func Recorded(a *assembly.Assembly) Record {
 	all := Record{}
 	for _, stack := range a.Stacks {

@@ -6,8 +6,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
-// A property whose value a promise names is recorded, whatever it is now; what a promise says of a list
-// or a number leaves the value open.
+// A property whose value a promise names is recorded, whatever it is now; what a promise says of a
+// list or a number leaves the value open.
 func TestRecordedAreTheValuesThatPromisesName(t *testing.T) {
 	a := read(t, template())
 	record := promise.Recorded(a)

@@ -20,8 +20,8 @@ func (n *Network) bridgeBetween(from, to walk.End) *bridge.Bridge {
 	return nil
 }
 
-// bridgeCrossings are the crossings from a subnet over bridges: one in its own VPC, or in one that its
-// packets reach, and on from there over others. What bridges let pass is not known.
+// bridgeCrossings are the crossings from a subnet over bridges: one in its own VPC, or in one that
+// its packets reach, and on from there over others. What bridges let pass is not known.
 func (n *Network) bridgeCrossings(s *topology.Subnet, targets []*topology.Subnet) []Crossing {
 	var all []Crossing
 	came := map[*topology.VPC][]walk.Step{s.VPC: nil} // the steps to each VPC

@@ -56,7 +56,8 @@ func TestBridges(t *testing.T) {
 			s.add("Client", "VpcLattice::ServiceNetworkVpcAssociation", props{"ServiceNetworkIdentifier": "sn-1", "VpcIdentifier": ref("A")})
 			s.add("Gateway", "VpcLattice::ResourceGateway", props{"VpcIdentifier": ref("B")})
 			s.add("Database", "VpcLattice::ResourceConfiguration", props{"ResourceGatewayId": ref("Gateway")})
-			s.add("Offered", "VpcLattice::ServiceNetworkResourceAssociation", props{"ServiceNetworkId": "sn-1", "ResourceConfigurationId": ref("Database")})
+			s.add("Offered", "VpcLattice::ServiceNetworkResourceAssociation",
+				props{"ServiceNetworkId": "sn-1", "ResourceConfigurationId": ref("Database")})
 		},
 		"service in a service network": func(s *stack) {
 			endpoint(s, props{"ServiceNetworkArn": ref("Network")})
@@ -64,7 +65,8 @@ func TestBridges(t *testing.T) {
 			s.add("Group", "VpcLattice::TargetGroup", props{"Config": props{"VpcIdentifier": ref("B")}})
 			s.add("Listener", "VpcLattice::Listener", props{"ServiceIdentifier": ref("Service"), "DefaultAction": props{"Forward": props{
 				"TargetGroups": []any{props{"TargetGroupIdentifier": ref("Group")}}}}})
-			s.add("Offered", "VpcLattice::ServiceNetworkServiceAssociation", props{"ServiceNetworkIdentifier": ref("Network"), "ServiceIdentifier": ref("Service")})
+			s.add("Offered", "VpcLattice::ServiceNetworkServiceAssociation",
+				props{"ServiceNetworkIdentifier": ref("Network"), "ServiceIdentifier": ref("Service")})
 		},
 		"resource endpoint": func(s *stack) {
 			s.add("Gateway", "VpcLattice::ResourceGateway", props{"VpcIdentifier": ref("B")})
@@ -85,7 +87,8 @@ func TestBridges(t *testing.T) {
 func TestBridgeInAVPCBetween(t *testing.T) {
 	a := apart()
 	s := a.in("S")
-	s.add("AB", "EC2::VPCPeeringConnection", props{"VpcId": ref("A"), "PeerVpcId": ref("B")}).route("a1", "10.2.0.0/16", "VpcPeeringConnectionId", ref("AB"))
+	s.add("AB", "EC2::VPCPeeringConnection", props{"VpcId": ref("A"), "PeerVpcId": ref("B")}).route("a1", "10.2.0.0/16",
+		"VpcPeeringConnectionId", ref("AB"))
 	s.add("Instance", "EC2::Instance", props{"NetworkInterfaces": []any{props{"SubnetId": ref("b1")}, props{"SubnetId": ref("c1")}}})
 	under := func(path string) func(*assembly.Resource) bool {
 		return func(subnet *assembly.Resource) bool { return strings.HasPrefix(subnet.LogicalID, path) }

@@ -118,8 +118,9 @@ func (n *Network) deliveries(from *topology.Subnet, to walk.End) []Crossing {
 
 // connectsNetworks has the types that connect networks, as opposed to those that lead there.
 var connectsNetworks = map[string]bool{
-	"AWS::EC2::TransitGatewayRoute": true, "AWS::EC2::TransitGatewayRouteTablePropagation": true, "AWS::EC2::TransitGatewayPrefixListReference": true,
-	"AWS::EC2::VPCPeeringConnection": true, "AWS::EC2::TransitGatewayPeeringAttachment": true,
+	"AWS::EC2::TransitGatewayRoute": true, "AWS::EC2::TransitGatewayRouteTablePropagation": true,
+	"AWS::EC2::TransitGatewayPrefixListReference": true,
+	"AWS::EC2::VPCPeeringConnection":              true, "AWS::EC2::TransitGatewayPeeringAttachment": true,
 }
 
 // Cause returns the resource that a finding is placed on: if the crossing is Unknown, where

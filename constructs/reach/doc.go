@@ -16,14 +16,14 @@
 //
 // # Assumptions
 //
-// VPCs of the app do not overlap, unless their blocks are written out, and BGP announces no
-// blocks of theirs. BGP announces public blocks only where nothing else leads to the internet. A
-// packet for another destination that leaves for on-premises networks is Unknown from there on,
-// and so is one that goes to an appliance, a Gateway Load Balancer or Cloud WAN, or takes more than
-// 24 hops. VPC Lattice, PrivateLink, load balancers with targets in another VPC and instances with
+// VPCs of the app do not overlap, unless their blocks are written out, and BGP announces no blocks
+// of theirs. BGP announces public blocks only where nothing else leads to the internet. A packet
+// for another destination that leaves for on-premises networks is Unknown from there on, and so is
+// one that goes to an appliance, a Gateway Load Balancer or Cloud WAN, or takes more than 24 hops.
+// VPC Lattice, PrivateLink, load balancers with targets in another VPC and instances with
 // interfaces in two are not looked into: where one of them joins two VPCs and no route does, the
-// answer is Unknown. Firewall policies, DNS and VPC Block Public Access are not evaluated: a firewall
-// is assumed to allow what routes send to it.
+// answer is Unknown. Firewall policies, DNS and VPC Block Public Access are not evaluated: a
+// firewall is assumed to allow what routes send to it.
 //
 // The package is pure Go.
 package reach

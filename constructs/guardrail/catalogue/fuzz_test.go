@@ -20,7 +20,8 @@ import (
 // FuzzEvaluate runs the whole catalogue over whatever can be read as a template.
 func FuzzEvaluate(f *testing.F) {
 	f.Add(assemblytest.Encode(f, Good().Template))
-	f.Add(`{"Resources": {"P": {"Type": "AWS::S3::BucketPolicy", "Properties": {"PolicyDocument": "{\"Statement\": [1]}", "Bucket": {"Ref": "P"}}}}}`)
+	f.Add(`{"Resources": {"P": {"Type": "AWS::S3::BucketPolicy", "Properties": {"PolicyDocument": "{\"Statement\": [1]}", "Bucket": ` +
+		`{"Ref": "P"}}}}}`)
 	f.Add(`{"Resources": {"S": {"Type": "AWS::EC2::Subnet", "Properties": {"VpcId": {"Ref": "S"}, "CidrBlock": "::/0", "Tags": {"a": 1}}}}}`)
 	f.Fuzz(func(t *testing.T, template string) {
 		dir := t.TempDir()

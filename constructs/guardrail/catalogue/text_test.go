@@ -22,7 +22,8 @@ const intro = `# The catalogue of guardrails
 
 Every template that Plinth checks has to keep these rules, whichever construct or language wrote it. A rule passes only
 what it can see to be right: a value that is known only at deployment is reported, and a resource that exists under a
-condition does not count as present. ` + "`guardrail.Waive`" + ` accepts a violation in one construct's subtree, for a reason that is written down.
+condition does not count as present. ` + "`guardrail.Waive`" +
+	` accepts a violation in one construct's subtree, for a reason that is written down.
 
 Controls are ids of AWS Security Hub CSPM (EC2.6), numbers of the CIS AWS Foundations Benchmark v5.0.0 (CIS 3.7) and rules
 of cdk-nag (AwsSolutions-VPC7). The severity is that in production; where another class relaxes it, the table says so.
@@ -39,8 +40,9 @@ var (
 	// what it has or does: "Interface endpoints have private DNS enabled".
 	title = regexp.MustCompile(`^[A-Z].* (are|have|do|does|is|cannot|[a-z]+e?s?)\b.*[^.]$`)
 	// These begin a title that is about people, or about what is missing.
-	notAResource = regexp.MustCompile(`^(A|Access to|All|An|Any\w*|Each|Every\w*|It|No|Nobody|None|Nothing|Only|The|There|They|What\w*|Who\w*)\b`)
-	sentence     = regexp.MustCompile(`^[A-Z].*[^.]\.$`)
+	notAResource = regexp.MustCompile(
+		`^(A|Access to|All|An|Any\w*|Each|Every\w*|It|No|Nobody|None|Nothing|Only|The|There|They|What\w*|Who\w*)\b`)
+	sentence = regexp.MustCompile(`^[A-Z].*[^.]\.$`)
 )
 
 func TestRulesAreWellWritten(t *testing.T) {

@@ -19,8 +19,8 @@ const (
 	ManagesPermissions
 )
 
-// LevelOf returns the level of an action such as "ec2:CreateRoute". Case does not matter. Actions that
-// are not known, as those of a new service, are read by their verb.
+// LevelOf returns the level of an action such as "ec2:CreateRoute". Case does not matter. Actions
+// that are not known, as those of a new service, are read by their verb.
 func LevelOf(action string) Level {
 	action = strings.ToLower(action)
 	if level, ok := levels()[action]; ok {
@@ -39,12 +39,12 @@ func LevelByName(api string) Level {
 	return Writes
 }
 
-// MayWrite reports whether an API whose name begins like one that reads is a write in some service, as
-// GetFederationToken is.
+// MayWrite reports whether an API whose name begins like one that reads is a write in some service,
+// as GetFederationToken is.
 func MayWrite(api string) bool { return LevelByName(api) == Writes || misleading()[fold(api)] }
 
-// readingVerb begins the names of what reads. The exceptions are in levels.txt, which the generator writes
-// with the same expression.
+// readingVerb begins the names of what reads. The exceptions are in levels.txt, which the generator
+// writes with the same expression.
 var readingVerb = regexp.MustCompile(`(?i)^(batch_?)?` +
 	`(check|describe|estimate|filter|get|head|list|lookup|query|scan|search|select|simulate|test|validate)`)
 

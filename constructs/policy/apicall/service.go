@@ -6,9 +6,9 @@ import (
 	"sync"
 )
 
-// Service returns the name of a service in the AWS SDK for Python, from that of any SDK, of the command
-// line, of Step Functions or of IAM: CloudWatchLogs, @aws-sdk/client-cloudwatch-logs and cloudwatchlogs
-// are logs. It is false for a name that none of them has.
+// Service returns the name of a service in the AWS SDK for Python, from that of any SDK, of the
+// command line, of Step Functions or of IAM: CloudWatchLogs, @aws-sdk/client-cloudwatch-logs and
+// cloudwatchlogs are logs. It is false for a name that none of them has.
 func Service(spelling string) (string, bool) {
 	name := strings.ToLower(strings.TrimSpace(spelling))
 	name = strings.TrimPrefix(name, "@aws-sdk/")

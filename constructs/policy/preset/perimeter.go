@@ -8,9 +8,9 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
-// RequireOrgIdentities is for a resource control policy. It lets only identities of the organization,
-// trusted accounts and AWS services use the resources of member accounts, whatever a bucket or key
-// policy says. It denies anonymous callers.
+// RequireOrgIdentities is for a resource control policy. It lets only identities of the
+// organization, trusted accounts and AWS services use the resources of member accounts, whatever a
+// bucket or key policy says. It denies anonymous callers.
 //
 // Check two things before attaching it. In some Regions, AWS delivers logs from accounts of its
 // own, such as those of Elastic Load Balancing, which have to be in TrustedAccounts. And it denies

@@ -9,7 +9,8 @@ const (
 	widestIPv6 = 28
 )
 
-// openAddress returns a public address in a range, if the range is so wide that strangers are in it.
+// openAddress returns a public address in a range, if the range is so wide that strangers are in
+// it.
 func openAddress(text string) (string, bool) {
 	p, err := netip.ParsePrefix(text)
 	if err != nil {

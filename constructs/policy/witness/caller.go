@@ -120,8 +120,9 @@ func (k kind) open(p string) (string, bool) {
 	return "", false
 }
 
-// KeepsNobodyOut reports whether strangers have a value of a condition key that the pattern matches:
-// any value of a key that callers choose, and one such as o-* of a key that says who they are.
+// KeepsNobodyOut reports whether strangers have a value of a condition key that the pattern
+// matches: any value of a key that callers choose, and one such as o-* of a key that says who they
+// are.
 func KeepsNobodyOut(key, pattern string) bool {
 	kind := kinds[strings.ToLower(key)]
 	if kind == free {

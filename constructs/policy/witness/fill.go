@@ -18,7 +18,8 @@ func fill(p string) string {
 	return strings.NewReplacer("*", filler, "?", "q").Replace(p)
 }
 
-// fillDigits returns a text of twelve digits that a pattern of account ids matches, if there is one.
+// fillDigits returns a text of twelve digits that a pattern of account ids matches, if there is
+// one.
 func fillDigits(p string) string {
 	short := strings.NewReplacer("*", "", "?", "4").Replace(p)
 	if at := strings.IndexByte(p, '*'); at >= 0 && len(short) < 12 {

@@ -7,8 +7,8 @@ import (
 )
 
 // Foreign finds a request by a principal that the policy names, of an account that is not known: by
-// its Principal element, or by a condition on the account or the ARN of the caller.
-// A trust policy that names one role of such an account means that role; what is found is any other.
+// its Principal element, or by a condition on the account or the ARN of the caller. A trust policy
+// that names one role of such an account means that role; what is found is any other.
 func (s Search) Foreign(known func(account string) bool) (decide.Request, bool) {
 	for _, arn := range s.namedPrincipals() {
 		id := account(arn)

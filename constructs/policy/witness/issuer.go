@@ -48,7 +48,8 @@ var issuers = []issuer{
 	{open: segments(":", 3)},
 }
 
-// issuer finds the provider by its name or, if that is decided at deployment, by the condition keys.
+// issuer finds the provider by its name or, if that is decided at deployment, by the condition
+// keys.
 func (s Search) issuer(federated string) issuer {
 	named := []string{federated}
 	for _, keys := range s.allow().Condition {
@@ -76,8 +77,8 @@ func segments(separator string, n int) func(string) bool {
 }
 
 // openGitHub reports whether a pattern leaves the repository open. Subjects can be customized to
-// begin with other claims, such as repository_id:1:..., of which the first has to be fixed and about
-// the repository.
+// begin with other claims, such as repository_id:1:..., of which the first has to be fixed and
+// about the repository.
 func openGitHub(p string) bool {
 	ofAll := strings.HasPrefix(p, "repository_owner") || strings.HasPrefix(p, "enterprise") || strings.HasPrefix(p, "actor")
 	return ofAll || segments(":", 2)(p)

@@ -33,13 +33,15 @@ func search(t testing.TB, p *policy.Principals, condition string, more ...policy
 func TestOutsider(t *testing.T) {
 	for condition, want := range map[string]bool{
 		``: true,
-		`{"StringEquals": {"aws:PrincipalOrgID": ["o-own"]}}`:                                                                 false,
-		`{"StringEquals": {"aws:principalorgid": ["o-own"]}}`:                                                                 false,
-		`{"StringEquals": {"aws:PrincipalOrgID": ["o-*"]}}`:                                                                   false, // text, not a pattern
-		`{"StringLike": {"aws:PrincipalOrgID": ["o-*"]}}`:                                                                     true,
-		`{"StringLike": {"aws:PrincipalOrgID": ["o-own", "?*"]}}`:                                                             true,
-		`{"StringNotEquals": {"aws:PrincipalOrgID": ["o-own"]}}`:                                                              true,
-		`{"StringEqualsIfExists": {"aws:PrincipalOrgID": ["o-own"]}}`:                                                         true, // anonymous callers have none
+		`{"StringEquals": {"aws:PrincipalOrgID": ["o-own"]}}`: false,
+		`{"StringEquals": {"aws:principalorgid": ["o-own"]}}`: false,
+		// text, not a pattern
+		`{"StringEquals": {"aws:PrincipalOrgID": ["o-*"]}}`:       false,
+		`{"StringLike": {"aws:PrincipalOrgID": ["o-*"]}}`:         true,
+		`{"StringLike": {"aws:PrincipalOrgID": ["o-own", "?*"]}}`: true,
+		`{"StringNotEquals": {"aws:PrincipalOrgID": ["o-own"]}}`:  true,
+		// anonymous callers have none
+		`{"StringEqualsIfExists": {"aws:PrincipalOrgID": ["o-own"]}}`:                                                         true,
 		`{"ForAllValues:StringEquals": {"aws:PrincipalOrgID": ["o-own"]}}`:                                                    true,
 		`{"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": ["o-own/*"]}}`:                                                  false,
 		`{"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": ["o-*/r-*/*"]}}`:                                                true,
@@ -69,13 +71,16 @@ func TestOutsider(t *testing.T) {
 		`{"StringLike": {"s3:DataAccessPointAccount": ["*"]}}`:                                                                true,
 		`{"StringEquals": {"s3:DataAccessPointAccount": ["111111111111"]}}`:                                                   false,
 		`{"ArnLike": {"aws:SourceArn": ["arn:aws:s3:::own"]}}`:                                                                false,
-		`{"ArnLike": {"aws:SourceArn": ["arn:aws:s3:*:*:own"]}}`:                                                              false, // the name of a bucket is one bucket's
-		`{"ArnLike": {"aws:SourceArn": ["arn:aws:sns:*:*:own"]}}`:                                                             true,
-		`{"Bool": {"aws:SecureTransport": ["true"]}, "StringEquals": {"aws:UserAgent": ["x"]}}`:                               true, // whoever calls chooses
-		`{"Null": {"aws:PrincipalOrgID": ["false"]}}`:                                                                         true,
-		`{"Bool": {"aws:PrincipalIsAWSService": ["true"]}}`:                                                                   true, // a service that acts for a stranger
-		`{"Bool": {"aws:PrincipalIsAWSService": ["true"]}, "StringEquals": {"aws:SourceOrgID": ["o-own"]}}`:                   false,
-		`{"Unknown": {"aws:PrincipalOrgID": ["o-own"]}}`:                                                                      false, // such a statement allows nothing
+		// the name of a bucket is one bucket's
+		`{"ArnLike": {"aws:SourceArn": ["arn:aws:s3:*:*:own"]}}`:                                false,
+		`{"ArnLike": {"aws:SourceArn": ["arn:aws:sns:*:*:own"]}}`:                               true,
+		`{"Bool": {"aws:SecureTransport": ["true"]}, "StringEquals": {"aws:UserAgent": ["x"]}}`: true, // whoever calls chooses
+		`{"Null": {"aws:PrincipalOrgID": ["false"]}}`:                                           true,
+		// a service that acts for a stranger
+		`{"Bool": {"aws:PrincipalIsAWSService": ["true"]}}`:                                                 true,
+		`{"Bool": {"aws:PrincipalIsAWSService": ["true"]}, "StringEquals": {"aws:SourceOrgID": ["o-own"]}}`: false,
+		// such a statement allows nothing
+		`{"Unknown": {"aws:PrincipalOrgID": ["o-own"]}}`: false,
 	} {
 		r, got := search(t, policy.Everyone(), condition).Outsider()
 		if got != want {
@@ -104,13 +109,15 @@ func TestOutsiderHeedsDenials(t *testing.T) {
 		denial policy.Statement
 		want   bool
 	}{
-		"others":                        {deny(policy.Condition{"StringNotEquals": {"aws:PrincipalOrgID": {org}}}, "s3:*"), false},
-		"plain HTTP":                    {deny(policy.Condition{"Bool": {"aws:SecureTransport": {"false"}}}, "s3:*"), true},
-		"without encryption":            {deny(policy.Condition{"StringNotEquals": {"s3:x-amz-server-side-encryption": {"aws:kms"}}}, "s3:*"), true},
-		"another action":                {deny(nil, "s3:PutObject"), true},
-		"everything":                    {deny(nil, "*"), false},
-		"other networks":                {deny(policy.Condition{"StringNotEquals": {"aws:SourceVpce": {"vpce-1"}}}, "s3:Get*"), false},
-		"all but a role of any account": {deny(policy.Condition{"ArnNotLike": {"aws:PrincipalArn": {"arn:aws:iam::111111111111:role/*"}}}, "*"), false},
+		"others":     {deny(policy.Condition{"StringNotEquals": {"aws:PrincipalOrgID": {org}}}, "s3:*"), false},
+		"plain HTTP": {deny(policy.Condition{"Bool": {"aws:SecureTransport": {"false"}}}, "s3:*"), true},
+		"without encryption": {deny(policy.Condition{"StringNotEquals": {"s3:x-amz-server-side-encryption": {"aws:kms"}}}, "s3:*"),
+			true},
+		"another action": {deny(nil, "s3:PutObject"), true},
+		"everything":     {deny(nil, "*"), false},
+		"other networks": {deny(policy.Condition{"StringNotEquals": {"aws:SourceVpce": {"vpce-1"}}}, "s3:Get*"), false},
+		"all but a role of any account": {deny(policy.Condition{"ArnNotLike": {"aws:PrincipalArn": {"arn:aws:iam::111111111111:role/*"}}}, "*"),
+			false},
 	} {
 		if _, got := search(t, policy.Everyone(), "", c.denial).Outsider(); got != c.want {
 			t.Errorf("Outsider() where %s is denied = %v, want %v", name, got, c.want)
@@ -122,13 +129,14 @@ func TestDeputy(t *testing.T) {
 	service := &policy.Principals{Service: []string{"sns.amazonaws.com"}}
 	for condition, want := range map[string]bool{
 		``: true,
-		`{"StringEquals": {"aws:SourceAccount": ["111111111111"]}}`:                                                   false,
-		`{"StringEqualsIfExists": {"aws:SourceAccount": ["111111111111"]}}`:                                           true,
-		`{"ArnLike": {"aws:SourceArn": ["arn:aws:sns:*:111111111111:*"]}}`:                                            false,
-		`{"ArnLike": {"aws:SourceArn": ["arn:aws:sns:*:*:*"]}}`:                                                       true,
-		`{"StringLike": {"aws:SourceArn": ["arn:aws:sns:*"]}}`:                                                        true,
-		`{"StringEquals": {"aws:SourceOrgID": ["o-own"]}}`:                                                            false,
-		`{"StringEquals": {"aws:PrincipalOrgID": ["o-own"]}}`:                                                         false, // services are in no organization
+		`{"StringEquals": {"aws:SourceAccount": ["111111111111"]}}`:         false,
+		`{"StringEqualsIfExists": {"aws:SourceAccount": ["111111111111"]}}`: true,
+		`{"ArnLike": {"aws:SourceArn": ["arn:aws:sns:*:111111111111:*"]}}`:  false,
+		`{"ArnLike": {"aws:SourceArn": ["arn:aws:sns:*:*:*"]}}`:             true,
+		`{"StringLike": {"aws:SourceArn": ["arn:aws:sns:*"]}}`:              true,
+		`{"StringEquals": {"aws:SourceOrgID": ["o-own"]}}`:                  false,
+		// services are in no organization
+		`{"StringEquals": {"aws:PrincipalOrgID": ["o-own"]}}`:                                                         false,
 		`{"StringEquals": {"kms:ViaService": ["s3.eu-west-1.amazonaws.com"]}}`:                                        true,
 		`{"StringEquals": {"kms:ViaService": ["s3.eu-west-1.amazonaws.com"], "kms:CallerAccount": ["111111111111"]}}`: false,
 		`{"StringLike": {"kms:EncryptionContext:aws:sns:topicArn": ["arn:aws:sns:*:*:*"]}}`:                           true,
@@ -147,12 +155,14 @@ func TestForeign(t *testing.T) {
 		condition string
 		want      string
 	}{
-		"an account":             {&policy.Principals{AWS: []string{own, "222222222222"}}, "", "arn:aws:iam::222222222222:root"},
-		"a role":                 {&policy.Principals{AWS: []string{"arn:aws:iam::222222222222:role/r"}}, "", "arn:aws:iam::222222222222:role/r"},
-		"our own":                {&policy.Principals{AWS: []string{own}}, "", ""},
-		"by condition":           {policy.Everyone(), `{"StringEquals": {"aws:PrincipalAccount": ["222222222222"]}}`, "arn:aws:iam::222222222222:root"},
-		"in the organization":    {&policy.Principals{AWS: []string{"222222222222"}}, `{"StringEquals": {"aws:PrincipalOrgID": ["o-own"]}}`, ""},
-		"one role of an account": {&policy.Principals{AWS: []string{"222222222222"}}, `{"ArnEquals": {"aws:PrincipalArn": ["arn:aws:iam::222222222222:role/r"]}}`, "arn:aws:iam::222222222222:role/r"},
+		"an account": {&policy.Principals{AWS: []string{own, "222222222222"}}, "", "arn:aws:iam::222222222222:root"},
+		"a role":     {&policy.Principals{AWS: []string{"arn:aws:iam::222222222222:role/r"}}, "", "arn:aws:iam::222222222222:role/r"},
+		"our own":    {&policy.Principals{AWS: []string{own}}, "", ""},
+		"by condition": {policy.Everyone(), `{"StringEquals": {"aws:PrincipalAccount": ["222222222222"]}}`,
+			"arn:aws:iam::222222222222:root"},
+		"in the organization": {&policy.Principals{AWS: []string{"222222222222"}}, `{"StringEquals": {"aws:PrincipalOrgID": ["o-own"]}}`, ""},
+		"one role of an account": {&policy.Principals{AWS: []string{"222222222222"}},
+			`{"ArnEquals": {"aws:PrincipalArn": ["arn:aws:iam::222222222222:role/r"]}}`, "arn:aws:iam::222222222222:role/r"},
 	} {
 		r, _ := search(t, c.principal, c.condition).Foreign(known)
 		if r.Principal.ARN != c.want {
@@ -183,8 +193,8 @@ func TestOutsiderIsAllowedAndAStranger(t *testing.T) {
 	})
 }
 
-// Whatever a stranger is allowed is found: no condition that the search takes for a fixed one lets a
-// stranger's random request pass.
+// Whatever a stranger is allowed is found: no condition that the search takes for a fixed one lets
+// a stranger's random request pass.
 func TestOutsiderMissesNoStranger(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := witness.Search{Document: documents().Draw(t, "document"), Account: own, Service: "s3"}

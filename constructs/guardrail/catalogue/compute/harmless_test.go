@@ -12,7 +12,8 @@ func harmless() map[string][]Change {
 		"IPv6 in a private subnet": {Set("Server.SubnetId", Ref("Private0")), Set("Server.Ipv6AddressCount", 1)},
 		"an accelerated public load balancer": {
 			Add("Balancer", Resource("AWS::ElasticLoadBalancingV2::LoadBalancer", Object{"Scheme": "internet-facing"})),
-			Add("Group", Resource("AWS::GlobalAccelerator::EndpointGroup", Object{"EndpointConfigurations": List{Object{"EndpointId": Ref("Balancer")}}}))},
+			Add("Group",
+				Resource("AWS::GlobalAccelerator::EndpointGroup", Object{"EndpointConfigurations": List{Object{"EndpointId": Ref("Balancer")}}}))},
 		"an instance with an old template and options of its own": {Set("Second.MetadataOptions", Object{"HttpTokens": "required"}),
 			Set("Second.LaunchTemplate.LaunchTemplateId", "lt-1")},
 	}

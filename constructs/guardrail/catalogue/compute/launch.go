@@ -8,8 +8,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
-// eachInstance looks at instances and at what launch templates, launch configurations and Spot fleets
-// make of them. Prefix is where the properties of an instance are.
+// eachInstance looks at instances and at what launch templates, launch configurations and Spot
+// fleets make of them. Prefix is where the properties of an instance are.
 func eachInstance(check func(pass *engine.Pass, r *assembly.Resource, prefix []string)) func(*engine.Pass) {
 	return func(pass *engine.Pass) {
 		for _, r := range pass.OfType(instanceType) {

@@ -74,14 +74,15 @@ func publicEndpoints(pass *engine.Pass) {
 	}
 }
 
-// confinedCluster reports whether a cluster lets only known addresses connect to its public endpoint.
+// confinedCluster reports whether a cluster lets only known addresses connect to its public
+// endpoint.
 func confinedCluster(r *assembly.Resource) bool {
 	blocks := r.Get("ResourcesVpcConfig", "PublicAccessCidrs").List()
 	return len(blocks) > 0 && assembly.Any(blocks, cidr.CoversInternet) == assembly.False
 }
 
-// databasesByDefault reports databases that leave it to AWS whether they are public, in subnets that are:
-// AWS then makes them public.
+// databasesByDefault reports databases that leave it to AWS whether they are public, in subnets
+// that are: AWS then makes them public.
 func databasesByDefault(pass *engine.Pass) {
 	t := topology.Of(pass.Assembly)
 	for _, r := range pass.OfType("AWS::RDS::DBInstance") {
@@ -107,8 +108,9 @@ func accelerated(pass *engine.Pass, group *assembly.Resource) {
 			pass.Report(group, "EndpointConfigurations", "leads to %v, and whether that is internet-facing is not known in the app", id)
 		case to.Resource.Type == "AWS::EC2::EIP":
 			// EC2-003 speaks of what has the address.
-		case to.Resource.Type != "AWS::ElasticLoadBalancingV2::LoadBalancer" || to.Resource.Get("Scheme").Is("internet-facing") != assembly.True &&
-			to.Resource.Get("Scheme").Exists():
+		case to.Resource.Type != "AWS::ElasticLoadBalancingV2::LoadBalancer" ||
+			to.Resource.Get("Scheme").Is("internet-facing") != assembly.True &&
+				to.Resource.Get("Scheme").Exists():
 			pass.Report(group, "EndpointConfigurations", "leads into private subnets, to %s", to.Resource.Path)
 		}
 	}

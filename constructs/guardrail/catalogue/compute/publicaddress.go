@@ -56,7 +56,8 @@ func associates(r *assembly.Resource, prefix []string) (property string, v assem
 	return property, assembly.Value{}
 }
 
-// launchedIn returns the path of a subnet in which an instance gets a public address when it starts.
+// launchedIn returns the path of a subnet in which an instance gets a public address when it
+// starts.
 func launchedIn(r *assembly.Resource, prefix []string) string {
 	for _, to := range r.Get(append(slices.Clip(prefix), "SubnetId")...).Targets() {
 		if v := to.Resource.Get("MapPublicIpOnLaunch"); to.Resource.Type == "AWS::EC2::Subnet" && v.Exists() && !off(v) {
@@ -66,8 +67,8 @@ func launchedIn(r *assembly.Resource, prefix []string) string {
 	return ""
 }
 
-// assigningSubnets reports groups whose subnets assign public addresses, unless their launch template
-// refuses them.
+// assigningSubnets reports groups whose subnets assign public addresses, unless their launch
+// template refuses them.
 func assigningSubnets(pass *engine.Pass, group *assembly.Resource) {
 	if template, ok := group.Get("LaunchTemplate", "LaunchTemplateId").Target(); ok {
 		if property, _ := associates(template.Resource, []string{"LaunchTemplateData"}); property != "" {

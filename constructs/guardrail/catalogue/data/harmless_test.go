@@ -12,7 +12,8 @@ func harmless() map[string][]Change {
 			Set(denial+"Condition", Object{"Bool": Object{"aws:SecureTransport": false}})},
 		"a bucket that is named": {Set("Data.BucketName", "data-111111111111"), Set("DataPolicy.Bucket", "data-111111111111")},
 		"a policy as text": {Set("Data.BucketName", "data"), Set("DataPolicy.PolicyDocument",
-			`{"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": ["arn:aws:s3:::data", "arn:aws:s3:::data/*"], "Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}`)},
+			`{"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": ["arn:aws:s3:::data", "arn:aws:s3:::data/*"], `+
+				`"Condition": {"Bool": {"aws:SecureTransport": "false"}}}]}`)},
 		"everyone in some VPC endpoints": {Set(grant+"Condition",
 			Object{"ForAnyValue:StringEquals": Object{"AWS:SourceVpce": List{"vpce-1", Ref("Param")}}})},
 		"everyone from some addresses": {Set(grant+"Condition", Object{"IpAddress": Object{"aws:SourceIp": "203.0.113.0/24"}})},

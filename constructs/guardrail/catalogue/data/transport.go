@@ -12,9 +12,9 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy/witness"
 )
 
-// bucketTransport asks the policies of each bucket. If there are several, the one that CloudFormation
-// writes last holds, so each of them has to deny plain HTTP. A policy of a bucket that is not in the
-// app is all of that bucket's policy.
+// bucketTransport asks the policies of each bucket. If there are several, the one that
+// CloudFormation writes last holds, so each of them has to deny plain HTTP. A policy of a bucket
+// that is not in the app is all of that bucket's policy.
 func bucketTransport(pass *engine.Pass) {
 	byBucket := s3bucket.Policies(pass.Assembly)
 	known := map[*assembly.Resource]bool{}

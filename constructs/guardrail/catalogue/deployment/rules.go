@@ -1,5 +1,6 @@
 // Package deployment holds the guardrails of stacks: their templates, the tags that a bill is split
-// by, what their constructs promise, and the calls that a deployment, a schedule or a workflow makes.
+// by, what their constructs promise, and the calls that a deployment, a schedule or a workflow
+// makes.
 package deployment
 
 import (

@@ -75,7 +75,8 @@ var configRules = []engine.Rule{
 	{
 		ID: "CONFIG-008", Title: "Automatic remediations limit retries, concurrency and errors",
 		Why: "A broken remediation breaks every resource that the rule finds, all at once and repeatedly.",
-		Fix: "Set MaximumAutomaticAttempts to 5 or less, RetryAttemptSeconds to 60 or more, and in SsmControls ConcurrentExecutionRatePercentage to 25 or " +
+		Fix: "Set MaximumAutomaticAttempts to 5 or less, RetryAttemptSeconds to 60 or more, and in SsmControls " +
+			"ConcurrentExecutionRatePercentage to 25 or " +
 			"less and ErrorPercentage to 50 or less.",
 		Pillar: engine.Reliability,
 		Check:  engine.Each(remediationType, remediationBrakes),

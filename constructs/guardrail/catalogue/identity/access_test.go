@@ -52,7 +52,8 @@ func accessSabotages() []Case {
 	const at, everyone = "Policy1 PolicyDocument", "to everyone"
 	cases := []Case{
 		{Rule: "ACCESS-001", Name: "any organization", Change: like("aws:PrincipalOrgID", "o-*"), At: at, Says: everyone},
-		{Rule: "ACCESS-001", Name: "a role of any account", Change: like("aws:PrincipalArn", "arn:aws:iam::*:role/admin"), At: at, Says: everyone},
+		{Rule: "ACCESS-001", Name: "a role of any account", Change: like("aws:PrincipalArn", "arn:aws:iam::*:role/admin"), At: at,
+			Says: everyone},
 		{Rule: "ACCESS-001", Name: "a principal by parameter", Change: topic(granting("sns:Publish", Object{"AWS": Ref("Param")}, nil)),
 			At: at, Says: "may be everyone"},
 		{Rule: "ACCESS-001", Name: "an organization by parameter",
@@ -64,8 +65,9 @@ func accessSabotages() []Case {
 			Object{"Effect": "Allow", "Action": "sns:Publish", "Principal": "*", "Resource": "*"},
 			Maybe(Object{"Effect": "Deny", "Action": "sns:*", "Principal": "*", "Resource": "*"}, NoValue)}}), At: at, Says: everyone},
 		{Rule: "ACCESS-001", Name: "a bucket of any account",
-			Change: []Change{Add("Open", Resource("AWS::Lambda::Permission", Object{"Action": "lambda:InvokeFunction", "Principal": "s3.amazonaws.com"}))},
-			Also:   []string{"ACCESS-003"}, At: "Open Principal", Says: everyone},
+			Change: []Change{
+				Add("Open", Resource("AWS::Lambda::Permission", Object{"Action": "lambda:InvokeFunction", "Principal": "s3.amazonaws.com"}))},
+			Also: []string{"ACCESS-003"}, At: "Open Principal", Says: everyone},
 		{Rule: "ACCESS-002", Name: "a root user", Change: topic(granting("sns:Publish", Object{"AWS": "arn:aws:iam::888888888888:root"}, nil)),
 			At: at, Says: "888888888888:root, whose account is not in the app"},
 		{Rule: "ACCESS-002", Name: "by condition", Change: topic(granting("sns:Publish", "*",

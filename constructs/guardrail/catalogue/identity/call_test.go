@@ -31,8 +31,9 @@ func callSabotages() []Case {
 		{Rule: "CALL-001", Name: "service-linked roles of any service",
 			Change: []Change{allowing(Object{"Effect": "Allow", "Action": "iam:CreateServiceLinkedRole", "Resource": "*"})},
 			At:     "CallRole", Says: "may do iam:CreateServiceLinkedRole for any service"},
-		{Rule: "CALL-001", Name: "a managed policy", Change: []Change{More("CallRole.ManagedPolicyArns", "arn:aws:iam::aws:policy/AmazonS3FullAccess")},
-			At: "CallRole ManagedPolicyArns", Says: "attaches arn:aws:iam::aws:policy/AmazonS3FullAccess"},
+		{Rule: "CALL-001", Name: "a managed policy",
+			Change: []Change{More("CallRole.ManagedPolicyArns", "arn:aws:iam::aws:policy/AmazonS3FullAccess")},
+			At:     "CallRole ManagedPolicyArns", Says: "attaches arn:aws:iam::aws:policy/AmazonS3FullAccess"},
 		{Rule: "CALL-001", Name: "somebody else's role", Change: []Change{Set("CallFunction.Role", "arn:aws:iam::111111111111:role/Any")},
 			At: "CallFunction Role", Says: "which is no role of the app"},
 		{Rule: "CALL-001", Name: "a call decided at deployment", Change: []Change{Set("CallOfDetective.Create", Ref("Param"))},
@@ -51,12 +52,15 @@ func harmlessCalls() map[string][]Change {
 	return map[string][]Change{
 		"a call of S3, whose action has another name": {call("S3", "headObject"), may("s3:GetObject")},
 		"a call under the name of the service's API":  {call("CloudWatchLogs", "associateKmsKey"), may("logs:AssociateKmsKey")},
-		"a service with a dash":                       {call("AccessAnalyzer", "startPolicyGeneration"), may("access-analyzer:StartPolicyGeneration")},
-		"a call that another service checks":          {call("Route53Resolver", "updateFirewallConfig"), may("route53resolver:UpdateFirewallConfig", "ec2:DescribeVpcs")},
+		"a service with a dash": {call("AccessAnalyzer", "startPolicyGeneration"),
+			may("access-analyzer:StartPolicyGeneration")},
+		"a call that another service checks": {call("Route53Resolver", "updateFirewallConfig"),
+			may("route53resolver:UpdateFirewallConfig", "ec2:DescribeVpcs")},
 		"an administrator for the organization": {call("guardduty", "enableOrganizationAdminAccount"),
 			may("guardduty:EnableOrganizationAdminAccount", "organizations:DescribeAccount", "organizations:RegisterDelegatedAdministrator")},
 		"a call by a function of somebody else": {Set("CallOfDetective.ServiceToken", "arn:aws:lambda:eu-west-1:111111111111:function:calls"),
 			Set("CallPolicy.PolicyDocument.Statement.0.Action", "config:PutConfigurationRecorder")},
-		"a provider of one's own": {Add("Mine", Resource("Custom::Mine", Object{"ServiceToken": Att("Function", "Arn"), "Create": Ref("Param")}))},
+		"a provider of one's own": {
+			Add("Mine", Resource("Custom::Mine", Object{"ServiceToken": Att("Function", "Arn"), "Create": Ref("Param")}))},
 	}
 }

@@ -35,10 +35,12 @@ func harmless() map[string][]Change {
 			"StringLike": Object{"app.terraform.io:sub": "organization:o:project:p:workspace:w:run_phase:*"}})},
 		"every environment of a repository": {Set(github+"StringLike", Object{hub + "sub": "repo:shop/web:environment:*"})},
 		"a family of branches":              {Set(github+"StringLike", Object{hub + "sub": "repo:shop/web:ref:refs/heads/release-*"})},
-		"pull requests":                     {Set(github+"StringLike", nil), Set(github+"StringEquals", Object{hub + "aud": "sts.amazonaws.com", hub + "sub": "repo:shop/web:pull_request"})},
+		"pull requests": {Set(github+"StringLike", nil),
+			Set(github+"StringEquals", Object{hub + "aud": "sts.amazonaws.com", hub + "sub": "repo:shop/web:pull_request"})},
 		"a repository by its id": {Set(github+"StringLike", nil), Set(github+"StringEquals", Object{hub + "aud": "sts.amazonaws.com",
 			hub + "repository_id": "1", hub + "environment": "production"})},
-		"a star that is text": {Set(github+"StringLike", nil), Set(github+"StringEquals", Object{hub + "aud": "sts.amazonaws.com", hub + "sub": "repo:*"})},
+		"a star that is text": {Set(github+"StringLike", nil),
+			Set(github+"StringEquals", Object{hub + "aud": "sts.amazonaws.com", hub + "sub": "repo:*"})},
 		"a service account by parameter": {Set("Pipeline.AssumeRolePolicyDocument", Object{"Fn::Sub": `{"Version": "2012-10-17", "Statement": {
 			"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": {"Federated": "arn:aws:iam::${AWS::AccountId}:oidc-provider/${Param}"},
 			"Condition": {"StringEquals": {"${Param}:aud": "sts.amazonaws.com", "${Param}:sub": "system:serviceaccount:shop:web"}}}}`})},
@@ -49,18 +51,27 @@ func harmless() map[string][]Change {
 			Set("Role.AssumeRolePolicyDocument.Statement.1.Condition", Object{"StringEquals": Object{"sts:ExternalId": "x"}})},
 		"one role of a partner": {Set("Role.AssumeRolePolicyDocument.Statement.1.Principal",
 			Object{"AWS": "arn:aws:iam::888888888888:role/deploy"})},
-		"what a denial takes back": {Add("Denied", Resource("AWS::SNS::TopicPolicy", Object{"Topics": List{"t"}, "PolicyDocument": Object{"Statement": List{
-			Object{"Effect": "Allow", "Action": "sns:Publish", "Principal": "*", "Resource": "*"},
-			Object{"Effect": "Deny", "Action": "*", "Principal": "*", "Resource": "*", "Condition": Object{"StringNotEquals": Object{"aws:PrincipalOrgID": "o-1"}}}}}}))},
-		"a topic for a bucket": {Add("Events", Resource("AWS::SNS::TopicPolicy", Object{"Topics": List{"t"}, "PolicyDocument": granting("sns:Publish",
-			Object{"Service": "s3.amazonaws.com"}, Object{"ArnLike": Object{"aws:SourceArn": Att("Data", "Arn")}})}))},
-		"a topic for a bucket, as it was once written": {Add("Events", Resource("AWS::SNS::TopicPolicy", Object{"Topics": List{"t"}, "PolicyDocument": granting("sns:Publish",
-			"*", Object{"ArnLike": Object{"aws:SourceArn": "arn:aws:s3:*:*:data"}})}))},
-		"access logs of load balancers": {Set("LogsPolicy.PolicyDocument.Statement.1.Principal", Object{"AWS": "arn:aws:iam::156460612806:root"})},
+		"what a denial takes back": {
+			Add("Denied", Resource("AWS::SNS::TopicPolicy", Object{"Topics": List{"t"}, "PolicyDocument": Object{"Statement": List{
+				Object{"Effect": "Allow", "Action": "sns:Publish", "Principal": "*", "Resource": "*"},
+				Object{"Effect": "Deny", "Action": "*", "Principal": "*", "Resource": "*",
+					"Condition": Object{"StringNotEquals": Object{"aws:PrincipalOrgID": "o-1"}}}}}}))},
+		"a topic for a bucket": {
+			Add("Events", Resource("AWS::SNS::TopicPolicy", Object{"Topics": List{"t"}, "PolicyDocument": granting("sns:Publish",
+				Object{"Service": "s3.amazonaws.com"}, Object{"ArnLike": Object{"aws:SourceArn": Att("Data", "Arn")}})}))},
+		"a topic for a bucket, as it was once written": {
+			Add("Events", Resource("AWS::SNS::TopicPolicy", Object{"Topics": List{"t"}, "PolicyDocument": granting("sns:Publish",
+				"*", Object{"ArnLike": Object{"aws:SourceArn": "arn:aws:s3:*:*:data"}})}))},
+		"access logs of load balancers": {
+			Set("LogsPolicy.PolicyDocument.Statement.1.Principal", Object{"AWS": "arn:aws:iam::156460612806:root"})},
 		"a domain in a VPC": {Add("Domain", Kept("AWS::OpenSearchService::Domain", Object{"VPCOptions": Object{"SubnetIds": List{"s"}},
 			"AccessPolicies": granting("es:ESHttp*", "*", nil)}))},
-		"a preflight request":          {Add("Method", Resource("AWS::ApiGateway::Method", Object{"HttpMethod": "OPTIONS", "AuthorizationType": "NONE"}))},
-		"a layer for the organization": {Add("Layer", Resource("AWS::Lambda::LayerVersionPermission", Object{"Action": "lambda:GetLayerVersion", "Principal": "*", "OrganizationId": "o-1"}))},
+		"a preflight request": {
+			Add("Method", Resource("AWS::ApiGateway::Method", Object{"HttpMethod": "OPTIONS", "AuthorizationType": "NONE"}))},
+		"a layer for the organization": {
+			Add("Layer",
+				Resource("AWS::Lambda::LayerVersionPermission",
+					Object{"Action": "lambda:GetLayerVersion", "Principal": "*", "OrganizationId": "o-1"}))},
 		"a role for one service": {Set("Policy.PolicyDocument.Statement.0", Object{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*",
 			"Condition": Object{"StringEquals": Object{"iam:PassedToService": "ecs-tasks.amazonaws.com"}}})},
 		"MFA demanded of a group": {Set("MFA.Roles", List{})},

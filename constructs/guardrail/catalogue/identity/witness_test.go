@@ -25,8 +25,14 @@ func witnessSabotages() []Case {
 		"in a list":             allows(List{"s3:GetObject", "*:?*"}, List{"arn:aws:s3:::a", "**"}),
 		"in several statements": append(allows(letters("")[:13], "*"),
 			More("Policy.PolicyDocument.Statement", Object{"Effect": "Allow", "Action": letters("")[13:], "Resource": "*"})),
-		"in a permission set":    {Add("Set", Resource("AWS::SSO::PermissionSet", Object{"Name": "x", "InlinePolicy": Object{"Statement": Object{"Effect": "Allow", "Action": "*", "Resource": "*"}}}))},
-		"in a permission's text": {Add("Set", Resource("AWS::SSO::PermissionSet", Object{"Name": "x", "InlinePolicy": `{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}`}))},
+		"in a permission set": {
+			Add("Set",
+				Resource("AWS::SSO::PermissionSet",
+					Object{"Name": "x", "InlinePolicy": Object{"Statement": Object{"Effect": "Allow", "Action": "*", "Resource": "*"}}}))},
+		"in a permission's text": {
+			Add("Set",
+				Resource("AWS::SSO::PermissionSet",
+					Object{"Name": "x", "InlinePolicy": `{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}`}))},
 	} {
 		c := Case{Rule: "IAM-003", Name: name, Change: changes, At: at, Says: "allows"}
 		if len(changes) == 1 {
@@ -47,13 +53,17 @@ func witnessSabotages() []Case {
 		cases = append(cases, Case{Rule: "IAM-004", Name: name, Change: changes, At: at, Says: "allows"})
 	}
 	for name, condition := range map[string]Object{
-		"any organization": {"StringLike": Object{"aws:PrincipalOrgID": "?*"}}, "any path": {"ForAnyValue:StringLike": Object{"aws:PrincipalOrgPaths": "o-*/*"}},
-		"any account": {"StringLike": Object{"aws:PrincipalAccount": "????????????"}}, "a tenth of the accounts": {"StringLike": Object{"aws:PrincipalAccount": "1*"}},
-		"any role": {"ArnLike": Object{"aws:PrincipalArn": "arn:aws:iam::*:role/deploy"}}, "any session": {"StringLike": Object{"aws:userid": "AROA*"}},
+		"any organization":            {"StringLike": Object{"aws:PrincipalOrgID": "?*"}},
+		"any path":                    {"ForAnyValue:StringLike": Object{"aws:PrincipalOrgPaths": "o-*/*"}},
+		"any account":                 {"StringLike": Object{"aws:PrincipalAccount": "????????????"}},
+		"a tenth of the accounts":     {"StringLike": Object{"aws:PrincipalAccount": "1*"}},
+		"any role":                    {"ArnLike": Object{"aws:PrincipalArn": "arn:aws:iam::*:role/deploy"}},
+		"any session":                 {"StringLike": Object{"aws:userid": "AROA*"}},
 		"both halves of the internet": {"IpAddress": Object{"aws:SourceIp": List{"0.0.0.0/1", "128.0.0.0/1"}}},
 		"all of IPv6":                 {"IpAddress": Object{"aws:SourceIp": "::/0"}}, "any VPC": {"StringLike": Object{"aws:SourceVpc": "vpc-*"}},
 		"a key that may be missing": {"ForAllValues:StringEquals": Object{"aws:PrincipalOrgID": "o-1"}},
-		"others":                    {"StringNotEquals": Object{"aws:PrincipalOrgID": "o-1"}}, "with MFA": {"Bool": Object{"aws:MultiFactorAuthPresent": "true"}},
+		"others":                    {"StringNotEquals": Object{"aws:PrincipalOrgID": "o-1"}},
+		"with MFA":                  {"Bool": Object{"aws:MultiFactorAuthPresent": "true"}},
 	} {
 		cases = append(cases, Case{Rule: "IAM-005", Name: name, At: "Role AssumeRolePolicyDocument", Says: "trusts everyone",
 			Change: []Change{Set(trust+"Principal", Object{"AWS": "*"}), Set(trust+"Condition", condition)}})
@@ -74,7 +84,8 @@ func witnessSabotages() []Case {
 		Case{Rule: "IAM-007", Name: "in a trust policy", At: "Role AssumeRolePolicyDocument", Says: "everything but",
 			Change: []Change{Set(trust+"Action", nil), Set(trust+"NotAction", "sts:TagSession")}},
 		Case{Rule: "IAM-012", Name: "roles", Change: allows("iam:PassRole", "*"), At: at, Says: "allows iam:PassRole on *"},
-		Case{Rule: "IAM-012", Name: "every role of every account", Change: allows("sts:Assume*", "arn:aws:iam::*:role/*"), At: at, Says: "sts:AssumeRole"},
+		Case{Rule: "IAM-012", Name: "every role of every account", Change: allows("sts:Assume*", "arn:aws:iam::*:role/*"), At: at,
+			Says: "sts:AssumeRole"},
 		Case{Rule: "IAM-012", Name: "by parameter", Change: allows("iam:PutRolePolicy", Ref("Param")), At: at, Says: "on ${Param}"},
 		Case{Rule: "IAM-012", Name: "to any service", Change: append(allows("iam:PassRole", "*"),
 			Set(statement+"Condition", Object{"StringLike": Object{"iam:PassedToService": "*"}})), At: at, Says: "iam:PassRole"},

@@ -34,8 +34,8 @@ func dnsFirewallBlocks(pass *engine.Pass, group *assembly.Resource) {
 	}
 }
 
-// allowsAll reports whether a domain list may hold every name, or every name of a top-level domain, and
-// words it.
+// allowsAll reports whether a domain list may hold every name, or every name of a top-level domain,
+// and words it.
 func allowsAll(id assembly.Value) (names string, all bool) {
 	list, ok := id.Target()
 	switch {

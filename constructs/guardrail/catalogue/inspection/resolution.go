@@ -20,9 +20,9 @@ func nameServers(pass *engine.Pass, options *assembly.Resource) {
 
 func place(r *assembly.Resource) string { return r.Stack.Account + "/" + r.Stack.Region }
 
-// queriesLogged takes any resource that names a configuration for what applies it: an association, a
-// profile, or a share with other accounts. One that is not applied is for VPCs of other apps if those of
-// this app have their query logs.
+// queriesLogged takes any resource that names a configuration for what applies it: an association,
+// a profile, or a share with other accounts. One that is not applied is for VPCs of other apps if
+// those of this app have their query logs.
 func queriesLogged(pass *engine.Pass) {
 	configurations := pass.OfType(queryLogType)
 	if len(configurations) == 0 {

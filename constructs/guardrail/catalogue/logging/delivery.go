@@ -18,7 +18,8 @@ var deliveryRules = []engine.Rule{
 		ID: "DELIVERY-001", Title: "Log destinations allow delivery by AWS for known sources only",
 		Why: "Without permission the logs stay empty and nobody notices; without a condition, another account can make the " +
 			"service fill the log group at your cost.",
-		Fix: "Let " + deliveryService + " write to the destination, with a condition on aws:SourceAccount, or on aws:SourceOrgID for the bucket of " +
+		Fix: "Let " + deliveryService +
+			" write to the destination, with a condition on aws:SourceAccount, or on aws:SourceOrgID for the bucket of " +
 			"an organization: in a resource policy of CloudWatch Logs, or in the bucket policy.",
 		Pillar: engine.Security,
 		Check:  logsDelivered,

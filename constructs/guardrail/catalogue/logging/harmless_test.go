@@ -17,9 +17,10 @@ func harmless() map[string][]Change {
 		"a flow log format in a Sub": {Set("FlowLog.LogFormat", Object{"Fn::Sub": "${!vpc-id} ${!subnet-id} ${!instance-id} " +
 			"${!tcp-flags} ${!pkt-srcaddr} ${!pkt-dstaddr} ${!flow-direction} ${!traffic-path}"})},
 		"a flow log to a bucket with a KMS key": {Set("FlowLog.LogGroupName", nil), Set("FlowLog.LogDestination", Att("Data", "Arn"))},
-		"query logs to the bucket of an organization": {Set("Queries.DestinationArn", Att("Data", "Arn")), More("DataPolicy.PolicyDocument.Statement",
-			Object{"Effect": "Allow", "Principal": Object{"Service": "delivery.logs.amazonaws.com"}, "Action": "s3:PutObject",
-				"Resource": Join(Att("Data", "Arn"), "/*"), "Condition": Object{"StringEquals": Object{"aws:SourceOrgID": "o-1234567890"}}})},
+		"query logs to the bucket of an organization": {Set("Queries.DestinationArn", Att("Data", "Arn")),
+			More("DataPolicy.PolicyDocument.Statement",
+				Object{"Effect": "Allow", "Principal": Object{"Service": "delivery.logs.amazonaws.com"}, "Action": "s3:PutObject",
+					"Resource": Join(Att("Data", "Arn"), "/*"), "Condition": Object{"StringEquals": Object{"aws:SourceOrgID": "o-1234567890"}}})},
 		"CDK's own function logs": {Add("Helper", Kept("AWS::Logs::LogGroup", Object{"RetentionInDays": 731})),
 			Attribute("Helper", "Metadata", Object{"aws:cdk:path": "Prod/AWS679f53fac002430cb0da5b7982bd2287/LogGroup/Resource"})},
 	}

@@ -46,8 +46,8 @@ var logsRules = []engine.Rule{
 	},
 }
 
-// logsStay reports a filter whose destination is in an account that no stack of the app is deployed to.
-// Where the account of its own stack is not known, it may be that.
+// logsStay reports a filter whose destination is in an account that no stack of the app is deployed
+// to. Where the account of its own stack is not known, it may be that.
 func logsStay(pass *engine.Pass, filter *assembly.Resource) {
 	to := filter.Get("DestinationArn")
 	arn, _ := to.Outline()

@@ -5,7 +5,8 @@ import (
 )
 
 func subscription(to any) Change {
-	return Add("Copy", Resource("AWS::Logs::SubscriptionFilter", Object{"LogGroupName": Ref("FlowLogs"), "FilterPattern": "", "DestinationArn": to}))
+	return Add("Copy",
+		Resource("AWS::Logs::SubscriptionFilter", Object{"LogGroupName": Ref("FlowLogs"), "FilterPattern": "", "DestinationArn": to}))
 }
 
 func logsSabotages() []Case {
@@ -20,8 +21,9 @@ func logsSabotages() []Case {
 		{Rule: "LOGS-002", Name: "key in one of two cases", Change: []Change{
 			Add("Other", Kept("AWS::Logs::LogGroup", Object{"RetentionInDays": 30, "KmsKeyId": Maybe(Att("Key", "Arn"), NoValue)}))},
 			At: "Other KmsKeyId", Says: "not always set"},
-		{Rule: "LOGS-004", Name: "a copy for somebody else", Change: []Change{subscription("arn:aws:logs:eu-west-1:222222222222:destination:all")},
-			At: "Copy DestinationArn", Says: "in account 222222222222, which the app has no stack in"},
+		{Rule: "LOGS-004", Name: "a copy for somebody else",
+			Change: []Change{subscription("arn:aws:logs:eu-west-1:222222222222:destination:all")},
+			At:     "Copy DestinationArn", Says: "in account 222222222222, which the app has no stack in"},
 		{Rule: "LOGS-004", Name: "in any partition", Change: []Change{
 			subscription(Join("arn:", Ref("AWS::Partition"), ":kinesis:eu-west-1:222222222222:stream/all"))},
 			At: "Copy DestinationArn", Says: "in account 222222222222"},

@@ -82,8 +82,8 @@ func subnetIsolated(pass *engine.Pass) {
 	strayRoutes(pass, t)
 }
 
-// strayRoutes reports routes to the internet that serve subnets which are not in the app, and may be
-// isolated.
+// strayRoutes reports routes to the internet that serve subnets which are not in the app, and may
+// be isolated.
 func strayRoutes(pass *engine.Pass, t *topology.Topology) {
 	for _, route := range t.StrayRoutes {
 		property, _ := reach.NextHop(route)
@@ -93,7 +93,8 @@ func strayRoutes(pass *engine.Pass, t *topology.Topology) {
 	}
 	for _, association := range t.StrayAssociations {
 		for _, table := range association.Get("RouteTableId").Targets() {
-			out := slices.IndexFunc(t.RoutesIn(table.Resource), func(r *assembly.Resource) bool { return topology.CoversInternet(r) != assembly.False })
+			out := slices.IndexFunc(t.RoutesIn(table.Resource),
+				func(r *assembly.Resource) bool { return topology.CoversInternet(r) != assembly.False })
 			if out >= 0 {
 				pass.Report(association, "SubnetId", "%s, and whether subnet %v is isolated is not known in the app",
 					topology.Describe(t.RoutesIn(table.Resource)[out]), association.Get("SubnetId"))
@@ -116,15 +117,16 @@ func subnetPublic(pass *engine.Pass) {
 			case assembly.True:
 				pass.Report(route, "GatewayId", "subnet %s is not tagged Public: %s", subnet.Path, topology.Describe(route))
 			case assembly.Unknown:
-				pass.Report(route, "GatewayId", "subnet %s is not tagged Public: %s, and whether that is an internet gateway is known only at deployment",
+				pass.Report(route, "GatewayId",
+					"subnet %s is not tagged Public: %s, and whether that is an internet gateway is known only at deployment",
 					subnet.Path, topology.Describe(route))
 			}
 		}
 	}
 }
 
-// saysPublic reports whether a subnet is meant to be public: by the tag of CDK or, where templates have
-// none, by its name or because it gives out public addresses.
+// saysPublic reports whether a subnet is meant to be public: by the tag of CDK or, where templates
+// have none, by its name or because it gives out public addresses.
 func saysPublic(subnet *assembly.Resource) bool {
 	if kind := subnet.Tag(topology.SubnetType); kind.Exists() {
 		return kind.Is("Public") == assembly.True

@@ -6,8 +6,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
-// subnetGivesAddresses reports subnets that give public addresses to what is launched in them. An IPv6
-// address is one where an internet gateway lets the internet connect to it.
+// subnetGivesAddresses reports subnets that give public addresses to what is launched in them. An
+// IPv6 address is one where an internet gateway lets the internet connect to it.
 func subnetGivesAddresses(pass *engine.Pass) {
 	t := topology.Of(pass.Assembly)
 	for _, subnet := range pass.OfType("AWS::EC2::Subnet") {
@@ -21,7 +21,8 @@ func subnetGivesAddresses(pass *engine.Pass) {
 	}
 }
 
-// off reports whether an option that is off by default surely is: CloudFormation takes booleans as text.
+// off reports whether an option that is off by default surely is: CloudFormation takes booleans as
+// text.
 func off(v assembly.Value) bool {
 	return !v.Exists() || v.OneOf("false", "False", "FALSE") == assembly.True
 }

@@ -16,7 +16,8 @@ var verifiedAccessRules = []engine.Rule{
 				return
 			}
 			if group, ok := endpoint.Get("VerifiedAccessGroupId").Target(); !ok || !hasPolicy(group.Resource) {
-				pass.Report(endpoint, "PolicyDocument", "neither the endpoint nor group %v is certain to have a policy", endpoint.Get("VerifiedAccessGroupId"))
+				pass.Report(endpoint, "PolicyDocument", "neither the endpoint nor group %v is certain to have a policy",
+					endpoint.Get("VerifiedAccessGroupId"))
 			}
 		}),
 	},

@@ -64,7 +64,8 @@ func choicesOf(branch assembly.Value, asks func(assembly.Value) bool) []string {
 }
 
 var (
-	readingAPI = regexp.MustCompile(`^(BatchGet|Check|Describe|Estimate|Filter|Get|Head|List|Lookup|Query|Scan|Search|Select|Simulate|Test|Validate)`)
+	readingAPI = regexp.MustCompile(
+		`^(BatchGet|Check|Describe|Estimate|Filter|Get|Head|List|Lookup|Query|Scan|Search|Select|Simulate|Test|Validate)`)
 	// changingActions are those that always do. What a script, a command or another runbook does is
 	// unknown.
 	changingActions = []string{

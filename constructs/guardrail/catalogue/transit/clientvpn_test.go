@@ -10,15 +10,18 @@ func clientVPNSabotages() []Case {
 		return []Change{Add("Access", Resource("AWS::EC2::ClientVpnAuthorizationRule", properties))}
 	}
 	associate := func(subnet any) []Change {
-		return []Change{Add("Place", Resource("AWS::EC2::ClientVpnTargetNetworkAssociation", Object{"ClientVpnEndpointId": "cvpn-1", "SubnetId": subnet}))}
+		return []Change{
+			Add("Place", Resource("AWS::EC2::ClientVpnTargetNetworkAssociation", Object{"ClientVpnEndpointId": "cvpn-1", "SubnetId": subnet}))}
 	}
 	return []Case{
 		{Rule: "VPN-003", Name: "no log", Change: []Change{Add("People", Resource("AWS::EC2::ClientVpnEndpoint", Object{}))},
 			At: "People ConnectionLogOptions.Enabled", Says: "is not set; want true"},
-		{Rule: "VPN-004", Name: "everybody to everything", Change: authorize(Object{"TargetNetworkCidr": "0.0.0.0/0", "AuthorizeAllGroups": true}),
-			At: "Access TargetNetworkCidr", Says: "lets every client reach 0.0.0.0/0"},
-		{Rule: "VPN-004", Name: "everybody to every private network", Change: authorize(Object{"TargetNetworkCidr": "10.0.0.0/8", "AuthorizeAllGroups": true}),
-			At: "Access TargetNetworkCidr", Says: "lets every client reach 10.0.0.0/8"},
+		{Rule: "VPN-004", Name: "everybody to everything",
+			Change: authorize(Object{"TargetNetworkCidr": "0.0.0.0/0", "AuthorizeAllGroups": true}),
+			At:     "Access TargetNetworkCidr", Says: "lets every client reach 0.0.0.0/0"},
+		{Rule: "VPN-004", Name: "everybody to every private network",
+			Change: authorize(Object{"TargetNetworkCidr": "10.0.0.0/8", "AuthorizeAllGroups": true}),
+			At:     "Access TargetNetworkCidr", Says: "lets every client reach 10.0.0.0/8"},
 		{Rule: "VPN-004", Name: "isolated subnet", Change: associate(Ref("Isolated0")),
 			At: "Place SubnetId", Says: "puts clients into isolated subnet Prod/Isolated0"},
 		{Rule: "VPN-004", Name: "subnet of another app", Change: associate("subnet-1"),
@@ -33,6 +36,7 @@ func harmless() map[string][]Change {
 			Add("Access", Resource("AWS::EC2::ClientVpnAuthorizationRule", Object{"TargetNetworkCidr": "0.0.0.0/0", "AccessGroupId": "admins"})),
 			Add("Place", Resource("AWS::EC2::ClientVpnTargetNetworkAssociation", Object{"SubnetId": Ref("Private0")}))},
 		"a Client VPN to one network": {
-			Add("Access", Resource("AWS::EC2::ClientVpnAuthorizationRule", Object{"TargetNetworkCidr": "10.0.10.0/24", "AuthorizeAllGroups": true}))},
+			Add("Access",
+				Resource("AWS::EC2::ClientVpnAuthorizationRule", Object{"TargetNetworkCidr": "10.0.10.0/24", "AuthorizeAllGroups": true}))},
 	}
 }

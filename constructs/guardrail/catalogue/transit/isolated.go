@@ -9,8 +9,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
-// isolatedRoutes reports what leads out of the VPC from isolated subnets. SUBNET-003 speaks of routes
-// that cover the internet.
+// isolatedRoutes reports what leads out of the VPC from isolated subnets. SUBNET-003 speaks of
+// routes that cover the internet.
 func isolatedRoutes(pass *engine.Pass) {
 	t := topology.Of(pass.Assembly)
 	isolated := func(subnet *assembly.Resource) bool { return topology.Isolated(subnet) != assembly.False }
@@ -38,15 +38,16 @@ func isolatedRoutes(pass *engine.Pass) {
 	}
 }
 
-// connected reports whether a construct recorded that it connects the tier of an isolated subnet to a
-// transit gateway, and that the route is its own.
+// connected reports whether a construct recorded that it connects the tier of an isolated subnet to
+// a transit gateway, and that the route is its own.
 func connected(route, subnet *assembly.Resource) bool {
 	tier, _ := subnet.Tag("aws-cdk:subnet-name").Text()
 	for _, entry := range route.Stack.Recorded() {
 		if entry.Type != assembly.MetadataConnected || !route.In(entry.Path) || !route.Get("TransitGatewayId").Exists() {
 			continue
 		}
-		return slices.ContainsFunc(route.Stack.Value(entry.Data).List(), func(v assembly.Value) bool { return v.OneOf(tier, "*") == assembly.True })
+		return slices.ContainsFunc(route.Stack.Value(entry.Data).List(),
+			func(v assembly.Value) bool { return v.OneOf(tier, "*") == assembly.True })
 	}
 	return false
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
-// foreignResources reports what stands in a subnet of another environment: in another stack than the
-// subnet, of a class that the app declares.
+// foreignResources reports what stands in a subnet of another environment: in another stack than
+// the subnet, of a class that the app declares.
 func foreignResources(pass *engine.Pass) {
 	for _, stack := range pass.Stacks {
 		if !stack.ClassDeclared {
@@ -38,8 +38,8 @@ func segmentOf(subnet *assembly.Resource) string {
 	return string(subnet.Stack.Class)
 }
 
-// sharedSubnets reports subnets that are shared with accounts of another environment, or with accounts
-// of which the app does not know the environment.
+// sharedSubnets reports subnets that are shared with accounts of another environment, or with
+// accounts of which the app does not know the environment.
 func sharedSubnets(pass *engine.Pass) {
 	classes := map[string]string{} // by account
 	for _, stack := range pass.Stacks {
@@ -60,8 +60,8 @@ func sharedSubnets(pass *engine.Pass) {
 	}
 }
 
-// outsider returns a principal of a share that does not belong to a segment: an account of another one,
-// or a whole organization.
+// outsider returns a principal of a share that does not belong to a segment: an account of another
+// one, or a whole organization.
 func outsider(share *assembly.Resource, of string, classes map[string]string) (with string, ok bool) {
 	for _, principal := range share.Get("Principals").List() {
 		text, known := principal.Outline()

@@ -52,8 +52,8 @@ func teaches(pass *engine.Pass, r, vpc *assembly.Resource, members []*assembly.R
 	}
 }
 
-// associated returns the VPCs that each table routes for, and reports attachments that a table of the
-// app routes for although their network is not known.
+// associated returns the VPCs that each table routes for, and reports attachments that a table of
+// the app routes for although their network is not known.
 func associated(pass *engine.Pass) map[*assembly.Resource][]*assembly.Resource {
 	members := map[*assembly.Resource][]*assembly.Resource{}
 	for _, association := range pass.OfType(associationType) {
@@ -88,8 +88,8 @@ func attachedVPC(of *assembly.Resource) (vpc *assembly.Resource, known bool) {
 	return nil, true
 }
 
-// gatewayInApp reports whether the attachment that a resource names is one of a transit gateway of the
-// app, so that its tables ought to be in the app as well.
+// gatewayInApp reports whether the attachment that a resource names is one of a transit gateway of
+// the app, so that its tables ought to be in the app as well.
 func gatewayInApp(of *assembly.Resource) bool {
 	attachment, ok := of.Get(attachmentID).Target()
 	if !ok {

@@ -9,8 +9,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy/apicall"
 )
 
-// writeLevels returns the access levels that the names of actions do not tell: a line for each prefix
-// and level.
+// writeLevels returns the access levels that the names of actions do not tell: a line for each
+// prefix and level.
 func writeLevels(levels map[string]string) string {
 	lines := map[string][]string{}
 	for action, level := range levels {

@@ -1,5 +1,5 @@
-// Command generate writes the tables of package apicall, from the API models of the AWS SDK for Go and the
-// actions of IAM as an npm package has them:
+// Command generate writes the tables of package apicall, from the API models of the AWS SDK for Go
+// and the actions of IAM as an npm package has them:
 //
 //	go run ./generate
 //
@@ -89,8 +89,8 @@ func readModels() ([]*service, error) {
 	return slices.SortedFunc(maps.Values(byName), func(a, b *service) int { return strings.Compare(a.name, b.name) }), nil
 }
 
-// readActions returns the actions of IAM as they are spelled, by their lower case: case does not matter
-// there, and differs from the APIs'; and their access levels, by how they are spelled.
+// readActions returns the actions of IAM as they are spelled, by their lower case: case does not
+// matter there, and differs from the APIs'; and their access levels, by how they are spelled.
 func readActions() (known, levels map[string]string, err error) {
 	dir, err := os.MkdirTemp("", "apicall")
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package bridge finds what joins VPCs past their routes: VPC Lattice, PrivateLink, load balancers with
-// targets elsewhere, and instances in two VPCs. What they let pass is not evaluated.
+// Package bridge finds what joins VPCs past their routes: VPC Lattice, PrivateLink, load balancers
+// with targets elsewhere, and instances in two VPCs. What they let pass is not evaluated.
 package bridge
 
 import (
@@ -84,8 +84,8 @@ func union(a, b []*topology.VPC) []*topology.VPC {
 	return a
 }
 
-// key identifies what a value names: a resource of the app, or else the text of an id. It is empty if
-// only deployment knows, and then it may be any.
+// key identifies what a value names: a resource of the app, or else the text of an id. It is empty
+// if only deployment knows, and then it may be any.
 func (read *reader) key(v assembly.Value) string {
 	if r := read.network.Resolve(v); r != nil {
 		return r.Path

@@ -12,8 +12,8 @@ type membership struct {
 	vpcs []*topology.VPC
 }
 
-// serviceNetworks joins the VPCs of each service network: whatever is in one can be offered to all. One
-// that only deployment knows may be any other.
+// serviceNetworks joins the VPCs of each service network: whatever is in one can be offered to all.
+// One that only deployment knows may be any other.
 func (read *reader) serviceNetworks() {
 	var all []membership
 	member := func(at *assembly.Resource, network assembly.Value, vpcs []*topology.VPC) {

@@ -9,8 +9,8 @@ import (
 
 const endpointServiceType = "AWS::EC2::VPCEndpointService"
 
-// privateLinks leads from endpoints to the VPCs of the endpoint services that they name. A service that
-// is named by its id may be any service of the app.
+// privateLinks leads from endpoints to the VPCs of the endpoint services that they name. A service
+// that is named by its id may be any service of the app.
 func (read *reader) privateLinks() {
 	services := read.assembly.OfType(endpointServiceType)
 	if len(services) == 0 {

@@ -106,8 +106,8 @@ func (n *Network) Subnet(v assembly.Value) *Subnet {
 	return n.subnets[n.Resolve(v, "AWS::EC2::Subnet")]
 }
 
-// subnetBlocks are the blocks of a subnet, those of associations included. Those that only deployment knows are represented by a
-// part of the VPC's placeholder.
+// subnetBlocks are the blocks of a subnet, those of associations included. Those that only
+// deployment knows are represented by a part of the VPC's placeholder.
 func (n *Network) subnetBlocks(s *Subnet, associations []*assembly.Resource) []netip.Prefix {
 	var all []netip.Prefix
 	v4, v6 := address.Placeholder(s.VPC.index)

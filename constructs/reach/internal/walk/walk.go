@@ -89,8 +89,8 @@ func (w *walk) end(arrives assembly.Truth, end Step) Outcome {
 	return o
 }
 
-// tooFar ends a walk after maxHops. A packet that takes one route twice is in a loop; whether any other
-// arrives is not known.
+// tooFar ends a walk after maxHops. A packet that takes one route twice is in a loop; whether any
+// other arrives is not known.
 func (w *walk) tooFar(at *assembly.Resource) Outcome {
 	taken := map[*routing.Route]bool{}
 	for _, step := range w.path {

@@ -33,29 +33,50 @@ func statement(elements string) string {
 func TestUnknownPartsAreUnknown(t *testing.T) {
 	const everyone, unknown, nobody = assembly.True, assembly.Unknown, assembly.False
 	for document, want := range map[string]assembly.Truth{
-		statement(`"Principal": "*"`):                                                                                                           everyone,
-		statement(`"Principal": {"AWS": ["111111111111", "*"]}`):                                                                                everyone,
-		statement(`"NotPrincipal": {"AWS": "111111111111"}`):                                                                                    everyone,
-		statement(`"Principal": {"AWS": {"Fn::GetAtt": ["Setting", "Value"]}}`):                                                                 everyone, // in the same template
-		statement(`"Principal": {"AWS": {"Fn::GetAtt": ["Role", "Arn"]}}`):                                                                      nobody,
-		statement(`"Principal": {"AWS": {"Fn::GetAtt": ["Call", "Principal"]}}`):                                                                unknown,
-		statement(`"Principal": {"AWS": {"Ref": "P"}}`):                                                                                         unknown,
-		statement(`"Principal": {"AWS": "{{resolve:ssm:x}}"}`):                                                                                  unknown,
-		statement(`"Principal": {"AWS": {"Fn::Sub": "arn:aws:iam::${P}:root"}}`):                                                                nobody, // AWS takes no * within an ARN
-		statement(`"Principal": {"Fn::If": ["C", "*", {"AWS": "111111111111"}]}`):                                                               everyone,
-		statement(`"Principal": {"Service": {"Ref": "P"}}`):                                                                                     nobody,
-		statement(`"Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}`):                                             nobody,
-		statement(`"Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalOrgID": {"Ref": "P"}}}`):                                      unknown,
-		statement(`"Principal": "*", "Condition": {"StringLike": {"aws:PrincipalArn": {"Fn::Sub": "arn:aws:iam::${P}:role/r"}}}`):               unknown,
-		statement(`"Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalAccount": {"Ref": "AWS::AccountId"}}}`):                       nobody,
-		statement(`"Principal": "*", "Condition": {"ArnLike": {"aws:SourceArn": {"Fn::GetAtt": ["Data", "Arn"]}}}`):                             nobody,
-		statement(`"Principal": "*", "Condition": {"Fn::If": ["C", {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}, {"Ref": "AWS::NoValue"}]}`): unknown,
-		statement(`"Principal": "*", "Condition": {"stringequals": {"AWS:principalorgid": "o-1"}}`):                                             nobody,
-		statement(`"Principal": "*", "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:*"}}`):                                              everyone,
+		statement(
+			`"Principal": "*"`): everyone,
+		statement(
+			`"Principal": {"AWS": ["111111111111", "*"]}`): everyone,
+		statement(
+			`"NotPrincipal": {"AWS": "111111111111"}`): everyone,
+		// in the same template
+		statement(
+			`"Principal": {"AWS": {"Fn::GetAtt": ["Setting", "Value"]}}`): everyone,
+		statement(
+			`"Principal": {"AWS": {"Fn::GetAtt": ["Role", "Arn"]}}`): nobody,
+		statement(
+			`"Principal": {"AWS": {"Fn::GetAtt": ["Call", "Principal"]}}`): unknown,
+		statement(
+			`"Principal": {"AWS": {"Ref": "P"}}`): unknown,
+		statement(
+			`"Principal": {"AWS": "{{resolve:ssm:x}}"}`): unknown,
+		// AWS takes no * within an ARN
+		statement(
+			`"Principal": {"AWS": {"Fn::Sub": "arn:aws:iam::${P}:root"}}`): nobody,
+		statement(
+			`"Principal": {"Fn::If": ["C", "*", {"AWS": "111111111111"}]}`): everyone,
+		statement(
+			`"Principal": {"Service": {"Ref": "P"}}`): nobody,
+		statement(
+			`"Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}`): nobody,
+		statement(
+			`"Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalOrgID": {"Ref": "P"}}}`): unknown,
+		statement(
+			`"Principal": "*", "Condition": {"StringLike": {"aws:PrincipalArn": {"Fn::Sub": "arn:aws:iam::${P}:role/r"}}}`): unknown,
+		statement(
+			`"Principal": "*", "Condition": {"StringEquals": {"aws:PrincipalAccount": {"Ref": "AWS::AccountId"}}}`): nobody,
+		statement(
+			`"Principal": "*", "Condition": {"ArnLike": {"aws:SourceArn": {"Fn::GetAtt": ["Data", "Arn"]}}}`): nobody,
+		statement(
+			`"Principal": "*", "Condition": {"Fn::If": ["C", {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}, {"Ref": "AWS::NoValue"}]}`): unknown,
+		statement(`"Principal": "*", "Condition": {"stringequals": {"AWS:principalorgid": "o-1"}}`): nobody,
+		statement(`"Principal": "*", "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:*"}}`):  everyone,
 		`{"Ref": "P"}`: unknown,
-		`{"Version": "2012-10-17", "Statement": [{"Fn::If": ["C", {"Effect": "Allow", "Action": "*", "Resource": "*", "Principal": "*"}, {"Ref": "AWS::NoValue"}]}]}`:                                     unknown,
-		`{"Fn::Sub": "{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\", \"Principal\": {\"AWS\": \"arn:aws:iam::${AWS::AccountId}:root\"}}}"}`: nobody,
-		`"{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\", \"Principal\": \"*\"}}"`:                                                                                        everyone,
+		`{"Version": "2012-10-17", "Statement": [{"Fn::If": ["C", {"Effect": "Allow", "Action": "*", "Resource": "*", "Principal": "*"}, ` +
+			`{"Ref": "AWS::NoValue"}]}]}`: unknown,
+		`{"Fn::Sub": "{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\", ` +
+			`\"Principal\": {\"AWS\": \"arn:aws:iam::${AWS::AccountId}:root\"}}}"}`: nobody,
+		`"{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\", \"Principal\": \"*\"}}"`: everyone,
 		`"not JSON"`: unknown,
 	} {
 		got := assembly.False
@@ -73,14 +94,18 @@ func TestDenialsThatMayBeMissingDenyNothing(t *testing.T) {
 	const denial = `{"Effect": "Deny", "Action": "sns:*", "Resource": "*", "Principal": "*"}`
 	for statements, want := range map[string]bool{
 		`[` + denial + `]`: true, denial: true,
-		`[{"Fn::If": ["C", ` + denial + `, {"Ref": "AWS::NoValue"}]}]`:                                                                                   false,
-		`{"Fn::If": ["C", [` + denial + `], []]}`:                                                                                                        false,
-		`[{"Ref": "AWS::NoValue"}, ` + denial + `]`:                                                                                                      true,
-		`[{"Effect": "Deny", "Action": {"Ref": "P"}, "Resource": "*", "Principal": "*"}]`:                                                                false,
-		`[{"Effect": {"Ref": "P"}, "Action": "*", "Resource": "*", "Principal": "*"}]`:                                                                   false,
-		`[{"Effect": "Deny", "NotAction": {"Ref": "P"}, "Resource": "*", "Principal": "*"}]`:                                                             false,
-		`[{"Effect": "Deny", "Action": "*", "Resource": "*", "Principal": "*", "Condition": {"Ref": "P"}}]`:                                              false,
-		`[{"Effect": "Deny", "Action": "*", "Resource": "*", "Principal": "*", "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": {"Ref": "P"}}}}]`: true,
+		`[{"Fn::If": ["C", ` + denial +
+			`, {"Ref": "AWS::NoValue"}]}]`: false,
+		`{"Fn::If": ["C", [` + denial +
+			`], []]}`: false,
+		`[{"Ref": "AWS::NoValue"}, ` + denial +
+			`]`: true,
+		`[{"Effect": "Deny", "Action": {"Ref": "P"}, "Resource": "*", "Principal": "*"}]`:                   false,
+		`[{"Effect": {"Ref": "P"}, "Action": "*", "Resource": "*", "Principal": "*"}]`:                      false,
+		`[{"Effect": "Deny", "NotAction": {"Ref": "P"}, "Resource": "*", "Principal": "*"}]`:                false,
+		`[{"Effect": "Deny", "Action": "*", "Resource": "*", "Principal": "*", "Condition": {"Ref": "P"}}]`: false,
+		`[{"Effect": "Deny", "Action": "*", "Resource": "*", "Principal": "*", "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": ` +
+			`{"Ref": "P"}}}}]`: true,
 	} {
 		p := topic(t, `{"Version": "2012-10-17", "Statement": `+statements+`}`)
 		got := p.Denied(decide.Request{Principal: decide.Principal{ARN: "arn:aws:iam::" + witness.Stranger + ":role/r"}, Action: "sns:Publish"})

@@ -23,7 +23,8 @@ func Known(a *assembly.Assembly) func(account string) bool {
 // user guide, "Enable access logs for your Classic Load Balancer".
 var loadBalancing = map[string]bool{
 	"127311923021": true, "033677994240": true, "027434742980": true, "797873946194": true, // us-*
-	"098369216593": true, "754344448648": true, "589379963580": true, "718504428378": true, // af-south-1, ap-east-1, ap-southeast-3, ap-south-1
+	// af-south-1, ap-east-1, ap-southeast-3, ap-south-1
+	"098369216593": true, "754344448648": true, "589379963580": true, "718504428378": true,
 	"383597477331": true, "600734575887": true, "582318560864": true, // ap-northeast-*
 	"114774131450": true, "783225319266": true, "985666609251": true, // ap-southeast-*, ca-central-1
 	"054676820928": true, "156460612806": true, "652711504416": true, "009996457667": true, // eu-central-1, eu-west-*

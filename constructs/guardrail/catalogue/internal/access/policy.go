@@ -68,7 +68,8 @@ func (p *Policy) Denied(r decide.Request) bool {
 	return decide.Policies{Resource: []policy.Document{p.may}}.Decide(r).Explicit
 }
 
-// Spared are ARNs that denials of the policy make an exception for, by NotPrincipal or by a condition.
+// Spared are ARNs that denials of the policy make an exception for, by NotPrincipal or by a
+// condition.
 func (p *Policy) Spared() []string {
 	var all []string
 	for _, s := range p.may.Statements {
@@ -89,7 +90,8 @@ func (p *Policy) Spared() []string {
 	return all
 }
 
-// Allowed tells whether the policy allows a request, as a resource policy or as that of an identity.
+// Allowed tells whether the policy allows a request, as a resource policy or as that of an
+// identity.
 func (p *Policy) Allowed(r decide.Request) assembly.Truth {
 	ask := func(d policy.Document) bool {
 		if p.Type.Kind == Identity {

@@ -99,8 +99,8 @@ func (r *reading) patterns(v assembly.Value, spared bool) []string {
 	return all
 }
 
-// wholeARN adds the sections that a pattern such as arn:aws:* leaves out, as widely as a service may
-// read it.
+// wholeARN adds the sections that a pattern such as arn:aws:* leaves out, as widely as a service
+// may read it.
 func wholeARN(p string) string {
 	if !strings.HasPrefix(p, "arn") || !strings.HasSuffix(p, "*") {
 		return p

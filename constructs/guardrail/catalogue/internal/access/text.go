@@ -11,8 +11,9 @@ import (
 // ${aws:username} is none.
 var placeholder = regexp.MustCompile(`\$\{([A-Za-z0-9]+(?:\.[A-Za-z0-9.:]+)?|AWS::[A-Za-z]+)\}`)
 
-// textOf returns a text as it is at deployment: names, ids and ARNs of the app's own resources, which
-// deployment makes, as stand-ins that are equal where they are. What is not known becomes unknown.
+// textOf returns a text as it is at deployment: names, ids and ARNs of the app's own resources,
+// which deployment makes, as stand-ins that are equal where they are. What is not known becomes
+// unknown.
 func textOf(v assembly.Value, unknown string) (text string, known bool) {
 	if text, ok := v.Text(); ok {
 		return text, true

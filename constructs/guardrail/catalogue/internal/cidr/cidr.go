@@ -10,8 +10,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
 
-// CoversInternet tells whether a CIDR value covers the internet, see [Internet]. Parameters are read
-// by their allowed values, or else by their defaults.
+// CoversInternet tells whether a CIDR value covers the internet, see [Internet]. Parameters are
+// read by their allowed values, or else by their defaults.
 func CoversInternet(v assembly.Value) assembly.Truth {
 	alts := choices(v)
 	answer := wide(alts[0])

@@ -19,7 +19,8 @@ var addresses = map[string][]string{
 	"AWS::GlobalAccelerator::Accelerator": {"Ipv4Addresses", "Ipv6Addresses"},
 }
 
-// ofTheApp reports whether a value is an address or a block of a resource of the app, or a part of one.
+// ofTheApp reports whether a value is an address or a block of a resource of the app, or a part of
+// one.
 func ofTheApp(v assembly.Value) bool {
 	if to, ok := v.Target(); ok {
 		return slices.Contains(addresses[to.Resource.Type], to.Attribute)

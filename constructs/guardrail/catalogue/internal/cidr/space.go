@@ -16,8 +16,8 @@ var private = []netip.Prefix{
 // public is the IPv6 block that the internet uses.
 var public = netip.MustParsePrefix("2000::/3")
 
-// Internet reports whether prefixes together hold so many public addresses that they name nobody: as
-// many as a /8 of IPv4, or a /16 of IPv6, where a registry's whole region is a /12.
+// Internet reports whether prefixes together hold so many public addresses that they name nobody:
+// as many as a /8 of IPv4, or a /16 of IPv6, where a registry's whole region is a /12.
 func Internet(prefixes ...netip.Prefix) bool {
 	var four, six uint64 // addresses of IPv4, and networks of length /48 of IPv6
 	for _, p := range disjoint(prefixes) {

@@ -53,8 +53,8 @@ func (c *Call) UnmarshalJSON(text []byte) error {
 	return err
 }
 
-// Calls returns the calls of an action, such as updateDetector of GuardDuty, that custom resources make
-// when they are created, in template order.
+// Calls returns the calls of an action, such as updateDetector of GuardDuty, that custom resources
+// make when they are created, in template order.
 func Calls(a *assembly.Assembly, service, action string) []Call {
 	var found []Call
 	for _, c := range All(a) {

@@ -4,8 +4,8 @@ import (
 	"strings"
 )
 
-// inIAM are the names that IAM has for services, by those that the SDKs have, where more than dashes
-// differ.
+// inIAM are the names that IAM has for services, by those that the SDKs have, where more than
+// dashes differ.
 var inIAM = pairs(`amp aps|apigatewaymanagementapi executeapi|apigatewayv2 apigateway|appconfigdata appconfig|bedrockagent bedrock
 bedrockagentruntime bedrock|bedrockruntime bedrock|chimesdkidentity chime|chimesdkmediapipelines chime|chimesdkmeetings chime
 chimesdkmessaging chime|chimesdkvoice chime|cloudcontrol cloudformation|cloudhsmv2 cloudhsm|cloudsearchdomain cloudsearch

@@ -27,8 +27,8 @@ func (c Call) Needs(action string) bool {
 	return slices.Contains(besides[service+":"+strings.TrimSuffix(call, "command")], action)
 }
 
-// names returns the service as IAM calls it, without dashes, and the action, both in lower case. CDK
-// takes the names of either generation of the SDK, its packages and its commands.
+// names returns the service as IAM calls it, without dashes, and the action, both in lower case.
+// CDK takes the names of either generation of the SDK, its packages and its commands.
 func (c Call) names() (service, action string) {
 	service = strings.TrimPrefix(strings.ToLower(c.Service), "@aws-sdk/client-")
 	service = strings.ReplaceAll(service, "-", "")
@@ -38,8 +38,8 @@ func (c Call) names() (service, action string) {
 	return service, strings.ToLower(c.Action)
 }
 
-// onBehalf is what a service asks AWS Organizations for, as its caller, when it is switched on for an
-// organization or gets an administrator.
+// onBehalf is what a service asks AWS Organizations for, as its caller, when it is switched on for
+// an organization or gets an administrator.
 var onBehalf = []string{
 	"describeaccount", "describeorganization", "enableawsserviceaccess", "listawsserviceaccessfororganization",
 	"listdelegatedadministrators", "registerdelegatedadministrator",

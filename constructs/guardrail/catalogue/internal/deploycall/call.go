@@ -1,6 +1,6 @@
-// Package deploycall reads the calls of AWS APIs that a template makes when it is deployed, by schedule
-// or in a workflow: in custom resources, schedules, event rules, state machines and runbooks. It says
-// what each call does, as far as that weakens what others lean on.
+// Package deploycall reads the calls of AWS APIs that a template makes when it is deployed, by
+// schedule or in a workflow: in custom resources, schedules, event rules, state machines and
+// runbooks. It says what each call does, as far as that weakens what others lean on.
 package deploycall
 
 import (
@@ -27,9 +27,10 @@ type Call struct {
 	Unknown string
 }
 
-// Of returns the calls that a resource makes and no construct recorded, in a stable order. Of those of a
-// custom resource, it returns also what takes something away: that it was recorded is no reason to. What
-// workflows and runbooks take away is their work, but what a deployment does is there to stay.
+// Of returns the calls that a resource makes and no construct recorded, in a stable order. Of those
+// of a custom resource, it returns also what takes something away: that it was recorded is no
+// reason to. What workflows and runbooks take away is their work, but what a deployment does is
+// there to stay.
 func Of(r *assembly.Resource, recorded func(property string) bool) []Call {
 	if read, ok := readers[r.Type]; ok {
 		return read(r, recorded)
@@ -52,8 +53,8 @@ var readers = map[string]func(r *assembly.Resource, recorded func(string) bool) 
 // String is the call as an action of IAM would be spelled: "cloudtrail:StopLogging".
 func (c Call) String() string { return c.Service + ":" + c.command() }
 
-// command is the API without what the SDK for JavaScript calls it after: CreateRouteCommand. SendCommand
-// has its own name.
+// command is the API without what the SDK for JavaScript calls it after: CreateRouteCommand.
+// SendCommand has its own name.
 func (c Call) command() string {
 	n := len(c.API) - len("Command")
 	if n < 1 || !strings.EqualFold(c.API[n:], "Command") || exists(c) {

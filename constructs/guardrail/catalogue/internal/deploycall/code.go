@@ -25,8 +25,8 @@ func inline(function assembly.Value, property string) []Call {
 	return code(text, property)
 }
 
-// code finds calls in source code of Python and JavaScript: the APIs that it names, of the services that
-// it makes clients of.
+// code finds calls in source code of Python and JavaScript: the APIs that it names, of the services
+// that it makes clients of.
 func code(text, property string) []Call {
 	var all []Call
 	for _, language := range [][2]*regexp.Regexp{{pythonClient, pythonCall}, {scriptClient, scriptCommand}} {

@@ -14,8 +14,8 @@ func IsCustomResource(r *assembly.Resource) bool {
 	return strings.HasPrefix(r.Type, "Custom::") || r.Type == "AWS::CloudFormation::CustomResource"
 }
 
-// customResource reads the calls of CDK's AwsCustomResource, which are JSON text in Create, Update and
-// Delete, and those that the properties of other custom resources spell out.
+// customResource reads the calls of CDK's AwsCustomResource, which are JSON text in Create, Update
+// and Delete, and those that the properties of other custom resources spell out.
 func customResource(r *assembly.Resource) []Call {
 	all := inline(r.Get("ServiceToken"), "ServiceToken")
 	for _, property := range r.Get().Keys() {
@@ -44,7 +44,8 @@ var (
 	parameterKeys = []string{"parameters", "params", "arguments", "args", "input"}
 )
 
-// functionOfCDK is in the id of the one function that makes the calls of AwsCustomResource in a stack.
+// functionOfCDK is in the id of the one function that makes the calls of AwsCustomResource in a
+// stack.
 const functionOfCDK = "AWS679f53fac002430cb0da5b7982bd2287"
 
 // ofCDK tells an AwsCustomResource from what somebody else has properties of these names for.

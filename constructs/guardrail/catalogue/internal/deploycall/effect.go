@@ -12,8 +12,8 @@ import (
 
 // An Effect is what a call does to what others lean on.
 type Effect struct {
-	// Weakens says what it weakens, as in "stops or narrows the audit trail"; empty for nothing that is
-	// known.
+	// Weakens says what it weakens, as in "stops or narrows the audit trail"; empty for nothing that
+	// is known.
 	Weakens string
 	// Controls are the public controls that it undoes.
 	Controls []string
@@ -21,8 +21,8 @@ type Effect struct {
 	Unreviewed bool
 }
 
-// Effect judges a call that changes something: by the reviewed table, then by the access level of its
-// actions in IAM, then by parameters that are weak whatever the call.
+// Effect judges a call that changes something: by the reviewed table, then by the access level of
+// its actions in IAM, then by parameters that are weak whatever the call.
 func (c Call) Effect() Effect {
 	api := fold(c.command())
 	service, ofAWS := apicall.Service(c.Service)

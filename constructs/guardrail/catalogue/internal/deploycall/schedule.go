@@ -59,7 +59,8 @@ func eventRule(r *assembly.Resource, recorded func(string) bool) []Call {
 	return all
 }
 
-// named makes a call of "service:action", as the ARNs of Step Functions and EventBridge Scheduler end.
+// named makes a call of "service:action", as the ARNs of Step Functions and EventBridge Scheduler
+// end.
 func named(name, property string, parameters any) Call {
 	service, api, _ := strings.Cut(name, ":")
 	if dynamic(name) {

@@ -26,7 +26,8 @@ func structured(v any, decode func(string) (any, bool)) (any, bool) {
 	return v, v != nil
 }
 
-// decode reads JSON. A part that only deployment knows may stand where no text does: {"Count": ${N}}.
+// decode reads JSON. A part that only deployment knows may stand where no text does: {"Count":
+// ${N}}.
 func decode(text string) (any, bool) {
 	var v any
 	dec := json.NewDecoder(strings.NewReader(text))

@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// withoutUndoing leaves out what a custom resource does on its deletion to take back nothing but what it
-// made, as every resource does: deleteResourcePolicy after putResourcePolicy, of the same name.
+// withoutUndoing leaves out what a custom resource does on its deletion to take back nothing but
+// what it made, as every resource does: deleteResourcePolicy after putResourcePolicy, of the same
+// name.
 func withoutUndoing(calls []Call) []Call {
 	return slices.DeleteFunc(slices.Clone(calls), func(c Call) bool {
 		return c.Property == "Delete" && slices.ContainsFunc(calls, func(made Call) bool {

@@ -1,6 +1,7 @@
 package sabotage
 
-// called adds calls of the SDK, as CDK's AwsCustomResource makes them, and the role of their function.
+// called adds calls of the SDK, as CDK's AwsCustomResource makes them, and the role of their
+// function.
 func called(r Object) {
 	r["CallRole"] = Resource("AWS::IAM::Role", Object{"Path": "/plinth-setup/",
 		"AssumeRolePolicyDocument": Object{"Statement": List{
@@ -8,7 +9,8 @@ func called(r Object) {
 		"ManagedPolicyArns": List{Join("arn:", Ref("AWS::Partition"), ":iam::aws:policy/service-role/AWSLambdaBasicExecutionRole")}})
 	r["CallFunction"] = Resource("AWS::Lambda::Function", Object{"Role": Att("CallRole", "Arn")})
 	r["CallPolicy"] = Resource("AWS::IAM::Policy", Object{"Roles": List{Ref("CallRole")}, "PolicyDocument": Object{"Statement": List{
-		Object{"Effect": "Allow", "Action": List{"detective:UpdateOrganizationConfiguration", "config:PutConfigurationRecorder"}, "Resource": "*"},
+		Object{"Effect": "Allow", "Action": List{"detective:UpdateOrganizationConfiguration", "config:PutConfigurationRecorder"},
+			"Resource": "*"},
 		Object{"Effect": "Allow", "Action": "iam:PassRole", "Resource": Att("Role", "Arn")},
 		Object{"Effect": "Allow", "Action": "iam:CreateServiceLinkedRole", "Resource": "*",
 			"Condition": Object{"StringEquals": Object{"iam:AWSServiceName": "detective.amazonaws.com"}}},

@@ -21,7 +21,8 @@ func posture(r Object) {
 	r["Discovery"] = Resource("Custom::MacieDiscovery",
 		Object{"Create": `{"service": "Macie2", "action": "updateAutomatedDiscoveryConfiguration", "parameters": {"status": "ENABLED"}}`})
 	r["Results"] = Resource("Custom::MacieExport", Object{"Create": Join(
-		`{"service": "Macie2", "action": "putClassificationExportConfiguration", "parameters": {"configuration": {"s3Destination": {"bucketName": "`, Ref("Data"), `"}}}}`)})
+		`{"service": "Macie2", "action": "putClassificationExportConfiguration", "parameters": {"configuration": {"s3Destination": `+
+			`{"bucketName": "`, Ref("Data"), `"}}}}`)})
 	r["Slack"] = Resource("AWS::Chatbot::SlackChannelConfiguration", Object{"GuardrailPolicies": List{
 		Join("arn:", Ref("AWS::Partition"), ":iam::aws:policy/CloudWatchReadOnlyAccess")}})
 }

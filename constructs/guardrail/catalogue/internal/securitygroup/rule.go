@@ -81,8 +81,8 @@ func (r Rule) peers() (blocks []assembly.Value, lists []*assembly.Resource, know
 	return blocks, lists, known
 }
 
-// Peer tells whether the other side of the rule is the internet, and words it for a message. A prefix
-// list that is not in the app may hold anything.
+// Peer tells whether the other side of the rule is the internet, and words it for a message. A
+// prefix list that is not in the app may hold anything.
 func (r Rule) Peer() (assembly.Truth, string) {
 	answer, text := assembly.False, ""
 	consider := func(t assembly.Truth, what string) {

@@ -7,8 +7,8 @@ func Isolated(subnet *assembly.Resource) assembly.Truth {
 	return subnet.Tag(SubnetType).Is("Isolated")
 }
 
-// Public tells whether a subnet has a route to an internet gateway. It is Unknown if a route table that
-// may serve it is not in the app.
+// Public tells whether a subnet has a route to an internet gateway. It is Unknown if a route table
+// that may serve it is not in the app.
 func (t *Topology) Public(subnet *assembly.Resource) assembly.Truth {
 	answer := assembly.False
 	if _, known := t.Tables(subnet); !known {
