@@ -68,8 +68,9 @@ type ControlTowerBackup struct {
 //   - the landing zone and the enrollment of units outlive their stack (CT-002),
 //   - only controls that exist and can be enabled are, on units and not on the root (CT-003),
 //   - the roles it works with trust their service on behalf of this account only (CT-004),
-//   - one thing is done after the other, as far as AWS Control Tower wants it: the landing zone after
-//     roles, key and accounts, nested units after the unit they are in, controls after all units (CT-005).
+//   - one thing is done after the other, as far as AWS Control Tower wants it: the landing zone
+//     after roles, key and accounts, nested units after the unit they are in, controls after all
+//     units (CT-005).
 //
 // The roles have the names that AWS prescribes. Accounts that Organization makes and that stay in a
 // governed unit are enrolled by AWS Control Tower; give the organization the AccessRole

@@ -35,8 +35,8 @@ type ContainmentProps struct {
 // that undoes, without code to patch. It promises that
 //
 //   - the workflows are deployed as they were tested (ACCOUNT-001): a dry run changes nothing,
-//     resources with the tag plinth:do-not-contain are left alone, a finding that is delivered again
-//     changes nothing again,
+//     resources with the tag plinth:do-not-contain are left alone, a finding that is delivered
+//     again changes nothing again,
 //   - an alarm says when one fails (CONTAIN-004), and findings that never reached it wait in
 //     Failed (GUARDDUTY-005).
 //

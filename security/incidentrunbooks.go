@@ -62,20 +62,21 @@ type IncidentRunbooksProps struct {
 //
 //   - a dry run is the default of all that change something (RUNBOOK-003), and changes nothing
 //     (RUNBOOK-006),
-//   - each runs as a role of its own (RUNBOOK-002), which may do what its steps do and nothing else.
-//     The roles have the path of those of remediations, so that service control policies can exempt
-//     and protect them.
+//   - each runs as a role of its own (RUNBOOK-002), which may do what its steps do and nothing
+//     else. The roles have the path of those of remediations, so that service control policies can
+//     exempt and protect them.
 //
 // There is a runbook for each incident and phase:
 //
-//   - [UserIncident]: Triage shows keys, policies, groups and devices; Contain denies everything and
-//     makes a key inactive; Eradicate deletes the key and the password; Recover lifts the denial.
+//   - [UserIncident]: Triage shows keys, policies, groups and devices; Contain denies everything
+//     and makes a key inactive; Eradicate deletes the key and the password; Recover lifts the
+//     denial.
 //   - [RoleIncident]: Triage shows trust and policies; Contain denies sessions until a moment;
 //     Eradicate detaches a policy; Recover lifts the denial.
 //   - [BucketIncident]: Triage shows policy, ACL and public access; Contain blocks public access;
 //     Eradicate deletes the policy; Recover lifts the block.
-//   - [InstanceIncident]: Triage shows network, role and volumes; Contain hands it to the state machine
-//     in Containment; Eradicate terminates it. To recover, start another one.
+//   - [InstanceIncident]: Triage shows network, role and volumes; Contain hands it to the state
+//     machine in Containment; Eradicate terminates it. To recover, start another one.
 //
 // Triage also shows what the subject did lately, according to CloudTrail, and what GuardDuty has
 // found about it; calls of IAM are recorded in us-east-1. Every run tells Alerts what it did and
