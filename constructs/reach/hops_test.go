@@ -1,6 +1,7 @@
 package reach_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -248,5 +249,45 @@ func TestUnknownAndAmbiguousPlaces(t *testing.T) {
 	)
 	if _, err := reach.Of(a.read(t)).Matrix(443, "nowhere"); err == nil || !strings.Contains(err.Error(), `"nowhere" is not in the app`) {
 		t.Errorf("Matrix() = %v, want an error that names the place", err)
+	}
+}
+
+// A chain of transit gateways that is longer than walks are is Unknown, and not a loop.
+func TestManyHops(t *testing.T) {
+	for gateways, want := range map[int]string{20: "yes", 30: "unknown"} {
+		a := newApp()
+		s := a.in("S").vpc("A", "10.1.0.0/16", "a1=10.1.1.0/24").vpc("B", "10.2.0.0/16", "b1=10.2.1.0/24")
+		for i := range gateways {
+			id := fmt.Sprint(i)
+			s.add("G"+id, "EC2::TransitGateway", props{"DefaultRouteTableAssociation": "disable", "DefaultRouteTablePropagation": "disable"})
+			s.add("T"+id, "EC2::TransitGatewayRouteTable", props{"TransitGatewayId": ref("G" + id)})
+		}
+		lead := func(table int, to string, attachment string) {
+			s.add(fmt.Sprint("R", table, attachment), "EC2::TransitGatewayRoute", props{"DestinationCidrBlock": to,
+				"TransitGatewayRouteTableId": ref(fmt.Sprint("T", table)), "TransitGatewayAttachmentId": ref(attachment)})
+		}
+		member := func(attachment string, table int) {
+			s.add(fmt.Sprint("In", table, attachment), "EC2::TransitGatewayRouteTableAssociation", props{
+				"TransitGatewayRouteTableId": ref(fmt.Sprint("T", table)), "TransitGatewayAttachmentId": ref(attachment)})
+		}
+		last := gateways - 1
+		for at, table := range map[string]int{"A": 0, "B": last} {
+			s.add("At"+at, "EC2::TransitGatewayVpcAttachment", props{
+				"TransitGatewayId": ref(fmt.Sprint("G", table)), "VpcId": ref(at), "SubnetIds": []any{ref(strings.ToLower(at) + "1")}})
+			member("At"+at, table)
+		}
+		lead(0, "10.1.0.0/16", "AtA")
+		lead(last, "10.2.0.0/16", "AtB")
+		for i := range last {
+			peering := fmt.Sprint("P", i)
+			s.add(peering, "EC2::TransitGatewayPeeringAttachment", props{
+				"TransitGatewayId": ref(fmt.Sprint("G", i)), "PeerTransitGatewayId": ref(fmt.Sprint("G", i+1))})
+			member(peering, i)
+			member(peering, i+1)
+			lead(i, "10.2.0.0/16", peering)
+			lead(i+1, "10.1.0.0/16", peering)
+		}
+		s.route("a1", "10.2.0.0/16", "TransitGatewayId", ref("G0")).route("b1", "10.1.0.0/16", "TransitGatewayId", ref(fmt.Sprint("G", last)))
+		check(t, a, question{"S/A/a", "S/B/b", 443, want, ""})
 	}
 }

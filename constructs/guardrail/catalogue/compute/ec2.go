@@ -69,6 +69,9 @@ var ec2Rules = []engine.Rule{
 }
 
 func instanceMetadata(pass *engine.Pass, instance *assembly.Resource) {
+	if instance.Get("MetadataOptions", "HttpEndpoint").Is("disabled") == assembly.True {
+		return // there are no credentials to fetch
+	}
 	if !instance.Get("MetadataOptions", "HttpTokens").Exists() {
 		for _, property := range []string{"LaunchTemplateId", "LaunchTemplateName"} {
 			template, ok := instance.Get("LaunchTemplate", property).Target()

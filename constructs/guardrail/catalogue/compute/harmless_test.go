@@ -14,6 +14,7 @@ func harmless() map[string][]Change {
 			Add("Balancer", Resource("AWS::ElasticLoadBalancingV2::LoadBalancer", Object{"Scheme": "internet-facing"})),
 			Add("Group",
 				Resource("AWS::GlobalAccelerator::EndpointGroup", Object{"EndpointConfigurations": List{Object{"EndpointId": Ref("Balancer")}}}))},
+		"an instance without metadata": {Set("Server.MetadataOptions", Object{"HttpEndpoint": "disabled"})},
 		"an instance with an old template and options of its own": {Set("Second.MetadataOptions", Object{"HttpTokens": "required"}),
 			Set("Second.LaunchTemplate.LaunchTemplateId", "lt-1")},
 	}

@@ -71,7 +71,7 @@ func eachEndpoint(kind string, check func(pass *engine.Pass, r *assembly.Resourc
 // another account.
 func ofAWS(endpoint *assembly.Resource) bool {
 	text, _ := endpoint.Get("ServiceName").Outline()
-	return awsService.MatchString(text) && !strings.Contains(text, ".vpce-svc-")
+	return awsService.MatchString(text) && !strings.Contains(text, "amazonaws.vpce.")
 }
 
 // awsService matches the service names of all partitions; a Region may be a placeholder.

@@ -25,8 +25,13 @@ type Topology struct {
 	propagations map[*assembly.Resource][]*assembly.Resource // of virtual private gateways, by route table
 }
 
-// Of returns the topology of an assembly.
-func Of(a *assembly.Assembly) *Topology {
+// derivedKey is the key of the topology among what is derived of an assembly.
+type derivedKey struct{}
+
+// Of returns the topology of an assembly, which is read once.
+func Of(a *assembly.Assembly) *Topology { return assembly.Derived(a, derivedKey{}, read) }
+
+func read(a *assembly.Assembly) *Topology {
 	t := &Topology{
 		routes:       map[*assembly.Resource][]*assembly.Resource{},
 		propagations: map[*assembly.Resource][]*assembly.Resource{},
