@@ -9,6 +9,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // AccessAnalyzersProps configure [AccessAnalyzers]; nil and the zero value are the
@@ -46,7 +47,9 @@ func NewAccessAnalyzers(scope constructs.Construct, id string, props *AccessAnal
 		zone = "ORGANIZATION"
 	}
 	analyzer := func(id, typ string, configuration any) awsaccessanalyzer.CfnAnalyzer {
-		return awsaccessanalyzer.NewCfnAnalyzer(a, &id, &awsaccessanalyzer.CfnAnalyzerProps{Type: &typ, AnalyzerConfiguration: configuration})
+		made := awsaccessanalyzer.NewCfnAnalyzer(a, &id, &awsaccessanalyzer.CfnAnalyzerProps{Type: &typ, AnalyzerConfiguration: configuration})
+		plinth.Promise(made, promise.That("archives nothing by itself", promise.At("").Is("Type", typ).Unset("ArchiveRules")))
+		return made
 	}
 	a.external = analyzer("Resource", zone, nil)
 	a.unused = analyzer("Unused", zone+"_UNUSED_ACCESS", &awsaccessanalyzer.CfnAnalyzer_AnalyzerConfigurationProperty{

@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // AppServerProps configure an [AppServer]. VPC is required.
@@ -68,6 +69,11 @@ func NewAppServer(scope constructs.Construct, id string, props *AppServerProps) 
 		PropagateTagsToVolumeOnCreation: jsii.Bool(true),
 		UserData:                        p.UserData,
 	})
+	plinth.Promise(s.instance, promise.That("asks for a token on every call to its metadata, and has its role and an encrypted disk",
+		promise.At("Resource").Is("MetadataOptions", map[string]any{"HttpTokens": "required", "HttpPutResponseHopLimit": 1}).
+			Is("IamInstanceProfile", s.role.profile.InstanceProfileName()).Is("BlockDeviceMappings", keptVolume(p.Key, p.VolumeGiB)).
+			Is("Monitoring", true).Is("DisableApiTermination", plinth.ClassOf(s) == plinth.Production).
+			Unset("KeyName", "NetworkInterfaces", "LaunchTemplate", "SourceDestCheck")))
 	return s
 }
 

@@ -6,6 +6,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // newBoundary defines a permissions boundary: it grants nothing by itself.
@@ -28,6 +30,8 @@ func newBoundary(scope constructs.Construct) awsiam.IManagedPolicy {
 		Description: jsii.String("The most that " + *scope.Node().Path() + " can ever be given"),
 		Statements:  &[]awsiam.PolicyStatement{everything, denied},
 	})
+	plinth.Promise(boundary, promise.That("keeps a role from identities, the organization and the audit, whatever its policies grant",
+		promise.At("Resource").Statements("PolicyDocument.Statement", plinth.Statements(boundary.Document())...)))
 	guardrail.Waive(boundary, "IAM-003", "a permissions boundary grants nothing, it limits what other policies grant")
 	return boundary
 }

@@ -34,11 +34,14 @@ func NewConfigAggregator(scope constructs.Construct, id string, _ *ConfigAggrega
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("service-role/AWSConfigRoleForOrganizations")),
 		},
 	})
-	a.aggregator = awsconfig.NewCfnConfigurationAggregator(a, jsii.String("Resource"), &awsconfig.CfnConfigurationAggregatorProps{
+	plinth.KeepRole(role, "lets AWS Config list the accounts of the organization, and nobody else")
+	props := &awsconfig.CfnConfigurationAggregatorProps{
 		OrganizationAggregationSource: &awsconfig.CfnConfigurationAggregator_OrganizationAggregationSourceProperty{
 			AllAwsRegions: true, RoleArn: role.RoleArn(),
 		},
-	})
+	}
+	a.aggregator = awsconfig.NewCfnConfigurationAggregator(a, jsii.String("Resource"), props)
+	plinth.Keep(a.aggregator, "sees every account of the organization in every Region", props)
 	a.aggregator.Node().AddDependency(role) // AWS Config lists the accounts as soon as it is made
 	return a
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -30,6 +31,7 @@ func (r *ConfigRecorder) deliver(p ConfigRecorderProps) {
 		channel.SnsTopicArn = p.Topic.TopicArn()
 	}
 	r.channel = awsconfig.NewCfnDeliveryChannel(r, jsii.String("Channel"), channel)
+	plinth.Keep(r.channel, "delivers to its bucket, encrypted with its key", channel)
 	r.admit(p)
 }
 

@@ -47,13 +47,15 @@ func NewConfigRecorder(scope constructs.Construct, id string, props *ConfigRecor
 	r := &ConfigRecorder{}
 	p := plinth.Define(r, scope, id, func() (ConfigRecorderProps, error) { return props.withDefaults(scope) })
 	r.global = p.Home == ""
-	r.recorder = awsconfig.NewCfnConfigurationRecorder(r, jsii.String("Resource"), &awsconfig.CfnConfigurationRecorderProps{
+	recorder := &awsconfig.CfnConfigurationRecorderProps{
 		RoleArn: r.serviceRole(),
 		RecordingGroup: &awsconfig.CfnConfigurationRecorder_RecordingGroupProperty{
 			AllSupported: true, IncludeGlobalResourceTypes: r.global,
 		},
 		RecordingMode: p.mode(r.global),
-	})
+	}
+	r.recorder = awsconfig.NewCfnConfigurationRecorder(r, jsii.String("Resource"), recorder)
+	plinth.Keep(r.recorder, "records every type of resource, as often as it says", recorder)
 	if !p.ServiceRoleExists {
 		r.recorder.Node().AddDependency(r.makeServiceRole())
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // ConfigRulesProps configure [ConfigRules]; nil and the zero value are the production choice of one
@@ -89,6 +90,11 @@ func (c *ConfigRules) rule(r ConfigRule, recorder *ConfigRecorder) awsconfig.Man
 	rule := awsconfig.NewManagedRule(c, jsii.String(r.name()), &awsconfig.ManagedRuleProps{
 		Identifier: &r.Identifier, Description: jsii.String(r.description()), InputParameters: r.parameters(),
 	})
+	kept := promise.At("Resource").Is("Source", map[string]any{"Owner": "AWS", "SourceIdentifier": r.Identifier}).NoOther()
+	if len(r.Parameters) > 0 {
+		kept = kept.Is("InputParameters", r.parameters())
+	}
+	plinth.Promise(rule, promise.That("evaluates "+r.Identifier+" for every resource", kept))
 	if recorder != nil {
 		rule.Node().AddDependency(recorder.recorder, recorder.channel)
 	}

@@ -52,9 +52,11 @@ func NewOrganizationConformancePack(
 	c := &OrganizationConformancePack{}
 	p := plinth.Define(c, scope, id, func() (OrganizationConformancePackProps, error) { return props.withDefaults(scope, id) })
 	body := packTemplate(p.Rules, p.Remediations, p.NamePrefix)
-	c.pack = awsconfig.NewCfnOrganizationConformancePack(c, jsii.String("Resource"), &awsconfig.CfnOrganizationConformancePackProps{
+	pack := &awsconfig.CfnOrganizationConformancePackProps{
 		OrganizationConformancePackName: &p.Name, TemplateBody: &body, ExcludedAccounts: listOrNil(p.ExcludedAccounts),
-	})
+	}
+	c.pack = awsconfig.NewCfnOrganizationConformancePack(c, jsii.String("Resource"), pack)
+	plinth.Keep(c.pack, "evaluates its rules in every account but those that are excluded", pack)
 	return c
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 	"github.com/plinth-cdk/plinth/security/internal/containment"
@@ -133,13 +134,17 @@ func (p *ContainmentProps) withDefaults() (ContainmentProps, error) {
 }
 
 func (c *Containment) newLedger() awsdynamodb.Table {
-	return awsdynamodb.NewTable(c, jsii.String("Ledger"), &awsdynamodb.TableProps{
+	ledger := awsdynamodb.NewTable(c, jsii.String("Ledger"), &awsdynamodb.TableProps{
 		PartitionKey:                     &awsdynamodb.Attribute{Name: jsii.String("Resource"), Type: awsdynamodb.AttributeType_STRING},
 		BillingMode:                      awsdynamodb.BillingMode_PAY_PER_REQUEST,
 		Encryption:                       awsdynamodb.TableEncryption_AWS_MANAGED,
 		PointInTimeRecoverySpecification: &awsdynamodb.PointInTimeRecoverySpecification{PointInTimeRecoveryEnabled: jsii.Bool(true)},
 		DeletionProtection:               jsii.Bool(true), RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
 	})
+	plinth.Promise(ledger, promise.That("outlives its stack, and can be restored to any second",
+		promise.At("Resource").Is("DeletionProtectionEnabled", true).Is("SSESpecification", map[string]any{"SSEEnabled": true}).
+			Is("PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled", true).Retained()))
+	return ledger
 }
 
 // newRole is what both workflows run with. Its name is known to every account.
@@ -156,5 +161,6 @@ func (c *Containment) newRole() awsiam.Role {
 	}))
 	c.topic.GrantPublish(role)
 	c.ledger.Grant(role, jsii.String("dynamodb:GetItem"), jsii.String("dynamodb:PutItem"), jsii.String("dynamodb:UpdateItem"))
+	plinth.KeepRole(role, "runs the workflows of this account and Region, as the containment role of every account")
 	return role
 }

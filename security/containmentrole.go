@@ -86,6 +86,7 @@ func NewContainmentRole(scope constructs.Construct, id string, props *Containmen
 	c.deny("OptOut", "", "*", &map[string]any{"Null": map[string]any{"aws:ResourceTag/" + OptOutTag: "false"}})
 	guardrail.Waive(c.role, "IAM-012", "it denies everything to whichever role or user a finding names, and may not change itself")
 	c.deny("Itself", "iam:", arn("iam", ":*:role/plinth-containment*"), nil)
+	plinth.KeepRole(c.role, "contains what the workflow of the security account says, and nothing that opted out")
 	return c
 }
 

@@ -6,6 +6,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
 // A DefinedRemediation is what a [Remediation] became in a stack.
@@ -38,7 +40,7 @@ func (r Remediation) define(parent constructs.Construct, rule awsconfig.IRule) *
 		d.document = r.Runbook.newDocument(scope, nil, r.dry())
 		target = d.document.Ref()
 	}
-	d.configuration = awsconfig.NewCfnRemediationConfiguration(scope, jsii.String("Resource"), &awsconfig.CfnRemediationConfigurationProps{
+	configuration := &awsconfig.CfnRemediationConfigurationProps{
 		ConfigRuleName: rule.ConfigRuleName(), TargetType: jsii.String("SSM_DOCUMENT"), TargetId: target,
 		Parameters: r.parameters(d.role.RoleArn()), Automatic: r.Mode == Automatic,
 		MaximumAutomaticAttempts: jsii.Number(props.Attempts), RetryAttemptSeconds: jsii.Number(props.RetrySeconds),
@@ -47,7 +49,9 @@ func (r Remediation) define(parent constructs.Construct, rule awsconfig.IRule) *
 				ConcurrentExecutionRatePercentage: jsii.Number(props.ConcurrentPercent), ErrorPercentage: jsii.Number(props.ErrorPercent),
 			},
 		},
-	})
+	}
+	d.configuration = awsconfig.NewCfnRemediationConfiguration(scope, jsii.String("Resource"), configuration)
+	plinth.Keep(d.configuration, "runs its runbook for its rule, and by itself only where somebody said so", configuration)
 	if r.Rehearsed != "" {
 		d.configuration.AddMetadata(jsii.String("plinth:rehearsed"), r.Rehearsed)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // DeployRoleProps configure a [DeployRole]. One of GitHub and GitLab is required, and with
@@ -77,6 +78,10 @@ func NewDeployRole(scope constructs.Construct, id string, props *DeployRoleProps
 	d.role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Sid: jsii.String("Bootstrap"), Actions: jsii.Strings("sts:AssumeRole"), Resources: jsii.Strings(roles...),
 	}))
+	plinth.KeepRole(d.role, "deploys from "+issuer.subject+" alone, with the roles of the bootstrap alone",
+		promise.At("DefaultPolicy/Resource").Statements("PolicyDocument.Statement", map[string]any{
+			"Sid": "Bootstrap", "Effect": "Allow", "Action": "sts:AssumeRole", "Resource": roles,
+		}))
 	return d
 }
 

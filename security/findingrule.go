@@ -11,6 +11,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
 // A FindingRule changes findings of Security Hub CSPM as they come in: it suppresses what is known
@@ -46,7 +47,7 @@ func (r FindingRule) define(scope constructs.Construct, order int) awscdk.CfnRes
 	} else {
 		update.Severity = &awssecurityhub.CfnAutomationRule_SeverityUpdateProperty{Label: &r.Severity}
 	}
-	return awssecurityhub.NewCfnAutomationRule(scope, jsii.String("Rule-"+r.Name), &awssecurityhub.CfnAutomationRuleProps{
+	props := &awssecurityhub.CfnAutomationRuleProps{
 		RuleName: &r.Name, RuleOrder: jsii.Number(order), RuleStatus: jsii.String("ENABLED"), Description: &r.Reason,
 		Criteria: &awssecurityhub.CfnAutomationRule_AutomationRulesFindingFiltersProperty{
 			ComplianceSecurityControlId: filter("EQUALS", r.Controls), AwsAccountId: filter("EQUALS", r.Accounts),
@@ -55,7 +56,10 @@ func (r FindingRule) define(scope constructs.Construct, order int) awscdk.CfnRes
 		Actions: []any{&awssecurityhub.CfnAutomationRule_AutomationRulesActionProperty{
 			Type: jsii.String("FINDING_FIELDS_UPDATE"), FindingFieldsUpdate: update,
 		}},
-	})
+	}
+	rule := awssecurityhub.NewCfnAutomationRule(scope, jsii.String("Rule-"+r.Name), props)
+	plinth.Keep(rule, "changes the findings that it was written for, and no others", props)
+	return rule
 }
 
 // filter matches any of the values, and is left out for none.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -50,6 +51,10 @@ func NewLogBucket(scope constructs.Construct, id string, props *LogBucketProps) 
 	logdelivery.Writer{ // also for buckets in other stacks, for which CDK cannot add statements
 		Sid: "AccessLogs", Service: "logging.s3.amazonaws.com", Conditions: trust.AccountConditions(b),
 	}.Admit(b.bucket)
+	keepBucket(b.bucket, "keeps access logs as long as it says, closed to the public and to what is not TLS", promise.At("Resource").
+		Is("BucketEncryption", bucketEncryption(map[string]any{"SSEAlgorithm": "AES256"}, nil)).
+		Is("LifecycleConfiguration.Rules.0", map[string]any{"Status": "Enabled", "ExpirationInDays": p.RetentionDays,
+			"NoncurrentVersionExpiration": map[string]any{"NoncurrentDays": 1}}))
 	return b
 }
 
@@ -68,26 +73,4 @@ func (p *LogBucketProps) withDefaults() (LogBucketProps, error) {
 		return q, fmt.Errorf("RetentionDays is %d, want 1 or more", q.RetentionDays)
 	}
 	return q, nil
-}
-
-// closedBucket is what every bucket has, whatever is in it.
-func closedBucket() *awss3.BucketProps {
-	return &awss3.BucketProps{
-		BlockPublicAccess:      awss3.BlockPublicAccess_BLOCK_ALL(),
-		EnforceSSL:             jsii.Bool(true),
-		MinimumTLSVersion:      jsii.Number(1.2),
-		Versioned:              jsii.Bool(true),
-		ObjectOwnership:        awss3.ObjectOwnership_BUCKET_OWNER_ENFORCED,
-		BlockedEncryptionTypes: &[]awss3.BlockedEncryptionType{awss3.BlockedEncryptionType_SSE_C()},
-		RemovalPolicy:          awscdk.RemovalPolicy_RETAIN,
-	}
-}
-
-// unfinished removes what would cost for ever and no listing shows: parts of abandoned uploads,
-// and delete markers of objects whose last version has expired.
-func unfinished() *awss3.LifecycleRule {
-	return &awss3.LifecycleRule{
-		AbortIncompleteMultipartUploadAfter: awscdk.Duration_Days(jsii.Number(7)),
-		ExpiredObjectDeleteMarker:           jsii.Bool(true),
-	}
 }

@@ -54,9 +54,9 @@ func NewMacie(scope constructs.Construct, id string, props *MacieProps) *Macie {
 	if p.ForOrganization {
 		m.enabled = m.call("Configuration", "updateMacieSession", map[string]any{"status": "ENABLED", "findingPublishingFrequency": often})
 	} else {
-		m.session = awsmacie.NewCfnSession(m, jsii.String("Resource"), &awsmacie.CfnSessionProps{
-			Status: jsii.String("ENABLED"), FindingPublishingFrequency: jsii.String(often),
-		})
+		props := &awsmacie.CfnSessionProps{Status: jsii.String("ENABLED"), FindingPublishingFrequency: jsii.String(often)}
+		m.session = awsmacie.NewCfnSession(m, jsii.String("Resource"), props)
+		plinth.Keep(m.session, "is on, and tells of findings within 15 minutes", props)
 		m.enabled = m.session
 	}
 	m.export(p.Results)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // MFAGroupProps configure an [MFAGroup]; nil and the zero value are the production choice.
@@ -39,11 +40,15 @@ func NewMFAGroup(scope constructs.Construct, id string, props *MFAGroupProps) *M
 		Description: jsii.String("Nothing without MFA but to register it"),
 		Document:    awsiam.PolicyDocument_FromJson(document.Object()),
 	})
+	plinth.Promise(own, promise.That("denies everything without MFA but to register it",
+		promise.At("Resource").Statements("PolicyDocument.Statement", document.Object()["Statement"].([]any)...)))
 	managed := []awsiam.IManagedPolicy{own}
 	if props != nil {
 		managed = append(managed, props.ManagedPolicies...)
 	}
 	g.group = awsiam.NewGroup(g, jsii.String("Resource"), &awsiam.GroupProps{ManagedPolicies: &managed})
+	plinth.Promise(g.group, promise.That("puts its members under the policy",
+		promise.At("Resource").Includes("ManagedPolicyArns", own.ManagedPolicyArn())))
 	return g
 }
 

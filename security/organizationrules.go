@@ -46,10 +46,12 @@ func NewOrganizationConfigRules(scope constructs.Construct, id string, props *Or
 		if len(r.Parameters) > 0 {
 			metadata.InputParameters = jsii.String(r.parametersJSON())
 		}
-		o.rules[r.name()] = awsconfig.NewCfnOrganizationConfigRule(o, jsii.String(r.name()), &awsconfig.CfnOrganizationConfigRuleProps{
+		props := &awsconfig.CfnOrganizationConfigRuleProps{
 			OrganizationConfigRuleName: jsii.String(r.name()), OrganizationManagedRuleMetadata: metadata,
 			ExcludedAccounts: listOrNil(p.ExcludedAccounts),
-		})
+		}
+		o.rules[r.name()] = awsconfig.NewCfnOrganizationConfigRule(o, jsii.String(r.name()), props)
+		plinth.Keep(o.rules[r.name()], "is evaluated in every account but those that are excluded", props)
 	}
 	return o
 }

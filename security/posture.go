@@ -49,14 +49,16 @@ func NewPosture(scope constructs.Construct, id string, props *PostureProps) *Pos
 			Permissions: []*awsiam.PolicyStatementProps{sdkcall.Anywhere("securityhub:UpdateSecurityHubConfiguration")},
 		})
 	} else {
-		s.hub = awssecurityhub.NewCfnHub(s, jsii.String("Resource"), &awssecurityhub.CfnHubProps{
+		props := &awssecurityhub.CfnHubProps{
 			ControlFindingGenerator: jsii.String("SECURITY_CONTROL"), EnableDefaultStandards: false, AutoEnableControls: true,
-		})
+		}
+		s.hub = awssecurityhub.NewCfnHub(s, jsii.String("Resource"), props)
+		plinth.Keep(s.hub, "enables the controls that AWS adds to its standards", props)
 		s.on = s.hub
 	}
-	aggregator := awssecurityhub.NewCfnFindingAggregator(s, jsii.String("Aggregator"), &awssecurityhub.CfnFindingAggregatorProps{
-		RegionLinkingMode: jsii.String("ALL_REGIONS"),
-	})
+	linked := &awssecurityhub.CfnFindingAggregatorProps{RegionLinkingMode: jsii.String("ALL_REGIONS")}
+	aggregator := awssecurityhub.NewCfnFindingAggregator(s, jsii.String("Aggregator"), linked)
+	plinth.Keep(aggregator, "shows the findings of every Region in one", linked)
 	aggregator.Node().AddDependency(s.on)
 	if len(p.Govern) > 0 {
 		s.govern(p, aggregator)
@@ -85,9 +87,11 @@ func (s *Posture) Alerts() *AlertTopic { return s.alerts }
 // govern configures an organization. The aggregator has to be there before.
 func (s *Posture) govern(p PostureProps, aggregator awscdk.CfnResource) {
 	const id = "Organization"
-	central := awssecurityhub.NewCfnOrganizationConfiguration(s, jsii.String(id), &awssecurityhub.CfnOrganizationConfigurationProps{
+	organization := &awssecurityhub.CfnOrganizationConfigurationProps{
 		AutoEnable: false, AutoEnableStandards: jsii.String("NONE"), ConfigurationType: jsii.String("CENTRAL"),
-	})
+	}
+	central := awssecurityhub.NewCfnOrganizationConfiguration(s, jsii.String(id), organization)
+	plinth.Keep(central, "lets no account but this one configure Security Hub", organization)
 	central.Node().AddDependency(aggregator)
 	var standards, disabled []string
 	for _, standard := range p.Standards {
@@ -98,7 +102,7 @@ func (s *Posture) govern(p PostureProps, aggregator awscdk.CfnResource) {
 		disabled = append(disabled, c.ID)
 		description += "; without " + c.ID + ": " + c.Reason
 	}
-	policy := awssecurityhub.NewCfnConfigurationPolicy(s, jsii.String("Policy"), &awssecurityhub.CfnConfigurationPolicyProps{
+	props := &awssecurityhub.CfnConfigurationPolicyProps{
 		Name:        jsii.String(notInName.ReplaceAllString(*s.Node().Path(), "-")),
 		Description: jsii.String(description[:min(len(description), 512)]),
 		ConfigurationPolicy: &awssecurityhub.CfnConfigurationPolicy_PolicyProperty{
@@ -109,12 +113,16 @@ func (s *Posture) govern(p PostureProps, aggregator awscdk.CfnResource) {
 				},
 			},
 		},
-	})
+	}
+	policy := awssecurityhub.NewCfnConfigurationPolicy(s, jsii.String("Policy"), props)
+	plinth.Keep(policy, "enables its standards, and disables the controls that somebody gave a reason for", props)
 	policy.Node().AddDependency(central)
 	for _, target := range p.Govern {
-		awssecurityhub.NewCfnPolicyAssociation(s, jsii.String("Govern-"+target), &awssecurityhub.CfnPolicyAssociationProps{
+		association := &awssecurityhub.CfnPolicyAssociationProps{
 			ConfigurationPolicyId: policy.AttrId(), TargetId: &target, TargetType: jsii.String(targetType(target)),
-		})
+		}
+		governed := awssecurityhub.NewCfnPolicyAssociation(s, jsii.String("Govern-"+target), association)
+		plinth.Keep(governed, "puts "+target+" under its policy", association)
 	}
 }
 
@@ -122,9 +130,10 @@ func (s *Posture) govern(p PostureProps, aggregator awscdk.CfnResource) {
 func (s *Posture) measure(p PostureProps) {
 	for _, standard := range p.Standards {
 		name, _, _ := strings.Cut(string(standard), "/")
-		awssecurityhub.NewCfnStandard(s, jsii.String("Standard-"+name), &awssecurityhub.CfnStandardProps{
-			StandardsArn: jsii.String(s.arn(standard)),
-		}).Node().AddDependency(s.on)
+		props := &awssecurityhub.CfnStandardProps{StandardsArn: jsii.String(s.arn(standard))}
+		measured := awssecurityhub.NewCfnStandard(s, jsii.String("Standard-"+name), props)
+		plinth.Keep(measured, "checks every control of its standard", props)
+		measured.Node().AddDependency(s.on)
 	}
 }
 
@@ -136,25 +145,22 @@ func (s *Posture) arn(standard Standard) string {
 // alert publishes critical findings once: Security Hub imports a finding again with every update,
 // and it leaves the workflow status NEW as soon as somebody takes care of it.
 func (s *Posture) alert() {
-	awsevents.NewRule(s, jsii.String("Critical"), &awsevents.RuleProps{
-		Description: jsii.String("Critical findings that nobody takes care of yet"),
-		EventPattern: &awsevents.EventPattern{
-			Source: jsii.Strings("aws.securityhub"), DetailType: jsii.Strings("Security Hub Findings - Imported"),
-			Detail: &map[string]any{"findings": map[string]any{
-				"Severity": map[string]any{"Label": []string{"CRITICAL"}}, "Workflow": map[string]any{"Status": []string{"NEW"}},
-				"RecordState": []string{"ACTIVE"}, "Compliance": map[string]any{"Status": []any{"FAILED", map[string]any{"exists": false}}},
-			}},
-		},
-		Targets: &[]awsevents.IRuleTarget{s.alerts.Target()},
+	s.alerts.Channel().RuleOn(s, "Critical", "Critical findings that nobody takes care of yet", &awsevents.EventPattern{
+		Source: jsii.Strings("aws.securityhub"), DetailType: jsii.Strings("Security Hub Findings - Imported"),
+		Detail: &map[string]any{"findings": map[string]any{
+			"Severity": map[string]any{"Label": []string{"CRITICAL"}}, "Workflow": map[string]any{"Status": []string{"NEW"}},
+			"RecordState": []string{"ACTIVE"}, "Compliance": map[string]any{"Status": []any{"FAILED", map[string]any{"exists": false}}},
+		}},
 	})
 }
 
 // unify enables the new Security Hub, and brings its findings of all Regions here.
 func (s *Posture) unify() {
 	hub := awssecurityhub.NewCfnHubV2(s, jsii.String("Unified"), &awssecurityhub.CfnHubV2Props{})
-	awssecurityhub.NewCfnAggregatorV2(s, jsii.String("UnifiedAggregator"), &awssecurityhub.CfnAggregatorV2Props{
-		RegionLinkingMode: jsii.String("ALL_REGIONS"), LinkedRegions: &[]*string{},
-	}).Node().AddDependency(hub)
+	props := &awssecurityhub.CfnAggregatorV2Props{RegionLinkingMode: jsii.String("ALL_REGIONS"), LinkedRegions: &[]*string{}}
+	aggregator := awssecurityhub.NewCfnAggregatorV2(s, jsii.String("UnifiedAggregator"), props)
+	plinth.Keep(aggregator, "shows the findings of every Region in one", props)
+	aggregator.Node().AddDependency(hub)
 }
 
 func targetType(id string) string {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // RolesAnywhereProps configure [RolesAnywhere]. CommonNames and one of PrivateCA and
@@ -57,6 +58,8 @@ func NewRolesAnywhere(scope constructs.Construct, id string, props *RolesAnywher
 	r.anchor = awsrolesanywhere.NewCfnTrustAnchor(r, jsii.String("Anchor"), &awsrolesanywhere.CfnTrustAnchorProps{
 		Name: name, Enabled: true, Source: source,
 	})
+	plinth.Promise(r.anchor, promise.That("trusts one authority", promise.At("").Is("Enabled", true).
+		Is("Source.SourceType", source["sourceType"]).Is("Source.SourceData", anchored(p))))
 	service := awsiam.NewServicePrincipal(jsii.String("rolesanywhere.amazonaws.com"), &awsiam.ServicePrincipalOpts{
 		Conditions: &map[string]any{
 			"ArnEquals":    map[string]any{"aws:SourceArn": r.anchor.AttrTrustAnchorArn()},
@@ -70,10 +73,22 @@ func NewRolesAnywhere(scope constructs.Construct, id string, props *RolesAnywher
 	r.role.AssumeRolePolicy().AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Actions: jsii.Strings("sts:SetSourceIdentity"), Principals: &[]awsiam.IPrincipal{service},
 	}))
-	r.profile = awsrolesanywhere.NewCfnProfile(r, jsii.String("Profile"), &awsrolesanywhere.CfnProfileProps{
+	plinth.KeepRole(r.role, "trusts certificates of its authority with the names that were given, within its boundary",
+		promise.At("Resource").Is("PermissionsBoundary", p.Boundary.ManagedPolicyArn()))
+	profile := &awsrolesanywhere.CfnProfileProps{
 		Name: name, Enabled: true, DurationSeconds: jsii.Number(3600), RoleArns: &[]any{r.role.RoleArn()},
-	})
+	}
+	r.profile = awsrolesanywhere.NewCfnProfile(r, jsii.String("Profile"), profile)
+	plinth.Keep(r.profile, "gives its role for an hour", profile)
 	return r
+}
+
+// anchored is the authority as the template has it.
+func anchored(p RolesAnywhereProps) map[string]any {
+	if p.Certificates != "" {
+		return map[string]any{"X509CertificateData": p.Certificates}
+	}
+	return map[string]any{"AcmPcaArn": p.PrivateCA}
 }
 
 // Role returns the L2 construct.

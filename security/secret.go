@@ -15,6 +15,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // SecretProps configure a [Secret]. One of Rotator, Hosted and Unrotated is required.
@@ -63,15 +64,41 @@ func NewSecret(scope constructs.Construct, id string, props *SecretProps) *Secre
 		RemovalPolicy:        awscdk.RemovalPolicy_RETAIN,
 	})
 	s.keepRecoverable()
+	defer func() { plinth.Promise(s.secret, p.promises(s.secret)...) }() // with the statements that rotation adds
 	if p.Unrotated != "" {
 		guardrail.Waive(s, "SECRET-003", p.Unrotated)
 		return s
 	}
-	s.secret.AddRotationSchedule(jsii.String("Rotation"), &awssecretsmanager.RotationScheduleOptions{
+	rotation := s.secret.AddRotationSchedule(jsii.String("Rotation"), &awssecretsmanager.RotationScheduleOptions{
 		RotationLambda: p.Rotator, HostedRotation: p.Hosted,
 		AutomaticallyAfter: awscdk.Duration_Days(jsii.Number(p.EveryDays)),
 	})
+	kept := promise.At("Resource").Is("SecretId", s.secret.SecretArn()).
+		Is("RotationRules", map[string]any{"ScheduleExpression": fmt.Sprintf("rate(%d days)", p.EveryDays)})
+	if p.EveryDays == 1 {
+		kept = kept.Is("RotationRules", map[string]any{"ScheduleExpression": "rate(1 day)"})
+	}
+	if p.Rotator != nil {
+		kept = kept.Is("RotationLambdaARN", p.Rotator.FunctionArn()).NoOther()
+	}
+	plinth.Promise(rotation, promise.That("rotates its secret as often as it says", kept))
 	return s
+}
+
+// promises are those of the secret itself and of its policy.
+func (p SecretProps) promises(secret awssecretsmanager.Secret) []promise.Promise {
+	kept := promise.At("Resource").Is("KmsKeyId", p.Key.KeyArn()).Retained().NoOther()
+	generated := map[string]any{}
+	if p.Generate != nil {
+		generated = promise.Properties(p.Generate)
+	}
+	policy := secret.Node().FindChild(jsii.String("Policy")).(awssecretsmanager.ResourcePolicy)
+	return []promise.Promise{
+		promise.That("is encrypted with its key, generated and never written down, and outlives its stack",
+			kept.Is("GenerateSecretString", generated)),
+		promise.That("can be recovered for 30 days, whoever deletes it", promise.At("Policy/Resource").
+			Is("SecretId", secret.SecretArn()).Policy("ResourcePolicy.Statement", plinth.Statements(policy.Document())...)),
+	}
 }
 
 // Secret returns the L2 construct.

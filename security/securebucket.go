@@ -11,6 +11,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // SecureBucketProps configure a [SecureBucket]; nil and the zero value are the production
@@ -66,6 +67,13 @@ func NewSecureBucket(scope constructs.Construct, id string, props *SecureBucketP
 	}, unfinished()}, p.Lifecycle...)
 	bucket.LifecycleRules = &rules
 	b.bucket = awss3.NewBucket(b, jsii.String("Resource"), bucket)
+	keepBucket(b.bucket, "is encrypted with its key, keeps every version as long as it says, and logs every request", promise.At("Resource").
+		Is("BucketEncryption", bucketEncryption(map[string]any{"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": p.Key.KeyArn()}, true)).
+		Is("LifecycleConfiguration.Rules.0", map[string]any{"Status": "Enabled",
+			"NoncurrentVersionExpiration": map[string]any{"NoncurrentDays": p.NoncurrentDays}}).
+		Is("LoggingConfiguration", map[string]any{
+			"DestinationBucketName": b.logs.BucketName(), "LogFilePrefix": *b.Node().Path() + "/",
+		}))
 	return b
 }
 

@@ -41,6 +41,13 @@ func rootVolume(key awskms.IKey, gib int) *[]*awsec2.BlockDevice {
 	}}
 }
 
+// keptVolume is [rootVolume] as the template has it.
+func keptVolume(key awskms.IKey, gib int) []any {
+	return []any{map[string]any{"DeviceName": "/dev/xvda", "Ebs": map[string]any{
+		"Encrypted": true, "KmsKeyId": key.KeyArn(), "VolumeSize": gib, "VolumeType": "gp3",
+	}}}
+}
+
 // newServerGroup lets a server out by HTTPS, and nobody in.
 func newServerGroup(scope constructs.Construct, vpc awsec2.IVpc) awsec2.SecurityGroup {
 	group := awsec2.NewSecurityGroup(scope, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{

@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // ServerTemplateProps configure a [ServerTemplate]. VPC is required.
@@ -77,6 +78,13 @@ func NewServerTemplate(scope constructs.Construct, id string, props *ServerTempl
 		DetailedMonitoring:       jsii.Bool(true),
 		UserData:                 p.UserData,
 	})
+	const data = "LaunchTemplateData."
+	plinth.Promise(s.template, promise.That(
+		"makes instances that ask for a token on every call to their metadata, and have its role, an encrypted disk and no public address",
+		promise.At("Resource").Is(data+"MetadataOptions", map[string]any{"HttpTokens": "required", "HttpPutResponseHopLimit": hops}).
+			Is(data+"IamInstanceProfile", map[string]any{"Arn": s.role.profile.InstanceProfileArn()}).
+			Is(data+"BlockDeviceMappings", keptVolume(p.Key, p.VolumeGiB)).Is(data+"Monitoring", map[string]any{"Enabled": true}).
+			Is(data+"NetworkInterfaces.0.AssociatePublicIpAddress", false).Unset(data+"KeyName", data+"NetworkInterfaces.1")))
 	return s
 }
 

@@ -6,6 +6,9 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsguardduty"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // A Suppression archives findings that are known to be harmless.
@@ -25,10 +28,13 @@ func (d *ThreatDetection) suppress(s Suppression, rank int) {
 	for attribute, values := range s.Match {
 		criterion[attribute] = map[string]any{"Eq": values}
 	}
-	awsguardduty.NewCfnFilter(d, jsii.String("Suppress-"+s.Name), &awsguardduty.CfnFilterProps{
+	filter := awsguardduty.NewCfnFilter(d, jsii.String("Suppress-"+s.Name), &awsguardduty.CfnFilterProps{
 		DetectorId: d.id, Name: &s.Name, Description: &s.Reason, Action: jsii.String("ARCHIVE"), Rank: jsii.Number(rank),
 		FindingCriteria: map[string]any{"criterion": criterion},
 	})
+	plinth.Promise(filter, promise.That("archives the findings that it was written for, and no others",
+		promise.At("").Is("DetectorId", d.id).Is("Name", s.Name).Is("Action", "ARCHIVE").Is("Rank", rank).
+			Is("FindingCriteria", map[string]any{"Criterion": criterion}).NoOther()))
 }
 
 var (

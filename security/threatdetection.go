@@ -14,6 +14,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // ThreatDetectionProps configure [ThreatDetection]; nil and the zero value are the
@@ -72,6 +73,9 @@ func NewThreatDetection(scope constructs.Construct, id string, props *ThreatDete
 			Enable: true, FindingPublishingFrequency: jsii.String("FIFTEEN_MINUTES"), Features: detectorFeatures("status", "ENABLED"),
 		})
 		d.id = d.detector.Ref()
+		plinth.Promise(d.detector, promise.That("detects threats by every source, and tells within 15 minutes",
+			promise.At("").Is("Enable", true).Is("FindingPublishingFrequency", "FIFTEEN_MINUTES").
+				Is("Features", apiFeatures("Status", "ENABLED")).NoOther()))
 	}
 	d.export(p.Findings)
 	d.route(p.Alerts, p.Contain)

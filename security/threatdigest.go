@@ -9,6 +9,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 )
 
@@ -18,11 +20,12 @@ func (d *ThreatDetection) digest() {
 	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Actions: jsii.Strings("guardduty:GetFindingsStatistics"), Resources: &[]*string{d.detectorARN()},
 	}))
+	plinth.KeepRole(role, "counts findings and publishes the digest")
 	machine := orchestration.NewStateMachine(d, "Digest", &orchestration.StateMachineProps{
 		Machine: digestMachine(), Role: role, Topic: d.alerts.Topic(),
 		Substitutions: map[string]*string{"Detector": d.id, "Topic": d.alerts.Topic().TopicArn()},
 	})
-	awsscheduler.NewSchedule(d, jsii.String("Daily"), &awsscheduler.ScheduleProps{
+	daily := awsscheduler.NewSchedule(d, jsii.String("Daily"), &awsscheduler.ScheduleProps{
 		Description: jsii.String("Starts the digest of " + *d.Node().Path()),
 		Schedule: awsscheduler.ScheduleExpression_Cron(&awsscheduler.CronOptionsWithTimezone{
 			Hour: jsii.String("7"), Minute: jsii.String("0"),
@@ -31,6 +34,10 @@ func (d *ThreatDetection) digest() {
 			DeadLetterQueue: d.alerts.Failed(),
 		}),
 	})
+	plinth.Promise(daily, promise.That("starts the digest every day", promise.At("Resource").Is("State", "ENABLED").
+		Is("ScheduleExpression", "cron(0 7 * * ? *)").Is("ScheduleExpressionTimezone", "Etc/UTC").
+		Is("Target.Arn", machine.StateMachineArn()).Is("Target.DeadLetterConfig.Arn", d.alerts.Failed().QueueArn()).
+		Unset("StartDate", "EndDate", "Target.Input")))
 }
 
 // digestMachine counts the findings of a day, and says nothing when there are none.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -18,12 +19,14 @@ func (d *ThreatDetection) export(to awss3.IBucket) {
 		key := NewKey(d, "FindingsKey", &KeyProps{Uses: []keypolicy.Use{keypolicy.GuardDutyExport{}, keypolicy.S3{}}})
 		d.findings = NewSecureBucket(d, "Findings", &SecureBucketProps{Key: key.Key()}).Bucket()
 	}
-	destination := awsguardduty.NewCfnPublishingDestination(d, jsii.String("Export"), &awsguardduty.CfnPublishingDestinationProps{
+	props := &awsguardduty.CfnPublishingDestinationProps{
 		DetectorId: d.id, DestinationType: jsii.String("S3"),
 		DestinationProperties: &awsguardduty.CfnPublishingDestination_CFNDestinationPropertiesProperty{
 			DestinationArn: d.findings.BucketArn(), KmsKeyArn: d.findings.EncryptionKey().KeyArn(),
 		},
-	})
+	}
+	destination := awsguardduty.NewCfnPublishingDestination(d, jsii.String("Export"), props)
+	plinth.Keep(destination, "exports every finding to its bucket, encrypted with its key", props)
 	logdelivery.Writer{
 		Sid: "GuardDuty", Service: "guardduty.amazonaws.com", Conditions: trust.Conditions(d, "guardduty", "detector/"+*d.id),
 		Checks: []string{"s3:GetBucketLocation"},

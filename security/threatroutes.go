@@ -14,21 +14,16 @@ func (d *ThreatDetection) route(shared *AlertTopic, contain []awsevents.IRuleTar
 	} else {
 		d.alerts = alerting.NewChannel(d)
 	}
-	page := d.alerts.Target()
-	d.rule("Critical", "Findings of severity 9 and more: attack sequences", []any{">=", 9}, append([]awsevents.IRuleTarget{page}, contain...))
-	d.rule("High", "Findings of severity 7 to 8.9", []any{">=", 7, "<", 9}, []awsevents.IRuleTarget{page})
+	d.rule("Critical", "Findings of severity 9 and more: attack sequences", []any{">=", 9}, contain)
+	d.rule("High", "Findings of severity 7 to 8.9", []any{">=", 7, "<", 9}, nil)
 	if shared == nil {
 		d.alerts.Open() // after the rules, as it has always been: their order is that of the statements
 	}
 }
 
-func (d *ThreatDetection) rule(id, description string, severity []any, targets []awsevents.IRuleTarget) {
-	awsevents.NewRule(d, &id, &awsevents.RuleProps{
-		Description: &description,
-		EventPattern: &awsevents.EventPattern{
-			Source: jsii.Strings("aws.guardduty"), DetailType: jsii.Strings("GuardDuty Finding"),
-			Detail: &map[string]any{"severity": []any{map[string]any{"numeric": severity}}},
-		},
-		Targets: &targets,
-	})
+func (d *ThreatDetection) rule(id, description string, severity []any, further []awsevents.IRuleTarget) {
+	d.alerts.RuleOn(d, id, description, &awsevents.EventPattern{
+		Source: jsii.Strings("aws.guardduty"), DetailType: jsii.Strings("GuardDuty Finding"),
+		Detail: &map[string]any{"severity": []any{map[string]any{"numeric": severity}}},
+	}, further...)
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/cis"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // TrailAlarmsProps configure [TrailAlarms]. LogGroup is required.
@@ -76,6 +77,11 @@ func NewTrailAlarms(scope constructs.Construct, id string, props *TrailAlarmsPro
 			TreatMissingData:   awscloudwatch.TreatMissingData_NOT_BREACHING,
 		})
 		alarm.AddAlarmAction(action)
+		plinth.Promise(alarm, promise.That("is raised by the events of CIS "+a.Recommendation+" within five minutes, and tells its topic",
+			promise.At("Resource").Is("Threshold", max(1, p.Thresholds[name])).Is("EvaluationPeriods", 1).Is("Period", 300).
+				Is("ComparisonOperator", "GreaterThanOrEqualToThreshold").Is("Statistic", "Sum").Is("TreatMissingData", "notBreaching").
+				Is("MetricName", a.Name).Is("Namespace", cis.Namespace).Includes("AlarmActions", t.alerts.Topic().TopicArn()).
+				Unset("ActionsEnabled", "DatapointsToAlarm", "Dimensions", "EvaluateLowSampleCountPercentile", "Metrics")))
 		t.alarms[name] = alarm
 	}
 	return t
@@ -89,10 +95,16 @@ func (t *TrailAlarms) Alerts() *AlertTopic { return t.alerts }
 
 // metric counts the events that a pattern matches.
 func (t *TrailAlarms) metric(a cis.Alarm, group awslogs.ILogGroup) awscloudwatch.Metric {
-	return awslogs.NewMetricFilter(t, &a.Name, &awslogs.MetricFilterProps{
+	filter := awslogs.NewMetricFilter(t, &a.Name, &awslogs.MetricFilterProps{
 		LogGroup: group, FilterPattern: awslogs.FilterPattern_Literal(&a.Pattern),
 		MetricNamespace: jsii.String(cis.Namespace), MetricName: &a.Name, MetricValue: jsii.String("1"),
-	}).Metric(&awscloudwatch.MetricOptions{Statistic: jsii.String("Sum"), Period: awscdk.Duration_Minutes(jsii.Number(5))})
+	})
+	plinth.Promise(filter, promise.That("counts the events of CIS "+a.Recommendation+" in the logs of the trail",
+		promise.At("Resource").Is("LogGroupName", group.LogGroupName()).Is("FilterPattern", a.Pattern).
+			Is("MetricTransformations", []any{map[string]any{
+				"MetricNamespace": cis.Namespace, "MetricName": a.Name, "MetricValue": "1",
+			}}).NoOther()))
+	return filter.Metric(&awscloudwatch.MetricOptions{Statistic: jsii.String("Sum"), Period: awscdk.Duration_Minutes(jsii.Number(5))})
 }
 
 func (p *TrailAlarmsProps) check() (TrailAlarmsProps, error) {

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -64,10 +65,14 @@ func NewWorkloadRole(scope constructs.Construct, id string, props *WorkloadRoleP
 	if p.Workload == EC2Instance {
 		w.role.AddManagedPolicy(awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("AmazonSSMManagedInstanceCore")))
 		w.profile = awsiam.NewInstanceProfile(w, jsii.String("Profile"), &awsiam.InstanceProfileProps{Role: w.role})
+		plinth.Promise(w.profile, promise.That("hands instances its role and no other",
+			promise.At("Resource").Is("Roles", []any{w.role.RoleName()})))
 	}
 	if p.LogGroup != nil {
 		p.LogGroup.GrantWrite(w.role)
 	}
+	plinth.KeepRole(w.role, "runs its workload, within its boundary",
+		promise.At("Resource").Is("PermissionsBoundary", p.Boundary.ManagedPolicyArn()))
 	return w
 }
 

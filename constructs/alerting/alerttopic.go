@@ -7,20 +7,14 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awschatbot"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
-	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
 // AlertTopicProps configure an [AlertTopic].
@@ -84,21 +78,13 @@ func NewAlertTopic(scope constructs.Construct, id string, props *AlertTopicProps
 	t.severity, t.channel = p.Severity, NewChannel(t)
 	t.channel.Open()
 	for _, email := range p.Emails {
-		t.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(&email, nil))
+		t.subscribe(email)
 	}
 	if p.Slack != nil {
-		awschatbot.NewCfnSlackChannelConfiguration(t, jsii.String("Slack"), &awschatbot.CfnSlackChannelConfigurationProps{
-			ConfigurationName: t.channelName("slack"), SlackWorkspaceId: &p.Slack.Workspace, SlackChannelId: &p.Slack.Channel,
-			IamRoleArn: t.chatRole("SlackRole").RoleArn(), GuardrailPolicies: readOnlyChat(), SnsTopicArns: &[]any{t.Topic().TopicArn()},
-			LoggingLevel: jsii.String("ERROR"),
-		})
+		t.showInSlack(p.Slack)
 	}
 	if p.Teams != nil {
-		awschatbot.NewCfnMicrosoftTeamsChannelConfiguration(t, jsii.String("Teams"), &awschatbot.CfnMicrosoftTeamsChannelConfigurationProps{
-			ConfigurationName: t.channelName("teams"), TeamsTenantId: &p.Teams.Tenant, TeamId: &p.Teams.Team, TeamsChannelId: &p.Teams.Channel,
-			IamRoleArn: t.chatRole("TeamsRole").RoleArn(), GuardrailPolicies: readOnlyChat(), SnsTopicArns: &[]*string{t.Topic().TopicArn()},
-			LoggingLevel: jsii.String("ERROR"),
-		})
+		t.showInTeams(p.Teams)
 	}
 	return t
 }
@@ -120,31 +106,6 @@ func (t *AlertTopic) Action() awscloudwatch.IAlarmAction { return t.channel.Acti
 
 // Severity returns how soon somebody has to act on what is published here.
 func (t *AlertTopic) Severity() Severity { return t.severity }
-
-// channelName is unique in the account, as the service wants it, and as long as it allows.
-func (t *AlertTopic) channelName(kind string) *string {
-	name := notInChannelName.ReplaceAllString(*t.Node().Path(), "-") + "-" + kind
-	return jsii.String(name[max(0, len(name)-128):])
-}
-
-// chatRole is what the channel acts as: it draws the metrics of an alarm.
-func (t *AlertTopic) chatRole(id string) awsiam.Role {
-	role := awsiam.NewRole(t, &id, &awsiam.RoleProps{
-		Description: jsii.String("Shows the metrics of alarms in the chat of " + *t.Node().Path()),
-		AssumedBy:   trust.ForAccount(t, "chatbot"),
-	})
-	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions:   jsii.Strings("cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData", "cloudwatch:GetMetricWidgetImage"),
-		Resources: jsii.Strings("*"),
-	}))
-	return role
-}
-
-// readOnlyChat bounds what a channel may do whatever its role allows; AWS's default is to bound
-// nothing.
-func readOnlyChat() *[]*string {
-	return &[]*string{jsii.String("arn:" + *awscdk.Aws_PARTITION() + ":iam::aws:policy/CloudWatchReadOnlyAccess")}
-}
 
 var (
 	notInChannelName = regexp.MustCompile(`[^A-Za-z0-9-]+`)

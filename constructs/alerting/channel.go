@@ -98,6 +98,7 @@ func (c *Channel) PublisherOf(scope constructs.Construct, id, service, resource 
 		Description: jsii.String("Publishes to " + *c.topic.Node().Path()), AssumedBy: trust.ForResources(scope, service, resource),
 	})
 	c.topic.GrantPublish(role)
+	plinth.KeepRole(role, "publishes to its topic, for "+service+" of this account and Region only")
 	return role
 }
 

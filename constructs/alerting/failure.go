@@ -17,10 +17,18 @@ import (
 // two weeks, the longest that SQS does. SQS's own keys encrypt it: what failed for a key must not
 // fail for a key again.
 func NewFailedQueue(scope constructs.Construct) awssqs.Queue {
-	return awssqs.NewQueue(scope, jsii.String("Failed"), &awssqs.QueueProps{
+	queue := awssqs.NewQueue(scope, jsii.String("Failed"), &awssqs.QueueProps{
 		Encryption: awssqs.QueueEncryption_SQS_MANAGED, EnforceSSL: jsii.Bool(true), RetentionPeriod: awscdk.Duration_Days(jsii.Number(14)),
 		RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
 	})
+	closed := map[string]any{
+		"Effect": "Deny", "Principal": map[string]any{"AWS": "*"}, "Action": "sqs:*", "Resource": queue.QueueArn(),
+		"Condition": map[string]any{"Bool": map[string]any{"aws:SecureTransport": "false"}},
+	}
+	plinth.Promise(queue, promise.That("keeps what could not be delivered for two weeks, encrypted, and takes it by TLS only",
+		promise.At("Resource").Is("MessageRetentionPeriod", 1209600).Is("SqsManagedSseEnabled", true).Retained().NoOther(),
+		promise.At("Policy/Resource").Policy("PolicyDocument.Statement", closed).Is("Queues", []any{queue.QueueUrl()})))
+	return queue
 }
 
 // AlarmOnFailedQueue defines an alarm for messages in a queue of what could not be delivered.

@@ -64,6 +64,11 @@ func (s Subject) Policy(property string, statements ...any) Subject {
 	return s.with("policy", property, statements)
 }
 
+// Statements wants a list of policy statements to hold the statements, and no others.
+func (s Subject) Statements(property string, statements ...any) Subject {
+	return s.with("statements", property, statements)
+}
+
 // Call wants a property to hold the call of an API as JSON text, as CDK's custom resources have it.
 // Parameters that only deployment knows are not compared.
 func (s Subject) Call(property, service, action string, parameters map[string]any) Subject {

@@ -7,6 +7,9 @@ import (
 	"unicode"
 )
 
+// Properties turns the props of an L1, or of a part of one, into what the template has of them.
+func Properties(props any) map[string]any { return properties(props) }
+
 // properties are those that the props of an L1 construct set, as the template has them. Tags are
 // left out: Aspects add to them.
 func properties(props any) map[string]any {

@@ -10,13 +10,14 @@ import (
 
 // relations are what can be wanted of a property, by the name under which it is recorded.
 var relations = map[string]func(c *check, property string, is, want assembly.Value){
-	"is":       equals,
-	"unset":    unset,
-	"atLeast":  atLeast,
-	"includes": includes,
-	"only":     only,
-	"policy":   policy,
-	"call":     call,
+	"is":         equals,
+	"unset":      unset,
+	"atLeast":    atLeast,
+	"includes":   includes,
+	"only":       only,
+	"policy":     policy,
+	"statements": exactly,
+	"call":       call,
 }
 
 // equals names the part that differs, however deep.
@@ -110,43 +111,6 @@ func only(c *check, property string, is, want assembly.Value) {
 			c.breach(property, "holds %v, want nothing but %v", e, want)
 		}
 	}
-}
-
-// policy wants statements, and no denial but those.
-func policy(c *check, property string, is, want assembly.Value) {
-	for _, w := range want.Elements() {
-		if assembly.Any(is.Elements(), func(s assembly.Value) assembly.Truth { return alike(s, w) }) != assembly.True {
-			c.breach(property, "may not hold %v", w)
-		}
-	}
-	for _, s := range is.Elements() {
-		ours := assembly.Any(want.Elements(), func(w assembly.Value) assembly.Truth { return alike(s, w) })
-		if s.Get("Effect").Is("Allow") != assembly.True && ours != assembly.True {
-			c.breach(property, "has a statement that denies, and was not written by the construct: %v", s)
-		}
-	}
-}
-
-// alike tells whether statements are the same but for the order of their lists, in which policies
-// have none.
-func alike(v, w assembly.Value) assembly.Truth {
-	keys, others := v.Keys(), w.Keys()
-	if len(keys) > 0 && slices.Equal(keys, others) {
-		answer := assembly.True
-		for _, key := range keys {
-			answer = answer.And(alike(v.Get(key), w.Get(key)))
-		}
-		return answer
-	}
-	list, other := v.Elements(), w.Elements()
-	if len(list) < 2 || len(list) != len(other) {
-		return v.Same(w)
-	}
-	answer := assembly.True
-	for _, e := range list {
-		answer = answer.And(in(other, e))
-	}
-	return answer
 }
 
 // call wants JSON text with a service, an action and its parameters.

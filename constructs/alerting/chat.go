@@ -1,0 +1,66 @@
+package alerting
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awschatbot"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/trust"
+)
+
+// subscribe sends every message to an address.
+func (t *AlertTopic) subscribe(email string) {
+	subscription := t.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(&email, nil))
+	plinth.Promise(subscription, promise.That("tells "+email+" of every message", promise.At("Resource").
+		Is("Endpoint", email).Is("Protocol", "email").Is("TopicArn", t.Topic().TopicArn()).NoOther()))
+}
+
+const chatPromise = "shows every message, and runs no command that changes anything"
+
+func (t *AlertTopic) showInSlack(c *SlackChannel) {
+	props := &awschatbot.CfnSlackChannelConfigurationProps{
+		ConfigurationName: t.channelName("slack"), SlackWorkspaceId: &c.Workspace, SlackChannelId: &c.Channel,
+		IamRoleArn: t.chatRole("SlackRole").RoleArn(), GuardrailPolicies: readOnlyChat(), SnsTopicArns: &[]any{t.Topic().TopicArn()},
+		LoggingLevel: jsii.String("ERROR"),
+	}
+	plinth.Keep(awschatbot.NewCfnSlackChannelConfiguration(t, jsii.String("Slack"), props), chatPromise, props)
+}
+
+func (t *AlertTopic) showInTeams(c *TeamsChannel) {
+	props := &awschatbot.CfnMicrosoftTeamsChannelConfigurationProps{
+		ConfigurationName: t.channelName("teams"), TeamsTenantId: &c.Tenant, TeamId: &c.Team, TeamsChannelId: &c.Channel,
+		IamRoleArn: t.chatRole("TeamsRole").RoleArn(), GuardrailPolicies: readOnlyChat(), SnsTopicArns: &[]*string{t.Topic().TopicArn()},
+		LoggingLevel: jsii.String("ERROR"),
+	}
+	plinth.Keep(awschatbot.NewCfnMicrosoftTeamsChannelConfiguration(t, jsii.String("Teams"), props), chatPromise, props)
+}
+
+// channelName is unique in the account, as the service wants it, and as long as it allows.
+func (t *AlertTopic) channelName(kind string) *string {
+	name := notInChannelName.ReplaceAllString(*t.Node().Path(), "-") + "-" + kind
+	return jsii.String(name[max(0, len(name)-128):])
+}
+
+// chatRole is what the channel acts as: it draws the metrics of an alarm.
+func (t *AlertTopic) chatRole(id string) awsiam.Role {
+	role := awsiam.NewRole(t, &id, &awsiam.RoleProps{
+		Description: jsii.String("Shows the metrics of alarms in the chat of " + *t.Node().Path()),
+		AssumedBy:   trust.ForAccount(t, "chatbot"),
+	})
+	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions:   jsii.Strings("cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData", "cloudwatch:GetMetricWidgetImage"),
+		Resources: jsii.Strings("*"),
+	}))
+	plinth.KeepRole(role, "lets the chat of this account draw metrics, and nobody else")
+	return role
+}
+
+// readOnlyChat bounds what a channel may do whatever its role allows; AWS's default is to bound
+// nothing.
+func readOnlyChat() *[]*string {
+	return &[]*string{jsii.String("arn:" + *awscdk.Aws_PARTITION() + ":iam::aws:policy/CloudWatchReadOnlyAccess")}
+}

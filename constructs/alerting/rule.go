@@ -1,0 +1,29 @@
+package alerting
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
+)
+
+// RuleOn defines a rule of EventBridge that publishes every event of a pattern, and hands it to
+// further targets.
+func (c *Channel) RuleOn(
+	scope constructs.Construct, id, description string, pattern *awsevents.EventPattern, further ...awsevents.IRuleTarget,
+) awsevents.Rule {
+	targets := append([]awsevents.IRuleTarget{c.Target()}, further...)
+	rule := awsevents.NewRule(scope, &id, &awsevents.RuleProps{Description: &description, EventPattern: pattern, Targets: &targets})
+	kept := promise.At("Resource").Is("State", "ENABLED").Is("EventPattern", promise.EventPattern(pattern)).
+		Is("Targets.0.Arn", c.topic.TopicArn()).Is("Targets.0.RoleArn", c.publisher.RoleArn()).
+		Is("Targets.0.DeadLetterConfig.Arn", c.failed.QueueArn()).
+		Unset("Targets.0.Input", "Targets.0.InputPath", "Targets.0.InputTransformer", "EventBusName", "ScheduleExpression")
+	for i := range further {
+		kept = kept.Is(fmt.Sprintf("Targets.%d.Id", i+1), fmt.Sprintf("Target%d", i+1))
+	}
+	plinth.Promise(rule, promise.That("publishes every event of its pattern, and keeps what it cannot deliver", kept))
+	return rule
+}
