@@ -21,31 +21,3 @@ func KeepRole(role awsiam.Role, sentence string, more ...promise.Subject) {
 	}
 	Promise(role, promise.That(sentence, on...))
 }
-
-// Statements are those that a policy holds so far, as the template has them.
-func Statements(document awsiam.PolicyDocument) []any {
-	statements, _ := unwrapped(document.ToJSON()).(map[string]any)["Statement"].([]any)
-	return statements
-}
-
-// unwrapped is a document without the marks that jsii leaves around maps.
-func unwrapped(v any) any {
-	switch v := v.(type) {
-	case []any:
-		list := make([]any, len(v))
-		for i, e := range v {
-			list[i] = unwrapped(e)
-		}
-		return list
-	case map[string]any:
-		if inner, marked := v["$jsii.map"]; marked && len(v) == 1 {
-			return unwrapped(inner)
-		}
-		plain := make(map[string]any, len(v))
-		for key, e := range v {
-			plain[key] = unwrapped(e)
-		}
-		return plain
-	}
-	return v
-}
