@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 )
 
 // A ConfigRule is a rule that AWS Config's own code evaluates. Most have a function of their
@@ -78,9 +80,10 @@ func checkRules(rules []ConfigRule) error {
 	seen := map[string]bool{}
 	for _, r := range rules {
 		if known := ManagedRuleIdentifiers(); !r.Unlisted && !slices.Contains(known, r.Identifier) {
+			such := append(identifier.Nearest(r.Identifier, known), known[0])[0]
 			return fmt.Errorf(
 				"Rules has the identifier %q, which is no managed rule, want one such as %s, or Unlisted for one that is newer than this list",
-				r.Identifier, nearest(r.Identifier, known),
+				r.Identifier, such,
 			)
 		}
 		switch name := r.name(); {
@@ -99,30 +102,4 @@ func checkRules(rules []ConfigRule) error {
 		}
 	}
 	return nil
-}
-
-// nearest is the word that takes the fewest edits to get to.
-func nearest(word string, words []string) string {
-	return slices.MinFunc(words, func(a, b string) int { return edits(word, a) - edits(word, b) })
-}
-
-// edits counts the insertions, deletions and replacements between two words.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			replaced := diagonal
-			if a[i] != b[j] {
-				replaced++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(replaced, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -75,3 +75,11 @@ func ExampleKind_Check() {
 	// TrailRegion is "Ireland", want an AWS Region such as "eu-west-1"
 	// Accounts has "1234", want the 12 digits of an AWS account id
 }
+
+func ExampleNearest() {
+	fmt.Println(identifier.Nearest("SG-01", []string{"SG-001", "SG-002", "VPC-001"}))
+	fmt.Println(identifier.Nearest("KMS", []string{"SG-001", "VPC-001"}))
+	// Output:
+	// [SG-001]
+	// []
+}
