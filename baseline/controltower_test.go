@@ -281,7 +281,7 @@ func TestControlTowerBadInput(t *testing.T) {
 	trusting := newOrganization(constructs.NewConstruct(stack, jsii.String("Trusting")))
 	delegating := nested(constructs.NewConstruct(stack, jsii.String("Delegating")))
 	baseline.NewDelegation(stack, "Delegation", &baseline.DelegationProps{Organization: delegating,
-		Administrators: map[baseline.Service]string{baseline.CloudTrail: "Security Tooling"}})
+		AdministratorAccounts: map[baseline.Service]string{baseline.CloudTrail: "Security Tooling"}})
 	towered := nested(constructs.NewConstruct(stack, jsii.String("Towered")))
 	baseline.NewControlTower(stack, "First", &baseline.ControlTowerProps{Organization: towered})
 	trailed := nested(constructs.NewConstruct(stack, jsii.String("Trailed")))

@@ -55,9 +55,9 @@ var regional = map[Service]bool{GuardDuty: true, Inspector: true, Macie: true, S
 type DelegationProps struct {
 	// Organization is required, and has to be in the same account.
 	Organization *Organization
-	// Administrators are the names of the accounts that administer services. The default is
+	// AdministratorAccounts are the names of the accounts that administer services. The default is
 	// [DefaultAdministrators].
-	Administrators map[Service]string
+	AdministratorAccounts map[Service]string
 	// RegionalOnly leaves out the services that are delegated once for all Regions: for the
 	// stacks of further Regions.
 	RegionalOnly bool
@@ -85,11 +85,11 @@ type Delegation struct {
 func NewDelegation(scope constructs.Construct, id string, props *DelegationProps) *Delegation {
 	d := &Delegation{administrators: map[Service]*Target{}}
 	p := plinth.Define(d, scope, id, func() (DelegationProps, error) { return props.withDefaults(scope) })
-	for _, name := range sortedKeys(p.Administrators) {
+	for _, name := range sortedKeys(p.AdministratorAccounts) {
 		if p.RegionalOnly && !regional[name] {
 			continue
 		}
-		account := p.Organization.Account(p.Administrators[name])
+		account := p.Organization.Account(p.AdministratorAccounts[name])
 		d.administrators[name] = account
 		p.Organization.after(d.delegate(name, account.ID()))
 		p.Organization.trusted = append(p.Organization.trusted, string(name)) // by the call, or before it
@@ -167,16 +167,16 @@ func (p *DelegationProps) withDefaults(scope constructs.Construct) (DelegationPr
 	if err := inAccountOf(scope, q.Organization); err != nil {
 		return q, err
 	}
-	q.Administrators = maps.Clone(q.Administrators)
-	if q.Administrators == nil {
-		q.Administrators = DefaultAdministrators()
+	q.AdministratorAccounts = maps.Clone(q.AdministratorAccounts)
+	if q.AdministratorAccounts == nil {
+		q.AdministratorAccounts = DefaultAdministrators()
 	}
-	for _, s := range sortedKeys(q.Administrators) {
-		if err := identifier.Service.CheckAll("Administrators", []string{string(s)}); err != nil {
+	for _, s := range sortedKeys(q.AdministratorAccounts) {
+		if err := identifier.Service.CheckAll("AdministratorAccounts", []string{string(s)}); err != nil {
 			return q, err
 		}
-		if name := q.Administrators[s]; q.Organization.accounts[name] == nil {
-			return q, fmt.Errorf("Administrators has account %q for %s, want one of %q", name, s, sortedKeys(q.Organization.accounts))
+		if name := q.AdministratorAccounts[s]; q.Organization.accounts[name] == nil {
+			return q, fmt.Errorf("AdministratorAccounts has account %q for %s, want one of %q", name, s, sortedKeys(q.Organization.accounts))
 		}
 	}
 	return q, nil

@@ -42,7 +42,7 @@ func TestDelegationFull(t *testing.T) {
 	app, stack := managementStack(t)
 	org := existing(stack)
 	d := baseline.NewDelegation(stackIn(app, "Frankfurt", managementAccount), "Delegation", &baseline.DelegationProps{
-		Organization: org, RegionalOnly: true, Administrators: map[baseline.Service]string{
+		Organization: org, RegionalOnly: true, AdministratorAccounts: map[baseline.Service]string{
 			baseline.SecurityHub: baseline.LogArchiveAccount, baseline.Inspector: baseline.SecurityToolingAccount,
 			"sso.amazonaws.com": baseline.SharedServicesAccount,
 		},
@@ -56,10 +56,11 @@ func TestDelegationFull(t *testing.T) {
 func TestDelegationIsAConstruct(t *testing.T) {
 	app, stack := managementStack(t)
 	org := existing(stack)
-	props := baseline.DelegationProps{Organization: org, Administrators: map[baseline.Service]string{baseline.IPAM: baseline.NetworkAccount}}
+	props := baseline.DelegationProps{Organization: org,
+		AdministratorAccounts: map[baseline.Service]string{baseline.IPAM: baseline.NetworkAccount}}
 	first := baseline.NewDelegation(stack, "First", &props)
 	second := baseline.NewDelegation(stack, "Second", &baseline.DelegationProps{Organization: org, RegionalOnly: true})
-	if len(props.Administrators) != 1 {
+	if len(props.AdministratorAccounts) != 1 {
 		t.Errorf("props are %v now", props)
 	}
 	a := usable(t, app, stackIn(app, "After", managementAccount), first, second)
@@ -87,9 +88,9 @@ func TestDelegationBadInput(t *testing.T) {
 		"no props":   {func(scope constructs.Construct, id string) { baseline.NewDelegation(scope, id, nil) }, "Organization is nil"},
 		"zero props": {with(baseline.DelegationProps{}), "Organization is nil"},
 		"elsewhere":  {with(baseline.DelegationProps{Organization: elsewhere}), "Organization Elsewhere/Organization is in another account"},
-		"service": {with(baseline.DelegationProps{Organization: org, Administrators: map[baseline.Service]string{"GuardDuty": "Network"}}),
-			`Administrators has "GuardDuty", want the principal of a service`},
-		"account": {with(baseline.DelegationProps{Organization: org, Administrators: map[baseline.Service]string{baseline.IPAM: "Net"}}),
+		"service": {with(baseline.DelegationProps{Organization: org, AdministratorAccounts: map[baseline.Service]string{"GuardDuty": "Network"}}),
+			`AdministratorAccounts has "GuardDuty", want the principal of a service`},
+		"account": {with(baseline.DelegationProps{Organization: org, AdministratorAccounts: map[baseline.Service]string{baseline.IPAM: "Net"}}),
 			`has account "Net" for ipam.amazonaws.com, want one of ["Log Archive"`},
 		"empty id": {func(scope constructs.Construct, _ string) {
 			baseline.NewDelegation(scope, "", &baseline.DelegationProps{Organization: org})
