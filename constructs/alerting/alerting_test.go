@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -79,4 +81,20 @@ func ExampleNewAlertTopic() {
 	// Output:
 	// AWS::SNS::Subscription 1
 	// AWS::CloudWatch::Alarm 2
+}
+
+func TestAlertsThatAreSilencedBreakTheirPromise(t *testing.T) {
+	alerts := func(stack awscdk.Stack) *alerting.AlertTopic {
+		return alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{Emails: []string{"oncall@example.com"}})
+	}
+	alarm := func(stack awscdk.Stack) constructs.IConstruct {
+		return alerting.AlarmOnFailedQueue(stack, "Lost", "Orders were lost:", alerting.NewFailedQueue(stack), alerts(stack).Topic())
+	}
+	constructtest.Broken(t, "ActionsEnabled", false, alarm)
+	constructtest.Broken(t, "Threshold", 1000000, alarm)
+	constructtest.Broken(t, "AlarmActions", []any{"arn:aws:sns:eu-west-1:111111111111:other"}, alarm)
+	constructtest.Broken(t, "KmsMasterKeyId", "alias/aws/sns", func(stack awscdk.Stack) constructs.IConstruct { return alerts(stack).Topic() })
+	constructtest.Broken(t, "FilterPolicy", map[string]any{"never": []any{"x"}}, func(stack awscdk.Stack) constructs.IConstruct {
+		return alerts(stack).Topic().Node().FindChild(jsii.String("oncall@example.com"))
+	})
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
@@ -91,4 +92,16 @@ func ExampleNewReplicaKey() {
 	// Output:
 	// AWS::KMS::Key 1
 	// AWS::KMS::ReplicaKey 1
+}
+
+func TestKeysThatAreWeakenedBreakTheirPromise(t *testing.T) {
+	key := func(stack awscdk.Stack) constructs.IConstruct {
+		return encryption.KeyAt(stack, "Key", &encryption.KeyProps{Uses: logs})
+	}
+	constructtest.Broken(t, "DeletionPolicy", "Delete", key)
+	constructtest.Broken(t, "Enabled", false, key)
+	constructtest.Broken(t, "RotationPeriodInDays", 2560, key)
+	constructtest.Broken(t, "KeyPolicy.Statement", []any{map[string]any{
+		"Effect": "Deny", "Action": "kms:Decrypt", "Principal": map[string]any{"AWS": "*"}, "Resource": "*",
+	}}, key)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53resolver"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -128,4 +129,14 @@ func ExampleNewVendedLogGroup() {
 	// Queries has to wait for LogDelivery
 	// AWS::Logs::LogGroup 1
 	// AWS::Logs::ResourcePolicy 1
+}
+
+func TestLogGroupsThatAreWeakenedBreakTheirPromise(t *testing.T) {
+	group := func(stack awscdk.Stack) constructs.IConstruct {
+		return logdelivery.NewLogGroup(stack, "Logs", awslogs.RetentionDays_ONE_YEAR, logdelivery.NewKey(stack, "Key"))
+	}
+	constructtest.Broken(t, "RetentionInDays", 1, group)
+	constructtest.Broken(t, "LogGroupClass", "INFREQUENT_ACCESS", group)
+	constructtest.Broken(t, "KmsKeyId", "arn:aws:kms:eu-west-1:111111111111:key/other", group)
+	constructtest.Broken(t, "DeletionPolicy", "Delete", group)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
@@ -159,3 +160,20 @@ func ExampleNewRunbook() {
 }
 
 func documents(a *assembly.Assembly) []*assembly.Resource { return a.OfType("AWS::SSM::Document") }
+
+func TestMachinesAndRunbooksThatAreChangedBreakTheirPromise(t *testing.T) {
+	machine := func(stack awscdk.Stack) constructs.IConstruct { return newMachine(stack) }
+	constructtest.Broken(t, "LoggingConfiguration.Level", "OFF", machine)
+	constructtest.Broken(t, "RoleArn", "arn:aws:iam::111111111111:role/Other", machine)
+	constructtest.Broken(t, "State", "DISABLED", func(stack awscdk.Stack) constructs.IConstruct {
+		return orchestration.StartOn(stack, "Rule", "Instances that start", newMachine(stack),
+			&awsevents.EventPattern{Source: jsii.Strings("aws.ec2")})
+	})
+	constructtest.Broken(t, "Content.mainSteps.0.isEnd", true, func(stack awscdk.Stack) constructs.IConstruct {
+		role := orchestration.NewRunbookRole(stack, "Role", &orchestration.RunbookRoleProps{})
+		return orchestration.NewRunbook(stack, "Runbook", nil, automation.Document{
+			Description: "Lists the instances of the account", Role: *role.RoleArn(),
+			Steps: []automation.Step{{Name: "List", Service: "ec2", API: "DescribeInstances"}},
+		})
+	})
+}

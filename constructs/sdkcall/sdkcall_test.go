@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -115,4 +116,11 @@ func ExampleAsk() {
 	})
 	fmt.Println(len(a.OfType("Custom::Detector")))
 	// Output: 1
+}
+
+func TestCallsThatAreChangedBreakTheirPromise(t *testing.T) {
+	constructtest.Broken(t, "Create", `{"service":"Inspector2","action":"disable"}`, func(stack awscdk.Stack) constructs.IConstruct {
+		enableInspector(stack)
+		return stack.Node().FindChild(jsii.String("Inspector")).Node().FindChild(jsii.String("Resource"))
+	})
 }
