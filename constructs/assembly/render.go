@@ -34,9 +34,11 @@ func (v Value) render(placeholders bool) (string, bool) {
 }
 
 func (v Value) scalar() (string, bool) {
-	switch v.raw.(type) {
+	switch raw := v.raw.(type) {
 	case nil, undecided, []any, map[string]any:
 		return "", false
+	case string:
+		return raw, true
 	}
 	return fmt.Sprint(v.raw), true // of a bool or a json.Number as the template spells it
 }

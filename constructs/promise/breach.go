@@ -32,38 +32,30 @@ func Breaches(a *assembly.Assembly) []Breach {
 		at[r.Path] = r
 	}
 	var all []Breach
-	for _, stack := range a.Stacks {
-		for _, entry := range stack.Metadata {
-			if entry.Type != assembly.MetadataPromise {
-				continue
-			}
-			for _, p := range stack.Value(entry.Data).List() {
-				for _, on := range p.Get("on").List() {
-					all = append(all, hold(p, on, entry.Path, stack, at)...)
-				}
-			}
-		}
+	for o := range Obligations(a) {
+		all = append(all, o.Breaches(at[o.Path])...)
 	}
 	return all
 }
 
-// hold holds one resource to one promise.
-func hold(p, on assembly.Value, by string, stack *assembly.Stack, at map[string]*assembly.Resource) []Breach {
-	path := strings.TrimSuffix(by+"/"+on.Get("at").String(), "/")
-	c := check{r: at[path], on: on}
+// Breaches returns what does not hold of a resource in the place of the one at the path of the
+// obligation. It is nil if there is none.
+func (o Obligation) Breaches(r *assembly.Resource) []Breach {
+	c := check{r: r, on: o.Stack.Value(o.Wants)}
+	stack := o.Stack
 	switch {
-	case c.r == nil:
+	case r == nil:
 		c.breach("", "is not in the template")
-	case len(c.r.Conditions()) > 0:
+	case len(r.Conditions()) > 0:
 		c.breach("Condition", "lets it exist under a condition only")
 	default:
-		stack = c.r.Stack
+		stack = r.Stack
 		c.run()
 	}
 	slices.SortFunc(c.breaches, func(a, b Breach) int { return cmp.Compare(a.Property, b.Property) })
 	for i := range c.breaches {
 		b := &c.breaches[i]
-		b.Sentence, b.By, b.Stack, b.Path, b.Resource = p.Get("sentence").String(), by, stack, path, c.r
+		b.Sentence, b.By, b.Stack, b.Path, b.Resource = o.Sentence, o.By, stack, o.Path, r
 	}
 	return c.breaches
 }

@@ -70,7 +70,7 @@ func (s Subject) Statements(property string, statements ...any) Subject {
 }
 
 // Call wants a property to hold the call of an API as JSON text, as CDK's custom resources have it.
-// Parameters that only deployment knows are not compared.
+// Parameters that only deployment knows are compared by what they refer to.
 func (s Subject) Call(property, service, action string, parameters map[string]any) Subject {
 	return s.with("call", property, map[string]any{"service": service, "action": action, "parameters": parameters})
 }

@@ -1,10 +1,53 @@
 package promise
 
 import (
+	"iter"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
+
+// An Obligation is what one promise wants of one resource.
+type Obligation struct {
+	// Sentence is the promise, and By the path of the construct that made it.
+	Sentence, By string
+	// Stack is where it was recorded, and Path the construct path of the resource.
+	Stack *assembly.Stack
+	Path  string
+	// Wants are, by relation and property, what is wanted: decoded JSON.
+	Wants map[string]any
+}
+
+// Obligations returns what the constructs of an assembly recorded.
+func Obligations(a *assembly.Assembly) iter.Seq[Obligation] {
+	return func(yield func(Obligation) bool) {
+		for _, stack := range a.Stacks {
+			for _, entry := range stack.Metadata {
+				if entry.Type != assembly.MetadataPromise {
+					continue
+				}
+				for _, p := range list(entry.Data) {
+					p, _ := p.(map[string]any)
+					for _, on := range list(p["on"]) {
+						o := Obligation{By: entry.Path, Stack: stack}
+						o.Sentence, _ = p["sentence"].(string)
+						o.Wants, _ = on.(map[string]any)
+						at, _ := o.Wants["at"].(string)
+						o.Path = strings.TrimSuffix(entry.Path+"/"+at, "/")
+						if !yield(o) {
+							return
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+func list(v any) []any {
+	all, _ := v.([]any)
+	return all
+}
 
 // A Record is which properties the promises of an assembly name, in lower case: structs spell
 // acronyms in another way than templates.
@@ -14,30 +57,18 @@ type Record map[string]map[string]bool
 // [Breaches].
 func Recorded(a *assembly.Assembly) Record {
 	all := Record{}
-	for _, stack := range a.Stacks {
-		for _, entry := range stack.Metadata {
-			if entry.Type != assembly.MetadataPromise {
-				continue
-			}
-			for _, p := range stack.Value(entry.Data).List() {
-				for _, on := range p.Get("on").List() {
-					all.add(strings.TrimSuffix(entry.Path+"/"+on.Get("at").String(), "/"), on)
-				}
+	for o := range Obligations(a) {
+		if all[o.Path] == nil {
+			all[o.Path] = map[string]bool{}
+		}
+		for _, relation := range []string{"is", "call"} {
+			properties, _ := o.Wants[relation].(map[string]any)
+			for property := range properties {
+				all[o.Path][strings.ToLower(property)] = true
 			}
 		}
 	}
 	return all
-}
-
-func (r Record) add(path string, on assembly.Value) {
-	if r[path] == nil {
-		r[path] = map[string]bool{}
-	}
-	for _, relation := range []string{"is", "call"} {
-		for _, property := range on.Get(relation).Keys() {
-			r[path][strings.ToLower(property)] = true
-		}
-	}
 }
 
 // Of returns whether a promise names the value of a property of a resource.

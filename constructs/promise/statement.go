@@ -8,13 +8,14 @@ import (
 
 // policy wants statements, and no denial but those.
 func policy(c *check, property string, is, want assembly.Value) {
-	for _, w := range want.Elements() {
-		if assembly.Any(is.Elements(), func(s assembly.Value) assembly.Truth { return covers(s, w) }) != assembly.True {
+	statements, wanted := is.Elements(), want.Elements()
+	for i, w := range wanted {
+		if !said(statements, w, i) {
 			c.breach(property, "may not hold %v", w)
 		}
 	}
-	for _, s := range is.Elements() {
-		if s.Get("Effect").Is("Allow") != assembly.True && !merged(s, want.Elements()) {
+	for _, s := range statements {
+		if s.Get("Effect").Is("Allow") != assembly.True && !merged(s, wanted) {
 			c.breach(property, "has a statement that denies, and was not written by the construct: %v", s)
 		}
 	}
@@ -23,46 +24,59 @@ func policy(c *check, property string, is, want assembly.Value) {
 // exactly wants statements, and no others.
 func exactly(c *check, property string, is, want assembly.Value) {
 	policy(c, property, is, want)
+	wanted := want.Elements()
 	for _, s := range is.Elements() {
-		if s.Get("Effect").Is("Allow") == assembly.True && !merged(s, want.Elements()) {
+		if s.Get("Effect").Is("Allow") == assembly.True && !merged(s, wanted) {
 			c.breach(property, "has a statement that the construct did not write: %v", s)
 		}
 	}
 }
 
+// said reports whether one of the statements surely says what w says: most likely the i-th.
+func said(statements []assembly.Value, w assembly.Value, i int) bool {
+	says := func(s assembly.Value) bool { return covers(s, w) }
+	return i < len(statements) && says(statements[i]) || slices.ContainsFunc(statements, says)
+}
+
 // growing are the parts of a statement that grow when CDK merges it with another.
 var growing = []string{"Action", "Resource", "Principal"}
 
-// covers tells whether a statement says what another says, for its actions, resources and
-// principals at least.
-func covers(s, w assembly.Value) assembly.Truth {
-	if !slices.Equal(s.Keys(), w.Keys()) {
-		return s.Same(w)
+// covers reports whether a statement surely says what another says, for its actions, resources and
+// principals at least. It stops at the first difference: most statements have nothing in common.
+func covers(s, w assembly.Value) bool {
+	keys := s.Keys()
+	if !slices.Equal(keys, w.Keys()) {
+		return s.Same(w) == assembly.True // which may not be maps
 	}
-	answer := assembly.True
-	for _, key := range s.Keys() {
-		if !slices.Contains(growing, key) {
-			answer = answer.And(alike(s.Get(key), w.Get(key)))
+	for _, key := range keys {
+		if !slices.Contains(growing, key) && alike(s.Get(key), w.Get(key)) != assembly.True {
+			return false
+		}
+	}
+	for _, key := range growing {
+		if !slices.Contains(keys, key) {
 			continue
 		}
 		there := entries(s.Get(key))
 		for _, e := range entries(w.Get(key)) {
-			answer = answer.And(among(there, e))
+			if !among(there, e) {
+				return false
+			}
 		}
 	}
-	return answer
+	return true
 }
 
 // merged tells whether a statement says nothing that none of the others says.
 func merged(s assembly.Value, of []assembly.Value) bool {
-	parts := slices.DeleteFunc(slices.Clone(of), func(w assembly.Value) bool { return covers(s, w) != assembly.True })
+	parts := slices.DeleteFunc(slices.Clone(of), func(w assembly.Value) bool { return !covers(s, w) })
 	for _, key := range growing {
 		var said []entry
 		for _, w := range parts {
 			said = append(said, entries(w.Get(key))...)
 		}
 		for _, e := range entries(s.Get(key)) {
-			if among(said, e) != assembly.True {
+			if !among(said, e) {
 				return false
 			}
 		}
@@ -94,14 +108,10 @@ func entries(v assembly.Value) []entry {
 	return all
 }
 
-func among(all []entry, e entry) assembly.Truth {
-	var of []assembly.Value
-	for _, other := range all {
-		if other.kind == e.kind {
-			of = append(of, other.value)
-		}
-	}
-	return in(of, e.value)
+func among(all []entry, e entry) bool {
+	return slices.ContainsFunc(all, func(other entry) bool {
+		return other.kind == e.kind && other.value.Same(e.value) == assembly.True
+	})
 }
 
 // alike tells whether values are the same but for the order of their lists, in which policies have

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/reach"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
@@ -14,6 +15,7 @@ func TestTemplates(t *testing.T) {
 	app := snapshot.NewApp(t)
 	define(app)
 	snapshot.Check(t, app)
+	promisetest.Undone(t, snapshot.Synth(t, app))
 }
 
 // What only BGP will tell, the addresses that the office announces, is unknown.

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
+	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
@@ -14,4 +15,5 @@ func TestTemplates(t *testing.T) {
 		policytest.Check(t, table.Policies, table.Rows)
 	}
 	snapshot.Check(t, app)
+	promisetest.Undone(t, snapshot.Synth(t, app))
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/decide"
 	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
+	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
@@ -15,6 +16,7 @@ func TestTemplates(t *testing.T) {
 	app := snapshot.NewApp(t)
 	define(app)
 	snapshot.Check(t, app)
+	promisetest.Undone(t, snapshot.Synth(t, app))
 }
 
 // What acts in the accounts for the security layer is not stopped by the policies of the accounts

@@ -3,6 +3,7 @@ package main
 import (
 	"testing"
 
+	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
@@ -10,4 +11,5 @@ func TestTemplates(t *testing.T) {
 	app := snapshot.NewApp(t)
 	define(app)
 	snapshot.Check(t, app)
+	promisetest.Undone(t, snapshot.Synth(t, app))
 }

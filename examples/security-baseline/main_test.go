@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/eventtest"
+	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/constructs/workflow/workflowtest"
 )
@@ -15,6 +16,7 @@ func TestTemplates(t *testing.T) {
 	app := snapshot.NewApp(t)
 	define(app)
 	snapshot.Check(t, app)
+	promisetest.Undone(t, snapshot.Synth(t, app))
 }
 
 // Nobody has a credential that outlives the hour.

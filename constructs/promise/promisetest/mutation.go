@@ -1,0 +1,126 @@
+package promisetest
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/promise"
+)
+
+// A mutation is a change of a resource that undoes a promise.
+type mutation struct {
+	of                       promise.Obligation // what it undoes of a promise, and nothing else
+	relation, property, name string
+	result                   *assembly.Resource // nil if it is removed
+}
+
+// mutations are the changes that undo what a promise wants of a resource.
+func mutations(o promise.Obligation, r *assembly.Resource) []mutation {
+	s := subject{r: r, of: o, siblings: siblings(r)}
+	r.Changed(func(properties map[string]any) { s.properties = properties })
+	s.add("at", "", "removed", nil)
+	s.attribute("at", "Condition", "added", func(r *assembly.Resource) { r.Condition = "PromiseTest" })
+	for _, relation := range slices.Sorted(maps.Keys(o.Wants)) {
+		wants, _ := o.Wants[relation].(object)
+		switch relation {
+		case "at":
+		case "retained":
+			for _, policy := range []string{"", "Delete"} {
+				s.attribute(relation, "DeletionPolicy", policy, func(r *assembly.Resource) { r.DeletionPolicy = policy })
+				s.attribute(relation, "UpdateReplacePolicy", policy, func(r *assembly.Resource) { r.UpdateReplacePolicy = policy })
+			}
+		case "closed":
+			s.set(relation, []string{"PromiseTest"}, "added", foreign)
+		default:
+			for _, property := range slices.Sorted(maps.Keys(wants)) {
+				s.of.Wants = object{relation: object{property: wants[property]}}
+				s.undo(relation, s.located(property), wants[property])
+			}
+			s.of = o
+		}
+	}
+	return s.all
+}
+
+// A subject is a resource to which mutations are made.
+type subject struct {
+	r          *assembly.Resource
+	of         promise.Obligation
+	properties object
+	siblings   []string // logical ids of other resources of the stack
+	all        []mutation
+}
+
+func (s *subject) add(relation, property, name string, result *assembly.Resource) {
+	s.all = append(s.all, mutation{s.of, relation, property, name, result})
+}
+
+func (s *subject) attribute(relation, property, name string, change func(*assembly.Resource)) {
+	changed := *s.r
+	change(&changed)
+	s.add(relation, property, strconv.Quote(name), &changed)
+}
+
+// set puts a value at the path of a property.
+func (s *subject) set(relation string, path []string, name string, value any) {
+	s.edit(relation, path, name, func(at object, key string) { at[key] = value })
+}
+
+func (s *subject) edit(relation string, path []string, name string, edit func(at object, key string)) {
+	changed := s.r.Changed(func(properties map[string]any) {
+		at := properties
+		for _, key := range path[:len(path)-1] {
+			inner, _ := at[key].(object)
+			at[key] = maps.Clone(inner)
+			if inner == nil {
+				at[key] = object{}
+			}
+			at = at[key].(object)
+		}
+		edit(at, path[len(path)-1])
+	})
+	s.add(relation, strings.Join(path, "."), name, changed)
+}
+
+// located is the path of a property as the template spells it: acronyms may be in capitals.
+func (s *subject) located(property string) []string {
+	path := strings.Split(property, ".")
+	at := s.properties
+	for i, name := range path {
+		for key := range at {
+			if strings.EqualFold(key, name) {
+				path[i] = key
+			}
+		}
+		at, _ = at[path[i]].(object)
+	}
+	return path
+}
+
+// value is what is at a path.
+func (s *subject) value(path []string) any {
+	var v any = s.properties
+	for _, key := range path {
+		of, _ := v.(object)
+		v = of[key]
+	}
+	return v
+}
+
+// siblings are two other resources of the stack, of the same type if there are such.
+func siblings(r *assembly.Resource) []string {
+	var same, other []string
+	for _, s := range r.Stack.Resources {
+		switch {
+		case s == r:
+		case s.Type == r.Type:
+			same = append(same, s.LogicalID)
+		default:
+			other = append(other, s.LogicalID)
+		}
+	}
+	return slices.Concat(same, other, []string{foreign, foreign + "2"})[:2]
+}
