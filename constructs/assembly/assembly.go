@@ -35,10 +35,11 @@ type Assembly struct {
 	// Stacks holds every stack: in manifest order, each followed by its nested stacks.
 	Stacks []*Stack
 
-	exports map[exportKey][]Value // Fn::ImportValue looks here
-	byType  map[string][]*Resource
-	byName  map[string][]*Stack // top-level stacks; Fn::GetStackOutput looks here
-	derived sync.Map            // see Derived
+	exports   map[exportKey][]Value  // Fn::ImportValue looks here
+	exporters map[exportKey][]*Stack // whose stacks these are
+	byType    map[string][]*Resource
+	byName    map[string][]*Stack // top-level stacks; Fn::GetStackOutput looks here
+	derived   sync.Map            // see Derived
 }
 
 // exportKey scopes an export name to the environment it is visible in.
@@ -73,7 +74,7 @@ func (a *Assembly) ByTarget(typ, property string) map[*Resource][]*Resource {
 func (a *Assembly) index() {
 	a.byType = map[string][]*Resource{}
 	a.byName = map[string][]*Stack{}
-	a.exports = map[exportKey][]Value{}
+	a.exports, a.exporters = map[exportKey][]Value{}, map[exportKey][]*Stack{}
 	for _, s := range a.Stacks {
 		if s.Parent == nil {
 			a.byName[s.Name] = append(a.byName[s.Name], s)
@@ -82,10 +83,10 @@ func (a *Assembly) index() {
 			a.byType[r.Type] = append(a.byType[r.Type], r)
 		}
 		for _, name := range sortedKeys(s.outputs) {
-			export := Value{stack: s}.with(s.outputs[name]["Export"])
-			if exported, known := export.Get("Name").Text(); known {
+			if exported, known := s.export(name).Text(); known {
 				key := exportKey{s.Account, s.Region, exported}
 				a.exports[key] = append(a.exports[key], s.Output(name))
+				a.exporters[key] = append(a.exporters[key], s)
 			}
 		}
 	}

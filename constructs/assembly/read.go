@@ -27,8 +27,8 @@ func Read(dir string) (*Assembly, error) {
 		return nil, fmt.Errorf("assembly %s: %w", dir, reason(err))
 	}
 	defer root.Close()
-	r := &reader{assembly: a, root: root, seen: map[string]bool{}, templates: map[string]parsed{}}
-	if err := r.manifest("."); err != nil {
+	r := &reader{assembly: a, root: root, seen: map[string]bool{}, templates: map[string]parsed{}, stacks: map[string]*Stack{}}
+	if err := r.manifest(".", 0); err != nil {
 		return nil, fmt.Errorf("assembly %s: %w", dir, err)
 	}
 	a.index()
@@ -40,9 +40,10 @@ type reader struct {
 	root      *os.Root
 	seen      map[string]bool   // directories and templates, so that a cycle ends
 	templates map[string]parsed // nested stacks may share one
+	stacks    map[string]*Stack // by directory and artifact id
 }
 
-func (r *reader) manifest(dir string) error {
+func (r *reader) manifest(dir string, depth int) error {
 	if r.seen[dir] {
 		return fmt.Errorf("%s: nested assemblies contain each other", dir)
 	}
@@ -63,24 +64,27 @@ func (r *reader) manifest(dir string) error {
 		var err error
 		switch art.Type {
 		case "aws:cloudformation:stack":
-			err = r.stack(dir, id, art)
+			err = r.stack(dir, id, art, depth)
 		case "cdk:cloud-assembly":
-			err = r.manifest(path.Join(dir, art.Properties.DirectoryName))
+			err = r.manifest(path.Join(dir, art.Properties.DirectoryName), depth+1)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	return nil
+	return r.dependencies(dir, m)
 }
 
-func (r *reader) stack(dir, id string, art artifact) error {
+func (r *reader) stack(dir, id string, art artifact, depth int) error {
 	s := &Stack{
+		ID:                    id,
 		Name:                  first(art.Properties.StackName, id),
 		Path:                  undecorated(first(art.DisplayName, id)),
 		Class:                 Production,
 		TerminationProtection: art.Properties.TerminationProtection,
 		Tags:                  art.Properties.Tags,
+		Bootstrap:             art.Properties.Bootstrap,
+		Depth:                 depth,
 		sources:               map[string]Source{},
 	}
 	if env, ok := strings.CutPrefix(art.Environment, "aws://"); ok {
@@ -92,6 +96,7 @@ func (r *reader) stack(dir, id string, art artifact) error {
 			s.Region = ""
 		}
 	}
+	r.stacks[path.Join(dir, id)] = s
 	if err := r.metadata(s, dir, art); err != nil {
 		return err
 	}

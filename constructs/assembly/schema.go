@@ -17,7 +17,10 @@ type (
 			TerminationProtection bool              `json:"terminationProtection"`
 			DirectoryName         string            `json:"directoryName"`
 			Tags                  map[string]string `json:"tags"`
+			File                  string            `json:"file"`
+			Bootstrap             int               `json:"requiresBootstrapStackVersion"`
 		} `json:"properties"`
+		Dependencies           []string              `json:"dependencies"`
 		Metadata               map[string][]metadata `json:"metadata"`
 		AdditionalMetadataFile string                `json:"additionalMetadataFile"`
 	}

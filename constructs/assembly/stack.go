@@ -1,7 +1,11 @@
 package assembly
 
+import "slices"
+
 // A Stack is one CloudFormation stack.
 type Stack struct {
+	// ID is the id of its artifact in the manifest, empty for a nested stack.
+	ID string
 	// Name is the name CloudFormation gives the stack; for a nested stack, whose
 	// name is made at deploy time, the logical id of its resource.
 	Name string
@@ -23,6 +27,18 @@ type Stack struct {
 	TemplateSize int
 	// Parent is set for a nested stack: the AWS::CloudFormation::Stack resource.
 	Parent *Resource
+	// Dependencies are the stacks that the manifest says are deployed before this one, and
+	// MissingDependencies the ids among them that no artifact has.
+	Dependencies        []*Stack
+	MissingDependencies []string
+	// Assets are what is uploaded before the stack is deployed, its template among them.
+	Assets []Asset
+	// Bootstrap is the version of the bootstrap stack that its environment has to have, 0 if the
+	// stack is deployed without one.
+	Bootstrap int
+	// Depth counts the cloud assemblies around the one that the stack lies in: 0 for the stacks of
+	// the app, 1 for those of a stage.
+	Depth int
 	// Resources are in the order of the template, which is the order of definition.
 	Resources []*Resource
 	// Metadata is what constructs recorded, by construct path.
@@ -44,6 +60,26 @@ func (s *Stack) Resource(logicalID string) *Resource { return s.byID[logicalID] 
 // Output returns the value of an output of the template.
 func (s *Stack) Output(name string) Value {
 	return Value{stack: s}.with(s.outputs[name]["Value"])
+}
+
+// Outputs returns the names of the outputs of the template, sorted.
+func (s *Stack) Outputs() []string { return sortedKeys(s.outputs) }
+
+// Exports returns the names under which the stack exports outputs, where they are known, sorted.
+func (s *Stack) Exports() []string {
+	var names []string
+	for name := range s.outputs {
+		if exported, known := s.export(name).Text(); known {
+			names = append(names, exported)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// export is the name under which an output is exported.
+func (s *Stack) export(output string) Value {
+	return Value{stack: s}.with(s.outputs[output]["Export"]).Get("Name")
 }
 
 // Nested returns the stack that an AWS::CloudFormation::Stack resource makes, or nil if

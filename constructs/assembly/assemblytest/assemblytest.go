@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -24,6 +25,10 @@ type Stack struct {
 	Metadata map[string][]Entry
 	// Tags are the stack's own tags.
 	Tags map[string]string
+	// Dependencies are the names of the stacks that are deployed before it.
+	Dependencies []string
+	// Assets are the ids of what is uploaded before it.
+	Assets []string
 	// Unprotected leaves termination protection off.
 	Unprotected bool
 }
@@ -49,12 +54,37 @@ func Write(t testing.TB, stacks ...Stack) string {
 			"properties": map[string]any{
 				"templateFile": s.Name + ".template.json", "terminationProtection": !s.Unprotected, "tags": s.Tags,
 			},
-			"metadata": slashed(s.Metadata),
+			"metadata": slashed(s.Metadata), "dependencies": dependencies(s),
+		}
+		if len(s.Assets) > 0 {
+			artifacts[s.Name+".assets"] = map[string]any{
+				"type": "cdk:asset-manifest", "properties": map[string]any{"file": s.Name + ".assets.json"},
+			}
+			files[s.Name+".assets.json"] = Encode(t, assets(s.Assets))
 		}
 		files[s.Name+".template.json"] = Encode(t, s.Template)
 	}
 	files["manifest.json"] = Encode(t, map[string]any{"version": "54.0.0", "artifacts": artifacts})
 	return Files(t, files)
+}
+
+func dependencies(s Stack) []string {
+	all := slices.Clone(s.Dependencies)
+	if len(s.Assets) > 0 {
+		all = append(all, s.Name+".assets")
+	}
+	return all
+}
+
+func assets(ids []string) map[string]any {
+	all := map[string]any{}
+	for _, id := range ids {
+		all[id] = map[string]any{
+			"source":       map[string]string{"path": id, "packaging": "file"},
+			"destinations": map[string]any{"current": map[string]string{"bucketName": "assets", "objectKey": id}},
+		}
+	}
+	return map[string]any{"version": "54.0.0", "files": all, "dockerImages": map[string]any{}}
 }
 
 // Read writes an assembly and reads it.

@@ -1,0 +1,87 @@
+package rehearse
+
+import (
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/need"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/plan"
+)
+
+// A Rehearsal is what was found out about one deployment.
+type Rehearsal struct {
+	// Steps are the stacks in the order in which the CDK CLI deploys them.
+	Steps []Step
+	// Findings are all faults: those of the steps in their order, then those of stacks that are
+	// never deployed or that the deployment leaves behind.
+	Findings []finding.Finding
+}
+
+// A Step is the deployment of one stack.
+type Step struct {
+	// Number counts from 1.
+	Number int
+	Stack  *assembly.Stack
+	// New tells whether the stack is created, Unchanged whether the CLI skips it because its
+	// template is what is deployed.
+	New, Unchanged bool
+	// Before is what somebody has to do by hand before it, one instruction each.
+	Before []string
+	// Findings are the faults of the stack and of those nested in it.
+	Findings []finding.Finding
+}
+
+// First rehearses the first deployment of the app, into accounts in which nothing of it exists, and
+// for each of its stacks a second attempt after the first has failed.
+func First(a *assembly.Assembly) *Rehearsal { return rehearse(plan.Of(nil, a)) }
+
+// Update rehearses the deployment of after where before is deployed. Stacks that before lacks are
+// created, as in [First].
+func Update(before, after *assembly.Assembly) *Rehearsal { return rehearse(plan.Of(before, after)) }
+
+// Deployable reports whether no finding is an error.
+func (r *Rehearsal) Deployable() bool {
+	return !slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.Severity == finding.Error })
+}
+
+// Of returns the findings of one kind.
+func (r *Rehearsal) Of(kind finding.Kind) []finding.Finding {
+	var of []finding.Finding
+	for _, f := range r.Findings {
+		if f.Kind == kind {
+			of = append(of, f)
+		}
+	}
+	return of
+}
+
+// checks are what a rehearsal looks at.
+var checks = []func(*plan.Plan) []finding.Finding{
+	need.Order,
+}
+
+func rehearse(p *plan.Plan) *Rehearsal {
+	of := map[*assembly.Stack][]finding.Finding{}
+	for _, check := range checks {
+		for _, f := range check(p) {
+			of[plan.Root(f.Stack)] = append(of[plan.Root(f.Stack)], f)
+		}
+	}
+	r := &Rehearsal{}
+	for i, s := range p.Order {
+		step := Step{Number: i + 1, Stack: s, New: p.Existing(s) == nil, Findings: of[s]}
+		r.Steps, r.Findings = append(r.Steps, step), append(r.Findings, step.Findings...)
+		delete(of, s)
+	}
+	for _, a := range []*assembly.Assembly{p.After, p.Before} {
+		if a == nil {
+			continue
+		}
+		for _, s := range a.Stacks {
+			r.Findings = append(r.Findings, of[s]...)
+			delete(of, s)
+		}
+	}
+	return r
+}
