@@ -5,7 +5,7 @@
 //	app := awscdk.NewApp(nil)
 //	guardrail.Enforce(app)
 //	// ... any CDK app ...
-//	app.Synth(nil) // fails on a violation, naming rule, construct path and fix
+//	app.Synth(nil) // ends the process on a violation, naming rule, construct path and fix
 //
 // plinth.Main does this by itself. An exception is granted where it is needed and nowhere
 // else, with a reason that travels in the assembly:

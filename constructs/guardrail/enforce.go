@@ -1,8 +1,12 @@
 package guardrail
 
 import (
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"strings"
+	"testing"
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -11,20 +15,35 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/internal/kernel"
 )
 
 // An Enforcement is the promise of an app to be checked when it is synthesized.
 type Enforcement struct {
 	app    awscdk.App
 	rules  []engine.Rule
+	fails  bool // the process, and not only the report
 	report *engine.Report
 	err    error
 }
 
 // Enforce registers Plinth's catalogue, and any further rules, with the app. From then on
-// app.Synth fails when a finding is an error. Enforce may be called at any time before
-// Synth, on any CDK app, whether it uses Plinth's constructs or not.
+// app.Synth ends the process with exit code 1 when a finding is an error or the assembly
+// cannot be read, after all findings are written to standard error. No context, environment
+// variable or version of the CDK CLI changes that, and neither do stages that the CLI leaves out.
+// In a test app.Synth panics with the findings instead.
+//
+// Enforce may be called at any time before Synth, on any CDK app, whether it uses Plinth's
+// constructs or not.
 func Enforce(app awscdk.App, further ...engine.Rule) *Enforcement {
+	e := Inspect(app, further...)
+	e.fails = true
+	return e
+}
+
+// Inspect is [Enforce] for a caller that reads the [Enforcement.Report] and fails by itself: what
+// app.Synth does is left to CDK and its context.
+func Inspect(app awscdk.App, further ...engine.Rule) *Enforcement {
 	e := &Enforcement{app: app, rules: append(catalogue.Rules(), further...)}
 	awscdk.Validations_Of(app).AddPlugins(&plugin{e})
 	return e
@@ -42,72 +61,48 @@ func (e *Enforcement) Report() (*engine.Report, error) {
 func (e *Enforcement) evaluate(dir string) {
 	a, err := assembly.Read(dir)
 	if err != nil {
-		e.err = fmt.Errorf("guardrail: %w", err)
+		e.report, e.err = nil, fmt.Errorf("guardrail: %w", err)
 		return
 	}
 	// The clock is read here, for the expiry of waivers, and nowhere else.
 	e.report, e.err = engine.Evaluate(a, e.rules, time.Now())
 }
 
-// plugin is the face that CDK sees. When it calls Validate, the whole assembly is on disk.
-type plugin struct{ enforcement *Enforcement }
+// fail ends the process, or the test, when the rules want it. CDK decides by context, environment
+// and the CLI that started it whether a violation is more than a line in a report, so that
+// is not left to it; and once it has called the plugin it comes back only if it succeeds.
+func (e *Enforcement) fail(dir string) {
+	if !e.fails || e.err == nil && !e.report.Failed() {
+		return
+	}
+	if testing.Testing() {
+		if e.err != nil || !e.throws() {
+			panic(e.failure())
+		}
+		return
+	}
+	// What an earlier run found is not to be taken for this one's: CDK has yet to write its report.
+	_ = os.Remove(filepath.Join(dir, "validation-report.json"))
+	fmt.Fprintln(os.Stderr, e.failure())
+	kernel.Close()
+	os.Exit(1)
+}
 
-func (p *plugin) Name() *string { return jsii.String("plinth") }
+// throws reports whether CDK's own exception is certain, and holds the findings.
+func (e *Enforcement) throws() bool {
+	fails := e.app.Node().TryGetContext(jsii.String("@aws-cdk/core:failSynthOnValidationErrors"))
+	mode := e.app.Node().TryGetContext(jsii.String("@aws-cdk/core:appMode"))
+	return mode == "inmemory" && fails != false && fails != "false"
+}
 
-// Version tells CDK nothing: it is used for analytics, which would put it in the template.
-func (p *plugin) Version() *string { return nil }
-
-func (p *plugin) RuleIds() *[]*string { return nil }
-
-func (p *plugin) Validate(awscdk.IPolicyValidationContext) *awscdk.PolicyValidationPluginReport {
-	e := p.enforcement
-	dir := *e.app.Outdir()
-	e.evaluate(dir)
+// failure is what is wrong: that there is no report, or all that it says.
+func (e *Enforcement) failure() error {
 	if e.err != nil {
-		return failure(e.err)
+		return e.err
 	}
-	violations := []*awscdk.PolicyViolation{}
-	for _, f := range e.report.Findings {
-		violations = append(violations, violation(dir, f))
+	var text strings.Builder
+	if err := e.report.Text(&text); err != nil {
+		return err
 	}
-	return &awscdk.PolicyValidationPluginReport{
-		Success:    jsii.Bool(!e.report.Failed()),
-		Violations: &violations,
-	}
-}
-
-func failure(err error) *awscdk.PolicyValidationPluginReport {
-	return &awscdk.PolicyValidationPluginReport{
-		Success:    jsii.Bool(false),
-		Violations: &[]*awscdk.PolicyViolation{},
-		Metadata:   &map[string]*string{"error": jsii.String(err.Error())},
-	}
-}
-
-// violation is a finding in CDK's words. Errors are "fatal" there: CDK lets acknowledge
-// silence anything less for the whole app, and a waiver is to hold for one subtree.
-func violation(dir string, f engine.Finding) *awscdk.PolicyViolation {
-	severity := "fatal"
-	if f.Severity == engine.Warning {
-		severity = "warning"
-	}
-	where := f.Path
-	if f.Property != "" {
-		where += " " + f.Property
-	}
-	resource := &awscdk.PolicyViolatingResource{
-		TemplatePath:      jsii.String(filepath.Join(dir, f.Stack.TemplateFile)),
-		ResourceLogicalId: jsii.String(f.LogicalID),
-		Locations:         jsii.Strings(),
-	}
-	if f.Property != "" {
-		resource.Locations = jsii.Strings("Properties/" + f.Property)
-	}
-	return &awscdk.PolicyViolation{
-		RuleName:           jsii.String(f.Rule.ID),
-		Severity:           jsii.String(severity),
-		Description:        jsii.String(fmt.Sprintf("%s %s: %s %s", f.Rule.ID, f.Rule.Title, where, f.Detail)),
-		Fix:                jsii.String(f.Rule.Fix),
-		ViolatingResources: &[]*awscdk.PolicyViolatingResource{resource},
-	}
+	return errors.New(strings.TrimSpace(text.String()))
 }

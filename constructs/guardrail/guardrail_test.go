@@ -1,6 +1,7 @@
 package guardrail_test
 
 import (
+	"fmt"
 	"os/exec"
 	"slices"
 	"strings"
@@ -225,6 +226,52 @@ func TestEnforceDoesNotLinkSARIF(t *testing.T) {
 			t.Errorf("guardrail depends on %s, want no package for SARIF", dep)
 		}
 	}
+}
+
+// A test fails like the process does, whatever the context says, and so does the next one.
+func TestEnforceFailsWhateverTheContextSays(t *testing.T) {
+	for _, context := range []map[string]any{
+		{}, {"@aws-cdk/core:failSynthOnValidationErrors": false}, {"@aws-cdk/core:failSynthOnValidationErrors": "false"},
+		{"@aws-cdk/core:appMode": "process"}, {"@aws-cdk/core:appMode": "inmemory", "@aws-cdk/core:failSynthOnValidationErrors": false},
+		{"@aws-cdk/core:appMode": "inmemory"},
+	} {
+		app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(t.TempDir()), Context: &context})
+		guardrail.Enforce(app)
+		openPort(protectedStack(app), "Door")
+		report := func() (report string) {
+			defer func() { report = fmt.Sprint(recover()) }()
+			app.Synth(nil)
+			return
+		}()
+		if !strings.Contains(report, "SG-001") || !strings.Contains(report, "Legacy/Door") {
+			t.Errorf("with %v Synth panics with %q, want the findings", context, report)
+		}
+	}
+}
+
+// Who asks for a report only gets no more than that.
+func TestInspectLeavesFailingToItsCaller(t *testing.T) {
+	app := awscdk.NewApp(&awscdk.AppProps{
+		Outdir: jsii.String(t.TempDir()), Context: &map[string]any{"@aws-cdk/core:failSynthOnValidationErrors": false},
+	})
+	inspection := guardrail.Inspect(app)
+	openPort(protectedStack(app), "Door")
+	app.Synth(nil)
+	if report, err := inspection.Report(); err != nil || !report.Failed() {
+		t.Errorf("Report() = %v, %v, want a failed one", report, err)
+	}
+}
+
+// An assembly that cannot be read is none that was checked.
+func TestEnforceFailsWithoutAReport(t *testing.T) {
+	app, _ := newApp(t)
+	protectedStack(app).Node().AddMetadata(jsii.String(assembly.MetadataClass), "Precious", nil)
+	defer func() {
+		if err := fmt.Sprint(recover()); !strings.Contains(err, `class is "Precious"`) {
+			t.Errorf("Synth panics with %q, want what is wrong with the assembly", err)
+		}
+	}()
+	app.Synth(nil)
 }
 
 func TestReportNeedsSynthesis(t *testing.T) {

@@ -23,8 +23,8 @@ type AppProps struct {
 	Synthesizer awscdk.IReusableStackSynthesizer
 	// Context is further CDK context. It cannot override what Plinth pins.
 	Context map[string]any
-	// ReportOnly leaves it to the caller to judge validation-report.json: Synth does not
-	// panic on a violation. Main prints findings in its own words, so it sets this.
+	// ReportOnly leaves it to the caller to judge validation-report.json: Synth does not fail
+	// on a violation. Main prints findings in its own words, so it sets this.
 	ReportOnly bool
 }
 
@@ -35,8 +35,9 @@ var recommendedFlags []byte
 
 // NewApp makes an app the way [Main] does: feature flags pinned, so that no cdk.json
 // changes what it emits; nothing machine-dependent in the output; CDK's template
-// validation strict; guardrails enforced when it is synthesized. Use it in tests and where
-// Main does not fit.
+// validation strict; guardrails enforced when it is synthesized, as [guardrail.Enforce] says:
+// a violation ends the process, or panics in a test. Use it in tests and where Main does not
+// fit.
 //
 // NewApp panics with an error when Node.js is missing or too old.
 func NewApp(props *AppProps) awscdk.App {
@@ -63,12 +64,12 @@ func newApp(props *AppProps) (awscdk.App, *guardrail.Enforcement) {
 	if err != nil {
 		panic(fmt.Errorf("plinth: Outdir is %q: %w", p.Outdir, err))
 	}
-	pinned := pinnedContext()
+	pinned, enforce := pinnedContext(), guardrail.Enforce
+	pinned["@aws-cdk/core:failSynthOnValidationErrors"] = !p.ReportOnly
+	// The panic of a failing Synth then holds the findings, not just the name of a file.
+	pinned["@aws-cdk/core:appMode"] = "inmemory"
 	if p.ReportOnly {
-		pinned["@aws-cdk/core:failSynthOnValidationErrors"] = false
-	} else {
-		// The panic of a failing Synth then holds the findings, not just the name of a file.
-		pinned["@aws-cdk/core:appMode"] = "inmemory"
+		enforce = guardrail.Inspect
 	}
 	app := awscdk.NewApp(&awscdk.AppProps{
 		Outdir:                  &outdir,
@@ -78,7 +79,7 @@ func newApp(props *AppProps) (awscdk.App, *guardrail.Enforcement) {
 		Context:                 &p.Context,
 		PostCliContext:          &pinned,
 	})
-	return app, guardrail.Enforce(app)
+	return app, enforce(app)
 }
 
 // pinnedContext is the context that wins over cdk.json and the CLI, so that go run, cdk

@@ -7,10 +7,10 @@ import (
 	"path/filepath"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
+	"github.com/plinth-cdk/plinth/constructs/internal/kernel"
 )
 
 // A Section adds to the summary that [Main] prints, from the finished assembly.
@@ -31,7 +31,7 @@ func Main(define func(app awscdk.App), sections ...Section) {
 }
 
 func run(define func(app awscdk.App), sections []Section, stdout, stderr io.Writer) int {
-	defer closeRuntime()
+	defer kernel.Close()
 	return execute(define, sections, stdout, stderr)
 }
 
@@ -46,18 +46,6 @@ func execute(define func(app awscdk.App), sections []Section, stdout, stderr io.
 	define(app)
 	out := filepath.Clean(*app.Synth(nil).Directory())
 	return summarize(out, enforcement, sections, stdout, stderr)
-}
-
-// closeRuntime ends CDK's runtime, which removes its temporary files. Two places of the
-// runtime wait for the same process; the one that comes second prints that it has exited
-// abnormally, though nothing is wrong, so nobody is to read what it says.
-func closeRuntime() {
-	stderr := os.Stderr
-	defer func() { os.Stderr = stderr }()
-	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
-		os.Stderr = null
-	}
-	jsii.Close()
 }
 
 // summarize prints what was written and found.
