@@ -1,35 +1,42 @@
 package assembly
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path/filepath"
+	"strconv"
 	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly/internal/document"
 )
 
-// decode reads one JSON file of the assembly, of which there is to be nothing but one
-// document, and returns its size.
-func (r *reader) decode(file string, into any) (size int, err error) {
-	data, err := r.file(file)
+// decode reads a file of the assembly with a parser of package document.
+func (r *reader) decode(name string, parse func([]byte) (*document.Document, error)) (node, error) {
+	data, err := r.file(name)
 	if err != nil {
-		return 0, err
+		return node{}, err
 	}
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.UseNumber()
-	if err := dec.Decode(into); err != nil {
-		return 0, explain(file, data, err)
+	doc, err := parse(data)
+	if err != nil {
+		return node{}, misread(name, err)
 	}
-	if _, err := dec.Token(); err != io.EOF {
-		return 0, fmt.Errorf("%s:%d: broken JSON: something follows the document", file, line(data, dec.InputOffset()))
+	return node{file: &file{name: name, doc: doc}, raw: doc.Root}, nil
+}
+
+// misread puts the file, and the line if one is to blame, before an error of package document.
+func misread(name string, err error) error {
+	if at := (*document.Error)(nil); errors.As(err, &at) && at.Line > 0 {
+		return fmt.Errorf("%s:%d: %w", name, at.Line, err)
 	}
-	return len(data), nil
+	return fmt.Errorf("%s: %w", name, err)
 }
 
 func (r *reader) file(file string) ([]byte, error) {
+	if r.root == nil {
+		return nil, fmt.Errorf("%s: %w", file, fs.ErrNotExist)
+	}
 	name := filepath.FromSlash(file)
 	info, err := r.root.Stat(name)
 	if err != nil {
@@ -38,15 +45,23 @@ func (r *reader) file(file string) ([]byte, error) {
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("%s: not a file", file)
 	}
-	if info.Size() > MaxFileSize {
-		return nil, fmt.Errorf("%s: %d MB, want at most %d MB; CloudFormation takes templates of 1 MB, so split the stack",
-			file, info.Size()>>20, MaxFileSize>>20)
+	if err := fits(file, info.Size()); err != nil {
+		return nil, err
 	}
 	data, err := r.root.ReadFile(name)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, reason(err))
 	}
 	return data, nil
+}
+
+// fits refuses files that are too large to be of use.
+func fits(file string, size int64) error {
+	if size <= MaxFileSize {
+		return nil
+	}
+	return fmt.Errorf("%s: %d MB, want at most %d MB; CloudFormation takes templates of 1 MB, so split the stack",
+		file, size>>20, MaxFileSize>>20)
 }
 
 // reason strips the path off an error of the file system: messages name the file
@@ -59,36 +74,106 @@ func reason(err error) error {
 	return err
 }
 
-// explain says where in a file its JSON is broken, or what in it has the wrong type.
-func explain(file string, data []byte, err error) error {
-	var syntax *json.SyntaxError
-	var wrongType *json.UnmarshalTypeError
-	switch {
-	case errors.Is(err, io.EOF):
-		return fmt.Errorf("%s: is empty", file)
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return fmt.Errorf("%s: ends too early; it is truncated", file)
-	case errors.As(err, &syntax):
-		return fmt.Errorf("%s:%d: broken JSON: %w", file, line(data, syntax.Offset), err)
-	case errors.As(err, &wrongType):
-		text := strings.ReplaceAll(err.Error(), wrongType.Error(), mismatch(wrongType))
-		return fmt.Errorf("%s: %s", file, strings.TrimSuffix(text, ": "))
-	}
-	return fmt.Errorf("%s: %w", file, err)
+// A file is one that is being read. err is the first thing in it that is not of its type.
+type file struct {
+	name string
+	doc  *document.Document
+	err  error
 }
 
-// mismatch words a type error without the names of Go types.
-func mismatch(e *json.UnmarshalTypeError) string {
-	want := map[string]string{"string": "text", "bool": "true or false", "map": "an object", "struct": "an object", "slice": "a list"}
-	found, _, _ := strings.Cut(e.Value, " ") // "number 5"
-	text := fmt.Sprintf("got %s, want %s", found, first(want[e.Type.Kind().String()], e.Type.Kind().String()))
-	if e.Field == "" {
-		return text
-	}
-	return e.Field + ": " + text
+// A node is a part of a file. Its methods read it as what it is to be; null is as good as absent.
+type node struct {
+	file *file
+	path []string
+	raw  any
 }
 
-func line(data []byte, offset int64) int {
-	read := data[:min(max(int(offset), 0), len(data))]
-	return 1 + bytes.Count(read, []byte("\n"))
+// get returns a part of an object. Keys are case-sensitive, as they are for CloudFormation and the
+// CDK CLI.
+func (n node) get(key string) node {
+	return node{n.file, append(n.path[:len(n.path):len(n.path)], key), n.object()[key]}
+}
+
+func (n node) object() map[string]any {
+	m, ok := n.raw.(map[string]any)
+	if !ok && n.raw != nil {
+		n.mistyped("an object")
+	}
+	return m
+}
+
+func (n node) text() string {
+	text, ok := n.raw.(string)
+	if !ok && n.raw != nil {
+		n.mistyped("text")
+	}
+	return text
+}
+
+func (n node) flag() bool {
+	flag, ok := n.raw.(bool)
+	if !ok && n.raw != nil {
+		n.mistyped("true or false")
+	}
+	return flag
+}
+
+func (n node) number() int {
+	number, ok := n.raw.(json.Number)
+	whole, err := number.Int64()
+	if n.raw != nil && (!ok || err != nil) {
+		n.mistyped("a whole number")
+	}
+	return int(whole)
+}
+
+// texts reads a text or a list of texts.
+func (n node) texts() []string {
+	if text, ok := n.raw.(string); ok {
+		return []string{text}
+	}
+	var all []string
+	for _, e := range n.elements() {
+		all = append(all, e.text())
+	}
+	return all
+}
+
+func (n node) elements() []node {
+	list, ok := n.raw.([]any)
+	if !ok && n.raw != nil {
+		n.mistyped("a list")
+	}
+	all := make([]node, len(list))
+	for i, e := range list {
+		all[i] = node{n.file, append(n.path[:len(n.path):len(n.path)], strconv.Itoa(i)), e}
+	}
+	return all
+}
+
+func (n node) mistyped(want string) {
+	if n.file.err != nil {
+		return
+	}
+	found := "a number"
+	switch n.raw.(type) {
+	case string:
+		found = "text"
+	case bool:
+		found = "true or false"
+	case []any:
+		found = "a list"
+	case map[string]any:
+		found = "an object"
+	}
+	n.file.err = n.errorf("got %s, want %s", found, want)
+}
+
+// errorf says in which line of the file, and in what part of it, something is wrong.
+func (n node) errorf(format string, args ...any) error {
+	where := ""
+	if len(n.path) > 0 {
+		where = strings.Join(n.path, ".") + ": "
+	}
+	return fmt.Errorf("%s:%d: %s%s", n.file.name, n.file.doc.Line(n.path...), where, fmt.Sprintf(format, args...))
 }

@@ -1,5 +1,7 @@
 // Package assembly reads a synthesized CDK cloud assembly: the directory that
-// cdk synth writes, in whatever language the app was written.
+// cdk synth writes, in whatever language the app was written. It also reads single
+// CloudFormation templates that no CDK wrote, JSON and YAML, as an assembly of one stack:
+// [ReadTemplate], [ParseTemplate] and, for several, [Join].
 //
 // [Read] returns every stack below the directory, those of stages, nested
 // assemblies and nested stacks included, with its template, its environment, its

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path"
 	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly/internal/document"
 )
 
 // MaxFileSize is the largest file that [Read] takes, in bytes. CloudFormation itself refuses
@@ -27,7 +29,7 @@ func Read(dir string) (*Assembly, error) {
 		return nil, fmt.Errorf("assembly %s: %w", dir, reason(err))
 	}
 	defer root.Close()
-	r := &reader{assembly: a, root: root, seen: map[string]bool{}, templates: map[string]parsed{}, stacks: map[string]*Stack{}}
+	r := newReader(a, root)
 	if err := r.manifest(".", 0); err != nil {
 		return nil, fmt.Errorf("assembly %s: %w", dir, err)
 	}
@@ -37,10 +39,14 @@ func Read(dir string) (*Assembly, error) {
 
 type reader struct {
 	assembly  *Assembly
-	root      *os.Root
+	root      *os.Root          // nil if there is nothing but the template
 	seen      map[string]bool   // directories and templates, so that a cycle ends
 	templates map[string]parsed // nested stacks may share one
 	stacks    map[string]*Stack // by directory and artifact id
+}
+
+func newReader(a *Assembly, root *os.Root) *reader {
+	return &reader{assembly: a, root: root, seen: map[string]bool{}, templates: map[string]parsed{}, stacks: map[string]*Stack{}}
 }
 
 func (r *reader) manifest(dir string, depth int) error {
@@ -48,46 +54,54 @@ func (r *reader) manifest(dir string, depth int) error {
 		return fmt.Errorf("%s: nested assemblies contain each other", dir)
 	}
 	r.seen[dir] = true
-	file := path.Join(dir, "manifest.json")
-	var m manifest
-	if _, err := r.decode(file, &m); err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("no %s; want the directory that cdk synth writes (cdk.out)", file)
-		}
+	name := path.Join(dir, "manifest.json")
+	m, err := r.decode(name, document.ParseJSON)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("no %s; want the directory that cdk synth writes (cdk.out)", name)
+	} else if err != nil {
 		return err
 	}
-	if m.Artifacts.values == nil {
-		return fmt.Errorf("%s: no artifacts; the manifest is truncated or of another format", file)
+	artifacts := m.get("artifacts")
+	if artifacts.object() == nil && m.file.err == nil {
+		return fmt.Errorf("%s: no artifacts; the manifest is truncated or of another format", name)
 	}
-	for _, id := range m.Artifacts.keys {
-		art := m.Artifacts.values[id]
-		var err error
-		switch art.Type {
+	for _, id := range m.file.doc.Keys("artifacts") {
+		artifact := artifacts.get(id)
+		switch artifact.get("type").text() {
 		case "aws:cloudformation:stack":
-			err = r.stack(dir, id, art, depth)
+			err = r.stack(dir, id, artifact, depth)
 		case "cdk:cloud-assembly":
-			err = r.manifest(path.Join(dir, art.Properties.DirectoryName), depth+1)
+			if folder := artifact.get("properties").get("directoryName").text(); m.file.err == nil {
+				err = r.manifest(path.Join(dir, folder), depth+1)
+			}
 		}
-		if err != nil {
+		if err := errors.Join(m.file.err, err); err != nil {
 			return err
 		}
 	}
 	return r.dependencies(dir, m)
 }
 
-func (r *reader) stack(dir, id string, art artifact, depth int) error {
+// stack reads the stack that an artifact of the manifest describes; see the package
+// cloud-assembly-schema of the CDK.
+func (r *reader) stack(dir, id string, artifact node, depth int) error {
+	properties := artifact.get("properties")
 	s := &Stack{
 		ID:                    id,
-		Name:                  first(art.Properties.StackName, id),
-		Path:                  undecorated(first(art.DisplayName, id)),
+		Name:                  first(properties.get("stackName").text(), id),
+		Path:                  undecorated(first(artifact.get("displayName").text(), id)),
 		Class:                 Production,
-		TerminationProtection: art.Properties.TerminationProtection,
-		Tags:                  art.Properties.Tags,
-		Bootstrap:             art.Properties.Bootstrap,
+		TerminationProtection: TruthOf(properties.get("terminationProtection").flag()),
+		Tags:                  map[string]string{},
+		Bootstrap:             properties.get("requiresBootstrapStackVersion").number(),
 		Depth:                 depth,
 		sources:               map[string]Source{},
 	}
-	if env, ok := strings.CutPrefix(art.Environment, "aws://"); ok {
+	tags := properties.get("tags")
+	for key := range tags.object() {
+		s.Tags[key] = tags.get(key).text()
+	}
+	if env, ok := strings.CutPrefix(artifact.get("environment").text(), "aws://"); ok {
 		s.Account, s.Region, _ = strings.Cut(env, "/")
 		if s.Account == "unknown-account" {
 			s.Account = ""
@@ -97,13 +111,17 @@ func (r *reader) stack(dir, id string, art artifact, depth int) error {
 		}
 	}
 	r.stacks[path.Join(dir, id)] = s
-	if err := r.metadata(s, dir, art); err != nil {
+	if err := r.metadata(s, dir, artifact); err != nil {
 		return err
 	}
-	if art.Properties.TemplateFile == "" {
-		return fmt.Errorf("%s: artifact %s names no template file", path.Join(dir, "manifest.json"), id)
+	template := properties.get("templateFile").text()
+	if artifact.file.err != nil {
+		return nil // the caller sees it
 	}
-	return r.template(s, dir, art.Properties.TemplateFile)
+	if template == "" {
+		return fmt.Errorf("%s: artifact %s names no template file", artifact.file.name, id)
+	}
+	return r.template(s, dir, template)
 }
 
 // undecorated is the construct path in a display name, which older assemblies write as
@@ -116,19 +134,28 @@ func undecorated(name string) string {
 }
 
 // metadata collects construct metadata, which older assemblies keep in the manifest.
-func (r *reader) metadata(s *Stack, dir string, art artifact) error {
-	entries := map[string][]metadata{}
-	if art.AdditionalMetadataFile != "" {
-		if _, err := r.decode(path.Join(dir, art.AdditionalMetadataFile), &entries); err != nil {
+func (r *reader) metadata(s *Stack, dir string, artifact node) error {
+	places := []node{artifact.get("metadata")}
+	if name := artifact.get("additionalMetadataFile").text(); name != "" {
+		extra, err := r.decode(path.Join(dir, name), document.ParseJSON)
+		if err != nil {
 			return err
 		}
+		places = []node{extra, places[0]}
 	}
-	for p, e := range art.Metadata {
-		entries[p] = append(entries[p], e...)
+	entries := map[string][]Entry{}
+	for _, place := range places {
+		for p := range place.object() {
+			for _, e := range place.get(p).elements() {
+				entries[p] = append(entries[p], Entry{Path: strings.TrimPrefix(p, "/"), Type: e.get("type").text(), Data: e.object()["data"]})
+			}
+		}
+		if place.file.err != nil {
+			return place.file.err
+		}
 	}
 	for _, p := range sortedKeys(entries) {
-		for _, e := range entries[p] {
-			entry := Entry{Path: strings.TrimPrefix(p, "/"), Type: e.Type, Data: e.Data}
+		for _, entry := range entries[p] {
 			s.Metadata = append(s.Metadata, entry)
 			if err := s.note(entry); err != nil {
 				return err

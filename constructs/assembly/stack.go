@@ -1,6 +1,10 @@
 package assembly
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly/internal/document"
+)
 
 // A Stack is one CloudFormation stack.
 type Stack struct {
@@ -17,12 +21,14 @@ type Stack struct {
 	// tells which.
 	Class         Class
 	ClassDeclared bool
-	// TerminationProtection tells whether CloudFormation refuses to delete it.
-	TerminationProtection bool
-	// Tags are the stack's own tags, which CloudFormation puts on its resources.
+	// TerminationProtection tells whether CloudFormation refuses to delete it. It is Unknown for a
+	// template that stands alone, unless [Facts] say it.
+	TerminationProtection Truth
+	// Tags are the stack's own tags, which CloudFormation puts on its resources; nil if they are
+	// not known, as of a template that stands alone.
 	Tags map[string]string
-	// TemplateFile is the path of the template below [Assembly.Dir], TemplateSize its length
-	// in bytes.
+	// TemplateFile is the path of the template below [Assembly.Dir], or as it was given to
+	// [ReadTemplate]; TemplateSize is its length in bytes.
 	TemplateFile string
 	TemplateSize int
 	// Parent is set for a nested stack: the AWS::CloudFormation::Stack resource.
@@ -45,6 +51,7 @@ type Stack struct {
 	Metadata []Entry
 
 	assembly   *Assembly
+	document   *document.Document
 	sources    map[string]Source // by construct path
 	byID       map[string]*Resource
 	nested     map[string]*Stack // by logical id of the AWS::CloudFormation::Stack

@@ -6,63 +6,101 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly/internal/document"
 )
 
 // parsed is a template as it lies on disk.
 type parsed struct {
-	template
-	size int
+	node
+	ids []string // the logical ids of its resources, in order
 }
 
 func (r *reader) parse(file string) (parsed, error) {
 	if p, ok := r.templates[file]; ok {
 		return p, nil
 	}
-	var p parsed
-	var err error
-	if p.size, err = r.decode(file, &p.template); err != nil {
-		return p, err
+	n, err := r.decode(file, document.Parse)
+	if err != nil {
+		return parsed{}, err
 	}
+	p := parsed{n, n.file.doc.Keys("Resources")}
 	r.templates[file] = p
 	return p, nil
 }
 
 func (r *reader) template(s *Stack, dir, file string) error {
-	s.TemplateFile = path.Join(dir, file)
-	if r.seen[s.TemplateFile] && s.Parent != nil {
-		return fmt.Errorf("%s: nested stacks contain each other", s.TemplateFile)
+	name := path.Join(dir, file)
+	if r.seen[name] && s.Parent != nil {
+		return fmt.Errorf("%s: nested stacks contain each other", name)
 	}
-	if len(r.assembly.Stacks) == maxStacks {
-		return fmt.Errorf("%s: more than %d stacks", s.TemplateFile, maxStacks)
-	}
-	t, err := r.parse(s.TemplateFile)
+	t, err := r.parse(name)
 	if err != nil {
 		return err
 	}
-	s.assembly, s.parameters, s.mappings, s.outputs = r.assembly, t.Parameters, t.Mappings, t.Outputs
-	s.texts = []any{t.Description, t.Metadata, t.Rules, t.Conditions}
-	s.TemplateSize = t.size
+	r.seen[name] = true
+	defer delete(r.seen, name) // two nested stacks may share one template
+	return r.define(s, dir, t)
+}
+
+// define fills a stack with what its template says.
+func (r *reader) define(s *Stack, dir string, t parsed) error {
+	s.TemplateFile, s.TemplateSize, s.document = t.file.name, t.file.doc.Size, t.file.doc
+	if len(r.assembly.Stacks) == maxStacks {
+		return fmt.Errorf("%s: more than %d stacks", s.TemplateFile, maxStacks)
+	}
+	s.assembly, s.mappings = r.assembly, t.get("Mappings").object()
+	s.parameters, s.outputs = t.get("Parameters").objects(), t.get("Outputs").objects()
+	for _, section := range []string{"Description", "Metadata", "Rules", "Conditions"} {
+		s.texts = append(s.texts, t.object()[section])
+	}
 	s.byID, s.nested = map[string]*Resource{}, map[string]*Stack{}
 	r.assembly.Stacks = append(r.assembly.Stacks, s)
-	paths := constructPaths(s)
-	for _, id := range t.Resources.keys {
-		raw := t.Resources.values[id]
-		if raw.Type == "" {
-			return fmt.Errorf("%s: resource %s has no Type", s.TemplateFile, id)
+	paths, resources := constructPaths(s), t.get("Resources")
+	resources.object()
+	for _, id := range t.ids {
+		res := s.resource(id, resources.get(id))
+		if t.file.err != nil {
+			break
 		}
-		res := &Resource{
-			Stack: s, LogicalID: id, Type: raw.Type, DependsOn: raw.DependsOn, Condition: raw.Condition,
-			DeletionPolicy: string(raw.DeletionPolicy), UpdateReplacePolicy: string(raw.UpdateReplacePolicy),
-			properties: raw.Properties, metadata: raw.Metadata,
+		if res.Type == "" {
+			return resources.get(id).errorf("the resource has no Type")
 		}
 		inTemplate, _ := res.Meta("aws:cdk:path").Text()
 		res.Path = first(inTemplate, paths[id], s.Path+"/"+id)
 		s.Resources = append(s.Resources, res)
 		s.byID[id] = res
 	}
-	r.seen[s.TemplateFile] = true
-	defer delete(r.seen, s.TemplateFile) // two nested stacks may share one template
+	if t.file.err != nil {
+		return t.file.err
+	}
 	return r.nestedStacks(s, dir)
+}
+
+func (s *Stack) resource(id string, n node) *Resource {
+	fields := n.object()
+	return &Resource{
+		Stack: s, LogicalID: id, Type: n.get("Type").text(), DependsOn: n.get("DependsOn").texts(), Condition: n.get("Condition").text(),
+		DeletionPolicy: n.get("DeletionPolicy").policy(), UpdateReplacePolicy: n.get("UpdateReplacePolicy").policy(),
+		properties: fields["Properties"], metadata: fields["Metadata"],
+	}
+}
+
+// policy reads a deletion policy, which the language extensions allow to be an intrinsic function.
+func (n node) policy() string {
+	if _, function := n.raw.(map[string]any); function {
+		return Undecided
+	}
+	return n.text()
+}
+
+// objects reads an object of objects.
+func (n node) objects() map[string]map[string]any {
+	all := make(map[string]map[string]any, len(n.object()))
+	for key := range n.object() {
+		all[key] = n.get(key).object()
+	}
+	return all
 }
 
 // constructPaths maps logical ids to the paths that constructs recorded. The metadata of
@@ -140,21 +178,18 @@ func (r *reader) nestedTemplate(res *Resource) (string, error) {
 		return file, nil
 	}
 	url := res.Get("TemplateURL").String()
-	var assets struct {
-		Files map[string]struct {
-			Source struct{ Path string } `json:"source"`
-		} `json:"files"`
-	}
-	manifest := strings.TrimSuffix(res.Stack.root().TemplateFile, ".template.json") + ".assets.json"
-	if _, err := r.decode(manifest, &assets); errors.Is(err, fs.ErrNotExist) {
+	name := strings.TrimSuffix(res.Stack.root().TemplateFile, ".template.json") + ".assets.json"
+	assets, err := r.decode(name, document.ParseJSON)
+	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	} else if err != nil {
 		return "", err
 	}
-	for _, hash := range sortedKeys(assets.Files) {
+	files := assets.get("files")
+	for _, hash := range sortedKeys(files.object()) {
 		if hash != "" && strings.Contains(url, hash) {
-			return assets.Files[hash].Source.Path, nil
+			return files.get(hash).get("source").get("path").text(), assets.file.err
 		}
 	}
-	return "", nil
+	return "", assets.file.err
 }

@@ -38,7 +38,7 @@ func TestStack(t *testing.T) {
 		if s.Class != want[s.Path] {
 			t.Errorf("%s is of class %s, want %s", s.Path, s.Class, want[s.Path])
 		}
-		if s.TerminationProtection != (s.Class == Production) {
+		if s.TerminationProtection != assembly.TruthOf(s.Class == Production) {
 			t.Errorf("%s of class %s: termination protection is %v", s.Path, s.Class, s.TerminationProtection)
 		}
 	}

@@ -52,7 +52,7 @@ var stackRules = []engine.Rule{
 
 func stackProtection(pass *engine.Pass) {
 	for _, s := range pass.Stacks {
-		if s.Parent == nil && !s.TerminationProtection {
+		if s.Parent == nil && s.TerminationProtection == assembly.False {
 			pass.ReportStack(s, "TerminationProtection", "is off")
 		}
 	}

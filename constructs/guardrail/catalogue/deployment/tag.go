@@ -22,7 +22,7 @@ var tagRules = []engine.Rule{
 						missing = append(missing, tag)
 					}
 				}
-				if s.Parent == nil && len(missing) > 0 {
+				if s.Parent == nil && s.Tags != nil && len(missing) > 0 {
 					pass.ReportStack(s, "Tags", "lack %s", strings.Join(missing, ", "))
 				}
 			}
