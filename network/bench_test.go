@@ -42,7 +42,7 @@ func synthesizeSpokes(b *testing.B, n int) {
 		vpc := network.NewVPC(stack, "Network", &network.VPCProps{CIDR: cidr, TransitSubnets: true})
 		network.NewSpoke(stack, "Spoke", &network.SpokeProps{Hub: hub, Network: vpc, Segment: network.SegmentProduction, Routing: routing})
 	}
-	if a := snapshot.Synth(b, app); len(a.OfType("AWS::EC2::TransitGatewayVpcAttachment")) != n {
-		b.Fatalf("%d attachments, want %d", len(a.OfType("AWS::EC2::TransitGatewayVpcAttachment")), n)
+	if a := snapshot.Synth(b, app); len(a.OfType("AWS::EC2::TransitGatewayAttachment")) != n {
+		b.Fatalf("%d attachments, want %d", len(a.OfType("AWS::EC2::TransitGatewayAttachment")), n)
 	}
 }

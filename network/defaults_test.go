@@ -53,7 +53,7 @@ func TestSpokeRoutesPrivateTiersToTheHubAndNoOthers(t *testing.T) {
 	if diff := cmp.Diff([]string{"Prod/Network/app-1", "Prod/Network/app-2", "Prod/Network/app-3"}, got); diff != "" {
 		t.Errorf("subnets with a route to the hub (-want +got):\n%s", diff)
 	}
-	want(t, a.OfType("AWS::EC2::TransitGatewayVpcAttachment")[0], map[string]any{
+	want(t, a.OfType("AWS::EC2::TransitGatewayAttachment")[0], map[string]any{
 		"Options.ApplianceModeSupport": "disable", "Options.DnsSupport": "enable",
 	})
 	want(t, a.OfType("AWS::EC2::PrefixList")[0], map[string]any{"MaxEntries": 10, "Entries.0.Cidr": "10.0.0.0/8"})

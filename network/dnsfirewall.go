@@ -44,9 +44,6 @@ type DNSFirewallProps struct {
 	// FailOpen lets queries through that DNS Firewall fails to judge, for which it takes a
 	// custom resource for each VPC. The default, AWS's as well, is to block them.
 	FailOpen bool
-	// AllowChanges lets CloudFormation change and remove the associations with VPCs. The
-	// default is that they are protected against that in production.
-	AllowChanges bool
 	// NoThreatDetection leaves out DNS Firewall Advanced, where it does not exist or is not
 	// worth its price.
 	NoThreatDetection bool
@@ -57,7 +54,8 @@ type DNSFirewallProps struct {
 // Advanced at high confidence, and the domains and lists that are named. It promises that
 //
 //   - what is found is blocked, not just reported (DNS-003),
-//   - in production, nobody removes it from a VPC without unlocking it first (DNS-004),
+//   - in production, nobody removes it from a VPC without unlocking the stack first (DNS-004):
+//     set Unlocked of the stack for its first deployment, and to change Priority,
 //   - queries that cannot be judged are blocked (DNS-005, a warning with FailOpen).
 //
 // Rules are in the order AllowedDomains, BlockedDomains, ManagedLists, ThreatCategories, detectors,
@@ -91,9 +89,9 @@ func (f *DNSFirewall) RuleGroup() awsroute53resolver.CfnFirewallRuleGroup { retu
 // AddVPC protects a further VPC.
 func (f *DNSFirewall) AddVPC(vpc awsec2.IVpc) {
 	c := constructs.NewConstruct(f, awscdk.Names_UniqueId(vpc))
-	protection := "ENABLED"
-	if f.props.AllowChanges || plinth.ClassOf(f) != plinth.Production {
-		protection = "DISABLED"
+	protection := "DISABLED"
+	if plinth.Lock(c, "DNS-004") {
+		protection = "ENABLED"
 	}
 	plinth.Kept(awsroute53resolver.NewCfnFirewallRuleGroupAssociation, c, "Resource", "guards its VPC",
 		&awsroute53resolver.CfnFirewallRuleGroupAssociationProps{

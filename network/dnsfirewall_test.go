@@ -33,7 +33,7 @@ func TestDNSFirewallFull(t *testing.T) {
 	props := firewallProps(stack, 1)
 	props.Priority = 200
 	props.AllowedDomains, props.BlockedDomains = []string{"*.amazonaws.com", "example.com"}, []string{"*.bad.example"}
-	props.AllowOnly, props.FailOpen, props.AllowChanges = true, true, false
+	props.AllowOnly, props.FailOpen = true, true
 	props.ManagedLists = map[string]string{
 		"AWSManagedDomainsAggregateThreatList": "rslvr-fdl-0123456789abcdef", "AWSManagedDomainsMalwareDomainList": "rslvr-fdl-fedcba9876543210",
 	}
@@ -94,25 +94,42 @@ func TestFailOpenTakesACustomResourceForEachVPCAndNothingElseDoes(t *testing.T) 
 }
 
 func TestDNSFirewallIsUnlockedOutsideProduction(t *testing.T) {
-	for _, c := range []struct {
-		class        plinth.Class
-		allowChanges bool
-		want         string
-	}{{plinth.Production, false, "ENABLED"}, {plinth.NonProduction, false, "DISABLED"}, {plinth.NonProduction, true, "DISABLED"}} {
-		app, stack := newStackOf(t, c.class)
+	for class, want := range map[plinth.Class]string{plinth.Production: "ENABLED", plinth.NonProduction: "DISABLED"} {
+		app, stack := newStackOf(t, class)
 		props := firewallProps(stack, 1)
-		props.AllowChanges = c.allowChanges
 		network.NewDNSFirewall(stack, "DNS", &props)
 		association := snapshot.Synth(t, app).OfType("AWS::Route53Resolver::FirewallRuleGroupAssociation")[0]
-		if got := association.Get("MutationProtection"); got.Is(c.want) != assembly.True {
-			t.Errorf("%v: MutationProtection is %v, want %s", c, got, c.want)
+		if got := association.Get("MutationProtection"); got.Is(want) != assembly.True {
+			t.Errorf("%v: MutationProtection is %v, want %s", class, got, want)
 		}
 	}
 	app, stack := newStack(t)
 	props := firewallProps(stack, 1)
-	props.AllowChanges = true
-	network.NewDNSFirewall(stack, "DNS", &props)
+	dns := network.NewDNSFirewall(stack, "DNS", &props)
+	constructtest.Child(dns, *awscdk.Names_UniqueId(props.VPCs[0]), "Resource").AddPropertyOverride(jsii.String("MutationProtection"),
+		"DISABLED")
 	guardrailtest.Caught(t, app, "DNS-004", "Prod/DNS")
+}
+
+// What is protected cannot be rolled back, and CloudFormation may not change it.
+func TestAnUnlockedStackProtectsNothingYet(t *testing.T) {
+	app, stack := newStack(t)
+	open := plinth.NewStack(app, "Open", &plinth.StackProps{
+		Account: *stack.Account(), Region: *stack.Region(), Unlocked: true, Tags: tags,
+	})
+	dns := firewallProps(open, 1)
+	network.NewDNSFirewall(open, "DNS", &dns)
+	firewall := firewallAtHub(open, "Hub")
+	network.NewFirewall(open, "Firewall", &firewall)
+	a := snapshot.Synth(t, app)
+	for _, r := range append(a.OfType("AWS::Route53Resolver::FirewallRuleGroupAssociation"), a.OfType("AWS::NetworkFirewall::Firewall")...) {
+		for _, lock := range []string{"MutationProtection", "DeleteProtection", "FirewallPolicyChangeProtection",
+			"AvailabilityZoneChangeProtection"} {
+			if got := r.Get(lock); got.Exists() && got.Is("DISABLED") != assembly.True && got.Is(false) != assembly.True {
+				t.Errorf("%s of %s = %v, want it off", lock, r.Path, got)
+			}
+		}
+	}
 }
 
 func TestDNSFirewallRefusesBadInput(t *testing.T) {

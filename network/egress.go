@@ -29,6 +29,8 @@ type EgressVPCProps struct {
 	Firewall *Firewall
 	// Routing is as in [SpokeProps].
 	Routing constructs.Construct
+	// Disassociated is as in [SpokeProps], and leaves out the routes that lead into the VPC as well.
+	Disassociated bool
 	// FlowLogs is as in [VPCProps].
 	FlowLogs LogDestination
 }
@@ -55,10 +57,13 @@ func NewEgressVPC(scope constructs.Construct, id string, props *EgressVPCProps) 
 	p := plinth.Define(e, scope, id, func() (EgressVPCProps, error) { return props.withDefaults(scope) })
 	e.vpc = NewVPC(e, "VPC", p.vpc())
 	e.spoke = NewSpoke(e, "Spoke", &SpokeProps{
-		Hub: p.Hub, Network: e.vpc, Segment: SegmentInspection, Routing: p.Routing,
+		Hub: p.Hub, Network: e.vpc, Segment: SegmentInspection, Routing: p.Routing, Disassociated: p.Disassociated,
 		ConnectedTiers: []string{"public"}, RemoteCIDRs: p.RemoteCIDRs, inspected: p.Firewall,
 	})
-	wayOut := e.spoke.attachment.Ref()
+	if p.Disassociated {
+		return e
+	}
+	wayOut := e.spoke.attachmentIn(e.spoke.routes)
 	if p.Firewall != nil {
 		// Out: segment, firewall, egress VPC. Back: egress VPC, firewall, segment.
 		p.Hub.defaultRoute(e.spoke.routes, SegmentInspection, wayOut)

@@ -18,6 +18,30 @@ func TestEgressVPC(t *testing.T) {
 }
 
 // What leaves passes the firewall, and so does what comes back.
+// AWS associates an attachment with one table and routes a range once in each, and CloudFormation
+// adds what replaces them before it removes them: a new segment and a firewall take two
+// deployments, of which the first takes the VPC out.
+func TestWhatIsDisassociatedCanMove(t *testing.T) {
+	app, hub, _, _ := hubAndSpokes(t)
+	network.NewEgressVPC(stackIn(app, "Egress", "111111111111", plinth.Production), "Egress", &network.EgressVPCProps{
+		Hub: hub, Disassociated: true,
+	})
+	moving := stackIn(app, "Moving", "111111111111", plinth.Production)
+	network.NewSpoke(moving, "Spoke", &network.SpokeProps{
+		Hub: hub, Segment: network.SegmentProduction, Disassociated: true,
+		Network: network.NewVPC(moving, "Network", &network.VPCProps{CIDR: "10.9.0.0/16", TransitSubnets: true}),
+	})
+	a := snapshot.Synth(t, app)
+	for _, typ := range []string{"AWS::EC2::TransitGatewayRouteTableAssociation", "AWS::EC2::TransitGatewayRoute"} {
+		for _, r := range a.OfType(typ) {
+			if to, _ := r.Get("TransitGatewayAttachmentId").Target(); to.Resource != nil && to.Resource.Stack.Name != "Prod" &&
+				to.Resource.Stack.Name != "Dev" {
+				t.Errorf("%s leads to %s, want nothing that a later deployment would have to replace", r.Path, to.Resource.Path)
+			}
+		}
+	}
+}
+
 func TestEgressVPCThroughAFirewall(t *testing.T) {
 	app, hub, _, _ := hubAndSpokes(t)
 	firewall := network.NewFirewall(stackIn(app, "Firewall", "111111111111", plinth.Production), "Firewall", &network.FirewallProps{

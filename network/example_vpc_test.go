@@ -75,7 +75,7 @@ func ExampleImportVPC() {
 			Hub: network.NewTransitGatewayHub(stack, "Hub", nil), Network: net, Segment: network.SegmentProduction,
 		})
 	})
-	attachment := a.OfType("AWS::EC2::TransitGatewayVpcAttachment")[0]
+	attachment := a.OfType("AWS::EC2::TransitGatewayAttachment")[0]
 	fmt.Println(attachment.Get("VpcId"), attachment.Get("SubnetIds"))
 	fmt.Println(len(a.OfType("AWS::EC2::Route")), "routes to the hub")
 	// Output:

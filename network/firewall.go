@@ -45,9 +45,6 @@ type FirewallProps struct {
 	// Logs says where the logs of alerts and flows go. The default is CloudWatch Logs, kept
 	// for 90 days, encrypted with a key of their own.
 	Logs LogDestination
-	// AllowChanges switches the protection against deletion and against changes of zones,
-	// subnets and policy off, which is on in production.
-	AllowChanges bool
 }
 
 // A Firewall inspects what passes it and lets nothing pass that no rule allows: AWS's lists
@@ -58,7 +55,8 @@ type FirewallProps struct {
 //     and kept for 90 days in production (FIREWALL-003); the delivery service may write
 //     them, for this account only (DELIVERY-001),
 //   - in production, nobody deletes it or changes its zones, subnets or policy without
-//     unlocking it first (FIREWALL-004, FIREWALL-005),
+//     unlocking the stack first (FIREWALL-004, FIREWALL-005): set Unlocked of the stack for its
+//     first deployment, and for such a change,
 //   - rules decide in their order and what none allows is dropped (FIREWALL-006), whole
 //     packets and fragments alike (FIREWALL-007),
 //   - it stands in two zones at least (FIREWALL-008).
@@ -88,7 +86,7 @@ func NewFirewall(scope constructs.Construct, id string, props *FirewallProps) *F
 	})
 	f.props = p
 	f.policy = f.newPolicy()
-	protected := jsii.Bool(plinth.ClassOf(f) == plinth.Production && !p.AllowChanges)
+	protected := jsii.Bool(plinth.Lock(f, "FIREWALL-004", "FIREWALL-005"))
 	resource := &awsnetworkfirewall.CfnFirewallProps{
 		FirewallName:                   uniqueName(f, 128),
 		Description:                    f.Node().Path(),

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/crossaccount"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
@@ -39,9 +40,9 @@ type TransitGatewayHubProps struct {
 //   - what is shared is shared inside the organization (TGW-001),
 //   - all its traffic is logged, encrypted (TGW-002).
 //
-// Spokes in other accounts and Regions refer to it by CDK's weak references, so that
-// neither stack locks the other. A transit gateway costs nothing itself; each attachment
-// costs by the hour and by the GB.
+// Spokes in other accounts read the outputs of its stack, as package crossaccount has it: their
+// stacks wait for it, and neither locks the other. A transit gateway costs nothing itself; each
+// attachment costs by the hour and by the GB.
 //
 // See "Example: Isolated VPCs with shared services" in the transit gateway guide.
 type TransitGatewayHub struct {
@@ -55,6 +56,8 @@ type TransitGatewayHub struct {
 	id              *string
 	tableIDs        map[Segment]*string
 	account, region string
+	shared          []string                  // whom it is shared with
+	published       *crossaccount.Publication // nil for a hub that was imported
 }
 
 // NewTransitGatewayHub defines a hub. It panics with an error when ASN is not private, Policy
@@ -65,6 +68,7 @@ func NewTransitGatewayHub(scope constructs.Construct, id string, props *TransitG
 	p := plinth.Define(h, scope, id, props.withDefaults)
 	stack := awscdk.Stack_Of(h)
 	h.policy, h.account, h.region = p.Policy, *stack.Account(), *stack.Region()
+	h.shared, h.published = p.ShareWith, crossaccount.New(h, p.ShareWith...)
 	path := *h.Node().Path()
 	h.gateway = plinth.Kept(awsec2.NewCfnTransitGateway, h, "Resource", "attaches nothing to a table by itself",
 		&awsec2.CfnTransitGatewayProps{
@@ -101,6 +105,14 @@ func (h *TransitGatewayHub) TransitGateway() awsec2.CfnTransitGateway { return h
 // was imported.
 func (h *TransitGatewayHub) RouteTable(s Segment) awsec2.CfnTransitGatewayRouteTable {
 	return h.tables[s]
+}
+
+// idIn is the id of the transit gateway for use in the stack of reader.
+func (h *TransitGatewayHub) idIn(reader constructs.IConstruct) *string {
+	if h.published == nil {
+		return h.id
+	}
+	return h.published.Read(reader, "ID", h.id)
 }
 
 // Policy returns who may reach whom.

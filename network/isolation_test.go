@@ -215,8 +215,8 @@ func TestVPCsAttachedWithoutASpokeReachNobody(t *testing.T) {
 	stack := newHubStack(app, "Stray")
 	vpc := network.NewVPC(stack, "Network", &network.VPCProps{CIDR: "10.99.0.0/16", Zones: 1, TransitSubnets: true})
 	subnet := vpc.Subnets(network.TransitTier)[0]
-	attachment := awsec2.NewCfnTransitGatewayVpcAttachment(stack, jsii.String("Attachment"), &awsec2.CfnTransitGatewayVpcAttachmentProps{
-		TransitGatewayId: hub.TransitGateway().Ref(), VpcId: vpc.VPC().VpcId(), SubnetIds: &[]*string{subnet.SubnetId()},
+	attachment := awsec2.NewCfnTransitGatewayAttachment(stack, jsii.String("Attachment"), &awsec2.CfnTransitGatewayAttachmentProps{
+		TransitGatewayId: hub.TransitGateway().Ref(), VpcId: vpc.VPC().VpcId(), SubnetIds: &[]any{subnet.SubnetId()},
 	})
 	awsec2.NewCfnRoute(stack, jsii.String("Route"), &awsec2.CfnRouteProps{
 		RouteTableId: vpc.Subnets("app")[0].RouteTable().RouteTableId(), DestinationCidrBlock: jsii.String("10.0.0.0/8"),

@@ -14,11 +14,13 @@ import (
 // route puts a spoke into its segment: its own table says what it reaches, and the tables
 // of the segments that may reach it learn its addresses. All others get a blackhole.
 func (h *TransitGatewayHub) route(s *Spoke) {
-	h.associate(s.routes, h.tableIDs[s.segment], s.attachment.Ref())
+	if !s.disassociated {
+		h.associate(s.routes, h.tableIDs[s.segment], s.attachmentIn(s.routes))
+	}
 	var denied []Segment
 	for _, segment := range Segments() {
 		if h.policy.Allows(s.segment, segment) {
-			h.propagate(s.routes, segment, s.attachment.Ref())
+			h.propagate(s.routes, segment, s.attachmentIn(s.routes))
 			continue
 		}
 		denied = append(denied, segment)
@@ -26,7 +28,7 @@ func (h *TransitGatewayHub) route(s *Spoke) {
 			"drops what comes from a segment that may not reach it",
 			&awsec2.CfnTransitGatewayRouteProps{
 				TransitGatewayRouteTableId: h.tableIDs[segment],
-				DestinationCidrBlock:       s.vpc.address(s.vpc.cidr),
+				DestinationCidrBlock:       s.cidrIn(s.routes),
 				Blackhole:                  jsii.Bool(true),
 			})
 	}
@@ -42,7 +44,9 @@ func (h *TransitGatewayHub) routeThrough(s *Spoke, f *Firewall, networks []strin
 			TransitGatewayId: h.id,
 			Tags:             nameTag(*s.Node().Path()),
 		})
-	h.associate(s.routes, table.Ref(), s.attachment.Ref())
+	if !s.disassociated {
+		h.associate(s.routes, table.Ref(), s.attachmentIn(s.routes))
+	}
 	for i, network := range networks {
 		plinth.Kept(awsec2.NewCfnTransitGatewayRoute, s.routes, fmt.Sprint("Network", i+1), "routes its range where it was meant to go",
 			&awsec2.CfnTransitGatewayRouteProps{
@@ -93,13 +97,13 @@ type routes struct {
 	scope      constructs.Construct
 	vpc        *VPC
 	list       awsec2.CfnPrefixList
-	attachment awsec2.CfnTransitGatewayVpcAttachment
+	attachment awsec2.CfnTransitGatewayAttachment
 }
 
 // networkRoutes defines a prefix list of the networks beyond the hub: one entry in each
 // route table, and one place to change it.
 func networkRoutes(
-	scope constructs.Construct, id string, vpc *VPC, networks []string, attachment awsec2.CfnTransitGatewayVpcAttachment,
+	scope constructs.Construct, id string, vpc *VPC, networks []string, attachment awsec2.CfnTransitGatewayAttachment,
 ) *routes {
 	var entries []any
 	for _, network := range networks {

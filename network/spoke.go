@@ -9,6 +9,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/crossaccount"
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
@@ -38,6 +40,11 @@ type SpokeProps struct {
 	// ApplianceMode keeps both directions of a flow in one zone, for VPCs with stateful
 	// appliances.
 	ApplianceMode bool
+	// Disassociated takes the VPC out of its table, so that it reaches nobody. It is the first of
+	// two deployments when Segment changes, or when an [EgressVPC] gets or loses its Firewall: AWS
+	// associates an attachment with one table, and CloudFormation adds the new association before
+	// it removes the old one. In the second, leave it out again.
+	Disassociated bool
 
 	inspected *Firewall // what the VPC sends to RemoteCIDRs passes it, see EgressVPC
 }
@@ -56,7 +63,10 @@ type Spoke struct {
 	segment    Segment
 	routing    constructs.Construct
 	routes     constructs.Construct // the scope of this spoke's routes in the hub's tables
-	attachment awsec2.CfnTransitGatewayVpcAttachment
+	attachment awsec2.CfnTransitGatewayAttachment
+	published  *crossaccount.Publication
+
+	disassociated bool
 }
 
 // NewSpoke defines the attachment of a VPC. It panics with an error when Hub, Network or Segment
@@ -66,14 +76,13 @@ type Spoke struct {
 func NewSpoke(scope constructs.Construct, id string, props *SpokeProps) *Spoke {
 	s := &Spoke{}
 	p := plinth.Define(s, scope, id, func() (SpokeProps, error) { return props.withDefaults(scope) })
-	s.vpc, s.segment, s.routing = p.Network, p.Segment, s
+	s.vpc, s.segment, s.routing, s.disassociated = p.Network, p.Segment, s, p.Disassociated
 	if p.Routing != nil {
 		s.routing = p.Routing
 	}
 	s.attach(p)
 	p.Hub.spokes = append(p.Hub.spokes, s)
 	s.routes = constructs.NewConstruct(s.routing, jsii.String(s.routingID()))
-	dependAcross(s.routes, s)
 	if p.inspected != nil {
 		p.Hub.routeThrough(s, p.inspected, p.RemoteCIDRs)
 	} else {
@@ -97,16 +106,21 @@ func NewSpoke(scope constructs.Construct, id string, props *SpokeProps) *Spoke {
 }
 
 // Attachment returns the attachment.
-func (s *Spoke) Attachment() awsec2.CfnTransitGatewayVpcAttachment { return s.attachment }
+func (s *Spoke) Attachment() awsec2.CfnTransitGatewayAttachment { return s.attachment }
 
 // Segment returns the segment that the VPC is in.
 func (s *Spoke) Segment() Segment { return s.segment }
 
 func (s *Spoke) attach(p SpokeProps) {
-	subnets := ids(p.Network.Subnets(TransitTier))
-	s.attachment = plinth.Kept(awsec2.NewCfnTransitGatewayVpcAttachment, s, "Resource",
-		"attaches its VPC in the subnets that were made for it", &awsec2.CfnTransitGatewayVpcAttachmentProps{
-			TransitGatewayId: p.Hub.id,
+	var subnets []any
+	for _, id := range ids(p.Network.Subnets(TransitTier)) {
+		subnets = append(subnets, id)
+	}
+	// The other type, AWS::EC2::TransitGatewayVpcAttachment, cannot change its subnets, and a VPC
+	// takes no second attachment while the first one is there.
+	s.attachment = plinth.Kept(awsec2.NewCfnTransitGatewayAttachment, s, "Resource",
+		"attaches its VPC in the subnets that were made for it", &awsec2.CfnTransitGatewayAttachmentProps{
+			TransitGatewayId: p.Hub.idIn(s),
 			VpcId:            p.Network.vpc.VpcId(),
 			SubnetIds:        &subnets,
 			// A map, because CDK hands the struct on in camel case.
@@ -123,18 +137,24 @@ func (s *Spoke) attach(p SpokeProps) {
 	if p.Network.l2 != nil {
 		p.Network.promiseSegment(p.Segment)
 	}
-	dependAcross(s, p.Hub)
+	s.published = crossaccount.New(s, p.Hub.account)
 }
 
 // SegmentTag is the tag on a VPC that names its segment.
 const SegmentTag = "plinth:segment"
 
-// dependAcross makes the stack of one construct wait for that of another. CDK does it for
-// references within an account.
-func dependAcross(from, on constructs.IConstruct) {
-	if a, b := awscdk.Stack_Of(from), awscdk.Stack_Of(on); a != b && *a.Account() != *b.Account() {
-		a.AddStackDependency(b, jsii.String(*from.Node().Path()+" -> "+*on.Node().Path()))
+// attachmentIn is the id of the attachment for use in the stack of reader.
+func (s *Spoke) attachmentIn(reader constructs.IConstruct) *string {
+	return s.published.Read(reader, "Attachment", s.attachment.Ref())
+}
+
+// cidrIn is the range of the VPC for use in the stack of reader.
+func (s *Spoke) cidrIn(reader constructs.IConstruct) *string {
+	cidr := s.vpc.address(s.vpc.cidr)
+	if !identifier.IsToken(*cidr) {
+		return cidr
 	}
+	return s.published.Read(reader, "CIDR", cidr)
 }
 
 func (p *SpokeProps) withDefaults(scope constructs.Construct) (SpokeProps, error) {
@@ -207,6 +227,10 @@ func (h *TransitGatewayHub) checkRouting(scope, routing constructs.Construct) er
 	if routing != nil && h.gateway != nil && awscdk.Stack_Of(routing) == awscdk.Stack_Of(h) && stack != awscdk.Stack_Of(h) {
 		return fmt.Errorf("Routing is in the stack of Hub %s, want another stack of the same account: "+
 			"the attachment needs the hub's, and each stack would wait for the other", path)
+	}
+	if h.gateway != nil && len(h.shared) == 0 && crossaccount.Apart(scope, h) {
+		return fmt.Errorf("Hub is %s in another account and shared with nobody, want the account, its unit or the organization in its ShareWith",
+			path)
 	}
 	return nil
 }

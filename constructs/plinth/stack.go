@@ -40,6 +40,11 @@ type StackProps struct {
 	// AllowDeletion switches termination protection off, which is on in production and off
 	// elsewhere.
 	AllowDeletion bool
+	// Unlocked leaves what constructs protect against changes and deletion, such as firewalls in
+	// production, open to both, and waives the guardrails that want the protection. It is for the
+	// first deployment, which cannot be rolled back over a protected resource and would end in
+	// ROLLBACK_FAILED, and for changes of what is protected.
+	Unlocked bool
 }
 
 // NewStack defines a stack that promises
@@ -73,6 +78,7 @@ func NewStack(scope constructs.Construct, id string, props *StackProps) awscdk.S
 	node := stack.Node()
 	node.SetContext(jsii.String(assembly.MetadataClass), string(p.Class))
 	node.AddMetadata(jsii.String(assembly.MetadataClass), string(p.Class), nil)
+	node.SetContext(jsii.String(unlocked), p.Unlocked)
 	answerZones(node, p)
 	record(stack)
 	return stack

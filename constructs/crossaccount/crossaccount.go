@@ -1,0 +1,140 @@
+// Package crossaccount hands values that only a deployment knows, such as the id of a transit
+// gateway, from a stack to stacks of other accounts.
+//
+// CDK hands them on by itself, which is right within an account. Across accounts its role names
+// every reader, which IAM stops at about twenty, refuses readers whose account is not bootstrapped
+// yet, and lets no stack wait for the one that it reads. Here a condition admits the readers, those
+// that come later included, and the stack of a reader depends on that of the owner.
+package crossaccount
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/identifier"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+)
+
+// deployers are the roles that read: those with which CDK's bootstrap lets CloudFormation deploy,
+// of any qualifier.
+const deployers = "arn:*:iam::*:role/cdk-*-cfn-exec-role-*"
+
+// A Publication is what deployments of other accounts may read of a construct.
+type Publication struct {
+	owner   constructs.Construct
+	readers []string
+	role    awsiam.Role
+	outputs map[string]awscdk.CfnOutput
+}
+
+// New prepares to publish values of owner. The readers are ids of accounts, and ARNs of an
+// organization or of its units, as identifier.SharePrincipal has them, one at least. It defines
+// nothing before somebody in another account reads.
+func New(owner constructs.Construct, readers ...string) *Publication {
+	return &Publication{owner: owner, readers: slices.Clone(readers), outputs: map[string]awscdk.CfnOutput{}}
+}
+
+// Read returns a value of the owner for use in reader's stack, which waits for the owner's stack
+// from now on. In another account it is an output of the owner's stack, which is defined under the
+// name and read when reader's stack is deployed. A value that changes later reaches readers whose
+// templates have not changed with cdk deploy --force.
+func (p *Publication) Read(reader constructs.IConstruct, name string, value *string) *string {
+	if !Apart(p.owner, reader) {
+		return value
+	}
+	DependOn(reader, p.owner)
+	stack := awscdk.Stack_Of(p.owner)
+	if p.outputs[name] == nil {
+		p.outputs[name] = awscdk.NewCfnOutput(p.owner, jsii.String("Published"+name), &awscdk.CfnOutputProps{Value: value})
+	}
+	if p.role == nil {
+		p.role = p.newRole()
+	}
+	return awscdk.Fn_GetStackOutput(stack.StackName(), stack.GetLogicalId(p.outputs[name]), stack.Region(), p.role.RoleArn())
+}
+
+// newRole defines the role that readers assume, which all values of the owner share.
+func (p *Publication) newRole() awsiam.Role {
+	stack := awscdk.Stack_Of(p.owner)
+	admitted := p.conditions()
+	role := awsiam.NewRole(p.owner, jsii.String("Readers"), &awsiam.RoleProps{
+		RoleName:    awscdk.PhysicalName_GENERATE_IF_NEEDED(), // readers have to know it
+		Description: jsii.String("Reads what " + *p.owner.Node().Path() + " publishes"),
+		AssumedBy:   awsiam.NewAnyPrincipal().WithConditions(&admitted[0]),
+	})
+	for _, c := range admitted[1:] {
+		role.AssumeRolePolicy().AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			Actions: jsii.Strings("sts:AssumeRole"), Principals: &[]awsiam.IPrincipal{awsiam.NewAnyPrincipal()}, Conditions: &c,
+		}))
+	}
+	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions: jsii.Strings("cloudformation:DescribeStacks"),
+		Resources: &[]*string{stack.FormatArn(&awscdk.ArnComponents{
+			Service: jsii.String("cloudformation"), Resource: jsii.String("stack"), ResourceName: jsii.String(*stack.StackName() + "/*"),
+		})},
+	}))
+	plinth.KeepRole(role, "lets deployments of its readers, and nobody else, read the outputs of its stack")
+	return role
+}
+
+// conditions are those of one statement for each kind of reader.
+func (p *Publication) conditions() (all []map[string]any) {
+	admitted := map[string][]string{}
+	for _, r := range p.readers {
+		key, value := condition(r)
+		admitted[key] = append(admitted[key], value)
+	}
+	for _, kind := range []struct{ operator, key string }{
+		{"StringEquals", account}, {"StringEquals", organization}, {"ForAnyValue:StringLike", units},
+	} {
+		if values := admitted[kind.key]; len(values) > 0 {
+			all = append(all, map[string]any{
+				kind.operator: map[string]any{kind.key: values}, "ArnLike": map[string]any{"aws:PrincipalArn": deployers},
+			})
+		}
+	}
+	return all
+}
+
+// The keys by which readers are told.
+const (
+	account      = "aws:PrincipalAccount"
+	organization = "aws:PrincipalOrgID"
+	units        = "aws:PrincipalOrgPaths"
+)
+
+// condition is the key and the value of one reader.
+func condition(reader string) (key, value string) {
+	_, path, isARN := strings.Cut(reader, ":organization/")
+	if isARN {
+		return organization, path
+	}
+	if _, path, isARN = strings.Cut(reader, ":ou/"); isARN {
+		organizationID, unit, _ := strings.Cut(path, "/")
+		return units, organizationID + "/*/" + unit + "/*"
+	}
+	if identifier.Account.Valid(reader) {
+		return account, reader
+	}
+	// The ARN of an organization that this app makes: its id is behind the slash.
+	return organization, *awscdk.Fn_Select(jsii.Number(1), awscdk.Fn_Split(jsii.String("/"), &reader, nil))
+}
+
+// Apart reports whether two constructs are in different accounts, as far as those are known.
+func Apart(a, b constructs.IConstruct) bool {
+	here, there := *awscdk.Stack_Of(a).Account(), *awscdk.Stack_Of(b).Account()
+	return here != there && !identifier.IsToken(here) && !identifier.IsToken(there)
+}
+
+// DependOn makes the stack of one construct wait for that of another. CDK does so by itself for
+// references within an account, and not across.
+func DependOn(from, on constructs.IConstruct) {
+	if a, b := awscdk.Stack_Of(from), awscdk.Stack_Of(on); a != b {
+		a.AddStackDependency(b, jsii.String(*from.Node().Path()+" -> "+*on.Node().Path()))
+	}
+}
