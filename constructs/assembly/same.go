@@ -83,7 +83,9 @@ func (v Value) sameElements(list []any, w Value, other []any) Truth {
 	}
 	answer := True
 	for i := range list {
-		answer = answer.And(v.with(list[i]).same(w.with(other[i])))
+		if answer = answer.And(v.with(list[i]).same(w.with(other[i]))); answer == False {
+			break
+		}
 	}
 	return answer
 }
@@ -91,7 +93,9 @@ func (v Value) sameElements(list []any, w Value, other []any) Truth {
 func (v Value) sameKeys(a map[string]any, w Value, b map[string]any) Truth {
 	answer := True
 	for _, key := range sortedKeys(a) {
-		answer = answer.And(v.with(a[key]).same(w.with(b[key])))
+		if answer = answer.And(v.with(a[key]).same(w.with(b[key]))); answer == False {
+			return False
+		}
 	}
 	for _, key := range sortedKeys(b) {
 		if _, there := a[key]; !there {

@@ -41,7 +41,7 @@ func Breaches(a *assembly.Assembly) []Breach {
 // Breaches returns what does not hold of a resource in the place of the one at the path of the
 // obligation. It is nil if there is none.
 func (o Obligation) Breaches(r *assembly.Resource) []Breach {
-	c := check{r: r, on: o.Stack.Value(o.Wants)}
+	c := check{r: r, of: o}
 	stack := o.Stack
 	switch {
 	case r == nil:
@@ -63,7 +63,7 @@ func (o Obligation) Breaches(r *assembly.Resource) []Breach {
 // A check is one resource that is held to one promise.
 type check struct {
 	r        *assembly.Resource
-	on       assembly.Value
+	of       Obligation
 	breaches []Breach
 }
 
@@ -72,31 +72,37 @@ func (c *check) breach(property, format string, args ...any) {
 }
 
 func (c *check) run() {
-	for relation, holds := range relations {
-		wanted := c.on.Get(relation)
-		for _, property := range wanted.Keys() {
-			at, is := located(c.r.Get(), property)
-			holds(c, at, is, wanted.Get(property))
+	for relation, wants := range c.of.Wants {
+		holds, isRelation := relations[relation]
+		switch {
+		case isRelation:
+			properties, _ := wants.(map[string]any)
+			for property, want := range properties {
+				at, is := located(c.r.Get(), property)
+				holds(c, at, is, c.of.Stack.Value(want))
+			}
+		case relation == "closed":
+			c.closed()
+		case relation == "retained":
+			c.retained()
+		case relation != "at":
+			c.breach("", "was recorded with %q, which this version of Plinth cannot hold it to", relation)
 		}
-	}
-	if c.on.Get("closed").Exists() {
-		c.closed()
-	}
-	if c.on.Get("retained").Exists() {
-		c.retained()
 	}
 }
 
 // closed wants no properties but those that are named.
 func (c *check) closed() {
+	set := c.r.Get().Keys()
 	named := map[string]bool{}
 	for relation := range relations {
-		for _, property := range c.on.Get(relation).Keys() {
+		properties, _ := c.of.Wants[relation].(map[string]any)
+		for property := range properties {
 			top, _, _ := strings.Cut(property, ".")
-			named[spelled(top, c.r.Get().Keys())] = true
+			named[spelled(top, set)] = true
 		}
 	}
-	for _, property := range c.r.Get().Keys() {
+	for _, property := range set {
 		if !named[property] && !harmless(property) {
 			c.breach(property, "is %v, and was not set", c.r.Get(property))
 		}

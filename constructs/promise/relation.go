@@ -61,8 +61,12 @@ func equals(c *check, property string, is, want assembly.Value) {
 func located(v assembly.Value, property string) (string, assembly.Value) {
 	path := strings.Split(property, ".")
 	for i, name := range path {
-		path[i] = spelled(name, v.Keys())
-		v = v.Get(path[i])
+		at := v.Get(name)
+		if !at.Exists() {
+			path[i] = spelled(name, v.Keys())
+			at = v.Get(path[i])
+		}
+		v = at
 	}
 	return strings.Join(path, "."), v
 }

@@ -44,9 +44,12 @@ var growing = []string{"Action", "Resource", "Principal"}
 // covers reports whether a statement surely says what another says, for its actions, resources and
 // principals at least. It stops at the first difference: most statements have nothing in common.
 func covers(s, w assembly.Value) bool {
+	if s.Same(w) == assembly.True {
+		return true
+	}
 	keys := s.Keys()
-	if !slices.Equal(keys, w.Keys()) {
-		return s.Same(w) == assembly.True // which may not be maps
+	if len(keys) == 0 || !slices.Equal(keys, w.Keys()) {
+		return false
 	}
 	for _, key := range keys {
 		if !slices.Contains(growing, key) && alike(s.Get(key), w.Get(key)) != assembly.True {
@@ -69,6 +72,9 @@ func covers(s, w assembly.Value) bool {
 
 // merged tells whether a statement says nothing that none of the others says.
 func merged(s assembly.Value, of []assembly.Value) bool {
+	if slices.ContainsFunc(of, func(w assembly.Value) bool { return s.Same(w) == assembly.True }) {
+		return true
+	}
 	parts := slices.DeleteFunc(slices.Clone(of), func(w assembly.Value) bool { return !covers(s, w) })
 	for _, key := range growing {
 		var said []entry

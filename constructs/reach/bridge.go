@@ -22,7 +22,7 @@ func (n *Network) bridgeBetween(from, to walk.End) *bridge.Bridge {
 
 // bridgeCrossings are the crossings from a subnet over bridges: one in its own VPC, or in one that
 // its packets reach, and on from there over others. What bridges let pass is not known.
-func (n *Network) bridgeCrossings(s *topology.Subnet, targets []*topology.Subnet) []Crossing {
+func (n *Network) bridgeCrossings(s *topology.Subnet, targets map[*topology.VPC][]*topology.Subnet) []Crossing {
 	var all []Crossing
 	came := map[*topology.VPC][]walk.Step{s.VPC: nil} // the steps to each VPC
 	queue := []*topology.VPC{s.VPC}
@@ -47,8 +47,8 @@ func (n *Network) bridgeCrossings(s *topology.Subnet, targets []*topology.Subnet
 					continue
 				}
 				path := append(came[at][:len(came[at]):len(came[at])], walk.Step{Resource: b.Resource, Detail: b})
-				if target := in(targets, to); target != nil {
-					all = append(all, Crossing{From: s.Resource, To: target.Resource, Arrives: assembly.Unknown, Path: newPath(path)})
+				if in := targets[to]; in != nil {
+					all = append(all, Crossing{From: s.Resource, To: in[0].Resource, Arrives: assembly.Unknown, Path: newPath(path)})
 				}
 				arrive(to, path)
 			}
@@ -59,20 +59,13 @@ func (n *Network) bridgeCrossings(s *topology.Subnet, targets []*topology.Subnet
 
 // enters reports whether packets from a subnet may reach one of a VPC.
 func (n *Network) enters(s *topology.Subnet, v *topology.VPC) bool {
+	if !walk.MayLead(s, v, n.topology) {
+		return false
+	}
 	for _, entry := range v.Subnets {
 		if len(n.deliveries(s, walk.End{Subnet: entry})) > 0 {
 			return true
 		}
 	}
 	return false
-}
-
-// in returns the first of the subnets that is one of a VPC.
-func in(subnets []*topology.Subnet, v *topology.VPC) *topology.Subnet {
-	for _, s := range subnets {
-		if s.VPC == v {
-			return s
-		}
-	}
-	return nil
 }

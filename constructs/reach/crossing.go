@@ -23,26 +23,21 @@ type Crossing struct {
 
 // Crossings returns paths from the subnets that from selects to the subnets of other VPCs that
 // to selects: for each subnet one path through each [Crossing.Cause]. Subnets whose packets fare
-// the same are followed once, so the work grows with the number of subnets and not with its
-// square.
+// the same are followed once, and packets only to VPCs to which routes may lead, so the work grows
+// with the number of subnets and not with its square.
 func (n *Network) Crossings(from, to func(subnet *assembly.Resource) bool) []Crossing {
-	var targets []*topology.Subnet
-	hasTarget := map[*topology.VPC]bool{}
+	targets := destinations{network: n.topology, subnets: map[*topology.VPC][]*topology.Subnet{}, led: map[source][]*topology.VPC{}}
 	for _, s := range n.subnets() {
 		if to(s.Resource) {
-			targets = append(targets, s)
-			if !hasTarget[s.VPC] {
-				targets = append(targets, s.VPC.Elsewhere...)
-			}
-			hasTarget[s.VPC] = true
+			targets.add(s)
 		}
 	}
 	// A subnet of a VPC with targets has other targets than subnets that are equivalent otherwise.
-	unique := func(s *topology.Subnet) bool { return hasTarget[s.VPC] || len(n.bridges) > 0 }
+	unique := func(s *topology.Subnet) bool { return targets.subnets[s.VPC] != nil || len(n.bridges) > 0 }
 	return n.cross(from, unique, func(s *topology.Subnet) []Crossing {
-		all := n.bridgeCrossings(s, targets)
-		for _, target := range targets {
-			if target.VPC != s.VPC {
+		all := n.bridgeCrossings(s, targets.subnets)
+		for _, v := range targets.from(s) {
+			for _, target := range targets.subnets[v] {
 				all = append(all, n.deliveries(s, walk.End{Subnet: target})...)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
@@ -206,5 +207,47 @@ func TestAgreesWithANaiveWalkInPart(t *testing.T) {
 	}.agree(t, t, seen)
 	if seen["part"] < 4 {
 		t.Errorf("answers are %v, want part at least four times", seen)
+	}
+}
+
+// crosses tells whether any packet from one spoke arrives at another, whatever becomes of the reply.
+func (p policy) crosses(from, to int) bool {
+	base := number("10.0.0.0")
+	for s := uint32(0); s < 256; s += 32 {
+		for d := uint32(0); d < 256; d += 32 {
+			for _, port := range []int{0, 443, 1024, 32768, 65535} {
+				if p.carried(from, to, base+uint32(from+1)<<16+s, base+uint32(to+1)<<16+d, port, 20) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// Crossings leave out what routes cannot lead to, and must leave out nothing else.
+func TestCrossingsAgreeWithANaiveWalk(t *testing.T) {
+	seen := map[bool]int{}
+	rapid.Check(t, func(rt *rapid.T) {
+		p := drawPolicy(rt)
+		n := reach.Of(p.app().read(t))
+		spoke := func(i int) func(*assembly.Resource) bool {
+			return func(subnet *assembly.Resource) bool { return subnet.Stack.Name == fmt.Sprintf("S%d", i) }
+		}
+		for from := range p.spokes {
+			for to := range p.spokes {
+				if from == to {
+					continue
+				}
+				got, want := n.Crossings(spoke(from), spoke(to)), p.crosses(from, to)
+				seen[want]++
+				if len(got) > 0 != want {
+					rt.Fatalf("Crossings(%d, %d) = %v, want some: %v, as the naive model says", from, to, got, want)
+				}
+			}
+		}
+	})
+	if seen[true] == 0 || seen[false] == 0 {
+		t.Errorf("answers are %v, want both, or the comparison says little", seen)
 	}
 }

@@ -2,6 +2,7 @@ package catalogue_test
 
 import (
 	"fmt"
+	"runtime"
 	"testing"
 	"time"
 
@@ -24,9 +25,28 @@ func large(t testing.TB, n int) string {
 	return assemblytest.Write(t, stacks...)
 }
 
-// sizes are numbers of stacks for 500, 1000 and 2000 resources: time per resource that grows
+// sizes are numbers of stacks for 500, 2000 and 20000 resources: time per resource that grows
 // between them is a rule that compares everything with everything.
-var sizes = []int{3, 6, 12}
+var sizes = []int{3, 12, 120}
+
+// TestCostGrowsWithTheNumberOfResources counts allocations, which are the same on every machine.
+func TestCostGrowsWithTheNumberOfResources(t *testing.T) {
+	perResource := func(stacks int) float64 {
+		a, rules := read(t, large(t, stacks)), catalogue.Rules()
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if _, err := engine.Evaluate(a, rules, time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+		runtime.ReadMemStats(&after)
+		return float64(after.Mallocs-before.Mallocs) / float64(len(a.Resources()))
+	}
+	few, many := perResource(10), perResource(50)
+	t.Logf("allocations for a resource: %.0f of 10 stacks, %.0f of 50", few, many)
+	if many > 1.1*few {
+		t.Errorf("a resource takes %.0f allocations in an app of 50 stacks and %.0f in one of 10, want the same", many, few)
+	}
+}
 
 func BenchmarkRead(b *testing.B) {
 	for _, n := range sizes {

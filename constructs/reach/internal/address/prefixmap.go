@@ -44,5 +44,19 @@ func (m *PrefixMap[V]) Lookup(a netip.Addr) (v V, ok bool) {
 	return v, false
 }
 
+// Covering returns the value of the longest prefix that has all of a block.
+func (m *PrefixMap[V]) Covering(block netip.Prefix) (v V, ok bool) {
+	for _, bits := range m.lengths[FamilyOf(block.Addr())] {
+		if bits > block.Bits() {
+			continue
+		}
+		whole, _ := block.Addr().Prefix(bits)
+		if v, ok = m.values[whole]; ok {
+			return v, true
+		}
+	}
+	return v, false
+}
+
 // Values returns the values in no order.
 func (m *PrefixMap[V]) Values() iter.Seq[V] { return maps.Values(m.values) }

@@ -4,6 +4,7 @@ import (
 	"iter"
 	"net/netip"
 	"slices"
+	"sync"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/address"
@@ -20,6 +21,9 @@ type Table struct {
 	best     address.PrefixMap[*Route] // of the certain routes, the one that takes precedence
 	possible []*Route                  // those that may not apply, or whose destination is not known
 	literal  []*Route                  // those of best whose destination is written out
+
+	sorting sync.Once
+	sorted  []*Route
 }
 
 // Add puts a route into the table.
@@ -77,9 +81,42 @@ func (t *Table) Certain() bool { return t.Unknown == "" && len(t.possible) == 0 
 // All returns the certain routes that take precedence, in no order.
 func (t *Table) All() iter.Seq[*Route] { return t.best.Values() }
 
-// Sorted returns the routes of [Table.All] in the order of their blocks.
+// Sorted returns the routes of [Table.All] in the order of their blocks, when all have been added.
+// They are shared, and not to be written to.
 func (t *Table) Sorted() []*Route {
-	return slices.SortedFunc(t.All(), func(a, b *Route) int { return address.Compare(a.Destination, b.Destination) })
+	t.sorting.Do(func() {
+		t.sorted = slices.SortedFunc(t.All(), func(a, b *Route) int { return address.Compare(a.Destination, b.Destination) })
+	})
+	return t.sorted
+}
+
+// Overlapping returns the routes that [Table.Match] may return for some address of a block, and
+// maybe others, in no order.
+func (t *Table) Overlapping(block netip.Prefix, inApp bool) iter.Seq[*Route] {
+	return func(yield func(*Route) bool) {
+		if r, ok := t.best.Covering(block); ok && !yield(r) {
+			return
+		}
+		sorted := t.Sorted()
+		i, _ := slices.BinarySearchFunc(sorted, block, func(r *Route, b netip.Prefix) int { return address.Compare(r.Destination, b) })
+		for ; i < len(sorted) && block.Overlaps(sorted[i].Destination); i++ {
+			if !yield(sorted[i]) {
+				return
+			}
+		}
+		possible := t.possible
+		if address.IsPlaceholder(block.Addr()) {
+			possible = slices.Concat(possible, t.literal)
+		}
+		for _, r := range possible {
+			if r.External && inApp || r.Destination.IsValid() && !r.Destination.Overlaps(block) && !address.IsPlaceholder(block.Addr()) {
+				continue
+			}
+			if !yield(r) {
+				return
+			}
+		}
+	}
 }
 
 // Destinations returns the blocks that routes name, certain or not, in no order.

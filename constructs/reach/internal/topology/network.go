@@ -69,9 +69,10 @@ func Read(a *assembly.Assembly) *Network {
 	return n
 }
 
-// indexBlocks prepares [Network.VPCOf]. Of VPCs that have the same block the first one wins.
+// indexBlocks prepares [Network.VPCOf] and [VPC.Destinations]. Of VPCs that have the same block the first one wins.
 func (n *Network) indexBlocks() {
 	for _, v := range n.VPCs {
+		v.addDestinations()
 		for _, b := range v.Blocks {
 			if _, taken := n.byBlock.Get(b); !taken {
 				n.byBlock.Set(b, v)
@@ -84,6 +85,12 @@ func (n *Network) indexBlocks() {
 func (n *Network) VPCOf(a netip.Addr) *VPC {
 	v, _ := n.byBlock.Lookup(a)
 	return v
+}
+
+// InApp reports whether every address of a block belongs to a VPC.
+func (n *Network) InApp(block netip.Prefix) bool {
+	_, ok := n.byBlock.Covering(block)
+	return ok
 }
 
 // Tables returns every route table that routes are written into, in no order.

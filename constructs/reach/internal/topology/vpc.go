@@ -2,6 +2,7 @@ package topology
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/address"
@@ -27,6 +28,8 @@ type VPC struct {
 	// Elsewhere are the added blocks in which no subnet of the app is: their subnets are those of
 	// other apps, if there are any.
 	Elsewhere []*Subnet
+	// Destinations are blocks that together have every address of the subnets.
+	Destinations []netip.Prefix
 
 	added []addedBlock
 	index int // among all VPCs
@@ -48,6 +51,18 @@ func (v *VPC) SubnetOf(a netip.Addr) *Subnet {
 		}
 	}
 	return nil
+}
+
+// addDestinations finds the blocks once all subnets are known.
+func (v *VPC) addDestinations() {
+	v.Destinations = slices.Clone(v.Blocks)
+	for _, s := range slices.Concat(v.Subnets, v.Elsewhere) {
+		for _, b := range s.Blocks {
+			if !slices.ContainsFunc(v.Blocks, func(of netip.Prefix) bool { return of.Bits() <= b.Bits() && of.Contains(b.Addr()) }) {
+				v.Destinations = append(v.Destinations, b)
+			}
+		}
+	}
 }
 
 // An addedBlock is one that a VPC has besides its first one.

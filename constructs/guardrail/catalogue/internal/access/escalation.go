@@ -1,6 +1,9 @@
 package access
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/decide"
@@ -43,6 +46,9 @@ func (s Statement) Escalation() (action string, truth assembly.Truth) {
 	}
 	stack := s.Policy.At.Stack
 	for _, e := range escalations {
+		if service, _, _ := strings.Cut(e.action, ":"); !s.concerns(service) {
+			continue
+		}
 		r := own(stack, e.action, "arn:aws:iam::"+Account(stack)+":"+e.on+"/Zq")
 		ask := func(d policy.Document) bool {
 			return decide.Policies{Identity: []policy.Document{d}}.Decide(r).Allowed
@@ -61,4 +67,13 @@ func (s Statement) Escalation() (action string, truth assembly.Truth) {
 		return "", assembly.False
 	}
 	return action, truth
+}
+
+// concerns reports whether the statement may name actions of a service: most name none of those
+// that are asked about.
+func (s Statement) concerns(service string) bool {
+	return len(s.May.NotAction) > 0 || slices.ContainsFunc(s.May.Action, func(action string) bool {
+		of, _, _ := strings.Cut(action, ":")
+		return strings.EqualFold(of, service) || strings.ContainsAny(of, "*?")
+	})
 }

@@ -14,15 +14,30 @@ func OfRole(a *assembly.Assembly, role *assembly.Resource) []Statement {
 	for _, inline := range role.Get("Policies").List() {
 		all = append(all, In(inline.Get("PolicyDocument"))...)
 	}
-	for _, typ := range identityPolicies {
-		for _, policy := range a.OfType(typ) {
-			attached := slices.ContainsFunc(policy.Get("Roles").List(), func(v assembly.Value) bool { return v.RefersTo(role) })
-			for _, s := range In(policy.Get("PolicyDocument")) {
-				if attached && (policy.PresentWith(role) || s.Allows()) {
-					all = append(all, s)
-				}
+	for _, policy := range assembly.Derived(a, ofRoles{}, policiesOfRoles)[role] {
+		certain := policy.PresentWith(role)
+		for _, s := range In(policy.Get("PolicyDocument")) {
+			if certain || s.Allows() {
+				all = append(all, s)
 			}
 		}
 	}
 	return all
+}
+
+type ofRoles struct{}
+
+// policiesOfRoles groups policies by the roles that they name.
+func policiesOfRoles(a *assembly.Assembly) map[*assembly.Resource][]*assembly.Resource {
+	of := map[*assembly.Resource][]*assembly.Resource{}
+	for _, typ := range identityPolicies {
+		for _, policy := range a.OfType(typ) {
+			for _, role := range slices.Concat(policy.Get("Roles").List(), policy.Get("RoleName").List()) {
+				if to, ok := role.Target(); ok && !slices.Contains(of[to.Resource], policy) {
+					of[to.Resource] = append(of[to.Resource], policy)
+				}
+			}
+		}
+	}
+	return of
 }
