@@ -210,7 +210,8 @@ func TestAgreesWithANaiveWalkInPart(t *testing.T) {
 	}
 }
 
-// crosses tells whether any packet from one spoke arrives at another, whatever becomes of the reply.
+// crosses tells whether any packet from one spoke arrives at another, whatever becomes of the
+// reply.
 func (p policy) crosses(from, to int) bool {
 	base := number("10.0.0.0")
 	for s := uint32(0); s < 256; s += 32 {

@@ -69,7 +69,8 @@ func Read(a *assembly.Assembly) *Network {
 	return n
 }
 
-// indexBlocks prepares [Network.VPCOf] and [VPC.Destinations]. Of VPCs that have the same block the first one wins.
+// indexBlocks prepares [Network.VPCOf] and [VPC.Destinations]. Of VPCs that have the same block the
+// first one wins.
 func (n *Network) indexBlocks() {
 	for _, v := range n.VPCs {
 		v.addDestinations()
