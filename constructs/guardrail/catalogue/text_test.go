@@ -170,19 +170,9 @@ func readme() string {
 			fmt.Fprintf(&b, "\n## %s\n\n| Id | Rule | Why | Fix | Pillar | Controls | Severity |\n|---|---|---|---|---|---|---|\n", area)
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s |\n", r.ID, r.Title, cell(r.Why), cell(r.Fix), r.Pillar,
-			strings.Join(r.Controls, ", "), severities(r))
+			strings.Join(r.Controls, ", "), r.Severities())
 	}
 	return b.String()
-}
-
-func severities(r engine.Rule) string {
-	text := r.Severity.String()
-	for _, class := range []assembly.Class{assembly.NonProduction, assembly.Sandbox} {
-		if s := r.SeverityIn(class); s != r.Severity {
-			text += fmt.Sprintf(", %s in %s", s, class)
-		}
-	}
-	return text
 }
 
 // cell keeps Markdown from reading a star or a bar in a text.

@@ -34,6 +34,11 @@ type Report struct {
 	Findings []Finding
 	// Waived are the violations that were accepted, each with its waiver.
 	Waived []Finding
+	// Known are violations that a baseline lists: they were there before the rules were. Evaluate
+	// leaves it empty; package baseline fills it.
+	Known []Finding
+	// FailOn is the mildest severity that fails, [Error] unless set.
+	FailOn Severity
 	// Rules are the rules evaluated, those about waivers included.
 	Rules  []Rule
 	Stacks int
@@ -43,8 +48,11 @@ type Report struct {
 	Assembly *assembly.Assembly
 }
 
-// Failed reports whether any finding is an error.
-func (r *Report) Failed() bool { return r.Count(Error) > 0 }
+// Failed reports whether any finding is as severe as FailOn.
+func (r *Report) Failed() bool { return slices.ContainsFunc(r.Findings, r.Fails) }
+
+// Fails reports whether a finding is as severe as FailOn.
+func (r *Report) Fails(f Finding) bool { return f.Severity <= r.FailOn }
 
 // Count returns the number of findings of a severity.
 func (r *Report) Count(s Severity) int {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 
@@ -19,12 +20,14 @@ type (
 		Summary  summary       `json:"summary"`
 		Findings []findingJSON `json:"findings"`
 		Waived   []findingJSON `json:"waived"`
-		Rules    []ruleJSON    `json:"rules"`
+		Known    []findingJSON `json:"known,omitempty"`
+		Rules    []Rule        `json:"rules"`
 	}
 	summary struct {
 		Errors    int `json:"errors"`
 		Warnings  int `json:"warnings"`
 		Waived    int `json:"waived"`
+		Known     int `json:"known,omitempty"`
 		Rules     int `json:"rules"`
 		Resources int `json:"resources"`
 		Stacks    int `json:"stacks"`
@@ -60,21 +63,27 @@ func (r *Report) JSON(w io.Writer) error {
 	d := document{
 		Schema: JSONSchema,
 		Summary: summary{
-			Errors: r.Count(Error), Warnings: r.Count(Warning), Waived: len(r.Waived),
+			Errors: r.Count(Error), Warnings: r.Count(Warning), Waived: len(r.Waived), Known: len(r.Known),
 			Rules: len(r.Rules), Resources: r.Resources, Stacks: r.Stacks,
 		},
 		Findings: findingsJSON(r.Findings),
 		Waived:   findingsJSON(r.Waived),
-	}
-	for _, rule := range r.Rules {
-		d.Rules = append(d.Rules, ruleJSON{
-			rule.ID, rule.Title, rule.Why, rule.Fix, rule.Pillar, rule.Controls, rule.Severity, rule.Relax,
-		})
+		Known:    findingsJSON(r.Known),
+		Rules:    append([]Rule{}, r.Rules...),
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(d)
+}
+
+// MarshalJSON writes what a rule says. Its check is code.
+func (r Rule) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	err := enc.Encode(ruleJSON{r.ID, r.Title, r.Why, r.Fix, r.Pillar, r.Controls, r.Severity, r.Relax})
+	return b.Bytes(), err
 }
 
 func findingsJSON(findings []Finding) []findingJSON {

@@ -6,24 +6,6 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
 
-// Severity says what a violation does to synthesis.
-type Severity int
-
-const (
-	// Error fails synthesis. It is the zero value: a rule is strict unless it says
-	// otherwise.
-	Error Severity = iota
-	// Warning is reported.
-	Warning
-	// Off leaves the rule out.
-	Off
-)
-
-func (s Severity) String() string { return [...]string{"error", "warning", "off"}[s] }
-
-// MarshalText makes a severity readable in JSON.
-func (s Severity) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
 // Pillar is a pillar of the AWS Well-Architected Framework.
 type Pillar string
 
@@ -60,14 +42,6 @@ type Rule struct {
 // production is worth.
 func ProductionOnly() map[assembly.Class]Severity {
 	return map[assembly.Class]Severity{assembly.NonProduction: Off, assembly.Sandbox: Off}
-}
-
-// SeverityIn returns what a violation counts in a class of environment.
-func (r Rule) SeverityIn(c assembly.Class) Severity {
-	if s, ok := r.Relax[c]; ok {
-		return s
-	}
-	return r.Severity
 }
 
 // validate rejects rules whose findings nobody could act on.

@@ -11,7 +11,7 @@ import (
 // line of counts.
 func (r *Report) Text(w io.Writer) error {
 	var b strings.Builder
-	for _, group := range grouped(r.Findings) {
+	for _, group := range Grouped(r.Findings) {
 		rule := group[0].Rule
 		fmt.Fprintf(&b, "%v %s  %s\n", group[0].Severity, rule.ID, rule.Title)
 		for _, f := range group {
@@ -19,7 +19,7 @@ func (r *Report) Text(w io.Writer) error {
 		}
 		fmt.Fprintf(&b, "  why: %s\n  fix: %s\n\n", rule.Why, rule.Fix)
 	}
-	for _, group := range grouped(r.Waived) {
+	for _, group := range Grouped(r.Waived) {
 		rule := group[0].Rule
 		fmt.Fprintf(&b, "waived %s  %s\n", rule.ID, rule.Title)
 		for _, f := range group {
@@ -28,12 +28,24 @@ func (r *Report) Text(w io.Writer) error {
 		}
 		b.WriteByte('\n')
 	}
-	fmt.Fprintf(&b, "%s, %s, %d waived; %s over %s in %s\n",
-		count(r.Count(Error), "error"), count(r.Count(Warning), "warning"), len(r.Waived),
-		count(len(r.Rules), "rule"), count(r.Resources, "resource"), count(r.Stacks, "stack"))
+	fmt.Fprintln(&b, r.Summary())
 	_, err := io.WriteString(w, b.String())
 	return err
 }
+
+// Summary is a line of counts: what was found, and over what.
+func (r *Report) Summary() string {
+	found := fmt.Sprintf("%s, %s, %d waived", count(r.Count(Error), "error"), count(r.Count(Warning), "warning"), len(r.Waived))
+	if len(r.Known) > 0 {
+		found += fmt.Sprintf(", %d in the baseline", len(r.Known))
+	}
+	return fmt.Sprintf("%s; %s over %s in %s", found,
+		count(len(r.Rules), "rule"), count(r.Resources, "resource"), count(r.Stacks, "stack"))
+}
+
+// lineBreaks keeps a value of a template from beginning a line of the log, where CI systems look for
+// commands to them.
+var lineBreaks = strings.NewReplacer("\n", `\n`, "\r", `\r`)
 
 // block is the part of a finding that is its own: where it is, and what was found.
 func (f *Finding) block() string {
@@ -45,15 +57,15 @@ func (f *Finding) block() string {
 	if f.Property != "" {
 		fmt.Fprintf(&b, "%s: ", f.Property)
 	}
-	fmt.Fprintf(&b, "%s\n", f.Detail)
+	fmt.Fprintf(&b, "%s\n", lineBreaks.Replace(f.Detail))
 	if f.Source.File != "" {
 		fmt.Fprintf(&b, "    %v\n", f.Source)
 	}
 	return b.String()
 }
 
-// grouped gathers the findings of one rule and severity, in order of first appearance.
-func grouped(findings []Finding) [][]Finding {
+// Grouped gathers the findings of one rule and severity, in order of first appearance.
+func Grouped(findings []Finding) [][]Finding {
 	type key struct {
 		rule     string
 		severity Severity

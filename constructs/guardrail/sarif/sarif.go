@@ -27,7 +27,8 @@ const (
 
 // Write writes a report. A result points at the line of the app that defined the construct; where
 // only the line of its stack is known, the location says so, and where none is, it is the template.
-// Waived findings are suppressed results that carry the reason.
+// Waived findings are suppressed results that carry the reason. Those that a baseline knows are
+// unchanged, and then all others are new.
 func Write(w io.Writer, r *engine.Report) error {
 	run := sarif.NewRunWithInformationURI("plinth guardrail", "https://github.com/plinth-cdk/plinth")
 	run.WithOriginalUriBaseIds(map[string]sarif.ArtifactLocation{
@@ -46,6 +47,14 @@ func Write(w io.Writer, r *engine.Report) error {
 		accepted := sarif.NewSuppression().WithKind("external").WithStatus("accepted").
 			WithJustification(f.Waiver.Reason + f.Waiver.Until())
 		run.AddResult(result(f, index[f.Rule.ID]).AddSuppression(accepted))
+	}
+	if len(r.Known) > 0 {
+		for _, earlier := range run.Results {
+			earlier.WithBaselineState("new")
+		}
+		for _, f := range r.Known {
+			run.AddResult(result(f, index[f.Rule.ID]).WithBaselineState("unchanged"))
+		}
 	}
 	report := sarif.NewReport().AddRun(run)
 	if err := report.PrettyWrite(w); err != nil {
@@ -79,12 +88,8 @@ func level(s engine.Severity) string {
 }
 
 func result(f engine.Finding, rule int) *sarif.Result {
-	text := f.Path + ": " + f.Detail
-	if f.Property != "" {
-		text = fmt.Sprintf("%s: %s %s", f.Path, f.Property, f.Detail)
-	}
 	return sarif.NewRuleResult(f.Rule.ID).WithRuleIndex(rule).WithLevel(level(f.Severity)).
-		WithMessage(sarif.NewTextMessage(text)).
+		WithMessage(sarif.NewTextMessage(f.Path + ": " + f.Text())).
 		AddLocation(location(f)).
 		// Lines move; the rule, the construct and the property are what a finding is.
 		WithPartialFingerprints(map[string]string{

@@ -1,7 +1,6 @@
 package sarif_test
 
 import (
-	"flag"
 	"os"
 	"strings"
 	"testing"
@@ -9,44 +8,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 	official "github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
-	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/internal/sample"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/sarif"
 )
-
-var update = flag.Bool("update", os.Getenv("PLINTH_UPDATE") == "1", "rewrite the golden file")
-
-// everyKind is a report with findings of a construct, of a stack whose line alone is known, and
-// without any line; errors and warnings; and waived ones with and without an expiry.
-func everyKind() *engine.Report {
-	stack := &assembly.Stack{Path: "House", TemplateFile: "House.template.json"}
-	on := engine.Rule{
-		ID: "TEST-001", Title: "Switches are on", Why: "Off is <unsafe>.", Fix: "Switch it on.", Pillar: engine.Security,
-		Controls: []string{"EC2.6"},
-	}
-	none := engine.Rule{
-		ID: "TEST-002", Title: "Houses have no switches", Why: "They are old.", Fix: "Remove it.", Pillar: engine.Sustainability,
-		Severity: engine.Warning,
-	}
-	finding := func(rule engine.Rule, path, id, property, detail string) engine.Finding {
-		return engine.Finding{
-			Rule: rule, Severity: rule.Severity, Path: path, Stack: stack, LogicalID: id, ResourceType: "Test::Switch",
-			Property: property, Detail: detail,
-		}
-	}
-	lamp := finding(on, "House/Kitchen/Lamp/Resource", "Lamp", "On", "is false; want true")
-	lamp.Source = assembly.Source{File: "my rooms/kitchen.go", Line: 7}
-	heater := finding(on, "House/Heater", "Heater", "On", "is not set; want true")
-	heater.Source = assembly.Source{File: "main.go", Line: 3, DefinesStack: true}
-	light := finding(on, "House/Hall/Light", "Light", "On", "is ${Night}, which is known only at deployment; want true")
-	light.Waiver = &engine.Waiver{Rule: on.ID, Reason: "follows the sun", Path: "House/Hall"}
-	antique := finding(none, "House/Kitchen/Lamp/Resource", "Lamp", "", "is a switch")
-	antique.Waiver = &engine.Waiver{Rule: none.ID, Reason: "antique", Expires: "2027-01-31", Path: "House/Kitchen"}
-	return &engine.Report{
-		Findings: []engine.Finding{lamp, heater, finding(none, "House/Cellar", "Cellar", "", "is a switch")},
-		Waived:   []engine.Finding{light, antique}, Rules: []engine.Rule{on, none}, Stacks: 1, Resources: 4,
-	}
-}
 
 func write(t *testing.T, r *engine.Report) string {
 	t.Helper()
@@ -71,24 +36,11 @@ func valid(t *testing.T, r *engine.Report) *official.Run {
 }
 
 func TestGolden(t *testing.T) {
-	const file = "testdata/report.sarif"
-	got := write(t, everyKind())
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got); if intended, run go test -update:\n%s", file, diff)
-	}
+	sample.Golden(t, "testdata/report.sarif", write(t, sample.Report()))
 }
 
 func TestSuppressionsSayWhy(t *testing.T) {
-	run := valid(t, everyKind())
+	run := valid(t, sample.Report())
 	got := map[string]string{}
 	for _, result := range run.Results {
 		if rule := *run.Tool.Driver.Rules[result.RuleIndex].ID; rule != *result.RuleID {
@@ -104,9 +56,27 @@ func TestSuppressionsSayWhy(t *testing.T) {
 	}
 }
 
+// A baseline is SARIF's own notion: viewers fold what it knows.
+func TestKnownFindingsAreUnchanged(t *testing.T) {
+	got := map[string]int{}
+	for _, result := range valid(t, sample.Report()).Results {
+		got[*result.BaselineState]++
+	}
+	if diff := cmp.Diff(map[string]int{"new": 5, "unchanged": 1}, got); diff != "" {
+		t.Errorf("baseline states (-want +got):\n%s", diff)
+	}
+	without := sample.Report()
+	without.Known = nil
+	for _, result := range valid(t, without).Results {
+		if result.BaselineState != nil {
+			t.Errorf("baselineState = %q without a baseline, want none", *result.BaselineState)
+		}
+	}
+}
+
 func TestLocationsSayWhatTheLineDefines(t *testing.T) {
 	var got []string
-	for _, result := range valid(t, everyKind()).Results[:3] {
+	for _, result := range valid(t, sample.Report()).Results[:3] {
 		l := result.Locations[0]
 		text := *l.PhysicalLocation.ArtifactLocation.URI
 		if l.Message != nil {
@@ -126,7 +96,7 @@ func TestLocationsSayWhatTheLineDefines(t *testing.T) {
 
 // A rule that is off unless a class turns it on has no SARIF level of that name.
 func TestRuleThatIsOff(t *testing.T) {
-	r := everyKind()
+	r := sample.Report()
 	r.Rules[0].Severity = engine.Off
 	if got := valid(t, r).Tool.Driver.Rules[0].DefaultConfiguration.Level; got != "none" {
 		t.Errorf("level of a rule that is off = %q, want none", got)
@@ -139,7 +109,7 @@ func TestWriteErrorsAreReturned(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer readOnly.Close()
-	if err := sarif.Write(readOnly, everyKind()); err == nil {
+	if err := sarif.Write(readOnly, sample.Report()); err == nil {
 		t.Error("Write() = nil, want the error of the writer")
 	}
 }
