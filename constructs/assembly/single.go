@@ -64,7 +64,7 @@ func (r *reader) single(name string, data []byte, facts Facts) (*Assembly, error
 	s := &Stack{
 		Name: first(facts.Name, path.Base(bare)), Path: bare, Account: facts.Account, Region: facts.Region,
 		Class: Class(first(string(facts.Class), string(Production))), ClassDeclared: facts.Class != "",
-		Tags: facts.Tags, TerminationProtection: facts.TerminationProtection,
+		Tags: facts.Tags, TerminationProtection: facts.TerminationProtection, Standalone: true,
 	}
 	n := node{file: &file{name: name, doc: doc}, raw: doc.Root}
 	if err := r.define(s, ".", parsed{n, doc.Keys("Resources")}); err != nil {

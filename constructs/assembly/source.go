@@ -23,13 +23,13 @@ type Source struct {
 	DefinesStack bool `json:"definesStack,omitempty"`
 }
 
-// String words the place: "main.go:21", or "main.go:21 (its stack)" if the line only defines the
-// stack. It is empty if none is known.
+// String words the place: "main.go:21", "main.go" if the line is not known, or "main.go:21 (its
+// stack)" if it only defines the stack. It is empty if none is known.
 func (s Source) String() string {
-	if s.File == "" {
-		return ""
+	text := s.File
+	if s.Line > 0 {
+		text += fmt.Sprintf(":%d", s.Line)
 	}
-	text := fmt.Sprintf("%s:%d", s.File, s.Line)
 	if s.DefinesStack {
 		text += " (its stack)"
 	}

@@ -31,6 +31,8 @@ type Stack struct {
 	// [ReadTemplate]; TemplateSize is its length in bytes.
 	TemplateFile string
 	TemplateSize int
+	// Standalone says that no manifest describes the stack: its template was read by itself.
+	Standalone bool
 	// Parent is set for a nested stack: the AWS::CloudFormation::Stack resource.
 	Parent *Resource
 	// Dependencies are the stacks that the manifest says are deployed before this one, and
@@ -58,6 +60,7 @@ type Stack struct {
 	parameters map[string]map[string]any
 	mappings   map[string]any
 	outputs    map[string]map[string]any
+	metadata   any
 	texts      []any // the rest of the template
 }
 
@@ -87,6 +90,11 @@ func (s *Stack) Exports() []string {
 // export is the name under which an output is exported.
 func (s *Stack) export(output string) Value {
 	return Value{stack: s}.with(s.outputs[output]["Export"]).Get("Name")
+}
+
+// Meta returns a value of the template's Metadata section.
+func (s *Stack) Meta(path ...string) Value {
+	return Value{stack: s, raw: s.metadata, set: s.metadata != nil}.Get(path...)
 }
 
 // Nested returns the stack that an AWS::CloudFormation::Stack resource makes, or nil if

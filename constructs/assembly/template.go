@@ -54,6 +54,7 @@ func (r *reader) define(s *Stack, dir string, t parsed) error {
 	for _, section := range []string{"Description", "Metadata", "Rules", "Conditions"} {
 		s.texts = append(s.texts, t.object()[section])
 	}
+	s.metadata = t.object()["Metadata"]
 	s.byID, s.nested = map[string]*Resource{}, map[string]*Stack{}
 	r.assembly.Stacks = append(r.assembly.Stacks, s)
 	paths, resources := constructPaths(s), t.get("Resources")
@@ -153,6 +154,7 @@ func (r *reader) nestedStacks(s *Stack, dir string) error {
 		child := &Stack{
 			Name: res.LogicalID, Path: nestedPath(res.Path), Account: s.Account, Region: s.Region,
 			Class: s.Class, ClassDeclared: s.ClassDeclared, TerminationProtection: s.TerminationProtection, Parent: res,
+			Standalone: s.Standalone,
 		}
 		if err := r.template(child, dir, file); err != nil {
 			return err

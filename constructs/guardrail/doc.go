@@ -12,7 +12,8 @@
 //
 //	guardrail.Waive(vpc, "VPC-002", "one zone carries the test traffic", guardrail.Until("2027-03-31"))
 //
-// The rules are in package catalogue and listed in its README; the engine that evaluates
-// them is in package engine. Neither needs CDK or Node: cmd/guardrail applies them to a
-// cdk.out that was written in any language.
+// The rules are in package catalogue and listed in its README; the engine that evaluates them is in
+// package engine. Neither needs CDK or Node: cmd/guardrail applies them to a cdk.out that was
+// written in any language, and to templates that no CDK wrote. Packages sarif, junit, markdown and
+// annotations write a report in further forms.
 package guardrail

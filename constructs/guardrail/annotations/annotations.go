@@ -35,10 +35,10 @@ func Write(w io.Writer, r *engine.Report) error {
 func command(name string, f engine.Finding) string {
 	var properties []string
 	add := func(key, value string) { properties = append(properties, key+"="+property.Replace(value)) }
-	file, line := f.Place()
-	add("file", file)
-	if line > 0 {
-		add("line", fmt.Sprint(line))
+	at := f.Place()
+	add("file", at.File)
+	if at.Line > 0 {
+		add("line", fmt.Sprint(at.Line))
 	}
 	add("title", f.Rule.ID+" "+f.Rule.Title)
 	message := fmt.Sprintf("%s: %s\n%s %s", f.Path, f.Text(), f.Rule.Why, f.Rule.Fix)

@@ -96,12 +96,16 @@ func TestOtherStacksAreNotGone(t *testing.T) {
 }
 
 func TestBrokenFilesAreRefused(t *testing.T) {
+	of := func(finding string) string {
+		return `{"schema": "plinth-guardrail-baseline/1", "findings": [{` + finding + `}]}`
+	}
 	for text, want := range map[string]string{
-		``:                "broken JSON: EOF",
-		`{"schema": "x"}`: `schema is "x", want "plinth-guardrail-baseline/1"`,
-		`{"findngs": []}`: `broken JSON: json: unknown field "findngs"`,
-		`{"schema": "plinth-guardrail-baseline/1", "findings": [{"rule": "A-001"}]}`:                            "findings[0] is A-001 , 0 times; want a rule, a stack and a positive count",
-		`{"schema": "plinth-guardrail-baseline/1", "findings": [{"rule": "A-001", "stack": "S", "count": -1}]}`: "findings[0] is A-001 S, -1 times; want a rule, a stack and a positive count",
+		``:                    "broken JSON: EOF",
+		`{"schema": "x"}`:     `schema is "x", want "plinth-guardrail-baseline/1"`,
+		`{"findngs": []}`:     `broken JSON: json: unknown field "findngs"`,
+		of(`"rule": "A-001"`): "findings[0] is A-001 , 0 times; want a rule, a stack and a positive count",
+		of(`"stack": "Shop"`): "findings[0] is  Shop, 0 times; want a rule, a stack and a positive count",
+		of(`"rule": "A-001", "stack": "S", "count": -1`): "findings[0] is A-001 S, -1 times; want a rule, a stack and a positive count",
 	} {
 		if _, err := baseline.Read(strings.NewReader(text)); err == nil || err.Error() != want {
 			t.Errorf("Read(%s) = %v, want %s", text, err, want)

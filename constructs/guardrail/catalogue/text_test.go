@@ -23,7 +23,8 @@ const intro = `# The catalogue of guardrails
 Every template that Plinth checks has to keep these rules, whichever construct or language wrote it. A rule passes only
 what it can see to be right: a value that is known only at deployment is reported, and a resource that exists under a
 condition does not count as present. ` + "`guardrail.Waive`" +
-	` accepts a violation in one construct's subtree, for a reason that is written down.
+	` accepts a violation in one construct's subtree, for a reason that is written down; a
+template that no CDK wrote does so in its Metadata, as ` + "`guardrail -explain`" + ` shows.
 
 Controls are ids of AWS Security Hub CSPM (EC2.6), numbers of the CIS AWS Foundations Benchmark v5.0.0 (CIS 3.7) and rules
 of cdk-nag (AwsSolutions-VPC7). The severity is that in production; where another class relaxes it, the table says so.

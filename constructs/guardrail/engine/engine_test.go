@@ -98,7 +98,7 @@ func TestFindings(t *testing.T) {
 	if report.Findings[1].Source.File != "" {
 		t.Errorf("a source out of nowhere: %v", report.Findings[1].Source)
 	}
-	if !report.Failed() || report.Count(engine.Error) != 2 || report.Resources != 3 || report.Stacks != 1 || len(report.Rules) != 4 {
+	if !report.Failed() || report.Count(engine.Error) != 2 || report.Resources != 3 || report.Stacks != 1 || len(report.Rules) != 5 {
 		t.Errorf("report %+v", report)
 	}
 }

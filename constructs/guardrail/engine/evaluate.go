@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -80,9 +79,7 @@ func Evaluate(a *assembly.Assembly, rules []Rule, now time.Time) (*Report, error
 			report.Findings = append(report.Findings, f)
 		}
 	}
-	all := waivers(a, func(path string, s *assembly.Stack, format string, args ...any) {
-		add(aboutWaiver(brokenWaiver, path, s, fmt.Sprintf(format, args...)))
-	})
+	all := waivers(a, add)
 	for _, rule := range rules {
 		rule.Check(&Pass{a, func(at *assembly.Resource, property, detail string) {
 			f := Finding{
@@ -103,13 +100,11 @@ func Evaluate(a *assembly.Assembly, rules []Rule, now time.Time) (*Report, error
 	for _, w := range all {
 		switch {
 		case !known(report.Rules, w.Rule):
-			add(aboutWaiver(brokenWaiver, w.Path, w.stack, unknownRule(report.Rules, w)))
+			add(w.about(brokenWaiver, "%s", unknownRule(report.Rules, w)))
 		case w.expired(now):
-			add(aboutWaiver(expiredWaiver, w.Path, w.stack,
-				fmt.Sprintf("the waiver of %s expired on %s (%s)", w.Rule, w.Expires, w.Reason)))
+			add(w.about(expiredWaiver, "the waiver of %s expired on %s (%s)", w.Rule, w.Expires, w.Reason))
 		case !w.used:
-			add(aboutWaiver(unusedWaiver, w.Path, w.stack,
-				fmt.Sprintf("nothing below violates %s (%s)", w.Rule, w.Reason)))
+			add(w.about(unusedWaiver, "nothing below violates %s (%s)", w.Rule, w.Reason))
 		}
 	}
 	return report, nil
@@ -133,7 +128,7 @@ func waive(all []*Waiver, f *Finding, now time.Time) *Waiver {
 		if !w.covers(f) || w.expired(now) {
 			continue
 		}
-		if best == nil || len(w.Path) > len(best.Path) {
+		if best == nil || w.nearer(best) {
 			best = w
 		}
 	}
@@ -141,8 +136,4 @@ func waive(all []*Waiver, f *Finding, now time.Time) *Waiver {
 		best.used = true
 	}
 	return best
-}
-
-func aboutWaiver(rule Rule, path string, s *assembly.Stack, detail string) Finding {
-	return Finding{Rule: rule, Severity: rule.Severity, Path: path, Stack: s, Detail: detail, Source: s.SourceOf(path)}
 }

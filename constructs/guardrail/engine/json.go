@@ -39,6 +39,7 @@ type (
 		Stack        string           `json:"stack"`
 		Class        assembly.Class   `json:"class"`
 		Template     string           `json:"template"`
+		Line         int              `json:"line,omitempty"` // of the template
 		LogicalID    string           `json:"logicalId,omitempty"`
 		ResourceType string           `json:"resourceType,omitempty"`
 		Property     string           `json:"property,omitempty"`
@@ -91,7 +92,7 @@ func findingsJSON(findings []Finding) []findingJSON {
 	for _, f := range findings {
 		j := findingJSON{
 			Rule: f.Rule.ID, Severity: f.Severity, Path: f.Path, Stack: f.Stack.Path, Class: f.Stack.Class,
-			Template: f.Stack.TemplateFile, LogicalID: f.LogicalID, ResourceType: f.ResourceType,
+			Template: f.Stack.TemplateFile, Line: f.InTemplate().Line, LogicalID: f.LogicalID, ResourceType: f.ResourceType,
 			Property: f.Property, Detail: f.Detail, Waiver: f.Waiver,
 		}
 		if f.Source.File != "" {

@@ -36,7 +36,7 @@ func TestJSON(t *testing.T) { golden(t, "report.json", everyKind(t).JSON) }
 
 func TestTextOfACleanReport(t *testing.T) {
 	report := evaluate(t, assemblytest.Stack{Name: "S", Template: `{}`}, safe)
-	if got, want := write(t, report.Text), "0 errors, 0 warnings, 0 waived; 4 rules over 0 resources in 1 stack\n"; got != want {
+	if got, want := write(t, report.Text), "0 errors, 0 warnings, 0 waived; 5 rules over 0 resources in 1 stack\n"; got != want {
 		t.Errorf("got\n%s, want\n%s", got, want)
 	}
 }

@@ -1,12 +1,25 @@
 package engine
 
+import "github.com/plinth-cdk/plinth/constructs/assembly"
+
 // Place is where to look for the cause of a finding: the line of the app that defined the construct
-// or its stack, or else the template, whose line is 0 if it is not known.
-func (f *Finding) Place() (file string, line int) {
+// or its stack, or else the line of the template, which is 0 if it is not known.
+func (f *Finding) Place() assembly.Source {
 	if f.Source.File != "" {
-		return f.Source.File, f.Source.Line
+		return f.Source
 	}
-	return f.Stack.TemplateFile, 0
+	return f.InTemplate()
+}
+
+// InTemplate is the place in the template that the finding is about.
+func (f *Finding) InTemplate() assembly.Source {
+	r := f.Stack.Resource(f.LogicalID)
+	if r == nil {
+		r = &assembly.Resource{Stack: f.Stack}
+	}
+	at := r.Position(f.Property)
+	at.File = f.Stack.TemplateFile
+	return at
 }
 
 // Text is what was found, with the property at fault: "CidrIp is 0.0.0.0/0".

@@ -51,7 +51,7 @@ func validate(rules []Rule) error {
 		switch {
 		case r.ID == "":
 			return fmt.Errorf("guardrail: rule %q lacks an id", r.Title)
-		case r.Check == nil && !isWaiverRule(r):
+		case r.Check == nil && Waivable(r):
 			return fmt.Errorf("guardrail: rule %s lacks a check", r.ID)
 		case r.Title == "" || r.Why == "" || r.Fix == "" || r.Pillar == "":
 			return fmt.Errorf("guardrail: rule %s lacks a title, why, fix or pillar", r.ID)

@@ -43,8 +43,8 @@ func (r *Report) Summary() string {
 		count(len(r.Rules), "rule"), count(r.Resources, "resource"), count(r.Stacks, "stack"))
 }
 
-// lineBreaks keeps a value of a template from beginning a line of the log, where CI systems look for
-// commands to them.
+// lineBreaks keeps a value of a template from beginning a line of the log, where CI systems look
+// for commands to them.
 var lineBreaks = strings.NewReplacer("\n", `\n`, "\r", `\r`)
 
 // block is the part of a finding that is its own: where it is, and what was found.
@@ -58,8 +58,8 @@ func (f *Finding) block() string {
 		fmt.Fprintf(&b, "%s: ", f.Property)
 	}
 	fmt.Fprintf(&b, "%s\n", lineBreaks.Replace(f.Detail))
-	if f.Source.File != "" {
-		fmt.Fprintf(&b, "    %v\n", f.Source)
+	if f.Source.File != "" || f.Stack.Standalone {
+		fmt.Fprintf(&b, "    %v\n", f.Place())
 	}
 	return b.String()
 }

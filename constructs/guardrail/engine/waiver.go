@@ -9,8 +9,9 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
 
-// A Waiver accepts the violations of one rule in one construct's subtree, for a reason
-// that somebody wrote down. It travels in the assembly as construct metadata.
+// A Waiver accepts the violations of one rule in one construct's subtree, for a reason that
+// somebody wrote down. It travels in the assembly as construct metadata, or in the Metadata of a
+// template that stands alone.
 type Waiver struct {
 	Rule   string `json:"rule"`
 	Reason string `json:"reason"`
@@ -20,8 +21,10 @@ type Waiver struct {
 	// Path is the construct whose subtree it covers.
 	Path string `json:"path"`
 
-	stack *assembly.Stack
-	used  bool
+	stack    *assembly.Stack
+	resource *assembly.Resource // set for one that stands in the Metadata of a resource
+	property string             // where it stands in a template
+	used     bool
 }
 
 // Until words the last day of the waiver, " (until 2027-03-31)"; it is empty if there is none.
@@ -47,15 +50,22 @@ var (
 	brokenWaiver = Rule{
 		ID: "WAIVER-003", Title: "Waivers name an existing rule, a reason and a valid date", Pillar: OperationalExcellence,
 		Why: "A waiver that lacks one of them waives nothing.",
-		Fix: "Write it with guardrail.Waive, and take the rule id from a finding or from the catalogue.",
+		Fix: "Write it with guardrail.Waive, or in a template as guardrail -explain shows; take the rule id from a finding.",
+	}
+	foreignWaiver = Rule{
+		ID: "WAIVER-004", Title: "Waivers of CDK apps are recorded by a construct", Pillar: OperationalExcellence,
+		Why: "Any override can write the Metadata of a template, so in a cloud assembly it waives nothing.",
+		Fix: "Remove the metadata; if the violation is wanted, call guardrail.Waive where it is defined.",
 	}
 )
 
 // WaiverRules are the rules about waivers; Evaluate always applies them.
-func WaiverRules() []Rule { return []Rule{unusedWaiver, expiredWaiver, brokenWaiver} }
+func WaiverRules() []Rule { return []Rule{unusedWaiver, expiredWaiver, brokenWaiver, foreignWaiver} }
 
-func isWaiverRule(r Rule) bool {
-	return slices.ContainsFunc(WaiverRules(), func(w Rule) bool { return w.ID == r.ID })
+// Waivable reports whether violations of the rule can be waived: those of rules about waivers
+// cannot.
+func Waivable(r Rule) bool {
+	return !slices.ContainsFunc(WaiverRules(), func(w Rule) bool { return w.ID == r.ID })
 }
 
 // ParseExpiry reads a waiver's last day.
@@ -76,30 +86,71 @@ func (w *Waiver) expired(now time.Time) bool {
 }
 
 func (w *Waiver) covers(f *Finding) bool {
-	return w.Rule == f.Rule.ID && (f.Path == w.Path || strings.HasPrefix(f.Path, w.Path+"/"))
+	switch {
+	case w.Rule != f.Rule.ID:
+		return false
+	case w.resource != nil:
+		return f.Stack == w.stack && f.LogicalID == w.resource.LogicalID
+	case w.property != "":
+		return f.Stack == w.stack
+	}
+	return f.Path == w.Path || strings.HasPrefix(f.Path, w.Path+"/")
+}
+
+// nearer reports whether the waiver is for less than another.
+func (w *Waiver) nearer(other *Waiver) bool {
+	if a, b := w.resource != nil, other.resource != nil; a != b {
+		return a
+	}
+	return len(w.Path) > len(other.Path)
+}
+
+// about is a finding about the waiver itself.
+func (w *Waiver) about(rule Rule, format string, args ...any) Finding {
+	f := Finding{
+		Rule: rule, Severity: rule.Severity, Path: w.Path, Stack: w.stack, Property: w.property,
+		Detail: fmt.Sprintf(format, args...), Source: w.stack.SourceOf(w.Path),
+	}
+	if w.resource != nil {
+		f.LogicalID, f.ResourceType = w.resource.LogicalID, w.resource.Type
+	}
+	return f
 }
 
 // waivers collects the waivers of an assembly, and reports those that make no sense.
-func waivers(a *assembly.Assembly, broken func(path string, s *assembly.Stack, format string, args ...any)) []*Waiver {
-	var all []*Waiver
+func waivers(a *assembly.Assembly, report func(Finding)) (all []*Waiver) {
 	for _, s := range a.Stacks {
-		for _, e := range s.Metadata {
-			if e.Type != assembly.MetadataWaiver {
-				continue
+		for _, w := range slices.Concat(recorded(s), written(s, report)) {
+			if w.sound(report) {
+				all = append(all, w)
 			}
-			data, _ := e.Data.(map[string]any)
-			text := func(key string) string { s, _ := data[key].(string); return s }
-			w := &Waiver{Rule: text("rule"), Reason: text("reason"), Expires: text("expires"), Path: e.Path, stack: s}
-			if w.Rule == "" || w.Reason == "" {
-				broken(e.Path, s, "waiver of %q has the reason %q; want a rule id and a reason", w.Rule, w.Reason)
-				continue
-			}
-			if _, err := ParseExpiry(w.Expires); w.Expires != "" && err != nil {
-				broken(e.Path, s, "waiver of %s: %v", w.Rule, err)
-				continue
-			}
-			all = append(all, w)
 		}
 	}
 	return all
+}
+
+// recorded are the waivers that constructs recorded in a stack.
+func recorded(s *assembly.Stack) (all []*Waiver) {
+	for _, e := range s.Metadata {
+		if e.Type != assembly.MetadataWaiver {
+			continue
+		}
+		data, _ := e.Data.(map[string]any)
+		text := func(key string) string { s, _ := data[key].(string); return s }
+		all = append(all, &Waiver{Rule: text("rule"), Reason: text("reason"), Expires: text("expires"), Path: e.Path, stack: s})
+	}
+	return all
+}
+
+// sound reports whether the waiver says all that it has to.
+func (w *Waiver) sound(report func(Finding)) bool {
+	if w.Rule == "" || strings.TrimSpace(w.Reason) == "" {
+		report(w.about(brokenWaiver, "waiver of %q has the reason %q; want a rule id and a reason", w.Rule, w.Reason))
+		return false
+	}
+	if _, err := ParseExpiry(w.Expires); w.Expires != "" && err != nil {
+		report(w.about(brokenWaiver, "waiver of %s: %v", w.Rule, err))
+		return false
+	}
+	return true
 }

@@ -155,11 +155,7 @@ func message(all []string) string {
 }
 
 func describe(f engine.Finding) string {
-	file, line := f.Place()
-	if line > 0 {
-		file = fmt.Sprintf("%s:%d", file, line)
-	}
-	return fmt.Sprintf("%s: %s (%s)", f.Path, f.Text(), file)
+	return fmt.Sprintf("%s: %s (%v)", f.Path, f.Text(), f.Place())
 }
 
 // stacks are those that the report is about, also where its assembly is not at hand.

@@ -105,17 +105,19 @@ func location(f engine.Finding) *sarif.Location {
 	return l
 }
 
+// place is where to look: in the app or in a template that somebody wrote, which are below the
+// source root, or in a template of the assembly.
 func place(f engine.Finding) *sarif.PhysicalLocation {
-	if f.Source.File == "" {
-		return sarif.NewPhysicalLocation().
-			WithArtifactLocation(sarif.NewSimpleArtifactLocation(uri(f.Stack.TemplateFile)).WithURIBaseID(assemblyRoot))
+	at, base := f.Place(), sourceRoot
+	if f.Source.File == "" && !f.Stack.Standalone {
+		base = assemblyRoot
 	}
-	at := sarif.NewPhysicalLocation().
-		WithArtifactLocation(sarif.NewSimpleArtifactLocation(uri(f.Source.File)).WithURIBaseID(sourceRoot))
-	if f.Source.Line > 0 {
-		at.WithRegion(sarif.NewSimpleRegion(f.Source.Line, f.Source.Line))
+	l := sarif.NewPhysicalLocation().
+		WithArtifactLocation(sarif.NewSimpleArtifactLocation(uri(at.File)).WithURIBaseID(base))
+	if at.Line > 0 {
+		l.WithRegion(sarif.NewSimpleRegion(at.Line, at.Line))
 	}
-	return at
+	return l
 }
 
 // uri escapes what a path may have in it and a relative URI may not.

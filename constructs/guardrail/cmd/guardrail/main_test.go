@@ -1,25 +1,31 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
+	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 )
 
-const pythonApp = "testdata/python-app/out"
+const (
+	pythonApp = "testdata/python-app/out"
+	website   = "testdata/templates/website.yaml"
+)
 
 var now = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
-func command(args ...string) (code int, stdout, stderr string) {
+func command(args ...string) (code int, stdout, stderr string) { return commandOn("", args...) }
+
+// commandOn runs the command with something on standard input.
+func commandOn(stdin string, args ...string) (code int, stdout, stderr string) {
 	var out, err strings.Builder
-	code = run(args, &out, &err, now)
+	code = run(args, strings.NewReader(stdin), &out, &err, now)
 	return code, out.String(), err.String()
 }
 
@@ -42,36 +48,6 @@ func TestPublicBucketOfAPythonApp(t *testing.T) {
 	}
 }
 
-func TestFormats(t *testing.T) {
-	code, stdout, _ := command("-format", "json", pythonApp)
-	var report struct {
-		Schema   string
-		Findings []struct{ Rule, LogicalID string }
-	}
-	if err := json.Unmarshal([]byte(stdout), &report); err != nil || code != exitFindings {
-		t.Fatalf("JSON: exit status %d, %v", code, err)
-	}
-	found := false
-	for _, f := range report.Findings {
-		found = found || f.Rule == "S3-007" && f.LogicalID == "SitePolicy4F5A6B7C"
-	}
-	if !found || report.Schema == "" {
-		t.Errorf("JSON of the schema %q lacks the public bucket", report.Schema)
-	}
-
-	code, stdout, _ = command("-format=sarif", pythonApp)
-	log, err := sarif.FromString(stdout)
-	if err != nil || code != exitFindings {
-		t.Fatalf("SARIF: exit status %d, %v", code, err)
-	}
-	if err := log.Validate(); err != nil {
-		t.Error(err)
-	}
-	if got := *log.Runs[0].Results[0].Locations[0].PhysicalLocation.ArtifactLocation.URI; got != "WebsiteStack.template.json" {
-		t.Errorf("SARIF points at %s", got)
-	}
-}
-
 var tags = map[string]string{"Project": "shop", "Team": "checkout", "CostCenter": "4711", "Environment": "production"}
 
 func TestCleanAssembly(t *testing.T) {
@@ -83,13 +59,26 @@ func TestCleanAssembly(t *testing.T) {
 	}
 }
 
-// A warning alone does not fail a build.
-func TestWarningsPass(t *testing.T) {
-	dir := assemblytest.Write(t, assemblytest.Stack{Name: "S", Tags: tags,
+// -fail-on says how mild a finding may be to fail a build.
+func TestFailOn(t *testing.T) {
+	warned := assemblytest.Write(t, assemblytest.Stack{Name: "S", Tags: tags,
 		Template: `{"Resources": {"Child": {"Type": "AWS::CloudFormation::Stack"}}}`})
-	code, stdout, _ := command(dir)
-	if code != exitClean || !strings.Contains(stdout, "warning STACK-004") {
-		t.Errorf("exit status %d, stdout %q", code, stdout)
+	for _, tt := range []struct {
+		args []string
+		want int
+	}{
+		{[]string{warned}, exitClean},
+		{[]string{"-fail-on", "warning", warned}, exitFindings},
+		{[]string{"-severity", "STACK-004=error", warned}, exitFindings},
+		{[]string{"-fail-on", "none", pythonApp}, exitClean},
+		{[]string{"-severity", "*=warning", pythonApp}, exitClean},
+		{[]string{"-exclude", "*", "-fail-on", "warning", pythonApp}, exitClean},
+		{[]string{"-include", "VPC-*", pythonApp}, exitClean},
+		{[]string{"-include", "S3-007", pythonApp}, exitFindings},
+	} {
+		if code, stdout, _ := command(tt.args...); code != tt.want {
+			t.Errorf("%v: exit status %d, want %d\n%s", tt.args, code, tt.want, stdout)
+		}
 	}
 }
 
@@ -128,19 +117,21 @@ func TestWaiversExpireToday(t *testing.T) {
 	}
 }
 
+// What cannot be used is exit status 2 and a line on standard error, for each thing that is wrong.
 func TestBadUsage(t *testing.T) {
 	missing := t.TempDir() + "/missing"
 	tests := []struct {
 		args []string
 		want string
 	}{
-		{nil, "guardrail: got 0 directories, want one: that which cdk synth writes, usually cdk.out\n"},
-		{[]string{"a", "b"}, "guardrail: got 2 directories, want one: that which cdk synth writes, usually cdk.out\n"},
-		{[]string{"-format", "xml", pythonApp}, "guardrail: -format is \"xml\", want text, json or sarif\n"},
-		{[]string{"-class", "Prod", pythonApp}, "guardrail: -class: class is \"Prod\", want Production, NonProduction or Sandbox\n"},
-		{[]string{"-nonsense"}, "guardrail: flag provided but not defined: -nonsense; see guardrail -h\n"},
-		{[]string{missing}, "guardrail: assembly " + missing + ": no such file or directory\n"},
-		{[]string{"testdata"}, "guardrail: assembly testdata: no manifest.json; want the directory that cdk synth writes (cdk.out)\n"},
+		{nil, "guardrail: nothing to check, want a cloud assembly (cdk.out), templates, a folder of them, or - for standard input\n"},
+		{[]string{"-format", "xml", pythonApp}, "guardrail: -format is \"xml\", want text, json, sarif, junit, markdown or github\n"},
+		{[]string{missing, missing + "/x"}, "guardrail: " + missing + ": no such file or directory\n" +
+			"guardrail: " + missing + "/x: no such file or directory\n"},
+		{[]string{"-baseline", missing, pythonApp},
+			"guardrail: baseline " + missing + ": no such file or directory; -write-baseline writes one\n"},
+		{[]string{"-output", missing + "/x", pythonApp}, "guardrail: " + missing + "/x: no such file or directory\n"},
+		{[]string{"-config", missing, pythonApp}, "guardrail: -config " + missing + ": no such file or directory\n"},
 	}
 	for _, tt := range tests {
 		code, stdout, stderr := command(tt.args...)
@@ -150,16 +141,62 @@ func TestBadUsage(t *testing.T) {
 	}
 }
 
+// The help has every flag, and what the exit status means.
 func TestHelp(t *testing.T) {
 	code, stdout, stderr := command("-h")
-	if code != exitClean || stdout != "" || !strings.HasPrefix(stderr, "usage: guardrail") || !strings.Contains(stderr, "-class") {
+	if code != exitClean || stderr != "" || !strings.HasPrefix(stdout, "usage: guardrail") || !strings.Contains(stdout, "exit status: 0") {
 		t.Errorf("exit status %d, stdout %q, stderr %q", code, stdout, stderr)
+	}
+	for _, o := range table {
+		if o.in != inFile && !strings.Contains(stdout, "-"+o.name) {
+			t.Errorf("help lacks -%s", o.name)
+		}
+	}
+}
+
+// -output writes the file as a whole, and the text for people beside it.
+func TestOutput(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "report.json")
+	code, stdout, stderr := command("-format", "json", "-output", file, pythonApp)
+	if code != exitFindings || stderr != "" || !strings.Contains(stdout, "error S3-001  Buckets") {
+		t.Errorf("exit status %d, stdout %q, stderr %q, want the text", code, stdout, stderr)
+	}
+	got, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, want, _ := command("-format", "json", pythonApp); string(got) != want {
+		t.Errorf("%s is %d bytes, want what goes to standard output otherwise", file, len(got))
+	}
+	if entries, err := os.ReadDir(filepath.Dir(file)); err != nil || len(entries) != 1 {
+		t.Errorf("folder has %d files, %v, want the report alone", len(entries), err)
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o644 {
+		t.Errorf("mode = %v, want that of a file that others may read", info.Mode())
+	}
+}
+
+// An output that cannot be finished leaves what was there.
+func TestOutputIsWrittenAsAWholeOrNotAtAll(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "report.txt")
+	if err := os.WriteFile(file, []byte("of yesterday"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	err := writeFile(file, func(w io.Writer) error {
+		_, _ = io.WriteString(w, strings.Repeat("half", 10_000))
+		return errors.New("no more")
+	})
+	got, _ := os.ReadFile(file)
+	entries, _ := os.ReadDir(filepath.Dir(file))
+	if err == nil || string(got) != "of yesterday" || len(entries) != 1 {
+		t.Errorf("error %v, file %.20q, %d files, want the old file alone", err, got, len(entries))
 	}
 }
 
 func TestUnwritableOutput(t *testing.T) {
 	var stderr strings.Builder
-	if code := run([]string{pythonApp}, full{}, &stderr, now); code != exitUnusable || !strings.Contains(stderr.String(), "disk full") {
+	code := run([]string{pythonApp}, nil, full{}, &stderr, now)
+	if code != exitUnusable || !strings.Contains(stderr.String(), "disk full") {
 		t.Errorf("exit status %d, stderr %q", code, &stderr)
 	}
 }

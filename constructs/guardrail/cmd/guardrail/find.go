@@ -1,0 +1,197 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// An input is a cloud assembly or a template.
+type input struct {
+	path     string
+	assembly bool
+}
+
+// find turns paths into inputs, each once, and says which of them lead to nothing.
+func find(paths []string) (all []input, wrong []error) {
+	seen := map[input]bool{}
+	for _, p := range paths {
+		found, err := findOne(p)
+		if err != nil {
+			wrong = append(wrong, err)
+		}
+		for _, in := range found {
+			if !seen[in] {
+				seen[in] = true
+				all = append(all, in)
+			}
+		}
+	}
+	return all, wrong
+}
+
+func findOne(p string) ([]input, error) {
+	if p == standardInput {
+		return []input{{path: p}}, nil
+	}
+	p = filepath.Clean(p)
+	info, err := os.Stat(p)
+	switch {
+	case err != nil && strings.ContainsAny(p, "*?["):
+		return findPattern(p)
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", p, reason(err))
+	case !info.IsDir():
+		return []input{{path: p}}, nil
+	case isAssembly(p):
+		return []input{{p, true}}, nil
+	}
+	found, err := search(p)
+	if err == nil && len(found) == 0 {
+		err = fmt.Errorf("%s: no cloud assembly and no template in this folder", p)
+	}
+	return found, err
+}
+
+// search finds the cloud assemblies and templates in a folder, apart from hidden folders and what
+// npm installs.
+func search(folder string) (all []input, err error) {
+	err = filepath.WalkDir(folder, func(p string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return fmt.Errorf("%s: %w", p, reason(err))
+		case entry.IsDir() && p != folder && (strings.HasPrefix(entry.Name(), ".") || entry.Name() == "node_modules"):
+			return fs.SkipDir
+		case entry.IsDir() && isAssembly(p):
+			all = append(all, input{p, true})
+			return fs.SkipDir
+		case entry.Type().IsRegular() && slices.Contains(extensions, filepath.Ext(p)):
+			template, err := isTemplate(p)
+			if template {
+				all = append(all, input{path: p})
+			}
+			return err
+		}
+		return nil
+	})
+	return all, err
+}
+
+var extensions = []string{".json", ".yaml", ".yml", ".template"}
+
+// isAssembly reports whether a folder is a cloud assembly, and be it a broken one: it has a
+// manifest, and not that of something else. A broken one must not pass for a folder of templates,
+// whose own Metadata may waive rules.
+func isAssembly(folder string) bool {
+	data, err := os.ReadFile(filepath.Join(folder, "manifest.json"))
+	if err != nil {
+		return false
+	}
+	if _, err := os.Stat(filepath.Join(folder, "cdk.out")); err == nil { // the CDK's own mark
+		return true
+	}
+	var manifest map[string]json.RawMessage
+	return json.Unmarshal(data, &manifest) != nil || manifest["artifacts"] != nil
+}
+
+// inAssembly reports whether a file lies in a cloud assembly.
+func inAssembly(file string) bool {
+	folder, err := filepath.Abs(filepath.Dir(file))
+	for ; err == nil; folder = filepath.Dir(folder) {
+		if isAssembly(folder) {
+			return true
+		}
+		if folder == filepath.Dir(folder) {
+			return false
+		}
+	}
+	return false
+}
+
+// section is what only a CloudFormation template has among files of the kind, at the outermost
+// level of YAML or anywhere in JSON.
+var section = regexp.MustCompile(`(?m)^["']?(Resources|AWSTemplateFormatVersion)["']?\s*:|"AWSTemplateFormatVersion"\s*:`)
+
+// isTemplate reports whether a file looks like a template, and be it a broken one.
+func isTemplate(file string) (bool, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return false, fmt.Errorf("%s: %w", file, reason(err))
+	}
+	if section.Match(data) {
+		return true, nil
+	}
+	if !bytes.Contains(data, []byte(`"Resources"`)) {
+		return false, nil
+	}
+	var top struct {
+		Resources map[string]struct{ Type string }
+	}
+	err = json.Unmarshal(data, &top)
+	for _, r := range top.Resources {
+		return err == nil && strings.Contains(r.Type, "::"), nil
+	}
+	return false, nil
+}
+
+// findPattern finds the files that match a pattern, in which ** stands for any folders.
+func findPattern(pattern string) (all []input, err error) {
+	parts := strings.Split(filepath.ToSlash(pattern), "/")
+	root := "."
+	if i := slices.IndexFunc(parts, func(part string) bool { return strings.ContainsAny(part, "*?[") }); i > 0 {
+		root = strings.Join(parts[:i], "/") + "/"
+	}
+	err = filepath.WalkDir(filepath.Clean(root), func(p string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		matched, err := matchParts(parts, strings.Split(filepath.ToSlash(p), "/"))
+		switch {
+		case err != nil || !matched:
+			return err
+		case !entry.IsDir():
+			all = append(all, input{path: p})
+		case isAssembly(p):
+			all = append(all, input{p, true})
+			return fs.SkipDir
+		}
+		return nil
+	})
+	switch {
+	case errors.Is(err, filepath.ErrBadPattern):
+		return nil, fmt.Errorf("%s: not a pattern, want one such as stacks/*.yaml", pattern)
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%s: %w", pattern, reason(err))
+	case len(all) == 0:
+		return nil, fmt.Errorf("%s: no file matches", pattern)
+	}
+	return all, nil
+}
+
+func matchParts(pattern, parts []string) (bool, error) {
+	switch {
+	case len(pattern) == 0:
+		return len(parts) == 0, nil
+	case pattern[0] == "**":
+		for i := range len(parts) + 1 {
+			if matched, err := matchParts(pattern[1:], parts[i:]); matched || err != nil {
+				return matched, err
+			}
+		}
+		return false, nil
+	case len(parts) == 0:
+		return false, nil
+	}
+	matched, err := filepath.Match(pattern[0], parts[0])
+	if !matched || err != nil {
+		return false, err
+	}
+	return matchParts(pattern[1:], parts[1:])
+}
