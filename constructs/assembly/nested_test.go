@@ -81,6 +81,23 @@ func TestNestedStacks(t *testing.T) {
 	}
 }
 
+// A resource belongs to the constructs that the assembly recorded above it, through nested stacks.
+func TestUnder(t *testing.T) {
+	a := nested(t)
+	grand, user := a.Stacks[2].Resource("Bucket"), a.Stacks[0].Resource("User")
+	for path, want := range map[string]bool{"S": true, "S/Child": true, "S/Child/Grand": true, "S/Child/Grand/Bucket": true,
+		"S/Child/Alpha": false, "S/Chi": false, "": false} {
+		if got := grand.Under(path); got != want {
+			t.Errorf("Under(%q) of %s = %v, want %v", path, grand.Path, got, want)
+		}
+	}
+	for path, want := range map[string]bool{"S": true, "S/User": false} { // nothing is recorded of it
+		if got := user.Under(path); got != want {
+			t.Errorf("Under(%q) of %s = %v, want %v", path, user.Path, got, want)
+		}
+	}
+}
+
 func TestValuesThroughNestedStacks(t *testing.T) {
 	a := nested(t)
 	user, inner := a.Stacks[0].Resource("User"), a.Stacks[1].Resource("Bucket")

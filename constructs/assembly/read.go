@@ -180,6 +180,9 @@ func (s *Stack) note(e Entry) error {
 		if err != nil {
 			return fmt.Errorf("stack %s: %w", s.Path, err)
 		}
+		if s.ClassDeclared && class != s.Class {
+			class = Production // of two that contradict each other, neither relaxes anything
+		}
 		s.Class, s.ClassDeclared = class, true
 	}
 	return nil

@@ -9,8 +9,9 @@ type Resource struct {
 	Stack     *Stack
 	LogicalID string
 	Type      string
-	// Path is the construct path, such as "Prod/Network/Resource"; for a template
-	// that has no construct metadata, the stack's path and the logical id.
+	// Path is the construct path that the assembly recorded, such as "Prod/Network/Resource". What
+	// it recorded nothing of has the path of the stack and the logical id; only if it recorded no
+	// logical ids at all, what the template says in the metadata aws:cdk:path.
 	Path      string
 	DependsOn []string
 	Condition string
@@ -21,6 +22,7 @@ type Resource struct {
 
 	properties any
 	metadata   any
+	recorded   bool // that this is its path
 }
 
 // Undecided stands for an attribute of a resource that is known only at deployment.

@@ -38,7 +38,7 @@ func (s Source) String() string {
 
 // Source is the place in the app's own code that defined the resource: that of the nearest
 // construct above it which recorded one.
-func (r *Resource) Source() Source { return r.Stack.root().SourceOf(r.Path) }
+func (r *Resource) Source() Source { return r.Stack.Root().SourceOf(r.Path) }
 
 // SourceOf returns the place in the app's code that defined the nearest construct at or above
 // path which recorded one.

@@ -102,10 +102,11 @@ func (s *Stack) Meta(path ...string) Value {
 func (s *Stack) Nested(logicalID string) *Stack { return s.nested[logicalID] }
 
 // Recorded is what constructs recorded in the stack and, for a nested one, in the stack around it.
-func (s *Stack) Recorded() []Entry { return s.root().Metadata }
+func (s *Stack) Recorded() []Entry { return s.Root().Metadata }
 
-// root is the stack that is not nested: it holds the metadata of all below it.
-func (s *Stack) root() *Stack {
+// Root is the stack itself or, of a nested one, the outermost around it. It holds what the
+// constructs of all of them recorded.
+func (s *Stack) Root() *Stack {
 	for s.Parent != nil {
 		s = s.Parent.Stack
 	}

@@ -57,7 +57,7 @@ func (r *reader) define(s *Stack, dir string, t parsed) error {
 	s.metadata = t.object()["Metadata"]
 	s.byID, s.nested = map[string]*Resource{}, map[string]*Stack{}
 	r.assembly.Stacks = append(r.assembly.Stacks, s)
-	paths, resources := constructPaths(s), t.get("Resources")
+	places, resources := placesOf(s), t.get("Resources")
 	resources.object()
 	for _, id := range t.ids {
 		res := s.resource(id, resources.get(id))
@@ -67,8 +67,7 @@ func (r *reader) define(s *Stack, dir string, t parsed) error {
 		if res.Type == "" {
 			return resources.get(id).errorf("the resource has no Type")
 		}
-		inTemplate, _ := res.Meta("aws:cdk:path").Text()
-		res.Path = first(inTemplate, paths[id], s.Path+"/"+id)
+		places.put(res)
 		s.Resources = append(s.Resources, res)
 		s.byID[id] = res
 	}
@@ -102,41 +101,6 @@ func (n node) objects() map[string]map[string]any {
 		all[key] = n.get(key).object()
 	}
 	return all
-}
-
-// constructPaths maps logical ids to the paths that constructs recorded. The metadata of
-// a nested stack lies in that of the stack around it, below the nested stack's path.
-func constructPaths(s *Stack) map[string]string {
-	nested := map[string]bool{}
-	var ids []Entry
-	for _, e := range s.root().Metadata {
-		if e.Type != "aws:cdk:logicalId" || s.Parent != nil && !within(e.Path, s.Path) {
-			continue
-		}
-		ids = append(ids, e)
-		if p := nestedPath(e.Path); p != e.Path {
-			nested[p] = true
-		}
-	}
-	delete(nested, s.Path)
-	paths := map[string]string{}
-	for _, e := range ids {
-		id, _ := e.Data.(string)
-		if _, taken := paths[id]; !taken && !below(e.Path, nested) {
-			paths[id] = e.Path
-		}
-	}
-	return paths
-}
-
-// below reports whether p lies at or below one of the ancestors.
-func below(p string, ancestors map[string]bool) bool {
-	for ; len(ancestors) > 0 && p != "." && p != "/"; p = path.Dir(p) {
-		if ancestors[p] {
-			return true
-		}
-	}
-	return false
 }
 
 func (r *reader) nestedStacks(s *Stack, dir string) error {
@@ -180,7 +144,7 @@ func (r *reader) nestedTemplate(res *Resource) (string, error) {
 		return file, nil
 	}
 	url := res.Get("TemplateURL").String()
-	name := strings.TrimSuffix(res.Stack.root().TemplateFile, ".template.json") + ".assets.json"
+	name := strings.TrimSuffix(res.Stack.Root().TemplateFile, ".template.json") + ".assets.json"
 	assets, err := r.decode(name, document.ParseJSON)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil

@@ -26,7 +26,8 @@ func Until(day string) WaiverOption {
 }
 
 // Waive accepts the violations of one rule by the resources in scope's subtree, and only
-// there. The reason is written into the assembly and every report. A waiver that covers
+// there: what the assembly records below scope, in the stack of scope. The reason is written into
+// the assembly and every report. A waiver that covers
 // nothing is a finding, so it cannot outlive what it was for. So is a waiver of a rule that is
 // neither in the catalogue nor passed to [Enforce]: the finding names the ids that come nearest.
 //

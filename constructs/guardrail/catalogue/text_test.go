@@ -137,6 +137,7 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 		"SECRET-004",
 		"GUARDDUTY-003",
 		"MACIE-003",
+		"CLASS-002",
 	} {
 		want[id] = true
 	}

@@ -171,6 +171,14 @@ func TestWaivers(t *testing.T) {
 			map[string][]assemblytest.Entry{"House/Kitchen": {{Type: assembly.MetadataWaiver, Data: "TEST-001"}}},
 			[]string{`error WAIVER-003 House/Kitchen : waiver of "" has the reason ""; want a rule id and a reason`, lampOff, lightMay},
 			nil},
+		{"nor one of another stack's construct",
+			map[string][]assemblytest.Entry{"Garden/Lamp": {waiver("TEST-001", "x", "")}},
+			[]string{lampOff, lightMay,
+				"error WAIVER-003 Garden/Lamp : the waiver of TEST-001 is recorded by stack House, which has no such construct (x)"}, nil},
+		{"nor one of a construct that claims a resource of another",
+			map[string][]assemblytest.Entry{"House/Attic": {{Type: "aws:cdk:logicalId", Data: "Lamp"}, waiver("TEST-001", "x", "")}},
+			[]string{"error TEST-001 House/Lamp On: is false; want true", lightMay,
+				"error WAIVER-001 House/Attic : nothing below violates TEST-001 (x)"}, nil},
 		{"waivers cannot be waived",
 			map[string][]assemblytest.Entry{"House": {waiver("WAIVER-001", "please", ""), waiver("TEST-001", "all", "")}},
 			[]string{"error WAIVER-001 House : nothing below violates WAIVER-001 (please)"},
@@ -268,5 +276,41 @@ func TestMalformedRules(t *testing.T) {
 		if err == nil || !strings.HasPrefix(err.Error(), "guardrail: ") || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)
 		}
+	}
+}
+
+// A waiver goes by what the assembly recorded of a resource, and not by the path that its template
+// gives it, nor by a logical id that looks like a path.
+func TestWaiversTrustNoTemplate(t *testing.T) {
+	s := house(map[string][]assemblytest.Entry{
+		"House/Cellar": {waiver("TEST-001", "damp", "")}, "House/Spare": {waiver("TEST-001", "spare", "")},
+	})
+	s.Template = `{"Resources": {
+		"Cellar": {"Type": "Test::Switch", "Properties": {"On": false}},
+		"Forged": {"Type": "Test::Switch", "Properties": {"On": false}, "Metadata": {"aws:cdk:path": "House/Cellar/Forged"}},
+		"Spare": {"Type": "Test::Switch", "Properties": {"On": false}}}}`
+	want := []string{
+		"error TEST-001 House/Forged On: is false; want true", "error TEST-001 House/Spare On: is false; want true",
+		"error WAIVER-001 House/Spare : nothing below violates TEST-001 (spare)",
+	}
+	if diff := cmp.Diff(want, lines(evaluate(t, s, safe).Findings)); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
+	}
+}
+
+// A waiver in one stack holds for nothing in another, also if that stack has a resource with the
+// path.
+func TestWaiversHoldInTheirStackOnly(t *testing.T) {
+	garden := assemblytest.Stack{Name: "Garden", Metadata: map[string][]assemblytest.Entry{
+		"House": {waiver("TEST-001", "x", "")},
+	}, Template: `{"Resources": {}}`}
+	report, err := engine.Evaluate(assemblytest.Read(t, house(nil), garden), []engine.Rule{safe}, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{lampOff, lightMay,
+		"error WAIVER-003 House : the waiver of TEST-001 is recorded by stack Garden, which has no such construct (x)"}
+	if diff := cmp.Diff(want, lines(report.Findings)); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
 	}
 }

@@ -101,6 +101,9 @@ func Evaluate(a *assembly.Assembly, rules []Rule, now time.Time) (*Report, error
 		switch {
 		case !known(report.Rules, w.Rule):
 			add(w.about(brokenWaiver, "%s", unknownRule(report.Rules, w)))
+		case w.astray():
+			add(w.about(brokenWaiver, "the waiver of %s is recorded by stack %s, which has no such construct (%s)",
+				w.Rule, w.stack.Path, w.Reason))
 		case w.expired(now):
 			add(w.about(expiredWaiver, "the waiver of %s expired on %s (%s)", w.Rule, w.Expires, w.Reason))
 		case !w.used:

@@ -48,7 +48,7 @@ var (
 		Fix: "Fix the violation, or review the reason and set a new date.",
 	}
 	brokenWaiver = Rule{
-		ID: "WAIVER-003", Title: "Waivers name an existing rule, a reason and a valid date", Pillar: OperationalExcellence,
+		ID: "WAIVER-003", Title: "Waivers name a rule, a reason, a valid date and a construct of their stack", Pillar: OperationalExcellence,
 		Why: "A waiver that lacks one of them waives nothing.",
 		Fix: "Write it with guardrail.Waive, or in a template as guardrail -explain shows; take the rule id from a finding.",
 	}
@@ -85,7 +85,10 @@ func (w *Waiver) expired(now time.Time) bool {
 	return err != nil || !now.UTC().Before(day.AddDate(0, 0, 1))
 }
 
+// covers goes by the stack that recorded the waiver and by the logical ids that it recorded of the
+// constructs below, not by the path that a template gives a resource.
 func (w *Waiver) covers(f *Finding) bool {
+	r := f.Stack.Resource(f.LogicalID)
 	switch {
 	case w.Rule != f.Rule.ID:
 		return false
@@ -93,6 +96,10 @@ func (w *Waiver) covers(f *Finding) bool {
 		return f.Stack == w.stack && f.LogicalID == w.resource.LogicalID
 	case w.property != "":
 		return f.Stack == w.stack
+	case f.Stack.Root() != w.stack:
+		return false
+	case r != nil:
+		return r.Under(w.Path)
 	}
 	return f.Path == w.Path || strings.HasPrefix(f.Path, w.Path+"/")
 }
@@ -115,6 +122,11 @@ func (w *Waiver) about(rule Rule, format string, args ...any) Finding {
 		f.LogicalID, f.ResourceType = w.resource.LogicalID, w.resource.Type
 	}
 	return f
+}
+
+// astray reports whether the waiver is recorded by a stack that does not have its construct.
+func (w *Waiver) astray() bool {
+	return w.property == "" && w.Path != w.stack.Path && !strings.HasPrefix(w.Path, w.stack.Path+"/")
 }
 
 // waivers collects the waivers of an assembly, and reports those that make no sense.

@@ -1,6 +1,6 @@
-// Package deployment holds the guardrails of stacks: their templates, the tags that a bill is split
-// by, what their constructs promise, and the calls that a deployment, a schedule or a workflow
-// makes.
+// Package deployment holds the guardrails of stacks: their templates and classes, the tags that a
+// bill is split by, what their constructs promise and recorded, and the calls that a deployment, a
+// schedule or a workflow makes.
 package deployment
 
 import (
@@ -15,6 +15,8 @@ func Rules() []engine.Rule {
 		stackRules,
 		tagRules,
 		promiseRules,
+		recordRules,
+		classRules,
 		deployRules,
 	)
 }

@@ -9,5 +9,6 @@ import (
 
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	sabotage.Prove(t, deployment.Rules(), harmless(),
-		stackSabotages(), tagSabotages(), promiseSabotages(), deploySabotages())
+		stackSabotages(), tagSabotages(), promiseSabotages(), recordSabotages(), classSabotages(),
+		deploySabotages())
 }

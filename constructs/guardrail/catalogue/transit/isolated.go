@@ -43,7 +43,7 @@ func isolatedRoutes(pass *engine.Pass) {
 func connected(route, subnet *assembly.Resource) bool {
 	tier, _ := subnet.Tag("aws-cdk:subnet-name").Text()
 	for _, entry := range route.Stack.Recorded() {
-		if entry.Type != assembly.MetadataConnected || !route.In(entry.Path) || !route.Get("TransitGatewayId").Exists() {
+		if entry.Type != assembly.MetadataConnected || !route.Under(entry.Path) || !route.Get("TransitGatewayId").Exists() {
 			continue
 		}
 		return slices.ContainsFunc(route.Stack.Value(entry.Data).List(),

@@ -33,6 +33,7 @@ func Evaluate(t testing.TB, class assembly.Class, changes ...Change) *engine.Rep
 		{Type: assembly.MetadataClass, Data: string(class)}, {Type: assembly.MetadataSettings, Data: defined()},
 		{Type: assembly.MetadataPromise, Data: promised()},
 	}
+	s.Tags["Environment"] = strings.ToLower(string(class))
 	for _, c := range changes {
 		c(&s)
 	}

@@ -12,7 +12,6 @@ func containment(r Object) {
 			"SecurityGroupEgress":  List{Object{"CidrIp": "0.0.0.0/0", "IpProtocol": "-1"}}})
 	r["ConversionOut"] = Resource("AWS::EC2::SecurityGroupEgress",
 		Object{"GroupId": Att("Conversion", "GroupId"), "CidrIpv6": "::/0", "IpProtocol": "-1"})
-	r["ConversionOut"].(Object)["Metadata"] = Object{"aws:cdk:path": "Prod/Conversion/Out"}
 	r["Containing"] = Resource("AWS::IAM::Role", Object{"RoleName": "plinth-containment",
 		"AssumeRolePolicyDocument": Object{"Statement": List{Object{
 			"Effect": "Allow", "Action": "sts:AssumeRole",

@@ -66,7 +66,8 @@ func divide(s assemblytest.Stack) []assemblytest.Stack {
 	proved, provedTags := content("OrgDeny"), content("OrgTags")
 	delete(management, "Outputs")
 	management["Resources"] = theirs
-	return []assemblytest.Stack{s, farOff(s), {Tags: Tags(),
+	far := farOff(s)
+	return []assemblytest.Stack{s, far, {Tags: maps.Clone(s.Tags),
 		Name: "Management", Environment: "999999999999/us-east-1", Template: management,
 		Metadata: map[string][]assemblytest.Entry{"Management": append(classOf(s), assemblytest.Entry{
 			Type: assembly.MetadataPolicies, Data: Object{"OrgDeny": policy.Digests(proved), "OrgTags": policy.Digests(provedTags)},

@@ -1,0 +1,102 @@
+package deployment
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var classRules = []engine.Rule{
+	{
+		ID: "CLASS-001", Title: "Stacks that are tagged as production have the class Production",
+		Why:    "Guardrails relax for other classes: one line that calls production a sandbox switches them off.",
+		Fix:    "Leave Class of plinth.NewStack out, or correct the tag Environment.",
+		Pillar: engine.Security,
+		Check:  classAgainstTags,
+	},
+	{
+		ID: "CLASS-002", Title: "Accounts with a workload of production have stacks of the class Production only",
+		Why: "The account is the boundary between environments: what is relaxed beside production shares its limits, its " +
+			"roles and its network.",
+		Fix:    "Deploy the stack to an account of its own, or leave Class of plinth.NewStack out.",
+		Pillar: engine.Security,
+		Relax:  map[assembly.Class]engine.Severity{assembly.NonProduction: engine.Warning},
+		Check:  classesOfAccounts,
+	},
+}
+
+// The tags that name an environment, and their values that mean production, in lower case.
+var (
+	environmentTags = []string{"environment", "env", "stage"}
+	productionTags  = []string{"production", "prod", "prd", "live"}
+)
+
+func classAgainstTags(pass *engine.Pass) {
+	for _, s := range pass.Stacks {
+		if s.Class == assembly.Production {
+			continue
+		}
+		for _, key := range slices.Sorted(maps.Keys(s.Tags)) {
+			if value := s.Tags[key]; namesEnvironment(key) && namesProduction(value) {
+				pass.ReportStack(s, "Tags."+key, "is %s, and the class is %s", value, s.Class)
+			}
+		}
+		for _, r := range s.Resources {
+			environmentOf(pass, r)
+		}
+	}
+}
+
+// environmentOf reports the tag of a resource that says that the resource is production's.
+func environmentOf(pass *engine.Pass, r *assembly.Resource) {
+	for _, tag := range r.Get("Tags").List() {
+		key, _ := tag.Get("Key").Text()
+		if !namesEnvironment(key) {
+			continue
+		}
+		for _, value := range tag.Get("Value").Alternatives() {
+			switch text, known := value.Text(); {
+			case !known:
+				pass.Report(r, "Tags."+key, "is %v, which is known only at deployment, and the class is %s", value, r.Stack.Class)
+			case namesProduction(text):
+				pass.Report(r, "Tags."+key, "is %s, and the class is %s", text, r.Stack.Class)
+			}
+		}
+	}
+}
+
+func namesEnvironment(key string) bool { return slices.Contains(environmentTags, strings.ToLower(key)) }
+
+func namesProduction(value string) bool {
+	return slices.Contains(productionTags, strings.ToLower(strings.TrimSpace(value)))
+}
+
+func classesOfAccounts(pass *engine.Pass) {
+	production := map[string]*assembly.Stack{} // the first, by account
+	for _, s := range pass.Stacks {
+		known := s.Account != "" && s.ClassDeclared && s.Class == assembly.Production
+		if known && production[s.Account] == nil && slices.ContainsFunc(s.Resources, isWorkload) {
+			production[s.Account] = s
+		}
+	}
+	for _, s := range pass.Stacks {
+		if beside := production[s.Account]; s.Parent == nil && s.Class != assembly.Production && beside != nil {
+			pass.ReportStack(s, "Class", "is %s, and stack %s of the same account %s is Production", s.Class, beside.Path, s.Account)
+		}
+	}
+}
+
+// isWorkload tells what serves users or holds their data from what governs an account, which is
+// held to the rules of production in every account.
+func isWorkload(r *assembly.Resource) bool {
+	return slices.ContainsFunc(workloads, func(prefix string) bool { return strings.HasPrefix(r.Type, prefix) })
+}
+
+var workloads = []string{
+	"AWS::EC2::VPC", "AWS::EC2::Instance", "AWS::AutoScaling::AutoScalingGroup", "AWS::ECS::Service", "AWS::EKS::Cluster",
+	"AWS::ElasticLoadBalancing", "AWS::RDS::DB", "AWS::DynamoDB::", "AWS::DocDB", "AWS::Neptune::", "AWS::ElastiCache::",
+	"AWS::Redshift", "AWS::OpenSearch", "AWS::EFS::FileSystem", "AWS::CloudFront::Distribution", "AWS::ApiGateway",
+}
