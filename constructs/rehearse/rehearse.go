@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/conform"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/need"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/plan"
@@ -58,6 +59,7 @@ func (r *Rehearsal) Of(kind finding.Kind) []finding.Finding {
 
 // checks are what a rehearsal looks at.
 var checks = []func(*plan.Plan) []finding.Finding{
+	conform.Check,
 	need.Order,
 }
 
