@@ -112,3 +112,9 @@ func (s *Stack) Root() *Stack {
 	}
 	return s
 }
+
+// Parameters returns the names of the parameters of the template, sorted.
+func (s *Stack) Parameters() []string { return sortedKeys(s.parameters) }
+
+// Mappings returns the names of the mappings of the template, sorted.
+func (s *Stack) Mappings() []string { return sortedKeys(s.mappings) }

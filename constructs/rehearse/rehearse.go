@@ -1,11 +1,14 @@
 package rehearse
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/again"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/conform"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/limit"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/need"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/plan"
 )
@@ -61,6 +64,11 @@ func (r *Rehearsal) Of(kind finding.Kind) []finding.Finding {
 var checks = []func(*plan.Plan) []finding.Finding{
 	conform.Check,
 	need.Order,
+	need.Placeholders,
+	limit.Check,
+	again.Locks,
+	again.Taken,
+	again.Calls,
 }
 
 func rehearse(p *plan.Plan) *Rehearsal {
@@ -69,6 +77,13 @@ func rehearse(p *plan.Plan) *Rehearsal {
 		for _, f := range check(p) {
 			of[plan.Root(f.Stack)] = append(of[plan.Root(f.Stack)], f)
 		}
+	}
+	place := positions(p)
+	for s := range of {
+		slices.SortStableFunc(of[s], func(x, y finding.Finding) int {
+			return cmp.Or(cmp.Compare(place[x.Stack], place[y.Stack]), cmp.Compare(place[x.Resource], place[y.Resource]),
+				cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.Property, y.Property), cmp.Compare(x.Message, y.Message))
+		})
 	}
 	r := &Rehearsal{}
 	for i, s := range p.Order {
@@ -86,4 +101,22 @@ func rehearse(p *plan.Plan) *Rehearsal {
 		}
 	}
 	return r
+}
+
+// positions are the places of stacks and resources in their assemblies; what comes before is left
+// behind, and comes last.
+func positions(p *plan.Plan) map[any]int {
+	place := map[any]int{}
+	for _, a := range []*assembly.Assembly{p.After, p.Before} {
+		if a == nil {
+			continue
+		}
+		for _, s := range a.Stacks {
+			place[s] = len(place)
+			for _, r := range s.Resources {
+				place[r] = len(place)
+			}
+		}
+	}
+	return place
 }

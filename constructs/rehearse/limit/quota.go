@@ -1,0 +1,131 @@
+// Package limit finds quotas that fail a deployment: of CloudFormation, of the sizes of policies,
+// and of how many there may be of what a template defines.
+package limit
+
+import "github.com/plinth-cdk/plinth/constructs/policy"
+
+// A Quota is the most that AWS takes of something.
+type Quota struct {
+	// Name is what is counted.
+	Name string
+	// Default is what an account has without having asked, Most what AWS raises it to; 0 if that is
+	// the same or not documented.
+	Default, Most int
+	// Source is the page that says so.
+	Source string
+}
+
+// Seen is when the sources were read.
+const Seen = "2026-11-28"
+
+const (
+	cloudFormation = "AWS CloudFormation User Guide, Understand CloudFormation quotas"
+	iam            = "IAM User Guide, IAM and AWS STS quotas"
+	organizations  = "AWS Organizations User Guide, Quotas and service limits"
+	vpc            = "Amazon VPC User Guide, Amazon VPC quotas"
+	privateLink    = "AWS PrivateLink Guide, AWS PrivateLink quotas"
+	transit        = "Amazon VPC Transit Gateways, Quotas for your transit gateways"
+	logs           = "Amazon CloudWatch Logs User Guide, CloudWatch Logs quotas"
+)
+
+// The quotas of one template.
+var (
+	templateBytes = Quota{"bytes in a template", 1 << 20, 0, cloudFormation}
+	inlineBytes   = Quota{"bytes in a template that is not uploaded", 51_200, 0, cloudFormation}
+	resources     = Quota{"resources in a template", 500, 0, cloudFormation}
+	parameters    = Quota{"parameters in a template", 200, 0, cloudFormation}
+	outputs       = Quota{"outputs in a template", 200, 0, cloudFormation}
+	mappings      = Quota{"mappings in a template", 200, 0, cloudFormation}
+)
+
+// A document is a policy in a property, with the quota of its size in characters.
+type document struct {
+	property string
+	Quota
+}
+
+// documents are the properties that hold policies. White space does not count in IAM, and
+// CloudFormation writes none.
+var documents = map[string][]document{
+	"AWS::IAM::Role":          {{"AssumeRolePolicyDocument", Quota{"characters in a trust policy", 2048, 4096, iam}}},
+	"AWS::IAM::ManagedPolicy": {{"PolicyDocument", Quota{"characters in a managed policy", 6144, 0, iam}}},
+	"AWS::KMS::Key": {{"KeyPolicy", Quota{"characters in a key policy", 32_768, 0,
+		"AWS KMS Developer Guide, Resource quotas"}}},
+	"AWS::KMS::ReplicaKey": {{"KeyPolicy", Quota{"characters in a key policy", 32_768, 0, "AWS KMS Developer Guide, Resource quotas"}}},
+	"AWS::S3::BucketPolicy": {{"PolicyDocument", Quota{"characters in a bucket policy", 20_480, 0,
+		"Amazon S3 User Guide, Bucket policies for Amazon S3"}}},
+	"AWS::SQS::QueuePolicy": {{"PolicyDocument", Quota{"characters in a queue policy", 8192, 0,
+		"Amazon SQS Developer Guide, Amazon SQS policy quotas"}}},
+	"AWS::SecretsManager::ResourcePolicy": {{"ResourcePolicy", Quota{"characters in a policy of a secret", 20_480, 0,
+		"AWS Secrets Manager User Guide, Quotas"}}},
+	"AWS::EC2::VPCEndpoint":     {{"PolicyDocument", Quota{"characters in an endpoint policy", 20_480, 0, privateLink}}},
+	"AWS::Logs::ResourcePolicy": {{"PolicyDocument", Quota{"characters in a resource policy of CloudWatch Logs", 5120, 0, logs}}},
+}
+
+// organizationPolicies are the quotas of policies of an organization by type.
+var organizationPolicies = map[string]Quota{
+	"SERVICE_CONTROL_POLICY":    {"characters in a service control policy", policy.SCPQuota.Characters, 0, organizations},
+	"RESOURCE_CONTROL_POLICY":   {"characters in a resource control policy", policy.RCPQuota.Characters, 0, organizations},
+	"DECLARATIVE_POLICY_EC2":    {"characters in a declarative policy", 10_000, 0, organizations},
+	"BACKUP_POLICY":             {"characters in a backup policy", 10_000, 0, organizations},
+	"TAG_POLICY":                {"characters in a tag policy", 10_000, 0, organizations},
+	"CHATBOT_POLICY":            {"characters in a chat policy", 10_000, 0, organizations},
+	"SECURITYHUB_POLICY":        {"characters in a Security Hub policy", 10_000, 0, organizations},
+	"AISERVICES_OPT_OUT_POLICY": {"characters in an AI services opt-out policy", 2500, 0, organizations},
+}
+
+// attached are the quotas of policies on one root, unit or account, by type.
+var attached = map[string]Quota{
+	"SERVICE_CONTROL_POLICY":  {"service control policies on a target", policy.SCPQuota.Policies, 0, organizations},
+	"RESOURCE_CONTROL_POLICY": {"resource control policies on a target", policy.RCPQuota.Policies, 0, organizations},
+}
+
+// inline are the quotas of all inline policies of a role, a user or a group together.
+var inline = map[string]Quota{
+	"AWS::IAM::Role":  {"characters in the inline policies of a role", 10_240, 0, iam},
+	"AWS::IAM::User":  {"characters in the inline policies of a user", 2048, 0, iam},
+	"AWS::IAM::Group": {"characters in the inline policies of a group", 5120, 0, iam},
+}
+
+var managedPerRole = Quota{"managed policies on a role", 10, 25, iam}
+
+// A count is how many resources of a type may share what one of their properties names.
+type count struct {
+	typ, property string
+	// of filters the resources by a property that has to have one of the values.
+	of     string
+	values []string
+	Quota
+}
+
+// counts are the quotas of resources that belong to another one.
+var counts = []count{
+	{"AWS::EC2::Route", "RouteTableId", "", nil, Quota{"routes in a route table", 500, 1000, vpc}},
+	{"AWS::EC2::Subnet", "VpcId", "", nil, Quota{"subnets in a VPC", 200, 0, vpc}},
+	{"AWS::EC2::RouteTable", "VpcId", "", nil, Quota{"route tables in a VPC", 200, 0, vpc}},
+	{"AWS::EC2::VPCEndpoint", "VpcId", "VpcEndpointType", []string{"Interface", "GatewayLoadBalancer"},
+		Quota{"interface endpoints in a VPC", 50, 0, privateLink}},
+	{"AWS::EC2::TransitGatewayVpcAttachment", "VpcId", "", nil, Quota{"transit gateway attachments of a VPC", 5, 0, transit}},
+	{"AWS::EC2::TransitGatewayAttachment", "VpcId", "", nil, Quota{"transit gateway attachments of a VPC", 5, 0, transit}},
+	{"AWS::EC2::TransitGatewayRouteTable", "TransitGatewayId", "", nil, Quota{"route tables of a transit gateway", 20, 0, transit}},
+	{"AWS::EC2::NetworkAclEntry", "NetworkAclId", "Egress", []string{"true"},
+		Quota{"outbound rules in a network ACL", 20, 40, vpc}},
+	{"AWS::EC2::NetworkAclEntry", "NetworkAclId", "Egress", []string{"false"},
+		Quota{"inbound rules in a network ACL", 20, 40, vpc}},
+}
+
+// regional are the quotas of an account in a Region.
+var regional = []count{
+	{"AWS::EC2::VPC", "", "", nil, Quota{"VPCs in a Region", 5, 100, vpc}},
+	{"AWS::EC2::InternetGateway", "", "", nil, Quota{"internet gateways in a Region", 5, 100, vpc}},
+	{"AWS::EC2::EIP", "", "", nil, Quota{"Elastic IP addresses in a Region", 5, 0, vpc}},
+	{"AWS::EC2::TransitGateway", "", "", nil, Quota{"transit gateways in a Region", 5, 0, transit}},
+	{"AWS::EC2::VPCEndpoint", "", "VpcEndpointType", []string{"Gateway"}, Quota{"gateway endpoints in a Region", 20, 255, privateLink}},
+	{"AWS::Logs::ResourcePolicy", "", "", nil, Quota{"resource policies of CloudWatch Logs in a Region", 10, 0, logs}},
+}
+
+// accounts is the quota of an organization that nobody has asked to raise.
+var accounts = Quota{"accounts in an organization", 10, 0, organizations}
+
+// rules is the quota of a security group, for each direction.
+var rules = Quota{"rules in a security group", 60, 1000, vpc}

@@ -1,0 +1,61 @@
+package need
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+)
+
+// A Call is the call of an AWS API that a custom resource of CDK makes when it is created.
+type Call struct {
+	Resource *assembly.Resource
+	// Service and Action are in small letters, without the name of the SDK around them.
+	Service, Action string
+	Parameters      assembly.Value
+	// Undone tells whether the resource makes a call when it is deleted.
+	Undone   bool
+	tolerate string
+}
+
+// Calls returns the calls of custom resources, in the order of the templates. What only the
+// deployment knows is left out.
+func Calls(a *assembly.Assembly) []Call {
+	return assembly.Derived(a, callsKey{}, func(a *assembly.Assembly) []Call {
+		var all []Call
+		for _, r := range a.Resources() {
+			if !strings.HasPrefix(r.Type, "Custom::") && r.Type != "AWS::CloudFormation::CustomResource" {
+				continue
+			}
+			made := r.Get("Create")
+			if !made.Exists() {
+				made = r.Get("Update") // CDK makes the same call for both
+			}
+			made = made.Decoded()
+			service, ok1 := made.Get("service").Text()
+			action, ok2 := made.Get("action").Text()
+			if !ok1 || !ok2 {
+				continue
+			}
+			tolerate, _ := made.Get("ignoreErrorCodesMatching").Text()
+			all = append(all, Call{Resource: r, Service: bare(service, "@aws-sdk/client-"), Action: bare(action, ""),
+				Parameters: made.Get("parameters"), Undone: r.Get("Delete").Exists(), tolerate: tolerate})
+		}
+		return all
+	})
+}
+
+type callsKey struct{}
+
+func bare(name, prefix string) string {
+	return strings.TrimSuffix(strings.ToLower(strings.TrimPrefix(name, prefix)), "command")
+}
+
+// Tolerates reports whether the call counts as made when it fails with the error.
+func (c Call) Tolerates(code string) bool {
+	if c.tolerate == "" {
+		return false
+	}
+	tolerated, err := regexp.Compile(c.tolerate)
+	return err == nil && tolerated.MatchString(code)
+}

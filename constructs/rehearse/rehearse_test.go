@@ -1,0 +1,95 @@
+package rehearse_test
+
+import (
+	"archive/zip"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/rehearse"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
+)
+
+// unpacked writes an assembly of testdata to a directory; edit may change its files.
+func unpacked(t testing.TB, name string, edit func(file, text string) string) *assembly.Assembly {
+	t.Helper()
+	if edit == nil {
+		edit = func(_, text string) string { return text }
+	}
+	dir := t.TempDir()
+	r, err := zip.OpenReader(filepath.Join("testdata", name+".zip"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	for _, f := range r.File {
+		in, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, f.Name), []byte(edit(f.Name, string(text))), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a, err := assembly.Read(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// faults are what the rehearsal has to find in the example as it was before it could be deployed.
+var faults = []struct {
+	name     string
+	kind     finding.Kind
+	at, says string
+}{
+	{"the root's id is made up", finding.Placeholder, "Organization/Organization/Units/Security", "names r-ab12, which is not known before"},
+	{"the organization's id is made up", finding.Placeholder, "Organization/Policies/Root/RCP-1", "names o-abcdef1234"},
+	{"accounts are made up", finding.Placeholder, "LogArchive", "is deployed into 666666666666"},
+	{"delegations name accounts that do not exist", finding.Placeholder,
+		"Organization/Delegation/access-analyzer.amazonaws.com/Resource/Default", "names 555555555555"},
+	{"accounts are orphaned", finding.Retry, "Organization/Organization/Accounts/Log Archive", "shares its stack with 73 resources"},
+	{"units are orphaned", finding.Retry, "Organization/Organization/Units/Security", "finds Name Security taken"},
+	{"a delegation cannot be repeated", finding.Retry, "Organization/Delegation/guardduty.amazonaws.com/Resource/Default",
+		"BadRequestException"},
+	{"a recorder does not wait for the archive", finding.Order, "GuardNetwork/Recorder/Channel", "nothing makes it wait"},
+	{"a hub does not wait for the archive", finding.Order, "Hub/Hub/FlowLog/FlowLog", "nothing makes it wait"},
+	{"the trail does not wait for the archive", finding.Order, "Trail/Trail/Resource", "nothing makes it wait"},
+	{"a DNS firewall is locked", finding.Lock, "ProdNetwork/DNSFirewall/ProdNetwork1CC04D6F/Resource", "ROLLBACK_FAILED"},
+	{"a trust policy grows", finding.Limit, "LogArchive/Publish/GetStackOutputRole", "with 24 it passes 2048 characters in a trust policy"},
+}
+
+func TestFaultsOfProductionAreFound(t *testing.T) {
+	r := rehearse.First(unpacked(t, "production-before", nil))
+	if r.Deployable() {
+		t.Error("Deployable() = true, want false")
+	}
+	for _, want := range faults {
+		if !slices.ContainsFunc(r.Of(want.kind), func(f finding.Finding) bool {
+			return f.Path() == want.at && strings.Contains(f.Message, want.says)
+		}) {
+			t.Errorf("%s: no finding of %s at %s says %q", want.name, want.kind, want.at, want.says)
+		}
+	}
+	for _, kind := range []finding.Kind{finding.Schema, finding.Replace, finding.Stale, finding.Delete} {
+		if got := r.Of(kind); len(got) > 0 {
+			t.Errorf("findings of %s = %v, want none in a first deployment", kind, got)
+		}
+	}
+}
+
+func BenchmarkFirst(b *testing.B) {
+	a := unpacked(b, "production-before", nil)
+	for b.Loop() {
+		rehearse.First(a)
+	}
+}
