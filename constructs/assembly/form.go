@@ -16,8 +16,8 @@ const (
 	Function
 )
 
-// Form returns the form of a value without alternatives, see [Value.Alternatives]. With an Fn::If it
-// is Function.
+// Form returns the form of a value without alternatives, see [Value.Alternatives]. With an Fn::If
+// it is Function.
 func (v Value) Form() Form {
 	v = v.fuelled().resolve()
 	if !v.set {

@@ -1,6 +1,6 @@
 // Package conform holds resources to CloudFormation's public schemas: every type and property
-// exists, what is required is there, and values are of the form and among the values that the schema
-// names.
+// exists, what is required is there, and values are of the form and among the values that the
+// schema names.
 package conform
 
 import (
@@ -38,8 +38,8 @@ type Problem struct {
 	Message, Fix string
 }
 
-// Problems returns what the schema refuses in a resource. Types that are not of AWS, custom resources
-// and modules have no public schema, and nothing to say.
+// Problems returns what the schema refuses in a resource. Types that are not of AWS, custom
+// resources and modules have no public schema, and nothing to say.
 func Problems(r *assembly.Resource) []Problem {
 	if !public(r.Type) {
 		return nil
@@ -68,7 +68,8 @@ func (c *checker) add(path []string, fix, format string, args ...any) {
 	c.problems = append(c.problems, Problem{strings.Join(path, "."), fmt.Sprintf(format, args...), fix})
 }
 
-// object checks a map with the properties of a schema; a resource without properties is an empty one.
+// object checks a map with the properties of a schema; a resource without properties is an empty
+// one.
 func (c *checker) object(v assembly.Value, want schema.Object, path []string) {
 	keys := v.Keys()
 	for _, key := range keys {

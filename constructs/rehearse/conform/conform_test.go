@@ -75,7 +75,8 @@ func TestProblems(t *testing.T) {
 		{"a property of the deployment", `{"Type": "AWS::S3::Bucket", "Properties": {"VersioningConfiguration": {"Fn::If":
 			["C", {"Status": "Enabled"}, {"Ref": "AWS::NoValue"}]}}}`, ""},
 		{"a list for a text", `{"Type": "AWS::S3::Bucket", "Properties": {"BucketName": ["a", "b"]}}`, "BucketName: is a list, want a text"},
-		{"an object for a text", `{"Type": "AWS::S3::Bucket", "Properties": {"BucketName": {"a": "b"}}}`, "BucketName: is an object, want a text"},
+		{"an object for a text", `{"Type": "AWS::S3::Bucket", "Properties": {"BucketName": {"a": "b"}}}`,
+			"BucketName: is an object, want a text"},
 		{"a text for an object", `{"Type": "AWS::S3::Bucket", "Properties": {"VersioningConfiguration": "Enabled"}}`,
 			"VersioningConfiguration: is Enabled, want an object"},
 		{"a list for an object", `{"Type": "AWS::S3::Bucket", "Properties": {"VersioningConfiguration": [{"Status": "Enabled"}]}}`,
@@ -87,12 +88,14 @@ func TestProblems(t *testing.T) {
 			`RetentionInDays: is "a week", want 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, ` +
 				`3288 or 3653`},
 		{"no number either", `{"Type": "AWS::SQS::Queue", "Properties": {"DelaySeconds": "soon"}}`, `DelaySeconds: is "soon", want a number`},
-		{"one for a list", `{"Type": "AWS::EC2::TransitGatewayAttachment", "Properties": {"SubnetIds": "s", "VpcId": "v", "TransitGatewayId": "t"}}`, ""},
+		{"one for a list",
+			`{"Type": "AWS::EC2::TransitGatewayAttachment", "Properties": {"SubnetIds": "s", "VpcId": "v", "TransitGatewayId": "t"}}`, ""},
 		{"a tag", `{"Type": "AWS::S3::Bucket", "Properties": {"Tags": [{"Key": "a"}]}}`, "Tags.0.Value: is required and not set"},
 		{"a policy", `{"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Anything": ["goes"]}}}`, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			a := assemblytest.Read(t, assemblytest.Stack{Name: "S", Template: `{"Parameters": {"P": {"Type": "String"}}, "Resources": {"R": ` + tt.resource + `}}`})
+			a := assemblytest.Read(t,
+				assemblytest.Stack{Name: "S", Template: `{"Parameters": {"P": {"Type": "String"}}, "Resources": {"R": ` + tt.resource + `}}`})
 			var got []string
 			for _, p := range conform.Problems(a.Resources()[0]) {
 				got = append(got, p.Property+": "+p.Message)

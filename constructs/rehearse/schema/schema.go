@@ -34,8 +34,8 @@ type Type struct {
 	Attributes []string
 	// Identifier are the properties and attributes that identify a resource of the type.
 	Identifier []string
-	// Replaced are paths to further properties, deep in others, whose change replaces the resource; "*"
-	// stands for an element.
+	// Replaced are paths to further properties, deep in others, whose change replaces the resource;
+	// "*" stands for an element.
 	Replaced []string
 }
 

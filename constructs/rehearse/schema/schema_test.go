@@ -7,7 +7,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/rehearse/schema"
 )
 
-// What "Update requires" says in the reference of CloudFormation's resource types, looked up by hand.
+// What "Update requires" says in the reference of CloudFormation's resource types, looked up by
+// hand.
 func TestReplacementsAreThoseOfTheDocumentation(t *testing.T) {
 	for _, tt := range []struct {
 		typ, property string
@@ -43,7 +44,8 @@ func TestReplacementsAreThoseOfTheDocumentation(t *testing.T) {
 	}
 }
 
-// The table holds the numbers of the package that it is made from, and every line of it can be read.
+// The table holds the numbers of the package that it is made from, and every line of it can be
+// read.
 func TestTableIsWhole(t *testing.T) {
 	types, properties, createOnly, parts := 0, 0, 0, 0
 	seen := map[string]bool{}

@@ -1,5 +1,5 @@
-// Generate writes schemas.zip, the table of CloudFormation's resource types, from the public schemas
-// in the npm package that package.json names. It needs Node.js and the npm registry:
+// Generate writes schemas.zip, the table of CloudFormation's resource types, from the public
+// schemas in the npm package that package.json names. It needs Node.js and the npm registry:
 //
 //	go generate ./constructs/rehearse/schema
 package main
