@@ -1,0 +1,11 @@
+// Package resilience defines workloads that survive the loss of a zone and recover from the loss of
+// a Region: databases, caches, and what stands in front of and behind them.
+//
+// Fields called VPC take any VPC, and Subnets select subnets in it. Without a selection, what holds
+// data stands in the isolated subnets called "data", workloads in those called "app" that leave
+// through NAT, and what faces the internet in the public ones, as the VPCs of package network have
+// them; in other VPCs the kind of subnet decides. Key encrypts what the construct stores. Topics
+// hear of alarms.
+//
+// Which engine versions can be created, and other arithmetic, is pure Go in packages below this one.
+package resilience

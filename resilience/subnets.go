@@ -1,0 +1,72 @@
+package resilience
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+)
+
+// A tier is where a kind of resource stands in a VPC unless Subnets says otherwise.
+type tier struct {
+	// name is what package network calls the tier; a VPC may have others of its kind, such as those
+	// of transit gateways.
+	name string
+	kind awsec2.SubnetType
+}
+
+var (
+	dataTier   = tier{"data", awsec2.SubnetType_PRIVATE_ISOLATED}
+	appTier    = tier{"app", awsec2.SubnetType_PRIVATE_WITH_EGRESS}
+	publicTier = tier{"public", awsec2.SubnetType_PUBLIC}
+)
+
+// subnets returns what a field selects, one subnet a zone in two zones at least. The default are the
+// subnets of a tier, by name or else by kind.
+func (t tier) subnets(vpc awsec2.IVpc, selection *awsec2.SubnetSelection) (selected []awsec2.ISubnet, err error) {
+	if vpc == nil {
+		return nil, fmt.Errorf("VPC is nil, want the VPC to stand in")
+	}
+	choices := []*awsec2.SubnetSelection{selection}
+	if selection == nil {
+		choices = []*awsec2.SubnetSelection{
+			{SubnetGroupName: &t.name, OnePerAz: jsii.Bool(true)}, {SubnetType: t.kind, OnePerAz: jsii.Bool(true)},
+		}
+	}
+	for _, choice := range choices {
+		err = plinth.Try(func() { selected = *vpc.SelectSubnets(choice).Subnets })
+		if err == nil && len(selected) > 0 {
+			return selected, inTwoZones(selected)
+		}
+	}
+	if err == nil {
+		return nil, fmt.Errorf("Subnets select nothing in VPC %s", *vpc.Node().Path())
+	}
+	return nil, fmt.Errorf("Subnets select nothing in VPC %s: %w", *vpc.Node().Path(), err)
+}
+
+// inTwoZones wants subnets of two zones at least.
+func inTwoZones(subnets []awsec2.ISubnet) error {
+	first := *subnets[0].AvailabilityZone()
+	for _, subnet := range subnets[1:] {
+		if *subnet.AvailabilityZone() != first {
+			return nil
+		}
+	}
+	return fmt.Errorf("Subnets are in one zone, want two at least: losing one must not lose all")
+}
+
+// selected makes a selection of subnets, for L2s.
+func selected(subnets []awsec2.ISubnet) *awsec2.SubnetSelection {
+	return &awsec2.SubnetSelection{Subnets: &subnets}
+}
+
+func subnetIDs(subnets []awsec2.ISubnet) *[]*string {
+	all := make([]*string, len(subnets))
+	for i, subnet := range subnets {
+		all[i] = subnet.SubnetId()
+	}
+	return &all
+}
