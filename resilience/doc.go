@@ -7,5 +7,6 @@
 // them; in other VPCs the kind of subnet decides. Key encrypts what the construct stores. Topics
 // hear of alarms.
 //
-// Which engine versions can be created, and other arithmetic, is pure Go in packages below this one.
+// Which engine versions can be created, and other arithmetic, is pure Go in packages below this
+// one.
 package resilience

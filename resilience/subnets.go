@@ -23,8 +23,8 @@ var (
 	publicTier = tier{"public", awsec2.SubnetType_PUBLIC}
 )
 
-// subnets returns what a field selects, one subnet a zone in two zones at least. The default are the
-// subnets of a tier, by name or else by kind.
+// subnets returns what a field selects, one subnet a zone in two zones at least. The default are
+// the subnets of a tier, by name or else by kind.
 func (t tier) subnets(vpc awsec2.IVpc, selection *awsec2.SubnetSelection) (selected []awsec2.ISubnet, err error) {
 	if vpc == nil {
 		return nil, fmt.Errorf("VPC is nil, want the VPC to stand in")
