@@ -40,7 +40,8 @@ type AccountQuarantineProps struct {
 //   - the watch for new accounts is on (ORG-007),
 //   - an account leaves the quarantine only when the stack set is current in every Region
 //     (ACCOUNT-001 keeps the definition),
-//   - its role may attach and detach that one policy, and never all of a service (IAM-004).
+//   - its role may attach and detach that one policy, and never all of a service (IAM-004),
+//   - it tells of every operation of the stack set that fails, in one account or in all.
 //
 // When the baseline is not there after a day, or a call fails, the account stays in quarantine
 // and Topic hears of it.
@@ -63,7 +64,7 @@ func NewAccountQuarantine(scope constructs.Construct, id string, props *AccountQ
 	topic, key := newAlerts(q, "the quarantine", p.Topic)
 	q.topic = topic
 	q.machine = orchestration.NewStateMachine(q, "Machine", &orchestration.StateMachineProps{
-		Machine: workflow.Machine{Start: "Begin", States: quarantineStates(p.StackSet.regions), Timeout: 48 * time.Hour},
+		Machine: workflow.Machine{Start: "Sort", States: quarantineStates(p.StackSet.regions), Timeout: 48 * time.Hour},
 		Substitutions: map[string]*string{
 			"Topic": topic.TopicArn(), "Policy": p.Policy.resource.AttrId(), "StackSet": p.StackSet.set.StackSetName(),
 		},
@@ -80,7 +81,26 @@ func NewAccountQuarantine(scope constructs.Construct, id string, props *AccountQ
 			"serviceEventDetails": map[string]any{"createAccountStatus": map[string]any{"state": []string{"SUCCEEDED"}}},
 		},
 	})
+	orchestration.StartOn(constructs.NewConstruct(q, jsii.String("Failures")), "Resource", "Operations of the stack set that fail", q.machine,
+		failures(*p.StackSet.set.StackSetName()))
 	return q
+}
+
+// failures are the events of a stack set's operations that fail, as a whole or in one account. They
+// are in the management account, where CloudFormation keeps the stack sets of its administrators.
+// See "Stack set events" in the CloudFormation User Guide.
+func failures(stackSet string) *awsevents.EventPattern {
+	failed := func(field string, status ...string) map[string]any {
+		return map[string]any{"status-details": map[string]any{field: status}}
+	}
+	return &awsevents.EventPattern{
+		Source:     jsii.Strings("aws.cloudformation"),
+		DetailType: jsii.Strings("CloudFormation StackSet Operation Status Change", "CloudFormation StackSet StackInstance Status Change"),
+		Detail: &map[string]any{
+			"stack-set-arn": []any{map[string]any{"wildcard": "*:stackset/" + stackSet + ":*"}},
+			"$or":           []any{failed("status", "FAILED", "STOPPED"), failed("detailed-status", "FAILED", "INOPERABLE")},
+		},
+	}
 }
 
 // Topic returns the topic that hears of accounts that stay in quarantine.

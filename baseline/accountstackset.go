@@ -12,6 +12,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/crossaccount"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/regions"
@@ -36,7 +37,9 @@ type AccountStackSetProps struct {
 //
 //   - accounts that come later get it by themselves (STACKSET-001),
 //   - the template in the set is the one that passed all guardrails (ACCOUNT-001),
-//   - an account that leaves the unit keeps its settings (STACKSET-001).
+//   - an account that leaves the unit keeps its settings (STACKSET-001),
+//   - a deployment that a quarter of the accounts refuses fails. An [AccountQuarantine] tells of
+//     each that does.
 //
 // The template is part of the stack set, so there is no bucket to share: that is possible
 // because the baseline has no function and no other asset. It does not reach the
@@ -60,6 +63,7 @@ func NewAccountStackSet(scope constructs.Construct, id string, props *AccountSta
 		return p, err
 	})
 	s.regions = len(p.Regions)
+	p.afterDelegation(s)
 	path := *s.Node().Path()
 	const sentence = "brings the baseline to every account of its targets, those that come later included"
 	s.set = plinth.Kept(awscdk.NewCfnStackSet, s, "Resource", sentence, &awscdk.CfnStackSetProps{
@@ -75,8 +79,9 @@ func NewAccountStackSet(scope constructs.Construct, id string, props *AccountSta
 		// The L1 writes the struct for it in camel case, which CloudFormation does not know.
 		ManagedExecution: map[string]any{"Active": true},
 		OperationPreferences: &awscdk.CfnStackSet_OperationPreferencesProperty{
-			// One account that refuses must not keep the others from being protected.
-			FailureTolerancePercentage: jsii.Number(100), MaxConcurrentPercentage: jsii.Number(25), RegionConcurrencyType: jsii.String("PARALLEL"),
+			// One account that refuses must not keep the others from being protected. When a quarter
+			// does, the baseline is wrong, and the deployment fails.
+			FailureTolerancePercentage: jsii.Number(25), MaxConcurrentPercentage: jsii.Number(25), RegionConcurrencyType: jsii.String("PARALLEL"),
 		},
 		StackInstancesGroup: []any{awscdk.CfnStackSet_StackInstancesProperty{
 			DeploymentTargets: awscdk.CfnStackSet_DeploymentTargetsProperty{OrganizationalUnitIds: p.ids()},
@@ -87,6 +92,16 @@ func NewAccountStackSet(scope constructs.Construct, id string, props *AccountSta
 		"Resource": policy.Digests(map[string]any{"TemplateBody": body}),
 	}, nil)
 	return s
+}
+
+// afterDelegation makes the stack wait for the one that makes its account the administrator of
+// stack sets.
+func (p AccountStackSetProps) afterDelegation(s *AccountStackSet) {
+	for _, d := range p.Targets[0].organization.delegations {
+		if p.Delegated && d.administrators[StackSets] != nil {
+			crossaccount.DependOn(s, d)
+		}
+	}
 }
 
 // StackSet returns the stack set.

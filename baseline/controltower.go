@@ -86,6 +86,9 @@ type ControlTowerBackup struct {
 // for each detective control, in every Region and account. Who reads the logs from another account
 // needs the key: AddToResourcePolicy of [ControlTower.Key].
 //
+// It is set up in a stack of its own, after that of the accounts, so that a second attempt finds
+// the way clear: the roles go when their first creation is rolled back.
+//
 // AWS Control Tower cannot be had in China. See "Get started with AWS Control Tower using APIs" and
 // "Landing zone schemas" in the AWS Control Tower User Guide.
 type ControlTower struct {

@@ -48,7 +48,7 @@ func nested(scope constructs.Construct) *baseline.Organization {
 func TestControlTowerDefault(t *testing.T) {
 	app, stack := managementStack(t)
 	org := governable(stack)
-	tower := baseline.NewControlTower(stack, "ControlTower", &baseline.ControlTowerProps{Organization: org})
+	tower := baseline.NewControlTower(stackIn(app, "Tower", managementAccount), "ControlTower", &baseline.ControlTowerProps{Organization: org})
 	if tower.Baseline(org.Unit(baseline.SecurityUnit)) != nil || tower.Baseline(org.Unit(baseline.ProductionUnit)) == nil {
 		t.Error("the unit of the landing zone's own accounts is enrolled, or another one is not")
 	}
@@ -93,7 +93,7 @@ func TestControlTowerFull(t *testing.T) {
 		},
 		Version: "4.1", BaselineVersion: "5.1",
 	})
-	baseline.NewFactoryAccount(stack, "Shop Test", &baseline.FactoryAccountProps{
+	baseline.NewFactoryAccount(stackIn(app, "Factory", managementAccount), "Shop Test", &baseline.FactoryAccountProps{
 		ControlTower: tower, Unit: org.Unit("Workloads/Production"), Name: "Shop Test", Email: "aws+shop-test@example.com",
 		Owner: baseline.AccountOwner{Email: "ada@example.com", FirstName: "Ada", LastName: "Lovelace"},
 	})
@@ -105,11 +105,17 @@ func TestControlTowerFull(t *testing.T) {
 func TestControlTowerIsSetUpInTurn(t *testing.T) {
 	app, stack := managementStack(t)
 	org := governable(stack)
-	tower := baseline.NewControlTower(stack, "ControlTower", &baseline.ControlTowerProps{Organization: org})
+	tower := baseline.NewControlTower(stackIn(app, "Tower", managementAccount), "ControlTower", &baseline.ControlTowerProps{Organization: org})
+	factory := stackIn(app, "Factory", managementAccount)
 	for _, id := range []string{"First", "Second"} {
-		baseline.NewFactoryAccount(stack, id, factoryProps(tower, org))
+		baseline.NewFactoryAccount(factory, id, factoryProps(tower, org))
 	}
 	a := snapshot.Synth(t, app)
+	for _, s := range a.Stacks {
+		if s.Name == "Factory" && !slices.ContainsFunc(s.Dependencies, func(on *assembly.Stack) bool { return on.Name == "Tower" }) {
+			t.Error("the stack of the accounts does not wait for the landing zone")
+		}
+	}
 	waits := map[*assembly.Resource]map[*assembly.Resource]bool{}
 	var visit func(of, r *assembly.Resource)
 	visit = func(of, r *assembly.Resource) {
@@ -121,7 +127,9 @@ func TestControlTowerIsSetUpInTurn(t *testing.T) {
 		}
 	}
 	const zone, product = "AWS::ControlTower::LandingZone", "AWS::ServiceCatalog::CloudFormationProvisionedProduct"
-	steps := []string{"AWS::Organizations::Account", zone, "AWS::ControlTower::EnabledBaseline", "AWS::ControlTower::EnabledControl", product}
+	steps := []string{zone, "AWS::ControlTower::EnabledBaseline", "AWS::ControlTower::EnabledControl"}
+	waits[a.OfType(zone)[0]] = map[*assembly.Resource]bool{}
+	visit(a.OfType(zone)[0], a.OfType(zone)[0])
 	for i, step := range steps[1:] {
 		for _, later := range a.OfType(step) {
 			waits[later] = map[*assembly.Resource]bool{}
@@ -139,15 +147,20 @@ func TestControlTowerIsSetUpInTurn(t *testing.T) {
 		}
 	}
 	begin := 0
-	for _, control := range a.OfType(steps[3]) {
-		if !slices.ContainsFunc(a.OfType(steps[3]), func(other *assembly.Resource) bool { return waits[control][other] }) {
+	for _, control := range a.OfType(steps[2]) {
+		if !slices.ContainsFunc(a.OfType(steps[2]), func(other *assembly.Resource) bool { return waits[control][other] }) {
 			begin++
 		}
 	}
 	if begin != 5 {
 		t.Errorf("%d controls are enabled at the same time, want 5", begin)
 	}
-	if p := a.OfType(product); !waits[p[0]][p[1]] && !waits[p[1]][p[0]] {
+	p := a.OfType(product)
+	for _, of := range p {
+		waits[of] = map[*assembly.Resource]bool{}
+		visit(of, of)
+	}
+	if !waits[p[0]][p[1]] && !waits[p[1]][p[0]] {
 		t.Error("two accounts are made together")
 	}
 }
@@ -161,7 +174,8 @@ func TestAccountsOfTheOrganizationAreEnrolledByTheirUnit(t *testing.T) {
 		Email: "aws@example.com", AccessRole: "AWSControlTowerExecution", Units: units,
 		TrustedServices: baseline.TrustedServicesBeforeControlTower(),
 	})
-	baseline.NewControlTower(stack, "ControlTower", &baseline.ControlTowerProps{Organization: org, NoIdentityCenter: true})
+	baseline.NewControlTower(stackIn(app, "Tower", managementAccount), "ControlTower",
+		&baseline.ControlTowerProps{Organization: org, NoIdentityCenter: true})
 	a := snapshot.Synth(t, app)
 	for _, r := range a.OfType("AWS::Organizations::Account") {
 		if r.Get("AccountName").Is("Shop") == assembly.True {
@@ -261,7 +275,7 @@ func TestControlTowerSabotage(t *testing.T) {
 			tower := baseline.NewControlTower(stack, "ControlTower", &baseline.ControlTowerProps{Organization: org, Govern: []baseline.GovernedUnit{
 				{Unit: org.Unit("Sandbox"), Controls: baseline.EnableControls(controls.DisallowRootAccessKeys, controls.DisallowRootUser)},
 			}})
-			account := baseline.NewFactoryAccount(stack, "Account", factoryProps(tower, org))
+			account := baseline.NewFactoryAccount(stackIn(app, "Factory", managementAccount), "Account", factoryProps(tower, org))
 			c.sabotage(tower, org, account)
 			guardrailtest.Caught(t, app, c.rule, c.path)
 		})
@@ -309,7 +323,9 @@ func TestControlTowerBadInput(t *testing.T) {
 			p.Backup = &baseline.ControlTowerBackup{Administrator: administrator, Vault: vault, KeyARN: key}
 		})
 	}
+	making := governable(constructs.NewConstruct(stack, jsii.String("Making")))
 	refused(t, stack, map[string]misuse{
+		"beside accounts":  {of(making), "makes its accounts in the same stack, want another stack for the landing zone"},
 		"no props":         {func(scope constructs.Construct, id string) { baseline.NewControlTower(scope, id, nil) }, "Organization is nil"},
 		"trusted services": {of(trusting), "trusts or delegates cloudtrail.amazonaws.com already, and AWS Control Tower cannot be set up then"},
 		"delegated":        {of(delegating), "trusts or delegates cloudtrail.amazonaws.com already"},
@@ -382,10 +398,11 @@ func TestControlTowerBadInput(t *testing.T) {
 
 func TestFactoryAccountBadInput(t *testing.T) {
 	app, stack := managementStack(t)
+	towers := stackIn(app, "Tower", managementAccount)
 	org := nested(stack)
-	tower := baseline.NewControlTower(stack, "ControlTower", &baseline.ControlTowerProps{Organization: org})
+	tower := baseline.NewControlTower(towers, "ControlTower", &baseline.ControlTowerProps{Organization: org})
 	without := nested(constructs.NewConstruct(stack, jsii.String("Without")))
-	strangers := baseline.NewControlTower(stack, "Strangers", &baseline.ControlTowerProps{Organization: without, NoIdentityCenter: true})
+	strangers := baseline.NewControlTower(towers, "Strangers", &baseline.ControlTowerProps{Organization: without, NoIdentityCenter: true})
 	with := func(change func(p *baseline.FactoryAccountProps)) func(constructs.Construct, string) {
 		return func(scope constructs.Construct, id string) {
 			p := factoryProps(tower, org)
@@ -406,6 +423,8 @@ func TestFactoryAccountBadInput(t *testing.T) {
 		"e-mail": {with(func(p *baseline.FactoryAccountProps) { p.Email = "play" }), `: Email is "play", want an address`},
 		"owner":  {with(func(p *baseline.FactoryAccountProps) { p.Owner.LastName = "" }), "want a first and a last name"},
 	})
+	refused(t, towers,
+		map[string]misuse{"same stack": {with(func(*baseline.FactoryAccountProps) {}), "is in the same stack, want another one"}})
 	elsewhere := plinth.NewStack(app, "Frankfurt", &plinth.StackProps{Account: managementAccount, Region: "eu-central-1", Tags: tags})
 	refused(t, elsewhere, map[string]misuse{"other Region": {with(func(*baseline.FactoryAccountProps) {}),
 		"is in Region eu-west-1 and the stack in eu-central-1"}})

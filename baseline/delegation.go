@@ -94,6 +94,7 @@ func NewDelegation(scope constructs.Construct, id string, props *DelegationProps
 		p.Organization.after(d.delegate(name, account.ID()))
 		p.Organization.trusted = append(p.Organization.trusted, string(name)) // by the call, or before it
 	}
+	p.Organization.delegations = append(p.Organization.delegations, d)
 	return d
 }
 
@@ -106,7 +107,7 @@ func (d *Delegation) delegate(s Service, account string) constructs.IConstruct {
 	if s == SecurityHub {
 		props := &awssecurityhub.CfnDelegatedAdminProps{AdminAccountId: &account}
 		made := awssecurityhub.NewCfnDelegatedAdmin(d, jsii.String(string(s)), props)
-		retain(made, "makes its account the administrator, and outlives its stack", props)
+		retain(made, awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, "makes its account the administrator, and outlives its stack", props)
 		return made
 	}
 	c, own := ownCalls(account)[s]
@@ -121,12 +122,15 @@ func (d *Delegation) delegate(s Service, account string) constructs.IConstruct {
 	return sdkcall.New(d, string(s), c)
 }
 
-// ownCalls are the services that are delegated by a call of their own.
+// ownCalls are the services that are delegated by a call of their own. GuardDuty and IPAM answer a
+// repetition like any other request that they cannot fulfil. What they refuse for another reason
+// fails in the stack that configures the service.
 func ownCalls(account string) map[Service]sdkcall.Call {
 	return map[Service]sdkcall.Call{
 		GuardDuty: {
 			Service: "guardduty", Action: "enableOrganizationAdminAccount", Parameters: map[string]any{"AdminAccountId": account},
 			Permissions: delegating("guardduty:EnableOrganizationAdminAccount"), ServiceRoles: []string{"guardduty.amazonaws.com"},
+			Tolerate: "BadRequestException",
 		},
 		Inspector: {
 			Service: "inspector2", Action: "enableDelegatedAdminAccount", Parameters: map[string]any{"delegatedAdminAccountId": account},
@@ -146,6 +150,7 @@ func ownCalls(account string) map[Service]sdkcall.Call {
 		IPAM: {
 			Service: "ec2", Action: "enableIpamOrganizationAdminAccount", Parameters: map[string]any{"DelegatedAdminAccountId": account},
 			Permissions: delegating("ec2:EnableIpamOrganizationAdminAccount"), ServiceRoles: []string{"ipam.amazonaws.com"},
+			Tolerate: "InvalidParameterValue",
 		},
 	}
 }

@@ -15,7 +15,8 @@ func landingZone(stack awscdk.Stack) (*baseline.Organization, *baseline.ControlT
 	org := baseline.NewOrganization(stack, "Organization", &baseline.OrganizationProps{
 		Email: "aws@example.com", AccessRole: "AWSControlTowerExecution", TrustedServices: baseline.TrustedServicesBeforeControlTower(),
 	})
-	return org, baseline.NewControlTower(stack, "ControlTower", &baseline.ControlTowerProps{
+	tower := constructtest.Beside(stack, "Tower", *stack.Account(), *stack.Region())
+	return org, baseline.NewControlTower(tower, "ControlTower", &baseline.ControlTowerProps{
 		Organization: org, Regions: []string{"eu-west-1", "eu-central-1"},
 		Govern: []baseline.GovernedUnit{{
 			Unit: org.Unit(baseline.ProductionUnit), Controls: []baseline.Control{
@@ -44,10 +45,11 @@ func ExampleNewControlTower() {
 func ExampleNewFactoryAccount() {
 	a := constructtest.Preview(func(stack awscdk.Stack) {
 		org, tower := landingZone(stack)
-		baseline.NewFactoryAccount(stack, "Shop", &baseline.FactoryAccountProps{
-			ControlTower: tower, Unit: org.Unit(baseline.ProductionUnit), Name: "Shop Production", Email: "aws+shop@example.com",
-			Owner: baseline.AccountOwner{Email: "owner@example.com", FirstName: "Ada", LastName: "Lovelace"},
-		})
+		baseline.NewFactoryAccount(constructtest.Beside(stack, "Factory", *stack.Account(), *stack.Region()), "Shop",
+			&baseline.FactoryAccountProps{
+				ControlTower: tower, Unit: org.Unit(baseline.ProductionUnit), Name: "Shop Production", Email: "aws+shop@example.com",
+				Owner: baseline.AccountOwner{Email: "owner@example.com", FirstName: "Ada", LastName: "Lovelace"},
+			})
 	})
 	product := a.OfType("AWS::ServiceCatalog::CloudFormationProvisionedProduct")[0]
 	fmt.Println(product.Get("ProductName"), "makes", product.Get("ProvisionedProductName"))

@@ -22,7 +22,7 @@ func ExampleNewLogArchive() {
 		shop := constructtest.Beside(management, "Shop", "333333333333", "eu-west-1")
 		awsroute53resolver.NewCfnResolverQueryLoggingConfig(shop, jsii.String("QueryLogs"),
 			&awsroute53resolver.CfnResolverQueryLoggingConfigProps{
-				DestinationArn: baseline.Destination(shop, "Destination", archive.FlowLogBucket()).BucketArn(),
+				DestinationArn: archive.Destination(shop, "Destination", archive.FlowLogBucket()).BucketArn(),
 			})
 	})
 	for _, bucket := range a.OfType("AWS::S3::Bucket") {

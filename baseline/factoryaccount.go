@@ -43,9 +43,11 @@ type AccountOwner struct {
 // this one where Service Catalog is the way that accounts are ordered.
 //
 // The role that deploys has to be a principal of the portfolio "AWS Control Tower Account Factory
-// Portfolio": grant it once, in the console. Write the id of the account down when it is there, as
-// an Account that is Existing. It costs nothing by itself. See "Provision accounts with AWS Service
-// Catalog Account Factory" in the AWS Control Tower User Guide.
+// Portfolio", which comes with the landing zone: grant it once, in the console, before the stack of
+// the accounts is deployed, which has to be another one than that of the landing zone. Write the id
+// of the account down when it is there, as an Account that is Existing. It costs nothing by itself.
+// See "Provision accounts with AWS Service Catalog Account Factory" in the AWS Control Tower User
+// Guide.
 type FactoryAccount struct {
 	constructs.Construct
 	product awsservicecatalog.CfnCloudFormationProvisionedProduct
@@ -56,7 +58,8 @@ const accountFactory = "AWS Control Tower Account Factory"
 
 // NewFactoryAccount defines an account. It panics with an error when anything is missing or
 // malformed, the unit is not governed or has the accounts of the landing zone, Identity Center is
-// not set up by AWS Control Tower, or the stack is in another account or Region.
+// not set up by AWS Control Tower, or the stack is that of the landing zone, or in another account
+// or Region.
 func NewFactoryAccount(scope constructs.Construct, id string, props *FactoryAccountProps) *FactoryAccount {
 	f := &FactoryAccount{}
 	p := plinth.Define(f, scope, id, func() (FactoryAccountProps, error) { return props.withDefaults(scope) })
@@ -75,7 +78,8 @@ func NewFactoryAccount(scope constructs.Construct, id string, props *FactoryAcco
 		ProvisioningParameters: parameters,
 	}
 	f.product = awsservicecatalog.NewCfnCloudFormationProvisionedProduct(f, jsii.String("Resource"), product)
-	p.ControlTower.org.inTurn(f.product, "makes the account in its unit, for its owner, and outlives its stack", product)
+	retain(f.product, awscdk.RemovalPolicy_RETAIN, "makes the account in its unit, for its owner, and outlives its stack", product)
+	p.ControlTower.org.after(f.product)
 	return f
 }
 
@@ -100,6 +104,10 @@ func (p *FactoryAccountProps) withDefaults(scope constructs.Construct) (FactoryA
 	if home, here := *awscdk.Stack_Of(q.ControlTower).Region(), *awscdk.Stack_Of(scope).Region(); home != here {
 		return q, fmt.Errorf("ControlTower %s is in Region %s and the stack in %s, want the home Region: Account Factory is nowhere else",
 			*q.ControlTower.Node().Path(), home, here)
+	}
+	if awscdk.Stack_Of(scope) == awscdk.Stack_Of(q.ControlTower) {
+		return q, fmt.Errorf("ControlTower %s is in the same stack, want another one: the landing zone makes the portfolio, "+
+			"and the role that deploys has to be granted it before", *q.ControlTower.Node().Path())
 	}
 	if !q.ControlTower.identityCenterOn {
 		return q, fmt.Errorf("ControlTower %s has NoIdentityCenter, and Account Factory makes users there: "+

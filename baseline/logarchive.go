@@ -11,6 +11,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/crossaccount"
 	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
@@ -57,6 +58,7 @@ type LogArchive struct {
 	key                      awskms.Key
 	trail, config, flow, log awss3.Bucket
 	props                    LogArchiveProps
+	published                *crossaccount.Publication
 }
 
 // NewLogArchive defines a log archive. It panics with an error when Organization is missing or
@@ -70,6 +72,7 @@ func NewLogArchive(scope constructs.Construct, id string, props *LogArchiveProps
 	l.trail = l.bucket("CloudTrail", l.lock(), l.encrypted())
 	l.config = l.bucket("Config", nil, l.encrypted())
 	l.flow = l.bucket("FlowLogs", nil, l.encrypted())
+	l.published = crossaccount.New(l, l.props.Organization.ARN())
 	l.admitWriters()
 	plinth.Promise(l, l.promises()...)
 	return l
@@ -91,15 +94,33 @@ func (l *LogArchive) FlowLogBucket() awss3.Bucket { return l.flow }
 func (l *LogArchive) AccessLogBucket() awss3.Bucket { return l.log }
 
 // KeyIn refers to the key from a stack of another account, for what delivers to the archive and
-// asks which key to use, such as a recorder of AWS Config. Like [Destination] it locks no stack.
+// asks which key to use, such as a recorder of AWS Config. Like [LogArchive.Destination] it lets
+// the stack wait for the archive, and locks neither.
 func (l *LogArchive) KeyIn(scope constructs.Construct, id string) awskms.IKey {
-	return awskms.Key_FromKeyArn(scope, &id, l.key.Node().DefaultChild().(awskms.CfnKey).AttrArn())
+	arn := l.published.Read(scope, "KeyArn", l.key.Node().DefaultChild().(awskms.CfnKey).AttrArn())
+	return awskms.Key_FromKeyArn(scope, &id, arn)
 }
 
-// Destination refers to a bucket of the archive from a stack of another account, for the
-// FlowLogs of a VPC for example: by CDK's weak references, so that no stack locks another.
-func Destination(scope constructs.Construct, id string, bucket awss3.Bucket) awss3.IBucket {
-	return awss3.Bucket_FromBucketAttributes(scope, &id, &awss3.BucketAttributes{BucketArn: cfnBucket(bucket).AttrArn()})
+// Destination refers to one of the archive's buckets from a stack of another account, for the
+// FlowLogs of a VPC for example, which waits for the archive. Every account of the organization may
+// deploy such a stack, see package crossaccount. It panics with an error when the bucket is nil.
+func (l *LogArchive) Destination(scope constructs.Construct, id string, bucket awss3.Bucket) awss3.IBucket {
+	if bucket == nil {
+		panic(plinth.Misuse(l, "bucket is nil, want one of the archive, such as FlowLogBucket returns"))
+	}
+	return awss3.Bucket_FromBucketAttributes(scope, &id, &awss3.BucketAttributes{
+		BucketArn: l.arnIn(scope, bucket), BucketName: l.nameIn(scope, bucket),
+	})
+}
+
+// arnIn and nameIn are outputs of their own: CloudFormation cuts nothing out of one that is read
+// from another stack.
+func (l *LogArchive) arnIn(reader constructs.IConstruct, bucket awss3.Bucket) *string {
+	return l.published.Read(reader, *bucket.Node().Id()+"Arn", cfnBucket(bucket).AttrArn())
+}
+
+func (l *LogArchive) nameIn(reader constructs.IConstruct, bucket awss3.Bucket) *string {
+	return l.published.Read(reader, *bucket.Node().Id()+"Name", cfnBucket(bucket).Ref())
 }
 
 func cfnBucket(bucket awss3.Bucket) awss3.CfnBucket {

@@ -40,7 +40,7 @@ func TestLoggingFull(t *testing.T) {
 		NoInsights: true, Retention: awslogs.RetentionDays_TWO_YEARS,
 	})
 	other := stackIn(app, "Workload", workload)
-	bucket := baseline.Destination(other, "FlowLogs", archive.FlowLogBucket())
+	bucket := archive.Destination(other, "FlowLogs", archive.FlowLogBucket())
 	awscdk.NewCfnOutput(other, jsii.String("Key"), &awscdk.CfnOutputProps{Value: archive.KeyIn(other, "ArchiveKey").KeyArn()})
 	awscdk.NewCfnOutput(other, jsii.String("Destination"), &awscdk.CfnOutputProps{Value: bucket.BucketArn()})
 	snapshot.Check(t, app)

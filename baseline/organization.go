@@ -14,7 +14,6 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
-	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // OrganizationProps configure an [Organization].
@@ -35,8 +34,17 @@ type OrganizationProps struct {
 	// TrustedServices are the services that may act in all accounts. The default is
 	// [DefaultTrustedServices].
 	TrustedServices []string
-	// ID and RootID are those of the organization, "o-exampleorgid" and "r-ab12", where they
-	// are known: write them down after the first deployment, and policies can use them.
+	// Accounts is where the accounts are defined: a scope in another stack of the management account
+	// that has nothing else in it. Accounts are never deleted, so what fails beside them leaves a
+	// second attempt to meet addresses that are taken. The default is the organization itself, which
+	// makes them last.
+	Accounts constructs.Construct
+	// Outputs are what the organization and its accounts put out when they were deployed: the ids
+	// that are not given here, and that nobody knows before. The default is none: other stacks
+	// that need them can be defined later, when [Organization.Awaits] returns nil.
+	Outputs plinth.Outputs
+	// ID and RootID are those of the organization, "o-exampleorgid" and "r-ab12". The default is
+	// what Outputs says.
 	ID, RootID string
 	// Existing says that the organization is there already and not to be made. It needs ID
 	// and RootID.
@@ -47,12 +55,15 @@ type OrganizationProps struct {
 // management account. It promises that
 //
 //   - it has all features, not just consolidated billing (ORG-001),
-//   - the organization, its units and accounts outlive their stack (ORG-002),
+//   - the organization, its units and accounts outlive their stack (ORG-002), unless its very
+//     creation fails: then AWS Organizations is as before, but for accounts, which stay,
 //   - accounts are made one after the other, as AWS requires (ORG-003), and each in its unit,
 //     where policies hold from its first minute (ORG-004),
 //   - no two accounts have the same e-mail address (ORG-005),
 //   - deleting or changing the stack switches no policy type and no trusted service off
-//     (DEPLOY-001).
+//     (DEPLOY-001),
+//   - where IAM is a trusted service, as by default, the management account manages the root
+//     credentials of member accounts, which new accounts do not get at all.
 //
 // Nothing here costs anything. An account counts against the quota of 10 that a new
 // organization starts with. What CloudFormation has no resource type for is done by CDK's
@@ -60,22 +71,35 @@ type OrganizationProps struct {
 // Policy types are enabled asynchronously, within seconds; the calls for trusted services
 // come in between.
 //
+// The first deployment goes in two steps, because AWS chooses the ids. Deploy the stack of the
+// accounts, and with it that of the organization, by
+//
+//	cdk deploy Accounts --no-rollback --outputs-file ids.json
+//
+// and give what [plinth.ReadOutputs] reads from the file as Outputs. A new organization refuses
+// accounts for up to an hour (FinalizingOrganizationException): run the command again, and it goes
+// on where it stopped. An account that was made although the deployment failed is adopted by its ID
+// and Existing, or by cdk import.
+//
 // An organization that AWS Control Tower or the console made is used with Existing, or taken
 // over by cdk import. It answers Security Hub's Account.2.
 // See Organizing Your AWS Environment Using Multiple Accounts.
 type Organization struct {
 	constructs.Construct
-	root       *Target
-	id, arn    string
-	accessRole string
-	units      map[string]*Target
-	accounts   map[string]*Target
-	names      []string                          // of accounts, in order
-	order      []*Target                         // units, parents before what is in them
-	last       map[string]constructs.IDependable // by stack
-	trusted    []string                          // services that may act in all accounts
-	tower      *ControlTower
-	trail      *OrganizationTrail
+	root        *Target
+	id, arn     string
+	outputs     plinth.Outputs
+	home        constructs.Construct // of the accounts
+	accessRole  string
+	units       map[string]*Target
+	accounts    map[string]*Target
+	names       []string                          // of accounts, in order
+	order       []*Target                         // units, parents before what is in them
+	last        map[string]constructs.IDependable // by stack
+	trusted     []string                          // services that may act in all accounts
+	delegations []*Delegation
+	tower       *ControlTower
+	trail       *OrganizationTrail
 }
 
 // NewOrganization defines an organization. It panics with an error when an e-mail address is
@@ -85,12 +109,15 @@ type Organization struct {
 func NewOrganization(scope constructs.Construct, id string, props *OrganizationProps) *Organization {
 	o := &Organization{units: map[string]*Target{}, accounts: map[string]*Target{}, last: map[string]constructs.IDependable{}}
 	p := plinth.Define(o, scope, id, props.withDefaults)
-	o.accessRole = p.AccessRole
+	o.accessRole, o.outputs, o.home = p.AccessRole, p.Outputs, p.Accounts
 	o.found(p)
 	o.addUnits(constructs.NewConstruct(o, jsii.String("Units")), o.root, p.Units)
-	o.addAccounts(constructs.NewConstruct(o, jsii.String("Accounts")), o.root, p.Units, p.AccessRole)
 	o.enablePolicyTypes(p.PolicyTypes)
 	o.trustServices(p.TrustedServices)
+	if o.home == nil {
+		o.home = constructs.NewConstruct(o, jsii.String("Accounts"))
+	}
+	o.addAccounts(o.home, o.root, p.Units, p.AccessRole)
 	return o
 }
 
@@ -131,36 +158,30 @@ func (o *Organization) find(kind string, in map[string]*Target, name string) *Ta
 
 // found makes the organization, or refers to the one there is.
 func (o *Organization) found(p OrganizationProps) {
-	o.root = &Target{name: "Root", id: p.RootID}
+	o.root = &Target{name: "Root", id: p.RootID, organization: o}
 	o.id = p.ID
-	if p.ID != "" {
-		o.arn = *awscdk.Stack_Of(o).FormatArn(&awscdk.ArnComponents{
-			Service: jsii.String("organizations"), Region: jsii.String(""), Resource: jsii.String("organization"), ResourceName: &p.ID,
-		})
+	if !p.Existing {
+		props := &awsorganizations.CfnOrganizationProps{FeatureSet: jsii.String("ALL")}
+		made := awsorganizations.NewCfnOrganization(o, jsii.String("Resource"), props)
+		o.inTurn(made, "has all features, and outlives its stack", props)
+		o.root.made(made, made.AttrRootId(), o.known(o, "RootId", made.AttrRootId()))
+		o.id = cmp.Or(p.ID, o.known(o, "OrganizationId", made.Ref()), *made.Ref())
 	}
-	if p.Existing {
-		return
-	}
-	props := &awsorganizations.CfnOrganizationProps{FeatureSet: jsii.String("ALL")}
-	made := awsorganizations.NewCfnOrganization(o, jsii.String("Resource"), props)
-	o.inTurn(made, "has all features, and outlives its stack", props)
-	o.root.resource = made
-	o.root.id = cmp.Or(p.RootID, *made.AttrRootId())
-	o.id = cmp.Or(p.ID, *made.Ref())
-	o.arn = cmp.Or(o.arn, *made.AttrArn())
+	o.arn = *awscdk.Stack_Of(o).FormatArn(&awscdk.ArnComponents{
+		Service: jsii.String("organizations"), Region: jsii.String(""), Resource: jsii.String("organization"), ResourceName: &o.id,
+	})
 }
 
 func (o *Organization) addUnits(scope constructs.Construct, parent *Target, units []Unit) {
 	for _, u := range units {
-		t := &Target{name: join(o.pathOf(parent), u.Name), id: u.ID, parent: parent}
+		t := &Target{name: join(o.pathOf(parent), u.Name), id: u.ID, parent: parent, organization: o}
 		o.units[t.name] = t
 		o.order = append(o.order, t)
 		if !u.Existing {
-			props := &awsorganizations.CfnOrganizationalUnitProps{Name: &u.Name, ParentId: &parent.id}
+			props := &awsorganizations.CfnOrganizationalUnitProps{Name: &u.Name, ParentId: parent.reference()}
 			made := awsorganizations.NewCfnOrganizationalUnit(scope, &u.Name, props)
 			o.inTurn(made, "is in its parent, and outlives its stack", props)
-			t.resource = made
-			t.id = cmp.Or(u.ID, *made.Ref())
+			t.made(made, made.Ref(), o.known(scope, u.Name+" Id", made.Ref()))
 		}
 		if len(u.Units) > 0 {
 			o.addUnits(constructs.NewConstruct(scope, jsii.String(u.Name+"Units")), t, u.Units)
@@ -174,22 +195,27 @@ func (o *Organization) addAccounts(scope constructs.Construct, parent *Target, u
 	for _, u := range units {
 		unit := o.units[join(o.pathOf(parent), u.Name)]
 		for _, a := range u.Accounts {
-			t := &Target{name: a.Name, id: a.ID, parent: unit, account: true}
+			t := &Target{name: a.Name, id: a.ID, parent: unit, account: true, organization: o}
 			o.accounts[a.Name] = t
 			o.names = append(o.names, a.Name)
 			if a.Existing {
 				continue
 			}
 			props := &awsorganizations.CfnAccountProps{
-				AccountName: &a.Name, Email: &a.Email, ParentIds: &[]*string{&unit.id}, RoleName: &role,
+				AccountName: &a.Name, Email: &a.Email, ParentIds: &[]*string{unit.reference()}, RoleName: &role,
 			}
 			made := awsorganizations.NewCfnAccount(scope, &a.Name, props)
-			o.inTurn(made, "is in its unit, and outlives its stack", props)
-			t.resource = made
-			t.id = cmp.Or(a.ID, *made.Ref())
+			retain(made, awscdk.RemovalPolicy_RETAIN, "is in its unit, and outlives its stack", props)
+			o.after(made)
+			t.made(made, made.Ref(), o.known(scope, a.Name+" Id", made.Ref()))
 		}
 		o.addAccounts(scope, unit, u.Units, role)
 	}
+}
+
+// makesAccounts reports whether there are accounts that do not exist yet.
+func (o *Organization) makesAccounts() bool {
+	return slices.ContainsFunc(o.names, func(name string) bool { return o.accounts[name].resource != nil })
 }
 
 func (o *Organization) pathOf(t *Target) string {
@@ -197,34 +223,6 @@ func (o *Organization) pathOf(t *Target) string {
 		return ""
 	}
 	return t.name
-}
-
-// inTurn makes c wait for whatever was added before: AWS Organizations changes one thing at a
-// time and refuses a second. What it makes is kept when it leaves the template, and promises to
-// stay as the props say.
-func (o *Organization) inTurn(c awscdk.CfnResource, sentence string, props any) {
-	retain(c, sentence, props)
-	o.after(c)
-}
-
-func retain(c awscdk.CfnResource, sentence string, props any) {
-	c.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
-	plinth.Promise(c, promise.That(sentence, promise.At("").Keeps(props).Retained()))
-}
-
-// after adds c to the line of its stack. Lines of other stacks come after all of the
-// organization's own stack, and after its landing zone, if there is one.
-func (o *Organization) after(c constructs.IConstruct) {
-	stack := *awscdk.Stack_Of(c).Node().Path()
-	if last := o.last[stack]; last != nil {
-		c.Node().AddDependency(last)
-	} else if stack != *awscdk.Stack_Of(o).Node().Path() {
-		c.Node().AddDependency(o)
-		if o.tower != nil && stack != *awscdk.Stack_Of(o.tower).Node().Path() {
-			c.Node().AddDependency(o.tower)
-		}
-	}
-	o.last[stack] = c
 }
 
 // arnOf is the ARN of a unit.

@@ -1,7 +1,10 @@
 package baseline_test
 
 import (
+	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -9,10 +12,13 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/baseline"
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
@@ -263,4 +269,98 @@ func TestOrganizationBadInput(t *testing.T) {
 			newOrganization(scope).Unit("Prod")
 		}, `unit is "Prod", want one of ["Development"`},
 	})
+}
+
+// The ids of what the first stacks make are unknown at first and known later, by the file that the
+// CDK CLI writes. The stacks that make them stay the same, so that nothing of them is replaced.
+func TestIDsBecomeKnownByTheOutputsOfTheFirstDeployment(t *testing.T) {
+	define := func(outputs plinth.Outputs) (awscdk.App, *baseline.Organization) {
+		app, stack := managementStack(t)
+		return app, baseline.NewOrganization(stack, "Organization", &baseline.OrganizationProps{
+			Email: "aws@example.com", Accounts: stackIn(app, "Accounts", managementAccount), Outputs: outputs,
+		})
+	}
+	file := filepath.Join(t.TempDir(), "ids.json")
+	outputs, err := plinth.ReadOutputs(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	app, org := define(outputs)
+	const want = "the organization has no id yet: cdk deploy Accounts --no-rollback --outputs-file "
+	if err := org.Awaits(); err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("Awaits() = %v, want %s", err, want)
+	}
+	before := snapshot.Synth(t, app)
+	written := map[string]map[string]string{"Management": {}, "Accounts": {}}
+	for i, s := range before.Stacks {
+		for j, name := range s.Outputs() {
+			value := fmt.Sprintf("%012d", 100*i+j)
+			switch {
+			case strings.Contains(name, "RootId"):
+				value = "r-ab12"
+			case strings.Contains(name, "OrganizationId"):
+				value = "o-a1b2c3d4e5"
+			}
+			written[s.Name][name] = value
+		}
+	}
+	data, _ := json.Marshal(written)
+	if err := os.WriteFile(file, data, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if outputs, err = plinth.ReadOutputs(file); err != nil {
+		t.Fatal(err)
+	}
+	app, org = define(outputs)
+	if err := org.Awaits(baseline.LogArchiveAccount, baseline.NetworkAccount); err != nil {
+		t.Errorf("Awaits() = %v, want nil", err)
+	}
+	if org.ID() != "o-a1b2c3d4e5" || org.Root().ID() != "r-ab12" || len(org.Account(baseline.LogArchiveAccount).ID()) != 12 ||
+		!strings.HasSuffix(org.ARN(), ":organization/o-a1b2c3d4e5") {
+		t.Errorf("ids = %s, %s, %s, want those of the file", org.ID(), org.Root().ID(), org.Account(baseline.LogArchiveAccount).ID())
+	}
+	after := snapshot.Synth(t, app)
+	for _, s := range before.Stacks {
+		if diff := cmp.Diff(constructtest.Template(t, before, s.Name), constructtest.Template(t, after, s.Name)); diff != "" {
+			t.Errorf("%s changes when the ids are known:\n%s", s.Name, diff)
+		}
+	}
+}
+
+// What fails beside accounts, which stay, would leave their addresses taken.
+func TestNothingElseIsInTheStackOfTheAccounts(t *testing.T) {
+	app, stack := managementStack(t)
+	baseline.NewOrganization(stack, "Organization", &baseline.OrganizationProps{
+		Email: "aws@example.com", Accounts: stackIn(app, "Accounts", managementAccount),
+	})
+	for _, s := range snapshot.Synth(t, app).Stacks {
+		for _, r := range s.Resources {
+			if account := r.Type == "AWS::Organizations::Account"; account != (s.Name == "Accounts") {
+				t.Errorf("%s of type %s is in stack %s, want accounts and nothing else in Accounts", r.LogicalID, r.Type, s.Name)
+			}
+			if fixed := r.Type == "AWS::Organizations::OrganizationalUnit"; fixed && r.DeletionPolicy != "RetainExceptOnCreate" {
+				t.Errorf("%s has DeletionPolicy %s, want RetainExceptOnCreate: a second attempt makes it again", r.LogicalID, r.DeletionPolicy)
+			}
+		}
+	}
+}
+
+// A call that was made before fails with an error that means so, or not at all.
+func TestRootCredentialsAreManagedWhereIAMIsTrusted(t *testing.T) {
+	for _, c := range []struct {
+		trusted []string
+		want    int
+	}{{nil, 2}, {[]string{"iam.amazonaws.com"}, 2}, {[]string{"cloudtrail.amazonaws.com"}, 0}} {
+		app, stack := managementStack(t)
+		baseline.NewOrganization(stack, "Organization", &baseline.OrganizationProps{Email: "aws@example.com", TrustedServices: c.trusted})
+		got := 0
+		for _, r := range snapshot.Synth(t, app).OfType("Custom::AwsSetting") {
+			if text, _ := r.Get("Create").Outline(); strings.Contains(text, `"enableOrganizationsRoot`) {
+				got++
+			}
+		}
+		if got != c.want {
+			t.Errorf("calls with TrustedServices %q = %d, want %d: credentials management and sessions", c.trusted, got, c.want)
+		}
+	}
 }

@@ -77,11 +77,11 @@ func NewOrganizationTrail(scope constructs.Construct, id string, props *Organiza
 		IsMultiRegionTrail:         jsii.Bool(true),
 		IncludeGlobalServiceEvents: jsii.Bool(true),
 		EnableLogFileValidation:    jsii.Bool(true),
-		S3BucketName:               cfnBucket(p.Archive.trail).Ref(),
-		KmsKeyId:                   p.Archive.key.KeyArn(),
+		S3BucketName:               p.Archive.nameIn(t, p.Archive.trail),
+		KmsKeyId:                   p.Archive.KeyIn(t, "ArchiveKey").KeyArn(),
 		CloudWatchLogsLogGroupArn:  t.group.LogGroupArn(),
 		CloudWatchLogsRoleArn:      role.RoleArn(),
-		AdvancedEventSelectors:     p.selectors(),
+		AdvancedEventSelectors:     p.selectors(t),
 		InsightSelectors:           p.insights(),
 	})
 	t.trail.Node().AddDependency(role)
@@ -118,7 +118,7 @@ type fieldSelector = awscloudtrail.CfnTrail_AdvancedFieldSelectorProperty
 
 // selectors are the events to record. Those about the trail's own bucket are left out: each log
 // file would be an event for the next.
-func (p OrganizationTrailProps) selectors() []any {
+func (p OrganizationTrailProps) selectors(t *OrganizationTrail) []any {
 	equals := func(field string, value string) fieldSelector {
 		return fieldSelector{Field: &field, EqualTo: jsii.Strings(value)}
 	}
@@ -131,7 +131,7 @@ func (p OrganizationTrailProps) selectors() []any {
 		if typ == "AWS::S3::Object" {
 			fields = append(fields, fieldSelector{
 				Field:         jsii.String("resources.ARN"),
-				NotStartsWith: jsii.Strings(*cfnBucket(p.Archive.trail).AttrArn() + "/"),
+				NotStartsWith: jsii.Strings(*p.Archive.arnIn(t, p.Archive.trail) + "/"),
 			})
 		}
 		all = append(all, selector("Data events of "+typ, fields...))

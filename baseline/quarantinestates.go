@@ -18,6 +18,11 @@ const (
 func quarantineStates(regions int) workflow.States {
 	toTell := workflow.Catch{To: workflow.Discard, Next: "Tell"}
 	return workflow.States{
+		"Sort": workflow.Choice{Default: "Begin", Rules: []workflow.Rule{
+			{If: workflow.Equals("$.source", "aws.cloudformation"), Next: "TellOfFailure"},
+		}},
+		"TellOfFailure": telling("The baseline of accounts could not be deployed",
+			"States.JsonToString($.detail)"),
 		"Begin": workflow.Pass{Next: "Attach", Parameters: workflow.Object{
 			"Account.$": "$.detail.serviceEventDetails.createAccountStatus.accountId", "Tries": 0,
 		}},

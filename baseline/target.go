@@ -1,6 +1,7 @@
 package baseline
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -15,14 +16,31 @@ type Target struct {
 	parent   *Target
 	account  bool
 	resource awscdk.CfnResource
+	ref      *string // the id as what makes the target gives it
+
+	organization *Organization
+}
+
+// made notes what makes the target, and its id, as far as it is known.
+func (t *Target) made(by awscdk.CfnResource, ref *string, known string) {
+	t.resource, t.ref = by, ref
+	t.id = cmp.Or(t.id, known, *ref)
+}
+
+// reference is the id for the stacks that exist before it is known: they stay the same when it is.
+func (t *Target) reference() *string {
+	if t.ref != nil {
+		return t.ref
+	}
+	return &t.id
 }
 
 // Name is "Root", the path of a unit such as "Workloads/Production", or the name of an
 // account.
 func (t *Target) Name() string { return t.name }
 
-// ID is the id as a string: the one that was given, or else a token, which other stacks of
-// the same app can use as well, but not for their environment.
+// ID is the id as a string: the one that was given or is among the outputs, or else a token, which
+// other stacks of the management account can use, and none for its environment.
 func (t *Target) ID() string { return t.id }
 
 // Parent is the unit or root that the target is in, nil for the root.

@@ -40,6 +40,7 @@ func (p *ControlTowerProps) withDefaults(scope constructs.Construct) (ControlTow
 	for _, check := range []func() error{
 		func() error { return inAccountOf(scope, q.Organization) },
 		q.checkOrganization,
+		func() error { return q.besideAccounts(scope) },
 		func() error { return q.checkRegions(scope) },
 		q.checkAccounts,
 		q.checkVersions,
@@ -54,6 +55,17 @@ func (p *ControlTowerProps) withDefaults(scope constructs.Construct) (ControlTow
 	q.Govern = slices.Clone(q.Govern)
 	slices.SortStableFunc(q.Govern, func(a, b GovernedUnit) int { return len(a.Unit.path()) - len(b.Unit.path()) })
 	return q, q.checkGovern()
+}
+
+// besideAccounts wants another stack than that of the accounts, which stay when the landing zone
+// fails to be set up, and which a second attempt would meet.
+func (p *ControlTowerProps) besideAccounts(scope constructs.Construct) error {
+	o := p.Organization
+	if len(o.accounts) > 0 && awscdk.Stack_Of(scope) == awscdk.Stack_Of(o.home) && o.makesAccounts() {
+		return fmt.Errorf("Organization %s makes its accounts in the same stack, want another stack for the landing zone: "+
+			"accounts stay when it cannot be set up, and a second attempt could not make them again", *o.Node().Path())
+	}
+	return nil
 }
 
 // checkOrganization refuses what AWS Control Tower refuses before it is set up, and a second

@@ -55,7 +55,7 @@ func newTowerRole(scope constructs.Construct, name, principal string, from map[s
 		})}
 	}
 	role := awsiam.NewRole(scope, &name, p)
-	role.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN)
+	role.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE)
 	plinth.Promise(role, promise.That("trusts its service on behalf of this account only, and outlives its stack",
 		promise.At("Resource").Is("RoleName", name).Retained().
 			Is("AssumeRolePolicyDocument.Statement", plinth.Statements(role.AssumeRolePolicy()))))

@@ -55,7 +55,7 @@ func (o *Organization) enablePolicyTypes(types []policy.Type) {
 	for _, t := range types {
 		o.after(sdkcall.New(scope, string(t), sdkcall.Call{
 			Service: "organizations", Action: "enablePolicyType",
-			Parameters:  map[string]any{"RootId": o.root.id, "PolicyType": string(t)},
+			Parameters:  map[string]any{"RootId": o.root.reference(), "PolicyType": string(t)},
 			Permissions: []*awsiam.PolicyStatementProps{sdkcall.Anywhere("organizations:EnablePolicyType")},
 			Tolerate:    "PolicyTypeAlreadyEnabledException",
 		}))
@@ -68,6 +68,24 @@ func (o *Organization) trustServices(services []string) {
 		o.after(sdkcall.New(scope, service, trusting(service)))
 	}
 	o.trusted = append(o.trusted, services...)
+	if slices.Contains(services, string(IAM)) {
+		o.manageRootCredentials()
+	}
+}
+
+// manageRootCredentials lets the management account, and the administrator of IAM, delete the root
+// credentials of member accounts and act as their root user for single tasks. Calling it again does
+// no harm. See "Centralize root access for member accounts" in the IAM guide.
+func (o *Organization) manageRootCredentials() {
+	scope := constructs.NewConstruct(o, jsii.String("RootAccess"))
+	for _, feature := range []string{"RootCredentialsManagement", "RootSessions"} {
+		o.after(sdkcall.New(scope, feature, sdkcall.Call{
+			Service: "iam", Action: "enableOrganizations" + feature,
+			Permissions: []*awsiam.PolicyStatementProps{
+				sdkcall.Anywhere("iam:EnableOrganizations"+feature, "organizations:DescribeOrganization"),
+			},
+		}))
+	}
 }
 
 // trusting is the call that lets a service act in all accounts. Calling it again does no harm.

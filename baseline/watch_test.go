@@ -139,7 +139,8 @@ func machineAt(t testing.TB, app awscdk.App, path string) *assembly.Resource {
 	return nil
 }
 
-const newAccount = `{"detail": {"serviceEventDetails": {"createAccountStatus": {"state": "SUCCEEDED", "accountId": "555555555555"}}}}`
+const newAccount = `{"source": "aws.organizations", "detail": {"serviceEventDetails": {"createAccountStatus": {"state": "SUCCEEDED", ` +
+	`"accountId": "555555555555"}}}}`
 
 // An account leaves the quarantine when every instance in both Regions is current, and no sooner.
 func TestQuarantineRuns(t *testing.T) {
@@ -199,6 +200,37 @@ func TestQuarantineRuns(t *testing.T) {
 				t.Errorf("it says %v", last.Parameters["Message"])
 			}
 		})
+	}
+}
+
+// A stack set that fails in a few accounts succeeds as a whole.
+func TestQuarantineTellsOfEveryOperationThatFails(t *testing.T) {
+	app, _, quarantine := watches(t)
+	machine := machineAt(t, app, "Watch/NewAccounts/Machine/Resource")
+	a := snapshot.Synth(t, app)
+	const operation, instance = "Operation Status Change", "StackInstance Status Change"
+	for _, c := range []struct {
+		kind, details string
+		want          bool
+	}{
+		{operation, `"status": "FAILED"`, true}, {operation, `"status": "SUCCEEDED"`, false},
+		{instance, `"detailed-status": "FAILED"`, true}, {instance, `"detailed-status": "SUCCEEDED"`, false},
+	} {
+		event := `{"source": "aws.cloudformation", "detail-type": "CloudFormation StackSet ` + c.kind + `", "detail": {
+			"status-details": {` + c.details + `}, "stack-set-arn": "arn:aws:cloudformation:us-east-1:1:stackset/Accounts-Accounts:1"}}`
+		for _, rule := range a.OfType("AWS::Events::Rule") {
+			if !strings.HasPrefix(rule.Path, *quarantine.Node().Path()+"/Failures/") {
+				continue
+			}
+			if got, err := eventtest.Match(rule.Get("EventPattern"), event); err != nil || got != c.want {
+				t.Errorf("Match(%s) = %v, %v, want %v", event, got, err, c.want)
+			}
+		}
+		got := workflowtest.Run(t, machine, json.RawMessage(event), func(workflowtest.Call) (any, error) { return nil, nil })
+		if message := fmt.Sprint(got.Calls[0].Parameters["Message"]); got.Actions()[0] != "sns:publish" ||
+			!strings.Contains(message, "stackset/") {
+			t.Errorf("it calls %v and says %q, want it to tell of the stack set", got.Actions(), message)
+		}
 	}
 }
 

@@ -22,6 +22,8 @@ const (
 	// MetadataConnected holds the names of isolated tiers to which a construct gives routes beyond
 	// their VPC, because its caller asked for it; "*" stands for any.
 	MetadataConnected = "plinth:connected"
+	// MetadataPostponed names stacks that are not defined yet, and says why.
+	MetadataPostponed = "plinth:postponed"
 	// MetadataPromise holds what a construct promises of its resources, see package promise.
 	MetadataPromise = "plinth:promise"
 )

@@ -109,6 +109,7 @@ func printStacks(w io.Writer, out string, report *engine.Report, violations []vi
 	for _, line := range waived(report.Waived) {
 		fmt.Fprintln(w, line)
 	}
+	printPostponed(w, report.Assembly)
 	fmt.Fprintf(w, "written to %s\n", relativeToWorkingDirectory(out))
 }
 

@@ -3,6 +3,7 @@
 package sdkcall
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -52,17 +53,18 @@ const RolePath = "/plinth-setup/"
 // New defines a call that is made when the stack is created and whenever the call changes. Deleting
 // the stack undoes nothing unless the call has an Undo: what is set here are usually safeguards
 // that others lean on. All calls of a stack share one Lambda function of CDK's, whose role has the
-// permissions of all of them and no more. Parameters and answers are not logged. Standing idle it
-// costs nothing.
+// permissions of all of them and no more, in one policy that is there before the function is: IAM
+// takes seconds to know of a change. Parameters and answers are not logged. Standing idle it costs
+// nothing.
 func New(scope constructs.Construct, id string, c Call) customresources.AwsCustomResource {
 	made := customresources.NewAwsCustomResource(scope, &id, &customresources.AwsCustomResourceProps{
 		ResourceType:        jsii.String("Custom::" + c.name()),
 		OnUpdate:            c.sdk(id), // CDK makes the same call when the resource is created
 		OnDelete:            c.undo(id),
 		InstallLatestAwsSdk: jsii.Bool(false),
-		Policy:              customresources.AwsCustomResourcePolicy_FromStatements(c.statements(awscdk.Stack_Of(scope))),
+		Role:                setupRole(awscdk.Stack_Of(scope)),
 	})
-	setRolePath(awscdk.Stack_Of(scope))
+	c.permit(made)
 	recorded := promise.At("Resource/Default").Call("Create", c.Service, c.Action, c.Parameters).Call("Update", c.Service, c.Action,
 		c.Parameters)
 	if c.Undo != nil {
@@ -124,27 +126,41 @@ func (c Call) sdk(id string) *customresources.AwsSdkCall {
 	return sdk
 }
 
-func (c Call) statements(stack awscdk.Stack) *[]awsiam.PolicyStatement {
-	var all []awsiam.PolicyStatement
-	for _, p := range c.Permissions {
-		all = append(all, awsiam.NewPolicyStatement(p))
+// permit gives the role of the function what the call needs, and lets the call wait for that.
+func (c Call) permit(made customresources.AwsCustomResource) {
+	for _, p := range c.statements(awscdk.Stack_Of(made)) {
+		added := made.GrantPrincipal().AddToPrincipalPolicy(awsiam.NewPolicyStatement(p))
+		if added.PolicyDependable != nil {
+			made.Node().AddDependency(added.PolicyDependable)
+		}
 	}
-	for _, service := range c.ServiceRoles {
-		role := "arn:" + *stack.Partition() + ":iam::" + *stack.Account() + ":role/aws-service-role/" + service + "/*"
-		all = append(all, awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-			Actions: jsii.Strings("iam:CreateServiceLinkedRole"), Resources: jsii.Strings(role),
-			Conditions: &map[string]any{"StringEquals": map[string]any{"iam:AWSServiceName": service}},
-		}))
-	}
-	return &all
 }
 
-// setRolePath gives the role of a stack's function its path.
-func setRolePath(stack awscdk.Stack) {
-	function := stack.Node().TryFindChild(jsii.String("AWS679f53fac002430cb0da5b7982bd2287")) // CDK's id
-	if function == nil || function.Node().TryFindChild(jsii.String("ServiceRole")) == nil {
-		return // it has a role that somebody gave it
+func (c Call) statements(stack awscdk.Stack) []*awsiam.PolicyStatementProps {
+	all := slices.Clone(c.Permissions)
+	for _, service := range c.ServiceRoles {
+		role := "arn:" + *stack.Partition() + ":iam::" + *stack.Account() + ":role/aws-service-role/" + service + "/*"
+		all = append(all, &awsiam.PolicyStatementProps{
+			Actions: jsii.Strings("iam:CreateServiceLinkedRole"), Resources: jsii.Strings(role),
+			Conditions: &map[string]any{"StringEquals": map[string]any{"iam:AWSServiceName": service}},
+		})
 	}
-	role := function.Node().FindChild(jsii.String("ServiceRole")).Node().DefaultChild().(awsiam.CfnRole)
-	role.SetPath(jsii.String(RolePath))
+	return all
+}
+
+// setupRole is the role of the function that makes the calls of a stack. Where the app has calls of
+// its own in the stack, which came first, the function has their role.
+func setupRole(stack awscdk.Stack) awsiam.IRole {
+	const id = "SetupRole"
+	if role := stack.Node().TryFindChild(jsii.String(id)); role != nil {
+		return role.(awsiam.IRole)
+	}
+	return awsiam.NewRole(stack, jsii.String(id), &awsiam.RoleProps{
+		Path:        jsii.String(RolePath),
+		Description: jsii.String("Makes the calls that CloudFormation has no resource type for"),
+		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),
+		ManagedPolicies: &[]awsiam.IManagedPolicy{
+			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("service-role/AWSLambdaBasicExecutionRole")),
+		},
+	})
 }

@@ -134,7 +134,7 @@ func define(app awscdk.App) landingZone {
 func newWorkload(stack awscdk.Stack, cidr string, nat network.NATStrategy, archive *baseline.LogArchive) {
 	network.NewVPC(stack, "Network", &network.VPCProps{
 		CIDR: cidr, NAT: nat,
-		FlowLogs: network.LogDestination{Bucket: baseline.Destination(stack, "FlowLogs", archive.FlowLogBucket())},
+		FlowLogs: network.LogDestination{Bucket: archive.Destination(stack, "FlowLogs", archive.FlowLogBucket())},
 	})
 }
 

@@ -104,5 +104,5 @@ func (f foundation) inOrganizationsRegion(app awscdk.App, id, account string) aw
 
 // flowLogs go to the archive.
 func (f foundation) flowLogs(stack awscdk.Stack) network.LogDestination {
-	return network.LogDestination{Bucket: baseline.Destination(stack, "FlowLogs", f.archive.FlowLogBucket())}
+	return network.LogDestination{Bucket: f.archive.Destination(stack, "FlowLogs", f.archive.FlowLogBucket())}
 }

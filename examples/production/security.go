@@ -62,7 +62,7 @@ func (f foundation) listen(trail awscdk.Stack) {
 // record keeps the configurations of an account in the log archive.
 func (f foundation) record(stack awscdk.Stack) *security.ConfigRecorder {
 	return security.NewConfigRecorder(stack, "Recorder", &security.ConfigRecorderProps{
-		Bucket: baseline.Destination(stack, "Configurations", f.archive.ConfigBucket()),
+		Bucket: f.archive.Destination(stack, "Configurations", f.archive.ConfigBucket()),
 		Key:    f.archive.KeyIn(stack, "ArchiveKey"),
 	})
 }

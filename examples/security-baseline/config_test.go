@@ -19,7 +19,7 @@ func TestRecorderDeliversToTheLogArchive(t *testing.T) {
 
 	shop := stack(app, "Shop", memberAccount)
 	security.NewConfigRecorder(shop, "Recorder", &security.ConfigRecorderProps{
-		Bucket: baseline.Destination(shop, "Archive", archive.ConfigBucket()),
+		Bucket: archive.Destination(shop, "Archive", archive.ConfigBucket()),
 		Key:    archive.KeyIn(shop, "ArchiveKey"),
 	})
 

@@ -1,0 +1,42 @@
+package baseline
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/plinth-cdk/plinth/constructs/crossaccount"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
+)
+
+// inTurn makes c wait for whatever was added before: AWS Organizations changes one thing at a
+// time and refuses a second. What it makes is kept when it leaves the template, and promises to
+// stay as the props say. What its own creation leaves behind when it fails is removed, so that a
+// second attempt finds nothing in its way.
+func (o *Organization) inTurn(c awscdk.CfnResource, sentence string, props any) {
+	retain(c, awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, sentence, props)
+	o.after(c)
+}
+
+func retain(c awscdk.CfnResource, policy awscdk.RemovalPolicy, sentence string, props any) {
+	c.ApplyRemovalPolicy(policy, nil)
+	plinth.Promise(c, promise.That(sentence, promise.At("").Keeps(props).Retained()))
+}
+
+// after adds c to the line of its stack. Lines of other stacks come after those of the stacks of
+// the organization and of its accounts, and after its landing zone, if there is one.
+func (o *Organization) after(c constructs.IConstruct) {
+	stack := *awscdk.Stack_Of(c).Node().Path()
+	if last := o.last[stack]; last != nil {
+		c.Node().AddDependency(last)
+	} else if stack != *awscdk.Stack_Of(o).Node().Path() {
+		c.Node().AddDependency(o)
+		if home := o.last[*awscdk.Stack_Of(o.home).Node().Path()]; home != nil {
+			crossaccount.DependOn(c, o.home)
+		}
+		if o.tower != nil && stack != *awscdk.Stack_Of(o.tower).Node().Path() {
+			c.Node().AddDependency(o.tower)
+		}
+	}
+	o.last[stack] = c
+}

@@ -1,0 +1,51 @@
+package plinth
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+)
+
+// Outputs are what stacks put out when they were last deployed: the ids that nobody knows before,
+// such as those of accounts. The CDK CLI writes them down with
+//
+//	cdk deploy Accounts --outputs-file ids.json
+//
+// The zero value is that of an app that was never deployed.
+type Outputs struct {
+	file   string
+	values map[string]map[string]string // by stack and output
+}
+
+// ReadOutputs reads the file that the CLI wrote, from the working directory, which is that of
+// cdk.json when the CLI runs the app. Without a file nothing was deployed yet. The CLI writes the
+// file anew each time, so the command has to name all stacks whose outputs are needed.
+func ReadOutputs(file string) (Outputs, error) {
+	o := Outputs{file: file}
+	data, err := os.ReadFile(file)
+	if os.IsNotExist(err) {
+		return o, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(data, &o.values)
+	}
+	if err != nil {
+		return o, fmt.Errorf("%s is no file of outputs, want what cdk deploy --outputs-file writes: %w", file, err)
+	}
+	return o, nil
+}
+
+// Of returns the value of an output, "" where it is not known yet.
+func (o Outputs) Of(output awscdk.CfnOutput) string {
+	if len(o.values) == 0 {
+		return ""
+	}
+	stack := awscdk.Stack_Of(output)
+	return o.values[*stack.StackName()][*stack.GetLogicalId(output)]
+}
+
+// File is where the outputs are, or will be.
+func (o Outputs) File() string { return cmp.Or(o.file, "ids.json") }
