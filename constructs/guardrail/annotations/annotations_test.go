@@ -48,7 +48,7 @@ func TestTheRunnerReadsWhatWasMeant(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("properties (-want +got):\n%s", diff)
 		}
-		if want := "House/Heater: On is \"50%, | `low`\r\n<b>*@all*</b>\": want true\nOff is <unsafe>. Switch it on."; data(message) != want {
+		if want := "House/Heater: On: is \"50%, | `low`\r\n<b>*@all*</b>\": want true\nOff is <unsafe>. Switch it on."; data(message) != want {
 			t.Errorf("message = %q, want %q", data(message), want)
 		}
 	}

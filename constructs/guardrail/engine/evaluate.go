@@ -80,6 +80,7 @@ func Evaluate(a *assembly.Assembly, rules []Rule, now time.Time) (*Report, error
 		}
 	}
 	all := waivers(a, add)
+	claims := claimed(all)
 	for _, rule := range rules {
 		rule.Check(&Pass{a, func(at *assembly.Resource, property, detail string) {
 			f := Finding{
@@ -89,7 +90,7 @@ func Evaluate(a *assembly.Assembly, rules []Rule, now time.Time) (*Report, error
 			}
 			// A waiver is of use also where the class leaves the rule out: one app is
 			// deployed to several classes.
-			f.Waiver = waive(all, &f, now)
+			f.Waiver = waive(claims, &f, now)
 			if f.Waiver != nil && f.Severity != Off {
 				report.Waived = append(report.Waived, f)
 				return
@@ -124,15 +125,34 @@ func shorten(s string) string {
 	return string(runes[:maxDetail]) + " ..."
 }
 
-// waive returns the waiver that accepts the finding: of several, the nearest.
-func waive(all []*Waiver, f *Finding, now time.Time) *Waiver {
-	var best *Waiver
+// A claim is what a waiver may be looked up by: its rule, and its stack or one resource of it.
+type claim struct {
+	rule     string
+	stack    *assembly.Stack
+	resource string
+}
+
+// claimed sorts waivers, so that thousands of them and thousands of findings find each other.
+func claimed(all []*Waiver) map[claim][]*Waiver {
+	claims := map[claim][]*Waiver{}
 	for _, w := range all {
-		if !w.covers(f) || w.expired(now) {
-			continue
+		c := claim{rule: w.Rule, stack: w.stack}
+		if w.resource != nil {
+			c.resource = w.resource.LogicalID
 		}
-		if best == nil || w.nearer(best) {
-			best = w
+		claims[c] = append(claims[c], w)
+	}
+	return claims
+}
+
+// waive returns the waiver that accepts the finding: of several, the nearest.
+func waive(claims map[claim][]*Waiver, f *Finding, now time.Time) *Waiver {
+	var best *Waiver
+	for _, c := range []claim{{f.Rule.ID, f.Stack, f.LogicalID}, {f.Rule.ID, f.Stack, ""}, {f.Rule.ID, f.Stack.Root(), ""}} {
+		for _, w := range claims[c] {
+			if w.covers(f) && !w.expired(now) && (best == nil || w.nearer(best)) {
+				best = w
+			}
 		}
 	}
 	if best != nil {

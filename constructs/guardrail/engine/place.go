@@ -22,10 +22,10 @@ func (f *Finding) InTemplate() assembly.Source {
 	return at
 }
 
-// Text is what was found, with the property at fault: "CidrIp is 0.0.0.0/0".
+// Text is what was found, after the property at fault: "CidrIp: is 0.0.0.0/0".
 func (f *Finding) Text() string {
 	if f.Property == "" {
 		return f.Detail
 	}
-	return f.Property + " " + f.Detail
+	return f.Property + ": " + f.Detail
 }

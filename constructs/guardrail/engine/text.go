@@ -54,10 +54,7 @@ func (f *Finding) block() string {
 	if f.LogicalID != "" {
 		fmt.Fprintf(&b, "[%s, %s] ", f.LogicalID, f.ResourceType)
 	}
-	if f.Property != "" {
-		fmt.Fprintf(&b, "%s: ", f.Property)
-	}
-	fmt.Fprintf(&b, "%s\n", lineBreaks.Replace(f.Detail))
+	fmt.Fprintf(&b, "%s\n", lineBreaks.Replace(f.Text()))
 	if f.Source.File != "" || f.Stack.Standalone {
 		fmt.Fprintf(&b, "    %v\n", f.Place())
 	}

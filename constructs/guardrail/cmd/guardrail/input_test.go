@@ -172,12 +172,12 @@ func TestFacts(t *testing.T) {
 }
 
 const waived = "Resources:\n  B:\n    Type: AWS::S3::Bucket\n    Metadata:\n      Plinth:\n        Waivers:\n" +
-	"          - {Rule: S3-002, Reason: an example}\n"
+	"          - {Rule: S3-004, Reason: an example}\n"
 
 // No file of a cloud assembly waives anything in its Metadata, whichever way leads to it: named by
 // itself, found by a pattern, or in a folder whose manifest somebody broke.
 func TestTemplatesOfAnAssemblyWaiveNothing(t *testing.T) {
-	json := `{"Resources": {"B": {"Type": "AWS::S3::Bucket", "Metadata": {"Plinth": {"Waivers": [{"Rule": "S3-002", "Reason": "forged"}]}}}}}`
+	json := `{"Resources": {"B": {"Type": "AWS::S3::Bucket", "Metadata": {"Plinth": {"Waivers": [{"Rule": "S3-004", "Reason": "forged"}]}}}}}`
 	t.Chdir(assemblytest.Files(t, map[string]string{
 		"good.yaml":         waived,
 		"out/manifest.json": manifest, "out/Shop.template.json": json, "out/nested/x.json": json,
@@ -189,7 +189,7 @@ func TestTemplatesOfAnAssemblyWaiveNothing(t *testing.T) {
 		"out/nested/x.json": "WAIVER-004", "broken/x.json": "WAIVER-004", "emptied/x.json": "WAIVER-004", ".": "",
 		"broken": "", "emptied": "",
 	} {
-		code, stdout, stderr := command("-include", "S3-002,WAIVER-*", path)
+		code, stdout, stderr := command("-include", "S3-004,WAIVER-*", path)
 		switch {
 		case want == "" && (code != exitUnusable || !strings.Contains(stderr, "manifest.json")):
 			t.Errorf("%s: exit status %d, stderr %q, want a word about the manifest", path, code, stderr)
