@@ -14,8 +14,32 @@ func (v Value) argument(name string) (Value, bool) {
 	}
 	// On the same fuel: a parameter may lead back to itself through an output.
 	passed := Value{stack: v.stack.Parent.Stack, fuel: v.fuel}.with(v.stack.Parent.properties)
+	if v.stack.Parent.Type == stackSetType {
+		return passed.setParameter(name)
+	}
 	passed = passed.get("Parameters").get(name)
 	return passed, passed.set
+}
+
+// setParameter is what a stack set, whose properties v holds, passes for a parameter. Groups of
+// its stacks may get something else.
+func (v Value) setParameter(name string) (Value, bool) {
+	groups, _ := v.get("StackInstancesGroup").resolve().raw.([]any)
+	for _, group := range groups {
+		if v.with(group).get("ParameterOverrides").set {
+			return v.with(undecided{}), true
+		}
+	}
+	parameters := v.get("Parameters").resolve()
+	list, _ := parameters.raw.([]any)
+	for _, p := range list {
+		p := parameters.with(p)
+		if key, known := p.get("ParameterKey").render(false); known && key == name {
+			value := p.get("ParameterValue")
+			return value, value.set
+		}
+	}
+	return v, false
 }
 
 // nestedOutput is the value behind {"Fn::GetAtt": [nestedStack, "Outputs.Name"]}.

@@ -79,9 +79,9 @@ func TestParameterCyclesEnd(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			a, err := assembly.Read(assemblytest.Files(t, map[string]string{
-				"manifest.json": one,
-				"t.json": `{"Resources": {"N": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "n.json"}, ` +
-					`"Properties": {"Parameters": ` + parameters + `}}}}`,
+				"manifest.json": one, "S.assets.json": uploads("n.json"),
+				"t.json": `{"Resources": {"N": ` + strings.Replace(nestedStack("n.json"), `{"TemplateURL"`,
+					`{"Parameters": `+parameters+`, "TemplateURL"`, 1) + `}}`,
 				"n.json": `{"Parameters": {"P": {"Type": "String"}}, "Outputs": {"O": {"Value": {"Ref": "P"}}}, "Resources": {"R": {"Type": "T", ` +
 					`"Properties": {"P": {"Ref": "P"}}}}}`,
 			}))

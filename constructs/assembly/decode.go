@@ -20,9 +20,9 @@ func (r *reader) decode(name string, parse func([]byte) (*document.Document, err
 	}
 	doc, err := parse(data)
 	if err != nil {
-		return node{}, misread(name, err)
+		return node{}, misread(r.folder+name, err)
 	}
-	return node{file: &file{name: name, doc: doc}, raw: doc.Root}, nil
+	return node{file: &file{name: r.folder + name, doc: doc}, raw: doc.Root}, nil
 }
 
 // misread puts the file, and the line if one is to blame, before an error of package document.
@@ -33,35 +33,38 @@ func misread(name string, err error) error {
 	return fmt.Errorf("%s: %w", name, err)
 }
 
-func (r *reader) file(file string) ([]byte, error) {
-	if r.root == nil {
-		return nil, fmt.Errorf("%s: %w", file, fs.ErrNotExist)
-	}
-	name := filepath.FromSlash(file)
-	info, err := r.root.Stat(name)
+func (r *reader) file(name string) ([]byte, error) {
+	data, err := r.content(name)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, reason(err))
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s: not a file", file)
-	}
-	if err := fits(file, info.Size()); err != nil {
-		return nil, err
-	}
-	data, err := r.root.ReadFile(name)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, reason(err))
+		return nil, fmt.Errorf("%s%s: %w", r.folder, name, reason(err))
 	}
 	return data, nil
 }
 
+func (r *reader) content(name string) ([]byte, error) {
+	if r.root == nil {
+		return nil, fs.ErrNotExist
+	}
+	name = filepath.FromSlash(name)
+	info, err := r.root.Stat(name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New("not a file")
+	}
+	if err := fits(info.Size()); err != nil {
+		return nil, err
+	}
+	return r.root.ReadFile(name)
+}
+
 // fits refuses files that are too large to be of use.
-func fits(file string, size int64) error {
+func fits(size int64) error {
 	if size <= MaxFileSize {
 		return nil
 	}
-	return fmt.Errorf("%s: %d MB, want at most %d MB; CloudFormation takes templates of 1 MB, so split the stack",
-		file, size>>20, MaxFileSize>>20)
+	return fmt.Errorf("%d MB, want at most %d MB; CloudFormation takes templates of 1 MB, so split the stack", size>>20, MaxFileSize>>20)
 }
 
 // reason strips the path off an error of the file system: messages name the file

@@ -12,11 +12,33 @@ import (
 )
 
 // one is the manifest of a single stack with the template t.json.
-const one = `{"artifacts": {"S": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "t.json"}}}}`
+const one = `{"artifacts": {"S": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "t.json"}},
+	"S.assets": {"type": "cdk:asset-manifest", "properties": {"file": "S.assets.json"}}}}`
+
+// uploads is an asset manifest: each file is uploaded under its own name.
+func uploads(files ...string) string {
+	var all []string
+	for _, file := range files {
+		all = append(all, fmt.Sprintf(`%q: {"source": {"path": %[1]q},
+			"destinations": {"current": {"bucketName": "assets-${AWS::AccountId}", "objectKey": %[1]q}}}`, file))
+	}
+	return `{"files": {` + strings.Join(all, ", ") + `}}`
+}
+
+// nestedStack is a resource whose template is an uploaded file.
+func nestedStack(file string) string {
+	return `{"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL":
+		{"Fn::Sub": "https://s3.${AWS::Region}.${AWS::URLSuffix}/assets-${AWS::AccountId}/` + file + `"}}}`
+}
 
 func TestBadInput(t *testing.T) {
 	with := func(template string) map[string]string {
 		return map[string]string{"manifest.json": one, "t.json": template}
+	}
+	nesting := func(file string) map[string]string {
+		files := with(`{"Resources": {"N": ` + nestedStack(file) + `}}`)
+		files["S.assets.json"] = uploads(file)
+		return files
 	}
 	manifest := func(content string) map[string]string { return map[string]string{"manifest.json": content} }
 	stack := func(rest string) map[string]string {
@@ -62,7 +84,7 @@ func TestBadInput(t *testing.T) {
 		{"resources are a text", with(`{"Resources": "x"}`), "t.json:1: Resources: got text, want an object"},
 		{"resource without type", with(`{"Resources": {"A": {}}}`), "t.json:1: Resources.A: the resource has no Type"},
 		{"resource is null", with(`{"Resources": {"A": null}}`), "t.json:1: Resources.A: the resource has no Type"},
-		{"resource is a list", with(`{"Resources": {"Fn::ForEach::A": []}}`), "t.json:1: Resources.Fn::ForEach::A: got a list, want an object"},
+		{"resource is a list", with(`{"Resources": {"A": []}}`), "t.json:1: Resources.A: got a list, want an object"},
 		{"type is a number", with(`{"Resources": {"A": {"Type": 5}}}`), "t.json:1: Resources.A.Type: got a number, want text"},
 		{"dependency is a number", with(`{"Resources": {"A": {"Type": "T", "DependsOn": 5}}}`),
 			"t.json:1: Resources.A.DependsOn: got a number, want a list"},
@@ -73,10 +95,11 @@ func TestBadInput(t *testing.T) {
 		{"a manifest in another case", manifest(`{"Artifacts": {}}`), "manifest.json: no artifacts"},
 		{"properties in another case", stack(`"Properties": {"templateFile": "t.json"}`), "manifest.json: artifact S names no template file"},
 		{"output is a text", with(`{"Outputs": {"O": "x"}}`), "t.json:1: Outputs.O: got text, want an object"},
-		{"nested stack in itself", with(`{"Resources": {"N": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "t.json"}}}}`),
+		{"nested stack in itself",
+			nesting("t.json"),
 			"t.json: nested stacks contain each other"},
 		{"nested stack outside",
-			with(`{"Resources": {"N": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "../../x.json"}}}}`),
+			nesting("../../x.json"),
 			"../../x.json: path escapes from parent"},
 		{"nested too deep to read", with(strings.Repeat(`{"Resources":`, 10_001)),
 			"t.json:1: broken JSON: invalid character '{' exceeded max depth"},
@@ -135,14 +158,14 @@ func TestLinkOutside(t *testing.T) {
 // twenty small files.
 func TestMultiplyingNestedStacks(t *testing.T) {
 	files := map[string]string{"manifest.json": one}
-	name := "t.json"
+	name, names := "t.json", []string(nil)
 	for i := range 20 {
 		next := fmt.Sprintf("%d.json", i)
-		files[name] = strings.ReplaceAll(`{"Resources": {
-			"A": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "NEXT"}},
-			"B": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "NEXT"}}}}`, "NEXT", next)
+		files[name] = `{"Resources": {"A": ` + nestedStack(next) + `, "B": ` + nestedStack(next) + `}}`
 		name = next
+		names = append(names, name)
 	}
+	files["S.assets.json"] = uploads(names...)
 	files[name] = `{}`
 	_, err := assembly.Read(assemblytest.Files(t, files))
 	if err == nil || !strings.Contains(err.Error(), "more than 10000 stacks") {

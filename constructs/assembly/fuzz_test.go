@@ -18,15 +18,17 @@ import (
 // line that names the directory.
 func FuzzRead(f *testing.F) {
 	f.Add(one, `{"Resources": {"R": {"Type": "T", "Properties": {"P": {"Ref": "R"}}}}}`, `{}`)
-	f.Add(nestedManifest, `{"Resources": {"N": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "n.json"}}}}`,
-		childTemplate)
+	f.Add(one, `{"Resources": {"N": `+nestedStack("n.json")+`}}`, childTemplate)
+	f.Add(one, `{"Transform": "AWS::LanguageExtensions", "Resources": {"Fn::ForEach::A": ["X", ["a", {"Ref": "X"}], {"${X}": {"Type": "&{X}",
+		"Fn::Transform": {"Name": "AWS::Include", "Parameters": {"Location": "s3://assets-${AWS::AccountId}/n.json"}}}}]}}`, childTemplate)
 	f.Add(`{"artifacts": {"A": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "."}}}}`, `{`, `null`)
 	f.Add(`{"artifacts": null}`, `[]`, ``)
 	f.Add(strings.Replace(one, `"type"`, `"additionalMetadataFile": "n.json", "type"`, 1), `{"Outputs": {"O": {"Export": null}}}`,
 		`{"/S": [{"type": "plinth:source", "data": {"file": "x", "line": 1e9}}, {"type": "aws:cdk:logicalId", "data": []}]}`)
 	f.Fuzz(func(t *testing.T, manifest, template, nested string) {
 		dir := t.TempDir()
-		for name, content := range map[string]string{"manifest.json": manifest, "t.json": template, "n.json": nested} {
+		for name, content := range map[string]string{"manifest.json": manifest, "t.json": template, "n.json": nested,
+			"S.assets.json": uploads("n.json", "t.json")} {
 			if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o644); err != nil {
 				t.Fatal(err)
 			}
@@ -38,12 +40,16 @@ func FuzzRead(f *testing.F) {
 			}
 			return
 		}
+		for _, s := range a.Stacks {
+			s.Unseen()
+		}
 		for _, r := range a.Resources() {
 			if a.OfType(r.Type) == nil || r.Stack.Resource(r.LogicalID) != r || r.Path == "" {
 				t.Errorf("resource %q of %q is not indexed", r.LogicalID, r.Stack.Path)
 			}
 			r.Source()
 			r.Tag("Name")
+			r.Position("P")
 			everything(r.Get("P"))
 			for range r.Literals() {
 			}

@@ -16,29 +16,29 @@ const nestedManifest = `{"artifacts": {"S": {"type": "aws:cloudformation:stack",
 		"/S/Child/Alpha/Bucket": [{"type": "aws:cdk:logicalId", "data": "Bucket"}],
 		"/S/Child/Grand.NestedStack/Grand.NestedStackResource": [{"type": "aws:cdk:logicalId", "data": "Grand"}],
 		"/S/Child/Grand/Bucket": [{"type": "aws:cdk:logicalId", "data": "Bucket"}]
-	}}}}`
+	}}, "Late": {"type": "cdk:asset-manifest", "properties": {"file": "S.assets.json"}}}}`
 
 const childTemplate = `{
 	"Parameters": {"Given": {"Type": "String"}, "Missing": {"Type": "String"}},
 	"Resources": {
 		"Bucket": {"Type": "AWS::S3::Bucket", "Properties": {"Given": {"Ref": "Given"}, "Missing": {"Ref": "Missing"}}},
-		"Grand": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://bucket/grandhash.json",
+		"Grand": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL":
+			{"Fn::Sub": "https://assets-${AWS::AccountId}.s3.eu-west-1.${AWS::URLSuffix}/grand.json"},
 			"Parameters": {"Deep": {"Ref": "Given"}}}}
 	},
 	"Outputs": {"Name": {"Value": {"Ref": "Bucket"}}, "Deep": {"Value": {"Fn::GetAtt": ["Grand", "Outputs.Echo"]}}}}`
 
-// nested is a stack, a nested stack in it and another one in that: found by the asset path in
-// the first case, by the asset's hash in the second, as CDK writes with and without asset
-// metadata.
+// nested is a stack, a nested stack in it and another one in that: found by what is uploaded to
+// their URLs, which are in the two styles of S3. The asset path of the first is forged.
 func nested(t *testing.T) *assembly.Assembly {
 	t.Helper()
 	dir := assemblytest.Files(t, map[string]string{
 		"manifest.json": nestedManifest,
-		"S.assets.json": `{"files": {"": {}, "otherhash": {"source": {"path": "other.json"}}, "grandhash": {"source": {"path": "grand.json"}}}}`,
+		"S.assets.json": uploads("other.json", "grand.json", "child.json"),
 		"S.template.json": `{"Resources": {
 			"Bucket": {"Type": "AWS::S3::Bucket"},
-			"Child": {"Type": "AWS::CloudFormation::Stack", "Condition": "C", "Metadata": {"aws:asset:path": "child.json"},
-				"Properties": {"TemplateURL": "x", "Parameters": {"Given": {"Fn::GetAtt": ["Bucket", "Arn"]}}}},
+			"Child": {"Type": "AWS::CloudFormation::Stack", "Condition": "C", "Metadata": {"aws:asset:path": "other.json"},
+				"Properties": {"TemplateURL": "https://s3.eu-west-1.amazonaws.com/assets-111111111111/child.json", "Parameters": {"Given": {"Fn::GetAtt": ["Bucket", "Arn"]}}}},
 			"User": {"Type": "T", "Properties": {"Name": {"Fn::GetAtt": ["Child", "Outputs.Name"]},
 				"Deep": {"Fn::GetAtt": "Child.Outputs.Deep"}, "None": {"Fn::GetAtt": ["Child", "Outputs.None"]}}}}}`,
 		"child.json": childTemplate,

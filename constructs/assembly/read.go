@@ -39,14 +39,19 @@ func Read(dir string) (*Assembly, error) {
 
 type reader struct {
 	assembly  *Assembly
-	root      *os.Root          // nil if there is nothing but the template
-	seen      map[string]bool   // directories and templates, so that a cycle ends
-	templates map[string]parsed // nested stacks may share one
-	stacks    map[string]*Stack // by directory and artifact id
+	root      *os.Root            // nil if there is nothing but the template
+	seen      map[string]bool     // directories and templates, so that a cycle ends
+	templates map[string]parsed   // nested stacks may share one
+	stacks    map[string]*Stack   // by directory and artifact id
+	manifests map[string]node     // by directory
+	uploaded  map[string][]upload // by directory
+	alone     bool                // there is no manifest
+	folder    string              // that root is, for messages about a template that stands alone
 }
 
 func newReader(a *Assembly, root *os.Root) *reader {
-	return &reader{assembly: a, root: root, seen: map[string]bool{}, templates: map[string]parsed{}, stacks: map[string]*Stack{}}
+	return &reader{assembly: a, root: root, seen: map[string]bool{}, templates: map[string]parsed{}, stacks: map[string]*Stack{},
+		manifests: map[string]node{}, uploaded: map[string][]upload{}}
 }
 
 func (r *reader) manifest(dir string, depth int) error {
@@ -61,6 +66,7 @@ func (r *reader) manifest(dir string, depth int) error {
 	} else if err != nil {
 		return err
 	}
+	r.manifests[dir] = m
 	artifacts := m.get("artifacts")
 	if artifacts.object() == nil && m.file.err == nil {
 		return fmt.Errorf("%s: no artifacts; the manifest is truncated or of another format", name)
@@ -121,7 +127,7 @@ func (r *reader) stack(dir, id string, artifact node, depth int) error {
 	if template == "" {
 		return fmt.Errorf("%s: artifact %s names no template file", artifact.file.name, id)
 	}
-	return r.template(s, dir, template)
+	return r.template(s, dir, path.Join(dir, template))
 }
 
 // undecorated is the construct path in a display name, which older assemblies write as

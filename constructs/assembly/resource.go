@@ -22,7 +22,8 @@ type Resource struct {
 
 	properties any
 	metadata   any
-	recorded   bool // that this is its path
+	recorded   bool     // that this is its path
+	origin     []string // the way to what defines it in the template
 }
 
 // Undecided stands for an attribute of a resource that is known only at deployment.

@@ -37,22 +37,26 @@ func ReadTemplate(name string, facts Facts) (*Assembly, error) {
 	}
 	defer root.Close()
 	r := newReader(&Assembly{}, root)
+	r.alone, r.folder = true, filepath.ToSlash(folder)
 	data, err := r.file(base)
 	if err != nil {
-		return nil, fmt.Errorf("%s%w", filepath.ToSlash(folder), err)
+		return nil, err
 	}
-	return r.single(filepath.ToSlash(name), data, facts)
+	return r.single(base, data, facts)
 }
 
 // ParseTemplate is [ReadTemplate] for a template in memory: name is what messages call it.
 func ParseTemplate(name string, data []byte, facts Facts) (*Assembly, error) {
-	if err := fits(name, int64(len(data))); err != nil {
-		return nil, err
+	if err := fits(int64(len(data))); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return newReader(&Assembly{}, nil).single(name, data, facts)
+	r := newReader(&Assembly{}, nil)
+	r.alone = true
+	return r.single(name, data, facts)
 }
 
-func (r *reader) single(name string, data []byte, facts Facts) (*Assembly, error) {
+func (r *reader) single(base string, data []byte, facts Facts) (*Assembly, error) {
+	name := r.folder + base
 	doc, err := document.Parse(data)
 	if err != nil {
 		return nil, misread(name, err)
@@ -66,8 +70,8 @@ func (r *reader) single(name string, data []byte, facts Facts) (*Assembly, error
 		Class: Class(first(string(facts.Class), string(Production))), ClassDeclared: facts.Class != "",
 		Tags: facts.Tags, TerminationProtection: facts.TerminationProtection, Standalone: true,
 	}
-	n := node{file: &file{name: name, doc: doc}, raw: doc.Root}
-	if err := r.define(s, ".", parsed{n, doc.Keys("Resources")}); err != nil {
+	r.seen[base] = true
+	if err := r.define(s, ".", newParsed(name, doc)); err != nil {
 		return nil, err
 	}
 	r.assembly.index()

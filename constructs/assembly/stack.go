@@ -62,6 +62,7 @@ type Stack struct {
 	outputs    map[string]map[string]any
 	metadata   any
 	texts      []any // the rest of the template
+	unseen     []Unseen
 }
 
 // Resource returns the resource with the logical id, or nil.

@@ -1,19 +1,28 @@
 package assembly
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"path"
-	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly/internal/document"
+	"github.com/plinth-cdk/plinth/constructs/assembly/internal/transform"
 )
 
-// parsed is a template as it lies on disk.
+// parsed is a template as it lies on disk, with its resources in order.
 type parsed struct {
 	node
-	ids []string // the logical ids of its resources, in order
+	resources []transform.Entry
+	unseen    []transform.Unseen
+}
+
+// newParsed takes a document for a template.
+func newParsed(name string, doc *document.Document) parsed {
+	p := parsed{node: node{file: &file{name: name, doc: doc}, raw: doc.Root}}
+	resources := p.get("Resources").object()
+	for _, id := range doc.Keys("Resources") {
+		p.resources = append(p.resources, transform.Entry{Key: id, Value: resources[id], Origin: []string{"Resources", id}})
+	}
+	return p
 }
 
 func (r *reader) parse(file string) (parsed, error) {
@@ -24,13 +33,16 @@ func (r *reader) parse(file string) (parsed, error) {
 	if err != nil {
 		return parsed{}, err
 	}
-	p := parsed{n, n.file.doc.Keys("Resources")}
+	p := newParsed(n.file.name, n.file.doc)
 	r.templates[file] = p
 	return p, nil
 }
 
-func (r *reader) template(s *Stack, dir, file string) error {
-	name := path.Join(dir, file)
+// template reads the template of a stack. Its assets are those of the manifest in dir.
+func (r *reader) template(s *Stack, dir, name string) error {
+	if r.alone {
+		dir = path.Dir(name)
+	}
 	if r.seen[name] && s.Parent != nil {
 		return fmt.Errorf("%s: nested stacks contain each other", name)
 	}
@@ -49,41 +61,50 @@ func (r *reader) define(s *Stack, dir string, t parsed) error {
 	if len(r.assembly.Stacks) == maxStacks {
 		return fmt.Errorf("%s: more than %d stacks", s.TemplateFile, maxStacks)
 	}
-	s.assembly, s.mappings = r.assembly, t.get("Mappings").object()
-	s.parameters, s.outputs = t.get("Parameters").objects(), t.get("Outputs").objects()
-	for _, section := range []string{"Description", "Metadata", "Rules", "Conditions"} {
+	s.assembly, s.mappings, s.parameters = r.assembly, t.get("Mappings").object(), t.get("Parameters").objects()
+	t = r.expand(s, dir, t)
+	s.outputs = t.get("Outputs").objects()
+	for _, section := range []string{"Description", "Metadata", "Rules", "Conditions", "Globals"} {
 		s.texts = append(s.texts, t.object()[section])
 	}
 	s.metadata = t.object()["Metadata"]
 	s.byID, s.nested = map[string]*Resource{}, map[string]*Stack{}
 	r.assembly.Stacks = append(r.assembly.Stacks, s)
-	places, resources := placesOf(s), t.get("Resources")
-	resources.object()
-	for _, id := range t.ids {
-		res := s.resource(id, resources.get(id))
+	places := placesOf(s)
+	for _, entry := range t.resources {
+		n := node{t.file, entry.Origin, entry.Value}
+		res := s.resource(entry.Key, n)
 		if t.file.err != nil {
 			break
 		}
 		if res.Type == "" {
-			return resources.get(id).errorf("the resource has no Type")
+			if n.object()["Fn::Transform"] != nil {
+				continue // what it is comes from there
+			}
+			return n.errorf("the resource has no Type")
 		}
 		places.put(res)
 		s.Resources = append(s.Resources, res)
-		s.byID[id] = res
+		s.byID[res.LogicalID] = res
 	}
 	if t.file.err != nil {
 		return t.file.err
 	}
+	s.locate(t.unseen)
 	return r.nestedStacks(s, dir)
 }
 
 func (s *Stack) resource(id string, n node) *Resource {
 	fields := n.object()
-	return &Resource{
+	r := &Resource{
 		Stack: s, LogicalID: id, Type: n.get("Type").text(), DependsOn: n.get("DependsOn").texts(), Condition: n.get("Condition").text(),
 		DeletionPolicy: n.get("DeletionPolicy").policy(), UpdateReplacePolicy: n.get("UpdateReplacePolicy").policy(),
-		properties: fields["Properties"], metadata: fields["Metadata"],
+		properties: fields["Properties"], metadata: fields["Metadata"], origin: n.path,
 	}
+	if call := fields["Fn::Transform"]; call != nil && r.properties == nil {
+		r.properties = map[string]any{"Fn::Transform": call}
+	}
+	return r
 }
 
 // policy reads a deletion policy, which the language extensions allow to be an intrinsic function.
@@ -101,61 +122,4 @@ func (n node) objects() map[string]map[string]any {
 		all[key] = n.get(key).object()
 	}
 	return all
-}
-
-func (r *reader) nestedStacks(s *Stack, dir string) error {
-	for _, res := range s.Resources {
-		if res.Type != "AWS::CloudFormation::Stack" {
-			continue
-		}
-		file, err := r.nestedTemplate(res)
-		if err != nil {
-			return err
-		}
-		if file == "" {
-			continue // the template is somewhere else
-		}
-		child := &Stack{
-			Name: res.LogicalID, Path: nestedPath(res.Path), Account: s.Account, Region: s.Region,
-			Class: s.Class, ClassDeclared: s.ClassDeclared, TerminationProtection: s.TerminationProtection, Parent: res,
-			Standalone: s.Standalone,
-		}
-		if err := r.template(child, dir, file); err != nil {
-			return err
-		}
-		s.nested[res.LogicalID] = child
-	}
-	return nil
-}
-
-// nestedPath turns the path of the resource, "S/Child.NestedStack/Child.NestedStackResource",
-// into that of the construct, "S/Child".
-func nestedPath(p string) string {
-	if parent, leaf := path.Split(p); strings.HasSuffix(leaf, ".NestedStackResource") {
-		return strings.TrimSuffix(path.Clean(parent), ".NestedStack")
-	}
-	return p
-}
-
-// nestedTemplate finds the template of a nested stack: by the asset path that CDK notes in
-// the resource, else by the asset hash in its URL.
-func (r *reader) nestedTemplate(res *Resource) (string, error) {
-	if file, ok := res.Meta("aws:asset:path").Text(); ok {
-		return file, nil
-	}
-	url := res.Get("TemplateURL").String()
-	name := strings.TrimSuffix(res.Stack.Root().TemplateFile, ".template.json") + ".assets.json"
-	assets, err := r.decode(name, document.ParseJSON)
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil
-	} else if err != nil {
-		return "", err
-	}
-	files := assets.get("files")
-	for _, hash := range sortedKeys(files.object()) {
-		if hash != "" && strings.Contains(url, hash) {
-			return files.get(hash).get("source").get("path").text(), assets.file.err
-		}
-	}
-	return "", assets.file.err
 }

@@ -90,7 +90,7 @@ func (v Value) get(key string) Value {
 	}
 	switch raw := v.raw.(type) {
 	case map[string]any:
-		if v.isIntrinsic() {
+		if v.isIntrinsic() || opaque(raw, key) {
 			return v.with(undecided{})
 		}
 		return v.with(raw[key])
@@ -102,6 +102,13 @@ func (v Value) get(key string) Value {
 		return v
 	}
 	return v.with(nil)
+}
+
+// opaque reports whether an Fn::Transform beside the keys of a map decides what key holds: an
+// include adds to them, and a macro may change all.
+func opaque(m map[string]any, key string) bool {
+	call, ok := m["Fn::Transform"].(map[string]any)
+	return ok && (m[key] == nil || call["Name"] != "AWS::Include")
 }
 
 // Alternatives returns the values that deployment may choose between: the branches of

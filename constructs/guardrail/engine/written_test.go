@@ -110,9 +110,12 @@ func TestBrokenMetadataIsAFinding(t *testing.T) {
 // An override can write the Metadata of a template, so what a manifest describes is waived there.
 func TestTemplatesOfAnAssemblyWaiveNothing(t *testing.T) {
 	const because = `"Plinth": {"Waivers": [{"Rule": "TEST-001", "Reason": "forged"}]}`
-	const nested = `"Nested": {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "nested.json"}}`
+	const nested = `"Nested": {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://s3.amazonaws.com/b/nested.json"}}`
 	dir := assemblytest.Files(t, map[string]string{
-		"manifest.json": `{"artifacts": {"House": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "house.json"}}}}`,
+		"manifest.json": `{"artifacts": {"House": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "house.json"}},
+			"Assets": {"type": "cdk:asset-manifest", "properties": {"file": "assets.json"}}}}`,
+		"assets.json": `{"files": {"n": {"source": {"path": "nested.json"}, "destinations": {"d": {"bucketName": "b", "objectKey": ` +
+			`"nested.json"}}}}}`,
 		"house.json": `{"Metadata": {` + because + `}, "Resources": {` + nested + `,
 			"Lamp": {"Type": "Test::Switch", "Metadata": {` + because + `}, "Properties": {"On": false}}}}`,
 		"nested.json": `{"Metadata": {` + because + `}, "Resources": {"Light": {"Type": "Test::Switch", "Properties": {"On": false}}}}`,

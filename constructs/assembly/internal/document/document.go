@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 )
 
@@ -26,7 +27,18 @@ type Document struct {
 	Size int
 
 	keys   map[string][]string
+	names  map[string]string
 	places func() *place
+}
+
+// Uses reports whether a key anywhere in the document begins with prefix.
+func (d *Document) Uses(prefix string) bool {
+	for name := range d.names {
+		if strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
 }
 
 // Keys returns the keys of an object that is a part of the document's root, in the order in which
@@ -111,10 +123,11 @@ func Parse(data []byte) (*Document, error) {
 func ParseJSON(data []byte) (*Document, error) {
 	text := withoutMark(data)
 	d := &Document{Size: len(data), keys: map[string][]string{}}
-	var err error
-	if d.Root, err = (&scanner{text: text, line: 1, sections: d.keys}).document(nil); err != nil {
+	s, err := &scanner{text: text, line: 1, sections: d.keys}, error(nil)
+	if d.Root, err = s.document(nil); err != nil {
 		return nil, explain(text, err)
 	}
+	d.names = s.names
 	d.places = sync.OnceValue(func() *place {
 		at := &place{line: 1}
 		_, _ = (&scanner{text: text, line: 1}).document(at)

@@ -6,8 +6,9 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// function gives a value with a tag such as !Sub the long form that it is short for.
-func function(n *yaml.Node, v any) (any, error) {
+// function gives a value with a tag such as !Sub the long form that it is short for, and adds its
+// name to those of the document's keys.
+func function(n *yaml.Node, v any, names map[string]string) (any, error) {
 	if n.Style&yaml.TaggedStyle == 0 || n.Tag == "!" {
 		return v, nil
 	}
@@ -24,7 +25,9 @@ func function(n *yaml.Node, v any) (any, error) {
 			}
 		}
 	}
-	return map[string]any{"Fn::" + strings.TrimPrefix(name, "Fn::"): v}, nil
+	name = "Fn::" + strings.TrimPrefix(name, "Fn::")
+	names[name] = name
+	return map[string]any{name: v}, nil
 }
 
 // standard accepts the tags of YAML's own that CloudFormation reads.

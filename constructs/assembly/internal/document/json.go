@@ -14,7 +14,7 @@ type scanner struct {
 	depth    int
 	sections map[string][]string // keys of the objects in the root, by section; nil if not asked for
 	section  string
-	names    map[string]string // keys seen, so that "Properties" is in memory once
+	names    map[string]string // keys seen, each in memory once
 }
 
 func (s *scanner) syntax() error { return &Error{Line: s.line, Reason: "broken JSON", syntax: true} }
@@ -149,13 +149,15 @@ func (s *scanner) array(at *place) (any, error) {
 
 func (s *scanner) key() (string, error) {
 	raw, plain, err := s.quoted()
-	if err != nil || !plain {
-		return unquoted(raw, err)
-	}
-	if name, ok := s.names[string(raw)]; ok {
+	if name, ok := s.names[string(raw)]; ok && plain {
 		return name, nil
 	}
 	name := string(raw)
+	if err != nil || !plain {
+		if name, err = unquoted(raw, err); err != nil {
+			return "", err
+		}
+	}
 	s.names[name] = name
 	return name, nil
 }

@@ -22,7 +22,8 @@ func ParseYAML(data []byte) (*Document, error) {
 		return nil, err
 	}
 	d := &Document{Size: len(data), keys: map[string][]string{}}
-	c := converter{known: map[*yaml.Node]*converted{}, sections: d.keys}
+	d.names = map[string]string{}
+	c := converter{known: map[*yaml.Node]*converted{}, sections: d.keys, names: d.names}
 	v, err := c.value(root, nil, 0)
 	if err != nil {
 		return nil, err
@@ -72,6 +73,7 @@ func misshapen(err error) error {
 type converter struct {
 	known    map[*yaml.Node]*converted // what is anchored
 	sections map[string][]string
+	names    map[string]string
 	values   int
 }
 
@@ -97,7 +99,7 @@ func (c *converter) value(n *yaml.Node, path []string, depth int) (converted, er
 	}
 	v, err := c.content(n, path, depth)
 	if err == nil {
-		v, err = function(n, v)
+		v, err = function(n, v, c.names)
 	}
 	out := converted{v, c.values - before}
 	if n.Anchor != "" {
@@ -156,7 +158,7 @@ func (c *converter) mapping(n *yaml.Node, path []string, depth int) (any, error)
 		if _, twice := m[name]; twice {
 			return nil, broken(key.Line, "%q appears twice", name)
 		}
-		m[name] = v.value
+		m[name], c.names[name] = v.value, name
 		if len(path) == 1 {
 			c.sections[path[0]] = append(c.sections[path[0]], name)
 		}

@@ -13,6 +13,7 @@ import (
 func Rules() []engine.Rule {
 	return slices.Concat(
 		stackRules,
+		templateRules,
 		tagRules,
 		promiseRules,
 		recordRules,

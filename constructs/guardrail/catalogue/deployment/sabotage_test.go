@@ -9,6 +9,6 @@ import (
 
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	sabotage.Prove(t, deployment.Rules(), harmless(),
-		stackSabotages(), tagSabotages(), promiseSabotages(), recordSabotages(), classSabotages(),
+		stackSabotages(), templateSabotages(), tagSabotages(), promiseSabotages(), recordSabotages(), classSabotages(),
 		deploySabotages())
 }

@@ -38,15 +38,18 @@ var stackRules = []engine.Rule{
 	},
 	{
 		ID: "STACK-004", Title: "Nested stacks are in the app",
-		Why:      "No guardrail checks the resources of a nested stack whose template is somewhere else.",
-		Fix:      "Define it with NestedStack, or waive this rule with a reference to where it is checked.",
-		Pillar:   engine.OperationalExcellence,
-		Severity: engine.Warning,
-		Check: engine.Each("AWS::CloudFormation::Stack", func(pass *engine.Pass, r *assembly.Resource) {
-			if r.Stack.Nested(r.LogicalID) == nil {
-				pass.Report(r, "TemplateURL", "%v is not in the app", r.Get("TemplateURL"))
-			}
-		}),
+		Why: "No guardrail checks the resources of a nested stack whose template is somewhere else. What is deployed is what TemplateURL " +
+			"leads to, whatever asset the metadata names.",
+		Fix:    "Define it with NestedStack, or waive this rule with a reference to where it is checked.",
+		Pillar: engine.Security,
+		Check:  unseen(templateOf("AWS::CloudFormation::Stack"), "%s"),
+	},
+	{
+		ID: "STACK-005", Title: "Stack sets have their template in the app",
+		Why:    "A stack set deploys its template to many accounts, and no guardrail checks one that is somewhere else.",
+		Fix:    "Give the stack set a TemplateBody, or waive this rule with a reference to where its template is checked.",
+		Pillar: engine.Security,
+		Check:  unseen(templateOf("AWS::CloudFormation::StackSet"), "%s"),
 	},
 }
 

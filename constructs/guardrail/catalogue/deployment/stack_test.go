@@ -2,7 +2,11 @@ package deployment_test
 
 import (
 	"strings"
+	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 )
@@ -27,6 +31,26 @@ func pad(n int) Change {
 	return func(s *assemblytest.Stack) { s.Template.(Object)["Description"] = string(make([]byte, n/6)) }
 }
 
+const openInYAML = `
+Resources:
+  Open:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: open
+      SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 026, ToPort: 026, CidrIp: !Sub "0.0.0.0/0"}]
+`
+
+func TestTemplatesOfStackSetsAreJudged(t *testing.T) {
+	var found []string
+	for _, f := range Evaluate(t, assembly.Production, Set("StackSet.TemplateBody", openInYAML)).Findings {
+		found = append(found, f.Rule.ID+" "+f.Path)
+	}
+	want := []string{"SG-001 Prod/StackSet/Open", "SG-002 Prod/StackSet/Open", "SG-004 Prod/StackSet/Open"}
+	if diff := cmp.Diff(want, found); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
+	}
+}
+
 func stackSabotages() []Case {
 	return []Case{
 		{Rule: "STACK-001", Name: "unprotected", Change: []Change{func(s *assemblytest.Stack) { s.Unprotected = true }},
@@ -38,5 +62,16 @@ func stackSabotages() []Case {
 		{Rule: "STACK-004", Name: "template elsewhere",
 			Change: []Change{Add("Child", Resource("AWS::CloudFormation::Stack", Object{"TemplateURL": "https://x/y.json"}))},
 			At:     "Child TemplateURL", Says: "https://x/y.json is not in the app"},
+		{Rule: "STACK-004", Name: "template elsewhere, with the asset of another",
+			Change: []Change{Add("Child", Resource("AWS::CloudFormation::Stack", Object{"TemplateURL": "https://x/y.json"})),
+				Attribute("Child", "Metadata", Object{"aws:asset:path": "Prod.template.json"})},
+			At: "Child TemplateURL", Says: "https://x/y.json is not in the app"},
+		{Rule: "STACK-005", Name: "template elsewhere",
+			Change: []Change{Set("StackSet.TemplateBody", nil), Set("StackSet.TemplateURL", "https://x/y.json")},
+			At:     "StackSet TemplateURL", Says: "https://x/y.json is not in the app"},
+		{Rule: "STACK-005", Name: "template that is none", Change: []Change{Set("StackSet.TemplateBody", "{")},
+			At: "StackSet TemplateBody", Says: "cannot be read: ends too early"},
+		{Rule: "STACK-005", Name: "template of a parameter", Change: []Change{Set("StackSet.TemplateBody", Object{"Fn::Transform": Object{}})},
+			At: "StackSet TemplateBody", Says: "is known only at deployment", Also: []string{"TEMPLATE-001"}},
 	}
 }

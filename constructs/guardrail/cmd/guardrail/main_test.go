@@ -62,14 +62,14 @@ func TestCleanAssembly(t *testing.T) {
 // -fail-on says how mild a finding may be to fail a build.
 func TestFailOn(t *testing.T) {
 	warned := assemblytest.Write(t, assemblytest.Stack{Name: "S", Tags: tags,
-		Template: `{"Resources": {"Child": {"Type": "AWS::CloudFormation::Stack"}}}`})
+		Template: `{"Resources": {"Group": {"Type": "AWS::EC2::SecurityGroup"}}}`})
 	for _, tt := range []struct {
 		args []string
 		want int
 	}{
 		{[]string{warned}, exitClean},
 		{[]string{"-fail-on", "warning", warned}, exitFindings},
-		{[]string{"-severity", "STACK-004=error", warned}, exitFindings},
+		{[]string{"-severity", "SG-004=error", warned}, exitFindings},
 		{[]string{"-fail-on", "none", pythonApp}, exitClean},
 		{[]string{"-severity", "*=warning", pythonApp}, exitClean},
 		{[]string{"-exclude", "*", "-fail-on", "warning", pythonApp}, exitClean},

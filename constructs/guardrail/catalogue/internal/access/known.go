@@ -10,7 +10,9 @@ func Known(a *assembly.Assembly) func(account string) bool {
 	own := assembly.Derived(a, knownKey{}, func(a *assembly.Assembly) map[string]bool {
 		accounts := map[string]bool{}
 		for _, s := range a.Stacks {
-			accounts[s.Account] = true
+			if s.Parent == nil { // the stacks of a stack set are wherever it is told to
+				accounts[s.Account] = true
+			}
 		}
 		return accounts
 	})

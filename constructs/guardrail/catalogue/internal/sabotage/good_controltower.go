@@ -23,5 +23,4 @@ func tower(r Object) {
 	r["OrgTowerUnit"].(Object)["DependsOn"] = List{"OrgTower"}
 	r["OrgTowerControl"].(Object)["DependsOn"] = List{"OrgTowerUnit"}
 	r["OrgTowerAccount"].(Object)["DependsOn"] = List{"OrgTowerUnit"}
-	r["OrgProduct"] = Resource("AWS::ServiceCatalog::CloudFormationProvisionedProduct", Object{"ProductName": "Notebook"})
 }

@@ -17,7 +17,8 @@ func settings(r Object) {
 					"PublicAccessBlockConfiguration": Object{
 						"BlockPublicAcls": true, "IgnorePublicAcls": true, "BlockPublicPolicy": true, "RestrictPublicBuckets": true}}}}}})
 	r["StackSet"] = Resource("AWS::CloudFormation::StackSet", Object{
-		"StackSetName": "baseline", "PermissionModel": "SERVICE_MANAGED",
+		"StackSetName": "baseline", "PermissionModel": "SERVICE_MANAGED", "TemplateBody": `{"Resources": {"Analyzer":
+			{"Type": "AWS::AccessAnalyzer::Analyzer", "Properties": {"Type": "ACCOUNT"}}}}`,
 		"AutoDeployment": Object{"Enabled": true, "RetainStacksOnAccountRemoval": true}})
 	r["Promised"] = Resource("AWS::SSM::Parameter", Object{"Type": "String", "Value": "kept"})
 	r["Daily"] = Resource("AWS::SSM::Association", Object{"Name": Ref("Runbook"), "ScheduleExpression": "rate(1 day)"})
