@@ -138,6 +138,8 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 		"GUARDDUTY-003",
 		"MACIE-003",
 		"CLASS-002",
+		"BACKUP-001",
+		"BACKUP-002",
 	} {
 		want[id] = true
 	}

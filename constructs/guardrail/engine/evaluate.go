@@ -82,21 +82,19 @@ func Evaluate(a *assembly.Assembly, rules []Rule, now time.Time) (*Report, error
 	all := waivers(a, add)
 	claims := claimed(all)
 	for _, rule := range rules {
-		rule.Check(&Pass{a, func(at *assembly.Resource, property, detail string) {
-			f := Finding{
-				Rule: rule, Severity: rule.SeverityIn(at.Stack.Class), Path: at.Path, Stack: at.Stack,
-				LogicalID: at.LogicalID, ResourceType: at.Type, Property: property,
-				Detail: shorten(detail), Source: at.Source(),
-			}
+		var found tally
+		rule.Check(&Pass{a, found.add})
+		for _, v := range found.all {
+			f := v.finding(rule)
 			// A waiver is of use also where the class leaves the rule out: one app is
 			// deployed to several classes.
 			f.Waiver = waive(claims, &f, now)
 			if f.Waiver != nil && f.Severity != Off {
 				report.Waived = append(report.Waived, f)
-				return
+				continue
 			}
 			add(f)
-		}})
+		}
 	}
 	for _, w := range all {
 		switch {
@@ -112,17 +110,6 @@ func Evaluate(a *assembly.Assembly, rules []Rule, now time.Time) (*Report, error
 		}
 	}
 	return report, nil
-}
-
-// maxDetail keeps a finding readable when the value at fault is a whole document.
-const maxDetail = 400
-
-func shorten(s string) string {
-	runes := []rune(s)
-	if len(runes) <= maxDetail {
-		return s
-	}
-	return string(runes[:maxDetail]) + " ..."
 }
 
 // A claim is what a waiver may be looked up by: its rule, and its stack or one resource of it.

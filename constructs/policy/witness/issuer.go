@@ -2,6 +2,7 @@ package witness
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -103,4 +104,10 @@ func allWild(p string) bool {
 		p = strings.TrimPrefix(p, prefix)
 	}
 	return strings.Trim(p, "*?/") == ""
+}
+
+// KnownIssuer reports whether the address of an OIDC provider is one whose tokens this package
+// knows how to read.
+func KnownIssuer(url string) bool {
+	return slices.ContainsFunc(issuers, func(i issuer) bool { return i.at != "" && strings.Contains(url, i.at) })
 }

@@ -48,15 +48,11 @@ var ec2Rules = []engine.Rule{
 		Check:    publicAddresses,
 	},
 	{
-		ID: "EC2-004", Title: "EC2 instances have no key pair",
+		ID: "EC2-004", Title: "Instances have no key pair",
 		Why:    "A private key gets copied, never expires, and no log tells who used it.",
 		Fix:    "Leave KeyName unset, and connect with Session Manager.",
 		Pillar: engine.Security,
-		Check: eachInstance(func(pass *engine.Pass, r *assembly.Resource, prefix []string) {
-			if v := r.Get(append(prefix, "KeyName")...); v.Exists() {
-				pass.Report(r, "KeyName", "is %v", v)
-			}
-		}),
+		Check:  keyPairs,
 	},
 	{
 		ID: "EC2-005", Title: "EBS volumes are encrypted",
@@ -66,6 +62,15 @@ var ec2Rules = []engine.Rule{
 		Controls: []string{"EC2.3", "AwsSolutions-EC26"},
 		Check:    volumeEncryption,
 	},
+}
+
+func keyPairs(pass *engine.Pass) {
+	eachInstance(func(pass *engine.Pass, r *assembly.Resource, prefix []string) {
+		if v := r.Get(append(prefix, "KeyName")...); v.Exists() {
+			pass.Report(r, "KeyName", "is %v", v)
+		}
+	})(pass)
+	keyTable.Check(pass)
 }
 
 func instanceMetadata(pass *engine.Pass, instance *assembly.Resource) {

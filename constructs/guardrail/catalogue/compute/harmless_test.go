@@ -8,10 +8,13 @@ import (
 func harmless() map[string][]Change {
 	return map[string][]Change{
 		"a cluster for known addresses": {Add("Cluster", Resource("AWS::EKS::Cluster", Object{"ResourcesVpcConfig": Object{
-			"EndpointPublicAccess": true, "PublicAccessCidrs": List{"203.0.113.0/24"}}}))},
+			"EndpointPublicAccess": true, "PublicAccessCidrs": List{"203.0.113.0/24"}},
+			"EncryptionConfig": List{Object{}}, "Logging": Object{"ClusterLogging": Object{"EnabledTypes": List{
+				Object{"Type": "audit"}, Object{"Type": "authenticator"}}}}}))},
 		"IPv6 in a private subnet": {Set("Server.SubnetId", Ref("Private0")), Set("Server.Ipv6AddressCount", 1)},
 		"an accelerated public load balancer": {
-			Add("Balancer", Resource("AWS::ElasticLoadBalancingV2::LoadBalancer", Object{"Scheme": "internet-facing"})),
+			Add("Balancer",
+				Resource("AWS::ElasticLoadBalancingV2::LoadBalancer", Object{"Scheme": "internet-facing", "LoadBalancerAttributes": logged})),
 			Add("Group",
 				Resource("AWS::GlobalAccelerator::EndpointGroup", Object{"EndpointConfigurations": List{Object{"EndpointId": Ref("Balancer")}}}))},
 		"an instance without metadata": {Set("Server.MetadataOptions", Object{"HttpEndpoint": "disabled"})},

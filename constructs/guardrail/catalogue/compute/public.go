@@ -1,8 +1,6 @@
 package compute
 
 import (
-	"strings"
-
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/cidr"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/topology"
@@ -11,11 +9,12 @@ import (
 
 var publicRules = []engine.Rule{
 	{
-		ID: "PUBLIC-001", Title: "Databases, brokers, clusters and tasks have no public endpoint",
-		Why:      "What has a public endpoint is one stolen password, or one open port, away from everybody.",
-		Fix:      "Switch public access off, and connect through the VPC, a VPN or Session Manager.",
+		ID: "PUBLIC-001", Title: "Databases, brokers, clusters, tasks and tools have no public endpoint",
+		Why: "What has a public endpoint is one stolen password, or one open port, away from everybody.",
+		Fix: "Switch public access off, connect through the VPC, a VPN or Session Manager, and publish through a load balancer or " +
+			"CloudFront.",
 		Pillar:   engine.Security,
-		Controls: []string{"RDS.2", "Redshift.1", "RedshiftServerless.3", "DMS.1", "MSK.4", "EKS.1", "MQ.5", "ECS.2", "ECS.16", "SageMaker.1"},
+		Controls: publicTable.Controls(),
 		Check:    publicEndpoints,
 	},
 	{
@@ -28,50 +27,9 @@ var publicRules = []engine.Rule{
 	},
 }
 
-// An endpointOption says whether a type of resource has a public endpoint.
-type endpointOption struct {
-	typ, property string
-	private       []string // the values that surely mean none
-	byDefault     bool     // whether it is public unless told
-}
-
-var (
-	no              = []string{"false", "False", "FALSE"}
-	endpointOptions = []endpointOption{
-		{"AWS::RDS::DBInstance", "PubliclyAccessible", no, false},
-		{"AWS::RDS::DBCluster", "PubliclyAccessible", no, false},
-		{"AWS::Redshift::Cluster", "PubliclyAccessible", no, false},
-		{"AWS::RedshiftServerless::Workgroup", "PubliclyAccessible", no, false},
-		{"AWS::DMS::ReplicationInstance", "PubliclyAccessible", no, true},
-		{"AWS::AmazonMQ::Broker", "PubliclyAccessible", no, false},
-		{"AWS::MSK::Cluster", "BrokerNodeGroupInfo.ConnectivityInfo.PublicAccess.Type", []string{"DISABLED"}, false},
-		{"AWS::EKS::Cluster", "ResourcesVpcConfig.EndpointPublicAccess", no, true},
-		{"AWS::ECS::Service", "NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", []string{"DISABLED"}, false},
-		{"AWS::ECS::TaskSet", "NetworkConfiguration.AwsVpcConfiguration.AssignPublicIp", []string{"DISABLED"}, false},
-		{"AWS::SageMaker::NotebookInstance", "DirectInternetAccess", []string{"Disabled"}, true},
-	}
-)
-
 func publicEndpoints(pass *engine.Pass) {
-	for _, option := range endpointOptions {
-		for _, r := range pass.OfType(option.typ) {
-			switch v := r.Get(strings.Split(option.property, ".")...); {
-			case v.OneOf(option.private...) == assembly.True || confinedCluster(r):
-			case v.Known():
-				pass.Report(r, option.property, "is %v; want %s", v, option.private[0])
-			case v.Exists():
-				pass.Report(r, option.property, "is %v, which is known only at deployment; want %s", v, option.private[0])
-			case option.byDefault:
-				pass.Report(r, option.property, "is not set, so AWS makes it public; want %s", option.private[0])
-			}
-		}
-	}
+	publicTable.Check(pass)
 	databasesByDefault(pass)
-	for _, r := range pass.OfType("AWS::EKS::Nodegroup") {
-		if access := r.Get("RemoteAccess"); access.Get("Ec2SshKey").Exists() && !access.Get("SourceSecurityGroups").AlwaysExists() {
-			pass.Report(r, "RemoteAccess.SourceSecurityGroups", "is not always set, so AWS opens SSH to the internet")
-		}
-	}
 }
 
 // confinedCluster reports whether a cluster lets only known addresses connect to its public

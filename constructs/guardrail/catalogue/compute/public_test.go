@@ -4,18 +4,28 @@ import (
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 )
 
+// logged are the attributes of a load balancer that other rules want.
+var logged = List{Object{"Key": "access_logs.s3.enabled", "Value": true}, Object{"Key": "deletion_protection.enabled", "Value": "true"}}
+
 func publicSabotages() []Case {
 	add := func(typ string, properties Object) []Change { return []Change{Add("New", Resource(typ, properties))} }
 	accelerate := func(to any) []Change {
 		return add("AWS::GlobalAccelerator::EndpointGroup", Object{"EndpointConfigurations": List{Object{"EndpointId": to}}})
 	}
+	safe := func(properties Object) Object {
+		for key, value := range map[string]any{"StorageEncrypted": true, "DeletionProtection": true, "BackupRetentionPeriod": 7,
+			"EnableCloudwatchLogsExports": List{"error"}} {
+			properties[key] = value
+		}
+		return properties
+	}
 	database := func(properties Object) []Change {
-		properties["DBSubnetGroupName"] = Ref("Places")
+		safe(properties)["DBSubnetGroupName"] = Ref("Places")
 		return append(add("AWS::RDS::DBInstance", properties),
 			Add("Places", Resource("AWS::RDS::DBSubnetGroup", Object{"SubnetIds": List{Ref("Public0"), Ref("Private1")}})))
 	}
 	return []Case{
-		{Rule: "PUBLIC-001", Name: "database", Change: add("AWS::RDS::DBInstance", Object{"PubliclyAccessible": "True"}),
+		{Rule: "PUBLIC-001", Name: "database", Change: add("AWS::RDS::DBInstance", safe(Object{"PubliclyAccessible": "True"})),
 			At: "New PubliclyAccessible", Says: "is True; want false"},
 		{Rule: "PUBLIC-001", Name: "database in public subnets", Change: database(Object{}),
 			At: "New PubliclyAccessible", Says: "AWS makes it public in Prod/Public0"},
@@ -23,18 +33,40 @@ func publicSabotages() []Case {
 			At: "New PubliclyAccessible", Says: "is not set, so AWS makes it public"},
 		{Rule: "PUBLIC-001", Name: "brokers", Change: add("AWS::MSK::Cluster", Object{"BrokerNodeGroupInfo": Object{"ConnectivityInfo": Object{
 			"PublicAccess": Object{"Type": "SERVICE_PROVIDED_EIPS"}}}}),
-			At: "New BrokerNodeGroupInfo.ConnectivityInfo.PublicAccess.Type", Says: "is SERVICE_PROVIDED_EIPS"},
+			Also: []string{"ACCESS-004", "AUDIT-001"}, At: "New BrokerNodeGroupInfo.ConnectivityInfo.PublicAccess.Type",
+			Says: "is SERVICE_PROVIDED_EIPS"},
 		{Rule: "PUBLIC-001", Name: "cluster",
 			Change: add("AWS::EKS::Cluster", Object{"ResourcesVpcConfig": Object{"PublicAccessCidrs": List{"0.0.0.0/0"}}}),
-			At:     "New ResourcesVpcConfig.EndpointPublicAccess", Says: "AWS makes it public"},
+			Also:   []string{"AUDIT-001", "ENCRYPT-001"}, At: "New ResourcesVpcConfig.EndpointPublicAccess", Says: "AWS makes it public"},
 		{Rule: "PUBLIC-001", Name: "tasks", Change: add("AWS::ECS::Service", Object{"NetworkConfiguration": Object{"AwsvpcConfiguration": Object{
 			"AssignPublicIp": Ref("Param")}}}),
 			At: "New NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", Says: "known only at deployment"},
 		{Rule: "PUBLIC-001", Name: "nodes with SSH", Change: add("AWS::EKS::Nodegroup", Object{"RemoteAccess": Object{"Ec2SshKey": "k"}}),
-			At: "New RemoteAccess.SourceSecurityGroups", Says: "AWS opens SSH to the internet"},
+			Also: []string{"EC2-004"}, At: "New RemoteAccess.SourceSecurityGroups", Says: "AWS opens SSH to the internet"},
 		{Rule: "PUBLIC-002", Name: "internal load balancer", Change: append(accelerate(Ref("Balancer")),
-			Add("Balancer", Resource("AWS::ElasticLoadBalancingV2::LoadBalancer", Object{"Scheme": "internal"}))),
+			Add("Balancer", Resource("AWS::ElasticLoadBalancingV2::LoadBalancer", Object{"Scheme": "internal", "LoadBalancerAttributes": logged}))),
 			At: "New EndpointConfigurations", Says: "leads into private subnets, to Prod/Balancer"},
+		{Rule: "PUBLIC-001", Name: "collection", Change: add("AWS::OpenSearchServerless::SecurityPolicy", Object{"Type": "network",
+			"Policy": `[{"Rules": [{"ResourceType": "collection"}], "AllowFromPublic": true}]`}), At: "New Policy",
+			Says: "has AllowFromPublic true"},
+		{Rule: "PUBLIC-001", Name: "images for everybody", Change: add("AWS::ECR::PublicRepository", Object{}), At: "New",
+			Says: "lets everybody pull its images"},
+		{Rule: "EC2-004", Name: "key pair of an environment", Change: add("AWS::ElasticBeanstalk::Environment", Object{"OptionSettings": List{
+			Object{"Namespace": "aws:autoscaling:launchconfiguration", "OptionName": "EC2KeyName", "Value": "k"}}}),
+			At: "New OptionSettings.0", Says: "sets EC2KeyName to k"},
+		{Rule: "PRIVILEGE-001", Name: "privileged container", Change: add("AWS::ECS::TaskDefinition", Object{"ContainerDefinitions": List{
+			Object{"Privileged": true, "ReadonlyRootFilesystem": true, "LogConfiguration": Object{"LogDriver": "awslogs"}}}}),
+			At: "New ContainerDefinitions.0.Privileged", Says: "is true; want false"},
+		{Rule: "PRIVILEGE-001", Name: "capabilities", Change: add("AWS::ECS::TaskDefinition", Object{"ContainerDefinitions": List{
+			Object{"LinuxParameters": Object{"Capabilities": Object{"Add": List{"SYS_ADMIN"}}}, "ReadonlyRootFilesystem": true,
+				"LogConfiguration": Object{"LogDriver": "awslogs"}}}}),
+			At: "New ContainerDefinitions.0.LinuxParameters.Capabilities.Add", Says: "SYS_ADMIN"},
+		{Rule: "PRIVILEGE-002", Name: "Docker in a build", Change: add("AWS::CodeBuild::Project", Object{"Environment": Object{
+			"PrivilegedMode": true}}), At: "New Environment.PrivilegedMode", Says: "is true; want false"},
+		{Rule: "PATCH-001", Name: "retired runtime", Change: []Change{Set("Function.Runtime", "nodejs12.x")},
+			At: "Function Runtime", Says: "is nodejs12.x"},
+		{Rule: "IMAGE-001", Name: "tags that move", Change: add("AWS::ECR::Repository", Object{"ImageScanningConfiguration": Object{
+			"ScanOnPush": true}}), At: "New ImageTagMutability", Says: "is not set; want IMMUTABLE"},
 		{Rule: "PUBLIC-002", Name: "instance", Change: accelerate(Ref("Server")), At: "New EndpointConfigurations", Says: "to Prod/Server"},
 		{Rule: "PUBLIC-002", Name: "of another app",
 			Change: accelerate("arn:aws:elasticloadbalancing:eu-west-1:111111111111:loadbalancer/app/x/1"),

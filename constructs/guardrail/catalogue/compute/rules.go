@@ -1,4 +1,5 @@
-// Package compute holds the guardrails of EC2 instances, launch templates and volumes.
+// Package compute holds the guardrails of what runs: EC2 instances and their volumes, clusters,
+// containers, databases and brokers by their endpoints, privileges and versions.
 package compute
 
 import (
@@ -12,5 +13,8 @@ func Rules() []engine.Rule {
 	return slices.Concat(
 		ec2Rules,
 		publicRules,
+		privilegeRules,
+		patchRules,
+		imageRules,
 	)
 }

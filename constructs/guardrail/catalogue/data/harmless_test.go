@@ -36,5 +36,11 @@ func harmless() map[string][]Change {
 		"a key of imported material": {Set("Key.Origin", "EXTERNAL"), Set("Key.EnableKeyRotation", nil)},
 		"grants through a service": {Set("Key.KeyPolicy.Statement.3.Condition",
 			Object{"StringEquals": Object{"kms:ViaService": "rds.eu-west-1.amazonaws.com"}})},
+		"a listener that redirects": {Add("New", Resource("AWS::ElasticLoadBalancingV2::Listener", Object{"Protocol": "HTTP", "Port": 80,
+			"DefaultActions": List{Object{"Type": "redirect", "RedirectConfig": Object{"Protocol": "HTTPS"}}}}))},
+		"a member of an encrypted cluster": {Add("New", Resource("AWS::RDS::DBInstance", Object{"DBClusterIdentifier": Ref("Cluster")})),
+			Add("Cluster", Resource("AWS::RDS::DBCluster", Object{"StorageEncrypted": true, "BackupRetentionPeriod": 14,
+				"DeletionProtection": true, "EnableCloudwatchLogsExports": List{"audit"}}))},
+		"a queue with a key": {Add("New", Resource("AWS::SQS::Queue", Object{"KmsMasterKeyId": Ref("Key"), "SqsManagedSseEnabled": false}))},
 	}
 }

@@ -1,4 +1,5 @@
-// Package data holds the guardrails of stored data: buckets, keys, secrets and snapshots.
+// Package data holds the guardrails of data, stored and sent: buckets, keys, secrets and snapshots,
+// and the encryption and backups of databases, queues, streams and file systems.
 package data
 
 import (
@@ -14,5 +15,8 @@ func Rules() []engine.Rule {
 		kmsRules,
 		secretRules,
 		snapshotRules,
+		encryptRules,
+		tlsRules,
+		backupRules,
 	)
 }

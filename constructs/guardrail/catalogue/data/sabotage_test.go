@@ -9,5 +9,5 @@ import (
 
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	sabotage.Prove(t, data.Rules(), harmless(),
-		s3Sabotages(), kmsSabotages(), secretSabotages(), snapshotSabotages())
+		s3Sabotages(), kmsSabotages(), secretSabotages(), snapshotSabotages(), serviceSabotages())
 }

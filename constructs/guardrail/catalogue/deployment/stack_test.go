@@ -21,7 +21,7 @@ func fill(n int) Change {
 			}
 		}
 		for i := len(Resources(s)) - elsewhere; i < n; i++ {
-			Resources(s)["Filler"+string(rune('A'+i/26))+string(rune('A'+i%26))] = Resource("AWS::SNS::Topic", Object{})
+			Resources(s)["Filler"+string(rune('A'+i/26))+string(rune('A'+i%26))] = Resource("AWS::SNS::TopicInlinePolicy", Object{})
 		}
 	}
 }

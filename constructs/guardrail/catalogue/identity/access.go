@@ -2,7 +2,6 @@ package identity
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/access"
@@ -40,11 +39,14 @@ var accessRules = []engine.Rule{
 		Check:    confusedDeputies,
 	},
 	{
-		ID: "ACCESS-004", Title: "Public endpoints authenticate their callers",
-		Why:    "Whoever finds the address of a function, an API or an identity pool without authentication can use it.",
-		Fix:    "Set the authorization type to AWS_IAM or to an authorizer, and disallow unauthenticated identities.",
-		Pillar: engine.Security,
-		Check:  unauthenticated,
+		ID: "ACCESS-004", Title: "Public endpoints and databases authenticate their callers",
+		Why: "Whoever finds the address of a function, an API, a broker or a cache without authentication can use it, and a key " +
+			"that every client has is none.",
+		Fix: "Set the authorization type to AWS_IAM or to an authorizer, disallow unauthenticated identities, and keep passwords " +
+			"in Secrets Manager.",
+		Pillar:   engine.Security,
+		Controls: callerTable.Controls(),
+		Check:    unauthenticated,
 	},
 }
 
@@ -126,23 +128,8 @@ func anyDeputy(search witness.Search) (decide.Request, bool) {
 	return search.OfServices(witness.Search.Deputy, "")
 }
 
-// open are properties by which a resource takes requests without knowing of whom, and their values.
-var open = []struct{ resource, property, value string }{
-	{"AWS::ApiGateway::Method", "AuthorizationType", "NONE"},
-	{"AWS::ApiGatewayV2::Route", "AuthorizationType", "NONE"},
-	{"AWS::Cognito::IdentityPool", "AllowUnauthenticatedIdentities", "true"},
-	{"AWS::Lambda::Url", "AuthType", "NONE"},
-}
-
 func unauthenticated(pass *engine.Pass) {
-	for _, o := range open {
-		for _, r := range pass.OfType(o.resource) {
-			preflight := r.Get("HttpMethod").Is("OPTIONS") == assembly.True || strings.HasPrefix(r.Get("RouteKey").String(), "OPTIONS ")
-			if v := r.Get(o.property); !preflight && v.Exists() {
-				pass.WantNot(r, o.value, o.property)
-			}
-		}
-	}
+	callerTable.Check(pass)
 	for _, point := range pass.OfType("AWS::S3::MultiRegionAccessPoint") {
 		for _, setting := range []string{"BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"} {
 			pass.WantNot(point, false, "PublicAccessBlockConfiguration", setting)

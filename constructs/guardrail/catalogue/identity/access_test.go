@@ -16,8 +16,13 @@ func granting(action, principal any, condition Object) Object {
 // public are resources that everyone may use, by type: the property that says so, and all of them.
 func public() []Case {
 	var cases []Case
+	weak := map[string][]string{ // which the options of a type also break
+		"AWS::ECR::Repository": {"IMAGE-001"}, "AWS::EFS::FileSystem": {"ENCRYPT-001", "BACKUP-001"},
+		"AWS::DynamoDB::Table":           {"BACKUP-001", "BACKUP-002"},
+		"AWS::OpenSearchService::Domain": {"ACCESS-004", "AUDIT-001", "ENCRYPT-001", "PUBLIC-001", "TLS-001"},
+	}
 	add := func(typ, property string, properties Object) {
-		cases = append(cases, Case{Rule: "ACCESS-001", Name: typ, Change: []Change{Add("Open", Kept(typ, properties))},
+		cases = append(cases, Case{Rule: "ACCESS-001", Name: typ, Change: []Change{Add("Open", Kept(typ, properties))}, Also: weak[typ],
 			At: "Open " + property, Says: "to everyone"})
 	}
 	for typ, property := range map[string]string{

@@ -65,6 +65,9 @@ func harmless() map[string][]Change {
 		"access logs of load balancers": {
 			Set("LogsPolicy.PolicyDocument.Statement.1.Principal", Object{"AWS": "arn:aws:iam::156460612806:root"})},
 		"a domain in a VPC": {Add("Domain", Kept("AWS::OpenSearchService::Domain", Object{"VPCOptions": Object{"SubnetIds": List{"s"}},
+			"EncryptionAtRestOptions": Object{"Enabled": true}, "NodeToNodeEncryptionOptions": Object{"Enabled": true},
+			"DomainEndpointOptions":   Object{"EnforceHTTPS": true, "TLSSecurityPolicy": "Policy-Min-TLS-1-2-PFS-2023-10"},
+			"AdvancedSecurityOptions": Object{"Enabled": true}, "LogPublishingOptions": Object{"AUDIT_LOGS": Object{"Enabled": true}},
 			"AccessPolicies": granting("es:ESHttp*", "*", nil)}))},
 		"a preflight request": {
 			Add("Method", Resource("AWS::ApiGateway::Method", Object{"HttpMethod": "OPTIONS", "AuthorizationType": "NONE"}))},

@@ -13,6 +13,8 @@ func Rules() []engine.Rule {
 	return slices.Concat(
 		accessRules,
 		iamRules,
+		userpoolRules,
+		oidcRules,
 		callRules,
 		ssoRules,
 	)

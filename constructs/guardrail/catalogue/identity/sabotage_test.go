@@ -12,5 +12,5 @@ func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	changes := harmless()
 	maps.Copy(changes, harmlessCalls())
 	sabotage.Prove(t, identity.Rules(), changes,
-		iamSabotages(), accessSabotages(), witnessSabotages(), callSabotages(), ssoSabotages())
+		iamSabotages(), accessSabotages(), witnessSabotages(), callSabotages(), ssoSabotages(), callerSabotages())
 }

@@ -60,20 +60,27 @@ func logsStay(pass *engine.Pass, filter *assembly.Resource) {
 	}
 }
 
+// retentionDays are the periods that CloudWatch Logs takes.
+var retentionDays = []int{
+	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+}
+
+// logRetention takes a period that only deployment knows: whatever it is, events end.
 func logRetention(pass *engine.Pass, group *assembly.Resource) {
-	days := group.Get("RetentionInDays")
-	if _, known := days.Int(); known {
-		return
+	v := group.Get("RetentionInDays")
+	pass.WantSet(group, "RetentionInDays")
+	if days, known := v.Int(); known && !slices.Contains(retentionDays, days) {
+		pass.Report(group, "RetentionInDays", "is %d, which CloudWatch Logs rejects; want one of %v", days, retentionDays)
 	}
-	if !days.Exists() {
-		pass.Report(group, "RetentionInDays", "is not set, so events are kept indefinitely")
-		return
-	}
-	pass.Report(group, "RetentionInDays", "is %v, which is known only at deployment", days)
 }
 
 func logKey(pass *engine.Pass, group *assembly.Resource) {
-	if !customresource.OfCDK.MatchString(group.Path) {
-		pass.WantSet(group, "KmsKeyId")
+	if customresource.OfCDK.MatchString(group.Path) {
+		return
 	}
+	if group.Get("KmsKeyId").Is("") == assembly.True {
+		pass.Report(group, "KmsKeyId", "is empty")
+		return
+	}
+	pass.WantSet(group, "KmsKeyId")
 }

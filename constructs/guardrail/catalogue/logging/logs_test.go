@@ -12,10 +12,13 @@ func subscription(to any) Change {
 func logsSabotages() []Case {
 	return []Case{
 		{Rule: "LOGS-001", Name: "for ever", Change: []Change{Set("FlowLogs.RetentionInDays", nil)},
-			At: "FlowLogs RetentionInDays", Says: "kept indefinitely"},
-		{Rule: "LOGS-001", Name: "decided at deployment", Change: []Change{Set("FlowLogs.RetentionInDays", Ref("Param"))},
-			Also: []string{"FLOWLOG-003"},
-			At:   "FlowLogs RetentionInDays", Says: "${Param}"},
+			At: "FlowLogs RetentionInDays", Says: "is not set"},
+		{Rule: "LOGS-001", Name: "in one of two cases", Change: []Change{Set("FlowLogs.RetentionInDays", Maybe(365, NoValue))},
+			Also: []string{"FLOWLOG-003"}, At: "FlowLogs RetentionInDays", Says: "is not always set"},
+		{Rule: "LOGS-001", Name: "no period of CloudWatch Logs", Change: []Change{Set("FlowLogs.RetentionInDays", 366)},
+			At: "FlowLogs RetentionInDays", Says: "is 366, which CloudWatch Logs rejects"},
+		{Rule: "LOGS-002", Name: "no key at all", Change: []Change{
+			Add("Other", Kept("AWS::Logs::LogGroup", Object{"RetentionInDays": 30, "KmsKeyId": ""}))}, At: "Other KmsKeyId", Says: "is empty"},
 		{Rule: "LOGS-002", Name: "AWS's key", Change: []Change{Add("Other", Kept("AWS::Logs::LogGroup", Object{"RetentionInDays": 30}))},
 			At: "Other KmsKeyId", Says: "is not set"},
 		{Rule: "LOGS-002", Name: "key in one of two cases", Change: []Change{

@@ -13,6 +13,7 @@ func Rules() []engine.Rule {
 	return slices.Concat(
 		flowlogRules,
 		logsRules,
+		auditRules,
 		deliveryRules,
 	)
 }

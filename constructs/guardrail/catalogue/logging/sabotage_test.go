@@ -9,5 +9,5 @@ import (
 
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	sabotage.Prove(t, logging.Rules(), harmless(),
-		flowlogSabotages(), logsSabotages(), deliverySabotages())
+		flowlogSabotages(), logsSabotages(), deliverySabotages(), auditSabotages())
 }

@@ -15,6 +15,7 @@ func Rules() []engine.Rule {
 		subnetRules,
 		natRules,
 		sgRules,
+		sourceRules,
 		naclRules,
 		endpointRules,
 		connectRules,

@@ -10,5 +10,5 @@ import (
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	sabotage.Prove(t, network.Rules(), harmless(),
 		vpcSabotages(), subnetSabotages(), natSabotages(), sgSabotages(), naclSabotages(), endpointSabotages(), connectSabotages(),
-		bpaSabotages(), ipamSabotages(), verifiedAccessSabotages())
+		bpaSabotages(), ipamSabotages(), verifiedAccessSabotages(), sourceSabotages())
 }

@@ -52,7 +52,7 @@ var tags = map[string]string{"Project": "shop", "Team": "checkout", "CostCenter"
 
 func TestCleanAssembly(t *testing.T) {
 	dir := assemblytest.Write(t, assemblytest.Stack{Name: "S", Tags: tags,
-		Template: `{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}`})
+		Template: `{"Resources": {"Topic": {"Type": "AWS::SSM::Parameter"}}}`})
 	code, stdout, stderr := command(dir)
 	if code != exitClean || stderr != "" || !strings.HasPrefix(stdout, "0 errors, 0 warnings") {
 		t.Errorf("exit status %d, stdout %q, stderr %q", code, stdout, stderr)

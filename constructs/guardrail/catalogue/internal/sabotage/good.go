@@ -165,6 +165,8 @@ func identity(r Object) {
 	r["Function"] = Resource("AWS::Lambda::Function", Object{"Environment": Object{"Variables": Object{
 		"DB_PASSWORD": "{{resolve:secretsmanager:db:SecretString:password}}", "DB_SECRET_ARN": "arn:aws:secretsmanager:x"}}})
 	r["Database"] = Resource("AWS::RDS::DBInstance", Object{
-		"MasterUserPassword":       Join("{{resolve:secretsmanager:", Ref("Param"), ":SecretString:password::}}"),
-		"ManageMasterUserPassword": "true"})
+		"StorageEncrypted": true, "BackupRetentionPeriod": 7, "DeletionProtection": true,
+		"EnableCloudwatchLogsExports": List{"postgresql"},
+		"MasterUserPassword":          Join("{{resolve:secretsmanager:", Ref("Param"), ":SecretString:password::}}"),
+		"ManageMasterUserPassword":    "true"})
 }

@@ -1,0 +1,49 @@
+package compute
+
+import (
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var privilegeRules = []engine.Rule{
+	{
+		ID: "PRIVILEGE-001", Title: "Containers and notebooks have no privileges over their host",
+		Why:      "A privileged container is an administrator of its host, and of every other container on it.",
+		Fix:      "Switch the privilege off, and give the task the permissions that it needs.",
+		Pillar:   engine.Security,
+		Controls: privilegeTable.Controls(),
+		Check:    privilegeTable.Check,
+	},
+	{
+		ID: "PRIVILEGE-002", Title: "Builds, containers and mounts have the privileges that they need",
+		Why:      "What an intruder cannot write to, or become root of, ends the intrusion there.",
+		Fix:      "Build images without a Docker daemon, make root file systems read-only, and set the user of access points.",
+		Pillar:   engine.Security,
+		Severity: engine.Warning,
+		Controls: leastTable.Controls(),
+		Check:    leastTable.Check,
+	},
+}
+
+// strong are capabilities of Linux that amount to root on the host.
+var strong = option.Lacks("ALL", "SYS_ADMIN", "SYS_MODULE", "SYS_PTRACE", "SYS_RAWIO", "NET_ADMIN")
+
+var privilegeTable = option.Table{
+	{Type: "AWS::Batch::JobDefinition", Property: "ContainerProperties.Privileged", Want: option.Off},
+	{Type: "AWS::Batch::JobDefinition", Property: "EksProperties.PodProperties.Containers.*.SecurityContext.Privileged", Want: option.Off},
+	{Type: "AWS::Batch::JobDefinition", Property: "NodeProperties.NodeRangeProperties.*.Container.Privileged", Want: option.Off},
+	{Type: "AWS::ECS::TaskDefinition", Property: "ContainerDefinitions.*.Privileged", Want: option.Off, Control: "ECS.4"},
+	{Type: "AWS::ECS::TaskDefinition", Property: "ContainerDefinitions.*.LinuxParameters.Capabilities.Add", Want: strong},
+	{Type: "AWS::ECS::TaskDefinition", Property: "IpcMode", Want: option.IsNot("host")},
+	{Type: "AWS::ECS::TaskDefinition", Property: "PidMode", Want: option.IsNot("host"), Control: "ECS.3"},
+	{Type: "AWS::SageMaker::NotebookInstance", Property: "RootAccess", Want: option.Told("gives users root", option.Is("Disabled")),
+		Control: "SageMaker.3"},
+}
+
+var leastTable = option.Table{
+	{Type: "AWS::CodeBuild::Project", Property: "Environment.PrivilegedMode", Want: option.Off, Control: "CodeBuild.5"},
+	{Type: "AWS::ECS::TaskDefinition", Property: "ContainerDefinitions.*.ReadonlyRootFilesystem", Want: option.On, Control: "ECS.5"},
+	{Type: "AWS::EFS::AccessPoint", Property: "PosixUser", Want: option.Set, Control: "EFS.4"},
+	{Type: "AWS::EFS::AccessPoint", Property: "RootDirectory.Path", Want: option.Told("exports the whole file system", option.IsNot("/")),
+		Control: "EFS.3"},
+}

@@ -1,0 +1,78 @@
+package data
+
+import (
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var backupRules = []engine.Rule{
+	{
+		ID: "BACKUP-001", Title: "Production databases and file systems are backed up",
+		Why:      "A wrong statement is often noticed after days, when the only backup already has the damage.",
+		Fix:      "Keep automated backups for a week or longer, and switch point-in-time recovery on.",
+		Pillar:   engine.Reliability,
+		Controls: backupTable.Controls(),
+		Relax:    engine.ProductionOnly(),
+		Check:    backupTable.Check,
+	},
+	{
+		ID: "BACKUP-002", Title: "Production databases and load balancers are protected from deletion",
+		Why:      "One wrong call deletes a database together with its automated backups.",
+		Fix:      "Switch deletion protection on.",
+		Pillar:   engine.Reliability,
+		Controls: protectTable.Controls(),
+		Relax:    engine.ProductionOnly(),
+		Check:    protectTable.Check,
+	},
+}
+
+// week is how many days automated backups are kept at least, and some the same for caches. The
+// default of file systems is 30 days.
+var (
+	week = option.AtLeast(7)
+	some = option.AtLeast(1)
+	kept = option.Unset(some)
+)
+
+var backupTable = option.Table{
+	{Type: "AWS::Cassandra::Table", Property: "PointInTimeRecoveryEnabled", Want: option.On},
+	{Type: "AWS::DocDB::DBCluster", Property: "BackupRetentionPeriod", Want: week, Control: "DocumentDB.2"},
+	{Type: "AWS::DocDBElastic::Cluster", Property: "BackupRetentionPeriod", Want: week},
+	{Type: "AWS::DynamoDB::GlobalTable", Property: "Replicas.*.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled",
+		Want: option.On, Control: "DynamoDB.2"},
+	{Type: "AWS::DynamoDB::Table", Property: "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled", Want: option.On,
+		Control: "DynamoDB.2"},
+	{Type: "AWS::EFS::FileSystem", Property: "BackupPolicy.Status", Want: option.Is("ENABLED"), Control: "EFS.2"},
+	{Type: "AWS::ElastiCache::ReplicationGroup", Property: "SnapshotRetentionLimit", Want: some, Control: "ElastiCache.1"},
+	{Type: "AWS::ElastiCache::ServerlessCache", Property: "SnapshotRetentionLimit", Want: some, Unless: option.When("Engine", "memcached")},
+	{Type: "AWS::FSx::FileSystem", Property: "LustreConfiguration.AutomaticBackupRetentionDays", Want: kept},
+	{Type: "AWS::FSx::FileSystem", Property: "OntapConfiguration.AutomaticBackupRetentionDays", Want: kept},
+	{Type: "AWS::FSx::FileSystem", Property: "OpenZFSConfiguration.AutomaticBackupRetentionDays", Want: kept},
+	{Type: "AWS::FSx::FileSystem", Property: "WindowsConfiguration.AutomaticBackupRetentionDays", Want: kept},
+	{Type: "AWS::MemoryDB::Cluster", Property: "SnapshotRetentionLimit", Want: some},
+	{Type: "AWS::Neptune::DBCluster", Property: "BackupRetentionPeriod", Want: week, Control: "Neptune.5"},
+	{Type: "AWS::RDS::DBCluster", Property: "BackupRetentionPeriod", Want: week},
+	{Type: "AWS::RDS::DBInstance", Property: "BackupRetentionPeriod", Want: week, Control: "RDS.11",
+		Unless: option.With("DBClusterIdentifier", "SourceDBInstanceIdentifier", "SourceDBClusterIdentifier")},
+	{Type: "AWS::Redshift::Cluster", Property: "AutomatedSnapshotRetentionPeriod", Want: week, Control: "Redshift.3"},
+}
+
+var protectTable = option.Table{
+	{Type: "AWS::Cognito::UserPool", Property: "DeletionProtection", Want: option.Is("ACTIVE"), Control: "Cognito.6"},
+	{Type: "AWS::DSQL::Cluster", Property: "DeletionProtectionEnabled", Want: option.On},
+	{Type: "AWS::DocDB::DBCluster", Property: "DeletionProtection", Want: option.On, Control: "DocumentDB.5"},
+	{Type: "AWS::DocDB::GlobalCluster", Property: "DeletionProtection", Want: option.On},
+	{Type: "AWS::DynamoDB::GlobalTable", Property: "Replicas.*.DeletionProtectionEnabled", Want: option.On, Control: "DynamoDB.6"},
+	{Type: "AWS::DynamoDB::Table", Property: "DeletionProtectionEnabled", Want: option.On, Control: "DynamoDB.6"},
+	{Type: "AWS::ElasticLoadBalancingV2::LoadBalancer", Property: "LoadBalancerAttributes",
+		Want: option.Attribute("deletion_protection.enabled", option.On), Control: "ELB.6"},
+	{Type: "AWS::Neptune::DBCluster", Property: "DeletionProtection", Want: option.On, Control: "Neptune.4"},
+	{Type: "AWS::Neptune::GlobalCluster", Property: "DeletionProtection", Want: option.On},
+	{Type: "AWS::NeptuneGraph::Graph", Property: "DeletionProtection", Want: option.Unset(option.On)},
+	{Type: "AWS::QLDB::Ledger", Property: "DeletionProtection", Want: option.Unset(option.On)},
+	{Type: "AWS::RDS::DBCluster", Property: "DeletionProtection", Want: option.On, Control: "RDS.7"},
+	{Type: "AWS::RDS::DBInstance", Property: "DeletionProtection", Want: option.On, Control: "RDS.8",
+		Unless: option.With("DBClusterIdentifier")},
+	{Type: "AWS::RDS::GlobalCluster", Property: "DeletionProtection", Want: option.On},
+	{Type: "AWS::VerifiedPermissions::PolicyStore", Property: "DeletionProtection.Mode", Want: option.Is("ENABLED")},
+}

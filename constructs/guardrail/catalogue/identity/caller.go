@@ -1,0 +1,42 @@
+package identity
+
+import (
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
+)
+
+// Access modes by which a resource takes requests without knowing of whom.
+var (
+	notNone   = option.IsNot("NONE")
+	notAPIKey = option.IsNot("API_KEY")
+)
+
+var callerTable = option.Table{
+	{Type: "AWS::ApiGateway::Method", Property: "AuthorizationType", Want: notNone, Unless: preflight},
+	{Type: "AWS::ApiGatewayV2::Route", Property: "AuthorizationType", Want: notNone, Control: "APIGateway.8", Unless: preflight},
+	{Type: "AWS::AppSync::Api", Property: "EventConfig.AuthProviders.*.AuthType", Want: notAPIKey},
+	{Type: "AWS::AppSync::GraphQLApi", Property: "AdditionalAuthenticationProviders.*.AuthenticationType", Want: notAPIKey,
+		Control: "AppSync.5"},
+	{Type: "AWS::AppSync::GraphQLApi", Property: "AuthenticationType", Want: notAPIKey, Control: "AppSync.5"},
+	{Type: "AWS::Cognito::IdentityPool", Property: "AllowUnauthenticatedIdentities", Want: option.Off, Control: "Cognito.2"},
+	{Type: "AWS::DMS::Endpoint", Property: "MongoDbSettings.AuthType", Want: option.IsNot("no"), Control: "DMS.11"},
+	{Type: "AWS::DMS::Endpoint", Property: "RedisSettings.AuthType", Want: option.IsNot("none")},
+	{Type: "AWS::DocDBElastic::Cluster", Property: "AuthType", Want: option.Is("SECRET_ARN")},
+	{Type: "AWS::ElastiCache::User", Property: "AuthenticationMode.Type", Want: option.IsNot("no-password-required")},
+	{Type: "AWS::ElastiCache::User", Property: "NoPasswordRequired", Want: option.Off},
+	{Type: "AWS::KafkaConnect::Connector", Property: "KafkaClusterClientAuthentication.AuthenticationType", Want: notNone},
+	{Type: "AWS::Lambda::Url", Property: "AuthType", Want: notNone},
+	{Type: "AWS::MSK::Cluster", Property: "ClientAuthentication", Want: option.Told("lets everybody in who reaches it", option.Set),
+		Control: "MSK.6"},
+	{Type: "AWS::MSK::Cluster", Property: "ClientAuthentication.Unauthenticated.Enabled", Want: option.Off, Control: "MSK.6"},
+	{Type: "AWS::MemoryDB::Cluster", Property: "ACLName", Want: option.IsNot("open-access")},
+	{Type: "AWS::Neptune::DBCluster", Property: "IamAuthEnabled", Want: option.On, Control: "Neptune.7"},
+	{Type: "AWS::OpenSearchService::Domain", Property: "AdvancedSecurityOptions.Enabled", Want: option.On, Control: "Opensearch.7"},
+}
+
+// preflight exempts requests of browsers that carry no credentials.
+func preflight(r *assembly.Resource) bool {
+	return r.Get("HttpMethod").Is("OPTIONS") == assembly.True || strings.HasPrefix(r.Get("RouteKey").String(), "OPTIONS ")
+}

@@ -1,0 +1,30 @@
+package identity_test
+
+import (
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+func callerSabotages() []Case {
+	add := func(typ string, properties Object) []Change { return []Change{Add("New", Resource(typ, properties))} }
+	pool := func(mfa any, byAdministrators bool) []Change {
+		return add("AWS::Cognito::UserPool", Object{"MfaConfiguration": mfa, "DeletionProtection": "ACTIVE",
+			"AdminCreateUserConfig": Object{"AllowAdminCreateUserOnly": byAdministrators}})
+	}
+	return []Case{
+		{Rule: "ACCESS-004", Name: "one key for all clients", Change: add("AWS::AppSync::GraphQLApi", Object{
+			"AuthenticationType": "API_KEY", "LogConfig": Object{"FieldLogLevel": "ERROR"}}),
+			At: "New AuthenticationType", Says: "is API_KEY"},
+		{Rule: "ACCESS-004", Name: "password in the template", Change: append(add("AWS::DocDBElastic::Cluster", Object{
+			"AuthType": "PLAIN_TEXT", "BackupRetentionPeriod": 7})),
+			At: "New AuthType", Says: "is PLAIN_TEXT; want SECRET_ARN"},
+		{Rule: "USERPOOL-001", Name: "passwords alone", Change: pool("OFF", true), At: "New MfaConfiguration", Says: "is OFF; want ON"},
+		{Rule: "USERPOOL-002", Name: "self sign-up", Change: pool("ON", false),
+			At: "New AdminCreateUserConfig.AllowAdminCreateUserOnly", Says: "is false"},
+		{Rule: "OIDC-001", Name: "unknown issuer", Change: []Change{Set("Host.Url", "https://evil.example.com")},
+			At: "Host Url", Says: "is https://evil.example.com, an issuer that is not known"},
+		{Rule: "OIDC-001", Name: "issuer by a parameter", Change: []Change{Set("Host.Url", Ref("Param"))},
+			At: "Host Url", Says: "known only at deployment"},
+		{Rule: "OIDC-001", Name: "any audience", Change: []Change{Set("Host.ClientIdList", List{"*"})},
+			At: "Host ClientIdList", Says: "has * in it"},
+	}
+}

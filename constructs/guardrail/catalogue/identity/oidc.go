@@ -1,0 +1,47 @@
+package identity
+
+import (
+	"regexp"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/policy/witness"
+)
+
+var oidcRules = []engine.Rule{
+	{
+		ID: "OIDC-001", Title: "OIDC providers are known issuers",
+		Why: "Whoever runs the issuer signs tokens for every subject and every audience, and so decides who assumes the roles that " +
+			"trust it.",
+		Fix:    "Check the address; then waive the rule at the provider, with who runs it.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::IAM::OIDCProvider", knownIssuer),
+	},
+}
+
+// workforce are identity providers of companies, which have an address for each customer.
+var workforce = regexp.MustCompile(
+	`^https://(accounts\.google\.com|login\.microsoftonline\.com|sts\.windows\.net|[\w-]+\.(okta|oktapreview|auth0|onelogin)\.com)(/|$)`)
+
+func knownIssuer(pass *engine.Pass, provider *assembly.Resource) {
+	url := provider.Get("Url")
+	text, _ := url.Outline()
+	switch {
+	case witness.KnownIssuer(text) || workforce.MatchString(text) || ofCluster(url):
+	case url.Known():
+		pass.Report(provider, "Url", "is %v, an issuer that is not known", url)
+	default:
+		pass.Report(provider, "Url", "is %v, which is known only at deployment", url)
+	}
+	for _, client := range provider.Get("ClientIdList").List() {
+		if client.OneOf("*", "") != assembly.False {
+			pass.Report(provider, "ClientIdList", "has %v in it; want the audience of your roles", client)
+		}
+	}
+}
+
+// ofCluster reports whether an address is that of a Kubernetes cluster of the app.
+func ofCluster(url assembly.Value) bool {
+	to, ok := url.Target()
+	return ok && to.Resource.Type == "AWS::EKS::Cluster"
+}

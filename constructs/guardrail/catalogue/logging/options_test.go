@@ -1,0 +1,13 @@
+package logging
+
+import (
+	"testing"
+
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option/optiontest"
+)
+
+func TestOptions(t *testing.T) {
+	optiontest.Prove(t, map[string]string{
+		"AWS::StepFunctions::StateMachine LoggingConfiguration.Level": `{"StateMachineType": "EXPRESS"}`,
+	}, auditTable)
+}
