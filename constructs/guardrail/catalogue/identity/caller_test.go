@@ -14,8 +14,8 @@ func callerSabotages() []Case {
 		{Rule: "ACCESS-004", Name: "one key for all clients", Change: add("AWS::AppSync::GraphQLApi", Object{
 			"AuthenticationType": "API_KEY", "LogConfig": Object{"FieldLogLevel": "ERROR"}}),
 			At: "New AuthenticationType", Says: "is API_KEY"},
-		{Rule: "ACCESS-004", Name: "password in the template", Change: append(add("AWS::DocDBElastic::Cluster", Object{
-			"AuthType": "PLAIN_TEXT", "BackupRetentionPeriod": 7})),
+		{Rule: "ACCESS-004", Name: "password in the template", Change: add("AWS::DocDBElastic::Cluster", Object{
+			"AuthType": "PLAIN_TEXT", "BackupRetentionPeriod": 7}),
 			At: "New AuthType", Says: "is PLAIN_TEXT; want SECRET_ARN"},
 		{Rule: "USERPOOL-001", Name: "passwords alone", Change: pool("OFF", true), At: "New MfaConfiguration", Says: "is OFF; want ON"},
 		{Rule: "USERPOOL-002", Name: "self sign-up", Change: pool("ON", false),
