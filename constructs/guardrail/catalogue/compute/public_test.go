@@ -37,7 +37,7 @@ func publicSabotages() []Case {
 			Says: "is SERVICE_PROVIDED_EIPS"},
 		{Rule: "PUBLIC-001", Name: "cluster",
 			Change: add("AWS::EKS::Cluster", Object{"ResourcesVpcConfig": Object{"PublicAccessCidrs": List{"0.0.0.0/0"}}}),
-			Also:   []string{"AUDIT-001", "ENCRYPT-001"}, At: "New ResourcesVpcConfig.EndpointPublicAccess", Says: "AWS makes it public"},
+			Also:   []string{"AUDIT-001", "ENCRYPT-002"}, At: "New ResourcesVpcConfig.EndpointPublicAccess", Says: "AWS makes it public"},
 		{Rule: "PUBLIC-001", Name: "tasks", Change: add("AWS::ECS::Service", Object{"NetworkConfiguration": Object{"AwsvpcConfiguration": Object{
 			"AssignPublicIp": Ref("Param")}}}),
 			At: "New NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", Says: "known only at deployment"},

@@ -11,12 +11,21 @@ import (
 
 var encryptRules = []engine.Rule{
 	{
-		ID: "ENCRYPT-001", Title: "Databases, queues, streams and file systems are encrypted at rest",
+		ID: "ENCRYPT-001", Title: "Databases, queues, streams, caches and file systems are encrypted at rest",
 		Why:      "Plain storage can be read from a snapshot, a copy or a disk, past every permission of the service.",
 		Fix:      "Switch encryption on. Most services do so only when the resource is created.",
 		Pillar:   engine.Security,
 		Controls: encryptTable.Controls(),
 		Check:    encryptTable.Check,
+	},
+	{
+		ID: "ENCRYPT-002", Title: "Topics and clusters are encrypted with a KMS key",
+		Why:      "AWS encrypts disks by itself; a key decides who can read messages and secrets, and can be revoked.",
+		Fix:      "Set a KMS key.",
+		Pillar:   engine.Security,
+		Severity: engine.Warning,
+		Controls: keyTable.Controls(),
+		Check:    keyTable.Check,
 	},
 }
 
@@ -46,7 +55,6 @@ var encryptTable = option.Table{
 	{Type: "AWS::DocDB::GlobalCluster", Property: "StorageEncrypted", Want: option.On, Unless: ofCluster},
 	{Type: "AWS::ECS::Service", Property: "VolumeConfigurations.*.ManagedEBSVolume?.Encrypted", Want: option.On},
 	{Type: "AWS::EFS::FileSystem", Property: "Encrypted", Want: option.On, Control: "EFS.1"},
-	{Type: "AWS::EKS::Cluster", Property: "EncryptionConfig", Want: option.Set, Control: "EKS.3"},
 	{Type: "AWS::EMR::SecurityConfiguration", Property: "SecurityConfiguration.EncryptionConfiguration.EnableAtRestEncryption",
 		Want: option.On, Control: "EMR.3"},
 	{Type: "AWS::ElastiCache::ReplicationGroup", Property: "AtRestEncryptionEnabled", Want: option.On, Control: "ElastiCache.4"},
@@ -78,11 +86,16 @@ var encryptTable = option.Table{
 	{Type: "AWS::RDS::DBInstance", Property: "StorageEncrypted", Want: option.On, Control: "RDS.3", Unless: ofInstance},
 	{Type: "AWS::RDS::GlobalCluster", Property: "StorageEncrypted", Want: option.On, Unless: ofCluster},
 	{Type: "AWS::Redshift::Cluster", Property: "Encrypted", Want: option.Unset(option.On), Control: "Redshift.10"},
-	{Type: "AWS::SNS::Topic", Property: "KmsMasterKeyId", Want: option.Set, Control: "SNS.1", Unless: ofConfig},
 	{Type: "AWS::SQS::Queue", Property: "SqsManagedSseEnabled", Want: option.Unset(option.On), Control: "SQS.1",
 		Unless: option.With("KmsMasterKeyId")},
 	{Type: "AWS::WorkSpaces::Workspace", Property: "RootVolumeEncryptionEnabled", Want: option.On, Control: "WorkSpaces.2"},
 	{Type: "AWS::WorkSpaces::Workspace", Property: "UserVolumeEncryptionEnabled", Want: option.On, Control: "WorkSpaces.1"},
+}
+
+// keyTable is of what AWS encrypts in any case.
+var keyTable = option.Table{
+	{Type: "AWS::EKS::Cluster", Property: "EncryptionConfig", Want: option.Set, Control: "EKS.3"},
+	{Type: "AWS::SNS::Topic", Property: "KmsMasterKeyId", Want: option.Set, Control: "SNS.1", Unless: ofConfig},
 }
 
 // ofConfig exempts topics of AWS Config, which cannot publish to encrypted ones (CONFIG-004).

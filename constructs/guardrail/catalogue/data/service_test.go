@@ -17,6 +17,8 @@ func serviceSabotages() []Case {
 		{Rule: "ENCRYPT-001", Name: "plain cache of an API", Change: add("AWS::ApiGateway::Stage", Object{
 			"AccessLogSetting": Object{"DestinationArn": "arn"}, "MethodSettings": List{Object{"CachingEnabled": true}}}),
 			At: "New MethodSettings.0", Says: "has CachingEnabled true, and CacheDataEncrypted is not set"},
+		{Rule: "ENCRYPT-002", Name: "topic without a key", Change: add("AWS::SNS::Topic", Object{}),
+			At: "New KmsMasterKeyId", Says: "is not set"},
 		{Rule: "TLS-001", Name: "distribution", Change: add("AWS::CloudFront::Distribution", Object{"DistributionConfig": Object{
 			"Logging": Object{"Bucket": "b"}, "DefaultCacheBehavior": Object{"ViewerProtocolPolicy": "allow-all"}, "Origins": List{
 				Object{"CustomOriginConfig": Object{"OriginProtocolPolicy": "http-only"}}}}}),

@@ -47,7 +47,7 @@ func configSabotages() []Case {
 			Change: []Change{Set("Channel.S3KmsKeyArn", Maybe(Att("Key", "Arn"), NoValue)), Set("Channel.S3BucketName", Ref("Param"))},
 			At:     "Channel S3KmsKeyArn", Says: "is not always set"},
 		{Rule: "CONFIG-004", Name: "encrypted topic", Change: []Change{Set("Channel.SnsTopicARN", Ref("Alerts"))},
-			Also: []string{"ENCRYPT-001"}, At: "Channel SnsTopicARN", Says: "Prod/Alerts is encrypted"},
+			Also: []string{"ENCRYPT-002"}, At: "Channel SnsTopicARN", Says: "Prod/Alerts is encrypted"},
 		{Rule: "CONFIG-004", Name: "encrypted in one of two cases",
 			Change: []Change{Set("Plain.KmsMasterKeyId", Maybe(Ref("Key"), NoValue))},
 			At:     "Channel SnsTopicARN", Says: "Prod/Plain is encrypted"},

@@ -33,7 +33,7 @@ func guarddutySabotages() []Case {
 		{Rule: "GUARDDUTY-004", Name: "plain topic", Change: []Change{Set("Findings.Targets.0.Arn", Ref("Plain"))},
 			At: "Plain KmsMasterKeyId", Says: "Prod/Findings sends findings to the topic"},
 		{Rule: "GUARDDUTY-004", Name: "key in one of two cases", Change: []Change{Set("Alerts.KmsMasterKeyId", Maybe(Ref("Key"), NoValue))},
-			Also: []string{"ENCRYPT-001"}, At: "Alerts KmsMasterKeyId", Says: "is not always set, and Prod/Findings sends findings to the topic"},
+			Also: []string{"ENCRYPT-002"}, At: "Alerts KmsMasterKeyId", Says: "is not always set, and Prod/Findings sends findings to the topic"},
 		{Rule: "GUARDDUTY-004", Name: "plain topic of another service",
 			Change: []Change{Set("Starts.EventPattern.source", List{"aws.securityhub"})},
 			At:     "Plain KmsMasterKeyId", Says: "Prod/Starts sends findings to the topic", Also: []string{"GUARDDUTY-005"}},
