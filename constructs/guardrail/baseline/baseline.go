@@ -2,8 +2,9 @@
 // that only new ones fail.
 //
 // A finding is known by its rule, stack, resource and property, and not by its line or words: a
-// template may be reformatted, and a value may change from one that is wrong to another. Two
-// findings that agree in all four are told apart by their number.
+// template may be reformatted, and a value may change from one that is wrong to another. A finding
+// of several properties is known if all of them are. Two that agree in all four are told apart by
+// their number.
 package baseline
 
 import (
@@ -62,17 +63,27 @@ type file struct {
 func Of(r *engine.Report) Baseline {
 	b := Baseline{}
 	for _, f := range slices.Concat(r.Findings, r.Known) {
-		b[of(f)]++
+		for _, known := range of(f) {
+			b[known]++
+		}
 	}
 	return b
 }
 
-func of(f engine.Finding) Finding {
+// of returns what a baseline knows of a finding, for each property at fault.
+func of(f engine.Finding) (all []Finding) {
 	resource := f.LogicalID
 	if resource == "" && f.Path != f.Stack.Path {
 		resource = f.Path
 	}
-	return Finding{Rule: f.Rule.ID, Stack: f.Stack.Path, Resource: resource, Property: f.Property}
+	properties := f.Properties
+	if len(properties) == 0 {
+		properties = []string{f.Property}
+	}
+	for _, property := range properties {
+		all = append(all, Finding{Rule: f.Rule.ID, Stack: f.Stack.Path, Resource: resource, Property: property})
+	}
+	return all
 }
 
 // Apply moves the findings that the baseline lists from the report's Findings to those it calls
@@ -85,8 +96,12 @@ func (b Baseline) Apply(r *engine.Report) (gone []Finding) {
 	}
 	var fresh []engine.Finding
 	for _, f := range r.Findings {
-		if left[of(f)] > 0 {
-			left[of(f)]--
+		known := true
+		for _, fault := range of(f) {
+			known = known && left[fault] > 0
+			left[fault] = max(left[fault]-1, 0)
+		}
+		if known {
 			r.Known = append(r.Known, f)
 		} else {
 			fresh = append(fresh, f)

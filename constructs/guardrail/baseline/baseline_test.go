@@ -112,3 +112,18 @@ func TestBrokenFilesAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// A finding of several properties is known if all of them are.
+func TestEachPropertyIsKnown(t *testing.T) {
+	old := sample.Report()
+	old.Findings[0].Properties = []string{"On", "Dimmed"}
+	b := reread(t, baseline.Of(old))
+	for known, properties := range map[bool][]string{true: {"Dimmed"}, false: {"Dimmed", "Loud"}} {
+		today := sample.Report()
+		today.Known, today.Findings[0].Properties = nil, properties
+		b.Apply(today)
+		if got := len(today.Findings) == 0; got != known {
+			t.Errorf("%v is known = %v, want %v", properties, got, known)
+		}
+	}
+}

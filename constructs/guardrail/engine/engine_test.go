@@ -314,3 +314,26 @@ func TestWaiversHoldInTheirStackOnly(t *testing.T) {
 		t.Errorf("findings (-want +got):\n%s", diff)
 	}
 }
+
+// What a rule finds wrong with a resource is one finding, however often it looks.
+func TestOneFindingForAResource(t *testing.T) {
+	strict := safe
+	strict.Check = engine.Each("Test::Switch", func(pass *engine.Pass, r *assembly.Resource) {
+		pass.Want(r, true, "On")
+		pass.Want(r, true, "On")
+		pass.Want(r, "brass", "Cover", "Metal")
+		for i := range 10 {
+			pass.Report(r, "On", "flickers at %d Hz", i)
+		}
+	})
+	report := evaluate(t, house(nil), strict)
+	if len(report.Findings) != 3 {
+		t.Fatalf("findings %v, want one for each switch", lines(report.Findings))
+	}
+	f := report.Findings[0]
+	want := "is false; want true; Cover.Metal is not set; want brass; flickers at 0 Hz; flickers at 1 Hz; flickers at 2 Hz; " +
+		"flickers at 3 Hz; 6 more"
+	if f.Property != "On" || f.Detail != want || len(f.Properties) != 12 {
+		t.Errorf("finding of %s and %d properties: %s, want %s", f.Property, len(f.Properties), f.Detail, want)
+	}
+}

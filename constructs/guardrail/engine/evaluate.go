@@ -7,7 +7,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
 
-// A Finding is one violation of one rule by one resource.
+// A Finding is what one resource violates of one rule, in one or several of its properties.
 type Finding struct {
 	Rule     Rule
 	Severity Severity
@@ -16,10 +16,13 @@ type Finding struct {
 	Stack        *assembly.Stack
 	LogicalID    string // empty for a finding about a waiver
 	ResourceType string
-	// Property is the property at fault, such as "MapPublicIpOnLaunch".
+	// Property is the first property at fault, such as "MapPublicIpOnLaunch". Others are named in
+	// Detail.
 	Property string
 	// Detail is what was found: "is true; want false".
 	Detail string
+	// Properties are those of all that is at fault, each as often as it is.
+	Properties []string
 	// Source is the place in the app's code that defined the construct, or only its stack: see
 	// [assembly.Source].
 	Source assembly.Source

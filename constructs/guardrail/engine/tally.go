@@ -11,9 +11,9 @@ import (
 // A violation is all that one rule finds wrong with one resource, which is one finding: who waives
 // or fixes it does so once.
 type violation struct {
-	at       *assembly.Resource
-	property string // the first at fault
-	details  []string
+	at         *assembly.Resource
+	properties []string
+	details    []string
 }
 
 // A tally collects the violations of a rule, in the order in which it reports them.
@@ -33,16 +33,16 @@ func (t *tally) add(at *assembly.Resource, property, detail string) {
 	key := place{at.Stack, at.LogicalID, at.Path}
 	v := t.by[key]
 	if v == nil {
-		v = &violation{at: at, property: property}
+		v = &violation{at: at}
 		if t.by == nil {
 			t.by = map[place]*violation{}
 		}
 		t.by[key], t.all = v, append(t.all, v)
-	} else if property != v.property {
+	} else if property != v.properties[0] {
 		detail = strings.TrimSpace(property + " " + detail)
 	}
 	if !slices.Contains(v.details, detail) {
-		v.details = append(v.details, detail)
+		v.properties, v.details = append(v.properties, property), append(v.details, detail)
 	}
 }
 
@@ -55,7 +55,8 @@ func (v *violation) finding(rule Rule) Finding {
 	}
 	return Finding{
 		Rule: rule, Severity: rule.SeverityIn(v.at.Stack.Class), Path: v.at.Path, Stack: v.at.Stack, LogicalID: v.at.LogicalID,
-		ResourceType: v.at.Type, Property: v.property, Detail: strings.Join(details, "; "), Source: v.at.Source(),
+		ResourceType: v.at.Type, Property: v.properties[0], Properties: v.properties, Detail: strings.Join(details, "; "),
+		Source: v.at.Source(),
 	}
 }
 
