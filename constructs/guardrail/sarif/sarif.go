@@ -41,19 +41,19 @@ func Write(w io.Writer, r *engine.Report) error {
 		run.Tool.Driver.AddRule(descriptor(rule))
 	}
 	for _, f := range r.Findings {
-		run.AddResult(result(f, index[f.Rule.ID]))
+		run.AddResult(result(r, f, index[f.Rule.ID]))
 	}
 	for _, f := range r.Waived {
 		accepted := sarif.NewSuppression().WithKind("external").WithStatus("accepted").
 			WithJustification(f.Waiver.Reason + f.Waiver.Until())
-		run.AddResult(result(f, index[f.Rule.ID]).AddSuppression(accepted))
+		run.AddResult(result(r, f, index[f.Rule.ID]).AddSuppression(accepted))
 	}
 	if len(r.Known) > 0 {
 		for _, earlier := range run.Results {
 			earlier.WithBaselineState("new")
 		}
 		for _, f := range r.Known {
-			run.AddResult(result(f, index[f.Rule.ID]).WithBaselineState("unchanged"))
+			run.AddResult(result(r, f, index[f.Rule.ID]).WithBaselineState("unchanged"))
 		}
 	}
 	report := sarif.NewReport().AddRun(run)
@@ -87,29 +87,29 @@ func level(s engine.Severity) string {
 	return s.String()
 }
 
-func result(f engine.Finding, rule int) *sarif.Result {
+func result(r *engine.Report, f engine.Finding, rule int) *sarif.Result {
 	return sarif.NewRuleResult(f.Rule.ID).WithRuleIndex(rule).WithLevel(level(f.Severity)).
 		WithMessage(sarif.NewTextMessage(f.Path + ": " + f.Text())).
-		AddLocation(location(f)).
+		AddLocation(location(r, f)).
 		// Lines move; the rule, the construct and the property are what a finding is.
 		WithPartialFingerprints(map[string]string{
 			"ruleConstructProperty/v1": strings.Join([]string{f.Rule.ID, f.Path, f.LogicalID, f.Property}, "|"),
 		})
 }
 
-func location(f engine.Finding) *sarif.Location {
-	l := sarif.NewLocation().WithPhysicalLocation(place(f)).AddLogicalLocation(construct(f))
+func location(r *engine.Report, f engine.Finding) *sarif.Location {
+	l := sarif.NewLocation().WithPhysicalLocation(place(r, f)).AddLogicalLocation(construct(f))
 	if f.Source.DefinesStack {
 		l.WithMessage(sarif.NewTextMessage("This line defines the stack; the construct recorded no line of its own."))
 	}
 	return l
 }
 
-// place is where to look: in the app or in a template that somebody wrote, which are below the
-// source root, or in a template of the assembly.
-func place(f engine.Finding) *sarif.PhysicalLocation {
+// place is where to look: in the app, in a template that somebody wrote, or in one of several
+// assemblies, which are below the source root, or in a template of the only assembly.
+func place(r *engine.Report, f engine.Finding) *sarif.PhysicalLocation {
 	at, base := f.Place(), sourceRoot
-	if f.Source.File == "" && !f.Stack.Standalone {
+	if joined := r.Assembly != nil && r.Assembly.Dir == ""; f.Source.File == "" && !f.Stack.Standalone && !joined {
 		base = assemblyRoot
 	}
 	l := sarif.NewPhysicalLocation().

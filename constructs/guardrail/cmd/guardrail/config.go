@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -50,12 +52,16 @@ func readConfig(file string, data []byte) (all []assignment, wrong []error) {
 	complain := func(n *yaml.Node, format string, args ...any) {
 		wrong = append(wrong, fmt.Errorf("%s:%d: %s", display(file), n.Line, fmt.Sprintf(format, args...)))
 	}
-	var document yaml.Node
-	if err := yaml.Unmarshal(data, &document); err != nil {
+	var document, second yaml.Node
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	if err := dec.Decode(&document); errors.Is(err, io.EOF) {
+		return nil, nil // empty
+	} else if err != nil {
 		return nil, []error{fmt.Errorf("%s: %s", display(file), strings.TrimPrefix(err.Error(), "yaml: "))}
 	}
-	if document.Kind == 0 {
-		return nil, nil // empty
+	if err := dec.Decode(&second); !errors.Is(err, io.EOF) {
+		complain(&second, "something follows the document")
+		return nil, wrong
 	}
 	root := document.Content[0]
 	if root.Kind != yaml.MappingNode {

@@ -68,15 +68,16 @@ func TestConfigFlag(t *testing.T) {
 // Each mistake is named with its line, and all of them at once.
 func TestBadConfiguration(t *testing.T) {
 	for config, want := range map[string]string{
-		"formt: json":                  `.guardrail.yaml:1: there is no option "formt"; did you mean format?`,
-		"version: true":                `.guardrail.yaml:1: there is no option "version"`,
-		"format: json\nformat: text":   ".guardrail.yaml:2: format stands twice",
-		"- format":                     ".guardrail.yaml:1: want options, such as exclude: [S3-*]",
-		"format: {a: {b: c}}":          ".guardrail.yaml:1: format wants a value, a list of values or a map of them",
-		"format:":                      ".guardrail.yaml:1: format wants a value, a list of values or a map of them",
-		"exclude:\n  - S3-001\n  - S9": ".guardrail.yaml:3: exclude is \"S9\", want a rule of guardrail -list, or a pattern that matches one",
-		"severity:\n  S3-001: low":     `.guardrail.yaml:2: severity is "S3-001=low", want error, warning or off after the equals sign`,
-		"a: [":                         ".guardrail.yaml: line 1: did not find expected node content",
+		"formt: json":                     `.guardrail.yaml:1: there is no option "formt"; did you mean format?`,
+		"version: true":                   `.guardrail.yaml:1: there is no option "version"`,
+		"format: json\nformat: text":      ".guardrail.yaml:2: format stands twice",
+		"- format":                        ".guardrail.yaml:1: want options, such as exclude: [S3-*]",
+		"format: {a: {b: c}}":             ".guardrail.yaml:1: format wants a value, a list of values or a map of them",
+		"format:":                         ".guardrail.yaml:1: format wants a value, a list of values or a map of them",
+		"exclude:\n  - S3-001\n  - S9":    ".guardrail.yaml:3: exclude is \"S9\", want a rule of guardrail -list, or a pattern that matches one",
+		"severity:\n  S3-001: low":        `.guardrail.yaml:2: severity is "S3-001=low", want error, warning or off after the equals sign`,
+		"a: [":                            ".guardrail.yaml: line 1: did not find expected node content",
+		"format: text\n---\nformat: json": ".guardrail.yaml:2: something follows the document",
 		"formt: 1\nclas: 2": ".guardrail.yaml:1: there is no option \"formt\"; did you mean format?\n" +
 			".guardrail.yaml:2: there is no option \"clas\"; did you mean class?",
 		"format: x\nclass: y": ".guardrail.yaml:1: format is \"x\", want text, json, sarif, junit, markdown or github\n" +
@@ -89,8 +90,12 @@ func TestBadConfiguration(t *testing.T) {
 }
 
 func TestEmptyConfiguration(t *testing.T) {
-	for _, config := range []string{"# nothing\n", "{}"} {
-		if o, err := parsed(t, config); err != nil || o.format != "text" {
+	for _, config := range []string{"", "# nothing\n", "{}"} {
+		file := filepath.Join(t.TempDir(), "empty.yaml")
+		if err := os.WriteFile(file, []byte(config), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if o, err := parsed(t, "", "-config", file); err != nil || o.format != "text" {
 			t.Errorf("%q: %v, %v, want the defaults", config, o, err)
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
 
 // An input is a cloud assembly or a template.
@@ -41,7 +43,7 @@ func findOne(p string) ([]input, error) {
 	if p == standardInput {
 		return []input{{path: p}}, nil
 	}
-	p = filepath.Clean(p)
+	p = display(filepath.Clean(p)) // so that a baseline is the same on every machine
 	info, err := os.Stat(p)
 	switch {
 	case err != nil && strings.ContainsAny(p, "*?["):
@@ -119,8 +121,12 @@ func inAssembly(file string) bool {
 // level of YAML or anywhere in JSON.
 var section = regexp.MustCompile(`(?m)^["']?(Resources|AWSTemplateFormatVersion)["']?\s*:|"AWSTemplateFormatVersion"\s*:`)
 
-// isTemplate reports whether a file looks like a template, and be it a broken one.
+// isTemplate reports whether a file looks like a template, and be it a broken one. Nothing that is
+// too large to be read is one.
 func isTemplate(file string) (bool, error) {
+	if info, err := os.Stat(file); err == nil && info.Size() > assembly.MaxFileSize {
+		return false, nil
+	}
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return false, fmt.Errorf("%s: %w", file, reason(err))

@@ -49,6 +49,14 @@ func TestFormatsAreWellFormed(t *testing.T) {
 	if *at.ArtifactLocation.URI != "WebsiteStack.template.json" || *at.ArtifactLocation.URIBaseID != "ASSEMBLY" {
 		t.Errorf("SARIF points at %s of %s", *at.ArtifactLocation.URI, *at.ArtifactLocation.URIBaseID)
 	}
+	_, stdout, _ = command("-format=sarif", "-include", "S3-001", pythonApp, website)
+	if log, err = sarif.FromString(stdout); err != nil {
+		t.Fatalf("SARIF: %v", err)
+	}
+	at = log.Runs[0].Results[0].Locations[0].PhysicalLocation
+	if *at.ArtifactLocation.URI != pythonApp+"/WebsiteStack.template.json" || *at.ArtifactLocation.URIBaseID != "SRCROOT" {
+		t.Errorf("SARIF of several points at %s of %s", *at.ArtifactLocation.URI, *at.ArtifactLocation.URIBaseID)
+	}
 	_, stdout, _ = command("-format=sarif", website)
 	if log, err = sarif.FromString(stdout); err != nil {
 		t.Fatalf("SARIF: %v", err)

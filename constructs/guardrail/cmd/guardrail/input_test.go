@@ -89,6 +89,20 @@ func TestPaths(t *testing.T) {
 	}
 }
 
+// A baseline and a report are the same on every machine: paths below the working directory are
+// named from there, however they are given.
+func TestPathsAreNamedFromTheWorkingDirectory(t *testing.T) {
+	folder(t)
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := found(t, filepath.Join(dir, "a.yaml"), filepath.Join(dir, "stacks", "*.yml"), dir+"/web")
+	if diff := cmp.Diff([]string{"a.yaml", "stacks/b.yml", "web/e.yaml"}, got); diff != "" {
+		t.Errorf("paths (-want +got):\n%s", diff)
+	}
+}
+
 // Every file that cannot be used is named, and none is checked.
 func TestUnusableFilesAreAllNamed(t *testing.T) {
 	t.Chdir(assemblytest.Files(t, map[string]string{

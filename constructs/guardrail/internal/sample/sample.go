@@ -46,7 +46,8 @@ func Report() *engine.Report {
 	return &engine.Report{
 		Findings: []engine.Finding{lamp, heater, finding(none, "House/Cellar", "Cellar", "", "is a switch")},
 		Waived:   []engine.Finding{light, antique}, Known: []engine.Finding{pump},
-		Rules: []engine.Rule{on, none}, Stacks: 2, Resources: 5, Assembly: &assembly.Assembly{Stacks: []*assembly.Stack{house, garden}},
+		Rules: []engine.Rule{on, none}, Stacks: 2, Resources: 5,
+		Assembly: &assembly.Assembly{Dir: "cdk.out", Stacks: []*assembly.Stack{house, garden}},
 	}
 }
 
