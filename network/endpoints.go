@@ -6,11 +6,13 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // EndpointsProps configure [Endpoints]. Only VPC is required.
@@ -129,9 +131,7 @@ func (e *Endpoints) addGateway(id, service string, of awsec2.IGatewayVpcEndpoint
 	endpoint := awsec2.NewGatewayVpcEndpoint(e, &id, &awsec2.GatewayVpcEndpointProps{
 		Vpc: e.props.VPC, Service: of, Subnets: &[]*awsec2.SubnetSelection{{Subnets: &subnets}},
 	})
-	for _, statement := range e.perimeter().policy(service) {
-		endpoint.AddToPolicy(statement)
-	}
+	e.confine(endpoint, service, promise.At(id+"/Resource"))
 	return endpoint
 }
 
@@ -147,10 +147,22 @@ func (e *Endpoints) addInterface(service string) awsec2.InterfaceVpcEndpoint {
 		Open:              jsii.Bool(false), // the security group says who may connect
 		PrivateDnsEnabled: jsii.Bool(true),
 	})
-	for _, statement := range e.perimeter().policy(service) {
-		endpoint.AddToPolicy(statement)
-	}
+	e.confine(endpoint, service, promise.At(service+"/Resource").Is("PrivateDnsEnabled", true).
+		Refers("SecurityGroupIds", "SecurityGroup/Resource"))
 	return endpoint
+}
+
+// confine gives an endpoint its policy, and records it.
+func (e *Endpoints) confine(endpoint awsec2.VpcEndpoint, service string, kept promise.Subject) {
+	var recorded []any
+	for _, p := range e.perimeter().policy(service) {
+		endpoint.AddToPolicy(awsiam.NewPolicyStatement(p))
+		statement := plinth.Statement(p)
+		statement["Principal"] = map[string]any{"AWS": "*"}
+		recorded = append(recorded, statement)
+	}
+	plinth.Promise(e, promise.That("lets requests of "+service+" pass for its own identities and resources, and those that AWS needs",
+		kept.Policy("PolicyDocument.Statement", recorded...)))
 }
 
 // newSecurityGroup lets HTTPS in and nothing out: endpoints answer, they never call. For an

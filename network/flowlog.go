@@ -1,12 +1,16 @@
 package network
 
 import (
+	"strings"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -48,13 +52,16 @@ func addFlowLog(
 		LogFormat:              &format,
 		Destination:            flowLogDestination(scope, to),
 	})
+	kept := promise.At("FlowLog").Is("MaxAggregationInterval", 60).Is("LogFormat", "${"+strings.Join(fields, "} ${")+"}")
 	if to.Bucket != nil {
+		kept = kept.Is("DestinationOptions", parquet).Is("LogDestinationType", "s3")
 		// The L2 spells these in camel case, which CloudFormation's reference does not know.
-		log.Node().DefaultChild().(awsec2.CfnFlowLog).SetDestinationOptions(map[string]any{
-			"FileFormat": "parquet", "HiveCompatiblePartitions": true, "PerHourPartition": true,
-		})
+		log.Node().DefaultChild().(awsec2.CfnFlowLog).SetDestinationOptions(parquet)
 	}
+	plinth.Promise(log, promise.That("names both ends of every connection, minute by minute", kept))
 }
+
+var parquet = map[string]any{"FileFormat": "parquet", "HiveCompatiblePartitions": true, "PerHourPartition": true}
 
 // flowLogDestination is a bucket, where flow logs are Parquet in hourly partitions, or a log group.
 func flowLogDestination(scope constructs.Construct, to LogDestination) awsec2.FlowLogDestination {

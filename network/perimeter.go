@@ -23,12 +23,12 @@ type perimeter struct {
 var agents = []string{"ec2messages", "ecs-agent", "ecs-telemetry", "guardduty-data", "ssmmessages"}
 
 // policy returns the statements of the endpoint policy for a service.
-func (p perimeter) policy(service string) []awsiam.PolicyStatement {
+func (p perimeter) policy(service string) []*awsiam.PolicyStatementProps {
 	ours := p.identities()
 	if !slices.Contains(agents, service) {
 		ours = merged(ours, p.resources())
 	}
-	statements := []awsiam.PolicyStatement{
+	statements := []*awsiam.PolicyStatementProps{
 		allow("OwnIdentities", equals(ours), []string{"*"}, "*"),
 		// What AWS services do in a customer's name, such as CloudFormation's signed URLs.
 		allow("AWSServices", map[string]any{"Bool": map[string]any{"aws:PrincipalIsAWSService": "true"}}, []string{"*"}, "*"),
@@ -61,17 +61,17 @@ func (p perimeter) resources() map[string]any {
 
 // exceptions are the requests that AWS's own agents and services have to make and that are
 // signed by nobody of the organization, or are made to what AWS owns.
-func (p perimeter) exceptions(service string) []awsiam.PolicyStatement {
+func (p perimeter) exceptions(service string) []*awsiam.PolicyStatementProps {
 	switch service {
 	case "s3":
-		return []awsiam.PolicyStatement{allow("AWSOwnedBuckets", nil, []string{"s3:GetObject"}, p.ownedBuckets()...)}
+		return []*awsiam.PolicyStatementProps{allow("AWSOwnedBuckets", nil, []string{"s3:GetObject"}, p.ownedBuckets()...)}
 	case "sts":
 		// Web identities and SAML users have no account before they assume a role.
 		owner := p.resources()
 		if owner == nil {
 			owner = map[string]any{"aws:ResourceAccount": p.stack.Account()}
 		}
-		return []awsiam.PolicyStatement{allow("FederatedIdentities", equals(owner),
+		return []*awsiam.PolicyStatementProps{allow("FederatedIdentities", equals(owner),
 			[]string{"sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"}, "*")}
 	}
 	if p.organization == "" {
@@ -79,13 +79,13 @@ func (p perimeter) exceptions(service string) []awsiam.PolicyStatement {
 	}
 	switch service {
 	case "ssm":
-		return []awsiam.PolicyStatement{allow("AWSOwnedDocuments", equals(p.identities()),
+		return []*awsiam.PolicyStatementProps{allow("AWSOwnedDocuments", equals(p.identities()),
 			[]string{"ssm:Describe*", "ssm:List*", "ssm:Get*", "ssm:SendCommand", "ssm:CreateAssociation", "ssm:StartSession",
 				"ssm:StartAutomationExecution"},
 			p.arn("ssm", "parameter/aws/*"), p.arn("ssm", "document/*"), p.arn("ssm", "automation-definition/*"))}
 	case "ec2":
 		images := merged(p.identities(), map[string]any{"ec2:Owner": "amazon"})
-		return []awsiam.PolicyStatement{allow("AWSOwnedImages", equals(images), []string{"ec2:RunInstances"}, "*")}
+		return []*awsiam.PolicyStatementProps{allow("AWSOwnedImages", equals(images), []string{"ec2:RunInstances"}, "*")}
 	}
 	return nil
 }
@@ -117,7 +117,7 @@ func (p perimeter) arn(service, resource string) string {
 	return "arn:" + *awscdk.Aws_PARTITION() + ":" + service + ":" + *p.stack.Region() + "::" + resource
 }
 
-func allow(sid string, conditions map[string]any, actions []string, resources ...string) awsiam.PolicyStatement {
+func allow(sid string, conditions map[string]any, actions []string, resources ...string) *awsiam.PolicyStatementProps {
 	props := &awsiam.PolicyStatementProps{
 		Sid:        &sid,
 		Principals: &[]awsiam.IPrincipal{awsiam.NewAnyPrincipal()},
@@ -127,7 +127,7 @@ func allow(sid string, conditions map[string]any, actions []string, resources ..
 	if conditions != nil {
 		props.Conditions = &conditions
 	}
-	return awsiam.NewPolicyStatement(props)
+	return props
 }
 
 func equals(keys map[string]any) map[string]any { return map[string]any{"StringEquals": keys} }

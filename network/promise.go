@@ -10,22 +10,73 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
-// promiseTiers records that subnets stay in their tiers: guardrails and L2 constructs go by the
-// tags.
-func (v *VPC) promiseTiers(tiers []Tier) {
-	var on []promise.Subject
-	for _, tier := range tiers {
+// promiseTiers records that subnets stay in their tiers, by whose tags guardrails and L2 constructs
+// go, and that their routes stay those of their tier.
+func (v *VPC) promiseTiers(p VPCProps) {
+	vpc := promise.At("Resource/Resource").Is("EnableDnsHostnames", true).Is("EnableDnsSupport", true)
+	var subnets, ways []promise.Subject
+	for _, tier := range p.Tiers {
 		kind := string(tier.Kind)
 		if tier.Kind == Isolated {
 			kind = "Isolated"
 		}
 		for i := range v.plan.Zones() {
-			subnet := fmt.Sprintf("Resource/%sSubnet%d/", tier.Name, i+1)
-			on = append(on, promise.At(subnet+"RouteTableAssociation"), promise.At(subnet+"Subnet").
-				Includes("Tags", tag("aws-cdk:subnet-name", tier.Name), tag("aws-cdk:subnet-type", kind)))
+			at := fmt.Sprintf("Resource/%sSubnet%d/", tier.Name, i+1)
+			subnets = append(subnets,
+				promise.At(at+"RouteTable").Refers("VpcId", "Resource/Resource"),
+				promise.At(at+"RouteTableAssociation").Refers("RouteTableId", at+"RouteTable").Refers("SubnetId", at+"Subnet"),
+				promise.At(at+"Subnet").Refers("VpcId", "Resource/Resource").Is("MapPublicIpOnLaunch", false).
+					Includes("Tags", tag("aws-cdk:subnet-name", tier.Name), tag("aws-cdk:subnet-type", kind)))
+			if property, to := p.wayOut(tier.Kind, i); to != "" {
+				ways = append(ways, promise.At(at+"DefaultRoute").Is("DestinationCidrBlock", "0.0.0.0/0").
+					Refers("RouteTableId", at+"RouteTable").Refers(property, to))
+			}
 		}
 	}
-	plinth.Promise(v, promise.That("keeps every subnet in its tier, with a route table of its own", on...))
+	promises := []promise.Promise{
+		promise.That("resolves names", vpc),
+		promise.That("keeps every subnet in its tier, with a route table of its own", subnets...),
+	}
+	if ways != nil {
+		promises = append(promises, promise.That("leads public subnets to the internet gateway, and private ones to NAT", ways...))
+	}
+	if gateways := p.promisedNAT(); gateways != nil {
+		promises = append(promises, promise.That("has NAT gateways in public subnets", gateways...))
+	}
+	plinth.Promise(v, promises...)
+}
+
+// wayOut is the next hop that the L2 gives to the default route of a tier in a zone, empty for none.
+func (p VPCProps) wayOut(kind TierKind, zone int) (property, to string) {
+	switch {
+	case kind == Public:
+		return "GatewayId", "Resource/IGW"
+	case kind == Private && p.NAT == NATPerZone:
+		return "NatGatewayId", p.natSubnet(zone) + "NATGateway"
+	case kind == Private && p.NAT == NATSingle:
+		return "NatGatewayId", p.natSubnet(0) + "NATGateway"
+	}
+	return "", ""
+}
+
+// natSubnet is where the NAT gateway of a zone stands: in the first public tier.
+func (p VPCProps) natSubnet(zone int) string {
+	for _, tier := range p.Tiers {
+		if tier.Kind == Public {
+			return fmt.Sprintf("Resource/%sSubnet%d/", tier.Name, zone+1)
+		}
+	}
+	return ""
+}
+
+func (p VPCProps) promisedNAT() []promise.Subject {
+	var all []promise.Subject
+	for zone := range int(*p.NAT.zonalGateways(p)) {
+		at := p.natSubnet(zone)
+		all = append(all, promise.At(at+"NATGateway").Refers("SubnetId", at+"Subnet").Refers("AllocationId", at+"EIP").
+			After(at+"DefaultRoute"))
+	}
+	return all
 }
 
 // promiseSegment records that a VPC stays in its segment.

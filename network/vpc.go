@@ -110,7 +110,7 @@ func NewVPC(scope constructs.Construct, id string, props *VPCProps) *VPC {
 		v.addRegionalNAT()
 	}
 	addFlowLog(v, p.FlowLogs, awsec2.FlowLogResourceType_FromVpc(v.vpc), awsec2.FlowLogTrafficType_ALL, flowLogFields)
-	v.promiseTiers(p.Tiers)
+	v.promiseTiers(p)
 	return v
 }
 

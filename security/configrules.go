@@ -72,18 +72,20 @@ func (c *ConfigRules) Remediation(name string) *DefinedRemediation { return c.re
 // the account and Region. Rules of Security Hub are left out: it publishes findings itself. The
 // topic of a delivery channel would hear of every single change instead.
 func (c *ConfigRules) OnNoncompliant(id string, targets ...awsevents.IRuleTarget) awsevents.Rule {
-	return awsevents.NewRule(c, &id, &awsevents.RuleProps{
-		Description: jsii.String("A resource does not comply with a rule of AWS Config"),
-		EventPattern: &awsevents.EventPattern{
-			Source: jsii.Strings("aws.config"), DetailType: jsii.Strings("Config Rules Compliance Change"),
-			Detail: &map[string]any{
-				"messageType":         []string{"ComplianceChangeNotification"},
-				"configRuleName":      []any{map[string]any{"anything-but": map[string]any{"prefix": "securityhub-"}}},
-				"newEvaluationResult": map[string]any{"complianceType": []string{"NON_COMPLIANT"}},
-			},
+	pattern := &awsevents.EventPattern{
+		Source: jsii.Strings("aws.config"), DetailType: jsii.Strings("Config Rules Compliance Change"),
+		Detail: &map[string]any{
+			"messageType":         []string{"ComplianceChangeNotification"},
+			"configRuleName":      []any{map[string]any{"anything-but": map[string]any{"prefix": "securityhub-"}}},
+			"newEvaluationResult": map[string]any{"complianceType": []string{"NON_COMPLIANT"}},
 		},
-		Targets: &targets,
+	}
+	rule := awsevents.NewRule(c, &id, &awsevents.RuleProps{
+		Description: jsii.String("A resource does not comply with a rule of AWS Config"), EventPattern: pattern, Targets: &targets,
 	})
+	plinth.Promise(rule, promise.That("hears of every resource that ceases to comply",
+		promise.At("Resource").Is("EventPattern", promise.EventPattern(pattern)).Is("State", "ENABLED")))
+	return rule
 }
 
 func (c *ConfigRules) rule(r ConfigRule, recorder *ConfigRecorder) awsconfig.ManagedRule {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/security/internal/containment"
 )
 
@@ -55,6 +56,11 @@ func NewQuarantine(scope constructs.Construct, id string, props *QuarantineProps
 		Id:     jsii.String("CloudFormation-Validate::W2508"),
 		Reason: jsii.String("the conversion group is open by design; SG-001 to SG-003 judge the others"),
 	})
+	plinth.Promise(q, promise.That("lets nothing pass to or from an isolated instance",
+		promise.At("Isolation/Resource").Unset("SecurityGroupIngress").Is("SecurityGroupEgress", []any{map[string]any{
+			// What CDK writes for no rule at all, which would let everything out.
+			"CidrIp": "255.255.255.255/32", "Description": "Disallow all traffic", "FromPort": 252, "IpProtocol": "icmp", "ToPort": 86,
+		}})))
 	return q
 }
 

@@ -41,20 +41,31 @@ type RunbookRoleProps struct {
 // account and Region.
 func NewRunbookRole(scope constructs.Construct, id string, props *RunbookRoleProps) awsiam.Role {
 	stack := awscdk.Stack_Of(scope)
+	conditions := trust.Conditions(scope, "ssm", "automation-execution/*")
 	role := awsiam.NewRole(scope, &id, &awsiam.RoleProps{
 		RoleName: props.Name, Path: props.Path, Description: jsii.String("Runs the runbook of " + *scope.Node().Path()),
-		AssumedBy: trust.ForResources(scope, "ssm", "automation-execution/*"),
+		AssumedBy: trust.Under("ssm", conditions),
 	})
 	place := strings.NewReplacer("${Region}", *stack.Region(), "${Account}", *stack.Account())
+	var permissions []*awsiam.PolicyStatementProps
 	for _, p := range props.Allow {
 		on := "*"
 		if p.On != "" {
 			on = "arn:" + *stack.Partition() + ":" + place.Replace(p.On)
 		}
-		role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{Actions: &[]*string{&p.Action}, Resources: &[]*string{&on}}))
+		permissions = append(permissions, &awsiam.PolicyStatementProps{Actions: &[]*string{&p.Action}, Resources: &[]*string{&on}})
 	}
-	for _, p := range props.Permissions {
+	kept := []promise.Subject{promise.At("Resource").Statements("AssumeRolePolicyDocument.Statement", map[string]any{
+		"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": map[string]any{"Service": "ssm.amazonaws.com"}, "Condition": conditions,
+	})}
+	var recorded []any
+	for _, p := range append(permissions, props.Permissions...) {
 		role.AddToPolicy(awsiam.NewPolicyStatement(p))
+		recorded = append(recorded, plinth.Statement(p))
 	}
+	if recorded != nil {
+		kept = append(kept, promise.At("DefaultPolicy/Resource").Policy("PolicyDocument.Statement", recorded...).Refers("Roles", "Resource"))
+	}
+	plinth.Promise(role, promise.That("may do what the steps of its runbook need, for Systems Manager alone", kept...))
 	return role
 }

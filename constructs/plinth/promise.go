@@ -1,6 +1,8 @@
 package plinth
 
 import (
+	"strings"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -37,6 +39,28 @@ func Statements(document awsiam.PolicyDocument) []any {
 	written, _ := unwrapped(document.ToJSON()).(map[string]any)
 	all, _ := written["Statement"].([]any)
 	return all
+}
+
+// Statement is what the template has of a policy statement with these props, without principals.
+func Statement(p *awsiam.PolicyStatementProps) map[string]any {
+	s := map[string]any{"Effect": "Allow"}
+	if p.Effect != "" {
+		s["Effect"] = string(p.Effect[:1]) + strings.ToLower(string(p.Effect[1:])) // CDK says ALLOW
+	}
+	if p.Sid != nil {
+		s["Sid"] = *p.Sid
+	}
+	if p.Conditions != nil {
+		s["Condition"] = *p.Conditions
+	}
+	for key, list := range map[string]*[]*string{
+		"Action": p.Actions, "NotAction": p.NotActions, "Resource": p.Resources, "NotResource": p.NotResources,
+	} {
+		if list != nil {
+			s[key] = *list
+		}
+	}
+	return s
 }
 
 // unwrapped takes off the envelope that jsii puts around some maps.

@@ -85,6 +85,8 @@ func (c *check) run() {
 			c.closed()
 		case relation == "retained":
 			c.retained()
+		case relation == "after":
+			c.after(wants)
 		case relation != "at":
 			c.breach("", "was recorded with %q, which this version of Plinth cannot hold it to", relation)
 		}
@@ -112,6 +114,20 @@ func (c *check) closed() {
 // harmless properties say something about a resource and change nothing that it does.
 func harmless(property string) bool {
 	return strings.HasSuffix(property, "Tags") || strings.HasSuffix(property, "Description")
+}
+
+// after wants the resources at paths to be there first.
+func (c *check) after(wants any) {
+	first := map[string]bool{}
+	for r := range c.r.Dependencies() {
+		first[r.Path] = true
+	}
+	paths, _ := wants.(map[string]any)
+	for path := range paths {
+		if path = c.of.below(path); !first[path] {
+			c.breach("DependsOn", "lets it be created before %s", path)
+		}
+	}
 }
 
 func (c *check) retained() {

@@ -41,7 +41,8 @@ var promises = []promise.Promise{
 		promise.At("Alarm").Is("Threshold", 0).Is("AlarmActions", []any{object{"Ref": "Topic"}}).AtLeast("Period", 60).Unset("ActionsEnabled"),
 		promise.At("Policy").Policy("PolicyDocument.Statement",
 			object{"Effect": "Allow", "Action": []any{"sns:Publish", "sns:GetTopicAttributes"}, "Principal": "x"}),
-		promise.At("Chat").Only("Guardrails", "ReadOnly", "Nothing").Includes("Topics", object{"Ref": "Topic"}).NoOther(),
+		promise.At("Chat").Only("Guardrails", "ReadOnly", "Nothing").Includes("Topics", object{"Ref": "Topic"}).NoOther().
+			Refers("Topics", "Topic/Resource").Refers("Alarm", "Alarm").After("Policy"),
 	),
 }
 
@@ -59,7 +60,8 @@ func template() object {
 			object{"Effect": "Allow", "Action": []any{"sns:GetTopicAttributes", "sns:Publish"}, "Principal": "x"},
 			object{"Effect": "Allow", "Action": "sns:Publish", "Principal": "a grant"},
 		}}}},
-		"Chat": object{"Type": "AWS::Chatbot::SlackChannelConfiguration", "Properties": object{
+		"Chat": object{"Type": "AWS::Chatbot::SlackChannelConfiguration", "DependsOn": "Policy", "Properties": object{
+			"Alarm":      object{"Fn::GetAtt": []any{"Alarm", "Arn"}},
 			"Guardrails": []any{"ReadOnly"}, "Topics": []any{object{"Ref": "Other"}, object{"Ref": "Topic"}}, "Description": "ours",
 		}},
 		"Other": object{"Type": "AWS::SNS::Topic"},
@@ -127,6 +129,8 @@ func TestEveryWayToBreakAPromiseIsFound(t *testing.T) {
 		"more than allowed":        {"Chat", "Guardrails", []any{"ReadOnly", "Admin"}, "Guardrails holds Admin, want nothing but"},
 		"not held":                 {"Chat", "Topics", []any{object{"Ref": "Other"}}, "Topics may not hold"},
 		"held under a condition":   {"Chat", "Topics", []any{conditional(object{"Ref": "Topic"})}, "Topics may not hold"},
+		"refers to another":        {"Chat", "Alarm", object{"Ref": "Topic"}, "Alarm is ${Topic}, want a reference to Prod/Alarm"},
+		"in no order":              {"Chat", "/DependsOn", nil, "DependsOn lets it be created before Prod/Policy"},
 		"a list under a condition": {"Chat", "Topics", conditional([]any{object{"Ref": "Topic"}}), "Topics may not hold"},
 		"statement gone":           {"Policy", "PolicyDocument", object{"Statement": []any{}}, "PolicyDocument.Statement may not hold"},
 		"statement taken away again": {"Policy", "PolicyDocument",

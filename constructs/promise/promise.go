@@ -53,6 +53,18 @@ func (s Subject) Includes(property string, values ...any) Subject {
 	return s.with("includes", property, values)
 }
 
+// Refers wants a property to be a reference to the resource at a path below the construct that
+// promises, or to an attribute of it, or a list to hold one. It needs no tokens.
+func (s Subject) Refers(property, path string) Subject { return s.with("refers", property, path) }
+
+// After wants CloudFormation to create the resources at paths below the construct first.
+func (s Subject) After(paths ...string) Subject {
+	for _, path := range paths {
+		s = s.with("after", path, true)
+	}
+	return s
+}
+
 // Only wants a list to hold nothing but some of the values.
 func (s Subject) Only(property string, values ...any) Subject {
 	return s.with("only", property, values)

@@ -33,7 +33,7 @@ func Obligations(a *assembly.Assembly) iter.Seq[Obligation] {
 						o.Sentence, _ = p["sentence"].(string)
 						o.Wants, _ = on.(map[string]any)
 						at, _ := o.Wants["at"].(string)
-						o.Path = strings.TrimSuffix(entry.Path+"/"+at, "/")
+						o.Path = o.below(at)
 						if !yield(o) {
 							return
 						}
@@ -43,6 +43,9 @@ func Obligations(a *assembly.Assembly) iter.Seq[Obligation] {
 		}
 	}
 }
+
+// below is the construct path of what stands at a path below the construct that promises.
+func (o Obligation) below(path string) string { return strings.TrimSuffix(o.By+"/"+path, "/") }
 
 func list(v any) []any {
 	all, _ := v.([]any)

@@ -15,6 +15,7 @@ var relations = map[string]func(c *check, property string, is, want assembly.Val
 	"unset":      unset,
 	"atLeast":    atLeast,
 	"includes":   includes,
+	"refers":     refers,
 	"only":       only,
 	"policy":     policy,
 	"statements": exactly,
@@ -107,6 +108,17 @@ func includes(c *check, property string, is, want assembly.Value) {
 		if in(is.Elements(), w) != assembly.True {
 			c.breach(property, "may not hold %v", w)
 		}
+	}
+}
+
+func refers(c *check, property string, is, want assembly.Value) {
+	path, _ := want.Text()
+	path = c.of.below(path)
+	if !slices.ContainsFunc(is.Elements(), func(e assembly.Value) bool {
+		to, ok := e.Target()
+		return ok && to.Resource.Path == path
+	}) {
+		c.breach(property, "is %v, want a reference to %s", is, path)
 	}
 }
 

@@ -155,7 +155,7 @@ func setupRole(stack awscdk.Stack) awsiam.IRole {
 	if role := stack.Node().TryFindChild(jsii.String(id)); role != nil {
 		return role.(awsiam.IRole)
 	}
-	return awsiam.NewRole(stack, jsii.String(id), &awsiam.RoleProps{
+	role := awsiam.NewRole(stack, jsii.String(id), &awsiam.RoleProps{
 		Path:        jsii.String(RolePath),
 		Description: jsii.String("Makes the calls that CloudFormation has no resource type for"),
 		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),
@@ -163,4 +163,9 @@ func setupRole(stack awscdk.Stack) awsiam.IRole {
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("service-role/AWSLambdaBasicExecutionRole")),
 		},
 	})
+	plinth.Promise(role, promise.That("makes the calls, as nobody but the function of the stack",
+		promise.At("Resource").Is("Path", RolePath).Statements("AssumeRolePolicyDocument.Statement", map[string]any{
+			"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": map[string]any{"Service": "lambda.amazonaws.com"},
+		})))
+	return role
 }

@@ -14,7 +14,7 @@ import (
 
 // ForAccount lets a service, such as "chatbot", act for the account of scope's stack.
 func ForAccount(scope constructs.IConstruct, service string) awsiam.IPrincipal {
-	return principal(service, AccountConditions(scope))
+	return Under(service, AccountConditions(scope))
 }
 
 // ForResources lets a service, such as "events", act for resources of scope's account and Region,
@@ -26,7 +26,7 @@ func ForResources(scope constructs.IConstruct, service, resource string) awsiam.
 // ForResourcesOf is [ForResources] for a service whose resources have the ARNs of another, as
 // "vpc-flow-logs" has those of "ec2".
 func ForResourcesOf(scope constructs.IConstruct, service, namespace, resource string) awsiam.IPrincipal {
-	return principal(service, Conditions(scope, namespace, resource))
+	return Under(service, Conditions(scope, namespace, resource))
 }
 
 // Conditions are those that [ForResourcesOf] has, for the statements of resource policies.
@@ -52,7 +52,8 @@ func sourceAccount(scope constructs.IConstruct) map[string]any {
 	return map[string]any{"aws:SourceAccount": awscdk.Stack_Of(scope).Account()}
 }
 
-func principal(service string, conditions map[string]any) awsiam.IPrincipal {
+// Under lets a service act under conditions, such as those of [Conditions].
+func Under(service string, conditions map[string]any) awsiam.IPrincipal {
 	copied := maps.Clone(conditions)
 	return awsiam.NewServicePrincipal(jsii.String(service+".amazonaws.com"), &awsiam.ServicePrincipalOpts{Conditions: &copied})
 }

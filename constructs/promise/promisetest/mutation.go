@@ -32,6 +32,8 @@ func mutations(o promise.Obligation, r *assembly.Resource) []mutation {
 				s.attribute(relation, "DeletionPolicy", policy, func(r *assembly.Resource) { r.DeletionPolicy = policy })
 				s.attribute(relation, "UpdateReplacePolicy", policy, func(r *assembly.Resource) { r.UpdateReplacePolicy = policy })
 			}
+		case "after":
+			s.attribute(relation, "DependsOn", "removed", func(r *assembly.Resource) { r.DependsOn = nil })
 		case "closed":
 			s.set(relation, []string{"PromiseTest"}, "added", foreign)
 		default:

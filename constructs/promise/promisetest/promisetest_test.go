@@ -32,13 +32,14 @@ func kept(t *testing.T) *assembly.Assembly {
 		promise.That("is switched on", promise.At("Call").Call("Create", "GuardDuty", "updateDetector", object{
 			"DetectorId": "d-1", "Features": []any{object{"Name": "RDS", "Status": "ENABLED"}}})),
 		promise.That("keeps to itself", promise.At("Other").NoOther()),
+		promise.That("hears of the topic", promise.At("Mail").Refers("Of", "Topic").After("Alarm")),
 	}
 	var recorded any
 	if err := json.Unmarshal([]byte(assemblytest.Encode(t, promise.Data(promises))), &recorded); err != nil {
 		t.Fatal(err)
 	}
 	metadata := map[string][]assemblytest.Entry{"Prod": {{Type: assembly.MetadataPromise, Data: recorded}}}
-	for _, id := range []string{"Alarm", "Topic", "Call", "Other"} {
+	for _, id := range []string{"Alarm", "Topic", "Call", "Other", "Mail"} {
 		metadata["Prod/"+id] = []assemblytest.Entry{{Type: "aws:cdk:logicalId", Data: id}}
 	}
 	return assemblytest.Read(t, assemblytest.Stack{Name: "Prod", Metadata: metadata, Template: object{"Resources": object{
@@ -51,6 +52,7 @@ func kept(t *testing.T) *assembly.Assembly {
 		}},
 		"Call":  object{"Type": "Custom::Call", "Properties": object{"Create": call}},
 		"Other": object{"Type": "AWS::SNS::Topic"},
+		"Mail":  object{"Type": "AWS::SNS::Subscription", "DependsOn": "Alarm", "Properties": object{"Of": object{"Ref": "Topic"}}},
 	}}})
 }
 
@@ -59,7 +61,7 @@ func TestNoChangeSurvives(t *testing.T) { promisetest.Undone(t, kept(t)) }
 // A check that forgets a relation lets changes through, and each is named.
 func TestChangesSurviveAForgottenRelation(t *testing.T) {
 	_, made := promisetest.Survivors(kept(t), promise.Obligation.Breaches)
-	want := []string{"at", "atLeast", "call", "closed", "includes", "is", "only", "policy", "retained", "statements", "unset"}
+	want := []string{"after", "at", "atLeast", "call", "closed", "includes", "is", "only", "policy", "refers", "retained", "statements", "unset"}
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(made))); diff != "" {
 		t.Fatalf("relations (-want +got):\n%s", diff)
 	}
@@ -100,7 +102,7 @@ func TestAPromiseThatIsBrokenAlreadyIsNamed(t *testing.T) {
 	survivors, _ := promisetest.Survivors(kept(t), func(o promise.Obligation, r *assembly.Resource) []promise.Breach {
 		return append(o.Breaches(r), promise.Breach{Detail: "is broken"})
 	})
-	if len(survivors) != 4 || !strings.Contains(survivors[0], "before any change") {
-		t.Errorf("survivors are %q, want a line for each of four promises that are broken before any change", survivors)
+	if len(survivors) != 5 || !strings.Contains(survivors[0], "before any change") {
+		t.Errorf("survivors are %q, want a line for each of five promises that are broken before any change", survivors)
 	}
 }

@@ -28,6 +28,8 @@ func (s *subject) undo(relation string, path []string, want any) {
 		for name, value := range variants(is, s.siblings) {
 			s.set(relation, path, name, value)
 		}
+	case "refers":
+		s.undoRefers(path, is)
 	case "atLeast":
 		least, _ := want.(json.Number).Int64()
 		s.set(relation, path, "smaller", json.Number(fmt.Sprint(least-1)))
@@ -59,6 +61,17 @@ func (s *subject) undoIncludes(path []string, is, want []any) {
 			s.set("includes", path, fmt.Sprint(i, " ", name), replaced(is, i, value))
 		}
 	}
+}
+
+// undoRefers changes references, those in a list all at once: any of them may be the one.
+func (s *subject) undoRefers(path []string, is any) {
+	var others []any
+	for _, e := range list(is) {
+		reference, _ := e.(object)
+		others = append(others, ofAnother(reference, s.siblings))
+	}
+	s.set("refers", path, "of another", others)
+	s.set("refers", path, "changed", foreign)
 }
 
 func (s *subject) same(a, b any) bool {
