@@ -46,7 +46,8 @@ func (v *VPC) promiseTiers(p VPCProps) {
 	plinth.Promise(v, promises...)
 }
 
-// wayOut is the next hop that the L2 gives to the default route of a tier in a zone, empty for none.
+// wayOut is the next hop that the L2 gives to the default route of a tier in a zone, empty for
+// none.
 func (p VPCProps) wayOut(kind TierKind, zone int) (property, to string) {
 	switch {
 	case kind == Public:

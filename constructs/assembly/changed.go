@@ -1,6 +1,10 @@
 package assembly
 
-import "maps"
+import (
+	"cmp"
+	"maps"
+	"slices"
+)
 
 // Changed returns a copy of the resource whose properties change has written to, to ask what a
 // change would do. They are decoded JSON, with numbers as json.Number: change sets and deletes keys
@@ -16,12 +20,13 @@ func (r *Resource) Changed(change func(properties map[string]any)) *Resource {
 	return &changed
 }
 
-// With returns an assembly of some of the stacks in which resources are replaced by others, such as
-// those of [Resource.Changed]. What lies on disk stays as it is.
+// With returns an assembly of some of the stacks, nested ones with those around them, in which
+// resources are replaced by others, such as those of [Resource.Changed]. What lies on disk stays as
+// it is.
 func (a *Assembly) With(stacks []*Stack, replace map[*Resource]*Resource) *Assembly {
 	changed := &Assembly{Dir: a.Dir}
 	copies := map[*Stack]*Stack{}
-	for _, s := range stacks { // each before those that are nested in it
+	for _, s := range stacks {
 		c := *s
 		c.assembly, c.Resources, c.byID, c.nested = changed, nil, map[string]*Resource{}, map[string]*Stack{}
 		for _, r := range s.Resources {
@@ -33,13 +38,20 @@ func (a *Assembly) With(stacks []*Stack, replace map[*Resource]*Resource) *Assem
 			c.Resources = append(c.Resources, &moved)
 			c.byID[moved.LogicalID] = &moved
 		}
-		if s.Parent != nil {
-			around := copies[s.Parent.Stack]
-			c.Parent = around.byID[s.Parent.LogicalID]
-			around.nested[c.Name] = &c
-		}
 		copies[s] = &c
 		changed.Stacks = append(changed.Stacks, &c)
+	}
+	for s, c := range copies {
+		for id, inner := range s.nested {
+			c.nested[id] = copies[inner]
+		}
+		if s.Parent != nil {
+			c.Parent = copies[s.Parent.Stack].byID[s.Parent.LogicalID]
+		}
+		c.Dependencies = slices.Clone(s.Dependencies)
+		for i, other := range c.Dependencies {
+			c.Dependencies[i] = cmp.Or(copies[other], other)
+		}
 	}
 	changed.index()
 	return changed

@@ -53,9 +53,11 @@ func Measure(a *assembly.Assembly, rules []engine.Rule) (Coverage, error) {
 	// Most findings are about one stack: what it takes several for is left.
 	var alone [][]*assembly.Stack
 	for _, s := range a.Stacks {
-		if s.Parent == nil {
-			alone = append(alone, []*assembly.Stack{s})
+		if i := len(alone) - 1; s.Parent != nil { // it follows those around it
+			alone[i] = append(alone[i], s)
+			continue
 		}
+		alone = append(alone, []*assembly.Stack{s})
 	}
 	for _, stacks := range slices.Concat(alone, related(a)) {
 		m, err := newMeasurement(a, stacks, rules)

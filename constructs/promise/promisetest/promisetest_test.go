@@ -20,7 +20,9 @@ type object = map[string]any
 // kept is an assembly whose promises have every relation, each where no other one looks.
 func kept(t *testing.T) *assembly.Assembly {
 	t.Helper()
-	publish := object{"Effect": "Allow", "Action": []any{"sns:Publish", "sns:Subscribe"}, "Principal": object{"Service": "s3.amazonaws.com"}}
+	publish := object{
+		"Effect": "Allow", "Action": []any{"sns:Publish", "sns:Subscribe"}, "Principal": object{"Service": "s3.amazonaws.com"},
+	}
 	read := object{"Effect": "Allow", "Action": "sns:GetTopicAttributes", "Principal": object{"AWS": "111111111111"}}
 	call := `{"service":"GuardDuty","action":"updateDetector","parameters":{"DetectorId":"d-1","Features":[{"Name":"RDS","Status":"ENABLED"}]}}`
 	promises := []promise.Promise{
@@ -61,7 +63,8 @@ func TestNoChangeSurvives(t *testing.T) { promisetest.Undone(t, kept(t)) }
 // A check that forgets a relation lets changes through, and each is named.
 func TestChangesSurviveAForgottenRelation(t *testing.T) {
 	_, made := promisetest.Survivors(kept(t), promise.Obligation.Breaches)
-	want := []string{"after", "at", "atLeast", "call", "closed", "includes", "is", "only", "policy", "refers", "retained", "statements", "unset"}
+	want := []string{"after", "at", "atLeast", "call", "closed", "includes", "is", "only", "policy", "refers", "retained", "statements",
+		"unset"}
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(made))); diff != "" {
 		t.Fatalf("relations (-want +got):\n%s", diff)
 	}
