@@ -53,6 +53,7 @@ type Stack struct {
 	Metadata []Entry
 
 	assembly   *Assembly
+	dir        string // of the assembly that it was read from
 	document   *document.Document
 	sources    map[string]Source // by construct path
 	byID       map[string]*Resource
@@ -64,6 +65,9 @@ type Stack struct {
 	texts      []any // the rest of the template
 	unseen     []Unseen
 }
+
+// Assembly returns the assembly that the stack is part of.
+func (s *Stack) Assembly() *Assembly { return s.assembly }
 
 // Resource returns the resource with the logical id, or nil.
 func (s *Stack) Resource(logicalID string) *Resource { return s.byID[logicalID] }

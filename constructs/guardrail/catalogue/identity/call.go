@@ -19,6 +19,14 @@ var callRules = []engine.Rule{
 		Pillar: engine.Security,
 		Check:  callRoles,
 	},
+	{
+		ID: "CALL-002", Title: "SDK calls are made by the function that CDK brings with it",
+		Why: "The template says which call is made, and the function makes it: another one deploys as well, sets nothing, and nobody " +
+			"notices.",
+		Fix:    "Leave ServiceToken to AwsCustomResource, and the code of its function to CDK.",
+		Pillar: engine.Security,
+		Check:  callFunctions,
+	},
 }
 
 // setupPath is the path of the roles that package sdkcall makes.
@@ -52,9 +60,24 @@ func callRoles(pass *engine.Pass) {
 	}
 }
 
+// callFunctions looks at the function behind each call, once for a custom resource.
+func callFunctions(pass *engine.Pass) {
+	reported := map[*assembly.Resource]bool{}
+	for _, c := range customresource.All(pass.Assembly) {
+		if c.Service == "" || reported[c.Resource] || customresource.Made(c.Resource, customresource.CallsSDK) != assembly.False {
+			continue
+		}
+		reported[c.Resource] = true
+		pass.Report(c.Resource, "ServiceToken", "is %v, whose code is not that of CDK, so nobody knows whether it calls %s of %s",
+			c.Get("ServiceToken"), c.Action, c.Service)
+	}
+}
+
 // makesCalls tells CDK's function from one of somebody's own, whose properties mean something else.
 func makesCalls(function *assembly.Resource, calls []customresource.Call) bool {
-	return customresource.OfCDK.MatchString(function.Path) ||
+	return slices.ContainsFunc(calls, func(c customresource.Call) bool {
+		return customresource.Made(c.Resource, customresource.CallsSDK) == assembly.True
+	}) ||
 		slices.ContainsFunc(calls, func(c customresource.Call) bool { return c.Service != "" })
 }
 

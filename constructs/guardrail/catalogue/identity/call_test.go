@@ -38,8 +38,23 @@ func callSabotages() []Case {
 			At: "CallFunction Role", Says: "which is no role of the app"},
 		{Rule: "CALL-001", Name: "a call decided at deployment", Change: []Change{Set("CallOfDetective.Create", Ref("Param"))},
 			At: "CallOfDetective Create", Says: "is a call that is known only at deployment", Also: []string{"DEPLOY-002"}},
+		{Rule: "CALL-002", Name: "a function elsewhere", Change: []Change{
+			Set("CallOfDetective.ServiceToken", "arn:aws:lambda:eu-west-1:111111111111:function:nothing"),
+			Set("CallPolicy.PolicyDocument.Statement.0.Action", "config:PutConfigurationRecorder")},
+			At: "CallOfDetective ServiceToken", Says: "whose code is not that of CDK"},
+		{Rule: "CALL-002", Name: "code in the template", Change: []Change{
+			Set("CallFunction.Code", Object{"ZipFile": "exports.handler = async () => ({})"})}, Also: codeOfOthers,
+			At: "CallOfDetective ServiceToken", Says: "whose code is not that of CDK"},
+		{Rule: "CALL-002", Name: "a layer", Change: []Change{Set("CallFunction.Layers", List{"arn:aws:lambda:eu-west-1:1:layer:x:1"})},
+			Also: codeOfOthers, At: "CallOfConfig ServiceToken", Says: "whose code is not that of CDK"},
+		{Rule: "CALL-002", Name: "code that is loaded first", Change: []Change{
+			Set("CallFunction.Environment", Object{"Variables": Object{"NODE_OPTIONS": "--require /tmp/x"}})},
+			Also: codeOfOthers, At: "CallOfConfig ServiceToken", Says: "whose code is not that of CDK"},
 	}
 }
+
+// codeOfOthers are the rules that count on what CDK's function does.
+var codeOfOthers = []string{"MACIE-002", "MACIE-003", "VPC-003"}
 
 func harmlessCalls() map[string][]Change {
 	call := func(service, action string) Change {
@@ -58,8 +73,6 @@ func harmlessCalls() map[string][]Change {
 			may("route53resolver:UpdateFirewallConfig", "ec2:DescribeVpcs")},
 		"an administrator for the organization": {call("guardduty", "enableOrganizationAdminAccount"),
 			may("guardduty:EnableOrganizationAdminAccount", "organizations:DescribeAccount", "organizations:RegisterDelegatedAdministrator")},
-		"a call by a function of somebody else": {Set("CallOfDetective.ServiceToken", "arn:aws:lambda:eu-west-1:111111111111:function:calls"),
-			Set("CallPolicy.PolicyDocument.Statement.0.Action", "config:PutConfigurationRecorder")},
 		"a provider of one's own": {
 			Add("Mine", Resource("Custom::Mine", Object{"ServiceToken": Att("Function", "Arn"), "Create": Ref("Param")}))},
 	}

@@ -75,7 +75,7 @@ func logRetention(pass *engine.Pass, group *assembly.Resource) {
 }
 
 func logKey(pass *engine.Pass, group *assembly.Resource) {
-	if customresource.OfCDK.MatchString(group.Path) {
+	if customresource.LogsOf(group) {
 		return
 	}
 	if group.Get("KmsKeyId").Is("") == assembly.True {

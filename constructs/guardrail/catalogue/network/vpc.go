@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/customresource"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/topology"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/reach"
@@ -117,8 +118,16 @@ func regional(nat *assembly.Resource) assembly.Truth {
 func vpcDefaultSecurityGroup(pass *engine.Pass) {
 	restricted := pass.ByTarget("Custom::VpcRestrictDefaultSG", "DefaultSecurityGroupId")
 	for _, vpc := range pass.OfType("AWS::EC2::VPC") {
-		if !slices.ContainsFunc(restricted[vpc], func(r *assembly.Resource) bool { return r.PresentWith(vpc) }) {
+		present := slices.DeleteFunc(restricted[vpc], func(r *assembly.Resource) bool { return !r.PresentWith(vpc) })
+		byCDK := func(r *assembly.Resource) bool {
+			return customresource.Made(r, customresource.RestrictsSecurityGroup) != assembly.False
+		}
+		switch {
+		case len(present) == 0:
 			pass.Report(vpc, "DefaultSecurityGroup", "keeps the rules that AWS creates it with")
+		case !slices.ContainsFunc(present, byCDK):
+			pass.Report(present[0], "ServiceToken", "is %v, and the code behind it is not CDK's: whether it removes the rules is not known",
+				present[0].Get("ServiceToken"))
 		}
 	}
 	for _, typ := range []string{"AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress"} {

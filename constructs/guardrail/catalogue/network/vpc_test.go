@@ -49,6 +49,14 @@ func vpcSabotages() []Case {
 			At: "Vpc DefaultSecurityGroup", Says: "keeps the rules"},
 		{Rule: "VPC-003", Name: "emptied under a condition", Change: []Change{Attribute("Empty", "Condition", "Condition")},
 			At: "Vpc DefaultSecurityGroup", Says: "keeps the rules"},
+		{Rule: "VPC-003", Name: "emptied by a function elsewhere", Change: []Change{
+			Set("Empty.ServiceToken", "arn:aws:lambda:eu-west-1:111111111111:function:nothing")},
+			Also: []string{"DEPLOY-004"}, At: "Empty ServiceToken", Says: "the code behind it is not CDK's"},
+		{Rule: "VPC-003", Name: "emptied by code in the template", Change: []Change{
+			Add("Nothing", Resource("AWS::Lambda::Function", Object{"Role": Att("Role", "Arn"),
+				"Code": Object{"ZipFile": "exports.handler = async () => ({})"}})),
+			Set("Empty.ServiceToken", Att("Nothing", "Arn"))},
+			At: "Empty ServiceToken", Says: "the code behind it is not CDK's"},
 		{Rule: "VPC-003", Name: "rule in the default security group", Change: []Change{
 			Set("FromWeb.GroupId", Att("Vpc", "DefaultSecurityGroup"))}, At: "FromWeb GroupId", Says: "default security group of Prod/Vpc"},
 		{Rule: "VPC-004", Name: "no host names", Change: []Change{Set("Vpc.EnableDnsHostnames", nil)},

@@ -96,11 +96,11 @@ func of(stack *assembly.Stack) string {
 	return " " + stack.Account
 }
 
-// governs reports whether a resource is at the level of the organization. A function is, if it is
-// the one behind a custom resource of CDK.
+// governs reports whether a resource is at the level of the organization. A function is, if it has
+// the code of CDK's own and nothing but custom resources invokes it.
 func governs(r *assembly.Resource) bool {
 	if r.Type == "AWS::Lambda::Function" {
-		return customresource.OfCDK.MatchString(r.Path)
+		return customresource.SetsUp(r)
 	}
 	return slices.ContainsFunc(organizationLevel, func(prefix string) bool { return strings.HasPrefix(r.Type, prefix) })
 }

@@ -22,8 +22,18 @@ func mgmtSabotages() []Case {
 			At: "OrgFunction", Says: "is a workload in the management account 999999999999"},
 		{Rule: "MGMT-001", Name: "a queue beside an existing organization", Change: []Change{
 			Drop("Org"), Set("OrgTowerControl.TargetIdentifier", Att("OrgUnit", "Arn")), Set("OrgUnit.ParentId", "r-ab12"),
-			Set("OrgDeny.TargetIds", List{"r-ab12"}), Set("OrgCall.Create", "{}"),
+			Set("OrgDeny.TargetIds", List{"r-ab12"}), Drop("OrgCall"),
 			Add(InManagement+"Queue", Resource("AWS::SQS::Queue", Object{}))}, At: "OrgQueue", Says: "is a workload"},
+		{Rule: "MGMT-001", Name: "a function called like a helper of CDK", Change: []Change{
+			Add(InManagement+"AWS679f53fac002430cb0da5b7982bd22872D164C4C", Resource("AWS::Lambda::Function",
+				Object{"Code": Object{"ZipFile": "exports.handler = async () => ({})"}}))},
+			At: "OrgAWS679f53fac002430cb0da5b7982bd22872D164C4C", Says: "is a workload"},
+		{Rule: "MGMT-001", Name: "a helper of CDK that a schedule invokes", Change: []Change{
+			Add(InManagement+"Function", Resource("AWS::Lambda::Function", Object{"Code": Object{"S3Bucket": "b", "S3Key": "k"}})),
+			Add(InManagement+"Permission", Resource("AWS::Lambda::Permission", Object{"FunctionName": Ref("OrgFunction"),
+				"Action": "lambda:InvokeFunction", "Principal": "events.amazonaws.com",
+				"SourceAccount": "999999999999"}))},
+			At: "OrgFunction", Says: "is a workload"},
 		{Rule: "MGMT-001", Name: "a queue that is worked off", Change: []Change{failures(100)}, At: "OrgQueue", Says: "is a workload"},
 		{Rule: "MGMT-001", Name: "another stack of the account",
 			Change: []Change{func(s *assemblytest.Stack) { s.Environment = "999999999999/eu-west-1" }},

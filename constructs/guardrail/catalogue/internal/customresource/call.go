@@ -54,11 +54,12 @@ func (c *Call) UnmarshalJSON(text []byte) error {
 }
 
 // Calls returns the calls of an action, such as updateDetector of GuardDuty, that custom resources
-// make when they are created, in template order.
+// make when they are created, in template order. What is not made by CDK's own function is no
+// call, whatever it says.
 func Calls(a *assembly.Assembly, service, action string) []Call {
 	var found []Call
 	for _, c := range All(a) {
-		if c.When == "Create" && strings.EqualFold(c.Service, service) && c.Action == action {
+		if c.When == "Create" && strings.EqualFold(c.Service, service) && c.Action == action && Made(c.Resource, CallsSDK) != assembly.False {
 			found = append(found, c)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/customresource"
 	"github.com/plinth-cdk/plinth/constructs/policy/apicall"
 )
 
@@ -44,17 +45,12 @@ var (
 	parameterKeys = []string{"parameters", "params", "arguments", "args", "input"}
 )
 
-// functionOfCDK is in the id of the one function that makes the calls of AwsCustomResource in a
-// stack.
-const functionOfCDK = "AWS679f53fac002430cb0da5b7982bd2287"
-
 // ofCDK tells an AwsCustomResource from what somebody else has properties of these names for.
 func ofCDK(r *assembly.Resource) bool {
 	if r.Type == "Custom::AWS" || r.Get("InstallLatestAwsSdk").Exists() {
 		return true
 	}
-	function, ok := r.Get("ServiceToken").Target()
-	return ok && strings.HasPrefix(function.Resource.LogicalID, functionOfCDK) || slices.ContainsFunc(lifecycle, func(property string) bool {
+	return customresource.Made(r, customresource.CallsSDK) == assembly.True || slices.ContainsFunc(lifecycle, func(property string) bool {
 		made, ok := document(r.Get(property))
 		return ok && len(callsIn(made, property, true)) > 0
 	})

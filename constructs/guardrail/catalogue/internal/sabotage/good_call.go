@@ -7,7 +7,8 @@ func called(r Object) {
 		"AssumeRolePolicyDocument": Object{"Statement": List{
 			Object{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": Object{"Service": "lambda.amazonaws.com"}}}},
 		"ManagedPolicyArns": List{Join("arn:", Ref("AWS::Partition"), ":iam::aws:policy/service-role/AWSLambdaBasicExecutionRole")}})
-	r["CallFunction"] = Resource("AWS::Lambda::Function", Object{"Role": Att("CallRole", "Arn")})
+	r["CallFunction"] = Resource("AWS::Lambda::Function", Object{"Role": Att("CallRole", "Arn"),
+		"Code": Object{"S3Bucket": "assets", "S3Key": "0123.zip"}})
 	r["CallPolicy"] = Resource("AWS::IAM::Policy", Object{"Roles": List{Ref("CallRole")}, "PolicyDocument": Object{"Statement": List{
 		Object{"Effect": "Allow", "Action": List{"detective:UpdateOrganizationConfiguration", "config:PutConfigurationRecorder"},
 			"Resource": "*"},

@@ -43,7 +43,11 @@ func organization(r Object) {
 		"Content": Object{"tags": Object{"Owner": Object{"tag_key": Object{"@@assign": "Owner"}}}}})
 	r["OrgWatch"] = Resource("AWS::Events::Rule", Object{"EventPattern": Object{"source": List{"aws.organizations"}}, "State": "ENABLED",
 		"Targets": List{Object{"Id": "Machine", "Arn": "arn:aws:states:us-east-1:999999999999:stateMachine:tell"}}})
-	r["OrgCall"] = Resource("Custom::AWS", Object{
+	r["OrgRole"] = Resource("AWS::IAM::Role", Object{"Path": "/plinth-setup/", "AssumeRolePolicyDocument": Object{"Statement": List{
+		Object{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": Object{"Service": "lambda.amazonaws.com"}}}}})
+	r["OrgHelper"] = Resource("AWS::Lambda::Function", Object{"Role": Att("OrgRole", "Arn"),
+		"Code": Object{"S3Bucket": "assets", "S3Key": "0123.zip"}})
+	r["OrgCall"] = Resource("Custom::AWS", Object{"ServiceToken": Att("OrgHelper", "Arn"),
 		"Create": Join(`{"service":"organizations","action":"enablePolicyType","parameters":{"RootId":"`, Att("Org", "RootId"), `"}}`)})
 }
 

@@ -1,13 +1,19 @@
 package sabotage
 
+import "strings"
+
 // The shorthand in which the tests write templates.
 type (
 	Object = map[string]any
 	List   = []any
 )
 
-// Resource is a resource of a type.
+// Resource is a resource of a type. A custom resource is made by CDK's function unless it says by
+// whom.
 func Resource(typ string, properties Object) Object {
+	if strings.HasPrefix(typ, "Custom::") && properties["ServiceToken"] == nil {
+		properties["ServiceToken"] = Att("CallFunction", "Arn")
+	}
 	return Object{"Type": typ, "Properties": properties}
 }
 
