@@ -10,6 +10,10 @@ func (v Value) Same(w Value) Truth {
 	return v.same(w)
 }
 
+// Written reports whether two values stand in their templates in the same words, whatever they
+// refer to: what CloudFormation compares when it updates a stack.
+func (v Value) Written(w Value) bool { return v.set == w.set && identical(v.raw, w.raw) }
+
 func (v Value) same(w Value) Truth {
 	if !v.burn() {
 		return Unknown

@@ -92,6 +92,16 @@ func (s *Stack) Exports() []string {
 	return names
 }
 
+// Exported returns the value that the stack exports under a name.
+func (s *Stack) Exported(name string) Value {
+	for output := range s.outputs {
+		if s.export(output).Is(name) == True {
+			return s.Output(output)
+		}
+	}
+	return Value{}
+}
+
 // export is the name under which an output is exported.
 func (s *Stack) export(output string) Value {
 	return Value{stack: s}.with(s.outputs[output]["Export"]).Get("Name")
@@ -123,3 +133,9 @@ func (s *Stack) Parameters() []string { return sortedKeys(s.parameters) }
 
 // Mappings returns the names of the mappings of the template, sorted.
 func (s *Stack) Mappings() []string { return sortedKeys(s.mappings) }
+
+// SameTemplate reports whether the templates of two stacks say the same in the same words: then the
+// CDK CLI takes the one for deployed where the other is.
+func (s *Stack) SameTemplate(other *Stack) bool {
+	return identical(s.document.Root, other.document.Root)
+}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/again"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/change"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/conform"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/limit"
@@ -65,10 +66,15 @@ var checks = []func(*plan.Plan) []finding.Finding{
 	conform.Check,
 	need.Order,
 	need.Placeholders,
+	need.Principals,
+	need.Precede,
+	need.Features,
 	limit.Check,
 	again.Locks,
 	again.Taken,
 	again.Calls,
+	change.Check,
+	change.Collisions,
 }
 
 func rehearse(p *plan.Plan) *Rehearsal {
@@ -87,7 +93,8 @@ func rehearse(p *plan.Plan) *Rehearsal {
 	}
 	r := &Rehearsal{}
 	for i, s := range p.Order {
-		step := Step{Number: i + 1, Stack: s, New: p.Existing(s) == nil, Findings: of[s]}
+		step := Step{Number: i + 1, Stack: s, New: p.Existing(s) == nil, Before: need.ByHand(p, s), Findings: of[s]}
+		step.Unchanged = !step.New && s.SameTemplate(p.Existing(s))
 		r.Steps, r.Findings = append(r.Steps, step), append(r.Findings, step.Findings...)
 		delete(of, s)
 	}

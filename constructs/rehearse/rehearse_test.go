@@ -58,7 +58,7 @@ var faults = []struct {
 	{"delegations name accounts that do not exist", finding.Placeholder,
 		"Organization/Delegation/access-analyzer.amazonaws.com/Resource/Default", "names 555555555555"},
 	{"accounts are orphaned", finding.Retry, "Organization/Organization/Accounts/Log Archive", "shares its stack with 73 resources"},
-	{"units are orphaned", finding.Retry, "Organization/Organization/Units/Security", "finds Name Security taken"},
+	{"units are orphaned", finding.Retry, "Organization/Organization/Units/Security", "place taken (ParentId r-ab12, Name Security)"},
 	{"a delegation cannot be repeated", finding.Retry, "Organization/Delegation/guardduty.amazonaws.com/Resource/Default",
 		"BadRequestException"},
 	{"a recorder does not wait for the archive", finding.Order, "GuardNetwork/Recorder/Channel", "nothing makes it wait"},

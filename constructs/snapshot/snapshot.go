@@ -90,7 +90,7 @@ func Check(t testing.TB, app awscdk.App) {
 		}
 		compare(t, s.Path, name, mask(string(template)))
 	}
-	if list := filepath.Join(golden, statefulList); len(stateful(a)) > 0 {
+	if list := filepath.Join(golden, statefulList); len(statefulResources(a)) > 0 {
 		checkStateful(t, a, golden)
 		current[list] = true
 	}

@@ -8,30 +8,10 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/need"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/place"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/plan"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/schema"
 )
-
-// singular are types of which an account, a Region or a parent has one, or one of a name that is no
-// identifier, by the property that tells them apart.
-var singular = map[string]string{
-	"AWS::AccessAnalyzer::Analyzer":          "AnalyzerName",
-	"AWS::Config::ConfigurationRecorder":     "Name",
-	"AWS::Config::DeliveryChannel":           "Name",
-	"AWS::GuardDuty::Detector":               "",
-	"AWS::Macie::Session":                    "",
-	"AWS::Organizations::Organization":       "",
-	"AWS::Organizations::OrganizationalUnit": "Name",
-	"AWS::Organizations::Policy":             "Name",
-	"AWS::SecurityHub::DelegatedAdmin":       "AdminAccountId",
-	"AWS::SecurityHub::Hub":                  "",
-	"AWS::SecurityHub::HubV2":                "",
-	"AWS::SecretsManager::Secret":            "Name",
-	"AWS::EC2::SnapshotBlockPublicAccess":    "",
-	"AWS::EC2::VPCBlockPublicAccessOptions":  "",
-	"AWS::Organizations::ResourcePolicy":     "",
-	"AWS::ControlTower::LandingZone":         "",
-}
 
 // Taken finds new resources that outlive a failed creation, because they are retained, and that a
 // second attempt cannot create again, because their name or place is taken.
@@ -45,10 +25,10 @@ func Taken(p *plan.Plan) []finding.Finding {
 				all = append(all, f)
 			}
 		case r.DeletionPolicy == "Retain":
-			if name, fixed := Fixed(r); fixed {
+			if name, fixed := place.Of(r); fixed && own(r) {
 				all = append(all, finding.Finding{
 					Kind: finding.Retry, Severity: finding.Error, Stack: r.Stack, Resource: r, Property: "DeletionPolicy",
-					Message: fmt.Sprintf("is retained when the creation of its stack fails, and a second attempt finds %s taken", name),
+					Message: fmt.Sprintf("is retained when the creation of its stack fails, and a second attempt finds its place taken (%s)", name),
 					Fix:     "Set DeletionPolicy to RetainExceptOnCreate.",
 				})
 			}
@@ -57,34 +37,18 @@ func Taken(p *plan.Plan) []finding.Finding {
 	return all
 }
 
-// Fixed reports whether another resource like this one cannot be created beside it, and names what
-// is taken.
-func Fixed(r *assembly.Resource) (string, bool) {
-	if property, ok := singular[r.Type]; ok {
-		if property == "" {
-			return "its place", true
-		}
-		if v := r.Get(property); v.Exists() {
-			return fmt.Sprintf("%s %v", property, v), true
-		}
-	}
+// own reports whether the place of a resource is not in a resource that is as new as it.
+func own(r *assembly.Resource) bool {
 	t, ok := schema.Of(r.Type)
 	if !ok {
-		return "", false
+		return true
 	}
-	var names []string
 	for _, property := range t.Identifier {
-		p, settable := t.Properties[property]
-		if !settable || p.Replaces != schema.Always {
-			return "", false // part of the identifier is made at creation
+		if len(r.Get(property).Targets()) > 0 {
+			return false
 		}
-		v := r.Get(property)
-		if !v.Exists() || len(v.Targets()) > 0 {
-			return "", false // made up by CloudFormation, or as new as what it refers to
-		}
-		names = append(names, fmt.Sprintf("%s %v", property, v))
 	}
-	return strings.Join(names, ", "), len(names) > 0
+	return true
 }
 
 // harmless are resources that an account may share a stack with: they wait for it, or it for them,
@@ -134,7 +98,7 @@ var repeated = map[string]string{
 func Calls(p *plan.Plan) []finding.Finding {
 	var all []finding.Finding
 	for _, c := range need.Calls(p.After) {
-		code := repeated[c.Service+" "+c.Action]
+		code := repeated[strings.ToLower(c.Service+" "+c.Action)]
 		if code == "" || c.Undone || c.Tolerates(code) || !p.New(c.Resource) {
 			continue
 		}

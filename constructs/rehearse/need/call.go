@@ -10,7 +10,7 @@ import (
 // A Call is the call of an AWS API that a custom resource of CDK makes when it is created.
 type Call struct {
 	Resource *assembly.Resource
-	// Service and Action are in small letters, without the name of the SDK around them.
+	// Service and Action are as the SDK has them, without the name of the client around them.
 	Service, Action string
 	Parameters      assembly.Value
 	// Undone tells whether the resource makes a call when it is deleted.
@@ -48,7 +48,7 @@ func Calls(a *assembly.Assembly) []Call {
 type callsKey struct{}
 
 func bare(name, prefix string) string {
-	return strings.TrimSuffix(strings.ToLower(strings.TrimPrefix(name, prefix)), "command")
+	return strings.TrimSuffix(strings.TrimPrefix(name, prefix), "Command")
 }
 
 // Tolerates reports whether the call counts as made when it fails with the error.

@@ -50,7 +50,7 @@ func makers(p *plan.Plan) made {
 		}
 	}
 	for _, r := range p.After.OfType("AWS::Organizations::Account") {
-		if p.New(r) {
+		if p.New(r) && m.account == nil {
 			m.account = r
 		}
 	}
@@ -118,7 +118,7 @@ func (s *search) findings() []finding.Finding {
 		if u.Resource == nil {
 			verb = "is deployed into"
 		}
-		u.Message = fmt.Sprintf("%s %s, which is not known before %s is deployed (met %d times, in %d stacks)",
+		u.Message = fmt.Sprintf("%s %s, which is not known before %s is made (met %d times, in %d stacks)",
 			verb, id, u.maker.Path, u.times, len(u.stacks))
 		u.Fix = fmt.Sprintf("Refer to %s where it is in the same stack. Elsewhere, deploy stack %s first and take the id from its outputs.",
 			u.maker.LogicalID, plan.Root(u.maker.Stack).Path)

@@ -1,0 +1,212 @@
+// Package change says what an update does to each resource, and what of it goes wrong.
+package change
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/plan"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/schema"
+)
+
+// A Kind is what an update does to a resource.
+type Kind string
+
+// What an update does.
+const (
+	Create  Kind = "create"
+	Modify  Kind = "modify"
+	Replace Kind = "replace"
+	// Perhaps is a replacement that depends on values, or on other properties.
+	Perhaps Kind = "perhaps replace"
+	Delete  Kind = "delete"
+)
+
+// A Change is what an update does to one resource.
+type Change struct {
+	Kind Kind
+	// Resource is the resource as it is to be, nil if it is deleted; Was as it is deployed, nil if it
+	// is created.
+	Resource, Was *assembly.Resource
+	// Properties are the paths of what changes, for a replacement those that cause it.
+	Properties []string
+	// Because is set if a property of a replacement stays as it is written, and refers to a resource
+	// that is replaced.
+	Because *assembly.Resource
+}
+
+// Subject is the resource as it is to be, or as it was if it is deleted.
+func (c Change) Subject() *assembly.Resource {
+	if c.Resource != nil {
+		return c.Resource
+	}
+	return c.Was
+}
+
+// String is the change in one line.
+func (c Change) String() string {
+	r := c.Subject()
+	text := fmt.Sprintf("%s %s [%s, %s]", c.Kind, r.Path, r.LogicalID, r.Type)
+	if len(c.Properties) > 0 {
+		text += ": " + strings.Join(c.Properties, ", ")
+	}
+	if c.Because != nil {
+		text += fmt.Sprintf(" (%s is replaced)", c.Because.LogicalID)
+	}
+	return text
+}
+
+// Between returns what a plan does to the resources of the stacks that it updates: in the order of
+// the templates, with what a template no longer has at the end. Resources that stay as they are,
+// and those of new stacks, are left out.
+func Between(p *plan.Plan) []Change {
+	if p.Before == nil {
+		return nil
+	}
+	var all []Change
+	for _, s := range p.After.Stacks {
+		was := p.Existing(s)
+		if was == nil {
+			continue
+		}
+		for _, r := range s.Resources {
+			if c, changed := compare(r, p.Was(r)); changed {
+				all = append(all, c)
+			}
+		}
+		for _, old := range was.Resources {
+			if r := s.Resource(old.LogicalID); r == nil || r.Type != old.Type {
+				all = append(all, Change{Kind: Delete, Was: old})
+			}
+		}
+	}
+	return spread(p, all)
+}
+
+func compare(r, was *assembly.Resource) (Change, bool) {
+	if was == nil {
+		return Change{Kind: Create, Resource: r}, true
+	}
+	c := Change{Kind: Modify, Resource: r, Was: was}
+	t, known := schema.Of(r.Type)
+	var replaced, perhaps []string
+	for _, name := range union(r.Get().Keys(), was.Get().Keys()) {
+		if r.Get(name).Written(was.Get(name)) {
+			continue
+		}
+		c.Properties = append(c.Properties, name)
+		if !known {
+			continue
+		}
+		switch path, how := effect(r.Get(name), was.Get(name), t.Properties[name], name, t.Replaced); how {
+		case schema.Always:
+			replaced = append(replaced, path)
+		case schema.Sometimes:
+			perhaps = append(perhaps, path)
+		}
+	}
+	switch {
+	case len(replaced) > 0:
+		c.Kind, c.Properties = Replace, replaced
+	case len(perhaps) > 0:
+		c.Kind, c.Properties = Perhaps, perhaps
+	}
+	return c, len(c.Properties) > 0
+}
+
+// effect is what a change of a property does to its resource, with the path of the part that
+// matters most.
+func effect(is, was assembly.Value, p schema.Property, path string, replaced []string) (string, schema.Replaces) {
+	if p.Replaces != schema.Never || slices.Contains(replaced, path) {
+		return path, max(p.Replaces, always(slices.Contains(replaced, path)))
+	}
+	object := p.Shape.Object()
+	if object == nil || is.Form() != assembly.Object || was.Form() != assembly.Object {
+		return path, schema.Never
+	}
+	worst, at := schema.Never, path
+	for _, name := range union(is.Keys(), was.Keys()) {
+		a, b := is.Get(name), was.Get(name)
+		if a.Written(b) {
+			continue
+		}
+		if deeper, how := effect(a, b, object[name], path+"."+name, replaced); how > worst {
+			worst, at = how, deeper
+		}
+	}
+	return at, worst
+}
+
+func always(is bool) schema.Replaces {
+	if is {
+		return schema.Always
+	}
+	return schema.Never
+}
+
+func union(a, b []string) []string {
+	all := slices.Concat(a, b)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// spread adds the resources that are replaced because a property that may not change refers to one
+// that is.
+func spread(p *plan.Plan, all []Change) []Change {
+	replaced := map[*assembly.Resource]bool{}
+	index := map[*assembly.Resource]int{}
+	for i, c := range all {
+		if c.Resource != nil {
+			index[c.Resource] = i
+			replaced[c.Resource] = c.Kind == Replace
+		}
+	}
+	for again := true; again; {
+		again = false
+		for _, s := range p.After.Stacks {
+			if p.Existing(s) == nil {
+				continue
+			}
+			for _, r := range s.Resources {
+				if replaced[r] || p.New(r) {
+					continue
+				}
+				property, because := fixed(r, replaced)
+				if because == nil {
+					continue
+				}
+				c := Change{Kind: Replace, Resource: r, Was: p.Was(r), Properties: []string{property}, Because: because}
+				if i, there := index[r]; there {
+					all[i] = c
+				} else {
+					index[r] = len(all)
+					all = append(all, c)
+				}
+				replaced[r], again = true, true
+			}
+		}
+	}
+	return all
+}
+
+// fixed returns a property that may not change and refers to a resource of the same stack that is
+// replaced.
+func fixed(r *assembly.Resource, replaced map[*assembly.Resource]bool) (string, *assembly.Resource) {
+	t, known := schema.Of(r.Type)
+	if !known {
+		return "", nil
+	}
+	for _, name := range r.Get().Keys() {
+		if t.Properties[name].Replaces != schema.Always {
+			continue
+		}
+		for _, to := range r.Get(name).Targets() {
+			if replaced[to.Resource] && to.Resource != r && plan.Root(to.Resource.Stack) == plan.Root(r.Stack) {
+				return name, to.Resource
+			}
+		}
+	}
+	return "", nil
+}

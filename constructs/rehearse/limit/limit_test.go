@@ -1,0 +1,117 @@
+package limit_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/limit"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/plan"
+)
+
+// read is an app with one stack, which is bootstrapped.
+func read(t *testing.T, template string) *assembly.Assembly {
+	a := assemblytest.Read(t, assemblytest.Stack{Name: "S", Environment: "111111111111/eu-west-1", Template: template, Assets: []string{"t"}})
+	return a
+}
+
+// many repeats a form of resource, with its number in place of %d.
+func many(n int, form string) string {
+	var all []string
+	for i := range n {
+		all = append(all, strings.ReplaceAll(form, "%d", fmt.Sprint(i)))
+	}
+	return strings.Join(all, ", ")
+}
+
+// trust is a role that trusts the deployment roles of n accounts.
+func trust(n int) string {
+	var accounts []string
+	for i := range n {
+		accounts = append(accounts,
+			fmt.Sprintf(`{"Fn::Sub": "arn:${AWS::Partition}:iam::%012d:role/cdk-hnb659fds-cfn-exec-role-%012d-eu-west-1"}`, i, i))
+	}
+	return `"R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [
+		{"Action": "sts:AssumeRole", "Effect": "Allow", "Principal": {"AWS": [` + strings.Join(accounts, ", ") + `]}}]}}}`
+}
+
+func TestQuotas(t *testing.T) {
+	long := strings.Repeat("x", 3000)
+	statement := `{"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "` + long + `"}]}`
+	for _, tt := range []struct{ name, resources, want string }{
+		{"500 resources", many(500, `"T%d": {"Type": "AWS::SNS::Topic"}`), ""},
+		{"501 resources", many(501, `"T%d": {"Type": "AWS::SNS::Topic"}`),
+			"error Resources has 501 resources in a template, and the quota is 500"},
+		{"trust of two accounts", trust(2), ""},
+		{"trust of three accounts", trust(3),
+			"warning AssumeRolePolicyDocument lists a principal for each of 3 accounts, and grows by 84 characters with each: with 24 it passes"},
+		{"trust of 23 accounts", trust(23), "with 24 it passes 2048"},
+		{"trust of 24 accounts", trust(24), "warning AssumeRolePolicyDocument has 2121 characters in a trust policy, and the quota is 2048"},
+		{"trust of 60 accounts", trust(60), "error AssumeRolePolicyDocument has "},
+		{"inline policies together", `"R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {}, "Policies": [
+			{"PolicyName": "a", "PolicyDocument": ` + statement + `}, {"PolicyName": "b", "PolicyDocument": ` + statement + `}]}},
+			"P": {"Type": "AWS::IAM::Policy", "Properties": {"PolicyName": "c", "Roles": [{"Ref": "R"}], "PolicyDocument": ` + statement + `}},
+			"Q": {"Type": "AWS::IAM::RolePolicy", "Properties": {"PolicyName": "d", "RoleName": {"Ref": "R"}, "PolicyDocument": ` + statement + `}}`,
+			"error Policies has 12288 characters in the inline policies of a role, and the quota is 10240"},
+		{"a managed policy", `"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [
+			{"Resource": ["` + long + `", "` + long + `x", "` + long + `y"]}]}}}`, "error PolicyDocument has 9"},
+		{"managed policies of a role", `"R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {}, "ManagedPolicyArns": [
+			` + many(11, `"arn:aws:iam::aws:policy/P%d"`) + `]}}`, "warning ManagedPolicyArns has 11 managed policies on a role"},
+		{"a service control policy", `"P": {"Type": "AWS::Organizations::Policy", "Properties": {"Type": "SERVICE_CONTROL_POLICY", "Name": "p",
+			"Content": {"Statement": ["` + strings.Repeat(long, 4) + `"]}}}`, "error Content has 12018 characters in a service control policy"},
+		{"service control policies of a target", many(10, `"P%d": {"Type": "AWS::Organizations::Policy", "Properties": {"Name": "p%d",
+			"Type": "SERVICE_CONTROL_POLICY", "Content": {}, "TargetIds": ["r-ab12"]}}`),
+			"error TargetIds has 11 service control policies on a target"},
+		{"nine of them and FullAWSAccess", many(9, `"P%d": {"Type": "AWS::Organizations::Policy", "Properties": {"Name": "p%d",
+			"Type": "SERVICE_CONTROL_POLICY", "Content": {}, "TargetIds": ["r-ab12"]}}`), ""},
+		{"accounts", many(10, `"A%d": {"Type": "AWS::Organizations::Account", "Properties": {"AccountName": "a", "Email": "a%d@example.com"}}`),
+			"has 11 accounts in an organization, and the quota is 10"},
+		{"interface endpoints of a VPC", `"V": {"Type": "AWS::EC2::VPC"}, ` + many(51, `"E%d": {"Type": "AWS::EC2::VPCEndpoint", "Properties": {
+			"VpcId": {"Ref": "V"}, "VpcEndpointType": "Interface"}}`), "has 51 interface endpoints in a VPC"},
+		{"rules of a security group",
+			`"G": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupIngress": [` + many(40, `{"FromPort": %d}`) +
+				`]}}, ` + many(21, `"I%d": {"Type": "AWS::EC2::SecurityGroupIngress", "Properties": {"GroupId": {"Fn::GetAtt": ["G", "GroupId"]}}}`),
+			"warning SecurityGroupIngress has 61 rules in a security group, and the quota is 60"},
+		{"routes of a table", `"T": {"Type": "AWS::EC2::RouteTable"}, ` + many(490, `"R%d": {"Type": "AWS::EC2::Route", "Properties": {
+			"RouteTableId": {"Ref": "T"}}}`), ""},
+		{"resource policies of CloudWatch Logs", many(11, `"P%d": {"Type": "AWS::Logs::ResourcePolicy", "Properties": {
+			"PolicyName": "p%d", "PolicyDocument": "{}"}}`), "has 11 resource policies of CloudWatch Logs in a Region"},
+		{"a long one", `"P": {"Type": "AWS::Logs::ResourcePolicy", "Properties": {"PolicyName": "p",
+			"PolicyDocument": "{\"Statement\":[{\"Resource\":\"` + strings.Repeat(long, 2) + `\"}]}"}}`,
+			"error PolicyDocument has 6031 characters in a resource policy of CloudWatch Logs"},
+		{"a document of the deployment",
+			`"P": {"Type": "AWS::Logs::ResourcePolicy", "Properties": {"PolicyName": "p", "PolicyDocument": {"Ref": "X"}}}`, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := limit.Check(plan.Of(nil, read(t, `{"Resources": {`+tt.resources+`}}`)))
+			if tt.want == "" {
+				if len(got) > 0 {
+					t.Errorf("Check() = %v, want nothing", got)
+				}
+				return
+			}
+			for _, f := range got {
+				if f.Kind == finding.Limit && strings.Contains(fmt.Sprintf("%s %s %s", f.Severity, f.Property, f.Message), tt.want) {
+					return
+				}
+			}
+			t.Errorf("Check() = %v, want one that says %q", got, tt.want)
+		})
+	}
+}
+
+func TestTemplatesThatAreNotUploadedAreSmall(t *testing.T) {
+	template := `{"Description": "` + strings.Repeat("x", 60_000) + `"}`
+	for _, tt := range []struct {
+		assets []string
+		want   int
+	}{{nil, 1}, {[]string{"template"}, 0}} {
+		a := assemblytest.Read(t, assemblytest.Stack{Name: "S", Template: template, Assets: tt.assets})
+		if got := limit.Check(plan.Of(nil, a)); len(got) != tt.want {
+			t.Errorf("with assets %v: Check() = %v, want %d findings", tt.assets, got, tt.want)
+		}
+	}
+}

@@ -1,0 +1,104 @@
+package need
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/plan"
+)
+
+// ByHand returns what somebody has to do before a stack is deployed, because no template can: one
+// instruction each.
+func ByHand(p *plan.Plan, s *assembly.Stack) []string {
+	var all []string
+	add := func(format string, args ...any) {
+		if text := fmt.Sprintf(format, args...); !slices.Contains(all, text) {
+			all = append(all, text)
+		}
+	}
+	for _, environment := range bootstraps(p, s) {
+		add("Bootstrap %s: cdk bootstrap %s", strings.TrimPrefix(environment, "aws://"), environment)
+	}
+	if p.Existing(s) != nil {
+		return all
+	}
+	organization := len(p.After.OfType("AWS::Organizations::Organization")) > 0
+	for _, r := range s.Resources {
+		switch {
+		case strings.HasPrefix(r.Type, "AWS::SSO::"):
+			add("Enable IAM Identity Center with an organization instance in its home Region.")
+		case r.Type == "AWS::Organizations::Account":
+			add("Deploy with --no-rollback: an account that is made cannot be made again, and a failed deployment is continued by the next.")
+		case strings.HasPrefix(r.Type, "AWS::Chatbot::"):
+			add("Authorize the chat workspace in the console of Amazon Q Developer in chat applications.")
+		case r.Type == "AWS::SNS::Subscription" && strings.HasPrefix(r.Get("Protocol").String(), "email"):
+			add("Somebody has to confirm the subscription of %v, from the mail that AWS sends.", r.Get("Endpoint"))
+		}
+		if needs, ok := wants(r); ok && !organization && len(switched(p, needs)) == 0 {
+			add("Enable %s in the organization.", needs.name)
+		}
+	}
+	return all
+}
+
+// bootstrapRole is a role of CDK's bootstrap stack in a policy: it ends in an account and a Region.
+var bootstrapRole = regexp.MustCompile(`role/cdk-[a-z0-9]+-[a-z-]+-role-(\d{12})-([a-z]{2,4}(?:-[a-z]+)+-\d)`)
+
+// bootstraps are the environments that have to be bootstrapped before a stack, and are not for an
+// earlier one: its own, and those of roles that its policies name.
+func bootstraps(p *plan.Plan, s *assembly.Stack) []string {
+	done := map[string]bool{}
+	if p.Before != nil {
+		for _, was := range p.Before.Stacks {
+			done[environment(was)] = true
+		}
+	}
+	for _, earlier := range p.Order {
+		if earlier == s {
+			break
+		}
+		for _, e := range environments(p, earlier) {
+			done[e] = true
+		}
+	}
+	var all []string
+	for _, e := range environments(p, s) {
+		if !done[e] {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+func environment(s *assembly.Stack) string { return "aws://" + s.Account + "/" + s.Region }
+
+type environmentsKey struct{ stack *assembly.Stack }
+
+func environments(p *plan.Plan, s *assembly.Stack) []string {
+	return assembly.Derived(p.After, environmentsKey{s}, func(*assembly.Assembly) []string {
+		var all []string
+		if s.Bootstrap > 0 && s.Account != "" && s.Region != "" {
+			all = append(all, environment(s))
+		}
+		for _, typ := range []string{"AWS::IAM::Role", "AWS::KMS::Key"} {
+			for _, r := range s.Resources {
+				if r.Type != typ {
+					continue
+				}
+				for path, text := range r.Literals() {
+					if !slices.Contains(path, "Principal") {
+						continue
+					}
+					if m := bootstrapRole.FindStringSubmatch(text); m != nil {
+						all = append(all, "aws://"+m[1]+"/"+m[2])
+					}
+				}
+			}
+		}
+		slices.Sort(all)
+		return slices.Compact(all)
+	})
+}
