@@ -60,6 +60,7 @@ type Stack struct {
 	nested     map[string]*Stack // by logical id of the AWS::CloudFormation::Stack
 	parameters map[string]map[string]any
 	mappings   map[string]any
+	conditions any // as the template has them
 	outputs    map[string]map[string]any
 	metadata   any
 	texts      []any // the rest of the template

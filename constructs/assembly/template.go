@@ -61,7 +61,7 @@ func (r *reader) define(s *Stack, dir string, t parsed) error {
 	if len(r.assembly.Stacks) == maxStacks {
 		return fmt.Errorf("%s: more than %d stacks", s.TemplateFile, maxStacks)
 	}
-	s.assembly, s.dir = r.assembly, r.assembly.Dir
+	s.assembly, s.dir, s.conditions = r.assembly, r.assembly.Dir, t.object()["Conditions"]
 	s.mappings, s.parameters = t.get("Mappings").object(), t.get("Parameters").objects()
 	t = r.expand(s, dir, t)
 	s.outputs = t.get("Outputs").objects()

@@ -3,6 +3,7 @@ package assembly
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Truth is what can be said of a value before deployment. A guardrail passes only on
@@ -17,10 +18,16 @@ const (
 
 func (t Truth) String() string { return [...]string{"unknown", "false", "true"}[t] }
 
-// Is compares with a literal: a bool, an int or a string. CloudFormation reads "true"
-// as true and "443" as 443, and so does Is. It is True or False only if every
-// alternative agrees; an absent value is False.
-func (v Value) Is(want any) Truth { return v.OneOf(fmt.Sprint(want)) }
+// Is compares with a literal: a bool, an int or a string. CloudFormation reads "true" and "True" as
+// true and "443" as 443, and so does Is. It is True or False only if every alternative agrees; an
+// absent value is False.
+func (v Value) Is(want any) Truth {
+	text := fmt.Sprint(want)
+	if _, ok := want.(bool); ok {
+		return v.OneOf(text, strings.ToUpper(text[:1])+text[1:], strings.ToUpper(text))
+	}
+	return v.OneOf(text)
+}
 
 // OneOf is True if the value is certain to be one of the strings, False if it is certain to be
 // none.

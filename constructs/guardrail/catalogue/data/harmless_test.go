@@ -20,8 +20,6 @@ func harmless() map[string][]Change {
 		"a bucket for CloudFront": {Set(grant+"Condition", nil),
 			Set(grant+"Principal", Object{"Service": "cloudfront.amazonaws.com"})},
 		"a bucket kept except on create": {Attribute("Data", "DeletionPolicy", "RetainExceptOnCreate")},
-		"a bucket that logs to itself": {Set("Data.LoggingConfiguration", Object{"LogFilePrefix": "log"}),
-			More("LogsPolicy.PolicyDocument.Statement", logWriter("logging.s3.amazonaws.com"))},
 		"a bucket for delivered logs": {Set("Data.LoggingConfiguration", nil),
 			More("LogsPolicy.PolicyDocument.Statement", logWriter("logging.s3.amazonaws.com")),
 			More("DataPolicy.PolicyDocument.Statement", logWriter("delivery.logs.amazonaws.com"))},
@@ -42,5 +40,11 @@ func harmless() map[string][]Change {
 			Add("Cluster", Resource("AWS::RDS::DBCluster", Object{"StorageEncrypted": true, "BackupRetentionPeriod": 14,
 				"DeletionProtection": true, "EnableCloudwatchLogsExports": List{"audit"}}))},
 		"a queue with a key": {Add("New", Resource("AWS::SQS::Queue", Object{"KmsMasterKeyId": Ref("Key"), "SqsManagedSseEnabled": false}))},
+		"names of secrets": {Set("Function.Environment.Variables", Object{"DB_PASSWORD": "prod/db", "API_PASSWORD": "ssm:/x",
+			"USE_PASSWORD": "yes", "RESET_PASSWORD": "https://example.com/reset", "DATABASE_URL": "postgres://${user}:${password}@db/app"})},
+		"a variable that a build reads": {Add("Build", Resource("AWS::CodeBuild::Project", Object{"Environment": Object{
+			"EnvironmentVariables": List{Object{"Name": "DB_PASSWORD", "Type": "SECRETS_MANAGER", "Value": "Shop-Db"}}}}))},
+		"what AWS does by itself": {Set("Data.OwnershipControls", nil),
+			Set("Data.BucketEncryption.ServerSideEncryptionConfiguration.0.BlockedEncryptionTypes", nil)},
 	}
 }

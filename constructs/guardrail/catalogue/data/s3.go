@@ -42,9 +42,7 @@ var s3Rules = []engine.Rule{
 		Fix:      "Set Versioned, with a lifecycle rule that expires noncurrent versions.",
 		Pillar:   engine.Reliability,
 		Controls: []string{"S3.14"},
-		Check: engine.Each(bucketType, func(pass *engine.Pass, r *assembly.Resource) {
-			pass.Want(r, "Enabled", "VersioningConfiguration", "Status")
-		}),
+		Check:    engine.Each(bucketType, bucketVersions),
 	},
 	{
 		ID: "S3-005", Title: "Buckets have ACLs disabled",
@@ -53,13 +51,15 @@ var s3Rules = []engine.Rule{
 		Pillar:   engine.Security,
 		Controls: []string{"S3.12"},
 		Check: engine.Each(bucketType, func(pass *engine.Pass, r *assembly.Resource) {
-			pass.Want(r, "BucketOwnerEnforced", "OwnershipControls", "Rules", "0", "ObjectOwnership")
+			if r.Get("OwnershipControls").Exists() { // AWS disables ACLs by itself
+				pass.Want(r, "BucketOwnerEnforced", "OwnershipControls", "Rules", "0", "ObjectOwnership")
+			}
 		}),
 	},
 	{
 		ID: "S3-006", Title: "Buckets block encryption with customer-provided keys",
 		Why:    "An intruder who rewrites objects with SSE-C and a key of their own can demand ransom for them.",
-		Fix:    "Set BlockedEncryptionTypes to SSE-C.",
+		Fix:    "Set BlockedEncryptionTypes to SSE-C, or leave it unset.",
 		Pillar: engine.Security,
 		Check:  engine.Each(bucketType, bucketBlocksSSEC),
 	},
@@ -112,6 +112,28 @@ var s3Rules = []engine.Rule{
 	},
 }
 
+// versionDays is how long earlier versions are kept at least.
+const versionDays = 7
+
+func bucketVersions(pass *engine.Pass, bucket *assembly.Resource) {
+	pass.Want(bucket, "Enabled", "VersioningConfiguration", "Status")
+	for _, rule := range bucket.Get("LifecycleConfiguration", "Rules").List() {
+		for _, days := range []assembly.Value{
+			rule.Get("NoncurrentVersionExpiration", "NoncurrentDays"), rule.Get("NoncurrentVersionExpirationInDays"),
+		} {
+			if n, known := days.Int(); known && n < versionDays && rule.Get("Status").Is("Enabled") != assembly.False {
+				pass.Report(bucket, "LifecycleConfiguration", "keeps earlier versions for %d days; want at least %d", n, versionDays)
+			}
+		}
+	}
+}
+
+// logsToItself reports whether access logs go into the bucket that they are of, which AWS also
+// takes a missing destination for.
+func logsToItself(bucket *assembly.Resource, to assembly.Value) bool {
+	return !to.Exists() || to.RefersTo(bucket) || bucket.Get("BucketName").Exists() && to.Same(bucket.Get("BucketName")) == assembly.True
+}
+
 func accessLogDelivery(pass *engine.Pass, bucket *assembly.Resource) {
 	const destination = "LoggingConfiguration.DestinationBucketName"
 	for _, to := range bucket.Get("LoggingConfiguration", "DestinationBucketName").Targets() {
@@ -143,11 +165,15 @@ func bucketEncryption(pass *engine.Pass, bucket *assembly.Resource) {
 	}
 }
 
+// bucketBlocksSSEC takes a bucket that says nothing: AWS blocks SSE-C in new ones.
 func bucketBlocksSSEC(pass *engine.Pass, bucket *assembly.Resource) {
-	blocked := assembly.False
+	said, blocked := false, assembly.False
 	for _, rule := range bucket.Get("BucketEncryption", "ServerSideEncryptionConfiguration").List() {
 		types := rule.Get("BlockedEncryptionTypes", "EncryptionType")
-		blocked = blocked.Or(types.Includes("SSE-C"))
+		said, blocked = said || types.Exists(), blocked.Or(types.Includes("SSE-C"))
+	}
+	if !said {
+		return
 	}
 	switch blocked {
 	case assembly.Unknown:
@@ -166,6 +192,11 @@ func bucketLogging(pass *engine.Pass) {
 	}
 	byBucket := s3bucket.Policies(pass.Assembly)
 	for _, bucket := range pass.OfType(bucketType) {
+		if v := bucket.Get("LoggingConfiguration"); v.Exists() && logsToItself(bucket, v.Get("DestinationBucketName")) {
+			pass.Report(bucket, "LoggingConfiguration.DestinationBucketName", "is %v, so the bucket logs into itself",
+				v.Get("DestinationBucketName"))
+			continue
+		}
 		if !receives[bucket] && !slices.ContainsFunc(byBucket[bucket], takesDelivery) {
 			pass.WantSet(bucket, "LoggingConfiguration")
 		}

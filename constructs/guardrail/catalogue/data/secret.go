@@ -1,9 +1,6 @@
 package data
 
 import (
-	"fmt"
-	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -51,58 +48,6 @@ var secretRules = []engine.Rule{
 	},
 }
 
-// secretTexts match secrets wherever they are.
-var secretTexts = map[string]*regexp.Regexp{
-	"an AWS access key id": regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z2-7]{16}\b`),
-	"a private key":        regexp.MustCompile(`-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----`),
-}
-
-// secretProperties are endings, in lower case, of the names of properties and environment variables
-// whose literal values are secrets.
-var secretProperties = []string{"password", "passwd", "authtoken", "auth_token", "secretstring", "secretaccesskey", "secret_access_key"}
-
-func plainSecrets(pass *engine.Pass) {
-	for _, s := range pass.Stacks {
-		for path, text := range s.Literals() {
-			for _, what := range secretsIn(path, text) {
-				pass.ReportStack(s, strings.Join(path, "."), "%s", what)
-			}
-		}
-		for _, r := range s.Resources {
-			for path, text := range r.Literals() {
-				for _, what := range secretsIn(path, text) {
-					pass.Report(r, strings.Join(path, "."), "%s", what)
-				}
-			}
-		}
-	}
-}
-
-// secretsIn describes the secrets in a text, without repeating them.
-func secretsIn(path []string, text string) (found []string) {
-	for _, what := range []string{"an AWS access key id", "a private key"} {
-		if secretTexts[what].MatchString(text) {
-			found = append(found, "holds "+what)
-		}
-	}
-	if len(path) > 0 && namesSecret(path[len(path)-1]) && isSecret(text) {
-		found = append(found, fmt.Sprintf("is a literal of %d characters", len(text)))
-	}
-	return found
-}
-
-func namesSecret(property string) bool {
-	lower := strings.ToLower(property)
-	return slices.ContainsFunc(secretProperties, func(end string) bool { return strings.HasSuffix(lower, end) })
-}
-
-// isSecret excludes texts that only name a secret: dynamic references, ARNs, parameter paths, and
-// the values of switches.
-func isSecret(text string) bool {
-	reference := strings.Contains(text, "{{resolve:") || strings.HasPrefix(text, "arn:") || strings.HasPrefix(text, "/")
-	return text != "" && text != "true" && text != "false" && !reference
-}
-
 // secretRotation also looks at the attachments of secrets to databases, which CDK uses to refer to
 // such secrets.
 func secretRotation(pass *engine.Pass) {
@@ -130,7 +75,7 @@ func refersToKey(v assembly.Value) bool {
 // managedAlias tells whether a key is the one of AWS, by the name or the ARN of its alias.
 func managedAlias(v assembly.Value) assembly.Truth {
 	if text, ok := v.Text(); ok {
-		return assembly.TruthOf(strings.HasSuffix(text, "alias/aws/secretsmanager"))
+		return assembly.TruthOf(text == "aws/secretsmanager" || strings.HasSuffix(text, "alias/aws/secretsmanager"))
 	}
 	return v.Is("alias/aws/secretsmanager")
 }

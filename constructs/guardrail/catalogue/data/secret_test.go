@@ -1,6 +1,8 @@
 package data_test
 
 import (
+	"encoding/base64"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 )
@@ -30,6 +32,22 @@ func secretSabotages() []Case {
 		{Rule: "SECRET-001", Name: "password in the environment",
 			Change: []Change{Set("Function.Environment.Variables.DB_PASSWORD", "hunter2")},
 			At:     "Function Environment.Variables.DB_PASSWORD", Says: "is a literal"},
+		{Rule: "SECRET-001", Name: "variable of a build", Change: []Change{Add("Build", Resource("AWS::CodeBuild::Project", Object{
+			"Environment": Object{"EnvironmentVariables": List{Object{"Name": "DB_PASSWORD", "Type": "PLAINTEXT", "Value": "hunter2"}}}}))},
+			At: "Build Environment.EnvironmentVariables.0.Value", Says: "is a literal of 7 characters"},
+		{Rule: "SECRET-001", Name: "token of a destination", Change: []Change{Set("Function.HECToken", "11111111-2222")},
+			At: "Function HECToken", Says: "is a literal"},
+		{Rule: "SECRET-001", Name: "default of a parameter",
+			Change: []Change{Parameter("DbPassword", Object{"Type": "String", "NoEcho": true, "Default": "hunter2"})},
+			At:     "Parameters.DbPassword.Default", Says: "is a literal"},
+		{Rule: "SECRET-001", Name: "access key in encoded user data",
+			Change: []Change{Set("Function.UserData", base64.StdEncoding.EncodeToString([]byte("export ID="+accessKey)))},
+			At:     "Function UserData", Says: "holds an AWS access key id"},
+		{Rule: "SECRET-001", Name: "password in an address",
+			Change: []Change{Set("Function.Environment.Variables.DATABASE_URL", "postgres://app:hunter2@db.example.com:5432/app")},
+			At:     "Function Environment.Variables.DATABASE_URL", Says: "holds a password in a URL"},
+		{Rule: "SECRET-002", Name: "AWS's key without alias/", Change: []Change{Set("Token.KmsKeyId", "aws/secretsmanager")},
+			At: "Token KmsKeyId", Says: "want a customer managed key"},
 		{Rule: "SECRET-002", Name: "AWS's key", Change: []Change{Set("Token.KmsKeyId", nil)},
 			At: "Token KmsKeyId", Says: "is not set; want a customer managed key"},
 		{Rule: "SECRET-002", Name: "AWS's key by name", Change: []Change{Set("Token.KmsKeyId", "alias/aws/secretsmanager")},

@@ -17,7 +17,8 @@ func included(location any) Object {
 // topics is a loop that makes a topic for each of a collection.
 func topics(collection any) Change {
 	return func(s *assemblytest.Stack) {
-		Resources(s)["Fn::ForEach::Topics"] = List{"Name", collection, Object{"Topic${Name}": Resource("AWS::SNS::Topic", Object{})}}
+		Resources(s)["Fn::ForEach::Topics"] = List{"Name", collection,
+			Object{"Topic${Name}": Resource("AWS::SNS::Topic", Object{"KmsMasterKeyId": Ref("Key")})}}
 	}
 }
 
@@ -35,7 +36,7 @@ func templateSabotages() []Case {
 			Change: []Change{Add("Part", Resource("AWS::SNS::Topic", Object{"Fn::Transform": included("s3://b/k")}))},
 			At:     "Part Fn::Transform", Says: "s3://b/k is included"},
 		{Rule: "TEMPLATE-001", Name: "an include of a tag", Change: []Change{Add("Part", Resource("AWS::SNS::Topic",
-			Object{"Tags": List{Object{"Fn::Transform": included("s3://b/k")}}}))},
+			Object{"KmsMasterKeyId": Ref("Key"), "Tags": List{Object{"Fn::Transform": included("s3://b/k")}}}))},
 			At: "Part Tags.0.Fn::Transform", Says: "s3://b/k is included"},
 		{Rule: "TEMPLATE-002", Name: "a loop over a parameter", Change: []Change{topics(Ref("Free"))},
 			At: "Resources.Fn::ForEach::Topics", Says: "known only at deployment"},

@@ -34,7 +34,7 @@ var cisRules = []engine.Rule{
 		Check: func(pass *engine.Pass) {
 			for _, filter := range pass.OfType(metricFilterType) {
 				metric := filter.Get("MetricTransformations", "0")
-				if benchmark(filter) && !slices.ContainsFunc(metricalarm.On(pass.Assembly, metric),
+				if benchmark(filter) && !slices.ContainsFunc(metricalarm.On(pass.Assembly, filter),
 					func(alarm *assembly.Resource) bool { return alarm.PresentWith(filter) }) {
 					pass.Report(filter, "MetricTransformations", "no unconditional alarm watches %v of %v", metric.Get("MetricName"),
 						metric.Get("MetricNamespace"))
@@ -100,7 +100,7 @@ func trailAlarmsTell(pass *engine.Pass) {
 		if !benchmark(filter) && (!ok || !slices.Contains(groups, group.Resource)) {
 			continue
 		}
-		for _, alarm := range metricalarm.On(pass.Assembly, filter.Get("MetricTransformations", "0")) {
+		for _, alarm := range metricalarm.On(pass.Assembly, filter) {
 			if slices.Contains(told, alarm) || composed(pass.Assembly, alarm) {
 				continue
 			}

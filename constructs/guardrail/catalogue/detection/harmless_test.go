@@ -56,5 +56,7 @@ func harmless() map[string][]Change {
 			Set("RootUse.MetricTransformations.0.MetricNamespace", "Shop"), Set("RootUseAlarm.Namespace", "Shop")},
 		"an alarm without actions on another metric": {Add("Other",
 			Resource("AWS::CloudWatch::Alarm", Object{"MetricName": "Errors", "Namespace": "AWS/Lambda"}))},
+		"an alarm in a namespace by parameter": {
+			Set("OrgEmergencyUse.MetricTransformations.0.MetricNamespace", Ref("Param")), Set("OrgEmergencyAlarm.Namespace", Ref("Param"))},
 	}
 }

@@ -9,15 +9,18 @@ const trailType = "AWS::CloudTrail::Trail"
 
 var trailRules = []engine.Rule{
 	{
-		ID: "TRAIL-001", Title: "Trails record all Regions",
-		Why:      "Intruders work in Regions that nobody uses, and global services log to a single Region.",
-		Fix:      "Set IsLogging, IsMultiRegionTrail and IncludeGlobalServiceEvents.",
+		ID: "TRAIL-001", Title: "Trails record every call that manages something, in all Regions",
+		Why: "Intruders work in Regions that nobody uses, global services log to a single Region, and whoever looks around leaves " +
+			"no trace but calls that read.",
+		Fix: "Set IsLogging, IsMultiRegionTrail and IncludeGlobalServiceEvents, and select management events without a filter on " +
+			"reading or writing.",
 		Pillar:   engine.Security,
 		Controls: []string{"CloudTrail.1", "CIS 3.1"},
 		Check: engine.Each(trailType, func(pass *engine.Pass, trail *assembly.Resource) {
 			for _, property := range []string{"IsLogging", "IsMultiRegionTrail", "IncludeGlobalServiceEvents"} {
 				pass.Want(trail, true, property)
 			}
+			trailSelectors(pass, trail)
 		}),
 	},
 	{
@@ -46,6 +49,36 @@ var trailRules = []engine.Rule{
 		Controls: []string{"CloudTrail.5"},
 		Check:    trailHas("CloudWatchLogsLogGroupArn", "CloudWatchLogsRoleArn"),
 	},
+}
+
+// trailSelectors reports a trail whose selectors leave out management events, or those that only
+// read or only write. Without selectors it records all of them.
+func trailSelectors(pass *engine.Pass, trail *assembly.Resource) {
+	everything := func(s assembly.Value) assembly.Truth {
+		kind, managing := s.Get("ReadWriteType"), s.Get("IncludeManagementEvents")
+		return assembly.TruthOf((!kind.Exists() || kind.Is("All") == assembly.True) &&
+			(!managing.Exists() || managing.Is(true) == assembly.True))
+	}
+	management := func(s assembly.Value) assembly.Truth {
+		selected := assembly.False
+		for _, field := range s.Get("FieldSelectors").List() {
+			switch {
+			case field.Get("Field").Is("readOnly") != assembly.False:
+				return assembly.False
+			case field.Get("Field").Is("eventCategory") == assembly.True:
+				selected = field.Get("Equals").Includes("Management")
+			}
+		}
+		return selected
+	}
+	for _, selectors := range []struct {
+		property string
+		all      func(assembly.Value) assembly.Truth
+	}{{"EventSelectors", everything}, {"AdvancedEventSelectors", management}} {
+		if v := trail.Get(selectors.property); v.Exists() && assembly.Any(v.List(), selectors.all) != assembly.True {
+			pass.Report(trail, selectors.property, "leave out management events that read, or that write")
+		}
+	}
 }
 
 func trailHas(properties ...string) func(*engine.Pass) {

@@ -19,5 +19,13 @@ func trailSabotages() []Case {
 			At: "Trail KMSKeyId", Says: "is not always set"},
 		{Rule: "TRAIL-004", Name: "no role", Change: []Change{Set("Trail.CloudWatchLogsRoleArn", nil)},
 			At: "Trail CloudWatchLogsRoleArn", Says: "is not set"},
+		{Rule: "TRAIL-001", Name: "writes alone", Change: []Change{Set("Trail.EventSelectors", List{
+			Object{"ReadWriteType": "WriteOnly", "IncludeManagementEvents": true}})},
+			At: "Trail EventSelectors", Says: "leave out management events"},
+		{Rule: "TRAIL-001", Name: "data alone", Change: []Change{Set("Trail.AdvancedEventSelectors", List{Object{"FieldSelectors": List{
+			Object{"Field": "eventCategory", "Equals": List{"Data"}}}}})}, At: "Trail AdvancedEventSelectors", Says: "leave out"},
+		{Rule: "TRAIL-001", Name: "advanced, reads left out", Change: []Change{Set("Trail.AdvancedEventSelectors", List{Object{
+			"FieldSelectors": List{Object{"Field": "eventCategory", "Equals": List{"Management"}},
+				Object{"Field": "readOnly", "Equals": List{"false"}}}}})}, At: "Trail AdvancedEventSelectors", Says: "leave out"},
 	}
 }

@@ -159,7 +159,7 @@ func breakGlassAlarm(pass *engine.Pass) {
 		}
 		if !slices.ContainsFunc(pass.OfType("AWS::Logs::MetricFilter"), func(filter *assembly.Resource) bool {
 			pattern, _ := filter.Get("FilterPattern").Outline()
-			return strings.Contains(pattern, "AWSReservedSSO_"+name+"_") && alarmed(pass.Assembly, filter.Get("MetricTransformations", "0"))
+			return strings.Contains(pattern, "AWSReservedSSO_"+name+"_") && alarmed(pass.Assembly, filter)
 		}) {
 			pass.Report(set, "Name", "is %s, and no enabled alarm watches a metric filter for AWSReservedSSO_%[1]s_", name)
 		}
@@ -167,8 +167,8 @@ func breakGlassAlarm(pass *engine.Pass) {
 }
 
 // alarmed tells whether an enabled alarm watches the metric of a filter.
-func alarmed(a *assembly.Assembly, metric assembly.Value) bool {
-	return slices.ContainsFunc(metricalarm.On(a, metric), func(alarm *assembly.Resource) bool {
+func alarmed(a *assembly.Assembly, filter *assembly.Resource) bool {
+	return slices.ContainsFunc(metricalarm.On(a, filter), func(alarm *assembly.Resource) bool {
 		return alarm.Get("ActionsEnabled").Is(false) == assembly.False
 	})
 }

@@ -7,12 +7,22 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
 
-// On returns the alarms that watch a metric, given as the transformation of a metric filter. A
-// metric whose name is known only at deployment has none.
-func On(a *assembly.Assembly, m assembly.Value) []*assembly.Resource {
-	name, _ := m.Get("MetricName").Text()
-	namespace, _ := m.Get("MetricNamespace").Text()
+// On returns the alarms that watch the metric of a filter. One whose name is known only at
+// deployment is that of an alarm in the same stack which has the same name.
+func On(a *assembly.Assembly, filter *assembly.Resource) []*assembly.Resource {
+	m := filter.Get("MetricTransformations", "0")
+	name, _ := text(filter, m.Get("MetricName"))
+	namespace, _ := text(filter, m.Get("MetricNamespace"))
 	return assembly.Derived(a, byMetric{}, alarms)[metric{namespace, name}]
+}
+
+// text is a name, or what stands for it in one stack.
+func text(at *assembly.Resource, v assembly.Value) (string, bool) {
+	if text, known := v.Text(); known {
+		return text, true
+	}
+	outline, ok := v.Outline()
+	return at.Stack.Path + " " + outline, ok
 }
 
 type byMetric struct{}
@@ -28,8 +38,8 @@ func alarms(a *assembly.Assembly) map[metric][]*assembly.Resource {
 			watched = append(watched, query.Get("MetricStat", "Metric"))
 		}
 		for _, of := range watched {
-			name, named := of.Get("MetricName").Text()
-			namespace, known := of.Get("Namespace").Text()
+			name, named := text(alarm, of.Get("MetricName"))
+			namespace, known := text(alarm, of.Get("Namespace"))
 			if m := (metric{namespace, name}); named && known && !slices.Contains(by[m], alarm) {
 				by[m] = append(by[m], alarm)
 			}

@@ -1,0 +1,104 @@
+package data
+
+import (
+	"encoding/base64"
+	"fmt"
+	"iter"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+// secretTexts match secrets wherever they are.
+var secretTexts = []struct {
+	what    string
+	pattern *regexp.Regexp
+}{
+	{"an AWS access key id", regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z2-7]{16}\b`)},
+	{"a private key", regexp.MustCompile(`-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----`)},
+	{"a password in a URL", regexp.MustCompile(`\b[a-z][a-z0-9+.-]*://[^\s/:@${}]+:[^\s/:@${}]+@`)},
+}
+
+// secretNames are endings, in lower case, of the names of properties, parameters and environment
+// variables whose literal values are secrets.
+var secretNames = []string{
+	"password", "passwd", "authtoken", "auth_token", "secretstring", "secretaccesskey", "secret_access_key", "hectoken", "accesskey",
+	"clientsecret", "client_secret", "privatekey", "private_key",
+}
+
+func plainSecrets(pass *engine.Pass) {
+	for _, s := range pass.Stacks {
+		nobody := func([]string) assembly.Value { return assembly.Value{} }
+		literals(s.Literals(), nobody, func(path, what string) { pass.ReportStack(s, path, "%s", what) })
+		for _, r := range s.Resources {
+			at := func(path []string) assembly.Value { return r.Get(path...) }
+			literals(r.Literals(), at, func(path, what string) { pass.Report(r, path, "%s", what) })
+		}
+	}
+}
+
+// literals reports the secrets among texts. Get returns what is at a path beside them.
+func literals(texts iter.Seq2[[]string, string], get func(path []string) assembly.Value, report func(path, what string)) {
+	for path, text := range texts {
+		for _, secret := range secretTexts {
+			if secret.pattern.MatchString(text) || slices.Contains(path, "UserData") && secret.pattern.MatchString(decoded(text)) {
+				report(strings.Join(path, "."), "holds "+secret.what)
+			}
+		}
+		if namesSecret(nameOf(path, get)) && isSecret(text) {
+			report(strings.Join(path, "."), fmt.Sprintf("is a literal of %d characters", len(text)))
+		}
+	}
+}
+
+// decoded is user data that a template has in base64.
+func decoded(text string) string {
+	plain, err := base64.StdEncoding.DecodeString(text)
+	if err != nil {
+		return ""
+	}
+	return string(plain)
+}
+
+// nameOf is what a text is called: by its property, as the default of a parameter, or by a name
+// beside it, as in lists of environment variables. What is stored elsewhere has no text here.
+func nameOf(path []string, get func(path []string) assembly.Value) string {
+	if len(path) == 0 {
+		return ""
+	}
+	beside, last := path[:len(path)-1], path[len(path)-1]
+	switch {
+	case len(path) == 3 && path[0] == "Parameters" && last == "Default":
+		return path[1]
+	case last != "Value" && last != "ParameterValue":
+		return last
+	}
+	if kind := get(append(slices.Clip(beside), "Type")); kind.Exists() && kind.Is("PLAINTEXT") != assembly.True {
+		return ""
+	}
+	for _, key := range []string{"Name", "Key", "ParameterKey", "OptionName"} {
+		if name, known := get(append(slices.Clip(beside), key)).Text(); known {
+			return name
+		}
+	}
+	return ""
+}
+
+func namesSecret(name string) bool {
+	lower := strings.ToLower(name)
+	return slices.ContainsFunc(secretNames, func(end string) bool { return strings.HasSuffix(lower, end) })
+}
+
+// reference matches texts that only name a secret, or say where it is: ARNs, paths, addresses, and
+// dynamic references.
+var reference = regexp.MustCompile(`\{\{resolve:|^(arn|ssm|secretsmanager|https?):|^/|^[a-z0-9_.-]+(/[a-z0-9_.-]+)+$`)
+
+// switches are values of options about secrets.
+var switches = []string{"", "true", "false", "yes", "no", "on", "off", "enabled", "disabled", "required", "optional", "none", "0", "1"}
+
+func isSecret(text string) bool {
+	return !reference.MatchString(text) && !slices.Contains(switches, strings.ToLower(text))
+}
