@@ -14,7 +14,7 @@ import (
 // Promise records what a construct promises of the resources below it. The guardrail PROMISE-001
 // holds the final template to all of it. A constructor calls it once, at its end.
 func Promise(x constructs.IConstruct, promises ...promise.Promise) {
-	x.Node().AddMetadata(jsii.String(assembly.MetadataPromise), promise.Data(promises), nil)
+	node(x).AddMetadata(jsii.String(assembly.MetadataPromise), promise.Data(promises), nil)
 }
 
 // Keep records that an L1 construct stays as the props say that it was made of. The sentence is
@@ -30,7 +30,7 @@ func Kept[P any, R constructs.IConstruct](
 	define func(scope constructs.Construct, id *string, props *P) R, scope constructs.Construct, id, sentence string, props *P,
 ) R {
 	resource := define(scope, &id, props)
-	Keep(resource, sentence, props)
+	Promise(scope, promise.That(sentence, promise.At("").Keeps(props)).By(id)) // whose node is known already
 	return resource
 }
 

@@ -12,10 +12,23 @@ import (
 // record writes the source line as construct metadata. It does not reach the template.
 func record(x constructs.Construct) {
 	if source, ok := callerOutside(); ok {
-		x.Node().AddMetadata(jsii.String(assembly.MetadataSource), map[string]any{
+		node(x).AddMetadata(jsii.String(assembly.MetadataSource), map[string]any{
 			"file": source.File, "line": source.Line,
 		}, nil)
 	}
+}
+
+// nodes are those of constructs that were asked for: each time is a round trip to Node.js, which
+// keeps every construct as long as the process lives.
+var nodes = map[constructs.IConstruct]constructs.Node{}
+
+func node(x constructs.IConstruct) constructs.Node {
+	n, known := nodes[x]
+	if !known {
+		n = x.Node()
+		nodes[x] = n
+	}
+	return n
 }
 
 // callerOutside finds the line of the app that is calling into Plinth.

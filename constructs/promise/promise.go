@@ -12,12 +12,21 @@ import "maps"
 // A Promise is one sentence, and what has to hold for it.
 type Promise struct {
 	sentence string
+	by       string
 	subjects []Subject
 }
 
 // That makes a promise. The sentence is in the present tense and without a subject: "encrypts every
 // log file with the archive's key".
-func That(sentence string, on ...Subject) Promise { return Promise{sentence, on} }
+func That(sentence string, on ...Subject) Promise {
+	return Promise{sentence: sentence, subjects: on}
+}
+
+// By makes it the promise of the construct at a path below the one that records it.
+func (p Promise) By(path string) Promise {
+	p.by = path
+	return p
+}
 
 // A Subject is a resource that a promise rests on. It exists under no condition; what else has to
 // hold is added by its methods, which return a new Subject. Properties are named by their path in
@@ -130,7 +139,11 @@ func Data(promises []Promise) any {
 			facts["at"] = s.at
 			on[j] = facts
 		}
-		all[i] = map[string]any{"sentence": p.sentence, "on": on}
+		recorded := map[string]any{"sentence": p.sentence, "on": on}
+		if p.by != "" {
+			recorded["by"] = p.by
+		}
+		all[i] = recorded
 	}
 	return all
 }

@@ -31,6 +31,9 @@ func Obligations(a *assembly.Assembly) iter.Seq[Obligation] {
 					for _, on := range list(p["on"]) {
 						o := Obligation{By: entry.Path, Stack: stack}
 						o.Sentence, _ = p["sentence"].(string)
+						if by, ok := p["by"].(string); ok {
+							o.By += "/" + by
+						}
 						o.Wants, _ = on.(map[string]any)
 						at, _ := o.Wants["at"].(string)
 						o.Path = o.below(at)

@@ -31,8 +31,8 @@ func kept(t *testing.T) *assembly.Assembly {
 			Unset("ActionsEnabled").AtLeast("Period", 60).
 			Includes("Topics", object{"Ref": "Topic"}).Only("Guardrails", "ReadOnly", "None")),
 		promise.That("publishes", promise.At("Topic").Policy("Policy.Statement", publish).Statements("Trust.Statement", read).Retained()),
-		promise.That("is switched on", promise.At("Call").Call("Create", "GuardDuty", "updateDetector", object{
-			"DetectorId": "d-1", "Features": []any{object{"Name": "RDS", "Status": "ENABLED"}}})),
+		promise.That("is switched on", promise.At("").Call("Create", "GuardDuty", "updateDetector", object{
+			"DetectorId": "d-1", "Features": []any{object{"Name": "RDS", "Status": "ENABLED"}}})).By("Call"),
 		promise.That("keeps to itself", promise.At("Other").NoOther()),
 		promise.That("hears of the topic", promise.At("Mail").Refers("Of", "Topic").After("Alarm")),
 	}
