@@ -105,9 +105,10 @@ func (p perimeter) ownedBuckets() []string {
 		"aws-windows-downloads-" + region,
 		"amazoncloudwatch-agent", "amazoncloudwatch-agent-" + region,
 	}
+	partition := *awscdk.Aws_PARTITION()
 	arns := make([]string, len(names))
 	for i, name := range names {
-		arns[i] = "arn:" + *awscdk.Aws_PARTITION() + ":s3:::" + name + "/*"
+		arns[i] = "arn:" + partition + ":s3:::" + name + "/*"
 	}
 	return arns
 }

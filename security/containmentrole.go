@@ -61,9 +61,8 @@ const (
 func NewContainmentRole(scope constructs.Construct, id string, props *ContainmentRoleProps) *ContainmentRole {
 	c := &ContainmentRole{}
 	p := plinth.Define(c, scope, id, props.check)
-	arn := func(service, resource string) string {
-		return "arn:" + *awscdk.Aws_PARTITION() + ":" + service + ":" + resource
-	}
+	partition := *awscdk.Aws_PARTITION()
+	arn := func(service, resource string) string { return "arn:" + partition + ":" + service + ":" + resource }
 	c.role = awsiam.NewRole(c, jsii.String("Resource"), &awsiam.RoleProps{
 		RoleName:    jsii.String(ContainmentRoleName),
 		Description: jsii.String("Contains what a finding of GuardDuty is about"),
@@ -76,7 +75,7 @@ func NewContainmentRole(scope constructs.Construct, id string, props *Containmen
 		for i, r := range s.resources {
 			resources[i] = jsii.String(r)
 			if r != "*" {
-				resources[i] = jsii.String("arn:" + *awscdk.Aws_PARTITION() + ":" + r)
+				resources[i] = jsii.String("arn:" + partition + ":" + r)
 			}
 		}
 		c.role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{

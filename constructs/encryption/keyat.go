@@ -81,6 +81,6 @@ func document(scope constructs.Construct, guardians []string, uses []keypolicy.U
 }
 
 func home(scope constructs.Construct) keypolicy.Home {
-	stack := awscdk.Stack_Of(scope)
-	return keypolicy.Home{Partition: *stack.Partition(), Account: *stack.Account(), Region: *stack.Region()}
+	at := plinth.PlaceOf(scope)
+	return keypolicy.Home{Partition: at.Partition, Account: at.Account, Region: at.Region}
 }

@@ -3,7 +3,6 @@ package orchestration
 import (
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -40,18 +39,18 @@ type RunbookRoleProps struct {
 // NewRunbookRole defines a role that Systems Manager alone can assume, for automations of this
 // account and Region.
 func NewRunbookRole(scope constructs.Construct, id string, props *RunbookRoleProps) awsiam.Role {
-	stack := awscdk.Stack_Of(scope)
+	at := plinth.PlaceOf(scope)
 	conditions := trust.Conditions(scope, "ssm", "automation-execution/*")
 	role := awsiam.NewRole(scope, &id, &awsiam.RoleProps{
 		RoleName: props.Name, Path: props.Path, Description: jsii.String("Runs the runbook of " + *scope.Node().Path()),
 		AssumedBy: trust.Under("ssm", conditions),
 	})
-	place := strings.NewReplacer("${Region}", *stack.Region(), "${Account}", *stack.Account())
+	place := strings.NewReplacer("${Region}", at.Region, "${Account}", at.Account)
 	var permissions []*awsiam.PolicyStatementProps
 	for _, p := range props.Allow {
 		on := "*"
 		if p.On != "" {
-			on = "arn:" + *stack.Partition() + ":" + place.Replace(p.On)
+			on = "arn:" + at.Partition + ":" + place.Replace(p.On)
 		}
 		permissions = append(permissions, &awsiam.PolicyStatementProps{Actions: &[]*string{&p.Action}, Resources: &[]*string{&on}})
 	}

@@ -64,7 +64,7 @@ func New(scope constructs.Construct, id string, c Call) customresources.AwsCusto
 		InstallLatestAwsSdk: jsii.Bool(false),
 		Role:                setupRole(awscdk.Stack_Of(scope)),
 	})
-	c.permit(made)
+	c.permit(made, plinth.PlaceOf(scope))
 	recorded := promise.At("Resource/Default").Call("Create", c.Service, c.Action, c.Parameters).Call("Update", c.Service, c.Action,
 		c.Parameters)
 	if c.Undo != nil {
@@ -127,19 +127,20 @@ func (c Call) sdk(id string) *customresources.AwsSdkCall {
 }
 
 // permit gives the role of the function what the call needs, and lets the call wait for that.
-func (c Call) permit(made customresources.AwsCustomResource) {
-	for _, p := range c.statements(awscdk.Stack_Of(made)) {
-		added := made.GrantPrincipal().AddToPrincipalPolicy(awsiam.NewPolicyStatement(p))
+func (c Call) permit(made customresources.AwsCustomResource, at plinth.Place) {
+	principal := made.GrantPrincipal()
+	for _, p := range c.statements(at) {
+		added := principal.AddToPrincipalPolicy(awsiam.NewPolicyStatement(p))
 		if added.PolicyDependable != nil {
 			made.Node().AddDependency(added.PolicyDependable)
 		}
 	}
 }
 
-func (c Call) statements(stack awscdk.Stack) []*awsiam.PolicyStatementProps {
+func (c Call) statements(at plinth.Place) []*awsiam.PolicyStatementProps {
 	all := slices.Clone(c.Permissions)
 	for _, service := range c.ServiceRoles {
-		role := "arn:" + *stack.Partition() + ":iam::" + *stack.Account() + ":role/aws-service-role/" + service + "/*"
+		role := "arn:" + at.Partition + ":iam::" + at.Account + ":role/aws-service-role/" + service + "/*"
 		all = append(all, &awsiam.PolicyStatementProps{
 			Actions: jsii.Strings("iam:CreateServiceLinkedRole"), Resources: jsii.Strings(role),
 			Conditions: &map[string]any{"StringEquals": map[string]any{"iam:AWSServiceName": service}},

@@ -6,10 +6,11 @@ package trust
 import (
 	"maps"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
 // ForAccount lets a service, such as "chatbot", act for the account of scope's stack.
@@ -31,10 +32,10 @@ func ForResourcesOf(scope constructs.IConstruct, service, namespace, resource st
 
 // Conditions are those that [ForResourcesOf] has, for the statements of resource policies.
 func Conditions(scope constructs.IConstruct, namespace string, resources ...string) map[string]any {
-	stack := awscdk.Stack_Of(scope)
+	at := plinth.PlaceOf(scope)
 	arns := make([]string, len(resources))
 	for i, resource := range resources {
-		arns[i] = "arn:" + *stack.Partition() + ":" + namespace + ":" + *stack.Region() + ":" + *stack.Account() + ":" + resource
+		arns[i] = "arn:" + at.Partition + ":" + namespace + ":" + at.Region + ":" + at.Account + ":" + resource
 	}
 	var source any = arns
 	if len(arns) == 1 {
@@ -49,7 +50,7 @@ func AccountConditions(scope constructs.IConstruct) map[string]any {
 }
 
 func sourceAccount(scope constructs.IConstruct) map[string]any {
-	return map[string]any{"aws:SourceAccount": awscdk.Stack_Of(scope).Account()}
+	return map[string]any{"aws:SourceAccount": plinth.PlaceOf(scope).Account}
 }
 
 // Under lets a service act under conditions, such as those of [Conditions].

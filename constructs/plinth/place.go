@@ -1,0 +1,27 @@
+package plinth
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+)
+
+// A Place is where the resources of a stack are, as text that may hold CDK tokens.
+type Place struct{ Partition, Region, Account string }
+
+// PlaceOf returns the place of the stack of a construct. It asks CDK once for each construct and
+// each stack, because every question is a round trip to Node.js.
+func PlaceOf(x constructs.IConstruct) Place {
+	if p, known := places[x]; known {
+		return p
+	}
+	stack := awscdk.Stack_Of(x)
+	p, known := places[stack]
+	if !known {
+		p = Place{*stack.Partition(), *stack.Region(), *stack.Account()}
+		places[stack] = p
+	}
+	places[x] = p
+	return p
+}
+
+var places = map[constructs.IConstruct]Place{}
