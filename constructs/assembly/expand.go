@@ -2,15 +2,30 @@ package assembly
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly/internal/document"
+	"github.com/plinth-cdk/plinth/constructs/assembly/internal/sam"
 	"github.com/plinth-cdk/plinth/constructs/assembly/internal/transform"
 )
 
-// expand returns a template with its loops unrolled and what it includes in place, as
-// CloudFormation does before it deploys it.
+// expand returns a template with its loops unrolled, what it includes in place and the resources of
+// SAM turned into those that they stand for, as CloudFormation does before it deploys it.
 func (r *reader) expand(s *Stack, dir string, t parsed) parsed {
+	t = r.unroll(s, dir, t)
+	if !sam.Uses(t.resources) {
+		return t
+	}
+	resources, unseen := sam.Expand(t.resources, t.object()["Globals"])
+	t.resources, t.unseen = resources, slices.Concat(t.unseen, unseen)
+	root := maps.Clone(t.object())
+	delete(root, "Globals") // they are in the resources now
+	t.raw = root
+	return t
+}
+
+func (r *reader) unroll(s *Stack, dir string, t parsed) parsed {
 	if t.file.err != nil || !t.file.doc.Uses("Transform") && !t.file.doc.Uses("Fn::Transform") && !t.file.doc.Uses("Fn::ForEach::") {
 		return t
 	}

@@ -1,6 +1,8 @@
 package assembly
 
 import (
+	"encoding/json"
+	"strconv"
 	"strings"
 )
 
@@ -70,8 +72,22 @@ func (v Value) step() (Value, bool) {
 		return v.split(arg)
 	case "Fn::FindInMap":
 		return v.mapped(arg)
+	case "Fn::Length":
+		return v.length(arg)
 	}
 	return v, false
+}
+
+// length is the number of elements of a list.
+func (v Value) length(arg any) (Value, bool) {
+	list := v.with(arg).resolve()
+	elements, ok := list.raw.([]any)
+	for _, e := range elements {
+		if _, branches, conditional := list.with(e).condition(); conditional && (!branches[0].set || !branches[1].set) {
+			return v, false
+		}
+	}
+	return v.with(json.Number(strconv.Itoa(len(elements)))), ok
 }
 
 func (v Value) selected(arg any) (Value, bool) {
@@ -108,6 +124,8 @@ func (v Value) split(arg any) (Value, bool) {
 	return v.with(parts), true
 }
 
+// mapped looks a value up in the mappings. The language extensions have a default for what is not
+// there.
 func (v Value) mapped(arg any) (Value, bool) {
 	args, _ := arg.([]any)
 	if len(args) < 3 || v.stack == nil {
@@ -120,6 +138,9 @@ func (v Value) mapped(arg any) (Value, bool) {
 			return v, false
 		}
 		found = found.get(key)
+	}
+	if len(args) == 4 && !found.set {
+		found = v.with(args[3]).get("DefaultValue")
 	}
 	return found, found.set
 }

@@ -1,6 +1,8 @@
 package assembly
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -29,8 +31,20 @@ func (v Value) render(placeholders bool) (string, bool) {
 		return v.join(arg, placeholders)
 	case "Fn::Sub":
 		return v.substitute(arg, placeholders)
+	case "Fn::ToJsonString":
+		return v.with(arg).jsonText(placeholders)
 	}
 	return "", false
+}
+
+// jsonText is a document as the text that Fn::ToJsonString makes of it.
+func (v Value) jsonText(placeholders bool) (string, bool) {
+	document, ok := v.plain()
+	text, err := json.Marshal(document)
+	if !ok || err != nil || len(text) > maxText || !placeholders && bytes.Contains(text, []byte("${")) {
+		return "", false
+	}
+	return string(text), true
 }
 
 func (v Value) scalar() (string, bool) {

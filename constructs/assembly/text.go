@@ -111,6 +111,9 @@ func (v Value) Decoded() Value {
 	if len(alts) != 1 {
 		return v
 	}
+	if fn, document := alts[0].intrinsic(); fn == "Fn::ToJsonString" {
+		return alts[0].with(document)
+	}
 	text, scalar := alts[0].fuelled().render(true)
 	if !scalar {
 		return v

@@ -1,0 +1,107 @@
+// Package sam expands the resources of the AWS Serverless Application Model to those that
+// CloudFormation makes of them, under the logical ids that it gives them: functions with their
+// roles, URLs and events, APIs, tables, state machines, layers and nested applications.
+//
+// It follows the resource reference of the AWS SAM Developer Guide as far as security goes: what
+// may call what, what a role may do, what is encrypted, logged and kept. Policy templates and
+// connectors grant what AWS wrote for two named resources, and are left out.
+package sam
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly/internal/transform"
+)
+
+type (
+	object = map[string]any
+	list   = []any
+)
+
+const prefix = "AWS::Serverless::"
+
+// Uses reports whether there is anything to expand.
+func Uses(entries []transform.Entry) bool {
+	return slices.ContainsFunc(entries, func(e transform.Entry) bool { return kindOf(e) != "" })
+}
+
+// kindOf is Function for AWS::Serverless::Function, and empty for what is not of SAM.
+func kindOf(e transform.Entry) string {
+	resource, _ := e.Value.(object)
+	typ, _ := resource["Type"].(string)
+	kind, ours := strings.CutPrefix(typ, prefix)
+	if !ours {
+		return ""
+	}
+	return kind
+}
+
+// Expand returns the resources with those of SAM expanded, and what it cannot expand. Globals are
+// the section of that name.
+func Expand(entries []transform.Entry, globals any) ([]transform.Entry, []transform.Unseen) {
+	x := &expansion{taken: map[string]bool{}}
+	for _, e := range entries {
+		x.taken[e.Key] = true
+	}
+	common, _ := globals.(object)
+	for _, e := range entries {
+		kind := kindOf(e)
+		expand := kinds[kind]
+		if kind == "" || kind == "Connector" {
+			x.all = append(x.all, e)
+			continue
+		}
+		if expand == nil {
+			x.unseen = append(x.unseen, transform.Unseen{Kind: transform.Macro, Path: e.Origin, Detail: "the transform of " + prefix + kind})
+			x.all = append(x.all, e)
+			continue
+		}
+		x.source, x.resource = e, maps.Clone(e.Value.(object))
+		defaults, _ := common[kind].(object)
+		own, _ := x.resource["Properties"].(object)
+		expand(x, merged(defaults, own))
+	}
+	return x.all, x.unseen
+}
+
+// kinds are the types of SAM with what expands them.
+var kinds = map[string]func(x *expansion, properties object){
+	"Function": function, "Api": restAPI, "HttpApi": httpAPI, "SimpleTable": table, "StateMachine": stateMachine,
+	"LayerVersion": layer, "Application": application,
+}
+
+// An expansion is one that is under way: what has been made, and the resource at hand.
+type expansion struct {
+	all      []transform.Entry
+	unseen   []transform.Unseen
+	taken    map[string]bool
+	source   transform.Entry
+	resource object
+}
+
+func (x *expansion) id() string { return x.source.Key }
+
+// replace puts a resource of CloudFormation in the place of that of SAM, with its attributes.
+func (x *expansion) replace(typ string, properties object) {
+	resource := maps.Clone(x.resource)
+	resource["Type"], resource["Properties"] = typ, properties
+	x.all = append(x.all, transform.Entry{Key: x.id(), Value: resource, Origin: x.source.Origin})
+}
+
+// add adds a resource beside it, under the same condition. An id that the template has is its own.
+func (x *expansion) add(id, typ string, properties object) {
+	if x.taken[id] {
+		return
+	}
+	x.taken[id] = true
+	resource := object{"Type": typ, "Properties": properties}
+	if condition := x.resource["Condition"]; condition != nil {
+		resource["Condition"] = condition
+	}
+	x.all = append(x.all, transform.Entry{Key: id, Value: resource, Origin: x.source.Origin})
+}
+
+func ref(id string) object             { return object{"Ref": id} }
+func attribute(id, name string) object { return object{"Fn::GetAtt": list{id, name}} }
