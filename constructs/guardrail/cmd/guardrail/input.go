@@ -78,7 +78,7 @@ func whole(all []*assembly.Assembly) (kept []*assembly.Assembly) {
 	nested := map[string]bool{}
 	for _, a := range all {
 		for _, s := range a.Stacks {
-			if s.Parent != nil {
+			if s.Parent != nil && s.TemplateFile != s.Parent.Stack.TemplateFile { // as that of a stack set in its text
 				nested[path.Clean(s.TemplateFile)] = true
 			}
 		}

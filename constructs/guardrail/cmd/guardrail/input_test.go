@@ -153,7 +153,18 @@ func TestNestedTemplatesAreCheckedOnce(t *testing.T) {
 	}
 }
 
-// Facts are what a template does not say: without them nothing is asserted of it.
+// Facts are what a template does not say: without them nothing is asserted of it. The template in
+// the text of a stack set is in the file of the stack set, which is checked with it.
+func TestStackSetsAreCheckedWithTheirTemplate(t *testing.T) {
+	t.Chdir(assemblytest.Files(t,
+		map[string]string{"set.yaml": "Resources:\n  Set:\n    Type: AWS::CloudFormation::StackSet\n    Properties:\n" +
+			"      TemplateBody: |\n        Resources:\n          B: {Type: AWS::S3::Bucket}\n"}))
+	code, stdout, _ := command("set.yaml")
+	if code != exitFindings || !strings.Contains(stdout, "set/Set/B") || !strings.Contains(stdout, "over 2 resources in 2 stacks") {
+		t.Errorf("exit status %d, stdout\n%s, want the findings of the bucket in the stack set", code, stdout)
+	}
+}
+
 func TestFacts(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "t.yaml")
 	if err := os.WriteFile(file, []byte("Resources:\n  T:\n    Type: AWS::SNS::Topic\n"), 0o644); err != nil {
