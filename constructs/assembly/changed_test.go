@@ -14,10 +14,11 @@ func TestAnAssemblyWithAChangedResource(t *testing.T) {
 			"Mail": {"Type": "AWS::SNS::Subscription", "Properties": {"TopicArn": {"Ref": "Topic"}}}}}`},
 		assemblytest.Stack{Name: "Other", Template: `{"Resources": {}}`})
 	topic := a.OfType("AWS::SNS::Topic")[0]
-	changed := a.With(a.Stacks[:1], map[*assembly.Resource]*assembly.Resource{topic: topic.Changed(func(properties map[string]any) {
+	other := topic.Changed(func(properties map[string]any) {
 		properties["TopicName"] = "after"
 		delete(properties, "FifoTopic")
-	})})
+	})
+	changed := a.With([]*assembly.Stack{topic.Stack}, map[*assembly.Resource]*assembly.Resource{topic: other})
 	after := changed.OfType("AWS::SNS::Topic")[0]
 	if name := after.Get("TopicName").String(); name != "after" || after.Get("FifoTopic").Exists() {
 		t.Errorf("the copy has the name %s, want after, and FifoTopic %v, want none", name, after.Get("FifoTopic"))

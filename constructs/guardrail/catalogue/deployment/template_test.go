@@ -14,11 +14,16 @@ func included(location any) Object {
 	return Object{"Name": "AWS::Include", "Parameters": Object{"Location": location}}
 }
 
-// topics is a loop that makes a topic for each of a collection.
-func topics(collection any) Change {
+// note is a resource that every rule is content with.
+func note(more Object) Object {
+	more["Type"], more["Value"] = "String", "x"
+	return Resource("AWS::SSM::Parameter", more)
+}
+
+// notes is a loop that makes one for each of a collection.
+func notes(collection any) Change {
 	return func(s *assemblytest.Stack) {
-		Resources(s)["Fn::ForEach::Topics"] = List{"Name", collection,
-			Object{"Topic${Name}": Resource("AWS::SNS::Topic", Object{"KmsMasterKeyId": Ref("Key")})}}
+		Resources(s)["Fn::ForEach::Notes"] = List{"Name", collection, Object{"Note${Name}": note(Object{})}}
 	}
 }
 
@@ -33,16 +38,16 @@ func templateSabotages() []Case {
 		{Rule: "TEMPLATE-001", Name: "an include of resources", Change: []Change{Add("Fn::Transform", included(Ref("Free")))},
 			At: "Resources.Fn::Transform", Says: `{"Ref":"Free"} is included`},
 		{Rule: "TEMPLATE-001", Name: "an include of properties",
-			Change: []Change{Add("Part", Resource("AWS::SNS::Topic", Object{"Fn::Transform": included("s3://b/k")}))},
+			Change: []Change{Add("Part", note(Object{"Fn::Transform": included("s3://b/k")}))},
 			At:     "Part Fn::Transform", Says: "s3://b/k is included"},
-		{Rule: "TEMPLATE-001", Name: "an include of a tag", Change: []Change{Add("Part", Resource("AWS::SNS::Topic",
-			Object{"KmsMasterKeyId": Ref("Key"), "Tags": List{Object{"Fn::Transform": included("s3://b/k")}}}))},
+		{Rule: "TEMPLATE-001", Name: "an include of a tag", Change: []Change{Add("Part",
+			note(Object{"Tags": List{Object{"Fn::Transform": included("s3://b/k")}}}))},
 			At: "Part Tags.0.Fn::Transform", Says: "s3://b/k is included"},
-		{Rule: "TEMPLATE-002", Name: "a loop over a parameter", Change: []Change{topics(Ref("Free"))},
-			At: "Resources.Fn::ForEach::Topics", Says: "known only at deployment"},
+		{Rule: "TEMPLATE-002", Name: "a loop over a parameter", Change: []Change{notes(Ref("Free"))},
+			At: "Resources.Fn::ForEach::Notes", Says: "known only at deployment"},
 		{Rule: "TEMPLATE-002", Name: "a loop without a body", Change: []Change{func(s *assemblytest.Stack) {
-			Resources(s)["Fn::ForEach::Topics"] = List{"Name", List{"A"}}
-		}}, At: "Resources.Fn::ForEach::Topics", Says: "want a list of an identifier, a collection and an object"},
+			Resources(s)["Fn::ForEach::Notes"] = List{"Name", List{"A"}}
+		}}, At: "Resources.Fn::ForEach::Notes", Says: "want a list of an identifier, a collection and an object"},
 		{Rule: "TEMPLATE-003", Name: "a third-party type",
 			Change: []Change{Add("Runner", Resource("AWSUtility::CloudFormation::CommandRunner", Object{"Command": "x"}))},
 			At:     "Runner Type", Says: "AWSUtility::CloudFormation::CommandRunner is a third-party type"},
@@ -56,10 +61,10 @@ func templateSabotages() []Case {
 
 func templateHarmless() map[string][]Change {
 	return map[string][]Change{
-		"a loop over a list":        {topics(List{"A", "B"}), section("Transform", "AWS::LanguageExtensions")},
+		"a loop over a list":        {notes(List{"A", "B"}), section("Transform", "AWS::LanguageExtensions")},
 		"transforms of AWS":         {section("Transform", List{"AWS::Serverless-2016-10-31", Object{"Name": "AWS::CodeDeployBlueGreen"}})},
 		"an included mapping":       {section("Mappings", Object{"Fn::Transform": included("s3://b/k")})},
 		"a skill":                   {Add("Skill", Resource("Alexa::ASK::Skill", Object{}))},
-		"a loop over no collection": {topics(List{})},
+		"a loop over no collection": {notes(List{})},
 	}
 }
