@@ -63,6 +63,9 @@ func TestNoLineIsACommandOfTheTemplate(t *testing.T) {
 	if err := annotations.Write(&b, report); err != nil {
 		t.Fatal(err)
 	}
+	if want := "::error file=a%0A%3A%3Aerror%3A%3Ab%2Cline=1%3A,line=7,title="; !strings.HasPrefix(b.String(), want) {
+		t.Errorf("got\n%.100s, want a file that ends where it does: %s", &b, want)
+	}
 	if got := strings.Count(b.String(), "\n"); got != 5 {
 		t.Errorf("lines = %d, want one for each of 4 findings and the summary\n%s", got, &b)
 	}

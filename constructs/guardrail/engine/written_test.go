@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -56,6 +57,10 @@ func TestTemplatesWaiveInTheirMetadata(t *testing.T) {
 			because, `Plinth: {Waivers: [{Rule: TEST-001, Reason: lamp, Expires: 2026-12-31}]}`,
 			[]string{"waived Lamp (until 2026-12-31): lamp", "waived Light: it is night"},
 		},
+		"the nearest, whatever its path": {
+			because, `"aws:cdk:path": L, Plinth: {Waivers: [{Rule: TEST-001, Reason: lamp}]}`,
+			[]string{"waived Lamp: lamp", "waived Light: it is night"},
+		},
 		"another rule": {
 			"", `Plinth: {Waivers: [{Rule: WAIVER-001, Reason: x}]}`,
 			[]string{lamp, light, "error WAIVER-001 house/Lamp Metadata.Plinth.Waivers.0: nothing below violates WAIVER-001 (x)"},
@@ -71,6 +76,55 @@ func TestTemplatesWaiveInTheirMetadata(t *testing.T) {
 				t.Errorf("findings (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// A nested stack is a template of its own, and accepts what is in it by itself.
+func TestTemplatesWaiveForThemselves(t *testing.T) {
+	const because = "Metadata: {Plinth: {Waivers: [{Rule: TEST-001, Reason: x}]}}\n"
+	const off = "Resources:\n  Lamp: {Type: Test::Switch, Properties: {On: false}}\n"
+	const nested = "  N: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: inner.yaml}}\n"
+	for want, files := range map[string]map[string]string{
+		"N":     {"outer.yaml": because + off + nested, "inner.yaml": off},
+		"outer": {"outer.yaml": off + nested, "inner.yaml": because + off},
+	} {
+		a, err := assembly.ReadTemplate(filepath.Join(assemblytest.Files(t, files), "outer.yaml"), assembly.Facts{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		report, err := engine.Evaluate(a, []engine.Rule{safe}, today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(report.Findings) != 1 || report.Findings[0].Stack.Name != want || len(report.Waived) != 1 {
+			t.Errorf("findings = %v, waived = %v, want the lamp of %s to count", lines(report.Findings), lines(report.Waived), want)
+		}
+	}
+}
+
+// What a construct recorded holds in the nested stacks below it, whose metadata is that of the
+// stack around them.
+func TestRecordedWaiversHoldInNestedStacks(t *testing.T) {
+	dir := assemblytest.Files(t, map[string]string{
+		"manifest.json": `{"artifacts": {"House": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "house.json"},
+			"metadata": {"/House": [{"type": "plinth:waiver", "data": {"rule": "TEST-001", "reason": "x"}}]}},
+			"Assets": {"type": "cdk:asset-manifest", "properties": {"file": "assets.json"}}}}`,
+		"house.json": `{"Resources": {"N": {"Type": "AWS::CloudFormation::Stack", "Properties": {
+			"TemplateURL": "https://s3.amazonaws.com/b/inner.json"}}}}`,
+		"assets.json": `{"files": {"n": {"source": {"path": "inner.json"}, "destinations": {"d": {"bucketName": "b", "objectKey": ` +
+			`"inner.json"}}}}}`,
+		"inner.json": `{"Resources": {"Lamp": {"Type": "Test::Switch", "Properties": {"On": false}}}}`,
+	})
+	a, err := assembly.Read(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := engine.Evaluate(a, []engine.Rule{safe}, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Findings) != 0 || len(report.Waived) != 1 {
+		t.Errorf("findings = %v, waived = %v, want the lamp waived", lines(report.Findings), lines(report.Waived))
 	}
 }
 
