@@ -1,6 +1,10 @@
 // Package resilience defines workloads that survive the loss of a zone and recover from the loss of
 // a Region: databases, caches, and what stands in front of and behind them.
 //
+// Start with [NewDatabase], and let your workload connect with its AllowFrom.
+//
+//   - Databases: [NewDatabase], [NewDatabaseReplica].
+//
 // Fields called VPC take any VPC, and Subnets select subnets in it. Without a selection, what holds
 // data stands in the isolated subnets called "data", workloads in those called "app" that leave
 // through NAT, and what faces the internet in the public ones, as the VPCs of package network have

@@ -63,8 +63,8 @@ func selected(subnets []awsec2.ISubnet) *awsec2.SubnetSelection {
 	return &awsec2.SubnetSelection{Subnets: &subnets}
 }
 
-func subnetIDs(subnets []awsec2.ISubnet) *[]*string {
-	all := make([]*string, len(subnets))
+func subnetIDs(subnets []awsec2.ISubnet) *[]any {
+	all := make([]any, len(subnets))
 	for i, subnet := range subnets {
 		all[i] = subnet.SubnetId()
 	}

@@ -281,7 +281,7 @@ func TestBucketsAndSecretsRefuse(t *testing.T) {
 		security.NewLogBucket(stack, "Bad", &security.LogBucketProps{RetentionDays: -1})
 	})
 	for says, props := range map[string]*security.SecretProps{
-		`security.Secret "Prod/Bad": Rotator, Hosted and Unrotated are given 0 times, want one of them`: nil,
+		`credential.Secret "Prod/Bad": Rotator, Hosted and Unrotated are given 0 times, want one of them`: nil,
 		"Rotator, Hosted and Unrotated are given 2 times, want one of them":                             {Rotator: function, Unrotated: "why"},
 		"EveryDays is 1001, want 1 to 1000":                                                             {Rotator: function, EveryDays: 1001},
 		"Unrotated are given 0 times, want one of them":                                                 {Unrotated: " "},

@@ -1,148 +1,20 @@
 package security
 
 import (
-	"fmt"
-	"strings"
-
-	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
-	"github.com/plinth-cdk/plinth/constructs/guardrail"
-	"github.com/plinth-cdk/plinth/constructs/keypolicy"
-	"github.com/plinth-cdk/plinth/constructs/plinth"
-	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/credential"
 )
 
-// SecretProps configure a [Secret]. One of Rotator, Hosted and Unrotated is required.
-type SecretProps struct {
-	// Rotator is a Lambda function that changes the secret where it is used.
-	Rotator awslambda.IFunction
-	// Hosted is a function of AWS that does so for a database, such as
-	// awssecretsmanager.HostedRotation_PostgreSqlSingleUser(nil).
-	Hosted awssecretsmanager.HostedRotation
-	// Unrotated is why the secret cannot rotate. It becomes the waiver of SECRET-003.
-	Unrotated string
-	// EveryDays is how often it rotates, 1 to 1000. The default is 30.
-	EveryDays int
-	// Key encrypts the secret. The default is a new [Key] for Secrets Manager alone.
-	Key awskms.IKey
-	// Generate says how the first value is made. The default is 32 random characters.
-	Generate *awssecretsmanager.SecretStringGenerator
-}
+type (
+	// A Secret is a value that Secrets Manager generates and nobody has to know, see
+	// [credential.Secret].
+	Secret = credential.Secret
+	// SecretProps configure a [Secret]. One of Rotator, Hosted and Unrotated is required.
+	SecretProps = credential.SecretProps
+)
 
-// A Secret is a value that Secrets Manager generates and nobody has to know. It promises that
-//
-//   - it is encrypted with a customer managed key (SECRET-002),
-//   - it rotates, unless a reason says why not (SECRET-003),
-//   - it outlives its stack (SECRET-004), and no template holds it (SECRET-001).
-//
-// Its policy denies deletion with a recovery window of less than 30 days, and CDK denies any
-// deletion as long as it rotates. Standing idle it costs one secret and one KMS key a month. See
-// "AWS Secrets Manager best practices".
-type Secret struct {
-	constructs.Construct
-	secret awssecretsmanager.Secret
-}
-
-// NewSecret defines a secret. It panics with an error unless exactly one of Rotator, Hosted and
-// Unrotated is given, and when EveryDays is out of range.
+// NewSecret defines a secret, see [credential.NewSecret].
 func NewSecret(scope constructs.Construct, id string, props *SecretProps) *Secret {
-	s := &Secret{}
-	p := plinth.Define(s, scope, id, props.withDefaults)
-	if p.Key == nil {
-		p.Key = NewKey(s, "Key", &KeyProps{Uses: []keypolicy.Use{keypolicy.SecretsManager{}}}).Key()
-	}
-	s.secret = awssecretsmanager.NewSecret(s, jsii.String("Resource"), &awssecretsmanager.SecretProps{
-		Description:          jsii.String(*s.Node().Path()),
-		EncryptionKey:        p.Key,
-		GenerateSecretString: p.Generate,
-		RemovalPolicy:        awscdk.RemovalPolicy_RETAIN,
-	})
-	s.keepRecoverable()
-	defer func() { plinth.Promise(s.secret, p.promises(s.secret)...) }() // with the statements that rotation adds
-	if p.Unrotated != "" {
-		guardrail.Waive(s, "SECRET-003", p.Unrotated)
-		return s
-	}
-	rotation := s.secret.AddRotationSchedule(jsii.String("Rotation"), &awssecretsmanager.RotationScheduleOptions{
-		RotationLambda: p.Rotator, HostedRotation: p.Hosted,
-		AutomaticallyAfter: awscdk.Duration_Days(jsii.Number(p.EveryDays)),
-	})
-	kept := promise.At("Resource").Is("SecretId", s.secret.SecretArn()).
-		Is("RotationRules", map[string]any{"ScheduleExpression": fmt.Sprintf("rate(%d days)", p.EveryDays)})
-	if p.EveryDays == 1 {
-		kept = kept.Is("RotationRules", map[string]any{"ScheduleExpression": "rate(1 day)"})
-	}
-	if p.Rotator != nil {
-		kept = kept.Is("RotationLambdaARN", p.Rotator.FunctionArn()).NoOther()
-	}
-	plinth.Promise(rotation, promise.That("rotates its secret as often as it says", kept))
-	return s
-}
-
-// promises are those of the secret itself and of its policy.
-func (p SecretProps) promises(secret awssecretsmanager.Secret) []promise.Promise {
-	kept := promise.At("Resource").Is("KmsKeyId", p.Key.KeyArn()).Retained().NoOther()
-	generated := map[string]any{}
-	if p.Generate != nil {
-		generated = promise.Properties(p.Generate)
-	}
-	policy := secret.Node().FindChild(jsii.String("Policy")).(awssecretsmanager.ResourcePolicy)
-	return []promise.Promise{
-		promise.That("is encrypted with its key, generated and never written down, and outlives its stack",
-			kept.Is("GenerateSecretString", generated)),
-		promise.That("can be recovered for 30 days, whoever deletes it", promise.At("Policy/Resource").
-			Is("SecretId", secret.SecretArn()).Policy("ResourcePolicy.Statement", plinth.Statements(policy.Document())...)),
-	}
-}
-
-// Secret returns the L2 construct.
-func (s *Secret) Secret() awssecretsmanager.Secret { return s.secret }
-
-// keepRecoverable denies deletion without a recovery window of a month.
-func (s *Secret) keepRecoverable() {
-	for _, denial := range []struct {
-		sid       string
-		condition map[string]any
-	}{
-		{"NoForcedDeletion", map[string]any{"Bool": map[string]any{"secretsmanager:ForceDeleteWithoutRecovery": "true"}}},
-		{"RecoverForAMonth", map[string]any{"NumericLessThan": map[string]any{"secretsmanager:RecoveryWindowInDays": "30"}}},
-	} {
-		s.secret.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-			Sid: &denial.sid, Effect: awsiam.Effect_DENY, Actions: jsii.Strings("secretsmanager:DeleteSecret"),
-			Principals: &[]awsiam.IPrincipal{awsiam.NewAnyPrincipal()}, Resources: jsii.Strings("*"), // in its policy: this secret
-			Conditions: &denial.condition,
-		}))
-	}
-}
-
-func (p *SecretProps) withDefaults() (SecretProps, error) {
-	var q SecretProps
-	if p != nil {
-		q = *p
-	}
-	given := 0
-	for _, there := range []bool{q.Rotator != nil, q.Hosted != nil, strings.TrimSpace(q.Unrotated) != ""} {
-		if there {
-			given++
-		}
-	}
-	if given != 1 {
-		return q, fmt.Errorf(
-			"Rotator, Hosted and Unrotated are given %d times, want one of them: what rotates the secret, or why nothing does",
-			given,
-		)
-	}
-	if q.EveryDays == 0 {
-		q.EveryDays = 30
-	}
-	if q.EveryDays < 1 || q.EveryDays > 1000 {
-		return q, fmt.Errorf("EveryDays is %d, want 1 to 1000", q.EveryDays)
-	}
-	return q, nil
+	return credential.NewSecret(scope, id, props)
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/encryption"
+	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 )
 
 func TestAlertTopicTellsOfWhatItCouldNotDeliver(t *testing.T) {
@@ -97,4 +98,35 @@ func TestAlertsThatAreSilencedBreakTheirPromise(t *testing.T) {
 	constructtest.Broken(t, "FilterPolicy", map[string]any{"never": []any{"x"}}, func(stack awscdk.Stack) constructs.IConstruct {
 		return alerts(stack).Topic().Node().FindChild(jsii.String("oncall@example.com"))
 	})
+}
+
+func TestThresholdsTakeSilenceAndNegativeValuesForFailures(t *testing.T) {
+	lag := alerting.Threshold{
+		Namespace: "AWS/RDS", Metric: "ReplicaLag", Dimensions: map[string]*string{"DBInstanceIdentifier": jsii.String("orders")},
+		Above: 60, NegativeIsBad: true,
+	}
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		key := encryption.KeyAt(stack, "Key", &encryption.KeyProps{Uses: alerting.TopicUses()})
+		alerting.AlarmOnThreshold(stack, "Lag", "The replica is behind:", lag, alerting.NewPlainTopic(stack, key))
+		throttled := alerting.Threshold{Namespace: "AWS/ElastiCache", Metric: "ThrottledCmds", Minutes: 2, SilenceIsGood: true}
+		alerting.AlarmOnThreshold(stack, "Throttled", "Commands are throttled:", throttled)
+	})
+	alarms := a.OfType("AWS::CloudWatch::Alarm")
+	for i, want := range []map[string]string{
+		{"TreatMissingData": "breaching", "EvaluationPeriods": "5", "Threshold": "60", "AlarmDescription": "The replica is behind: Prod"},
+		{"TreatMissingData": "notBreaching", "EvaluationPeriods": "2", "Threshold": "0", "MetricName": "ThrottledCmds"},
+	} {
+		for property, value := range want {
+			if got := alarms[i].Get(property).String(); got != value {
+				t.Errorf("%s of %s = %s, want %s", property, alarms[i].Path, got, value)
+			}
+		}
+	}
+	if got, want := alarms[0].Get("Metrics", "0", "Expression").String(), "IF(replicaLag < 0, 1000000000, replicaLag)"; got != want {
+		t.Errorf("Expression = %s, want %s", got, want)
+	}
+	if !alarms[0].Get("AlarmActions").List()[0].RefersTo(only(t, a, "AWS::SNS::Topic")) {
+		t.Errorf("AlarmActions = %v, want the topic", alarms[0].Get("AlarmActions"))
+	}
+	promisetest.Undone(t, a)
 }

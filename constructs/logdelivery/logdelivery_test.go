@@ -17,6 +17,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
+	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -59,6 +60,22 @@ func TestVendedLogGroupsShareOneResourcePolicy(t *testing.T) {
 			t.Errorf("%s is not encrypted, or goes with its stack", group.LogicalID)
 		}
 	}
+}
+
+// A service that made the group first would leave the next deployment a name that is taken.
+func TestNamedLogGroupsGoWithTheDeploymentThatFails(t *testing.T) {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		logdelivery.NewNamedLogGroup(stack, "Logs", "/aws/rds/instance/orders/postgresql", awslogs.RetentionDays_ONE_MONTH,
+			logdelivery.NewKey(stack, "Key"))
+	})
+	group := only(t, a, "AWS::Logs::LogGroup")
+	if group.Get("LogGroupName").String() != "/aws/rds/instance/orders/postgresql" {
+		t.Errorf("LogGroupName = %v, want that of the service", group.Get("LogGroupName"))
+	}
+	if group.DeletionPolicy != "RetainExceptOnCreate" || group.UpdateReplacePolicy != "Retain" {
+		t.Errorf("policies = %s and %s, want RetainExceptOnCreate and Retain", group.DeletionPolicy, group.UpdateReplacePolicy)
+	}
+	promisetest.Undone(t, a)
 }
 
 func TestWritersWaitForThePolicyOfTheBucket(t *testing.T) {

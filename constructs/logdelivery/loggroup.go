@@ -20,10 +20,28 @@ import (
 // NewLogGroup defines a log group that is encrypted with a key and outlives its stack. The policy
 // of the key has to let CloudWatch Logs use it, as that of [NewKey] does.
 func NewLogGroup(scope constructs.Construct, id string, retention awslogs.RetentionDays, key awskms.IKey) awslogs.LogGroup {
+	return newLogGroup(scope, id, nil, retention, key, awscdk.RemovalPolicy_RETAIN)
+}
+
+// NewNamedLogGroup defines a log group for a service that chooses the name, before the service
+// makes one of that name which is neither encrypted nor ever emptied. It outlives its stack, but
+// not a failure of the deployment that makes it: the next one could not make another of the name.
+func NewNamedLogGroup(
+	scope constructs.Construct, id, name string, retention awslogs.RetentionDays, key awskms.IKey,
+) awslogs.LogGroup {
+	return newLogGroup(scope, id, &name, retention, key, awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE)
+}
+
+func newLogGroup(
+	scope constructs.Construct, id string, name *string, retention awslogs.RetentionDays, key awskms.IKey, removal awscdk.RemovalPolicy,
+) awslogs.LogGroup {
 	group := awslogs.NewLogGroup(scope, &id, &awslogs.LogGroupProps{
-		Retention: retention, EncryptionKey: key, RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
+		LogGroupName: name, Retention: retention, EncryptionKey: key, RemovalPolicy: removal,
 	})
 	kept := promise.At("Resource").Is("KmsKeyId", key.KeyArn()).Retained()
+	if name != nil {
+		kept = kept.Is("LogGroupName", *name)
+	}
 	if days := retentionDays[retention]; days > 0 {
 		kept = kept.Is("RetentionInDays", days)
 	}

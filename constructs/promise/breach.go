@@ -84,7 +84,9 @@ func (c *check) run() {
 		case relation == "closed":
 			c.closed()
 		case relation == "retained":
-			c.retained()
+			c.outlives("Retain", "RetainExceptOnCreate")
+		case relation == "snapshotted":
+			c.outlives("Snapshot", "Retain", "RetainExceptOnCreate")
 		case relation == "after":
 			c.after(wants)
 		case relation != "at":
@@ -130,10 +132,11 @@ func (c *check) after(wants any) {
 	}
 }
 
-func (c *check) retained() {
+// outlives wants one of the policies for when the resource is deleted or replaced.
+func (c *check) outlives(policies ...string) {
 	for attribute, value := range map[string]string{"DeletionPolicy": c.r.DeletionPolicy, "UpdateReplacePolicy": c.r.UpdateReplacePolicy} {
-		if !slices.Contains([]string{"Retain", "RetainExceptOnCreate"}, value) {
-			c.breach(attribute, "is %q, want Retain", value)
+		if !slices.Contains(policies, value) {
+			c.breach(attribute, "is %q, want %s", value, policies[0])
 		}
 	}
 }

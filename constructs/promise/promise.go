@@ -99,6 +99,10 @@ func (s Subject) Call(property, service, action string, parameters map[string]an
 // Retained wants the resource to outlive its stack.
 func (s Subject) Retained() Subject { return s.with("retained", "", true) }
 
+// Snapshotted wants CloudFormation to take a snapshot of the resource, or to leave it alone, before
+// it would delete or replace it.
+func (s Subject) Snapshotted() Subject { return s.with("snapshotted", "", true) }
+
 // Keeps wants the properties that the props of an L1 construct set to stay as they are, and no
 // others to be set but tags and descriptions.
 func (s Subject) Keeps(props any) Subject {

@@ -27,7 +27,7 @@ func mutations(o promise.Obligation, r *assembly.Resource) []mutation {
 		wants, _ := o.Wants[relation].(object)
 		switch relation {
 		case "at":
-		case "retained":
+		case "retained", "snapshotted":
 			for _, policy := range []string{"", "Delete"} {
 				s.attribute(relation, "DeletionPolicy", policy, func(r *assembly.Resource) { r.DeletionPolicy = policy })
 				s.attribute(relation, "UpdateReplacePolicy", policy, func(r *assembly.Resource) { r.UpdateReplacePolicy = policy })

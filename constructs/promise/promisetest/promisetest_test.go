@@ -33,7 +33,7 @@ func kept(t *testing.T) *assembly.Assembly {
 		promise.That("publishes", promise.At("Topic").Policy("Policy.Statement", publish).Statements("Trust.Statement", read).Retained()),
 		promise.That("is switched on", promise.At("").Call("Create", "GuardDuty", "updateDetector", object{
 			"DetectorId": "d-1", "Features": []any{object{"Name": "RDS", "Status": "ENABLED"}}})).By("Call"),
-		promise.That("keeps to itself", promise.At("Other").NoOther()),
+		promise.That("keeps to itself", promise.At("Other").NoOther().Snapshotted()),
 		promise.That("hears of the topic", promise.At("Mail").Refers("Of", "Topic").After("Alarm")),
 	}
 	var recorded any
@@ -53,7 +53,7 @@ func kept(t *testing.T) *assembly.Assembly {
 			"Policy": object{"Statement": []any{read, publish}}, "Trust": object{"Statement": []any{read}},
 		}},
 		"Call":  object{"Type": "Custom::Call", "Properties": object{"Create": call}},
-		"Other": object{"Type": "AWS::SNS::Topic"},
+		"Other": object{"Type": "AWS::SNS::Topic", "DeletionPolicy": "Snapshot", "UpdateReplacePolicy": "Snapshot"},
 		"Mail":  object{"Type": "AWS::SNS::Subscription", "DependsOn": "Alarm", "Properties": object{"Of": object{"Ref": "Topic"}}},
 	}}})
 }
@@ -63,7 +63,8 @@ func TestNoChangeSurvives(t *testing.T) { promisetest.Undone(t, kept(t)) }
 // A check that forgets a relation lets changes through, and each is named.
 func TestChangesSurviveAForgottenRelation(t *testing.T) {
 	_, made := promisetest.Survivors(kept(t), promise.Obligation.Breaches)
-	want := []string{"after", "at", "atLeast", "call", "closed", "includes", "is", "only", "policy", "refers", "retained", "statements",
+	want := []string{"after", "at", "atLeast", "call", "closed", "includes", "is", "only", "policy", "refers", "retained", "snapshotted",
+		"statements",
 		"unset"}
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(made))); diff != "" {
 		t.Fatalf("relations (-want +got):\n%s", diff)

@@ -1,0 +1,89 @@
+package alerting
+
+import (
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
+)
+
+// A Threshold is a limit of a metric that should report all the time.
+type Threshold struct {
+	// Namespace, Metric and Dimensions name the metric; values may be tokens.
+	Namespace, Metric string
+	Dimensions        map[string]*string
+	// Above is the limit.
+	Above float64
+	// NegativeIsBad is for metrics that report -1 for what they cannot measure, such as the lag of a
+	// replication that has stopped.
+	NegativeIsBad bool
+	// Minutes are how long the limit is passed before somebody is told. The default is 5.
+	Minutes int
+	// SilenceIsGood is for metrics that report only when something happens.
+	SilenceIsGood bool
+}
+
+// AlarmOnThreshold defines an alarm for a metric that passes its threshold, or that falls silent:
+// what no longer reports is not known to be well. It tells the topics, and the description is
+// completed by the path of scope.
+func AlarmOnThreshold(
+	scope constructs.Construct, id, description string, t Threshold, topics ...awssns.ITopic,
+) awscloudwatch.Alarm {
+	if t.Minutes == 0 {
+		t.Minutes = 5
+	}
+	kept := promise.At("Resource").Is("Threshold", t.Above).Is("ComparisonOperator", "GreaterThanThreshold").
+		Is("EvaluationPeriods", t.Minutes).Unset("ActionsEnabled", "DatapointsToAlarm", "EvaluateLowSampleCountPercentile")
+	missing, treated := awscloudwatch.TreatMissingData_BREACHING, "breaching"
+	if t.SilenceIsGood {
+		missing, treated = awscloudwatch.TreatMissingData_NOT_BREACHING, "notBreaching"
+	}
+	alarm := awscloudwatch.NewAlarm(scope, &id, &awscloudwatch.AlarmProps{
+		AlarmDescription: jsii.String(description + " " + *scope.Node().Path()), Metric: t.metric(),
+		ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_THRESHOLD, Threshold: &t.Above,
+		EvaluationPeriods: jsii.Number(t.Minutes), TreatMissingData: missing,
+	})
+	told := make([]any, len(topics))
+	for i, topic := range topics {
+		alarm.AddAlarmAction(awscloudwatchactions.NewSnsAction(topic))
+		told[i] = topic.TopicArn()
+	}
+	kept = kept.Is("TreatMissingData", treated)
+	if len(told) > 0 {
+		kept = kept.Includes("AlarmActions", told...)
+	}
+	if t.NegativeIsBad {
+		kept = kept.Is("Metrics.0.Expression", t.expression()).Is("Metrics.1.MetricStat.Metric.MetricName", t.Metric)
+	} else {
+		kept = kept.Is("MetricName", t.Metric).Is("Namespace", t.Namespace).Is("Statistic", "Maximum").Unset("Metrics")
+	}
+	plinth.Promise(alarm, promise.That("is raised when its metric passes the threshold, and tells its topics", kept))
+	return alarm
+}
+
+func (t Threshold) metric() awscloudwatch.IMetric {
+	metric := awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
+		Namespace: &t.Namespace, MetricName: &t.Metric, DimensionsMap: &t.Dimensions,
+		Statistic: jsii.String("Maximum"), Period: awscdk.Duration_Minutes(jsii.Number(1)),
+	})
+	if !t.NegativeIsBad {
+		return metric
+	}
+	return awscloudwatch.NewMathExpression(&awscloudwatch.MathExpressionProps{
+		Expression: jsii.String(t.expression()), UsingMetrics: &map[string]awscloudwatch.IMetric{t.id(): metric},
+		Label: &t.Metric, Period: awscdk.Duration_Minutes(jsii.Number(1)),
+	})
+}
+
+// expression makes a negative value one that passes every limit.
+func (t Threshold) expression() string { return "IF(" + t.id() + " < 0, 1000000000, " + t.id() + ")" }
+
+// id is what the expression calls the metric: it has to begin in lower case.
+func (t Threshold) id() string { return strings.ToLower(t.Metric[:1]) + t.Metric[1:] }

@@ -1,0 +1,39 @@
+package resilience
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
+)
+
+// A gate is the security group of what stores data: it admits security groups, on the ports of the
+// service, and lets nothing out.
+type gate struct {
+	group awsec2.SecurityGroup
+	ports []int
+}
+
+func newGate(x constructs.Construct, vpc awsec2.IVpc, ports ...int) gate {
+	group := awsec2.NewSecurityGroup(x, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
+		Vpc: vpc, Description: jsii.String(*x.Node().Path()), AllowAllOutbound: jsii.Bool(false),
+	})
+	plinth.Promise(x, promise.That("admits nobody by address, and opens no connection itself",
+		promise.At("SecurityGroup/Resource").Unset("SecurityGroupIngress").Is("SecurityGroupEgress.0.CidrIp", "255.255.255.255/32")))
+	return gate{group, ports}
+}
+
+// admit lets a peer connect, which is known by its security group.
+func (g gate) admit(x constructs.IConstruct, peer awsec2.IConnectable) {
+	if peer == nil || len(*peer.Connections().SecurityGroups()) == 0 {
+		panic(plinth.Misuse(x, "peer has no security group, want what has one, such as a service or a function: "+
+			"addresses change hands"))
+	}
+	for _, port := range g.ports {
+		g.group.Connections().AllowFrom(peer, awsec2.Port_Tcp(jsii.Number(port)), jsii.String("by TLS"))
+	}
+}
+
+func (g gate) ids() *[]any { return &[]any{g.group.SecurityGroupId()} }

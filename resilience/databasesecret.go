@@ -1,0 +1,53 @@
+package resilience
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/credential"
+)
+
+// A masterSecret is the password of a database's master user as a secret of its own, which AWS's
+// function for the engine rotates.
+type masterSecret struct {
+	secret  *credential.Secret
+	rotator awsec2.SecurityGroup
+}
+
+// newMasterSecret defines the secret. The function stands where workloads do: it has to reach
+// Secrets Manager, which isolated subnets do not.
+func newMasterSecret(x constructs.Construct, vpc awsec2.IVpc, engine Engine, key awskms.IKey) masterSecret {
+	rotator := awsec2.NewSecurityGroup(x, jsii.String("Rotator"), &awsec2.SecurityGroupProps{
+		Vpc: vpc, Description: jsii.String("Rotates the master password of " + *x.Node().Path()), AllowAllOutbound: jsii.Bool(false),
+	})
+	rotator.AddEgressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_Tcp(jsii.Number(443)), jsii.String("Secrets Manager"), nil)
+	workloads, _ := appTier.subnets(vpc, nil)
+	const excluded = `/@" '\`
+	options := &awssecretsmanager.SingleUserHostedRotationOptions{
+		Vpc: vpc, VpcSubnets: selected(workloads), SecurityGroups: &[]awsec2.ISecurityGroup{rotator}, ExcludeCharacters: jsii.String(excluded),
+	}
+	hosted := awssecretsmanager.HostedRotation_PostgreSqlSingleUser(options)
+	if engine == MySQL {
+		hosted = awssecretsmanager.HostedRotation_MysqlSingleUser(options)
+	}
+	return masterSecret{credential.NewSecret(x, "Master", &credential.SecretProps{
+		Hosted: hosted, Key: key,
+		Generate: &awssecretsmanager.SecretStringGenerator{
+			SecretStringTemplate: jsii.String(`{"username":"` + masterUser + `"}`), GenerateStringKey: jsii.String("password"),
+			ExcludeCharacters: jsii.String(excluded), PasswordLength: jsii.Number(32),
+		},
+	}), rotator}
+}
+
+// password is what RDS is told, by a reference that no template holds the value of.
+func (m masterSecret) password() *string {
+	return m.secret.Secret().SecretValueFromJson(jsii.String("password")).UnsafeUnwrap()
+}
+
+// open writes into the secret where the database is, and lets rotation begin after that.
+func (m masterSecret) open(database awssecretsmanager.ISecretAttachmentTarget) {
+	m.secret.Rotation().Node().AddDependency(m.secret.Secret().Attach(database))
+}

@@ -1,0 +1,148 @@
+package resilience
+
+import (
+	"cmp"
+	"fmt"
+
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/encryption"
+	"github.com/plinth-cdk/plinth/constructs/identifier"
+	"github.com/plinth-cdk/plinth/constructs/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/logdelivery"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/trust"
+	"github.com/plinth-cdk/plinth/resilience/dbengine"
+	"github.com/plinth-cdk/plinth/resilience/window"
+)
+
+const (
+	// extendedSupportOff ends the life of a version with standard support, when RDS upgrades it, and
+	// not years later at a price.
+	extendedSupportOff = "open-source-rds-extended-support-disabled"
+	// certificateAuthority signs the certificates of databases, until 2061.
+	certificateAuthority = "rds-ca-rsa2048-g1"
+	// masterUser is reserved by no engine. Another one would be another database.
+	masterUser = "dbadmin"
+	// monitoringSeconds is how often Enhanced Monitoring reports.
+	monitoringSeconds = 60
+)
+
+// databaseName is what PostgreSQL and MySQL both take.
+var databaseName = identifier.New(`[A-Za-z][A-Za-z0-9_]{0,62}`, "a letter and at most 62 letters, digits and underscores")
+
+// databaseSettings are what instances and clusters have in common, as the props of both say them.
+type databaseSettings struct {
+	VPC                             awsec2.IVpc
+	Subnets                         *awsec2.SubnetSelection
+	Engine                          Engine
+	Version, DatabaseName           string
+	Parameters                      map[string]string
+	BackupDays                      int
+	BackupWindow, MaintenanceWindow string
+	Replicated, AdvancedInsights    bool
+	LogRetention                    awslogs.RetentionDays
+	Key                             awskms.IKey
+}
+
+func (s databaseSettings) withDefaults(engine dbengine.Engine) (databaseSettings, error) {
+	s.Version = cmp.Or(s.Version, engine.Default)
+	s.BackupDays = cmp.Or(s.BackupDays, 30)
+	s.BackupWindow = cmp.Or(s.BackupWindow, "03:00-04:00")
+	s.MaintenanceWindow = cmp.Or(s.MaintenanceWindow, "sun:04:30-sun:05:30")
+	s.LogRetention = cmp.Or(s.LogRetention, awslogs.RetentionDays_THREE_MONTHS)
+	if s.BackupDays < 1 || s.BackupDays > 35 {
+		return s, fmt.Errorf("BackupDays is %d, want 1 to 35: AWS Backup keeps copies for longer", s.BackupDays)
+	}
+	if s.DatabaseName != "" {
+		if err := databaseName.CheckKnown("DatabaseName", s.DatabaseName); err != nil {
+			return s, err
+		}
+	}
+	for _, err := range []error{
+		s.Engine.check(), engine.CheckVersion(s.Version), engine.CheckParameters(s.Parameters),
+		window.Check("BackupWindow", s.BackupWindow, "MaintenanceWindow", s.MaintenanceWindow, 30),
+	} {
+		if err != nil {
+			return s, err
+		}
+	}
+	if s.Replicated {
+		if _, err := appTier.subnets(s.VPC, nil); err != nil {
+			return s, fmt.Errorf("Replicated is true, want subnets with a way out for the function that rotates the password: %w", err)
+		}
+	}
+	_, err := dataTier.subnets(s.VPC, s.Subnets)
+	return s, err
+}
+
+// insights are the mode of Database Insights, and the days for which it keeps metrics: each mode
+// has one period, and AWS refuses others.
+func (s databaseSettings) insights() (mode string, days int) {
+	if s.AdvancedInsights {
+		return "advanced", 465
+	}
+	return "standard", 7
+}
+
+// newKey defines the key of a database, its replicas and their logs, unless there is one.
+func (s databaseSettings) newKey(x constructs.Construct) awskms.IKey {
+	if s.Key != nil {
+		return s.Key
+	}
+	return encryption.KeyAt(x, "Key", &encryption.KeyProps{
+		Purpose: "encrypts its storage, metrics, logs and master password",
+		Uses:    []keypolicy.Use{keypolicy.RDS{}, keypolicy.SecretsManager{}, keypolicy.Logs{Groups: []string{"/aws/rds/*"}}},
+	})
+}
+
+func newSubnetGroup(x constructs.Construct, subnets []awsec2.ISubnet) *string {
+	return plinth.Kept(awsrds.NewCfnDBSubnetGroup, x, "SubnetGroup", "stands in the subnets of its tier", &awsrds.CfnDBSubnetGroupProps{
+		DbSubnetGroupDescription: jsii.String(*x.Node().Path()), SubnetIds: subnetIDs(subnets),
+	}).Ref()
+}
+
+// newLogGroups defines the log groups that RDS would make itself, in the clear and for ever. What
+// logs has to depend on them.
+func newLogGroups(x constructs.Construct, prefix string, logs []string, retention awslogs.RetentionDays,
+	key awskms.IKey) []constructs.IDependable {
+	var groups []constructs.IDependable
+	for _, log := range logs {
+		id := "Logs" + strings.ToUpper(log[:1]) + log[1:]
+		groups = append(groups, logdelivery.NewNamedLogGroup(x, id, prefix+"/"+log, retention, key))
+	}
+	return groups
+}
+
+// newMonitoringRole defines the role with which Enhanced Monitoring writes the metrics of the
+// operating system.
+func newMonitoringRole(x constructs.Construct) *string {
+	role := awsiam.NewRole(x, jsii.String("MonitoringRole"), &awsiam.RoleProps{
+		AssumedBy: trust.ForResourcesOf(x, "monitoring.rds", "rds", "db:*"),
+		ManagedPolicies: &[]awsiam.IManagedPolicy{
+			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("service-role/AmazonRDSEnhancedMonitoringRole")),
+		},
+	})
+	plinth.KeepRole(role, "writes the metrics of its databases", promise.At("Resource").
+		Is("ManagedPolicyArns", []any{*awsiam.ManagedPolicy_FromAwsManagedPolicyName(
+			jsii.String("service-role/AmazonRDSEnhancedMonitoringRole")).ManagedPolicyArn()}))
+	return role.RoleArn()
+}
+
+// pointers are the parameters as CDK takes them.
+func pointers(parameters map[string]string) *map[string]*string {
+	all := map[string]*string{}
+	for name, value := range parameters {
+		all[name] = &value
+	}
+	return &all
+}
