@@ -99,7 +99,6 @@ func NewDatabase(scope constructs.Construct, id string, props *DatabaseProps) *D
 	d := &Database{replicas: map[int]string{}}
 	d.settings = plinth.Define(d, scope, id, props.withDefaults)
 	p, engine, name := &d.settings, d.settings.Engine.rds(), identifierOf(d, 63)
-	logs := "/aws/rds/instance/" + name
 	p.Key = p.newKey(d)
 	d.subnets, _ = dataTier.subnets(p.VPC, p.Subnets)
 	d.gate = newGate(d, p.VPC, engine.Port)
@@ -124,13 +123,13 @@ func NewDatabase(scope constructs.Construct, id string, props *DatabaseProps) *D
 	}
 	d.resource = awsrds.NewCfnDBInstance(d, jsii.String("Resource"), instance)
 	d.resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_SNAPSHOT, nil)
-	d.resource.Node().AddDependency(newLogGroups(d, logs, engine.Logs, p.LogRetention, p.Key)...)
-	plinth.Promise(d.resource, promise.That("survives the loss of a zone, is encrypted, backed up and kept current, and leaves a snapshot",
-		promise.At("").Keeps(instance).Snapshotted()))
+	groups := p.newLogGroups(d, d.resource, "/aws/rds/instance/"+name, engine.Logs)
+	plinth.Promise(d, promise.That("survives the loss of a zone, is encrypted, backed up and kept current, and leaves a snapshot",
+		promise.At("Resource").Keeps(instance).Snapshotted().After(groups...)))
 	d.instance = viewOf(d, d.resource, d.gate.group, p)
 	if p.Replicated {
 		d.secret = master.secret.Secret()
-		master.open(d.instance)
+		master.open(d, d.instance)
 		d.AllowFrom(master.rotator)
 	} else {
 		d.secret = awssecretsmanager.Secret_FromSecretCompleteArn(d, jsii.String("Master"), d.resource.AttrMasterUserSecretSecretArn())

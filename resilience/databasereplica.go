@@ -36,8 +36,8 @@ type DatabaseReplicaProps struct {
 // promises that
 //
 //   - it stands in a zone of its own, in the subnets of its source,
-//   - it is encrypted with the key of its source, takes connections by TLS only, and from nobody but
-//     whom [DatabaseReplica.AllowFrom] names,
+//   - it is encrypted with the key of its source, takes connections by TLS only, and from nobody
+//     but whom [DatabaseReplica.AllowFrom] names,
 //   - it outlives its stack: once it is promoted it is the database.
 //
 // It is asynchronous: what it answers is seconds old. Standing idle it costs an instance by the
@@ -58,7 +58,6 @@ func NewDatabaseReplica(scope constructs.Construct, id string, props *DatabaseRe
 	source := props.Source
 	source.replicas[props.Zone] = *r.Node().Path()
 	engine, name := p.Engine.rds(), identifierOf(r, 63)
-	logs := "/aws/rds/instance/" + name
 	r.gate = newGate(r, p.VPC, engine.Port)
 	replica := p.replica(name)
 	replica.SourceDbInstanceIdentifier = source.resource.Ref()
@@ -70,9 +69,9 @@ func NewDatabaseReplica(scope constructs.Construct, id string, props *DatabaseRe
 	r.resource = awsrds.NewCfnDBInstance(r, jsii.String("Resource"), replica)
 	// RDS takes no snapshot of a replica.
 	r.resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
-	r.resource.Node().AddDependency(newLogGroups(r, logs, engine.Logs, p.LogRetention, p.Key)...)
-	plinth.Promise(r.resource, promise.That("copies its source in a zone of its own, encrypted, and outlives its stack",
-		promise.At("").Keeps(replica).Retained()))
+	groups := p.newLogGroups(r, r.resource, "/aws/rds/instance/"+name, engine.Logs)
+	plinth.Promise(r, promise.That("copies its source in a zone of its own, encrypted, and outlives its stack",
+		promise.At("Resource").Keeps(replica).Retained().After(groups...)))
 	r.instance = viewOf(r, r.resource, r.gate.group, &p)
 	return r
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/credential"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // A masterSecret is the password of a database's master user as a secret of its own, which AWS's
@@ -48,6 +50,9 @@ func (m masterSecret) password() *string {
 }
 
 // open writes into the secret where the database is, and lets rotation begin after that.
-func (m masterSecret) open(database awssecretsmanager.ISecretAttachmentTarget) {
+func (m masterSecret) open(x constructs.Construct, database awssecretsmanager.ISecretAttachmentTarget) {
 	m.secret.Rotation().Node().AddDependency(m.secret.Secret().Attach(database))
+	plinth.Promise(x, promise.That("rotates a password once its secret knows the database",
+		promise.At("Master/Resource/Rotation/Resource").After("Master/Resource/Attachment/Resource"),
+		promise.At("Master/Resource/Attachment/Resource").Refers("SecretId", "Master/Resource/Resource").Refers("TargetId", "Resource")))
 }

@@ -111,16 +111,16 @@ func newSubnetGroup(x constructs.Construct, subnets []awsec2.ISubnet) *string {
 	}).Ref()
 }
 
-// newLogGroups defines the log groups that RDS would make itself, in the clear and for ever. What
-// logs has to depend on them.
-func newLogGroups(x constructs.Construct, prefix string, logs []string, retention awslogs.RetentionDays,
-	key awskms.IKey) []constructs.IDependable {
-	var groups []constructs.IDependable
-	for _, log := range logs {
+// newLogGroups defines the log groups that RDS would make itself, in the clear and for ever, before
+// what logs to them. It returns their paths.
+func (s databaseSettings) newLogGroups(x constructs.Construct, before constructs.IConstruct, prefix string, logs []string) []string {
+	paths := make([]string, len(logs))
+	for i, log := range logs {
 		id := "Logs" + strings.ToUpper(log[:1]) + log[1:]
-		groups = append(groups, logdelivery.NewNamedLogGroup(x, id, prefix+"/"+log, retention, key))
+		before.Node().AddDependency(logdelivery.NewNamedLogGroup(x, id, prefix+"/"+log, s.LogRetention, s.Key))
+		paths[i] = id + "/Resource"
 	}
-	return groups
+	return paths
 }
 
 // newMonitoringRole defines the role with which Enhanced Monitoring writes the metrics of the
