@@ -7,6 +7,19 @@ import (
 // harmless are changes that satisfy the rules in another way than the good stack does.
 func harmless() map[string][]Change {
 	return map[string][]Change{
+		"cost reports of the organization": {
+			Add(InManagement+"Report", Resource("AWS::CUR::ReportDefinition", Object{"S3Bucket": Ref("OrgBills")})),
+			Add(InManagement+"Bills", Kept("AWS::S3::Bucket", Object{"VersioningConfiguration": Object{"Status": "Enabled"},
+				"PublicAccessBlockConfiguration": Object{"BlockPublicAcls": true, "BlockPublicPolicy": true, "IgnorePublicAcls": true,
+					"RestrictPublicBuckets": true},
+				"BucketEncryption": Object{"ServerSideEncryptionConfiguration": List{Object{
+					"ServerSideEncryptionByDefault": Object{"SSEAlgorithm": "AES256"}}}},
+				"LoggingConfiguration": Object{"DestinationBucketName": "logs"}})),
+			Add(InManagement+"BillsPolicy", Resource("AWS::S3::BucketPolicy", Object{"Bucket": Ref("OrgBills"),
+				"PolicyDocument": Object{"Statement": List{Object{"Effect": "Deny", "Principal": "*", "Action": "s3:*",
+					"Resource":  List{Att("OrgBills", "Arn"), Join(Att("OrgBills", "Arn"), "/*")},
+					"Condition": Object{"Bool": Object{"aws:SecureTransport": "false"}}}}}})),
+		},
 		"a landing zone that leaves the logs to others": {Set("OrgTower.Manifest.centralizedLogging", Object{"enabled": false}),
 			Set("OrgTower.Manifest.config", Object{"enabled": false})},
 		"a landing zone without integrations": {Set("OrgTower.Manifest", Object{})},

@@ -52,13 +52,13 @@ func managementAccount(pass *engine.Pass) {
 			}
 		}
 	}
-	failures := failureQueues(pass.Assembly)
+	failures, bills := failureQueues(pass.Assembly), billBuckets(pass.Assembly)
 	for _, stack := range pass.Stacks {
 		if !stacks[stack] && !accounts[stack.Account] {
 			continue
 		}
 		for _, r := range stack.Resources {
-			if !governs(r) && !failures[r] {
+			if !governs(r) && !failures[r] && !bills[r] {
 				pass.Report(r, "", "is a workload in the management account%s", of(stack))
 			}
 		}
@@ -85,6 +85,27 @@ func failureQueues(a *assembly.Assembly) map[*assembly.Resource]bool {
 	for _, policy := range a.OfType("AWS::SQS::QueuePolicy") {
 		queues := policy.Get("Queues").Targets()
 		all[policy] = len(queues) > 0 && !slices.ContainsFunc(queues, func(of assembly.Reference) bool { return !all[of.Resource] })
+	}
+	return all
+}
+
+// billBuckets are the buckets that AWS delivers cost reports to, which it does in the management
+// account, and their policies.
+func billBuckets(a *assembly.Assembly) map[*assembly.Resource]bool {
+	all := map[*assembly.Resource]bool{}
+	deliver := func(typ string, path ...string) {
+		for _, report := range a.OfType(typ) {
+			if to, ok := report.Get(path...).Target(); ok {
+				all[to.Resource] = true
+			}
+		}
+	}
+	deliver("AWS::CUR::ReportDefinition", "S3Bucket")
+	deliver("AWS::BCMDataExports::Export", "Export", "DestinationConfigurations", "S3Destination", "S3Bucket")
+	for _, policy := range a.OfType("AWS::S3::BucketPolicy") {
+		if to, ok := policy.Get("Bucket").Target(); ok && all[to.Resource] {
+			all[policy] = true
+		}
 	}
 	return all
 }

@@ -26,7 +26,7 @@ func Is(values ...string) Want {
 
 // IsNot wants any value but these, or none.
 func IsNot(values ...string) Want {
-	return Unset(each("want anything but "+strings.Join(values, " and "), func(text string) bool { return !among(text, values) }))
+	return Unset(each("want another value than "+values[0], func(text string) bool { return !among(text, values) }))
 }
 
 // AtLeast wants a number that is not below a limit. AWS takes a smaller one if the template is
