@@ -13,6 +13,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/crossaccount"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
@@ -61,6 +62,7 @@ type AccountQuarantine struct {
 func NewAccountQuarantine(scope constructs.Construct, id string, props *AccountQuarantineProps) *AccountQuarantine {
 	q := &AccountQuarantine{}
 	p := plinth.Define(q, scope, id, func() (AccountQuarantineProps, error) { return props.check(scope) })
+	crossaccount.DependOn(q, p.StackSet)
 	topic, key := newAlerts(q, "the quarantine", p.Topic)
 	q.topic = topic
 	q.machine = orchestration.NewStateMachine(q, "Machine", &orchestration.StateMachineProps{

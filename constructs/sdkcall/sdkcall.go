@@ -3,6 +3,8 @@
 package sdkcall
 
 import (
+	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -57,14 +59,15 @@ const RolePath = "/plinth-setup/"
 // takes seconds to know of a change. Parameters and answers are not logged. Standing idle it costs
 // nothing.
 func New(scope constructs.Construct, id string, c Call) customresources.AwsCustomResource {
+	role := setupRole(awscdk.Stack_Of(scope))
 	made := customresources.NewAwsCustomResource(scope, &id, &customresources.AwsCustomResourceProps{
 		ResourceType:        jsii.String("Custom::" + c.name()),
 		OnUpdate:            c.sdk(id), // CDK makes the same call when the resource is created
 		OnDelete:            c.undo(id),
 		InstallLatestAwsSdk: jsii.Bool(false),
-		Role:                setupRole(awscdk.Stack_Of(scope)),
+		Role:                role,
 	})
-	c.permit(made, plinth.PlaceOf(scope))
+	c.permit(made, role, plinth.PlaceOf(scope))
 	recorded := promise.At("Resource/Default").Call("Create", c.Service, c.Action, c.Parameters).Call("Update", c.Service, c.Action,
 		c.Parameters)
 	if c.Undo != nil {
@@ -126,16 +129,33 @@ func (c Call) sdk(id string) *customresources.AwsSdkCall {
 	return sdk
 }
 
-// permit gives the role of the function what the call needs, and lets the call wait for that.
-func (c Call) permit(made customresources.AwsCustomResource, at plinth.Place) {
+// permit gives the role of the function what the call needs, and lets the call wait for that. What
+// is about a resource of the stack is a policy by itself: the function may be what makes it.
+func (c Call) permit(made customresources.AwsCustomResource, role awsiam.IRole, at plinth.Place) {
 	principal := made.GrantPrincipal()
+	var own []awsiam.PolicyStatement
 	for _, p := range c.statements(at) {
-		added := principal.AddToPrincipalPolicy(awsiam.NewPolicyStatement(p))
-		if added.PolicyDependable != nil {
+		statement := awsiam.NewPolicyStatement(p)
+		if refers(p) {
+			own = append(own, statement)
+		} else if added := principal.AddToPrincipalPolicy(statement); added.PolicyDependable != nil {
 			made.Node().AddDependency(added.PolicyDependable)
 		}
 	}
+	if own != nil {
+		made.Node().AddDependency(
+			awsiam.NewPolicy(made, jsii.String("Policy"), &awsiam.PolicyProps{Statements: &own, Roles: &[]awsiam.IRole{role}}))
+	}
 }
+
+// refers reports whether a statement names a resource of the app: by a token that is no partition,
+// account or Region.
+func refers(p *awsiam.PolicyStatementProps) bool {
+	text, _ := json.Marshal([]any{p.Resources, p.Conditions}) // a condition may hold anything
+	return resourceToken.Match(text)
+}
+
+var resourceToken = regexp.MustCompile(`\$\{Token\[([^A]|A[^W]|AW[^S]|AWS[^.])`)
 
 func (c Call) statements(at plinth.Place) []*awsiam.PolicyStatementProps {
 	all := slices.Clone(c.Permissions)

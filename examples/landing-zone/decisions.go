@@ -42,9 +42,9 @@ type table struct {
 func (z landingZone) tables() []table {
 	const partition = "aws" // of the Regions above
 	const account, data = "arn:" + partition + ":iam::111111111111:", "arn:" + partition + ":s3:::shop/x"
-	admin := decide.Principal{ARN: account + "role/Administrator", OrgID: organizationID}
-	automation := decide.Principal{ARN: account + "role/stacksets-exec-0123", OrgID: organizationID}
-	root := decide.Principal{ARN: account + "root", OrgID: organizationID}
+	admin := decide.Principal{ARN: account + "role/Administrator", OrgID: z.organization.ID()}
+	automation := decide.Principal{ARN: account + "role/stacksets-exec-0123", OrgID: z.organization.ID()}
+	root := decide.Principal{ARN: account + "root", OrgID: z.organization.ID()}
 	stranger := decide.Principal{ARN: "arn:" + partition + ":iam::777777777777:role/Stranger", OrgID: "o-anotherorg1"}
 	from := func(region string) decide.Context {
 		return decide.Context{"aws:RequestedRegion": {region}, "aws:SecureTransport": {"true"}}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/baseline"
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/crossaccount"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/network"
@@ -22,18 +23,30 @@ import (
 
 func main() {
 	var zone landingZone
-	plinth.Main(func(app awscdk.App) { zone = define(app) },
-		func(_ *assembly.Assembly, w io.Writer) error { return zone.printSizes(w) },
-		func(_ *assembly.Assembly, w io.Writer) error { return zone.printDecisions(w) },
+	later := func(section plinth.Section) plinth.Section {
+		return func(a *assembly.Assembly, w io.Writer) error {
+			if zone.policies == nil {
+				return nil // there is nothing to decide yet
+			}
+			return section(a, w)
+		}
+	}
+	plinth.Main(func(app awscdk.App) {
+		ids, err := plinth.ReadOutputs("ids.json")
+		if err != nil {
+			panic(err)
+		}
+		zone = define(app, setup{ids: ids, regions: []string{home, "eu-central-1"}, workloads: workloads()})
+	},
+		plinth.Bootstrap(managementAccount),
+		later(func(_ *assembly.Assembly, w io.Writer) error { return zone.printSizes(w) }),
+		later(func(_ *assembly.Assembly, w io.Writer) error { return zone.printDecisions(w) }),
 	)
 }
 
-// Replace these with your own. The ids of what the first stack makes are written down after
-// its first deployment; until then, deploy that stack alone.
+// Replace these with your own.
 const (
 	mailbox           = "aws@example.com"
-	organizationID    = "o-exampleorgid"
-	rootID            = "r-ab12"
 	managementAccount = "999999999999"
 	onCall            = "oncall@example.com"
 	identityCenter    = "ssoins-1234567890abcdef"
@@ -41,45 +54,75 @@ const (
 	events            = "us-east-1" // where AWS Organizations logs its calls
 )
 
-var regions = []string{home, "eu-central-1"}
+// A setup is what changes: on the way to the first deployment, and when the company grows.
+type setup struct {
+	ids       plinth.Outputs // of what the first stacks made
+	regions   []string       // home first
+	workloads []workload
+}
 
-// units are the default ones with their accounts' ids, and the accounts of the first workload.
-func units() []baseline.Unit {
-	return []baseline.Unit{
-		{Name: baseline.SecurityUnit, Accounts: []baseline.Account{
-			{Name: baseline.SecurityToolingAccount, ID: "222222222222"}, {Name: baseline.LogArchiveAccount, ID: "333333333333"},
-		}},
-		{Name: baseline.InfrastructureUnit, Accounts: []baseline.Account{
-			{Name: baseline.SharedServicesAccount, ID: "444444444444"}, {Name: baseline.NetworkAccount, ID: "555555555555"},
-		}},
-		{Name: baseline.DevelopmentUnit, Accounts: []baseline.Account{{Name: "Shop Development", ID: "666666666666"}}},
-		{Name: baseline.ProductionUnit, Accounts: []baseline.Account{{Name: "Shop Production", ID: "111111111111"}}},
-		{Name: baseline.SandboxUnit}, {Name: baseline.SuspendedUnit}, {Name: baseline.PolicyStagingUnit},
+// A workload is an account with a VPC, where an application starts.
+type workload struct {
+	account, unit, stack string
+	class                plinth.Class
+	vpc                  network.VPCProps
+}
+
+func workloads() []workload {
+	return []workload{
+		{"Shop Production", baseline.ProductionUnit, "Production", plinth.Production, network.VPCProps{CIDR: "10.1.0.0/16"}},
+		{"Shop Development", baseline.DevelopmentUnit, "Development", plinth.NonProduction,
+			network.VPCProps{CIDR: "10.2.0.0/16", NAT: network.NATSingle}},
 	}
 }
 
-// A landingZone is what the summary needs.
-type landingZone struct {
-	organization *baseline.Organization
-	policies     *baseline.PolicySet
+// units are the default ones with their accounts, and those of the workloads.
+func (s setup) units() []baseline.Unit {
+	units := baseline.DefaultUnits()
+	for i := range units {
+		for _, w := range s.workloads {
+			if w.unit == units[i].Name {
+				units[i].Accounts = append(units[i].Accounts, baseline.Account{Name: w.account})
+			}
+		}
+	}
+	return units
 }
 
-func define(app awscdk.App) landingZone {
+// A landingZone is what the stacks stand on, and what the summary needs.
+type landingZone struct {
+	setup
+	organization *baseline.Organization
+	policies     *baseline.PolicySet // nil as long as ids are missing
+}
+
+func define(app awscdk.App, s setup) landingZone {
 	// The management account: the organization and what only it can do, and no workloads.
-	management := newStack(app, "Organization", managementAccount, plinth.Production)
+	management := newStack(app, "Organization", managementAccount, home, plinth.Production)
 	org := baseline.NewOrganization(management, "Organization", &baseline.OrganizationProps{
-		Email: mailbox, ID: organizationID, RootID: rootID, Units: units(),
+		Email: mailbox, Units: s.units(), Outputs: s.ids,
+		Accounts: newStack(app, "Accounts", managementAccount, home, plinth.Production),
 	})
-	baseline.NewDelegation(management, "Delegation", &baseline.DelegationProps{Organization: org})
-	attachments, err := baseline.DefaultPolicies(org, baseline.PolicyOptions{Regions: regions, EdgeStacks: true})
+	baseline.NewAccountBaseline(management, "Account", &baseline.AccountBaselineProps{DeclaredByOrganization: true})
+	z := landingZone{setup: s, organization: org}
+	if why := org.Awaits(
+		baseline.SecurityToolingAccount, baseline.LogArchiveAccount, baseline.SharedServicesAccount, baseline.NetworkAccount,
+	); why != nil {
+		plinth.Postpone(management, why, "all other stacks")
+		return z
+	}
+
+	delegation := z.delegate(app)
+	attachments, err := baseline.DefaultPolicies(org, baseline.PolicyOptions{Regions: s.regions, EdgeStacks: true})
 	if err != nil {
 		panic(err)
 	}
-	policies := baseline.NewPolicySet(management, "Policies", &baseline.PolicySetProps{Organization: org, Attachments: attachments})
-	baseline.NewAccountBaseline(management, "Account", &baseline.AccountBaselineProps{DeclaredByOrganization: true})
+	z.policies = baseline.NewPolicySet(newStack(app, "Policies", managementAccount, home, plinth.Production), "Policies",
+		&baseline.PolicySetProps{Organization: org, Attachments: attachments})
 
-	// People sign in through IAM Identity Center; the ids are those of its groups.
-	doors := newStack(app, "People", managementAccount, plinth.Production)
+	// People sign in through IAM Identity Center; the ids are those of its groups. Nobody is
+	// assigned to the management account.
+	doors := newStack(app, "People", managementAccount, home, plinth.Production)
 	people := baseline.NewAccess(doors, "Access", &baseline.AccessProps{
 		Organization: org, InstanceARN: "arn:" + *management.Partition() + ":sso:::instance/" + identityCenter,
 		Administrators: "9067600000-11111111-1111-1111-1111-111111111111", Developers: "9067600000-22222222-2222-2222-2222-222222222222",
@@ -89,65 +132,78 @@ func define(app awscdk.App) landingZone {
 	runbooks.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(onCall), nil))
 
 	// Logs of all accounts, in an account where nobody works.
-	archive := baseline.NewLogArchive(in(app, "LogArchive", org, baseline.LogArchiveAccount, plinth.Production), "Archive",
+	archive := baseline.NewLogArchive(z.in(app, "LogArchive", baseline.LogArchiveAccount, home, plinth.Production), "Archive",
 		&baseline.LogArchiveProps{Organization: org})
-	trails := newStack(app, "Trail", managementAccount, plinth.Production)
+	trails := newStack(app, "Trail", managementAccount, home, plinth.Production)
 	trail := baseline.NewOrganizationTrail(trails, "Trail", &baseline.OrganizationTrailProps{Archive: archive})
 
 	// What people want to hear of, in whichever account it happens.
 	alerts := security.NewAlertTopic(trails, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
 	people.AddBreakGlassAlarm(trail, alerts.Action())
 	security.NewTrailAlarms(trails, "Alarms", &security.TrailAlarmsProps{LogGroup: trail.LogGroup(), Alerts: alerts})
+	z.equipAccounts(app)
 
-	// What every member account gets, today's and tomorrow's, and nobody gets in before.
-	shared := inRegion(app, "SharedServices", org.Account(baseline.SharedServicesAccount).ID(), events, plinth.Production)
+	// Findings about all accounts come together where security works.
+	tooling := z.in(app, "SecurityTooling", baseline.SecurityToolingAccount, home, plinth.Production)
+	awsaccessanalyzer.NewCfnAnalyzer(tooling, jsii.String("Strangers"), &awsaccessanalyzer.CfnAnalyzerProps{Type: jsii.String("ORGANIZATION")})
+	crossaccount.DependOn(tooling, delegation)
+
+	// Networks: a hub that the organization shares, and a VPC for each workload, whose flow logs go
+	// to the archive.
+	network.NewTransitGatewayHub(z.in(app, "Network", baseline.NetworkAccount, home, plinth.Production), "Hub",
+		&network.TransitGatewayHubProps{ShareWith: []string{org.ARN()}})
+	for _, w := range s.workloads {
+		if why := org.Awaits(w.account); why != nil {
+			plinth.Postpone(management, why, w.stack)
+			continue
+		}
+		stack := z.in(app, w.stack, w.account, home, w.class)
+		w.vpc.FlowLogs = network.LogDestination{Bucket: archive.Destination(stack, "FlowLogs", archive.FlowLogBucket())}
+		network.NewVPC(stack, "Network", &w.vpc)
+	}
+	return z
+}
+
+// delegate lets accounts administer services for all others, in every Region. It returns that at
+// home.
+func (z landingZone) delegate(app awscdk.App) *baseline.Delegation {
+	atHome := baseline.NewDelegation(newStack(app, "Delegation", managementAccount, home, plinth.Production), "Delegation",
+		&baseline.DelegationProps{Organization: z.organization})
+	for _, region := range z.regions[1:] {
+		baseline.NewDelegation(newStack(app, "Delegation-"+region, managementAccount, region, plinth.Production), "Delegation",
+			&baseline.DelegationProps{Organization: z.organization, RegionalOnly: true})
+	}
+	return atHome
+}
+
+// equipAccounts is what every member account gets, today's and tomorrow's, and nobody gets in
+// before.
+func (z landingZone) equipAccounts(app awscdk.App) {
+	shared := z.in(app, "SharedServices", baseline.SharedServicesAccount, events, plinth.Production)
 	accounts := baseline.NewAccountStackSet(shared, "Accounts", &baseline.AccountStackSetProps{
-		Targets: []*baseline.Target{org.Root()}, Regions: regions, Delegated: true,
+		Targets: []*baseline.Target{z.organization.Root()}, Regions: z.regions, Delegated: true,
 		Baseline: baseline.AccountBaselineProps{DeclaredByOrganization: true, SecurityContact: &baseline.Contact{
 			Name: "Security", Title: "On call", Email: "security@example.com", Phone: "+49 30 1234567",
 		}},
 	})
-	accounts.Node().AddDependency(management)
-	watch := inRegion(app, "Watch", managementAccount, events, plinth.Production)
+	watch := newStack(app, "Watch", managementAccount, events, plinth.Production)
 	newAccounts := baseline.NewAccountQuarantine(watch, "NewAccounts", &baseline.AccountQuarantineProps{
-		Policy: policies.PolicyOf(org.Unit(baseline.SuspendedUnit), policy.TypeSCP), StackSet: accounts,
+		Policy: z.policies.PolicyOf(z.organization.Unit(baseline.SuspendedUnit), policy.TypeSCP), StackSet: accounts,
 	})
 	newAccounts.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(onCall), nil))
 	baseline.NewPolicyWatch(watch, "Policies", &baseline.PolicyWatchProps{
 		Automation: []string{policy.Role("cdk-*"), *newAccounts.Machine().Role().RoleArn()}, Topic: newAccounts.Topic(),
 	})
-
-	// Findings about all accounts come together where security works.
-	tooling := in(app, "SecurityTooling", org, baseline.SecurityToolingAccount, plinth.Production)
-	awsaccessanalyzer.NewCfnAnalyzer(tooling, jsii.String("Strangers"), &awsaccessanalyzer.CfnAnalyzerProps{Type: jsii.String("ORGANIZATION")})
-	tooling.Node().AddDependency(management)
-
-	// Networks: a hub that the organization shares, and a VPC for each environment.
-	network.NewTransitGatewayHub(in(app, "Network", org, baseline.NetworkAccount, plinth.Production), "Hub",
-		&network.TransitGatewayHubProps{ShareWith: []string{org.ARN()}})
-	newWorkload(in(app, "Production", org, "Shop Production", plinth.Production), "10.1.0.0/16", network.NATPerZone, archive)
-	newWorkload(in(app, "Development", org, "Shop Development", plinth.NonProduction), "10.2.0.0/16", network.NATSingle, archive)
-	return landingZone{org, policies}
 }
 
-// newWorkload is where an application starts: a VPC whose flow logs go to the archive.
-func newWorkload(stack awscdk.Stack, cidr string, nat network.NATStrategy, archive *baseline.LogArchive) {
-	network.NewVPC(stack, "Network", &network.VPCProps{
-		CIDR: cidr, NAT: nat,
-		FlowLogs: network.LogDestination{Bucket: archive.Destination(stack, "FlowLogs", archive.FlowLogBucket())},
-	})
+// in makes a stack in an account of the organization, which waits for the organization.
+func (z landingZone) in(app awscdk.App, id, account, region string, class plinth.Class) awscdk.Stack {
+	stack := newStack(app, id, z.organization.Account(account).ID(), region, class)
+	crossaccount.DependOn(stack, z.organization)
+	return stack
 }
 
-// in makes a stack in an account of the organization.
-func in(app awscdk.App, id string, org *baseline.Organization, account string, class plinth.Class) awscdk.Stack {
-	return newStack(app, id, org.Account(account).ID(), class)
-}
-
-func newStack(scope constructs.Construct, id, account string, class plinth.Class) awscdk.Stack {
-	return inRegion(scope, id, account, home, class)
-}
-
-func inRegion(scope constructs.Construct, id, account, region string, class plinth.Class) awscdk.Stack {
+func newStack(scope constructs.Construct, id, account, region string, class plinth.Class) awscdk.Stack {
 	return plinth.NewStack(scope, id, &plinth.StackProps{
 		Account: account, Region: region, Class: class,
 		Tags: plinth.Tags{Project: "landing-zone", Team: "platform", CostCenter: "4711"},

@@ -3,6 +3,7 @@ package main
 import (
 	"testing"
 
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
@@ -10,10 +11,20 @@ import (
 
 func TestTemplates(t *testing.T) {
 	app := snapshot.NewApp(t)
-	zone := define(app)
+	zone := define(app, deployed(t))
 	for _, table := range zone.tables() {
 		policytest.Check(t, table.Policies, table.Rows)
 	}
 	snapshot.Check(t, app)
 	promisetest.Undone(t, snapshot.Synth(t, app))
+}
+
+// deployed is the setup with ids as the first stacks put them out.
+func deployed(t testing.TB) setup {
+	t.Helper()
+	ids, err := plinth.ReadOutputs("testdata/ids.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return setup{ids: ids, regions: []string{home, "eu-central-1"}, workloads: workloads()}
 }

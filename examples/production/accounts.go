@@ -1,108 +1,145 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/baseline"
+	"github.com/plinth-cdk/plinth/constructs/crossaccount"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/network"
 )
 
-// The accounts of the workload; baseline has the names of the others.
-const (
-	shopDevelopment = "Shop Development"
-	shopProduction  = "Shop Production"
-)
-
-// units are where the accounts are, with their ids: write them down after the first deployment.
-func units() []baseline.Unit {
-	return []baseline.Unit{
-		{Name: baseline.SecurityUnit, Accounts: []baseline.Account{
-			{Name: baseline.SecurityToolingAccount, ID: "555555555555"}, {Name: baseline.LogArchiveAccount, ID: "666666666666"},
-		}},
-		{Name: baseline.InfrastructureUnit, Accounts: []baseline.Account{
-			{Name: baseline.SharedServicesAccount, ID: "444444444444"}, {Name: baseline.NetworkAccount, ID: "333333333333"},
-		}},
-		{Name: baseline.DevelopmentUnit, Accounts: []baseline.Account{{Name: shopDevelopment, ID: "222222222222"}}},
-		{Name: baseline.ProductionUnit, Accounts: []baseline.Account{{Name: shopProduction, ID: "111111111111"}}},
-		{Name: baseline.SandboxUnit}, {Name: baseline.SuspendedUnit}, {Name: baseline.PolicyStagingUnit},
-	}
-}
-
 // A foundation is what the other layers stand on.
 type foundation struct {
+	setup
 	org        *baseline.Organization
 	policies   *baseline.PolicySet
 	delegation *baseline.Delegation
-	archive    *baseline.LogArchive
+	archive    *baseline.LogArchive // nil as long as ids are missing
 	trail      *baseline.OrganizationTrail
 	access     *baseline.Access
 }
 
+// units are where the accounts are.
+func (s setup) units() []baseline.Unit {
+	accounts := map[string][]baseline.Account{
+		baseline.SecurityUnit:       {{Name: baseline.SecurityToolingAccount}, {Name: baseline.LogArchiveAccount}},
+		baseline.InfrastructureUnit: {{Name: baseline.SharedServicesAccount}, {Name: baseline.NetworkAccount}},
+	}
+	for _, w := range s.workloads {
+		accounts[w.unit] = append(accounts[w.unit], baseline.Account{Name: w.account})
+	}
+	units := baseline.DefaultUnits()
+	for i, u := range units {
+		units[i].Accounts = accounts[u.Name]
+	}
+	return units
+}
+
 // defineAccounts defines the organization with its policies, the logs of all accounts, who gets in,
 // and what an account has on its first day.
-func defineAccounts(app awscdk.App) foundation {
-	management := newStack(app, "Organization", managementAccount, plinth.Production)
-	org := baseline.NewOrganization(management, "Organization", &baseline.OrganizationProps{
-		Email: "aws@example.com", ID: organizationID, RootID: rootID, Units: units(),
-	})
-	f := foundation{org: org}
-	f.delegation = baseline.NewDelegation(management, "Delegation", &baseline.DelegationProps{Organization: org})
-	attachments, err := baseline.DefaultPolicies(org, baseline.PolicyOptions{
-		Regions: []string{region}, EdgeStacks: true, Automation: append(baseline.DefaultAutomation(), baseline.BreakGlassRole()),
+func (s setup) defineAccounts(app awscdk.App) foundation {
+	management := s.newStack(app, "Organization", managementAccount, home, plinth.Production)
+	f := foundation{setup: s, org: baseline.NewOrganization(management, "Organization", &baseline.OrganizationProps{
+		Email: mailbox, Units: s.units(), Outputs: s.ids,
+		Accounts: s.newStack(app, "Accounts", managementAccount, home, plinth.Production),
+	})}
+	baseline.NewAccountBaseline(management, "Account", &baseline.AccountBaselineProps{DeclaredByOrganization: true})
+	if why := f.org.Awaits(
+		baseline.SecurityToolingAccount, baseline.LogArchiveAccount, baseline.SharedServicesAccount, baseline.NetworkAccount,
+	); why != nil {
+		plinth.Postpone(management, why, "all other stacks")
+		return f
+	}
+	f.govern(app)
+	f.archive = baseline.NewLogArchive(f.in(app, "LogArchive", baseline.LogArchiveAccount, plinth.Production), "Archive",
+		&baseline.LogArchiveProps{Organization: f.org})
+	f.trail = baseline.NewOrganizationTrail(s.newStack(app, "Trail", managementAccount, home, plinth.Production), "Trail",
+		&baseline.OrganizationTrailProps{Archive: f.archive})
+	f.letPeopleIn(app)
+	f.equipAccounts(app)
+	return f
+}
+
+// govern attaches policies, and lets accounts administer services for all others.
+func (f *foundation) govern(app awscdk.App) {
+	attachments, err := baseline.DefaultPolicies(f.org, baseline.PolicyOptions{
+		Regions: f.regions, EdgeStacks: true, Automation: append(baseline.DefaultAutomation(), baseline.BreakGlassRole()),
 	})
 	if err != nil {
 		panic(err)
 	}
-	f.policies = baseline.NewPolicySet(management, "Policies", &baseline.PolicySetProps{Organization: org, Attachments: attachments})
-	baseline.NewAccountBaseline(management, "Account", &baseline.AccountBaselineProps{DeclaredByOrganization: true})
+	f.policies = baseline.NewPolicySet(f.newStack(app, "Policies", managementAccount, home, plinth.Production), "Policies",
+		&baseline.PolicySetProps{Organization: f.org, Attachments: attachments})
+	for i, region := range f.regions {
+		id := "Delegation"
+		if region != home {
+			id += "-" + region
+		}
+		d := baseline.NewDelegation(f.newStack(app, id, managementAccount, region, plinth.Production), "Delegation",
+			&baseline.DelegationProps{Organization: f.org, RegionalOnly: i > 0})
+		if i == 0 {
+			f.delegation = d
+		}
+	}
+}
 
-	f.archive = baseline.NewLogArchive(f.in(app, "LogArchive", baseline.LogArchiveAccount, plinth.Production), "Archive",
-		&baseline.LogArchiveProps{Organization: org})
-	f.trail = baseline.NewOrganizationTrail(newStack(app, "Trail", managementAccount, plinth.Production), "Trail",
-		&baseline.OrganizationTrailProps{Archive: f.archive})
-
-	people := newStack(app, "People", managementAccount, plinth.Production)
+// letPeopleIn says who gets into which accounts. Nobody is assigned to the management account.
+func (f *foundation) letPeopleIn(app awscdk.App) {
+	people := f.newStack(app, "People", managementAccount, home, plinth.Production)
 	f.access = baseline.NewAccess(people, "Access", &baseline.AccessProps{
-		Organization: org, InstanceARN: "arn:" + *people.Partition() + ":sso:::instance/" + identityCenter,
+		Organization: f.org, InstanceARN: "arn:" + *people.Partition() + ":sso:::instance/" + identityCenter,
 		Administrators: "9067600000-11111111-1111-1111-1111-111111111111", Developers: "9067600000-22222222-2222-2222-2222-222222222222",
 		Auditors: "9067600000-33333333-3333-3333-3333-333333333333", BreakGlass: "9067600000-44444444-4444-4444-4444-444444444444",
 	})
-	runbooks := baseline.NewRunbooks(people, "Runbooks", &baseline.RunbooksProps{Organization: org, Access: f.access})
+	runbooks := baseline.NewRunbooks(people, "Runbooks", &baseline.RunbooksProps{Organization: f.org, Access: f.access})
 	runbooks.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(onCall), nil))
+}
 
-	accounts := baseline.NewAccountStackSet(f.inOrganizationsRegion(app, "Accounts", org.Account(baseline.SharedServicesAccount).ID()),
-		"Accounts",
+// equipAccounts gives every account its baseline, those that come later included.
+func (f *foundation) equipAccounts(app awscdk.App) {
+	const events = "us-east-1" // where AWS Organizations logs its calls
+	accounts := baseline.NewAccountStackSet(f.in(app, "Baselines", baseline.SharedServicesAccount, plinth.Production, events), "Accounts",
 		&baseline.AccountStackSetProps{
-			Targets: []*baseline.Target{org.Root()}, Regions: []string{region}, Delegated: true,
+			Targets: []*baseline.Target{f.org.Root()}, Regions: f.regions, Delegated: true,
 			Baseline: baseline.AccountBaselineProps{DeclaredByOrganization: true},
 		})
-	accounts.Node().AddDependency(management)
-	watch := f.inOrganizationsRegion(app, "Watch", managementAccount)
+	watch := f.newStack(app, "Watch", managementAccount, events, plinth.Production)
 	newAccounts := baseline.NewAccountQuarantine(watch, "NewAccounts", &baseline.AccountQuarantineProps{
-		Policy: f.policies.PolicyOf(org.Unit(baseline.SuspendedUnit), policy.TypeSCP), StackSet: accounts,
+		Policy: f.policies.PolicyOf(f.org.Unit(baseline.SuspendedUnit), policy.TypeSCP), StackSet: accounts,
 	})
 	newAccounts.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(onCall), nil))
 	baseline.NewPolicyWatch(watch, "Policies", &baseline.PolicyWatchProps{
 		Automation: []string{policy.Role("cdk-*"), *newAccounts.Machine().Role().RoleArn()}, Topic: newAccounts.Topic(),
 	})
-	return f
 }
 
-// in makes a stack in an account of the organization.
-func (f foundation) in(app awscdk.App, id, account string, class plinth.Class) awscdk.Stack {
-	return newStack(app, id, f.org.Account(account).ID(), class)
+// in makes a stack in an account of the organization, at home unless another Region is given. It
+// waits for the organization, which shares its resources with the account.
+func (f *foundation) in(app awscdk.App, id, account string, class plinth.Class, region ...string) awscdk.Stack {
+	stack := f.newStack(app, id, f.org.Account(account).ID(), append(region, home)[0], class)
+	crossaccount.DependOn(stack, f.org)
+	return stack
 }
 
-// inOrganizationsRegion makes a stack where AWS Organizations logs its calls.
-func (f foundation) inOrganizationsRegion(app awscdk.App, id, account string) awscdk.Stack {
-	return newStackIn(app, id, account, "us-east-1", plinth.Production)
+// known are the accounts that are there, those that are yet to be made left out.
+func (f *foundation) known() (accounts []*baseline.Target) {
+	for _, account := range f.org.AccountsIn(f.org.Root()) {
+		if why := f.org.Awaits(account.Name()); why != nil {
+			plinth.Postpone(awscdk.Stack_Of(f.org), why, "Guard"+strings.ReplaceAll(account.Name(), " ", ""))
+			continue
+		}
+		accounts = append(accounts, account)
+	}
+	return accounts
 }
 
 // flowLogs go to the archive.
-func (f foundation) flowLogs(stack awscdk.Stack) network.LogDestination {
+func (f *foundation) flowLogs(stack awscdk.Stack) network.LogDestination {
 	return network.LogDestination{Bucket: f.archive.Destination(stack, "FlowLogs", f.archive.FlowLogBucket())}
 }

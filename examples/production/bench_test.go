@@ -13,7 +13,7 @@ import (
 // BenchmarkCheck reads the whole setup and holds it to every rule, as each synthesis does.
 func BenchmarkCheck(b *testing.B) {
 	app := snapshot.NewApp(b)
-	define(app)
+	define(app, deployed(b))
 	dir := snapshot.Synth(b, app).Dir
 	for b.Loop() {
 		a, err := assembly.Read(dir)

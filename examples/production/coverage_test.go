@@ -17,7 +17,7 @@ func TestMostPropertiesAreWatched(t *testing.T) {
 		t.Skip("takes long")
 	}
 	app := snapshot.NewApp(t)
-	define(app)
+	define(app, deployed(t))
 	c, err := coverage.Measure(snapshot.Synth(t, app), catalogue.Rules())
 	if err != nil {
 		t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/decide"
 	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
@@ -14,16 +15,26 @@ import (
 
 func TestTemplates(t *testing.T) {
 	app := snapshot.NewApp(t)
-	define(app)
+	define(app, deployed(t))
 	snapshot.Check(t, app)
 	promisetest.Undone(t, snapshot.Synth(t, app))
+}
+
+// deployed is the setup when everything is deployed, with ids as the first stacks put them out.
+func deployed(t testing.TB) setup {
+	t.Helper()
+	ids, err := plinth.ReadOutputs("testdata/ids.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return setup{ids: ids, protected: true, regions: []string{home}, workloads: workloads()}
 }
 
 // What acts in the accounts for the security layer is not stopped by the policies of the accounts
 // layer, and what guides it is nobody else's to set: two layers that know nothing of each other.
 func TestPoliciesLeaveTheContainmentAlone(t *testing.T) {
 	app := snapshot.NewApp(t)
-	f := define(app)
+	f := define(app, deployed(t))
 	a := snapshot.Synth(t, app)
 	for _, account := range f.org.AccountsIn(f.org.Root()) {
 		above := decide.Policies{
@@ -31,11 +42,11 @@ func TestPoliciesLeaveTheContainmentAlone(t *testing.T) {
 			SCPs:     f.policies.SCPs(account),
 		}
 		role := func(path string) decide.Principal {
-			return decide.Principal{ARN: "arn:aws:iam::" + account.ID() + ":role/" + path, OrgID: organizationID}
+			return decide.Principal{ARN: "arn:aws:iam::" + account.ID() + ":role/" + path, OrgID: f.org.ID()}
 		}
 		remediation := role("plinth-remediation/Guard-BlockPublicBuckets")
-		context := decide.Context{"aws:RequestedRegion": {region}, "aws:SecureTransport": {"true"}}
-		tagging := decide.Context{"aws:RequestedRegion": {region}, "aws:TagKeys": {"plinth:do-not-contain"}}
+		context := decide.Context{"aws:RequestedRegion": {home}, "aws:SecureTransport": {"true"}}
+		tagging := decide.Context{"aws:RequestedRegion": {home}, "aws:TagKeys": {"plinth:do-not-contain"}}
 		rows := []decide.Row{
 			{Name: "an administrator exempts a server", Want: policy.Deny, By: "ProtectTags", Request: decide.Request{
 				Principal: role("Administrator"), Action: "ec2:CreateTags", Context: tagging,
@@ -72,7 +83,7 @@ func TestPoliciesLeaveTheContainmentAlone(t *testing.T) {
 // policies above the account would stop if they did not know its role.
 func TestPoliciesLeaveTheSetupAlone(t *testing.T) {
 	app := snapshot.NewApp(t)
-	f := define(app)
+	f := define(app, deployed(t))
 	a := snapshot.Synth(t, app)
 	calls := 0
 	for _, function := range a.OfType("AWS::Lambda::Function") {
@@ -81,7 +92,7 @@ func TestPoliciesLeaveTheSetupAlone(t *testing.T) {
 			continue
 		}
 		role, _ := function.Get("Role").Target()
-		principal := decide.Principal{ARN: "arn:aws:iam::" + account + ":role" + path(role.Resource) + "Function", OrgID: organizationID}
+		principal := decide.Principal{ARN: "arn:aws:iam::" + account + ":role" + path(role.Resource) + "Function", OrgID: f.org.ID()}
 		var rows []decide.Row
 		for _, p := range a.OfType("AWS::IAM::Policy") {
 			to, _ := p.Get("Roles", "0").Target()
@@ -89,7 +100,7 @@ func TestPoliciesLeaveTheSetupAlone(t *testing.T) {
 				for _, action := range s.Get("Action").List() {
 					if to.Resource == role.Resource {
 						rows = append(rows, decide.Row{Name: function.Path, Want: policy.Allow, Request: decide.Request{
-							Principal: principal, Action: action.String(), Context: decide.Context{"aws:RequestedRegion": {region}},
+							Principal: principal, Action: action.String(), Context: decide.Context{"aws:RequestedRegion": {home}},
 						}})
 					}
 				}

@@ -17,9 +17,35 @@ var places = []string{
 	"SharedServices/Network/app", "ProdNetwork/Network/app", "ProdNetwork/Network/data", "DevNetwork/Network/app", reach.Internet,
 }
 
-// defineNetworks connects production, development and shared services through the network
-// account's hub, which keeps production and development apart. It returns all VPCs.
-func defineNetworks(app awscdk.App, f foundation) []*network.VPC {
+// A workload is an account of its own, with a VPC on the hub.
+type workload struct {
+	account, unit, stack string
+	class                plinth.Class
+	segment              network.Segment
+	vpc                  network.VPCProps
+	endpoints            []network.EndpointProfile
+	databasePorts        []int // of its network ACLs, none for the VPC's own
+}
+
+// workloads are the first ones. Development is cheaper: two zones, one NAT gateway, no interface
+// endpoints.
+func workloads() []workload {
+	return []workload{
+		{
+			account: "Shop Production", unit: baseline.ProductionUnit, stack: "ProdNetwork", class: plinth.Production,
+			segment: network.SegmentProduction, vpc: network.VPCProps{CIDR: "10.1.0.0/16"},
+			endpoints: []network.EndpointProfile{network.FargateEndpoints}, databasePorts: []int{5432, 6379},
+		},
+		{
+			account: "Shop Development", unit: baseline.DevelopmentUnit, stack: "DevNetwork", class: plinth.NonProduction,
+			segment: network.SegmentNonProduction, vpc: network.VPCProps{CIDR: "10.2.0.0/16", Zones: 2, NAT: network.NATSingle},
+		},
+	}
+}
+
+// defineNetworks connects the workloads and shared services through the network account's hub,
+// which keeps production and development apart. It returns all VPCs.
+func (f *foundation) defineNetworks(app awscdk.App) []*network.VPC {
 	hubStack := f.in(app, "Hub", baseline.NetworkAccount, plinth.Production)
 	hub := network.NewTransitGatewayHub(hubStack, "Hub", &network.TransitGatewayHubProps{
 		ShareWith: []string{f.org.ARN()}, FlowLogs: f.flowLogs(hubStack),
@@ -28,23 +54,24 @@ func defineNetworks(app awscdk.App, f foundation) []*network.VPC {
 	routing := f.in(app, "HubRouting", baseline.NetworkAccount, plinth.Production)
 
 	shared := f.in(app, "SharedServices", baseline.SharedServicesAccount, plinth.Production)
-	sharedVPC := attach(hub, routing, shared, network.SegmentShared, network.VPCProps{CIDR: "10.0.0.0/16", FlowLogs: f.flowLogs(shared)})
-
-	production := f.in(app, "ProdNetwork", shopProduction, plinth.Production)
-	productionVPC := attach(hub, routing, production, network.SegmentProduction,
-		network.VPCProps{CIDR: "10.1.0.0/16", FlowLogs: f.flowLogs(production)})
-	network.NewNetworkACLs(production, "NetworkACLs", &network.NetworkACLsProps{Network: productionVPC, DatabasePorts: []int{5432, 6379}})
-	network.NewEndpoints(production, "Endpoints", &network.EndpointsProps{
-		VPC: productionVPC.VPC(), Profiles: []network.EndpointProfile{network.FargateEndpoints}, OrganizationID: organizationID,
-	})
-
-	// Development is cheaper: two zones, one NAT gateway, no interface endpoints.
-	development := f.in(app, "DevNetwork", shopDevelopment, plinth.NonProduction)
-	developmentVPC := attach(hub, routing, development, network.SegmentNonProduction, network.VPCProps{
-		CIDR: "10.2.0.0/16", Zones: 2, NAT: network.NATSingle, FlowLogs: f.flowLogs(development),
-	})
-	network.NewEndpoints(development, "Endpoints", &network.EndpointsProps{VPC: developmentVPC.VPC(), OrganizationID: organizationID})
-	return []*network.VPC{sharedVPC, productionVPC, developmentVPC}
+	vpcs := []*network.VPC{
+		attach(hub, routing, shared, network.SegmentShared, network.VPCProps{CIDR: "10.0.0.0/16", FlowLogs: f.flowLogs(shared)}),
+	}
+	for _, w := range f.workloads {
+		if why := f.org.Awaits(w.account); why != nil {
+			plinth.Postpone(awscdk.Stack_Of(f.org), why, w.stack)
+			continue
+		}
+		stack := f.in(app, w.stack, w.account, w.class)
+		w.vpc.FlowLogs = f.flowLogs(stack)
+		vpc := attach(hub, routing, stack, w.segment, w.vpc)
+		if len(w.databasePorts) > 0 {
+			network.NewNetworkACLs(stack, "NetworkACLs", &network.NetworkACLsProps{Network: vpc, DatabasePorts: w.databasePorts})
+		}
+		network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{VPC: vpc.VPC(), Profiles: w.endpoints, OrganizationID: f.org.ID()})
+		vpcs = append(vpcs, vpc)
+	}
+	return vpcs
 }
 
 // attach defines a VPC on the hub, whose DNS queries are logged and filtered.

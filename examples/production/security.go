@@ -7,6 +7,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 
 	"github.com/plinth-cdk/plinth/baseline"
+	"github.com/plinth-cdk/plinth/constructs/crossaccount"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/network"
 	"github.com/plinth-cdk/plinth/security"
@@ -14,24 +15,24 @@ import (
 
 // defineSecurity watches all accounts from Security Tooling, and puts into each account what has to
 // be there: a record of its configurations, remediations, and what the containment needs.
-func defineSecurity(app awscdk.App, f foundation, vpcs []*network.VPC) {
+func (f *foundation) defineSecurity(app awscdk.App, vpcs []*network.VPC) {
 	tooling := f.in(app, "SecurityTooling", baseline.SecurityToolingAccount, plinth.Production)
-	tooling.Node().AddDependency(f.delegation) // which switches on what is configured here
+	crossaccount.DependOn(tooling, f.delegation) // which switches on what is configured here
 	alerts := security.NewAlertTopic(tooling, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
 	// A dry run: set Act when you like what it says.
 	containment := security.NewContainment(tooling, "Containment", &security.ContainmentProps{Topic: alerts.Topic()})
 	security.NewThreatDetection(tooling, "Threats", &security.ThreatDetectionProps{
 		ForOrganization: true, Alerts: alerts, Contain: []awsevents.IRuleTarget{containment.Target()},
 	})
-	security.NewPosture(tooling, "Posture", &security.PostureProps{Govern: []string{rootID}, Alerts: alerts})
+	security.NewPosture(tooling, "Posture", &security.PostureProps{Govern: []string{f.org.Root().ID()}, Alerts: alerts})
 	security.NewAccessAnalyzers(tooling, "Access", &security.AccessAnalyzersProps{ForOrganization: true})
 	security.NewInspector(tooling, "Inspector", &security.InspectorProps{ForOrganization: true})
 	security.NewMacie(tooling, "Macie", &security.MacieProps{ForOrganization: true})
 	security.NewConfigAggregator(tooling, "Configurations", nil)
 	rules := security.NewOrganizationConfigRules(tooling, "Rules", nil)
 
-	for _, account := range f.org.AccountsIn(f.org.Root()) {
-		guarded := newStack(app, "Guard"+strings.ReplaceAll(account.Name(), " ", ""), account.ID(), plinth.Production)
+	for _, account := range f.known() {
+		guarded := f.in(app, "Guard"+strings.ReplaceAll(account.Name(), " ", ""), account.Name(), plinth.Production)
 		recorder := f.record(guarded)
 		rules.Node().AddDependency(recorder) // a rule of the organization fails where nothing is recorded
 		security.NewConfigRules(guarded, "Rules", &security.ConfigRulesProps{
@@ -42,7 +43,7 @@ func defineSecurity(app awscdk.App, f foundation, vpcs []*network.VPC) {
 			SecurityAccount: f.org.Account(baseline.SecurityToolingAccount).ID(),
 		})
 	}
-	rules.Node().AddDependency(f.record(newStack(app, "GuardManagement", managementAccount, plinth.Production)))
+	rules.Node().AddDependency(f.record(f.newStack(app, "GuardManagement", managementAccount, home, plinth.Production)))
 	f.listen(awscdk.Stack_Of(f.trail))
 	for _, vpc := range vpcs {
 		security.NewQuarantine(awscdk.Stack_Of(vpc), "Quarantine", &security.QuarantineProps{VPC: vpc.VPC()})
@@ -50,7 +51,7 @@ func defineSecurity(app awscdk.App, f foundation, vpcs []*network.VPC) {
 }
 
 // listen tells people of what the trail of all accounts says, and which runbook to begin with.
-func (f foundation) listen(trail awscdk.Stack) {
+func (f *foundation) listen(trail awscdk.Stack) {
 	alerts := security.NewAlertTopic(trail, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
 	f.access.AddBreakGlassAlarm(f.trail, alerts.Action())
 	security.NewTrailAlarms(trail, "Alarms", &security.TrailAlarmsProps{
@@ -60,7 +61,7 @@ func (f foundation) listen(trail awscdk.Stack) {
 }
 
 // record keeps the configurations of an account in the log archive.
-func (f foundation) record(stack awscdk.Stack) *security.ConfigRecorder {
+func (f *foundation) record(stack awscdk.Stack) *security.ConfigRecorder {
 	return security.NewConfigRecorder(stack, "Recorder", &security.ConfigRecorderProps{
 		Bucket: f.archive.Destination(stack, "Configurations", f.archive.ConfigBucket()),
 		Key:    f.archive.KeyIn(stack, "ArchiveKey"),

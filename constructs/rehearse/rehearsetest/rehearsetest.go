@@ -1,0 +1,151 @@
+// Package rehearsetest holds an app to its rehearsal, in tests: that it deploys from nothing in the
+// phases that its README says, and that it takes the changes that a company makes.
+package rehearsetest
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/rehearse"
+)
+
+// A Phase is one of several deployments that lead to the whole app.
+type Phase struct {
+	// Title is what it is for, Before what somebody does by hand first.
+	Title  string
+	Before []string
+	// Commands are what deploys it.
+	Commands []string
+	// App is what is deployed then.
+	App *assembly.Assembly
+}
+
+// The lines of a document between which [Phases] writes.
+const begin, end = "<!-- rehearsed -->\n", "<!-- end -->\n"
+
+// Phases rehearses deployments, from nothing and one after the other, each with a second attempt
+// after any of its steps has failed. Every finding fails the test. The document has to describe the
+// phases between the lines "<!-- rehearsed -->" and "<!-- end -->", which -update and
+// PLINTH_UPDATE=1 rewrite.
+func Phases(t testing.TB, document string, phases ...Phase) {
+	t.Helper()
+	var b strings.Builder
+	var before *assembly.Assembly
+	for i, p := range phases {
+		fmt.Fprintf(&b, "**%d. %s**\n\n", i+1, p.Title)
+		for _, by := range p.Before {
+			fmt.Fprintf(&b, "- %s\n", by)
+		}
+		if len(p.Before) > 0 {
+			b.WriteString("\n")
+		}
+		fmt.Fprintf(&b, "```sh\n%s\n```\n\n", strings.Join(p.Commands, "\n"))
+		fmt.Fprintf(&b, "%s\n\n", steps(before, p.App))
+		clean(t, p.Title, before, p.App)
+		before = p.App
+	}
+	text, err := os.ReadFile(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, rest, ok := strings.Cut(string(text), begin)
+	was, tail, ok2 := strings.Cut(rest, end)
+	if !ok || !ok2 {
+		t.Fatalf("%s has no place between %q and %q, want one for the phases", document, begin, end)
+	}
+	want := "\n" + b.String()
+	if updating() {
+		err = os.WriteFile(document, []byte(head+begin+want+end+tail), 0o666)
+	} else if diff := cmp.Diff(want, was); diff != "" {
+		t.Errorf("%s does not describe the phases as they are (-rehearsed +written), see -update:\n%s", document, diff)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Change rehearses a change of what is deployed. Every finding fails the test, and so does a
+// rehearsal that differs from the golden file testdata/rehearsal/NAME.txt.
+func Change(t testing.TB, name string, before, after *assembly.Assembly) {
+	t.Helper()
+	clean(t, name, before, after)
+	golden := filepath.Join("testdata", "rehearsal", name+".txt")
+	got := steps(before, after) + "\n"
+	if updating() {
+		if err := os.MkdirAll(filepath.Dir(golden), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(golden, []byte(got), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-golden +rehearsed):\n%s", golden, diff)
+	}
+}
+
+func clean(t testing.TB, name string, before, after *assembly.Assembly) {
+	t.Helper()
+	r := rehearse.First(after)
+	if before != nil {
+		r = rehearse.Update(before, after)
+	}
+	if len(r.Findings) > 0 {
+		t.Errorf("%s would not deploy: %d findings, want none:\n%s", name, len(r.Findings), r)
+	}
+}
+
+// steps are the stacks that the CDK CLI deploys, in its order, those left out that have not
+// changed.
+func steps(before, after *assembly.Assembly) string {
+	old := map[string][]byte{}
+	r := rehearse.First(after)
+	if before != nil {
+		r = rehearse.Update(before, after)
+		for _, s := range before.Stacks {
+			old[s.Path] = template(before, s)
+		}
+	}
+	var lines []string
+	for _, s := range r.Steps {
+		was, there := old[s.Stack.Path]
+		how := "created"
+		switch {
+		case there && bytes.Equal(was, template(after, s.Stack)):
+			continue
+		case there:
+			how = "updated"
+		}
+		lines = append(lines, fmt.Sprintf("%d. %s, in %s/%s: %s", len(lines)+1, s.Stack.Path, s.Stack.Account, s.Stack.Region, how))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func template(a *assembly.Assembly, s *assembly.Stack) []byte {
+	text, err := os.ReadFile(filepath.Join(a.Dir, s.TemplateFile))
+	if err != nil {
+		panic(err) // the assembly was read from there
+	}
+	return text
+}
+
+// updating reports whether golden files are rewritten, by the flag of package snapshot where a test
+// has it.
+func updating() bool {
+	if f := flag.Lookup("update"); f != nil {
+		return f.Value.String() == "true"
+	}
+	return os.Getenv("PLINTH_UPDATE") == "1"
+}
