@@ -36,6 +36,10 @@ type LogBucket struct {
 	bucket awss3.Bucket
 }
 
+// overwrittenDays is how long a log is kept that somebody has overwritten or deleted, which is time
+// to notice.
+const overwrittenDays = 7
+
 // NewLogBucket defines a bucket for access logs. It panics with an error when RetentionDays is
 // negative.
 func NewLogBucket(scope constructs.Construct, id string, props *LogBucketProps) *LogBucket {
@@ -45,7 +49,7 @@ func NewLogBucket(scope constructs.Construct, id string, props *LogBucketProps) 
 	bucket.Encryption = awss3.BucketEncryption_S3_MANAGED
 	bucket.LifecycleRules = &[]*awss3.LifecycleRule{{
 		Expiration:                  awscdk.Duration_Days(jsii.Number(p.RetentionDays)),
-		NoncurrentVersionExpiration: awscdk.Duration_Days(jsii.Number(1)), // nobody overwrites a log
+		NoncurrentVersionExpiration: awscdk.Duration_Days(jsii.Number(overwrittenDays)),
 	}, unfinished()}
 	b.bucket = awss3.NewBucket(b, jsii.String("Resource"), bucket)
 	logdelivery.Writer{ // also for buckets in other stacks, for which CDK cannot add statements
@@ -54,7 +58,7 @@ func NewLogBucket(scope constructs.Construct, id string, props *LogBucketProps) 
 	keepBucket(b.bucket, "keeps access logs as long as it says, closed to the public and to what is not TLS", promise.At("Resource").
 		Is("BucketEncryption", bucketEncryption(map[string]any{"SSEAlgorithm": "AES256"}, nil)).
 		Is("LifecycleConfiguration.Rules.0", map[string]any{"Status": "Enabled", "ExpirationInDays": p.RetentionDays,
-			"NoncurrentVersionExpiration": map[string]any{"NoncurrentDays": 1}}))
+			"NoncurrentVersionExpiration": map[string]any{"NoncurrentDays": overwrittenDays}}))
 	return b
 }
 
