@@ -34,6 +34,11 @@ func harmless() map[string][]Change {
 		"a key of imported material": {Set("Key.Origin", "EXTERNAL"), Set("Key.EnableKeyRotation", nil)},
 		"grants through a service": {Set("Key.KeyPolicy.Statement.3.Condition",
 			Object{"StringEquals": Object{"kms:ViaService": "rds.eu-west-1.amazonaws.com"}})},
+		"access logs whose earlier versions go after a day": {Set("Logs.LifecycleConfiguration", Object{"Rules": List{
+			Object{"Status": "Enabled", "NoncurrentVersionExpiration": Object{"NoncurrentDays": 1}}}})},
+		"earlier versions of temporary files": {versionsFor(Object{"NoncurrentDays": 1}, "tmp/")},
+		"earlier versions but the last three": {versionsFor(Object{"NoncurrentDays": 1, "NewerNoncurrentVersions": 3}, nil)},
+		"earlier versions for a week":         {versionsFor(Object{"NoncurrentDays": 7}, nil)},
 		"a listener that redirects": {Add("New", Resource("AWS::ElasticLoadBalancingV2::Listener", Object{"Protocol": "HTTP", "Port": 80,
 			"DefaultActions": List{Object{"Type": "redirect", "RedirectConfig": Object{"Protocol": "HTTPS"}}}}))},
 		"a member of an encrypted cluster": {Add("New", Resource("AWS::RDS::DBInstance", Object{"DBClusterIdentifier": Ref("Cluster")})),

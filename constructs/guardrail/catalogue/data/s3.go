@@ -37,12 +37,20 @@ var s3Rules = []engine.Rule{
 		Check:  engine.Each(bucketType, bucketEncryption),
 	},
 	{
-		ID: "S3-004", Title: "Buckets have versioning enabled",
+		ID: "S3-004", Title: "Buckets keep earlier versions of objects",
 		Why:      "Versioning brings overwritten and deleted objects back, whether a mistake or ransomware changed them.",
-		Fix:      "Set Versioned, with a lifecycle rule that expires noncurrent versions.",
+		Fix:      "Set Versioned, with a lifecycle rule that expires noncurrent versions after a week at the earliest.",
 		Pillar:   engine.Reliability,
 		Controls: []string{"S3.14"},
-		Check:    engine.Each(bucketType, bucketVersions),
+		Check: func(pass *engine.Pass) {
+			written := logTargets(pass.Assembly)
+			for _, r := range pass.OfType(bucketType) {
+				pass.Want(r, "Enabled", "VersioningConfiguration", "Status")
+				if !written[r] {
+					keptVersions(pass, r)
+				}
+			}
+		},
 	},
 	{
 		ID: "S3-005", Title: "Buckets have ACLs disabled",
@@ -110,22 +118,6 @@ var s3Rules = []engine.Rule{
 		Pillar: engine.Security,
 		Check:  engine.Each(bucketType, accessLogDelivery),
 	},
-}
-
-// versionDays is how long earlier versions are kept at least.
-const versionDays = 7
-
-func bucketVersions(pass *engine.Pass, bucket *assembly.Resource) {
-	pass.Want(bucket, "Enabled", "VersioningConfiguration", "Status")
-	for _, rule := range bucket.Get("LifecycleConfiguration", "Rules").List() {
-		for _, days := range []assembly.Value{
-			rule.Get("NoncurrentVersionExpiration", "NoncurrentDays"), rule.Get("NoncurrentVersionExpirationInDays"),
-		} {
-			if n, known := days.Int(); known && n < versionDays && rule.Get("Status").Is("Enabled") != assembly.False {
-				pass.Report(bucket, "LifecycleConfiguration", "keeps earlier versions for %d days; want at least %d", n, versionDays)
-			}
-		}
-	}
 }
 
 // logsToItself reports whether access logs go into the bucket that they are of, which AWS also

@@ -69,13 +69,16 @@ func s3Sabotages() []Case {
 		{Rule: "S3-004", Name: "decided at deployment",
 			Change: []Change{Set("Data.VersioningConfiguration.Status", Maybe("Enabled", "Suspended"))},
 			At:     "Data VersioningConfiguration.Status", Says: "Enabled or Suspended"},
+		{Rule: "S3-004", Name: "versions that go after a day", Change: []Change{versionsFor(Object{"NoncurrentDays": 1}, nil)},
+			At: "Data LifecycleConfiguration.Rules.0.NoncurrentVersionExpiration", Says: "keeps earlier versions for fewer than 7 days: 1"},
+		{Rule: "S3-004", Name: "versions that go at deployment", Change: []Change{versionsFor(Object{"NoncurrentDays": Ref("Param")}, nil)},
+			At: "Data LifecycleConfiguration.Rules.0.NoncurrentVersionExpiration", Says: "known only at deployment"},
+		{Rule: "S3-004", Name: "an empty prefix", Change: []Change{versionsFor(Object{"NoncurrentDays": 6}, "")},
+			At: "Data LifecycleConfiguration.Rules.0.NoncurrentVersionExpiration", Says: "fewer than 7 days: 6"},
 		{Rule: "S3-005", Name: "ACLs", Change: []Change{Set("Data.OwnershipControls.Rules.0.ObjectOwnership", "ObjectWriter")},
 			At: "Data OwnershipControls.Rules.0.ObjectOwnership", Says: "is ObjectWriter; want BucketOwnerEnforced"},
 		{Rule: "S3-005", Name: "decided at deployment", Change: []Change{Set("Data.OwnershipControls.Rules.0.ObjectOwnership", Ref("Param"))},
 			At: "Data OwnershipControls.Rules.0.ObjectOwnership", Says: "known only at deployment"},
-		{Rule: "S3-004", Name: "versions of a day", Change: []Change{Set("Data.LifecycleConfiguration", Object{"Rules": List{
-			Object{"Status": "Enabled", "NoncurrentVersionExpiration": Object{"NoncurrentDays": 1}}}})},
-			At: "Data LifecycleConfiguration", Says: "keeps earlier versions for 1 days; want at least 7"},
 		{Rule: "S3-009", Name: "into itself", Change: []Change{Set("Data.LoggingConfiguration.DestinationBucketName", Ref("Data"))},
 			Also: []string{"S3-012"}, At: "Data LoggingConfiguration.DestinationBucketName", Says: "so the bucket logs into itself"},
 		{Rule: "S3-009", Name: "nowhere", Change: []Change{Set("Data.LoggingConfiguration", Object{})},
@@ -153,4 +156,13 @@ func s3Sabotages() []Case {
 			At: "Data PublicAccessBlockConfiguration." + setting, Says: "is false; want true"})
 	}
 	return all
+}
+
+// versionsFor gives the good bucket one lifecycle rule for earlier versions.
+func versionsFor(expiration Object, prefix any) Change {
+	rule := Object{"Status": "Enabled", "NoncurrentVersionExpiration": expiration}
+	if prefix != nil {
+		rule["Prefix"] = prefix
+	}
+	return Set("Data.LifecycleConfiguration", Object{"Rules": List{rule}})
 }

@@ -1,5 +1,6 @@
 // Package detection holds the guardrails of services that detect threats and misconfigurations:
-// trails and alarms on them, GuardDuty, Security Hub, Inspector, Macie and AWS Config.
+// trails and alarms on them, GuardDuty, Security Hub, Inspector, Macie and AWS Config, and of what
+// silences their findings.
 package detection
 
 import (
@@ -15,6 +16,7 @@ func Rules() []engine.Rule {
 		cisRules,
 		guarddutyRules,
 		hubRules,
+		muteRules,
 		inspectorRules,
 		macieRules,
 		chatRules,

@@ -9,6 +9,7 @@ import (
 
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	sabotage.Prove(t, detection.Rules(), harmless(),
-		trailSabotages(), cisSabotages(), guarddutySabotages(), hubSabotages(), inspectorSabotages(), macieSabotages(), chatSabotages(),
+		trailSabotages(), cisSabotages(), guarddutySabotages(), muteSabotages(), hubSabotages(), inspectorSabotages(), macieSabotages(),
+		chatSabotages(),
 		configSabotages())
 }

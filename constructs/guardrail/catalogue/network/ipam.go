@@ -35,11 +35,23 @@ func poolBounds(pass *engine.Pass) {
 			continue
 		}
 		for _, property := range []string{"AllocationMinNetmaskLength", "AllocationMaxNetmaskLength"} {
-			if _, known := pool.Get(property).Int(); !known {
+			length, known := pool.Get(property).Int()
+			switch least := largestVPC(pool); {
+			case !known:
 				pass.Report(pool, property, "is %v; want a length", pool.Get(property))
+			case length < least:
+				pass.Report(pool, property, "is %d; want %d or more: AWS makes no larger VPC, so it limits nothing", length, least)
 			}
 		}
 	}
+}
+
+// largestVPC is the length of the largest range that a VPC can have.
+func largestVPC(pool *assembly.Resource) int {
+	if pool.Get("AddressFamily").Is("ipv6") == assembly.True {
+		return 44
+	}
+	return 16
 }
 
 func poolAddresses(pass *engine.Pass) {

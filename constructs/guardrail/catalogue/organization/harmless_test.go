@@ -36,6 +36,9 @@ func harmless() map[string][]Change {
 			"arn:aws:organizations::999999999999:ou/o-exampleorgid/ou-ab12-cdefghij")},
 		"a role of AWS Control Tower for an account": {Set("OrgTowerRole.AssumeRolePolicyDocument.Statement.0.Condition",
 			Object{"StringEquals": Object{"aws:SourceAccount": Ref("AWS::AccountId")}})},
+		"a bucket for reports of costs": {
+			Add(InManagement+"Report", Resource("AWS::CUR::ReportDefinition", Object{"S3Bucket": Ref(InManagement + "Bills")})),
+			Bucket(InManagement + "Bills")},
 		"a queue of failures in the management account": {failures(0),
 			Add(InManagement+"QueuePolicy", Resource("AWS::SQS::QueuePolicy",
 				Object{"Queues": List{Ref("OrgQueue")}, "PolicyDocument": Object{"Statement": List{}}}))},

@@ -124,6 +124,13 @@ func storage(r Object) {
 	bucket(r, "Data", Object{"LoggingConfiguration": Object{"DestinationBucketName": Ref("Logs")}})
 }
 
+// Bucket adds a good bucket, with its policy.
+func Bucket(id string) Change {
+	return func(s *assemblytest.Stack) {
+		bucket(Resources(s), id, Object{"LoggingConfiguration": Object{"DestinationBucketName": "logs"}})
+	}
+}
+
 func bucket(r Object, id string, more Object) {
 	properties := Object{
 		"PublicAccessBlockConfiguration": Object{

@@ -1,0 +1,115 @@
+package detection
+
+import (
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/promise"
+)
+
+var muteRules = []engine.Rule{
+	{
+		ID: "MUTE-001", Title: "GuardDuty detectors trust no lists of addresses or names",
+		Why: "Nothing that comes from a trusted address is a finding, and the list is a file: whoever writes to it goes unseen, and no " +
+			"template shows it.",
+		Fix:    "Suppress the one type of finding that is a nuisance, or waive the rule with what the list holds and who may write to it.",
+		Pillar: engine.Security,
+		Check:  trustedLists,
+	},
+	{
+		ID: "MUTE-002", Title: "GuardDuty filters archive findings of named types only",
+		Why:    "A filter without a type archives findings that nobody has thought of.",
+		Fix:    "Name the types of finding in the criteria.",
+		Pillar: engine.Security,
+		Check:  archivedFindings,
+	},
+	{
+		ID: "MUTE-003", Title: "Security Hub automation rules silence named findings only",
+		Why:    "A rule for a severity, an account or a product also hides what nobody has thought of, and nobody is told.",
+		Fix:    "Name controls, generators or resources in the criteria; FindingRule of security.Posture does.",
+		Pillar: engine.Security,
+		Check:  silencedFindings,
+	},
+}
+
+func trustedLists(pass *engine.Pass) {
+	for _, typ := range []string{"AWS::GuardDuty::IPSet", "AWS::GuardDuty::TrustedEntitySet"} {
+		for _, r := range pass.OfType(typ) {
+			if active := r.Get("Activate"); active.Exists() && active.Is(false) != assembly.True {
+				pass.Report(r, "Location", "is %v, and what it holds is not in the app: no finding is made of what it trusts", r.Get("Location"))
+			}
+		}
+	}
+}
+
+// archivedFindings leaves out what a construct of ours defines, for findings that its caller named.
+func archivedFindings(pass *engine.Pass) {
+	recorded := promise.Recorded(pass.Assembly)
+	for _, r := range pass.OfType("AWS::GuardDuty::Filter") {
+		types := r.Get("FindingCriteria", "Criterion", "type")
+		named := append(types.Get("Eq").List(), types.Get("Equals").List()...)
+		if r.Get("Action").Is("ARCHIVE") != assembly.False && len(recorded[r.Path]) == 0 && !allNamed(named) {
+			pass.Report(r, "FindingCriteria", "archives findings of every type")
+		}
+	}
+}
+
+func allNamed(values []assembly.Value) bool {
+	return len(values) > 0 && !slices.ContainsFunc(values, func(v assembly.Value) bool {
+		text, known := v.Text()
+		return !known || text == ""
+	})
+}
+
+// silencedFindings leaves out what a construct of ours defines, for findings that its caller named.
+func silencedFindings(pass *engine.Pass) {
+	recorded := promise.Recorded(pass.Assembly)
+	for _, typ := range []string{"AWS::SecurityHub::AutomationRule", "AWS::SecurityHub::AutomationRuleV2"} {
+		for _, r := range pass.OfType(typ) {
+			if r.Get("RuleStatus").Is("DISABLED") == assembly.True || len(recorded[r.Path]) > 0 || narrow(r.Get("Criteria")) {
+				continue
+			}
+			for _, action := range r.Get("Actions").List() {
+				if silences(action.Get("FindingFieldsUpdate")) {
+					pass.Report(r, "Criteria", "names no control, generator or resource, and the rule silences what it matches")
+					break
+				}
+			}
+		}
+	}
+}
+
+// silences reports whether an update closes findings, or makes less of them.
+func silences(update assembly.Value) bool {
+	if update.Get("Workflow", "Status").OneOf("NEW", "NOTIFIED") == assembly.False && update.Get("Workflow", "Status").Exists() {
+		return true
+	}
+	severity := update.Get("Severity", "Label")
+	return severity.Exists() && severity.OneOf("CRITICAL", "HIGH") != assembly.True
+}
+
+// narrowing are criteria that say which findings are meant.
+var narrowing = []string{"ComplianceSecurityControlId", "GeneratorId", "Title", "ResourceId", "Id"}
+
+// narrow reports whether the criteria name findings, or match only those that need no action.
+func narrow(criteria assembly.Value) bool {
+	for _, key := range narrowing {
+		if filters := criteria.Get(key).List(); len(filters) > 0 && !slices.ContainsFunc(filters, vague) {
+			return true
+		}
+	}
+	return only(criteria.Get("SeverityLabel"), "LOW", "INFORMATIONAL") || only(criteria.Get("ComplianceStatus"), "PASSED")
+}
+
+// vague reports whether a filter matches by anything but a known name or its beginning.
+func vague(filter assembly.Value) bool {
+	return filter.Get("Comparison").OneOf("EQUALS", "PREFIX") != assembly.True || !allNamed([]assembly.Value{filter.Get("Value")})
+}
+
+func only(filters assembly.Value, values ...string) bool {
+	all := filters.List()
+	return len(all) > 0 && !slices.ContainsFunc(all, func(f assembly.Value) bool {
+		return f.Get("Comparison").Is("EQUALS") != assembly.True || f.Get("Value").OneOf(values...) != assembly.True
+	})
+}
