@@ -274,17 +274,17 @@ func TestDefaultsOfBucketsAndSecrets(t *testing.T) {
 func TestBucketsAndSecretsRefuse(t *testing.T) {
 	_, stack := newStack(t)
 	function := rotator(stack, "Rotator")
-	constructtest.Refused(t, stack, `security.SecureBucket "Prod/Bad": NoncurrentDays is -1, want 1 or more`, func() {
+	constructtest.Refused(t, stack, `bucket.SecureBucket "Prod/Bad": NoncurrentDays is -1, want 1 or more`, func() {
 		security.NewSecureBucket(stack, "Bad", &security.SecureBucketProps{NoncurrentDays: -1})
 	})
-	constructtest.Refused(t, stack, `security.LogBucket "Prod/Bad": RetentionDays is -1, want 1 or more`, func() {
+	constructtest.Refused(t, stack, `bucket.LogBucket "Prod/Bad": RetentionDays is -1, want 1 or more`, func() {
 		security.NewLogBucket(stack, "Bad", &security.LogBucketProps{RetentionDays: -1})
 	})
 	for says, props := range map[string]*security.SecretProps{
 		`credential.Secret "Prod/Bad": Rotator, Hosted and Unrotated are given 0 times, want one of them`: nil,
-		"Rotator, Hosted and Unrotated are given 2 times, want one of them":                             {Rotator: function, Unrotated: "why"},
-		"EveryDays is 1001, want 1 to 1000":                                                             {Rotator: function, EveryDays: 1001},
-		"Unrotated are given 0 times, want one of them":                                                 {Unrotated: " "},
+		"Rotator, Hosted and Unrotated are given 2 times, want one of them":                               {Rotator: function, Unrotated: "why"},
+		"EveryDays is 1001, want 1 to 1000":                                                               {Rotator: function, EveryDays: 1001},
+		"Unrotated are given 0 times, want one of them":                                                   {Unrotated: " "},
 	} {
 		constructtest.Refused(t, stack, says, func() { security.NewSecret(stack, "Bad", props) })
 	}

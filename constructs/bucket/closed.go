@@ -1,4 +1,6 @@
-package security
+// Package bucket defines the buckets of every layer: closed to the public and to what is not TLS,
+// with versions, and kept when their stack is deleted.
+package bucket
 
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -9,8 +11,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
-// closedBucket is what every bucket has, whatever is in it.
-func closedBucket() *awss3.BucketProps {
+// closed is what every bucket has, whatever is in it.
+func closed() *awss3.BucketProps {
 	return &awss3.BucketProps{
 		BlockPublicAccess:      awss3.BlockPublicAccess_BLOCK_ALL(),
 		EnforceSSL:             jsii.Bool(true),
@@ -31,8 +33,8 @@ func unfinished() *awss3.LifecycleRule {
 	}
 }
 
-// keepBucket records what a bucket promises that was made of [closedBucket].
-func keepBucket(bucket awss3.Bucket, sentence string, kept promise.Subject) {
+// keep records what a bucket promises that was made of [closed].
+func keep(bucket awss3.Bucket, sentence string, kept promise.Subject) {
 	plinth.Promise(bucket, promise.That(sentence,
 		kept.Is("PublicAccessBlockConfiguration", map[string]any{
 			"BlockPublicAcls": true, "BlockPublicPolicy": true, "IgnorePublicAcls": true, "RestrictPublicBuckets": true,
@@ -44,8 +46,8 @@ func keepBucket(bucket awss3.Bucket, sentence string, kept promise.Subject) {
 			Policy("PolicyDocument.Statement", plinth.Statements(bucket.Policy().Document())...)))
 }
 
-// bucketEncryption is the default encryption of a bucket that takes no keys of customers.
-func bucketEncryption(byDefault map[string]any, bucketKey any) map[string]any {
+// encryptionBy is the default encryption of a bucket that takes no keys of customers.
+func encryptionBy(byDefault map[string]any, bucketKey any) map[string]any {
 	rule := map[string]any{
 		"ServerSideEncryptionByDefault": byDefault, "BlockedEncryptionTypes": map[string]any{"EncryptionType": []string{"SSE-C"}},
 	}

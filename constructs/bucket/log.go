@@ -1,4 +1,4 @@
-package security
+package bucket
 
 import (
 	"fmt"
@@ -45,18 +45,18 @@ const overwrittenDays = 7
 func NewLogBucket(scope constructs.Construct, id string, props *LogBucketProps) *LogBucket {
 	b := &LogBucket{}
 	p := plinth.Define(b, scope, id, props.withDefaults)
-	bucket := closedBucket()
-	bucket.Encryption = awss3.BucketEncryption_S3_MANAGED
-	bucket.LifecycleRules = &[]*awss3.LifecycleRule{{
+	made := closed()
+	made.Encryption = awss3.BucketEncryption_S3_MANAGED
+	made.LifecycleRules = &[]*awss3.LifecycleRule{{
 		Expiration:                  awscdk.Duration_Days(jsii.Number(p.RetentionDays)),
 		NoncurrentVersionExpiration: awscdk.Duration_Days(jsii.Number(overwrittenDays)),
 	}, unfinished()}
-	b.bucket = awss3.NewBucket(b, jsii.String("Resource"), bucket)
+	b.bucket = awss3.NewBucket(b, jsii.String("Resource"), made)
 	logdelivery.Writer{ // also for buckets in other stacks, for which CDK cannot add statements
 		Sid: "AccessLogs", Service: "logging.s3.amazonaws.com", Conditions: trust.AccountConditions(b),
 	}.Admit(b.bucket)
-	keepBucket(b.bucket, "keeps access logs as long as it says, closed to the public and to what is not TLS", promise.At("Resource").
-		Is("BucketEncryption", bucketEncryption(map[string]any{"SSEAlgorithm": "AES256"}, nil)).
+	keep(b.bucket, "keeps access logs as long as it says, closed to the public and to what is not TLS", promise.At("Resource").
+		Is("BucketEncryption", encryptionBy(map[string]any{"SSEAlgorithm": "AES256"}, nil)).
 		Is("LifecycleConfiguration.Rules.0", map[string]any{"Status": "Enabled", "ExpirationInDays": p.RetentionDays,
 			"NoncurrentVersionExpiration": map[string]any{"NoncurrentDays": overwrittenDays}}))
 	return b

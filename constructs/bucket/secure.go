@@ -1,4 +1,4 @@
-package security
+package bucket
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
@@ -17,7 +18,7 @@ import (
 // SecureBucketProps configure a [SecureBucket]; nil and the zero value are the production
 // choice.
 type SecureBucketProps struct {
-	// Key encrypts the objects. The default is a new [Key] for S3 alone.
+	// Key encrypts the objects. The default is a new [encryption.Key] for S3 alone.
 	Key awskms.IKey
 	// AccessLogs takes the server access logs. Several buckets may share it. The default is a new
 	// [LogBucket].
@@ -51,24 +52,24 @@ func NewSecureBucket(scope constructs.Construct, id string, props *SecureBucketP
 	b := &SecureBucket{}
 	p := plinth.Define(b, scope, id, props.withDefaults)
 	if p.Key == nil {
-		p.Key = NewKey(b, "Key", &KeyProps{Uses: []keypolicy.Use{keypolicy.S3{}}}).Key()
+		p.Key = encryption.NewKey(b, "Key", &encryption.KeyProps{Uses: []keypolicy.Use{keypolicy.S3{}}}).Key()
 	}
 	if b.logs = p.AccessLogs; b.logs == nil {
 		b.logs = NewLogBucket(b, "AccessLogs", nil).Bucket()
 	}
-	bucket := closedBucket()
-	bucket.Encryption = awss3.BucketEncryption_KMS
-	bucket.EncryptionKey = p.Key
-	bucket.BucketKeyEnabled = jsii.Bool(true)
-	bucket.ServerAccessLogsBucket = b.logs
-	bucket.ServerAccessLogsPrefix = jsii.String(*b.Node().Path() + "/") // many buckets may share one for logs
+	made := closed()
+	made.Encryption = awss3.BucketEncryption_KMS
+	made.EncryptionKey = p.Key
+	made.BucketKeyEnabled = jsii.Bool(true)
+	made.ServerAccessLogsBucket = b.logs
+	made.ServerAccessLogsPrefix = jsii.String(*b.Node().Path() + "/") // many buckets may share one for logs
 	rules := append([]*awss3.LifecycleRule{{
 		NoncurrentVersionExpiration: awscdk.Duration_Days(jsii.Number(p.NoncurrentDays)),
 	}, unfinished()}, p.Lifecycle...)
-	bucket.LifecycleRules = &rules
-	b.bucket = awss3.NewBucket(b, jsii.String("Resource"), bucket)
-	keepBucket(b.bucket, "is encrypted with its key, keeps every version as long as it says, and logs every request", promise.At("Resource").
-		Is("BucketEncryption", bucketEncryption(map[string]any{"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": p.Key.KeyArn()}, true)).
+	made.LifecycleRules = &rules
+	b.bucket = awss3.NewBucket(b, jsii.String("Resource"), made)
+	keep(b.bucket, "is encrypted with its key, keeps every version as long as it says, and logs every request", promise.At("Resource").
+		Is("BucketEncryption", encryptionBy(map[string]any{"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": p.Key.KeyArn()}, true)).
 		Is("LifecycleConfiguration.Rules.0", map[string]any{"Status": "Enabled",
 			"NoncurrentVersionExpiration": map[string]any{"NoncurrentDays": p.NoncurrentDays}}).
 		Is("LoggingConfiguration", map[string]any{
