@@ -74,8 +74,8 @@ func TestSecureBucketSabotage(t *testing.T) {
 		"plain HTTP":  {"S3-002", path, override(bucket, "PolicyDocument.Statement.0.Effect", "Allow", "Resource", "Policy", "Resource")},
 		"unencrypted": {"S3-003", path, l1("BucketEncryption", nil)},
 		"no versions": {"S3-004", path, l1("VersioningConfiguration.Status", "Suspended")},
-		"ACLs":        {"S3-005", path, l1("OwnershipControls", nil)},
-		"SSE-C":       {"S3-006", path, l1(encryption+".BlockedEncryptionTypes", nil)},
+		"ACLs":        {"S3-005", path, l1("OwnershipControls.Rules.0.ObjectOwnership", "ObjectWriter")},
+		"SSE-C":       {"S3-006", path, l1(encryption+".BlockedEncryptionTypes.EncryptionType", []string{"NONE"})},
 		"no log":      {"S3-009", path, l1("LoggingConfiguration", nil)},
 		"log to a KMS": {
 			"S3-012",
@@ -261,7 +261,7 @@ func TestDefaultsOfBucketsAndSecrets(t *testing.T) {
 	if got := schedule.String(); got != "rate(30 days)" {
 		t.Errorf("ScheduleExpression = %q, want rate(30 days)", got)
 	}
-	for path, want := range map[string]string{"Prod/Bucket/Resource/Resource": "90", "Prod/Bucket/AccessLogs/Resource/Resource": "1"} {
+	for path, want := range map[string]string{"Prod/Bucket/Resource/Resource": "90", "Prod/Bucket/AccessLogs/Resource/Resource": "7"} {
 		for _, r := range a.OfType("AWS::S3::Bucket") {
 			days := r.Get("LifecycleConfiguration", "Rules", "0", "NoncurrentVersionExpiration", "NoncurrentDays").String()
 			if r.Path == path && days != want {
