@@ -29,10 +29,16 @@ func ReadOutputs(file string) (Outputs, error) {
 	if os.IsNotExist(err) {
 		return o, nil
 	}
-	if err == nil {
-		err = json.Unmarshal(data, &o.values)
-	}
 	if err != nil {
+		return o, fmt.Errorf("%s is no file of outputs, want what cdk deploy --outputs-file writes: %w", file, err)
+	}
+	return ParseOutputs(file, data)
+}
+
+// ParseOutputs reads the content of such a file, for instance one that is embedded. Errors name it.
+func ParseOutputs(file string, data []byte) (Outputs, error) {
+	o := Outputs{file: file}
+	if err := json.Unmarshal(data, &o.values); err != nil {
 		return o, fmt.Errorf("%s is no file of outputs, want what cdk deploy --outputs-file writes: %w", file, err)
 	}
 	return o, nil

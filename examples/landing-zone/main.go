@@ -4,6 +4,9 @@
 package main
 
 import (
+	_ "embed"
+	"flag"
+	"fmt"
 	"io"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -21,7 +24,14 @@ import (
 	"github.com/plinth-cdk/plinth/security"
 )
 
+// madeUp are the ids of a company that does not exist.
+//
+//go:embed testdata/ids.json
+var madeUp []byte
+
 func main() {
+	ids := flag.String("ids", "", "the `file` that cdk deploy --outputs-file writes; without it ids are made up, to see everything")
+	flag.Parse()
 	var zone landingZone
 	later := func(section plinth.Section) plinth.Section {
 		return func(a *assembly.Assembly, w io.Writer) error {
@@ -32,16 +42,27 @@ func main() {
 		}
 	}
 	plinth.Main(func(app awscdk.App) {
-		ids, err := plinth.ReadOutputs("ids.json")
+		s, err := current(*ids)
 		if err != nil {
 			panic(err)
 		}
-		zone = define(app, setup{ids: ids, regions: []string{home, "eu-central-1"}, workloads: workloads()})
+		zone = define(app, s)
 	},
-		plinth.Bootstrap(managementAccount),
+		bootstrap(*ids),
 		later(func(_ *assembly.Assembly, w io.Writer) error { return zone.printSizes(w) }),
 		later(func(_ *assembly.Assembly, w io.Writer) error { return zone.printDecisions(w) }),
 	)
+}
+
+// bootstrap prints what has to be done first, if there is somewhere to deploy.
+func bootstrap(ids string) plinth.Section {
+	if ids != "" {
+		return plinth.Bootstrap(managementAccount)
+	}
+	return func(_ *assembly.Assembly, w io.Writer) error {
+		_, err := fmt.Fprintln(w, "the ids of organization and accounts are made up; README.md says how to deploy with -ids")
+		return err
+	}
 }
 
 // Replace these with your own.
@@ -59,6 +80,18 @@ type setup struct {
 	ids       plinth.Outputs // of what the first stacks made
 	regions   []string       // home first
 	workloads []workload
+}
+
+// current is the setup with the ids in a file, or with those that are made up.
+func current(file string) (setup, error) {
+	s := setup{regions: []string{home, "eu-central-1"}, workloads: workloads()}
+	var err error
+	if file != "" {
+		s.ids, err = plinth.ReadOutputs(file)
+	} else {
+		s.ids, err = plinth.ParseOutputs("testdata/ids.json", madeUp)
+	}
+	return s, err
 }
 
 // A workload is an account with a VPC, where an application starts.

@@ -3,7 +3,6 @@ package main
 import (
 	"testing"
 
-	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
@@ -19,12 +18,12 @@ func TestTemplates(t *testing.T) {
 	promisetest.Undone(t, snapshot.Synth(t, app))
 }
 
-// deployed is the setup with ids as the first stacks put them out.
+// deployed is the setup when everything is deployed.
 func deployed(t testing.TB) setup {
 	t.Helper()
-	ids, err := plinth.ReadOutputs("testdata/ids.json")
+	s, err := current("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return setup{ids: ids, regions: []string{home, "eu-central-1"}, workloads: workloads()}
+	return s
 }

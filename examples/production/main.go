@@ -3,6 +3,9 @@
 package main
 
 import (
+	_ "embed"
+	"flag"
+	"fmt"
 	"io"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -27,7 +30,14 @@ const (
 	protected = false
 )
 
+// madeUp are the ids of a company that does not exist.
+//
+//go:embed testdata/ids.json
+var madeUp []byte
+
 func main() {
+	ids := flag.String("ids", "", "the `file` that cdk deploy --outputs-file writes; without it ids are made up, to see everything")
+	flag.Parse()
 	var f foundation
 	later := func(section plinth.Section) plinth.Section {
 		return func(a *assembly.Assembly, w io.Writer) error {
@@ -38,12 +48,23 @@ func main() {
 		}
 	}
 	plinth.Main(func(app awscdk.App) {
-		ids, err := plinth.ReadOutputs("ids.json")
+		s, err := current(*ids)
 		if err != nil {
 			panic(err)
 		}
-		f = define(app, setup{ids: ids, protected: protected, regions: []string{home}, workloads: workloads()})
-	}, plinth.Bootstrap(managementAccount), later(reach.Section(443, places...)), later(price.Section))
+		f = define(app, s)
+	}, bootstrap(*ids), later(reach.Section(443, places...)), later(price.Section))
+}
+
+// bootstrap prints what has to be done first, if there is somewhere to deploy.
+func bootstrap(ids string) plinth.Section {
+	if ids != "" {
+		return plinth.Bootstrap(managementAccount)
+	}
+	return func(_ *assembly.Assembly, w io.Writer) error {
+		_, err := fmt.Fprintln(w, "the ids of organization and accounts are made up; README.md says how to deploy with -ids")
+		return err
+	}
 }
 
 // A setup is what changes: on the way to the first deployment, and when the company grows.
@@ -52,6 +73,20 @@ type setup struct {
 	protected bool
 	regions   []string // home first
 	workloads []workload
+}
+
+// current is the setup with the ids in a file. Without one it is that of a company that has deployed
+// everything.
+func current(file string) (setup, error) {
+	s := setup{protected: protected, regions: []string{home}, workloads: workloads()}
+	var err error
+	if file != "" {
+		s.ids, err = plinth.ReadOutputs(file)
+		return s, err
+	}
+	s.protected = true
+	s.ids, err = plinth.ParseOutputs("testdata/ids.json", madeUp)
+	return s, err
 }
 
 // define returns what the others stand on, for tests of what its policies decide. What needs ids

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
-	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/decide"
 	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
@@ -20,14 +19,14 @@ func TestTemplates(t *testing.T) {
 	promisetest.Undone(t, snapshot.Synth(t, app))
 }
 
-// deployed is the setup when everything is deployed, with ids as the first stacks put them out.
+// deployed is the setup when everything is deployed.
 func deployed(t testing.TB) setup {
 	t.Helper()
-	ids, err := plinth.ReadOutputs("testdata/ids.json")
+	s, err := current("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return setup{ids: ids, protected: true, regions: []string{home}, workloads: workloads()}
+	return s
 }
 
 // What acts in the accounts for the security layer is not stopped by the policies of the accounts
