@@ -44,6 +44,9 @@ func alertsIn(stack awscdk.Stack) *alerting.AlertTopic {
 
 // app is the security group of a workload.
 func app(stack awscdk.Stack) awsec2.SecurityGroup {
+	if there := stack.Node().TryFindChild(jsii.String("App")); there != nil {
+		return there.(awsec2.SecurityGroup)
+	}
 	return awsec2.NewSecurityGroup(stack, jsii.String("App"), &awsec2.SecurityGroupProps{
 		Vpc: vpc(stack), Description: jsii.String("the workload"), AllowAllOutbound: jsii.Bool(false),
 	})

@@ -3,7 +3,8 @@
 //
 // Start with [NewDatabase], and let your workload connect with its AllowFrom.
 //
-//   - Databases: [NewDatabase], [NewDatabaseReplica].
+//   - Databases: [NewDatabase], [NewDatabaseReplica], [NewAuroraCluster], [NewDatabaseProxy].
+//   - Caches: [NewCache], [NewCacheGroup].
 //
 // Fields called VPC take any VPC, and Subnets select subnets in it. Without a selection, what holds
 // data stands in the isolated subnets called "data", workloads in those called "app" that leave

@@ -30,3 +30,30 @@ func ExampleNewDatabaseReplica() {
 	// AWS::RDS::DBInstance 2
 	// AWS::SecretsManager::RotationSchedule 1
 }
+
+// A serverless cluster, which functions connect to through a proxy.
+func ExampleNewAuroraCluster() {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		c := resilience.NewAuroraCluster(stack, "Orders", &resilience.AuroraClusterProps{
+			VPC: vpc(stack), Serverless: &resilience.ServerlessCapacity{MinACU: 2, MaxACU: 32},
+		})
+		c.AllowFrom(app(stack))
+		c.AlarmOnLag("Lag", nil, alertsIn(stack).Topic())
+	})
+	constructtest.Count(a, "AWS::RDS::DBCluster", "AWS::RDS::DBInstance")
+	// Output:
+	// AWS::RDS::DBCluster 1
+	// AWS::RDS::DBInstance 2
+}
+
+func ExampleNewDatabaseProxy() {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		proxy := resilience.NewDatabaseProxy(stack, "Proxy", &resilience.DatabaseProxyProps{
+			Database: database(stack), Users: []string{"orders"},
+		})
+		proxy.AllowFrom(app(stack))
+		proxy.GrantConnect(job(stack), "orders")
+	})
+	fmt.Println(a.OfType("AWS::RDS::DBProxy")[0].Get("DefaultAuthScheme"))
+	// Output: IAM_AUTH
+}

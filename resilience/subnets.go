@@ -6,6 +6,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
@@ -63,10 +64,23 @@ func selected(subnets []awsec2.ISubnet) *awsec2.SubnetSelection {
 	return &awsec2.SubnetSelection{Subnets: &subnets}
 }
 
+// subnetIDs are the ids as L1 constructs take them.
 func subnetIDs(subnets []awsec2.ISubnet) *[]any {
 	all := make([]any, len(subnets))
 	for i, subnet := range subnets {
 		all[i] = subnet.SubnetId()
 	}
 	return &all
+}
+
+// subnetPaths tell one set of subnets from another, for names: ids are known only to the
+// deployment.
+func subnetPaths(subnets []awsec2.ISubnet) []string {
+	all := make([]string, len(subnets))
+	for i, subnet := range subnets {
+		if all[i] = *subnet.SubnetId(); identifier.IsToken(all[i]) {
+			all[i] = *subnet.Node().Path()
+		}
+	}
+	return all
 }

@@ -80,6 +80,14 @@ func (RDS) Statements(home Home) ([]policy.Statement, error) {
 	return withGrants(home, "RDS", "rds"), nil
 }
 
+// ElastiCache is for caches, which go on by grants.
+type ElastiCache struct{}
+
+// Statements implements [Use].
+func (ElastiCache) Statements(home Home) ([]policy.Statement, error) {
+	return withGrants(home, "ElastiCache", "elasticache"), nil
+}
+
 // EBS is for volumes, which EC2 decrypts by grants.
 type EBS struct {
 	// AutoScaling also lets the service-linked role of Auto Scaling start instances with

@@ -153,6 +153,7 @@ func TestCallersUseTheKeyThroughTheServiceOnly(t *testing.T) {
 		"s3": {keypolicy.S3{}, "s3", false}, "sqs": {keypolicy.SQS{}, "sqs", false}, "sns": {keypolicy.SNS{}, "sns", false},
 		"secrets": {keypolicy.SecretsManager{}, "secretsmanager", false},
 		"rds":     {keypolicy.RDS{}, "rds", true}, "ebs": {keypolicy.EBS{}, "ec2", true},
+		"elasticache": {keypolicy.ElastiCache{}, "elasticache", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			via := func(service, account string) decide.Context {
