@@ -115,6 +115,44 @@ func TestCheckKeepsStatefulResources(t *testing.T) {
 	})
 }
 
+// A queue that gets another name is another queue, though its logical id stays.
+func TestCheckRefusesReplacements(t *testing.T) {
+	t.Chdir(t.TempDir())
+	named := func(name string, delayed bool) []string {
+		app := NewApp(t)
+		queue := awssqs.NewQueue(newStack(app, "One"), jsii.String("Orders"), &awssqs.QueueProps{QueueName: &name})
+		if delayed {
+			queue.Node().DefaultChild().(awssqs.CfnQueue).SetDelaySeconds(jsii.Number(5))
+		}
+		r := &recorder{TB: t, name: "TestSomething"}
+		Check(r, app)
+		return r.errors
+	}
+	accept(t, func() { named("a", false) })
+	accept(t, func() {
+		if errs := named("b", false); len(errs) != 1 || !strings.Contains(errs[0], "is replaced, because QueueName changes") {
+			t.Errorf("another name, accepted with -update: %q, want it refused", errs)
+		}
+		if errs := named("a", true); len(errs) != 0 {
+			t.Errorf("a change that replaces nothing: %q, want it accepted", errs)
+		}
+	})
+	if errs := named("a", true); len(errs) != 0 {
+		t.Errorf("the golden file is not what was accepted: %q", errs)
+	}
+	if err := os.WriteFile("testdata/TestSomething/stateful.txt", nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	accept(t, func() {
+		if errs := named("b", true); len(errs) != 0 {
+			t.Errorf("another name, after the line was removed: %q, want it accepted", errs)
+		}
+	})
+	if list, err := os.ReadFile("testdata/TestSomething/stateful.txt"); err != nil || !strings.Contains(string(list), "AWS::SQS::Queue") {
+		t.Errorf("stateful.txt = %q, %v, want the new queue in it", list, err)
+	}
+}
+
 func TestAssetHashesAreMasked(t *testing.T) {
 	t.Chdir(t.TempDir())
 	var templates []string

@@ -1,7 +1,6 @@
 package snapshot
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -52,7 +51,7 @@ func statefulResources(a *assembly.Assembly) []string {
 	var lines []string
 	for _, r := range a.Resources() {
 		if stateful.Type(r.Type) {
-			lines = append(lines, fmt.Sprintf("%s %s %s", r.Stack.Path, r.LogicalID, r.Type))
+			lines = append(lines, statefulLine(r))
 		}
 	}
 	slices.Sort(lines)
