@@ -120,6 +120,7 @@ func FuzzRehearse(f *testing.F) {
 			`{"Principal": {"AWS": "arn:aws:iam::111111111111:role/r"}}}}}}}`,
 		`{"Resources": {"R": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": {"Fn::If": ["C", "a", {"Ref": "AWS::NoValue"}]}}}}}`,
 		`{"Resources": {"A": {"Type": "AWS::SNS::Topic", "DependsOn": "B"}, "B": {"Type": "AWS::SNS::Topic", "DependsOn": "A"}}}`,
+		`{"Resources": {"R": {"Type": "T", "Properties": "text"}}}`,
 		`{"Resources": {"R": {"Type": "Custom::X", "Properties": {"Create": "{\"service\":\"iam\",\"action\":\"x\"}"}}}}`,
 		`{"Outputs": {"O": {"Value": {"Fn::GetStackOutput": {"StackName": "B", "OutputName": "O"}}, "Export": {"Name": {"Fn::ImportValue": ` +
 			`"x"}}}}}`,

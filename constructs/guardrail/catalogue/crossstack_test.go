@@ -18,7 +18,9 @@ func TestRulesReachAcrossStacks(t *testing.T) {
 		"export": {"Fn::ImportValue": "vpc"},
 		"weak":   {"Fn::GetStackOutput": Object{"StackName": "Prod", "OutputName": "Vpc", "Region": "eu-west-1"}},
 	} {
-		network, logs := Good(), assemblytest.Stack{Name: "Logs", Environment: "111111111111/eu-west-1", Tags: Tags()}
+		network, logs := Good(), assemblytest.Stack{
+			Name: "Logs", Environment: "111111111111/eu-west-1", Tags: Tags(), Dependencies: []string{"Prod"},
+		}
 		moved := Object{}
 		for _, id := range []string{"FlowLog", "FlowLogs"} {
 			moved[id] = Resources(&network)[id]

@@ -135,7 +135,7 @@ func each(stacks []*assembly.Stack, visit func(*assembly.Stack, *assembly.Resour
 		}
 		for _, r := range s.Resources {
 			for path, text := range r.Literals() {
-				if path[0] == "Metadata" {
+				if metadata(path) {
 					break // it comes last, and is not deployed
 				}
 				for id := range ids(text) {
@@ -145,6 +145,9 @@ func each(stacks []*assembly.Stack, visit func(*assembly.Stack, *assembly.Resour
 		}
 	}
 }
+
+// metadata reports whether a path is in the Metadata section of a resource.
+func metadata(path []string) bool { return len(path) > 0 && path[0] == "Metadata" }
 
 // ids yields what may be an id: the longest runs of small letters, digits and hyphens.
 func ids(text string) func(yield func(string) bool) {

@@ -22,7 +22,7 @@ func Principals(p *plan.Plan) []finding.Finding {
 	var all []finding.Finding
 	for _, r := range p.After.Resources() {
 		for path, text := range r.Literals() {
-			if path[0] == "Metadata" {
+			if metadata(path) {
 				break
 			}
 			if !slices.Contains(path, "Principal") {

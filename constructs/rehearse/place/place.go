@@ -62,6 +62,9 @@ func Of(r *assembly.Resource) (string, bool) {
 	return combined(r, t.Identifier)
 }
 
+// Alone reports whether an account has one resource of the type in a Region, whatever its name.
+func Alone(typ string) bool { properties, ok := single[typ]; return ok && len(properties) == 0 }
+
 func combined(r *assembly.Resource, properties []string) (string, bool) {
 	if len(properties) == 0 {
 		return "the only one of its type", true

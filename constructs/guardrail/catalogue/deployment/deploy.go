@@ -9,6 +9,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/deploycall"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/need"
 )
 
 var deployRules = []engine.Rule{
@@ -43,6 +44,35 @@ var deployRules = []engine.Rule{
 		Pillar:   engine.Security,
 		Severity: engine.Warning,
 		Check:    functionsInApp,
+	},
+	{
+		ID: "DEPLOY-005", Title: "Stacks wait for the stacks that they read from",
+		Why: "CDK adds no dependency for values that cross accounts: a stack that is deployed first, alone or in parallel fails on an output " +
+			"that nobody has published yet.",
+		Fix:    "Add a dependency on the stack that publishes the value (stack.Node().AddDependency).",
+		Pillar: engine.Reliability,
+		Check:  rehearsed(need.Order),
+	},
+	{
+		ID: "DEPLOY-006", Title: "Policies are within their quotas",
+		Why:    "IAM, Organizations, KMS, S3 and CloudWatch Logs reject a longer policy when it is deployed.",
+		Fix:    "Write conditions on the organization instead of lists of accounts, and patterns instead of names, or split the policy.",
+		Pillar: engine.OperationalExcellence,
+		Check:  rehearsed(policyQuotas),
+	},
+	{
+		ID: "DEPLOY-007", Title: "Names are given once",
+		Why:    "AWS refuses the second resource of a name, the second attachment of a VPC to one transit gateway and the like.",
+		Fix:    "Remove one of them, or leave the name to CloudFormation.",
+		Pillar: engine.Reliability,
+		Check:  rehearsed(names),
+	},
+	{
+		ID: "DEPLOY-008", Title: "Policies name principals that exist before them",
+		Why:    "IAM, KMS and S3 refuse a policy whose principal does not exist as malformed.",
+		Fix:    "Depend on the role, or admit its account and confine the statement by a condition on aws:PrincipalArn.",
+		Pillar: engine.Reliability,
+		Check:  rehearsed(need.Principals),
 	},
 }
 

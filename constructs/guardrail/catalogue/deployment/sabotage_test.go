@@ -10,5 +10,5 @@ import (
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	sabotage.Prove(t, deployment.Rules(), harmless(),
 		stackSabotages(), templateSabotages(), tagSabotages(), promiseSabotages(), recordSabotages(), classSabotages(),
-		deploySabotages())
+		deploySabotages(), rehearsedSabotages())
 }
