@@ -93,3 +93,20 @@ func BenchmarkFirst(b *testing.B) {
 		rehearse.First(a)
 	}
 }
+
+func TestSectionSaysWhatToDoAndWhatFails(t *testing.T) {
+	var b strings.Builder
+	if err := rehearse.Section(unpacked(t, "production-before", nil), &b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"  1. Organization in 999999999999/eu-west-1\n     before: Bootstrap 999999999999/eu-west-1: cdk bootstrap " +
+			"aws://999999999999/eu-west-1\n",
+		"     fails: Organization/Organization/Units/Security: names r-ab12, which is not known before",
+		" 19. SecurityTooling in 555555555555/eu-west-1\n",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("Section() lacks %q:\n%s", want, b.String())
+		}
+	}
+}

@@ -29,22 +29,31 @@ func (r *Rehearsal) String() string {
 			b.WriteString(indent(f.String()))
 		}
 	}
+	fmt.Fprintln(&b, r.counts())
+	return b.String()
+}
+
+// counts is the last line.
+func (r *Rehearsal) counts() string {
 	errors := 0
 	for _, f := range r.Findings {
 		if f.Severity == finding.Error {
 			errors++
 		}
 	}
-	fmt.Fprintf(&b, "%s, %s, %s\n", count(len(r.Steps), "step"), count(errors, "error"), count(len(r.Findings)-errors, "warning"))
-	return b.String()
+	return fmt.Sprintf("%s, %s, %s", count(len(r.Steps), "step"), count(errors, "error"), count(len(r.Findings)-errors, "warning"))
+}
+
+// where is the environment of the step.
+func (s Step) where() string {
+	if s.Stack.Account == "" && s.Stack.Region == "" {
+		return "any account and Region"
+	}
+	return s.Stack.Account + "/" + s.Stack.Region
 }
 
 // String is the step as a numbered instruction.
 func (s Step) String() string {
-	where := "any account and Region"
-	if s.Stack.Account != "" || s.Stack.Region != "" {
-		where = s.Stack.Account + "/" + s.Stack.Region
-	}
 	how := "updated"
 	switch {
 	case s.New:
@@ -53,7 +62,7 @@ func (s Step) String() string {
 		how = "unchanged, skipped"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d. %s in %s: %s\n", s.Number, s.Stack.Path, where, how)
+	fmt.Fprintf(&b, "%d. %s in %s: %s\n", s.Number, s.Stack.Path, s.where(), how)
 	for _, instruction := range s.Before {
 		b.WriteString(indent("before: " + instruction))
 	}

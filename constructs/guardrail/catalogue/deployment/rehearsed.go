@@ -39,7 +39,8 @@ func policyQuotas(p *plan.Plan) []finding.Finding {
 	})
 }
 
-// names leaves out what an account or an organization has once, for which there are rules of their own.
+// names leaves out what an account or an organization has once, for which there are rules of their
+// own.
 func names(p *plan.Plan) []finding.Finding {
 	return slices.DeleteFunc(change.Collisions(p), func(f finding.Finding) bool {
 		return place.Alone(f.Resource.Type) || strings.HasPrefix(f.Resource.Type, "AWS::Organizations::")
