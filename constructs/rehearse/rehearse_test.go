@@ -87,6 +87,14 @@ func TestFaultsOfProductionAreFound(t *testing.T) {
 	}
 }
 
+// With ids left empty, accounts are made, and all delegations name accounts that are made up.
+func TestFirstPhaseOfTheLandingZoneIsNotDeployable(t *testing.T) {
+	r := rehearse.First(unpacked(t, "landing-zone-first", nil))
+	if indexOf(r.Findings, finding.Placeholder, "DelegationaccessanalyzeramazonawscomD4C383A2", "names 222222222222") < 0 || r.Deployable() {
+		t.Errorf("Deployable() = %v, want false, with a finding of 222222222222 in the delegations:\n%s", r.Deployable(), r)
+	}
+}
+
 func BenchmarkFirst(b *testing.B) {
 	a := unpacked(b, "production-before", nil)
 	for b.Loop() {

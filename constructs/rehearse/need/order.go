@@ -40,13 +40,21 @@ func Order(p *plan.Plan) []finding.Finding {
 // reads from.
 func reads(p *plan.Plan, s *assembly.Stack) []finding.Finding {
 	var all []finding.Finding
-	said := map[*assembly.Stack]bool{}
+	said, split := map[*assembly.Stack]bool{}, map[*assembly.Stack]bool{}
 	for _, read := range s.Imports() {
 		if read.From == nil {
 			all = append(all, unpublished(p, s, read)...)
 			continue
 		}
 		from, to := plan.Root(read.From), plan.Root(s)
+		if read.Function == "Fn::GetStackOutput" && slices.Contains(read.Path, "Fn::Split") && !split[from] {
+			split[from] = true
+			f := at(s, read)
+			f.Severity = finding.Warning
+			f.Message = fmt.Sprintf("splits %s of %s, and AWS does not document that Fn::Split takes Fn::GetStackOutput", read.Name, from.Path)
+			f.Fix = "Publish the part as an output of its own."
+			all = append(all, f)
+		}
 		if from == to || said[from] || published(p, read) || order.Before(from, to) {
 			continue
 		}

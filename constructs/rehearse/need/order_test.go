@@ -16,6 +16,8 @@ const (
 	home   = "111111111111/eu-west-1"
 	writer = `{"Outputs": {"Out": {"Value": "v", "Export": {"Name": "shared"}}}}`
 	reader = `{"Resources": {"R": {"Type": "T", "Properties": {"P": {"Fn::GetStackOutput": {"StackName": "W", "OutputName": "Out"}}}}}}`
+	parts  = `{"Resources": {"R": {"Type": "T", "Properties": {"P": {"Fn::Split": [":",
+		{"Fn::GetStackOutput": {"StackName": "W", "OutputName": "Out"}}]}}}}}`
 	strong = `{"Resources": {"R": {"Type": "T", "Properties": {"P": {"Fn::ImportValue": "shared"}}}}}`
 )
 
@@ -49,6 +51,8 @@ func TestOrderOfWhatIsRead(t *testing.T) {
 		{"already deployed", []assemblytest.Stack{app("W", writer)}, []assemblytest.Stack{app("R", reader), app("W", writer)}, ""},
 		{"deployed without that output", []assemblytest.Stack{app("W", `{}`)}, []assemblytest.Stack{app("R", reader), app("W", writer)},
 			"R/R P reads Out of W, which is deployed later"},
+		{"in parts", nil, []assemblytest.Stack{app("R", parts, "W"), app("W", writer)},
+			"R/R P.Fn::Split.1 splits Out of W, and AWS does not document that Fn::Split takes Fn::GetStackOutput"},
 		{"from elsewhere", nil, []assemblytest.Stack{app("R", strong)}, ""},
 		{"a dependency that is not there", nil, []assemblytest.Stack{app("R", `{}`, "Gone")},
 			"R  depends on Gone, which is not in the assembly"},
