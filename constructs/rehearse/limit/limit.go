@@ -35,7 +35,10 @@ func (c *checker) exceeds(n int, q Quota, s *assembly.Stack, r *assembly.Resourc
 		Message: fmt.Sprintf("has %d %s, and the quota is %d (%s)", n, q.Name, q.Default, q.Source)}
 	if n <= q.Most {
 		f.Severity = finding.Warning
-		f.Fix = fmt.Sprintf("Have the quota raised before: AWS grants %d at most.", q.Most)
+		f.Fix = "Have the quota raised before."
+		if q.Most < onRequest {
+			f.Fix = fmt.Sprintf("Have the quota raised before: AWS grants %d at most.", q.Most)
+		}
 	}
 	c.found = append(c.found, f)
 }

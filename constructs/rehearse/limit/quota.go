@@ -8,12 +8,15 @@ import "github.com/plinth-cdk/plinth/constructs/policy"
 type Quota struct {
 	// Name is what is counted.
 	Name string
-	// Default is what an account has without having asked, Most what AWS raises it to; 0 if that is
-	// the same or not documented.
+	// Default is what an account has without having asked, Most what AWS raises it to: 0 if it does
+	// not, and more than anybody needs if the source names no end.
 	Default, Most int
 	// Source is the page that says so.
 	Source string
 }
+
+// onRequest is the Most of a quota that AWS raises without naming an end.
+const onRequest = 1 << 30
 
 // Seen is when the sources were read.
 const Seen = "2026-11-28"
@@ -101,13 +104,13 @@ type count struct {
 // counts are the quotas of resources that belong to another one.
 var counts = []count{
 	{"AWS::EC2::Route", "RouteTableId", "", nil, Quota{"routes in a route table", 500, 1000, vpc}},
-	{"AWS::EC2::Subnet", "VpcId", "", nil, Quota{"subnets in a VPC", 200, 0, vpc}},
-	{"AWS::EC2::RouteTable", "VpcId", "", nil, Quota{"route tables in a VPC", 200, 0, vpc}},
+	{"AWS::EC2::Subnet", "VpcId", "", nil, Quota{"subnets in a VPC", 200, onRequest, vpc}},
+	{"AWS::EC2::RouteTable", "VpcId", "", nil, Quota{"route tables in a VPC", 200, onRequest, vpc}},
 	{"AWS::EC2::VPCEndpoint", "VpcId", "VpcEndpointType", []string{"Interface", "GatewayLoadBalancer"},
-		Quota{"interface endpoints in a VPC", 50, 0, privateLink}},
+		Quota{"interface endpoints in a VPC", 50, onRequest, privateLink}},
 	{"AWS::EC2::TransitGatewayVpcAttachment", "VpcId", "", nil, Quota{"transit gateway attachments of a VPC", 5, 0, transit}},
 	{"AWS::EC2::TransitGatewayAttachment", "VpcId", "", nil, Quota{"transit gateway attachments of a VPC", 5, 0, transit}},
-	{"AWS::EC2::TransitGatewayRouteTable", "TransitGatewayId", "", nil, Quota{"route tables of a transit gateway", 20, 0, transit}},
+	{"AWS::EC2::TransitGatewayRouteTable", "TransitGatewayId", "", nil, Quota{"route tables of a transit gateway", 20, onRequest, transit}},
 	{"AWS::EC2::NetworkAclEntry", "NetworkAclId", "Egress", []string{"true"},
 		Quota{"outbound rules in a network ACL", 20, 40, vpc}},
 	{"AWS::EC2::NetworkAclEntry", "NetworkAclId", "Egress", []string{"false"},
@@ -118,14 +121,14 @@ var counts = []count{
 var regional = []count{
 	{"AWS::EC2::VPC", "", "", nil, Quota{"VPCs in a Region", 5, 100, vpc}},
 	{"AWS::EC2::InternetGateway", "", "", nil, Quota{"internet gateways in a Region", 5, 100, vpc}},
-	{"AWS::EC2::EIP", "", "", nil, Quota{"Elastic IP addresses in a Region", 5, 0, vpc}},
-	{"AWS::EC2::TransitGateway", "", "", nil, Quota{"transit gateways in a Region", 5, 0, transit}},
+	{"AWS::EC2::EIP", "", "", nil, Quota{"Elastic IP addresses in a Region", 5, onRequest, vpc}},
+	{"AWS::EC2::TransitGateway", "", "", nil, Quota{"transit gateways in a Region", 5, onRequest, transit}},
 	{"AWS::EC2::VPCEndpoint", "", "VpcEndpointType", []string{"Gateway"}, Quota{"gateway endpoints in a Region", 20, 255, privateLink}},
 	{"AWS::Logs::ResourcePolicy", "", "", nil, Quota{"resource policies of CloudWatch Logs in a Region", 10, 0, logs}},
 }
 
 // accounts is the quota of an organization that nobody has asked to raise.
-var accounts = Quota{"accounts in an organization", 10, 0, organizations}
+var accounts = Quota{"accounts in an organization", 10, onRequest, organizations}
 
 // rules is the quota of a security group, for each direction.
 var rules = Quota{"rules in a security group", 60, 1000, vpc}

@@ -49,9 +49,10 @@ var deployRules = []engine.Rule{
 		ID: "DEPLOY-005", Title: "Stacks wait for the stacks that they read from",
 		Why: "CDK adds no dependency for values that cross accounts: a stack that is deployed first, alone or in parallel fails on an output " +
 			"that nobody has published yet.",
-		Fix:    "Add a dependency on the stack that publishes the value (stack.Node().AddDependency).",
-		Pillar: engine.Reliability,
-		Check:  rehearsed(need.Order),
+		Fix:      "Add a dependency on the stack that publishes the value (stack.Node().AddDependency).",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Check:    rehearsed(need.Order),
 	},
 	{
 		ID: "DEPLOY-006", Title: "Policies are within their quotas",
@@ -62,10 +63,11 @@ var deployRules = []engine.Rule{
 	},
 	{
 		ID: "DEPLOY-007", Title: "Names are given once",
-		Why:    "AWS refuses the second resource of a name, the second attachment of a VPC to one transit gateway and the like.",
-		Fix:    "Remove one of them, or leave the name to CloudFormation.",
-		Pillar: engine.Reliability,
-		Check:  rehearsed(names),
+		Why:      "AWS refuses the second resource of a name, the second attachment of a VPC to one transit gateway and the like.",
+		Fix:      "Remove one of them, or leave the name to CloudFormation.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Check:    rehearsed(names),
 	},
 	{
 		ID: "DEPLOY-008", Title: "Policies name principals that exist before them",
