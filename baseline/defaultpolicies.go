@@ -22,6 +22,9 @@ type PolicyOptions struct {
 	// passing them: who starts runbooks in member accounts has to be here, such as
 	// [BreakGlassRole].
 	Automation []string
+	// LogGroups are patterns of the names of log groups that nobody but the automation deletes, cuts
+	// short or redirects. The default is [DefaultLogGroups].
+	LogGroups []string
 	// EdgeStacks lets CDK stacks into the control Region, us-east-1, for what CloudFront needs
 	// there.
 	EdgeStacks bool
@@ -39,11 +42,18 @@ func DefaultAutomation() []string {
 	}
 }
 
+// DefaultLogGroups returns patterns of what audit logs are called: flow logs, DNS queries and
+// firewalls of package network, whose names CloudFormation makes of the ids of constructs, logs of
+// web ACLs, and those of AWS Control Tower.
+func DefaultLogGroups() []string {
+	return []string{"*FlowLog*", "*QueryLog*", "*Firewall*", "aws-waf-logs-*", "aws-controltower/*"}
+}
+
 // DefaultPolicies returns the policies of a landing zone for the default units that the
 // organization has:
 //
-//   - Root: no root users, no leaving, no IAM users, only some Regions, security services, the
-//     automation's roles and the tags that guide it are protected; EC2 refuses public images,
+//   - Root: no root users, no leaving, no IAM users, only some Regions, security services, audit logs,
+//     the automation's roles and the tags that guide it are protected; EC2 refuses public images,
 //     snapshots and IMDSv1; no content for the training of AI; where the organization's ID is
 //     known, resources are for its own identities over TLS only,
 //   - Production, Development, Regulated and Sandbox: IMDSv2 only, no public sharing, uploads as
@@ -83,12 +93,15 @@ func DefaultPolicies(o *Organization, options PolicyOptions) ([]Attachment, erro
 
 func rootPolicies(o *Organization, options PolicyOptions, automation []string) (Attachment, error) {
 	root := Attachment{Target: o.root}
+	if options.LogGroups == nil {
+		options.LogGroups = DefaultLogGroups()
+	}
 	scp, err := policy.NewSCP("Root",
 		preset.DenyRootUser{},
 		preset.DenyLeavingOrganization{},
 		preset.DenyIAMUsers{},
 		preset.DenyOtherRegions{Allowed: slices.Clone(options.Regions), Exempt: automation, EdgeStacks: options.EdgeStacks},
-		preset.ProtectSecurityServices{Exempt: automation},
+		preset.ProtectSecurityServices{Exempt: automation, LogGroups: options.LogGroups},
 		preset.ProtectRoles{Roles: automation},
 		preset.ProtectTags{Keys: []string{"plinth:*"}, Exempt: automation},
 	)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsmacie"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
@@ -14,6 +15,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/regions"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
@@ -98,7 +100,7 @@ func (m *Macie) export(to awss3.IBucket) {
 		"s3Destination": map[string]any{"bucketName": m.results.BucketName(), "kmsKeyArn": m.results.EncryptionKey().KeyArn()},
 	}})
 	logdelivery.Writer{
-		Sid: "Macie", Service: "macie.amazonaws.com", Checks: []string{"s3:GetBucketLocation"},
+		Sid: "Macie", Service: regions.Principal("macie", *awscdk.Stack_Of(m).Region()), Checks: []string{"s3:GetBucketLocation"},
 		Conditions: trust.Conditions(m, "macie2", "export-configuration:*", "classification-job/*"),
 	}.Admit(m.results, configured)
 }

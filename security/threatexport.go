@@ -1,6 +1,7 @@
 package security
 
 import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsguardduty"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/jsii-runtime-go"
@@ -8,6 +9,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/regions"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -28,7 +30,8 @@ func (d *ThreatDetection) export(to awss3.IBucket) {
 	destination := awsguardduty.NewCfnPublishingDestination(d, jsii.String("Export"), props)
 	plinth.Keep(destination, "exports every finding to its bucket, encrypted with its key", props)
 	logdelivery.Writer{
-		Sid: "GuardDuty", Service: "guardduty.amazonaws.com", Conditions: trust.Conditions(d, "guardduty", "detector/"+*d.id),
-		Checks: []string{"s3:GetBucketLocation"},
+		Sid: "GuardDuty", Service: regions.Principal("guardduty", *awscdk.Stack_Of(d).Region()),
+		Conditions: trust.Conditions(d, "guardduty", "detector/"+*d.id),
+		Checks:     []string{"s3:GetBucketLocation"},
 	}.Admit(d.findings, destination)
 }

@@ -51,7 +51,7 @@ func TestAllowAddsAUseToTheKeysOfTheApp(t *testing.T) {
 		}
 	})
 	policy := fmt.Sprint(a.OfType("AWS::KMS::Key")[0].Get("KeyPolicy"))
-	for _, want := range []string{"Administration", "CloudWatchLogs", "LogDelivery"} {
+	for _, want := range []string{"Administration", "CloudWatchLogs", "delivery.logs.amazonaws.com"} {
 		if !strings.Contains(policy, want) {
 			t.Errorf("key policy lacks %s: %s", want, policy)
 		}

@@ -69,6 +69,7 @@ func Allow(scope constructs.Construct, key awskms.IKey, use keypolicy.Use) bool 
 	}
 	added := true
 	for _, s := range (policy.Document{Statements: statements}).Object()["Statement"].([]any) {
+		delete(s.(map[string]any), "Sid") // ids are unique in a policy, and a key may serve several accounts
 		result := key.AddToResourcePolicy(awsiam.PolicyStatement_FromJson(s), jsii.Bool(true))
 		added = added && *result.StatementAdded
 	}

@@ -282,3 +282,29 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 }
+
+// With a condition on its source, EventBridge loses what it publishes to an encrypted topic.
+func TestRulesPublishToTopicsWithoutASource(t *testing.T) {
+	rules := decide.Principal{Service: "events.amazonaws.com"}
+	hold(t, nil, []keypolicy.Use{keypolicy.EventBridgeTopics{}}, []decide.Row{
+		{Name: "a data key", Want: policy.Allow, Request: decide.Request{Principal: rules, Action: "kms:GenerateDataKey"}},
+		{Name: "reading it back", Want: policy.Allow, Request: decide.Request{Principal: rules, Action: "kms:Decrypt"}},
+		{Name: "a grant", Want: policy.Deny, Request: decide.Request{Principal: rules, Action: "kms:CreateGrant"}},
+		{Name: "another service", Want: policy.Deny, Request: decide.Request{
+			Principal: decide.Principal{Service: "sns.amazonaws.com"}, Action: "kms:Decrypt",
+		}},
+	})
+}
+
+func TestOptInRegionsNameTheirOwnServices(t *testing.T) {
+	milan := keypolicy.Home{Partition: "aws", Account: ours, Region: "eu-south-1"}
+	document, err := keypolicy.For(milan, nil, keypolicy.GuardDutyExport{}, keypolicy.MacieExport{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"guardduty.eu-south-1.amazonaws.com", "macie.eu-south-1.amazonaws.com"} {
+		if got := document.Statements[1+i].Principal.Service; len(got) != 1 || got[0] != want {
+			t.Errorf("principal = %q, want %s", got, want)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package keypolicy
 
 import (
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/regions"
 )
 
 // Logs lets CloudWatch Logs encrypt the log groups of the account and Region.
@@ -50,12 +51,24 @@ func (c CloudTrail) Statements(home Home) ([]policy.Statement, error) {
 // envelope is what it takes to write to, and to read from, an encrypted topic or queue.
 var envelope = []string{"kms:Decrypt", "kms:GenerateDataKey*"}
 
-// EventBridge lets rules send events to encrypted topics, queues and dead-letter queues.
+// EventBridge lets rules send events to encrypted queues and dead-letter queues. Topics need
+// [EventBridgeTopics].
 type EventBridge struct{ Source }
 
 // Statements implements [Use].
 func (e EventBridge) Statements(home Home) ([]policy.Statement, error) {
 	return e.asItself("EventBridge", "events.amazonaws.com", envelope, e.condition(home, "events", home.Region, "rule/*"))
+}
+
+// EventBridgeTopics lets rules publish to encrypted topics. AWS supports no condition on the source
+// for them: with one, events are lost without a trace. Confine the rules that may publish in the
+// policy of the topic, by aws:SourceArn. See "Enable compatibility between event sources from AWS
+// services and encrypted topics" in the SNS guide.
+type EventBridgeTopics struct{}
+
+// Statements implements [Use].
+func (EventBridgeTopics) Statements(Home) ([]policy.Statement, error) {
+	return Source{}.asItself("EventBridgeTopics", "events.amazonaws.com", envelope, nil)
 }
 
 // CloudWatchAlarms lets alarms publish to encrypted topics, which AWS's own key for SNS
@@ -97,13 +110,14 @@ func (v VendedLogs) Statements(home Home) ([]policy.Statement, error) {
 }
 
 // GuardDutyExport lets GuardDuty encrypt the findings that it exports to a bucket. A
-// detector may be in another Region than the bucket and its key.
+// detector may be in another Region than the bucket and its key, but for opt-in Regions, where
+// the principal is one of the Region.
 // See "Exporting generated GuardDuty findings to Amazon S3 buckets".
 type GuardDutyExport struct{ Source }
 
 // Statements implements [Use].
 func (g GuardDutyExport) Statements(home Home) ([]policy.Statement, error) {
-	return g.asItself("GuardDuty", "guardduty.amazonaws.com", []string{"kms:GenerateDataKey"},
+	return g.asItself("GuardDuty", regions.Principal("guardduty", home.Region), []string{"kms:GenerateDataKey"},
 		g.condition(home, "guardduty", "*", "detector/*"))
 }
 
@@ -116,7 +130,7 @@ func (m MacieExport) Statements(home Home) ([]policy.Statement, error) {
 	c := m.condition(home, "macie2", home.Region, "export-configuration:*")
 	sources := c["ArnLike"]
 	sources["aws:SourceArn"] = append(sources["aws:SourceArn"], m.arns(home, "macie2", home.Region, "classification-job/*")...)
-	return m.asItself("Macie", "macie.amazonaws.com", []string{"kms:Encrypt", "kms:GenerateDataKey"}, c)
+	return m.asItself("Macie", regions.Principal("macie", home.Region), []string{"kms:Encrypt", "kms:GenerateDataKey"}, c)
 }
 
 // SNS is for topics: identities publish and subscribe through SNS, and SNS delivers to

@@ -48,3 +48,25 @@ func In(p Partition) []string { return slices.Clone(byPartition[p]) }
 // Control returns the control Region of a partition, in which its global services have their
 // endpoints: the Region that aws:RequestedRegion names for them.
 func Control(p Partition) string { return controlRegions[p] }
+
+// enabled are the commercial Regions that every account has: those from before March 2019. See
+// "Managing AWS Regions" in the Account Management guide.
+var enabled = []string{
+	"ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ca-central-1",
+	"eu-central-1", "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2",
+}
+
+// OptIn reports whether an account has to enable a Region before it can use it.
+func OptIn(region string) bool {
+	return slices.Contains(byPartition[Commercial], region) && !slices.Contains(enabled, region)
+}
+
+// Principal returns the principal of a service that has one for each opt-in Region, as GuardDuty
+// and Macie have: "guardduty.eu-south-1.amazonaws.com". Elsewhere it is that of the service,
+// "guardduty.amazonaws.com".
+func Principal(service, region string) string {
+	if OptIn(region) {
+		return service + "." + region + ".amazonaws.com"
+	}
+	return service + ".amazonaws.com"
+}

@@ -21,3 +21,24 @@ func TestPartitions(t *testing.T) {
 		t.Error("In() returned its own list, want a copy")
 	}
 }
+
+func TestOptInRegionsHavePrincipalsOfTheirOwn(t *testing.T) {
+	for region, want := range map[string]string{
+		"eu-south-1": "guardduty.eu-south-1.amazonaws.com", "me-central-1": "guardduty.me-central-1.amazonaws.com",
+		"eu-west-1": "guardduty.amazonaws.com", "us-gov-west-1": "guardduty.amazonaws.com", "cn-north-1": "guardduty.amazonaws.com",
+		"${Token[AWS.Region.1]}": "guardduty.amazonaws.com",
+	} {
+		if got := regions.Principal("guardduty", region); got != want {
+			t.Errorf("Principal(guardduty, %s) = %s, want %s", region, got, want)
+		}
+	}
+	var always int
+	for _, region := range regions.In(regions.Commercial) {
+		if !regions.OptIn(region) {
+			always++
+		}
+	}
+	if always != 17 {
+		t.Errorf("Regions that every account has = %d, want the 17 from before March 2019", always)
+	}
+}

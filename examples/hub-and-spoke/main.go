@@ -66,6 +66,11 @@ func define(app awscdk.App) {
 		network.NewSpoke(stack, "Spoke", &network.SpokeProps{
 			Hub: hub, Network: vpc, Segment: s.segment, Routing: routing, Egress: true,
 		})
+		if s.segment == network.SegmentProduction { // calls AWS without the way through the egress VPC
+			network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{
+				VPC: vpc.VPC(), Profiles: []network.EndpointProfile{network.IsolatedEndpoints}, OrganizationID: organizationID,
+			})
+		}
 	}
 }
 

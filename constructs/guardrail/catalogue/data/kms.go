@@ -1,6 +1,7 @@
 package data
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -34,7 +35,8 @@ var kmsRules = []engine.Rule{
 		ID: "KMS-003", Title: "Key policies let AWS services act for known sources only",
 		Why: "A service acts for all its customers: without a condition on the source, another account can make it use the " +
 			"key (the confused deputy).",
-		Fix:    "Add aws:SourceAccount, aws:SourceArn or aws:SourceOrgID, a kms:EncryptionContext, or kms:ViaService with kms:CallerAccount.",
+		Fix: "Add aws:SourceAccount, aws:SourceArn or aws:SourceOrgID, a kms:EncryptionContext, or kms:ViaService with kms:CallerAccount. " +
+			"For EventBridge and encrypted topics, which AWS supports none of them for, allow kms:Decrypt and kms:GenerateDataKey* alone.",
 		Pillar: engine.Security,
 		Check:  eachKey(keyConfusedDeputy),
 	},
@@ -62,6 +64,35 @@ var kmsRules = []engine.Rule{
 		Pillar: engine.Security,
 		Check:  eachKey(keyGrants),
 	},
+	{
+		ID: "KMS-007", Title: "Rules publish to topics whose key EventBridge can use",
+		Why: "AWS supports no such condition for EventBridge and encrypted topics: with one, or without the statement, events are lost and " +
+			"no error is seen.",
+		Fix:    "Add keypolicy.EventBridgeTopics to the uses of the key, and confine the rules in the policy of the topic.",
+		Pillar: engine.OperationalExcellence,
+		Check:  engine.Each("AWS::Events::Rule", keyOfTopic),
+	},
+}
+
+// keyOfTopic looks at the topics that a rule publishes to by their policy, without a role.
+func keyOfTopic(pass *engine.Pass, rule *assembly.Resource) {
+	for _, target := range rule.Get("Targets").List() {
+		topic, ok := target.Get("Arn").Target()
+		if !ok || topic.Resource.Type != "AWS::SNS::Topic" || target.Get("RoleArn").Exists() {
+			continue
+		}
+		key, ok := topic.Resource.Get("KmsMasterKeyId").Target()
+		if ok && key.Resource.Type == keyType && !slices.ContainsFunc(statement.In(key.Resource.Get("KeyPolicy")), admitsRules) {
+			pass.Report(rule, "Targets", "publishes to %s, whose key %s does not let EventBridge use it without a condition on the source",
+				topic.Resource.Path, key.Resource.Path)
+		}
+	}
+}
+
+func admitsRules(s statement.Statement) bool {
+	return s.Allows() && !s.Conditioned("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths") &&
+		slices.ContainsFunc(s.Get("Principal", "Service").List(),
+			func(service assembly.Value) bool { return service.Is("events.amazonaws.com") == assembly.True })
 }
 
 // keyGrants ignores kms:*, with which an account delegates to IAM.
@@ -108,11 +139,28 @@ func keyPolicyOpen(pass *engine.Pass, key *assembly.Resource) {
 func keyConfusedDeputy(pass *engine.Pass, key *assembly.Resource) {
 	for _, p := range access.Of(pass.Assembly, key) {
 		for _, s := range p.Statements {
-			if s.Ask(anyDeputy) != assembly.False {
+			if s.Ask(anyDeputy) != assembly.False && !forTopics(s) {
 				pass.Report(key, p.Property, "lets %v use the key on behalf of any account", s.Get("Principal", "Service").List()[0])
 			}
 		}
 	}
+}
+
+// forTopics reports whether a statement lets EventBridge write to encrypted topics and queues and
+// do nothing else. AWS supports no condition on its source for topics: with one, events are lost.
+// Which rules may publish is up to the policy of the topic.
+func forTopics(s access.Statement) bool {
+	for _, service := range s.Get("Principal", "Service").List() {
+		if service.Is("events.amazonaws.com") != assembly.True {
+			return false
+		}
+	}
+	for _, action := range s.Get("Action").List() {
+		if text, _ := action.Text(); !slices.Contains([]string{"kms:Decrypt", "kms:GenerateDataKey*", "kms:GenerateDataKey"}, text) {
+			return false
+		}
+	}
+	return !s.Get("Principal", "AWS").Exists()
 }
 
 // anyDeputy finds a request that a service makes for a stranger.

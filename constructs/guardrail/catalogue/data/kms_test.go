@@ -37,6 +37,12 @@ func kmsSabotages() []Case {
 		{Rule: "KMS-003", Name: "service without the caller", Change: []Change{Set("Key.KeyPolicy.Statement.1.Condition",
 			Object{"StringEquals": Object{"kms:ViaService": "s3.eu-west-1.amazonaws.com"}})}, At: "Key KeyPolicy",
 			Says: "on behalf of any account"},
+		{Rule: "KMS-003", Name: "more than EventBridge needs for topics", Change: []Change{Set("Key.KeyPolicy.Statement.1", Object{
+			"Effect": "Allow", "Principal": Object{"Service": "events.amazonaws.com"}, "Action": List{"kms:Decrypt", "kms:Encrypt"},
+			"Resource": "*"})}, At: "Key KeyPolicy", Says: "lets events.amazonaws.com use the key on behalf of any account"},
+		{Rule: "KMS-007", Name: "a topic that hears nothing", Change: []Change{
+			Set("Key.KeyPolicy.Statement.4.Condition", Object{"StringEquals": Object{"aws:SourceAccount": "111111111111"}}),
+		}, At: "Findings Targets", Says: "does not let EventBridge use it without a condition on the source"},
 		{Rule: "KMS-004", Name: "a week", Change: []Change{Set("Key.PendingWindowInDays", 7)},
 			At: "Key PendingWindowInDays", Says: "is 7; want 30"},
 		{Rule: "KMS-004", Name: "decided at deployment", Change: []Change{Set("Key.PendingWindowInDays", Ref("Param"))},

@@ -9,7 +9,9 @@ func protection(r Object) {
 	policy := r["Key"].(Object)["Properties"].(Object)["KeyPolicy"].(Object)
 	policy["Statement"] = append(policy["Statement"].(List),
 		Object{"Effect": "Allow", "Action": List{"kms:CreateGrant", "kms:ListGrants"}, "Resource": "*",
-			"Principal": Object{"AWS": Att("Role", "Arn")}, "Condition": Object{"Bool": Object{"kms:GrantIsForAWSResource": "true"}}})
+			"Principal": Object{"AWS": Att("Role", "Arn")}, "Condition": Object{"Bool": Object{"kms:GrantIsForAWSResource": "true"}}},
+		Object{"Effect": "Allow", "Action": List{"kms:Decrypt", "kms:GenerateDataKey*"}, "Resource": "*",
+			"Principal": Object{"Service": "events.amazonaws.com"}})
 	outsiders(r)
 	threats(r)
 	logs := r["Logs"].(Object)["Properties"].(Object)["BucketEncryption"].(Object)["ServerSideEncryptionConfiguration"].(List)[0].(Object)
