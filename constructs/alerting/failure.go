@@ -58,9 +58,12 @@ func AlarmOnFailure(
 		alarm.AddAlarmAction(awscloudwatchactions.NewSnsAction(topic))
 		told[i] = topic.TopicArn()
 	}
-	plinth.Promise(alarm, promise.That("is raised by a single failure, and tells its topic",
-		promise.At("Resource").Is("Threshold", 0).Is("ComparisonOperator", "GreaterThanThreshold").Is("EvaluationPeriods", 1).
-			Is("TreatMissingData", "notBreaching").Is("MetricName", metric.MetricName()).Is("Namespace", metric.Namespace()).
-			Includes("AlarmActions", told...).Unset("ActionsEnabled", "DatapointsToAlarm", "EvaluateLowSampleCountPercentile", "Metrics")))
+	kept := promise.At("Resource").Is("Threshold", 0).Is("ComparisonOperator", "GreaterThanThreshold").Is("EvaluationPeriods", 1).
+		Is("TreatMissingData", "notBreaching").Is("MetricName", metric.MetricName()).Is("Namespace", metric.Namespace()).
+		Unset("ActionsEnabled", "DatapointsToAlarm", "EvaluateLowSampleCountPercentile", "Metrics")
+	if len(told) > 0 {
+		kept = kept.Includes("AlarmActions", told...)
+	}
+	plinth.Promise(alarm, promise.That("is raised by a single failure, and tells its topic", kept))
 	return alarm
 }
