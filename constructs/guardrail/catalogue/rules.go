@@ -27,6 +27,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/logging"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/network"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/organization"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/resilience"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/response"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/transit"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
@@ -44,6 +45,7 @@ func Rules() []engine.Rule {
 		identity.Rules(),
 		organization.Rules(),
 		detection.Rules(),
+		resilience.Rules(),
 		response.Rules(),
 		deployment.Rules(),
 	)

@@ -1,0 +1,125 @@
+package resilience
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/s3bucket"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/statement"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+const bucketType = "AWS::S3::Bucket"
+
+var replicationRules = []engine.Rule{
+	{
+		ID: "REPLICATION-001", Title: "Replication of buckets is complete",
+		Why: "S3 skips objects that KMS encrypts unless the rule selects them, and fails for each that its role may not read or " +
+			"write. The deployment succeeds all the same.",
+		Fix: "Enable versioning, select SseKmsEncryptedObjects with a ReplicaKmsKeyID, and let the role read the source, write the " +
+			"destination and use both keys.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each(bucketType, replicationComplete),
+	},
+	{
+		ID: "REPLICATION-002", Title: "Somebody hears when the replication of a production bucket fails or is late",
+		Why:    "A replica that stopped months ago is found out on the day that it is needed.",
+		Fix:    "Give the rule an Id and Metrics, and define an alarm on its OperationsFailedReplication or ReplicationLatency.",
+		Pillar: engine.Reliability,
+		Relax:  engine.ProductionOnly(),
+		Check:  engine.Each(bucketType, replicationWatched),
+	},
+}
+
+// replicationRulesOf are the rules of a bucket that may be enabled, by their place.
+func replicationRulesOf(bucket *assembly.Resource) []assembly.Value {
+	var enabled []assembly.Value
+	for _, rule := range bucket.Get("ReplicationConfiguration", "Rules").List() {
+		if rule.Get("Status").Is("Enabled") != assembly.False {
+			enabled = append(enabled, rule)
+		}
+	}
+	return enabled
+}
+
+const rulesOf = "ReplicationConfiguration.Rules"
+
+func replicationComplete(pass *engine.Pass, bucket *assembly.Resource) {
+	rules := replicationRulesOf(bucket)
+	if len(rules) == 0 {
+		return
+	}
+	pass.Want(bucket, "Enabled", "VersioningConfiguration", "Status")
+	byKMS := s3bucket.Encryption(bucket).Is("AES256") == assembly.False && s3bucket.Encryption(bucket).Exists()
+	for _, rule := range rules {
+		if to, ok := rule.Get("Destination", "Bucket").Target(); ok &&
+			to.Resource.Get("VersioningConfiguration", "Status").Is("Enabled") != assembly.True {
+			pass.Report(bucket, rulesOf, "replicates to %s, which keeps no versions", to.Resource.Path)
+		}
+		selects := rule.Get("SourceSelectionCriteria", "SseKmsEncryptedObjects", "Status")
+		switch {
+		case byKMS && selects.Is("Enabled") != assembly.True:
+			pass.Report(bucket, rulesOf, "leaves out objects that KMS encrypts, which this bucket's are: SseKmsEncryptedObjects is %v", selects)
+		case selects.Is("Enabled") != assembly.False && !rule.Get("Destination", "EncryptionConfiguration", "ReplicaKmsKeyID").AlwaysExists():
+			pass.Report(bucket, rulesOf, "names no key for the copies of objects that KMS encrypts: ReplicaKmsKeyID is not set")
+		}
+	}
+	role, inApp := bucket.Get("ReplicationConfiguration", "Role").Target()
+	if !inApp {
+		return // its policies are not to be seen
+	}
+	actions := []string{"s3:GetReplicationConfiguration", "s3:ListBucket", "s3:GetObjectVersionForReplication", "s3:ReplicateObject"}
+	if byKMS {
+		actions = append(actions, "kms:Decrypt", "kms:Encrypt")
+	}
+	for _, action := range actions {
+		if !allows(pass.Assembly, role.Resource, action) {
+			pass.Report(bucket, "ReplicationConfiguration.Role", "is %s, which may not call %s", role.Resource.Path, action)
+		}
+	}
+}
+
+// allows reports whether a policy of a role names an action, or may do so.
+func allows(a *assembly.Assembly, role *assembly.Resource, action string) bool {
+	return slices.ContainsFunc(statement.OfRole(a, role), func(s statement.Statement) bool {
+		return s.Allows() && (!s.Known() || slices.ContainsFunc(s.Get("Action").List(), func(v assembly.Value) bool {
+			pattern, known := v.Text()
+			matches, _ := path.Match(strings.ToLower(pattern), strings.ToLower(action))
+			return !known || matches
+		}))
+	}) || role.Get("ManagedPolicyArns").Exists()
+}
+
+func replicationWatched(pass *engine.Pass, bucket *assembly.Resource) {
+	for _, rule := range replicationRulesOf(bucket) {
+		id := rule.Get("Id")
+		switch {
+		case !id.AlwaysExists():
+			pass.Report(bucket, rulesOf, "has no Id, so S3 invents one that no alarm can name")
+		case rule.Get("Destination", "Metrics", "Status").Is("Enabled") != assembly.True:
+			pass.Report(bucket, rulesOf, "has no Metrics, so S3 reports neither latency nor failures")
+		case !slices.ContainsFunc(pass.OfType("AWS::CloudWatch::Alarm"),
+			func(alarm *assembly.Resource) bool { return watches(alarm, bucket, id) }):
+			pass.Report(bucket, rulesOf, "is watched by no alarm on ReplicationLatency or OperationsFailedReplication of rule %v", id)
+		}
+	}
+}
+
+// watches reports whether an alarm is on the replication of a bucket by a rule.
+func watches(alarm, bucket *assembly.Resource, id assembly.Value) bool {
+	source, rule := false, false
+	for _, d := range alarm.Get("Dimensions").List() {
+		value := d.Get("Value")
+		switch name, _ := d.Get("Name").Text(); name {
+		case "SourceBucket":
+			source = value.RefersTo(bucket) || value.Same(bucket.Get("BucketName")) == assembly.True
+		case "RuleId":
+			rule = value.Same(id) == assembly.True
+		}
+	}
+	return source && rule && alarm.Get("Namespace").Is("AWS/S3") == assembly.True &&
+		alarm.Get("MetricName").OneOf("ReplicationLatency", "OperationsFailedReplication") == assembly.True &&
+		alarm.Get("ActionsEnabled").Is(false) != assembly.True && alarm.PresentWith(bucket)
+}
