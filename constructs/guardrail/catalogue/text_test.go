@@ -137,6 +137,7 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 		"SECRET-004",
 		"GUARDDUTY-003",
 		"MACIE-003",
+		"REPLICATION-002",
 		"CLASS-002",
 		"BACKUP-001",
 		"BACKUP-002",
