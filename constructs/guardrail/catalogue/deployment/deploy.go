@@ -14,7 +14,7 @@ import (
 
 var deployRules = []engine.Rule{
 	{
-		ID: "DEPLOY-001", Title: "Custom resources, schedules and workflows do not weaken safeguards",
+		ID: "DEPLOY-001", Title: "Custom resources, schedules, workflows and scripts do not weaken safeguards",
 		Why: "A call that is made after the template is deployed undoes what the template sets: no rule about resources sees a trail that is " +
 			"stopped, a bucket that is opened or a route that is added.",
 		Fix:      "Define it as a resource or with a construct, remove the call, or waive the rule at the construct with the reason.",

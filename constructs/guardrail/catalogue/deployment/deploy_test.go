@@ -31,6 +31,14 @@ func task(resource string, parameters Object) string {
 	return string(text)
 }
 
+// inline is a function whose code the template holds.
+func inline(code string) Change {
+	return running("AWS::Lambda::Function", Object{"Role": Att("Role", "Arn"), "Code": Object{"ZipFile": code}})
+}
+
+// running is a resource that runs code or commands.
+func running(typ string, properties Object) Change { return Add("Caller", Resource(typ, properties)) }
+
 func deploySabotages() []Case {
 	weak := func(name, at, says string, changes ...Change) Case {
 		return Case{Rule: "DEPLOY-001", Name: name, Change: changes, At: "Caller " + at, Says: says}
@@ -58,10 +66,38 @@ func deploySabotages() []Case {
 			custom(Object{"Create": Maybe(`{"service":"IAM","action":"createUser"}`, NoValue), "ServiceToken": Att("Function", "Arn")})),
 		weak("a function of somebody's own", "Settings", "calls kms:scheduleKeyDeletion, which disables or destroys a key",
 			custom(Object{"Settings": Object{"Calls": List{Object{"Service": "kms", "Api": "scheduleKeyDeletion"}}}})),
-		weak("code in the template", "ServiceToken", "runs code that calls organizations:detach_policy",
-			Add("Code", Resource("AWS::Lambda::Function", Object{"Role": Att("Role", "Arn"), "Code": Object{
-				"ZipFile": "import boto3\nclient = boto3.client('organizations')\nclient.detach_policy(PolicyId=p, TargetId=t)\n"}})),
-			custom(Object{"ServiceToken": Att("Code", "Arn")})),
+		weak("code in Python", "Code", "runs code that calls organizations:detach_policy",
+			inline("import boto3\nclient = boto3.client('organizations')\nclient.detach_policy(PolicyId=p, TargetId=t)\n")),
+		weak("code that names its call in a string", "Code", "runs code that calls guardduty:delete_detector",
+			inline("s = boto3.session.Session()\ngetattr(s.client('guardduty'), 'delete_detector')(DetectorId='d')\n")),
+		weak("code for the older SDK", "Code", "runs code that calls CloudTrail:stopLogging",
+			inline("const AWS = require('aws-sdk'); new AWS.CloudTrail().stopLogging({Name: 't'})")),
+		weak("user data", "UserData", "runs code that calls cloudtrail:stop-logging, "+stops,
+			running("AWS::AutoScaling::LaunchConfiguration", Object{"AssociatePublicIpAddress": false,
+				"MetadataOptions": Object{"HttpTokens": "required"}, "UserData": Object{"Fn::Base64": Join(
+					"#!/bin/sh\n/usr/local/bin/aws --region ", Ref("AWS::Region"), " cloudtrail stop-logging --name t\n")}})),
+		weak("a build", "Source", "runs code that calls s3:delete-public-access-block, which opens a bucket",
+			running("AWS::CodeBuild::Project", Object{"Source": Object{"Type": "NO_SOURCE", "BuildSpec": "version: 0.2\nphases:\n" +
+				"  build:\n    commands: ['make && aws s3api delete-public-access-block --bucket b']\n"}})),
+		weak("a command in a container of the AWS CLI", "ContainerDefinitions", "runs code that calls config:delete-configuration-recorder",
+			running("AWS::ECS::TaskDefinition", Object{"ContainerDefinitions": List{Object{"ReadonlyRootFilesystem": true, "User": "1000",
+				"LogConfiguration": Object{"LogDriver": "awslogs"}, "Image": "public.ecr.aws/aws-cli/aws-cli:2.30.0",
+				"Command": List{"config", "delete-configuration-recorder"}}}})),
+		weak("a command on all instances", "Parameters", "runs code that calls ec2:disable-ebs-encryption-by-default",
+			running("AWS::SSM::Association", Object{"Name": "AWS-RunShellScript",
+				"Parameters": Object{"commands": List{"aws ec2 disable-ebs-encryption-by-default"}}})),
+		weak("a command as text of an event", "Targets", "runs code that calls guardduty:delete-detector",
+			running("AWS::Events::Rule", Object{"ScheduleExpression": "rate(1 day)", "Targets": List{Object{"Id": "Run",
+				"Arn":   "arn:aws:ssm:eu-west-1::document/AWS-RunShellScript",
+				"Input": `{"commands":["aws guardduty delete-detector --detector-id d"]}`}}})),
+		weak("a retention that is too short", "Data", "runs code that calls logs:put-retention-policy, which deletes logs",
+			running("AWS::ImageBuilder::Component", Object{"Data": "aws logs put-retention-policy --log-group-name g --retention-in-days 1"})),
+		{Rule: "DEPLOY-001", Name: "cfn-init", Change: []Change{Attribute("Server", "Metadata", Object{"AWS::CloudFormation::Init": Object{
+			"config": Object{"commands": Object{"1": Object{"command": "aws iam attach-role-policy --role-name r --policy-arn p"}}}}})},
+			At: "Server AWS::CloudFormation::Init", Says: "runs code that calls iam:attach-role-policy"},
+		weak("a method of an API", "Integration", "calls cloudtrail:StopLogging, "+stops,
+			running("AWS::ApiGateway::Method", Object{"AuthorizationType": "AWS_IAM", "HttpMethod": "POST", "Integration": Object{"Type": "AWS",
+				"Uri": Join("arn:", Ref("AWS::Partition"), ":apigateway:eu-west-1:cloudtrail:action/StopLogging")}})),
 		weak("a switch that is off", "Update", "calls GuardDuty:updateDetector, which switches threat detection",
 			custom(Object{"Update": `{"service":"GuardDuty","action":"updateDetector","parameters":{"DetectorId":"d","Enable":false}}`})),
 		weak("a switch of the deployment", "Update", "calls Macie2:updateMacieSession",
@@ -131,6 +167,12 @@ func deployHarmless() map[string][]Change {
 				}}})),
 			Add("Function", Resource("AWS::Lambda::Function", Object{"Role": Att("Role", "Arn")})),
 		},
+		"commands that read, and those that are nobody's safeguard": {running("AWS::SSM::Association", Object{
+			"Name": "AWS-RunShellScript", "Parameters": Object{"commands": List{
+				"aws s3 cp s3://bucket/config.json /etc/app/config.json", "aws ssm get-parameter --name /x --with-decryption",
+				"aws logs put-retention-policy --log-group-name g --retention-in-days 400; echo laws of aws",
+				`aws s3api put-public-access-block --bucket b --public-access-block-configuration ` +
+					`BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true`}}})},
 		"a function of the app": {
 			Add("Function", Resource("AWS::Lambda::Function", Object{"Role": Att("Role", "Arn")})),
 			custom(Object{"ServiceToken": Att("Function", "Arn"), "Service": "checkout", "Action": "deploy"}),

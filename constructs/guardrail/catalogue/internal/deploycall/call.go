@@ -1,6 +1,7 @@
 // Package deploycall reads the calls of AWS APIs that a template makes when it is deployed, by
-// schedule or in a workflow: in custom resources, schedules, event rules, state machines and
-// runbooks. It says what each call does, as far as that weakens what others lean on.
+// schedule, in a workflow or on a machine: in custom resources, schedules, event rules, state
+// machines, runbooks, code and commands. It says what each call does, as far as that weakens what
+// others lean on.
 package deploycall
 
 import (
@@ -32,11 +33,12 @@ type Call struct {
 // reason to. What workflows and runbooks take away is their work, but what a deployment does is
 // there to stay.
 func Of(r *assembly.Resource, recorded func(property string) bool) []Call {
+	all := script(r, recorded)
 	if read, ok := readers[r.Type]; ok {
-		return read(r, recorded)
+		return append(read(r, recorded), all...)
 	}
 	if !IsCustomResource(r) {
-		return nil
+		return all
 	}
 	return slices.DeleteFunc(customResource(r), func(c Call) bool { return recorded(c.Property) && !takingAway.MatchString(c.API) })
 }
@@ -44,6 +46,7 @@ func Of(r *assembly.Resource, recorded func(property string) bool) []Call {
 var takingAway = regexp.MustCompile(`(?i)^(cancel|delete|deregister|detach|disable|disassociate|leave|remove|stop)`)
 
 var readers = map[string]func(r *assembly.Resource, recorded func(string) bool) []Call{
+	"AWS::ApiGateway::Method":          integration,
 	"AWS::Scheduler::Schedule":         schedule,
 	"AWS::Events::Rule":                eventRule,
 	"AWS::StepFunctions::StateMachine": stateMachine,

@@ -4,32 +4,23 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/policy/apicall"
 )
 
 var (
 	pythonClient  = regexp.MustCompile(`\b(?:client|resource)\(\s*(?:service_name\s*=\s*)?['"]([\w-]+)['"]`)
-	pythonCall    = regexp.MustCompile(`\.([a-z][a-z0-9]*_[a-z0-9_]+)\(`)
+	pythonCall    = regexp.MustCompile(`(?:\.|,\s*['"])([a-z][a-z0-9]*_[a-z0-9_]+)(?:['"]\))?\(`) // also by getattr
 	scriptClient  = regexp.MustCompile(`@aws-sdk/client-([\w-]+)`)
 	scriptCommand = regexp.MustCompile(`\bnew\s+(?:\w+\.)?(\w+)Command\(`)
+	olderClient   = regexp.MustCompile(`\bAWS\.(\w+)\(`)
+	olderCall     = regexp.MustCompile(`\.([a-z]+[A-Z]\w*)\(`)
 )
-
-// inline reads the code of a function that the template holds and a property runs.
-func inline(function assembly.Value, property string) []Call {
-	to, ok := function.Target()
-	if !ok || to.Resource.Type != "AWS::Lambda::Function" {
-		return nil
-	}
-	text, _ := to.Resource.Get("Code", "ZipFile").Outline()
-	return code(text, property)
-}
 
 // code finds calls in source code of Python and JavaScript: the APIs that it names, of the services
 // that it makes clients of.
 func code(text, property string) []Call {
 	var all []Call
-	for _, language := range [][2]*regexp.Regexp{{pythonClient, pythonCall}, {scriptClient, scriptCommand}} {
+	for _, language := range [][2]*regexp.Regexp{{pythonClient, pythonCall}, {scriptClient, scriptCommand}, {olderClient, olderCall}} {
 		services, calls := matches(language[0], text), matches(language[1], text)
 		for _, service := range services {
 			name, ofAWS := apicall.Service(service)

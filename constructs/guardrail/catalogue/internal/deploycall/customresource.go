@@ -18,7 +18,7 @@ func IsCustomResource(r *assembly.Resource) bool {
 // customResource reads the calls of CDK's AwsCustomResource, which are JSON text in Create, Update
 // and Delete, and those that the properties of other custom resources spell out.
 func customResource(r *assembly.Resource) []Call {
-	all := inline(r.Get("ServiceToken"), "ServiceToken")
+	var all []Call
 	for _, property := range r.Get().Keys() {
 		ofLifecycle := slices.Contains(lifecycle, property)
 		for _, v := range r.Get(property).Alternatives() {

@@ -154,10 +154,12 @@ func FuzzOf(f *testing.F) {
 		`{"DefinitionString": "{\"A\":{\"Resource\":\"arn:aws:states:::aws-sdk:${S}:x.sync\"}}", "DefinitionSubstitutions": {"S": "s3"}}`,
 		`{"Content": "mainSteps: [{action: 'aws:executeAwsApi', inputs: {Service: s3, Api: &a PutBucketAcl}}, *a]"}`,
 		`{"Content": {"a": {"action": "aws:executeScript", "inputs": {"Script": "boto3.client('ec2').create_route()"}}}}`,
+		`{"Source": {"BuildSpec": "commands: ['aws --debug s3api put-bucket-acl --acl=public-read --no-x --y Key=1,K=2', \"aws\", aws s3api]"}}`,
 	} {
 		f.Add(properties)
 	}
-	types := []string{"Custom::AWS", "AWS::Scheduler::Schedule", "AWS::Events::Rule", "AWS::StepFunctions::StateMachine", "AWS::SSM::Document"}
+	types := []string{"AWS::CodeBuild::Project", "Custom::AWS", "AWS::Scheduler::Schedule", "AWS::Events::Rule",
+		"AWS::StepFunctions::StateMachine", "AWS::SSM::Document"}
 	f.Fuzz(func(t *testing.T, properties string) {
 		var v any
 		if json.Unmarshal([]byte(properties), &v) != nil {

@@ -27,6 +27,9 @@ func possibleWithin(v assembly.Value, budget *int) any {
 		return all
 	}
 	v = alternatives[0]
+	if name, text := v.Call(); name == "Fn::Base64" {
+		return possibleWithin(text, budget)
+	}
 	if plain, ok := v.Plain(); ok {
 		return plain
 	}

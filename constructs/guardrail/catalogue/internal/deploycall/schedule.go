@@ -21,8 +21,6 @@ func schedule(r *assembly.Resource, recorded func(string) bool) []Call {
 				all = append(all, named(name, "Target", scheduleInput(target.Get("Input"))))
 			case fromOutside(r, text):
 				all = append(all, unknown("Target", "has the target "+text+", which is known only at deployment"))
-			default:
-				all = append(all, inline(arn, "Target")...)
 			}
 		}
 	}
@@ -51,10 +49,24 @@ func eventRule(r *assembly.Resource, recorded func(string) bool) []Call {
 				input, _ := document(target.Get("Input"))
 				all = append(all, Call{Service: "ec2", API: api, Parameters: input, Property: "Targets"})
 			}
-			if r.Get("ScheduleExpression").Exists() {
-				all = append(all, inline(arn, "Targets")...)
-			}
 		}
+	}
+	return all
+}
+
+// integration reads a method of an API that makes a call with the role of the API:
+// arn:aws:apigateway:eu-west-1:sqs:action/SendMessage.
+func integration(r *assembly.Resource, recorded func(string) bool) []Call {
+	var all []Call
+	for _, uri := range r.Get("Integration", "Uri").Alternatives() {
+		text, _ := uri.Outline()
+		path, action, ok := strings.Cut(text, ":action/")
+		if !ok || recorded("Integration") || !strings.Contains(path, ":apigateway:") {
+			continue
+		}
+		service := path[strings.LastIndexByte(path, ':')+1:]
+		parameters, _ := document(r.Get("Integration", "RequestParameters"))
+		all = append(all, named(service+":"+action, "Integration", parameters))
 	}
 	return all
 }
