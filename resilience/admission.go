@@ -30,8 +30,10 @@ func (g gate) admit(x constructs.IConstruct, peer awsec2.IConnectable) {
 		panic(plinth.Misuse(x, "peer has no security group, want what has one, such as a service or a function: "+
 			"addresses change hands"))
 	}
-	for _, port := range g.ports {
-		g.group.Connections().AllowFrom(peer, awsec2.Port_Tcp(jsii.Number(port)), jsii.String("by TLS"))
+	for _, of := range *peer.Connections().SecurityGroups() { // CDK cannot ask what is written in Go
+		for _, port := range g.ports {
+			g.group.Connections().AllowFrom(of, awsec2.Port_Tcp(jsii.Number(port)), jsii.String("by TLS"))
+		}
 	}
 }
 

@@ -24,6 +24,8 @@ type Threshold struct {
 	// NegativeIsBad is for metrics that report -1 for what they cannot measure, such as the lag of a
 	// replication that has stopped.
 	NegativeIsBad bool
+	// Sum adds up what is counted in each minute. The default is the highest value of the minute.
+	Sum bool
 	// Minutes are how long the limit is passed before somebody is told. The default is 5.
 	Minutes int
 	// SilenceIsGood is for metrics that report only when something happens.
@@ -62,7 +64,7 @@ func AlarmOnThreshold(
 	if t.NegativeIsBad {
 		kept = kept.Is("Metrics.0.Expression", t.expression()).Is("Metrics.1.MetricStat.Metric.MetricName", t.Metric)
 	} else {
-		kept = kept.Is("MetricName", t.Metric).Is("Namespace", t.Namespace).Is("Statistic", "Maximum").Unset("Metrics")
+		kept = kept.Is("MetricName", t.Metric).Is("Namespace", t.Namespace).Is("Statistic", t.statistic()).Unset("Metrics")
 	}
 	plinth.Promise(alarm, promise.That("is raised when its metric passes the threshold, and tells its topics", kept))
 	return alarm
@@ -71,7 +73,7 @@ func AlarmOnThreshold(
 func (t Threshold) metric() awscloudwatch.IMetric {
 	metric := awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
 		Namespace: &t.Namespace, MetricName: &t.Metric, DimensionsMap: &t.Dimensions,
-		Statistic: jsii.String("Maximum"), Period: awscdk.Duration_Minutes(jsii.Number(1)),
+		Statistic: jsii.String(t.statistic()), Period: awscdk.Duration_Minutes(jsii.Number(1)),
 	})
 	if !t.NegativeIsBad {
 		return metric
@@ -80,6 +82,13 @@ func (t Threshold) metric() awscloudwatch.IMetric {
 		Expression: jsii.String(t.expression()), UsingMetrics: &map[string]awscloudwatch.IMetric{t.id(): metric},
 		Label: &t.Metric, Period: awscdk.Duration_Minutes(jsii.Number(1)),
 	})
+}
+
+func (t Threshold) statistic() string {
+	if t.Sum {
+		return "Sum"
+	}
+	return "Maximum"
 }
 
 // expression makes a negative value one that passes every limit.

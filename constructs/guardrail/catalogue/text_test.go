@@ -117,6 +117,9 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 	want := map[string]bool{}
 	for _, id := range []string{
 		"VPC-002",
+		"ELB-005",
+		"ECS-002",
+		"ECS-005",
 		"VPC-005",
 		"ENDPOINT-004",
 		"DNS-002",

@@ -1,5 +1,5 @@
-// Package resilience holds the guardrails of what survives the loss of a zone or a Region:
-// replication.
+// Package resilience holds the guardrails of workloads that survive the loss of a zone and recover
+// from the loss of a Region: load balancers, what serves behind them, and replication.
 package resilience
 
 import (
@@ -12,5 +12,8 @@ import (
 func Rules() []engine.Rule {
 	return slices.Concat(
 		replicationRules,
+		elbRules,
+		ecsRules,
+		asgRules,
 	)
 }

@@ -32,6 +32,8 @@ func Good() assemblytest.Stack {
 	containment(resources)
 	watched(resources)
 	called(resources)
+	balancer(resources)
+	served(resources)
 	return assemblytest.Stack{Name: "Prod", Environment: "111111111111/eu-west-1", Tags: Tags(),
 		Metadata: waivers(), Template: Object{
 			"Parameters": Object{"Param": Object{"Type": "String"}},

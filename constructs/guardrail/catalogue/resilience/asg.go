@@ -1,0 +1,49 @@
+package resilience
+
+import (
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+const groupType = "AWS::AutoScaling::AutoScalingGroup"
+
+var asgRules = []engine.Rule{
+	{
+		ID: "ASG-001", Title: "Auto Scaling groups are in two Availability Zones",
+		Why:      "A group in one zone is gone with the zone.",
+		Fix:      "Name subnets of two or more zones in VPCZoneIdentifier.",
+		Pillar:   engine.Reliability,
+		Controls: []string{"AutoScaling.2"},
+		Check:    engine.Each(groupType, groupZones),
+	},
+	{
+		ID: "ASG-002", Title: "Auto Scaling groups behind load balancers replace what fails their health check",
+		Why:      "An instance that runs and serves nothing is healthy to EC2, and stays.",
+		Fix:      "Set HealthCheckType to ELB, with a HealthCheckGracePeriod as long as an instance takes to start.",
+		Pillar:   engine.Reliability,
+		Controls: balancedTable.Controls(),
+		Check:    balancedTable.Check,
+	},
+}
+
+var balancedTable = option.Table{
+	{Type: groupType, Property: "HealthCheckType", Want: checksBalancer, Control: "AutoScaling.1",
+		Unless: func(r *assembly.Resource) bool { return !r.Get("TargetGroupARNs").Exists() }},
+}
+
+// checksBalancer wants the health checks of a group to include those of its load balancer:
+// "EC2,ELB".
+func checksBalancer(v assembly.Value) string {
+	return option.Is("ELB", "EC2,ELB", "ELB,EC2")(v)
+}
+
+func groupZones(pass *engine.Pass, group *assembly.Resource) {
+	property := "VPCZoneIdentifier"
+	if !group.Get(property).Exists() {
+		property = "AvailabilityZones"
+	}
+	if zones := group.Get(property); len(zones.Elements()) < 2 {
+		pass.Report(group, property, "is %v; want two zones", zones)
+	}
+}

@@ -1,0 +1,118 @@
+package resilience
+
+import (
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+const serviceType = "AWS::ECS::Service"
+
+var ecsRules = []engine.Rule{
+	{
+		ID: "ECS-001", Title: "ECS services roll back deployments that fail",
+		Why:    "Without a circuit breaker, tasks that never start are started again for hours, and hold the stack.",
+		Fix:    "Set Enable and Rollback of DeploymentConfiguration.DeploymentCircuitBreaker.",
+		Pillar: engine.Reliability,
+		Check:  circuitTable.Check,
+	},
+	{
+		ID: "ECS-002", Title: "Production ECS services keep their capacity during deployments",
+		Why:    "CDK's default of 50 % stops half of the tasks at every deployment, at the peak of the load as well.",
+		Fix:    "Set MinimumHealthyPercent to 100 and MaximumPercent to 200.",
+		Pillar: engine.Reliability,
+		Relax:  engine.ProductionOnly(),
+		Check:  healthyTable.Check,
+	},
+	{
+		ID: "ECS-003", Title: "ECS services rebalance tasks across Availability Zones",
+		Why: "After a zone is lost, its tasks run in the others and stay there when it comes back. Services from before 2025 keep " +
+			"the old behavior where the template is silent.",
+		Fix:      "Set AvailabilityZoneRebalancing to ENABLED, and MaximumPercent above 100.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Check:    rebalanceTable.Check,
+	},
+	{
+		ID: "ECS-004", Title: "ECS services are in two Availability Zones",
+		Why:    "A service in one zone is gone with the zone.",
+		Fix:    "Name subnets of two or more zones.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each(serviceType, serviceZones),
+	},
+	{
+		ID: "ECS-005", Title: "Production ECS services run two tasks at least",
+		Why:    "One task is in one zone, and every deployment or failure of its host is an outage.",
+		Fix:    "Set MinCapacity of the scalable target to 2 or more, or DesiredCount where nothing scales.",
+		Pillar: engine.Reliability,
+		Relax:  engine.ProductionOnly(),
+		Check:  serviceCapacity,
+	},
+	{
+		ID: "ECS-006", Title: "ECS services that scale leave their number of tasks to scaling",
+		Why:      "Each deployment resets the number of tasks to DesiredCount, whatever the load is.",
+		Fix:      "Remove DesiredCount, and set MinCapacity of the scalable target.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Check:    resetCount,
+	},
+}
+
+// elsewhere exempts services whose deployments or hosts another system decides on.
+var elsewhere = option.Either(option.When("DeploymentController.Type", "CODE_DEPLOY", "EXTERNAL"),
+	option.When("SchedulingStrategy", "DAEMON"))
+
+var circuitTable = option.Table{
+	{Type: serviceType, Property: "DeploymentConfiguration.DeploymentCircuitBreaker.Enable", Want: option.On, Unless: elsewhere},
+	{Type: serviceType, Property: "DeploymentConfiguration.DeploymentCircuitBreaker.Rollback", Want: option.On, Unless: elsewhere},
+}
+
+var healthyTable = option.Table{
+	{Type: serviceType, Property: "DeploymentConfiguration.MinimumHealthyPercent", Want: option.Unset(option.AtLeast(100)), Unless: elsewhere},
+}
+
+var rebalanceTable = option.Table{
+	{Type: serviceType, Property: "AvailabilityZoneRebalancing", Want: option.Is("ENABLED"), Unless: elsewhere},
+}
+
+func serviceZones(pass *engine.Pass, service *assembly.Resource) {
+	subnets := service.Get("NetworkConfiguration", "AwsvpcConfiguration", "Subnets")
+	if subnets.Exists() && len(subnets.Elements()) < 2 {
+		pass.Report(service, "NetworkConfiguration.AwsvpcConfiguration.Subnets", "is %v; want subnets of two zones", subnets)
+	}
+}
+
+// scalable returns what scales a service, nil if nothing does.
+func scalable(pass *engine.Pass, service *assembly.Resource) *assembly.Resource {
+	for _, target := range pass.OfType("AWS::ApplicationAutoScaling::ScalableTarget") {
+		if slices.ContainsFunc(target.Get("ResourceId").Targets(), func(to assembly.Reference) bool { return to.Resource == service }) {
+			return target
+		}
+	}
+	return nil
+}
+
+func serviceCapacity(pass *engine.Pass) {
+	for _, service := range pass.OfType(serviceType) {
+		if elsewhere(service) {
+			continue
+		}
+		at, property := service, "DesiredCount"
+		if target := scalable(pass, service); target != nil {
+			at, property = target, "MinCapacity"
+		}
+		if fault := option.AtLeast(2)(at.Get(property)); fault != "" {
+			pass.Report(at, property, "%s", fault)
+		}
+	}
+}
+
+func resetCount(pass *engine.Pass) {
+	for _, service := range pass.OfType(serviceType) {
+		if count := service.Get("DesiredCount"); count.Exists() && scalable(pass, service) != nil {
+			pass.Report(service, "DesiredCount", "is %v, and scaling chooses another number", count)
+		}
+	}
+}

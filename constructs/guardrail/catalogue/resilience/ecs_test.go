@@ -1,0 +1,42 @@
+package resilience_test
+
+import (
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+func ecsSabotages() []Case {
+	const configuration = "Service.DeploymentConfiguration."
+	return []Case{
+		{Rule: "ECS-001", Name: "no circuit breaker", Change: []Change{Set(configuration+"DeploymentCircuitBreaker", nil)},
+			At: "Service DeploymentConfiguration.DeploymentCircuitBreaker.Enable", Says: "is not set; want true"},
+		{Rule: "ECS-001", Name: "no rollback", Change: []Change{Set(configuration+"DeploymentCircuitBreaker.Rollback", false)},
+			At: "Service DeploymentConfiguration.DeploymentCircuitBreaker.Rollback", Says: "is false; want true"},
+		{Rule: "ECS-002", Name: "half", Change: []Change{Set(configuration+"MinimumHealthyPercent", 50)},
+			At: "Service DeploymentConfiguration.MinimumHealthyPercent", Says: "is 50; want at least 100"},
+		{Rule: "ECS-003", Name: "default", Change: []Change{Set("Service.AvailabilityZoneRebalancing", nil)},
+			At: "Service AvailabilityZoneRebalancing", Says: "is not set; want ENABLED"},
+		{Rule: "ECS-003", Name: "off", Change: []Change{Set("Service.AvailabilityZoneRebalancing", "DISABLED")},
+			At: "Service AvailabilityZoneRebalancing", Says: "is DISABLED"},
+		{Rule: "ECS-004", Name: "one zone", Change: []Change{Set("Service.NetworkConfiguration.AwsvpcConfiguration.Subnets",
+			List{Ref("Private0")})}, At: "Service NetworkConfiguration.AwsvpcConfiguration.Subnets", Says: "want subnets of two zones"},
+		{Rule: "ECS-005", Name: "scales to one", Change: []Change{Set("Tasks.MinCapacity", 1)}, At: "Tasks MinCapacity",
+			Says: "is 1; want at least 2"},
+		{Rule: "ECS-005", Name: "one without scaling", Change: []Change{Drop("Tasks")}, At: "Service DesiredCount",
+			Says: "is not set; want at least 2"},
+		{Rule: "ECS-006", Name: "both", Change: []Change{Set("Service.DesiredCount", 3)}, At: "Service DesiredCount",
+			Says: "is 3, and scaling chooses another number"},
+	}
+}
+
+func asgSabotages() []Case {
+	return []Case{
+		{Rule: "ASG-001", Name: "one subnet", Change: []Change{Set("Fleet.VPCZoneIdentifier", List{Ref("Private0")})},
+			At: "Fleet VPCZoneIdentifier", Says: "want two zones"},
+		{Rule: "ASG-001", Name: "one zone",
+			Change: []Change{Set("Fleet.VPCZoneIdentifier", nil), Set("Fleet.AvailabilityZones", List{"eu-west-1a"})},
+			At:     "Fleet AvailabilityZones", Says: "want two zones"},
+		{Rule: "ASG-002", Name: "default", Change: []Change{Set("Fleet.HealthCheckType", nil)}, At: "Fleet HealthCheckType",
+			Says: "is not set; want ELB"},
+		{Rule: "ASG-002", Name: "EC2", Change: []Change{Set("Fleet.HealthCheckType", "EC2")}, At: "Fleet HealthCheckType", Says: "is EC2"},
+	}
+}

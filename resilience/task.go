@@ -1,0 +1,67 @@
+package resilience
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/logdelivery"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
+)
+
+// What the tasks of a [Service] are, and where they run.
+
+func (p ServiceProps) newCluster(s *Service) awsecs.ICluster {
+	if p.Cluster != nil {
+		return p.Cluster
+	}
+	cluster := awsecs.NewCluster(s, jsii.String("Cluster"), &awsecs.ClusterProps{
+		Vpc: p.VPC, ContainerInsightsV2: awsecs.ContainerInsights_ENHANCED, EnableFargateCapacityProviders: jsii.Bool(true),
+	})
+	plinth.Promise(cluster, promise.That("measures its tasks and containers", promise.At("Resource").
+		Is("ClusterSettings", []any{map[string]any{"Name": "containerInsights", "Value": "enhanced"}})))
+	return cluster
+}
+
+// newTask defines a task that runs on Fargate and on instances, so that capacity providers can
+// change.
+func (p ServiceProps) newTask(s *Service) awsecs.TaskDefinition {
+	processor := awsecs.CpuArchitecture_ARM64()
+	if p.X86 {
+		processor = awsecs.CpuArchitecture_X86_64()
+	}
+	task := awsecs.NewTaskDefinition(s, jsii.String("Task"), &awsecs.TaskDefinitionProps{
+		Compatibility: awsecs.Compatibility_EC2_AND_FARGATE, NetworkMode: awsecs.NetworkMode_AWS_VPC,
+		Cpu: jsii.String(fmt.Sprint(p.CPU)), MemoryMiB: jsii.String(fmt.Sprint(p.MemoryMiB)),
+		RuntimePlatform: &awsecs.RuntimePlatform{CpuArchitecture: processor, OperatingSystemFamily: awsecs.OperatingSystemFamily_LINUX()},
+		Volumes:         &[]*awsecs.Volume{{Name: jsii.String("tmp")}},
+	})
+	if p.LogKey == nil {
+		p.LogKey = logdelivery.NewKey(s, "LogKey")
+	}
+	options := &awsecs.ContainerDefinitionOptions{
+		Image: p.Image, Essential: jsii.Bool(true), ReadonlyRootFilesystem: jsii.Bool(true), Privileged: jsii.Bool(false),
+		Logging: awsecs.LogDrivers_AwsLogs(&awsecs.AwsLogDriverProps{
+			StreamPrefix: s.Node().Id(), LogGroup: logdelivery.NewLogGroup(s, "Logs", p.LogRetention, p.LogKey),
+			Mode: awsecs.AwsLogDriverMode_NON_BLOCKING, // a container serves on when CloudWatch Logs does not
+		}),
+		PortMappings: &[]*awsecs.PortMapping{{ContainerPort: jsii.Number(p.Requests.Port)}},
+	}
+	if len(p.Environment) > 0 {
+		options.Environment = pointers(p.Environment)
+	}
+	if len(p.Secrets) > 0 {
+		options.Secrets = &p.Secrets
+	}
+	container := task.AddContainer(jsii.String("Container"), options)
+	container.AddMountPoints(&awsecs.MountPoint{
+		ContainerPath: jsii.String("/tmp"), SourceVolume: jsii.String("tmp"), ReadOnly: jsii.Bool(false),
+	})
+	plinth.Promise(task, promise.That("cannot change its own files, and logs", promise.At("Resource").
+		Is("NetworkMode", "awsvpc").Is("ContainerDefinitions.0.ReadonlyRootFilesystem", true).
+		Is("ContainerDefinitions.0.Privileged", false).Is("ContainerDefinitions.0.LogConfiguration.LogDriver", "awslogs").
+		Unset("PidMode", "IpcMode")))
+	return task
+}
