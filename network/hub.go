@@ -66,6 +66,9 @@ type TransitGatewayHub struct {
 func NewTransitGatewayHub(scope constructs.Construct, id string, props *TransitGatewayHubProps) *TransitGatewayHub {
 	h := &TransitGatewayHub{tables: map[Segment]awsec2.CfnTransitGatewayRouteTable{}, tableIDs: map[Segment]*string{}}
 	p := plinth.Define(h, scope, id, props.withDefaults)
+	if p.FlowLogs.Bucket != nil {
+		plinth.SetFlag(h, plinth.FlowLogsByPolicy)
+	}
 	stack := awscdk.Stack_Of(h)
 	h.policy, h.account, h.region = p.Policy, *stack.Account(), *stack.Region()
 	h.shared, h.published = p.ShareWith, crossaccount.New(h, p.ShareWith...)

@@ -92,6 +92,9 @@ func NewVPC(scope constructs.Construct, id string, props *VPCProps) *VPC {
 		p, v.plan, err = props.withDefaults()
 		return p, err
 	})
+	if p.FlowLogs.Bucket != nil {
+		plinth.SetFlag(v, plinth.FlowLogsByPolicy)
+	}
 	v.cidr, v.tiers, v.nat, v.pool = v.plan.VPC(), p.Tiers, p.NAT, p.Pool
 	v.l2 = awsec2.NewVpc(v, jsii.String("Resource"), &awsec2.VpcProps{
 		VpcName:                      v.Node().Path(),

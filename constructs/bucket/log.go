@@ -45,6 +45,7 @@ const overwrittenDays = 7
 func NewLogBucket(scope constructs.Construct, id string, props *LogBucketProps) *LogBucket {
 	b := &LogBucket{}
 	p := plinth.Define(b, scope, id, props.withDefaults)
+	plinth.SetFlag(b, plinth.LogsByPolicy)
 	made := closed()
 	made.Encryption = awss3.BucketEncryption_S3_MANAGED
 	made.LifecycleRules = &[]*awss3.LifecycleRule{{

@@ -51,6 +51,7 @@ type SecureBucket struct {
 func NewSecureBucket(scope constructs.Construct, id string, props *SecureBucketProps) *SecureBucket {
 	b := &SecureBucket{}
 	p := plinth.Define(b, scope, id, props.withDefaults)
+	plinth.SetFlag(b, plinth.LogsByPolicy)
 	if p.Key == nil {
 		p.Key = encryption.NewKey(b, "Key", &encryption.KeyProps{Uses: []keypolicy.Use{keypolicy.S3{}}}).Key()
 	}

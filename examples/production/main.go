@@ -75,8 +75,8 @@ type setup struct {
 	workloads []workload
 }
 
-// current is the setup with the ids in a file. Without one it is that of a company that has deployed
-// everything.
+// current is the setup with the ids in a file. Without one it is that of a company that has
+// deployed everything.
 func current(file string) (setup, error) {
 	s := setup{protected: protected, regions: []string{home}, workloads: workloads()}
 	var err error

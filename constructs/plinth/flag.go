@@ -1,0 +1,21 @@
+package plinth
+
+import (
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+)
+
+// LogsByPolicy is the feature flag of CDK by which a bucket admits access logs by its policy, and
+// not by an ACL, which buckets with an enforced owner refuse.
+const LogsByPolicy = "@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy"
+
+// FlowLogsByPolicy is the one by which a bucket of the app admits the flow logs that it is given
+// to. Without it they are lost in silence.
+const FlowLogsByPolicy = "@aws-cdk/aws-s3:createDefaultLoggingPolicy"
+
+// SetFlag switches a feature flag of CDK on for what is below x, whichever app it is in. Apps of
+// [Main] and [NewApp] have all flags, older ones and those of unit tests may have none. x has no
+// children yet.
+func SetFlag(x constructs.IConstruct, flag string) {
+	x.Node().SetContext(jsii.String(flag), true)
+}
