@@ -36,6 +36,7 @@ func plainSecrets(pass *engine.Pass) {
 		for _, r := range s.Resources {
 			at := func(path []string) assembly.Value { return r.Get(path...) }
 			literals(r.Literals(), at, func(path, what string) { pass.Report(r, path, "%s", what) })
+			computed(r, func(path, what string) { pass.Report(r, path, "%s", what) })
 		}
 	}
 }
@@ -50,6 +51,29 @@ func literals(texts iter.Seq2[[]string, string], get func(path []string) assembl
 		}
 		if namesSecret(nameOf(path, get)) && isSecret(text) {
 			report(strings.Join(path, "."), fmt.Sprintf("is a literal of %d characters", len(text)))
+		}
+	}
+}
+
+// computed reports secrets that an intrinsic function puts together from what the template holds:
+// the default of a parameter, an entry of a mapping, parts of a text.
+func computed(r *assembly.Resource, report func(path, what string)) {
+	at := func(path []string) assembly.Value { return r.Get(path...) }
+	seen := ""
+	for path := range r.Literals() {
+		fn := slices.IndexFunc(path, func(key string) bool { return key == "Ref" || strings.HasPrefix(key, "Fn::") })
+		if fn < 1 || strings.Join(path[:fn], ".") == seen {
+			continue
+		}
+		seen = strings.Join(path[:fn], ".")
+		if !namesSecret(nameOf(path[:fn], at)) {
+			continue
+		}
+		for _, v := range r.Get(path[:fn]...).ByDefault().Alternatives() {
+			if text, known := v.Text(); known && isSecret(text) {
+				report(seen, fmt.Sprintf("is a text of %d characters that the template holds", len(text)))
+				break
+			}
 		}
 	}
 }
