@@ -14,7 +14,8 @@ func publicSabotages() []Case {
 	}
 	safe := func(properties Object) Object {
 		for key, value := range map[string]any{"StorageEncrypted": true, "DeletionProtection": true, "BackupRetentionPeriod": 7,
-			"EnableCloudwatchLogsExports": List{"error"}} {
+			"EnableCloudwatchLogsExports": List{"error"}, "MultiAZ": true, "KmsKeyId": Att("Key", "Arn"),
+			"DBSubnetGroupName": Ref("DatabaseSubnets"), "DBParameterGroupName": Ref("DatabaseParameters")} {
 			properties[key] = value
 		}
 		return properties
@@ -27,7 +28,7 @@ func publicSabotages() []Case {
 	return []Case{
 		{Rule: "PUBLIC-001", Name: "database", Change: add("AWS::RDS::DBInstance", safe(Object{"PubliclyAccessible": "True"})),
 			At: "New PubliclyAccessible", Says: "is True; want false"},
-		{Rule: "PUBLIC-001", Name: "database in public subnets", Change: database(Object{}),
+		{Rule: "PUBLIC-001", Name: "database in public subnets", Change: database(Object{}), Also: []string{"RDS-002"},
 			At: "New PubliclyAccessible", Says: "AWS makes it public in Prod/Public0"},
 		{Rule: "PUBLIC-001", Name: "replication instance", Change: add("AWS::DMS::ReplicationInstance", Object{}),
 			At: "New PubliclyAccessible", Says: "is not set, so AWS makes it public"},

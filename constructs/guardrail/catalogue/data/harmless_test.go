@@ -41,9 +41,8 @@ func harmless() map[string][]Change {
 		"earlier versions for a week":         {versionsFor(Object{"NoncurrentDays": 7}, nil)},
 		"a listener that redirects": {Add("New", Resource("AWS::ElasticLoadBalancingV2::Listener", Object{"Protocol": "HTTP", "Port": 80,
 			"DefaultActions": List{Object{"Type": "redirect", "RedirectConfig": Object{"Protocol": "HTTPS"}}}}))},
-		"a member of an encrypted cluster": {Add("New", Resource("AWS::RDS::DBInstance", Object{"DBClusterIdentifier": Ref("Cluster")})),
-			Add("Cluster", Resource("AWS::RDS::DBCluster", Object{"StorageEncrypted": true, "BackupRetentionPeriod": 14,
-				"DeletionProtection": true, "EnableCloudwatchLogsExports": List{"audit"}}))},
+		"a member of an encrypted cluster": {
+			Add("New", Resource("AWS::RDS::DBInstance", Object{"DBClusterIdentifier": Ref("Cluster")}))},
 		"a queue with a key": {Add("New", Resource("AWS::SQS::Queue", Object{"KmsMasterKeyId": Ref("Key"), "SqsManagedSseEnabled": false}))},
 		"names of secrets": {Set("Function.Environment.Variables", Object{"DB_PASSWORD": "prod/db", "API_PASSWORD": "ssm:/x",
 			"USE_PASSWORD": "yes", "RESET_PASSWORD": "https://example.com/reset", "DATABASE_URL": "postgres://${user}:${password}@db/app"})},

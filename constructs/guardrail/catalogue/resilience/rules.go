@@ -1,5 +1,6 @@
 // Package resilience holds the guardrails of workloads that survive the loss of a zone and recover
-// from the loss of a Region: load balancers, what serves behind them, and replication.
+// from the loss of a Region: databases and caches, load balancers, what serves behind them, and
+// replication.
 package resilience
 
 import (
@@ -11,6 +12,8 @@ import (
 // Rules returns the rules of this subject, in a stable order.
 func Rules() []engine.Rule {
 	return slices.Concat(
+		rdsRules,
+		cacheRules,
 		replicationRules,
 		elbRules,
 		ecsRules,

@@ -11,7 +11,8 @@ import (
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	all := harmless()
 	maps.Copy(all, harmlessReplications())
-	Prove(t, resilience.Rules(), all, replicationSabotages(), elbSabotages(), ecsSabotages(), asgSabotages())
+	maps.Copy(all, harmlessStores())
+	Prove(t, resilience.Rules(), all, rdsSabotages(), cacheSabotages(), replicationSabotages(), elbSabotages(), ecsSabotages(), asgSabotages())
 }
 
 // harmless are changes that satisfy the rules in another way than the good stack does.

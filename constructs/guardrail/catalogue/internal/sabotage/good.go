@@ -18,6 +18,7 @@ func Good() assemblytest.Stack {
 	firewall(resources)
 	storage(resources)
 	identity(resources)
+	stored(resources)
 	transit(resources)
 	segments(resources)
 	private(resources)
@@ -173,9 +174,4 @@ func identity(r Object) {
 		Object{"Effect": "Allow", "Action": List{"xray:PutTraceSegments"}, "Resource": "*"}}}})
 	r["Function"] = Resource("AWS::Lambda::Function", Object{"Environment": Object{"Variables": Object{
 		"DB_PASSWORD": "{{resolve:secretsmanager:db:SecretString:password}}", "DB_SECRET_ARN": "arn:aws:secretsmanager:x"}}})
-	r["Database"] = Resource("AWS::RDS::DBInstance", Object{
-		"StorageEncrypted": true, "BackupRetentionPeriod": 7, "DeletionProtection": true,
-		"EnableCloudwatchLogsExports": List{"postgresql"},
-		"MasterUserPassword":          Join("{{resolve:secretsmanager:", Ref("Param"), ":SecretString:password::}}"),
-		"ManageMasterUserPassword":    "true"})
 }

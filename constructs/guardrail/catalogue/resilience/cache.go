@@ -1,0 +1,76 @@
+package resilience
+
+import (
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+const (
+	nodesType      = "AWS::ElastiCache::ReplicationGroup"
+	serverlessType = "AWS::ElastiCache::ServerlessCache"
+)
+
+var cacheRules = []engine.Rule{
+	{
+		ID: "CACHE-001", Title: "Production caches survive the loss of a zone",
+		Why:      "A cache that is lost sends all of its load to the database behind it, which was never made for it.",
+		Fix:      "Set MultiAZEnabled and AutomaticFailoverEnabled, and give a serverless cache subnets of two zones.",
+		Pillar:   engine.Reliability,
+		Controls: []string{"ElastiCache.3"},
+		Relax:    engine.ProductionOnly(),
+		Check: func(pass *engine.Pass) {
+			for _, r := range pass.OfType(nodesType) {
+				pass.Want(r, true, "MultiAZEnabled")
+				pass.Want(r, true, "AutomaticFailoverEnabled")
+			}
+			for _, r := range pass.OfType(serverlessType) {
+				if n := len(r.Get("SubnetIds").List()); n < 2 {
+					pass.Report(r, "SubnetIds", "has %d subnets; want two at least", n)
+				}
+			}
+		},
+	},
+	{
+		ID: "CACHE-002", Title: "Caches stand in isolated subnets and admit security groups only",
+		Why:      "A cache has the sessions of everybody who is logged in. Addresses change hands, and a way out is one for data.",
+		Fix:      "Name subnets without a route to the internet, and security groups as the source of connections.",
+		Pillar:   engine.Security,
+		Controls: []string{"ElastiCache.7"},
+		Check: func(pass *engine.Pass) {
+			for _, r := range pass.OfType(nodesType) {
+				pass.WantSet(r, "CacheSubnetGroupName")
+			}
+			for _, r := range pass.OfType(serverlessType) {
+				pass.WantSet(r, "SubnetIds")
+				isolatedSubnets(pass, r, "SubnetIds")
+			}
+			for _, r := range pass.OfType("AWS::ElastiCache::SubnetGroup") {
+				isolatedSubnets(pass, r, "SubnetIds")
+			}
+			admitsGroups(pass, map[string]string{nodesType: "SecurityGroupIds", serverlessType: "SecurityGroupIds"})
+		},
+	},
+	{
+		ID: "CACHE-003", Title: "Caches know their users",
+		Why: "Without users everybody who can connect can do everything. A token that all share cannot be taken from one of them, and to " +
+			"give it up for users later replaces the cache.",
+		Fix:      "Name user groups, whose users authenticate by IAM, and no AuthToken.",
+		Pillar:   engine.Security,
+		Controls: []string{"ElastiCache.6"},
+		Check: func(pass *engine.Pass) {
+			for _, r := range pass.OfType(nodesType) {
+				if len(r.Get("UserGroupIds").List()) == 0 {
+					pass.Report(r, "UserGroupIds", "is not set")
+				}
+				if v := r.Get("AuthToken"); v.Exists() {
+					pass.Report(r, "AuthToken", "is a password that all clients share")
+				}
+			}
+			for _, r := range pass.OfType(serverlessType) {
+				if r.Get("Engine").Is("memcached") != assembly.True { // which has no users
+					pass.WantSet(r, "UserGroupId")
+				}
+			}
+		},
+	},
+}

@@ -1,0 +1,30 @@
+package resilience_test
+
+import (
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+func cacheSabotages() []Case {
+	return []Case{
+		{Rule: "CACHE-001", Name: "one zone", Change: []Change{Set("Nodes.MultiAZEnabled", nil)}, At: "Nodes MultiAZEnabled", Says: "is not set"},
+		{Rule: "CACHE-001", Name: "no failover", Change: []Change{Set("Nodes.AutomaticFailoverEnabled", false)},
+			At: "Nodes AutomaticFailoverEnabled", Says: "is false"},
+		{Rule: "CACHE-001", Name: "one subnet", Change: []Change{Set("Sessions.SubnetIds", List{Ref("Isolated1")})},
+			At: "Sessions SubnetIds", Says: "has 1 subnets"},
+		{Rule: "CACHE-002", Name: "the default VPC", Change: []Change{Set("Nodes.CacheSubnetGroupName", nil)},
+			At: "Nodes CacheSubnetGroupName", Says: "is not set"},
+		{Rule: "CACHE-002", Name: "nodes with a way out", Change: []Change{Set("NodeSubnets.SubnetIds.0", Ref("Private0"))},
+			At: "NodeSubnets SubnetIds", Says: "has subnet Prod/Private0"},
+		{Rule: "CACHE-002", Name: "a way out", Change: []Change{Set("Sessions.SubnetIds.0", Ref("Private0"))},
+			At: "Sessions SubnetIds", Says: "has subnet Prod/Private0"},
+		{Rule: "CACHE-002", Name: "a range", Change: []Change{Add("Open", Resource("AWS::EC2::SecurityGroupIngress", Object{
+			"GroupId": Att("CacheGroup", "GroupId"), "IpProtocol": "tcp", "FromPort": 6379, "ToPort": 6380, "CidrIp": "10.0.0.0/24"}))},
+			At: "Open CidrIp", Says: "lets addresses connect to Prod/"},
+		{Rule: "CACHE-003", Name: "nobody in particular", Change: []Change{Set("Nodes.UserGroupIds", nil)},
+			At: "Nodes UserGroupIds", Says: "is not set"},
+		{Rule: "CACHE-003", Name: "a shared token", Change: []Change{Set("Nodes.AuthToken", "{{resolve:secretsmanager:cache}}")},
+			At: "Nodes AuthToken", Says: "is a password that all clients share"},
+		{Rule: "CACHE-003", Name: "everybody", Change: []Change{Set("Sessions.UserGroupId", nil)}, At: "Sessions UserGroupId",
+			Says: "is not set"},
+	}
+}

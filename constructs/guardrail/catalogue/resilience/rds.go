@@ -1,0 +1,163 @@
+package resilience
+
+import (
+	"regexp"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+const (
+	instanceType = "AWS::RDS::DBInstance"
+	clusterType  = "AWS::RDS::DBCluster"
+)
+
+var rdsRules = []engine.Rule{
+	{
+		ID: "RDS-001", Title: "Production databases survive the loss of a zone",
+		Why:      "A database in one zone is gone for as long as its zone is, and its latest backup is minutes old.",
+		Fix:      "Set MultiAZ, and give a cluster of Aurora a reader.",
+		Pillar:   engine.Reliability,
+		Controls: []string{"RDS.5", "RDS.15", "AwsSolutions-RDS3"},
+		Relax:    engine.ProductionOnly(),
+		Check:    zones,
+	},
+	{
+		ID: "RDS-002", Title: "Databases stand in isolated subnets",
+		Why:      "From a subnet with a route to the internet a database that is taken over sends away what it holds.",
+		Fix:      "Name a subnet group whose subnets have no route to an internet or NAT gateway.",
+		Pillar:   engine.Security,
+		Controls: []string{"RDS.46"},
+		Check:    databaseSubnets,
+	},
+	{
+		ID: "RDS-003", Title: "Databases admit security groups only",
+		Why:    "Addresses change hands: whatever gets one of the range tomorrow may connect.",
+		Fix:    "Name the security groups of those who connect as the source.",
+		Pillar: engine.Security,
+		Check: func(pass *engine.Pass) {
+			admitsGroups(pass, map[string]string{
+				instanceType: "VPCSecurityGroups", clusterType: "VpcSecurityGroupIds", "AWS::RDS::DBProxy": "VpcSecurityGroupIds",
+			})
+		},
+	},
+	{
+		ID: "RDS-004", Title: "Databases require TLS of every connection",
+		Why:      "Without the parameter of the engine a client that asks for no TLS gets none, and sends its password in the clear.",
+		Fix:      "Name a parameter group that sets rds.force_ssl to 1 for PostgreSQL, or require_secure_transport to ON for MySQL.",
+		Pillar:   engine.Security,
+		Controls: []string{"RDS.38", "RDS.39"},
+		Check:    tls,
+	},
+	{
+		ID: "RDS-005", Title: "Databases are encrypted with a customer managed key",
+		Why:    "A snapshot under the key of AWS cannot be shared with or copied to another account, such as that of the backups.",
+		Fix:    "Set KmsKeyId when the database is created: a change later makes a new, empty one.",
+		Pillar: engine.Security,
+		Check: func(pass *engine.Pass) {
+			for _, db := range databases(pass) {
+				if !copies(db) {
+					pass.WantSet(db, "KmsKeyId")
+				}
+			}
+		},
+	},
+	{
+		ID: "RDS-006", Title: "Databases with replicas have a master password of their own",
+		Why: "AWS refuses read replicas of PostgreSQL and MySQL, and global databases, where RDS manages the password: " +
+			"the deployment fails.",
+		Fix:    "Keep the password in a secret of your own that rotates.",
+		Pillar: engine.Reliability,
+		Check:  replicatedPasswords,
+	},
+	{
+		ID: "RDS-007", Title: "Databases that upgrade themselves name a major version",
+		Why: "Once RDS has upgraded past a minor version, the next one in the template is a step back or sideways, and fails; a version " +
+			"that is withdrawn cannot be created at all.",
+		Fix:      "Set EngineVersion to the major version, such as 17: RDS takes the newest minor version of it.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Check:    majorVersions,
+	},
+}
+
+// databases are the instances and clusters that are no member of a cluster.
+func databases(pass *engine.Pass) []*assembly.Resource {
+	all := pass.OfType(clusterType)
+	for _, r := range pass.OfType(instanceType) {
+		if !r.Get("DBClusterIdentifier").AlwaysExists() {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// copies reports whether a database takes what it has from another one.
+func copies(db *assembly.Resource) bool {
+	for _, property := range []string{
+		"SourceDBInstanceIdentifier", "SourceDBClusterIdentifier", "ReplicationSourceIdentifier", "SnapshotIdentifier", "DBSnapshotIdentifier",
+		"DBClusterSnapshotIdentifier", "GlobalClusterIdentifier",
+	} {
+		if db.Get(property).AlwaysExists() {
+			return true
+		}
+	}
+	return false
+}
+
+// aurora reports whether a cluster is one of Aurora, whose instances are resources of their own.
+func aurora(cluster *assembly.Resource) bool {
+	return cluster.Get("Engine").OneOf("mysql", "postgres") != assembly.True
+}
+
+func zones(pass *engine.Pass) {
+	members := pass.ByTarget(instanceType, "DBClusterIdentifier")
+	for _, db := range databases(pass) {
+		switch {
+		case db.Type == clusterType && aurora(db):
+			there := 0
+			for _, member := range members[db] {
+				if member.PresentWith(db) {
+					there++
+				}
+			}
+			if there < 2 {
+				pass.Report(db, "", "has %d instances; want two at least", there)
+			}
+		case db.Type == instanceType && !db.Get("SourceDBInstanceIdentifier").AlwaysExists():
+			pass.Want(db, true, "MultiAZ")
+		}
+	}
+}
+
+func replicatedPasswords(pass *engine.Pass) {
+	managed := func(source, replica *assembly.Resource) {
+		if v := source.Get("ManageMasterUserPassword"); v.Is("true") != assembly.False && v.Exists() {
+			pass.Report(source, "ManageMasterUserPassword", "is %v, and %s replicates it", v, replica.Path)
+		}
+	}
+	for source, replicas := range pass.ByTarget(instanceType, "SourceDBInstanceIdentifier") {
+		managed(source, replicas[0])
+	}
+	for _, cluster := range pass.OfType(clusterType) {
+		if to, ok := cluster.Get("GlobalClusterIdentifier").Target(); ok {
+			managed(cluster, to.Resource)
+		}
+	}
+}
+
+// minor are the versions of engines that are more than a major one.
+var minor = map[string]*regexp.Regexp{
+	"postgres": regexp.MustCompile(`^\d+\.`), "aurora-postgresql": regexp.MustCompile(`^\d+\.`),
+	"mysql": regexp.MustCompile(`^\d+\.\d+\.`), "aurora-mysql": regexp.MustCompile(`^\d+\.\d+\.`),
+}
+
+func majorVersions(pass *engine.Pass) {
+	for _, db := range databases(pass) {
+		engineName, _ := db.Get("Engine").Text()
+		version, known := db.Get("EngineVersion").Text()
+		if pattern := minor[engineName]; known && pattern != nil && pattern.MatchString(version) {
+			pass.Report(db, "EngineVersion", "is %s, a minor version that RDS upgrades; want the major version", version)
+		}
+	}
+}

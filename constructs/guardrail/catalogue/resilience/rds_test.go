@@ -1,0 +1,47 @@
+package resilience_test
+
+import (
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+func rdsSabotages() []Case {
+	return []Case{
+		{Rule: "RDS-001", Name: "one zone", Change: []Change{Set("Database.MultiAZ", false)}, At: "Database MultiAZ",
+			Says: "is false; want true"},
+		{Rule: "RDS-001", Name: "the default", Change: []Change{Set("Database.MultiAZ", nil)}, At: "Database MultiAZ", Says: "is not set"},
+		{Rule: "RDS-001", Name: "a writer alone", Change: []Change{Drop("Member2")}, At: "Cluster", Says: "has 1 instances; want two at least"},
+		{Rule: "RDS-001", Name: "a reader under a condition", Change: []Change{Attribute("Member2", "Condition", "Condition")},
+			At: "Cluster", Says: "has 1 instances"},
+		{Rule: "RDS-002", Name: "the default VPC", Change: []Change{Set("Database.DBSubnetGroupName", nil)},
+			At: "Database DBSubnetGroupName", Says: "is not set"},
+		{Rule: "RDS-002", Name: "a way out", Change: []Change{Set("DatabaseSubnets.SubnetIds.1", Ref("Private1"))},
+			At: "DatabaseSubnets SubnetIds", Says: "has subnet Prod/Private1"},
+		{Rule: "RDS-002", Name: "a subnet of another app", Change: []Change{Set("DatabaseSubnets.SubnetIds.1", "subnet-0123456789abcdef0")},
+			At: "DatabaseSubnets SubnetIds", Says: "is not in the app"},
+		{Rule: "RDS-003", Name: "a range", Change: []Change{Set("DatabaseGroup.SecurityGroupIngress", List{
+			Object{"IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432, "CidrIp": "10.0.0.0/16"}})},
+			At: "DatabaseGroup SecurityGroupIngress", Says: "lets addresses connect to Prod/"},
+		{Rule: "RDS-003", Name: "a range of its own", Change: []Change{Add("Open", Resource("AWS::EC2::SecurityGroupIngress", Object{
+			"GroupId": Att("DatabaseGroup", "GroupId"), "IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432, "CidrIp": "10.0.0.0/24"}))},
+			At: "Open CidrIp", Says: "lets addresses connect to Prod/"},
+		{Rule: "RDS-004", Name: "the default parameters", Change: []Change{Set("Database.DBParameterGroupName", nil)},
+			At: "Database DBParameterGroupName", Says: "is not set"},
+		{Rule: "RDS-004", Name: "TLS for those who ask", Change: []Change{Set("DatabaseParameters.Parameters", Object{"rds.force_ssl": "0"})},
+			At: "Database DBParameterGroupName", Says: "requires no TLS"},
+		{Rule: "RDS-004", Name: "parameters of another app",
+			Change: []Change{Set("Cluster.DBClusterParameterGroupName", "default.aurora-postgresql17")},
+			At:     "Cluster DBClusterParameterGroupName", Says: "is not in the app"},
+		{Rule: "RDS-005", Name: "the key of AWS", Change: []Change{Set("Database.KmsKeyId", nil)}, At: "Database KmsKeyId", Says: "is not set"},
+		{Rule: "RDS-006", Name: "a replica", Change: []Change{Add("Replica", Kept("AWS::RDS::DBInstance", Object{
+			"SourceDBInstanceIdentifier": Ref("Database"), "DeletionProtection": true, "AutoMinorVersionUpgrade": true,
+			"EnableCloudwatchLogsExports": List{"postgresql"}, "DBParameterGroupName": Ref("DatabaseParameters"), "PubliclyAccessible": false}))},
+			At: "Database ManageMasterUserPassword", Says: "is true, and Prod/Replica replicates it"},
+		{Rule: "RDS-006", Name: "a global database", Change: []Change{Set("Cluster.GlobalClusterIdentifier", Ref("Global")),
+			Add("Global", Kept("AWS::RDS::GlobalCluster", Object{"StorageEncrypted": true, "DeletionProtection": true}))},
+			At: "Cluster ManageMasterUserPassword", Says: "is true, and Prod/Global replicates it"},
+		{Rule: "RDS-007", Name: "a minor version", Change: []Change{Set("Database.EngineVersion", "15.4")},
+			At: "Database EngineVersion", Says: "is 15.4, a minor version"},
+		{Rule: "RDS-007", Name: "a minor version of Aurora MySQL", Change: []Change{Set("Cluster.Engine", "aurora-mysql"),
+			Set("Cluster.EngineVersion", "8.0.mysql_aurora.3.08.0")}, At: "Cluster EngineVersion", Says: "a minor version"},
+	}
+}

@@ -1,0 +1,24 @@
+package resilience_test
+
+import (
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+// harmlessStores are databases and caches that satisfy the rules in another way than those of the
+// good stack.
+func harmlessStores() map[string][]Change {
+	return map[string][]Change{
+		"MySQL": {Set("Database.Engine", "mysql"), Set("Database.EngineVersion", "8.4"),
+			Set("DatabaseParameters.Parameters", Object{"require_secure_transport": "ON"})},
+		"SQL Server": {Set("Database.Engine", "sqlserver-se"), Set("Database.EngineVersion", "16.00.4165.4.v1"),
+			Set("Database.DBParameterGroupName", nil)},
+		"a replica of a password of its own": {Set("Database.ManageMasterUserPassword", nil),
+			Add("Replica", Kept("AWS::RDS::DBInstance", Object{"SourceDBInstanceIdentifier": Ref("Database"), "DeletionProtection": true,
+				"AutoMinorVersionUpgrade": true, "EnableCloudwatchLogsExports": List{"postgresql"},
+				"DBParameterGroupName": Ref("DatabaseParameters"), "PubliclyAccessible": false}))},
+		"a serverless cache of memcached": {Set("Sessions.Engine", "memcached"), Set("Sessions.UserGroupId", nil)},
+		"a cluster for reading that is not of Aurora": {Set("Cluster.Engine", "postgres"), Set("Cluster.EngineVersion", "17"),
+			Drop("Member2")},
+		"a security group of another app": {Set("Database.VPCSecurityGroups", List{"sg-0123456789abcdef0"})},
+	}
+}
