@@ -54,8 +54,8 @@ func DefaultLogGroups() []string {
 //
 //   - Root: no root users, no leaving, no IAM users, only some Regions, security services, audit
 //     logs, the automation's roles and the tags that guide it are protected; EC2 refuses public
-//     images, snapshots and IMDSv1; no content for the training of AI; where the organization's ID is
-//     known, resources are for its own identities over TLS only,
+//     images, snapshots and IMDSv1; no content for the training of AI; where the organization's ID
+//     is known, resources are for its own identities over TLS only,
 //   - Production, Development, Regulated and Sandbox: IMDSv2 only, no public sharing, uploads as
 //     encrypted as their bucket, keys that are not deleted; no big purchases; in Regulated
 //     every upload is under a KMS key,
