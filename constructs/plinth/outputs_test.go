@@ -14,10 +14,10 @@ import (
 func TestOutputsAreWhatTheCLIWrote(t *testing.T) {
 	stack := NewStack(testApp(t), "Accounts", &StackProps{Tags: someTags})
 	output := awscdk.NewCfnOutput(stack, jsii.String("NetworkId"), &awscdk.CfnOutputProps{Value: jsii.String("x")})
-	file := filepath.Join(t.TempDir(), "ids.json")
 	for content, want := range map[string]string{
 		"": "", `{}`: "", `{"Other": {"NetworkId": "1"}}`: "", `{"Accounts": {"NetworkId": "555555555555"}}`: "555555555555",
 	} {
+		file := filepath.Join(t.TempDir(), "ids.json")
 		if content != "" {
 			if err := os.WriteFile(file, []byte(content), 0o666); err != nil {
 				t.Fatal(err)
@@ -28,6 +28,7 @@ func TestOutputsAreWhatTheCLIWrote(t *testing.T) {
 			t.Errorf("Of() = %q, %v with %q, want %q", got, err, content, want)
 		}
 	}
+	file := filepath.Join(t.TempDir(), "ids.json")
 	if err := os.WriteFile(file, []byte("no JSON"), 0o666); err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package identity
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -201,17 +200,10 @@ func iamTrust(pass *engine.Pass, role *assembly.Resource) {
 var administrators = []string{"AdministratorAccess", "PowerUserAccess", "IAMFullAccess"}
 
 func iamAdministrators(pass *engine.Pass) {
-	holders := map[string]string{
-		"AWS::IAM::Role": "ManagedPolicyArns", "AWS::IAM::User": "ManagedPolicyArns", "AWS::IAM::Group": "ManagedPolicyArns",
-		"AWS::Serverless::Function": "Policies",
-	}
-	for _, typ := range slices.Sorted(maps.Keys(holders)) {
+	const property = "ManagedPolicyArns"
+	for _, typ := range []string{"AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"} {
 		for _, r := range pass.OfType(typ) {
-			property := holders[typ]
 			for _, policy := range r.Get(property).List() {
-				if len(policy.Keys()) > 0 {
-					continue // a document
-				}
 				if to, ok := policy.Target(); ok && to.Attribute == "" {
 					continue // of this app, judged by its own statements
 				}

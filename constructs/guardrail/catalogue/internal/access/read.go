@@ -72,9 +72,6 @@ func read(t Type, r *assembly.Resource, document assembly.Value) *Policy {
 		if !alt.Exists() {
 			continue
 		}
-		if name, named := alt.Text(); named && t.Name == "AWS::Serverless::Function" && !strings.HasPrefix(name, "{") {
-			continue // the name of a managed policy
-		}
 		alt = alt.Decoded()
 		if len(alt.Keys()) == 0 {
 			p.add(alt, &statement{may: anything(t.Kind)}) // unknown as a whole

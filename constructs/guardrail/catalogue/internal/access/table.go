@@ -80,7 +80,6 @@ var Types = []Type{
 	{"AWS::SSO::PermissionSet", "InlinePolicy", Identity, ""},
 	{"AWS::SageMaker::ModelPackageGroup", "ModelPackageGroupPolicy", Resource, "sagemaker"},
 	{"AWS::SecretsManager::ResourcePolicy", "ResourcePolicy", Resource, "secretsmanager"},
-	{"AWS::Serverless::Function", "Policies.*", Identity, ""},
 	{"AWS::VpcLattice::AuthPolicy", "Policy", Resource, "vpc-lattice-svcs"},
 	{"AWS::VpcLattice::ResourcePolicy", "Policy", Resource, "vpc-lattice"},
 	{"AWS::XRay::ResourcePolicy", "PolicyDocument", Resource, "xray"},
