@@ -128,3 +128,12 @@ func ExampleNewFirewall() {
 	})
 	// Output: Inspection
 }
+
+// A VPC without a spoke that production and non-production both reach, through a peering.
+func ExampleSetSegment() {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		network.SetSegment(network.NewVPC(stack, "Mirror", nil).VPC(), network.SegmentShared)
+	})
+	fmt.Println(a.OfType("AWS::EC2::VPC")[0].Tag(network.SegmentTag))
+	// Output: Shared
+}

@@ -80,12 +80,6 @@ func (p VPCProps) promisedNAT() []promise.Subject {
 	return all
 }
 
-// promiseSegment records that a VPC stays in its segment.
-func (v *VPC) promiseSegment(s Segment) {
-	plinth.Promise(v,
-		promise.That("stays in the segment of its spoke", promise.At("Resource/Resource").Includes("Tags", tag(SegmentTag, string(s)))))
-}
-
 func tag(key, value string) map[string]any { return map[string]any{"Key": key, "Value": value} }
 
 // promiseEntries records that a network ACL keeps its rules and its subnets.

@@ -3,6 +3,14 @@ package network
 import (
 	"fmt"
 	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // A Segment is a part of the network that is routed as one: everything in it may reach the
@@ -74,4 +82,31 @@ func (s Segment) check(field string) error {
 		return fmt.Errorf("%s has segment %q, want one of %q", field, s, Segments())
 	}
 	return nil
+}
+
+// SegmentTag is the tag on a VPC that names its segment.
+const SegmentTag = "plinth:segment"
+
+// SetSegment puts a VPC that the app defines into a segment: it tags the VPC and promises that the
+// tag stays (REACH-007), so that guardrails know whom the VPC may reach. [NewSpoke] does it for
+// what it attaches; a VPC without a spoke is in the segment of the class of its stack until
+// SetSegment says otherwise. A VPC has one segment.
+//
+// It panics with an error when the segment is unknown, or vpc is not defined in the app.
+func SetSegment(vpc awsec2.IVpc, segment Segment) {
+	if err := segment.check("SetSegment"); err != nil {
+		panic(fmt.Errorf("network: %w", err))
+	}
+	defined := vpc.Node().DefaultChild()
+	if defined == nil {
+		panic(fmt.Errorf("network: SetSegment has VPC %s, which is not defined in the app, want one that is: "+
+			"the app cannot tag what something else defines", *vpc.Node().Path()))
+	}
+	segment.record(defined)
+}
+
+// record is [SetSegment] for a VPC's resource.
+func (s Segment) record(vpc constructs.IConstruct) {
+	awscdk.Tags_Of(vpc).Add(jsii.String(SegmentTag), jsii.String(string(s)), nil)
+	plinth.Promise(vpc, promise.That("stays in its segment", promise.At("").Includes("Tags", tag(SegmentTag, string(s)))))
 }

@@ -132,16 +132,10 @@ func (s *Spoke) attach(p SpokeProps) {
 			Tags: nameTag(*s.Node().Path()),
 		})
 	if defined := p.Network.vpc.Node().DefaultChild(); defined != nil {
-		awscdk.Tags_Of(defined).Add(jsii.String(SegmentTag), jsii.String(string(p.Segment)), nil)
-	}
-	if p.Network.l2 != nil {
-		p.Network.promiseSegment(p.Segment)
+		p.Segment.record(defined)
 	}
 	s.published = crossaccount.New(s, p.Hub.account)
 }
-
-// SegmentTag is the tag on a VPC that names its segment.
-const SegmentTag = "plinth:segment"
 
 // attachmentIn is the id of the attachment for use in the stack of reader.
 func (s *Spoke) attachmentIn(reader constructs.IConstruct) *string {

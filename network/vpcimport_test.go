@@ -13,6 +13,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/network"
 )
@@ -136,8 +137,12 @@ func TestImportedL2IsKeptApartLikeAnyOther(t *testing.T) {
 	if blackholes != 2 {
 		t.Errorf("%d blackholes for 10.7.0.0/16, want 2: in the tables of Production and NonProduction", blackholes)
 	}
-	if got := a.OfType("AWS::EC2::VPC")[0].Tag(network.SegmentTag); got.Is("Production") != assembly.True {
+	defined := a.OfType("AWS::EC2::VPC")[0]
+	if got := defined.Tag(network.SegmentTag); got.Is("Production") != assembly.True {
 		t.Errorf("tag %s is %v, want Production", network.SegmentTag, got)
+	}
+	if diff := cmp.Diff([]string{"Production"}, promise.RecordedTag(defined, network.SegmentTag)); diff != "" {
+		t.Errorf("recorded segment (-want +got):\n%s", diff)
 	}
 }
 
@@ -182,6 +187,10 @@ func TestImportedVPCRefusesBadInput(t *testing.T) {
 		`network.Spoke "Prod/S": Network has subnet subnet-00000000000000001 of unknown route table`: func() {
 			network.NewSpoke(stack, "S", &network.SpokeProps{Hub: hub, Network: unroutedNetwork, Segment: network.SegmentShared})
 		},
+		"network: SetSegment has VPC Prod/Existing, which is not defined in the app, want one that is": func() {
+			network.SetSegment(existing, network.SegmentShared)
+		},
+		`network: SetSegment has segment "Staging", want one of`: func() { network.SetSegment(existing, "Staging") },
 		"Network is VPC Prod/Bare, want one with TransitSubnets": func() {
 			network.NewSpoke(stack, "S", &network.SpokeProps{Hub: hub, Network: bare, Segment: network.SegmentShared})
 		},

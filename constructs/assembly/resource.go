@@ -41,16 +41,24 @@ func (r *Resource) Meta(path ...string) Value {
 
 // Tag returns the value of a tag, from a list of Key and Value pairs or from a map.
 func (r *Resource) Tag(key string) Value {
+	if all := r.TagValues(key); len(all) > 0 {
+		return all[0]
+	}
+	return Value{}
+}
+
+// TagValues returns every value of a tag: more than one if the list has its key more than once.
+func (r *Resource) TagValues(key string) (all []Value) {
 	tags := r.Get("Tags")
 	if v := tags.Get(key); v.Exists() {
-		return v
+		return []Value{v}
 	}
 	for _, tag := range tags.List() {
 		if tag.Get("Key").Is(key) == True {
-			return tag.Get("Value")
+			all = append(all, tag.Get("Value"))
 		}
 	}
-	return Value{}
+	return all
 }
 
 // Conditions are the conditions under which the resource exists: its own and those of the

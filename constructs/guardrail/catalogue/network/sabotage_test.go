@@ -9,6 +9,7 @@ import (
 
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	sabotage.Prove(t, network.Rules(), harmless(),
-		vpcSabotages(), subnetSabotages(), natSabotages(), sgSabotages(), naclSabotages(), endpointSabotages(), connectSabotages(),
+		vpcSabotages(), subnetSabotages(), tierSabotages(), natSabotages(), sgSabotages(), naclSabotages(), endpointSabotages(),
+		connectSabotages(),
 		bpaSabotages(), ipamSabotages(), verifiedAccessSabotages(), sourceSabotages())
 }

@@ -48,6 +48,14 @@ var subnetRules = []engine.Rule{
 		Pillar: engine.Reliability,
 		Check:  subnetAddresses,
 	},
+	{
+		ID: "SUBNET-006", Title: "Subnets have the tier tags that a construct recorded",
+		Why: "Guardrails and L2 constructs go by the tier: a tag that any override can write would give databases a way to the " +
+			"internet, or put workloads where the internet reaches them.",
+		Fix:    "Remove the tag, and define the subnet as a tier of its VPC.",
+		Pillar: engine.Security,
+		Check:  tierTags,
+	},
 }
 
 func subnetRouteTable(pass *engine.Pass) {
@@ -125,11 +133,11 @@ func subnetPublic(pass *engine.Pass) {
 	}
 }
 
-// saysPublic reports whether a subnet is meant to be public: by the tag of CDK or, where templates
-// have none, by its name or because it gives out public addresses.
+// saysPublic reports whether a subnet is meant to be public: where nobody recorded and no tag says
+// it, by its name or because it gives out public addresses.
 func saysPublic(subnet *assembly.Resource) bool {
-	if kind := subnet.Tag(topology.SubnetType); kind.Exists() {
-		return kind.Is("Public") == assembly.True
+	if public, said := topology.SaysPublic(subnet); said {
+		return public
 	}
 	name := subnet.Path + " " + subnet.LogicalID + " " + subnet.Tag("Name").String()
 	return publicName.MatchString(name) || subnet.Get("MapPublicIpOnLaunch").Is(true) == assembly.True

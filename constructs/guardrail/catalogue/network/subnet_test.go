@@ -90,3 +90,32 @@ func subnetSabotages() []Case {
 			At:     "Private1 Ipv6CidrBlock", Says: "2001:db8::/64 overlaps"},
 	}
 }
+
+func tierSabotages() []Case {
+	const kind = "aws-cdk:subnet-type"
+	recorded := func(id string) Change { return Records("Prod/"+id, kind, id[:len(id)-1]) }
+	all := func(change ...Change) []Change {
+		for _, id := range []string{"Public0", "Public1", "Public2", "Private0", "Private1", "Private2", "Isolated1", "Isolated2",
+			"Transit0"} {
+			change = append(change, recorded(id))
+		}
+		return change
+	}
+	leak := Add("Leak", Resource("AWS::EC2::Route", Object{
+		"RouteTableId": Ref("IsolatedTable0"), "DestinationCidrBlock": "0.0.0.0/0", "GatewayId": Ref("Gateway")}))
+	return []Case{
+		{Rule: "SUBNET-006", Name: "subnet that no construct recorded", Change: all(),
+			At: "Isolated0 Tags", Says: kind + " is Isolated, and the construct that recorded the tiers of its VPC did not define the subnet"},
+		{Rule: "SUBNET-006", Name: "set twice", Change: []Change{More("Isolated0.Tags", Object{"Key": kind, "Value": "Public"})},
+			At: "Isolated0 Tags", Says: kind + " is set 2 times"},
+		{Rule: "SUBNET-006", Name: "recorded twice", Change: all(recorded("Isolated0"), Records("Prod/Isolated0", kind, "Public")),
+			At: "Isolated0 Tags", Says: `is recorded as ["Isolated" "Public"]`, Also: []string{"PROMISE-001"}},
+		{Rule: "SUBNET-006", Name: "decided at deployment", Change: []Change{Set("Private0.Tags.1.Value", Ref("Param"))},
+			At: "Private0 Tags", Says: "known only at deployment", Also: []string{"SUBNET-003"}},
+		{Rule: "SUBNET-003", Name: "public by a tag", Change: all(recorded("Isolated0"), Set("Isolated0.Tags.1.Value", "Public"), leak),
+			At: "Leak GatewayId", Says: "isolated subnet Prod/Isolated0", Also: []string{"PROMISE-001", "SUBNET-004"}},
+		{Rule: "SUBNET-003", Name: "public by a second tag",
+			Change: []Change{More("Isolated0.Tags", Object{"Key": kind, "Value": "Public"}), leak},
+			At:     "Leak GatewayId", Says: "isolated subnet Prod/Isolated0", Also: []string{"SUBNET-004", "SUBNET-006"}},
+	}
+}

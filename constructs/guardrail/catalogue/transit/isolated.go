@@ -6,6 +6,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/topology"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
@@ -41,7 +42,7 @@ func isolatedRoutes(pass *engine.Pass) {
 // connected reports whether a construct recorded that it connects the tier of an isolated subnet to
 // a transit gateway, and that the route is its own.
 func connected(route, subnet *assembly.Resource) bool {
-	tier, _ := subnet.Tag("aws-cdk:subnet-name").Text()
+	tier := promise.Tag(subnet, topology.SubnetName)
 	for _, entry := range route.Stack.Recorded() {
 		if entry.Type != assembly.MetadataConnected || !route.Under(entry.Path) || !route.Get("TransitGatewayId").Exists() {
 			continue

@@ -30,14 +30,6 @@ func foreignResources(pass *engine.Pass) {
 	}
 }
 
-// segmentOf is the segment of the VPC of a subnet.
-func segmentOf(subnet *assembly.Resource) string {
-	if vpc, ok := subnet.Get("VpcId").Target(); ok {
-		return segment(vpc.Resource)
-	}
-	return string(subnet.Stack.Class)
-}
-
 // sharedSubnets reports subnets that are shared with accounts of another environment, or with
 // accounts of which the app does not know the environment.
 func sharedSubnets(pass *engine.Pass) {

@@ -70,11 +70,6 @@ func associated(pass *engine.Pass) map[*assembly.Resource][]*assembly.Resource {
 	return members
 }
 
-// apart reports whether two segments are production and not.
-func apart(a, b string) bool {
-	return isProduction(a) && isNonProduction(b) || isNonProduction(a) && isProduction(b)
-}
-
 // attachedVPC returns the VPC of the attachment in an association or a propagation. It is nil for a
 // VPN, or a VPC outside the app; known is false if the attachment is unknown.
 func attachedVPC(of *assembly.Resource) (vpc *assembly.Resource, known bool) {

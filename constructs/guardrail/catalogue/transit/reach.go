@@ -8,16 +8,13 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
-// segmentTag is the tag with which network.Spoke records the segment of a VPC.
-const segmentTag = "plinth:segment"
-
 var reachRules = []engine.Rule{
 	{
 		ID: "REACH-001", Title: "Production and non-production VPCs cannot reach each other",
 		Why: "Non-production has more users, older software and weaker credentials: whatever it can send packets to, it can " +
 			"attack, and what production sends to it, it can keep.",
 		Fix: "Remove the route, propagation, peering or service, or add a blackhole route for the addresses of the other side. " +
-			"Tag a VPC that serves both plinth:segment=Shared.",
+			"Put a VPC that serves both into SegmentShared with network.SetSegment.",
 		Pillar: engine.Security,
 		Check:  reachProduction,
 	},
@@ -66,32 +63,22 @@ var reachRules = []engine.Rule{
 			sharedSubnets(pass)
 		},
 	},
-}
-
-// segment returns the segment that a VPC belongs to: its tag, or else the class of its stack.
-func segment(vpc *assembly.Resource) string {
-	if tag := vpc.Tag(segmentTag); tag.Exists() {
-		return tag.String()
-	}
-	return string(vpc.Stack.Class)
-}
-
-// inSegment selects the subnets of VPCs in segments. A subnet whose VPC is not in the app has the
-// class of its own stack.
-func inSegment(want func(segment string) bool) func(*assembly.Resource) bool {
-	return func(subnet *assembly.Resource) bool {
-		if vpc, ok := subnet.Get("VpcId").Target(); ok {
-			return want(segment(vpc.Resource))
-		}
-		return want(string(subnet.Stack.Class))
-	}
-}
-
-func isProduction(segment string) bool { return segment == string(assembly.Production) }
-
-// isNonProduction reports whether a segment must not reach production.
-func isNonProduction(segment string) bool {
-	return segment == string(assembly.NonProduction) || segment == string(assembly.Sandbox)
+	{
+		ID: "REACH-007", Title: "VPCs have the segment tag that a construct recorded",
+		Why: "What a segment may reach depends on it: a tag that any override can write would take a VPC out of the rules about " +
+			"production.",
+		Fix:    "Remove the tag, and put the VPC into one segment with network.NewSpoke or network.SetSegment.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::EC2::VPC", segmentTags),
+	},
+	{
+		ID: "REACH-008", Title: "VPCs have their segment from a construct or from the class of their stack",
+		Why:      "Where one tag alone decides what a VPC may reach, nobody notices when an override changes it.",
+		Fix:      "Put the VPC into its segment with network.NewSpoke or network.SetSegment, or declare the class of its stack.",
+		Pillar:   engine.Security,
+		Severity: engine.Warning,
+		Check:    engine.Each("AWS::EC2::VPC", segmentTagsAlone),
+	},
 }
 
 func reachProduction(pass *engine.Pass) {

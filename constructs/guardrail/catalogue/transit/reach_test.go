@@ -1,7 +1,14 @@
 package transit_test
 
 import (
+	"testing"
+	"time"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/transit"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
 func reachSabotages() []Case {
@@ -93,6 +100,47 @@ func reachSabotages() []Case {
 	}
 }
 
+func segmentSabotages() []Case {
+	alone := func(change ...Change) []Change {
+		forget := func(s *assemblytest.Stack) { delete(s.Metadata, "Prod/Dev") }
+		return append(change, forget)
+	}
+	undeclared := func(s *assemblytest.Stack) { s.Metadata["Prod"] = s.Metadata["Prod"][1:] }
+	return []Case{
+		{Rule: "REACH-007", Name: "set twice", Change: []Change{More("Dev.Tags", Object{"Key": "plinth:segment", "Value": "Shared"})},
+			At: "Dev Tags", Says: "plinth:segment is set 2 times, so the VPC counts as NonProduction"},
+		{Rule: "REACH-007", Name: "tag of a VPC that no construct recorded", Change: alone(),
+			At: "Dev Tags", Says: "plinth:segment is NonProduction, which no construct recorded, so the VPC counts as Production"},
+		{Rule: "REACH-007", Name: "exempt by a tag alone, where no class is declared",
+			Change: alone(undeclared, Set("Dev.Tags.0.Value", "Shared")),
+			At:     "Dev Tags", Says: "is Shared, which no construct recorded, so the VPC counts as Production"},
+		{Rule: "REACH-007", Name: "decided at deployment", Change: alone(Set("Dev.Tags.0.Value", Ref("Param"))),
+			At: "Dev Tags", Says: "known only at deployment"},
+		{Rule: "REACH-007", Name: "recorded twice", Change: []Change{Records("Prod/Dev", "plinth:segment", "Shared")},
+			At: "Dev Tags", Says: "is recorded as NonProduction and Shared", Also: []string{"PROMISE-001"}},
+		{Rule: "REACH-008", Name: "a tag alone, where no class is declared", Change: alone(undeclared),
+			At: "Dev Tags", Says: "plinth:segment is NonProduction, which no construct recorded"},
+		{Rule: "REACH-001", Name: "exempt by a tag", Change: []Change{Drop("Blackhole"), Set("Dev.Tags.0.Value", "Shared")},
+			At: "Summary", Says: "carries traffic from Prod/Dev0 to Prod/", Also: []string{"PROMISE-001"}},
+		{Rule: "REACH-001", Name: "exempt on the other side", Change: []Change{Drop("Blackhole"), Set("Vpc.Tags.0.Value", "Shared")},
+			At: "Summary", Says: "carries traffic from Prod/Dev0 to Prod/", Also: []string{"PROMISE-001"}},
+		{Rule: "REACH-001", Name: "no tag", Change: []Change{Drop("Blackhole"), Set("Dev.Tags", nil)},
+			At: "Summary", Says: "carries traffic from Prod/Dev0 to Prod/", Also: []string{"PROMISE-001"}},
+		{Rule: "REACH-004", Name: "tier of another name", Change: []Change{
+			Records("Prod/Isolated1", "aws-cdk:subnet-name", "data"), Set("Isolated1.Tags.0", Object{"Key": "aws-cdk:subnet-name", "Value": "app"}),
+			isolated("DestinationCidrBlock", "192.168.0.0/16", "TransitGatewayId", Ref("Tgw")), connects("Way", "app")},
+			At: "Way TransitGatewayId", Says: "sends 192.168.0.0/16 to transit gateway Prod/Tgw", Also: []string{"PROMISE-001"}},
+	}
+}
+
+// connects records that a construct made a route to connect a tier.
+func connects(id, tier string) Change {
+	return func(s *assemblytest.Stack) {
+		s.Metadata["Prod/"+id] = []assemblytest.Entry{
+			{Type: "aws:cdk:logicalId", Data: id}, {Type: assembly.MetadataConnected, Data: List{tier}}}
+	}
+}
+
 // share shares a subnet of production.
 func share(with any) []Change {
 	return []Change{Add("Given", Resource("AWS::RAM::ResourceShare", Object{"AllowExternalPrincipals": false, "Principals": List{with},
@@ -102,4 +150,21 @@ func share(with any) []Change {
 // isolated adds a route to an isolated subnet.
 func isolated(destination string, to any, property string, next any) Change {
 	return Add("Way", Resource("AWS::EC2::Route", Object{"RouteTableId": Ref("IsolatedTable1"), destination: to, property: next}))
+}
+
+// A template that stands alone has no constructs: its tags are all that its author can say.
+func TestTheSegmentTagCountsInATemplateThatStandsAlone(t *testing.T) {
+	template := `{"Resources": {"Dev": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.1.0.0/16",
+		"Tags": [{"Key": "plinth:segment", "Value": "Shared"}]}}}}`
+	a, err := assembly.ParseTemplate("dev.json", []byte(template), assembly.Facts{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := engine.Evaluate(a, transit.Rules(), time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Findings) > 0 {
+		t.Errorf("findings, want none:\n%s", Describe(report.Findings))
+	}
 }

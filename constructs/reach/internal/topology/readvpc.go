@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/address"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/describe"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/filter"
@@ -88,7 +89,7 @@ func (n *Network) readSubnets() {
 			continue // CloudFormation refuses it
 		}
 		s := &Subnet{Resource: r, VPC: v, Name: strings.TrimSuffix(describe.Name(r), "/Subnet"), Zone: Zone(r)}
-		s.Tier, _ = r.Tag(tierTag).Text()
+		s.Tier = promise.Tag(r, tierTag)
 		n.subnets[r] = s
 		v.Subnets = append(v.Subnets, s)
 		s.Blocks = n.subnetBlocks(s, more[r])

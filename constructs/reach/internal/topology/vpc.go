@@ -99,7 +99,7 @@ type Subnet struct {
 	Resource *assembly.Resource
 	VPC      *VPC
 	Name     string
-	Tier     string // from the tag aws-cdk:subnet-name
+	Tier     string // the tag aws-cdk:subnet-name, as recorded
 	Blocks   []netip.Prefix
 	Zone     string           // see [Zone]
 	Tables   []*routing.Table // one, or several if only deployment knows which

@@ -33,6 +33,8 @@ func Evaluate(t testing.TB, class assembly.Class, changes ...Change) *engine.Rep
 		{Type: assembly.MetadataClass, Data: string(class)}, {Type: assembly.MetadataSettings, Data: defined()},
 		{Type: assembly.MetadataPromise, Data: promised()},
 	}
+	Records("Prod/Vpc", "plinth:segment", "Production")(&s)
+	Records("Prod/Dev", "plinth:segment", "NonProduction")(&s)
 	s.Tags["Environment"] = strings.ToLower(string(class))
 	for _, c := range changes {
 		c(&s)

@@ -4,6 +4,10 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // segments are a development VPC and the tables that keep it off production: a summary route
@@ -41,7 +45,24 @@ func segments(r Object) {
 func DropSegments() Change {
 	dev := Object{"FlowLog": Resource("AWS::EC2::FlowLog", Object{})}
 	segments(dev)
-	return Drop(slices.DeleteFunc(slices.Collect(maps.Keys(dev)), func(id string) bool { return id == "FlowLog" })...)
+	ids := slices.DeleteFunc(slices.Collect(maps.Keys(dev)), func(id string) bool { return id == "FlowLog" })
+	return func(s *assemblytest.Stack) {
+		Drop(ids...)(s)
+		delete(s.Metadata, "Prod/Dev")
+	}
+}
+
+// Records adds to what constructs recorded that the resource at a path has tags, of keys and values
+// in turn.
+func Records(path string, tags ...string) Change {
+	var all []any
+	for pair := range slices.Chunk(tags, 2) {
+		all = append(all, Object{"Key": pair[0], "Value": pair[1]})
+	}
+	data := promise.Data([]promise.Promise{promise.That("keeps its tags", promise.At("").Includes("Tags", all...))})
+	return func(s *assemblytest.Stack) {
+		s.Metadata[path] = append(s.Metadata[path], assemblytest.Entry{Type: assembly.MetadataPromise, Data: data})
+	}
 }
 
 // TransitRoute is a route of the transit gateway's route tables.

@@ -9,8 +9,12 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
-// SubnetType is the tag of CDK that says what a subnet is for: Public, Private or Isolated.
-const SubnetType = "aws-cdk:subnet-type"
+// The tags of CDK that say what a subnet is for, Public, Private or Isolated, and in which group of
+// subnets it is.
+const (
+	SubnetType = "aws-cdk:subnet-type"
+	SubnetName = "aws-cdk:subnet-name"
+)
 
 // A Topology is how the subnets, route tables and routes of an assembly are related.
 type Topology struct {
