@@ -70,7 +70,9 @@ func build(stacks []*assembly.Stack) *graph {
 		n := of[s]
 		g.nodes = append(g.nodes, n)
 		for _, d := range s.Dependencies {
-			n.need(of[d])
+			if first := of[d]; first != nil { // the others are not deployed this time
+				n.need(first)
+			}
 		}
 		for _, asset := range s.Assets {
 			g.asset(n, asset)

@@ -101,10 +101,7 @@ func reachSabotages() []Case {
 }
 
 func segmentSabotages() []Case {
-	alone := func(change ...Change) []Change {
-		forget := func(s *assemblytest.Stack) { delete(s.Metadata, "Prod/Dev") }
-		return append(change, forget)
-	}
+	alone := func(change ...Change) []Change { return append(change, Forget("Prod/Dev")) }
 	undeclared := func(s *assemblytest.Stack) { s.Metadata["Prod"] = s.Metadata["Prod"][1:] }
 	return []Case{
 		{Rule: "REACH-007", Name: "set twice", Change: []Change{More("Dev.Tags", Object{"Key": "plinth:segment", "Value": "Shared"})},

@@ -48,8 +48,13 @@ func DropSegments() Change {
 	ids := slices.DeleteFunc(slices.Collect(maps.Keys(dev)), func(id string) bool { return id == "FlowLog" })
 	return func(s *assemblytest.Stack) {
 		Drop(ids...)(s)
-		delete(s.Metadata, "Prod/Dev")
+		Forget("Prod/Dev")(s)
 	}
+}
+
+// Forget removes what constructs recorded at a path.
+func Forget(path string) Change {
+	return func(s *assemblytest.Stack) { delete(s.Metadata, path) }
 }
 
 // Records adds to what constructs recorded that the resource at a path has tags, of keys and values
