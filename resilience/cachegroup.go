@@ -37,7 +37,8 @@ type CacheGroupProps struct {
 	// Shards divide the keys, 1 to 90, for clients that know the protocol of clusters. The default is
 	// one group of nodes without it.
 	Shards int
-	// Replicas are the nodes of a shard beside its primary, 1 to 5. The default is 1.
+	// Replicas are the nodes of a shard beside its primary, 1 to 5. The default is 1. With Shards it
+	// cannot be changed later.
 	Replicas int
 	// Access is that of [CacheProps].
 	Access string
@@ -90,14 +91,18 @@ func NewCacheGroup(scope constructs.Construct, id string, props *CacheGroupProps
 	logs, permissions := g.newLogs()
 	group := &awselasticache.CfnReplicationGroupProps{
 		ReplicationGroupId: &g.name, ReplicationGroupDescription: jsii.String(*g.Node().Path()), Engine: &kind, EngineVersion: &version,
-		CacheNodeType: jsii.String("cache." + typeOr(p.NodeType, "")), NumNodeGroups: jsii.Number(max(p.Shards, 1)),
-		ReplicasPerNodeGroup: jsii.Number(p.Replicas), AutomaticFailoverEnabled: true, MultiAzEnabled: true,
+		CacheNodeType: jsii.String("cache." + typeOr(p.NodeType, "")), AutomaticFailoverEnabled: true, MultiAzEnabled: true,
 		CacheParameterGroupName: jsii.String(p.parameterGroup()), CacheSubnetGroupName: places.Ref(),
 		SecurityGroupIds:         &[]*string{g.gate.group.SecurityGroupId()},
 		TransitEncryptionEnabled: true, TransitEncryptionMode: jsii.String("required"),
 		AtRestEncryptionEnabled: true, KmsKeyId: p.Key.KeyArn(), UserGroupIds: &[]*string{newUsers(g, g.name, p.Engine, p.Access)},
 		SnapshotRetentionLimit: jsii.Number(p.SnapshotDays), SnapshotWindow: &p.SnapshotWindow,
 		PreferredMaintenanceWindow: &p.MaintenanceWindow, AutoMinorVersionUpgrade: true, LogDeliveryConfigurations: logs,
+	}
+	if p.Shards > 0 {
+		group.NumNodeGroups, group.ReplicasPerNodeGroup = jsii.Number(p.Shards), jsii.Number(p.Replicas)
+	} else {
+		group.NumCacheClusters = jsii.Number(p.Replicas + 1) // which can change, as the others cannot
 	}
 	g.resource = awselasticache.NewCfnReplicationGroup(g, jsii.String("Resource"), group)
 	g.resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_SNAPSHOT, nil)
