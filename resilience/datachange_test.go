@@ -85,3 +85,16 @@ func TestWhatWouldReplaceADatabaseIsRefused(t *testing.T) {
 		t.Errorf("rehearsal finds %v, want another DatabaseName refused", r.Findings)
 	}
 }
+
+// Nothing undoes a major version, and CloudFormation asks nobody.
+func TestMajorVersionsAreNotTakenByAccident(t *testing.T) {
+	define := func(version string) func(awscdk.Stack) {
+		return func(stack awscdk.Stack) {
+			resilience.NewAuroraCluster(stack, "Cluster", &resilience.AuroraClusterProps{VPC: vpc(stack), Version: version})
+		}
+	}
+	r := rehearse.Update(constructtest.Preview(define("17")), constructtest.Preview(define("18")))
+	if found := r.Of(finding.Refused); len(found) != 1 || found[0].Path() != "Prod/Cluster/Resource" {
+		t.Errorf("rehearsal refuses %v, want the step of Prod/Cluster/Resource without AllowMajorUpgrade", found)
+	}
+}

@@ -94,6 +94,13 @@ func TestUpdates(t *testing.T) {
 		{"a locked table that vanishes", one(resource("D", "AWS::DynamoDB::Table", `"KeySchema": [], "DeletionProtectionEnabled": true`)),
 			one(""),
 			[]string{"delete D is no longer", "refused D is to be deleted, which its DeletionProtectionEnabled refuses"}},
+		{"another major version", one(aurora("aurora-postgresql", "16.4")), one(aurora("aurora-postgresql", "17")),
+			[]string{"refused C steps from major version 16 to 17, which CloudFormation does at once"}},
+		{"another major version of MySQL", one(aurora("aurora-mysql", "8.0")), one(aurora("aurora-mysql", "8.4.mysql_aurora.8.4.7")),
+			[]string{"refused C steps from major version 8.0 to 8.4"}},
+		{"another minor version", one(aurora("aurora-mysql", "8.0.mysql_aurora.3.08.0")), one(aurora("aurora-mysql", "8.0")), nil},
+		{"another major version on purpose", one(aurora("aurora-postgresql", "16")),
+			one(aurora("aurora-postgresql", "17", `"Metadata": {"plinth:allow-major-upgrade": true}`)), nil},
 		{"a change that may replace", one(resource("I", "AWS::RDS::DBInstance", `"Engine": "postgres"`)),
 			one(resource("I", "AWS::RDS::DBInstance", `"Engine": "mysql"`)),
 			[]string{"replace I changes, which replaces the resource in some cases"}},
@@ -137,4 +144,9 @@ func TestChanges(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Between() (-want +got):\n%s", diff)
 	}
+}
+
+// aurora is a cluster of Aurora in a version.
+func aurora(engine, version string, attributes ...string) string {
+	return resource("C", "AWS::RDS::DBCluster", fmt.Sprintf(`"Engine": %q, "EngineVersion": %q`, engine, version), attributes...)
 }
