@@ -39,6 +39,9 @@ func everyDatabase(stack awscdk.Stack) *resilience.Database {
 }
 
 func alertsIn(stack awscdk.Stack) *alerting.AlertTopic {
+	if there := stack.Node().TryFindChild(jsii.String("Alerts")); there != nil {
+		return there.(*alerting.AlertTopic)
+	}
 	return alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{Emails: []string{"oncall@example.com"}})
 }
 

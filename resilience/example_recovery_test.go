@@ -22,3 +22,43 @@ func ExampleNewReplicatedBucket() {
 	}
 	// Output: Everything within 15 minutes
 }
+
+// A plan backs up what it protects: here everything in the stack that holds data.
+func ExampleNewBackupPlan() {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		there := constructtest.Beside(stack, "Recovery", "111111111111", "eu-central-1")
+		copies := resilience.NewBackupVault(there, "Copies", nil)
+		resilience.NewBackupPlan(stack, "Backup", &resilience.BackupPlanProps{
+			Alerts: alertsIn(stack), Copies: []resilience.BackupCopy{{To: copies}},
+		}).Protect(stack)
+	})
+	for _, rule := range a.OfType("AWS::Backup::BackupPlan")[0].Get("BackupPlan", "BackupPlanRule").List() {
+		fmt.Println(rule.Get("RuleName"), "for", rule.Get("Lifecycle", "DeleteAfterDays"), "days, copies:", len(rule.Get("CopyActions").List()))
+	}
+	// Output:
+	// Daily for 35 days, copies: 1
+	// Weekly for 90 days, copies: 1
+	// Monthly for 365 days, copies: 1
+}
+
+// A vault of a backup account takes copies of the organization.
+func ExampleNewBackupVault() {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		resilience.NewBackupVault(stack, "Copies", &resilience.BackupVaultProps{CopiesFrom: []string{"o-a1b2c3d4e5"}, MinDays: 30})
+	})
+	fmt.Println("keeps copies for", a.OfType("AWS::Backup::BackupVault")[0].Get("LockConfiguration", "MinRetentionDays"), "days at least")
+	// Output: keeps copies for 30 days at least
+}
+
+func ExampleNewAirGappedVault() {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		gap := resilience.NewAirGappedVault(stack, "AirGapped", nil)
+		resilience.NewBackupPlan(stack, "Backup", &resilience.BackupPlanProps{
+			Alerts: alertsIn(stack), Copies: []resilience.BackupCopy{{To: gap}},
+		})
+	})
+	constructtest.Count(a, "AWS::Backup::LogicallyAirGappedBackupVault", "AWS::Backup::BackupVault")
+	// Output:
+	// AWS::Backup::LogicallyAirGappedBackupVault 1
+	// AWS::Backup::BackupVault 1
+}

@@ -308,3 +308,26 @@ func TestOptInRegionsNameTheirOwnServices(t *testing.T) {
 		}
 	}
 }
+
+// The account that holds copies decrypts what it copies, through AWS Backup, and encrypts nothing.
+func TestCopiesOfBackupsAreDecryptedWhereTheyAreHeld(t *testing.T) {
+	via := func(account, service string) decide.Context {
+		return decide.Context{"kms:ViaService": {service + ".eu-west-1.amazonaws.com"}, "kms:CallerAccount": {account}}
+	}
+	hold(t, nil, []keypolicy.Use{keypolicy.Backup{CopiedTo: []string{theirs}}}, []decide.Row{
+		{Name: "the holder", Want: policy.Allow, Request: decide.Request{
+			Principal: stranger, Action: "kms:Decrypt", Context: via(theirs, "backup")}},
+		{Name: "the holder encrypts", Want: policy.Deny, Request: decide.Request{
+			Principal: stranger, Action: "kms:Encrypt", Context: via(theirs, "backup")}},
+		{Name: "the holder by another service", Want: policy.Deny, Request: decide.Request{
+			Principal: stranger, Action: "kms:Decrypt", Context: via(theirs, "lambda")}},
+		{Name: "our databases", Want: policy.Allow, Request: decide.Request{
+			Principal: app, Action: "kms:GenerateDataKey", Context: via(ours, "rds")}},
+		{Name: "ourselves", Want: policy.Deny, Request: decide.Request{Principal: app, Action: "kms:Decrypt"}},
+	})
+	home := keypolicy.Home{Partition: "aws", Account: ours, Region: "eu-west-1"}
+	if _, err := keypolicy.For(home, nil, keypolicy.Backup{CopiedTo: []string{"me"}}); err == nil ||
+		!strings.Contains(err.Error(), `CopiedTo has "me"`) {
+		t.Errorf("For() = %v, want a word about CopiedTo", err)
+	}
+}

@@ -146,6 +146,7 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 		"BACKUP-002",
 		"CACHE-001",
 		"RDS-001",
+		"BACKUP-003",
 	} {
 		want[id] = true
 	}

@@ -24,6 +24,30 @@ var backupRules = []engine.Rule{
 		Relax:    engine.ProductionOnly(),
 		Check:    protectTable.Check,
 	},
+	{
+		ID: "BACKUP-003", Title: "Production data is selected by a backup plan where the app has one",
+		Why: "A plan selects by tag and leaves out what lacks it, without a word. Backups of the service itself go when the account " +
+			"or its Region does.",
+		Fix:    "Give the resource the tag of a selection, as BackupPlan.Protect does.",
+		Pillar: engine.Reliability,
+		Relax:  engine.ProductionOnly(),
+		Check:  dataSelected,
+	},
+	{
+		ID: "BACKUP-004", Title: "Backup plans keep backups as long as the lock of their vault wants",
+		Why:    "AWS Backup fails every job whose retention the lock refuses, from the first night on.",
+		Fix:    "Set DeleteAfterDays between MinRetentionDays and MaxRetentionDays of the vault.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each("AWS::Backup::BackupPlan", rulesFitLock),
+	},
+	{
+		ID: "BACKUP-005", Title: "Continuous backups of databases agree with the database",
+		Why: "After the first continuous backup AWS Backup and RDS have to keep the same number of days, and CloudFormation sends that " +
+			"of a cluster with every update: adding a tag fails.",
+		Fix:    "Leave databases to their own point-in-time recovery, or set DeleteAfterDays to their BackupRetentionPeriod, 35 at most.",
+		Pillar: engine.Reliability,
+		Check:  continuousAgrees,
+	},
 }
 
 // week is how many days automated backups are kept at least, and some the same for caches. The

@@ -1,6 +1,7 @@
 package data_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/data"
@@ -8,6 +9,8 @@ import (
 )
 
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
-	sabotage.Prove(t, data.Rules(), harmless(),
-		s3Sabotages(), kmsSabotages(), secretSabotages(), snapshotSabotages(), serviceSabotages())
+	all := harmless()
+	maps.Copy(all, planHarmless())
+	sabotage.Prove(t, data.Rules(), all,
+		s3Sabotages(), kmsSabotages(), secretSabotages(), snapshotSabotages(), serviceSabotages(), planSabotages())
 }

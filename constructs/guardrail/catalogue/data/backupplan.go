@@ -1,0 +1,191 @@
+package data
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/s3bucket"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+// backedUp are the types that a backup plan has to select, with service and kind of their ARNs.
+var backedUp = map[string]string{
+	"AWS::DocDB::DBCluster":      "rds:cluster",
+	"AWS::DynamoDB::GlobalTable": "dynamodb:table",
+	"AWS::DynamoDB::Table":       "dynamodb:table",
+	"AWS::EC2::Volume":           "ec2:volume",
+	"AWS::EFS::FileSystem":       "elasticfilesystem:file-system",
+	"AWS::FSx::FileSystem":       "fsx:file-system",
+	"AWS::Neptune::DBCluster":    "rds:cluster",
+	"AWS::RDS::DBCluster":        "rds:cluster",
+	"AWS::RDS::DBInstance":       "rds:db",
+	bucketType:                   "s3:",
+}
+
+const selectionType = "AWS::Backup::BackupSelection"
+
+// dataSelected looks where the app has plans. Elsewhere another app or a policy of the organization
+// may have them, which no template tells.
+func dataSelected(pass *engine.Pass) {
+	selections := map[[2]string][]*assembly.Resource{}
+	for _, s := range pass.OfType(selectionType) {
+		at := [2]string{s.Stack.Account, s.Stack.Region}
+		selections[at] = append(selections[at], s)
+	}
+	if len(selections) == 0 {
+		return
+	}
+	copies := copiesOfBuckets(pass.Assembly)
+	for _, r := range pass.Resources() {
+		here := selections[[2]string{r.Stack.Account, r.Stack.Region}]
+		if backedUp[r.Type] == "" || len(here) == 0 || copies[r] || partOfAnother(r) {
+			continue
+		}
+		if !slices.ContainsFunc(here, func(s *assembly.Resource) bool { return selects(s, r) && s.PresentWith(r) }) {
+			pass.Report(r, "Tags", "are none that a backup plan of %s selects", r.Stack.Region)
+		}
+	}
+}
+
+// partOfAnother reports whether a database is backed up with its cluster or its source.
+func partOfAnother(r *assembly.Resource) bool {
+	return r.Type == "AWS::RDS::DBInstance" && slices.ContainsFunc(
+		[]string{"DBClusterIdentifier", "SourceDBInstanceIdentifier", "SourceDBClusterIdentifier"},
+		func(property string) bool { return r.Get(property).AlwaysExists() })
+}
+
+// copiesOfBuckets are buckets whose contents are elsewhere as well, or tell of others: logs and
+// replicas.
+func copiesOfBuckets(a *assembly.Assembly) map[*assembly.Resource]bool {
+	copies := map[*assembly.Resource]bool{}
+	for bucket, policies := range s3bucket.Policies(a) {
+		copies[bucket] = slices.ContainsFunc(policies, takesDelivery)
+	}
+	replicas := map[string]bool{}
+	for _, bucket := range a.OfType(bucketType) {
+		for _, to := range bucket.Get("LoggingConfiguration", "DestinationBucketName").Targets() {
+			copies[to.Resource] = true
+		}
+		for _, rule := range bucket.Get("ReplicationConfiguration", "Rules").List() {
+			arn := rule.Get("Destination", "Bucket")
+			if to, ok := arn.Target(); ok {
+				copies[to.Resource] = true
+			}
+			text, _ := arn.Outline()
+			replicas[text[strings.LastIndex(text, ":")+1:]] = true
+		}
+	}
+	for _, bucket := range a.OfType(bucketType) {
+		if name, known := bucket.Get("BucketName").Text(); known && replicas[name] {
+			copies[bucket] = true
+		}
+	}
+	return copies
+}
+
+// selects reports whether a selection is certain to select a resource.
+func selects(selection, r *assembly.Resource) bool {
+	of := func(path ...string) assembly.Value {
+		return selection.Get(append([]string{"BackupSelection"}, path...)...)
+	}
+	for _, operator := range []string{"StringLike", "StringNotEquals", "StringNotLike"} {
+		if of("Conditions", operator).Exists() {
+			return false
+		}
+	}
+	names := func(v assembly.Value) bool { return v.RefersTo(r) || matchesType(v, r.Type) }
+	if slices.ContainsFunc(of("NotResources").List(), names) {
+		return false
+	}
+	resources, tags, conditions := of("Resources").List(), of("ListOfTags").List(), of("Conditions", "StringEquals").List()
+	tagged := func(c assembly.Value) bool {
+		key, _ := c.Get("ConditionKey").Text()
+		return carries(r, strings.TrimPrefix(key, "aws:ResourceTag/"), c.Get("ConditionValue"))
+	}
+	switch {
+	case len(resources)+len(tags)+len(conditions) == 0:
+		return false
+	case len(resources) > 0 && !slices.ContainsFunc(resources, names):
+		return false
+	case len(tags) > 0 && !slices.ContainsFunc(tags, tagged):
+		return false
+	}
+	return !slices.ContainsFunc(conditions, func(c assembly.Value) bool { return !tagged(c) })
+}
+
+// carries reports whether a resource has a tag, of its own or of its stack.
+func carries(r *assembly.Resource, key string, value assembly.Value) bool {
+	if own := r.Tag(key); own.Exists() {
+		return own.Same(value) == assembly.True
+	}
+	want, known := value.Text()
+	have, tagged := r.Stack.Root().Tags[key]
+	return known && tagged && have == want
+}
+
+// matchesType reports whether a pattern of ARNs is for every resource of a type.
+func matchesType(pattern assembly.Value, typ string) bool {
+	text, _ := pattern.Outline()
+	if text == "*" {
+		return true
+	}
+	service, kind, _ := strings.Cut(backedUp[typ], ":")
+	parts := strings.SplitN(text, ":", 6)
+	if len(parts) < 6 || parts[2] != service {
+		return false
+	}
+	return parts[5] == "*" || kind != "" && (parts[5] == kind+":*" || parts[5] == kind+"/*")
+}
+
+func rulesFitLock(pass *engine.Pass, plan *assembly.Resource) {
+	for _, rule := range plan.Get("BackupPlan", "BackupPlanRule").List() {
+		vault, ok := rule.Get("TargetBackupVault").Target()
+		days, known := rule.Get("Lifecycle", "DeleteAfterDays").Int()
+		if !ok || !known {
+			continue
+		}
+		lock := vault.Resource.Get("LockConfiguration")
+		name := rule.Get("RuleName")
+		if least, ok := lock.Get("MinRetentionDays").Int(); ok && days < least {
+			pass.Report(plan, "BackupPlan.BackupPlanRule", "%v keeps backups for %d days, and the lock of %s wants %d at least",
+				name, days, vault.Resource.Path, least)
+		}
+		if most, ok := lock.Get("MaxRetentionDays").Int(); ok && days > most {
+			pass.Report(plan, "BackupPlan.BackupPlanRule", "%v keeps backups for %d days, and the lock of %s wants %d at most",
+				name, days, vault.Resource.Path, most)
+		}
+	}
+}
+
+const continuousDays = 35
+
+func continuousAgrees(pass *engine.Pass) {
+	bySelection := pass.ByTarget(selectionType, "BackupPlanId")
+	for _, plan := range pass.OfType("AWS::Backup::BackupPlan") {
+		for _, rule := range plan.Get("BackupPlan", "BackupPlanRule").List() {
+			if rule.Get("EnableContinuousBackup").Is(true) == assembly.False {
+				continue
+			}
+			days := rule.Get("Lifecycle", "DeleteAfterDays")
+			if n, known := days.Int(); !known || n > continuousDays {
+				pass.Report(plan, "BackupPlan.BackupPlanRule", "%v keeps continuous backups for %v days; want %d at most",
+					rule.Get("RuleName"), days, continuousDays)
+			}
+			for _, selection := range bySelection[plan] {
+				databasesAgree(pass, selection, days)
+			}
+		}
+	}
+}
+
+func databasesAgree(pass *engine.Pass, selection *assembly.Resource, days assembly.Value) {
+	for _, typ := range []string{"AWS::RDS::DBCluster", "AWS::RDS::DBInstance"} {
+		for _, r := range pass.OfType(typ) {
+			same := r.Stack.Account == selection.Stack.Account && r.Stack.Region == selection.Stack.Region
+			if own := r.Get("BackupRetentionPeriod"); same && selects(selection, r) && !partOfAnother(r) && own.Same(days) != assembly.True {
+				pass.Report(r, "BackupRetentionPeriod", "is %v, and %s keeps continuous backups of it for %v days", own, selection.Path, days)
+			}
+		}
+	}
+}

@@ -1,0 +1,91 @@
+package resilience
+
+import (
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsbackup"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
+)
+
+// AirGappedVaultProps configure an [AirGappedVault]; nil and the zero value are the production
+// choice.
+type AirGappedVaultProps struct {
+	// MinDays and MaxDays are for how long backups are kept, 7 days at least. The defaults are 7 and
+	// 365. They cannot be changed later.
+	MinDays, MaxDays int
+}
+
+// An AirGappedVault holds copies of backups where no intruder reaches them: logically air-gapped,
+// encrypted with a key of AWS Backup itself, so that losing every key of the account loses no
+// backup. It promises that
+//
+//   - nobody deletes a copy before its time: the lock is in compliance mode from the first second, and not
+//     even AWS lifts it,
+//   - it outlives its stack, and CloudFormation refuses to replace it.
+//
+// What is deployed stays: a warning says so, acknowledge it by its id. Standing idle it costs
+// nothing; backups cost by the GB. See "Logically air-gapped vault".
+type AirGappedVault struct {
+	constructs.Construct
+	resource awsbackup.CfnLogicallyAirGappedBackupVault
+	limit    retention
+	name     string
+}
+
+// NewAirGappedVault defines a vault. It panics with an error when MinDays is below 7 or above
+// MaxDays.
+func NewAirGappedVault(scope constructs.Construct, id string, props *AirGappedVaultProps) *AirGappedVault {
+	v := &AirGappedVault{}
+	p := plinth.Define(v, scope, id, props.withDefaults)
+	v.limit, v.name = retention{p.MinDays, p.MaxDays}, identifierOf(v, 50)
+	vault := &awsbackup.CfnLogicallyAirGappedBackupVaultProps{
+		BackupVaultName: &v.name, MinRetentionDays: jsii.Number(p.MinDays), MaxRetentionDays: jsii.Number(p.MaxDays),
+	}
+	v.resource = awsbackup.NewCfnLogicallyAirGappedBackupVault(v, jsii.String("Resource"), vault)
+	v.resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	plinth.Promise(v, promise.That("keeps copies where nobody deletes them, and outlives its stack",
+		promise.At("Resource").Keeps(vault).Retained()))
+	awscdk.Annotations_Of(v).AddWarningV2(jsii.String("resilience:air-gapped-vault"), jsii.String(fmt.Sprintf(
+		"once deployed, nobody can change that backups in %s are kept for %d to %d days, nor delete it before they expire", v.name, p.MinDays,
+		p.MaxDays)))
+	return v
+}
+
+// Resource returns the L1 construct; there is no L2.
+func (v *AirGappedVault) Resource() awsbackup.CfnLogicallyAirGappedBackupVault { return v.resource }
+
+// Name is what AWS calls the vault.
+func (v *AirGappedVault) Name() string { return v.name }
+
+func (v *AirGappedVault) keeps() retention { return v.limit }
+
+func (v *AirGappedVault) arnIn(scope constructs.IConstruct) *string {
+	if awscdk.Stack_Of(scope) == awscdk.Stack_Of(v) {
+		return v.resource.AttrBackupVaultArn()
+	}
+	return builtVaultARN(v, v.name)
+}
+
+func (p *AirGappedVaultProps) withDefaults() (q AirGappedVaultProps, err error) {
+	if p != nil {
+		q = *p
+	}
+	if q.MinDays == 0 {
+		q.MinDays = 7
+	}
+	if q.MaxDays == 0 {
+		q.MaxDays = 365
+	}
+	switch {
+	case q.MinDays < 7:
+		return q, fmt.Errorf("MinDays is %d, want 7 or more, the least of an air-gapped vault", q.MinDays)
+	case q.MaxDays < q.MinDays:
+		return q, fmt.Errorf("MaxDays is %d, want MinDays, %d, or more", q.MaxDays, q.MinDays)
+	}
+	return q, nil
+}

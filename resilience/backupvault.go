@@ -1,0 +1,192 @@
+package resilience
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsbackup"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/encryption"
+	"github.com/plinth-cdk/plinth/constructs/identifier"
+	"github.com/plinth-cdk/plinth/constructs/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
+)
+
+// BackupVaultProps configure a [BackupVault]; nil and the zero value are the production choice.
+type BackupVaultProps struct {
+	// Key encrypts the backups; its policy has to serve [keypolicy.Backup]. The default is a new key
+	// for them alone. It cannot be changed later.
+	Key awskms.IKey
+	// MinDays and MaxDays are the lock: AWS Backup refuses every job that keeps its backup for fewer
+	// days, or for more. The defaults are 7 and no limit.
+	MinDays, MaxDays int
+	// ComplianceAfterDays makes the lock one that nobody can lift, the root user included, so many
+	// days after it is deployed, 3 at least. The default lets administrators lift it.
+	ComplianceAfterDays int
+	// CopiesFrom are the ids of accounts, or of the organization, whose plans may copy into the vault.
+	CopiesFrom []string
+	// CopiedTo are the ids of accounts whose vaults take copies from this one: they use its key.
+	CopiedTo []string
+}
+
+// A BackupVault holds backups. It promises that
+//
+//   - they are encrypted with a key of its own: copies to another account fail for AWS's key,
+//   - nobody deletes one before its time, whatever their permissions are: the vault is locked, and its
+//     policy denies deletion,
+//   - nobody copies into it but accounts that were named, and it outlives its stack.
+//
+// CloudFormation refuses to replace it, because its name is derived from its path. Standing idle
+// it costs one KMS key a month; backups cost by the GB. See "AWS Backup Vault Lock".
+type BackupVault struct {
+	constructs.Construct
+	vault awsbackup.BackupVault
+	limit retention
+	name  string
+}
+
+// NewBackupVault defines a vault. It panics with an error when the days contradict each other, when
+// ComplianceAfterDays is 1 or 2, and for a malformed account or organization.
+func NewBackupVault(scope constructs.Construct, id string, props *BackupVaultProps) *BackupVault {
+	v := &BackupVault{}
+	p := plinth.Define(v, scope, id, props.withDefaults)
+	v.limit, v.name = retention{p.MinDays, p.MaxDays}, identifierOf(v, 50)
+	if p.Key == nil {
+		p.Key = encryption.NewKey(v, "Key", &encryption.KeyProps{Uses: []keypolicy.Use{keypolicy.Backup{CopiedTo: p.CopiedTo}}}).Key()
+	}
+	policy := p.policy()
+	lock := p.lock()
+	v.vault = awsbackup.NewBackupVault(v, jsii.String("Resource"), &awsbackup.BackupVaultProps{
+		BackupVaultName: &v.name, EncryptionKey: p.Key, LockConfiguration: lock, AccessPolicy: policy,
+		RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
+	})
+	locked := map[string]any{"MinRetentionDays": p.MinDays}
+	if p.MaxDays > 0 {
+		locked["MaxRetentionDays"] = p.MaxDays
+	}
+	if p.ComplianceAfterDays > 0 {
+		locked["ChangeableForDays"] = p.ComplianceAfterDays
+	}
+	plinth.Promise(v, promise.That("is encrypted with its key, locked, closed to whom it does not name, and kept",
+		promise.At("Resource/Resource").Is("EncryptionKeyArn", p.Key.KeyArn()).Is("BackupVaultName", v.name).
+			Is("LockConfiguration", locked).Statements("AccessPolicy.Statement", plinth.Statements(policy)...).Retained()))
+	return v
+}
+
+// Vault returns the L2 construct.
+func (v *BackupVault) Vault() awsbackup.BackupVault { return v.vault }
+
+// Name is what AWS calls the vault.
+func (v *BackupVault) Name() string { return v.name }
+
+func (v *BackupVault) keeps() retention { return v.limit }
+
+func (v *BackupVault) arnIn(scope constructs.IConstruct) *string {
+	if awscdk.Stack_Of(scope) == awscdk.Stack_Of(v) {
+		return v.vault.BackupVaultArn()
+	}
+	return builtVaultARN(v, v.name)
+}
+
+// A BackupDestination holds copies of backups: a [BackupVault] or an [AirGappedVault].
+type BackupDestination interface {
+	constructs.Construct
+	// keeps is what its lock wants of each copy, and arnIn its ARN as another stack knows it.
+	keeps() retention
+	arnIn(scope constructs.IConstruct) *string
+}
+
+// builtVaultARN is known without a reference, so that a plan can be updated while the Region of its
+// copies is lost.
+func builtVaultARN(vault constructs.IConstruct, name string) *string {
+	at := plinth.PlaceOf(vault)
+	return jsii.String("arn:" + at.Partition + ":backup:" + at.Region + ":" + at.Account + ":backup-vault:" + name)
+}
+
+// A retention is how many days a locked vault wants its backups to be kept. A max of 0 is none.
+type retention struct{ min, max int }
+
+func (r retention) admits(field string, days int, vault constructs.IConstruct) error {
+	switch {
+	case days < r.min:
+		return fmt.Errorf("%s keeps backups for %d days, want %d at least: the lock of %s refuses each job", field, days, r.min,
+			*vault.Node().Path())
+	case r.max > 0 && days > r.max:
+		return fmt.Errorf("%s keeps backups for %d days, want %d at most: the lock of %s refuses each job", field, days, r.max,
+			*vault.Node().Path())
+	}
+	return nil
+}
+
+// policy denies what the lock of an administrator could be lifted for, and admits copies.
+func (p *BackupVaultProps) policy() awsiam.PolicyDocument {
+	everyone := &[]awsiam.IPrincipal{awsiam.NewAnyPrincipal()}
+	statements := []awsiam.PolicyStatement{awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Sid: jsii.String("NobodyDeletes"), Effect: awsiam.Effect_DENY, Principals: everyone, Resources: jsii.Strings("*"),
+		Actions: jsii.Strings("backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle"),
+	})}
+	admit := func(sid, key string, values []string) {
+		if len(values) > 0 {
+			statements = append(statements, awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+				Sid: &sid, Principals: everyone, Resources: jsii.Strings("*"), Actions: jsii.Strings("backup:CopyIntoBackupVault"),
+				Conditions: &map[string]any{"StringEquals": map[string]any{key: values}},
+			}))
+		}
+	}
+	var accounts, organizations []string
+	for _, from := range p.CopiesFrom {
+		if identifier.Organization.Valid(from) {
+			organizations = append(organizations, from)
+		} else {
+			accounts = append(accounts, from)
+		}
+	}
+	admit("CopiesOfAccounts", "aws:PrincipalAccount", accounts)
+	admit("CopiesOfTheOrganization", "aws:PrincipalOrgID", organizations)
+	return awsiam.NewPolicyDocument(&awsiam.PolicyDocumentProps{Statements: &statements})
+}
+
+func (p *BackupVaultProps) lock() *awsbackup.LockConfiguration {
+	days := func(n int) awscdk.Duration {
+		if n == 0 {
+			return nil
+		}
+		return awscdk.Duration_Days(jsii.Number(n))
+	}
+	return &awsbackup.LockConfiguration{MinRetention: days(p.MinDays), MaxRetention: days(p.MaxDays),
+		ChangeableFor: days(p.ComplianceAfterDays)}
+}
+
+func (p *BackupVaultProps) withDefaults() (q BackupVaultProps, err error) {
+	if p != nil {
+		q = *p
+	}
+	if q.MinDays == 0 {
+		q.MinDays = 7
+	}
+	switch {
+	case q.MinDays < 1:
+		return q, fmt.Errorf("MinDays is %d, want 1 or more", q.MinDays)
+	case q.MaxDays != 0 && q.MaxDays < q.MinDays:
+		return q, fmt.Errorf("MaxDays is %d, want MinDays, %d, or more", q.MaxDays, q.MinDays)
+	case q.ComplianceAfterDays != 0 && q.ComplianceAfterDays < 3:
+		return q, fmt.Errorf("ComplianceAfterDays is %d, want 3 or more: AWS Backup leaves so much time to change one's mind",
+			q.ComplianceAfterDays)
+	case q.Key != nil && len(q.CopiedTo) > 0:
+		return q, errors.New("CopiedTo is for the key that the vault makes; say it in keypolicy.Backup of Key")
+	}
+	for _, from := range q.CopiesFrom {
+		if !identifier.Organization.Valid(from) {
+			if err := identifier.Account.Check("CopiesFrom", from); err != nil {
+				return q, err
+			}
+		}
+	}
+	return q, identifier.Account.CheckAll("CopiedTo", q.CopiedTo)
+}
