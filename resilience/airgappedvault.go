@@ -24,8 +24,8 @@ type AirGappedVaultProps struct {
 // encrypted with a key of AWS Backup itself, so that losing every key of the account loses no
 // backup. It promises that
 //
-//   - nobody deletes a copy before its time: the lock is in compliance mode from the first second, and not
-//     even AWS lifts it,
+//   - nobody deletes a copy before its time: the lock is in compliance mode from the first second,
+//     and not even AWS lifts it,
 //   - it outlives its stack, and CloudFormation refuses to replace it.
 //
 // What is deployed stays: a warning says so, acknowledge it by its id. Standing idle it costs

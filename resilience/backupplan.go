@@ -70,8 +70,8 @@ type BackupCopy struct {
 //   - backups are made every day, week and month, kept as long as it says, in a locked vault
 //     (BACKUP-004), and buckets can be restored to any second,
 //   - copies are made of each where it says,
-//   - somebody hears when a job fails or expires, and when for 30 hours no backup was made at all: a
-//     plan that selects nothing fails nothing.
+//   - somebody hears when a job fails or expires, and when for 30 hours no backup was made at all:
+//     a plan that selects nothing fails nothing.
 //
 // [BackupPlan.Protect] gives the tag to what holds data. BACKUP-003 finds what production has
 // beside. The account has to opt in for each service once, see "Getting started with AWS Backup".

@@ -38,8 +38,8 @@ type BackupVaultProps struct {
 // A BackupVault holds backups. It promises that
 //
 //   - they are encrypted with a key of its own: copies to another account fail for AWS's key,
-//   - nobody deletes one before its time, whatever their permissions are: the vault is locked, and its
-//     policy denies deletion,
+//   - nobody deletes one before its time, whatever their permissions are: the vault is locked, and
+//     its policy denies deletion,
 //   - nobody copies into it but accounts that were named, and it outlives its stack.
 //
 // CloudFormation refuses to replace it, because its name is derived from its path. Standing idle

@@ -15,7 +15,7 @@ func planned(days int, more ...Change) []Change {
 		Add("Selection", Resource("AWS::Backup::BackupSelection", Object{"BackupPlanId": Ref("Plan"), "BackupSelection": Object{
 			"SelectionName": "tagged", "IamRoleArn": Att("Role", "Arn"), "Resources": List{"*"}, "Conditions": Object{"StringEquals": List{
 				Object{"ConditionKey": "aws:ResourceTag/backup", "ConditionValue": "daily"}}}}})),
-		Set("Data.Tags", tag), Set("Database.Tags", tag), Set("Audit.Tags", tag), Set("Volume.Tags", tag),
+		Set("Data.Tags", tag), Set("Database.Tags", tag), Set("Audit.Tags", tag), Set("Volume.Tags", tag), Set("Cluster.Tags", tag),
 	}, more...)
 }
 
@@ -28,9 +28,9 @@ func planHarmless() map[string][]Change {
 			Object{"ConditionType": "STRINGEQUALS", "ConditionKey": "other", "ConditionValue": "x"},
 			Object{"ConditionType": "STRINGEQUALS", "ConditionKey": "backup", "ConditionValue": "daily"}})),
 		"the resources themselves": planned(35, Set(selection+"Conditions", nil), Set(selection+"Resources",
-			List{Att("Data", "Arn"), Att("Database", "DBInstanceArn"), Att("Audit", "Arn"), Ref("Volume")})),
+			List{Att("Data", "Arn"), Att("Database", "DBInstanceArn"), Att("Audit", "Arn"), Ref("Volume"), Att("Cluster", "DBClusterArn")})),
 		"every database and bucket": planned(35, Set(selection+"Conditions", nil), Set(selection+"Resources",
-			List{"arn:aws:rds:*:*:db:*", "arn:aws:s3:::*", "arn:aws:ec2:*:*:volume/*"})),
+			List{"arn:aws:rds:*:*:db:*", "arn:aws:s3:::*", "arn:aws:ec2:*:*:volume/*", "arn:aws:rds:*:*:cluster:*"})),
 		"a continuous rule that agrees":         planned(7, continuous),
 		"a continuous rule for buckets":         planned(30, continuous, Set(selection+"Resources", List{"arn:aws:s3:::*"}), second()),
 		"a member of a cluster without the tag": planned(35, Set("Database.Tags", nil), Set("Database.DBClusterIdentifier", "cluster")),
