@@ -123,6 +123,12 @@ func NewDatabase(scope constructs.Construct, id string, props *DatabaseProps) *D
 	}
 	d.resource = awsrds.NewCfnDBInstance(d, jsii.String("Resource"), instance)
 	d.resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_SNAPSHOT, nil)
+	if p.Engine == MySQL {
+		awscdk.Validations_Of(d.resource).Acknowledge(&awscdk.Acknowledgment{
+			Id:     jsii.String("CloudFormation-Validate::E9006"),
+			Reason: jsii.String("its list has minor versions of MySQL only, and RDS takes major ones"),
+		})
+	}
 	groups := p.newLogGroups(d, d.resource, "/aws/rds/instance/"+name, engine.Logs)
 	plinth.Promise(d, promise.That("survives the loss of a zone, is encrypted, backed up and kept current, and leaves a snapshot",
 		promise.At("Resource").Keeps(instance).Snapshotted().After(groups...)))

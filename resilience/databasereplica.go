@@ -68,7 +68,7 @@ func NewDatabaseReplica(scope constructs.Construct, id string, props *DatabaseRe
 	replica.DeletionProtection = plinth.Lock(r, "BACKUP-002")
 	r.resource = awsrds.NewCfnDBInstance(r, jsii.String("Resource"), replica)
 	// RDS takes no snapshot of a replica.
-	r.resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	r.resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
 	groups := p.newLogGroups(r, r.resource, "/aws/rds/instance/"+name, engine.Logs)
 	plinth.Promise(r, promise.That("copies its source in a zone of its own, encrypted, and outlives its stack",
 		promise.At("Resource").Keeps(replica).Retained().After(groups...)))
@@ -103,7 +103,7 @@ func (r *DatabaseReplica) AlarmOnLag(id string, above awscdk.Duration, topics ..
 func (p *instanceSettings) replica(name string) *awsrds.CfnDBInstanceProps {
 	props := p.instance(name)
 	props.Engine, props.EngineVersion, props.EngineLifecycleSupport, props.MasterUsername, props.DbName = nil, nil, nil, nil, nil
-	props.BackupRetentionPeriod, props.PreferredBackupWindow = nil, nil
+	props.BackupRetentionPeriod, props.PreferredBackupWindow, props.StorageEncrypted, props.KmsKeyId = nil, nil, nil, nil
 	props.MultiAz = false
 	return props
 }

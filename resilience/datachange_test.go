@@ -9,8 +9,10 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/rehearse"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
+	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/resilience"
 )
 
@@ -96,5 +98,21 @@ func TestMajorVersionsAreNotTakenByAccident(t *testing.T) {
 	r := rehearse.Update(constructtest.Preview(define("17")), constructtest.Preview(define("18")))
 	if found := r.Of(finding.Refused); len(found) != 1 || found[0].Path() != "Prod/Cluster/Resource" {
 		t.Errorf("rehearsal refuses %v, want the step of Prod/Cluster/Resource without AllowMajorUpgrade", found)
+	}
+}
+
+// A stack whose creation fails is deleted, and tried again, as long as it is Unlocked.
+func TestFirstDeploymentsOfDataCanFail(t *testing.T) {
+	app := snapshot.NewApp(t)
+	stack := plinth.NewStack(app, "Prod", &plinth.StackProps{Account: "111111111111", Region: "eu-west-1", Tags: tags, Unlocked: true})
+	source := resilience.NewDatabase(stack, "Database", &resilience.DatabaseProps{VPC: vpc(stack), Replicated: true})
+	resilience.NewDatabaseReplica(stack, "Reports", &resilience.DatabaseReplicaProps{Source: source, Zone: 1})
+	resilience.NewDatabaseProxy(stack, "Proxy", &resilience.DatabaseProxyProps{Cluster: cluster(stack), Users: []string{"orders"}})
+	cache(stack)
+	cacheGroup(stack)
+	for _, f := range rehearse.First(snapshot.Synth(t, app)).Findings {
+		if f.Severity == finding.Error {
+			t.Errorf("rehearsal finds %s, want nothing in the way", f)
+		}
 	}
 }

@@ -94,6 +94,8 @@ func TestUpdates(t *testing.T) {
 		{"a locked table that vanishes", one(resource("D", "AWS::DynamoDB::Table", `"KeySchema": [], "DeletionProtectionEnabled": true`)),
 			one(""),
 			[]string{"delete D is no longer", "refused D is to be deleted, which its DeletionProtectionEnabled refuses"}},
+		{"a locked table that is retained", one(resource("D", "AWS::DynamoDB::Table", `"KeySchema": [], "DeletionProtectionEnabled": true`,
+			`"DeletionPolicy": "RetainExceptOnCreate"`)), one(""), []string{"delete D is no longer"}},
 		{"another major version", one(aurora("aurora-postgresql", "16.4")), one(aurora("aurora-postgresql", "17")),
 			[]string{"refused C steps from major version 16 to 17, which CloudFormation does at once"}},
 		{"another major version of MySQL", one(aurora("aurora-mysql", "8.0")), one(aurora("aurora-mysql", "8.4.mysql_aurora.8.4.7")),

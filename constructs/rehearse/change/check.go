@@ -104,7 +104,7 @@ func refused(p *plan.Plan, c Change) []finding.Finding {
 				"has the logical id of a resource of type %s, and CloudFormation does not change types", was.Type)}
 		}
 	case Replace, Delete:
-		if lock, locked := again.LockOf(c.Was); locked && kept(c) != "Retain" {
+		if lock, locked := again.LockOf(c.Was); locked && kept(c) != "Retain" && kept(c) != "RetainExceptOnCreate" {
 			return []finding.Finding{c.finding(finding.Refused, finding.Error, "Unlock it with a deployment before.",
 				"is to be deleted, which its %s refuses", lock.Property)}
 		}
