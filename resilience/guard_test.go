@@ -1,7 +1,6 @@
 package resilience_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -126,7 +125,7 @@ func one(t *testing.T, a *assembly.Assembly, typ string) *assembly.Resource {
 	t.Helper()
 	all := a.OfType(typ)
 	if len(all) != 1 {
-		t.Fatal(fmt.Sprintf("%s: %d resources, want 1", typ, len(all)))
+		t.Fatalf("%s: %d resources, want 1", typ, len(all))
 	}
 	return all[0]
 }
