@@ -75,6 +75,8 @@ func NewAccess(scope constructs.Construct, id string, props *AccessProps) *Acces
 	a.define(AuditorAccess, "How everything is set up, without data", "PT8H", "",
 		managed("SecurityAudit"), managed("job-function/ViewOnlyAccess"))
 	a.define(BreakGlassAccess, "Everything, for an hour, in an emergency; its use raises an alarm", "PT1H", "", managed("AdministratorAccess"))
+	plinth.Promise(a.sets[DeveloperAccess], promise.That("says that it is not for production", promise.At("").
+		Includes("Tags", map[string]any{"Key": environmentTag, "Value": "nonproduction"})))
 	awscdk.Tags_Of(a.sets[DeveloperAccess]).Add(jsii.String(environmentTag), jsii.String("nonproduction"),
 		&awscdk.TagProps{Priority: jsii.Number(environmentPriority)})
 	root := p.Organization.root

@@ -139,15 +139,16 @@ func (e *Endpoints) addInterface(service string) awsec2.InterfaceVpcEndpoint {
 	if e.securityGroup == nil {
 		e.securityGroup = e.newSecurityGroup()
 	}
+	called := awsec2.NewInterfaceVpcEndpointAwsService(&service, nil, nil, nil) // knows China's prefixes
 	endpoint := awsec2.NewInterfaceVpcEndpoint(e, &service, &awsec2.InterfaceVpcEndpointProps{
 		Vpc:               e.props.VPC,
-		Service:           awsec2.NewInterfaceVpcEndpointAwsService(&service, nil, nil, nil), // knows China's prefixes
+		Service:           called,
 		Subnets:           e.props.Subnets,
 		SecurityGroups:    &[]awsec2.ISecurityGroup{e.securityGroup},
 		Open:              jsii.Bool(false), // the security group says who may connect
 		PrivateDnsEnabled: jsii.Bool(true),
 	})
-	e.confine(endpoint, service, promise.At(service+"/Resource").Is("PrivateDnsEnabled", true).
+	e.confine(endpoint, service, promise.At(service+"/Resource").Is("PrivateDnsEnabled", true).Is("ServiceName", called.Name()).
 		Refers("SecurityGroupIds", "SecurityGroup/Resource"))
 	return endpoint
 }

@@ -52,13 +52,16 @@ func addFlowLog(
 		LogFormat:              &format,
 		Destination:            flowLogDestination(scope, to),
 	})
-	kept := promise.At("FlowLog").Is("MaxAggregationInterval", 60).Is("LogFormat", "${"+strings.Join(fields, "} ${")+"}")
+	kept := promise.At("FlowLog").Is("MaxAggregationInterval", 60).Is("LogFormat", "${"+strings.Join(fields, "} ${")+"}").
+		Is("ResourceId", of.ResourceId()).Is("ResourceType", of.ResourceType())
 	if to.Bucket != nil {
-		kept = kept.Is("DestinationOptions", parquet).Is("LogDestinationType", "s3")
+		kept = kept.Is("DestinationOptions", parquet).Is("LogDestinationType", "s3").Is("LogDestination", to.Bucket.BucketArn())
 		// The L2 spells these in camel case, which CloudFormation's reference does not know.
 		log.Node().DefaultChild().(awsec2.CfnFlowLog).SetDestinationOptions(parquet)
+	} else {
+		kept = kept.Unset("LogDestination")
 	}
-	plinth.Promise(log, promise.That("names both ends of every connection, minute by minute", kept))
+	plinth.Promise(log, promise.That("names both ends of every connection of its resource, minute by minute, where it was told to", kept))
 }
 
 var parquet = map[string]any{"FileFormat": "parquet", "HiveCompatiblePartitions": true, "PerHourPartition": true}

@@ -55,6 +55,8 @@ func NewAccessAnalyzers(scope constructs.Construct, id string, props *AccessAnal
 	a.unused = analyzer("Unused", zone+"_UNUSED_ACCESS", &awsaccessanalyzer.CfnAnalyzer_AnalyzerConfigurationProperty{
 		UnusedAccessConfiguration: &awsaccessanalyzer.CfnAnalyzer_UnusedAccessConfigurationProperty{UnusedAccessAge: jsii.Number(p.UnusedDays)},
 	})
+	plinth.Promise(a.unused, promise.That("finds what nobody has used for as long as it says, in every account", promise.At("").
+		Is("AnalyzerConfiguration", map[string]any{"UnusedAccessConfiguration": map[string]any{"UnusedAccessAge": p.UnusedDays}})))
 	if len(p.Critical) > 0 {
 		a.internal = analyzer("Internal", zone+"_INTERNAL_ACCESS", map[string]any{
 			"internalAccessConfiguration": map[string]any{"internalAccessAnalysisRule": map[string]any{

@@ -56,8 +56,9 @@ func NewAppServer(scope constructs.Construct, id string, props *AppServerProps) 
 	p := plinth.Define(s, scope, id, props.withDefaults)
 	s.role = p.Role
 	runAs(s, &s.role, &p.Key, keypolicy.EBS{})
+	group := newServerGroup(s, p.VPC)
 	s.instance = awsec2.NewInstance(s, jsii.String("Resource"), &awsec2.InstanceProps{
-		Vpc: p.VPC, VpcSubnets: p.Subnets, SecurityGroup: newServerGroup(s, p.VPC),
+		Vpc: p.VPC, VpcSubnets: p.Subnets, SecurityGroup: group,
 		InstanceType:                    p.InstanceType,
 		MachineImage:                    serverImage(),
 		InstanceProfile:                 s.role.profile,
@@ -69,10 +70,11 @@ func NewAppServer(scope constructs.Construct, id string, props *AppServerProps) 
 		PropagateTagsToVolumeOnCreation: jsii.Bool(true),
 		UserData:                        p.UserData,
 	})
-	plinth.Promise(s.instance, promise.That("asks for a token on every call to its metadata, and has its role and an encrypted disk",
+	plinth.Promise(s.instance, promise.That("asks for a token on every call to its metadata, and has its role, its security group and an encrypted disk",
 		promise.At("Resource").Is("MetadataOptions", map[string]any{"HttpTokens": "required", "HttpPutResponseHopLimit": 1}).
 			Is("IamInstanceProfile", s.role.profile.InstanceProfileName()).Is("BlockDeviceMappings", keptVolume(p.Key, p.VolumeGiB)).
-			Is("Monitoring", true).Is("DisableApiTermination", plinth.ClassOf(s) == plinth.Production).
+			Is("Monitoring", true).Includes("SecurityGroupIds", group.SecurityGroupId()).
+			Is("DisableApiTermination", plinth.ClassOf(s) == plinth.Production).
 			Unset("KeyName", "NetworkInterfaces", "LaunchTemplate", "SourceDestCheck")))
 	return s
 }

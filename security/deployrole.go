@@ -61,6 +61,8 @@ func NewDeployRole(scope constructs.Construct, id string, props *DeployRoleProps
 		provider = awsiam.NewOidcProviderNative(d, jsii.String("Provider"), &awsiam.OidcProviderNativeProps{
 			Url: jsii.String("https://" + issuer.host), ClientIds: &[]*string{&issuer.audience},
 		}).OidcProviderArn()
+		plinth.Promise(d, promise.That("knows tokens of its issuer for AWS alone", promise.At("Provider/Resource").
+			Is("Url", "https://"+issuer.host).Is("ClientIdList", []any{issuer.audience})))
 	}
 	d.role = awsiam.NewRole(d, jsii.String("Resource"), &awsiam.RoleProps{
 		Description: jsii.String("Deploys from " + issuer.subject),

@@ -81,7 +81,7 @@ func NewTrailAlarms(scope constructs.Construct, id string, props *TrailAlarmsPro
 			promise.At("Resource").Is("Threshold", max(1, p.Thresholds[name])).Is("EvaluationPeriods", 1).Is("Period", 300).
 				Is("ComparisonOperator", "GreaterThanOrEqualToThreshold").Is("Statistic", "Sum").Is("TreatMissingData", "notBreaching").
 				Is("MetricName", a.Name).Is("Namespace", cis.Namespace).Includes("AlarmActions", t.alerts.Topic().TopicArn()).
-				Unset("ActionsEnabled", "DatapointsToAlarm", "Dimensions", "EvaluateLowSampleCountPercentile", "Metrics")))
+				Unset("ActionsEnabled", "DatapointsToAlarm", "Dimensions", "EvaluateLowSampleCountPercentile", "Metrics", "Unit")))
 		t.alarms[name] = alarm
 	}
 	return t

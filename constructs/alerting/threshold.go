@@ -64,7 +64,7 @@ func AlarmOnThreshold(
 	if t.NegativeIsBad {
 		kept = kept.Is("Metrics.0.Expression", t.expression()).Is("Metrics.1.MetricStat.Metric.MetricName", t.Metric)
 	} else {
-		kept = kept.Is("MetricName", t.Metric).Is("Namespace", t.Namespace).Is("Statistic", t.statistic()).Unset("Metrics")
+		kept = kept.Is("MetricName", t.Metric).Is("Namespace", t.Namespace).Is("Statistic", t.statistic()).Unset("Metrics", "Unit")
 	}
 	plinth.Promise(alarm, promise.That("is raised when its metric passes the threshold, and tells its topics", kept))
 	return alarm

@@ -19,6 +19,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // KeyProps configure a [Key]. Uses are required.
@@ -77,22 +78,25 @@ func (k *Key) MultiRegion() bool { return k.multiRegion }
 // schedules its deletion: the last chance to notice. CloudTrail has to record the Region's
 // management events, which it does in every account with a trail.
 func (k *Key) OnTamper(id string, targets ...awsevents.IRuleTarget) awsevents.Rule {
-	rule := awsevents.NewRule(k, &id, &awsevents.RuleProps{
-		Description: jsii.String("Somebody disables or deletes " + *k.Node().Path()),
-		EventPattern: &awsevents.EventPattern{
-			Source:     jsii.Strings("aws.kms"),
-			DetailType: jsii.Strings("AWS API Call via CloudTrail"),
-			Detail: &map[string]any{
-				"eventSource": []string{"kms.amazonaws.com"},
-				"eventName":   []string{"DisableKey", "DisableKeyRotation", "ScheduleKeyDeletion"},
-				// A request may name the key by id or ARN; the resources of the event have the ARN.
-				"resources": map[string]any{"ARN": []*string{k.key.KeyArn()}},
-			},
+	pattern := &awsevents.EventPattern{
+		Source:     jsii.Strings("aws.kms"),
+		DetailType: jsii.Strings("AWS API Call via CloudTrail"),
+		Detail: &map[string]any{
+			"eventSource": []string{"kms.amazonaws.com"},
+			"eventName":   []string{"DisableKey", "DisableKeyRotation", "ScheduleKeyDeletion"},
+			// A request may name the key by id or ARN; the resources of the event have the ARN.
+			"resources": map[string]any{"ARN": []*string{k.key.KeyArn()}},
 		},
-	})
-	for _, target := range targets {
-		rule.AddTarget(target)
 	}
+	rule := awsevents.NewRule(k, &id, &awsevents.RuleProps{
+		Description: jsii.String("Somebody disables or deletes " + *k.Node().Path()), EventPattern: pattern,
+	})
+	kept := promise.At("Resource").Is("State", "ENABLED").Is("EventPattern", promise.EventPattern(pattern)).Unset("EventBusName")
+	for i, target := range targets {
+		rule.AddTarget(target)
+		kept = kept.Is(fmt.Sprintf("Targets.%d.Id", i), fmt.Sprintf("Target%d", i))
+	}
+	plinth.Promise(rule, promise.That("hears of whoever disables or deletes the key", kept))
 	return rule
 }
 

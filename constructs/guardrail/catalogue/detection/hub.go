@@ -84,6 +84,11 @@ func centrallyConfigured(pass *engine.Pass) {
 	for _, r := range pass.OfType("AWS::SecurityHub::OrganizationConfiguration") {
 		pass.Want(r, "CENTRAL", "ConfigurationType")
 	}
+	for _, association := range pass.OfType("AWS::SecurityHub::PolicyAssociation") {
+		if id := association.Get("ConfigurationPolicyId"); id.Is("SELF_MANAGED_SECURITY_HUB") == assembly.True {
+			pass.Report(association, "ConfigurationPolicyId", "is %v: %v configures itself", id, association.Get("TargetId"))
+		}
+	}
 	associated := pass.ByTarget("AWS::SecurityHub::PolicyAssociation", "ConfigurationPolicyId")
 	for _, policy := range pass.OfType(configurationType) {
 		pass.Want(policy, true, "ConfigurationPolicy", "SecurityHub", "ServiceEnabled")

@@ -2,6 +2,7 @@ package detection
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
@@ -18,9 +19,9 @@ var muteRules = []engine.Rule{
 		Check:  trustedLists,
 	},
 	{
-		ID: "MUTE-002", Title: "GuardDuty filters archive findings of named types only",
-		Why:    "A filter without a type archives findings that nobody has thought of.",
-		Fix:    "Name the types of finding in the criteria.",
+		ID: "MUTE-002", Title: "Filters of GuardDuty, Inspector and Macie archive named findings only",
+		Why:    "A filter that names no type, vulnerability or resource archives findings that nobody has thought of.",
+		Fix:    "Name the types of finding, the vulnerabilities or the resources in the criteria.",
 		Pillar: engine.Security,
 		Check:  archivedFindings,
 	},
@@ -43,16 +44,44 @@ func trustedLists(pass *engine.Pass) {
 	}
 }
 
+// archivers are the filters that put findings away: where they say so, and the criteria that name
+// what is put away.
+var archivers = []struct {
+	typ, action, means, criteria string
+	names                        []string
+}{
+	{"AWS::GuardDuty::Filter", "Action", "ARCHIVE", "FindingCriteria.Criterion", []string{"type"}},
+	{"AWS::InspectorV2::Filter", "FilterAction", "SUPPRESS", "FilterCriteria",
+		[]string{"VulnerabilityId", "FindingArn", "Title", "ResourceId", "LambdaFunctionName", "EcrImageRepositoryName", "EcrImageHash"}},
+	{"AWS::Macie::FindingsFilter", "Action", "ARCHIVE", "FindingCriteria.Criterion",
+		[]string{"type", "resourcesAffected.s3Bucket.name", "resourcesAffected.s3Object.path"}},
+}
+
 // archivedFindings leaves out what a construct of ours defines, for findings that its caller named.
 func archivedFindings(pass *engine.Pass) {
 	recorded := promise.Recorded(pass.Assembly)
-	for _, r := range pass.OfType("AWS::GuardDuty::Filter") {
-		types := r.Get("FindingCriteria", "Criterion", "type")
-		named := append(types.Get("Eq").List(), types.Get("Equals").List()...)
-		if r.Get("Action").Is("ARCHIVE") != assembly.False && len(recorded[r.Path]) == 0 && !allNamed(named) {
-			pass.Report(r, "FindingCriteria", "archives findings of every type")
+	for _, a := range archivers {
+		for _, r := range pass.OfType(a.typ) {
+			criteria := r.Get(strings.Split(a.criteria, ".")...)
+			names := func(key string) bool { return naming(criteria.Get(key)) }
+			if r.Get(a.action).Is(a.means) != assembly.False && len(recorded[r.Path]) == 0 && !slices.ContainsFunc(a.names, names) {
+				property, _, _ := strings.Cut(a.criteria, ".")
+				pass.Report(r, property, "archives findings of every type")
+			}
 		}
 	}
+}
+
+// naming reports whether a criterion matches known names, or their beginnings, and nothing else.
+func naming(criterion assembly.Value) bool {
+	if filters := criterion.List(); len(filters) > 0 && filters[0].Get("Comparison").Exists() {
+		return !slices.ContainsFunc(filters, vague)
+	}
+	var named []assembly.Value
+	for _, equals := range []string{"Eq", "Equals", "eq", "eqExactMatch"} {
+		named = append(named, criterion.Get(equals).List()...)
+	}
+	return allNamed(named)
 }
 
 func allNamed(values []assembly.Value) bool {
@@ -85,6 +114,12 @@ func silences(update assembly.Value) bool {
 	if update.Get("Workflow", "Status").OneOf("NEW", "NOTIFIED") == assembly.False && update.Get("Workflow", "Status").Exists() {
 		return true
 	}
+	if id := update.Get("StatusId"); id.Exists() && id.OneOf("1", "2") != assembly.True { // of OCSF: New, In Progress
+		return true
+	}
+	if id := update.Get("SeverityId"); id.Exists() && id.OneOf("4", "5", "6") != assembly.True { // High, Critical, Fatal
+		return true
+	}
 	severity := update.Get("Severity", "Label")
 	return severity.Exists() && severity.OneOf("CRITICAL", "HIGH") != assembly.True
 }
@@ -99,7 +134,18 @@ func narrow(criteria assembly.Value) bool {
 			return true
 		}
 	}
+	for _, group := range criteria.Get("OcsfFindingCriteria", "CompositeFilters").List() { // of version 2
+		if slices.ContainsFunc(group.Get("StringFilters").List(), namesFinding) && group.Get("Operator").Is("OR") == assembly.False {
+			return true
+		}
+	}
 	return only(criteria.Get("SeverityLabel"), "LOW", "INFORMATIONAL") || only(criteria.Get("ComplianceStatus"), "PASSED")
+}
+
+// namesFinding reports whether a filter of OCSF says which findings are meant.
+func namesFinding(filter assembly.Value) bool {
+	named := filter.Get("FieldName").OneOf("compliance.control", "finding_info.title", "finding_info.uid", "resources.uid", "metadata.uid")
+	return named == assembly.True && !vague(filter.Get("Filter"))
 }
 
 // vague reports whether a filter matches by anything but a known name or its beginning.

@@ -38,6 +38,18 @@ func muteSabotages() []Case {
 			At: "Filter FindingCriteria", Says: "archives findings of every type"},
 		{Rule: "MUTE-002", Name: "a type of the deployment", Change: []Change{archiving(Object{"type": Object{"Eq": List{Ref("Param")}}})},
 			At: "Filter FindingCriteria", Says: "archives findings of every type"},
+		{Rule: "MUTE-002", Name: "critical vulnerabilities", Change: []Change{Add("Filter", Resource("AWS::InspectorV2::Filter",
+			Object{"FilterAction": "SUPPRESS", "FilterCriteria": Object{"Severity": filters("EQUALS", "CRITICAL")}}))},
+			At: "Filter FilterCriteria", Says: "archives findings of every type"},
+		{Rule: "MUTE-002", Name: "data of high sensitivity", Change: []Change{Add("Filter", Resource("AWS::Macie::FindingsFilter",
+			Object{"Action": "ARCHIVE", "FindingCriteria": Object{"Criterion": Object{"severity.description": Object{"eq": List{"High"}}}}}))},
+			At: "Filter FindingCriteria", Says: "archives findings of every type"},
+		{Rule: "MUTE-003", Name: "every finding, by a rule of version 2",
+			Change: []Change{mutingV2("severity", "Critical", Object{"StatusId": 3})},
+			At:     "Mute Criteria", Says: silences},
+		{Rule: "MUTE-003", Name: "a severity lowered by a rule of version 2",
+			Change: []Change{mutingV2("cloud.account.uid", "1", Object{"SeverityId": 1})},
+			At:     "Mute Criteria", Says: silences},
 		{Rule: "MUTE-003", Name: "critical findings",
 			Change: []Change{muting(Object{"SeverityLabel": filters("EQUALS", "CRITICAL")}, suppressed)},
 			At:     "Mute Criteria", Says: silences},
@@ -52,8 +64,23 @@ func muteSabotages() []Case {
 	}
 }
 
+// mutingV2 is an automation rule of OCSF findings, with one filter.
+func mutingV2(field, value string, update Object) Change {
+	return Add("Mute", Resource("AWS::SecurityHub::AutomationRuleV2", Object{"RuleStatus": "ENABLED",
+		"Actions": List{Object{"Type": "FINDING_FIELDS_UPDATE", "FindingFieldsUpdate": update}},
+		"Criteria": Object{"OcsfFindingCriteria": Object{"CompositeFilters": List{Object{"Operator": "AND", "StringFilters": List{Object{
+			"FieldName": field, "Filter": Object{"Comparison": "EQUALS", "Value": value}}}}}}}}))
+}
+
 func harmlessMutes() map[string][]Change {
 	return map[string][]Change{
+		"one vulnerability that does not apply": {Add("Filter", Resource("AWS::InspectorV2::Filter", Object{"FilterAction": "SUPPRESS",
+			"FilterCriteria": Object{"VulnerabilityId": filters("EQUALS", "CVE-2026-1234")}}))},
+		"a filter that only lists findings": {Add("Filter", Resource("AWS::Macie::FindingsFilter", Object{"Action": "NOOP"}))},
+		"one bucket of samples": {Add("Filter", Resource("AWS::Macie::FindingsFilter", Object{"Action": "ARCHIVE", "FindingCriteria": Object{
+			"Criterion": Object{"resourcesAffected.s3Bucket.name": Object{"eq": List{"samples"}}}}}))},
+		"one control, by a rule of version 2": {mutingV2("compliance.control", "EC2.10", Object{"StatusId": 3})},
+
 		"a list of trusted addresses that is off": {Add("Trusted", Resource("AWS::GuardDuty::IPSet", Object{"Activate": false}))},
 		"a filter for one type of finding":        {archiving(Object{"type": Object{"Eq": List{"Recon:EC2/PortProbeUnprotectedPort"}}})},
 		"one control that does not apply":         {muting(Object{"ComplianceSecurityControlId": filters("EQUALS", "EC2.10")}, suppressed)},

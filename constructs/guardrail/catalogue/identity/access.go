@@ -21,7 +21,7 @@ var accessRules = []engine.Rule{
 		Check:    publicPolicies,
 	},
 	{
-		ID: "ACCESS-002", Title: "Resource policies grant access to known accounts only",
+		ID: "ACCESS-002", Title: "Resources and their policies give access to known accounts only",
 		Why: "An account that no stack of the app deploys to may belong to anyone, and its administrators decide who uses the access.",
 		Fix: "Check the account id; then require aws:PrincipalOrgID or, for a partner's role, sts:ExternalId, or waive the rule for " +
 			"the construct.",
@@ -47,6 +47,14 @@ var accessRules = []engine.Rule{
 		Pillar:   engine.Security,
 		Controls: callerTable.Controls(),
 		Check:    unauthenticated,
+	},
+	{
+		ID: "ACCESS-005", Title: "Resources have one policy",
+		Why: "A bucket, topic, queue or secret has one policy: of two, the one that is deployed last replaces the other, and nobody sees " +
+			"in the template which one that is.",
+		Fix:    "Add the statements to the policy that the resource has.",
+		Pillar: engine.Security,
+		Check:  onePolicy,
 	},
 }
 
@@ -103,13 +111,7 @@ func foreignAccounts(pass *engine.Pass) {
 			}
 		}
 	}
-	for _, bucket := range pass.OfType("AWS::S3::Bucket") {
-		for _, rule := range bucket.Get("ReplicationConfiguration", "Rules").List() {
-			if id, ok := rule.Get("Destination", "Account").Text(); ok && !known(id) {
-				pass.Report(bucket, "ReplicationConfiguration", "copies objects to account %s, which is not in the app", id)
-			}
-		}
-	}
+	handedOver(pass, known)
 }
 
 func confusedDeputies(pass *engine.Pass) {

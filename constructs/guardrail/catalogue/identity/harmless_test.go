@@ -15,6 +15,16 @@ func harmless() map[string][]Change {
 	return map[string][]Change{
 		"break glass in an app without the organization's trail": {Set("Trail.IsOrganizationTrail", false),
 			Drop("OrgEmergencyUse", "OrgEmergencyAlarm")},
+		"two policies of a topic, in two environments": {
+			Add("Topic5", Kept("AWS::SNS::Topic", Object{"KmsMasterKeyId": "k"})),
+			Add("Policy5", Resource("AWS::SNS::TopicPolicy", Object{"Topics": List{Ref("Topic5")}, "PolicyDocument": Object{"Statement": List{}}})),
+			Attribute("Policy5", "Condition", "Condition"),
+			Add("Policy6", Resource("AWS::SNS::TopicPolicy", Object{"Topics": List{Ref("Topic5")}, "PolicyDocument": Object{"Statement": List{}}})),
+			Attribute("Policy6", "Condition", "Condition")},
+		"what goes to accounts of the app, and to what is only a number": {
+			Add("Told",
+				Resource("AWS::SNS::Subscription", Object{"TopicArn": "t", "Protocol": "sqs", "Endpoint": "arn:aws:sqs:eu-west-1:111111111111:q"})),
+			Add("Call", Resource("AWS::SNS::Subscription", Object{"TopicArn": "t", "Protocol": "sms", "Endpoint": "+491512345678"}))},
 		"a role for the organization": {Set("Role.AssumeRolePolicyDocument.Statement.1.Principal",
 			Object{"AWS": "*"}), Set("Role.AssumeRolePolicyDocument.Statement.1.Condition",
 			Object{"StringEquals": Object{"aws:PrincipalOrgID": "o-1"}})},

@@ -75,11 +75,11 @@ var dnsRules = []engine.Rule{
 		Check:  resolverFirewall,
 	},
 	{
-		ID: "DNS-008", Title: "DHCP options name the VPC's own resolver or private name servers",
+		ID: "DNS-008", Title: "VPCs ask their own resolver or private name servers",
 		Why:    "What asks a name server on the internet passes by DNS Firewall, the query logs and private hosted zones.",
-		Fix:    "Set DomainNameServers to AmazonProvidedDNS, and forward other names with resolver rules.",
+		Fix:    "Set DomainNameServers to AmazonProvidedDNS, and forward single domains to private name servers with resolver rules.",
 		Pillar: engine.Security,
-		Check:  engine.Each("AWS::EC2::DHCPOptions", nameServers),
+		Check:  resolvedInside,
 	},
 	{
 		ID: "DNS-009", Title: "DNS query logging configurations are associated with a VPC",

@@ -6,16 +6,34 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
-func nameServers(pass *engine.Pass, options *assembly.Resource) {
-	for _, server := range options.Get("DomainNameServers").List() {
-		if server.Is("AmazonProvidedDNS") == assembly.True {
-			continue
-		}
-		if prefix, ok := cidr.Parse(server); !ok || !prefix.Addr().IsPrivate() {
-			pass.Report(options, "DomainNameServers", "has %v; want AmazonProvidedDNS or private addresses", server)
-			return
+func resolvedInside(pass *engine.Pass) {
+	for _, options := range pass.OfType("AWS::EC2::DHCPOptions") {
+		for _, server := range options.Get("DomainNameServers").List() {
+			if server.Is("AmazonProvidedDNS") != assembly.True && !private(server) {
+				pass.Report(options, "DomainNameServers", "has %v; want AmazonProvidedDNS or private addresses", server)
+				break
+			}
 		}
 	}
+	for _, r := range pass.OfType("AWS::EC2::VPCDHCPOptionsAssociation") {
+		options := r.Get("DhcpOptionsId")
+		if _, inApp := options.Target(); !inApp && options.Is("default") != assembly.True {
+			pass.Report(r, "DhcpOptionsId", "is %v, whose name servers are not known in the app", options)
+		}
+	}
+	for _, rule := range pass.OfType("AWS::Route53Resolver::ResolverRule") {
+		for _, target := range rule.Get("TargetIps").List() {
+			if address := target.Get("Ip"); address.Known() && !private(address) {
+				pass.Report(rule, "TargetIps", "has %v, which is on the internet", address)
+				break
+			}
+		}
+	}
+}
+
+func private(address assembly.Value) bool {
+	prefix, ok := cidr.Parse(address)
+	return ok && prefix.Addr().IsPrivate()
 }
 
 func place(r *assembly.Resource) string { return r.Stack.Account + "/" + r.Stack.Region }

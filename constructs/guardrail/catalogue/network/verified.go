@@ -1,6 +1,8 @@
 package network
 
 import (
+	"regexp"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
@@ -23,7 +25,14 @@ var verifiedAccessRules = []engine.Rule{
 	},
 }
 
+// everybody is a statement of Cedar that permits without a condition.
+var everybody = regexp.MustCompile(`permit\s*\(\s*principal\s*,\s*action\s*,\s*resource\s*\)\s*;`)
+
 func hasPolicy(r *assembly.Resource) bool {
 	enabled := r.Get("PolicyEnabled")
+	text, _ := r.Get("PolicyDocument").Text()
+	if everybody.MatchString(text) {
+		return false
+	}
 	return r.Get("PolicyDocument").AlwaysExists() && (!enabled.Exists() || enabled.OneOf("true", "True") == assembly.True)
 }

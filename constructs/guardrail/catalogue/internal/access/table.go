@@ -57,6 +57,7 @@ var Types = []Type{
 	{"AWS::Logs::ResourcePolicy", "PolicyDocument", Resource, "logs"},
 	{"AWS::MSK::ClusterPolicy", "Policy", Resource, "kafka"},
 	{"AWS::MediaStore::Container", "Policy", Resource, "mediastore"},
+	{"AWS::Oam::Sink", "Policy", Resource, "oam"},
 	{"AWS::OpenSearchService::Domain", "AccessPolicies", Resource, "es"},
 	{"AWS::Organizations::ResourcePolicy", "Content", Resource, "organizations"},
 	{"AWS::Redshift::Cluster", "NamespaceResourcePolicy", Resource, "redshift"},

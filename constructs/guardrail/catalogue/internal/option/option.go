@@ -50,11 +50,16 @@ func (t Table) Check(pass *engine.Pass) {
 }
 
 func (o Option) check(pass *engine.Pass, r *assembly.Resource) {
-	for _, path := range expand(r, nil, strings.Split(o.Property, ".")) {
+	for _, path := range Paths(r, o.Property) {
 		if fault := o.Want(r.Get(path...)); fault != "" {
 			pass.Report(r, strings.Join(path, "."), "%s", fault)
 		}
 	}
+}
+
+// Paths returns the paths in a resource that a property stands for, see [Option].
+func Paths(r *assembly.Resource, property string) [][]string {
+	return expand(r, nil, strings.Split(property, "."))
 }
 
 // expand replaces each * of a path by the indexes of the list that is there, and drops paths whose
