@@ -70,12 +70,13 @@ func NewAppServer(scope constructs.Construct, id string, props *AppServerProps) 
 		PropagateTagsToVolumeOnCreation: jsii.Bool(true),
 		UserData:                        p.UserData,
 	})
-	plinth.Promise(s.instance, promise.That("asks for a token on every call to its metadata, and has its role, its security group and an encrypted disk",
-		promise.At("Resource").Is("MetadataOptions", map[string]any{"HttpTokens": "required", "HttpPutResponseHopLimit": 1}).
-			Is("IamInstanceProfile", s.role.profile.InstanceProfileName()).Is("BlockDeviceMappings", keptVolume(p.Key, p.VolumeGiB)).
-			Is("Monitoring", true).Includes("SecurityGroupIds", group.SecurityGroupId()).
-			Is("DisableApiTermination", plinth.ClassOf(s) == plinth.Production).
-			Unset("KeyName", "NetworkInterfaces", "LaunchTemplate", "SourceDestCheck")))
+	plinth.Promise(s.instance,
+		promise.That("asks for a token on every call to its metadata, and has its role, its security group and an encrypted disk",
+			promise.At("Resource").Is("MetadataOptions", map[string]any{"HttpTokens": "required", "HttpPutResponseHopLimit": 1}).
+				Is("IamInstanceProfile", s.role.profile.InstanceProfileName()).Is("BlockDeviceMappings", keptVolume(p.Key, p.VolumeGiB)).
+				Is("Monitoring", true).Includes("SecurityGroupIds", group.SecurityGroupId()).
+				Is("DisableApiTermination", plinth.ClassOf(s) == plinth.Production).
+				Unset("KeyName", "NetworkInterfaces", "LaunchTemplate", "SourceDestCheck")))
 	return s
 }
 

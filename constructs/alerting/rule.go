@@ -20,7 +20,8 @@ func (c *Channel) RuleOn(
 	kept := promise.At("Resource").Is("State", "ENABLED").Is("EventPattern", promise.EventPattern(pattern)).
 		Is("Targets.0.Arn", c.topic.TopicArn()).Is("Targets.0.RoleArn", c.publisher.RoleArn()).
 		Is("Targets.0.DeadLetterConfig.Arn", c.failed.QueueArn()).
-		Unset("Targets.0.Input", "Targets.0.InputPath", "Targets.0.InputTransformer", "Targets.0.RetryPolicy", "EventBusName", "ScheduleExpression")
+		Unset("Targets.0.Input", "Targets.0.InputPath", "Targets.0.InputTransformer", "Targets.0.RetryPolicy", "EventBusName",
+			"ScheduleExpression")
 	for i := range further {
 		kept = kept.Is(fmt.Sprintf("Targets.%d.Id", i+1), fmt.Sprintf("Target%d", i+1))
 	}
