@@ -10,8 +10,10 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/rehearse/conform"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/limit"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/malformed"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/need"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/plan"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/silent"
 )
 
 // A Rehearsal is what was found out about one deployment.
@@ -64,17 +66,23 @@ func (r *Rehearsal) Of(kind finding.Kind) []finding.Finding {
 // checks are what a rehearsal looks at.
 var checks = []func(*plan.Plan) []finding.Finding{
 	conform.Check,
+	malformed.Check,
 	need.Order,
+	need.References,
 	need.Placeholders,
 	need.Principals,
 	need.Precede,
 	need.Features,
+	need.Exports,
+	need.Delegated,
 	limit.Check,
+	silent.Check,
 	again.Locks,
 	again.Taken,
 	again.Calls,
 	change.Check,
 	change.Collisions,
+	change.Names,
 }
 
 func rehearse(p *plan.Plan) *Rehearsal {

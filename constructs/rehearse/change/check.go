@@ -93,10 +93,22 @@ var guarded = map[string][]struct {
 	},
 }
 
+// keptOfKeys are properties of a key that AWS KMS never changes. CloudFormation does not replace a
+// key for them, so that nobody loses one by accident: see AWS::KMS::Key in its template reference.
+var keptOfKeys = []string{"KeySpec", "KeyUsage", "MultiRegion", "Origin"}
+
 // refused is about changes that cannot be made.
 func refused(p *plan.Plan, c Change) []finding.Finding {
 	switch c.Kind {
 	case Modify:
+		if c.Was.Type == "AWS::KMS::Key" {
+			for _, property := range c.Properties {
+				if slices.Contains(keptOfKeys, property) {
+					return []finding.Finding{c.finding(finding.Refused, finding.Error, "Define another key.",
+						"changes %s, which AWS KMS refuses: a key keeps it for good", property)}
+				}
+			}
+		}
 		return protected(c)
 	case Create:
 		if was := p.Existing(c.Resource.Stack).Resource(c.Resource.LogicalID); was != nil {

@@ -26,6 +26,8 @@ const (
 	// Precede is a resource that fails unless another one of the app exists before it, and nothing
 	// orders the two: a delivery and the policy that admits it, a policy and its type.
 	Precede Kind = "precede"
+	// Malformed is a policy that its service refuses, whatever it says.
+	Malformed Kind = "malformed"
 	// Lock is a resource that CloudFormation cannot delete when it rolls a failed creation back.
 	Lock Kind = "lock"
 	// Retry is what a second attempt meets after the first one failed: a name that is taken, a call
@@ -33,6 +35,8 @@ const (
 	Retry Kind = "retry"
 	// Limit is a quota that is passed, or that will be.
 	Limit Kind = "limit"
+	// Silent is what does not work although its deployment succeeds.
+	Silent Kind = "silent"
 	// Replace is a resource that an update replaces although it holds data.
 	Replace Kind = "replace"
 	// Collision is a replacement that cannot be created while the resource that it replaces exists.

@@ -13,10 +13,10 @@ const few = 3
 
 // grows warns of a policy that lists a principal for each of several accounts, and says with how
 // many it passes its quota.
-func (c *checker) grows(n int, d document, r *assembly.Resource) {
+func (c *checker) grows(n int, d document, r *assembly.Resource, policy assembly.Value) {
 	longest, times := 0, map[string]int{}
 	accounts := map[string]map[string]bool{}
-	for _, statement := range r.Get(d.property).Decoded().Get("Statement").List() {
+	for _, statement := range policy.Decoded().Get("Statement").List() {
 		for _, principal := range statement.Get("Principal", "AWS").List() {
 			text, ok := principal.Outline()
 			account := account.FindString(text)

@@ -2,6 +2,7 @@ package limit
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
@@ -59,18 +60,18 @@ func (c *checker) templates() {
 }
 
 func (c *checker) policies() {
-	for typ, all := range documents {
+	for typ, d := range documents {
 		for _, r := range c.assembly.OfType(typ) {
-			for _, d := range all {
-				n, known := size(r.Get(d.property))
-				if !known {
-					continue
-				}
-				c.exceeds(n, d.Quota, r.Stack, r, d.property, "Write fewer or wider statements: conditions on the organization instead of lists, "+
-					"patterns instead of names.")
-				if n <= d.Default {
-					c.grows(n, d, r)
-				}
+			document := r.Get(strings.Split(d.property, ".")...)
+			c.form(forms[typ], r, d.property, document.Decoded().Get("Statement").List())
+			n, known := size(document)
+			if !known {
+				continue
+			}
+			c.exceeds(n, d.Quota, r.Stack, r, d.property, "Write fewer or wider statements: conditions on the organization instead of lists, "+
+				"patterns instead of names.")
+			if n <= d.Default {
+				c.grows(n, d, r, document)
 			}
 		}
 	}
@@ -80,6 +81,24 @@ func (c *checker) policies() {
 			if n, known := size(r.Get("Content")); known {
 				c.exceeds(n, q, r.Stack, r, "Content", "Split the policy.")
 			}
+		}
+	}
+}
+
+// form counts what is in a policy, where its service limits that.
+func (c *checker) form(f form, r *assembly.Resource, property string, statements []assembly.Value) {
+	if f.statements.Default == 0 {
+		return
+	}
+	c.exceeds(len(statements), f.statements, r.Stack, r, property, "Merge statements.")
+	for _, statement := range statements {
+		principals := 0
+		for _, kind := range statement.Get("Principal").Keys() {
+			principals += len(statement.Get("Principal", kind).List())
+		}
+		c.exceeds(principals, f.principals, r.Stack, r, property, "Admit the organization by a condition (aws:PrincipalOrgID).")
+		if f.actions.Default > 0 {
+			c.exceeds(len(statement.Get("Action").List()), f.actions, r.Stack, r, property, "Split the statement.")
 		}
 	}
 }
@@ -164,19 +183,6 @@ func (q count) counts(r *assembly.Resource) bool {
 	return q.of == "" || r.Get(q.of).OneOf(q.values...) == assembly.True
 }
 
-// securityGroups add up the rules that a group has itself and those that are resources of their
-// own.
-func (c *checker) securityGroups() {
-	for _, d := range []struct{ property, typ string }{
-		{"SecurityGroupIngress", "AWS::EC2::SecurityGroupIngress"}, {"SecurityGroupEgress", "AWS::EC2::SecurityGroupEgress"},
-	} {
-		apart := c.assembly.ByTarget(d.typ, "GroupId")
-		for _, r := range c.assembly.OfType("AWS::EC2::SecurityGroup") {
-			c.exceeds(len(r.Get(d.property).List())+len(apart[r]), rules, r.Stack, r, d.property, "Use prefix lists or wider ranges.")
-		}
-	}
-}
-
 // organization counts accounts, and the policies on each target.
 func (c *checker) organization() {
 	all := c.assembly.OfType("AWS::Organizations::Account")
@@ -197,7 +203,7 @@ func (c *checker) organization() {
 		if at.typ == "SERVICE_CONTROL_POLICY" {
 			n++ // FullAWSAccess is attached everywhere
 		}
-		if q, ok := attached[at.typ]; ok {
+		if q, ok := perTarget[at.typ]; ok {
 			c.exceeds(n, q, last[at].Stack, last[at], "TargetIds", "Pack the statements into fewer policies.")
 		}
 	}

@@ -50,7 +50,8 @@ func TestQuotas(t *testing.T) {
 			"warning AssumeRolePolicyDocument lists a principal for each of 3 accounts, and grows by 84 characters with each: with 24 it passes"},
 		{"trust of 23 accounts", trust(23), "with 24 it passes 2048"},
 		{"trust of 24 accounts", trust(24), "warning AssumeRolePolicyDocument has 2121 characters in a trust policy, and the quota is 2048"},
-		{"trust of 60 accounts", trust(60), "error AssumeRolePolicyDocument has "},
+		{"trust of 60 accounts", trust(60), "warning AssumeRolePolicyDocument has "},
+		{"trust of 120 accounts", trust(120), "error AssumeRolePolicyDocument has "},
 		{"inline policies together", `"R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {}, "Policies": [
 			{"PolicyName": "a", "PolicyDocument": ` + statement + `}, {"PolicyName": "b", "PolicyDocument": ` + statement + `}]}},
 			"P": {"Type": "AWS::IAM::Policy", "Properties": {"PolicyName": "c", "Roles": [{"Ref": "R"}], "PolicyDocument": ` + statement + `}},
@@ -72,9 +73,45 @@ func TestQuotas(t *testing.T) {
 		{"interface endpoints of a VPC", `"V": {"Type": "AWS::EC2::VPC"}, ` + many(51, `"E%d": {"Type": "AWS::EC2::VPCEndpoint", "Properties": {
 			"VpcId": {"Ref": "V"}, "VpcEndpointType": "Interface"}}`), "has 51 interface endpoints in a VPC"},
 		{"rules of a security group",
-			`"G": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupIngress": [` + many(40, `{"FromPort": %d}`) +
-				`]}}, ` + many(21, `"I%d": {"Type": "AWS::EC2::SecurityGroupIngress", "Properties": {"GroupId": {"Fn::GetAtt": ["G", "GroupId"]}}}`),
+			`"G": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupIngress": [` + many(40, `{"CidrIp": "10.0.0.%d/32"}`) +
+				`]}}, ` + many(21, `"I%d": {"Type": "AWS::EC2::SecurityGroupIngress", "Properties": {"CidrIp": "10.0.1.%d/32",
+				"GroupId": {"Fn::GetAtt": ["G", "GroupId"]}}}`),
 			"warning SecurityGroupIngress has 61 rules in a security group, and the quota is 60"},
+		{"rules of both families", `"G": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupIngress": [` +
+			many(40, `{"CidrIp": "10.0.0.%d/32"}`) + `, ` + many(40, `{"CidrIpv6": "2001:db8::%d/128"}`) + `]}}`, ""},
+		{"rules for peers count in both", `"G": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupEgress": [` +
+			many(40, `{"CidrIp": "10.0.0.%d/32"}`) + `, ` + many(21, `{"DestinationSecurityGroupId": "sg-%d"}`) + `]}}`,
+			"warning SecurityGroupEgress has 61 rules"},
+		{"a rule for a list of prefixes", `"L": {"Type": "AWS::EC2::PrefixList", "Properties": {"MaxEntries": 61, "AddressFamily": "IPv4",
+			"PrefixListName": "l"}}, "G": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupIngress": [
+			{"SourcePrefixListId": {"Ref": "L"}}]}}`, "warning SecurityGroupIngress has 61 rules"},
+		{"a rule for a long list of IPv6 prefixes",
+			`"L": {"Type": "AWS::EC2::PrefixList", "Properties": {"MaxEntries": 1001, "AddressFamily": "IPv6",
+			"PrefixListName": "l"}}, "G": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupIngress": [
+			{"SourcePrefixListId": {"Ref": "L"}}]}}`, "error SecurityGroupIngress has 1001 rules"},
+		{"groups of an interface", `"I": {"Type": "AWS::EC2::Instance", "Properties": {"SecurityGroupIds": [` + many(6, `"sg-%d"`) + `]}}`,
+			"warning SecurityGroupIds has 6 security groups on a network interface, and the quota is 5"},
+		{"too many groups of an interface", `"I": {"Type": "AWS::Lambda::Function", "Properties": {"VpcConfig": {"SecurityGroupIds": [` +
+			many(17, `"sg-%d"`) + `]}}}`, "error VpcConfig.SecurityGroupIds has 17 security groups"},
+		{"rules of an interface", many(2, `"G%d": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"SecurityGroupEgress": [`+
+			many(501, `{"CidrIp": "10.%d.0.0/32"}`)+`]}}`) + `, "I": {"Type": "AWS::EC2::NetworkInterface", "Properties": {
+			"GroupSet": [{"Ref": "G0"}, {"Ref": "G1"}, {"Ref": "G1"}]}}`,
+			"error GroupSet has 1002 rules in the security groups of a network interface"},
+		{"a topic policy", `"P": {"Type": "AWS::SNS::TopicPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Resource": "` +
+			strings.Repeat(long, 11) + `"}]}}}`, "error PolicyDocument has 33031 characters in a topic policy, and the quota is 30720"},
+		{"statements of a topic", `"P": {"Type": "AWS::SNS::TopicPolicy", "Properties": {"PolicyDocument": {"Statement": [` +
+			many(101, `{"Sid": "S%d"}`) + `]}}}`, "error PolicyDocument has 101 statements in a topic policy"},
+		{"statements of a queue", `"P": {"Type": "AWS::SQS::QueuePolicy", "Properties": {"PolicyDocument": {"Statement": [` +
+			many(21, `{"Sid": "S%d"}`) + `]}}}`, "error PolicyDocument has 21 statements in a queue policy"},
+		{"actions of a queue", `"P": {"Type": "AWS::SQS::QueuePolicy", "Properties": {"PolicyDocument": {"Statement": [
+			{"Action": [` + many(8, `"sqs:A%d"`) + `]}]}}}`, "error PolicyDocument has 8 actions in a statement of a queue policy"},
+		{"principals of a queue", `"P": {"Type": "AWS::SQS::QueuePolicy", "Properties": {"PolicyDocument": {"Statement": [
+			{"Principal": {"AWS": [` + many(51, `"AIDA%d"`) + `]}}]}}}`, "error PolicyDocument has 51 principals"},
+		{"all that a queue takes", `"P": {"Type": "AWS::SQS::QueuePolicy", "Properties": {"PolicyDocument": {"Statement": [
+			{"Action": [` + many(7, `"sqs:A%d"`) + `], "Principal": "*"}]}}}`, ""},
+		{"a table policy", `"T": {"Type": "AWS::DynamoDB::Table", "Properties": {"ResourcePolicy": {"PolicyDocument": {"Statement": ["` +
+			strings.Repeat(long, 7) + `"]}}}}`, "error ResourcePolicy.PolicyDocument has 21018 characters in a table policy"},
+		{"VPCs", many(101, `"V%d": {"Type": "AWS::EC2::VPC"}`), "warning  has 101 VPCs in a Region"},
 		{"routes of a table", `"T": {"Type": "AWS::EC2::RouteTable"}, ` + many(490, `"R%d": {"Type": "AWS::EC2::Route", "Properties": {
 			"RouteTableId": {"Ref": "T"}}}`), ""},
 		{"resource policies of CloudWatch Logs", many(11, `"P%d": {"Type": "AWS::Logs::ResourcePolicy", "Properties": {

@@ -18,17 +18,23 @@ type Quota struct {
 // onRequest is the Most of a quota that AWS raises without naming an end.
 const onRequest = 1 << 30
 
-// Seen is when the sources were read.
-const Seen = "2026-11-28"
-
+// The sources. The table was last compared with them on 28 November 2026, in the copies that search
+// engines and mirrors keep. Of CloudFormation, IAM, Organizations, VPC and Secrets Manager only
+// what others quote of the page could be read; where quotations differ, the newest counts.
 const (
 	cloudFormation = "AWS CloudFormation User Guide, Understand CloudFormation quotas"
 	iam            = "IAM User Guide, IAM and AWS STS quotas"
+	kms            = "AWS KMS API Reference, PutKeyPolicy"
+	s3             = "Amazon S3 User Guide, Bucket policies for Amazon S3"
+	sns            = "Amazon SNS Developer Guide, Amazon SNS API permissions"
+	sqs            = "Amazon SQS Developer Guide, Amazon SQS policy quotas"
+	secrets        = "AWS Secrets Manager User Guide, AWS Secrets Manager quotas"
+	dynamoDB       = "Amazon DynamoDB API Reference, PutResourcePolicy"
 	organizations  = "AWS Organizations User Guide, Quotas and service limits"
 	vpc            = "Amazon VPC User Guide, Amazon VPC quotas"
 	privateLink    = "AWS PrivateLink Guide, AWS PrivateLink quotas"
-	transit        = "Amazon VPC Transit Gateways, Quotas for your transit gateways"
-	logs           = "Amazon CloudWatch Logs User Guide, CloudWatch Logs quotas"
+	transit        = "AWS Transit Gateway Guide, AWS Transit Gateway quotas"
+	logs           = "Amazon CloudWatch Logs API Reference, PutResourcePolicy"
 )
 
 // The quotas of one template.
@@ -47,22 +53,42 @@ type document struct {
 	Quota
 }
 
-// documents are the properties that hold policies. White space does not count in IAM, and
-// CloudFormation writes none.
-var documents = map[string][]document{
-	"AWS::IAM::Role":          {{"AssumeRolePolicyDocument", Quota{"characters in a trust policy", 2048, 4096, iam}}},
-	"AWS::IAM::ManagedPolicy": {{"PolicyDocument", Quota{"characters in a managed policy", 6144, 0, iam}}},
-	"AWS::KMS::Key": {{"KeyPolicy", Quota{"characters in a key policy", 32_768, 0,
-		"AWS KMS Developer Guide, Resource quotas"}}},
-	"AWS::KMS::ReplicaKey": {{"KeyPolicy", Quota{"characters in a key policy", 32_768, 0, "AWS KMS Developer Guide, Resource quotas"}}},
-	"AWS::S3::BucketPolicy": {{"PolicyDocument", Quota{"characters in a bucket policy", 20_480, 0,
-		"Amazon S3 User Guide, Bucket policies for Amazon S3"}}},
-	"AWS::SQS::QueuePolicy": {{"PolicyDocument", Quota{"characters in a queue policy", 8192, 0,
-		"Amazon SQS Developer Guide, Amazon SQS policy quotas"}}},
-	"AWS::SecretsManager::ResourcePolicy": {{"ResourcePolicy", Quota{"characters in a policy of a secret", 20_480, 0,
-		"AWS Secrets Manager User Guide, Quotas"}}},
-	"AWS::EC2::VPCEndpoint":     {{"PolicyDocument", Quota{"characters in an endpoint policy", 20_480, 0, privateLink}}},
-	"AWS::Logs::ResourcePolicy": {{"PolicyDocument", Quota{"characters in a resource policy of CloudWatch Logs", 5120, 0, logs}}},
+// documents are the properties that hold policies. CloudFormation writes no white space, which some
+// services count.
+var documents = map[string]document{
+	"AWS::IAM::Role":                      {"AssumeRolePolicyDocument", Quota{"characters in a trust policy", 2048, 8192, iam}},
+	"AWS::IAM::ManagedPolicy":             {"PolicyDocument", Quota{"characters in a managed policy", 6144, 0, iam}},
+	"AWS::KMS::Key":                       {"KeyPolicy", Quota{"characters in a key policy", 32_768, 0, kms}},
+	"AWS::KMS::ReplicaKey":                {"KeyPolicy", Quota{"characters in a key policy", 32_768, 0, kms}},
+	"AWS::S3::BucketPolicy":               {"PolicyDocument", Quota{"characters in a bucket policy", 20_480, 0, s3}},
+	"AWS::SNS::TopicPolicy":               {"PolicyDocument", Quota{"characters in a topic policy", 30_720, 0, sns}},
+	"AWS::SNS::TopicInlinePolicy":         {"PolicyDocument", Quota{"characters in a topic policy", 30_720, 0, sns}},
+	"AWS::SQS::QueuePolicy":               {"PolicyDocument", Quota{"characters in a queue policy", 8192, 0, sqs}},
+	"AWS::SQS::QueueInlinePolicy":         {"PolicyDocument", Quota{"characters in a queue policy", 8192, 0, sqs}},
+	"AWS::SecretsManager::ResourcePolicy": {"ResourcePolicy", Quota{"characters in a policy of a secret", 20_480, 0, secrets}},
+	"AWS::DynamoDB::Table":                {"ResourcePolicy.PolicyDocument", Quota{"characters in a table policy", 20_480, 0, dynamoDB}},
+	"AWS::EC2::VPCEndpoint":               {"PolicyDocument", Quota{"characters in an endpoint policy", 20_480, 0, privateLink}},
+	"AWS::Logs::ResourcePolicy":           {"PolicyDocument", Quota{"characters in a resource policy of CloudWatch Logs", 5120, 0, logs}},
+}
+
+// A form is what a policy may hold, whatever its length.
+type form struct{ statements, actions, principals Quota }
+
+var (
+	ofTopics = form{
+		statements: Quota{"statements in a topic policy", 100, 0, sns},
+		principals: Quota{"principals in a statement of a topic policy", 200, 0, sns},
+	}
+	ofQueues = form{
+		statements: Quota{"statements in a queue policy", 20, 0, sqs},
+		actions:    Quota{"actions in a statement of a queue policy", 7, 0, sqs},
+		principals: Quota{"principals in a statement of a queue policy", 50, 0, sqs},
+	}
+)
+
+var forms = map[string]form{
+	"AWS::SNS::TopicPolicy": ofTopics, "AWS::SNS::TopicInlinePolicy": ofTopics,
+	"AWS::SQS::QueuePolicy": ofQueues, "AWS::SQS::QueueInlinePolicy": ofQueues,
 }
 
 // organizationPolicies are the quotas of policies of an organization by type.
@@ -77,8 +103,8 @@ var organizationPolicies = map[string]Quota{
 	"AISERVICES_OPT_OUT_POLICY": {"characters in an AI services opt-out policy", 2500, 0, organizations},
 }
 
-// attached are the quotas of policies on one root, unit or account, by type.
-var attached = map[string]Quota{
+// perTarget are the quotas of policies on one root, unit or account, by type.
+var perTarget = map[string]Quota{
 	"SERVICE_CONTROL_POLICY":  {"service control policies on a target", policy.SCPQuota.Policies, 0, organizations},
 	"RESOURCE_CONTROL_POLICY": {"resource control policies on a target", policy.RCPQuota.Policies, 0, organizations},
 }
@@ -119,16 +145,21 @@ var counts = []count{
 
 // regional are the quotas of an account in a Region.
 var regional = []count{
-	{"AWS::EC2::VPC", "", "", nil, Quota{"VPCs in a Region", 5, 100, vpc}},
-	{"AWS::EC2::InternetGateway", "", "", nil, Quota{"internet gateways in a Region", 5, 100, vpc}},
+	{"AWS::EC2::VPC", "", "", nil, Quota{"VPCs in a Region", 5, onRequest, vpc}},
+	{"AWS::EC2::InternetGateway", "", "", nil, Quota{"internet gateways in a Region", 5, onRequest, vpc}},
 	{"AWS::EC2::EIP", "", "", nil, Quota{"Elastic IP addresses in a Region", 5, onRequest, vpc}},
 	{"AWS::EC2::TransitGateway", "", "", nil, Quota{"transit gateways in a Region", 5, onRequest, transit}},
-	{"AWS::EC2::VPCEndpoint", "", "VpcEndpointType", []string{"Gateway"}, Quota{"gateway endpoints in a Region", 20, 255, privateLink}},
+	{"AWS::EC2::VPCEndpoint", "", "VpcEndpointType", []string{"Gateway"}, Quota{"gateway endpoints in a Region", 20, onRequest, privateLink}},
 	{"AWS::Logs::ResourcePolicy", "", "", nil, Quota{"resource policies of CloudWatch Logs in a Region", 10, 0, logs}},
 }
 
 // accounts is the quota of an organization that nobody has asked to raise.
 var accounts = Quota{"accounts in an organization", 10, onRequest, organizations}
 
-// rules is the quota of a security group, for each direction.
-var rules = Quota{"rules in a security group", 60, 1000, vpc}
+// The quotas of security groups. AWS counts the rules of each direction and of each family of
+// addresses apart. It raises the first two as far as their product stays within the third.
+var (
+	rules    = Quota{"rules in a security group", 60, 1000, vpc}
+	groups   = Quota{"security groups on a network interface", 5, 16, vpc}
+	together = Quota{"rules in the security groups of a network interface", 1000, 0, vpc}
+)

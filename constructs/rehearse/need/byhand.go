@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/regions"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/plan"
 )
 
@@ -20,6 +21,10 @@ func ByHand(p *plan.Plan, s *assembly.Stack) []string {
 		}
 	}
 	for _, environment := range bootstraps(p, s) {
+		account, region, _ := strings.Cut(strings.TrimPrefix(environment, "aws://"), "/")
+		if regions.OptIn(region) {
+			add("Enable the Region %s in account %s: it is an opt-in Region.", region, account)
+		}
 		add("Bootstrap %s: cdk bootstrap %s", strings.TrimPrefix(environment, "aws://"), environment)
 	}
 	if p.Existing(s) != nil {
@@ -32,6 +37,14 @@ func ByHand(p *plan.Plan, s *assembly.Stack) []string {
 			add("Enable IAM Identity Center with an organization instance in its home Region.")
 		case r.Type == "AWS::Organizations::Account":
 			add("Deploy with --no-rollback: an account that is made cannot be made again, and a failed deployment is continued by the next.")
+		case r.Type == "AWS::CloudFormation::StackSet":
+			for _, group := range r.Get("StackInstancesGroup").List() {
+				for _, region := range group.Get("Regions").List() {
+					if name, _ := region.Text(); regions.OptIn(name) {
+						add("Enable the Region %s in every account of the stack set %v: it is an opt-in Region.", name, r.Get("StackSetName"))
+					}
+				}
+			}
 		case strings.HasPrefix(r.Type, "AWS::Chatbot::"):
 			add("Authorize the chat workspace in the console of Amazon Q Developer in chat applications.")
 		case r.Type == "AWS::SNS::Subscription" && strings.HasPrefix(r.Get("Protocol").String(), "email"):

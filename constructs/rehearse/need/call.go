@@ -24,25 +24,33 @@ func Calls(a *assembly.Assembly) []Call {
 	return assembly.Derived(a, callsKey{}, func(a *assembly.Assembly) []Call {
 		var all []Call
 		for _, r := range a.Resources() {
-			if !strings.HasPrefix(r.Type, "Custom::") && r.Type != "AWS::CloudFormation::CustomResource" {
-				continue
+			if c, ok := callOf(r); ok {
+				all = append(all, c)
 			}
-			made := r.Get("Create")
-			if !made.Exists() {
-				made = r.Get("Update") // CDK makes the same call for both
-			}
-			made = made.Decoded()
-			service, ok1 := made.Get("service").Text()
-			action, ok2 := made.Get("action").Text()
-			if !ok1 || !ok2 {
-				continue
-			}
-			tolerate, _ := made.Get("ignoreErrorCodesMatching").Text()
-			all = append(all, Call{Resource: r, Service: bare(service, "@aws-sdk/client-"), Action: bare(action, ""),
-				Parameters: made.Get("parameters"), Undone: r.Get("Delete").Exists(), tolerate: tolerate})
 		}
 		return all
 	})
+}
+
+func callOf(r *assembly.Resource) (Call, bool) {
+	if !strings.HasPrefix(r.Type, "Custom::") && r.Type != "AWS::CloudFormation::CustomResource" {
+		return Call{}, false
+	}
+	made := r.Get("Create")
+	if !made.Exists() {
+		made = r.Get("Update") // CDK makes the same call for both
+	}
+	made = made.Decoded()
+	service, ok1 := made.Get("service").Text()
+	action, ok2 := made.Get("action").Text()
+	tolerate, _ := made.Get("ignoreErrorCodesMatching").Text()
+	return Call{Resource: r, Service: bare(service, "@aws-sdk/client-"), Action: bare(action, ""),
+		Parameters: made.Get("parameters"), Undone: r.Get("Delete").Exists(), tolerate: tolerate}, ok1 && ok2
+}
+
+// does reports whether it is the call of an action; capital letters make no difference.
+func (c Call) does(service, action string) bool {
+	return strings.EqualFold(c.Service, service) && strings.EqualFold(c.Action, action)
 }
 
 type callsKey struct{}

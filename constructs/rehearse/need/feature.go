@@ -48,6 +48,12 @@ func wants(r *assembly.Resource) (feature, bool) {
 	case "AWS::Config::OrganizationConfigRule", "AWS::Config::OrganizationConformancePack":
 		return trusted("config-multiaccountsetup.amazonaws.com")
 	}
+	// AWS Organizations registers administrators of trusted services alone.
+	if c, ok := callOf(r); ok && c.does("organizations", "registerdelegatedadministrator") {
+		if service, known := c.Parameters.Get("ServicePrincipal").Text(); known {
+			return trusted(service, "activateorganizationsaccess")
+		}
+	}
 	return feature{}, false
 }
 

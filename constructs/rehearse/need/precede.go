@@ -114,7 +114,7 @@ func keys(p *plan.Plan) []finding.Finding {
 				needs = append(needs, "kms:Decrypt")
 			}
 			for _, action := range needs {
-				if admits(to.Resource, u.service, action) != assembly.False {
+				if admits(to.Resource.Get("KeyPolicy"), u.service, action) != assembly.False {
 					continue
 				}
 				all = append(all, finding.Finding{
@@ -135,9 +135,10 @@ func bucketKey(r *assembly.Resource) bool {
 	return slices.ContainsFunc(rules, func(rule assembly.Value) bool { return rule.Get("BucketKeyEnabled").Is(true) == assembly.True })
 }
 
-// admits tells whether a key policy allows an action to a service, under whatever condition.
-func admits(key *assembly.Resource, service, action string) assembly.Truth {
-	policy := key.Get("KeyPolicy").Decoded()
+// admits tells whether a policy allows an action to a service, under whatever condition. The name
+// of the service may end anywhere.
+func admits(document assembly.Value, service, action string) assembly.Truth {
+	policy := document.Decoded()
 	if policy.Form() != assembly.Object {
 		return assembly.Unknown
 	}

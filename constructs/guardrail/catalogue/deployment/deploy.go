@@ -9,6 +9,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/deploycall"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/malformed"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/need"
 )
 
@@ -49,10 +50,9 @@ var deployRules = []engine.Rule{
 		ID: "DEPLOY-005", Title: "Stacks wait for the stacks that they read from",
 		Why: "CDK adds no dependency for values that cross accounts: a stack that is deployed first, alone or in parallel fails on an output " +
 			"that nobody has published yet.",
-		Fix:      "Add a dependency on the stack that publishes the value (stack.Node().AddDependency).",
-		Pillar:   engine.Reliability,
-		Severity: engine.Warning,
-		Check:    rehearsed(need.Order),
+		Fix:    "Add a dependency on the stack that publishes the value (stack.Node().AddDependency).",
+		Pillar: engine.Reliability,
+		Check:  rehearsed(need.Order),
 	},
 	{
 		ID: "DEPLOY-006", Title: "Policies are within their quotas",
@@ -75,6 +75,13 @@ var deployRules = []engine.Rule{
 		Fix:    "Depend on the role, or admit its account and confine the statement by a condition on aws:PrincipalArn.",
 		Pillar: engine.Reliability,
 		Check:  rehearsed(need.Principals),
+	},
+	{
+		ID: "DEPLOY-009", Title: "Statements of a policy have Sids of their own",
+		Why:    "AWS refuses a policy with two statements of one Sid, and IAM one with other characters than letters and digits, as malformed.",
+		Fix:    "Give each statement a Sid of its own, of letters and digits, or none.",
+		Pillar: engine.OperationalExcellence,
+		Check:  rehearsed(malformed.Check),
 	},
 }
 

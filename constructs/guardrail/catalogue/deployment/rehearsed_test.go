@@ -37,5 +37,11 @@ func rehearsedSabotages() []Case {
 			Change: []Change{Add("Later", Resource("AWS::IAM::Role", named("Later"))),
 				Add("Trusting", Resource("AWS::IAM::Role", trust(Object{"AWS": later})))},
 			At: "Trusting AssumeRolePolicyDocument.Statement.0.Principal.AWS", Says: "names Prod/Later, and does not wait for it"},
+		{Rule: "DEPLOY-009", Name: "a Sid twice",
+			Change: []Change{
+				Add("Twice", Resource("AWS::IAM::ManagedPolicy", Object{"PolicyDocument": Object{"Version": "2012-10-17", "Statement": List{
+					Object{"Sid": "LogDelivery", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::one/*"},
+					Object{"Sid": "LogDelivery", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::two/*"}}}}))},
+			At: "Twice PolicyDocument", Says: "has two statements with the Sid LogDelivery"},
 	}
 }
