@@ -2,6 +2,7 @@ package resilience_test
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
@@ -61,4 +62,19 @@ func ExampleNewAirGappedVault() {
 	// Output:
 	// AWS::Backup::LogicallyAirGappedBackupVault 1
 	// AWS::Backup::BackupVault 1
+}
+
+// Every Sunday the newest backup of each type is restored and looked at.
+func ExampleNewRestoreTesting() {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		backup := resilience.NewBackupPlan(stack, "Backup", &resilience.BackupPlanProps{Alerts: alertsIn(stack)})
+		resilience.NewRestoreTesting(stack, "Restores", &resilience.RestoreTestingProps{
+			Plan: backup, Alerts: alertsIn(stack), VPC: vpc(stack), Within: 2 * time.Hour,
+			Types: []resilience.RestoreType{resilience.RestoreInstances, resilience.RestoreBuckets},
+		})
+	})
+	constructtest.Count(a, "AWS::Backup::RestoreTestingSelection", "AWS::StepFunctions::StateMachine")
+	// Output:
+	// AWS::Backup::RestoreTestingSelection 2
+	// AWS::StepFunctions::StateMachine 2
 }
