@@ -60,8 +60,8 @@ type RestoreTestingProps struct {
 //
 //   - the newest backup of each type is restored every week, into subnets that reach nothing, with
 //     a security group that admits nobody,
-//   - a state machine looks at what was restored: a database is available and encrypted, a table or a
-//     bucket holds something, and none took longer than Within; AWS Backup keeps the verdict,
+//   - a state machine looks at what was restored: a database is available and encrypted, a table or
+//     a bucket holds something, and none took longer than Within; AWS Backup keeps the verdict,
 //   - somebody hears when a restore fails or is found wanting, and every day on which the last good
 //     restore of a type is older than DeadlineDays, whatever the reason is,
 //   - restores in earnest start nothing of this.
