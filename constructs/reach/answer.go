@@ -10,7 +10,9 @@ import (
 // An Answer says whether traffic gets from one place to another, and by which path.
 type Answer struct {
 	From, To string
-	Traffic  Traffic
+	// Via are the places where one connection ends and the next begins, see [Origin.Via].
+	Via     []string
+	Traffic Traffic
 	// Reachable is True if a packet arrives and its reply comes back, False if none does, and
 	// Unknown if that depends on what only deployment knows.
 	Reachable assembly.Truth
@@ -28,7 +30,8 @@ type Answer struct {
 // String shows the answer and its path, one line for each step.
 func (a Answer) String() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s -> %s %v: %s", a.From, a.To, a.Traffic, word(a.Reachable))
+	ends := strings.Join(append(append([]string{a.From}, a.Via...), a.To), " -> ")
+	fmt.Fprintf(&b, "%s %v: %s", ends, a.Traffic, word(a.Reachable))
 	if a.Partial {
 		b.WriteString(", in part")
 	}

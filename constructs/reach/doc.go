@@ -9,6 +9,9 @@
 // stacks and accounts; a resource that is known only by its physical id is found if its stack
 // recorded that id, see [assembly.MetadataAlias].
 //
+// Load balancers, services and the like end one connection and begin another: [Origin.Via] asks for
+// them in a row, and [Network.Sources] who connects to a place at all.
+//
 // The answer is True if some packet arrives and its reply comes back, with Partial set if
 // another does not; False if none does; and Unknown if that depends on a value that only
 // deployment knows, or on something outside the app. A test wants True or False, so Unknown

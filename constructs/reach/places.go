@@ -1,8 +1,6 @@
 package reach
 
 import (
-	"slices"
-
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/describe"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/filter"
@@ -31,16 +29,22 @@ func (n *Network) allPlaces(a *assembly.Assembly) []place {
 		all = append(all, place{s.Name, subnetEnds(s)})
 	}
 	for _, h := range n.hosts {
-		p := place{name: h.Name}
-		for _, i := range h.Interfaces {
-			p.ends = append(p.ends, walk.End{Subnet: i.Subnet, Interface: &i})
-		}
-		all = append(all, p)
+		all = append(all, hostPlace(h))
 	}
+	under := n.membersByGroup()
 	for _, r := range a.OfType("AWS::EC2::SecurityGroup") {
-		all = append(all, place{describe.Name(r), n.members(n.topology.SecurityGroups[r])})
+		g := n.topology.SecurityGroups[r]
+		all = append(all, place{describe.Name(r), n.members(g, under[g])})
 	}
 	return all
+}
+
+func hostPlace(h host.Host) place {
+	p := place{name: h.Name}
+	for _, i := range h.Interfaces {
+		p.ends = append(p.ends, walk.End{Subnet: i.Subnet, Interface: &i})
+	}
+	return p
 }
 
 func subnetEnds(subnets ...*topology.Subnet) []walk.End {
@@ -73,17 +77,22 @@ func (n *Network) tiers() []place {
 	return all
 }
 
-// members returns the network interfaces under a security group: those in the app, or else any
-// that may be put into its VPC.
-func (n *Network) members(g *filter.SecurityGroup) []walk.End {
-	var all []walk.End
+// membersByGroup returns the network interfaces of the app by security group.
+func (n *Network) membersByGroup() map[*filter.SecurityGroup][]walk.End {
+	under := map[*filter.SecurityGroup][]walk.End{}
 	for _, h := range n.hosts {
 		for _, i := range h.Interfaces {
-			if slices.Contains(i.Groups, g) {
-				all = append(all, walk.End{Subnet: i.Subnet, Interface: &i})
+			for _, g := range i.Groups {
+				under[g] = append(under[g], walk.End{Subnet: i.Subnet, Interface: &i})
 			}
 		}
 	}
+	return under
+}
+
+// members returns the network interfaces under a security group: those in the app, or else any
+// that may be put into its VPC.
+func (n *Network) members(g *filter.SecurityGroup, all []walk.End) []walk.End {
 	if v := n.topology.GroupVPCs[g]; all == nil && v != nil {
 		for _, s := range v.Subnets {
 			i := &host.Interface{Subnet: s, Groups: []*filter.SecurityGroup{g}}

@@ -13,6 +13,7 @@ import (
 type Origin struct {
 	network *Network
 	place   string
+	before  []Answer // of the legs that lead here, see [Origin.Via]
 }
 
 // From names the place that packets come from. A place has the name of its construct path, or of
@@ -20,21 +21,26 @@ type Origin struct {
 //
 //   - a tier of subnets of a VPC, "ProdNetwork/Network/app", after the tag aws-cdk:subnet-name;
 //   - a VPC or a single subnet;
-//   - a resource with network interfaces: an instance, load balancer, database, service,
-//     function or endpoint;
+//   - a resource with network interfaces: an instance, load balancer, service, function, Auto
+//     Scaling group, database, proxy of one, cache or endpoint;
 //   - a security group: the network interfaces under it.
 //
 // Other places are [Internet], [OnPremises], and IP addresses.
 //
 // A subnet stands for anything that may be put into it, under any security group: only routes
 // and network ACLs count. For resources and security groups, security group rules count too.
-func (n *Network) From(place string) Origin { return Origin{n, place} }
+func (n *Network) From(place string) Origin { return Origin{network: n, place: place} }
 
 // To asks for a TCP connection to a port.
 func (o Origin) To(to string, port int) Answer { return o.Over(TCP(port), to) }
 
 // Over asks for any traffic.
 func (o Origin) Over(t Traffic, to string) Answer {
+	return joinLegs(append(o.before, o.leg(t, to)))
+}
+
+// leg asks for one connection.
+func (o Origin) leg(t Traffic, to string) Answer {
 	a := Answer{From: o.place, To: to, Traffic: t}
 	source, err := o.network.place(o.place)
 	if err != nil {

@@ -118,6 +118,7 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 	for _, id := range []string{
 		"VPC-002",
 		"ELB-005",
+		"REACH-009",
 		"ECS-002",
 		"ECS-005",
 		"VPC-005",

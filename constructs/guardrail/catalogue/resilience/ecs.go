@@ -1,8 +1,6 @@
 package resilience
 
 import (
-	"slices"
-
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
@@ -84,23 +82,25 @@ func serviceZones(pass *engine.Pass, service *assembly.Resource) {
 	}
 }
 
-// scalable returns what scales a service, nil if nothing does.
-func scalable(pass *engine.Pass, service *assembly.Resource) *assembly.Resource {
+// scalable returns what scales services.
+func scalable(pass *engine.Pass) map[*assembly.Resource]*assembly.Resource {
+	all := map[*assembly.Resource]*assembly.Resource{}
 	for _, target := range pass.OfType("AWS::ApplicationAutoScaling::ScalableTarget") {
-		if slices.ContainsFunc(target.Get("ResourceId").Targets(), func(to assembly.Reference) bool { return to.Resource == service }) {
-			return target
+		for _, to := range target.Get("ResourceId").Targets() {
+			all[to.Resource] = target
 		}
 	}
-	return nil
+	return all
 }
 
 func serviceCapacity(pass *engine.Pass) {
+	scaled := scalable(pass)
 	for _, service := range pass.OfType(serviceType) {
 		if elsewhere(service) {
 			continue
 		}
 		at, property := service, "DesiredCount"
-		if target := scalable(pass, service); target != nil {
+		if target := scaled[service]; target != nil {
 			at, property = target, "MinCapacity"
 		}
 		if fault := option.AtLeast(2)(at.Get(property)); fault != "" {
@@ -110,8 +110,9 @@ func serviceCapacity(pass *engine.Pass) {
 }
 
 func resetCount(pass *engine.Pass) {
+	scaled := scalable(pass)
 	for _, service := range pass.OfType(serviceType) {
-		if count := service.Get("DesiredCount"); count.Exists() && scalable(pass, service) != nil {
+		if count := service.Get("DesiredCount"); count.Exists() && scaled[service] != nil {
 			pass.Report(service, "DesiredCount", "is %v, and scaling chooses another number", count)
 		}
 	}

@@ -79,6 +79,14 @@ var reachRules = []engine.Rule{
 		Severity: engine.Warning,
 		Check:    engine.Each("AWS::EC2::VPC", segmentTagsAlone),
 	},
+	{
+		ID: "REACH-009", Title: "Production databases and caches are reached by what has no public address",
+		Why:    "Whatever the internet connects to is what intruders take first; from there, a database must be one more connection away.",
+		Fix:    "Admit the security group of a service, function or proxy in private subnets, and no load balancer or public instance.",
+		Pillar: engine.Security,
+		Relax:  engine.ProductionOnly(),
+		Check:  exposedData,
+	},
 }
 
 func reachProduction(pass *engine.Pass) {

@@ -14,6 +14,12 @@ import (
 func reachSabotages() []Case {
 	peering := Add("Peering", Resource("AWS::EC2::VPCPeeringConnection", Object{"VpcId": Ref("Dev"), "PeerVpcId": Ref("Vpc")}))
 	return []Case{
+		{Rule: "REACH-009", Name: "load balancer", Change: stored(27017), At: "Stored", Says: "Prod/Balancer reaches it on port 27017"},
+		{Rule: "REACH-009", Name: "port in the template", Change: append(stored(5433), Set("Stored.Port", 5433)),
+			At: "Stored", Says: "Prod/Balancer reaches it on port 5433"},
+		{Rule: "REACH-009", Name: "port of the engine", Change: append(stored(5432), Attribute("Stored", "Type", "AWS::RDS::DBCluster"),
+			Set("Stored.Engine", "aurora-postgresql")), At: "Stored", Says: "Prod/Balancer reaches it on port 5432",
+			Also: []string{"RDS-001", "RDS-004", "RDS-005"}},
 		{Rule: "REACH-001", Name: "no blackhole", Change: []Change{Drop("Blackhole")},
 			At: "Summary", Says: "carries traffic from Prod/Dev0 to Prod/"},
 		{Rule: "REACH-001", Name: "narrower blackhole",
@@ -163,5 +169,23 @@ func TestTheSegmentTagCountsInATemplateThatStandsAlone(t *testing.T) {
 	}
 	if len(report.Findings) > 0 {
 		t.Errorf("findings, want none:\n%s", Describe(report.Findings))
+	}
+}
+
+// stored adds a database that admits the load balancer to a port.
+func stored(port int) []Change {
+	open := func(peer, group string) List {
+		return List{Object{"IpProtocol": "tcp", "FromPort": port, "ToPort": port, peer: Att(group, "GroupId")}}
+	}
+	return []Change{
+		Set("BalancerGroup.SecurityGroupEgress", open("DestinationSecurityGroupId", "StoredGroup")),
+		Add("StoredGroup", Resource("AWS::EC2::SecurityGroup", Object{"VpcId": Ref("Vpc"), "GroupDescription": "stored",
+			"SecurityGroupIngress": open("SourceSecurityGroupId", "BalancerGroup"),
+			"SecurityGroupEgress":  List{Object{"IpProtocol": "icmp", "FromPort": 252, "ToPort": 86, "CidrIp": "255.255.255.255/32"}}})),
+		Add("StoredSubnets", Resource("AWS::DocDB::DBSubnetGroup", Object{
+			"DBSubnetGroupDescription": "stored", "SubnetIds": List{Ref("Isolated0"), Ref("Isolated1")}})),
+		Add("Stored", Kept("AWS::DocDB::DBCluster", Object{"DBSubnetGroupName": Ref("StoredSubnets"),
+			"VpcSecurityGroupIds": List{Att("StoredGroup", "GroupId")}, "StorageEncrypted": true, "BackupRetentionPeriod": 14,
+			"DeletionProtection": true, "EnableCloudwatchLogsExports": List{"audit"}})),
 	}
 }

@@ -58,6 +58,16 @@ func GroupsAllow(groups []*SecurityGroup, d packet.Direction, peer Peer, t packe
 	return answer
 }
 
+// Admitting returns a group that is certain to allow traffic with a peer, nil if there is none.
+func Admitting(groups []*SecurityGroup, d packet.Direction, peer Peer, t packet.Traffic) *SecurityGroup {
+	for _, g := range groups {
+		if g != nil && GroupsAllow([]*SecurityGroup{g}, d, peer, t) == assembly.True {
+			return g
+		}
+	}
+	return nil
+}
+
 // names tells whether the rule is about a peer.
 func (r *Rule) names(peer Peer) assembly.Truth {
 	answer := assembly.False

@@ -40,6 +40,21 @@ var kinds = map[string]kind{
 		[]string{"VpcSecurityGroupIds/*"},
 		reader.databaseHasPublicIPv4,
 	},
+	"AWS::RDS::DBProxy": {
+		[]string{"VpcSubnetIds/*"},
+		[]string{"VpcSecurityGroupIds/*"},
+		nil,
+	},
+	"AWS::DocDB::DBCluster": {
+		[]string{"DBSubnetGroupName/>/SubnetIds/*"},
+		[]string{"VpcSecurityGroupIds/*"},
+		nil,
+	},
+	"AWS::Neptune::DBCluster": {
+		[]string{"DBSubnetGroupName/>/SubnetIds/*"},
+		[]string{"VpcSecurityGroupIds/*"},
+		nil,
+	},
 	"AWS::ECS::Service": {
 		[]string{"NetworkConfiguration/AwsvpcConfiguration/Subnets/*"},
 		[]string{"NetworkConfiguration/AwsvpcConfiguration/SecurityGroups/*"},
@@ -52,6 +67,16 @@ var kinds = map[string]kind{
 	},
 	"AWS::ElastiCache::ReplicationGroup": {
 		[]string{"CacheSubnetGroupName/>/SubnetIds/*"},
+		[]string{"SecurityGroupIds/*"},
+		nil,
+	},
+	"AWS::ElastiCache::CacheCluster": {
+		[]string{"CacheSubnetGroupName/>/SubnetIds/*"},
+		[]string{"VpcSecurityGroupIds/*"},
+		nil,
+	},
+	"AWS::MemoryDB::Cluster": {
+		[]string{"SubnetGroupName/>/SubnetIds/*"},
 		[]string{"SecurityGroupIds/*"},
 		nil,
 	},

@@ -1,7 +1,9 @@
 package walk
 
 import (
+	"fmt"
 	"net/netip"
+	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/filter"
@@ -19,17 +21,30 @@ func (t RoundTrip) throughSecurityGroups(request Outcome) Outcome {
 			return o
 		}
 	}
-	if o, ok := t.securityGroups(w, t.From, packet.Outbound, t.peer(t.To, t.Dst, request, packet.Outbound)); !ok {
+	to := t.peer(t.To, t.Dst, request, packet.Outbound)
+	if o, ok := t.securityGroups(w, t.From, packet.Outbound, to); !ok {
 		return o
 	}
 	src := t.Src
 	if translated {
 		src = t.translatedSource(request)
 	}
-	if o, ok := t.securityGroups(w, t.To, packet.Inbound, t.peer(t.From, src, request, packet.Inbound)); !ok {
+	from := t.peer(t.From, src, request, packet.Inbound)
+	if o, ok := t.securityGroups(w, t.To, packet.Inbound, from); !ok {
 		return o
 	}
+	if t.Record {
+		request.Path = slices.Concat(t.admission(t.From, packet.Outbound, to), request.Path, t.admission(t.To, packet.Inbound, from))
+	}
 	return request
+}
+
+// admission is the step through a security group of an end, if it has one in the app.
+func (t RoundTrip) admission(e End, d packet.Direction, peer filter.Peer) []Step {
+	if g := filter.Admitting(e.groups(), d, peer, t.Traffic); g != nil {
+		return []Step{{Resource: g.Resource, Detail: text(fmt.Sprintf("security group %s allows %v %v", g.Name, t.Traffic, d))}}
+	}
+	return nil
 }
 
 func (t RoundTrip) peer(e End, address netip.Addr, request Outcome, d packet.Direction) filter.Peer {

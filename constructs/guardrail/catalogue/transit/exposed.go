@@ -1,0 +1,51 @@
+package transit
+
+import (
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/reach"
+)
+
+// stores are the types that hold data behind a port, and the port that each listens to unless its
+// engine or its template says otherwise.
+var stores = map[string]int{
+	"AWS::DocDB::DBCluster": 27017, "AWS::ElastiCache::CacheCluster": 6379, "AWS::ElastiCache::ReplicationGroup": 6379,
+	"AWS::ElastiCache::ServerlessCache": 6379, "AWS::MemoryDB::Cluster": 6379, "AWS::Neptune::DBCluster": 8182,
+	"AWS::RDS::DBCluster": 3306, "AWS::RDS::DBInstance": 3306, "AWS::RDS::DBProxy": 3306,
+}
+
+// exposedData reports databases and caches that something with a public address reaches. PUBLIC-001
+// speaks of those that the internet reaches itself.
+func exposedData(pass *engine.Pass) {
+	var n *reach.Network
+	for _, r := range pass.Resources() {
+		if stores[r.Type] == 0 {
+			continue
+		}
+		if n == nil {
+			n = reach.Of(pass.Assembly)
+		}
+		for _, a := range n.ExposedSources(r, port(r)) {
+			if a.Reachable == assembly.True {
+				pass.Report(r, "", "%s reaches it on port %d, and has a public address", a.From, port(r))
+			}
+		}
+	}
+}
+
+// port is where a database or cache listens.
+func port(r *assembly.Resource) int {
+	if p, known := r.Get("Port").Int(); known {
+		return p
+	}
+	engine, _ := r.Get("Engine").Text()
+	family, _ := r.Get("EngineFamily").Text()
+	for name, p := range map[string]int{"postgres": 5432, "sqlserver": 1433, "oracle": 1521, "memcached": 11211} {
+		if strings.Contains(strings.ToLower(engine+family), name) {
+			return p
+		}
+	}
+	return stores[r.Type]
+}
