@@ -93,6 +93,16 @@ func TestAlertsThatAreSilencedBreakTheirPromise(t *testing.T) {
 	}
 	constructtest.Broken(t, "ActionsEnabled", false, alarm)
 	constructtest.Broken(t, "Threshold", 1000000, alarm)
+	constructtest.Broken(t, "Period", 86400, alarm)
+	constructtest.Broken(t, "Statistic", "Minimum", alarm)
+	constructtest.Broken(t, "Dimensions", []any{map[string]any{"Name": "QueueName", "Value": "other"}}, alarm)
+	throttled := func(stack awscdk.Stack) constructs.IConstruct {
+		return alerting.AlarmOnThreshold(stack, "Throttled", "Commands are throttled:", alerting.Threshold{
+			Namespace: "AWS/ElastiCache", Metric: "ThrottledCmds", Dimensions: map[string]*string{"CacheClusterId": jsii.String("sessions")},
+		})
+	}
+	constructtest.Broken(t, "Period", 86400, throttled)
+	constructtest.Broken(t, "Dimensions", []any{map[string]any{"Name": "CacheClusterId", "Value": "other"}}, throttled)
 	constructtest.Broken(t, "AlarmActions", []any{"arn:aws:sns:eu-west-1:111111111111:other"}, alarm)
 	constructtest.Broken(t, "KmsMasterKeyId", "alias/aws/sns", func(stack awscdk.Stack) constructs.IConstruct { return alerts(stack).Topic() })
 	constructtest.Broken(t, "FilterPolicy", map[string]any{"never": []any{"x"}}, func(stack awscdk.Stack) constructs.IConstruct {

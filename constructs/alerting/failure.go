@@ -58,12 +58,33 @@ func AlarmOnFailure(
 		alarm.AddAlarmAction(awscloudwatchactions.NewSnsAction(topic))
 		told[i] = topic.TopicArn()
 	}
+	measured := metric.ToMetricConfig().MetricStat
 	kept := promise.At("Resource").Is("Threshold", 0).Is("ComparisonOperator", "GreaterThanThreshold").Is("EvaluationPeriods", 1).
-		Is("TreatMissingData", "notBreaching").Is("MetricName", metric.MetricName()).Is("Namespace", metric.Namespace()).
+		Is("TreatMissingData", "notBreaching").Is("MetricName", measured.MetricName).Is("Namespace", measured.Namespace).
+		Is("Statistic", measured.Statistic).Is("Period", measured.Period.ToSeconds(nil)).
 		Unset("ActionsEnabled", "DatapointsToAlarm", "EvaluateLowSampleCountPercentile", "Metrics")
+	var dimensions []any
+	if measured.Dimensions != nil {
+		for _, d := range *measured.Dimensions {
+			dimensions = append(dimensions, dimension(*d.Name, d.Value))
+		}
+	}
+	kept = measuring(kept, "Dimensions", dimensions)
 	if len(told) > 0 {
 		kept = kept.Includes("AlarmActions", told...)
 	}
 	plinth.Promise(alarm, promise.That("is raised by a single failure, and tells its topic", kept))
 	return alarm
+}
+
+// measuring wants the metric of an alarm to have some dimensions, and no others.
+func measuring(alarm promise.Subject, property string, dimensions []any) promise.Subject {
+	if len(dimensions) == 0 {
+		return alarm.Unset(property)
+	}
+	return alarm.Includes(property, dimensions...).Only(property, dimensions...)
+}
+
+func dimension(name string, value any) map[string]any {
+	return map[string]any{"Name": name, "Value": value}
 }

@@ -62,12 +62,25 @@ func AlarmOnThreshold(
 		kept = kept.Includes("AlarmActions", told...)
 	}
 	if t.NegativeIsBad {
-		kept = kept.Is("Metrics.0.Expression", t.expression()).Is("Metrics.1.MetricStat.Metric.MetricName", t.Metric)
+		const stat = "Metrics.1.MetricStat."
+		kept = kept.Is("Metrics.0.Expression", t.expression()).Is(stat+"Metric.MetricName", t.Metric).
+			Is(stat+"Metric.Namespace", t.Namespace).Is(stat+"Stat", t.statistic()).Is(stat+"Period", 60)
+		kept = measuring(kept, stat+"Metric.Dimensions", t.dimensions())
 	} else {
-		kept = kept.Is("MetricName", t.Metric).Is("Namespace", t.Namespace).Is("Statistic", t.statistic()).Unset("Metrics", "Unit")
+		kept = kept.Is("MetricName", t.Metric).Is("Namespace", t.Namespace).Is("Statistic", t.statistic()).Is("Period", 60).
+			Unset("Metrics", "Unit")
+		kept = measuring(kept, "Dimensions", t.dimensions())
 	}
 	plinth.Promise(alarm, promise.That("is raised when its metric passes the threshold, and tells its topics", kept))
 	return alarm
+}
+
+// dimensions are those of the metric as the template has them.
+func (t Threshold) dimensions() (all []any) {
+	for name, value := range t.Dimensions {
+		all = append(all, dimension(name, value))
+	}
+	return all
 }
 
 func (t Threshold) metric() awscloudwatch.IMetric {

@@ -67,13 +67,18 @@ func New(scope constructs.Construct, id string, c Call) customresources.AwsCusto
 		InstallLatestAwsSdk: jsii.Bool(false),
 		Role:                role,
 	})
-	c.permit(made, role, plinth.PlaceOf(scope))
+	own := c.permit(made, role, plinth.PlaceOf(scope))
 	recorded := promise.At("Resource/Default").Call("Create", c.Service, c.Action, c.Parameters).Call("Update", c.Service, c.Action,
 		c.Parameters)
 	if c.Undo != nil {
 		recorded = recorded.Call("Delete", c.Service, c.Action, c.Undo)
 	}
-	plinth.Promise(made, promise.That("calls "+c.Service+":"+c.Action+" when the stack is created and when the call changes", recorded))
+	on := []promise.Subject{recorded}
+	if own != nil {
+		on = []promise.Subject{
+			recorded.After("Policy/Resource"), promise.At("Policy/Resource").Statements("PolicyDocument.Statement", own...)}
+	}
+	plinth.Promise(made, promise.That("calls "+c.Service+":"+c.Action+" when the stack is created and when the call changes", on...))
 	return made
 }
 
@@ -130,14 +135,15 @@ func (c Call) sdk(id string) *customresources.AwsSdkCall {
 }
 
 // permit gives the role of the function what the call needs, and lets the call wait for that. What
-// is about a resource of the stack is a policy by itself: the function may be what makes it.
-func (c Call) permit(made customresources.AwsCustomResource, role awsiam.IRole, at plinth.Place) {
+// is about a resource of the stack is a policy by itself, whose statements it returns: the function
+// may be what makes the resource.
+func (c Call) permit(made customresources.AwsCustomResource, role awsiam.IRole, at plinth.Place) (recorded []any) {
 	principal := made.GrantPrincipal()
 	var own []awsiam.PolicyStatement
 	for _, p := range c.statements(at) {
 		statement := awsiam.NewPolicyStatement(p)
 		if refers(p) {
-			own = append(own, statement)
+			own, recorded = append(own, statement), append(recorded, plinth.Statement(p))
 		} else if added := principal.AddToPrincipalPolicy(statement); added.PolicyDependable != nil {
 			made.Node().AddDependency(added.PolicyDependable)
 		}
@@ -146,6 +152,7 @@ func (c Call) permit(made customresources.AwsCustomResource, role awsiam.IRole, 
 		made.Node().AddDependency(
 			awsiam.NewPolicy(made, jsii.String("Policy"), &awsiam.PolicyProps{Statements: &own, Roles: &[]awsiam.IRole{role}}))
 	}
+	return recorded
 }
 
 // refers reports whether a statement names a resource of the app: by a token that is no partition,

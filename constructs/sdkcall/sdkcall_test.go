@@ -123,4 +123,11 @@ func TestCallsThatAreChangedBreakTheirPromise(t *testing.T) {
 		enableInspector(stack)
 		return stack.Node().FindChild(jsii.String("Inspector")).Node().FindChild(jsii.String("Resource"))
 	})
+	constructtest.Broken(t, "PolicyDocument.Statement", []any{map[string]any{"Effect": "Allow", "Action": "*", "Resource": "*"}},
+		func(stack awscdk.Stack) constructs.IConstruct {
+			about := awscdk.NewCfnWaitConditionHandle(stack, jsii.String("About"), nil)
+			return sdkcall.New(stack, "Call", sdkcall.Call{Service: "Inspector2", Action: "enable", Permissions: []*awsiam.PolicyStatementProps{
+				{Actions: jsii.Strings("inspector2:Enable"), Resources: &[]*string{about.Ref()}},
+			}}).Node().FindChild(jsii.String("Policy"))
+		})
 }
