@@ -33,6 +33,10 @@ type Enforcement struct {
 // variable or version of the CDK CLI changes that, and neither do stages that the CLI leaves out.
 // In a test app.Synth panics with the findings instead.
 //
+// The process ends before CDK writes validation-report.json, so what CDK finds by itself, by
+// CloudFormation's schemas for instance, shows once these findings are gone. [Inspect] and
+// plinth.Main show both at once.
+//
 // Enforce may be called at any time before Synth, on any CDK app, whether it uses Plinth's
 // constructs or not.
 func Enforce(app awscdk.App, further ...engine.Rule) *Enforcement {
