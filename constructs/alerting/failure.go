@@ -62,7 +62,7 @@ func AlarmOnFailure(
 	kept := promise.At("Resource").Is("Threshold", 0).Is("ComparisonOperator", "GreaterThanThreshold").Is("EvaluationPeriods", 1).
 		Is("TreatMissingData", "notBreaching").Is("MetricName", measured.MetricName).Is("Namespace", measured.Namespace).
 		Is("Statistic", measured.Statistic).Is("Period", measured.Period.ToSeconds(nil)).
-		Unset("ActionsEnabled", "DatapointsToAlarm", "EvaluateLowSampleCountPercentile", "Metrics")
+		Unset("ActionsEnabled", "DatapointsToAlarm", "EvaluateLowSampleCountPercentile", "Metrics", "Unit")
 	var dimensions []any
 	if measured.Dimensions != nil {
 		for _, d := range *measured.Dimensions {
