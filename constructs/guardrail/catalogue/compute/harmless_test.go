@@ -13,8 +13,6 @@ func harmless() map[string][]Change {
 				Object{"Type": "audit"}, Object{"Type": "authenticator"}}}}}))},
 		"IPv6 in a private subnet": {Set("Server.SubnetId", Ref("Private0")), Set("Server.Ipv6AddressCount", 1)},
 		"an accelerated public load balancer": {
-			Add("Balancer",
-				Resource("AWS::ElasticLoadBalancingV2::LoadBalancer", Object{"Scheme": "internet-facing", "LoadBalancerAttributes": logged})),
 			Add("Group",
 				Resource("AWS::GlobalAccelerator::EndpointGroup", Object{"EndpointConfigurations": List{Object{"EndpointId": Ref("Balancer")}}}))},
 		"an instance without metadata": {Set("Server.MetadataOptions", Object{"HttpEndpoint": "disabled"})},

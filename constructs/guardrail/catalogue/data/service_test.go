@@ -26,7 +26,7 @@ func serviceSabotages() []Case {
 		{Rule: "TLS-001", Name: "listener", Change: add("AWS::ElasticLoadBalancingV2::Listener", Object{"Protocol": "HTTP", "Port": 80,
 			"DefaultActions": List{Object{"Type": "forward"}}}), At: "New Protocol", Says: "is HTTP"},
 		{Rule: "TLS-001", Name: "listener with an old policy", Change: add("AWS::ElasticLoadBalancingV2::Listener",
-			Object{"Protocol": "TLS", "Port": 443}), At: "New SslPolicy", Says: "is not set, so AWS takes TLS 1.0"},
+			Object{"Protocol": "TLS", "Port": 443}), Also: []string{"ELB-001"}, At: "New SslPolicy", Says: "is not set, so AWS takes TLS 1.0"},
 		{Rule: "TLS-001", Name: "parameters of Redshift", Change: add("AWS::Redshift::ClusterParameterGroup", Object{"Parameters": List{
 			Object{"ParameterName": "require_ssl", "ParameterValue": Ref("Param")}}}),
 			At: "New Parameters", Says: "require_ssl is ${Param}, which is known only at deployment"},

@@ -58,7 +58,7 @@ func stackSabotages() []Case {
 		{Rule: "STACK-002", Name: "501 resources", Change: []Change{fill(501)}, At: "Resources", Says: "501 resources; the quota is 500"},
 		{Rule: "STACK-002", Name: "1.1 MB", Change: []Change{pad(1<<20 + 100_000)}, At: "Resources", Says: "bytes; the quota is 1048576"},
 		{Rule: "STACK-003", Name: "451 resources", Change: []Change{fill(451)}, At: "Resources", Says: "451 resources; the quota is 500"},
-		{Rule: "STACK-003", Name: "0.95 MB", Change: []Change{pad(1_000_000)}, At: "Resources", Says: "bytes; the quota is 1048576"},
+		{Rule: "STACK-003", Name: "0.95 MB", Change: []Change{pad(960_000)}, At: "Resources", Says: "bytes; the quota is 1048576"},
 		{Rule: "STACK-004", Name: "template elsewhere",
 			Change: []Change{Add("Child", Resource("AWS::CloudFormation::Stack", Object{"TemplateURL": "https://x/y.json"}))},
 			At:     "Child TemplateURL", Says: "https://x/y.json is not in the app"},

@@ -17,6 +17,7 @@ func auditSabotages() []Case {
 			At: "New LoggingConfiguration", Says: "no logging configuration logs its requests"},
 		{Rule: "AUDIT-001", Name: "load balancer", Change: add("AWS::ElasticLoadBalancingV2::LoadBalancer", Object{
 			"LoadBalancerAttributes": List{Object{"Key": "deletion_protection.enabled", "Value": true}}}),
-			At: "New LoadBalancerAttributes", Says: "access_logs.s3.enabled is not set; want true"},
+			Also: []string{"ELB-002", "ELB-004", "ELB-005", "ELB-006"},
+			At:   "New LoadBalancerAttributes", Says: "access_logs.s3.enabled is not set; want true"},
 	}
 }
