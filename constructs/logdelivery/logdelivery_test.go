@@ -27,7 +27,7 @@ func newBucket(stack awscdk.Stack) awss3.Bucket {
 		EncryptionKey: encryption.KeyAt(stack, "Key", &encryption.KeyProps{Uses: []keypolicy.Use{keypolicy.S3{}}}),
 		EnforceSSL:    jsii.Bool(true), Versioned: jsii.Bool(true), RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
 		BlockPublicAccess: awss3.BlockPublicAccess_BLOCK_ALL(), ObjectOwnership: awss3.ObjectOwnership_BUCKET_OWNER_ENFORCED,
-		ServerAccessLogsPrefix: jsii.String("access/"),
+		ServerAccessLogsBucket: awss3.Bucket_FromBucketName(stack, jsii.String("AccessLogs"), jsii.String("access-logs")),
 		BlockedEncryptionTypes: &[]awss3.BlockedEncryptionType{awss3.BlockedEncryptionType_SSE_C()},
 	})
 }
