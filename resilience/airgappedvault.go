@@ -47,7 +47,7 @@ func NewAirGappedVault(scope constructs.Construct, id string, props *AirGappedVa
 		BackupVaultName: &v.name, MinRetentionDays: jsii.Number(p.MinDays), MaxRetentionDays: jsii.Number(p.MaxDays),
 	}
 	v.resource = awsbackup.NewCfnLogicallyAirGappedBackupVault(v, jsii.String("Resource"), vault)
-	v.resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN, nil)
+	v.resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
 	plinth.Promise(v, promise.That("keeps copies where nobody deletes them, and outlives its stack",
 		promise.At("Resource").Keeps(vault).Retained()))
 	awscdk.Annotations_Of(v).AddWarningV2(jsii.String("resilience:air-gapped-vault"), jsii.String(fmt.Sprintf(

@@ -48,9 +48,9 @@ func (b *BackupPlan) selectFrom(resources, id string, plan awsbackup.CfnBackupPl
 		BackupPlanId: plan.AttrBackupPlanId(),
 		BackupSelection: &awsbackup.CfnBackupSelection_BackupSelectionResourceTypeProperty{
 			SelectionName: jsii.String("tagged"), IamRoleArn: b.role.RoleArn(), Resources: &[]*string{&resources},
-			Conditions: &awsbackup.CfnBackupSelection_ConditionsProperty{StringEquals: []any{
-				&awsbackup.CfnBackupSelection_ConditionParameterProperty{
-					ConditionKey: jsii.String("aws:ResourceTag/" + b.key), ConditionValue: &b.value}}},
+			// CDK hands this property on as it is, and would write the fields of its struct in lower case.
+			Conditions: map[string]any{"StringEquals": []any{
+				map[string]any{"ConditionKey": "aws:ResourceTag/" + b.key, "ConditionValue": b.value}}},
 		},
 	})
 }

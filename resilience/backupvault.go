@@ -64,7 +64,7 @@ func NewBackupVault(scope constructs.Construct, id string, props *BackupVaultPro
 	lock := p.lock()
 	v.vault = awsbackup.NewBackupVault(v, jsii.String("Resource"), &awsbackup.BackupVaultProps{
 		BackupVaultName: &v.name, EncryptionKey: p.Key, LockConfiguration: lock, AccessPolicy: policy,
-		RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
+		RemovalPolicy: awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE,
 	})
 	locked := map[string]any{"MinRetentionDays": p.MinDays}
 	if p.MaxDays > 0 {

@@ -65,7 +65,10 @@ func NewService(scope constructs.Construct, id string, props *ServiceProps) *Ser
 		EnableECSManagedTags:   jsii.Bool(true), PropagateTags: awsecs.PropagatedTagSource_SERVICE,
 	})
 	s.resource.AttachToApplicationTargetGroup(s.targets.resource)
-	s.resource.Node().AddDependency(s.targets.rule)
+	s.resource.Node().AddDependency(s.targets.rule, s.cluster, s.resource.TaskDefinition().ExecutionRole())
+	for _, subnet := range subnets { // tasks that cannot fetch their image fail the deployment
+		s.resource.Node().AddDependency(subnet.InternetConnectivityEstablished())
+	}
 	s.scaling = s.resource.AutoScaleTaskCount(&awsapplicationautoscaling.EnableScalingProps{
 		MinCapacity: jsii.Number(p.MinCapacity), MaxCapacity: jsii.Number(p.MaxCapacity),
 	})
@@ -103,6 +106,10 @@ func (s *Service) promise(p ServiceProps) {
 		providers = append(providers, promise.Properties(strategy))
 	}
 	const service = "Resource/Service"
+	before := []string{"Targets/Rule/Resource", "Task/ExecutionRole/DefaultPolicy/Resource"}
+	if p.Cluster == nil {
+		before = append(before, "Cluster/Cluster") // which capacity providers it has
+	}
 	names := "DeploymentConfiguration.Alarms.AlarmNames"
 	plinth.Promise(s,
 		promise.That("rolls back deployments that fail, and takes no capacity away for them",
@@ -111,7 +118,7 @@ func (s *Service) promise(p ServiceProps) {
 				Is("DeploymentConfiguration.Alarms.Enable", true).Is("DeploymentConfiguration.Alarms.Rollback", true).
 				Refers(names, "Targets/Errors/Resource").Refers(names, "Targets/Unhealthy/Resource").
 				Is("HealthCheckGracePeriodSeconds", p.StartSeconds).Refers("LoadBalancers.0.TargetGroupArn", s.targets.path()).
-				After("Targets/Rule/Resource")),
+				After(before...)),
 		promise.That("runs in every zone, in private subnets, with as many tasks as scaling wants",
 			promise.At(service).Is("AvailabilityZoneRebalancing", "ENABLED").Is("CapacityProviderStrategy", providers).
 				Is("NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", "DISABLED").

@@ -1,6 +1,7 @@
 package resilience_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -135,6 +136,20 @@ func TestEveryPromiseOfServicesThatIsUndoneIsFound(t *testing.T) {
 		Requests: resilience.TargetGroupProps{LoadBalancer: s.Targets().LoadBalancer(), Paths: []string{"/fleet"}, Priority: 9},
 	})
 	promisetest.Undone(t, snapshot.Synth(t, a))
+}
+
+// Tasks that start before the routes to NAT gateways cannot fetch their image, and fail the
+// deployment.
+func TestServicesWaitForTheirWayOut(t *testing.T) {
+	a, stack := newStack(t)
+	service(stack)
+	made := snapshot.Synth(t, a).OfType("AWS::ECS::Service")[0]
+	for _, subnet := range *vpc(stack).SelectSubnets(&awsec2.SubnetSelection{SubnetGroupName: jsii.String("app")}).Subnets {
+		routes := *subnet.Node().Path() + "/RouteTableAssociation"
+		if !slices.ContainsFunc(made.DependsOn, func(id string) bool { return made.Stack.Resource(id).Path == routes }) {
+			t.Errorf("DependsOn = %v, want that of %s in it", made.DependsOn, routes)
+		}
+	}
 }
 
 // When one of n zones is lost, the others get n/(n-1) of their load.

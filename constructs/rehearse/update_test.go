@@ -103,6 +103,8 @@ func TestUpdates(t *testing.T) {
 		{"another minor version", one(aurora("aurora-mysql", "8.0.mysql_aurora.3.08.0")), one(aurora("aurora-mysql", "8.0")), nil},
 		{"another major version on purpose", one(aurora("aurora-postgresql", "16")),
 			one(aurora("aurora-postgresql", "17", `"Metadata": {"plinth:allow-major-upgrade": true}`)), nil},
+		{"another parameter group", one(resource("I", "AWS::RDS::DBInstance", `"DBParameterGroupName": "a"`)),
+			one(resource("I", "AWS::RDS::DBInstance", `"DBParameterGroupName": "b"`)), nil},
 		{"a change that may replace", one(resource("I", "AWS::RDS::DBInstance", `"Engine": "postgres"`)),
 			one(resource("I", "AWS::RDS::DBInstance", `"Engine": "mysql"`)),
 			[]string{"replace I changes, which replaces the resource in some cases"}},
