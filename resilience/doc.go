@@ -7,6 +7,7 @@
 //   - Caches: [NewCache], [NewCacheGroup].
 //   - Requests: [NewLoadBalancer], [NewTargetGroup], [NewWebACL].
 //   - Workloads: [NewService], [NewAutoScalingGroup].
+//   - Failover: [NewHealthCheck], [NewZonalAutoshift].
 //
 // Fields called VPC take any VPC, and Subnets select subnets in it. Without a selection, what holds
 // data stands in the isolated subnets called "data", workloads in those called "app" that leave

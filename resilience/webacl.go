@@ -141,7 +141,7 @@ func (p *WebACLProps) withDefaults(scope constructs.Construct) (WebACLProps, err
 	if q.RateLimit < 10 {
 		return q, fmt.Errorf("RateLimit is %d, want 10 or more requests in five minutes", q.RateLimit)
 	}
-	if region := plinth.PlaceOf(scope).Region; q.CloudFront && region != "us-east-1" {
+	if region := plinth.PlaceOf(scope).Region; q.CloudFront && region != usEast1 {
 		if identifier.IsToken(region) {
 			region = "not known"
 		}

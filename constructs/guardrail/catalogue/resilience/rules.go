@@ -18,5 +18,7 @@ func Rules() []engine.Rule {
 		elbRules,
 		ecsRules,
 		asgRules,
+		failoverRules,
+		cdnRules,
 	)
 }

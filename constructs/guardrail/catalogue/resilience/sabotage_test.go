@@ -11,8 +11,10 @@ import (
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	all := harmless()
 	maps.Copy(all, harmlessReplications())
+	maps.Copy(all, harmlessFailovers())
 	maps.Copy(all, harmlessStores())
-	Prove(t, resilience.Rules(), all, rdsSabotages(), cacheSabotages(), replicationSabotages(), elbSabotages(), ecsSabotages(), asgSabotages())
+	Prove(t, resilience.Rules(), all, rdsSabotages(), cacheSabotages(), replicationSabotages(), elbSabotages(), ecsSabotages(), asgSabotages(),
+		failoverSabotages(), cdnSabotages())
 }
 
 // harmless are changes that satisfy the rules in another way than the good stack does.

@@ -1,0 +1,96 @@
+package resilience
+
+import (
+	"fmt"
+	"net/netip"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var failoverRules = []engine.Rule{
+	{
+		ID: "FAILOVER-001", Title: "Primary failover records have a health check",
+		Why:    "Route 53 takes a primary record without one for healthy, and never answers with the secondary.",
+		Fix:    "Set HealthCheckId, or EvaluateTargetHealth of the alias.",
+		Pillar: engine.Reliability,
+		Check:  primaryRecords,
+	},
+	{
+		ID: "FAILOVER-002", Title: "Health checks by alarm take silence for a failure",
+		Why:    "An alarm of a Region that is lost has no data, and the health check keeps the state from before.",
+		Fix:    "Set InsufficientDataHealthStatus to Unhealthy.",
+		Pillar: engine.Reliability,
+		Check:  silenceTable.Check,
+	},
+	{
+		ID: "FAILOVER-003", Title: "Health checks ask public addresses",
+		Why:    "The checkers of Route 53 are on the internet: a private address is never healthy to them.",
+		Fix:    "Check an alarm of CloudWatch with the type CLOUDWATCH_METRIC.",
+		Pillar: engine.Reliability,
+		Check:  addressTable.Check,
+	},
+	{
+		ID: "FAILOVER-004", Title: "Load balancers with zonal autoshift can leave a zone",
+		Why:    "Zonal autoshift does nothing for a load balancer whose zonal shift is off, which is the default.",
+		Fix:    "Set the attribute zonal_shift.config.enabled of the load balancer to true.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each("AWS::ARCZonalShift::ZonalAutoshiftConfiguration", shiftable),
+	},
+}
+
+const healthCheckType = "AWS::Route53::HealthCheck"
+
+var silenceTable = option.Table{
+	{Type: healthCheckType, Property: "HealthCheckConfig.InsufficientDataHealthStatus", Want: option.Is("Unhealthy"),
+		Unless: func(r *assembly.Resource) bool {
+			return r.Get("HealthCheckConfig", "Type").Is("CLOUDWATCH_METRIC") == assembly.False
+		}},
+}
+
+var addressTable = option.Table{
+	{Type: healthCheckType, Property: "HealthCheckConfig.IPAddress", Want: publicAddress},
+}
+
+func publicAddress(v assembly.Value) string {
+	text, _ := v.Text()
+	if a, err := netip.ParseAddr(text); err == nil && (a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast()) {
+		return fmt.Sprintf("is %v, a private address", a)
+	}
+	return ""
+}
+
+// primaryRecords looks at records that stand alone, and at those of groups.
+func primaryRecords(pass *engine.Pass) {
+	for _, r := range pass.OfType("AWS::Route53::RecordSet") {
+		if fault := primary(r.Get()); fault != "" {
+			pass.Report(r, "HealthCheckId", "%s", fault)
+		}
+	}
+	for _, group := range pass.OfType("AWS::Route53::RecordSetGroup") {
+		for i, record := range group.Get("RecordSets").List() {
+			if fault := primary(record); fault != "" {
+				pass.Report(group, fmt.Sprintf("RecordSets.%d.HealthCheckId", i), "%s", fault)
+			}
+		}
+	}
+}
+
+func primary(record assembly.Value) string {
+	if record.Get("Failover").Is("PRIMARY") == assembly.False || record.Get("HealthCheckId").AlwaysExists() ||
+		record.Get("AliasTarget", "EvaluateTargetHealth").Is(true) == assembly.True {
+		return ""
+	}
+	return fmt.Sprintf("is not set, and neither is EvaluateTargetHealth: %v never fails over", record.Get("Name"))
+}
+
+func shiftable(pass *engine.Pass, shift *assembly.Resource) {
+	to, ok := shift.Get("ResourceIdentifier").Target()
+	if !ok || to.Resource.Type != balancerType {
+		return
+	}
+	if fault := shiftTable[0].Want(to.Resource.Get("LoadBalancerAttributes")); fault != "" {
+		pass.Report(shift, "ResourceIdentifier", "is %s, of which %s", to.Resource.Path, fault)
+	}
+}
