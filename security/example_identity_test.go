@@ -10,6 +10,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
+	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/security"
 )
 
@@ -46,6 +47,7 @@ func ExampleNewServerTemplate() {
 		awsautoscaling.NewAutoScalingGroup(stack, jsii.String("Group"), &awsautoscaling.AutoScalingGroupProps{
 			Vpc: network, LaunchTemplate: servers.Template(), MinCapacity: jsii.Number(3),
 		})
+		guardrail.Waive(stack, "ASG-001", "the network of this example has one subnet")
 	})
 	data := a.OfType("AWS::EC2::LaunchTemplate")[0].Get("LaunchTemplateData")
 	fmt.Println(data.Get("InstanceType"), "encrypted:", data.Get("BlockDeviceMappings", "0", "Ebs", "Encrypted"))
