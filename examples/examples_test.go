@@ -24,7 +24,7 @@ func TestExamples(t *testing.T) {
 		example := filepath.Dir(main)
 		t.Run(example, func(t *testing.T) {
 			binary := build(t, example)
-			first, second := run(t, example, binary, "CDK_VALIDATION=true"), run(t, example, binary, "CDK_VALIDATION=false")
+			first, second := run(t, binary, "CDK_VALIDATION=true"), run(t, binary, "CDK_VALIDATION=false")
 			checkReport(t, filepath.Join(first, "validation-report.json"))
 			if diff := cmp.Diff(templates(t, first), templates(t, second)); diff != "" {
 				t.Errorf("two runs in two directories differ:\n%s", diff)
@@ -53,7 +53,7 @@ func TestExamplesBeginWithWhatNeedsNoIDs(t *testing.T) {
 }
 
 // run runs a binary in an empty directory, and returns its cdk.out.
-func run(t *testing.T, example, binary, env string) string {
+func run(t *testing.T, binary, env string) string {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	cmd := exec.Command(binary)

@@ -23,7 +23,7 @@ func plan(stack awscdk.Stack) *resilience.BackupPlan {
 }
 
 // everyPlan is a plan with every field set, which copies to another Region, account and vault.
-func everyPlan(stack awscdk.Stack) *resilience.BackupPlan {
+func everyPlan(stack awscdk.Stack) {
 	app := stack.Node().Root().(awscdk.App)
 	key := encryption.NewKey(stack, "VaultKey", &encryption.KeyProps{
 		Uses: []keypolicy.Use{keypolicy.Backup{CopiedTo: []string{"222222222222"}}}})
@@ -35,7 +35,7 @@ func everyPlan(stack awscdk.Stack) *resilience.BackupPlan {
 		CopiesFrom: []string{"111111111111", "o-a1b2c3d4e5"}, CopiedTo: []string{"111111111111"},
 	})
 	gap := resilience.NewAirGappedVault(stack, "AirGapped", &resilience.AirGappedVaultProps{MinDays: 14, MaxDays: 90})
-	return resilience.NewBackupPlan(stack, "Backup", &resilience.BackupPlanProps{
+	resilience.NewBackupPlan(stack, "Backup", &resilience.BackupPlanProps{
 		Alerts: alertsIn(stack), Vault: vault, TagKey: "backup-plan", TagValue: "gold", BucketDays: 35,
 		Rules: []resilience.BackupRule{
 			{Name: "Hourly", Schedule: "cron(0 * * * ? *)", Days: 14},

@@ -32,7 +32,7 @@ func loadBalancer(stack awscdk.Stack) *resilience.LoadBalancer {
 }
 
 // everyLoadBalancer has every field set, and target groups of every kind.
-func everyLoadBalancer(stack awscdk.Stack) *resilience.LoadBalancer {
+func everyLoadBalancer(stack awscdk.Stack) {
 	l := resilience.NewLoadBalancer(stack, "Internal", &resilience.LoadBalancerProps{
 		VPC: vpc(stack), Subnets: &awsec2.SubnetSelection{SubnetGroupName: jsii.String("management")}, Internal: true, FIPS: true,
 		Certificates: []awscertificatemanager.ICertificate{certificate(stack, "shop"), certificate(stack, "api")},
@@ -46,15 +46,13 @@ func everyLoadBalancer(stack awscdk.Stack) *resilience.LoadBalancer {
 		HealthPath: "/ready", DrainSeconds: 120, StickySeconds: 3600,
 	})
 	targetGroup(stack, l)
-	return l
 }
 
-func targetGroup(stack awscdk.Stack, l *resilience.LoadBalancer) *resilience.TargetGroup {
+func targetGroup(stack awscdk.Stack, l *resilience.LoadBalancer) {
 	g := resilience.NewTargetGroup(stack, "Web", &resilience.TargetGroupProps{LoadBalancer: l})
 	alerts := alertsIn(stack)
 	g.AlarmOnErrors("Errors", 10, alerts.Topic())
 	g.AlarmOnUnhealthy("Unhealthy", alerts.Topic())
-	return g
 }
 
 func TestLoadBalancerDefault(t *testing.T) {

@@ -163,9 +163,9 @@ func trail(attribute string) string {
 }
 
 // A custom resource of CDK, whose call is text.
-func setting(id, service, action, parameters, more string, attributes ...string) string {
+func setting(id, service, action, parameters, more string) string {
 	text := strings.ReplaceAll(fmt.Sprintf(`{"service":"%s","action":"%s","parameters":{%s}%s}`, service, action, parameters, more), `"`, `\"`)
-	return resource(id, "Custom::AwsSetting", `"ServiceToken": "x", "Create": "`+text+`"`, attributes...)
+	return resource(id, "Custom::AwsSetting", `"ServiceToken": "x", "Create": "`+text+`"`)
 }
 
 func TestFeaturesOfAnOrganization(t *testing.T) {

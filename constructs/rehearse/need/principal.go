@@ -29,7 +29,7 @@ func Principals(p *plan.Plan) []finding.Finding {
 				continue
 			}
 			entity := made[key(text)]
-			if entity == nil || exists(p, entity, r) {
+			if entity == nil || exists(entity, r) {
 				continue
 			}
 			all = append(all, finding.Finding{
@@ -75,7 +75,7 @@ func key(arn string) string {
 }
 
 // exists reports whether an entity is there before a resource is created.
-func exists(p *plan.Plan, entity, r *assembly.Resource) bool {
+func exists(entity, r *assembly.Resource) bool {
 	from, to := plan.Root(entity.Stack), plan.Root(r.Stack)
 	if entity.Stack == r.Stack {
 		return r.Dependencies()[entity]

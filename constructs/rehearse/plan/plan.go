@@ -3,6 +3,8 @@
 package plan
 
 import (
+	"errors"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/order"
 )
@@ -32,7 +34,7 @@ func Of(before, after *assembly.Assembly) *Plan {
 	}
 	var err error
 	if p.Order, err = order.Of(after); err != nil {
-		p.Cycle, _ = err.(*order.Cycle)
+		errors.As(err, &p.Cycle)
 	}
 	for i, s := range p.Order {
 		p.place[s] = i

@@ -41,12 +41,12 @@ func (x *expansion) event(name string, event object) {
 		made := picked(p, "EventBusName", "Name", "Description", "State")
 		put(made, "EventPattern", p["Pattern"])
 		put(made, "ScheduleExpression", p["Schedule"])
-		made["Targets"] = list{object{"Arn": attribute(x.id(), "Arn"), "Id": id + "LambdaTarget"}}
+		made["Targets"] = list{object{"Arn": attributeArn(x.id()), "Id": id + "LambdaTarget"}}
 		x.add(id, "AWS::Events::Rule", made)
-		permission["SourceArn"] = attribute(id, "Arn")
+		permission["SourceArn"] = attributeArn(id)
 	case "SNS":
 		permission["SourceArn"] = p["Topic"]
-		x.add(id, "AWS::SNS::Subscription", object{"Protocol": "lambda", "Endpoint": attribute(x.id(), "Arn"), "TopicArn": p["Topic"]})
+		x.add(id, "AWS::SNS::Subscription", object{"Protocol": "lambda", "Endpoint": attributeArn(x.id()), "TopicArn": p["Topic"]})
 	case "S3":
 		permission["SourceAccount"] = ref("AWS::AccountId")
 	case "AlexaSkill":
@@ -59,9 +59,9 @@ func (x *expansion) event(name string, event object) {
 	case "IoTRule":
 		permission["SourceArn"] = object{"Fn::Sub": "arn:${AWS::Partition}:iot:${AWS::Region}:${AWS::AccountId}:rule/*"}
 	case "Cognito":
-		permission["SourceArn"] = attribute(text(object(p)["UserPool"]), "Arn")
+		permission["SourceArn"] = attributeArn(text(p["UserPool"]))
 		if pool, ok := p["UserPool"].(object); ok {
-			permission["SourceArn"] = attribute(text(pool["Ref"]), "Arn")
+			permission["SourceArn"] = attributeArn(text(pool["Ref"]))
 		}
 	}
 	x.add(id+"Permission", "AWS::Lambda::Permission", permission)

@@ -33,7 +33,7 @@ func (x *expansion) role(service string, properties object, managed ...any) any 
 	put(made, "Path", properties["RolePath"])
 	put(made, "Tags", tags(properties["Tags"]))
 	x.add(x.id()+"Role", "AWS::IAM::Role", made)
-	return attribute(x.id()+"Role", "Arn")
+	return attributeArn(x.id() + "Role")
 }
 
 // awsManaged is the ARN of a managed policy of AWS, in any partition.

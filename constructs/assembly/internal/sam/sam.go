@@ -104,4 +104,4 @@ func (x *expansion) add(id, typ string, properties object) {
 }
 
 func ref(id string) object             { return object{"Ref": id} }
-func attribute(id, name string) object { return object{"Fn::GetAtt": list{id, name}} }
+func attributeArn(id string) object { return object{"Fn::GetAtt": list{id, "Arn"}} }

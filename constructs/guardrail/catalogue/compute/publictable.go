@@ -68,7 +68,7 @@ var publicTable = option.Table{
 // privateCollections wants no network policy of OpenSearch Serverless that lets the internet in.
 func privateCollections(v assembly.Value) string {
 	for _, policy := range v.Decoded().List() {
-		if public := policy.Get("AllowFromPublic"); public.Exists() && !off(public) || policy.Get("Rules").Exists() == false {
+		if public := policy.Get("AllowFromPublic"); public.Exists() && !off(public) || !policy.Get("Rules").Exists() {
 			return fmt.Sprintf("has AllowFromPublic %v; want false", public)
 		}
 	}

@@ -47,7 +47,7 @@ func callRoles(pass *engine.Pass) {
 		calls[function.Resource] = append(calls[function.Resource], c)
 	}
 	for _, function := range functions {
-		if !makesCalls(function, calls[function]) {
+		if !makesCalls(calls[function]) {
 			continue
 		}
 		role, ok := function.Get("Role").Target()
@@ -74,11 +74,10 @@ func callFunctions(pass *engine.Pass) {
 }
 
 // makesCalls tells CDK's function from one of somebody's own, whose properties mean something else.
-func makesCalls(function *assembly.Resource, calls []customresource.Call) bool {
+func makesCalls(calls []customresource.Call) bool {
 	return slices.ContainsFunc(calls, func(c customresource.Call) bool {
 		return customresource.Made(c.Resource, customresource.CallsSDK) == assembly.True
-	}) ||
-		slices.ContainsFunc(calls, func(c customresource.Call) bool { return c.Service != "" })
+	}) || slices.ContainsFunc(calls, func(c customresource.Call) bool { return c.Service != "" })
 }
 
 // callPermissions reports what a role may do and none of the calls needs.

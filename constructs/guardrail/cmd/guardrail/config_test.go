@@ -78,8 +78,8 @@ func TestBadConfiguration(t *testing.T) {
 		"severity:\n  S3-001: low":        `.guardrail.yaml:2: severity is "S3-001=low", want error, warning or off after the equals sign`,
 		"a: [":                            ".guardrail.yaml: line 1: did not find expected node content",
 		"format: text\n---\nformat: json": ".guardrail.yaml:2: something follows the document",
-		"formt: 1\nclas: 2": ".guardrail.yaml:1: there is no option \"formt\"; did you mean format?\n" +
-			".guardrail.yaml:2: there is no option \"clas\"; did you mean class?",
+		"formt: 1\nclss: 2": ".guardrail.yaml:1: there is no option \"formt\"; did you mean format?\n" +
+			".guardrail.yaml:2: there is no option \"clss\"; did you mean class?",
 		"format: x\nclass: y": ".guardrail.yaml:1: format is \"x\", want text, json, sarif, junit, markdown or github\n" +
 			".guardrail.yaml:2: class is \"y\", want Production, NonProduction or Sandbox",
 	} {

@@ -67,10 +67,10 @@ func Paths(r *assembly.Resource, property string) [][]string {
 func expand(r *assembly.Resource, done, rest []string) [][]string {
 	for i, key := range rest {
 		name, optional := strings.CutSuffix(key, "?")
-		switch {
-		case key == "":
+		switch key {
+		case "":
 			return [][]string{nil}
-		case key == "*":
+		case "*":
 			var all [][]string
 			for e := range r.Get(done...).Elements() {
 				all = append(all, expand(r, append(slices.Clip(done), strconv.Itoa(e)), rest[i+1:])...)
