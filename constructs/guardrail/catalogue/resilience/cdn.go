@@ -1,6 +1,7 @@
 package resilience
 
 import (
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
@@ -12,6 +13,17 @@ var cdnRules = []engine.Rule{
 		Fix:    "Set OriginProtocolPolicy to https-only and OriginSSLProtocols to TLSv1.2.",
 		Pillar: engine.Security,
 		Check:  vpcOriginTable.Check,
+	},
+	{
+		ID: "CDN-002", Title: "Web ACLs for CloudFront are in us-east-1",
+		Why:    "AWS refuses web ACLs of scope CLOUDFRONT in every other Region, when the deployment is half done.",
+		Fix:    "Define the web ACL in a stack in us-east-1, and give its ARN to the distribution.",
+		Pillar: engine.Reliability,
+		Check: engine.Each("AWS::WAFv2::WebACL", func(pass *engine.Pass, acl *assembly.Resource) {
+			if acl.Get("Scope").Is("CLOUDFRONT") == assembly.True && elsewhereThan("us-east-1", acl) {
+				pass.Report(acl, "Scope", "is CLOUDFRONT in %s; want us-east-1", acl.Stack.Region)
+			}
+		}),
 	},
 }
 

@@ -38,6 +38,22 @@ var failoverRules = []engine.Rule{
 		Pillar: engine.Reliability,
 		Check:  engine.Each("AWS::ARCZonalShift::ZonalAutoshiftConfiguration", shiftable),
 	},
+	{
+		ID: "FAILOVER-005", Title: "Alarms on health checks are in us-east-1",
+		Why:    "Route 53 reports to CloudWatch there alone: an alarm in another Region never has data.",
+		Fix:    "Define the alarm in a stack in us-east-1.",
+		Pillar: engine.Reliability,
+		Check: engine.Each("AWS::CloudWatch::Alarm", func(pass *engine.Pass, alarm *assembly.Resource) {
+			if alarm.Get("Namespace").Is("AWS/Route53") == assembly.True && elsewhereThan("us-east-1", alarm) {
+				pass.Report(alarm, "Namespace", "is AWS/Route53 in %s, where it has no data", alarm.Stack.Region)
+			}
+		}),
+	},
+}
+
+// elsewhereThan reports whether the stack of a resource is in another Region for certain.
+func elsewhereThan(region string, r *assembly.Resource) bool {
+	return r.Stack.Region != "" && r.Stack.Region != region
 }
 
 const healthCheckType = "AWS::Route53::HealthCheck"

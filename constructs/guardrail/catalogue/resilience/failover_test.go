@@ -25,6 +25,9 @@ func failoverSabotages() []Case {
 			At: "Check HealthCheckConfig.IPAddress", Says: "is 10.0.0.1, a private address"},
 		{Rule: "FAILOVER-004", Name: "off", Change: []Change{shift, Set("Balancer.LoadBalancerAttributes.3.Value", "false")},
 			At: "Shift ResourceIdentifier", Says: "zonal_shift.config.enabled is false", Also: []string{"ELB-005"}},
+		{Rule: "FAILOVER-005", Name: "in the workload's Region", Change: []Change{Add("Silent", Resource("AWS::CloudWatch::Alarm", Object{
+			"Namespace": "AWS/Route53", "MetricName": "HealthCheckStatus", "ComparisonOperator": "LessThanThreshold", "Threshold": 1,
+			"EvaluationPeriods": 1, "Period": 60, "Statistic": "Minimum"}))}, At: "Silent Namespace", Says: "in eu-west-1, where it has no data"},
 	}
 }
 
@@ -37,6 +40,10 @@ func cdnSabotages() []Case {
 			"OriginSSLProtocols": List{"TLSv1.2"}})}, At: config + "OriginProtocolPolicy", Says: "is match-viewer"},
 		{Rule: "CDN-001", Name: "old versions", Change: []Change{origin(Object{"OriginProtocolPolicy": "https-only",
 			"OriginSSLProtocols": List{"TLSv1", "TLSv1.2"}})}, At: config + "OriginSSLProtocols", Says: "want no SSLv3 or TLSv1"},
+		{Rule: "CDN-002", Name: "in the workload's Region", Change: []Change{
+			Add("Edge", Resource("AWS::WAFv2::WebACL", Object{"Scope": "CLOUDFRONT"})),
+			Add("EdgeLogs", Resource("AWS::WAFv2::LoggingConfiguration", Object{"ResourceArn": Att("Edge", "Arn")}))},
+			At: "Edge Scope", Says: "is CLOUDFRONT in eu-west-1; want us-east-1"},
 	}
 }
 
