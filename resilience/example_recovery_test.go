@@ -8,6 +8,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/resilience"
+	"github.com/plinth-cdk/plinth/resilience/objective"
 )
 
 // The other side stands in a stack of its own, in the Region to recover in.
@@ -77,4 +78,21 @@ func ExampleNewRestoreTesting() {
 	// Output:
 	// AWS::Backup::RestoreTestingSelection 2
 	// AWS::StepFunctions::StateMachine 2
+}
+
+// Backups every 6 hours and a replicated bucket, for a loss of 8 hours at most.
+func ExampleNewDisasterRecovery() {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		there := constructtest.Beside(stack, "Recovery", "111111111111", "eu-central-1")
+		dr := resilience.NewDisasterRecovery(stack, "Shop", &resilience.DisasterRecoveryProps{
+			Recovery: there, Strategy: objective.BackupRestore, RPO: 8 * time.Hour, RTO: 6 * time.Hour,
+			Failover: objective.Failover{Restore: 4 * time.Hour}, Alerts: alertsIn(stack), RecoveryAlerts: alertsIn(there),
+		})
+		dr.AddBucket("Documents", nil)
+		dr.AddBackups("Backups", 6*time.Hour).Protect(stack)
+	})
+	constructtest.Count(a, "AWS::Backup::BackupVault", "AWS::S3::Bucket")
+	// Output:
+	// AWS::Backup::BackupVault 2
+	// AWS::S3::Bucket 4
 }

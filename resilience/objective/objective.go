@@ -85,22 +85,15 @@ type Plan struct {
 	Failover Failover
 }
 
-// Check returns an error with the arithmetic when the plan cannot keep what it promises.
-func (p Plan) Check() error {
+// Declared returns an error when what is promised makes no sense, whatever the data is, or takes
+// longer than the RTO without any.
+func (p Plan) Declared() error {
 	if !known(p.Strategy) {
 		return fmt.Errorf("Strategy is %q, want one of %q", p.Strategy, Strategies())
-	}
-	if len(p.Data) == 0 {
-		return fmt.Errorf("Data is empty, want what has to be in the recovery Region")
 	}
 	if p.RPO <= 0 {
 		return fmt.Errorf("RPO is %s, want more than nothing: every copy to another Region is asynchronous, and loses what is on its way",
 			Short(p.RPO))
-	}
-	for _, data := range p.Data {
-		if err := data.check(p.Strategy, p.RPO); err != nil {
-			return err
-		}
 	}
 	recovery, err := p.Recovery()
 	if err != nil {
@@ -108,6 +101,22 @@ func (p Plan) Check() error {
 	}
 	if recovery.Total() > p.RTO {
 		return fmt.Errorf("RTO is %s, and %s takes %s: %s", Short(p.RTO), p.Strategy, Short(recovery.Total()), recovery)
+	}
+	return nil
+}
+
+// Check returns an error with the arithmetic when the plan cannot keep what it promises.
+func (p Plan) Check() error {
+	if len(p.Data) == 0 {
+		return fmt.Errorf("Data is empty, want what has to be in the recovery Region")
+	}
+	if err := p.Declared(); err != nil {
+		return err
+	}
+	for _, data := range p.Data {
+		if err := data.check(p.Strategy, p.RPO); err != nil {
+			return err
+		}
 	}
 	return nil
 }
