@@ -31,12 +31,12 @@ type DisasterRecoveryProps struct {
 }
 
 // DisasterRecovery declares what may be lost with a Region and how soon work goes on in another
-// one, and brings the data there. It promises that
+// one, and brings the data there:
 //
-//   - the objectives can be met: every store that is added is held to the RPO and RTO, and refused with
-//     the arithmetic of package objective otherwise,
-//   - buckets are replicated and backups are copied, and alarms that are derived from the RPO ring for
-//     what is late: in the recovery Region, so that they do while the primary is lost,
+//   - every store that is added is held to the RPO and RTO, and refused with the arithmetic of
+//     package objective otherwise,
+//   - buckets are replicated and backups are copied, and alarms that are derived from the RPO ring
+//     for what is late: in the recovery Region, so that they do while the primary is lost,
 //   - the recovery stack refers to nothing in the primary. Losing or changing the primary changes
 //     nothing there.
 //
