@@ -1,6 +1,7 @@
 package witness
 
 import (
+	"net/netip"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/policy/decide"
@@ -77,6 +78,7 @@ const (
 	isVPC
 	isEndpoint
 	isAddress
+	isVPCAddress
 	isNone // what no stranger has
 )
 
@@ -89,6 +91,7 @@ var kinds = map[string]kind{
 	"aws:principalarn": isARN, "aws:sourcearn": isARN, "s3:dataaccesspointarn": isARN, "lambda:sourcefunctionarn": isARN,
 	"ec2:sourceinstancearn": isARN, "aws:sourcevpcarn": isARN, "aws:chatbotsourcearn": isARN,
 	"aws:userid": isUserID, "aws:sourcevpc": isVPC, "aws:sourcevpce": isEndpoint, "aws:sourceip": isAddress,
+	"aws:vpcsourceip":                          isVPCAddress,
 	"elasticfilesystem:accessedviamounttarget": isNone, "elasticfilesystem:accesspointarn": isARN,
 }
 
@@ -96,7 +99,7 @@ var kinds = map[string]kind{
 var own = map[kind]string{
 	isAccount: Stranger, isOrg: strangerOrg, isPath: strangerPath, isARN: "arn:aws:iam::" + Stranger + ":role/" + filler,
 	isUserID: "AROAZQZQZQZQZQZQZQZQZ:" + filler, isVPC: "vpc-0424242424242", isEndpoint: "vpce-0424242424242",
-	isAddress: "192.0.2.1", isNone: "",
+	isAddress: "192.0.2.1", isVPCAddress: "10.0.0.1", isNone: "",
 }
 
 // open returns the value of a stranger that a pattern matches, if its fixed part keeps none out.
@@ -104,6 +107,9 @@ func (k kind) open(p string) (string, bool) {
 	switch k {
 	case isAddress:
 		return openAddress(p)
+	case isVPCAddress: // a stranger gives its VPC whichever addresses it likes
+		prefix, err := netip.ParsePrefix(p)
+		return prefix.Addr().String(), err == nil
 	case isARN:
 		return fillARN(p, "iam")
 	case isAccount:

@@ -61,6 +61,7 @@ func TestOutsider(t *testing.T) {
 		`{"StringLike": {"aws:userid": ["AROAEXAMPLEEXAMPLE123:*"]}}`:                                                         false,
 		`{"IpAddress": {"aws:SourceIp": ["203.0.113.0/24"]}}`:                                                                 false,
 		`{"IpAddress": {"aws:SourceIp": ["10.0.0.0/8"]}}`:                                                                     false,
+		`{"IpAddress": {"aws:VpcSourceIp": ["10.0.0.0/8"]}}`:                                                                  true,
 		`{"IpAddress": {"aws:SourceIp": ["0.0.0.0/1"]}}`:                                                                      true,
 		`{"IpAddress": {"aws:SourceIp": ["203.0.113.0/24", "128.0.0.0/1"]}}`:                                                  true,
 		`{"IpAddress": {"aws:SourceIp": ["2000::/3"]}}`:                                                                       true,

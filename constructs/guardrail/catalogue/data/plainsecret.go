@@ -100,7 +100,7 @@ func nameOf(path []string, get func(path []string) assembly.Value) string {
 	case last != "Value" && last != "ParameterValue":
 		return last
 	}
-	if kind := get(append(slices.Clip(beside), "Type")); kind.Exists() && kind.Is("PLAINTEXT") != assembly.True {
+	if kind := get(append(slices.Clip(beside), "Type")); kind.Exists() && kind.OneOf("PLAINTEXT", "String", "StringList") != assembly.True {
 		return ""
 	}
 	for _, key := range []string{"Name", "Key", "ParameterKey", "OptionName"} {

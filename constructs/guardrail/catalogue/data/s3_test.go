@@ -36,7 +36,7 @@ func s3Sabotages() []Case {
 			At: "Data PublicAccessBlockConfiguration.BlockPublicAcls", Says: "true or not set"},
 		{Rule: "S3-002", Name: "no policy", Change: []Change{Drop("DataPolicy")}, At: "Data BucketPolicy", Says: noTLS},
 		{Rule: "S3-002", Name: "policy of another bucket", Change: []Change{Set("DataPolicy.Bucket", Ref("Logs"))},
-			Also: []string{"ACCESS-005", "DEPLOY-007"},
+			Also: []string{"DEPLOY-007"},
 			At:   "Data BucketPolicy", Says: noTLS},
 		{Rule: "S3-002", Name: "allows", Change: []Change{Set(denial+"Effect", "Allow")}, Also: []string{"S3-007"},
 			At: "Data BucketPolicy", Says: noTLS},

@@ -50,7 +50,7 @@ var accessRules = []engine.Rule{
 	},
 	{
 		ID: "ACCESS-005", Title: "Resources have one policy",
-		Why: "A bucket, topic, queue or secret has one policy: of two, the one that is deployed last replaces the other, and nobody sees " +
+		Why: "A topic, queue or secret has one policy: of two, the one that is deployed last replaces the other, and nobody sees " +
 			"in the template which one that is.",
 		Fix:    "Add the statements to the policy that the resource has.",
 		Pillar: engine.Security,

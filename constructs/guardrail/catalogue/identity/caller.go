@@ -16,6 +16,7 @@ var (
 var callerTable = option.Table{
 	{Type: "AWS::ApiGateway::Method", Property: "AuthorizationType", Want: notNone, Unless: preflight},
 	{Type: "AWS::ApiGatewayV2::Route", Property: "AuthorizationType", Want: notNone, Control: "APIGateway.8", Unless: preflight},
+	{Type: "AWS::ApiGatewayV2::Api", Property: "Target", Want: openRoute},
 	{Type: "AWS::AppSync::Api", Property: "EventConfig.AuthProviders.*.AuthType", Want: notAPIKey},
 	{Type: "AWS::AppSync::GraphQLApi", Property: "AdditionalAuthenticationProviders.*.AuthenticationType", Want: notAPIKey,
 		Control: "AppSync.5"},
@@ -27,6 +28,8 @@ var callerTable = option.Table{
 	{Type: "AWS::ElastiCache::User", Property: "AuthenticationMode.Type", Want: option.IsNot("no-password-required")},
 	{Type: "AWS::ElastiCache::User", Property: "NoPasswordRequired", Want: option.Off},
 	{Type: "AWS::KafkaConnect::Connector", Property: "KafkaClusterClientAuthentication.AuthenticationType", Want: notNone},
+	{Type: "AWS::LakeFormation::PrincipalPermissions", Property: "Principal.DataLakePrincipalIdentifier",
+		Want: option.IsNot("IAM_ALLOWED_PRINCIPALS")},
 	{Type: "AWS::Lambda::Url", Property: "AuthType", Want: notNone},
 	{Type: "AWS::MSK::Cluster", Property: "ClientAuthentication", Want: option.Told("lets everybody in who reaches it", option.Set),
 		Control: "MSK.6"},
@@ -34,6 +37,14 @@ var callerTable = option.Table{
 	{Type: "AWS::MemoryDB::Cluster", Property: "ACLName", Want: option.IsNot("open-access")},
 	{Type: "AWS::Neptune::DBCluster", Property: "IamAuthEnabled", Want: option.On, Control: "Neptune.7"},
 	{Type: "AWS::OpenSearchService::Domain", Property: "AdvancedSecurityOptions.Enabled", Want: option.On, Control: "Opensearch.7"},
+}
+
+// openRoute wants no quick create, whose one route takes every request.
+func openRoute(v assembly.Value) string {
+	if v.Exists() {
+		return "makes a route that takes every request without authentication"
+	}
+	return ""
 }
 
 // preflight exempts requests of browsers that carry no credentials.

@@ -9,9 +9,8 @@ import (
 )
 
 // policyOf are the types that set the one policy that a resource has, and the property that names
-// the resource.
+// the resource. DEPLOY-007 speaks of those of which AWS refuses the second.
 var policyOf = []struct{ typ, property string }{
-	{"AWS::S3::BucketPolicy", "Bucket"},
 	{"AWS::SNS::TopicInlinePolicy", "TopicArn"},
 	{"AWS::SNS::TopicPolicy", "Topics.*"},
 	{"AWS::SQS::QueueInlinePolicy", "Queue"},

@@ -1,6 +1,7 @@
 package resilience
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -45,10 +46,10 @@ func isolatedSubnets(pass *engine.Pass, r *assembly.Resource, property string) {
 // admitsGroups reports rules that name addresses, in the security groups that types of resources
 // have in a property.
 func admitsGroups(pass *engine.Pass, properties map[string]string) {
-	guards := map[*assembly.Resource]*assembly.Resource{} // whom a security group guards
-	for typ, property := range properties {
+	guards := map[*assembly.Resource]*assembly.Resource{}      // whom a security group guards
+	for _, typ := range slices.Sorted(maps.Keys(properties)) { // in an order, so that a group of two always guards the same
 		for _, r := range pass.OfType(typ) {
-			for _, group := range r.Get(property).List() {
+			for _, group := range r.Get(properties[typ]).List() {
 				for _, to := range group.Targets() {
 					guards[to.Resource] = r
 				}

@@ -32,8 +32,11 @@ func isolatedRoutes(pass *engine.Pass) {
 		for _, propagation := range t.PropagationsTo(subnet) {
 			if !reported[propagation] {
 				reported[propagation] = true
-				pass.Report(propagation, "RouteTableIds", "isolated subnet %s learns every route that virtual private gateway %v announces",
-					subnet.Path, propagation.Get("VpnGatewayId"))
+				property, by := "RouteTableIds", propagation.Get("VpnGatewayId")
+				if server := propagation.Get("RouteServerId"); server.Exists() {
+					property, by = "RouteTableId", server
+				}
+				pass.Report(propagation, property, "isolated subnet %s learns every route that %v announces", subnet.Path, by)
 			}
 		}
 	}

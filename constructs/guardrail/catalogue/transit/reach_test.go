@@ -67,7 +67,10 @@ func reachSabotages() []Case {
 			At: "Way NatGatewayId", Says: "sends pl-1 to NAT gateway Prod/Nat1"},
 		{Rule: "REACH-004", Name: "virtual private gateway", Change: []Change{Add("Learns", Resource("AWS::EC2::VPNGatewayRoutePropagation",
 			Object{"RouteTableIds": List{Ref("IsolatedTable1")}, "VpnGatewayId": "vgw-1"}))},
-			At: "Learns RouteTableIds", Says: "isolated subnet Prod/Isolated1 learns every route that virtual private gateway vgw-1 announces"},
+			At: "Learns RouteTableIds", Says: "isolated subnet Prod/Isolated1 learns every route that vgw-1 announces"},
+		{Rule: "REACH-004", Name: "route server", Change: []Change{Add("Learns", Resource("AWS::EC2::RouteServerPropagation",
+			Object{"RouteTableId": Ref("IsolatedTable1"), "RouteServerId": "rs-1"}))},
+			At: "Learns RouteTableId", Says: "isolated subnet Prod/Isolated1 learns every route that rs-1 announces"},
 		{Rule: "REACH-001", Name: "the other way", Change: []Change{
 			Add("ProdSegment", Resource("AWS::EC2::TransitGatewayRouteTable", Object{"TransitGatewayId": Ref("Tgw")})),
 			Add("InSegment", Resource("AWS::EC2::TransitGatewayRouteTableAssociation", Object{

@@ -62,6 +62,11 @@ func read(a *assembly.Assembly) *Topology {
 			}
 		}
 	}
+	for _, propagation := range a.OfType("AWS::EC2::RouteServerPropagation") {
+		for _, to := range propagation.Get("RouteTableId").Targets() {
+			t.propagations[to.Resource] = append(t.propagations[to.Resource], propagation)
+		}
+	}
 	return t
 }
 
@@ -102,8 +107,8 @@ func names(v assembly.Value, typ string) bool {
 // RoutesIn returns the routes that may be in a route table.
 func (t *Topology) RoutesIn(table *assembly.Resource) []*assembly.Resource { return t.routes[table] }
 
-// PropagationsTo returns the propagations of virtual private gateways into the route tables that
-// may serve a subnet.
+// PropagationsTo returns the propagations of virtual private gateways and route servers into the
+// route tables that may serve a subnet.
 func (t *Topology) PropagationsTo(subnet *assembly.Resource) []*assembly.Resource {
 	var all []*assembly.Resource
 	tables, _ := t.Tables(subnet)
