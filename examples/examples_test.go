@@ -14,6 +14,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/rehearse"
 )
 
 // TestExamples builds each example and runs it twice, in different directories. It fails on
@@ -32,6 +35,9 @@ func TestExamples(t *testing.T) {
 			if manifest := read(t, filepath.Join(first, "manifest.json")); strings.Contains(manifest, `"missing":`) {
 				t.Error("the manifest asks the CLI for context")
 			}
+			if ids, _ := filepath.Glob(filepath.Join(example, "testdata", "ids.json")); len(ids) == 0 {
+				rehearsed(t, first) // those that need ids are rehearsed in their phases, by a test of theirs
+			}
 		})
 	}
 }
@@ -48,7 +54,20 @@ func TestExamplesBeginWithWhatNeedsNoIDs(t *testing.T) {
 			if err != nil || !strings.Contains(string(out), want) || strings.Contains(string(out), "LogArchive") {
 				t.Errorf("%v, want the first phase alone, and %q:\n%s", err, want, out)
 			}
+			rehearsed(t, filepath.Join(cmd.Dir, "cdk.out"))
 		})
+	}
+}
+
+// rehearsed wants nothing to fail when an app is deployed for the first time.
+func rehearsed(t *testing.T, dir string) {
+	t.Helper()
+	a, err := assembly.Read(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := rehearse.First(a); len(r.Findings) > 0 {
+		t.Errorf("the first deployment has %d findings, want none:\n%s", len(r.Findings), r)
 	}
 }
 

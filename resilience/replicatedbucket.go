@@ -122,6 +122,7 @@ func newReplica(b *ReplicatedBucket, id string, p *ReplicatedBucketProps) replic
 	made := bucket.NewSecureBucket(p.Recovery, id, &bucket.SecureBucketProps{Key: key.Key(), NoncurrentDays: p.NoncurrentDays})
 	resource := l1Of(made)
 	resource.SetBucketName(&name)
+	resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil) // a second attempt takes the name again
 	plinth.Promise(made, promise.That("has the name by which the other Region knows it, and is locked as long",
 		p.lock(resource, promise.At("Resource/Resource").Is("BucketName", name))))
 	return replica{

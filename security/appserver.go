@@ -57,6 +57,7 @@ func NewAppServer(scope constructs.Construct, id string, props *AppServerProps) 
 	s.role = p.Role
 	runAs(s, &s.role, &p.Key, keypolicy.EBS{})
 	group := newServerGroup(s, p.VPC)
+	locked := plinth.Lock(s)
 	s.instance = awsec2.NewInstance(s, jsii.String("Resource"), &awsec2.InstanceProps{
 		Vpc: p.VPC, VpcSubnets: p.Subnets, SecurityGroup: group,
 		InstanceType:                    p.InstanceType,
@@ -66,7 +67,7 @@ func NewAppServer(scope constructs.Construct, id string, props *AppServerProps) 
 		HttpPutResponseHopLimit:         jsii.Number(1), // containers on it get no credentials
 		BlockDevices:                    rootVolume(p.Key, p.VolumeGiB),
 		DetailedMonitoring:              jsii.Bool(true),
-		DisableApiTermination:           jsii.Bool(plinth.ClassOf(s) == plinth.Production),
+		DisableApiTermination:           jsii.Bool(locked),
 		PropagateTagsToVolumeOnCreation: jsii.Bool(true),
 		UserData:                        p.UserData,
 	})
@@ -75,7 +76,7 @@ func NewAppServer(scope constructs.Construct, id string, props *AppServerProps) 
 			promise.At("Resource").Is("MetadataOptions", map[string]any{"HttpTokens": "required", "HttpPutResponseHopLimit": 1}).
 				Is("IamInstanceProfile", s.role.profile.InstanceProfileName()).Is("BlockDeviceMappings", keptVolume(p.Key, p.VolumeGiB)).
 				Is("Monitoring", true).Includes("SecurityGroupIds", group.SecurityGroupId()).
-				Is("DisableApiTermination", plinth.ClassOf(s) == plinth.Production).
+				Is("DisableApiTermination", locked).
 				Unset("KeyName", "NetworkInterfaces", "LaunchTemplate", "SourceDestCheck")))
 	return s
 }

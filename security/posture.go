@@ -73,7 +73,7 @@ func NewPosture(scope constructs.Construct, id string, props *PostureProps) *Pos
 	}
 	s.alert()
 	if p.Unified {
-		s.unify()
+		s.unify(p.LinkedRegions)
 	}
 	return s
 }
@@ -154,12 +154,15 @@ func (s *Posture) alert() {
 	})
 }
 
-// unify enables the new Security Hub, and brings its findings of all Regions here.
-func (s *Posture) unify() {
+// unify enables the new Security Hub, and brings the findings of other Regions here.
+func (s *Posture) unify(regions []string) {
 	hub := awssecurityhub.NewCfnHubV2(s, jsii.String("Unified"), &awssecurityhub.CfnHubV2Props{})
-	props := &awssecurityhub.CfnAggregatorV2Props{RegionLinkingMode: jsii.String("ALL_REGIONS"), LinkedRegions: &[]*string{}}
+	if len(regions) == 0 {
+		return
+	}
+	props := &awssecurityhub.CfnAggregatorV2Props{RegionLinkingMode: jsii.String("SPECIFIED_REGIONS"), LinkedRegions: jsii.Strings(regions...)}
 	aggregator := awssecurityhub.NewCfnAggregatorV2(s, jsii.String("UnifiedAggregator"), props)
-	plinth.Keep(aggregator, "shows the findings of every Region in one", props)
+	plinth.Keep(aggregator, "shows the findings of other Regions in one", props)
 	aggregator.Node().AddDependency(hub)
 }
 

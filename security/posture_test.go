@@ -101,7 +101,7 @@ func everywhere() security.PostureProps {
 				Severity:  "CRITICAL",
 			},
 		},
-		Unified: true,
+		Unified: true, LinkedRegions: []string{"eu-central-1", "us-east-1"},
 	}
 }
 
@@ -198,7 +198,10 @@ func TestPostureBadInput(t *testing.T) {
 			security.PostureProps{Govern: []string{"Production"}},
 			`Govern[0] is "Production", want the id of the root, a unit or an account`,
 		},
-		"twice": {security.PostureProps{Govern: []string{"r-ab12", "r-ab12"}}, `Govern has "r-ab12" twice, want it once`},
+		"twice":                  {security.PostureProps{Govern: []string{"r-ab12", "r-ab12"}}, `Govern has "r-ab12" twice, want it once`},
+		"linked without Unified": {security.PostureProps{LinkedRegions: []string{"us-east-1"}}, "want Unified true, or none"},
+		"no Region": {security.PostureProps{Unified: true, LinkedRegions: []string{"Frankfurt"}},
+			`LinkedRegions[0] is "Frankfurt", want a Region such as "eu-central-1"`},
 		"old standard": {
 			security.PostureProps{Standards: []security.Standard{"cis-aws-foundations-benchmark/v/1.2.0"}},
 			"want constants of this package",

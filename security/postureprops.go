@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
+	"github.com/plinth-cdk/plinth/constructs/regions"
 )
 
 // PostureProps configure [Posture]; nil and the zero value are the production choice of one
@@ -31,6 +32,9 @@ type PostureProps struct {
 	// Unified also enables the new Security Hub, which correlates findings into exposures. It works
 	// beside Security Hub CSPM and costs by the resource.
 	Unified bool
+	// LinkedRegions are the other Regions whose findings the new Security Hub brings here. It needs
+	// Unified. CloudFormation knows no word for all of them, as it does for those of CSPM.
+	LinkedRegions []string
 }
 
 // A Standard is a set of controls of Security Hub CSPM.
@@ -72,6 +76,14 @@ func (p *PostureProps) withDefaults() (PostureProps, error) {
 		}
 		if slices.Contains(q.Govern[:i], id) {
 			return q, fmt.Errorf("Govern has %q twice, want it once", id)
+		}
+	}
+	if len(q.LinkedRegions) > 0 && !q.Unified {
+		return q, errors.New("LinkedRegions are for the new Security Hub, want Unified true, or none: CSPM links all Regions")
+	}
+	for i, region := range q.LinkedRegions {
+		if _, known := regions.PartitionOf(region); !known {
+			return q, fmt.Errorf("LinkedRegions[%d] is %q, want a Region such as \"eu-central-1\"", i, region)
 		}
 	}
 	if q.Standards == nil {

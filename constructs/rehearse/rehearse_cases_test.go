@@ -247,7 +247,12 @@ func TestByHand(t *testing.T) {
 	bootstrapped := stack("B",
 		resource("Mail", "AWS::SNS::Subscription", `"Protocol": "email", "Endpoint": "oncall@example.com", "TopicArn": "t"`))
 	a := assemblytest.Read(t, stack("A", resource("Door", "AWS::SSO::PermissionSet", `"Name": "n", "InstanceArn": "arn:i"`)), bootstrapped,
-		stack("C", resource("P", "AWS::Organizations::Policy", `"Name": "p", "Type": "TAG_POLICY", "Content": {}`)))
+		stack("C", resource("P", "AWS::Organizations::Policy", `"Name": "p", "Type": "TAG_POLICY", "Content": {}`)),
+		in("D", "222222222222/eu-south-1",
+			`{"Resources": {`+join(resource("F", "AWS::FMS::Policy", `"PolicyName": "p", "ExcludeResourceTags": false,
+			"RemediationEnabled": false, "SecurityServicePolicyData": {"Type": "WAFV2"}`), resource("Set", "AWS::CloudFormation::StackSet",
+				`"StackSetName": "s", "PermissionModel": "SELF_MANAGED", "StackInstancesGroup": [{"Regions": ["eu-west-1", "af-south-1"],
+			"DeploymentTargets": {"Accounts": ["333333333333"]}}]`))+`}}`))
 	for _, s := range a.Stacks {
 		s.Bootstrap = 6
 	}
@@ -260,6 +265,10 @@ func TestByHand(t *testing.T) {
 		"Enable IAM Identity Center with an organization instance in its home Region.",
 		"Somebody has to confirm the subscription of oncall@example.com, from the mail that AWS sends.",
 		"Enable TAG_POLICY in the organization.",
+		"Enable the Region eu-south-1 in account 222222222222: it is an opt-in Region.",
+		"Bootstrap 222222222222/eu-south-1: cdk bootstrap aws://222222222222/eu-south-1",
+		"Make 222222222222 the delegated administrator of fms.amazonaws.com, unless it is the management account.",
+		"Enable the Region af-south-1 in every account of the stack set s: it is an opt-in Region.",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Before (-want +got):\n%s", diff)

@@ -102,6 +102,17 @@ func BenchmarkFirst(b *testing.B) {
 	}
 }
 
+func BenchmarkUpdate(b *testing.B) {
+	before := unpacked(b, "production-before", nil)
+	after := unpacked(b, "production-before", func(_, text string) string { return strings.ReplaceAll(text, "10.1.0.0/16", "10.9.0.0/16") })
+	if r := rehearse.Update(before, after); len(r.Of(finding.Replace)) == 0 {
+		b.Fatalf("nothing is replaced:\n%s", r)
+	}
+	for b.Loop() {
+		rehearse.Update(before, after)
+	}
+}
+
 func TestSectionSaysWhatToDoAndWhatFails(t *testing.T) {
 	var b strings.Builder
 	if err := rehearse.Section(unpacked(t, "production-before", nil), &b); err != nil {

@@ -23,6 +23,10 @@ const (
 	memberAccount    = "111111111111"
 	organizationRoot = "r-ab12"
 	region           = "eu-west-1"
+
+	// protected is for when everything is deployed: CloudFormation could not roll back what protects
+	// itself against deletion before, such as the server.
+	protected = false
 )
 
 func define(app awscdk.App) {
@@ -32,7 +36,7 @@ func define(app awscdk.App) {
 
 func stack(app awscdk.App, name, account string) awscdk.Stack {
 	return plinth.NewStack(app, name, &plinth.StackProps{
-		Account: account, Region: region, Tags: plinth.Tags{Project: "shop", Team: "security", CostCenter: "4711"},
+		Account: account, Region: region, Unlocked: !protected, Tags: plinth.Tags{Project: "shop", Team: "security", CostCenter: "4711"},
 	})
 }
 

@@ -65,6 +65,12 @@ func Between(p *plan.Plan) []Change {
 	if p.Before == nil {
 		return nil
 	}
+	return assembly.Derived(p.After, betweenKey{p.Before}, func(*assembly.Assembly) []Change { return between(p) })
+}
+
+type betweenKey struct{ before *assembly.Assembly }
+
+func between(p *plan.Plan) []Change {
 	var all []Change
 	for _, s := range p.After.Stacks {
 		was := p.Existing(s)

@@ -34,7 +34,7 @@ func exports(p *plan.Plan, changes []Change) []finding.Finding {
 	}
 	var all []finding.Finding
 	for _, reader := range p.Before.Stacks {
-		for _, read := range reader.Imports() {
+		for _, read := range plan.Imports(reader) {
 			if read.Function != "Fn::ImportValue" || read.From == nil {
 				continue
 			}
@@ -82,7 +82,7 @@ func first(p *plan.Plan, reader *assembly.Stack, name string, exporter *assembly
 	if after == nil || p.Place(after) >= p.Place(exporter) || p.Place(after) < 0 {
 		return false
 	}
-	return !slices.ContainsFunc(after.Imports(), func(i assembly.Import) bool {
+	return !slices.ContainsFunc(plan.Imports(after), func(i assembly.Import) bool {
 		return i.Function == "Fn::ImportValue" && i.Name == name
 	})
 }
@@ -96,7 +96,7 @@ func stale(p *plan.Plan, changes []Change) []finding.Finding {
 		if was == nil || !s.SameTemplate(was) {
 			continue
 		}
-		for _, read := range s.Imports() {
+		for _, read := range plan.Imports(s) {
 			if read.Function == "Fn::ImportValue" || read.From == nil || p.Existing(read.From) == nil || plan.Root(read.From) == plan.Root(s) {
 				continue
 			}

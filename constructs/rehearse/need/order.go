@@ -41,7 +41,7 @@ func Order(p *plan.Plan) []finding.Finding {
 func reads(p *plan.Plan, s *assembly.Stack) []finding.Finding {
 	var all []finding.Finding
 	said, split := map[*assembly.Stack]bool{}, map[*assembly.Stack]bool{}
-	for _, read := range s.Imports() {
+	for _, read := range plan.Imports(s) {
 		if read.From == nil {
 			all = append(all, unpublished(p, s, read)...)
 			continue

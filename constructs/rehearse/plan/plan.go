@@ -99,3 +99,10 @@ func Root(s *assembly.Stack) *assembly.Stack {
 	}
 	return s
 }
+
+type importsKey struct{ stack *assembly.Stack }
+
+// Imports is what a stack reads from outside. It is found out once: several checks want it.
+func Imports(s *assembly.Stack) []assembly.Import {
+	return assembly.Derived(s.Assembly(), importsKey{s}, func(*assembly.Assembly) []assembly.Import { return s.Imports() })
+}

@@ -3,7 +3,6 @@ package silent
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
@@ -91,18 +90,16 @@ func unheard(p *plan.Plan) []finding.Finding {
 		mark(heard, r.Get("Value"))
 	}
 	var all []finding.Finding
-	for typ, properties := range publishers {
-		for _, r := range p.After.OfType(typ) {
-			for _, property := range properties {
-				for _, to := range r.Get(property).Targets() {
-					topic := to.Resource
-					if topic.Type != "AWS::SNS::Topic" || heard[topic] || !p.New(topic) || topic.Get("Subscription").Exists() {
-						continue
-					}
-					heard[topic] = true // say it once
-					all = append(all, warning(topic, "Subscription", fmt.Sprintf("hears of %s and has no subscription: nobody is told",
-						strings.TrimPrefix(r.Path, r.Stack.Path+"/")), "Subscribe somebody, or a chat channel."))
+	for _, r := range p.After.Resources() {
+		for _, property := range publishers[r.Type] {
+			for _, to := range r.Get(property).Targets() {
+				topic := to.Resource
+				if topic.Type != "AWS::SNS::Topic" || heard[topic] || !p.New(topic) || topic.Get("Subscription").Exists() {
+					continue
 				}
+				heard[topic] = true // say it once
+				all = append(all, warning(topic, "Subscription", fmt.Sprintf("hears of %s and has no subscription: nobody is told",
+					r.LogicalID), "Subscribe somebody, or a chat channel."))
 			}
 		}
 	}
