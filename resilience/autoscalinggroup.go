@@ -61,8 +61,8 @@ type AutoScalingGroup struct {
 }
 
 // NewAutoScalingGroup defines a group. It panics with an error when VPC, LaunchTemplate or the load
-// balancer is nil, when VPC has no such subnets in two zones, when MinCapacity is below 2 or above
-// MaxCapacity, or for what [NewTargetGroup] refuses.
+// balancer is nil, when VPC has no such subnets in two zones, when MinCapacity is below 2 or not
+// below MaxCapacity, or for what [NewTargetGroup] refuses.
 func NewAutoScalingGroup(scope constructs.Construct, id string, props *AutoScalingGroupProps) *AutoScalingGroup {
 	g := &AutoScalingGroup{}
 	p := plinth.Define(g, scope, id, props.withDefaults)
@@ -132,6 +132,9 @@ func (p *AutoScalingGroupProps) withDefaults() (AutoScalingGroupProps, error) {
 	}
 	if err := checkCapacity(q.MinCapacity, q.MaxCapacity, q.CPUPercent); err != nil {
 		return q, err
+	}
+	if q.MaxCapacity == q.MinCapacity { // CloudFormation keeps MinCapacity in service while it replaces instances
+		return q, fmt.Errorf("MaxCapacity is %d and MinCapacity as well, want more: updates need room to replace instances", q.MaxCapacity)
 	}
 	if _, err := q.Requests.withDefaults(); err != nil {
 		return q, fmt.Errorf("Requests: %w", err)

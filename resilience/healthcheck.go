@@ -45,8 +45,10 @@ type HealthCheckProps struct {
 // answers with another Region if it does not. It promises that
 //
 //   - the endpoint is asked by HTTPS, with the name that its certificate has,
-//   - silence is taken for a failure, also where an alarm decides and its Region is lost,
-//   - in us-east-1, somebody is told.
+//   - silence is taken for a failure, also where an alarm decides and its Region is lost
+//     (FAILOVER-002),
+//   - in a stack in us-east-1, an alarm tells Topics when it is unhealthy or unknown
+//     (FAILOVER-005).
 //
 // A change of Fast, or from Domain to Alarm, makes another health check, to which the records move.
 // It costs half a dollar a month and more for HTTPS, Text and Fast each. See "How Amazon Route 53

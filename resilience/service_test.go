@@ -206,6 +206,8 @@ func TestServicesRefuseWhatCannotWork(t *testing.T) {
 			"no balancer": {resilience.AutoScalingGroupProps{VPC: vpc(stack), LaunchTemplate: template}, "Requests: LoadBalancer is nil"},
 			"one instance": {resilience.AutoScalingGroupProps{VPC: vpc(stack), LaunchTemplate: template, Requests: requests, MinCapacity: 1},
 				"MinCapacity is 1"},
+			"no room": {resilience.AutoScalingGroupProps{VPC: vpc(stack), LaunchTemplate: template, Requests: requests, MaxCapacity: 3},
+				"MaxCapacity is 3 and MinCapacity as well, want more"},
 		}
 	})
 }
