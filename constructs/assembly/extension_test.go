@@ -190,6 +190,18 @@ Resources:
 	}
 }
 
+func TestBodiesOfStackSetsThatAreNoTemplatesAreUnseen(t *testing.T) {
+	for body, want := range map[string]string{
+		`"0.0.0.0/0"`: "want", `"{"`: "cannot be read", `"Resources: {R: 1}"`: "cannot be read", `!Ref P`: "known only at deployment",
+	} {
+		a := parse(t, "t.yaml", "Resources:\n  Set:\n    Type: AWS::CloudFormation::StackSet\n    Properties:\n      TemplateBody: "+body+"\n",
+			assembly.Facts{})
+		if all := a.Stacks[0].Unseen(); len(all) != 1 || !strings.Contains(all[0].Detail, want) || len(a.Stacks) != 1 {
+			t.Errorf("%s: unseen = %v in %d stacks, want one that says %q in one stack", body, all, len(a.Stacks), want)
+		}
+	}
+}
+
 func TestParametersOfStackSetsReachTheirTemplate(t *testing.T) {
 	set := func(more string) string {
 		return `

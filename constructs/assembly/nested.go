@@ -1,7 +1,6 @@
 package assembly
 
 import (
-	"errors"
 	"fmt"
 	"path"
 	"strings"
@@ -91,12 +90,16 @@ func (r *reader) stackSet(res *Resource, dir string) error {
 		return unseen("TemplateBody", "cannot be read: %v", err)
 	}
 	if _, known := body.Text(); !known {
+		if _, isTemplate := doc.Root.(map[string]any); !isTemplate {
+			return unseen("TemplateBody", "is known only at deployment")
+		}
 		doc.Root = substituted(doc.Root)
 	}
-	t := newParsed(s.TemplateFile, doc)
-	s.nested[res.LogicalID] = child
-	if err := r.define(child, dir, t); err != nil {
-		return errors.New(strings.Replace(err.Error(), s.TemplateFile, s.TemplateFile+": TemplateBody of "+res.LogicalID, 1))
+	before := len(r.assembly.Stacks)
+	if err := r.define(child, dir, newParsed(s.TemplateFile, doc)); err != nil {
+		r.assembly.Stacks = r.assembly.Stacks[:before]
+		return unseen("TemplateBody", "cannot be read: %s", strings.TrimPrefix(err.Error(), s.TemplateFile+": "))
 	}
+	s.nested[res.LogicalID] = child
 	return nil
 }

@@ -103,5 +103,5 @@ func (x *expansion) add(id, typ string, properties object) {
 	x.all = append(x.all, transform.Entry{Key: id, Value: resource, Origin: x.source.Origin})
 }
 
-func ref(id string) object             { return object{"Ref": id} }
+func ref(id string) object          { return object{"Ref": id} }
 func attributeArn(id string) object { return object{"Fn::GetAtt": list{id, "Arn"}} }
