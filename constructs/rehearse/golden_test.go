@@ -13,8 +13,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
 )
 
-// What golden files may be found to have: they hold one stack of several, with everything locked and
-// nobody who listens, and define organizations whose ids are made up.
+// What golden files may be found to have: they hold one stack of several, with everything locked
+// and nobody who listens, and define organizations whose ids are made up.
 var oneOfSeveral = []finding.Kind{finding.Lock, finding.Placeholder, finding.Retry, finding.Silent}
 
 // Nothing else is found in any golden file of the layers and the examples.

@@ -124,8 +124,8 @@ func compare(r, was *assembly.Resource) (Change, bool) {
 	return c, len(c.Properties) > 0
 }
 
-// interrupts are properties whose change interrupts a resource, as the CloudFormation reference says,
-// where the schema says that it may replace it.
+// interrupts are properties whose change interrupts a resource, as the CloudFormation reference
+// says, where the schema says that it may replace it.
 var interrupts = map[string][]string{"AWS::RDS::DBInstance": {"DBParameterGroupName"}}
 
 // effect is what a change of a property does to its resource, with the path of the part that
