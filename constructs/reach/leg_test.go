@@ -30,6 +30,8 @@ func threeTiers() (*app, *stack) {
 	s.add("Subnets", "RDS::DBSubnetGroup", props{"SubnetIds": []any{ref("data1")}})
 	s.add("Database", "RDS::DBInstance", props{"DBSubnetGroupName": ref("Subnets"), "PubliclyAccessible": false,
 		"VPCSecurityGroups": []any{att("DatabaseGroup", "GroupId")}})
+	s.add("Replica", "RDS::DBInstance", props{"SourceDBInstanceIdentifier": ref("Database"), "PubliclyAccessible": false,
+		"VPCSecurityGroups": []any{att("DatabaseGroup", "GroupId")}})
 	s.add("Proxy", "RDS::DBProxy", props{"VpcSubnetIds": []any{ref("data1")}, "VpcSecurityGroupIds": []any{att("DatabaseGroup", "GroupId")}})
 	s.add("CacheSubnets", "ElastiCache::SubnetGroup", props{"SubnetIds": []any{ref("data1")}})
 	s.add("Cache", "ElastiCache::CacheCluster", props{"CacheSubnetGroupName": ref("CacheSubnets"),
@@ -73,6 +75,8 @@ func TestLoadBalancersDoNotReachTheDatabaseThemselves(t *testing.T) {
 	check(t, a,
 		question{"Web/LoadBalancer", "Web/Database", 5432, "no", "no security group of the destination"},
 		question{"Web/Service", "Web/Database", 5432, "yes", "security group Web/DatabaseGroup allows tcp/5432 in"},
+		question{"Web/Service", "Web/Replica", 5432, "yes", "arrives at Web/data1"},
+		question{"Web/LoadBalancer", "Web/Replica", 5432, "no", "no security group of the destination"},
 		question{"Web/Service", "Web/Proxy", 5432, "yes", ""},
 		question{"Web/Service", "Web/Cache", 5432, "yes", ""},
 		question{reach.Internet, "Web/Database", 5432, "no", ""},

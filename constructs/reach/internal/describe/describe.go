@@ -46,6 +46,9 @@ func Resource(r *assembly.Resource) string {
 // constructs append.
 func Name(r *assembly.Resource) string {
 	path := r.Path
+	if strings.HasSuffix(path, "/Resource/Service") { // as the L2 of a service of ECS calls it
+		path = strings.TrimSuffix(path, "/Service")
+	}
 	for strings.HasSuffix(path, "/Resource") {
 		path = strings.TrimSuffix(path, "/Resource")
 	}

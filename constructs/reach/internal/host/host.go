@@ -24,6 +24,10 @@ type Interface struct {
 	PublicIPv4 assembly.Truth          // whether it has a public IPv4 address
 }
 
+// ofSource leads to the subnets of a read replica that names none: it stands in those of its
+// source.
+const ofSource = "SourceDBInstanceIdentifier/>/DBSubnetGroupName/>/SubnetIds/*"
+
 // All returns the hosts of an assembly, in its order.
 func All(a *assembly.Assembly, n *topology.Network) []Host {
 	var all []Host
@@ -34,7 +38,11 @@ func All(a *assembly.Assembly, n *topology.Network) []Host {
 			continue
 		}
 		h := Host{Name: describe.Name(r)}
-		for _, v := range read.values(r, kind.subnets...) {
+		subnets := read.values(r, kind.subnets...)
+		if len(subnets) == 0 {
+			subnets = read.values(r, ofSource)
+		}
+		for _, v := range subnets {
 			if s := n.Subnet(v); s != nil {
 				h.Interfaces = append(h.Interfaces, read.newInterface(r, s, kind))
 			}

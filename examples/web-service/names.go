@@ -1,0 +1,38 @@
+package main
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53targets"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/resilience"
+)
+
+// The hosted zone and the repository are there before the first deployment.
+
+func hostedZone(stack awscdk.Stack) awsroute53.IHostedZone {
+	return awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{
+		HostedZoneId: jsii.String(zoneID), ZoneName: jsii.String(domain),
+	})
+}
+
+func image(stack awscdk.Stack) awsecs.ContainerImage {
+	repository := awsecr.Repository_FromRepositoryName(stack, jsii.String("Images"), jsii.String("shop"))
+	return awsecs.ContainerImage_FromEcrRepository(repository, jsii.String(digest))
+}
+
+func certificate(stack awscdk.Stack, zone awsroute53.IHostedZone) awscertificatemanager.ICertificate {
+	return awscertificatemanager.NewCertificate(stack, jsii.String("Certificate"), &awscertificatemanager.CertificateProps{
+		DomainName: jsii.String(domain), Validation: awscertificatemanager.CertificateValidation_FromDns(zone),
+	})
+}
+
+func alias(stack awscdk.Stack, zone awsroute53.IHostedZone, balancer *resilience.LoadBalancer) {
+	awsroute53.NewARecord(stack, jsii.String("Alias"), &awsroute53.ARecordProps{
+		Zone: zone, Target: awsroute53.RecordTarget_FromAlias(awsroute53targets.NewLoadBalancerTarget(balancer.Resource(), nil)),
+	})
+}
