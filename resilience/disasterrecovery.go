@@ -87,8 +87,8 @@ func (d *DisasterRecovery) AddBucket(id string, props *ReplicatedBucketProps) *R
 
 // AddBackups defines a plan that makes backups so often, 1, 2, 3, 4, 6, 8, 12 or 24 hours apart,
 // and copies them into a new vault in the recovery Region, where an alarm rings when a copy is
-// older than the RPO. [BackupPlan.Protect] selects what is backed up. It panics as
-// [DisasterRecovery.Add] does, and for another interval.
+// older than the RPO. The buckets of the pair are backed up; [BackupPlan.Protect] adds others. It
+// panics as [DisasterRecovery.Add] does, and for another interval.
 func (d *DisasterRecovery) AddBackups(id string, every time.Duration) *BackupPlan {
 	hours := int(every / time.Hour)
 	if hours < 1 || hours > 24 || 24%hours != 0 || every%time.Hour != 0 {
@@ -104,7 +104,9 @@ func (d *DisasterRecovery) AddBackups(id string, every time.Duration) *BackupPla
 	copies := NewBackupVault(d.props.Recovery, id, nil)
 	copies.AlarmOnAge("TooOld", old, d.props.RecoveryAlerts)
 	rules := append([]BackupRule{{Name: "Objective", Schedule: schedule, Days: 35}}, DefaultBackupRules()[1:]...)
-	return NewBackupPlan(d, id, &BackupPlanProps{Alerts: d.props.Alerts, Rules: rules, Copies: []BackupCopy{{To: copies}}})
+	plan := NewBackupPlan(d, id, &BackupPlanProps{Alerts: d.props.Alerts, Rules: rules, Copies: []BackupCopy{{To: copies}}})
+	plan.Protect(d)
+	return plan
 }
 
 // emptyRecovery finds a pair without data when the app is synthesized.

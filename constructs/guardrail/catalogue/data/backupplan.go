@@ -89,8 +89,8 @@ func selects(selection, r *assembly.Resource) bool {
 	of := func(path ...string) assembly.Value {
 		return selection.Get(append([]string{"BackupSelection"}, path...)...)
 	}
-	for _, operator := range []string{"StringLike", "StringNotEquals", "StringNotLike"} {
-		if of("Conditions", operator).Exists() {
+	for _, operator := range of("Conditions").Keys() {
+		if operator != "StringEquals" {
 			return false
 		}
 	}

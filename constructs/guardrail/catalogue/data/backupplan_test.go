@@ -56,6 +56,8 @@ func planSabotages() []Case {
 			At: "Database Tags", Says: none},
 		{Rule: "BACKUP-003", Name: "another condition", At: "Database Tags", Says: none, Change: planned(35,
 			Set(selection+"Conditions.StringNotEquals", List{Object{"ConditionKey": "aws:ResourceTag/stage", "ConditionValue": "old"}}))},
+		{Rule: "BACKUP-003", Name: "a condition that AWS does not know", At: "Database Tags", Says: none, Change: planned(35,
+			Set(selection+"Conditions", Object{"stringEquals": List{}}))},
 		{Rule: "BACKUP-003", Name: "only buckets", Change: planned(35, Set(selection+"Resources", List{"arn:aws:s3:::*"})),
 			At: "Database Tags", Says: none},
 		{Rule: "BACKUP-003", Name: "selection under a condition", Change: planned(35, Attribute("Selection", "Condition", "Condition")),
