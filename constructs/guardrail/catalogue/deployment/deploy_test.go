@@ -76,6 +76,17 @@ func deploySabotages() []Case {
 			running("AWS::AutoScaling::LaunchConfiguration", Object{"AssociatePublicIpAddress": false,
 				"MetadataOptions": Object{"HttpTokens": "required"}, "UserData": Object{"Fn::Base64": Join(
 					"#!/bin/sh\n/usr/local/bin/aws --region ", Ref("AWS::Region"), " cloudtrail stop-logging --name t\n")}})),
+		weak("PowerShell", "Content", "runs code that calls cloudtrail:StopLogging, "+stops,
+			running("AWS::SSM::Document", Object{"DocumentType": "Command", "Content": Object{"schemaVersion": "2.2", "mainSteps": List{Object{
+				"action": "aws:runPowerShellScript", "name": "p", "inputs": Object{"runCommand": List{"Stop-CTLogging -Name audit"}}}}}})),
+		weak("PowerShell with a noun in the singular", "UserData", "runs code that calls ec2:DeleteFlowLogs",
+			running("AWS::AutoScaling::LaunchConfiguration", Object{"AssociatePublicIpAddress": false,
+				"MetadataOptions": Object{"HttpTokens": "required"}, "UserData": Object{"Fn::Base64": "<powershell>\n" +
+					"Get-EC2FlowLog | ForEach-Object { Remove-EC2FlowLog -FlowLogId $_.FlowLogId -Force }\n</powershell>"}})),
+		weak("a cmdlet in lower case whose verb no API has", "UserData", "runs code that calls iam:Detachrolepolicy",
+			running("AWS::AutoScaling::LaunchConfiguration", Object{"AssociatePublicIpAddress": false,
+				"MetadataOptions": Object{"HttpTokens": "required"}, "UserData": Object{"Fn::Base64": "<powershell>\n" +
+					"unregister-iamrolepolicy -RoleName r -PolicyArn p\n</powershell>"}})),
 		weak("a build", "Source", "runs code that calls s3:delete-public-access-block, which opens a bucket",
 			running("AWS::CodeBuild::Project", Object{"Source": Object{"Type": "NO_SOURCE", "BuildSpec": "version: 0.2\nphases:\n" +
 				"  build:\n    commands: ['make && aws s3api delete-public-access-block --bucket b']\n"}})),

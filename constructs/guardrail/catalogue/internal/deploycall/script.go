@@ -87,10 +87,11 @@ var (
 		"(", " ", ")", " ", ",", " ", ";", " ; ", "|", " ; ", "&", " ; ")
 )
 
-// commands finds calls of the AWS CLI: aws, options, a service, an API, and its parameters.
+// commands finds calls of the AWS CLI, which are aws, options, a service, an API and its
+// parameters, and of AWS Tools for PowerShell.
 func commands(text, property string) []Call {
-	var all []Call
 	words := strings.Fields(punctuation.Replace(jsonKey.ReplaceAllString(text, "=")))
+	all := cmdlets(words, property)
 	for i, word := range words {
 		if word != "aws" && !strings.HasSuffix(word, "/aws") {
 			continue
