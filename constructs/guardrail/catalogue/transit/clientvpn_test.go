@@ -38,5 +38,19 @@ func harmless() map[string][]Change {
 		"a Client VPN to one network": {
 			Add("Access",
 				Resource("AWS::EC2::ClientVpnAuthorizationRule", Object{"TargetNetworkCidr": "10.0.10.0/24", "AuthorizeAllGroups": true}))},
+		"a service network of the app": {Add("Services", Resource("AWS::VpcLattice::ServiceNetwork", Object{})),
+			joins("Dev", Ref("Services"))},
+		"an endpoint of a service of the app": {Add("Offer", Resource("AWS::EC2::VPCEndpointService", Object{})),
+			Add("Taker", Resource("AWS::EC2::VPCEndpoint", Object{"VpcEndpointType": "Interface", "VpcId": Ref("Dev"),
+				"ServiceName": Join("com.amazonaws.vpce.", Ref("AWS::Region"), ".", Ref("Offer")),
+				"SubnetIds":   List{Ref("Dev0"), Ref("Dev1"), Ref("Dev2")}, "SecurityGroupIds": List{"sg-1"}}))},
+		"production in a service network of another app": {joins("Vpc", "sn-1")},
+		"an instance of development with two interfaces": {interfaces(Object{"SubnetId": Ref("Dev0")}, Object{"SubnetId": Ref("Dev1")})},
+		"a Connect attachment over one of the app": {Add("Connect", Resource("AWS::EC2::TransitGatewayConnect",
+			Object{"TransportTransitGatewayAttachmentId": Ref("Attachment"), "Options": Object{"Protocol": "gre"}}))},
+		"a blackhole in a table of another app": {Add("Stop", Resource("AWS::EC2::TransitGatewayRoute",
+			Object{"TransitGatewayRouteTableId": "tgw-rtb-1", "DestinationCidrBlock": "10.0.0.0/8", "Blackhole": true}))},
+		"a service network of another app, where nothing is kept apart": {DropSegments(), Add("Client", Resource(
+			"AWS::VpcLattice::ServiceNetworkServiceAssociation", Object{"ServiceNetworkIdentifier": "sn-1", "ServiceIdentifier": "svc-1"}))},
 	}
 }

@@ -100,7 +100,7 @@ func reachSabotages() []Case {
 				Resource("AWS::VpcLattice::ServiceNetworkVpcAssociation", Object{"ServiceNetworkIdentifier": "sn-1", "VpcIdentifier": Ref("Vpc")})),
 			Add("Two",
 				Resource("AWS::VpcLattice::ServiceNetworkVpcAssociation", Object{"ServiceNetworkIdentifier": "sn-1", "VpcIdentifier": Ref("Dev")}))},
-			At: "Two", Says: "puts VPCs into one VPC Lattice service network"},
+			At: "Two", Says: "puts VPCs into one VPC Lattice service network", Also: []string{"REACH-010"}},
 		{Rule: "REACH-001", Name: "instance in two VPCs", Change: []Change{Add("Both", Resource("AWS::EC2::Instance", Object{
 			"MetadataOptions": Object{"HttpTokens": "required"}, "NetworkInterfaces": List{
 				Object{"SubnetId": Ref("Dev0"), "AssociatePublicIpAddress": false},

@@ -9,5 +9,5 @@ import (
 
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	sabotage.Prove(t, transit.Rules(), harmless(),
-		tgwSabotages(), vpnSabotages(), reachSabotages(), segmentSabotages(), clientVPNSabotages())
+		tgwSabotages(), vpnSabotages(), reachSabotages(), segmentSabotages(), clientVPNSabotages(), joinSabotages())
 }
