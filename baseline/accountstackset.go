@@ -94,9 +94,10 @@ func NewAccountStackSet(scope constructs.Construct, id string, props *AccountSta
 	return s
 }
 
-// afterDelegation makes the stack wait for the one that makes its account the administrator of
-// stack sets.
+// afterDelegation makes the stack wait for the organization, and for the stack that makes its
+// account the administrator of stack sets.
 func (p AccountStackSetProps) afterDelegation(s *AccountStackSet) {
+	crossaccount.DependOn(s, p.Targets[0].organization)
 	for _, d := range p.Targets[0].organization.delegations {
 		if p.Delegated && d.administrators[StackSets] != nil {
 			crossaccount.DependOn(s, d)

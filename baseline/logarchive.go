@@ -68,6 +68,7 @@ func NewLogArchive(scope constructs.Construct, id string, props *LogArchiveProps
 	l := &LogArchive{}
 	l.props = plinth.Define(l, scope, id, func() (LogArchiveProps, error) { return props.withDefaults(scope) })
 	plinth.SetFlag(l, plinth.LogsByPolicy)
+	crossaccount.DependOn(l, l.props.Organization)
 	l.key = encryption.KeyAt(l, "Key", &encryption.KeyProps{Purpose: "encrypts the logs of all accounts", Uses: l.uses()})
 	l.log = l.bucket("AccessLogs", nil, &awss3.BucketProps{Encryption: awss3.BucketEncryption_S3_MANAGED})
 	l.trail = l.bucket("CloudTrail", l.lock(), l.encrypted())

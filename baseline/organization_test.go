@@ -75,6 +75,7 @@ func TestOrganizationHandsOutItsAccounts(t *testing.T) {
 	units[0].Accounts[1].ID = logArchive
 	org := baseline.NewOrganization(stack, "Organization", &baseline.OrganizationProps{Email: "aws@example.com", Units: units})
 	archive := stackIn(app, "LogArchive", org.Account(baseline.LogArchiveAccount).ID())
+	archive.AddStackDependency(stack, nil) // what is no construct of ours says itself what it reads
 	topic := awssns.NewTopic(archive, jsii.String("Topic"), nil)
 	topic.Node().DefaultChild().(awssns.CfnTopic).SetDisplayName(jsii.String(org.Account(baseline.NetworkAccount).ID()))
 	a := snapshot.Synth(t, app)
