@@ -107,5 +107,5 @@ func interfaces(all ...any) Change {
 		e.(Object)["AssociatePublicIpAddress"] = false
 	}
 	return Add("Join",
-		Resource("AWS::EC2::Instance", Object{"MetadataOptions": Object{"HttpTokens": "required"}, "NetworkInterfaces": List(all)}))
+		Resource("AWS::EC2::Instance", Object{"MetadataOptions": Object{"HttpTokens": "required"}, "NetworkInterfaces": all}))
 }
