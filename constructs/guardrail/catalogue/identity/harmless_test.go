@@ -25,6 +25,8 @@ func harmless() map[string][]Change {
 			Add("Told",
 				Resource("AWS::SNS::Subscription", Object{"TopicArn": "t", "Protocol": "sqs", "Endpoint": "arn:aws:sqs:eu-west-1:111111111111:q"})),
 			Add("Call", Resource("AWS::SNS::Subscription", Object{"TopicArn": "t", "Protocol": "sms", "Endpoint": "+491512345678"}))},
+		"code of one function": {Set("Policy.PolicyDocument.Statement.0.Action", "lambda:UpdateFunctionCode"),
+			Set("Policy.PolicyDocument.Statement.0.Resource", "arn:aws:lambda:eu-west-1:111111111111:function:shop")},
 		"a role for the organization": {Set("Role.AssumeRolePolicyDocument.Statement.1.Principal",
 			Object{"AWS": "*"}), Set("Role.AssumeRolePolicyDocument.Statement.1.Condition",
 			Object{"StringEquals": Object{"aws:PrincipalOrgID": "o-1"}})},

@@ -10,13 +10,14 @@ import (
 )
 
 // escalations are single actions by which an identity gets the permissions of any other, and on
-// what. To pass a role to any service is one of them.
+// what. To pass a role to any service is one of them, and so is to give a function, which has a
+// role, other code.
 var escalations = []struct{ action, on string }{
 	{"iam:AddUserToGroup", "group"}, {"iam:AttachGroupPolicy", "group"}, {"iam:AttachRolePolicy", "role"},
 	{"iam:AttachUserPolicy", "user"}, {"iam:CreateAccessKey", "user"}, {"iam:CreateLoginProfile", "user"},
 	{"iam:CreatePolicyVersion", "policy"}, {"iam:PassRole", "role"}, {"iam:PutGroupPolicy", "group"}, {"iam:PutRolePolicy", "role"},
 	{"iam:PutUserPolicy", "user"}, {"iam:SetDefaultPolicyVersion", "policy"}, {"iam:UpdateAssumeRolePolicy", "role"},
-	{"iam:UpdateLoginProfile", "user"}, {"sts:AssumeRole", "role"},
+	{"iam:UpdateLoginProfile", "user"}, {"lambda:UpdateFunctionCode", "function"}, {"sts:AssumeRole", "role"},
 }
 
 // reads are actions that hand out what is stored, each with a resource that no policy names.
@@ -49,7 +50,11 @@ func (s Statement) Escalation() (action string, truth assembly.Truth) {
 		if service, _, _ := strings.Cut(e.action, ":"); !s.concerns(service) {
 			continue
 		}
-		r := own(stack, e.action, "arn:aws:iam::"+Account(stack)+":"+e.on+"/Zq")
+		arn := "arn:aws:iam::" + Account(stack) + ":" + e.on + "/Zq"
+		if e.on == "function" {
+			arn = "arn:aws:lambda:" + region(stack) + ":" + Account(stack) + ":function:Zq"
+		}
+		r := own(stack, e.action, arn)
 		ask := func(d policy.Document) bool {
 			return decide.Policies{Identity: []policy.Document{d}}.Decide(r).Allowed
 		}
