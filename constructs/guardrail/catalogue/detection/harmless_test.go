@@ -62,5 +62,6 @@ func harmless() map[string][]Change {
 			Set("OrgEmergencyUse.MetricTransformations.0.MetricNamespace", Ref("Param")), Set("OrgEmergencyAlarm.Namespace", Ref("Param"))},
 	}
 	maps.Copy(all, harmlessMutes())
+	maps.Copy(all, harmlessAlarmMutes())
 	return all
 }

@@ -32,6 +32,14 @@ var muteRules = []engine.Rule{
 		Pillar: engine.Security,
 		Check:  silencedFindings,
 	},
+	{
+		ID: "MUTE-004", Title: "Alarm mute rules leave alarms of constructs alone, and others most of the time",
+		Why: "A muted alarm changes its state and tells nobody: whoever waits for the window goes unseen, and a window that recurs every " +
+			"minute or hour never ends.",
+		Fix:    "Mute alarms of the workload only, once (at) or at one minute and hour of a day (cron), for less than a day.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::CloudWatch::AlarmMuteRule", mutedAlarms),
+	},
 }
 
 func trustedLists(pass *engine.Pass) {

@@ -22,8 +22,9 @@ var accessRules = []engine.Rule{
 	},
 	{
 		ID: "ACCESS-002", Title: "Resources and their policies give access to known accounts only",
-		Why: "An account that no stack of the app deploys to may belong to anyone, and its administrators decide who uses the access.",
-		Fix: "Check the account id; then require aws:PrincipalOrgID or, for a partner's role, sts:ExternalId, or waive the rule for " +
+		Why: "An account that no stack of the app deploys to, a host on the internet or a bucket of another app may belong to anyone, " +
+			"and whoever runs it decides who uses what it gets.",
+		Fix: "Check whose it is; then require aws:PrincipalOrgID or, for a partner's role, sts:ExternalId, or waive the rule for " +
 			"the construct.",
 		Pillar:   engine.Security,
 		Controls: []string{"S3.6"},
@@ -112,6 +113,7 @@ func foreignAccounts(pass *engine.Pass) {
 		}
 	}
 	handedOver(pass, known)
+	elsewhere(pass)
 }
 
 func confusedDeputies(pass *engine.Pass) {

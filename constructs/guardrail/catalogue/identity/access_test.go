@@ -1,7 +1,10 @@
 package identity_test
 
 import (
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // granting is a policy that allows an action to a principal, under a condition if there is one.
@@ -93,6 +96,18 @@ func accessSabotages() []Case {
 		{Rule: "ACCESS-002", Name: "alerts", Change: []Change{Add("Told", Resource("AWS::SNS::Subscription", Object{"TopicArn": "t",
 			"Protocol": "sqs", "Endpoint": Maybe("arn:aws:sqs:eu-west-1:888888888888:q", "arn:aws:sqs:eu-west-1:111111111111:q")}))},
 			At: "Told Endpoint", Says: "names account 888888888888"},
+		{Rule: "ACCESS-002", Name: "a stream to a host on the internet", Change: []Change{Add("Stream",
+			Resource("AWS::KinesisFirehose::DeliveryStream", Object{
+				"DeliveryStreamEncryptionConfigurationInput": Object{"KeyType": "AWS_OWNED_CMK"},
+				"HttpEndpointDestinationConfiguration":       Object{"EndpointConfiguration": Object{"Url": "https://collector.example.net/"}}}))},
+			At: "Stream HttpEndpointDestinationConfiguration.EndpointConfiguration.Url", Says: "which is not in the app"},
+		{Rule: "ACCESS-002", Name: "a stream to a bucket of somebody", Change: []Change{stream("arn:aws:s3:::theirs")},
+			At: "Stream ExtendedS3DestinationConfiguration.BucketARN", Says: "is arn:aws:s3:::theirs, which is not in the app"},
+		{Rule: "ACCESS-002", Name: "alerts of a construct to a host on the internet", Change: []Change{
+			Add("Alerts", Kept("AWS::SNS::Topic", Object{"KmsMasterKeyId": "k"})), promising("Prod/Alerts"),
+			Add("Told", Resource("AWS::SNS::Subscription", Object{"TopicArn": Ref("Alerts"), "Protocol": "https",
+				"Endpoint": "https://collector.example.net/"}))},
+			At: "Told Endpoint", Says: "is https://collector.example.net/, which is not in the app"},
 		{Rule: "ACCESS-002", Name: "in the text of a policy", Change: []Change{Add("Search", Resource("AWS::OpenSearchServerless::AccessPolicy",
 			Object{"Type": "data", "Policy": `[{"Principal":["arn:aws:iam::888888888888:root"]}]`}))},
 			At: "Search Policy", Says: "names account 888888888888"},
@@ -122,4 +137,19 @@ func accessSabotages() []Case {
 			At: "Point PublicAccessBlockConfiguration.BlockPublicPolicy", Says: "is false"},
 	}
 	return append(cases, public()...)
+}
+
+// promising records that the construct at a path promises that it has a key.
+func promising(path string) Change {
+	return func(s *assemblytest.Stack) {
+		s.Metadata[path] = append(s.Metadata[path], assemblytest.Entry{Type: assembly.MetadataPromise,
+			Data: promise.Data([]promise.Promise{promise.That("is encrypted", promise.At("").Is("KmsMasterKeyId", "k"))})})
+	}
+}
+
+// stream delivers to a bucket.
+func stream(bucket any) Change {
+	return Add("Stream", Resource("AWS::KinesisFirehose::DeliveryStream", Object{
+		"DeliveryStreamEncryptionConfigurationInput": Object{"KeyType": "AWS_OWNED_CMK"},
+		"ExtendedS3DestinationConfiguration":         Object{"BucketARN": bucket, "RoleARN": Att("Role", "Arn")}}))
 }

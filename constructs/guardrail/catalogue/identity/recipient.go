@@ -2,11 +2,13 @@ package identity
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // recipients are the properties that name an account, or something in one, to which a resource
@@ -52,6 +54,36 @@ func handedOver(pass *engine.Pass, known func(account string) bool) {
 				}
 			}
 		}
+	}
+}
+
+// elsewhere reports what goes to a host or a bucket that is not in the app: notifications of topics
+// that a construct of ours made, such as its alerts, and what streams deliver.
+func elsewhere(pass *engine.Pass) {
+	recorded := promise.Recorded(pass.Assembly)
+	for _, r := range pass.OfType("AWS::SNS::Subscription") {
+		web := r.Get("Protocol").OneOf("http", "https") != assembly.False
+		ours := func(topic assembly.Reference) bool { return recorded[topic.Resource.Path] != nil }
+		if web && recorded[r.Path] == nil && slices.ContainsFunc(r.Get("TopicArn").Targets(), ours) {
+			wantInApp(pass, r, "Endpoint")
+		}
+	}
+	for _, r := range pass.OfType("AWS::KinesisFirehose::DeliveryStream") {
+		wantInApp(pass, r, "HttpEndpointDestinationConfiguration", "EndpointConfiguration", "Url")
+		for _, destination := range []string{"ExtendedS3DestinationConfiguration", "S3DestinationConfiguration"} {
+			arn, _ := r.Get(destination, "BucketARN").Outline()
+			_, name, named := strings.Cut(arn, ":s3:::")
+			if named && !strings.Contains(name, "${") && !slices.ContainsFunc(pass.Assembly.OfType("AWS::S3::Bucket"),
+				func(bucket *assembly.Resource) bool { return bucket.Get("BucketName").Is(name) != assembly.False }) {
+				wantInApp(pass, r, destination, "BucketARN")
+			}
+		}
+	}
+}
+
+func wantInApp(pass *engine.Pass, r *assembly.Resource, path ...string) {
+	if v := r.Get(path...); v.Exists() && len(v.Targets()) == 0 {
+		pass.Report(r, strings.Join(path, "."), "is %v, which is not in the app", v)
 	}
 }
 
