@@ -18,7 +18,7 @@ var (
 func mutedAlarms(pass *engine.Pass, rule *assembly.Resource) {
 	recorded := promise.Recorded(pass.Assembly)
 	names := rule.Get("MuteTargets", "AlarmNames")
-	for _, alarm := range pass.Assembly.Resources() {
+	for _, alarm := range pass.Resources() {
 		if !strings.HasSuffix(alarm.Type, "Alarm") || recorded[alarm.Path] == nil {
 			continue
 		}

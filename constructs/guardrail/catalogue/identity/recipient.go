@@ -73,7 +73,7 @@ func elsewhere(pass *engine.Pass) {
 		for _, destination := range []string{"ExtendedS3DestinationConfiguration", "S3DestinationConfiguration"} {
 			arn, _ := r.Get(destination, "BucketARN").Outline()
 			_, name, named := strings.Cut(arn, ":s3:::")
-			if named && !strings.Contains(name, "${") && !slices.ContainsFunc(pass.Assembly.OfType("AWS::S3::Bucket"),
+			if named && !strings.Contains(name, "${") && !slices.ContainsFunc(pass.OfType("AWS::S3::Bucket"),
 				func(bucket *assembly.Resource) bool { return bucket.Get("BucketName").Is(name) != assembly.False }) {
 				wantInApp(pass, r, destination, "BucketARN")
 			}
