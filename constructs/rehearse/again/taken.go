@@ -75,10 +75,10 @@ func account(r *assembly.Resource) (finding.Finding, bool) {
 	}, others > 0
 }
 
-// repeated are calls that fail when what they do is done, with the error that says so: those that
-// the API reference of the service names. That of IPAM names none, and its code is the one of EC2
-// for a value that it does not take. GuardDuty answers with BadRequestException to anything it
-// refuses.
+// repeated are calls that fail when what they do is done, with the error that says so. Not every
+// one has been compared with the API reference of its service. That of IPAM names none, and its
+// code is the one of EC2 for a value that it does not take. GuardDuty answers with
+// BadRequestException to anything it refuses.
 var repeated = map[string]string{
 	"cloudtrail registerorganizationdelegatedadmin": "AccountRegisteredException",
 	"ec2 enableipamorganizationadminaccount":        "InvalidParameterValue",
