@@ -5,6 +5,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsbackup"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -18,6 +19,9 @@ type AirGappedVaultProps struct {
 	// MinDays and MaxDays are for how long backups are kept, 7 days at least. The defaults are 7 and
 	// 365. They cannot be changed later.
 	MinDays, MaxDays int
+	// CopiesFrom are the ids of other accounts, or of the organization, whose plans may copy into the
+	// vault.
+	CopiesFrom []string
 }
 
 // An AirGappedVault holds copies of backups where no intruder reaches them: logically air-gapped,
@@ -26,6 +30,7 @@ type AirGappedVaultProps struct {
 //
 //   - nobody deletes a copy before its time: the lock is in compliance mode from the first second,
 //     and not even AWS lifts it,
+//   - no other account copies into it but those that were named,
 //   - it outlives its stack, and CloudFormation refuses to replace it.
 //
 // What is deployed stays: a warning says so, acknowledge it by its id. Standing idle it costs
@@ -35,21 +40,29 @@ type AirGappedVault struct {
 	resource awsbackup.CfnLogicallyAirGappedBackupVault
 	limit    retention
 	name     string
+	from     []string
 }
 
 // NewAirGappedVault defines a vault. It panics with an error when MinDays is below 7 or above
-// MaxDays.
+// MaxDays, and for a malformed account or organization.
 func NewAirGappedVault(scope constructs.Construct, id string, props *AirGappedVaultProps) *AirGappedVault {
 	v := &AirGappedVault{}
 	p := plinth.Define(v, scope, id, props.withDefaults)
-	v.limit, v.name = retention{p.MinDays, p.MaxDays}, identifierOf(v, 50)
+	v.limit, v.name, v.from = retention{p.MinDays, p.MaxDays}, identifierOf(v, 50), p.CopiesFrom
 	vault := &awsbackup.CfnLogicallyAirGappedBackupVaultProps{
 		BackupVaultName: &v.name, MinRetentionDays: jsii.Number(p.MinDays), MaxRetentionDays: jsii.Number(p.MaxDays),
 	}
 	v.resource = awsbackup.NewCfnLogicallyAirGappedBackupVault(v, jsii.String("Resource"), vault)
 	v.resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
-	plinth.Promise(v, promise.That("keeps copies where nobody deletes them, and outlives its stack",
-		promise.At("Resource").Keeps(vault).Retained()))
+	kept := promise.At("Resource").Keeps(vault).Retained()
+	if admitted := admitted(p.CopiesFrom); len(admitted) > 0 {
+		policy := awsiam.NewPolicyDocument(&awsiam.PolicyDocumentProps{Statements: &admitted})
+		v.resource.SetAccessPolicy(policy)
+		kept = kept.Statements("AccessPolicy.Statement", plinth.Statements(policy)...)
+	} else {
+		kept = kept.Unset("AccessPolicy")
+	}
+	plinth.Promise(v, promise.That("keeps copies where nobody deletes them, of nobody who is not named, and outlives its stack", kept))
 	awscdk.Annotations_Of(v).AddWarningV2(jsii.String("resilience:air-gapped-vault"), jsii.String(fmt.Sprintf(
 		"once deployed, nobody can change that backups in %s are kept for %d to %d days, nor delete it before they expire", v.name, p.MinDays,
 		p.MaxDays)))
@@ -63,6 +76,8 @@ func (v *AirGappedVault) Resource() awsbackup.CfnLogicallyAirGappedBackupVault {
 func (v *AirGappedVault) Name() string { return v.name }
 
 func (v *AirGappedVault) keeps() retention { return v.limit }
+
+func (v *AirGappedVault) takesFrom(account string) bool { return admits(v.from, account) }
 
 func (v *AirGappedVault) arnIn(scope constructs.IConstruct) *string {
 	if awscdk.Stack_Of(scope) == awscdk.Stack_Of(v) {
@@ -87,5 +102,5 @@ func (p *AirGappedVaultProps) withDefaults() (q AirGappedVaultProps, err error) 
 	case q.MaxDays < q.MinDays:
 		return q, fmt.Errorf("MaxDays is %d, want MinDays, %d, or more", q.MaxDays, q.MinDays)
 	}
-	return q, nil
+	return q, checkAdmitted(q.CopiesFrom)
 }

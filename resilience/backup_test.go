@@ -34,7 +34,9 @@ func everyPlan(stack awscdk.Stack) {
 	account := resilience.NewBackupVault(stackIn(app, "Backups", "222222222222", "eu-west-1"), "Copies", &resilience.BackupVaultProps{
 		CopiesFrom: []string{"111111111111", "o-a1b2c3d4e5"}, CopiedTo: []string{"111111111111"},
 	})
-	gap := resilience.NewAirGappedVault(stack, "AirGapped", &resilience.AirGappedVaultProps{MinDays: 14, MaxDays: 90})
+	gap := resilience.NewAirGappedVault(stack, "AirGapped", &resilience.AirGappedVaultProps{
+		MinDays: 14, MaxDays: 90, CopiesFrom: []string{"222222222222", "o-a1b2c3d4e5"},
+	})
 	resilience.NewBackupPlan(stack, "Backup", &resilience.BackupPlanProps{
 		Alerts: alertsIn(stack), Vault: vault, TagKey: "backup-plan", TagValue: "gold", BucketDays: 35,
 		Rules: []resilience.BackupRule{
@@ -165,6 +167,8 @@ func TestBackupPlanRefuses(t *testing.T) {
 		alerts := alertsIn(stack)
 		vault := resilience.NewBackupVault(stack, "Vault", &resilience.BackupVaultProps{MinDays: 10, MaxDays: 100})
 		gap := resilience.NewAirGappedVault(stack, "Gap", &resilience.AirGappedVaultProps{MinDays: 60})
+		closed := resilience.NewAirGappedVault(stackIn(stack.Node().Root().(awscdk.App), "Backups", "222222222222", "eu-west-1"), "Gap",
+			&resilience.AirGappedVaultProps{CopiesFrom: []string{"333333333333"}})
 		nowhere := resilience.NewBackupVault(
 			plinth.NewStack(stack.Node().Root().(constructs.Construct), "Anywhere", &plinth.StackProps{Tags: tags}), "Vault", nil)
 		rule := func(days, cold int) []resilience.BackupRule {
@@ -190,6 +194,8 @@ func TestBackupPlanRefuses(t *testing.T) {
 				"Copies[0] of Rules Daily keeps backups for 20 days, want 60 at least"},
 			"unknown Region": {props{Alerts: alerts, Rules: rule(20, 0), Copies: []resilience.BackupCopy{{To: nowhere}}},
 				"want it in a known account and Region"},
+			"not admitted": {props{Alerts: alerts, Copies: []resilience.BackupCopy{{To: closed}}},
+				"Copies[0] is Backups/Gap, whose CopiesFrom are without account 111111111111, want it there"},
 			"another stack": {props{Alerts: alerts, Vault: nowhere}, "want a vault of the same stack; another one takes Copies"},
 		}
 	})
@@ -215,6 +221,7 @@ func TestVaultsRefuse(t *testing.T) {
 		return map[string]misuse[props]{
 			"a day":   {props{MinDays: 1}, "MinDays is 1, want 7 or more"},
 			"crossed": {props{MinDays: 30, MaxDays: 20}, "MaxDays is 20, want MinDays, 30, or more"},
+			"account": {props{CopiesFrom: []string{"me"}}, `CopiesFrom is "me", want the 12 digits of an AWS account id`},
 		}
 	})
 }

@@ -85,8 +85,9 @@ type BackupPlan struct {
 }
 
 // NewBackupPlan defines a plan. It panics with an error when Alerts is nil, when two rules have one
-// name, when a rule or a copy is kept for fewer or more days than the lock of its vault admits, or
-// when a copy would stay in the vault of the plan.
+// name, when a rule or a copy is kept for fewer or more days than the lock of its vault admits,
+// when a copy would stay in the vault of the plan, or when a vault of another account does not
+// admit it.
 func NewBackupPlan(scope constructs.Construct, id string, props *BackupPlanProps) *BackupPlan {
 	b := &BackupPlan{}
 	p := plinth.Define(b, scope, id, func() (BackupPlanProps, error) { return props.withDefaults(scope, id) })
@@ -198,6 +199,10 @@ func (c BackupCopy) check(field string, p *BackupPlanProps, scope constructs.Con
 		if here != there && identifier.IsToken(value) {
 			return fmt.Errorf("%s is %s, want it in a known account and Region: want both in its StackProps", field, *c.To.Node().Path())
 		}
+	}
+	if here.Account != there.Account && !identifier.IsToken(here.Account) && !c.To.takesFrom(here.Account) {
+		return fmt.Errorf("%s is %s, whose CopiesFrom are without account %s, want it there: AWS Backup copies into no vault of another "+
+			"account otherwise", field, *c.To.Node().Path(), here.Account)
 	}
 	for _, rule := range p.Rules {
 		days := c.Days

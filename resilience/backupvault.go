@@ -3,6 +3,7 @@ package resilience
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsbackup"
@@ -49,6 +50,7 @@ type BackupVault struct {
 	vault awsbackup.BackupVault
 	limit retention
 	name  string
+	from  []string // whose plans may copy into it
 }
 
 // NewBackupVault defines a vault. It panics with an error when the days contradict each other, when
@@ -56,7 +58,7 @@ type BackupVault struct {
 func NewBackupVault(scope constructs.Construct, id string, props *BackupVaultProps) *BackupVault {
 	v := &BackupVault{}
 	p := plinth.Define(v, scope, id, props.withDefaults)
-	v.limit, v.name = retention{p.MinDays, p.MaxDays}, identifierOf(v, 50)
+	v.limit, v.name, v.from = retention{p.MinDays, p.MaxDays}, identifierOf(v, 50), p.CopiesFrom
 	if p.Key == nil {
 		p.Key = encryption.NewKey(v, "Key", &encryption.KeyProps{Uses: []keypolicy.Use{keypolicy.Backup{CopiedTo: p.CopiedTo}}}).Key()
 	}
@@ -87,6 +89,8 @@ func (v *BackupVault) Name() string { return v.name }
 
 func (v *BackupVault) keeps() retention { return v.limit }
 
+func (v *BackupVault) takesFrom(account string) bool { return admits(v.from, account) }
+
 func (v *BackupVault) arnIn(scope constructs.IConstruct) *string {
 	if awscdk.Stack_Of(scope) == awscdk.Stack_Of(v) {
 		return v.vault.BackupVaultArn()
@@ -97,8 +101,10 @@ func (v *BackupVault) arnIn(scope constructs.IConstruct) *string {
 // A BackupDestination holds copies of backups: a [BackupVault] or an [AirGappedVault].
 type BackupDestination interface {
 	constructs.Construct
-	// keeps is what its lock wants of each copy, and arnIn its ARN as another stack knows it.
+	// keeps is what its lock wants of each copy, takesFrom whether its policy admits another account,
+	// and arnIn its ARN as another stack knows it.
 	keeps() retention
+	takesFrom(account string) bool
 	arnIn(scope constructs.IConstruct) *string
 }
 
@@ -131,25 +137,49 @@ func (p *BackupVaultProps) policy() awsiam.PolicyDocument {
 		Sid: jsii.String("NobodyDeletes"), Effect: awsiam.Effect_DENY, Principals: everyone, Resources: jsii.Strings("*"),
 		Actions: jsii.Strings("backup:DeleteRecoveryPoint", "backup:UpdateRecoveryPointLifecycle"),
 	})}
+	statements = append(statements, admitted(p.CopiesFrom)...)
+	return awsiam.NewPolicyDocument(&awsiam.PolicyDocumentProps{Statements: &statements})
+}
+
+// admitted are statements that let plans of accounts, and of organizations, copy into a vault.
+func admitted(from []string) (statements []awsiam.PolicyStatement) {
 	admit := func(sid, key string, values []string) {
 		if len(values) > 0 {
 			statements = append(statements, awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-				Sid: &sid, Principals: everyone, Resources: jsii.Strings("*"), Actions: jsii.Strings("backup:CopyIntoBackupVault"),
+				Sid: &sid, Principals: &[]awsiam.IPrincipal{awsiam.NewAnyPrincipal()}, Resources: jsii.Strings("*"),
+				Actions:    jsii.Strings("backup:CopyIntoBackupVault"),
 				Conditions: &map[string]any{"StringEquals": map[string]any{key: values}},
 			}))
 		}
 	}
 	var accounts, organizations []string
-	for _, from := range p.CopiesFrom {
-		if identifier.Organization.Valid(from) {
-			organizations = append(organizations, from)
+	for _, id := range from {
+		if identifier.Organization.Valid(id) {
+			organizations = append(organizations, id)
 		} else {
-			accounts = append(accounts, from)
+			accounts = append(accounts, id)
 		}
 	}
 	admit("CopiesOfAccounts", "aws:PrincipalAccount", accounts)
 	admit("CopiesOfTheOrganization", "aws:PrincipalOrgID", organizations)
-	return awsiam.NewPolicyDocument(&awsiam.PolicyDocumentProps{Statements: &statements})
+	return statements
+}
+
+// checkAdmitted wants ids of accounts and organizations.
+func checkAdmitted(from []string) error {
+	for _, id := range from {
+		if !identifier.Organization.Valid(id) {
+			if err := identifier.Account.Check("CopiesFrom", id); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// admits reports whether one of the ids is the account, or may be its organization.
+func admits(from []string, account string) bool {
+	return slices.ContainsFunc(from, func(id string) bool { return id == account || identifier.Organization.Valid(id) })
 }
 
 func (p *BackupVaultProps) lock() *awsbackup.LockConfiguration {
@@ -181,12 +211,8 @@ func (p *BackupVaultProps) withDefaults() (q BackupVaultProps, err error) {
 	case q.Key != nil && len(q.CopiedTo) > 0:
 		return q, errors.New("CopiedTo is for the key that the vault makes; say it in keypolicy.Backup of Key")
 	}
-	for _, from := range q.CopiesFrom {
-		if !identifier.Organization.Valid(from) {
-			if err := identifier.Account.Check("CopiesFrom", from); err != nil {
-				return q, err
-			}
-		}
+	if err := checkAdmitted(q.CopiesFrom); err != nil {
+		return q, err
 	}
 	return q, identifier.Account.CheckAll("CopiedTo", q.CopiedTo)
 }
