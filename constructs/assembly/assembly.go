@@ -9,7 +9,7 @@ import (
 const (
 	// MetadataClass holds a stack's [Class].
 	MetadataClass = "plinth:class"
-	// MetadataSource holds the [Source] that defined a construct.
+	// MetadataSource holds the [Source] that defined a construct, and its type.
 	MetadataSource = "plinth:source"
 	// MetadataWaiver holds a guardrail waiver.
 	MetadataWaiver = "plinth:waiver"

@@ -102,6 +102,7 @@ func (r *reader) stack(dir, id string, artifact node, depth int) error {
 		Bootstrap:             properties.get("requiresBootstrapStackVersion").number(),
 		Depth:                 depth,
 		sources:               map[string]Source{},
+		types:                 map[string]string{},
 	}
 	tags := properties.get("tags")
 	for key := range tags.object() {
@@ -180,6 +181,7 @@ func (s *Stack) note(e Entry) error {
 		number, _ := data["line"].(json.Number)
 		line, _ := number.Int64()
 		s.sources[e.Path] = Source{File: file, Line: int(line)}
+		s.types[e.Path], _ = data["construct"].(string)
 	case e.Type == MetadataClass && e.Path == s.Path:
 		name, _ := e.Data.(string)
 		class, err := ParseClass(name)

@@ -64,13 +64,14 @@ func TestMetadata(t *testing.T) {
 		Template: `{"Resources": {
 			"First": {"Type": "AWS::S3::Bucket"}, "Alone": {"Type": "AWS::S3::Bucket"}, "Near": {"Type": "AWS::S3::Bucket"}}}`,
 		Metadata: map[string][]assemblytest.Entry{
-			"S": {{Type: assembly.MetadataSource, Data: assembly.Source{File: "main.go", Line: 3}},
+			"S": {{Type: assembly.MetadataSource, Data: map[string]any{"file": "main.go", "line": 3, "construct": "awscdk.Stack"}},
 				{Type: assembly.MetadataClass, Data: "Sandbox"}},
-			"S/Net":           {{Type: assembly.MetadataSource, Data: assembly.Source{File: "net.go", Line: 30}}},
+			"S/Net":           {{Type: assembly.MetadataSource, Data: map[string]any{"file": "net.go", "line": 30, "construct": "main.Net"}}},
 			"S/Net/First":     {{Type: "aws:cdk:logicalId", Data: "First"}},
 			"S/Network/Alone": {{Type: "aws:cdk:logicalId", Data: "Alone"}},
 			"S/Net/Deep/Near": {{Type: "aws:cdk:logicalId", Data: "Near"},
-				{Type: assembly.MetadataSource, Data: map[string]any{"file": "near.go", "line": "not a number"}}},
+				{Type: assembly.MetadataSource, Data: map[string]any{"file": "near.go", "line": "not a number", "construct": "encryption.Key"}}},
+			"S/Net/Deep": {{Type: assembly.MetadataSource, Data: map[string]any{"file": "near.go", "construct": "network.VPC"}}},
 		},
 	})
 	s := a.Stacks[0]
@@ -89,6 +90,11 @@ func TestMetadata(t *testing.T) {
 			t.Errorf("source of %s reads %q, want %q", id, got, text)
 		}
 	}
+	for id, want := range map[string]string{"First": "", "Alone": "", "Near": "network.VPC"} {
+		if got := s.Resource(id).Construct(); got != want {
+			t.Errorf("construct of %s is %q, want %q", id, got, want)
+		}
+	}
 	if got, want := s.SourceOf("S"), (assembly.Source{File: "main.go", Line: 3}); got != want {
 		t.Errorf("source of the stack itself is %+v, want %+v", got, want)
 	}
@@ -98,8 +104,8 @@ func TestMetadata(t *testing.T) {
 	if r := s.Resource("First"); !r.In("S/Net") || r.In("S/Ne") || !r.In("S/Net/First") {
 		t.Error("In does not follow the construct tree")
 	}
-	if len(s.Metadata) != 7 {
-		t.Errorf("%d entries of metadata, want 7", len(s.Metadata))
+	if len(s.Metadata) != 8 {
+		t.Errorf("%d entries of metadata, want 8", len(s.Metadata))
 	}
 }
 

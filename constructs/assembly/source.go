@@ -55,3 +55,17 @@ func (s *Stack) SourceOf(path string) Source {
 		at = at[:i]
 	}
 }
+
+// Construct returns the type of the outermost construct of a library that made the resource, as
+// its users write it: "network.VPC". It is empty for what only the app itself and CDK's own
+// constructs made, which record none.
+func (r *Resource) Construct() string {
+	stack, at := r.Stack.Root(), ""
+	for name := range strings.SplitSeq(r.Path, "/") {
+		at = strings.TrimPrefix(at+"/"+name, "/")
+		if typ := stack.types[at]; typ != "" && at != stack.Path && !strings.HasPrefix(typ, "main.") {
+			return typ
+		}
+	}
+	return ""
+}

@@ -56,6 +56,7 @@ type Stack struct {
 	dir        string // of the assembly that it was read from
 	document   *document.Document
 	sources    map[string]Source // by construct path
+	types      map[string]string // of constructs, by path
 	byID       map[string]*Resource
 	nested     map[string]*Stack // by logical id of the AWS::CloudFormation::Stack
 	parameters map[string]map[string]any

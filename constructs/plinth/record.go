@@ -9,11 +9,11 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
 
-// record writes the source line as construct metadata. It does not reach the template.
+// record writes the source line and the type as construct metadata. It does not reach the template.
 func record(x constructs.Construct) {
 	if source, ok := callerOutside(); ok {
 		node(x).AddMetadata(jsii.String(assembly.MetadataSource), map[string]any{
-			"file": source.File, "line": source.Line,
+			"file": source.File, "line": source.Line, "construct": typeName(x),
 		}, nil)
 	}
 }
