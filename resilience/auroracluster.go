@@ -41,11 +41,19 @@ type AuroraClusterProps struct {
 	// BackupWindow and MaintenanceWindow are in UTC, 30 minutes at least, and apart. The defaults are
 	// "03:00-04:00" and "sun:04:30-sun:05:30".
 	BackupWindow, MaintenanceWindow string
-	// Replicated is for a database that has, or will have, copies in other Regions, as a part
-	// of a global database. AWS refuses
-	// them where RDS manages the master password, so this one has a secret of its own that rotates
-	// every 30 days, by a function of AWS in the subnets of workloads.
+	// Replicated keeps the master password in a secret of its own that rotates every 30 days, by a
+	// function of AWS in the subnets of workloads. AWS refuses copies in other Regions where RDS
+	// manages the password.
 	Replicated bool
+	// Global makes the cluster the primary of a new global database, so that others can join it in
+	// other Regions. It is Replicated, and needs a minor Version, such as "17.7". It cannot be changed
+	// later: CloudFormation adds no cluster that exists to a global database.
+	Global bool
+	// Primary is the Global cluster of another Region, in the same account, whose database this one
+	// joins as a secondary, from which clients read, until it is promoted. Engine, DatabaseName and
+	// Parameters are those of Primary and left out here. Version is that of Primary unless it is
+	// newer: secondaries are upgraded before.
+	Primary *AuroraCluster
 	// AdvancedInsights keeps the metrics of Database Insights for 15 months instead of a week, at a
 	// price for each vCPU.
 	AdvancedInsights bool
@@ -55,6 +63,10 @@ type AuroraClusterProps struct {
 	// [keypolicy.RDS], [keypolicy.SecretsManager] and [keypolicy.Logs]. The default is a new key for
 	// them alone. It cannot be changed later.
 	Key awskms.IKey
+	// RecoveryKey is a key in a stack of another Region, where Secrets Manager keeps a replica of the
+	// master password if the cluster is Replicated or Global. Its policy has to serve
+	// [keypolicy.SecretsManager]. The default is none.
+	RecoveryKey awskms.IKey
 	// InstanceType is that of every member, of a current generation. The default is r8g.large.
 	InstanceType awsec2.InstanceType
 	// Serverless makes every member serverless (v2), in place of InstanceType.
@@ -81,6 +93,11 @@ type ServerlessCapacity struct{ MinACU, MaxACU float64 }
 // reader in another zone. It promises what a [Database] does, RDS-001 to RDS-005: storage is in
 // three zones, and the first reader takes over in less than a minute.
 //
+// As a Global cluster, or with a Primary, it is a member of a global database: storage is copied to
+// the other Region in about a second, and [AuroraCluster.AlarmOnGlobalLag] tells when it takes
+// longer. A secondary refers to its primary by name only. Both outlive their stacks: RDS deletes no
+// primary that has secondaries. See "Using Amazon Aurora Global Database".
+//
 // Members in the first two zones are pinned to them; serverless readers scale with the writer, so
 // that a failover does not land on a member that sleeps. CloudFormation refuses to replace the
 // cluster.
@@ -94,14 +111,18 @@ type AuroraCluster struct {
 	resource awsrds.CfnDBCluster
 	cluster  awsrds.IDatabaseCluster
 	secret   awssecretsmanager.ISecret
+	name     string
+	global   string
 }
 
 // NewAuroraCluster defines a cluster. It panics with an error for what [NewDatabase] does, when
-// Readers or a capacity is out of range, and when InstanceType and Serverless are both given.
+// Readers or a capacity is out of range, when InstanceType and Serverless are both given, and when
+// Primary is no Global cluster of another Region, or newer.
 func NewAuroraCluster(scope constructs.Construct, id string, props *AuroraClusterProps) *AuroraCluster {
 	c := &AuroraCluster{}
-	c.settings = plinth.Define(c, scope, id, props.withDefaults)
+	c.settings = plinth.Define(c, scope, id, func() (auroraSettings, error) { return props.withDefaults(scope) })
 	p, engine, name := &c.settings, c.settings.Engine.aurora(), identifierOf(c, 60) // members add a number
+	c.name = name
 	p.Key = p.newKey(c)
 	subnets, _ := dataTier.subnets(p.VPC, p.Subnets)
 	c.gate = newGate(c, p.VPC, engine.Port)
@@ -114,29 +135,31 @@ func NewAuroraCluster(scope constructs.Construct, id string, props *AuroraCluste
 	cluster.DbSubnetGroupName = newSubnetGroup(c, subnets)
 	cluster.VpcSecurityGroupIds = c.gate.ids()
 	cluster.DeletionProtection = plinth.Lock(c, "BACKUP-002")
-	var master masterSecret
-	if p.Replicated {
-		master = newMasterSecret(c, p.VPC, p.Engine, p.Key)
-		cluster.MasterUserPassword = master.password()
-	} else {
-		cluster.ManageMasterUserPassword = true
-		cluster.MasterUserSecret = &awsrds.CfnDBCluster_MasterUserSecretProperty{KmsKeyId: p.Key.KeyArn()}
-	}
+	master := c.authenticate(cluster)
+	c.join(cluster)
 	c.resource = awsrds.NewCfnDBCluster(c, jsii.String("Resource"), cluster)
-	c.resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_SNAPSHOT, nil)
+	leaves := promise.Subject.Snapshotted
+	if p.member { // what is a member takes no snapshot, and holds its stack up when it is deleted
+		leaves = promise.Subject.Retained
+		c.resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE, nil)
+	} else {
+		c.resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_SNAPSHOT, nil)
+	}
 	if p.allowMajorUpgrade {
 		c.resource.AddMetadata(jsii.String(allowMajorUpgrade), true)
 	}
 	groups := p.newLogGroups(c, c.resource, "/aws/rds/cluster/"+name, engine.Logs)
-	plinth.Promise(c, promise.That("is encrypted, backed up and kept current, and leaves a snapshot",
-		promise.At("Resource").Keeps(cluster).Snapshotted().After(groups...)))
+	plinth.Promise(c, promise.That("is encrypted, backed up and kept current, and leaves a snapshot or itself",
+		leaves(promise.At("Resource").Keeps(cluster)).After(groups...)))
 	c.addMembers(name, subnets)
 	c.cluster = c.view()
-	if p.Replicated {
+	switch {
+	case p.primary != nil:
+	case p.Replicated:
 		c.secret = master.secret.Secret()
 		master.open(c, c.cluster)
 		c.AllowFrom(master.rotator)
-	} else {
+	default:
 		c.secret = awssecretsmanager.Secret_FromSecretCompleteArn(c, jsii.String("Master"), c.resource.AttrMasterUserSecretSecretArn())
 	}
 	return c
@@ -153,7 +176,8 @@ func (c *AuroraCluster) Cluster() awsrds.IDatabaseCluster { return c.cluster }
 // Resource returns the L1 construct.
 func (c *AuroraCluster) Resource() awsrds.CfnDBCluster { return c.resource }
 
-// Secret returns where the password of the master user is, see [Database.Secret].
+// Secret returns where the password of the master user is, see [Database.Secret]. It is nil for a
+// secondary cluster, whose users are those of the primary.
 func (c *AuroraCluster) Secret() awssecretsmanager.ISecret { return c.secret }
 
 // AllowFrom is [Database.AllowFrom] for the cluster.
@@ -176,18 +200,22 @@ func (c *AuroraCluster) AlarmOnLag(id string, above awscdk.Duration, topics ...a
 	}, topics...)
 }
 
-func (p *AuroraClusterProps) withDefaults() (auroraSettings, error) {
+func (p *AuroraClusterProps) withDefaults(scope constructs.Construct) (auroraSettings, error) {
 	var given AuroraClusterProps
 	if p != nil {
 		given = *p
 	}
+	if err := given.takeFromPrimary(scope); err != nil {
+		return auroraSettings{}, err
+	}
 	settings, err := databaseSettings{
 		given.VPC, given.Subnets, given.Engine, given.Version, given.DatabaseName, given.Parameters, given.BackupDays,
-		given.BackupWindow, given.MaintenanceWindow, given.Replicated, given.AdvancedInsights, given.LogRetention, given.Key,
+		given.BackupWindow, given.MaintenanceWindow, given.Replicated || given.Global, given.AdvancedInsights, given.LogRetention, given.Key,
+		given.RecoveryKey, given.Global || given.Primary != nil,
 	}.withDefaults(given.Engine.aurora())
 	q := auroraSettings{
 		databaseSettings: settings, instanceType: typeOr(given.InstanceType, "r8g.large"), readers: cmp.Or(given.Readers, 1),
-		ioOptimized: given.IOOptimized, allowMajorUpgrade: given.AllowMajorUpgrade,
+		ioOptimized: given.IOOptimized, allowMajorUpgrade: given.AllowMajorUpgrade, primary: given.Primary,
 	}
 	switch {
 	case err != nil:

@@ -22,6 +22,7 @@ type auroraSettings struct {
 	serverless                     *ServerlessCapacity
 	readers                        int
 	ioOptimized, allowMajorUpgrade bool
+	primary                        *AuroraCluster
 }
 
 // maxACU is the most capacity that a serverless member has.
@@ -70,6 +71,23 @@ func (p *auroraSettings) cluster(name string) *awsrds.CfnDBClusterProps {
 		}
 	}
 	return props
+}
+
+// authenticate says how the master user does. A secondary cluster has none: its users are those of
+// the primary.
+func (c *AuroraCluster) authenticate(cluster *awsrds.CfnDBClusterProps) (master masterSecret) {
+	p := &c.settings
+	switch {
+	case p.primary != nil:
+		cluster.MasterUsername, cluster.DatabaseName = nil, nil
+	case p.Replicated:
+		master = newMasterSecret(c, p.databaseSettings)
+		cluster.MasterUserPassword = master.password()
+	default:
+		cluster.ManageMasterUserPassword = true
+		cluster.MasterUserSecret = &awsrds.CfnDBCluster_MasterUserSecretProperty{KmsKeyId: p.Key.KeyArn()}
+	}
+	return master
 }
 
 // addMembers defines the instances of the cluster. They have numbers, because who writes changes.

@@ -48,6 +48,11 @@ type DatabaseProps struct {
 	// [keypolicy.RDS], [keypolicy.SecretsManager] and [keypolicy.Logs]. The default is a new key for
 	// them alone. It cannot be changed later.
 	Key awskms.IKey
+	// RecoveryKey is a key in a stack of another Region, where RDS keeps replicas of the backups and
+	// the logs of transactions, from minutes ago, and Secrets Manager one of the master password if
+	// the database is Replicated. Its policy has to serve both, as that of [DisasterRecovery.Key]
+	// does. The default is none.
+	RecoveryKey awskms.IKey
 	// InstanceType has to be of a current generation. The default is r8g.large.
 	InstanceType awsec2.InstanceType
 	// StorageGiB is the size of the gp3 storage, 20 to 65536, and MaxStorageGiB how far it grows by
@@ -88,6 +93,7 @@ type Database struct {
 	resource awsrds.CfnDBInstance
 	instance awsrds.IDatabaseInstance
 	secret   awssecretsmanager.ISecret
+	name     string
 	subnets  []awsec2.ISubnet
 	replicas map[int]string
 }
@@ -99,23 +105,18 @@ func NewDatabase(scope constructs.Construct, id string, props *DatabaseProps) *D
 	d := &Database{replicas: map[int]string{}}
 	d.settings = plinth.Define(d, scope, id, props.withDefaults)
 	p, engine, name := &d.settings, d.settings.Engine.rds(), identifierOf(d, 63)
-	p.Key = p.newKey(d)
+	d.name, p.Key = name, p.newKey(d)
 	d.subnets, _ = dataTier.subnets(p.VPC, p.Subnets)
 	d.gate = newGate(d, p.VPC, engine.Port)
-	family := engine.Family(p.Version)
-	// The family of a group cannot change: each has an id of its own, and the instance moves over.
-	parameters := plinth.Kept(awsrds.NewCfnDBParameterGroup, d, "Parameters-"+family, "requires TLS of every connection",
-		&awsrds.CfnDBParameterGroupProps{Family: &family, Description: jsii.String(*d.Node().Path()),
-			Parameters: pointers(engine.With(p.Parameters))})
 	instance := p.instance(name)
-	instance.DbParameterGroupName = parameters.Ref()
+	instance.DbParameterGroupName = p.newParameters(d, engine)
 	instance.DbSubnetGroupName = newSubnetGroup(d, d.subnets)
 	instance.VpcSecurityGroups = d.gate.ids()
 	instance.MonitoringRoleArn = newMonitoringRole(d)
 	instance.DeletionProtection = plinth.Lock(d, "BACKUP-002")
 	var master masterSecret
 	if p.Replicated {
-		master = newMasterSecret(d, p.VPC, p.Engine, p.Key)
+		master = newMasterSecret(d, p.databaseSettings)
 		instance.MasterUserPassword = master.password()
 	} else {
 		instance.ManageMasterUserPassword = true

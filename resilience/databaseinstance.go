@@ -10,6 +10,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/resilience/dbengine"
 )
 
@@ -42,6 +43,11 @@ func (p *instanceSettings) instance(name string) *awsrds.CfnDBInstanceProps {
 	if p.DatabaseName != "" {
 		props.DbName = &p.DatabaseName
 	}
+	if p.RecoveryKey != nil {
+		region := plinth.PlaceOf(p.RecoveryKey).Region
+		props.AutomaticBackupReplicationRegion, props.AutomaticBackupReplicationKmsKeyId = &region, p.RecoveryKey.KeyArn()
+		props.AutomaticBackupReplicationRetentionPeriod = jsii.Number(p.BackupDays)
+	}
 	if p.iops > 0 {
 		props.Iops = jsii.Number(p.iops)
 	}
@@ -67,7 +73,8 @@ func (p *DatabaseProps) withDefaults() (instanceSettings, error) {
 	}
 	settings, err := databaseSettings{
 		given.VPC, given.Subnets, given.Engine, given.Version, given.DatabaseName, given.Parameters, given.BackupDays,
-		given.BackupWindow, given.MaintenanceWindow, given.Replicated, given.AdvancedInsights, given.LogRetention, given.Key,
+		given.BackupWindow, given.MaintenanceWindow, given.Replicated, given.AdvancedInsights, given.LogRetention, given.Key, given.RecoveryKey,
+		false,
 	}.withDefaults(given.Engine.rds())
 	q := instanceSettings{
 		databaseSettings: settings, instanceType: typeOr(given.InstanceType, "r8g.large"), storageGiB: cmp.Or(given.StorageGiB, 100),

@@ -89,13 +89,19 @@ func (r *DatabaseReplica) AllowFrom(peer awsec2.IConnectable) { r.gate.admit(r, 
 // replication has stopped, which MySQL reports as -1, and when nothing reports. Without above, a
 // minute is too much. RDS ends a replication that has stopped for 30 days.
 func (r *DatabaseReplica) AlarmOnLag(id string, above awscdk.Duration, topics ...awssns.ITopic) awscloudwatch.Alarm {
+	return alarmOnReplicaLag(r, r.resource, id, above, topics)
+}
+
+func alarmOnReplicaLag(
+	x constructs.Construct, replica awsrds.CfnDBInstance, id string, above awscdk.Duration, topics []awssns.ITopic,
+) awscloudwatch.Alarm {
 	seconds := 60.
 	if above != nil {
 		seconds = *above.ToSeconds(nil)
 	}
-	return alerting.AlarmOnThreshold(r, id, "The replica is behind its source, or has lost it:", alerting.Threshold{
+	return alerting.AlarmOnThreshold(x, id, "The replica is behind its source, or has lost it:", alerting.Threshold{
 		Namespace: "AWS/RDS", Metric: "ReplicaLag", Above: seconds, NegativeIsBad: true,
-		Dimensions: map[string]*string{"DBInstanceIdentifier": r.resource.Ref()},
+		Dimensions: map[string]*string{"DBInstanceIdentifier": replica.Ref()},
 	}, topics...)
 }
 
@@ -104,6 +110,8 @@ func (p *instanceSettings) replica(name string) *awsrds.CfnDBInstanceProps {
 	props := p.instance(name)
 	props.Engine, props.EngineVersion, props.EngineLifecycleSupport, props.MasterUsername, props.DbName = nil, nil, nil, nil, nil
 	props.BackupRetentionPeriod, props.PreferredBackupWindow, props.StorageEncrypted, props.KmsKeyId = nil, nil, nil, nil
+	props.AutomaticBackupReplicationRegion, props.AutomaticBackupReplicationKmsKeyId = nil, nil
+	props.AutomaticBackupReplicationRetentionPeriod = nil
 	props.MultiAz = false
 	return props
 }

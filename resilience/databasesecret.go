@@ -21,7 +21,8 @@ type masterSecret struct {
 
 // newMasterSecret defines the secret. The function stands where workloads do: it has to reach
 // Secrets Manager, which isolated subnets do not.
-func newMasterSecret(x constructs.Construct, vpc awsec2.IVpc, engine Engine, key awskms.IKey) masterSecret {
+func newMasterSecret(x constructs.Construct, s databaseSettings) masterSecret {
+	vpc := s.VPC
 	rotator := awsec2.NewSecurityGroup(x, jsii.String("Rotator"), &awsec2.SecurityGroupProps{
 		Vpc: vpc, Description: jsii.String("Rotates the master password of " + *x.Node().Path()), AllowAllOutbound: jsii.Bool(false),
 	})
@@ -32,11 +33,15 @@ func newMasterSecret(x constructs.Construct, vpc awsec2.IVpc, engine Engine, key
 		Vpc: vpc, VpcSubnets: selected(workloads), SecurityGroups: &[]awsec2.ISecurityGroup{rotator}, ExcludeCharacters: jsii.String(excluded),
 	}
 	hosted := awssecretsmanager.HostedRotation_PostgreSqlSingleUser(options)
-	if engine == MySQL {
+	if s.Engine == MySQL {
 		hosted = awssecretsmanager.HostedRotation_MysqlSingleUser(options)
 	}
+	var replicas []awskms.IKey
+	if s.RecoveryKey != nil {
+		replicas = []awskms.IKey{s.RecoveryKey}
+	}
 	return masterSecret{credential.NewSecret(x, "Master", &credential.SecretProps{
-		Hosted: hosted, Key: key,
+		Hosted: hosted, Key: s.Key, ReplicaKeys: replicas,
 		Generate: &awssecretsmanager.SecretStringGenerator{
 			SecretStringTemplate: jsii.String(`{"username":"` + masterUser + `"}`), GenerateStringKey: jsii.String("password"),
 			ExcludeCharacters: jsii.String(excluded), PasswordLength: jsii.Number(32),

@@ -3,7 +3,6 @@ package resilience
 import (
 	"cmp"
 	"fmt"
-
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -51,11 +50,16 @@ type databaseSettings struct {
 	BackupWindow, MaintenanceWindow string
 	Replicated, AdvancedInsights    bool
 	LogRetention                    awslogs.RetentionDays
-	Key                             awskms.IKey
+	Key, RecoveryKey                awskms.IKey
+	// member is for a cluster that is, or joins, a global database.
+	member bool
 }
 
 func (s databaseSettings) withDefaults(engine dbengine.Engine) (databaseSettings, error) {
-	s.Version = cmp.Or(s.Version, engine.Default)
+	checkVersion := engine.CheckMinorVersion
+	if !s.member {
+		s.Version, checkVersion = cmp.Or(s.Version, engine.Default), engine.CheckVersion
+	}
 	s.BackupDays = cmp.Or(s.BackupDays, 30)
 	s.BackupWindow = cmp.Or(s.BackupWindow, "03:00-04:00")
 	s.MaintenanceWindow = cmp.Or(s.MaintenanceWindow, "sun:04:30-sun:05:30")
@@ -69,7 +73,7 @@ func (s databaseSettings) withDefaults(engine dbengine.Engine) (databaseSettings
 		}
 	}
 	for _, err := range []error{
-		s.Engine.check(), engine.CheckVersion(s.Version), engine.CheckParameters(s.Parameters),
+		s.Engine.check(), checkVersion(s.Version), engine.CheckParameters(s.Parameters),
 		window.Check("BackupWindow", s.BackupWindow, "MaintenanceWindow", s.MaintenanceWindow, 30),
 	} {
 		if err != nil {
@@ -103,6 +107,15 @@ func (s databaseSettings) newKey(x constructs.Construct) awskms.IKey {
 		Purpose: "encrypts its storage, metrics, logs and master password",
 		Uses:    []keypolicy.Use{keypolicy.RDS{}, keypolicy.SecretsManager{}, keypolicy.Logs{Groups: []string{"/aws/rds/*"}}},
 	})
+}
+
+// newParameters defines the parameter group of an instance. The family of a group cannot change:
+// each has an id of its own, and the instance moves over.
+func (s databaseSettings) newParameters(x constructs.Construct, engine dbengine.Engine) *string {
+	family := engine.Family(s.Version)
+	return plinth.Kept(awsrds.NewCfnDBParameterGroup, x, "Parameters-"+family, "requires TLS of every connection",
+		&awsrds.CfnDBParameterGroupProps{Family: &family, Description: jsii.String(*x.Node().Path()),
+			Parameters: pointers(engine.With(s.Parameters))}).Ref()
 }
 
 func newSubnetGroup(x constructs.Construct, subnets []awsec2.ISubnet) *string {

@@ -2,11 +2,10 @@ package resilience
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -15,10 +14,14 @@ import (
 	"github.com/plinth-cdk/plinth/resilience/objective"
 )
 
-// DisasterRecoveryProps configure [DisasterRecovery]. All but Failover are required.
+// DisasterRecoveryProps configure [DisasterRecovery]. All but Failover and Standby are required.
 type DisasterRecoveryProps struct {
-	// Recovery is the stack in the Region to recover in, of the same account.
+	// Recovery is the stack in the Region to recover in, of the same account. What the primary copies
+	// to is there, such as buckets, vaults and keys, so that it is deployed before.
 	Recovery awscdk.Stack
+	// Standby is the stack in the Region of Recovery of what follows the primary, such as replicas,
+	// runbooks and what works on them, so that it is deployed after. Databases need it.
+	Standby awscdk.Stack
 	// Strategy is what runs there before it is needed.
 	Strategy objective.Strategy
 	// RPO is how much data may be lost, as time, and RTO how long it may take to go on.
@@ -35,18 +38,24 @@ type DisasterRecoveryProps struct {
 //
 //   - every store that is added is held to the RPO and RTO, and refused with the arithmetic of
 //     package objective otherwise,
-//   - buckets are replicated and backups are copied, and alarms that are derived from the RPO ring
-//     for what is late: in the recovery Region, so that they do while the primary is lost,
-//   - the recovery stack refers to nothing in the primary. Losing or changing the primary changes
-//     nothing there.
+//   - buckets are replicated, backups are copied, databases have replicas or secondary clusters,
+//     and alarms that are derived from the RPO ring for what is late: in the recovery Region, so
+//     that they do while the primary is lost,
+//   - the stacks in the recovery Region refer to nothing in the primary. Losing or changing the
+//     primary changes nothing there.
 //
-// Databases that have a replica or a global database are declared with [DisasterRecovery.Add].
-// Standing idle it costs what its buckets and vaults do. See "Disaster recovery options in the
-// cloud".
+// Stores that get there by other means are declared with [DisasterRecovery.Add]. Recovery is
+// deployed first, then the primary, then Standby; while the primary is lost, Standby is deployed
+// exclusively.
+//
+// Standing idle it costs what its stores do. See "Disaster recovery options in the cloud".
 type DisasterRecovery struct {
 	constructs.Construct
-	props DisasterRecoveryProps
-	data  []objective.Data
+	props       DisasterRecoveryProps
+	data        []objective.Data
+	key         awskms.IKey
+	replicas    []*RegionReplica
+	secondaries []*AuroraCluster
 }
 
 // NewDisasterRecovery declares a pair of Regions. It panics with an error when the stacks are not
@@ -73,42 +82,6 @@ func (d *DisasterRecovery) Add(data objective.Data) {
 	d.data = append(d.data, data)
 }
 
-// AddBucket defines a bucket that is replicated to the recovery Region. Recovery and Topics of the
-// props are those of the pair. It panics as [DisasterRecovery.Add] and [NewReplicatedBucket] do.
-func (d *DisasterRecovery) AddBucket(id string, props *ReplicatedBucketProps) *ReplicatedBucket {
-	d.Add(objective.Data{Name: id, By: objective.Objects})
-	var p ReplicatedBucketProps
-	if props != nil {
-		p = *props
-	}
-	p.Recovery, p.Topics = d.props.Recovery, []awssns.ITopic{d.props.Alerts.Topic()}
-	return NewReplicatedBucket(d, id, &p)
-}
-
-// AddBackups defines a plan that makes backups so often, 1, 2, 3, 4, 6, 8, 12 or 24 hours apart,
-// and copies them into a new vault in the recovery Region, where an alarm rings when a copy is
-// older than the RPO. The buckets of the pair are backed up; [BackupPlan.Protect] adds others. It
-// panics as [DisasterRecovery.Add] does, and for another interval.
-func (d *DisasterRecovery) AddBackups(id string, every time.Duration) *BackupPlan {
-	hours := int(every / time.Hour)
-	if hours < 1 || hours > 24 || 24%hours != 0 || every%time.Hour != 0 {
-		panic(plinth.Misuse(d, "every is %s, want 1, 2, 3, 4, 6, 8, 12 or 24 hours", objective.Short(every)))
-	}
-	data := objective.Data{Name: id, By: objective.Backups, Every: every}
-	d.Add(data)
-	old, _ := data.AlarmAt(d.props.RPO, time.Hour) // which is how often the alarm looks
-	schedule := "cron(0 5 * * ? *)"
-	if hours < 24 {
-		schedule = fmt.Sprintf("cron(0 0/%d * * ? *)", hours)
-	}
-	copies := NewBackupVault(d.props.Recovery, id, nil)
-	copies.AlarmOnAge("TooOld", old, d.props.RecoveryAlerts)
-	rules := append([]BackupRule{{Name: "Objective", Schedule: schedule, Days: 35}}, DefaultBackupRules()[1:]...)
-	plan := NewBackupPlan(d, id, &BackupPlanProps{Alerts: d.props.Alerts, Rules: rules, Copies: []BackupCopy{{To: copies}}})
-	plan.Protect(d)
-	return plan
-}
-
 // emptyRecovery finds a pair without data when the app is synthesized.
 type emptyRecovery struct{ of *DisasterRecovery }
 
@@ -117,7 +90,8 @@ func (v *emptyRecovery) Validate() *[]*string {
 	if len(v.of.data) > 0 {
 		return &[]*string{}
 	}
-	return jsii.Strings("nothing is added, want the stores that have to be in the recovery Region: AddBucket, AddBackups or Add")
+	return jsii.Strings("nothing is added, want the stores that have to be in the recovery Region: AddBucket, AddBackups, AddReplica, " +
+		"AddSecondary, AddBackupLogs or Add")
 }
 
 func (p *DisasterRecoveryProps) check(scope constructs.Construct) (DisasterRecoveryProps, error) {
@@ -131,6 +105,9 @@ func (p *DisasterRecoveryProps) check(scope constructs.Construct) (DisasterRecov
 	}
 	if err := apart("Recovery", plinth.PlaceOf(scope), plinth.PlaceOf(p.Recovery)); err != nil {
 		return *p, err
+	}
+	if p.Standby != nil && (p.Standby == p.Recovery || plinth.PlaceOf(p.Standby) != plinth.PlaceOf(p.Recovery)) {
+		return *p, errors.New("Standby is Recovery or elsewhere, want another stack in its Region: one is deployed before the primary, one after")
 	}
 	return *p, p.strategy()
 }

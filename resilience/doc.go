@@ -10,7 +10,7 @@
 //   - Failover: [NewHealthCheck], [NewZonalAutoshift].
 //   - Copies: [NewReplicatedBucket], [NewBackupPlan], [NewBackupVault], [NewAirGappedVault],
 //     [NewRestoreTesting].
-//   - Regions: [NewDisasterRecovery].
+//   - Regions: [NewDisasterRecovery], [NewRegionReplica].
 //
 // Fields called VPC take any VPC, and Subnets select subnets in it. Without a selection, what holds
 // data stands in the isolated subnets called "data", workloads in those called "app" that leave

@@ -96,3 +96,18 @@ func ExampleNewDisasterRecovery() {
 	// AWS::Backup::BackupVault 2
 	// AWS::S3::Bucket 4
 }
+
+// A copy in another Region knows its source by name alone.
+func ExampleNewRegionReplica() {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		there := constructtest.Beside(stack, "Standby", "111111111111", "eu-central-1")
+		orders := resilience.NewDatabase(stack, "Orders", &resilience.DatabaseProps{VPC: vpc(stack), Replicated: true})
+		resilience.NewRegionReplica(there, "Orders", &resilience.RegionReplicaProps{Source: orders, VPC: vpc(there)})
+	})
+	for _, instance := range a.OfType("AWS::RDS::DBInstance") {
+		if source := instance.Get("SourceDBInstanceIdentifier"); source.Exists() {
+			fmt.Println(instance.Path, "copies", source)
+		}
+	}
+	// Output: Standby/Orders/Resource copies arn:aws:rds:eu-west-1:111111111111:db:prod-orders-525171e2
+}

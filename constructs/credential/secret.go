@@ -34,6 +34,9 @@ type SecretProps struct {
 	EveryDays int
 	// Key encrypts the secret. The default is a new [encryption.Key] for Secrets Manager alone.
 	Key awskms.IKey
+	// ReplicaKeys are keys in other Regions, each of which gets a replica of the secret, encrypted
+	// with it. Their policies have to serve [keypolicy.SecretsManager].
+	ReplicaKeys []awskms.IKey
 	// Generate says how the first value is made. The default is 32 random characters.
 	Generate *awssecretsmanager.SecretStringGenerator
 }
@@ -42,7 +45,8 @@ type SecretProps struct {
 //
 //   - it is encrypted with a customer managed key (SECRET-002),
 //   - it rotates, unless a reason says why not (SECRET-003),
-//   - it outlives its stack (SECRET-004), and no template holds it (SECRET-001).
+//   - it outlives its stack (SECRET-004), and no template holds it (SECRET-001),
+//   - its replicas in other Regions follow it.
 //
 // Its policy denies deletion with a recovery window of less than 30 days, and CDK denies any
 // deletion as long as it rotates. Standing idle it costs one secret and one KMS key a month. See
@@ -61,14 +65,16 @@ func NewSecret(scope constructs.Construct, id string, props *SecretProps) *Secre
 	if p.Key == nil {
 		p.Key = encryption.NewKey(s, "Key", &encryption.KeyProps{Uses: []keypolicy.Use{keypolicy.SecretsManager{}}}).Key()
 	}
+	replicas, kept := p.replicas()
 	s.secret = awssecretsmanager.NewSecret(s, jsii.String("Resource"), &awssecretsmanager.SecretProps{
 		Description:          jsii.String(*s.Node().Path()),
 		EncryptionKey:        p.Key,
 		GenerateSecretString: p.Generate,
+		ReplicaRegions:       replicas,
 		RemovalPolicy:        awscdk.RemovalPolicy_RETAIN,
 	})
 	s.keepRecoverable()
-	defer func() { plinth.Promise(s.secret, p.promises(s.secret)...) }() // with the statements that rotation adds
+	defer func() { plinth.Promise(s.secret, p.promises(s.secret, kept)...) }() // with the statements that rotation adds
 	if p.Unrotated != "" {
 		guardrail.Waive(s, "SECRET-003", p.Unrotated)
 		return s
@@ -77,21 +83,38 @@ func NewSecret(scope constructs.Construct, id string, props *SecretProps) *Secre
 		RotationLambda: p.Rotator, HostedRotation: p.Hosted,
 		AutomaticallyAfter: awscdk.Duration_Days(jsii.Number(p.EveryDays)),
 	})
-	kept := promise.At("Resource").Is("SecretId", s.secret.SecretArn()).
+	rotates := promise.At("Resource").Is("SecretId", s.secret.SecretArn()).
 		Is("RotationRules", map[string]any{"ScheduleExpression": fmt.Sprintf("rate(%d days)", p.EveryDays)})
 	if p.EveryDays == 1 {
-		kept = kept.Is("RotationRules", map[string]any{"ScheduleExpression": "rate(1 day)"})
+		rotates = rotates.Is("RotationRules", map[string]any{"ScheduleExpression": "rate(1 day)"})
 	}
 	if p.Rotator != nil {
-		kept = kept.Is("RotationLambdaARN", p.Rotator.FunctionArn()).NoOther()
+		rotates = rotates.Is("RotationLambdaARN", p.Rotator.FunctionArn()).NoOther()
 	}
-	plinth.Promise(s.rotation, promise.That("rotates its secret as often as it says", kept))
+	plinth.Promise(s.rotation, promise.That("rotates its secret as often as it says", rotates))
 	return s
 }
 
+// replicas are those of the secret, as the L2 takes them and as a template has them.
+func (p SecretProps) replicas() (*[]*awssecretsmanager.ReplicaRegion, []any) {
+	if len(p.ReplicaKeys) == 0 {
+		return nil, nil
+	}
+	all, kept := make([]*awssecretsmanager.ReplicaRegion, len(p.ReplicaKeys)), make([]any, len(p.ReplicaKeys))
+	for i, key := range p.ReplicaKeys {
+		region := plinth.PlaceOf(key).Region
+		all[i] = &awssecretsmanager.ReplicaRegion{Region: &region, EncryptionKey: key}
+		kept[i] = map[string]any{"Region": region, "KmsKeyId": key.KeyArn()}
+	}
+	return &all, kept
+}
+
 // promises are those of the secret itself and of its policy.
-func (p SecretProps) promises(secret awssecretsmanager.Secret) []promise.Promise {
+func (p SecretProps) promises(secret awssecretsmanager.Secret, replicas []any) []promise.Promise {
 	kept := promise.At("Resource").Is("KmsKeyId", p.Key.KeyArn()).Retained().NoOther()
+	if replicas != nil {
+		kept = kept.Is("ReplicaRegions", replicas)
+	}
 	generated := map[string]any{}
 	if p.Generate != nil {
 		generated = promise.Properties(p.Generate)

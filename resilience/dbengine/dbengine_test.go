@@ -92,3 +92,47 @@ func TestSizesOfInstanceTypesCompare(t *testing.T) {
 		t.Error(`Smaller("nothing", ...) = true, want false`)
 	}
 }
+
+func TestMembersOfGlobalDatabasesHaveMinorVersions(t *testing.T) {
+	for _, c := range []struct {
+		engine         dbengine.Engine
+		version, major string
+		good           bool
+	}{
+		{dbengine.AuroraPostgreSQL, "17.7", "17", true},
+		{dbengine.AuroraPostgreSQL, "17", "17", false},
+		{dbengine.AuroraPostgreSQL, "17.", "17", false},
+		{dbengine.AuroraPostgreSQL, "1.7", "", false},
+		{dbengine.AuroraMySQL, "8.0.mysql_aurora.3.10.0", "8.0", true},
+		{dbengine.AuroraMySQL, "8.0", "8.0", false},
+		{dbengine.AuroraMySQL, "5.7.mysql_aurora.2.12.0", "", false},
+	} {
+		if got := c.engine.Major(c.version); got != c.major {
+			t.Errorf("%s: Major(%q) = %q, want %q", c.engine.Name, c.version, got, c.major)
+		}
+		err := c.engine.CheckMinorVersion(c.version)
+		if (err == nil) != c.good || err != nil && !strings.Contains(err.Error(), c.engine.Minor) {
+			t.Errorf("%s: CheckMinorVersion(%q) = %v, want good = %t and an example", c.engine.Name, c.version, err, c.good)
+		}
+	}
+	for _, e := range []dbengine.Engine{dbengine.AuroraPostgreSQL, dbengine.AuroraMySQL} {
+		if err := e.CheckMinorVersion(e.Minor); err != nil {
+			t.Errorf("%s: CheckMinorVersion(Minor) = %v, want nil", e.Name, err)
+		}
+	}
+}
+
+func TestVersionsAreOrdered(t *testing.T) {
+	for _, order := range [][]string{
+		{"16.9", "17", "17.4", "17.10", "18.3"},
+		{"8.0", "8.0.mysql_aurora.3.08.0", "8.0.mysql_aurora.3.10.0", "8.4"},
+	} {
+		for i, a := range order {
+			for j, b := range order {
+				if got := dbengine.Older(a, b); got != (i < j) {
+					t.Errorf("Older(%q, %q) = %t, want %t", a, b, got, i < j)
+				}
+			}
+		}
+	}
+}

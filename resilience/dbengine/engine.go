@@ -19,6 +19,8 @@ type Engine struct {
 	Versions []string
 	// Default is the version to take unless told otherwise.
 	Default string
+	// Minor is a minor version as an example, for engines that take one: of Aurora.
+	Minor string
 	// Logs are what it publishes to CloudWatch Logs.
 	Logs []string
 	// Parameters are what its parameter group has to say: TLS for every connection, and logs worth
@@ -41,11 +43,11 @@ var (
 		},
 	}
 	AuroraPostgreSQL = Engine{
-		Name: "aurora-postgresql", Port: 5432, Versions: []string{"14", "15", "16", "17", "18"}, Default: "17",
+		Name: "aurora-postgresql", Port: 5432, Versions: []string{"14", "15", "16", "17", "18"}, Default: "17", Minor: "17.7",
 		Logs: []string{"postgresql"}, Parameters: postgreSQLParameters,
 	}
 	AuroraMySQL = Engine{
-		Name: "aurora-mysql", Port: 3306, Versions: []string{"8.0", "8.4"}, Default: "8.0",
+		Name: "aurora-mysql", Port: 3306, Versions: []string{"8.0", "8.4"}, Default: "8.0", Minor: "8.0.mysql_aurora.3.10.0",
 		Logs: []string{"audit", "error", "slowquery"},
 		Parameters: map[string]string{
 			"require_secure_transport": "ON", "slow_query_log": "1", "log_output": "FILE",
@@ -59,7 +61,7 @@ var postgreSQLParameters = map[string]string{
 }
 
 // Family is that of the parameter groups for a version: "postgres17".
-func (e Engine) Family(version string) string { return e.Name + version }
+func (e Engine) Family(version string) string { return e.Name + e.Major(version) }
 
 // CheckVersion returns an error unless version is a major version that can be created. Minor
 // versions are left to RDS, which takes the newest and keeps it current: a minor version in a

@@ -154,6 +154,9 @@ var minor = map[string]*regexp.Regexp{
 
 func majorVersions(pass *engine.Pass) {
 	for _, db := range databases(pass) {
+		if db.Get("GlobalClusterIdentifier").AlwaysExists() {
+			continue // RDS-010
+		}
 		engineName, _ := db.Get("Engine").Text()
 		version, known := db.Get("EngineVersion").Text()
 		if pattern := minor[engineName]; known && pattern != nil && pattern.MatchString(version) {

@@ -1,0 +1,82 @@
+package resilience
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+
+	"github.com/plinth-cdk/plinth/constructs/encryption"
+	"github.com/plinth-cdk/plinth/constructs/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/resilience/objective"
+)
+
+// AddBucket defines a bucket that is replicated to the recovery Region. Recovery and Topics of the
+// props are those of the pair. It panics as [DisasterRecovery.Add] and [NewReplicatedBucket] do.
+func (d *DisasterRecovery) AddBucket(id string, props *ReplicatedBucketProps) *ReplicatedBucket {
+	d.Add(objective.Data{Name: id, By: objective.Objects})
+	var p ReplicatedBucketProps
+	if props != nil {
+		p = *props
+	}
+	p.Recovery, p.Topics = d.props.Recovery, []awssns.ITopic{d.props.Alerts.Topic()}
+	return NewReplicatedBucket(d, id, &p)
+}
+
+// AddBackups defines a plan that makes backups so often, 1, 2, 3, 4, 6, 8, 12 or 24 hours apart,
+// and copies them into a new vault in the recovery Region, where an alarm rings when a copy is
+// older than the RPO. The buckets of the pair are backed up; [BackupPlan.Protect] adds others. It
+// panics as [DisasterRecovery.Add] does, and for another interval.
+func (d *DisasterRecovery) AddBackups(id string, every time.Duration) *BackupPlan {
+	hours := int(every / time.Hour)
+	if hours < 1 || hours > 24 || 24%hours != 0 || every%time.Hour != 0 {
+		panic(plinth.Misuse(d, "every is %s, want 1, 2, 3, 4, 6, 8, 12 or 24 hours", objective.Short(every)))
+	}
+	data := objective.Data{Name: id, By: objective.Backups, Every: every}
+	d.Add(data)
+	old, _ := data.AlarmAt(d.props.RPO, time.Hour) // which is how often the alarm looks
+	schedule := "cron(0 5 * * ? *)"
+	if hours < 24 {
+		schedule = fmt.Sprintf("cron(0 0/%d * * ? *)", hours)
+	}
+	copies := NewBackupVault(d.props.Recovery, id, nil)
+	copies.AlarmOnAge("TooOld", old, d.props.RecoveryAlerts)
+	rules := append([]BackupRule{{Name: "Objective", Schedule: schedule, Days: 35}}, DefaultBackupRules()[1:]...)
+	plan := NewBackupPlan(d, id, &BackupPlanProps{Alerts: d.props.Alerts, Rules: rules, Copies: []BackupCopy{{To: copies}}})
+	plan.Protect(d)
+	return plan
+}
+
+// AddBackupLogs declares that a database of this stack is restored in the recovery Region, from
+// backups and logs of transactions that RDS replicates there. Its RecoveryKey has to be the
+// [DisasterRecovery.Key]. It panics as [DisasterRecovery.Add] does, and for another database.
+func (d *DisasterRecovery) AddBackupLogs(database *Database) {
+	if database == nil {
+		panic(plinth.Misuse(d, "database is nil, want one with the RecoveryKey of the pair"))
+	}
+	d.wantKey(*database.Node().Path(), database.settings.RecoveryKey)
+	d.Add(objective.Data{Name: *database.Node().Id(), By: objective.BackupLogs})
+}
+
+// Key returns the key of the pair in the recovery Region, for RecoveryKey of its databases: it
+// encrypts backups and master passwords there. It costs a KMS key a month. While that Region is
+// lost, the stack of a database with such a key cannot be updated: RDS takes no alias for it.
+func (d *DisasterRecovery) Key() awskms.IKey {
+	if d.key == nil {
+		d.key = encryption.NewKey(d.props.Recovery, *d.Node().Id()+"Key", &encryption.KeyProps{
+			Purpose: "encrypts backups and master passwords of " + *d.Node().Path(),
+			Uses:    []keypolicy.Use{keypolicy.RDS{}, keypolicy.SecretsManager{}},
+		}).Key()
+	}
+	return d.key
+}
+
+// wantKey wants what a database leaves in the recovery Region to be encrypted with the key of the
+// pair, which also says that there is something.
+func (d *DisasterRecovery) wantKey(path string, key awskms.IKey) {
+	if key == nil || key != d.key {
+		panic(plinth.Misuse(d, "%s has another RecoveryKey or none, want Key() of the pair: its password and backups have to survive", path))
+	}
+}

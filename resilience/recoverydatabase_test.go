@@ -1,0 +1,143 @@
+package resilience_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
+	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
+	"github.com/plinth-cdk/plinth/constructs/snapshot"
+	"github.com/plinth-cdk/plinth/resilience"
+	"github.com/plinth-cdk/plinth/resilience/objective"
+)
+
+// standby is the stack of what follows the primary.
+func standby(stack awscdk.Stack) awscdk.Stack {
+	return beside(stack, "Standby", "eu-central-1")
+}
+
+// beside is a further stack of the app.
+func beside(stack awscdk.Stack, id, region string) awscdk.Stack {
+	app := stack.Node().Root().(awscdk.App)
+	if there := app.Node().TryFindChild(jsii.String(id)); there != nil {
+		return there.(awscdk.Stack)
+	}
+	return stackIn(app, id, "111111111111", region)
+}
+
+// warm is a pair that keeps databases in the other Region.
+func warm(stack awscdk.Stack) *resilience.DisasterRecovery {
+	return resilience.NewDisasterRecovery(stack, "Shop", &resilience.DisasterRecoveryProps{
+		Recovery: recovery(stack), Standby: standby(stack), Strategy: objective.WarmStandby, RPO: 15 * time.Minute, RTO: time.Hour,
+		Alerts: alertsIn(stack), RecoveryAlerts: alertsIn(recovery(stack)),
+	})
+}
+
+// everyRecovery is a warm pair with a database of each kind.
+func everyRecovery(stack awscdk.Stack) *resilience.DisasterRecovery {
+	dr := warm(stack)
+	orders := resilience.NewDatabase(stack, "Orders", &resilience.DatabaseProps{VPC: vpc(stack), Replicated: true, RecoveryKey: dr.Key()})
+	dr.AddReplica("Orders", &resilience.RegionReplicaProps{Source: orders, VPC: vpc(standby(stack))})
+	ledger := resilience.NewAuroraCluster(stack, "Ledger", &resilience.AuroraClusterProps{
+		VPC: vpc(stack), Global: true, Version: "17.7", RecoveryKey: dr.Key()})
+	dr.AddSecondary("Ledger", &resilience.AuroraClusterProps{VPC: vpc(standby(stack)), Primary: ledger})
+	return dr
+}
+
+func TestDisasterRecoveryOfDatabases(t *testing.T) {
+	app, stack := newStack(t)
+	everyRecovery(stack)
+	snapshot.Check(t, app)
+}
+
+func TestEveryPromiseOfReplicasInOtherRegionsThatIsUndoneIsFound(t *testing.T) {
+	app, stack := newStack(t)
+	everyRecovery(stack)
+	promisetest.Undone(t, snapshot.Synth(t, app))
+}
+
+func TestRegionReplicaGuard(t *testing.T) {
+	constructtest.Guard(t, newStack, resilience.NewRegionReplica, false, func(stack awscdk.Stack, n int) resilience.RegionReplicaProps {
+		there := standby(stack)
+		source := resilience.NewDatabase(there, "Source"+string(rune('A'+n)), &resilience.DatabaseProps{VPC: vpc(there), Replicated: true})
+		return resilience.RegionReplicaProps{Source: source, VPC: vpc(stack)}
+	})
+}
+
+func TestPairsOfDatabasesAreClean(t *testing.T) {
+	app, stack := newStack(t)
+	everyRecovery(stack)
+	guardrailtest.Clean(t, app)
+}
+
+func TestPairsOfDatabasesRefuseBadInput(t *testing.T) {
+	_, stack := newStack(t)
+	dr, there := warm(stack), standby(stack)
+	plain := resilience.NewDatabase(stack, "Plain", &resilience.DatabaseProps{VPC: vpc(stack)})
+	alone := resilience.NewDatabase(stack, "Alone", &resilience.DatabaseProps{VPC: vpc(stack), Replicated: true})
+	paired := resilience.NewDatabase(stack, "Paired", &resilience.DatabaseProps{VPC: vpc(stack), Replicated: true, RecoveryKey: dr.Key()})
+	local := cluster(stack)
+	global := resilience.NewAuroraCluster(stack, "Global", &resilience.AuroraClusterProps{VPC: vpc(stack), Global: true, Version: "17.7"})
+	small := awsec2.NewInstanceType(jsii.String("t4g.medium"))
+	p := pairProps(stack)
+	withoutStandby := resilience.NewDisasterRecovery(stack, "Backups", &p)
+	backupOnly := resilience.NewDatabase(stack, "BackupOnly", &resilience.DatabaseProps{VPC: vpc(stack), RecoveryKey: withoutStandby.Key()})
+	withoutStandby.AddBackupLogs(backupOnly)
+	live := pairProps(stack)
+	live.Strategy, live.RPO = objective.PilotLight, time.Hour
+	light := resilience.NewDisasterRecovery(stack, "Light", &live)
+	region := func(scope awscdk.Stack, p resilience.RegionReplicaProps) func() {
+		return func() { resilience.NewRegionReplica(scope, "Bad", &p) }
+	}
+	aurora := func(scope awscdk.Stack, p resilience.AuroraClusterProps) func() {
+		p.VPC = vpc(scope)
+		return func() { resilience.NewAuroraCluster(scope, "Bad", &p) }
+	}
+	for want, f := range map[string]func(){
+		`resilience.RegionReplica "Standby/Bad": Source is nil, want the database to copy`: region(there, resilience.RegionReplicaProps{}),
+		"Source is in eu-west-1 like its primary, want another Region": region(stack,
+			resilience.RegionReplicaProps{Source: alone}),
+		"Source is Prod/Plain, want it Replicated": region(there, resilience.RegionReplicaProps{Source: plain}),
+		"VPC is nil, want the VPC to stand in":     region(there, resilience.RegionReplicaProps{Source: alone}),
+		`InstanceType is "t4g.medium", want the size of Prod/Alone at least, which is "r8g.large"`: region(there,
+			resilience.RegionReplicaProps{Source: alone, VPC: vpc(there), InstanceType: small}),
+		"Source is nil, want the database": func() { dr.AddReplica("None", nil) },
+		"Prod/Alone has another RecoveryKey or none, want Key() of the pair": func() {
+			dr.AddReplica("Bad", &resilience.RegionReplicaProps{Source: alone, VPC: vpc(there)})
+		},
+		"Standby is nil, want a stack in the Region of Recovery that is deployed after the primary": func() {
+			light.AddReplica("Bad", &resilience.RegionReplicaProps{Source: paired, VPC: vpc(there)})
+		},
+		"Standby is Recovery or elsewhere": func() {
+			same := pairProps(stack)
+			same.Standby = same.Recovery
+			resilience.NewDisasterRecovery(stack, "Same", &same)
+		},
+		"Primary of Bad is nil":             func() { dr.AddSecondary("Bad", nil) },
+		"Prod/Global has another RecoveryK": func() { dr.AddSecondary("Bad", &resilience.AuroraClusterProps{Primary: global}) },
+		"database is nil, want one with":    func() { withoutStandby.AddBackupLogs(nil) },
+		"Prod/Paired has another Recovery":  func() { withoutStandby.AddBackupLogs(paired) },
+		"Strategy is WarmStandby, which keeps live data in the recovery Region, and Paired is copied by BackupLogs": func() {
+			dr.AddBackupLogs(paired)
+		},
+		`Version is "17", want a minor version such as "17.7"`:   aurora(stack, resilience.AuroraClusterProps{Global: true, Version: "17"}),
+		"Primary is Prod/Cluster, want a cluster that is Global": aurora(there, resilience.AuroraClusterProps{Primary: local}),
+		"Primary is in eu-west-1 like its primary":               aurora(stack, resilience.AuroraClusterProps{Primary: global}),
+		"is set beside Primary, want those of Prod/Global": aurora(there,
+			resilience.AuroraClusterProps{Primary: global, DatabaseName: "x"}),
+		"Version is 17.4 and that of Prod/Global 17.7, want the same or a newer one": aurora(there,
+			resilience.AuroraClusterProps{Primary: global, Version: "17.4"}),
+		"AlarmOnGlobalLag: the cluster has no Primary": func() { global.AlarmOnGlobalLag("Lag", nil) },
+	} {
+		constructtest.Refused(t, stack, want, f)
+	}
+	secondary := resilience.NewAuroraCluster(there, "Second", &resilience.AuroraClusterProps{VPC: vpc(there), Primary: global})
+	if secondary.Secret() != nil || secondary.GlobalIdentifier() != global.GlobalIdentifier() || local.GlobalIdentifier() != "" {
+		t.Error("a secondary has a secret or another global database, or a cluster of one Region has one")
+	}
+}
