@@ -31,13 +31,14 @@ type PolicyOptions struct {
 }
 
 // DefaultAutomation returns the roles of CDK's bootstrap, of stack sets, of AWS Control Tower and
-// of [AccountBaseline], those with which package security sets up, contains and mends, and the role
-// that AWS makes in every account.
+// of [AccountBaseline], those with which package security sets up, contains and mends, those with
+// which package resilience backs up and restores, and the role that AWS makes in every account.
 func DefaultAutomation() []string {
 	return []string{
 		policy.Role("cdk-*"), policy.Role("stacksets-exec-*"), policy.Role("AWSControlTowerExecution"),
 		policy.Role("OrganizationAccountAccessRole"),
 		policy.Role(baselineRole + "*"), policy.Role("plinth-containment*"), policy.Role("plinth-remediation/*"),
+		policy.Role("plinth-backup/*"),
 		policy.Role(strings.TrimPrefix(sdkcall.RolePath, "/") + "*"),
 	}
 }

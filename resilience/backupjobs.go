@@ -15,18 +15,24 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
+// backupPath is the path of the roles that back up and restore. Service control policies that keep
+// snapshots and buckets from being shared leave it out: AWS Backup shares what it copies to another
+// account with that account, and restores the settings of buckets.
+const backupPath = "/plinth-backup/"
+
 // newBackupRole defines the role of backups, which restores nothing. The policy that CDK attaches
 // leaves out buckets.
 func newBackupRole(b *BackupPlan) awsiam.Role {
 	role := awsiam.NewRole(b, jsii.String("Role"), &awsiam.RoleProps{
-		Description: jsii.String("Makes the backups of " + *b.Node().Path()),
+		Description: jsii.String("Makes the backups of " + *b.Node().Path()), Path: jsii.String(backupPath),
 		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("backup.amazonaws.com"), nil),
 		ManagedPolicies: &[]awsiam.IManagedPolicy{
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("service-role/AWSBackupServiceRolePolicyForBackup")),
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("AWSBackupServiceRolePolicyForS3Backup")),
 		},
 	})
-	plinth.KeepRole(role, "makes backups of everything, buckets included, for AWS Backup alone")
+	plinth.KeepRole(role, "makes backups of everything, buckets included, for AWS Backup alone",
+		promise.At("Resource").Is("Path", backupPath))
 	return role
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // A RestoreType is a kind of resource whose restore is tested, as AWS Backup calls it.
@@ -114,14 +115,15 @@ func (r *RestoreTesting) Deadline() awsstepfunctions.StateMachine { return r.dea
 
 func (r *RestoreTesting) newRestoreRole() awsiam.Role {
 	role := awsiam.NewRole(r, jsii.String("Role"), &awsiam.RoleProps{
-		Description: jsii.String("Restores for " + *r.Node().Path()),
+		Description: jsii.String("Restores for " + *r.Node().Path()), Path: jsii.String(backupPath),
 		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("backup.amazonaws.com"), nil),
 		ManagedPolicies: &[]awsiam.IManagedPolicy{
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("service-role/AWSBackupServiceRolePolicyForRestores")),
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("AWSBackupServiceRolePolicyForS3Restore")),
 		},
 	})
-	plinth.KeepRole(role, "restores everything, buckets included, for AWS Backup alone")
+	plinth.KeepRole(role, "restores everything, buckets included, for AWS Backup alone",
+		promise.At("Resource").Is("Path", backupPath))
 	return role
 }
 

@@ -4,10 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/reach"
+	"github.com/plinth-cdk/plinth/constructs/reach/reachtest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
@@ -33,24 +32,9 @@ func TestWhoReachesWhom(t *testing.T) {
 	app := snapshot.NewApp(t)
 	define(app)
 	n := reach.Of(snapshot.Synth(t, app))
-	m, err := n.Matrix(443, places...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(fields(want), fields(m.String())); diff != "" {
-		t.Errorf("reachability (-want +got):\n%s\n%s", diff, m)
-	}
+	reachtest.Matrix(t, n, 443, want, places...)
 	answer := n.From("Development/Network/app").To("Production/Network/app", 443)
 	if answer.Blocked == nil || !strings.Contains(answer.Blocked.String(), "Hub/Hub/NonProduction sends 10.1.0.0/16 to a blackhole") {
 		t.Errorf("development is not stopped by the blackhole:\n%v", answer)
 	}
-}
-
-// fields leaves the layout of a table aside.
-func fields(table string) [][]string {
-	var rows [][]string
-	for _, line := range strings.Split(strings.TrimSpace(table), "\n") {
-		rows = append(rows, strings.Fields(line))
-	}
-	return rows
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+
 	"github.com/plinth-cdk/plinth/baseline"
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
@@ -11,18 +13,14 @@ import (
 	"github.com/plinth-cdk/plinth/network"
 )
 
-// with is the app with a setup that is changed.
-func with(t *testing.T, change func(s *setup)) *assembly.Assembly {
-	t.Helper()
-	s := deployed(t)
-	change(&s)
-	app := snapshot.NewApp(t)
-	define(app, s)
-	return snapshot.Synth(t, app)
+// variants synthesizes the landing zone with a setup that is changed.
+func variants(t *testing.T) func(changes ...func(s *setup)) *assembly.Assembly {
+	return snapshot.Variants(t, func() setup { return deployed(t) }, func(app awscdk.App, s setup) { define(app, s) })
 }
 
 // In empty accounts nobody knows an id.
 func TestTheLandingZoneDeploysFromNothing(t *testing.T) {
+	with := variants(t)
 	rehearsetest.Phases(t, "README.md",
 		rehearsetest.Phase{
 			Title:  "The organization and its accounts",
@@ -30,7 +28,7 @@ func TestTheLandingZoneDeploysFromNothing(t *testing.T) {
 			Commands: []string{
 				"cdk deploy Accounts --no-rollback --outputs-file ids.json   # again, if it says FinalizingOrganizationException: up to an hour",
 			},
-			App: with(t, func(s *setup) { s.ids = plinth.Outputs{} }),
+			App: with(func(s *setup) { s.ids = plinth.Outputs{} }),
 		},
 		rehearsetest.Phase{
 			Title: "Everything else",
@@ -39,13 +37,14 @@ func TestTheLandingZoneDeploysFromNothing(t *testing.T) {
 				"Enable IAM Identity Center in the console, at home; write its instance and the ids of its groups into the code.",
 			},
 			Commands: []string{"cdk deploy --all"},
-			App:      with(t, func(*setup) {}),
+			App:      with(),
 		},
 	)
 }
 
 func TestTheLandingZoneTakesWhatACompanyChanges(t *testing.T) {
-	deployed := with(t, func(*setup) {})
+	with := variants(t)
+	deployed := with()
 	staging := workload{"Shop Staging", baseline.DevelopmentUnit, "Staging", plinth.NonProduction,
 		network.VPCProps{CIDR: "10.3.0.0/16", NAT: network.NATSingle}}
 	ids, err := plinth.ReadOutputs("testdata/ids-staging.json")
@@ -53,9 +52,9 @@ func TestTheLandingZoneTakesWhatACompanyChanges(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The account first, by the command of the first phase; then what is in it.
-	account := with(t, func(s *setup) { s.workloads = append(s.workloads, staging) })
-	workload := with(t, func(s *setup) { s.workloads, s.ids = append(s.workloads, staging), ids })
+	account := with(func(s *setup) { s.workloads = append(s.workloads, staging) })
+	workload := with(func(s *setup) { s.workloads, s.ids = append(s.workloads, staging), ids })
 	rehearsetest.Change(t, "account", deployed, account)
 	rehearsetest.Change(t, "workload", account, workload)
-	rehearsetest.Change(t, "region", deployed, with(t, func(s *setup) { s.regions = append(s.regions, "eu-north-1") }))
+	rehearsetest.Change(t, "region", deployed, with(func(s *setup) { s.regions = append(s.regions, "eu-north-1") }))
 }
