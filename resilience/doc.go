@@ -8,9 +8,9 @@
 //   - Requests: [NewLoadBalancer], [NewTargetGroup], [NewWebACL].
 //   - Workloads: [NewService], [NewAutoScalingGroup].
 //   - Failover: [NewHealthCheck], [NewZonalAutoshift].
-//   - Copies: [NewReplicatedBucket], [NewBackupPlan], [NewBackupVault], [NewAirGappedVault],
-//     [NewRestoreTesting].
+//   - Copies: [NewReplicatedBucket], [NewBackupPlan], [NewBackupVault], [NewAirGappedVault].
 //   - Regions: [NewDisasterRecovery], [NewRegionReplica].
+//   - Proof: [NewGameDay], [NewRestoreTesting].
 //
 // Fields called VPC take any VPC, and Subnets select subnets in it. Without a selection, what holds
 // data stands in the isolated subnets called "data", workloads in those called "app" that leave

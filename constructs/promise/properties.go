@@ -11,13 +11,15 @@ import (
 func Properties(props any) map[string]any { return properties(props) }
 
 // properties are those that the props of an L1 construct set, as the template has them. Tags are
-// left out: Aspects add to them.
+// left out: Aspects add to them. Those that select others are none.
 func properties(props any) map[string]any {
 	v := reflect.Indirect(reflect.ValueOf(props))
 	set := map[string]any{}
 	for i := range v.NumField() {
-		if field, name := v.Field(i), v.Type().Field(i).Name; !field.IsZero() && !strings.HasSuffix(name, "Tags") {
-			set[cmp.Or(renamed[v.Type().Name()+"."+name], name)] = plain(field)
+		field, name, of := v.Field(i), v.Type().Field(i).Name, v.Type().Name()
+		if selects := of+"."+name == "CfnExperimentTemplate_ExperimentTemplateTargetProperty.ResourceTags"; !field.IsZero() &&
+			(selects || !strings.HasSuffix(name, "Tags")) {
+			set[cmp.Or(renamed[of+"."+name], name)] = plain(field)
 		}
 	}
 	return set

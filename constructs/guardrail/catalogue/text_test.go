@@ -148,6 +148,7 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 		"CACHE-001",
 		"RDS-001",
 		"BACKUP-003",
+		"FIS-002",
 	} {
 		want[id] = true
 	}

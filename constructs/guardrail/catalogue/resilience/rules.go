@@ -20,5 +20,6 @@ func Rules() []engine.Rule {
 		asgRules,
 		failoverRules,
 		cdnRules,
+		fisRules,
 	)
 }

@@ -13,8 +13,9 @@ func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	maps.Copy(all, harmlessReplications())
 	maps.Copy(all, harmlessFailovers())
 	maps.Copy(all, harmlessStores())
+	maps.Copy(all, harmlessExperiments())
 	Prove(t, resilience.Rules(), all, rdsSabotages(), cacheSabotages(), replicationSabotages(), elbSabotages(), ecsSabotages(), asgSabotages(),
-		failoverSabotages(), cdnSabotages())
+		failoverSabotages(), cdnSabotages(), fisSabotages())
 }
 
 // harmless are changes that satisfy the rules in another way than the good stack does.
