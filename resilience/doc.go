@@ -5,7 +5,7 @@
 //
 //   - Databases: [NewDatabase], [NewDatabaseReplica], [NewAuroraCluster], [NewDatabaseProxy].
 //   - Caches: [NewCache], [NewCacheGroup].
-//   - Requests: [NewLoadBalancer], [NewTargetGroup], [NewWebACL].
+//   - Requests: [NewCDN], [NewLoadBalancer], [NewTargetGroup], [NewWebACL].
 //   - Workloads: [NewService], [NewAutoScalingGroup].
 //   - Failover: [NewHealthCheck], [NewZonalAutoshift].
 //   - Copies: [NewReplicatedBucket], [NewBackupPlan], [NewBackupVault], [NewAirGappedVault].

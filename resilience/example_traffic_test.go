@@ -6,7 +6,10 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/bucket"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
+	"github.com/plinth-cdk/plinth/constructs/reach"
 	"github.com/plinth-cdk/plinth/resilience"
 )
 
@@ -82,4 +85,20 @@ func ExampleNewAutoScalingGroup() {
 	fmt.Println("instances:", group.Get("MinSize"), "to", group.Get("MaxSize"), "in an impaired zone:",
 		group.Get("AvailabilityZoneImpairmentPolicy", "ImpairedZoneHealthCheckBehavior"))
 	// Output: instances: 3 to 30 in an impaired zone: IgnoreUnhealthy
+}
+
+// Viewers are served from close by; CloudFront alone reaches the bucket and the load balancer.
+func ExampleNewCDN() {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		edge := constructtest.Beside(stack, "Edge", "111111111111", "us-east-1")
+		resilience.NewCDN(edge, "CDN", &resilience.CDNProps{
+			Domains: []string{"shop.example.com"}, Certificate: certificate(edge, "shop"),
+			Origins: []resilience.CDNOrigin{
+				{Path: "/assets/*", Bucket: bucket.NewSecureBucket(stack, "Assets", nil).Bucket()}, {LoadBalancer: internal(stack)},
+			},
+		})
+	})
+	answer := reach.Of(a).From(reach.Internet).Via("Edge/CDN", 443).To("Inside", 443)
+	fmt.Println(answer.Via, answer.Reachable == assembly.True)
+	// Output: [Edge/CDN] true
 }

@@ -61,6 +61,8 @@ type LoadBalancerProps struct {
 type LoadBalancer struct {
 	constructs.Construct
 	resource   elb.ApplicationLoadBalancer
+	group      awsec2.SecurityGroup
+	internal   bool
 	listener   elb.ApplicationListener
 	logs       awss3.IBucket
 	acl        *WebACL
@@ -75,9 +77,9 @@ func NewLoadBalancer(scope constructs.Construct, id string, props *LoadBalancerP
 	l := &LoadBalancer{priorities: map[int]string{}}
 	p := plinth.Define(l, scope, id, func() (LoadBalancerProps, error) { return props.withDefaults(scope) })
 	subnets, _ := p.tier().subnets(p.VPC, p.Subnets)
-	l.vpc = p.VPC
+	l.vpc, l.internal, l.group = p.VPC, p.Internal, p.newSecurityGroup(l)
 	l.resource = elb.NewApplicationLoadBalancer(l, jsii.String("Resource"), &elb.ApplicationLoadBalancerProps{
-		Vpc: p.VPC, VpcSubnets: selected(subnets), InternetFacing: jsii.Bool(!p.Internal), SecurityGroup: p.newSecurityGroup(l),
+		Vpc: p.VPC, VpcSubnets: selected(subnets), InternetFacing: jsii.Bool(!p.Internal), SecurityGroup: l.group,
 		DeletionProtection: jsii.Bool(plinth.Lock(l, "BACKUP-002")), DropInvalidHeaderFields: jsii.Bool(true),
 		DesyncMitigationMode: elb.DesyncMitigationMode_STRICTEST,
 	})

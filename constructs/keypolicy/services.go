@@ -109,6 +109,17 @@ func (v VendedLogs) Statements(home Home) ([]policy.Statement, error) {
 		v.condition(home, "logs", region, "*"))
 }
 
+// CloudFront lets distributions read buckets that encrypt with the key.
+// See "Restrict access to an Amazon S3 origin", on SSE-KMS.
+type CloudFront struct{ Source }
+
+// Statements implements [Use]. Distributions have no Region, and AWS documents no condition but
+// their ARN.
+func (c CloudFront) Statements(home Home) ([]policy.Statement, error) {
+	condition := policy.Condition{"ArnLike": {"aws:SourceArn": c.arns(home, "cloudfront", "", "distribution/*")}}
+	return c.asItself("CloudFront", "cloudfront.amazonaws.com", []string{"kms:Decrypt"}, condition)
+}
+
 // GuardDutyExport lets GuardDuty encrypt the findings that it exports to a bucket. A
 // detector may be in another Region than the bucket and its key, but for opt-in Regions, where
 // the principal is one of the Region.

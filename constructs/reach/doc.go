@@ -9,8 +9,9 @@
 // stacks and accounts; a resource that is known only by its physical id is found if its stack
 // recorded that id, see [assembly.MetadataAlias].
 //
-// Load balancers, services and the like end one connection and begin another: [Origin.Via] asks for
-// them in a row, and [Network.Sources] who connects to a place at all.
+// Load balancers, distributions of CloudFront and proxies of databases end one connection and begin
+// another: [Origin.To] follows them to what is behind. [Origin.Via] asks for several places in a
+// row, and [Network.Sources] who connects to a place at all.
 //
 // The answer is True if some packet arrives and its reply comes back, with Partial set if
 // another does not; False if none does; and Unknown if that depends on a value that only
@@ -26,7 +27,8 @@
 // VPC Lattice, PrivateLink, load balancers with targets in another VPC and instances with
 // interfaces in two are not looked into: where one of them joins two VPCs and no route does, the
 // answer is Unknown. Firewall policies, DNS and VPC Block Public Access are not evaluated: a
-// firewall is assumed to allow what routes send to it.
+// firewall is assumed to allow what routes send to it. CloudFront is taken to connect from its
+// prefix list; which listener, rule or path leads a request to a target is not looked into.
 //
 // The package is pure Go.
 package reach

@@ -5,6 +5,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/addressclass"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/bridge"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/describe"
+	"github.com/plinth-cdk/plinth/constructs/reach/internal/forward"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/host"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/topology"
 )
@@ -18,13 +19,18 @@ type Network struct {
 	bridges  []bridge.Bridge
 	places   []place // the more general ones first
 	byName   map[string]place
+
+	forwards      map[string][]forward.Forwarding // by the place that forwards
+	proxies       map[string][]string             // by the database
+	distributions map[string]*assembly.Resource
 }
 
 // Of returns the network that an assembly defines.
 func Of(a *assembly.Assembly) *Network {
 	t := topology.Read(a)
 	n := &Network{topology: t, classes: addressclass.Of(t), hosts: host.All(a, t), bridges: bridge.All(a, t), byName: map[string]place{}}
-	n.places = n.allPlaces(a)
+	n.readForwards(forward.All(a, t))
+	n.places = append(n.allPlaces(a), n.readDistributions(a)...)
 	for _, p := range n.places {
 		if _, taken := n.byName[p.name]; !taken {
 			n.byName[p.name] = p

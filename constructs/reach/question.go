@@ -1,6 +1,7 @@
 package reach
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 
@@ -23,7 +24,8 @@ type Origin struct {
 //   - a VPC or a single subnet;
 //   - a resource with network interfaces: an instance, load balancer, service, function, Auto
 //     Scaling group, database, proxy of one, cache or endpoint;
-//   - a security group: the network interfaces under it.
+//   - a security group: the network interfaces under it;
+//   - a distribution of CloudFront.
 //
 // Other places are [Internet], [OnPremises], and IP addresses.
 //
@@ -31,28 +33,32 @@ type Origin struct {
 // and network ACLs count. For resources and security groups, security group rules count too.
 func (n *Network) From(place string) Origin { return Origin{network: n, place: place} }
 
-// To asks for a TCP connection to a port.
+// To asks for a TCP connection to a port. From what passes connections on it follows them: from a
+// distribution to its origins, from a load balancer to the targets of its groups, to a database by
+// the proxies before it. [Answer.Via] then has the places on the way, and [Answer.Path] every step.
+// [Network.Sources] and [Network.Matrix] ask for connections alone.
 func (o Origin) To(to string, port int) Answer { return o.Over(TCP(port), to) }
 
 // Over asks for any traffic.
 func (o Origin) Over(t Traffic, to string) Answer {
-	return joinLegs(append(o.before, o.leg(t, to)))
-}
-
-// leg asks for one connection.
-func (o Origin) leg(t Traffic, to string) Answer {
 	a := Answer{From: o.place, To: to, Traffic: t}
 	source, err := o.network.place(o.place)
-	if err != nil {
-		a.Err = err
+	target, err2 := o.network.place(to)
+	if a.Err = cmp.Or(err, err2); a.Err != nil {
+		return joinLegs(append(o.before, a))
+	}
+	legs := o.network.through(source, target, t, 0)
+	legs[0].From, legs[len(legs)-1].To = o.place, to // as the question calls them
+	return joinLegs(append(o.before, legs...))
+}
+
+// connection asks for one connection.
+func (n *Network) connection(source, target place, t Traffic) Answer {
+	if a, ok := n.served(source, target, t); ok {
 		return a
 	}
-	target, err := o.network.place(to)
-	if err != nil {
-		a.Err = err
-		return a
-	}
-	r := o.network.ask(source, target, t, true)
+	a := Answer{From: source.name, To: target.name, Traffic: t}
+	r := n.ask(source, target, t, true)
 	a.Reachable, a.Partial, a.Path = r.Reachable, r.Partial, newPath(r.Path)
 	if r.Blocked != nil {
 		hop := newHop(*r.Blocked)
@@ -69,7 +75,7 @@ func (o Origin) leg(t Traffic, to string) Answer {
 // ask joins the results of every pair of ends.
 func (n *Network) ask(from, to place, t Traffic, record bool) walk.Result {
 	var all joined
-	for _, f := range from.ends {
+	for _, f := range n.inside(from, to, t).ends {
 		for _, e := range to.ends {
 			all.add(n.askEnds(f, e, t, record))
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/describe"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/host"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/topology"
+	"github.com/plinth-cdk/plinth/constructs/reach/internal/walk"
 )
 
 // Sources asks which resources with network interfaces, and whether the internet, reach a place by
@@ -17,7 +18,8 @@ func (n *Network) Sources(to string, port int) []Answer {
 	if err != nil {
 		return []Answer{{From: Internet, To: to, Traffic: TCP(port), Err: err}}
 	}
-	all := append(n.sources(target, port, func(host.Host) bool { return true }), n.From(Internet).To(target.name, port))
+	internet := place{Internet, []walk.End{{Zone: walk.Internet}}}
+	all := append(n.sources(target, port, func(host.Host) bool { return true }), n.connection(internet, target, TCP(port)))
 	return slices.DeleteFunc(all, notReached)
 }
 
@@ -45,7 +47,7 @@ func (n *Network) sources(to place, port int, ask func(host.Host) bool) []Answer
 	var all []Answer
 	for _, h := range n.hosts {
 		if h.Name != to.name && ask(h) {
-			all = append(all, n.From(h.Name).To(to.name, port))
+			all = append(all, n.connection(hostPlace(h), to, TCP(port)))
 		}
 	}
 	return all

@@ -70,3 +70,30 @@ func Principal(service, region string) string {
 	}
 	return service + ".amazonaws.com"
 }
+
+// cloudFrontPrefixLists are the AWS-managed prefix lists of CloudFront's servers, as security
+// groups name them: com.amazonaws.global.cloudfront.origin-facing has an id in each Region.
+var cloudFrontPrefixLists = map[string]string{
+	"ap-northeast-1": "pl-58a04531", "ap-northeast-2": "pl-22a6434b", "ap-south-1": "pl-9aa247f3", "ap-southeast-1": "pl-31a34658",
+	"ap-southeast-2": "pl-b8a742d1", "ca-central-1": "pl-38a64351", "eu-central-1": "pl-a3a144ca", "eu-north-1": "pl-fab65393",
+	"eu-west-1": "pl-4fa04526", "eu-west-2": "pl-93a247fa", "eu-west-3": "pl-75b1541c", "sa-east-1": "pl-5da64334",
+	"us-east-1": "pl-3b927c52", "us-east-2": "pl-b6a144df", "us-west-1": "pl-4ea04527", "us-west-2": "pl-82a045eb",
+}
+
+// CloudFrontPrefixList returns the id of the prefix list with the addresses from which CloudFront
+// connects to origins, and whether it is known: AWS tells it to those who ask in the Region.
+// See "Locations and IP address ranges of CloudFront edge servers".
+func CloudFrontPrefixList(region string) (id string, known bool) {
+	id, known = cloudFrontPrefixLists[region]
+	return id, known
+}
+
+// IsCloudFrontPrefixList reports whether an id is one that [CloudFrontPrefixList] returns.
+func IsCloudFrontPrefixList(id string) bool {
+	for _, of := range cloudFrontPrefixLists {
+		if of == id {
+			return true
+		}
+	}
+	return false
+}

@@ -42,3 +42,20 @@ func TestOptInRegionsHavePrincipalsOfTheirOwn(t *testing.T) {
 		t.Errorf("Regions that every account has = %d, want the 17 from before March 2019", always)
 	}
 }
+
+func TestCloudFrontIsKnownWhereEveryAccountIs(t *testing.T) {
+	seen := map[string]string{}
+	for _, region := range regions.In(regions.Commercial) {
+		id, known := regions.CloudFrontPrefixList(region)
+		if known && (regions.OptIn(region) || seen[id] != "" || !regions.IsCloudFrontPrefixList(id)) {
+			t.Errorf("CloudFrontPrefixList(%s) = %s, want one of its own, of a Region that every account has", region, id)
+		}
+		seen[id] = region
+	}
+	if id, _ := regions.CloudFrontPrefixList("eu-west-1"); id != "pl-4fa04526" {
+		t.Errorf("CloudFrontPrefixList(eu-west-1) = %s, want pl-4fa04526", id)
+	}
+	if regions.IsCloudFrontPrefixList("pl-68a54001") {
+		t.Error("the prefix list of S3 passes for that of CloudFront")
+	}
+}

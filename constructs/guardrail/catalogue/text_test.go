@@ -146,6 +146,7 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 		"BACKUP-001",
 		"BACKUP-002",
 		"CACHE-001",
+		"CDN-010",
 		"RDS-001",
 		"BACKUP-003",
 		"FIS-002",

@@ -2,6 +2,7 @@ package logging
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
@@ -22,7 +23,8 @@ var auditRules = []engine.Rule{
 // delivered exempts resources whose logs CloudWatch Logs delivers by itself.
 func delivered(r *assembly.Resource) bool {
 	for _, source := range r.Stack.Resources {
-		if source.Type == "AWS::Logs::DeliverySource" && source.Get("ResourceArn").RefersTo(r) {
+		named := func(to assembly.Reference) bool { return to.Resource == r }
+		if source.Type == "AWS::Logs::DeliverySource" && slices.ContainsFunc(source.Get("ResourceArn").Targets(), named) {
 			return true
 		}
 	}

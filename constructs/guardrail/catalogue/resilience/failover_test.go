@@ -31,22 +31,6 @@ func failoverSabotages() []Case {
 	}
 }
 
-func cdnSabotages() []Case {
-	const config = "Origin VpcOriginEndpointConfig."
-	return []Case{
-		{Rule: "CDN-001", Name: "default", Change: []Change{origin(Object{})}, At: config + "OriginProtocolPolicy",
-			Says: "is not set; want https-only"},
-		{Rule: "CDN-001", Name: "as the viewer", Change: []Change{origin(Object{"OriginProtocolPolicy": "match-viewer",
-			"OriginSSLProtocols": List{"TLSv1.2"}})}, At: config + "OriginProtocolPolicy", Says: "is match-viewer"},
-		{Rule: "CDN-001", Name: "old versions", Change: []Change{origin(Object{"OriginProtocolPolicy": "https-only",
-			"OriginSSLProtocols": List{"TLSv1", "TLSv1.2"}})}, At: config + "OriginSSLProtocols", Says: "want no SSLv3 or TLSv1"},
-		{Rule: "CDN-002", Name: "in the workload's Region", Change: []Change{
-			Add("Edge", Resource("AWS::WAFv2::WebACL", Object{"Scope": "CLOUDFRONT"})),
-			Add("EdgeLogs", Resource("AWS::WAFv2::LoggingConfiguration", Object{"ResourceArn": Att("Edge", "Arn")}))},
-			At: "Edge Scope", Says: "is CLOUDFRONT in eu-west-1; want us-east-1"},
-	}
-}
-
 func harmlessFailovers() map[string][]Change {
 	return map[string][]Change{
 		"a primary record with a health check": {record(Object{"HealthCheckId": "check-1"})},
@@ -54,7 +38,6 @@ func harmlessFailovers() map[string][]Change {
 		"a secondary record":                   {record(Object{"Failover": "SECONDARY"})},
 		"a health check of a public address":   {healthCheck(Object{"Type": "HTTPS", "IPAddress": "203.0.113.7"})},
 		"a health check by alarm":              {healthCheck(Object{"Type": "CLOUDWATCH_METRIC", "InsufficientDataHealthStatus": "Unhealthy"})},
-		"a VPC origin by TLS 1.2":              {origin(Object{"OriginProtocolPolicy": "https-only", "OriginSSLProtocols": List{"TLSv1.2"}})},
 	}
 }
 
@@ -69,8 +52,4 @@ func record(more Object) Change {
 
 func healthCheck(config Object) Change {
 	return Add("Check", Resource("AWS::Route53::HealthCheck", Object{"HealthCheckConfig": config}))
-}
-
-func origin(config Object) Change {
-	return Add("Origin", Resource("AWS::CloudFront::VpcOrigin", Object{"VpcOriginEndpointConfig": config}))
 }

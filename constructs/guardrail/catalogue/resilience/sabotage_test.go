@@ -14,6 +14,7 @@ func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	maps.Copy(all, harmlessFailovers())
 	maps.Copy(all, harmlessStores())
 	maps.Copy(all, harmlessExperiments())
+	maps.Copy(all, harmlessDistributions())
 	Prove(t, resilience.Rules(), all, rdsSabotages(), cacheSabotages(), replicationSabotages(), elbSabotages(), ecsSabotages(), asgSabotages(),
 		failoverSabotages(), cdnSabotages(), fisSabotages())
 }

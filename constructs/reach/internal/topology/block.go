@@ -5,6 +5,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/address"
+	"github.com/plinth-cdk/plinth/constructs/regions"
 )
 
 // block reads a CIDR block: a literal, the block of a VPC or subnet of the app, or a part of
@@ -52,8 +53,15 @@ func (n *Network) blocks(ref assembly.Reference) []netip.Prefix {
 	return nil
 }
 
+// CloudFront stands for the addresses from which CloudFront connects to origins; it is one of their
+// blocks.
+var CloudFront = netip.MustParsePrefix("130.176.0.0/17")
+
 // prefixList returns the entries of a prefix list; ok is false if they are not in the app.
 func (n *Network) prefixList(v assembly.Value) (blocks []netip.Prefix, ok bool) {
+	if id, _ := v.Text(); regions.IsCloudFrontPrefixList(id) {
+		return []netip.Prefix{CloudFront}, true
+	}
 	list := n.Resolve(v, "AWS::EC2::PrefixList")
 	if list == nil || list.Type != "AWS::EC2::PrefixList" {
 		return nil, false

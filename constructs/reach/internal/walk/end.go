@@ -17,6 +17,8 @@ type ExternalZone string
 const (
 	Internet   ExternalZone = "internet"
 	OnPremises ExternalZone = "on premises"
+	// CloudFront is where it connects to a load balancer inside the VPC of that.
+	CloudFront ExternalZone = "CloudFront"
 )
 
 // phrase names the zone within a sentence.

@@ -65,6 +65,18 @@ func (w *walk) fromInternet(v *topology.VPC, p packet.Packet) Outcome {
 	return follow()
 }
 
+// fromCloudFront takes a packet to where CloudFront has network interfaces. No route leads there,
+// and yet AWS wants an internet gateway, as a sign that the VPC may be reached from the internet.
+func (w *walk) fromCloudFront(s *topology.Subnet, p packet.Packet) Outcome {
+	switch s.VPC.InternetGateway {
+	case assembly.False:
+		return w.drop(s.VPC.Resource, "VPC %s has no internet gateway, which a VPC origin of CloudFront requires", s.VPC.Name)
+	case assembly.Unknown:
+		return w.possibly(w.arrive(s, p), s.VPC.Resource, "whether VPC %s has an internet gateway", s.VPC.Name)
+	}
+	return w.arrive(s, p)
+}
+
 // fromOnPremises takes a packet in: into a transit gateway, or into a VPC.
 func (w *walk) fromOnPremises(a *topology.Attachment, v *topology.VPC, p packet.Packet) Outcome {
 	if a != nil {

@@ -29,6 +29,9 @@ func (t RoundTrip) Run() Result {
 	if request.Arrives != assembly.True {
 		return failed(request)
 	}
+	if t.From.Zone == CloudFront { // its network interfaces are in the subnets of the load balancer
+		return Result{Reachable: assembly.True, Path: request.Path}
+	}
 	var all Result
 	for i, port := range t.clientPorts() {
 		one := Result{Reachable: assembly.True, Path: request.Path}
@@ -70,6 +73,8 @@ func (t RoundTrip) Request() Outcome {
 			return o
 		}
 		return w.fromInternet(t.To.Subnet.VPC, p)
+	case t.From.Zone == CloudFront:
+		return w.fromCloudFront(t.To.Subnet, p)
 	}
 	return w.fromOnPremises(t.From.Link.Attachment, t.From.Link.VPC, p)
 }

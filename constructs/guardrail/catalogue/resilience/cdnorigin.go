@@ -1,0 +1,125 @@
+package resilience
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/reach"
+)
+
+// origins are those of a distribution, with the properties that name them.
+func origins(distribution *assembly.Resource) map[string]assembly.Value {
+	all := map[string]assembly.Value{}
+	for i, origin := range distribution.Get("DistributionConfig", "Origins").List() {
+		all[fmt.Sprintf("DistributionConfig.Origins.%d", i)] = origin
+	}
+	return all
+}
+
+// ofBucket tells whether an origin is a bucket, by its kind or by its name.
+func ofBucket(origin assembly.Value) bool {
+	bucket := func(to assembly.Reference) bool { return to.Resource.Type == "AWS::S3::Bucket" }
+	return origin.Get("S3OriginConfig").Exists() || slices.ContainsFunc(origin.Get("DomainName").Targets(), bucket)
+}
+
+func signedOrigins(pass *engine.Pass, distribution *assembly.Resource) {
+	for property, origin := range origins(distribution) {
+		access := origin.Get("OriginAccessControlId")
+		name, _ := origin.Get("DomainName").Outline()
+		switch {
+		case origin.Get("S3OriginConfig", "OriginAccessIdentity").Exists() &&
+			origin.Get("S3OriginConfig", "OriginAccessIdentity").Is("") != assembly.True:
+			pass.Report(distribution, property+".S3OriginConfig.OriginAccessIdentity", "is set; want origin access control in its place")
+		case strings.Contains(name, ".s3-website"):
+			pass.Report(distribution, property+".DomainName", "is %s, a website of a public bucket; want the bucket itself", name)
+		case !ofBucket(origin):
+		case !access.AlwaysExists():
+			pass.Report(distribution, property+".OriginAccessControlId", "is not set, and the origin is a bucket")
+		default:
+			to, _ := access.Target()
+			if to.Resource == nil {
+				continue
+			}
+			if signs := to.Resource.Get("OriginAccessControlConfig", "SigningBehavior"); signs.Is("always") != assembly.True {
+				pass.Report(to.Resource, "OriginAccessControlConfig.SigningBehavior", "is %v; want always", signs)
+			}
+		}
+	}
+}
+
+func rootObject(pass *engine.Pass, distribution *assembly.Resource) {
+	config := distribution.Get("DistributionConfig")
+	if config.Get("DefaultRootObject").AlwaysExists() {
+		return
+	}
+	for _, origin := range origins(distribution) {
+		if ofBucket(origin) && origin.Get("Id").String() == config.Get("DefaultCacheBehavior", "TargetOriginId").String() {
+			pass.Report(distribution, "DistributionConfig.DefaultRootObject", "is not set, and the default origin is a bucket")
+		}
+	}
+}
+
+func namesDistribution(source *assembly.Resource) bool {
+	distribution := func(to assembly.Reference) bool { return to.Resource.Type == distributionType }
+	return slices.ContainsFunc(source.Get("ResourceArn").Targets(), distribution)
+}
+
+// logsByACL looks at the bucket of CloudFront's own logging, if it is in the app.
+func logsByACL(pass *engine.Pass, distribution *assembly.Resource) {
+	const property = "DistributionConfig.Logging.Bucket"
+	for _, to := range distribution.Get("DistributionConfig", "Logging", "Bucket").Targets() {
+		rules := to.Resource.Get("OwnershipControls", "Rules").List()
+		takes := func(rule assembly.Value) bool {
+			return rule.Get("ObjectOwnership").OneOf("BucketOwnerPreferred", "ObjectWriter") == assembly.True
+		}
+		if to.Resource.Type == "AWS::S3::Bucket" && !slices.ContainsFunc(rules, takes) {
+			pass.Report(distribution, property, "is %s, which takes no ACLs; want ObjectOwnership BucketOwnerPreferred", to.Resource.Path)
+		}
+	}
+}
+
+func certificateRegion(pass *engine.Pass, distribution *assembly.Resource) {
+	const property = "DistributionConfig.ViewerCertificate.AcmCertificateArn"
+	certificate := distribution.Get("DistributionConfig", "ViewerCertificate", "AcmCertificateArn")
+	if to, ok := certificate.Target(); ok {
+		if elsewhereThan("us-east-1", to.Resource) {
+			pass.Report(distribution, property, "is %s in %s; want one in us-east-1", to.Resource.Path, to.Resource.Stack.Region)
+		}
+		return
+	}
+	text, _ := certificate.Text()
+	if fields := strings.Split(text, ":"); len(fields) > 3 && fields[3] != "us-east-1" {
+		pass.Report(distribution, property, "is of %s; want one in us-east-1", fields[3])
+	}
+}
+
+// admittedOrigins asks whether distributions reach the load balancers of their VPC origins.
+func admittedOrigins(pass *engine.Pass) {
+	var n *reach.Network
+	for _, distribution := range pass.OfType(distributionType) {
+		for _, origin := range origins(distribution) {
+			to, ok := origin.Get("VpcOriginConfig", "VpcOriginId").Target()
+			if !ok {
+				continue
+			}
+			balancer, ok := to.Resource.Get("VpcOriginEndpointConfig", "Arn").Target()
+			if !ok {
+				continue
+			}
+			if n == nil {
+				n = reach.Of(pass.Assembly)
+			}
+			port, known := to.Resource.Get("VpcOriginEndpointConfig", "HTTPSPort").Int()
+			if !known {
+				port = 443
+			}
+			if a := n.From(reach.Name(distribution)).To(reach.Name(balancer.Resource), port); a.Reachable == assembly.False {
+				pass.Report(to.Resource, "VpcOriginEndpointConfig.Arn", "is %s, which CloudFront does not reach: %v",
+					balancer.Resource.Path, a.Blocked)
+			}
+		}
+	}
+}
