@@ -154,7 +154,7 @@ func TestLiterals(t *testing.T) {
 		literals[strings.Join(path, ".")] = text
 	}
 	want := map[string]string{
-		"Parameters.P.Default": "p", "Mappings.M.a.b": "m", "Template.0": "d", "A.0": "x", "A.2.B": "y", "Metadata.N": "z",
+		"Parameters.P.Default": "p", "Mappings.M.a.b": "m", "Template.0": "d", "A.0": "x", "A.1": "1", "A.2.B": "y", "Metadata.N": "z",
 		"Outputs.O.Value.Fn::Join.0": "", "Outputs.O.Value.Fn::Join.1.0": "o", "Outputs.O.Value.Fn::Join.1.1.Ref": "R",
 	}
 	if diff := cmp.Diff(want, maps.Clone(literals)); diff != "" {

@@ -43,7 +43,7 @@ func newLogGroup(
 		kept = kept.Is("LogGroupName", *name)
 	}
 	if days := retentionDays[retention]; days > 0 {
-		kept = kept.Is("RetentionInDays", days)
+		kept = kept.AtLeast("RetentionInDays", days)
 	}
 	plinth.Promise(group, promise.That("is encrypted, keeps logs as long as it says, and outlives its stack", kept.NoOther()))
 	return group

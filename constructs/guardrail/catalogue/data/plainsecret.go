@@ -19,6 +19,10 @@ var secretTexts = []struct {
 }{
 	{"an AWS access key id", regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z2-7]{16}\b`)},
 	{"a private key", regexp.MustCompile(`-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----`)},
+	{"an AWS secret access key", regexp.MustCompile(`(?i)\baws_?secret_?access_?key["']?\s*[=:]\s*["']?[a-z0-9/+]{40}\b`)},
+	{"a token of GitHub", regexp.MustCompile(`\b(?:gh[opsur]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{40,})\b`)},
+	{"a token of GitLab", regexp.MustCompile(`\bglpat-[A-Za-z0-9_-]{20,}\b`)},
+	{"a token of Slack", regexp.MustCompile(`\bxox[abeoprs]-[A-Za-z0-9-]{10,}\b`)},
 	{"a password in a URL", regexp.MustCompile(`\b[a-z][a-z0-9+.-]*://[^\s/:@${}]+:[^\s/:@${}]+@`)},
 }
 
@@ -26,7 +30,8 @@ var secretTexts = []struct {
 // variables whose literal values are secrets.
 var secretNames = []string{
 	"password", "passwd", "authtoken", "auth_token", "secretstring", "secretaccesskey", "secret_access_key", "hectoken", "accesskey",
-	"clientsecret", "client_secret", "privatekey", "private_key",
+	"clientsecret", "client_secret", "privatekey", "private_key", "accesstoken", "access_token", "oauthtoken", "oauth_token",
+	"refreshtoken", "refresh_token", "apikeyvalue",
 }
 
 func plainSecrets(pass *engine.Pass) {
@@ -113,7 +118,7 @@ func nameOf(path []string, get func(path []string) assembly.Value) string {
 
 func namesSecret(name string) bool {
 	lower := strings.ToLower(name)
-	return slices.ContainsFunc(secretNames, func(end string) bool { return strings.HasSuffix(lower, end) })
+	return lower == "token" || slices.ContainsFunc(secretNames, func(end string) bool { return strings.HasSuffix(lower, end) })
 }
 
 // reference matches texts that only name a secret, or say where it is: ARNs, paths, addresses, and

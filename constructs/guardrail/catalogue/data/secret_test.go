@@ -2,6 +2,7 @@ package data_test
 
 import (
 	"encoding/base64"
+	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
@@ -55,6 +56,20 @@ func secretSabotages() []Case {
 		{Rule: "SECRET-001", Name: "password in a parameter that is no secret", Change: []Change{Add("Setting", Resource("AWS::SSM::Parameter",
 			Object{"Type": "String", "Name": "/db/password", "Value": "hunter2hunter2"}))},
 			At: "Setting Value", Says: "is a literal of 14 characters"},
+		{Rule: "SECRET-001", Name: "password of digits", Change: []Change{Set("Database.MasterUserPassword", 12345678)},
+			At: "Database MasterUserPassword", Says: "is a literal of 8 characters"},
+		{Rule: "SECRET-001", Name: "token of a build", Change: []Change{Add("Source", Resource("AWS::CodeBuild::SourceCredential",
+			Object{"AuthType": "BASIC_AUTH", "ServerType": "BITBUCKET", "Token": "hunter2"}))},
+			At: "Source Token", Says: "is a literal of 7 characters"},
+		{Rule: "SECRET-001", Name: "secret access key in user data", Change: []Change{Set("Function.UserData", Object{"Fn::Base64": Object{
+			"Fn::Sub": "export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n"}})},
+			At: "Function UserData.Fn::Base64.Fn::Sub", Says: "holds an AWS secret access key"},
+		{Rule: "SECRET-001", Name: "token of GitHub", Change: []Change{output("ghp_" + strings.Repeat("0", 36))},
+			At: "Outputs.Leak.Value", Says: "holds a token of GitHub"},
+		{Rule: "SECRET-001", Name: "token of GitLab", Change: []Change{output("glpat-" + strings.Repeat("0", 20))},
+			At: "Outputs.Leak.Value", Says: "holds a token of GitLab"},
+		{Rule: "SECRET-001", Name: "token of Slack", Change: []Change{output("xoxb-" + strings.Repeat("0", 12))},
+			At: "Outputs.Leak.Value", Says: "holds a token of Slack"},
 		{Rule: "SECRET-002", Name: "AWS's key without alias/", Change: []Change{Set("Token.KmsKeyId", "aws/secretsmanager")},
 			At: "Token KmsKeyId", Says: "want a customer managed key"},
 		{Rule: "SECRET-001", Name: "password with a slash",

@@ -110,6 +110,9 @@ func foreignAccounts(pass *engine.Pass) {
 			if truth == assembly.True {
 				pass.Report(p.At, p.Property, "allows %v to %s, whose account is not in the app", s.Get("Action"), who)
 			}
+			if id := s.CanonicalUser(); id != "" {
+				pass.Report(p.At, p.Property, "allows %v to the canonical user %s, whose account nobody sees", s.Get("Action"), id)
+			}
 		}
 	}
 	handedOver(pass, known)

@@ -16,6 +16,8 @@ var (
 var callerTable = option.Table{
 	{Type: "AWS::ApiGateway::Method", Property: "AuthorizationType", Want: notNone, Unless: preflight},
 	{Type: "AWS::ApiGatewayV2::Route", Property: "AuthorizationType", Want: notNone, Control: "APIGateway.8", Unless: preflight},
+	{Type: "AWS::ApiGatewayV2::Route", Property: "AuthorizationType", Want: option.Told("takes every request", option.Set),
+		Control: "APIGateway.8", Unless: option.Either(preflight, withoutMethod)},
 	{Type: "AWS::ApiGatewayV2::Api", Property: "Target", Want: openRoute},
 	{Type: "AWS::AppSync::Api", Property: "EventConfig.AuthProviders.*.AuthType", Want: notAPIKey},
 	{Type: "AWS::AppSync::GraphQLApi", Property: "AdditionalAuthenticationProviders.*.AuthenticationType", Want: notAPIKey,
@@ -45,6 +47,12 @@ func openRoute(v assembly.Value) string {
 		return "makes a route that takes every request without authentication"
 	}
 	return ""
+}
+
+// withoutMethod exempts routes of WebSocket APIs, which are authorized when they connect, and
+// $default, which may be one.
+func withoutMethod(r *assembly.Resource) bool {
+	return !strings.Contains(r.Get("RouteKey").String(), " ")
 }
 
 // preflight exempts requests of browsers that carry no credentials.

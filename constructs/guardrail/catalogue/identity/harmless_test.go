@@ -34,6 +34,11 @@ func harmless() map[string][]Change {
 			Add("Hook",
 				Resource("AWS::SNS::Subscription", Object{"TopicArn": Ref("Orders"), "Protocol": "https", "Endpoint": "https://example.net/"})),
 			Add("Mail", Resource("AWS::SNS::Subscription", Object{"TopicArn": Ref("Alerts"), "Protocol": "email", "Endpoint": "a@example.net"}))},
+		"a canonical user of the app": {Set("DataPolicy.PolicyDocument.Statement.1.Principal",
+			Object{"CanonicalUser": Att("Identity", "S3CanonicalUserId")}),
+			Add("Identity", Resource("AWS::CloudFront::CloudFrontOriginAccessIdentity", Object{}))},
+		"a route of a WebSocket API, which is authorized when it connects": {
+			Add("Send", Resource("AWS::ApiGatewayV2::Route", Object{"RouteKey": "send"}))},
 		"a stream to a bucket of the app":        {stream(Att("Data", "Arn"))},
 		"a stream to a bucket of the deployment": {stream(Ref("Param"))},
 		"a stream to a bucket of the app, by its name": {Set("Data.BucketName", "own-records"),

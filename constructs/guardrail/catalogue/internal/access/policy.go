@@ -36,6 +36,22 @@ type Statement struct {
 // Allows reports whether the statement may allow something.
 func (s Statement) Allows() bool { return s.May != nil && s.May.Effect == policy.Allow }
 
+// CanonicalUser returns a canonical user to whom the statement allows something, by the id: one of
+// the app is a reference.
+func (s Statement) CanonicalUser() string {
+	if !s.Allows() {
+		return ""
+	}
+	for _, principal := range s.Get("Principal").Alternatives() {
+		for _, user := range principal.Get("CanonicalUser").List() {
+			if id, known := user.Text(); known && len(user.Targets()) == 0 {
+				return id
+			}
+		}
+	}
+	return ""
+}
+
 // Get returns a part of the statement in the template.
 func (s Statement) Get(path ...string) assembly.Value { return s.Value.Get(path...) }
 
