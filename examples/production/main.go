@@ -20,6 +20,7 @@ import (
 // Replace these with your own.
 const (
 	home              = "eu-west-1"
+	recoveryRegion    = "eu-central-1" // where the shop goes on when home is lost
 	onCall            = "oncall@example.com"
 	mailbox           = "aws@example.com"
 	managementAccount = "999999999999"
@@ -53,7 +54,7 @@ func main() {
 			panic(err)
 		}
 		f = define(app, s)
-	}, bootstrap(*ids), later(reach.Section(443, places...)), later(price.Section))
+	}, bootstrap(*ids), later(reach.Section(443, places...)), later(reach.Section(5432, shopPlaces...)), later(price.Section))
 }
 
 // bootstrap prints what has to be done first, if there is somewhere to deploy.
@@ -78,7 +79,7 @@ type setup struct {
 // current is the setup with the ids in a file. Without one it is that of a company that has
 // deployed everything.
 func current(file string) (setup, error) {
-	s := setup{protected: protected, regions: []string{home}, workloads: workloads()}
+	s := setup{protected: protected, regions: []string{home, recoveryRegion}, workloads: workloads()}
 	var err error
 	if file != "" {
 		s.ids, err = plinth.ReadOutputs(file)
@@ -96,6 +97,7 @@ func define(app awscdk.App, s setup) foundation {
 	if f.archive != nil {
 		vpcs := f.defineNetworks(app)
 		f.defineSecurity(app, vpcs)
+		f.defineShop(app, vpcs)
 	}
 	return f
 }

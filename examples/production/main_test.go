@@ -12,11 +12,22 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
+// TestTemplates synthesizes the whole setup once, for everything that is asked of it.
 func TestTemplates(t *testing.T) {
 	app := snapshot.NewApp(t)
-	define(app, deployed(t))
+	f := define(app, deployed(t))
 	snapshot.Check(t, app)
-	promisetest.Undone(t, snapshot.Synth(t, app))
+	a := snapshot.Synth(t, app)
+	for name, test := range map[string]func(t *testing.T, f foundation, a *assembly.Assembly){
+		"PoliciesLeaveTheContainmentAlone": policiesLeaveTheContainmentAlone,
+		"PoliciesLeaveTheSetupAlone":       policiesLeaveTheSetupAlone,
+		"PoliciesLeaveTheRecoveryAlone":    policiesLeaveTheRecoveryAlone,
+		"OnlyTheShopReachesItsDatabase":    onlyTheShopReachesItsDatabase,
+		"RecoveryStandsWithoutHome":        recoveryStandsWithoutHome,
+		"Promises":                         func(t *testing.T, _ foundation, a *assembly.Assembly) { promisetest.Undone(t, a) },
+	} {
+		t.Run(name, func(t *testing.T) { test(t, f, a) })
+	}
 }
 
 // deployed is the setup when everything is deployed.
@@ -31,10 +42,7 @@ func deployed(t testing.TB) setup {
 
 // What acts in the accounts for the security layer is not stopped by the policies of the accounts
 // layer, and what guides it is nobody else's to set: two layers that know nothing of each other.
-func TestPoliciesLeaveTheContainmentAlone(t *testing.T) {
-	app := snapshot.NewApp(t)
-	f := define(app, deployed(t))
-	a := snapshot.Synth(t, app)
+func policiesLeaveTheContainmentAlone(t *testing.T, f foundation, a *assembly.Assembly) {
 	for _, account := range f.org.AccountsIn(f.org.Root()) {
 		above := decide.Policies{
 			Identity: []policy.Document{allowAll()},
@@ -80,10 +88,7 @@ func TestPoliciesLeaveTheContainmentAlone(t *testing.T) {
 
 // What CloudFormation has no type for is set by a function in the account itself, which the
 // policies above the account would stop if they did not know its role.
-func TestPoliciesLeaveTheSetupAlone(t *testing.T) {
-	app := snapshot.NewApp(t)
-	f := define(app, deployed(t))
-	a := snapshot.Synth(t, app)
+func policiesLeaveTheSetupAlone(t *testing.T, f foundation, a *assembly.Assembly) {
 	calls := 0
 	for _, function := range a.OfType("AWS::Lambda::Function") {
 		account := function.Stack.Account

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 
@@ -32,7 +34,7 @@ type workload struct {
 func workloads() []workload {
 	return []workload{
 		{
-			account: "Shop Production", unit: baseline.ProductionUnit, stack: "ProdNetwork", class: plinth.Production,
+			account: shopAccount, unit: baseline.ProductionUnit, stack: shopNetwork, class: plinth.Production,
 			segment: network.SegmentProduction, vpc: network.VPCProps{CIDR: "10.1.0.0/16"},
 			endpoints: []network.EndpointProfile{network.FargateEndpoints}, databasePorts: []int{5432, 6379},
 		},
@@ -74,15 +76,39 @@ func (f *foundation) defineNetworks(app awscdk.App) []*network.VPC {
 	return vpcs
 }
 
+// defineRecoveryNetwork defines the VPC that the shop goes on in. It is on no hub: its only
+// neighbour is the internet, and a transit gateway there, with a peering that is lost with home,
+// would cost as much as a NAT gateway a zone. Its addresses are apart from all others, so that a
+// hub can come later. What it logs stays in its Region, because the archive is at home.
+func (f *foundation) defineRecoveryNetwork(app awscdk.App) *network.VPC {
+	stack := f.in(app, "RecoveryNetwork", shopAccount, plinth.Production, recoveryRegion)
+	vpc := network.NewVPC(stack, "Network", &network.VPCProps{CIDR: "10.4.0.0/16"})
+	network.NewNetworkACLs(stack, "NetworkACLs", &network.NetworkACLsProps{Network: vpc, DatabasePorts: []int{5432}})
+	network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{VPC: vpc.VPC(), OrganizationID: f.org.ID()})
+	filter(stack, vpc)
+	return vpc
+}
+
 // attach defines a VPC on the hub, whose DNS queries are logged and filtered.
 func attach(hub *network.TransitGatewayHub, routing, stack awscdk.Stack, segment network.Segment, props network.VPCProps) *network.VPC {
 	props.TransitSubnets = true
 	vpc := network.NewVPC(stack, "Network", &props)
 	network.NewSpoke(stack, "Spoke", &network.SpokeProps{Hub: hub, Network: vpc, Segment: segment, Routing: routing})
+	filter(stack, vpc)
+	return vpc
+}
+
+// filter logs the DNS queries of a VPC, and answers none for known malware.
+func filter(stack awscdk.Stack, vpc *network.VPC) {
 	logs := security.NewKey(stack, "LogsKey", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.Logs{}}})
 	network.NewQueryLogs(stack, "QueryLogs", &network.QueryLogsProps{
 		VPCs: []awsec2.IVpc{vpc.VPC()}, Logs: network.LogDestination{Key: logs.Key()},
 	})
 	network.NewDNSFirewall(stack, "DNSFirewall", &network.DNSFirewallProps{VPCs: []awsec2.IVpc{vpc.VPC()}})
-	return vpc
+}
+
+// vpcIn is the VPC of a stack.
+func vpcIn(vpcs []*network.VPC, stack string) *network.VPC {
+	i := slices.IndexFunc(vpcs, func(vpc *network.VPC) bool { return *awscdk.Stack_Of(vpc).Node().Id() == stack })
+	return vpcs[i]
 }

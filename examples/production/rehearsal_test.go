@@ -3,6 +3,8 @@ package main
 import (
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+
 	"github.com/plinth-cdk/plinth/baseline"
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
@@ -11,18 +13,17 @@ import (
 	"github.com/plinth-cdk/plinth/network"
 )
 
-// with is the app with a setup that is changed.
-func with(t *testing.T, change func(s *setup)) *assembly.Assembly {
-	t.Helper()
-	s := deployed(t)
-	change(&s)
-	app := snapshot.NewApp(t)
-	define(app, s)
-	return snapshot.Synth(t, app)
+func TestRehearsal(t *testing.T) {
+	with := snapshot.Variants(t, func() setup { return deployed(t) }, func(app awscdk.App, s setup) { define(app, s) })
+	t.Run("ProductionDeploysFromNothing", func(t *testing.T) { deploysFromNothing(t, with) })
+	t.Run("ProductionTakesWhatACompanyChanges", func(t *testing.T) { takesWhatACompanyChanges(t, with) })
 }
 
+// variants synthesize the app with a setup that is changed.
+type variants = func(changes ...func(s *setup)) *assembly.Assembly
+
 // In empty accounts nobody knows an id.
-func TestProductionDeploysFromNothing(t *testing.T) {
+func deploysFromNothing(t *testing.T, with variants) {
 	rehearsetest.Phases(t, "README.md",
 		rehearsetest.Phase{
 			Title:  "The organization and its accounts",
@@ -30,28 +31,34 @@ func TestProductionDeploysFromNothing(t *testing.T) {
 			Commands: []string{
 				"cdk deploy Accounts --no-rollback --outputs-file ids.json   # again, if it says FinalizingOrganizationException: up to an hour",
 			},
-			App: with(t, func(s *setup) { s.ids, s.protected = plinth.Outputs{}, false }),
+			App: with(func(s *setup) { s.ids, s.protected = plinth.Outputs{}, false }),
 		},
 		rehearsetest.Phase{
 			Title: "Everything else",
 			Before: []string{
 				"Bootstrap each account and Region as the run says now, with credentials of the role `OrganizationAccountAccessRole` there.",
 				"Enable IAM Identity Center in the console, at home; write its instance and the ids of its groups into the code.",
+				"Allow AWS Backup to copy across accounts, in its settings in the management account; opt in to RDS and S3 in those of Shop " +
+					"Production, " +
+					"in both Regions.",
+				"Have a public hosted zone that answers for the shop's domain in Shop Production, and push the shop's image to the ECR repository " +
+					"`shop` of " +
+					"both Regions.",
 			},
 			Commands: []string{"cdk deploy --all"},
-			App:      with(t, func(s *setup) { s.protected = false }),
+			App:      with(func(s *setup) { s.protected = false }),
 		},
 		rehearsetest.Phase{
 			Title:    "Protection against changes",
 			Before:   []string{"Set `protected`."},
 			Commands: []string{"cdk deploy --all"},
-			App:      with(t, func(*setup) {}),
+			App:      with(),
 		},
 	)
 }
 
-func TestProductionTakesWhatACompanyChanges(t *testing.T) {
-	deployed := with(t, func(*setup) {})
+func takesWhatACompanyChanges(t *testing.T, with variants) {
+	deployed := with()
 	staging := workload{
 		account: "Shop Staging", unit: baseline.DevelopmentUnit, stack: "StagingNetwork", class: plinth.NonProduction,
 		segment: network.SegmentNonProduction, vpc: network.VPCProps{CIDR: "10.3.0.0/16", Zones: 2, NAT: network.NATSingle},
@@ -61,10 +68,10 @@ func TestProductionTakesWhatACompanyChanges(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The account first, by the command of the first phase; then what is in it, which is a spoke.
-	account := with(t, func(s *setup) { s.workloads = append(s.workloads, staging) })
-	spoke := with(t, func(s *setup) { s.workloads, s.ids = append(s.workloads, staging), ids })
+	account := with(func(s *setup) { s.workloads = append(s.workloads, staging) })
+	spoke := with(func(s *setup) { s.workloads, s.ids = append(s.workloads, staging), ids })
 	rehearsetest.Change(t, "account", deployed, account)
 	rehearsetest.Change(t, "spoke", account, spoke)
-	rehearsetest.Change(t, "zone", deployed, with(t, func(s *setup) { s.workloads[1].vpc.Zones = 3 }))
-	rehearsetest.Change(t, "region", deployed, with(t, func(s *setup) { s.regions = append(s.regions, "eu-central-1") }))
+	rehearsetest.Change(t, "zone", deployed, with(func(s *setup) { s.workloads[1].vpc.Zones = 3 }))
+	rehearsetest.Change(t, "region", deployed, with(func(s *setup) { s.regions = append(s.regions, "eu-north-1") }))
 }

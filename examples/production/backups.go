@@ -1,0 +1,45 @@
+package main
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/baseline"
+	"github.com/plinth-cdk/plinth/constructs/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/resilience"
+	"github.com/plinth-cdk/plinth/security"
+)
+
+// newDatabase defines the orders. The archive decrypts what it copies of their backups.
+func (f *foundation) newDatabase(s shop, pair *resilience.DisasterRecovery) *resilience.Database {
+	key := security.NewKey(s.stack, "OrdersKey", &security.KeyProps{Uses: []keypolicy.Use{
+		keypolicy.RDS{}, keypolicy.SecretsManager{}, keypolicy.Logs{Groups: []string{"/aws/rds/*"}},
+		keypolicy.Backup{CopiedTo: []string{f.org.Account(baseline.LogArchiveAccount).ID()}},
+	}})
+	return resilience.NewDatabase(s.stack, "Orders", &resilience.DatabaseProps{
+		VPC: s.network.VPC(), DatabaseName: orders, Key: key.Key(), Replicated: true, RecoveryKey: pair.Key(),
+	})
+}
+
+// backUp copies each backup across a Region, for when home is lost, and across an account, for when
+// somebody has taken the account over.
+func (f *foundation) backUp(app awscdk.App, s shop, copies *resilience.BackupVault, data ...constructs.IConstruct) {
+	archive := f.in(app, "BackupArchive", baseline.LogArchiveAccount, plinth.Production)
+	gap := resilience.NewAirGappedVault(archive, "Backups", &resilience.AirGappedVaultProps{
+		CopiesFrom: []string{*s.stack.Account()},
+	})
+	awscdk.Annotations_Of(gap).AcknowledgeWarning(jsii.String("resilience:air-gapped-vault"), jsii.String("a week to a year is what we want"))
+	plan := resilience.NewBackupPlan(s.stack, "Backup", &resilience.BackupPlanProps{
+		Alerts: s.alerts, Copies: []resilience.BackupCopy{{To: copies}, {To: gap}},
+		Vault: resilience.NewBackupVault(s.stack, "Backups", &resilience.BackupVaultProps{
+			CopiedTo: []string{*archive.Account()},
+		}),
+	})
+	plan.Protect(data...)
+	resilience.NewRestoreTesting(s.stack, "RestoreTests", &resilience.RestoreTestingProps{
+		Plan: plan, Alerts: s.alerts, VPC: s.network.VPC(),
+		Types: []resilience.RestoreType{resilience.RestoreInstances, resilience.RestoreBuckets},
+	})
+}
