@@ -252,7 +252,7 @@ func TestKindsOfChanges(t *testing.T) {
 			[]string{"refused A is to be deleted"}},
 		{"a key that becomes one for several Regions", one(resource("K", "AWS::KMS::Key", `"KeyPolicy": {}`)),
 			one(resource("K", "AWS::KMS::Key", `"KeyPolicy": {}, "MultiRegion": true`)),
-			[]string{"refused K changes MultiRegion, which AWS KMS refuses: a key keeps it for good"}},
+			[]string{"refused K changes, which AWS refuses: the resource keeps it for good"}},
 		{"a policy of a bucket under a new logical id",
 			one(resource("P", "AWS::S3::BucketPolicy", `"Bucket": "company-logs", "PolicyDocument": {}`)),
 			one(resource("Q", "AWS::S3::BucketPolicy", `"Bucket": "company-logs", "PolicyDocument": {}`)),

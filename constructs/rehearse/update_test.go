@@ -103,11 +103,26 @@ func TestUpdates(t *testing.T) {
 		{"another minor version", one(aurora("aurora-mysql", "8.0.mysql_aurora.3.08.0")), one(aurora("aurora-mysql", "8.0")), nil},
 		{"another major version on purpose", one(aurora("aurora-postgresql", "16")),
 			one(aurora("aurora-postgresql", "17", `"Metadata": {"plinth:allow-major-upgrade": true}`)), nil},
-		{"another parameter group", one(resource("I", "AWS::RDS::DBInstance", `"DBParameterGroupName": "a"`)),
-			one(resource("I", "AWS::RDS::DBInstance", `"DBParameterGroupName": "b"`)), nil},
-		{"a change that may replace", one(resource("I", "AWS::RDS::DBInstance", `"Engine": "postgres"`)),
-			one(resource("I", "AWS::RDS::DBInstance", `"Engine": "mysql"`)),
-			[]string{"replace I changes, which replaces the resource in some cases"}},
+		{"what an instance changes in place", one(instance("AllocatedStorage", `"100"`)), one(instance("AllocatedStorage", `"200"`)), nil},
+		{"what interrupts an instance", one(instance("MultiAZ", `false`)), one(instance("MultiAZ", `true`)), nil},
+		{"a change that may replace", one(instance("Engine", `"postgres"`)), one(instance("Engine", `"mysql"`)),
+			[]string{"may-replace I changes, which replaces the resource in some cases"}},
+		{"an instance that forgets its snapshot", one(instance("DBSnapshotIdentifier", `"s"`)), one(resource("I", "AWS::RDS::DBInstance", ``)),
+			[]string{"replace I changes, so that another, empty resource takes its place"}},
+		{"a volume that becomes encrypted", one(resource("V", "AWS::EC2::Volume", `"AvailabilityZone": "a"`)),
+			one(resource("V", "AWS::EC2::Volume", `"AvailabilityZone": "a", "Encrypted": true`)),
+			[]string{"refused V changes, which AWS refuses"}},
+		{"a pool whose users sign in by mail", one(resource("P", "AWS::Cognito::UserPool", ``)),
+			one(resource("P", "AWS::Cognito::UserPool", `"UsernameAttributes": ["email"]`)), []string{"refused P changes, which AWS refuses"}},
+		{"a domain that becomes encrypted", one(domain(``)), one(domain(`"EncryptionAtRestOptions": {"Enabled": true}`)), nil},
+		{"a domain with another key", one(domain(`"EncryptionAtRestOptions": {"Enabled": true}`)),
+			one(domain(`"EncryptionAtRestOptions": {"Enabled": true, "KmsKeyId": "k"}`)), []string{"replace D changes"}},
+		{"a VPC with hosts of its own", one(tenancy("default")), one(tenancy("dedicated")), []string{"replace V changes"}},
+		{"a VPC with hosts of others", one(tenancy("dedicated")), one(tenancy("default")), nil},
+		{"an index by another attribute", one(attributes(`{"AttributeName": "a", "AttributeType": "S"}`)),
+			one(attributes(`{"AttributeName": "b", "AttributeType": "S"}, {"AttributeName": "a", "AttributeType": "S"}`)), nil},
+		{"a key of another type", one(attributes(`{"AttributeName": "a", "AttributeType": "S"}`)),
+			one(attributes(`{"AttributeName": "a", "AttributeType": "N"}`)), []string{"replace T changes"}},
 	} {
 		c.run(t)
 	}
@@ -148,6 +163,22 @@ func TestChanges(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Between() (-want +got):\n%s", diff)
 	}
+}
+
+func instance(property, value string) string {
+	return resource("I", "AWS::RDS::DBInstance", fmt.Sprintf(`%q: %s`, property, value))
+}
+
+func domain(properties string) string {
+	return resource("D", "AWS::OpenSearchService::Domain", properties)
+}
+
+func tenancy(of string) string {
+	return resource("V", "AWS::EC2::VPC", fmt.Sprintf(`"CidrBlock": "10.0.0.0/16", "InstanceTenancy": %q`, of))
+}
+
+func attributes(definitions string) string {
+	return resource("T", "AWS::DynamoDB::Table", `"KeySchema": [], "AttributeDefinitions": [`+definitions+`]`)
 }
 
 // aurora is a cluster of Aurora in a version.

@@ -21,7 +21,9 @@ const (
 	Replace Kind = "replace"
 	// Perhaps is a replacement that depends on values, or on other properties.
 	Perhaps Kind = "perhaps replace"
-	Delete  Kind = "delete"
+	// Refuse is a change of what the resource keeps for good: the update fails.
+	Refuse Kind = "refuse"
+	Delete Kind = "delete"
 )
 
 // A Change is what an update does to one resource.
@@ -30,7 +32,7 @@ type Change struct {
 	// Resource is the resource as it is to be, nil if it is deleted; Was as it is deployed, nil if it
 	// is created.
 	Resource, Was *assembly.Resource
-	// Properties are the paths of what changes, for a replacement those that cause it.
+	// Properties are the paths of what changes; of a replacement or refusal, those that cause it.
 	Properties []string
 	// Because is set if a property of a replacement stays as it is written, and refers to a resource
 	// that is replaced.
@@ -97,7 +99,7 @@ func compare(r, was *assembly.Resource) (Change, bool) {
 	}
 	c := Change{Kind: Modify, Resource: r, Was: was}
 	t, known := schema.Of(r.Type)
-	var replaced, perhaps []string
+	of := map[schema.Replaces][]string{}
 	for _, name := range union(r.Get().Keys(), was.Get().Keys()) {
 		if r.Get(name).Written(was.Get(name)) {
 			continue
@@ -106,27 +108,23 @@ func compare(r, was *assembly.Resource) (Change, bool) {
 		if !known {
 			continue
 		}
-		switch path, how := effect(r.Get(name), was.Get(name), t.Properties[name], name, t.Replaced); how {
-		case schema.Always:
-			replaced = append(replaced, path)
-		case schema.Sometimes:
-			if !slices.Contains(interrupts[r.Type], path) {
-				perhaps = append(perhaps, path)
-			}
+		path, how := effect(r.Get(name), was.Get(name), t.Properties[name], name, t.Replaced)
+		if decide := decided[r.Type+" "+path]; decide != nil {
+			how = decide(r.Get(name), was.Get(name))
 		}
+		of[how] = append(of[how], path)
 	}
-	switch {
-	case len(replaced) > 0:
-		c.Kind, c.Properties = Replace, replaced
-	case len(perhaps) > 0:
-		c.Kind, c.Properties = Perhaps, perhaps
+	for _, worse := range []struct {
+		how  schema.Replaces
+		kind Kind
+	}{{schema.Always, Replace}, {schema.Refused, Refuse}, {schema.Sometimes, Perhaps}} {
+		if paths := of[worse.how]; len(paths) > 0 {
+			c.Kind, c.Properties = worse.kind, paths
+			break
+		}
 	}
 	return c, len(c.Properties) > 0
 }
-
-// interrupts are properties whose change interrupts a resource, as the CloudFormation reference
-// says, where the schema says that it may replace it.
-var interrupts = map[string][]string{"AWS::RDS::DBInstance": {"DBParameterGroupName"}}
 
 // effect is what a change of a property does to its resource, with the path of the part that
 // matters most.

@@ -52,7 +52,7 @@ func loss(c Change) []finding.Finding {
 		return []finding.Finding{c.finding(finding.Replace, finding.Error, back,
 			"%s, so that another, empty resource takes its place; the old one is %s", c.cause(), fate(c.Resource.UpdateReplacePolicy))}
 	case Perhaps:
-		return []finding.Finding{c.finding(finding.Replace, finding.Warning, "Look at the change set before it is executed.",
+		return []finding.Finding{c.finding(finding.MayReplace, finding.Warning, "Look at the change set before it is executed.",
 			"changes, which replaces the resource in some cases")}
 	case Delete:
 		severity := finding.Error
@@ -93,23 +93,14 @@ var guarded = map[string][]struct {
 	},
 }
 
-// keptOfKeys are properties of a key that AWS KMS never changes. CloudFormation does not replace a
-// key for them, so that nobody loses one by accident: see AWS::KMS::Key in its template reference.
-var keptOfKeys = []string{"KeySpec", "KeyUsage", "MultiRegion", "Origin"}
-
 // refused is about changes that cannot be made.
 func refused(p *plan.Plan, c Change) []finding.Finding {
 	switch c.Kind {
 	case Modify:
-		if c.Was.Type == "AWS::KMS::Key" {
-			for _, property := range c.Properties {
-				if slices.Contains(keptOfKeys, property) {
-					return []finding.Finding{c.finding(finding.Refused, finding.Error, "Define another key.",
-						"changes %s, which AWS KMS refuses: a key keeps it for good", property)}
-				}
-			}
-		}
 		return protected(c)
+	case Refuse:
+		return []finding.Finding{c.finding(finding.Refused, finding.Error, "Define another resource, and move what this one holds.",
+			"changes, which AWS refuses: the resource keeps it for good")}
 	case Create:
 		if was := p.Existing(c.Resource.Stack).Resource(c.Resource.LogicalID); was != nil {
 			return []finding.Finding{c.finding(finding.Refused, finding.Error, "Give the new resource another logical id.",

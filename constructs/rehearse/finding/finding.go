@@ -39,6 +39,8 @@ const (
 	Silent Kind = "silent"
 	// Replace is a resource that an update replaces although it holds data.
 	Replace Kind = "replace"
+	// MayReplace is a resource that holds data and that an update replaces in some cases.
+	MayReplace Kind = "may-replace"
 	// Collision is a replacement that cannot be created while the resource that it replaces exists.
 	Collision Kind = "collision"
 	// Refused is an update that AWS or CloudFormation refuses.

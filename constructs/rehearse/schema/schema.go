@@ -1,8 +1,9 @@
 // Package schema is the table of CloudFormation's resource types: which properties a type has, of
 // which form, which of them it requires, and which replace the resource when they change.
 //
-// The table is made from CloudFormation's public schemas, see [Version]. It is embedded, and a
-// service is decoded when one of its types is first asked for.
+// The table is made from CloudFormation's public schemas, see [Version], and mended where the
+// pages of the template reference say otherwise. It is embedded, and a service is decoded when one
+// of its types is first asked for.
 package schema
 
 import (
@@ -60,9 +61,11 @@ const (
 	Sometimes
 	// Always means that CloudFormation creates another resource and deletes this one.
 	Always
+	// Refused means that the update fails: the resource keeps the property for good.
+	Refused
 )
 
-func (r Replaces) String() string { return [...]string{"never", "sometimes", "always"}[r] }
+func (r Replaces) String() string { return [...]string{"never", "sometimes", "always", "refused"}[r] }
 
 //go:embed schemas.zip
 var archive []byte
@@ -168,6 +171,7 @@ func (s *service) of(name string) (*Type, bool) {
 		Name: name, Properties: s.object(document.Properties),
 		Attributes: document.Attributes, Identifier: document.Identifier, Replaced: document.Replaced,
 	}
+	amend(name, t.Properties)
 	s.types[name] = t
 	return t, true
 }
