@@ -58,6 +58,7 @@ type TransitGatewayHub struct {
 	account, region string
 	shared          []string                  // whom it is shared with
 	published       *crossaccount.Publication // nil for a hub that was imported
+	identity        string                    // what makes another transit gateway of it, when it changes
 }
 
 // NewTransitGatewayHub defines a hub. It panics with an error when ASN is not private, Policy
@@ -85,7 +86,7 @@ func NewTransitGatewayHub(scope constructs.Construct, id string, props *TransitG
 			SecurityGroupReferencingSupport: jsii.String("enable"),
 			Tags:                            nameTag(path),
 		})
-	h.id = h.gateway.Ref()
+	h.id, h.identity = h.gateway.Ref(), fmt.Sprint(path, " ", p.ASN)
 	for _, segment := range Segments() {
 		h.tables[segment] = plinth.Kept(awsec2.NewCfnTransitGatewayRouteTable, h, string(segment), "belongs to its transit gateway",
 			&awsec2.CfnTransitGatewayRouteTableProps{
@@ -115,7 +116,7 @@ func (h *TransitGatewayHub) idIn(reader constructs.IConstruct) *string {
 	if h.published == nil {
 		return h.id
 	}
-	return h.published.Read(reader, "ID", h.id)
+	return h.published.Read(reader, "ID", h.id, h.identity)
 }
 
 // Policy returns who may reach whom.

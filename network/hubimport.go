@@ -30,7 +30,7 @@ type TransitGatewayHubAttributes struct {
 func ImportTransitGatewayHub(scope constructs.Construct, id string, attributes *TransitGatewayHubAttributes) *TransitGatewayHub {
 	h := &TransitGatewayHub{tableIDs: map[Segment]*string{}}
 	a := plinth.Define(h, scope, id, attributes.withDefaults)
-	h.policy, h.id = a.Policy, &a.ID
+	h.policy, h.id, h.identity = a.Policy, &a.ID, a.ID
 	for _, segment := range Segments() {
 		table := a.RouteTables[segment]
 		h.tableIDs[segment] = &table

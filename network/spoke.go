@@ -65,6 +65,7 @@ type Spoke struct {
 	routes     constructs.Construct // the scope of this spoke's routes in the hub's tables
 	attachment awsec2.CfnTransitGatewayAttachment
 	published  *crossaccount.Publication
+	hub        string // the identity of the hub
 
 	disassociated bool
 }
@@ -134,12 +135,12 @@ func (s *Spoke) attach(p SpokeProps) {
 	if defined := p.Network.vpc.Node().DefaultChild(); defined != nil {
 		p.Segment.record(defined)
 	}
-	s.published = crossaccount.New(s, p.Hub.account)
+	s.published, s.hub = crossaccount.New(s, p.Hub.account), p.Hub.identity
 }
 
 // attachmentIn is the id of the attachment for use in the stack of reader.
 func (s *Spoke) attachmentIn(reader constructs.IConstruct) *string {
-	return s.published.Read(reader, "Attachment", s.attachment.Ref())
+	return s.published.Read(reader, "Attachment", s.attachment.Ref(), s.hub, s.vpc.identity())
 }
 
 // cidrIn is the range of the VPC for use in the stack of reader.
@@ -148,7 +149,7 @@ func (s *Spoke) cidrIn(reader constructs.IConstruct) *string {
 	if !identifier.IsToken(*cidr) {
 		return cidr
 	}
-	return s.published.Read(reader, "CIDR", cidr)
+	return s.published.Read(reader, "CIDR", cidr, s.vpc.identity())
 }
 
 func (p *SpokeProps) withDefaults(scope constructs.Construct) (SpokeProps, error) {

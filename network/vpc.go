@@ -10,6 +10,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/network/addressplan"
 )
@@ -120,6 +121,15 @@ func NewVPC(scope constructs.Construct, id string, props *VPCProps) *VPC {
 // VPC returns the VPC as every construct takes it. The subnets of a VPC that [NewVPC] defines are
 // in groups called like the tiers.
 func (v *VPC) VPC() awsec2.IVpc { return v.vpc }
+
+// identity is everything whose change makes another VPC of it.
+func (v *VPC) identity() string {
+	text := fmt.Sprint(*v.Node().Path(), " ", v.cidr)
+	if v.pool != nil && !identifier.IsToken(v.pool.ID) {
+		text += " " + v.pool.ID
+	}
+	return text
+}
 
 // L2 returns the L2 construct for what an IVpc does not have, nil for an imported VPC.
 func (v *VPC) L2() awsec2.Vpc { return v.l2 }

@@ -16,7 +16,6 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
-	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
@@ -104,24 +103,4 @@ func Template(t testing.TB, a *assembly.Assembly, stack string) string {
 		t.Fatal(err)
 	}
 	return string(b)
-}
-
-// withoutFlags wants a construct to work in an app that has none of CDK's feature flags, such as
-// one that is older, or the unit test of somebody's own: to be defined, or to say what it needs.
-func withoutFlags[P any, C constructs.Construct](
-	t *testing.T, make func(constructs.Construct, string, *P) C, props func(stack awscdk.Stack, n int) P,
-) {
-	t.Helper()
-	defer func() {
-		if r := recover(); r != nil {
-			if _, ours := r.(*plinth.Error); !ours {
-				t.Errorf("without feature flags it panics with %.300v", r)
-			}
-		}
-	}()
-	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(t.TempDir()), AnalyticsReporting: jsii.Bool(false)})
-	stack := newStack(app, "Plain", "111111111111", "eu-west-1")
-	p := props(stack, 1)
-	make(stack, "One", &p)
-	app.Synth(nil)
 }

@@ -8,6 +8,8 @@
 package crossaccount
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -41,14 +43,19 @@ func New(owner constructs.Construct, readers ...string) *Publication {
 
 // Read returns a value of the owner for use in reader's stack, which waits for the owner's stack
 // from now on. In another account it is an output of the owner's stack, which is defined under the
-// name and read when reader's stack is deployed. A value that changes later reaches readers whose
-// templates have not changed with cdk deploy --force.
-func (p *Publication) Read(reader constructs.IConstruct, name string, value *string) *string {
+// name and read when reader's stack is deployed.
+//
+// The CDK CLI skips a reader whose template stays as it is, and CloudFormation reads an output only
+// when it deploys: a reader would go on using what has been replaced. So identity is everything
+// whose change replaces what the value is of, and the output has another name when it changes.
+// Without it the value has to last as long as its construct.
+func (p *Publication) Read(reader constructs.IConstruct, name string, value *string, identity ...string) *string {
 	if !Apart(p.owner, reader) {
 		return value
 	}
 	DependOn(reader, p.owner)
 	stack := awscdk.Stack_Of(p.owner)
+	name += digest(identity)
 	if p.outputs[name] == nil {
 		p.outputs[name] = awscdk.NewCfnOutput(p.owner, jsii.String("Published"+name), &awscdk.CfnOutputProps{Value: value})
 	}
@@ -56,6 +63,15 @@ func (p *Publication) Read(reader constructs.IConstruct, name string, value *str
 		p.role = p.newRole()
 	}
 	return awscdk.Fn_GetStackOutput(stack.StackName(), stack.GetLogicalId(p.outputs[name]), stack.Region(), p.role.RoleArn())
+}
+
+// digest tells one identity from another, in a few characters.
+func digest(identity []string) string {
+	if len(identity) == 0 {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(strings.Join(identity, "\x00")))
+	return hex.EncodeToString(sum[:4])
 }
 
 // newRole defines the role that readers assume, which all values of the owner share.

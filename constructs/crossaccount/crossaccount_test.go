@@ -105,3 +105,25 @@ func ExamplePublication_Read() {
 	fmt.Println(len(a.OfType("AWS::IAM::Role")), "role for all readers")
 	// Output: 1 role for all readers
 }
+
+// A value that changes with its identity has another name then: so the reader's template changes.
+func TestAnotherIdentityIsReadByAnotherName(t *testing.T) {
+	name := func(identity ...string) (read string) {
+		a := constructtest.Preview(func(stack awscdk.Stack) {
+			address := awsec2.NewCfnEIP(stack, jsii.String("Address"), nil)
+			reader := constructtest.Beside(stack, "Reader", "222222222222", "eu-west-1")
+			value := crossaccount.New(stack, organization).Read(reader, "Address", address.Ref(), identity...)
+			awscdk.NewCfnOutput(reader, jsii.String("Address"), &awscdk.CfnOutputProps{Value: value})
+		})
+		for _, s := range a.Stacks {
+			for _, i := range s.Imports() {
+				read = i.Name
+			}
+		}
+		return read
+	}
+	one, same, other := name("a", "b"), name("a", "b"), name("a", "c")
+	if one != same || one == other || name() == one || name("ab", "") == name("a", "b") {
+		t.Errorf("names = %s, %s, %s, %s, want the first two alike, and no others", one, same, other, name())
+	}
+}

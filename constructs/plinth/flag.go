@@ -13,6 +13,10 @@ const LogsByPolicy = "@aws-cdk/aws-s3:serverAccessLogsUseBucketPolicy"
 // to. Without it they are lost in silence.
 const FlowLogsByPolicy = "@aws-cdk/aws-s3:createDefaultLoggingPolicy"
 
+// crossStackReferences is the one that says how a stack reads from another one of its account. By
+// default the value is exported, and CloudFormation refuses to change it while anybody reads it.
+const crossStackReferences = "@aws-cdk/core:defaultCrossStackReferences"
+
 // SetFlag switches a feature flag of CDK on for what is below x, whichever app it is in. Apps of
 // [Main] and [NewApp] have all flags, older ones and those of unit tests may have none. x has no
 // children yet.

@@ -51,7 +51,9 @@ type StackProps struct {
 //
 //   - the tags that cost allocation needs (TAG-001); they are stack tags, which
 //     CloudFormation puts on every resource that takes tags,
-//   - termination protection in production (STACK-001).
+//   - termination protection in production (STACK-001),
+//   - weak references between stacks of one account, unless the app asks for others: an export
+//     cannot change while anybody reads it.
 //
 // Its Availability Zones need no look-up: what asks the stack for zones gets the first three,
 // or as many as it wants, that the account has when the stack is deployed. The stack itself
@@ -80,6 +82,9 @@ func NewStack(scope constructs.Construct, id string, props *StackProps) awscdk.S
 	node.AddMetadata(jsii.String(assembly.MetadataClass), string(p.Class), nil)
 	node.SetContext(jsii.String(unlocked), p.Unlocked)
 	answerZones(node, p)
+	if node.TryGetContext(jsii.String(crossStackReferences)) == nil {
+		node.SetContext(jsii.String(crossStackReferences), "weak")
+	}
 	record(stack)
 	return stack
 }

@@ -81,6 +81,11 @@ func TestUpdates(t *testing.T) {
 			stack("Reader", resource("T", "AWS::SNS::Topic",
 				`"DisplayName": {"Fn::GetStackOutput": {"StackName": "Hub", "OutputName": "Id"}}, "TopicName": "n"`), "Hub")},
 			[]string{"replace Vpc changes"}},
+		{"a value that is read by another name", []assemblytest.Stack{published("10.0.0.0/16", "Old"), subnet("Old")},
+			[]assemblytest.Stack{published("10.0.0.0/16", "New"), subnet("New")}, nil},
+		{"another value that is read by another name", []assemblytest.Stack{published("10.0.0.0/16", "Old"), subnet("Old")},
+			[]assemblytest.Stack{published("10.1.0.0/16", "New"), subnet("New")},
+			[]string{"replace Vpc changes", "replace N refers to Vpc, which is replaced"}},
 		{"an export that changes while it is used", []assemblytest.Stack{exporter(`"a"`), importer},
 			[]assemblytest.Stack{exporter(`"b"`), importer},
 			[]string{"refused E export changes while I uses it"}},
@@ -163,6 +168,17 @@ func TestChanges(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Between() (-want +got):\n%s", diff)
 	}
+}
+
+// published is a VPC whose id is an output, and subnet a subnet of it in another stack.
+func published(cidr, output string) assemblytest.Stack {
+	return in("P", "111111111111/eu-west-1", `{"Resources": {`+resource("Vpc", "AWS::EC2::VPC", `"CidrBlock": "`+cidr+`"`)+
+		`}, "Outputs": {"`+output+`": {"Value": {"Ref": "Vpc"}}}}`)
+}
+
+func subnet(output string) assemblytest.Stack {
+	return stack("R", resource("N", "AWS::EC2::Subnet", `"CidrBlock": "10.0.0.0/24", "VpcId": {"Fn::GetStackOutput":
+		{"StackName": "P", "OutputName": "`+output+`"}}`), "P")
 }
 
 func instance(property, value string) string {

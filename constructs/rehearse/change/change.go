@@ -101,7 +101,7 @@ func compare(r, was *assembly.Resource) (Change, bool) {
 	t, known := schema.Of(r.Type)
 	of := map[schema.Replaces][]string{}
 	for _, name := range union(r.Get().Keys(), was.Get().Keys()) {
-		if r.Get(name).Written(was.Get(name)) {
+		if same(r.Get(name), was.Get(name)) {
 			continue
 		}
 		c.Properties = append(c.Properties, name)
@@ -126,6 +126,18 @@ func compare(r, was *assembly.Resource) (Change, bool) {
 	return c, len(c.Properties) > 0
 }
 
+// same reports whether CloudFormation sees no change: the same words, or a value of another stack
+// that is read by another name, which it resolves before it looks for changes.
+func same(is, was assembly.Value) bool {
+	if is.Written(was) {
+		return true
+	}
+	a, ok1 := is.Target()
+	b, ok2 := was.Target()
+	return ok1 && ok2 && a.Attribute == b.Attribute && a.Resource.Type == b.Resource.Type &&
+		a.Resource.LogicalID == b.Resource.LogicalID && a.Resource.Stack.Path == b.Resource.Stack.Path
+}
+
 // effect is what a change of a property does to its resource, with the path of the part that
 // matters most.
 func effect(is, was assembly.Value, p schema.Property, path string, replaced []string) (string, schema.Replaces) {
@@ -139,7 +151,7 @@ func effect(is, was assembly.Value, p schema.Property, path string, replaced []s
 	worst, at := schema.Never, path
 	for _, name := range union(is.Keys(), was.Keys()) {
 		a, b := is.Get(name), was.Get(name)
-		if a.Written(b) {
+		if same(a, b) {
 			continue
 		}
 		if deeper, how := effect(a, b, object[name], path+"."+name, replaced); how > worst {
@@ -176,14 +188,16 @@ func spread(p *plan.Plan, all []Change) []Change {
 	for again := true; again; {
 		again = false
 		for _, s := range p.After.Stacks {
-			if p.Existing(s) == nil {
+			was := p.Existing(s)
+			if was == nil {
 				continue
 			}
+			skipped := s.SameTemplate(was)
 			for _, r := range s.Resources {
 				if replaced[r] || p.New(r) {
 					continue
 				}
-				property, because := fixed(r, replaced)
+				property, because := fixed(r, replaced, skipped)
 				if because == nil {
 					continue
 				}
@@ -201,9 +215,9 @@ func spread(p *plan.Plan, all []Change) []Change {
 	return all
 }
 
-// fixed returns a property that may not change and refers to a resource of the same stack that is
-// replaced.
-func fixed(r *assembly.Resource, replaced map[*assembly.Resource]bool) (string, *assembly.Resource) {
+// fixed returns a property that may not change and refers to a resource that is replaced: of the
+// same stack if the CLI skips that, see [stale].
+func fixed(r *assembly.Resource, replaced map[*assembly.Resource]bool, skipped bool) (string, *assembly.Resource) {
 	t, known := schema.Of(r.Type)
 	if !known {
 		return "", nil
@@ -213,7 +227,7 @@ func fixed(r *assembly.Resource, replaced map[*assembly.Resource]bool) (string, 
 			continue
 		}
 		for _, to := range r.Get(name).Targets() {
-			if replaced[to.Resource] && to.Resource != r && plan.Root(to.Resource.Stack) == plan.Root(r.Stack) {
+			if replaced[to.Resource] && to.Resource != r && (!skipped || plan.Root(to.Resource.Stack) == plan.Root(r.Stack)) {
 				return name, to.Resource
 			}
 		}

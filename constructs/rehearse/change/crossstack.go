@@ -116,7 +116,8 @@ func stale(p *plan.Plan, changes []Change) []finding.Finding {
 				Property: strings.Join(read.Path, "."),
 				Message: fmt.Sprintf("reads %s of %s, which %s; its own template stays as it is, so that the CLI skips it",
 					read.Name, read.From.Path, how),
-				Fix: "Keep what it reads from being replaced, or publish the new value under another name."})
+				Fix: fmt.Sprintf("Deploy it after that once more: cdk deploy %s --exclusively --force. Or publish the new value under another name.",
+					plan.Root(s).Path)})
 		}
 	}
 	return all
