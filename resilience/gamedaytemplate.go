@@ -38,9 +38,8 @@ func (g *GameDay) newTemplate(e fault.Experiment) awsfis.CfnExperimentTemplate {
 			},
 			LogConfiguration: &awsfis.CfnExperimentTemplate_ExperimentTemplateLogConfigurationProperty{
 				LogSchemaVersion: jsii.Number(2),
-				CloudWatchLogsConfiguration: &awsfis.CfnExperimentTemplate_CloudWatchLogsConfigurationProperty{
-					LogGroupArn: g.logs.LogGroupArn(), // ends in ":*", as FIS wants it
-				},
+				// A map, because CDK hands the struct on in camel case. The ARN ends in ":*", as FIS wants it.
+				CloudWatchLogsConfiguration: map[string]any{"LogGroupArn": g.logs.LogGroupArn()},
 			},
 			ExperimentReportConfiguration: g.report(e.Kind),
 		})
