@@ -43,8 +43,8 @@ type CDNProps struct {
 //     inside their VPC (CDN-001, CDN-008),
 //   - AWS WAF looks at each request (CDN-004), and answers have the headers that make browsers
 //     careful (CDN-005),
-//   - every request is on record for a year (AUDIT-001, CDN-007), and errors, latency and cache hits
-//     are measured.
+//   - every request is on record for a year (AUDIT-001, CDN-007), and errors, latency and cache
+//     hits are measured.
 //
 // It stands in us-east-1 with all that CloudFront takes from there alone: certificate, web ACL,
 // logs and alarms. Standing idle it costs the [WebACL] and its additional metrics. See "Restrict
