@@ -114,3 +114,36 @@ func TestSourcesAreAllThatConnect(t *testing.T) {
 		t.Errorf("ExposedSources() of a database that admits the VPC = %v, want the load balancer", got)
 	}
 }
+
+// Whether a cluster of Aurora has public addresses is said by its members alone.
+func TestMembersSayWhetherTheirClusterIsPublic(t *testing.T) {
+	for name, c := range map[string]struct {
+		cluster, first, second any
+		want                   assembly.Truth
+	}{
+		"private members":            {nil, false, false, assembly.False},
+		"a public member":            {nil, false, true, assembly.True},
+		"a member that says nothing": {nil, false, nil, assembly.Unknown},
+		"a cluster that says itself": {true, false, false, assembly.True},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a, s := threeTiers()
+			s.add("AllGroup", "EC2::SecurityGroup", props{"VpcId": ref("Vpc"), "SecurityGroupIngress": []any{
+				props{"IpProtocol": "-1", "CidrIp": "0.0.0.0/0"}}})
+			s.add("PublicSubnets", "RDS::DBSubnetGroup", props{"SubnetIds": []any{ref("public1")}})
+			said := func(p props, public any) props {
+				if public != nil {
+					p["PubliclyAccessible"] = public
+				}
+				return p
+			}
+			s.add("Cluster", "RDS::DBCluster", said(props{
+				"DBSubnetGroupName": ref("PublicSubnets"), "VpcSecurityGroupIds": []any{att("AllGroup", "GroupId")}}, c.cluster))
+			s.add("First", "RDS::DBInstance", said(props{"DBClusterIdentifier": ref("Cluster")}, c.first))
+			s.add("Second", "RDS::DBInstance", said(props{"DBClusterIdentifier": ref("Cluster")}, c.second))
+			if got := reach.Of(a.read(t)).From(reach.Internet).To("Web/Cluster", 5432).Reachable; got != c.want {
+				t.Errorf("Reachable = %v, want %v", got, c.want)
+			}
+		})
+	}
+}

@@ -38,7 +38,7 @@ var kinds = map[string]kind{
 	"AWS::RDS::DBCluster": {
 		[]string{"DBSubnetGroupName/>/SubnetIds/*"},
 		[]string{"VpcSecurityGroupIds/*"},
-		reader.databaseHasPublicIPv4,
+		reader.clusterHasPublicIPv4,
 	},
 	"AWS::RDS::DBProxy": {
 		[]string{"VpcSubnetIds/*"},

@@ -18,6 +18,25 @@ func (read reader) databaseHasPublicIPv4(r *assembly.Resource) assembly.Truth {
 	return assembly.Unknown
 }
 
+// clusterHasPublicIPv4 asks the members of a cluster, unless it says itself, as those that are not of
+// Aurora do.
+func (read reader) clusterHasPublicIPv4(r *assembly.Resource) assembly.Truth {
+	var members []*assembly.Resource
+	for _, member := range read.assembly.OfType("AWS::RDS::DBInstance") {
+		if read.network.Resolve(member.Get("DBClusterIdentifier")) == r {
+			members = append(members, member)
+		}
+	}
+	if len(members) == 0 || r.Get("PubliclyAccessible").Exists() {
+		return read.databaseHasPublicIPv4(r)
+	}
+	answer := assembly.False
+	for _, member := range members {
+		answer = answer.Or(read.databaseHasPublicIPv4(member))
+	}
+	return answer
+}
+
 func (read reader) taskHasPublicIPv4(r *assembly.Resource) assembly.Truth {
 	return r.Get("NetworkConfiguration", "AwsvpcConfiguration", "AssignPublicIp").Is("ENABLED")
 }
