@@ -42,8 +42,8 @@ Resources:
   Layer: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: s3://b/l}}
   Queue: {Type: AWS::SQS::Queue}
 `, assembly.Facts{}).Stacks[0]
-	want := []string{"FRole", "F", "FUrl", "FUrlPublicPermissions", "FDaily", "FDailyPermission", "ServerlessRestApi",
-		"ServerlessRestApiDeployment", "ServerlessRestApiProdStage", "FGetPermission", "FQ", "Layer", "Queue"}
+	want := []string{"FRole", "F", "FUrl", "FUrlPublicPermissions", "FDaily", "FDailyPermission", "FGetPermission", "FQ", "Layer", "Queue",
+		"ServerlessRestApi", "ServerlessRestApiDeployment", "ServerlessRestApiProdStage"}
 	if got := ids(s); !slices.Equal(got, want) {
 		t.Errorf("resources = %v, want %v", got, want)
 	}
@@ -68,8 +68,9 @@ Resources:
 		"queue":     {role.Get("ManagedPolicyArns", "2"), "arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaSQSQueueExecutionRole"},
 		"admin":     {role.Get("ManagedPolicyArns", "3"), "arn:${AWS::Partition}:iam::aws:policy/AdministratorAccess"},
 		"arn":       {role.Get("ManagedPolicyArns", "4"), "arn:aws:iam::1:policy/x"},
-		"document":  {role.Get("Policies", "0", "PolicyDocument", "Statement", "0", "Action"), "*"},
-		"choice":    {role.Get("Policies").List()[1].Get("PolicyDocument", "Statement", "0", "Action"), "s3:*"},
+		"template":  {role.Get("Policies", "0", "PolicyDocument", "Statement", "0", "Resource", "1"), "arn:${AWS::Partition}:s3:::b/*"},
+		"document":  {role.Get("Policies", "1", "PolicyDocument", "Statement", "0", "Action"), "*"},
+		"choice":    {role.Get("Policies").List()[2].Get("PolicyDocument", "Statement", "0", "Action"), "s3:*"},
 		"url":       {s.Resource("FUrl").Get("AuthType"), "NONE"},
 		"everyone":  {s.Resource("FUrlPublicPermissions").Get("Principal"), "*"},
 		"schedule":  {s.Resource("FDaily").Get("ScheduleExpression"), "rate(1 day)"},

@@ -1,7 +1,6 @@
 package sam
 
 import (
-	"maps"
 	"slices"
 	"strings"
 )
@@ -21,20 +20,41 @@ func function(x *expansion, p object) {
 	}
 	made["Role"] = x.role("lambda.amazonaws.com", p, executionPolicies(p)...)
 	x.replace("AWS::Lambda::Function", made)
+	x.called, x.calledArn = ref(x.id()), attributeArn(x.id())
+	if p["AutoPublishAlias"] != nil {
+		x.publish(p)
+	}
 	if url, ok := p["FunctionUrlConfig"].(object); ok {
-		x.url(url)
+		x.url(url, qualifier(p, nil))
 	}
 	if invocation, ok := p["EventInvokeConfig"].(object); ok {
 		x.add(x.id()+"EventInvokeConfig", "AWS::Lambda::EventInvokeConfig",
 			merged(picked(invocation, "MaximumEventAgeInSeconds", "MaximumRetryAttempts", "DestinationConfig"),
-				object{"FunctionName": ref(x.id()), "Qualifier": "$LATEST"}))
+				object{"FunctionName": ref(x.id()), "Qualifier": qualifier(p, "$LATEST")}))
 	}
-	events, _ := p["Events"].(object)
-	for _, name := range slices.Sorted(maps.Keys(events)) {
-		if event, ok := events[name].(object); ok {
-			x.event(name, event)
-		}
+	eachEvent(p, x.event)
+}
+
+// publish makes a version, retained as SAM does, and an alias, which is what calls the function
+// from then on. SAM adds a digest of the code to the logical id of the version.
+func (x *expansion) publish(p object) {
+	alias := text(p["AutoPublishAlias"])
+	id, version := x.id()+"Alias"+alias, x.id()+"Version"
+	x.add(version, "AWS::Lambda::Version", object{"FunctionName": ref(x.id())})
+	x.all[len(x.all)-1].Value.(object)["DeletionPolicy"] = "Retain"
+	made := object{"Name": p["AutoPublishAlias"], "FunctionName": ref(x.id()),
+		"FunctionVersion": object{"Fn::GetAtt": list{version, "Version"}}}
+	put(made, "ProvisionedConcurrencyConfig", p["ProvisionedConcurrencyConfig"])
+	x.add(id, "AWS::Lambda::Alias", made)
+	x.called, x.calledArn = ref(id), ref(id)
+}
+
+// qualifier is the alias that is called, or what is called without one.
+func qualifier(p object, otherwise any) any {
+	if alias := p["AutoPublishAlias"]; alias != nil {
+		return alias
 	}
+	return otherwise
 }
 
 // executionPolicies are those that every function has, and those for its VPC, its traces and the
@@ -47,13 +67,11 @@ func executionPolicies(p object) []any {
 	if mode := p["Tracing"]; mode != nil && mode != "Disabled" {
 		names = append(names, "AWSXRayDaemonWriteAccess")
 	}
-	events, _ := p["Events"].(object)
-	for _, name := range slices.Sorted(maps.Keys(events)) {
-		event, _ := events[name].(object)
-		if policy := polled[text(event["Type"])]; policy != "" && !slices.Contains(names, policy) {
+	eachEvent(p, func(_, typ string, _ object) {
+		if policy := polled[typ]; policy != "" && !slices.Contains(names, policy) {
 			names = append(names, policy)
 		}
-	}
+	})
 	all := make([]any, 0, len(names))
 	for _, name := range names {
 		all = append(all, awsManaged(name))
@@ -82,12 +100,13 @@ func codeOf(p object) any {
 }
 
 // url makes a function URL. One without authorization is for everyone, and SAM permits that.
-func (x *expansion) url(config object) {
+func (x *expansion) url(config object, alias any) {
 	made := picked(config, "AuthType", "Cors", "InvokeMode")
 	made["TargetFunctionArn"] = ref(x.id())
+	put(made, "Qualifier", alias)
 	x.add(x.id()+"Url", "AWS::Lambda::Url", made)
 	if config["AuthType"] != "AWS_IAM" {
 		x.add(x.id()+"UrlPublicPermissions", "AWS::Lambda::Permission", object{
-			"Action": "lambda:InvokeFunctionUrl", "FunctionName": ref(x.id()), "Principal": "*", "FunctionUrlAuthType": config["AuthType"]})
+			"Action": "lambda:InvokeFunctionUrl", "FunctionName": x.called, "Principal": "*", "FunctionUrlAuthType": config["AuthType"]})
 	}
 }

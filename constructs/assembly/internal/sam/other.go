@@ -33,6 +33,8 @@ func stateMachine(x *expansion, p object) {
 	}
 	made["RoleArn"] = x.role("states.amazonaws.com", p, managed...)
 	x.replace("AWS::StepFunctions::StateMachine", made)
+	x.called, x.calledArn = ref(x.id()), ref(x.id())
+	eachEvent(p, x.start)
 }
 
 // layer makes a version of a layer, which SAM retains unless it is told not to.

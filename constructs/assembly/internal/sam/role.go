@@ -13,15 +13,14 @@ func (x *expansion) role(service string, properties object, managed ...any) any 
 	}
 	trust := properties["AssumeRolePolicyDocument"]
 	if trust == nil {
-		trust = object{"Version": "2012-10-17", "Statement": list{object{"Effect": "Allow", "Action": list{"sts:AssumeRole"},
-			"Principal": object{"Service": list{service}}}}}
+		trust = trusting(service)
 	}
 	inline := list{}
 	for i, policy := range elements(properties["Policies"]) {
 		if arn := arnOf(policy); arn != nil {
 			managed = append(managed, arn)
 		}
-		if document := documentOf(policy, fmt.Sprintf("%sRolePolicy%d", x.id(), i)); document != nil {
+		if document := x.documentOf(policy, fmt.Sprintf("%sRolePolicy%d", x.id(), i)); document != nil {
 			inline = append(inline, document)
 		}
 	}
@@ -34,6 +33,11 @@ func (x *expansion) role(service string, properties object, managed ...any) any 
 	put(made, "Tags", tags(properties["Tags"]))
 	x.add(x.id()+"Role", "AWS::IAM::Role", made)
 	return attributeArn(x.id() + "Role")
+}
+
+func trusting(service string) object {
+	return object{"Version": "2012-10-17", "Statement": list{object{"Effect": "Allow", "Action": list{"sts:AssumeRole"},
+		"Principal": object{"Service": list{service}}}}}
 }
 
 // awsManaged is the ARN of a managed policy of AWS, in any partition.
@@ -61,10 +65,18 @@ func arnOf(policy any) any {
 }
 
 // documentOf is a policy of the role, nil for what is none.
-func documentOf(policy any, name string) any {
+func (x *expansion) documentOf(policy any, name string) any {
 	statement, _ := policy.(object)
 	if branches, ok := choice(statement); ok {
-		return chosen(branches, func(branch any) any { return documentOf(branch, name) })
+		return chosen(branches, func(branch any) any { return x.documentOf(branch, name) })
+	}
+	if template, parameters := templateIn(statement); template != "" {
+		document := fromTemplate(template, parameters)
+		if document == nil {
+			x.miss("the policy template " + template)
+			return nil
+		}
+		return object{"PolicyName": name, "PolicyDocument": document}
 	}
 	if statement["Statement"] == nil {
 		return nil

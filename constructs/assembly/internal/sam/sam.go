@@ -2,9 +2,12 @@
 // CloudFormation makes of them, under the logical ids that it gives them: functions with their
 // roles, URLs and events, APIs, tables, state machines, layers and nested applications.
 //
-// It follows the resource reference of the AWS SAM Developer Guide as far as security goes: what
-// may call what, what a role may do, what is encrypted, logged and kept. Policy templates and
-// connectors grant what AWS wrote for two named resources, and are left out.
+// It follows the resource reference, the generated resources and the policy template list of the
+// AWS SAM Developer Guide as far as security goes: what may call what, and by which authorizer,
+// what a role may do, what is encrypted, logged and kept. It does not see a policy template, an
+// event or a type that it does not know, nor a connector whose ends are no resources of the
+// template, and says so. A connector of two resources grants what AWS wrote for their types, and is
+// left out.
 package sam
 
 import (
@@ -41,29 +44,51 @@ func kindOf(e transform.Entry) string {
 // Expand returns the resources with those of SAM expanded, and what it cannot expand. Globals are
 // the section of that name.
 func Expand(entries []transform.Entry, globals any) ([]transform.Entry, []transform.Unseen) {
-	x := &expansion{taken: map[string]bool{}}
+	x := &expansion{taken: map[string]bool{}, routes: map[string][]route{}}
+	common, _ := globals.(object)
 	for _, e := range entries {
 		x.taken[e.Key] = true
+		if kind := kindOf(e); kind == "Function" || kind == "StateMachine" {
+			own, _ := e.Value.(object)["Properties"].(object)
+			x.collect(e, own)
+		}
 	}
-	common, _ := globals.(object)
 	for _, e := range entries {
 		kind := kindOf(e)
 		expand := kinds[kind]
-		if kind == "" || kind == "Connector" {
+		raw, _ := e.Value.(object)
+		x.source, x.resource = e, maps.Clone(raw)
+		own, _ := raw["Properties"].(object)
+		x.connect(kind, own)
+		switch {
+		case kind == "" || kind == "Connector":
 			x.all = append(x.all, e)
-			continue
-		}
-		if expand == nil {
-			x.unseen = append(x.unseen, transform.Unseen{Kind: transform.Macro, Path: e.Origin, Detail: "the transform of " + prefix + kind})
+		case expand == nil:
+			x.miss("the transform of " + prefix + kind)
 			x.all = append(x.all, e)
-			continue
+		default:
+			defaults, _ := common[kind].(object)
+			expand(x, merged(defaults, own))
 		}
-		x.source, x.resource = e, maps.Clone(e.Value.(object))
-		defaults, _ := common[kind].(object)
-		own, _ := x.resource["Properties"].(object)
-		expand(x, merged(defaults, own))
 	}
+	x.implied(common)
 	return x.all, x.unseen
+}
+
+// implied makes the APIs of events that name none, with the defaults of Globals.
+func (x *expansion) implied(common object) {
+	for _, api := range []struct {
+		kind   string
+		expand func(id string, p object, own bool)
+	}{{"Api", x.restAPI}, {"HttpApi", x.httpAPI}} {
+		id := implicit[api.kind]
+		if len(x.routes[id]) == 0 || x.taken[id] {
+			continue
+		}
+		x.source, x.resource = x.routes[id][0].from, object{}
+		defaults, _ := common[api.kind].(object)
+		api.expand(id, merged(defaults, nil), false)
+	}
 }
 
 // kinds are the types of SAM with what expands them.
@@ -79,6 +104,24 @@ type expansion struct {
 	taken    map[string]bool
 	source   transform.Entry
 	resource object
+	// called and calledArn are what events call: the function, or its alias.
+	called, calledArn any
+	// routes are those of each API, by its logical id.
+	routes map[string][]route
+}
+
+// miss notes what of the resource at hand cannot be seen.
+func (x *expansion) miss(detail string) {
+	x.unseen = append(x.unseen, transform.Unseen{Kind: transform.Macro, Path: x.source.Origin, Detail: detail})
+}
+
+// api puts an API in the place of that of SAM, or adds one.
+func (x *expansion) api(id, typ string, properties object, own bool) {
+	if own {
+		x.replace(typ, properties)
+	} else {
+		x.add(id, typ, properties)
+	}
 }
 
 func (x *expansion) id() string { return x.source.Key }
