@@ -26,9 +26,10 @@ import (
 //   - containers cannot write to their own files (PRIVILEGE-002), and log encrypted (AUDIT-001).
 //
 // The number of tasks is no part of the template, so that no deployment resets what scaling has
-// chosen: ECS starts one and scaling the others. Standing idle it costs a task a zone, a key a
-// month, and what Container Insights measures. See "Amazon ECS deployment circuit breaker",
-// "Balancing an Amazon ECS service across Availability Zones" and Security Hub ECS.2 to ECS.12.
+// chosen: ECS starts one and scaling the others. A service that is Asleep starts none. Standing
+// idle it costs a task a zone, a key a month, and what Container Insights measures. See "Amazon ECS
+// deployment circuit breaker", "Balancing an Amazon ECS service across Availability Zones" and
+// Security Hub ECS.2 to ECS.12.
 type Service struct {
 	constructs.Construct
 	resource awsecs.FargateService
@@ -52,8 +53,10 @@ func NewService(scope constructs.Construct, id string, props *ServiceProps) *Ser
 		Vpc: p.VPC, Description: jsii.String(*s.Node().Path()), AllowAllOutbound: jsii.Bool(false),
 	})
 	group.AddEgressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_Tcp(jsii.Number(443)), jsii.String("images, logs, AWS APIs"), nil)
+	least, desired := p.tasks(s)
 	s.resource = awsecs.NewFargateService(s, jsii.String("Resource"), &awsecs.FargateServiceProps{
-		Cluster: s.cluster, TaskDefinition: p.newTask(s), CapacityProviderStrategies: &p.CapacityProviders,
+		DesiredCount: desired,
+		Cluster:      s.cluster, TaskDefinition: p.newTask(s), CapacityProviderStrategies: &p.CapacityProviders,
 		VpcSubnets: selected(subnets), SecurityGroups: &[]awsec2.ISecurityGroup{group}, AssignPublicIp: jsii.Bool(false),
 		MinHealthyPercent: jsii.Number(100), MaxHealthyPercent: jsii.Number(200),
 		AvailabilityZoneRebalancing: awsecs.AvailabilityZoneRebalancing_ENABLED,
@@ -70,7 +73,7 @@ func NewService(scope constructs.Construct, id string, props *ServiceProps) *Ser
 		s.resource.Node().AddDependency(subnet.InternetConnectivityEstablished())
 	}
 	s.scaling = s.resource.AutoScaleTaskCount(&awsapplicationautoscaling.EnableScalingProps{
-		MinCapacity: jsii.Number(p.MinCapacity), MaxCapacity: jsii.Number(p.MaxCapacity),
+		MinCapacity: jsii.Number(least), MaxCapacity: jsii.Number(p.MaxCapacity),
 	})
 	s.scaling.ScaleOnCpuUtilization(jsii.String("CPU"), &awsecs.CpuUtilizationScalingProps{
 		TargetUtilizationPercent: jsii.Number(p.CPUPercent),
@@ -78,7 +81,7 @@ func NewService(scope constructs.Construct, id string, props *ServiceProps) *Ser
 	s.scaling.ScaleOnRequestCount(jsii.String("Requests"), &awsecs.RequestCountScalingProps{
 		RequestsPerTarget: jsii.Number(p.RequestsPerMinute), TargetGroup: s.targets.resource,
 	})
-	s.promise(p)
+	s.promise(p, least)
 	return s
 }
 
@@ -100,7 +103,7 @@ func (s *Service) Scaling() awsecs.ScalableTaskCount { return s.scaling }
 // Connections makes the service something that a [Database] can allow.
 func (s *Service) Connections() awsec2.Connections { return s.resource.Connections() }
 
-func (s *Service) promise(p ServiceProps) {
+func (s *Service) promise(p ServiceProps, least int) {
 	var providers []any
 	for _, strategy := range p.CapacityProviders {
 		providers = append(providers, promise.Properties(strategy))
@@ -111,6 +114,10 @@ func (s *Service) promise(p ServiceProps) {
 		before = append(before, "Cluster/Cluster") // which capacity providers it has
 	}
 	names := "DeploymentConfiguration.Alarms.AlarmNames"
+	running := promise.At(service).Unset("DesiredCount")
+	if p.Asleep {
+		running = promise.At(service).Is("DesiredCount", 0)
+	}
 	plinth.Promise(s,
 		promise.That("rolls back deployments that fail, and takes no capacity away for them",
 			promise.At(service).Is("DeploymentConfiguration.DeploymentCircuitBreaker", map[string]any{"Enable": true, "Rollback": true}).
@@ -123,8 +130,9 @@ func (s *Service) promise(p ServiceProps) {
 			promise.At(service).Is("AvailabilityZoneRebalancing", "ENABLED").Is("CapacityProviderStrategy", providers).
 				Is("NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", "DISABLED").
 				Refers("NetworkConfiguration.AwsvpcConfiguration.SecurityGroups", "SecurityGroup/Resource").
-				Unset("LaunchType", "DesiredCount", "PlacementConstraints"),
-			promise.At("Resource/TaskCount/Target/Resource").Is("MinCapacity", p.MinCapacity).Is("MaxCapacity", p.MaxCapacity).
+				Unset("LaunchType", "PlacementConstraints"),
+			running,
+			promise.At("Resource/TaskCount/Target/Resource").Is("MinCapacity", least).Is("MaxCapacity", p.MaxCapacity).
 				Unset("SuspendedState", "ScheduledActions"),
 			tracking("Resource/TaskCount/Target/CPU/Resource", "ECSServiceAverageCPUUtilization", p.CPUPercent),
 			tracking("Resource/TaskCount/Target/Requests/Resource", "ALBRequestCountPerTarget", p.RequestsPerMinute)))

@@ -13,8 +13,11 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/resilience"
@@ -136,6 +139,27 @@ func TestEveryPromiseOfServicesThatIsUndoneIsFound(t *testing.T) {
 		Requests: resilience.TargetGroupProps{LoadBalancer: s.Targets().LoadBalancer(), Paths: []string{"/fleet"}, Priority: 9},
 	})
 	promisetest.Undone(t, snapshot.Synth(t, a))
+}
+
+// asleep is a service of a pilot light.
+func asleep(stack awscdk.Stack) *resilience.Service {
+	return resilience.NewService(stack, "Shop", &resilience.ServiceProps{
+		VPC: vpc(stack), Image: image(), Requests: resilience.TargetGroupProps{LoadBalancer: loadBalancer(stack)}, Asleep: true,
+	})
+}
+
+func TestServicesThatAreAsleepRunNothing(t *testing.T) {
+	a, stack := newStack(t)
+	asleep(stack)
+	made := snapshot.Synth(t, a)
+	promisetest.Undone(t, made)
+	service, target := made.OfType("AWS::ECS::Service")[0], made.OfType("AWS::ApplicationAutoScaling::ScalableTarget")[0]
+	if service.Get("DesiredCount").Is(0) != assembly.True || target.Get("MinCapacity").Is(0) != assembly.True {
+		t.Errorf("DesiredCount = %v, MinCapacity = %v, want no task", service.Get("DesiredCount"), target.Get("MinCapacity"))
+	}
+	app := snapshot.NewApp(t)
+	asleep(plinth.NewStack(app, "Dev", &plinth.StackProps{Tags: tags, Class: plinth.NonProduction}))
+	guardrailtest.Clean(t, app)
 }
 
 // Tasks that start before the routes to NAT gateways cannot fetch their image, and fail the

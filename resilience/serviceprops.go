@@ -34,6 +34,11 @@ type ServiceProps struct {
 	// MinCapacity and MaxCapacity bound the number of tasks. The defaults are one task a zone, two at
 	// least, and ten times as many.
 	MinCapacity, MaxCapacity int
+	// Asleep keeps the service without tasks, for the recovery Region of a pilot light: everything is
+	// there but what runs. A [RegionSwitch] starts as many tasks as the other Region has, and so does
+	// the first deployment without Asleep, which belongs after it: until then nothing keeps them from
+	// scaling in.
+	Asleep bool
 	// CPUPercent is the load that scaling aims at. The default leaves room for what a lost zone
 	// carried: 60 in three zones, 45 in two.
 	CPUPercent int

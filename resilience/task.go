@@ -6,6 +6,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
@@ -23,6 +24,18 @@ func (p ServiceProps) newCluster(s *Service) awsecs.ICluster {
 	plinth.Promise(cluster, promise.That("measures its tasks and containers", promise.At("Resource").
 		Is("ClusterSettings", []any{map[string]any{"Name": "containerInsights", "Value": "enhanced"}})))
 	return cluster
+}
+
+// tasks are how many run at least, and how many ECS starts, nil for what scaling says.
+func (p ServiceProps) tasks(s *Service) (least int, desired *float64) {
+	if !p.Asleep {
+		return p.MinCapacity, nil
+	}
+	if plinth.ClassOf(s) == plinth.Production {
+		guardrail.Waive(s, "ECS-005", "it is asleep until its Region takes over")
+	}
+	guardrail.Waive(s, "ECS-006", "it is asleep, and ECS would start a task")
+	return 0, jsii.Number(0)
 }
 
 // newTask defines a task that runs on Fargate and on instances, so that capacity providers can
