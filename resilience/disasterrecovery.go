@@ -56,6 +56,7 @@ type DisasterRecovery struct {
 	key         awskms.IKey
 	replicas    []*RegionReplica
 	secondaries []*AuroraCluster
+	plan        string
 }
 
 // NewDisasterRecovery declares a pair of Regions. It panics with an error when the stacks are not

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/automation/runbooktest"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
@@ -47,6 +48,17 @@ func everyRecovery(stack awscdk.Stack) *resilience.DisasterRecovery {
 		VPC: vpc(stack), Global: true, Version: "17.7", RecoveryKey: dr.Key()})
 	dr.AddSecondary("Ledger", &resilience.AuroraClusterProps{VPC: vpc(standby(stack)), Primary: ledger})
 	return dr
+}
+
+func TestRunbooksMoveTheirDatabasesAndNothingElse(t *testing.T) {
+	app, stack := newStack(t)
+	over, back := everyRecovery(stack).AddRunbooks()
+	if over.Document() == nil || over.Machine() == nil || back.Document() == nil || back.Machine() == nil {
+		t.Error("an accessor returns nil")
+	}
+	a := snapshot.Synth(t, app)
+	runbooktest.Check(t, a)
+	promisetest.Undone(t, a)
 }
 
 func TestDisasterRecoveryOfDatabases(t *testing.T) {
