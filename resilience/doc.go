@@ -9,7 +9,7 @@
 //   - Workloads: [NewService], [NewAutoScalingGroup].
 //   - Failover: [NewHealthCheck], [NewZonalAutoshift].
 //   - Copies: [NewReplicatedBucket], [NewBackupPlan], [NewBackupVault], [NewAirGappedVault].
-//   - Regions: [NewDisasterRecovery], [NewRegionReplica].
+//   - Regions: [NewDisasterRecovery], [NewRegionReplica], [NewRegionTraffic], [NewRegionSwitch].
 //   - Proof: [NewGameDay], [NewRestoreTesting].
 //
 // Fields called VPC take any VPC, and Subnets select subnets in it. Without a selection, what holds

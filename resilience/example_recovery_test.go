@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/resilience"
@@ -110,4 +111,57 @@ func ExampleNewRegionReplica() {
 		}
 	}
 	// Output: Standby/Orders/Resource copies arn:aws:rds:eu-west-1:111111111111:db:prod-orders-525171e2
+}
+
+// A pair that people fail over: replicas, traffic, a plan, and a runbook in each Region.
+func ExampleDisasterRecovery_AddRunbooks() {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		before := constructtest.Beside(stack, "Recovery", "111111111111", "eu-central-1")
+		after := constructtest.Beside(stack, "Standby", "111111111111", "eu-central-1")
+		global := constructtest.Beside(stack, "Global", "111111111111", "us-east-1")
+		dr := resilience.NewDisasterRecovery(stack, "Shop", &resilience.DisasterRecoveryProps{
+			Recovery: before, Standby: after, Strategy: objective.WarmStandby, RPO: 15 * time.Minute, RTO: time.Hour,
+			Alerts: alertsIn(stack), RecoveryAlerts: alertsIn(before),
+		})
+		orders := resilience.NewDatabase(stack, "Orders", &resilience.DatabaseProps{VPC: vpc(stack), Replicated: true, RecoveryKey: dr.Key()})
+		dr.AddReplica("Orders", &resilience.RegionReplicaProps{Source: orders, VPC: vpc(after)})
+		dr.AddTraffic(global, "Traffic", &resilience.RegionTrafficProps{Zone: zone(global), Name: "shop.example.com"})
+		dr.AddRunbooks()
+	})
+	constructtest.Count(a, "AWS::SSM::Document", "AWS::ARCRegionSwitch::Plan")
+	// Output:
+	// AWS::SSM::Document 2
+	// AWS::ARCRegionSwitch::Plan 1
+}
+
+// Clients get to the nearest Region that serves.
+func ExampleNewRegionTraffic() {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		global := constructtest.Beside(stack, "Global", "111111111111", "us-east-1")
+		resilience.NewRegionTraffic(global, "Shop", &resilience.RegionTrafficProps{
+			Zone: zone(global), Name: "shop.example.com", Primary: "eu-west-1", Recovery: "eu-central-1", Led: resilience.Both,
+		})
+	})
+	for _, record := range a.OfType("AWS::Route53::RecordSet") {
+		fmt.Println(record.Get("Region"), "to", record.Get("AliasTarget", "DNSName"))
+	}
+	// Output:
+	// eu-west-1 to eu-west-1.shop.example.com
+	// eu-central-1 to eu-central-1.shop.example.com
+}
+
+// A plan for traffic alone.
+func ExampleNewRegionSwitch() {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		global := constructtest.Beside(stack, "Global", "111111111111", "us-east-1")
+		traffic := resilience.NewRegionTraffic(global, "Shop", &resilience.RegionTrafficProps{
+			Zone: zone(global), Name: "shop.example.com", Primary: "eu-west-1", Recovery: "eu-central-1",
+		})
+		resilience.NewRegionSwitch(global, "Switch", &resilience.RegionSwitchProps{
+			Primary: "eu-west-1", Recovery: "eu-central-1", RTO: 30 * time.Minute, Zone: zone(global), Record: "shop.example.com",
+			Alarms: []awscloudwatch.IAlarm{traffic.Primary().Alarm(), traffic.Recovery().Alarm()},
+		})
+	})
+	fmt.Println("within", a.OfType("AWS::ARCRegionSwitch::Plan")[0].Get("RecoveryTimeObjectiveMinutes"), "minutes")
+	// Output: within 30 minutes
 }

@@ -57,6 +57,7 @@ type HealthCheckProps struct {
 type HealthCheck struct {
 	constructs.Construct
 	resource awsroute53.CfnHealthCheck
+	alarm    awscloudwatch.Alarm
 	seconds  int
 }
 
@@ -92,6 +93,9 @@ func (h *HealthCheck) Resource() awsroute53.CfnHealthCheck { return h.resource }
 // ID returns what records name in HealthCheckId.
 func (h *HealthCheck) ID() *string { return h.resource.AttrHealthCheckId() }
 
+// Alarm returns the alarm that is raised when it is unhealthy, nil outside of us-east-1.
+func (h *HealthCheck) Alarm() awscloudwatch.Alarm { return h.alarm }
+
 // FailoverSeconds are how long clients are led to what does not serve, at most: until it is known,
 // and until they ask for the name again. It is a part of the recovery time.
 func (h *HealthCheck) FailoverSeconds(ttl int) int { return h.seconds + ttl }
@@ -125,14 +129,14 @@ func (h *HealthCheck) tell(topics []awssns.ITopic) {
 		Namespace: jsii.String("AWS/Route53"), MetricName: jsii.String("HealthCheckStatus"), Statistic: jsii.String("Minimum"),
 		DimensionsMap: &map[string]*string{"HealthCheckId": h.ID()}, Period: minute(),
 	})
-	alarm := metric.CreateAlarm(h, jsii.String("Unhealthy"), &awscloudwatch.CreateAlarmOptions{
+	h.alarm = metric.CreateAlarm(h, jsii.String("Unhealthy"), &awscloudwatch.CreateAlarmOptions{
 		AlarmDescription:   jsii.String("Not healthy to Route 53: " + *h.Node().Path()),
 		ComparisonOperator: awscloudwatch.ComparisonOperator_LESS_THAN_THRESHOLD, Threshold: jsii.Number(1),
 		EvaluationPeriods: jsii.Number(1), TreatMissingData: awscloudwatch.TreatMissingData_BREACHING,
 	})
 	told := make([]any, len(topics))
 	for i, topic := range topics {
-		alarm.AddAlarmAction(awscloudwatchactions.NewSnsAction(topic))
+		h.alarm.AddAlarmAction(awscloudwatchactions.NewSnsAction(topic))
 		told[i] = topic.TopicArn()
 	}
 	kept := promise.At("Resource").Is("Threshold", 1).Is("ComparisonOperator", "LessThanThreshold").Is("Statistic", "Minimum").
@@ -140,7 +144,7 @@ func (h *HealthCheck) tell(topics []awssns.ITopic) {
 	if len(told) > 0 {
 		kept = kept.Includes("AlarmActions", told...)
 	}
-	plinth.Promise(alarm, promise.That("is raised when the endpoint is not healthy, and tells its topics", kept))
+	plinth.Promise(h.alarm, promise.That("is raised when the endpoint is not healthy, and tells its topics", kept))
 }
 
 func (p *HealthCheckProps) withDefaults(scope constructs.Construct) (HealthCheckProps, error) {

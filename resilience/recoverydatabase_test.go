@@ -32,8 +32,10 @@ func beside(stack awscdk.Stack, id, region string) awscdk.Stack {
 }
 
 // warm is a pair that keeps databases in the other Region.
-func warm(stack awscdk.Stack) *resilience.DisasterRecovery {
-	return resilience.NewDisasterRecovery(stack, "Shop", &resilience.DisasterRecoveryProps{
+func warm(stack awscdk.Stack) *resilience.DisasterRecovery { return warmNamed(stack, "Pair") }
+
+func warmNamed(stack awscdk.Stack, id string) *resilience.DisasterRecovery {
+	return resilience.NewDisasterRecovery(stack, id, &resilience.DisasterRecoveryProps{
 		Recovery: recovery(stack), Standby: standby(stack), Strategy: objective.WarmStandby, RPO: 15 * time.Minute, RTO: time.Hour,
 		Alerts: alertsIn(stack), RecoveryAlerts: alertsIn(recovery(stack)),
 	})

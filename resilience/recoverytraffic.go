@@ -1,0 +1,59 @@
+package resilience
+
+import (
+	"time"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/resilience/objective"
+)
+
+// AddTraffic defines how clients get to the Regions, in a stack in us-east-1 that is deployed last,
+// and what leads them, after the last database and before [DisasterRecovery.AddRunbooks]:
+//
+//   - ActiveActive answers with the nearest Region that serves,
+//   - with Failover.Automatic health checks lead clients away from a Region that does not serve,
+//   - otherwise people do, with the [RegionSwitch] that is returned: it moves the databases of the
+//     pair, then scales the services, then moves traffic.
+//
+// Primary, Recovery and Led of the props are those of the pair. It panics with an error when global
+// is not in us-east-1, when Failover.Automatic would lead clients to databases that nobody has
+// promoted, and for what [NewRegionTraffic] and [NewRegionSwitch] refuse.
+func (d *DisasterRecovery) AddTraffic(
+	global awscdk.Stack, id string, props *RegionTrafficProps, services ...SwitchedService,
+) (*RegionTraffic, *RegionSwitch) {
+	p := RegionTrafficProps{}
+	if props != nil {
+		p = *props
+	}
+	here, there := plinth.PlaceOf(d), plinth.PlaceOf(d.props.Recovery)
+	p.Primary, p.Recovery, p.Led = here.Region, there.Region, ByPeople
+	switch automatic := d.props.Failover.Automatic; {
+	case global == nil || plinth.PlaceOf(global).Region != usEast1:
+		panic(plinth.Misuse(d, "AddTraffic: global is nil or elsewhere, want a stack in us-east-1: Route 53 and Region switch are set up there"))
+	case d.props.Strategy == objective.ActiveActive:
+		p.Led = Both
+	case automatic && len(d.replicas)+len(d.secondaries) > 0:
+		panic(plinth.Misuse(d, "Failover.Automatic is true, want people to decide: clients would be led to databases that nobody has promoted"))
+	case automatic:
+		p.Led = ByHealth
+	}
+	traffic := NewRegionTraffic(global, id, &p)
+	for _, stack := range []awscdk.Stack{awscdk.Stack_Of(d), d.props.Recovery, d.props.Standby} {
+		if stack != nil { // records lead to names that exist
+			global.AddStackDependency(stack, nil)
+		}
+	}
+	if p.Led != ByPeople {
+		return traffic, nil
+	}
+	plan := NewRegionSwitch(global, id+"Switch", &RegionSwitchProps{
+		Primary: p.Primary, Recovery: p.Recovery, RTO: d.props.RTO.Truncate(time.Minute), Zone: p.Zone, Record: p.Name,
+		Alarms:   []awscloudwatch.IAlarm{traffic.primary.alarm, traffic.recovery.alarm},
+		Replicas: d.replicas, Secondaries: d.secondaries, Services: services,
+	})
+	d.plan = plan.name
+	return traffic, plan
+}

@@ -1,0 +1,237 @@
+package resilience_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/plinth-cdk/plinth/constructs/automation/runbooktest"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
+	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
+	"github.com/plinth-cdk/plinth/constructs/rehearse"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
+	"github.com/plinth-cdk/plinth/constructs/snapshot"
+	"github.com/plinth-cdk/plinth/resilience"
+	"github.com/plinth-cdk/plinth/resilience/objective"
+)
+
+// global is the stack of what Route 53 and Region switch do.
+func global(stack awscdk.Stack) awscdk.Stack { return beside(stack, "Global", "us-east-1") }
+
+func zone(stack awscdk.Stack) awsroute53.IHostedZone {
+	if zones[stack] == nil {
+		zones[stack] = awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{
+			HostedZoneId: jsii.String("Z0123456789ABCDEFGHIJ"), ZoneName: jsii.String("example.com"),
+		})
+	}
+	return zones[stack]
+}
+
+var zones = map[awscdk.Stack]awsroute53.IHostedZone{}
+
+// led is a pair with databases, services and traffic.
+func led(stack awscdk.Stack, change func(*resilience.RegionTrafficProps)) (*resilience.RegionTraffic, *resilience.RegionSwitch) {
+	dr := everyRecovery(stack)
+	p := resilience.RegionTrafficProps{Zone: zone(global(stack)), Name: "shop.example.com"}
+	if change != nil {
+		change(&p)
+	}
+	traffic, plan := dr.AddTraffic(global(stack), "Shop", &p,
+		resilience.SwitchedService{Primary: service(stack), Recovery: service(standby(stack))})
+	dr.AddRunbooks()
+	return traffic, plan
+}
+
+func TestDisasterRecoveryFull(t *testing.T) {
+	app, stack := newStack(t)
+	traffic, plan := led(stack, func(p *resilience.RegionTrafficProps) {
+		p.PrimaryCheck, p.RecoveryCheck, p.IPv6 = "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222", true
+	})
+	if traffic.Primary().Alarm() == nil || traffic.Recovery().Alarm() == nil || plan.Resource() == nil || plan.Name() == "" {
+		t.Error("an accessor returns nil")
+	}
+	snapshot.Check(t, app)
+}
+
+func TestEveryPromiseOfTrafficThatIsUndoneIsFound(t *testing.T) {
+	app, stack := newStack(t)
+	led(stack, nil)
+	a := snapshot.Synth(t, app)
+	runbooktest.Check(t, a)
+	promisetest.Undone(t, a)
+}
+
+func TestLedPairsAreClean(t *testing.T) {
+	app, stack := newStack(t)
+	led(stack, nil)
+	guardrailtest.Clean(t, app)
+}
+
+// Databases move before services, and traffic last, in both directions.
+func TestPlansMoveDatabasesFirstAndTrafficLast(t *testing.T) {
+	app, stack := newStack(t)
+	led(stack, nil)
+	plan := one(t, snapshot.Synth(t, app), "AWS::ARCRegionSwitch::Plan")
+	var got []string
+	for _, w := range plan.Get("Workflows").List() {
+		line := w.Get("WorkflowTargetAction").String() + " " + w.Get("WorkflowTargetRegion").String() + ":"
+		for _, step := range w.Get("Steps").List() {
+			line += " " + step.Get("ExecutionBlockType").String()
+		}
+		got = append(got, line)
+	}
+	const steps = " RdsPromoteReadReplica AuroraGlobalDatabase ECSServiceScaling Route53HealthCheck"
+	want := []string{"activate eu-west-1:" + steps, "activate eu-central-1:" + steps,
+		"postRecovery eu-west-1: RdsCreateCrossRegionReplica", "postRecovery eu-central-1: RdsCreateCrossRegionReplica"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("workflows (-want +got):\n%s", diff)
+	}
+	if plan.Get("Triggers").Exists() {
+		t.Error("the plan has triggers, want people to start it")
+	}
+}
+
+// Until the plan's own health checks are known, nothing leads clients to what is not promoted.
+func TestTrafficStaysUntilPeopleCanLeadIt(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*resilience.RegionTrafficProps)
+		want   map[string]string
+	}{
+		"held": {nil, map[string]string{"PRIMARY": "Global/Shop/Held", "SECONDARY": ""}},
+		"led": {func(p *resilience.RegionTrafficProps) { p.PrimaryCheck, p.RecoveryCheck = "one", "two" },
+			map[string]string{"PRIMARY": "one", "SECONDARY": "two"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			app, stack := newStack(t)
+			led(stack, c.change)
+			got := map[string]string{}
+			for _, r := range snapshot.Synth(t, app).OfType("AWS::Route53::RecordSet") {
+				check := r.Get("HealthCheckId")
+				to, refers := check.Target()
+				switch {
+				case refers:
+					got[r.Get("Failover").String()] = to.Resource.Path
+				case check.Exists():
+					got[r.Get("Failover").String()] = check.String()
+				default:
+					got[r.Get("Failover").String()] = ""
+				}
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("health checks of the records (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestTrafficThatNeedsNoPromotionLeadsItself(t *testing.T) {
+	for strategy, want := range map[objective.Strategy]string{objective.ActiveActive: "Region", objective.WarmStandby: "Failover"} {
+		app, stack := newStack(t)
+		dr := resilience.NewDisasterRecovery(stack, "Shop", &resilience.DisasterRecoveryProps{
+			Recovery: recovery(stack), Strategy: strategy, RPO: time.Hour, RTO: time.Hour, Failover: objective.Failover{Automatic: true},
+			Alerts: alertsIn(stack), RecoveryAlerts: alertsIn(recovery(stack)),
+		})
+		dr.AddBucket("Documents", nil)
+		_, plan := dr.AddTraffic(global(stack), "Shop", &resilience.RegionTrafficProps{Zone: zone(global(stack)), Name: "shop.example.com"})
+		if plan != nil {
+			t.Errorf("%s: there is a plan, want health checks to lead", strategy)
+		}
+		for _, r := range snapshot.Synth(t, app).OfType("AWS::Route53::RecordSet") {
+			if to, ok := r.Get("HealthCheckId").Target(); !r.Get(want).Exists() || !ok ||
+				to.Resource.Get("HealthCheckConfig", "Type").String() != "HTTPS" {
+				t.Errorf("%s: record %s has %s %v and check %v, want an endpoint's", strategy, r.Path, want, r.Get(want), r.Get("HealthCheckId"))
+			}
+		}
+	}
+}
+
+func TestTrafficRefusesBadInput(t *testing.T) {
+	_, stack := newStack(t)
+	dr, at := everyRecovery(stack), global(stack)
+	automatic := resilience.NewDisasterRecovery(stack, "Automatic", &resilience.DisasterRecoveryProps{
+		Recovery: recovery(stack), Standby: standby(stack), Strategy: objective.WarmStandby, RPO: time.Hour, RTO: time.Hour,
+		Failover: objective.Failover{Automatic: true}, Alerts: alertsIn(stack), RecoveryAlerts: alertsIn(recovery(stack)),
+	})
+	source := resilience.NewDatabase(stack, "Source",
+		&resilience.DatabaseProps{VPC: vpc(stack), Replicated: true, RecoveryKey: automatic.Key()})
+	automatic.AddReplica("Copy", &resilience.RegionReplicaProps{Source: source, VPC: vpc(standby(stack))})
+	empty := warmNamed(stack, "Empty")
+	alarm := awscloudwatch.Alarm_FromAlarmName(at, jsii.String("Alarm"), jsii.String("users"))
+	traffic := func(change func(*resilience.RegionTrafficProps)) func() {
+		p := resilience.RegionTrafficProps{Zone: zone(at), Name: "shop.example.com", Primary: "eu-west-1", Recovery: "eu-central-1"}
+		change(&p)
+		return func() { resilience.NewRegionTraffic(at, "Bad", &p) }
+	}
+	plan := func(change func(*resilience.RegionSwitchProps)) func() {
+		p := resilience.RegionSwitchProps{Primary: "eu-west-1", Recovery: "eu-central-1", RTO: time.Hour, Zone: zone(at),
+			Record: "shop.example.com", Alarms: []awscloudwatch.IAlarm{alarm}}
+		change(&p)
+		return func() { resilience.NewRegionSwitch(at, "Bad", &p) }
+	}
+	type (
+		props = resilience.RegionTrafficProps
+		steps = resilience.RegionSwitchProps
+	)
+	for want, f := range map[string]func(){
+		"AddTraffic: global is nil or elsewhere, want a stack in us-east-1": func() { dr.AddTraffic(stack, "Bad", nil) },
+		"Failover.Automatic is true, want people to decide":                 func() { automatic.AddTraffic(at, "Bad", nil) },
+		"AddRunbooks: there is no database to move":                         func() { empty.AddRunbooks() },
+		"Zone is nil, want the hosted zone of Name":                         traffic(func(p *props) { p.Zone = nil }),
+		"Name is empty, want what clients ask for":                          traffic(func(p *props) { p.Name = "" }),
+		`Primary is "eu-west-1" and Recovery "eu-west-1"`:                   traffic(func(p *props) { p.Recovery = p.Primary }),
+		`Led is "ByChance", want ByPeople, ByHealth or Both`:                traffic(func(p *props) { p.Led = "ByChance" }),
+		"PrimaryCheck and RecoveryCheck are not both set":                   traffic(func(p *props) { p.PrimaryCheck = "x" }),
+		"PrimaryCheck is set and Led is Both": traffic(func(p *props) {
+			p.PrimaryCheck, p.RecoveryCheck, p.Led = "x", "y", resilience.Both
+		}),
+		`Primary is "" and Recovery "eu-central-1", want two Regions`: plan(func(p *steps) { p.Primary = "" }),
+		"RTO is 1m30s, want whole minutes, up to a week":              plan(func(p *steps) { p.RTO = 90 * time.Second }),
+		"Alarms is empty, want alarms of the application":             plan(func(p *steps) { p.Alarms = nil }),
+		"Zone and Record are not both set":                            plan(func(p *steps) { p.Record = "" }),
+		"there is nothing to switch":                                  plan(func(p *steps) { p.Zone, p.Record = nil, "" }),
+		"Services has one with a Region missing": plan(
+			func(p *steps) { p.Services = make([]resilience.SwitchedService, 1) }),
+	} {
+		constructtest.Refused(t, stack, want, f)
+	}
+}
+
+func TestTrafficGuard(t *testing.T) {
+	inUSEast1 := func(t *testing.T) (awscdk.App, awscdk.Stack) {
+		app := snapshot.NewApp(t)
+		return app, stackIn(app, "Prod", "111111111111", "us-east-1")
+	}
+	constructtest.Guard(t, inUSEast1, resilience.NewRegionTraffic, false, func(stack awscdk.Stack, n int) resilience.RegionTrafficProps {
+		return resilience.RegionTrafficProps{Zone: zone(stack), Name: "shop" + string(rune('0'+n)) + ".example.com", Primary: "eu-west-1",
+			Recovery: "eu-central-1"}
+	})
+	constructtest.Guard(t, inUSEast1, resilience.NewRegionSwitch, false, func(stack awscdk.Stack, n int) resilience.RegionSwitchProps {
+		return resilience.RegionSwitchProps{Primary: "eu-west-1", Recovery: "eu-central-1", RTO: time.Duration(n+1) * time.Hour,
+			Zone: zone(stack), Record: "shop.example.com", Alarms: []awscloudwatch.IAlarm{
+				awscloudwatch.Alarm_FromAlarmName(stack, jsii.String("Users"+string(rune('0'+n))), jsii.String("users"))}}
+	})
+}
+
+func TestPairsWithTrafficDeployInOrder(t *testing.T) {
+	app, stack := newStack(t)
+	led(stack, nil)
+	r := rehearse.First(snapshot.Synth(t, app))
+	var order []string
+	for _, step := range r.Steps {
+		order = append(order, step.Stack.Path)
+	}
+	if diff := cmp.Diff([]string{"Recovery", "Prod", "Standby", "Global"}, order); diff != "" {
+		t.Errorf("stacks are deployed in another order (-want +got):\n%s", diff)
+	}
+	for _, f := range r.Findings {
+		if f.Severity == finding.Error && f.Stack.Path == "Global" {
+			t.Errorf("rehearsal finds %s, want nothing in the way", f)
+		}
+	}
+}
