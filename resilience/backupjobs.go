@@ -20,19 +20,23 @@ import (
 // account with that account, and restores the settings of buckets.
 const backupPath = "/plinth-backup/"
 
-// newBackupRole defines the role of backups, which restores nothing. The policy that CDK attaches
+// newBackupRole defines the role of backups, which restores nothing. A name is for those that know
+// it by nothing else. The policy that CDK attaches
 // leaves out buckets.
-func newBackupRole(b *BackupPlan) awsiam.Role {
-	role := awsiam.NewRole(b, jsii.String("Role"), &awsiam.RoleProps{
-		Description: jsii.String("Makes the backups of " + *b.Node().Path()), Path: jsii.String(backupPath),
-		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("backup.amazonaws.com"), nil),
+func newBackupRole(scope constructs.Construct, name *string) awsiam.Role {
+	role := awsiam.NewRole(scope, jsii.String("Role"), &awsiam.RoleProps{
+		Description: jsii.String("Makes the backups of " + *scope.Node().Path()), Path: jsii.String(backupPath), RoleName: name,
+		AssumedBy: awsiam.NewServicePrincipal(jsii.String("backup.amazonaws.com"), nil),
 		ManagedPolicies: &[]awsiam.IManagedPolicy{
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("service-role/AWSBackupServiceRolePolicyForBackup")),
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("AWSBackupServiceRolePolicyForS3Backup")),
 		},
 	})
-	plinth.KeepRole(role, "makes backups of everything, buckets included, for AWS Backup alone",
-		promise.At("Resource").Is("Path", backupPath))
+	kept := promise.At("Resource").Is("Path", backupPath)
+	if name != nil {
+		kept = kept.Is("RoleName", *name)
+	}
+	plinth.KeepRole(role, "makes backups of everything, buckets included, for AWS Backup alone", kept)
 	return role
 }
 
@@ -68,11 +72,14 @@ func (b *BackupPlan) restoreBuckets(days int) {
 		newPlan(b, "Buckets", "restores buckets to any second", []any{rule}))
 }
 
+// startMinutes is how long a job may wait to start, the least that AWS Backup takes.
+const startMinutes = 60
+
 // rule is one of a plan. A job starts within an hour, and has a day.
 func (b *BackupPlan) rule(r BackupRule, copies []BackupCopy, continuous bool) *awsbackup.CfnBackupPlan_BackupRuleResourceTypeProperty {
 	rule := &awsbackup.CfnBackupPlan_BackupRuleResourceTypeProperty{
 		RuleName: &r.Name, TargetBackupVault: b.vault.vault.BackupVaultName(), ScheduleExpression: &r.Schedule,
-		StartWindowMinutes: jsii.Number(60), CompletionWindowMinutes: jsii.Number(1440),
+		StartWindowMinutes: jsii.Number(startMinutes), CompletionWindowMinutes: jsii.Number(1440),
 	}
 	lifecycle := &awsbackup.CfnBackupPlan_LifecycleResourceTypeProperty{DeleteAfterDays: jsii.Number(r.Days)}
 	if r.ColdAfterDays > 0 {

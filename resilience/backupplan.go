@@ -82,6 +82,9 @@ type BackupPlan struct {
 	vault      *BackupVault
 	key, value string
 	role       awsiam.Role
+	rules      []BackupRule
+	copies     []BackupCopy
+	bucketDays int
 }
 
 // NewBackupPlan defines a plan. It panics with an error when Alerts is nil, when two rules have one
@@ -91,11 +94,11 @@ type BackupPlan struct {
 func NewBackupPlan(scope constructs.Construct, id string, props *BackupPlanProps) *BackupPlan {
 	b := &BackupPlan{}
 	p := plinth.Define(b, scope, id, func() (BackupPlanProps, error) { return props.withDefaults(scope, id) })
-	b.key, b.value = p.TagKey, p.TagValue
+	b.key, b.value, b.rules, b.copies, b.bucketDays = p.TagKey, p.TagValue, p.Rules, p.Copies, p.BucketDays
 	if b.vault = p.Vault; b.vault == nil {
 		b.vault = NewBackupVault(b, "Vault", nil)
 	}
-	b.role = newBackupRole(b)
+	b.role = newBackupRole(b, nil)
 	var rules []any
 	for _, rule := range p.Rules {
 		rules = append(rules, b.rule(rule, p.Copies, false))

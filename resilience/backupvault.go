@@ -1,8 +1,10 @@
 package resilience
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -24,6 +26,9 @@ type BackupVaultProps struct {
 	// Key encrypts the backups; its policy has to serve [keypolicy.Backup]. The default is a new key
 	// for them alone. It cannot be changed later.
 	Key awskms.IKey
+	// Name is what AWS calls the vault, for policies of an organization that know it by name. The
+	// default is derived from its path. Another name is another vault.
+	Name string
 	// MinDays and MaxDays are the lock: AWS Backup refuses every job that keeps its backup for fewer
 	// days, or for more. The defaults are 7 and no limit.
 	MinDays, MaxDays int
@@ -58,7 +63,7 @@ type BackupVault struct {
 func NewBackupVault(scope constructs.Construct, id string, props *BackupVaultProps) *BackupVault {
 	v := &BackupVault{}
 	p := plinth.Define(v, scope, id, props.withDefaults)
-	v.limit, v.name, v.from = retention{p.MinDays, p.MaxDays}, identifierOf(v, 50), p.CopiesFrom
+	v.limit, v.name, v.from = retention{p.MinDays, p.MaxDays}, cmp.Or(p.Name, identifierOf(v, 50)), p.CopiesFrom
 	if p.Key == nil {
 		p.Key = encryption.NewKey(v, "Key", &encryption.KeyProps{Uses: []keypolicy.Use{keypolicy.Backup{CopiedTo: p.CopiedTo}}}).Key()
 	}
@@ -114,6 +119,9 @@ func builtVaultARN(vault constructs.IConstruct, name string) *string {
 	at := plinth.PlaceOf(vault)
 	return jsii.String("arn:" + at.Partition + ":backup:" + at.Region + ":" + at.Account + ":backup-vault:" + name)
 }
+
+// vaultName is what AWS Backup takes for the name of a vault.
+var vaultName = regexp.MustCompile(`^[a-zA-Z0-9_-]{2,50}$`)
 
 // A retention is how many days a locked vault wants its backups to be kept. A max of 0 is none.
 type retention struct{ min, max int }
@@ -208,6 +216,8 @@ func (p *BackupVaultProps) withDefaults() (q BackupVaultProps, err error) {
 	case q.ComplianceAfterDays != 0 && q.ComplianceAfterDays < 3:
 		return q, fmt.Errorf("ComplianceAfterDays is %d, want 3 or more: AWS Backup leaves so much time to change one's mind",
 			q.ComplianceAfterDays)
+	case q.Name != "" && !vaultName.MatchString(q.Name):
+		return q, fmt.Errorf("Name is %q, want 2 to 50 letters, digits, hyphens and underscores", q.Name)
 	case q.Key != nil && len(q.CopiedTo) > 0:
 		return q, errors.New("CopiedTo is for the key that the vault makes; say it in keypolicy.Backup of Key")
 	}

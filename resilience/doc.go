@@ -8,9 +8,10 @@
 //   - Requests: [NewCDN], [NewLoadBalancer], [NewTargetGroup], [NewWebACL].
 //   - Workloads: [NewService], [NewAutoScalingGroup].
 //   - Failover: [NewHealthCheck], [NewZonalAutoshift].
-//   - Copies: [NewReplicatedBucket], [NewBackupPlan], [NewBackupVault], [NewAirGappedVault].
+//   - Copies: [NewReplicatedBucket], [NewBackupPlan], [NewBackupVault], [NewAirGappedVault],
+//     [NewMemberBackup].
 //   - Regions: [NewDisasterRecovery], [NewRegionReplica], [NewRegionTraffic], [NewRegionSwitch].
-//   - Proof: [NewGameDay], [NewRestoreTesting].
+//   - Proof: [NewGameDay], [NewRestoreTesting], [NewBackupAudit].
 //
 // Fields called VPC take any VPC, and Subnets select subnets in it. Without a selection, what holds
 // data stands in the isolated subnets called "data", workloads in those called "app" that leave

@@ -46,3 +46,24 @@ func (b Backup) Statements(home Home) ([]policy.Statement, error) {
 	}
 	return statements, nil
 }
+
+// BackupReports is for buckets of reports of AWS Backup. Its role writes them, which exists only
+// when there is a first report plan, too late for a policy that names it: so a condition does. See
+// "Creating report plans using the AWS Backup API".
+type BackupReports struct{}
+
+// Statements implements [Use].
+func (BackupReports) Statements(home Home) ([]policy.Statement, error) {
+	return []policy.Statement{{
+		Sid: "BackupReports", Effect: policy.Allow, Principal: policy.Everyone(), Action: []string{"kms:Decrypt", "kms:GenerateDataKey"},
+		Resource: thisKey, Condition: policy.Condition{"StringEquals": {
+			"kms:CallerAccount": {home.Account}, "aws:PrincipalArn": {BackupReporter(home)},
+			"kms:ViaService": {"s3." + home.Region + ".amazonaws.com"},
+		}},
+	}}, nil
+}
+
+// BackupReporter is the ARN of the role that writes reports of AWS Backup.
+func BackupReporter(home Home) string {
+	return home.arn("iam", "", home.Account, "role/aws-service-role/reports.backup.amazonaws.com/AWSServiceRoleForBackupReports")
+}

@@ -334,3 +334,21 @@ func TestCopiesOfBackupsAreDecryptedWhereTheyAreHeld(t *testing.T) {
 		t.Errorf("For() = %v, want a word about CopiedTo", err)
 	}
 }
+
+// The role that writes reports is named by a condition, and nobody else is let in by it.
+func TestReportsOfBackupsAreWrittenByTheirRoleAlone(t *testing.T) {
+	role := keypolicy.BackupReporter(keypolicy.Home{Partition: "aws", Account: ours})
+	by := func(arn, service, account string) decide.Context {
+		return decide.Context{"kms:ViaService": {service + ".eu-west-1.amazonaws.com"}, "kms:CallerAccount": {account}, "aws:PrincipalArn": {arn}}
+	}
+	hold(t, nil, []keypolicy.Use{keypolicy.BackupReports{}}, []decide.Row{
+		{Name: "the role", Want: policy.Allow, Request: decide.Request{
+			Principal: decide.Principal{ARN: role}, Action: "kms:GenerateDataKey", Context: by(role, "s3", ours)}},
+		{Name: "by another service", Want: policy.Deny, Request: decide.Request{
+			Principal: decide.Principal{ARN: role}, Action: "kms:GenerateDataKey", Context: by(role, "lambda", ours)}},
+		{Name: "another role", Want: policy.Deny, Request: decide.Request{
+			Principal: app, Action: "kms:GenerateDataKey", Context: by("arn:aws:iam::"+ours+":role/app", "s3", ours)}},
+		{Name: "the role of another account", Want: policy.Deny, Request: decide.Request{
+			Principal: stranger, Action: "kms:Decrypt", Context: by(role, "s3", theirs)}},
+	})
+}
