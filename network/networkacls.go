@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 
+	"github.com/plinth-cdk/plinth/constructs/dataport"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
@@ -24,8 +25,8 @@ type NetworkACLsProps struct {
 	// Clients are the tiers that may connect to the data tier. The default are the Private
 	// ones and the management tier.
 	Clients []string
-	// DatabasePorts are the TCP ports they may connect to. The default is 3306 (MySQL), 5432
-	// (PostgreSQL) and 6379 (Valkey, Redis).
+	// DatabasePorts are the TCP ports they may connect to. The default are those of [dataport.All]:
+	// 3306 (MySQL), 5432 (PostgreSQL), 6379 and 6380 (Valkey, Redis).
 	DatabasePorts []int
 	// AllowGatewayEndpoints lets both tiers use the gateway endpoints for S3 and DynamoDB,
 	// which have public addresses: patches for instances, imports and exports of databases.
@@ -116,7 +117,7 @@ func (p *NetworkACLsProps) withDefaults() (NetworkACLsProps, error) {
 		}
 	}
 	if len(q.DatabasePorts) == 0 {
-		q.DatabasePorts = []int{3306, 5432, 6379}
+		q.DatabasePorts = dataport.All()
 	}
 	if err := q.Network.checkTier("Data", q.Data); err != nil {
 		return q, err

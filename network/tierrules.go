@@ -19,8 +19,8 @@ func (p NetworkACLsProps) dataRules() aclRules {
 	var rules aclRules
 	own := p.Network.ranges(p.Data)
 	for _, client := range p.Network.ranges(p.Clients...) {
-		for _, port := range p.DatabasePorts {
-			rules.in = allowTCP(rules.in, 100, client, port, port)
+		for _, ports := range neighbours(p.DatabasePorts) {
+			rules.in = allowTCP(rules.in, 100, client, ports[0], ports[1])
 		}
 		rules.out = allowTCP(rules.out, 100, client, ephemeral, lastPort)
 	}
@@ -29,6 +29,19 @@ func (p NetworkACLsProps) dataRules() aclRules {
 		rules.out = allowTCP(rules.out, 500, subnet, 0, lastPort)
 	}
 	return p.withGatewayEndpoints(rules)
+}
+
+// neighbours joins ports that follow each other into ranges, so that few rules name them.
+func neighbours(ports []int) [][2]int {
+	var all [][2]int
+	for _, port := range ports {
+		if last := len(all) - 1; last >= 0 && all[last][1]+1 == port {
+			all[last][1] = port
+			continue
+		}
+		all = append(all, [2]int{port, port})
+	}
+	return all
 }
 
 // managementRules are those of the management tier.

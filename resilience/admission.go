@@ -1,10 +1,13 @@
 package resilience
 
 import (
+	"maps"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
 )
@@ -21,7 +24,16 @@ func newGate(x constructs.Construct, vpc awsec2.IVpc, ports ...int) gate {
 		Vpc: vpc, Description: jsii.String(*x.Node().Path()), AllowAllOutbound: jsii.Bool(false),
 	})
 	plinth.Promise(x, promise.That("admits nobody by address", promise.At("SecurityGroup/Resource").Unset("SecurityGroupIngress")))
-	return gate{group, ports}
+	g := gate{group, ports}
+	g.record(x, nil)
+	return g
+}
+
+// record writes down whom the gate admits, so that REACH-009 finds whoever else is let in.
+func (g gate) record(x constructs.IConstruct, peer map[string]any) {
+	entry := map[string]any{"group": *g.group.Node().Path()}
+	maps.Copy(entry, peer)
+	x.Node().AddMetadata(jsii.String(assembly.MetadataAdmits), entry, nil)
 }
 
 // admit lets a peer connect, which is known by its security group.
@@ -31,6 +43,11 @@ func (g gate) admit(x constructs.IConstruct, peer awsec2.IConnectable) {
 			"addresses change hands"))
 	}
 	for _, of := range *peer.Connections().SecurityGroups() { // CDK cannot ask what is written in Go
+		from := map[string]any{"from": *of.Node().Path()}
+		if construct, ok := peer.(constructs.IConstruct); ok {
+			from["peer"] = *construct.Node().Path()
+		}
+		g.record(x, from)
 		for _, port := range g.ports {
 			g.group.Connections().AllowFrom(of, awsec2.Port_Tcp(jsii.Number(port)), jsii.String("by TLS"))
 		}

@@ -15,6 +15,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
+	"github.com/plinth-cdk/plinth/constructs/dataport"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
@@ -67,7 +68,7 @@ func NewCache(scope constructs.Construct, id string, props *CacheProps) *Cache {
 	subnets, _ := dataTier.subnets(p.VPC, p.Subnets)
 	p.Key = newCacheKey(c, p.Key)
 	c.name = identifierOf(c, 35, append(subnetPaths(subnets), *p.Key.Node().Path())...)
-	c.gate = newGate(c, p.VPC, cachePort, readerPort)
+	c.gate = newGate(c, p.VPC, dataport.Cache, dataport.CacheReader)
 	kind, major, _ := p.Engine.name()
 	c.resource = plinth.Kept(awselasticache.NewCfnServerlessCache, c, "Resource", "is encrypted, knows its users, and has snapshots",
 		&awselasticache.CfnServerlessCacheProps{

@@ -16,6 +16,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
+	"github.com/plinth-cdk/plinth/constructs/dataport"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
@@ -84,7 +85,7 @@ func NewCacheGroup(scope constructs.Construct, id string, props *CacheGroupProps
 	subnets, _ := dataTier.subnets(p.VPC, p.Subnets)
 	p.Key = newCacheKey(g, p.Key, keypolicy.Logs{})
 	g.name = identifierOf(g, 35)
-	g.gate = newGate(g, p.VPC, cachePort)
+	g.gate = newGate(g, p.VPC, dataport.Cache)
 	kind, _, version := p.Engine.name()
 	places := plinth.Kept(awselasticache.NewCfnSubnetGroup, g, "SubnetGroup", "stands in the subnets of its tier",
 		&awselasticache.CfnSubnetGroupProps{Description: jsii.String(*g.Node().Path()), SubnetIds: subnetIDs(subnets)})

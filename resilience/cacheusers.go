@@ -45,12 +45,6 @@ func (e CacheEngine) name() (name, major, minor string) {
 // everyDay is what an application does with a cache: anything but administration.
 const everyDay = "on ~* &* +@all -@dangerous +info"
 
-// cachePort is the port of the engine, and readerPort that on which serverless caches answer reads.
-const (
-	cachePort  = 6379
-	readerPort = 6380
-)
-
 // newUsers defines the user of a cache, who is an IAM identity and has no password, and the group
 // that the cache lets in. Both are named after the cache.
 func newUsers(x constructs.Construct, cache string, engine CacheEngine, access string) (group *string) {

@@ -22,6 +22,9 @@ const (
 	// MetadataConnected holds the names of isolated tiers to which a construct gives routes beyond
 	// their VPC, because its caller asked for it; "*" stands for any.
 	MetadataConnected = "plinth:connected"
+	// MetadataAdmits holds who may connect to what a security group guards: the paths of the group,
+	// of a group that it admits, and of the construct that the admitted group is for.
+	MetadataAdmits = "plinth:admits"
 	// MetadataPostponed names stacks that are not defined yet, and says why.
 	MetadataPostponed = "plinth:postponed"
 	// MetadataPromise holds what a construct promises of its resources, see package promise.

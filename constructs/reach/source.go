@@ -5,6 +5,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/describe"
+	"github.com/plinth-cdk/plinth/constructs/reach/internal/filter"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/host"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/topology"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/walk"
@@ -46,9 +47,25 @@ func notReached(a Answer) bool { return a.Reachable == assembly.False }
 func (n *Network) sources(to place, port int, ask func(host.Host) bool) []Answer {
 	var all []Answer
 	for _, h := range n.hosts {
-		if h.Name != to.name && ask(h) {
+		if h.Name != to.name && ask(h) && n.mayAdmit(to, h) {
 			all = append(all, n.connection(hostPlace(h), to, TCP(port)))
 		}
 	}
 	return all
+}
+
+// mayAdmit reports whether the security groups of a place may let a host in. Most are spared a walk
+// by it.
+func (n *Network) mayAdmit(to place, h host.Host) bool {
+	for _, end := range to.ends {
+		if end.Interface == nil || len(end.Interface.Groups) == 0 {
+			return true
+		}
+		for _, i := range h.Interfaces {
+			if filter.MayAdmit(end.Interface.Groups, i.Groups) {
+				return true
+			}
+		}
+	}
+	return false
 }

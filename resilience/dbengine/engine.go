@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/dataport"
 )
 
 // An Engine is what AWS calls an engine of RDS or Aurora.
@@ -32,22 +34,22 @@ type Engine struct {
 // each engine.
 var (
 	PostgreSQL = Engine{
-		Name: "postgres", Port: 5432, Versions: []string{"14", "15", "16", "17", "18"}, Default: "17",
+		Name: "postgres", Port: dataport.PostgreSQL, Versions: []string{"14", "15", "16", "17", "18"}, Default: "17",
 		Logs: []string{"postgresql", "upgrade"}, Parameters: postgreSQLParameters,
 	}
 	MySQL = Engine{
-		Name: "mysql", Port: 3306, Versions: []string{"8.4"}, Default: "8.4",
+		Name: "mysql", Port: dataport.MySQL, Versions: []string{"8.4"}, Default: "8.4",
 		Logs: []string{"audit", "error", "general", "slowquery"},
 		Parameters: map[string]string{
 			"require_secure_transport": "ON", "slow_query_log": "1", "log_output": "FILE",
 		},
 	}
 	AuroraPostgreSQL = Engine{
-		Name: "aurora-postgresql", Port: 5432, Versions: []string{"14", "15", "16", "17", "18"}, Default: "17", Minor: "17.7",
+		Name: "aurora-postgresql", Port: dataport.PostgreSQL, Versions: []string{"14", "15", "16", "17", "18"}, Default: "17", Minor: "17.7",
 		Logs: []string{"postgresql"}, Parameters: postgreSQLParameters,
 	}
 	AuroraMySQL = Engine{
-		Name: "aurora-mysql", Port: 3306, Versions: []string{"8.0", "8.4"}, Default: "8.0", Minor: "8.0.mysql_aurora.3.10.0",
+		Name: "aurora-mysql", Port: dataport.MySQL, Versions: []string{"8.0", "8.4"}, Default: "8.0", Minor: "8.0.mysql_aurora.3.10.0",
 		Logs: []string{"audit", "error", "slowquery"},
 		Parameters: map[string]string{
 			"require_secure_transport": "ON", "slow_query_log": "1", "log_output": "FILE",

@@ -2,7 +2,9 @@ package resilience
 
 import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/dataport"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
 const (
@@ -73,4 +75,34 @@ var cacheRules = []engine.Rule{
 			}
 		},
 	},
+	{
+		ID: "CACHE-004", Title: "Serverless caches are reached on both of their ports",
+		Why: "A serverless cache answers reads on 6380: a client that spreads its reads times out there, where only 6379 is open in a " +
+			"security group or a network ACL.",
+		Fix:    "Let port 6380 pass wherever 6379 does.",
+		Pillar: engine.Reliability,
+		Check:  bothPorts,
+	},
+}
+
+// bothPorts asks of whoever writes to a serverless cache whether it reads as well.
+func bothPorts(pass *engine.Pass) {
+	var n *reach.Network
+	for _, r := range pass.OfType(serverlessType) {
+		if r.Get("Engine").Is("memcached") == assembly.True { // which reads where it writes
+			continue
+		}
+		if n == nil {
+			n = reach.Of(pass.Assembly)
+		}
+		name := reach.Name(r)
+		for _, writer := range n.Sources(name, dataport.Cache) {
+			if writer.Reachable != assembly.True {
+				continue
+			}
+			if reads := n.From(writer.From).To(name, dataport.CacheReader); reads.Reachable == assembly.False {
+				pass.Report(r, "", "%s reaches it on port %d and not on %d: %v", writer.From, dataport.Cache, dataport.CacheReader, reads.Blocked)
+			}
+		}
+	}
 }

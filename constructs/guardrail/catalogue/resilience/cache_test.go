@@ -5,7 +5,13 @@ import (
 )
 
 func cacheSabotages() []Case {
+	client := Add("Client",
+		Resource("AWS::EC2::NetworkInterface", Object{"SubnetId": Ref("Private1"), "GroupSet": List{Att("Web", "GroupId")}}))
+	writes := More("Web.SecurityGroupEgress", Object{"IpProtocol": "tcp", "FromPort": 6379, "ToPort": 6380,
+		"DestinationSecurityGroupId": Att("CacheGroup", "GroupId")})
 	return []Case{
+		{Rule: "CACHE-004", Name: "writes alone", Change: []Change{client, writes}, At: "Sessions",
+			Says: "Prod/Client reaches it on port 6379 and not on 6380: no security group of the destination"},
 		{Rule: "CACHE-001", Name: "one zone", Change: []Change{Set("Nodes.MultiAZEnabled", nil)}, At: "Nodes MultiAZEnabled", Says: "is not set"},
 		{Rule: "CACHE-001", Name: "no failover", Change: []Change{Set("Nodes.AutomaticFailoverEnabled", false)},
 			At: "Nodes AutomaticFailoverEnabled", Says: "is false"},

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/dataport"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
@@ -11,9 +12,9 @@ import (
 // stores are the types that hold data behind a port, and the port that each listens to unless its
 // engine or its template says otherwise.
 var stores = map[string]int{
-	"AWS::DocDB::DBCluster": 27017, "AWS::ElastiCache::CacheCluster": 6379, "AWS::ElastiCache::ReplicationGroup": 6379,
-	"AWS::ElastiCache::ServerlessCache": 6379, "AWS::MemoryDB::Cluster": 6379, "AWS::Neptune::DBCluster": 8182,
-	"AWS::RDS::DBCluster": 3306, "AWS::RDS::DBInstance": 3306, "AWS::RDS::DBProxy": 3306,
+	"AWS::DocDB::DBCluster": 27017, "AWS::ElastiCache::CacheCluster": dataport.Cache, "AWS::ElastiCache::ReplicationGroup": dataport.Cache,
+	"AWS::ElastiCache::ServerlessCache": dataport.Cache, "AWS::MemoryDB::Cluster": dataport.Cache, "AWS::Neptune::DBCluster": 8182,
+	"AWS::RDS::DBCluster": dataport.MySQL, "AWS::RDS::DBInstance": dataport.MySQL, "AWS::RDS::DBProxy": dataport.MySQL,
 }
 
 // exposedData reports databases and caches that something with a public address reaches. PUBLIC-001
@@ -42,7 +43,7 @@ func port(r *assembly.Resource) int {
 	}
 	engine, _ := r.Get("Engine").Text()
 	family, _ := r.Get("EngineFamily").Text()
-	for name, p := range map[string]int{"postgres": 5432, "sqlserver": 1433, "oracle": 1521, "memcached": 11211} {
+	for name, p := range map[string]int{"postgres": dataport.PostgreSQL, "sqlserver": 1433, "oracle": 1521, "memcached": 11211} {
 		if strings.Contains(strings.ToLower(engine+family), name) {
 			return p
 		}

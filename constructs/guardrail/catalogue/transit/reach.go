@@ -80,12 +80,17 @@ var reachRules = []engine.Rule{
 		Check:    engine.Each("AWS::EC2::VPC", segmentTagsAlone),
 	},
 	{
-		ID: "REACH-009", Title: "Production databases and caches are reached by what has no public address",
-		Why:    "Whatever the internet connects to is what intruders take first; from there, a database must be one more connection away.",
-		Fix:    "Admit the security group of a service, function or proxy in private subnets, and no load balancer or public instance.",
+		ID: "REACH-009", Title: "Production databases and caches are reached by what was let in alone",
+		Why: "Whatever the internet connects to is what intruders take first; from there, a database must be one more connection away. " +
+			"Addresses change hands, and a security group lets in whatever is put into it.",
+		Fix: "Admit the security group of a service, function or proxy in private subnets, by AllowFrom where a construct has it; give " +
+			"everything else a security group of its own.",
 		Pillar: engine.Security,
 		Relax:  engine.ProductionOnly(),
-		Check:  exposedData,
+		Check: func(pass *engine.Pass) {
+			exposedData(pass)
+			admittedToData(pass)
+		},
 	},
 	{
 		ID: "REACH-010", Title: "Connections of non-production VPCs lead to what is in the app",

@@ -20,6 +20,16 @@ func reachSabotages() []Case {
 		{Rule: "REACH-009", Name: "port of the engine", Change: append(stored(5432), Attribute("Stored", "Type", "AWS::RDS::DBCluster"),
 			Set("Stored.Engine", "aurora-postgresql")), At: "Stored", Says: "Prod/Balancer reaches it on port 5432",
 			Also: []string{"RDS-001", "RDS-004", "RDS-005"}},
+		{Rule: "REACH-009", Name: "addresses", Change: append(stored(27017), Set("BalancerGroup.SecurityGroupEgress.0.FromPort", 1),
+			Set("BalancerGroup.SecurityGroupEgress.0.ToPort", 1), Set("StoredGroup.SecurityGroupIngress.0",
+				Object{"IpProtocol": "tcp", "FromPort": 27017, "ToPort": 27017, "CidrIp": "10.0.3.0/24"})),
+			At: "StoredGroup SecurityGroupIngress", Says: "lets addresses reach Prod/Stored on port 27017"},
+		{Rule: "REACH-009", Name: "another group", Change: []Change{told("Prod/Web"), Add("Other", ingress("SourceSecurityGroupId",
+			Att("Endpoints", "GroupId")))}, At: "Other SourceSecurityGroupId", Says: "lets Prod/Endpoints reach Prod/"},
+		{Rule: "REACH-009", Name: "a group of another app", Change: []Change{told("Prod/Web"), Add("Other", ingress("SourceSecurityGroupId",
+			"sg-01234567890abcdef"))}, At: "Other SourceSecurityGroupId", Says: "lets sg-01234567890abcdef reach Prod/"},
+		{Rule: "REACH-009", Name: "a function in a group that is meant for another",
+			Change: borrowed(), At: "Cluster", Says: "Prod/Job reaches it on port 5432, and nothing was told to let it in"},
 		{Rule: "REACH-001", Name: "no blackhole", Change: []Change{Drop("Blackhole")},
 			At: "Summary", Says: "carries traffic from Prod/Dev0 to Prod/"},
 		{Rule: "REACH-001", Name: "narrower blackhole",
@@ -190,5 +200,32 @@ func stored(port int) []Change {
 		Add("Stored", Kept("AWS::DocDB::DBCluster", Object{"DBSubnetGroupName": Ref("StoredSubnets"),
 			"VpcSecurityGroupIds": List{Att("StoredGroup", "GroupId")}, "StorageEncrypted": true, "BackupRetentionPeriod": 14,
 			"DeletionProtection": true, "EnableCloudwatchLogsExports": List{"audit"}})),
+	}
+}
+
+// ingress is a rule of the security group of the databases.
+func ingress(property string, peer any) Object {
+	return Resource("AWS::EC2::SecurityGroupIngress", Object{"GroupId": Att("DatabaseGroup", "GroupId"), "IpProtocol": "tcp",
+		"FromPort": 5432, "ToPort": 5432, property: peer})
+}
+
+// told records that a construct was told to let a security group reach the databases.
+func told(from string) Change {
+	return func(s *assemblytest.Stack) {
+		s.Metadata["Prod"] = append(s.Metadata["Prod"],
+			assemblytest.Entry{Type: assembly.MetadataAdmits, Data: Object{"group": "Prod/DatabaseGroup", "from": from}})
+	}
+}
+
+// borrowed puts a function into the security group of another construct, which the databases admit.
+func borrowed() []Change {
+	return []Change{
+		told("Prod/Shop/Group"), Set("DatabaseGroup.SecurityGroupIngress.0.SourceSecurityGroupId", Att("ShopGroup", "GroupId")),
+		Add("ShopGroup", Resource("AWS::EC2::SecurityGroup", Object{"VpcId": Ref("Vpc"), "GroupDescription": "shop", "SecurityGroupEgress": List{
+			Object{"IpProtocol": "tcp", "FromPort": 5432, "ToPort": 5432, "DestinationSecurityGroupId": Att("DatabaseGroup", "GroupId")}}})),
+		func(s *assemblytest.Stack) {
+			s.Metadata["Prod/Shop/Group"] = []assemblytest.Entry{{Type: "aws:cdk:logicalId", Data: "ShopGroup"}}
+		},
+		Add("Job", Resource("AWS::EC2::NetworkInterface", Object{"SubnetId": Ref("Private0"), "GroupSet": List{Att("ShopGroup", "GroupId")}})),
 	}
 }

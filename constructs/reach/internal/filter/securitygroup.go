@@ -2,6 +2,7 @@ package filter
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/reach/internal/address"
@@ -78,4 +79,19 @@ func (r *Rule) names(peer Peer) assembly.Truth {
 		answer = answer.Or(peer.MemberOf(r.Peer).And(peer.Referable))
 	}
 	return answer
+}
+
+// MayAdmit reports whether inbound rules of some groups name others, or any address.
+func MayAdmit(groups, peers []*SecurityGroup) bool {
+	for _, g := range groups {
+		if g == nil {
+			return true
+		}
+		for _, rule := range g.Rules[packet.Inbound] {
+			if len(rule.Blocks) > 0 || rule.Peer != nil && (slices.Contains(peers, rule.Peer) || slices.Contains(peers, nil)) {
+				return true
+			}
+		}
+	}
+	return false
 }
