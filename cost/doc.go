@@ -1,6 +1,8 @@
 // Package cost keeps the bill known before it comes, and smaller: who spends what, what stands
 // idle, and what sleeps at night.
 //
+//   - Before the bill: [NewBudget], [NewCommitmentBudget], [NewAnomalyDetection].
+//   - Whose bill it is: [NewCostCategory].
 //   - Off hours: [NewOffHours].
 //
 // What an app costs standing idle is told by package price and by the command

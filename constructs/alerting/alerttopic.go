@@ -14,6 +14,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
+	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
@@ -26,6 +27,8 @@ type AlertTopicProps struct {
 	Teams *TeamsChannel
 	// Severity is how soon somebody has to act on what is published here. The default is Page.
 	Severity Severity
+	// Billing lets AWS Budgets and AWS Cost Anomaly Detection publish, too. The default is no.
+	Billing bool
 }
 
 // Severity is how soon somebody has to act on an alert.
@@ -69,14 +72,21 @@ type AlertTopic struct {
 	constructs.Construct
 	channel  *Channel
 	severity Severity
+	billing  bool
 }
 
 // NewAlertTopic defines a topic for alerts. It panics with an error for a malformed address or id.
 func NewAlertTopic(scope constructs.Construct, id string, props *AlertTopicProps) *AlertTopic {
 	t := &AlertTopic{}
 	p := plinth.Define(t, scope, id, props.withDefaults)
-	t.severity, t.channel = p.Severity, NewChannel(t)
-	t.channel.Open()
+	t.severity, t.billing = p.Severity, p.Billing
+	if p.Billing {
+		t.channel = NewChannel(t, keypolicy.Billing{})
+		t.channel.open(append([]publisher{alarms}, billing...)...)
+	} else {
+		t.channel = NewChannel(t)
+		t.channel.Open()
+	}
 	for _, email := range p.Emails {
 		t.subscribe(email)
 	}
@@ -106,6 +116,9 @@ func (t *AlertTopic) Action() awscloudwatch.IAlarmAction { return t.channel.Acti
 
 // Severity returns how soon somebody has to act on what is published here.
 func (t *AlertTopic) Severity() Severity { return t.severity }
+
+// Billing reports whether AWS Budgets and AWS Cost Anomaly Detection may publish.
+func (t *AlertTopic) Billing() bool { return t.billing }
 
 var (
 	notInChannelName = regexp.MustCompile(`[^A-Za-z0-9-]+`)

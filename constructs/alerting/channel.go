@@ -29,9 +29,10 @@ type Channel struct {
 	publisher awsiam.Role
 }
 
-// NewChannel defines a channel as children of scope.
-func NewChannel(scope constructs.Construct) *Channel {
-	key := encryption.NewKey(scope, "TopicKey", &encryption.KeyProps{Uses: TopicUses()})
+// NewChannel defines a channel as children of scope. Uses are what its key is for beside
+// [TopicUses].
+func NewChannel(scope constructs.Construct, uses ...keypolicy.Use) *Channel {
+	key := encryption.NewKey(scope, "TopicKey", &encryption.KeyProps{Uses: append(TopicUses(), uses...)})
 	c := &Channel{scope: scope, topic: newTopic(scope, key.Key()), failed: NewFailedQueue(scope)}
 	c.publisher = c.PublisherOf(scope, "Publisher", "events", "rule/*")
 	return c
@@ -46,7 +47,7 @@ func TopicUses() []keypolicy.Use {
 // account may publish to. The key has to have [TopicUses].
 func NewPlainTopic(scope constructs.Construct, key awskms.IKey) awssns.Topic {
 	topic := newTopic(scope, key)
-	letAlarmsPublish(topic)
+	letPublish(topic, alarms)
 	return topic
 }
 
@@ -54,20 +55,33 @@ func newTopic(scope constructs.Construct, key awskms.IKey) awssns.Topic {
 	return awssns.NewTopic(scope, jsii.String("Topic"), &awssns.TopicProps{MasterKey: key, EnforceSSL: jsii.Bool(true)})
 }
 
-func letAlarmsPublish(topic awssns.Topic) {
-	account := awscdk.Stack_Of(topic).Account()
-	topic.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Sid:        jsii.String("Alarms"),
-		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("cloudwatch.amazonaws.com"), nil)},
-		Actions:    jsii.Strings("sns:Publish"), Resources: &[]*string{topic.TopicArn()},
-		Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": account}},
-	}))
+// A publisher is a service that publishes in its own name.
+type publisher struct{ sid, service string }
+
+var (
+	alarms = publisher{"Alarms", "cloudwatch.amazonaws.com"}
+	// billing are AWS Budgets and Cost Anomaly Detection.
+	billing = []publisher{{"Budgets", "budgets.amazonaws.com"}, {"CostAnomalies", "costalerts.amazonaws.com"}}
+)
+
+// letPublish lets services publish on behalf of the account of the topic, and nobody else without
+// a policy of its own.
+func letPublish(topic awssns.Topic, publishers ...publisher) {
+	here := map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Stack_Of(topic).Account()}}
+	statements := []any{
+		statement("AllowPublishThroughSSLOnly", "Deny", "*", topic, map[string]any{"Bool": map[string]any{"aws:SecureTransport": "false"}}),
+	}
+	for _, p := range publishers {
+		topic.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			Sid:        jsii.String(p.sid),
+			Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String(p.service), nil)},
+			Actions:    jsii.Strings("sns:Publish"), Resources: &[]*string{topic.TopicArn()}, Conditions: &here,
+		}))
+		statements = append(statements, statement(p.sid, "Allow", map[string]any{"Service": p.service}, topic, here))
+	}
 	plinth.Promise(topic, promise.That("is encrypted with a key of its own, and takes messages by TLS from the account's alarms",
 		promise.At("Resource").Is("KmsMasterKeyId", topic.MasterKey().KeyArn()).NoOther(),
-		promise.At("Policy/Resource").Is("Topics", []any{topic.TopicArn()}).Policy("PolicyDocument.Statement",
-			statement("AllowPublishThroughSSLOnly", "Deny", "*", topic, map[string]any{"Bool": map[string]any{"aws:SecureTransport": "false"}}),
-			statement("Alarms", "Allow", map[string]any{"Service": "cloudwatch.amazonaws.com"}, topic,
-				map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": account}}))))
+		promise.At("Policy/Resource").Is("Topics", []any{topic.TopicArn()}).Policy("PolicyDocument.Statement", statements...)))
 }
 
 // statement is one of a topic's policy, as the template has it.
@@ -103,8 +117,10 @@ func (c *Channel) PublisherOf(scope constructs.Construct, id, service, resource 
 }
 
 // Open lets the alarms of the account publish, and raises one about what rules could not deliver.
-func (c *Channel) Open() {
-	letAlarmsPublish(c.topic)
+func (c *Channel) Open() { c.open(alarms) }
+
+func (c *Channel) open(publishers ...publisher) {
+	letPublish(c.topic, publishers...)
 	c.AlarmOnFailure(c.scope, "NotDelivered", "Events could not be delivered. They are in the queue of", messagesIn(c.failed))
 }
 

@@ -80,6 +80,23 @@ func (c CloudWatchAlarms) Statements(home Home) ([]policy.Statement, error) {
 	return c.asItself("CloudWatchAlarms", "cloudwatch.amazonaws.com", envelope, c.condition(home, "cloudwatch", home.Region, "alarm:*"))
 }
 
+// Billing lets AWS Budgets and AWS Cost Anomaly Detection publish to encrypted topics, on behalf of
+// the account of the key. Neither names a budget or a monitor reliably, so there is no condition on
+// the ARN. See "Creating an Amazon SNS topic for budget notifications" and "Creating an Amazon SNS
+// topic for anomaly notifications".
+type Billing struct{}
+
+// Statements implements [Use].
+func (Billing) Statements(home Home) ([]policy.Statement, error) {
+	here := Source{}.condition(home, "", "", "")
+	budgets, err := Source{}.asItself("Budgets", "budgets.amazonaws.com", envelope, here)
+	if err != nil {
+		return nil, err
+	}
+	anomalies, err := Source{}.asItself("CostAnomalies", "costalerts.amazonaws.com", envelope, here)
+	return append(budgets, anomalies...), err
+}
+
 // Config lets AWS Config encrypt what it delivers to a bucket.
 // See "KMS key permissions when using service-linked roles (S3 bucket delivery)".
 type Config struct{ Source }

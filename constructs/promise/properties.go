@@ -17,12 +17,17 @@ func properties(props any) map[string]any {
 	set := map[string]any{}
 	for i := range v.NumField() {
 		field, name, of := v.Field(i), v.Type().Field(i).Name, v.Type().Name()
-		if selects := of+"."+name == "CfnExperimentTemplate_ExperimentTemplateTargetProperty.ResourceTags"; !field.IsZero() &&
-			(selects || !strings.HasSuffix(name, "Tags")) {
+		if !field.IsZero() && (selecting[of+"."+name] || !strings.HasSuffix(name, "Tags")) {
 			set[cmp.Or(renamed[of+"."+name], name)] = plain(field)
 		}
 	}
 	return set
+}
+
+// selecting are the properties whose tags are those of others.
+var selecting = map[string]bool{
+	"CfnExperimentTemplate_ExperimentTemplateTargetProperty.ResourceTags": true,
+	"CfnBudget_ExpressionProperty.Tags":                                   true,
 }
 
 // renamed are the properties that have another name in jsii: for its casing, or because Java has a

@@ -1,0 +1,171 @@
+package cost
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsbudgets"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/alerting"
+	"github.com/plinth-cdk/plinth/constructs/identifier"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/price"
+)
+
+// BudgetProps configure a [Budget]. Limit or Adjust is required, and Emails or Alerts.
+type BudgetProps struct {
+	// Limit is what may be spent in a month: 500 * price.Unit is 500 dollars.
+	Limit price.Money
+	// Adjust takes the limit from what was spent in so many months before, 1 to 12, instead of
+	// Limit.
+	Adjust int
+	// For picks the costs. The default is all that the account sees: its own, or those of the whole
+	// organization in the payer account.
+	For Filter
+	// Actual are the percentages of the limit at which what was spent is told, and Forecast those
+	// for what will be by the end of the month; AWS forecasts after five weeks. The defaults are 50,
+	// 80 and 100, and 100.
+	Actual, Forecast []int
+	// Emails hear of it, ten at most.
+	Emails []string
+	// Alerts hears of it, too. It has to admit billing: [alerting.AlertTopicProps.Billing].
+	Alerts *alerting.AlertTopic
+}
+
+// A Budget tells when the costs of a month come near a limit, and cross it. It promises that
+//
+//   - somebody hears of every threshold, of what was spent and of what will be,
+//   - credits and refunds do not hide what is spent: the metric is the unblended cost,
+//   - the budget has no name of its own, so that a changed threshold does not collide with it, and
+//     no end.
+//
+// AWS looks at costs three times a day at most, so a budget tells and does not stop anything. The
+// first two of an account are free, as are all without actions. See "Managing your costs with AWS
+// Budgets" and "Best practices for AWS Budgets".
+type Budget struct {
+	constructs.Construct
+	budget awsbudgets.CfnBudget
+}
+
+// NewBudget defines a budget. It panics with an error when both or none of Limit and Adjust are
+// set, when one is out of range, when nobody hears of it, when Alerts admits no billing, for more
+// than ten thresholds, and for a percentage that is not 1 to 1000.
+func NewBudget(scope constructs.Construct, id string, props *BudgetProps) *Budget {
+	b := &Budget{}
+	p := plinth.Define(b, scope, id, props.withDefaults)
+	terms, _ := p.For.terms()
+	data := &awsbudgets.CfnBudget_BudgetDataProperty{
+		BudgetType: jsii.String("COST"), TimeUnit: jsii.String("MONTHLY"), Metrics: jsii.Strings("UnblendedCost"),
+		FilterExpression: expressionOf(terms),
+	}
+	if p.Adjust > 0 {
+		data.AutoAdjustData = &awsbudgets.CfnBudget_AutoAdjustDataProperty{
+			AutoAdjustType:    jsii.String("HISTORICAL"),
+			HistoricalOptions: &awsbudgets.CfnBudget_HistoricalOptionsProperty{BudgetAdjustmentPeriod: jsii.Number(p.Adjust)},
+		}
+	} else {
+		data.BudgetLimit = &awsbudgets.CfnBudget_SpendProperty{
+			Amount: jsii.Number(float64(p.Limit) / float64(price.Unit)), Unit: jsii.String("USD"),
+		}
+	}
+	told := subscribers(p.Emails, p.Alerts)
+	notifications := append(notificationsAt(above, "ACTUAL", p.Actual, told), notificationsAt(above, "FORECASTED", p.Forecast, told)...)
+	b.budget = plinth.Kept(awsbudgets.NewCfnBudget, b, "Resource", "tells of what is spent and will be spent, for everybody it names",
+		&awsbudgets.CfnBudgetProps{Budget: data, NotificationsWithSubscribers: &notifications})
+	if p.Alerts != nil {
+		b.budget.Node().AddDependency(p.Alerts) // a message before the topic admits it is lost
+	}
+	return b
+}
+
+// Resource returns the L1 construct; there is no L2. Its Ref is the name that actions need.
+func (b *Budget) Resource() awsbudgets.CfnBudget { return b.budget }
+
+func (p *BudgetProps) withDefaults() (BudgetProps, error) {
+	var q BudgetProps
+	if p != nil {
+		q = *p
+	}
+	if q.Actual == nil && q.Forecast == nil {
+		q.Actual, q.Forecast = []int{50, 80, 100}, []int{100}
+	}
+	switch {
+	case q.Limit == 0 && q.Adjust == 0:
+		return q, errors.New("Limit is $0.00, want what may be spent in a month, such as 500 * price.Unit, or Adjust")
+	case q.Limit != 0 && q.Adjust != 0:
+		return q, fmt.Errorf("Limit is %v and Adjust is %d, want one of them", q.Limit, q.Adjust)
+	case q.Limit < 0:
+		return q, fmt.Errorf("Limit is %v, want more than zero", q.Limit)
+	case q.Adjust < 0 || q.Adjust > 12:
+		return q, fmt.Errorf("Adjust is %d, want 1 to 12 months", q.Adjust)
+	case len(q.Actual)+len(q.Forecast) > 10:
+		return q, fmt.Errorf("Actual and Forecast have %d percentages, want ten at most", len(q.Actual)+len(q.Forecast))
+	}
+	if _, err := q.For.terms(); err != nil {
+		return q, fmt.Errorf("For: %w", err)
+	}
+	return q, errors.Join(percentages("Actual", q.Actual, 1000), percentages("Forecast", q.Forecast, 1000), heard(q.Emails, q.Alerts))
+}
+
+// above and below are when a budget tells: more than the threshold, or less.
+const (
+	above = "GREATER_THAN"
+	below = "LESS_THAN"
+)
+
+func notificationsAt(comparison, kind string, thresholds []int, told []any) []any {
+	var all []any
+	for _, at := range thresholds {
+		all = append(all, &awsbudgets.CfnBudget_NotificationWithSubscribersProperty{
+			Notification: &awsbudgets.CfnBudget_NotificationProperty{
+				ComparisonOperator: &comparison, NotificationType: &kind,
+				Threshold: jsii.Number(at), ThresholdType: jsii.String("PERCENTAGE"),
+			},
+			Subscribers: &told,
+		})
+	}
+	return all
+}
+
+func subscribers(emails []string, alerts *alerting.AlertTopic) []any {
+	var all []any
+	if alerts != nil {
+		all = append(all, &awsbudgets.CfnBudget_SubscriberProperty{
+			SubscriptionType: jsii.String("SNS"), Address: alerts.Topic().TopicArn(),
+		})
+	}
+	for _, email := range emails {
+		all = append(all, &awsbudgets.CfnBudget_SubscriberProperty{SubscriptionType: jsii.String("EMAIL"), Address: &email})
+	}
+	return all
+}
+
+var errNoBilling = errors.New("Alerts admits no billing, want Billing: true in its props: what a topic does not admit is lost in silence")
+
+// heard checks that somebody hears, in a form that AWS Budgets takes.
+func heard(emails []string, alerts *alerting.AlertTopic) error {
+	switch {
+	case len(emails) == 0 && alerts == nil:
+		return errors.New("Emails is empty and Alerts is nil, want somebody who hears of it")
+	case len(emails) > 10:
+		return fmt.Errorf("Emails has %d addresses, want ten at most: a mailing list, or Alerts", len(emails))
+	case alerts != nil && !alerts.Billing():
+		return errNoBilling
+	}
+	return identifier.Email.CheckAll("Emails", emails)
+}
+
+func percentages(field string, all []int, most int) error {
+	for _, at := range all {
+		if at < 1 || at > most {
+			return fmt.Errorf("%s has %d, want percentages from 1 to %d", field, at, most)
+		}
+	}
+	if sorted := slices.Sorted(slices.Values(all)); len(slices.Compact(sorted)) != len(all) {
+		return fmt.Errorf("%s is %v, want no percentage twice", field, all)
+	}
+	return nil
+}
