@@ -204,17 +204,19 @@ func TestCategoriesRefuseBadInput(t *testing.T) {
 	}
 	narrow := cost.CategoryRule{Value: "Web", For: cost.Filter{Accounts: []string{"111111111111"}, Regions: []string{"eu-west-1"}}}
 	refused(t, map[string]func(){
-		"Rules has 0 rules":                                  rules(),
-		"Rules[1] is never reached: Rules[0] picks all":      rules(shop, narrow),
-		"Rules[0]: Value is \"\", FromTag \"\" and":          rules(cost.CategoryRule{For: shop.For}),
-		"Rules[0]: Value is \"a/b\", want up to 50":          rules(cost.CategoryRule{Value: "a/b", For: shop.For}),
-		"Rules[0]: For and Services pick all costs":          rules(cost.CategoryRule{Value: "Shop"}),
-		"Rules[0]: For or Services is set, want none":        rules(cost.CategoryRule{FromTag: "Team", For: shop.For}),
-		"Rules[0]: For.Services is [\"Amazon RDS\"]":         rules(cost.CategoryRule{Value: "DB", For: cost.Filter{Services: []string{"Amazon RDS"}}}),
-		"Splits[0]: To is [], want":                          split(cost.SplitCharge{From: "Shop"}),
-		"Splits[0]: no rule gives the value \"Web\"":         split(cost.SplitCharge{From: "Shop", To: []string{"Web"}}),
-		"Splits[0]: Shares is [60], want a percentage for":   split(cost.SplitCharge{From: "Shop", To: []string{"Other"}, Shares: []int{60}}),
-		"Splits[0]: Shares is [100] and Evenly is set, want": split(cost.SplitCharge{From: "Shop", To: []string{"Other"}, Shares: []int{100}, Evenly: true}),
+		"Rules has 0 rules":                             rules(),
+		"Rules[1] is never reached: Rules[0] picks all": rules(shop, narrow),
+		"Rules[0]: Value is \"\", FromTag \"\" and":     rules(cost.CategoryRule{For: shop.For}),
+		"Rules[0]: Value is \"a/b\", want up to 50":     rules(cost.CategoryRule{Value: "a/b", For: shop.For}),
+		"Rules[0]: For and Services pick all costs":     rules(cost.CategoryRule{Value: "Shop"}),
+		"Rules[0]: For or Services is set, want none":   rules(cost.CategoryRule{FromTag: "Team", For: shop.For}),
+		"Rules[0]: For.Services is [\"Amazon RDS\"]": rules(
+			cost.CategoryRule{Value: "DB", For: cost.Filter{Services: []string{"Amazon RDS"}}}),
+		"Splits[0]: To is [], want":                        split(cost.SplitCharge{From: "Shop"}),
+		"Splits[0]: no rule gives the value \"Web\"":       split(cost.SplitCharge{From: "Shop", To: []string{"Web"}}),
+		"Splits[0]: Shares is [60], want a percentage for": split(cost.SplitCharge{From: "Shop", To: []string{"Other"}, Shares: []int{60}}),
+		"Splits[0]: Shares is [100] and Evenly is set, want": split(
+			cost.SplitCharge{From: "Shop", To: []string{"Other"}, Shares: []int{100}, Evenly: true}),
 	})
 	if err := plinth.Try(rules(narrow, shop)); err != nil {
 		t.Errorf("the special rule before the general one: %v", err)
