@@ -38,9 +38,12 @@ var publicTable = option.Table{
 	{Type: "AWS::Elasticsearch::Domain", Property: "VPCOptions.SubnetIds", Want: option.Told("makes it public", option.Set), Control: "ES.2"},
 	{Type: "AWS::Events::Rule", Property: "Targets.*.EcsParameters.NetworkConfiguration.AwsVpcConfiguration.AssignPublicIp",
 		Want: notPublic},
+	{Type: "AWS::Grafana::Workspace", Property: "NetworkAccessControl", Want: option.Told("makes it public", option.Set)},
 	{Type: "AWS::ImageBuilder::DistributionConfiguration",
 		Property: "Distributions.*.AmiDistributionConfiguration.LaunchPermissionConfiguration.UserGroups", Want: option.None},
 	{Type: "AWS::Lightsail::Bucket", Property: "AccessRules.GetObject", Want: option.Unset(option.Is("private"))},
+	{Type: "AWS::Lightsail::Container", Property: "ContainerServiceDeployment.PublicEndpoint", Want: option.None,
+		Unless: option.When("IsDisabled", "true")},
 	{Type: "AWS::Lightsail::Database", Property: "PubliclyAccessible", Want: option.Off},
 	{Type: "AWS::M2::Environment", Property: "PubliclyAccessible", Want: option.Off},
 	{Type: "AWS::MSK::Cluster", Property: "BrokerNodeGroupInfo.ConnectivityInfo.PublicAccess.Type", Want: notPublic, Control: "MSK.4"},
@@ -55,6 +58,7 @@ var publicTable = option.Table{
 		Want: notPublic},
 	{Type: "AWS::RDS::DBCluster", Property: "PubliclyAccessible", Want: option.Off, Control: "RDS.2"},
 	{Type: "AWS::RDS::DBInstance", Property: "PubliclyAccessible", Want: option.Off, Control: "RDS.2"},
+	{Type: "AWS::RDS::DBShardGroup", Property: "PubliclyAccessible", Want: option.Off},
 	{Type: "AWS::Redshift::Cluster", Property: "PubliclyAccessible", Want: option.Off, Control: "Redshift.1"},
 	{Type: "AWS::RedshiftServerless::Workgroup", Property: "PubliclyAccessible", Want: option.Off, Control: "RedshiftServerless.3"},
 	{Type: "AWS::SageMaker::Domain", Property: "AppNetworkAccessType",
@@ -66,6 +70,7 @@ var publicTable = option.Table{
 	{Type: "AWS::Timestream::InfluxDBCluster", Property: "PubliclyAccessible", Want: option.Off},
 	{Type: "AWS::Timestream::InfluxDBInstance", Property: "PubliclyAccessible", Want: option.Off},
 	{Type: "AWS::Transfer::Server", Property: "EndpointType", Want: option.Told("makes it public", option.Is("VPC", "VPC_ENDPOINT"))},
+	{Type: "AWS::Transfer::WebApp", Property: "EndpointDetails.Vpc", Want: option.Told("makes it public", option.Set)},
 }
 
 // privateCollections wants no network policy of OpenSearch Serverless that lets the internet in.

@@ -39,6 +39,13 @@ func harmless() map[string][]Change {
 			Add("Identity", Resource("AWS::CloudFront::CloudFrontOriginAccessIdentity", Object{}))},
 		"a route of a WebSocket API, which is authorized when it connects": {
 			Add("Send", Resource("AWS::ApiGatewayV2::Route", Object{"RouteKey": "send"}))},
+		"copies in a bucket of the app's own account": {Set("Data.InventoryConfigurations", List{Object{"Id": "i",
+			"Destination": Object{"BucketArn": "arn:aws:s3:::lists", "BucketAccountId": "111111111111"}}})},
+		"a log group that receives logs, and a bucket of the app": {
+			Add("Logs2", Resource("AWS::Logs::DeliveryDestination", Object{"DestinationResourceArn": "arn:aws:logs:eu-west-1:111111111111:log-group:x"})),
+			Add("Files2", Resource("AWS::Logs::DeliveryDestination", Object{"DestinationResourceArn": Att("Data", "Arn")}))},
+		"events to an API of the app": {Add("Api2", Resource("AWS::ApiGatewayV2::Api", Object{"ProtocolType": "HTTP"})),
+			Add("Host2", Resource("AWS::Events::ApiDestination", Object{"InvocationEndpoint": Join(Att("Api2", "ApiEndpoint"), "/events")}))},
 		"a stream to a bucket of the app":        {stream(Att("Data", "Arn"))},
 		"a stream to a bucket of the deployment": {stream(Ref("Param"))},
 		"a stream to a bucket of the app, by its name": {Set("Data.BucketName", "own-records"),

@@ -2,44 +2,70 @@ package identity
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
-	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // recipients are the properties that name an account, or something in one, to which a resource
 // hands what it has, or which it obeys.
 var recipients = []struct{ typ, property string }{
 	{"AWS::Backup::BackupPlan", "BackupPlan.BackupPlanRule.*.CopyActions.*.DestinationBackupVaultArn"},
+	{"AWS::CleanRooms::Collaboration", "Members.*.AccountId"},
+	{"AWS::CloudFormation::Stack", "NotificationARNs.*"},
 	{"AWS::CloudWatch::MetricStream", "FirehoseArn"},
+	{"AWS::CodePipeline::Pipeline", "Stages.*.Actions.*.RoleArn"},
+	{"AWS::Config::AggregationAuthorization", "AuthorizedAccountId"},
 	{"AWS::DLM::LifecyclePolicy", "PolicyDetails.Schedules.*.ShareRules.*.TargetAccounts.*"},
+	{"AWS::DynamoDB::GlobalTable", "Replicas.*.KinesisStreamSpecification.StreamArn"},
+	{"AWS::DynamoDB::Table", "KinesisStreamSpecification.StreamArn"},
+	{"AWS::EC2::FlowLog", "DeliverCrossAccountRole"},
 	{"AWS::EC2::NetworkInterfacePermission", "AwsAccountId"},
+	{"AWS::EC2::SecurityGroup", "SecurityGroupIngress.*.SourceSecurityGroupOwnerId"},
+	{"AWS::EC2::SecurityGroupIngress", "SourceSecurityGroupOwnerId"},
 	{"AWS::EC2::TrafficMirrorTarget", "NetworkLoadBalancerArn"},
 	{"AWS::EC2::TransitGatewayPeeringAttachment", "PeerAccountId"},
+	{"AWS::EC2::VPCEndpoint", "ResourceConfigurationArn"},
+	{"AWS::EC2::VPCEndpoint", "ServiceNetworkArn"},
 	{"AWS::ECR::ReplicationConfiguration", "ReplicationConfiguration.Rules.*.Destinations.*.RegistryId"},
+	{"AWS::EKS::AccessEntry", "PrincipalArn"},
+	{"AWS::FIS::TargetAccountConfiguration", "AccountId"},
 	{"AWS::GuardDuty::Master", "MasterId"},
 	{"AWS::ImageBuilder::DistributionConfiguration", "Distributions.*.AmiDistributionConfiguration.LaunchPermissionConfiguration"},
 	{"AWS::ImageBuilder::DistributionConfiguration", "Distributions.*.AmiDistributionConfiguration.TargetAccountIds.*"},
+	{"AWS::LakeFormation::DataLakeSettings", "Admins.*.DataLakePrincipalIdentifier"},
 	{"AWS::LakeFormation::Permissions", "DataLakePrincipal.DataLakePrincipalIdentifier"},
 	{"AWS::LakeFormation::PrincipalPermissions", "Principal.DataLakePrincipalIdentifier"},
 	{"AWS::Lambda::EventInvokeConfig", "DestinationConfig.OnFailure.Destination"},
 	{"AWS::Lambda::EventInvokeConfig", "DestinationConfig.OnSuccess.Destination"},
+	{"AWS::Lambda::EventSourceMapping", "DestinationConfig.OnFailure.Destination"},
+	{"AWS::Lambda::Function", "DeadLetterConfig.TargetArn"},
 	{"AWS::Logs::AccountPolicy", "PolicyDocument"},
+	{"AWS::MediaConnect::FlowEntitlement", "Subscribers.*"},
+	{"AWS::NetworkManager::TransitGatewayPeering", "TransitGatewayArn"},
 	{"AWS::Oam::Link", "SinkIdentifier"},
 	{"AWS::OpenSearchServerless::AccessPolicy", "Policy"},
 	{"AWS::Pipes::Pipe", "Target"},
 	{"AWS::Redshift::EndpointAuthorization", "Account"},
+	{"AWS::RolesAnywhere::TrustAnchor", "Source.SourceData.AcmPcaArn"},
 	{"AWS::S3::AccessGrant", "Grantee.GranteeIdentifier"},
 	{"AWS::S3::Bucket", "AnalyticsConfigurations.*.StorageClassAnalysis.DataExport.Destination.BucketAccountId"},
 	{"AWS::S3::Bucket", "InventoryConfigurations.*.Destination.BucketAccountId"},
 	{"AWS::S3::Bucket", "ReplicationConfiguration.Rules.*.Destination.Account"},
+	{"AWS::S3::StorageLens", "StorageLensConfiguration.DataExport.S3BucketDestination.AccountId"},
 	{"AWS::SNS::Subscription", "Endpoint"},
+	{"AWS::SNS::Topic", "Subscription.*.Endpoint"},
+	{"AWS::Scheduler::Schedule", "Target.Arn"},
 	{"AWS::SecurityLake::Subscriber", "SubscriberIdentity.Principal"},
+	{"AWS::ServiceCatalog::PortfolioPrincipalAssociation", "PrincipalARN"},
 	{"AWS::ServiceCatalog::PortfolioShare", "AccountId"},
+	{"AWS::VpcLattice::ServiceNetworkResourceAssociation", "ResourceConfigurationId"},
+	{"AWS::VpcLattice::ServiceNetworkResourceAssociation", "ServiceNetworkId"},
+	{"AWS::VpcLattice::ServiceNetworkServiceAssociation", "ServiceIdentifier"},
+	{"AWS::VpcLattice::ServiceNetworkServiceAssociation", "ServiceNetworkIdentifier"},
+	{"AWS::VpcLattice::ServiceNetworkVpcAssociation", "ServiceNetworkIdentifier"},
 }
 
 // accountIn finds the ids of accounts in a text: the whole of it, or a part of each ARN.
@@ -54,36 +80,6 @@ func handedOver(pass *engine.Pass, known func(account string) bool) {
 				}
 			}
 		}
-	}
-}
-
-// elsewhere reports what goes to a host or a bucket that is not in the app: notifications of topics
-// that a construct of ours made, such as its alerts, and what streams deliver.
-func elsewhere(pass *engine.Pass) {
-	recorded := promise.Recorded(pass.Assembly)
-	for _, r := range pass.OfType("AWS::SNS::Subscription") {
-		web := r.Get("Protocol").OneOf("http", "https") != assembly.False
-		ours := func(topic assembly.Reference) bool { return recorded[topic.Resource.Path] != nil }
-		if web && recorded[r.Path] == nil && slices.ContainsFunc(r.Get("TopicArn").Targets(), ours) {
-			wantInApp(pass, r, "Endpoint")
-		}
-	}
-	for _, r := range pass.OfType("AWS::KinesisFirehose::DeliveryStream") {
-		wantInApp(pass, r, "HttpEndpointDestinationConfiguration", "EndpointConfiguration", "Url")
-		for _, destination := range []string{"ExtendedS3DestinationConfiguration", "S3DestinationConfiguration"} {
-			arn, _ := r.Get(destination, "BucketARN").Outline()
-			_, name, named := strings.Cut(arn, ":s3:::")
-			if named && !strings.Contains(name, "${") && !slices.ContainsFunc(pass.OfType("AWS::S3::Bucket"),
-				func(bucket *assembly.Resource) bool { return bucket.Get("BucketName").Is(name) != assembly.False }) {
-				wantInApp(pass, r, destination, "BucketARN")
-			}
-		}
-	}
-}
-
-func wantInApp(pass *engine.Pass, r *assembly.Resource, path ...string) {
-	if v := r.Get(path...); v.Exists() && len(v.Targets()) == 0 {
-		pass.Report(r, strings.Join(path, "."), "is %v, which is not in the app", v)
 	}
 }
 

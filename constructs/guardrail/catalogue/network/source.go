@@ -35,6 +35,7 @@ var sourceTable = option.Table{
 	{Type: "AWS::MediaConnect::Flow", Property: "Source.WhitelistCidr", Want: knownSource},
 	{Type: "AWS::MediaConnect::FlowSource", Property: "WhitelistCidr", Want: knownSource},
 	{Type: "AWS::MediaLive::InputSecurityGroup", Property: "WhitelistRules.*.Cidr", Want: knownSource},
+	{Type: "AWS::MediaPackage::OriginEndpoint", Property: "Whitelist.*", Want: knownSource},
 	{Type: "AWS::RDS::DBSecurityGroup", Property: "DBSecurityGroupIngress.*.CIDRIP", Want: knownSource},
 	{Type: "AWS::RDS::DBSecurityGroupIngress", Property: "CIDRIP", Want: knownSource},
 	{Type: "AWS::Redshift::ClusterSecurityGroupIngress", Property: "CIDRIP", Want: knownSource},

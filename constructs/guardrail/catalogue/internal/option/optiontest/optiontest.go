@@ -35,6 +35,7 @@ func Prove(t *testing.T, beside map[string]string, tables ...option.Table) {
 	for _, table := range tables {
 		for _, o := range table {
 			name := strings.TrimSpace(o.Type + " " + o.Property)
+			Exists(t, o.Type, o.Property)
 			right, wrong, told := try(t, o, beside[name])
 			if o.Property != "" && len(right) == 0 || len(wrong) == 0 {
 				t.Errorf("%s: passes %q and catches %q of the samples, want some of both", name, right, wrong)

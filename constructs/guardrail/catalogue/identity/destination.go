@@ -1,0 +1,126 @@
+package identity
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/promise"
+)
+
+// hosts are the properties that name a host to which a resource sends what it has.
+var hosts = []struct{ typ, property string }{
+	{"AWS::DataSync::LocationAzureBlob", "AzureBlobContainerUrl"},
+	{"AWS::DataSync::LocationObjectStorage", "ServerHostname"},
+	{"AWS::Events::ApiDestination", "InvocationEndpoint"},
+	{"AWS::IoT::TopicRule", "TopicRulePayload.Actions.*.Http.Url"},
+	{"AWS::IoT::TopicRule", "TopicRulePayload.ErrorAction.Http.Url"},
+	{"AWS::IoT::TopicRuleDestination", "HttpUrlProperties.ConfirmationUrl"},
+	{"AWS::KinesisFirehose::DeliveryStream", "HttpEndpointDestinationConfiguration.EndpointConfiguration.Url"},
+	{"AWS::KinesisFirehose::DeliveryStream", "SnowflakeDestinationConfiguration.AccountUrl"},
+	{"AWS::KinesisFirehose::DeliveryStream", "SplunkDestinationConfiguration.HECEndpoint"},
+	{"AWS::Transfer::Connector", "Url"},
+}
+
+// buckets are the properties that name a bucket, by its name, its ARN or a place in it, to which a
+// resource sends what it has.
+var buckets = []struct {
+	typ, property string
+	unless        func(r *assembly.Resource) bool
+}{
+	{"AWS::AppFlow::Flow", "DestinationFlowConfigList.*.DestinationConnectorProperties.S3.BucketName", nil},
+	{"AWS::AppFlow::Flow", "DestinationFlowConfigList.*.DestinationConnectorProperties.Upsolver.BucketName", nil},
+	{"AWS::Athena::WorkGroup", "WorkGroupConfiguration.ResultConfiguration.OutputLocation", nil},
+	{"AWS::BCMDataExports::Export", "Export.DestinationConfigurations.S3Destination.S3Bucket", nil},
+	{"AWS::CUR::ReportDefinition", "S3Bucket", nil},
+	{"AWS::CloudTrail::Trail", "S3BucketName", nil},
+	{"AWS::CodeBuild::Project", "Artifacts.Location", nil},
+	{"AWS::CodeBuild::Project", "SecondaryArtifacts.*.Location", nil},
+	{"AWS::CodePipeline::Pipeline", "ArtifactStore.Location", nil},
+	{"AWS::CodePipeline::Pipeline", "ArtifactStores.*.ArtifactStore.Location", nil},
+	{"AWS::DMS::Endpoint", "S3Settings.BucketName", option.When("EndpointType", "source")},
+	{"AWS::DataSync::LocationS3", "S3BucketArn", nil},
+	{"AWS::FSx::DataRepositoryAssociation", "DataRepositoryPath", nil},
+	{"AWS::GuardDuty::PublishingDestination", "DestinationProperties.DestinationArn", nil},
+	{"AWS::IoT::TopicRule", "TopicRulePayload.Actions.*.S3.BucketName", nil},
+	{"AWS::IoT::TopicRule", "TopicRulePayload.ErrorAction.S3.BucketName", nil},
+	{"AWS::KinesisFirehose::DeliveryStream", "ExtendedS3DestinationConfiguration.BucketARN", nil},
+	{"AWS::KinesisFirehose::DeliveryStream", "S3DestinationConfiguration.BucketARN", nil},
+	{"AWS::Logs::DeliveryDestination", "DestinationResourceArn", nil},
+	{"AWS::S3::Bucket", "AnalyticsConfigurations.*.StorageClassAnalysis.DataExport.Destination.BucketArn",
+		beside("AnalyticsConfigurations.*.StorageClassAnalysis.DataExport.Destination.BucketAccountId")},
+	{"AWS::S3::Bucket", "InventoryConfigurations.*.Destination.BucketArn",
+		beside("InventoryConfigurations.*.Destination.BucketAccountId")},
+	{"AWS::S3::Bucket", "ReplicationConfiguration.Rules.*.Destination.Bucket",
+		beside("ReplicationConfiguration.Rules.*.Destination.Account")},
+	{"AWS::SES::ReceiptRule", "Rule.Actions.*.S3Action.BucketName", nil},
+	{"AWS::SSM::Association", "OutputLocation.S3Location.OutputS3BucketName", nil},
+	{"AWS::SSM::ResourceDataSync", "BucketName", nil},
+	{"AWS::SSM::ResourceDataSync", "S3Destination.BucketName", nil},
+	{"AWS::Synthetics::Canary", "ArtifactS3Location", nil},
+	{"AWS::Transfer::Workflow", "Steps.*.CopyStepDetails.DestinationFileLocation.S3FileLocation.Bucket", nil},
+}
+
+// beside exempts resources that name the account of each bucket, which is judged as a recipient.
+func beside(property string) func(*assembly.Resource) bool {
+	return func(r *assembly.Resource) bool {
+		return !slices.ContainsFunc(option.Paths(r, property), func(path []string) bool { return !r.Get(path...).AlwaysExists() })
+	}
+}
+
+// elsewhere reports what goes to a host or a bucket that is not in the app: what resources send to
+// their destinations, and notifications of topics that a construct of ours made, such as its
+// alerts.
+func elsewhere(pass *engine.Pass) {
+	for _, of := range hosts {
+		for _, r := range pass.OfType(of.typ) {
+			wantInApp(pass, r, of.property, func(v assembly.Value) bool { return len(v.Targets()) > 0 })
+		}
+	}
+	for _, of := range buckets {
+		for _, r := range pass.OfType(of.typ) {
+			if of.unless == nil || !of.unless(r) {
+				wantInApp(pass, r, of.property, func(v assembly.Value) bool { return mayBeOwn(pass, v) })
+			}
+		}
+	}
+	recorded := promise.Recorded(pass.Assembly)
+	for _, r := range pass.OfType("AWS::SNS::Subscription") {
+		web := r.Get("Protocol").OneOf("http", "https") != assembly.False
+		ours := func(topic assembly.Reference) bool { return recorded[topic.Resource.Path] != nil }
+		if web && recorded[r.Path] == nil && slices.ContainsFunc(r.Get("TopicArn").Targets(), ours) {
+			wantInApp(pass, r, "Endpoint", func(v assembly.Value) bool { return len(v.Targets()) > 0 })
+		}
+	}
+}
+
+func wantInApp(pass *engine.Pass, r *assembly.Resource, property string, inApp func(assembly.Value) bool) {
+	for _, path := range option.Paths(r, property) {
+		for _, v := range r.Get(path...).Alternatives() {
+			if v.Exists() && !inApp(v) {
+				pass.Report(r, strings.Join(path, "."), "is %v, which is not in the app", v)
+			}
+		}
+	}
+}
+
+// mayBeOwn reports whether a bucket is in the app, or is one of which only deployment knows the
+// name.
+func mayBeOwn(pass *engine.Pass, v assembly.Value) bool {
+	text, _ := v.Outline()
+	_, name, isARN := strings.Cut(text, ":s3:::")
+	switch {
+	case len(v.Targets()) > 0:
+		return true
+	case isARN:
+	case strings.HasPrefix(text, "arn:"):
+		return true // such as a log group, whose account is judged as that of a recipient
+	default:
+		name = strings.TrimPrefix(text, "s3://")
+	}
+	name, _, _ = strings.Cut(name, "/")
+	return name == "" || strings.Contains(name, "${") || slices.ContainsFunc(pass.OfType("AWS::S3::Bucket"),
+		func(bucket *assembly.Resource) bool { return bucket.Get("BucketName").Is(name) != assembly.False })
+}
