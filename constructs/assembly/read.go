@@ -101,6 +101,7 @@ func (r *reader) stack(dir, id string, artifact node, depth int) error {
 		Tags:                  map[string]string{},
 		Bootstrap:             properties.get("requiresBootstrapStackVersion").number(),
 		Depth:                 depth,
+		Deployment:            deployment(properties),
 		sources:               map[string]Source{},
 		types:                 map[string]string{},
 	}
@@ -128,7 +129,12 @@ func (r *reader) stack(dir, id string, artifact node, depth int) error {
 	if template == "" {
 		return fmt.Errorf("%s: artifact %s names no template file", artifact.file.name, id)
 	}
-	return r.template(s, dir, path.Join(dir, template))
+	s.given = properties.get("parameters")
+	template = path.Join(dir, template)
+	if err := r.template(s, dir, template); err != nil {
+		return err
+	}
+	return r.uploadedTemplate(s, dir, template, properties.get("stackTemplateAssetObjectUrl"))
 }
 
 // undecorated is the construct path in a display name, which older assemblies write as

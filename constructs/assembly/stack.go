@@ -47,6 +47,8 @@ type Stack struct {
 	// Depth counts the cloud assemblies around the one that the stack lies in: 0 for the stacks of
 	// the app, 1 for those of a stage.
 	Depth int
+	// Deployment is what else the manifest says of how the stack is deployed.
+	Deployment Deployment
 	// Resources are in the order of the template, which is the order of definition.
 	Resources []*Resource
 	// Metadata is what constructs recorded, by construct path.
@@ -60,6 +62,7 @@ type Stack struct {
 	byID       map[string]*Resource
 	nested     map[string]*Stack // by logical id of the AWS::CloudFormation::Stack
 	parameters map[string]map[string]any
+	given      node // the values that the manifest gives to parameters
 	mappings   map[string]any
 	conditions any // as the template has them
 	outputs    map[string]map[string]any

@@ -63,6 +63,7 @@ func (r *reader) define(s *Stack, dir string, t parsed) error {
 	}
 	s.assembly, s.dir, s.conditions = r.assembly, r.assembly.Dir, t.object()["Conditions"]
 	s.mappings, s.parameters = t.get("Mappings").object(), t.get("Parameters").objects()
+	s.arguments(s.given)
 	t = r.expand(s, dir, t)
 	s.outputs = t.get("Outputs").objects()
 	for _, section := range []string{"Description", "Metadata", "Rules", "Conditions", "Globals"} {

@@ -19,6 +19,8 @@ const (
 	UnseenLoop
 	// UnseenTemplate is the template of a nested stack or of a stack set.
 	UnseenTemplate
+	// UnseenDeployed is a template that CloudFormation reads in place of the stack's own.
+	UnseenDeployed
 )
 
 // An Unseen is a part of what is deployed that no template of the assembly shows.

@@ -25,6 +25,7 @@ func (r *reader) local(s *Stack, dir string, location Value) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	found := ""
 	host, key, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(at, "https://"), "s3://"), "/")
 	for _, u := range uploads {
 		bucket := Value{stack: s}.with(map[string]any{"Fn::Sub": u.bucket}).String()
@@ -32,10 +33,14 @@ func (r *reader) local(s *Stack, dir string, location Value) (string, error) {
 		case strings.HasPrefix(at, "s3://") && host == bucket && key == u.key,
 			strings.HasPrefix(at, "https://") && strings.HasPrefix(host, "s3") && key == bucket+"/"+u.key,
 			strings.HasPrefix(at, "https://") && strings.HasPrefix(host, bucket+".s3") && key == u.key:
-			return path.Join(dir, u.file), nil
+			file := path.Join(dir, u.file)
+			if found != "" && found != file && !r.sameContent(found, file) {
+				return "", nil // whichever is uploaded last
+			}
+			found = file
 		}
 	}
-	return "", nil
+	return found, nil
 }
 
 // An upload is a file that the CDK CLI copies into a bucket before it deploys.

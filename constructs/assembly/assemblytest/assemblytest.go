@@ -4,6 +4,7 @@ package assemblytest
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,6 +30,8 @@ type Stack struct {
 	Dependencies []string
 	// Assets are the ids of what is uploaded before it.
 	Assets []string
+	// Properties are more of what the manifest says of it, such as the roles that deploy it.
+	Properties map[string]any
 	// Unprotected leaves termination protection off.
 	Unprotected bool
 }
@@ -51,10 +54,8 @@ func Write(t testing.TB, stacks ...Stack) string {
 		}
 		artifacts[s.Name] = map[string]any{
 			"type": "aws:cloudformation:stack", "environment": environment, "displayName": s.Name,
-			"properties": map[string]any{
-				"templateFile": s.Name + ".template.json", "terminationProtection": !s.Unprotected, "tags": s.Tags,
-			},
-			"metadata": slashed(s.Metadata), "dependencies": dependencies(s),
+			"properties": properties(s),
+			"metadata":   slashed(s.Metadata), "dependencies": dependencies(s),
 		}
 		if len(s.Assets) > 0 {
 			artifacts[s.Name+".assets"] = map[string]any{
@@ -66,6 +67,12 @@ func Write(t testing.TB, stacks ...Stack) string {
 	}
 	files["manifest.json"] = Encode(t, map[string]any{"version": "54.0.0", "artifacts": artifacts})
 	return Files(t, files)
+}
+
+func properties(s Stack) map[string]any {
+	all := map[string]any{"templateFile": s.Name + ".template.json", "terminationProtection": !s.Unprotected, "tags": s.Tags}
+	maps.Copy(all, s.Properties)
+	return all
 }
 
 func dependencies(s Stack) []string {

@@ -26,6 +26,14 @@ var classRules = []engine.Rule{
 		Relax:  map[assembly.Class]engine.Severity{assembly.NonProduction: engine.Warning},
 		Check:  classesOfAccounts,
 	},
+	{
+		ID: "CLASS-003", Title: "Tags of resources name the environment of their stack",
+		Why: "Permissions, bills and the search for what is affected go by the tag: a resource of production that calls itself a sandbox is " +
+			"in the hands of those who may change sandboxes.",
+		Fix:    "Remove the tag of the resource: it gets that of the stack.",
+		Pillar: engine.Security,
+		Check:  tagsAgainstStack,
+	},
 }
 
 // The tags that name an environment, and their values that mean production, in lower case.
@@ -99,4 +107,36 @@ var workloads = []string{
 	"AWS::EC2::VPC", "AWS::EC2::Instance", "AWS::AutoScaling::AutoScalingGroup", "AWS::ECS::Service", "AWS::EKS::Cluster",
 	"AWS::ElasticLoadBalancing", "AWS::RDS::DB", "AWS::DynamoDB::", "AWS::DocDB", "AWS::Neptune::", "AWS::ElastiCache::",
 	"AWS::Redshift", "AWS::OpenSearch", "AWS::EFS::FileSystem", "AWS::CloudFront::Distribution", "AWS::ApiGateway",
+}
+
+// described are types whose tags say which environment the resource is for, and not which it is in.
+var described = []string{"AWS::Organizations::", "AWS::SSO::PermissionSet", "AWS::ServiceCatalog::"}
+
+// tagsAgainstStack reports tags of resources that name another environment than the tag of the
+// stack.
+func tagsAgainstStack(pass *engine.Pass) {
+	for _, s := range pass.Stacks {
+		own := map[string]string{} // by key in lower case
+		for key, value := range s.Tags {
+			if namesEnvironment(key) {
+				own[strings.ToLower(key)] = value
+			}
+		}
+		for _, r := range s.Resources {
+			if slices.ContainsFunc(described, func(prefix string) bool { return strings.HasPrefix(r.Type, prefix) }) {
+				continue
+			}
+			for _, tag := range r.Get("Tags").List() {
+				key, _ := tag.Get("Key").Text()
+				want := own[strings.ToLower(key)]
+				for _, value := range tag.Get("Value").Alternatives() {
+					text, known := value.Text()
+					if want == "" || strings.EqualFold(text, want) || s.Class != assembly.Production && (!known || namesProduction(text)) {
+						continue // and CLASS-001 speaks of those that may be production's
+					}
+					pass.Report(r, "Tags."+key, "is %v, and that of the stack is %s", value, want)
+				}
+			}
+		}
+	}
 }

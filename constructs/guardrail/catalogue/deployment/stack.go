@@ -51,6 +51,30 @@ var stackRules = []engine.Rule{
 		Pillar: engine.Security,
 		Check:  unseen(templateOf("AWS::CloudFormation::StackSet"), "%s"),
 	},
+	{
+		ID: "STACK-006", Title: "Stacks are deployed from the templates that were checked",
+		Why: "CloudFormation reads a template from the address in the manifest, whatever lies beside it: what is deployed is then another " +
+			"stack than the one that every guardrail saw.",
+		Fix:    "Leave stackTemplateAssetObjectUrl and the manifests of assets to the synthesizer of CDK.",
+		Pillar: engine.Security,
+		Check:  unseen(func(u assembly.Unseen) bool { return u.Kind == assembly.UnseenDeployed }, "%s"),
+	},
+	{
+		ID: "STACK-007", Title: "Stacks are deployed by roles of their account, and tell accounts of the app",
+		Why: "Whoever owns the role that deploys a stack decides what is deployed, and whoever owns a topic or bucket of the deployment " +
+			"reads all of it.",
+		Fix:    "Leave the roles and buckets to the synthesizer of CDK, and name topics of the app in NotificationArns.",
+		Pillar: engine.Security,
+		Check:  deployedElsewhere,
+	},
+	{
+		ID: "STACK-008", Title: "Either all stacks of an app name their account and Region, or none does",
+		Why: "A stack without an account goes to whichever one the credentials of the day belong to, and no guardrail can tell an account " +
+			"of the app from a foreign one any more.",
+		Fix:    "Set Env of the stack to an account and a Region.",
+		Pillar: engine.Security,
+		Check:  environments,
+	},
 }
 
 func stackProtection(pass *engine.Pass) {

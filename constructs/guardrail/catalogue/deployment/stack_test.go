@@ -73,5 +73,24 @@ func stackSabotages() []Case {
 			At: "StackSet TemplateBody", Says: "cannot be read: ends too early"},
 		{Rule: "STACK-005", Name: "template of a parameter", Change: []Change{Set("StackSet.TemplateBody", Object{"Fn::Transform": Object{}})},
 			At: "StackSet TemplateBody", Says: "is known only at deployment", Also: []string{"TEMPLATE-001"}},
+		{Rule: "STACK-006", Name: "another template", Change: []Change{manifest("stackTemplateAssetObjectUrl", "s3://theirs/t.json")},
+			At: "stackTemplateAssetObjectUrl", Says: "CloudFormation reads the template from s3://theirs/t.json, and Prod.template.json is not"},
+		{Rule: "STACK-007", Name: "a foreign role",
+			Change: []Change{manifest("cloudFormationExecutionRoleArn", "arn:${AWS::Partition}:iam::888888888888:role/x")},
+			At:     "cloudFormationExecutionRoleArn", Says: "is a role of account 888888888888"},
+		{Rule: "STACK-007", Name: "a foreign topic",
+			Change: []Change{manifest("notificationArns", List{"arn:aws:sns:eu-west-1:888888888888:t"})},
+			At:     "notificationArns", Says: "names a topic of account 888888888888"},
+		{Rule: "STACK-007", Name: "a foreign bucket",
+			Change: []Change{func(s *assemblytest.Stack) { s.Assets = []string{"cdk-assets-888888888888-eu-west-1"} }},
+			Also:   []string{"CALL-002", "MACIE-002", "MACIE-003", "VPC-003"}, // which know the code of CDK's functions by their assets
+			At:     "assets", Says: "to account 888888888888"},
+		{Rule: "STACK-008", Name: "nowhere", Change: []Change{func(s *assemblytest.Stack) { s.Environment = "" }},
+			At: "environment", Says: "is known only at deployment"},
 	}
+}
+
+// manifest sets what the manifest says of the stack.
+func manifest(name string, value any) Change {
+	return func(s *assemblytest.Stack) { s.Properties = map[string]any{name: value} }
 }

@@ -34,33 +34,33 @@ var templateRules = []engine.Rule{
 			"guardrail knows either.",
 		Fix:    "Use the resources of AWS, or waive this rule with a reference to where the type is checked.",
 		Pillar: engine.Security,
-		Check: func(pass *engine.Pass) {
-			for _, r := range pass.Resources() {
-				vendor, _, _ := strings.Cut(r.Type, "::")
-				switch {
-				case strings.HasSuffix(r.Type, "::MODULE"):
-					pass.Report(r, "Type", "%s is a module, whose template is not in the app", r.Type)
-				case vendor != "AWS" && vendor != "Custom" && vendor != "Alexa":
-					pass.Report(r, "Type", "%s is a third-party type: what it does is not known", r.Type)
-				}
-			}
-		},
+		Check:  ofAWS,
 	},
 	{
-		ID: "TEMPLATE-004", Title: "Products of Service Catalog are in the app",
-		Why:    "A provisioned product is a stack whose template lies in Service Catalog, where no guardrail checks it.",
+		ID: "TEMPLATE-004", Title: "Products of Service Catalog and templates of Proton are in the app",
+		Why: "A product is a stack whose template lies in Service Catalog, a bucket or a repository, where no guardrail checks it; the same " +
+			"goes for a template of AWS Proton.",
 		Fix:    "Define what the product makes in the app, or waive this rule with a reference to where its template is checked.",
 		Pillar: engine.Security,
-		Check: engine.Each("AWS::ServiceCatalog::CloudFormationProvisionedProduct", func(pass *engine.Pass, r *assembly.Resource) {
-			if r.Get("ProductName").Is(accountFactory) != assembly.True {
-				pass.Report(r, "", "its template is not in the app")
-			}
-		}),
+		Check:  products,
+	},
+	{
+		ID: "TEMPLATE-005", Title: "Templates register no code with CloudFormation that is not in the app",
+		Why: "A macro, a module, a resource type or a hook is code that CloudFormation runs in every later deployment of the account, with " +
+			"the role it is given. No guardrail sees what a package in a bucket, or a function of somebody else, does.",
+		Fix:    "Let a macro name a function of the app, or waive this rule with a reference to where the code is reviewed.",
+		Pillar: engine.Security,
+		Check:  extensions,
+	},
+	{
+		ID: "TEMPLATE-006", Title: "Hooks of CloudFormation are enabled and stop what they find",
+		Why:    "A hook that is disabled, or only warns, lets every stack pass that it was written to stop.",
+		Fix:    "Set HookStatus to ENABLED and FailureMode to FAIL; try a new hook in a non-production account.",
+		Pillar: engine.Security,
+		Relax:  map[assembly.Class]engine.Severity{assembly.NonProduction: engine.Warning, assembly.Sandbox: engine.Warning},
+		Check:  hookTable.Check,
 	},
 }
-
-// accountFactory is the product of Control Tower's that makes accounts. Its template is AWS's.
-const accountFactory = "AWS Control Tower Account Factory"
 
 // unseen makes a check that reports what is not to be seen, with its detail in the format.
 func unseen(about func(assembly.Unseen) bool, format string) func(*engine.Pass) {

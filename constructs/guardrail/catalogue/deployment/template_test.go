@@ -56,15 +56,64 @@ func templateSabotages() []Case {
 		{Rule: "TEMPLATE-004", Name: "a product",
 			Change: []Change{Add("Product", Resource("AWS::ServiceCatalog::CloudFormationProvisionedProduct", Object{"ProductName": "Notebook"}))},
 			At:     "Product", Says: "its template is not in the app"},
+		{Rule: "TEMPLATE-004", Name: "a product of a template in a bucket", Change: []Change{Add("Product",
+			Resource("AWS::ServiceCatalog::CloudFormationProduct", Object{"ProvisioningArtifactParameters": List{
+				Object{"Info": Object{"LoadTemplateFromURL": "https://theirs.s3.amazonaws.com/t.json"}}}}))},
+			At: "Product ProvisioningArtifactParameters.0.Info", Says: "which no guardrail checks"},
+		{Rule: "TEMPLATE-004", Name: "a product of a repository", Change: []Change{Add("Product",
+			Resource("AWS::ServiceCatalog::CloudFormationProduct", Object{"SourceConnection": Object{"Type": "CODESTAR"}}))},
+			At: "Product SourceConnection", Says: "its template is in a repository"},
+		{Rule: "TEMPLATE-004", Name: "a template of Proton", Change: []Change{Add("Product", Resource("AWS::Proton::ServiceTemplate", Object{}))},
+			At: "Product", Says: "its versions are not in the app"},
+		{Rule: "TEMPLATE-003", Name: "a type with a space", Change: []Change{Add("Part", Resource("AWS::SSM::Parameter ", Object{}))},
+			At: "Part Type", Says: `"AWS::SSM::Parameter " is no type of AWS`},
+		{Rule: "TEMPLATE-003", Name: "a type in other letters", Change: []Change{Add("Part", Resource("AWS::SSM::parameter", Object{}))},
+			At: "Part Type", Says: `"AWS::SSM::parameter" is no type of AWS`},
+		{Rule: "TEMPLATE-005", Name: "a macro of somebody else", Change: []Change{Add("Part",
+			Resource("AWS::CloudFormation::Macro", Object{"FunctionName": "arn:aws:lambda:eu-west-1:888888888888:function:f"}))},
+			At: "Part FunctionName", Says: "registers code that is not in the app"},
+		{Rule: "TEMPLATE-005", Name: "a package in a bucket", Change: []Change{Add("Part",
+			Resource("AWS::CloudFormation::ModuleVersion", Object{"ModulePackage": Join("s3://", Ref("Data"), "/m.zip")}))},
+			At: "Part ModulePackage", Says: "registers code that is not in the app"},
+		{Rule: "TEMPLATE-005", Name: "a version of a type", Change: []Change{Add("Part",
+			Resource("AWS::CloudFormation::ResourceDefaultVersion", Object{"TypeName": "A::B::C", "VersionId": "1"}))},
+			At: "Part TypeVersionArn", Says: "registers code that is not in the app"},
+		{Rule: "TEMPLATE-006", Name: "a hook that is off", Change: []Change{Add("Part",
+			Resource("AWS::CloudFormation::GuardHook", Object{"FailureMode": "FAIL", "HookStatus": "DISABLED"}))},
+			At: "Part HookStatus", Says: "is DISABLED; want ENABLED"},
+		{Rule: "TEMPLATE-006", Name: "a hook that warns", Change: []Change{Add("Part",
+			Resource("AWS::CloudFormation::LambdaHook", Object{"FailureMode": "WARN", "HookStatus": "ENABLED"}))},
+			At: "Part FailureMode", Says: "is WARN; want FAIL"},
+		{Rule: "TEMPLATE-006", Name: "a hook whose configuration is off", Change: []Change{Add("Part", hookConfig(
+			`{"HookInvocationStatus": "DISABLED", "FailureMode": "FAIL"}`))},
+			At: "Part Configuration", Says: "has HookInvocationStatus DISABLED"},
+		{Rule: "TEMPLATE-006", Name: "a hook whose configuration warns", Change: []Change{Add("Part", hookConfig(
+			`{"TargetStacks": "ALL", "FailureMode": "WARN"}`))},
+			At: "Part Configuration", Says: "has FailureMode WARN"},
+		{Rule: "TEMPLATE-006", Name: "a hook whose configuration says nothing", Change: []Change{Add("Part",
+			Resource("AWS::CloudFormation::HookTypeConfig", Object{"Configuration": Ref("Param")}))},
+			At: "Part Configuration", Says: "has HookInvocationStatus (unknown); want ENABLED"},
 	}
+}
+
+func hookConfig(hook string) Object {
+	return Resource("AWS::CloudFormation::HookTypeConfig",
+		Object{"Configuration": `{"CloudFormationConfiguration": {"HookConfiguration": ` + hook + `}}`})
 }
 
 func templateHarmless() map[string][]Change {
 	return map[string][]Change{
-		"a loop over a list":        {notes(List{"A", "B"}), section("Transform", "AWS::LanguageExtensions")},
-		"transforms of AWS":         {section("Transform", List{"AWS::Serverless-2016-10-31", Object{"Name": "AWS::CodeDeployBlueGreen"}})},
-		"an included mapping":       {section("Mappings", Object{"Fn::Transform": included("s3://b/k")})},
-		"a skill":                   {Add("Skill", Resource("Alexa::ASK::Skill", Object{}))},
-		"a loop over no collection": {notes(List{})},
+		"a loop over a list":  {notes(List{"A", "B"}), section("Transform", "AWS::LanguageExtensions")},
+		"transforms of AWS":   {section("Transform", List{"AWS::Serverless-2016-10-31", Object{"Name": "AWS::CodeDeployBlueGreen"}})},
+		"an included mapping": {section("Mappings", Object{"Fn::Transform": included("s3://b/k")})},
+		"a skill":             {Add("Skill", Resource("Alexa::ASK::Skill", Object{}))},
+		"hooks that run and stop": {
+			Add("Hook", Resource("AWS::CloudFormation::LambdaHook", Object{"FailureMode": "FAIL", "HookStatus": "ENABLED"})),
+			Add("Config", hookConfig(`{"HookInvocationStatus": "ENABLED", "FailureMode": "FAIL"}`)),
+			Add("Older", hookConfig(`{"TargetStacks": "ALL", "FailureMode": "FAIL"}`))},
+		"a macro of the app": {Add("Part", Resource("AWS::CloudFormation::Macro", Object{"FunctionName": Att("Fn", "Arn")})),
+			Add("Fn", Resource("AWS::Lambda::Function", Object{"Runtime": "python3.13"}))},
+		"a type that is newer than the table": {Add("Part", Resource("AWS::NewService::Thing", Object{}))},
+		"a loop over no collection":           {notes(List{})},
 	}
 }
