@@ -109,6 +109,18 @@ func deploySabotages() []Case {
 		weak("a method of an API", "Integration", "calls cloudtrail:StopLogging, "+stops,
 			running("AWS::ApiGateway::Method", Object{"AuthorizationType": "AWS_IAM", "HttpMethod": "POST", "Integration": Object{"Type": "AWS",
 				"Uri": Join("arn:", Ref("AWS::Partition"), ":apigateway:eu-west-1:cloudtrail:action/StopLogging")}})),
+		weak("a path of a method, with the call in a header", "Integration", "calls cloudtrail:StopLogging, "+stops,
+			running("AWS::ApiGateway::Method", Object{"AuthorizationType": "AWS_IAM", "HttpMethod": "POST", "Integration": Object{"Type": "AWS",
+				"Uri": Join("arn:", Ref("AWS::Partition"), ":apigateway:eu-west-1:cloudtrail:path//"), "RequestParameters": Object{
+					"integration.request.header.X-Amz-Target": "'CloudTrail_20131101.StopLogging'"}}})),
+		weak("a definition of an API", "Body", "calls cloudtrail:StopLogging, "+stops,
+			running("AWS::ApiGateway::RestApi", Object{"Body": Object{"security": List{Object{"sign": List{}}},
+				"components": Object{"securitySchemes": Object{"sign": Object{"x-amazon-apigateway-authtype": "awsSigv4"}}},
+				"paths": Object{"/": Object{"post": Object{"x-amazon-apigateway-integration": Object{
+					"uri": "arn:aws:apigateway:eu-west-1:cloudtrail:action/StopLogging&Name=t"}}}}}})),
+		weak("a request to a host of AWS", "DefinitionString", "calls cloudtrail:StopLogging, "+stops,
+			machine(Object{"DefinitionString": task("arn:aws:states:::http:invoke", Object{"Method": "POST",
+				"ApiEndpoint": "https://cloudtrail.eu-west-1.amazonaws.com/", "Headers": Object{"X-Amz-Target": "CloudTrail_20131101.StopLogging"}})})),
 		weak("a switch that is off", "Update", "calls GuardDuty:updateDetector, which switches threat detection",
 			custom(Object{"Update": `{"service":"GuardDuty","action":"updateDetector","parameters":{"DetectorId":"d","Enable":false}}`})),
 		weak("a switch of the deployment", "Update", "calls Macie2:updateMacieSession",
@@ -141,6 +153,10 @@ func deploySabotages() []Case {
 			At:   "Caller Create", Says: "known only at deployment"},
 		{Rule: "DEPLOY-002", Name: "a target of the deployment", Change: []Change{scheduled(Ref("Param"), "{}")},
 			At: "Caller Target", Says: "has the target ${Param}"},
+		{Rule: "DEPLOY-002", Name: "requests that are signed for AWS", Change: []Change{Add("Caller", Resource("AWS::AppSync::DataSource",
+			Object{"Type": "HTTP", "HttpConfig": Object{"Endpoint": "https://cloudtrail.eu-west-1.amazonaws.com",
+				"AuthorizationConfig": Object{"AuthorizationType": "AWS_IAM"}}}))},
+			At: "Caller HttpConfig", Says: "sends requests to cloudtrail.eu-west-1.amazonaws.com, and the template does not say which"},
 		{Rule: "DEPLOY-002", Name: "a definition elsewhere",
 			Change: []Change{machine(Object{"DefinitionS3Location": Object{"Bucket": "b", "Key": "k"}})},
 			At:     "Caller DefinitionS3Location", Says: "not in the template"},
@@ -158,6 +174,14 @@ func deploySabotages() []Case {
 // deployHarmless are calls that weaken nothing.
 func deployHarmless() map[string][]Change {
 	return map[string][]Change{
+		"integrations and data sources of APIs that are no calls": {
+			Add("Caller", Resource("AWS::ApiGateway::Method", Object{"AuthorizationType": "AWS_IAM", "HttpMethod": "POST", "Integration": Object{
+				"Uri": Join("arn:", Ref("AWS::Partition"), ":apigateway:eu-west-1:lambda:path/2015-03-31/functions/f/invocations")}})),
+			Add("Files", Resource("AWS::ApiGateway::Method", Object{"AuthorizationType": "AWS_IAM", "HttpMethod": "GET", "Integration": Object{
+				"Uri": "arn:aws:apigateway:eu-west-1:s3:path/bucket/{key}"}})),
+			Add("Host2", Resource("AWS::AppSync::DataSource", Object{"Type": "HTTP", "HttpConfig": Object{"Endpoint": "https://example.net"}})),
+			machine(Object{"LoggingConfiguration": Object{"Level": "ALL", "Destinations": List{Object{}}}, "DefinitionString": task("arn:aws:states:::http:invoke",
+				Object{"Method": "POST", "ApiEndpoint": "https://example.net/hook"})})},
 		"calls that read": {custom(Object{
 			"Create": `{"service":"Organizations","action":"describeOrganization"}`, "Update": `{"service":"IAM","action":"GetRoleCommand"}`})},
 		"a safeguard that is switched on": {custom(Object{"Create": `{"service":"EC2","action":"enableEbsEncryptionByDefault"}`})},

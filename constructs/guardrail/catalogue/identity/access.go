@@ -137,6 +137,7 @@ func anyDeputy(search witness.Search) (decide.Request, bool) {
 
 func unauthenticated(pass *engine.Pass) {
 	callerTable.Check(pass)
+	openDefinitions(pass)
 	for _, point := range pass.OfType("AWS::S3::MultiRegionAccessPoint") {
 		for _, setting := range []string{"BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"} {
 			pass.WantNot(point, false, "PublicAccessBlockConfiguration", setting)

@@ -11,6 +11,7 @@ import (
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	changes := harmless()
 	maps.Copy(changes, harmlessCalls())
+	maps.Copy(changes, openapiHarmless())
 	sabotage.Prove(t, identity.Rules(), changes,
-		iamSabotages(), accessSabotages(), witnessSabotages(), callSabotages(), ssoSabotages(), callerSabotages())
+		iamSabotages(), accessSabotages(), witnessSabotages(), callSabotages(), ssoSabotages(), callerSabotages(), openapiSabotages())
 }

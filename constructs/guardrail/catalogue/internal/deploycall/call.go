@@ -47,6 +47,8 @@ var takingAway = regexp.MustCompile(`(?i)^(cancel|delete|deregister|detach|disab
 
 var readers = map[string]func(r *assembly.Resource, recorded func(string) bool) []Call{
 	"AWS::ApiGateway::Method":          integration,
+	"AWS::ApiGateway::RestApi":         definedAPI,
+	"AWS::AppSync::DataSource":         dataSource,
 	"AWS::Scheduler::Schedule":         schedule,
 	"AWS::Events::Rule":                eventRule,
 	"AWS::StepFunctions::StateMachine": stateMachine,

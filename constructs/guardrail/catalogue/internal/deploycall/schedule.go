@@ -54,23 +54,6 @@ func eventRule(r *assembly.Resource, recorded func(string) bool) []Call {
 	return all
 }
 
-// integration reads a method of an API that makes a call with the role of the API:
-// arn:aws:apigateway:eu-west-1:sqs:action/SendMessage.
-func integration(r *assembly.Resource, recorded func(string) bool) []Call {
-	var all []Call
-	for _, uri := range r.Get("Integration", "Uri").Alternatives() {
-		text, _ := uri.Outline()
-		path, action, ok := strings.Cut(text, ":action/")
-		if !ok || recorded("Integration") || !strings.Contains(path, ":apigateway:") {
-			continue
-		}
-		service := path[strings.LastIndexByte(path, ':')+1:]
-		parameters, _ := document(r.Get("Integration", "RequestParameters"))
-		all = append(all, named(service+":"+action, "Integration", parameters))
-	}
-	return all
-}
-
 // named makes a call of "service:action", as the ARNs of Step Functions and EventBridge Scheduler
 // end.
 func named(name, property string, parameters any) Call {

@@ -97,6 +97,9 @@ func task(r *assembly.Resource, resource string, state map[string]any, property 
 		}
 		return nil
 	}
+	if strings.HasPrefix(name, "http:invoke") {
+		return invoked(pick(state, []string{"parameters", "arguments"}), property)
+	}
 	name, ofSDK := strings.CutPrefix(name, "aws-sdk:")
 	if i := strings.LastIndexByte(name, '.'); i > strings.IndexByte(name, ':') && i > 0 && !dynamic(name) {
 		name = name[:i] // .sync and .waitForTaskToken
@@ -106,4 +109,21 @@ func task(r *assembly.Resource, resource string, state map[string]any, property 
 		return nil // an integration that is no API, such as eks:runJob
 	}
 	return []Call{c}
+}
+
+// invoked reads a task that sends a request to a host.
+func invoked(parameters any, property string) []Call {
+	p, _ := parameters.(map[string]any)
+	headers, _ := pick(p, []string{"headers"}).(map[string]any)
+	header := ""
+	for name, value := range headers {
+		if text, ok := value.(string); ok && strings.EqualFold(name, target) {
+			header = text
+		}
+	}
+	var all []Call
+	for _, endpoint := range texts(pick(p, []string{"apiendpoint"})) {
+		all = append(all, request(endpoint, header, property)...)
+	}
+	return all
 }
