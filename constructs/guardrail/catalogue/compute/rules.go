@@ -16,5 +16,6 @@ func Rules() []engine.Rule {
 		privilegeRules,
 		patchRules,
 		imageRules,
+		buildRules,
 	)
 }

@@ -1,6 +1,7 @@
 package compute_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/compute"
@@ -8,6 +9,8 @@ import (
 )
 
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
-	sabotage.Prove(t, compute.Rules(), harmless(),
-		ec2Sabotages(), publicSabotages())
+	changes := harmless()
+	maps.Copy(changes, buildHarmless())
+	sabotage.Prove(t, compute.Rules(), changes,
+		ec2Sabotages(), publicSabotages(), buildSabotages())
 }

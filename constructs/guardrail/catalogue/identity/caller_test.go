@@ -26,6 +26,19 @@ func callerSabotages() []Case {
 			At: "Host Url", Says: "is https://evil.example.com, an issuer that is not known"},
 		{Rule: "OIDC-001", Name: "issuer by a parameter", Change: []Change{Set("Host.Url", Ref("Param"))},
 			At: "Host Url", Says: "known only at deployment"},
+		{Rule: "OIDC-001", Name: "unknown issuer for a cluster", Change: add("AWS::EKS::IdentityProviderConfig",
+			Object{"Oidc": Object{"IssuerUrl": "https://evil.example.com"}}),
+			At: "New Oidc.IssuerUrl", Says: "an issuer that is not known"},
+		{Rule: "ISSUER-001", Name: "provider of anybody", Change: add("AWS::IAM::SAMLProvider", Object{"SamlMetadataDocument": "<xml/>"}),
+			At: "New SamlMetadataDocument", Says: "is of a provider without entityID, which is not known"},
+		{Rule: "ISSUER-001", Name: "provider that is like a known one", Change: add("AWS::IAM::SAMLProvider", Object{
+			"SamlMetadataDocument": `<EntityDescriptor entityID="https://sts.windows.net.example.com/">`}),
+			At: "New SamlMetadataDocument", Says: "is of https://sts.windows.net.example.com/"},
+		{Rule: "ISSUER-001", Name: "provider of the deployment", Change: add("AWS::IAM::SAMLProvider", Object{"SamlMetadataDocument": Ref("Param")}),
+			At: "New SamlMetadataDocument", Says: "is known only at deployment"},
+		{Rule: "ISSUER-002", Name: "bundle of certificates", Change: add("AWS::RolesAnywhere::TrustAnchor", Object{"Source": Object{
+			"SourceType": "CERTIFICATE_BUNDLE", "SourceData": Object{"X509CertificateData": "x"}}}),
+			At: "New Source.SourceType", Says: "is CERTIFICATE_BUNDLE: nobody in the app knows who holds the key"},
 		{Rule: "OIDC-001", Name: "any audience", Change: []Change{Set("Host.ClientIdList", List{"*"})},
 			At: "Host ClientIdList", Says: "has * in it"},
 	}

@@ -44,6 +44,11 @@ func harmless() map[string][]Change {
 		"a log group that receives logs, and a bucket of the app": {
 			Add("Logs2", Resource("AWS::Logs::DeliveryDestination", Object{"DestinationResourceArn": "arn:aws:logs:eu-west-1:111111111111:log-group:x"})),
 			Add("Files2", Resource("AWS::Logs::DeliveryDestination", Object{"DestinationResourceArn": Att("Data", "Arn")}))},
+		"providers and authorities that are known": {
+			Add("People", Resource("AWS::IAM::SAMLProvider", Object{"SamlMetadataDocument": `<EntityDescriptor entityID='https://sts.windows.net/1/'>`})),
+			Add("Anchor", Resource("AWS::RolesAnywhere::TrustAnchor", Object{"Source": Object{"SourceType": "AWS_ACM_PCA",
+				"SourceData": Object{"AcmPcaArn": "arn:aws:acm-pca:eu-west-1:111111111111:certificate-authority/a"}}})),
+			Add("Older", Resource("AWS::RolesAnywhere::TrustAnchor", Object{"Enabled": false, "Source": Object{"SourceType": "CERTIFICATE_BUNDLE"}}))},
 		"events to an API of the app": {Add("Api2", Resource("AWS::ApiGatewayV2::Api", Object{"ProtocolType": "HTTP"})),
 			Add("Host2", Resource("AWS::Events::ApiDestination", Object{"InvocationEndpoint": Join(Att("Api2", "ApiEndpoint"), "/events")}))},
 		"a stream to a bucket of the app":        {stream(Att("Data", "Arn"))},

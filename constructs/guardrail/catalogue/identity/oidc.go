@@ -2,6 +2,7 @@ package identity
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
@@ -15,7 +16,12 @@ var oidcRules = []engine.Rule{
 			"trust it.",
 		Fix:    "Check the address; then waive the rule at the provider, with who runs it.",
 		Pillar: engine.Security,
-		Check:  engine.Each("AWS::IAM::OIDCProvider", knownIssuer),
+		Check: func(pass *engine.Pass) {
+			engine.Each("AWS::IAM::OIDCProvider", knownIssuer)(pass)
+			for _, r := range pass.OfType("AWS::EKS::IdentityProviderConfig") {
+				wantIssuer(pass, r, "Oidc", "IssuerUrl")
+			}
+		},
 	},
 }
 
@@ -24,19 +30,24 @@ var workforce = regexp.MustCompile(
 	`^https://(accounts\.google\.com|login\.microsoftonline\.com|sts\.windows\.net|[\w-]+\.(okta|oktapreview|auth0|onelogin)\.com)(/|$)`)
 
 func knownIssuer(pass *engine.Pass, provider *assembly.Resource) {
-	url := provider.Get("Url")
-	text, _ := url.Outline()
-	switch {
-	case witness.KnownIssuer(text) || workforce.MatchString(text) || ofCluster(url):
-	case url.Known():
-		pass.Report(provider, "Url", "is %v, an issuer that is not known", url)
-	default:
-		pass.Report(provider, "Url", "is %v, which is known only at deployment", url)
-	}
+	wantIssuer(pass, provider, "Url")
 	for _, client := range provider.Get("ClientIdList").List() {
 		if client.OneOf("*", "") != assembly.False {
 			pass.Report(provider, "ClientIdList", "has %v in it; want the audience of your roles", client)
 		}
+	}
+}
+
+// wantIssuer reports an address that is not one of an issuer that is known.
+func wantIssuer(pass *engine.Pass, r *assembly.Resource, path ...string) {
+	url := r.Get(path...)
+	text, _ := url.Outline()
+	switch {
+	case witness.KnownIssuer(text) || workforce.MatchString(text) || ofCluster(url):
+	case url.Known():
+		pass.Report(r, strings.Join(path, "."), "is %v, an issuer that is not known", url)
+	default:
+		pass.Report(r, strings.Join(path, "."), "is %v, which is known only at deployment", url)
 	}
 }
 

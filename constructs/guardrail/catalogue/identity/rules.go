@@ -15,6 +15,7 @@ func Rules() []engine.Rule {
 		iamRules,
 		userpoolRules,
 		oidcRules,
+		issuerRules,
 		callRules,
 		ssoRules,
 	)

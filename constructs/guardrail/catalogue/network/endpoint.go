@@ -8,11 +8,14 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/access"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/securitygroup"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/topology"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/policy/witness"
 )
+
+var acceptanceTable = option.Table{{Type: "AWS::EC2::VPCEndpointService", Property: "AcceptanceRequired", Want: option.On}}
 
 const endpointType = "AWS::EC2::VPCEndpoint"
 
@@ -55,6 +58,14 @@ var endpointRules = []engine.Rule{
 			"both actions and resources.",
 		Pillar: engine.Security,
 		Check:  engine.Each(endpointType, endpointPolicy),
+	},
+	{
+		ID: "ENDPOINT-006", Title: "Endpoint services accept connections one by one",
+		Why: "A service that accepts by itself is in the network of whoever is admitted by its permissions, today or by a later call, and " +
+			"nobody is asked.",
+		Fix:    "Set AcceptanceRequired to true, and accept the connections of those who are known.",
+		Pillar: engine.Security,
+		Check:  acceptanceTable.Check,
 	},
 }
 

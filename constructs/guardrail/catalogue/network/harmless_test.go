@@ -55,7 +55,7 @@ func harmless() map[string][]Change {
 		"an endpoint of a partner": {Add("Partner", Resource("AWS::EC2::VPCEndpoint", Object{
 			"VpcEndpointType": "Interface", "ServiceName": "com.amazonaws.vpce.eu-west-1.vpce-svc-0123456789abcdef0", "VpcId": Ref("Vpc"),
 			"SubnetIds": List{Ref("Private0"), Ref("Private1"), Ref("Private2")}, "SecurityGroupIds": List{"sg-1"}}))},
-		"an endpoint of a service of the app": {Add("Offer", Resource("AWS::EC2::VPCEndpointService", Object{})),
+		"an endpoint of a service of the app": {Add("Offer", Resource("AWS::EC2::VPCEndpointService", Object{"AcceptanceRequired": true})),
 			Add("Taker", Resource("AWS::EC2::VPCEndpoint", Object{"VpcEndpointType": "Interface", "VpcId": Ref("Vpc"),
 				"ServiceName": Join("com.amazonaws.vpce.", Ref("AWS::Region"), ".", Ref("Offer")),
 				"SubnetIds":   List{Ref("Private0"), Ref("Private1"), Ref("Private2")}, "SecurityGroupIds": List{"sg-1"}}))},

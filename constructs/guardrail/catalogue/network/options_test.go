@@ -6,4 +6,4 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option/optiontest"
 )
 
-func TestOptions(t *testing.T) { optiontest.Prove(t, nil, sourceTable) }
+func TestOptions(t *testing.T) { optiontest.Prove(t, nil, sourceTable, acceptanceTable) }

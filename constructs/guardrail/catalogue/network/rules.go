@@ -14,6 +14,8 @@ func Rules() []engine.Rule {
 		vpcRules,
 		subnetRules,
 		natRules,
+		routeRules,
+		mirrorRules,
 		sgRules,
 		sourceRules,
 		naclRules,

@@ -1,6 +1,7 @@
 package network_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
@@ -8,7 +9,9 @@ import (
 )
 
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
-	sabotage.Prove(t, network.Rules(), harmless(),
+	changes := harmless()
+	maps.Copy(changes, foreignHarmless())
+	sabotage.Prove(t, network.Rules(), changes, foreignSabotages(),
 		vpcSabotages(), subnetSabotages(), tierSabotages(), natSabotages(), sgSabotages(), naclSabotages(), endpointSabotages(),
 		connectSabotages(),
 		bpaSabotages(), ipamSabotages(), verifiedAccessSabotages(), sourceSabotages())

@@ -52,6 +52,14 @@ var sgRules = []engine.Rule{
 		Relax:    engine.ProductionOnly(),
 		Check:    openEgress,
 	},
+	{
+		ID: "SG-005", Title: "Security groups in use are those of the app",
+		Why: "Nobody sees the rules of a group that is not in the app, nor who is a member of one in another account: whoever owns it " +
+			"decides who is let in.",
+		Fix:    "Define the group in the app, or allow a range of addresses instead of a group of another account.",
+		Pillar: engine.Security,
+		Check:  foreignGroups,
+	},
 }
 
 // riskyPorts are the ports of Security Hub control EC2.19 that SG-001 does not cover, and those of

@@ -112,7 +112,8 @@ func strayRoutes(pass *engine.Pass, t *topology.Topology) {
 }
 
 // leadsOut are the properties of a route that name a gateway to the internet.
-var leadsOut = map[string]bool{"GatewayId": true, "NatGatewayId": true, "EgressOnlyInternetGatewayId": true}
+var leadsOut = map[string]bool{"GatewayId": true, "NatGatewayId": true, "EgressOnlyInternetGatewayId": true,
+	"CarrierGatewayId": true}
 
 func subnetPublic(pass *engine.Pass) {
 	t := topology.Of(pass.Assembly)

@@ -33,10 +33,10 @@ func subnetSabotages() []Case {
 			route("IsolatedTable0", "VpcPeeringConnectionId", Ref("Param")))},
 			At: "Leak VpcPeeringConnectionId", Says: "${Param}"},
 		{Rule: "SUBNET-003", Name: "instance", Change: []Change{Add("Leak", route("IsolatedTable0", "InstanceId", "i-1"))},
-			At: "Leak InstanceId", Says: "i-1"},
+			Also: []string{"ROUTE-001"}, At: "Leak InstanceId", Says: "i-1"},
 		{Rule: "SUBNET-003", Name: "network interface",
 			Change: []Change{Add("Leak", route("IsolatedTable0", "NetworkInterfaceId", "eni-1"))},
-			At:     "Leak NetworkInterfaceId", Says: "eni-1"},
+			Also:   []string{"ROUTE-001"}, At: "Leak NetworkInterfaceId", Says: "eni-1"},
 		{Rule: "SUBNET-003", Name: "egress-only gateway", Change: []Change{
 			Add("Leak", route("IsolatedTable0", "EgressOnlyInternetGatewayId", "eigw-1")), Set("Leak.DestinationCidrBlock", nil),
 			Set("Leak.DestinationIpv6CidrBlock", "::/0")},

@@ -40,7 +40,7 @@ func harmless() map[string][]Change {
 				Resource("AWS::EC2::ClientVpnAuthorizationRule", Object{"TargetNetworkCidr": "10.0.10.0/24", "AuthorizeAllGroups": true}))},
 		"a service network of the app": {Add("Services", Resource("AWS::VpcLattice::ServiceNetwork", Object{})),
 			joins("Dev", Ref("Services"))},
-		"an endpoint of a service of the app": {Add("Offer", Resource("AWS::EC2::VPCEndpointService", Object{})),
+		"an endpoint of a service of the app": {Add("Offer", Resource("AWS::EC2::VPCEndpointService", Object{"AcceptanceRequired": true})),
 			Add("Taker", Resource("AWS::EC2::VPCEndpoint", Object{"VpcEndpointType": "Interface", "VpcId": Ref("Dev"),
 				"ServiceName": Join("com.amazonaws.vpce.", Ref("AWS::Region"), ".", Ref("Offer")),
 				"SubnetIds":   List{Ref("Dev0"), Ref("Dev1"), Ref("Dev2")}, "SecurityGroupIds": List{"sg-1"}}))},

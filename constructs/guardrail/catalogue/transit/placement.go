@@ -1,9 +1,11 @@
 package transit
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/access"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
@@ -39,12 +41,13 @@ func sharedSubnets(pass *engine.Pass) {
 			classes[stack.Account] = string(stack.Class)
 		}
 	}
+	known := access.Known(pass.Assembly)
 	for _, share := range pass.OfType("AWS::RAM::ResourceShare") {
 		for _, to := range share.Get("ResourceArns").Targets() {
 			if to.Resource.Type != "AWS::EC2::Subnet" {
 				continue
 			}
-			if with, ok := outsider(share, segmentOf(to.Resource), classes); ok {
+			if with, ok := outsider(share, segmentOf(to.Resource), classes, known); ok {
 				pass.Report(share, "Principals", "shares %s of %s with %s", reach.Describe(to.Resource), segmentOf(to.Resource), with)
 				break
 			}
@@ -52,9 +55,11 @@ func sharedSubnets(pass *engine.Pass) {
 	}
 }
 
+var account = regexp.MustCompile(`^\d{12}$`)
+
 // outsider returns a principal of a share that does not belong to a segment: an account of another
-// one, or a whole organization.
-func outsider(share *assembly.Resource, of string, classes map[string]string) (with string, ok bool) {
+// one or of none that the app knows, or a whole organization or unit.
+func outsider(share *assembly.Resource, of string, classes map[string]string, inApp func(string) bool) (with string, ok bool) {
 	for _, principal := range share.Get("Principals").List() {
 		text, known := principal.Outline()
 		switch {
@@ -62,6 +67,10 @@ func outsider(share *assembly.Resource, of string, classes map[string]string) (w
 			return text + ", which is known only at deployment", true
 		case strings.Contains(text, ":organization/"):
 			return "every account of the organization", true
+		case strings.Contains(text, ":ou/"):
+			return "every account of an organizational unit", true
+		case isProduction(of) && account.MatchString(text) && !inApp(text):
+			return "account " + text + ", which is not in the app", true
 		case apart(classes[text], of):
 			return "account " + text + " of " + classes[text], true
 		}

@@ -103,6 +103,10 @@ func reachSabotages() []Case {
 			At: "Leak TransitGatewayAttachmentId", Says: "gets the routes of Prod/DevSegment"},
 		{Rule: "REACH-006", Name: "shared with an organization", Change: share("arn:aws:organizations::111111111111:organization/o-1"),
 			At: "Given Principals", Says: "with every account of the organization"},
+		{Rule: "REACH-006", Name: "shared with a unit", Change: share("arn:aws:organizations::111111111111:ou/o-1/ou-1"),
+			At: "Given Principals", Says: "with every account of an organizational unit"},
+		{Rule: "REACH-006", Name: "shared with an account that is not in the app", Change: share("888888888888"),
+			At: "Given Principals", Says: "with account 888888888888, which is not in the app"},
 		{Rule: "REACH-006", Name: "shared with whom deployment decides", Change: share(Ref("Param")),
 			At: "Given Principals", Says: "known only at deployment"},
 		{Rule: "REACH-001", Name: "VPC Lattice", Change: []Change{

@@ -32,6 +32,14 @@ var tgwRules = []engine.Rule{
 		Pillar: engine.Reliability,
 		Check:  attachmentSubnets,
 	},
+	{
+		ID: "TGW-004", Title: "VPCs of one transit gateway have addresses of their own",
+		Why: "Where two VPCs have the same addresses, the transit gateway sends what is meant for one to the other: a block more in " +
+			"development takes over the traffic of production.",
+		Fix:    "Take the block from the IPAM pool of the environment, or another range.",
+		Pillar: engine.Security,
+		Check:  overlaps,
+	},
 }
 
 func transitGatewayLogs(pass *engine.Pass) {

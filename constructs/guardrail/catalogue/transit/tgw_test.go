@@ -23,5 +23,8 @@ func tgwSabotages() []Case {
 			Add("Attachment", Resource("AWS::EC2::TransitGatewayAttachment", Object{
 				"TransitGatewayId": Ref("Tgw"), "VpcId": Ref("Vpc"), "SubnetIds": List{Ref("Public0")}}))},
 			At: "Attachment SubnetIds", Says: "which also holds NAT gateway Prod/Nat0"},
+		{Rule: "TGW-004", Name: "second block", Change: []Change{
+			Add("More", Resource("AWS::EC2::VPCCidrBlock", Object{"VpcId": Ref("Dev"), "CidrBlock": "10.0.128.0/20"}))},
+			At: "More CidrBlock", Says: "is 10.0.128.0/20, and Prod/Dev and Prod/Vpc on one transit gateway overlap"},
 	}
 }

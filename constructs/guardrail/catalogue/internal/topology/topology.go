@@ -150,7 +150,7 @@ func Describe(route *assembly.Resource) string {
 
 // ToInternetGateway tells whether a route leads to an internet gateway.
 func ToInternetGateway(route *assembly.Resource) assembly.Truth {
-	answer := assembly.False
+	answer := assembly.TruthOf(route.Get("CarrierGatewayId").Exists()) // which is one of a Wavelength Zone
 	for _, v := range route.Get("GatewayId").Alternatives() {
 		is := assembly.False
 		if target, ok := v.Target(); ok {
