@@ -30,7 +30,8 @@ func TestADeployedTemplateIsTheOneThatWasUploaded(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var assets []string
 			for id, file := range c.files {
-				assets = append(assets, `"`+id+`": {"source": {"path": "`+file+`"}, "destinations": {"d": {"bucketName": "b-${AWS::AccountId}", "objectKey": "k"}}}`)
+				assets = append(assets,
+					`"`+id+`": {"source": {"path": "`+file+`"}, "destinations": {"d": {"bucketName": "b-${AWS::AccountId}", "objectKey": "k"}}}`)
 			}
 			a, err := assembly.Read(assemblytest.Files(t, map[string]string{
 				"manifest.json": `{"artifacts": {"S": {"type": "aws:cloudformation:stack", "environment": "aws://111111111111/eu-west-1",

@@ -66,8 +66,9 @@ func ofPullRequests(group assembly.Value) bool {
 func ofKnownActors(group assembly.Value) bool {
 	return slices.ContainsFunc(group.List(), func(filter assembly.Value) bool {
 		pattern, known := filter.Get("Pattern").Text()
-		if filter.Get("Type").Is("ACTOR_ACCOUNT_ID") != assembly.True || !known || filter.Get("ExcludeMatchedPattern").Is(true) != assembly.False &&
-			filter.Get("ExcludeMatchedPattern").Exists() {
+		if filter.Get("Type").Is("ACTOR_ACCOUNT_ID") != assembly.True || !known ||
+			filter.Get("ExcludeMatchedPattern").Is(true) != assembly.False &&
+				filter.Get("ExcludeMatchedPattern").Exists() {
 			return false
 		}
 		actors, err := regexp.Compile(pattern)

@@ -180,8 +180,9 @@ func deployHarmless() map[string][]Change {
 			Add("Files", Resource("AWS::ApiGateway::Method", Object{"AuthorizationType": "AWS_IAM", "HttpMethod": "GET", "Integration": Object{
 				"Uri": "arn:aws:apigateway:eu-west-1:s3:path/bucket/{key}"}})),
 			Add("Host2", Resource("AWS::AppSync::DataSource", Object{"Type": "HTTP", "HttpConfig": Object{"Endpoint": "https://example.net"}})),
-			machine(Object{"LoggingConfiguration": Object{"Level": "ALL", "Destinations": List{Object{}}}, "DefinitionString": task("arn:aws:states:::http:invoke",
-				Object{"Method": "POST", "ApiEndpoint": "https://example.net/hook"})})},
+			machine(Object{"LoggingConfiguration": Object{"Level": "ALL", "Destinations": List{Object{}}},
+				"DefinitionString": task("arn:aws:states:::http:invoke",
+					Object{"Method": "POST", "ApiEndpoint": "https://example.net/hook"})})},
 		"calls that read": {custom(Object{
 			"Create": `{"service":"Organizations","action":"describeOrganization"}`, "Update": `{"service":"IAM","action":"GetRoleCommand"}`})},
 		"a safeguard that is switched on": {custom(Object{"Create": `{"service":"EC2","action":"enableEbsEncryptionByDefault"}`})},

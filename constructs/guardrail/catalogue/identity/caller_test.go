@@ -34,8 +34,9 @@ func callerSabotages() []Case {
 		{Rule: "ISSUER-001", Name: "provider that is like a known one", Change: add("AWS::IAM::SAMLProvider", Object{
 			"SamlMetadataDocument": `<EntityDescriptor entityID="https://sts.windows.net.example.com/">`}),
 			At: "New SamlMetadataDocument", Says: "is of https://sts.windows.net.example.com/"},
-		{Rule: "ISSUER-001", Name: "provider of the deployment", Change: add("AWS::IAM::SAMLProvider", Object{"SamlMetadataDocument": Ref("Param")}),
-			At: "New SamlMetadataDocument", Says: "is known only at deployment"},
+		{Rule: "ISSUER-001", Name: "provider of the deployment",
+			Change: add("AWS::IAM::SAMLProvider", Object{"SamlMetadataDocument": Ref("Param")}),
+			At:     "New SamlMetadataDocument", Says: "is known only at deployment"},
 		{Rule: "ISSUER-002", Name: "bundle of certificates", Change: add("AWS::RolesAnywhere::TrustAnchor", Object{"Source": Object{
 			"SourceType": "CERTIFICATE_BUNDLE", "SourceData": Object{"X509CertificateData": "x"}}}),
 			At: "New Source.SourceType", Says: "is CERTIFICATE_BUNDLE: nobody in the app knows who holds the key"},

@@ -72,7 +72,7 @@ func beside(property string) func(*assembly.Resource) bool {
 
 // elsewhere reports what goes to a host or a bucket that is not in the app: what resources send to
 // their destinations, and notifications of topics that a construct of ours made, such as its
-// alerts.
+// alerts. Which buckets belong to the app of a template that stands alone, nobody knows.
 func elsewhere(pass *engine.Pass) {
 	for _, of := range hosts {
 		for _, r := range pass.OfType(of.typ) {
@@ -81,7 +81,7 @@ func elsewhere(pass *engine.Pass) {
 	}
 	for _, of := range buckets {
 		for _, r := range pass.OfType(of.typ) {
-			if of.unless == nil || !of.unless(r) {
+			if !r.Stack.Standalone && (of.unless == nil || !of.unless(r)) {
 				wantInApp(pass, r, of.property, func(v assembly.Value) bool { return mayBeOwn(pass, v) })
 			}
 		}

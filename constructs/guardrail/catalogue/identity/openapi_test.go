@@ -61,8 +61,9 @@ func openapiSabotages() []Case {
 func openapiHarmless() map[string][]Change {
 	three := Object{"securitySchemes": schemes()}
 	return map[string][]Change{
-		"a definition whose requests are signed": {defined(rest, Object{"components": three, "security": List{Object{"sign": List{}}}}, Object{})},
-		"a definition with tokens":               {defined(http, Object{"components": three}, Object{"security": List{Object{"jwt": List{"read"}}}})},
+		"a definition whose requests are signed": {
+			defined(rest, Object{"components": three, "security": List{Object{"sign": List{}}}}, Object{})},
+		"a definition with tokens": {defined(http, Object{"components": three}, Object{"security": List{Object{"jwt": List{"read"}}}})},
 		"a definition in the older version": {
 			defined(rest, Object{"securityDefinitions": schemes()}, Object{"security": List{Object{"sign": List{}}}})},
 		"an operation that is signed": {

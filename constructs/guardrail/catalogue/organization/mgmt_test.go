@@ -40,6 +40,6 @@ func mgmtSabotages() []Case {
 			At:     "Vpc", Says: "is a workload"},
 		{Rule: "MGMT-001", Name: "an account of a stack without environment", Change: []Change{
 			func(s *assemblytest.Stack) { s.Environment = "" }, Add("Landing", Kept("AWS::ControlTower::LandingZone", Object{}))},
-			At: "Vpc", Says: "is a workload in the management account"},
+			Also: []string{"STACK-008"}, At: "Vpc", Says: "is a workload in the management account"},
 	}
 }

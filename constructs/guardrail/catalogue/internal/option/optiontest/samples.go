@@ -7,7 +7,8 @@ const silence = "(silent)"
 var samples = []string{
 	silence, `true`, `"True"`, `false`, `"false"`, `0`, `1`, `7`, `30`, `22`, `443`, `5432`, `""`,
 	// modes
-	`"ACTIVE"`, `"ALL"`, `"ANONYMOUS"`, `"API_KEY"`, `"AWS_IAM"`, `"CONNECT_SSM"`, `"CONNECT_SSH"`, `"DISABLED"`, `"Disabled"`, `"ENABLED"`, `"Enabled"`,
+	`"ACTIVE"`, `"ALL"`, `"ANONYMOUS"`, `"API_KEY"`, `"AWS_IAM"`, `"CONNECT_SSM"`, `"CONNECT_SSH"`, `"DISABLED"`, `"Disabled"`, `"ENABLED"`,
+	`"Enabled"`,
 	`"ERROR"`, `"OFF"`, `"ON"`, `"NONE"`, `"no"`, `"none"`, `"no-password-required"`, `"open-access"`, `"PLAIN_TEXT"`, `"SECRET_ARN"`,
 	`"PRIVATE"`, `"PUBLIC_READ"`, `"PRIVATE_ONLY"`, `"PUBLIC_ONLY"`, `"PUBLIC"`, `"VPC"`, `"SERVICE_PROVIDED_EIPS"`,
 	`"PublicInternetOnly"`, `"VpcOnly"`, `"host"`, `"task"`, `"/"`, `"/data"`,
