@@ -22,7 +22,8 @@ func serviceSabotages() []Case {
 		{Rule: "TLS-001", Name: "distribution", Change: add("AWS::CloudFront::Distribution", Object{"DistributionConfig": Object{
 			"Logging": Object{"Bucket": "b"}, "DefaultCacheBehavior": Object{"ViewerProtocolPolicy": "allow-all"}, "Origins": List{
 				Object{"CustomOriginConfig": Object{"OriginProtocolPolicy": "http-only"}}}}}),
-			At: "New DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy", Says: "is allow-all"},
+			Also: []string{"CDN-004", "CDN-005", "CDN-010"},
+			At:   "New DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy", Says: "is allow-all"},
 		{Rule: "TLS-001", Name: "listener", Change: add("AWS::ElasticLoadBalancingV2::Listener", Object{"Protocol": "HTTP", "Port": 80,
 			"DefaultActions": List{Object{"Type": "forward"}}}), At: "New Protocol", Says: "is HTTP"},
 		{Rule: "TLS-001", Name: "listener with an old policy", Change: add("AWS::ElasticLoadBalancingV2::Listener",

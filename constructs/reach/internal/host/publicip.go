@@ -18,8 +18,8 @@ func (read reader) databaseHasPublicIPv4(r *assembly.Resource) assembly.Truth {
 	return assembly.Unknown
 }
 
-// clusterHasPublicIPv4 asks the members of a cluster, unless it says itself, as those that are not of
-// Aurora do.
+// clusterHasPublicIPv4 asks the members of a cluster, unless it says itself, as those that are not
+// of Aurora do.
 func (read reader) clusterHasPublicIPv4(r *assembly.Resource) assembly.Truth {
 	var members []*assembly.Resource
 	for _, member := range read.assembly.OfType("AWS::RDS::DBInstance") {
