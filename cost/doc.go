@@ -3,6 +3,7 @@
 //
 //   - Before the bill: [NewBudget], [NewCommitmentBudget], [NewAnomalyDetection].
 //   - Whose bill it is: [NewCostCategory].
+//   - Storage: [NewTieredBucket].
 //   - Off hours: [NewOffHours].
 //
 // What an app costs standing idle is told by package price and by the command
