@@ -20,14 +20,13 @@ var flat = map[string]Item{
 	"AWS::SecretsManager::Secret": Secret,
 	"AWS::Route53::HostedZone":    HostedZone,
 	"AWS::EKS::Cluster":           EKSCluster,
+	"AWS::ARCRegionSwitch::Plan":  RegionSwitchPlan,
 }
 
 // bySize are the types that are billed by their size, with what that is.
 var bySize = map[string]string{
 	"AWS::EC2::Instance": "instance type", "AWS::AutoScaling::AutoScalingGroup": "instance types and number",
-	"AWS::RDS::DBInstance": "instance class, storage and engine", "AWS::RDS::DBCluster": "capacity, storage and engine",
-	"AWS::ECS::Service": "tasks and their size", "AWS::ElastiCache::ReplicationGroup": "node type and number",
-	"AWS::ElastiCache::ServerlessCache": "data stored", "AWS::OpenSearchService::Domain": "instance types and number",
+	"AWS::RDS::DBProxy": "the processors of its databases", "AWS::OpenSearchService::Domain": "instance types and number",
 	"AWS::Redshift::Cluster": "node type and number", "AWS::MSK::Cluster": "broker type and number",
 	"AWS::EC2::Volume": "size and type", "AWS::DirectoryService::MicrosoftAD": "edition",
 	"AWS::GlobalAccelerator::Accelerator": "traffic and addresses", "AWS::EC2::TransitGatewayConnect": "transport attachment",
@@ -43,21 +42,32 @@ func chargesOf(r *assembly.Resource) (charges []charge, why string) {
 	if size, ok := bySize[r.Type]; ok {
 		return nil, "is billed by " + size
 	}
-	switch r.Type {
-	case "AWS::EC2::NatGateway":
-		return natGateway(r)
-	case "AWS::EC2::VPCEndpoint":
-		return endpoint(r)
-	case "AWS::EC2::VPNConnection":
-		return vpn(r)
-	case "AWS::NetworkFirewall::Firewall":
-		return perElement(FirewallEndpoint, r, "SubnetMappings", "AvailabilityZoneMappings")
-	case "AWS::Route53Resolver::ResolverEndpoint":
-		return perElement(ResolverAddress, r, "IpAddresses")
-	case "AWS::ElasticLoadBalancingV2::LoadBalancer":
-		return loadBalancer(r)
+	if charges, ok := byProperties[r.Type]; ok {
+		return charges(r)
 	}
 	return nil, ""
+}
+
+// byProperties are the types whose properties tell what they cost.
+var byProperties = map[string]func(*assembly.Resource) ([]charge, string){
+	"AWS::EC2::NatGateway":    natGateway,
+	"AWS::EC2::VPCEndpoint":   endpoint,
+	"AWS::EC2::VPNConnection": vpn,
+	"AWS::NetworkFirewall::Firewall": func(r *assembly.Resource) ([]charge, string) {
+		return perElement(FirewallEndpoint, r, "SubnetMappings", "AvailabilityZoneMappings")
+	},
+	"AWS::Route53Resolver::ResolverEndpoint": func(r *assembly.Resource) ([]charge, string) {
+		return perElement(ResolverAddress, r, "IpAddresses")
+	},
+	"AWS::ElasticLoadBalancingV2::LoadBalancer": loadBalancer,
+	"AWS::RDS::DBInstance":                      databaseInstance,
+	"AWS::RDS::DBCluster":                       databaseCluster,
+	"AWS::ECS::Service":                         service,
+	"AWS::ElastiCache::ReplicationGroup":        cacheNodes,
+	"AWS::ElastiCache::ServerlessCache":         serverlessCache,
+	"AWS::CloudWatch::Alarm":                    alarm,
+	"AWS::Route53::HealthCheck":                 healthCheck,
+	"AWS::WAFv2::WebACL":                        webACL,
 }
 
 func natGateway(r *assembly.Resource) ([]charge, string) {

@@ -6,8 +6,10 @@
 // 730 hours. Arithmetic is exact: amounts are whole millionths of the currency.
 //
 // A [Bill] holds what existing resources cost. It leaves out what is billed by use, such as GB,
-// requests and log volume, and what AWS does not charge for. What is billed by size, such as
-// instances and databases, is listed without a price.
+// requests, log volume and minutes of experiments, free tiers, and what AWS does not charge for.
+// Services count by the tasks that scaling leaves, serverless databases by their least capacity,
+// and health checks as those of endpoints in AWS. What the table has no price for, such as servers
+// and other classes of databases, is listed without one: nothing counts as free that is not.
 //
 // The package is pure Go.
 package price

@@ -32,6 +32,24 @@ const (
 	KMSKey                Item = "kms-key"
 	Secret                Item = "secret"
 	EKSCluster            Item = "eks-cluster"
+	DatabaseInstance      Item = "rds-postgresql-r8g-large" // larger ones are several
+	DatabaseStorage       Item = "rds-gp3-gib"
+	AuroraInstance        Item = "aurora-r8g-large" // larger ones are several
+	AuroraHalfACU         Item = "aurora-half-acu"  // half a capacity unit
+	ValkeyR7gLarge        Item = "valkey-r7g-large"
+	ValkeyR7gXLarge       Item = "valkey-r7g-xlarge"
+	ValkeyR7g2XLarge      Item = "valkey-r7g-2xlarge"
+	ValkeyMinimum         Item = "valkey-serverless-minimum" // the 100 MB that are billed at least
+	FargateCPU            Item = "fargate-cpu-unit"          // 1024 to a processor
+	FargateMemory         Item = "fargate-mib"
+	FargateARMCPU         Item = "fargate-arm-cpu-unit"
+	FargateARMMemory      Item = "fargate-arm-mib"
+	Alarm                 Item = "alarm-metric" // of standard resolution
+	HealthCheck           Item = "health-check" // of an endpoint in AWS
+	HealthCheckFeature    Item = "health-check-feature"
+	WebACL                Item = "web-acl"
+	WebACLRule            Item = "web-acl-rule"
+	RegionSwitchPlan      Item = "region-switch-plan"
 )
 
 // units has every item that a table must price, with the unit of its price.
@@ -40,7 +58,14 @@ var units = map[Item]string{
 	TransitAttachment: "hour", TransitData: "GB", VPNConnection: "hour", ClientVPNAssociation: "hour", PublicIPv4: "hour",
 	FirewallEndpoint: "hour", ResolverAddress: "hour", HostedZone: "month", LoadBalancer: "hour", KMSKey: "month",
 	Secret: "month", EKSCluster: "hour",
+	DatabaseInstance: "hour", DatabaseStorage: "month", AuroraInstance: "hour", AuroraHalfACU: "hour",
+	ValkeyR7gLarge: "hour", ValkeyR7gXLarge: "hour", ValkeyR7g2XLarge: "hour", ValkeyMinimum: "hour",
+	FargateCPU: thousand, FargateMemory: thousand, FargateARMCPU: thousand, FargateARMMemory: thousand,
+	Alarm: "month", HealthCheck: "month", HealthCheckFeature: "month", WebACL: "month", WebACLRule: "month", RegionSwitchPlan: "month",
 }
+
+// thousand is the unit of what is billed by the processor and the GB, and reserved in 1024th of it.
+const thousand = "1024 hours"
 
 // A Table holds the prices of one Region.
 type Table struct {
@@ -54,7 +79,7 @@ type Table struct {
 // A Price is what one of an item costs.
 type Price struct {
 	Amount Money
-	Per    string // hour, month or GB
+	Per    string // hour, month, GB, or 1024 hours
 	// AsOf is the day on which Source had this price.
 	AsOf   time.Time
 	Source string
@@ -130,13 +155,15 @@ func (t *Table) check() error {
 // trillion.
 func (t *Table) Monthly(item Item, n uint32) Money {
 	p := t.Prices[item]
-	hours := int64(1)
-	if p.Per == "hour" {
-		hours = t.HoursPerMonth
+	each, parts := int64(p.Amount), int64(1)
+	switch p.Per {
+	case "hour":
+		each *= t.HoursPerMonth
+	case thousand:
+		each, parts = each*t.HoursPerMonth, 1024
 	}
-	each := int64(p.Amount) * hours
 	if each > 0 && int64(n) > math.MaxInt64/each {
 		panic(fmt.Errorf("price: %d of %s at %v cost more than Money holds", n, item, p.Amount))
 	}
-	return Money(each * int64(n))
+	return Money((each*int64(n) + parts/2) / parts)
 }

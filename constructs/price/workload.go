@@ -1,0 +1,176 @@
+package price
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+)
+
+// sizes are how many of a class the size of another is: prices of a family of database instances
+// grow with their size.
+var sizes = map[string]uint32{"large": 1, "xlarge": 2, "2xlarge": 4, "4xlarge": 8, "8xlarge": 16, "12xlarge": 24, "16xlarge": 32}
+
+// databaseInstance charges for an instance of RDS with its storage, twice with a standby, or for a
+// member of an Aurora cluster.
+func databaseInstance(r *assembly.Resource) ([]charge, string) {
+	class, known := r.Get("DBInstanceClass").Text()
+	inherited := func(property string) assembly.Value { return r.Get(property) }
+	if source, ok := r.Get("SourceDBInstanceIdentifier").Target(); ok {
+		inherited = func(property string) assembly.Value { // a replica takes from its source what it does not set
+			if own := r.Get(property); own.Exists() {
+				return own
+			}
+			return source.Resource.Get(property)
+		}
+	}
+	engine, _ := inherited("Engine").Text()
+	if !known {
+		return nil, "is billed by instance class, storage and engine"
+	}
+	if strings.HasPrefix(engine, "aurora") {
+		return member(r, class)
+	}
+	twice := uint32(1)
+	switch r.Get("MultiAZ").Is(true) {
+	case assembly.True:
+		twice = 2
+	case assembly.Unknown:
+		return nil, "has a standby or none, which only deployment knows"
+	}
+	family, size := of(class)
+	if engine != "postgres" || family != "r8g" || size == 0 {
+		return nil, "is billed by class and engine, " + class + " of " + engine + ", which the table does not have"
+	}
+	gib, known := inherited("AllocatedStorage").Int()
+	storage := inherited("StorageType")
+	charges := []charge{{DatabaseInstance, size * twice}}
+	if !known || storage.Is("gp3") != assembly.True {
+		return charges, "has storage that the table does not have, " + storage.String()
+	}
+	charges = append(charges, charge{DatabaseStorage, uint32(gib) * twice})
+	if inherited("Iops").Exists() || r.Get("DatabaseInsightsMode").Is("advanced") != assembly.False {
+		return charges, "has IOPS or advanced Database Insights, which the table does not have"
+	}
+	return charges, ""
+}
+
+// of divides a class such as "db.r8g.xlarge" into its family and how many large ones it is, 0 if
+// that is not known.
+func of(class string) (family string, size uint32) {
+	family, name, _ := strings.Cut(strings.TrimPrefix(class, "db."), ".")
+	return family, sizes[name]
+}
+
+// member charges for a member of an Aurora cluster, of which a serverless one costs the least
+// capacity of its cluster.
+func member(r *assembly.Resource, class string) ([]charge, string) {
+	cluster, ok := r.Get("DBClusterIdentifier").Target()
+	if !ok {
+		return nil, "is billed by the storage of its cluster, which is not in the app"
+	}
+	if storage := cluster.Resource.Get("StorageType"); storage.Exists() && storage.Is("aurora") != assembly.True {
+		return nil, "is billed at the rates of " + storage.String() + ", which the table does not have"
+	}
+	if class == "db.serverless" {
+		least, known := cluster.Resource.Get("ServerlessV2ScalingConfiguration", "MinCapacity").Text()
+		capacity, err := strconv.ParseFloat(least, 64)
+		if !known || err != nil {
+			return nil, "is billed by its least capacity, which only deployment knows"
+		}
+		return []charge{{AuroraHalfACU, uint32(2 * capacity)}}, ""
+	}
+	family, size := of(class)
+	if family != "r8g" || size == 0 {
+		return nil, "is billed by class, " + class + ", which the table does not have"
+	}
+	return []charge{{AuroraInstance, size}}, ""
+}
+
+// databaseCluster charges nothing for a cluster of Aurora, whose storage is billed by use.
+func databaseCluster(r *assembly.Resource) ([]charge, string) {
+	if engine, known := r.Get("Engine").Text(); known && strings.HasPrefix(engine, "aurora") {
+		return nil, ""
+	}
+	return nil, "is billed by class, storage and engine, which the table does not have"
+}
+
+// cacheNodes charges for each node of each shard.
+func cacheNodes(r *assembly.Resource) ([]charge, string) {
+	engine, _ := r.Get("Engine").Text()
+	class, _ := r.Get("CacheNodeType").Text()
+	item, ok := map[string]Item{
+		"valkey cache.r7g.large": ValkeyR7gLarge, "valkey cache.r7g.xlarge": ValkeyR7gXLarge, "valkey cache.r7g.2xlarge": ValkeyR7g2XLarge,
+	}[engine+" "+class]
+	if !ok {
+		return nil, "is billed by engine and node type, " + engine + " on " + class + ", which the table does not have"
+	}
+	if nodes, known := r.Get("NumCacheClusters").Int(); known {
+		return []charge{{item, uint32(nodes)}}, ""
+	}
+	shards, known := r.Get("NumNodeGroups").Int()
+	replicas, alsoKnown := r.Get("ReplicasPerNodeGroup").Int()
+	if !known || !alsoKnown {
+		return nil, "is billed by the number of its nodes, which the template does not tell"
+	}
+	return []charge{{item, uint32(shards * (1 + replicas))}}, ""
+}
+
+// serverlessCache charges for the 100 MB that a cache of Valkey is billed for at least.
+func serverlessCache(r *assembly.Resource) ([]charge, string) {
+	if least := r.Get("CacheUsageLimits", "DataStorage", "Minimum"); r.Get("Engine").Is("valkey") != assembly.True || least.Exists() {
+		return nil, "is billed by its engine and the data that it holds at least, which the table does not have"
+	}
+	return []charge{{ValkeyMinimum, 1}}, ""
+}
+
+// service charges for the tasks that a service of ECS runs at least, by what each reserves.
+func service(r *assembly.Resource) ([]charge, string) {
+	if !onFargate(r) {
+		return nil, "is billed by its capacity providers, of which the table has FARGATE alone"
+	}
+	task, ok := r.Get("TaskDefinition").Target()
+	if !ok {
+		return nil, "is billed by its task definition, which is not in the app"
+	}
+	cpu, known := task.Resource.Get("Cpu").Int()
+	memory, alsoKnown := task.Resource.Get("Memory").Int()
+	if !known || !alsoKnown {
+		return nil, "is billed by the size of its tasks, which the template does not tell"
+	}
+	tasks, known := least(r)
+	if !known {
+		return nil, "is billed by the number of its tasks, which the template does not tell"
+	}
+	units, gb := FargateCPU, FargateMemory
+	switch platform := task.Resource.Get("RuntimePlatform"); {
+	case platform.Get("CpuArchitecture").Is("ARM64") == assembly.True:
+		units, gb = FargateARMCPU, FargateARMMemory
+	case strings.HasPrefix(platform.Get("OperatingSystemFamily").String(), "WINDOWS"):
+		return nil, "runs Windows, which the table does not have"
+	}
+	return []charge{{units, uint32(tasks * cpu)}, {gb, uint32(tasks * memory)}}, ""
+}
+
+func onFargate(r *assembly.Resource) bool {
+	providers := r.Get("CapacityProviderStrategy").List()
+	for _, p := range providers {
+		if p.Get("CapacityProvider").Is("FARGATE") != assembly.True {
+			return false
+		}
+	}
+	return len(providers) > 0 || r.Get("LaunchType").Is("FARGATE") == assembly.True
+}
+
+// least is the number of tasks that scaling leaves, or that the service wants.
+func least(r *assembly.Resource) (int, bool) {
+	for _, target := range r.Stack.Resources {
+		scales := target.Type == "AWS::ApplicationAutoScaling::ScalableTarget" && slices.ContainsFunc(
+			target.Get("ResourceId").Targets(), func(to assembly.Reference) bool { return to.Resource == r })
+		if scales {
+			return target.Get("MinCapacity").Int()
+		}
+	}
+	return r.Get("DesiredCount").Int()
+}
