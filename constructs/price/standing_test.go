@@ -67,7 +67,7 @@ Not priced
   Network/Open (AWS::EC2::VPCEndpoint): is billed by the number of SubnetIds, which only deployment knows
   Network/Two (AWS::EC2::VPCEndpoint): is billed by the number of SubnetIds, which only deployment knows
   Network/Sink (AWS::EC2::VPCEndpoint): is billed by its type, GatewayLoadBalancer
-  Network/Database (AWS::RDS::DBInstance): is billed by instance class, storage and engine
+  Network/Database (AWS::RDS::DBInstance): is billed by class and engine, which the template does not tell
 `
 	if diff := cmp.Diff(want, price.Default().Standing(a).String()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

@@ -25,9 +25,9 @@ func databaseInstance(r *assembly.Resource) ([]charge, string) {
 			return source.Resource.Get(property)
 		}
 	}
-	engine, _ := inherited("Engine").Text()
-	if !known {
-		return nil, "is billed by instance class, storage and engine"
+	engine, alsoKnown := inherited("Engine").Text()
+	if !known || !alsoKnown {
+		return nil, "is billed by class and engine, which the template does not tell"
 	}
 	if strings.HasPrefix(engine, "aurora") {
 		return member(r, class)

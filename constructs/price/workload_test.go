@@ -75,7 +75,7 @@ Total: $3831.48
 Not priced
   Prod/Replica (AWS::RDS::DBInstance): has IOPS or advanced Database Insights, which the table does not have
   Prod/MySQL (AWS::RDS::DBInstance): is billed by class and engine, db.r8g.large of mysql, which the table does not have
-  Prod/Somehow (AWS::RDS::DBInstance): is billed by instance class, storage and engine
+  Prod/Somehow (AWS::RDS::DBInstance): is billed by class and engine, which the template does not tell
   Prod/Busier (AWS::RDS::DBInstance): is billed at the rates of aurora-iopt1, which the table does not have
   Prod/MultiAZ (AWS::RDS::DBCluster): is billed by class, storage and engine, which the table does not have
   Prod/Proxy (AWS::RDS::DBProxy): is billed by the processors of its databases
