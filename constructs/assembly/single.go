@@ -96,3 +96,11 @@ func Join(assemblies ...*Assembly) *Assembly {
 	joined.index()
 	return joined
 }
+
+// Part returns an assembly of some stacks, each followed by those nested in it. The stacks stay
+// those of the assemblies that they were read with, and their references lead there.
+func Part(stacks ...*Stack) *Assembly {
+	part := &Assembly{Stacks: stacks}
+	part.index()
+	return part
+}

@@ -47,6 +47,29 @@ func First(a *assembly.Assembly) *Rehearsal { return rehearse(plan.Of(nil, a)) }
 // created, as in [First].
 func Update(before, after *assembly.Assembly) *Rehearsal { return rehearse(plan.Of(before, after)) }
 
+// Resume rehearses the next attempt after an update has stopped at a step, counted from 1, which was
+// rolled back: the stacks before it are deployed, and the others as they were. Without before it
+// resumes a first deployment.
+func Resume(before, after *assembly.Assembly, step int) *Rehearsal {
+	p := plan.Of(before, after)
+	var deployed []*assembly.Stack
+	moved := map[*assembly.Stack]bool{}
+	for _, s := range after.Stacks {
+		if place := p.Place(s); place >= 0 && place < step-1 {
+			deployed = append(deployed, s)
+			moved[p.Existing(s)] = true
+		}
+	}
+	if before != nil {
+		for _, s := range before.Stacks {
+			if !moved[s] {
+				deployed = append(deployed, s)
+			}
+		}
+	}
+	return Update(assembly.Part(deployed...), after)
+}
+
 // Deployable reports whether no finding is an error.
 func (r *Rehearsal) Deployable() bool {
 	return !slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.Severity == finding.Error })

@@ -266,7 +266,8 @@ func TestByHand(t *testing.T) {
 		"Somebody has to confirm the subscription of oncall@example.com, from the mail that AWS sends.",
 		"Enable TAG_POLICY in the organization.",
 		"Enable the Region eu-south-1 in account 222222222222: it is an opt-in Region.",
-		"Bootstrap 222222222222/eu-south-1: cdk bootstrap aws://222222222222/eu-south-1",
+		"Bootstrap 222222222222/eu-south-1: cdk bootstrap aws://222222222222/eu-south-1 --trust DEPLOYER " +
+			"--cloudformation-execution-policies POLICY",
 		"Make 222222222222 the delegated administrator of fms.amazonaws.com, unless it is the management account.",
 		"Enable the Region af-south-1 in every account of the stack set s: it is an opt-in Region.",
 	}

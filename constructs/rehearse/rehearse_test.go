@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	"github.com/plinth-cdk/plinth/constructs/rehearse"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
 )
@@ -92,6 +93,35 @@ func TestFirstPhaseOfTheLandingZoneIsNotDeployable(t *testing.T) {
 	r := rehearse.First(unpacked(t, "landing-zone-first", nil))
 	if indexOf(r.Findings, finding.Placeholder, "DelegationaccessanalyzeramazonawscomD4C383A2", "names 222222222222") < 0 || r.Deployable() {
 		t.Errorf("Deployable() = %v, want false, with a finding of 222222222222 in the delegations:\n%s", r.Deployable(), r)
+	}
+}
+
+// A deployment that goes on where it stopped meets what is there: the stacks before that step as
+// they are to be, the others as they were.
+func TestResumeGoesOnWhereItStopped(t *testing.T) {
+	topic := func(name string) string { return resource("T", "AWS::SNS::Topic", `"TopicName": "`+name+`"`) }
+	before := assemblytest.Read(t, stack("A", topic("a")), stack("B", topic("b")))
+	after := assemblytest.Read(t, stack("A", topic("aa")), stack("B", topic("bb")), stack("C", topic("cc"), "B"))
+	for step, want := range map[int]string{1: "updated updated created", 2: "skipped updated created", 3: "skipped skipped created"} {
+		var got []string
+		for _, s := range rehearse.Resume(before, after, step).Steps {
+			got = append(got, map[bool]string{true: "created", false: map[bool]string{true: "skipped", false: "updated"}[s.Unchanged]}[s.New])
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("Resume() at step %d = %v, want %s", step, got, want)
+		}
+	}
+	if r := rehearse.Resume(nil, after, 2); r.Steps[0].New || !r.Steps[1].New {
+		t.Errorf("Resume() of a first deployment at step 2 = %v, want A there and B new", r)
+	}
+	// What the second step retained is in the way of the third attempt, and no earlier one.
+	named := stack("B", resource("L", "AWS::Logs::LogGroup", `"LogGroupName": "l"`, retained), "A")
+	app := assemblytest.Read(t, stack("A", topic("a")), named)
+	if indexOf(rehearse.Resume(nil, app, 2).Findings, finding.Retry, "L", "is retained") < 0 {
+		t.Error("Resume() at the step of a retained log group finds nothing")
+	}
+	if got := rehearse.Resume(nil, app, 3).Findings; len(got) > 0 {
+		t.Errorf("Resume() after everything is there = %v, want nothing", got)
 	}
 }
 

@@ -25,7 +25,7 @@ func ByHand(p *plan.Plan, s *assembly.Stack) []string {
 		if regions.OptIn(region) {
 			add("Enable the Region %s in account %s: it is an opt-in Region.", region, account)
 		}
-		add("Bootstrap %s: cdk bootstrap %s", strings.TrimPrefix(environment, "aws://"), environment)
+		add("Bootstrap %s/%s: cdk bootstrap %s%s", account, region, environment, trusting(p, account))
 	}
 	if p.Existing(s) != nil {
 		return all
@@ -60,6 +60,15 @@ func ByHand(p *plan.Plan, s *assembly.Stack) []string {
 		}
 	}
 	return all
+}
+
+// trusting are the options for an account that others deploy into than those of the first step. The
+// CLI wants to be told what may be deployed there.
+func trusting(p *plan.Plan, account string) string {
+	if len(p.Order) == 0 || p.Order[0].Account == account {
+		return ""
+	}
+	return " --trust DEPLOYER --cloudformation-execution-policies POLICY"
 }
 
 // bootstrapRole is a role of CDK's bootstrap stack in a policy: it ends in an account and a Region.

@@ -96,6 +96,7 @@ func Change(t testing.TB, name string, before, after *assembly.Assembly) {
 	}
 }
 
+// clean wants no finding, neither at once nor in the attempt after any step has failed.
 func clean(t testing.TB, name string, before, after *assembly.Assembly) {
 	t.Helper()
 	r := rehearse.First(after)
@@ -104,6 +105,13 @@ func clean(t testing.TB, name string, before, after *assembly.Assembly) {
 	}
 	if len(r.Findings) > 0 {
 		t.Errorf("%s would not deploy: %d findings, want none:\n%s", name, len(r.Findings), r)
+		return
+	}
+	for _, s := range r.Steps {
+		if again := rehearse.Resume(before, after, s.Number); !s.Unchanged && len(again.Findings) > 0 {
+			t.Errorf("%s would not deploy after step %d (%s) has failed: %d findings, want none:\n%s",
+				name, s.Number, s.Stack.Path, len(again.Findings), again)
+		}
 	}
 }
 
