@@ -15,6 +15,8 @@ type Lock struct{ Property, Value string }
 
 // locks are the types that can be locked, from the reference of their properties.
 var locks = map[string]Lock{
+	"AWS::CloudTrail::Dashboard":                         {"TerminationProtectionEnabled", "true"},
+	"AWS::CloudTrail::EventDataStore":                    {"TerminationProtectionEnabled", "true"},
 	"AWS::Cognito::UserPool":                             {"DeletionProtection", "ACTIVE"},
 	"AWS::DSQL::Cluster":                                 {"DeletionProtectionEnabled", "true"},
 	"AWS::DocDB::DBCluster":                              {"DeletionProtection", "true"},
@@ -23,7 +25,11 @@ var locks = map[string]Lock{
 	"AWS::EKS::Cluster":                                  {"DeletionProtection", "true"},
 	"AWS::Logs::LogGroup":                                {"DeletionProtectionEnabled", "true"},
 	"AWS::Neptune::DBCluster":                            {"DeletionProtection", "true"},
+	"AWS::Neptune::GlobalCluster":                        {"DeletionProtection", "true"},
+	"AWS::NeptuneGraph::Graph":                           {"DeletionProtection", "true"},
 	"AWS::NetworkFirewall::Firewall":                     {"DeleteProtection", "true"},
+	"AWS::OpenSearchServerless::Collection":              {"DeletionProtection", "ENABLED"},
+	"AWS::QLDB::Ledger":                                  {"DeletionProtection", "true"},
 	"AWS::RDS::DBCluster":                                {"DeletionProtection", "true"},
 	"AWS::RDS::DBInstance":                               {"DeletionProtection", "true"},
 	"AWS::RDS::GlobalCluster":                            {"DeletionProtection", "true"},

@@ -97,6 +97,11 @@ var guarded = map[string][]struct {
 func refused(p *plan.Plan, c Change) []finding.Finding {
 	switch c.Kind {
 	case Modify:
+		if step := steps[c.Was.Type]; step != nil {
+			if wrong := step(c.Resource, c.Was); wrong != "" {
+				return []finding.Finding{c.finding(finding.Refused, finding.Error, "Make the change in steps that are taken.", "%s", wrong)}
+			}
+		}
 		return protected(c)
 	case Refuse:
 		return []finding.Finding{c.finding(finding.Refused, finding.Error, "Define another resource, and move what this one holds.",

@@ -39,21 +39,44 @@ var documents = map[string]string{
 // entities are the types that have a list of policies.
 var entities = map[string]bool{"AWS::IAM::Role": true, "AWS::IAM::User": true, "AWS::IAM::Group": true}
 
-// Check finds Sids that a policy has twice, and those with characters that IAM does not take. See
-// "IAM JSON policy elements: Sid" in the IAM User Guide.
+// Check finds Sids that a policy has twice, those with characters that IAM does not take, and
+// elements that have no place in the policy of an identity or in a trust policy. See "IAM JSON
+// policy elements reference" in the IAM User Guide.
 func Check(p *plan.Plan) []finding.Finding {
 	var all []finding.Finding
 	for _, r := range p.After.Resources() {
 		if property, ok := documents[r.Type]; ok {
 			all = append(all, sids(r, property, r.Get(property))...)
+			all = append(all, misplaced(r, property, r.Get(property))...)
 		}
 		if entities[r.Type] {
 			for i, policy := range r.Get("Policies").Elements() {
-				all = append(all, sids(r, fmt.Sprintf("Policies.%d.PolicyDocument", i), policy.Get("PolicyDocument"))...)
+				property := fmt.Sprintf("Policies.%d.PolicyDocument", i)
+				all = append(all, sids(r, property, policy.Get("PolicyDocument"))...)
+				all = append(all, misplaced(r, property, policy.Get("PolicyDocument"))...)
 			}
 		}
 	}
 	return all
+}
+
+// misplaced finds the principal of an identity's policy, which is for whom it is attached to, and
+// the resource of a trust policy, which is the role.
+func misplaced(r *assembly.Resource, property string, v assembly.Value) []finding.Finding {
+	element := ""
+	switch {
+	case property == "AssumeRolePolicyDocument":
+		element = "Resource"
+	case strings.HasPrefix(r.Type, "AWS::IAM::"):
+		element = "Principal"
+	}
+	for _, statement := range v.Decoded().Get("Statement").List() {
+		if element != "" && statement.Get(element).Exists() {
+			return []finding.Finding{malformed(r, property, fmt.Sprintf("has a statement with a %s, which IAM does not take there", element),
+				"Leave it out.")}
+		}
+	}
+	return nil
 }
 
 var taken = regexp.MustCompile(`^[A-Za-z0-9]*$`)

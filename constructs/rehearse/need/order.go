@@ -94,10 +94,20 @@ func publishes(s *assembly.Stack, read assembly.Import) bool {
 // unpublished is about a value that no stack of the app publishes, and that is of a stack of the
 // app.
 func unpublished(p *plan.Plan, s *assembly.Stack, read assembly.Import) []finding.Finding {
+	f := at(s, read)
+	if read.Function == "Fn::ImportValue" && read.Name != "" {
+		for _, other := range p.After.Stacks {
+			if slices.Contains(other.Exports(), read.Name) {
+				f.Message = fmt.Sprintf("imports %s, which %s exports in %s/%s: exports are for one account and Region",
+					read.Name, other.Path, other.Account, other.Region)
+				f.Fix = "Read the output with Fn::GetStackOutput."
+				return []finding.Finding{f}
+			}
+		}
+	}
 	if read.Function != "Fn::GetStackOutput" {
 		return nil // an export or a parameter may be there from elsewhere
 	}
-	f := at(s, read)
 	for _, other := range p.After.Stacks {
 		if other.Name == read.StackName && other.Parent == nil {
 			f.Message = fmt.Sprintf("reads %s of %s, which has no such output", read.Name, other.Path)

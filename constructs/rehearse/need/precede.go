@@ -21,7 +21,12 @@ type delivery struct {
 // deliveries are those whose reference says that the policy has to exist.
 var deliveries = []delivery{
 	{"AWS::CloudTrail::Trail", "S3BucketName", "AWS::S3::BucketPolicy", "Bucket"},
+	{"AWS::CloudTrail::Trail", "CloudWatchLogsRoleArn", "AWS::IAM::Policy", "Roles"},
+	{"AWS::CloudTrail::Trail", "SnsTopicName", "AWS::SNS::TopicPolicy", "Topics"},
 	{"AWS::Config::DeliveryChannel", "S3BucketName", "AWS::S3::BucketPolicy", "Bucket"},
+	{"AWS::Config::DeliveryChannel", "SnsTopicARN", "AWS::SNS::TopicPolicy", "Topics"},
+	{"AWS::ElasticLoadBalancingV2::LoadBalancer", "LoadBalancerAttributes.*.Value", "AWS::S3::BucketPolicy", "Bucket"},
+	{"AWS::Logs::SubscriptionFilter", "RoleArn", "AWS::IAM::Policy", "Roles"},
 	{"AWS::Logs::SubscriptionFilter", "DestinationArn", "AWS::Lambda::Permission", "FunctionName"},
 	{"AWS::S3::Bucket", "NotificationConfiguration.LambdaConfigurations.*.Function", "AWS::Lambda::Permission", "FunctionName"},
 	{"AWS::S3::Bucket", "NotificationConfiguration.QueueConfigurations.*.Queue", "AWS::SQS::QueuePolicy", "Queues"},

@@ -39,6 +39,30 @@ var single = map[string][]string{
 	"AWS::SecurityHub::HubV2":                            {},
 }
 
+// named are types whose names are theirs alone, though AWS identifies them by an ARN or an id: the
+// name, if it is given, and what it is unique in.
+var named = map[string][]string{
+	"AWS::CloudFormation::StackSet":             {"StackSetName"},
+	"AWS::CloudFront::Function":                 {"Name"},
+	"AWS::EC2::LaunchTemplate":                  {"LaunchTemplateName"},
+	"AWS::EC2::SecurityGroup":                   {"GroupName", "VpcId"},
+	"AWS::ElasticLoadBalancingV2::LoadBalancer": {"Name"},
+	"AWS::ElasticLoadBalancingV2::TargetGroup":  {"Name"},
+	"AWS::Events::Rule":                         {"Name", "EventBusName"},
+	"AWS::IAM::ManagedPolicy":                   {"ManagedPolicyName"},
+	"AWS::NetworkFirewall::Firewall":            {"FirewallName"},
+	"AWS::NetworkFirewall::FirewallPolicy":      {"FirewallPolicyName"},
+	"AWS::NetworkFirewall::RuleGroup":           {"RuleGroupName", "Type"},
+	"AWS::SNS::Topic":                           {"TopicName"},
+	"AWS::SQS::Queue":                           {"QueueName"},
+	"AWS::SSO::PermissionSet":                   {"Name", "InstanceArn"},
+	"AWS::StepFunctions::StateMachine":          {"StateMachineName"},
+	"AWS::WAFv2::IPSet":                         {"Name", "Scope"},
+	"AWS::WAFv2::RegexPatternSet":               {"Name", "Scope"},
+	"AWS::WAFv2::RuleGroup":                     {"Name", "Scope"},
+	"AWS::WAFv2::WebACL":                        {"Name", "Scope"},
+}
+
 // families are types whose resources take each other's place.
 var families = map[string]string{"AWS::EC2::TransitGatewayVpcAttachment": "AWS::EC2::TransitGatewayAttachment"}
 
@@ -47,6 +71,15 @@ var families = map[string]string{"AWS::EC2::TransitGatewayVpcAttachment": "AWS::
 // makes up, and where only the deployment knows.
 func Of(r *assembly.Resource) (string, bool) {
 	if properties, ok := single[r.Type]; ok {
+		return combined(r, properties)
+	}
+	if r.Type == "AWS::EC2::VPCEndpoint" && r.Get("PrivateDnsEnabled").Is(true) == assembly.True {
+		return combined(r, []string{"VpcId", "ServiceName"}) // the name of a service leads to one endpoint
+	}
+	if properties, ok := named[r.Type]; ok {
+		if !r.Get(properties[0]).Exists() {
+			return "", false
+		}
 		return combined(r, properties)
 	}
 	t, ok := schema.Of(r.Type)
