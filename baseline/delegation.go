@@ -123,8 +123,10 @@ func (d *Delegation) delegate(s Service, account string) constructs.IConstruct {
 }
 
 // ownCalls are the services that are delegated by a call of their own. GuardDuty and IPAM answer a
-// repetition like any other request that they cannot fulfil. What they refuse for another reason
-// fails in the stack that configures the service.
+// repetition like any other request that they cannot fulfil, and CDK's custom resource compares
+// names of errors alone. GuardDuty's message would not tell either: it is the same when another
+// account is the administrator. What they refuse for another reason fails in the stack that
+// configures the service.
 func ownCalls(account string) map[Service]sdkcall.Call {
 	return map[Service]sdkcall.Call{
 		GuardDuty: {

@@ -98,7 +98,10 @@ func (c *Channel) Topic() awssns.Topic { return c.topic }
 func (c *Channel) Failed() awssqs.Queue { return c.failed }
 
 // Target lets a rule of EventBridge in the same account publish what it matches, as it came. It
-// publishes as a role: EventBridge takes no conditions in the policy of a topic.
+// publishes as a role: EventBridge takes no conditions in the policy of a topic. Older versions of
+// "Using resource-based policies for Amazon EventBridge" warn of roles for encrypted topics; the
+// newest takes them with sns:Publish, and "Amazon SNS topic target" adds kms:GenerateDataKey and
+// kms:Decrypt on the key, which the role has.
 func (c *Channel) Target() awsevents.IRuleTarget {
 	return awseventstargets.NewSnsTopic(c.topic, &awseventstargets.SnsTopicProps{
 		AuthorizeUsingRole: jsii.Bool(true), Role: c.publisher, DeadLetterQueue: c.failed,

@@ -18,9 +18,11 @@ type Quota struct {
 // onRequest is the Most of a quota that AWS raises without naming an end.
 const onRequest = 1 << 30
 
-// The sources. The table was last compared with them on 28 November 2026, in the copies that search
-// engines and mirrors keep. Of CloudFormation, IAM, Organizations, VPC and Secrets Manager only
-// what others quote of the page could be read; where quotations differ, the newest counts.
+// The sources. The table was last compared with them on 29 November 2026, in the copies that search
+// engines and mirrors keep. The tables of CloudFormation and IAM were read in copies of the pages,
+// but for the length that a trust policy may have, which an older copy gives as 4,096 and newer
+// quotations as 8,192. Of Organizations, VPC and Secrets Manager only what others quote of the page
+// could be read; where quotations differ, the newest counts.
 const (
 	cloudFormation = "AWS CloudFormation User Guide, Understand CloudFormation quotas"
 	iam            = "IAM User Guide, IAM and AWS STS quotas"

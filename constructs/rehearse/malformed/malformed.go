@@ -5,6 +5,7 @@ package malformed
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -71,7 +72,7 @@ func misplaced(r *assembly.Resource, property string, v assembly.Value) []findin
 		element = "Principal"
 	}
 	for _, statement := range v.Decoded().Get("Statement").List() {
-		if element != "" && statement.Get(element).Exists() {
+		if element != "" && slices.Contains(statement.Keys(), element) {
 			return []finding.Finding{malformed(r, property, fmt.Sprintf("has a statement with a %s, which IAM does not take there", element),
 				"Leave it out.")}
 		}

@@ -63,11 +63,11 @@ var deployRules = []engine.Rule{
 	},
 	{
 		ID: "DEPLOY-007", Title: "Names are given once",
-		Why:      "AWS refuses the second resource of a name, the second attachment of a VPC to one transit gateway and the like.",
-		Fix:      "Remove one of them, or leave the name to CloudFormation.",
-		Pillar:   engine.Reliability,
-		Severity: engine.Warning,
-		Check:    rehearsed(names),
+		Why: "AWS refuses the second resource of a name, the second attachment of a VPC to one transit gateway and the like; of two policies " +
+			"of a bucket CloudFormation refuses one, or the later one takes the place of the other.",
+		Fix:    "Remove one of them, or leave the name to CloudFormation.",
+		Pillar: engine.Reliability,
+		Check:  rehearsed(names),
 	},
 	{
 		ID: "DEPLOY-008", Title: "Policies name principals that exist before them",
@@ -77,9 +77,10 @@ var deployRules = []engine.Rule{
 		Check:  rehearsed(need.Principals),
 	},
 	{
-		ID: "DEPLOY-009", Title: "Statements of a policy have Sids of their own",
-		Why:    "AWS refuses a policy with two statements of one Sid, and IAM one with other characters than letters and digits, as malformed.",
-		Fix:    "Give each statement a Sid of its own, of letters and digits, or none.",
+		ID: "DEPLOY-009", Title: "Statements of a policy are what AWS takes",
+		Why: "AWS refuses a policy with two statements of one Sid as malformed, and IAM one with other characters than letters and digits in a " +
+			"Sid, a principal where it is attached to one, or a resource in a trust policy.",
+		Fix:    "Give each statement a Sid of its own, of letters and digits, or none, and leave out the principal or resource.",
 		Pillar: engine.OperationalExcellence,
 		Check:  rehearsed(malformed.Check),
 	},
