@@ -47,9 +47,9 @@ func First(a *assembly.Assembly) *Rehearsal { return rehearse(plan.Of(nil, a)) }
 // created, as in [First].
 func Update(before, after *assembly.Assembly) *Rehearsal { return rehearse(plan.Of(before, after)) }
 
-// Resume rehearses the next attempt after an update has stopped at a step, counted from 1, which was
-// rolled back: the stacks before it are deployed, and the others as they were. Without before it
-// resumes a first deployment.
+// Resume rehearses the next attempt after an update has stopped at a step, counted from 1, which
+// was rolled back: the stacks before it are deployed, and the others as they were. Without before
+// it resumes a first deployment.
 func Resume(before, after *assembly.Assembly, step int) *Rehearsal {
 	p := plan.Of(before, after)
 	var deployed []*assembly.Stack

@@ -10,8 +10,9 @@ import (
 )
 
 // steps are changes that a service takes in one direction, or one at a time, by type: each says
-// what is wrong with one, or nothing. They are from the pages of the types in the AWS CloudFormation
-// Template Reference, and from ModifyDBInstance, ModifyVolume and UpdateClusterVersion.
+// what is wrong with one, or nothing. They are from the pages of the types in the AWS
+// CloudFormation Template Reference, and from ModifyDBInstance, ModifyVolume and
+// UpdateClusterVersion.
 var steps = map[string]func(is, was *assembly.Resource) string{
 	"AWS::DynamoDB::Table": func(is, was *assembly.Resource) string {
 		changed := 0
