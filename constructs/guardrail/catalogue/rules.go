@@ -11,7 +11,8 @@
 // not count as present. README.md lists all rules and is written by the tests.
 //
 // A new rule is a value in the file of its prefix, and at least one case in the test beside it that
-// breaks the good template of internal/sabotage. A new subject is a package with a Rules function,
+// breaks the good template of internal/sabotage, from which PLINTH_UPDATE=1 writes the example that
+// guardrail -explain shows. A new subject is a package with a Rules function,
 // and a line in [Rules].
 package catalogue
 

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/example"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
@@ -27,7 +30,11 @@ func (o *options) writeList(w io.Writer) error {
 func (o *options) writeExplanation(w io.Writer) error {
 	explained := o.explained()
 	if o.format == "json" {
-		return writeJSON(w, explained)
+		all := []explainedRule{} // [] rather than null
+		for _, r := range explained {
+			all = append(all, explainedRule(r))
+		}
+		return encode(w, all)
 	}
 	for i, r := range explained {
 		if i > 0 {
@@ -66,6 +73,9 @@ func explanation(r engine.Rule) string {
   controls  %s
   severity  %s
 `, r.ID, r.Title, r.Why, r.Fix, r.Pillar, controls, r.Severities())
+	if e, ok := example.Of(r.ID); ok {
+		text += "\n" + e.String()
+	}
 	if !engine.Waivable(r) {
 		return text
 	}
@@ -85,9 +95,27 @@ func explanation(r engine.Rule) string {
 `, r.ID)
 }
 
+// An explainedRule is a rule in JSON together with its example.
+type explainedRule engine.Rule
+
+// MarshalJSON appends the example to the fields of the rule.
+func (r explainedRule) MarshalJSON() ([]byte, error) {
+	text, err := json.Marshal(engine.Rule(r))
+	e, ok := example.Of(r.ID)
+	if err != nil || !ok {
+		return text, err
+	}
+	more, err := json.Marshal(e)
+	return slices.Concat(bytes.TrimSuffix(text, []byte("}")), []byte(`,"example":`), more, []byte("}")), err
+}
+
 func writeJSON(w io.Writer, rules []engine.Rule) error {
+	return encode(w, append([]engine.Rule{}, rules...)) // [] rather than null
+}
+
+func encode(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	return enc.Encode(append([]engine.Rule{}, rules...)) // [] rather than null
+	return enc.Encode(v)
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/example"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
@@ -70,6 +71,33 @@ func TestExplain(t *testing.T) {
 		"VPC-002?\n"; code !=
 		exitUnusable || stderr != want {
 		t.Errorf("exit status %d, stderr %q, want %q", code, stderr, want)
+	}
+}
+
+func TestExplanationsHaveAnExample(t *testing.T) {
+	_, stdout, _ := command("-explain", "*")
+	for _, r := range rules() {
+		e, ok := example.Of(r.ID)
+		if engine.Waivable(r) && !ok {
+			t.Errorf("%s has no example, want one: PLINTH_UPDATE=1 go test ./constructs/guardrail/catalogue/...", r.ID)
+		}
+		if ok && (!strings.Contains(stdout, e.String()) || e.Found == "" || len(e.Changes) == 0) {
+			t.Errorf("-explain %s lacks\n%s", r.ID, e)
+		}
+	}
+	_, stdout, _ = command("-explain", "VPC-004", "-format", "json")
+	var got []struct {
+		ID      string
+		Example struct {
+			Found   string
+			Changes []struct{ Path, Type string }
+		}
+	}
+	if err := json.Unmarshal([]byte(stdout), &got); err != nil || len(got) != 1 || got[0].ID != "VPC-004" {
+		t.Fatalf("got %v, %v from\n%s, want VPC-004", got, err, stdout)
+	}
+	if e := got[0].Example; len(e.Changes) != 1 || e.Changes[0].Type != "AWS::EC2::VPC" || !strings.HasPrefix(e.Found, "Vpc Enable") {
+		t.Errorf("example = %+v, want a property of a VPC", e)
 	}
 }
 

@@ -27,6 +27,16 @@ type Case struct {
 // Evaluate applies the whole catalogue to the good stack in a class of environment, after changes.
 func Evaluate(t testing.TB, class assembly.Class, changes ...Change) *engine.Report {
 	t.Helper()
+	s := changed(class, changes...)
+	report, err := engine.Evaluate(assemblytest.Read(t, divide(s)...), catalogue.Rules(), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+// changed is the good stack, as an app of a class of environment records it, after changes.
+func changed(class assembly.Class, changes ...Change) assemblytest.Stack {
 	s := Good()
 	organization(Resources(&s))
 	s.Metadata["Prod"] = []assemblytest.Entry{
@@ -39,11 +49,7 @@ func Evaluate(t testing.TB, class assembly.Class, changes ...Change) *engine.Rep
 	for _, c := range changes {
 		c(&s)
 	}
-	report, err := engine.Evaluate(assemblytest.Read(t, divide(s)...), catalogue.Rules(), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return report
+	return s
 }
 
 // Describe words findings for a test's message, one a line.

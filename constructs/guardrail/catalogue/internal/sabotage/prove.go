@@ -18,7 +18,8 @@ import (
 var Awkward = regexp.MustCompile(`(?i)\b(surely|for sure|only deployment|for ever|article|somebody else than|on no way|in vain|news)\b`)
 
 // Prove proves the rules of a subject: each is the one that a case of it breaks, in every class of
-// environment that it holds for, and changes that are harmless break none.
+// environment that it holds for, and changes that are harmless break none. One case of each is its
+// example.
 func Prove(t *testing.T, rules []engine.Rule, harmless map[string][]Change, cases ...[]Case) {
 	all := slices.Concat(cases...)
 	for _, c := range all {
@@ -26,6 +27,7 @@ func Prove(t *testing.T, rules []engine.Rule, harmless map[string][]Change, case
 	}
 	t.Run("in other classes", func(t *testing.T) { otherClasses(t, rules, all) })
 	t.Run("every rule", func(t *testing.T) { everyRule(t, rules, all) })
+	t.Run("examples", func(t *testing.T) { examples(t, rules, all) })
 	for name, changes := range harmless {
 		t.Run("harmless/"+name, func(t *testing.T) {
 			if report := Evaluate(t, assembly.Production, changes...); len(report.Findings) > 0 {

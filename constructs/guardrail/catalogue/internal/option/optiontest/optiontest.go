@@ -4,23 +4,18 @@ package optiontest
 
 import (
 	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/golden"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
-
-var update = flag.Bool("update", os.Getenv("PLINTH_UPDATE") == "1", "rewrite the golden files")
 
 // decided is a value that only deployment knows.
 const decided = `{"Ref": "Param"}`
@@ -47,7 +42,7 @@ func Prove(t *testing.T, beside map[string]string, tables ...option.Table) {
 			fmt.Fprintf(&lines, "%s %s\n  right: %s\n  wrong: %s\n", name, o.Control, few(right), few(wrong))
 		}
 	}
-	golden(t, lines.String())
+	golden.Check(t, filepath.Join("testdata", "options.txt"), lines.String())
 }
 
 func few(samples []string) string { return strings.Join(samples[:min(len(samples), 4)], " ") }
@@ -141,25 +136,5 @@ func decode(t *testing.T, text string, into any) {
 	t.Helper()
 	if err := json.Unmarshal([]byte(text), into); err != nil {
 		t.Fatalf("%s: %v", text, err)
-	}
-}
-
-func golden(t *testing.T, got string) {
-	t.Helper()
-	file := filepath.Join("testdata", "options.txt")
-	if *update {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got); if intended, run go test -update:\n%s", file, diff)
 	}
 }
