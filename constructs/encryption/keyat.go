@@ -48,8 +48,8 @@ func keyAt(scope constructs.Construct, id string, props *KeyProps, multiRegion *
 	return made
 }
 
-// promise is what every key promises. The policy may grow by grants to identities of the account,
-// and by no denial.
+// promise is what every key promises, and its alias. The policy may grow by grants to identities of
+// the account, and by no denial.
 func (p *KeyProps) promise(document policy.Document, multiRegion *bool) promise.Promise {
 	key := promise.At("Resource").Is("EnableKeyRotation", true).Is("RotationPeriodInDays", p.rotation()).
 		Is("PendingWindowInDays", WindowDays).Policy("KeyPolicy.Statement", document.Object()["Statement"].([]any)...).
@@ -57,7 +57,12 @@ func (p *KeyProps) promise(document policy.Document, multiRegion *bool) promise.
 	if multiRegion != nil {
 		key = key.Is("MultiRegion", *multiRegion)
 	}
-	return promise.That("rotates, waits 30 days before it is deleted, outlives its stack, and serves its uses alone", key)
+	subjects := []promise.Subject{key}
+	if p.Alias != "" {
+		subjects = append(subjects,
+			promise.At("Alias/Resource").Is("AliasName", "alias/"+p.Alias).Refers("TargetKeyId", "Resource").NoOther())
+	}
+	return promise.That("rotates, waits 30 days before it is deleted, outlives its stack, and serves its uses alone", subjects...)
 }
 
 // Allow adds a use to a key of the app. It reports false for a key that the app only refers to,

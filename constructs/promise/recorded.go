@@ -55,6 +55,17 @@ func list(v any) []any {
 	return all
 }
 
+// First returns the first obligation of each resource that has one, by its construct path.
+func First(a *assembly.Assembly) map[string]Obligation {
+	all := map[string]Obligation{}
+	for o := range Obligations(a) {
+		if _, again := all[o.Path]; !again {
+			all[o.Path] = o
+		}
+	}
+	return all
+}
+
 // A Record is which properties the promises of an assembly name, in lower case: structs spell
 // acronyms in another way than templates.
 type Record map[string]map[string]bool

@@ -130,7 +130,7 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 		"S3-008",
 		"KMS-004",
 		"KMS-005",
-		"LOGS-003",
+		"LOGS-003", "LOGS-005",
 		"STACK-001",
 		"TAG-001",
 		"DNS-003",

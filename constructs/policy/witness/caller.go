@@ -79,7 +79,7 @@ const (
 	isEndpoint
 	isAddress
 	isVPCAddress
-	isNone // what no stranger has
+	isMount // whether a mount target of the network was used, which strangers cannot reach
 )
 
 // kinds are the keys that identify who calls, from where, or for whom a service does.
@@ -92,14 +92,14 @@ var kinds = map[string]kind{
 	"ec2:sourceinstancearn": isARN, "aws:sourcevpcarn": isARN, "aws:chatbotsourcearn": isARN,
 	"aws:userid": isUserID, "aws:sourcevpc": isVPC, "aws:sourcevpce": isEndpoint, "aws:sourceip": isAddress,
 	"aws:vpcsourceip":                          isVPCAddress,
-	"elasticfilesystem:accessedviamounttarget": isNone, "elasticfilesystem:accesspointarn": isARN,
+	"elasticfilesystem:accessedviamounttarget": isMount, "elasticfilesystem:accesspointarn": isARN,
 }
 
 // own are the values that a stranger has by itself.
 var own = map[kind]string{
 	isAccount: Stranger, isOrg: strangerOrg, isPath: strangerPath, isARN: "arn:aws:iam::" + Stranger + ":role/" + filler,
 	isUserID: "AROAZQZQZQZQZQZQZQZQZ:" + filler, isVPC: "vpc-0424242424242", isEndpoint: "vpce-0424242424242",
-	isAddress: "192.0.2.1", isVPCAddress: "10.0.0.1", isNone: "",
+	isAddress: "192.0.2.1", isVPCAddress: "10.0.0.1", isMount: "false",
 }
 
 // open returns the value of a stranger that a pattern matches, if its fixed part keeps none out.

@@ -15,10 +15,13 @@ func (s Search) Foreign(known func(account string) bool) (decide.Request, bool) 
 		if !accountID(id) || known(id) {
 			continue
 		}
-		if s.trust() {
-			arn = "arn:aws:iam::" + id + ":role/" + filler // one role by its name is meant
-		}
 		who := principal(arn)
+		switch {
+		case strings.Contains(arn, ":saml-provider/"):
+			who = s.saml(arn)
+		case s.trust():
+			who = principal("arn:aws:iam::" + id + ":role/" + filler) // one role by its name is meant
+		}
 		who.keys["aws:principalorgid"], who.keys["aws:principalorgpaths"] = []string{strangerOrg}, []string{strangerPath}
 		if s.trust() {
 			who.keys["sts:externalid"] = nil // an external id is how a company lets another one in
@@ -42,6 +45,7 @@ func (s Search) namedPrincipals() []string {
 		for _, name := range p.AWS {
 			add(name)
 		}
+		all = append(all, p.Federated...)
 	}
 	for _, keys := range s.allow().Condition {
 		for key, values := range keys {

@@ -6,7 +6,10 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy/decide"
 )
 
-const webIdentity = "sts:AssumeRoleWithWebIdentity"
+const (
+	webIdentity   = "sts:AssumeRoleWithWebIdentity"
+	samlAssertion = "sts:AssumeRoleWithSAML"
+)
 
 // Federated returns the identity providers whose tokens the statement may accept: those that it
 // names, but not providers of SAML. It is about tokens only if it allows them to assume the role.
@@ -66,6 +69,31 @@ func (s Search) AnySubject(federated string) (decide.Request, bool) {
 		}
 		return nil, false
 	}))
+}
+
+// AnyApplication finds a SAML assertion of a provider that the statement names, which was made for
+// an application other than AWS.
+func (s Search) AnyApplication() (decide.Request, bool) {
+	p := s.allow().Principal
+	if p == nil {
+		return decide.Request{}, false
+	}
+	for _, provider := range p.Federated {
+		if !strings.Contains(provider, ":saml-provider/") {
+			continue
+		}
+		who := s.saml(provider)
+		who.keys = decide.Context{"saml:aud": {"https://" + filler + ".example/saml"}, "saml:iss": {filler}, "saml:doc": {filler}}
+		if r, ok := s.try(who); ok {
+			return r, true
+		}
+	}
+	return decide.Request{}, false
+}
+
+// saml is a caller with a SAML assertion of a provider.
+func (s Search) saml(provider string) caller {
+	return caller{principal: decide.Principal{ARN: provider}, keys: decide.Context{}, actions: []string{samlAssertion}}
 }
 
 // token is a caller with a token of a provider. The condition keys of a provider are its host and

@@ -17,8 +17,12 @@ func harmless() map[string][]Change {
 		"everyone in some VPC endpoints": {Set(grant+"Condition",
 			Object{"ForAnyValue:StringEquals": Object{"AWS:SourceVpce": List{"vpce-1", Ref("Param")}}})},
 		"everyone from some addresses": {Set(grant+"Condition", Object{"IpAddress": Object{"aws:SourceIp": "203.0.113.0/24"}})},
-		"a bucket for CloudFront": {Set(grant+"Condition", nil),
+		"a bucket for CloudFront": {
+			Set(grant+"Condition", Object{"StringEquals": Object{"aws:SourceAccount": Ref("AWS::AccountId")}}),
 			Set(grant+"Principal", Object{"Service": "cloudfront.amazonaws.com"})},
+		"a bucket for the load balancers of its account": {More("LogsPolicy.PolicyDocument.Statement", Object{
+			"Effect": "Allow", "Principal": Object{"Service": "logdelivery.elasticloadbalancing.amazonaws.com"}, "Action": "s3:PutObject",
+			"Resource": Join(Att("Logs", "Arn"), "/AWSLogs/", Ref("AWS::AccountId"), "/*")})},
 		"a bucket kept except on create": {Attribute("Data", "DeletionPolicy", "RetainExceptOnCreate")},
 		"a bucket for delivered logs": {Set("Data.LoggingConfiguration", nil),
 			More("LogsPolicy.PolicyDocument.Statement", logWriter("logging.s3.amazonaws.com")),

@@ -104,9 +104,9 @@ var s3Rules = []engine.Rule{
 		Check:    trailBucketsLocked,
 	},
 	{
-		ID: "S3-011", Title: "Bucket policies let CloudTrail and AWS Config write for known sources only",
-		Why: "They write on behalf of all their customers: without a condition on the source, another account can put forged " +
-			"logs among yours (the confused deputy).",
+		ID: "S3-011", Title: "Bucket policies let services read and write for known sources only",
+		Why: "They act on behalf of all their customers: without a condition on the source, another account can put forged " +
+			"logs among yours, or read what the service may (the confused deputy).",
 		Fix:    "Add aws:SourceArn, aws:SourceAccount or aws:SourceOrgID to the statement.",
 		Pillar: engine.Security,
 		Check:  engine.Each("AWS::S3::BucketPolicy", bucketConfusedDeputy),
@@ -117,6 +117,14 @@ var s3Rules = []engine.Rule{
 		Fix:    "Set the default encryption of the log bucket to AES256.",
 		Pillar: engine.Security,
 		Check:  engine.Each(bucketType, accessLogDelivery),
+	},
+	{
+		ID: "S3-013", Title: "Policies of trail buckets let nobody delete, unlock or open what is in them",
+		Why: "The statement that deletes evidence is written long before it is used; a policy needs none for administrators of the account, " +
+			"whom control policies keep out.",
+		Fix:    "Take the actions out of the statement, and let a life cycle rule delete what is old enough.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::S3::BucketPolicy", evidenceKept),
 	},
 }
 

@@ -6,7 +6,14 @@ import (
 
 // logWriter lets a service write logs to a bucket.
 func logWriter(service string) Object {
-	return Object{"Effect": "Allow", "Principal": Object{"Service": service}, "Action": "s3:PutObject", "Resource": "*"}
+	return Object{"Effect": "Allow", "Principal": Object{"Service": service}, "Action": "s3:PutObject", "Resource": "*",
+		"Condition": Object{"StringEquals": Object{"aws:SourceAccount": Ref("AWS::AccountId")}}}
+}
+
+// erasing lets the account do something with the bucket of the trail.
+func erasing(action string) Change {
+	return More("AuditPolicy.PolicyDocument.Statement", Object{"Effect": "Allow", "Action": action,
+		"Principal": Object{"AWS": Join("arn:aws:iam::", Ref("AWS::AccountId"), ":root")}, "Resource": Join(Att("Audit", "Arn"), "/*")})
 }
 
 func s3Sabotages() []Case {
@@ -36,7 +43,7 @@ func s3Sabotages() []Case {
 			At: "Data PublicAccessBlockConfiguration.BlockPublicAcls", Says: "true or not set"},
 		{Rule: "S3-002", Name: "no policy", Change: []Change{Drop("DataPolicy")}, At: "Data BucketPolicy", Says: noTLS},
 		{Rule: "S3-002", Name: "policy of another bucket", Change: []Change{Set("DataPolicy.Bucket", Ref("Logs"))},
-			Also: []string{"DEPLOY-007"},
+			Also: []string{"ACCESS-005"},
 			At:   "Data BucketPolicy", Says: noTLS},
 		{Rule: "S3-002", Name: "allows", Change: []Change{Set(denial+"Effect", "Allow")}, Also: []string{"S3-007"},
 			At: "Data BucketPolicy", Says: noTLS},
@@ -133,10 +140,20 @@ func s3Sabotages() []Case {
 		{Rule: "S3-009", Name: "no log", Change: []Change{Set("Data.LoggingConfiguration", nil),
 			More("LogsPolicy.PolicyDocument.Statement", logWriter("logging.s3.amazonaws.com"))},
 			At: "Data LoggingConfiguration", Says: "is not set"},
+		{Rule: "S3-011", Name: "access logs of anybody", Change: []Change{More("LogsPolicy.PolicyDocument.Statement", Object{
+			"Effect": "Allow", "Principal": Object{"Service": "logging.s3.amazonaws.com"}, "Action": "s3:PutObject", "Resource": "*"})},
+			At: "LogsPolicy PolicyDocument", Says: "lets logging.s3.amazonaws.com act on behalf of any account"},
+		{Rule: "S3-011", Name: "distributions of anybody", Change: []Change{Set(grant+"Condition", nil),
+			Set(grant+"Principal", Object{"Service": "cloudfront.amazonaws.com"})},
+			At: "DataPolicy PolicyDocument", Says: "lets cloudfront.amazonaws.com act on behalf of any account"},
+		{Rule: "S3-013", Name: "versions deleted", Change: []Change{erasing("s3:DeleteObject*")},
+			At: "AuditPolicy PolicyDocument", Says: "allows s3:DeleteObject to"},
+		{Rule: "S3-013", Name: "unlocked, by the account itself", Change: []Change{erasing("s3:bypass*")},
+			At: "AuditPolicy PolicyDocument", Says: "allows s3:BypassGovernanceRetention to"},
 		{Rule: "S3-009", Name: "trails are worth a log", Change: []Change{Set("Data.LoggingConfiguration", nil),
 			More("LogsPolicy.PolicyDocument.Statement", logWriter("logging.s3.amazonaws.com")),
 			More("DataPolicy.PolicyDocument.Statement", logWriter("cloudtrail.amazonaws.com"))},
-			At: "Data LoggingConfiguration", Says: "is not set", Also: []string{"S3-010", "S3-011"}},
+			At: "Data LoggingConfiguration", Says: "is not set", Also: []string{"S3-010"}},
 		{Rule: "S3-009", Name: "log in one of two cases",
 			Change: []Change{Set("Data.LoggingConfiguration", Maybe(Object{"DestinationBucketName": Ref("Logs")}, NoValue))},
 			At:     "Data LoggingConfiguration", Says: "is not always set"},
@@ -145,7 +162,7 @@ func s3Sabotages() []Case {
 		{Rule: "S3-010", Name: "no retention", Change: []Change{Set("Audit.ObjectLockConfiguration.Rule", nil)},
 			At: "Audit ObjectLockConfiguration.Rule.DefaultRetention", Says: "new objects are not locked"},
 		{Rule: "S3-011", Name: "no condition", Change: []Change{Set(audit, nil)},
-			At: "AuditPolicy PolicyDocument", Says: "lets cloudtrail.amazonaws.com write on behalf of any account"},
+			At: "AuditPolicy PolicyDocument", Says: "lets cloudtrail.amazonaws.com act on behalf of any account"},
 		{Rule: "S3-011", Name: "condition on something else",
 			Change: []Change{Set(audit, Object{"StringEquals": Object{"s3:x-amz-acl": "bucket-owner-full-control"}})},
 			At:     "AuditPolicy PolicyDocument", Says: "on behalf of any account"},

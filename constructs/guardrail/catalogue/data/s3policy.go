@@ -2,6 +2,7 @@ package data
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/access"
@@ -81,17 +82,61 @@ var auditors = []string{"cloudtrail.amazonaws.com", "config.amazonaws.com"}
 func bucketConfusedDeputy(pass *engine.Pass, policy *assembly.Resource) {
 	for _, p := range access.Of(pass.Assembly, policy) {
 		for _, s := range p.Statements {
-			if !s.Allows() || s.May.Principal == nil || !slices.ContainsFunc(s.May.Action, writesObjects) {
+			if !s.Allows() || s.May.Principal == nil || !slices.ContainsFunc(s.May.Action, usesObjects) {
 				continue
 			}
 			for _, name := range s.May.Principal.Service {
 				deputy := func(search witness.Search) (decide.Request, bool) { return search.Deputy(name) }
-				if slices.Contains(auditors, name) && s.Ask(deputy) != assembly.False {
-					pass.Report(policy, p.Property, "lets %v write on behalf of any account", name)
+				if (slices.Contains(auditors, name) || !ofAccount(s)) && s.Ask(deputy) != assembly.False {
+					pass.Report(policy, p.Property, "lets %v act on behalf of any account", name)
 				}
 			}
 		}
 	}
+}
+
+// ofAccount reports whether a statement is about the logs of its own account, below whose id load
+// balancers and the delivery of logs write what they do for it.
+func ofAccount(s access.Statement) bool {
+	own := "AWSLogs/" + access.Account(s.Policy.At.Stack) + "/"
+	return len(s.May.Resource) > 0 && !slices.ContainsFunc(s.May.Resource, func(arn string) bool { return !strings.Contains(arn, own) })
+}
+
+// erasing are actions after which evidence is gone, or can be.
+var erasing = []string{
+	"s3:BypassGovernanceRetention", "s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:DeleteObject", "s3:DeleteObjectVersion",
+	"s3:PutBucketAcl", "s3:PutBucketObjectLockConfiguration", "s3:PutBucketPolicy", "s3:PutBucketPublicAccessBlock",
+	"s3:PutBucketVersioning", "s3:PutEncryptionConfiguration", "s3:PutLifecycleConfiguration", "s3:PutObjectLegalHold",
+	"s3:PutObjectRetention", "s3:PutReplicationConfiguration",
+}
+
+func evidenceKept(pass *engine.Pass, policy *assembly.Resource) {
+	all := access.Of(pass.Assembly, policy)
+	audited := func(p *access.Policy) bool {
+		return slices.ContainsFunc(p.Statements, func(s access.Statement) bool {
+			return s.Allows() && s.May.Principal != nil && slices.ContainsFunc(s.May.Principal.Service, func(name string) bool {
+				return slices.Contains(auditors, name)
+			})
+		})
+	}
+	for _, p := range all {
+		if !audited(p) {
+			continue
+		}
+		for _, s := range p.Statements {
+			for _, action := range erasing {
+				if s.Allows() && slices.ContainsFunc(s.May.Action, func(pattern string) bool { return access.Matches(pattern, action) }) {
+					pass.Report(policy, p.Property, "allows %s to %v", action, s.Get("Principal"))
+					break
+				}
+			}
+		}
+	}
+}
+
+// usesObjects reports whether a pattern of actions allows to read or write objects.
+func usesObjects(action string) bool {
+	return writesObjects(action) || access.Matches(action, "s3:GetObject")
 }
 
 // writesObjects reports whether a pattern of actions allows s3:PutObject.

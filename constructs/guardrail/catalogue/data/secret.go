@@ -40,11 +40,12 @@ var secretRules = []engine.Rule{
 	},
 	{
 		ID: "SECRET-004", Title: "Production secrets are retained when their stack is deleted",
-		Why:    "Deleting a secret locks its users out of what it opens.",
-		Fix:    "Set the removal policy RETAIN.",
-		Pillar: engine.Reliability,
-		Relax:  engine.ProductionOnly(),
-		Check:  engine.Each(secretType, (*engine.Pass).WantRetained),
+		Why:      "Deleting a secret locks its users out of what it opens.",
+		Fix:      "Set the removal policy RETAIN.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Relax:    engine.ProductionOnly(),
+		Check:    engine.Each(secretType, (*engine.Pass).WantRetained),
 	},
 }
 

@@ -14,6 +14,15 @@ var promiseRules = []engine.Rule{
 		Pillar: engine.Security,
 		Check:  promisesKept,
 	},
+	{
+		ID: "PROMISE-002", Title: "Promised resources do what their constructs alone decide",
+		Why: "A resource of its own denies a role what it needs, answers the queries of a VPC, hands out a bucket or takes messages from " +
+			"a queue, while the resource that is promised looks as it always did.",
+		Fix: "Use the props and methods of the construct that made the promise, or waive the rule on the construct that adds the " +
+			"resource, with the reason.",
+		Pillar: engine.Security,
+		Check:  meddlers,
+	},
 }
 
 func promisesKept(pass *engine.Pass) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/access"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/change"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
@@ -39,10 +40,17 @@ func policyQuotas(p *plan.Plan) []finding.Finding {
 	})
 }
 
-// names leaves out what an account or an organization has once, for which there are rules of their
-// own.
+// names leaves out what an account or an organization has once, and the one policy of a resource of
+// the app, for which there are rules of their own: ACCESS-005 speaks of the latter.
 func names(p *plan.Plan) []finding.Finding {
 	return slices.DeleteFunc(change.Collisions(p), func(f finding.Finding) bool {
-		return place.Alone(f.Resource.Type) || strings.HasPrefix(f.Resource.Type, "AWS::Organizations::")
+		return place.Alone(f.Resource.Type) || strings.HasPrefix(f.Resource.Type, "AWS::Organizations::") || setsSole(f.Resource)
+	})
+}
+
+func setsSole(policy *assembly.Resource) bool {
+	return slices.ContainsFunc(access.Sole, func(of struct{ Type, Property string }) bool {
+		_, inApp := policy.Get(of.Property).Target()
+		return of.Type == policy.Type && inApp
 	})
 }

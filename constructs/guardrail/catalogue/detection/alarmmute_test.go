@@ -14,9 +14,9 @@ func quiet(expression, duration, alarm any) Change {
 
 // watched is an alarm that a construct promises.
 func watched(s *assemblytest.Stack) {
-	Add("Watched", Resource("AWS::CloudWatch::CompositeAlarm", Object{"AlarmName": "watched", "AlarmRule": "FALSE"}))(s)
+	Add("Watched", Resource("AWS::CloudWatch::CompositeAlarm", Object{"AlarmName": "watched", "AlarmRule": `ALARM("root")`}))(s)
 	s.Metadata["Prod/Watched"] = append(s.Metadata["Prod/Watched"], assemblytest.Entry{Type: assembly.MetadataPromise,
-		Data: promise.Data([]promise.Promise{promise.That("watches", promise.At("").Is("AlarmRule", "FALSE"))})})
+		Data: promise.Data([]promise.Promise{promise.That("watches", promise.At("").Is("AlarmRule", `ALARM("root")`))})})
 }
 
 const nightly = "cron(30 2 * * *)"

@@ -33,11 +33,12 @@ var guarddutyRules = []engine.Rule{
 	},
 	{
 		ID: "GUARDDUTY-003", Title: "Production GuardDuty detectors export their findings",
-		Why:    "GuardDuty deletes findings after 90 days; most intrusions are understood later.",
-		Fix:    "Add a publishing destination to a bucket.",
-		Pillar: engine.Security,
-		Relax:  engine.ProductionOnly(),
-		Check:  detectorExport,
+		Why:      "GuardDuty deletes findings after 90 days; most intrusions are understood later.",
+		Fix:      "Add a publishing destination to a bucket.",
+		Pillar:   engine.Security,
+		Severity: engine.Warning,
+		Relax:    engine.ProductionOnly(),
+		Check:    detectorExport,
 	},
 	{
 		ID: "GUARDDUTY-004", Title: "Topics that receive findings are encrypted",

@@ -63,5 +63,6 @@ func harmless() map[string][]Change {
 	}
 	maps.Copy(all, harmlessMutes())
 	maps.Copy(all, harmlessAlarmMutes())
+	maps.Copy(all, harmlessLoosening())
 	return all
 }

@@ -1,6 +1,7 @@
 package detection
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -19,7 +20,7 @@ var muteRules = []engine.Rule{
 		Check:  trustedLists,
 	},
 	{
-		ID: "MUTE-002", Title: "Filters of GuardDuty, Inspector and Macie archive named findings only",
+		ID: "MUTE-002", Title: "Filters and archive rules of security services archive named findings only",
 		Why:    "A filter that names no type, vulnerability or resource archives findings that nobody has thought of.",
 		Fix:    "Name the types of finding, the vulnerabilities or the resources in the criteria.",
 		Pillar: engine.Security,
@@ -39,6 +40,27 @@ var muteRules = []engine.Rule{
 		Fix:    "Mute alarms of the workload only, once (at) or at one minute and hour of a day (cron), for less than a day.",
 		Pillar: engine.Security,
 		Check:  engine.Each("AWS::CloudWatch::AlarmMuteRule", mutedAlarms),
+	},
+	{
+		ID: "MUTE-005", Title: "Composite alarms can be raised",
+		Why:    "An alarm whose rule is never true, or that another one suppresses at all times, looks like one that keeps watch.",
+		Fix:    "Name alarms in AlarmRule as ALARM(...), without FALSE, and suppress by an alarm of the app that is raised for a window only.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::CloudWatch::CompositeAlarm", raisable),
+	},
+	{
+		ID: "MUTE-006", Title: "Security Hub standards have all their controls, with their own parameters",
+		Why:    "A control that is off, or that allows 999 days instead of 90, passes what it was written to find.",
+		Fix:    "Suppress findings of the resources that are meant to be so, or waive the rule with who decided it.",
+		Pillar: engine.Security,
+		Check:  loosenedControls,
+	},
+	{
+		ID: "MUTE-007", Title: "Macie allow lists spare single texts",
+		Why:    "Macie reports nothing that an allow list matches: one for every number hides every card.",
+		Fix:    "Write a pattern that matches the texts that are meant, and no others of their kind.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::Macie::AllowList", sparedTexts),
 	},
 }
 
@@ -78,6 +100,28 @@ func archivedFindings(pass *engine.Pass) {
 			}
 		}
 	}
+	for _, r := range pass.OfType("AWS::AccessAnalyzer::Analyzer") {
+		for i, rule := range r.Get("ArchiveRules").List() {
+			if len(recorded[r.Path]) == 0 && !slices.ContainsFunc(rule.Get("Filter").List(), namesAccess) {
+				pass.Report(r, fmt.Sprintf("ArchiveRules.%d.Filter", i), "names no resource and no principal, and archives what it matches")
+			}
+		}
+	}
+}
+
+// namesAccess reports whether a filter of Access Analyzer says whose access is meant, or to what.
+func namesAccess(filter assembly.Value) bool {
+	property, _ := filter.Get("Property").Text()
+	if property != "resource" && property != "id" && !strings.HasPrefix(property, "principal.") {
+		return false
+	}
+	if parts := filter.Get("Contains").List(); slices.ContainsFunc(parts, func(part assembly.Value) bool {
+		text, _ := part.Text()
+		return strings.Contains("arn:aws:s3:::", text) // as every resource does
+	}) {
+		return false
+	}
+	return allNamed(append(filter.Get("Eq").List(), filter.Get("Contains").List()...))
 }
 
 // naming reports whether a criterion matches known names, or their beginnings, and nothing else.

@@ -10,6 +10,6 @@ import (
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	sabotage.Prove(t, detection.Rules(), harmless(),
 		trailSabotages(), cisSabotages(), guarddutySabotages(), muteSabotages(), hubSabotages(), inspectorSabotages(), macieSabotages(),
-		chatSabotages(), alarmMuteSabotages(),
+		chatSabotages(), alarmMuteSabotages(), loosenSabotages(),
 		configSabotages())
 }

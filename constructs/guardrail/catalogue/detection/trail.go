@@ -2,6 +2,7 @@ package detection
 
 import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
@@ -49,6 +50,20 @@ var trailRules = []engine.Rule{
 		Controls: []string{"CloudTrail.5"},
 		Check:    trailHas("CloudWatchLogsLogGroupArn", "CloudWatchLogsRoleArn"),
 	},
+	{
+		ID: "TRAIL-005", Title: "Event data stores keep events for 90 days, and cannot be deleted by mistake",
+		Why:    "An intrusion is noticed after weeks: events that are gone by then, or a store that one call deletes, are no evidence.",
+		Fix:    "Leave TerminationProtectionEnabled and IngestionEnabled on, and set RetentionPeriod to 90 or more.",
+		Pillar: engine.Security,
+		Check:  eventStores.Check,
+	},
+}
+
+// eventStores are what CloudTrail Lake keeps: by default for 366 days or more, and protected.
+var eventStores = option.Table{
+	{Type: "AWS::CloudTrail::EventDataStore", Property: "IngestionEnabled", Want: option.IsNot("false")},
+	{Type: "AWS::CloudTrail::EventDataStore", Property: "RetentionPeriod", Want: option.Unset(option.AtLeast(90))},
+	{Type: "AWS::CloudTrail::EventDataStore", Property: "TerminationProtectionEnabled", Want: option.IsNot("false")},
 }
 
 // trailSelectors reports a trail whose selectors leave out management events, or those that only

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/access"
@@ -51,8 +52,8 @@ var accessRules = []engine.Rule{
 	},
 	{
 		ID: "ACCESS-005", Title: "Resources have one policy",
-		Why: "A topic, queue or secret has one policy: of two, the one that is deployed last replaces the other, and nobody sees " +
-			"in the template which one that is.",
+		Why: "A bucket, topic, queue or secret has one policy: of two, the one that is deployed last replaces the other or is refused, " +
+			"and nobody sees in the template which one holds.",
 		Fix:    "Add the statements to the policy that the resource has.",
 		Pillar: engine.Security,
 		Check:  onePolicy,
@@ -76,14 +77,12 @@ func eachResourceStatement(pass *engine.Pass, visit func(p *access.Policy, s acc
 
 func publicPolicies(pass *engine.Pass) {
 	eachResourceStatement(pass, func(p *access.Policy, s access.Statement) {
-		if slices.Contains(judgedElsewhere, p.At.Type) || p.At.Get("VPCOptions").AlwaysExists() {
+		if slices.Contains(judgedElsewhere, p.At.Type) || knowsCallers(p.At) || p.At.Get("VPCOptions").AlwaysExists() {
 			return // a domain in a VPC is reached through security groups
 		}
 		truth := s.Ask(witness.Search.Outsider)
 		if p.At.Type == "AWS::Lambda::Permission" {
-			truth = truth.Or(s.Ask(func(search witness.Search) (decide.Request, bool) {
-				return search.OfServices(witness.Search.Deputy, "s3.")
-			}))
+			truth = truth.Or(anySource(p.At, s))
 		}
 		switch truth {
 		case assembly.True:
@@ -92,6 +91,27 @@ func publicPolicies(pass *engine.Pass) {
 			pass.Report(p.At, p.Property, "allows %v to %v, which may be everyone", s.Get("Action"), s.Get("Principal"))
 		}
 	})
+}
+
+// knowsCallers exempts APIs that are not private: their methods tell who may call (ACCESS-004).
+func knowsCallers(api *assembly.Resource) bool {
+	return api.Type == "AWS::ApiGateway::RestApi" && api.Get("EndpointConfiguration", "Types").Includes("PRIVATE") == assembly.False
+}
+
+// anySource tells whether a service may call a function for a source of anybody: for the services
+// whose sources their documentation has named. The ARN of a bucket says nothing of its account.
+func anySource(permission *assembly.Resource, s access.Statement) assembly.Truth {
+	truth := assembly.False
+	for _, service := range []string{"apigateway.", "cognito-idp.", "events.", "s3.", "sns."} {
+		truth = truth.Or(s.Ask(func(search witness.Search) (decide.Request, bool) {
+			return search.OfServices(witness.Search.Deputy, service)
+		}))
+	}
+	source, account := permission.Get("SourceArn"), permission.Get("SourceAccount")
+	if text, _ := source.Outline(); strings.Contains(text, ":s3:::") && len(source.Targets()) == 0 && !account.AlwaysExists() {
+		truth = truth.Or(assembly.Unknown)
+	}
+	return truth
 }
 
 func foreignAccounts(pass *engine.Pass) {
@@ -123,6 +143,9 @@ func confusedDeputies(pass *engine.Pass) {
 	eachResourceStatement(pass, func(p *access.Policy, s access.Statement) {
 		if slices.Contains(judgedElsewhere, p.At.Type) || p.At.Type == "AWS::Logs::ResourcePolicy" {
 			return // DELIVERY-001 asks it of log groups
+		}
+		if p.At.Type == "AWS::Lambda::Permission" && anySource(p.At, s) != assembly.False {
+			return // ACCESS-001 says so
 		}
 		if s.Ask(anyDeputy) != assembly.False {
 			pass.Report(p.At, p.Property, "lets %v act on behalf of any account", s.Get("Principal", "Service"))

@@ -75,7 +75,24 @@ func accessSabotages() []Case {
 		{Rule: "ACCESS-001", Name: "a bucket of any account",
 			Change: []Change{
 				Add("Open", Resource("AWS::Lambda::Permission", Object{"Action": "lambda:InvokeFunction", "Principal": "s3.amazonaws.com"}))},
-			Also: []string{"ACCESS-003"}, At: "Open Principal", Says: everyone},
+			At: "Open Principal", Says: everyone},
+		{Rule: "ACCESS-001", Name: "an API of any account", Change: []Change{Add("Open", Resource("AWS::Lambda::Permission",
+			Object{"Action": "lambda:InvokeFunction", "Principal": "apigateway.amazonaws.com"}))}, At: "Open Principal", Says: everyone},
+		{Rule: "ACCESS-001", Name: "a bucket by a name that anybody may take", Change: []Change{Add("Open", Resource("AWS::Lambda::Permission",
+			Object{"Action": "lambda:InvokeFunction", "Principal": "s3.amazonaws.com", "SourceArn": "arn:aws:s3:::records"}))},
+			At: "Open Principal", Says: "which may be everyone"},
+		{Rule: "ACCESS-001", Name: "any organization, of a function", Change: []Change{Add("Open", Resource("AWS::Lambda::Permission",
+			Object{"Action": "lambda:InvokeFunction", "Principal": "*", "PrincipalOrgID": "o-*"}))}, At: "Open Principal", Says: everyone},
+		{Rule: "ACCESS-001", Name: "a private API, as text", Change: []Change{Add("Open", Resource("AWS::ApiGateway::RestApi", Object{
+			"EndpointConfiguration": Object{"Types": List{"PRIVATE"}}, "Policy": `{"Version": "2012-10-17", "Statement": [
+				{"Effect": "Allow", "Principal": "*", "Action": "execute-api:Invoke", "Resource": "execute-api:/*"}]}`}))},
+			At: "Open Policy", Says: everyone},
+		{Rule: "ACCESS-001", Name: "a private API for every endpoint but one", Change: []Change{privateAPI(Object{
+			"StringNotEquals": Object{"aws:SourceVpce": "vpce-1"}})}, At: "Open Policy", Says: everyone},
+		{Rule: "ACCESS-001", Name: "a file system past its network", Change: []Change{Add("Open", Kept("AWS::EFS::FileSystem", Object{
+			"FileSystemPolicy": granting("elasticfilesystem:ClientMount", "*",
+				Object{"Bool": Object{"elasticfilesystem:AccessedViaMountTarget": "false"}})}))},
+			Also: []string{"ENCRYPT-001", "BACKUP-001"}, At: "Open FileSystemPolicy", Says: everyone},
 		{Rule: "ACCESS-002", Name: "a root user", Change: topic(granting("sns:Publish", Object{"AWS": "arn:aws:iam::888888888888:root"}, nil)),
 			At: at, Says: "888888888888:root, whose account is not in the app"},
 		{Rule: "ACCESS-002", Name: "a canonical user",
@@ -104,6 +121,9 @@ func accessSabotages() []Case {
 				"DeliveryStreamEncryptionConfigurationInput": Object{"KeyType": "AWS_OWNED_CMK"},
 				"HttpEndpointDestinationConfiguration":       Object{"EndpointConfiguration": Object{"Url": "https://collector.example.net/"}}}))},
 			At: "Stream HttpEndpointDestinationConfiguration.EndpointConfiguration.Url", Says: "which is not in the app"},
+		{Rule: "ACCESS-002", Name: "an identity provider of another account", Change: []Change{assertion(
+			"arn:aws:iam::888888888888:saml-provider/idp", Object{"StringEquals": Object{"SAML:aud": "https://signin.aws.amazon.com/saml"}})},
+			At: "Role AssumeRolePolicyDocument", Says: "888888888888:saml-provider/idp, whose account is not in the app"},
 		{Rule: "ACCESS-002", Name: "a stream to a bucket of somebody", Change: []Change{stream("arn:aws:s3:::theirs")},
 			At: "Stream ExtendedS3DestinationConfiguration.BucketARN", Says: "is arn:aws:s3:::theirs, which is not in the app"},
 		{Rule: "ACCESS-002", Name: "a bucket of somebody on one branch",
@@ -128,11 +148,6 @@ func accessSabotages() []Case {
 		{Rule: "ACCESS-002", Name: "a member of a collaboration", Change: []Change{Add("Room", Resource("AWS::CleanRooms::Collaboration",
 			Object{"Members": List{Object{"AccountId": "888888888888"}}}))},
 			At: "Room Members.0.AccountId", Says: "names account 888888888888"},
-		{Rule: "ACCESS-002", Name: "alerts of a construct to a host on the internet", Change: []Change{
-			Add("Alerts", Kept("AWS::SNS::Topic", Object{"KmsMasterKeyId": "k"})), promising("Prod/Alerts"),
-			Add("Told", Resource("AWS::SNS::Subscription", Object{"TopicArn": Ref("Alerts"), "Protocol": "https",
-				"Endpoint": "https://collector.example.net/"}))},
-			At: "Told Endpoint", Says: "is https://collector.example.net/, which is not in the app"},
 		{Rule: "ACCESS-002", Name: "in the text of a policy", Change: []Change{Add("Search", Resource("AWS::OpenSearchServerless::AccessPolicy",
 			Object{"Type": "data", "Policy": `[{"Principal":["arn:aws:iam::888888888888:root"]}]`}))},
 			At: "Search Policy", Says: "names account 888888888888"},
@@ -170,6 +185,12 @@ func promising(path string) Change {
 		s.Metadata[path] = append(s.Metadata[path], assemblytest.Entry{Type: assembly.MetadataPromise,
 			Data: promise.Data([]promise.Promise{promise.That("is encrypted", promise.At("").Is("KmsMasterKeyId", "k"))})})
 	}
+}
+
+// privateAPI lets everybody call it under a condition.
+func privateAPI(condition Object) Change {
+	return Add("Open", Resource("AWS::ApiGateway::RestApi", Object{"EndpointConfiguration": Object{"Types": List{"PRIVATE"}},
+		"Policy": granting("execute-api:Invoke", "*", condition)}))
 }
 
 // stream delivers to a bucket.

@@ -7,7 +7,6 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
-	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // hosts are the properties that name a host to which a resource sends what it has.
@@ -70,9 +69,8 @@ func beside(property string) func(*assembly.Resource) bool {
 	}
 }
 
-// elsewhere reports what goes to a host or a bucket that is not in the app: what resources send to
-// their destinations, and notifications of topics that a construct of ours made, such as its
-// alerts. Which buckets belong to the app of a template that stands alone, nobody knows.
+// elsewhere reports what resources send to a host or a bucket that is not in the app. Which buckets
+// belong to the app of a template that stands alone, nobody knows.
 func elsewhere(pass *engine.Pass) {
 	for _, of := range hosts {
 		for _, r := range pass.OfType(of.typ) {
@@ -84,14 +82,6 @@ func elsewhere(pass *engine.Pass) {
 			if !r.Stack.Standalone && (of.unless == nil || !of.unless(r)) {
 				wantInApp(pass, r, of.property, func(v assembly.Value) bool { return mayBeOwn(pass, v) })
 			}
-		}
-	}
-	recorded := promise.Recorded(pass.Assembly)
-	for _, r := range pass.OfType("AWS::SNS::Subscription") {
-		web := r.Get("Protocol").OneOf("http", "https") != assembly.False
-		ours := func(topic assembly.Reference) bool { return recorded[topic.Resource.Path] != nil }
-		if web && recorded[r.Path] == nil && slices.ContainsFunc(r.Get("TopicArn").Targets(), ours) {
-			wantInApp(pass, r, "Endpoint", func(v assembly.Value) bool { return len(v.Targets()) > 0 })
 		}
 	}
 }

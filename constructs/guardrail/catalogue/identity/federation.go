@@ -47,6 +47,14 @@ func webIdentityTrust(pass *engine.Pass, role *assembly.Resource) {
 	})
 }
 
+func samlTrust(pass *engine.Pass, role *assembly.Resource) {
+	eachTrust(pass, role, func(s access.Statement) {
+		if s.Ask(witness.Search.AnyApplication) != assembly.False {
+			pass.Report(role, trustDocument, "trusts assertions of %v for any application", s.Get("Principal", "Federated"))
+		}
+	})
+}
+
 func rolesAnywhereTrust(pass *engine.Pass, role *assembly.Resource) {
 	eachTrust(pass, role, func(s access.Statement) {
 		if s.May.Principal == nil || !slices.ContainsFunc(s.May.Principal.Service, func(name string) bool {

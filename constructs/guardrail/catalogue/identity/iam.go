@@ -106,6 +106,22 @@ var iamRules = []engine.Rule{
 		Pillar: engine.Security,
 		Check:  iamEscalation,
 	},
+	{
+		ID: "IAM-013", Title: "SAML trust policies name an audience",
+		Why:    "Without it, an assertion that the identity provider made for another application assumes the role.",
+		Fix:    "Add a StringEquals condition on SAML:aud; it is https://signin.aws.amazon.com/saml for the console.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::IAM::Role", samlTrust),
+	},
+	{
+		ID: "IAM-014", Title: "IAM policies do not give all secrets, keys, sessions or objects of an account",
+		Why: "Whoever obtains such a role reads every password, decrypts or deletes all data, or gets a shell on every instance, whatever " +
+			"it was made for.",
+		Fix:      "Name the secrets, keys, instances or buckets in Resource, or add a condition such as aws:ResourceTag or kms:ViaService.",
+		Pillar:   engine.Security,
+		Controls: []string{"KMS.1", "KMS.2"},
+		Check:    iamHoard,
+	},
 }
 
 // eachIdentityPolicy visits what may allow an identity of this account something.
@@ -177,6 +193,20 @@ func iamEscalation(pass *engine.Pass) {
 			if action, truth := s.Escalation(); truth != assembly.False {
 				pass.Report(p.At, p.Property, "allows %s on %s", action, s.On())
 			}
+		}
+	})
+}
+
+func iamHoard(pass *engine.Pass) {
+	eachIdentityPolicy(pass, func(p *access.Policy) {
+		if service, _ := p.WholeService(p.Statements...); service != "" || p.Administers(p.Statements...) != assembly.False {
+			return // IAM-003 or IAM-004 says so
+		}
+		if slices.ContainsFunc(p.Statements, func(s access.Statement) bool { return s.Allows() && len(s.May.NotAction) > 0 }) {
+			return // IAM-007 says so
+		}
+		if action, truth := p.Hoards(); truth != assembly.False {
+			pass.Report(p.At, p.Property, "allows %s on all that there is of it", action)
 		}
 	})
 }

@@ -4,6 +4,17 @@ import (
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 )
 
+// assertion trusts a provider of SAML.
+func assertion(provider string, condition Object) Change {
+	return More("Role.AssumeRolePolicyDocument.Statement", Object{"Effect": "Allow", "Action": "sts:AssumeRoleWithSAML",
+		"Principal": Object{"Federated": provider}, "Condition": condition})
+}
+
+// allowing lets the policy do something on everything.
+func allowing(actions any) []Change {
+	return []Change{More("Policy.PolicyDocument.Statement", Object{"Effect": "Allow", "Action": actions, "Resource": "*"})}
+}
+
 func iamSabotages() []Case {
 	const (
 		statement = "Policy.PolicyDocument.Statement.0."
@@ -103,6 +114,16 @@ func iamSabotages() []Case {
 		{Rule: "IAM-010", Name: "certificates by wildcard",
 			Change: []Change{Set(machine+".StringEquals", nil), Set(machine+".StringLike", Object{"aws:PrincipalTag/x509Subject/CN": "*"})},
 			At:     "Machine " + trustDocument, Says: "every certificate"},
+		{Rule: "IAM-013", Name: "no audience", Change: []Change{assertion("arn:aws:iam::111111111111:saml-provider/idp", nil)},
+			At: "Role " + trustDocument, Says: "saml-provider/idp for any application"},
+		{Rule: "IAM-013", Name: "any audience", Change: []Change{assertion("arn:aws:iam::111111111111:saml-provider/idp",
+			Object{"StringLike": Object{"SAML:aud": "https://*"}})}, At: "Role " + trustDocument, Says: "for any application"},
+		{Rule: "IAM-014", Name: "every secret", Change: allowing("secretsmanager:GetSecretValue"),
+			At: "Policy PolicyDocument", Says: "allows secretsmanager:GetSecretValue on all"},
+		{Rule: "IAM-014", Name: "a session on every instance", Change: allowing(List{"ssm:Start*", "ssm:DescribeInstanceInformation"}),
+			At: "Policy PolicyDocument", Says: "allows ssm:StartSession on all"},
+		{Rule: "IAM-014", Name: "all of S3 by prefixes", Change: allowing(List{"s3:List*", "s3:Delete*", "s3:P*"}),
+			At: "Policy PolicyDocument", Says: "allows s3:DeleteObject on all"},
 		{Rule: "IAM-011", Name: "attached to a role", Change: []Change{Set("MFA.Roles", List{Ref("Role")})},
 			At: "MFA PolicyDocument", Says: "without MFA"},
 		{Rule: "IAM-011", Name: "attached by the role", Change: []Change{More("Role.ManagedPolicyArns", Ref("MFA"))},

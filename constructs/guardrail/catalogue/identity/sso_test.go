@@ -31,7 +31,8 @@ func ssoSabotages() []Case {
 			Object{"ManagedPolicyArn": "arn:aws:iam::aws:policy/AdministratorAccess"})},
 			At: "OrgDeveloper PermissionsBoundary.ManagedPolicyArn", Says: "is AdministratorAccess"},
 		{Rule: "SSO-005", Name: "objects inline", Change: []Change{Set("OrgAuditor.InlinePolicy", Object{"Statement": Object{
-			"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}})}, At: "OrgAuditor InlinePolicy", Says: "allows s3:GetObject"},
+			"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}})}, At: "OrgAuditor InlinePolicy", Says: "allows s3:GetObject",
+			Also: []string{"IAM-014"}},
 		{Rule: "SSO-005", Name: "everything to read",
 			Change: []Change{More("OrgAuditor.ManagedPolicies", "arn:aws:iam::aws:policy/ReadOnlyAccess")},
 			At:     "OrgAuditor ManagedPolicies", Says: "ReadOnlyAccess, which may read data"},

@@ -31,11 +31,12 @@ var logsRules = []engine.Rule{
 	{
 		// Like buckets and keys: outside production, logs may go with their stack.
 		ID: "LOGS-003", Title: "Production log groups are retained when their stack is deleted",
-		Why:    "The log of a failed or attacked workload is needed most when its stack is gone.",
-		Fix:    "Set the removal policy RETAIN.",
-		Pillar: engine.OperationalExcellence,
-		Relax:  engine.ProductionOnly(),
-		Check:  engine.Each(logGroupType, (*engine.Pass).WantRetained),
+		Why:      "The log of a failed or attacked workload is needed most when its stack is gone.",
+		Fix:      "Set the removal policy RETAIN.",
+		Pillar:   engine.OperationalExcellence,
+		Severity: engine.Warning,
+		Relax:    engine.ProductionOnly(),
+		Check:    engine.Each(logGroupType, (*engine.Pass).WantRetained),
 	},
 	{
 		ID: "LOGS-004", Title: "Subscription filters deliver logs to accounts of the app",
@@ -43,6 +44,15 @@ var logsRules = []engine.Rule{
 		Fix:    "Deliver to a stream or function of the app, or waive the rule at the filter and name whose account it is.",
 		Pillar: engine.Security,
 		Check:  engine.Each("AWS::Logs::SubscriptionFilter", logsStay),
+	},
+	{
+		ID: "LOGS-005", Title: "Production log groups keep events for a week at least",
+		Why:      "What happened on a Friday is looked into on Monday: by then the log of a day is gone.",
+		Fix:      "Set RetentionInDays to 7 or more; Security Hub recommends 365.",
+		Pillar:   engine.OperationalExcellence,
+		Controls: []string{"CloudWatch.16"},
+		Relax:    engine.ProductionOnly(),
+		Check:    engine.Each(logGroupType, logsLast),
 	},
 }
 
@@ -71,6 +81,18 @@ func logRetention(pass *engine.Pass, group *assembly.Resource) {
 	pass.WantSet(group, "RetentionInDays")
 	if days, known := v.Int(); known && !slices.Contains(retentionDays, days) {
 		pass.Report(group, "RetentionInDays", "is %d, which CloudWatch Logs rejects; want one of %v", days, retentionDays)
+	}
+}
+
+func logsLast(pass *engine.Pass, group *assembly.Resource) {
+	if customresource.LogsOf(group) {
+		return
+	}
+	for _, v := range group.Get("RetentionInDays").Alternatives() {
+		if days, known := v.Int(); known && days < 7 {
+			pass.Report(group, "RetentionInDays", "is %v; want at least 7", group.Get("RetentionInDays"))
+			return
+		}
 	}
 }
 

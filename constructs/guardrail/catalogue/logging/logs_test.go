@@ -30,6 +30,8 @@ func logsSabotages() []Case {
 		{Rule: "LOGS-004", Name: "in any partition", Change: []Change{
 			subscription(Join("arn:", Ref("AWS::Partition"), ":kinesis:eu-west-1:222222222222:stream/all"))},
 			At: "Copy DestinationArn", Says: "in account 222222222222"},
+		{Rule: "LOGS-005", Name: "a day, as text", Change: []Change{Set("FlowLogs.RetentionInDays", "1")},
+			At: "FlowLogs RetentionInDays", Says: "is 1; want at least 7", Also: []string{"FLOWLOG-003"}},
 		{Rule: "LOGS-003", Name: "deleted with the stack", Change: []Change{Attribute("FlowLogs", "DeletionPolicy", nil)},
 			At: "FlowLogs DeletionPolicy", Says: "is not set"},
 	}

@@ -26,6 +26,9 @@ func harmless() map[string][]Change {
 		"a landing zone with AWS's retention": {Set("OrgTower.Manifest.config.configurations",
 			Object{"kmsKeyArn": "arn:aws:kms:us-east-1:999999999999:key/1"})},
 		"a landing zone in the stack's Region": {Set("OrgTower.Manifest.governedRegions", List{Ref("AWS::Region")})},
+		"policies that another account reads":  {delegating("111111111111", "organizations:Describe*", nil)},
+		"backup policies that another account writes": {
+			delegating("111111111111", "organizations:*Policy", Object{"StringEquals": Object{"organizations:PolicyType": "BACKUP_POLICY"}})},
 		"a manifest as text": {Set("OrgTower.Manifest",
 			`{"governedRegions": ["us-east-1"], "config": {"enabled": false}}`)},
 		"a control of the catalog": {Set("OrgTowerControl.ControlIdentifier",

@@ -66,6 +66,14 @@ var orgRules = []engine.Rule{
 		Pillar: engine.Security,
 		Check:  engine.Each("AWS::Events::Rule", organizationWatch),
 	},
+	{
+		ID: "ORG-008", Title: "Organizations delegate no change of control policies",
+		Why: "Service and resource control policies are what keeps administrators of accounts in bounds: an account that may change them " +
+			"has none.",
+		Fix:    "Delegate reading, or policies of other types by a condition on organizations:PolicyType, or waive the rule with who runs it.",
+		Pillar: engine.Security,
+		Check:  engine.Each("AWS::Organizations::ResourcePolicy", controlPoliciesDelegated),
+	},
 }
 
 func organizationWatch(pass *engine.Pass, rule *assembly.Resource) {

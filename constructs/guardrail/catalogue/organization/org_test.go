@@ -4,6 +4,12 @@ import (
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 )
 
+// delegating lets a principal do something in the organization.
+func delegating(to, action string, condition Object) Change {
+	return Add(InManagement+"Delegation", Resource("AWS::Organizations::ResourcePolicy", Object{"Content": Object{"Version": "2012-10-17",
+		"Statement": Object{"Effect": "Allow", "Principal": Object{"AWS": to}, "Action": action, "Resource": "*", "Condition": condition}}}))
+}
+
 func orgSabotages() []Case {
 	return []Case{
 		{Rule: "ORG-001", Name: "consolidated billing", Change: []Change{Set("Org.FeatureSet", "CONSOLIDATED_BILLING")},
@@ -36,5 +42,11 @@ func orgSabotages() []Case {
 			At: "OrgWatch State", Says: "want ENABLED"},
 		{Rule: "ORG-007", Name: "leads nowhere", Change: []Change{Set("OrgWatch.Targets", nil)},
 			At: "OrgWatch Targets", Says: "names no target"},
+		{Rule: "ORG-008", Name: "one action, to an account", Change: []Change{delegating("111111111111", "organizations:DetachPolicy", nil)},
+			At: "OrgDelegation Content", Says: "lets 111111111111 do organizations:DetachPolicy with control policies"},
+		{Rule: "ORG-008", Name: "by a pattern, to a role, for control policies too", Change: []Change{
+			delegating("arn:aws:iam::111111111111:role/x", "organizations:*", Object{"StringLikeIfExists": Object{
+				"organizations:PolicyType": List{"*_CONTROL_POLICY", "TAG_POLICY"}}})},
+			At: "OrgDelegation Content", Says: "lets arn:aws:iam::111111111111:role/x do organizations:AttachPolicy"},
 	}
 }

@@ -25,11 +25,12 @@ var replicationRules = []engine.Rule{
 	},
 	{
 		ID: "REPLICATION-002", Title: "Somebody hears when the replication of a production bucket fails or is late",
-		Why:    "A replica that stopped months ago is found out on the day that it is needed.",
-		Fix:    "Give the rule an Id and Metrics, and define an alarm on its OperationsFailedReplication or ReplicationLatency.",
-		Pillar: engine.Reliability,
-		Relax:  engine.ProductionOnly(),
-		Check:  engine.Each(bucketType, replicationWatched),
+		Why:      "A replica that stopped months ago is found out on the day that it is needed.",
+		Fix:      "Give the rule an Id and Metrics, and define an alarm on its OperationsFailedReplication or ReplicationLatency.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Relax:    engine.ProductionOnly(),
+		Check:    engine.Each(bucketType, replicationWatched),
 	},
 }
 

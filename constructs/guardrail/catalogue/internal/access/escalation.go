@@ -27,12 +27,32 @@ var reads = []struct{ action, service string }{
 	{"sqs:ReceiveMessage", "sqs"}, {"logs:GetLogEvents", "logs"}, {"kinesis:GetRecords", "kinesis"},
 }
 
+// hoards are actions that hand out, or destroy, what an account is worth, or that lead to what
+// does.
+var hoards = []struct{ action, service string }{
+	{"secretsmanager:GetSecretValue", "secretsmanager"}, {"kms:Decrypt", "kms"}, {"kms:ReEncryptFrom", "kms"},
+	{"ssm:StartSession", "ec2"}, {"ssm:SendCommand", "ec2"}, {"ec2-instance-connect:SendSSHPublicKey", "ec2"},
+	{"ecs:ExecuteCommand", "ecs"}, {"rds-db:connect", "rds-db"}, {"s3:GetObject", "s3"}, {"s3:DeleteObject", "s3"},
+	{"s3:PutBucketPolicy", "s3"}, {"dynamodb:Scan", "dynamodb"}, {"dynamodb:DeleteTable", "dynamodb"},
+}
+
 // Reads returns an action by which the policy lets an identity read data of the whole account.
-func (p *Policy) Reads() (action string, truth assembly.Truth) {
-	for _, read := range reads {
-		for _, resource := range resourcesOf(read.service, p.At.Stack) {
-			if truth := p.Allowed(own(p.At.Stack, read.action, resource)); truth != assembly.False {
-				return read.action, truth
+func (p *Policy) Reads() (action string, truth assembly.Truth) { return p.onAll(reads) }
+
+// Hoards returns an action by which the policy lets an identity take all secrets, sessions or data
+// of the account.
+func (p *Policy) Hoards() (action string, truth assembly.Truth) { return p.onAll(hoards) }
+
+// onAll returns the first of actions that the policy allows on a resource that nobody names.
+func (p *Policy) onAll(actions []struct{ action, service string }) (action string, truth assembly.Truth) {
+	for _, a := range actions {
+		of, _, _ := strings.Cut(a.action, ":")
+		if !slices.ContainsFunc(p.Statements, func(s Statement) bool { return s.Allows() && s.concerns(of) }) {
+			continue
+		}
+		for _, resource := range resourcesOf(a.service, p.At.Stack) {
+			if truth := p.Allowed(own(p.At.Stack, a.action, resource)); truth != assembly.False {
+				return a.action, truth
 			}
 		}
 	}

@@ -124,6 +124,21 @@ func (p *Policy) Allowed(r decide.Request) assembly.Truth {
 	return assembly.Unknown
 }
 
+// Admits tells whether the policy of a resource lets a principal of another account do what its own
+// policies allow.
+func (p *Policy) Admits(r decide.Request) assembly.Truth {
+	ask := func(d policy.Document) bool {
+		return decide.Policies{Identity: []policy.Document{policy.FullAWSAccess()}, Resource: []policy.Document{d}}.Decide(r).Allowed
+	}
+	switch {
+	case !ask(p.may):
+		return assembly.False
+	case ask(p.sure):
+		return assembly.True
+	}
+	return assembly.Unknown
+}
+
 // unnamed is the account of a stack that leaves it to deployment.
 const unnamed = "000000000000"
 

@@ -19,13 +19,13 @@ func lambdaPermission(r *assembly.Resource) []assembly.Value {
 	} else {
 		statement["Principal"] = map[string]any{"AWS": v}
 	}
-	equals, like := map[string]any{}, map[string]any{}
+	equals, like, arn := map[string]any{}, map[string]any{}, map[string]any{}
 	put(equals, "aws:SourceAccount", r.Get("SourceAccount"))
-	put(equals, "aws:PrincipalOrgID", r.Get("PrincipalOrgID"))
+	put(like, "aws:PrincipalOrgID", r.Get("PrincipalOrgID")) // as wide as it may be read
 	put(equals, "lambda:EventSourceToken", r.Get("EventSourceToken"))
 	put(equals, "lambda:FunctionUrlAuthType", r.Get("FunctionUrlAuthType"))
-	put(like, "aws:SourceArn", r.Get("SourceArn"))
-	return conditioned(r, statement, map[string]any{"StringEquals": equals, "ArnLike": like})
+	put(arn, "aws:SourceArn", r.Get("SourceArn"))
+	return conditioned(r, statement, map[string]any{"StringEquals": equals, "StringLike": like, "ArnLike": arn})
 }
 
 func layerPermission(r *assembly.Resource) []assembly.Value {

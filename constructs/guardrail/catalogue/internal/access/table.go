@@ -22,6 +22,7 @@ type Type struct {
 
 // Types are all places that hold policies.
 var Types = []Type{
+	{"AWS::ApiGateway::RestApi", "Policy", Resource, "execute-api"},
 	{"AWS::Backup::BackupVault", "AccessPolicy", Resource, "backup"},
 	{"AWS::Backup::LogicallyAirGappedBackupVault", "AccessPolicy", Resource, "backup"},
 	{"AWS::CloudTrail::ResourcePolicy", "ResourcePolicy", Resource, "cloudtrail"},

@@ -1,0 +1,164 @@
+package deployment
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/access"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/promise"
+)
+
+// An act is what resources of a type do to another one, which a property of theirs names.
+type act struct {
+	typ, property string
+	// does says it of the other resource.
+	does string
+	// when tells whether a resource does it; nil if all do.
+	when func(m meddler) bool
+}
+
+// A meddler is a resource that no construct recorded, and the one of a promise that it names.
+type meddler struct {
+	*engine.Pass
+	by, on *assembly.Resource
+	// promised are the obligations of the app, by path.
+	promised map[string]promise.Obligation
+}
+
+var acts = []act{
+	{"AWS::CloudFront::Distribution", "DistributionConfig.Origins.*.DomainName", "hands out the objects of", nil},
+	{"AWS::Config::RemediationConfiguration", "ConfigRuleName", "runs a document of its own on what is found by", nil},
+	{"AWS::DataSync::LocationS3", "S3BucketArn", "copies from and to", nil},
+	{"AWS::EC2::RouteServerAssociation", "VpcId", "lets neighbours set routes in", nil},
+	{"AWS::EC2::RouteServerPropagation", "RouteTableId", "lets neighbours set routes in", nil},
+	{"AWS::EC2::SubnetNetworkAclAssociation", "SubnetId", "replaces the network ACL of", replaces("SubnetId")},
+	{"AWS::EC2::TransitGatewayPeeringAttachment", "TransitGatewayId", "joins another transit gateway to", nil},
+	{"AWS::EC2::VPNGatewayRoutePropagation", "RouteTableIds.*", "lets neighbours set routes in", nil},
+	{"AWS::IAM::ManagedPolicy", "Roles.*", "changes the permissions of", limitsOrExtends},
+	{"AWS::IAM::Policy", "Roles.*", "changes the permissions of", limitsOrExtends},
+	{"AWS::IAM::RolePolicy", "RoleName", "changes the permissions of", limitsOrExtends},
+	{"AWS::KMS::ReplicaKey", "PrimaryKeyArn", "copies, under a policy of its own,", nil},
+	{"AWS::Lambda::EventSourceMapping", "EventSourceArn", "takes messages from", ofQueue},
+	{"AWS::LakeFormation::Resource", "ResourceArn", "hands out the objects of", nil},
+	{"AWS::Logs::SubscriptionFilter", "LogGroupName", "copies, to what is not in the app, the events of", sendsAway("DestinationArn")},
+	{"AWS::Logs::Transformer", "LogGroupIdentifier", "rewrites the events of", nil},
+	{"AWS::NetworkManager::TransitGatewayPeering", "TransitGatewayArn", "joins a core network to", nil},
+	{"AWS::Organizations::Policy", "TargetIds.*", "may override, by inheritance, the policies of", overrides},
+	{"AWS::Pipes::Pipe", "Source", "takes messages from", ofQueue},
+	{"AWS::Route53::HostedZone", "VPCs.*.VPCId", "answers for AWS in", forAWS},
+	{"AWS::Route53Profiles::ProfileAssociation", "ResourceId", "answers, by a profile that is not in the app, the queries of",
+		sendsAway("ProfileId")},
+	{"AWS::Route53Resolver::FirewallRuleGroupAssociation", "VpcId", "filters, by rules that are not in the app, the queries of",
+		sendsAway("FirewallRuleGroupId")},
+	{"AWS::Route53Resolver::ResolverRuleAssociation", "VPCId", "sends on, by a rule that is not in the app, the queries of",
+		sendsAway("ResolverRuleId")},
+	{"AWS::S3::AccessGrantsLocation", "LocationScope", "hands out the objects of", nil},
+	{"AWS::S3::AccessPoint", "Bucket", "hands out the objects of", nil},
+	{"AWS::S3::MultiRegionAccessPoint", "Regions.*.Bucket", "hands out the objects of", nil},
+	{"AWS::SNS::Subscription", "TopicArn", "sends, to what is not in the app, the messages of", unknownReader},
+	{"AWS::SSO::Assignment", "PermissionSetArn", "gives somebody else", nil},
+	{"AWS::SecretsManager::RotationSchedule", "SecretId", "rotates, by a function that is not in the app,", sendsAway("RotationLambdaARN")},
+}
+
+func meddlers(pass *engine.Pass) {
+	promised := promise.First(pass.Assembly)
+	if len(promised) == 0 {
+		return
+	}
+	for _, a := range acts {
+		for _, by := range pass.OfType(a.typ) {
+			if _, recorded := promised[by.Path]; recorded {
+				continue
+			}
+			for _, path := range option.Paths(by, a.property) {
+				for _, to := range by.Get(path...).Targets() {
+					o, is := promised[to.Resource.Path]
+					if is && (a.when == nil || a.when(meddler{pass, by, to.Resource, promised})) {
+						pass.Report(by, strings.Join(path, "."), "%s %s, of which %s promises that it %s", a.does, to.Resource.Path, o.By, o.Sentence)
+					}
+				}
+			}
+		}
+	}
+	meddlersEverywhere(pass, promised)
+}
+
+// sendsAway tells whether a property is set and names nothing of the app.
+func sendsAway(property string) func(meddler) bool {
+	return func(m meddler) bool {
+		v := m.by.Get(property)
+		return v.Exists() && len(v.Targets()) == 0
+	}
+}
+
+// replaces tells whether a construct recorded a resource of the type that names the same.
+func replaces(property string) func(meddler) bool {
+	return func(m meddler) bool {
+		return slices.ContainsFunc(m.ByTarget(m.by.Type, property)[m.on], func(other *assembly.Resource) bool {
+			_, recorded := m.promised[other.Path]
+			return recorded
+		})
+	}
+}
+
+func ofQueue(m meddler) bool { return m.on.Type == "AWS::SQS::Queue" }
+
+// limitsOrExtends tells whether a policy denies something, or gives more to a role that is to have
+// nothing but what was promised.
+func limitsOrExtends(m meddler) bool {
+	for _, p := range access.Of(m.Assembly, m.by) {
+		if slices.ContainsFunc(p.Statements, func(s access.Statement) bool { return !s.Allows() }) {
+			return true
+		}
+	}
+	if m.by.Path == strings.TrimSuffix(m.on.Path, "/Resource")+"/DefaultPolicy/Resource" {
+		return false // which CDK makes of the grants that the role's own construct gives it
+	}
+	for _, typ := range []string{"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"} {
+		for _, p := range m.OfType(typ) {
+			of := func(role assembly.Reference) bool { return role.Resource == m.on }
+			if m.promised[p.Path].Wants["statements"] != nil && slices.ContainsFunc(p.Get("Roles").Targets(), of) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// overrides tells whether a policy of an organization is of a type that units inherit, instead of
+// one of which every level has to allow a request.
+func overrides(m meddler) bool {
+	return m.by.Get("Type").OneOf("SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY") != assembly.True
+}
+
+// forAWS tells whether a private zone answers for names of AWS, which lead to its services.
+func forAWS(m meddler) bool {
+	name, known := m.by.Get("Name").Text()
+	name = strings.ToLower(strings.TrimSuffix(name, "."))
+	return !known || slices.ContainsFunc([]string{"amazonaws.com", "amazonaws.com.cn", "api.aws", "aws.amazon.com", "com", "aws", "cn"},
+		func(of string) bool {
+			return name == of || strings.HasSuffix(name, "."+of) && strings.Contains(of, ".")
+		})
+}
+
+// unknownReader tells whether a subscription is of an endpoint that is neither in the app nor an
+// address: one at the domain of an address that a construct subscribes, if any does.
+func unknownReader(m meddler) bool {
+	if !sendsAway("Endpoint")(m) {
+		return false
+	}
+	address, known := m.by.Get("Endpoint").Text()
+	_, domain, isMail := strings.Cut(address, "@")
+	var domains []string
+	for _, other := range m.OfType("AWS::SNS::Subscription") {
+		text, _ := other.Get("Endpoint").Text()
+		_, at, mail := strings.Cut(text, "@")
+		if _, recorded := m.promised[other.Path]; recorded && mail {
+			domains = append(domains, strings.ToLower(at))
+		}
+	}
+	return !known || !isMail || len(domains) > 0 && !slices.Contains(domains, strings.ToLower(domain))
+}
