@@ -78,6 +78,9 @@ func harmless() map[string][]Change {
 			"Action": "secretsmanager:GetSecretValue", "Resource": "arn:aws:secretsmanager:*:*:secret:shop/*"}),
 			More("Policy.PolicyDocument.Statement", Object{"Effect": "Allow", "Action": "ssm:StartSession", "Resource": "*",
 				"Condition": Object{"StringEquals": Object{"ssm:resourceTag/Team": "shop"}}})},
+		"a user of a database behind a proxy": {More("Policy.PolicyDocument.Statement", Object{"Effect": "Allow", "Action": "rds-db:connect",
+			"Resource": Join("arn:aws:rds-db:eu-west-1:111111111111:dbuser:", Object{"Fn::Select": List{6, Object{"Fn::Split": List{":",
+				Att("Database", "DBProxyArn")}}}}, "/orders")})},
 		"users of an identity pool": {Set(pipeline+"Principal", Object{"Federated": "cognito-identity.amazonaws.com"}),
 			Set(pipeline+"Condition", Object{"StringEquals": Object{"cognito-identity.amazonaws.com:aud": Ref("Param")}})},
 		"a project of CircleCI": {Set(pipeline+"Condition", Object{"StringLike": Object{

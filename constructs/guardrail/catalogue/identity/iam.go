@@ -205,7 +205,8 @@ func iamHoard(pass *engine.Pass) {
 		if slices.ContainsFunc(p.Statements, func(s access.Statement) bool { return s.Allows() && len(s.May.NotAction) > 0 }) {
 			return // IAM-007 says so
 		}
-		if action, truth := p.Hoards(); truth != assembly.False {
+		ofApp := slices.ContainsFunc(p.Statements, func(s access.Statement) bool { return len(s.Get("Resource").Targets()) > 0 })
+		if action, truth := p.Hoards(); truth == assembly.True || truth == assembly.Unknown && !ofApp {
 			pass.Report(p.At, p.Property, "allows %s on all that there is of it", action)
 		}
 	})
