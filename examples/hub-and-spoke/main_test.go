@@ -1,9 +1,11 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/reach"
 	"github.com/plinth-cdk/plinth/constructs/reach/reachtest"
@@ -36,5 +38,35 @@ func TestWhoReachesWhom(t *testing.T) {
 	answer := n.From("Development/Network/app").To("Production/Network/app", 443)
 	if answer.Blocked == nil || !strings.Contains(answer.Blocked.String(), "Hub/Hub/NonProduction sends 10.1.0.0/16 to a blackhole") {
 		t.Errorf("development is not stopped by the blackhole:\n%v", answer)
+	}
+}
+
+// What the isolated workload of production calls, it reaches by endpoints that stand where it does:
+// in the private subnet of every zone.
+func TestServicesAreReachedInTheSubnetsOfTheWorkload(t *testing.T) {
+	app := snapshot.NewApp(t)
+	define(app)
+	a := snapshot.Synth(t, app)
+	var services []string
+	for _, e := range a.OfType("AWS::EC2::VPCEndpoint") {
+		if e.Get("VpcEndpointType").Is("Interface") != assembly.True {
+			continue
+		}
+		name, _ := e.Get("ServiceName").Text()
+		services = append(services, strings.TrimPrefix(name, "com.amazonaws.eu-west-1."))
+		subnets := e.Get("SubnetIds").List()
+		for _, id := range subnets {
+			if to, ok := id.Target(); !ok || !strings.HasPrefix(to.Resource.Path, "Production/Network/Resource/appSubnet") {
+				t.Errorf("%s is in %v, want the subnets of Production/Network/app", e.Path, id)
+			}
+		}
+		if len(subnets) != 3 {
+			t.Errorf("%s is in %d subnets, want one in each of 3 zones", e.Path, len(subnets))
+		}
+	}
+	slices.Sort(services)
+	want := "ec2 ec2messages ecr.api ecr.dkr ecs ecs-agent ecs-telemetry kms logs rds secretsmanager sns sqs ssm ssmmessages"
+	if got := strings.Join(services, " "); got != want {
+		t.Errorf("services = %s, want %s", got, want)
 	}
 }

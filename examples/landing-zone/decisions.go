@@ -95,6 +95,10 @@ func (z landingZone) tables() []table {
 			{Name: "the trail off", Want: policy.Deny, Request: decide.Request{
 				Principal: admin, Action: "cloudtrail:StopLogging", Context: dublin,
 			}},
+			{Name: "the flow logs away", Want: policy.Deny, Request: decide.Request{
+				Principal: admin, Action: "logs:DeleteLogGroup", Context: dublin,
+				Resource: "arn:aws:logs:eu-west-1:111111111111:log-group:Production-NetworkFlowLogs0A1B2C3D:*",
+			}},
 			{Name: "a detector, by automation", Want: policy.Allow, Request: decide.Request{
 				Principal: automation, Action: "guardduty:UpdateDetector", Context: dublin,
 			}},

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/need"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
@@ -26,4 +28,19 @@ func deployed(t testing.TB) setup {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// The root users of member accounts have no credentials of their own.
+func TestRootCredentialsAreManagedCentrally(t *testing.T) {
+	app := snapshot.NewApp(t)
+	define(app, deployed(t))
+	var got []string
+	for _, c := range need.Calls(snapshot.Synth(t, app)) {
+		if c.Service == "iam" {
+			got = append(got, c.Action)
+		}
+	}
+	if want := []string{"enableOrganizationsRootCredentialsManagement", "enableOrganizationsRootSessions"}; !slices.Equal(got, want) {
+		t.Errorf("calls of IAM = %q, want %q", got, want)
+	}
 }
