@@ -17,12 +17,12 @@ import (
 // A foundation is what the other layers stand on.
 type foundation struct {
 	setup
-	org        *baseline.Organization
-	policies   *baseline.PolicySet
-	delegation *baseline.Delegation
-	archive    *baseline.LogArchive // nil as long as ids are missing
-	trail      *baseline.OrganizationTrail
-	access     *baseline.Access
+	org       *baseline.Organization
+	policies  *baseline.PolicySet
+	delegated map[string]*baseline.Delegation // by Region
+	archive   *baseline.LogArchive            // nil as long as ids are missing
+	trail     *baseline.OrganizationTrail
+	access    *baseline.Access
 }
 
 // units are where the accounts are.
@@ -76,16 +76,14 @@ func (f *foundation) govern(app awscdk.App) {
 	}
 	f.policies = baseline.NewPolicySet(f.newStack(app, "Policies", managementAccount, home, plinth.Production), "Policies",
 		&baseline.PolicySetProps{Organization: f.org, Attachments: attachments})
+	f.delegated = map[string]*baseline.Delegation{}
 	for i, region := range f.regions {
 		id := "Delegation"
 		if region != home {
 			id += "-" + region
 		}
-		d := baseline.NewDelegation(f.newStack(app, id, managementAccount, region, plinth.Production), "Delegation",
+		f.delegated[region] = baseline.NewDelegation(f.newStack(app, id, managementAccount, region, plinth.Production), "Delegation",
 			&baseline.DelegationProps{Organization: f.org, RegionalOnly: i > 0})
-		if i == 0 {
-			f.delegation = d
-		}
 	}
 }
 

@@ -29,6 +29,10 @@ const (
 	// protected is for when everything is deployed: what protects itself against changes, such as DNS
 	// Firewall, could not be rolled back before. Set it to false again to change such a thing.
 	protected = false
+
+	// homeCheck and recoveryCheck are for when everything is deployed, too: the ids of the health
+	// checks by which people lead traffic, which README.md says how to find.
+	homeCheck, recoveryCheck = "", ""
 )
 
 // madeUp are the ids of a company that does not exist.
@@ -74,18 +78,22 @@ type setup struct {
 	protected bool
 	regions   []string // home first
 	workloads []workload
+
+	homeCheck, recoveryCheck string // empty until Region switch has made them
 }
 
 // current is the setup with the ids in a file. Without one it is that of a company that has
 // deployed everything.
 func current(file string) (setup, error) {
-	s := setup{protected: protected, regions: []string{home, recoveryRegion}, workloads: workloads()}
+	s := setup{
+		protected: protected, regions: []string{home, recoveryRegion}, workloads: workloads(), homeCheck: homeCheck, recoveryCheck: recoveryCheck,
+	}
 	var err error
 	if file != "" {
 		s.ids, err = plinth.ReadOutputs(file)
 		return s, err
 	}
-	s.protected = true
+	s.protected, s.homeCheck, s.recoveryCheck = true, "11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"
 	s.ids, err = plinth.ParseOutputs("testdata/ids.json", madeUp)
 	return s, err
 }

@@ -4,9 +4,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/reach"
@@ -30,7 +28,7 @@ func (f *foundation) defineShop(app awscdk.App, vpcs []*network.VPC) {
 		return
 	}
 	// What home copies to is deployed before it, and what follows it after. Neither reads anything of
-	// home, so that both can be changed while home is lost.
+	// home: both can be changed while home is lost.
 	copies := f.in(app, "ShopRecovery", shopAccount, plinth.Production, recoveryRegion)
 	there := shop{
 		stack: f.in(app, "ShopStandby", shopAccount, plinth.Production, recoveryRegion), network: f.defineRecoveryNetwork(app),
@@ -51,27 +49,19 @@ func (f *foundation) defineShop(app awscdk.App, vpcs []*network.VPC) {
 	vault := resilience.NewBackupVault(copies, "Backups", nil)
 	vault.AlarmOnAge("TooOld", 30*time.Hour, there.alerts)
 	f.backUp(app, here, vault, database, pair)
-	f.route(app, here, there)
+	f.route(app, pair, here, there)
 }
 
-// route answers for the shop with the Region that is healthy. It refers to nothing in either: the
-// names of both are known.
-func (f *foundation) route(app awscdk.App, sides ...shop) {
+// route leads clients to the Region that people decide on: one whose database is not promoted
+// serves nobody. A plan of Region switch promotes it, scales the tasks and leads traffic over, in
+// this order.
+func (f *foundation) route(app awscdk.App, pair *resilience.DisasterRecovery, here, there shop) {
 	const reports = "us-east-1" // where Route 53 reports health
 	stack := f.in(app, "ShopRouting", shopAccount, plinth.Production, reports)
 	alerts := security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
-	for i, role := range []string{"PRIMARY", "SECONDARY"} {
-		region := sides[i].region()
-		health := resilience.NewHealthCheck(stack, "Health-"+region, &resilience.HealthCheckProps{
-			Domain: nameIn(region), Topics: []awssns.ITopic{alerts.Topic()},
-		})
-		awsroute53.NewCfnRecordSet(stack, jsii.String("Record-"+region), &awsroute53.CfnRecordSetProps{
-			HostedZoneId: jsii.String(shopZoneID), Name: jsii.String(shopDomain + "."), Type: jsii.String("A"),
-			SetIdentifier: &region, Failover: &role, HealthCheckId: health.ID(),
-			AliasTarget: &awsroute53.CfnRecordSet_AliasTargetProperty{
-				HostedZoneId: jsii.String(shopZoneID), DnsName: jsii.String(nameIn(region) + "."), EvaluateTargetHealth: true,
-			},
-		})
-		stack.AddStackDependency(sides[i].stack, jsii.String("its name has to be there"))
-	}
+	pair.AddTraffic(stack, "Traffic", &resilience.RegionTrafficProps{
+		Zone: shopZone(stack), Name: shopDomain, PrimaryCheck: f.homeCheck, RecoveryCheck: f.recoveryCheck,
+		Topics: []awssns.ITopic{alerts.Topic()},
+	}, resilience.SwitchedService{Primary: here.service, Recovery: there.service})
+	pair.AddRunbooks()
 }

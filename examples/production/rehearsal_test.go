@@ -46,11 +46,16 @@ func deploysFromNothing(t *testing.T, with variants) {
 					"both Regions.",
 			},
 			Commands: []string{"cdk deploy --all"},
-			App:      with(func(s *setup) { s.protected = false }),
+			App:      with(func(s *setup) { s.protected, s.homeCheck, s.recoveryCheck = false, "", "" }),
 		},
 		rehearsetest.Phase{
-			Title:    "Protection against changes",
-			Before:   []string{"Set `protected`."},
+			Title: "Protection against changes, and traffic that people lead",
+			Before: []string{
+				"Set `protected`.",
+				"Set `homeCheck` and `recoveryCheck` to what `aws arc-region-switch list-route53-health-checks --arn ARN` shows, with the plan's " +
+					"ARN of " +
+					"the stack `ShopRouting`, credentials of Shop Production and the Region us-east-1.",
+			},
 			Commands: []string{"cdk deploy --all"},
 			App:      with(),
 		},

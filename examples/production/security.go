@@ -17,7 +17,7 @@ import (
 // be there: a record of its configurations, remediations, and what the containment needs.
 func (f *foundation) defineSecurity(app awscdk.App, vpcs []*network.VPC) {
 	tooling := f.in(app, "SecurityTooling", baseline.SecurityToolingAccount, plinth.Production)
-	crossaccount.DependOn(tooling, f.delegation) // which switches on what is configured here
+	crossaccount.DependOn(tooling, f.delegated[home]) // which switches on what is configured here
 	alerts := security.NewAlertTopic(tooling, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
 	// A dry run: set Act when you like what it says.
 	containment := security.NewContainment(tooling, "Containment", &security.ContainmentProps{Topic: alerts.Topic()})
@@ -45,9 +45,24 @@ func (f *foundation) defineSecurity(app awscdk.App, vpcs []*network.VPC) {
 	}
 	rules.Node().AddDependency(f.record(f.newStack(app, "GuardManagement", managementAccount, home, plinth.Production)))
 	f.listen(awscdk.Stack_Of(f.trail))
+	if f.org.Awaits(shopAccount) == nil {
+		f.watchRecovery(app)
+	}
 	for _, vpc := range vpcs {
 		security.NewQuarantine(awscdk.Stack_Of(vpc), "Quarantine", &security.QuarantineProps{VPC: vpc.VPC()})
 	}
+}
+
+// watchRecovery watches the Region that the shop goes on in: an intruder goes where nobody looks.
+// The posture of all Regions is measured from home.
+func (f *foundation) watchRecovery(app awscdk.App) {
+	tooling := f.in(app, "SecurityTooling-"+recoveryRegion, baseline.SecurityToolingAccount, plinth.Production, recoveryRegion)
+	crossaccount.DependOn(tooling, f.delegated[home])
+	crossaccount.DependOn(tooling, f.delegated[recoveryRegion])
+	alerts := security.NewAlertTopic(tooling, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+	security.NewThreatDetection(tooling, "Threats", &security.ThreatDetectionProps{ForOrganization: true, Alerts: alerts})
+	security.NewInspector(tooling, "Inspector", &security.InspectorProps{ForOrganization: true})
+	f.record(f.in(app, "GuardShopProduction-"+recoveryRegion, shopAccount, plinth.Production, recoveryRegion))
 }
 
 // listen tells people of what the trail of all accounts says, and which runbook to begin with.
@@ -63,6 +78,7 @@ func (f *foundation) listen(trail awscdk.Stack) {
 // record keeps the configurations of an account in the log archive.
 func (f *foundation) record(stack awscdk.Stack) *security.ConfigRecorder {
 	return security.NewConfigRecorder(stack, "Recorder", &security.ConfigRecorderProps{
+		Home:   home,
 		Bucket: f.archive.Destination(stack, "Configurations", f.archive.ConfigBucket()),
 		Key:    f.archive.KeyIn(stack, "ArchiveKey"),
 	})

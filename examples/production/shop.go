@@ -48,10 +48,7 @@ type store interface {
 // serve lets a load balancer answer for the shop, and for its name in this Region, and runs the
 // tasks behind it, which nothing else connects to the database.
 func (s *shop) serve(database store, receipts awss3.IBucket) {
-	zone := awsroute53.HostedZone_FromHostedZoneAttributes(s.stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{
-		HostedZoneId: jsii.String(shopZoneID), ZoneName: jsii.String(shopDomain),
-	})
-	here := nameIn(s.region())
+	zone, here := shopZone(s.stack), *s.stack.Region()+"."+shopDomain
 	certificate := awscertificatemanager.NewCertificate(s.stack, jsii.String("Certificate"), &awscertificatemanager.CertificateProps{
 		DomainName: jsii.String(shopDomain), SubjectAlternativeNames: jsii.Strings(here),
 		Validation: awscertificatemanager.CertificateValidation_FromDns(zone),
@@ -78,7 +75,8 @@ func (s *shop) serve(database store, receipts awss3.IBucket) {
 	receipts.GrantReadWrite(role, nil)
 }
 
-func (s *shop) region() string { return *s.stack.Region() }
-
-// nameIn is the name that leads to the shop in one Region, whatever the state of the other is.
-func nameIn(region string) string { return region + "." + shopDomain }
+func shopZone(stack awscdk.Stack) awsroute53.IHostedZone {
+	return awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{
+		HostedZoneId: jsii.String(shopZoneID), ZoneName: jsii.String(shopDomain),
+	})
+}
