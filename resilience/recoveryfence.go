@@ -32,9 +32,12 @@ func (m *regionMove) fence(waiting awsstepfunctions.StateMachine) {
 			{Resources: &[]*string{waiting.StateMachineArn()}, Actions: jsii.Strings("states:SendTaskSuccess")},
 		},
 	})
-	for typ, machine := range map[string]awsstepfunctions.StateMachine{failover.Fence: stop, failover.Fenced: hear} {
-		at := constructs.NewConstruct(m.in, jsii.String("On"+typ))
-		orchestration.StartOn(at, "Rule", typ+" for "+m.side.Pair, machine, m.events(m.side.Region, typ))
+	for _, on := range []struct {
+		typ     string
+		machine awsstepfunctions.StateMachine
+	}{{failover.Fence, stop}, {failover.Fenced, hear}} { // in this order in every template
+		at := constructs.NewConstruct(m.in, jsii.String("On"+on.typ))
+		orchestration.StartOn(at, "Rule", on.typ+" for "+m.side.Pair, on.machine, m.events(m.side.Region, on.typ))
 	}
 	m.carry()
 }
