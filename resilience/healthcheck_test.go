@@ -8,8 +8,10 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
+	"github.com/plinth-cdk/plinth/constructs/eventtest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/resilience"
@@ -36,7 +38,7 @@ func autoshift(stack awscdk.Stack) *resilience.ZonalAutoshift {
 	g := resilience.NewTargetGroup(stack, "Web", &resilience.TargetGroupProps{LoadBalancer: l})
 	return resilience.NewZonalAutoshift(stack, "Autoshift", &resilience.ZonalAutoshiftProps{
 		LoadBalancer: l, Outcome: g.AlarmOnErrors("Errors", 10), Blocking: g.AlarmOnUnhealthy("Unhealthy"),
-		BlockedWindows: []string{"Fri:17:00-Mon:09:00"}, BlockedDates: []string{"2026-11-27"},
+		BlockedWindows: []string{"Fri:17:00-Mon:09:00"}, BlockedDates: []string{"2026-11-27"}, Alerts: alertsIn(stack),
 	})
 }
 
@@ -77,6 +79,20 @@ func TestEveryPromiseOfHealthChecksThatIsUndoneIsFound(t *testing.T) {
 	promisetest.Undone(t, snapshot.Synth(t, a))
 }
 
+// A practice run that fails is worth something only when somebody hears of it.
+func TestShiftsAndFailedPracticeAreTold(t *testing.T) {
+	app, stack := newStack(t)
+	autoshift(stack)
+	pattern := there(t, snapshot.Synth(t, app), "Prod/Autoshift/Shifts/Resource").Get("EventPattern")
+	for event, want := range map[string]bool{"Practice Run Failed": true, "Practice Run Interrupted": true, "Autoshift In Progress": true,
+		"Autoshift Completed": true, "Practice Run Started": false, "Practice Run Succeeded": false} {
+		got, err := eventtest.Match(pattern, map[string]any{"source": "aws.arc-zonal-shift", "detail-type": event})
+		if err != nil || got != want {
+			t.Errorf("%s is told: %v, %v, want %v", event, got, err, want)
+		}
+	}
+}
+
 // The metric of a health check is in us-east-1 alone, so an alarm elsewhere never has data.
 func TestHealthChecksHaveAlarmsWhereTheirMetricIs(t *testing.T) {
 	for region, want := range map[string]int{"us-east-1": 1, "eu-west-1": 0} {
@@ -111,6 +127,11 @@ func TestHealthChecksRefuseWhatCannotWork(t *testing.T) {
 			"no outcome":  {resilience.ZonalAutoshiftProps{LoadBalancer: l}, "Outcome is nil"},
 			"window": {resilience.ZonalAutoshiftProps{LoadBalancer: l, Outcome: alarm, BlockedWindows: []string{"Friday"}},
 				`BlockedWindows has "Friday", want one like "Fri:17:00-Mon:09:00"`},
+			"no such day": {resilience.ZonalAutoshiftProps{LoadBalancer: l, Outcome: alarm, BlockedDates: []string{"2026-02-30"}},
+				`BlockedDates has "2026-02-30", want one like "2026-11-27"`},
+			"alarm elsewhere": {resilience.ZonalAutoshiftProps{LoadBalancer: l, Outcome: alarm, Blocking: awscloudwatch.Alarm_FromAlarmArn(stack,
+				jsii.String("Far"), jsii.String("arn:aws:cloudwatch:eu-central-1:111111111111:alarm:incident"))},
+				"Blocking is an alarm in eu-central-1, want one in eu-west-1, where the load balancer is"},
 			"dates": {resilience.ZonalAutoshiftProps{LoadBalancer: l, Outcome: alarm, BlockedDates: make([]string, 16)},
 				"BlockedDates has 16 entries, want 15 at most"},
 		}

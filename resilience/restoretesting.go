@@ -116,7 +116,7 @@ func (r *RestoreTesting) Deadline() awsstepfunctions.StateMachine { return r.dea
 func (r *RestoreTesting) newRestoreRole() awsiam.Role {
 	role := awsiam.NewRole(r, jsii.String("Role"), &awsiam.RoleProps{
 		Description: jsii.String("Restores for " + *r.Node().Path()), Path: jsii.String(backupPath),
-		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("backup.amazonaws.com"), nil),
+		AssumedBy: awsiam.NewServicePrincipal(jsii.String("backup.amazonaws.com"), nil),
 		ManagedPolicies: &[]awsiam.IManagedPolicy{
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("service-role/AWSBackupServiceRolePolicyForRestores")),
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("AWSBackupServiceRolePolicyForS3Restore")),

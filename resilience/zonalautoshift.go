@@ -4,13 +4,18 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strings"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsarczonalshift"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/alerting"
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
@@ -28,6 +33,9 @@ type ZonalAutoshiftProps struct {
 	BlockedWindows []string
 	// BlockedDates are days on which none may start: "2026-11-27", 15 at most.
 	BlockedDates []string
+	// Alerts hears of practice runs that fail or are interrupted, and of every shift by AWS, of any
+	// load balancer in the account and Region. The default is nobody.
+	Alerts *alerting.AlertTopic
 }
 
 // A ZonalAutoshift lets AWS move the requests of a load balancer away from a zone that AWS knows to
@@ -42,15 +50,12 @@ type ZonalAutoshift struct {
 	resource awsarczonalshift.CfnZonalAutoshiftConfiguration
 }
 
-var (
-	shiftWindow = regexp.MustCompile(
-		`^(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):[0-5]\d-(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):[0-5]\d$`)
-	shiftDate = regexp.MustCompile(`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`)
-)
+var shiftWindow = regexp.MustCompile(
+	`^(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):[0-5]\d-(Mon|Tue|Wed|Thu|Fri|Sat|Sun):([01]\d|2[0-3]):[0-5]\d$`)
 
 // NewZonalAutoshift defines the autoshift of a load balancer. It panics with an error when
-// LoadBalancer or Outcome is nil, or when there are more than 15 windows or dates, or malformed
-// ones.
+// LoadBalancer or Outcome is nil, when an alarm is in another Region, or when there are more than
+// 15 windows or dates, or malformed ones.
 func NewZonalAutoshift(scope constructs.Construct, id string, props *ZonalAutoshiftProps) *ZonalAutoshift {
 	z := &ZonalAutoshift{}
 	p := plinth.Define(z, scope, id, props.withDefaults)
@@ -70,6 +75,13 @@ func NewZonalAutoshift(scope constructs.Construct, id string, props *ZonalAutosh
 			ResourceIdentifier: p.LoadBalancer.resource.LoadBalancerArn(), ZonalAutoshiftStatus: jsii.String("ENABLED"),
 			PracticeRunConfiguration: practice,
 		})
+	if p.Alerts != nil {
+		// An event names its resource in a form that AWS does not document.
+		p.Alerts.Channel().RuleOn(z, "Shifts", "A zone was left, or practice of that failed", &awsevents.EventPattern{
+			Source:     jsii.Strings("aws.arc-zonal-shift"),
+			DetailType: jsii.Strings("Autoshift In Progress", "Autoshift Completed", "Practice Run Failed", "Practice Run Interrupted"),
+		})
+	}
 	return z
 }
 
@@ -95,21 +107,36 @@ func (p *ZonalAutoshiftProps) withDefaults() (ZonalAutoshiftProps, error) {
 		return *p, errors.New("Outcome is nil, want an alarm that users would notice, such as that of TargetGroup.AlarmOnErrors: " +
 			"practice runs need one to end early")
 	}
-	for field, of := range map[string]struct {
-		values []string
-		form   *regexp.Regexp
-		sample string
-	}{
-		"BlockedWindows": {p.BlockedWindows, shiftWindow, "Fri:17:00-Mon:09:00"}, "BlockedDates": {p.BlockedDates, shiftDate, "2026-11-27"},
-	} {
-		if len(of.values) > 15 {
-			return *p, fmt.Errorf("%s has %d entries, want 15 at most", field, len(of.values))
+	here := *awscdk.Stack_Of(p.LoadBalancer).Region()
+	for field, alarm := range map[string]awscloudwatch.IAlarm{"Outcome": p.Outcome, "Blocking": p.Blocking} {
+		if alarm == nil {
+			continue
 		}
-		for _, v := range of.values {
-			if !of.form.MatchString(v) {
-				return *p, fmt.Errorf("%s has %q, want one like %q", field, v, of.sample)
-			}
+		there := *awscdk.Stack_Of(alarm).Region()
+		if parts := strings.Split(*alarm.AlarmArn(), ":"); len(parts) > 3 && !identifier.IsToken(*alarm.AlarmArn()) {
+			there = parts[3]
+		}
+		if there != here && !identifier.IsToken(there) && !identifier.IsToken(here) {
+			return *p, fmt.Errorf("%s is an alarm in %s, want one in %s, where the load balancer is", field, there, here)
 		}
 	}
-	return *p, nil
+	if err := checkBlocked("BlockedWindows", "Fri:17:00-Mon:09:00", p.BlockedWindows, shiftWindow.MatchString); err != nil {
+		return *p, err
+	}
+	return *p, checkBlocked("BlockedDates", "2026-11-27", p.BlockedDates, func(day string) bool {
+		_, err := time.Parse(time.DateOnly, day)
+		return err == nil
+	})
+}
+
+func checkBlocked(field, sample string, values []string, valid func(string) bool) error {
+	if len(values) > 15 {
+		return fmt.Errorf("%s has %d entries, want 15 at most", field, len(values))
+	}
+	for _, v := range values {
+		if !valid(v) {
+			return fmt.Errorf("%s has %q, want one like %q", field, v, sample)
+		}
+	}
+	return nil
 }
