@@ -95,8 +95,8 @@ type ServerlessCapacity struct{ MinACU, MaxACU float64 }
 //
 // As a Global cluster, or with a Primary, it is a member of a global database: storage is copied to
 // the other Region in about a second, and [AuroraCluster.AlarmOnGlobalLag] tells when it takes
-// longer. A secondary refers to its primary by name only. Both outlive their stacks: RDS deletes no
-// primary that has secondaries. See "Using Amazon Aurora Global Database".
+// longer (DR-003 to DR-005). A secondary refers to its primary by name only. Both outlive their
+// stacks: RDS deletes no primary that has secondaries. See "Using Amazon Aurora Global Database".
 //
 // Members in the first two zones are pinned to them; serverless readers scale with the writer, so
 // that a failover does not land on a member that sleeps. CloudFormation refuses to replace the

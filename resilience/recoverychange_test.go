@@ -93,3 +93,28 @@ func TestChangesOfPrimariesReplaceNothingInTheOtherRegion(t *testing.T) {
 		})
 	}
 }
+
+// Aurora wants secondaries to be upgraded before their primary.
+func TestGlobalDatabasesAreUpgradedFromTheirSecondaries(t *testing.T) {
+	primary := func(c *pairChange) { c.ledger.Version = "17.7" }
+	secondary := func(c *pairChange) { c.second.Version = "17.7" }
+	for name, c := range map[string]struct {
+		before, after []func(*pairChange)
+		refused       []string
+	}{
+		"the secondary first":  {nil, []func(*pairChange){secondary}, nil},
+		"then the primary":     {[]func(*pairChange){secondary}, []func(*pairChange){primary}, nil},
+		"both at once":         {nil, []func(*pairChange){primary}, []string{"Prod/Ledger/Resource"}},
+		"both, and both named": {nil, []func(*pairChange){primary, secondary}, []string{"Prod/Ledger/Resource"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var refused []string
+			for _, f := range rehearse.Update(pairWith(t, false, c.before...), pairWith(t, false, c.after...)).Of(finding.Refused) {
+				refused = append(refused, f.Path())
+			}
+			if diff := cmp.Diff(c.refused, refused); diff != "" {
+				t.Errorf("refused (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

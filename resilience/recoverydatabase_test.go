@@ -6,6 +6,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/automation/runbooktest"
@@ -105,6 +106,9 @@ func TestPairsOfDatabasesRefuseBadInput(t *testing.T) {
 	live := pairProps(stack)
 	live.Strategy, live.RPO = objective.PilotLight, time.Hour
 	light := resilience.NewDisasterRecovery(stack, "Light", &live)
+	quick := pairProps(stack)
+	quick.Strategy, quick.RPO = objective.WarmStandby, 30*time.Second
+	soon := resilience.NewDisasterRecovery(stack, "Soon", &quick)
 	region := func(scope awscdk.Stack, p resilience.RegionReplicaProps) func() {
 		return func() { resilience.NewRegionReplica(scope, "Bad", &p) }
 	}
@@ -120,6 +124,10 @@ func TestPairsOfDatabasesRefuseBadInput(t *testing.T) {
 		"VPC is nil, want the VPC to stand in":     region(there, resilience.RegionReplicaProps{Source: alone}),
 		`InstanceType is "t4g.medium", want the size of Prod/Alone at least, which is "r8g.large"`: region(there,
 			resilience.RegionReplicaProps{Source: alone, VPC: vpc(there), InstanceType: small}),
+		"RPO is 30s, and Copy by Replica can lose 1m: 1m of lag": func() { soon.AddReplica("Copy", nil) },
+		"RPO is 30s, and Copy by GlobalDatabase can lose 1m: 1m of lag": func() {
+			soon.AddSecondary("Copy", &resilience.AuroraClusterProps{Primary: global})
+		},
 		"Source is nil, want the database": func() { dr.AddReplica("None", nil) },
 		"Prod/Alone has another RecoveryKey or none, want Key() of the pair": func() {
 			dr.AddReplica("Bad", &resilience.RegionReplicaProps{Source: alone, VPC: vpc(there)})
@@ -154,4 +162,58 @@ func TestPairsOfDatabasesRefuseBadInput(t *testing.T) {
 	if secondary.Secret() != nil || secondary.GlobalIdentifier() != global.GlobalIdentifier() || local.GlobalIdentifier() != "" {
 		t.Error("a secondary has a secret or another global database, or a cluster of one Region has one")
 	}
+}
+
+// What the L2 of CDK does: a reference that CloudFormation reads again at every update.
+func TestReplicasThatReadTheirSourceAreFound(t *testing.T) {
+	app, stack := newStack(t)
+	everyRecovery(stack)
+	source := constructtest.Child(stack.Node().FindChild(jsii.String("Orders")), "Resource").(awsrds.CfnDBInstance)
+	replica := constructtest.Child(standby(stack).Node().FindChild(jsii.String("Orders")), "Resource")
+	replica.AddPropertyOverride(jsii.String("SourceDBInstanceIdentifier"), source.AttrDbInstanceArn())
+	guardrailtest.Caught(t, app, "DR-002", "Standby/Orders/Resource")
+}
+
+func TestRegionSabotage(t *testing.T) {
+	there := func(id, property string, value any) func(awscdk.Stack) {
+		return func(stack awscdk.Stack) {
+			led(stack, nil)
+			l1 := constructtest.Child(standby(stack).Node().FindChild(jsii.String(id)), "Resource")
+			if value == nil {
+				l1.AddPropertyDeletionOverride(&property)
+				return
+			}
+			l1.AddPropertyOverride(&property, value)
+		}
+	}
+	plan := func(property string, value any) func(awscdk.Stack) {
+		return func(stack awscdk.Stack) {
+			_, plan := led(stack, nil)
+			if value == nil {
+				plan.Resource().AddPropertyDeletionOverride(&property)
+				return
+			}
+			plan.Resource().AddPropertyOverride(&property, value)
+		}
+	}
+	caught(t, map[string]sabotage{
+		"no key":        {"DR-001", "Standby/Orders/Resource", there("Orders", "KmsKeyId", nil)},
+		"any version":   {"DR-003", "Standby/Ledger/Resource", there("Ledger", "EngineVersion", "17")},
+		"over a member": {"DR-004", "Prod/Ledger/Global", override(globalCluster, "SourceDBClusterIdentifier", "ledger", "Global")},
+		"on the primary": {"DR-005", "Standby/Ledger/Lag/Resource", func(stack awscdk.Stack) {
+			led(stack, nil)
+			primary := constructtest.Child(stack.Node().FindChild(jsii.String("Ledger")), "Resource")
+			lag := constructtest.Child(standby(stack).Node().FindChild(jsii.String("Ledger")), "Lag", "Resource")
+			lag.AddPropertyOverride(jsii.String("Dimensions.0.Value"), primary.Ref())
+		}},
+		"no alarms": {"DR-006", "Global/ShopSwitch/Resource", plan("AssociatedAlarms", nil)},
+		"by itself": {"DR-007", "Global/ShopSwitch/Resource", plan("Triggers", []any{map[string]any{"Action": "activate",
+			"TargetRegion": "eu-central-1", "MinDelayMinutesBetweenExecutions": 60, "Conditions": []any{}}})},
+		"traffic first": {"DR-008", "Global/ShopSwitch/Resource", plan("Workflows.0.Steps.0.ExecutionBlockType", "Route53HealthCheck")},
+		"unprotected":   {"BACKUP-002", "Prod/Ledger/Global", override(globalCluster, "DeletionProtection", false, "Global")},
+	})
+}
+
+func globalCluster(stack awscdk.Stack) *resilience.AuroraCluster {
+	return resilience.NewAuroraCluster(stack, "Ledger", &resilience.AuroraClusterProps{VPC: vpc(stack), Global: true, Version: "17.7"})
 }

@@ -45,10 +45,10 @@ type RegionReplicaProps struct {
 // A RegionReplica is a copy of a [Database] in another Region, which is promoted when the Region of
 // its source is lost. It promises that
 //
-//   - it refers to its source by name: its stack can be updated while the source's Region is lost,
-//     and nothing that happens to the source's stack replaces it,
-//   - it is encrypted with a key of its own Region, takes connections by TLS only, and from nobody
-//     but whom [RegionReplica.AllowFrom] names,
+//   - it refers to its source by name (DR-002): its stack can be updated while the source's Region
+//     is lost, and nothing that happens to the source's stack replaces it,
+//   - it is encrypted with a key of its own Region (DR-001), takes connections by TLS only, and
+//     from nobody but whom [RegionReplica.AllowFrom] names,
 //   - it outlives its stack, which is deployed after that of its source.
 //
 // It has the parameters, the version and the users of its source, and is behind it by seconds.

@@ -44,9 +44,10 @@ type SwitchedService struct{ Primary, Recovery *Service }
 // A RegionSwitch is a plan of ARC Region switch for an application that serves from one Region at a
 // time. It promises that
 //
-//   - databases move first, then services are scaled, and traffic moves last, in either direction,
-//   - nothing but people starts it: it has no triggers (FAILOVER-007),
-//   - it measures itself against the RTO, by alarms of the application (FAILOVER-006),
+//   - databases move first, then services are scaled, and traffic moves last, in either direction
+//     (DR-008),
+//   - nothing but people starts it: it has no triggers (DR-007),
+//   - it measures itself against the RTO, by alarms of the application (DR-006),
 //   - its role may do what its steps need.
 //
 // Its data plane is in both Regions: start it in the one that takes over. Databases are looked up

@@ -2,6 +2,7 @@ package rehearse_test
 
 import (
 	"fmt"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -108,6 +109,10 @@ func TestUpdates(t *testing.T) {
 		{"another minor version", one(aurora("aurora-mysql", "8.0.mysql_aurora.3.08.0")), one(aurora("aurora-mysql", "8.0")), nil},
 		{"another major version on purpose", one(aurora("aurora-postgresql", "16")),
 			one(aurora("aurora-postgresql", "17", `"Metadata": {"plinth:allow-major-upgrade": true}`)), nil},
+		{"a primary before its secondary", members("17.4", "17.4"), members("17.7", "17.7"),
+			[]string{"refused C is upgraded to 17.7 while There/S, a secondary of its global database, has 17.4"}},
+		{"a secondary before its primary", members("17.4", "17.4"), members("17.4", "17.7"), nil},
+		{"a primary after its secondary", members("17.4", "17.7"), members("17.7", "17.7"), nil},
 		{"what an instance changes in place", one(instance("AllocatedStorage", `"100"`)), one(instance("AllocatedStorage", `"200"`)), nil},
 		{"what interrupts an instance", one(instance("MultiAZ", `false`)), one(instance("MultiAZ", `true`)), nil},
 		{"a change that may replace", one(instance("Engine", `"postgres"`)), one(instance("Engine", `"mysql"`)),
@@ -198,6 +203,15 @@ func attributes(definitions string) string {
 }
 
 // aurora is a cluster of Aurora in a version.
+// members are the primary and a secondary of a global database, in two stacks.
+func members(primary, secondary string) []assemblytest.Stack {
+	const of = `"Engine": "aurora-postgresql", "GlobalClusterIdentifier": "g", "EngineVersion": `
+	return []assemblytest.Stack{
+		stack("Here", resource("C", "AWS::RDS::DBCluster", of+strconv.Quote(primary)+`, "MasterUsername": "admin"`)),
+		stack("There", resource("S", "AWS::RDS::DBCluster", of+strconv.Quote(secondary)), "Here"),
+	}
+}
+
 func aurora(engine, version string, attributes ...string) string {
 	return resource("C", "AWS::RDS::DBCluster", fmt.Sprintf(`"Engine": %q, "EngineVersion": %q`, engine, version), attributes...)
 }

@@ -14,7 +14,7 @@ const majorUpgradeAllowed = "plinth:allow-major-upgrade"
 // upgrade is about clusters that step to another major version. CloudFormation sends the consent
 // and the request to do it at once with every update of a version, and nothing undoes the step.
 func upgrade(c Change) []finding.Finding {
-	if c.Was == nil || c.Resource == nil || c.Resource.Type != "AWS::RDS::DBCluster" {
+	if c.Was == nil || c.Resource == nil || c.Resource.Type != clusterType {
 		return nil
 	}
 	from, to := majorVersion(c.Was), majorVersion(c.Resource)

@@ -155,7 +155,7 @@ var minor = map[string]*regexp.Regexp{
 func majorVersions(pass *engine.Pass) {
 	for _, db := range databases(pass) {
 		if db.Get("GlobalClusterIdentifier").AlwaysExists() {
-			continue // RDS-010
+			continue // DR-003
 		}
 		engineName, _ := db.Get("Engine").Text()
 		version, known := db.Get("EngineVersion").Text()

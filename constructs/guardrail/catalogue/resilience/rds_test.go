@@ -37,6 +37,7 @@ func rdsSabotages() []Case {
 			"EnableCloudwatchLogsExports": List{"postgresql"}, "DBParameterGroupName": Ref("DatabaseParameters"), "PubliclyAccessible": false}))},
 			At: "Database ManageMasterUserPassword", Says: "is true, and Prod/Replica replicates it"},
 		{Rule: "RDS-006", Name: "a global database", Change: []Change{Set("Cluster.GlobalClusterIdentifier", Ref("Global")),
+			Set("Cluster.EngineVersion", "17.7"),
 			Add("Global", Kept("AWS::RDS::GlobalCluster", Object{"StorageEncrypted": true, "DeletionProtection": true}))},
 			At: "Cluster ManageMasterUserPassword", Says: "is true, and Prod/Global replicates it"},
 		{Rule: "RDS-007", Name: "a minor version", Change: []Change{Set("Database.EngineVersion", "15.4")},

@@ -19,6 +19,7 @@ func Rules() []engine.Rule {
 		ecsRules,
 		asgRules,
 		failoverRules,
+		drRules,
 		cdnRules,
 		fisRules,
 	)

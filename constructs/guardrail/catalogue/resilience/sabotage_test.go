@@ -13,9 +13,11 @@ func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	maps.Copy(all, harmlessReplications())
 	maps.Copy(all, harmlessFailovers())
 	maps.Copy(all, harmlessStores())
+	maps.Copy(all, harmlessOtherRegions())
 	maps.Copy(all, harmlessExperiments())
 	maps.Copy(all, harmlessDistributions())
-	Prove(t, resilience.Rules(), all, rdsSabotages(), cacheSabotages(), replicationSabotages(), elbSabotages(), ecsSabotages(), asgSabotages(),
+	Prove(t, resilience.Rules(), all, rdsSabotages(), otherRegionSabotages(), regionSwitchSabotages(), cacheSabotages(),
+		replicationSabotages(), elbSabotages(), ecsSabotages(), asgSabotages(),
 		failoverSabotages(), cdnSabotages(), fisSabotages())
 }
 

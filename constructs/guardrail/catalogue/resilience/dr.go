@@ -1,0 +1,86 @@
+package resilience
+
+import (
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var drRules = []engine.Rule{
+	{
+		ID: "DR-001", Title: "Replicas in other Regions have a key of their own Region",
+		Why:    "Keys do not leave their Region: RDS refuses an encrypted copy without one, or with that of its source.",
+		Fix:    "Set KmsKeyId to a key of the Region of the replica.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each(instanceType, replicaKey),
+	},
+	{
+		ID: "DR-002", Title: "Replicas in other Regions know their source by name",
+		Why: "CloudFormation reads a reference to another Region at every update: while that Region is lost, the stack of its replica " +
+			"cannot be changed.",
+		Fix:    "Give the source a DBInstanceIdentifier, and write its ARN.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each(instanceType, replicaSource),
+	},
+	{
+		ID: "DR-003", Title: "Members of a global database name a minor version",
+		Why:    "Aurora upgrades none of them by itself, and a cluster joins only with the version that the others have.",
+		Fix:    "Set EngineVersion to the minor version of the primary, and upgrade secondaries before it.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each(clusterType, memberVersion),
+	},
+	{
+		ID: "DR-004", Title: "Global databases are there before their primary",
+		Why:      "After a switchover SourceDBClusterIdentifier names a cluster that writes no more, and the next change of it is a replacement.",
+		Fix:      "Define an empty global database, and let clusters join by GlobalClusterIdentifier.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Check: engine.Each("AWS::RDS::GlobalCluster", func(pass *engine.Pass, global *assembly.Resource) {
+			if v := global.Get("SourceDBClusterIdentifier"); v.Exists() {
+				pass.Report(global, "SourceDBClusterIdentifier", "is %v, which may not be the primary for long", v)
+			}
+		}),
+	},
+	{
+		ID: "DR-005", Title: "Alarms on the lag of global databases are on secondaries",
+		Why:    "Only secondary clusters measure how far they are behind: an alarm on the primary never has data.",
+		Fix:    "Define the alarm in the Region of the secondary, with its cluster as the dimension.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each("AWS::CloudWatch::Alarm", globalLag),
+	},
+	{
+		ID: "DR-006", Title: "Region switch plans know when the application is healthy",
+		Why:    "Without alarms of the application nobody knows when a switch is over, and whether it kept the recovery time objective.",
+		Fix:    "Add alarms of the type applicationHealth to AssociatedAlarms, and set RecoveryTimeObjectiveMinutes.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each("AWS::ARCRegionSwitch::Plan", func(pass *engine.Pass, plan *assembly.Resource) {
+			pass.WantSet(plan, "RecoveryTimeObjectiveMinutes")
+			alarms := plan.Get("AssociatedAlarms")
+			if !slices.ContainsFunc(alarms.Keys(), func(name string) bool {
+				return alarms.Get(name, "AlarmType").Is("applicationHealth") != assembly.False
+			}) {
+				pass.Report(plan, "AssociatedAlarms", "has no alarm of the type applicationHealth")
+			}
+		}),
+	},
+	{
+		ID: "DR-007", Title: "People start Region switch plans",
+		Why:      "An alarm cannot tell a Region that is lost from one that is slow, and a promotion cannot be undone.",
+		Fix:      "Leave Triggers out, and let the alarm tell somebody.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Check: engine.Each("AWS::ARCRegionSwitch::Plan", func(pass *engine.Pass, plan *assembly.Resource) {
+			if v := plan.Get("Triggers"); len(v.List()) > 0 {
+				pass.Report(plan, "Triggers", "start the plan without a person")
+			}
+		}),
+	},
+	{
+		ID: "DR-008", Title: "Region switch plans move traffic last",
+		Why:    "Clients that arrive before the database is promoted, or before services have their capacity, find what does not serve.",
+		Fix:    "Put the step Route53HealthCheck after those that move databases and scale services.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each("AWS::ARCRegionSwitch::Plan", trafficLast),
+	},
+}

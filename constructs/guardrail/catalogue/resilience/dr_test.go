@@ -1,0 +1,111 @@
+package resilience_test
+
+import (
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+const sourceARN = "arn:aws:rds:eu-central-1:111111111111:db:orders"
+
+// regionReplica is a copy of a database in another Region, with changes.
+func regionReplica(more Object) Change {
+	properties := Object{
+		"SourceDBInstanceIdentifier": sourceARN, "KmsKeyId": Att("Key", "Arn"), "DeletionProtection": true, "AutoMinorVersionUpgrade": true,
+		"EnableCloudwatchLogsExports": List{"postgresql"}, "DBParameterGroupName": Ref("DatabaseParameters"), "PubliclyAccessible": false,
+		"DBSubnetGroupName": Ref("DatabaseSubnets"), "VPCSecurityGroups": List{Att("DatabaseGroup", "GroupId")},
+	}
+	for name, value := range more {
+		properties[name] = value
+		if value == nil {
+			delete(properties, name)
+		}
+	}
+	return Add("Copy", Kept("AWS::RDS::DBInstance", properties))
+}
+
+// globalDatabase makes the good cluster the primary of a global database.
+func globalDatabase(global Object, version any) []Change {
+	properties := Object{"StorageEncrypted": true, "DeletionProtection": true}
+	for name, value := range global {
+		properties[name] = value
+	}
+	return []Change{Set("Cluster.GlobalClusterIdentifier", Ref("Global")), Set("Cluster.ManageMasterUserPassword", nil),
+		Set("Cluster.MasterUsername", "dbadmin"), Set("Cluster.EngineVersion", version),
+		Add("Global", Kept("AWS::RDS::GlobalCluster", properties))}
+}
+
+func lagAlarm(metric string) Change {
+	return Add("Lag", Resource("AWS::CloudWatch::Alarm", Object{
+		"Namespace": "AWS/RDS", "MetricName": metric, "ComparisonOperator": "GreaterThanThreshold", "Threshold": 60000,
+		"EvaluationPeriods": 5, "Period": 60, "Statistic": "Maximum", "TreatMissingData": "breaching",
+		"Dimensions": List{Object{"Name": "DBClusterIdentifier", "Value": Ref("Cluster")}},
+	}))
+}
+
+func otherRegionSabotages() []Case {
+	return []Case{
+		{Rule: "DR-001", Name: "no key", Change: []Change{regionReplica(Object{"KmsKeyId": nil})}, At: "Copy KmsKeyId",
+			Says: "is not set, and the source is in eu-central-1"},
+		{Rule: "DR-001", Name: "the source's key", Change: []Change{regionReplica(Object{
+			"KmsKeyId": "arn:aws:kms:eu-central-1:111111111111:key/01234567-89ab-cdef-0123-456789abcdef"})}, At: "Copy KmsKeyId",
+			Says: "is a key in eu-central-1; want one in eu-west-1"},
+		{Rule: "DR-002", Name: "a weak reference", Change: []Change{regionReplica(Object{"SourceDBInstanceIdentifier": Object{
+			"Fn::GetStackOutput": Object{"StackName": "There", "Region": "eu-central-1", "OutputName": "Orders"}}})},
+			At: "Copy SourceDBInstanceIdentifier", Says: "is read from eu-central-1 at every update"},
+		{Rule: "DR-003", Name: "a major version", Change: globalDatabase(nil, "17"), At: "Cluster EngineVersion",
+			Says: "is 17, the newest minor"},
+		{Rule: "DR-003", Name: "the default", Change: globalDatabase(nil, nil), At: "Cluster EngineVersion", Says: "is not set"},
+		{Rule: "DR-004", Name: "over a cluster", Change: globalDatabase(Object{
+			"SourceDBClusterIdentifier": "arn:aws:rds:eu-west-1:111111111111:cluster:ledger"}, "17.7"), At: "Global SourceDBClusterIdentifier",
+			Says: "which may not be the primary for long"},
+		{Rule: "DR-005", Name: "of the primary", Change: append(globalDatabase(nil, "17.7"), lagAlarm("AuroraGlobalDBReplicationLag")),
+			At: "Lag Dimensions", Says: "is Prod/Cluster, a primary"},
+	}
+}
+
+// regionPlan is a Region switch plan with changes.
+func regionPlan(more Object, steps ...string) Change {
+	list := List{}
+	for _, step := range steps {
+		list = append(list, Object{"Name": step, "ExecutionBlockType": step, "ExecutionBlockConfiguration": Object{}})
+	}
+	properties := Object{
+		"Name": "shop", "ExecutionRole": "arn:aws:iam::111111111111:role/switch", "RecoveryApproach": "activePassive",
+		"Regions": List{"eu-west-1", "eu-central-1"}, "PrimaryRegion": "eu-west-1", "RecoveryTimeObjectiveMinutes": 30,
+		"Workflows": List{Object{"WorkflowTargetAction": "activate", "Steps": list}},
+		"AssociatedAlarms": Object{"Users": Object{"AlarmType": "applicationHealth",
+			"ResourceIdentifier": "arn:aws:cloudwatch:us-east-1:111111111111:alarm:users"}},
+	}
+	for name, value := range more {
+		properties[name] = value
+		if value == nil {
+			delete(properties, name)
+		}
+	}
+	return Add("Plan", Resource("AWS::ARCRegionSwitch::Plan", properties))
+}
+
+func regionSwitchSabotages() []Case {
+	return []Case{
+		{Rule: "DR-006", Name: "no alarms", Change: []Change{regionPlan(Object{"AssociatedAlarms": nil})}, At: "Plan AssociatedAlarms",
+			Says: "has no alarm of the type applicationHealth"},
+		{Rule: "DR-006", Name: "no objective", Change: []Change{regionPlan(Object{"RecoveryTimeObjectiveMinutes": nil})},
+			At: "Plan RecoveryTimeObjectiveMinutes", Says: "is not set"},
+		{Rule: "DR-006", Name: "a trigger alone", Change: []Change{regionPlan(Object{"AssociatedAlarms": Object{"Users": Object{
+			"AlarmType": "trigger", "ResourceIdentifier": "arn:aws:cloudwatch:us-east-1:111111111111:alarm:users"}}})},
+			At: "Plan AssociatedAlarms", Says: "has no alarm"},
+		{Rule: "DR-007", Name: "a trigger", Change: []Change{regionPlan(Object{"Triggers": List{Object{"Action": "activate",
+			"TargetRegion": "eu-central-1", "MinDelayMinutesBetweenExecutions": 60,
+			"Conditions": List{Object{"AssociatedAlarmName": "Users", "Condition": "red"}}}}})}, At: "Plan Triggers", Says: "without a person"},
+		{Rule: "DR-008", Name: "traffic first", Change: []Change{regionPlan(nil, "Route53HealthCheck", "RdsPromoteReadReplica")},
+			At: "Plan Workflows", Says: "has the step RdsPromoteReadReplica after traffic has moved"},
+	}
+}
+
+func harmlessOtherRegions() map[string][]Change {
+	return map[string][]Change{
+		"a copy with a key of its Region":  {regionReplica(nil)},
+		"a global database":                globalDatabase(nil, "17.7"),
+		"an alarm on a cluster of its own": append(globalDatabase(nil, "17.7"), lagAlarm("AuroraReplicaLagMaximum")),
+		"a plan that moves traffic last":   {regionPlan(nil, "RdsPromoteReadReplica", "ECSServiceScaling", "Route53HealthCheck")},
+	}
+}

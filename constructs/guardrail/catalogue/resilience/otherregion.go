@@ -1,0 +1,95 @@
+package resilience
+
+import (
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+// regionOf is the Region in an ARN that is known, empty for anything else.
+func regionOf(v assembly.Value) string {
+	text, _ := v.Text()
+	if parts := strings.Split(text, ":"); len(parts) > 4 && parts[0] == "arn" {
+		return parts[3]
+	}
+	return ""
+}
+
+func replicaKey(pass *engine.Pass, replica *assembly.Resource) {
+	source := replica.Get("SourceDBInstanceIdentifier")
+	from := regionOf(source)
+	if to, ok := source.Target(); ok {
+		from = to.Resource.Stack.Region
+	}
+	if from == "" || replica.Stack.Region == "" || from == replica.Stack.Region {
+		return
+	}
+	key := replica.Get("KmsKeyId")
+	switch at := regionOf(key); {
+	case !key.AlwaysExists():
+		pass.Report(replica, "KmsKeyId", "is not set, and the source is in %s", from)
+	case at != "" && at != replica.Stack.Region:
+		pass.Report(replica, "KmsKeyId", "is a key in %s; want one in %s", at, replica.Stack.Region)
+	}
+}
+
+func replicaSource(pass *engine.Pass, replica *assembly.Resource) {
+	source := replica.Get("SourceDBInstanceIdentifier")
+	region := replica.Stack.Region
+	if to, inApp := source.Target(); inApp {
+		region = to.Resource.Stack.Region
+	} else if call, arg := source.Call(); call == "Fn::GetStackOutput" {
+		if named, known := arg.Get("Region").Text(); known {
+			region = named
+		}
+	}
+	if region != replica.Stack.Region {
+		pass.Report(replica, "SourceDBInstanceIdentifier", "is read from %s at every update; want an ARN that needs no look-up", region)
+	}
+}
+
+func memberVersion(pass *engine.Pass, cluster *assembly.Resource) {
+	if !cluster.Get("GlobalClusterIdentifier").AlwaysExists() {
+		return
+	}
+	engineName, _ := cluster.Get("Engine").Text()
+	version, known := cluster.Get("EngineVersion").Text()
+	switch pattern := minor[engineName]; {
+	case !cluster.Get("EngineVersion").AlwaysExists():
+		pass.Report(cluster, "EngineVersion", "is not set, so that it is the newest one, which the others may not have")
+	case known && pattern != nil && !pattern.MatchString(version):
+		pass.Report(cluster, "EngineVersion", "is %s, the newest minor version of which the others may not have", version)
+	}
+}
+
+func globalLag(pass *engine.Pass, alarm *assembly.Resource) {
+	metric, _ := alarm.Get("MetricName").Text()
+	if !strings.HasPrefix(metric, "AuroraGlobalDB") {
+		return
+	}
+	for _, d := range alarm.Get("Dimensions").List() {
+		// A secondary has no master user.
+		if to, ok := d.Get("Value").Target(); ok && to.Resource.Type == clusterType && to.Resource.Get("MasterUsername").AlwaysExists() {
+			pass.Report(alarm, "Dimensions", "is %s, a primary, which is behind nobody", to.Resource.Path)
+		}
+	}
+}
+
+// trafficLast wants no step after that of traffic in a workflow that activates a Region.
+func trafficLast(pass *engine.Pass, plan *assembly.Resource) {
+	for _, workflow := range plan.Get("Workflows").List() {
+		if workflow.Get("WorkflowTargetAction").Is("activate") == assembly.False {
+			continue
+		}
+		moved := false
+		for _, step := range workflow.Get("Steps").List() {
+			typ := step.Get("ExecutionBlockType")
+			if moved && typ.Is("Route53HealthCheck") == assembly.False {
+				pass.Report(plan, "Workflows", "has the step %v after traffic has moved", step.Get("Name"))
+				break
+			}
+			moved = moved || typ.Is("Route53HealthCheck") == assembly.True
+		}
+	}
+}
