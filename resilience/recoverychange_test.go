@@ -118,3 +118,21 @@ func TestGlobalDatabasesAreUpgradedFromTheirSecondaries(t *testing.T) {
 		})
 	}
 }
+
+// RDS replaces an instance for an engine or an encryption that its template did not name before.
+func TestPromotionChangesNothingThatWouldReplaceTheInstance(t *testing.T) {
+	replica := func(changes ...func(*pairChange)) map[string]string {
+		properties := map[string]string{}
+		r := there(t, pairWith(t, false, changes...), "Standby/Orders/Resource")
+		for _, name := range r.Get().Keys() {
+			properties[name] = r.Get(name).String()
+		}
+		return properties
+	}
+	want := replica(func(c *pairChange) { c.copied.Standby = true })
+	delete(want, "SourceDBInstanceIdentifier")
+	want["BackupRetentionPeriod"], want["PreferredBackupWindow"] = "30", "03:00-04:00"
+	if diff := cmp.Diff(want, replica(func(c *pairChange) { c.copied.Promoted = true })); diff != "" {
+		t.Errorf("properties of the promoted replica (-want +got):\n%s", diff)
+	}
+}

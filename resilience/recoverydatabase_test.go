@@ -12,6 +12,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/automation/runbooktest"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
+	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/resilience"
@@ -216,4 +217,40 @@ func TestRegionSabotage(t *testing.T) {
 
 func globalCluster(stack awscdk.Stack) *resilience.AuroraCluster {
 	return resilience.NewAuroraCluster(stack, "Ledger", &resilience.AuroraClusterProps{VPC: vpc(stack), Global: true, Version: "17.7"})
+}
+
+// What one Region encrypts the other one can decrypt, and the recovery side refers to nothing here.
+func TestKeysOfPairsAreInBothRegions(t *testing.T) {
+	app, stack := newStack(t)
+	dr := warm(stack)
+	here, away := dr.AddKey("Payments", keypolicy.Direct{})
+	if here.Key() == nil || away.Key() == nil {
+		t.Error("a key is nil")
+	}
+	dr.AddBucket("Documents", nil)
+	a := snapshot.Synth(t, app)
+	replica := one(t, a, "AWS::KMS::ReplicaKey")
+	primary := there(t, a, "Recovery/Payments/Resource/Resource")
+	if replica.Stack.Path != "Prod" || !replica.Get("PrimaryKeyArn").RefersTo(primary) || primary.Get("MultiRegion").String() != "true" {
+		t.Errorf("replica in %s of %v, want one in Prod of the multi-Region key in Recovery", replica.Stack.Path, replica.Get("PrimaryKeyArn"))
+	}
+	promisetest.Undone(t, a)
+}
+
+// Whatever stands in the recovery Region refers to nothing in the primary one.
+func TestTheRecoverySideKnowsThePrimaryByNameAlone(t *testing.T) {
+	app, stack := newStack(t)
+	led(stack, nil)
+	for _, s := range snapshot.Synth(t, app).Stacks {
+		if s.Region != "eu-central-1" {
+			continue
+		}
+		for _, r := range s.Resources {
+			for _, to := range r.Get().Targets() {
+				if to.Resource.Stack.Region != s.Region {
+					t.Errorf("%s refers to %s, in %s, want nothing of another Region", r.Path, to.Resource.Path, to.Resource.Stack.Region)
+				}
+			}
+		}
+	}
 }

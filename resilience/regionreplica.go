@@ -78,9 +78,8 @@ func NewRegionReplica(scope constructs.Construct, id string, props *RegionReplic
 	subnets, _ := dataTier.subnets(p.VPC, p.Subnets)
 	r.gate = newGate(r, p.VPC, engine.Port)
 	instance := p.replica(r.name)
-	if props.Promoted {
-		instance = p.instance(r.name)
-		instance.MasterUsername, instance.DbName, instance.StorageEncrypted = nil, nil, nil // those of the copy
+	if props.Promoted { // whatever else is not in the template of a replica would replace it
+		instance.BackupRetentionPeriod, instance.PreferredBackupWindow = jsii.Number(p.BackupDays), &p.BackupWindow
 		guardrail.Waive(r, "ENCRYPT-001", "it was made as an encrypted copy, and CloudFormation would replace it for the property")
 	} else {
 		instance.SourceDbInstanceIdentifier = jsii.String(r.source.arn())

@@ -23,7 +23,8 @@ func databaseStates() workflow.States {
 		return t
 	}
 	open := call("modifyDBInstance", workflow.Object{
-		"MultiAZ": true, "VpcSecurityGroupIds": []string{"{% $states.input.group %}"}, "ApplyImmediately": true,
+		"MultiAZ": true, "BackupRetentionPeriod": "{% $states.input.days %}", "PreferredBackupWindow": "{% $states.input.window %}",
+		"VpcSecurityGroupIds": []string{"{% $states.input.group %}"}, "ApplyImmediately": true,
 	}, "Moved")
 	// A promoted instance makes its first backup, and is not to be changed until it has.
 	open.Retry = []workflow.Retry{{Interval: 30 * time.Second, Attempts: 40, Backoff: 1}}

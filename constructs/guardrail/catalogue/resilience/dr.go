@@ -54,7 +54,7 @@ var drRules = []engine.Rule{
 		Why:    "Without alarms of the application nobody knows when a switch is over, and whether it kept the recovery time objective.",
 		Fix:    "Add alarms of the type applicationHealth to AssociatedAlarms, and set RecoveryTimeObjectiveMinutes.",
 		Pillar: engine.Reliability,
-		Check:  engine.Each("AWS::ARCRegionSwitch::Plan", func(pass *engine.Pass, plan *assembly.Resource) {
+		Check: engine.Each("AWS::ARCRegionSwitch::Plan", func(pass *engine.Pass, plan *assembly.Resource) {
 			pass.WantSet(plan, "RecoveryTimeObjectiveMinutes")
 			alarms := plan.Get("AssociatedAlarms")
 			if !slices.ContainsFunc(alarms.Keys(), func(name string) bool {
