@@ -73,10 +73,10 @@ func (d *DisasterRecovery) Key() awskms.IKey {
 	return d.key
 }
 
-// AddKey defines a multi-Region key for what the workload encrypts itself, with the same key material
-// in both Regions: the primary key in Recovery, and its replica here. So Recovery refers to nothing
-// here; while its Region is lost the stack of the replica cannot be updated. It costs two KMS keys a
-// month. It panics with an error for uses that [encryption.NewKey] refuses.
+// AddKey defines a multi-Region key for what the workload encrypts itself, with the same key
+// material in both Regions: the primary key in Recovery, and its replica here. So Recovery refers
+// to nothing here; while its Region is lost the stack of the replica cannot be updated. It costs
+// two KMS keys a month. It panics with an error for uses that [encryption.NewKey] refuses.
 func (d *DisasterRecovery) AddKey(id string, uses ...keypolicy.Use) (here *encryption.ReplicaKey, there *encryption.Key) {
 	there = encryption.NewKey(d.props.Recovery, id, &encryption.KeyProps{Uses: uses, MultiRegion: true})
 	return encryption.NewReplicaKey(d, id, &encryption.ReplicaKeyProps{Primary: there, Uses: uses}), there

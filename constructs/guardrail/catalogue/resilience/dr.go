@@ -21,14 +21,39 @@ var drRules = []engine.Rule{
 			"cannot be changed.",
 		Fix:    "Give the source a DBInstanceIdentifier, and write its ARN.",
 		Pillar: engine.Reliability,
-		Check:  engine.Each(instanceType, replicaSource),
+		Check: engine.Each(instanceType, func(pass *engine.Pass, replica *assembly.Resource) {
+			source := replica.Get("SourceDBInstanceIdentifier")
+			region := replica.Stack.Region
+			if to, inApp := source.Target(); inApp {
+				region = to.Resource.Stack.Region
+			} else if call, arg := source.Call(); call == "Fn::GetStackOutput" {
+				if named, known := arg.Get("Region").Text(); known {
+					region = named
+				}
+			}
+			if region != replica.Stack.Region {
+				pass.Report(replica, "SourceDBInstanceIdentifier", "is read from %s at every update; want an ARN that needs no look-up", region)
+			}
+		}),
 	},
 	{
 		ID: "DR-003", Title: "Members of a global database name a minor version",
 		Why:    "Aurora upgrades none of them by itself, and a cluster joins only with the version that the others have.",
 		Fix:    "Set EngineVersion to the minor version of the primary, and upgrade secondaries before it.",
 		Pillar: engine.Reliability,
-		Check:  engine.Each(clusterType, memberVersion),
+		Check: engine.Each(clusterType, func(pass *engine.Pass, cluster *assembly.Resource) {
+			if !cluster.Get("GlobalClusterIdentifier").AlwaysExists() {
+				return
+			}
+			engineName, _ := cluster.Get("Engine").Text()
+			version, known := cluster.Get("EngineVersion").Text()
+			switch pattern := minor[engineName]; {
+			case !cluster.Get("EngineVersion").AlwaysExists():
+				pass.Report(cluster, "EngineVersion", "is not set, so that it is the newest one, which the others may not have")
+			case known && pattern != nil && !pattern.MatchString(version):
+				pass.Report(cluster, "EngineVersion", "is %s, the newest minor version of which the others may not have", version)
+			}
+		}),
 	},
 	{
 		ID: "DR-004", Title: "Global databases are there before their primary",

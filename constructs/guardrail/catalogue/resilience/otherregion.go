@@ -34,35 +34,6 @@ func replicaKey(pass *engine.Pass, replica *assembly.Resource) {
 	}
 }
 
-func replicaSource(pass *engine.Pass, replica *assembly.Resource) {
-	source := replica.Get("SourceDBInstanceIdentifier")
-	region := replica.Stack.Region
-	if to, inApp := source.Target(); inApp {
-		region = to.Resource.Stack.Region
-	} else if call, arg := source.Call(); call == "Fn::GetStackOutput" {
-		if named, known := arg.Get("Region").Text(); known {
-			region = named
-		}
-	}
-	if region != replica.Stack.Region {
-		pass.Report(replica, "SourceDBInstanceIdentifier", "is read from %s at every update; want an ARN that needs no look-up", region)
-	}
-}
-
-func memberVersion(pass *engine.Pass, cluster *assembly.Resource) {
-	if !cluster.Get("GlobalClusterIdentifier").AlwaysExists() {
-		return
-	}
-	engineName, _ := cluster.Get("Engine").Text()
-	version, known := cluster.Get("EngineVersion").Text()
-	switch pattern := minor[engineName]; {
-	case !cluster.Get("EngineVersion").AlwaysExists():
-		pass.Report(cluster, "EngineVersion", "is not set, so that it is the newest one, which the others may not have")
-	case known && pattern != nil && !pattern.MatchString(version):
-		pass.Report(cluster, "EngineVersion", "is %s, the newest minor version of which the others may not have", version)
-	}
-}
-
 func globalLag(pass *engine.Pass, alarm *assembly.Resource) {
 	metric, _ := alarm.Get("MetricName").Text()
 	if !strings.HasPrefix(metric, "AuroraGlobalDB") {
