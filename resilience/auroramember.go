@@ -106,7 +106,7 @@ func (c *AuroraCluster) addMembers(name string, subnets []awsec2.ISubnet) {
 			PerformanceInsightsKmsKeyId: p.Key.KeyArn(), PerformanceInsightsRetentionPeriod: jsii.Number(days),
 		}
 		if i < 2 {
-			member.AvailabilityZone = subnets[i].AvailabilityZone()
+			member.AvailabilityZone = zoneOf(subnets[i])
 		}
 		id := fmt.Sprint("Member", i+1)
 		// The data is the cluster's: a member leaves nothing behind.

@@ -1,6 +1,7 @@
 package resilience_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -11,6 +12,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
@@ -53,6 +55,25 @@ func app(stack awscdk.Stack) awsec2.SecurityGroup {
 	return awsec2.NewSecurityGroup(stack, jsii.String("App"), &awsec2.SecurityGroupProps{
 		Vpc: vpc(stack), Description: jsii.String("the workload"), AllowAllOutbound: jsii.Bool(false),
 	})
+}
+
+// Zone ids name the same zone in every account; the names that CDK counts do not.
+func TestReplicasStandInTheZoneOfTheirSubnet(t *testing.T) {
+	a, stack := newStack(t)
+	for i, subnet := range *vpc(stack).IsolatedSubnets() {
+		l1 := subnet.Node().DefaultChild().(awsec2.CfnSubnet)
+		l1.SetAvailabilityZone(nil)
+		l1.SetAvailabilityZoneId(jsii.String(fmt.Sprint("euw1-az", i%3+1)))
+	}
+	source := resilience.NewDatabase(stack, "Database", &resilience.DatabaseProps{VPC: vpc(stack), Replicated: true})
+	replica := resilience.NewDatabaseReplica(stack, "Replica", &resilience.DatabaseReplicaProps{Source: source, Zone: 2})
+	assembled := snapshot.Synth(t, a)
+	for _, db := range assembled.OfType("AWS::RDS::DBInstance") {
+		if to, ok := db.Get("AvailabilityZone").Target(); db.Path == *replica.Resource().Node().Path() &&
+			(!ok || to.Attribute != "AvailabilityZone" || to.Resource.Get("AvailabilityZoneId").Is("euw1-az2") != assembly.True) {
+			t.Errorf("AvailabilityZone of %s = %v, want that of the second subnet", db.Path, db.Get("AvailabilityZone"))
+		}
+	}
 }
 
 func TestDatabaseDefault(t *testing.T) {

@@ -61,7 +61,7 @@ func NewDatabaseReplica(scope constructs.Construct, id string, props *DatabaseRe
 	r.gate = newGate(r, p.VPC, engine.Port)
 	replica := p.replica(name)
 	replica.SourceDbInstanceIdentifier = source.resource.Ref()
-	replica.AvailabilityZone = source.subnets[props.Zone-1].AvailabilityZone()
+	replica.AvailabilityZone = zoneOf(source.subnets[props.Zone-1])
 	replica.DbParameterGroupName = source.resource.DbParameterGroupName()
 	replica.VpcSecurityGroups = r.gate.ids()
 	replica.MonitoringRoleArn = newMonitoringRole(r)

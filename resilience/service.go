@@ -23,6 +23,7 @@ import (
 //     [ServiceProps.CPUPercent],
 //   - tasks stand in private subnets without a public address, only the load balancer connects to
 //     them, and they connect out by HTTPS alone until something allows more,
+//   - the role of its tasks is for tasks of this account and Region,
 //   - containers cannot write to their own files (PRIVILEGE-002), and log encrypted (AUDIT-001).
 //
 // The number of tasks is no part of the template, so that no deployment resets what scaling has

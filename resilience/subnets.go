@@ -59,6 +59,15 @@ func inTwoZones(subnets []awsec2.ISubnet) error {
 	return fmt.Errorf("Subnets are in one zone, want two at least: losing one must not lose all")
 }
 
+// zoneOf is the zone of a subnet as AWS names it. Where the template pins zones by their ids, which
+// name the same zone in every account, the name that CDK counts is that of another one.
+func zoneOf(subnet awsec2.ISubnet) *string {
+	if l1, ok := subnet.Node().DefaultChild().(awsec2.CfnSubnet); ok && l1.AvailabilityZoneId() != nil {
+		return l1.AttrAvailabilityZone()
+	}
+	return subnet.AvailabilityZone()
+}
+
 // selected makes a selection of subnets, for L2s.
 func selected(subnets []awsec2.ISubnet) *awsec2.SubnetSelection {
 	return &awsec2.SubnetSelection{Subnets: &subnets}

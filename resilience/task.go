@@ -4,12 +4,14 @@ import (
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
 // What the tasks of a [Service] are, and where they run.
@@ -72,9 +74,14 @@ func (p ServiceProps) newTask(s *Service) awsecs.TaskDefinition {
 	container.AddMountPoints(&awsecs.MountPoint{
 		ContainerPath: jsii.String("/tmp"), SourceVolume: jsii.String("tmp"), ReadOnly: jsii.Bool(false),
 	})
-	plinth.Promise(task, promise.That("cannot change its own files, and logs", promise.At("Resource").
-		Is("NetworkMode", "awsvpc").Is("ContainerDefinitions.0.ReadonlyRootFilesystem", true).
-		Is("ContainerDefinitions.0.Privileged", false).Is("ContainerDefinitions.0.LogConfiguration.LogDriver", "awslogs").
-		Unset("PidMode", "IpcMode")))
+	source := trust.Conditions(s, "ecs", "*")
+	role := task.TaskRole().Node().DefaultChild().(awsiam.CfnRole)
+	role.AddPropertyOverride(jsii.String("AssumeRolePolicyDocument.Statement.0.Condition"), source) // the L2 leaves it out
+	plinth.Promise(task, promise.That("runs for this account alone", promise.At("TaskRole/Resource").
+		Is("AssumeRolePolicyDocument.Statement.0.Condition", source)),
+		promise.That("cannot change its own files, and logs", promise.At("Resource").
+			Is("NetworkMode", "awsvpc").Is("ContainerDefinitions.0.ReadonlyRootFilesystem", true).
+			Is("ContainerDefinitions.0.Privileged", false).Is("ContainerDefinitions.0.LogConfiguration.LogDriver", "awslogs").
+			Unset("PidMode", "IpcMode")))
 	return task
 }

@@ -1,6 +1,7 @@
-// Web-service is a shop in one account and one Region that survives the loss of a zone: a load
-// balancer, tasks, a database with a replica, a cache, and backups. Each stands in its tier, and
-// only the one before it connects.
+// Web-service is a shop in one account and one Region that survives the loss of a zone: a
+// distribution of CloudFront, a load balancer that nothing else reaches, tasks, a database with
+// replicas in other zones, a cache, and backups. Each stands in its tier, and only the one before
+// it connects.
 package main
 
 import (
@@ -9,6 +10,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/jsii-runtime-go"
 
@@ -38,7 +40,8 @@ const (
 const user, orders = "shop", "orders"
 
 // places are what package reach is asked about: nothing but the service connects to a database.
-var places = []string{reach.Internet, "Shop/LoadBalancer", "Shop/Service", "Shop/Orders", "Shop/Replica1", "Shop/Sessions"}
+var places = []string{reach.Internet, "Edge/CDN", "Shop/LoadBalancer", "Shop/Service", "Shop/Orders", "Shop/Replica1", "Shop/Replica2",
+	"Shop/Sessions"}
 
 func main() {
 	plinth.Main(func(app awscdk.App) { define(app, current()) }, reach.Section(5432, places...), price.Section)
@@ -52,22 +55,21 @@ type setup struct {
 	majorUpgrade bool   // lets version take a step
 	class        string // of the database and its replicas
 	replicas     []int  // the zone of each
+	database     string // in the database
 }
 
 func current() setup {
-	return setup{locked: locked, zones: 3, version: "17", class: "r8g.large", replicas: []int{1}}
+	return setup{locked: locked, zones: 3, version: "17", class: "r8g.large", replicas: []int{1, 2}, database: orders}
 }
 
 func define(app awscdk.App, s setup) {
-	stack := plinth.NewStack(app, "Shop", &plinth.StackProps{
-		Account: account, Region: region, Unlocked: !s.locked, Tags: plinth.Tags{Project: "shop", Team: "shop", CostCenter: "4711"},
-	})
+	stack := newStack(app, "Shop", region, s)
 	net := network.NewVPC(stack, "Network", &network.VPCProps{Zones: s.zones}).VPC()
 	alerts := security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
 	topics := []awssns.ITopic{alerts.Topic()}
 
 	database := resilience.NewDatabase(stack, "Orders", &resilience.DatabaseProps{
-		VPC: net, DatabaseName: orders, Version: s.version, AllowMajorUpgrade: s.majorUpgrade, InstanceType: awsec2.NewInstanceType(&s.class),
+		VPC: net, DatabaseName: s.database, Version: s.version, AllowMajorUpgrade: s.majorUpgrade, InstanceType: awsec2.NewInstanceType(&s.class),
 		Replicated: true,
 	})
 	sessions := resilience.NewCacheGroup(stack, "Sessions", &resilience.CacheGroupProps{VPC: net})
@@ -75,13 +77,12 @@ func define(app awscdk.App, s setup) {
 
 	zone := hostedZone(stack)
 	balancer := resilience.NewLoadBalancer(stack, "LoadBalancer", &resilience.LoadBalancerProps{
-		VPC: net, Certificates: []awscertificatemanager.ICertificate{certificate(stack, zone)},
+		VPC: net, Internal: true, Certificates: []awscertificatemanager.ICertificate{certificate(stack, zone)},
 	})
-	alias(stack, zone, balancer)
 	service := resilience.NewService(stack, "Service", &resilience.ServiceProps{
 		VPC: net, Image: image(stack), Requests: resilience.TargetGroupProps{LoadBalancer: balancer}, Topics: topics,
 		Environment: map[string]string{ // the rest are tokens of IAM, so that nothing here is secret
-			"PGHOST": *database.Instance().DbInstanceEndpointAddress(), "PGDATABASE": orders, "PGUSER": user, "PGSSLMODE": "verify-full",
+			"PGHOST": *database.Instance().DbInstanceEndpointAddress(), "PGDATABASE": s.database, "PGUSER": user, "PGSSLMODE": "verify-full",
 			"CACHE_HOST": *sessions.Endpoint(), "CACHE_USER": sessions.User(),
 		},
 	})
@@ -98,5 +99,25 @@ func define(app awscdk.App, s setup) {
 		replica.Instance().GrantConnect(role, jsii.String(user))
 		replica.AlarmOnLag("Lag", nil, topics...)
 	}
-	resilience.NewBackupPlan(stack, "Backup", &resilience.BackupPlanProps{Alerts: alerts}).Protect(database)
+	assets := security.NewSecureBucket(stack, "Assets", nil)
+	resilience.NewBackupPlan(stack, "Backup", &resilience.BackupPlanProps{Alerts: alerts}).Protect(stack)
+	deliver(newStack(app, "Edge", "us-east-1", s), assets.Bucket(), balancer)
+}
+
+// deliver puts CloudFront before the shop, in the Region from which it takes all that it needs.
+func deliver(stack awscdk.Stack, assets awss3.IBucket, balancer *resilience.LoadBalancer) {
+	zone := hostedZone(stack)
+	alerts := security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+	cdn := resilience.NewCDN(stack, "CDN", &resilience.CDNProps{
+		Domains: []string{domain}, Certificate: certificate(stack, zone),
+		Origins: []resilience.CDNOrigin{{Path: "/assets/*", Bucket: assets}, {LoadBalancer: balancer}},
+	})
+	cdn.AlarmOnErrors("Errors", 5, alerts.Topic())
+	alias(stack, zone, cdn)
+}
+
+func newStack(app awscdk.App, id, region string, s setup) awscdk.Stack {
+	return plinth.NewStack(app, id, &plinth.StackProps{
+		Account: account, Region: region, Unlocked: !s.locked, Tags: plinth.Tags{Project: "shop", Team: "shop", CostCenter: "4711"},
+	})
 }

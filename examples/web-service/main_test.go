@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,6 +10,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/reach"
+	"github.com/plinth-cdk/plinth/constructs/rehearse"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/rehearsetest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
@@ -42,17 +45,17 @@ func TestTheShopDeploysFromNothing(t *testing.T) {
 		rehearsetest.Phase{
 			Title: "Everything, unlocked",
 			Before: []string{
-				"Bootstrap the account and the Region: `cdk bootstrap aws://111111111111/us-west-2`.",
-				"Have a public hosted zone that answers for the domain: the certificate waits for it.",
+				"Bootstrap both Regions: `cdk bootstrap aws://111111111111/us-west-2 aws://111111111111/us-east-1`.",
+				"Have a public hosted zone that answers for the domain: the certificates wait for it.",
 				"Push the image, for ARM, to the ECR repository `shop`, and write its digest into the code: a service whose tasks do not start is " +
 					"rolled back.",
 			},
-			Commands: []string{"cdk deploy Shop"},
+			Commands: []string{"cdk deploy Shop", "cdk deploy Edge"},
 			App:      with(t, func(s *setup) { s.locked = false }),
 		},
 		rehearsetest.Phase{
 			Title:    "Protection from deletion",
-			Before:   []string{"Confirm the mail of the alerts.", "Set `locked`."},
+			Before:   []string{"Confirm the mails of the alerts.", "Set `locked`."},
 			Commands: []string{"cdk deploy Shop"},
 			App:      with(t, func(*setup) {}),
 		},
@@ -65,21 +68,34 @@ func TestTheShopTakesWhatACompanyChanges(t *testing.T) {
 	for name, change := range map[string]func(s *setup){
 		"version": func(s *setup) { s.version, s.majorUpgrade = "18", true },
 		"class":   func(s *setup) { s.class = "r8g.xlarge" },
-		"replica": func(s *setup) { s.locked, s.replicas = false, append(s.replicas, 2) },
+		"replica": func(s *setup) { s.locked, s.replicas = false, append(s.replicas, 3) },
 		"zone":    func(s *setup) { s.zones++ },
 	} {
 		t.Run(name, func(t *testing.T) { rehearsetest.Change(t, name, before, with(t, change)) })
 	}
 }
 
+// What AWS would replace is refused: the data would be gone, and the names are taken.
+func TestTheShopRefusesWhatWouldReplaceItsData(t *testing.T) {
+	renamed := rehearse.Update(with(t, func(*setup) {}), with(t, func(s *setup) { s.database = "customers" }))
+	refused := func(f finding.Finding) bool {
+		return f.Severity == finding.Error && f.Path() == "Shop/Orders/Resource" && f.Fix != ""
+	}
+	if renamed.Deployable() || !slices.ContainsFunc(renamed.Findings, refused) {
+		t.Errorf("rehearsal finds %v, want the database named, with a way out", renamed.Findings)
+	}
+}
+
 const want = `
-tcp/5432 from \ to   1   2   3   4    5    6
-1 internet           -   no  no  no   no   no
-2 Shop/LoadBalancer  no  no  no  no   no   no
-3 Shop/Service       no  no  no  yes  yes  no
-4 Shop/Orders        no  no  no  no   no   no
-5 Shop/Replica1      no  no  no  no   no   no
-6 Shop/Sessions      no  no  no  no   no   no
+tcp/5432 from \ to   1   2   3   4   5    6    7    8
+1 internet           -   -   no  no  no   no   no   no
+2 Edge/CDN           -   -   no  no  no   no   no   no
+3 Shop/LoadBalancer  no  no  no  no  no   no   no   no
+4 Shop/Service       no  no  no  no  yes  yes  yes  no
+5 Shop/Orders        no  no  no  no  no   no   no   no
+6 Shop/Replica1      no  no  no  no  no   no   no   no
+7 Shop/Replica2      no  no  no  no  no   no   no   no
+8 Shop/Sessions      no  no  no  no  no   no   no   no
 `
 
 func TestWhoReachesWhom(t *testing.T) {
@@ -91,11 +107,16 @@ func TestWhoReachesWhom(t *testing.T) {
 	if diff := cmp.Diff(strings.TrimSpace(want), strings.TrimSpace(m.String())); diff != "" {
 		t.Errorf("reachability (-want +got):\n%s", diff)
 	}
-	answer := n.From(reach.Internet).Via("Shop/LoadBalancer", 443).Via("Shop/Service", 8080).To("Shop/Orders", 5432)
-	if answer.Reachable != assembly.True {
-		t.Errorf("answer = %v, want a way from the internet by the load balancer and the service", answer)
+	answer := n.From(reach.Internet).Via("Edge/CDN", 443).To("Shop/Orders", 5432)
+	if diff := cmp.Diff([]string{"Edge/CDN", "Shop/LoadBalancer", "Shop/Service"}, answer.Via); answer.Reachable != assembly.True ||
+		diff != "" {
+		t.Errorf("answer = %v, want a way from the internet (-want +got):\n%s", answer, diff)
 	}
-	for place, port := range map[string]int{"Shop/Orders": 5432, "Shop/Replica1": 5432, "Shop/Sessions": 6379} {
+	if past := n.From(reach.Internet).To("Shop/LoadBalancer", 443); past.Reachable != assembly.False {
+		t.Errorf("answer = %v, want no way past CloudFront", past)
+	}
+	stores := map[string]int{"Shop/Orders": 5432, "Shop/Replica1": 5432, "Shop/Replica2": 5432, "Shop/Sessions": 6379}
+	for place, port := range stores {
 		var from []string
 		for _, source := range n.Sources(place, port) {
 			from = append(from, source.From)

@@ -31,8 +31,8 @@ func certificate(stack awscdk.Stack, zone awsroute53.IHostedZone) awscertificate
 	})
 }
 
-func alias(stack awscdk.Stack, zone awsroute53.IHostedZone, balancer *resilience.LoadBalancer) {
-	awsroute53.NewARecord(stack, jsii.String("Alias"), &awsroute53.ARecordProps{
-		Zone: zone, Target: awsroute53.RecordTarget_FromAlias(awsroute53targets.NewLoadBalancerTarget(balancer.Resource(), nil)),
-	})
+func alias(stack awscdk.Stack, zone awsroute53.IHostedZone, cdn *resilience.CDN) {
+	target := awsroute53.RecordTarget_FromAlias(awsroute53targets.NewCloudFrontTarget(cdn.Distribution()))
+	awsroute53.NewARecord(stack, jsii.String("Alias"), &awsroute53.ARecordProps{Zone: zone, Target: target})
+	awsroute53.NewAaaaRecord(stack, jsii.String("Alias6"), &awsroute53.AaaaRecordProps{Zone: zone, Target: target})
 }

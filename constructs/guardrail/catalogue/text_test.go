@@ -149,6 +149,7 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 		"CDN-010",
 		"RDS-001",
 		"BACKUP-003",
+		"BACKUP-006",
 		"FIS-002",
 	} {
 		want[id] = true

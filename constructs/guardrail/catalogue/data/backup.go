@@ -48,6 +48,18 @@ var backupRules = []engine.Rule{
 		Pillar: engine.Reliability,
 		Check:  continuousAgrees,
 	},
+	{
+		ID: "BACKUP-006", Title: "Stacks with production data have a backup plan in their Region",
+		Why: "The backups of a database go with it, and volumes and buckets have none of their own. A plan or a policy of another app may " +
+			"select them, which no template tells.",
+		Fix: "Define a plan in the account and Region, such as resilience.NewBackupPlan, or a backup policy of the organization; waive where " +
+			"another app has it.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Controls: []string{"RDS.26", "DynamoDB.4", "EC2.28", "EFS.2"},
+		Relax:    engine.ProductionOnly(),
+		Check:    plansThere,
+	},
 }
 
 // week is how many days automated backups are kept at least, and some the same for caches. The

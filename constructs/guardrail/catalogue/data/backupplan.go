@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -25,21 +26,56 @@ var backedUp = map[string]string{
 
 const selectionType = "AWS::Backup::BackupSelection"
 
-// dataSelected looks where the app has plans. Elsewhere another app or a policy of the organization
-// may have them, which no template tells.
-func dataSelected(pass *engine.Pass) {
+// selectionsByPlace are the selections of plans by account and Region.
+func selectionsByPlace(pass *engine.Pass) map[[2]string][]*assembly.Resource {
 	selections := map[[2]string][]*assembly.Resource{}
 	for _, s := range pass.OfType(selectionType) {
-		at := [2]string{s.Stack.Account, s.Stack.Region}
+		at := place(s.Stack)
 		selections[at] = append(selections[at], s)
 	}
-	if len(selections) == 0 {
-		return
-	}
+	return selections
+}
+
+func place(s *assembly.Stack) [2]string { return [2]string{s.Account, s.Region} }
+
+// toBackUp are the resources that a plan has to select.
+func toBackUp(pass *engine.Pass) []*assembly.Resource {
 	copies := copiesOfBuckets(pass.Assembly)
-	for _, r := range pass.Resources() {
-		here := selections[[2]string{r.Stack.Account, r.Stack.Region}]
-		if backedUp[r.Type] == "" || len(here) == 0 || copies[r] || partOfAnother(r) {
+	return slices.DeleteFunc(slices.Clone(pass.Resources()), func(r *assembly.Resource) bool {
+		return backedUp[r.Type] == "" || copies[r] || partOfAnother(r)
+	})
+}
+
+// plansThere reports stacks with data where no plan of the app and no policy of its organization
+// selects anything. Buckets alone may be archives, whose versions are their backups.
+func plansThere(pass *engine.Pass) {
+	for _, policy := range pass.OfType("AWS::Organizations::Policy") {
+		if policy.Get("Type").Is("BACKUP_POLICY") != assembly.False {
+			return
+		}
+	}
+	selections := selectionsByPlace(pass)
+	without := map[*assembly.Stack][]*assembly.Resource{}
+	for _, r := range toBackUp(pass) {
+		if len(selections[place(r.Stack)]) == 0 {
+			without[r.Stack] = append(without[r.Stack], r)
+		}
+	}
+	for _, s := range pass.Stacks {
+		data := without[s]
+		if slices.ContainsFunc(data, func(r *assembly.Resource) bool { return r.Type != bucketType }) {
+			pass.ReportStack(s, "", "has no backup plan in %s, and holds %s and %d other resources with data",
+				cmp.Or(s.Region, "its Region"), data[0].Path, len(data)-1)
+		}
+	}
+}
+
+// dataSelected looks where the app has plans; BACKUP-006 speaks of the rest.
+func dataSelected(pass *engine.Pass) {
+	selections := selectionsByPlace(pass)
+	for _, r := range toBackUp(pass) {
+		here := selections[place(r.Stack)]
+		if len(here) == 0 {
 			continue
 		}
 		if !slices.ContainsFunc(here, func(s *assembly.Resource) bool { return selects(s, r) && s.PresentWith(r) }) {

@@ -48,6 +48,8 @@ func planSabotages() []Case {
 	const selection, none = "Selection.BackupSelection.", "are none that a backup plan of eu-west-1 selects"
 	continuous := Set("Plan.BackupPlan.BackupPlanRule.0.EnableContinuousBackup", true)
 	return []Case{
+		{Rule: "BACKUP-006", Name: "no plan", Change: []Change{Drop("OrgBackups")}, At: " ",
+			Says: "has no backup plan in eu-west-1, and holds Prod/"},
 		{Rule: "BACKUP-003", Name: "no tag", Change: planned(35, Set("Database.Tags", nil)), At: "Database Tags", Says: none},
 		{Rule: "BACKUP-003", Name: "another tag", Change: planned(35, Set("Data.Tags.0.Value", "weekly")), At: "Data Tags", Says: none},
 		{Rule: "BACKUP-003", Name: "tag decided at deployment", Change: planned(35, Set("Data.Tags.0.Value", Ref("Param"))),

@@ -39,6 +39,8 @@ func organization(r Object) {
 				Object{"Sid": "Leave", "Effect": "Deny", "Action": List{"organizations:LeaveOrganization"}, "Resource": "*"}}}})
 	}
 	r["OrgDeny"] = control("SERVICE_CONTROL_POLICY", Att("Org", "RootId"), "ou-ab12-cdefghij")
+	r["OrgBackups"] = Resource("AWS::Organizations::Policy", Object{"Type": "BACKUP_POLICY", "TargetIds": List{Ref("OrgUnit")},
+		"Name": "backups", "Content": Object{"plans": Object{}}})
 	r["OrgTags"] = Resource("AWS::Organizations::Policy", Object{"Type": "TAG_POLICY", "TargetIds": List{Ref("OrgUnit")},
 		"Content": Object{"tags": Object{"Owner": Object{"tag_key": Object{"@@assign": "Owner"}}}}})
 	r["OrgWatch"] = Resource("AWS::Events::Rule", Object{"EventPattern": Object{"source": List{"aws.organizations"}}, "State": "ENABLED",
