@@ -1,0 +1,72 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
+	"github.com/plinth-cdk/plinth/constructs/reach"
+	"github.com/plinth-cdk/plinth/constructs/reach/reachtest"
+	"github.com/plinth-cdk/plinth/constructs/snapshot"
+)
+
+// deployed is the setup once everything is deployed.
+func deployed() setup {
+	s := current()
+	s.locked = true
+	s.production = checks{"11111111-1111-1111-1111-111111111111", "22222222-2222-2222-2222-222222222222"}
+	s.staging = checks{"33333333-3333-3333-3333-333333333333", "44444444-4444-4444-4444-444444444444"}
+	return s
+}
+
+const want = `
+tcp/5432 from \ to                 1   2   3   4    5   6   7
+1 internet                         -   no  no  no   no  no  no
+2 Production/Primary/LoadBalancer  no  no  no  no   no  no  no
+3 Production/Primary/Service       no  no  no  yes  no  no  no
+4 Production/Primary/Orders        no  no  no  no   no  no  no
+5 Production/Standby/LoadBalancer  no  no  no  no   no  no  no
+6 Production/Standby/Service       no  no  no  no   no  no  yes
+7 Production/Standby/Orders        no  no  no  no   no  no  no
+`
+
+func TestTemplates(t *testing.T) {
+	app := snapshot.NewApp(t)
+	define(app, deployed())
+	snapshot.Check(t, app)
+	a := snapshot.Synth(t, app)
+	t.Run("Promises", func(t *testing.T) { promisetest.Undone(t, a) })
+	t.Run("OnlyTheShopReachesItsDatabase", func(t *testing.T) {
+		n := reach.Of(a)
+		reachtest.Matrix(t, n, 5432, want, places...)
+		for _, side := range []string{"Production/Primary", "Production/Standby"} {
+			reachtest.Sources(t, n, side+"/Orders", 5432, side+"/Service")
+			answer := n.From(reach.Internet).Via(side+"/LoadBalancer", 443).Via(side+"/Service", 8080).To(side+"/Orders", 5432)
+			if answer.Reachable != assembly.True {
+				t.Errorf("answer = %v, want a way from the internet by the load balancer and the service", answer)
+			}
+		}
+	})
+	t.Run("TheRecoveryStandsWithoutThePrimary", func(t *testing.T) { standsAlone(t, a) })
+}
+
+// standsAlone wants nothing in the recovery Region to read anything of the home Region, so that it
+// can be changed while that is lost.
+func standsAlone(t *testing.T, a *assembly.Assembly) {
+	t.Helper()
+	stacks := 0
+	for _, s := range a.Stacks {
+		if s.Region != recoveryRegion {
+			continue
+		}
+		stacks++
+		for _, i := range s.Imports() {
+			if i.From == nil || i.From.Region == homeRegion {
+				t.Errorf("%s reads %s %q, want nothing of %s", s.Path, i.Function, i.Name, homeRegion)
+			}
+		}
+	}
+	if stacks != 4 {
+		t.Errorf("%d stacks are looked at, want two of each environment", stacks)
+	}
+}

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/plinth-cdk/plinth/resilience"
+	"github.com/plinth-cdk/plinth/security"
+)
+
+// definePair defines the shop in two Regions, and returns that of the first.
+func (e environment) definePair(scope constructs.Construct) *side {
+	// What the primary copies to is deployed before it, and what follows it after.
+	copies := e.newStack(scope, "Recovery", recoveryRegion)
+	here := &side{environment: e, stack: e.newStack(scope, "Primary", homeRegion)}
+	there := &side{environment: e, stack: e.newStack(scope, "Standby", recoveryRegion)}
+	here.alerts = security.NewAlertTopic(here.stack, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+	there.alerts = security.NewAlertTopic(copies, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+
+	pair := resilience.NewDisasterRecovery(here.stack, "Shop", &resilience.DisasterRecoveryProps{
+		Recovery: copies, Standby: there.stack, Strategy: e.strategy, RPO: rpo, RTO: rto, Alerts: here.alerts, RecoveryAlerts: there.alerts,
+	})
+	receipts := pair.AddBucket("Receipts", nil)
+
+	here.connect("10.0.0.0/16")
+	primary := resilience.NewAuroraCluster(here.stack, "Orders", &resilience.AuroraClusterProps{
+		VPC: here.vpc, Global: true, DatabaseName: orders, Version: e.version, InstanceType: awsec2.NewInstanceType(&e.setup.class),
+		Readers: e.readers, RecoveryKey: pair.Key(),
+	})
+	here.run(primary, receipts.Bucket(), false)
+
+	// A pilot light has everything but tasks, and a database whose capacity follows the load. NAT
+	// gateways are there: a failover does not wait for what may not be made in time.
+	there.connect("10.1.0.0/16")
+	secondary := pair.AddSecondary("Orders", &resilience.AuroraClusterProps{
+		VPC: there.vpc, Primary: primary, Version: e.standby, Serverless: &resilience.ServerlessCapacity{},
+	})
+	there.run(secondary, receipts.Replica(), !e.running())
+	e.backUp(copies, here, there, primary, pair)
+	e.lead(scope, pair, here, there)
+	return here
+}
+
+// lead takes clients to the Region that people decide on: one whose database is not promoted serves
+// nobody. A plan of Region switch promotes it, starts the tasks and leads traffic over.
+func (e environment) lead(scope constructs.Construct, pair *resilience.DisasterRecovery, here, there *side) {
+	stack := e.newStack(scope, "Routing", "us-east-1") // where Route 53 reports health
+	alerts := security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+	pair.AddTraffic(stack, "Traffic", &resilience.RegionTrafficProps{
+		Zone: e.zone(stack), Name: e.domain, PrimaryCheck: e.checks.Home, RecoveryCheck: e.checks.Recovery,
+		Topics: []awssns.ITopic{alerts.Topic()},
+	}, resilience.SwitchedService{Primary: here.service, Recovery: there.service})
+	pair.AddRunbooks()
+}
