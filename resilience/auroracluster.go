@@ -2,6 +2,7 @@ package resilience
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -220,6 +221,9 @@ func (p *AuroraClusterProps) withDefaults(scope constructs.Construct) (auroraSet
 	switch {
 	case err != nil:
 		return q, err
+	case q.RecoveryKey != nil && !q.Replicated:
+		return q, errors.New("RecoveryKey is set and RDS manages the master password, want Replicated or Global: " +
+			"Aurora replicates no backups, and AWS no such password")
 	case q.readers < 1 || q.readers > 15:
 		return q, fmt.Errorf("Readers is %d, want 1 to 15", q.readers)
 	case given.SingleZone && given.Readers != 0:

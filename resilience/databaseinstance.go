@@ -10,7 +10,6 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/resilience/dbengine"
 )
 
@@ -44,8 +43,7 @@ func (p *instanceSettings) instance(name string) *awsrds.CfnDBInstanceProps {
 		props.DbName = &p.DatabaseName
 	}
 	if p.RecoveryKey != nil {
-		region := plinth.PlaceOf(p.RecoveryKey).Region
-		props.AutomaticBackupReplicationRegion, props.AutomaticBackupReplicationKmsKeyId = &region, p.RecoveryKey.KeyArn()
+		props.AutomaticBackupReplicationRegion, props.AutomaticBackupReplicationKmsKeyId = p.RecoveryKey.Env().Region, p.RecoveryKey.KeyArn()
 		props.AutomaticBackupReplicationRetentionPeriod = jsii.Number(p.BackupDays)
 	}
 	if p.iops > 0 {

@@ -89,18 +89,18 @@ func (r *DatabaseReplica) AllowFrom(peer awsec2.IConnectable) { r.gate.admit(r, 
 // replication has stopped, which MySQL reports as -1, and when nothing reports. Without above, a
 // minute is too much. RDS ends a replication that has stopped for 30 days.
 func (r *DatabaseReplica) AlarmOnLag(id string, above awscdk.Duration, topics ...awssns.ITopic) awscloudwatch.Alarm {
-	return alarmOnReplicaLag(r, r.resource, id, above, topics)
+	return alarmOnReplicaLag(r, r.resource, id, above, false, topics)
 }
 
 func alarmOnReplicaLag(
-	x constructs.Construct, replica awsrds.CfnDBInstance, id string, above awscdk.Duration, topics []awssns.ITopic,
+	x constructs.Construct, replica awsrds.CfnDBInstance, id string, above awscdk.Duration, silenceIsGood bool, topics []awssns.ITopic,
 ) awscloudwatch.Alarm {
 	seconds := 60.
 	if above != nil {
 		seconds = *above.ToSeconds(nil)
 	}
 	return alerting.AlarmOnThreshold(x, id, "The replica is behind its source, or has lost it:", alerting.Threshold{
-		Namespace: "AWS/RDS", Metric: "ReplicaLag", Above: seconds, NegativeIsBad: true,
+		Namespace: "AWS/RDS", Metric: "ReplicaLag", Above: seconds, NegativeIsBad: true, SilenceIsGood: silenceIsGood,
 		Dimensions: map[string]*string{"DBInstanceIdentifier": replica.Ref()},
 	}, topics...)
 }

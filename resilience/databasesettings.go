@@ -85,8 +85,23 @@ func (s databaseSettings) withDefaults(engine dbengine.Engine) (databaseSettings
 			return s, fmt.Errorf("Replicated is true, want subnets with a way out for the function that rotates the password: %w", err)
 		}
 	}
-	_, err := dataTier.subnets(s.VPC, s.Subnets)
-	return s, err
+	if _, err := dataTier.subnets(s.VPC, s.Subnets); err != nil {
+		return s, err
+	}
+	return s, s.checkRecoveryKey()
+}
+
+// checkRecoveryKey wants the key of another Region, which is known.
+func (s databaseSettings) checkRecoveryKey() error {
+	if s.RecoveryKey == nil {
+		return nil
+	}
+	here, there := plinth.PlaceOf(s.VPC).Region, *s.RecoveryKey.Env().Region
+	if identifier.IsToken(here) || identifier.IsToken(there) || here == there {
+		return fmt.Errorf("RecoveryKey %s is in this Region or nowhere known, want a key of another one: what takes the one takes both",
+			*s.RecoveryKey.Node().Path())
+	}
+	return nil
 }
 
 // insights are the mode of Database Insights, and the days for which it keeps metrics: each mode

@@ -29,8 +29,9 @@ func (p *AuroraClusterProps) takeFromPrimary(scope constructs.Construct) error {
 	switch {
 	case p.Primary.global == "":
 		return fmt.Errorf("Primary is %s, want a cluster that is Global", path)
-	case p.Engine != "" || p.DatabaseName != "" || p.Parameters != nil || p.Replicated || p.Global:
-		return fmt.Errorf("Engine, DatabaseName, Parameters, Replicated or Global is set beside Primary, want those of %s: leave them out", path)
+	case p.Engine != "" || p.DatabaseName != "" || p.Parameters != nil || p.Replicated || p.Global || p.RecoveryKey != nil:
+		return fmt.Errorf("Engine, DatabaseName, Parameters, Replicated, Global or RecoveryKey is set beside Primary, "+
+			"want those of %s: leave them out", path)
 	case p.Version != "" && dbengine.Older(p.Version, primary.Version):
 		return fmt.Errorf("Version is %s and that of %s %s, want the same or a newer one: secondaries are upgraded before their primary",
 			p.Version, path, primary.Version)

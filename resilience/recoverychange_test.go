@@ -132,7 +132,13 @@ func TestPromotionChangesNothingThatWouldReplaceTheInstance(t *testing.T) {
 	want := replica(func(c *pairChange) { c.copied.Standby = true })
 	delete(want, "SourceDBInstanceIdentifier")
 	want["BackupRetentionPeriod"], want["PreferredBackupWindow"] = "30", "03:00-04:00"
-	if diff := cmp.Diff(want, replica(func(c *pairChange) { c.copied.Promoted = true })); diff != "" {
+	promoted := func(c *pairChange) { c.copied.Promoted = true }
+	for missing, change := range map[string]func(*pairChange){"breaching": func(*pairChange) {}, "notBreaching": promoted} {
+		if got := there(t, pairWith(t, false, change), "Standby/Orders/Lag/Resource").Get("TreatMissingData").String(); got != missing {
+			t.Errorf("TreatMissingData of the lag = %s, want %s", got, missing)
+		}
+	}
+	if diff := cmp.Diff(want, replica(promoted)); diff != "" {
 		t.Errorf("properties of the promoted replica (-want +got):\n%s", diff)
 	}
 }

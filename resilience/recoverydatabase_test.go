@@ -6,7 +6,9 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/automation/runbooktest"
@@ -110,6 +112,7 @@ func TestPairsOfDatabasesRefuseBadInput(t *testing.T) {
 	quick := pairProps(stack)
 	quick.Strategy, quick.RPO = objective.WarmStandby, 30*time.Second
 	soon := resilience.NewDisasterRecovery(stack, "Soon", &quick)
+	localKey := awskms.NewKey(constructs.NewConstruct(stack, jsii.String("Local")), jsii.String("Key"), nil)
 	region := func(scope awscdk.Stack, p resilience.RegionReplicaProps) func() {
 		return func() { resilience.NewRegionReplica(scope, "Bad", &p) }
 	}
@@ -155,6 +158,12 @@ func TestPairsOfDatabasesRefuseBadInput(t *testing.T) {
 			resilience.AuroraClusterProps{Primary: global, DatabaseName: "x"}),
 		"Version is 17.4 and that of Prod/Global 17.7, want the same or a newer one": aurora(there,
 			resilience.AuroraClusterProps{Primary: global, Version: "17.4"}),
+		"RecoveryKey Prod/Local/Key is in this Region or nowhere known": func() {
+			resilience.NewDatabase(stack, "Bad", &resilience.DatabaseProps{VPC: vpc(stack), RecoveryKey: localKey})
+		},
+		"RecoveryKey is set and RDS manages the master password": aurora(stack, resilience.AuroraClusterProps{RecoveryKey: dr.Key()}),
+		"RecoveryKey is set beside Primary": aurora(there,
+			resilience.AuroraClusterProps{Primary: global, RecoveryKey: dr.Key()}),
 		"AlarmOnGlobalLag: the cluster has no Primary": func() { global.AlarmOnGlobalLag("Lag", nil) },
 	} {
 		constructtest.Refused(t, stack, want, f)

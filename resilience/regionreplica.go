@@ -63,6 +63,7 @@ type RegionReplica struct {
 	resource awsrds.CfnDBInstance
 	instance awsrds.IDatabaseInstance
 	name     string
+	promoted bool
 }
 
 // NewRegionReplica defines a replica. It panics with an error when Source is nil, not Replicated,
@@ -72,7 +73,7 @@ func NewRegionReplica(scope constructs.Construct, id string, props *RegionReplic
 	r := &RegionReplica{}
 	r.settings = plinth.Define(r, scope, id, func() (instanceSettings, error) { return props.withDefaults(scope) })
 	p := &r.settings
-	r.source, r.name = props.Source, identifierOf(r, 63)
+	r.source, r.name, r.promoted = props.Source, identifierOf(r, 63), props.Promoted
 	engine := p.Engine.rds()
 	p.Key = p.newKey(r)
 	subnets, _ := dataTier.subnets(p.VPC, p.Subnets)
@@ -110,9 +111,10 @@ func (r *RegionReplica) Resource() awsrds.CfnDBInstance { return r.resource }
 // AllowFrom is [Database.AllowFrom] for the replica.
 func (r *RegionReplica) AllowFrom(peer awsec2.IConnectable) { r.gate.admit(r, peer) }
 
-// AlarmOnLag is [DatabaseReplica.AlarmOnLag] for the replica, in its own Region.
+// AlarmOnLag is [DatabaseReplica.AlarmOnLag] for the replica, in its own Region. One that is
+// Promoted may be silent: it is behind nobody until traffic fails back.
 func (r *RegionReplica) AlarmOnLag(id string, above awscdk.Duration, topics ...awssns.ITopic) awscloudwatch.Alarm {
-	return alarmOnReplicaLag(r, r.resource, id, above, topics)
+	return alarmOnReplicaLag(r, r.resource, id, above, r.promoted, topics)
 }
 
 // arn is that of the replica by its name.

@@ -102,8 +102,8 @@ func (p SecretProps) replicas() (*[]*awssecretsmanager.ReplicaRegion, []any) {
 	}
 	all, kept := make([]*awssecretsmanager.ReplicaRegion, len(p.ReplicaKeys)), make([]any, len(p.ReplicaKeys))
 	for i, key := range p.ReplicaKeys {
-		region := plinth.PlaceOf(key).Region
-		all[i] = &awssecretsmanager.ReplicaRegion{Region: &region, EncryptionKey: key}
+		region := key.Env().Region // that of the ARN, for a key of another app
+		all[i] = &awssecretsmanager.ReplicaRegion{Region: region, EncryptionKey: key}
 		kept[i] = map[string]any{"Region": region, "KmsKeyId": key.KeyArn()}
 	}
 	return &all, kept

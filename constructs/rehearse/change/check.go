@@ -21,6 +21,7 @@ func Check(p *plan.Plan) []finding.Finding {
 		all = append(all, refused(p, c)...)
 		all = append(all, upgrade(c)...)
 		all = append(all, member(p, c)...)
+		all = append(all, joining(c)...)
 	}
 	all = append(all, left(p)...)
 	all = append(all, exports(p, changes)...)

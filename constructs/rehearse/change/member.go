@@ -6,6 +6,18 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/rehearse/plan"
 )
 
+// joining is about a cluster that is there and would become a member of a global database, which
+// CloudFormation can only do to a new one.
+func joining(c Change) []finding.Finding {
+	if c.Was == nil || c.Resource == nil || c.Resource.Type != clusterType || c.Was.Get("GlobalClusterIdentifier").Exists() ||
+		!c.Resource.Get("GlobalClusterIdentifier").Exists() {
+		return nil
+	}
+	return []finding.Finding{c.finding(finding.Refused, finding.Error,
+		"Restore a snapshot into a new cluster that is a member from the start, or make the global database of this one by hand.",
+		"is to join a global database, which makes another, empty cluster")}
+}
+
 const clusterType = "AWS::RDS::DBCluster"
 
 // member is about the primary of a global database, which Aurora wants to be upgraded after its
