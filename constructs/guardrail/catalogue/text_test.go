@@ -1,7 +1,6 @@
 package catalogue_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/golden"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
@@ -31,8 +31,6 @@ of cdk-nag (AwsSolutions-VPC7). The severity is that in production; where anothe
 
 This file is written by ` + "`go test ./constructs/guardrail/catalogue -update`" + `.
 `
-
-var update = flag.Bool("update", os.Getenv("PLINTH_UPDATE") == "1", "rewrite README.md")
 
 var (
 	ruleID  = regexp.MustCompile(`^[A-Z0-9]+-\d{3}$`)
@@ -159,21 +157,7 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 	}
 }
 
-func TestREADME(t *testing.T) {
-	got := readme()
-	if *update {
-		if err := os.WriteFile("README.md", []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("README.md is stale (-want +got); run go test ./constructs/guardrail/catalogue -update:\n%s", diff)
-	}
-}
+func TestREADME(t *testing.T) { golden.Check(t, "README.md", readme()) }
 
 func readme() string {
 	var b strings.Builder

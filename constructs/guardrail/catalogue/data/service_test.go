@@ -26,6 +26,10 @@ func serviceSabotages() []Case {
 			At:   "New DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy", Says: "is allow-all"},
 		{Rule: "TLS-001", Name: "listener", Change: add("AWS::ElasticLoadBalancingV2::Listener", Object{"Protocol": "HTTP", "Port": 80,
 			"DefaultActions": List{Object{"Type": "forward"}}}), At: "New Protocol", Says: "is HTTP"},
+		{Rule: "TLS-001", Name: "listener with an old policy of FIPS", Change: add("AWS::ElasticLoadBalancingV2::Listener", Object{
+			"Protocol": "TLS", "Port": 443, "SslPolicy": "ELBSecurityPolicy-TLS13-1-0-FIPS-PQ-2025-09",
+			"DefaultActions": List{Object{"Type": "forward"}}}), At: "New SslPolicy", Says: "is ELBSecurityPolicy-TLS13-1-0-FIPS-PQ-2025-09",
+			Also: []string{"ELB-001"}},
 		{Rule: "TLS-001", Name: "listener with an old policy", Change: add("AWS::ElasticLoadBalancingV2::Listener",
 			Object{"Protocol": "TLS", "Port": 443}), Also: []string{"ELB-001"}, At: "New SslPolicy", Says: "is not set, so AWS takes TLS 1.0"},
 		{Rule: "TLS-001", Name: "parameters of Redshift", Change: add("AWS::Redshift::ClusterParameterGroup", Object{"Parameters": List{

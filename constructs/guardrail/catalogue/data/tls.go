@@ -19,11 +19,13 @@ var tlsRules = []engine.Rule{
 	},
 }
 
-// oldPolicies are those of load balancers that take TLS 1.0 or 1.1.
+// oldPolicies are those of load balancers that take TLS 1.0 or 1.1, FIPS and post-quantum ones among
+// them. See "Security policies for your Application Load Balancer".
 var oldPolicies = []string{
 	"ELBSecurityPolicy-2015-05", "ELBSecurityPolicy-2016-08", "ELBSecurityPolicy-FS-1-1-2019-08", "ELBSecurityPolicy-FS-2018-06",
 	"ELBSecurityPolicy-TLS-1-0-2015-04", "ELBSecurityPolicy-TLS-1-1-2017-01", "ELBSecurityPolicy-TLS13-1-0-2021-06",
-	"ELBSecurityPolicy-TLS13-1-0-PQ-2025-09", "ELBSecurityPolicy-TLS13-1-1-2021-06",
+	"ELBSecurityPolicy-TLS13-1-0-PQ-2025-09", "ELBSecurityPolicy-TLS13-1-1-2021-06", "ELBSecurityPolicy-TLS13-1-0-FIPS-2023-04",
+	"ELBSecurityPolicy-TLS13-1-0-FIPS-PQ-2025-09", "ELBSecurityPolicy-TLS13-1-1-FIPS-2023-04",
 }
 
 var (
@@ -88,7 +90,7 @@ var tlsTable = option.Table{
 	{Type: "AWS::OpenSearchService::Domain", Property: "NodeToNodeEncryptionOptions.Enabled", Want: option.On, Control: "Opensearch.3"},
 	{Type: "AWS::RDS::DBClusterParameterGroup", Property: "Parameters.require_secure_transport", Want: option.IsNot("0", "OFF")},
 	{Type: "AWS::RDS::DBParameterGroup", Property: "Parameters.require_secure_transport", Want: option.IsNot("0", "OFF")},
-	{Type: "AWS::RDS::DBProxy", Property: "RequireTLS", Want: option.On},
+	{Type: "AWS::RDS::DBProxy", Property: "RequireTLS", Want: option.On, Control: "RDS.43"},
 	{Type: "AWS::Redshift::ClusterParameterGroup", Property: "Parameters", Want: requiresSSL, Control: "Redshift.2"},
 	{Type: "AWS::SES::ConfigurationSet", Property: "DeliveryOptions.TlsPolicy", Want: option.Is("REQUIRE"), Control: "SES.3"},
 	{Type: "AWS::SNS::Subscription", Property: "Protocol", Want: option.IsNot("http")},

@@ -1,6 +1,8 @@
 package resilience
 
 import (
+	"strings"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/dataport"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
@@ -83,6 +85,30 @@ var cacheRules = []engine.Rule{
 		Pillar: engine.Reliability,
 		Check:  bothPorts,
 	},
+	{
+		ID: "CACHE-005", Title: "Serverless caches leave a final snapshot of a name of their own",
+		Why: "CloudFormation takes no snapshot of a serverless cache: it refuses a DeletionPolicy of Snapshot, and of two caches that name " +
+			"the same final snapshot one cannot be deleted.",
+		Fix:    "Set FinalSnapshotName, to another name for each cache, and DeletionPolicy to Delete or Retain.",
+		Pillar: engine.Reliability,
+		Check:  finalSnapshots,
+	},
+}
+
+func finalSnapshots(pass *engine.Pass) {
+	named := map[string]*assembly.Resource{}
+	for _, r := range pass.OfType(serverlessType) {
+		if r.DeletionPolicy == "Snapshot" {
+			pass.Report(r, "DeletionPolicy", "is Snapshot; want Delete or Retain, with FinalSnapshotName")
+		}
+		pass.WantSet(r, "FinalSnapshotName")
+		name, known := r.Get("FinalSnapshotName").Text()
+		at := strings.Join([]string{r.Stack.Account, r.Stack.Region, name}, "/")
+		if first := named[at]; known && first != nil {
+			pass.Report(r, "FinalSnapshotName", "is %s, as that of %s is", name, first.Path)
+		}
+		named[at] = r
+	}
 }
 
 // bothPorts asks of whoever writes to a serverless cache whether it reads as well.

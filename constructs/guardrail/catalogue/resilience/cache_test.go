@@ -10,6 +10,14 @@ func cacheSabotages() []Case {
 	writes := More("Web.SecurityGroupEgress", Object{"IpProtocol": "tcp", "FromPort": 6379, "ToPort": 6380,
 		"DestinationSecurityGroupId": Att("CacheGroup", "GroupId")})
 	return []Case{
+		{Rule: "CACHE-005", Name: "none", Change: []Change{Set("Sessions.FinalSnapshotName", nil)}, At: "Sessions FinalSnapshotName",
+			Says: "is not set"},
+		{Rule: "CACHE-005", Name: "a policy", Change: []Change{Attribute("Sessions", "DeletionPolicy", "Snapshot")}, At: "Sessions DeletionPolicy",
+			Says: "is Snapshot; want Delete or Retain"},
+		{Rule: "CACHE-005", Name: "of another cache", Change: []Change{Add("Twin", Resource("AWS::ElastiCache::ServerlessCache", Object{
+			"Engine": "valkey", "ServerlessCacheName": "twin", "SubnetIds": List{Ref("Isolated1"), Ref("Isolated2")},
+			"SecurityGroupIds": List{Att("CacheGroup", "GroupId")}, "UserGroupId": "app", "SnapshotRetentionLimit": 7,
+			"FinalSnapshotName": "sessions-final"}))}, At: "Twin FinalSnapshotName", Says: "is sessions-final, as that of Prod/"},
 		{Rule: "CACHE-004", Name: "writes alone", Change: []Change{client, writes}, At: "Sessions",
 			Says: "Prod/Client reaches it on port 6379 and not on 6380: no security group of the destination"},
 		{Rule: "CACHE-001", Name: "one zone", Change: []Change{Set("Nodes.MultiAZEnabled", nil)}, At: "Nodes MultiAZEnabled", Says: "is not set"},

@@ -70,7 +70,11 @@ func admitsGroups(pass *engine.Pass, properties map[string]string) {
 	}
 }
 
-// tls wants each database of an open source engine to have a parameter group that requires TLS.
+// parameterEngines are the engines that require TLS by a parameter.
+var parameterEngines = []string{"postgres", "mysql", "mariadb", "aurora-postgresql", "aurora-mysql", "sqlserver-ee", "sqlserver-se",
+	"sqlserver-ex", "sqlserver-web"}
+
+// tls wants each database that can to have a parameter group that requires TLS.
 func tls(pass *engine.Pass) {
 	for _, db := range databases(pass) {
 		property := "DBParameterGroupName"
@@ -78,7 +82,7 @@ func tls(pass *engine.Pass) {
 			property = "DBClusterParameterGroupName"
 		}
 		name := db.Get("Engine")
-		if name.Exists() && name.OneOf("postgres", "mysql", "mariadb", "aurora-postgresql", "aurora-mysql") == assembly.False {
+		if name.Exists() && name.OneOf(parameterEngines...) == assembly.False {
 			continue // the others have options in place of parameters
 		}
 		to, ok := db.Get(property).Target()

@@ -13,6 +13,7 @@ import (
 func Rules() []engine.Rule {
 	return slices.Concat(
 		rdsRules,
+		rdsSettingRules,
 		cacheRules,
 		replicationRules,
 		elbRules,

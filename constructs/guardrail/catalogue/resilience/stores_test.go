@@ -10,7 +10,7 @@ func harmlessStores() map[string][]Change {
 	return map[string][]Change{
 		"MySQL": {Set("Database.Engine", "mysql"), Set("Database.EngineVersion", "8.4"),
 			Set("DatabaseParameters.Parameters", Object{"require_secure_transport": "ON"})},
-		"SQL Server": {Set("Database.Engine", "sqlserver-se"), Set("Database.EngineVersion", "16.00.4165.4.v1"),
+		"Oracle": {Set("Database.Engine", "oracle-se2"), Set("Database.EngineVersion", "19.0.0.0.ru-2026-01.rur-2026-01.r1"),
 			Set("Database.DBParameterGroupName", nil)},
 		"a replica of a password of its own": {Set("Database.ManageMasterUserPassword", nil),
 			Add("Replica", Kept("AWS::RDS::DBInstance", Object{"SourceDBInstanceIdentifier": Ref("Database"), "DeletionProtection": true,
@@ -18,6 +18,7 @@ func harmlessStores() map[string][]Change {
 				"DBParameterGroupName": Ref("DatabaseParameters"), "PubliclyAccessible": false}))},
 		"a serverless cache of memcached": {Set("Sessions.Engine", "memcached"), Set("Sessions.UserGroupId", nil)},
 		"a cluster for reading that is not of Aurora": {Set("Cluster.Engine", "postgres"), Set("Cluster.EngineVersion", "17"),
+			Set("Cluster.DBClusterInstanceClass", "db.m6gd.large"), Set("Cluster.AllocatedStorage", 100), Set("Cluster.StorageType", "gp3"),
 			Drop("Member2")},
 		"a security group of another app": {Set("Database.VPCSecurityGroups", List{"sg-0123456789abcdef0"})},
 	}

@@ -40,6 +40,6 @@ func stored(r Object) {
 	})
 	r["Sessions"] = Resource("AWS::ElastiCache::ServerlessCache", Object{
 		"Engine": "valkey", "ServerlessCacheName": "sessions", "SubnetIds": isolated(), "SecurityGroupIds": List{Att("CacheGroup", "GroupId")},
-		"UserGroupId": "app", "SnapshotRetentionLimit": 7,
+		"UserGroupId": "app", "SnapshotRetentionLimit": 7, "FinalSnapshotName": "sessions-final",
 	})
 }
