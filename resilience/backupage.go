@@ -6,8 +6,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsscheduler"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsschedulertargets"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -15,7 +13,6 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
-	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 	"github.com/plinth-cdk/plinth/resilience/objective"
 )
@@ -46,16 +43,9 @@ func (v *BackupVault) AlarmOnAge(id string, within time.Duration, alerts *alerti
 		Machine: ageMachine(within), Role: role, Topic: alerts.Topic(),
 		Substitutions: map[string]*string{"Vault": &v.name, "Topic": alerts.Topic().TopicArn()},
 	})
-	hourly := awsscheduler.NewSchedule(watch, jsii.String("Hourly"), &awsscheduler.ScheduleProps{
-		Description: jsii.String("Asks for the age of backups in " + *v.Node().Path()),
-		Schedule:    awsscheduler.ScheduleExpression_Rate(awscdk.Duration_Hours(jsii.Number(1))),
-		Target: awsschedulertargets.NewStepFunctionsStartExecution(machine, &awsschedulertargets.ScheduleTargetBaseProps{
-			DeadLetterQueue: alerts.Failed(),
-		}),
+	orchestration.StartAt(watch, "Hourly", "Asks for the age of backups in "+*v.Node().Path(), machine, orchestration.Schedule{
+		Expression: "rate(1 hour)", Failed: alerts.Failed(),
 	})
-	plinth.Promise(hourly, promise.That("asks every hour", promise.At("Resource").Is("State", "ENABLED").
-		Is("ScheduleExpression", "rate(1 hour)").Is("Target.Arn", machine.StateMachineArn()).
-		Is("Target.DeadLetterConfig.Arn", alerts.Failed().QueueArn()).Unset("StartDate", "EndDate", "Target.Input")))
 	return machine
 }
 

@@ -4,16 +4,12 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsscheduler"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsschedulertargets"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
-	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 )
 
@@ -58,17 +54,9 @@ func (g *GameDay) run() {
 	if g.props.Schedule == "" {
 		return
 	}
-	schedule := awsscheduler.NewSchedule(g, jsii.String("Schedule"), &awsscheduler.ScheduleProps{
-		Description: jsii.String("Holds the game day " + *g.Node().Path()),
-		Schedule:    awsscheduler.ScheduleExpression_Expression(&g.props.Schedule, awscdk.TimeZone_ETC_UTC()),
-		Target: awsschedulertargets.NewStepFunctionsStartExecution(g.machine, &awsschedulertargets.ScheduleTargetBaseProps{
-			DeadLetterQueue: g.props.Alerts.Failed(), RetryAttempts: jsii.Number(0), // nobody watches a game day that starts late
-		}),
+	orchestration.StartAt(g, "Schedule", "Holds the game day "+*g.Node().Path(), g.machine, orchestration.Schedule{
+		Expression: g.props.Schedule, Failed: g.props.Alerts.Failed(), OnTime: true, // nobody watches one that starts late
 	})
-	plinth.Promise(schedule, promise.That("holds the game day when everybody expects it, or not at all", promise.At("Resource").
-		Is("State", "ENABLED").Is("ScheduleExpression", g.props.Schedule).Is("ScheduleExpressionTimezone", "Etc/UTC").
-		Is("Target.Arn", g.machine.StateMachineArn()).Is("Target.DeadLetterConfig.Arn", g.props.Alerts.Failed().QueueArn()).
-		Is("Target.RetryPolicy.MaximumRetryAttempts", 0).Unset("StartDate", "EndDate", "Target.Input")))
 }
 
 // recovers is how long a workload has to recover from one experiment before the next.

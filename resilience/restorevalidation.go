@@ -5,14 +5,11 @@ import (
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsscheduler"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsschedulertargets"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
-	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 )
 
@@ -116,19 +113,9 @@ func (r *RestoreTesting) remind(p *RestoreTestingProps) {
 		Machine: deadlineMachine(p.Types, p.DeadlineDays), Role: role, Topic: p.Alerts.Topic(),
 		Substitutions: map[string]*string{"Plan": r.plan.AttrRestoreTestingPlanArn(), "Topic": p.Alerts.Topic().TopicArn()},
 	})
-	daily := awsscheduler.NewSchedule(r, jsii.String("Daily"), &awsscheduler.ScheduleProps{
-		Description: jsii.String("Asks for the restores of " + *r.Node().Path()),
-		Schedule: awsscheduler.ScheduleExpression_Cron(&awsscheduler.CronOptionsWithTimezone{
-			Hour: jsii.String("9"), Minute: jsii.String("0"),
-		}),
-		Target: awsschedulertargets.NewStepFunctionsStartExecution(r.deadline, &awsschedulertargets.ScheduleTargetBaseProps{
-			DeadLetterQueue: p.Alerts.Failed(),
-		}),
+	orchestration.StartAt(r, "Daily", "Asks for the restores of "+*r.Node().Path(), r.deadline, orchestration.Schedule{
+		Expression: "cron(0 9 * * ? *)", Failed: p.Alerts.Failed(),
 	})
-	plinth.Promise(daily, promise.That("asks every day", promise.At("Resource").Is("State", "ENABLED").
-		Is("ScheduleExpression", "cron(0 9 * * ? *)").Is("ScheduleExpressionTimezone", "Etc/UTC").
-		Is("Target.Arn", r.deadline.StateMachineArn()).Is("Target.DeadLetterConfig.Arn", p.Alerts.Failed().QueueArn()).
-		Unset("StartDate", "EndDate", "Target.Input")))
 }
 
 // deadlineMachine fails when a type has no good restore that is young enough, and says which.

@@ -4,13 +4,10 @@ import (
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsscheduler"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsschedulertargets"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
-	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 )
 
@@ -25,19 +22,9 @@ func (d *ThreatDetection) digest() {
 		Machine: digestMachine(), Role: role, Topic: d.alerts.Topic(),
 		Substitutions: map[string]*string{"Detector": d.id, "Topic": d.alerts.Topic().TopicArn()},
 	})
-	daily := awsscheduler.NewSchedule(d, jsii.String("Daily"), &awsscheduler.ScheduleProps{
-		Description: jsii.String("Starts the digest of " + *d.Node().Path()),
-		Schedule: awsscheduler.ScheduleExpression_Cron(&awsscheduler.CronOptionsWithTimezone{
-			Hour: jsii.String("7"), Minute: jsii.String("0"),
-		}),
-		Target: awsschedulertargets.NewStepFunctionsStartExecution(machine, &awsschedulertargets.ScheduleTargetBaseProps{
-			DeadLetterQueue: d.alerts.Failed(),
-		}),
+	orchestration.StartAt(d, "Daily", "Starts the digest of "+*d.Node().Path(), machine, orchestration.Schedule{
+		Expression: "cron(0 7 * * ? *)", Failed: d.alerts.Failed(),
 	})
-	plinth.Promise(daily, promise.That("starts the digest every day", promise.At("Resource").Is("State", "ENABLED").
-		Is("ScheduleExpression", "cron(0 7 * * ? *)").Is("ScheduleExpressionTimezone", "Etc/UTC").
-		Is("Target.Arn", machine.StateMachineArn()).Is("Target.DeadLetterConfig.Arn", d.alerts.Failed().QueueArn()).
-		Unset("StartDate", "EndDate", "Target.Input")))
 }
 
 // digestMachine counts the findings of a day, and says nothing when there are none.

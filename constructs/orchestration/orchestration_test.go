@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsscheduler"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -161,7 +162,38 @@ func ExampleNewRunbook() {
 
 func documents(a *assembly.Assembly) []*assembly.Resource { return a.OfType("AWS::SSM::Document") }
 
+// startAt starts a machine by a schedule.
+func startAt(stack awscdk.Stack, onTime bool) awsscheduler.Schedule {
+	alerts := alerting.NewAlertTopic(stack, "Told", nil)
+	return orchestration.StartAt(stack, "Schedule", "Stops what was forgotten", newMachine(stack), orchestration.Schedule{
+		Expression: "cron(0 19 * * ? *)", Failed: alerts.Failed(), OnTime: onTime,
+	})
+}
+
+func TestMachinesStartByScheduleLateOrNotAtAll(t *testing.T) {
+	for onTime, retries := range map[bool]string{false: "185", true: "0"} {
+		a := constructtest.Preview(func(stack awscdk.Stack) { startAt(stack, onTime) })
+		schedule := a.OfType("AWS::Scheduler::Schedule")[0]
+		when := schedule.Get("ScheduleExpression").String() + " " + schedule.Get("ScheduleExpressionTimezone").String()
+		if want := "cron(0 19 * * ? *) Etc/UTC"; when != want {
+			t.Errorf("the schedule is %s, want %s", when, want)
+		}
+		if got := schedule.Get("Target", "RetryPolicy", "MaximumRetryAttempts").String(); got != retries {
+			t.Errorf("on time %t: starts again %s times, want %s", onTime, got, retries)
+		}
+		if !schedule.Get("Target", "Arn").RefersTo(a.OfType("AWS::StepFunctions::StateMachine")[0]) {
+			t.Error("the schedule does not start the machine")
+		}
+	}
+}
+
 func TestMachinesAndRunbooksThatAreChangedBreakTheirPromise(t *testing.T) {
+	for property, value := range map[string]any{
+		"State": "DISABLED", "ScheduleExpression": "rate(30 days)", "EndDate": "2027-01-01T00:00:00Z",
+		"Target.RetryPolicy.MaximumRetryAttempts": 185,
+	} {
+		constructtest.Broken(t, property, value, func(stack awscdk.Stack) constructs.IConstruct { return startAt(stack, true) })
+	}
 	machine := func(stack awscdk.Stack) constructs.IConstruct { return newMachine(stack) }
 	constructtest.Broken(t, "LoggingConfiguration.Level", "OFF", machine)
 	constructtest.Broken(t, "RoleArn", "arn:aws:iam::111111111111:role/Other", machine)
