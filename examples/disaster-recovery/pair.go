@@ -37,7 +37,7 @@ func (e environment) definePair(scope constructs.Construct) *side {
 		VPC: there.vpc, Primary: primary, Version: e.standby, Serverless: &resilience.ServerlessCapacity{},
 	})
 	there.run(secondary, receipts.Replica(), !e.running())
-	e.backUp(copies, here, there, primary, pair)
+	e.backUp(copies, here, there, secondary, primary, pair)
 	e.lead(scope, pair, here, there)
 	return here
 }

@@ -7,13 +7,16 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/constructs-go/constructs/v10"
 
+	"github.com/plinth-cdk/plinth/constructs/guardrail"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/resilience"
 	"github.com/plinth-cdk/plinth/resilience/fault"
 )
 
 // backUp keeps what replication cannot bring back: a mistake arrives in the other Region within a
 // second. Each backup is copied there, and the newest one of each type is restored every week.
-func (e environment) backUp(copies awscdk.Stack, here, there *side, data ...constructs.IConstruct) {
+// After a failover the database is backed up where it is.
+func (e environment) backUp(copies awscdk.Stack, here, there *side, secondary *resilience.AuroraCluster, data ...constructs.IConstruct) {
 	vault := resilience.NewBackupVault(copies, "Backups", nil)
 	vault.AlarmOnAge("TooOld", 30*time.Hour, there.alerts)
 	plan := resilience.NewBackupPlan(here.stack, "Backup", &resilience.BackupPlanProps{
@@ -24,6 +27,12 @@ func (e environment) backUp(copies awscdk.Stack, here, there *side, data ...cons
 		Plan: plan, Alerts: here.alerts, VPC: here.vpc, Types: []resilience.RestoreType{resilience.RestoreClusters, resilience.RestoreBuckets},
 		Within: 2 * time.Hour,
 	})
+	switch {
+	case e.awake:
+		resilience.NewBackupPlan(copies, "Backup", &resilience.BackupPlanProps{Alerts: there.alerts, Vault: vault}).Protect(secondary)
+	case e.class == plinth.Production:
+		guardrail.Waive(there.stack, "BACKUP-006", "its database is a copy of what is backed up in the other Region, until it takes over")
+	}
 }
 
 // practice breaks a zone, tasks and the database on the first Tuesday of each month, where nobody

@@ -74,8 +74,9 @@ func (f *foundation) govern(app awscdk.App) {
 	if err != nil {
 		panic(err)
 	}
-	f.policies = baseline.NewPolicySet(f.newStack(app, "Policies", managementAccount, home, plinth.Production), "Policies",
-		&baseline.PolicySetProps{Organization: f.org, Attachments: attachments})
+	policies := f.newStack(app, "Policies", managementAccount, home, plinth.Production)
+	attachments = append(attachments, f.backUpProduction(app, policies))
+	f.policies = baseline.NewPolicySet(policies, "Policies", &baseline.PolicySetProps{Organization: f.org, Attachments: attachments})
 	f.delegated = map[string]*baseline.Delegation{}
 	for i, region := range f.regions {
 		id := "Delegation"

@@ -1,13 +1,17 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/baseline"
+	"github.com/plinth-cdk/plinth/constructs/crossaccount"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/policy/management"
 	"github.com/plinth-cdk/plinth/resilience"
 	"github.com/plinth-cdk/plinth/security"
 )
@@ -42,4 +46,31 @@ func (f *foundation) backUp(app awscdk.App, s shop, copies *resilience.BackupVau
 		Plan: plan, Alerts: s.alerts, VPC: s.network.VPC(),
 		Types: []resilience.RestoreType{resilience.RestoreInstances, resilience.RestoreBuckets},
 	})
+}
+
+// organizationBackup backs up what carries the tag backup=organization in production, for teams
+// that write no plan of their own.
+func organizationBackup() resilience.OrganizationBackup {
+	return resilience.OrganizationBackup{Regions: []string{home}, CopyTo: recoveryRegion}
+}
+
+// backUpProduction attaches the policy of these backups once their vaults and roles are there.
+func (f *foundation) backUpProduction(app awscdk.App, policies awscdk.Stack) baseline.Attachment {
+	backup, err := organizationBackup().Policy()
+	if err != nil {
+		panic(err)
+	}
+	for _, w := range f.workloads {
+		if w.unit != baseline.ProductionUnit || f.org.Awaits(w.account) != nil {
+			continue
+		}
+		id := "Backup" + strings.ReplaceAll(w.account, " ", "")
+		for i, stack := range []awscdk.Stack{
+			f.in(app, id, w.account, w.class), f.in(app, id+"-"+recoveryRegion, w.account, w.class, recoveryRegion),
+		} {
+			resilience.NewMemberBackup(stack, "Backup", &resilience.MemberBackupProps{Backup: organizationBackup(), WithoutRole: i > 0})
+			crossaccount.DependOn(policies, stack)
+		}
+	}
+	return baseline.Attachment{Target: f.org.Unit(baseline.ProductionUnit), Management: []management.Policy{backup}}
 }
