@@ -78,7 +78,9 @@ func TestAccessIsAConstruct(t *testing.T) {
 	org := existing(stack)
 	props := everybody(org)
 	first := baseline.NewAccess(stack, "First", &props)
-	second := baseline.NewAccess(stack, "Second", &baseline.AccessProps{Organization: org, InstanceARN: identityCenter})
+	second := baseline.NewAccess(stack, "Second", &baseline.AccessProps{
+		Organization: org, InstanceARN: "arn:aws:sso:::instance/ssoins-fedcba0987654321",
+	})
 	usable(t, app, stackIn(app, "After", managementAccount), first, second)
 }
 

@@ -56,7 +56,6 @@ func TestEveryEnvironmentIsBootstrappedOnce(t *testing.T) {
 	} {
 		NewStack(app, id, &StackProps{Account: where[0], Region: where[1], Tags: someTags})
 	}
-	NewStack(app, "Anywhere", &StackProps{Tags: someTags})
 	var b strings.Builder
 	if err := Bootstrap("999999999999")(read(t, app), &b); err != nil {
 		t.Fatal(err)
@@ -70,6 +69,12 @@ func TestEveryEnvironmentIsBootstrappedOnce(t *testing.T) {
 		if got := strings.Count(b.String(), want); got != 1 {
 			t.Errorf("%q is there %d times, want once, in\n%s", want, got, &b)
 		}
+	}
+	anywhere := testApp(t)
+	NewStack(anywhere, "Anywhere", &StackProps{Tags: someTags})
+	b.Reset()
+	if err := Bootstrap("999999999999")(read(t, anywhere), &b); err != nil || strings.Contains(b.String(), "cdk bootstrap") {
+		t.Errorf("Bootstrap of a stack for any environment = %v, %q, want no command", err, &b)
 	}
 	if err := Bootstrap("management")(read(t, app), &b); err == nil || !strings.Contains(err.Error(), `deployer is "management"`) {
 		t.Errorf("Bootstrap(management) = %v, want that it is no account", err)
