@@ -2,6 +2,7 @@ package data
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -64,8 +65,11 @@ func plansThere(pass *engine.Pass) {
 	for _, s := range pass.Stacks {
 		data := without[s]
 		if slices.ContainsFunc(data, func(r *assembly.Resource) bool { return r.Type != bucketType }) {
-			pass.ReportStack(s, "", "has no backup plan in %s, and holds %s and %d other resources with data",
-				cmp.Or(s.Region, "its Region"), data[0].Path, len(data)-1)
+			more := ""
+			if len(data) > 1 {
+				more = fmt.Sprintf(" and %d more", len(data)-1)
+			}
+			pass.ReportStack(s, "", "has no backup plan in %s, and holds %s%s", cmp.Or(s.Region, "its Region"), data[0].Path, more)
 		}
 	}
 }
