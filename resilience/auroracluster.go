@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
@@ -191,12 +192,19 @@ func (c *AuroraCluster) AlarmOnLag(id string, above awscdk.Duration, topics ...a
 	if c.settings.readers == 0 {
 		panic(plinth.Misuse(c, "AlarmOnLag: the cluster has no readers, want Readers or no alarm"))
 	}
-	milliseconds := 1000.
+	return c.alarmOnMilliseconds(id, "A reader is behind the writer:", "AuroraReplicaLagMaximum", above, time.Second, topics)
+}
+
+// alarmOnMilliseconds defines an alarm on a lag that RDS measures in milliseconds.
+func (c *AuroraCluster) alarmOnMilliseconds(
+	id, description, metric string, above awscdk.Duration, otherwise time.Duration, topics []awssns.ITopic,
+) awscloudwatch.Alarm {
+	milliseconds := float64(otherwise.Milliseconds())
 	if above != nil {
 		milliseconds = *above.ToMilliseconds(nil)
 	}
-	return alerting.AlarmOnThreshold(c, id, "A reader is behind the writer:", alerting.Threshold{
-		Namespace: "AWS/RDS", Metric: "AuroraReplicaLagMaximum", Above: milliseconds,
+	return alerting.AlarmOnThreshold(c, id, description, alerting.Threshold{
+		Namespace: "AWS/RDS", Metric: metric, Above: milliseconds,
 		Dimensions: map[string]*string{"DBClusterIdentifier": c.resource.Ref()},
 	}, topics...)
 }

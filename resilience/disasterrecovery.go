@@ -57,6 +57,8 @@ type DisasterRecovery struct {
 	replicas    []*RegionReplica
 	secondaries []*AuroraCluster
 	plan        string
+	// closed is what already knows all databases, so that no other may follow.
+	closed string
 }
 
 // NewDisasterRecovery declares a pair of Regions. It panics with an error when the stacks are not

@@ -2,6 +2,7 @@ package resilience
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
@@ -10,7 +11,6 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/resilience/dbengine"
@@ -90,12 +90,6 @@ func (c *AuroraCluster) AlarmOnGlobalLag(id string, above awscdk.Duration, topic
 	if c.settings.primary == nil {
 		panic(plinth.Misuse(c, "AlarmOnGlobalLag: the cluster has no Primary, want it for a secondary: a primary is behind nobody"))
 	}
-	milliseconds := 60_000.
-	if above != nil {
-		milliseconds = *above.ToMilliseconds(nil)
-	}
-	return alerting.AlarmOnThreshold(c, id, "The secondary cluster is behind its primary, or has lost it:", alerting.Threshold{
-		Namespace: "AWS/RDS", Metric: "AuroraGlobalDBReplicationLag", Above: milliseconds,
-		Dimensions: map[string]*string{"DBClusterIdentifier": c.resource.Ref()},
-	}, topics...)
+	return c.alarmOnMilliseconds(id, "The secondary cluster is behind its primary, or has lost it:", "AuroraGlobalDBReplicationLag",
+		above, time.Minute, topics)
 }

@@ -61,6 +61,9 @@ func (d *DisasterRecovery) lag(data objective.Data) awscdk.Duration {
 }
 
 func (d *DisasterRecovery) wantStandby() {
+	if d.closed != "" {
+		panic(plinth.Misuse(d, "a database is added after %s, which would leave it out, want it before", d.closed))
+	}
 	if d.props.Standby == nil {
 		panic(plinth.Misuse(d, "Standby is nil, want a stack in the Region of Recovery that is deployed after the primary, for its databases"))
 	}

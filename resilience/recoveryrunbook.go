@@ -51,6 +51,7 @@ func (d *DisasterRecovery) AddRunbooks() (failOver, failBack *RegionRunbook) {
 	if len(d.replicas)+len(d.secondaries) == 0 {
 		panic(plinth.Misuse(d, "AddRunbooks: there is no database to move, want AddReplica or AddSecondary before"))
 	}
+	d.closed = "AddRunbooks"
 	here, there := plinth.PlaceOf(d), plinth.PlaceOf(d.props.Standby)
 	id := *d.Node().Id()
 	over := newRegionMove(constructs.NewConstruct(d.props.Standby, jsii.String(id+"FailOver")), d.props.RecoveryAlerts, here.Region)

@@ -31,6 +31,8 @@ func (d *DisasterRecovery) AddTraffic(
 	here, there := plinth.PlaceOf(d), plinth.PlaceOf(d.props.Recovery)
 	p.Primary, p.Recovery, p.Led = here.Region, there.Region, ByPeople
 	switch automatic := d.props.Failover.Automatic; {
+	case d.closed != "":
+		panic(plinth.Misuse(d, "AddTraffic: it follows %s, want it once, and before AddRunbooks, which use its plan", d.closed))
 	case global == nil || plinth.PlaceOf(global).Region != usEast1:
 		panic(plinth.Misuse(d, "AddTraffic: global is nil or elsewhere, want a stack in us-east-1: Route 53 and Region switch are set up there"))
 	case d.props.Strategy == objective.ActiveActive:
@@ -41,6 +43,7 @@ func (d *DisasterRecovery) AddTraffic(
 		p.Led = ByHealth
 	}
 	traffic := NewRegionTraffic(global, id, &p)
+	d.closed = "AddTraffic"
 	for _, stack := range []awscdk.Stack{awscdk.Stack_Of(d), d.props.Recovery, d.props.Standby} {
 		if stack != nil { // records lead to names that exist
 			global.AddStackDependency(stack, nil)

@@ -161,7 +161,8 @@ func TestTrafficRefusesBadInput(t *testing.T) {
 	source := resilience.NewDatabase(stack, "Source",
 		&resilience.DatabaseProps{VPC: vpc(stack), Replicated: true, RecoveryKey: automatic.Key()})
 	automatic.AddReplica("Copy", &resilience.RegionReplicaProps{Source: source, VPC: vpc(standby(stack))})
-	empty := warmNamed(stack, "Empty")
+	empty, done := warmNamed(stack, "Empty"), dr
+	done.AddRunbooks()
 	alarm := awscloudwatch.Alarm_FromAlarmName(at, jsii.String("Alarm"), jsii.String("users"))
 	traffic := func(change func(*resilience.RegionTrafficProps)) func() {
 		p := resilience.RegionTrafficProps{Zone: zone(at), Name: "shop.example.com", Primary: "eu-west-1", Recovery: "eu-central-1"}
@@ -179,14 +180,18 @@ func TestTrafficRefusesBadInput(t *testing.T) {
 		steps = resilience.RegionSwitchProps
 	)
 	for want, f := range map[string]func(){
-		"AddTraffic: global is nil or elsewhere, want a stack in us-east-1": func() { dr.AddTraffic(stack, "Bad", nil) },
+		"AddTraffic: global is nil or elsewhere, want a stack in us-east-1": func() { empty.AddTraffic(stack, "Bad", nil) },
 		"Failover.Automatic is true, want people to decide":                 func() { automatic.AddTraffic(at, "Bad", nil) },
 		"AddRunbooks: there is no database to move":                         func() { empty.AddRunbooks() },
-		"Zone is nil, want the hosted zone of Name":                         traffic(func(p *props) { p.Zone = nil }),
-		"Name is empty, want what clients ask for":                          traffic(func(p *props) { p.Name = "" }),
-		`Primary is "eu-west-1" and Recovery "eu-west-1"`:                   traffic(func(p *props) { p.Recovery = p.Primary }),
-		`Led is "ByChance", want ByPeople, ByHealth or Both`:                traffic(func(p *props) { p.Led = "ByChance" }),
-		"PrimaryCheck and RecoveryCheck are not both set":                   traffic(func(p *props) { p.PrimaryCheck = "x" }),
+		"a database is added after AddRunbooks, which would leave it out": func() {
+			done.AddReplica("Late", &resilience.RegionReplicaProps{Source: source, VPC: vpc(standby(stack))})
+		},
+		"AddTraffic: it follows AddRunbooks, want it once, and before": func() { done.AddTraffic(at, "Bad", nil) },
+		"Zone is nil, want the hosted zone of Name":                    traffic(func(p *props) { p.Zone = nil }),
+		"Name is empty, want what clients ask for":                     traffic(func(p *props) { p.Name = "" }),
+		`Primary is "eu-west-1" and Recovery "eu-west-1"`:              traffic(func(p *props) { p.Recovery = p.Primary }),
+		`Led is "ByChance", want ByPeople, ByHealth or Both`:           traffic(func(p *props) { p.Led = "ByChance" }),
+		"PrimaryCheck and RecoveryCheck are not both set":              traffic(func(p *props) { p.PrimaryCheck = "x" }),
 		"PrimaryCheck is set and Led is Both": traffic(func(p *props) {
 			p.PrimaryCheck, p.RecoveryCheck, p.Led = "x", "y", resilience.Both
 		}),
