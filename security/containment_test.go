@@ -15,6 +15,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
+	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/decide"
 	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
@@ -686,8 +687,13 @@ func TestQuarantineDefault(t *testing.T) {
 }
 
 func TestContainmentGuard(t *testing.T) {
-	// Its role has a fixed name, so two of it need two Regions: a template does not tell.
-	constructtest.Guard(t, newStack, security.NewContainment, true, func(awscdk.Stack, int) security.ContainmentProps {
+	twice := func(stack awscdk.Stack, n int) {
+		if n == 1 {
+			guardrail.Waive(stack, "DEPLOY-007", "its role has a fixed name: an account and Region has one of it")
+		}
+	}
+	constructtest.Guard(t, newStack, security.NewContainment, true, func(stack awscdk.Stack, n int) security.ContainmentProps {
+		twice(stack, n)
 		return security.ContainmentProps{Act: true}
 	})
 	var vpc awsec2.IVpc
@@ -697,7 +703,8 @@ func TestContainmentGuard(t *testing.T) {
 		}
 		return security.QuarantineProps{VPC: vpc}
 	})
-	constructtest.Guard(t, newStack, security.NewContainmentRole, false, func(awscdk.Stack, int) security.ContainmentRoleProps {
+	constructtest.Guard(t, newStack, security.NewContainmentRole, false, func(stack awscdk.Stack, n int) security.ContainmentRoleProps {
+		twice(stack, n)
 		return security.ContainmentRoleProps{SecurityAccount: "444444444444"}
 	})
 }
