@@ -19,8 +19,8 @@ var tlsRules = []engine.Rule{
 	},
 }
 
-// oldPolicies are those of load balancers that take TLS 1.0 or 1.1, FIPS and post-quantum ones among
-// them. See "Security policies for your Application Load Balancer".
+// oldPolicies are those of load balancers that take TLS 1.0 or 1.1, FIPS and post-quantum ones
+// among them. See "Security policies for your Application Load Balancer".
 var oldPolicies = []string{
 	"ELBSecurityPolicy-2015-05", "ELBSecurityPolicy-2016-08", "ELBSecurityPolicy-FS-1-1-2019-08", "ELBSecurityPolicy-FS-2018-06",
 	"ELBSecurityPolicy-TLS-1-0-2015-04", "ELBSecurityPolicy-TLS-1-1-2017-01", "ELBSecurityPolicy-TLS13-1-0-2021-06",

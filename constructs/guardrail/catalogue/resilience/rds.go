@@ -43,8 +43,9 @@ var rdsRules = []engine.Rule{
 	},
 	{
 		ID: "RDS-004", Title: "Databases require TLS of every connection",
-		Why:      "Without the parameter of the engine a client that asks for no TLS gets none, and sends its password in the clear.",
-		Fix:      "Name a parameter group that sets rds.force_ssl to 1 for PostgreSQL and SQL Server, or require_secure_transport to ON for MySQL.",
+		Why: "Without the parameter of the engine a client that asks for no TLS gets none, and sends its password in the clear.",
+		Fix: "Name a parameter group that sets rds.force_ssl to 1 for PostgreSQL and SQL Server, or require_secure_transport to ON for " +
+			"MySQL.",
 		Pillar:   engine.Security,
 		Controls: []string{"RDS.38", "RDS.39", "RDS.41", "RDS.44"},
 		Check:    tls,
