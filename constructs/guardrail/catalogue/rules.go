@@ -23,6 +23,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/data"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/deployment"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/detection"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/edge"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/identity"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/inspection"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/logging"
@@ -47,6 +48,7 @@ func Rules() []engine.Rule {
 		organization.Rules(),
 		detection.Rules(),
 		resilience.Rules(),
+		edge.Rules(),
 		response.Rules(),
 		deployment.Rules(),
 	)

@@ -13,7 +13,6 @@ import (
 func Rules() []engine.Rule {
 	return slices.Concat(
 		rdsRules,
-		rdsSettingRules,
 		cacheRules,
 		replicationRules,
 		elbRules,
@@ -21,7 +20,6 @@ func Rules() []engine.Rule {
 		asgRules,
 		failoverRules,
 		drRules,
-		cdnRules,
 		fisRules,
 	)
 }

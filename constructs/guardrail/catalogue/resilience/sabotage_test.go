@@ -15,10 +15,9 @@ func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	maps.Copy(all, harmlessStores())
 	maps.Copy(all, harmlessOtherRegions())
 	maps.Copy(all, harmlessExperiments())
-	maps.Copy(all, harmlessDistributions())
 	Prove(t, resilience.Rules(), all, rdsSabotages(), otherRegionSabotages(), regionSwitchSabotages(), cacheSabotages(),
 		replicationSabotages(), elbSabotages(), ecsSabotages(), asgSabotages(),
-		failoverSabotages(), cdnSabotages(), fisSabotages())
+		failoverSabotages(), fisSabotages())
 }
 
 // harmless are changes that satisfy the rules in another way than the good stack does.

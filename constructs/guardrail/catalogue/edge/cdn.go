@@ -1,4 +1,4 @@
-package resilience
+package edge
 
 import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -22,7 +22,7 @@ var cdnRules = []engine.Rule{
 		Fix:    "Define the web ACL in a stack in us-east-1, and give its ARN to the distribution.",
 		Pillar: engine.Reliability,
 		Check: engine.Each("AWS::WAFv2::WebACL", func(pass *engine.Pass, acl *assembly.Resource) {
-			if acl.Get("Scope").Is("CLOUDFRONT") == assembly.True && elsewhereThan("us-east-1", acl) {
+			if acl.Get("Scope").Is("CLOUDFRONT") == assembly.True && elsewhere(acl) {
 				pass.Report(acl, "Scope", "is CLOUDFRONT in %s; want us-east-1", acl.Stack.Region)
 			}
 		}),
@@ -69,7 +69,7 @@ var cdnRules = []engine.Rule{
 		Pillar: engine.OperationalExcellence,
 		Check: func(pass *engine.Pass) {
 			for _, source := range pass.OfType("AWS::Logs::DeliverySource") {
-				if namesDistribution(source) && elsewhereThan("us-east-1", source) {
+				if namesDistribution(source) && elsewhere(source) {
 					pass.Report(source, "ResourceArn", "is a distribution, and the stack is in %s; want us-east-1", source.Stack.Region)
 				}
 			}

@@ -1,9 +1,16 @@
-package resilience_test
+package edge_test
 
 import (
+	"testing"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/edge"
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 )
+
+func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
+	Prove(t, edge.Rules(), harmless(), cdnSabotages())
+}
 
 func cdnSabotages() []Case {
 	const endpoint = "Origin VpcOriginEndpointConfig."
@@ -63,7 +70,7 @@ func cdnSabotages() []Case {
 	}
 }
 
-func harmlessDistributions() map[string][]Change {
+func harmless() map[string][]Change {
 	return map[string][]Change{
 		"a VPC origin by TLS 1.2":           {origin(Object{"OriginProtocolPolicy": "https-only", "OriginSSLProtocols": List{"TLSv1.2"}})},
 		"a distribution":                    {distribution()},

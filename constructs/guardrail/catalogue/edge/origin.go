@@ -1,4 +1,4 @@
-package resilience
+package edge
 
 import (
 	"fmt"
@@ -85,7 +85,7 @@ func certificateRegion(pass *engine.Pass, distribution *assembly.Resource) {
 	const property = "DistributionConfig.ViewerCertificate.AcmCertificateArn"
 	certificate := distribution.Get("DistributionConfig", "ViewerCertificate", "AcmCertificateArn")
 	if to, ok := certificate.Target(); ok {
-		if elsewhereThan("us-east-1", to.Resource) {
+		if elsewhere(to.Resource) {
 			pass.Report(distribution, property, "is %s in %s; want one in us-east-1", to.Resource.Path, to.Resource.Stack.Region)
 		}
 		return
