@@ -13,6 +13,7 @@ import (
 // promiseTiers records that subnets stay in their tiers, by whose tags guardrails and L2 constructs
 // go, and that their routes stay those of their tier.
 func (v *VPC) promiseTiers(p VPCProps) {
+	zones := *v.l2.AvailabilityZones()
 	vpc := promise.At("Resource/Resource").Is("EnableDnsHostnames", true).Is("EnableDnsSupport", true)
 	var subnets, ways []promise.Subject
 	for _, tier := range p.Tiers {
@@ -26,6 +27,7 @@ func (v *VPC) promiseTiers(p VPCProps) {
 				promise.At(at+"RouteTable").Refers("VpcId", "Resource/Resource"),
 				promise.At(at+"RouteTableAssociation").Refers("RouteTableId", at+"RouteTable").Refers("SubnetId", at+"Subnet"),
 				promise.At(at+"Subnet").Refers("VpcId", "Resource/Resource").Is("MapPublicIpOnLaunch", false).
+					Is("AvailabilityZone", zones[i]).
 					Includes("Tags", tag("aws-cdk:subnet-name", tier.Name), tag("aws-cdk:subnet-type", kind)))
 			if property, to := p.wayOut(tier.Kind, i); to != "" {
 				ways = append(ways, promise.At(at+"DefaultRoute").Is("DestinationCidrBlock", "0.0.0.0/0").
@@ -35,7 +37,7 @@ func (v *VPC) promiseTiers(p VPCProps) {
 	}
 	promises := []promise.Promise{
 		promise.That("resolves names", vpc),
-		promise.That("keeps every subnet in its tier, with a route table of its own", subnets...),
+		promise.That("keeps every subnet in its tier and zone, with a route table of its own", subnets...),
 	}
 	if ways != nil {
 		promises = append(promises, promise.That("leads public subnets to the internet gateway, and private ones to NAT", ways...))

@@ -126,6 +126,7 @@ func (s *Service) promise(p ServiceProps, least int) {
 				Is("DeploymentConfiguration.Alarms.Enable", true).Is("DeploymentConfiguration.Alarms.Rollback", true).
 				Refers(names, "Targets/Errors/Resource").Refers(names, "Targets/Unhealthy/Resource").
 				Is("HealthCheckGracePeriodSeconds", p.StartSeconds).Refers("LoadBalancers.0.TargetGroupArn", s.targets.path()).
+				Refers("TaskDefinition", "Task/Resource").Is("LoadBalancers.0.ContainerPort", p.Requests.Port).
 				After(before...)),
 		promise.That("runs in every zone, in private subnets, with as many tasks as scaling wants",
 			promise.At(service).Is("AvailabilityZoneRebalancing", "ENABLED").Is("CapacityProviderStrategy", providers).

@@ -43,14 +43,14 @@ func (p ServiceProps) tasks(s *Service) (least int, desired *float64) {
 // newTask defines a task that runs on Fargate and on instances, so that capacity providers can
 // change.
 func (p ServiceProps) newTask(s *Service) awsecs.TaskDefinition {
-	processor := awsecs.CpuArchitecture_ARM64()
+	processor := "ARM64"
 	if p.X86 {
-		processor = awsecs.CpuArchitecture_X86_64()
+		processor = "X86_64"
 	}
 	task := awsecs.NewTaskDefinition(s, jsii.String("Task"), &awsecs.TaskDefinitionProps{
 		Compatibility: awsecs.Compatibility_EC2_AND_FARGATE, NetworkMode: awsecs.NetworkMode_AWS_VPC,
 		Cpu: jsii.String(fmt.Sprint(p.CPU)), MemoryMiB: jsii.String(fmt.Sprint(p.MemoryMiB)),
-		RuntimePlatform: &awsecs.RuntimePlatform{CpuArchitecture: processor, OperatingSystemFamily: awsecs.OperatingSystemFamily_LINUX()},
+		RuntimePlatform: &awsecs.RuntimePlatform{CpuArchitecture: awsecs.CpuArchitecture_Of(&processor), OperatingSystemFamily: awsecs.OperatingSystemFamily_LINUX()},
 		Volumes:         &[]*awsecs.Volume{{Name: jsii.String("tmp")}},
 	})
 	if p.LogKey == nil {
@@ -82,6 +82,9 @@ func (p ServiceProps) newTask(s *Service) awsecs.TaskDefinition {
 		promise.That("cannot change its own files, and logs", promise.At("Resource").
 			Is("NetworkMode", "awsvpc").Is("ContainerDefinitions.0.ReadonlyRootFilesystem", true).
 			Is("ContainerDefinitions.0.Privileged", false).Is("ContainerDefinitions.0.LogConfiguration.LogDriver", "awslogs").
-			Unset("PidMode", "IpcMode")))
+			Is("ContainerDefinitions.0.Essential", true).Unset("PidMode", "IpcMode")),
+		promise.That("runs with the roles that were given to it, on the processor for which it was built", promise.At("Resource").
+			Refers("TaskRoleArn", "TaskRole/Resource").Refers("ExecutionRoleArn", "ExecutionRole/Resource").
+			Is("RuntimePlatform.CpuArchitecture", processor)))
 	return task
 }

@@ -93,6 +93,7 @@ func (c *check) run() {
 			c.breach("", "was recorded with %q, which this version of Plinth cannot hold it to", relation)
 		}
 	}
+	c.versions()
 }
 
 // closed wants no properties but those that are named.

@@ -56,7 +56,7 @@ func template() object {
 		"Alarm": object{"Type": "AWS::CloudWatch::Alarm", "Properties": object{
 			"Threshold": 0, "AlarmActions": []any{object{"Ref": "Topic"}}, "Period": 300,
 		}},
-		"Policy": object{"Type": "AWS::SNS::TopicPolicy", "Properties": object{"PolicyDocument": object{"Statement": []any{
+		"Policy": object{"Type": "AWS::SNS::TopicPolicy", "Properties": object{"PolicyDocument": object{"Version": "2012-10-17", "Statement": []any{
 			object{"Effect": "Allow", "Action": []any{"sns:GetTopicAttributes", "sns:Publish"}, "Principal": "x"},
 			object{"Effect": "Allow", "Action": "sns:Publish", "Principal": "a grant"},
 		}}}},
@@ -132,7 +132,13 @@ func TestEveryWayToBreakAPromiseIsFound(t *testing.T) {
 		"refers to another":        {"Chat", "Alarm", object{"Ref": "Topic"}, "Alarm is ${Topic}, want a reference to Prod/Alarm"},
 		"in no order":              {"Chat", "/DependsOn", nil, "DependsOn lets it be created before Prod/Policy"},
 		"a list under a condition": {"Chat", "Topics", conditional([]any{object{"Ref": "Topic"}}), "Topics may not hold"},
-		"statement gone":           {"Policy", "PolicyDocument", object{"Statement": []any{}}, "PolicyDocument.Statement may not hold"},
+		"version of the policy gone": {"Policy", "PolicyDocument", object{"Statement": []any{
+			object{"Effect": "Allow", "Action": []any{"sns:Publish", "sns:GetTopicAttributes"}, "Principal": "x"}}},
+			"PolicyDocument.Version is not set, want 2012-10-17"},
+		"an older version of the policy": {"Policy", "PolicyDocument", object{"Version": "2008-10-17", "Statement": []any{
+			object{"Effect": "Allow", "Action": []any{"sns:Publish", "sns:GetTopicAttributes"}, "Principal": "x"}}},
+			"PolicyDocument.Version is 2008-10-17, want 2012-10-17"},
+		"statement gone": {"Policy", "PolicyDocument", object{"Statement": []any{}}, "PolicyDocument.Statement may not hold"},
 		"statement taken away again": {"Policy", "PolicyDocument",
 			object{"Statement": []any{object{"Effect": "Allow", "Action": "sns:Publish", "Principal": "x"},
 				object{"Effect": "Deny", "Action": "*", "Principal": "*"}}}, "has a statement that denies"},

@@ -72,7 +72,11 @@ type Record map[string]map[string]bool
 
 // Recorded returns what constructs recorded of the value of properties. That it holds is for
 // [Breaches].
-func Recorded(a *assembly.Assembly) Record {
+func Recorded(a *assembly.Assembly) Record { return assembly.Derived(a, recordKey{}, recorded) }
+
+type recordKey struct{}
+
+func recorded(a *assembly.Assembly) Record {
 	all := Record{}
 	for o := range Obligations(a) {
 		if all[o.Path] == nil {

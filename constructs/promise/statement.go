@@ -2,6 +2,7 @@ package promise
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
@@ -17,6 +18,30 @@ func policy(c *check, property string, is, want assembly.Value) {
 	for _, s := range statements {
 		if s.Get("Effect").Is("Allow") != assembly.True && !merged(s, wanted) {
 			c.breach(property, "has a statement that denies, and was not written by the construct: %v", s)
+		}
+	}
+}
+
+// version is the version of the policy language of which promised statements are. A policy without
+// one is of the version before, in which variables such as ${aws:PrincipalAccount} are plain text
+// (IAM JSON policy elements: Version).
+const version = "2012-10-17"
+
+// versions wants the policies that hold promised statements to be of the version in which they
+// were written.
+func (c *check) versions() {
+	seen := map[string]bool{}
+	for relation := range relations {
+		properties, _ := c.of.Wants[relation].(map[string]any)
+		for property := range properties {
+			document, _, statement := strings.Cut(property, ".Statement")
+			if !statement || seen[document] || !strings.Contains(document, "Polic") {
+				continue
+			}
+			seen[document] = true
+			if at, is := located(c.r.Get(), document+".Version"); is.Is(version) != assembly.True {
+				c.breach(at, "is %v, want %s", is, version)
+			}
 		}
 	}
 }

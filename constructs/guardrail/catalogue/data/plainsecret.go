@@ -12,18 +12,31 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
-// secretTexts match secrets wherever they are.
-var secretTexts = []struct {
+// A secretText matches secrets of one kind. Every text that matches is of at least so many bytes
+// and holds one of the marks: most texts do not, and need no look at the pattern, which takes long.
+type secretText struct {
 	what    string
+	least   int
+	marks   []string
 	pattern *regexp.Regexp
-}{
-	{"an AWS access key id", regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z2-7]{16}\b`)},
-	{"a private key", regexp.MustCompile(`-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----`)},
-	{"an AWS secret access key", regexp.MustCompile(`(?i)\baws_?secret_?access_?key["']?\s*[=:]\s*["']?[a-z0-9/+]{40}\b`)},
-	{"a token of GitHub", regexp.MustCompile(`\b(?:gh[opsur]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{40,})\b`)},
-	{"a token of GitLab", regexp.MustCompile(`\bglpat-[A-Za-z0-9_-]{20,}\b`)},
-	{"a token of Slack", regexp.MustCompile(`\bxox[abeoprs]-[A-Za-z0-9-]{10,}\b`)},
-	{"a password in a URL", regexp.MustCompile(`\b[a-z][a-z0-9+.-]*://[^\s/:@${}]+:[^\s/:@${}]+@`)},
+}
+
+func (s *secretText) in(text string) bool {
+	marked := func(mark string) bool { return strings.Contains(text, mark) }
+	return len(text) >= s.least && slices.ContainsFunc(s.marks, marked) && s.pattern.MatchString(text)
+}
+
+// secretTexts are looked for wherever they are.
+var secretTexts = []*secretText{
+	{"an AWS access key id", 20, []string{"AKIA", "ASIA"}, regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z2-7]{16}\b`)},
+	{"a private key", 27, []string{"PRIVATE KEY-----"}, regexp.MustCompile(`-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----`)},
+	{"an AWS secret access key", 59, []string{"=", ":"},
+		regexp.MustCompile(`(?i)\baws_?secret_?access_?key["']?\s*[=:]\s*["']?[a-z0-9/+]{40}\b`)},
+	{"a token of GitHub", 40, []string{"ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_"},
+		regexp.MustCompile(`\b(?:gh[opsur]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{40,})\b`)},
+	{"a token of GitLab", 26, []string{"glpat-"}, regexp.MustCompile(`\bglpat-[A-Za-z0-9_-]{20,}\b`)},
+	{"a token of Slack", 15, []string{"xox"}, regexp.MustCompile(`\bxox[abeoprs]-[A-Za-z0-9-]{10,}\b`)},
+	{"a password in a URL", 8, []string{"://"}, regexp.MustCompile(`\b[a-z][a-z0-9+.-]*://[^\s/:@${}]+:[^\s/:@${}]+@`)},
 }
 
 // secretNames are endings, in lower case, of the names of properties, parameters and environment
@@ -50,7 +63,7 @@ func plainSecrets(pass *engine.Pass) {
 func literals(texts iter.Seq2[[]string, string], get func(path []string) assembly.Value, report func(path, what string)) {
 	for path, text := range texts {
 		for _, secret := range secretTexts {
-			if secret.pattern.MatchString(text) || slices.Contains(path, "UserData") && secret.pattern.MatchString(decoded(text)) {
+			if secret.in(text) || slices.Contains(path, "UserData") && secret.in(decoded(text)) {
 				report(strings.Join(path, "."), "holds "+secret.what)
 			}
 		}
@@ -64,19 +77,19 @@ func literals(texts iter.Seq2[[]string, string], get func(path []string) assembl
 // the default of a parameter, an entry of a mapping, parts of a text.
 func computed(r *assembly.Resource, report func(path, what string)) {
 	at := func(path []string) assembly.Value { return r.Get(path...) }
-	seen := ""
+	var seen []string
 	for path := range r.Literals() {
 		fn := slices.IndexFunc(path, func(key string) bool { return key == "Ref" || strings.HasPrefix(key, "Fn::") })
-		if fn < 1 || strings.Join(path[:fn], ".") == seen {
+		if fn < 1 || slices.Equal(path[:fn], seen) {
 			continue
 		}
-		seen = strings.Join(path[:fn], ".")
-		if !namesSecret(nameOf(path[:fn], at)) {
+		seen = path[:fn]
+		if !namesSecret(nameOf(seen, at)) {
 			continue
 		}
-		for _, v := range r.Get(path[:fn]...).ByDefault().Alternatives() {
+		for _, v := range r.Get(seen...).ByDefault().Alternatives() {
 			if text, known := v.Text(); known && isSecret(text) {
-				report(seen, fmt.Sprintf("is a text of %d characters that the template holds", len(text)))
+				report(strings.Join(seen, "."), fmt.Sprintf("is a text of %d characters that the template holds", len(text)))
 				break
 			}
 		}

@@ -48,11 +48,22 @@ func Made(r *assembly.Resource, by string) assembly.Truth {
 
 // SetsUp reports whether a function is a helper of CDK that nothing but custom resources invokes.
 func SetsUp(function *assembly.Resource) bool {
-	return runs(function, "") != assembly.False && !slices.ContainsFunc(invokers, func(typ string) bool {
-		return slices.ContainsFunc(function.Stack.Assembly().OfType(typ), func(r *assembly.Resource) bool {
-			return slices.ContainsFunc(r.Get().Targets(), func(to assembly.Reference) bool { return to.Resource == function })
-		})
-	})
+	return runs(function, "") != assembly.False && !assembly.Derived(function.Stack.Assembly(), invokedKey{}, invoked)[function]
+}
+
+type invokedKey struct{}
+
+// invoked are the resources that those of which some invoke functions refer to.
+func invoked(a *assembly.Assembly) map[*assembly.Resource]bool {
+	all := map[*assembly.Resource]bool{}
+	for _, typ := range invokers {
+		for _, r := range a.OfType(typ) {
+			for _, to := range r.Get().Targets() {
+				all[to.Resource] = true
+			}
+		}
+	}
+	return all
 }
 
 // invokers are the types of resources that invoke a function, or let somebody do so.

@@ -22,7 +22,11 @@ type Call struct {
 }
 
 // All are the calls of an app, in its order.
-func All(a *assembly.Assembly) []Call {
+func All(a *assembly.Assembly) []Call { return assembly.Derived(a, callsKey{}, read) }
+
+type callsKey struct{}
+
+func read(a *assembly.Assembly) []Call {
 	var found []Call
 	for _, r := range a.Resources() {
 		if !strings.HasPrefix(r.Type, "Custom::") {
