@@ -13,7 +13,10 @@ import (
 // promiseTiers records that subnets stay in their tiers, by whose tags guardrails and L2 constructs
 // go, and that their routes stay those of their tier.
 func (v *VPC) promiseTiers(p VPCProps) {
-	zones := *v.l2.AvailabilityZones()
+	inZone, zones := "AvailabilityZone", *v.l2.AvailabilityZones()
+	if len(p.ZoneIDs) > 0 {
+		inZone = "AvailabilityZoneId"
+	}
 	vpc := promise.At("Resource/Resource").Is("EnableDnsHostnames", true).Is("EnableDnsSupport", true)
 	var subnets, ways []promise.Subject
 	for _, tier := range p.Tiers {
@@ -27,7 +30,7 @@ func (v *VPC) promiseTiers(p VPCProps) {
 				promise.At(at+"RouteTable").Refers("VpcId", "Resource/Resource"),
 				promise.At(at+"RouteTableAssociation").Refers("RouteTableId", at+"RouteTable").Refers("SubnetId", at+"Subnet"),
 				promise.At(at+"Subnet").Refers("VpcId", "Resource/Resource").Is("MapPublicIpOnLaunch", false).
-					Is("AvailabilityZone", zones[i]).
+					Is(inZone, zones[i]).
 					Includes("Tags", tag("aws-cdk:subnet-name", tier.Name), tag("aws-cdk:subnet-type", kind)))
 			if property, to := p.wayOut(tier.Kind, i); to != "" {
 				ways = append(ways, promise.At(at+"DefaultRoute").Is("DestinationCidrBlock", "0.0.0.0/0").

@@ -50,8 +50,9 @@ func (p ServiceProps) newTask(s *Service) awsecs.TaskDefinition {
 	task := awsecs.NewTaskDefinition(s, jsii.String("Task"), &awsecs.TaskDefinitionProps{
 		Compatibility: awsecs.Compatibility_EC2_AND_FARGATE, NetworkMode: awsecs.NetworkMode_AWS_VPC,
 		Cpu: jsii.String(fmt.Sprint(p.CPU)), MemoryMiB: jsii.String(fmt.Sprint(p.MemoryMiB)),
-		RuntimePlatform: &awsecs.RuntimePlatform{CpuArchitecture: awsecs.CpuArchitecture_Of(&processor), OperatingSystemFamily: awsecs.OperatingSystemFamily_LINUX()},
-		Volumes:         &[]*awsecs.Volume{{Name: jsii.String("tmp")}},
+		RuntimePlatform: &awsecs.RuntimePlatform{CpuArchitecture: awsecs.CpuArchitecture_Of(&processor),
+			OperatingSystemFamily: awsecs.OperatingSystemFamily_LINUX()},
+		Volumes: &[]*awsecs.Volume{{Name: jsii.String("tmp")}},
 	})
 	if p.LogKey == nil {
 		p.LogKey = logdelivery.NewKey(s, "LogKey")

@@ -56,10 +56,11 @@ func template() object {
 		"Alarm": object{"Type": "AWS::CloudWatch::Alarm", "Properties": object{
 			"Threshold": 0, "AlarmActions": []any{object{"Ref": "Topic"}}, "Period": 300,
 		}},
-		"Policy": object{"Type": "AWS::SNS::TopicPolicy", "Properties": object{"PolicyDocument": object{"Version": "2012-10-17", "Statement": []any{
-			object{"Effect": "Allow", "Action": []any{"sns:GetTopicAttributes", "sns:Publish"}, "Principal": "x"},
-			object{"Effect": "Allow", "Action": "sns:Publish", "Principal": "a grant"},
-		}}}},
+		"Policy": object{"Type": "AWS::SNS::TopicPolicy",
+			"Properties": object{"PolicyDocument": object{"Version": "2012-10-17", "Statement": []any{
+				object{"Effect": "Allow", "Action": []any{"sns:GetTopicAttributes", "sns:Publish"}, "Principal": "x"},
+				object{"Effect": "Allow", "Action": "sns:Publish", "Principal": "a grant"},
+			}}}},
 		"Chat": object{"Type": "AWS::Chatbot::SlackChannelConfiguration", "DependsOn": "Policy", "Properties": object{
 			"Alarm":      object{"Fn::GetAtt": []any{"Alarm", "Arn"}},
 			"Guardrails": []any{"ReadOnly"}, "Topics": []any{object{"Ref": "Other"}, object{"Ref": "Topic"}}, "Description": "ours",
