@@ -112,30 +112,39 @@ var workloads = []string{
 // described are types whose tags say which environment the resource is for, and not which it is in.
 var described = []string{"AWS::Organizations::", "AWS::SSO::PermissionSet", "AWS::ServiceCatalog::"}
 
-// tagsAgainstStack reports tags of resources that name another environment than the tag of the
+// tagsAgainstStack reports tags of resources that name another environment than the tags of the
 // stack.
 func tagsAgainstStack(pass *engine.Pass) {
 	for _, s := range pass.Stacks {
-		own := map[string]string{} // by key in lower case
-		for key, value := range s.Tags {
+		var own []string
+		for _, key := range slices.Sorted(maps.Keys(s.Tags)) {
 			if namesEnvironment(key) {
-				own[strings.ToLower(key)] = value
+				own = append(own, s.Tags[key])
 			}
 		}
 		for _, r := range s.Resources {
-			if slices.ContainsFunc(described, func(prefix string) bool { return strings.HasPrefix(r.Type, prefix) }) {
-				continue
+			if len(own) > 0 && !slices.ContainsFunc(described, func(prefix string) bool { return strings.HasPrefix(r.Type, prefix) }) {
+				otherEnvironment(pass, r, own)
 			}
-			for _, tag := range r.Get("Tags").List() {
-				key, _ := tag.Get("Key").Text()
-				want := own[strings.ToLower(key)]
-				for _, value := range tag.Get("Value").Alternatives() {
-					text, known := value.Text()
-					if want == "" || strings.EqualFold(text, want) || s.Class != assembly.Production && (!known || namesProduction(text)) {
-						continue // and CLASS-001 speaks of those that may be production's
-					}
-					pass.Report(r, "Tags."+key, "is %v, and that of the stack is %s", value, want)
-				}
+		}
+	}
+}
+
+// otherEnvironment reports tags of a resource that are none of its stack's. In other classes,
+// CLASS-001 speaks of those that may be production's.
+func otherEnvironment(pass *engine.Pass, r *assembly.Resource, own []string) {
+	for _, tag := range r.Get("Tags").List() {
+		key, _ := tag.Get("Key").Text()
+		if !namesEnvironment(key) {
+			continue
+		}
+		for _, value := range tag.Get("Value").Alternatives() {
+			text, known := value.Text()
+			same := slices.ContainsFunc(own, func(o string) bool {
+				return strings.EqualFold(o, text) || namesProduction(o) && namesProduction(text)
+			})
+			if !same && (r.Stack.Class == assembly.Production || known && !namesProduction(text)) {
+				pass.Report(r, "Tags."+key, "is %v, and that of the stack is %s", value, strings.Join(own, " and "))
 			}
 		}
 	}

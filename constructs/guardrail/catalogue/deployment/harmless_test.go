@@ -10,6 +10,7 @@ import (
 func harmless() map[string][]Change {
 	all := deployHarmless()
 	maps.Copy(all, templateHarmless())
+	all["production by another name"] = []Change{More("Vpc.Tags", Object{"Key": "env", "Value": "prod"})}
 	all["a template at 90 % of its resources"] = []Change{fill(450)}
 	all["a template of another app, with the paths of its constructs"] = []Change{
 		Attribute("Vpc", "Metadata", Object{"aws:cdk:path": "Old/Network/Vpc"}),

@@ -29,6 +29,9 @@ func callerSabotages() []Case {
 		{Rule: "OIDC-001", Name: "unknown issuer for a cluster", Change: add("AWS::EKS::IdentityProviderConfig",
 			Object{"Oidc": Object{"IssuerUrl": "https://evil.example.com"}}),
 			At: "New Oidc.IssuerUrl", Says: "an issuer that is not known"},
+		{Rule: "OIDC-001", Name: "unknown issuer for a user pool", Change: add("AWS::Cognito::UserPoolIdentityProvider",
+			Object{"ProviderDetails": Object{"oidc_issuer": "https://evil.example.com"}}),
+			At: "New ProviderDetails.oidc_issuer", Says: "an issuer that is not known"},
 		{Rule: "ISSUER-001", Name: "provider of anybody", Change: add("AWS::IAM::SAMLProvider", Object{"SamlMetadataDocument": "<xml/>"}),
 			At: "New SamlMetadataDocument", Says: "is of a provider without entityID, which is not known"},
 		{Rule: "ISSUER-001", Name: "provider that is like a known one", Change: add("AWS::IAM::SAMLProvider", Object{

@@ -21,6 +21,11 @@ var oidcRules = []engine.Rule{
 			for _, r := range pass.OfType("AWS::EKS::IdentityProviderConfig") {
 				wantIssuer(pass, r, "Oidc", "IssuerUrl")
 			}
+			for _, r := range pass.OfType("AWS::Cognito::UserPoolIdentityProvider") {
+				if r.Get("ProviderDetails", "oidc_issuer").Exists() {
+					wantIssuer(pass, r, "ProviderDetails", "oidc_issuer")
+				}
+			}
 		},
 	},
 }

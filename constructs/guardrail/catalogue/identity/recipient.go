@@ -12,6 +12,8 @@ import (
 // recipients are the properties that name an account, or something in one, to which a resource
 // hands what it has, or which it obeys.
 var recipients = []struct{ typ, property string }{
+	{"AWS::ApiGatewayV2::Integration", "RequestParameters.QueueUrl"},
+	{"AWS::ApiGatewayV2::Integration", "RequestParameters.StateMachineArn"},
 	{"AWS::Backup::BackupPlan", "BackupPlan.BackupPlanRule.*.CopyActions.*.DestinationBackupVaultArn"},
 	{"AWS::CleanRooms::Collaboration", "Members.*.AccountId"},
 	{"AWS::CloudFormation::Stack", "NotificationARNs.*"},
@@ -24,6 +26,8 @@ var recipients = []struct{ typ, property string }{
 	{"AWS::EC2::FlowLog", "DeliverCrossAccountRole"},
 	{"AWS::EC2::NetworkInterfacePermission", "AwsAccountId"},
 	{"AWS::EC2::SecurityGroup", "SecurityGroupIngress.*.SourceSecurityGroupOwnerId"},
+	{"AWS::EC2::SecurityGroup", "SecurityGroupIngress.*.SourceSecurityGroupId"},
+	{"AWS::EC2::SecurityGroupIngress", "SourceSecurityGroupId"},
 	{"AWS::EC2::SecurityGroupIngress", "SourceSecurityGroupOwnerId"},
 	{"AWS::EC2::TrafficMirrorTarget", "NetworkLoadBalancerArn"},
 	{"AWS::EC2::TransitGatewayPeeringAttachment", "PeerAccountId"},
@@ -31,6 +35,7 @@ var recipients = []struct{ typ, property string }{
 	{"AWS::EC2::VPCEndpoint", "ServiceNetworkArn"},
 	{"AWS::ECR::ReplicationConfiguration", "ReplicationConfiguration.Rules.*.Destinations.*.RegistryId"},
 	{"AWS::EKS::AccessEntry", "PrincipalArn"},
+	{"AWS::Events::Rule", "Targets.*.Arn"},
 	{"AWS::FIS::TargetAccountConfiguration", "AccountId"},
 	{"AWS::GuardDuty::Master", "MasterId"},
 	{"AWS::ImageBuilder::DistributionConfiguration", "Distributions.*.AmiDistributionConfiguration.LaunchPermissionConfiguration"},
@@ -61,6 +66,8 @@ var recipients = []struct{ typ, property string }{
 	{"AWS::SecurityLake::Subscriber", "SubscriberIdentity.Principal"},
 	{"AWS::ServiceCatalog::PortfolioPrincipalAssociation", "PrincipalARN"},
 	{"AWS::ServiceCatalog::PortfolioShare", "AccountId"},
+	{"AWS::StepFunctions::StateMachine", "Definition"},
+	{"AWS::StepFunctions::StateMachine", "DefinitionString"},
 	{"AWS::VpcLattice::ServiceNetworkResourceAssociation", "ResourceConfigurationId"},
 	{"AWS::VpcLattice::ServiceNetworkResourceAssociation", "ServiceNetworkId"},
 	{"AWS::VpcLattice::ServiceNetworkServiceAssociation", "ServiceIdentifier"},
@@ -68,8 +75,9 @@ var recipients = []struct{ typ, property string }{
 	{"AWS::VpcLattice::ServiceNetworkVpcAssociation", "ServiceNetworkIdentifier"},
 }
 
-// accountIn finds the ids of accounts in a text: the whole of it, or a part of each ARN.
-var accountIn = regexp.MustCompile(`(?:^|[":])(\d{12})(?:$|[":])`)
+// accountIn finds the ids of accounts in a text: the whole of it, or a part of each ARN, of the URL
+// of a queue or of the id of a security group.
+var accountIn = regexp.MustCompile(`(?:^|[":/])(\d{12})(?:$|[":/])`)
 
 func handedOver(pass *engine.Pass, known func(account string) bool) {
 	for _, to := range recipients {
