@@ -77,7 +77,9 @@ func NewAppServer(scope constructs.Construct, id string, props *AppServerProps) 
 				Is("IamInstanceProfile", s.role.profile.InstanceProfileName()).Is("BlockDeviceMappings", keptVolume(p.Key, p.VolumeGiB)).
 				Is("Monitoring", true).Includes("SecurityGroupIds", group.SecurityGroupId()).
 				Is("DisableApiTermination", locked).
-				Unset("KeyName", "NetworkInterfaces", "LaunchTemplate", "SourceDestCheck")))
+				Unset("KeyName", "NetworkInterfaces", "LaunchTemplate", "SourceDestCheck", "InstanceInitiatedShutdownBehavior")),
+		promise.That("stands in the first of the subnets that were chosen",
+			promise.At("Resource").Is("SubnetId", (*p.VPC.SelectSubnets(p.Subnets).SubnetIds)[0])))
 	return s
 }
 

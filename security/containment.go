@@ -141,9 +141,9 @@ func (c *Containment) newLedger() awsdynamodb.Table {
 		PointInTimeRecoverySpecification: &awsdynamodb.PointInTimeRecoverySpecification{PointInTimeRecoveryEnabled: jsii.Bool(true)},
 		DeletionProtection:               jsii.Bool(true), RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
 	})
-	plinth.Promise(ledger, promise.That("outlives its stack, and can be restored to any second",
+	plinth.Promise(ledger, promise.That("outlives its stack, forgets nothing, and can be restored to any second",
 		promise.At("Resource").Is("DeletionProtectionEnabled", true).Is("SSESpecification", map[string]any{"SSEEnabled": true}).
-			Is("PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled", true).Retained()))
+			Is("PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled", true).Unset("TimeToLiveSpecification").Retained()))
 	return ledger
 }
 

@@ -8,6 +8,8 @@ import (
 func harmless() map[string][]Change {
 	const denial, grant = "DataPolicy.PolicyDocument.Statement.0.", "DataPolicy.PolicyDocument.Statement.1."
 	return map[string][]Change{
+		"access logs that a role of the app tidies up": {More("LogsPolicy.PolicyDocument.Statement", Object{"Effect": "Allow",
+			"Action": "s3:DeleteObject*", "Principal": Object{"AWS": Att("Role", "Arn")}, "Resource": "*"})},
 		"a denial of everything by name": {Set(denial+"Principal", "*"), Set(denial+"Action", List{"s3:*"}), Set(denial+"Resource", "*"),
 			Set(denial+"Condition", Object{"Bool": Object{"aws:SecureTransport": false}})},
 		"a bucket that is named": {Set("Data.BucketName", "data-111111111111"), Set("DataPolicy.Bucket", "data-111111111111")},

@@ -119,7 +119,7 @@ var s3Rules = []engine.Rule{
 		Check:  engine.Each(bucketType, accessLogDelivery),
 	},
 	{
-		ID: "S3-013", Title: "Policies of trail buckets let nobody delete, unlock or open what is in them",
+		ID: "S3-013", Title: "Policies of log buckets let nobody delete, unlock or open what is in them",
 		Why: "The statement that deletes evidence is written long before it is used; a policy needs none for administrators of the account, " +
 			"whom control policies keep out.",
 		Fix:    "Take the actions out of the statement, and let a life cycle rule delete what is old enough.",

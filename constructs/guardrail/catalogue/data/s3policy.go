@@ -110,20 +110,15 @@ var erasing = []string{
 	"s3:PutObjectRetention", "s3:PutReplicationConfiguration",
 }
 
+// evidenceKept looks at the buckets of trails, and at those of access logs, where a role of the app
+// may tidy up.
 func evidenceKept(pass *engine.Pass, policy *assembly.Resource) {
-	all := access.Of(pass.Assembly, policy)
-	audited := func(p *access.Policy) bool {
-		return slices.ContainsFunc(p.Statements, func(s access.Statement) bool {
-			return s.Allows() && s.May.Principal != nil && slices.ContainsFunc(s.May.Principal.Service, func(name string) bool {
-				return slices.Contains(auditors, name)
-			})
-		})
-	}
-	for _, p := range all {
-		if !audited(p) {
-			continue
-		}
+	for _, p := range access.Of(pass.Assembly, policy) {
+		audited, logged := admitsService(p, auditors), admitsService(p, logWriters)
 		for _, s := range p.Statements {
+			if !audited && (!logged || len(s.Get("Principal", "AWS").Targets()) > 0) {
+				continue
+			}
 			for _, action := range erasing {
 				if s.Allows() && slices.ContainsFunc(s.May.Action, func(pattern string) bool { return access.Matches(pattern, action) }) {
 					pass.Report(policy, p.Property, "allows %s to %v", action, s.Get("Principal"))
@@ -132,6 +127,15 @@ func evidenceKept(pass *engine.Pass, policy *assembly.Resource) {
 			}
 		}
 	}
+}
+
+// admitsService reports whether a policy may allow something to one of the services.
+func admitsService(p *access.Policy, services []string) bool {
+	return slices.ContainsFunc(p.Statements, func(s access.Statement) bool {
+		return s.Allows() && s.May.Principal != nil && slices.ContainsFunc(s.May.Principal.Service, func(name string) bool {
+			return slices.Contains(services, name)
+		})
+	})
 }
 
 // usesObjects reports whether a pattern of actions allows to read or write objects.

@@ -32,10 +32,13 @@ var acts = []act{
 	{"AWS::CloudFront::Distribution", "DistributionConfig.Origins.*.DomainName", "hands out the objects of", nil},
 	{"AWS::Config::RemediationConfiguration", "ConfigRuleName", "runs a document of its own on what is found by", nil},
 	{"AWS::DataSync::LocationS3", "S3BucketArn", "copies from and to", nil},
+	{"AWS::EC2::Instance", "SubnetId", "forwards packets of others in", forwards},
+	{"AWS::EC2::NetworkInterface", "SubnetId", "forwards packets of others in", forwards},
 	{"AWS::EC2::RouteServerAssociation", "VpcId", "lets neighbours set routes in", nil},
 	{"AWS::EC2::RouteServerPropagation", "RouteTableId", "lets neighbours set routes in", nil},
 	{"AWS::EC2::SubnetNetworkAclAssociation", "SubnetId", "replaces the network ACL of", replaces("SubnetId")},
 	{"AWS::EC2::TransitGatewayPeeringAttachment", "TransitGatewayId", "joins another transit gateway to", nil},
+	{"AWS::EC2::VPCGatewayAttachment", "VpcId", "attaches a gateway that is not in the app to", foreignGateway},
 	{"AWS::EC2::VPNGatewayRoutePropagation", "RouteTableIds.*", "lets neighbours set routes in", nil},
 	{"AWS::IAM::ManagedPolicy", "Roles.*", "changes the permissions of", limitsOrExtends},
 	{"AWS::IAM::Policy", "Roles.*", "changes the permissions of", limitsOrExtends},
@@ -48,9 +51,11 @@ var acts = []act{
 	{"AWS::NetworkManager::TransitGatewayPeering", "TransitGatewayArn", "joins a core network to", nil},
 	{"AWS::Organizations::Policy", "TargetIds.*", "may override, by inheritance, the policies of", overrides},
 	{"AWS::Pipes::Pipe", "Source", "takes messages from", ofQueue},
+	{"AWS::RAM::ResourceShare", "ResourceArns.*", "lets other accounts put what they like into", ofSubnet},
 	{"AWS::Route53::HostedZone", "VPCs.*.VPCId", "answers for AWS in", forAWS},
 	{"AWS::Route53Profiles::ProfileAssociation", "ResourceId", "answers, by a profile that is not in the app, the queries of",
 		sendsAway("ProfileId")},
+	{"AWS::Route53Resolver::FirewallConfig", "ResourceId", "lets queries pass that DNS Firewall does not answer, in", failsOpen},
 	{"AWS::Route53Resolver::FirewallRuleGroupAssociation", "VpcId", "filters, by rules that are not in the app, the queries of",
 		sendsAway("FirewallRuleGroupId")},
 	{"AWS::Route53Resolver::ResolverRuleAssociation", "VPCId", "sends on, by a rule that is not in the app, the queries of",
@@ -84,6 +89,7 @@ func meddlers(pass *engine.Pass) {
 		}
 	}
 	meddlersEverywhere(pass, promised)
+	deniedWithin(pass, promised)
 }
 
 // sendsAway tells whether a property is set and names nothing of the app.
@@ -105,6 +111,18 @@ func replaces(property string) func(meddler) bool {
 }
 
 func ofQueue(m meddler) bool { return m.on.Type == "AWS::SQS::Queue" }
+
+func ofSubnet(m meddler) bool { return m.on.Type == "AWS::EC2::Subnet" }
+
+func forwards(m meddler) bool {
+	return m.by.Get("SourceDestCheck").Exists() && m.by.Get("SourceDestCheck").Is(true) != assembly.True
+}
+
+func foreignGateway(m meddler) bool {
+	return sendsAway("InternetGatewayId")(m) || sendsAway("VpnGatewayId")(m)
+}
+
+func failsOpen(m meddler) bool { return m.by.Get("FirewallFailOpen").Is("DISABLED") != assembly.True }
 
 // limitsOrExtends tells whether a policy denies something, or gives more to a role that is to have
 // nothing but what was promised.

@@ -1,7 +1,10 @@
 package deployment
 
 import (
+	"slices"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/access"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/promise"
 )
@@ -36,6 +39,24 @@ func meddlersEverywhere(pass *engine.Pass, promised map[string]promise.Obligatio
 					pass.Report(by, a.property, "%s %s, of which %s promises that it %s", a.does, on.Path, o.By, o.Sentence)
 					break
 				}
+			}
+		}
+	}
+}
+
+// deniedWithin reports denials in the inline policies of roles of which a construct promises
+// something, and which it did not record.
+func deniedWithin(pass *engine.Pass, promised map[string]promise.Obligation) {
+	recorded := promise.Recorded(pass.Assembly)
+	for _, role := range pass.OfType("AWS::IAM::Role") {
+		o, is := promised[role.Path]
+		if !is || recorded[role.Path]["policies"] {
+			continue
+		}
+		for _, p := range access.Of(pass.Assembly, role) {
+			if p.Type.Kind == access.Identity && slices.ContainsFunc(p.Statements, func(s access.Statement) bool { return !s.Allows() }) {
+				pass.Report(role, "Policies", "deny something, and %s promises that it %s", o.By, o.Sentence)
+				break
 			}
 		}
 	}

@@ -37,6 +37,20 @@ func meddlings() map[string]meddling {
 		"routes of a route server": {"AWS::EC2::RouteServerPropagation", Object{"RouteTableId": on}, "lets neighbours set routes in", ""},
 		"another network ACL": {"AWS::EC2::SubnetNetworkAclAssociation", Object{"SubnetId": Ref("Guarded"), "NetworkAclId": "acl-1"},
 			"replaces the network ACL of Prod/Guarded", ""},
+		"an instance that forwards": {"AWS::EC2::Instance", Object{"SubnetId": on, "SourceDestCheck": false}, "forwards packets of others", ""},
+		"an interface that forwards": {"AWS::EC2::NetworkInterface", Object{"SubnetId": on, "SourceDestCheck": Ref("Param")},
+			"forwards packets of others", ""},
+		"an interface":             {"AWS::EC2::NetworkInterface", Object{"SubnetId": on, "SourceDestCheck": true}, "", ""},
+		"another internet gateway": {"AWS::EC2::VPCGatewayAttachment", Object{"VpcId": on, "InternetGatewayId": "igw-1"}, "attaches a gateway", ""},
+		"a VPN of somebody":        {"AWS::EC2::VPCGatewayAttachment", Object{"VpcId": on, "VpnGatewayId": "vgw-1"}, "attaches a gateway", ""},
+		"a gateway of the app":     {"AWS::EC2::VPCGatewayAttachment", Object{"VpcId": on, "VpnGatewayId": Ref("Other")}, "", ""},
+		"a subnet for others": {"AWS::RAM::ResourceShare", Object{"ResourceArns": List{Object{"Fn::Sub": "arn:aws:ec2:r:1:subnet/${On}"}}},
+			"lets other accounts put what they like into Prod/On", "AWS::EC2::Subnet"},
+		"a gateway for others": {"AWS::RAM::ResourceShare", Object{"ResourceArns": List{arn}}, "", "AWS::EC2::TransitGateway"},
+		"a firewall that fails open": {"AWS::Route53Resolver::FirewallConfig", Object{"ResourceId": on, "FirewallFailOpen": "ENABLED"},
+			"lets queries pass", ""},
+		"a firewall that fails closed": {"AWS::Route53Resolver::FirewallConfig", Object{"ResourceId": on, "FirewallFailOpen": "DISABLED"},
+			"", ""},
 		"a peering of hubs": {"AWS::EC2::TransitGatewayPeeringAttachment", Object{"TransitGatewayId": on}, "joins another transit gateway", ""},
 		"routes of a VPN":   {"AWS::EC2::VPNGatewayRoutePropagation", Object{"RouteTableIds": List{on}}, "lets neighbours set routes in", ""},
 		"a policy that denies": {"AWS::IAM::Policy", Object{"Roles": List{on}, "PolicyDocument": document("Deny")},
@@ -116,6 +130,30 @@ func subscribed(protocol string, endpoint any) Object {
 	return Object{"TopicArn": Ref("On"), "Protocol": protocol, "Endpoint": endpoint}
 }
 
+// A denial in a promised role itself is found unless its construct recorded the policies.
+func TestDenialsWithinARole(t *testing.T) {
+	role := func(effect string) Object {
+		return Object{"Policies": List{Object{"PolicyName": "p", "PolicyDocument": Object{"Statement": Object{
+			"Effect": effect, "Action": "*", "Resource": "*"}}}}}
+	}
+	for name, c := range map[string]struct {
+		effect string
+		on     promise.Subject
+		want   string
+	}{
+		"denied":   {"Deny", promise.At("By"), "deny something, and Prod promises that it is there"},
+		"recorded": {"Deny", promise.At("By").Is("Policies", role("Deny")["Policies"]), ""},
+		"allowed":  {"Allow", promise.At("By"), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := meddling{typ: "AWS::IAM::Role", properties: role(c.effect)}
+			if got := meddledWith(t, m, promise.That("is there", c.on)); c.want == "" && got != "" || !strings.Contains(got, c.want) {
+				t.Errorf("finding is %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
 // What acts on a resource of a promise is found, and what a construct recorded itself is not.
 func TestWhoeverMeddlesIsFound(t *testing.T) {
 	for name, m := range meddlings() {
@@ -132,6 +170,16 @@ func TestWhoeverMeddlesIsFound(t *testing.T) {
 
 func meddled(t *testing.T, m meddling, recorded bool) string {
 	t.Helper()
+	if recorded {
+		return meddledWith(t, m, promise.That("was meant", promise.At("By")))
+	}
+	return meddledWith(t, m)
+}
+
+// meddledWith returns what PROMISE-002 says of the resource By, with promises beside those of the
+// others.
+func meddledWith(t *testing.T, m meddling, more ...promise.Promise) string {
+	t.Helper()
 	resources := Object{
 		"On": Resource("AWS::Some::Thing", Object{}), "Other": Resource("AWS::Some::Thing", Object{}),
 		"Closed":  Resource("AWS::IAM::Role", Object{}),
@@ -146,9 +194,7 @@ func meddled(t *testing.T, m meddling, recorded bool) string {
 	}
 	promises := []promise.Promise{promise.That("is there", promise.At("On"), promise.At("Closed"), promise.At("Guarded"), promise.At("Guard"),
 		promise.At("Mail"), promise.At("Enough").Statements("PolicyDocument.Statement"))}
-	if recorded {
-		promises = append(promises, promise.That("was meant", promise.At("By")))
-	}
+	promises = append(promises, more...)
 	metadata := map[string][]assemblytest.Entry{"Prod": {{Type: assembly.MetadataPromise, Data: promise.Data(promises)}}}
 	for id := range resources {
 		metadata["Prod/"+id] = []assemblytest.Entry{{Type: "aws:cdk:logicalId", Data: id}}

@@ -102,7 +102,7 @@ func knowsCallers(api *assembly.Resource) bool {
 // whose sources their documentation has named. The ARN of a bucket says nothing of its account.
 func anySource(permission *assembly.Resource, s access.Statement) assembly.Truth {
 	truth := assembly.False
-	for _, service := range []string{"apigateway.", "cognito-idp.", "events.", "s3.", "sns."} {
+	for _, service := range []string{"apigateway.", "cognito-idp.", "config.", "events.", "iot.", "logs.", "s3.", "ses.", "sns."} {
 		truth = truth.Or(s.Ask(func(search witness.Search) (decide.Request, bool) {
 			return search.OfServices(witness.Search.Deputy, service)
 		}))
@@ -136,6 +136,7 @@ func foreignAccounts(pass *engine.Pass) {
 		}
 	}
 	handedOver(pass, known)
+	madeElsewhere(pass, known)
 	elsewhere(pass)
 }
 

@@ -17,9 +17,14 @@ var iamRules = []engine.Rule{
 		Fix:      "Use a role, IAM Identity Center, an OIDC provider or IAM Roles Anywhere.",
 		Pillar:   engine.Security,
 		Controls: []string{"CIS 1.20"},
-		Check: engine.Each("AWS::IAM::User", func(pass *engine.Pass, r *assembly.Resource) {
-			pass.Report(r, "", "is an IAM user")
-		}),
+		Check: func(pass *engine.Pass) {
+			for _, r := range pass.OfType("AWS::IAM::User") {
+				pass.Report(r, "", "is an IAM user")
+			}
+			for _, r := range pass.OfType("AWS::IAM::UserToGroupAddition") {
+				pass.Report(r, "Users", "adds IAM users to group %v", r.Get("GroupName"))
+			}
+		},
 	},
 	{
 		ID: "IAM-002", Title: "Templates define no IAM access keys",
@@ -114,10 +119,10 @@ var iamRules = []engine.Rule{
 		Check:  engine.Each("AWS::IAM::Role", samlTrust),
 	},
 	{
-		ID: "IAM-014", Title: "IAM policies do not give all secrets, keys, sessions or objects of an account",
-		Why: "Whoever obtains such a role reads every password, decrypts or deletes all data, or gets a shell on every instance, whatever " +
-			"it was made for.",
-		Fix:      "Name the secrets, keys, instances or buckets in Resource, or add a condition such as aws:ResourceTag or kms:ViaService.",
+		ID: "IAM-014", Title: "IAM policies do not give all secrets, keys, sessions, data or evidence of an account",
+		Why: "Whoever obtains such a role reads every password, shares, decrypts or deletes all data, gets a shell on every instance or " +
+			"stops the trail, whatever it was made for.",
+		Fix:      "Name the secrets, keys, instances, tables or trails in Resource, or add a condition such as aws:ResourceTag or kms:ViaService.",
 		Pillar:   engine.Security,
 		Controls: []string{"KMS.1", "KMS.2"},
 		Check:    iamHoard,

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/deploycall"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
@@ -23,10 +24,11 @@ var recipients = []struct{ typ, property string }{
 	{"AWS::DLM::LifecyclePolicy", "PolicyDetails.Schedules.*.ShareRules.*.TargetAccounts.*"},
 	{"AWS::DynamoDB::GlobalTable", "Replicas.*.KinesisStreamSpecification.StreamArn"},
 	{"AWS::DynamoDB::Table", "KinesisStreamSpecification.StreamArn"},
+	{"AWS::Detective::OrganizationAdmin", "AccountId"},
 	{"AWS::EC2::FlowLog", "DeliverCrossAccountRole"},
 	{"AWS::EC2::NetworkInterfacePermission", "AwsAccountId"},
-	{"AWS::EC2::SecurityGroup", "SecurityGroupIngress.*.SourceSecurityGroupOwnerId"},
 	{"AWS::EC2::SecurityGroup", "SecurityGroupIngress.*.SourceSecurityGroupId"},
+	{"AWS::EC2::SecurityGroup", "SecurityGroupIngress.*.SourceSecurityGroupOwnerId"},
 	{"AWS::EC2::SecurityGroupIngress", "SourceSecurityGroupId"},
 	{"AWS::EC2::SecurityGroupIngress", "SourceSecurityGroupOwnerId"},
 	{"AWS::EC2::TrafficMirrorTarget", "NetworkLoadBalancerArn"},
@@ -48,6 +50,7 @@ var recipients = []struct{ typ, property string }{
 	{"AWS::Lambda::EventSourceMapping", "DestinationConfig.OnFailure.Destination"},
 	{"AWS::Lambda::Function", "DeadLetterConfig.TargetArn"},
 	{"AWS::Logs::AccountPolicy", "PolicyDocument"},
+	{"AWS::Logs::DeliveryDestination", "DestinationResourceArn"},
 	{"AWS::MediaConnect::FlowEntitlement", "Subscribers.*"},
 	{"AWS::NetworkManager::TransitGatewayPeering", "TransitGatewayArn"},
 	{"AWS::Oam::Link", "SinkIdentifier"},
@@ -58,11 +61,15 @@ var recipients = []struct{ typ, property string }{
 	{"AWS::S3::AccessGrant", "Grantee.GranteeIdentifier"},
 	{"AWS::S3::Bucket", "AnalyticsConfigurations.*.StorageClassAnalysis.DataExport.Destination.BucketAccountId"},
 	{"AWS::S3::Bucket", "InventoryConfigurations.*.Destination.BucketAccountId"},
+	{"AWS::S3::Bucket", "NotificationConfiguration.LambdaConfigurations.*.Function"},
+	{"AWS::S3::Bucket", "NotificationConfiguration.QueueConfigurations.*.Queue"},
+	{"AWS::S3::Bucket", "NotificationConfiguration.TopicConfigurations.*.Topic"},
 	{"AWS::S3::Bucket", "ReplicationConfiguration.Rules.*.Destination.Account"},
 	{"AWS::S3::StorageLens", "StorageLensConfiguration.DataExport.S3BucketDestination.AccountId"},
 	{"AWS::SNS::Subscription", "Endpoint"},
 	{"AWS::SNS::Topic", "Subscription.*.Endpoint"},
 	{"AWS::Scheduler::Schedule", "Target.Arn"},
+	{"AWS::SecurityHub::DelegatedAdmin", "AdminAccountId"},
 	{"AWS::SecurityLake::Subscriber", "SubscriberIdentity.Principal"},
 	{"AWS::ServiceCatalog::PortfolioPrincipalAssociation", "PrincipalARN"},
 	{"AWS::ServiceCatalog::PortfolioShare", "AccountId"},
@@ -87,6 +94,19 @@ func handedOver(pass *engine.Pass, known func(account string) bool) {
 					pass.Report(r, strings.Join(path, "."), "names account %s, which is not in the app", account)
 				}
 			}
+		}
+	}
+}
+
+// madeElsewhere reports custom resources that a function or topic of another account makes: it gets
+// their properties, and answers with what the stack then uses.
+func madeElsewhere(pass *engine.Pass, known func(account string) bool) {
+	for _, r := range pass.Resources() {
+		if !deploycall.IsCustomResource(r) {
+			continue
+		}
+		if account := foreignIn(r.Get("ServiceToken"), known); account != "" {
+			pass.Report(r, "ServiceToken", "names account %s, which is not in the app", account)
 		}
 	}
 }

@@ -54,9 +54,15 @@ var dnsRules = []engine.Rule{
 		Fix:      "Do not set FailOpen, unless resolving names matters more than filtering them.",
 		Pillar:   engine.Security,
 		Severity: engine.Warning,
-		Check: engine.Each("Custom::DNSFirewallFailOpen", func(pass *engine.Pass, r *assembly.Resource) {
-			pass.Report(r, "FirewallFailOpen", "queries are allowed while DNS Firewall does not respond")
-		}),
+		Check: func(pass *engine.Pass) {
+			for _, typ := range []string{"Custom::DNSFirewallFailOpen", "AWS::Route53Resolver::FirewallConfig"} {
+				for _, r := range pass.OfType(typ) {
+					if r.Get("FirewallFailOpen").Is("DISABLED") != assembly.True {
+						pass.Report(r, "FirewallFailOpen", "queries are allowed while DNS Firewall does not respond")
+					}
+				}
+			}
+		},
 	},
 	{
 		ID: "DNS-006", Title: "Resolver endpoints are in two Availability Zones",

@@ -9,8 +9,10 @@ func harmless() map[string][]Change {
 	both := func(of string) Change { return Attribute(of, "Condition", "Condition") }
 	return map[string][]Change{
 		"logs for the management account of the app": {subscription("arn:aws:logs:eu-west-1:999999999999:destination:all")},
-		"logs for this account":                      {subscription(Join("arn:aws:kinesis:eu-west-1:", Ref("AWS::AccountId"), ":stream/all"))},
-		"a flow log under the VPC's own condition":   {both("FlowLog"), both("Vpc"), both("Empty"), Forget("Prod/Vpc")},
+		"a workload's own log, which goes with its stack": {Add("Own",
+			Resource("AWS::Logs::LogGroup", Object{"RetentionInDays": 30, "KmsKeyId": Att("Key", "Arn")}))},
+		"logs for this account":                    {subscription(Join("arn:aws:kinesis:eu-west-1:", Ref("AWS::AccountId"), ":stream/all"))},
+		"a flow log under the VPC's own condition": {both("FlowLog"), both("Vpc"), both("Empty"), Forget("Prod/Vpc")},
 		"a second flow log, of rejected traffic": {Add("Second", Resource("AWS::EC2::FlowLog", Object{
 			"ResourceId": Ref("Vpc"), "TrafficType": "REJECT", "LogGroupName": Ref("FlowLogs"),
 			"LogFormat": "${vpc-id} ${subnet-id} ${instance-id} ${tcp-flags} ${pkt-srcaddr} ${pkt-dstaddr} ${flow-direction} ${traffic-path}"}))},

@@ -1,11 +1,13 @@
 package logging
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/customresource"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/logdestination"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 )
@@ -29,14 +31,14 @@ var logsRules = []engine.Rule{
 		Check:  engine.Each(logGroupType, logKey),
 	},
 	{
-		// Like buckets and keys: outside production, logs may go with their stack.
-		ID: "LOGS-003", Title: "Production log groups are retained when their stack is deleted",
-		Why:      "The log of a failed or attacked workload is needed most when its stack is gone.",
-		Fix:      "Set the removal policy RETAIN.",
-		Pillar:   engine.OperationalExcellence,
-		Severity: engine.Warning,
-		Relax:    engine.ProductionOnly(),
-		Check:    engine.Each(logGroupType, (*engine.Pass).WantRetained),
+		// Like buckets and keys: outside production, logs may go with their stack. What a workload
+		// writes about itself may do so everywhere.
+		ID: "LOGS-003", Title: "Production log groups of networks and trails are retained when their stack is deleted",
+		Why:    "The record of what an intruder did is needed most when the stack is gone, which the intruder may have deleted.",
+		Fix:    "Set the removal policy RETAIN.",
+		Pillar: engine.OperationalExcellence,
+		Relax:  engine.ProductionOnly(),
+		Check:  evidenceRetained,
 	},
 	{
 		ID: "LOGS-004", Title: "Subscription filters deliver logs to accounts of the app",
@@ -81,6 +83,29 @@ func logRetention(pass *engine.Pass, group *assembly.Resource) {
 	pass.WantSet(group, "RetentionInDays")
 	if days, known := v.Int(); known && !slices.Contains(retentionDays, days) {
 		pass.Report(group, "RetentionInDays", "is %d, which CloudWatch Logs rejects; want one of %v", days, retentionDays)
+	}
+}
+
+// evidenceRetained looks at the log groups that flow logs, DNS query logs, firewalls and trails
+// deliver to.
+func evidenceRetained(pass *engine.Pass) {
+	receives := map[*assembly.Resource]bool{}
+	for _, typ := range slices.Sorted(maps.Keys(logdestination.Deliveries)) {
+		for _, from := range pass.OfType(typ) {
+			for _, to := range logdestination.Of(from) {
+				receives[to] = true
+			}
+		}
+	}
+	for _, trail := range pass.OfType("AWS::CloudTrail::Trail") {
+		for _, to := range trail.Get("CloudWatchLogsLogGroupArn").Targets() {
+			receives[to.Resource] = true
+		}
+	}
+	for _, group := range pass.OfType(logGroupType) {
+		if receives[group] {
+			pass.WantRetained(group)
+		}
 	}
 }
 

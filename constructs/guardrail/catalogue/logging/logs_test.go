@@ -34,5 +34,9 @@ func logsSabotages() []Case {
 			At: "FlowLogs RetentionInDays", Says: "is 1; want at least 7", Also: []string{"FLOWLOG-003"}},
 		{Rule: "LOGS-003", Name: "deleted with the stack", Change: []Change{Attribute("FlowLogs", "DeletionPolicy", nil)},
 			At: "FlowLogs DeletionPolicy", Says: "is not set"},
+		{Rule: "LOGS-003", Name: "of a trail", Change: []Change{
+			Add("Events", Resource("AWS::Logs::LogGroup", Object{"RetentionInDays": 365, "KmsKeyId": Att("Key", "Arn")})),
+			Set("Trail.CloudWatchLogsLogGroupArn", Att("Events", "Arn"))},
+			At: "Events DeletionPolicy", Says: "is not set"},
 	}
 }

@@ -27,20 +27,26 @@ var reads = []struct{ action, service string }{
 	{"sqs:ReceiveMessage", "sqs"}, {"logs:GetLogEvents", "logs"}, {"kinesis:GetRecords", "kinesis"},
 }
 
-// hoards are actions that hand out, or destroy, what an account is worth, or that lead to what
-// does.
+// hoards are actions that hand out, or destroy, what an account is worth or its evidence, or that
+// lead to what does.
 var hoards = []struct{ action, service string }{
 	{"secretsmanager:GetSecretValue", "secretsmanager"}, {"kms:Decrypt", "kms"}, {"kms:ReEncryptFrom", "kms"},
 	{"ssm:StartSession", "ec2"}, {"ssm:SendCommand", "ec2"}, {"ec2-instance-connect:SendSSHPublicKey", "ec2"},
 	{"ecs:ExecuteCommand", "ecs"}, {"rds-db:connect", "rds-db"}, {"s3:GetObject", "s3"}, {"s3:DeleteObject", "s3"},
-	{"s3:PutBucketPolicy", "s3"}, {"dynamodb:Scan", "dynamodb"}, {"dynamodb:DeleteTable", "dynamodb"},
+	{"s3:PutBucketPolicy", "s3"}, {"dynamodb:Scan", "dynamodb"}, {"dynamodb:Query", "dynamodb"}, {"dynamodb:GetItem", "dynamodb"},
+	{"dynamodb:DeleteTable", "dynamodb"}, {"ssm:GetParameter", "ssm"}, {"ssm:GetParametersByPath", "ssm"}, {"logs:GetLogEvents", "logs"},
+	{"kms:ScheduleKeyDeletion", "kms"}, {"kms:DisableKey", "kms"}, {"kms:PutKeyPolicy", "kms"},
+	{"ec2:ModifySnapshotAttribute", "snapshot"}, {"ec2:ModifyImageAttribute", "image"},
+	{"rds:ModifyDBSnapshotAttribute", "rds-snapshot"}, {"rds:ModifyDBClusterSnapshotAttribute", "rds-cluster-snapshot"},
+	{"cloudtrail:StopLogging", "cloudtrail"}, {"cloudtrail:DeleteTrail", "cloudtrail"}, {"logs:DeleteLogGroup", "logs"},
+	{"config:StopConfigurationRecorder", "config"}, {"guardduty:DeleteDetector", "guardduty"},
 }
 
 // Reads returns an action by which the policy lets an identity read data of the whole account.
 func (p *Policy) Reads() (action string, truth assembly.Truth) { return p.onAll(reads) }
 
-// Hoards returns an action by which the policy lets an identity take all secrets, sessions or data
-// of the account.
+// Hoards returns an action by which the policy lets an identity take or destroy all secrets, keys,
+// data or evidence of the account.
 func (p *Policy) Hoards() (action string, truth assembly.Truth) { return p.onAll(hoards) }
 
 // onAll returns the first of actions that the policy allows on a resource that nobody names.

@@ -14,6 +14,7 @@ var resourceTypes = map[string][]string{
 	"ec2": {"instance/Zq", "vpc/Zq"}, "ecr": {"repository/Zq"}, "ecs": {"service/Zq"}, "eks": {"cluster/Zq"},
 	"elasticfilesystem": {"file-system/Zq"}, "events": {"event-bus/Zq", "rule/Zq"}, "iam": {"role/Zq", "user/Zq", "policy/Zq"},
 	"kinesis": {"stream/Zq"}, "kms": {"key/Zq"}, "lambda": {"function:Zq"}, "logs": {"log-group:Zq"}, "rds": {"db:Zq"},
+	"cloudtrail": {"trail/Zq"}, "config": {"configuration-recorder/Zq"}, "guardduty": {"detector/Zq"},
 	"secretsmanager": {"secret:Zq"}, "sns": {"Zq"}, "sqs": {"Zq"}, "ssm": {"parameter/Zq"}, "states": {"stateMachine:Zq"},
 }
 

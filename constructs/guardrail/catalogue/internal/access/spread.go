@@ -10,6 +10,7 @@ var spread = map[string]func(r *assembly.Resource) []assembly.Value{
 	"AWS::Lambda::LayerVersionPermission":     layerPermission,
 	"AWS::EC2::VPCEndpointServicePermissions": servicePermission,
 	"AWS::Events::EventBusPolicy":             busPolicy,
+	"AWS::Signer::ProfilePermission":          profilePermission,
 }
 
 func lambdaPermission(r *assembly.Resource) []assembly.Value {
@@ -43,6 +44,12 @@ func servicePermission(r *assembly.Resource) []assembly.Value {
 	}
 	statement := allow(assembly.Literal(r.Stack, "vpce:AllowVpcEndpoint"))
 	statement["Principal"] = map[string]any{"AWS": principals}
+	return conditioned(r, statement, nil)
+}
+
+func profilePermission(r *assembly.Resource) []assembly.Value {
+	statement := allow(r.Get("Action"))
+	statement["Principal"] = map[string]any{"AWS": r.Get("Principal")}
 	return conditioned(r, statement, nil)
 }
 

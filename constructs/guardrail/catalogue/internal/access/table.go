@@ -91,4 +91,5 @@ var Types = []Type{
 	{"AWS::Events::EventBusPolicy", "Statement", Resource, "events"},
 	{"AWS::Lambda::LayerVersionPermission", "Principal", Resource, "lambda"},
 	{"AWS::Lambda::Permission", "Principal", Resource, "lambda"},
+	{"AWS::Signer::ProfilePermission", "Principal", Resource, "signer"},
 }
