@@ -62,8 +62,12 @@ func plainSecrets(pass *engine.Pass) {
 // literals reports the secrets among texts. Get returns what is at a path beside them.
 func literals(texts iter.Seq2[[]string, string], get func(path []string) assembly.Value, report func(path, what string)) {
 	for path, text := range texts {
+		var plain string
+		if bytes, err := base64.StdEncoding.DecodeString(text); err == nil && slices.Contains(path, "UserData") {
+			plain = string(bytes)
+		}
 		for _, secret := range secretTexts {
-			if secret.in(text) || slices.Contains(path, "UserData") && secret.in(decoded(text)) {
+			if secret.in(text) || secret.in(plain) {
 				report(strings.Join(path, "."), "holds "+secret.what)
 			}
 		}
@@ -94,15 +98,6 @@ func computed(r *assembly.Resource, report func(path, what string)) {
 			}
 		}
 	}
-}
-
-// decoded is user data that a template has in base64.
-func decoded(text string) string {
-	plain, err := base64.StdEncoding.DecodeString(text)
-	if err != nil {
-		return ""
-	}
-	return string(plain)
 }
 
 // nameOf is what a text is called: by its property, as the default of a parameter, or by a name

@@ -150,8 +150,10 @@ func s3Sabotages() []Case {
 			At: "AuditPolicy PolicyDocument", Says: "allows s3:DeleteObject to"},
 		{Rule: "S3-013", Name: "unlocked, by the account itself", Change: []Change{erasing("s3:bypass*")},
 			At: "AuditPolicy PolicyDocument", Says: "allows s3:BypassGovernanceRetention to"},
-		{Rule: "S3-013", Name: "access logs deleted", Change: []Change{More("LogsPolicy.PolicyDocument.Statement", Object{"Effect": "Allow",
-			"Action": "s3:DeleteObject", "Principal": Object{"AWS": "arn:aws:iam::111111111111:root"}, "Resource": "*"})},
+		{Rule: "S3-013", Name: "access logs deleted", Change: []Change{
+			More("LogsPolicy.PolicyDocument.Statement", logWriter("logging.s3.amazonaws.com")),
+			More("LogsPolicy.PolicyDocument.Statement", Object{"Effect": "Allow",
+				"Action": "s3:DeleteObject", "Principal": Object{"AWS": "arn:aws:iam::111111111111:root"}, "Resource": "*"})},
 			At: "LogsPolicy PolicyDocument", Says: "allows s3:DeleteObject to"},
 		{Rule: "S3-009", Name: "trails are worth a log", Change: []Change{Set("Data.LoggingConfiguration", nil),
 			More("LogsPolicy.PolicyDocument.Statement", logWriter("logging.s3.amazonaws.com")),

@@ -167,7 +167,7 @@ func deploySabotages() []Case {
 			At:     "Caller Create", Says: "calls SSM:putParameter, which changes what no rule looks at"},
 		{Rule: "DEPLOY-004", Name: "a function elsewhere",
 			Change: []Change{custom(Object{"ServiceToken": "arn:aws:lambda:eu-west-1:222222222222:function:theirs"})},
-			At:     "Caller ServiceToken", Says: "which is not in the app"},
+			At:     "Caller ServiceToken", Says: "which is not in the app", Also: []string{"ACCESS-002"}},
 	}
 }
 

@@ -169,7 +169,7 @@ func accessSabotages() []Case {
 			At: "Open Principal", Says: "whose account is not in the app"},
 		{Rule: "ACCESS-002", Name: "a custom resource of a stranger", Change: []Change{Add("Thing", Resource("Custom::Thing",
 			Object{"ServiceToken": "arn:aws:sns:eu-west-1:888888888888:t"}))},
-			At: "Thing ServiceToken", Says: "names account 888888888888"},
+			At: "Thing ServiceToken", Says: "names account 888888888888", Also: []string{"DEPLOY-004"}},
 		{Rule: "ACCESS-002", Name: "logs to a stream", Change: []Change{Add("Deliver", Resource("AWS::Logs::DeliveryDestination",
 			Object{"DestinationResourceArn": "arn:aws:firehose:eu-west-1:888888888888:deliverystream/x"}))},
 			At: "Deliver DestinationResourceArn", Says: "names account 888888888888"},

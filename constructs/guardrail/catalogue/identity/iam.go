@@ -119,10 +119,11 @@ var iamRules = []engine.Rule{
 		Check:  engine.Each("AWS::IAM::Role", samlTrust),
 	},
 	{
-		ID: "IAM-014", Title: "IAM policies do not give all secrets, keys, sessions, data or evidence of an account",
+		ID: "IAM-014", Title: "IAM policies do not give all secrets, keys, data or evidence of an account",
 		Why: "Whoever obtains such a role reads every password, shares, decrypts or deletes all data, gets a shell on every instance or " +
 			"stops the trail, whatever it was made for.",
-		Fix:      "Name the secrets, keys, instances, tables or trails in Resource, or add a condition such as aws:ResourceTag or kms:ViaService.",
+		Fix: "Name the secrets, keys, instances, tables or trails in Resource, or add a condition such as aws:ResourceTag or " +
+			"kms:ViaService.",
 		Pillar:   engine.Security,
 		Controls: []string{"KMS.1", "KMS.2"},
 		Check:    iamHoard,

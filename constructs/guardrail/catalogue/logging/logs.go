@@ -33,7 +33,7 @@ var logsRules = []engine.Rule{
 	{
 		// Like buckets and keys: outside production, logs may go with their stack. What a workload
 		// writes about itself may do so everywhere.
-		ID: "LOGS-003", Title: "Production log groups of networks and trails are retained when their stack is deleted",
+		ID: "LOGS-003", Title: "Log groups of networks and trails are retained when their stack is deleted",
 		Why:    "The record of what an intruder did is needed most when the stack is gone, which the intruder may have deleted.",
 		Fix:    "Set the removal policy RETAIN.",
 		Pillar: engine.OperationalExcellence,

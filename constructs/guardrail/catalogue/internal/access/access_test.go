@@ -125,6 +125,7 @@ func TestEveryTypeIsRead(t *testing.T) {
 		"AWS::Events::EventBusPolicy":             {"Action": "events:PutEvents", "Principal": "*"},
 		"AWS::Lambda::LayerVersionPermission":     {"Action": "lambda:GetLayerVersion", "Principal": "*"},
 		"AWS::Lambda::Permission":                 {"Action": "lambda:InvokeFunction", "Principal": "*"},
+		"AWS::Signer::ProfilePermission":          {"Action": "signer:StartSigningJob", "Principal": "*"},
 	}
 	seen := map[access.Type]bool{}
 	for _, typ := range access.Types {

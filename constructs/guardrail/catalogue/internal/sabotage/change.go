@@ -14,9 +14,27 @@ type Change func(s *assemblytest.Stack)
 // Resources are those of the stack's template, by logical id.
 func Resources(s *assemblytest.Stack) Object { return s.Template.(Object)["Resources"].(Object) }
 
-// Add adds or replaces a resource.
+// Add adds or replaces a resource. What other changes do to it stays in their stack.
 func Add(id string, r Object) Change {
-	return func(s *assemblytest.Stack) { Resources(s)[id] = r }
+	return func(s *assemblytest.Stack) { Resources(s)[id] = copied(r) }
+}
+
+func copied(v any) any {
+	switch v := v.(type) {
+	case Object:
+		all := Object{}
+		for key, e := range v {
+			all[key] = copied(e)
+		}
+		return all
+	case List:
+		all := make(List, len(v))
+		for i, e := range v {
+			all[i] = copied(e)
+		}
+		return all
+	}
+	return v
 }
 
 // Drop removes resources.

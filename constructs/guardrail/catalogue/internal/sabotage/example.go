@@ -70,6 +70,7 @@ func (c Case) changes() []example.Change {
 // plain is a stack in JSON, as maps and lists.
 func plain(s assemblytest.Stack) (all Object) {
 	text, err := json.Marshal(Object{"Template": s.Template, "Tags": s.Tags, "Metadata": s.Metadata, "Environment": s.Environment,
+		"Manifest":              Object{"properties": s.Properties, "assets": s.Assets},
 		"TerminationProtection": !s.Unprotected})
 	if err == nil {
 		err = json.Unmarshal(text, &all)
