@@ -50,7 +50,7 @@ func kept(t *testing.T) *assembly.Assembly {
 			"Topics": []any{object{"Ref": "Other"}, object{"Ref": "Topic"}}, "Guardrails": []any{"ReadOnly"},
 		}},
 		"Topic": object{"Type": "AWS::SNS::Topic", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain", "Properties": object{
-			"Policy": object{"Statement": []any{read, publish}}, "Trust": object{"Statement": []any{read}},
+			"Policy": object{"Version": "2012-10-17", "Statement": []any{read, publish}}, "Trust": object{"Statement": []any{read}},
 		}},
 		"Call":  object{"Type": "Custom::Call", "Properties": object{"Create": call}},
 		"Other": object{"Type": "AWS::SNS::Topic", "DeletionPolicy": "Snapshot", "UpdateReplacePolicy": "Snapshot"},

@@ -8,6 +8,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/deploycall"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // recipients are the properties that name an account, or something in one, to which a resource
@@ -87,8 +88,12 @@ var recipients = []struct{ typ, property string }{
 var accountIn = regexp.MustCompile(`(?:^|[":/])(\d{12})(?:$|[":/])`)
 
 func handedOver(pass *engine.Pass, known func(account string) bool) {
+	recorded := promise.Recorded(pass.Assembly) // by the construct that was told the account
 	for _, to := range recipients {
 		for _, r := range pass.OfType(to.typ) {
+			if recorded[r.Path][strings.ToLower(to.property)] {
+				continue
+			}
 			for _, path := range option.Paths(r, to.property) {
 				if account := foreignIn(r.Get(path...), known); account != "" {
 					pass.Report(r, strings.Join(path, "."), "names account %s, which is not in the app", account)
