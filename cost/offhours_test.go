@@ -52,7 +52,7 @@ func night(stack awscdk.Stack) cost.OffHoursProps {
 	return cost.OffHoursProps{
 		Alerts: alertsIn(stack), TimeZone: "Europe/Berlin", Holidays: []string{"2026-12-25"},
 		Services: []awsecs.IBaseService{awsecs.FargateService_FromFargateServiceAttributes(stack, jsii.String("Service"),
-			&awsecs.FargateServiceAttributes{Cluster: cluster, ServiceName: jsii.String("web")}).(awsecs.IBaseService)},
+			&awsecs.FargateServiceAttributes{Cluster: cluster, ServiceName: jsii.String("web")})},
 		Groups: []awsautoscaling.IAutoScalingGroup{
 			awsautoscaling.AutoScalingGroup_FromAutoScalingGroupName(stack, jsii.String("Group"), jsii.String("hosts"))},
 		Databases: []awsrds.IDatabaseInstance{awsrds.DatabaseInstance_FromDatabaseInstanceAttributes(stack, jsii.String("Database"),

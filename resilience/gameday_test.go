@@ -36,9 +36,9 @@ func gameDay(stack awscdk.Stack) *resilience.GameDay {
 }
 
 // everyExperiment is a game day with every field set but those that production refuses.
-func everyExperiment(stack awscdk.Stack) *resilience.GameDay {
+func everyExperiment(stack awscdk.Stack) {
 	dashboard := awscloudwatch.NewDashboard(stack, jsii.String("Dashboard"), nil)
-	return resilience.NewGameDay(stack, "GameDay", &resilience.GameDayProps{
+	resilience.NewGameDay(stack, "GameDay", &resilience.GameDayProps{
 		Stop: stopping(stack), Alerts: alertsIn(stack), Experiments: fault.Kinds(), Zone: 2, Region: "eu-central-1",
 		Outage: time.Hour, TagKey: "fault", TagValue: "allowed", Schedule: "cron(0 10 ? * WED#2 *)", Dashboard: dashboard,
 		Own: []fault.Experiment{{Kind: "Reboots", Description: "Reboots every database",

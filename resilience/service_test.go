@@ -142,8 +142,8 @@ func TestEveryPromiseOfServicesThatIsUndoneIsFound(t *testing.T) {
 }
 
 // asleep is a service of a pilot light.
-func asleep(stack awscdk.Stack) *resilience.Service {
-	return resilience.NewService(stack, "Shop", &resilience.ServiceProps{
+func asleep(stack awscdk.Stack) {
+	resilience.NewService(stack, "Shop", &resilience.ServiceProps{
 		VPC: vpc(stack), Image: image(), Requests: resilience.TargetGroupProps{LoadBalancer: loadBalancer(stack)}, Asleep: true,
 	})
 }

@@ -8,7 +8,7 @@ import (
 
 // clusterStates make a member the writer of its global database: by a switchover, which loses
 // nothing, or by a failover if the Region of the writer is lost.
-func clusterStates(region string) workflow.States {
+func clusterStates() workflow.States {
 	const members = "$states.result.GlobalClusters[0].GlobalClusterMembers"
 	look := func(next string) workflow.Task {
 		return workflow.Task{

@@ -28,10 +28,10 @@ var (
 
 // A region is RDS, CloudWatch and EventBridge as far as a failover calls them.
 type region struct {
-	replica, fenced, rebooted bool
-	group                     string
-	lags                      []any
-	writer                    string
+	replica, rebooted bool
+	group             string
+	lags              []any
+	writer            string
 	// deaf leaves the fence without an answer, stuck the promotion without an end, denied is a call
 	// that is not allowed.
 	deaf   bool

@@ -36,7 +36,7 @@ func Move(s Side) workflow.Machine {
 		}},
 		"Move": workflow.Map{
 			ItemsOf: append(s.items(), s.members()...),
-			Process: workflow.Part{Start: "WhichKind", States: workflow.Merge(databaseStates(), clusterStates(s.Region),
+			Process: workflow.Part{Start: "WhichKind", States: workflow.Merge(databaseStates(), clusterStates(),
 				workflow.States{
 					"WhichKind": workflow.Choice{Default: "Database", Rules: []workflow.Rule{
 						workflow.Expression("{% $exists($states.input.global) and $only %}").Then("Moved"),

@@ -31,12 +31,12 @@ type service struct {
 	scaled, suspended bool
 }
 
-type group struct{ desired, min, max int }
+type group struct{ desired, min int }
 
 func newAccount() *account {
 	return &account{
 		services:   map[string]*service{"shop/web": {4, 3, 20, true, false}, "shop/batch": {2, 0, 0, false, false}},
-		groups:     map[string]*group{"hosts": {5, 2, 10}},
+		groups:     map[string]*group{"hosts": {5, 2}},
 		databases:  map[string]string{"orders": "available"},
 		clusters:   map[string]string{"stock": "available"},
 		instances:  map[string]string{"i-1": "running"},
@@ -175,7 +175,7 @@ func (a *account) state() string {
 	return strings.Join(all, "\n")
 }
 
-const asleep = `hosts: {desired:0 min:0 max:10}
+const asleep = `hosts: {desired:0 min:0}
 i-1: stopped
 orders: stopped
 shop/batch: {desired:0 min:0 max:0 scaled:false suspended:false}

@@ -8,7 +8,7 @@ import (
 func built(triggers Object, filters ...any) Change {
 	triggers["Webhook"] = true
 	if len(filters) > 0 {
-		triggers["FilterGroups"] = List{List(filters)}
+		triggers["FilterGroups"] = List{filters}
 	}
 	return Add("New", Resource("AWS::CodeBuild::Project", Object{"EncryptionKey": "k", "Triggers": triggers}))
 }

@@ -10,7 +10,7 @@ func composite(properties Object) Change {
 
 func analyzer(filter ...any) Change {
 	return Add("Archiving", Resource("AWS::AccessAnalyzer::Analyzer", Object{"Type": "ACCOUNT",
-		"ArchiveRules": List{Object{"RuleName": "r", "Filter": List(filter)}}}))
+		"ArchiveRules": List{Object{"RuleName": "r", "Filter": filter}}}))
 }
 
 func control(parameters Object) Change {
@@ -18,7 +18,7 @@ func control(parameters Object) Change {
 }
 
 func standard(off ...any) Change {
-	return Add("Partial", Resource(standardType, Object{"StandardsArn": foundational, "DisabledStandardsControls": List(off)}))
+	return Add("Partial", Resource(standardType, Object{"StandardsArn": foundational, "DisabledStandardsControls": off}))
 }
 
 func allowList(criteria Object) Change {
