@@ -48,7 +48,8 @@ func toBackUp(pass *engine.Pass) []*assembly.Resource {
 }
 
 // plansThere reports stacks with data where no plan of the app and no policy of its organization
-// selects anything. Buckets alone may be archives, whose versions are their backups.
+// selects anything. Buckets alone may be archives, whose versions are their backups, and volumes
+// alone scratch space.
 func plansThere(pass *engine.Pass) {
 	for _, policy := range pass.OfType("AWS::Organizations::Policy") {
 		if policy.Get("Type").Is("BACKUP_POLICY") != assembly.False {
@@ -64,7 +65,7 @@ func plansThere(pass *engine.Pass) {
 	}
 	for _, s := range pass.Stacks {
 		data := without[s]
-		if slices.ContainsFunc(data, func(r *assembly.Resource) bool { return r.Type != bucketType }) {
+		if slices.ContainsFunc(data, func(r *assembly.Resource) bool { return r.Type != bucketType && r.Type != "AWS::EC2::Volume" }) {
 			more := ""
 			if len(data) > 1 {
 				more = fmt.Sprintf(" and %d more", len(data)-1)
