@@ -28,6 +28,9 @@ func (r *reader) local(s *Stack, dir string, location Value) (string, error) {
 	found := ""
 	host, key, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(at, "https://"), "s3://"), "/")
 	for _, u := range uploads {
+		if !strings.HasSuffix(at, u.key) { // of many, one is meant
+			continue
+		}
 		bucket := Value{stack: s}.with(map[string]any{"Fn::Sub": u.bucket}).String()
 		switch {
 		case strings.HasPrefix(at, "s3://") && host == bucket && key == u.key,

@@ -15,7 +15,7 @@ var update = flag.Bool("update", os.Getenv("PLINTH_UPDATE") == "1", "rewrite the
 // Check fails the test unless a file has the text, which an update writes into it.
 func Check(t *testing.T, file, text string) {
 	t.Helper()
-	if *update {
+	if old, _ := os.ReadFile(file); *update && string(old) != text { // others may be compiling what is as it was
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)
 		}
