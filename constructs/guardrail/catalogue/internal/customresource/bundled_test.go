@@ -43,7 +43,7 @@ func TestListIsThatOfTheLibrary(t *testing.T) {
 	}
 	version := strings.TrimSuffix(strings.TrimPrefix(filepath.Base(packed[0]), "aws-cdk-lib-"), ".tgz")
 	want := "aws-cdk-lib " + version + "\n" + strings.Join(digestsIn(t, packed[0]), "")
-	if os.Getenv("PLINTH_UPDATE") == "1" {
+	if want != bundledText && os.Getenv("PLINTH_UPDATE") == "1" {
 		if err := os.WriteFile("bundled.txt", []byte(want), 0o644); err != nil {
 			t.Fatal(err)
 		}
