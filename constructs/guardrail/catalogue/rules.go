@@ -24,11 +24,13 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/deployment"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/detection"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/edge"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/fault"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/identity"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/inspection"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/logging"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/network"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/organization"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/replication"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/resilience"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/response"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/transit"
@@ -48,6 +50,8 @@ func Rules() []engine.Rule {
 		organization.Rules(),
 		detection.Rules(),
 		resilience.Rules(),
+		replication.Rules(),
+		fault.Rules(),
 		edge.Rules(),
 		response.Rules(),
 		deployment.Rules(),

@@ -145,7 +145,7 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 		"BACKUP-002",
 		"CACHE-001",
 		"CDN-010",
-		"RDS-001",
+		"RDS-001", "RDS-012",
 		"BACKUP-003",
 		"BACKUP-006",
 		"FIS-002",

@@ -1,7 +1,6 @@
 package edge
 
 import (
-	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
@@ -18,14 +17,11 @@ var cdnRules = []engine.Rule{
 	},
 	{
 		ID: "CDN-002", Title: "Web ACLs for CloudFront are in us-east-1",
-		Why:    "AWS refuses web ACLs of scope CLOUDFRONT in every other Region, when the deployment is half done.",
+		Why: "AWS refuses web ACLs of scope CLOUDFRONT, and what they consist of, in every other Region, and web ACLs of a Region for " +
+			"distributions, when the deployment is half done.",
 		Fix:    "Define the web ACL in a stack in us-east-1, and give its ARN to the distribution.",
 		Pillar: engine.Reliability,
-		Check: engine.Each("AWS::WAFv2::WebACL", func(pass *engine.Pass, acl *assembly.Resource) {
-			if acl.Get("Scope").Is("CLOUDFRONT") == assembly.True && elsewhere(acl) {
-				pass.Report(acl, "Scope", "is CLOUDFRONT in %s; want us-east-1", acl.Stack.Region)
-			}
-		}),
+		Check:  aclRegion,
 	},
 	{
 		ID: "CDN-003", Title: "Buckets behind CloudFront are read with its signature",

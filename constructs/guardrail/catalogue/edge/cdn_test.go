@@ -25,6 +25,12 @@ func cdnSabotages() []Case {
 			Add("Edge", Resource("AWS::WAFv2::WebACL", Object{"Scope": "CLOUDFRONT"})),
 			Add("EdgeLogs", Resource("AWS::WAFv2::LoggingConfiguration", Object{"ResourceArn": Att("Edge", "Arn")}))},
 			At: "Edge Scope", Says: "is CLOUDFRONT in eu-west-1; want us-east-1"},
+		{Rule: "CDN-002", Name: "what it consists of", Change: []Change{
+			Add("Partners", Resource("AWS::WAFv2::IPSet", Object{"Scope": "CLOUDFRONT", "IPAddressVersion": "IPV4", "Addresses": List{}}))},
+			At: "Partners Scope", Says: "is CLOUDFRONT in eu-west-1"},
+		{Rule: "CDN-002", Name: "of a Region", Change: []Change{distribution(),
+			config("WebACLId", "arn:aws:wafv2:eu-west-1:111111111111:regional/webacl/a/b")},
+			At: "CDN DistributionConfig.WebACLId", Says: "is a web ACL of scope REGIONAL"},
 		{Rule: "CDN-003", Name: "unsigned", Change: []Change{distribution(), config("Origins.0.OriginAccessControlId", nil)},
 			At: "CDN DistributionConfig.Origins.0.OriginAccessControlId", Says: "is not set, and the origin is a bucket"},
 		{Rule: "CDN-003", Name: "by name", Change: []Change{distribution(), config("Origins.0", Object{
@@ -48,6 +54,9 @@ func cdnSabotages() []Case {
 			At: "CDN DistributionConfig.DefaultRootObject", Says: "the default origin is a bucket"},
 		{Rule: "CDN-007", Name: "in the workload's Region", Change: []Change{distribution(), config("Logging", nil),
 			Add("Source", Resource("AWS::Logs::DeliverySource", Object{"Name": "cdn", "LogType": "ACCESS_LOGS", "ResourceArn": Ref("CDN")}))},
+			At: "Source ResourceArn", Says: "the stack is in eu-west-1; want us-east-1"},
+		{Rule: "CDN-007", Name: "by ARN", Change: []Change{Add("Source", Resource("AWS::Logs::DeliverySource", Object{
+			"Name": "cdn", "LogType": "ACCESS_LOGS", "ResourceArn": "arn:aws:cloudfront::111111111111:distribution/E1"}))},
 			At: "Source ResourceArn", Says: "the stack is in eu-west-1; want us-east-1"},
 		{Rule: "CDN-007", Name: "no ACLs", Change: []Change{distribution(), config("Logging.Bucket", Att("Data", "DomainName"))},
 			At: "CDN DistributionConfig.Logging.Bucket", Says: "is Prod/Data, which takes no ACLs"},

@@ -64,6 +64,9 @@ func rootObject(pass *engine.Pass, distribution *assembly.Resource) {
 
 func namesDistribution(source *assembly.Resource) bool {
 	distribution := func(to assembly.Reference) bool { return to.Resource.Type == distributionType }
+	if text, _ := source.Get("ResourceArn").Outline(); strings.Contains(text, ":cloudfront:") {
+		return true
+	}
 	return slices.ContainsFunc(source.Get("ResourceArn").Targets(), distribution)
 }
 
@@ -120,6 +123,22 @@ func admittedOrigins(pass *engine.Pass) {
 				pass.Report(to.Resource, "VpcOriginEndpointConfig.Arn", "is %s, which CloudFront does not reach: %v",
 					balancer.Resource.Path, a.Blocked)
 			}
+		}
+	}
+}
+
+func aclRegion(pass *engine.Pass) {
+	for _, typ := range []string{"AWS::WAFv2::WebACL", "AWS::WAFv2::IPSet", "AWS::WAFv2::RegexPatternSet", "AWS::WAFv2::RuleGroup"} {
+		for _, r := range pass.OfType(typ) {
+			if r.Get("Scope").Is("CLOUDFRONT") == assembly.True && elsewhere(r) {
+				pass.Report(r, "Scope", "is CLOUDFRONT in %s; want us-east-1", r.Stack.Region)
+			}
+		}
+	}
+	for _, distribution := range pass.OfType(distributionType) {
+		acl := distribution.Get("DistributionConfig", "WebACLId")
+		if text, _ := acl.Text(); strings.Contains(text, ":regional/") {
+			pass.Report(distribution, "DistributionConfig.WebACLId", "is a web ACL of scope REGIONAL; want CLOUDFRONT")
 		}
 	}
 }

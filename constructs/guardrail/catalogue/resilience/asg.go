@@ -25,6 +25,28 @@ var asgRules = []engine.Rule{
 		Controls: balancedTable.Controls(),
 		Check:    balancedTable.Check,
 	},
+	{
+		ID: "ASG-003", Title: "Auto Scaling groups with zonal shift have target groups across zones",
+		Why: "Without cross-zone load balancing each zone has to carry its own requests while a shift takes instances away: Auto Scaling " +
+			"refuses the group.",
+		Fix:    "Leave load_balancing.cross_zone.enabled on, or set SkipZonalShiftValidation to accept it.",
+		Pillar: engine.Reliability,
+		Check: engine.Each(groupType, func(pass *engine.Pass, group *assembly.Resource) {
+			if group.Get("AvailabilityZoneImpairmentPolicy", "ZonalShiftEnabled").Is(true) != assembly.True ||
+				group.Get("SkipZonalShiftValidation").Is(true) == assembly.True {
+				return
+			}
+			for _, to := range group.Get("TargetGroupARNs").Targets() {
+				for _, attribute := range to.Resource.Get("TargetGroupAttributes").List() {
+					if attribute.Get("Key").Is("load_balancing.cross_zone.enabled") == assembly.True &&
+						attribute.Get("Value").Is("false") == assembly.True {
+						pass.Report(group, "AvailabilityZoneImpairmentPolicy.ZonalShiftEnabled", "is true, and cross-zone load balancing of %s is off",
+							to.Resource.Path)
+					}
+				}
+			}
+		}),
+	},
 }
 
 var balancedTable = option.Table{

@@ -93,6 +93,22 @@ var cacheRules = []engine.Rule{
 		Pillar: engine.Reliability,
 		Check:  finalSnapshots,
 	},
+	{
+		ID: "CACHE-006", Title: "Alarms on caches name what reports the metric",
+		Why: "A serverless cache reports under clusterId, and a replication group under the CacheClusterId of each node, such as " +
+			"shop-001: an alarm with another dimension never has data.",
+		Fix:    "Set the dimension clusterId for a serverless cache, and CacheClusterId to the id of a node for others.",
+		Pillar: engine.OperationalExcellence,
+		Check:  cacheAlarms,
+	},
+	{
+		ID: "CACHE-007", Title: "Users of caches are such as ElastiCache accepts",
+		Why: "ElastiCache refuses users with IAM authentication whose name is not their id, and user groups of Redis OSS without a user " +
+			"named default, when the deployment is half done.",
+		Fix:    "Set UserName to UserId; give a group of Redis OSS a user of the name default that is off, or take Valkey.",
+		Pillar: engine.Reliability,
+		Check:  cacheUsers,
+	},
 }
 
 func finalSnapshots(pass *engine.Pass) {

@@ -41,5 +41,30 @@ func cacheSabotages() []Case {
 			At: "Nodes AuthToken", Says: "is a password that all clients share"},
 		{Rule: "CACHE-003", Name: "everybody", Change: []Change{Set("Sessions.UserGroupId", nil)}, At: "Sessions UserGroupId",
 			Says: "is not set"},
+		{Rule: "CACHE-006", Name: "a node that is none", Change: []Change{cacheAlarm("CacheClusterId", "sessions")},
+			At: "Busy Dimensions", Says: "has CacheClusterId, and Prod/Sessions reports under clusterId"},
+		{Rule: "CACHE-006", Name: "by name", Change: []Change{cacheAlarm("ServerlessCacheName", Ref("Sessions"))},
+			At: "Busy Dimensions", Says: "has ServerlessCacheName"},
+		{Rule: "CACHE-006", Name: "a group", Change: []Change{cacheAlarm("CacheClusterId", Ref("Nodes"))},
+			At: "Busy Dimensions", Says: "Prod/Nodes, which is a replication group"},
+		{Rule: "CACHE-007", Name: "another name", Change: []Change{cacheUser("valkey", "app", "application")},
+			At: "User UserName", Says: "is application, and UserId is app"},
+		{Rule: "CACHE-007", Name: "nobody by default", Change: []Change{cacheUser("redis", "app", "app"), cacheUsers("redis", Ref("User"))},
+			At: "Users UserIds", Says: "has no user of the name default"},
 	}
+}
+
+func cacheAlarm(dimension string, value any) Change {
+	return Add("Busy", Resource("AWS::CloudWatch::Alarm", Object{
+		"Namespace": "AWS/ElastiCache", "MetricName": "BytesUsedForCache", "ComparisonOperator": "GreaterThanThreshold", "Threshold": 1,
+		"EvaluationPeriods": 1, "Period": 60, "Statistic": "Maximum", "Dimensions": List{Object{"Name": dimension, "Value": value}}}))
+}
+
+func cacheUser(engine, id, name string) Change {
+	return Add("User", Resource("AWS::ElastiCache::User", Object{"Engine": engine, "UserId": id, "UserName": name,
+		"AccessString": "on ~app:* +@read", "AuthenticationMode": Object{"Type": "iam"}}))
+}
+
+func cacheUsers(engine string, ids ...any) Change {
+	return Add("Users", Resource("AWS::ElastiCache::UserGroup", Object{"Engine": engine, "UserGroupId": "users", "UserIds": List(ids)}))
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
@@ -21,20 +22,13 @@ var drRules = []engine.Rule{
 			"cannot be changed.",
 		Fix:    "Give the source a DBInstanceIdentifier, and write its ARN.",
 		Pillar: engine.Reliability,
-		Check: engine.Each(instanceType, func(pass *engine.Pass, replica *assembly.Resource) {
-			source := replica.Get("SourceDBInstanceIdentifier")
-			region := replica.Stack.Region
-			if to, inApp := source.Target(); inApp {
-				region = to.Resource.Stack.Region
-			} else if call, arg := source.Call(); call == "Fn::GetStackOutput" {
-				if named, known := arg.Get("Region").Text(); known {
-					region = named
+		Check: func(pass *engine.Pass) {
+			for typ, property := range map[string]string{instanceType: "SourceDBInstanceIdentifier", clusterType: "ReplicationSourceIdentifier"} {
+				for _, replica := range pass.OfType(typ) {
+					knownByName(pass, replica, property)
 				}
 			}
-			if region != replica.Stack.Region {
-				pass.Report(replica, "SourceDBInstanceIdentifier", "is read from %s at every update; want an ARN that needs no look-up", region)
-			}
-		}),
+		},
 	},
 	{
 		ID: "DR-003", Title: "Members of a global database name a minor version",
@@ -61,7 +55,7 @@ var drRules = []engine.Rule{
 		Fix:      "Define an empty global database, and let clusters join by GlobalClusterIdentifier.",
 		Pillar:   engine.Reliability,
 		Severity: engine.Warning,
-		Check: engine.Each("AWS::RDS::GlobalCluster", func(pass *engine.Pass, global *assembly.Resource) {
+		Check: engine.Each(globalType, func(pass *engine.Pass, global *assembly.Resource) {
 			if v := global.Get("SourceDBClusterIdentifier"); v.Exists() {
 				pass.Report(global, "SourceDBClusterIdentifier", "is %v, which may not be the primary for long", v)
 			}
@@ -108,4 +102,28 @@ var drRules = []engine.Rule{
 		Pillar: engine.Reliability,
 		Check:  engine.Each("AWS::ARCRegionSwitch::Plan", trafficLast),
 	},
+	{
+		ID: "DR-009", Title: "Copies of databases take users and passwords from their source",
+		Why: "They come from the source: RDS refuses a secondary with its own, and the user and the name that a replica seems to have are not " +
+			"those that it has.",
+		Fix:    "Leave MasterUsername, MasterUserPassword, DBName and DatabaseName out.",
+		Pillar: engine.Reliability,
+		Check:  copiedTable.Check,
+	},
+}
+
+var (
+	noReplica   = func(db *assembly.Resource) bool { return !db.Get("SourceDBInstanceIdentifier").Exists() }
+	noSecondary = func(c *assembly.Resource) bool {
+		return !c.Get("ReplicationSourceIdentifier").Exists() && !c.Get("SourceRegion").Exists()
+	}
+)
+
+var copiedTable = option.Table{
+	{Type: instanceType, Property: "MasterUsername", Want: option.None, Unless: noReplica},
+	{Type: instanceType, Property: "MasterUserPassword", Want: option.None, Unless: noReplica},
+	{Type: instanceType, Property: "DBName", Want: option.None, Unless: noReplica},
+	{Type: clusterType, Property: "MasterUsername", Want: option.None, Unless: noSecondary},
+	{Type: clusterType, Property: "MasterUserPassword", Want: option.None, Unless: noSecondary},
+	{Type: clusterType, Property: "DatabaseName", Want: option.None, Unless: noSecondary},
 }

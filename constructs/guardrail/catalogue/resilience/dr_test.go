@@ -51,6 +51,17 @@ func otherRegionSabotages() []Case {
 		{Rule: "DR-002", Name: "a weak reference", Change: []Change{regionReplica(Object{"SourceDBInstanceIdentifier": Object{
 			"Fn::GetStackOutput": Object{"StackName": "There", "Region": "eu-central-1", "OutputName": "Orders"}}})},
 			At: "Copy SourceDBInstanceIdentifier", Says: "is read from eu-central-1 at every update"},
+		{Rule: "DR-002", Name: "of a cluster", Change: []Change{Set("Cluster.ManageMasterUserPassword", nil),
+			Set("Cluster.ReplicationSourceIdentifier", Object{"Fn::GetStackOutput": Object{
+				"StackName": "There", "Region": "eu-central-1", "OutputName": "Ledger"}})},
+			At: "Cluster ReplicationSourceIdentifier", Says: "is read from eu-central-1 at every update"},
+		{Rule: "DR-009", Name: "a replica with a user", Change: []Change{regionReplica(Object{"MasterUsername": "dbadmin"})},
+			At: "Copy MasterUsername", Says: "want none"},
+		{Rule: "DR-009", Name: "a secondary with a user", Change: append(globalDatabase(nil, "17.7"),
+			Set("Cluster.SourceRegion", "eu-central-1")), At: "Cluster MasterUsername", Says: "want none"},
+		{Rule: "DR-009", Name: "a secondary with a database", Change: append(globalDatabase(nil, "17.7"),
+			Set("Cluster.SourceRegion", "eu-central-1"), Set("Cluster.MasterUsername", nil), Set("Cluster.DatabaseName", "ledger")),
+			At: "Cluster DatabaseName", Says: "want none"},
 		{Rule: "DR-003", Name: "a major version", Change: globalDatabase(nil, "17"), At: "Cluster EngineVersion",
 			Says: "is 17, the newest minor"},
 		{Rule: "DR-003", Name: "the default", Change: globalDatabase(nil, nil), At: "Cluster EngineVersion", Says: "is not set"},

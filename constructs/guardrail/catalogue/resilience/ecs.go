@@ -56,6 +56,23 @@ var ecsRules = []engine.Rule{
 		Severity: engine.Warning,
 		Check:    resetCount,
 	},
+	{
+		ID: "ECS-007", Title: "ECS services ask for no settings that exclude each other",
+		Why: "ECS refuses a launch type beside capacity providers, and rebalancing where MaximumPercent leaves no room for one more task, " +
+			"when the deployment is half done.",
+		Fix:    "Leave LaunchType out, and set MaximumPercent above 100.",
+		Pillar: engine.Reliability,
+		Check: engine.Each(serviceType, func(pass *engine.Pass, service *assembly.Resource) {
+			if v := service.Get("LaunchType"); v.Exists() && len(service.Get("CapacityProviderStrategy").List()) > 0 {
+				pass.Report(service, "LaunchType", "is %v, and CapacityProviderStrategy is set", v)
+			}
+			most, known := service.Get("DeploymentConfiguration", "MaximumPercent").Int()
+			if known && most <= 100 && service.Get("AvailabilityZoneRebalancing").Is("ENABLED") == assembly.True {
+				pass.Report(service, "DeploymentConfiguration.MaximumPercent", "is %d, and AvailabilityZoneRebalancing is ENABLED; want more than 100",
+					most)
+			}
+		}),
+	},
 }
 
 // elsewhere exempts services whose deployments or hosts another system decides on.

@@ -23,6 +23,10 @@ func ecsSabotages() []Case {
 			Says: "is 1; want at least 2"},
 		{Rule: "ECS-005", Name: "one without scaling", Change: []Change{Drop("Tasks")}, At: "Service DesiredCount",
 			Says: "is not set; want at least 2"},
+		{Rule: "ECS-007", Name: "two kinds of capacity", Change: []Change{Set("Service.LaunchType", "FARGATE")},
+			At: "Service LaunchType", Says: "is FARGATE, and CapacityProviderStrategy is set"},
+		{Rule: "ECS-007", Name: "no room to rebalance", Change: []Change{Set(configuration+"MaximumPercent", 100)},
+			At: "Service DeploymentConfiguration.MaximumPercent", Says: "is 100, and AvailabilityZoneRebalancing is ENABLED"},
 		{Rule: "ECS-006", Name: "both", Change: []Change{Set("Service.DesiredCount", 3)}, At: "Service DesiredCount",
 			Says: "is 3, and scaling chooses another number"},
 	}
@@ -35,8 +39,17 @@ func asgSabotages() []Case {
 		{Rule: "ASG-001", Name: "one zone",
 			Change: []Change{Set("Fleet.VPCZoneIdentifier", nil), Set("Fleet.AvailabilityZones", List{"eu-west-1a"})},
 			At:     "Fleet AvailabilityZones", Says: "want two zones"},
+		{Rule: "ASG-003", Name: "zones for themselves", Change: shifts(nil),
+			At: "Fleet AvailabilityZoneImpairmentPolicy.ZonalShiftEnabled", Says: "cross-zone load balancing of Prod/Targets is off"},
 		{Rule: "ASG-002", Name: "default", Change: []Change{Set("Fleet.HealthCheckType", nil)}, At: "Fleet HealthCheckType",
 			Says: "is not set; want ELB"},
 		{Rule: "ASG-002", Name: "EC2", Change: []Change{Set("Fleet.HealthCheckType", "EC2")}, At: "Fleet HealthCheckType", Says: "is EC2"},
 	}
+}
+
+// shifts has the good group shift away from zones, behind a target group that keeps to each zone.
+func shifts(skip any) []Change {
+	return []Change{Set("Fleet.AvailabilityZoneImpairmentPolicy", Object{"ZonalShiftEnabled": true,
+		"ImpairedZoneHealthCheckBehavior": "IgnoreUnhealthy"}), Set("Fleet.SkipZonalShiftValidation", skip),
+		Set("Targets.TargetGroupAttributes", List{Object{"Key": "load_balancing.cross_zone.enabled", "Value": "false"}})}
 }

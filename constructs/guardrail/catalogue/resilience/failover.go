@@ -3,6 +3,7 @@ package resilience
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
@@ -39,13 +40,18 @@ var failoverRules = []engine.Rule{
 		Check:  engine.Each("AWS::ARCZonalShift::ZonalAutoshiftConfiguration", shiftable),
 	},
 	{
-		ID: "FAILOVER-005", Title: "Alarms on health checks are in us-east-1",
-		Why:    "Route 53 reports to CloudWatch there alone: an alarm in another Region never has data.",
+		ID: "FAILOVER-005", Title: "Alarms on health checks and distributions are in us-east-1",
+		Why:    "Route 53 and CloudFront report to CloudWatch there alone: an alarm in another Region never has data.",
 		Fix:    "Define the alarm in a stack in us-east-1.",
 		Pillar: engine.Reliability,
 		Check: engine.Each("AWS::CloudWatch::Alarm", func(pass *engine.Pass, alarm *assembly.Resource) {
-			if alarm.Get("Namespace").Is("AWS/Route53") == assembly.True && elsewhereThan("us-east-1", alarm) {
-				pass.Report(alarm, "Namespace", "is AWS/Route53 in %s, where it has no data", alarm.Stack.Region)
+			if !elsewhereThan("us-east-1", alarm) {
+				return
+			}
+			for _, path := range append([][]string{{"Namespace"}}, option.Paths(alarm, "Metrics.*.MetricStat.Metric.Namespace")...) {
+				if v := alarm.Get(path...); v.OneOf("AWS/Route53", "AWS/CloudFront") == assembly.True {
+					pass.Report(alarm, strings.Join(path, "."), "is %v in %s, where it has no data", v, alarm.Stack.Region)
+				}
 			}
 		}),
 	},
@@ -69,9 +75,12 @@ var addressTable = option.Table{
 	{Type: healthCheckType, Property: "HealthCheckConfig.IPAddress", Want: publicAddress},
 }
 
+// sharedSpace is that of RFC 6598, behind the address translation of carriers.
+var sharedSpace = netip.MustParsePrefix("100.64.0.0/10")
+
 func publicAddress(v assembly.Value) string {
 	text, _ := v.Text()
-	if a, err := netip.ParseAddr(text); err == nil && (a.IsPrivate() || a.IsLoopback() || a.IsLinkLocalUnicast()) {
+	if a, err := netip.ParseAddr(text); err == nil && (a.IsPrivate() || !a.IsGlobalUnicast() || sharedSpace.Contains(a)) {
 		return fmt.Sprintf("is %v, a private address", a)
 	}
 	return ""

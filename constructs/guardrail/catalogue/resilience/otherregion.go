@@ -64,3 +64,18 @@ func trafficLast(pass *engine.Pass, plan *assembly.Resource) {
 		}
 	}
 }
+
+// knownByName reports a source that CloudFormation looks up in another Region.
+func knownByName(pass *engine.Pass, replica *assembly.Resource, property string) {
+	source, region := replica.Get(property), replica.Stack.Region
+	if to, inApp := source.Target(); inApp {
+		region = to.Resource.Stack.Region
+	} else if call, arg := source.Call(); call == "Fn::GetStackOutput" {
+		if named, known := arg.Get("Region").Text(); known {
+			region = named
+		}
+	}
+	if region != replica.Stack.Region {
+		pass.Report(replica, property, "is read from %s at every update; want an ARN that needs no look-up", region)
+	}
+}

@@ -10,6 +10,7 @@ import (
 const (
 	instanceType = "AWS::RDS::DBInstance"
 	clusterType  = "AWS::RDS::DBCluster"
+	globalType   = "AWS::RDS::GlobalCluster"
 )
 
 var rdsRules = []engine.Rule{
@@ -111,6 +112,71 @@ var rdsRules = []engine.Rule{
 			}
 		}),
 	},
+	{
+		ID: "RDS-011", Title: "Read replicas and members of clusters count on no final snapshot",
+		Why:      "CloudFormation takes none of them, whatever DeletionPolicy says: who looks for it afterwards finds nothing.",
+		Fix:      "Set DeletionPolicy and UpdateReplacePolicy to Retain, or to Delete where the cluster or the source has the data.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Check: engine.Each(instanceType, func(pass *engine.Pass, db *assembly.Resource) {
+			copied := db.Get("SourceDBInstanceIdentifier").AlwaysExists() || db.Get("DBClusterIdentifier").AlwaysExists()
+			if copied && db.DeletionPolicy == "Snapshot" {
+				pass.Report(db, "DeletionPolicy", "is Snapshot, and no snapshot is taken")
+			}
+		}),
+	},
+	{
+		ID: "RDS-012", Title: "Production replicas are as large as what they take over from",
+		Why: "A replica that is smaller cannot carry the load on the day that it is promoted, and falls behind on all others. A reader of " +
+			"Aurora Serverless in tier 2 or later stays at its minimum.",
+		Fix: "Give replicas the class, the storage type and the size of their source, and readers of Aurora Serverless the PromotionTier " +
+			"0 or 1.",
+		Pillar: engine.Reliability,
+		Relax:  engine.ProductionOnly(),
+		Check: func(pass *engine.Pass) {
+			for source, replicas := range pass.ByTarget(instanceType, "SourceDBInstanceIdentifier") {
+				for _, replica := range replicas {
+					asLarge(pass, source, replica)
+				}
+			}
+			for cluster, members := range pass.ByTarget(instanceType, "DBClusterIdentifier") {
+				scalesWithWriter(pass, cluster, members)
+			}
+		},
+	},
+	{
+		ID: "RDS-013", Title: "Alarms on the lag of replicas ring when replication stops",
+		Why:      "A replica that has stopped reports nothing, or -1 on MySQL, which is below every threshold: the alarm stays quiet.",
+		Fix:      "Set TreatMissingData to breaching, and let a second alarm ring below 0 where the engine is MySQL or MariaDB.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Check: engine.Each("AWS::CloudWatch::Alarm", func(pass *engine.Pass, alarm *assembly.Resource) {
+			if alarm.Get("Namespace").Is("AWS/RDS") == assembly.True && alarm.Get("MetricName").Is("ReplicaLag") == assembly.True {
+				pass.Want(alarm, "breaching", "TreatMissingData")
+			}
+		}),
+	},
+	{
+		ID: "RDS-014", Title: "Proxies of databases take no passwords",
+		Why:      "Without REQUIRED a proxy lets clients in by the password in its secret, whatever their role is.",
+		Fix:      "Set IAMAuth to REQUIRED, or DefaultAuthScheme to IAM_AUTH without any secret.",
+		Pillar:   engine.Security,
+		Severity: engine.Warning,
+		Check:    proxyTable.Check,
+	},
+	{
+		ID: "RDS-015", Title: "Databases ask for no settings that exclude each other",
+		Why: "RDS refuses a zone beside MultiAZ, windows that overlap, and Database Insights in mode advanced with less than 465 days of " +
+			"Performance Insights, when the deployment is half done.",
+		Fix: "Leave AvailabilityZone out, let the maintenance window begin after that for backups, and set PerformanceInsightsRetentionPeriod " +
+			"to 465.",
+		Pillar: engine.Reliability,
+		Check: func(pass *engine.Pass) {
+			for _, db := range databases(pass) {
+				exclusive(pass, db)
+			}
+		},
+	},
 }
 
 // databases are the instances and clusters that are no member of a cluster.
@@ -163,17 +229,27 @@ func zones(pass *engine.Pass) {
 }
 
 func replicatedPasswords(pass *engine.Pass) {
+	const password = "ManageMasterUserPassword"
 	managed := func(source, replica *assembly.Resource) {
-		if v := source.Get("ManageMasterUserPassword"); v.Is("true") != assembly.False && v.Exists() {
-			pass.Report(source, "ManageMasterUserPassword", "is %v, and %s replicates it", v, replica.Path)
+		if v := source.Get(password); v.Is("true") != assembly.False && v.Exists() {
+			pass.Report(source, password, "is %v, and %s replicates it", v, replica.Path)
 		}
 	}
 	for source, replicas := range pass.ByTarget(instanceType, "SourceDBInstanceIdentifier") {
 		managed(source, replicas[0])
 	}
+	for source, globals := range pass.ByTarget(globalType, "SourceDBClusterIdentifier") {
+		managed(source, globals[0])
+	}
 	for _, cluster := range pass.OfType(clusterType) {
-		if to, ok := cluster.Get("GlobalClusterIdentifier").Target(); ok {
-			managed(cluster, to.Resource)
+		v := cluster.Get(password)
+		if !v.Exists() || v.Is("true") == assembly.False {
+			continue
+		}
+		for _, property := range []string{"GlobalClusterIdentifier", "ReplicationSourceIdentifier"} {
+			if of := cluster.Get(property); of.AlwaysExists() {
+				pass.Report(cluster, password, "is %v, and %s is %v", v, property, of)
+			}
 		}
 	}
 }

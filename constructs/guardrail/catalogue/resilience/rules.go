@@ -1,6 +1,5 @@
 // Package resilience holds the guardrails of workloads that survive the loss of a zone and recover
-// from the loss of a Region: databases and caches, load balancers, what serves behind them, and
-// replication.
+// from the loss of a Region: databases and caches, load balancers, and what serves behind them.
 package resilience
 
 import (
@@ -14,12 +13,10 @@ func Rules() []engine.Rule {
 	return slices.Concat(
 		rdsRules,
 		cacheRules,
-		replicationRules,
 		elbRules,
 		ecsRules,
 		asgRules,
 		failoverRules,
 		drRules,
-		fisRules,
 	)
 }

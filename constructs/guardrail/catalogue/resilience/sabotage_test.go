@@ -10,14 +10,13 @@ import (
 
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	all := harmless()
-	maps.Copy(all, harmlessReplications())
 	maps.Copy(all, harmlessFailovers())
 	maps.Copy(all, harmlessStores())
+	maps.Copy(all, harmlessReplicas())
 	maps.Copy(all, harmlessOtherRegions())
-	maps.Copy(all, harmlessExperiments())
-	Prove(t, resilience.Rules(), all, rdsSabotages(), otherRegionSabotages(), regionSwitchSabotages(), cacheSabotages(),
-		replicationSabotages(), elbSabotages(), ecsSabotages(), asgSabotages(),
-		failoverSabotages(), fisSabotages())
+	Prove(t, resilience.Rules(), all, rdsSabotages(), rdsReplicaSabotages(), otherRegionSabotages(), regionSwitchSabotages(), cacheSabotages(),
+		elbSabotages(), ecsSabotages(), asgSabotages(),
+		failoverSabotages())
 }
 
 // harmless are changes that satisfy the rules in another way than the good stack does.
@@ -33,6 +32,7 @@ func harmless() map[string][]Change {
 		"two tasks that nothing scales": {Drop("Tasks"), Set("Service.DesiredCount", 2)},
 		"one task on each host": {Set("Service.SchedulingStrategy", "DAEMON"), Drop("Tasks"),
 			Set("Service.DeploymentConfiguration", Object{})},
-		"a rule that redirects": {Add("Plain", plainRule("redirect"))},
+		"a zonal shift that was looked into": shifts(true),
+		"a rule that redirects":              {Add("Plain", plainRule("redirect"))},
 	}
 }

@@ -20,6 +20,11 @@ func harmlessStores() map[string][]Change {
 		"a cluster for reading that is not of Aurora": {Set("Cluster.Engine", "postgres"), Set("Cluster.EngineVersion", "17"),
 			Set("Cluster.DBClusterInstanceClass", "db.m6gd.large"), Set("Cluster.AllocatedStorage", 100), Set("Cluster.StorageType", "gp3"),
 			Drop("Member2")},
+		"an alarm on a serverless cache":  {cacheAlarm("clusterId", "sessions")},
+		"an alarm on a node":              {cacheAlarm("CacheClusterId", Join(Ref("Nodes"), "-001"))},
+		"users of Redis OSS":              {cacheUser("redis", "app", "app"), cacheUsers("redis", Ref("User"), "default")},
+		"users of another app":            {cacheUsers("redis", "somebody")},
+		"users of Valkey":                 {cacheUser("valkey", "app", "app"), cacheUsers("valkey", Ref("User"))},
 		"a security group of another app": {Set("Database.VPCSecurityGroups", List{"sg-0123456789abcdef0"})},
 	}
 }

@@ -1,17 +1,34 @@
-package resilience_test
+package replication_test
 
 import (
+	"testing"
+
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/replication"
 )
 
-// harmlessReplications replicate in another way than the good stack.
-func harmlessReplications() map[string][]Change {
+func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
+	Prove(t, replication.Rules(), harmless(), replicationSabotages())
+}
+
+// harmless replicate in another way than the good stack.
+func harmless() map[string][]Change {
 	return map[string][]Change{
 		"a complete replication":    replicated(),
 		"one that does nothing yet": replicated(Set("Source.ReplicationConfiguration.Rules.0", Object{"Status": "Disabled"})),
 		"a role with wildcards": replicated(Set("CopierPolicy.PolicyDocument.Statement", List{Object{"Effect": "Allow",
 			"Action":   List{"s3:Get*", "s3:List*", "s3:Replicate*", "kms:Decrypt", "kms:Encrypt"},
 			"Resource": List{Att("Source", "Arn"), Att("Target", "Arn"), Att("Key", "Arn")}}})),
+		"a role for a bucket with a key of its own": replicated(
+			Set("Source.BucketEncryption.ServerSideEncryptionConfiguration.0.BucketKeyEnabled", true),
+			Set("CopierPolicy.PolicyDocument.Statement.3.Condition", Object{"StringLike": Object{
+				"kms:EncryptionContext:aws:s3:arn": List{Att("Source", "Arn"), Join(Att("Source", "Arn"), "/*")}}})),
+		"a filter by tag without delete markers": replicated(
+			Set("Source.ReplicationConfiguration.Rules.0.Filter", Object{"TagFilter": Object{"Key": "a", "Value": "b"}})),
+		"replication within 15 minutes": replicated(
+			Set("Source.ReplicationConfiguration.Rules.0.Destination.Metrics.EventThreshold", Object{"Minutes": 15}),
+			Set("Source.ReplicationConfiguration.Rules.0.Destination.ReplicationTime",
+				Object{"Status": "Enabled", "Time": Object{"Minutes": 15}})),
 		"a role of another app":    replicated(Set("Source.ReplicationConfiguration.Role", "arn:aws:iam::111111111111:role/Copier")),
 		"an alarm on what is late": replicated(Set("Failed.MetricName", "ReplicationLatency")),
 		"a bucket that S3's own key encrypts": replicated(
@@ -48,6 +65,7 @@ func replicationSabotages() []Case {
 		rule  = "Source.ReplicationConfiguration.Rules.0."
 		rules = "Source ReplicationConfiguration.Rules"
 	)
+	at := func(property string) string { return rules + ".0." + property }
 	return []Case{
 		{Rule: "REPLICATION-001", Name: "KMS left out", Change: replicated(Set(rule+"SourceSelectionCriteria", nil)),
 			At: rules, Says: "leaves out objects that KMS encrypts"},
@@ -66,6 +84,32 @@ func replicationSabotages() []Case {
 		{Rule: "REPLICATION-001", Name: "role without keys",
 			Change: replicated(Set("CopierPolicy.PolicyDocument.Statement.3.Action", "kms:Decrypt")),
 			At:     "Source ReplicationConfiguration.Role", Says: "may not call kms:Encrypt"},
+		{Rule: "REPLICATION-001", Name: "role for objects and a key for the bucket", Change: replicated(
+			Set("Source.BucketEncryption.ServerSideEncryptionConfiguration.0.BucketKeyEnabled", true),
+			Set("CopierPolicy.PolicyDocument.Statement.3.Condition", Object{"StringLike": Object{
+				"kms:EncryptionContext:aws:s3:arn": List{Join(Att("Source", "Arn"), "/*")}}})),
+			At: "Source ReplicationConfiguration.Role", Says: "with the context of objects only"},
+		{Rule: "REPLICATION-003", Name: "delete markers left out", Change: replicated(Set(rule+"DeleteMarkerReplication", nil)),
+			At: at("DeleteMarkerReplication.Status"), Says: "is not set, and the rule has a filter"},
+		{Rule: "REPLICATION-003", Name: "delete markers by tag", Change: replicated(Set(rule+"DeleteMarkerReplication.Status", "Enabled"),
+			Set(rule+"Filter", Object{"TagFilter": Object{"Key": "a", "Value": "b"}})),
+			At: at("DeleteMarkerReplication.Status"), Says: "is Enabled, and the filter is by tag"},
+		{Rule: "REPLICATION-003", Name: "delete markers by tags", Change: replicated(Set(rule+"DeleteMarkerReplication.Status", "Enabled"),
+			Set(rule+"Filter", Object{"And": Object{"Prefix": "x", "TagFilters": List{Object{"Key": "a", "Value": "b"}}}})),
+			At: at("DeleteMarkerReplication.Status"), Says: "by tag"},
+		{Rule: "REPLICATION-003", Name: "no condition", Change: replicated(Set(rule+"Filter", Object{})),
+			At: at("Filter"), Says: "has 0 of Prefix, TagFilter and And"},
+		{Rule: "REPLICATION-003", Name: "a time without metrics", Change: replicated(Set(rule+"Destination.Metrics", nil),
+			Set(rule+"Destination.ReplicationTime", Object{"Status": "Enabled", "Time": Object{"Minutes": 15}})),
+			Also: []string{"REPLICATION-002"}, At: at("Destination.Metrics"), Says: "is not set, and ReplicationTime is"},
+		{Rule: "REPLICATION-003", Name: "another time", Change: replicated(
+			Set(rule+"Destination.ReplicationTime", Object{"Status": "Enabled", "Time": Object{"Minutes": 30}})),
+			At: at("Destination.ReplicationTime.Time.Minutes"), Says: "is 30; want 15"},
+		{Rule: "REPLICATION-003", Name: "another threshold", Change: replicated(
+			Set(rule+"Destination.Metrics.EventThreshold", Object{"Minutes": 5})),
+			At: at("Destination.Metrics.EventThreshold.Minutes"), Says: "is 5; want 15"},
+		{Rule: "REPLICATION-004", Name: "rings in silence", Change: replicated(Set("Failed.TreatMissingData", "breaching")),
+			At: "Failed TreatMissingData", Says: "is breaching"},
 		{Rule: "REPLICATION-002", Name: "no id", Change: replicated(Set(rule+"Id", nil)), At: rules, Says: "has no Id"},
 		{Rule: "REPLICATION-002", Name: "no metrics", Change: replicated(Set(rule+"Destination.Metrics", nil)), At: rules,
 			Says: "has no Metrics"},

@@ -1,4 +1,4 @@
-package resilience
+package fault
 
 import (
 	"fmt"
@@ -38,6 +38,20 @@ var fisRules = []engine.Rule{
 		Fix:    "Allow what the actions need under a condition on aws:ResourceTag of the targets, or for their ARNs.",
 		Pillar: engine.Security,
 		Check:  engine.Each(experimentType, experimentRole),
+	},
+	{
+		ID: "FIS-004", Title: "Fault injection experiments select caches by tags",
+		Why:    "FIS refuses the power interruption of a cache that the template names by ARN.",
+		Fix:    "Set ResourceTags of the target, and availabilityZoneIdentifier of its Parameters.",
+		Pillar: engine.Reliability,
+		Check: engine.Each(experimentType, func(pass *engine.Pass, template *assembly.Resource) {
+			for _, name := range template.Get("Targets").Keys() {
+				target := template.Get("Targets", name)
+				if target.Get("ResourceType").Is("aws:elasticache:replicationgroup") == assembly.True && target.Get("ResourceArns").Exists() {
+					pass.Report(template, "Targets."+name+".ResourceArns", "are set; want ResourceTags")
+				}
+			}
+		}),
 	},
 }
 

@@ -1,6 +1,7 @@
-package resilience
+package replication
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -31,6 +32,33 @@ var replicationRules = []engine.Rule{
 		Severity: engine.Warning,
 		Relax:    engine.ProductionOnly(),
 		Check:    engine.Each(bucketType, replicationWatched),
+	},
+	{
+		ID: "REPLICATION-003", Title: "Replication rules of buckets are such as S3 accepts",
+		Why: "S3 refuses a filter without a choice on delete markers or with more than one condition, delete markers by tag, and a " +
+			"replication time without metrics or other than 15 minutes.",
+		Fix: "Give each filter a Prefix, a TagFilter or an And, with DeleteMarkerReplication, which is Disabled for tags; and each " +
+			"ReplicationTime Metrics, both with 15 minutes.",
+		Pillar: engine.Reliability,
+		Check: engine.Each(bucketType, func(pass *engine.Pass, bucket *assembly.Resource) {
+			for i, rule := range bucket.Get("ReplicationConfiguration", "Rules").List() {
+				acceptable(rule, func(property, format string, args ...any) {
+					pass.Report(bucket, fmt.Sprintf("%s.%d.%s", rulesOf, i, property), format, args...)
+				})
+			}
+		}),
+	},
+	{
+		ID: "REPLICATION-004", Title: "Alarms on failed replication are quiet while nothing is replicated",
+		Why:      "S3 reports no failures where there is nothing to replicate: such an alarm rings every night, until nobody listens.",
+		Fix:      "Set TreatMissingData to notBreaching; an alarm on ReplicationLatency hears of what stands still.",
+		Pillar:   engine.OperationalExcellence,
+		Severity: engine.Warning,
+		Check: engine.Each("AWS::CloudWatch::Alarm", func(pass *engine.Pass, alarm *assembly.Resource) {
+			if alarm.Get("Namespace").Is("AWS/S3") == assembly.True && alarm.Get("MetricName").Is("OperationsFailedReplication") == assembly.True {
+				pass.WantNot(alarm, "breaching", "TreatMissingData")
+			}
+		}),
 	},
 }
 
@@ -75,11 +103,38 @@ func replicationComplete(pass *engine.Pass, bucket *assembly.Resource) {
 	if byKMS {
 		actions = append(actions, "kms:Decrypt", "kms:Encrypt")
 	}
+	bucketKey := func(v assembly.Value) bool { return v.Get("BucketKeyEnabled").Is(true) == assembly.True }
+	if slices.ContainsFunc(bucket.Get("BucketEncryption", "ServerSideEncryptionConfiguration").List(), bucketKey) &&
+		objectsOnly(pass.Assembly, role.Resource) {
+		pass.Report(bucket, "ReplicationConfiguration.Role",
+			"is %s, which may decrypt with the context of objects only, and BucketKeyEnabled makes it that of the bucket", role.Resource.Path)
+	}
 	for _, action := range actions {
 		if !allows(pass.Assembly, role.Resource, action) {
 			pass.Report(bucket, "ReplicationConfiguration.Role", "is %s, which may not call %s", role.Resource.Path, action)
 		}
 	}
+}
+
+// objectsOnly reports whether a role may decrypt in the name of objects only: with a bucket key S3
+// asks in the name of the bucket. See "Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys".
+func objectsOnly(a *assembly.Assembly, role *assembly.Resource) bool {
+	found := false
+	for _, s := range statement.OfRole(a, role) {
+		if !s.Allows() || s.Get("Action").Includes("kms:Decrypt") != assembly.True {
+			continue
+		}
+		for _, operator := range []string{"StringLike", "StringEquals"} {
+			for _, v := range s.Get("Condition", operator, "kms:EncryptionContext:aws:s3:arn").List() {
+				text, _ := v.Outline()
+				if !strings.HasSuffix(text, "/*") {
+					return false
+				}
+				found = true
+			}
+		}
+	}
+	return found
 }
 
 // allows reports whether a policy of a role names an action, or may do so.

@@ -1,8 +1,15 @@
-package resilience_test
+package fault_test
 
 import (
+	"testing"
+
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/fault"
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 )
+
+func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
+	Prove(t, fault.Rules(), harmless(), fisSabotages())
+}
 
 // experiment adds an experiment that is as it should be, after changes.
 func experiment(changes ...Change) []Change {
@@ -37,6 +44,10 @@ func fisSabotages() []Case {
 		{Rule: "FIS-002", Name: "every task of a cluster", Change: experiment(Set("Experiment.Targets.Tasks.ResourceTags", nil),
 			Set("Experiment.Targets.Tasks.Parameters", Object{"cluster": "shop"})),
 			At: "Experiment Targets.Tasks.ResourceTags", Says: "it is every aws:ecs:task"},
+		{Rule: "FIS-004", Name: "a cache by ARN", Change: experiment(Set("Experiment.Targets.Caches", Object{
+			"ResourceType": "aws:elasticache:replicationgroup", "SelectionMode": "ALL",
+			"ResourceArns": List{"arn:aws:elasticache:eu-west-1:111111111111:replicationgroup:shop"}})),
+			At: "Experiment Targets.Caches.ResourceArns", Says: "are set; want ResourceTags"},
 		{Rule: "FIS-003", Name: "no condition", Change: experiment(Set(policies+"Condition", nil)),
 			At: "Experiment RoleArn", Says: "which may call ecs:StopTask on every resource"},
 		{Rule: "FIS-003", Name: "managed policy", Change: experiment(Set("Breaker.ManagedPolicyArns",
@@ -49,7 +60,7 @@ func fisSabotages() []Case {
 	}
 }
 
-func harmlessExperiments() map[string][]Change {
+func harmless() map[string][]Change {
 	return map[string][]Change{
 		"an experiment that is limited by tags": experiment(),
 		"an experiment on one service": experiment(Set("Experiment.Targets.Tasks.ResourceTags", nil),
