@@ -47,9 +47,9 @@ func cacheSabotages() []Case {
 			At: "Busy Dimensions", Says: "has ServerlessCacheName"},
 		{Rule: "CACHE-006", Name: "a group", Change: []Change{cacheAlarm("CacheClusterId", Ref("Nodes"))},
 			At: "Busy Dimensions", Says: "Prod/Nodes, which is a replication group"},
-		{Rule: "CACHE-007", Name: "another name", Change: []Change{cacheUser("valkey", "app", "application")},
+		{Rule: "CACHE-007", Name: "another name", Change: []Change{cacheUser("valkey", "application")},
 			At: "User UserName", Says: "is application, and UserId is app"},
-		{Rule: "CACHE-007", Name: "nobody by default", Change: []Change{cacheUser("redis", "app", "app"), cacheUsers("redis", Ref("User"))},
+		{Rule: "CACHE-007", Name: "nobody by default", Change: []Change{cacheUser("redis", "app"), cacheUsers("redis", Ref("User"))},
 			At: "Users UserIds", Says: "has no user of the name default"},
 	}
 }
@@ -60,11 +60,11 @@ func cacheAlarm(dimension string, value any) Change {
 		"EvaluationPeriods": 1, "Period": 60, "Statistic": "Maximum", "Dimensions": List{Object{"Name": dimension, "Value": value}}}))
 }
 
-func cacheUser(engine, id, name string) Change {
-	return Add("User", Resource("AWS::ElastiCache::User", Object{"Engine": engine, "UserId": id, "UserName": name,
+func cacheUser(engine, name string) Change {
+	return Add("User", Resource("AWS::ElastiCache::User", Object{"Engine": engine, "UserId": "app", "UserName": name,
 		"AccessString": "on ~app:* +@read", "AuthenticationMode": Object{"Type": "iam"}}))
 }
 
 func cacheUsers(engine string, ids ...any) Change {
-	return Add("Users", Resource("AWS::ElastiCache::UserGroup", Object{"Engine": engine, "UserGroupId": "users", "UserIds": List(ids)}))
+	return Add("Users", Resource("AWS::ElastiCache::UserGroup", Object{"Engine": engine, "UserGroupId": "users", "UserIds": ids}))
 }

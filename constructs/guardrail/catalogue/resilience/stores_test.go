@@ -22,9 +22,9 @@ func harmlessStores() map[string][]Change {
 			Drop("Member2")},
 		"an alarm on a serverless cache":  {cacheAlarm("clusterId", "sessions")},
 		"an alarm on a node":              {cacheAlarm("CacheClusterId", Join(Ref("Nodes"), "-001"))},
-		"users of Redis OSS":              {cacheUser("redis", "app", "app"), cacheUsers("redis", Ref("User"), "default")},
+		"users of Redis OSS":              {cacheUser("redis", "app"), cacheUsers("redis", Ref("User"), "default")},
 		"users of another app":            {cacheUsers("redis", "somebody")},
-		"users of Valkey":                 {cacheUser("valkey", "app", "app"), cacheUsers("valkey", Ref("User"))},
+		"users of Valkey":                 {cacheUser("valkey", "app"), cacheUsers("valkey", Ref("User"))},
 		"a security group of another app": {Set("Database.VPCSecurityGroups", List{"sg-0123456789abcdef0"})},
 	}
 }
