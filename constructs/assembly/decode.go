@@ -14,15 +14,27 @@ import (
 
 // decode reads a file of the assembly with a parser of package document.
 func (r *reader) decode(name string, parse func([]byte) (*document.Document, error)) (node, error) {
-	data, err := r.file(name)
+	ahead, ok := r.ahead[name]
+	if !ok {
+		ahead = func() (*document.Document, error) { return r.document(name, parse) }
+	}
+	doc, err := ahead()
 	if err != nil {
 		return node{}, err
 	}
+	return node{file: &file{name: r.folder + name, doc: doc}, raw: doc.Root}, nil
+}
+
+func (r *reader) document(name string, parse func([]byte) (*document.Document, error)) (*document.Document, error) {
+	data, err := r.file(name)
+	if err != nil {
+		return nil, err
+	}
 	doc, err := parse(data)
 	if err != nil {
-		return node{}, misread(r.folder+name, err)
+		return nil, misread(r.folder+name, err)
 	}
-	return node{file: &file{name: r.folder + name, doc: doc}, raw: doc.Root}, nil
+	return doc, nil
 }
 
 // misread puts the file, and the line if one is to blame, before an error of package document.

@@ -45,13 +45,14 @@ type reader struct {
 	stacks    map[string]*Stack   // by directory and artifact id
 	manifests map[string]node     // by directory
 	uploaded  map[string][]upload // by directory
-	alone     bool                // there is no manifest
-	folder    string              // that root is, for messages about a template that stands alone
+	ahead     map[string]func() (*document.Document, error)
+	alone     bool   // there is no manifest
+	folder    string // that root is, for messages about a template that stands alone
 }
 
 func newReader(a *Assembly, root *os.Root) *reader {
 	return &reader{assembly: a, root: root, seen: map[string]bool{}, templates: map[string]parsed{}, stacks: map[string]*Stack{},
-		manifests: map[string]node{}, uploaded: map[string][]upload{}}
+		manifests: map[string]node{}, uploaded: map[string][]upload{}, ahead: map[string]func() (*document.Document, error){}}
 }
 
 func (r *reader) manifest(dir string, depth int) error {
@@ -71,6 +72,7 @@ func (r *reader) manifest(dir string, depth int) error {
 	if artifacts.object() == nil && m.file.err == nil {
 		return fmt.Errorf("%s: no artifacts; the manifest is truncated or of another format", name)
 	}
+	defer r.readAhead(dir, artifacts)()
 	for _, id := range m.file.doc.Keys("artifacts") {
 		artifact := artifacts.get(id)
 		switch artifact.get("type").text() {

@@ -84,9 +84,8 @@ func Evaluate(a *assembly.Assembly, rules []Rule, now time.Time) (*Report, error
 	}
 	all := waivers(a, add)
 	claims := claimed(all)
-	for _, rule := range rules {
-		var found tally
-		rule.Check(&Pass{a, found.add})
+	for i, found := range check(a, rules) {
+		rule := rules[i]
 		for _, v := range found.all {
 			f := v.finding(rule)
 			// A waiver is of use also where the class leaves the rule out: one app is

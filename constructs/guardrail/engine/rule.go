@@ -34,7 +34,8 @@ type Rule struct {
 	Severity Severity
 	// Relax replaces the severity in other classes of environment.
 	Relax map[assembly.Class]Severity
-	// Check looks at the whole assembly of a pass and reports each violation.
+	// Check looks at the whole assembly of a pass and reports each violation. Rules run at once: what
+	// several of them share is read, or made by [assembly.Derived].
 	Check func(pass *Pass)
 }
 
