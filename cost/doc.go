@@ -2,7 +2,7 @@
 // idle, and what sleeps at night.
 //
 //   - Before the bill: [NewBudget], [NewCommitmentBudget], [NewAnomalyDetection].
-//   - Whose bill it is: [NewCostCategory].
+//   - Whose bill it is: [NewCostCategory], [NewTagActivation], [NewDataExport].
 //   - Storage: [NewTieredBucket].
 //   - Off hours: [NewOffHours].
 //

@@ -94,17 +94,25 @@ func (p *TagActivationProps) withDefaults() (TagActivationProps, error) {
 	if len(q.Keys) > 20 {
 		return q, fmt.Errorf("Keys has %d keys, want 20 at most", len(q.Keys))
 	}
-	q.Keys = slices.Sorted(slices.Values(q.Keys))
+	var err error
+	q.Keys, err = checkTagKeys("Keys", q.Keys)
+	return q, err
+}
+
+// checkTagKeys returns keys in order, unless AWS does not take one, or one is there in two
+// spellings.
+func checkTagKeys(field string, keys []string) ([]string, error) {
+	sorted := slices.Sorted(slices.Values(keys))
 	seen := map[string]string{}
-	for _, key := range q.Keys {
+	for _, key := range sorted {
 		lower := strings.ToLower(key)
 		switch {
 		case !tagKey.MatchString(key) || strings.HasPrefix(lower, "aws:"):
-			return q, fmt.Errorf("Keys has %q, want up to 128 letters, digits and _.:/=+-@, and nothing that begins with aws:", key)
+			return sorted, fmt.Errorf("%s has %q, want up to 128 letters, digits and _.:/=+-@, and nothing that begins with aws:", field, key)
 		case seen[lower] != "":
-			return q, fmt.Errorf("Keys has %q and %q, want one spelling", seen[lower], key)
+			return sorted, fmt.Errorf("%s has %q and %q, want one spelling", field, seen[lower], key)
 		}
 		seen[lower] = key
 	}
-	return q, nil
+	return sorted, nil
 }

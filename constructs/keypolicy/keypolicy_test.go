@@ -96,6 +96,8 @@ func TestServicesActForTheirSourceOnly(t *testing.T) {
 			decide.Context{"aws:SourceAccount": {theirs}, "aws:SourceArn": {arn("sns", "eu-west-1", theirs, "t")}}},
 		"recorder": {keypolicy.Config{}, "config.amazonaws.com", "kms:GenerateDataKey",
 			decide.Context{"aws:SourceAccount": {ours}}, decide.Context{"aws:SourceAccount": {theirs}}},
+		"data exports": {keypolicy.DataExports{}, "bcm-data-exports.amazonaws.com", "kms:GenerateDataKey",
+			decide.Context{"aws:SourceAccount": {ours}}, decide.Context{"aws:SourceAccount": {theirs}}},
 		"recorders of the organization": {keypolicy.Config{Source: keypolicy.Source{OrganizationID: organization}}, "config.amazonaws.com",
 			"kms:Decrypt",
 			decide.Context{"aws:SourceAccount": {theirs}, "aws:SourceOrgID": {organization}},

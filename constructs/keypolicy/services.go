@@ -97,6 +97,16 @@ func (Billing) Statements(home Home) ([]policy.Statement, error) {
 	return append(budgets, anomalies...), err
 }
 
+// DataExports lets AWS Data Exports encrypt what it delivers to a bucket, on behalf of the account
+// of the key.
+type DataExports struct{}
+
+// Statements implements [Use]. AWS documents what the bucket has to allow, and for keys nothing:
+// the condition is the one of the two there that every service sends along.
+func (DataExports) Statements(home Home) ([]policy.Statement, error) {
+	return Source{}.asItself("DataExports", "bcm-data-exports.amazonaws.com", envelope, Source{}.condition(home, "", "", ""))
+}
+
 // Config lets AWS Config encrypt what it delivers to a bucket.
 // See "KMS key permissions when using service-linked roles (S3 bucket delivery)".
 type Config struct{ Source }
