@@ -55,7 +55,7 @@ type DataExportProps struct {
 // by team, by service, what is untagged, and what NAT gateways and data transfer cost. It promises
 // that
 //
-//   - AWS Data Exports may write into the bucket, on behalf of this account alone, and is allowed to
+//   - AWS Data Exports may write into the bucket, on behalf of this account alone, and may do so
 //     before the export is made, since it tries,
 //   - a month that AWS corrects, as it does for two weeks after its end, is overwritten and not
 //     counted twice,
