@@ -39,6 +39,9 @@ func everything(stack awscdk.Stack) {
 	team := cost.Filter{Tags: map[string][]string{"Team": {"shop"}}, Accounts: []string{"222222222222", "111111111111"}}
 	cost.NewBudget(stack, "All", &cost.BudgetProps{Limit: 5_000 * price.Unit, Alerts: billing(stack)})
 	cost.NewBudget(stack, "Shop", &cost.BudgetProps{Adjust: 3, For: team, Actual: []int{110}, Emails: emails})
+	cost.NewUsageBudget(stack, "Hours", &cost.UsageBudgetProps{
+		Of: []string{"EC2: Running Hours"}, Limit: 10_000, Unit: "Hrs", For: team, Emails: emails,
+	})
 	cost.NewCommitmentBudget(stack, "Plans", &cost.CommitmentBudgetProps{Of: cost.SavingsPlans, Coverage: 60, Alerts: billing(stack)})
 	cost.NewCommitmentBudget(stack, "Databases", &cost.CommitmentBudgetProps{Of: cost.ReservedDatabases, Emails: emails})
 	cost.NewAnomalyDetection(stack, "Anomalies", &cost.AnomalyDetectionProps{Alerts: billing(stack), Emails: emails})
@@ -86,6 +89,15 @@ func TestBudgetsHaveNoName(t *testing.T) {
 	for _, budget := range synthesized(t).OfType("AWS::Budgets::Budget") {
 		if name := budget.Get("Budget", "BudgetName"); name.Exists() {
 			t.Errorf("%s is called %v, want no name", budget.Path, name)
+		}
+	}
+}
+
+// CDK does not tag budgets.
+func TestBudgetsHaveTheTagsOfTheirStack(t *testing.T) {
+	for _, budget := range synthesized(t).OfType("AWS::Budgets::Budget") {
+		if got := len(budget.Get("ResourceTags").List()); got != 5 {
+			t.Errorf("%s has %d tags, want the five of its stack", budget.Path, got)
 		}
 	}
 }
@@ -161,7 +173,7 @@ func TestBudgetsRefuseBadInput(t *testing.T) {
 		"Actual has 1001, want":                    good(func(p *cost.BudgetProps) { p.Actual = []int{1001} }),
 		"Forecast has 0, want":                     good(func(p *cost.BudgetProps) { p.Forecast = []int{0} }),
 		"Actual is [80 80], want no":               good(func(p *cost.BudgetProps) { p.Actual = []int{80, 80} }),
-		"have 11 percentages":                      good(func(p *cost.BudgetProps) { p.Actual = []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11} }),
+		"have 11 percentages, want 1 to 10":        good(func(p *cost.BudgetProps) { p.Actual = []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11} }),
 		"Emails is empty and Alerts is nil":        good(func(p *cost.BudgetProps) { p.Emails = nil }),
 		`Emails has "finance"`:                     good(func(p *cost.BudgetProps) { p.Emails = []string{"finance"} }),
 		"Emails has 11 addresses":                  good(func(p *cost.BudgetProps) { p.Emails = make([]string, 11) }),

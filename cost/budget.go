@@ -3,8 +3,10 @@ package cost
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsbudgets"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -22,8 +24,9 @@ type BudgetProps struct {
 	// Adjust takes the limit from what was spent in so many months before, 1 to 12, instead of
 	// Limit.
 	Adjust int
-	// For picks the costs. The default is all that the account sees: its own, or those of the whole
-	// organization in the payer account.
+	// For picks the costs: of accounts, of which an organizational unit is several, or of the teams
+	// that a tag or a cost category names. The default is all that the account sees: its own, or
+	// those of the whole organization in the payer account.
 	For Filter
 	// Actual are the percentages of the limit at which what was spent is told, and Forecast those
 	// for what will be by the end of the month; AWS forecasts after five weeks. The defaults are 50,
@@ -40,11 +43,12 @@ type BudgetProps struct {
 //   - somebody hears of every threshold, of what was spent and of what will be,
 //   - credits and refunds do not hide what is spent: the metric is the unblended cost,
 //   - the budget has no name of its own, so that a changed threshold does not collide with it, and
-//     no end.
+//     no end,
+//   - it has the tags of its stack.
 //
-// AWS looks at costs three times a day at most, so a budget tells and does not stop anything. The
-// first two of an account are free, as are all without actions. See "Managing your costs with AWS
-// Budgets" and "Best practices for AWS Budgets".
+// AWS looks at costs three times a day at most, 8 to 12 hours apart, so a budget tells of what is
+// spent already; [BudgetAction] is no circuit breaker either. Budgets that tell are free. See
+// "Managing your costs with AWS Budgets" and "Best practices for AWS Budgets".
 type Budget struct {
 	constructs.Construct
 	budget awsbudgets.CfnBudget
@@ -72,13 +76,41 @@ func NewBudget(scope constructs.Construct, id string, props *BudgetProps) *Budge
 		}
 	}
 	told := subscribers(p.Emails, p.Alerts)
-	notifications := append(notificationsAt(above, "ACTUAL", p.Actual, told), notificationsAt(above, "FORECASTED", p.Forecast, told)...)
-	b.budget = plinth.Kept(awsbudgets.NewCfnBudget, b, "Resource", "tells of what is spent and will be spent, for everybody it names",
-		&awsbudgets.CfnBudgetProps{Budget: data, NotificationsWithSubscribers: &notifications})
-	if p.Alerts != nil {
-		b.budget.Node().AddDependency(p.Alerts) // a message before the topic admits it is lost
-	}
+	b.budget = budgetOf(b, "Resource", "tells of what is spent and will be spent, for everybody it names", data, p.Alerts,
+		append(notificationsAt(above, "ACTUAL", p.Actual, told), notificationsAt(above, "FORECASTED", p.Forecast, told)...))
 	return b
+}
+
+// budgetOf defines a budget of any kind, with the tags of its stack: it is not among what CDK tags.
+func budgetOf(
+	scope constructs.Construct, id, sentence string, data *awsbudgets.CfnBudget_BudgetDataProperty, alerts *alerting.AlertTopic, told []any,
+) awsbudgets.CfnBudget {
+	props := &awsbudgets.CfnBudgetProps{Budget: data, NotificationsWithSubscribers: &told}
+	if tags := stackTags(scope); len(tags) > 0 {
+		all := make([]any, len(tags))
+		for i, t := range tags {
+			all[i] = &awsbudgets.CfnBudget_ResourceTagProperty{Key: &t.key, Value: &t.value}
+		}
+		props.ResourceTags = &all
+	}
+	budget := plinth.Kept(awsbudgets.NewCfnBudget, scope, id, sentence, props)
+	if alerts != nil {
+		budget.Node().AddDependency(alerts) // a message before the topic admits it is lost
+	}
+	return budget
+}
+
+// A pair is a tag.
+type pair struct{ key, value string }
+
+// stackTags are the tags of a stack in order.
+func stackTags(scope constructs.IConstruct) []pair {
+	values := *awscdk.Stack_Of(scope).Tags().TagValues()
+	all := make([]pair, 0, len(values))
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		all = append(all, pair{key, *values[key]})
+	}
+	return all
 }
 
 // Resource returns the L1 construct; there is no L2. Its Ref is the name that actions need.
@@ -101,13 +133,19 @@ func (p *BudgetProps) withDefaults() (BudgetProps, error) {
 		return q, fmt.Errorf("Limit is %v, want more than zero", q.Limit)
 	case q.Adjust < 0 || q.Adjust > 12:
 		return q, fmt.Errorf("Adjust is %d, want 1 to 12 months", q.Adjust)
-	case len(q.Actual)+len(q.Forecast) > 10:
-		return q, fmt.Errorf("Actual and Forecast have %d percentages, want ten at most", len(q.Actual)+len(q.Forecast))
 	}
-	if _, err := q.For.terms(); err != nil {
-		return q, fmt.Errorf("For: %w", err)
+	return q, checkTold(q.For, q.Actual, q.Forecast, q.Emails, q.Alerts)
+}
+
+// checkTold checks what is told to whom, and of which costs.
+func checkTold(of Filter, actual, forecast []int, emails []string, alerts *alerting.AlertTopic) error {
+	if n := len(actual) + len(forecast); n == 0 || n > 10 {
+		return fmt.Errorf("Actual and Forecast have %d percentages, want 1 to 10", n)
 	}
-	return q, errors.Join(percentages("Actual", q.Actual, 1000), percentages("Forecast", q.Forecast, 1000), heard(q.Emails, q.Alerts))
+	if _, err := of.terms(); err != nil {
+		return fmt.Errorf("For: %w", err)
+	}
+	return errors.Join(percentages("Actual", actual, 1000), percentages("Forecast", forecast, 1000), heard(emails, alerts))
 }
 
 // above and below are when a budget tells: more than the threshold, or less.

@@ -75,13 +75,8 @@ func (b *CommitmentBudget) tell(p CommitmentBudgetProps, id, kind string, at int
 		data.BudgetType = jsii.String("RI_" + kind)
 		data.CostFilters = map[string]any{"Service": []string{string(p.Of)}}
 	}
-	notifications := notificationsAt(below, "ACTUAL", []int{at}, subscribers(p.Emails, p.Alerts))
-	budget := plinth.Kept(awsbudgets.NewCfnBudget, b, id, "tells when a commitment goes unused or covers too little",
-		&awsbudgets.CfnBudgetProps{Budget: data, NotificationsWithSubscribers: &notifications})
-	if p.Alerts != nil {
-		budget.Node().AddDependency(p.Alerts)
-	}
-	b.budgets = append(b.budgets, budget)
+	b.budgets = append(b.budgets, budgetOf(b, id, "tells when a commitment goes unused or covers too little", data, p.Alerts,
+		notificationsAt(below, "ACTUAL", []int{at}, subscribers(p.Emails, p.Alerts))))
 }
 
 func (p *CommitmentBudgetProps) withDefaults() (CommitmentBudgetProps, error) {

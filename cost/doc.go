@@ -1,7 +1,8 @@
 // Package cost keeps the bill known before it comes, and smaller: who spends what, what stands
 // idle, and what sleeps at night.
 //
-//   - Before the bill: [NewBudget], [NewCommitmentBudget], [NewAnomalyDetection].
+//   - Before the bill: [NewBudget], [NewUsageBudget], [NewBudgetAction], [NewCommitmentBudget],
+//     [NewAnomalyDetection].
 //   - Whose bill it is: [NewCostCategory], [NewTagActivation], [NewDataExport].
 //   - Storage: [NewTieredBucket].
 //   - Off hours: [NewOffHours].
