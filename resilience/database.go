@@ -114,6 +114,7 @@ func NewDatabase(scope constructs.Construct, id string, props *DatabaseProps) *D
 	instance.VpcSecurityGroups = d.gate.ids()
 	instance.MonitoringRoleArn = newMonitoringRole(d)
 	instance.DeletionProtection = plinth.Lock(d, "BACKUP-002")
+	instance.AutomaticBackupReplicationKmsKeyId = p.recoveryKeyARN(d)
 	var master masterSecret
 	if p.Replicated {
 		master = newMasterSecret(d, p.databaseSettings)

@@ -4,12 +4,15 @@ import (
 	"cmp"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/sdkcall"
 	"github.com/plinth-cdk/plinth/resilience/dbengine"
 )
 
@@ -43,13 +46,34 @@ func (p *instanceSettings) instance(name string) *awsrds.CfnDBInstanceProps {
 		props.DbName = &p.DatabaseName
 	}
 	if p.RecoveryKey != nil {
-		props.AutomaticBackupReplicationRegion, props.AutomaticBackupReplicationKmsKeyId = p.RecoveryKey.Env().Region, p.RecoveryKey.KeyArn()
+		props.AutomaticBackupReplicationRegion = p.RecoveryKey.Env().Region
 		props.AutomaticBackupReplicationRetentionPeriod = jsii.Number(p.BackupDays)
 	}
 	if p.iops > 0 {
 		props.Iops = jsii.Number(p.iops)
 	}
 	return props
+}
+
+// recoveryKeyARN is that of RecoveryKey. RDS takes no alias, so that the key of one is asked for,
+// once: later updates know the answer without its Region.
+func (p *instanceSettings) recoveryKeyARN(x constructs.Construct) *string {
+	if p.RecoveryKey == nil {
+		return nil
+	}
+	arn := *p.RecoveryKey.KeyArn()
+	keys, alias, ok := strings.Cut(arn, ":alias/")
+	if !ok {
+		return &arn
+	}
+	return sdkcall.Ask(x, "RecoveryKey", sdkcall.Call{
+		Name: "KeyOfAlias", Service: "kms", Action: "describeKey", Region: *p.RecoveryKey.Env().Region,
+		Parameters: map[string]any{"KeyId": arn}, Answer: "KeyMetadata.Arn", Target: arn,
+		Permissions: []*awsiam.PolicyStatementProps{{
+			Actions: jsii.Strings("kms:DescribeKey"), Resources: jsii.Strings(keys + ":key/*"),
+			Conditions: &map[string]any{"ForAnyValue:StringEquals": map[string]any{"kms:ResourceAliases": "alias/" + alias}},
+		}},
+	})
 }
 
 // viewOf is an L1 instance as an L2.

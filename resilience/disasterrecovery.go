@@ -14,7 +14,8 @@ import (
 	"github.com/plinth-cdk/plinth/resilience/objective"
 )
 
-// DisasterRecoveryProps configure [DisasterRecovery]. All but Failover and Standby are required.
+// DisasterRecoveryProps configure [DisasterRecovery]. All but Failover, OwnFailover, Standby and
+// RPO are required.
 type DisasterRecoveryProps struct {
 	// Recovery is the stack in the Region to recover in, of the same account. What the primary copies
 	// to is there, such as buckets, vaults and keys, so that it is deployed before.
@@ -24,8 +25,13 @@ type DisasterRecoveryProps struct {
 	Standby awscdk.Stack
 	// Strategy is what runs there before it is needed.
 	Strategy objective.Strategy
-	// RPO is how much data may be lost, as time, and RTO how long it may take to go on.
+	// RPO is how much data may be lost, as time, and RTO how long it may take to go on. An RPO of zero
+	// takes stores that are [objective.Synchronous] alone.
 	RPO, RTO time.Duration
+	// OwnFailover says what promotes databases and leads clients over where it is none of
+	// [DisasterRecovery.AddRunbooks] and [DisasterRecovery.AddTraffic], such as "runbook 12 of the
+	// wiki". The default is that both are wanted, because without them nothing keeps the RTO.
+	OwnFailover string
 	// Failover is how traffic and work move over, which counts for the RTO.
 	Failover objective.Failover
 	// Alerts hears of replication and backups in this Region, RecoveryAlerts of what does not arrive
@@ -57,17 +63,20 @@ type DisasterRecovery struct {
 	replicas    []*RegionReplica
 	secondaries []*AuroraCluster
 	plan        string
+	led         bool // by AddTraffic
 	// closed is what already knows all databases, so that no other may follow.
 	closed string
 }
 
 // NewDisasterRecovery declares a pair of Regions. It panics with an error when the stacks are not
 // in two known Regions of one account, when an alert topic is missing or in the wrong stack, and
-// when RPO is not positive or Strategy is not known. Synthesis fails when no store is added.
+// when RPO is negative or Strategy is not known. Synthesis fails when no store is added, and when
+// nothing promotes databases or leads clients over: that takes no runbook and no records for
+// BackupRestore, which restores and deploys first, and for what OwnFailover says.
 func NewDisasterRecovery(scope constructs.Construct, id string, props *DisasterRecoveryProps) *DisasterRecovery {
 	d := &DisasterRecovery{}
 	d.props = plinth.Define(d, scope, id, func() (DisasterRecoveryProps, error) { return props.check(scope) })
-	d.Node().AddValidation(&emptyRecovery{d})
+	d.Node().AddValidation(&unfinished{d})
 	return d
 }
 
@@ -85,16 +94,27 @@ func (d *DisasterRecovery) Add(data objective.Data) {
 	d.data = append(d.data, data)
 }
 
-// emptyRecovery finds a pair without data when the app is synthesized.
-type emptyRecovery struct{ of *DisasterRecovery }
+// unfinished finds a pair without data, or without a way to fail over, when the app is synthesized.
+type unfinished struct{ of *DisasterRecovery }
 
 // Validate implements constructs.IValidation.
-func (v *emptyRecovery) Validate() *[]*string {
-	if len(v.of.data) > 0 {
-		return &[]*string{}
+func (v *unfinished) Validate() *[]*string {
+	d := v.of
+	databases, rto := len(d.replicas)+len(d.secondaries), objective.Short(d.props.RTO)
+	switch {
+	case len(d.data) == 0:
+		return jsii.Strings("nothing is added, want the stores that have to be in the recovery Region: AddBucket, AddBackups, AddReplica, " +
+			"AddSecondary, AddBackupLogs or Add")
+	case d.props.Strategy == objective.BackupRestore || d.props.OwnFailover != "":
+	case !d.led:
+		return jsii.Strings(
+			"RTO is " + rto + ", and nothing leads clients to the other Region, want AddTraffic, or OwnFailover that says what does")
+	case databases > 0 && d.closed != "AddRunbooks":
+		return jsii.Strings(
+			"RTO is " + rto + ", and nothing promotes the databases, want AddRunbooks after AddTraffic, or OwnFailover that says " +
+				"what does")
 	}
-	return jsii.Strings("nothing is added, want the stores that have to be in the recovery Region: AddBucket, AddBackups, AddReplica, " +
-		"AddSecondary, AddBackupLogs or Add")
+	return &[]*string{}
 }
 
 func (p *DisasterRecoveryProps) check(scope constructs.Construct) (DisasterRecoveryProps, error) {

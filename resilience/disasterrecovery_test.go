@@ -83,13 +83,43 @@ func TestAPairWithoutDataIsRefused(t *testing.T) {
 	}
 }
 
+// A recovery time that nothing keeps is none.
+func TestAPairWithoutAWayToFailOverIsRefused(t *testing.T) {
+	for want, add := range map[string]func(stack awscdk.Stack, d *resilience.DisasterRecovery){
+		"RTO is 1h, and nothing leads clients to the other Region, want AddTraffic, or OwnFailover": func(
+			_ awscdk.Stack, d *resilience.DisasterRecovery) {
+			d.Add(objective.Data{Name: "Orders", By: objective.GlobalDatabase})
+		},
+		"RTO is 1h, and nothing promotes the databases, want AddRunbooks after AddTraffic, or OwnFailover": func(
+			stack awscdk.Stack, d *resilience.DisasterRecovery) {
+			orders := resilience.NewDatabase(stack, "Orders", &resilience.DatabaseProps{VPC: vpc(stack), Replicated: true, RecoveryKey: d.Key()})
+			d.AddReplica("Orders", &resilience.RegionReplicaProps{Source: orders, VPC: vpc(standby(stack))})
+			d.AddTraffic(global(stack), "Traffic", &resilience.RegionTrafficProps{Zone: zone(global(stack)), Name: "shop.example.com"})
+		},
+	} {
+		app, stack := newStack(t)
+		add(stack, resilience.NewDisasterRecovery(stack, "Shop", &resilience.DisasterRecoveryProps{
+			Recovery: recovery(stack), Standby: standby(stack), Strategy: objective.WarmStandby, RPO: 15 * time.Minute, RTO: time.Hour,
+			Alerts: alertsIn(stack), RecoveryAlerts: alertsIn(recovery(stack)),
+		}))
+		if err := plinth.Try(func() { app.Synth(nil) }); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("Synth() = %v, want %s", err, want)
+		}
+	}
+}
+
 func TestObjectivesThatCannotBeMetAreRefused(t *testing.T) {
 	_, stack := newStack(t)
 	p := pairProps(stack)
 	d := resilience.NewDisasterRecovery(stack, "Shop", &p)
+	p.RPO = 0
+	noLoss := resilience.NewDisasterRecovery(stack, "NoLoss", &p)
 	for want, add := range map[string]func(){
 		"RPO is 8h, and Nightly by Backups can lose 26h: 24h between two backups + 2h": func() { d.AddBackups("Nightly", 24*time.Hour) },
 		"every is 5h, want 1, 2, 3, 4, 6, 8, 12 or 24 hours":                           func() { d.AddBackups("Odd", 5*time.Hour) },
+		"RPO is 0s, and Documents is copied asynchronously by Objects, which can lose 15m: 15m of replication time control": func() {
+			noLoss.AddBucket("Documents", nil)
+		},
 		"Data Orders lags by 1s": func() {
 			d.Add(objective.Data{Name: "Orders", By: objective.GlobalDatabase, Takes: time.Second})
 		},
@@ -110,9 +140,9 @@ func TestObjectivesThatCannotBeMetAreRefused(t *testing.T) {
 			"nobody hears": {with(func(p *props) { p.Alerts = nil }), "Alerts is nil or in another stack"},
 			"nobody hears it there": {with(func(p *props) { p.RecoveryAlerts = p.Alerts }),
 				"RecoveryAlerts is nil or in another stack, want a topic in Recovery"},
-			"no loss at all": {with(func(p *props) { p.RPO = 0 }), "RPO is 0s, want more than nothing"},
-			"too soon":       {with(func(p *props) { p.RTO = time.Hour }), "RTO is 1h, and BackupRestore takes 5h17m30s"},
-			"no strategy":    {with(func(p *props) { p.Strategy = "" }), `Strategy is "", want one of`},
+			"less than no loss": {with(func(p *props) { p.RPO = -time.Second }), "RPO is -1s, want 0 or more"},
+			"too soon":          {with(func(p *props) { p.RTO = time.Hour }), "RTO is 1h, and BackupRestore takes 5h17m30s"},
+			"no strategy":       {with(func(p *props) { p.Strategy = "" }), `Strategy is "", want one of`},
 		}
 	})
 }

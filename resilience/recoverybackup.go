@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
+	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
@@ -61,14 +63,16 @@ func (d *DisasterRecovery) AddBackupLogs(database *Database) {
 }
 
 // Key returns the key of the pair in the recovery Region, for RecoveryKey of its databases: it
-// encrypts backups and master passwords there. It costs a KMS key a month. While that Region is
-// lost, the stack of a database with such a key cannot be updated: RDS takes no alias for it.
+// encrypts backups and master passwords there. It is known by its alias, so that the stacks of
+// databases can be updated while that Region is lost. It costs a KMS key a month.
 func (d *DisasterRecovery) Key() awskms.IKey {
 	if d.key == nil {
-		d.key = encryption.NewKey(d.props.Recovery, *d.Node().Id()+"Key", &encryption.KeyProps{
+		made := encryption.NewKey(d.props.Recovery, *d.Node().Id()+"Key", &encryption.KeyProps{
 			Purpose: "encrypts backups and master passwords of " + *d.Node().Path(),
 			Uses:    []keypolicy.Use{keypolicy.RDS{}, keypolicy.SecretsManager{}},
-		}).Key()
+		})
+		d.key = awskms.Key_FromKeyArn(d, jsii.String("RecoveryKey"), jsii.String(made.AliasARN()))
+		awscdk.Stack_Of(d).AddStackDependency(d.props.Recovery, nil) // its alias does not say that it has to be there
 	}
 	return d.key
 }

@@ -1,6 +1,7 @@
 package resilience_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/automation/runbooktest"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
@@ -41,19 +43,23 @@ func warm(stack awscdk.Stack) *resilience.DisasterRecovery { return warmNamed(st
 func warmNamed(stack awscdk.Stack, id string) *resilience.DisasterRecovery {
 	return resilience.NewDisasterRecovery(stack, id, &resilience.DisasterRecoveryProps{
 		Recovery: recovery(stack), Standby: standby(stack), Strategy: objective.WarmStandby, RPO: 15 * time.Minute, RTO: time.Hour,
-		Alerts: alertsIn(stack), RecoveryAlerts: alertsIn(recovery(stack)),
+		OwnFailover: "by hand", Alerts: alertsIn(stack), RecoveryAlerts: alertsIn(recovery(stack)),
 	})
 }
 
 // everyRecovery is a warm pair with a database of each kind.
 func everyRecovery(stack awscdk.Stack) *resilience.DisasterRecovery {
 	dr := warm(stack)
+	addDatabases(stack, dr)
+	return dr
+}
+
+func addDatabases(stack awscdk.Stack, dr *resilience.DisasterRecovery) {
 	orders := resilience.NewDatabase(stack, "Orders", &resilience.DatabaseProps{VPC: vpc(stack), Replicated: true, RecoveryKey: dr.Key()})
 	dr.AddReplica("Orders", &resilience.RegionReplicaProps{Source: orders, VPC: vpc(standby(stack))})
 	ledger := resilience.NewAuroraCluster(stack, "Ledger", &resilience.AuroraClusterProps{
 		VPC: vpc(stack), Global: true, Version: "17.7", RecoveryKey: dr.Key()})
 	dr.AddSecondary("Ledger", &resilience.AuroraClusterProps{VPC: vpc(standby(stack)), Primary: ledger})
-	return dr
 }
 
 func TestRunbooksMoveTheirDatabasesAndNothingElse(t *testing.T) {
@@ -65,6 +71,34 @@ func TestRunbooksMoveTheirDatabasesAndNothingElse(t *testing.T) {
 	a := snapshot.Synth(t, app)
 	runbooktest.Check(t, a)
 	promisetest.Undone(t, a)
+}
+
+// Where both Regions serve, the first runbook leaves the primary and the second one comes back.
+func TestRunbooksOfRegionsThatBothServeLeaveOneAndComeBack(t *testing.T) {
+	app, stack := newStack(t)
+	dr := resilience.NewDisasterRecovery(stack, "Pair", &resilience.DisasterRecoveryProps{
+		Recovery: recovery(stack), Standby: standby(stack), Strategy: objective.ActiveActive, RPO: time.Hour, RTO: time.Hour,
+		Alerts: alertsIn(stack), RecoveryAlerts: alertsIn(recovery(stack)),
+	})
+	addDatabases(stack, dr)
+	dr.AddTraffic(global(stack), "Traffic", &resilience.RegionTrafficProps{Zone: zone(global(stack)), Name: "shop.example.com"})
+	dr.AddRunbooks()
+	a := snapshot.Synth(t, app)
+	runbooktest.Check(t, a)
+	for path, want := range map[string]string{"Standby/PairFailOver/Runbook": `"action":"deactivate"`,
+		"Prod/Pair/FailBack/Runbook": `"action":"activate"`} {
+		if content := there(t, a, path).Get("Content").String(); !strings.Contains(strings.ReplaceAll(content, " ", ""), want) {
+			t.Errorf("%s does not have %s, want it to", path, want)
+		}
+	}
+	plan := one(t, a, "AWS::ARCRegionSwitch::Plan")
+	var got []string
+	for _, step := range plan.Get("Workflows", "1", "Steps").List() {
+		got = append(got, step.Get("ExecutionBlockType").String())
+	}
+	if diff := cmp.Diff([]string{"AuroraGlobalDatabase", "Route53HealthCheck"}, got); diff != "" {
+		t.Errorf("steps to leave a Region (-want +got):\n%s", diff)
+	}
 }
 
 func TestDisasterRecoveryOfDatabases(t *testing.T) {

@@ -16,6 +16,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/resilience/failover"
+	"github.com/plinth-cdk/plinth/resilience/objective"
 )
 
 // A RegionRunbook is how people move a [DisasterRecovery] to one of its Regions, where it stands.
@@ -41,7 +42,8 @@ func (r *RegionRunbook) Machine() awsstepfunctions.StateMachine { return r.machi
 //   - its role may do that with these databases and nothing else.
 //
 // With [DisasterRecovery.AddTraffic] before, a Region switch plan promotes, scales and leads
-// traffic over in between. It can be run again after a failure, which Alerts of its Region hears
+// traffic over in between; with ActiveActive the first runbook leaves the primary Region, and the
+// second one comes back. It can be run again after a failure, which Alerts of its Region hears
 // of. To fail back, the databases here have to be replicas of those there: a global database sees
 // to it, and for others the plan does with its action postRecovery.
 //
@@ -64,7 +66,8 @@ func (d *DisasterRecovery) AddRunbooks() (failOver, failBack *RegionRunbook) {
 		over.addCluster(c, c.settings.primary)
 		back.addCluster(c.settings.primary, c)
 	}
-	return over.define(d.pair(), d.plan), back.define(d.pair(), d.plan)
+	both := d.props.Strategy == objective.ActiveActive
+	return over.define(d.pair(), d.plan, both), back.define(d.pair(), d.plan, false)
 }
 
 // pair is what the pair is called in both Regions.
@@ -105,7 +108,7 @@ func (m *regionMove) addCluster(member, other *AuroraCluster) {
 
 // define defines the machine that moves here and the runbook that starts it, and what stops writers
 // here for the other Region.
-func (m *regionMove) define(pair, plan string) *RegionRunbook {
+func (m *regionMove) define(pair, plan string, leave bool) *RegionRunbook {
 	m.side.Pair = pair
 	r := &RegionRunbook{}
 	r.machine = orchestration.NewStateMachine(m.in, "Move", &orchestration.StateMachineProps{
@@ -115,7 +118,7 @@ func (m *regionMove) define(pair, plan string) *RegionRunbook {
 	if len(m.side.Databases) > 0 {
 		m.fence(r.machine)
 	}
-	run := failover.Run{Machine: *r.machine.StateMachineArn(), Plan: plan}
+	run := failover.Run{Machine: *r.machine.StateMachineArn(), Plan: plan, Leave: leave}
 	role := orchestration.NewRunbookRole(m.in, "Role", &orchestration.RunbookRoleProps{
 		Allow: failover.Runbook(m.side, run).Permissions(), Permissions: []*awsiam.PolicyStatementProps{
 			{Actions: jsii.Strings("states:StartExecution"), Resources: &[]*string{r.machine.StateMachineArn()}},

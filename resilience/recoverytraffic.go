@@ -13,14 +13,18 @@ import (
 // AddTraffic defines how clients get to the Regions, in a stack in us-east-1 that is deployed last,
 // and what leads them, after the last database and before [DisasterRecovery.AddRunbooks]:
 //
-//   - ActiveActive answers with the nearest Region that serves,
+//   - ActiveActive answers with the nearest Region that serves, and people leave a Region and come
+//     back with the [RegionSwitch] that is returned,
 //   - with Failover.Automatic health checks lead clients away from a Region that does not serve,
-//   - otherwise people do, with the [RegionSwitch] that is returned: it moves the databases of the
-//     pair, then scales the services, then moves traffic.
+//     without a plan,
+//   - otherwise people do, with the plan: it moves the databases of the pair, then scales the
+//     services, then moves traffic.
 //
-// Primary, Recovery and Led of the props are those of the pair. It panics with an error when global
-// is not in us-east-1, when Failover.Automatic would lead clients to databases that nobody has
-// promoted, and for what [NewRegionTraffic] and [NewRegionSwitch] refuse.
+// While all services in the recovery Region are Asleep, nobody is told that it does not serve.
+//
+// Primary, Recovery, Led and Asleep of the props are those of the pair. It panics with an error
+// when global is not in us-east-1, when Failover.Automatic would lead clients to databases that
+// nobody has promoted, and for what [NewRegionTraffic] and [NewRegionSwitch] refuse.
 func (d *DisasterRecovery) AddTraffic(
 	global awscdk.Stack, id string, props *RegionTrafficProps, services ...SwitchedService,
 ) (*RegionTraffic, *RegionSwitch) {
@@ -29,7 +33,7 @@ func (d *DisasterRecovery) AddTraffic(
 		p = *props
 	}
 	here, there := plinth.PlaceOf(d), plinth.PlaceOf(d.props.Recovery)
-	p.Primary, p.Recovery, p.Led = here.Region, there.Region, ByPeople
+	p.Primary, p.Recovery, p.Led, p.Asleep = here.Region, there.Region, ByPeople, asleep(services)
 	switch automatic := d.props.Failover.Automatic; {
 	case d.closed != "":
 		panic(plinth.Misuse(d, "AddTraffic: it follows %s, want it once, and before AddRunbooks, which use its plan", d.closed))
@@ -43,20 +47,35 @@ func (d *DisasterRecovery) AddTraffic(
 		p.Led = ByHealth
 	}
 	traffic := NewRegionTraffic(global, id, &p)
-	d.closed = "AddTraffic"
+	d.closed, d.led = "AddTraffic", true
 	for _, stack := range []awscdk.Stack{awscdk.Stack_Of(d), d.props.Recovery, d.props.Standby} {
 		if stack != nil { // records lead to names that exist
 			global.AddStackDependency(stack, nil)
 		}
 	}
-	if p.Led != ByPeople {
+	if p.Led == ByHealth {
 		return traffic, nil
+	}
+	both, replicas := p.Led == Both, d.replicas
+	if both {
+		replicas = nil // to leave a Region promotes none: the runbooks do
 	}
 	plan := NewRegionSwitch(global, id+"Switch", &RegionSwitchProps{
 		Primary: p.Primary, Recovery: p.Recovery, RTO: d.props.RTO.Truncate(time.Minute), Zone: p.Zone, Record: p.Name,
-		Alarms:   []awscloudwatch.IAlarm{traffic.primary.alarm, traffic.recovery.alarm},
-		Replicas: d.replicas, Secondaries: d.secondaries, Services: services,
+		ActiveActive: both,
+		Alarms:       []awscloudwatch.IAlarm{traffic.primary.alarm, traffic.recovery.alarm},
+		Replicas:     replicas, Secondaries: d.secondaries, Services: services,
 	})
 	d.plan = plan.name
 	return traffic, plan
+}
+
+// asleep reports whether none of the services runs in the recovery Region.
+func asleep(services []SwitchedService) bool {
+	for _, s := range services {
+		if s.Recovery != nil && !s.Recovery.asleep {
+			return false
+		}
+	}
+	return len(services) > 0
 }

@@ -1,12 +1,15 @@
 package resilience_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/google/go-cmp/cmp"
 
@@ -130,22 +133,111 @@ func TestTrafficStaysUntilPeopleCanLeadIt(t *testing.T) {
 	}
 }
 
+// serving is a pair of services and a bucket that need no promotion.
+func serving(stack awscdk.Stack, strategy objective.Strategy, change func(*resilience.RegionTrafficProps)) *resilience.RegionSwitch {
+	dr := resilience.NewDisasterRecovery(stack, "Pair", &resilience.DisasterRecoveryProps{
+		Recovery: recovery(stack), Strategy: strategy, RPO: time.Hour, RTO: time.Hour, Failover: objective.Failover{Automatic: true},
+		Alerts: alertsIn(stack), RecoveryAlerts: alertsIn(recovery(stack)),
+	})
+	dr.AddBucket("Documents", nil)
+	p := resilience.RegionTrafficProps{Zone: zone(global(stack)), Name: "shop.example.com"}
+	if change != nil {
+		change(&p)
+	}
+	_, plan := dr.AddTraffic(global(stack), "Traffic", &p,
+		resilience.SwitchedService{Primary: service(stack), Recovery: service(recovery(stack))})
+	return plan
+}
+
 func TestTrafficThatNeedsNoPromotionLeadsItself(t *testing.T) {
 	for strategy, want := range map[objective.Strategy]string{objective.ActiveActive: "Region", objective.WarmStandby: "Failover"} {
 		app, stack := newStack(t)
-		dr := resilience.NewDisasterRecovery(stack, "Shop", &resilience.DisasterRecoveryProps{
-			Recovery: recovery(stack), Strategy: strategy, RPO: time.Hour, RTO: time.Hour, Failover: objective.Failover{Automatic: true},
-			Alerts: alertsIn(stack), RecoveryAlerts: alertsIn(recovery(stack)),
-		})
-		dr.AddBucket("Documents", nil)
-		_, plan := dr.AddTraffic(global(stack), "Shop", &resilience.RegionTrafficProps{Zone: zone(global(stack)), Name: "shop.example.com"})
-		if plan != nil {
-			t.Errorf("%s: there is a plan, want health checks to lead", strategy)
+		if plan := serving(stack, strategy, nil); (plan != nil) != (strategy == objective.ActiveActive) {
+			t.Errorf("%s: plan = %v, want one for ActiveActive alone", strategy, plan)
 		}
 		for _, r := range snapshot.Synth(t, app).OfType("AWS::Route53::RecordSet") {
 			if to, ok := r.Get("HealthCheckId").Target(); !r.Get(want).Exists() || !ok ||
 				to.Resource.Get("HealthCheckConfig", "Type").String() != "HTTPS" {
 				t.Errorf("%s: record %s has %s %v and check %v, want an endpoint's", strategy, r.Path, want, r.Get(want), r.Get("HealthCheckId"))
+			}
+		}
+	}
+}
+
+// Two Regions that both serve have a plan that leaves one and comes back, and people lead clients
+// away from one that is healthy.
+func TestPeopleLeaveARegionThatServesAndComeBack(t *testing.T) {
+	app, stack := newStack(t)
+	serving(stack, objective.ActiveActive, func(p *resilience.RegionTrafficProps) { p.PrimaryCheck, p.RecoveryCheck = "one", "two" })
+	a := snapshot.Synth(t, app)
+	promisetest.Undone(t, a)
+	plan := one(t, a, "AWS::ARCRegionSwitch::Plan")
+	got := []string{plan.Get("RecoveryApproach").String()}
+	for _, w := range plan.Get("Workflows").List() {
+		line := w.Get("WorkflowTargetAction").String() + ":" // of any Region
+		for _, step := range w.Get("Steps").List() {
+			line += " " + step.Get("ExecutionBlockType").String()
+		}
+		got = append(got, line)
+	}
+	want := []string{"activeActive", "activate: ECSServiceScaling Route53HealthCheck", "deactivate: Route53HealthCheck"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("plan (-want +got):\n%s", diff)
+	}
+	records := map[string]string{}
+	for _, r := range a.OfType("AWS::Route53::RecordSet") {
+		if !strings.HasPrefix(r.Path, "Global/Traffic/") {
+			continue
+		}
+		check := r.Get("HealthCheckId").String()
+		if to, ok := r.Get("HealthCheckId").Target(); ok {
+			check = to.Resource.Path
+		}
+		to := r.Get("AliasTarget", "DNSName").String()
+		if target, ok := r.Get("AliasTarget", "DNSName").Target(); ok {
+			to = target.Resource.Get("Name").String()
+		}
+		records[r.Get("Name").String()+" in "+r.Get("SetIdentifier").String()] = check + " to " + to
+	}
+	if diff := cmp.Diff(map[string]string{
+		"shop.example.com in eu-west-1":                         "one to healthy.eu-west-1.shop.example.com",
+		"shop.example.com in eu-central-1":                      "two to healthy.eu-central-1.shop.example.com",
+		"healthy.eu-west-1.shop.example.com in eu-west-1":       "Global/Traffic/Primary/Resource to eu-west-1.shop.example.com",
+		"healthy.eu-central-1.shop.example.com in eu-central-1": "Global/Traffic/Recovery/Resource to eu-central-1.shop.example.com",
+	}, records); diff != "" {
+		t.Errorf("records (-want +got):\n%s", diff)
+	}
+}
+
+// While a Region is lost, what leads clients can be changed: it knows both by name.
+func TestTrafficReadsNothingOfTheRegions(t *testing.T) {
+	app, stack := newStack(t)
+	led(stack, nil)
+	for _, s := range snapshot.Synth(t, app).Stacks {
+		for _, i := range s.Imports() {
+			if i.From == nil || i.From.Region != s.Region {
+				t.Errorf("%s reads %s %q, want nothing of another Region", s.Path, i.Function, i.Name)
+			}
+		}
+	}
+}
+
+// A pilot light that sleeps is not healthy, and nobody wants to be told.
+func TestNobodyIsToldThatAPilotLightSleeps(t *testing.T) {
+	for _, asleep := range []bool{false, true} {
+		app, stack := newStack(t)
+		dr, at := warm(stack), standby(stack)
+		dr.Add(objective.Data{Name: "Orders", By: objective.GlobalDatabase})
+		sleeping := resilience.NewService(at, "Sleeping", &resilience.ServiceProps{VPC: vpc(at), Image: image(), Asleep: asleep,
+			Requests: resilience.TargetGroupProps{LoadBalancer: loadBalancer(at)}})
+		alerts := alertsIn(global(stack))
+		dr.AddTraffic(global(stack), "Traffic", &resilience.RegionTrafficProps{Zone: zone(global(stack)), Name: "shop.example.com",
+			Topics: []awssns.ITopic{alerts.Topic()}}, resilience.SwitchedService{Primary: service(stack), Recovery: sleeping})
+		a := snapshot.Synth(t, app)
+		for path, want := range map[string]bool{"Primary": true, "Recovery": !asleep} {
+			alarm := there(t, a, "Global/Traffic/"+path+"/Unhealthy/Resource")
+			if got := alarm.Get("AlarmActions").Exists(); got != want {
+				t.Errorf("asleep %v: %s tells somebody = %v, want %v", asleep, path, got, want)
 			}
 		}
 	}
@@ -160,7 +252,10 @@ func TestTrafficRefusesBadInput(t *testing.T) {
 	})
 	source := resilience.NewDatabase(stack, "Source",
 		&resilience.DatabaseProps{VPC: vpc(stack), Replicated: true, RecoveryKey: automatic.Key()})
-	automatic.AddReplica("Copy", &resilience.RegionReplicaProps{Source: source, VPC: vpc(standby(stack))})
+	copied := automatic.AddReplica("Copy", &resilience.RegionReplicaProps{Source: source, VPC: vpc(standby(stack))})
+	elsewhere := resilience.NewService(stack, "Elsewhere", &resilience.ServiceProps{VPC: vpc(stack), Image: image(),
+		Requests: resilience.TargetGroupProps{LoadBalancer: loadBalancer(stack)},
+		Cluster:  awsecs.NewCluster(stack, jsii.String("Unnamed"), &awsecs.ClusterProps{Vpc: vpc(stack)})})
 	empty, done := warmNamed(stack, "Empty"), dr
 	done.AddRunbooks()
 	alarm := awscloudwatch.Alarm_FromAlarmName(at, jsii.String("Alarm"), jsii.String("users"))
@@ -192,14 +287,20 @@ func TestTrafficRefusesBadInput(t *testing.T) {
 		`Primary is "eu-west-1" and Recovery "eu-west-1"`:              traffic(func(p *props) { p.Recovery = p.Primary }),
 		`Led is "ByChance", want ByPeople, ByHealth or Both`:           traffic(func(p *props) { p.Led = "ByChance" }),
 		"PrimaryCheck and RecoveryCheck are not both set":              traffic(func(p *props) { p.PrimaryCheck = "x" }),
-		"PrimaryCheck is set and Led is Both": traffic(func(p *props) {
-			p.PrimaryCheck, p.RecoveryCheck, p.Led = "x", "y", resilience.Both
+		"PrimaryCheck is set and Led is ByHealth": traffic(func(p *props) {
+			p.PrimaryCheck, p.RecoveryCheck, p.Led = "x", "y", resilience.ByHealth
 		}),
 		`Primary is "" and Recovery "eu-central-1", want two Regions`: plan(func(p *steps) { p.Primary = "" }),
 		"RTO is 1m30s, want whole minutes, up to a week":              plan(func(p *steps) { p.RTO = 90 * time.Second }),
 		"Alarms is empty, want alarms of the application":             plan(func(p *steps) { p.Alarms = nil }),
 		"Zone and Record are not both set":                            plan(func(p *steps) { p.Record = "" }),
-		"there is nothing to switch":                                  plan(func(p *steps) { p.Zone, p.Record = nil, "" }),
+		"Replicas are given with ActiveActive, want them promoted by AddRunbooks": plan(func(p *steps) {
+			p.ActiveActive, p.Replicas = true, []*resilience.RegionReplica{copied}
+		}),
+		"Services has Prod/Elsewhere in a cluster whose name only the deployment knows": plan(func(p *steps) {
+			p.Services = []resilience.SwitchedService{{Primary: elsewhere, Recovery: elsewhere}}
+		}),
+		"there is nothing to switch": plan(func(p *steps) { p.Zone, p.Record = nil, "" }),
 		"Services has one with a Region missing": plan(
 			func(p *steps) { p.Services = make([]resilience.SwitchedService, 1) }),
 	} {

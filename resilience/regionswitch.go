@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsarcregionswitch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -25,6 +26,9 @@ type RegionSwitchProps struct {
 	Primary, Recovery string
 	// RTO is how long a switch may take, in whole minutes, up to a week.
 	RTO time.Duration
+	// ActiveActive is for an application that serves from both Regions: its plan leaves one and comes
+	// back to it. The default is one that serves from one Region at a time.
+	ActiveActive bool
 	// Alarms say in which state the application is: they end the clock of a switch.
 	Alarms []awscloudwatch.IAlarm
 	// Replicas are promoted, Secondaries become the writers of their global databases.
@@ -38,21 +42,20 @@ type RegionSwitchProps struct {
 	Record string
 }
 
-// A SwitchedService runs in both Regions.
-type SwitchedService struct{ Primary, Recovery *Service }
-
 // A RegionSwitch is a plan of ARC Region switch for an application that serves from one Region at a
-// time. It promises that
+// time, or from both. It promises that
 //
 //   - databases move first, then services are scaled, and traffic moves last, in either direction
-//     (DR-008),
+//     (DR-008). One that is ActiveActive moves databases when it deactivates a Region, and scales
+//     services when it activates one again,
 //   - nothing but people starts it: it has no triggers (DR-007),
 //   - it measures itself against the RTO, by alarms of the application (DR-006),
 //   - its role may do what its steps need.
 //
-// Its data plane is in both Regions: start it in the one that takes over. Databases are looked up
-// by name, so that only services tie its stack to those of the Regions. Each Region finds its ARN
-// in a parameter of Systems Manager, see [failover.PlanParameter].
+// Its data plane is in both Regions: start it in the one that takes over. It knows databases and
+// services by name, so that its stack can be changed while a Region is lost; services and their
+// clusters get a name for it, which makes new ones of those that run without. Each Region finds its
+// ARN in a parameter of Systems Manager, see [failover.PlanParameter].
 //
 // Standing idle it costs what a plan does, about as much as a small database. See "Region switch in
 // ARC".
@@ -63,11 +66,18 @@ type RegionSwitch struct {
 }
 
 // NewRegionSwitch defines a plan. It panics with an error when the Regions are the same or not
-// known, when RTO is out of range, when there are no Alarms, or when it would switch nothing.
+// known, when RTO is out of range, when there are no Alarms, when it would switch nothing, or when
+// replicas would be ActiveActive.
 func NewRegionSwitch(scope constructs.Construct, id string, props *RegionSwitchProps) *RegionSwitch {
 	s := &RegionSwitch{}
 	p := plinth.Define(s, scope, id, props.check)
 	s.name = identifierOf(s, 32, p.Primary, p.Recovery)
+	for _, service := range p.Services {
+		for _, side := range []*Service{service.Primary, service.Recovery} {
+			side.nameForPlan()
+			awscdk.Stack_Of(s).AddStackDependency(awscdk.Stack_Of(side), nil) // it has to be there, whatever its name is
+		}
+	}
 	plan := switchPlan{p, plinth.PlaceOf(s)}
 	role := awsiam.NewRole(s, jsii.String("Role"), &awsiam.RoleProps{
 		Description: jsii.String("Executes the plan " + s.name),
@@ -77,7 +87,7 @@ func NewRegionSwitch(scope constructs.Construct, id string, props *RegionSwitchP
 	plinth.KeepRole(role, "does what the steps of its plan need, for Region switch alone")
 	resource := &awsarcregionswitch.CfnPlanProps{
 		Name: &s.name, Description: jsii.String(*s.Node().Path()), ExecutionRole: role.RoleArn(),
-		RecoveryApproach: jsii.String("activePassive"), Regions: jsii.Strings(p.Primary, p.Recovery), PrimaryRegion: &p.Primary,
+		RecoveryApproach: jsii.String(p.approach()), Regions: jsii.Strings(p.Primary, p.Recovery), PrimaryRegion: &p.Primary,
 		RecoveryTimeObjectiveMinutes: jsii.Number(p.RTO.Minutes()), Workflows: plan.workflows(), AssociatedAlarms: plan.alarms(),
 	}
 	s.resource = plinth.Kept(awsarcregionswitch.NewCfnPlan, s, "Resource", "moves databases, then services, then traffic, when people say so",
@@ -116,6 +126,9 @@ func (p *RegionSwitchProps) check() (RegionSwitchProps, error) {
 		return *p, fmt.Errorf("Primary is %q and Recovery %q, want two Regions", p.Primary, p.Recovery)
 	case p.RTO < time.Minute || p.RTO > 7*24*time.Hour || p.RTO%time.Minute != 0:
 		return *p, fmt.Errorf("RTO is %s, want whole minutes, up to a week", objective.Short(p.RTO))
+	case p.ActiveActive && len(p.Replicas) > 0:
+		return *p, errors.New("Replicas are given with ActiveActive, want them promoted by AddRunbooks: to leave a Region promotes none of " +
+			"another one by itself")
 	case len(p.Alarms) == 0:
 		return *p, errors.New("Alarms is empty, want alarms of the application in either Region: without them nobody knows when a switch is over")
 	case (p.Zone == nil) != (p.Record == ""):
@@ -124,8 +137,8 @@ func (p *RegionSwitchProps) check() (RegionSwitchProps, error) {
 		return *p, errors.New("there is nothing to switch, want Replicas, Secondaries, Services or Zone")
 	}
 	for _, service := range p.Services {
-		if service.Primary == nil || service.Recovery == nil {
-			return *p, errors.New("Services has one with a Region missing, want the service of Primary and that of Recovery")
+		if err := service.check(); err != nil {
+			return *p, err
 		}
 	}
 	return *p, nil

@@ -11,7 +11,6 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
-	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // RegionTrafficProps configure [RegionTraffic]. Zone, Name, Primary and Recovery are required.
@@ -35,6 +34,9 @@ type RegionTrafficProps struct {
 	IPv6 bool
 	// Topics hear when a Region does not serve. They have to be in us-east-1, as the stack.
 	Topics []awssns.ITopic
+	// Asleep is for a Recovery that serves nobody until it takes over, as that of a pilot light:
+	// Topics do not hear of it.
+	Asleep bool
 }
 
 // Leading is who leads traffic.
@@ -47,7 +49,7 @@ const (
 	// ByHealth leaves the primary when its endpoint fails, for what needs no promotion.
 	ByHealth Leading = "ByHealth"
 	// Both answers with the Region nearest to the client, and with the other one when its endpoint
-	// fails.
+	// fails, or when people leave the Region, once PrimaryCheck and RecoveryCheck are known.
 	Both Leading = "Both"
 )
 
@@ -55,7 +57,9 @@ const (
 //
 //   - each Region is asked for its health by HTTPS, at a name that leads to it alone,
 //   - records lead to names of the Regions, so that no stack of either is needed to change them,
-//   - the primary record has a health check (FAILOVER-001): that of people, unless health decides.
+//   - the primary record has a health check (FAILOVER-001): that of people, unless health decides,
+//   - a Region that people can leave and that serves with the other one serves only while its
+//     endpoint is healthy, too.
 //
 // The set identifiers of the records are the Regions, by which a [RegionSwitch] knows them.
 // Standing idle it costs two health checks and two alarms a month. See "Active-passive failover".
@@ -70,16 +74,20 @@ type RegionTraffic struct {
 func NewRegionTraffic(scope constructs.Construct, id string, props *RegionTrafficProps) *RegionTraffic {
 	t := &RegionTraffic{}
 	p := plinth.Define(t, scope, id, props.check)
+	hearing := p.Topics
+	if p.Asleep {
+		hearing = nil
+	}
 	t.primary = NewHealthCheck(t, "Primary", &HealthCheckProps{Domain: p.nameIn(p.Primary), Path: p.Path, Topics: p.Topics})
-	t.recovery = NewHealthCheck(t, "Recovery", &HealthCheckProps{Domain: p.nameIn(p.Recovery), Path: p.Path, Topics: p.Topics})
+	t.recovery = NewHealthCheck(t, "Recovery", &HealthCheckProps{Domain: p.nameIn(p.Recovery), Path: p.Path, Topics: hearing})
 	types := []string{"A"}
 	if p.IPv6 {
 		types = append(types, "AAAA")
 	}
 	primary, recovery := t.checks(p)
 	for _, typ := range types {
-		t.record("Primary"+typ, typ, p.Primary, "PRIMARY", primary, p)
-		t.record("Recovery"+typ, typ, p.Recovery, "SECONDARY", recovery, p)
+		t.record("Primary"+typ, typ, p.Primary, "PRIMARY", primary, t.primary, p)
+		t.record("Recovery"+typ, typ, p.Recovery, "SECONDARY", recovery, t.recovery, p)
 	}
 	return t
 }
@@ -94,10 +102,10 @@ func (t *RegionTraffic) Recovery() *HealthCheck { return t.recovery }
 // health check that is always healthy: none of its children has to be.
 func (t *RegionTraffic) checks(p RegionTrafficProps) (primary, recovery *string) {
 	switch {
-	case p.Led != ByPeople:
-		return t.primary.ID(), t.recovery.ID()
 	case p.PrimaryCheck != "":
 		return &p.PrimaryCheck, &p.RecoveryCheck
+	case p.Led != ByPeople:
+		return t.primary.ID(), t.recovery.ID()
 	}
 	held := plinth.Kept(awsroute53.NewCfnHealthCheck, t, "Held", "holds traffic at the primary", &awsroute53.CfnHealthCheckProps{
 		HealthCheckConfig: &awsroute53.CfnHealthCheck_HealthCheckConfigProperty{
@@ -107,20 +115,35 @@ func (t *RegionTraffic) checks(p RegionTrafficProps) (primary, recovery *string)
 	return held.AttrHealthCheckId(), nil
 }
 
-func (t *RegionTraffic) record(id, typ, region, role string, check *string, p RegionTrafficProps) {
-	record := &awsroute53.CfnRecordSetProps{
-		HostedZoneId: p.Zone.HostedZoneId(), Name: &p.Name, Type: &typ, SetIdentifier: &region, HealthCheckId: check,
-		AliasTarget: &awsroute53.CfnRecordSet_AliasTargetProperty{
-			HostedZoneId: p.Zone.HostedZoneId(), DnsName: jsii.String(p.nameIn(region)), EvaluateTargetHealth: false,
-		},
+// record leads to a Region. Where both people and health decide, another record stands in between:
+// a record has one health check, and that of a plan belongs to no calculated one. See "How health
+// checks work in complex Amazon Route 53 configurations".
+func (t *RegionTraffic) record(id, typ, region, role string, check *string, endpoint *HealthCheck, p RegionTrafficProps) {
+	to := jsii.String(p.nameIn(region))
+	between := p.Led == Both && p.PrimaryCheck != ""
+	if between {
+		healthy := p.leadTo(to, typ, "healthy."+*to, region, endpoint.ID())
+		healthy.Weight = jsii.Number(1)
+		to = plinth.Kept(awsroute53.NewCfnRecordSet, t, id+"Healthy", "leads to the Region while its endpoint is healthy", healthy).Ref()
 	}
+	record := p.leadTo(to, typ, p.Name, region, check)
+	record.AliasTarget.(*awsroute53.CfnRecordSet_AliasTargetProperty).EvaluateTargetHealth = between
 	if p.Led == Both {
 		record.Region = &region
 	} else {
 		record.Failover = &role
 	}
-	awsroute53.NewCfnRecordSet(t, &id, record)
-	plinth.Promise(t, promise.That("leads to the Region that may serve", promise.At(id).Keeps(record)))
+	plinth.Kept(awsroute53.NewCfnRecordSet, t, id, "leads to the Region that may serve", record)
+}
+
+// leadTo is a record of a Region for a name, which leads to another name in the zone.
+func (p RegionTrafficProps) leadTo(to *string, typ, name, region string, check *string) *awsroute53.CfnRecordSetProps {
+	return &awsroute53.CfnRecordSetProps{
+		HostedZoneId: p.Zone.HostedZoneId(), Name: &name, Type: &typ, SetIdentifier: &region, HealthCheckId: check,
+		AliasTarget: &awsroute53.CfnRecordSet_AliasTargetProperty{
+			HostedZoneId: p.Zone.HostedZoneId(), DnsName: to, EvaluateTargetHealth: false,
+		},
+	}
 }
 
 func (p RegionTrafficProps) nameIn(region string) string { return region + "." + p.Name }
@@ -140,8 +163,8 @@ func (p *RegionTrafficProps) check() (RegionTrafficProps, error) {
 		return q, fmt.Errorf("Led is %q, want ByPeople, ByHealth or Both", string(q.Led))
 	case (q.PrimaryCheck == "") != (q.RecoveryCheck == ""):
 		return q, errors.New("PrimaryCheck and RecoveryCheck are not both set, want the ids of both health checks of the plan, or neither yet")
-	case q.PrimaryCheck != "" && q.Led != ByPeople:
-		return q, fmt.Errorf("PrimaryCheck is set and Led is %s, want the checks of a plan where people lead traffic", q.Led)
+	case q.PrimaryCheck != "" && q.Led == ByHealth:
+		return q, errors.New("PrimaryCheck is set and Led is ByHealth, want the checks of a plan where people lead traffic")
 	}
 	return q, nil
 }

@@ -37,6 +37,9 @@ type Service struct {
 	cluster  awsecs.ICluster
 	targets  *TargetGroup
 	scaling  awsecs.ScalableTaskCount
+	asleep   bool
+	// name and clusterName are empty unless a plan knows it by them.
+	name, clusterName string
 }
 
 // NewService defines a service. It panics with an error when VPC, LoadBalancer or Image is nil,
@@ -46,7 +49,7 @@ func NewService(scope constructs.Construct, id string, props *ServiceProps) *Ser
 	s := &Service{}
 	p := plinth.Define(s, scope, id, props.withDefaults)
 	subnets, _ := appTier.subnets(p.VPC, p.Subnets)
-	s.cluster = p.newCluster(s)
+	s.cluster, s.asleep = p.newCluster(s), p.Asleep
 	s.targets = NewTargetGroup(s, "Targets", &p.Requests)
 	failing := s.targets.AlarmOnErrors("Errors", p.ErrorsPerMinute, p.Topics...)
 	unhealthy := s.targets.AlarmOnUnhealthy("Unhealthy", p.Topics...)

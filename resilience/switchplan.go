@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsarcregionswitch"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
@@ -16,9 +15,25 @@ type switchPlan struct {
 	at plinth.Place
 }
 
+// approach is how Region switch calls it.
+func (p *RegionSwitchProps) approach() string {
+	if p.ActiveActive {
+		return "activeActive"
+	}
+	return "activePassive"
+}
+
 // workflows are those that activate each Region, and those that make replicas again afterwards.
+// With both Regions active one workflow leaves any of them, and one comes back.
 func (p switchPlan) workflows() []any {
 	var all []any
+	if p.ActiveActive {
+		leave, comeBack := p, p
+		leave.Services, comeBack.Secondaries = nil, nil
+		return append(all,
+			&awsarcregionswitch.CfnPlan_WorkflowProperty{WorkflowTargetAction: jsii.String("activate"), Steps: comeBack.steps()},
+			&awsarcregionswitch.CfnPlan_WorkflowProperty{WorkflowTargetAction: jsii.String("deactivate"), Steps: leave.steps()})
+	}
 	for _, region := range []string{p.Primary, p.Recovery} {
 		all = append(all, &awsarcregionswitch.CfnPlan_WorkflowProperty{
 			WorkflowTargetAction: jsii.String("activate"), WorkflowTargetRegion: &region, Steps: p.steps(),
@@ -60,7 +75,7 @@ func (p switchPlan) steps() *[]any {
 	for i, s := range p.Services {
 		add(fmt.Sprint("Scale-", i+1), "ECSServiceScaling", &awsarcregionswitch.CfnPlan_ExecutionBlockConfigurationProperty{
 			EcsCapacityIncreaseConfig: &awsarcregionswitch.CfnPlan_EcsCapacityIncreaseConfigurationProperty{
-				Services: []any{serviceARNs(s.Primary), serviceARNs(s.Recovery)}, TargetPercent: jsii.Number(100),
+				Services: []any{s.Primary.inPlan(), s.Recovery.inPlan()}, TargetPercent: jsii.Number(100),
 				CapacityMonitoringApproach: jsii.String("sampledMaxInLast24Hours"),
 				// With a Region lost, half of the tasks now is better than all of them later.
 				Ungraceful: &awsarcregionswitch.CfnPlan_EcsUngracefulProperty{MinimumSuccessPercentage: jsii.Number(50)},
@@ -98,21 +113,6 @@ func (p switchPlan) reprotect() *[]any {
 
 func (p switchPlan) instances(r *RegionReplica) map[string]string {
 	return map[string]string{p.Primary: r.source.arn(), p.Recovery: r.arn()}
-}
-
-func serviceARNs(s *Service) *awsarcregionswitch.CfnPlan_ServiceProperty {
-	cluster, service := s.arns()
-	return &awsarcregionswitch.CfnPlan_ServiceProperty{ClusterArn: cluster, ServiceArn: service}
-}
-
-// arns are those of the cluster and the service, from their L1s: the L2s have none for other
-// Regions as long as nothing has a name.
-func (s *Service) arns() (cluster, service *string) {
-	cluster = s.cluster.ClusterArn()
-	if made := s.cluster.Node().DefaultChild(); made != nil {
-		cluster = made.(awsecs.CfnCluster).AttrArn()
-	}
-	return cluster, s.resource.Node().FindChild(jsii.String("Service")).(awsecs.CfnService).AttrServiceArn()
 }
 
 // alarms are those of the application, by names of their own.

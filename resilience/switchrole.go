@@ -36,7 +36,7 @@ func (p switchPlan) permit(role awsiam.Role) {
 	for _, s := range p.Services {
 		for _, side := range []*Service{s.Primary, s.Recovery} {
 			cluster, service := side.arns()
-			services, clusters = append(services, *service), append(clusters, *cluster)
+			services, clusters = append(services, service), append(clusters, cluster)
 		}
 	}
 	if services != nil {

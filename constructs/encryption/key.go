@@ -56,6 +56,7 @@ type Key struct {
 	constructs.Construct
 	key         awskms.Key
 	multiRegion bool
+	alias       string
 }
 
 // NewKey defines a key. It panics with an error when Uses is empty or holds one kind twice, when
@@ -64,12 +65,20 @@ type Key struct {
 func NewKey(scope constructs.Construct, id string, props *KeyProps) *Key {
 	k := &Key{}
 	p := plinth.Define(k, scope, id, func() (KeyProps, error) { return props.withDefaults(scope, id) })
-	k.key, k.multiRegion = keyAt(k, "Resource", &p, &p.MultiRegion), p.MultiRegion
+	k.key, k.multiRegion, k.alias = keyAt(k, "Resource", &p, &p.MultiRegion), p.MultiRegion, p.Alias
 	return k
 }
 
 // Key returns the L2 construct.
 func (k *Key) Key() awskms.Key { return k.key }
+
+// AliasARN returns what names the key without a reference, for stacks in other Regions: a reference
+// could not be resolved while that of the key is lost. The stack has to be in a known account and
+// Region.
+func (k *Key) AliasARN() string {
+	at := plinth.PlaceOf(k)
+	return "arn:" + at.Partition + ":kms:" + at.Region + ":" + at.Account + ":alias/" + k.alias
+}
 
 // MultiRegion reports whether other Regions can have replicas of the key.
 func (k *Key) MultiRegion() bool { return k.multiRegion }

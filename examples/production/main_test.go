@@ -23,7 +23,7 @@ func TestTemplates(t *testing.T) {
 		"PoliciesLeaveTheSetupAlone":       policiesLeaveTheSetupAlone,
 		"PoliciesLeaveTheRecoveryAlone":    policiesLeaveTheRecoveryAlone,
 		"OnlyTheShopReachesItsDatabase":    onlyTheShopReachesItsDatabase,
-		"RecoveryStandsWithoutHome":        recoveryStandsWithoutHome,
+		"ShopStandsInEachRegion":           shopStandsInEachRegion,
 		"Promises":                         func(t *testing.T, _ foundation, a *assembly.Assembly) { promisetest.Undone(t, a) },
 	} {
 		t.Run(name, func(t *testing.T) { test(t, f, a) })

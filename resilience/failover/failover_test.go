@@ -265,6 +265,25 @@ func TestAPlanPromotesWhatIsReady(t *testing.T) {
 	}
 }
 
+// A plan of Regions that both serve leaves the other one; a plan of one that serves comes here.
+func TestPlansActivateThisRegionOrLeaveTheOther(t *testing.T) {
+	for leave, want := range map[bool]string{false: "activate " + side.Region, true: "deactivate " + side.Other} {
+		starts := 0
+		for _, s := range failover.Runbook(side, failover.Run{Plan: "shop", Leave: leave}).Steps {
+			if s.API != "StartPlanExecution" {
+				continue
+			}
+			starts++
+			if got := fmt.Sprint(s.Inputs["action"], " ", s.Inputs["targetRegion"]); got != want {
+				t.Errorf("step %s does %q, want %q", s.Name, got, want)
+			}
+		}
+		if starts != 2 {
+			t.Errorf("%d steps start the plan, want one for each mode", starts)
+		}
+	}
+}
+
 func TestRunbooksAreValidAndChangeNothingByDefault(t *testing.T) {
 	for name, plan := range map[string]string{"a plan": "shop", "no plan": ""} {
 		d := failover.Runbook(side,

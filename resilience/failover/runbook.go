@@ -11,9 +11,12 @@ import (
 type Run struct {
 	// Role is the ARN that it runs as, and Machine the ARN of the machine that [Move] made.
 	Role, Machine string
-	// Plan is the name of a Region switch plan that promotes, scales and leads traffic here. The
+	// Plan is the name of a Region switch plan that promotes, scales and leads traffic over. The
 	// default is none: then the machine promotes, and the rest is up to whoever starts it.
 	Plan string
+	// Leave is for a plan of Regions that both serve: it deactivates the other Region. The default
+	// activates this one.
+	Leave bool
 }
 
 // PlanParameter is the name of the parameter of Systems Manager that holds the ARN of a plan, in
@@ -88,10 +91,14 @@ func (r Run) start(name, until string) automation.Step {
 func (r Run) switching(s Side) []automation.Step {
 	const service = "arc-region-switch"
 	on := service + "::${Account}:plan/" + r.Plan + ":*"
+	action, target := "activate", s.Region
+	if r.Leave {
+		action, target = "deactivate", s.Other
+	}
 	execute := func(name, mode string) automation.Step {
 		return automation.Step{Name: name, Service: service, API: "StartPlanExecution", Next: "Await" + name,
 			Inputs: automation.Object{
-				"planArn": "{{ FindPlan.Arn }}", "targetRegion": s.Region, "action": "activate", "mode": mode, "comment": "{{ Reason }}",
+				"planArn": "{{ FindPlan.Arn }}", "targetRegion": target, "action": action, "mode": mode, "comment": "{{ Reason }}",
 			},
 			Outputs: []automation.Output{{Name: "Execution", Selector: "$.executionId"}},
 			Allow:   []automation.Permission{{Action: service + ":StartPlanExecution", On: on}},

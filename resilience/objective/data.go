@@ -20,6 +20,10 @@ const (
 	GlobalDatabase Copy = "GlobalDatabase"
 	// Objects is replication of S3 with replication time control.
 	Objects Copy = "Objects"
+	// Synchronous is for what answers a write once another Region has it, such as a global table of
+	// DynamoDB with multi-Region strong consistency, or a multi-Region cluster of Aurora DSQL. Nothing
+	// else keeps an RPO of zero. See "Global tables - multi-active, multi-Region replication".
+	Synchronous Copy = "Synchronous"
 )
 
 // Data is one store, and how it gets into the recovery Region.
@@ -79,9 +83,14 @@ func (d Data) Loss() (Sum, error) {
 			return nil, fmt.Errorf("Data %s has Takes, want none: replication time control is about 15 minutes", d.Name)
 		}
 		return Sum{{"of replication time control", objectTime}}, nil
+	case Synchronous:
+		if d.Takes != 0 {
+			return nil, fmt.Errorf("Data %s has Takes, want none: nothing is on its way when a write is answered", d.Name)
+		}
+		return Sum{}, nil
 	}
-	return nil,
-		fmt.Errorf("Data %s is copied by %q, want one of %q", d.Name, d.By, []Copy{Backups, BackupLogs, Replica, GlobalDatabase, Objects})
+	return nil, fmt.Errorf("Data %s is copied by %q, want one of %q", d.Name, d.By,
+		[]Copy{Backups, BackupLogs, Replica, GlobalDatabase, Objects, Synchronous})
 }
 
 // live reports whether the data is there at once, without a restore.
@@ -95,6 +104,10 @@ func (d Data) check(strategy Strategy, rpo time.Duration) error {
 	case !d.live() && strategy != BackupRestore:
 		return fmt.Errorf("Strategy is %s, which keeps live data in the recovery Region, and %s is copied by %s: want a replica, or %s",
 			strategy, d.Name, d.By, BackupRestore)
+	case rpo == 0 && loss.Total() > 0:
+		return fmt.Errorf("RPO is 0s, and %s is copied asynchronously by %s, which can lose %s: %s. Want an RPO of that or more, "+
+			"or a store that writes to both Regions before it answers (%s): a global table of DynamoDB with multi-Region strong consistency, "+
+			"or Aurora DSQL", d.Name, d.By, Short(loss.Total()), loss, Synchronous)
 	case loss.Total() > rpo:
 		return fmt.Errorf("RPO is %s, and %s by %s can lose %s: %s", Short(rpo), d.Name, d.By, Short(loss.Total()), loss)
 	}

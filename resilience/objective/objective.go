@@ -91,9 +91,8 @@ func (p Plan) Declared() error {
 	if !known(p.Strategy) {
 		return fmt.Errorf("Strategy is %q, want one of %q", p.Strategy, Strategies())
 	}
-	if p.RPO <= 0 {
-		return fmt.Errorf("RPO is %s, want more than nothing: every copy to another Region is asynchronous, and loses what is on its way",
-			Short(p.RPO))
+	if p.RPO < 0 {
+		return fmt.Errorf("RPO is %s, want 0 or more", Short(p.RPO))
 	}
 	recovery, err := p.Recovery()
 	if err != nil {

@@ -15,6 +15,7 @@ var (
 	documents = objective.Data{Name: "Documents", By: objective.Objects}
 	nightly   = objective.Data{Name: "Archive", By: objective.Backups, Every: 24 * time.Hour}
 	logs      = objective.Data{Name: "Orders", By: objective.BackupLogs}
+	carts     = objective.Data{Name: "Carts", By: objective.Synchronous}
 )
 
 func TestPlansThatCanBeKept(t *testing.T) {
@@ -27,6 +28,8 @@ func TestPlansThatCanBeKept(t *testing.T) {
 		"warm standby": {Strategy: objective.WarmStandby, RPO: 15 * time.Minute, RTO: 33 * time.Minute,
 			Data: []objective.Data{orders, documents}},
 		"active active": {Strategy: objective.ActiveActive, RPO: 15 * time.Minute, RTO: 150 * time.Second, Data: []objective.Data{documents},
+			Failover: objective.Failover{Automatic: true}},
+		"no loss": {Strategy: objective.ActiveActive, RPO: 0, RTO: 150 * time.Second, Data: []objective.Data{carts},
 			Failover: objective.Failover{Automatic: true}},
 		"measured": {Strategy: objective.ActiveActive, RPO: 20 * time.Second, RTO: 5 * time.Minute,
 			Data: []objective.Data{{Name: "Orders", By: objective.GlobalDatabase, Takes: 20 * time.Second}}, Failover: objective.Failover{
@@ -49,9 +52,14 @@ func TestPlansThatCannotBeKeptAreRefusedWithTheArithmetic(t *testing.T) {
 		return p
 	}
 	for want, p := range map[string]objective.Plan{
-		`Strategy is "Hope", want one of`:               plan("Hope", day, day, nightly),
-		"Data is empty":                                 plan(objective.BackupRestore, day, day),
-		"RPO is 0s, want more than nothing: every copy": plan(objective.ActiveActive, 0, day, orders),
+		`Strategy is "Hope", want one of`: plan("Hope", day, day, nightly),
+		"Data is empty":                   plan(objective.BackupRestore, day, day),
+		"RPO is -1s, want 0 or more":      plan(objective.ActiveActive, -time.Second, day, orders),
+		"RPO is 0s, and Orders is copied asynchronously by GlobalDatabase, which can lose 1m: 1m of lag. Want an RPO of that or more, " +
+			"or a store that writes to both Regions before it answers (Synchronous)": plan(objective.ActiveActive, 0, day, orders),
+		"RPO is 0s, and Documents is copied asynchronously by Objects": plan(objective.ActiveActive, 0, day, carts, documents),
+		"Data Carts has Takes, want none": plan(objective.ActiveActive, 0, day,
+			objective.Data{Name: "Carts", By: objective.Synchronous, Takes: time.Second}),
 		"RPO is 15m, and Archive by Backups can lose 26h: 24h between two backups + 2h for the backup and its copy = 26h": plan(
 			objective.BackupRestore, 15*time.Minute, day, nightly),
 		"RPO is 14m59s, and Documents by Objects can lose 15m: 15m of replication time control": plan(
