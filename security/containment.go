@@ -36,27 +36,34 @@ type ContainmentProps struct {
 // that undoes, without code to patch. It promises that
 //
 //   - the workflows are deployed as they were tested (ACCOUNT-001): a dry run changes nothing,
-//     resources with the tag plinth:do-not-contain are left alone, a finding that is delivered
-//     again changes nothing again,
+//     resources with the tag plinth:do-not-contain are left alone, and a finding that is delivered
+//     again changes nothing again, unless something was left undone,
 //   - an alarm says when one fails (CONTAIN-004), and findings that never reached it wait in
 //     Failed (GUARDDUTY-005).
 //
 // What it does depends on the resource of the finding:
 //
-//   - An EC2 instance is tagged and protected from termination, its volumes stay, snapshots are
-//     taken, it leaves its Auto Scaling group and target groups, every network interface is
-//     isolated in two steps, and its own sessions are denied.
-//   - The access key of a user becomes inactive; if it is a temporary one, the user's sessions are
-//     denied.
+//   - An EC2 instance is tagged and, unless it is a Spot instance, protected from termination, its
+//     volumes stay, snapshots are taken, it leaves its Auto Scaling group and target groups, every
+//     network interface is isolated, and its own sessions are denied. It is called isolated, not
+//     contained: connections that EC2 tracks by itself go on (see "Automatically tracked
+//     connections" in the EC2 guide) until they are idle, or the instance is stopped.
+//   - A node of a cluster of EKS or ECS keeps its evidence, and runs on: other workloads run on it.
+//   - An IAM user is denied everything, and the access key becomes inactive.
 //   - Sessions of a role that are older than now are denied, and the one of the finding for good.
+//     Roles of IAM Identity Center cannot be changed in the account: people are told what to do there.
 //   - Public access to an S3 bucket is blocked.
 //   - A Lambda function gets no concurrency.
 //   - An RDS database becomes private and protected from deletion, and a snapshot is taken.
 //   - Of an attack sequence, each resource is contained.
-//   - Root, EKS, ECS and the rest are left to people: nothing could be done safely.
+//   - Root, service-linked roles, tasks, pods and the rest are left to people: nothing could be done
+//     safely.
 //
-// What it finds is written to Ledger before anything changes, and is what Undo restores from. When
-// a step fails, the later ones are tried all the same, and the execution as a whole fails. Stopping
+// The README of the layer has a table of the calls. What it finds is written to Ledger before
+// anything changes, and is what Undo restores from. When a step fails, the later ones are tried all
+// the same, the execution as a whole fails, and the next delivery of the finding does what was left
+// undone. Whatever fails, no interface is left open that was closed before. What a person undid stays
+// so: only another finding contains it again. Stopping
 // an instance loses its memory: the workflow asks for that on Topic, and does not do it unless
 // somebody answers within three days.
 //
@@ -160,7 +167,15 @@ func (c *Containment) newRole() awsiam.Role {
 		Resources: jsii.Strings("arn:" + *stack.Partition() + ":iam::*:role/" + ContainmentRoleName),
 	}))
 	c.topic.GrantPublish(role)
-	c.ledger.Grant(role, jsii.String("dynamodb:GetItem"), jsii.String("dynamodb:PutItem"), jsii.String("dynamodb:UpdateItem"))
+	c.ledger.Grant(role, jsii.String("dynamodb:GetItem"), jsii.String("dynamodb:UpdateItem"))
+	// Whether the execution that began to contain a resource is still at it.
+	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		Actions: jsii.Strings("states:DescribeExecution"),
+		Resources: jsii.Strings(*stack.FormatArn(&awscdk.ArnComponents{
+			Service: jsii.String("states"), Resource: jsii.String("execution"), ResourceName: jsii.String("*"),
+			ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
+		})),
+	}))
 	plinth.KeepRole(role, "runs the workflows of this account and Region, as the containment role of every account")
 	return role
 }

@@ -116,7 +116,8 @@ var containmentPermissions = []struct {
 	{"Look", []string{
 		"autoscaling:DescribeAutoScalingInstances", "ec2:DescribeInstanceAttribute", "ec2:DescribeInstances", "ec2:DescribeSecurityGroups",
 		"elasticloadbalancing:DescribeTargetGroups", "elasticloadbalancing:DescribeTargetHealth",
-		"iam:GetInstanceProfile", "iam:ListAccessKeys", "iam:ListRoleTags", "iam:ListUserTags", "lambda:GetFunctionConcurrency",
+		"iam:GetInstanceProfile", "iam:ListAccessKeys", "iam:ListRolePolicies", "iam:ListRoleTags", "iam:ListUserPolicies", "iam:ListUserTags",
+		"lambda:GetFunctionConcurrency",
 		"rds:DescribeDBInstances", "s3:GetBucketPublicAccessBlock", "tag:GetResources",
 	}, []string{"*"}},
 	{"Instances", []string{

@@ -32,7 +32,7 @@ func ExampleNewThreatDetection() {
 	}
 	// Output:
 	// Findings of severity 9 and more: attack sequences go to 2
-	// Findings of severity 7 to 8.9 go to 1
+	// Findings of severity 7 to 8.9 go to 2
 }
 
 // Mail for the people on call.

@@ -27,8 +27,9 @@ type QuarantineProps struct {
 //   - the conversion group lets everything pass, and no resource has it (CONTAIN-002).
 //
 // Removing a security group does not end a connection that it tracks. A group that lets everything
-// pass both ways tracks nothing, so an interface gets the conversion group for some seconds, and
-// then the isolation group, which ends its connections. Network ACLs apply all the while.
+// pass both ways tracks nothing, so an interface gets the isolation group, the conversion group for
+// some seconds, and the isolation group again, which ends its connections. Those that EC2 tracks by
+// itself go on: see "Automatically tracked connections". Network ACLs apply all the while.
 //
 // It costs nothing. See "Untracked connections" in the EC2 guide.
 type Quarantine struct {

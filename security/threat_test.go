@@ -277,7 +277,8 @@ func TestThreatDetectionRefuses(t *testing.T) {
 	match := map[string][]string{"type": {"x"}}
 	one := security.Suppression{Name: "one", Reason: "why", Match: match}
 	for says, props := range map[string]*security.ThreatDetectionProps{
-		"Findings has no EncryptionKey": {Findings: plain},
+		"Findings has no EncryptionKey":                                      {Findings: plain},
+		"ContainFrom is 8, want 7 for high findings, or 9 for critical ones": {ContainFrom: 8},
 		`Suppress[0].Name is "a b"`: {
 			Suppress: []security.Suppression{{Name: "a b", Reason: "why", Match: match}}},
 		`Suppress[1].Name is "one", want one that no other`:               {Suppress: []security.Suppression{one, one}},

@@ -2,6 +2,7 @@ package security
 
 import (
 	"errors"
+	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
@@ -30,9 +31,12 @@ type ThreatDetectionProps struct {
 	Findings awss3.IBucket
 	// Alerts hears of findings. The default is a new encrypted topic without subscribers.
 	Alerts *AlertTopic
-	// Contain are called for findings of severity 9 and more, such as attack sequences:
-	// [Containment.Target].
+	// Contain are called for findings from the severity ContainFrom on: [Containment.Target].
 	Contain []awsevents.IRuleTarget
+	// ContainFrom is 7, for high findings, or 9, for critical ones. The default is 7: only attack
+	// sequences are critical, and single findings about keys, functions, databases and buckets never.
+	// A [Containment] is a dry run until it is told to act.
+	ContainFrom int
 	// Suppress are filters that archive findings as they come.
 	Suppress []Suppression
 }
@@ -46,8 +50,8 @@ type ThreatDetectionProps struct {
 //   - topics that findings go to are encrypted (GUARDDUTY-004), and what cannot be
 //     delivered is kept for two weeks (GUARDDUTY-005).
 //
-// Findings of severity 7 and more are published at once, those of 9 and more also go to
-// Contain, the others are counted in a daily digest. Subscribe people and chat to Topic, or set
+// Findings of severity 7 and more are published at once and go to Contain, the others are counted in
+// a daily digest. Subscribe people and chat to Topic, or set
 // Alerts. What to do about a true finding is in [IncidentRunbooks]; begin with Triage.
 //
 // Standing idle it costs two KMS keys and four alarms a month; GuardDuty costs by what it
@@ -61,7 +65,7 @@ type ThreatDetection struct {
 }
 
 // NewThreatDetection defines threat detection. An account has one detector in a Region. It
-// panics with an error when Findings has no KMS key, and for a Suppression without a reason, with a
+// panics with an error when Findings has no KMS key or ContainFrom is neither 7 nor 9, and for a Suppression without a reason, with a
 // malformed or repeated name, or that matches everything.
 func NewThreatDetection(scope constructs.Construct, id string, props *ThreatDetectionProps) *ThreatDetection {
 	d := &ThreatDetection{}
@@ -78,7 +82,7 @@ func NewThreatDetection(scope constructs.Construct, id string, props *ThreatDete
 				Is("Features", apiFeatures("Status", "ENABLED")).NoOther()))
 	}
 	d.export(p.Findings)
-	d.route(p.Alerts, p.Contain)
+	d.route(p.Alerts, p.Contain, p.ContainFrom)
 	d.digest()
 	for i, s := range p.Suppress {
 		d.suppress(s, i+1)
@@ -127,6 +131,13 @@ func (p *ThreatDetectionProps) withDefaults() (ThreatDetectionProps, error) {
 	}
 	if q.Findings != nil && q.Findings.EncryptionKey() == nil {
 		return q, errors.New("Findings has no EncryptionKey, want a bucket with a KMS key: GuardDuty exports to no other")
+	}
+	switch q.ContainFrom {
+	case 0:
+		q.ContainFrom = high
+	case high, critical:
+	default:
+		return q, fmt.Errorf("ContainFrom is %d, want %d for high findings, or %d for critical ones", q.ContainFrom, high, critical)
 	}
 	return q, checkSuppressions(q.Suppress)
 }

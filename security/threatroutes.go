@@ -7,15 +7,21 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 )
 
-// route publishes findings of high severity, and calls contain for critical ones.
-func (d *ThreatDetection) route(shared *AlertTopic, contain []awsevents.IRuleTarget) {
+// The severities of GuardDuty from which findings are high and critical.
+const high, critical = 7, 9
+
+// route publishes findings of high severity, and calls contain for those from a severity on.
+func (d *ThreatDetection) route(shared *AlertTopic, contain []awsevents.IRuleTarget, from int) {
 	if shared != nil {
 		d.alerts = shared.Channel()
 	} else {
 		d.alerts = alerting.NewChannel(d)
 	}
-	d.rule("Critical", "Findings of severity 9 and more: attack sequences", []any{">=", 9}, contain)
-	d.rule("High", "Findings of severity 7 to 8.9", []any{">=", 7, "<", 9}, nil)
+	d.rule("Critical", "Findings of severity 9 and more: attack sequences", []any{">=", critical}, contain)
+	if from > high {
+		contain = nil
+	}
+	d.rule("High", "Findings of severity 7 to 8.9", []any{">=", high, "<", critical}, contain)
 	if shared == nil {
 		d.alerts.Open() // after the rules, as it has always been: their order is that of the statements
 	}

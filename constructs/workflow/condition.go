@@ -24,6 +24,9 @@ func LessThan(path string, value int) Condition { return compare(path, "NumericL
 // Matches holds if the value at a path is a string that matches a pattern with "*" as a wildcard.
 func Matches(path, pattern string) Condition { return compare(path, "StringMatches", pattern) }
 
+// SameText holds if the values at two paths are the same string.
+func SameText(path, other string) Condition { return compare(path, "StringEqualsPath", other) }
+
 // Present holds if there is a value at a path.
 func Present(path string) Condition { return compare(path, "IsPresent", true) }
 

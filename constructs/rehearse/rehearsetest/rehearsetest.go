@@ -4,7 +4,6 @@ package rehearsetest
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/rehearse"
 )
 
@@ -27,9 +27,6 @@ type Phase struct {
 	// App is what is deployed then.
 	App *assembly.Assembly
 }
-
-// The lines of a document between which [Phases] writes.
-const begin, end = "<!-- rehearsed -->\n", "<!-- end -->\n"
 
 // Phases rehearses deployments, from nothing and one after the other, each with a second attempt
 // after any of its steps has failed. Every finding fails the test. The document has to describe the
@@ -52,24 +49,7 @@ func Phases(t testing.TB, document string, phases ...Phase) {
 		clean(t, p.Title, before, p.App)
 		before = p.App
 	}
-	text, err := os.ReadFile(document)
-	if err != nil {
-		t.Fatal(err)
-	}
-	head, rest, ok := strings.Cut(string(text), begin)
-	was, tail, ok2 := strings.Cut(rest, end)
-	if !ok || !ok2 {
-		t.Fatalf("%s has no place between %q and %q, want one for the phases", document, begin, end)
-	}
-	want := "\n" + b.String()
-	if updating() {
-		err = os.WriteFile(document, []byte(head+begin+want+end+tail), 0o666)
-	} else if diff := cmp.Diff(want, was); diff != "" {
-		t.Errorf("%s does not describe the phases as they are (-rehearsed +written), see -update:\n%s", document, diff)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	constructtest.Section(t, document, "rehearsed", "\n"+b.String())
 }
 
 // Change rehearses a change of what is deployed. Every finding fails the test, and so does a
@@ -79,7 +59,7 @@ func Change(t testing.TB, name string, before, after *assembly.Assembly) {
 	clean(t, name, before, after)
 	golden := filepath.Join("testdata", "rehearsal", name+".txt")
 	got := steps(before, after) + "\n"
-	if updating() {
+	if constructtest.Updating() {
 		if err := os.MkdirAll(filepath.Dir(golden), 0o777); err != nil {
 			t.Fatal(err)
 		}
@@ -147,13 +127,4 @@ func template(a *assembly.Assembly, s *assembly.Stack) []byte {
 		panic(err) // the assembly was read from there
 	}
 	return text
-}
-
-// updating reports whether golden files are rewritten, by the flag of package snapshot where a test
-// has it.
-func updating() bool {
-	if f := flag.Lookup("update"); f != nil {
-		return f.Value.String() == "true"
-	}
-	return os.Getenv("PLINTH_UPDATE") == "1"
 }

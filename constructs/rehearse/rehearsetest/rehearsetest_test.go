@@ -55,7 +55,7 @@ func TestWhatDoesNotDeployFailsTheTest(t *testing.T) {
 	for text, want := range map[string]string{
 		"# App\n": "has no place between",
 		"# App\n<!-- rehearsed -->\nold\n<!-- end -->\n": "All would not deploy: 1 findings",
-		"<!-- rehearsed -->\n<!-- end -->\n":             "does not describe the phases as they are",
+		"<!-- rehearsed -->\n<!-- end -->\n":             "does not say what is rehearsed",
 	} {
 		if err := os.WriteFile(document, []byte(text), 0o666); err != nil {
 			t.Fatal(err)

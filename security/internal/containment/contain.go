@@ -25,14 +25,13 @@ func Contain(act bool) workflow.Machine {
 		"Each": workflow.Map{
 			Items: "$.resources.list", AtOnce: 5, Each: object{
 				"act.$": "$.act", "role.$": "$.role", "finding.$": "$.finding", "resource.$": "$$.Map.Item.Value", "problems": object{},
-				"key.$": "States.Format('{}/${Region}/{}/{}', $.finding.account, $$.Map.Item.Value.kind, $$.Map.Item.Value.id)",
 			},
 			Process: workflow.Part{Start: "Resource", States: workflow.Merge(
 				resourceStates(), instanceStates(), instanceActs(), principalStates(), bucketStates(), functionStates(), databaseStates(),
 			)},
 			Selector: object{
-				"all.$": "$[*]", "news.$": "$[?(@.outcome != 'contained already')].outcome", "trouble.$": "$[?(@.trouble == true)].outcome",
-				"running.$": "$[?(@.outcome == 'contained' && @.resource.kind == 'Instance')].resource",
+				"all.$": "$[*]", "news.$": "$[?(@.news == true)].outcome", "trouble.$": "$[?(@.trouble == true)].outcome",
+				"running.$": "$[?(@.isolated == true)].resource",
 			},
 			To: "$.results", Next: "Any news",
 		},

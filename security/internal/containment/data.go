@@ -60,6 +60,12 @@ func databaseStates() workflow.States {
 		}}
 		return t
 	}
+	// A repeat finds the snapshot of the first time.
+	copied := func(t workflow.Task, exists string) workflow.Task {
+		t = later(t)
+		t.Catch = append(expected([]string{exists}, t.Next), t.Catch...)
+		return t
+	}
 	return workflow.States{
 		"Look at database": lookAtTags("Look at settings"),
 		"Look at settings": look("rds:describeDBInstances", "Database as it is", databaseName, "database", object{
@@ -71,11 +77,12 @@ func databaseStates() workflow.States {
 		"Of a cluster":     choose("Close database", workflow.Present("$.record.Clusters[0]").Then("Close member")),
 		"Close database": later(attempt("rds:modifyDBInstance", "Database", "Copy database", extend(databaseName, object{
 			"PubliclyAccessible": false, "DeletionProtection": true, "ApplyImmediately": true}))),
-		"Copy database": later(attempt("rds:createDBSnapshot", "Snapshot", "Settle", extend(databaseName, object{"DbSnapshotIdentifier.$": id}))),
+		"Copy database": copied(attempt("rds:createDBSnapshot", "Snapshot", "Settle", extend(databaseName, object{"DbSnapshotIdentifier.$": id})),
+			"Rds.DbSnapshotAlreadyExistsException"),
 		// Deletion protection is the cluster's.
 		"Close member": later(attempt("rds:modifyDBInstance", "Database", "Copy cluster", extend(databaseName, object{
 			"PubliclyAccessible": false, "ApplyImmediately": true}))),
-		"Copy cluster": later(attempt("rds:createDBClusterSnapshot", "Snapshot", "Settle", object{
-			"DbClusterIdentifier.$": "$.record.Clusters[0]", "DbClusterSnapshotIdentifier.$": id})),
+		"Copy cluster": copied(attempt("rds:createDBClusterSnapshot", "Snapshot", "Settle", object{
+			"DbClusterIdentifier.$": "$.record.Clusters[0]", "DbClusterSnapshotIdentifier.$": id}), "Rds.DbClusterSnapshotAlreadyExistsException"),
 	}
 }

@@ -4,7 +4,12 @@ import "github.com/plinth-cdk/plinth/constructs/workflow"
 
 // findingStates lead from a finding to the list of its resources.
 func findingStates() workflow.States {
-	const details = "$.detail.resource."
+	const details, key = "$.detail.resource.", "$.detail.resource.accessKeyDetails."
+	principal := func(id string) object {
+		return object{
+			"kind": "AccessKey", "id.$": id, "user.$": key + "userName", "type.$": key + "userType", "principal.$": key + "principalId",
+		}
+	}
 	present := func(next string, paths ...string) workflow.Rule {
 		if len(paths) == 1 {
 			return workflow.Present(details + paths[0]).Then(next)
@@ -26,15 +31,21 @@ func findingStates() workflow.States {
 			workflow.Equals(details+"resourceType", "S3Bucket").Then("Buckets named"),
 			workflow.Equals(details+"resourceType", "Lambda").Then("Function named"),
 			workflow.Equals(details+"resourceType", "RDSDBInstance").Then("Database named"),
+			present("Node", "instanceDetails.instanceId"), // of a cluster of EKS or ECS
 		),
+		"Node":           one(object{"kind": "Node", "id.$": details + "instanceDetails.instanceId"}),
 		"Instance named": choose("Malformed", present("One instance", "instanceDetails.instanceId")),
 		"One instance":   one(object{"kind": "Instance", "id.$": details + "instanceDetails.instanceId"}),
-		"Key named": choose("Malformed", present("One key", "accessKeyDetails.accessKeyId", "accessKeyDetails.userType",
+		"Key named": choose("Malformed", present("Has it a key", "accessKeyDetails.accessKeyId", "accessKeyDetails.userType",
 			"accessKeyDetails.userName", "accessKeyDetails.principalId")),
-		"One key": one(object{
-			"kind": "AccessKey", "id.$": details + "accessKeyDetails.accessKeyId", "user.$": details + "accessKeyDetails.userName",
-			"type.$": details + "accessKeyDetails.userType", "principal.$": details + "accessKeyDetails.principalId",
-		}),
+		// Who signed in to the console has none. The name of a user tells it from others, and of a role
+		// that of the session.
+		"Has it a key": choose("One key", workflow.All(workflow.Equals(key+"accessKeyId", ""), workflow.Matches(key+"principalId", "*:*")).
+			Then("Split session"), workflow.Equals(key+"accessKeyId", "").Then("One person")),
+		"One key":       one(principal(key + "accessKeyId")),
+		"One person":    one(principal(key + "userName")),
+		"Split session": compute("One session", "$.parts", object{"list.$": "States.StringSplit(" + key + "principalId, ':')"}),
+		"One session":   one(principal("States.Format('{}@{}', $.parts.list[0], " + lastPart + ")")),
 		"Buckets named": choose("Malformed", present("All buckets", "s3BucketDetails[0].name")),
 		"All buckets": workflow.Map{
 			Items: details + "s3BucketDetails", To: "$.resources.list", Next: "Each",
@@ -75,21 +86,26 @@ func sequenceStates() workflow.States {
 		}
 		return workflow.All(all...)
 	}
+	access := []string{"$.data.accessKey.userName", "$.data.accessKey.userType", "$.data.accessKey.principalId"}
+	principal := func(id string) workflow.Pass {
+		return workflow.Pass{Parameters: object{
+			"kind": "AccessKey", "id.$": id, "user.$": access[0], "type.$": access[1], "principal.$": access[2],
+		}}
+	}
 	return workflow.States{
 		"Part": choose("Part of another kind",
 			workflow.All(workflow.Present("$.uid"), workflow.Present("$.resourceType"), workflow.Equals("$.resourceType", "EC2_INSTANCE")).
 				Then("Part instance"),
 			kind("S3_BUCKET").Then("Part bucket"),
-			kind("ACCESS_KEY", "$.data.accessKey.userName", "$.data.accessKey.userType", "$.data.accessKey.principalId").Then("Part key"),
+			workflow.All(kind("ACCESS_KEY", access...), workflow.Equals("$.uid", "")).Then("Part person"),
+			kind("ACCESS_KEY", access...).Then("Part key"),
 		),
 		"Part instance":        split("/", "Instance of sequence"),
 		"Instance of sequence": workflow.Pass{Parameters: object{"kind": "Instance", "id.$": lastPart}},
 		"Part bucket":          split(":", "Bucket of sequence"),
 		"Bucket of sequence":   workflow.Pass{Parameters: object{"kind": "S3Bucket", "id.$": lastPart, "arn.$": "$.uid"}},
-		"Part key": workflow.Pass{Parameters: object{
-			"kind": "AccessKey", "id.$": "$.uid", "user.$": "$.data.accessKey.userName",
-			"type.$": "$.data.accessKey.userType", "principal.$": "$.data.accessKey.principalId",
-		}},
+		"Part key":             principal("$.uid"),
+		"Part person":          principal("$.data.accessKey.userName"),
 		"Part of another kind": workflow.Pass{Parameters: object{"kind.$": "$.resourceType", "id.$": "$.uid"}},
 	}
 }

@@ -17,7 +17,7 @@ func instanceStates() workflow.States {
 		"Look at instance": look("ec2:describeInstances", "Tags of instance", instanceIDs, "instance", object{
 			"Tags.$": instances + "Tags[*].Key", "Interfaces.$": instances + "NetworkInterfaces[*]",
 			"Volumes.$":  instances + "BlockDeviceMappings[*]",
-			"Profiles.$": instances + "IamInstanceProfile.Arn",
+			"Profiles.$": instances + "IamInstanceProfile.Arn", "Lifecycle.$": instances + "InstanceLifecycle",
 		}),
 		"Tags of instance":    compute("Look at termination", "$.tagged", object{"Keys.$": "$.instance.Tags"}),
 		"Look at termination": attribute("disableApiTermination", "DisableApiTermination", "termination", "Look at shutdown"),
@@ -27,10 +27,11 @@ func instanceStates() workflow.States {
 			"Names.$": "$.AutoScalingInstances[*].AutoScalingGroupName"}),
 		"Look for groups": lookEach("Has profile", "$.instance.Interfaces", "interfaces", "Look for conversion group", workflow.States{
 			"Look for conversion group": quarantineGroup(Conversion, "Look for isolation group"),
-			"Look for isolation group":  quarantineGroup(Isolation, "Interface"),
-			"Interface": workflow.Pass{Parameters: object{
-				"Id.$": "$.item.NetworkInterfaceId", "Groups.$": "$.item.Groups[*].GroupId",
-				"Conversion.$": "$.conversion.Ids", "Isolation.$": "$.isolation.Ids"}},
+			"Look for isolation group":  quarantineGroup(Isolation, "Has quarantine"),
+			"Has quarantine": choose("Without quarantine",
+				workflow.All(workflow.Present("$.conversion.Ids[0]"), workflow.Present("$.isolation.Ids[0]")).Then("Interface")),
+			"Interface":          workflow.Pass{Parameters: networkInterface},
+			"Without quarantine": workflow.Pass{Parameters: extend(networkInterface, object{"Lacks": "a quarantine"})},
 		}),
 		"Has profile":     choose("No profile", workflow.Present("$.instance.Profiles[0]").Then("Name of profile")),
 		"No profile":      set("Instance as it is", "$.profile", object{"Roles": []any{}}),
@@ -39,8 +40,19 @@ func instanceStates() workflow.States {
 			"Roles.$": "$.InstanceProfile.Roles[*].RoleName"}),
 		"Instance as it is": compute("Weigh", "$.record", object{
 			"Termination.$": "$.termination.was", "Shutdown.$": "$.shutdown.was", "Volumes.$": "$.instance.Volumes[?(@.Ebs)]",
-			"Fleet.$": "$.fleet.Names", "Targets.$": "$.targets[?(@.Targets[0])]", "Interfaces.$": "$.interfaces", "Roles.$": "$.profile.Roles"}),
+			"Fleet.$": "$.fleet.Names", "Targets.$": "$.targets[?(@.Targets[0])]", "Interfaces.$": "$.interfaces", "Roles.$": "$.profile.Roles",
+			"Lifecycle.$": "$.instance.Lifecycle", "Lacks.$": "$.interfaces[*].Lacks"}),
 	}, targetStates())
+}
+
+// onSpot holds for Spot instances.
+var onSpot = workflow.All(workflow.Present("$.record.Lifecycle[0]"), workflow.Equals("$.record.Lifecycle[0]", "spot"))
+
+// networkInterface is what is kept of an interface: its groups, and those of the quarantine of its
+// VPC.
+var networkInterface = object{
+	"Id.$": "$.item.NetworkInterfaceId", "Groups.$": "$.item.Groups[*].GroupId",
+	"Conversion.$": "$.conversion.Ids", "Isolation.$": "$.isolation.Ids",
 }
 
 // targetStates find the target groups of an instance.

@@ -7,8 +7,9 @@ var (
 	roleName = object{"RoleName.$": "$.resource.user"}
 )
 
-// principalStates contain an access key: that of a user is made inactive; those of a session cannot
-// be, so the session is denied everything.
+// principalStates contain an access key. That of a user is made inactive, and the user is denied
+// everything: sessions that it opened live on, and another key opens new ones. A session of a role
+// is denied everything for good, and all that are older.
 func principalStates() workflow.States {
 	older := object{"DateLessThan": object{"aws:TokenIssueTime.$": "$$.State.EnteredTime"}}
 	policyOf := func(of object) object {
@@ -17,7 +18,9 @@ func principalStates() workflow.States {
 	keys := object{"Keys.$": "$.Tags[*].Key"}
 	return workflow.States{
 		// Root, other accounts and services of AWS are nobody's to contain.
-		"Look at principal": choose("Advised", workflow.Equals("$.resource.type", "IAMUser").Then("Look at user"),
+		"Look at principal": choose("Advised", workflow.Matches("$.resource.user", "AWSReservedSSO_*").Then("Advised about person"),
+			workflow.Matches("$.resource.user", "AWSServiceRoleFor*").Then("Advised"),
+			workflow.Equals("$.resource.type", "IAMUser").Then("Look at user"),
 			workflow.Equals("$.resource.type", "AssumedRole").Then("Look at role"), workflow.Equals("$.resource.type", "Role").Then("Look at role")),
 		"Look at user": look("iam:listUserTags", "Look at keys", userName, "tagged", keys),
 		"Look at keys": look("iam:listAccessKeys", "User as it is", userName, "keys", object{
@@ -27,13 +30,13 @@ func principalStates() workflow.States {
 		"Role as it is": set("Weigh", "$.record", object{}),
 
 		"Contain principal": choose("Tag role", workflow.Equals("$.resource.type", "IAMUser").Then("Tag user")),
-		"Tag user":          attempt("iam:tagUser", "Tag", "Which key", extend(userName, object{"Tags": mark()})),
-		"Which key":         choose("Sessions of user", workflow.Matches("$.resource.id", "AKIA*").Then("Deactivate key")),
+		"Tag user":          attempt("iam:tagUser", "Tag", "No to user", extend(userName, object{"Tags": mark()})),
+		"No to user":        compute("Deny user", "$.policy", denial(nil)),
+		"Deny user":         attempt("iam:putUserPolicy", "Sessions", "Which key", policyOf(userName)),
+		"Which key":         choose("Settle", workflow.Matches("$.resource.id", "AKIA*").Then("Deactivate key")),
 		"Deactivate key": attempt("iam:updateAccessKey", "Key", "Settle", extend(userName, object{
 			"AccessKeyId.$": "$.resource.id", "Status": "Inactive"})),
-		"Sessions of user":     compute("Deny user's sessions", "$.policy", denial(older)),
-		"Deny user's sessions": attempt("iam:putUserPolicy", "Sessions", "Settle", policyOf(userName)),
-		"Tag role":             attempt("iam:tagRole", "Tag", "Sessions of role", extend(roleName, object{"Tags": mark()})),
+		"Tag role": attempt("iam:tagRole", "Tag", "Sessions of role", extend(roleName, object{"Tags": mark()})),
 		// The session of the finding is denied for good: whoever holds it may be able to renew it.
 		"Sessions of role": compute("Deny role's sessions", "$.policy", denial(older, object{
 			"StringEquals": object{"aws:userid.$": "$.resource.principal"}})),

@@ -14,8 +14,8 @@ func Undo() workflow.Machine {
 	return workflow.Machine{Start: "Check", Timeout: 24 * time.Hour, States: workflow.Merge(workflow.States{
 		"Check":     choose("Bad input", haveText("$.account", "$.kind", "$.id").Then("Begin")),
 		"Bad input": workflow.Fail{Error: "BadInput", Cause: "Want account, kind and id, as the message of the containment names them."},
-		"Begin": workflow.Pass{Next: "Find", Parameters: object{
-			"key.$": "States.Format('{}/${Region}/{}/{}', $.account, $.kind, $.id)", "problems": object{}, "role.$": roleIn("$.account"),
+		"Begin": workflow.Pass{Next: "Entry", Parameters: object{
+			"account.$": "$.account", "resource": object{"kind.$": "$.kind", "id.$": "$.id"}, "role.$": roleIn("$.account"),
 		}},
 		"Find": find,
 		"Is contained": choose("Nothing to undo",
@@ -23,7 +23,7 @@ func Undo() workflow.Machine {
 			workflow.Present("$.found.Item.Record.S").Then("Read")),
 		"Nothing to undo": workflow.Fail{Error: "NothingToUndo", Cause: "The ledger has no such resource, or it is released already."},
 		"Read": workflow.Pass{Next: "Restore", Parameters: object{
-			"key.$": "$.key", "role.$": "$.role", "problems": object{},
+			"entry.$": "$.entry", "role.$": "$.role", "problems": object{},
 			"resource.$": "States.StringToJson($.found.Item.Detail.S)", "record.$": "States.StringToJson($.found.Item.Record.S)",
 		}},
 		"Restore": byKind("Restore ", "Restored"),
@@ -33,10 +33,10 @@ func Undo() workflow.Machine {
 		"Done":       set("Write done", "$.outcome", "released"),
 		"Write done": settle("Tell done"),
 		"Tell done": publish("Containment was undone",
-			"States.Format('{} is as it was, except that an instance is not back in its Auto Scaling group', $.key)", "End"),
+			"States.Format('{} is as it was, except that an instance is not back in its Auto Scaling group', $.entry.key)", "End"),
 		"End": workflow.Succeed{},
 		"Tell not done": publish("Containment was not wholly undone",
-			"States.Format('{}: {}. Start it again when that is mended.', $.key, States.JsonToString($.problems))", "Not all done"),
+			"States.Format('{}: {}. Start it again when that is mended.', $.entry.key, States.JsonToString($.problems))", "Not all done"),
 		"Not all done": workflow.Fail{Error: "Incomplete", Cause: "Something is not restored: see the message. It can be started again."},
-	}, restoreInstance(), restorePrincipal(), restoreData())}
+	}, keyStates("Entry", "Find", "$.account"), restoreInstance(), restorePrincipal(), restoreData())}
 }

@@ -114,6 +114,26 @@ func TestUpdatesChangeTheItem(t *testing.T) {
 	}
 }
 
+// ADD makes a set, and puts into it what is not there.
+func TestSetsGrow(t *testing.T) {
+	table := stored(t)
+	set := func(elements ...any) object { return object{"SS": elements} }
+	for _, added := range []object{set("x"), set("y", "x"), set("y")} {
+		if _, says := do(t, table, "updateItem", object{"Key": object{"Id": s("a")}, "UpdateExpression": "ADD Seen :v",
+			"ExpressionAttributeValues": object{":v": added}}); says != "" {
+			t.Fatalf("updateItem says %q", says)
+		}
+	}
+	if got := table.Items()[0]["Seen"]; !cmp.Equal(got, any(set("x", "y"))) {
+		t.Errorf("Seen = %v, want x and y", got)
+	}
+	_, says := do(t, table, "updateItem", object{"Key": object{"Id": s("a")}, "UpdateExpression": "ADD Count :v",
+		"ExpressionAttributeValues": object{":v": set("x")}})
+	if !strings.Contains(says, "incorrect data type") {
+		t.Errorf("a set is added to a number, and it says %q", says)
+	}
+}
+
 func TestWhatTheServiceRefuses(t *testing.T) {
 	for says, parameters := range map[string]object{
 		"want an attribute, got":        {"ConditionExpression": "Id = = :a", "ExpressionAttributeValues": object{":a": s("a")}},

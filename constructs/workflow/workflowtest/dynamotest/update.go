@@ -60,6 +60,10 @@ func (e *expressions) action(clause string, next Item, keys []string) {
 	case "ADD":
 		v, _ := e.operand()
 		now, there := e.at(path)
+		if kind, more := typed(v); kind == "SS" || kind == "NS" {
+			next[name] = e.union(kind, now, more)
+			return
+		}
 		if !there {
 			now = map[string]any{"N": "0"}
 		}
@@ -126,4 +130,21 @@ func (e *expressions) sum(a, b any, sign float64) any {
 		return nil
 	}
 	return map[string]any{"N": strconv.FormatFloat(m+sign*n, 'f', -1, 64)}
+}
+
+// union adds elements to a set, which is made if there is none.
+func (e *expressions) union(kind string, now, more any) any {
+	is, set := typed(now)
+	if now != nil && is != kind {
+		e.fail("an operand in the update expression has an incorrect data type: %s and %s", is, kind)
+	}
+	old, _ := set.([]any)
+	all := slices.Clone(old)
+	added, _ := more.([]any)
+	for _, element := range added {
+		if !slices.Contains(all, element) {
+			all = append(all, element)
+		}
+	}
+	return map[string]any{kind: all}
 }
