@@ -62,10 +62,9 @@ type ContainmentProps struct {
 // The README of the layer has a table of the calls. What it finds is written to Ledger before
 // anything changes, and is what Undo restores from. When a step fails, the later ones are tried all
 // the same, the execution as a whole fails, and the next delivery of the finding does what was left
-// undone. Whatever fails, no interface is left open that was closed before. What a person undid stays
-// so: only another finding contains it again. Stopping
-// an instance loses its memory: the workflow asks for that on Topic, and does not do it unless
-// somebody answers within three days.
+// undone. Whatever fails, no interface is left open that was closed before. What a person undid
+// stays so: only another finding contains it again. Stopping an instance loses its memory: the
+// workflow asks for that on Topic, and does not do it unless somebody answers within three days.
 //
 // Give [Containment.Target] to Contain of [ThreatDetectionProps], define a [ContainmentRole] in
 // every account and a [Quarantine] in every VPC. The workflows' role has a fixed name, which those

@@ -50,9 +50,9 @@ type ThreatDetectionProps struct {
 //   - topics that findings go to are encrypted (GUARDDUTY-004), and what cannot be
 //     delivered is kept for two weeks (GUARDDUTY-005).
 //
-// Findings of severity 7 and more are published at once and go to Contain, the others are counted in
-// a daily digest. Subscribe people and chat to Topic, or set
-// Alerts. What to do about a true finding is in [IncidentRunbooks]; begin with Triage.
+// Findings of severity 7 and more are published at once and go to Contain, the others are counted
+// in a daily digest. Subscribe people and chat to Topic, or set Alerts. What to do about a true
+// finding is in [IncidentRunbooks]; begin with Triage.
 //
 // Standing idle it costs two KMS keys and four alarms a month; GuardDuty costs by what it
 // analyzes. See "GuardDuty severity levels" and Security Hub GuardDuty.1 to GuardDuty.13.
@@ -64,9 +64,9 @@ type ThreatDetection struct {
 	alerts   *alerting.Channel
 }
 
-// NewThreatDetection defines threat detection. An account has one detector in a Region. It
-// panics with an error when Findings has no KMS key or ContainFrom is neither 7 nor 9, and for a Suppression without a reason, with a
-// malformed or repeated name, or that matches everything.
+// NewThreatDetection defines threat detection. An account has one detector in a Region. It panics
+// with an error when Findings has no KMS key or ContainFrom is neither 7 nor 9, and for a
+// Suppression without a reason, with a malformed or repeated name, or that matches everything.
 func NewThreatDetection(scope constructs.Construct, id string, props *ThreatDetectionProps) *ThreatDetection {
 	d := &ThreatDetection{}
 	p := plinth.Define(d, scope, id, props.withDefaults)

@@ -10,8 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// Section holds a part of a document to what a test has found out: the lines between "<!-- NAME -->"
-// and "<!-- end -->". The flag -update of package snapshot, where a test imports it, and
+// Section holds a part of a document to what a test has found out: the lines between "<!-- NAME
+// -->" and "<!-- end -->". The flag -update of package snapshot, where a test imports it, and
 // PLINTH_UPDATE=1 rewrite them.
 func Section(t testing.TB, document, name, want string) {
 	t.Helper()
