@@ -83,7 +83,8 @@ type AuroraClusterProps struct {
 	// requests are a quarter of the bill.
 	IOOptimized bool
 	// AllowMajorUpgrade lets Version step to another major version. CloudFormation upgrades a cluster
-	// at once, without asking: rehearse refuses the step without this.
+	// at once, without asking: rehearse refuses the step without this. Members of a global database
+	// are upgraded together before, by aws rds modify-global-cluster, and Version follows.
 	AllowMajorUpgrade bool
 }
 

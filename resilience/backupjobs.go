@@ -107,7 +107,9 @@ func (b *BackupPlan) rule(r BackupRule, copies []BackupCopy, continuous bool) *a
 }
 
 // watch tells of failures by metrics, because events are delivered with best effort, and of
-// silence. Copies have no metric that names the plan's vault, so their events have to do.
+// silence. AWS does not say which of two vaults the metrics of copies are about, so that their
+// events have to do, and [BackupVault.AlarmOnAge] where copies arrive. See "Monitoring AWS Backup
+// events using Amazon EventBridge".
 func (b *BackupPlan) watch(alerts *alerting.AlertTopic, copies bool) {
 	metric := func(name string, hours int) awscloudwatch.Metric {
 		return awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
@@ -122,7 +124,7 @@ func (b *BackupPlan) watch(alerts *alerting.AlertTopic, copies bool) {
 		alerts.Channel().RuleOn(b, "CopyFailed", "A copy of a backup failed", &awsevents.EventPattern{
 			Source: jsii.Strings("aws.backup"), DetailType: jsii.Strings("Copy Job State Change"),
 			Detail: &map[string]any{
-				"state": []string{"FAILED", "ABORTED"}, "sourceBackupVaultArn": []*string{b.vault.vault.BackupVaultArn()},
+				"state": []string{"FAILED", "PARTIAL"}, "sourceBackupVaultArn": []*string{b.vault.vault.BackupVaultArn()},
 			},
 		})
 	}

@@ -82,14 +82,16 @@ func arnOf(x constructs.IConstruct, service, resource string) string {
 	return "arn:" + at.Partition + ":" + service + ":" + at.Region + ":" + at.Account + ":" + resource
 }
 
-// AlarmOnGlobalLag defines an alarm for when a secondary cluster is further behind its primary for
-// five minutes, and when nothing reports, in the Region of the secondary, which is the only one
-// that measures. Without above, a minute is too much. It panics with an error for a cluster without
-// a Primary.
+// AlarmOnGlobalLag defines an alarm for when what a secondary cluster would lose with its primary
+// is more than that for five minutes, and when nothing reports, in the Region of the secondary,
+// which is the only one that measures. Without above, a minute is too much. The metric is
+// AuroraGlobalDBRPOLag, the age of the newest transaction that has not arrived, which MySQL has
+// from Aurora 3.04 on; see "Managing RPOs for Aurora PostgreSQL–based global databases". It
+// panics with an error for a cluster without a Primary.
 func (c *AuroraCluster) AlarmOnGlobalLag(id string, above awscdk.Duration, topics ...awssns.ITopic) awscloudwatch.Alarm {
 	if c.settings.primary == nil {
 		panic(plinth.Misuse(c, "AlarmOnGlobalLag: the cluster has no Primary, want it for a secondary: a primary is behind nobody"))
 	}
-	return c.alarmOnMilliseconds(id, "The secondary cluster is behind its primary, or has lost it:", "AuroraGlobalDBReplicationLag",
+	return c.alarmOnMilliseconds(id, "The secondary cluster is behind its primary, or has lost it:", "AuroraGlobalDBRPOLag",
 		above, time.Minute, topics)
 }

@@ -5,7 +5,11 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/resilience/objective"
 )
@@ -21,6 +25,7 @@ import (
 //     services, then moves traffic.
 //
 // While all services in the recovery Region are Asleep, nobody is told that it does not serve.
+// Alerts of both Regions hear when the plan would fail.
 //
 // Primary, Recovery, Led and Asleep of the props are those of the pair. It panics with an error
 // when global is not in us-east-1, when Failover.Automatic would lead clients to databases that
@@ -67,7 +72,26 @@ func (d *DisasterRecovery) AddTraffic(
 		Replicas:     replicas, Secondaries: d.secondaries, Services: services,
 	})
 	d.plan = plan.name
+	d.hearWarnings(plan)
 	return traffic, plan
+}
+
+// hearWarnings tells both Regions of a plan that would fail. Region switch evaluates it every 30
+// minutes, and sends an event for a warning once a day. Its documentation shows two types for it,
+// so that the warning itself is asked for. See "Using Region switch in ARC with Amazon
+// EventBridge".
+func (d *DisasterRecovery) hearWarnings(plan *RegionSwitch) {
+	at := plinth.PlaceOf(plan)
+	of := "arn:" + at.Partition + ":arc-region-switch::" + at.Account + ":plan/" + plan.name + ":"
+	for _, side := range []struct {
+		in     constructs.Construct
+		alerts *alerting.AlertTopic
+	}{{d, d.props.Alerts}, {constructs.NewConstruct(d.props.Recovery, jsii.String(*d.Node().Id()+"Plan")), d.props.RecoveryAlerts}} {
+		side.alerts.Channel().RuleOn(side.in, "Warned", "The Region switch plan "+plan.name+" would fail", &awsevents.EventPattern{
+			Source: jsii.Strings("aws.arc-region-switch"), Resources: awsevents.Match_Prefix(&of),
+			Detail: &map[string]any{"metadata": map[string]any{"warning": []any{map[string]any{"exists": true}}}},
+		})
+	}
 }
 
 // asleep reports whether none of the services runs in the recovery Region.

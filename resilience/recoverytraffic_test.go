@@ -15,6 +15,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/automation/runbooktest"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
+	"github.com/plinth-cdk/plinth/constructs/eventtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/rehearse"
@@ -206,6 +207,33 @@ func TestPeopleLeaveARegionThatServesAndComeBack(t *testing.T) {
 		"healthy.eu-central-1.shop.example.com in eu-central-1": "Global/Traffic/Recovery/Resource to eu-central-1.shop.example.com",
 	}, records); diff != "" {
 		t.Errorf("records (-want +got):\n%s", diff)
+	}
+}
+
+// Both Regions hear of a plan that would fail, and of no other plan.
+func TestBothRegionsHearWhenThePlanWouldFail(t *testing.T) {
+	app, stack := newStack(t)
+	_, plan := led(stack, nil)
+	name := plan.Name()
+	a := snapshot.Synth(t, app)
+	event := func(plan string, detail map[string]any) map[string]any {
+		return map[string]any{"source": "aws.arc-region-switch", "detail-type": "ARC Region Switch Plan Evaluation",
+			"resources": []any{"arn:aws:arc-region-switch::111111111111:plan/" + plan + ":a1b2c3"}, "detail": detail}
+	}
+	warning := map[string]any{"metadata": map[string]any{"warning": "There is a plan evaluation warning"}}
+	for _, path := range []string{"Prod/Pair/Warned/Resource", "Recovery/PairPlan/Warned/Resource"} {
+		pattern := there(t, a, path).Get("EventPattern")
+		for _, c := range []struct {
+			event map[string]any
+			want  bool
+		}{
+			{event(name, warning), true}, {event("another", warning), false},
+			{event(name, map[string]any{"eventType": "ExecutionStarted"}), false},
+		} {
+			if got, err := eventtest.Match(pattern, c.event); err != nil || got != c.want {
+				t.Errorf("%s: Match(%v) = %v, %v, want %v", path, c.event, got, err, c.want)
+			}
+		}
 	}
 }
 

@@ -71,7 +71,11 @@ type RegionSwitch struct {
 func NewRegionSwitch(scope constructs.Construct, id string, props *RegionSwitchProps) *RegionSwitch {
 	s := &RegionSwitch{}
 	p := plinth.Define(s, scope, id, props.check)
-	s.name = identifierOf(s, 32, p.Primary, p.Recovery)
+	fixed := []string{p.Primary, p.Recovery}
+	if p.ActiveActive {
+		fixed = append(fixed, p.approach())
+	}
+	s.name = identifierOf(s, 32, fixed...)
 	for _, service := range p.Services {
 		for _, side := range []*Service{service.Primary, service.Recovery} {
 			side.nameForPlan()

@@ -69,8 +69,9 @@ func NewKey(scope constructs.Construct, id string) awskms.Key {
 }
 
 // NewVendedLogGroup defines a log group that the delivery service of vended logs may write to:
-// those of Route 53 Resolver, Network Firewall and others. What delivers to it has to depend on
-// the second result.
+// those of Route 53 Resolver, Network Firewall, AWS FIS and others. What delivers to it has to
+// depend on the second result: where the policy is there already, the service need not write it.
+// See "Logs sent to CloudWatch Logs" in "Enabling logging from AWS services".
 func NewVendedLogGroup(
 	scope constructs.Construct, id string, retention awslogs.RetentionDays, key awskms.IKey,
 ) (awslogs.LogGroup, constructs.IConstruct) {

@@ -116,6 +116,8 @@ func TestUpdates(t *testing.T) {
 			[]string{"refused C is upgraded to 17.7 while There/S, a secondary of its global database, has 17.4"}},
 		{"a secondary before its primary", members("17.4", "17.4"), members("17.4", "17.7"), nil},
 		{"a primary after its secondary", members("17.4", "17.7"), members("17.7", "17.7"), nil},
+		{"a secondary that takes a major version", members("17.7", "17.7"), members("17.7", "18.3"),
+			[]string{"refused S steps from major version 17 to 18, which Aurora does with the whole global database"}},
 		{"what an instance changes in place", one(instance("AllocatedStorage", `"100"`)), one(instance("AllocatedStorage", `"200"`)), nil},
 		{"what interrupts an instance", one(instance("MultiAZ", `false`)), one(instance("MultiAZ", `true`)), nil},
 		{"a change that may replace", one(instance("Engine", `"postgres"`)), one(instance("Engine", `"mysql"`)),

@@ -12,7 +12,9 @@ import (
 const majorUpgradeAllowed = "plinth:allow-major-upgrade"
 
 // upgrade is about clusters that step to another major version. CloudFormation sends the consent
-// and the request to do it at once with every update of a version, and nothing undoes the step.
+// and the request to do it at once with every update of a version, and nothing undoes the step. A
+// member of a global database takes no such step by itself, see "Upgrading an Amazon Aurora global
+// database".
 func upgrade(c Change) []finding.Finding {
 	if c.Was == nil || c.Resource == nil || c.Resource.Type != clusterType {
 		return nil
@@ -20,6 +22,12 @@ func upgrade(c Change) []finding.Finding {
 	from, to := majorVersion(c.Was), majorVersion(c.Resource)
 	if from == "" || to == "" || from == to || c.Resource.Meta(majorUpgradeAllowed).Is(true) == assembly.True {
 		return nil
+	}
+	if globalDatabase(c.Resource).Exists() {
+		return []finding.Finding{c.finding(finding.Refused, finding.Error,
+			"Upgrade the global database by aws rds modify-global-cluster --allow-major-version-upgrade, which upgrades all members, and set "+
+				"AllowMajorUpgrade, or the metadata "+majorUpgradeAllowed+" to true, together with the version that it has then.",
+			"steps from major version %s to %s, which Aurora does with the whole global database and not with one member", from, to)}
 	}
 	return []finding.Finding{c.finding(finding.Refused, finding.Error,
 		"Take a snapshot, try the version on a copy of it, and set AllowMajorUpgrade, or the metadata "+majorUpgradeAllowed+" to true.",
