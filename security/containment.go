@@ -51,13 +51,14 @@ type ContainmentProps struct {
 //   - A node of a cluster of EKS or ECS keeps its evidence, and runs on: other workloads run on it.
 //   - An IAM user is denied everything, and the access key becomes inactive.
 //   - Sessions of a role that are older than now are denied, and the one of the finding for good.
-//     Roles of IAM Identity Center cannot be changed in the account: people are told what to do there.
+//     Roles of IAM Identity Center cannot be changed in the account: people are told what to do
+//     there.
 //   - Public access to an S3 bucket is blocked.
 //   - A Lambda function gets no concurrency.
 //   - An RDS database becomes private and protected from deletion, and a snapshot is taken.
 //   - Of an attack sequence, each resource is contained.
-//   - Root, service-linked roles, tasks, pods and the rest are left to people: nothing could be done
-//     safely.
+//   - Root, service-linked roles, tasks, pods and the rest are left to people: nothing could be
+//     done safely.
 //
 // The README of the layer has a table of the calls. What it finds is written to Ledger before
 // anything changes, and is what Undo restores from. When a step fails, the later ones are tried all

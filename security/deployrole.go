@@ -1,6 +1,7 @@
 package security
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -15,9 +16,12 @@ import (
 )
 
 // DeployRoleProps configure a [DeployRole]. One of GitHub and GitLab is required, and with
-// it one of Environment and Branch.
+// it one of Environment, Branch and PullRequests.
 type DeployRoleProps struct {
-	// GitHub is a repository on github.com, "organization/name".
+	// GitHub is a repository on github.com: "organization/name", or "organization@123456/name@456789"
+	// with the ids that GitHub puts into the subjects of repositories that were made or renamed since
+	// July 2026, so that nobody takes over a name that became free. The repository's OpenID Connect
+	// settings show which of the two it has.
 	GitHub string
 	// GitLab is a project on gitlab.com, "group/project".
 	GitLab string
@@ -25,6 +29,14 @@ type DeployRoleProps struct {
 	Environment string
 	// Branch is the only branch that may deploy.
 	Branch string
+	// PullRequests lets every pull request of a GitHub repository deploy, such as to preview
+	// environments. Whoever may push a branch decides what runs, so it is refused in production.
+	PullRequests bool
+	// Workflow is the reusable workflow of GitHub that deploys, such as
+	// "organization/pipelines/.github/workflows/deploy.yml@refs/heads/main": jobs that do not call it
+	// are refused. The subject of the repository has to have the claims repo, context and
+	// job_workflow_ref, in this order.
+	Workflow string
 	// ExistingProvider uses the account's identity provider for the host: an account has one for each
 	// host. The default is to define it.
 	ExistingProvider bool
@@ -47,11 +59,11 @@ type DeployRole struct {
 }
 
 // NewDeployRole defines a role for a pipeline. It panics with an error unless one of GitHub and
-// GitLab and one of Environment and Branch is given, and when one of them has a wildcard or is
-// malformed.
+// GitLab and one of Environment, Branch and PullRequests is given, when one of them has a wildcard
+// or is malformed, and for PullRequests in a stack of production.
 func NewDeployRole(scope constructs.Construct, id string, props *DeployRoleProps) *DeployRole {
 	d := &DeployRole{}
-	p := plinth.Define(d, scope, id, props.withDefaults)
+	p := plinth.Define(d, scope, id, func() (DeployRoleProps, error) { return props.withDefaults(plinth.ClassOf(scope)) })
 	issuer := p.issuer()
 	stack := awscdk.Stack_Of(d)
 	provider := stack.FormatArn(&awscdk.ArnComponents{
@@ -98,18 +110,30 @@ func (p DeployRoleProps) issuer() issuer {
 	switch {
 	case p.GitLab != "":
 		return issuer{"gitlab.com", "https://gitlab.com", "project_path:" + p.GitLab + ":ref_type:branch:ref:" + p.Branch}
-	case p.Environment != "":
-		return issuer{github, audience, "repo:" + p.GitHub + ":environment:" + p.Environment}
 	}
-	return issuer{github, audience, "repo:" + p.GitHub + ":ref:refs/heads/" + p.Branch}
+	subject := "repo:" + p.GitHub
+	switch {
+	case p.Environment != "":
+		subject += ":environment:" + p.Environment
+	case p.PullRequests:
+		subject += ":pull_request"
+	default:
+		subject += ":ref:refs/heads/" + p.Branch
+	}
+	if p.Workflow != "" {
+		subject += ":job_workflow_ref:" + p.Workflow
+	}
+	return issuer{github, audience, subject}
 }
 
 var (
-	repository = regexp.MustCompile(`^[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+$`)
+	repository = regexp.MustCompile(`^[\w.-]+/[\w.-]+$|^[\w.-]+@[0-9]+/[\w.-]+@[0-9]+$`)
+	project    = regexp.MustCompile(`^[\w.-]+(/[\w.-]+)+$`)
+	reusable   = regexp.MustCompile(`^[\w.-]+/[\w.-]+/\.github/workflows/[\w.-]+\.ya?ml@refs/(heads|tags)/[\w./-]+$`)
 	refName    = regexp.MustCompile(`^[A-Za-z0-9_./-]+$`)
 )
 
-func (p *DeployRoleProps) withDefaults() (DeployRoleProps, error) {
+func (p *DeployRoleProps) withDefaults(class plinth.Class) (DeployRoleProps, error) {
 	var q DeployRoleProps
 	if p != nil {
 		q = *p
@@ -120,9 +144,15 @@ func (p *DeployRoleProps) withDefaults() (DeployRoleProps, error) {
 	switch {
 	case (q.GitHub == "") == (q.GitLab == ""):
 		return q, fmt.Errorf("GitHub is %q and GitLab is %q, want one of them: the repository that deploys", q.GitHub, q.GitLab)
-	case (q.Environment == "") == (q.Branch == ""):
-		return q, fmt.Errorf("Environment is %q and Branch is %q, want one of them: not everything in a repository may deploy",
-			q.Environment, q.Branch)
+	case q.Environment == "" && q.Branch == "" && !q.PullRequests,
+		q.Environment != "" && q.Branch != "", q.PullRequests && q.Environment+q.Branch != "":
+		return q, fmt.Errorf(
+			"Environment is %q, Branch is %q and PullRequests is %t, want one of them: not everything in a repository may deploy",
+			q.Environment, q.Branch, q.PullRequests)
+	case q.GitLab != "" && (q.PullRequests || q.Workflow != ""):
+		return q, fmt.Errorf("PullRequests is %t and Workflow is %q, want neither: they are of GitHub", q.PullRequests, q.Workflow)
+	case q.PullRequests && class == plinth.Production:
+		return q, errors.New("PullRequests is true in production, want Environment with reviewers: whoever may push a branch decides what runs")
 	case q.GitLab != "" && q.Environment != "":
 		return q, fmt.Errorf("Environment is %q, want Branch: the subject of GitLab's tokens has no environment", q.Environment)
 	}
@@ -130,10 +160,11 @@ func (p *DeployRoleProps) withDefaults() (DeployRoleProps, error) {
 		name, value, want string
 		form              *regexp.Regexp
 	}{
-		{"GitHub", q.GitHub, "a repository such as organization/name", repository},
-		{"GitLab", q.GitLab, "a project such as group/project", repository},
+		{"GitHub", q.GitHub, "a repository such as organization/name, or with its ids organization@1/name@2", repository},
+		{"GitLab", q.GitLab, "a project such as group/project", project},
 		{"Environment", q.Environment, "the name of an environment", refName},
 		{"Branch", q.Branch, "the name of a branch", refName},
+		{"Workflow", q.Workflow, "a workflow such as organization/name/.github/workflows/deploy.yml@refs/heads/main", reusable},
 	} {
 		if field.value != "" && !field.form.MatchString(field.value) {
 			return q, fmt.Errorf("%s is %q, want %s, without wildcards", field.name, field.value, field.want)

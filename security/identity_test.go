@@ -13,6 +13,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/decide"
 	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
@@ -100,6 +101,37 @@ func TestIdentityFull(t *testing.T) {
 		t.Error("an analyzer is missing")
 	}
 	snapshot.Check(t, app)
+}
+
+// The subjects of GitHub's and GitLab's tokens, of which a role trusts one.
+func TestSubjectsOfPipelines(t *testing.T) {
+	const pipelines = "shop/pipelines/.github/workflows/deploy.yml@refs/heads/main"
+	for want, props := range map[string]security.DeployRoleProps{
+		"repo:shop/web:environment:production":                {GitHub: "shop/web", Environment: "production"},
+		"repo:shop/web:ref:refs/heads/main":                   {GitHub: "shop/web", Branch: "main"},
+		"repo:shop@12/web@34:ref:refs/heads/main":             {GitHub: "shop@12/web@34", Branch: "main"},
+		"repo:shop@12/web@34:environment:production":          {GitHub: "shop@12/web@34", Environment: "production"},
+		"repo:shop/web:pull_request":                          {GitHub: "shop/web", PullRequests: true},
+		"project_path:shop/apps/web:ref_type:branch:ref:main": {GitLab: "shop/apps/web", Branch: "main"},
+		"repo:shop/web:environment:production:job_workflow_ref:" + pipelines: {
+			GitHub: "shop/web", Environment: "production", Workflow: pipelines},
+	} {
+		app, stack := newStack(t)
+		if props.PullRequests {
+			stack = plinth.NewStack(app, "Previews", &plinth.StackProps{Account: "222222222222", Region: "eu-west-1",
+				Class: plinth.NonProduction, Tags: plinth.Tags{Project: "p", Team: "t", CostCenter: "1"}})
+		}
+		security.NewDeployRole(stack, "Pipeline", &props)
+		role := snapshot.Synth(t, app).OfType("AWS::IAM::Role")[0]
+		found := role.Get("AssumeRolePolicyDocument", "Statement", "0", "Condition", "StringEquals")
+		issuer := "token.actions.githubusercontent.com"
+		if props.GitLab != "" {
+			issuer = "gitlab.com"
+		}
+		if got, _ := found.Get(issuer + ":sub").Text(); got != want {
+			t.Errorf("the subject is %q, want %q", got, want)
+		}
+	}
 }
 
 func TestIdentityGuards(t *testing.T) {
@@ -310,7 +342,14 @@ func TestIdentityRefuses(t *testing.T) {
 	}
 	for says, props := range map[string]*security.DeployRoleProps{
 		`GitHub is "" and GitLab is "", want one of them`:                     nil,
-		`Environment is "" and Branch is "", want one of them`:                {GitHub: "shop/web"},
+		`Environment is "", Branch is "" and PullRequests is false, want one`: {GitHub: "shop/web", Workflow: ""},
+		`GitHub is "shop@1/web", want a repository`:                           {GitHub: "shop@1/web", Branch: "main"},
+		`GitHub is "shop/web/more", want a repository`:                        {GitHub: "shop/web/more", Branch: "main"},
+		`Workflow is "shop/pipelines/deploy.yml", want a workflow`: {GitHub: "shop/web", Branch: "main",
+			Workflow: "shop/pipelines/deploy.yml"},
+		`PullRequests is true in production, want Environment`:                {GitHub: "shop/web", PullRequests: true},
+		`PullRequests is true and Workflow is "", want neither`:               {GitLab: "shop/web", PullRequests: true},
+		`Branch is "main" and PullRequests is true, want one of them`:         {GitHub: "shop/web", Branch: "main", PullRequests: true},
 		`GitHub is "shop/*", want a repository`:                               {GitHub: "shop/*", Branch: "main"},
 		`Branch is "release-*", want the name of a branch, without wildcards`: {GitHub: "shop/web", Branch: "release-*"},
 		`Environment is "production", want Branch`:                            {GitLab: "shop/web", Environment: "production"},
