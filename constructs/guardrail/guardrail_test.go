@@ -35,7 +35,7 @@ func protectedStack(scope constructs.Construct) awscdk.Stack {
 		TerminationProtection: jsii.Bool(true),
 		Tags: &map[string]*string{
 			"Project": jsii.String("shop"), "Team": jsii.String("checkout"), "CostCenter": jsii.String("4711"),
-			"Environment": jsii.String("production"),
+			"Environment": jsii.String("production"), "ManagedBy": jsii.String("CDK"),
 		},
 	})
 }

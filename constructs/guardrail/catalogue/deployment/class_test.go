@@ -54,8 +54,8 @@ func classSabotages() []Case {
 			At: "Vpc Tags.Environment", Says: "is test, and that of the stack is production"},
 		{Rule: "CLASS-003", Name: "a sandbox by another key", Change: []Change{More("Vpc.Tags", Object{"Key": "env", "Value": "test"})},
 			At: "Vpc Tags.env", Says: "is test, and that of the stack is production"},
-		{Rule: "CLASS-003", Name: "an environment of the deployment", Change: []Change{
-			More("Vpc.Tags", Object{"Key": "environment", "Value": Ref("Param")})},
-			At: "Vpc Tags.environment", Says: "is ${Param}, and that of the stack is production"},
+		{Rule: "CLASS-003", Name: "an environment of the deployment", Also: []string{"TAG-002"},
+			Change: []Change{More("Vpc.Tags", Object{"Key": "environment", "Value": Ref("Param")})},
+			At:     "Vpc Tags.environment", Says: "is ${Param}, and that of the stack is production"},
 	}
 }

@@ -48,7 +48,7 @@ func TestPublicBucketOfAPythonApp(t *testing.T) {
 	}
 }
 
-var tags = map[string]string{"Project": "shop", "Team": "checkout", "CostCenter": "4711", "Environment": "production"}
+var tags = map[string]string{"Project": "shop", "Team": "checkout", "CostCenter": "4711", "Environment": "production", "ManagedBy": "CDK"}
 
 func TestCleanAssembly(t *testing.T) {
 	dir := assemblytest.Write(t, assemblytest.Stack{Name: "S", Tags: tags,

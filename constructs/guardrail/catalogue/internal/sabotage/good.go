@@ -46,7 +46,8 @@ func Good() assemblytest.Stack {
 
 // Tags are the cost allocation tags of the good stack.
 func Tags() map[string]string {
-	return map[string]string{"Project": "shop", "Team": "checkout", "CostCenter": "4711", "Environment": "production"}
+	return map[string]string{"Project": "shop", "Team": "checkout", "CostCenter": "4711", "Environment": "production",
+		"ManagedBy": "Plinth"}
 }
 
 func network(r Object) {
