@@ -20,6 +20,7 @@ import (
 	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/compute"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/cost"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/data"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/deployment"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/detection"
@@ -53,6 +54,7 @@ func Rules() []engine.Rule {
 		replication.Rules(),
 		fault.Rules(),
 		edge.Rules(),
+		cost.Rules(),
 		response.Rules(),
 		deployment.Rules(),
 	)

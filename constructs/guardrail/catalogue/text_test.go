@@ -147,7 +147,7 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 		"CDN-010",
 		"RDS-001", "RDS-012",
 		"BACKUP-003",
-		"BACKUP-006",
+		"BACKUP-006", "BUDGET-003",
 		"FIS-002",
 	} {
 		want[id] = true

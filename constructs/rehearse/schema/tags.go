@@ -3,7 +3,8 @@ package schema
 // tagProperties are what the tags of a resource are called, in the order in which they are looked
 // for: a type that has Tags may have other tags for what it makes.
 var tagProperties = []string{
-	"Tags", "ResourceTags", "TagSpecifications", "AccessPointTags", "BackupPlanTags", "BackupVaultTags", "BotAliasTags", "BotTags", "FileSystemTags",
+	"Tags", "ResourceTags", "TagSpecifications", "AccessPointTags", "BackupPlanTags", "BackupVaultTags", "BotAliasTags", "BotTags",
+	"FileSystemTags",
 	"FrameworkTags", "HealthCheckTags", "HostedZoneTags", "IdentityPoolTags", "PipelineTags", "ReportPlanTags", "TieringConfigurationTags",
 	"UserPoolTags",
 }

@@ -30,8 +30,8 @@ var tagRules = []engine.Rule{
 	},
 }
 
-// costTags are the tags that are needed to split a bill. The last is the tool that deploys, of which
-// somebody who deploys a template by hand knows nothing: it is asked of apps.
+// costTags are the tags that are needed to split a bill. The last is the tool that deploys, of
+// which somebody who deploys a template by hand knows nothing: it is asked of apps.
 var costTags = []string{"Project", "Team", "CostCenter", "Environment", "ManagedBy"}
 
 func tagged(pass *engine.Pass) {
@@ -101,8 +101,8 @@ func keysOf(tags assembly.Value) []string {
 	return all
 }
 
-// spelledOnce compares the keys of the stack and of each resource with the cost allocation tags, and
-// those of a resource with each other and with those of the stack.
+// spelledOnce compares the keys of the stack and of each resource with the cost allocation tags,
+// and those of a resource with each other and with those of the stack.
 func spelledOnce(pass *engine.Pass) {
 	for _, s := range pass.Stacks {
 		ofStack := spelling{}

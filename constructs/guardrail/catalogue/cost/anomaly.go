@@ -1,0 +1,55 @@
+package cost
+
+import (
+	"fmt"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+const subscriptionType = "AWS::CE::AnomalySubscription"
+
+var anomalyRules = []engine.Rule{
+	{
+		ID: "ANOMALY-001", Title: "Cost anomaly monitors have a subscription",
+		Why:    "A monitor that nobody subscribes to finds anomalies for whoever opens the console.",
+		Fix:    "Name the monitor in MonitorArnList of an AWS::CE::AnomalySubscription, as cost.NewAnomalyDetection does.",
+		Pillar: engine.CostOptimization,
+		Check:  monitorsTell,
+	},
+	{
+		ID: "ANOMALY-002", Title: "Cost anomaly subscriptions reach their subscribers",
+		Why:    "AWS refuses immediate alerts to addresses, and summaries of a day or a week to topics.",
+		Fix:    "Set Frequency to IMMEDIATE for topics (SNS), and to DAILY or WEEKLY for addresses (EMAIL).",
+		Pillar: engine.CostOptimization,
+		Check:  engine.Each(subscriptionType, subscriptionReaches),
+	},
+}
+
+func monitorsTell(pass *engine.Pass) {
+	told := map[*assembly.Resource]bool{}
+	for _, s := range pass.Assembly.OfType(subscriptionType) {
+		for _, monitor := range s.Get("MonitorArnList").Targets() {
+			told[monitor.Resource] = true
+		}
+	}
+	for _, monitor := range pass.Assembly.OfType("AWS::CE::AnomalyMonitor") {
+		if !told[monitor] {
+			pass.Report(monitor, "", "is in no subscription")
+		}
+	}
+}
+
+func subscriptionReaches(pass *engine.Pass, s *assembly.Resource) {
+	subscribers, frequency := s.Get("Subscribers").List(), s.Get("Frequency")
+	if len(subscribers) == 0 {
+		pass.Report(s, "Subscribers", "are none")
+	}
+	for i, subscriber := range subscribers {
+		topic := subscriber.Get("Type").Is("SNS")
+		if immediate := frequency.Is("IMMEDIATE"); topic != assembly.Unknown && immediate != assembly.Unknown && topic != immediate {
+			pass.Report(s, "Frequency", "is %v for %s, of type %v", frequency, fmt.Sprintf("Subscribers.%d", i), subscriber.Get("Type"))
+			return
+		}
+	}
+}

@@ -1,0 +1,12 @@
+// Package cost holds the guardrails of the bill: who hears of what is spent, what happens then, and
+// where the bill is exported to, and what buckets save.
+package cost
+
+import (
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+// Rules returns the rules of this subject, in a stable order.
+func Rules() []engine.Rule { return slices.Concat(budgetRules, anomalyRules, exportRules, tierRules) }
