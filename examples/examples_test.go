@@ -29,6 +29,7 @@ func TestExamples(t *testing.T) {
 			binary := build(t, example)
 			first, second := run(t, binary, "CDK_VALIDATION=true"), run(t, binary, "CDK_VALIDATION=false")
 			checkReport(t, filepath.Join(first, "validation-report.json"))
+			checkStandingCost(t, example, first)
 			if diff := cmp.Diff(templates(t, first), templates(t, second)); diff != "" {
 				t.Errorf("two runs in two directories differ:\n%s", diff)
 			}

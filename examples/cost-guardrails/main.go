@@ -1,0 +1,41 @@
+// Cost-guardrails tells what an organization spends before the bill does, and whose it is: budgets
+// for everybody and for each team, unusual costs, teams that pay for what they share, and every line
+// of the bill in a table.
+package main
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/price"
+)
+
+func main() { plinth.Main(define, price.Section) }
+
+// The accounts and the organization. Replace them with your own.
+const (
+	payerAccount   = "999999999999" // the management account, which sees all costs
+	networkAccount = "333333333333"
+	sandboxUnit    = "ou-ab12-12345678"
+	frozen         = "p-12345678" // a service control policy that lets nothing new start
+	mailbox        = "finance@example.com"
+)
+
+// teams are who pays, and what each may spend in a month.
+var teams = []struct {
+	name  string
+	limit price.Money
+}{
+	{"shop", 3_000 * price.Unit},
+	{"search", 1_200 * price.Unit},
+}
+
+func define(app awscdk.App) {
+	payer(stack(app, "Payer", payerAccount, "us-east-1", plinth.Production)) // where AWS has exports of the bill
+}
+
+func stack(app awscdk.App, name, account, region string, class plinth.Class) awscdk.Stack {
+	return plinth.NewStack(app, name, &plinth.StackProps{
+		Account: account, Region: region, Class: class, Tags: plinth.Tags{Project: "billing", Team: "platform", CostCenter: "4711"},
+	})
+}

@@ -1,0 +1,15 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
+	"github.com/plinth-cdk/plinth/constructs/snapshot"
+)
+
+func TestTemplates(t *testing.T) {
+	app := snapshot.NewApp(t)
+	define(app)
+	snapshot.Check(t, app)
+	promisetest.Undone(t, snapshot.Synth(t, app))
+}

@@ -1,0 +1,79 @@
+package examples_test
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/price"
+)
+
+// byHand reads testdata/standingcost.txt: what the stacks of each example cost, once their lines
+// add up.
+func byHand(t *testing.T) map[string]map[string]string {
+	t.Helper()
+	monthly, all, example := map[string]float64{}, map[string]map[string]string{}, ""
+	for line := range strings.Lines(read(t, "testdata/standingcost.txt")) {
+		fields := strings.Fields(line)
+		switch {
+		case len(fields) == 0 || fields[0] == "#":
+		case fields[0] == "price":
+			monthly[fields[1]] = number(t, fields[2]) * map[string]float64{"hour": 730, "month": 1}[fields[3]]
+		case len(fields) == 1:
+			example = fields[0]
+			all[example] = map[string]string{}
+		default:
+			all[example][fields[0]] = fields[1]
+			sum := 0.0
+			for i := 3; i < len(fields); i += 3 {
+				each := monthly[fields[i+1]]
+				if each == 0 {
+					t.Errorf("%s, %s: %q has no price", example, fields[0], fields[i+1])
+				}
+				sum += number(t, fields[i]) * each
+			}
+			if math.Abs(sum-number(t, fields[1])) > 0.02 { // each row of a bill is rounded
+				t.Errorf("%s, %s: the line adds up to %.2f, want %s", example, fields[0], sum, fields[1])
+			}
+		}
+	}
+	return all
+}
+
+func number(t *testing.T, text string) float64 {
+	t.Helper()
+	n, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestStandingCostsByHandAddUp(t *testing.T) {
+	counted := byHand(t)
+	for _, main := range glob(t, "*/main.go") {
+		if example, _, _ := strings.Cut(main, "/"); len(counted[example]) == 0 {
+			t.Errorf("testdata/standingcost.txt does not count %s", example)
+		}
+	}
+}
+
+// checkStandingCost compares what package price tells of an example with what was counted by hand.
+func checkStandingCost(t *testing.T, example, dir string) {
+	t.Helper()
+	a, err := assembly.Read(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, stack := range price.Default().Standing(a).Stacks {
+		got[stack.Stack.Path] = strings.Trim(stack.Total.String(), "$")
+	}
+	if diff := cmp.Diff(byHand(t)[example], got); diff != "" {
+		t.Errorf("standing cost of each stack, -counted by hand +calculated:\n%s", diff)
+	}
+}
