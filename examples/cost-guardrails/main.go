@@ -1,6 +1,6 @@
 // Cost-guardrails tells what an organization spends before the bill does, and whose it is: budgets
-// for everybody and for each team, unusual costs, teams that pay for what they share, and every line
-// of the bill in a table.
+// for everybody and for each team, unusual costs, teams that pay for what they share, and every
+// line of the bill in a table.
 package main
 
 import (
