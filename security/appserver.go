@@ -41,8 +41,10 @@ type AppServerProps struct {
 // Nothing may connect to it until its Connections allow that; it may connect to any address by
 // HTTPS. The image is the newest when the stack is deployed, from a public parameter of Systems
 // Manager: an update of the stack replaces the instance when there is a newer image, so keep no
-// data on it. Standing idle it costs an instance by the hour, its volume, detailed monitoring and
-// one KMS key a month. See "Use the Instance Metadata Service".
+// data on it. That is why EC2's termination protection is off: it would refuse CloudFormation, too,
+// which leaves an old server behind that nobody watches. The termination protection of the stack
+// keeps it from being deleted as a whole. Standing idle it costs an instance by the hour, its volume,
+// detailed monitoring and one KMS key a month. See "Use the Instance Metadata Service".
 type AppServer struct {
 	constructs.Construct
 	instance awsec2.Instance
@@ -57,7 +59,6 @@ func NewAppServer(scope constructs.Construct, id string, props *AppServerProps) 
 	s.role = p.Role
 	runAs(s, &s.role, &p.Key, keypolicy.EBS{})
 	group := newServerGroup(s, p.VPC)
-	locked := plinth.Lock(s)
 	s.instance = awsec2.NewInstance(s, jsii.String("Resource"), &awsec2.InstanceProps{
 		Vpc: p.VPC, VpcSubnets: p.Subnets, SecurityGroup: group,
 		InstanceType:                    p.InstanceType,
@@ -67,7 +68,6 @@ func NewAppServer(scope constructs.Construct, id string, props *AppServerProps) 
 		HttpPutResponseHopLimit:         jsii.Number(1), // containers on it get no credentials
 		BlockDevices:                    rootVolume(p.Key, p.VolumeGiB),
 		DetailedMonitoring:              jsii.Bool(true),
-		DisableApiTermination:           jsii.Bool(locked),
 		PropagateTagsToVolumeOnCreation: jsii.Bool(true),
 		UserData:                        p.UserData,
 	})
@@ -76,8 +76,7 @@ func NewAppServer(scope constructs.Construct, id string, props *AppServerProps) 
 			promise.At("Resource").Is("MetadataOptions", map[string]any{"HttpTokens": "required", "HttpPutResponseHopLimit": 1}).
 				Is("IamInstanceProfile", s.role.profile.InstanceProfileName()).Is("BlockDeviceMappings", keptVolume(p.Key, p.VolumeGiB)).
 				Is("Monitoring", true).Includes("SecurityGroupIds", group.SecurityGroupId()).
-				Is("DisableApiTermination", locked).
-				Unset("KeyName", "NetworkInterfaces", "LaunchTemplate", "SourceDestCheck", "InstanceInitiatedShutdownBehavior")),
+				Unset("DisableApiTermination", "KeyName", "NetworkInterfaces", "LaunchTemplate", "SourceDestCheck", "InstanceInitiatedShutdownBehavior")),
 		promise.That("stands in the first of the subnets that were chosen",
 			promise.At("Resource").Is("SubnetId", (*p.VPC.SelectSubnets(p.Subnets).SubnetIds)[0])))
 	return s

@@ -10,21 +10,22 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
-// newBoundary defines a permissions boundary: it grants nothing by itself.
+// newBoundary defines a permissions boundary: it grants nothing by itself. It allows all but what it
+// denies, and not simply everything, which IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS would find.
 func newBoundary(scope constructs.Construct) awsiam.IManagedPolicy {
+	never := jsii.Strings(
+		"account:*", "organizations:*", "sso:*",
+		"iam:Add*", "iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Remove*", "iam:Set*",
+		"iam:Update*", "iam:Upload*",
+		"cloudtrail:DeleteTrail", "cloudtrail:PutEventSelectors", "cloudtrail:StopLogging", "cloudtrail:UpdateTrail",
+		"config:DeleteConfigurationRecorder", "config:StopConfigurationRecorder", "guardduty:DeleteDetector", "guardduty:UpdateDetector",
+		"securityhub:DisableSecurityHub", "kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion",
+	)
 	everything := awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Sid: jsii.String("WhatPoliciesGrant"), Actions: jsii.Strings("*"), Resources: jsii.Strings("*"),
+		Sid: jsii.String("WhatPoliciesGrant"), NotActions: never, Resources: jsii.Strings("*"),
 	})
 	denied := awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Sid: jsii.String("NeverThis"), Effect: awsiam.Effect_DENY, Resources: jsii.Strings("*"),
-		Actions: jsii.Strings(
-			"account:*", "organizations:*", "sso:*",
-			"iam:Add*", "iam:Attach*", "iam:Create*", "iam:Delete*", "iam:Detach*", "iam:Put*", "iam:Remove*", "iam:Set*",
-			"iam:Update*", "iam:Upload*",
-			"cloudtrail:DeleteTrail", "cloudtrail:PutEventSelectors", "cloudtrail:StopLogging", "cloudtrail:UpdateTrail",
-			"config:DeleteConfigurationRecorder", "config:StopConfigurationRecorder", "guardduty:DeleteDetector", "guardduty:UpdateDetector",
-			"securityhub:DisableSecurityHub", "kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion",
-		),
+		Sid: jsii.String("NeverThis"), Effect: awsiam.Effect_DENY, Actions: never, Resources: jsii.Strings("*"),
 	})
 	boundary := awsiam.NewManagedPolicy(scope, jsii.String("Boundary"), &awsiam.ManagedPolicyProps{
 		Description: jsii.String("The most that " + *scope.Node().Path() + " can ever be given"),
@@ -32,6 +33,6 @@ func newBoundary(scope constructs.Construct) awsiam.IManagedPolicy {
 	})
 	plinth.Promise(boundary, promise.That("keeps a role from identities, the organization and the audit, whatever its policies grant",
 		promise.At("Resource").Statements("PolicyDocument.Statement", plinth.Statements(boundary.Document())...)))
-	guardrail.Waive(boundary, "IAM-003", "a permissions boundary grants nothing, it limits what other policies grant")
+	guardrail.Waive(boundary, "IAM-007", "a permissions boundary grants nothing, it limits what other policies grant")
 	return boundary
 }

@@ -90,7 +90,7 @@ func (p *ConfigRecorderProps) checkHome(here string) error {
 	if home == "" {
 		home = here
 	}
-	if slices.Contains(regionsWithoutIAM, home) {
+	if home != "" && !slices.Contains(recordIAM, home) {
 		return fmt.Errorf("Home is %q, where AWS Config cannot record IAM, want a Region older than February 2022", home)
 	}
 	return nil

@@ -24,7 +24,10 @@ var neverDaily = []string{
 	"AWS::Config::ResourceCompliance", "AWS::Config::ConformancePackCompliance", "AWS::Config::ConfigurationRecorder",
 }
 
-// regionsWithoutIAM came after February 2022.
-var regionsWithoutIAM = []string{
-	"ap-south-2", "ap-southeast-4", "ca-west-1", "eu-south-2", "eu-central-2", "il-central-1", "me-central-1",
+// recordIAM are the Regions that had AWS Config before February 2022: in those that came later, IAM
+// cannot be recorded. See "Recording IAM resources" in the AWS Config guide.
+var recordIAM = []string{
+	"af-south-1", "ap-east-1", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1", "ap-southeast-2",
+	"ap-southeast-3", "ca-central-1", "cn-north-1", "cn-northwest-1", "eu-central-1", "eu-north-1", "eu-south-1", "eu-west-1", "eu-west-2",
+	"eu-west-3", "me-south-1", "sa-east-1", "us-east-1", "us-east-2", "us-gov-east-1", "us-gov-west-1", "us-west-1", "us-west-2",
 }

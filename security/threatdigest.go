@@ -4,19 +4,17 @@ import (
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/sdkcall"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 )
 
 // digest publishes once a day how many findings below severity 7 there were, by type.
 func (d *ThreatDetection) digest() {
 	role := d.alerts.PublisherOf(d, "DigestRole", "states", "stateMachine:*")
-	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Actions: jsii.Strings("guardduty:GetFindingsStatistics"), Resources: &[]*string{d.detectorARN()},
-	}))
+	role.AddToPolicy(awsiam.NewPolicyStatement(sdkcall.Anywhere("guardduty:GetFindingsStatistics")))
 	plinth.KeepRole(role, "counts findings and publishes the digest")
 	machine := orchestration.NewStateMachine(d, "Digest", &orchestration.StateMachineProps{
 		Machine: digestMachine(), Role: role, Topic: d.alerts.Topic(),

@@ -14,21 +14,20 @@ func (d *ThreatDetection) adopt() {
 		Name: "GuardDutyDetector", Service: "GuardDuty", Action: "listDetectors", Answer: "DetectorIds.0",
 		Permissions: []*awsiam.PolicyStatementProps{sdkcall.Anywhere("guardduty:ListDetectors")},
 	})
-	onDetector := func(action string) *awsiam.PolicyStatementProps {
-		return &awsiam.PolicyStatementProps{Actions: jsii.Strings(action), Resources: &[]*string{d.detectorARN()}}
-	}
 	configured := sdkcall.New(d, "Configuration", sdkcall.Call{
 		Name: "GuardDutyConfiguration", Service: "GuardDuty", Action: "updateDetector", Parameters: map[string]any{
 			"DetectorId": d.id, "Enable": true, "FindingPublishingFrequency": "FIFTEEN_MINUTES", "Features": apiFeatures("Status", "ENABLED"),
 		},
-		Permissions:  []*awsiam.PolicyStatementProps{onDetector("guardduty:UpdateDetector")},
+		Permissions: []*awsiam.PolicyStatementProps{{
+			Actions: jsii.Strings("guardduty:UpdateDetector"), Resources: &[]*string{d.detectorARN()},
+		}},
 		ServiceRoles: []string{"malware-protection.guardduty.amazonaws.com"},
 	})
 	sdkcall.New(d, "Organization", sdkcall.Call{
 		Name: "GuardDutyOrganization", Service: "GuardDuty", Action: "updateOrganizationConfiguration", Parameters: map[string]any{
 			"DetectorId": d.id, "AutoEnableOrganizationMembers": "ALL", "Features": apiFeatures("AutoEnable", "ALL"),
 		},
-		Permissions: []*awsiam.PolicyStatementProps{onDetector("guardduty:UpdateOrganizationConfiguration")},
+		Permissions: []*awsiam.PolicyStatementProps{sdkcall.Anywhere("guardduty:UpdateOrganizationConfiguration")},
 	}).Node().AddDependency(configured)
 }
 
