@@ -43,8 +43,8 @@ type AppServerProps struct {
 // Manager: an update of the stack replaces the instance when there is a newer image, so keep no
 // data on it. That is why EC2's termination protection is off: it would refuse CloudFormation, too,
 // which leaves an old server behind that nobody watches. The termination protection of the stack
-// keeps it from being deleted as a whole. Standing idle it costs an instance by the hour, its volume,
-// detailed monitoring and one KMS key a month. See "Use the Instance Metadata Service".
+// keeps it from being deleted as a whole. Standing idle it costs an instance by the hour, its
+// volume, detailed monitoring and one KMS key a month. See "Use the Instance Metadata Service".
 type AppServer struct {
 	constructs.Construct
 	instance awsec2.Instance
@@ -76,7 +76,8 @@ func NewAppServer(scope constructs.Construct, id string, props *AppServerProps) 
 			promise.At("Resource").Is("MetadataOptions", map[string]any{"HttpTokens": "required", "HttpPutResponseHopLimit": 1}).
 				Is("IamInstanceProfile", s.role.profile.InstanceProfileName()).Is("BlockDeviceMappings", keptVolume(p.Key, p.VolumeGiB)).
 				Is("Monitoring", true).Includes("SecurityGroupIds", group.SecurityGroupId()).
-				Unset("DisableApiTermination", "KeyName", "NetworkInterfaces", "LaunchTemplate", "SourceDestCheck", "InstanceInitiatedShutdownBehavior")),
+				Unset("DisableApiTermination", "KeyName", "NetworkInterfaces", "LaunchTemplate", "SourceDestCheck",
+					"InstanceInitiatedShutdownBehavior")),
 		promise.That("stands in the first of the subnets that were chosen",
 			promise.At("Resource").Is("SubnetId", (*p.VPC.SelectSubnets(p.Subnets).SubnetIds)[0])))
 	return s

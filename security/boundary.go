@@ -10,8 +10,9 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
-// newBoundary defines a permissions boundary: it grants nothing by itself. It allows all but what it
-// denies, and not simply everything, which IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS would find.
+// newBoundary defines a permissions boundary: it grants nothing by itself. It allows all but what
+// it denies, and not simply everything, which IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS would
+// find.
 func newBoundary(scope constructs.Construct) awsiam.IManagedPolicy {
 	never := jsii.Strings(
 		"account:*", "organizations:*", "sso:*",
