@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 
+	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/reach"
 	"github.com/plinth-cdk/plinth/network"
@@ -29,6 +30,7 @@ const (
 	organizationID    = "o-abcdef1234"
 	networkAccount    = "333333333333"
 	region            = "eu-west-1"
+	onCall            = "network-oncall@example.com"
 )
 
 // spokes are the VPCs on the hub. A spoke keeps its number for ever: it stands for its
@@ -49,7 +51,9 @@ func define(app awscdk.App) {
 	hub := network.NewTransitGatewayHub(hubStack, "Hub", &network.TransitGatewayHubProps{
 		ShareWith: []string{"arn:" + *hubStack.Partition() + ":organizations::" + managementAccount + ":organization/" + organizationID},
 	})
-	network.NewOnPremises(hubStack, "Office", &network.OnPremisesProps{Hub: hub, CustomerGatewayIP: "203.0.113.12"}).AddTunnelAlarm()
+	alerts := alerting.NewAlertTopic(hubStack, "Alerts", &alerting.AlertTopicProps{Emails: []string{onCall}})
+	office := network.NewOnPremises(hubStack, "Office", &network.OnPremisesProps{Hub: hub, CustomerGatewayIP: "203.0.113.12"})
+	office.AddTunnelAlarm(alerts.Action())
 
 	// What belongs to the transit gateway is defined in its account, and needs the spokes: a
 	// stack of its own, deployed last.

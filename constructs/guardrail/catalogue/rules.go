@@ -30,6 +30,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/inspection"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/logging"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/network"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/observability"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/organization"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/replication"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/resilience"
@@ -55,6 +56,7 @@ func Rules() []engine.Rule {
 		fault.Rules(),
 		edge.Rules(),
 		cost.Rules(),
+		observability.Rules(),
 		response.Rules(),
 		deployment.Rules(),
 	)

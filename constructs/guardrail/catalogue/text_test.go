@@ -141,6 +141,8 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 		"MACIE-003",
 		"REPLICATION-002",
 		"CLASS-002",
+		"ALARM-006",
+		"ALARM-007",
 		"BACKUP-001",
 		"BACKUP-002",
 		"CACHE-001",

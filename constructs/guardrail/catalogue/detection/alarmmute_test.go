@@ -14,9 +14,11 @@ func quiet(expression, duration, alarm any) Change {
 
 // watched is an alarm that a construct promises.
 func watched(s *assemblytest.Stack) {
-	Add("Watched", Resource("AWS::CloudWatch::CompositeAlarm", Object{"AlarmName": "watched", "AlarmRule": `ALARM("root")`}))(s)
+	Add("Watched",
+		Resource("AWS::CloudWatch::CompositeAlarm", Object{"AlarmName": "watched", "AlarmRule": Join("ALARM(", Ref("RootUseAlarm"), ")"),
+			"AlarmActions": List{Ref("Alarms")}}))(s)
 	s.Metadata["Prod/Watched"] = append(s.Metadata["Prod/Watched"], assemblytest.Entry{Type: assembly.MetadataPromise,
-		Data: promise.Data([]promise.Promise{promise.That("watches", promise.At("").Is("AlarmRule", `ALARM("root")`))})})
+		Data: promise.Data([]promise.Promise{promise.That("watches", promise.At("").Unset("ActionsEnabled"))})})
 }
 
 const nightly = "cron(30 2 * * *)"

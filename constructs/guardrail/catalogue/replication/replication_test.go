@@ -56,7 +56,8 @@ func replicated(more ...Change) []Change {
 			Object{"Effect": "Allow", "Action": List{"kms:Decrypt", "kms:Encrypt"}, "Resource": Att("Key", "Arn")},
 		}}})),
 		Add("Failed", Resource("AWS::CloudWatch::Alarm", Object{"Namespace": "AWS/S3", "MetricName": "OperationsFailedReplication",
-			"Dimensions": List{Object{"Name": "SourceBucket", "Value": Ref("Source")}, Object{"Name": "RuleId", "Value": "All"}}})),
+			"Dimensions": List{Object{"Name": "SourceBucket", "Value": Ref("Source")}, Object{"Name": "RuleId", "Value": "All"},
+				Object{"Name": "DestinationBucket", "Value": Ref("Target")}}, "AlarmActions": List{Ref("Alarms")}})),
 	}, more...)
 }
 

@@ -57,7 +57,8 @@ func cacheSabotages() []Case {
 func cacheAlarm(dimension string, value any) Change {
 	return Add("Busy", Resource("AWS::CloudWatch::Alarm", Object{
 		"Namespace": "AWS/ElastiCache", "MetricName": "BytesUsedForCache", "ComparisonOperator": "GreaterThanThreshold", "Threshold": 1,
-		"EvaluationPeriods": 1, "Period": 60, "Statistic": "Maximum", "Dimensions": List{Object{"Name": dimension, "Value": value}}}))
+		"EvaluationPeriods": 1, "Period": 60, "Statistic": "Maximum", "Dimensions": List{Object{"Name": dimension, "Value": value}},
+		"AlarmActions": List{Ref("Alarms")}}))
 }
 
 func cacheUser(engine, name string) Change {

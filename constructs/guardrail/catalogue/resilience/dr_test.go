@@ -37,7 +37,7 @@ func lagAlarm(metric string) Change {
 	return Add("Lag", Resource("AWS::CloudWatch::Alarm", Object{
 		"Namespace": "AWS/RDS", "MetricName": metric, "ComparisonOperator": "GreaterThanThreshold", "Threshold": 60000,
 		"EvaluationPeriods": 5, "Period": 60, "Statistic": "Maximum", "TreatMissingData": "breaching",
-		"Dimensions": List{Object{"Name": "DBClusterIdentifier", "Value": Ref("Cluster")}},
+		"Dimensions": List{Object{"Name": "DBClusterIdentifier", "Value": Ref("Cluster")}}, "AlarmActions": List{Ref("Alarms")},
 	}))
 }
 

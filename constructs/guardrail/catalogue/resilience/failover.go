@@ -3,11 +3,12 @@ package resilience
 import (
 	"fmt"
 	"net/netip"
-	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/metricalarm"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/metric"
 )
 
 var failoverRules = []engine.Rule{
@@ -40,17 +41,15 @@ var failoverRules = []engine.Rule{
 		Check:  engine.Each("AWS::ARCZonalShift::ZonalAutoshiftConfiguration", shiftable),
 	},
 	{
-		ID: "FAILOVER-005", Title: "Alarms on health checks and distributions are in us-east-1",
-		Why:    "Route 53 and CloudFront report to CloudWatch there alone: an alarm in another Region never has data.",
+		ID: "FAILOVER-005", Title: "Alarms on health checks, distributions and charges are in us-east-1",
+		Why:    "Route 53, CloudFront and billing report to CloudWatch there alone: an alarm in another Region never has data.",
 		Fix:    "Define the alarm in a stack in us-east-1.",
 		Pillar: engine.Reliability,
 		Check: engine.Each("AWS::CloudWatch::Alarm", func(pass *engine.Pass, alarm *assembly.Resource) {
-			if !elsewhereThan("us-east-1", alarm) {
-				return
-			}
-			for _, path := range append([][]string{{"Namespace"}}, option.Paths(alarm, "Metrics.*.MetricStat.Metric.Namespace")...) {
-				if v := alarm.Get(path...); v.OneOf("AWS/Route53", "AWS/CloudFront") == assembly.True {
-					pass.Report(alarm, strings.Join(path, "."), "is %v in %s, where it has no data", v, alarm.Stack.Region)
+			for _, s := range metricalarm.Watched(alarm) {
+				name, _ := s.Metric.Get("Namespace").Text()
+				if of, ok := metric.Find(name); ok && of.Region != "" && elsewhereThan(of.Region, alarm) {
+					pass.Report(alarm, s.Path+"Namespace", "is %s in %s, where it has no data", name, alarm.Stack.Region)
 				}
 			}
 		}),

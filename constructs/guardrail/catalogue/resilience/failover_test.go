@@ -27,11 +27,15 @@ func failoverSabotages() []Case {
 			At: "Shift ResourceIdentifier", Says: "zonal_shift.config.enabled is false", Also: []string{"ELB-005"}},
 		{Rule: "FAILOVER-005", Name: "in the workload's Region", Change: []Change{Add("Silent", Resource("AWS::CloudWatch::Alarm", Object{
 			"Namespace": "AWS/Route53", "MetricName": "HealthCheckStatus", "ComparisonOperator": "LessThanThreshold", "Threshold": 1,
-			"EvaluationPeriods": 1, "Period": 60, "Statistic": "Minimum"}))}, At: "Silent Namespace", Says: "in eu-west-1, where it has no data"},
+			"EvaluationPeriods": 1, "Period": 60, "Statistic": "Minimum", "AlarmActions": List{Ref("Alarms")},
+			"Dimensions": List{Object{"Name": "HealthCheckId", "Value": "a"}}}))}, At: "Silent Namespace",
+			Says: "in eu-west-1, where it has no data"},
 		{Rule: "FAILOVER-005", Name: "in a formula", Change: []Change{Add("Silent", Resource("AWS::CloudWatch::Alarm", Object{
 			"ComparisonOperator": "GreaterThanThreshold", "Threshold": 1, "EvaluationPeriods": 1, "Metrics": List{Object{"Id": "errors",
 				"MetricStat": Object{"Period": 60, "Stat": "Average", "Metric": Object{
-					"Namespace": "AWS/CloudFront", "MetricName": "5xxErrorRate"}}}}}))},
+					"Namespace": "AWS/CloudFront", "MetricName": "5xxErrorRate",
+					"Dimensions": List{Object{"Name": "DistributionId", "Value": "E1"}, Object{"Name": "Region", "Value": "Global"}}}}}},
+			"AlarmActions": List{Ref("Alarms")}}))},
 			At: "Silent Metrics.0.MetricStat.Metric.Namespace", Says: "is AWS/CloudFront in eu-west-1"},
 		{Rule: "FAILOVER-003", Name: "shared", Change: []Change{healthCheck(Object{"Type": "TCP", "Port": 443, "IPAddress": "100.64.0.1"})},
 			At: "Check HealthCheckConfig.IPAddress", Says: "is 100.64.0.1, a private address"},

@@ -28,7 +28,8 @@ func serverless(tier any) []Change {
 func lag(missing any) Change {
 	return Add("Behind", Resource("AWS::CloudWatch::Alarm", Object{
 		"Namespace": "AWS/RDS", "MetricName": "ReplicaLag", "ComparisonOperator": "GreaterThanThreshold", "Threshold": 60,
-		"EvaluationPeriods": 5, "Period": 60, "Statistic": "Maximum", "TreatMissingData": missing}))
+		"EvaluationPeriods": 5, "Period": 60, "Statistic": "Maximum", "TreatMissingData": missing, "AlarmActions": List{Ref("Alarms")},
+		"Dimensions": List{Object{"Name": "DBInstanceIdentifier", "Value": "reader"}}}))
 }
 
 func proxy(more Object) []Change {

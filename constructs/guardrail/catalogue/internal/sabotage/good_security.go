@@ -66,7 +66,7 @@ func threats(r Object) {
 			on("S3_DATA_EVENTS"), on("EKS_AUDIT_LOGS"), on("EBS_MALWARE_PROTECTION"), on("RDS_LOGIN_EVENTS"), on("LAMBDA_NETWORK_LOGS"),
 			on("RUNTIME_MONITORING", on("EKS_ADDON_MANAGEMENT"), on("ECS_FARGATE_AGENT_MANAGEMENT"), on("EC2_AGENT_MANAGEMENT"))}})
 	r["Export"] = Resource("AWS::GuardDuty::PublishingDestination", Object{"DetectorId": Ref("Detector"), "DestinationType": "S3"})
-	r["Alerts"] = Resource("AWS::SNS::Topic", Object{"KmsMasterKeyId": Ref("Key")})
+	r["Alerts"] = Resource("AWS::SNS::Topic", Object{"KmsMasterKeyId": Ref("Key"), "Subscription": Mail()})
 	r["Plain"] = Resource("AWS::SNS::Topic", Object{})
 	target := func(topic string) Object {
 		return Object{"Id": "1", "Arn": Ref(topic), "DeadLetterConfig": Object{"Arn": Att("Undelivered", "Arn")}}

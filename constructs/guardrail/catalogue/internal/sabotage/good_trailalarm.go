@@ -16,5 +16,8 @@ func watched(r Object) {
 	}
 	filter("RootUse", cis.Namespace, root.Pattern)
 	filter("ImageShares", "Shop", "{ $.eventName = ModifySnapshotAttribute }")
-	r["Alarms"] = Resource("AWS::SNS::Topic", Object{"KmsMasterKeyId": Ref("Key")})
+	r["Alarms"] = Resource("AWS::SNS::Topic", Object{"KmsMasterKeyId": Ref("Key"), "Subscription": Mail()})
 }
+
+// Mail is a subscription that makes a topic heard.
+func Mail() List { return List{Object{"Protocol": "email", "Endpoint": "oncall@example.com"}} }

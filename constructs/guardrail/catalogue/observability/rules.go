@@ -1,0 +1,12 @@
+// Package observability holds the guardrails of what keeps watch: alarms that can be raised, that
+// have data, and that somebody hears.
+package observability
+
+import (
+	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+// Rules returns the rules of this subject, in a stable order.
+func Rules() []engine.Rule { return slices.Clone(alarmRules) }
