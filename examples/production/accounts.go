@@ -61,6 +61,7 @@ func (s setup) defineAccounts(app awscdk.App) foundation {
 		&baseline.LogArchiveProps{Organization: f.org})
 	f.trail = baseline.NewOrganizationTrail(s.newStack(app, "Trail", managementAccount, home, plinth.Production), "Trail",
 		&baseline.OrganizationTrailProps{Archive: f.archive})
+	f.defineBill(app)
 	f.letPeopleIn(app)
 	f.equipAccounts(app)
 	return f

@@ -42,8 +42,22 @@ func harmless() map[string][]Change {
 		"a bucket for reports of costs": {
 			Add(InManagement+"Report", Resource("AWS::CUR::ReportDefinition", Object{"S3Bucket": Ref(InManagement + "Bills")})),
 			Bucket(InManagement + "Bills")},
+		"a table of the bill and what asks it": {
+			Add(InManagement+"Report", Resource("AWS::CUR::ReportDefinition", Object{"S3Bucket": Ref(InManagement + "Bills")})),
+			Bucket(InManagement + "Bills"), table(InManagement + "Bills"),
+			Add(InManagement+"Database", Resource("AWS::Glue::Database", Object{"CatalogId": "1", "DatabaseInput": Object{"Name": "bills"}})),
+			Add(InManagement+"Group", Resource("AWS::Athena::WorkGroup", Object{"Name": "bills", "WorkGroupConfiguration": Object{
+				"EnforceWorkGroupConfiguration": true, "ManagedQueryResultsConfiguration": Object{"Enabled": true}}})),
+			Add(InManagement+"Query", Resource("AWS::Athena::NamedQuery", Object{
+				"Database": Ref(InManagement + "Database"), "QueryString": "SELECT 1", "WorkGroup": Ref(InManagement + "Group")}))},
 		"a queue of failures in the management account": {failures(0),
 			Add(InManagement+"QueuePolicy", Resource("AWS::SQS::QueuePolicy",
 				Object{"Queues": List{Ref("OrgQueue")}, "PolicyDocument": Object{"Statement": List{}}}))},
 	}
+}
+
+// table describes what is in a bucket.
+func table(bucket string) Change {
+	return Add(InManagement+"Table", Resource("AWS::Glue::Table", Object{"CatalogId": "1", "DatabaseName": Ref(InManagement + "Database"),
+		"TableInput": Object{"Name": "bill", "StorageDescriptor": Object{"Location": Join("s3://", Ref(bucket), "/data")}}}))
 }

@@ -52,7 +52,7 @@ func managementAccount(pass *engine.Pass) {
 			}
 		}
 	}
-	failures, bills := failureQueues(pass.Assembly), billBuckets(pass.Assembly)
+	failures, bills := failureQueues(pass.Assembly), billing(pass.Assembly)
 	for _, stack := range pass.Stacks {
 		if !stacks[stack] && !accounts[stack.Account] {
 			continue
@@ -89,14 +89,18 @@ func failureQueues(a *assembly.Assembly) map[*assembly.Resource]bool {
 	return all
 }
 
-// billBuckets are the buckets that AWS delivers cost reports to, which it does in the management
-// account, and their policies.
-func billBuckets(a *assembly.Assembly) map[*assembly.Resource]bool {
+// billing are the buckets that AWS delivers cost reports to, which it does in the management account,
+// and what belongs to them: their access logs and policies, and the tables that describe them, with
+// what asks these.
+func billing(a *assembly.Assembly) map[*assembly.Resource]bool {
 	all := map[*assembly.Resource]bool{}
 	deliver := func(typ string, path ...string) {
 		for _, report := range a.OfType(typ) {
 			if to, ok := report.Get(path...).Target(); ok {
 				all[to.Resource] = true
+				if logs, ok := to.Resource.Get("LoggingConfiguration", "DestinationBucketName").Target(); ok {
+					all[logs.Resource] = true
+				}
 			}
 		}
 	}
@@ -105,6 +109,19 @@ func billBuckets(a *assembly.Assembly) map[*assembly.Resource]bool {
 	for _, policy := range a.OfType("AWS::S3::BucketPolicy") {
 		if to, ok := policy.Get("Bucket").Target(); ok && all[to.Resource] {
 			all[policy] = true
+		}
+	}
+	for _, table := range a.OfType("AWS::Glue::Table") {
+		for on := range table.Dependencies() {
+			if database, ok := table.Get("DatabaseName").Target(); ok && on.Type == "AWS::S3::Bucket" && all[on] {
+				all[table], all[database.Resource] = true, true
+			}
+		}
+	}
+	for _, query := range a.OfType("AWS::Athena::NamedQuery") {
+		database, known := query.Get("Database").Target()
+		if group, ok := query.Get("WorkGroup").Target(); ok && known && all[database.Resource] {
+			all[query], all[group.Resource] = true, true
 		}
 	}
 	return all

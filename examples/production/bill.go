@@ -1,0 +1,32 @@
+package main
+
+import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+
+	"github.com/plinth-cdk/plinth/baseline"
+	"github.com/plinth-cdk/plinth/constructs/alerting"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/price"
+	"github.com/plinth-cdk/plinth/cost"
+)
+
+// defineBill tells what the organization spends, in its management account, which alone sees all
+// costs, and in us-east-1, where AWS has exports of them.
+func (f *foundation) defineBill(app awscdk.App) {
+	stack := f.newStack(app, "Bill", managementAccount, "us-east-1", plinth.Production)
+	alerts := alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{
+		Emails: []string{mailbox}, Billing: true, Severity: alerting.Ticket,
+	})
+	cost.NewBudget(stack, "All", &cost.BudgetProps{Limit: 2_500 * price.Unit, Alerts: alerts})
+	development := f.org.Account("Shop Development").ID()
+	cost.NewBudget(stack, "Development", &cost.BudgetProps{
+		Limit: 300 * price.Unit, For: cost.Filter{Accounts: []string{development}}, Alerts: alerts,
+	})
+	cost.NewAnomalyDetection(stack, "Anomalies", &cost.AnomalyDetectionProps{Alerts: alerts})
+	cost.NewTagActivation(stack, "Tags", &cost.TagActivationProps{Alerts: alerts})
+	shared := []string{f.org.Account(baseline.NetworkAccount).ID(), f.org.Account(baseline.SharedServicesAccount).ID()}
+	cost.NewCostCategory(stack, "Team", &cost.CostCategoryProps{
+		Rules: []cost.CategoryRule{{Value: "shared", For: cost.Filter{Accounts: shared}}, {FromTag: "Team"}},
+	})
+	cost.NewDataExport(stack, "Lines", nil)
+}
