@@ -89,9 +89,9 @@ func failureQueues(a *assembly.Assembly) map[*assembly.Resource]bool {
 	return all
 }
 
-// billing are the buckets that AWS delivers cost reports to, which it does in the management account,
-// and what belongs to them: their access logs and policies, and the tables that describe them, with
-// what asks these.
+// billing are the buckets that AWS delivers cost reports to, which it does in the management
+// account, and what belongs to them: their access logs and policies, and the tables that describe
+// them, with what asks these.
 func billing(a *assembly.Assembly) map[*assembly.Resource]bool {
 	all := map[*assembly.Resource]bool{}
 	deliver := func(typ string, path ...string) {
