@@ -101,7 +101,14 @@ func NewAutoScalingGroup(scope constructs.Construct, id string, props *AutoScali
 		promise.At("Resource/ASG").Is("MinSize", fmt.Sprint(p.MinCapacity)).Is("MaxSize", fmt.Sprint(p.MaxCapacity)).
 			Is("HealthCheckType", "ELB").Is("HealthCheckGracePeriod", p.StartSeconds).Is("MaxInstanceLifetime", 30*24*3600).
 			Is("AvailabilityZoneImpairmentPolicy", impaired).Refers("TargetGroupARNs", g.targets.path()).
-			Is("LaunchTemplate.Version", p.LaunchTemplate.LatestVersionNumber()).Unset("DesiredCapacity").After("Targets/Rule/Resource")))
+			Is("VPCZoneIdentifier", *subnetIDs(subnets)).Is("LaunchTemplate.LaunchTemplateId", p.LaunchTemplate.LaunchTemplateId()).
+			Is("DefaultInstanceWarmup", p.StartSeconds).Is("LaunchTemplate.Version",
+			p.LaunchTemplate.LatestVersionNumber()).Unset("DesiredCapacity").After("Targets/Rule/Resource")),
+		promise.That("grows before the zones that are left could not carry the load", promise.At("Resource/ScalingPolicyCPU/Resource").
+			Refers("AutoScalingGroupName", "Resource/ASG").Is("PolicyType", "TargetTrackingScaling").
+			Is("TargetTrackingConfiguration.TargetValue", p.CPUPercent).
+			Is("TargetTrackingConfiguration.PredefinedMetricSpecification.PredefinedMetricType", "ASGAverageCPUUtilization").
+			Unset("TargetTrackingConfiguration.DisableScaleIn")))
 	return g
 }
 

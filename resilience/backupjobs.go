@@ -134,6 +134,10 @@ func (b *BackupPlan) watch(alerts *alerting.AlertTopic, copies bool) {
 func alarmOnAbsence(
 	scope constructs.Construct, id, description string, metric awscloudwatch.Metric, periods int, alerts *alerting.AlertTopic,
 ) awscloudwatch.Alarm {
+	var dimensions []any
+	for _, d := range *metric.ToMetricConfig().MetricStat.Dimensions {
+		dimensions = append(dimensions, map[string]any{"Name": d.Name, "Value": d.Value})
+	}
 	alarm := metric.CreateAlarm(scope, &id, &awscloudwatch.CreateAlarmOptions{
 		AlarmDescription: jsii.String(description + " " + *scope.Node().Path()), Threshold: jsii.Number(1),
 		ComparisonOperator: awscloudwatch.ComparisonOperator_LESS_THAN_THRESHOLD, EvaluationPeriods: jsii.Number(periods),
@@ -143,7 +147,7 @@ func alarmOnAbsence(
 	plinth.Promise(alarm, promise.That("is raised by silence, and tells its topic", promise.At("Resource").
 		Is("Threshold", 1).Is("ComparisonOperator", "LessThanThreshold").Is("EvaluationPeriods", periods).Is("TreatMissingData", "breaching").
 		Is("Period", metric.Period().ToSeconds(nil)).Is("MetricName", metric.MetricName()).Is("Namespace", metric.Namespace()).
-		Includes("AlarmActions", alerts.Topic().TopicArn()).
+		Is("Statistic", metric.Statistic()).Is("Dimensions", dimensions).Includes("AlarmActions", alerts.Topic().TopicArn()).
 		Unset("ActionsEnabled", "DatapointsToAlarm", "EvaluateLowSampleCountPercentile", "Metrics")))
 	return alarm
 }

@@ -140,7 +140,9 @@ func (h *HealthCheck) tell(topics []awssns.ITopic) {
 		told[i] = topic.TopicArn()
 	}
 	kept := promise.At("Resource").Is("Threshold", 1).Is("ComparisonOperator", "LessThanThreshold").Is("Statistic", "Minimum").
-		Is("MetricName", "HealthCheckStatus").Is("TreatMissingData", "breaching").Unset("ActionsEnabled", "DatapointsToAlarm", "Metrics")
+		Is("MetricName", "HealthCheckStatus").Is("Namespace", "AWS/Route53").Is("Period", 60).Is("EvaluationPeriods", 1).
+		Is("Dimensions", []any{map[string]any{"Name": "HealthCheckId", "Value": h.ID()}}).Is("TreatMissingData",
+		"breaching").Unset("ActionsEnabled", "DatapointsToAlarm", "Metrics")
 	if len(told) > 0 {
 		kept = kept.Includes("AlarmActions", told...)
 	}

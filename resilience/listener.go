@@ -59,6 +59,7 @@ func (l *LoadBalancer) listen(p LoadBalancerProps) {
 }
 
 func (l *LoadBalancer) promise(p LoadBalancerProps) {
+	subnets, _ := p.tier().subnets(p.VPC, p.Subnets)
 	scheme, policy := "internet-facing", "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"
 	if p.Internal {
 		scheme = "internal"
@@ -77,7 +78,7 @@ func (l *LoadBalancer) promise(p LoadBalancerProps) {
 		attributes = append(attributes, attribute(kind+".s3.enabled", "true"), attribute(kind+".s3.bucket", *l.logs.BucketName()))
 	}
 	balancer := promise.At("Resource/Resource").Is("Scheme", scheme).Is("Type", "application").
-		Refers("SecurityGroups", "SecurityGroup/Resource").Includes("LoadBalancerAttributes", attributes...)
+		Is("Subnets", *subnetIDs(subnets)).Refers("SecurityGroups", "SecurityGroup/Resource").Includes("LoadBalancerAttributes", attributes...)
 	logged := []promise.Subject{balancer}
 	if p.Logs == nil {
 		const policy = "Logs/Resource/Policy/Resource"

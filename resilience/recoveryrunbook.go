@@ -15,6 +15,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/resilience/failover"
 	"github.com/plinth-cdk/plinth/resilience/objective"
 )
@@ -93,6 +94,9 @@ func (m *regionMove) addDatabase(name string, admitting gate, p *instanceSetting
 	closed := awsec2.NewSecurityGroup(m.in, &shut, &awsec2.SecurityGroupProps{
 		Vpc: p.VPC, Description: jsii.String("Admits nobody to " + name + " while it is fenced"), AllowAllOutbound: jsii.Bool(false),
 	})
+	plinth.Promise(m.in,
+		promise.That("fences a database by a group that admits nobody", promise.At(shut+"/Resource").Unset("SecurityGroupIngress")))
+	gate{closed, nil}.record(m.in, nil) // so that REACH-009 finds whoever is let in
 	m.substitutions[open], m.substitutions[shut] = admitting.group.SecurityGroupId(), closed.SecurityGroupId()
 	m.arns = append(m.arns, arnOf(m.in, "rds", "db:"+name))
 	m.side.Databases = append(m.side.Databases, failover.Database{

@@ -85,7 +85,7 @@ func NewService(scope constructs.Construct, id string, props *ServiceProps) *Ser
 	s.scaling.ScaleOnRequestCount(jsii.String("Requests"), &awsecs.RequestCountScalingProps{
 		RequestsPerTarget: jsii.Number(p.RequestsPerMinute), TargetGroup: s.targets.resource,
 	})
-	s.promise(p, least)
+	s.promise(p, least, *subnetIDs(subnets))
 	return s
 }
 
@@ -107,7 +107,7 @@ func (s *Service) Scaling() awsecs.ScalableTaskCount { return s.scaling }
 // Connections makes the service something that a [Database] can allow.
 func (s *Service) Connections() awsec2.Connections { return s.resource.Connections() }
 
-func (s *Service) promise(p ServiceProps, least int) {
+func (s *Service) promise(p ServiceProps, least int, subnets []any) {
 	var providers []any
 	for _, strategy := range p.CapacityProviders {
 		providers = append(providers, promise.Properties(strategy))
@@ -134,6 +134,7 @@ func (s *Service) promise(p ServiceProps, least int) {
 		promise.That("runs in every zone, in private subnets, with as many tasks as scaling wants",
 			promise.At(service).Is("AvailabilityZoneRebalancing", "ENABLED").Is("CapacityProviderStrategy", providers).
 				Is("NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", "DISABLED").
+				Is("NetworkConfiguration.AwsvpcConfiguration.Subnets", subnets).
 				Refers("NetworkConfiguration.AwsvpcConfiguration.SecurityGroups", "SecurityGroup/Resource").
 				Unset("LaunchType", "PlacementConstraints"),
 			running,
@@ -146,6 +147,7 @@ func (s *Service) promise(p ServiceProps, least int) {
 // tracking is a policy that holds a metric at a value.
 func tracking(at, metric string, target int) promise.Subject {
 	const configuration = "TargetTrackingScalingPolicyConfiguration."
-	return promise.At(at).Is("PolicyType", "TargetTrackingScaling").Is(configuration+"TargetValue", target).
+	return promise.At(at).Is("PolicyType", "TargetTrackingScaling").Refers("ScalingTargetId",
+		"Resource/TaskCount/Target/Resource").Is(configuration+"TargetValue", target).
 		Is(configuration+"PredefinedMetricSpecification.PredefinedMetricType", metric).Unset(configuration + "DisableScaleIn")
 }

@@ -57,10 +57,11 @@ func (p ServiceProps) newTask(s *Service) awsecs.TaskDefinition {
 	if p.LogKey == nil {
 		p.LogKey = logdelivery.NewKey(s, "LogKey")
 	}
+	group := logdelivery.NewLogGroup(s, "Logs", p.LogRetention, p.LogKey)
 	options := &awsecs.ContainerDefinitionOptions{
 		Image: p.Image, Essential: jsii.Bool(true), ReadonlyRootFilesystem: jsii.Bool(true), Privileged: jsii.Bool(false),
 		Logging: awsecs.LogDrivers_AwsLogs(&awsecs.AwsLogDriverProps{
-			StreamPrefix: s.Node().Id(), LogGroup: logdelivery.NewLogGroup(s, "Logs", p.LogRetention, p.LogKey),
+			StreamPrefix: s.Node().Id(), LogGroup: group,
 			Mode: awsecs.AwsLogDriverMode_NON_BLOCKING, // a container serves on when CloudWatch Logs does not
 		}),
 		PortMappings: &[]*awsecs.PortMapping{{ContainerPort: jsii.Number(p.Requests.Port)}},
@@ -84,6 +85,8 @@ func (p ServiceProps) newTask(s *Service) awsecs.TaskDefinition {
 			Is("NetworkMode", "awsvpc").Is("ContainerDefinitions.0.ReadonlyRootFilesystem", true).
 			Is("ContainerDefinitions.0.Privileged", false).Is("ContainerDefinitions.0.LogConfiguration.LogDriver", "awslogs").
 			Is("ContainerDefinitions.0.Essential", true).Unset("PidMode", "IpcMode")),
+		promise.That("keeps its logs in the group that is encrypted", promise.At("Resource").
+			Is("ContainerDefinitions.0.LogConfiguration.Options.awslogs-group", group.LogGroupName())),
 		promise.That("runs with the roles that were given to it, on the processor for which it was built", promise.At("Resource").
 			Refers("TaskRoleArn", "TaskRole/Resource").Refers("ExecutionRoleArn", "ExecutionRole/Resource").
 			Is("RuntimePlatform.CpuArchitecture", processor)))

@@ -28,7 +28,7 @@ const (
 	stagingZoneID  = "Z1123456789ABCDEFGHIJ"
 	onCall         = "oncall@example.com"
 	digest         = "sha256:8f1a5b0c2d3e4f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8" // of the image, in the repository "shop"
-	user, orders   = "shop", "orders"
+	user           = "shop"
 	rpo, rto       = 15 * time.Minute, time.Hour
 
 	// strategy is what runs in the recovery Region before it is needed: objective.WarmStandby runs
@@ -63,6 +63,7 @@ type setup struct {
 	standby       string // its version in the recovery Region, which is upgraded first
 	class         string // of the database
 	readers       int    // beside the writer
+	database      string // in the cluster
 
 	production, staging checks
 }
@@ -70,6 +71,7 @@ type setup struct {
 func current() setup {
 	return setup{
 		strategy: strategy, awake: awake, locked: locked, version: "17.7", standby: "17.7", class: "r8g.large", readers: 1,
+		database:   "orders",
 		production: productionChecks, staging: stagingChecks,
 	}
 }

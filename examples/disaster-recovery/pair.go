@@ -25,7 +25,7 @@ func (e environment) definePair(scope constructs.Construct) *side {
 
 	here.connect("10.0.0.0/16")
 	primary := resilience.NewAuroraCluster(here.stack, "Orders", &resilience.AuroraClusterProps{
-		VPC: here.vpc, Global: true, DatabaseName: orders, Version: e.version, InstanceType: awsec2.NewInstanceType(&e.setup.class),
+		VPC: here.vpc, Global: true, DatabaseName: e.database, Version: e.version, InstanceType: awsec2.NewInstanceType(&e.setup.class),
 		Readers: e.readers, RecoveryKey: pair.Key(),
 	})
 	here.run(primary, receipts.Bucket(), false)

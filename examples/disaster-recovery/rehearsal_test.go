@@ -1,9 +1,13 @@
 package main
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/rehearse"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/rehearsetest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/resilience/objective"
@@ -39,6 +43,34 @@ func TestRehearsal(t *testing.T) {
 		)
 	})
 	t.Run("NothingThatHoldsDataIsReplaced", func(t *testing.T) { changes(t, with) })
+	t.Run("WhatAWSWouldReplaceOrRefuseIsFound", func(t *testing.T) { refusals(t, with) })
+}
+
+// What would lose data, or stop half-way, is refused with a way out, in production and in staging.
+func refusals(t *testing.T, with func(...func(s *setup)) *assembly.Assembly) {
+	before := with()
+	for name, c := range map[string]struct {
+		change    func(s *setup)
+		path, fix string
+	}{
+		"another name of the database": {func(s *setup) { s.database = "customers" }, "Primary/Orders/Resource", ""},
+		"both members at once": {func(s *setup) { s.version, s.standby = "17.9", "17.9" }, "Primary/Orders/Resource",
+			"Deploy the version of the secondary by itself first"},
+		"a major version of one member": {func(s *setup) { s.standby = "18.3" }, "Standby/Orders/Resource",
+			"Upgrade the global database by aws rds modify-global-cluster"},
+	} {
+		r := rehearse.Update(before, with(c.change))
+		if r.Deployable() {
+			t.Errorf("%s is deployable, want it refused", name)
+		}
+		for _, stage := range []string{"Production/", "Staging/"} {
+			if !slices.ContainsFunc(r.Findings, func(f finding.Finding) bool {
+				return f.Severity == finding.Error && f.Path() == stage+c.path && f.Fix != "" && strings.HasPrefix(f.Fix, c.fix)
+			}) {
+				t.Errorf("%s: rehearsal finds %v, want %s%s with a way out: %s", name, r.Findings, stage, c.path, c.fix)
+			}
+		}
+	}
 }
 
 // Something that holds data and is replaced would be a finding, which fails the test.

@@ -69,7 +69,7 @@ func (s *side) run(database *resilience.AuroraCluster, receipts awss3.IBucket, a
 		VPC: s.vpc, Image: awsecs.ContainerImage_FromEcrRepository(images, jsii.String(digest)),
 		Requests: resilience.TargetGroupProps{LoadBalancer: s.listen()}, Topics: []awssns.ITopic{s.alerts.Topic()}, Asleep: asleep,
 		Environment: map[string]string{
-			"PGHOST": *database.Cluster().ClusterEndpoint().Hostname(), "PGDATABASE": orders, "PGUSER": user, "PGSSLMODE": "verify-full",
+			"PGHOST": *database.Cluster().ClusterEndpoint().Hostname(), "PGDATABASE": s.database, "PGUSER": user, "PGSSLMODE": "verify-full",
 			"RECEIPTS": *receipts.BucketName(),
 		},
 	})
