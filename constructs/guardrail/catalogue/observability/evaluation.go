@@ -6,15 +6,15 @@ import (
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
-	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/metricalarm"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/metric"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 )
 
 func legal(pass *engine.Pass, alarm *assembly.Resource) {
 	periods, evaluated := alarm.Get("EvaluationPeriods").Int()
 	longest := 0
-	for _, s := range metricalarm.Watched(alarm) {
+	for _, s := range watch.Watched(alarm) {
 		seconds, known := s.Period.Int()
 		if !known {
 			continue
@@ -38,7 +38,7 @@ func legal(pass *engine.Pass, alarm *assembly.Resource) {
 func watched(alarm *assembly.Resource) (m metric.Metric, statistic string, ok bool) {
 	namespace, _ := alarm.Get("Namespace").Text()
 	name, _ := alarm.Get("MetricName").Text()
-	for _, s := range metricalarm.Watched(alarm) {
+	for _, s := range watch.Watched(alarm) {
 		statistic, _ = s.Statistic.Text()
 	}
 	of, _ := metric.Find(namespace)

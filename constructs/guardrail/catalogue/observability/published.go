@@ -5,13 +5,13 @@ import (
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
-	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/metricalarm"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/metric"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 )
 
 func published(pass *engine.Pass, alarm *assembly.Resource) {
-	for _, s := range metricalarm.Watched(alarm) {
+	for _, s := range watch.Watched(alarm) {
 		namespace, _ := s.Metric.Get("Namespace").Text()
 		name, _ := s.Metric.Get("MetricName").Text()
 		of, known := metric.Find(namespace)
@@ -51,7 +51,7 @@ func namesOf(n metric.Namespace) []string {
 }
 
 func documented(pass *engine.Pass, alarm *assembly.Resource) {
-	for _, s := range metricalarm.Watched(alarm) {
+	for _, s := range watch.Watched(alarm) {
 		namespace, _ := s.Metric.Get("Namespace").Text()
 		name, known := s.Metric.Get("MetricName").Text()
 		of, listed := metric.Find(namespace)
@@ -64,7 +64,7 @@ func documented(pass *engine.Pass, alarm *assembly.Resource) {
 
 // underDimensions reports dimensions under which a metric has no data, or identifiers that
 // CloudWatch does not know.
-func underDimensions(pass *engine.Pass, alarm *assembly.Resource, s metricalarm.Series, m metric.Metric) {
+func underDimensions(pass *engine.Pass, alarm *assembly.Resource, s watch.Series, m metric.Metric) {
 	var names []string
 	for _, d := range s.Metric.Get("Dimensions").List() {
 		name, known := d.Get("Name").Text()

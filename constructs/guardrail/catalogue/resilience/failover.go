@@ -5,10 +5,10 @@ import (
 	"net/netip"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
-	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/metricalarm"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/metric"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 )
 
 var failoverRules = []engine.Rule{
@@ -46,7 +46,7 @@ var failoverRules = []engine.Rule{
 		Fix:    "Define the alarm in a stack in us-east-1.",
 		Pillar: engine.Reliability,
 		Check: engine.Each("AWS::CloudWatch::Alarm", func(pass *engine.Pass, alarm *assembly.Resource) {
-			for _, s := range metricalarm.Watched(alarm) {
+			for _, s := range watch.Watched(alarm) {
 				name, _ := s.Metric.Get("Namespace").Text()
 				if of, ok := metric.Find(name); ok && of.Region != "" && elsewhereThan(of.Region, alarm) {
 					pass.Report(alarm, s.Path+"Namespace", "is %s in %s, where it has no data", name, alarm.Stack.Region)

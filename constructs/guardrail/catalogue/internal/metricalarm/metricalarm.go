@@ -1,12 +1,11 @@
-// Package metricalarm reads CloudWatch alarms: which metrics they watch, and which alarms watch
-// one.
+// Package metricalarm finds the CloudWatch alarms on a metric.
 package metricalarm
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 )
 
 // On returns the alarms that watch the metric of a filter. One whose name is known only at
@@ -16,38 +15,6 @@ func On(a *assembly.Assembly, filter *assembly.Resource) []*assembly.Resource {
 	name, _ := text(filter, m.Get("MetricName"))
 	namespace, _ := text(filter, m.Get("MetricNamespace"))
 	return assembly.Derived(a, byMetric{}, alarms)[metric{namespace, name}]
-}
-
-// A Series is what an alarm watches, by itself or as one of several in an expression.
-type Series struct {
-	// Metric has the Namespace, the MetricName and the Dimensions.
-	Metric assembly.Value
-	// Statistic and Period are how it is summed up.
-	Statistic, Period assembly.Value
-	// Path is where Metric is in the alarm, with a dot at its end: empty, or
-	// "Metrics.0.MetricStat.Metric.".
-	Path string
-	// PeriodAt is where the period is.
-	PeriodAt string
-}
-
-// Watched returns the series of an alarm.
-func Watched(alarm *assembly.Resource) (all []Series) {
-	if alarm.Get("MetricName").Exists() {
-		statistic := alarm.Get("Statistic")
-		if !statistic.Exists() {
-			statistic = alarm.Get("ExtendedStatistic")
-		}
-		return []Series{{Metric: alarm.Get(), Statistic: statistic, Period: alarm.Get("Period"), PeriodAt: "Period"}}
-	}
-	for i, query := range alarm.Get("Metrics").List() {
-		if stat := query.Get("MetricStat"); stat.Exists() {
-			at := fmt.Sprintf("Metrics.%d.MetricStat.", i)
-			all = append(all, Series{Metric: stat.Get("Metric"), Statistic: stat.Get("Stat"), Period: stat.Get("Period"),
-				Path: at + "Metric.", PeriodAt: at + "Period"})
-		}
-	}
-	return all
 }
 
 // text is a name, or what stands for it in one stack.
@@ -67,7 +34,7 @@ type metric struct{ namespace, name string }
 func alarms(a *assembly.Assembly) map[metric][]*assembly.Resource {
 	by := map[metric][]*assembly.Resource{}
 	for _, alarm := range a.OfType("AWS::CloudWatch::Alarm") {
-		for _, of := range Watched(alarm) {
+		for _, of := range watch.Watched(alarm) {
 			name, named := text(alarm, of.Metric.Get("MetricName"))
 			namespace, known := text(alarm, of.Metric.Get("Namespace"))
 			if m := (metric{namespace, name}); named && known && !slices.Contains(by[m], alarm) {

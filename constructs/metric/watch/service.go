@@ -1,0 +1,105 @@
+package watch
+
+import (
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+)
+
+func balancer(w *watch) {
+	switch kind := w.Get("Type"); {
+	case kind.Is("network") == assembly.True:
+		w.namespace = "AWS/NetworkELB"
+		w.on("PortAllocationErrorCount")
+	case kind.Is("gateway") == assembly.True:
+	default:
+		w.on("HTTPCode_ELB_5XX_Count", "RejectedConnectionCount")
+	}
+}
+
+// targetGroup watches a group for each load balancer that it is attached to: without one it has no
+// metrics at all.
+func targetGroup(w *watch) {
+	balancers := balancersOf(w.Resource)
+	if len(balancers) == 0 {
+		w.gaps = append(w.gaps, Gap{"HealthyHostCount", "no listener of the app forwards to the group, so it has no metrics"})
+	}
+	own := w.dimensions
+	for _, balancer := range balancers {
+		w.dimensions = append(own[:len(own):len(own)], Dimension{Name: "LoadBalancer", Resource: balancer, Attribute: "LoadBalancerFullName"})
+		if balancer.Get("Type").Is("network") == assembly.True {
+			w.namespace = "AWS/NetworkELB"
+			w.on("HealthyHostCount", "UnHealthyHostCount")
+			continue
+		}
+		w.namespace = "AWS/ApplicationELB"
+		w.on("HTTPCode_Target_5XX_Count", "TargetResponseTime", "UnHealthyHostCount")
+		if w.Get("TargetType").Is("lambda") != assembly.True {
+			w.on("HealthyHostCount")
+		}
+	}
+}
+
+// balancersOf are the load balancers whose listeners, or rules of them, forward to a group.
+func balancersOf(group *assembly.Resource) (all []*assembly.Resource) {
+	seen := map[*assembly.Resource]bool{}
+	add := func(listener *assembly.Resource) {
+		if to, ok := listener.Get("LoadBalancerArn").Target(); ok && !seen[to.Resource] {
+			seen[to.Resource] = true
+			all = append(all, to.Resource)
+		}
+	}
+	a := group.Stack.Assembly()
+	for _, listener := range a.OfType("AWS::ElasticLoadBalancingV2::Listener") {
+		if refers(listener.Get("DefaultActions"), group) {
+			add(listener)
+		}
+	}
+	for _, rule := range a.OfType("AWS::ElasticLoadBalancingV2::ListenerRule") {
+		if to, ok := rule.Get("ListenerArn").Target(); ok && refers(rule.Get("Actions"), group) {
+			add(to.Resource)
+		}
+	}
+	return all
+}
+
+func refers(v assembly.Value, to *assembly.Resource) bool {
+	for _, target := range v.Targets() {
+		if target.Resource == to {
+			return true
+		}
+	}
+	return false
+}
+
+// service watches what ECS publishes of every service, and with Container Insights whether as many
+// tasks run as should.
+func service(w *watch) {
+	to, ok := w.Get("Cluster").Target()
+	if !ok {
+		w.gaps = append(w.gaps, Gap{"CPUUtilization", "the cluster is not in the app"})
+		return
+	}
+	cluster := to.Resource
+	w.dimensions = append(w.dimensions, Dimension{Name: "ClusterName", Resource: cluster})
+	w.on("CPUUtilization", "MemoryUtilization")
+	desired, known := w.Get("DesiredCount").Int()
+	w.namespace = "ECS/ContainerInsights"
+	switch {
+	case !insights(cluster):
+		w.gaps = append(w.gaps, Gap{"RunningTaskCount", "Container Insights of " + cluster.Path + " are off"})
+	default:
+		w.derived("RunningTaskCount", float64(desired), known && desired > 0, "DesiredCount is not set, or known at deployment only")
+	}
+}
+
+// insights reports whether Container Insights of a cluster are on.
+func insights(cluster *assembly.Resource) bool {
+	for _, setting := range cluster.Get("ClusterSettings").List() {
+		value, _ := setting.Get("Value").Text()
+		if setting.Get("Name").Is("containerInsights") == assembly.True && strings.HasPrefix(value, "en") { // enabled, enhanced
+			return true
+		}
+	}
+	return false
+}
