@@ -2,6 +2,7 @@ package management_test
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/policy/management"
 )
@@ -31,4 +32,19 @@ func ExampleS3() {
 	}
 	fmt.Println(p)
 	// Output: {"s3_attributes":{"public_access_block_configuration":{"@@assign":"all"}}}
+}
+
+// The five tags of every stack are spelled in one way, in every account below the policy.
+func ExampleCostAllocationTags() {
+	p, err := management.CostAllocationTags("ec2:instance").Policy()
+	if err != nil {
+		panic(err)
+	}
+	fmt.Printf("%d of %d characters\n", p.Size(), p.Limit())
+	fmt.Println(strings.Count(p.String(), `"@@operators_allowed_for_child_policies":["@@none"]`), "keys whose case nobody below changes")
+	fmt.Println(strings.Contains(p.String(), `"costcenter":{"enforced_for":{"@@assign":["ec2:instance"]},"tag_key":{"@@assign":"CostCenter"`))
+	// Output:
+	// 732 of 10000 characters
+	// 5 keys whose case nobody below changes
+	// true
 }

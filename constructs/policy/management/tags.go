@@ -1,6 +1,7 @@
 package management
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,6 +13,19 @@ import (
 type Tags struct {
 	// Rules are the tags, each once. Required.
 	Rules []TagRule
+}
+
+// CostAllocationTags is the tag policy of the tags that plinth.NewStack gives every stack: Project,
+// Team, CostCenter, Environment and ManagedBy, spelled like that and, for the resource types that
+// are given, in no other case. Types are such as ec2:instance; AWS refuses a policy with a type
+// that is not in "Services and resource types that support enforcement". A tag policy requires no
+// tag: see preset.RequireTags, and TAG-001.
+func CostAllocationTags(enforcedFor ...string) Tags {
+	var t Tags
+	for _, key := range []string{"Project", "Team", "CostCenter", "Environment", "ManagedBy"} {
+		t.Rules = append(t.Rules, TagRule{Key: key, EnforcedFor: slices.Clone(enforcedFor)})
+	}
+	return t
 }
 
 // A TagRule is a tag of a tag policy.
