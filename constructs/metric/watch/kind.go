@@ -114,7 +114,12 @@ func findDeadLetters(a *assembly.Assembly) map[*assembly.Resource]bool {
 	return all
 }
 
+// function leaves out what answers custom resources: it runs in deployments alone, and a failure
+// ends the deployment.
 func function(w *watch) {
+	if assembly.Derived(w.Stack.Assembly(), providers{}, findProviders)[w.Resource] {
+		return
+	}
 	w.on("Errors", "Throttles")
 	timeout, known := w.Get("Timeout").Int()
 	w.derived("Duration", threshold.Duration(timeout), known || !w.Get("Timeout").Exists(), "Timeout is known at deployment only")
@@ -125,6 +130,18 @@ func function(w *watch) {
 	if w.Get("DeadLetterConfig").Exists() {
 		w.on("DeadLetterErrors")
 	}
+}
+
+type providers struct{}
+
+func findProviders(a *assembly.Assembly) map[*assembly.Resource]bool {
+	all := map[*assembly.Resource]bool{}
+	for _, r := range a.Resources() {
+		if to, ok := r.Get("ServiceToken").Target(); ok {
+			all[to.Resource] = true
+		}
+	}
+	return all
 }
 
 func distribution(w *watch) {
@@ -146,7 +163,7 @@ func scalingGroup(w *watch) {
 
 func database(w *watch) {
 	class, _ := w.Get("DBInstanceClass").Text()
-	name, _ := w.Get("Engine").Text()
+	name, _ := ofSource(w.Resource, "Engine").Text()
 	engine := threshold.Engine(name)
 	const unknown = "DBInstanceClass is no class whose size is known"
 	w.on("CPUUtilization")
@@ -155,7 +172,7 @@ func database(w *watch) {
 	memory, known := threshold.FreeMemory(class)
 	w.derived("FreeableMemory", memory, known, unknown)
 	if !engine.Aurora() {
-		allocated, known := w.Get("AllocatedStorage").Int()
+		allocated, known := ofSource(w.Resource, "AllocatedStorage").Int()
 		maximum, _ := w.Get("MaxAllocatedStorage").Int()
 		storage, sized := threshold.FreeStorage(allocated, maximum)
 		w.derived("FreeStorageSpace", storage, known && sized, "AllocatedStorage is known at deployment only")
@@ -169,4 +186,13 @@ func database(w *watch) {
 	if engine.PostgreSQL() && !engine.Aurora() {
 		w.on("MaximumUsedTransactionIDs")
 	}
+}
+
+// ofSource is a property of a database, or of the one that it is a replica of: a replica leaves out
+// what it takes from there.
+func ofSource(db *assembly.Resource, property string) assembly.Value {
+	if source, ok := db.Get("SourceDBInstanceIdentifier").Target(); ok && !db.Get(property).Exists() {
+		return source.Resource.Get(property)
+	}
+	return db.Get(property)
 }

@@ -79,6 +79,9 @@ func (d Dimension) is(have assembly.Value) bool {
 	if d.Resource == nil {
 		return value.Is(d.Literal) == assembly.True
 	}
+	if given := d.Resource.Get(d.Name); given.Exists() && value.Same(given) == assembly.True {
+		return true // both have the name that the template gives the resource
+	}
 	to, ok := value.Target()
 	return ok && to.Resource == d.Resource && (to.Attribute == d.Attribute || d.Attribute == "" && identity[to.Attribute])
 }

@@ -121,6 +121,31 @@ func TestDeadLetterQueuesAreToStayEmpty(t *testing.T) {
 	}
 }
 
+func TestReplicasHaveTheEngineAndTheStorageOfTheirSource(t *testing.T) {
+	a := read(t, object{
+		"Copy":   resource("AWS::RDS::DBInstance", object{"DBInstanceClass": "db.m5.large", "SourceDBInstanceIdentifier": ref("Source")}),
+		"Source": resource("AWS::RDS::DBInstance", object{"Engine": "mysql", "DBInstanceClass": "db.m5.large", "AllocatedStorage": 100}),
+	})
+	got := words(t, a, "AWS::RDS::DBInstance")
+	for _, want := range []string{"DatabaseConnections GreaterThanThreshold 477", "ReplicaLag GreaterThanThreshold 60",
+		"ReplicaLag LessThanThreshold 0",
+		normal("FreeStorageSpace LessThanThreshold 16106127360")} {
+		if !slices.Contains(got, want) {
+			t.Errorf("alarms of a replica = %q, want %q among them", got, want)
+		}
+	}
+}
+
+func TestFunctionsOfCustomResourcesAreNotWatched(t *testing.T) {
+	a := read(t, object{
+		"Provider": resource("AWS::Lambda::Function", object{}),
+		"Custom":   resource("Custom::Thing", object{"ServiceToken": att("Provider", "Arn")}),
+	})
+	if got := words(t, a, "AWS::Lambda::Function"); len(got) > 0 {
+		t.Errorf("alarms of a provider = %q, want none", got)
+	}
+}
+
 // web is a service behind a load balancer, with another group that nothing forwards to.
 func web(insights string) object {
 	return object{
@@ -202,6 +227,19 @@ func TestCovered(t *testing.T) {
 				t.Errorf("Covered() = %t, want %t", got, c.want)
 			}
 		})
+	}
+}
+
+func TestAnAlarmMayKnowAResourceByItsName(t *testing.T) {
+	for name, want := range map[string]bool{"orders": true, "refunds": false} {
+		a := read(t, object{"Table": resource("AWS::DynamoDB::Table", object{"TableName": "orders"}),
+			"Alarm": resource("AWS::CloudWatch::Alarm", object{"Namespace": "AWS/DynamoDB", "MetricName": "ReadThrottleEvents",
+				"ComparisonOperator": "GreaterThanThreshold", "AlarmActions": list{"arn:aws:sns:eu-west-1:111111111111:oncall"},
+				"Dimensions": list{object{"Name": "TableName", "Value": name}}})})
+		alarms, _, _ := watch.Recommended(a.OfType("AWS::DynamoDB::Table")[0])
+		if got := alarms[0].Covered(a.OfType("AWS::CloudWatch::Alarm")); got != want {
+			t.Errorf("alarm on the table called %s: Covered() = %t, want %t", name, got, want)
+		}
 	}
 }
 
