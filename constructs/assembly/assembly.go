@@ -13,6 +13,8 @@ const (
 	MetadataSource = "plinth:source"
 	// MetadataWaiver holds a guardrail waiver.
 	MetadataWaiver = "plinth:waiver"
+	// MetadataTrusted holds a [Trusted] of a stack.
+	MetadataTrusted = "plinth:trusted"
 	// MetadataPolicies holds the digests of the policies that a construct attaches, by the
 	// path of the policy below it; see policy.Digests.
 	MetadataPolicies = "plinth:policies"

@@ -200,6 +200,8 @@ func (s *Stack) note(e Entry) error {
 			class = Production // of two that contradict each other, neither relaxes anything
 		}
 		s.Class, s.ClassDeclared = class, true
+	case e.Type == MetadataTrusted && e.Path == s.Path:
+		return s.trust(e.Data)
 	}
 	return nil
 }

@@ -23,6 +23,8 @@ type Facts struct {
 	Tags map[string]string
 	// TerminationProtection tells whether CloudFormation refuses to delete the stack.
 	TerminationProtection Truth
+	// Trusted are those outside of the app to whom the stack may give access or send data.
+	Trusted []Trusted
 }
 
 // ReadTemplate reads one CloudFormation template, JSON or YAML, as the only stack of an assembly.
@@ -68,7 +70,7 @@ func (r *reader) single(base string, data []byte, facts Facts) (*Assembly, error
 	s := &Stack{
 		Name: first(facts.Name, path.Base(bare)), Path: bare, Account: facts.Account, Region: facts.Region,
 		Class: Class(first(string(facts.Class), string(Production))), ClassDeclared: facts.Class != "",
-		Tags: facts.Tags, TerminationProtection: facts.TerminationProtection, Standalone: true,
+		Tags: facts.Tags, TerminationProtection: facts.TerminationProtection, Trusted: facts.Trusted, Standalone: true,
 	}
 	r.seen[base] = true
 	if err := r.define(s, ".", newParsed(name, doc)); err != nil {

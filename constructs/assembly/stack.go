@@ -27,6 +27,8 @@ type Stack struct {
 	// Tags are the stack's own tags, which CloudFormation puts on its resources; nil if they are
 	// not known, as of a template that stands alone.
 	Tags map[string]string
+	// Trusted are those outside of the app to whom the stack may give access or send data.
+	Trusted []Trusted
 	// TemplateFile is the path of the template below [Assembly.Dir], or as it was given to
 	// [ReadTemplate]; TemplateSize is its length in bytes.
 	TemplateFile string

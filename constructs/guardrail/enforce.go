@@ -34,8 +34,8 @@ type Enforcement struct {
 // In a test app.Synth panics with the findings instead.
 //
 // The process ends before CDK writes validation-report.json, so what CDK finds by itself, by
-// CloudFormation's schemas for instance, shows once these findings are gone. [Inspect] and
-// plinth.Main show both at once.
+// CloudFormation's schemas for instance, shows once these findings are gone; the last line on
+// standard error says so. [Inspect] and plinth.Main show both at once.
 //
 // Enforce may be called at any time before Synth, on any CDK app, whether it uses Plinth's
 // constructs or not.
@@ -87,10 +87,14 @@ func (e *Enforcement) fail(dir string) {
 	}
 	// What an earlier run found is not to be taken for this one's: CDK has yet to write its report.
 	_ = os.Remove(filepath.Join(dir, "validation-report.json"))
-	fmt.Fprintln(os.Stderr, e.failure())
+	fmt.Fprintf(os.Stderr, "%v\n%s\n", e.failure(), pending)
 	kernel.Close()
 	os.Exit(1)
 }
+
+// pending says what the process ends without: nothing but CDK can write its report, and CDK decides
+// by itself whether it goes on to fail.
+const pending = "CDK has not reported its own validation yet; mend these findings first, or call guardrail.Inspect to see both."
 
 // throws reports whether CDK's own exception is certain, and holds the findings.
 func (e *Enforcement) throws() bool {

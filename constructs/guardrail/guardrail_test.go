@@ -307,3 +307,28 @@ func TestBadWaivers(t *testing.T) {
 		})
 	}
 }
+
+func TestBadTrust(t *testing.T) {
+	app, _ := newApp(t)
+	stack := protectedStack(app)
+	for name, c := range map[string]struct {
+		scope       constructs.Construct
+		who, reason string
+		want        string
+	}{
+		"too late":  {app, "999999999999", "x", "something is defined in the app or stage already"},
+		"construct": {openPort(stack, "Open"), "999999999999", "x", "the scope is Legacy/Open, want an app, a stage or a stack"},
+		"nobody":    {stack, "", "x", "want an account id"},
+		"no reason": {stack, "999999999999", " ", "trusted for no reason"},
+		"nil scope": {nil, "999999999999", "x", "the scope is nil"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if err, ok := recover().(error); !ok || !strings.Contains(err.Error(), c.want) {
+					t.Errorf("panic is %v, want an error with %q", err, c.want)
+				}
+			}()
+			guardrail.Trust(c.scope, c.who, c.reason)
+		})
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/jsii-runtime-go"
@@ -113,6 +114,30 @@ func TestMainPrintsWaivers(t *testing.T) {
 	}
 }
 
+func TestMainPrintsWhomTheAppTrusts(t *testing.T) {
+	code, stdout, stderr := executed(t, func(app awscdk.App) {
+		guardrail.Trust(app, "999999999999", "collects metrics, see OPS-3")
+		guardrail.Trust(app, "s3://central-logs", "the logs of the company")
+		stack := emptyStack(app)
+		guardrail.Trust(stack, "https://intake.example.com", "a vendor")
+		awscloudwatch.NewCfnMetricStream(stack, jsii.String("Metrics"), &awscloudwatch.CfnMetricStreamProps{
+			FirehoseArn: jsii.String("arn:aws:firehose:eu-west-1:999999999999:deliverystream/x"), OutputFormat: jsii.String("json"),
+			RoleArn: jsii.String("arn:aws:iam::111111111111:role/metrics"),
+		})
+	})
+	if code != 0 {
+		t.Errorf("exit code %d:\n%s", code, stderr)
+	}
+	want := "trusted: https://intake.example.com by Prod: a vendor\n" +
+		"trusted: 999999999999 by Prod: collects metrics, see OPS-3\n" +
+		"trusted: s3://central-logs by Prod: the logs of the company\n"
+	for _, line := range strings.SplitAfter(want, "\n") {
+		if !strings.Contains(stdout, line) {
+			t.Errorf("standard output lacks %q:\n%s", line, stdout)
+		}
+	}
+}
+
 func TestMainExplainsFailures(t *testing.T) {
 	var nobody awscdk.Stack
 	for name, c := range map[string]struct {
@@ -162,7 +187,7 @@ func TestFindingsNameTheLineOfTheApp(t *testing.T) {
 	_, _, stderr := executed(t, func(app awscdk.App) {
 		awss3.NewCfnBucket(emptyStack(app), jsii.String("Bare"), nil)
 	})
-	if !strings.Contains(stderr, "constructs/plinth/main_test.go:35") { // emptyStack
+	if !strings.Contains(stderr, "constructs/plinth/main_test.go:36") { // emptyStack
 		t.Errorf("findings do not name the line that defined the stack:\n%s", stderr)
 	}
 }

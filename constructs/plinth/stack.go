@@ -8,6 +8,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 )
 
@@ -85,6 +86,7 @@ func NewStack(scope constructs.Construct, id string, props *StackProps) awscdk.S
 	if node.TryGetContext(jsii.String(crossStackReferences)) == nil {
 		node.SetContext(jsii.String(crossStackReferences), "weak")
 	}
+	guardrail.RecordTrusted(stack)
 	record(stack)
 	return stack
 }

@@ -109,6 +109,9 @@ func printStacks(w io.Writer, out string, report *engine.Report, violations []vi
 	for _, line := range waived(report.Waived) {
 		fmt.Fprintln(w, line)
 	}
+	for _, t := range report.Trusted() {
+		fmt.Fprintf(w, "trusted: %v\n", t)
+	}
 	printPostponed(w, report.Assembly)
 	fmt.Fprintf(w, "written to %s\n", relativeToWorkingDirectory(out))
 }

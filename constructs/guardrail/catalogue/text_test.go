@@ -159,6 +159,21 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 	}
 }
 
+// What is lost or goes unnoticed in production fails it; an export that another account may make is
+// only worth a look.
+func TestSeveritiesOfWhatNoPublicControlAsksFor(t *testing.T) {
+	want := map[string]string{
+		"SECRET-004":      "error, off in NonProduction, off in Sandbox",
+		"REPLICATION-002": "error, off in NonProduction, off in Sandbox",
+		"GUARDDUTY-003":   "warning, off in NonProduction, off in Sandbox",
+	}
+	for _, r := range catalogue.Rules() {
+		if s := want[r.ID]; s != "" && r.Severities() != s {
+			t.Errorf("severity of %s = %s, want %s", r.ID, r.Severities(), s)
+		}
+	}
+}
+
 func TestREADME(t *testing.T) { golden.Check(t, "README.md", readme()) }
 
 func readme() string {

@@ -21,6 +21,7 @@ type (
 		Findings []findingJSON `json:"findings"`
 		Waived   []findingJSON `json:"waived"`
 		Known    []findingJSON `json:"known,omitempty"`
+		Trusted  []Trust       `json:"trusted,omitempty"`
 		Rules    []Rule        `json:"rules"`
 	}
 	summary struct {
@@ -70,6 +71,7 @@ func (r *Report) JSON(w io.Writer) error {
 		Findings: findingsJSON(r.Findings),
 		Waived:   findingsJSON(r.Waived),
 		Known:    findingsJSON(r.Known),
+		Trusted:  r.Trusted(),
 		Rules:    append([]Rule{}, r.Rules...),
 	}
 	enc := json.NewEncoder(w)

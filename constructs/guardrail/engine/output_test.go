@@ -24,6 +24,7 @@ func everyKind(t *testing.T) *engine.Report {
 	t.Helper()
 	return evaluate(t, house(map[string][]assemblytest.Entry{
 		"House": {waiver("TEST-009", "typo", ""),
+			{Type: assembly.MetadataTrusted, Data: assembly.Trusted{Who: "999999999999", Reason: "reads our meters"}},
 			{Type: assembly.MetadataSource, Data: assembly.Source{File: "main.go", Line: 21}}},
 		"House/Kitchen":      {{Type: assembly.MetadataSource, Data: assembly.Source{File: "rooms/kitchen.go", Line: 7}}},
 		"House/Kitchen/Lamp": {waiver("TEST-002", "antique", "2027-01-31")},

@@ -7,8 +7,8 @@ import (
 )
 
 // Text writes the report for people: each violated rule once, with why it matters and the
-// fix, and below it every resource that violates it. What was waived follows, then a
-// line of counts.
+// fix, and below it every resource that violates it. What was waived follows, whom the app
+// trusts, and a line of counts.
 func (r *Report) Text(w io.Writer) error {
 	var b strings.Builder
 	for _, group := range Grouped(r.Findings) {
@@ -27,6 +27,9 @@ func (r *Report) Text(w io.Writer) error {
 			fmt.Fprintf(&b, "    waived at %s%s: %s\n", f.Waiver.Path, f.Waiver.Until(), f.Waiver.Reason)
 		}
 		b.WriteByte('\n')
+	}
+	for _, t := range r.Trusted() {
+		fmt.Fprintf(&b, "trusted %v\n\n", t)
 	}
 	fmt.Fprintln(&b, r.Summary())
 	_, err := io.WriteString(w, b.String())

@@ -97,7 +97,8 @@ var s3Rules = []engine.Rule{
 	},
 	{
 		ID: "S3-010", Title: "Trail buckets have Object Lock enabled",
-		Why:      "An intruder wants to erase the evidence; Object Lock keeps it even from administrators of the account.",
+		Why: "An intruder wants to erase the evidence; Object Lock keeps it even from administrators of the account. A bucket whose " +
+			"policy lets CloudTrail write is one, whichever account or organization the trail is of.",
 		Fix:      "Set ObjectLockEnabled, and a default retention in ObjectLockConfiguration.",
 		Pillar:   engine.Security,
 		Controls: []string{"S3.15"},

@@ -31,7 +31,7 @@ var secretRules = []engine.Rule{
 	},
 	{
 		ID: "SECRET-003", Title: "Production secrets have rotation enabled",
-		Why:      "A leaked secret stays valid until it is changed.",
+		Why:      "A leaked secret stays valid until it is changed, and nobody hears of the leak; a generated one leaks like any other.",
 		Fix:      "Add a rotation schedule, let RDS manage the password, or waive the rule with the reason why the secret cannot rotate.",
 		Pillar:   engine.Security,
 		Controls: []string{"SecretsManager.1", "AwsSolutions-SMG4"},
@@ -40,12 +40,11 @@ var secretRules = []engine.Rule{
 	},
 	{
 		ID: "SECRET-004", Title: "Production secrets are retained when their stack is deleted",
-		Why:      "Deleting a secret locks its users out of what it opens.",
-		Fix:      "Set the removal policy RETAIN.",
-		Pillar:   engine.Reliability,
-		Severity: engine.Warning,
-		Relax:    engine.ProductionOnly(),
-		Check:    engine.Each(secretType, (*engine.Pass).WantRetained),
+		Why:    "Deleting a secret locks its users out of what it opens, such as a database that outlives the stack.",
+		Fix:    "Set the removal policy RETAIN.",
+		Pillar: engine.Reliability,
+		Relax:  engine.ProductionOnly(),
+		Check:  engine.Each(secretType, (*engine.Pass).WantRetained),
 	},
 }
 

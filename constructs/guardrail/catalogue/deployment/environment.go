@@ -28,7 +28,7 @@ func deployedElsewhere(pass *engine.Pass) {
 		}
 		for _, arn := range s.Deployment.Topics {
 			for _, account := range accountIn.FindAllString(arn, 1) {
-				if !known(account) {
+				if !known(account) && !s.Trusts(account) {
 					pass.ReportStack(s, "notificationArns", "names a topic of account %s, which is not in the app", account)
 				}
 			}

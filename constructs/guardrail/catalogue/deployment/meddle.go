@@ -46,7 +46,7 @@ var acts = []act{
 	{"AWS::KMS::ReplicaKey", "PrimaryKeyArn", "copies, under a policy of its own,", nil},
 	{"AWS::Lambda::EventSourceMapping", "EventSourceArn", "takes messages from", ofQueue},
 	{"AWS::LakeFormation::Resource", "ResourceArn", "hands out the objects of", nil},
-	{"AWS::Logs::SubscriptionFilter", "LogGroupName", "copies, to what is not in the app, the events of", sendsAway("DestinationArn")},
+	{"AWS::Logs::SubscriptionFilter", "LogGroupName", "copies, to what is not in the app, the events of", toStranger},
 	{"AWS::Logs::Transformer", "LogGroupIdentifier", "rewrites the events of", nil},
 	{"AWS::NetworkManager::TransitGatewayPeering", "TransitGatewayArn", "joins a core network to", nil},
 	{"AWS::Organizations::Policy", "TargetIds.*", "may override, by inheritance, the policies of", overrides},
@@ -98,6 +98,13 @@ func sendsAway(property string) func(meddler) bool {
 		v := m.by.Get(property)
 		return v.Exists() && len(v.Targets()) == 0
 	}
+}
+
+// toStranger tells whether events leave the app for an account that it does not trust.
+func toStranger(m meddler) bool {
+	arn, _ := m.by.Get("DestinationArn").Outline()
+	parts := strings.Split(arn, ":")
+	return sendsAway("DestinationArn")(m) && (len(parts) < 5 || !m.by.Stack.Trusts(parts[4]))
 }
 
 // replaces tells whether a construct recorded a resource of the type that names the same.

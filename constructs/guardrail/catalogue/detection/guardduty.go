@@ -31,10 +31,10 @@ var guarddutyRules = []engine.Rule{
 			"GuardDuty.12", "GuardDuty.13"},
 		Check: detectorPlans,
 	},
-	{
+	{ // a warning: the administrator of an organization exports for its members, and no template tells it
 		ID: "GUARDDUTY-003", Title: "Production GuardDuty detectors export their findings",
 		Why:      "GuardDuty deletes findings after 90 days; most intrusions are understood later.",
-		Fix:      "Add a publishing destination to a bucket.",
+		Fix:      "Add a publishing destination to a bucket, here or in the account that administers GuardDuty.",
 		Pillar:   engine.Security,
 		Severity: engine.Warning,
 		Relax:    engine.ProductionOnly(),

@@ -25,8 +25,8 @@ var accessRules = []engine.Rule{
 		ID: "ACCESS-002", Title: "Resources and their policies give access to known accounts only",
 		Why: "An account that no stack of the app deploys to, a host on the internet or a bucket of another app may belong to anyone, " +
 			"and whoever runs it decides who uses what it gets.",
-		Fix: "Check whose it is; then require aws:PrincipalOrgID or, for a partner's role, sts:ExternalId, or waive the rule for " +
-			"the construct.",
+		Fix: "Check whose it is; then require aws:PrincipalOrgID or, for a partner's role, sts:ExternalId; name an account, bucket or " +
+			"host that you trust once, with guardrail.Trust or -trust; or waive the rule for the construct.",
 		Pillar:   engine.Security,
 		Controls: []string{"S3.6"},
 		Check:    foreignAccounts,
@@ -115,8 +115,8 @@ func anySource(permission *assembly.Resource, s access.Statement) assembly.Truth
 }
 
 func foreignAccounts(pass *engine.Pass) {
-	known := access.Known(pass.Assembly)
 	for _, p := range access.Policies(pass.Assembly) {
+		known := trustedOrOwn(pass, p.At.Stack)
 		if p.Type.Kind != access.Resource && p.Type.Kind != access.Trust {
 			continue
 		}
@@ -135,9 +135,15 @@ func foreignAccounts(pass *engine.Pass) {
 			}
 		}
 	}
-	handedOver(pass, known)
-	madeElsewhere(pass, known)
+	handedOver(pass)
+	madeElsewhere(pass)
 	elsewhere(pass)
+}
+
+// trustedOrOwn tells the accounts of the app, and those that it trusts in a stack.
+func trustedOrOwn(pass *engine.Pass, s *assembly.Stack) func(account string) bool {
+	own := access.Known(pass.Assembly)
+	return func(account string) bool { return own(account) || s.Trusts(account) }
 }
 
 func confusedDeputies(pass *engine.Pass) {

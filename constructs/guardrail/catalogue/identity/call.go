@@ -8,6 +8,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/customresource"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/statement"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/policy/apicall"
 )
 
 var callRules = []engine.Rule{
@@ -60,11 +61,13 @@ func callRoles(pass *engine.Pass) {
 	}
 }
 
-// callFunctions looks at the function behind each call, once for a custom resource.
+// callFunctions looks at the function behind each call that may change something, once for a custom
+// resource.
 func callFunctions(pass *engine.Pass) {
 	reported := map[*assembly.Resource]bool{}
 	for _, c := range customresource.All(pass.Assembly) {
-		if c.Service == "" || reported[c.Resource] || customresource.Made(c.Resource, customresource.CallsSDK) != assembly.False {
+		reads := !apicall.MayWrite(strings.TrimSuffix(c.Action, "Command"))
+		if c.Service == "" || reads || reported[c.Resource] || customresource.Made(c.Resource, customresource.CallsSDK) != assembly.False {
 			continue
 		}
 		reported[c.Resource] = true

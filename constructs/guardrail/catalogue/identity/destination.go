@@ -1,11 +1,13 @@
 package identity
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/s3bucket"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
@@ -74,13 +76,13 @@ func beside(property string) func(*assembly.Resource) bool {
 func elsewhere(pass *engine.Pass) {
 	for _, of := range hosts {
 		for _, r := range pass.OfType(of.typ) {
-			wantInApp(pass, r, of.property, func(v assembly.Value) bool { return len(v.Targets()) > 0 })
+			wantInApp(pass, r, of.property, func(v assembly.Value) bool { return len(v.Targets()) > 0 || r.Stack.Trusts(hostOf(v)) })
 		}
 	}
 	for _, of := range buckets {
 		for _, r := range pass.OfType(of.typ) {
 			if !r.Stack.Standalone && (of.unless == nil || !of.unless(r)) {
-				wantInApp(pass, r, of.property, func(v assembly.Value) bool { return mayBeOwn(pass, v) })
+				wantInApp(pass, r, of.property, func(v assembly.Value) bool { return mayBeOwn(pass, v) || r.Stack.Trusts("s3://"+s3bucket.Named(v)) })
 			}
 		}
 	}
@@ -96,21 +98,23 @@ func wantInApp(pass *engine.Pass, r *assembly.Resource, property string, inApp f
 	}
 }
 
+// hostOf returns the host of a URL, or one that is named by itself, as the app trusts it.
+func hostOf(v assembly.Value) string {
+	text, _ := v.Outline()
+	if !strings.Contains(text, "://") {
+		text = "https://" + text
+	}
+	u, err := url.Parse(text)
+	if err != nil {
+		return ""
+	}
+	return "https://" + strings.ToLower(u.Hostname())
+}
+
 // mayBeOwn reports whether a bucket is in the app, or is one of which only deployment knows the
 // name.
 func mayBeOwn(pass *engine.Pass, v assembly.Value) bool {
-	text, _ := v.Outline()
-	_, name, isARN := strings.Cut(text, ":s3:::")
-	switch {
-	case len(v.Targets()) > 0:
-		return true
-	case isARN:
-	case strings.HasPrefix(text, "arn:"):
-		return true // such as a log group, whose account is judged as that of a recipient
-	default:
-		name = strings.TrimPrefix(text, "s3://")
-	}
-	name, _, _ = strings.Cut(name, "/")
-	return name == "" || strings.Contains(name, "${") || slices.ContainsFunc(pass.OfType("AWS::S3::Bucket"),
+	name := s3bucket.Named(v)
+	return len(v.Targets()) > 0 || name == "" || strings.Contains(name, "${") || slices.ContainsFunc(pass.OfType("AWS::S3::Bucket"),
 		func(bucket *assembly.Resource) bool { return bucket.Get("BucketName").Is(name) != assembly.False })
 }

@@ -13,6 +13,9 @@ func harmless() map[string][]Change {
 		bitbucket = "api.bitbucket.org/2.0/workspaces/w/pipelines-config/identity/oidc"
 	)
 	return map[string][]Change{
+		"a call that only reads, by a function elsewhere": {Add("Look", Resource("Custom::AWS", Object{
+			"ServiceToken": "arn:aws:lambda:eu-west-1:111111111111:function:look",
+			"Create":       `{"service":"@aws-sdk/client-ec2","action":"DescribeVpcsCommand","parameters":{}}`}))},
 		"break glass in an app without the organization's trail": {Set("Trail.IsOrganizationTrail", false),
 			Drop("OrgEmergencyUse", "OrgEmergencyAlarm")},
 		"two policies of a topic, in two environments": {

@@ -87,7 +87,7 @@ var recipients = []struct{ typ, property string }{
 // of a queue or of the id of a security group.
 var accountIn = regexp.MustCompile(`(?:^|[":/])(\d{12})(?:$|[":/])`)
 
-func handedOver(pass *engine.Pass, known func(account string) bool) {
+func handedOver(pass *engine.Pass) {
 	recorded := promise.Recorded(pass.Assembly) // by the construct that was told the account
 	for _, to := range recipients {
 		for _, r := range pass.OfType(to.typ) {
@@ -95,7 +95,7 @@ func handedOver(pass *engine.Pass, known func(account string) bool) {
 				continue
 			}
 			for _, path := range option.Paths(r, to.property) {
-				if account := foreignIn(r.Get(path...), known); account != "" {
+				if account := foreignIn(r.Get(path...), trustedOrOwn(pass, r.Stack)); account != "" {
 					pass.Report(r, strings.Join(path, "."), "names account %s, which is not in the app", account)
 				}
 			}
@@ -105,12 +105,12 @@ func handedOver(pass *engine.Pass, known func(account string) bool) {
 
 // madeElsewhere reports custom resources that a function or topic of another account makes: it gets
 // their properties, and answers with what the stack then uses.
-func madeElsewhere(pass *engine.Pass, known func(account string) bool) {
+func madeElsewhere(pass *engine.Pass) {
 	for _, r := range pass.Resources() {
 		if !deploycall.IsCustomResource(r) {
 			continue
 		}
-		if account := foreignIn(r.Get("ServiceToken"), known); account != "" {
+		if account := foreignIn(r.Get("ServiceToken"), trustedOrOwn(pass, r.Stack)); account != "" {
 			pass.Report(r, "ServiceToken", "names account %s, which is not in the app", account)
 		}
 	}

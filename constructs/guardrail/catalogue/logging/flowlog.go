@@ -5,6 +5,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/logdestination"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/s3bucket"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
@@ -85,6 +86,8 @@ func flowLogElsewhere(pass *engine.Pass, flowLog *assembly.Resource) {
 		if !to.Exists() {
 			to = flowLog.Get("LogGroupName")
 		}
-		pass.Report(flowLog, "LogDestination", "is %v, which is not in the app", to)
+		if !flowLog.Stack.Trusts("s3://" + s3bucket.Named(to)) {
+			pass.Report(flowLog, "LogDestination", "is %v, which is not in the app", to)
+		}
 	}
 }

@@ -26,18 +26,18 @@ var replicationRules = []engine.Rule{
 	},
 	{
 		ID: "REPLICATION-002", Title: "Somebody hears when the replication of a production bucket fails or is late",
-		Why:      "A replica that stopped months ago is found out on the day that it is needed.",
-		Fix:      "Give the rule an Id and Metrics, and define an alarm on its OperationsFailedReplication or ReplicationLatency.",
-		Pillar:   engine.Reliability,
-		Severity: engine.Warning,
-		Relax:    engine.ProductionOnly(),
-		Check:    engine.Each(bucketType, replicationWatched),
+		Why:    "A replica that stopped months ago is found out on the day that it is needed.",
+		Fix:    "Give the rule an Id and Metrics, and define an alarm on its OperationsFailedReplication or ReplicationLatency.",
+		Pillar: engine.Reliability,
+		Relax:  engine.ProductionOnly(),
+		Check:  engine.Each(bucketType, replicationWatched),
 	},
 	{
 		ID: "REPLICATION-003", Title: "Replication rules of buckets are such as S3 accepts",
 		Why: "S3 refuses a filter without a choice on delete markers or with more than one condition, delete markers by tag, and a " +
 			"replication time without metrics or other than 15 minutes.",
-		Fix: "Give each filter a Prefix, a TagFilter or an And, with DeleteMarkerReplication, which is Disabled for tags; and each " +
+		Fix: "Give each filter a Prefix, which is empty for all objects, a TagFilter or an And, with DeleteMarkerReplication, which is " +
+			"Disabled for tags; and each " +
 			"ReplicationTime Metrics, both with 15 minutes.",
 		Pillar: engine.Reliability,
 		Check: engine.Each(bucketType, func(pass *engine.Pass, bucket *assembly.Resource) {

@@ -5,7 +5,8 @@ import (
 )
 
 // acceptable follows "Replication configuration file elements" and "S3 Replication Time Control" in
-// the Amazon S3 User Guide.
+// the Amazon S3 User Guide, and the reference of CloudFormation, in which an empty filter is none:
+// one for all objects has the Prefix "".
 func acceptable(rule assembly.Value, report func(property, format string, args ...any)) {
 	filter, markers := rule.Get("Filter"), rule.Get("DeleteMarkerReplication", "Status")
 	if filter.Exists() {

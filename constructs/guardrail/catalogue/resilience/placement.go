@@ -3,6 +3,8 @@ package resilience
 import (
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/securitygroup"
@@ -85,15 +87,30 @@ func tls(pass *engine.Pass) {
 		if name.Exists() && name.OneOf(parameterEngines...) == assembly.False {
 			continue // the others have options in place of parameters
 		}
-		to, ok := db.Get(property).Target()
+		group := db.Get(property)
+		named, _ := group.Text()
+		to, ok := group.Target()
+		byDefault := requiresTLS(db)
 		switch {
-		case !db.Get(property).Exists():
+		case byDefault &&
+			(!group.Exists() || strings.HasPrefix(named, "default.") || ok && !to.Resource.Get("Parameters", "rds.force_ssl").Exists()):
+		case !group.Exists():
 			pass.Report(db, property, "is not set, so AWS takes the default, which no app can change")
 		case !ok:
-			pass.Report(db, property, "is %v, which is not in the app", db.Get(property))
+			pass.Report(db, property, "is %v, which is not in the app", group)
 		case to.Resource.Get("Parameters", "rds.force_ssl").Is("1") != assembly.True &&
 			to.Resource.Get("Parameters", "require_secure_transport").OneOf("ON", "1") != assembly.True:
 			pass.Report(db, property, "is %s, which requires no TLS", to.Resource.Path)
 		}
 	}
+}
+
+// requiresTLS reports whether an engine requires TLS unless its parameters say otherwise:
+// PostgreSQL does from version 15 on. See "Using SSL with a PostgreSQL DB instance" in the Amazon
+// RDS User Guide.
+func requiresTLS(db *assembly.Resource) bool {
+	version, _ := db.Get("EngineVersion").Text()
+	number, _, _ := strings.Cut(version, ".")
+	major, err := strconv.Atoi(number)
+	return db.Type == instanceType && db.Get("Engine").Is("postgres") == assembly.True && err == nil && major >= 15
 }

@@ -44,7 +44,8 @@ var rdsRules = []engine.Rule{
 	},
 	{
 		ID: "RDS-004", Title: "Databases require TLS of every connection",
-		Why: "Without the parameter of the engine a client that asks for no TLS gets none, and sends its password in the clear.",
+		Why: "Without the parameter of the engine a client that asks for no TLS gets none, and sends its password in the clear. Only " +
+			"PostgreSQL from version 15 on has it by default, and a template without EngineVersion does not say which one runs.",
 		Fix: "Name a parameter group that sets rds.force_ssl to 1 for PostgreSQL and SQL Server, or require_secure_transport to ON for " +
 			"MySQL.",
 		Pillar:   engine.Security,

@@ -32,7 +32,10 @@ func harmless() map[string][]Change {
 		"two tasks that nothing scales": {Drop("Tasks"), Set("Service.DesiredCount", 2)},
 		"one task on each host": {Set("Service.SchedulingStrategy", "DAEMON"), Drop("Tasks"),
 			Set("Service.DeploymentConfiguration", Object{})},
-		"a zonal shift that was looked into": shifts(true),
-		"a rule that redirects":              {Add("Plain", plainRule("redirect"))},
+		"a zonal shift that was looked into":      shifts(true),
+		"PostgreSQL that requires TLS by default": {Set("Database.DBParameterGroupName", nil)},
+		"the parameters of AWS that require it":   {Set("Database.DBParameterGroupName", "default.postgres17")},
+		"parameters that leave it as it is":       {Set("DatabaseParameters.Parameters", Object{"log_statement": "ddl"})},
+		"a rule that redirects":                   {Add("Plain", plainRule("redirect"))},
 	}
 }

@@ -62,6 +62,7 @@ func (o *options) open(in input, stdin io.Reader, only bool) (*assembly.Assembly
 		return nil, err
 	}
 	for _, s := range a.Stacks {
+		s.Trusted = append(s.Trusted, o.facts.Trusted...)
 		if !s.ClassDeclared && o.facts.Class != "" {
 			s.Class = o.facts.Class
 		}

@@ -48,8 +48,20 @@
 // waives nothing: there, waivers come from the manifest.
 //
 // For templates that were there before the rules, -write-baseline lists the findings of today, and
-// with
-// -baseline only new ones fail. What has been mended since is told, so that the list shrinks.
+// with -baseline only new ones fail. What has been mended since is told, so that the list shrinks.
+//
+// # Trusting others
+//
+// An account, a bucket or a host outside of the app that may have what the app sends is no
+// exception to a rule but a fact, given once, with a reason:
+//
+//	trust:
+//	  "999999999999": collects our metrics, see OPS-3
+//	  s3://central-logs: the logs of the company
+//	  https://intake.example.com: our vendor of dashboards
+//
+// Rules such as ACCESS-002 then know them, and each report names them. An app states it with
+// guardrail.Trust.
 //
 // The command knows the rules of the catalogue and no others. An app with rules of its own passes
 // them to guardrail.Enforce, and writes the report that Enforce returns in the same formats.

@@ -107,6 +107,32 @@ func TestClass(t *testing.T) {
 	}
 }
 
+// Whom the command line or the configuration trusts is known to templates and to assemblies, and
+// the report says so.
+func TestTrust(t *testing.T) {
+	const template = `{"Resources": {"Stream": {"Type": "AWS::CloudWatch::MetricStream", "Properties": {
+		"FirehoseArn": "arn:aws:firehose:eu-west-1:999999999999:deliverystream/x"}}}}`
+	dir := assemblytest.Write(t, assemblytest.Stack{Name: "S", Environment: "111111111111/eu-west-1", Template: template})
+	file := filepath.Join(t.TempDir(), "t.json")
+	if err := os.WriteFile(file, []byte(template), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, input := range []string{dir, file} {
+		args := []string{"-include", "ACCESS-002", "-account", "111111111111", input}
+		if code, stdout, _ := command(args...); code != exitFindings || strings.Contains(stdout, "trusted") {
+			t.Errorf("%s: exit status %d, want %d\n%s", input, code, exitFindings, stdout)
+		}
+		code, stdout, _ := command(append([]string{"-trust", "999999999999=metrics, see OPS-3"}, args...)...)
+		if code != exitClean || !strings.Contains(stdout, "trusted 999999999999 by ") || !strings.Contains(stdout, ": metrics, see OPS-3\n") {
+			t.Errorf("%s: exit status %d, want %d\n%s", input, code, exitClean, stdout)
+		}
+	}
+	if code, _, stderr := command("-trust", "999999999999", file); code != exitUnusable ||
+		!strings.Contains(stderr, "-trust: 999999999999 is trusted for no reason") {
+		t.Errorf("without a reason: exit status %d, stderr %q", code, stderr)
+	}
+}
+
 func TestWaiversExpireToday(t *testing.T) {
 	dir := assemblytest.Write(t, assemblytest.Stack{Name: "S", Template: `{}`, Unprotected: true, Metadata: map[string][]assemblytest.Entry{
 		"S": {{Type: assembly.MetadataWaiver, Data: map[string]any{"rule": "STACK-001", "reason": "demo", "expires": "2025-12-31"}}},

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -92,6 +93,17 @@ var table = []option{
 			}
 			o.facts.Tags[key] = value
 			return a.require(ok && key != "", "KEY=VALUE")
+		}},
+	{name: "trust", value: "WHO=REASON", usage: "trust an account, s3://BUCKET or https://HOST outside of the app, and say why",
+		set: func(o *options, a assignment) error {
+			who, why, _ := strings.Cut(a.value, "=")
+			t := assembly.Trusted{Who: who, Reason: why}
+			o.facts.Trusted = append(o.facts.Trusted, t)
+			err := t.Check()
+			if err != nil {
+				err = fmt.Errorf("%s: %w", a.origin, err)
+			}
+			return err
 		}},
 	{name: "termination-protection", usage: "the stacks of such templates have termination protection",
 		set: func(o *options, a assignment) error {

@@ -26,7 +26,11 @@ func Is(values ...string) Want {
 
 // IsNot wants any value but these, or none.
 func IsNot(values ...string) Want {
-	return Unset(each("want another value than "+values[0], func(text string) bool { return !among(text, values) }))
+	want := "want another value"
+	if len(values) == 1 {
+		want += " than " + values[0]
+	}
+	return Unset(each(want, func(text string) bool { return !among(text, values) }))
 }
 
 // AtLeast wants a number that is not below a limit. AWS takes a smaller one if the template is

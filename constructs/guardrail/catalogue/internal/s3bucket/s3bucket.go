@@ -1,7 +1,12 @@
-// Package s3bucket reads the encryption of buckets, and the policies that apply to them.
+// Package s3bucket reads the names and the encryption of buckets, and the policies that apply to
+// them.
 package s3bucket
 
-import "github.com/plinth-cdk/plinth/constructs/assembly"
+import (
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+)
 
 // Encryption returns the algorithm of a bucket's default encryption, such as aws:kms.
 func Encryption(bucket *assembly.Resource) assembly.Value {
@@ -38,4 +43,20 @@ func name(r *assembly.Resource, property string) (string, bool) {
 	}
 	text, ok := v.Outline()
 	return r.Stack.Path + " " + text, ok
+}
+
+// Named returns the name of a bucket that a value names, by itself, by its ARN or by a place in
+// it. It is empty for what is no bucket.
+func Named(v assembly.Value) string {
+	text, _ := v.Outline()
+	_, name, isARN := strings.Cut(text, ":s3:::")
+	switch {
+	case isARN:
+	case strings.HasPrefix(text, "arn:"):
+		return "" // such as a log group, whose account is judged as that of a recipient
+	default:
+		name = strings.TrimPrefix(text, "s3://")
+	}
+	name, _, _ = strings.Cut(name, "/")
+	return name
 }
