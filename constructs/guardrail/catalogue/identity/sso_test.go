@@ -46,7 +46,7 @@ func ssoSabotages() []Case {
 			At: "OrgEmergency Name", Says: "is BreakGlass, and no enabled alarm watches a metric filter for AWSReservedSSO_BreakGlass_"},
 		{Rule: "SSO-004", Name: "another metric's alarm", Change: []Change{Set("OrgEmergencyAlarm.Namespace", "Other")},
 			At: "OrgEmergency Name", Says: "is BreakGlass, and no enabled alarm watches a metric filter for AWSReservedSSO_BreakGlass_"},
-		{Rule: "SSO-004", Name: "alarm off", Change: []Change{Set("OrgEmergencyAlarm.ActionsEnabled", false)},
+		{Rule: "SSO-004", Name: "alarm off", Also: []string{"ALARM-006"}, Change: []Change{Set("OrgEmergencyAlarm.ActionsEnabled", false)},
 			At: "OrgEmergency Name", Says: "no enabled alarm"},
 	}
 }
