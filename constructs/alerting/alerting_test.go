@@ -64,7 +64,12 @@ func TestAlertTopicsRefuseWhatReachesNobody(t *testing.T) {
 		for want, p := range map[string]alerting.AlertTopicProps{
 			`alerting.AlertTopic "Prod/Bad": Emails has "oncall", want an e-mail address`: {Emails: []string{"oncall"}},
 			`Slack has workspace "us" and channel "", want their ids`:                     {Slack: &alerting.SlackChannel{Workspace: "us"}},
-			`Teams has tenant "us"`:                           {Teams: &alerting.TeamsChannel{Tenant: "us"}},
+			`Teams has tenant "us"`: {Teams: &alerting.TeamsChannel{Tenant: "us"}},
+			`Endpoints has Pager with the URL "http://example.com", want one that begins with https://`: {
+				Endpoints: []alerting.Endpoint{{Name: "Pager", URL: "http://example.com"}}},
+			`Endpoints has Pager with both or neither of URL and Secret`: {Endpoints: []alerting.Endpoint{{Name: "Pager"}}},
+			`Endpoints has the name "On call", want letters`: {
+				Endpoints: []alerting.Endpoint{{Name: "On call", URL: "https://example.com"}}},
 			`Severity is "Loud", want Page, Ticket or Digest`: {Severity: "Loud"},
 		} {
 			constructtest.Refused(t, stack, want, func() { alerting.NewAlertTopic(stack, "Bad", &p) })

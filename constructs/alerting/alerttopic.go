@@ -3,6 +3,7 @@
 package alerting
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -25,6 +26,8 @@ type AlertTopicProps struct {
 	// Slack and Teams are channels that hear of everything.
 	Slack *SlackChannel
 	Teams *TeamsChannel
+	// Endpoints are HTTPS endpoints that hear of everything.
+	Endpoints []Endpoint
 	// Severity is how soon somebody has to act on what is published here. The default is Page.
 	Severity Severity
 	// Billing lets AWS Budgets and AWS Cost Anomaly Detection publish, too. The default is no.
@@ -64,7 +67,8 @@ type TeamsChannel struct {
 //
 //   - the topic is encrypted, and what rules cannot deliver is kept for two weeks and raises an
 //     alarm here (GUARDDUTY-004 and GUARDDUTY-005 hold it for findings),
-//   - a channel shows alerts and runs no command that changes anything (CHAT-001).
+//   - a channel shows alerts and runs no command that changes anything (CHAT-001),
+//   - what an endpoint does not take is kept there, too.
 //
 // Standing idle it costs one KMS key and one alarm a month. Without props nobody hears it until
 // somebody subscribes.
@@ -96,6 +100,9 @@ func NewAlertTopic(scope constructs.Construct, id string, props *AlertTopicProps
 	if p.Teams != nil {
 		t.showInTeams(p.Teams)
 	}
+	for _, e := range p.Endpoints {
+		t.send(e)
+	}
 	return t
 }
 
@@ -107,6 +114,10 @@ func (t *AlertTopic) Topic() awssns.Topic { return t.channel.topic }
 
 // Failed returns the queue of what rules could not deliver.
 func (t *AlertTopic) Failed() awssqs.Queue { return t.channel.failed }
+
+// NotDelivered returns the alarm on what rules and topic could not deliver. Whoever watches the
+// path of the alarms itself lets it tell another topic, too.
+func (t *AlertTopic) NotDelivered() awscloudwatch.Alarm { return t.channel.notDelivered }
 
 // Target lets a rule of EventBridge in the same account publish what it matches.
 func (t *AlertTopic) Target() awsevents.IRuleTarget { return t.channel.Target() }
@@ -138,7 +149,7 @@ func (p *AlertTopicProps) withDefaults() (AlertTopicProps, error) {
 	default:
 		return q, fmt.Errorf("Severity is %q, want Page, Ticket or Digest", q.Severity)
 	}
-	if err := identifier.Email.CheckAll("Emails", q.Emails); err != nil {
+	if err := errors.Join(identifier.Email.CheckAll("Emails", q.Emails), checkEndpoints(q.Endpoints)); err != nil {
 		return q, err
 	}
 	if s := q.Slack; s != nil && (!slackID.MatchString(s.Workspace) || !slackID.MatchString(s.Channel)) {

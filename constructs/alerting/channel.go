@@ -27,6 +27,8 @@ type Channel struct {
 	topic     awssns.Topic
 	failed    awssqs.Queue
 	publisher awsiam.Role
+
+	notDelivered awscloudwatch.Alarm
 }
 
 // NewChannel defines a channel as children of scope. Uses are what its key is for beside
@@ -124,7 +126,7 @@ func (c *Channel) Open() { c.open(alarms) }
 
 func (c *Channel) open(publishers ...publisher) {
 	letPublish(c.topic, publishers...)
-	c.AlarmOnFailure(c.scope, "NotDelivered", "Events could not be delivered. They are in the queue of", messagesIn(c.failed))
+	c.notDelivered = c.AlarmOnFailure(c.scope, "NotDelivered", "Events could not be delivered. They are in the queue of", messagesIn(c.failed))
 }
 
 // AlarmOnFailure defines an alarm for a metric that counts failures, which tells the topic.

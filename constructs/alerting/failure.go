@@ -88,3 +88,9 @@ func measuring(alarm promise.Subject, property string, dimensions []any) promise
 func dimension(name string, value any) map[string]any {
 	return map[string]any{"Name": name, "Value": value}
 }
+
+// TellToo lets an alarm tell a further topic, and promises it.
+func TellToo(alarm awscloudwatch.Alarm, topic awssns.ITopic) {
+	alarm.AddAlarmAction(awscloudwatchactions.NewSnsAction(topic))
+	plinth.Promise(alarm, promise.That("tells a further topic", promise.At("Resource").Includes("AlarmActions", topic.TopicArn())))
+}

@@ -1,0 +1,131 @@
+package observability_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
+	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/alerting"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
+	"github.com/plinth-cdk/plinth/constructs/snapshot"
+	"github.com/plinth-cdk/plinth/observability"
+)
+
+func TestNotificationsDefault(t *testing.T) {
+	app, stack := newStack(t)
+	p := routes()
+	observability.NewNotifications(stack, "Alerts", &p)
+	snapshot.Check(t, app)
+}
+
+func TestNotificationsKeepTheirPromises(t *testing.T) {
+	app, stack := newStack(t)
+	p := routes()
+	observability.NewNotifications(stack, "Alerts", &p)
+	promisetest.Undone(t, snapshot.Synth(t, app))
+}
+
+func TestNotificationsFull(t *testing.T) {
+	app, stack := newStack(t)
+	p := routes()
+	secret := awssecretsmanager.Secret_FromSecretNameV2(stack, jsii.String("Url"), jsii.String("pagerduty"))
+	p.Page.Endpoints[0] = alerting.Endpoint{Name: "PagerDuty", Secret: secret}
+	p.Page.Slack = &alerting.SlackChannel{Workspace: "T07EA123LEP", Channel: "C07EZ1ABC23"}
+	p.Digest = observability.Route{Emails: []string{"readers@example.com"}}
+	p.AcknowledgeWithin = 5 * time.Minute
+	n := observability.NewNotifications(stack, "Alerts", &p)
+	global := n.InUSEast1("Global", plinth.StackProps{Tags: tags})
+	if got := *awscdk.Stack_Of(global).Region(); got != "us-east-1" {
+		t.Errorf("Region = %s, want us-east-1", got)
+	}
+	if again := global.InUSEast1("Again", plinth.StackProps{Tags: tags}); again != global {
+		t.Error("InUSEast1() made another, want the same in us-east-1")
+	}
+	snapshot.Check(t, app)
+}
+
+func TestNotificationsAreClean(t *testing.T) {
+	app, stack := newStack(t)
+	p := routes()
+	observability.NewNotifications(stack, "Alerts", &p)
+	guardrailtest.Clean(t, app)
+}
+
+func TestNotificationsGuard(t *testing.T) {
+	constructtest.Guard(t, newStack, observability.NewNotifications, false, func(awscdk.Stack, int) observability.NotificationsProps {
+		return routes()
+	})
+}
+
+func TestADeadPathIsToldByAnother(t *testing.T) {
+	app, stack := newStack(t)
+	p := routes()
+	observability.NewNotifications(stack, "Alerts", &p)
+	a := snapshot.Synth(t, app)
+	const alerts = "Prod/Alerts/"
+	for topic, other := range map[string]string{"Page": "Escalation", "Ticket": "Page", "Escalation": "Page"} {
+		told := at(t, a, alerts+other+"/Topic/Resource")
+		for _, alarm := range []string{"/NotDelivered/Resource", "/Undelivered/Resource"} {
+			found := false
+			for _, action := range at(t, a, alerts+topic+alarm).Get("AlarmActions").List() {
+				found = found || action.RefersTo(told)
+			}
+			if !found {
+				t.Errorf("%s%s does not tell %s", topic, alarm, other)
+			}
+		}
+		if key := at(t, a, alerts+topic+"/Topic/Resource").Get("KmsMasterKeyId"); key.String() == told.Get("KmsMasterKeyId").String() {
+			t.Errorf("%s and %s share a key, want one each", topic, other)
+		}
+	}
+}
+
+func TestNotificationsRefuse(t *testing.T) {
+	_, stack := newStack(t)
+	for want, change := range map[string]func(p *observability.NotificationsProps){
+		`observability.Notifications "Prod/Bad": Page has no subscriber`: func(p *observability.NotificationsProps) {
+			p.Page = observability.Route{}
+		},
+		`Escalation has no subscriber`: func(p *observability.NotificationsProps) { p.Escalation = observability.Route{} },
+		`Page has Emails alone, want`:  func(p *observability.NotificationsProps) { p.Page.Endpoints = nil },
+		`AcknowledgeWithin is 1m30s, want whole minutes`: func(p *observability.NotificationsProps) {
+			p.AcknowledgeWithin = 90 * time.Second
+		},
+		`AcknowledgeWithin is -1m0s`: func(p *observability.NotificationsProps) { p.AcknowledgeWithin = -time.Minute },
+	} {
+		p := routes()
+		change(&p)
+		constructtest.Refused(t, stack, want, func() { observability.NewNotifications(stack, "Bad", &p) })
+	}
+	constructtest.Refused(t, stack, "Page has no subscriber", func() { observability.NewNotifications(stack, "Bad", nil) })
+	p := routes()
+	n := observability.NewNotifications(stack, "Alerts", &p)
+	constructtest.Refused(t, stack, `props has Account "" and Region "eu-west-1", want neither`, func() {
+		n.InUSEast1("Global", plinth.StackProps{Region: "eu-west-1"})
+	})
+}
+
+func TestNotificationsThatAreSilencedBreakTheirPromise(t *testing.T) {
+	child := func(path ...string) func(awscdk.Stack) constructs.IConstruct {
+		return func(stack awscdk.Stack) constructs.IConstruct {
+			p := routes()
+			var c constructs.IConstruct = observability.NewNotifications(stack, "Alerts", &p)
+			for _, id := range path {
+				c = c.Node().FindChild(&id)
+			}
+			return c
+		}
+	}
+	constructtest.Broken(t, "TreatMissingData", "notBreaching", child("Path", "Silent"))
+	constructtest.Broken(t, "EvaluationPeriods", 24, child("Path", "Silent"))
+	constructtest.Broken(t, "AlarmActions", []any{}, child("Path", "Daily"))
+	constructtest.Broken(t, "RawMessageDelivery", true, child("Page", "ToPagerDuty"))
+	constructtest.Broken(t, "RedrivePolicy.deadLetterTargetArn", "arn:aws:sqs:eu-west-1:111111111111:other", child("Page", "ToPagerDuty"))
+}
