@@ -35,20 +35,21 @@ type NotificationsProps struct {
 // Notifications are who hears of what: topics for each severity, and the proof that they work. They
 // promise that
 //
-//   - what a topic could not deliver is told by another topic with a key of its own: pages that are
-//     lost by Escalation, everything else by Page,
+//   - another topic with a key of its own tells what a topic could not deliver: Escalation of pages,
+//     Page of everything else,
 //   - at 09:05 UTC every day an alarm goes to all topics and comes back, as a real one would; if a
 //     topic delivers it to nobody, Escalation hears of it,
-//   - every hour all subscribers of all topics are counted. If one has not confirmed or has left, or
-//     if nobody counts any more, an alarm is raised within four hours: it wants three empty hours in
-//     a row, with every gap filled (see package heartbeat),
-//   - a page opens an OpsItem. While the alarm lasts and the OpsItem is open, Escalation hears of it
-//     every AcknowledgeWithin. Whoever sets it to in progress acknowledges; when the alarm is over
-//     the OpsItem is resolved. An alarm that lasts for a week is told again.
+//   - every hour the subscribers of all topics are counted. If one has not confirmed or has left,
+//     or if nobody counts any more, an alarm is raised within four hours: it wants three empty
+//     hours in a row, with every gap filled (see package heartbeat),
+//   - a page opens an OpsItem. While the alarm lasts and the OpsItem is open, Escalation hears of
+//     it every AcknowledgeWithin. Whoever sets it to in progress acknowledges; when the alarm is
+//     over the OpsItem is resolved. Escalation hears again of an alarm that lasts for a week.
 //
 // A broken promise is a finding (PROMISE-001). Standing idle they cost a KMS key for each topic,
-// eleven alarms or more and 720 short executions a month. See "Managing duplicate OpsItems" in the
-// guide of Systems Manager.
+// fourteen alarms or more and 720 short executions a month. The subscription of an endpoint whose
+// URL is a secret follows a new value with the next deployment that changes it. See "Managing
+// duplicate OpsItems" in the guide of Systems Manager.
 type Notifications struct {
 	constructs.Construct
 	props      NotificationsProps

@@ -123,7 +123,8 @@ func TestThresholdsTakeSilenceAndNegativeValuesForFailures(t *testing.T) {
 	a := constructtest.Preview(func(stack awscdk.Stack) {
 		key := encryption.KeyAt(stack, "Key", &encryption.KeyProps{Uses: alerting.TopicUses()})
 		alerting.AlarmOnThreshold(stack, "Lag", "The replica is behind:", lag, alerting.NewPlainTopic(stack, key))
-		throttled := alerting.Threshold{Namespace: "AWS/ElastiCache", Metric: "ThrottledCmds", Minutes: 2, SilenceIsGood: true}
+		throttled := alerting.Threshold{Namespace: "AWS/ElastiCache", Metric: "ThrottledCmds", Minutes: 2, SilenceIsGood: true,
+			Dimensions: map[string]*string{"clusterId": jsii.String("sessions")}}
 		alerting.AlarmOnThreshold(stack, "Throttled", "Commands are throttled:", throttled)
 	})
 	alarms := a.OfType("AWS::CloudWatch::Alarm")
