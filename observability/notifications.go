@@ -35,8 +35,8 @@ type NotificationsProps struct {
 // Notifications are who hears of what: topics for each severity, and the proof that they work. They
 // promise that
 //
-//   - another topic with a key of its own tells what a topic could not deliver: Escalation of pages,
-//     Page of everything else,
+//   - another topic with a key of its own tells what a topic could not deliver: Escalation of
+//     pages, Page of everything else,
 //   - at 09:05 UTC every day an alarm goes to all topics and comes back, as a real one would; if a
 //     topic delivers it to nobody, Escalation hears of it,
 //   - every hour the subscribers of all topics are counted. If one has not confirmed or has left,
