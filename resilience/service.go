@@ -131,6 +131,7 @@ func (s *Service) promise(p ServiceProps, least int, subnets []any) {
 				Is("HealthCheckGracePeriodSeconds", p.StartSeconds).Refers("LoadBalancers.0.TargetGroupArn", s.targets.path()).
 				Refers("TaskDefinition", "Task/Resource").Is("LoadBalancers.0.ContainerPort", p.Requests.Port).
 				After(before...)),
+		promise.That("lets nobody into its containers", promise.At(service).Unset("EnableExecuteCommand")),
 		promise.That("runs in every zone, in private subnets, with as many tasks as scaling wants",
 			promise.At(service).Is("AvailabilityZoneRebalancing", "ENABLED").Is("CapacityProviderStrategy", providers).
 				Is("NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", "DISABLED").

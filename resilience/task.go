@@ -2,6 +2,8 @@ package resilience
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -89,6 +91,27 @@ func (p ServiceProps) newTask(s *Service) awsecs.TaskDefinition {
 			Is("ContainerDefinitions.0.LogConfiguration.Options.awslogs-group", group.LogGroupName())),
 		promise.That("runs with the roles that were given to it, on the processor for which it was built", promise.At("Resource").
 			Refers("TaskRoleArn", "TaskRole/Resource").Refers("ExecutionRoleArn", "ExecutionRole/Resource").
-			Is("RuntimePlatform.CpuArchitecture", processor)))
+			Is("RuntimePlatform.CpuArchitecture", processor)),
+		promise.That("runs the image that was given to it, with its environment and secrets", p.container(container)))
 	return task
+}
+
+// container is what a task promises of its container. More may be added to the environment.
+func (p ServiceProps) container(made awsecs.ContainerDefinition) promise.Subject {
+	const of = "ContainerDefinitions.0."
+	kept := promise.At("Resource").Is(of+"Image", made.ImageName())
+	var variables, secrets []any
+	for _, name := range slices.Sorted(maps.Keys(p.Environment)) {
+		variables = append(variables, map[string]any{"Name": name, "Value": p.Environment[name]})
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Secrets)) {
+		secrets = append(secrets, map[string]any{"Name": name, "ValueFrom": p.Secrets[name].Arn()})
+	}
+	if variables != nil {
+		kept = kept.Includes(of+"Environment", variables...)
+	}
+	if secrets != nil {
+		kept = kept.Includes(of+"Secrets", secrets...)
+	}
+	return kept
 }

@@ -41,7 +41,8 @@ func keep(bucket awss3.Bucket, sentence string, kept promise.Subject) {
 		}).Is("VersioningConfiguration", map[string]any{"Status": "Enabled"}).
 			Is("OwnershipControls", map[string]any{"Rules": []any{map[string]any{"ObjectOwnership": "BucketOwnerEnforced"}}}).
 			Is("LifecycleConfiguration.Rules.1", map[string]any{"Status": "Enabled", "ExpiredObjectDeleteMarker": true,
-				"AbortIncompleteMultipartUpload": map[string]any{"DaysAfterInitiation": 7}}).Retained(),
+				"AbortIncompleteMultipartUpload": map[string]any{"DaysAfterInitiation": 7}}).
+			Unset("WebsiteConfiguration").Retained(),
 		promise.At("Policy/Resource").Is("Bucket", bucket.BucketName()).
 			Policy("PolicyDocument.Statement", plinth.Statements(bucket.Policy().Document())...)))
 }

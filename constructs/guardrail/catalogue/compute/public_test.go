@@ -32,6 +32,11 @@ func publicSabotages() []Case {
 			At: "New PubliclyAccessible", Says: "AWS makes it public in Prod/Public0"},
 		{Rule: "PUBLIC-001", Name: "replication instance", Change: add("AWS::DMS::ReplicationInstance", Object{}),
 			At: "New PubliclyAccessible", Says: "is not set, so AWS makes it public"},
+		{Rule: "PUBLIC-001", Name: "development endpoint", Change: add("AWS::Glue::DevEndpoint", Object{"RoleArn": "r"}),
+			At: "New SubnetId", Says: "is not set, so AWS makes it public"},
+		{Rule: "PUBLIC-001", Name: "dashboard with a public link", Change: add("AWS::QuickSight::Dashboard", Object{
+			"LinkSharingConfiguration": Object{"Permissions": List{Object{"Principal": "arn:aws:quicksight:::publicAnonymousUser/*"}}}}),
+			At: "New LinkSharingConfiguration.Permissions.0.Principal", Says: "shows it to everybody who has the link"},
 		{Rule: "PUBLIC-001", Name: "brokers", Change: add("AWS::MSK::Cluster", Object{"BrokerNodeGroupInfo": Object{"ConnectivityInfo": Object{
 			"PublicAccess": Object{"Type": "SERVICE_PROVIDED_EIPS"}}}}),
 			Also: []string{"ACCESS-004", "AUDIT-001"}, At: "New BrokerNodeGroupInfo.ConnectivityInfo.PublicAccess.Type",

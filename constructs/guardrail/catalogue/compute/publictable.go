@@ -2,6 +2,7 @@ package compute
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
@@ -38,6 +39,7 @@ var publicTable = option.Table{
 	{Type: "AWS::Elasticsearch::Domain", Property: "VPCOptions.SubnetIds", Want: option.Told("makes it public", option.Set), Control: "ES.2"},
 	{Type: "AWS::Events::Rule", Property: "Targets.*.EcsParameters.NetworkConfiguration.AwsVpcConfiguration.AssignPublicIp",
 		Want: notPublic},
+	{Type: "AWS::Glue::DevEndpoint", Property: "SubnetId", Want: option.Told("makes it public", option.Set)},
 	{Type: "AWS::Grafana::Workspace", Property: "NetworkAccessControl", Want: option.Told("makes it public", option.Set)},
 	{Type: "AWS::ImageBuilder::DistributionConfiguration",
 		Property: "Distributions.*.AmiDistributionConfiguration.LaunchPermissionConfiguration.UserGroups", Want: option.None},
@@ -56,6 +58,7 @@ var publicTable = option.Table{
 		Control: "Opensearch.2"},
 	{Type: "AWS::Pipes::Pipe", Property: "TargetParameters.EcsTaskParameters.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp",
 		Want: notPublic},
+	{Type: "AWS::QuickSight::Dashboard", Property: "LinkSharingConfiguration.Permissions.*.Principal", Want: signedIn},
 	{Type: "AWS::RDS::DBCluster", Property: "PubliclyAccessible", Want: option.Off, Control: "RDS.2"},
 	{Type: "AWS::RDS::DBInstance", Property: "PubliclyAccessible", Want: option.Off, Control: "RDS.2"},
 	{Type: "AWS::RDS::DBShardGroup", Property: "PubliclyAccessible", Want: option.Off},
@@ -71,6 +74,20 @@ var publicTable = option.Table{
 	{Type: "AWS::Timestream::InfluxDBInstance", Property: "PubliclyAccessible", Want: option.Off},
 	{Type: "AWS::Transfer::Server", Property: "EndpointType", Want: option.Told("makes it public", option.Is("VPC", "VPC_ENDPOINT"))},
 	{Type: "AWS::Transfer::WebApp", Property: "EndpointDetails.Vpc", Want: option.Told("makes it public", option.Set)},
+}
+
+// signedIn wants a principal that is not everybody who has the link, see "Granting anyone on the
+// internet access to an Amazon QuickSight dashboard using the QuickSight API".
+func signedIn(v assembly.Value) string {
+	text, _ := v.Outline()
+	_, known := v.Text()
+	switch {
+	case strings.Contains(text, "publicAnonymousUser"):
+		return "shows it to everybody who has the link"
+	case v.Exists() && !known && !strings.Contains(text, ":namespace/"):
+		return fmt.Sprintf("is %v, which is known only at deployment", v)
+	}
+	return ""
 }
 
 // privateCollections wants no network policy of OpenSearch Serverless that lets the internet in.

@@ -60,6 +60,11 @@ func products(pass *engine.Pass) {
 			pass.Report(r, fmt.Sprintf("ProvisioningArtifactParameters.%d.Info", i), "its template is %v, which no guardrail checks", info)
 		}
 	}
+	for _, typ := range []string{"AWS::CodeConnections::SyncConfiguration", "AWS::CodeStarConnections::SyncConfiguration"} {
+		for _, r := range pass.OfType(typ) {
+			pass.Report(r, "", "keeps a stack as a template in a repository says, which no guardrail checks")
+		}
+	}
 	for _, typ := range []string{"AWS::Proton::EnvironmentTemplate", "AWS::Proton::ServiceTemplate"} {
 		for _, r := range pass.OfType(typ) {
 			pass.Report(r, "", "its versions are not in the app")

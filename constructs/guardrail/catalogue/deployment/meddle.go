@@ -36,6 +36,7 @@ var acts = []act{
 	{"AWS::EC2::NetworkInterface", "SubnetId", "forwards packets of others in", forwards},
 	{"AWS::EC2::RouteServerAssociation", "VpcId", "lets neighbours set routes in", nil},
 	{"AWS::EC2::RouteServerPropagation", "RouteTableId", "lets neighbours set routes in", nil},
+	{"AWS::EC2::SecurityGroupIngress", "GroupId", "admits addresses to", admitsAddresses},
 	{"AWS::EC2::SubnetNetworkAclAssociation", "SubnetId", "replaces the network ACL of", replaces("SubnetId")},
 	{"AWS::EC2::TransitGatewayPeeringAttachment", "TransitGatewayId", "joins another transit gateway to", nil},
 	{"AWS::EC2::VPCGatewayAttachment", "VpcId", "attaches a gateway that is not in the app to", foreignGateway},
@@ -66,6 +67,7 @@ var acts = []act{
 	{"AWS::SNS::Subscription", "TopicArn", "sends, to what is not in the app, the messages of", unknownReader},
 	{"AWS::SSO::Assignment", "PermissionSetArn", "gives somebody else", nil},
 	{"AWS::SecretsManager::RotationSchedule", "SecretId", "rotates, by a function that is not in the app,", sendsAway("RotationLambdaARN")},
+	{"AWS::VpcLattice::ResourceGateway", "SubnetIds.*", "offers to other networks what is in", nil},
 }
 
 func meddlers(pass *engine.Pass) {
@@ -118,6 +120,21 @@ func replaces(property string) func(meddler) bool {
 }
 
 func ofQueue(m meddler) bool { return m.on.Type == "AWS::SQS::Queue" }
+
+// admitsAddresses tells whether a rule admits addresses to a group of which a construct promises
+// that it admits none.
+func admitsAddresses(m meddler) bool {
+	if m.by.Get("SourceSecurityGroupId").Exists() {
+		return false
+	}
+	for o := range promise.Obligations(m.Assembly) {
+		unset, _ := o.Wants["unset"].(map[string]any)
+		if o.Path == m.on.Path && unset["SecurityGroupIngress"] != nil {
+			return true
+		}
+	}
+	return false
+}
 
 func ofSubnet(m meddler) bool { return m.on.Type == "AWS::EC2::Subnet" }
 

@@ -52,6 +52,9 @@ func meddlings() map[string]meddling {
 			"lets queries pass", ""},
 		"a firewall that fails closed": {"AWS::Route53Resolver::FirewallConfig", Object{"ResourceId": on, "FirewallFailOpen": "DISABLED"},
 			"", ""},
+		"an offer by VPC Lattice": {"AWS::VpcLattice::ResourceGateway", Object{"SubnetIds": List{on}},
+			"offers to other networks what is in Prod/On",
+			"AWS::EC2::Subnet"},
 		"a peering of hubs": {"AWS::EC2::TransitGatewayPeeringAttachment", Object{"TransitGatewayId": on}, "joins another transit gateway", ""},
 		"routes of a VPN":   {"AWS::EC2::VPNGatewayRoutePropagation", Object{"RouteTableIds": List{on}}, "lets neighbours set routes in", ""},
 		"a policy that denies": {"AWS::IAM::Policy", Object{"Roles": List{on}, "PolicyDocument": document("Deny")},
@@ -150,6 +153,28 @@ func TestDenialsWithinARole(t *testing.T) {
 			m := meddling{typ: "AWS::IAM::Role", properties: role(c.effect)}
 			if got := meddledWith(t, m, promise.That("is there", c.on)); c.want == "" && got != "" || !strings.Contains(got, c.want) {
 				t.Errorf("finding is %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+// A rule that admits addresses is found where none were promised, and one for a security group is
+// what constructs add.
+func TestAddressesThatAreAdmittedAfterAll(t *testing.T) {
+	closed := promise.That("admits nobody by address", promise.At("On").Unset("SecurityGroupIngress"))
+	for name, c := range map[string]struct {
+		source Object
+		want   string
+	}{
+		"an address":       {Object{"CidrIp": "10.0.0.0/8"}, "admits addresses to Prod/On"},
+		"a prefix list":    {Object{"SourcePrefixListId": "pl-1"}, "admits addresses to Prod/On"},
+		"a security group": {Object{"SourceSecurityGroupId": "sg-1"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.source["GroupId"] = Ref("On")
+			m := meddling{"AWS::EC2::SecurityGroupIngress", c.source, c.want, "AWS::EC2::SecurityGroup"}
+			if got := meddledWith(t, m, closed); c.want == "" && got != "" || !strings.Contains(got, c.want) {
+				t.Errorf("PROMISE-002 says %q, want %q", got, c.want)
 			}
 		})
 	}

@@ -29,7 +29,9 @@ func public() []Case {
 			At: "Open " + property, Says: "to everyone"})
 	}
 	for typ, property := range map[string]string{
-		"AWS::Backup::BackupVault": "AccessPolicy", "AWS::EFS::FileSystem": "FileSystemPolicy", "AWS::ECR::Repository": "RepositoryPolicyText",
+		"AWS::ApiGateway::DomainNameV2": "Policy", "AWS::Bedrock::ResourcePolicy": "PolicyDocument",
+		"AWS::Lambda::ResourcePolicy": "PolicyDocument",
+		"AWS::Backup::BackupVault":    "AccessPolicy", "AWS::EFS::FileSystem": "FileSystemPolicy", "AWS::ECR::Repository": "RepositoryPolicyText",
 		"AWS::Events::EventBus": "Policy", "AWS::OpenSearchService::Domain": "AccessPolicies",
 		"AWS::S3::AccessPoint": "Policy", "AWS::S3Tables::TableBucketPolicy": "ResourcePolicy", "AWS::SNS::TopicPolicy": "PolicyDocument",
 		"AWS::SQS::QueueInlinePolicy": "PolicyDocument", "AWS::SQS::QueuePolicy": "PolicyDocument",

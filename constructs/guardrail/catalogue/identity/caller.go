@@ -59,10 +59,11 @@ func openRoute(v assembly.Value) string {
 	return ""
 }
 
-// withoutMethod exempts routes of WebSocket APIs, which are authorized when they connect, and
+// withoutMethod exempts the routes of WebSocket APIs but $connect, which authorizes the others, and
 // $default, which may be one.
 func withoutMethod(r *assembly.Resource) bool {
-	return !strings.Contains(r.Get("RouteKey").String(), " ")
+	key := r.Get("RouteKey").String()
+	return !strings.Contains(key, " ") && key != "$connect"
 }
 
 // preflight exempts requests of browsers that carry no credentials.

@@ -19,6 +19,8 @@ func callerSabotages() []Case {
 			At: "New AuthType", Says: "is PLAIN_TEXT; want SECRET_ARN"},
 		{Rule: "ACCESS-004", Name: "a route that says nothing", Change: add("AWS::ApiGatewayV2::Route", Object{"RouteKey": "GET /orders"}),
 			At: "New AuthorizationType", Says: "is not set, so AWS takes every request"},
+		{Rule: "ACCESS-004", Name: "a socket that says nothing", Change: add("AWS::ApiGatewayV2::Route", Object{"RouteKey": "$connect"}),
+			At: "New AuthorizationType", Says: "is not set, so AWS takes every request"},
 		{Rule: "USERPOOL-001", Name: "passwords alone", Change: pool("OFF", true), At: "New MfaConfiguration", Says: "is OFF; want ON"},
 		{Rule: "USERPOOL-002", Name: "self sign-up", Change: pool("ON", false),
 			At: "New AdminCreateUserConfig.AllowAdminCreateUserOnly", Says: "is false"},

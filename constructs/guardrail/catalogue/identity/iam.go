@@ -7,6 +7,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/access"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/policy/decide"
 	"github.com/plinth-cdk/plinth/constructs/policy/witness"
 )
 
@@ -229,9 +230,18 @@ func iamTrust(pass *engine.Pass, role *assembly.Resource) {
 				pass.Report(role, p.Property, "trusts everyone")
 			case assembly.Unknown:
 				pass.Report(role, p.Property, "trusts %v, which may be everyone", s.Get("Principal"))
+			default:
+				if s.Ask(anyService) == assembly.True {
+					pass.Report(role, p.Property, "trusts every AWS service, for whomever it acts")
+				}
 			}
 		}
 	}
+}
+
+// anyService finds a request of a service that nobody named, made for a stranger.
+func anyService(search witness.Search) (decide.Request, bool) {
+	return search.Deputy("zq.amazonaws.com")
 }
 
 var administrators = []string{"AdministratorAccess", "PowerUserAccess", "IAMFullAccess"}

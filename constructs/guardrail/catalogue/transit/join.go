@@ -40,8 +40,16 @@ func unknownJoins(pass *engine.Pass) {
 	reported := map[*assembly.Resource]bool{}
 	for _, j := range joins {
 		for _, r := range pass.OfType(j.typ) {
-			far := r.Get(j.far)
-			if reported[r] || j.near != "" && !isNonProduction(segmentNear(r, r.Get(j.near))) {
+			near, far := r.Get(j.near), r.Get(j.far)
+			if reported[r] {
+				continue
+			}
+			if j.near != "" && !j.opaque && near.Exists() && !inApp(near) && far.Exists() {
+				pass.Report(r, j.near, "connects %v, which is not in the app, to %v", near, far)
+				reported[r] = true
+				continue
+			}
+			if j.near != "" && !isNonProduction(segmentNear(r, near)) {
 				continue
 			}
 			switch {

@@ -29,6 +29,11 @@ func joinSabotages() []Case {
 			At: "Join ServiceNetworkIdentifier", Says: "connects a network to sn-1"},
 		{Rule: "REACH-010", Name: "service network decided at deployment", Change: []Change{joins("Dev", Ref("Param"))},
 			At: "Join ServiceNetworkIdentifier", Says: "connects a network to ${Param}"},
+		{Rule: "REACH-010", Name: "VPC of another app", Change: []Change{
+			Add("Services", Resource("AWS::VpcLattice::ServiceNetwork", Object{})),
+			Add("Join", Resource("AWS::VpcLattice::ServiceNetworkVpcAssociation",
+				Object{"ServiceNetworkIdentifier": Ref("Services"), "VpcIdentifier": "vpc-1"}))},
+			At: "Join VpcIdentifier", Says: "connects vpc-1, which is not in the app, to"},
 		{Rule: "REACH-010", Name: "service of another app", Change: []Change{
 			Add("Services", Resource("AWS::VpcLattice::ServiceNetwork", Object{})),
 			Add("Join", Resource("AWS::VpcLattice::ServiceNetworkServiceAssociation",

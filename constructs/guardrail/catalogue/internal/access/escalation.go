@@ -13,9 +13,12 @@ import (
 // what. To pass a role to any service is one of them, and so is to give a function, which has a
 // role, other code.
 var escalations = []struct{ action, on string }{
-	{"iam:AddUserToGroup", "group"}, {"iam:AttachGroupPolicy", "group"}, {"iam:AttachRolePolicy", "role"},
+	{"ec2:ModifyInstanceAttribute", "instance"}, {"iam:AddUserToGroup", "group"}, {"iam:AttachGroupPolicy", "group"},
+	{"iam:AttachRolePolicy", "role"},
 	{"iam:AttachUserPolicy", "user"}, {"iam:CreateAccessKey", "user"}, {"iam:CreateLoginProfile", "user"},
-	{"iam:CreatePolicyVersion", "policy"}, {"iam:PassRole", "role"}, {"iam:PutGroupPolicy", "group"}, {"iam:PutRolePolicy", "role"},
+	{"iam:CreatePolicyVersion", "policy"}, {"iam:DeleteRolePermissionsBoundary", "role"}, {"iam:DeleteUserPermissionsBoundary", "user"},
+	{"iam:PassRole", "role"}, {"iam:PutRolePermissionsBoundary", "role"}, {"iam:PutUserPermissionsBoundary", "user"},
+	{"iam:PutGroupPolicy", "group"}, {"iam:PutRolePolicy", "role"},
 	{"iam:PutUserPolicy", "user"}, {"iam:SetDefaultPolicyVersion", "policy"}, {"iam:UpdateAssumeRolePolicy", "role"},
 	{"iam:UpdateLoginProfile", "user"}, {"lambda:UpdateFunctionCode", "function"}, {"sts:AssumeRole", "role"},
 }
@@ -76,11 +79,7 @@ func (s Statement) Escalation() (action string, truth assembly.Truth) {
 		if service, _, _ := strings.Cut(e.action, ":"); !s.concerns(service) {
 			continue
 		}
-		arn := "arn:aws:iam::" + Account(stack) + ":" + e.on + "/Zq"
-		if e.on == "function" {
-			arn = "arn:aws:lambda:" + region(stack) + ":" + Account(stack) + ":function:Zq"
-		}
-		r := own(stack, e.action, arn)
+		r := own(stack, e.action, escalatesOn(e.on, stack))
 		ask := func(d policy.Document) bool {
 			return decide.Policies{Identity: []policy.Document{d}}.Decide(r).Allowed
 		}
@@ -98,6 +97,18 @@ func (s Statement) Escalation() (action string, truth assembly.Truth) {
 		return "", assembly.False
 	}
 	return action, truth
+}
+
+// escalatesOn is the ARN of something of a kind that no policy names.
+func escalatesOn(kind string, s *assembly.Stack) string {
+	here := region(s) + ":" + Account(s)
+	switch kind {
+	case "function":
+		return "arn:aws:lambda:" + here + ":function:Zq"
+	case "instance":
+		return "arn:aws:ec2:" + here + ":instance/i-0123456789abcdef0"
+	}
+	return "arn:aws:iam::" + Account(s) + ":" + kind + "/Zq"
 }
 
 // concerns reports whether the statement may name actions of a service: most name none of those

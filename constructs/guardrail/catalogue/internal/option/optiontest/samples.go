@@ -11,7 +11,7 @@ var samples = []string{
 	`"Enabled"`,
 	`"ERROR"`, `"OFF"`, `"ON"`, `"NONE"`, `"no"`, `"none"`, `"no-password-required"`, `"open-access"`, `"PLAIN_TEXT"`, `"SECRET_ARN"`,
 	`"PRIVATE"`, `"PUBLIC_READ"`, `"PRIVATE_ONLY"`, `"PUBLIC_ONLY"`, `"PUBLIC"`, `"VPC"`, `"SERVICE_PROVIDED_EIPS"`,
-	`"PublicInternetOnly"`, `"VpcOnly"`, `"host"`, `"task"`, `"/"`, `"/data"`,
+	`"PublicInternetOnly"`, `"VpcOnly"`, `"arn:aws:quicksight:::publicAnonymousUser/*"`, `"host"`, `"task"`, `"/"`, `"/data"`,
 	// encryption
 	`"KMS"`, `"SSE_KMS"`, `"SSE-KMS"`, `"CSE-KMS"`, `"SSE-S3"`, `"NoEncryption"`, `"AWS_OWNED_CMK"`, `"DISABLED"`,
 	// transport
