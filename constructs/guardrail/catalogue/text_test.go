@@ -149,7 +149,8 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 		"CDN-010",
 		"RDS-001", "RDS-012",
 		"BACKUP-003",
-		"BACKUP-006", "BUDGET-003",
+		"BACKUP-006", "BACKUP-012", "BUDGET-003",
+		"FAILOVER-006",
 		"FIS-002",
 	} {
 		want[id] = true

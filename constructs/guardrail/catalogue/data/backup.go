@@ -38,7 +38,7 @@ var backupRules = []engine.Rule{
 		Why:    "AWS Backup fails every job whose retention the lock refuses, from the first night on.",
 		Fix:    "Set DeleteAfterDays between MinRetentionDays and MaxRetentionDays of the vault.",
 		Pillar: engine.Reliability,
-		Check:  engine.Each("AWS::Backup::BackupPlan", rulesFitLock),
+		Check:  engine.Each(planType, fitLocks),
 	},
 	{
 		ID: "BACKUP-005", Title: "Continuous backups of databases agree with the database",
@@ -60,6 +60,69 @@ var backupRules = []engine.Rule{
 		Relax:    engine.ProductionOnly(),
 		Check:    plansThere,
 	},
+	{
+		ID: "BACKUP-007", Title: "Backups are kept for as long as AWS Backup accepts",
+		Why: "AWS Backup refuses a rule that deletes a backup before its 90 days in cold storage are over, and an air-gapped vault that " +
+			"keeps backups for less than a week, when the deployment is half done.",
+		Fix:    "Set DeleteAfterDays to MoveToColdStorageAfterDays and 90 days more, and MinRetentionDays to 7 or more.",
+		Pillar: engine.Reliability,
+		Check:  acceptedRetentions,
+	},
+	{
+		ID: "BACKUP-008", Title: "Roles of backup selections may back up the buckets that these select",
+		Why:    "The managed policy for backups knows nothing of Amazon S3: every job of a bucket fails, and those of databases do not.",
+		Fix:    "Add the managed policies AWSBackupServiceRolePolicyForS3Backup and AWSBackupServiceRolePolicyForS3Restore to the role.",
+		Pillar: engine.Reliability,
+		Check:  bucketRoles,
+	},
+	{
+		ID: "BACKUP-009", Title: "Backup vaults have a key of their own",
+		Why: "No other account can use the key aws/backup, so that copies to another account fail, and the key of a vault never changes: " +
+			"another key is another vault.",
+		Fix:      "Set EncryptionKeyArn to a customer managed key from the first day.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Check:    vaultKeyTable.Check,
+	},
+	{
+		ID: "BACKUP-010", Title: "Restore tests of databases say where to restore to",
+		Why: "Without a subnet group AWS Backup restores into the default VPC, which accounts of a landing zone do not have: each test " +
+			"fails, and tells nothing of the backup.",
+		Fix:    "Set dbSubnetGroupName and vpcSecurityGroupIds of RestoreMetadataOverrides, as RestoreTesting does for its VPC.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each("AWS::Backup::RestoreTestingSelection", restorePlaces),
+	},
+	{
+		ID: "BACKUP-011", Title: "Validations of restore tests leave real restores alone",
+		Why:    "Every restore ends with the same event: in the middle of a disaster the validation runs on the database that people wait for.",
+		Fix:    "Match detail.restoreTestingPlanArn with the ARN of the plan.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each("AWS::Events::Rule", validatesRestores),
+	},
+	{
+		ID: "BACKUP-012", Title: "Production databases and file systems are kept when their stack is deleted",
+		Why:    "Deleting a stack, or a change that replaces a resource, must not delete the data. Automated backups go with it.",
+		Fix:    "Set DeletionPolicy and UpdateReplacePolicy to Retain or Snapshot.",
+		Pillar: engine.Reliability,
+		Relax:  engine.ProductionOnly(),
+		Check: func(pass *engine.Pass) {
+			for typ := range backedUp {
+				if typ == bucketType || typ == "AWS::EC2::Volume" { // S3-008, and what may be scratch space
+					continue
+				}
+				for _, r := range pass.OfType(typ) {
+					rds := typ == "AWS::RDS::DBCluster" || typ == "AWS::RDS::DBInstance"
+					switch {
+					case partOfAnother(r):
+					case rds && r.DeletionPolicy == "" && r.UpdateReplacePolicy == "": // a snapshot is the default where it is deleted
+						pass.Report(r, "UpdateReplacePolicy", "is not set, so CloudFormation deletes the resource that it replaces; want Retain")
+					default:
+						pass.WantRetained(r)
+					}
+				}
+			}
+		},
+	},
 }
 
 // week is how many days automated backups are kept at least, and some the same for caches. The
@@ -69,6 +132,8 @@ var (
 	some = option.AtLeast(1)
 	kept = option.Unset(some)
 )
+
+var vaultKeyTable = option.Table{{Type: vaultType, Property: "EncryptionKeyArn", Want: option.Set}}
 
 var backupTable = option.Table{
 	{Type: "AWS::Cassandra::Table", Property: "PointInTimeRecoveryEnabled", Want: option.On},

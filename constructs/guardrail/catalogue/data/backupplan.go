@@ -179,31 +179,11 @@ func matchesType(pattern assembly.Value, typ string) bool {
 	return parts[5] == "*" || kind != "" && (parts[5] == kind+":*" || parts[5] == kind+"/*")
 }
 
-func rulesFitLock(pass *engine.Pass, plan *assembly.Resource) {
-	for _, rule := range plan.Get("BackupPlan", "BackupPlanRule").List() {
-		vault, ok := rule.Get("TargetBackupVault").Target()
-		days, known := rule.Get("Lifecycle", "DeleteAfterDays").Int()
-		if !ok || !known {
-			continue
-		}
-		lock := vault.Resource.Get("LockConfiguration")
-		name := rule.Get("RuleName")
-		if least, ok := lock.Get("MinRetentionDays").Int(); ok && days < least {
-			pass.Report(plan, "BackupPlan.BackupPlanRule", "%v keeps backups for %d days, and the lock of %s wants %d at least",
-				name, days, vault.Resource.Path, least)
-		}
-		if most, ok := lock.Get("MaxRetentionDays").Int(); ok && days > most {
-			pass.Report(plan, "BackupPlan.BackupPlanRule", "%v keeps backups for %d days, and the lock of %s wants %d at most",
-				name, days, vault.Resource.Path, most)
-		}
-	}
-}
-
 const continuousDays = 35
 
 func continuousAgrees(pass *engine.Pass) {
 	bySelection := pass.ByTarget(selectionType, "BackupPlanId")
-	for _, plan := range pass.OfType("AWS::Backup::BackupPlan") {
+	for _, plan := range pass.OfType(planType) {
 		for _, rule := range plan.Get("BackupPlan", "BackupPlanRule").List() {
 			if rule.Get("EnableContinuousBackup").Is(true) == assembly.False {
 				continue

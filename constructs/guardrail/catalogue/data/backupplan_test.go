@@ -1,6 +1,7 @@
 package data_test
 
 import (
+	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 )
 
@@ -31,10 +32,47 @@ func planHarmless() map[string][]Change {
 			List{Att("Data", "Arn"), Att("Database", "DBInstanceArn"), Att("Audit", "Arn"), Ref("Volume"), Att("Cluster", "DBClusterArn")})),
 		"every database and bucket": planned(35, Set(selection+"Conditions", nil), Set(selection+"Resources",
 			List{"arn:aws:rds:*:*:db:*", "arn:aws:s3:::*", "arn:aws:ec2:*:*:volume/*", "arn:aws:rds:*:*:cluster:*"})),
-		"a continuous rule that agrees":         planned(7, continuous),
-		"a continuous rule for buckets":         planned(30, continuous, Set(selection+"Resources", List{"arn:aws:s3:::*"}), second()),
+		"a continuous rule that agrees": planned(7, continuous),
+		"a continuous rule for buckets": planned(30, continuous, Set(selection+"Resources", List{"arn:aws:s3:::*"}), second()),
+		"an air-gapped vault that fits": planned(35, airGapped(7, 90),
+			Set("Plan.BackupPlan.BackupPlanRule.0.TargetLogicallyAirGappedBackupVaultArn", Att("Apart", "BackupVaultArn"))),
+		"cold for long enough":            planned(100, Set("Plan.BackupPlan.BackupPlanRule.0.Lifecycle.MoveToColdStorageAfterDays", 10)),
+		"a role that may back up buckets": planned(35, backupRole("AWSBackupServiceRolePolicyForS3Backup")),
+		"a restore test in its own VPC":   {restoreTest(Object{"dbSubnetGroupName": Ref("DatabaseSubnets")})},
+		"a validation of tests": {
+			validation(Object{"restoreTestingPlanArn": List{"arn:aws:backup:eu-west-1:111111111111:restore-testing-plan:p"}})},
+		"a rule for restores that fail":         {validation(Object{"status": List{"FAILED"}})},
 		"a member of a cluster without the tag": planned(35, Set("Database.Tags", nil), Set("Database.DBClusterIdentifier", "cluster")),
 	}
+}
+
+// airGapped adds a logically air-gapped vault with a lock of so many days.
+func airGapped(least, most int) Change {
+	return Add("Apart", Kept("AWS::Backup::LogicallyAirGappedBackupVault", Object{"BackupVaultName": "apart", "MinRetentionDays": least,
+		"MaxRetentionDays": most}))
+}
+
+// backupRole gives the selection a role with a managed policy.
+func backupRole(policy string) Change {
+	role := Add("Saver",
+		Resource("AWS::IAM::Role", Object{"ManagedPolicyArns": List{Join("arn:", Ref("AWS::Partition"), ":iam::aws:policy/", policy)},
+			"AssumeRolePolicyDocument": Object{"Statement": List{Object{"Effect": "Allow", "Action": "sts:AssumeRole",
+				"Principal": Object{"Service": "backup.amazonaws.com"},
+				"Condition": Object{"StringEquals": Object{"aws:SourceAccount": "111111111111"}}}}}}))
+	use := Set("Selection.BackupSelection.IamRoleArn", Att("Saver", "Arn"))
+	return func(s *assemblytest.Stack) { role(s); use(s) }
+}
+
+func restoreTest(overrides any) Change {
+	return Add("Test", Resource("AWS::Backup::RestoreTestingSelection", Object{"RestoreTestingPlanName": "weekly",
+		"RestoreTestingSelectionName": "databases", "IamRoleArn": "arn:aws:iam::111111111111:role/restores",
+		"ProtectedResourceType": "RDS", "ProtectedResourceArns": List{"*"}, "RestoreMetadataOverrides": overrides}))
+}
+
+func validation(detail Object) Change {
+	return Add("Validation", Resource("AWS::Events::Rule", Object{"EventPattern": Object{"source": List{"aws.backup"},
+		"detail-type": List{"Restore Job State Change"}, "detail": detail},
+		"Targets": List{Object{"Id": "Check", "Arn": "arn:aws:states:eu-west-1:111111111111:stateMachine:check"}}}))
 }
 
 // second selects everything of the tag once more.
@@ -46,6 +84,7 @@ func second() Change {
 
 func planSabotages() []Case {
 	const selection, none = "Selection.BackupSelection.", "are none that a backup plan of eu-west-1 selects"
+	const rule, at = "Plan.BackupPlan.BackupPlanRule.0.", "Plan BackupPlan.BackupPlanRule"
 	continuous := Set("Plan.BackupPlan.BackupPlanRule.0.EnableContinuousBackup", true)
 	return []Case{
 		{Rule: "BACKUP-006", Name: "no plan", Change: []Change{Drop("OrgBackups")}, At: " ",
@@ -67,6 +106,38 @@ func planSabotages() []Case {
 		{Rule: "BACKUP-004", Name: "too short", Change: planned(3), At: "Plan BackupPlan.BackupPlanRule",
 			Says: "Daily keeps backups for 3 days, and the lock of Prod/Vault wants 7 at least"},
 		{Rule: "BACKUP-004", Name: "too long", Change: planned(365), At: "Plan BackupPlan.BackupPlanRule", Says: "wants 100 at most"},
+		{Rule: "BACKUP-004", Name: "for ever", Change: planned(35, Set(rule+"Lifecycle", Object{})), At: at, Says: "keeps backups without end"},
+		{Rule: "BACKUP-004", Name: "by name", Change: planned(3, Set(rule+"TargetBackupVault", "vault")), At: at, Says: "wants 7 at least"},
+		{Rule: "BACKUP-004", Name: "a copy", Change: planned(35, Set(rule+"CopyActions", List{Object{
+			"DestinationBackupVaultArn": Att("Vault", "BackupVaultArn"), "Lifecycle": Object{"DeleteAfterDays": 3}}})), At: at,
+			Says: "copy 1 of Daily keeps backups for 3 days"},
+		{Rule: "BACKUP-004", Name: "an air-gapped vault", Change: planned(35, airGapped(60, 90),
+			Set(rule+"TargetLogicallyAirGappedBackupVaultArn", Att("Apart", "BackupVaultArn"))), At: at,
+			Says: "the lock of Prod/Apart wants 60 at least"},
+		{Rule: "BACKUP-007", Name: "cold for a month", Change: planned(60, Set(rule+"Lifecycle.MoveToColdStorageAfterDays", 30)), At: at,
+			Says: "after 30 days and deletes them after 60; want 120 at least"},
+		{Rule: "BACKUP-007", Name: "apart for a few days", Change: planned(35, airGapped(3, 90)), At: "Apart MinRetentionDays",
+			Says: "is 3; want 7 at least"},
+		{Rule: "BACKUP-007", Name: "an order", Change: planned(35, airGapped(30, 20)), At: "Apart MaxRetentionDays",
+			Says: "below MinRetentionDays"},
+		{Rule: "BACKUP-008", Name: "databases only", Change: planned(35, backupRole("service-role/AWSBackupServiceRolePolicyForBackup")),
+			At: "Selection BackupSelection.IamRoleArn", Says: "is Prod/Saver, which may not back up the bucket Prod/"},
+		{Rule: "BACKUP-009", Name: "that of AWS", Change: planned(35, Set("Vault.EncryptionKeyArn", nil)), At: "Vault EncryptionKeyArn",
+			Says: "is not set"},
+		{Rule: "BACKUP-010", Name: "anywhere", Change: []Change{restoreTest(nil)}, At: "Test RestoreMetadataOverrides",
+			Says: "has no dbSubnetGroupName"},
+		{Rule: "BACKUP-012", Name: "a database", Change: []Change{Attribute("Database", "DeletionPolicy", "Delete")},
+			At:   "Database DeletionPolicy",
+			Says: "is Delete; want Retain"},
+		{Rule: "BACKUP-012", Name: "replaced", Change: []Change{Attribute("Cluster", "UpdateReplacePolicy", nil)},
+			At: "Cluster UpdateReplacePolicy", Says: "is not set"},
+		{Rule: "BACKUP-012", Name: "a table", Change: []Change{Add("Orders", Resource("AWS::DynamoDB::Table", Object{
+			"PointInTimeRecoverySpecification": Object{"PointInTimeRecoveryEnabled": true}, "DeletionProtectionEnabled": true,
+			"SSESpecification": Object{"SSEEnabled": true, "KMSMasterKeyId": Att("Key", "Arn")}}))}, At: "Orders DeletionPolicy",
+			Says: "is not set"},
+		{Rule: "BACKUP-011", Name: "every restore", Change: []Change{validation(Object{"status": List{"COMPLETED"}})},
+			At:   "Validation EventPattern",
+			Says: "has no detail.restoreTestingPlanArn"},
 		{Rule: "BACKUP-005", Name: "another number", Change: planned(35, continuous), At: "Database BackupRetentionPeriod",
 			Says: "is 7, and Prod/Selection keeps continuous backups of it for 35 days"},
 		{Rule: "BACKUP-005", Name: "too long", At: "Plan BackupPlan.BackupPlanRule", Says: "for 36 days; want 35 at most",

@@ -1,6 +1,8 @@
 package data
 
 import (
+	"slices"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
@@ -16,4 +18,29 @@ var snapshotRules = []engine.Rule{
 			pass.Want(r, "block-all-sharing", "State")
 		}),
 	},
+	{
+		ID: "SNAPSHOT-002", Title: "Policies of Snapshot are for types that CloudFormation takes snapshots of",
+		Why:    "CloudFormation refuses the template for every other type, or deletes what was to be kept.",
+		Fix:    "Set DeletionPolicy and UpdateReplacePolicy to Retain.",
+		Pillar: engine.Reliability,
+		Check: func(pass *engine.Pass) {
+			for _, r := range pass.Resources() {
+				if slices.Contains(snapshotted, r.Type) {
+					continue
+				}
+				for attribute, policy := range map[string]string{"DeletionPolicy": r.DeletionPolicy, "UpdateReplacePolicy": r.UpdateReplacePolicy} {
+					if policy == "Snapshot" {
+						pass.Report(r, attribute, "is Snapshot; want Retain")
+					}
+				}
+			}
+		},
+	},
+}
+
+// snapshotted are the types of which CloudFormation takes snapshots: "DeletionPolicy attribute" in
+// its User Guide.
+var snapshotted = []string{
+	"AWS::DocDB::DBCluster", "AWS::EC2::Volume", "AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ReplicationGroup",
+	"AWS::Neptune::DBCluster", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance", "AWS::Redshift::Cluster",
 }

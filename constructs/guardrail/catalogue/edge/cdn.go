@@ -1,6 +1,7 @@
 package edge
 
 import (
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
@@ -86,7 +87,9 @@ var cdnRules = []engine.Rule{
 		Why:    "CloudFront refuses certificates of every other Region, when the deployment is half done.",
 		Fix:    "Define the certificate in a stack in us-east-1.",
 		Pillar: engine.Reliability,
-		Check:  engine.Each(distributionType, certificateRegion),
+		Check: engine.Each(distributionType, func(pass *engine.Pass, d *assembly.Resource) {
+			inNorthVirginia(pass, d, "DistributionConfig.ViewerCertificate.AcmCertificateArn")
+		}),
 	},
 	{
 		ID: "CDN-010", Title: "Production distributions serve names of their own",
@@ -105,6 +108,13 @@ var cdnRules = []engine.Rule{
 		Pillar:   engine.Reliability,
 		Severity: engine.Warning,
 		Check:    taggedOriginTable.Check,
+	},
+	{
+		ID: "CDN-012", Title: "Functions at the edge are in us-east-1",
+		Why:    "CloudFront refuses Lambda functions of every other Region, when the deployment is half done.",
+		Fix:    "Define the function and its version in a stack in us-east-1.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each(distributionType, functionRegions),
 	},
 }
 

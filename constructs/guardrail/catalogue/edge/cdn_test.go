@@ -68,6 +68,11 @@ func cdnSabotages() []Case {
 		{Rule: "CDN-009", Name: "by ARN", Change: []Change{distribution(), config("ViewerCertificate.AcmCertificateArn",
 			"arn:aws:acm:eu-west-1:111111111111:certificate/1")}, At: "CDN DistributionConfig.ViewerCertificate.AcmCertificateArn",
 			Says: "is of eu-west-1"},
+		{Rule: "CDN-012", Name: "of the app", Change: []Change{distribution(), config("DefaultCacheBehavior.LambdaFunctionAssociations",
+			List{Object{"EventType": "viewer-request", "LambdaFunctionARN": Ref("Version")}}),
+			Add("Version", Resource("AWS::Lambda::Version", Object{"FunctionName": "rewrite"}))},
+			At:   "CDN DistributionConfig.DefaultCacheBehavior.LambdaFunctionAssociations.0.LambdaFunctionARN",
+			Says: "is Prod/Version in eu-west-1; want one in us-east-1"},
 		{Rule: "CDN-010", Name: "none",
 			Change: []Change{distribution(), config("ViewerCertificate", Object{"CloudFrontDefaultCertificate": true})},
 			At:     "CDN DistributionConfig.ViewerCertificate.AcmCertificateArn", Says: "is not set"},
@@ -81,10 +86,11 @@ func cdnSabotages() []Case {
 
 func harmless() map[string][]Change {
 	return map[string][]Change{
-		"a VPC origin by TLS 1.2":           {origin(Object{"OriginProtocolPolicy": "https-only", "OriginSSLProtocols": List{"TLSv1.2"}})},
-		"a distribution":                    {distribution()},
-		"a bucket that takes ACLs":          {distribution(), config("Logging.Bucket", "logs-of-the-company.s3.amazonaws.com")},
-		"a load balancer admits CloudFront": {distribution(), behindOrigin("0.0.0.0/0")},
+		"a VPC origin by TLS 1.2":  {origin(Object{"OriginProtocolPolicy": "https-only", "OriginSSLProtocols": List{"TLSv1.2"}})},
+		"a distribution":           {distribution()},
+		"a bucket that takes ACLs": {distribution(), config("Logging.Bucket", "logs-of-the-company.s3.amazonaws.com")},
+		"a load balancer admits CloudFront": {distribution(), behindOrigin("10.0.0.0/16"), Set("BalancerGroup.SecurityGroupIngress", List{
+			Object{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "SourcePrefixListId": Ref("Param")}})},
 		"a certificate of IAM": {distribution(), config("ViewerCertificate.AcmCertificateArn", nil),
 			config("ViewerCertificate.IamCertificateId", "A1")},
 		"a default origin that is no bucket": {distribution(), config("DefaultCacheBehavior.TargetOriginId", "partners"),

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
@@ -84,16 +85,27 @@ func logsByACL(pass *engine.Pass, distribution *assembly.Resource) {
 	}
 }
 
-func certificateRegion(pass *engine.Pass, distribution *assembly.Resource) {
-	const property = "DistributionConfig.ViewerCertificate.AcmCertificateArn"
-	certificate := distribution.Get("DistributionConfig", "ViewerCertificate", "AcmCertificateArn")
-	if to, ok := certificate.Target(); ok {
+// functionRegions looks at the functions of all behaviors.
+func functionRegions(pass *engine.Pass, distribution *assembly.Resource) {
+	for _, behavior := range []string{"DefaultCacheBehavior", "CacheBehaviors.*"} {
+		property := "DistributionConfig." + behavior + ".LambdaFunctionAssociations.*.LambdaFunctionARN"
+		for _, path := range option.Paths(distribution, property) {
+			inNorthVirginia(pass, distribution, strings.Join(path, "."))
+		}
+	}
+}
+
+// inNorthVirginia reports what a distribution uses of another Region than us-east-1, by reference
+// or by ARN.
+func inNorthVirginia(pass *engine.Pass, distribution *assembly.Resource, property string) {
+	v := distribution.Get(strings.Split(property, ".")...)
+	if to, ok := v.Target(); ok {
 		if elsewhere(to.Resource) {
 			pass.Report(distribution, property, "is %s in %s; want one in us-east-1", to.Resource.Path, to.Resource.Stack.Region)
 		}
 		return
 	}
-	text, _ := certificate.Text()
+	text, _ := v.Text()
 	if fields := strings.Split(text, ":"); len(fields) > 3 && fields[3] != "us-east-1" {
 		pass.Report(distribution, property, "is of %s; want one in us-east-1", fields[3])
 	}

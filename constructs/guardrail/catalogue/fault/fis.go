@@ -53,6 +53,33 @@ var fisRules = []engine.Rule{
 			}
 		}),
 	},
+	{
+		ID: "FIS-005", Title: "Tasks of ECS let experiments reach their network",
+		Why: "FIS works inside a task by way of the agent of ECS, which refuses unless the task definition says otherwise: the experiment " +
+			"fails, and shows nothing of the application.",
+		Fix:    "Set EnableFaultInjection to true and PidMode to task, and run the SSM agent in a container of the task.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each(experimentType, injectable),
+	},
+}
+
+// injectable looks at the task definitions of the app, one of which has to be prepared; which tasks
+// carry the tags of a target only ECS knows.
+func injectable(pass *engine.Pass, template *assembly.Resource) {
+	tasks := pass.OfType("AWS::ECS::TaskDefinition")
+	prepared := func(task *assembly.Resource) bool {
+		return task.Get("EnableFaultInjection").Is(true) != assembly.False && task.Get("PidMode").Is("task") != assembly.False
+	}
+	if len(tasks) == 0 || slices.ContainsFunc(tasks, prepared) {
+		return
+	}
+	for _, name := range slices.Sorted(slices.Values(template.Get("Actions").Keys())) {
+		action := template.Get("Actions", name, "ActionId")
+		if text, _ := action.Text(); strings.HasPrefix(text, "aws:ecs:task-network-") {
+			pass.Report(template, "Actions."+name+".ActionId", "is %v, and no task definition of the app has EnableFaultInjection and PidMode task",
+				action)
+		}
+	}
 }
 
 func experimentStops(pass *engine.Pass, template *assembly.Resource) {

@@ -32,6 +32,12 @@ func experiment(changes ...Change) []Change {
 	return append(good, changes...)
 }
 
+// latency slows down the network of tasks whose definition says whether it may.
+func latency(enabled any) []Change {
+	return experiment(Set("Experiment.Actions.Stop.ActionId", "aws:ecs:task-network-latency"), Add("Definition",
+		Resource("AWS::ECS::TaskDefinition", Object{"Family": "shop", "EnableFaultInjection": enabled, "PidMode": "task"})))
+}
+
 func fisSabotages() []Case {
 	const policies = "Breaker.Policies.0.PolicyDocument.Statement.0."
 	return []Case{
@@ -48,6 +54,8 @@ func fisSabotages() []Case {
 			"ResourceType": "aws:elasticache:replicationgroup", "SelectionMode": "ALL",
 			"ResourceArns": List{"arn:aws:elasticache:eu-west-1:111111111111:replicationgroup:shop"}})),
 			At: "Experiment Targets.Caches.ResourceArns", Says: "are set; want ResourceTags"},
+		{Rule: "FIS-005", Name: "not prepared", Change: latency(nil), At: "Experiment Actions.Stop.ActionId",
+			Says: "no task definition of the app has EnableFaultInjection"},
 		{Rule: "FIS-003", Name: "no condition", Change: experiment(Set(policies+"Condition", nil)),
 			At: "Experiment RoleArn", Says: "which may call ecs:StopTask on every resource"},
 		{Rule: "FIS-003", Name: "managed policy", Change: experiment(Set("Breaker.ManagedPolicyArns",
@@ -67,7 +75,8 @@ func harmless() map[string][]Change {
 			Set("Experiment.Targets.Tasks.Parameters", Object{"cluster": "shop", "service": "web"})),
 		"an experiment on one resource": experiment(Set("Experiment.Targets.Tasks.ResourceTags", nil),
 			Set("Experiment.Targets.Tasks.ResourceArns", List{"arn:aws:ecs:eu-west-1:111111111111:task/shop/1"})),
-		"a role of another app": experiment(Set("Experiment.RoleArn", "arn:aws:iam::111111111111:role/breaker")),
+		"a role of another app":           experiment(Set("Experiment.RoleArn", "arn:aws:iam::111111111111:role/breaker")),
+		"a task that lets experiments in": latency(true),
 		"a role for one task": experiment(Set("Breaker.Policies.0.PolicyDocument.Statement.0", Object{"Effect": "Allow",
 			"Action": "ecs:StopTask", "Resource": "arn:aws:ecs:eu-west-1:111111111111:task/shop/1"})),
 	}

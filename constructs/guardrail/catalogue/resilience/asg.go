@@ -26,14 +26,18 @@ var asgRules = []engine.Rule{
 		Check:    balancedTable.Check,
 	},
 	{
-		ID: "ASG-003", Title: "Auto Scaling groups with zonal shift have target groups across zones",
+		ID: "ASG-003", Title: "Auto Scaling groups with zonal shift are such as Auto Scaling accepts",
 		Why: "Without cross-zone load balancing each zone has to carry its own requests while a shift takes instances away: Auto Scaling " +
-			"refuses the group.",
-		Fix:    "Leave load_balancing.cross_zone.enabled on, or set SkipZonalShiftValidation to accept it.",
+			"refuses the group, and one that does not say what becomes of unhealthy instances in the impaired zone.",
+		Fix: "Leave load_balancing.cross_zone.enabled on, or set SkipZonalShiftValidation to accept it; set ImpairedZoneHealthCheckBehavior " +
+			"to IgnoreUnhealthy or ReplaceUnhealthy.",
 		Pillar: engine.Reliability,
 		Check: engine.Each(groupType, func(pass *engine.Pass, group *assembly.Resource) {
-			if group.Get("AvailabilityZoneImpairmentPolicy", "ZonalShiftEnabled").Is(true) != assembly.True ||
-				group.Get("SkipZonalShiftValidation").Is(true) == assembly.True {
+			if group.Get("AvailabilityZoneImpairmentPolicy", "ZonalShiftEnabled").Is(true) != assembly.True {
+				return
+			}
+			pass.WantSet(group, "AvailabilityZoneImpairmentPolicy", "ImpairedZoneHealthCheckBehavior")
+			if group.Get("SkipZonalShiftValidation").Is(true) == assembly.True {
 				return
 			}
 			for _, to := range group.Get("TargetGroupARNs").Targets() {
@@ -46,6 +50,21 @@ var asgRules = []engine.Rule{
 				}
 			}
 		}),
+	},
+	{
+		ID: "ASG-004", Title: "Auto Scaling groups that scale leave their number of instances to scaling",
+		Why:      "Each deployment resets the number of instances to DesiredCapacity, whatever the load is.",
+		Fix:      "Remove DesiredCapacity, and set MinSize.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Check: func(pass *engine.Pass) {
+			scaled := pass.ByTarget("AWS::AutoScaling::ScalingPolicy", "AutoScalingGroupName")
+			for _, group := range pass.OfType(groupType) {
+				if v := group.Get("DesiredCapacity"); v.Exists() && len(scaled[group]) > 0 {
+					pass.Report(group, "DesiredCapacity", "is %v, and scaling chooses another number", v)
+				}
+			}
+		},
 	},
 }
 

@@ -87,8 +87,8 @@ var cacheRules = []engine.Rule{
 	},
 	{
 		ID: "CACHE-005", Title: "Serverless caches leave a final snapshot of a name of their own",
-		Why: "CloudFormation takes no snapshot of a serverless cache: it refuses a DeletionPolicy of Snapshot, and of two caches that name " +
-			"the same final snapshot one cannot be deleted.",
+		Why: "CloudFormation takes no snapshot of a serverless cache by DeletionPolicy, and of two caches that name the same final " +
+			"snapshot one cannot be deleted.",
 		Fix:    "Set FinalSnapshotName, to another name for each cache, and DeletionPolicy to Delete or Retain.",
 		Pillar: engine.Reliability,
 		Check:  finalSnapshots,
@@ -114,9 +114,6 @@ var cacheRules = []engine.Rule{
 func finalSnapshots(pass *engine.Pass) {
 	named := map[string]*assembly.Resource{}
 	for _, r := range pass.OfType(serverlessType) {
-		if r.DeletionPolicy == "Snapshot" {
-			pass.Report(r, "DeletionPolicy", "is Snapshot; want Delete or Retain, with FinalSnapshotName")
-		}
 		pass.WantSet(r, "FinalSnapshotName")
 		name, known := r.Get("FinalSnapshotName").Text()
 		at := strings.Join([]string{r.Stack.Account, r.Stack.Region, name}, "/")

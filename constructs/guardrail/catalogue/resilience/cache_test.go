@@ -12,9 +12,6 @@ func cacheSabotages() []Case {
 	return []Case{
 		{Rule: "CACHE-005", Name: "none", Change: []Change{Set("Sessions.FinalSnapshotName", nil)}, At: "Sessions FinalSnapshotName",
 			Says: "is not set"},
-		{Rule: "CACHE-005", Name: "a policy", Change: []Change{Attribute("Sessions", "DeletionPolicy", "Snapshot")},
-			At:   "Sessions DeletionPolicy",
-			Says: "is Snapshot; want Delete or Retain"},
 		{Rule: "CACHE-005", Name: "of another cache", Change: []Change{Add("Twin", Resource("AWS::ElastiCache::ServerlessCache", Object{
 			"Engine": "valkey", "ServerlessCacheName": "twin", "SubnetIds": List{Ref("Isolated1"), Ref("Isolated2")},
 			"SecurityGroupIds": List{Att("CacheGroup", "GroupId")}, "UserGroupId": "app", "SnapshotRetentionLimit": 7,

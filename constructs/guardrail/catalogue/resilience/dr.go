@@ -1,6 +1,7 @@
 package resilience
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -110,6 +111,43 @@ var drRules = []engine.Rule{
 		Pillar: engine.Reliability,
 		Check:  copiedTable.Check,
 	},
+	{
+		ID: "DR-010", Title: "Global databases and their members outlive their stacks",
+		Why: "RDS refuses to delete a primary that has secondaries and a global database that has members: the stack cannot be deleted, and " +
+			"deleting that of a secondary takes the copy away.",
+		Fix:    "Set DeletionPolicy and UpdateReplacePolicy to Retain, and delete the recovery stack first.",
+		Pillar: engine.Reliability,
+		Check: func(pass *engine.Pass) {
+			for _, r := range slices.Concat(pass.OfType(clusterType), pass.OfType(globalType)) {
+				if r.Type == globalType || r.Get("GlobalClusterIdentifier").AlwaysExists() {
+					pass.WantRetained(r)
+				}
+			}
+		},
+	},
+	{
+		ID: "DR-011", Title: "Region switch plans name two of each",
+		Why:    "AWS refuses a plan for another number of Regions, and a step with a group or a service for one of them alone.",
+		Fix:    "Name both Regions, and in each step the Auto Scaling group or the service of both.",
+		Pillar: engine.Reliability,
+		Check:  pairTable.Check,
+	},
+}
+
+// two wants a list for the pair of Regions of a plan.
+func two(v assembly.Value) string {
+	if n := len(v.Elements()); n != 2 && v.Exists() {
+		return fmt.Sprintf("names %d; want 2", n)
+	}
+	return ""
+}
+
+const steps = "Workflows.*.Steps.*.ExecutionBlockConfiguration."
+
+var pairTable = option.Table{
+	{Type: "AWS::ARCRegionSwitch::Plan", Property: "Regions", Want: two},
+	{Type: "AWS::ARCRegionSwitch::Plan", Property: steps + "Ec2AsgCapacityIncreaseConfig.Asgs", Want: two},
+	{Type: "AWS::ARCRegionSwitch::Plan", Property: steps + "EcsCapacityIncreaseConfig.Services", Want: two},
 }
 
 var (

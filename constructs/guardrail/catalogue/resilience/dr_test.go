@@ -65,6 +65,11 @@ func otherRegionSabotages() []Case {
 		{Rule: "DR-003", Name: "a major version", Change: globalDatabase(nil, "17"), At: "Cluster EngineVersion",
 			Says: "is 17, the newest minor"},
 		{Rule: "DR-003", Name: "the default", Change: globalDatabase(nil, nil), At: "Cluster EngineVersion", Says: "is not set"},
+		{Rule: "DR-010", Name: "a member that goes",
+			Change: append(globalDatabase(nil, "17.7"), Attribute("Cluster", "DeletionPolicy", "Delete")),
+			At:     "Cluster DeletionPolicy", Says: "is Delete; want Retain", Also: []string{"BACKUP-012"}},
+		{Rule: "DR-010", Name: "a global database that goes", Change: append(globalDatabase(nil, "17.7"),
+			Attribute("Global", "DeletionPolicy", nil)), At: "Global DeletionPolicy", Says: "is not set"},
 		{Rule: "DR-004", Name: "over a cluster", Change: globalDatabase(Object{
 			"SourceDBClusterIdentifier": "arn:aws:rds:eu-west-1:111111111111:cluster:ledger"}, "17.7"), At: "Global SourceDBClusterIdentifier",
 			Says: "which may not be the primary for long"},
@@ -107,6 +112,12 @@ func regionSwitchSabotages() []Case {
 		{Rule: "DR-007", Name: "a trigger", Change: []Change{regionPlan(Object{"Triggers": List{Object{"Action": "activate",
 			"TargetRegion": "eu-central-1", "MinDelayMinutesBetweenExecutions": 60,
 			"Conditions": List{Object{"AssociatedAlarmName": "Users", "Condition": "red"}}}}})}, At: "Plan Triggers", Says: "without a person"},
+		{Rule: "DR-011", Name: "three Regions", Change: []Change{regionPlan(Object{"Regions": List{"eu-west-1", "eu-central-1", "eu-north-1"}})},
+			At: "Plan Regions", Says: "names 3; want 2"},
+		{Rule: "DR-011", Name: "a group of one Region", Change: []Change{regionPlan(nil, "EC2AutoScaling"),
+			Set("Plan.Workflows.0.Steps.0.ExecutionBlockConfiguration", Object{"Ec2AsgCapacityIncreaseConfig": Object{"Asgs": List{
+				Object{"Arn": "arn:aws:autoscaling:eu-west-1:111111111111:autoScalingGroup:1:autoScalingGroupName/shop"}}}})},
+			At: "Plan Workflows.0.Steps.0.ExecutionBlockConfiguration.Ec2AsgCapacityIncreaseConfig.Asgs", Says: "names 1; want 2"},
 		{Rule: "DR-008", Name: "traffic first", Change: []Change{regionPlan(nil, "Route53HealthCheck", "RdsPromoteReadReplica")},
 			At: "Plan Workflows", Says: "has the step RdsPromoteReadReplica after traffic has moved"},
 	}

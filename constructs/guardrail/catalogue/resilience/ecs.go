@@ -12,7 +12,7 @@ var ecsRules = []engine.Rule{
 	{
 		ID: "ECS-001", Title: "ECS services roll back deployments that fail",
 		Why:    "Without a circuit breaker, tasks that never start are started again for hours, and hold the stack.",
-		Fix:    "Set Enable and Rollback of DeploymentConfiguration.DeploymentCircuitBreaker.",
+		Fix:    "Set Enable and Rollback of DeploymentConfiguration.DeploymentCircuitBreaker, and Rollback of its Alarms.",
 		Pillar: engine.Reliability,
 		Check:  circuitTable.Check,
 	},
@@ -58,18 +58,25 @@ var ecsRules = []engine.Rule{
 	},
 	{
 		ID: "ECS-007", Title: "ECS services ask for no settings that exclude each other",
-		Why: "ECS refuses a launch type beside capacity providers, and rebalancing where MaximumPercent leaves no room for one more task, " +
-			"when the deployment is half done.",
-		Fix:    "Leave LaunchType out, and set MaximumPercent above 100.",
+		Why: "ECS refuses a launch type beside capacity providers, and rebalancing where MaximumPercent leaves no room for one more task or " +
+			"tasks are placed by anything before zones, when the deployment is half done.",
+		Fix:    "Leave LaunchType out, set MaximumPercent above 100, and spread by attribute:ecs.availability-zone first.",
 		Pillar: engine.Reliability,
 		Check: engine.Each(serviceType, func(pass *engine.Pass, service *assembly.Resource) {
 			if v := service.Get("LaunchType"); v.Exists() && len(service.Get("CapacityProviderStrategy").List()) > 0 {
 				pass.Report(service, "LaunchType", "is %v, and CapacityProviderStrategy is set", v)
 			}
-			most, known := service.Get("DeploymentConfiguration", "MaximumPercent").Int()
-			if known && most <= 100 && service.Get("AvailabilityZoneRebalancing").Is("ENABLED") == assembly.True {
+			if service.Get("AvailabilityZoneRebalancing").Is("ENABLED") != assembly.True {
+				return
+			}
+			if most, known := service.Get("DeploymentConfiguration", "MaximumPercent").Int(); known && most <= 100 {
 				pass.Report(service, "DeploymentConfiguration.MaximumPercent", "is %d, and AvailabilityZoneRebalancing is ENABLED; want more than 100",
 					most)
+			}
+			first := service.Get("PlacementStrategies", "0")
+			if first.Exists() && first.Get("Field").Is("attribute:ecs.availability-zone") == assembly.False {
+				pass.Report(service, "PlacementStrategies", "begin with %v, and AvailabilityZoneRebalancing is ENABLED; want a spread over zones first",
+					first.Get("Type"))
 			}
 		}),
 	},
@@ -82,6 +89,7 @@ var elsewhere = option.Either(option.When("DeploymentController.Type", "CODE_DEP
 var circuitTable = option.Table{
 	{Type: serviceType, Property: "DeploymentConfiguration.DeploymentCircuitBreaker.Enable", Want: option.On, Unless: elsewhere},
 	{Type: serviceType, Property: "DeploymentConfiguration.DeploymentCircuitBreaker.Rollback", Want: option.On, Unless: elsewhere},
+	{Type: serviceType, Property: "DeploymentConfiguration.Alarms?.Rollback", Want: option.On, Unless: elsewhere},
 }
 
 var healthyTable = option.Table{

@@ -2,10 +2,12 @@ package resilience
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/s3bucket"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/securitygroup"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/statement"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
@@ -90,6 +92,15 @@ var elbRules = []engine.Rule{
 		Controls: []string{"ELB.1"},
 		Check:    engine.Each("AWS::ElasticLoadBalancingV2::ListenerRule", plainForward),
 	},
+	{
+		ID: "ELB-010", Title: "Internal load balancers admit known sources",
+		Why: "CDK opens the port of a listener to every address, behind CloudFront as well: whatever is peered or attached later gets past " +
+			"the web ACL of the distribution.",
+		Fix:      "Name security groups, blocks or a prefix list as sources, and set open to false in CDK.",
+		Pillar:   engine.Security,
+		Severity: engine.Warning,
+		Check:    internalSources,
+	},
 }
 
 var (
@@ -131,6 +142,24 @@ var shiftTable = option.Table{
 var healthTable = option.Table{
 	{Type: "AWS::ElasticLoadBalancingV2::TargetGroup", Property: "HealthCheckPath", Want: option.IsNot("/"), Unless: notHTTP},
 	{Type: "AWS::ElasticLoadBalancingV2::TargetGroup", Property: "HealthCheckPath", Want: option.Set, Unless: notHTTP},
+	{Type: "AWS::ElasticLoadBalancingV2::TargetGroup", Property: "HealthCheckEnabled", Want: option.Unset(option.On), Unless: notHTTP},
+}
+
+// internalSources reports rules for the internet in security groups of internal load balancers.
+func internalSources(pass *engine.Pass) {
+	rules := securitygroup.ByGroup(pass.Assembly, "Ingress")
+	for _, balancer := range pass.OfType(balancerType) {
+		if balancer.Get("Scheme").Is("internal") != assembly.True {
+			continue
+		}
+		for _, group := range balancer.Get("SecurityGroups").Targets() {
+			for _, rule := range rules[group.Resource] {
+				if internet, source := rule.Peer(); internet == assembly.True {
+					pass.Report(rule.At, rule.Property, "admits %s to the internal load balancer %s", source, balancer.Path)
+				}
+			}
+		}
+	}
 }
 
 func balancerACL(pass *engine.Pass) {
@@ -164,6 +193,9 @@ func balancerLogs(pass *engine.Pass) {
 		}
 		for _, attribute := range balancer.Get("LoadBalancerAttributes").List() {
 			key, _ := attribute.Get("Key").Text()
+			if prefix, _ := attribute.Get("Value").Text(); strings.HasSuffix(key, "_logs.s3.prefix") && strings.Contains(prefix, "AWSLogs") {
+				pass.Report(balancer, "LoadBalancerAttributes", "%s is %s; want no AWSLogs in it, which Elastic Load Balancing adds", key, prefix)
+			}
 			to, ok := attribute.Get("Value").Target()
 			if !ok || !slices.Contains(logBuckets, key) {
 				continue

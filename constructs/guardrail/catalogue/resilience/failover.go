@@ -31,12 +31,14 @@ var failoverRules = []engine.Rule{
 		Why:    "The checkers of Route 53 are on the internet: a private address is never healthy to them.",
 		Fix:    "Check an alarm of CloudWatch with the type CLOUDWATCH_METRIC.",
 		Pillar: engine.Reliability,
-		Check:  addressTable.Check,
+		Check:  engine.Each(healthCheckType, publicCheck),
 	},
 	{
-		ID: "FAILOVER-004", Title: "Load balancers with zonal autoshift can leave a zone",
-		Why:    "Zonal autoshift does nothing for a load balancer whose zonal shift is off, which is the default.",
-		Fix:    "Set the attribute zonal_shift.config.enabled of the load balancer to true.",
+		ID: "FAILOVER-004", Title: "Resources with zonal autoshift can leave a zone, and practice it",
+		Why: "Zonal autoshift does nothing for a load balancer or an Auto Scaling group whose zonal shift is off, which is the default, " +
+			"and is refused without practice runs.",
+		Fix: "Set the attribute zonal_shift.config.enabled of the load balancer or AvailabilityZoneImpairmentPolicy of the group, and " +
+			"PracticeRunConfiguration.",
 		Pillar: engine.Reliability,
 		Check:  engine.Each("AWS::ARCZonalShift::ZonalAutoshiftConfiguration", shiftable),
 	},
@@ -54,6 +56,31 @@ var failoverRules = []engine.Rule{
 			}
 		}),
 	},
+	{
+		ID: "FAILOVER-006", Title: "Production records that share a name are answered by what is healthy",
+		Why: "Route 53 goes on answering with a record of a Region or weight that nobody checks, after what it leads to is gone: a part of " +
+			"the clients, or those nearest to it, get no answer.",
+		Fix:      "Set HealthCheckId of each record, or EvaluateTargetHealth of its alias.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Relax:    engine.ProductionOnly(),
+		Check:    sharedRecords,
+	},
+	{
+		ID: "FAILOVER-007", Title: "Failover records live for a minute",
+		Why:      "Clients keep the answer from before for as long as its TTL, whatever Route 53 has found out since.",
+		Fix:      "Set TTL to 60 or less.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Check:    longAnswers,
+	},
+	{
+		ID: "FAILOVER-008", Title: "Health checks are on",
+		Why:    "Route 53 takes a health check that is off for healthy, and a failover that waits for it never comes.",
+		Fix:    "Leave Disabled out, and move traffic by records.",
+		Pillar: engine.Reliability,
+		Check:  option.Table{{Type: healthCheckType, Property: "HealthCheckConfig.Disabled", Want: option.Off}}.Check,
+	},
 }
 
 // elsewhereThan reports whether the stack of a resource is in another Region for certain.
@@ -70,8 +97,19 @@ var silenceTable = option.Table{
 		}},
 }
 
-var addressTable = option.Table{
-	{Type: healthCheckType, Property: "HealthCheckConfig.IPAddress", Want: publicAddress},
+// publicCheck looks at addresses, and at names that only a VPC resolves to something else.
+func publicCheck(pass *engine.Pass, check *assembly.Resource) {
+	if fault := publicAddress(check.Get("HealthCheckConfig", "IPAddress")); fault != "" {
+		pass.Report(check, "HealthCheckConfig.IPAddress", "%s", fault)
+	}
+	const property = "HealthCheckConfig.FullyQualifiedDomainName"
+	name := check.Get(strings.Split(property, ".")...)
+	if to, ok := name.Target(); ok && to.Resource.Type == balancerType && to.Resource.Get("Scheme").Is("internal") == assembly.True {
+		pass.Report(check, property, "is that of %s, an internal load balancer", to.Resource.Path)
+	}
+	if text, _ := name.Text(); strings.HasSuffix(strings.TrimSuffix(text, "."), ".internal") {
+		pass.Report(check, property, "is %s, which only a VPC resolves", text)
+	}
 }
 
 // sharedSpace is that of RFC 6598, behind the address translation of carriers.
@@ -85,36 +123,22 @@ func publicAddress(v assembly.Value) string {
 	return ""
 }
 
-// primaryRecords looks at records that stand alone, and at those of groups.
-func primaryRecords(pass *engine.Pass) {
-	for _, r := range pass.OfType("AWS::Route53::RecordSet") {
-		if fault := primary(r.Get()); fault != "" {
-			pass.Report(r, "HealthCheckId", "%s", fault)
-		}
+func shiftable(pass *engine.Pass, shift *assembly.Resource) {
+	if shift.Get("ZonalAutoshiftStatus").Is("ENABLED") == assembly.True {
+		pass.WantSet(shift, "PracticeRunConfiguration")
 	}
-	for _, group := range pass.OfType("AWS::Route53::RecordSetGroup") {
-		for i, record := range group.Get("RecordSets").List() {
-			if fault := primary(record); fault != "" {
-				pass.Report(group, fmt.Sprintf("RecordSets.%d.HealthCheckId", i), "%s", fault)
+	for _, to := range shift.Get("ResourceIdentifier").Targets() {
+		fault := ""
+		switch to.Resource.Type {
+		case balancerType:
+			fault = shiftTable[0].Want(to.Resource.Get("LoadBalancerAttributes"))
+		case groupType:
+			if option.On(to.Resource.Get("AvailabilityZoneImpairmentPolicy", "ZonalShiftEnabled")) != "" {
+				fault = "AvailabilityZoneImpairmentPolicy.ZonalShiftEnabled is not true"
 			}
 		}
-	}
-}
-
-func primary(record assembly.Value) string {
-	if record.Get("Failover").Is("PRIMARY") == assembly.False || record.Get("HealthCheckId").AlwaysExists() ||
-		record.Get("AliasTarget", "EvaluateTargetHealth").Is(true) == assembly.True {
-		return ""
-	}
-	return fmt.Sprintf("is not set, and neither is EvaluateTargetHealth: %v never fails over", record.Get("Name"))
-}
-
-func shiftable(pass *engine.Pass, shift *assembly.Resource) {
-	to, ok := shift.Get("ResourceIdentifier").Target()
-	if !ok || to.Resource.Type != balancerType {
-		return
-	}
-	if fault := shiftTable[0].Want(to.Resource.Get("LoadBalancerAttributes")); fault != "" {
-		pass.Report(shift, "ResourceIdentifier", "is %s, of which %s", to.Resource.Path, fault)
+		if fault != "" {
+			pass.Report(shift, "ResourceIdentifier", "is %s, of which %s", to.Resource.Path, fault)
+		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"regexp"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
@@ -178,6 +179,26 @@ var rdsRules = []engine.Rule{
 			}
 		},
 	},
+	{
+		ID: "RDS-016", Title: "Databases admit their proxies",
+		Why:    "A proxy whose security group the database does not admit never becomes available: the deployment hangs, and times out.",
+		Fix:    "Admit the security group of the proxy in that of the database.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each("AWS::RDS::DBProxyTargetGroup", admitsProxy),
+	},
+	{
+		ID: "RDS-017", Title: "Databases have storage of the current generation",
+		Why: "The speed of gp2 follows its size, and ends with its credits when the load is highest. gp3 has 3,000 IOPS at any size, at " +
+			"the same price or less.",
+		Fix:      "Set StorageType to gp3.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Check:    storageTable.Check,
+	},
+}
+
+var storageTable = option.Table{
+	{Type: instanceType, Property: "StorageType", Want: option.IsNot("gp2", "standard"), Unless: option.With("DBClusterIdentifier")},
 }
 
 // databases are the instances and clusters that are no member of a cluster.

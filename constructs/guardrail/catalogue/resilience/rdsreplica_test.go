@@ -42,6 +42,12 @@ func proxy(more Object) []Change {
 	return []Change{Add("Proxy", Resource("AWS::RDS::DBProxy", properties))}
 }
 
+// targets leads a proxy of the caches' group to a database.
+func targets(property, id string) []Change {
+	return append(proxy(Object{"VpcSecurityGroupIds": List{Att("CacheGroup", "GroupId")}}), Add("Targeted",
+		Resource("AWS::RDS::DBProxyTargetGroup", Object{"DBProxyName": Ref("Proxy"), "TargetGroupName": "default", property: List{Ref(id)}})))
+}
+
 func login(authentication any) Object {
 	return Object{"Auth": List{Object{"AuthScheme": "SECRETS", "SecretArn": "arn:aws:secretsmanager:eu-west-1:111111111111:secret:shop",
 		"IAMAuth": authentication}}}
@@ -58,7 +64,7 @@ func rdsReplicaSabotages() []Case {
 		{Rule: "RDS-012", Name: "less than many times", Change: append(readReplica(Object{"DBInstanceClass": "db.m8g.xlarge"}),
 			Set("Database.DBInstanceClass", "db.m8g.16xlarge")), At: "Replica DBInstanceClass", Says: "is db.m8g.xlarge"},
 		{Rule: "RDS-012", Name: "other storage", Change: readReplica(Object{"StorageType": "gp2"}), At: "Replica StorageType",
-			Says: "is gp2, and Prod/Database has gp3"},
+			Says: "is gp2, and Prod/Database has gp3", Also: []string{"RDS-017"}},
 		{Rule: "RDS-012", Name: "less storage", Change: readReplica(Object{"AllocatedStorage": 20}), At: "Replica AllocatedStorage",
 			Says: "is 20 GiB, and Prod/Database has 100"},
 		{Rule: "RDS-012", Name: "a reader at its minimum", Change: serverless(2), At: "Cluster",
@@ -66,6 +72,11 @@ func rdsReplicaSabotages() []Case {
 		{Rule: "RDS-013", Name: "default", Change: []Change{lag(nil)}, At: "Behind TreatMissingData", Says: "is not set; want breaching"},
 		{Rule: "RDS-013", Name: "silence is good", Change: []Change{lag("notBreaching")}, At: "Behind TreatMissingData",
 			Says: "is notBreaching"},
+		{Rule: "RDS-016", Name: "an instance", Change: targets("DBInstanceIdentifiers", "Database"), At: "Targeted DBInstanceIdentifiers",
+			Says: "has Prod/Database, none of whose security groups admits that of Prod/Proxy"},
+		{Rule: "RDS-016", Name: "a cluster", Change: targets("DBClusterIdentifiers", "Cluster"), At: "Targeted DBClusterIdentifiers",
+			Says: "has Prod/Cluster"},
+		{Rule: "RDS-017", Name: "gp2", Change: []Change{Set("Database.StorageType", "gp2")}, At: "Database StorageType", Says: "is gp2"},
 		{Rule: "RDS-014", Name: "passwords", Change: proxy(login("DISABLED")), At: "Proxy Auth.0.IAMAuth", Says: "is DISABLED; want REQUIRED"},
 		{Rule: "RDS-014", Name: "default", Change: proxy(login(nil)), At: "Proxy Auth.0.IAMAuth", Says: "is not set"},
 		{Rule: "RDS-015", Name: "a zone", Change: []Change{Set("Database.AvailabilityZone", "eu-west-1a")},

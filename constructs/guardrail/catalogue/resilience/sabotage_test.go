@@ -22,7 +22,11 @@ func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 // harmless are changes that satisfy the rules in another way than the good stack does.
 func harmless() map[string][]Change {
 	return map[string][]Change{
-		"an internal load balancer without a web ACL": {Set("Balancer.Scheme", "internal"), Drop("Firewalled")},
+		"an internal load balancer without a web ACL": {Set("Balancer.Scheme", "internal"), Drop("Firewalled"),
+			Set("BalancerGroup.SecurityGroupIngress.0.CidrIp", "10.0.0.0/8")},
+		"tasks that are spread over zones first": {Set("Service.PlacementStrategies", List{
+			Object{"Type": "spread", "Field": "attribute:ecs.availability-zone"}, Object{"Type": "binpack", "Field": "memory"}})},
+		"instances that nothing scales":               {Set("Fleet.DesiredCapacity", "3")},
 		"post-quantum cryptography validated to FIPS": {Set("Https.SslPolicy", "ELBSecurityPolicy-TLS13-1-2-Res-FIPS-PQ-2025-09")},
 		"the desync mode of AWS": {Set("Balancer.LoadBalancerAttributes.2.Key", "routing.http2.enabled"),
 			Set("Balancer.LoadBalancerAttributes.2.Value", "true")},
