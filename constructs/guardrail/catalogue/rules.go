@@ -19,6 +19,7 @@ package catalogue
 import (
 	"slices"
 
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/backup"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/compute"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/cost"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/data"
@@ -47,6 +48,7 @@ func Rules() []engine.Rule {
 		inspection.Rules(),
 		logging.Rules(),
 		data.Rules(),
+		backup.Rules(),
 		compute.Rules(),
 		identity.Rules(),
 		organization.Rules(),

@@ -9,5 +9,5 @@ import (
 func TestOptions(t *testing.T) {
 	optiontest.Prove(t, map[string]string{
 		"AWS::ElasticLoadBalancingV2::Listener SslPolicy": `{"Protocol": "HTTPS"}`,
-	}, encryptTable, keyTable, tlsTable, backupTable, protectTable)
+	}, encryptTable, keyTable, tlsTable)
 }

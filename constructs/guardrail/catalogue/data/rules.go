@@ -1,5 +1,5 @@
 // Package data holds the guardrails of data, stored and sent: buckets, keys, secrets and snapshots,
-// and the encryption and backups of databases, queues, streams and file systems.
+// and the encryption of databases, queues, streams and file systems.
 package data
 
 import (
@@ -17,6 +17,5 @@ func Rules() []engine.Rule {
 		snapshotRules,
 		encryptRules,
 		tlsRules,
-		backupRules,
 	)
 }

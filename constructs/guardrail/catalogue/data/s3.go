@@ -198,7 +198,7 @@ func bucketLogging(pass *engine.Pass) {
 				v.Get("DestinationBucketName"))
 			continue
 		}
-		if !receives[bucket] && !slices.ContainsFunc(byBucket[bucket], takesDelivery) {
+		if !receives[bucket] && !slices.ContainsFunc(byBucket[bucket], s3bucket.TakesDelivery) {
 			pass.WantSet(bucket, "LoggingConfiguration")
 		}
 	}

@@ -31,24 +31,6 @@ func closedToEveryone(pass *engine.Pass, at *assembly.Resource) {
 	}
 }
 
-// logWriters are the services that deliver access logs. A bucket that they may write to is a bucket
-// for logs, and logging access to it would never end. CloudTrail is not among them: access to
-// trails has to be logged.
-var logWriters = []string{
-	"logging.s3.amazonaws.com", "delivery.logs.amazonaws.com", "logdelivery.elasticloadbalancing.amazonaws.com",
-}
-
-func takesDelivery(policy *assembly.Resource) bool {
-	return slices.ContainsFunc(statement.In(policy.Get("PolicyDocument")), func(s statement.Statement) bool {
-		writer := s.Services().Includes(logWriters...)
-		writes := slices.ContainsFunc(s.Get("Action").List(), func(v assembly.Value) bool {
-			action, known := v.Text()
-			return known && writesObjects(action)
-		})
-		return writer == assembly.True && writes && s.Get("Effect").Is("Allow") == assembly.True
-	})
-}
-
 func trailBucketsLocked(pass *engine.Pass) {
 	byBucket := s3bucket.Policies(pass.Assembly)
 	for _, bucket := range pass.OfType(bucketType) {
@@ -114,7 +96,7 @@ var erasing = []string{
 // may tidy up.
 func evidenceKept(pass *engine.Pass, policy *assembly.Resource) {
 	for _, p := range access.Of(pass.Assembly, policy) {
-		audited, logged := admitsService(p, auditors), admitsService(p, logWriters)
+		audited, logged := admitsService(p, auditors), admitsService(p, s3bucket.LogWriters)
 		for _, s := range p.Statements {
 			if !audited && (!logged || len(s.Get("Principal", "AWS").Targets()) > 0) {
 				continue
@@ -140,8 +122,5 @@ func admitsService(p *access.Policy, services []string) bool {
 
 // usesObjects reports whether a pattern of actions allows to read or write objects.
 func usesObjects(action string) bool {
-	return writesObjects(action) || access.Matches(action, "s3:GetObject")
+	return access.Matches(action, "s3:PutObject") || access.Matches(action, "s3:GetObject")
 }
-
-// writesObjects reports whether a pattern of actions allows s3:PutObject.
-func writesObjects(action string) bool { return access.Matches(action, "s3:PutObject") }

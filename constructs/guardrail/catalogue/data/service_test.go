@@ -35,9 +35,5 @@ func serviceSabotages() []Case {
 		{Rule: "TLS-001", Name: "parameters of Redshift", Change: add("AWS::Redshift::ClusterParameterGroup", Object{"Parameters": List{
 			Object{"ParameterName": "require_ssl", "ParameterValue": Ref("Param")}}}),
 			At: "New Parameters", Says: "require_ssl is ${Param}, which is known only at deployment"},
-		{Rule: "BACKUP-001", Name: "a day of backups", Change: []Change{Set("Database.BackupRetentionPeriod", 1)},
-			At: "Database BackupRetentionPeriod", Says: "is 1; want at least 7"},
-		{Rule: "BACKUP-002", Name: "unprotected", Change: []Change{Set("Database.DeletionProtection", false)},
-			At: "Database DeletionProtection", Says: "is false"},
 	}
 }

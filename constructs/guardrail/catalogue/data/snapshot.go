@@ -28,10 +28,11 @@ var snapshotRules = []engine.Rule{
 				if slices.Contains(snapshotted, r.Type) {
 					continue
 				}
-				for attribute, policy := range map[string]string{"DeletionPolicy": r.DeletionPolicy, "UpdateReplacePolicy": r.UpdateReplacePolicy} {
-					if policy == "Snapshot" {
-						pass.Report(r, attribute, "is Snapshot; want Retain")
-					}
+				if r.DeletionPolicy == "Snapshot" {
+					pass.Report(r, "DeletionPolicy", "is Snapshot; want Retain")
+				}
+				if r.UpdateReplacePolicy == "Snapshot" {
+					pass.Report(r, "UpdateReplacePolicy", "is Snapshot; want Retain")
 				}
 			}
 		},

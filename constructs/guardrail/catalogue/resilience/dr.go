@@ -130,7 +130,13 @@ var drRules = []engine.Rule{
 		Why:    "AWS refuses a plan for another number of Regions, and a step with a group or a service for one of them alone.",
 		Fix:    "Name both Regions, and in each step the Auto Scaling group or the service of both.",
 		Pillar: engine.Reliability,
-		Check:  pairTable.Check,
+		Check: option.Table{
+			{Type: "AWS::ARCRegionSwitch::Plan", Property: "Regions", Want: two},
+			{Type: "AWS::ARCRegionSwitch::Plan", Want: two,
+				Property: "Workflows.*.Steps.*.ExecutionBlockConfiguration.Ec2AsgCapacityIncreaseConfig.Asgs"},
+			{Type: "AWS::ARCRegionSwitch::Plan", Want: two,
+				Property: "Workflows.*.Steps.*.ExecutionBlockConfiguration.EcsCapacityIncreaseConfig.Services"},
+		}.Check,
 	},
 }
 
@@ -140,14 +146,6 @@ func two(v assembly.Value) string {
 		return fmt.Sprintf("names %d; want 2", n)
 	}
 	return ""
-}
-
-const steps = "Workflows.*.Steps.*.ExecutionBlockConfiguration."
-
-var pairTable = option.Table{
-	{Type: "AWS::ARCRegionSwitch::Plan", Property: "Regions", Want: two},
-	{Type: "AWS::ARCRegionSwitch::Plan", Property: steps + "Ec2AsgCapacityIncreaseConfig.Asgs", Want: two},
-	{Type: "AWS::ARCRegionSwitch::Plan", Property: steps + "EcsCapacityIncreaseConfig.Services", Want: two},
 }
 
 var (

@@ -193,12 +193,10 @@ var rdsRules = []engine.Rule{
 		Fix:      "Set StorageType to gp3.",
 		Pillar:   engine.Reliability,
 		Severity: engine.Warning,
-		Check:    storageTable.Check,
+		Check: option.Table{
+			{Type: instanceType, Property: "StorageType", Want: option.IsNot("gp2", "standard"), Unless: option.With("DBClusterIdentifier")},
+		}.Check,
 	},
-}
-
-var storageTable = option.Table{
-	{Type: instanceType, Property: "StorageType", Want: option.IsNot("gp2", "standard"), Unless: option.With("DBClusterIdentifier")},
 }
 
 // databases are the instances and clusters that are no member of a cluster.

@@ -27,12 +27,11 @@ func dnsRecords(pass *engine.Pass) (all []dnsRecord) {
 	return all
 }
 
-// cloudFrontZone is the hosted zone of all distributions, whose health Route 53 does not evaluate:
-// "Values specific for failover alias records" in its Developer Guide.
-const cloudFrontZone = "Z2FDTNDATAQYW2"
-
-// checked reports whether Route 53 learns when what a record leads to is not healthy.
+// checked reports whether Route 53 learns when what a record leads to is not healthy. It does not
+// evaluate the health of distributions: "Values specific for failover alias records" in its
+// Developer Guide.
 func (r dnsRecord) checked() bool {
+	const cloudFrontZone = "Z2FDTNDATAQYW2"
 	return r.Get("HealthCheckId").AlwaysExists() || r.Get("AliasTarget", "EvaluateTargetHealth").Is(true) == assembly.True &&
 		r.Get("AliasTarget", "HostedZoneId").Is(cloudFrontZone) != assembly.True
 }
@@ -46,11 +45,10 @@ func primaryRecords(pass *engine.Pass) {
 	}
 }
 
-// sharing are the properties of records of which several have one name and type, apart from those
-// of failover.
-var sharing = []string{"Region", "Weight", "MultiValueAnswer", "GeoLocation", "GeoProximityLocation"}
-
+// sharedRecords looks at records of which several have one name and type, apart from those of
+// failover.
 func sharedRecords(pass *engine.Pass) {
+	sharing := []string{"Region", "Weight", "MultiValueAnswer", "GeoLocation", "GeoProximityLocation"}
 	for _, r := range dnsRecords(pass) {
 		i := slices.IndexFunc(sharing, func(property string) bool { return r.Get(property).Exists() })
 		if i >= 0 && !r.checked() {
@@ -61,11 +59,10 @@ func sharedRecords(pass *engine.Pass) {
 	}
 }
 
-// failoverSeconds is the TTL that the Developer Guide of Route 53 recommends for records with a
-// health check.
-const failoverSeconds = 60
-
+// longAnswers follows the Developer Guide of Route 53, which recommends 60 seconds at most for
+// records with a health check.
 func longAnswers(pass *engine.Pass) {
+	const failoverSeconds = 60
 	for _, r := range dnsRecords(pass) {
 		if ttl, known := r.Get("TTL").Int(); known && ttl > failoverSeconds && r.Get("Failover").Exists() {
 			pass.Report(r.at, r.prefix+"TTL", "is %d; want %d at most", ttl, failoverSeconds)

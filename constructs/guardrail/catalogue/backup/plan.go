@@ -1,4 +1,4 @@
-package data
+package backup
 
 import (
 	"cmp"
@@ -25,7 +25,10 @@ var backedUp = map[string]string{
 	bucketType:                   "s3:",
 }
 
-const selectionType = "AWS::Backup::BackupSelection"
+const (
+	selectionType = "AWS::Backup::BackupSelection"
+	bucketType    = "AWS::S3::Bucket"
+)
 
 // selectionsByPlace are the selections of plans by account and Region.
 func selectionsByPlace(pass *engine.Pass) map[[2]string][]*assembly.Resource {
@@ -96,12 +99,26 @@ func partOfAnother(r *assembly.Resource) bool {
 		func(property string) bool { return r.Get(property).AlwaysExists() })
 }
 
+// keptData reports resources of a type that CloudFormation deletes with their data. A database of
+// RDS leaves a snapshot by default, though not where it is replaced.
+func keptData(pass *engine.Pass, typ string) {
+	for _, r := range pass.OfType(typ) {
+		switch {
+		case partOfAnother(r):
+		case strings.HasPrefix(typ, "AWS::RDS::") && r.DeletionPolicy == "" && r.UpdateReplacePolicy == "":
+			pass.Report(r, "UpdateReplacePolicy", "is not set, so CloudFormation deletes the resource that it replaces; want Retain")
+		default:
+			pass.WantRetained(r)
+		}
+	}
+}
+
 // copiesOfBuckets are buckets whose contents are elsewhere as well, or tell of others: logs and
 // replicas.
 func copiesOfBuckets(a *assembly.Assembly) map[*assembly.Resource]bool {
 	copies := map[*assembly.Resource]bool{}
 	for bucket, policies := range s3bucket.Policies(a) {
-		copies[bucket] = slices.ContainsFunc(policies, takesDelivery)
+		copies[bucket] = slices.ContainsFunc(policies, s3bucket.TakesDelivery)
 	}
 	replicas := map[string]bool{}
 	for _, bucket := range a.OfType(bucketType) {

@@ -1,6 +1,9 @@
-package data
+package backup
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
@@ -106,19 +109,9 @@ var backupRules = []engine.Rule{
 		Pillar: engine.Reliability,
 		Relax:  engine.ProductionOnly(),
 		Check: func(pass *engine.Pass) {
-			for typ := range backedUp {
-				if typ == bucketType || typ == "AWS::EC2::Volume" { // S3-008, and what may be scratch space
-					continue
-				}
-				for _, r := range pass.OfType(typ) {
-					rds := typ == "AWS::RDS::DBCluster" || typ == "AWS::RDS::DBInstance"
-					switch {
-					case partOfAnother(r):
-					case rds && r.DeletionPolicy == "" && r.UpdateReplacePolicy == "": // a snapshot is the default where it is deleted
-						pass.Report(r, "UpdateReplacePolicy", "is not set, so CloudFormation deletes the resource that it replaces; want Retain")
-					default:
-						pass.WantRetained(r)
-					}
+			for _, typ := range slices.Sorted(maps.Keys(backedUp)) {
+				if typ != bucketType && typ != "AWS::EC2::Volume" { // S3-008, and what may be scratch space
+					keptData(pass, typ)
 				}
 			}
 		},

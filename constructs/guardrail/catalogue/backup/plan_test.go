@@ -1,4 +1,4 @@
-package data_test
+package backup_test
 
 import (
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"

@@ -1,0 +1,9 @@
+package backup
+
+import (
+	"testing"
+
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option/optiontest"
+)
+
+func TestOptions(t *testing.T) { optiontest.Prove(t, nil, backupTable, protectTable) }
