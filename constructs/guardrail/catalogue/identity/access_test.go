@@ -20,7 +20,7 @@ func granting(action, principal any, condition Object) Object {
 func public() []Case {
 	var cases []Case
 	weak := map[string][]string{ // which the options of a type also break
-		"AWS::ECR::Repository": {"IMAGE-001"}, "AWS::EFS::FileSystem": {"ENCRYPT-001", "BACKUP-001"},
+		"AWS::Backup::BackupVault": {"BACKUP-009"}, "AWS::ECR::Repository": {"IMAGE-001"}, "AWS::EFS::FileSystem": {"ENCRYPT-001", "BACKUP-001"},
 		"AWS::DynamoDB::Table":           {"BACKUP-001", "BACKUP-002"},
 		"AWS::OpenSearchService::Domain": {"ACCESS-004", "AUDIT-001", "ENCRYPT-001", "PUBLIC-001", "TLS-001"},
 	}

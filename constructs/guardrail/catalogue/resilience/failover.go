@@ -3,6 +3,7 @@ package resilience
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"

@@ -98,7 +98,12 @@ var rdsRules = []engine.Rule{
 		Pillar: engine.Reliability,
 		Check: func(pass *engine.Pass) {
 			for _, db := range databases(pass) {
-				bothWindows(pass, db)
+				const backup, maintenance = "PreferredBackupWindow", "PreferredMaintenanceWindow"
+				for _, pair := range [][2]string{{backup, maintenance}, {maintenance, backup}} {
+					if !copies(db) && !db.Get(pair[0]).Exists() && db.Get(pair[1]).Exists() { // copies are backed up with their source
+						pass.Report(db, pair[0], "is not set, and %s is %v", pair[1], db.Get(pair[1]))
+					}
+				}
 			}
 		},
 	},

@@ -27,18 +27,6 @@ func provisionedStorage(pass *engine.Pass, db *assembly.Resource) {
 	}
 }
 
-func bothWindows(pass *engine.Pass, db *assembly.Resource) {
-	windows := []string{"PreferredBackupWindow", "PreferredMaintenanceWindow"}
-	if copies(db) { // which are backed up with their source
-		return
-	}
-	for i, property := range windows {
-		if other := windows[1-i]; !db.Get(property).Exists() && db.Get(other).Exists() {
-			pass.Report(db, property, "is not set, and %s is %v", other, db.Get(other))
-		}
-	}
-}
-
 func multiZoneCluster(pass *engine.Pass, cluster *assembly.Resource) {
 	pass.WantSet(cluster, "DBClusterInstanceClass")
 	pass.WantSet(cluster, "AllocatedStorage")
