@@ -59,27 +59,48 @@ const RolePath = "/plinth-setup/"
 // takes seconds to know of a change. Parameters and answers are not logged. Standing idle it costs
 // nothing.
 func New(scope constructs.Construct, id string, c Call) customresources.AwsCustomResource {
-	role := setupRole(awscdk.Stack_Of(scope))
-	made := customresources.NewAwsCustomResource(scope, &id, &customresources.AwsCustomResourceProps{
-		ResourceType:        jsii.String("Custom::" + c.name()),
-		OnUpdate:            c.sdk(id), // CDK makes the same call when the resource is created
-		OnDelete:            c.undo(id),
-		InstallLatestAwsSdk: jsii.Bool(false),
-		Role:                role,
+	made, own := c.define(scope, id, &customresources.AwsCustomResourceProps{
+		OnUpdate: c.sdk(id), // CDK makes the same call when the resource is created
+		OnDelete: c.undo(id),
 	})
-	own := c.permit(made, role, plinth.PlaceOf(scope))
 	recorded := promise.At("Resource/Default").Call("Create", c.Service, c.Action, c.Parameters).Call("Update", c.Service, c.Action,
 		c.Parameters)
 	if c.Undo != nil {
 		recorded = recorded.Call("Delete", c.Service, c.Action, c.Undo)
 	}
-	on := []promise.Subject{recorded}
-	if own != nil {
-		on = []promise.Subject{
-			recorded.After("Policy/Resource"), promise.At("Policy/Resource").Statements("PolicyDocument.Statement", own...)}
-	}
-	plinth.Promise(made, promise.That("calls "+c.Service+":"+c.Action+" when the stack is created and when the call changes", on...))
+	plinth.Promise(made, promise.That("calls "+c.Service+":"+c.Action+" when the stack is created and when the call changes",
+		permitted(recorded, own)...))
 	return made
+}
+
+// AtDeletion defines a call that is made when it is removed from the stack or the stack is deleted,
+// before what it depends on goes: for what CloudFormation cannot delete by itself. Undo, Target and
+// Answer mean nothing to it. What may not go before the call has to depend on it.
+func AtDeletion(scope constructs.Construct, id string, c Call) customresources.AwsCustomResource {
+	c.Answer, c.Target = "", ""
+	made, own := c.define(scope, id, &customresources.AwsCustomResourceProps{OnDelete: c.sdk(id)})
+	recorded := promise.At("Resource/Default").Call("Delete", c.Service, c.Action, c.Parameters).Unset("Create", "Update")
+	plinth.Promise(made, promise.That("calls "+c.Service+":"+c.Action+" before it is deleted", permitted(recorded, own)...))
+	return made
+}
+
+// define makes the custom resource, with its permissions, and returns those that are its own.
+func (c Call) define(
+	scope constructs.Construct, id string, props *customresources.AwsCustomResourceProps,
+) (made customresources.AwsCustomResource, own []any) {
+	role := setupRole(awscdk.Stack_Of(scope))
+	props.ResourceType, props.InstallLatestAwsSdk, props.Role = jsii.String("Custom::"+c.name()), jsii.Bool(false), role
+	made = customresources.NewAwsCustomResource(scope, &id, props)
+	return made, c.permit(made, role, plinth.PlaceOf(scope))
+}
+
+// permitted adds to what is recorded of a call that it has its own permissions, before it is made.
+func permitted(call promise.Subject, own []any) []promise.Subject {
+	if own == nil {
+		return []promise.Subject{call}
+	}
+	return []promise.Subject{
+		call.After("Policy/Resource"), promise.At("Policy/Resource").Statements("PolicyDocument.Statement", own...)}
 }
 
 // Ask defines a call whose answer is needed, and returns the part of it at [Call.Answer].

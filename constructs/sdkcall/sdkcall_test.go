@@ -131,3 +131,17 @@ func TestCallsThatAreChangedBreakTheirPromise(t *testing.T) {
 			}}).Node().FindChild(jsii.String("Policy"))
 		})
 }
+
+// CloudFormation would wait for what the call deletes.
+func TestCallsAreMadeAtDeletionAlone(t *testing.T) {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		sdkcall.AtDeletion(stack, "Empty", sdkcall.Call{
+			Name: "EmptyRepository", Service: "ECR", Action: "batchDeleteImage", Parameters: map[string]any{"repositoryName": "shop"},
+			Permissions: []*awsiam.PolicyStatementProps{sdkcall.Anywhere("ecr:BatchDeleteImage")},
+		})
+	})
+	call := a.OfType("Custom::EmptyRepository")[0]
+	if call.Get("Create").Exists() || call.Get("Update").Exists() || !strings.Contains(call.Get("Delete").String(), "batchDeleteImage") {
+		t.Errorf("Create = %v, Update = %v, Delete = %v, want the call in Delete alone", call.Get("Create"), call.Get("Update"), call.Get("Delete"))
+	}
+}
