@@ -4,6 +4,7 @@
 //   - Before the bill: [NewBudget], [NewUsageBudget], [NewBudgetAction], [NewCommitmentBudget],
 //     [NewAnomalyDetection].
 //   - Whose bill it is: [NewCostCategory], [NewTagActivation], [NewDataExport].
+//   - Smaller: [NewSpotCapacity], [NewRightSizing].
 //   - Storage: [NewTieredBucket].
 //   - Off hours: [NewOffHours].
 //

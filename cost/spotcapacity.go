@@ -79,8 +79,8 @@ const (
 //     is deleted with instances that are protected from scale-in,
 //   - interruptions and failed starts are told.
 //
-// An instance has few network interfaces, three for a size "large": tasks with one of their own need
-// the account setting awsvpcTrunking for more than two tasks an instance. Standing idle, three
+// An instance has few network interfaces, three for a size "large": tasks with one of their own
+// need the account setting awsvpcTrunking for more than two tasks an instance. Standing idle, three
 // instances cost what two On-Demand and one Spot instance cost, and a key a month; Fargate Spot and
 // managed instances cost nothing before a task runs.
 //

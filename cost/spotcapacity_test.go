@@ -47,27 +47,31 @@ func onSpot(changes ...func(p *cost.SpotCapacityProps)) func(awscdk.Stack) {
 			change(&p)
 		}
 		capacity := cost.NewSpotCapacity(stack, "Capacity", &p)
-		task := awsecs.NewTaskDefinition(stack, jsii.String("Task"), &awsecs.TaskDefinitionProps{
-			Compatibility: awsecs.Compatibility_EC2_AND_FARGATE, NetworkMode: awsecs.NetworkMode_AWS_VPC,
-			Cpu: jsii.String("512"), MemoryMiB: jsii.String("1024"),
-			RuntimePlatform: &awsecs.RuntimePlatform{CpuArchitecture: awsecs.CpuArchitecture_ARM64()},
-		})
-		task.AddContainer(jsii.String("App"), &awsecs.ContainerDefinitionOptions{
-			Image: awsecs.ContainerImage_FromRegistry(jsii.String("public.ecr.aws/nginx/nginx:stable"), nil),
-			ReadonlyRootFilesystem: jsii.Bool(true), Logging: awsecs.LogDrivers_AwsLogs(&awsecs.AwsLogDriverProps{
-				StreamPrefix: jsii.String("app"),
-				LogGroup: logdelivery.NewLogGroup(stack, "Logs", awslogs.RetentionDays_THREE_MONTHS, logdelivery.NewKey(stack, "LogKey")),
-			}),
-		})
-		strategy := capacity.Strategy()
-		service := awsecs.NewFargateService(stack, jsii.String("Service"), &awsecs.FargateServiceProps{
-			Cluster: capacity.Cluster(), TaskDefinition: task, CapacityProviderStrategies: &strategy,
-			MinHealthyPercent: jsii.Number(100), DesiredCount: jsii.Number(2),
-			CircuitBreaker:              &awsecs.DeploymentCircuitBreaker{Enable: jsii.Bool(true), Rollback: jsii.Bool(true)},
-			AvailabilityZoneRebalancing: awsecs.AvailabilityZoneRebalancing_ENABLED,
-		})
-		service.Node().AddDependency(capacity.Cluster())
+		serviceOn(stack, capacity.Cluster(), capacity.Strategy())
 	}
+}
+
+// serviceOn defines a service on capacity.
+func serviceOn(stack awscdk.Stack, cluster awsecs.ICluster, strategy []*awsecs.CapacityProviderStrategy) {
+	task := awsecs.NewTaskDefinition(stack, jsii.String("Task"), &awsecs.TaskDefinitionProps{
+		Compatibility: awsecs.Compatibility_EC2_AND_FARGATE, NetworkMode: awsecs.NetworkMode_AWS_VPC,
+		Cpu: jsii.String("512"), MemoryMiB: jsii.String("1024"),
+		RuntimePlatform: &awsecs.RuntimePlatform{CpuArchitecture: awsecs.CpuArchitecture_ARM64()},
+	})
+	task.AddContainer(jsii.String("App"), &awsecs.ContainerDefinitionOptions{
+		Image:                  awsecs.ContainerImage_FromRegistry(jsii.String("public.ecr.aws/nginx/nginx:stable"), nil),
+		ReadonlyRootFilesystem: jsii.Bool(true), Logging: awsecs.LogDrivers_AwsLogs(&awsecs.AwsLogDriverProps{
+			StreamPrefix: jsii.String("app"),
+			LogGroup:     logdelivery.NewLogGroup(stack, "Logs", awslogs.RetentionDays_THREE_MONTHS, logdelivery.NewKey(stack, "LogKey")),
+		}),
+	})
+	service := awsecs.NewFargateService(stack, jsii.String("Service"), &awsecs.FargateServiceProps{
+		Cluster: cluster, TaskDefinition: task, CapacityProviderStrategies: &strategy,
+		MinHealthyPercent: jsii.Number(100), DesiredCount: jsii.Number(2),
+		CircuitBreaker:              &awsecs.DeploymentCircuitBreaker{Enable: jsii.Bool(true), Rollback: jsii.Bool(true)},
+		AvailabilityZoneRebalancing: awsecs.AvailabilityZoneRebalancing_ENABLED,
+	})
+	service.Node().AddDependency(cluster)
 }
 
 func forms() map[string]func(p *cost.SpotCapacityProps) {

@@ -38,7 +38,8 @@ func (s *SpotCapacity) scale(p *spotProps) {
 		GroupMetrics: &[]awsautoscaling.GroupMetrics{awsautoscaling.GroupMetrics_All()},
 	})
 	// ECS adds the tag, and the next update of a template without it would take it away.
-	awscdk.Tags_Of(s.group).Add(jsii.String("AmazonECSManaged"), jsii.String("true"), &awscdk.TagProps{ApplyToLaunchedInstances: jsii.Bool(true)})
+	awscdk.Tags_Of(s.group).Add(jsii.String("AmazonECSManaged"), jsii.String("true"),
+		&awscdk.TagProps{ApplyToLaunchedInstances: jsii.Bool(true)})
 	provider := awsecs.NewAsgCapacityProvider(s, jsii.String("Provider"), &awsecs.AsgCapacityProviderProps{
 		AutoScalingGroup: s.group, EnableManagedScaling: jsii.Bool(true), EnableManagedTerminationProtection: jsii.Bool(true),
 		EnableManagedDraining: jsii.Bool(true), TargetCapacityPercent: jsii.Number(100),

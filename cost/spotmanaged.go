@@ -12,8 +12,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
-// manage defines two providers of instances that ECS manages, one On-Demand and one Spot: a provider
-// has no mixture.
+// manage defines two providers of instances that ECS manages, one On-Demand and one Spot: a
+// provider has no mixture.
 func (s *SpotCapacity) manage(p *spotProps) {
 	s.role = awsiam.NewRole(s, jsii.String("Role"), &awsiam.RoleProps{
 		Description: s.Node().Path(), AssumedBy: awsiam.NewServicePrincipal(jsii.String("ec2.amazonaws.com"), nil),

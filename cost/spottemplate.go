@@ -54,7 +54,8 @@ func (s *SpotCapacity) newTemplate(p *spotProps) awsec2.LaunchTemplate {
 // that registers before the cluster has its provider never belongs to it: the group and its first
 // instances are older than the provider.
 func (s *SpotCapacity) configuration() []string {
-	providers := fmt.Sprintf("aws ecs describe-clusters --region %s --clusters %s --query 'length(clusters[0].capacityProviders)' --output text",
+	providers := fmt.Sprintf(
+		"aws ecs describe-clusters --region %s --clusters %s --query 'length(clusters[0].capacityProviders)' --output text",
 		plinth.PlaceOf(s).Region, *s.cluster.ClusterName())
 	return []string{
 		"echo ECS_ENABLE_SPOT_INSTANCE_DRAINING=true >> /etc/ecs/ecs.config", // an interruption moves tasks

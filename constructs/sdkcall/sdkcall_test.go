@@ -142,6 +142,7 @@ func TestCallsAreMadeAtDeletionAlone(t *testing.T) {
 	})
 	call := a.OfType("Custom::EmptyRepository")[0]
 	if call.Get("Create").Exists() || call.Get("Update").Exists() || !strings.Contains(call.Get("Delete").String(), "batchDeleteImage") {
-		t.Errorf("Create = %v, Update = %v, Delete = %v, want the call in Delete alone", call.Get("Create"), call.Get("Update"), call.Get("Delete"))
+		t.Errorf("Create = %v, Update = %v, Delete = %v, want the call in Delete alone", call.Get("Create"), call.Get("Update"),
+			call.Get("Delete"))
 	}
 }

@@ -88,8 +88,9 @@ func publicSabotages() []Case {
 		{Rule: "EC2-003", Name: "IPv6", Change: []Change{Set("Server.SubnetId", Ref("Public0")), Set("Server.Ipv6AddressCount", 1)},
 			At: "Server Ipv6AddressCount", Says: "where the internet can connect to it"},
 		{Rule: "EC2-003", Name: "Spot fleet",
-			Change: add("AWS::EC2::SpotFleet", Object{"SpotFleetRequestConfigData": Object{"LaunchSpecifications": List{
-				Object{"NetworkInterfaces": List{Object{"AssociatePublicIpAddress": true}}}}}}),
+			Change: add("AWS::EC2::SpotFleet",
+				Object{"SpotFleetRequestConfigData": Object{"AllocationStrategy": "priceCapacityOptimized", "LaunchSpecifications": List{
+					Object{"NetworkInterfaces": List{Object{"AssociatePublicIpAddress": true}}}}}}),
 			At: "New SpotFleetRequestConfigData.LaunchSpecifications.0.NetworkInterfaces.0.AssociatePublicIpAddress", Says: "is true"},
 		{Rule: "EC2-003", Name: "launch configuration",
 			Change: add("AWS::AutoScaling::LaunchConfiguration", Object{"AssociatePublicIpAddress": true,

@@ -1,6 +1,7 @@
 package cost_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
@@ -9,7 +10,9 @@ import (
 )
 
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
-	Prove(t, cost.Rules(), harmless(), budgetSabotages(), anomalySabotages(), exportSabotages(), tierSabotages())
+	all := harmless()
+	maps.Copy(all, harmlessSavings())
+	Prove(t, cost.Rules(), all, budgetSabotages(), anomalySabotages(), exportSabotages(), tierSabotages(), costSabotages(), spotSabotages())
 }
 
 // budget adds a budget that is as it should be, after changes.

@@ -1,5 +1,5 @@
-// Package cost holds the guardrails of the bill: who hears of what is spent, what happens then, and
-// where the bill is exported to, and what buckets save.
+// Package cost holds the guardrails of the bill: who hears of what is spent, what happens then,
+// where the bill is exported to, and what buckets, processors, Spot and schedules save.
 package cost
 
 import (
@@ -9,4 +9,6 @@ import (
 )
 
 // Rules returns the rules of this subject, in a stable order.
-func Rules() []engine.Rule { return slices.Concat(budgetRules, anomalyRules, exportRules, tierRules) }
+func Rules() []engine.Rule {
+	return slices.Concat(budgetRules, anomalyRules, exportRules, tierRules, costRules, spotRules)
+}

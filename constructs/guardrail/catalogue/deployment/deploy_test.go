@@ -10,7 +10,8 @@ func custom(properties Object) Change { return Add("Caller", Resource("Custom::A
 
 func scheduled(arn, input any) Change {
 	return Add("Caller", Resource("AWS::Scheduler::Schedule", Object{
-		"ScheduleExpression": "rate(1 day)", "Target": Object{"Arn": arn, "Input": input}}))
+		"ScheduleExpression": "rate(1 day)", "Target": Object{
+			"Arn": arn, "Input": input, "RetryPolicy": Object{"MaximumEventAgeInSeconds": 3600}}}))
 }
 
 func machine(properties Object) Change {
@@ -33,7 +34,8 @@ func task(resource string, parameters Object) string {
 
 // inline is a function whose code the template holds.
 func inline(code string) Change {
-	return running("AWS::Lambda::Function", Object{"Role": Att("Role", "Arn"), "Code": Object{"ZipFile": code}})
+	return running("AWS::Lambda::Function",
+		Object{"Architectures": List{"arm64"}, "Role": Att("Role", "Arn"), "Code": Object{"ZipFile": code}})
 }
 
 // running is a resource that runs code or commands.
@@ -201,7 +203,7 @@ func deployHarmless() map[string][]Change {
 					"Store": Object{"Type": "Task", "Resource": "arn:aws:states:::dynamodb:putItem"},
 					"Run":   Object{"Type": "Task", "Resource": Att("Function", "Arn")},
 				}}})),
-			Add("Function", Resource("AWS::Lambda::Function", Object{"Role": Att("Role", "Arn")})),
+			Add("Function", Resource("AWS::Lambda::Function", Object{"Architectures": List{"arm64"}, "Role": Att("Role", "Arn")})),
 		},
 		"commands that read, and those that are nobody's safeguard": {running("AWS::SSM::Association", Object{
 			"Name": "AWS-RunShellScript", "Parameters": Object{"commands": List{
@@ -210,7 +212,7 @@ func deployHarmless() map[string][]Change {
 				`aws s3api put-public-access-block --bucket b --public-access-block-configuration ` +
 					`BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true`}}})},
 		"a function of the app": {
-			Add("Function", Resource("AWS::Lambda::Function", Object{"Role": Att("Role", "Arn")})),
+			Add("Function", Resource("AWS::Lambda::Function", Object{"Architectures": List{"arm64"}, "Role": Att("Role", "Arn")})),
 			custom(Object{"ServiceToken": Att("Function", "Arn"), "Service": "checkout", "Action": "deploy"}),
 		},
 	}

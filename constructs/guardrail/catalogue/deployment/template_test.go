@@ -115,7 +115,7 @@ func templateHarmless() map[string][]Change {
 			Add("Config", hookConfig(`{"HookInvocationStatus": "ENABLED", "FailureMode": "FAIL"}`)),
 			Add("Older", hookConfig(`{"TargetStacks": "ALL", "FailureMode": "FAIL"}`))},
 		"a macro of the app": {Add("Part", Resource("AWS::CloudFormation::Macro", Object{"FunctionName": Att("Fn", "Arn")})),
-			Add("Fn", Resource("AWS::Lambda::Function", Object{"Runtime": "python3.13"}))},
+			Add("Fn", Resource("AWS::Lambda::Function", Object{"Architectures": List{"arm64"}, "Runtime": "python3.13"}))},
 		"a type that is newer than the table": {Add("Part", Resource("AWS::NewService::Thing", Object{}))},
 		"a loop over no collection":           {notes(List{})},
 	}

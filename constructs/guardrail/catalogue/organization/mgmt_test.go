@@ -18,7 +18,8 @@ func failures(more int) Change {
 
 func mgmtSabotages() []Case {
 	return []Case{
-		{Rule: "MGMT-001", Name: "a function", Change: []Change{Add(InManagement+"Function", Resource("AWS::Lambda::Function", Object{}))},
+		{Rule: "MGMT-001", Name: "a function", Change: []Change{Add(InManagement+"Function", Resource("AWS::Lambda::Function",
+			Object{"Architectures": List{"arm64"}}))},
 			At: "OrgFunction", Says: "is a workload in the management account 999999999999"},
 		{Rule: "MGMT-001", Name: "a queue beside an existing organization", Change: []Change{
 			Drop("Org"), Set("OrgTowerControl.TargetIdentifier", Att("OrgUnit", "Arn")), Set("OrgUnit.ParentId", "r-ab12"),
@@ -26,10 +27,11 @@ func mgmtSabotages() []Case {
 			Add(InManagement+"Queue", Resource("AWS::SQS::Queue", Object{}))}, At: "OrgQueue", Says: "is a workload"},
 		{Rule: "MGMT-001", Name: "a function called like a helper of CDK", Change: []Change{
 			Add(InManagement+"AWS679f53fac002430cb0da5b7982bd22872D164C4C", Resource("AWS::Lambda::Function",
-				Object{"Code": Object{"ZipFile": "exports.handler = async () => ({})"}}))},
+				Object{"Architectures": List{"arm64"}, "Code": Object{"ZipFile": "exports.handler = async () => ({})"}}))},
 			At: "OrgAWS679f53fac002430cb0da5b7982bd22872D164C4C", Says: "is a workload"},
 		{Rule: "MGMT-001", Name: "a helper of CDK that a schedule invokes", Change: []Change{
-			Add(InManagement+"Function", Resource("AWS::Lambda::Function", Object{"Code": Object{"S3Bucket": "b", "S3Key": "k"}})),
+			Add(InManagement+"Function",
+				Resource("AWS::Lambda::Function", Object{"Architectures": List{"arm64"}, "Code": Object{"S3Bucket": "b", "S3Key": "k"}})),
 			Add(InManagement+"Permission", Resource("AWS::Lambda::Permission", Object{"FunctionName": Ref("OrgFunction"),
 				"Action": "lambda:InvokeFunction", "Principal": "events.amazonaws.com",
 				"SourceAccount": "999999999999"}))},

@@ -187,6 +187,13 @@ func balancerZones(pass *engine.Pass, balancer *assembly.Resource) {
 // balancerLogs looks at the buckets of the app that attributes name.
 func balancerLogs(pass *engine.Pass) {
 	policies := s3bucket.Policies(pass.Assembly)
+	admits := func(policy *assembly.Resource) bool {
+		return slices.ContainsFunc(statement.In(policy.Get("PolicyDocument")), func(s statement.Statement) bool {
+			return s.Get("Effect").Is("Allow") == assembly.True &&
+				s.Services().Includes("logdelivery.elasticloadbalancing.amazonaws.com") == assembly.True &&
+				s.Get("Action").Includes("s3:PutObject") == assembly.True && s.ForKnownSources()
+		})
+	}
 	for _, balancer := range pass.OfType(balancerType) {
 		if notApplication(balancer) { // others deliver as vended logs do, and take keys
 			continue
@@ -203,7 +210,7 @@ func balancerLogs(pass *engine.Pass) {
 			if algorithm := s3bucket.Encryption(to.Resource); algorithm.OneOf("aws:kms", "aws:kms:dsse") != assembly.False {
 				pass.Report(balancer, "LoadBalancerAttributes", "%s is %s, which encrypts with %v; want AES256", key, to.Resource.Path, algorithm)
 			}
-			if !slices.ContainsFunc(policies[to.Resource], admitsBalancers) {
+			if !slices.ContainsFunc(policies[to.Resource], admits) {
 				pass.Report(balancer, "LoadBalancerAttributes", "%s is %s, whose policy does not admit Elastic Load Balancing for known sources",
 					key, to.Resource.Path)
 			}
@@ -212,14 +219,6 @@ func balancerLogs(pass *engine.Pass) {
 }
 
 var logBuckets = []string{"access_logs.s3.bucket", "connection_logs.s3.bucket", "health_check_logs.s3.bucket"}
-
-func admitsBalancers(policy *assembly.Resource) bool {
-	return slices.ContainsFunc(statement.In(policy.Get("PolicyDocument")), func(s statement.Statement) bool {
-		return s.Get("Effect").Is("Allow") == assembly.True &&
-			s.Services().Includes("logdelivery.elasticloadbalancing.amazonaws.com") == assembly.True &&
-			s.Get("Action").Includes("s3:PutObject") == assembly.True && s.ForKnownSources()
-	})
-}
 
 // plainForward reports rules of listeners for HTTP that lead to targets.
 func plainForward(pass *engine.Pass, rule *assembly.Resource) {

@@ -173,6 +173,6 @@ func identity(r Object) {
 		Object{"Effect": "Deny", "NotAction": "iam:*", "Resource": "*"}}}})
 	r["Policy"] = Resource("AWS::IAM::Policy", Object{"Roles": List{Ref("Role")}, "PolicyDocument": Object{"Statement": List{
 		Object{"Effect": "Allow", "Action": List{"xray:PutTraceSegments"}, "Resource": "*"}}}})
-	r["Function"] = Resource("AWS::Lambda::Function", Object{"Environment": Object{"Variables": Object{
+	r["Function"] = Resource("AWS::Lambda::Function", Object{"Architectures": List{"arm64"}, "Environment": Object{"Variables": Object{
 		"DB_PASSWORD": "{{resolve:secretsmanager:db:SecretString:password}}", "DB_SECRET_ARN": "arn:aws:secretsmanager:x"}}})
 }

@@ -38,7 +38,7 @@ func outsiders(r Object) {
 		"BlockDeviceMappings": List{Object{"Ebs": Object{"Encrypted": true}}}})
 	r["Second"] = Resource("AWS::EC2::Instance", Object{"SubnetId": Ref("Private0"),
 		"LaunchTemplate": Object{"LaunchTemplateId": Ref("Template")}})
-	r["Volume"] = Resource("AWS::EC2::Volume", Object{"Encrypted": true})
+	r["Volume"] = Resource("AWS::EC2::Volume", Object{"VolumeType": "gp3", "Encrypted": true})
 	host := "token.actions.githubusercontent.com"
 	r["Pipeline"] = Resource("AWS::IAM::Role", Object{"AssumeRolePolicyDocument": Object{"Statement": List{
 		Object{"Effect": "Allow", "Action": "sts:AssumeRoleWithWebIdentity", "Principal": Object{"Federated": Ref("Host")},

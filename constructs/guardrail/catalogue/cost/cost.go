@@ -1,0 +1,63 @@
+package cost
+
+import (
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+)
+
+var costRules = []engine.Rule{
+	{
+		ID: "COST-001", Title: "Instances, databases, functions and tasks run on Graviton",
+		Why: "For the same work Graviton costs about 20 percent less than x86, and takes less energy. AWS runs functions and tasks of " +
+			"Fargate on x86 where the template is silent.",
+		Fix: "Choose a type such as m8g.large, ARM64 as CpuArchitecture of tasks and arm64 as architecture of functions, with images and " +
+			"code built for it; or waive the rule for what runs on x86 alone.",
+		Pillar:   engine.CostOptimization,
+		Severity: engine.Warning,
+		Check: func(pass *engine.Pass) {
+			typeTable(graviton).Check(pass)
+			processorTable.Check(pass)
+			functionProcessors(pass)
+		},
+	},
+	{
+		ID: "COST-002", Title: "Instances, databases and caches are of a current generation",
+		Why:      "Previous generations cost more for less, and AWS retires them with a date of its own.",
+		Fix:      "Choose a current generation of the family, such as m8g, r8g or t4g.",
+		Pillar:   engine.CostOptimization,
+		Severity: engine.Warning,
+		Check:    func(pass *engine.Pass) { typeTable(current).Check(pass) },
+	},
+	{
+		ID: "COST-003", Title: "Volumes are gp3",
+		Why:      "A volume of gp2 costs 25 percent more than gp3, and has to be large to be fast.",
+		Fix:      "Set VolumeType or StorageType to gp3; it is changed while the volume is in use.",
+		Pillar:   engine.CostOptimization,
+		Severity: engine.Warning,
+		Check:    volumeTable.Check,
+	},
+	{
+		ID: "COST-004", Title: "Schedules that stop or shrink something start within an hour, or not at all",
+		Why: "Where the template is silent, EventBridge Scheduler tries again for 24 hours: what could not be stopped in the evening is " +
+			"stopped " +
+			"the next day, at work.",
+		Fix:      "Set MaximumEventAgeInSeconds of RetryPolicy to 3600 or less, and a DeadLetterConfig.",
+		Pillar:   engine.CostOptimization,
+		Severity: engine.Warning,
+		Check:    engine.Each("AWS::Scheduler::Schedule", lateStops),
+	},
+}
+
+// volumeTable has volumes whose type is certain to be older. io1 and io2 are chosen for their
+// speed.
+var volumeTable = option.Table{
+	{Type: "AWS::EC2::Volume", Property: "VolumeType", Want: option.Told("makes it gp2", newerVolume),
+		Unless: option.With("MultiAttachEnabled")},
+	{Type: instanceType, Property: "BlockDeviceMappings.*.Ebs.VolumeType?", Want: newerVolume},
+	{Type: launchConfigurationType, Property: "BlockDeviceMappings.*.Ebs.VolumeType?", Want: newerVolume},
+	{Type: launchTemplateType, Property: "LaunchTemplateData.BlockDeviceMappings.*.Ebs.VolumeType?", Want: newerVolume},
+	{Type: databaseType, Property: "StorageType?", Want: newerVolume},
+	{Type: "AWS::OpenSearchService::Domain", Property: "EBSOptions.VolumeType?", Want: newerVolume},
+}
+
+var newerVolume = option.IsNot("gp2", "standard")
