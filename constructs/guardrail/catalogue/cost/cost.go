@@ -31,7 +31,7 @@ var costRules = []engine.Rule{
 	{
 		ID: "COST-003", Title: "Volumes are gp3",
 		Why:      "A volume of gp2 costs 25 percent more than gp3, and has to be large to be fast.",
-		Fix:      "Set VolumeType or StorageType to gp3; it is changed while the volume is in use.",
+		Fix:      "Set VolumeType to gp3; it is changed while the volume is in use.",
 		Pillar:   engine.CostOptimization,
 		Severity: engine.Warning,
 		Check:    volumeTable.Check,
@@ -56,7 +56,6 @@ var volumeTable = option.Table{
 	{Type: instanceType, Property: "BlockDeviceMappings.*.Ebs.VolumeType?", Want: newerVolume},
 	{Type: launchConfigurationType, Property: "BlockDeviceMappings.*.Ebs.VolumeType?", Want: newerVolume},
 	{Type: launchTemplateType, Property: "LaunchTemplateData.BlockDeviceMappings.*.Ebs.VolumeType?", Want: newerVolume},
-	{Type: databaseType, Property: "StorageType?", Want: newerVolume},
 	{Type: "AWS::OpenSearchService::Domain", Property: "EBSOptions.VolumeType?", Want: newerVolume},
 }
 

@@ -38,7 +38,6 @@ func costSabotages() []Case {
 			Says: "is db.t2.micro, a previous generation", Also: []string{"COST-001"}},
 		{Rule: "COST-003", Name: "default", Change: []Change{Set("Volume.VolumeType", nil)}, At: "Volume VolumeType",
 			Says: "is not set, so AWS makes it gp2"},
-		{Rule: "COST-003", Name: "a database", Change: []Change{Set("Database.StorageType", "gp2")}, At: "Database StorageType", Says: "is gp2"},
 		{Rule: "COST-004", Name: "default", Change: stop(nil), At: "Night Target.RetryPolicy.MaximumEventAgeInSeconds",
 			Says: "is not set, so AWS tries for 24 hours"},
 		{Rule: "COST-004", Name: "a night", Change: stop(Object{"MaximumEventAgeInSeconds": 43200}),
