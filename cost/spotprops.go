@@ -57,34 +57,34 @@ func (p *SpotCapacityProps) withDefaults(scope constructs.Construct) (spotProps,
 }
 
 // instances sets what a group needs, and refuses what cannot work.
-func (q *spotProps) instances() error {
-	q.MinCapacity, q.MaxCapacity, q.VolumeGiB = cmp.Or(q.MinCapacity, 3), cmp.Or(q.MaxCapacity, 100), cmp.Or(q.VolumeGiB, 30)
+func (p *spotProps) instances() error {
+	p.MinCapacity, p.MaxCapacity, p.VolumeGiB = cmp.Or(p.MinCapacity, 3), cmp.Or(p.MaxCapacity, 100), cmp.Or(p.VolumeGiB, 30)
 	switch {
-	case q.VCPUs > 0 && q.InstanceTypes != nil:
+	case p.VCPUs > 0 && p.InstanceTypes != nil:
 		return errors.New("InstanceTypes and VCPUs are set, want one of them")
-	case q.MinCapacity < 0 || q.MaxCapacity <= q.MinCapacity:
+	case p.MinCapacity < 0 || p.MaxCapacity <= p.MinCapacity:
 		return fmt.Errorf("MaxCapacity is %d and MinCapacity %d, want more: an instance is replaced before it is interrupted",
-			q.MaxCapacity, q.MinCapacity)
-	case q.MaxCapacity <= q.OnDemandBase:
-		return fmt.Errorf("MaxCapacity is %d and OnDemandBase %d, want more: nothing would be Spot", q.MaxCapacity, q.OnDemandBase)
-	case q.VolumeGiB < 30:
-		return fmt.Errorf("VolumeGiB is %d, want 30 or more: that is the size of the image", q.VolumeGiB)
+			p.MaxCapacity, p.MinCapacity)
+	case p.MaxCapacity <= p.OnDemandBase:
+		return fmt.Errorf("MaxCapacity is %d and OnDemandBase %d, want more: nothing would be Spot", p.MaxCapacity, p.OnDemandBase)
+	case p.VolumeGiB < 30:
+		return fmt.Errorf("VolumeGiB is %d, want 30 or more: that is the size of the image", p.VolumeGiB)
 	}
-	if q.InstanceTypes == nil {
+	if p.InstanceTypes == nil {
 		for _, pool := range pools {
-			q.InstanceTypes = append(q.InstanceTypes, awsec2.NewInstanceType(&pool))
+			p.InstanceTypes = append(p.InstanceTypes, awsec2.NewInstanceType(&pool))
 		}
 	}
-	return q.alike()
+	return p.alike()
 }
 
 // alike wants types that ECS and the image can treat as one.
-func (q *spotProps) alike() error {
-	if len(q.InstanceTypes) < 4 {
-		return fmt.Errorf("InstanceTypes has %d types, want 4 or more: each is a pool that may run out", len(q.InstanceTypes))
+func (p *spotProps) alike() error {
+	if len(p.InstanceTypes) < 4 {
+		return fmt.Errorf("InstanceTypes has %d types, want 4 or more: each is a pool that may run out", len(p.InstanceTypes))
 	}
-	seen, first := map[string]bool{}, q.InstanceTypes[0]
-	for i, t := range q.InstanceTypes {
+	seen, first := map[string]bool{}, p.InstanceTypes[0]
+	for i, t := range p.InstanceTypes {
 		if t == nil {
 			return fmt.Errorf("InstanceTypes[%d] is nil", i)
 		}
@@ -103,7 +103,7 @@ func (q *spotProps) alike() error {
 		}
 		seen[name] = true
 	}
-	q.arm = first.Architecture() == awsec2.InstanceArchitecture_ARM_64
+	p.arm = first.Architecture() == awsec2.InstanceArchitecture_ARM_64
 	return nil
 }
 
@@ -118,22 +118,22 @@ func shape(name string) string {
 }
 
 // unused refuses what is for groups alone.
-func (q *spotProps) unused() error {
+func (p *spotProps) unused() error {
 	switch {
-	case q.InstanceTypes != nil, q.MinCapacity != 0, q.MaxCapacity != 0, q.VolumeGiB != 0, q.Key != nil:
+	case p.InstanceTypes != nil, p.MinCapacity != 0, p.MaxCapacity != 0, p.VolumeGiB != 0, p.Key != nil:
 		return fmt.Errorf("Form is %s, and InstanceTypes, MinCapacity, MaxCapacity, VolumeGiB or Key is set, want none: they are for %s",
-			q.Form, SpotInstances)
-	case q.Form == SpotFargate && q.VCPUs != 0:
+			p.Form, SpotInstances)
+	case p.Form == SpotFargate && p.VCPUs != 0:
 		return errors.New("Form is SpotFargate, and VCPUs is set, want none: a task says what it needs")
 	}
-	q.VCPUs, q.MemoryGiB = cmp.Or(q.VCPUs, 2), cmp.Or(q.MemoryGiB, 8)
+	p.VCPUs, p.MemoryGiB = cmp.Or(p.VCPUs, 2), cmp.Or(p.MemoryGiB, 8)
 	return nil
 }
 
 // zones selects the subnets called "app", or else all private ones, and wants two zones.
-func (q *spotProps) zones() (*awsec2.SubnetSelection, error) {
-	choices := []*awsec2.SubnetSelection{q.Subnets}
-	if q.Subnets == nil {
+func (p *spotProps) zones() (*awsec2.SubnetSelection, error) {
+	choices := []*awsec2.SubnetSelection{p.Subnets}
+	if p.Subnets == nil {
 		choices = []*awsec2.SubnetSelection{
 			{SubnetGroupName: jsii.String("app"), OnePerAz: jsii.Bool(true)},
 			{SubnetType: awsec2.SubnetType_PRIVATE_WITH_EGRESS, OnePerAz: jsii.Bool(true)},
@@ -141,7 +141,7 @@ func (q *spotProps) zones() (*awsec2.SubnetSelection, error) {
 	}
 	for _, choice := range choices {
 		var found *awsec2.SelectedSubnets
-		if plinth.Try(func() { found = q.VPC.SelectSubnets(choice) }) != nil || len(*found.Subnets) == 0 {
+		if plinth.Try(func() { found = p.VPC.SelectSubnets(choice) }) != nil || len(*found.Subnets) == 0 {
 			continue
 		}
 		zones := map[string]bool{}
@@ -153,5 +153,5 @@ func (q *spotProps) zones() (*awsec2.SubnetSelection, error) {
 		}
 		return &awsec2.SubnetSelection{Subnets: found.Subnets}, nil
 	}
-	return nil, fmt.Errorf("Subnets select nothing in VPC %s", *q.VPC.Node().Path())
+	return nil, fmt.Errorf("Subnets select nothing in VPC %s", *p.VPC.Node().Path())
 }

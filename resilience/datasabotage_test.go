@@ -30,7 +30,7 @@ func TestDatabaseSabotage(t *testing.T) {
 		"a way out": {"RDS-002", "Prod/Database/SubnetGroup",
 			func(stack awscdk.Stack) { override(database, "SubnetIds", public(stack), "SubnetGroup")(stack) }},
 		"a range":     {"RDS-003", "Prod/Database/SecurityGroup/Open", func(stack awscdk.Stack) { open(database(stack)) }},
-		"the default": {"RDS-004", "Prod/Database/Resource", override(database, "DBParameterGroupName", nil, "Resource")},
+		"the default": {"PROMISE-001", "Prod/Database/Resource", override(database, "DBParameterGroupName", nil, "Resource")},
 		"TLS on request": {"RDS-004", "Prod/Cluster/Resource",
 			override(cluster, `Parameters.rds\.force_ssl`, "0", "Parameters-aurora-postgresql17")},
 		"the key of AWS": {"RDS-005", "Prod/Cluster/Resource", override(cluster, "KmsKeyId", nil, "Resource")},

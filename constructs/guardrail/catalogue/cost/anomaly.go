@@ -28,12 +28,12 @@ var anomalyRules = []engine.Rule{
 
 func monitorsTell(pass *engine.Pass) {
 	told := map[*assembly.Resource]bool{}
-	for _, s := range pass.Assembly.OfType(subscriptionType) {
+	for _, s := range pass.OfType(subscriptionType) {
 		for _, monitor := range s.Get("MonitorArnList").Targets() {
 			told[monitor.Resource] = true
 		}
 	}
-	for _, monitor := range pass.Assembly.OfType("AWS::CE::AnomalyMonitor") {
+	for _, monitor := range pass.OfType("AWS::CE::AnomalyMonitor") {
 		if !told[monitor] {
 			pass.Report(monitor, "", "is in no subscription")
 		}

@@ -125,7 +125,7 @@ func misidentified(dimension string, value assembly.Value) string {
 		return text + " with a version in it; want the name of the function alone, or beside it the Resource"
 	case dimension == "ApiName" && ok && to.Resource.Type == "AWS::ApiGateway::RestApi":
 		return text + ", an id; want the name of the API"
-	case ok && to.Resource.Type == want.typ && to.Attribute != want.attribute && !(want.attribute == "" && to.Attribute == "NatGatewayId"):
+	case ok && to.Resource.Type == want.typ && to.Attribute != want.attribute && (want.attribute != "" || to.Attribute != "NatGatewayId"):
 		if want.attribute == "" {
 			return text + "; want the reference to " + to.Resource.Path
 		}
