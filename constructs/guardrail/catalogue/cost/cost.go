@@ -48,11 +48,10 @@ var costRules = []engine.Rule{
 	},
 }
 
-// volumeTable has volumes whose type is certain to be older. io1 and io2 are chosen for their
-// speed.
+// volumeTable has volumes whose type somebody chose, and an older one. io1 and io2 are chosen for
+// their speed.
 var volumeTable = option.Table{
-	{Type: "AWS::EC2::Volume", Property: "VolumeType", Want: option.Told("makes it gp2", newerVolume),
-		Unless: option.With("MultiAttachEnabled")},
+	{Type: "AWS::EC2::Volume", Property: "VolumeType?", Want: newerVolume},
 	{Type: instanceType, Property: "BlockDeviceMappings.*.Ebs.VolumeType?", Want: newerVolume},
 	{Type: launchConfigurationType, Property: "BlockDeviceMappings.*.Ebs.VolumeType?", Want: newerVolume},
 	{Type: launchTemplateType, Property: "LaunchTemplateData.BlockDeviceMappings.*.Ebs.VolumeType?", Want: newerVolume},
