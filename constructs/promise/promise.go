@@ -7,7 +7,10 @@
 // override, a condition, a removed resource. The package is pure Go.
 package promise
 
-import "maps"
+import (
+	"maps"
+	"slices"
+)
 
 // A Promise is one sentence, and what has to hold for it.
 type Promise struct {
@@ -57,9 +60,11 @@ func (s Subject) AtLeast(property string, least int) Subject {
 	return s.with("atLeast", property, least)
 }
 
-// Includes wants a list to hold values, among others.
+// Includes wants a list to hold values, among others. A second call adds to the first.
 func (s Subject) Includes(property string, values ...any) Subject {
-	return s.with("includes", property, values)
+	of, _ := s.facts["includes"].(map[string]any)
+	before, _ := of[property].([]any)
+	return s.with("includes", property, slices.Concat(before, values))
 }
 
 // Refers wants a property to be a reference to the resource at a path below the construct that
