@@ -1,6 +1,7 @@
 package rehearsetest_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -48,7 +49,10 @@ func read(t *testing.T, dir string) *assembly.Assembly {
 
 // The app of this test reads what is deployed later.
 func TestWhatDoesNotDeployFailsTheTest(t *testing.T) {
-	t.Setenv("PLINTH_UPDATE", "") // to find what differs, and not to write it
+	update := flag.Lookup("update").Value
+	was := update.String()
+	t.Cleanup(func() { _ = update.Set(was) })
+	_ = update.Set("false") // to find what differs, and not to write it
 	broken := read(t, "../testdata/example")
 	document := filepath.Join(t.TempDir(), "README.md")
 	phase := rehearsetest.Phase{Title: "All", Before: []string{"Sign in."}, Commands: []string{"cdk deploy --all"}, App: broken}
