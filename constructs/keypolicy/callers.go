@@ -80,6 +80,14 @@ func (RDS) Statements(home Home) ([]policy.Statement, error) {
 	return withGrants(home, "RDS", "rds"), nil
 }
 
+// DynamoDB is for tables, which go on by grants.
+type DynamoDB struct{}
+
+// Statements implements [Use].
+func (DynamoDB) Statements(home Home) ([]policy.Statement, error) {
+	return withGrants(home, "DynamoDB", "dynamodb"), nil
+}
+
 // ElastiCache is for caches, which go on by grants.
 type ElastiCache struct{}
 

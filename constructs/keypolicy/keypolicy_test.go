@@ -158,7 +158,7 @@ func TestCallersUseTheKeyThroughTheServiceOnly(t *testing.T) {
 		"s3": {keypolicy.S3{}, "s3", false}, "sqs": {keypolicy.SQS{}, "sqs", false}, "sns": {keypolicy.SNS{}, "sns", false},
 		"secrets": {keypolicy.SecretsManager{}, "secretsmanager", false},
 		"rds":     {keypolicy.RDS{}, "rds", true}, "ebs": {keypolicy.EBS{}, "ec2", true},
-		"elasticache": {keypolicy.ElastiCache{}, "elasticache", true},
+		"elasticache": {keypolicy.ElastiCache{}, "elasticache", true}, "dynamodb": {keypolicy.DynamoDB{}, "dynamodb", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			via := func(service, account string) decide.Context {
@@ -177,7 +177,7 @@ func TestCallersUseTheKeyThroughTheServiceOnly(t *testing.T) {
 					Principal: app, Action: "kms:GenerateDataKey", Context: via(c.service, ours),
 				}},
 				{Name: "through another service", Want: policy.Deny, Request: decide.Request{
-					Principal: app, Action: "kms:Decrypt", Context: via("dynamodb", ours),
+					Principal: app, Action: "kms:Decrypt", Context: via("redshift", ours),
 				}},
 				{Name: "directly", Request: decide.Request{Principal: app, Action: "kms:Decrypt"}, Want: policy.Deny},
 				{Name: "another account", Want: policy.Deny, Request: decide.Request{

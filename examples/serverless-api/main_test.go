@@ -1,0 +1,81 @@
+package main
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
+	"github.com/plinth-cdk/plinth/constructs/rehearse"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/rehearsetest"
+	"github.com/plinth-cdk/plinth/constructs/snapshot"
+)
+
+// deployed is the setup once everything is deployed.
+func deployed() setup {
+	s := current()
+	s.locked = true
+	return s
+}
+
+func TestTemplates(t *testing.T) {
+	app := snapshot.NewApp(t)
+	define(app, deployed())
+	snapshot.Check(t, app)
+	promisetest.Undone(t, snapshot.Synth(t, app))
+}
+
+// with is the app with a setup that is changed.
+func with(t *testing.T, change func(s *setup)) *assembly.Assembly {
+	t.Helper()
+	s := deployed()
+	change(&s)
+	app := snapshot.NewApp(t)
+	define(app, s)
+	return snapshot.Synth(t, app)
+}
+
+func TestTheAPIDeploysFromNothing(t *testing.T) {
+	rehearsetest.Phases(t, "README.md",
+		rehearsetest.Phase{
+			Title: "Everything, unlocked",
+			Before: []string{
+				"Bootstrap the Region: `cdk bootstrap aws://111111111111/eu-west-1`.",
+				"Have a public hosted zone that answers for the domain: the certificate waits for it.",
+				"Have an issuer of tokens that publishes its keys: the authorizer asks it when it is made.",
+				"Put the URL of the on-call service into the secret `on-call-url`.",
+			},
+			Commands: []string{"cdk deploy Orders"},
+			App:      with(t, func(s *setup) { s.locked = false }),
+		},
+		rehearsetest.Phase{
+			Title:    "Protection from deletion",
+			Before:   []string{"Confirm the mails of the alerts.", "Set `locked`."},
+			Commands: []string{"cdk deploy Orders"},
+			App:      with(t, func(*setup) {}),
+		},
+	)
+}
+
+// Nothing that holds data is replaced: that would be a finding, which fails the test.
+func TestTheAPITakesWhatATeamChanges(t *testing.T) {
+	before := with(t, func(*setup) {})
+	for name, change := range map[string]func(s *setup){
+		"memory":   func(s *setup) { s.memory = 1024 },
+		"attempts": func(s *setup) { s.attempts = 3 },
+	} {
+		t.Run(name, func(t *testing.T) { rehearsetest.Change(t, name, before, with(t, change)) })
+	}
+}
+
+// What AWS would replace is refused: the orders would be gone.
+func TestTheAPIRefusesWhatWouldReplaceItsData(t *testing.T) {
+	changed := rehearse.Update(with(t, func(*setup) {}), with(t, func(s *setup) { s.sortKey = "placed" }))
+	refused := func(f finding.Finding) bool {
+		return f.Severity == finding.Error && f.Path() == "Orders/Table/Resource" && f.Fix != ""
+	}
+	if changed.Deployable() || !slices.ContainsFunc(changed.Findings, refused) {
+		t.Errorf("rehearsal finds %v, want the table named, with a way out", changed.Findings)
+	}
+}
