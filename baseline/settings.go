@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/automation"
+	"github.com/plinth-cdk/plinth/constructs/credential"
 )
 
 // metadataHops is the hop limit that containers on an instance need.
@@ -37,10 +38,7 @@ func accountSettings() []automation.Step {
 				"BlockPublicAcls": true, "IgnorePublicAcls": true, "BlockPublicPolicy": true, "RestrictPublicBuckets": true,
 			},
 		}),
-		setting("StrengthenPasswords", "iam", "UpdateAccountPasswordPolicy", "iam:UpdateAccountPasswordPolicy", automation.Object{
-			"MinimumPasswordLength": 14, "RequireSymbols": true, "RequireNumbers": true, "RequireUppercaseCharacters": true,
-			"RequireLowercaseCharacters": true, "AllowUsersToChangePassword": true, "PasswordReusePrevention": 24,
-		}),
+		setting("StrengthenPasswords", "iam", "UpdateAccountPasswordPolicy", "iam:UpdateAccountPasswordPolicy", credential.PasswordPolicy()),
 	}
 }
 

@@ -18,6 +18,9 @@ type AccessAnalyzersProps struct {
 	// ForOrganization analyzes all accounts of the organization. The account has to be the
 	// delegated administrator of IAM Access Analyzer.
 	ForOrganization bool
+	// RegionalOnly leaves out unused access, which is of roles and users: for the stacks of further
+	// Regions, where it would be found and paid again.
+	RegionalOnly bool
 	// UnusedDays is for how long nobody has used access when it is reported, 1 to 365. The default
 	// is 90.
 	UnusedDays int
@@ -52,11 +55,13 @@ func NewAccessAnalyzers(scope constructs.Construct, id string, props *AccessAnal
 		return made
 	}
 	a.external = analyzer("Resource", zone, nil)
-	a.unused = analyzer("Unused", zone+"_UNUSED_ACCESS", &awsaccessanalyzer.CfnAnalyzer_AnalyzerConfigurationProperty{
-		UnusedAccessConfiguration: &awsaccessanalyzer.CfnAnalyzer_UnusedAccessConfigurationProperty{UnusedAccessAge: jsii.Number(p.UnusedDays)},
-	})
-	plinth.Promise(a.unused, promise.That("finds what nobody has used for as long as it says, in every account", promise.At("").
-		Is("AnalyzerConfiguration", map[string]any{"UnusedAccessConfiguration": map[string]any{"UnusedAccessAge": p.UnusedDays}})))
+	if !p.RegionalOnly {
+		a.unused = analyzer("Unused", zone+"_UNUSED_ACCESS", &awsaccessanalyzer.CfnAnalyzer_AnalyzerConfigurationProperty{
+			UnusedAccessConfiguration: &awsaccessanalyzer.CfnAnalyzer_UnusedAccessConfigurationProperty{UnusedAccessAge: jsii.Number(p.UnusedDays)},
+		})
+		plinth.Promise(a.unused, promise.That("finds what nobody has used for as long as it says, in every account", promise.At("").
+			Is("AnalyzerConfiguration", map[string]any{"UnusedAccessConfiguration": map[string]any{"UnusedAccessAge": p.UnusedDays}})))
+	}
 	if len(p.Critical) > 0 {
 		a.internal = analyzer("Internal", zone+"_INTERNAL_ACCESS", map[string]any{
 			"internalAccessConfiguration": map[string]any{"internalAccessAnalysisRule": map[string]any{
@@ -70,7 +75,7 @@ func NewAccessAnalyzers(scope constructs.Construct, id string, props *AccessAnal
 // External returns the analyzer of access from outside; there is no L2.
 func (a *AccessAnalyzers) External() awsaccessanalyzer.CfnAnalyzer { return a.external }
 
-// Unused returns the analyzer of unused access.
+// Unused returns the analyzer of unused access, nil with RegionalOnly.
 func (a *AccessAnalyzers) Unused() awsaccessanalyzer.CfnAnalyzer { return a.unused }
 
 // Internal returns the analyzer of access from inside, nil without critical resources.

@@ -35,8 +35,12 @@ type ContainmentRoleProps struct {
 // two tags by which an intruder could exempt resources: preset.ProtectRoles and preset.ProtectTags,
 // which baseline.DefaultPolicies include.
 //
+// Define none in the management account. Service control policies do not hold there, so that
+// whoever takes over the security account could deny its administrators everything; nobody works
+// there, and what GuardDuty finds there is told, together with that the containment has failed.
+//
 // Its name is fixed, because the workflow knows the account of a finding and nothing else. IAM is
-// global: define one in each account, also in the security account. It costs nothing.
+// global: define one in each member account, also in the security account. It costs nothing.
 type ContainmentRole struct {
 	constructs.Construct
 	role awsiam.Role

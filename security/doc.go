@@ -6,6 +6,7 @@
 //
 //   - Data: [NewKey], [NewReplicaKey], [NewSecureBucket], [NewLogBucket], [NewSecret].
 //   - Identities: [NewWorkloadRole], [NewDeployRole], [NewRolesAnywhere], [NewMFAGroup],
+//     [NewAccountPasswordPolicy],
 //     [NewAccessAnalyzers]; servers with one: [NewAppServer], [NewServerTemplate].
 //   - Detection: [NewThreatDetection], [NewPosture], [NewInspector], [NewMacie], [NewDetective],
 //     [NewTrailAlarms].

@@ -51,7 +51,7 @@ func ExampleNewAlertTopic() {
 func ExampleNewPosture() {
 	a := constructtest.Preview(func(stack awscdk.Stack) {
 		security.NewPosture(stack, "Posture", &security.PostureProps{
-			Govern:  []string{"r-ab12"},
+			Govern: []string{"r-ab12"}, LinkedRegions: []string{"eu-central-1"},
 			Disable: []security.DisabledControl{{ID: "EC2.10", Reason: "SEC-9: endpoints are central"}},
 			FindingRules: []security.FindingRule{{
 				Name: "Website", Reason: "SEC-3: the website is public", Controls: []string{"S3.2"},

@@ -88,6 +88,15 @@ func ExampleNewMFAGroup() {
 	// Output: 2 policies
 }
 
+// PCI DSS wants passwords to expire.
+func ExampleNewAccountPasswordPolicy() {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		security.NewAccountPasswordPolicy(stack, "Passwords", &security.AccountPasswordPolicyProps{MaxAgeDays: 90})
+	})
+	constructtest.Count(a, "Custom::PasswordPolicy")
+	// Output: Custom::PasswordPolicy 1
+}
+
 // The delegated administrator analyzes access in all accounts.
 func ExampleNewAccessAnalyzers() {
 	a := constructtest.Preview(func(stack awscdk.Stack) {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/plinth-cdk/plinth/constructs/cis"
+	"github.com/plinth-cdk/plinth/constructs/credential"
 )
 
 // The rules below are those that CIS AWS Foundations and Security Hub's best practices ask for
@@ -159,11 +160,12 @@ func KeysRotated() ConfigRule {
 }
 
 // PasswordPolicy finds accounts that let passwords be shorter than 14 characters, or one of the
-// last
-// 24.
+// last 24: [AccountPasswordPolicy] sets that.
 func PasswordPolicy() ConfigRule {
 	r := managedGlobal("IAM_PASSWORD_POLICY", "IAM.15")
-	r.Parameters = map[string]string{"MinimumPasswordLength": "14", "PasswordReusePrevention": "24"}
+	r.Parameters = map[string]string{
+		"MinimumPasswordLength": strconv.Itoa(credential.PasswordLength), "PasswordReusePrevention": strconv.Itoa(credential.PasswordReuse),
+	}
 	return r
 }
 

@@ -19,7 +19,7 @@ import (
 // It promises that
 //
 //   - each control has one finding, whichever standards it is in (HUB-001),
-//   - the findings of all Regions come together (HUB-002),
+//   - the findings of all Regions, or of those that it governs, come together (HUB-002, HUB-005),
 //   - an organization is configured centrally, so that no account can opt out, and new accounts
 //     are configured like the others (HUB-003),
 //   - it measures against AWS Foundational Security Best Practices and the current CIS AWS
@@ -38,10 +38,11 @@ type Posture struct {
 
 // NewPosture defines the posture, once for an account, or for an organization in its home Region.
 // It panics with an error for a malformed or repeated id in Govern, an unknown or repeated
-// standard, a disabled control without a reason, and a malformed rule.
+// standard, a disabled control without a reason, a malformed rule, and for Govern without
+// LinkedRegions or a Region in them that is unknown, repeated or that of the stack.
 func NewPosture(scope constructs.Construct, id string, props *PostureProps) *Posture {
 	s := &Posture{}
-	p := plinth.Define(s, scope, id, props.withDefaults)
+	p := plinth.Define(s, scope, id, func() (PostureProps, error) { return props.withDefaults(*awscdk.Stack_Of(scope).Region()) })
 	if len(p.Govern) > 0 {
 		s.on = sdkcall.New(s, "Settings", sdkcall.Call{
 			Name: "SecurityHubSettings", Service: "SecurityHub", Action: "updateSecurityHubConfiguration",
@@ -56,9 +57,8 @@ func NewPosture(scope constructs.Construct, id string, props *PostureProps) *Pos
 		plinth.Keep(s.hub, "enables the controls that AWS adds to its standards", props)
 		s.on = s.hub
 	}
-	linked := &awssecurityhub.CfnFindingAggregatorProps{RegionLinkingMode: jsii.String("ALL_REGIONS")}
-	aggregator := awssecurityhub.NewCfnFindingAggregator(s, jsii.String("Aggregator"), linked)
-	plinth.Keep(aggregator, "shows the findings of every Region in one", linked)
+	aggregator := plinth.Kept(awssecurityhub.NewCfnFindingAggregator, s, "Aggregator", "shows the findings of every linked Region in one",
+		p.linked())
 	aggregator.Node().AddDependency(s.on)
 	if len(p.Govern) > 0 {
 		s.govern(p, aggregator)
@@ -71,7 +71,7 @@ func NewPosture(scope constructs.Construct, id string, props *PostureProps) *Pos
 	if s.alerts = p.Alerts; s.alerts == nil {
 		s.alerts = NewAlertTopic(s, "Alerts", nil)
 	}
-	s.alert()
+	s.alert(p.TellThreats)
 	if p.Unified {
 		s.unify(p.LinkedRegions)
 	}
@@ -142,15 +142,33 @@ func (s *Posture) arn(standard Standard) string {
 	return "arn:" + *stack.Partition() + ":securityhub:" + *stack.Region() + "::standards/" + string(standard)
 }
 
+// linked are the Regions whose findings come here.
+func (p PostureProps) linked() *awssecurityhub.CfnFindingAggregatorProps {
+	switch {
+	case p.LinkedRegions == nil:
+		return &awssecurityhub.CfnFindingAggregatorProps{RegionLinkingMode: jsii.String("ALL_REGIONS")}
+	case len(p.LinkedRegions) == 0:
+		return &awssecurityhub.CfnFindingAggregatorProps{RegionLinkingMode: jsii.String("NO_REGIONS")}
+	}
+	return &awssecurityhub.CfnFindingAggregatorProps{
+		RegionLinkingMode: jsii.String("SPECIFIED_REGIONS"), Regions: jsii.Strings(p.LinkedRegions...),
+	}
+}
+
 // alert publishes critical findings once: Security Hub imports a finding again with every update,
-// and it leaves the workflow status NEW as soon as somebody takes care of it.
-func (s *Posture) alert() {
+// and it leaves the workflow status NEW as soon as somebody takes care of it. Those of GuardDuty
+// are left to [ThreatDetection], which tells of them in each Region within minutes.
+func (s *Posture) alert(threats bool) {
+	finding := map[string]any{
+		"Severity": map[string]any{"Label": []string{"CRITICAL"}}, "Workflow": map[string]any{"Status": []string{"NEW"}},
+		"RecordState": []string{"ACTIVE"}, "Compliance": map[string]any{"Status": []any{"FAILED", map[string]any{"exists": false}}},
+	}
+	if !threats {
+		finding["ProductName"] = []any{map[string]any{"anything-but": []string{"GuardDuty"}}}
+	}
 	s.alerts.Channel().RuleOn(s, "Critical", "Critical findings that nobody takes care of yet", &awsevents.EventPattern{
 		Source: jsii.Strings("aws.securityhub"), DetailType: jsii.Strings("Security Hub Findings - Imported"),
-		Detail: &map[string]any{"findings": map[string]any{
-			"Severity": map[string]any{"Label": []string{"CRITICAL"}}, "Workflow": map[string]any{"Status": []string{"NEW"}},
-			"RecordState": []string{"ACTIVE"}, "Compliance": map[string]any{"Status": []any{"FAILED", map[string]any{"exists": false}}},
-		}},
+		Detail: &map[string]any{"findings": finding},
 	})
 }
 

@@ -175,9 +175,10 @@ func TestPostureSabotage(t *testing.T) {
 // A control that is disabled is disabled in every standard, and says who decided that.
 func TestPostureDisablesControls(t *testing.T) {
 	app, stack := newStack(t)
-	security.NewPosture(stack, "Posture", &security.PostureProps{Govern: []string{"r-ab12"}, Disable: []security.DisabledControl{
-		{ID: "EC2.10", Reason: "SEC-9"}, {ID: "IAM.6", Reason: "SEC-10"},
-	}})
+	security.NewPosture(stack, "Posture",
+		&security.PostureProps{Govern: []string{"r-ab12"}, LinkedRegions: []string{}, Disable: []security.DisabledControl{
+			{ID: "EC2.10", Reason: "SEC-9"}, {ID: "IAM.6", Reason: "SEC-10"},
+		}})
 	governed := only(t, snapshot.Synth(t, app), "AWS::SecurityHub::ConfigurationPolicy")
 	controls := governed.Get("ConfigurationPolicy", "SecurityHub", "SecurityControlsConfiguration", "DisabledSecurityControlIdentifiers")
 	if got, want := controls.String(), `["EC2.10","IAM.6"]`; got != want {
@@ -198,8 +199,11 @@ func TestPostureBadInput(t *testing.T) {
 			security.PostureProps{Govern: []string{"Production"}},
 			`Govern[0] is "Production", want the id of the root, a unit or an account`,
 		},
-		"twice":                  {security.PostureProps{Govern: []string{"r-ab12", "r-ab12"}}, `Govern has "r-ab12" twice, want it once`},
-		"linked without Unified": {security.PostureProps{LinkedRegions: []string{"us-east-1"}}, "want Unified true, or none"},
+		"twice": {security.PostureProps{Govern: []string{"r-ab12", "r-ab12"}}, `Govern has "r-ab12" twice, want it once`},
+		"the home Region linked": {security.PostureProps{LinkedRegions: []string{"eu-west-1"}},
+			`LinkedRegions[0] is "eu-west-1", want each other Region once`},
+		"governed and not linked": {security.PostureProps{Govern: []string{"r-ab12"}},
+			"LinkedRegions is nil with Govern, want the other Regions"},
 		"no Region": {security.PostureProps{Unified: true, LinkedRegions: []string{"Frankfurt"}},
 			`LinkedRegions[0] is "Frankfurt", want a Region such as "eu-central-1"`},
 		"old standard": {
@@ -212,11 +216,12 @@ func TestPostureBadInput(t *testing.T) {
 			"Disable is set without Govern",
 		},
 		"no reason": {
-			security.PostureProps{Govern: []string{"r-ab12"}, Disable: []security.DisabledControl{{ID: "EC2.10"}}},
+			security.PostureProps{Govern: []string{"r-ab12"}, LinkedRegions: []string{}, Disable: []security.DisabledControl{{ID: "EC2.10"}}},
 			`Disable[0].Reason is "", want who decided to disable EC2.10`,
 		},
 		"CIS number": {
-			security.PostureProps{Govern: []string{"r-ab12"}, Disable: []security.DisabledControl{{ID: "1.14", Reason: "x"}}},
+			security.PostureProps{Govern: []string{"r-ab12"}, LinkedRegions: []string{},
+				Disable: []security.DisabledControl{{ID: "1.14", Reason: "x"}}},
 			`Disable[0].ID is "1.14", want a security control id`,
 		},
 		"unnamed rule": {rule(security.FindingRule{Reason: "x", Accounts: []string{"1"}}), `FindingRules[0].Name is ""`},
@@ -265,7 +270,8 @@ func TestCriticalFindingsAreTold(t *testing.T) {
 		want  bool
 	}{
 		{imported("CRITICAL", "NEW", "ACTIVE", failed), true},
-		{imported("CRITICAL", "NEW", "ACTIVE", ""), true}, // of GuardDuty, which measures against nothing
+		{imported("CRITICAL", "NEW", "ACTIVE", ""), true}, // of Inspector, which measures against nothing
+		{strings.Replace(imported("CRITICAL", "NEW", "ACTIVE", ""), `"Security Hub"}`, `"GuardDuty"}`, 1), false},
 		{imported("CRITICAL", "NEW", "ACTIVE", passed), false},
 		{imported("HIGH", "NEW", "ACTIVE", failed), false},
 		{imported("CRITICAL", "NOTIFIED", "ACTIVE", failed), false},
@@ -276,6 +282,41 @@ func TestCriticalFindingsAreTold(t *testing.T) {
 	} {
 		if got, err := eventtest.Match(pattern, c.event); got != c.want || err != nil {
 			t.Errorf("matches %t, %v, want %t: %s", got, err, c.want, c.event)
+		}
+	}
+}
+
+// Where no ThreatDetection tells of threats, the posture can.
+func TestThreatsAreToldOnce(t *testing.T) {
+	threat := strings.Replace(imported("CRITICAL", "NEW", "ACTIVE", ""), `"Security Hub"}`, `"GuardDuty"}`, 1)
+	for _, tell := range []bool{false, true} {
+		app, stack := newStack(t)
+		security.NewPosture(stack, "Posture", &security.PostureProps{TellThreats: tell})
+		pattern := only(t, snapshot.Synth(t, app), "AWS::Events::Rule").Get("EventPattern")
+		if got, err := eventtest.Match(pattern, threat); got != tell || err != nil {
+			t.Errorf("TellThreats %t: a threat matches %t, %v", tell, got, err)
+		}
+	}
+}
+
+// A configuration takes effect in the linked Regions, and the new Security Hub shows them.
+func TestPostureLinksRegions(t *testing.T) {
+	for _, c := range []struct {
+		props security.PostureProps
+		mode  string
+	}{
+		{security.PostureProps{}, "ALL_REGIONS"},
+		{security.PostureProps{Govern: []string{"r-ab12"}, LinkedRegions: []string{}}, "NO_REGIONS"},
+		{security.PostureProps{Govern: []string{"r-ab12"}, LinkedRegions: []string{"eu-central-1"}}, "SPECIFIED_REGIONS"},
+	} {
+		app, stack := newStack(t)
+		security.NewPosture(stack, "Posture", &c.props)
+		aggregator := only(t, snapshot.Synth(t, app), "AWS::SecurityHub::FindingAggregator")
+		if got := aggregator.Get("RegionLinkingMode"); got.Is(c.mode) != assembly.True {
+			t.Errorf("RegionLinkingMode is %v, want %s", got, c.mode)
+		}
+		if got := len(aggregator.Get("Regions").List()); got != len(c.props.LinkedRegions) {
+			t.Errorf("%s links %d Regions, want %d", c.mode, got, len(c.props.LinkedRegions))
 		}
 	}
 }

@@ -29,11 +29,17 @@ type PostureProps struct {
 	FindingRules []FindingRule
 	// Alerts hears of critical findings. The default is a new [AlertTopic].
 	Alerts *AlertTopic
+	// TellThreats also publishes critical findings of GuardDuty, for where no [ThreatDetection] does:
+	// otherwise people would hear of each twice.
+	TellThreats bool
 	// Unified also enables the new Security Hub, which correlates findings into exposures. It works
 	// beside Security Hub CSPM and costs by the resource.
 	Unified bool
-	// LinkedRegions are the other Regions whose findings the new Security Hub brings here. It needs
-	// Unified. CloudFormation knows no word for all of them, as it does for those of CSPM.
+	// LinkedRegions are the other Regions whose findings come here. Govern requires it, because its
+	// configuration takes effect there, too: name the other Regions that service control policies
+	// leave open, each with recorders and [ThreatDetection], or give an empty list for this Region
+	// alone. An account by itself links all Regions of Security Hub CSPM unless it is set; the new
+	// Security Hub links none then, since CloudFormation knows no word for all of them.
 	LinkedRegions []string
 }
 
@@ -65,7 +71,7 @@ var (
 	controlID = regexp.MustCompile(`^[A-Z][A-Za-z0-9]+\.\d{1,3}$`)
 )
 
-func (p *PostureProps) withDefaults() (PostureProps, error) {
+func (p *PostureProps) withDefaults(here string) (PostureProps, error) {
 	var q PostureProps
 	if p != nil {
 		q = *p
@@ -78,12 +84,16 @@ func (p *PostureProps) withDefaults() (PostureProps, error) {
 			return q, fmt.Errorf("Govern has %q twice, want it once", id)
 		}
 	}
-	if len(q.LinkedRegions) > 0 && !q.Unified {
-		return q, errors.New("LinkedRegions are for the new Security Hub, want Unified true, or none: CSPM links all Regions")
+	if len(q.Govern) > 0 && q.LinkedRegions == nil {
+		return q, errors.New("LinkedRegions is nil with Govern, want the other Regions that accounts may work in, or an empty list: " +
+			"controls fail in every Region that is configured and not recorded")
 	}
 	for i, region := range q.LinkedRegions {
 		if _, known := regions.PartitionOf(region); !known {
 			return q, fmt.Errorf("LinkedRegions[%d] is %q, want a Region such as \"eu-central-1\"", i, region)
+		}
+		if region == here || slices.Contains(q.LinkedRegions[:i], region) {
+			return q, fmt.Errorf("LinkedRegions[%d] is %q, want each other Region once: that of the stack is the home Region", i, region)
 		}
 	}
 	if q.Standards == nil {

@@ -14,7 +14,7 @@ func TestEveryPromiseThatIsUndoneIsFound(t *testing.T) {
 		Emails: []string{"oncall@example.com"}, Slack: &security.SlackChannel{Workspace: "T07EA123LEP", Channel: "C07EZ1ABC23"},
 	})
 	security.NewThreatDetection(stack, "Threats", &security.ThreatDetectionProps{Alerts: alerts})
-	security.NewPosture(stack, "Posture", &security.PostureProps{Alerts: alerts, Govern: []string{"r-ab12"}})
+	security.NewPosture(stack, "Posture", &security.PostureProps{Alerts: alerts, Govern: []string{"r-ab12"}, LinkedRegions: []string{}})
 	security.NewConfigRecorder(stack, "Recorder", nil)
 	security.NewSecret(stack, "Secret", &security.SecretProps{Unrotated: "the partner rotates it"})
 	security.NewDeployRole(stack, "Deploy", &security.DeployRoleProps{GitHub: "example/shop", Branch: "main"})

@@ -83,6 +83,9 @@ func NewSecret(scope constructs.Construct, id string, props *SecretProps) *Secre
 		RotationLambda: p.Rotator, HostedRotation: p.Hosted,
 		AutomaticallyAfter: awscdk.Duration_Days(jsii.Number(p.EveryDays)),
 	})
+	if p.Rotator != nil {
+		forThisAccount(p.Rotator)
+	}
 	rotates := promise.At("Resource").Is("SecretId", s.secret.SecretArn()).
 		Is("RotationRules", map[string]any{"ScheduleExpression": fmt.Sprintf("rate(%d days)", p.EveryDays)})
 	if p.EveryDays == 1 {
@@ -93,6 +96,16 @@ func NewSecret(scope constructs.Construct, id string, props *SecretProps) *Secre
 	}
 	plinth.Promise(s.rotation, promise.That("rotates its secret as often as it says", rotates))
 	return s
+}
+
+// forThisAccount lets Secrets Manager call a rotator for secrets of its account only, which CDK
+// leaves open. See "Permissions for rotation" in the guide of Secrets Manager.
+func forThisAccount(rotator awslambda.IFunction) {
+	for _, child := range *rotator.Node().Children() {
+		if permission, ok := child.(awslambda.CfnPermission); ok && *permission.Principal() == "secretsmanager.amazonaws.com" {
+			permission.SetSourceAccount(awscdk.Stack_Of(rotator).Account())
+		}
+	}
 }
 
 // replicas are those of the secret, as the L2 takes them and as a template has them.

@@ -24,7 +24,9 @@ func (f *foundation) defineSecurity(app awscdk.App, vpcs []*network.VPC) {
 	security.NewThreatDetection(tooling, "Threats", &security.ThreatDetectionProps{
 		ForOrganization: true, Alerts: alerts, Contain: []awsevents.IRuleTarget{containment.Target()},
 	})
-	security.NewPosture(tooling, "Posture", &security.PostureProps{Govern: []string{f.org.Root().ID()}, Alerts: alerts})
+	security.NewPosture(tooling, "Posture", &security.PostureProps{
+		Govern: []string{f.org.Root().ID()}, LinkedRegions: f.regions[1:], Alerts: alerts,
+	})
 	security.NewAccessAnalyzers(tooling, "Access", &security.AccessAnalyzersProps{ForOrganization: true})
 	security.NewInspector(tooling, "Inspector", &security.InspectorProps{ForOrganization: true})
 	security.NewMacie(tooling, "Macie", &security.MacieProps{ForOrganization: true})
@@ -45,24 +47,33 @@ func (f *foundation) defineSecurity(app awscdk.App, vpcs []*network.VPC) {
 	}
 	rules.Node().AddDependency(f.record(f.newStack(app, "GuardManagement", managementAccount, home, plinth.Production)))
 	f.listen(awscdk.Stack_Of(f.trail))
-	if f.org.Awaits(shopAccount) == nil {
-		f.watchRecovery(app)
+	for _, region := range f.regions[1:] {
+		f.watch(app, region, tooling)
 	}
 	for _, vpc := range vpcs {
 		security.NewQuarantine(awscdk.Stack_Of(vpc), "Quarantine", &security.QuarantineProps{VPC: vpc.VPC()})
 	}
 }
 
-// watchRecovery watches the Region that the shop goes on in: an intruder goes where nobody looks.
-// The posture of all Regions is measured from home.
-func (f *foundation) watchRecovery(app awscdk.App) {
-	tooling := f.in(app, "SecurityTooling-"+recoveryRegion, baseline.SecurityToolingAccount, plinth.Production, recoveryRegion)
+// watch looks for threats in a further Region, and records all accounts there, before the posture
+// is measured: an intruder goes where nobody looks, and controls fail where nothing is recorded.
+func (f *foundation) watch(app awscdk.App, region string, posture awscdk.Stack) {
+	tooling := f.in(app, "SecurityTooling-"+region, baseline.SecurityToolingAccount, plinth.Production, region)
 	crossaccount.DependOn(tooling, f.delegated[home])
-	crossaccount.DependOn(tooling, f.delegated[recoveryRegion])
+	crossaccount.DependOn(tooling, f.delegated[region])
+	crossaccount.DependOn(posture, tooling)
 	alerts := security.NewAlertTopic(tooling, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
-	security.NewThreatDetection(tooling, "Threats", &security.ThreatDetectionProps{ForOrganization: true, Alerts: alerts})
+	containment := security.NewContainment(tooling, "Containment", &security.ContainmentProps{Topic: alerts.Topic()})
+	security.NewThreatDetection(tooling, "Threats", &security.ThreatDetectionProps{
+		ForOrganization: true, Alerts: alerts, Contain: []awsevents.IRuleTarget{containment.Target()},
+	})
+	security.NewAccessAnalyzers(tooling, "Access", &security.AccessAnalyzersProps{ForOrganization: true, RegionalOnly: true})
 	security.NewInspector(tooling, "Inspector", &security.InspectorProps{ForOrganization: true})
-	f.record(f.in(app, "GuardShopProduction-"+recoveryRegion, shopAccount, plinth.Production, recoveryRegion))
+	for _, account := range f.known() {
+		guarded := f.in(app, "Guard"+strings.ReplaceAll(account.Name(), " ", "")+"-"+region, account.Name(), plinth.Production, region)
+		crossaccount.DependOn(posture, f.record(guarded))
+	}
+	crossaccount.DependOn(posture, f.record(f.newStack(app, "GuardManagement-"+region, managementAccount, region, plinth.Production)))
 }
 
 // listen tells people of what the trail of all accounts says, and which runbook to begin with.

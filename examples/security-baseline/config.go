@@ -15,11 +15,16 @@ func judge(stack awscdk.Stack) {
 	})
 }
 
-// record keeps the configurations of an account. The first remediation mends by itself, the second
-// when somebody says so, and the third only looks until its dry runs have been seen.
-func record(stack awscdk.Stack) *security.ConfigRules {
+// record keeps the configurations of an account in a Region; users and roles are recorded at home.
+func record(stack awscdk.Stack) *security.ConfigRecorder {
+	return security.NewConfigRecorder(stack, "Recorder", &security.ConfigRecorderProps{Home: regions[0]})
+}
+
+// judgeAccount holds an account to a rule of its own. The first remediation mends by itself, the
+// second when somebody says so, and the third only tells until its dry runs have been seen.
+func judgeAccount(stack awscdk.Stack, recorder *security.ConfigRecorder) *security.ConfigRules {
 	return security.NewConfigRules(stack, "Rules", &security.ConfigRulesProps{
-		Recorder: security.NewConfigRecorder(stack, "Recorder", nil),
+		Recorder: recorder,
 		Rules: []security.ConfigRule{ // and those of the organization
 			{Identifier: "REQUIRED_TAGS", Name: "team-tag", Parameters: map[string]string{"tag1Key": "Team"}},
 		},

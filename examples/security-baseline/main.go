@@ -1,7 +1,7 @@
-// Security-baseline watches an organization from its delegated administrator account, rehearses the
-// containment of what is found there, and shows a member account that has no long-lived credential:
-// a pipeline deploys by OIDC, a server runs with a role, and data lies in a bucket and a secret
-// with keys of their own.
+// Security-baseline watches an organization from its delegated administrator account, in every
+// Region that is open, rehearses the containment of what is found there, and shows a member account
+// that has no long-lived credential: a pipeline deploys by OIDC, a server runs with a role, and
+// data lies in a bucket and a secret with keys of their own.
 package main
 
 import (
@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
 
+	"github.com/plinth-cdk/plinth/constructs/crossaccount"
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
@@ -23,26 +24,54 @@ const (
 	toolingAccount   = "444444444444" // delegated administrator of all that tooling has
 	memberAccount    = "111111111111"
 	organizationRoot = "r-ab12"
-	region           = "eu-west-1"
 
 	// protected is for when everything is deployed: CloudFormation could not roll back what protects
 	// itself against deletion before, such as the server.
 	protected = false
 )
 
+// regions are those that accounts may work in, home first: the Allowed of preset.DenyOtherRegions.
+// An intruder goes where nobody looks, and controls fail where nothing is recorded.
+var regions = []string{"eu-west-1", "eu-central-1", "eu-north-1"}
+
+// define records and watches a Region before it measures accounts there.
 func define(app awscdk.App) {
-	tooling(stack(app, "SecurityTooling", toolingAccount))
-	member(stack(app, "Shop", memberAccount))
+	home := stack(app, "SecurityTooling", toolingAccount, regions[0])
+	shop := stack(app, "Shop", memberAccount, regions[0])
+	member(shop)
+	crossaccount.DependOn(home, shop)
+	for _, region := range regions[1:] {
+		watched, recorded := stack(app, "SecurityTooling-"+region, toolingAccount, region), stack(app, "Shop-"+region, memberAccount, region)
+		detect(watched, true)
+		record(recorded)
+		crossaccount.DependOn(home, watched)
+		crossaccount.DependOn(home, recorded)
+	}
+	tooling(home)
 }
 
-func stack(app awscdk.App, name, account string) awscdk.Stack {
+func stack(app awscdk.App, name, account, region string) awscdk.Stack {
 	return plinth.NewStack(app, name, &plinth.StackProps{
 		Account: account, Region: region, Unlocked: !protected, Tags: plinth.Tags{Project: "shop", Team: "security", CostCenter: "4711"},
 	})
 }
 
-// tooling watches every account. What it finds goes to one topic, and from there to people.
+// tooling measures every account in all Regions, and detects threats at home.
 func tooling(stack awscdk.Stack) {
+	alerts, containment := detect(stack, false)
+	containable(stack)
+	security.NewPosture(stack, "Posture", &security.PostureProps{
+		Govern: []string{organizationRoot}, LinkedRegions: regions[1:], Alerts: alerts,
+		Disable: []security.DisabledControl{{ID: "IAM.6", Reason: "root users of member accounts have no credentials"}},
+	})
+	security.NewDetective(stack, "Graph", &security.DetectiveProps{ForOrganization: true})
+	security.NewIncidentRunbooks(stack, "Incidents", &security.IncidentRunbooksProps{Alerts: alerts, Containment: containment.Machine()})
+	judge(stack)
+}
+
+// detect looks for threats in one Region. What it finds goes to one topic, and from there to
+// people.
+func detect(stack awscdk.Stack, further bool) (*security.AlertTopic, *security.Containment) {
 	guardrail.Waive(stack, "BACKUP-006",
 		"the ledger of the containment has continuous backups, and holds nothing that is older than its findings")
 	alerts := security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{
@@ -50,7 +79,6 @@ func tooling(stack awscdk.Stack) {
 	})
 	// A dry run: set Act when you like what it says.
 	containment := security.NewContainment(stack, "Containment", &security.ContainmentProps{Topic: alerts.Topic()})
-	containable(stack)
 	security.NewThreatDetection(stack, "Threats", &security.ThreatDetectionProps{
 		ForOrganization: true, Alerts: alerts,
 		Contain: []awsevents.IRuleTarget{containment.Target()},
@@ -59,15 +87,10 @@ func tooling(stack awscdk.Stack) {
 			Match: map[string][]string{"type": {"Recon:EC2/PortProbeUnprotectedPort"}, "resource.instanceDetails.tags.value": {"edge"}},
 		}},
 	})
-	security.NewPosture(stack, "Posture", &security.PostureProps{
-		Govern: []string{organizationRoot}, Alerts: alerts,
-		Disable: []security.DisabledControl{{ID: "IAM.6", Reason: "root users of member accounts have no credentials"}},
-	})
-	security.NewAccessAnalyzers(stack, "Access", &security.AccessAnalyzersProps{ForOrganization: true})
+	security.NewAccessAnalyzers(stack, "Access", &security.AccessAnalyzersProps{ForOrganization: true, RegionalOnly: further})
 	security.NewInspector(stack, "Inspector", &security.InspectorProps{ForOrganization: true})
 	security.NewMacie(stack, "Macie", &security.MacieProps{ForOrganization: true})
-	judge(stack)
-	security.NewIncidentRunbooks(stack, "Incidents", &security.IncidentRunbooksProps{Alerts: alerts, Containment: containment.Machine()})
+	return alerts, containment
 }
 
 // containable lets the containment act in an account.
@@ -81,21 +104,22 @@ func member(stack awscdk.Stack) {
 	security.NewQuarantine(stack, "Quarantine", &security.QuarantineProps{VPC: vpc.VPC()})
 	containable(stack)
 	role := security.NewWorkloadRole(stack, "Role", nil)
-	security.NewAppServer(stack, "Server", &security.AppServerProps{VPC: vpc.VPC(), Subnets: vpc.Tier("app"), Role: role})
-
 	data := security.NewKey(stack, "DataKey", &security.KeyProps{
-		Uses:      []keypolicy.Use{keypolicy.S3{}},
+		Uses:      []keypolicy.Use{keypolicy.S3{}, keypolicy.SecretsManager{}, keypolicy.Logs{}},
 		Guardians: []string{"arn:" + *stack.Partition() + ":iam::" + memberAccount + ":role/BreakGlass"},
 	})
+	security.NewAppServer(stack, "Server", &security.AppServerProps{VPC: vpc.VPC(), Subnets: vpc.Tier("app"), Role: role})
 	bucket := security.NewSecureBucket(stack, "Data", &security.SecureBucketProps{Key: data.Key()})
 	bucket.Bucket().GrantReadWrite(role.Role(), nil)
 	token := security.NewSecret(stack, "PartnerToken", &security.SecretProps{Unrotated: "the partner renews it once a year, by letter"})
 	token.Secret().GrantRead(role.Role(), nil)
+	session := security.NewSecret(stack, "SessionKey", &security.SecretProps{Key: data.Key(), Rotator: newRotator(stack, data.Key())})
+	session.Secret().GrantRead(role.Role(), nil)
 
 	alerts := security.NewKey(stack, "AlertsKey", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.SQS{}, keypolicy.EventBridge{}}})
 	queue := awseventstargets.NewSqsQueue(newQueue(stack, alerts), nil)
 	data.OnTamper("Tamper", queue)
-	record(stack).OnNoncompliant("Noncompliant", queue)
+	judgeAccount(stack, record(stack)).OnNoncompliant("Noncompliant", queue)
 
 	security.NewDeployRole(stack, "Pipeline", &security.DeployRoleProps{GitHub: "example/shop", Environment: "production"})
 }

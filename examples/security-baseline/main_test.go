@@ -2,12 +2,15 @@ package main
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/eventtest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
+	"github.com/plinth-cdk/plinth/constructs/rehearse"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/constructs/workflow/workflowtest"
 )
@@ -29,8 +32,61 @@ func TestNoLongLivedCredentials(t *testing.T) {
 			t.Errorf("%d resources of %s, want none", n, typ)
 		}
 	}
-	if len(a.OfType("Custom::GuardDutyConfiguration")) != 1 || len(a.OfType("Custom::GuardDutyOrganization")) != 1 {
-		t.Error("the organization is not watched")
+}
+
+// Every Region of the list is recorded and watched before accounts are measured there: controls
+// fail where nothing is recorded.
+func TestEveryOpenRegionIsWatched(t *testing.T) {
+	app := snapshot.NewApp(t)
+	define(app)
+	a := snapshot.Synth(t, app)
+	for _, typ := range []string{"Custom::GuardDutyConfiguration", "Custom::GuardDutyOrganization", "AWS::Config::ConfigurationRecorder"} {
+		var in []string
+		for _, r := range a.OfType(typ) {
+			in = append(in, r.Stack.Region)
+		}
+		slices.Sort(in)
+		if diff := cmp.Diff(slices.Sorted(slices.Values(regions)), in); diff != "" {
+			t.Errorf("Regions with %s (-want +got):\n%s", typ, diff)
+		}
+	}
+	var linked []string
+	for _, v := range a.OfType("AWS::SecurityHub::FindingAggregator")[0].Get("Regions").List() {
+		linked = append(linked, v.String())
+	}
+	if diff := cmp.Diff(regions[1:], linked); diff != "" {
+		t.Errorf("Regions that the posture links (-want +got):\n%s", diff)
+	}
+	var order []string
+	for _, step := range rehearse.First(a).Steps {
+		order = append(order, step.Stack.ID)
+	}
+	if last := order[len(order)-1]; last != "SecurityTooling" {
+		t.Errorf("the first deployment goes %v, want SecurityTooling last", order)
+	}
+}
+
+// A Region that is opened later becomes watched, and nothing that is there is replaced.
+func TestAnotherRegion(t *testing.T) {
+	synth := func(list ...string) *assembly.Assembly {
+		defer func(all []string) { regions = all }(regions)
+		regions = list
+		app := snapshot.NewApp(t)
+		define(app)
+		return snapshot.Synth(t, app)
+	}
+	r := rehearse.Update(synth(regions[:2]...), synth(regions...))
+	for _, f := range r.Findings {
+		t.Error(f)
+	}
+	var created []string
+	for _, step := range r.Steps {
+		if step.New {
+			created = append(created, step.Stack.ID)
+		}
+	}
+	if diff := cmp.Diff([]string{"SecurityTooling-eu-north-1", "Shop-eu-north-1"}, created); diff != "" {
+		t.Errorf("created stacks (-want +got):\n%s", diff)
 	}
 }
 

@@ -32,8 +32,9 @@ var hubRules = []engine.Rule{
 	},
 	{
 		ID: "HUB-002", Title: "Security Hub aggregates the findings of all Regions",
-		Why:    "Intruders prefer Regions that nobody looks at.",
-		Fix:    "Define one finding aggregator, with RegionLinkingMode ALL_REGIONS, in the home Region.",
+		Why: "Intruders prefer Regions that nobody looks at.",
+		Fix: "Define one finding aggregator, with RegionLinkingMode ALL_REGIONS, in the home Region; HUB-005 says which Regions a " +
+			"central configuration links.",
 		Pillar: engine.Security,
 		Check:  regionsLinked,
 	},
@@ -52,6 +53,15 @@ var hubRules = []engine.Rule{
 		Controls: []string{"SecurityHub.1"},
 		Check:    currentStandards,
 	},
+	{
+		ID: "HUB-005", Title: "Security Hub governs Regions that are open, recorded and watched",
+		Why: "Controls fail where nothing is recorded: every further Region has about a hundred critical findings on the first day, and the " +
+			"real ones are lost among them. A Region that is open and not governed has none at all.",
+		Fix: "Set RegionLinkingMode to SPECIFIED_REGIONS with the Regions that service control policies leave open, and define a recorder for " +
+			"each account and GuardDuty in each of them.",
+		Pillar: engine.Security,
+		Check:  governedRegionsWatched,
+	},
 }
 
 // oneFinding looks at hubs, and at the calls that configure an existing one.
@@ -67,7 +77,9 @@ func oneFinding(pass *engine.Pass) {
 func regionsLinked(pass *engine.Pass) {
 	aggregators := pass.OfType("AWS::SecurityHub::FindingAggregator")
 	for _, r := range aggregators {
-		pass.Want(r, "ALL_REGIONS", "RegionLinkingMode")
+		if !central(r) {
+			pass.Want(r, "ALL_REGIONS", "RegionLinkingMode")
+		}
 	}
 	hubs := pass.OfType(hubType)
 	for _, c := range customresource.Calls(pass.Assembly, "SecurityHub", "updateSecurityHubConfiguration") {
@@ -81,7 +93,7 @@ func regionsLinked(pass *engine.Pass) {
 }
 
 func centrallyConfigured(pass *engine.Pass) {
-	for _, r := range pass.OfType("AWS::SecurityHub::OrganizationConfiguration") {
+	for _, r := range pass.OfType(centralType) {
 		pass.Want(r, "CENTRAL", "ConfigurationType")
 	}
 	for _, association := range pass.OfType("AWS::SecurityHub::PolicyAssociation") {

@@ -16,8 +16,21 @@ func hubSabotages() []Case {
 			Change: []Change{Add("Settings", Resource("Custom::SecurityHubSettings", Object{
 				"Create": `{"service":"SecurityHub","action":"updateSecurityHubConfiguration","parameters":{"ControlFindingGenerator":"STANDARD_CONTROL"}}`}))},
 			At: "Settings Create", Says: "sets ControlFindingGenerator to STANDARD_CONTROL"},
-		{Rule: "HUB-002", Name: "some Regions", Change: []Change{Set("HubAggregator.RegionLinkingMode", "SPECIFIED_REGIONS")},
+		{Rule: "HUB-002", Name: "no other Region, in an account by itself", Change: []Change{Drop("Central")},
+			At: "HubAggregator RegionLinkingMode", Says: "is NO_REGIONS; want ALL_REGIONS"},
+		{Rule: "HUB-005", Name: "Regions that nobody records", Change: []Change{Set("HubAggregator.RegionLinkingMode", "ALL_REGIONS")},
+			At: "HubAggregator RegionLinkingMode", Says: "is ALL_REGIONS; want SPECIFIED_REGIONS, or NO_REGIONS for eu-west-1 alone"},
+		{Rule: "HUB-005", Name: "a Region too many", Change: []Change{
+			Set("HubAggregator.RegionLinkingMode", "SPECIFIED_REGIONS"), Set("HubAggregator.Regions", List{"eu-south-2"})},
+			At: "HubAggregator Regions",
+			Says: "eu-south-2 is configured, and AWS Config does not record 111111111111 there, as it does in " +
+				"eu-west-1; eu-south-2 is configured, and GuardDuty does not watch it"},
+		{Rule: "HUB-005", Name: "a Region that only the deployment knows", Change: []Change{
+			Set("HubAggregator.RegionLinkingMode", "SPECIFIED_REGIONS"), Set("HubAggregator.Regions", List{Ref("Param")})},
 			At: "HubAggregator RegionLinkingMode", Says: "is SPECIFIED_REGIONS"},
+		{Rule: "HUB-005", Name: "an open Region that nobody looks at", Change: []Change{
+			Set("OrgDeny.Content.Statement.0.Condition.StringNotEquals.aws:RequestedRegion", List{"eu-west-1", "eu-south-2"})},
+			At: "HubAggregator Regions", Says: "service control policies leave eu-south-2 open, which is not linked", Also: []string{"SCP-004"}},
 		{Rule: "HUB-002", Name: "no aggregator", Change: []Change{Drop("HubAggregator")},
 			At: "Hub FindingAggregator", Says: "no unconditional finding aggregator collects the findings of other Regions"},
 		{Rule: "HUB-002", Name: "no aggregator of a hub that was there before",

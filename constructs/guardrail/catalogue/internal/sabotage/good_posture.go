@@ -7,7 +7,7 @@ func posture(r Object) {
 	}
 	const fsbp, cis = "aws-foundational-security-best-practices/v/1.0.0", "cis-aws-foundations-benchmark/v/5.0.0"
 	r["Hub"] = Resource("AWS::SecurityHub::Hub", Object{"ControlFindingGenerator": "SECURITY_CONTROL", "EnableDefaultStandards": false})
-	r["HubAggregator"] = Resource("AWS::SecurityHub::FindingAggregator", Object{"RegionLinkingMode": "ALL_REGIONS"})
+	r["HubAggregator"] = Resource("AWS::SecurityHub::FindingAggregator", Object{"RegionLinkingMode": "NO_REGIONS"})
 	r["Best"] = Resource("AWS::SecurityHub::Standard", Object{"StandardsArn": standard(fsbp)})
 	r["Benchmark"] = Resource("AWS::SecurityHub::Standard", Object{"StandardsArn": standard(cis)})
 	r["Central"] = Resource("AWS::SecurityHub::OrganizationConfiguration", Object{"AutoEnable": false, "ConfigurationType": "CENTRAL"})
