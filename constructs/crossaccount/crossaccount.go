@@ -35,11 +35,14 @@ type Publication struct {
 }
 
 // New prepares to publish values of owner. The readers are ids of accounts, and ARNs of an
-// organization or of its units, as identifier.SharePrincipal has them, one at least. It defines
-// nothing before somebody in another account reads.
+// organization or of its units, as identifier.SharePrincipal has them, or an [Organization] by its
+// id, one at least. It defines nothing before somebody in another account reads.
 func New(owner constructs.Construct, readers ...string) *Publication {
 	return &Publication{owner: owner, readers: slices.Clone(readers), outputs: map[string]awscdk.CfnOutput{}}
 }
+
+// Organization is a reader: the accounts of the organization with an id.
+func Organization(id string) string { return ":organization/" + id }
 
 // Read returns a value of the owner for use in reader's stack, which waits for the owner's stack
 // from now on. In another account it is an output of the owner's stack, which is defined under the

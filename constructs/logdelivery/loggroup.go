@@ -17,10 +17,25 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
+// LogGroupProps configure a log group. Key is required.
+type LogGroupProps struct {
+	// Name is that of a service that chooses it, see [NewNamedLogGroup].
+	Name string
+	// Retention is how long events are kept.
+	Retention awslogs.RetentionDays
+	// Key encrypts them. Its policy has to let CloudWatch Logs use it, as that of [NewKey] does.
+	Key awskms.IKey
+	// InfrequentAccess is the class at half the price, which has neither metric filters nor
+	// subscriptions. The class of a log group cannot be changed.
+	InfrequentAccess bool
+	// DataProtection is a policy that finds and masks sensitive data. The default is none.
+	DataProtection map[string]any
+}
+
 // NewLogGroup defines a log group that is encrypted with a key and outlives its stack. The policy
 // of the key has to let CloudWatch Logs use it, as that of [NewKey] does.
 func NewLogGroup(scope constructs.Construct, id string, retention awslogs.RetentionDays, key awskms.IKey) awslogs.LogGroup {
-	return newLogGroup(scope, id, nil, retention, key, awscdk.RemovalPolicy_RETAIN)
+	return LogGroupProps{Retention: retention, Key: key}.New(scope, id)
 }
 
 // NewNamedLogGroup defines a log group for a service that chooses the name, before the service
@@ -29,21 +44,28 @@ func NewLogGroup(scope constructs.Construct, id string, retention awslogs.Retent
 func NewNamedLogGroup(
 	scope constructs.Construct, id, name string, retention awslogs.RetentionDays, key awskms.IKey,
 ) awslogs.LogGroup {
-	return newLogGroup(scope, id, &name, retention, key, awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE)
+	return LogGroupProps{Name: name, Retention: retention, Key: key}.New(scope, id)
 }
 
-func newLogGroup(
-	scope constructs.Construct, id string, name *string, retention awslogs.RetentionDays, key awskms.IKey, removal awscdk.RemovalPolicy,
-) awslogs.LogGroup {
-	group := awslogs.NewLogGroup(scope, &id, &awslogs.LogGroupProps{
-		LogGroupName: name, Retention: retention, EncryptionKey: key, RemovalPolicy: removal,
-	})
-	kept := promise.At("Resource").Is("KmsKeyId", key.KeyArn()).Retained()
-	if name != nil {
-		kept = kept.Is("LogGroupName", *name)
+// New defines the log group.
+func (p LogGroupProps) New(scope constructs.Construct, id string) awslogs.LogGroup {
+	props := &awslogs.LogGroupProps{Retention: p.Retention, EncryptionKey: p.Key, RemovalPolicy: awscdk.RemovalPolicy_RETAIN}
+	kept := promise.At("Resource").Is("KmsKeyId", p.Key.KeyArn()).Retained()
+	if p.Name != "" {
+		props.LogGroupName, props.RemovalPolicy = &p.Name, awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE
+		kept = kept.Is("LogGroupName", p.Name)
 	}
-	if days := retentionDays[retention]; days > 0 {
+	if days := retentionDays[p.Retention]; days > 0 {
 		kept = kept.AtLeast("RetentionInDays", days)
+	}
+	if p.InfrequentAccess {
+		props.LogGroupClass = awslogs.LogGroupClass_INFREQUENT_ACCESS
+		kept = kept.Is("LogGroupClass", "INFREQUENT_ACCESS")
+	}
+	group := awslogs.NewLogGroup(scope, &id, props)
+	if p.DataProtection != nil {
+		group.Node().DefaultChild().(awslogs.CfnLogGroup).SetDataProtectionPolicy(p.DataProtection)
+		kept = kept.Is("DataProtectionPolicy", p.DataProtection)
 	}
 	plinth.Promise(group, promise.That("is encrypted, keeps logs as long as it says, and outlives its stack", kept.NoOther()))
 	return group
@@ -68,23 +90,32 @@ func NewKey(scope constructs.Construct, id string) awskms.Key {
 	})
 }
 
-// NewVendedLogGroup defines a log group that the delivery service of vended logs may write to:
-// those of Route 53 Resolver, Network Firewall, AWS FIS and others. What delivers to it has to
-// depend on the second result: where the policy is there already, the service need not write it.
-// See "Logs sent to CloudWatch Logs" in "Enabling logging from AWS services".
+// NewVendedLogGroup defines a log group that the delivery service of vended logs may write to, see
+// [AdmitDelivery]. What delivers to it has to depend on the second result.
 func NewVendedLogGroup(
 	scope constructs.Construct, id string, retention awslogs.RetentionDays, key awskms.IKey,
 ) (awslogs.LogGroup, constructs.IConstruct) {
 	group := NewLogGroup(scope, id, retention, key)
-	policy := resourcePolicy(awscdk.Stack_Of(scope))
-	conditions := trust.Conditions(scope, "logs", "*")
+	return group, AdmitDelivery(group)
+}
+
+// AdmitDelivery lets the delivery service of vended logs write to a log group: those of Route 53
+// Resolver, Network Firewall, AWS FIS, APIs and others. What delivers to it has to depend on the
+// result: where the policy is there already, the service need not write it.
+// See "Logs sent to CloudWatch Logs" in "Enabling logging from AWS services".
+func AdmitDelivery(group awslogs.ILogGroup) constructs.IConstruct {
+	return admit(group, VendedLogs, trust.Conditions(group, "logs", "*"), "logs:CreateLogStream", "logs:PutLogEvents")
+}
+
+// admit lets a service do something with a log group. The ARN of the group ends in ":*", which
+// covers its streams.
+func admit(group awslogs.ILogGroup, service string, conditions map[string]any, actions ...string) constructs.IConstruct {
+	policy := resourcePolicy(awscdk.Stack_Of(group))
 	policy.Document().AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Principals: servicePrincipal(VendedLogs),
-		Actions:    jsii.Strings("logs:CreateLogStream", "logs:PutLogEvents"),
-		Resources:  &[]*string{group.LogGroupArn()}, // ends in ":*", which covers the streams
-		Conditions: &conditions,
+		Principals: servicePrincipal(service), Actions: jsii.Strings(actions...),
+		Resources: &[]*string{group.LogGroupArn()}, Conditions: &conditions,
 	}))
-	return group, policy
+	return policy
 }
 
 // resourcePolicy is the one resource policy of CloudWatch Logs in a stack: an account can have ten

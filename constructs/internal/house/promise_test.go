@@ -14,6 +14,7 @@ import (
 var unrecorded = map[string]string{
 	"baseline.AccountQuarantine": "orchestration records the state machine, its role and what starts it",
 	"baseline.PolicyWatch":       "orchestration records the state machine, its role and what starts it",
+	"observability.Logs":         "each group records its own, when it is defined",
 	"security.Inspector":         "sdkcall records its calls",
 }
 

@@ -1,6 +1,8 @@
 package change
 
 import (
+	"cmp"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/schema"
 )
@@ -30,6 +32,17 @@ var decided = map[string]func(is, was assembly.Value) schema.Replaces{
 			return schema.Always
 		}
 		return schema.Sometimes
+	},
+	// "Updates are not supported." The class that is the default can be written down.
+	"AWS::Logs::LogGroup LogGroupClass": func(is, was assembly.Value) schema.Replaces {
+		class := func(v assembly.Value) string {
+			text, _ := v.Text()
+			return cmp.Or(text, "STANDARD")
+		}
+		if class(is) == class(was) {
+			return schema.Never
+		}
+		return schema.Refused
 	},
 	// What is set for the first time is updated.
 	"AWS::OpenSearchService::Domain EncryptionAtRestOptions": func(_, was assembly.Value) schema.Replaces {
