@@ -16,7 +16,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
-	"github.com/plinth-cdk/plinth/cost/internal/calendar"
+	"github.com/plinth-cdk/plinth/constructs/calendar"
 	"github.com/plinth-cdk/plinth/cost/internal/sleep"
 )
 

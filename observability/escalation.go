@@ -36,7 +36,9 @@ func (n *Notifications) escalate() {
 	orchestration.StartOn(scope, "Alarm", "Waits for somebody to acknowledge the pages of "+*n.Node().Path(), n.escalator,
 		&awsevents.EventPattern{
 			Source: jsii.Strings("aws.cloudwatch"), DetailType: jsii.Strings("CloudWatch Alarm State Change"),
-			Detail: &map[string]any{"state": map[string]any{"value": []any{"ALARM"}}},
+			Detail: &map[string]any{"state": map[string]any{
+				"value": []any{"ALARM"}, "actionsSuppressedBy": []any{map[string]any{"exists": false}}, // it comes again when that ends
+			}},
 		})
 }
 

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/plinth-cdk/plinth/cost/internal/calendar"
+	"github.com/plinth-cdk/plinth/constructs/calendar"
 )
 
 func TestCron(t *testing.T) {
