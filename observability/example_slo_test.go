@@ -27,12 +27,12 @@ func ExampleNewSLO() {
 		fmt.Println(alarm.Get("AlarmDescription"))
 	}
 	// Output:
-	// Prod/Available spends its budget for errors at a burn rate of 14.4 (99.9 % of requests succeed over 30 days): 2 % of it are gone within 1h.
-	// Prod/Available spends its budget for errors at a burn rate of 6 (99.9 % of requests succeed over 30 days): 5 % of it are gone within 6h.
-	// Prod/Available spends its budget for errors at a burn rate of 1 (99.9 % of requests succeed over 30 days): 10 % of it are gone within 3d.
-	// Prod/Fast spends its budget for errors at a burn rate of 14.4 (99 % of requests within 500ms over 30 days): 2 % of it are gone within 1h.
-	// Prod/Fast spends its budget for errors at a burn rate of 6 (99 % of requests within 500ms over 30 days): 5 % of it are gone within 6h.
-	// Prod/Fast spends its budget for errors at a burn rate of 1 (99 % of requests within 500ms over 30 days): 10 % of it are gone within 3d.
+	// Prod/Available spends its error budget at a burn rate of 14.4 (99.9 % of requests succeed over 30 days): 2 % of it are gone within 1h.
+	// Prod/Available spends its error budget at a burn rate of 6 (99.9 % of requests succeed over 30 days): 5 % of it are gone within 6h.
+	// Prod/Available spends its error budget at a burn rate of 1 (99.9 % of requests succeed over 30 days): 10 % of it are gone within 3d.
+	// Prod/Fast spends its error budget at a burn rate of 14.4 (99 % of requests within 500ms over 30 days): 2 % of it are gone within 1h.
+	// Prod/Fast spends its error budget at a burn rate of 6 (99 % of requests within 500ms over 30 days): 5 % of it are gone within 6h.
+	// Prod/Fast spends its error budget at a burn rate of 1 (99 % of requests within 500ms over 30 days): 10 % of it are gone within 3d.
 }
 
 func ExampleNewWorkloadAlarm() {

@@ -24,7 +24,7 @@ func (p *SLOProps) burning(scope constructs.Construct, w burnrate.Window) awsclo
 	props := &awscloudwatch.CfnCompositeAlarmProps{
 		AlarmRule: jsii.String(inAlarm(long.AttrArn()) + " AND " + inAlarm(recent.AttrArn())),
 		AlarmDescription: jsii.String(
-			fmt.Sprintf("%s spends its budget for errors at a burn rate of %v (%s): %v %% of it are gone within %s.",
+			fmt.Sprintf("%s spends its error budget at a burn rate of %v (%s): %v %% of it are gone within %s.",
 				*scope.Node().Path(), o.Rate(w), p.says(), 100*w.Budget, name)),
 	}
 	if severity := severityOf(w); !p.Combined || severity != alerting.Page {
