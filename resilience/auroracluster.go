@@ -129,12 +129,8 @@ func NewAuroraCluster(scope constructs.Construct, id string, props *AuroraCluste
 	p.Key = p.newKey(c)
 	subnets, _ := dataTier.subnets(p.VPC, p.Subnets)
 	c.gate = newGate(c, p.VPC, engine.Port)
-	family := engine.Family(p.Version)
-	parameters := plinth.Kept(awsrds.NewCfnDBClusterParameterGroup, c, "Parameters-"+family, "requires TLS of every connection",
-		&awsrds.CfnDBClusterParameterGroupProps{Family: &family, Description: jsii.String(*c.Node().Path()),
-			Parameters: pointers(engine.With(p.Parameters))})
 	cluster := p.cluster(name)
-	cluster.DbClusterParameterGroupName = parameters.Ref()
+	cluster.DbClusterParameterGroupName = p.newClusterParameters(c, engine)
 	cluster.DbSubnetGroupName = newSubnetGroup(c, subnets)
 	cluster.VpcSecurityGroupIds = c.gate.ids()
 	cluster.DeletionProtection = plinth.Lock(c, "BACKUP-002")
@@ -154,7 +150,7 @@ func NewAuroraCluster(scope constructs.Construct, id string, props *AuroraCluste
 	groups := p.newLogGroups(c, c.resource, "/aws/rds/cluster/"+name, engine.Logs)
 	plinth.Promise(c, promise.That("is encrypted, backed up and kept current, and leaves a snapshot or itself",
 		leaves(promise.At("Resource").Keeps(cluster)).After(groups...)))
-	c.addMembers(name, subnets)
+	c.addMembers(subnets)
 	c.cluster = c.view()
 	switch {
 	case p.primary != nil:

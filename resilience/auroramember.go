@@ -93,12 +93,12 @@ func (c *AuroraCluster) authenticate(cluster *awsrds.CfnDBClusterProps) (master 
 // addMembers defines the instances of the cluster. They have numbers, because who writes changes.
 // The first two are pinned to the first two zones, which every VPC for it has; Aurora spreads the
 // others. A member pinned to a zone by counting would be replaced when a zone is added.
-func (c *AuroraCluster) addMembers(name string, subnets []awsec2.ISubnet) {
+func (c *AuroraCluster) addMembers(subnets []awsec2.ISubnet) {
 	p, role := &c.settings, newMonitoringRole(c)
 	_, days := p.insights()
 	for i := range p.readers + 1 {
 		member := &awsrds.CfnDBInstanceProps{
-			DbInstanceIdentifier: jsii.String(fmt.Sprint(name, "-", i+1)), DbClusterIdentifier: c.resource.Ref(),
+			DbInstanceIdentifier: jsii.String(c.member(i)), DbClusterIdentifier: c.resource.Ref(),
 			DbInstanceClass: jsii.String("db." + p.instanceType), Engine: jsii.String(p.Engine.aurora().Name),
 			PromotionTier:           jsii.Number(min(i, 1)), // tiers 0 and 1 scale with the writer
 			AutoMinorVersionUpgrade: true, PubliclyAccessible: false, CaCertificateIdentifier: jsii.String(certificateAuthority),
@@ -114,6 +114,9 @@ func (c *AuroraCluster) addMembers(name string, subnets []awsec2.ISubnet) {
 		plinth.Promise(c, promise.That("has a member in each of two zones, of one size", promise.At(id).Keeps(member)))
 	}
 }
+
+// member is what a member is called, counted from 0.
+func (c *AuroraCluster) member(i int) string { return fmt.Sprint(c.name, "-", i+1) }
 
 // view is the cluster as an L2.
 func (c *AuroraCluster) view() awsrds.IDatabaseCluster {

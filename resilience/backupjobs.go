@@ -21,8 +21,7 @@ import (
 const backupPath = "/plinth-backup/"
 
 // newBackupRole defines the role of backups, which restores nothing. A name is for those that know
-// it by nothing else. The policy that CDK attaches
-// leaves out buckets.
+// it by nothing else. The policy that CDK attaches leaves out buckets.
 func newBackupRole(scope constructs.Construct, name *string) awsiam.Role {
 	role := awsiam.NewRole(scope, jsii.String("Role"), &awsiam.RoleProps{
 		Description: jsii.String("Makes the backups of " + *scope.Node().Path()), Path: jsii.String(backupPath), RoleName: name,
@@ -37,6 +36,21 @@ func newBackupRole(scope constructs.Construct, name *string) awsiam.Role {
 		kept = kept.Is("RoleName", *name)
 	}
 	plinth.KeepRole(role, "makes backups of everything, buckets included, for AWS Backup alone", kept)
+	return role
+}
+
+// newRestoreRole defines the role of restores, buckets included.
+func newRestoreRole(scope constructs.Construct) awsiam.Role {
+	role := awsiam.NewRole(scope, jsii.String("Role"), &awsiam.RoleProps{
+		Description: jsii.String("Restores for " + *scope.Node().Path()), Path: jsii.String(backupPath),
+		AssumedBy: awsiam.NewServicePrincipal(jsii.String("backup.amazonaws.com"), nil),
+		ManagedPolicies: &[]awsiam.IManagedPolicy{
+			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("service-role/AWSBackupServiceRolePolicyForRestores")),
+			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("AWSBackupServiceRolePolicyForS3Restore")),
+		},
+	})
+	plinth.KeepRole(role, "restores everything, buckets included, for AWS Backup alone",
+		promise.At("Resource").Is("Path", backupPath))
 	return role
 }
 

@@ -133,6 +133,14 @@ func (s databaseSettings) newParameters(x constructs.Construct, engine dbengine.
 			Parameters: pointers(engine.With(s.Parameters))}).Ref()
 }
 
+// newClusterParameters is newParameters for a cluster.
+func (s databaseSettings) newClusterParameters(x constructs.Construct, engine dbengine.Engine) *string {
+	family := engine.Family(s.Version)
+	return plinth.Kept(awsrds.NewCfnDBClusterParameterGroup, x, "Parameters-"+family, "requires TLS of every connection",
+		&awsrds.CfnDBClusterParameterGroupProps{Family: &family, Description: jsii.String(*x.Node().Path()),
+			Parameters: pointers(engine.With(s.Parameters))}).Ref()
+}
+
 func newSubnetGroup(x constructs.Construct, subnets []awsec2.ISubnet) *string {
 	return plinth.Kept(awsrds.NewCfnDBSubnetGroup, x, "SubnetGroup", "stands in the subnets of its tier", &awsrds.CfnDBSubnetGroupProps{
 		DbSubnetGroupDescription: jsii.String(*x.Node().Path()), SubnetIds: subnetIDs(subnets),

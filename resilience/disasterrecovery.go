@@ -10,6 +10,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/resilience/objective"
 )
@@ -28,9 +29,10 @@ type DisasterRecoveryProps struct {
 	// RPO is how much data may be lost, as time, and RTO how long it may take to go on. An RPO of zero
 	// takes stores that are [objective.Synchronous] alone.
 	RPO, RTO time.Duration
-	// OwnFailover says what promotes databases and leads clients over where it is none of
-	// [DisasterRecovery.AddRunbooks] and [DisasterRecovery.AddTraffic], such as "runbook 12 of the
-	// wiki". The default is that both are wanted, because without them nothing keeps the RTO.
+	// OwnFailover says what restores or promotes databases and leads clients over where it is none of
+	// [DisasterRecovery.AddRestore], [DisasterRecovery.AddRunbooks] and [DisasterRecovery.AddTraffic],
+	// such as "runbook 12 of the wiki". It is recorded, and DR-012 warns of it: nothing tests it. The
+	// default is that they are wanted, because without them nothing keeps the RTO.
 	OwnFailover string
 	// Failover is how traffic and work move over, which counts for the RTO.
 	Failover objective.Failover
@@ -62,8 +64,11 @@ type DisasterRecovery struct {
 	key         awskms.IKey
 	replicas    []*RegionReplica
 	secondaries []*AuroraCluster
+	vaults      []*BackupVault // of AddBackups, in the other Region
+	logged      []*Database    // of AddBackupLogs
 	plan        string
 	led         bool // by AddTraffic
+	restores    bool // by AddRestore
 	// closed is what already knows all databases, so that no other may follow.
 	closed string
 }
@@ -77,7 +82,21 @@ func NewDisasterRecovery(scope constructs.Construct, id string, props *DisasterR
 	d := &DisasterRecovery{}
 	d.props = plinth.Define(d, scope, id, func() (DisasterRecoveryProps, error) { return props.check(scope) })
 	d.Node().AddValidation(&unfinished{d})
+	d.record()
 	return d
+}
+
+// record writes down what is declared, for rules about pairs.
+func (d *DisasterRecovery) record() {
+	p := &d.props
+	entry := map[string]any{
+		"strategy": string(p.Strategy), "rpo": objective.Short(p.RPO), "rto": objective.Short(p.RTO), "ownFailover": p.OwnFailover,
+		"primary": plinth.PlaceOf(d).Region, "recovery": *p.Recovery.Node().Path(),
+	}
+	if p.Standby != nil {
+		entry["standby"] = *p.Standby.Node().Path()
+	}
+	d.Node().AddMetadata(jsii.String(assembly.MetadataRecovery), entry, nil)
 }
 
 // Data returns what was added.
@@ -105,7 +124,11 @@ func (v *unfinished) Validate() *[]*string {
 	case len(d.data) == 0:
 		return jsii.Strings("nothing is added, want the stores that have to be in the recovery Region: AddBucket, AddBackups, AddReplica, " +
 			"AddSecondary, AddBackupLogs or Add")
-	case d.props.Strategy == objective.BackupRestore || d.props.OwnFailover != "":
+	case d.props.OwnFailover != "":
+	case len(d.vaults)+len(d.logged) > 0 && !d.restores:
+		return jsii.Strings(
+			"RTO is " + rto + ", and nothing restores the backups, want AddRestore, or OwnFailover that says what does")
+	case d.props.Strategy == objective.BackupRestore:
 	case !d.led:
 		return jsii.Strings(
 			"RTO is " + rto + ", and nothing leads clients to the other Region, want AddTraffic, or OwnFailover that says what does")

@@ -29,6 +29,7 @@ func pair(stack awscdk.Stack, id string) *resilience.DisasterRecovery {
 	d := resilience.NewDisasterRecovery(stack, id, &p)
 	d.AddBucket(id+"Documents", &resilience.ReplicatedBucketProps{LockDays: 7})
 	d.AddBackups(id+"Daily", 6*time.Hour)
+	d.AddRestore(nil)
 	return d
 }
 

@@ -91,10 +91,12 @@ func ExampleNewDisasterRecovery() {
 		})
 		dr.AddBucket("Documents", nil)
 		dr.AddBackups("Backups", 6*time.Hour).Protect(stack)
+		dr.AddRestore(nil) // the runbook for the day on which they are needed
 	})
-	constructtest.Count(a, "AWS::Backup::BackupVault", "AWS::S3::Bucket")
+	constructtest.Count(a, "AWS::Backup::BackupVault", "AWS::SSM::Document", "AWS::S3::Bucket")
 	// Output:
 	// AWS::Backup::BackupVault 2
+	// AWS::SSM::Document 1
 	// AWS::S3::Bucket 4
 }
 

@@ -36,6 +36,7 @@ func (d *DisasterRecovery) AddBackups(id string, every time.Duration) *BackupPla
 	if hours < 1 || hours > 24 || 24%hours != 0 || every%time.Hour != 0 {
 		panic(plinth.Misuse(d, "every is %s, want 1, 2, 3, 4, 6, 8, 12 or 24 hours", objective.Short(every)))
 	}
+	d.wantNoRestore()
 	data := objective.Data{Name: id, By: objective.Backups, Every: every}
 	d.Add(data)
 	old, _ := data.AlarmAt(d.props.RPO, time.Hour) // which is how often the alarm looks
@@ -44,6 +45,7 @@ func (d *DisasterRecovery) AddBackups(id string, every time.Duration) *BackupPla
 		schedule = fmt.Sprintf("cron(0 0/%d * * ? *)", hours)
 	}
 	copies := NewBackupVault(d.props.Recovery, id, nil)
+	d.vaults = append(d.vaults, copies)
 	copies.AlarmOnAge("TooOld", old, d.props.RecoveryAlerts)
 	rules := append([]BackupRule{{Name: "Objective", Schedule: schedule, Days: 35}}, DefaultBackupRules()[1:]...)
 	plan := NewBackupPlan(d, id, &BackupPlanProps{Alerts: d.props.Alerts, Rules: rules, Copies: []BackupCopy{{To: copies}}})
@@ -59,7 +61,16 @@ func (d *DisasterRecovery) AddBackupLogs(database *Database) {
 		panic(plinth.Misuse(d, "database is nil, want one with the RecoveryKey of the pair"))
 	}
 	d.wantKey(*database.Node().Path(), database.settings.RecoveryKey)
+	d.wantNoRestore()
 	d.Add(objective.Data{Name: *database.Node().Id(), By: objective.BackupLogs})
+	d.logged = append(d.logged, database)
+}
+
+// wantNoRestore refuses what the runbook of AddRestore would leave out.
+func (d *DisasterRecovery) wantNoRestore() {
+	if d.restores {
+		panic(plinth.Misuse(d, "a backup is added after AddRestore, which would leave it out, want it before"))
+	}
 }
 
 // Key returns the key of the pair in the recovery Region, for RecoveryKey of its databases: it

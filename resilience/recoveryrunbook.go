@@ -12,6 +12,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
+	"github.com/plinth-cdk/plinth/constructs/automation"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
@@ -122,18 +123,23 @@ func (m *regionMove) define(pair, plan string, leave bool) *RegionRunbook {
 	if len(m.side.Databases) > 0 {
 		m.fence(r.machine)
 	}
-	run := failover.Run{Machine: *r.machine.StateMachineArn(), Plan: plan, Leave: leave}
-	role := orchestration.NewRunbookRole(m.in, "Role", &orchestration.RunbookRoleProps{
-		Allow: failover.Runbook(m.side, run).Permissions(), Permissions: []*awsiam.PolicyStatementProps{
+	r.write(m.in, func(role string) automation.Document {
+		return failover.Runbook(m.side, failover.Run{Role: role, Machine: *r.machine.StateMachineArn(), Plan: plan, Leave: leave})
+	})
+	return r
+}
+
+// write defines the document that starts the machine, and the role that it runs as.
+func (r *RegionRunbook) write(in constructs.Construct, as func(role string) automation.Document) {
+	role := orchestration.NewRunbookRole(in, "Role", &orchestration.RunbookRoleProps{
+		Allow: as("").Permissions(), Permissions: []*awsiam.PolicyStatementProps{
 			{Actions: jsii.Strings("states:StartExecution"), Resources: &[]*string{r.machine.StateMachineArn()}},
 			{Actions: jsii.Strings("states:DescribeExecution", "states:StopExecution"), Resources: jsii.Strings(
-				*awscdk.Stack_Of(m.in).FormatArn(&awscdk.ArnComponents{Service: jsii.String("states"), Resource: jsii.String("execution"),
+				*awscdk.Stack_Of(in).FormatArn(&awscdk.ArnComponents{Service: jsii.String("states"), Resource: jsii.String("execution"),
 					ResourceName: jsii.String(*r.machine.StateMachineName() + ":*"), ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME}))},
 		},
 	})
-	run.Role = *role.RoleArn()
-	r.document = orchestration.NewRunbook(m.in, "Runbook", nil, failover.Runbook(m.side, run))
-	return r
+	r.document = orchestration.NewRunbook(in, "Runbook", nil, as(*role.RoleArn()))
 }
 
 // permissions are those of the machine that moves.

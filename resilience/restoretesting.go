@@ -19,7 +19,6 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
-	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // A RestoreType is a kind of resource whose restore is tested, as AWS Backup calls it.
@@ -91,7 +90,7 @@ func NewRestoreTesting(scope constructs.Construct, id string, props *RestoreTest
 				IncludeVaults: &[]*string{p.Plan.vault.vault.BackupVaultArn()}, RecoveryPointTypes: jsii.Strings("CONTINUOUS", "SNAPSHOT"),
 			},
 		})
-	role := r.newRestoreRole()
+	role := newRestoreRole(r)
 	overrides := r.overrides(&p)
 	for _, typ := range p.Types {
 		r.test(typ, role, p.Plan, overrides)
@@ -112,20 +111,6 @@ func (r *RestoreTesting) Validation() awsstepfunctions.StateMachine { return r.v
 
 // Deadline returns the state machine that asks every day for the last good restore of each type.
 func (r *RestoreTesting) Deadline() awsstepfunctions.StateMachine { return r.deadline }
-
-func (r *RestoreTesting) newRestoreRole() awsiam.Role {
-	role := awsiam.NewRole(r, jsii.String("Role"), &awsiam.RoleProps{
-		Description: jsii.String("Restores for " + *r.Node().Path()), Path: jsii.String(backupPath),
-		AssumedBy: awsiam.NewServicePrincipal(jsii.String("backup.amazonaws.com"), nil),
-		ManagedPolicies: &[]awsiam.IManagedPolicy{
-			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("service-role/AWSBackupServiceRolePolicyForRestores")),
-			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("AWSBackupServiceRolePolicyForS3Restore")),
-		},
-	})
-	plinth.KeepRole(role, "restores everything, buckets included, for AWS Backup alone",
-		promise.At("Resource").Is("Path", backupPath))
-	return role
-}
 
 // overrides are where databases are restored to, instead of the default VPC.
 func (r *RestoreTesting) overrides(p *RestoreTestingProps) map[string]any {

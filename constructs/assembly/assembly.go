@@ -29,6 +29,9 @@ const (
 	MetadataAdmits = "plinth:admits"
 	// MetadataPostponed names stacks that are not defined yet, and says why.
 	MetadataPostponed = "plinth:postponed"
+	// MetadataRecovery holds what an app declares of the loss of a Region: the strategy, the recovery
+	// point and recovery time objectives, and what fails over outside of the app.
+	MetadataRecovery = "plinth:recovery"
 	// MetadataPromise holds what a construct promises of its resources, see package promise.
 	MetadataPromise = "plinth:promise"
 )

@@ -33,6 +33,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/network"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/observability"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/organization"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/recovery"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/replication"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/resilience"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/response"
@@ -54,6 +55,7 @@ func Rules() []engine.Rule {
 		organization.Rules(),
 		detection.Rules(),
 		resilience.Rules(),
+		recovery.Rules(),
 		replication.Rules(),
 		fault.Rules(),
 		edge.Rules(),

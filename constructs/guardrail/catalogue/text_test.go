@@ -117,6 +117,7 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 		"VPC-002",
 		"ELB-005",
 		"REACH-009",
+		"DR-012",
 		"ECS-002",
 		"ECS-005",
 		"VPC-005",

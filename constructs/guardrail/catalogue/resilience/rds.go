@@ -1,10 +1,9 @@
 package resilience
 
 import (
-	"regexp"
-
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/rdsversion"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
@@ -279,12 +278,6 @@ func replicatedPasswords(pass *engine.Pass) {
 	}
 }
 
-// minor are the versions of engines that are more than a major one.
-var minor = map[string]*regexp.Regexp{
-	"postgres": regexp.MustCompile(`^\d+\.`), "aurora-postgresql": regexp.MustCompile(`^\d+\.`),
-	"mysql": regexp.MustCompile(`^\d+\.\d+\.`), "aurora-mysql": regexp.MustCompile(`^\d+\.\d+\.`),
-}
-
 func majorVersions(pass *engine.Pass) {
 	for _, db := range databases(pass) {
 		if db.Get("GlobalClusterIdentifier").AlwaysExists() {
@@ -292,7 +285,7 @@ func majorVersions(pass *engine.Pass) {
 		}
 		engineName, _ := db.Get("Engine").Text()
 		version, known := db.Get("EngineVersion").Text()
-		if pattern := minor[engineName]; known && pattern != nil && pattern.MatchString(version) {
+		if minor, _ := rdsversion.IsMinor(engineName, version); known && minor {
 			pass.Report(db, "EngineVersion", "is %s, a minor version that RDS upgrades; want the major version", version)
 		}
 	}

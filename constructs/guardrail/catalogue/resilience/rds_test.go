@@ -59,8 +59,9 @@ func rdsSabotages() []Case {
 		{Rule: "RDS-006", Name: "a global database over it", Change: []Change{Add("Global", Kept("AWS::RDS::GlobalCluster", Object{
 			"StorageEncrypted": true, "DeletionProtection": true, "SourceDBClusterIdentifier": Ref("Cluster")}))},
 			Also: []string{"DR-004"}, At: "Cluster ManageMasterUserPassword", Says: "and Prod/Global replicates it"},
-		{Rule: "RDS-006", Name: "a replica of another cluster", Change: []Change{Set("Cluster.ReplicationSourceIdentifier", sourceARN)},
-			At: "Cluster ManageMasterUserPassword", Says: "and ReplicationSourceIdentifier is"},
+		{Rule: "RDS-006", Name: "a replica of another cluster",
+			Change: []Change{Set("Cluster.ReplicationSourceIdentifier", "arn:aws:rds:eu-central-1:111111111111:cluster:orders")},
+			At:     "Cluster ManageMasterUserPassword", Says: "and ReplicationSourceIdentifier is"},
 		{Rule: "RDS-007", Name: "a minor version", Change: []Change{Set("Database.EngineVersion", "15.4")},
 			At: "Database EngineVersion", Says: "is 15.4, a minor version"},
 		{Rule: "RDS-007", Name: "a minor version of Aurora MySQL", Change: []Change{Set("Cluster.Engine", "aurora-mysql"),

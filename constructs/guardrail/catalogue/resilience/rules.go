@@ -1,5 +1,5 @@
-// Package resilience holds the guardrails of workloads that survive the loss of a zone and recover
-// from the loss of a Region: databases and caches, load balancers, and what serves behind them.
+// Package resilience holds the guardrails of workloads that survive the loss of a zone: databases
+// and caches, load balancers, and what serves behind them.
 package resilience
 
 import (
@@ -16,7 +16,5 @@ func Rules() []engine.Rule {
 		elbRules,
 		ecsRules,
 		asgRules,
-		failoverRules,
-		drRules,
 	)
 }

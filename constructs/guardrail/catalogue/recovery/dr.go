@@ -1,4 +1,4 @@
-package resilience
+package recovery
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/rdsversion"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
@@ -18,16 +19,19 @@ var drRules = []engine.Rule{
 		Check:  engine.Each(instanceType, replicaKey),
 	},
 	{
-		ID: "DR-002", Title: "Replicas in other Regions know their source by name",
-		Why: "CloudFormation reads a reference to another Region at every update: while that Region is lost, the stack of its replica " +
-			"cannot be changed.",
-		Fix:    "Give the source a DBInstanceIdentifier, and write its ARN.",
+		ID: "DR-002", Title: "Replicas and recovery stacks know the other Region by name",
+		Why: "CloudFormation reads a reference to another Region at every update: while that Region is lost, the stack that has one cannot be " +
+			"changed.",
+		Fix:    "Give the source a name of its own, such as DBInstanceIdentifier, and write its ARN.",
 		Pillar: engine.Reliability,
 		Check: func(pass *engine.Pass) {
 			for typ, property := range map[string]string{instanceType: "SourceDBInstanceIdentifier", clusterType: "ReplicationSourceIdentifier"} {
 				for _, replica := range pass.OfType(typ) {
 					knownByName(pass, replica, property)
 				}
+			}
+			for _, p := range pairs(pass.Assembly) {
+				p.standsAlone(pass)
 			}
 		},
 	},
@@ -42,10 +46,10 @@ var drRules = []engine.Rule{
 			}
 			engineName, _ := cluster.Get("Engine").Text()
 			version, known := cluster.Get("EngineVersion").Text()
-			switch pattern := minor[engineName]; {
+			switch minor, ofEngine := rdsversion.IsMinor(engineName, version); {
 			case !cluster.Get("EngineVersion").AlwaysExists():
 				pass.Report(cluster, "EngineVersion", "is not set, so that it is the newest one, which the others may not have")
-			case known && pattern != nil && !pattern.MatchString(version):
+			case known && ofEngine && !minor:
 				pass.Report(cluster, "EngineVersion", "is %s, the newest minor version of which the others may not have", version)
 			}
 		}),
@@ -137,6 +141,23 @@ var drRules = []engine.Rule{
 			{Type: "AWS::ARCRegionSwitch::Plan", Want: two,
 				Property: "Workflows.*.Steps.*.ExecutionBlockConfiguration.EcsCapacityIncreaseConfig.Services"},
 		}.Check,
+	},
+	{
+		ID: "DR-012", Title: "Production workloads fail over by what is in the app",
+		Why: "A runbook beside the app is tested by no build and changed by no review: whether it still keeps the recovery time is known on " +
+			"the day on which it has to.",
+		Fix: "Use AddTraffic, AddRunbooks and AddRestore of resilience.DisasterRecovery, or waive the pair and say when its runbook was " +
+			"practiced.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Relax:    engine.ProductionOnly(),
+		Check: func(pass *engine.Pass) {
+			for _, p := range pairs(pass.Assembly) {
+				if p.ownFailover != "" {
+					pass.ReportStack(p.in, "OwnFailover", "of %s is %q, which has to keep a recovery time of %s", p.path, p.ownFailover, p.rto)
+				}
+			}
+		},
 	},
 }
 

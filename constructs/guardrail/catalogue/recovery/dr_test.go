@@ -1,6 +1,8 @@
-package resilience_test
+package recovery_test
 
 import (
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 )
 
@@ -100,6 +102,26 @@ func regionPlan(more Object, steps ...string) Change {
 	return Add("Plan", Resource("AWS::ARCRegionSwitch::Plan", properties))
 }
 
+// declared makes the stack a side of a pair.
+func declared(pair Object) Change {
+	return func(s *assemblytest.Stack) {
+		s.Metadata["Prod"] = append(s.Metadata["Prod"], assemblytest.Entry{Type: assembly.MetadataRecovery, Data: pair})
+	}
+}
+
+func pairSabotages() []Case {
+	lost := Add("Reads", Resource("AWS::SSM::Parameter", Object{"Type": "String", "Value": Object{"Fn::GetStackOutput": Object{
+		"StackName": "There", "Region": "eu-central-1", "OutputName": "Name"}}}))
+	return []Case{
+		{Rule: "DR-002", Name: "a stack that takes over", Change: []Change{lost, declared(Object{"primary": "eu-central-1", "recovery": "Prod"})},
+			At: " Fn::GetStackOutput", Says: `reads "Name" from eu-central-1 at every update`},
+		{Rule: "DR-002", Name: "a stack that follows", Change: []Change{lost, declared(Object{"primary": "eu-central-1", "standby": "Prod"})},
+			At: " Fn::GetStackOutput", Says: `reads "Name" from eu-central-1 at every update`},
+		{Rule: "DR-012", Name: "a runbook of its own", Change: []Change{declared(Object{"ownFailover": "runbook 12", "rto": "1h"})},
+			At: " OwnFailover", Says: `of Prod is "runbook 12", which has to keep a recovery time of 1h`},
+	}
+}
+
 func regionSwitchSabotages() []Case {
 	return []Case{
 		{Rule: "DR-006", Name: "no alarms", Change: []Change{regionPlan(Object{"AssociatedAlarms": nil})}, At: "Plan AssociatedAlarms",
@@ -128,6 +150,7 @@ func harmlessOtherRegions() map[string][]Change {
 		"a copy with a key of its Region":  {regionReplica(nil)},
 		"a global database":                globalDatabase(nil, "17.7"),
 		"an alarm on a cluster of its own": append(globalDatabase(nil, "17.7"), lagAlarm("AuroraReplicaLagMaximum")),
+		"a pair that fails over by itself": {declared(Object{"primary": "eu-west-1", "recovery": "There", "ownFailover": ""})},
 		"a plan that moves traffic last":   {regionPlan(nil, "RdsPromoteReadReplica", "ECSServiceScaling", "Route53HealthCheck")},
 	}
 }

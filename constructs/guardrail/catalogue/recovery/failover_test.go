@@ -1,4 +1,4 @@
-package resilience_test
+package recovery_test
 
 import (
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"

@@ -1,4 +1,4 @@
-package resilience
+package recovery
 
 import (
 	"fmt"
@@ -105,7 +105,8 @@ func publicCheck(pass *engine.Pass, check *assembly.Resource) {
 	}
 	const property = "HealthCheckConfig.FullyQualifiedDomainName"
 	name := check.Get(strings.Split(property, ".")...)
-	if to, ok := name.Target(); ok && to.Resource.Type == balancerType && to.Resource.Get("Scheme").Is("internal") == assembly.True {
+	if to, ok := name.Target(); ok && to.Resource.Type == "AWS::ElasticLoadBalancingV2::LoadBalancer" &&
+		to.Resource.Get("Scheme").Is("internal") == assembly.True {
 		pass.Report(check, property, "is that of %s, an internal load balancer", to.Resource.Path)
 	}
 	if text, _ := name.Text(); strings.HasSuffix(strings.TrimSuffix(text, "."), ".internal") {
@@ -131,9 +132,9 @@ func shiftable(pass *engine.Pass, shift *assembly.Resource) {
 	for _, to := range shift.Get("ResourceIdentifier").Targets() {
 		fault := ""
 		switch to.Resource.Type {
-		case balancerType:
-			fault = shiftTable[0].Want(to.Resource.Get("LoadBalancerAttributes"))
-		case groupType:
+		case "AWS::ElasticLoadBalancingV2::LoadBalancer":
+			fault = option.Attribute("zonal_shift.config.enabled", option.On)(to.Resource.Get("LoadBalancerAttributes"))
+		case "AWS::AutoScaling::AutoScalingGroup":
 			if option.On(to.Resource.Get("AvailabilityZoneImpairmentPolicy", "ZonalShiftEnabled")) != "" {
 				fault = "AvailabilityZoneImpairmentPolicy.ZonalShiftEnabled is not true"
 			}
