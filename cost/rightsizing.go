@@ -75,7 +75,9 @@ func NewRightSizing(scope constructs.Construct, id string, props *RightSizingPro
 // Machine returns the state machine of the report.
 func (r *RightSizing) Machine() awsstepfunctions.StateMachine { return r.machine }
 
-// enroll enrolls the account in a service, and first lets the service see the organization.
+// enroll enrolls the account in a service, and first lets the service see the organization. The
+// service looks the members up as its caller: see "Controlling access with AWS Identity and Access
+// Management" of Compute Optimizer, policies for management accounts.
 func (r *RightSizing) enroll(id, service, principal, region string, p *RightSizingProps) customresources.AwsCustomResource {
 	call := sdkcall.Call{
 		Name: id + "Enrollment", Service: service, Action: "updateEnrollmentStatus", Region: region,
@@ -93,6 +95,8 @@ func (r *RightSizing) enroll(id, service, principal, region string, p *RightSizi
 			Conditions: &map[string]any{"StringEquals": map[string]any{"organizations:ServicePrincipal": principal}},
 		}},
 	})
+	call.Permissions = append(call.Permissions,
+		sdkcall.Anywhere("organizations:DescribeAccount", "organizations:DescribeOrganization", "organizations:ListAccounts"))
 	enrolled := sdkcall.New(r, id, call)
 	enrolled.Node().AddDependency(trusted)
 	return enrolled

@@ -36,6 +36,23 @@ func TestRightSizingGuard(t *testing.T) {
 	})
 }
 
+// The services look the members up as their caller, and only where there are members.
+func TestEnrollmentOfAnOrganizationMayListItsAccounts(t *testing.T) {
+	for _, organization := range []bool{true, false} {
+		app, stack := newPayer(t)
+		cost.NewRightSizing(stack, "RightSizing", &cost.RightSizingProps{Alerts: alertsIn(stack), Organization: organization})
+		may := false
+		for _, policy := range snapshot.Synth(t, app).OfType("AWS::IAM::Policy") {
+			for _, s := range policy.Get("PolicyDocument", "Statement").List() {
+				may = may || strings.Contains(s.Get("Action").String(), "organizations:ListAccounts")
+			}
+		}
+		if may != organization {
+			t.Errorf("with Organization %v, a role may list accounts: %v", organization, may)
+		}
+	}
+}
+
 // Opting out erases all recommendations.
 func TestTheEnrollmentOutlivesItsStack(t *testing.T) {
 	app, stack := newPayer(t)

@@ -19,7 +19,8 @@ func (c Call) Needs(action string) bool {
 	switch {
 	case prefix == service && (name == call || name+"command" == call || spelledOtherwise[service]):
 		return true
-	case prefix == "organizations" && (strings.Contains(call, "organization") || strings.Contains(call, "delegatedadmin")):
+	case prefix == "organizations" &&
+		(strings.Contains(call, "organization") || strings.Contains(call, "delegatedadmin") || c.forMembers()):
 		return slices.Contains(onBehalf, name)
 	case action == "iam:passrole":
 		return namesRole(c.Parameters)
@@ -41,8 +42,19 @@ func (c Call) names() (service, action string) {
 // onBehalf is what a service asks AWS Organizations for, as its caller, when it is switched on for
 // an organization or gets an administrator.
 var onBehalf = []string{
-	"describeaccount", "describeorganization", "enableawsserviceaccess", "listawsserviceaccessfororganization",
+	"describeaccount", "describeorganization", "enableawsserviceaccess", "listaccounts", "listawsserviceaccessfororganization",
 	"listdelegatedadministrators", "registerdelegatedadministrator",
+}
+
+// forMembers reports whether the call is also about the member accounts of the caller, as in
+// Compute Optimizer.
+func (c Call) forMembers() bool {
+	for key, value := range c.Parameters {
+		if strings.EqualFold(key, "includeMemberAccounts") {
+			return value == true || value == "true"
+		}
+	}
+	return false
 }
 
 // namesRole reports whether a parameter, at any depth, hands a role to the service.

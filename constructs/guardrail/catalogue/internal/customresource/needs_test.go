@@ -44,6 +44,7 @@ func TestCallsNeedWhatTheServicesSay(t *testing.T) {
 
 func TestCallsNeedNothingElse(t *testing.T) {
 	role := map[string]any{"Recorders": []any{map[string]any{"roleARN": "arn"}}}
+	members := map[string]any{"status": "Active", "includeMemberAccounts": true}
 	for _, c := range []struct {
 		call   Call
 		action string
@@ -57,6 +58,9 @@ func TestCallsNeedNothingElse(t *testing.T) {
 		{Call{Service: "GuardDuty", Action: "enableOrganizationAdminAccount"}, "organizations:DescribeAccount", true},
 		{Call{Service: "GuardDuty", Action: "enableOrganizationAdminAccount"}, "organizations:DeleteOrganization", false},
 		{Call{Service: "GuardDuty", Action: "listDetectors"}, "organizations:DescribeAccount", false},
+		{Call{Service: "compute-optimizer", Action: "updateEnrollmentStatus", Parameters: members}, "organizations:ListAccounts", true},
+		{Call{Service: "compute-optimizer", Action: "updateEnrollmentStatus", Parameters: members}, "organizations:ListPolicies", false},
+		{Call{Service: "compute-optimizer", Action: "updateEnrollmentStatus"}, "organizations:ListAccounts", false},
 		{Call{Service: "CloudWatchLogs", Action: "putRetentionPolicy"}, "logs:PutRetentionPolicy", true},
 		{Call{Service: "S3", Action: "putObject"}, "sqs:SendMessage", false},
 	} {
