@@ -14,22 +14,14 @@ var flat = map[string]Item{
 	"AWS::EC2::TransitGatewayAttachment":          TransitAttachment,
 	"AWS::EC2::TransitGatewayPeeringAttachment":   TransitAttachment,
 	"AWS::EC2::ClientVpnTargetNetworkAssociation": ClientVPNAssociation,
-	"AWS::EC2::EIP":               PublicIPv4,
-	"AWS::KMS::Key":               KMSKey,
-	"AWS::KMS::ReplicaKey":        KMSKey,
-	"AWS::SecretsManager::Secret": Secret,
-	"AWS::Route53::HostedZone":    HostedZone,
-	"AWS::EKS::Cluster":           EKSCluster,
-	"AWS::ARCRegionSwitch::Plan":  RegionSwitchPlan,
-}
-
-// bySize are the types that are billed by their size, with what that is.
-var bySize = map[string]string{
-	"AWS::EC2::Instance": "instance type", "AWS::AutoScaling::AutoScalingGroup": "instance types and number",
-	"AWS::RDS::DBProxy": "the processors of its databases", "AWS::OpenSearchService::Domain": "instance types and number",
-	"AWS::Redshift::Cluster": "node type and number", "AWS::MSK::Cluster": "broker type and number",
-	"AWS::EC2::Volume": "size and type", "AWS::DirectoryService::MicrosoftAD": "edition",
-	"AWS::GlobalAccelerator::Accelerator": "traffic and addresses", "AWS::EC2::TransitGatewayConnect": "transport attachment",
+	"AWS::EC2::EIP":                   PublicIPv4,
+	"AWS::KMS::Key":                   KMSKey,
+	"AWS::KMS::ReplicaKey":            KMSKey,
+	"AWS::SecretsManager::Secret":     Secret,
+	"AWS::Route53::HostedZone":        HostedZone,
+	"AWS::EKS::Cluster":               EKSCluster,
+	"AWS::ARCRegionSwitch::Plan":      RegionSwitchPlan,
+	"AWS::CloudWatch::CompositeAlarm": AlarmComposite,
 }
 
 // chargesOf returns what a resource costs standing idle. Why is set if it costs something that
@@ -39,13 +31,13 @@ func chargesOf(r *assembly.Resource) (charges []charge, why string) {
 	if item, ok := flat[r.Type]; ok {
 		return []charge{{item, 1}}, ""
 	}
-	if size, ok := bySize[r.Type]; ok {
-		return nil, "is billed by " + size
+	if by, ok := billedBy[r.Type]; ok {
+		return nil, "is billed by " + by
 	}
 	if charges, ok := byProperties[r.Type]; ok {
 		return charges(r)
 	}
-	return nil, ""
+	return nil, settingWhy(r)
 }
 
 // byProperties are the types whose properties tell what they cost.
@@ -60,6 +52,9 @@ var byProperties = map[string]func(*assembly.Resource) ([]charge, string){
 		return perElement(ResolverAddress, r, "IpAddresses")
 	},
 	"AWS::ElasticLoadBalancingV2::LoadBalancer": loadBalancer,
+	"AWS::EC2::Instance":                        server,
+	"AWS::AutoScaling::AutoScalingGroup":        group,
+	"AWS::EC2::Volume":                          func(r *assembly.Resource) ([]charge, string) { return volume(r.Get(), "Size") },
 	"AWS::RDS::DBInstance":                      databaseInstance,
 	"AWS::RDS::DBCluster":                       databaseCluster,
 	"AWS::ECS::Service":                         service,

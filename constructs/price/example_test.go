@@ -39,5 +39,5 @@ func ExampleTable_Standing() {
 	// Total: $33.85
 	//
 	// Not priced
-	//   Prod/Server (AWS::EC2::Instance): is billed by instance type
+	//   Prod/Server (AWS::EC2::Instance): is billed by its instance type, which only deployment knows
 }

@@ -14,7 +14,9 @@ type Bill struct {
 	Stacks []StackBill
 	// Unpriced are resources that cost something which neither template nor table tells.
 	Unpriced []Unpriced
-	Total    Money
+	// Notes are about what is billed by use as well, and what changes later.
+	Notes []string
+	Total Money
 }
 
 // A StackBill is what the resources of one stack cost. Stacks that cost nothing have none.
@@ -44,7 +46,7 @@ type Unpriced struct {
 // Standing returns what the resources of an assembly cost while they stand idle, at the prices
 // of the table whatever Region a stack is in.
 func (t *Table) Standing(a *assembly.Assembly) *Bill {
-	bill := &Bill{Table: t}
+	bill := &Bill{Table: t, Notes: notesOf(a)}
 	for _, s := range a.Stacks {
 		stack := StackBill{Stack: s}
 		for _, r := range s.Resources {
@@ -93,6 +95,12 @@ func (b *Bill) String() string {
 	}
 	for _, u := range b.Unpriced {
 		fmt.Fprintf(&text, "  %s (%s): %s\n", u.Resource.Path, u.Resource.Type, u.Why)
+	}
+	if len(b.Notes) > 0 {
+		text.WriteString("\nNotes\n")
+	}
+	for _, note := range b.Notes {
+		fmt.Fprintf(&text, "  %s\n", note)
 	}
 	return text.String()
 }

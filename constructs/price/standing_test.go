@@ -68,6 +68,9 @@ Not priced
   Network/Two (AWS::EC2::VPCEndpoint): is billed by the number of SubnetIds, which only deployment knows
   Network/Sink (AWS::EC2::VPCEndpoint): is billed by its type, GatewayLoadBalancer
   Network/Database (AWS::RDS::DBInstance): is billed by class and engine, which the template does not tell
+
+Notes
+  3 x AWS::EC2::NatGateway: an hour and a GB are waived for each that a Network Firewall endpoint before it is billed for
 `
 	if diff := cmp.Diff(want, price.Default().Standing(a).String()); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

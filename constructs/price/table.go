@@ -12,61 +12,6 @@ import (
 	"time"
 )
 
-// An Item is something that AWS has a price for.
-type Item string
-
-const (
-	NATGateway            Item = "nat-gateway"
-	NATGatewayData        Item = "nat-gateway-data"
-	InterfaceEndpoint     Item = "interface-endpoint" // in one zone
-	InterfaceEndpointData Item = "interface-endpoint-data"
-	TransitAttachment     Item = "transit-gateway-attachment"
-	TransitData           Item = "transit-gateway-data"
-	VPNConnection         Item = "vpn-connection"
-	ClientVPNAssociation  Item = "client-vpn-association"
-	PublicIPv4            Item = "public-ipv4-address"
-	FirewallEndpoint      Item = "network-firewall-endpoint"
-	ResolverAddress       Item = "resolver-endpoint-address"
-	HostedZone            Item = "hosted-zone"
-	LoadBalancer          Item = "load-balancer" // application or network
-	KMSKey                Item = "kms-key"
-	Secret                Item = "secret"
-	EKSCluster            Item = "eks-cluster"
-	DatabaseInstance      Item = "rds-postgresql-r8g-large" // larger ones are several
-	DatabaseStorage       Item = "rds-gp3-gib"
-	AuroraInstance        Item = "aurora-r8g-large" // larger ones are several
-	AuroraHalfACU         Item = "aurora-half-acu"  // half a capacity unit
-	ValkeyR7gLarge        Item = "valkey-r7g-large"
-	ValkeyR7gXLarge       Item = "valkey-r7g-xlarge"
-	ValkeyR7g2XLarge      Item = "valkey-r7g-2xlarge"
-	ValkeyMinimum         Item = "valkey-serverless-minimum" // the 100 MB that are billed at least
-	FargateCPU            Item = "fargate-cpu-unit"          // 1024 to a processor
-	FargateMemory         Item = "fargate-mib"
-	FargateARMCPU         Item = "fargate-arm-cpu-unit"
-	FargateARMMemory      Item = "fargate-arm-mib"
-	Alarm                 Item = "alarm-metric" // of standard resolution
-	HealthCheck           Item = "health-check" // of an endpoint in AWS
-	HealthCheckFeature    Item = "health-check-feature"
-	WebACL                Item = "web-acl"
-	WebACLRule            Item = "web-acl-rule"
-	RegionSwitchPlan      Item = "region-switch-plan"
-)
-
-// units has every item that a table must price, with the unit of its price.
-var units = map[Item]string{
-	NATGateway: "hour", NATGatewayData: "GB", InterfaceEndpoint: "hour", InterfaceEndpointData: "GB",
-	TransitAttachment: "hour", TransitData: "GB", VPNConnection: "hour", ClientVPNAssociation: "hour", PublicIPv4: "hour",
-	FirewallEndpoint: "hour", ResolverAddress: "hour", HostedZone: "month", LoadBalancer: "hour", KMSKey: "month",
-	Secret: "month", EKSCluster: "hour",
-	DatabaseInstance: "hour", DatabaseStorage: "month", AuroraInstance: "hour", AuroraHalfACU: "hour",
-	ValkeyR7gLarge: "hour", ValkeyR7gXLarge: "hour", ValkeyR7g2XLarge: "hour", ValkeyMinimum: "hour",
-	FargateCPU: thousand, FargateMemory: thousand, FargateARMCPU: thousand, FargateARMMemory: thousand,
-	Alarm: "month", HealthCheck: "month", HealthCheckFeature: "month", WebACL: "month", WebACLRule: "month", RegionSwitchPlan: "month",
-}
-
-// thousand is the unit of what is billed by the processor and the GB, and reserved in 1024th of it.
-const thousand = "1024 hours"
-
 // A Table holds the prices of one Region.
 type Table struct {
 	Region string

@@ -6,18 +6,25 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
 
-// alarm charges for each metric that an alarm reads.
-func alarm(r *assembly.Resource) ([]charge, string) {
+// alarm charges for each metric that an alarm reads, three times if it compares with what is usual:
+// the bounds of the band are metrics too.
+func alarm(r *assembly.Resource) ([]charge, string) { //nolint:unparam // one of a table of functions
+	item, metrics, band := Alarm, uint32(0), uint32(1)
 	if period, known := r.Get("Period").Int(); known && period < 60 {
-		return nil, "is billed as an alarm of high resolution, which the table does not have"
+		item = AlarmHighResolution
 	}
-	metrics := uint32(0)
 	for _, m := range r.Get("Metrics").List() {
 		if m.Get("MetricStat").Exists() {
 			metrics++
 		}
+		if period, known := m.Get("MetricStat", "Period").Int(); known && period < 60 {
+			item = AlarmHighResolution
+		}
+		if text, _ := m.Get("Expression").Outline(); strings.Contains(text, "ANOMALY_DETECTION_BAND") {
+			band = 3
+		}
 	}
-	return []charge{{Alarm, max(metrics, 1)}}, ""
+	return []charge{{item, max(metrics, 1) * band}}, ""
 }
 
 // healthCheck charges for a check of an endpoint in AWS, and for each of its optional features.

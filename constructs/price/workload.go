@@ -26,6 +26,10 @@ func databaseInstance(r *assembly.Resource) ([]charge, string) {
 		}
 	}
 	engine, alsoKnown := inherited("Engine").Text()
+	if group, ok := r.Get("DBParameterGroupName").Target(); ok && !alsoKnown { // a replica of a source in another Region
+		engine, alsoKnown = group.Resource.Get("Family").Text()
+		engine = strings.TrimRight(engine, "0123456789.")
+	}
 	if !known || !alsoKnown {
 		return nil, "is billed by class and engine, which the template does not tell"
 	}
@@ -39,13 +43,13 @@ func databaseInstance(r *assembly.Resource) ([]charge, string) {
 	case assembly.Unknown:
 		return nil, "has a standby or none, which only deployment knows"
 	}
-	family, size := of(class)
-	if engine != "postgres" || family != "r8g" || size == 0 {
+	item, size := postgres(class)
+	if engine != "postgres" || size == 0 {
 		return nil, "is billed by class and engine, " + class + " of " + engine + ", which the table does not have"
 	}
 	gib, known := inherited("AllocatedStorage").Int()
 	storage := inherited("StorageType")
-	charges := []charge{{DatabaseInstance, size * twice}}
+	charges := append([]charge{{item, size * twice}}, masterSecret(r)...)
 	if !known || storage.Is("gp3") != assembly.True {
 		return charges, "has storage that the table does not have, " + storage.String()
 	}
@@ -54,6 +58,28 @@ func databaseInstance(r *assembly.Resource) ([]charge, string) {
 		return charges, "has IOPS or advanced Database Insights, which the table does not have"
 	}
 	return charges, ""
+}
+
+// postgres is the item that prices a class of PostgreSQL, and how many of it, 0 if there is none.
+func postgres(class string) (Item, uint32) {
+	family, size := of(class)
+	if family == "r8g" {
+		return DatabaseInstance, size
+	}
+	item, ok := map[string]Item{"db.t4g.micro": DatabaseT4gMicro, "db.t4g.small": DatabaseT4gSmall, "db.t4g.medium": DatabaseT4gMedium,
+		"db.t4g.large": DatabaseT4gLarge}[class]
+	if ok {
+		return item, 1
+	}
+	return "", 0
+}
+
+// masterSecret charges for the secret in which RDS keeps the password of the master user.
+func masterSecret(r *assembly.Resource) []charge {
+	if r.Get("ManageMasterUserPassword").Is(true) == assembly.True {
+		return []charge{{Secret, 1}}
+	}
+	return nil
 }
 
 // of divides a class such as "db.r8g.xlarge" into its family and how many large ones it is, 0 if
@@ -88,12 +114,12 @@ func member(r *assembly.Resource, class string) ([]charge, string) {
 	return []charge{{AuroraInstance, size}}, ""
 }
 
-// databaseCluster charges nothing for a cluster of Aurora, whose storage is billed by use.
-func databaseCluster(r *assembly.Resource) ([]charge, string) { //nolint:unparam // one of a table of functions
+// databaseCluster charges for the secret of a cluster of Aurora, whose storage is billed by use.
+func databaseCluster(r *assembly.Resource) ([]charge, string) {
 	if engine, known := r.Get("Engine").Text(); known && strings.HasPrefix(engine, "aurora") {
-		return nil, ""
+		return masterSecret(r), ""
 	}
-	return nil, "is billed by class, storage and engine, which the table does not have"
+	return masterSecret(r), "is billed by class, storage and engine, which the table does not have"
 }
 
 // cacheNodes charges for each node of each shard.
@@ -127,7 +153,10 @@ func serverlessCache(r *assembly.Resource) ([]charge, string) {
 
 // service charges for the tasks that a service of ECS runs at least, by what each reserves.
 func service(r *assembly.Resource) ([]charge, string) {
-	if !onFargate(r) {
+	switch {
+	case onInstances(r):
+		return nil, "" // they are charged for
+	case !onFargate(r):
 		return nil, "is billed by its capacity providers, of which the table has FARGATE alone"
 	}
 	task, ok := r.Get("TaskDefinition").Target()
@@ -161,6 +190,18 @@ func onFargate(r *assembly.Resource) bool {
 		}
 	}
 	return len(providers) > 0 || r.Get("LaunchType").Is("FARGATE") == assembly.True
+}
+
+// onInstances reports whether a service runs on the instances of groups alone.
+func onInstances(r *assembly.Resource) bool {
+	providers := r.Get("CapacityProviderStrategy").List()
+	for _, p := range providers {
+		to, ok := p.Get("CapacityProvider").Target()
+		if !ok || !to.Resource.Get("AutoScalingGroupProvider").Exists() {
+			return false
+		}
+	}
+	return len(providers) > 0 || r.Get("LaunchType").Is("EC2") == assembly.True
 }
 
 // least is the number of tasks that scaling leaves, or that the service wants.

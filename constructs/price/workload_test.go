@@ -16,6 +16,10 @@ const workload = `{
     "Replica": {"Type": "AWS::RDS::DBInstance", "Properties": {"Engine": "postgres", "DBInstanceClass": "db.r8g.large", "MultiAZ": false,
       "StorageType": "gp3", "AllocatedStorage": "400", "Iops": 12000}},
     "Copy": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBInstanceClass": "db.r8g.large", "SourceDBInstanceIdentifier": {"Ref": "Database"}}},
+    "Far": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBInstanceClass": "db.r8g.large", "MultiAZ": true, "StorageType": "gp3",
+      "AllocatedStorage": "100", "DatabaseInsightsMode": "standard", "DBParameterGroupName": {"Ref": "Parameters"},
+      "SourceDBInstanceIdentifier": "arn:aws:rds:eu-west-1:111111111111:db:orders"}},
+    "Parameters": {"Type": "AWS::RDS::DBParameterGroup", "Properties": {"Family": "postgres17"}},
     "MySQL": {"Type": "AWS::RDS::DBInstance", "Properties": {"Engine": "mysql", "DBInstanceClass": "db.r8g.large"}},
     "Somehow": {"Type": "AWS::RDS::DBInstance", "Properties": {"Engine": "postgres", "DBInstanceClass": {"Ref": "Class"}}},
     "Cluster": {"Type": "AWS::RDS::DBCluster", "Properties": {"Engine": "aurora-postgresql"}},
@@ -53,13 +57,15 @@ func TestWorkloadsStandingIdle(t *testing.T) {
 	a := assemblytest.Read(t, assemblytest.Stack{Name: "Prod", Template: workload})
 	want := `Standing cost per month, before any traffic (us-east-1, USD, 730 hours)
 
-Prod: $3831.48
+Prod: $4203.42
   Prod/Database  4 x rds-postgresql-r8g-large   $0.239/hour           $697.88
   Prod/Database  200 x rds-gp3-gib              $0.115/month          $23.00
   Prod/Replica   1 x rds-postgresql-r8g-large   $0.239/hour           $174.47
   Prod/Replica   400 x rds-gp3-gib              $0.115/month          $46.00
   Prod/Copy      1 x rds-postgresql-r8g-large   $0.239/hour           $174.47
   Prod/Copy      100 x rds-gp3-gib              $0.115/month          $11.50
+  Prod/Far       2 x rds-postgresql-r8g-large   $0.239/hour           $348.94
+  Prod/Far       200 x rds-gp3-gib              $0.115/month          $23.00
   Prod/Writer    4 x aurora-r8g-large           $0.276/hour           $805.92
   Prod/Sleeper   1 x aurora-half-acu            $0.06/hour            $43.80
   Prod/Nodes     2 x valkey-r7g-large           $0.1752/hour          $255.79
@@ -70,7 +76,7 @@ Prod: $3831.48
   Prod/Two       512 x fargate-cpu-unit         $0.04048/1024 hours   $14.78
   Prod/Two       1024 x fargate-mib             $0.004445/1024 hours  $3.24
 
-Total: $3831.48
+Total: $4203.42
 
 Not priced
   Prod/Replica (AWS::RDS::DBInstance): has IOPS or advanced Database Insights, which the table does not have
@@ -95,6 +101,9 @@ func TestWatchingAndFirewallsStandingIdle(t *testing.T) {
 		"Rate": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Metrics": [{"Id": "r", "Expression": "a/b"}, {"Id": "a", "MetricStat": {}},
 			{"Id": "b", "MetricStat": {}}]}},
 		"Fast": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"MetricName": "Errors", "Period": 10}},
+		"Usual": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"Metrics": [{"Id": "m", "MetricStat": {"Period": 300}},
+			{"Id": "band", "Expression": "ANOMALY_DETECTION_BAND(m, 2)"}]}},
+		"All": {"Type": "AWS::CloudWatch::CompositeAlarm"},
 		"Check": {"Type": "AWS::Route53::HealthCheck", "Properties": {"HealthCheckConfig": {"Type": "HTTPS_STR_MATCH", "RequestInterval": 10}}},
 		"Tcp": {"Type": "AWS::Route53::HealthCheck", "Properties": {"HealthCheckConfig": {"Type": "TCP", "RequestInterval": 30}}},
 		"ByAlarm": {"Type": "AWS::Route53::HealthCheck", "Properties": {"HealthCheckConfig": {"Type": "CLOUDWATCH_METRIC"}}},
@@ -106,22 +115,24 @@ func TestWatchingAndFirewallsStandingIdle(t *testing.T) {
 		"Experiment": {"Type": "AWS::FIS::ExperimentTemplate"}, "Edge": {"Type": "AWS::CloudFront::Distribution"}}}`})
 	want := `Standing cost per month, before any traffic (us-east-1, USD, 730 hours)
 
-Prod: $87.30
-  Prod/Plain     1 x alarm-metric          $0.10/month   $0.10
-  Prod/Rate      2 x alarm-metric          $0.10/month   $0.20
-  Prod/Check     1 x health-check          $0.50/month   $0.50
-  Prod/Check     3 x health-check-feature  $1.00/month   $3.00
-  Prod/Tcp       1 x health-check          $0.50/month   $0.50
-  Prod/Firewall  1 x web-acl               $5.00/month   $5.00
-  Prod/Firewall  2 x web-acl-rule          $1.00/month   $2.00
-  Prod/Bots      1 x web-acl               $5.00/month   $5.00
-  Prod/Bots      1 x web-acl-rule          $1.00/month   $1.00
-  Prod/Switch    1 x region-switch-plan    $70.00/month  $70.00
+Prod: $88.40
+  Prod/Plain     1 x alarm-metric                  $0.10/month   $0.10
+  Prod/Rate      2 x alarm-metric                  $0.10/month   $0.20
+  Prod/Fast      1 x alarm-metric-high-resolution  $0.30/month   $0.30
+  Prod/Usual     3 x alarm-metric                  $0.10/month   $0.30
+  Prod/All       1 x alarm-composite               $0.50/month   $0.50
+  Prod/Check     1 x health-check                  $0.50/month   $0.50
+  Prod/Check     3 x health-check-feature          $1.00/month   $3.00
+  Prod/Tcp       1 x health-check                  $0.50/month   $0.50
+  Prod/Firewall  1 x web-acl                       $5.00/month   $5.00
+  Prod/Firewall  2 x web-acl-rule                  $1.00/month   $2.00
+  Prod/Bots      1 x web-acl                       $5.00/month   $5.00
+  Prod/Bots      1 x web-acl-rule                  $1.00/month   $1.00
+  Prod/Switch    1 x region-switch-plan            $70.00/month  $70.00
 
-Total: $87.30
+Total: $88.40
 
 Not priced
-  Prod/Fast (AWS::CloudWatch::Alarm): is billed as an alarm of high resolution, which the table does not have
   Prod/ByAlarm (AWS::Route53::HealthCheck): is billed by its type, CLOUDWATCH_METRIC, which the table does not have
   Prod/Bots (AWS::WAFv2::WebACL): has rules that are sold by subscription, which the table does not have
 `
