@@ -42,8 +42,7 @@ type SpotCapacityProps struct {
 	// image.
 	VolumeGiB int
 	// Key encrypts the volumes. Its policy has to serve [keypolicy.EBS] with AutoScaling. The default
-	// is a new key. The service-linked role of Auto Scaling has to exist in the account: it comes with
-	// the first Auto Scaling group.
+	// is a new key, and with it the service-linked role of Auto Scaling, unless the account has it.
 	Key awskms.IKey
 }
 

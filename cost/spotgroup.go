@@ -37,6 +37,9 @@ func (s *SpotCapacity) scale(p *spotProps) {
 		CapacityRebalance: jsii.Bool(true), NewInstancesProtectedFromScaleIn: jsii.Bool(true),
 		GroupMetrics: &[]awsautoscaling.GroupMetrics{awsautoscaling.GroupMetrics_All()},
 	})
+	for _, subnet := range *p.subnets.Subnets { // instances register by the internet
+		s.group.Node().AddDependency(subnet.InternetConnectivityEstablished())
+	}
 	// ECS adds the tag, and the next update of a template without it would take it away.
 	awscdk.Tags_Of(s.group).Add(jsii.String("AmazonECSManaged"), jsii.String("true"),
 		&awscdk.TagProps{ApplyToLaunchedInstances: jsii.Bool(true)})

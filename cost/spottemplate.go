@@ -6,18 +6,24 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/sdkcall"
 )
 
 // newTemplate says what an instance is. Its image is the newest when the stack is deployed.
 func (s *SpotCapacity) newTemplate(p *spotProps) awsec2.LaunchTemplate {
 	if p.Key == nil {
-		p.Key = encryption.NewKey(s, "Key", &encryption.KeyProps{Uses: []keypolicy.Use{keypolicy.EBS{AutoScaling: true}}}).Key()
+		key := encryption.NewKey(s, "Key", &encryption.KeyProps{Uses: []keypolicy.Use{keypolicy.EBS{AutoScaling: true}}})
+		key.Node().AddDependency(s.scalingRole())
+		plinth.Promise(s, promise.That("has a key for its volumes once the role exists that the policy of the key names",
+			promise.At("Key/Resource/Resource").After("ScalingRole/Resource/Default")))
+		p.Key = key.Key()
 	}
 	s.role = s.newRole()
 	hardware := awsecs.AmiHardwareType_ARM
@@ -48,6 +54,16 @@ func (s *SpotCapacity) newTemplate(p *spotProps) awsec2.LaunchTemplate {
 			Refers(data+"IamInstanceProfile.Arn", "Profile").
 			Is(data+"NetworkInterfaces.0.AssociatePublicIpAddress", false).Unset(data+"KeyName", data+"NetworkInterfaces.1", data+"InstanceType")))
 	return template
+}
+
+// scalingRole makes the service-linked role of Auto Scaling, which comes with the first group of an
+// account: AWS KMS refuses the policy of a key that names a role that does not exist.
+func (s *SpotCapacity) scalingRole() constructs.IConstruct {
+	const service = "autoscaling.amazonaws.com"
+	return sdkcall.New(s, "ScalingRole", sdkcall.Call{
+		Name: "ScalingRole", Service: "iam", Action: "createServiceLinkedRole", Parameters: map[string]any{"AWSServiceName": service},
+		ServiceRoles: []string{service}, Tolerate: "InvalidInput(Exception)?", // it exists
+	})
 }
 
 // configuration is that of the agent of ECS, which starts when these commands are done. An instance
