@@ -9,5 +9,5 @@ import (
 )
 
 func TestConstructsNeedNoFeatureFlags(t *testing.T) {
-	constructtest.WithoutFlags(t, func(app awscdk.App) { define(app) })
+	constructtest.WithoutFlags(t, func(app awscdk.App) { define(app, current()) })
 }

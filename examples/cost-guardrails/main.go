@@ -1,6 +1,6 @@
 // Cost-guardrails tells what an organization spends before the bill does, and whose it is: budgets
 // for everybody and for each team, unusual costs, teams that pay for what they share, and every
-// line of the bill in a table.
+// line of the bill in a table. One of the teams develops on Spot capacity that sleeps at night.
 package main
 
 import (
@@ -10,7 +10,9 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/price"
 )
 
-func main() { plinth.Main(define, price.Section) }
+func main() {
+	plinth.Main(func(app awscdk.App) { define(app, current()) }, price.Section)
+}
 
 // The accounts and the organization. Replace them with your own.
 const (
@@ -30,12 +32,13 @@ var teams = []struct {
 	{"search", 1_200 * price.Unit},
 }
 
-func define(app awscdk.App) {
-	payer(stack(app, "Payer", payerAccount, "us-east-1", plinth.Production)) // where AWS has exports of the bill
-}
-
-func stack(app awscdk.App, name, account, region string, class plinth.Class) awscdk.Stack {
-	return plinth.NewStack(app, name, &plinth.StackProps{
-		Account: account, Region: region, Class: class, Tags: plinth.Tags{Project: "billing", Team: "platform", CostCenter: "4711"},
-	})
+func define(app awscdk.App, s setup) {
+	payer(plinth.NewStack(app, "Payer", &plinth.StackProps{
+		Account: payerAccount, Region: "us-east-1", // where AWS has exports of the bill
+		Tags: plinth.Tags{Project: "billing", Team: "platform", CostCenter: "4711"},
+	}))
+	development(plinth.NewStack(app, "Development", &plinth.StackProps{
+		Account: developmentAccount, Region: "eu-central-1", Class: plinth.NonProduction,
+		Tags: plinth.Tags{Project: "shop", Team: "shop", CostCenter: "4712"},
+	}), s)
 }

@@ -9,7 +9,7 @@ import (
 
 func TestTemplates(t *testing.T) {
 	app := snapshot.NewApp(t)
-	define(app)
+	define(app, current())
 	snapshot.Check(t, app)
 	promisetest.Undone(t, snapshot.Synth(t, app))
 }
