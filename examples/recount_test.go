@@ -93,6 +93,9 @@ func inResource(all map[string]resource, id string, r resource) map[string]float
 		}
 	case "AWS::AutoScaling::AutoScalingGroup":
 		return hosts(r)
+	case "AWS::EC2::Instance":
+		return map[string]float64{strings.ReplaceAll(fmt.Sprint(r.Properties["InstanceType"]), ".", "-"): 1,
+			"ebs": sizes(r.list("BlockDeviceMappings"))}
 	}
 	return nil
 }
@@ -138,7 +141,7 @@ func database(all map[string]resource, r resource) map[string]float64 {
 	case strings.HasPrefix(kind, "aurora"):
 		counts["aurora"] = large[class[2]]
 	case class[1] == "t4g":
-		counts[class[1]+"-"+class[2]], counts["gp3"] = both, both*storage.number("AllocatedStorage")
+		counts["db-"+class[1]+"-"+class[2]], counts["gp3"] = both, both*storage.number("AllocatedStorage")
 	default:
 		counts["postgres"], counts["gp3"] = both*large[class[2]], both*storage.number("AllocatedStorage")
 	}
@@ -155,6 +158,17 @@ func hosts(r resource) map[string]float64 {
 	}
 	n, _ := strconv.ParseFloat(base[1], 64)
 	return map[string]float64{"m6g-large": n, "ebs": 30 * r.number("MinSize")}
+}
+
+// sizes are those of all volumes.
+func sizes(mappings []any) float64 {
+	text, _ := json.Marshal(mappings)
+	sum := 0.0
+	for _, size := range regexp.MustCompile(`"VolumeSize":(\d+)`).FindAllStringSubmatch(string(text), -1) {
+		n, _ := strconv.ParseFloat(size[1], 64)
+		sum += n
+	}
+	return sum
 }
 
 // inHash is what CDK adds to the file of a stack that is in a stage.
