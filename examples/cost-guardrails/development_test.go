@@ -65,8 +65,8 @@ func TestTheEnvironmentIsDeletedInOrder(t *testing.T) {
 	}
 }
 
-// Instances that start before there is a way out cannot ask for their capacity provider, and register
-// without it.
+// Instances that start before there is a way out cannot ask for their capacity provider, and
+// register without it.
 func TestInstancesWaitForTheirWayOut(t *testing.T) {
 	a := with(t, func(*setup) {})
 	group := resourceAt(t, a, "Capacity/Group/ASG")
