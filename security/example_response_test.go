@@ -53,7 +53,7 @@ func ExampleNewQuarantine() {
 func ExampleNewIncidentRunbooks() {
 	constructtest.Preview(func(stack awscdk.Stack) {
 		incidents := security.NewIncidentRunbooks(stack, "Incidents", &security.IncidentRunbooksProps{
-			Alerts:      security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{"oncall@example.com"}}),
+			Alerts:      security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{"oncall@example.com"}, Approvals: true}),
 			Approvers:   []string{"arn:aws:iam::111111111111:role/SecurityLead"},
 			Containment: security.NewContainment(stack, "Containment", nil).Machine(),
 		})

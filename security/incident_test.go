@@ -26,7 +26,7 @@ func incidents(stack awscdk.Stack) *security.IncidentRunbooks {
 // allIncidents has everything that there is.
 func allIncidents(stack awscdk.Stack) *security.IncidentRunbooks {
 	return security.NewIncidentRunbooks(stack, "Incidents", &security.IncidentRunbooksProps{
-		Alerts: security.NewAlertTopic(stack, "Alerts", nil), Approvers: []string{"arn:aws:iam::111111111111:role/OnCall"},
+		Alerts: security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Approvals: true}), Approvers: []string{"arn:aws:iam::111111111111:role/OnCall"},
 		Containment: awsstepfunctions.StateMachine_FromStateMachineName(stack, jsii.String("Containment"), jsii.String("Containment")),
 	})
 }
@@ -170,6 +170,10 @@ func TestIncidentRunbooksSabotage(t *testing.T) {
 
 func TestIncidentRunbooksRefuse(t *testing.T) {
 	refused(t, security.NewIncidentRunbooks, map[string]misuse[security.IncidentRunbooksProps]{
+		"asked on a topic that nobody may ask on": {
+			security.IncidentRunbooksProps{Approvers: []string{"arn:aws:iam::111111111111:role/OnCall"}, Alerts: plainAlerts(t)},
+			"Alerts is not for approvals, want Approvals set in its AlertTopicProps",
+		},
 		"a name": {security.IncidentRunbooksProps{Approvers: []string{"joe"}}, `Approvers has "joe", want the ARN of`},
 		"an account": {
 			security.IncidentRunbooksProps{Approvers: []string{"arn:aws:iam::111111111111:root"}},
@@ -201,4 +205,9 @@ func TestRunbookHandsInstancesToTheContainment(t *testing.T) {
 	if diff := cmp.Diff(quarantined, did(run)); diff != "" || run.Failed != nil {
 		t.Errorf("contained, failed %v (-want +got):\n%s", run.Failed, diff)
 	}
+}
+
+func plainAlerts(t *testing.T) *security.AlertTopic {
+	_, stack := newStack(t)
+	return security.NewAlertTopic(stack, "Alerts", nil)
 }

@@ -1,6 +1,7 @@
 package security
 
 import (
+	"errors"
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
@@ -47,10 +48,11 @@ const (
 
 // IncidentRunbooksProps configure [IncidentRunbooks]; nil and the zero value work in any account.
 type IncidentRunbooksProps struct {
-	// Alerts hears what every run did. The default is a new [AlertTopic].
+	// Alerts hears what every run did. With Approvers it has to be one for Approvals. The default is
+	// a new [AlertTopic].
 	Alerts *AlertTopic
 	// Approvers are the ARNs of users, roles or sessions. One of them has to agree to what cannot be
-	// undone. The default is that nobody is asked.
+	// undone, and is asked by mail. The default is that nobody is asked.
 	Approvers []string
 	// Containment is a state machine that contains an instance, and whose input is a finding of
 	// GuardDuty: [Containment.Machine]. The default is no runbook that contains instances.
@@ -88,12 +90,12 @@ type IncidentRunbooks struct {
 }
 
 // NewIncidentRunbooks defines the runbooks. It panics with an error for an approver that is not the
-// ARN of a user, role or session.
+// ARN of a user, role or session, and for Approvers with Alerts that are not for Approvals.
 func NewIncidentRunbooks(scope constructs.Construct, id string, props *IncidentRunbooksProps) *IncidentRunbooks {
 	r := &IncidentRunbooks{documents: map[string]awsssm.CfnDocument{}}
 	p := plinth.Define(r, scope, id, props.check)
 	if r.alerts = p.Alerts; r.alerts == nil {
-		r.alerts = NewAlertTopic(r, "Alerts", nil)
+		r.alerts = NewAlertTopic(r, "Alerts", &AlertTopicProps{Approvals: len(p.Approvers) > 0})
 	}
 	for _, b := range incident.Runbooks(*awscdk.Stack_Of(r).Partition()) {
 		var approvers []string
@@ -145,6 +147,10 @@ func (r *IncidentRunbooks) firstFor(alarm TrailAlarm) string {
 func (p *IncidentRunbooksProps) check() (IncidentRunbooksProps, error) {
 	if p == nil {
 		return IncidentRunbooksProps{}, nil
+	}
+	if len(p.Approvers) > 0 && p.Alerts != nil && !p.Alerts.Approvals() {
+		return *p, errors.New("Alerts is not for approvals, want Approvals set in its AlertTopicProps: " +
+			"Systems Manager asks on topics whose name begins with Automation only")
 	}
 	return *p, identifier.Principal.CheckAll("Approvers", p.Approvers)
 }

@@ -181,12 +181,8 @@ func NotifyOnly(rule ConfigRule, topic awssns.ITopic) Remediation {
 		Attempts: 1, // each would be one more message
 		Runbook: Runbook{
 			Name: "Notify", Does: "Publishes which resource does not comply.",
-			Fix: []automation.Step{{
-				Name: "Publish", Service: "sns", API: "Publish", Inputs: automation.Object{
-					"TopicArn": topic.TopicArn(), "Subject": "AWS Config: " + rule.name(),
-					"Message": ResourceID + " in account {{global:ACCOUNT_ID}} and Region {{global:REGION}} does not comply with " + rule.name() + ".",
-				},
-			}},
+			Fix: []automation.Step{automation.Publish("Publish", *topic.TopicArn(), "AWS Config: "+rule.name(),
+				ResourceID+" in account {{global:ACCOUNT_ID}} and Region {{global:REGION}} does not comply with "+rule.name()+".")},
 			grant: func(role awsiam.IRole) { topic.GrantPublish(role) }, // and with its key
 		},
 	}

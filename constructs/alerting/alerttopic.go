@@ -8,11 +8,13 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
@@ -32,6 +34,10 @@ type AlertTopicProps struct {
 	Severity Severity
 	// Billing lets AWS Budgets and AWS Cost Anomaly Detection publish, too. The default is no.
 	Billing bool
+	// Approvals lets runbooks ask here. Systems Manager asks on topics whose name begins with
+	// "Automation" only, so that the topic has a name, and setting this later replaces it with its
+	// subscriptions. Systems Manager writes to mail; no chat shows what it asks. The default is no.
+	Approvals bool
 }
 
 // Severity is how soon somebody has to act on an alert.
@@ -74,21 +80,22 @@ type TeamsChannel struct {
 // somebody subscribes.
 type AlertTopic struct {
 	constructs.Construct
-	channel  *Channel
-	severity Severity
-	billing  bool
+	channel            *Channel
+	severity           Severity
+	billing, approvals bool
 }
 
 // NewAlertTopic defines a topic for alerts. It panics with an error for a malformed address or id.
 func NewAlertTopic(scope constructs.Construct, id string, props *AlertTopicProps) *AlertTopic {
 	t := &AlertTopic{}
 	p := plinth.Define(t, scope, id, props.withDefaults)
-	t.severity, t.billing = p.Severity, p.Billing
+	t.severity, t.billing, t.approvals = p.Severity, p.Billing, p.Approvals
+	name := p.name(t)
 	if p.Billing {
-		t.channel = NewChannel(t, keypolicy.Billing{})
+		t.channel = newChannel(t, name, keypolicy.Billing{})
 		t.channel.open(append([]publisher{alarms}, billing...)...)
 	} else {
-		t.channel = NewChannel(t)
+		t.channel = newChannel(t, name)
 		t.channel.Open()
 	}
 	for _, email := range p.Emails {
@@ -130,6 +137,23 @@ func (t *AlertTopic) Severity() Severity { return t.severity }
 
 // Billing reports whether AWS Budgets and AWS Cost Anomaly Detection may publish.
 func (t *AlertTopic) Billing() bool { return t.billing }
+
+// Approvals reports whether runbooks may ask here.
+func (t *AlertTopic) Approvals() bool { return t.approvals }
+
+// ApprovalTopic is how the name of a topic has to begin on which Systems Manager asks. See
+// "aws:approve" in its guide.
+const ApprovalTopic = "Automation"
+
+func (p AlertTopicProps) name(t *AlertTopic) *string {
+	if !p.Approvals {
+		return nil
+	}
+	const maxLength = 256 // as SNS has it
+	return jsii.String(ApprovalTopic + *awscdk.Names_UniqueResourceName(t, &awscdk.UniqueResourceNameOptions{
+		MaxLength: jsii.Number(maxLength - len(ApprovalTopic)),
+	}))
+}
 
 var (
 	notInChannelName = regexp.MustCompile(`[^A-Za-z0-9-]+`)

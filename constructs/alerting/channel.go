@@ -25,6 +25,7 @@ import (
 type Channel struct {
 	scope     constructs.Construct
 	topic     awssns.Topic
+	name      *string // nil if CloudFormation chooses it
 	failed    awssqs.Queue
 	publisher awsiam.Role
 
@@ -34,8 +35,12 @@ type Channel struct {
 // NewChannel defines a channel as children of scope. Uses are what its key is for beside
 // [TopicUses].
 func NewChannel(scope constructs.Construct, uses ...keypolicy.Use) *Channel {
+	return newChannel(scope, nil, uses...)
+}
+
+func newChannel(scope constructs.Construct, name *string, uses ...keypolicy.Use) *Channel {
 	key := encryption.NewKey(scope, "TopicKey", &encryption.KeyProps{Uses: append(TopicUses(), uses...)})
-	c := &Channel{scope: scope, topic: newTopic(scope, key.Key()), failed: NewFailedQueue(scope)}
+	c := &Channel{scope: scope, topic: newTopic(scope, name, key.Key()), name: name, failed: NewFailedQueue(scope)}
 	c.publisher = c.PublisherOf(scope, "Publisher", "events", "rule/*")
 	return c
 }
@@ -48,13 +53,13 @@ func TopicUses() []keypolicy.Use {
 // NewPlainTopic defines an encrypted topic called "Topic" below scope, which the alarms of its
 // account may publish to. The key has to have [TopicUses].
 func NewPlainTopic(scope constructs.Construct, key awskms.IKey) awssns.Topic {
-	topic := newTopic(scope, key)
-	letPublish(topic, alarms)
+	topic := newTopic(scope, nil, key)
+	letPublish(topic, nil, alarms)
 	return topic
 }
 
-func newTopic(scope constructs.Construct, key awskms.IKey) awssns.Topic {
-	return awssns.NewTopic(scope, jsii.String("Topic"), &awssns.TopicProps{MasterKey: key, EnforceSSL: jsii.Bool(true)})
+func newTopic(scope constructs.Construct, name *string, key awskms.IKey) awssns.Topic {
+	return awssns.NewTopic(scope, jsii.String("Topic"), &awssns.TopicProps{TopicName: name, MasterKey: key, EnforceSSL: jsii.Bool(true)})
 }
 
 // A publisher is a service that publishes in its own name.
@@ -68,7 +73,7 @@ var (
 
 // letPublish lets services publish on behalf of the account of the topic, and nobody else without
 // a policy of its own.
-func letPublish(topic awssns.Topic, publishers ...publisher) {
+func letPublish(topic awssns.Topic, name *string, publishers ...publisher) {
 	here := map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Stack_Of(topic).Account()}}
 	statements := []any{
 		statement("AllowPublishThroughSSLOnly", "Deny", "*", topic, map[string]any{"Bool": map[string]any{"aws:SecureTransport": "false"}}),
@@ -81,9 +86,13 @@ func letPublish(topic awssns.Topic, publishers ...publisher) {
 		}))
 		statements = append(statements, statement(p.sid, "Allow", map[string]any{"Service": p.service}, topic, here))
 	}
-	plinth.Promise(topic, promise.That("is encrypted with a key of its own, and takes messages by TLS from the account's alarms",
-		promise.At("Resource").Is("KmsMasterKeyId", topic.MasterKey().KeyArn()).NoOther(),
-		promise.At("Policy/Resource").Is("Topics", []any{topic.TopicArn()}).Policy("PolicyDocument.Statement", statements...)))
+	made := promise.At("Resource").Is("KmsMasterKeyId", topic.MasterKey().KeyArn())
+	if name != nil {
+		made = made.Is("TopicName", name)
+	}
+	plinth.Promise(topic,
+		promise.That("is encrypted with a key of its own, and takes messages by TLS from the account's alarms", made.NoOther(),
+			promise.At("Policy/Resource").Is("Topics", []any{topic.TopicArn()}).Policy("PolicyDocument.Statement", statements...)))
 }
 
 // statement is one of a topic's policy, as the template has it.
@@ -125,7 +134,7 @@ func (c *Channel) PublisherOf(scope constructs.Construct, id, service, resource 
 func (c *Channel) Open() { c.open(alarms) }
 
 func (c *Channel) open(publishers ...publisher) {
-	letPublish(c.topic, publishers...)
+	letPublish(c.topic, c.name, publishers...)
 	c.notDelivered = c.AlarmOnFailure(c.scope, "NotDelivered", "Events could not be delivered. They are in the queue of", messagesIn(c.failed))
 }
 

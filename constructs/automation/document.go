@@ -40,7 +40,7 @@ func DryRun(shows string) Parameter {
 
 // Reason is the parameter for the record of why a runbook is run.
 func Reason() Parameter {
-	return Parameter{Description: "Why, and who decided it, for the record", Pattern: `^\S.{9,499}$`}
+	return Parameter{Description: "Why, and who decided it, for the record", Pattern: `^[^\s"\\][^"\\\n]{9,499}$`}
 }
 
 // Content returns the document as Systems Manager takes it.

@@ -50,9 +50,11 @@ func TestStepsAreWrittenAsSystemsManagerHasThem(t *testing.T) {
 				"inputs": {"NotificationArn": "t", "Message": "May I?", "MinRequiredApprovals": 1, "Approvers": ["x"]}}`},
 		{"machine", automation.StartMachine("A", automation.Object{"stateMachineArn": "m"}),
 			`{"name": "A", "action": "aws:executeStateMachine", "inputs": {"stateMachineArn": "m"}}`},
-		{"publish", automation.Publish("A", "t", "s", "m"),
-			`{"name": "A", "action": "aws:executeAwsApi", "inputs": {"Service": "sns", "Api": "Publish", "TopicArn": "t", "Subject": "s", ` +
-				`"Message": "m"}}`},
+		{"publish", automation.Publish("A", "t", "s", "{{ Reason }}"),
+			`{"name": "A", "action": "aws:executeAwsApi", "inputs": {"Service": "sns", "Api": "Publish", "TopicArn": "t", "Subject": "s",
+				"MessageStructure": "json", "Message": "{\"default\":\"{\\\"content\\\":{\\\"description\\\":\\\"{{ Reason }}\\\",` +
+				`\\\"textType\\\":\\\"client-markdown\\\",\\\"title\\\":\\\"s\\\"},\\\"source\\\":\\\"custom\\\",` +
+				`\\\"version\\\":\\\"1.0\\\"}\",\"email\":\"{{ Reason }}\"}"}}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if diff := cmp.Diff(parsed(t, c.want), again(t, c.step.Content())); diff != "" {
@@ -73,7 +75,7 @@ func TestDocumentsShowAllOutputsUnlessToldWhich(t *testing.T) {
 		"parameters": {
 			"Role": {"type": "String", "description": "Whom"},
 			"DryRun": {"type": "Boolean", "default": true, "allowedValues": [true, false], "description": "True shows what it would do"},
-			"Why": {"type": "String", "description": "Why, and who decided it, for the record", "allowedPattern": "^\\S.{9,499}$"}},
+			"Why": {"type": "String", "description": "Why, and who decided it, for the record", "allowedPattern": "^[^\\s\"\\\\][^\"\\\\\\n]{9,499}$"}},
 		"mainSteps": [{"name": "A", "action": "aws:x", "inputs": {}, "outputs": [{"Name": "N", "Selector": "$.N", "Type": "String"}]}]}`)
 	if diff := cmp.Diff(want, again(t, d.Content())); diff != "" {
 		t.Errorf("document is not what is wanted (-want +got):\n%s", diff)

@@ -1,7 +1,9 @@
 package automation
 
 import (
+	"encoding/json"
 	"maps"
+	"strings"
 	"time"
 )
 
@@ -36,7 +38,8 @@ func Sleep(name, duration string) Step {
 	return Step{Name: name, Action: "aws:sleep", Inputs: Object{"Duration": duration}}
 }
 
-// Approve asks on a topic, and goes on when one of the approvers agrees in time.
+// Approve asks on a topic, and goes on when one of the approvers agrees in time. Systems Manager
+// wants the name of the topic to begin with "Automation"; it writes to mail, and no chat shows it.
 func Approve(name, topic, message string, timeout time.Duration, approvers ...string) Step {
 	return Step{Name: name, Action: "aws:approve", Timeout: timeout, Inputs: Object{
 		"NotificationArn": topic, "Message": message, "MinRequiredApprovals": 1, "Approvers": approvers,
@@ -48,7 +51,26 @@ func StartMachine(name string, inputs Object) Step {
 	return Step{Name: name, Action: "aws:executeStateMachine", Inputs: inputs}
 }
 
-// Publish tells a topic.
+// Publish tells a topic: by mail as text, and in chat in the only form that Amazon Q Developer in
+// chat applications shows; see "Custom notifications" in its guide. What the message refers to must
+// have neither quotation marks nor backslashes, nor may it span lines: [Reason] has none.
 func Publish(name, topic, subject, message string) Step {
-	return Step{Name: name, Service: "sns", API: "Publish", Inputs: Object{"TopicArn": topic, "Subject": subject, "Message": message}}
+	return Step{Name: name, Service: "sns", API: "Publish", Inputs: Object{
+		"TopicArn": topic, "Subject": subject, "MessageStructure": "json", "Message": text(Object{
+			"email": message, "default": text(Object{"version": "1.0", "source": "custom", "content": Object{
+				"textType": "client-markdown", "title": subject, "description": message,
+			}}),
+		}),
+	}}
+}
+
+// text is an object in JSON, with the signs of HTML as they are.
+func text(o Object) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(o); err != nil {
+		panic(err) // texts in maps always encode
+	}
+	return strings.TrimSpace(b.String())
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
+	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/security"
 )
 
@@ -20,15 +21,19 @@ func record(stack awscdk.Stack) *security.ConfigRecorder {
 	return security.NewConfigRecorder(stack, "Recorder", &security.ConfigRecorderProps{Home: regions[0]})
 }
 
-// judgeAccount holds an account to a rule of its own. The first remediation mends by itself, the
-// second when somebody says so, and the third only tells until its dry runs have been seen.
+// judgeAccount holds an account to a rule of its own, which tells its owners and mends nothing. Of
+// the remediations of the organization's rules the first mends by itself, the second when somebody
+// says so, and the third only looks until its dry runs have been seen.
 func judgeAccount(stack awscdk.Stack, recorder *security.ConfigRecorder) *security.ConfigRules {
+	owners := security.NewAlertTopic(stack, "Owners", &security.AlertTopicProps{
+		Emails: []string{"shop@example.com"}, Severity: alerting.Ticket,
+	})
+	tagged := security.ConfigRule{Identifier: "REQUIRED_TAGS", Name: "team-tag", Parameters: map[string]string{"tag1Key": "Team"}}
 	return security.NewConfigRules(stack, "Rules", &security.ConfigRulesProps{
 		Recorder: recorder,
-		Rules: []security.ConfigRule{ // and those of the organization
-			{Identifier: "REQUIRED_TAGS", Name: "team-tag", Parameters: map[string]string{"tag1Key": "Team"}},
-		},
+		Rules:    []security.ConfigRule{}, // those of the organization, and those of the remediations
 		Remediations: []security.Remediation{
+			security.NotifyOnly(tagged, owners.Topic()),
 			security.BlockPublicBuckets().Automatically("SEC-4711: two weeks of dry runs found what they should, and nothing else"),
 			security.CloseAdministration().OnApproval(),
 			security.DeactivateUnusedKeys(),

@@ -26,7 +26,9 @@ func TestDataKeysServeOtherLayers(t *testing.T) {
 	a := snapshot.Synth(t, app)
 	instance, volumes := a.OfType("AWS::RDS::DBInstance")[0], a.OfType("AWS::EC2::Instance")[0].Get("BlockDeviceMappings").List()
 	for name, at := range map[string]assembly.Value{
-		"storage": instance.Get("KmsKeyId"), "password": instance.Get("MasterUserSecret", "KmsKeyId"), "volume": volumes[0].Get("Ebs", "KmsKeyId"),
+		"storage":  instance.Get("KmsKeyId"),
+		"password": instance.Get("MasterUserSecret", "KmsKeyId"),
+		"volume":   volumes[0].Get("Ebs", "KmsKeyId"),
 	} {
 		if to, ok := at.Target(); !ok || to.Resource.Path != "Shop/DataKey/Resource/Resource" {
 			t.Errorf("the key of the %s is %v, want that of the security team", name, at)

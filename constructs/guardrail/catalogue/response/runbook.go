@@ -61,6 +61,13 @@ var runbookRules = []engine.Rule{
 		Pillar: engine.OperationalExcellence,
 		Check:  eachRunbook(dryRunReads),
 	},
+	{
+		ID: "RUNBOOK-007", Title: "Runbooks ask on topics whose names begin with Automation",
+		Why:    "Systems Manager asks on no others: the run waits for an approval that nobody was asked for, and times out.",
+		Fix:    "Set TopicName to a name such as AutomationApprovals.",
+		Pillar: engine.OperationalExcellence,
+		Check:  eachRunbook(asksSomebody),
+	},
 }
 
 // A runbook is an Automation document with its steps, including those in loops.
@@ -175,6 +182,26 @@ func accessTakenAway(pass *engine.Pass, b runbook) {
 						s.Get("name"), key, s.Get(key), out)
 				}
 			}
+		}
+	}
+}
+
+func asksSomebody(pass *engine.Pass, b runbook) {
+	for _, step := range b.steps {
+		topic := step.Get("inputs", "NotificationArn")
+		if step.Get("action").Is("aws:approve") != assembly.True || !topic.Exists() {
+			continue
+		}
+		name, known := topic.Text()
+		if to, ok := topic.Target(); ok {
+			if name, known = to.Resource.Get("TopicName").Text(); !known {
+				pass.Report(b.Resource, "Content.mainSteps", "step %v asks on %s, whose name CloudFormation chooses", step.Get("name"),
+					to.Resource.Path)
+				continue
+			}
+		}
+		if known && !strings.HasPrefix(name[strings.LastIndexByte(name, ':')+1:], "Automation") && !strings.Contains(name, "{{") {
+			pass.Report(b.Resource, "Content.mainSteps", "step %v asks on %s", step.Get("name"), name)
 		}
 	}
 }

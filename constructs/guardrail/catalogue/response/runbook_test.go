@@ -4,6 +4,12 @@ import (
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 )
 
+// asks adds a step that asks for an approval on a topic.
+func asks(topic any) Change {
+	return More("BreakGlass.Content.mainSteps", Object{"name": "Ask", "action": "aws:approve", "isEnd": true, "inputs": Object{
+		"NotificationArn": topic, "Message": "May it be done?", "Approvers": List{"arn:aws:iam::111111111111:role/Lead"}}})
+}
+
 func runbookSabotages() []Case {
 	const steps = "BreakGlass.Content.mainSteps."
 	const at = "BreakGlass Content.mainSteps"
@@ -36,6 +42,10 @@ func runbookSabotages() []Case {
 			At: "BreakGlass Content.outputs", Says: "shows Grand.Request"},
 		{Rule: "RUNBOOK-001", Name: "steps decided at deployment", Change: []Change{Set("OrgMover.Content.mainSteps", Ref("Param"))},
 			At: "OrgMover Content.mainSteps", Says: "has a step without a name, or with one that is known only at deployment"},
+		{Rule: "RUNBOOK-007", Name: "a topic that CloudFormation names", Change: []Change{asks(Ref("Plain"))},
+			At: at, Says: "step Ask asks on Prod/Plain, whose name CloudFormation chooses"},
+		{Rule: "RUNBOOK-007", Name: "a topic by another name", Change: []Change{asks("arn:aws:sns:eu-west-1:111111111111:Alerts")},
+			At: at, Says: "step Ask asks on arn:aws:sns:eu-west-1:111111111111:Alerts"},
 		{Rule: "RUNBOOK-002", Name: "as its caller", Change: []Change{Set("BreakGlass.Content.assumeRole", nil)},
 			At: "BreakGlass Content.assumeRole", Says: "is not set"},
 		{Rule: "RUNBOOK-002", Name: "sometimes as its caller",
