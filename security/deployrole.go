@@ -16,19 +16,25 @@ import (
 )
 
 // DeployRoleProps configure a [DeployRole]. One of GitHub and GitLab is required, and with
-// it one of Environment, Branch and PullRequests.
+// it one of Environment, Branch, Tag and PullRequests.
 type DeployRoleProps struct {
 	// GitHub is a repository on github.com: "organization/name", or "organization@123456/name@456789"
 	// with the ids that GitHub puts into the subjects of repositories that were made or renamed since
 	// July 2026, so that nobody takes over a name that became free. The repository's OpenID Connect
 	// settings show which of the two it has.
 	GitHub string
-	// GitLab is a project on gitlab.com, "group/project".
+	// GitLab is a project, "group/project", on gitlab.com or on GitLabHost.
 	GitLab string
+	// GitLabHost is the host of a GitLab that somebody manages, such as "gitlab.example.com". AWS has
+	// to reach it from the internet. The default is gitlab.com.
+	GitLabHost string
 	// Environment is the deployment environment of a GitHub repository, which can demand a review.
 	Environment string
 	// Branch is the only branch that may deploy.
 	Branch string
+	// Tag is the only tag that may deploy, or with an asterisk at its end all that begin so, such as
+	// "v*". Protect them in the repository: whoever may push such a tag deploys.
+	Tag string
 	// PullRequests lets every pull request of a GitHub repository deploy, such as to preview
 	// environments. Whoever may push a branch decides what runs, so it is refused in production.
 	PullRequests bool
@@ -48,8 +54,8 @@ type DeployRoleProps struct {
 // host, and gets one hour of a role that may do nothing but assume the roles of CDK's bootstrap
 // stack in its account and Region. It promises that
 //
-//   - the trust names audience and subject: one repository, and one branch or environment
-//     in it (IAM-009),
+//   - the trust names audience and subject: one repository, and one branch or environment, or tags
+//     that begin alike, in it (IAM-009),
 //   - no template creates access keys (IAM-002), no policy allows everything (IAM-003).
 //
 // It costs nothing. See "Create an OpenID Connect (OIDC) identity provider in IAM".
@@ -59,8 +65,8 @@ type DeployRole struct {
 }
 
 // NewDeployRole defines a role for a pipeline. It panics with an error unless one of GitHub and
-// GitLab and one of Environment, Branch and PullRequests is given, when one of them has a wildcard
-// or is malformed, and for PullRequests in a stack of production.
+// GitLab and one of Environment, Branch, Tag and PullRequests is given, when one of them is malformed
+// or has a wildcard that it does not take, and for PullRequests in a stack of production.
 func NewDeployRole(scope constructs.Construct, id string, props *DeployRoleProps) *DeployRole {
 	d := &DeployRole{}
 	p := plinth.Define(d, scope, id, func() (DeployRoleProps, error) { return props.withDefaults(plinth.ClassOf(scope)) })
@@ -78,9 +84,7 @@ func NewDeployRole(scope constructs.Construct, id string, props *DeployRoleProps
 	}
 	d.role = awsiam.NewRole(d, jsii.String("Resource"), &awsiam.RoleProps{
 		Description: jsii.String("Deploys from " + issuer.subject),
-		AssumedBy: awsiam.NewWebIdentityPrincipal(provider, &map[string]any{"StringEquals": map[string]any{
-			issuer.host + ":aud": issuer.audience, issuer.host + ":sub": issuer.subject,
-		}}),
+		AssumedBy:   awsiam.NewWebIdentityPrincipal(provider, issuer.condition()),
 	})
 	var roles []string
 	for _, purpose := range []string{"deploy", "file-publishing", "image-publishing", "lookup"} {
@@ -105,11 +109,24 @@ func (d *DeployRole) Role() awsiam.Role { return d.role }
 // An issuer is whose tokens a role trusts, and which of them.
 type issuer struct{ host, audience, subject string }
 
+// condition is that of the trust in tokens of the issuer.
+func (i issuer) condition() *map[string]any {
+	if !strings.HasSuffix(i.subject, "*") {
+		return &map[string]any{"StringEquals": map[string]any{i.host + ":aud": i.audience, i.host + ":sub": i.subject}}
+	}
+	return &map[string]any{
+		"StringEquals": map[string]any{i.host + ":aud": i.audience}, "StringLike": map[string]any{i.host + ":sub": i.subject},
+	}
+}
+
 func (p DeployRoleProps) issuer() issuer {
 	const github, audience = "token.actions.githubusercontent.com", "sts.amazonaws.com"
-	switch {
-	case p.GitLab != "":
-		return issuer{"gitlab.com", "https://gitlab.com", "project_path:" + p.GitLab + ":ref_type:branch:ref:" + p.Branch}
+	if p.GitLab != "" {
+		ref := "branch:ref:" + p.Branch
+		if p.Tag != "" {
+			ref = "tag:ref:" + p.Tag
+		}
+		return issuer{p.GitLabHost, "https://" + p.GitLabHost, "project_path:" + p.GitLab + ":ref_type:" + ref}
 	}
 	subject := "repo:" + p.GitHub
 	switch {
@@ -117,6 +134,8 @@ func (p DeployRoleProps) issuer() issuer {
 		subject += ":environment:" + p.Environment
 	case p.PullRequests:
 		subject += ":pull_request"
+	case p.Tag != "":
+		subject += ":ref:refs/tags/" + p.Tag
 	default:
 		subject += ":ref:refs/heads/" + p.Branch
 	}
@@ -131,6 +150,8 @@ var (
 	project    = regexp.MustCompile(`^[\w.-]+(/[\w.-]+)+$`)
 	reusable   = regexp.MustCompile(`^[\w.-]+/[\w.-]+/\.github/workflows/[\w.-]+\.ya?ml@refs/(heads|tags)/[\w./-]+$`)
 	refName    = regexp.MustCompile(`^[A-Za-z0-9_./-]+$`)
+	tagName    = regexp.MustCompile(`^[A-Za-z0-9_./-]+\*?$`)
+	hostName   = regexp.MustCompile(`^[a-z0-9-]+(\.[a-z0-9-]+)+$`)
 )
 
 func (p *DeployRoleProps) withDefaults(class plinth.Class) (DeployRoleProps, error) {
@@ -144,17 +165,19 @@ func (p *DeployRoleProps) withDefaults(class plinth.Class) (DeployRoleProps, err
 	switch {
 	case (q.GitHub == "") == (q.GitLab == ""):
 		return q, fmt.Errorf("GitHub is %q and GitLab is %q, want one of them: the repository that deploys", q.GitHub, q.GitLab)
-	case q.Environment == "" && q.Branch == "" && !q.PullRequests,
-		q.Environment != "" && q.Branch != "", q.PullRequests && q.Environment+q.Branch != "":
-		return q, fmt.Errorf(
-			"Environment is %q, Branch is %q and PullRequests is %t, want one of them: not everything in a repository may deploy",
-			q.Environment, q.Branch, q.PullRequests)
+	case !q.choosesOne():
+		return q, fmt.Errorf("Environment is %q, Branch is %q, Tag is %q and PullRequests is %t, want one of them: "+
+			"not everything in a repository may deploy", q.Environment, q.Branch, q.Tag, q.PullRequests)
+	case q.GitHub != "" && q.GitLabHost != "":
+		return q, fmt.Errorf("GitLabHost is %q with GitHub, want GitLab, or none", q.GitLabHost)
+	case strings.HasSuffix(q.Tag, "*") && q.Workflow != "":
+		return q, fmt.Errorf("Tag is %q with Workflow, want one tag: what follows the asterisk would be open, too", q.Tag)
 	case q.GitLab != "" && (q.PullRequests || q.Workflow != ""):
 		return q, fmt.Errorf("PullRequests is %t and Workflow is %q, want neither: they are of GitHub", q.PullRequests, q.Workflow)
 	case q.PullRequests && class == plinth.Production:
 		return q, errors.New("PullRequests is true in production, want Environment with reviewers: whoever may push a branch decides what runs")
 	case q.GitLab != "" && q.Environment != "":
-		return q, fmt.Errorf("Environment is %q, want Branch: the subject of GitLab's tokens has no environment", q.Environment)
+		return q, fmt.Errorf("Environment is %q, want Branch or Tag: the subject of GitLab's tokens has no environment", q.Environment)
 	}
 	for _, field := range []struct {
 		name, value, want string
@@ -164,11 +187,27 @@ func (p *DeployRoleProps) withDefaults(class plinth.Class) (DeployRoleProps, err
 		{"GitLab", q.GitLab, "a project such as group/project", project},
 		{"Environment", q.Environment, "the name of an environment", refName},
 		{"Branch", q.Branch, "the name of a branch", refName},
+		{"Tag", q.Tag, "the name of a tag, or how names begin, such as v*", tagName},
+		{"GitLabHost", q.GitLabHost, "a host such as gitlab.example.com", hostName},
 		{"Workflow", q.Workflow, "a workflow such as organization/name/.github/workflows/deploy.yml@refs/heads/main", reusable},
 	} {
 		if field.value != "" && !field.form.MatchString(field.value) {
 			return q, fmt.Errorf("%s is %q, want %s, without wildcards", field.name, field.value, field.want)
 		}
 	}
+	if q.GitLab != "" && q.GitLabHost == "" {
+		q.GitLabHost = "gitlab.com"
+	}
 	return q, nil
+}
+
+// choosesOne reports whether exactly one of the ways to name what deploys is taken.
+func (p DeployRoleProps) choosesOne() bool {
+	chosen := 0
+	for _, way := range []bool{p.Environment != "", p.Branch != "", p.Tag != "", p.PullRequests} {
+		if way {
+			chosen++
+		}
+	}
+	return chosen == 1
 }

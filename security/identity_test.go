@@ -1,6 +1,7 @@
 package security_test
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 
@@ -113,6 +114,9 @@ func TestSubjectsOfPipelines(t *testing.T) {
 		"repo:shop@12/web@34:environment:production":          {GitHub: "shop@12/web@34", Environment: "production"},
 		"repo:shop/web:pull_request":                          {GitHub: "shop/web", PullRequests: true},
 		"project_path:shop/apps/web:ref_type:branch:ref:main": {GitLab: "shop/apps/web", Branch: "main"},
+		"project_path:shop/apps/web:ref_type:tag:ref:v*":      {GitLab: "shop/apps/web", Tag: "v*"},
+		"project_path:shop/web:ref_type:tag:ref:stable":       {GitLab: "shop/web", GitLabHost: "gitlab.example.com", Tag: "stable"},
+		"repo:shop/web:ref:refs/tags/v*":                      {GitHub: "shop/web", Tag: "v*"},
 		"repo:shop/web:environment:production:job_workflow_ref:" + pipelines: {
 			GitHub: "shop/web", Environment: "production", Workflow: pipelines},
 	} {
@@ -123,10 +127,14 @@ func TestSubjectsOfPipelines(t *testing.T) {
 		}
 		security.NewDeployRole(stack, "Pipeline", &props)
 		role := snapshot.Synth(t, app).OfType("AWS::IAM::Role")[0]
-		found := role.Get("AssumeRolePolicyDocument", "Statement", "0", "Condition", "StringEquals")
+		operator := "StringEquals"
+		if strings.HasSuffix(want, "*") {
+			operator = "StringLike"
+		}
+		found := role.Get("AssumeRolePolicyDocument", "Statement", "0", "Condition", operator)
 		issuer := "token.actions.githubusercontent.com"
 		if props.GitLab != "" {
-			issuer = "gitlab.com"
+			issuer = cmp.Or(props.GitLabHost, "gitlab.com")
 		}
 		if got, _ := found.Get(issuer + ":sub").Text(); got != want {
 			t.Errorf("the subject is %q, want %q", got, want)
@@ -341,19 +349,23 @@ func TestIdentityRefuses(t *testing.T) {
 		constructtest.Refused(t, stack, says, func() { security.NewAppServer(stack, "Bad", props) })
 	}
 	for says, props := range map[string]*security.DeployRoleProps{
-		`GitHub is "" and GitLab is "", want one of them`:                     nil,
-		`Environment is "", Branch is "" and PullRequests is false, want one`: {GitHub: "shop/web", Workflow: ""},
-		`GitHub is "shop@1/web", want a repository`:                           {GitHub: "shop@1/web", Branch: "main"},
-		`GitHub is "shop/web/more", want a repository`:                        {GitHub: "shop/web/more", Branch: "main"},
+		`GitHub is "" and GitLab is "", want one of them`:                                nil,
+		`Environment is "", Branch is "", Tag is "" and PullRequests is false, want one`: {GitHub: "shop/web", Workflow: ""},
+		`GitHub is "shop@1/web", want a repository`:                                      {GitHub: "shop@1/web", Branch: "main"},
+		`GitHub is "shop/web/more", want a repository`:                                   {GitHub: "shop/web/more", Branch: "main"},
 		`Workflow is "shop/pipelines/deploy.yml", want a workflow`: {GitHub: "shop/web", Branch: "main",
 			Workflow: "shop/pipelines/deploy.yml"},
-		`PullRequests is true in production, want Environment`:                {GitHub: "shop/web", PullRequests: true},
-		`PullRequests is true and Workflow is "", want neither`:               {GitLab: "shop/web", PullRequests: true},
-		`Branch is "main" and PullRequests is true, want one of them`:         {GitHub: "shop/web", Branch: "main", PullRequests: true},
-		`GitHub is "shop/*", want a repository`:                               {GitHub: "shop/*", Branch: "main"},
-		`Branch is "release-*", want the name of a branch, without wildcards`: {GitHub: "shop/web", Branch: "release-*"},
-		`Environment is "production", want Branch`:                            {GitLab: "shop/web", Environment: "production"},
-		`GitHub is "shop/web" and GitLab is "shop/web", want one of them`:     {GitHub: "shop/web", GitLab: "shop/web", Branch: "main"},
+		`PullRequests is true in production, want Environment`:                   {GitHub: "shop/web", PullRequests: true},
+		`PullRequests is true and Workflow is "", want neither`:                  {GitLab: "shop/web", PullRequests: true},
+		`Branch is "main", Tag is "" and PullRequests is true, want one of them`: {GitHub: "shop/web", Branch: "main", PullRequests: true},
+		`GitHub is "shop/*", want a repository`:                                  {GitHub: "shop/*", Branch: "main"},
+		`Branch is "release-*", want the name of a branch, without wildcards`:    {GitHub: "shop/web", Branch: "release-*"},
+		`Tag is "*", want the name of a tag, or how names begin`:                 {GitHub: "shop/web", Tag: "*"},
+		`Tag is "v*-rc", want the name of a tag`:                                 {GitHub: "shop/web", Tag: "v*-rc"},
+		`GitLabHost is "gitlab.com" with GitHub`:                                 {GitHub: "shop/web", Branch: "main", GitLabHost: "gitlab.com"},
+		`GitLabHost is "https://gitlab", want a host`:                            {GitLab: "shop/web", Branch: "main", GitLabHost: "https://gitlab"},
+		`Environment is "production", want Branch`:                               {GitLab: "shop/web", Environment: "production"},
+		`GitHub is "shop/web" and GitLab is "shop/web", want one of them`:        {GitHub: "shop/web", GitLab: "shop/web", Branch: "main"},
 	} {
 		constructtest.Refused(t, stack, says, func() { security.NewDeployRole(stack, "Bad", props) })
 	}

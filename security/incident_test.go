@@ -26,7 +26,8 @@ func incidents(stack awscdk.Stack) *security.IncidentRunbooks {
 // allIncidents has everything that there is.
 func allIncidents(stack awscdk.Stack) *security.IncidentRunbooks {
 	return security.NewIncidentRunbooks(stack, "Incidents", &security.IncidentRunbooksProps{
-		Alerts: security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Approvals: true}), Approvers: []string{"arn:aws:iam::111111111111:role/OnCall"},
+		Alerts:      security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Approvals: true}),
+		Approvers:   []string{"arn:aws:iam::111111111111:role/OnCall"},
 		Containment: awsstepfunctions.StateMachine_FromStateMachineName(stack, jsii.String("Containment"), jsii.String("Containment")),
 	})
 }
