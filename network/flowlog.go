@@ -14,28 +14,6 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
-// flowLogFields is the record format: every field up to version 5 that tells who talked to
-// whom. pkt-* are the ends behind NAT gateways and load balancers, flow-direction and
-// traffic-path say which way it went. The order is that of the versions.
-var flowLogFields = []string{
-	"version", "account-id", "interface-id", "srcaddr", "dstaddr", "srcport", "dstport", "protocol", "packets", "bytes",
-	"start", "end", "action", "log-status",
-	"vpc-id", "subnet-id", "instance-id", "tcp-flags", "type", "pkt-srcaddr", "pkt-dstaddr",
-	"region", "az-id", "sublocation-type", "sublocation-id",
-	"pkt-src-aws-service", "pkt-dst-aws-service", "flow-direction", "traffic-path",
-}
-
-// transitGatewayLogFields is the record format of a transit gateway: both ends, both
-// attachments, and why packets were lost.
-var transitGatewayLogFields = []string{
-	"version", "resource-type", "account-id", "tgw-id", "tgw-attachment-id", "tgw-src-vpc-account-id", "tgw-dst-vpc-account-id",
-	"tgw-src-vpc-id", "tgw-dst-vpc-id", "tgw-src-subnet-id", "tgw-dst-subnet-id", "tgw-src-eni", "tgw-dst-eni",
-	"tgw-src-az-id", "tgw-dst-az-id", "tgw-pair-attachment-id", "srcaddr", "dstaddr", "srcport", "dstport", "protocol",
-	"packets", "bytes", "start", "end", "log-status", "type", "packets-lost-no-route", "packets-lost-blackhole",
-	"packets-lost-mtu-exceeded", "packets-lost-ttl-expired", "tcp-flags", "region", "flow-direction",
-	"pkt-src-aws-service", "pkt-dst-aws-service",
-}
-
 // addFlowLog logs all traffic of a resource. A transit gateway takes no traffic type: it logs
 // everything anyway. The children are called the same in every construct.
 func addFlowLog(

@@ -3,6 +3,8 @@ package network
 import (
 	"fmt"
 
+	"github.com/plinth-cdk/plinth/constructs/logdelivery/flowlog"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -98,7 +100,7 @@ func NewTransitGatewayHub(scope constructs.Construct, id string, props *TransitG
 	if len(p.ShareWith) > 0 {
 		shareResources(h, p.ShareWith, h.gateway.AttrTransitGatewayArn())
 	}
-	addFlowLog(h, p.FlowLogs, awsec2.FlowLogResourceType_FromTransitGatewayId(h.id), "", transitGatewayLogFields)
+	addFlowLog(h, p.FlowLogs, awsec2.FlowLogResourceType_FromTransitGatewayId(h.id), "", flowlog.TransitGateway())
 	return h
 }
 

@@ -5,6 +5,8 @@ import (
 	"net/netip"
 	"slices"
 
+	"github.com/plinth-cdk/plinth/constructs/logdelivery/flowlog"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -113,7 +115,7 @@ func NewVPC(scope constructs.Construct, id string, props *VPCProps) *VPC {
 	if p.NAT == NATRegional {
 		v.addRegionalNAT()
 	}
-	addFlowLog(v, p.FlowLogs, awsec2.FlowLogResourceType_FromVpc(v.vpc), awsec2.FlowLogTrafficType_ALL, flowLogFields)
+	addFlowLog(v, p.FlowLogs, awsec2.FlowLogResourceType_FromVpc(v.vpc), awsec2.FlowLogTrafficType_ALL, flowlog.VPC())
 	v.promiseTiers(p)
 	return v
 }
