@@ -79,7 +79,7 @@ func NewNotifications(scope constructs.Construct, id string, props *Notification
 		if t.topic == page {
 			watcher = n.escalation
 		}
-		watch(t.topic, watcher.Topic())
+		tellElsewhere(t.topic, watcher.Topic())
 	}
 	n.watchPath()
 	n.escalate()
@@ -151,10 +151,10 @@ func (n *Notifications) topicARNs() *[]any {
 	return &all
 }
 
-// watch tells another topic of what a topic did not deliver: messages that its queue has, and
-// failures that SNS counts. SNS counts each attempt at an endpoint, and gives up on mail and chat
-// before it counts.
-func watch(t *alerting.AlertTopic, other awssns.Topic) {
+// tellElsewhere tells another topic of what a topic did not deliver: messages that its queue has,
+// and failures that SNS counts. SNS counts each attempt at an endpoint, and gives up on mail and
+// chat before it counts.
+func tellElsewhere(t *alerting.AlertTopic, other awssns.Topic) {
 	alerting.TellToo(t.NotDelivered(), other)
 	alerting.AlarmOnFailure(t, "Undelivered", "Alerts did not reach a subscriber of",
 		t.Topic().MetricNumberOfNotificationsFailed(&awscloudwatch.MetricOptions{Statistic: jsii.String("Sum")}), other)

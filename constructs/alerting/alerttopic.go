@@ -18,6 +18,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/metric"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
@@ -41,16 +42,16 @@ type AlertTopicProps struct {
 }
 
 // Severity is how soon somebody has to act on an alert.
-type Severity string
+type Severity = metric.Severity
 
 // The severities, each a topic of its own where they are told apart.
 const (
 	// Page wakes somebody up.
-	Page Severity = "Page"
+	Page = metric.Page
 	// Ticket is for the next working day.
-	Ticket Severity = "Ticket"
+	Ticket = metric.Ticket
 	// Digest is for whoever reads it.
-	Digest Severity = "Digest"
+	Digest = metric.Digest
 )
 
 // A SlackChannel is a channel that shows alerts. Its workspace has to be authorized in the console

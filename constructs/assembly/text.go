@@ -157,3 +157,7 @@ func escaped(match string) string {
 	}
 	return match
 }
+
+// Raw returns the value as its template has it, intrinsic functions included; nil if it is absent.
+// It is not to be written to.
+func (v Value) Raw() any { return v.raw }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
@@ -28,6 +29,8 @@ func TestRulesReachAcrossStacks(t *testing.T) {
 		Drop("FlowLog", "FlowLogs", "Tgw", "TgwLog", "Share", "Attachment")(&network)
 		DropSegments()(&network)
 		Drop("Database", "Cluster", "Member1", "Member2", "Volume")(&network) // which no plan selects here
+		network.Metadata["Prod"] = append(network.Metadata["Prod"],
+			assemblytest.Entry{Type: assembly.MetadataUnwatched, Data: Object{"reason": "it is about references"}})
 		network.Template.(Object)["Outputs"] = Object{
 			"Vpc": Object{"Value": Ref("Vpc"), "Export": Object{"Name": "vpc"}},
 			"Key": Object{"Value": Att("Key", "Arn"), "Export": Object{"Name": "key"}},

@@ -41,3 +41,16 @@ const InFlight = 108000
 // Connections is 90 % of the connections that a NAT gateway holds to one destination by each of its
 // addresses, "NAT gateway basics" of the Amazon VPC User Guide.
 func Connections(addresses int) float64 { return 0.9 * 55000 * float64(max(1, addresses)) }
+
+// StreamAge is how old a record of a stream may become before it is read, in milliseconds: half of
+// the day for which DynamoDB keeps it, and Kinesis unless told otherwise.
+const StreamAge = 12 * 3600 * 1000
+
+// OriginLatency returns 80 % of how long CloudFront waits for an origin, in milliseconds. The
+// timeout is in seconds; 0 is the default, 30.
+func OriginLatency(timeout int) float64 {
+	if timeout == 0 {
+		timeout = 30
+	}
+	return float64(timeout) * 800
+}

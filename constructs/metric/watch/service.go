@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/metric"
 )
 
 func balancer(w *watch) {
@@ -18,25 +19,30 @@ func balancer(w *watch) {
 }
 
 // targetGroup watches a group for each load balancer that it is attached to: without one it has no
-// metrics at all.
+// metrics at all. Of a load balancer behind another the latter's own groups are watched.
 func targetGroup(w *watch) {
 	balancers := balancersOf(w.Resource)
 	if len(balancers) == 0 {
-		w.gaps = append(w.gaps, Gap{"HealthyHostCount", "no listener of the app forwards to the group, so it has no metrics"})
+		w.cannot("HealthyHostCount", "no listener of the app forwards to the group, so it has no metrics")
 	}
-	own := w.dimensions
+	if w.Get("TargetType").Is("alb") == assembly.True {
+		return
+	}
 	for _, balancer := range balancers {
-		w.dimensions = append(own[:len(own):len(own)], Dimension{Name: "LoadBalancer", Resource: balancer, Attribute: "LoadBalancerFullName"})
-		if balancer.Get("Type").Is("network") == assembly.True {
-			w.namespace = "AWS/NetworkELB"
-			w.on("HealthyHostCount", "UnHealthyHostCount")
-			continue
-		}
-		w.namespace = "AWS/ApplicationELB"
-		w.on("HTTPCode_Target_5XX_Count", "TargetResponseTime", "UnHealthyHostCount")
-		if w.Get("TargetType").Is("lambda") != assembly.True {
-			w.on("HealthyHostCount")
-		}
+		w.under([]Dimension{{Name: "LoadBalancer", Resource: balancer, Attribute: "LoadBalancerFullName"}}, func() { behind(w, balancer) })
+	}
+}
+
+func behind(w *watch, balancer *assembly.Resource) {
+	if balancer.Get("Type").Is("network") == assembly.True {
+		w.namespace = "AWS/NetworkELB"
+		w.on("HealthyHostCount", "UnHealthyHostCount")
+		return
+	}
+	w.namespace = "AWS/ApplicationELB"
+	w.on("HTTPCode_Target_5XX_Count", "TargetResponseTime", "UnHealthyHostCount")
+	if w.Get("TargetType").Is("lambda") != assembly.True {
+		w.on("HealthyHostCount")
 	}
 }
 
@@ -63,34 +69,24 @@ func balancersOf(group *assembly.Resource) (all []*assembly.Resource) {
 	return all
 }
 
-func refers(v assembly.Value, to *assembly.Resource) bool {
-	for _, target := range v.Targets() {
-		if target.Resource == to {
-			return true
-		}
-	}
-	return false
-}
-
 // service watches what ECS publishes of every service, and with Container Insights whether as many
-// tasks run as should.
+// tasks run as should: the difference, because a service without tasks reports no number of them,
+// and scaling changes how many are wanted.
 func service(w *watch) {
 	to, ok := w.Get("Cluster").Target()
 	if !ok {
-		w.gaps = append(w.gaps, Gap{"CPUUtilization", "the cluster is not in the app"})
+		w.cannot("CPUUtilization", "the cluster is not in the app")
 		return
 	}
-	cluster := to.Resource
-	w.dimensions = append(w.dimensions, Dimension{Name: "ClusterName", Resource: cluster})
+	w.dimensions = append(w.dimensions, Dimension{Name: "ClusterName", Resource: to.Resource})
 	w.on("CPUUtilization", "MemoryUtilization")
-	desired, known := w.Get("DesiredCount").Int()
 	w.namespace = "ECS/ContainerInsights"
-	switch {
-	case !insights(cluster):
-		w.gaps = append(w.gaps, Gap{"RunningTaskCount", "Container Insights of " + cluster.Path + " are off"})
-	default:
-		w.derived("RunningTaskCount", float64(desired), known && desired > 0, "DesiredCount is not set, or known at deployment only")
+	if !insights(to.Resource) {
+		w.cannot("RunningTaskCount", "Container Insights of "+to.Resource.Path+" are off")
+		return
 	}
+	w.derived("RunningTaskCount", 0, true, "")
+	w.last().Operator, w.last().Minus = metric.Above, "DesiredTaskCount"
 }
 
 // insights reports whether Container Insights of a cluster are on.

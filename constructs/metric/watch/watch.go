@@ -4,7 +4,7 @@
 package watch
 
 import (
-	"slices"
+	"fmt"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/metric"
@@ -12,19 +12,49 @@ import (
 
 // An Alarm is one that a resource should have.
 type Alarm struct {
+	// Resource is what the alarm is for.
+	Resource          *assembly.Resource
 	Namespace, Metric string
 	Dimensions        []Dimension
+	// Minus is a metric with the same dimensions that Metric is subtracted from, empty if the alarm
+	// looks at Metric itself.
+	Minus string
 	// Alarm has the threshold of this resource.
 	metric.Alarm
 }
 
-// A Dimension is a name, and what its value is: an attribute of a resource, its reference if
-// Attribute is empty, or a literal if Resource is nil.
-type Dimension struct {
-	Name      string
-	Resource  *assembly.Resource
-	Attribute string
-	Literal   string
+// Region is where the metric is reported, empty if the stack of the resource leaves that to the
+// deployment.
+func (a Alarm) Region() string {
+	if of, _ := metric.Find(a.Namespace); of.Region != "" {
+		return of.Region
+	}
+	return a.Resource.Stack.Region
+}
+
+// Document is the AWS document that lists the metric.
+func (a Alarm) Document() string {
+	of, _ := metric.Find(a.Namespace)
+	return of.Document
+}
+
+// Condition words when the alarm is raised: "Sum > 10 for 3 of 5 x 60 s".
+func (a Alarm) Condition() string {
+	of := a.Statistic
+	if a.Minus != "" {
+		of = a.Minus + " - " + a.Metric
+	}
+	return fmt.Sprintf("%s %s %s for %d of %d x %d s", of, signs[a.Operator], number(a.Threshold), a.M, a.N, a.Period)
+}
+
+var signs = map[metric.Operator]string{metric.Above: ">", metric.AtLeast: ">=", metric.Below: "<", metric.AtMost: "<="}
+
+// number writes a threshold without an exponent.
+func number(n float64) string {
+	if n == float64(int64(n)) {
+		return fmt.Sprint(int64(n))
+	}
+	return fmt.Sprint(n)
 }
 
 // A Gap is a metric that should be watched and cannot be, and why.
@@ -42,51 +72,4 @@ func Recommended(r *assembly.Resource) (alarms []Alarm, gaps []Gap, supported bo
 	w.dimensions = []Dimension{k.dimension}
 	k.choose(w)
 	return w.alarms, w.gaps, true
-}
-
-// Covered reports whether an unconditional alarm of the assembly watches the same as the
-// recommended one, in the same direction, with any threshold, and has an action.
-func (a Alarm) Covered(alarms []*assembly.Resource) bool {
-	return slices.ContainsFunc(alarms, func(alarm *assembly.Resource) bool {
-		on := alarm.Get("ActionsEnabled")
-		return len(alarm.Conditions()) == 0 && (!on.Exists() || on.Is(true) == assembly.True) &&
-			alarm.Get("AlarmActions", "0").AlwaysExists() && a.sameDirection(alarm) &&
-			slices.ContainsFunc(Watched(alarm), a.measuredBy)
-	})
-}
-
-func (a Alarm) sameDirection(alarm *assembly.Resource) bool {
-	rises := []string{string(metric.Above), string(metric.AtLeast)}
-	return (alarm.Get("ComparisonOperator").OneOf(rises...) == assembly.True) == slices.Contains(rises, string(a.Operator))
-}
-
-func (a Alarm) measuredBy(s Series) bool {
-	if s.Metric.Get("Namespace").Is(a.Namespace) != assembly.True || s.Metric.Get("MetricName").Is(a.Metric) != assembly.True {
-		return false
-	}
-	have := s.Metric.Get("Dimensions").List()
-	return len(have) == len(a.Dimensions) && !slices.ContainsFunc(a.Dimensions, func(want Dimension) bool {
-		return !slices.ContainsFunc(have, want.is)
-	})
-}
-
-// is reports whether a dimension of an alarm is the one that is wanted.
-func (d Dimension) is(have assembly.Value) bool {
-	if have.Get("Name").Is(d.Name) != assembly.True {
-		return false
-	}
-	value := have.Get("Value")
-	if d.Resource == nil {
-		return value.Is(d.Literal) == assembly.True
-	}
-	if given := d.Resource.Get(d.Name); given.Exists() && value.Same(given) == assembly.True {
-		return true // both have the name that the template gives the resource
-	}
-	to, ok := value.Target()
-	return ok && to.Resource == d.Resource && (to.Attribute == d.Attribute || d.Attribute == "" && identity[to.Attribute])
-}
-
-// identity are attributes that are the same as the reference to their resource.
-var identity = map[string]bool{
-	"Arn": true, "NatGatewayId": true, "HealthCheckId": true, "VpnConnectionId": true, "BackupVaultName": true, "Id": true, "KeyId": true,
 }

@@ -166,7 +166,7 @@ func TestServicesAreWatchedWithTheirLoadBalancer(t *testing.T) {
 			"TargetResponseTime GreaterThanThreshold 1",
 			"UnHealthyHostCount GreaterThanThreshold 0", "HealthyHostCount LessThanThreshold 1"},
 		"AWS::ECS::Service": {"CPUUtilization GreaterThanThreshold 80", "MemoryUtilization GreaterThanThreshold 80",
-			"RunningTaskCount LessThanThreshold 3"},
+			"RunningTaskCount GreaterThanThreshold 0"},
 	} {
 		if diff := cmp.Diff(want, words(t, read(t, web("enhanced")), typ)); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", typ, diff)
@@ -183,7 +183,7 @@ func TestServicesAreWatchedWithTheirLoadBalancer(t *testing.T) {
 	}
 }
 
-func TestCovered(t *testing.T) {
+func TestAnAlarmWatches(t *testing.T) {
 	good := func() object {
 		return object{"Namespace": "AWS/ApplicationELB", "MetricName": "HealthyHostCount", "ComparisonOperator": "LessThanThreshold",
 			"Threshold":    2,
@@ -223,8 +223,8 @@ func TestCovered(t *testing.T) {
 			a := read(t, resources)
 			alarms, _, _ := watch.Recommended(a.OfType("AWS::ElasticLoadBalancingV2::TargetGroup")[0])
 			i := slices.IndexFunc(alarms, func(a watch.Alarm) bool { return a.Metric == "HealthyHostCount" })
-			if got := alarms[i].Covered(a.OfType("AWS::CloudWatch::Alarm")); got != c.want {
-				t.Errorf("Covered() = %t, want %t", got, c.want)
+			if got := alarms[i].Watcher() != nil; got != c.want {
+				t.Errorf("is watched = %t, want %t", got, c.want)
 			}
 		})
 	}
@@ -237,8 +237,8 @@ func TestAnAlarmMayKnowAResourceByItsName(t *testing.T) {
 				"ComparisonOperator": "GreaterThanThreshold", "AlarmActions": list{"arn:aws:sns:eu-west-1:111111111111:oncall"},
 				"Dimensions": list{object{"Name": "TableName", "Value": name}}})})
 		alarms, _, _ := watch.Recommended(a.OfType("AWS::DynamoDB::Table")[0])
-		if got := alarms[0].Covered(a.OfType("AWS::CloudWatch::Alarm")); got != want {
-			t.Errorf("alarm on the table called %s: Covered() = %t, want %t", name, got, want)
+		if got := alarms[0].Watcher() != nil; got != want {
+			t.Errorf("alarm on the table called %s: is watched = %t, want %t", name, got, want)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package observability_test
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -10,7 +11,9 @@ import (
 )
 
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
-	Prove(t, observability.Rules(), harmless(), alarmSabotages())
+	good := harmless()
+	maps.Copy(good, watched())
+	Prove(t, observability.Rules(), good, append(alarmSabotages(), observeSabotages()...))
 }
 
 // on adds an alarm on a metric, with its dimensions by name and value.

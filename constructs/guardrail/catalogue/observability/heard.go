@@ -5,6 +5,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 )
 
 func unheard(pass *engine.Pass) {
@@ -90,34 +91,17 @@ func byName(r *assembly.Resource) (all []string) {
 // unsubscribed looks at topics of the app that alarms publish to. Who subscribes to others is not
 // in it.
 func unsubscribed(pass *engine.Pass) {
-	heard := map[*assembly.Resource]bool{}
-	for topic := range pass.ByTarget("AWS::SNS::Subscription", "TopicArn") {
-		heard[topic] = true
-	}
+	said := map[*assembly.Resource]bool{}
 	for _, typ := range []string{alarmType, compositeType} {
 		for _, alarm := range pass.OfType(typ) {
 			for _, to := range alarm.Get("AlarmActions").Targets() {
 				topic := to.Resource
-				if topic.Type != "AWS::SNS::Topic" || heard[topic] || len(topic.Get("Subscription").Elements()) > 0 || shown(pass, topic) {
+				if topic.Type != "AWS::SNS::Topic" || said[topic] || watch.Subscribed(topic) {
 					continue
 				}
-				heard[topic] = true // say it once
+				said[topic] = true
 				pass.Report(topic, "", "has no subscription, and alarms such as %s publish to it", alarm.Path)
 			}
 		}
 	}
-}
-
-// shown reports whether a chat channel shows what is published to a topic.
-func shown(pass *engine.Pass, topic *assembly.Resource) bool {
-	for _, typ := range []string{"AWS::Chatbot::SlackChannelConfiguration", "AWS::Chatbot::MicrosoftTeamsChannelConfiguration"} {
-		for _, channel := range pass.OfType(typ) {
-			for _, to := range channel.Get("SnsTopicArns").Targets() {
-				if to.Resource == topic {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }

@@ -9,4 +9,4 @@ import (
 )
 
 // Rules returns the rules of this subject, in a stable order.
-func Rules() []engine.Rule { return slices.Clone(alarmRules) }
+func Rules() []engine.Rule { return slices.Concat(alarmRules, observeRules) }

@@ -42,6 +42,8 @@ func changed(class assembly.Class, changes ...Change) assemblytest.Stack {
 	s.Metadata["Prod"] = []assemblytest.Entry{
 		{Type: assembly.MetadataClass, Data: string(class)}, {Type: assembly.MetadataSettings, Data: defined()},
 		{Type: assembly.MetadataPromise, Data: promised()},
+		{Type: assembly.MetadataObserved, Data: true},
+		{Type: assembly.MetadataUnwatched, Data: Object{"reason": "each rule is proved by itself"}},
 	}
 	Records("Prod/Vpc", "plinth:segment", "Production")(&s)
 	Records("Prod/Dev", "plinth:segment", "NonProduction")(&s)

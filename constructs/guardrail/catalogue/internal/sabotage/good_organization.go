@@ -76,6 +76,9 @@ func divide(s assemblytest.Stack) []assemblytest.Stack {
 	return []assemblytest.Stack{s, far, {Tags: maps.Clone(s.Tags),
 		Name: "Management", Environment: "999999999999/us-east-1", Template: management,
 		Metadata: map[string][]assemblytest.Entry{"Management": append(classOf(s), assemblytest.Entry{
+			Type: assembly.MetadataUnwatched, Data: Object{"reason": "cases about alarms have topics", "metrics": List{
+				"FailedInvocations", "Errors", "Throttles", "Duration", "ApproximateAgeOfOldestMessage"}},
+		}, assemblytest.Entry{
 			Type: assembly.MetadataPolicies, Data: Object{"OrgDeny": policy.Digests(proved), "OrgTags": policy.Digests(provedTags)},
 		})},
 	}}

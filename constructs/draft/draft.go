@@ -1,0 +1,95 @@
+// Package draft reads the templates of a CDK app while it is still being defined, so that what is
+// defined can follow from the rest: alarms from the resources that they watch.
+package draft
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/cxapi"
+	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+)
+
+// A Draft is the templates of the stacks of an app or a stage as they are so far. A stack takes
+// about six messages to CDK's runtime, whatever is in it: reading properties one by one takes
+// three for each resource, and does not see overrides.
+type Draft struct {
+	*assembly.Assembly
+	stacks map[*assembly.Stack]awscdk.Stack
+}
+
+// Read reads the templates of the stage, or the app, that scope is in. Stages below have templates
+// of their own. Nested stacks are read as stacks that stand beside their parents.
+//
+// CDK keeps what some of its lazy values are when it is asked first. What is added to a construct
+// after Read may therefore be missing in the final template: read when everything is defined, best
+// while CDK synthesizes, from an Aspect.
+func Read(scope constructs.IConstruct) (*Draft, error) {
+	dir, err := os.MkdirTemp("", "draft")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // a temporary directory
+	stage, itself := scope.(awscdk.Stage)
+	if !itself {
+		stage = awscdk.Stage_Of(scope)
+	}
+	stacks := stacksBelow(stage)
+	builder := cxapi.NewCloudAssemblyBuilder(&dir, nil)
+	s := &session{builder, dir}
+	for _, stack := range stacks {
+		synthesizer := awscdk.NewLegacyStackSynthesizer()
+		synthesizer.Bind(stack)
+		synthesizer.Synthesize(s)
+	}
+	builder.BuildAssembly(nil)
+	if err := link(dir); err != nil {
+		return nil, fmt.Errorf("draft: %w", err)
+	}
+	d := &Draft{stacks: map[*assembly.Stack]awscdk.Stack{}}
+	if d.Assembly, err = assembly.Read(dir); err != nil {
+		return nil, fmt.Errorf("draft: %w", err)
+	}
+	byID := map[string]*assembly.Stack{}
+	for _, stack := range d.Stacks {
+		byID[stack.ID] = stack
+	}
+	for _, stack := range stacks {
+		d.stacks[byID[*stack.ArtifactId()]] = stack
+	}
+	return d, nil
+}
+
+// Stack returns the stack that a template is of.
+func (d *Draft) Stack(of *assembly.Stack) awscdk.Stack { return d.stacks[of] }
+
+// Construct returns the construct that defines a resource. It takes two messages for each part of
+// its path.
+func (d *Draft) Construct(r *assembly.Resource) awscdk.CfnResource {
+	stack := d.stacks[r.Stack]
+	c := constructs.IConstruct(stack)
+	for id := range strings.SplitSeq(strings.TrimPrefix(r.Path, r.Stack.Path+"/"), "/") {
+		c = c.Node().FindChild(&id)
+	}
+	return c.(awscdk.CfnResource)
+}
+
+// stacksBelow are the stacks of a stage, without those of stages below it.
+func stacksBelow(stage awscdk.Stage) (all []awscdk.Stack) {
+	elsewhere := map[constructs.IConstruct]bool{}
+	for _, c := range *stage.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+		if inner, ok := c.(awscdk.Stage); ok && inner != stage {
+			for _, below := range *inner.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+				elsewhere[below] = true
+			}
+		}
+		if stack, ok := c.(awscdk.Stack); ok && !elsewhere[c] {
+			all = append(all, stack)
+		}
+	}
+	return all
+}

@@ -1,0 +1,132 @@
+package watch
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/metric"
+)
+
+const (
+	alarmType     = "AWS::CloudWatch::Alarm"
+	compositeType = "AWS::CloudWatch::CompositeAlarm"
+)
+
+// Watcher returns the alarm of the assembly that watches what the recommended one would, in the
+// same direction, in the same Region, with any threshold, and that somebody hears; nil if there is
+// none.
+func (a Alarm) Watcher() *assembly.Resource {
+	for _, alarm := range assembly.Derived(a.Resource.Stack.Assembly(), byMetric{}, heard)[a.Metric] {
+		if region := a.Region(); region != "" && alarm.Stack.Region != "" && alarm.Stack.Region != region {
+			continue
+		}
+		all := Watched(alarm)
+		combined := alarm.Get("Metrics").Exists()
+		if (combined || a.sameDirection(alarm)) && slices.ContainsFunc(all, a.measuredBy) {
+			return alarm
+		}
+	}
+	return nil
+}
+
+// sameDirection reports whether a plain alarm waits for its metric to rise or fall as the table
+// recommends. That of a difference falls where the difference rises.
+func (a Alarm) sameDirection(alarm *assembly.Resource) bool {
+	rises := alarm.Get("ComparisonOperator").OneOf(string(metric.Above), string(metric.AtLeast)) == assembly.True
+	return rises == ((a.Operator == metric.Above || a.Operator == metric.AtLeast) != (a.Minus != ""))
+}
+
+func (a Alarm) measuredBy(s Series) bool {
+	if s.Metric.Get("Namespace").Is(a.Namespace) != assembly.True || s.Metric.Get("MetricName").Is(a.Metric) != assembly.True {
+		return false
+	}
+	have := s.Metric.Get("Dimensions").List()
+	return len(have) == len(a.Dimensions) && !slices.ContainsFunc(a.Dimensions, func(want Dimension) bool {
+		return !slices.ContainsFunc(have, func(v assembly.Value) bool { return want.is(v, a.Resource.Stack) })
+	})
+}
+
+type byMetric struct{}
+
+// heard are the alarms that reach somebody, by themselves or through a composite alarm, by the
+// names of the metrics that they watch.
+func heard(a *assembly.Assembly) map[string][]*assembly.Resource {
+	all := map[string][]*assembly.Resource{}
+	through := map[*assembly.Resource]bool{}
+	for _, composite := range a.OfType(compositeType) {
+		if reaches(composite) {
+			for _, child := range composite.Get("AlarmRule").Targets() {
+				through[child.Resource] = true
+			}
+		}
+	}
+	for _, alarm := range a.OfType(alarmType) {
+		if len(alarm.Conditions()) > 0 || !through[alarm] && !reaches(alarm) {
+			continue
+		}
+		for _, s := range Watched(alarm) {
+			if name, known := s.Metric.Get("MetricName").Text(); known && !slices.Contains(all[name], alarm) {
+				all[name] = append(all[name], alarm)
+			}
+		}
+	}
+	return all
+}
+
+// reaches reports whether an action of an alarm, of five at most, always exists and tells somebody.
+func reaches(alarm *assembly.Resource) bool {
+	if on := alarm.Get("ActionsEnabled"); on.Exists() && on.Is(true) != assembly.True {
+		return false
+	}
+	for i := range 5 {
+		if action := alarm.Get("AlarmActions", fmt.Sprint(i)); action.AlwaysExists() && tells(action) {
+			return true
+		}
+	}
+	return false
+}
+
+// tells reports whether an action is more than machinery. What becomes of it in another app is not
+// known, and taken for granted.
+func tells(action assembly.Value) bool {
+	if to, ok := action.Target(); ok {
+		switch to.Resource.Type {
+		case "AWS::SNS::Topic":
+			return Subscribed(to.Resource)
+		case "AWS::AutoScaling::ScalingPolicy", "AWS::ApplicationAutoScaling::ScalingPolicy":
+			return false
+		}
+		return true
+	}
+	outline, _ := action.Outline()
+	return !strings.Contains(outline, ":automate:") && !strings.Contains(outline, ":swf:") && !strings.Contains(outline, ":autoscaling:")
+}
+
+// Subscribed reports whether the app subscribes anybody to a topic: an address, an endpoint, a
+// queue or a chat.
+func Subscribed(topic *assembly.Resource) bool {
+	return len(topic.Get("Subscription").Elements()) > 0 ||
+		assembly.Derived(topic.Stack.Assembly(), bySubscription{}, subscribed)[topic]
+}
+
+type bySubscription struct{}
+
+func subscribed(a *assembly.Assembly) map[*assembly.Resource]bool {
+	all := map[*assembly.Resource]bool{}
+	for _, at := range []struct{ typ, property string }{
+		{"AWS::SNS::Subscription", "TopicArn"}, {"AWS::Chatbot::SlackChannelConfiguration", "SnsTopicArns"},
+		{"AWS::Chatbot::MicrosoftTeamsChannelConfiguration", "SnsTopicArns"},
+	} {
+		for _, r := range a.OfType(at.typ) {
+			if len(r.Conditions()) > 0 {
+				continue
+			}
+			for _, to := range r.Get(at.property).Targets() {
+				all[to.Resource] = true
+			}
+		}
+	}
+	return all
+}

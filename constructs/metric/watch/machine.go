@@ -1,0 +1,145 @@
+package watch
+
+import (
+	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/metric/threshold"
+)
+
+func scalingGroup(w *watch) {
+	w.on("CPUUtilization")
+	w.namespace = "AWS/AutoScaling"
+	least, known := w.Get("MinSize").Int()
+	measured := len(w.Get("MetricsCollection").Elements()) > 0
+	reason := "MetricsCollection is not set, so the group has no metrics"
+	if measured {
+		reason = "MinSize is 0, or known at deployment only"
+	}
+	w.derived("GroupInServiceInstances", float64(least), measured && known && least > 0, reason)
+}
+
+func instance(w *watch) {
+	w.on("CPUUtilization", "StatusCheckFailed_System", "StatusCheckFailed_Instance")
+	if class, _ := w.Get("InstanceType").Text(); threshold.Burstable("ec2." + class) {
+		w.on("CPUCreditBalance")
+	}
+}
+
+// volume watches a volume where it is attached: a volume alone has no data.
+func volume(w *watch) {
+	for _, attachment := range w.Stack.Assembly().ByTarget("AWS::EC2::VolumeAttachment", "VolumeId")[w.Resource] {
+		w.under([]Dimension{of("InstanceId", attachment.Get("InstanceId"))}, func() { w.on("VolumeStalledIOCheck") })
+		if w.Get("VolumeType").OneOf("gp2", "st1", "sc1") == assembly.True {
+			w.on("BurstBalance")
+		}
+		return
+	}
+	w.cannot("VolumeStalledIOCheck", "nothing in the app attaches the volume")
+}
+
+// endpoint watches what PrivateLink reports; gateway endpoints have no metrics.
+func endpoint(w *watch) {
+	kind, _ := w.Get("VpcEndpointType").Text()
+	if kind != "Interface" && kind != "GatewayLoadBalancer" {
+		return
+	}
+	w.dimensions = append(w.dimensions, of("VPC Id", w.Get("VpcId")), of("Service Name", w.Get("ServiceName")), literal("Endpoint Type", kind))
+	w.on("PacketsDropped")
+}
+
+func distribution(w *watch) {
+	w.dimensions = append(w.dimensions, literal("Region", "Global"))
+	w.on("5xxErrorRate")
+	if w.usedBy("AWS::CloudFront::MonitoringSubscription", "DistributionId") {
+		w.derived("OriginLatency", threshold.OriginLatency(readTimeout(w.Resource)), true, "")
+	}
+}
+
+// readTimeout is the shortest time in seconds that CloudFront waits for an origin, 0 if none is
+// set.
+func readTimeout(distribution *assembly.Resource) (shortest int) {
+	for _, origin := range distribution.Get("DistributionConfig", "Origins").List() {
+		for _, config := range []string{"CustomOriginConfig", "VpcOriginConfig"} {
+			if seconds, ok := origin.Get(config, "OriginReadTimeout").Int(); ok && (shortest == 0 || seconds < shortest) {
+				shortest = seconds
+			}
+		}
+	}
+	return shortest
+}
+
+// key watches imported material, which expires. Other keys have no metrics; that one is to be
+// deleted is an event of CloudTrail.
+func key(w *watch) {
+	if w.Get("Origin").Is("EXTERNAL") == assembly.True {
+		w.on("SecondsUntilKeyMaterialExpiration")
+	}
+}
+
+// vault watches the jobs of plans that back up to the vault: where only copies arrive there are
+// none. That a plan has run is to be seen every day, for no alarm looks back longer than a week.
+func vault(w *watch) {
+	daily, copies, used := plans(w.Resource)
+	if !used {
+		return
+	}
+	w.on("NumberOfBackupJobsFailed", "NumberOfBackupJobsExpired")
+	if copies {
+		w.on("NumberOfCopyJobsFailed")
+	}
+	if daily {
+		w.on("NumberOfBackupJobsCompleted")
+		return
+	}
+	w.cannot("NumberOfBackupJobsCompleted", "no plan backs up to the vault every day, and an alarm looks back a day or, by the hour, a week")
+}
+
+// plans says whether plans back up to a vault, one of them every day, and copy from it.
+func plans(vault *assembly.Resource) (daily, copies, used bool) {
+	for _, plan := range vault.Stack.Assembly().OfType("AWS::Backup::BackupPlan") {
+		for _, rule := range plan.Get("BackupPlan", "BackupPlanRule").List() {
+			if !refers(rule.Get("TargetBackupVault"), vault) {
+				continue
+			}
+			used = true
+			copies = copies || len(rule.Get("CopyActions").Elements()) > 0
+			schedule, _ := rule.Get("ScheduleExpression").Text()
+			daily = daily || isDaily(schedule)
+		}
+	}
+	return daily, copies, used
+}
+
+// isDaily reports whether a schedule starts at least once a day; without one AWS Backup starts at
+// five in the morning.
+func isDaily(schedule string) bool {
+	inside, cron := strings.CutPrefix(strings.TrimSuffix(schedule, ")"), "cron(")
+	fields := strings.Fields(inside)
+	every := func(field string) bool { return field == "*" || field == "?" }
+	return schedule == "" || strings.HasPrefix(schedule, "rate(") && !strings.Contains(schedule, "day") || schedule == "rate(1 day)" ||
+		cron && len(fields) == 6 && every(fields[2]) && every(fields[3]) && (every(fields[4]) || fields[4] == "1-7" || fields[4] == "SUN-SAT")
+}
+
+// replication watches each rule that copies to another bucket. How far it is behind is reported in
+// the Region of that bucket, failures in this one.
+func replication(w *watch) {
+	for _, rule := range w.Get("ReplicationConfiguration", "Rules").List() {
+		to, named := rule.Get("Destination", "Bucket"), rule.Get("Id")
+		switch {
+		case rule.Get("Status").Is("Disabled") == assembly.True:
+			continue
+		case rule.Get("Destination", "Metrics", "Status").Is("Enabled") != assembly.True:
+			w.cannot("OperationsFailedReplication", "Metrics of a replication rule are not enabled")
+			continue
+		case !named.Exists():
+			w.cannot("OperationsFailedReplication", "a replication rule has no Id, under which it reports")
+			continue
+		}
+		destination := Dimension{Name: "DestinationBucket", Property: to, Separator: ":", Part: 6}
+		if at, ok := to.Target(); ok && at.Resource.Stack == w.Stack {
+			destination = Dimension{Name: "DestinationBucket", Resource: at.Resource}
+		}
+		w.under([]Dimension{destination, of("RuleId", named)}, func() { w.on("OperationsFailedReplication") })
+	}
+}

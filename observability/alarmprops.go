@@ -1,0 +1,90 @@
+package observability
+
+import (
+	"path"
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/alerting"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch"
+)
+
+// propsOf are the properties of an alarm, but for what it measures.
+func propsOf(alarm watch.Alarm, topic *string, description string) *awscloudwatch.CfnAlarmProps {
+	p := &awscloudwatch.CfnAlarmProps{
+		AlarmDescription: &description, ComparisonOperator: jsii.String(string(alarm.Operator)), Threshold: &alarm.Threshold,
+		EvaluationPeriods: jsii.Number(alarm.N), DatapointsToAlarm: jsii.Number(alarm.M), TreatMissingData: jsii.String(string(alarm.Missing)),
+		AlarmActions: &[]any{topic},
+	}
+	if alarm.Severity == alerting.Page { // so that it ends where it began
+		p.OkActions = &[]any{topic}
+	}
+	percentile := strings.HasPrefix(alarm.Statistic, "p")
+	if percentile {
+		p.EvaluateLowSampleCountPercentile = jsii.String("ignore")
+	}
+	if alarm.Minus != "" {
+		return p
+	}
+	p.Namespace, p.MetricName, p.Period = &alarm.Namespace, &alarm.Metric, jsii.Number(alarm.Period)
+	if percentile {
+		p.ExtendedStatistic = &alarm.Statistic
+	} else {
+		p.Statistic = &alarm.Statistic
+	}
+	return p
+}
+
+// measured are the properties that say of which resource an alarm is, as the template has them:
+// CDK's types hold no reference by logical id, and a token for each takes a message.
+func (w *walk) measured(alarm watch.Alarm, stack awscdk.Stack) map[string]any {
+	var dimensions []any
+	for _, d := range alarm.Dimensions {
+		dimensions = append(dimensions, map[string]any{"Name": d.Name, "Value": d.Value(w.base(d, stack))})
+	}
+	if alarm.Minus == "" {
+		if len(dimensions) == 0 {
+			return nil
+		}
+		return map[string]any{"Dimensions": dimensions}
+	}
+	query := func(id, metric string) map[string]any {
+		return map[string]any{"Id": id, "ReturnData": false, "MetricStat": map[string]any{
+			"Stat": alarm.Statistic, "Period": alarm.Period,
+			"Metric": map[string]any{"Namespace": alarm.Namespace, "MetricName": metric, "Dimensions": dimensions},
+		}}
+	}
+	return map[string]any{"Metrics": []any{
+		map[string]any{"Id": "difference", "Expression": "whole - part", "Label": alarm.Minus + " - " + alarm.Metric, "ReturnData": true},
+		query("whole", alarm.Minus), query("part", alarm.Metric),
+	}}
+}
+
+// base is what the value of a dimension is made of: a token if the resource is in another stack
+// than the alarm.
+func (w *walk) base(d watch.Dimension, stack awscdk.Stack) any {
+	switch {
+	case d.Resource == nil || w.Stack(d.Resource.Stack) == stack:
+		return d.Base()
+	case d.Attribute == "":
+		return w.Construct(d.Resource).Ref()
+	}
+	return w.Construct(d.Resource).GetAtt(&d.Attribute, awscdk.ResolutionTypeHint_STRING)
+}
+
+// description says what is the matter, how soon somebody has to act and where to read how.
+func (w *walk) description(alarm watch.Alarm) string {
+	text := alarm.Metric + " of " + alarm.Resource.Path + ": " + alarm.Condition() + ". " + urgency[alarm.Severity]
+	if w.props.Runbooks == "" {
+		return text + " See " + alarm.Document() + "."
+	}
+	service := strings.ToLower(path.Base(alarm.Namespace))
+	return text + " Runbook: " + strings.TrimSuffix(w.props.Runbooks, "/") + "/" + service + "/" + alarm.Metric
+}
+
+var urgency = map[alerting.Severity]string{
+	alerting.Page: "Page: act now.", alerting.Ticket: "Ticket: act on the next working day.", alerting.Digest: "Digest: know of it.",
+}

@@ -1,0 +1,249 @@
+package observability_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/jsii-runtime-go"
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/plinth-cdk/plinth/constructs/alerting"
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
+	"github.com/plinth-cdk/plinth/constructs/snapshot"
+	"github.com/plinth-cdk/plinth/observability"
+)
+
+// A shop is a small workload: a queue with a dead-letter queue, a function, and a table with an
+// index.
+type shop struct {
+	queue    awssqs.Queue
+	function awslambda.CfnFunction
+	table    awsdynamodb.Table
+}
+
+func newShop(stack awscdk.Stack) (s shop) {
+	failed := awssqs.NewQueue(stack, jsii.String("Failed"), &awssqs.QueueProps{EnforceSSL: jsii.Bool(true)})
+	s.queue = awssqs.NewQueue(stack, jsii.String("Orders"), &awssqs.QueueProps{
+		RetentionPeriod: awscdk.Duration_Days(jsii.Number(1)), EnforceSSL: jsii.Bool(true),
+		DeadLetterQueue: &awssqs.DeadLetterQueue{Queue: failed, MaxReceiveCount: jsii.Number(5)},
+	})
+	s.function = awslambda.NewCfnFunction(stack, jsii.String("Take"), &awslambda.CfnFunctionProps{
+		Role: jsii.String("arn:aws:iam::111111111111:role/take"), Runtime: jsii.String("python3.13"), Handler: jsii.String("index.handler"),
+		Code:    &awslambda.CfnFunction_CodeProperty{ZipFile: jsii.String("def handler(event, context): pass")},
+		Timeout: jsii.Number(10), Architectures: jsii.Strings("arm64"),
+	})
+	s.table = awsdynamodb.NewTable(stack, jsii.String("Table"), &awsdynamodb.TableProps{
+		PartitionKey:       &awsdynamodb.Attribute{Name: jsii.String("id"), Type: awsdynamodb.AttributeType_STRING},
+		DeletionProtection: jsii.Bool(true), BillingMode: awsdynamodb.BillingMode_PAY_PER_REQUEST,
+		PointInTimeRecoverySpecification: &awsdynamodb.PointInTimeRecoverySpecification{PointInTimeRecoveryEnabled: jsii.Bool(true)},
+	})
+	s.table.AddGlobalSecondaryIndex(&awsdynamodb.GlobalSecondaryIndexProps{
+		IndexName: jsii.String("byDay"), PartitionKey: &awsdynamodb.Attribute{Name: jsii.String("day"), Type: awsdynamodb.AttributeType_STRING},
+	})
+	return s
+}
+
+// watched is a stack of a shop that is observed with what change sets.
+func watched(t *testing.T, change func(s shop, p *observability.ObserveProps)) (awscdk.App, awscdk.Stack, *observability.Observation) {
+	t.Helper()
+	app, stack := newStack(t)
+	p := routes()
+	alerts := observability.NewNotifications(stack, "Alerts", &p)
+	props := &observability.ObserveProps{Alerts: []observability.Routes{alerts}}
+	s := newShop(stack)
+	if change != nil {
+		change(s, props)
+	}
+	return app, stack, observability.Observe(app, props)
+}
+
+func coverage(t *testing.T, a *assembly.Assembly) string {
+	t.Helper()
+	var report strings.Builder
+	if err := watch.Cover(a).Print(&report); err != nil {
+		t.Fatal(err)
+	}
+	return report.String()
+}
+
+func TestObserve(t *testing.T) {
+	app, _, o := watched(t, nil)
+	a := snapshot.Synth(t, app)
+	if report := coverage(t, a); strings.Contains(report, "MISSING") || len(o.Uncovered()) > 0 {
+		t.Errorf("not everything is watched: %v\n%s", o.Uncovered(), report)
+	}
+	snapshot.Check(t, app)
+	promisetest.Undone(t, a)
+}
+
+func TestWhatIsDefinedLaterOrOverriddenIsObservedAsItIs(t *testing.T) {
+	app, stack, _ := watched(t, func(s shop, _ *observability.ObserveProps) {
+		s.queue.Node().DefaultChild().(awssqs.CfnQueue).AddPropertyOverride(jsii.String("MessageRetentionPeriod"), 600)
+	})
+	awssqs.NewQueue(stack, jsii.String("Late"), &awssqs.QueueProps{EnforceSSL: jsii.Bool(true)})
+	a := snapshot.Synth(t, app)
+	for path, want := range map[string]string{
+		"Prod/Observed/Orders.ApproximateAgeOfOldestMessage": "300", "Prod/Observed/Late.ApproximateAgeOfOldestMessage": "172800",
+	} {
+		if got := at(t, a, path).Get("Threshold").String(); got != want {
+			t.Errorf("Threshold of %s = %s, want %s", path, got, want)
+		}
+	}
+}
+
+func TestAlarmsThatExistAreNotDoubled(t *testing.T) {
+	app, stack := newStack(t)
+	p := routes()
+	alerts := observability.NewNotifications(stack, "Alerts", &p)
+	s := newShop(stack)
+	alarm := s.queue.MetricApproximateAgeOfOldestMessage(nil).CreateAlarm(stack, jsii.String("Own"), &awscloudwatch.CreateAlarmOptions{
+		Threshold: jsii.Number(60), EvaluationPeriods: jsii.Number(1)})
+	alarm.AddAlarmAction(awscloudwatchactions.NewSnsAction(alerts.Topic(alerting.Ticket).Topic()))
+	observability.Observe(app, &observability.ObserveProps{Alerts: []observability.Routes{alerts}})
+	for _, r := range snapshot.Synth(t, app).OfType("AWS::CloudWatch::Alarm") {
+		if r.Path == "Prod/Observed/Orders.ApproximateAgeOfOldestMessage" {
+			t.Errorf("%s is defined beside Prod/Own", r.Path)
+		}
+	}
+}
+
+func TestAlarmsTellTheTopicOfTheirSeverity(t *testing.T) {
+	app, _, o := watched(t, func(s shop, p *observability.ObserveProps) {
+		p.Adjust = []observability.Adjustment{
+			{Scope: s.queue, Metric: "ApproximateAgeOfOldestMessage", Severity: alerting.Page, Threshold: jsii.Number(30), Period: 300, Periods: 2},
+		}
+		p.Runbooks = "https://runbooks.example.com/"
+	})
+	a := snapshot.Synth(t, app)
+	for path, topic := range map[string]string{"Failed.ApproximateNumberOfMessagesVisible": "Page", "Take.Errors": "Ticket",
+		"Orders.ApproximateAgeOfOldestMessage": "Page"} {
+		alarm := at(t, a, "Prod/Observed/"+path)
+		if actions := alarm.Get("AlarmActions"); !actions.Get("0").RefersTo(at(t, a, "Prod/Alerts/"+topic+"/Topic/Resource")) {
+			t.Errorf("AlarmActions of %s = %v, want the topic %s", path, actions, topic)
+		}
+		if back := alarm.Get("OKActions").Exists(); back != (topic == "Page") {
+			t.Errorf("%s tells that it is over: %t, want that of pages alone", path, back)
+		}
+	}
+	alarm := at(t, a, "Prod/Observed/Orders.ApproximateAgeOfOldestMessage")
+	want := "ApproximateAgeOfOldestMessage of Prod/Orders/Resource: Maximum >= 30 for 2 of 2 x 300 s. Page: act now. " +
+		"Runbook: https://runbooks.example.com/sqs/ApproximateAgeOfOldestMessage"
+	if diff := cmp.Diff(want, alarm.Get("AlarmDescription").String()); diff != "" {
+		t.Errorf("AlarmDescription (-want +got):\n%s", diff)
+	}
+	if !slices.ContainsFunc(o.Alarms(), func(a observability.ObservedAlarm) bool {
+		return a.For.Metric == "ApproximateAgeOfOldestMessage" && a.Severity == alerting.Page
+	}) {
+		t.Error("Alarms() has no page for old messages")
+	}
+}
+
+func TestExemptionsAreWrittenDown(t *testing.T) {
+	app, _, _ := watched(t, func(s shop, p *observability.ObserveProps) {
+		p.Exempt = []observability.Exemption{{Scope: s.function, Metrics: []string{"Duration"}, Reason: "its time is that of a partner"}}
+	})
+	report := coverage(t, snapshot.Synth(t, app))
+	if !strings.Contains(strings.Join(strings.Fields(report), " "), "exempt Duration its time is that of a partner") ||
+		strings.Contains(report, "Take.Duration") {
+		t.Errorf("coverage = %s\nwant the duration of the function exempt", report)
+	}
+}
+
+// app is that of a stack.
+func app(stack awscdk.Stack) awscdk.App { return stack.Node().Root().(awscdk.App) }
+
+func alarmOf(o *observability.Observation, id string) awscloudwatch.CfnAlarm {
+	for _, a := range o.Alarms() {
+		if strings.HasPrefix(*a.Alarm.Node().Id(), id+".") {
+			return a.Alarm
+		}
+	}
+	panic("no alarm of " + id)
+}
+
+func TestObserveSabotage(t *testing.T) {
+	for name, c := range map[string]struct {
+		rule, path string
+		sabotage   func(stack awscdk.Stack, o *observability.Observation)
+	}{
+		"an alarm that may not exist": {"OBSERVE-001", "Prod/Orders/Resource", func(stack awscdk.Stack, o *observability.Observation) {
+			alarmOf(o, "Orders").CfnOptions().SetCondition(awscdk.NewCfnCondition(stack, jsii.String("Never"), &awscdk.CfnConditionProps{
+				Expression: awscdk.Fn_ConditionEquals(stack.Region(), jsii.String("nowhere"))}))
+		}},
+		"a promise is broken": {"PROMISE-001", "Prod/Observed/Orders.ApproximateAgeOfOldestMessage",
+			func(_ awscdk.Stack, o *observability.Observation) {
+				alarmOf(o, "Orders").AddPropertyOverride(jsii.String("Threshold"), 1e9)
+			}},
+		"a resource in an account without alerts": {"OBSERVE-001", "Far/Late/Resource",
+			func(stack awscdk.Stack, _ *observability.Observation) {
+				far := plinth.NewStack(app(stack), "Far", &plinth.StackProps{Account: "222222222222", Region: "eu-west-1", Tags: tags})
+				awssqs.NewQueue(far, jsii.String("Late"), &awssqs.QueueProps{EnforceSSL: jsii.Bool(true)})
+			}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			app, stack, o := watched(t, nil)
+			c.sabotage(stack, o)
+			guardrailtest.Caught(t, app, c.rule, c.path)
+		})
+	}
+}
+
+func TestWhatReportsToUSEast1HasItsAlarmsThere(t *testing.T) {
+	app, stack := newStack(t)
+	p := routes()
+	alerts := observability.NewNotifications(stack, "Alerts", &p)
+	awsroute53.NewCfnHealthCheck(stack, jsii.String("Check"), &awsroute53.CfnHealthCheckProps{
+		HealthCheckConfig: &awsroute53.CfnHealthCheck_HealthCheckConfigProperty{Type: jsii.String("HTTPS"),
+			FullyQualifiedDomainName: jsii.String("shop.example.com")}})
+	global := alerts.InUSEast1("Global", plinth.StackProps{Tags: tags})
+	observability.Observe(app, &observability.ObserveProps{Alerts: []observability.Routes{alerts, global}})
+	a := snapshot.Synth(t, app)
+	alarm := at(t, a, "Global/Observed/Check.HealthCheckStatus")
+	if to, ok := alarm.Get("Dimensions", "0", "Value").Target(); !ok || to.Resource != at(t, a, "Prod/Check") {
+		t.Errorf("Dimensions of %s = %v, want the health check of the other stack", alarm.Path, alarm.Get("Dimensions"))
+	}
+	if report := coverage(t, a); strings.Contains(report, "MISSING") {
+		t.Errorf("coverage = %s\nwant everything watched", report)
+	}
+}
+
+func TestObserveRefuses(t *testing.T) {
+	_, stack := newStack(t)
+	p := routes()
+	alerts := []observability.Routes{observability.NewNotifications(stack, "Alerts", &p)}
+	for want, props := range map[string]*observability.ObserveProps{
+		`"Prod/Observation": Alerts is empty, want Notifications or another topic that somebody hears`: nil,
+		`Exempt[0] has no Scope or no Reason, want both`: {Alerts: alerts,
+			Exempt: []observability.Exemption{{Scope: stack, Reason: " "}}},
+		`Runbooks is "http://x"`: {Alerts: alerts, Runbooks: "http://x"},
+		`Adjust[0] Threshold is -1, and Errors is always beyond it`: {Alerts: alerts, Adjust: []observability.Adjustment{
+			{Scope: stack, Metric: "Errors", Threshold: jsii.Number(-1)}}},
+		`Adjust[0] Threshold is 120, and 5xxErrorRate is never beyond it`: {Alerts: alerts, Adjust: []observability.Adjustment{
+			{Scope: stack, Metric: "5xxErrorRate", Threshold: jsii.Number(120)}}},
+		`Adjust[0] Period is 7, want 10, 20, 30 or a multiple of 60 seconds`: {Alerts: alerts, Adjust: []observability.Adjustment{
+			{Scope: stack, Metric: "Errors", Period: 7}}},
+		`Adjust[0] has 4 Datapoints of 3 Periods`: {Alerts: alerts, Adjust: []observability.Adjustment{
+			{Scope: stack, Metric: "Errors", Datapoints: 4}}},
+		`Adjust[0] Periods is 400, and 400 periods of 300 seconds are longer than a day`: {Alerts: alerts, Adjust: []observability.Adjustment{
+			{Scope: stack, Metric: "Errors", Period: 300, Periods: 400}}},
+		`Adjust[0] has the Metric "Error", want one that an alarm is recommended on`: {Alerts: alerts, Adjust: []observability.Adjustment{
+			{Scope: stack, Metric: "Error"}}},
+		`Adjust[0] has a Threshold for ReplicaLag, which has several alarms`: {Alerts: alerts, Adjust: []observability.Adjustment{
+			{Scope: stack, Metric: "ReplicaLag", Threshold: jsii.Number(5)}}},
+	} {
+		constructtest.Refused(t, stack, want, func() { observability.Observe(stack, props) })
+	}
+}
