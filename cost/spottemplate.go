@@ -109,5 +109,6 @@ func (s *SpotCapacity) newSecurityGroup(vpc awsec2.IVpc) awsec2.SecurityGroup {
 		Vpc: vpc, AllowAllOutbound: jsii.Bool(false), Description: s.Node().Path(),
 	})
 	group.AddEgressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_Tcp(jsii.Number(443)), jsii.String("images, packages, AWS APIs"), nil)
+	plinth.KeepGroup(group)
 	return group
 }

@@ -178,6 +178,7 @@ func (e *Endpoints) newSecurityGroup() awsec2.SecurityGroup {
 	for _, cidr := range append([]string{*e.props.VPC.VpcCidrBlock()}, e.props.ClientCIDRs...) {
 		group.AddIngressRule(awsec2.Peer_Ipv4(&cidr), awsec2.Port_Tcp(jsii.Number(443)), jsii.String("HTTPS"), nil)
 	}
+	plinth.KeepGroup(group)
 	return group
 }
 

@@ -30,6 +30,9 @@ func addFlowLog(
 		LogFormat:              &format,
 		Destination:            flowLogDestination(scope, to),
 	})
+	if role := scope.Node().TryFindChild(jsii.String(flowLogRole)); role != nil {
+		plinth.KeepRole(role.(awsiam.Role), "delivers flow logs to its log group, for this account alone")
+	}
 	kept := promise.At("FlowLog").Is("MaxAggregationInterval", 60).Is("LogFormat", "${"+strings.Join(fields, "} ${")+"}").
 		Is("ResourceId", of.ResourceId()).Is("ResourceType", of.ResourceType())
 	if to.Bucket != nil {
@@ -43,6 +46,8 @@ func addFlowLog(
 }
 
 var parquet = map[string]any{"FileFormat": "parquet", "HiveCompatiblePartitions": true, "PerHourPartition": true}
+
+const flowLogRole = "FlowLogRole"
 
 // flowLogDestination is a bucket, where flow logs are Parquet in hourly partitions, or a log group.
 func flowLogDestination(scope constructs.Construct, to LogDestination) awsec2.FlowLogDestination {
@@ -58,7 +63,7 @@ func flowLogDestination(scope constructs.Construct, to LogDestination) awsec2.Fl
 		to.Key = logdelivery.NewKey(scope, "FlowLogKey")
 	}
 	group := logdelivery.NewLogGroup(scope, "FlowLogGroup", to.Retention, to.Key)
-	return awsec2.FlowLogDestination_ToCloudWatchLogs(group, awsiam.NewRole(scope, jsii.String("FlowLogRole"), &awsiam.RoleProps{
+	return awsec2.FlowLogDestination_ToCloudWatchLogs(group, awsiam.NewRole(scope, jsii.String(flowLogRole), &awsiam.RoleProps{
 		Description: jsii.String("Delivers the flow logs of " + *scope.Node().Path()),
 		AssumedBy:   trust.ForResourcesOf(scope, "vpc-flow-logs", "ec2", "vpc-flow-log/*"),
 	}))

@@ -58,6 +58,7 @@ func NewInstanceConnectEndpoint(scope constructs.Construct, id string, props *In
 	for _, port := range e.ports {
 		e.group.AddEgressRule(awsec2.Peer_Ipv4(p.VPC.VpcCidrBlock()), awsec2.Port_Tcp(jsii.Number(port)), jsii.String("Administration"), nil)
 	}
+	plinth.KeepGroup(e.group)
 	e.endpoint = plinth.Kept(awsec2.NewCfnInstanceConnectEndpoint, e, "Resource",
 		"stands in its subnet, behind its security group, and hides the address of operators", &awsec2.CfnInstanceConnectEndpointProps{
 			SubnetId:         subnet.SubnetId(),

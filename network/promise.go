@@ -45,6 +45,10 @@ func (v *VPC) promiseTiers(p VPCProps) {
 	if ways != nil {
 		promises = append(promises, promise.That("leads public subnets to the internet gateway, and private ones to NAT", ways...))
 	}
+	if p.NAT.needsInternetGateway(p.Tiers) {
+		promises = append(promises, promise.That("has its internet gateway", promise.At("Resource/VPCGW").
+			Refers("VpcId", "Resource/Resource").Refers("InternetGatewayId", "Resource/IGW"), promise.At("Resource/IGW")))
+	}
 	if gateways := p.promisedNAT(); gateways != nil {
 		promises = append(promises, promise.That("has NAT gateways in public subnets", gateways...))
 	}

@@ -149,11 +149,13 @@ func (r *ResolverEndpoints) endpoint(id, direction string, group awsec2.Security
 }
 
 func (r *ResolverEndpoints) securityGroup(id string) awsec2.SecurityGroup {
-	return awsec2.NewSecurityGroup(r, jsii.String(id+"SecurityGroup"), &awsec2.SecurityGroupProps{
+	group := awsec2.NewSecurityGroup(r, jsii.String(id+"SecurityGroup"), &awsec2.SecurityGroupProps{
 		Vpc:              r.props.VPC,
 		Description:      jsii.String(id + " resolver endpoint of " + pathOf(r.props.VPC)),
 		AllowAllOutbound: jsii.Bool(false),
 	})
+	plinth.KeepGroup(group)
+	return group
 }
 
 // host is the fixed address in a subnet, whose range is known.

@@ -23,6 +23,7 @@ func newGate(x constructs.Construct, vpc awsec2.IVpc, ports ...int) gate {
 	group := awsec2.NewSecurityGroup(x, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
 		Vpc: vpc, Description: jsii.String(*x.Node().Path()), AllowAllOutbound: jsii.Bool(false),
 	})
+	plinth.KeepGroup(group)
 	plinth.Promise(x, promise.That("admits nobody by address", promise.At("SecurityGroup/Resource").Unset("SecurityGroupIngress")))
 	g := gate{group, ports}
 	g.record(x, nil)

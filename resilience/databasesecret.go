@@ -27,6 +27,7 @@ func newMasterSecret(x constructs.Construct, s databaseSettings) masterSecret {
 		Vpc: vpc, Description: jsii.String("Rotates the master password of " + *x.Node().Path()), AllowAllOutbound: jsii.Bool(false),
 	})
 	rotator.AddEgressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_Tcp(jsii.Number(443)), jsii.String("Secrets Manager"), nil)
+	plinth.KeepGroup(rotator)
 	workloads, _ := appTier.subnets(vpc, nil)
 	const excluded = `/@" '\`
 	options := &awssecretsmanager.SingleUserHostedRotationOptions{

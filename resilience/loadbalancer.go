@@ -127,6 +127,7 @@ func (p LoadBalancerProps) newSecurityGroup(l *LoadBalancer) awsec2.SecurityGrou
 		group.AddIngressRule(peer, awsec2.Port_Tcp(jsii.Number(443)), jsii.String("HTTPS"), nil)
 		group.AddIngressRule(peer, awsec2.Port_Tcp(jsii.Number(80)), jsii.String("HTTP, to be redirected"), nil)
 	}
+	plinth.KeepGroup(group)
 	return group
 }
 

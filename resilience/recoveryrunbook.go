@@ -95,6 +95,7 @@ func (m *regionMove) addDatabase(name string, admitting gate, p *instanceSetting
 	closed := awsec2.NewSecurityGroup(m.in, &shut, &awsec2.SecurityGroupProps{
 		Vpc: p.VPC, Description: jsii.String("Admits nobody to " + name + " while it is fenced"), AllowAllOutbound: jsii.Bool(false),
 	})
+	plinth.KeepGroup(closed)
 	plinth.Promise(m.in,
 		promise.That("fences a database by a group that admits nobody", promise.At(shut+"/Resource").Unset("SecurityGroupIngress")))
 	gate{closed, nil}.record(m.in, nil) // so that REACH-009 finds whoever is let in

@@ -57,6 +57,7 @@ func NewService(scope constructs.Construct, id string, props *ServiceProps) *Ser
 		Vpc: p.VPC, Description: jsii.String(*s.Node().Path()), AllowAllOutbound: jsii.Bool(false),
 	})
 	group.AddEgressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_Tcp(jsii.Number(443)), jsii.String("images, logs, AWS APIs"), nil)
+	plinth.KeepGroup(group)
 	least, desired := p.tasks(s)
 	s.resource = awsecs.NewFargateService(s, jsii.String("Resource"), &awsecs.FargateServiceProps{
 		DesiredCount: desired,

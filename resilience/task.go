@@ -78,6 +78,7 @@ func (p ServiceProps) newTask(s *Service) awsecs.TaskDefinition {
 	container.AddMountPoints(&awsecs.MountPoint{
 		ContainerPath: jsii.String("/tmp"), SourceVolume: jsii.String("tmp"), ReadOnly: jsii.Bool(false),
 	})
+	plinth.KeepRole(task.ExecutionRole().(awsiam.Role), "pulls the image and writes the logs of its task")
 	source := trust.Conditions(s, "ecs", "*")
 	role := task.TaskRole().Node().DefaultChild().(awsiam.CfnRole)
 	role.AddPropertyOverride(jsii.String("AssumeRolePolicyDocument.Statement.0.Condition"), source) // the L2 leaves it out

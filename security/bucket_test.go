@@ -72,7 +72,7 @@ func TestSecureBucketSabotage(t *testing.T) {
 	caught(t, map[string]sabotage{
 		"public":      {"S3-001", path, l1("PublicAccessBlockConfiguration.BlockPublicPolicy", false)},
 		"plain HTTP":  {"S3-002", path, override(bucket, "PolicyDocument.Statement.0.Effect", "Allow", "Resource", "Policy", "Resource")},
-		"unencrypted": {"S3-003", path, l1("BucketEncryption", nil)},
+		"unencrypted": {"PROMISE-001", path, l1("BucketEncryption", nil)},
 		"no versions": {"S3-004", path, l1("VersioningConfiguration.Status", "Suspended")},
 		"ACLs":        {"S3-005", path, l1("OwnershipControls.Rules.0.ObjectOwnership", "ObjectWriter")},
 		"SSE-C":       {"S3-006", path, l1(encryption+".BlockedEncryptionTypes.EncryptionType", []string{"NONE"})},

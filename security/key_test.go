@@ -102,7 +102,7 @@ func TestKeySabotage(t *testing.T) {
 		"everyone":             {"KMS-002", "Prod/Key/Resource", use(map[string]any{"AWS": "*"})},
 		"services for anybody": {"KMS-003", "Prod/Key/Resource", use(unconditional)},
 		"a week":               {"KMS-004", "Prod/Key/Resource", override(s3Key, "PendingWindowInDays", 7, "Resource", "Resource")},
-		"grants for anybody": {"KMS-006", "Prod/Key/Resource", override(func(stack awscdk.Stack) *security.Key {
+		"grants for anybody": {"PROMISE-001", "Prod/Key/Resource", override(func(stack awscdk.Stack) *security.Key {
 			return security.NewKey(stack, "Key", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.RDS{}}})
 		}, "KeyPolicy.Statement.2.Condition", nil, "Resource", "Resource")},
 		"deleted with the stack": {"KMS-005", "Prod/Key/Resource", func(stack awscdk.Stack) {

@@ -83,5 +83,6 @@ func (q *Quarantine) group(id, tag, description string, vpc awsec2.IVpc, open bo
 		Vpc: vpc, Description: &description, AllowAllOutbound: &open, AllowAllIpv6Outbound: &open,
 	})
 	awscdk.Tags_Of(group).Add(jsii.String(containment.QuarantineTag), &tag, nil)
+	plinth.KeepGroup(group)
 	return group
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
 // What an [AppServer] and a [ServerTemplate] have in common.
@@ -54,6 +55,7 @@ func newServerGroup(scope constructs.Construct, vpc awsec2.IVpc) awsec2.Security
 		Vpc: vpc, AllowAllOutbound: jsii.Bool(false), Description: jsii.String(*scope.Node().Path()),
 	})
 	group.AddEgressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_Tcp(jsii.Number(443)), jsii.String("Systems Manager, packages, AWS APIs"), nil)
+	plinth.KeepGroup(group)
 	return group
 }
 

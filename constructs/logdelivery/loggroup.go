@@ -125,5 +125,8 @@ func resourcePolicy(stack awscdk.Stack) awslogs.ResourcePolicy {
 	if there := stack.Node().TryFindChild(jsii.String(id)); there != nil {
 		return there.(awslogs.ResourcePolicy)
 	}
-	return awslogs.NewResourcePolicy(stack, jsii.String(id), nil)
+	policy := awslogs.NewResourcePolicy(stack, jsii.String(id), nil)
+	plinth.Promise(policy, promise.That("lets services write into the log groups that they were given, and nobody else",
+		promise.At("ResourcePolicy").Is("PolicyDocument", policy.Node().DefaultChild().(awslogs.CfnResourcePolicy).PolicyDocument())))
+	return policy
 }

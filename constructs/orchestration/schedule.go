@@ -1,7 +1,10 @@
 package orchestration
 
 import (
+	"strings"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsscheduler"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsschedulertargets"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
@@ -40,6 +43,17 @@ func StartAt(
 		Description: &description, Schedule: awsscheduler.ScheduleExpression_Expression(&s.Expression, awscdk.TimeZone_ETC_UTC()),
 		Target: awsschedulertargets.NewStepFunctionsStartExecution(machine, target),
 	})
+	keepTargetRoles(scope)
 	plinth.Promise(schedule, promise.That("starts its state machine at its time, and keeps what it could not start", kept))
 	return schedule
+}
+
+// keepTargetRoles records the roles that CDK makes for the targets of schedules, one for a target,
+// in the stack.
+func keepTargetRoles(scope constructs.Construct) {
+	for _, child := range *awscdk.Stack_Of(scope).Node().Children() {
+		if strings.HasPrefix(*child.Node().Id(), "SchedulerRoleForTarget-") {
+			plinth.KeepGrants(child.(awsiam.IRole))
+		}
+	}
 }

@@ -20,6 +20,7 @@ func NewStarter(scope constructs.Construct, machine awsstepfunctions.StateMachin
 		Description: jsii.String("Starts " + *machine.Node().Path()), AssumedBy: trust.ForResources(scope, "events", "rule/*"),
 	})
 	machine.GrantStartExecution(role)
+	plinth.KeepRole(role, "starts its state machine, for rules of this account and Region only")
 	return role
 }
 

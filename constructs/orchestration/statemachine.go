@@ -78,6 +78,9 @@ func NewStateMachine(scope constructs.Construct, id string, props *StateMachineP
 	alerting.AlarmOnFailure(scope, id+"Failed", "An execution failed:", machine.MetricFailed(nil), props.Topic)
 	alerting.AlarmOnFailure(scope, id+"TimedOut", "An execution timed out:", machine.MetricTimedOut(nil), props.Topic)
 	alerting.AlarmOnFailure(scope, id+"Aborted", "Somebody aborted an execution:", machine.MetricAborted(nil), props.Topic)
+	if props.Role == nil {
+		plinth.KeepRole(machine.Role().(awsiam.Role), "runs its state machine, with the permissions that it was given")
+	}
 	plinth.Promise(machine, promise.That("runs the definition that was written, with the data that was meant for it, logged and traced",
 		kept.Is("RoleArn", machine.Role().RoleArn()).NoOther()))
 	machine.Node().AddMetadata(jsii.String(assembly.MetadataSettings), map[string]any{

@@ -1,23 +1,37 @@
 package plinth
 
 import (
+	"slices"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // KeepRole records that a role is assumed by whom its trust policy names so far and by nobody else,
-// and keeps the permissions that it has so far. Grants may add others. The sentence is that of
-// [promise.That]; more is what else has to hold of the role itself, at "Resource".
+// and that it has the permissions of [KeepGrants]. The sentence is that of [promise.That]; more is
+// what else has to hold of the role itself, at "Resource".
 func KeepRole(role awsiam.Role, sentence string, more ...promise.Subject) {
-	on := append([]promise.Subject{
+	Promise(role, promise.That(sentence, append([]promise.Subject{
 		promise.At("Resource").Statements("AssumeRolePolicyDocument.Statement", Statements(role.AssumeRolePolicy())...),
-	}, more...)
-	if child := role.Node().TryFindChild(jsii.String("DefaultPolicy")); child != nil {
-		permissions := Statements(child.(awsiam.Policy).Document())
-		on = append(on, promise.At("DefaultPolicy/Resource").Policy("PolicyDocument.Statement", permissions...).
-			Includes("Roles", role.RoleName()))
+	}, more...)...))
+	KeepGrants(role)
+}
+
+// KeepGrants records that the default policy of a role says what grants have put into it by the end
+// of synthesis, and nothing else. It does nothing for a role without one, and the second time.
+func KeepGrants(role awsiam.IRole) {
+	child := role.Node().TryFindChild(jsii.String("DefaultPolicy"))
+	if child == nil || promises(child) {
+		return
 	}
-	Promise(role, promise.That(sentence, on...))
+	Promise(child, promise.That("gives its role what was granted, and nothing else",
+		promise.At("Resource").Is("PolicyDocument", child.(awsiam.Policy).Document()).Includes("Roles", role.RoleName())))
+}
+
+func promises(x constructs.IConstruct) bool {
+	return slices.ContainsFunc(*x.Node().Metadata(), func(e *constructs.MetadataEntry) bool { return *e.Type == assembly.MetadataPromise })
 }

@@ -22,10 +22,10 @@ var relations = map[string]func(c *check, property string, is, want assembly.Val
 	"call":       call,
 }
 
-// equals names the part that differs, however deep.
+// equals names the part that differs, however deep. What is stricter is as good.
 func equals(c *check, property string, is, want assembly.Value) {
 	answer := is.Same(want)
-	if answer == assembly.True {
+	if answer == assembly.True || Stricter(c.r.Type, property, is, want) {
 		return
 	}
 	if keys := want.Keys(); len(keys) > 0 && len(is.Keys()) > 0 {

@@ -91,7 +91,9 @@ func (c Call) define(
 	role := setupRole(awscdk.Stack_Of(scope))
 	props.ResourceType, props.InstallLatestAwsSdk, props.Role = jsii.String("Custom::"+c.name()), jsii.Bool(false), role
 	made = customresources.NewAwsCustomResource(scope, &id, props)
-	return made, c.permit(made, role, plinth.PlaceOf(scope))
+	own = c.permit(made, role, plinth.PlaceOf(scope))
+	plinth.KeepGrants(role)
+	return made, own
 }
 
 // permitted adds to what is recorded of a call that it has its own permissions, before it is made.

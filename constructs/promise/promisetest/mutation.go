@@ -112,6 +112,13 @@ func (s *subject) value(path []string) any {
 	return v
 }
 
+// place is where a property is.
+func (s *subject) place(path []string) place {
+	return place{strings.Join(path, "."), s.siblings, func(property string, is, want any) bool {
+		return promise.Stricter(s.r.Type, property, s.r.Stack.Value(is), s.r.Stack.Value(want))
+	}}
+}
+
 // siblings are two other resources of the stack, of the same type if there are such.
 func siblings(r *assembly.Resource) []string {
 	var same, other []string

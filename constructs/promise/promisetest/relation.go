@@ -25,7 +25,7 @@ func (s *subject) undo(relation string, path []string, want any) {
 	}
 	switch relation {
 	case "is":
-		for name, value := range variants(is, s.siblings) {
+		for name, value := range s.place(path).variants(is) {
 			s.set(relation, path, name, value)
 		}
 	case "refers":
@@ -57,7 +57,7 @@ func (s *subject) undoIncludes(path []string, is, want []any) {
 		}
 		s.set("includes", path, fmt.Sprint(i, " removed"), slices.Delete(slices.Clone(is), i, i+1))
 		s.set("includes", path, fmt.Sprint(i, " conditioned"), replaced(is, i, conditioned(is[i])))
-		for name, value := range variants(is[i], s.siblings) {
+		for name, value := range s.place(path).variants(is[i]) {
 			s.set("includes", path, fmt.Sprint(i, " ", name), replaced(is, i, value))
 		}
 	}

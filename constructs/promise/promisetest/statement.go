@@ -31,7 +31,7 @@ func (s *subject) undoStatements(relation string, path []string, is, want []any)
 		i := says[0]
 		set(fmt.Sprint(i, " removed"), slices.Delete(slices.Clone(is), i, i+1))
 		set(fmt.Sprint(i, " conditioned"), replaced(is, i, conditioned(is[i])))
-		for name, statement := range less(is[i].(object), w, s.siblings) {
+		for name, statement := range less(is[i].(object), w, s.place(path)) {
 			set(fmt.Sprint(i, ".", name), replaced(is, i, statement))
 		}
 		if relation != "statements" {
@@ -49,11 +49,11 @@ func (s *subject) undoStatements(relation string, path []string, is, want []any)
 var growing = []string{"Action", "Resource", "Principal"}
 
 // less are the variants of a statement that do not say any more what another says.
-func less(s, w object, siblings []string) map[string]object {
+func less(s, w object, at place) map[string]object {
 	all := map[string]object{"Condition added": with(s, "Condition", object{"StringEquals": object{"aws:PrincipalOrgID": foreign}})}
 	for key := range w {
 		all[key+" removed"] = without(s, key)
-		for name, value := range variants(s[key], siblings) {
+		for name, value := range at.variants(s[key]) {
 			changed := with(s, key, value)
 			if !covers(changed, w) {
 				all[key+" "+name] = changed

@@ -14,21 +14,33 @@ type object = map[string]any
 // foreign is a value that no construct sets.
 const foreign = "promisetest"
 
+// A place is the path of a property, whose values another may be stricter than.
+type place struct {
+	path     string
+	siblings []string
+	stricter func(property string, is, want any) bool
+}
+
+func (p place) below(key string) place {
+	p.path += "." + key
+	return p
+}
+
 // variants are the values that differ from v in one place: in a part that is missing, changed, left
-// to deployment or added. Each has a name.
-func variants(v any, siblings []string) iter.Seq2[string, any] {
+// to deployment or added. Each has a name. Those that are stricter undo nothing, and are left out.
+func (p place) variants(v any) iter.Seq2[string, any] {
 	return func(yield func(string, any) bool) {
 		switch v := v.(type) {
 		case object:
 			if isIntrinsic(v) {
-				eachReference(v, siblings)(yield)
+				eachReference(v, p.siblings)(yield)
 				return
 			}
 			for _, key := range slices.Sorted(maps.Keys(v)) {
 				if !yield(key+" removed", without(v, key)) {
 					return
 				}
-				for name, part := range variants(v[key], siblings) {
+				for name, part := range p.below(key).variants(v[key]) {
 					if !yield(key+"."+name, with(v, key, part)) {
 						return
 					}
@@ -41,16 +53,18 @@ func variants(v any, siblings []string) iter.Seq2[string, any] {
 					!yield(strconv.Itoa(i)+" conditioned", replaced(v, i, conditioned(v[i]))) {
 					return
 				}
-				for name, part := range variants(v[i], siblings) {
+				for name, part := range p.below(strconv.Itoa(i)).variants(v[i]) {
 					if !yield(strconv.Itoa(i)+"."+name, replaced(v, i, part)) {
 						return
 					}
 				}
 			}
-			yield("element added", append(slices.Clone(v), foreign))
+			if longer := append(slices.Clone(v), foreign); !p.stricter(p.path, longer, v) {
+				yield("element added", longer)
+			}
 		default:
 			for _, other := range append(others(v), object{"Ref": "AWS::StackName"}) {
-				if !yield("changed", other) {
+				if !p.stricter(p.path, other, v) && !yield("changed", other) {
 					return
 				}
 			}

@@ -38,6 +38,9 @@ func harmless() map[string][]Change {
 		"a key for the organization": {Set("Key.KeyPolicy.Statement.2.Principal", "*"),
 			Set("Key.KeyPolicy.Statement.2.Condition", Object{"StringEquals": Object{"aws:PrincipalOrgID": "o-1"}})},
 		"a key of imported material": {Set("Key.Origin", "EXTERNAL"), Set("Key.EnableKeyRotation", nil)},
+		"grants by the root of the account": {Set("Key.KeyPolicy.Statement.3.Condition", nil),
+			Set("Key.KeyPolicy.Statement.3.Principal", Object{"AWS": Join("arn:aws:iam::", Ref("AWS::AccountId"), ":root")})},
+		"a bucket that says nothing of encryption": {Set("Data.BucketEncryption", nil)},
 		"grants through a service": {Set("Key.KeyPolicy.Statement.3.Condition",
 			Object{"StringEquals": Object{"kms:ViaService": "rds.eu-west-1.amazonaws.com"}})},
 		"access logs whose earlier versions go after a day": {Set("Logs.LifecycleConfiguration", Object{"Rules": List{

@@ -95,10 +95,10 @@ func admitsRules(s statement.Statement) bool {
 			func(service assembly.Value) bool { return service.Is("events.amazonaws.com") == assembly.True })
 }
 
-// keyGrants ignores kms:*, with which an account delegates to IAM.
+// keyGrants ignores kms:* and the root of the account, with which it delegates to IAM.
 func keyGrants(pass *engine.Pass, key *assembly.Resource) {
 	for _, s := range statement.In(key.Get("KeyPolicy")) {
-		if !s.Allows() || s.Conditioned("kms:viaservice") ||
+		if !s.Allows() || s.Conditioned("kms:viaservice") || delegates(key, s) ||
 			s.Get("Condition", "Bool", "kms:GrantIsForAWSResource").Is(true) == assembly.True {
 			continue
 		}
@@ -111,6 +111,17 @@ func keyGrants(pass *engine.Pass, key *assembly.Resource) {
 			}
 		}
 	}
+}
+
+// delegates reports whether a statement is for the root of the key's own account and nobody else.
+func delegates(key *assembly.Resource, s statement.Statement) bool {
+	principals := s.Get("Principal", "AWS").Elements()
+	return len(s.Get("Principal").Keys()) == 1 && !slices.ContainsFunc(principals, func(p assembly.Value) bool {
+		text, _ := p.Outline()
+		account, isRoot := strings.CutSuffix(text, ":root")
+		_, account, _ = strings.Cut(account, ":iam::")
+		return !isRoot || account != "${AWS::AccountId}" && account != key.Stack.Account
+	})
 }
 
 // eachKey makes a check of one that looks at each key, primary or replica. A replica has a policy

@@ -30,9 +30,10 @@ var s3Rules = []engine.Rule{
 		Check:    bucketTransport,
 	},
 	{
-		ID: "S3-003", Title: "Buckets declare their default encryption",
-		Why:    "How data is encrypted has to be decided in the template, and not by the default of an account.",
-		Fix:    "Set BucketEncryption, with a KMS key for sensitive data.",
+		ID: "S3-003", Title: "Buckets encrypt in a way that the template decides",
+		Why: "S3 encrypts every object since January 2023, with its own keys where the template is silent; a template that leaves it to a " +
+			"parameter may have a key in one deployment and none in the next.",
+		Fix:    "Set BucketEncryption to AES256 or aws:kms, or leave it unset.",
 		Pillar: engine.Security,
 		Check:  engine.Each(bucketType, bucketEncryption),
 	},
@@ -55,11 +56,11 @@ var s3Rules = []engine.Rule{
 	{
 		ID: "S3-005", Title: "Buckets have ACLs disabled",
 		Why:      "ACLs grant access object by object, where no policy shows it.",
-		Fix:      "Set ObjectOwnership to BUCKET_OWNER_ENFORCED.",
+		Fix:      "Set ObjectOwnership to BUCKET_OWNER_ENFORCED; a bucket for standard logs of CloudFront, which come by ACL, is exempt.",
 		Pillar:   engine.Security,
 		Controls: []string{"S3.12"},
 		Check: engine.Each(bucketType, func(pass *engine.Pass, r *assembly.Resource) {
-			if r.Get("OwnershipControls").Exists() { // AWS disables ACLs by itself
+			if r.Get("OwnershipControls").Exists() && !s3bucket.TakesCDNLogs(r) { // AWS disables ACLs by itself
 				pass.Want(r, "BucketOwnerEnforced", "OwnershipControls", "Rules", "0", "ObjectOwnership")
 			}
 		}),
@@ -158,11 +159,8 @@ func bucketPublicAccess(pass *engine.Pass, bucket *assembly.Resource) {
 
 func bucketEncryption(pass *engine.Pass, bucket *assembly.Resource) {
 	algorithm := s3bucket.Encryption(bucket)
-	switch algorithm.OneOf("AES256", "aws:kms", "aws:kms:dsse") {
-	case assembly.Unknown:
+	if algorithm.Exists() && algorithm.OneOf("AES256", "aws:kms", "aws:kms:dsse") == assembly.Unknown {
 		pass.Report(bucket, encryptionRules, "encrypts with %v, which is known only at deployment", algorithm)
-	case assembly.False:
-		pass.Report(bucket, encryptionRules, "declares no default encryption")
 	}
 }
 
@@ -190,6 +188,7 @@ func bucketLogging(pass *engine.Pass) {
 		for _, to := range bucket.Get("LoggingConfiguration", "DestinationBucketName").Targets() {
 			receives[to.Resource] = true
 		}
+		receives[bucket] = receives[bucket] || s3bucket.TakesCDNLogs(bucket)
 	}
 	byBucket := s3bucket.Policies(pass.Assembly)
 	for _, bucket := range pass.OfType(bucketType) {

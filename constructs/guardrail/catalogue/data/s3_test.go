@@ -66,8 +66,6 @@ func s3Sabotages() []Case {
 			At: "Data BucketPolicy", Says: noTLS},
 		{Rule: "S3-002", Name: "policy under a condition", Change: []Change{Attribute("DataPolicy", "Condition", "Condition")},
 			At: "Data BucketPolicy", Says: noTLS},
-		{Rule: "S3-003", Name: "no default", Change: []Change{Set(encryption+"ServerSideEncryptionByDefault", nil)}, At: rules,
-			Says: "declares no default"},
 		{Rule: "S3-003", Name: "decided at deployment",
 			Change: []Change{Set(encryption+"ServerSideEncryptionByDefault.SSEAlgorithm", Ref("Param"))}, At: rules, Says: "${Param}"},
 		{Rule: "S3-004", Name: "never versioned", Change: []Change{Set("Data.VersioningConfiguration", nil)},

@@ -89,6 +89,8 @@ func harmless() map[string][]Change {
 		"a VPC origin by TLS 1.2":  {origin(Object{"OriginProtocolPolicy": "https-only", "OriginSSLProtocols": List{"TLSv1.2"}})},
 		"a distribution":           {distribution()},
 		"a bucket that takes ACLs": {distribution(), config("Logging.Bucket", "logs-of-the-company.s3.amazonaws.com")},
+		"standard logs, which come by ACL": {distribution(), config("Logging.Bucket", Att("Data", "DomainName")),
+			Set("Data.OwnershipControls.Rules.0.ObjectOwnership", "BucketOwnerPreferred"), Set("Data.LoggingConfiguration", nil)},
 		"a load balancer admits CloudFront": {distribution(), behindOrigin("10.0.0.0/16"), Set("BalancerGroup.SecurityGroupIngress", List{
 			Object{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "SourcePrefixListId": Ref("Param")}})},
 		"a certificate of IAM": {distribution(), config("ViewerCertificate.AcmCertificateArn", nil),

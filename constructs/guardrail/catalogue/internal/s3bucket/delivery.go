@@ -26,3 +26,19 @@ func TakesDelivery(policy *assembly.Resource) bool {
 		return writer == assembly.True && writes && s.Get("Effect").Is("Allow") == assembly.True
 	})
 }
+
+// TakesCDNLogs reports whether CloudFront writes standard logs of a distribution of the stack into
+// a bucket, which it does by ACL ("Configure standard logging (legacy)").
+func TakesCDNLogs(bucket *assembly.Resource) bool {
+	for _, r := range bucket.Stack.Resources {
+		if r.Type != "AWS::CloudFront::Distribution" {
+			continue
+		}
+		for _, to := range r.Get("DistributionConfig", "Logging", "Bucket").Targets() {
+			if to.Resource == bucket {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,63 @@
+package promise
+
+// scales are the properties of which one direction is stricter, by type and path. Limits are those
+// of the AWS CloudFormation template reference. What trades one good for another, such as a
+// threshold or a capacity, is not among them.
+var scales = map[string]scale{
+	"AWS::AccessAnalyzer::Analyzer AnalyzerConfiguration.UnusedAccessConfiguration.UnusedAccessAge": down(1),
+
+	"AWS::Athena::WorkGroup WorkGroupConfiguration.BytesScannedCutoffPerQuery": down(10_000_000),
+
+	"AWS::Backup::BackupPlan BackupPlan.BackupPlanRule.*.CopyActions.*.Lifecycle.DeleteAfterDays": up(3650),
+	"AWS::Backup::BackupPlan BackupPlan.BackupPlanRule.*.Lifecycle.DeleteAfterDays":               up(3650),
+	"AWS::Backup::BackupVault LockConfiguration.MinRetentionDays":                                 up(365),
+
+	"AWS::CloudFront::Distribution DistributionConfig.ViewerCertificate.MinimumProtocolVersion": ranked(
+		"TLSv1.2_2018", "TLSv1.2_2019", "TLSv1.2_2021", "TLSv1.2_2025", "TLSv1.3_2025"),
+	"AWS::CloudFront::ResponseHeadersPolicy ResponseHeadersPolicyConfig.SecurityHeadersConfig.StrictTransportSecurity." +
+		"AccessControlMaxAgeSec": up(10 * 31_536_000),
+
+	"AWS::EC2::Instance BlockDeviceMappings.*.Ebs.VolumeSize": up(16_384),
+
+	"AWS::ElastiCache::ReplicationGroup NumCacheClusters":       up(6),
+	"AWS::ElastiCache::ReplicationGroup SnapshotRetentionLimit": up(35),
+
+	"AWS::ElasticLoadBalancingV2::Listener SslPolicy": ranked(
+		"ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09"),
+
+	"AWS::KMS::Key PendingWindowInDays":  up(30),
+	"AWS::KMS::Key RotationPeriodInDays": down(90),
+
+	"AWS::Organizations::Policy Content.Statement": longer(denying),
+
+	"AWS::RDS::DBCluster BackupRetentionPeriod":                      up(35),
+	"AWS::RDS::DBCluster EnableCloudwatchLogsExports":                longer(anything),
+	"AWS::RDS::DBInstance AllocatedStorage":                          up(65_536),
+	"AWS::RDS::DBInstance AutomaticBackupReplicationRetentionPeriod": up(35),
+	"AWS::RDS::DBInstance BackupRetentionPeriod":                     up(35),
+	"AWS::RDS::DBInstance EnableCloudwatchLogsExports":               longer(anything),
+	"AWS::RDS::DBInstance MaxAllocatedStorage":                       up(65_536),
+	"AWS::RDS::DBInstance MonitoringInterval":                        down(1),
+	"AWS::RDS::DBInstance PerformanceInsightsRetentionPeriod":        up(731),
+
+	"AWS::S3::Bucket LifecycleConfiguration.Rules.*.AbortIncompleteMultipartUpload.DaysAfterInitiation": down(1),
+	"AWS::S3::Bucket LifecycleConfiguration.Rules.*.ExpirationInDays":                                   up(3650),
+	"AWS::S3::Bucket LifecycleConfiguration.Rules.*.NoncurrentVersionExpiration.NoncurrentDays":         up(3650),
+	"AWS::S3::Bucket ObjectLockConfiguration.Rule.DefaultRetention.Days":                                up(36_500),
+	"AWS::S3::Bucket ObjectLockConfiguration.Rule.DefaultRetention.Mode":                                ranked("GOVERNANCE", "COMPLIANCE"),
+
+	"AWS::SSM::Association ScheduleExpression": sooner,
+
+	"AWS::SSM::Document Content.mainSteps.*.inputs.MinimumPasswordLength":   up(128),
+	"AWS::SSM::Document Content.mainSteps.*.inputs.PasswordReusePrevention": up(24),
+
+	"AWS::SSO::PermissionSet SessionDuration": sooner,
+
+	"AWS::SecretsManager::RotationSchedule RotationRules.ScheduleExpression": sooner,
+	"AWS::SecretsManager::Secret GenerateSecretString.PasswordLength":        up(4096),
+
+	"AWS::SecurityHub::ConfigurationPolicy ConfigurationPolicy.SecurityHub.EnabledStandardIdentifiers": longer(anything),
+
+	"AWS::WAFv2::WebACL Rules":                                      longer(blocking),
+	"AWS::WAFv2::WebACL Rules.*.Statement.RateBasedStatement.Limit": down(10),
+}
