@@ -3,6 +3,8 @@
 package logdelivery
 
 import (
+	"strings"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
@@ -104,16 +106,30 @@ func NewVendedLogGroup(
 // result: where the policy is there already, the service need not write it.
 // See "Logs sent to CloudWatch Logs" in "Enabling logging from AWS services".
 func AdmitDelivery(group awslogs.ILogGroup) constructs.IConstruct {
-	return admit(group, VendedLogs, trust.Conditions(group, "logs", "*"), "logs:CreateLogStream", "logs:PutLogEvents")
+	return admit(awscdk.Stack_Of(group), VendedLogs, trust.Conditions(group, "logs", "*"),
+		[]*string{group.LogGroupArn()}, "logs:CreateLogStream", "logs:PutLogEvents") // the ARN ends in ":*", which covers the streams
 }
 
-// admit lets a service do something with a log group. The ARN of the group ends in ":*", which
-// covers its streams.
-func admit(group awslogs.ILogGroup, service string, conditions map[string]any, actions ...string) constructs.IConstruct {
-	policy := resourcePolicy(awscdk.Stack_Of(group))
+// AdmitTraces lets X-Ray of scope's account and Region write spans, and what Application Signals
+// makes of them. What sends traces there has to depend on the result. The groups are those of the
+// service: nobody else can make one whose name begins with "aws/".
+// See "Enable Transaction Search" in the guide of CloudWatch.
+func AdmitTraces(scope constructs.Construct) constructs.IConstruct {
+	arn := func(group string) *string {
+		return jsii.String(strings.Join([]string{"arn", *awscdk.Aws_PARTITION(), "logs", *awscdk.Stack_Of(scope).Region(),
+			*awscdk.Stack_Of(scope).Account(), "log-group", group, "*"}, ":"))
+	}
+	return admit(awscdk.Stack_Of(scope), "xray.amazonaws.com", trust.Conditions(scope, "xray", "*"),
+		[]*string{arn("aws/spans"), arn("/aws/application-signals/data")}, "logs:PutLogEvents")
+}
+
+// admit lets a service do something with log groups.
+func admit(
+	stack awscdk.Stack, service string, conditions map[string]any, groups []*string, actions ...string,
+) constructs.IConstruct {
+	policy := resourcePolicy(stack)
 	policy.Document().AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Principals: servicePrincipal(service), Actions: jsii.Strings(actions...),
-		Resources: &[]*string{group.LogGroupArn()}, Conditions: &conditions,
+		Principals: servicePrincipal(service), Actions: jsii.Strings(actions...), Resources: &groups, Conditions: &conditions,
 	}))
 	return policy
 }
