@@ -147,12 +147,14 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 		"BACKUP-001",
 		"BACKUP-002",
 		"CACHE-001",
+		"CANARY-002",
 		"CDN-010",
 		"RDS-001", "RDS-012",
 		"BACKUP-003",
 		"BACKUP-006", "BACKUP-012", "BUDGET-003",
 		"FAILOVER-006",
 		"FIS-002",
+		"NOTIFY-003",
 	} {
 		want[id] = true
 	}

@@ -116,6 +116,12 @@ func TestQuotas(t *testing.T) {
 			"RouteTableId": {"Ref": "T"}}}`), ""},
 		{"resource policies of CloudWatch Logs", many(11, `"P%d": {"Type": "AWS::Logs::ResourcePolicy", "Properties": {
 			"PolicyName": "p%d", "PolicyDocument": "{}"}}`), "has 11 resource policies of CloudWatch Logs in a Region"},
+		{"sinks", many(2, `"S%d": {"Type": "AWS::Oam::Sink", "Properties": {"Name": "s"}}`), "2 sinks in a Region"},
+		{"one sink", many(1, `"S%d": {"Type": "AWS::Oam::Sink", "Properties": {"Name": "s"}}`), ""},
+		{"links", many(6, `"L%d": {"Type": "AWS::Oam::Link", "Properties": {"ResourceTypes": ["AWS::Logs::LogGroup"],
+			"SinkIdentifier": "s"}}`), "6 links in a Region"},
+		{"transaction searches", many(2, `"T%d": {"Type": "AWS::XRay::TransactionSearchConfig", "Properties": {}}`),
+			"2 transaction searches in a Region"},
 		{"a long one", `"P": {"Type": "AWS::Logs::ResourcePolicy", "Properties": {"PolicyName": "p",
 			"PolicyDocument": "{\"Statement\":[{\"Resource\":\"` + strings.Repeat(long, 2) + `\"}]}"}}`,
 			"error PolicyDocument has 6031 characters in a resource policy of CloudWatch Logs"},

@@ -37,6 +37,8 @@ const (
 	privateLink    = "AWS PrivateLink Guide, AWS PrivateLink quotas"
 	transit        = "AWS Transit Gateway Guide, AWS Transit Gateway quotas"
 	logs           = "Amazon CloudWatch Logs API Reference, PutResourcePolicy"
+	oam            = "Amazon CloudWatch User Guide, CloudWatch cross-account observability"
+	xray           = "AWS CloudFormation Template Reference, AWS::XRay::TransactionSearchConfig"
 )
 
 // The quotas of one template.
@@ -153,6 +155,9 @@ var regional = []count{
 	{"AWS::EC2::TransitGateway", "", "", nil, Quota{"transit gateways in a Region", 5, onRequest, transit}},
 	{"AWS::EC2::VPCEndpoint", "", "VpcEndpointType", []string{"Gateway"}, Quota{"gateway endpoints in a Region", 20, onRequest, privateLink}},
 	{"AWS::Logs::ResourcePolicy", "", "", nil, Quota{"resource policies of CloudWatch Logs in a Region", 10, 0, logs}},
+	{"AWS::Oam::Sink", "", "", nil, Quota{"sinks in a Region", 1, 0, oam}},
+	{"AWS::Oam::Link", "", "", nil, Quota{"links in a Region", 5, 0, oam}},
+	{"AWS::XRay::TransactionSearchConfig", "", "", nil, Quota{"transaction searches in a Region", 1, 0, xray}},
 }
 
 // accounts is the quota of an organization that nobody has asked to raise.

@@ -132,7 +132,7 @@ func accessSabotages() []Case {
 			Change: []Change{stream(Maybe(Att("Data", "Arn"), "arn:aws:s3:::theirs"))},
 			At:     "Stream ExtendedS3DestinationConfiguration.BucketARN", Says: "is arn:aws:s3:::theirs, which is not in the app"},
 		{Rule: "ACCESS-002", Name: "results in a bucket of somebody", Change: []Change{Add("Canary", Resource("AWS::Synthetics::Canary",
-			Object{"ArtifactS3Location": "s3://theirs/results"}))},
+			Object{"ArtifactS3Location": "s3://theirs/results"}))}, Also: []string{"CANARY-002", "CANARY-003"},
 			At: "Canary ArtifactS3Location", Says: "is s3://theirs/results, which is not in the app"},
 		{Rule: "ACCESS-002", Name: "a flow to a bucket of somebody", Change: []Change{Add("Flow", Resource("AWS::AppFlow::Flow",
 			Object{"DestinationFlowConfigList": List{Object{"DestinationConnectorProperties": Object{"S3": Object{"BucketName": "theirs"}}}}}))},

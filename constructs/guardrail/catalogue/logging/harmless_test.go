@@ -11,7 +11,12 @@ func harmless() map[string][]Change {
 		"logs for the management account of the app": {subscription("arn:aws:logs:eu-west-1:999999999999:destination:all")},
 		"a workload's own log, which goes with its stack": {Add("Own",
 			Resource("AWS::Logs::LogGroup", Object{"RetentionInDays": 30, "KmsKeyId": Att("Key", "Arn")}))},
-		"logs for this account":                    {subscription(Join("arn:aws:kinesis:eu-west-1:", Ref("AWS::AccountId"), ":stream/all"))},
+		"logs for this account":      {subscription(Join("arn:aws:kinesis:eu-west-1:", Ref("AWS::AccountId"), ":stream/all"))},
+		"masked logs":                {protected(counts("EmailAddress"), masks("EmailAddress"))},
+		"logs of a class that masks": {rare("INFREQUENT_ACCESS")},
+		"copies of all logs":         {centralized("ALLOW")},
+		"a default without dimensions": {metricOf(Object{"MetricValue": "1", "DefaultValue": 0}),
+			Set("Metric.LogGroupName", Ref("FlowLogs"))},
 		"a flow log under the VPC's own condition": {both("FlowLog"), both("Vpc"), both("Empty"), Forget("Prod/Vpc")},
 		"a second flow log, of rejected traffic": {Add("Second", Resource("AWS::EC2::FlowLog", Object{
 			"ResourceId": Ref("Vpc"), "TrafficType": "REJECT", "LogGroupName": Ref("FlowLogs"),

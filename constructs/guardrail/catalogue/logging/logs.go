@@ -56,6 +56,44 @@ var logsRules = []engine.Rule{
 		Relax:    engine.ProductionOnly(),
 		Check:    engine.Each(logGroupType, logsLast),
 	},
+	{
+		ID: "LOGS-006", Title: "Log groups have what their class can do",
+		Why: "CDK and CloudFormation take metric filters and subscriptions on log groups of infrequent access; CloudWatch Logs refuses them " +
+			"when the deployment is half done.",
+		Fix:    "Use a log group of the class STANDARD. The class of a group cannot be changed.",
+		Pillar: engine.OperationalExcellence,
+		Check:  logClass,
+	},
+	{
+		ID: "LOGS-007", Title: "CloudWatch Logs takes data protection policies",
+		Why: "CloudWatch Logs refuses a policy without a statement that counts and one that masks, each with the same list of data, and " +
+			"with a destination of findings, which may be empty.",
+		Fix: "Write two statements with the same DataIdentifier: Operation.Audit.FindingsDestination and " +
+			"Operation.Deidentify.MaskConfig.",
+		Pillar: engine.Security,
+		Check:  engine.Each(logGroupType, dataProtection),
+	},
+	{
+		ID: "LOGS-008", Title: "Metric filters have a default value or dimensions",
+		Why: "CloudWatch Logs refuses a metric filter with both. The default value is for periods with events that do not match, and no " +
+			"others.",
+		Fix:    "Drop one of them, and fill gaps in the alarm: FILL(m, 0).",
+		Pillar: engine.OperationalExcellence,
+		Check:  engine.Each("AWS::Logs::MetricFilter", metricFilter),
+	},
+	{
+		ID: "LOGS-009", Title: "Centralized logs hold those that are encrypted",
+		Why: "SKIP leaves out every log group with a customer managed key: where all of them are encrypted, as they should be, nothing is " +
+			"copied, and no error says so.",
+		Fix:    "Set EncryptedLogGroupStrategy to ALLOW, and a key for the copies.",
+		Pillar: engine.Security,
+		Check: engine.Each("AWS::ObservabilityAdmin::OrganizationCentralizationRule", func(pass *engine.Pass, r *assembly.Resource) {
+			strategy := r.Get("Rule", "Source", "SourceLogsConfiguration", "EncryptedLogGroupStrategy")
+			if strategy.Exists() && strategy.Is("ALLOW") == assembly.False {
+				pass.Report(r, "Rule.Source.SourceLogsConfiguration.EncryptedLogGroupStrategy", "is %v; want ALLOW", strategy)
+			}
+		}),
+	},
 }
 
 // logsStay reports a filter whose destination is in an account that no stack of the app is deployed

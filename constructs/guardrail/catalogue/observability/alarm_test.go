@@ -13,7 +13,7 @@ import (
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	good := harmless()
 	maps.Copy(good, watched())
-	Prove(t, observability.Rules(), good, append(alarmSabotages(), observeSabotages()...))
+	Prove(t, observability.Rules(), good, alarmSabotages(), canarySabotages(), notifySabotages(), observeSabotages(), traceSabotages())
 }
 
 // on adds an alarm on a metric, with its dimensions by name and value.
@@ -154,8 +154,20 @@ func named(n int) (all []Change) {
 
 func harmless() map[string][]Change {
 	return map[string][]Change{
-		"an alarm":            {onErrors()},
-		"a metric of the app": {on("Shop", "Orders", "Stage", "prod")},
+		"an alarm":                 {onErrors()},
+		"a canary":                 canary(),
+		"a canary of a browser":    canary(Set("Canary.RuntimeVersion", "syn-nodejs-puppeteer-15.1")),
+		"a collector":              beside(adot + ":v0.48.0"),
+		"a collector by digest":    beside(adot + "@sha256:8f1a5b0c2d3e4f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8"),
+		"another container":        beside("public.ecr.aws/shop/shop-aws-otel-collector-docs:latest"),
+		"an instrumented function": otel(),
+		"a sampling rule":          sampling(),
+		"a page to an endpoint":    {called("shop-page", "email", "https")},
+		"mail to the team":         {called("landing-pages-team", "https"), called("homepages", "email")},
+		"an event as it came":      shows(nil),
+		"an event that a chat shows": shows(Object{"InputTransformer": Object{
+			"InputPathsMap": Object{"job": "$.detail.backupJobId"}, "InputTemplate": custom}}),
+		"a metric of the app":                       {on("Shop", "Orders", "Stage", "prod")},
 		"a metric of the app, called as one of AWS": {on("Events", "Orders", "Stage", "prod")},
 		"an alias": {
 			on("AWS/Lambda", "Errors", "FunctionName", Ref("Function"), "Resource", Join(Ref("Function"), ":live"))},

@@ -1,5 +1,5 @@
 // Package observability holds the guardrails of what keeps watch: alarms that can be raised, that
-// have data, and that somebody hears.
+// have data, and that somebody hears, canaries, and traces.
 package observability
 
 import (
@@ -9,4 +9,6 @@ import (
 )
 
 // Rules returns the rules of this subject, in a stable order.
-func Rules() []engine.Rule { return slices.Concat(alarmRules, observeRules) }
+func Rules() []engine.Rule {
+	return slices.Concat(alarmRules, canaryRules, notifyRules, observeRules, traceRules)
+}

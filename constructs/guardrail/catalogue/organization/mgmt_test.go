@@ -11,7 +11,7 @@ func failures(more int) Change {
 	queue := Add(InManagement+"Queue", Resource("AWS::SQS::Queue", Object{}))
 	alarm := Add(InManagement+"QueueAlarm", Resource("AWS::CloudWatch::Alarm", Object{
 		"Namespace": "AWS/SQS", "MetricName": "ApproximateNumberOfMessagesVisible", "ComparisonOperator": "GreaterThanThreshold",
-		"Threshold": more, "AlarmActions": List{"arn:aws:sns:eu-west-1:999999999999:oncall"},
+		"Threshold": more, "AlarmActions": List{"arn:aws:sns:us-east-1:999999999999:oncall"},
 		"Dimensions": List{Object{"Name": "QueueName", "Value": Att("OrgQueue", "QueueName")}}}))
 	return func(s *assemblytest.Stack) { queue(s); alarm(s) }
 }

@@ -17,7 +17,7 @@ func people(r Object) {
 		"MetricTransformations": List{Object{"MetricName": "BreakGlass", "MetricNamespace": "Access", "MetricValue": "1"}}})
 	r["OrgEmergencyAlarm"] = Resource("AWS::CloudWatch::Alarm", Object{
 		"MetricName": "BreakGlass", "Namespace": "Access", "Statistic": "Sum", "Period": 300, "EvaluationPeriods": 1, "Threshold": 1,
-		"ComparisonOperator": "GreaterThanOrEqualToThreshold", "AlarmActions": List{"arn:aws:sns:eu-west-1:111111111111:oncall"}})
+		"ComparisonOperator": "GreaterThanOrEqualToThreshold", "AlarmActions": List{"arn:aws:sns:us-east-1:111111111111:oncall"}})
 	r["OrgAssignment"] = Resource("AWS::SSO::Assignment", Object{
 		"PermissionSetArn": Att("OrgDeveloper", "PermissionSetArn"), "PrincipalType": "GROUP", "TargetType": "AWS_ACCOUNT",
 		"TargetId": Ref("OrgFirst")})

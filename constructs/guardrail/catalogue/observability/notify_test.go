@@ -1,0 +1,66 @@
+package observability_test
+
+import (
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+// telling lets an alarm tell something.
+func telling(action any, changes ...Change) []Change {
+	return append([]Change{onErrors(), Set("Watch.AlarmActions.0", action)}, changes...)
+}
+
+// called adds an encrypted topic of a name, and its subscriptions.
+func called(name string, protocols ...string) Change {
+	var all List
+	for _, p := range protocols {
+		all = append(all, Object{"Protocol": p, "Endpoint": map[string]string{
+			"email": "a@example.com", "https": "https://oncall.example.com/alerts", "sms": "+15550100"}[p]})
+	}
+	return Add("Named", Resource("AWS::SNS::Topic", Object{"KmsMasterKeyId": Ref("Key"), "TopicName": name, "Subscription": all}))
+}
+
+// chat shows the topic of alarms.
+func chat() Change {
+	return Add("Slack", Resource("AWS::Chatbot::SlackChannelConfiguration", Object{"ConfigurationName": "alerts",
+		"SlackWorkspaceId": "T07EA123LEP", "SlackChannelId": "C07EZ1ABC23", "IamRoleArn": Att("Role", "Arn"), "SnsTopicArns": List{Ref("Alarms")},
+		"GuardrailPolicies": List{"arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess"}}))
+}
+
+// shows sends the events of a rule to it.
+func shows(message Object) []Change {
+	target := Object{"Id": "Target0", "Arn": Ref("Alarms")}
+	for key, value := range message {
+		target[key] = value
+	}
+	return []Change{chat(), Add("Backups", Resource("AWS::Events::Rule", Object{"State": "ENABLED",
+		"EventPattern": Object{"source": List{"aws.backup"}}, "Targets": List{target}}))}
+}
+
+const custom = `{"version": "1.0", "source": "custom", "content": {"description": "<job> failed"}}`
+
+func notifySabotages() []Case {
+	return []Case{
+		{Rule: "NOTIFY-001", Name: "at home", Change: telling("arn:aws:sns:us-east-1:111111111111:oncall"), At: "Watch AlarmActions.0",
+			Says: "in us-east-1, and the alarm is in eu-west-1"},
+		{Rule: "NOTIFY-001", Name: "when it is over", Change: telling(Ref("Alarms"),
+			Set("Watch.OKActions", List{Join("arn:", Ref("AWS::Partition"), ":sns:us-east-1:111111111111:oncall")})), At: "Watch OKActions.0",
+			Says: "in us-east-1"},
+		{Rule: "NOTIFY-002", Name: "AWS's key", Change: telling(Ref("Named"), called("alerts", "https"),
+			Set("Named.KmsMasterKeyId", "alias/aws/sns")), At: "Named KmsMasterKeyId", Says: "is alias/aws/sns, which lets no alarm publish"},
+		{Rule: "NOTIFY-003", Name: "a mailbox", Change: []Change{called("shop-page", "email")}, At: "Named",
+			Says: "has mail as its only subscription"},
+		{Rule: "NOTIFY-003", Name: "two of them", Change: []Change{called("oncall", "email"), Add("Second",
+			Resource("AWS::SNS::Subscription", Object{"TopicArn": Ref("Named"), "Protocol": "email-json", "Endpoint": "b@example.com"}))},
+			At: "Named", Says: "has mail as its only subscription"},
+		{Rule: "NOTIFY-004", Name: "a sentence", Change: shows(Object{"InputTransformer": Object{
+			"InputPathsMap": Object{"job": "$.detail.backupJobId"}, "InputTemplate": `"<job> failed"`}}),
+			At: "Backups Targets.0.InputTransformer.InputTemplate", Says: "which a chat does not show"},
+		{Rule: "NOTIFY-004", Name: "a text", Change: shows(Object{"Input": `"a backup failed"`}), At: "Backups Targets.0.Input",
+			Says: "which a chat does not show"},
+		{Rule: "NOTIFY-004", Name: "half of an event", Change: shows(Object{"InputPath": "$.detail"}), At: "Backups Targets.0.InputPath",
+			Says: "which a chat does not show"},
+		{Rule: "NOTIFY-005", Name: "raw", Change: []Change{Add("Endpoint", Resource("AWS::SNS::Subscription", Object{"TopicArn": Ref("Alarms"),
+			"Protocol": "https", "Endpoint": "https://oncall.example.com/alerts", "RawMessageDelivery": true}))},
+			At: "Endpoint RawMessageDelivery", Says: "is true"},
+	}
+}
