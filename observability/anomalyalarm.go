@@ -60,13 +60,8 @@ type AnomalyAlarm struct {
 func NewAnomalyAlarm(scope constructs.Construct, id string, props *AnomalyAlarmProps) *AnomalyAlarm {
 	a := &AnomalyAlarm{}
 	p := plinth.Define(a, scope, id, props.withDefaults)
-	measured := p.Metric.ToMetricConfig().MetricStat
-	s := series{id: "measured", namespace: *measured.Namespace, metric: *measured.MetricName, statistic: *measured.Statistic}
-	if measured.Dimensions != nil {
-		for _, d := range *measured.Dimensions {
-			s.dimensions = append(s.dimensions, dimension{*d.Name, fmt.Sprint(d.Value)})
-		}
-	}
+	s := seriesOf(p.Metric)
+	s.id = "measured"
 	query := s.query(p.period())
 	query.ReturnData = true
 	silence := "breaching"

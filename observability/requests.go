@@ -1,11 +1,15 @@
 package observability
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigateway"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	elb "github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
@@ -24,6 +28,18 @@ type Requests struct {
 type series struct {
 	id, namespace, metric, statistic string
 	dimensions                       []dimension
+}
+
+// seriesOf is a metric of CDK.
+func seriesOf(m awscloudwatch.Metric) series {
+	of := m.ToMetricConfig().MetricStat
+	s := series{namespace: *of.Namespace, metric: *of.MetricName, statistic: *of.Statistic}
+	if of.Dimensions != nil {
+		for _, d := range *of.Dimensions {
+			s.dimensions = append(s.dimensions, dimension{*d.Name, fmt.Sprint(d.Value)})
+		}
+	}
+	return s
 }
 
 // A dimension is a name and a value, which may be a token.
@@ -118,4 +134,23 @@ func (r Requests) slower(than time.Duration) (measured, fast series) {
 	measured.id, measured.statistic = "measured", "SampleCount"
 	fast.id, fast.statistic = "fast", "TC(:"+strconv.FormatFloat(than.Seconds()*r.perSecond, 'f', -1, 64)+")"
 	return measured, fast
+}
+
+// unique leaves out what has the id of one before it.
+func unique(of []series) (all []series) {
+	for _, s := range of {
+		if !slices.ContainsFunc(all, func(other series) bool { return other.id == s.id }) {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// added is the sum of series, as an expression. CloudWatch reports no zeros, so they are filled in.
+func added(of []series) string {
+	var terms []string
+	for _, s := range of {
+		terms = append(terms, "FILL("+s.id+", 0)")
+	}
+	return strings.Join(terms, " + ")
 }

@@ -2,7 +2,6 @@ package observability
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
@@ -72,19 +71,7 @@ func (p *SLOProps) counts() (all []series, bad, total string) {
 		measured, fast := p.Of.slower(p.Within)
 		return []series{measured, fast}, "FILL(measured, 0) - FILL(fast, 0)", "FILL(measured, 0)"
 	}
-	seen := map[string]bool{}
-	sum := func(of []series) string {
-		var terms []string
-		for _, s := range of {
-			terms = append(terms, "FILL("+s.id+", 0)")
-			if !seen[s.id] {
-				seen[s.id], all = true, append(all, s)
-			}
-		}
-		return strings.Join(terms, " + ")
-	}
-	bad = sum(p.Of.failed)
-	return all, bad, sum(p.Of.total)
+	return unique(append(p.Of.failed[:len(p.Of.failed):len(p.Of.failed)], p.Of.total...)), added(p.Of.failed), added(p.Of.total)
 }
 
 func (s series) query(period time.Duration) *awscloudwatch.CfnAlarm_MetricDataQueryProperty {

@@ -3,6 +3,7 @@ package observability_test
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +15,9 @@ func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	good := harmless()
 	maps.Copy(good, watched())
 	Prove(t, observability.Rules(), good, alarmSabotages(), canarySabotages(), notifySabotages(), observeSabotages(), traceSabotages())
+	all := harmless()
+	maps.Copy(all, harmlessWatching())
+	Prove(t, observability.Rules(), all, slices.Concat(alarmSabotages(), compositeSabotages(), dashboardSabotages(), querySabotages()))
 }
 
 // on adds an alarm on a metric, with its dimensions by name and value.
@@ -105,7 +109,7 @@ func alarmSabotages() []Case {
 			Says: "is false"},
 		{Rule: "ALARM-006", Name: "shown only", Change: []Change{onErrors(), Set("Watch.AlarmActions", nil), Add("Board",
 			Resource("AWS::CloudWatch::Dashboard",
-				Object{"DashboardBody": Join(`{"widgets":[{"type":"alarm","alarms":["`, Att("Watch", "Arn"), `"]}]}`)}))},
+				Object{"DashboardBody": Join(`{"widgets":[{"type":"alarm","properties":{"alarms":["`, Att("Watch", "Arn"), `"]}}]}`)}))},
 			At: "Watch AlarmActions", Says: "nothing in the app uses the alarm"},
 		{Rule: "ALARM-007", Name: "nobody subscribed", At: "Nobody", Says: "has no subscription, and alarms such as Prod/Watch publish to it",
 			Change: []Change{onErrors(), Set("Watch.AlarmActions.0", Ref("Nobody")), topic()}},

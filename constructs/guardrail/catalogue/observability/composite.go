@@ -2,58 +2,95 @@ package observability
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
-// Quotas of CloudWatch. A name that a deployment generates is counted as if it had its greatest
-// usual length: an ARN of 110 characters.
-const (
-	longestRule  = 10240
-	mostChildren = 100
-	lengthOfARN  = 110
-)
+var compositeRules = []engine.Rule{
+	{
+		ID: "COMPOSITE-001", Title: "Suppression of composite alarms is whole, and ends",
+		Why: "CloudWatch refuses a suppressor without a wait and an extension period. A suppressor that takes silence for its alarm, or keeps " +
+			"its state in it, suppresses every page from the day on which its metric stops.",
+		Fix: "Set ActionsSuppressorWaitPeriod and ActionsSuppressorExtensionPeriod to a minute or so, and TreatMissingData of the suppressor " +
+			"to notBreaching; observability.WorkloadAlarm does.",
+		Pillar: engine.OperationalExcellence,
+		Check:  engine.Each(compositeType, suppressed),
+	},
+	{
+		ID: "COMPOSITE-002", Title: "Composite alarms have actions that they can take",
+		Why:    "A composite alarm cannot stop, recover or scale instances: CloudWatch refuses it with such an action.",
+		Fix:    "Give the action to the metric alarm; composite alarms tell topics, functions and Systems Manager.",
+		Pillar: engine.OperationalExcellence,
+		Check:  engine.Each(compositeType, capable),
+	},
+}
 
-var (
-	state       = regexp.MustCompile(`(?i)\b(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*"?([^")]*)"?\s*\)`)
-	placeholder = regexp.MustCompile(`\$\{[^}]*\}`)
-)
+// longestExtension is how long a suppression may outlast its reason, in seconds.
+const longestExtension = 3600
 
-func composite(pass *engine.Pass, alarm *assembly.Resource) {
-	rule := alarm.Get("AlarmRule")
-	text, known := rule.Outline()
-	if !known {
+func suppressed(pass *engine.Pass, alarm *assembly.Resource) {
+	suppressor := alarm.Get("ActionsSuppressor")
+	if !suppressor.Exists() {
 		return
 	}
-	length := len(placeholder.ReplaceAllString(text, "")) + lengthOfARN*len(placeholder.FindAllString(text, -1))
-	if length > longestRule {
-		pass.Report(alarm, "AlarmRule", "has about %d characters; want %d at most", length, longestRule)
-	}
-	children := map[string]bool{}
-	for _, match := range state.FindAllStringSubmatch(text, -1) {
-		name := match[1]
-		if children[name] {
-			continue
-		}
-		children[name] = true
-		if !placeholder.MatchString(name) && !exists(pass, name) {
-			pass.Report(alarm, "AlarmRule", "names the alarm %s, which is not in the app", name)
+	for _, property := range []string{"ActionsSuppressorWaitPeriod", "ActionsSuppressorExtensionPeriod"} {
+		period := alarm.Get(property)
+		if !period.Exists() {
+			pass.Report(alarm, property, "is not set, and the alarm has a suppressor")
+		} else if seconds, known := period.Int(); known && seconds > longestExtension {
+			pass.Report(alarm, property, "is %d; want %d seconds at most", seconds, longestExtension)
 		}
 	}
-	if len(children) > mostChildren {
-		pass.Report(alarm, "AlarmRule", "combines %d alarms; want %d at most", len(children), mostChildren)
+	to, ok := suppressor.Target()
+	if !ok {
+		return // MUTE-005 finds what is not in the app
+	}
+	if to.Resource == alarm {
+		pass.Report(alarm, "ActionsSuppressor", "is the alarm itself")
+		return
+	}
+	if silent := suppressesInSilence(to.Resource, 0); silent != nil {
+		pass.Report(alarm, "ActionsSuppressor", "is raised while %s has no data: TreatMissingData is %v", silent.Path,
+			silent.Get("TreatMissingData"))
 	}
 }
 
-// exists reports whether an alarm of the app has a name, or may have.
-func exists(pass *engine.Pass, name string) bool {
-	for _, typ := range []string{alarmType, compositeType} {
-		for _, alarm := range pass.OfType(typ) {
-			if given := alarm.Get("AlarmName"); given.Exists() && given.Is(name) != assembly.False {
-				return true
+// reason is an alarm in a rule, after NOT or not.
+var reason = regexp.MustCompile(`(?i)(\bNOT\s+)?\bALARM\s*\(\s*"?\$\{(\w+)[^}]*\}"?\s*\)`)
+
+// suppressesInSilence returns a metric alarm that raises a suppressor while it has no data, or for
+// as long as it has none.
+func suppressesInSilence(suppressor *assembly.Resource, depth int) *assembly.Resource {
+	if suppressor.Type == alarmType {
+		if suppressor.Get("TreatMissingData").OneOf("breaching", "ignore") == assembly.True {
+			return suppressor
+		}
+		return nil
+	}
+	rule, _ := suppressor.Get("AlarmRule").Outline()
+	for _, match := range reason.FindAllStringSubmatch(rule, -1) {
+		of := suppressor.Stack.Resource(match[2])
+		if of == nil || match[1] != "" || depth > 5 {
+			continue
+		}
+		if silent := suppressesInSilence(of, depth+1); silent != nil {
+			return silent
+		}
+	}
+	return nil
+}
+
+func capable(pass *engine.Pass, alarm *assembly.Resource) {
+	for _, property := range []string{"AlarmActions", "OKActions", "InsufficientDataActions"} {
+		for _, action := range alarm.Get(property).List() {
+			text, _ := action.Outline()
+			to, _ := action.Target()
+			scales := to.Resource != nil && strings.HasSuffix(to.Resource.Type, "::ScalingPolicy")
+			if scales || strings.Contains(text, ":automate:") || strings.Contains(text, ":swf:") || strings.Contains(text, ":autoscaling:") {
+				pass.Report(alarm, property, "has %s, which a composite alarm cannot do", text)
 			}
 		}
 	}
-	return false
 }

@@ -11,22 +11,27 @@ import (
 )
 
 func published(pass *engine.Pass, alarm *assembly.Resource) {
-	for _, s := range watch.Watched(alarm) {
+	reported(pass, alarm, watch.Watched(alarm))
+}
+
+// reported looks at series that a resource watches or shows.
+func reported(pass *engine.Pass, at *assembly.Resource, all []watch.Series) {
+	for _, s := range all {
 		namespace, _ := s.Metric.Get("Namespace").Text()
 		name, _ := s.Metric.Get("MetricName").Text()
 		of, known := metric.Find(namespace)
 		if !known {
 			if meant := namespaceOf(namespace, name); meant != "" {
-				pass.Report(alarm, s.Path+"Namespace", "is %s, and %s is published in %s", namespace, name, meant)
+				pass.Report(at, s.Path+"Namespace", "is %s, and %s is published in %s", namespace, name, meant)
 			}
 			continue
 		}
 		m, known := of.Find(name)
 		if meant := metric.Meant(name, namesOf(of)); !known && !of.Publishes(name) && meant != "" {
-			pass.Report(alarm, s.Path+"MetricName", "is %s; want %s", name, meant)
+			pass.Report(at, s.Path+"MetricName", "is %s; want %s", name, meant)
 		}
 		if known {
-			underDimensions(pass, alarm, s, m)
+			underDimensions(pass, at, s, m)
 		}
 	}
 }

@@ -1,5 +1,7 @@
 // Package observability holds the guardrails of what keeps watch: alarms that can be raised, that
 // have data, and that somebody hears, canaries, and traces.
+// have data, and that somebody hears, dashboards that show something, and queries that ask
+// somebody.
 package observability
 
 import (
@@ -11,4 +13,5 @@ import (
 // Rules returns the rules of this subject, in a stable order.
 func Rules() []engine.Rule {
 	return slices.Concat(alarmRules, canaryRules, notifyRules, observeRules, traceRules)
+	return slices.Concat(alarmRules, compositeRules, dashboardRules, queryRules)
 }
