@@ -37,8 +37,14 @@ type AutoScalingGroupProps struct {
 	CPUPercent int
 	// ErrorsPerMinute are how many answers 5xx are too many. The default is 10.
 	ErrorsPerMinute int
+	// RequestsPerMinute are those to one instance that scaling aims at. The default is 1000.
+	RequestsPerMinute int
 	// StartSeconds are how long an instance may take to become healthy. The default is 300.
 	StartSeconds int
+	// Signals is for instances that call cfn-signal once they serve: an update whose instances do not
+	// within StartSeconds fails and is rolled back. By default CloudFormation waits for StartSeconds
+	// and looks at nothing.
+	Signals bool
 	// Topics hear of failing requests and of targets that stay unhealthy.
 	Topics []awssns.ITopic
 }
@@ -49,7 +55,8 @@ type AutoScalingGroupProps struct {
 //   - an instance runs in each zone at least, and what fails the health check of the load balancer
 //     is replaced (ASG-001, ASG-002),
 //   - it leaves an impaired zone with the load balancer, and replaces nothing there meanwhile,
-//   - another launch template replaces instances a few at a time, with all others in service,
+//   - it grows with load and requests before the zones that are left could not carry them,
+//   - another launch template replaces instances one after the other, with all others in service,
 //   - instances are no older than 30 days, so that their image is not either.
 //
 // Standing idle it costs an instance a zone. See "Auto Scaling group zonal shift" and Security Hub
@@ -80,22 +87,19 @@ func NewAutoScalingGroup(scope constructs.Construct, id string, props *AutoScali
 		}),
 		DefaultInstanceWarmup: start, MaxInstanceLifetime: awscdk.Duration_Days(jsii.Number(30)),
 		GroupMetrics: &[]awsautoscaling.GroupMetrics{awsautoscaling.GroupMetrics_All()},
-		UpdatePolicy: awsautoscaling.UpdatePolicy_RollingUpdate(&awsautoscaling.RollingUpdateOptions{
-			MinInstancesInService: jsii.Number(p.MinCapacity), PauseTime: start,
-			SuspendProcesses: &[]awsautoscaling.ScalingProcess{
-				awsautoscaling.ScalingProcess_HEALTH_CHECK, awsautoscaling.ScalingProcess_REPLACE_UNHEALTHY,
-				awsautoscaling.ScalingProcess_AZ_REBALANCE, awsautoscaling.ScalingProcess_ALARM_NOTIFICATION,
-				awsautoscaling.ScalingProcess_SCHEDULED_ACTIONS,
-			},
-		}),
 	})
 	l1 := g.resource.Node().DefaultChild().(awsautoscaling.CfnAutoScalingGroup)
+	policy := p.updatePolicy()
+	l1.AddOverride(jsii.String("UpdatePolicy"), policy) // as it is promised
 	impaired := map[string]any{"ZonalShiftEnabled": true, "ImpairedZoneHealthCheckBehavior": "IgnoreUnhealthy"}
 	l1.AddPropertyOverride(jsii.String("AvailabilityZoneImpairmentPolicy"), impaired) // the L2 has no property for it
 	g.resource.AttachToApplicationTargetGroup(g.targets.resource)
 	g.resource.Node().AddDependency(g.targets.rule)
 	g.resource.ScaleOnCpuUtilization(jsii.String("CPU"), &awsautoscaling.CpuUtilizationScalingProps{
 		TargetUtilizationPercent: jsii.Number(p.CPUPercent),
+	})
+	g.resource.ScaleOnRequestCount(jsii.String("Requests"), &awsautoscaling.RequestCountScalingProps{
+		TargetRequestsPerMinute: jsii.Number(p.RequestsPerMinute),
 	})
 	plinth.Promise(g, promise.That("runs in every zone, leaves impaired ones, and replaces what does not serve",
 		promise.At("Resource/ASG").Is("MinSize", fmt.Sprint(p.MinCapacity)).Is("MaxSize", fmt.Sprint(p.MaxCapacity)).
@@ -104,12 +108,35 @@ func NewAutoScalingGroup(scope constructs.Construct, id string, props *AutoScali
 			Is("VPCZoneIdentifier", *subnetIDs(subnets)).Is("LaunchTemplate.LaunchTemplateId", p.LaunchTemplate.LaunchTemplateId()).
 			Is("DefaultInstanceWarmup", p.StartSeconds).Is("LaunchTemplate.Version",
 			p.LaunchTemplate.LatestVersionNumber()).Unset("DesiredCapacity").After("Targets/Rule/Resource")),
-		promise.That("grows before the zones that are left could not carry the load", promise.At("Resource/ScalingPolicyCPU/Resource").
-			Refers("AutoScalingGroupName", "Resource/ASG").Is("PolicyType", "TargetTrackingScaling").
-			Is("TargetTrackingConfiguration.TargetValue", p.CPUPercent).
-			Is("TargetTrackingConfiguration.PredefinedMetricSpecification.PredefinedMetricType", "ASGAverageCPUUtilization").
-			Unset("TargetTrackingConfiguration.DisableScaleIn")))
+		promise.That("keeps all instances in service that an update does not replace", promise.At("Resource/ASG").Updated(policy)),
+		promise.That("grows before the zones that are left could not carry the load",
+			groupTracking("CPU", "ASGAverageCPUUtilization", p.CPUPercent),
+			groupTracking("Requests", "ALBRequestCountPerTarget", p.RequestsPerMinute)))
 	return g
+}
+
+// updatePolicy replaces instances one after the other. What Auto Scaling does by itself waits, or it
+// would replace what CloudFormation has just started.
+func (p AutoScalingGroupProps) updatePolicy() map[string]any {
+	rolling := map[string]any{
+		"MinInstancesInService": p.MinCapacity, "PauseTime": fmt.Sprintf("PT%dS", p.StartSeconds),
+		"SuspendProcesses": []any{"HealthCheck", "ReplaceUnhealthy", "AZRebalance", "AlarmNotification", "ScheduledActions"},
+	}
+	if p.Signals {
+		rolling["WaitOnResourceSignals"], rolling["MinSuccessfulInstancesPercent"] = true, 100
+	}
+	return map[string]any{
+		"AutoScalingRollingUpdate":   rolling,
+		"AutoScalingScheduledAction": map[string]any{"IgnoreUnmodifiedGroupSizeProperties": true},
+	}
+}
+
+// groupTracking is a policy that holds a metric of the group at a value.
+func groupTracking(id, metric string, target int) promise.Subject {
+	return promise.At("Resource/ScalingPolicy"+id+"/Resource").Refers("AutoScalingGroupName", "Resource/ASG").
+		Is("PolicyType", "TargetTrackingScaling").Is("TargetTrackingConfiguration.TargetValue", target).
+		Is("TargetTrackingConfiguration.PredefinedMetricSpecification.PredefinedMetricType", metric).
+		Unset("TargetTrackingConfiguration.DisableScaleIn")
 }
 
 // Resource returns the L2 construct.
@@ -133,7 +160,7 @@ func (p *AutoScalingGroupProps) withDefaults() (AutoScalingGroupProps, error) {
 	q.MinCapacity = cmp.Or(q.MinCapacity, len(subnets))
 	q.MaxCapacity = cmp.Or(q.MaxCapacity, 10*q.MinCapacity)
 	q.CPUPercent, q.ErrorsPerMinute = cmp.Or(q.CPUPercent, spare(len(subnets))), cmp.Or(q.ErrorsPerMinute, 10)
-	q.StartSeconds = cmp.Or(q.StartSeconds, 300)
+	q.StartSeconds, q.RequestsPerMinute = cmp.Or(q.StartSeconds, 300), cmp.Or(q.RequestsPerMinute, 1000)
 	if q.LaunchTemplate == nil {
 		return q, errors.New("LaunchTemplate is nil, want one with a security group, such as that of a security.ServerTemplate")
 	}

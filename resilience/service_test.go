@@ -136,7 +136,7 @@ func TestEveryPromiseOfServicesThatIsUndoneIsFound(t *testing.T) {
 	})
 	resilience.NewAutoScalingGroup(stack, "Fleet", &resilience.AutoScalingGroupProps{
 		VPC: vpc(stack), LaunchTemplate: launchTemplate(stack, "Template"),
-		Requests: resilience.TargetGroupProps{LoadBalancer: s.Targets().LoadBalancer(), Paths: []string{"/fleet"}, Priority: 9},
+		Requests: resilience.TargetGroupProps{LoadBalancer: s.Targets().LoadBalancer(), Paths: []string{"/fleet"}, Priority: 9}, Signals: true,
 	})
 	promisetest.Undone(t, snapshot.Synth(t, a))
 }

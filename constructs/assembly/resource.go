@@ -20,10 +20,11 @@ type Resource struct {
 	DeletionPolicy      string
 	UpdateReplacePolicy string
 
-	properties any
-	metadata   any
-	recorded   bool     // that this is its path
-	origin     []string // the way to what defines it in the template
+	properties   any
+	metadata     any
+	updatePolicy any
+	recorded     bool     // that this is its path
+	origin       []string // the way to what defines it in the template
 }
 
 // Undecided stands for an attribute of a resource that is known only at deployment.
@@ -37,6 +38,22 @@ func (r *Resource) Get(path ...string) Value {
 // Meta returns a value of the resource's Metadata section.
 func (r *Resource) Meta(path ...string) Value {
 	return Value{stack: r.Stack, raw: r.metadata, set: r.metadata != nil}.Get(path...)
+}
+
+// UpdatePolicy returns how CloudFormation updates the resource, of the few types that have a say in
+// that, such as Auto Scaling groups.
+func (r *Resource) UpdatePolicy() Value {
+	return Value{stack: r.Stack, raw: r.updatePolicy, set: r.updatePolicy != nil}
+}
+
+// WithUpdatePolicy returns a copy of the resource that is updated in another way, for tests.
+func (r *Resource) WithUpdatePolicy(policy map[string]any) *Resource {
+	changed := *r
+	changed.updatePolicy = policy
+	if policy == nil {
+		changed.updatePolicy = nil
+	}
+	return &changed
 }
 
 // Tag returns the value of a tag, from a list of Key and Value pairs or from a map.

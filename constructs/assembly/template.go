@@ -101,7 +101,7 @@ func (s *Stack) resource(id string, n node) *Resource {
 	r := &Resource{
 		Stack: s, LogicalID: id, Type: n.get("Type").text(), DependsOn: n.get("DependsOn").texts(), Condition: n.get("Condition").text(),
 		DeletionPolicy: n.get("DeletionPolicy").policy(), UpdateReplacePolicy: n.get("UpdateReplacePolicy").policy(),
-		properties: fields["Properties"], metadata: fields["Metadata"], origin: n.path,
+		properties: fields["Properties"], metadata: fields["Metadata"], updatePolicy: fields["UpdatePolicy"], origin: n.path,
 	}
 	if call := fields["Fn::Transform"]; call != nil && r.properties == nil {
 		r.properties = map[string]any{"Fn::Transform": call}

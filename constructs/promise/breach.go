@@ -87,6 +87,9 @@ func (c *check) run() {
 			c.outlives("Retain", "RetainExceptOnCreate")
 		case relation == "snapshotted":
 			c.outlives("Snapshot", "Retain", "RetainExceptOnCreate")
+		case relation == "updated":
+			policy, _ := wants.(map[string]any)
+			equals(c, "UpdatePolicy", c.r.UpdatePolicy(), c.of.Stack.Value(policy["UpdatePolicy"]))
 		case relation == "after":
 			c.after(wants)
 		case relation != "at":

@@ -108,6 +108,11 @@ func (s Subject) Retained() Subject { return s.with("retained", "", true) }
 // it would delete or replace it.
 func (s Subject) Snapshotted() Subject { return s.with("snapshotted", "", true) }
 
+// Updated wants CloudFormation to update the resource by a policy, as the template has it.
+func (s Subject) Updated(policy map[string]any) Subject {
+	return s.with("updated", "UpdatePolicy", policy)
+}
+
 // Keeps wants the properties that the props of an L1 construct set to stay as they are, and no
 // others to be set but tags and descriptions.
 func (s Subject) Keeps(props any) Subject {

@@ -32,6 +32,14 @@ func mutations(o promise.Obligation, r *assembly.Resource) []mutation {
 				s.attribute(relation, "DeletionPolicy", policy, func(r *assembly.Resource) { r.DeletionPolicy = policy })
 				s.attribute(relation, "UpdateReplacePolicy", policy, func(r *assembly.Resource) { r.UpdateReplacePolicy = policy })
 			}
+		case "updated":
+			policy, _ := wants["UpdatePolicy"].(object)
+			s.add(relation, "UpdatePolicy", "removed", r.WithUpdatePolicy(nil))
+			for _, name := range slices.Sorted(maps.Keys(policy)) {
+				without := maps.Clone(policy)
+				delete(without, name)
+				s.add(relation, "UpdatePolicy."+name, "removed", r.WithUpdatePolicy(without))
+			}
 		case "after":
 			s.attribute(relation, "DependsOn", "removed", func(r *assembly.Resource) { r.DependsOn = nil })
 		case "closed":

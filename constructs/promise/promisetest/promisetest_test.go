@@ -33,7 +33,8 @@ func kept(t *testing.T) *assembly.Assembly {
 		promise.That("publishes", promise.At("Topic").Policy("Policy.Statement", publish).Statements("Trust.Statement", read).Retained()),
 		promise.That("is switched on", promise.At("").Call("Create", "GuardDuty", "updateDetector", object{
 			"DetectorId": "d-1", "Features": []any{object{"Name": "RDS", "Status": "ENABLED"}}})).By("Call"),
-		promise.That("keeps to itself", promise.At("Other").NoOther().Snapshotted()),
+		promise.That("keeps to itself", promise.At("Other").NoOther().Snapshotted().Updated(object{
+			"Rolling": object{"AtOnce": 1}, "Keeps": true})),
 		promise.That("hears of the topic", promise.At("Mail").Refers("Of", "Topic").After("Alarm")),
 	}
 	var recorded any
@@ -52,9 +53,10 @@ func kept(t *testing.T) *assembly.Assembly {
 		"Topic": object{"Type": "AWS::SNS::Topic", "DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain", "Properties": object{
 			"Policy": object{"Version": "2012-10-17", "Statement": []any{read, publish}}, "Trust": object{"Statement": []any{read}},
 		}},
-		"Call":  object{"Type": "Custom::Call", "Properties": object{"Create": call}},
-		"Other": object{"Type": "AWS::SNS::Topic", "DeletionPolicy": "Snapshot", "UpdateReplacePolicy": "Snapshot"},
-		"Mail":  object{"Type": "AWS::SNS::Subscription", "DependsOn": "Alarm", "Properties": object{"Of": object{"Ref": "Topic"}}},
+		"Call": object{"Type": "Custom::Call", "Properties": object{"Create": call}},
+		"Other": object{"Type": "AWS::SNS::Topic", "DeletionPolicy": "Snapshot", "UpdateReplacePolicy": "Snapshot",
+			"UpdatePolicy": object{"Rolling": object{"AtOnce": 1}, "Keeps": true}},
+		"Mail": object{"Type": "AWS::SNS::Subscription", "DependsOn": "Alarm", "Properties": object{"Of": object{"Ref": "Topic"}}},
 	}}})
 }
 
@@ -64,8 +66,7 @@ func TestNoChangeSurvives(t *testing.T) { promisetest.Undone(t, kept(t)) }
 func TestChangesSurviveAForgottenRelation(t *testing.T) {
 	_, made := promisetest.Survivors(kept(t), promise.Obligation.Breaches)
 	want := []string{"after", "at", "atLeast", "call", "closed", "includes", "is", "only", "policy", "refers", "retained", "snapshotted",
-		"statements",
-		"unset"}
+		"statements", "unset", "updated"}
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(made))); diff != "" {
 		t.Fatalf("relations (-want +got):\n%s", diff)
 	}
