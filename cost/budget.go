@@ -41,7 +41,8 @@ type BudgetProps struct {
 // A Budget tells when the costs of a month come near a limit, and cross it. It promises that
 //
 //   - somebody hears of every threshold, of what was spent and of what will be,
-//   - credits and refunds do not hide what is spent: the metric is the unblended cost,
+//   - credits and refunds do not hide what is spent: the unblended cost is counted, without them
+//     (BUDGET-004),
 //   - the budget has no name of its own, so that a changed threshold does not collide with it, and
 //     no end,
 //   - it has the tags of its stack.
@@ -63,7 +64,7 @@ func NewBudget(scope constructs.Construct, id string, props *BudgetProps) *Budge
 	terms, _ := p.For.terms()
 	data := &awsbudgets.CfnBudget_BudgetDataProperty{
 		BudgetType: jsii.String("COST"), TimeUnit: jsii.String("MONTHLY"), Metrics: jsii.Strings("UnblendedCost"),
-		FilterExpression: expressionOf(terms),
+		FilterExpression: expressionOf(terms, beforeCredits),
 	}
 	if p.Adjust > 0 {
 		data.AutoAdjustData = &awsbudgets.CfnBudget_AutoAdjustDataProperty{

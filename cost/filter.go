@@ -71,9 +71,16 @@ func (f Filter) terms() ([]term, error) {
 	return all, identifier.Account.CheckAll("Accounts", f.Accounts)
 }
 
-// expressionOf is the filter of a budget, nil for all costs.
-func expressionOf(terms []term) any {
-	var all []any
+// beforeCredits leaves out what AWS credits and refunds, which would hide what is spent: Cost
+// Explorer, from which budgets have their costs, has them as lines of the bill.
+var beforeCredits = &awsbudgets.CfnBudget_ExpressionProperty{Not: &awsbudgets.CfnBudget_ExpressionProperty{
+	Dimensions: &awsbudgets.CfnBudget_ExpressionDimensionValuesProperty{
+		Key: jsii.String("RECORD_TYPE"), Values: jsii.Strings("Credit", "Refund"),
+	},
+}}
+
+// expressionOf is the filter of a budget, with further conditions.
+func expressionOf(terms []term, all ...any) any {
 	for _, t := range terms {
 		e := &awsbudgets.CfnBudget_ExpressionProperty{}
 		switch t.kind {
@@ -86,10 +93,7 @@ func expressionOf(terms []term) any {
 		}
 		all = append(all, e)
 	}
-	switch len(all) {
-	case 0:
-		return nil
-	case 1:
+	if len(all) == 1 {
 		return all[0]
 	}
 	return &awsbudgets.CfnBudget_ExpressionProperty{And: &all}

@@ -34,13 +34,13 @@ type OffHoursProps struct {
 
 	// Services of Amazon ECS are set to no task, with their scaling suspended.
 	Services []awsecs.IBaseService
-	// Groups of EC2 Auto Scaling are set to no instance. Those of an ECS capacity provider need
-	// managed scaling instead, and are no groups to put here.
+	// Groups of EC2 Auto Scaling are set to no instance. That of a capacity provider, whose instances
+	// are protected from scale-in, is refused: ECS ends them after the tasks of Services.
 	Groups []awsautoscaling.IAutoScalingGroup
 	// Instances of EC2 are stopped. They belong to no group, which would replace them.
 	Instances []awsec2.IInstance
-	// Databases are instances of RDS, and Clusters those of Aurora. Replicas, and what has one, cannot
-	// be stopped.
+	// Databases are instances of RDS, and Clusters those of Aurora. RDS stops neither replicas, which
+	// are refused, nor what has one, nor a member of a cluster by itself.
 	Databases []awsrds.IDatabaseInstance
 	Clusters  []awsrds.IDatabaseCluster
 
@@ -73,8 +73,9 @@ type OffHours struct {
 }
 
 // NewOffHours defines the schedules. It panics with an error in a production stack and for what
-// stands in one, when Alerts is nil or in another stack, when nothing is to be put to sleep, for an
-// unknown time zone, and for times of day or days that cannot be read.
+// stands in one, when Alerts is nil or in another stack, when nothing is to be put to sleep, for a
+// group or a database that AWS would not stop, for an unknown time zone, and for times of day or
+// days that cannot be read.
 func NewOffHours(scope constructs.Construct, id string, props *OffHoursProps) *OffHours {
 	o := &OffHours{}
 	p := plinth.Define(o, scope, id, func() (schedule, error) { return props.schedule(scope) })

@@ -140,7 +140,17 @@ func TestOffHoursRefuseBadInput(t *testing.T) {
 		`Holidays has "Christmas"`:      func(p *cost.OffHoursProps) { p.Holidays = []string{"Christmas"} },
 		"Days is [%!Weekday(7)], want":  func(p *cost.OffHoursProps) { p.Days = []time.Weekday{7} },
 		"nothing is to be put to sleep": func(p *cost.OffHoursProps) { *p = cost.OffHoursProps{Alerts: p.Alerts, TimeZone: p.TimeZone} },
-		"Instances[0] is nil":           func(p *cost.OffHoursProps) { p.Instances = []awsec2.IInstance{nil} },
+		"Groups[0] protects its instances": func(p *cost.OffHoursProps) {
+			capacity := cost.NewSpotCapacity(stack, "Capacity", &cost.SpotCapacityProps{VPC: vpc(stack), Alerts: alertsIn(stack)})
+			p.Groups = []awsautoscaling.IAutoScalingGroup{capacity.Group()}
+		},
+		"Databases[0] is a read replica": func(p *cost.OffHoursProps) {
+			p.Databases = []awsrds.IDatabaseInstance{awsrds.NewDatabaseInstanceReadReplica(stack, jsii.String("Replica"),
+				&awsrds.DatabaseInstanceReadReplicaProps{SourceDatabaseInstance: p.Databases[0], Vpc: vpc(stack),
+					InstanceType: awsec2.NewInstanceType(jsii.String("r8g.large")),
+					VpcSubnets:   &awsec2.SubnetSelection{SubnetGroupName: jsii.String("app")}})}
+		},
+		"Instances[0] is nil": func(p *cost.OffHoursProps) { p.Instances = []awsec2.IInstance{nil} },
 	} {
 		props := good
 		spoil(&props)

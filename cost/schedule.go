@@ -7,16 +7,18 @@ import (
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsautoscaling"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsscheduler"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsschedulertargets"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/calendar"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
-	"github.com/plinth-cdk/plinth/constructs/calendar"
 	"github.com/plinth-cdk/plinth/cost/internal/sleep"
 )
 
@@ -86,10 +88,34 @@ func (s *schedule) awake(scope constructs.Construct) error {
 	}
 	err := errors.Join(mayAllSleep("Services", s.Services), mayAllSleep("Groups", s.Groups), mayAllSleep("Instances", s.Instances),
 		mayAllSleep("Databases", s.Databases), mayAllSleep("Clusters", s.Clusters))
+	for i, group := range s.Groups {
+		if g, ok := group.(awsautoscaling.AutoScalingGroup); ok && *g.AreNewInstancesProtectedFromScaleIn() {
+			err = errors.Join(err, fmt.Errorf("Groups[%d] protects its instances from scale-in, so none would end; want its services in Services, "+
+				"after whose tasks ECS ends them", i))
+		}
+	}
+	for i, database := range s.Databases {
+		r, ok := resourceOf(database).(awsrds.CfnDBInstance)
+		switch {
+		case ok && r.DbClusterIdentifier() != nil:
+			err = errors.Join(err,
+				fmt.Errorf("Databases[%d] is a member of a cluster, which RDS does not stop by itself; want its cluster in Clusters", i))
+		case ok && r.SourceDbInstanceIdentifier() != nil:
+			err = errors.Join(err, fmt.Errorf("Databases[%d] is a read replica, which RDS does not stop; want neither it nor its source here", i))
+		}
+	}
 	if err == nil && len(s.Services)+len(s.Groups)+len(s.Instances)+len(s.Databases)+len(s.Clusters) == 0 {
 		return errors.New("nothing is to be put to sleep, want Services, Groups, Instances, Databases or Clusters")
 	}
 	return err
+}
+
+// resourceOf is the L1 construct of an L2, nil for an imported one.
+func resourceOf(c constructs.IConstruct) any {
+	if c == nil {
+		return nil
+	}
+	return c.Node().DefaultChild()
 }
 
 func mayAllSleep[T constructs.IConstruct](field string, resources []T) error {

@@ -42,7 +42,7 @@ type TieredBucketProps struct {
 //   - every object goes into Intelligent-Tiering on its first day, which without a transition does
 //     nothing: after 30 days without being read it costs 40 percent less, after 90 days 68, and is
 //     read as fast as before,
-//   - nothing goes where it has to be restored, unless asked for,
+//   - nothing goes where it has to be restored, unless asked for, which CDK warns of,
 //   - unfinished uploads and old versions do not pile up.
 //
 // Objects below 128 KB stay where they are. Intelligent-Tiering costs $0.0025 a month for a
@@ -75,6 +75,10 @@ func NewTieredBucket(scope constructs.Construct, id string, props *TieredBucketP
 		kept = kept.Is("IntelligentTieringConfigurations", []any{promise.Properties(archives[0])})
 	} else {
 		kept = kept.Unset("IntelligentTieringConfigurations")
+	}
+	if p.ArchiveDays+p.DeepArchiveDays+p.GlacierDays+p.DeepGlacierDays > 0 {
+		awscdk.Annotations_Of(b).AddWarningV2(jsii.String("cost:archive"), jsii.String(
+			"objects in an archive cannot be read before somebody restores them with RestoreObject, which takes minutes to days"))
 	}
 	plinth.Promise(b, promise.That("moves objects to where they cost less, and nowhere else", kept))
 	return b
