@@ -2,6 +2,7 @@ package cost_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -76,8 +77,8 @@ func TestBillingGuards(t *testing.T) {
 	constructtest.Guard(t, newPayer, cost.NewCommitmentBudget, false, func(stack awscdk.Stack, _ int) cost.CommitmentBudgetProps {
 		return cost.CommitmentBudgetProps{Of: cost.SavingsPlans, Alerts: billing(stack)}
 	})
-	constructtest.Guard(t, newPayer, cost.NewAnomalyDetection, false, func(stack awscdk.Stack, _ int) cost.AnomalyDetectionProps {
-		return cost.AnomalyDetectionProps{Alerts: billing(stack)}
+	constructtest.Guard(t, newPayer, cost.NewAnomalyDetection, false, func(stack awscdk.Stack, n int) cost.AnomalyDetectionProps {
+		return cost.AnomalyDetectionProps{ByTag: fmt.Sprint("Team", n), Alerts: billing(stack)} // one by service is all that AWS allows
 	})
 	constructtest.Guard(t, newPayer, cost.NewCostCategory, false, func(awscdk.Stack, int) cost.CostCategoryProps {
 		return cost.CostCategoryProps{Rules: []cost.CategoryRule{{FromAccountName: true}}}

@@ -2,6 +2,7 @@ package cost
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -44,19 +45,12 @@ var budgetRules = []engine.Rule{
 	},
 	{
 		ID: "BUDGET-004", Title: "Budgets count what is spent before credits and refunds",
-		Why:    "AWS nets credits and refunds by default: an account with credits spends what it likes and its budget shows nothing.",
-		Fix:    "Set IncludeCredit and IncludeRefund of CostTypes to false, or Metrics to UnblendedCost with FilterExpression.",
+		Why: "AWS nets credits and refunds by default: an account with credits spends what it likes and its budget shows nothing.",
+		Fix: "Set IncludeCredit and IncludeRefund of CostTypes to false, or leave out Credit and Refund in FilterExpression: Not of the " +
+			"dimension " +
+			"RECORD_TYPE.",
 		Pillar: engine.CostOptimization,
-		Check: engine.Each(budgetType, func(pass *engine.Pass, budget *assembly.Resource) {
-			if budget.Get("Budget", "BudgetType").Is("COST") != assembly.True || budget.Get("Budget", "Metrics").Exists() {
-				return
-			}
-			for _, kind := range []string{"IncludeCredit", "IncludeRefund"} {
-				if value := budget.Get("Budget", "CostTypes", kind); value.Is(false) != assembly.True {
-					pass.Report(budget, "Budget.CostTypes."+kind, "is %v; want false", value)
-				}
-			}
-		}),
+		Check:  engine.Each(budgetType, creditsHide),
 	},
 	{
 		ID: "BUDGET-005", Title: "Budgets have no end",
@@ -91,14 +85,13 @@ func budgetTells(pass *engine.Pass, budget *assembly.Resource) {
 		pass.Report(budget, property, "are none: nobody hears of the budget")
 		return
 	}
-	commitment, _ := budget.Get("Budget", "BudgetType").Text()
+	kind, _ := budget.Get("Budget", "BudgetType").Text()
 	for i, n := range notifications.List() {
 		at := fmt.Sprintf("%s.%d.", property, i)
 		if len(n.Get("Subscribers").List()) == 0 {
 			pass.Report(budget, at+"Subscribers", "are none")
 		}
-		utilization := strings.HasSuffix(commitment, "UTILIZATION") || strings.HasSuffix(commitment, "COVERAGE")
-		if operator := n.Get("Notification", "ComparisonOperator"); utilization && operator.Is("LESS_THAN") != assembly.True {
+		if operator := n.Get("Notification", "ComparisonOperator"); commitment(kind) && operator.Is("LESS_THAN") != assembly.True {
 			pass.Report(budget, at+"Notification.ComparisonOperator", "is %v, which tells when all is well; want LESS_THAN", operator)
 		}
 	}
@@ -110,10 +103,55 @@ func budgetPicks(pass *engine.Pass, budget *assembly.Resource) {
 			pass.Report(budget, fmt.Sprintf("Budget.CostFilters.TagKeyValue.%d", i), "is %s; want user:%s", text, text)
 		}
 	}
-	expression := budget.Get("Budget", "FilterExpression")
-	for _, e := range append(append(expression.Get("And").List(), expression.Get("Or").List()...), expression, expression.Get("Not")) {
-		if key, ok := e.Get("Tags", "Key").Text(); ok && strings.HasPrefix(key, "user:") {
-			pass.Report(budget, "Budget.FilterExpression", "has the tag %s; want %s", key, strings.TrimPrefix(key, "user:"))
+	for _, e := range conditions(budget.Get("Budget", "FilterExpression")) {
+		for _, by := range []string{"Tags", "CostCategories"} {
+			key, known := e.Get(by, "Key").Text()
+			values, options := e.Get(by, "Values"), e.Get(by, "MatchOptions")
+			switch {
+			case known && strings.HasPrefix(key, "user:"):
+				pass.Report(budget, "Budget.FilterExpression", "has the tag %s; want %s", key, strings.TrimPrefix(key, "user:"))
+			case known && len(values.Elements()) == 0 && options.Get("0").Is("ABSENT") != assembly.True:
+				pass.Report(budget, "Budget.FilterExpression", "has %s without Values, which picks what has none", key)
+			}
 		}
 	}
+}
+
+// creditsHide looks at both forms of a filter: types of costs, and an expression.
+func creditsHide(pass *engine.Pass, budget *assembly.Resource) {
+	if budget.Get("Budget", "BudgetType").Is("COST") != assembly.True {
+		return
+	}
+	newer := budget.Get("Budget", "Metrics").Exists() || budget.Get("Budget", "FilterExpression").Exists()
+	for _, record := range []string{"Credit", "Refund"} {
+		kind := "Include" + record
+		if newer && !leavesOut(budget.Get("Budget", "FilterExpression"), record) {
+			pass.Report(budget, "Budget.FilterExpression", "does not leave out the RECORD_TYPE %s", record)
+		}
+		if value := budget.Get("Budget", "CostTypes", kind); !newer && value.Is(false) != assembly.True {
+			pass.Report(budget, "Budget.CostTypes."+kind, "is %v; want false", value)
+		}
+	}
+}
+
+// leavesOut reports whether an expression picks nothing of a type of record.
+func leavesOut(e assembly.Value, record string) bool {
+	not := func(e assembly.Value) bool { return leavesOut(e, record) }
+	switch {
+	case e.Get("And").Exists():
+		return slices.ContainsFunc(e.Get("And").List(), not)
+	case e.Get("Or").Exists():
+		return !slices.ContainsFunc(e.Get("Or").List(), func(e assembly.Value) bool { return !not(e) })
+	case e.Get("Not").Exists():
+		return ofRecords(e.Get("Not")) && has(e.Get("Not", "Dimensions", "Values"), record)
+	}
+	return ofRecords(e) && !has(e.Get("Dimensions", "Values"), record)
+}
+
+func ofRecords(e assembly.Value) bool {
+	return e.Get("Dimensions", "Key").Is("RECORD_TYPE") == assembly.True
+}
+
+func has(list assembly.Value, text string) bool {
+	return slices.ContainsFunc(list.Elements(), func(v assembly.Value) bool { return v.Is(text) == assembly.True })
 }

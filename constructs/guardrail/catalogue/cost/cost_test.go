@@ -12,7 +12,9 @@ import (
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	all := harmless()
 	maps.Copy(all, harmlessSavings())
-	Prove(t, cost.Rules(), all, budgetSabotages(), anomalySabotages(), exportSabotages(), tierSabotages(), costSabotages(), spotSabotages())
+	maps.Copy(all, harmlessSettings())
+	Prove(t, cost.Rules(), all, budgetSabotages(), budgetSettingSabotages(), toldSabotages(), anomalySabotages(), anomalySettingSabotages(),
+		categorySabotages(), exportSabotages(), tierSabotages(), costSabotages(), spotSabotages())
 }
 
 // budget adds a budget that is as it should be, after changes.
@@ -45,7 +47,7 @@ func budgetSabotages() []Case {
 			Set("Budget.Budget.CostFilters", nil)(s)
 			Set("Budget.Budget.CostTypes", nil)(s)
 			Set("Budget.Budget.Metrics", List{"UnblendedCost"})(s)
-			Set("Budget.Budget.FilterExpression", Object{"And": List{
+			Set("Budget.Budget.FilterExpression", Object{"And": List{withoutCredits(),
 				Object{"Tags": Object{"Key": key, "Values": List{"web"}}},
 				Object{"Dimensions": Object{"Key": "REGION", "Values": List{"eu-west-1"}}}}})(s)
 		}
@@ -56,7 +58,7 @@ func budgetSabotages() []Case {
 		{Rule: "BUDGET-001", Name: "no subscriber", Change: budget(Set(first+"Subscribers", List{})),
 			At: first[:6] + " NotificationsWithSubscribers.0.Subscribers", Says: "are none"},
 		{Rule: "BUDGET-001", Name: "tells when all is well", Change: budget(Set("Budget.Budget.BudgetType", "SAVINGS_PLANS_UTILIZATION"),
-			Set("Budget.Budget.CostTypes", nil)),
+			Set("Budget.Budget.CostTypes", nil), Set("Budget.Budget.BudgetLimit.Unit", "PERCENTAGE")),
 			At: "Budget NotificationsWithSubscribers.0.Notification.ComparisonOperator", Says: "want LESS_THAN"},
 		{Rule: "BUDGET-002", Name: "no prefix", Change: budget(Set("Budget.Budget.CostFilters.TagKeyValue", List{"Team$web"})),
 			At: "Budget Budget.CostFilters.TagKeyValue.0", Says: "is Team$web; want user:Team$web"},

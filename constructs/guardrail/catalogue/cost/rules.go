@@ -10,5 +10,6 @@ import (
 
 // Rules returns the rules of this subject, in a stable order.
 func Rules() []engine.Rule {
-	return slices.Concat(budgetRules, anomalyRules, exportRules, tierRules, costRules, spotRules)
+	return slices.Concat(budgetRules, budgetSettingRules, toldRules, anomalyRules, anomalySettingRules, categoryRules, exportRules, tierRules,
+		costRules, spotRules)
 }
