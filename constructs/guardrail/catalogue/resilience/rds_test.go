@@ -37,7 +37,8 @@ func rdsSabotages() []Case {
 			At:     "Cluster DBClusterParameterGroupName", Says: "is not in the app"},
 		{Rule: "RDS-005", Name: "the key of AWS", Change: []Change{Set("Database.KmsKeyId", nil)}, At: "Database KmsKeyId", Says: "is not set"},
 		{Rule: "RDS-006", Name: "a replica", Change: []Change{Add("Replica", Kept("AWS::RDS::DBInstance", Object{
-			"SourceDBInstanceIdentifier": Ref("Database"), "DeletionProtection": true, "AutoMinorVersionUpgrade": true,
+			"SourceDBInstanceIdentifier": Ref("Database"), "VPCSecurityGroups": List{Att("DatabaseGroup", "GroupId")},
+			"DeletionProtection": true, "AutoMinorVersionUpgrade": true,
 			"EnableCloudwatchLogsExports": List{"postgresql"}, "DBParameterGroupName": Ref("DatabaseParameters"), "PubliclyAccessible": false}))},
 			At: "Database ManageMasterUserPassword", Says: "is true, and Prod/Replica replicates it"},
 		{Rule: "RDS-006", Name: "a global database", Change: []Change{Set("Cluster.GlobalClusterIdentifier", Ref("Global")),

@@ -7,7 +7,8 @@ import (
 // readReplica is a replica of the good database, which has a class and storage, with changes.
 func readReplica(more Object) []Change {
 	properties := Object{
-		"SourceDBInstanceIdentifier": Ref("Database"), "DeletionProtection": true, "AutoMinorVersionUpgrade": true,
+		"SourceDBInstanceIdentifier": Ref("Database"), "VPCSecurityGroups": List{Att("DatabaseGroup", "GroupId")},
+		"DeletionProtection": true, "AutoMinorVersionUpgrade": true,
 		"EnableCloudwatchLogsExports": List{"postgresql"}, "DBParameterGroupName": Ref("DatabaseParameters"), "PubliclyAccessible": false,
 		"DBInstanceClass": "db.m8g.large", "StorageType": "gp3", "AllocatedStorage": "100",
 	}

@@ -13,7 +13,9 @@ func harmlessStores() map[string][]Change {
 		"Oracle": {Set("Database.Engine", "oracle-se2"), Set("Database.EngineVersion", "19.0.0.0.ru-2026-01.rur-2026-01.r1"),
 			Set("Database.DBParameterGroupName", nil)},
 		"a replica of a password of its own": {Set("Database.ManageMasterUserPassword", nil),
-			Add("Replica", Kept("AWS::RDS::DBInstance", Object{"SourceDBInstanceIdentifier": Ref("Database"), "DeletionProtection": true,
+			Add("Replica", Kept("AWS::RDS::DBInstance", Object{
+				"SourceDBInstanceIdentifier": Ref("Database"), "VPCSecurityGroups": List{Att("DatabaseGroup", "GroupId")},
+				"DeletionProtection":      true,
 				"AutoMinorVersionUpgrade": true, "EnableCloudwatchLogsExports": List{"postgresql"},
 				"DBParameterGroupName": Ref("DatabaseParameters"), "PubliclyAccessible": false}))},
 		"a serverless cache of memcached": {Set("Sessions.Engine", "memcached"), Set("Sessions.UserGroupId", nil)},

@@ -134,14 +134,36 @@ func opens(rule securitygroup.Rule, port int) bool {
 	return open && ports.Contains(port)
 }
 
+// unguardedData reports databases and caches without a security group of their own: AWS takes the
+// default one of the VPC, which lets in whatever is in it.
+func unguardedData(pass *engine.Pass) {
+	for _, r := range pass.Resources() {
+		if stores[r.Type] == 0 || r.Get("DBClusterIdentifier").AlwaysExists() { // which has those of its cluster
+			continue
+		}
+		if property := groupPropertyOf(r); !r.Get(property).AlwaysExists() {
+			pass.Report(r, property, "is not set, so that the default group of its VPC says who may connect")
+		}
+	}
+}
+
+// groupPropertyOf is where a database or a cache has its security groups.
+func groupPropertyOf(r *assembly.Resource) string {
+	switch r.Type {
+	case "AWS::RDS::DBInstance":
+		return "VPCSecurityGroups"
+	case "AWS::ElastiCache::ReplicationGroup", "AWS::ElastiCache::ServerlessCache", "AWS::MemoryDB::Cluster":
+		return "SecurityGroupIds"
+	}
+	return "VpcSecurityGroupIds"
+}
+
 // groupsOf are the security groups of a database or a cache.
 func groupsOf(r *assembly.Resource) []*assembly.Resource {
 	var all []*assembly.Resource
-	for _, property := range []string{"VPCSecurityGroups", "VpcSecurityGroupIds", "SecurityGroupIds"} {
-		for _, id := range r.Get(property).List() {
-			if to, ok := id.Target(); ok {
-				all = append(all, to.Resource)
-			}
+	for _, id := range r.Get(groupPropertyOf(r)).List() {
+		if to, ok := id.Target(); ok {
+			all = append(all, to.Resource)
 		}
 	}
 	return all

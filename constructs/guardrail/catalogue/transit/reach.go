@@ -90,6 +90,7 @@ var reachRules = []engine.Rule{
 		Check: func(pass *engine.Pass) {
 			exposedData(pass)
 			admittedToData(pass)
+			unguardedData(pass)
 		},
 	},
 	{

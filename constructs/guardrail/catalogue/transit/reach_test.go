@@ -28,6 +28,8 @@ func reachSabotages() []Case {
 			Att("Endpoints", "GroupId")))}, At: "Other SourceSecurityGroupId", Says: "lets Prod/Endpoints reach Prod/"},
 		{Rule: "REACH-009", Name: "a group of another app", Change: []Change{told("Prod/Web"), Add("Other", ingress("SourceSecurityGroupId",
 			"sg-01234567890abcdef"))}, At: "Other SourceSecurityGroupId", Says: "lets sg-01234567890abcdef reach Prod/"},
+		{Rule: "REACH-009", Name: "no group", Change: []Change{Set("Database.VPCSecurityGroups", nil)}, At: "Database VPCSecurityGroups",
+			Says: "the default group of its VPC says who may connect"},
 		{Rule: "REACH-009", Name: "a function in a group that is meant for another",
 			Change: borrowed(), At: "Cluster", Says: "Prod/Job reaches it on port 5432, and nothing was told to let it in"},
 		{Rule: "REACH-001", Name: "no blackhole", Change: []Change{Drop("Blackhole")},
