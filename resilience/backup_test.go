@@ -2,6 +2,7 @@ package resilience_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -10,6 +11,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/bucket"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/encryption"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/backup"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy/awsmanaged"
@@ -144,6 +147,26 @@ func TestCopiesAreNamedAndNotLookedUp(t *testing.T) {
 	for i, c := range there(t, a, "Prod/Backup/Resource").Get("BackupPlan", "BackupPlanRule", "0", "CopyActions").List()[:2] {
 		if to, _ := c.Get("DestinationBackupVaultArn").Text(); !vaults[to] {
 			t.Errorf("copy %d goes to %s, want one of %v", i, to, vaults)
+		}
+	}
+}
+
+// RDS lets no backup start in a window of an instance, or within the hour before it.
+func TestDefaultRulesStartOutsideOfTheDefaultWindows(t *testing.T) {
+	for _, every := range []time.Duration{4 * time.Hour, 6 * time.Hour, 8 * time.Hour, 12 * time.Hour, 24 * time.Hour} {
+		app, stack := newStack(t)
+		p := pairProps(stack)
+		p.OwnFailover, p.RPO = "by hand", every+2*time.Hour
+		database(stack)
+		resilience.NewDisasterRecovery(stack, "Pair", &p).AddBackups("Backups", every).Protect(stack)
+		report, err := engine.Evaluate(snapshot.Synth(t, app), backup.Rules(), time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range report.Findings {
+			if f.Rule.ID == "BACKUP-013" {
+				t.Errorf("every %s: guardrails find %v, want none", every, f)
+			}
 		}
 	}
 }

@@ -38,7 +38,7 @@ type BackupPlanProps struct {
 type BackupRule struct {
 	// Name is unique in the plan: "Daily".
 	Name string
-	// Schedule is when, in UTC: "cron(0 5 * * ? *)".
+	// Schedule is when, in UTC: "cron(0 6 * * ? *)".
 	Schedule string
 	// Days is how long the backup is kept.
 	Days int
@@ -48,12 +48,13 @@ type BackupRule struct {
 }
 
 // DefaultBackupRules are daily backups for 35 days, weekly ones for 90 and monthly ones for a year,
-// at 05:00 UTC, after the windows of databases.
+// at 06:00 UTC, when the default windows of databases are over: RDS lets no backup start in a window
+// or within the hour before it, see "Backup plan options and configuration" (BACKUP-013).
 func DefaultBackupRules() []BackupRule {
 	return []BackupRule{
-		{Name: "Daily", Schedule: "cron(0 5 * * ? *)", Days: 35},
-		{Name: "Weekly", Schedule: "cron(0 5 ? * SUN *)", Days: 90},
-		{Name: "Monthly", Schedule: "cron(0 5 1 * ? *)", Days: 365},
+		{Name: "Daily", Schedule: "cron(0 6 * * ? *)", Days: 35},
+		{Name: "Weekly", Schedule: "cron(0 6 ? * SUN *)", Days: 90},
+		{Name: "Monthly", Schedule: "cron(0 6 1 * ? *)", Days: 365},
 	}
 }
 
@@ -182,7 +183,7 @@ func (r BackupRule) check(named map[string]bool, own retention, vault constructs
 	case r.Name == "" || named[r.Name]:
 		return fmt.Errorf("Rules has the name %q twice or none, want a name for each", r.Name)
 	case r.Schedule == "":
-		return fmt.Errorf("%s has no Schedule, want one such as cron(0 5 * * ? *)", field)
+		return fmt.Errorf("%s has no Schedule, want one such as cron(0 6 * * ? *)", field)
 	case r.ColdAfterDays != 0 && r.Days < r.ColdAfterDays+90:
 		return fmt.Errorf("%s keeps backups for %d days, want %d at least: cold storage is for 90", field, r.Days, r.ColdAfterDays+90)
 	}

@@ -29,8 +29,10 @@ func (d *DisasterRecovery) AddBucket(id string, props *ReplicatedBucketProps) *R
 
 // AddBackups defines a plan that makes backups so often, 1, 2, 3, 4, 6, 8, 12 or 24 hours apart,
 // and copies them into a new vault in the recovery Region, where an alarm rings when a copy is
-// older than the RPO. The buckets of the pair are backed up; [BackupPlan.Protect] adds others. It
-// panics as [DisasterRecovery.Add] does, and for another interval.
+// older than the RPO. The buckets of the pair are backed up; [BackupPlan.Protect] adds others. RDS
+// lets no backup start around the windows of an instance, so that fewer than four hours cannot be
+// kept for one: BACKUP-013 warns of it. It panics as [DisasterRecovery.Add] does, and for another
+// interval.
 func (d *DisasterRecovery) AddBackups(id string, every time.Duration) *BackupPlan {
 	hours := int(every / time.Hour)
 	if hours < 1 || hours > 24 || 24%hours != 0 || every%time.Hour != 0 {
@@ -40,9 +42,10 @@ func (d *DisasterRecovery) AddBackups(id string, every time.Duration) *BackupPla
 	data := objective.Data{Name: id, By: objective.Backups, Every: every}
 	d.Add(data)
 	old, _ := data.AlarmAt(d.props.RPO, time.Hour) // which is how often the alarm looks
-	schedule := "cron(0 5 * * ? *)"
+	schedule := "cron(0 6 * * ? *)"
 	if hours < 24 {
-		schedule = fmt.Sprintf("cron(0 0/%d * * ? *)", hours)
+		// Half past one and every four hours from there is outside of the default windows of databases.
+		schedule = fmt.Sprintf("cron(30 %d/%d * * ? *)", min(hours-1, 1), hours)
 	}
 	copies := NewBackupVault(d.props.Recovery, id, nil)
 	d.vaults = append(d.vaults, copies)

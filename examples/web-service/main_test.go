@@ -75,6 +75,34 @@ func TestTheShopTakesWhatACompanyChanges(t *testing.T) {
 	}
 }
 
+// A standby that has taken over stands in another zone. No template says where the first one was, so
+// that the next deployment has nothing to put back or to replace.
+func TestAFailoverLeavesTheTemplateTrue(t *testing.T) {
+	pinned := map[string][]string{
+		"AWS::RDS::DBInstance": {"AvailabilityZone"}, "AWS::ElastiCache::ReplicationGroup": {"PreferredCacheClusterAZs", "NodeGroupConfiguration"},
+	}
+	a, seen := with(t, func(*setup) {}), 0
+	for typ, properties := range pinned {
+		for _, r := range a.OfType(typ) {
+			if r.Get("SourceDBInstanceIdentifier").Exists() {
+				continue // a replica stands where it was told to, and takes over from nobody by itself
+			}
+			seen++
+			if r.Get("MultiAZ").Is(true) != assembly.True && r.Get("MultiAZEnabled").Is(true) != assembly.True {
+				t.Errorf("%s has no standby, want one that takes over", r.Path)
+			}
+			for _, property := range properties {
+				if v := r.Get(property); v.Exists() {
+					t.Errorf("%s of %s is %v, want none: a failover makes it wrong", property, r.Path, v)
+				}
+			}
+		}
+	}
+	if seen != 2 {
+		t.Errorf("%d stores fail over, want the database and the cache", seen)
+	}
+}
+
 // What AWS would replace is refused: the data would be gone, and the names are taken.
 func TestTheShopRefusesWhatWouldReplaceItsData(t *testing.T) {
 	renamed := rehearse.Update(with(t, func(*setup) {}), with(t, func(s *setup) { s.database = "customers" }))

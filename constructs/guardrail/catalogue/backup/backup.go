@@ -116,22 +116,31 @@ var backupRules = []engine.Rule{
 			}
 		},
 	},
+	{
+		ID: "BACKUP-013", Title: "Backup plans start outside the windows of their databases",
+		Why: "RDS lets no backup start in the window for its own backups or for maintenance, nor in the hour before it: the jobs of that hour " +
+			"fail each time.",
+		Fix:      "Start the rule when both windows are over, or move the windows.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Check:    windowsAreOver,
+	},
 }
 
-// week is how many days automated backups are kept at least, and some the same for caches. The
+// aWeek is how many days automated backups are kept at least, and some the same for caches. The
 // default of file systems is 30 days.
 var (
-	week = option.AtLeast(7)
-	some = option.AtLeast(1)
-	kept = option.Unset(some)
+	aWeek = option.AtLeast(7)
+	some  = option.AtLeast(1)
+	kept  = option.Unset(some)
 )
 
 var vaultKeyTable = option.Table{{Type: vaultType, Property: "EncryptionKeyArn", Want: option.Set}}
 
 var backupTable = option.Table{
 	{Type: "AWS::Cassandra::Table", Property: "PointInTimeRecoveryEnabled", Want: option.On},
-	{Type: "AWS::DocDB::DBCluster", Property: "BackupRetentionPeriod", Want: week, Control: "DocumentDB.2"},
-	{Type: "AWS::DocDBElastic::Cluster", Property: "BackupRetentionPeriod", Want: week},
+	{Type: "AWS::DocDB::DBCluster", Property: "BackupRetentionPeriod", Want: aWeek, Control: "DocumentDB.2"},
+	{Type: "AWS::DocDBElastic::Cluster", Property: "BackupRetentionPeriod", Want: aWeek},
 	{Type: "AWS::DynamoDB::GlobalTable", Property: "Replicas.*.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled",
 		Want: option.On, Control: "DynamoDB.2"},
 	{Type: "AWS::DynamoDB::Table", Property: "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled", Want: option.On,
@@ -144,11 +153,11 @@ var backupTable = option.Table{
 	{Type: "AWS::FSx::FileSystem", Property: "OpenZFSConfiguration.AutomaticBackupRetentionDays", Want: kept},
 	{Type: "AWS::FSx::FileSystem", Property: "WindowsConfiguration.AutomaticBackupRetentionDays", Want: kept},
 	{Type: "AWS::MemoryDB::Cluster", Property: "SnapshotRetentionLimit", Want: some},
-	{Type: "AWS::Neptune::DBCluster", Property: "BackupRetentionPeriod", Want: week, Control: "Neptune.5"},
-	{Type: "AWS::RDS::DBCluster", Property: "BackupRetentionPeriod", Want: week},
-	{Type: "AWS::RDS::DBInstance", Property: "BackupRetentionPeriod", Want: week, Control: "RDS.11",
+	{Type: "AWS::Neptune::DBCluster", Property: "BackupRetentionPeriod", Want: aWeek, Control: "Neptune.5"},
+	{Type: "AWS::RDS::DBCluster", Property: "BackupRetentionPeriod", Want: aWeek},
+	{Type: "AWS::RDS::DBInstance", Property: "BackupRetentionPeriod", Want: aWeek, Control: "RDS.11",
 		Unless: option.With("DBClusterIdentifier", "SourceDBInstanceIdentifier", "SourceDBClusterIdentifier")},
-	{Type: "AWS::Redshift::Cluster", Property: "AutomatedSnapshotRetentionPeriod", Want: week, Control: "Redshift.3"},
+	{Type: "AWS::Redshift::Cluster", Property: "AutomatedSnapshotRetentionPeriod", Want: aWeek, Control: "Redshift.3"},
 }
 
 var protectTable = option.Table{

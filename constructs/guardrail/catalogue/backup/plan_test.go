@@ -25,6 +25,10 @@ func planHarmless() map[string][]Change {
 	continuous := Set("Plan.BackupPlan.BackupPlanRule.0.EnableContinuousBackup", true)
 	return map[string][]Change{
 		"a plan for what carries its tag": planned(35),
+		"a plan after the windows":        startedAt("cron(0 6 * * ? *)"),
+		"every six hours":                 startedAt("cron(0 0/6 * * ? *)"),
+		"at five on other days":           startedAt("cron(0 5 ? * MON,3 *)"),
+		"at intervals":                    startedAt("rate(1 day)"),
 		"a list of tags": planned(35, Set(selection+"Resources", nil), Set(selection+"Conditions", nil), Set(selection+"ListOfTags", List{
 			Object{"ConditionType": "STRINGEQUALS", "ConditionKey": "other", "ConditionValue": "x"},
 			Object{"ConditionType": "STRINGEQUALS", "ConditionKey": "backup", "ConditionValue": "daily"}})),
@@ -44,6 +48,12 @@ func planHarmless() map[string][]Change {
 		"a rule for restores that fail":         {validation(Object{"status": List{"FAILED"}})},
 		"a member of a cluster without the tag": planned(35, Set("Database.Tags", nil), Set("Database.DBClusterIdentifier", "cluster")),
 	}
+}
+
+// startedAt is a plan that starts by a schedule, and a database with windows.
+func startedAt(schedule string) []Change {
+	return planned(35, Set("Plan.BackupPlan.BackupPlanRule.0.ScheduleExpression", schedule),
+		Set("Database.PreferredBackupWindow", "03:00-04:00"), Set("Database.PreferredMaintenanceWindow", "sun:04:30-sun:05:30"))
 }
 
 // airGapped adds a logically air-gapped vault with a lock of so many days.
@@ -103,6 +113,14 @@ func planSabotages() []Case {
 			At: "Database Tags", Says: none},
 		{Rule: "BACKUP-003", Name: "selection under a condition", Change: planned(35, Attribute("Selection", "Condition", "Condition")),
 			At: "Database Tags", Says: none},
+		{Rule: "BACKUP-013", Name: "during maintenance", Change: startedAt("cron(0 5 * * ? *)"), At: at,
+			Says: "Daily starts in PreferredMaintenanceWindow sun:04:30-sun:05:30 of Prod/Database"},
+		{Rule: "BACKUP-013", Name: "once a week", Change: startedAt("cron(0 4 ? * SUN *)"), At: at, Says: "in PreferredMaintenanceWindow"},
+		{Rule: "BACKUP-013", Name: "before the backups of RDS", Change: startedAt("cron(30 1/1 1 * ? *)"), At: at,
+			Says: "starts in Preferred"},
+		{Rule: "BACKUP-013", Name: "with the backups of RDS", Change: startedAt("cron(15 3,15 ? * MON *)"), At: at,
+			Says: "in PreferredBackupWindow 03:00-04:00"},
+		{Rule: "BACKUP-013", Name: "every hour", Change: startedAt("cron(0 * * * ? *)"), At: at, Says: "starts in Preferred"},
 		{Rule: "BACKUP-004", Name: "too short", Change: planned(3), At: "Plan BackupPlan.BackupPlanRule",
 			Says: "Daily keeps backups for 3 days, and the lock of Prod/Vault wants 7 at least"},
 		{Rule: "BACKUP-004", Name: "too long", Change: planned(365), At: "Plan BackupPlan.BackupPlanRule", Says: "wants 100 at most"},
