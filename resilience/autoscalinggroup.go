@@ -115,8 +115,8 @@ func NewAutoScalingGroup(scope constructs.Construct, id string, props *AutoScali
 	return g
 }
 
-// updatePolicy replaces instances one after the other. What Auto Scaling does by itself waits, or it
-// would replace what CloudFormation has just started.
+// updatePolicy replaces instances one after the other. What Auto Scaling does by itself waits, or
+// it would replace what CloudFormation has just started.
 func (p AutoScalingGroupProps) updatePolicy() map[string]any {
 	rolling := map[string]any{
 		"MinInstancesInService": p.MinCapacity, "PauseTime": fmt.Sprintf("PT%dS", p.StartSeconds),

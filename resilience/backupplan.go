@@ -48,8 +48,8 @@ type BackupRule struct {
 }
 
 // DefaultBackupRules are daily backups for 35 days, weekly ones for 90 and monthly ones for a year,
-// at 06:00 UTC, when the default windows of databases are over: RDS lets no backup start in a window
-// or within the hour before it, see "Backup plan options and configuration" (BACKUP-013).
+// at 06:00 UTC, when the default windows of databases are over: RDS lets no backup start in a
+// window or within the hour before it, see "Backup plan options and configuration" (BACKUP-013).
 func DefaultBackupRules() []BackupRule {
 	return []BackupRule{
 		{Name: "Daily", Schedule: "cron(0 6 * * ? *)", Days: 35},

@@ -75,11 +75,12 @@ func TestTheShopTakesWhatACompanyChanges(t *testing.T) {
 	}
 }
 
-// A standby that has taken over stands in another zone. No template says where the first one was, so
-// that the next deployment has nothing to put back or to replace.
+// A standby that has taken over stands in another zone. No template says where the first one was,
+// so that the next deployment has nothing to put back or to replace.
 func TestAFailoverLeavesTheTemplateTrue(t *testing.T) {
 	pinned := map[string][]string{
-		"AWS::RDS::DBInstance": {"AvailabilityZone"}, "AWS::ElastiCache::ReplicationGroup": {"PreferredCacheClusterAZs", "NodeGroupConfiguration"},
+		"AWS::RDS::DBInstance":               {"AvailabilityZone"},
+		"AWS::ElastiCache::ReplicationGroup": {"PreferredCacheClusterAZs", "NodeGroupConfiguration"},
 	}
 	a, seen := with(t, func(*setup) {}), 0
 	for typ, properties := range pinned {
