@@ -107,6 +107,7 @@ func agent() string {
 }
 
 var (
+	checkName  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9 -]{0,63}$`)
 	validName  = regexp.MustCompile(`^[A-Za-z0-9]{1,16}$`)
 	byDigest   = regexp.MustCompile(`@sha256:[0-9a-f]{64}$`)
 	byVersion  = regexp.MustCompile(`:v?[0-9]+\.[0-9]+\.[0-9][0-9A-Za-z.-]*$`)
