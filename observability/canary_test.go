@@ -96,6 +96,14 @@ func TestCanariesTakeWhatATeamChanges(t *testing.T) {
 	}
 }
 
+// library stands for that of CloudWatch.
+const library = `exports.synthetics = {
+	executeHttpStep: (name, url, callback) => new Promise((resolve, reject) => {
+		const failed = (e) => reject(new Error(name + ': ' + e.message));
+		require('http').get(url, (response) => callback(response).then(resolve, failed)).on('error', failed);
+	}),
+};`
+
 // The script runs as CloudWatch runs it, with a library of our own in the place of that of AWS.
 func TestTheScriptOfCanariesChecksAnswers(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -116,8 +124,7 @@ func TestTheScriptOfCanariesChecksAnswers(t *testing.T) {
 	}
 	for name, content := range map[string]string{
 		"index.js": string(script),
-		"node_modules/@aws/synthetics-core/index.js": `exports.synthetics = { executeHttpStep: (name, url, callback) => new Promise((resolve, reject) =>
-			require('http').get(url, (response) => callback(response).then(resolve, (e) => reject(new Error(name + ': ' + e.message)))).on('error', reject)) };`,
+		"node_modules/@aws/synthetics-core/index.js": library,
 		"run.js": "require('./index').handler().then(() => console.log('passed'), (e) => console.log(e.message));",
 	} {
 		path := filepath.Join(dir, name)
