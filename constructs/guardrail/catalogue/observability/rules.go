@@ -1,7 +1,6 @@
 // Package observability holds the guardrails of what keeps watch: alarms that can be raised, that
-// have data, and that somebody hears, canaries, and traces.
-// have data, and that somebody hears, dashboards that show something, and queries that ask
-// somebody.
+// have data, and that somebody hears, canaries and traces, dashboards that show something, and
+// queries that ask somebody.
 package observability
 
 import (
@@ -12,6 +11,5 @@ import (
 
 // Rules returns the rules of this subject, in a stable order.
 func Rules() []engine.Rule {
-	return slices.Concat(alarmRules, canaryRules, notifyRules, observeRules, traceRules)
-	return slices.Concat(alarmRules, compositeRules, dashboardRules, queryRules)
+	return slices.Concat(alarmRules, canaryRules, compositeRules, dashboardRules, notifyRules, observeRules, queryRules, traceRules)
 }
