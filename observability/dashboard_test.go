@@ -29,8 +29,8 @@ func queueIn(stack constructs.Construct, id string) awssqs.Queue {
 	return awssqs.NewQueue(stack, &id, &awssqs.QueueProps{EnforceSSL: jsii.Bool(true), Encryption: awssqs.QueueEncryption_SQS_MANAGED})
 }
 
-// shop are two workloads.
-func shop(stack awscdk.Stack) *observability.DashboardProps {
+// ordersAndSearch are two workloads.
+func ordersAndSearch(stack awscdk.Stack) *observability.DashboardProps {
 	alerts := alertsIn(stack)
 	orders := awslambda.Function_FromFunctionName(stack, jsii.String("Orders"), jsii.String("orders"))
 	slo := observability.NewSLO(stack, "SLO", &observability.SLOProps{
@@ -51,7 +51,7 @@ func shop(stack awscdk.Stack) *observability.DashboardProps {
 
 func TestDashboardFull(t *testing.T) {
 	app, stack := newStack(t)
-	d := observability.NewDashboard(stack, "Dashboard", shop(stack))
+	d := observability.NewDashboard(stack, "Dashboard", ordersAndSearch(stack))
 	if d.Page("Orders") == nil || d.Page("Search") == nil || d.Page("None") != nil || d.Overview() == nil {
 		t.Error("pages are missing, want Orders, Search and the overview")
 	}
@@ -61,7 +61,7 @@ func TestDashboardFull(t *testing.T) {
 
 func TestDashboardOfOneWorkloadHasNoOverview(t *testing.T) {
 	app, stack := newStack(t)
-	p := shop(stack)
+	p := ordersAndSearch(stack)
 	p.Workloads = p.Workloads[1:]
 	if d := observability.NewDashboard(stack, "Dashboard", p); d.Overview() != nil {
 		t.Error("there is an overview of one workload, want its page alone")
@@ -73,7 +73,7 @@ func TestDashboardOfOneWorkloadHasNoOverview(t *testing.T) {
 
 func TestGoldenSignalsComeFirst(t *testing.T) {
 	app, stack := newStack(t)
-	observability.NewDashboard(stack, "Dashboard", shop(stack))
+	observability.NewDashboard(stack, "Dashboard", ordersAndSearch(stack))
 	a := snapshot.Synth(t, app)
 	for page, want := range map[string][]string{
 		"Orders": {"0,0 Alarms", "0,3 Traffic", "8,3 Errors, % of requests", "16,3 Latency", "0,9 Function", "8,9 Queue", "16,9 Service",
@@ -128,7 +128,7 @@ func unknownMetrics(a *assembly.Assembly, names ...string) (all []string) {
 
 func TestEveryMetricOnADashboardExists(t *testing.T) {
 	app, stack := newStack(t)
-	observability.NewDashboard(stack, "Dashboard", shop(stack))
+	observability.NewDashboard(stack, "Dashboard", ordersAndSearch(stack))
 	a := snapshot.Synth(t, app)
 	if got := unknownMetrics(a, "orders", "shop"); got != nil {
 		t.Errorf("dashboards show %q, want what is reported", got)
@@ -187,7 +187,7 @@ func TestDashboardsRefuse(t *testing.T) {
 
 func TestDashboardsThatAreChangedBreakTheirPromise(t *testing.T) {
 	constructtest.Broken(t, "DashboardBody", `{"widgets":[]}`, func(stack awscdk.Stack) constructs.IConstruct {
-		return observability.NewDashboard(stack, "Dashboard", shop(stack)).Page("Orders")
+		return observability.NewDashboard(stack, "Dashboard", ordersAndSearch(stack)).Page("Orders")
 	})
 }
 
