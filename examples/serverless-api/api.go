@@ -6,13 +6,11 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2authorizers"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2integrations"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53targets"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
-	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/observability/accesslog"
 )
 
@@ -54,7 +52,7 @@ func newAPI(stack awscdk.Stack, o orders) {
 		Throttle:      &awsapigatewayv2.ThrottleSettings{RateLimit: jsii.Number(100), BurstLimit: jsii.Number(200)},
 		DomainMapping: &awsapigatewayv2.DomainMappingOptions{DomainName: name},
 	})
-	logs, delivery := logdelivery.NewVendedLogGroup(stack, "AccessLogs", awslogs.RetentionDays_THREE_MONTHS, o.logKey)
+	logs, delivery := o.logs.VendedGroup("Access")
 	resource := stage.Node().DefaultChild().(awsapigatewayv2.CfnStage)
 	resource.SetAccessLogSettings(&awsapigatewayv2.CfnStage_AccessLogSettingsProperty{
 		DestinationArn: logs.LogGroupArn(), Format: jsii.String(accesslog.HTTP()),

@@ -5,6 +5,7 @@ package main
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssecretsmanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
@@ -59,5 +60,16 @@ func define(app awscdk.App, s setup) {
 	})
 	o := newOrders(stack, s)
 	newAPI(stack, o)
+	tracing := observability.NewTracing(stack, "Tracing", nil)
+	tracing.Function(o.take, nil)
+	tracing.Function(o.accept, nil)
+	observability.NewCanary(stack, "Users", &observability.CanaryProps{
+		Checks: []observability.CanaryCheck{
+			{Name: "Health", URL: "https://" + domain + "/health", Contains: "ok"},
+			{Name: "No token", URL: "https://" + domain + "/orders/1", Status: 401},
+		},
+		Topics: []awssns.ITopic{alerts.Topic(alerting.Page).Topic()}, LogKey: o.logs.Key(),
+	})
+	observability.NewServiceEvents(stack, "Events", &observability.ServiceEventsProps{Alerts: alerts})
 	resilience.NewBackupPlan(stack, "Backup", &resilience.BackupPlanProps{Alerts: alerts.Topic(alerting.Page)}).Protect(o.table)
 }

@@ -8,14 +8,13 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambdaeventsources"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
-	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/observability"
 	"github.com/plinth-cdk/plinth/security"
 )
 
@@ -29,13 +28,13 @@ var workerCode string
 type orders struct {
 	table        awsdynamodb.Table
 	queue, dead  awssqs.Queue
-	logKey       awskms.Key
+	logs         *observability.Logs
 	take, accept awslambda.Function
 }
 
 func newOrders(stack awscdk.Stack, s setup) orders {
 	key := security.NewKey(stack, "Key", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.DynamoDB{}, keypolicy.SQS{}}}).Key()
-	o := orders{table: newTable(stack, key, s), logKey: logdelivery.NewKey(stack, "LogKey")}
+	o := orders{table: newTable(stack, key, s), logs: observability.NewLogs(stack, "Logs", nil)}
 	o.dead = newQueue(stack, "Dead", &awssqs.QueueProps{EncryptionMasterKey: key, RetentionPeriod: awscdk.Duration_Days(jsii.Number(14))})
 	o.queue = newQueue(stack, "Queue", &awssqs.QueueProps{
 		EncryptionMasterKey: key, VisibilityTimeout: awscdk.Duration_Minutes(jsii.Number(3)), // six times that of the function
@@ -75,7 +74,7 @@ func newQueue(stack awscdk.Stack, id string, props *awssqs.QueueProps) awssqs.Qu
 // function defines a function on Graviton that logs in JSON.
 func (o orders) function(stack awscdk.Stack, id string, s setup, code string, seconds int) awslambda.Function {
 	scope := constructs.NewConstruct(stack, &id)
-	logs := logdelivery.NewLogGroup(scope, "Logs", awslogs.RetentionDays_THREE_MONTHS, o.logKey)
+	logs := o.logs.Group(id)
 	role := security.NewWorkloadRole(scope, "Role", &security.WorkloadRoleProps{Workload: security.LambdaFunction, LogGroup: logs})
 	return awslambda.NewFunction(scope, jsii.String("Resource"), &awslambda.FunctionProps{
 		Runtime: awslambda.Runtime_PYTHON_3_13(), Architecture: awslambda.Architecture_ARM_64(), Role: role.Role(),

@@ -113,12 +113,17 @@ func keptData(pass *engine.Pass, typ string) {
 	}
 }
 
-// copiesOfBuckets are buckets whose contents are elsewhere as well, or tell of others: logs and
-// replicas.
+// copiesOfBuckets are buckets whose contents are elsewhere as well, or tell of others: logs,
+// reports of canaries and replicas.
 func copiesOfBuckets(a *assembly.Assembly) map[*assembly.Resource]bool {
 	copies := map[*assembly.Resource]bool{}
 	for bucket, policies := range s3bucket.Policies(a) {
 		copies[bucket] = slices.ContainsFunc(policies, s3bucket.TakesDelivery)
+	}
+	for _, canary := range a.OfType("AWS::Synthetics::Canary") {
+		for _, to := range canary.Get("ArtifactS3Location").Targets() {
+			copies[to.Resource] = true
+		}
 	}
 	replicas := map[string]bool{}
 	for _, bucket := range a.OfType(bucketType) {

@@ -24,6 +24,12 @@ func planHarmless() map[string][]Change {
 	const selection = "Selection.BackupSelection."
 	continuous := Set("Plan.BackupPlan.BackupPlanRule.0.EnableContinuousBackup", true)
 	return map[string][]Change{
+		"reports of a canary": planned(35, Set("Data.Tags", nil),
+			Add("Canary", Resource("AWS::Synthetics::Canary", Object{"Name": "shop", "RuntimeVersion": "syn-nodejs-5.2",
+				"ProvisionedResourceCleanup": "AUTOMATIC", "ArtifactS3Location": Join("s3://", Ref("Data"))})),
+			Add("Failing", Resource("AWS::CloudWatch::Alarm", Object{"Namespace": "CloudWatchSynthetics", "MetricName": "SuccessPercent",
+				"Dimensions": List{Object{"Name": "CanaryName", "Value": "shop"}}, "Statistic": "Average", "Period": 300, "EvaluationPeriods": 3,
+				"ComparisonOperator": "LessThanThreshold", "Threshold": 100, "TreatMissingData": "breaching", "AlarmActions": List{Ref("Alarms")}}))),
 		"a plan for what carries its tag": planned(35),
 		"a plan after the windows":        startedAt("cron(0 6 * * ? *)"),
 		"every six hours":                 startedAt("cron(0 0/6 * * ? *)"),
