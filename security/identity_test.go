@@ -363,9 +363,10 @@ func TestIdentityRefuses(t *testing.T) {
 		`Tag is "*", want the name of a tag, or how names begin`:                 {GitHub: "shop/web", Tag: "*"},
 		`Tag is "v*-rc", want the name of a tag`:                                 {GitHub: "shop/web", Tag: "v*-rc"},
 		`GitLabHost is "gitlab.com" with GitHub`:                                 {GitHub: "shop/web", Branch: "main", GitLabHost: "gitlab.com"},
-		`GitLabHost is "https://gitlab", want a host`:                            {GitLab: "shop/web", Branch: "main", GitLabHost: "https://gitlab"},
-		`Environment is "production", want Branch`:                               {GitLab: "shop/web", Environment: "production"},
-		`GitHub is "shop/web" and GitLab is "shop/web", want one of them`:        {GitHub: "shop/web", GitLab: "shop/web", Branch: "main"},
+		`GitLabHost is "https://gitlab", want a host`: {GitLab: "shop/web", Branch: "main",
+			GitLabHost: "https://gitlab"},
+		`Environment is "production", want Branch`:                        {GitLab: "shop/web", Environment: "production"},
+		`GitHub is "shop/web" and GitLab is "shop/web", want one of them`: {GitHub: "shop/web", GitLab: "shop/web", Branch: "main"},
 	} {
 		constructtest.Refused(t, stack, says, func() { security.NewDeployRole(stack, "Bad", props) })
 	}
