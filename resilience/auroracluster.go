@@ -24,7 +24,7 @@ import (
 
 // AuroraClusterProps configure an [AuroraCluster]. VPC is required.
 type AuroraClusterProps struct {
-	// VPC is the VPC to stand in, Subnets two zones of it at least. The default are the isolated
+	// VPC is the VPC to stand in, Subnets two zones of it at least. The default is the isolated
 	// subnets called "data", or all isolated ones.
 	VPC     awsec2.IVpc
 	Subnets *awsec2.SubnetSelection

@@ -25,8 +25,8 @@ import (
 type BackupAuditProps struct {
 	// Plan is what everything in its account and Region is held to.
 	Plan *BackupPlan
-	// Types are what has to be backed up, as AWS Backup calls it. The default are "Aurora",
-	// "DynamoDB", "EFS" and "RDS": of buckets and volumes many hold nothing that has to be.
+	// Types are what has to be backed up, as AWS Backup calls it. The default is "Aurora",
+	// "DynamoDB", "EFS" and "RDS": many buckets and volumes hold nothing that has to be.
 	Types []string
 	// RestoreWithin is how long a restore may take: [RestoreTestingProps.Within]. The default is 4
 	// hours.

@@ -75,7 +75,7 @@ type BackupCopy struct {
 //     a plan that selects nothing fails nothing.
 //
 // [BackupPlan.Protect] gives the tag to what holds data. BACKUP-003 finds what production has
-// beside. The account has to opt in for each service once, see "Getting started with AWS Backup".
+// besides. The account has to opt in for each service once, see "Getting started with AWS Backup".
 //
 // Standing idle it costs three alarms a month, and what its vault does.
 type BackupPlan struct {

@@ -43,7 +43,8 @@ type BackupVaultProps struct {
 
 // A BackupVault holds backups. It promises that
 //
-//   - they are encrypted with a key of its own: copies to another account fail for AWS's key,
+//   - they are encrypted with a key of its own, because backups under the key of AWS cannot be
+//     copied to another account,
 //   - nobody deletes one before its time, whatever their permissions are: the vault is locked, and
 //     its policy denies deletion,
 //   - nobody copies into it but accounts that were named, and it outlives its stack.

@@ -21,7 +21,7 @@ import (
 
 // CacheProps configure a [Cache]. VPC is required.
 type CacheProps struct {
-	// VPC is the VPC to stand in, Subnets two or three zones of it. The default are the isolated
+	// VPC is the VPC to stand in, Subnets two or three zones of it. The default is the isolated
 	// subnets called "data", or all isolated ones. A change makes a new, empty cache.
 	VPC     awsec2.IVpc
 	Subnets *awsec2.SubnetSelection

@@ -27,7 +27,7 @@ import (
 
 // CacheGroupProps configure a [CacheGroup]. VPC is required.
 type CacheGroupProps struct {
-	// VPC is the VPC to stand in, Subnets two zones of it at least. The default are the isolated
+	// VPC is the VPC to stand in, Subnets two zones of it at least. The default is the isolated
 	// subnets called "data", or all isolated ones.
 	VPC     awsec2.IVpc
 	Subnets *awsec2.SubnetSelection

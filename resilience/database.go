@@ -16,7 +16,7 @@ import (
 
 // DatabaseProps configure a [Database]. VPC is required.
 type DatabaseProps struct {
-	// VPC is the VPC to stand in, Subnets two zones of it at least. The default are the isolated
+	// VPC is the VPC to stand in, Subnets two zones of it at least. The default is the isolated
 	// subnets called "data", or all isolated ones.
 	VPC     awsec2.IVpc
 	Subnets *awsec2.SubnetSelection
@@ -65,7 +65,7 @@ type DatabaseProps struct {
 	// standby. Production refuses it (RDS-001).
 	SingleZone bool
 	// AllowMajorUpgrade lets Version step to another major version, which cannot be undone: the
-	// database is offline for the time of it, and only a snapshot goes back.
+	// database is offline meanwhile, and only a snapshot goes back.
 	AllowMajorUpgrade bool
 }
 

@@ -77,7 +77,7 @@ type GameDay struct {
 }
 
 // NewGameDay defines a game day. It panics with an error when Stop is empty or has more than five
-// alarms, when Alerts is nil, when an experiment is unknown, stands twice or is one that FIS
+// alarms, when Alerts is nil, when an experiment is unknown, is given twice or is one that FIS
 // refuses, when Zone, Region or Outage is missing or out of range, and when Schedule is set in
 // production without a reason.
 func NewGameDay(scope constructs.Construct, id string, props *GameDayProps) *GameDay {

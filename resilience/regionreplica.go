@@ -26,7 +26,7 @@ type RegionReplicaProps struct {
 	// same account.
 	Source *Database
 	// VPC is the VPC to stand in, in the Region of the replica, and Subnets two zones of it at least.
-	// The default are the isolated subnets called "data", or all isolated ones.
+	// The default is the isolated subnets called "data", or all isolated ones.
 	VPC     awsec2.IVpc
 	Subnets *awsec2.SubnetSelection
 	// Key encrypts the copy, as [DatabaseProps.Key] does its source: keys do not leave their Region.

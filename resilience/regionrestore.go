@@ -67,8 +67,8 @@ func (r *RegionRestore) AllowFrom(peer awsec2.IConnectable) {
 //
 // It stands in Standby, or in Recovery without one. Standing idle it costs a KMS key and three
 // alarms a month. It panics with an error when there is nothing to restore, when databases have no
-// VPC, when a database is of another stack or stands twice, and when there is more than one vault.
-// See package restore.
+// VPC, when a database is of another stack or is given twice, and when there is more than one
+// vault. See package restore.
 func (d *DisasterRecovery) AddRestore(props *RegionRestoreProps) *RegionRestore {
 	var p RegionRestoreProps
 	if props != nil {

@@ -21,7 +21,7 @@ type RegionTrafficProps struct {
 	// Primary and Recovery are the Regions. "eu-west-1.shop.example.com" has to be an alias of the
 	// load balancer there, in the same zone, in the stack of that Region.
 	Primary, Recovery string
-	// Led is who leads traffic from one Region to the other. The default are people.
+	// Led is who leads traffic from one Region to the other. The default is people.
 	Led Leading
 	// PrimaryCheck and RecoveryCheck are the ids of the health checks that a Region switch plan made
 	// for the records, by which people lead traffic. It makes them after the plan, and the command

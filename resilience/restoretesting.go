@@ -41,7 +41,7 @@ type RestoreTestingProps struct {
 	Alerts *alerting.AlertTopic
 	// Types are what is restored, the newest backup of each.
 	Types []RestoreType
-	// VPC is where databases are restored to, Subnets two zones of it at least. The default are the
+	// VPC is where databases are restored to, Subnets two zones of it at least. The default is the
 	// isolated subnets called "data", or all isolated ones. AWS Backup would take the default VPC,
 	// which no landing zone has.
 	VPC     awsec2.IVpc
@@ -75,7 +75,7 @@ type RestoreTesting struct {
 }
 
 // NewRestoreTesting defines restore tests. It panics with an error when Plan or Alerts is nil, when
-// Types is empty or has one that is not known or stands twice, when there are no subnets for a
+// Types is empty or has one that is not known or is given twice, when there are no subnets for a
 // database, and when Within or DeadlineDays is out of range.
 func NewRestoreTesting(scope constructs.Construct, id string, props *RestoreTestingProps) *RestoreTesting {
 	r := &RestoreTesting{}

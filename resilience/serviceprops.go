@@ -35,9 +35,8 @@ type ServiceProps struct {
 	// least, and ten times as many.
 	MinCapacity, MaxCapacity int
 	// Asleep keeps the service without tasks, for the recovery Region of a pilot light: everything is
-	// there but what runs. A [RegionSwitch] starts as many tasks as the other Region has, and so does
-	// the first deployment without Asleep, which belongs after it: until then nothing keeps them from
-	// scaling in.
+	// there but what runs. A [RegionSwitch] starts as many tasks as the other Region has. Deploy
+	// without Asleep after that: until then nothing keeps the tasks from being scaled in.
 	Asleep bool
 	// CPUPercent is the load that scaling aims at. The default leaves room for what a lost zone
 	// carried: 60 in three zones, 45 in two.
