@@ -65,8 +65,8 @@ type DeployRole struct {
 }
 
 // NewDeployRole defines a role for a pipeline. It panics with an error unless one of GitHub and
-// GitLab and one of Environment, Branch, Tag and PullRequests is given, when one of them is malformed
-// or has a wildcard that it does not take, and for PullRequests in a stack of production.
+// GitLab and one of Environment, Branch, Tag and PullRequests is given, when one of them is
+// malformed or has a wildcard that it does not take, and for PullRequests in a stack of production.
 func NewDeployRole(scope constructs.Construct, id string, props *DeployRoleProps) *DeployRole {
 	d := &DeployRole{}
 	p := plinth.Define(d, scope, id, func() (DeployRoleProps, error) { return props.withDefaults(plinth.ClassOf(scope)) })
