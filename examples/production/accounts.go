@@ -8,6 +8,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/baseline"
+	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/crossaccount"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
@@ -23,6 +24,7 @@ type foundation struct {
 	archive   *baseline.LogArchive            // nil as long as ids are missing
 	trail     *baseline.OrganizationTrail
 	access    *baseline.Access
+	alerts    []*alerting.AlertTopic // who hears of what, by account and Region
 }
 
 // units are where the accounts are.

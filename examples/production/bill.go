@@ -17,6 +17,7 @@ func (f *foundation) defineBill(app awscdk.App) {
 	alerts := alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{
 		Emails: []string{mailbox}, Billing: true, Severity: alerting.Ticket,
 	})
+	f.alerts = append(f.alerts, alerts)
 	cost.NewBudget(stack, "All", &cost.BudgetProps{Limit: 2_500 * price.Unit, Alerts: alerts})
 	development := f.org.Account("Shop Development").ID()
 	cost.NewBudget(stack, "Development", &cost.BudgetProps{

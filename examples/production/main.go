@@ -12,6 +12,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/price"
 	"github.com/plinth-cdk/plinth/constructs/reach"
@@ -58,7 +59,7 @@ func main() {
 			panic(err)
 		}
 		f = define(app, s)
-	}, bootstrap(*ids), later(reach.Section(443, places...)), later(reach.Section(5432, shopPlaces...)), later(price.Section))
+	}, bootstrap(*ids), later(reach.Section(443, places...)), later(reach.Section(5432, shopPlaces...)), later(watch.Section), later(price.Section))
 }
 
 // bootstrap prints what has to be done first, if there is somewhere to deploy.
@@ -106,6 +107,7 @@ func define(app awscdk.App, s setup) foundation {
 		vpcs := f.defineNetworks(app)
 		f.defineSecurity(app, vpcs)
 		f.defineShop(app, vpcs)
+		f.observe(app)
 	}
 	return f
 }

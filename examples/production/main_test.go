@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch/watchtest"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/decide"
 	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
@@ -24,6 +25,7 @@ func TestTemplates(t *testing.T) {
 		"PoliciesLeaveTheRecoveryAlone":    policiesLeaveTheRecoveryAlone,
 		"OnlyTheShopReachesItsDatabase":    onlyTheShopReachesItsDatabase,
 		"ShopStandsInEachRegion":           shopStandsInEachRegion,
+		"Coverage":                         func(t *testing.T, _ foundation, a *assembly.Assembly) { watchtest.Everything(t, a) },
 		"Promises":                         func(t *testing.T, _ foundation, a *assembly.Assembly) { promisetest.Undone(t, a) },
 	} {
 		t.Run(name, func(t *testing.T) { test(t, f, a) })

@@ -11,7 +11,6 @@ import (
 	"github.com/plinth-cdk/plinth/network"
 	"github.com/plinth-cdk/plinth/resilience"
 	"github.com/plinth-cdk/plinth/resilience/objective"
-	"github.com/plinth-cdk/plinth/security"
 )
 
 // shopPlaces are asked who connects to the database and its copy.
@@ -32,10 +31,10 @@ func (f *foundation) defineShop(app awscdk.App, vpcs []*network.VPC) {
 	copies := f.in(app, "ShopRecovery", shopAccount, plinth.Production, recoveryRegion)
 	there := shop{
 		stack: f.in(app, "ShopStandby", shopAccount, plinth.Production, recoveryRegion), network: f.defineRecoveryNetwork(app),
-		alerts: security.NewAlertTopic(copies, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}}),
+		alerts: f.alertTopic(copies),
 	}
 	here := shop{stack: f.in(app, "Shop", shopAccount, plinth.Production), network: vpcIn(vpcs, shopNetwork)}
-	here.alerts = security.NewAlertTopic(here.stack, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+	here.alerts = f.alertTopic(here.stack)
 
 	pair := resilience.NewDisasterRecovery(here.stack, "Recovery", &resilience.DisasterRecoveryProps{
 		Recovery: copies, Standby: there.stack, Strategy: objective.WarmStandby, RPO: 15 * time.Minute, RTO: time.Hour,
@@ -58,7 +57,7 @@ func (f *foundation) defineShop(app awscdk.App, vpcs []*network.VPC) {
 func (f *foundation) route(app awscdk.App, pair *resilience.DisasterRecovery, here, there shop) {
 	const reports = "us-east-1" // where Route 53 reports health
 	stack := f.in(app, "ShopRouting", shopAccount, plinth.Production, reports)
-	alerts := security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+	alerts := f.alertTopic(stack)
 	pair.AddTraffic(stack, "Traffic", &resilience.RegionTrafficProps{
 		Zone: shopZone(stack), Name: shopDomain, PrimaryCheck: f.homeCheck, RecoveryCheck: f.recoveryCheck,
 		Topics: []awssns.ITopic{alerts.Topic()},

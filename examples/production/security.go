@@ -18,7 +18,7 @@ import (
 func (f *foundation) defineSecurity(app awscdk.App, vpcs []*network.VPC) {
 	tooling := f.in(app, "SecurityTooling", baseline.SecurityToolingAccount, plinth.Production)
 	crossaccount.DependOn(tooling, f.delegated[home]) // which switches on what is configured here
-	alerts := security.NewAlertTopic(tooling, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+	alerts := f.alertTopic(tooling)
 	// A dry run: set Act when you like what it says.
 	containment := security.NewContainment(tooling, "Containment", &security.ContainmentProps{Topic: alerts.Topic()})
 	security.NewThreatDetection(tooling, "Threats", &security.ThreatDetectionProps{
@@ -62,7 +62,7 @@ func (f *foundation) watch(app awscdk.App, region string, posture awscdk.Stack) 
 	crossaccount.DependOn(tooling, f.delegated[home])
 	crossaccount.DependOn(tooling, f.delegated[region])
 	crossaccount.DependOn(posture, tooling)
-	alerts := security.NewAlertTopic(tooling, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+	alerts := f.alertTopic(tooling)
 	containment := security.NewContainment(tooling, "Containment", &security.ContainmentProps{Topic: alerts.Topic()})
 	security.NewThreatDetection(tooling, "Threats", &security.ThreatDetectionProps{
 		ForOrganization: true, Alerts: alerts, Contain: []awsevents.IRuleTarget{containment.Target()},
@@ -78,7 +78,7 @@ func (f *foundation) watch(app awscdk.App, region string, posture awscdk.Stack) 
 
 // listen tells people of what the trail of all accounts says, and which runbook to begin with.
 func (f *foundation) listen(trail awscdk.Stack) {
-	alerts := security.NewAlertTopic(trail, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+	alerts := f.alertTopic(trail)
 	f.access.AddBreakGlassAlarm(f.trail, alerts.Action())
 	security.NewTrailAlarms(trail, "Alarms", &security.TrailAlarmsProps{
 		LogGroup: f.trail.LogGroup(), Alerts: alerts,

@@ -14,10 +14,12 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/price"
 	"github.com/plinth-cdk/plinth/constructs/reach"
 	"github.com/plinth-cdk/plinth/network"
+	"github.com/plinth-cdk/plinth/observability"
 	"github.com/plinth-cdk/plinth/resilience"
 	"github.com/plinth-cdk/plinth/security"
 )
@@ -29,7 +31,9 @@ const (
 	domain  = "shop.example.com"
 	zoneID  = "Z0123456789ABCDEFGHIJ" // the public hosted zone of domain
 	onCall  = "oncall@example.com"
-	digest  = "sha256:8f1a5b0c2d3e4f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8" // of the image, in the repository "shop"
+	// runbooks is where people write down what to do about an alarm.
+	runbooks = "https://runbooks.example.com/"
+	digest   = "sha256:8f1a5b0c2d3e4f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8" // of the image, in the repository "shop"
 
 	// locked is for when everything is deployed: a first deployment that fails could not be rolled
 	// back over a database that is protected from deletion. Set it to false again to add a replica.
@@ -44,7 +48,7 @@ var places = []string{reach.Internet, "Edge/CDN", "Shop/LoadBalancer", "Shop/Ser
 	"Shop/Sessions"}
 
 func main() {
-	plinth.Main(func(app awscdk.App) { define(app, current()) }, reach.Section(5432, places...), price.Section)
+	plinth.Main(func(app awscdk.App) { define(app, current()) }, reach.Section(5432, places...), price.Section, watch.Section)
 }
 
 // A setup is what is likely to change.
@@ -101,11 +105,24 @@ func define(app awscdk.App, s setup) {
 	}
 	assets := security.NewSecureBucket(stack, "Assets", nil)
 	resilience.NewBackupPlan(stack, "Backup", &resilience.BackupPlanProps{Alerts: alerts}).Protect(stack)
-	deliver(newStack(app, "Edge", "us-east-1", s), assets.Bucket(), balancer)
+	global := deliver(newStack(app, "Edge", "us-east-1", s), assets.Bucket(), balancer)
+	observe(app, alerts, global)
 }
 
-// deliver puts CloudFront before the shop, in the Region from which it takes all that it needs.
-func deliver(stack awscdk.Stack, assets awss3.IBucket, balancer *resilience.LoadBalancer) {
+// observe watches everything that has no alarm yet.
+func observe(app awscdk.App, topics ...*security.AlertTopic) {
+	p := &observability.ObserveProps{Runbooks: runbooks}
+	for _, t := range topics {
+		p.Alerts = append(p.Alerts, observability.ToAll(t))
+		p.Exempt = append(p.Exempt, observability.Exemption{Scope: t.Topic(),
+			Reason: "nobody else could be told; observability.Notifications would tell another topic"})
+	}
+	observability.Observe(app, p)
+}
+
+// deliver puts CloudFront before the shop, in the Region from which it takes all that it needs, and
+// returns who hears of it there.
+func deliver(stack awscdk.Stack, assets awss3.IBucket, balancer *resilience.LoadBalancer) *security.AlertTopic {
 	zone := hostedZone(stack)
 	alerts := security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
 	cdn := resilience.NewCDN(stack, "CDN", &resilience.CDNProps{
@@ -114,6 +131,7 @@ func deliver(stack awscdk.Stack, assets awss3.IBucket, balancer *resilience.Load
 	})
 	cdn.AlarmOnErrors("Errors", 5, alerts.Topic())
 	alias(stack, zone, cdn)
+	return alerts
 }
 
 func newStack(app awscdk.App, id, region string, s setup) awscdk.Stack {

@@ -61,10 +61,27 @@ func engineOf(v assembly.Value) threshold.Engine {
 // ofSource is a property of a database, or of the one that it is a replica of: a replica leaves out
 // what it takes from there.
 func ofSource(db *assembly.Resource, property string) assembly.Value {
-	if source, ok := db.Get("SourceDBInstanceIdentifier").Target(); ok && !db.Get(property).Exists() {
-		return source.Resource.Get(property)
+	if source := sourceOf(db); source != nil && !db.Get(property).Exists() {
+		return source.Get(property)
 	}
 	return db.Get(property)
+}
+
+// sourceOf is the database that another is a replica of, by a reference or by the name at the end of
+// an ARN; nil if it is in no template.
+func sourceOf(db *assembly.Resource) *assembly.Resource {
+	source := db.Get("SourceDBInstanceIdentifier")
+	if to, ok := source.Target(); ok {
+		return to.Resource
+	}
+	outline, _ := source.Outline()
+	name := outline[strings.LastIndex(outline, ":")+1:]
+	for _, r := range db.Stack.Assembly().OfType("AWS::RDS::DBInstance") {
+		if name != "" && r != db && r.Get("DBInstanceIdentifier").Is(name) == assembly.True {
+			return r
+		}
+	}
+	return nil
 }
 
 // databaseCluster watches what Aurora reports for a whole cluster; the members are resources of

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+
+	"github.com/plinth-cdk/plinth/baseline"
+	"github.com/plinth-cdk/plinth/constructs/alerting"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/observability"
+	"github.com/plinth-cdk/plinth/security"
+)
+
+// Replace these with your own, too.
+const (
+	pager    = "https://oncall.example.com/alerts" // where the on-call service takes alarms
+	lead     = "lead@example.com"                  // who hears of pages that nobody acknowledges
+	runbooks = "https://runbooks.example.com/"
+)
+
+// alertTopic is who hears of what in the account and Region of a stack.
+func (f *foundation) alertTopic(stack awscdk.Stack) *security.AlertTopic {
+	topic := security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+	f.alerts = append(f.alerts, topic)
+	return topic
+}
+
+// observe watches everything that has no alarm yet. The shop pages somebody who is on call; what
+// runs in other accounts tells its topic there.
+func (f *foundation) observe(app awscdk.App) {
+	p := &observability.ObserveProps{Runbooks: runbooks}
+	for _, account := range []string{baseline.NetworkAccount, baseline.SharedServicesAccount} {
+		f.alertTopic(f.in(app, strings.ReplaceAll(account, " ", "")+"Alerts", account, plinth.Production))
+	}
+	for _, topic := range f.alerts {
+		p.Alerts = append(p.Alerts, observability.ToAll(topic))
+		if at := plinth.PlaceOf(topic); at.Account != f.org.Account(shopAccount).ID() || at.Region == recoveryRegion {
+			p.Exempt = append(p.Exempt, observability.Exemption{Scope: topic.Topic(),
+				Reason: "there is mail alone, which cannot tell that mail is not delivered"})
+		}
+	}
+	if f.org.Awaits(shopAccount) == nil {
+		alerts := observability.NewNotifications(f.in(app, "OnCall", shopAccount, plinth.Production), "Alerts",
+			&observability.NotificationsProps{
+				Page:   observability.Route{Endpoints: []alerting.Endpoint{{Name: "OnCall", URL: pager}}, Emails: []string{onCall}},
+				Ticket: observability.Route{Emails: []string{mailbox}}, Escalation: observability.Route{Emails: []string{lead}},
+			})
+		global := alerts.InUSEast1("OnCall-us-east-1", plinth.StackProps{
+			Tags: plinth.Tags{Project: "shop", Team: "platform", CostCenter: "4711"}, Unlocked: !f.protected,
+		})
+		p.Alerts = append(p.Alerts, alerts, global)
+	}
+	observability.Observe(app, p)
+}
