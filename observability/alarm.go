@@ -32,7 +32,7 @@ func (o *Observation) observe() {
 			panic(err)
 		}
 	}
-	w := &walk{Observation: o, Draft: d, places: map[place]Routes{}, promises: map[awscdk.Stack]*promised{}}
+	w := &walk{Observation: o, Draft: d, places: map[place]Routes{}, promises: map[awscdk.Stack]*promised{}, arns: map[*alerting.AlertTopic]*string{}}
 	for _, r := range o.props.Alerts {
 		at := plinth.PlaceOf(r.Topic(alerting.Page))
 		w.places[place{fixed(at.Account), fixed(at.Region)}] = r
@@ -71,6 +71,7 @@ type walk struct {
 	*draft.Draft
 	places   map[place]Routes
 	promises map[awscdk.Stack]*promised
+	arns     map[*alerting.AlertTopic]*string // each is asked for once
 }
 
 // promised is where the alarms of a stack are, and what they promise.
@@ -112,8 +113,10 @@ func (w *walk) define(alarm watch.Alarm) {
 		return // and it has been spoilt since, which OBSERVE-001 finds
 	}
 	w.defined[r.Stack.Path+"/"+id] = true
-	arn, measured := topic.Topic().TopicArn(), w.measured(alarm, stack)
-	props := propsOf(alarm, arn, w.description(alarm))
+	if w.arns[topic] == nil {
+		w.arns[topic] = topic.Topic().TopicArn()
+	}
+	props, measured := propsOf(alarm, w.arns[topic], w.description(alarm)), w.measured(alarm, stack)
 	defined := awscloudwatch.NewCfnAlarm(p.scope, &id, props)
 	holds := promise.At("").Keeps(props)
 	for property, value := range measured {

@@ -18,7 +18,11 @@ var tags = plinth.Tags{Project: "test", Team: "platform", CostCenter: "4711"}
 func newStack(t *testing.T) (awscdk.App, awscdk.Stack) {
 	t.Helper()
 	app := snapshot.NewApp(t)
-	return app, plinth.NewStack(app, "Prod", &plinth.StackProps{Account: "111111111111", Region: "eu-west-1", Tags: tags})
+	return app, newStackIn(app)
+}
+
+func newStackIn(app awscdk.App) awscdk.Stack {
+	return plinth.NewStack(app, "Prod", &plinth.StackProps{Account: "111111111111", Region: "eu-west-1", Tags: tags})
 }
 
 // routes are the least that notifications take.
