@@ -9,39 +9,6 @@ import (
 
 const monitorType = "AWS::CE::AnomalyMonitor"
 
-var anomalySettingRules = []engine.Rule{
-	{
-		ID: "ANOMALY-003", Title: "Cost Anomaly Detection takes the settings of monitors and subscriptions",
-		Why: "AWS allows one monitor by service and one by account in an account, wants to know which tag or category divides the costs, and " +
-			"reads thresholds as JSON in a text, with values that are texts: anything else fails the deployment.",
-		Fix:    "Write them as cost.NewAnomalyDetection does, and delete the monitor that AWS made by itself.",
-		Pillar: engine.Reliability,
-		Check: func(pass *engine.Pass) {
-			monitorsTaken(pass)
-			for _, s := range pass.OfType(subscriptionType) {
-				thresholdTaken(pass, s)
-			}
-		},
-	},
-	{
-		ID: "ANOMALY-004", Title: "Monitors and subscriptions of cost anomalies have no tags",
-		Why: "Their tags can only be set when they are made. Another value replaces the monitor, and the new one meets the limit of one in an " +
-			"account.",
-		Fix:      "Leave ResourceTags out, and keep Tags.of of an app from them.",
-		Pillar:   engine.Reliability,
-		Severity: engine.Warning,
-		Check: func(pass *engine.Pass) {
-			for _, typ := range []string{monitorType, subscriptionType} {
-				for _, r := range pass.OfType(typ) {
-					if len(r.Get("ResourceTags").Elements()) > 0 {
-						pass.Report(r, "ResourceTags", "are set, and each change of one replaces the resource")
-					}
-				}
-			}
-		},
-	},
-}
-
 func monitorsTaken(pass *engine.Pass) {
 	type place struct{ account, dimension string }
 	first := map[place]*assembly.Resource{}

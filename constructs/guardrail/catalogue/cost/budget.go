@@ -76,6 +76,43 @@ var budgetRules = []engine.Rule{
 		}),
 		Severity: engine.Warning,
 	},
+	{
+		ID: "BUDGET-007", Title: "AWS Budgets takes the settings of budgets",
+		Why: "AWS Budgets refuses a filter in both forms at once, types of costs for what is no cost, a forecast of a day or of a commitment, " +
+			"a " +
+			"reservation budget without its one service, and more subscribers than it tells: the deployment fails.",
+		Fix:    "Leave out what the finding names, as cost.NewBudget, NewUsageBudget and NewCommitmentBudget do.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each(budgetType, budgetTaken),
+	},
+	{
+		ID: "BUDGET-008", Title: "Budgets have a limit that means something",
+		Why: "Nobody hears of 8000 percent in time, a budget of nothing is spent by the first cent, and planned limits are those of months " +
+			"that " +
+			"pass: AWS Budgets takes all of them.",
+		Fix:      "Set thresholds of up to 1000 percent, and a limit, or AutoAdjustData that follows what was spent.",
+		Pillar:   engine.CostOptimization,
+		Severity: engine.Warning,
+		Check:    engine.Each(budgetType, budgetMeans),
+	},
+	{
+		ID: "BUDGET-009", Title: "Topics admit the services that tell of costs",
+		Why: "AWS Budgets and Cost Anomaly Detection publish as budgets.amazonaws.com and costalerts.amazonaws.com. What the policy of the " +
+			"topic " +
+			"or of its key does not admit is lost, and nobody hears of that either.",
+		Fix: "Allow the service sns:Publish on the topic, and kms:GenerateDataKey* and kms:Decrypt on its key, for aws:SourceAccount; " +
+			"alerting.AlertTopicProps.Billing does.",
+		Pillar: engine.CostOptimization,
+		Check:  topicsAdmit,
+	},
+	{
+		ID: "BUDGET-010", Title: "Roles of budget actions do and undo what the action names",
+		Why: "At the beginning of the next period AWS undoes an action, and cannot if its role may attach and not detach, or stop and not " +
+			"start. The managed policies of AWS may do it to everybody.",
+		Fix:    "Give the role both halves, for what the action names, as cost.NewBudgetAction does. Aurora clusters are stopped as a whole.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each(actionType, actionUndone),
+	},
 }
 
 func budgetTells(pass *engine.Pass, budget *assembly.Resource) {

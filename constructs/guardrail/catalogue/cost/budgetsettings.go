@@ -9,28 +9,6 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
-var budgetSettingRules = []engine.Rule{
-	{
-		ID: "BUDGET-007", Title: "AWS Budgets takes the settings of budgets",
-		Why: "AWS Budgets refuses a filter in both forms at once, types of costs for what is no cost, a forecast of a day or of a commitment, " +
-			"a " +
-			"reservation budget without its one service, and more subscribers than it tells: the deployment fails.",
-		Fix:    "Leave out what the finding names, as cost.NewBudget, NewUsageBudget and NewCommitmentBudget do.",
-		Pillar: engine.Reliability,
-		Check:  engine.Each(budgetType, budgetTaken),
-	},
-	{
-		ID: "BUDGET-008", Title: "Budgets have a limit that means something",
-		Why: "Nobody hears of 8000 percent in time, a budget of nothing is spent by the first cent, and planned limits are those of months " +
-			"that " +
-			"pass: AWS Budgets takes all of them.",
-		Fix:      "Set thresholds of up to 1000 percent, and a limit, or AutoAdjustData that follows what was spent.",
-		Pillar:   engine.CostOptimization,
-		Severity: engine.Warning,
-		Check:    engine.Each(budgetType, budgetMeans),
-	},
-}
-
 // reserved are the services that have reservations, as AWS Budgets calls them.
 var reserved = []string{"Amazon Elastic Compute Cloud - Compute", "Amazon Relational Database Service", "Amazon Redshift",
 	"Amazon ElastiCache", "Amazon OpenSearch Service", "Amazon Elasticsearch Service"}

@@ -15,8 +15,8 @@ const categoryType = "AWS::CE::CostCategory"
 var categoryRules = []engine.Rule{
 	{
 		ID: "CATEGORY-001", Title: "AWS takes the rules of cost categories",
-		Why: "Cost Explorer refuses a rule that gives no value or two, a tag among the dimensions, a name with other signs than letters, " +
-			"digits, spaces, _ and -, and shares that are not all of a cost: the deployment fails. A tag without values picks what has no tag.",
+		Why: "Cost Explorer refuses a rule that gives no value or two, a tag among the dimensions, other signs in names, and shares that are " +
+			"not all of a cost. A tag without values picks what has no tag.",
 		Fix:    "Write the rules as cost.NewCostCategory does.",
 		Pillar: engine.CostOptimization,
 		Check:  engine.Each(categoryType, categoryTaken),

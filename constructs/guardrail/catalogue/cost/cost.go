@@ -46,6 +46,32 @@ var costRules = []engine.Rule{
 		Severity: engine.Warning,
 		Check:    engine.Each("AWS::Scheduler::Schedule", lateStops),
 	},
+	{
+		ID: "COST-005", Title: "Schedules call what EventBridge Scheduler can call, in a time zone that exists",
+		Why: "EventBridge Scheduler refuses calls that only read, and zones that are not in the IANA database. It takes parameters in any " +
+			"spelling, and the call then fails every time.",
+		Fix: "Start a state machine that reads and decides; write parameters such as DbInstanceIdentifier and DesiredCount, and a zone such as " +
+			"Europe/Berlin.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each(scheduleType, scheduleTaken),
+	},
+	{
+		ID: "COST-006", Title: "Schedules and state machines stop what can be stopped",
+		Why: "RDS stops no member of an Aurora cluster, no replica and no instance that has one; Auto Scaling replaces instances that are " +
+			"stopped, and ends none that is protected from scale-in.",
+		Fix:    "Stop the cluster, leave replicas out, and scale the services or the group in place of its instances.",
+		Pillar: engine.CostOptimization,
+		Check:  stoppable,
+	},
+	{
+		ID: "COST-007", Title: "Saving deletes nothing by itself",
+		Why: "Leaving Compute Optimizer or Cost Optimization Hub erases what they know, and a rule that deletes volumes without an instance " +
+			"deletes those that somebody has set aside.",
+		Fix:      "Leave out the call at deletion, and look at what is idle before it is deleted, as cost.NewRightSizing does.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Check:    savingDeletes,
+	},
 }
 
 // volumeTable has volumes whose type somebody chose, and an older one. io1 and io2 are chosen for

@@ -13,8 +13,10 @@ func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	all := harmless()
 	maps.Copy(all, harmlessSavings())
 	maps.Copy(all, harmlessSettings())
+	maps.Copy(all, harmlessServices())
 	Prove(t, cost.Rules(), all, budgetSabotages(), budgetSettingSabotages(), toldSabotages(), anomalySabotages(), anomalySettingSabotages(),
-		categorySabotages(), exportSabotages(), tierSabotages(), costSabotages(), spotSabotages())
+		categorySabotages(), exportSabotages(), tierSabotages(), costSabotages(), spotSabotages(),
+		exportSettingSabotages(), archiveSabotages(), scheduleSabotages(), spotServiceSabotages())
 }
 
 // budget adds a budget that is as it should be, after changes.
@@ -102,7 +104,11 @@ func export(changes ...Change) []Change {
 		"DestinationConfigurations": Object{"S3Destination": Object{
 			"S3Bucket": Ref("Bills"), "S3Prefix": "bill", "S3Region": "eu-west-1", "S3OutputConfigurations": Object{
 				"OutputType": "CUSTOM", "Format": "PARQUET", "Compression": "PARQUET", "Overwrite": "OVERWRITE_REPORT"}}}}}), "BillsPolicy")
-	return append([]Change{Bucket("Bills"), Add("BillExport", made)}, changes...)
+	admits := Object{"Effect": "Allow", "Principal": Object{"Service": "bcm-data-exports.amazonaws.com"},
+		"Action": List{"s3:PutObject", "s3:GetBucketPolicy"}, "Resource": List{Att("Bills", "Arn"), Join(Att("Bills", "Arn"), "/*")},
+		"Condition": Object{"StringEquals": Object{"aws:SourceAccount": "111111111111"},
+			"ArnLike": Object{"aws:SourceArn": "arn:aws:bcm-data-exports:us-east-1:111111111111:export/*"}}}
+	return append([]Change{Bucket("Bills"), More("BillsPolicy.PolicyDocument.Statement", admits), Add("BillExport", made)}, changes...)
 }
 
 func exportSabotages() []Case {

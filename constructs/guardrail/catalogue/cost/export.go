@@ -38,6 +38,34 @@ var exportRules = []engine.Rule{
 			}
 		}),
 	},
+	{
+		ID: "EXPORT-004", Title: "Buckets of data exports admit AWS Data Exports, for exports of their account",
+		Why: "Without s3:PutObject for the service, and with a source that is no export of us-east-1, the export is unhealthy and empty. " +
+			"Without " +
+			"a source, anybody's export may write into the bucket.",
+		Fix: "Allow bcm-data-exports.amazonaws.com s3:PutObject and s3:GetBucketPolicy, with aws:SourceAccount, and with aws:SourceArn like " +
+			"arn:aws:bcm-data-exports:us-east-1:ACCOUNT:export/*.",
+		Pillar: engine.CostOptimization,
+		Check:  engine.Each(exportType, exportAdmitted),
+	},
+	{
+		ID: "EXPORT-005", Title: "Data exports ask for columns that their settings have",
+		Why: "AWS Data Exports refuses a statement with columns that the settings of the table leave out, and settings that are booleans " +
+			"instead of the texts TRUE and FALSE.",
+		Fix:    "Switch on the setting that has the column, as text, or leave the column out.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each(exportType, exportAsks),
+	},
+	{
+		ID: "EXPORT-006", Title: "Tables and queries of the bill find its months and tags",
+		Why: "Exports have their months in folders such as BILLING_PERIOD=2026-09, which Athena does not find by a partition in lower case, " +
+			"and tags under keys such as user_cost_center: queries by other names find nothing, without an error.",
+		Fix: "Set projection.enabled, and storage.location.template to .../BILLING_PERIOD=${billing_period}; ask for " +
+			"resource_tags['user_cost_center'].",
+		Pillar:   engine.CostOptimization,
+		Severity: engine.Warning,
+		Check:    billFound,
+	},
 }
 
 // exportWaits is about buckets of the app; of others nobody knows here whose policy it is.

@@ -10,6 +10,5 @@ import (
 
 // Rules returns the rules of this subject, in a stable order.
 func Rules() []engine.Rule {
-	return slices.Concat(budgetRules, budgetSettingRules, toldRules, anomalyRules, anomalySettingRules, categoryRules, exportRules, tierRules,
-		costRules, spotRules)
+	return slices.Concat(budgetRules, anomalyRules, categoryRules, exportRules, tierRules, costRules, spotRules)
 }

@@ -54,7 +54,8 @@ func harmlessSavings() map[string][]Change {
 		"instances that are On-Demand": append(spot(), Set("Fleet.MixedInstancesPolicy.InstancesDistribution", nil),
 			Set("Fleet.CapacityRebalance", nil)),
 		"requirements": {mixed(),
-			Set("Fleet.MixedInstancesPolicy.LaunchTemplate.Overrides", List{Object{"InstanceRequirements": Object{}}})},
+			Set("Fleet.MixedInstancesPolicy.LaunchTemplate.Overrides", List{Object{"InstanceRequirements": Object{
+				"VCpuCount": Object{"Min": 2}, "MemoryMiB": Object{"Min": 8192}, "CpuManufacturers": List{"amazon-web-services"}}}})},
 		"Fargate Spot with a base": {Set("Service.CapacityProviderStrategy", List{fargate("FARGATE", 1), fargate("FARGATE_SPOT", 0)})},
 		"Windows on Fargate": {
 			Add("Task",

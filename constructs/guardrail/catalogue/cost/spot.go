@@ -80,6 +80,41 @@ var spotRules = []engine.Rule{
 		Severity: engine.Warning,
 		Check:    engine.Each(providerType, drainingHosts),
 	},
+	{
+		ID: "SPOT-009", Title: "Tasks cannot ask for the credentials of their host",
+		Why: "Where the agent of ECS does not block it, a task with a network interface of its own asks the metadata service for the role of " +
+			"the instance, which may do what all tasks need.",
+		Fix:      "Have user data write ECS_AWSVPC_BLOCK_IMDS=true to /etc/ecs/ecs.config.",
+		Pillar:   engine.Security,
+		Severity: engine.Warning,
+		Check:    engine.Each(providerType, blockedHosts),
+	},
+	{
+		ID: "SPOT-010", Title: "Services wait for the capacity providers of their cluster",
+		Why: "A service that comes before its cluster has the provider cannot be made, and a provider cannot be deleted before its service. " +
+			"CDK lets no service wait.",
+		Fix: "Let the service depend on AWS::ECS::ClusterCapacityProviderAssociations, and associate FARGATE and FARGATE_SPOT where they are " +
+			"used.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each("AWS::ECS::Service", associated),
+	},
+	{
+		ID: "SPOT-011", Title: "ECS can plan with the types of a group",
+		Why: "ECS scales by the smallest and the largest type of a group. AWS refuses InstanceRequirements without a least number of vCPUs " +
+			"and of memory, and starts Intel and AMD with Graviton where no manufacturer is named.",
+		Fix:      "Name types of one size and one ratio of memory, or VCpuCount.Min, MemoryMiB.Min and CpuManufacturers.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Check:    engine.Each(groupType, plannable),
+	},
+	{
+		ID: "SPOT-012", Title: "Tasks run on the processor of their hosts",
+		Why:      "A task definition is for X86_64 where it is silent: on hosts with Graviton its tasks are never placed, or do not start.",
+		Fix:      "Set RuntimePlatform.CpuArchitecture to ARM64, or choose types with the processor of the image.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Error,
+		Check:    engine.Each("AWS::ECS::Service", sameProcessor),
+	},
 }
 
 var allocationTable = option.Table{

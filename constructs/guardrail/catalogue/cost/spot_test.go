@@ -26,13 +26,15 @@ func mixed() Change {
 	}
 }
 
+const agent = "echo ECS_ENABLE_SPOT_INSTANCE_DRAINING=true >> /etc/ecs/ecs.config\necho ECS_AWSVPC_BLOCK_IMDS=true >> /etc/ecs/ecs.config"
+
 // spot also has ECS scale the group.
 func spot() []Change {
 	return []Change{mixed(),
 		Set("Fleet.NewInstancesProtectedFromScaleIn", true),
 		Set("Fleet.Tags", List{Object{"Key": "AmazonECSManaged", "Value": "true", "PropagateAtLaunch": true}}),
 		Set("FleetTemplate.LaunchTemplateData.UserData",
-			Object{"Fn::Base64": "echo ECS_ENABLE_SPOT_INSTANCE_DRAINING=true >> /etc/ecs/ecs.config"}),
+			Object{"Fn::Base64": agent}),
 		Add("Provider", Resource("AWS::ECS::CapacityProvider", Object{"AutoScalingGroupProvider": Object{
 			"AutoScalingGroupArn": Ref("Fleet"), "ManagedScaling": Object{"Status": "ENABLED", "TargetCapacity": 100},
 			"ManagedTerminationProtection": "ENABLED", "ManagedDraining": "ENABLED"}})),
@@ -75,7 +77,8 @@ func spotSabotages() []Case {
 		{Rule: "SPOT-006", Name: "no tag", Change: after("Fleet.Tags", nil), At: "Fleet Tags", Says: "lack AmazonECSManaged"},
 		{Rule: "SPOT-007", Name: "Spot alone", Change: []Change{Set("Service.CapacityProviderStrategy", List{fargate("FARGATE_SPOT", 2)})},
 			At: "Service CapacityProviderStrategy", Says: "has FARGATE_SPOT and no other provider with a Base"},
-		{Rule: "SPOT-008", Name: "not set", Change: after("FleetTemplate.LaunchTemplateData.UserData", Object{"Fn::Base64": "#!/bin/bash"}),
-			At: "FleetTemplate LaunchTemplateData.UserData", Says: "does not set ECS_ENABLE_SPOT_INSTANCE_DRAINING=true"},
+		{Rule: "SPOT-008", Name: "not set",
+			Change: after("FleetTemplate.LaunchTemplateData.UserData", Object{"Fn::Base64": "echo ECS_AWSVPC_BLOCK_IMDS=true"}),
+			At:     "FleetTemplate LaunchTemplateData.UserData", Says: "does not set ECS_ENABLE_SPOT_INSTANCE_DRAINING=true"},
 	}
 }

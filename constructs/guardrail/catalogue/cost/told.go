@@ -11,27 +11,6 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
-var toldRules = []engine.Rule{
-	{
-		ID: "BUDGET-009", Title: "Topics admit the services that tell of costs",
-		Why: "AWS Budgets and Cost Anomaly Detection publish as budgets.amazonaws.com and costalerts.amazonaws.com. What the policy of the " +
-			"topic " +
-			"or of its key does not admit is lost, and nobody hears of that either.",
-		Fix: "Allow the service sns:Publish on the topic, and kms:GenerateDataKey* and kms:Decrypt on its key, for aws:SourceAccount; " +
-			"alerting.AlertTopicProps.Billing does.",
-		Pillar: engine.CostOptimization,
-		Check:  topicsAdmit,
-	},
-	{
-		ID: "BUDGET-010", Title: "Roles of budget actions do and undo what the action names",
-		Why: "At the beginning of the next period AWS undoes an action, and cannot if its role may attach and not detach, or stop and not " +
-			"start. The managed policies of AWS may do it to everybody.",
-		Fix:    "Give the role both halves, for what the action names, as cost.NewBudgetAction does. Aurora clusters are stopped as a whole.",
-		Pillar: engine.Reliability,
-		Check:  engine.Each(actionType, actionUndone),
-	},
-}
-
 // topicsAdmit looks at the topics of the app that subscribe to budgets, actions and anomalies.
 func topicsAdmit(pass *engine.Pass) {
 	for _, by := range []struct{ typ, list, subscribers, kind, service string }{

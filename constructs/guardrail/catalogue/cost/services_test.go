@@ -1,0 +1,166 @@
+package cost_test
+
+import (
+	"slices"
+
+	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+)
+
+func exportSettingSabotages() []Case {
+	const admitting = "BillsPolicy.PolicyDocument.Statement.2."
+	elsewhere := []string{"EXPORT-003"}
+	settings := func(settings Object, query string) []Change {
+		return export(
+			Set("BillExport.Export.DataQuery", Object{"QueryStatement": query, "TableConfigurations": Object{"COST_AND_USAGE_REPORT": settings}}))
+	}
+	table := func(parameters Object) []Change {
+		return []Change{
+			Add("Lines", Resource("AWS::Glue::Table", Object{"CatalogId": "111111111111", "DatabaseName": "bill", "TableInput": Object{
+				"Name": "bill", "PartitionKeys": List{Object{"Name": "billing_period", "Type": "string"}}, "Parameters": parameters}}))}
+	}
+	ask := func(sql string) []Change {
+		return []Change{Add("Ask", Resource("AWS::Athena::NamedQuery", Object{"Database": "bill", "QueryString": sql}))}
+	}
+	return []Case{
+		{Rule: "EXPORT-004", Name: "another service", Change: export(Set(admitting+"Principal.Service", "billingreports.amazonaws.com")),
+			Also: elsewhere, At: "BillsPolicy PolicyDocument", Says: "does not let bcm-data-exports.amazonaws.com write objects"},
+		{Rule: "EXPORT-004", Name: "reports of the past", Change: export(
+			Set(admitting+"Condition.ArnLike", Object{"aws:SourceArn": "arn:aws:cur:us-east-1:111111111111:definition/*"})),
+			Also: elsewhere, At: "BillsPolicy PolicyDocument", Says: "has the aws:SourceArn arn:aws:cur:us-east-1"},
+		{Rule: "EXPORT-004", Name: "another Region", Change: export(
+			Set(admitting+"Condition.ArnLike", Object{"aws:SourceArn": "arn:aws:bcm-data-exports:eu-west-1:111111111111:export/*"})),
+			Also: elsewhere, At: "BillsPolicy PolicyDocument", Says: "which is no export of us-east-1"},
+		{Rule: "EXPORT-004", Name: "anybody", Change: export(Set(admitting+"Condition", nil)), Also: []string{"EXPORT-003", "S3-011"},
+			At: "BillsPolicy PolicyDocument", Says: "lets the exports of any account write"},
+		{Rule: "EXPORT-005", Name: "a boolean",
+			Change: settings(Object{"INCLUDE_RESOURCES": true}, "SELECT line_item_resource_id FROM COST_AND_USAGE_REPORT"),
+			Also:   elsewhere, At: "BillExport Export.DataQuery.TableConfigurations.COST_AND_USAGE_REPORT.INCLUDE_RESOURCES",
+			Says: "is the boolean true"},
+		{Rule: "EXPORT-005", Name: "resources", Change: settings(Object{"INCLUDE_RESOURCES": "FALSE"},
+			"SELECT line_item_resource_id FROM COST_AND_USAGE_REPORT"), Also: elsewhere, At: "BillExport Export.DataQuery.QueryStatement",
+			Says: "has the column line_item_resource_id, and INCLUDE_RESOURCES is FALSE"},
+		{Rule: "EXPORT-005", Name: "containers", Change: settings(Object{"INCLUDE_RESOURCES": "TRUE"},
+			"SELECT split_line_item_split_cost FROM COST_AND_USAGE_REPORT"), Also: elsewhere, At: "BillExport Export.DataQuery.QueryStatement",
+			Says: "has the column split_line_item_split_cost"},
+		{Rule: "EXPORT-006", Name: "a crawler", Change: table(Object{"classification": "parquet"}),
+			At: "Lines TableInput.Parameters.projection.enabled", Says: "finds no month"},
+		{Rule: "EXPORT-006", Name: "lower case", Change: table(Object{"projection.enabled": "true",
+			"storage.location.template": "s3://bills/data/billing_period=${billing_period}"}),
+			At: "Lines TableInput.Parameters.storage.location.template", Says: "does not end in BILLING_PERIOD"},
+		{Rule: "EXPORT-006", Name: "the tag as it is written", Change: ask(`SELECT resource_tags['CostCenter'] FROM bill`), At: "Ask QueryString",
+			Says: "asks for the tag CostCenter"},
+	}
+}
+
+func archiveSabotages() []Case {
+	lifecycle := func(class string, days int, tierings ...any) []Change {
+		return []Change{Bucket("Data2"), Set("Data2.LifecycleConfiguration", Object{"Rules": List{Object{"Status": "Enabled",
+			"Transitions": List{Object{"StorageClass": class, "TransitionInDays": days}}}}}),
+			Set("Data2.IntelligentTieringConfigurations", List{Object{"Id": "archive", "Status": "Enabled", "Tierings": List(tierings)}})}
+	}
+	const at = "Data2 IntelligentTieringConfigurations.0.Tierings"
+	return []Case{
+		{Rule: "TIER-003", Name: "a month", Change: lifecycle("INTELLIGENT_TIERING", 0, Object{"AccessTier": "ARCHIVE_ACCESS", "Days": 30}),
+			At: at + ".0.Days", Says: "is 30; want 90 to 730"},
+		{Rule: "TIER-003", Name: "a deep one",
+			Change: lifecycle("INTELLIGENT_TIERING", 0, Object{"AccessTier": "DEEP_ARCHIVE_ACCESS", "Days": 90}),
+			At:     at + ".0.Days", Says: "want 180 to 730"},
+		{Rule: "TIER-003", Name: "no tier", Change: lifecycle("INTELLIGENT_TIERING", 0), At: at, Says: "are none"},
+		{Rule: "TIER-003", Name: "infrequent at once", Change: append(lifecycle("STANDARD_IA", 10),
+			Set("Data2.IntelligentTieringConfigurations", nil)),
+			At: "Data2 LifecycleConfiguration.Rules.0.Transitions.0.TransitionInDays", Says: "is 10; want 30 or more"},
+	}
+}
+
+// scheduled adds a schedule that calls an API.
+func scheduled(api string, input any, more ...Change) []Change {
+	return append([]Change{Add("Night", Resource("AWS::Scheduler::Schedule", Object{"ScheduleExpression": "cron(0 19 * * ? *)",
+		"ScheduleExpressionTimezone": "Europe/Berlin", "Target": Object{"Arn": "arn:aws:scheduler:::aws-sdk:" + api, "Input": input,
+			"RetryPolicy": Object{"MaximumEventAgeInSeconds": 3600}}}))}, more...)
+}
+
+func scheduleSabotages() []Case {
+	database := func(properties Object) Change {
+		properties["Engine"], properties["DBInstanceClass"] = "postgres", "db.r8g.large"
+		return Add("Other", Resource("AWS::RDS::DBInstance", properties))
+	}
+	stop := func(id string) []Change {
+		return scheduled("rds:stopDBInstance", Join(`{"DbInstanceIdentifier":"`, Ref(id), `"}`))
+	}
+	call := `{"service":"ComputeOptimizer","action":"updateEnrollmentStatus","parameters":{"status":"Inactive"}}`
+	return []Case{
+		{Rule: "COST-005", Name: "a zone", Change: scheduled("rds:stopDBInstance", `{}`, Set("Night.ScheduleExpressionTimezone", "CET+1")),
+			At: "Night ScheduleExpressionTimezone", Says: `is "CET+1"`},
+		{Rule: "COST-005", Name: "reads", Change: scheduled("ecs:describeServices", `{}`), At: "Night Target.Arn", Says: "which only reads"},
+		{Rule: "COST-005", Name: "small letters", Change: scheduled("rds:stopDBInstance", `{"dbInstanceIdentifier":"orders"}`),
+			At: "Night Target.Input", Says: "has the parameter dbInstanceIdentifier; want DbInstanceIdentifier"},
+		{Rule: "COST-006", Name: "a member", Change: append(stop("Other"), database(Object{"DBClusterIdentifier": "stock"})), At: "Other",
+			Says: "is to be stopped by Prod/Night, and is a member of a cluster"},
+		{Rule: "COST-006", Name: "a protected group", Change: append(scheduled("autoscaling:updateAutoScalingGroup",
+			Join(`{"AutoScalingGroupName":"`, Ref("Fleet"), `","MinSize":0,"DesiredCapacity":0}`)),
+			Set("Fleet.NewInstancesProtectedFromScaleIn", true)), Also: []string{"DEPLOY-003"}, At: "Fleet",
+			Says: "protects its instances from scale-in"},
+		{Rule: "COST-007", Name: "leaves", Change: []Change{Set("CallOfDetective.Delete", call)}, Also: []string{"DEPLOY-003"},
+			At:   "CallOfDetective Delete",
+			Says: "leaves ComputeOptimizer"},
+		{Rule: "COST-007", Name: "deletes volumes", Change: []Change{Add("Tidy", Resource("AWS::ComputeOptimizer::AutomationRule", Object{
+			"Name": "tidy", "Status": "Active", "RecommendedActionTypes": List{"SnapshotAndDeleteUnattachedEbsVolume"}}))},
+			At: "Tidy RecommendedActionTypes", Says: "has SnapshotAndDeleteUnattachedEbsVolume"},
+	}
+}
+
+// onHosts has the service run on the group, with a task for a processor.
+func onHosts(platform any, more ...Change) []Change {
+	return append(slices.Clip(spot()), append([]Change{
+		Add("Cluster", Resource("AWS::ECS::Cluster", Object{"ClusterSettings": List{Object{"Name": "containerInsights", "Value": "enhanced"}}})),
+		Add("Task", Resource("AWS::ECS::TaskDefinition", Object{"RequiresCompatibilities": List{"EC2"}, "NetworkMode": "awsvpc",
+			"RuntimePlatform": platform})),
+		Add("Association", Resource("AWS::ECS::ClusterCapacityProviderAssociations", Object{
+			"Cluster": Ref("Cluster"), "CapacityProviders": List{"FARGATE", Ref("Provider")}, "DefaultCapacityProviderStrategy": List{}})),
+		Set("Service.Cluster", Ref("Cluster")), Set("Service.TaskDefinition", Ref("Task")),
+		Set("Service.CapacityProviderStrategy", List{Object{"CapacityProvider": Ref("Provider"), "Weight": 1}}),
+		Attribute("Service", "DependsOn", List{"Association"})}, more...)...)
+}
+
+func spotServiceSabotages() []Case {
+	arm := Object{"CpuArchitecture": "ARM64", "OperatingSystemFamily": "LINUX"}
+	const overrides = policy + "LaunchTemplate.Overrides"
+	requirements := func(requirements Object) []Change {
+		return append(slices.Clip(spot()), Set(overrides, List{Object{"InstanceRequirements": requirements}}))
+	}
+	const first = "Fleet MixedInstancesPolicy.LaunchTemplate.Overrides"
+	return []Case{
+		{Rule: "SPOT-009", Name: "not blocked", Change: append(slices.Clip(spot()), Set("FleetTemplate.LaunchTemplateData.UserData",
+			Object{"Fn::Base64": "echo ECS_ENABLE_SPOT_INSTANCE_DRAINING=true"})), At: "FleetTemplate LaunchTemplateData.UserData",
+			Says: "does not set ECS_AWSVPC_BLOCK_IMDS=true"},
+		{Rule: "SPOT-010", Name: "waits for nothing", Change: onHosts(arm, Attribute("Service", "DependsOn", nil)), At: "Service DependsOn",
+			Says: "lacks Prod/Association"},
+		{Rule: "SPOT-010", Name: "not associated", Change: onHosts(arm, Set("Service.CapacityProviderStrategy",
+			List{fargate("FARGATE", 1), fargate("FARGATE_SPOT", 0)})), At: "Service CapacityProviderStrategy.1.CapacityProvider",
+			Says: "is FARGATE_SPOT, which the cluster Prod/Cluster does not have"},
+		{Rule: "SPOT-011", Name: "extremes", Change: append(slices.Clip(spot()), Set(overrides+".3.InstanceType", "m8g.2xlarge")), At: first,
+			Says: "has m6g.large and m8g.2xlarge, and ECS plans with the extremes"},
+		{Rule: "SPOT-011", Name: "no least memory",
+			Change: requirements(Object{"VCpuCount": Object{"Min": 2}, "CpuManufacturers": List{"amazon-web-services"}}),
+			At:     first + ".0.InstanceRequirements.MemoryMiB", Says: "has no Min"},
+		{Rule: "SPOT-011", Name: "any processor", Change: requirements(Object{"VCpuCount": Object{"Min": 2}, "MemoryMiB": Object{"Min": 8192}}),
+			At: first + ".0.InstanceRequirements.CpuManufacturers", Says: "is not set"},
+		{Rule: "SPOT-012", Name: "silent", Change: onHosts(nil), At: "Task RuntimePlatform.CpuArchitecture", Says: "want ARM64"},
+		{Rule: "SPOT-012", Name: "x86", Change: onHosts(Object{"CpuArchitecture": "X86_64"}), At: "Task RuntimePlatform.CpuArchitecture",
+			Says: "is X86_64, and its hosts are such as m8g.large"},
+	}
+}
+
+func harmlessServices() map[string][]Change {
+	return map[string][]Change{
+		"a service on its hosts": onHosts(Object{"CpuArchitecture": "ARM64", "OperatingSystemFamily": "LINUX"}),
+		"a stop that is made":    scheduled("rds:stopDBInstance", Join(`{"DbInstanceIdentifier":"`, Ref("Database"), `"}`)),
+		"a machine that reads":   scheduled("sfn:startExecution", `{"StateMachineArn":"arn","Input":"{}"}`),
+		"archives": {Bucket("Data2"), Set("Data2.LifecycleConfiguration", Object{"Rules": List{Object{"Status": "Enabled",
+			"Transitions": List{Object{"StorageClass": "INTELLIGENT_TIERING", "TransitionInDays": 0}}}}}),
+			Set("Data2.IntelligentTieringConfigurations", List{Object{"Id": "a", "Status": "Enabled", "Tierings": List{
+				Object{"AccessTier": "ARCHIVE_ACCESS", "Days": 90}, Object{"AccessTier": "DEEP_ARCHIVE_ACCESS", "Days": 180}}}})},
+		"a query by user tag": {Add("Ask", Resource("AWS::Athena::NamedQuery", Object{
+			"Database": "bill", "QueryString": "SELECT resource_tags['user_cost_center'] FROM bill"}))},
+	}
+}
