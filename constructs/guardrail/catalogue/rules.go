@@ -20,6 +20,7 @@ import (
 	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/backup"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/bill"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/compute"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/cost"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/data"
@@ -59,6 +60,7 @@ func Rules() []engine.Rule {
 		replication.Rules(),
 		fault.Rules(),
 		edge.Rules(),
+		bill.Rules(),
 		cost.Rules(),
 		observability.Rules(),
 		response.Rules(),

@@ -1,5 +1,5 @@
-// Package cost holds the guardrails of the bill: who hears of what is spent, what happens then,
-// where the bill is exported to, and what buckets, processors, Spot and schedules save.
+// Package cost holds the guardrails of what saves: where buckets, processors, Spot capacity and
+// schedules cost less, and whether they do.
 package cost
 
 import (
@@ -9,6 +9,4 @@ import (
 )
 
 // Rules returns the rules of this subject, in a stable order.
-func Rules() []engine.Rule {
-	return slices.Concat(budgetRules, anomalyRules, categoryRules, exportRules, tierRules, costRules, spotRules)
-}
+func Rules() []engine.Rule { return slices.Concat(tierRules, costRules, spotRules) }

@@ -1,4 +1,4 @@
-package cost_test
+package bill_test
 
 import (
 	"maps"
