@@ -80,10 +80,8 @@ func ageMachine(within time.Duration) workflow.Machine {
 		"Good": workflow.Succeed{},
 		"Tell": workflow.Task{
 			Resource: workflow.API("sns:publish"), Retry: retry, Next: "Old",
-			Arguments: workflow.Object{
-				"TopicArn": "${Topic}", "Subject": "Backups that are too old",
-				"Message": "{% 'No backup in ${Vault} of the last " + objective.Short(within) + " of: ' & $join($states.input.late, ', ') %}",
-			},
+			Arguments: alerting.Message("${Topic}", "Backups that are too old",
+				"'No backup in ${Vault} of the last "+objective.Short(within)+" of: ' & $join($states.input.late, ', ')"),
 		},
 		"Old": workflow.Fail{Error: "BackupsTooOld", Cause: "A backup is older than its objective"},
 	}}

@@ -53,7 +53,7 @@ func TestBackupsThatAreTooOldAreTold(t *testing.T) {
 					}
 					return answer, nil
 				case "sns:publish":
-					message, _ = call.Parameters["Message"].(string)
+					message = workflowtest.Mail(call)
 					return map[string]any{"MessageId": "m"}, nil
 				}
 				return nil, errors.New("it is not expected")

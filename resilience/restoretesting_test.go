@@ -206,7 +206,7 @@ func TestRestoresThatAreOverdueAreTold(t *testing.T) {
 					}
 					return map[string]any{"RestoreJobs": c.jobs}, nil
 				case "sns:publish":
-					message, _ = call.Parameters["Message"].(string)
+					message = workflowtest.Mail(call)
 					return map[string]any{"MessageId": "m"}, nil
 				}
 				return nil, errors.New("it is not expected")

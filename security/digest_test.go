@@ -65,7 +65,7 @@ func TestDigestTellsFindingsByType(t *testing.T) {
 		}
 		message := ""
 		if len(run.Calls) > 2 {
-			message, _ = run.Calls[2].Parameters["Message"].(string)
+			message = workflowtest.Mail(run.Calls[2])
 		}
 		if message != c.message {
 			t.Errorf("%s: it says %q, want %q", name, message, c.message)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 
+	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
@@ -46,10 +47,8 @@ func digestMachine() workflow.Machine {
 		}},
 		"Publish": workflow.Task{
 			Resource: workflow.API("sns:publish"), Retry: retry,
-			Arguments: workflow.Object{
-				"TopicArn": "${Topic}", "Subject": "GuardDuty: findings of low and medium severity",
-				"Message": "{% $join($states.input.types.($string(TotalFindings) & ' x ' & FindingType), '\\n') %}",
-			},
+			Arguments: alerting.Message("${Topic}", "GuardDuty: findings of low and medium severity",
+				"$join($states.input.types.($string(TotalFindings) & ' x ' & FindingType), '\\n')"),
 		},
 		"Quiet": workflow.Succeed{},
 	}}
