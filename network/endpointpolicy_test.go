@@ -15,9 +15,8 @@ import (
 // partition is how a template leaves the partition of an ARN open.
 var partition = regexp.MustCompile(`\{"Fn::Join":\["",\["arn:",\{"Ref":"AWS::Partition"\},"([^"]*)"\]\]\}`)
 
-// endpointPolicies decide as the policy of the endpoint for a service alone does: the resources of
-// the rows belong to other accounts than the principals, so an identity policy alone allows
-// nothing.
+// endpointPolicies decide as the policy of the endpoint for a service alone does: everybody and
+// every resource allow all.
 func endpointPolicies(t *testing.T, props network.EndpointsProps, service string) decide.Policies {
 	t.Helper()
 	app, stack := newStack(t)
@@ -32,9 +31,10 @@ func endpointPolicies(t *testing.T, props network.EndpointsProps, service string
 		if err != nil {
 			t.Fatal(err)
 		}
-		everything := policy.Statement{Effect: policy.Allow, Action: []string{"*"}, Resource: []string{"*"}}
+		open := policy.FullAWSAccess()
+		open.Statements[0].Principal = policy.Everyone()
 		return decide.Policies{
-			Identity: []policy.Document{{Statements: []policy.Statement{everything}}}, Resource: []policy.Document{document},
+			Identity: []policy.Document{policy.FullAWSAccess()}, Resource: []policy.Document{open}, Endpoint: []policy.Document{document},
 		}
 	}
 	t.Fatalf("no endpoint for %s", service)

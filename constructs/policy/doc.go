@@ -11,6 +11,7 @@
 //   - preset has ready-made presets, such as preset.DenyOtherRegions;
 //   - decide decides requests, one by one or as a table;
 //   - policytest holds policies to such a table in a test;
+//   - apicall has the actions that exist, against which its Check holds a document;
 //   - management builds the policies that configure services in all accounts.
 //
 // All of them are pure Go: no account, no network and no CDK runtime, so that a table of decisions

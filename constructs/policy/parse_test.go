@@ -178,6 +178,44 @@ func TestParseErrors(t *testing.T) {
 			statement(`"Effect":"Deny","Principal":{"AWS":"1111"},"Action":"*","Resource":"*"`), "want an account id, an ARN",
 		},
 		"principal text": {statement(`"Effect":"Deny","Principal":"me","Action":"*","Resource":"*"`), `is "me", want "*" or an object`},
+		"unknown partition": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"arn:amazon:s3:::b"`), "want a partition such as aws, aws-cn or *",
+		},
+		"unknown partition in a condition": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"ArnLike":{"aws:SourceArn":"arn:amazon:s3:::b"}}`),
+			"want an ARN of six sections",
+		},
+		"both values of Bool": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"Bool":{"a:b":["true","false"]}}`),
+			"a:b is true and false, want one value",
+		},
+		"both values of Null": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"Null":{"a:b":["true","false"]}}`),
+			"want one value: true and false together ask nothing",
+		},
+		"private address": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"IpAddress":{"aws:sourceIP":["10.0.0.0/8","fd00::1"]}}`),
+			"is 10.0.0.0/8, fd00::1, want public addresses",
+		},
+		"private address, negated": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"NotIpAddressIfExists":{"aws:SourceIp":"192.168.0.0/16"}}`),
+			"want public addresses",
+		},
+		"space in a variable": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::${ aws:username }"`), "want ${key}, ${key, 'default'}",
+		},
+		"tag key": {
+			statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/":"a"}}`),
+			`is "aws:PrincipalTag/", want a condition key`,
+		},
+		"variable in an old version": {
+			`{"Version":"2008-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"arn:aws:s3:::${aws:username}"}}`,
+			"want none of ${...} in version 2008-10-17",
+		},
+		"variable in a condition of an old version": {
+			`{"Version":"2008-10-17","Statement":{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringLike":{"a:b":"${a:c}"}}}}`,
+			"want none of ${...} in version 2008-10-17",
+		},
 		"allow others": {
 			statement(`"Effect":"Allow","NotPrincipal":{"AWS":"111122223333"},"Action":"*","Resource":"*"`),
 			"only a Deny can have NotPrincipal",
@@ -189,6 +227,65 @@ func TestParseErrors(t *testing.T) {
 		}
 		if err != nil && len(policy.ProblemsIn(err)) == 0 {
 			t.Errorf("%s: %T carries no Problem", name, err)
+		}
+	}
+}
+
+// Principals are spelled as "AWS JSON policy elements: Principal" in the IAM User Guide has it.
+func TestPrincipals(t *testing.T) {
+	const canonical = "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"
+	for kind, names := range map[string]struct{ right, wrong []string }{
+		"AWS": {
+			[]string{
+				"*", "111122223333", "arn:aws:iam::111122223333:root", "arn:aws-cn:iam::111122223333:role/app/r", "AROAEXAMPLEID12345",
+				"arn:aws:iam::111122223333:user/ana", "arn:aws:sts::111122223333:assumed-role/r/s",
+				"arn:aws:sts::111122223333:federated-user/ana", "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1",
+			},
+			[]string{
+				"1111222233334", "ana", "arn:aws:s3:::b", "arn:aws:iam::111122223333:group/g", "arn:aws:iam::111122223333:policy/p",
+				"arn:amazon:iam::111122223333:root", "arn:aws:iam::${aws:PrincipalAccount}:root", "arn:aws:iam::1111:root",
+				"arn:aws:sts::111122223333:assumed-role/r", "arn:aws:iam::111122223333:role/*", "arn:aws:iam::111122223333:user/",
+			},
+		},
+		"Service": {
+			[]string{
+				"s3.amazonaws.com", "ec2.amazonaws.com.cn", "cassandra.application-autoscaling.amazonaws.com", "alexa-appkit.amazon.com",
+				"states.eu-west-1.amazonaws.com", "*",
+			},
+			[]string{"S3.amazonaws.com", "s3", "s3.amazon.aws.com", "s3.amazonaws.com ", "*.amazonaws.com", "arn:aws:s3:::b"},
+		},
+		"Federated": {
+			[]string{
+				"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com", "arn:aws:iam::111122223333:saml-provider/idp",
+				"accounts.google.com", "cognito-identity.amazonaws.com", "*",
+			},
+			[]string{"token.actions.githubusercontent.com", "arn:aws:iam::111122223333:role/r", "111122223333"},
+		},
+		"CanonicalUser": {[]string{canonical}, []string{canonical[1:], "111122223333"}},
+	} {
+		check := func(name string) error {
+			_, err := policy.Parse([]byte(statement(`"Effect":"Deny","Action":"*","Principal":{"` + kind + `":"` + name + `"}`)))
+			return err
+		}
+		for _, name := range names.right {
+			if err := check(name); err != nil {
+				t.Errorf("%s %q: error is %v, want none", kind, name, err)
+			}
+		}
+		for _, name := range names.wrong {
+			if err := check(name); err == nil {
+				t.Errorf("%s %q: no error, want one", kind, name)
+			}
+		}
+	}
+}
+
+// A list with a public address among private ones has an effect.
+func TestOnePublicAddressIsEnough(t *testing.T) {
+	for _, addresses := range []string{`["10.0.0.0/8","203.0.113.0/24"]`, `"0.0.0.0/0"`, `"10.0.0.0/7"`, `"2001:db8::/32"`} {
+		text := statement(`"Effect":"Deny","Action":"*","Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":` + addresses + `}}`)
+		if _, err := policy.Parse([]byte(text)); err != nil {
+			t.Errorf("%s: error is %v, want none", addresses, err)
 		}
 	}
 }
@@ -252,6 +349,12 @@ func TestValidateRulesOfEachKind(t *testing.T) {
 		"short ARN": {
 			policy.ServiceControl, change(func(s *policy.Statement) { s.Resource = []string{"arn:aws:s3"} }), "an ARN of six sections",
 		},
+		"ARN with * for what is missing": {
+			policy.ServiceControl, change(func(s *policy.Statement) { s.Resource = []string{"arn:aws:sqs:*"} }), "",
+		},
+		"* over sections": {
+			policy.ServiceControl, change(func(s *policy.Statement) { s.Resource = []string{"arn:aws:logs:*:log-group:a"} }), "",
+		},
 		"variable ARN": {
 			policy.IdentityBased, change(func(s *policy.Statement) { s.Resource = []string{"arn:aws:s3:::${aws:username}/*"} }), "",
 		},
@@ -274,6 +377,12 @@ func TestValidateRulesOfEachKind(t *testing.T) {
 	problems := policy.ProblemsIn(twice.Validate(policy.ServiceControl))
 	if len(problems) != 3 {
 		t.Errorf("an old document with an Id and a Sid used twice has %d problems, want 3: %v", len(problems), problems)
+	}
+	twice = policy.Document{Statements: []policy.Statement{rcp, rcp}}
+	for kind, refused := range map[policy.Kind]bool{policy.ResourceBased: false, policy.ResourceControl: true} {
+		if err := twice.Validate(kind); (err != nil) != refused {
+			t.Errorf("a Sid used twice in a %s: error is %v, want one = %v", kind, err, refused)
+		}
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/plinth-cdk/plinth/constructs/policy/internal/pattern"
 )
 
 // Validate checks the document against the grammar of the policy language and the rules of the
@@ -32,11 +34,11 @@ func (d Document) validate(ps *Problems, kind Kind) {
 	}
 	sids := map[string]bool{}
 	for i, s := range d.Statements {
-		v := &statementCheck{Problems: ps, kind: kind, at: fmt.Sprintf("Statement[%d]", i)}
+		v := &statementCheck{Problems: ps, kind: kind, at: fmt.Sprintf("Statement[%d]", i), old: d.Version == OldVersion}
 		if s.Sid != "" {
 			v.at += fmt.Sprintf(" (Sid %q)", s.Sid)
-			if sids[s.Sid] {
-				v.Add(v.at, "a repeated Sid", "each Sid once in a policy")
+			if sids[s.Sid] && kind != ResourceBased && kind != "" { // those of some services, such as KMS, may repeat
+				v.Add(v.at, "a repeated Sid", "each Sid once in a %s", kind)
 			}
 			sids[s.Sid] = true
 		}
@@ -48,6 +50,15 @@ type statementCheck struct {
 	*Problems
 	kind Kind
 	at   string
+	old  bool // whether the version has no variables
+}
+
+// variables returns what is wanted of a text that may have variables, or "".
+func (v *statementCheck) variables(text string) string {
+	if v.old && strings.Contains(text, "${") {
+		return fmt.Sprintf("none of ${...} in version %s, where it is plain text, or version %s", OldVersion, Version)
+	}
+	return pattern.CheckVariables(text)
 }
 
 func (v *statementCheck) path(element string) string { return v.at + "." + element }

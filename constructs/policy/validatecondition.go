@@ -29,7 +29,7 @@ func (v *statementCheck) condition(c Condition) {
 				v.Add(v.path(at), "given "+strconv.Quote(key)+" twice", "each key once: keys are case-insensitive")
 			}
 			seen[strings.ToLower(key)] = true
-			v.conditionValues(at+"."+key, op, c[name][key])
+			v.conditionValues(at, key, op, c[name][key])
 		}
 		if len(c[name]) == 0 {
 			v.Add(v.path(at), "empty", "at least one condition key")
@@ -37,12 +37,22 @@ func (v *statementCheck) condition(c Condition) {
 	}
 }
 
-func (v *statementCheck) conditionValues(at string, op operator.Operator, values []string) {
+func (v *statementCheck) conditionValues(at, key string, op operator.Operator, values []string) {
+	at += "." + key
 	if len(values) == 0 {
 		v.Add(v.path(at), "empty", "at least one value")
 	}
+	if op.OneValue() && len(values) > 1 {
+		v.Add(v.path(at), strings.Join(values, " and "), "one value: true and false together ask nothing")
+	}
+	if strings.EqualFold(key, "aws:SourceIp") && op.Private(values) {
+		v.Add(v.path(at), strings.Join(values, ", "), "public addresses: the private one of a caller is aws:VpcSourceIp")
+	}
 	for i, value := range values {
 		want := op.Check(value)
+		if op.Variables() && want == "" {
+			want = v.variables(value)
+		}
 		if !utf8.ValidString(value) {
 			want = "UTF-8"
 		}

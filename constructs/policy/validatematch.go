@@ -33,13 +33,20 @@ func (v *statementCheck) action(action string) string {
 }
 
 func (v *statementCheck) resource(resource string) string {
-	if want := pattern.CheckVariables(resource); want != "" {
+	if want := v.variables(resource); want != "" {
 		return want
+	}
+	isARN := strings.HasPrefix(resource, "arn:")
+	if isARN && !pattern.InPartition(resource) {
+		return "a partition such as aws, aws-cn or *"
+	}
+	if isARN && strings.HasSuffix(resource, "*") {
+		return "" // a * at the end stands for the sections that are missing
 	}
 	// Resource-based policies of some services name resources relative to the one they are attached
 	// to.
 	if resource == "*" || v.kind == ResourceBased || v.kind == "" || pattern.IsARN(resource) {
 		return ""
 	}
-	return `"*" or an ARN of six sections such as arn:*:s3:::example/*`
+	return `"*" or an ARN of six sections such as arn:*:s3:::example/*, or with fewer one that ends in *`
 }

@@ -2,10 +2,10 @@ package policy
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/policy/internal/compact"
 	"github.com/plinth-cdk/plinth/constructs/policy/internal/pattern"
 )
@@ -49,19 +49,54 @@ func (v *statementCheck) principalNames(element string, p *Principals) {
 		if p.Everyone && len(*lists[kind]) > 0 {
 			v.Add(v.path(element+"."+kind), "present beside Everyone", "one of the two")
 		}
-		v.texts(element+"."+kind, *lists[kind], func(name string) string {
-			if name != "*" && strings.ContainsAny(name, "*?") {
-				return `a whole name or "*": wildcards do not match parts of a principal; test aws:PrincipalArn in a Condition`
-			}
-			if _, isARN := pattern.ParseARN(name); kind == "AWS" && name != "*" && !isARN && !identifier.Account.Valid(name) && !uniqueID(name) {
-				return `an account id, an ARN or "*"`
-			}
-			return ""
-		})
+		v.texts(element+"."+kind, *lists[kind], func(name string) string { return checkPrincipal(kind, name) })
 	}
 	if empty {
 		v.Add(v.path(element), "empty", "at least one principal")
 	}
+}
+
+// A principalForm is how the principals of one kind are written.
+type principalForm struct {
+	form *regexp.Regexp
+	want string
+}
+
+// principalForms follow "AWS JSON policy elements: Principal" in the IAM User Guide. Service
+// principals end in the domain of a partition, or amazon.com, as that of Alexa.
+var principalForms = map[string]principalForm{
+	"AWS": {
+		regexp.MustCompile(`^(\d{12}|arn:[a-z-]+:iam::(\d{12}:(root|user/.+|role/.+)|cloudfront:user/.+)|` +
+			`arn:[a-z-]+:sts::\d{12}:(assumed-role/[^/]+/[^/]+|federated-user/.+))$`),
+		`an account id, an ARN of a root user, user, role or session, or "*"`,
+	},
+	"Service": {
+		regexp.MustCompile(`^[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|amazonaws\.eu|amazon\.com|c2s\.ic\.gov|sc2s\.sgov\.gov|` +
+			`cloud\.adc-e\.uk|csp\.hci\.ic\.gov)$`),
+		"a service principal in lower case such as cloudtrail.amazonaws.com",
+	},
+	"Federated": {
+		regexp.MustCompile(`^(arn:[a-z-]+:iam::\d{12}:(saml-provider|oidc-provider)/.+|` +
+			`cognito-identity\.amazonaws\.com|accounts\.google\.com|graph\.facebook\.com|www\.amazon\.com)$`),
+		"an ARN of a SAML or OpenID Connect provider, or a public one such as accounts.google.com",
+	},
+	"CanonicalUser": {regexp.MustCompile(`^[0-9a-f]{64}$`), "a canonical user id of 64 hexadecimal digits"},
+}
+
+// checkPrincipal returns what is wanted instead of a principal of a kind, or "". What a CDK token
+// stands for is not known.
+func checkPrincipal(kind, name string) string {
+	switch f := principalForms[kind]; {
+	case name == "*", strings.Contains(name, "${Token["), kind == "AWS" && uniqueID(name):
+		return ""
+	case strings.ContainsAny(name, "*?"):
+		return `a whole name or "*": wildcards do not match parts of a principal; test aws:PrincipalArn in a Condition`
+	case strings.Contains(name, "${"):
+		return "a name without variables: they stand in Resource and Condition only"
+	case !f.form.MatchString(name), strings.HasPrefix(name, "arn:") && !pattern.InPartition(name):
+		return f.want
+	}
+	return ""
 }
 
 // uniqueID reports whether s looks like the id that AWS shows instead of a deleted principal, such

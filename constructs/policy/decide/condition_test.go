@@ -112,9 +112,35 @@ func TestNull(t *testing.T) {
 	}{
 		{"true", nil, true}, {"true", []string{"x"}, false}, {"true", []string{}, true},
 		{"false", nil, false}, {"false", []string{"x"}, true}, {"False", []string{"x"}, true},
+		{"true", []string{""}, true}, {"false", []string{""}, false}, {"true", []string{"", "x"}, false},
 	} {
 		if got := holds(t, policy.Condition{"Null": {"k:k": {c.want}}}, decide.Context{"k:k": c.values}); got != c.applies {
 			t.Errorf("Null %s with %q = %v, want %v", c.want, c.values, got, !got)
+		}
+	}
+}
+
+// Empty values are a null data set to set operators, and plain text to the others: S3 lists the
+// top of a bucket with an empty prefix.
+func TestEmptyValues(t *testing.T) {
+	for _, c := range []struct {
+		operator, value string
+		got             []string
+		want            bool
+	}{
+		{"ForAllValues:StringEquals", "home", []string{""}, true},
+		{"ForAllValues:StringEquals", "home", []string{"", ""}, true},
+		{"ForAllValues:StringEquals", "home", []string{"", "home"}, false},
+		{"ForAllValues:ArnLike", "arn:aws:iam::*:role/x", []string{""}, true},
+		{"ForAnyValue:StringEquals", "", []string{""}, false},
+		{"ForAnyValue:StringNotEquals", "home", []string{""}, false},
+		{"ForAnyValue:StringEquals", "", []string{"", "home"}, true},
+		{"StringEquals", "", []string{""}, true},
+		{"StringEqualsIfExists", "home", []string{""}, false},
+		{"StringNotEquals", "", []string{""}, false},
+	} {
+		if got := holds(t, policy.Condition{c.operator: {"k:k": {c.value}}}, decide.Context{"k:k": c.got}); got != c.want {
+			t.Errorf("%s %q with %q = %v, want %v", c.operator, c.value, c.got, got, c.want)
 		}
 	}
 }

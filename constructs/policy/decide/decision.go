@@ -15,6 +15,7 @@ const (
 	FromBoundary Source = "permissions boundary"
 	FromSession  Source = "session policy"
 	FromResource Source = "resource policy"
+	FromEndpoint Source = "VPC endpoint policy"
 	FromSCP      Source = "service control policy"
 	FromRCP      Source = "resource control policy"
 )

@@ -7,6 +7,6 @@
 // what it wants.
 //
 // A decision knows what its [Request] says: the keys that follow from the principal are filled in,
-// but neither the Region nor what a service adds. VPC endpoint policies, S3 access control lists,
-// KMS grants and the account settings of single services are not part of it.
+// but neither the Region nor what a service adds. S3 access control lists, KMS grants and the
+// account settings of single services are not part of it.
 package decide

@@ -18,6 +18,9 @@ type Policies struct {
 	Session []policy.Document
 	// Resource is the policy of the resource, such as a key policy or the trust policy of a role.
 	Resource []policy.Document
+	// Endpoint are the policy of the VPC endpoint that the request passes. Without one, nothing is
+	// limited.
+	Endpoint []policy.Document
 	// SCPs are the service control policies above the account of the principal: one list for the
 	// root, one for each organizational unit below it, and one for the account. Every level has to
 	// allow the request, and so needs a policy such as [policy.FullAWSAccess]. Without any level,
@@ -29,8 +32,8 @@ type Policies struct {
 }
 
 // Decide decides a request as AWS does. A Deny in any policy wins. Otherwise every level of service
-// control policies, the boundary and the session policies have to allow the request, and an
-// identity or resource policy has to grant it.
+// control policies, the VPC endpoint, the boundary and the session policies have to allow the
+// request, and an identity or resource policy has to grant it.
 //
 // Documents should be valid ([policy.Document.Validate]): a malformed pattern or value matches
 // nothing.
@@ -52,6 +55,9 @@ type verdict struct {
 }
 
 func (e *evaluation) decide() Decision {
+	if e.needsNoPermission() {
+		return Decision{Allowed: true, Reason: "allowed: " + e.request.Action + " needs no permission, and no policy can deny it"}
+	}
 	var rcps, scps []verdict
 	if e.rcpsApply() {
 		rcps = e.levels(FromRCP, e.policies.RCPs)
@@ -59,12 +65,13 @@ func (e *evaluation) decide() Decision {
 	if e.scpsApply() {
 		scps = e.levels(FromSCP, e.policies.SCPs)
 	}
+	endpoint := e.read(FromEndpoint, 0, e.policies.Endpoint)
 	resource := e.read(FromResource, 0, e.policies.Resource)
 	identity := e.read(FromIdentity, 0, e.policies.Identity)
 	boundary := e.read(FromBoundary, 0, e.policies.Boundary)
 	session := e.read(FromSession, 0, e.policies.Session)
 
-	for _, v := range slices.Concat(rcps, scps, []verdict{resource, identity, boundary, session}) {
+	for _, v := range slices.Concat(rcps, scps, []verdict{endpoint, resource, identity, boundary, session}) {
 		if v.deny != nil {
 			return e.denied(*v.deny)
 		}
@@ -74,14 +81,31 @@ func (e *evaluation) decide() Decision {
 			return e.notAllowed(fmt.Sprintf("no service control policy at level %d allows it", level))
 		}
 	}
+	if len(e.policies.Endpoint) > 0 && endpoint.allow == nil {
+		return e.notAllowed("the VPC endpoint policy does not allow it")
+	}
 	return e.granted(resource, identity, boundary, session)
 }
 
+// needsNoPermission reports whether AWS answers whatever the policies say: GetCallerIdentity for
+// every principal, GetSessionToken for users (AWS STS API Reference).
+func (e *evaluation) needsNoPermission() bool {
+	p := e.request.Principal
+	switch strings.ToLower(e.request.Action) {
+	case "sts:getcalleridentity":
+		return p.ARN != "" && !p.provider()
+	case "sts:getsessiontoken":
+		return p.kind() == "User" || p.root()
+	}
+	return false
+}
+
 // scpsApply reports whether service control policies restrict the principal. They restrict those of
-// member accounts, root users included, but neither the management account nor AWS services.
+// member accounts, root users included, but neither the management account nor AWS services, nor
+// who signs in by an identity provider and so has no credentials of AWS yet.
 func (e *evaluation) scpsApply() bool {
 	p := e.request.Principal
-	return !p.ManagementAccount && !p.serviceLinked() && p.Service == "" && !p.anonymous()
+	return !p.ManagementAccount && !p.serviceLinked() && p.Service == "" && !p.anonymous() && !p.provider()
 }
 
 // rcpsApply reports whether resource control policies restrict the request. They restrict all
@@ -101,7 +125,8 @@ func (e *evaluation) rcpsApply() bool {
 // to allow.
 func (e *evaluation) granted(resource, identity, boundary, session verdict) Decision {
 	p := e.request.Principal
-	sameAccount := p.account() != "" && p.account() == e.request.resourceAccount()
+	account := e.request.resourceAccount()
+	sameAccount := p.account() != "" && (p.account() == account || account == owner)
 	limited := ""
 	switch {
 	case len(e.policies.Boundary) > 0 && boundary.allow == nil:
@@ -110,9 +135,9 @@ func (e *evaluation) granted(resource, identity, boundary, session verdict) Deci
 		limited = "the session policy does not allow it"
 	}
 	switch {
-	case p.Service != "" || p.anonymous():
+	case p.Service != "" || p.anonymous() || p.provider():
 		if resource.allow == nil {
-			return e.notAllowed("no resource policy allows it, and nothing else can allow an AWS service or an anonymous caller")
+			return e.notAllowed("no resource policy allows it, and nothing else can allow a caller without credentials of an account")
 		}
 		return e.allowed(*resource.allow)
 	case sameAccount && resource.grant == toIdentity:
@@ -138,8 +163,22 @@ func (e *evaluation) granted(resource, identity, boundary, session verdict) Deci
 // resourcePolicyDecides reports whether the resource policy has to allow the request even within
 // the account: that of a KMS key does, and the trust policy of a role.
 func (e *evaluation) resourcePolicyDecides() bool {
-	trust := strings.HasPrefix(strings.ToLower(e.request.Action), "sts:assumerole")
-	return len(e.policies.Resource) > 0 && (trust || e.request.service() == "kms")
+	return len(e.policies.Resource) > 0 && (e.assumes() || e.request.service() == "kms")
+}
+
+// owner is the account in the ARN of what AWS owns, such as its managed policies, which are open to
+// all accounts.
+const owner = "aws"
+
+// assumes reports whether the action is one that a role's trust policy has to allow: to assume the
+// role, and to give the session its tags, source identity or context.
+func (e *evaluation) assumes() bool {
+	switch action := strings.ToLower(e.request.Action); action {
+	case "sts:tagsession", "sts:setsourceidentity", "sts:setcontext":
+		return true
+	default:
+		return strings.HasPrefix(action, "sts:assumerole")
+	}
 }
 
 func (e *evaluation) allowed(by Step) Decision {

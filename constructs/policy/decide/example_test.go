@@ -75,7 +75,7 @@ func ExampleTable() {
 	// Output:
 	// REQUEST                       ACTION              DECISION  BY
 	// our topic                     sqs:SendMessage     Allow     Topic
-	// the topic of another account  sqs:SendMessage     Deny      no resource policy allows it, and nothing else can allow an AWS service or an anonymous caller
+	// the topic of another account  sqs:SendMessage     Deny      no resource policy allows it, and nothing else can allow a caller without credentials of an account
 	// the partner reads             sqs:ReceiveMessage  Allow     FullAWSAccess
 	// the partner deletes           sqs:DeleteQueue     Deny      the resource policy does not allow it
 }

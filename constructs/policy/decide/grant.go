@@ -44,7 +44,7 @@ func namesAWS(name string, p Principal) grant {
 	switch {
 	case name == "*":
 		return toIdentity
-	case p.anonymous():
+	case p.anonymous() || p.provider():
 		return noGrant
 	case name == p.ARN && (p.session() || p.kind() == "User"):
 		return toIdentity

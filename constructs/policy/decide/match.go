@@ -58,7 +58,7 @@ func (e *evaluation) statementMatches(version string, s *policy.Statement, sourc
 	if !e.resourceMatches(version, s) {
 		return noGrant, "Resource"
 	}
-	if source == FromResource || source == FromRCP {
+	if source == FromResource || source == FromEndpoint || source == FromRCP {
 		if named = e.principalMatches(s); named == noGrant {
 			return noGrant, "Principal"
 		}
@@ -87,6 +87,8 @@ func (e *evaluation) resourceMatches(version string, s *policy.Statement) bool {
 	return true // a trust policy has no Resource: it is about the role that it is attached to
 }
 
+// principalMatches checks Principal or NotPrincipal. A Deny with NotPrincipal hits every principal
+// with a permissions boundary, also one that it names ("NotPrincipal" in the IAM User Guide).
 func (e *evaluation) principalMatches(s *policy.Statement) grant {
 	p := e.request.Principal
 	switch {
@@ -94,6 +96,8 @@ func (e *evaluation) principalMatches(s *policy.Statement) grant {
 		return names(s.Principal, p)
 	case s.NotPrincipal == nil:
 		return noGrant
+	case len(e.policies.Boundary) > 0 && p.ARN != "":
+		return toIdentity
 	case names(s.NotPrincipal, p) >= toRole:
 		return noGrant
 	}

@@ -16,7 +16,22 @@ func TestResourcePatterns(t *testing.T) {
 		{"arn:aws:s3:::*", "", false}, // an action without resource types asks for "*"
 		{"arn:*:s3:::b/*", "arn:aws-cn:s3:::b/k/l", true},
 		{"arn:aws:s3:::b", "arn:aws:s3:::B", false},
-		{"arn:aws:sns:*:x", "arn:aws:sns:eu-west-1:111122223333:x", false}, // a star stays in its section
+		// A star at the end of a section goes on past colons, another one does not.
+		{"arn:aws:logs:*:log-group:audit", "arn:aws:logs:eu-west-1:1:log-group:audit", true},
+		{"arn:aws:logs:eu-*:log-group:audit", "arn:aws:logs:eu-west-1:1:log-group:audit", true},
+		{"arn:aws:logs:*-1:log-group:audit", "arn:aws:logs:eu-west-1:1-1:log-group:audit", false},
+		{"arn:aws:logs:*:log-group:audit", "arn:aws:logs:eu-west-1:1:log-group:audit:*", false},
+		{"arn:aws:logs:*:log-group:other", "arn:aws:logs:eu-west-1:1:log-group:audit", false},
+		{"arn:aws:iam:?1:role:r", "arn:aws:iam::1:role:r", false}, // nor does a question mark
+		// An incomplete ARN is completed with stars, which comes first.
+		{"arn:aws:sqs", "arn:aws:sqs:eu-west-1:1:q", true},
+		{"arn:aws:sqs:*", "arn:aws:sqs:eu-west-1:1:q", true},
+		{"arn:aws:sqs:eu-west-1", "arn:aws:sqs:eu-west-1:1:q", true},
+		{"arn:aws:sqs:eu-west-1", "arn:aws:sqs:eu-west-2:1:q", false},
+		{"arn:aws:sqs:*:q", "arn:aws:sqs:eu-west-1:1:q", false}, // that is arn:aws:sqs:*:q:*
+		{"arn:aws:sns", "arn:aws:sqs:eu-west-1:1:q", false},
+		{"arn:aws", "arn:aws:sqs:eu-west-1:1:q", true},
+		{"arn:aws:sqs", "", false},
 		{"arn:aws:logs:*:*:log-group:a*", "arn:aws:logs:eu-west-1:1:log-group:ab:*", true},
 		{"arn:aws:ec2:eu-west-?:*:instance/*", "arn:aws:ec2:eu-west-1:1:instance/i-1", true},
 	} {

@@ -9,7 +9,8 @@ import (
 // A Principal is who makes a request. The zero value is an anonymous caller.
 type Principal struct {
 	// ARN is the ARN of an IAM user, a role, an assumed-role session, a federated user, a root user
-	// (arn:aws:iam::111122223333:root) or an identity provider. A role stands for each of its
+	// (arn:aws:iam::111122223333:root) or an identity provider, which may be a public one such as
+	// accounts.google.com. A role stands for each of its
 	// sessions. If the role has a path, give the role rather than the session: aws:PrincipalArn
 	// includes the path, which the ARN of a session lacks.
 	ARN string
@@ -68,6 +69,14 @@ func (p Principal) roleARN() string {
 	}
 	role, _, _ = strings.Cut(role, "/")
 	return strings.Join([]string{"arn", arn.Partition, "iam", "", arn.Account, "role/" + role}, ":")
+}
+
+// provider reports whether the principal signs in by an identity provider: one of the account, or a
+// public one such as accounts.google.com.
+func (p Principal) provider() bool {
+	arn, ok := pattern.ParseARN(p.ARN)
+	return strings.HasPrefix(arn.Resource, "oidc-provider/") || strings.HasPrefix(arn.Resource, "saml-provider/") ||
+		!ok && strings.Contains(p.ARN, ".")
 }
 
 // kind is the value of aws:PrincipalType.

@@ -14,11 +14,25 @@ import (
 type Row struct {
 	// Name says in words what the row is about.
 	Name string
+	// Request is what is asked. An Action with wildcards asks whether any of the actions is
+	// allowed.
 	Request
 	// Want is the wanted decision. [Table.String] does not need it.
 	Want policy.Effect
 	// By is the Sid of the statement that has to decide. By default any may.
 	By string
+}
+
+// decide decides the request. One whose Action has wildcards is allowed if [Policies.Find] finds an
+// action that is.
+func (r Row) decide(p Policies) (Request, Decision) {
+	if !wild(r.Action) {
+		return r.Request, p.Decide(r.Request)
+	}
+	if found, ok := p.Find(r.Request); ok {
+		return found, p.Decide(found)
+	}
+	return r.Request, Decision{Reason: "denied: no policy allows any of " + r.Action}
 }
 
 // A Table decides requests under the same policies.
@@ -32,7 +46,8 @@ type Table struct {
 func (t Table) Failures() []string {
 	var failures []string
 	for _, row := range t.Rows {
-		d := t.Policies.Decide(row.Request)
+		request, d := row.decide(t.Policies)
+		row.Request = request
 		switch {
 		case row.Want != policy.Allow && row.Want != policy.Deny:
 			failures = append(failures, fmt.Sprintf("%s: Want is %q, want Allow or Deny", row.Name, row.Want))
@@ -51,7 +66,7 @@ func (t Table) String() string {
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "REQUEST\tACTION\tDECISION\tBY")
 	for _, row := range t.Rows {
-		d := t.Policies.Decide(row.Request)
+		_, d := row.decide(t.Policies)
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", row.Name, row.Action, d.effect(), d.by())
 	}
 	w.Flush()
@@ -85,6 +100,7 @@ func (t Table) explain(d Decision) string {
 func (p Policies) statement(s Step) (policy.Statement, bool) {
 	docs := map[Source][]policy.Document{
 		FromIdentity: p.Identity, FromBoundary: p.Boundary, FromSession: p.Session, FromResource: p.Resource,
+		FromEndpoint: p.Endpoint,
 	}[s.Source]
 	switch s.Source {
 	case FromSCP:

@@ -60,19 +60,21 @@ type document struct {
 // documents are the properties that hold policies. CloudFormation writes no white space, which some
 // services count.
 var documents = map[string]document{
-	"AWS::IAM::Role":                      {"AssumeRolePolicyDocument", Quota{"characters in a trust policy", 2048, 8192, iam}},
-	"AWS::IAM::ManagedPolicy":             {"PolicyDocument", Quota{"characters in a managed policy", 6144, 0, iam}},
-	"AWS::KMS::Key":                       {"KeyPolicy", Quota{"characters in a key policy", 32_768, 0, kms}},
-	"AWS::KMS::ReplicaKey":                {"KeyPolicy", Quota{"characters in a key policy", 32_768, 0, kms}},
-	"AWS::S3::BucketPolicy":               {"PolicyDocument", Quota{"characters in a bucket policy", 20_480, 0, s3}},
+	"AWS::IAM::Role": {"AssumeRolePolicyDocument",
+		Quota{"characters in a trust policy", policy.TrustQuota.Characters, 8192, iam}},
+	"AWS::IAM::ManagedPolicy":             {"PolicyDocument", Quota{"characters in a managed policy", policy.ManagedQuota.Characters, 0, iam}},
+	"AWS::KMS::Key":                       {"KeyPolicy", Quota{"characters in a key policy", policy.KeyQuota.Characters, 0, kms}},
+	"AWS::KMS::ReplicaKey":                {"KeyPolicy", Quota{"characters in a key policy", policy.KeyQuota.Characters, 0, kms}},
+	"AWS::S3::BucketPolicy":               {"PolicyDocument", Quota{"characters in a bucket policy", policy.BucketQuota.Characters, 0, s3}},
 	"AWS::SNS::TopicPolicy":               {"PolicyDocument", Quota{"characters in a topic policy", 30_720, 0, sns}},
 	"AWS::SNS::TopicInlinePolicy":         {"PolicyDocument", Quota{"characters in a topic policy", 30_720, 0, sns}},
 	"AWS::SQS::QueuePolicy":               {"PolicyDocument", Quota{"characters in a queue policy", 8192, 0, sqs}},
 	"AWS::SQS::QueueInlinePolicy":         {"PolicyDocument", Quota{"characters in a queue policy", 8192, 0, sqs}},
 	"AWS::SecretsManager::ResourcePolicy": {"ResourcePolicy", Quota{"characters in a policy of a secret", 20_480, 0, secrets}},
 	"AWS::DynamoDB::Table":                {"ResourcePolicy.PolicyDocument", Quota{"characters in a table policy", 20_480, 0, dynamoDB}},
-	"AWS::EC2::VPCEndpoint":               {"PolicyDocument", Quota{"characters in an endpoint policy", 20_480, 0, privateLink}},
-	"AWS::Logs::ResourcePolicy":           {"PolicyDocument", Quota{"characters in a resource policy of CloudWatch Logs", 5120, 0, logs}},
+	"AWS::EC2::VPCEndpoint": {"PolicyDocument",
+		Quota{"characters in an endpoint policy", policy.EndpointQuota.Characters, 0, privateLink}},
+	"AWS::Logs::ResourcePolicy": {"PolicyDocument", Quota{"characters in a resource policy of CloudWatch Logs", 5120, 0, logs}},
 }
 
 // A form is what a policy may hold, whatever its length.

@@ -21,19 +21,23 @@ const User = "arn:aws:iam::111122223333:user/people/ana"
 var (
 	genAction = rapid.SampledFrom([]string{
 		"*", "s3:*", "s3:Get*", "s3:GetObject", "S3:getobject", "s3:PutObject", "s3:?utObject", "sqs:*", "sqs:SendMessage",
-		"kms:Decrypt", "kms:De*", "sts:AssumeRole",
+		"kms:Decrypt", "kms:De*", "sts:AssumeRole", "iam:Get*", "logs:*", "sts:*",
 	})
 	genRequestAction = rapid.SampledFrom(
-		[]string{"s3:GetObject", "s3:PutObject", "s3:ListBucket", "sqs:SendMessage", "kms:Decrypt", "sts:AssumeRole"},
+		[]string{
+			"s3:GetObject", "s3:PutObject", "s3:ListBucket", "sqs:SendMessage", "kms:Decrypt", "sts:AssumeRole", "iam:GetPolicy",
+			"logs:DeleteLogGroup", "sts:GetCallerIdentity",
+		},
 	)
 	genResource = rapid.SampledFrom([]string{
 		"*", "arn:aws:s3:::a", "arn:aws:s3:::a/*", "arn:*:s3:::a/?", "arn:aws:s3:::${aws:username}/*",
 		"arn:aws:s3:::${aws:PrincipalTag/team, 'a'}", "arn:*:*:*:*:*",
-		"arn:aws:sqs:eu-west-1:111122223333:q",
+		"arn:aws:sqs:eu-west-1:111122223333:q", "arn:aws:sqs:*", "arn:aws:sqs:eu-west-1:*", "arn:aws:logs:*:log-group:a",
+		"arn:aws:iam::aws:policy/*",
 	})
 	genRequestResource = rapid.SampledFrom([]string{
 		"arn:aws:s3:::a", "arn:aws:s3:::a/k", "arn:aws:s3:::ana/k", "arn:aws-cn:s3:::a/k", "arn:aws:sqs:eu-west-1:111122223333:q",
-		"arn:aws:sqs:eu-west-1:444455556666:q",
+		"arn:aws:sqs:eu-west-1:444455556666:q", "arn:aws:logs:eu-west-1:111122223333:log-group:a", "arn:aws:iam::aws:policy/ReadOnlyAccess",
 	})
 	genARN = rapid.SampledFrom([]string{
 		User, "arn:aws:iam::111122223333:role/r", "arn:aws:iam::111122223333:root", "arn:aws:sts::111122223333:assumed-role/r/s",
@@ -44,7 +48,7 @@ var (
 	families = map[string]struct{ policy, request, keys *rapid.Generator[string] }{
 		"String": {
 			rapid.SampledFrom([]string{"a", "b", "A", "a*", "?", "*", "2", "${aws:username}", "${aws:PrincipalTag/team, 'b'}", "${*}", ""}),
-			rapid.SampledFrom([]string{"a", "b", "A", "*", "a*", "ana", "2"}),
+			rapid.SampledFrom([]string{"a", "b", "A", "*", "a*", "ana", "2", ""}),
 			rapid.SampledFrom([]string{"test:one", "Test:Two", "aws:TagKeys", "aws:PrincipalTag/team"}),
 		},
 		"Numeric": {
@@ -98,7 +102,11 @@ var genCondition = rapid.Custom(func(t *rapid.T) policy.Condition {
 				rapid.SampledFrom([]string{"", "", "IfExists"}).Draw(t, "suffix")
 		}
 		family := families[op[1]]
-		c[name] = map[string][]string{family.keys.Draw(t, "key"): list(t, family.policy, "values")}
+		values := list(t, family.policy, "values")
+		if op[1] == "Bool" {
+			values = values[:1] // both are no valid policy
+		}
+		c[name] = map[string][]string{family.keys.Draw(t, "key"): values}
 	}
 	if len(c) == 0 {
 		return nil
@@ -130,6 +138,9 @@ func genStatement(effects []policy.Effect, principals bool) *rapid.Generator[pol
 					Service: []string{"sns.amazonaws.com"},
 				},
 			}).Draw(t, "principal")
+			if s.Effect == policy.Deny && !s.Principal.Everyone && rapid.Bool().Draw(t, "not principal") {
+				s.Principal, s.NotPrincipal = nil, s.Principal
+			}
 		}
 		return s
 	})

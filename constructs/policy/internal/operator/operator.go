@@ -3,6 +3,7 @@
 package operator
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 )
@@ -124,18 +125,38 @@ func (op Operator) Variables() bool {
 	return op.family == stringFamily || op.family == arnFamily || op.family == boolFamily
 }
 
+// Private reports whether the operator compares addresses, and all values are private ones, which
+// no request to a public endpoint comes from.
+func (op Operator) Private(values []string) bool {
+	public := func(value string) bool {
+		p, ok := parsePrefix(value)
+		return !ok || !slices.ContainsFunc(private, func(of netip.Prefix) bool { return of.Overlaps(p) && of.Bits() <= p.Bits() })
+	}
+	return op.family == ipFamily && len(values) > 0 && !slices.ContainsFunc(values, public)
+}
+
+// OneValue reports whether the operator takes true or false.
+func (op Operator) OneValue() bool { return op.family == boolFamily || op.family == nullFamily }
+
+// null reports whether a key is absent, or has empty values only: a "null data set".
+func null(got []string) bool {
+	return !slices.ContainsFunc(got, func(g string) bool { return g != "" })
+}
+
 // Holds applies the operator to one key: got are the values of the request, want those of the
 // policy, in which expand replaces the policy variables.
 //
 // An absent key makes a plain operator false and a negated one true; IfExists and ForAllValues make
-// it true, ForAnyValue false. A key with several values under an operator without a set prefix,
-// which AWS advises against, is read as "any value matches", and negated as "none does".
+// it true, ForAnyValue false. To Null and the set operators, a key with empty values only is absent
+// ("Set operators for multi-valued context keys" in the IAM User Guide). A key with several values
+// under an operator without a set prefix, which AWS advises against, is read as "any value
+// matches", and negated as "none does".
 func (op Operator) Holds(got, want []string, expand func(string) (string, bool)) bool {
 	if op.family == nullFamily {
-		absent := len(got) == 0
+		absent := null(got)
 		return slices.ContainsFunc(want, func(w string) bool { return strings.EqualFold(w, "true") == absent })
 	}
-	if len(got) == 0 {
+	if len(got) == 0 || op.set != noSet && null(got) {
 		return op.ifExists || op.set == forAllValues || op.set == noSet && op.negated
 	}
 	matchesOne := func(g string) bool {

@@ -84,7 +84,7 @@ func (op Operator) Check(value string) string {
 	case arnFamily:
 		ok = pattern.IsARN(value)
 	}
-	if ok {
+	if ok && (op.family != arnFamily || pattern.InPartition(value)) {
 		return ""
 	}
 	return map[family]string{
@@ -124,6 +124,16 @@ func parseDate(s string) (time.Time, bool) {
 	seconds, err := strconv.ParseInt(s, 10, 64)
 	return time.Unix(seconds, 0).UTC(), err == nil
 }
+
+// private are the ranges of RFC 1918, RFC 6598 and RFC 4193, and the loopback and link-local ones.
+var private = func() (ranges []netip.Prefix) {
+	for _, r := range []string{
+		"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "fc00::/7", "fe80::/10", "::1/128",
+	} {
+		ranges = append(ranges, netip.MustParsePrefix(r))
+	}
+	return ranges
+}()
 
 func parsePrefix(s string) (netip.Prefix, bool) {
 	if p, err := netip.ParsePrefix(s); err == nil {

@@ -11,16 +11,15 @@ func ActionCovers(wide, narrow string) bool { return covers(wide, narrow, true) 
 
 // ResourceCovers is [ActionCovers] for patterns that [MatchResource] takes.
 func ResourceCovers(wide, narrow string) bool {
-	w, isARN := ParseARN(wide)
-	if !isARN {
-		return !strings.HasPrefix(wide, "arn:") && covers(wide, narrow, false)
+	if !strings.HasPrefix(wide, "arn:") {
+		return covers(wide, narrow, false)
 	}
-	n, isARN := ParseARN(narrow)
-	if !isARN {
+	if !strings.HasPrefix(narrow, "arn:") {
 		return false
 	}
-	for i, section := range w.sections() {
-		if !covers(section, n.sections()[i], false) {
+	w, n := Complete(wide).sections(), Complete(narrow).sections()
+	for i := range w {
+		if !covers(w[i], n[i], false) {
 			return false
 		}
 	}

@@ -70,6 +70,55 @@ func TestCoversIsSound(t *testing.T) {
 	})
 }
 
+var arnPatterns = rapid.StringMatching(`arn(:[ab?*]{0,3}){1,7}`)
+
+// A star of a Resource element is a regular expression of its own: one that ends a section, or is
+// in the last one, matches colons as well.
+func TestMatchResourceAgreesWithRegularExpressions(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		pattern, text := arnPatterns.Draw(t, "pattern"), rapid.StringMatching(`arn(:[ab]{0,2}){5,8}`).Draw(t, "text")
+		sections := strings.SplitN(pattern, ":", 6)
+		for i, s := range sections {
+			inner, last := "[^:]*", strings.HasSuffix(s, "*")
+			if i == 5 {
+				inner = ".*"
+			}
+			expr := strings.ReplaceAll(strings.TrimSuffix(s, "*"), "*", inner)
+			if last {
+				expr += ".*"
+			}
+			any := "[^:]"
+			if i == 5 {
+				any = "."
+			}
+			sections[i] = strings.ReplaceAll(expr, "?", any)
+		}
+		for len(sections) < 6 {
+			sections = append(sections, ".*")
+		}
+		want := regexp.MustCompile("^" + strings.Join(sections, ":") + "$").MatchString(text)
+		if got := MatchResource(pattern, text); got != want {
+			t.Fatalf("MatchResource(%q, %q) = %v, want %v", pattern, text, got, want)
+		}
+	})
+}
+
+func TestMatchResourceIsNotExponential(t *testing.T) {
+	if MatchResource("arn:*:*:*:*:x", "arn:a"+strings.Repeat(":", 2000)) {
+		t.Error("MatchResource() = true, want false")
+	}
+}
+
+func TestResourceCoversIsSound(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		wide, narrow := arnPatterns.Draw(t, "wide"), arnPatterns.Draw(t, "narrow")
+		text := rapid.StringMatching(`arn(:[ab]{0,2}){5,8}`).Draw(t, "text")
+		if ResourceCovers(wide, narrow) && MatchResource(narrow, text) && !MatchResource(wide, text) {
+			t.Fatalf("ResourceCovers(%q, %q) = true, want false: it does not match %q", wide, narrow, text)
+		}
+	})
+}
+
 func TestCovers(t *testing.T) {
 	for _, c := range []struct {
 		wide, narrow string
@@ -88,5 +137,26 @@ func TestCovers(t *testing.T) {
 	}
 	if ResourceCovers("arn:*:s3:*:*:a", "arn:*:s3:::b") || !ResourceCovers("arn:*:s3:*:*:*", "arn:aws:s3:::b/*") {
 		t.Error("ResourceCovers() crosses sections, want each covered by itself")
+	}
+}
+
+func TestCommonIsMatchedByBoth(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		ascii := rapid.StringMatching(`[abA*?]{0,8}`)
+		a, b := ascii.Draw(t, "a"), ascii.Draw(t, "b")
+		text, ok := Common(a, b)
+		if ok && (!glob(a, text, false) || !glob(b, text, false)) {
+			t.Fatalf("Common(%q, %q) = %q, want a text that both match", a, b, text)
+		}
+		witness := rapid.StringMatching(`[abA]{0,8}`).Draw(t, "text")
+		if !ok && glob(a, witness, false) && glob(b, witness, false) {
+			t.Fatalf("Common(%q, %q) finds nothing, want a text such as %q", a, b, witness)
+		}
+	})
+}
+
+func TestCommonIsNotExponential(t *testing.T) {
+	if text, ok := Common(strings.Repeat("*a", 100)+"b", strings.Repeat("*c", 100)+"d"); ok {
+		t.Errorf("Common() = %q, want nothing", text)
 	}
 }

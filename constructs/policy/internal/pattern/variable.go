@@ -54,17 +54,18 @@ func Expand(pattern string, value func(key string) (string, bool)) (string, bool
 // splitVariable reads "key" or "key, 'default'".
 func splitVariable(name string) (key, fallback string, hasFallback, ok bool) {
 	key, fallback, hasFallback = strings.Cut(name, ",")
-	key = strings.TrimSpace(key)
 	if !hasFallback {
-		return key, "", false, IsConditionKey(key)
+		return key, "", false, isVariable(key)
 	}
 	fallback = strings.TrimSpace(fallback)
 	if len(fallback) < 2 || fallback[0] != '\'' || fallback[len(fallback)-1] != '\'' {
 		return "", "", false, false
 	}
 	fallback = fallback[1 : len(fallback)-1]
-	return key, fallback, true, IsConditionKey(key) && !strings.Contains(fallback, "'")
+	return key, fallback, true, isVariable(key) && !strings.Contains(fallback, "'")
 }
+
+func isVariable(key string) bool { return IsConditionKey(key) && !strings.Contains(key, " ") }
 
 // CheckVariables returns what is wanted instead of a malformed variable of a pattern, or "".
 func CheckVariables(pattern string) string {
@@ -87,8 +88,9 @@ func CheckVariables(pattern string) string {
 }
 
 // IsConditionKey accepts the name of a condition key: a prefix such as aws, s3 or the host of an
-// identity provider, a colon, and a name, which contains free text for tags.
+// identity provider, a colon, and a name, which contains free text for tags: aws:PrincipalTag/
+// lacks its tag.
 func IsConditionKey(key string) bool {
 	prefix, name, found := strings.Cut(key, ":")
-	return found && prefix != "" && name != "" && !strings.ContainsAny(prefix, " \t\r\n*?${}'\"")
+	return found && prefix != "" && name != "" && !strings.HasSuffix(name, "/") && !strings.ContainsAny(prefix, " \t\r\n*?${}'\"")
 }
