@@ -76,6 +76,8 @@ func inResource(all map[string]resource, id string, r resource) map[string]float
 	case "AWS::CloudWatch::Alarm":
 		text, _ := json.Marshal(r.Properties["Metrics"])
 		return map[string]float64{"alarm": max(1, float64(strings.Count(string(text), `"MetricStat":`)))}
+	case "AWS::CloudWatch::CompositeAlarm":
+		return map[string]float64{"composite": 1}
 	case "AWS::WAFv2::WebACL":
 		return map[string]float64{"acl": 1, "rule": float64(len(r.list("Rules")))}
 	case "AWS::Route53::HealthCheck":

@@ -6,6 +6,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2authorizers"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapigatewayv2integrations"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscertificatemanager"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53targets"
 	"github.com/aws/jsii-runtime-go"
@@ -15,8 +16,8 @@ import (
 )
 
 // newAPI lets customers with a token place orders and see their own. Everybody may ask whether the
-// API is well.
-func newAPI(stack awscdk.Stack, o orders) {
+// API is well. Its access log is the second result.
+func newAPI(stack awscdk.Stack, o orders) (awsapigatewayv2.HttpApi, awslogs.ILogGroup) {
 	zone := awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{
 		HostedZoneId: jsii.String(zoneID), ZoneName: jsii.String(domain),
 	})
@@ -58,4 +59,5 @@ func newAPI(stack awscdk.Stack, o orders) {
 		DestinationArn: logs.LogGroupArn(), Format: jsii.String(accesslog.HTTP()),
 	})
 	resource.Node().AddDependency(delivery)
+	return api, logs
 }

@@ -59,7 +59,8 @@ func define(app awscdk.App, s setup) {
 		Escalation: observability.Route{Emails: []string{lead}},
 	})
 	o := newOrders(stack, s)
-	newAPI(stack, o)
+	api, access := newAPI(stack, o)
+	watched(stack, alerts, o, api, access)
 	tracing := observability.NewTracing(stack, "Tracing", nil)
 	tracing.Function(o.take, nil)
 	tracing.Function(o.accept, nil)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/rehearse"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
@@ -77,5 +78,47 @@ func TestTheAPIRefusesWhatWouldReplaceItsData(t *testing.T) {
 	}
 	if changed.Deployable() || !slices.ContainsFunc(changed.Findings, refused) {
 		t.Errorf("rehearsal finds %v, want the table named, with a way out", changed.Findings)
+	}
+}
+
+// A chart of what is not in the app stays empty.
+func TestTheDashboardShowsWhatIsInTheApp(t *testing.T) {
+	a := with(t, func(*setup) {})
+	shown := 0
+	for _, dashboard := range a.OfType("AWS::CloudWatch::Dashboard") {
+		for _, s := range watch.Shown(dashboard) {
+			shown++
+			for _, d := range s.Metric.Get("Dimensions").List() {
+				if to, ok := d.Get("Value").Target(); !ok || to.Resource == nil {
+					t.Errorf("%v is shown of %v, want a resource of the app", s.Metric.Get("MetricName"), d)
+				}
+			}
+		}
+	}
+	if shown != 18 {
+		t.Errorf("%d series are shown, want the 6 of the API and 12 of what serves it", shown)
+	}
+}
+
+// Each objective pages by way of the one page of the workload, and the queries ask the logs of the app.
+func TestTheAPIHasOnePage(t *testing.T) {
+	a := with(t, func(*setup) {})
+	paging := 0
+	for _, alarm := range a.OfType("AWS::CloudWatch::CompositeAlarm") {
+		for _, to := range alarm.Get("AlarmActions").Targets() {
+			if to.Resource.In("Orders/Alerts/Page") {
+				paging++
+			}
+		}
+	}
+	if paging != 1 {
+		t.Errorf("%d composite alarms page, want 1", paging)
+	}
+	for _, query := range a.OfType("AWS::Logs::QueryDefinition") {
+		for _, group := range query.Get("LogGroupNames").List() {
+			if to, ok := group.Target(); !ok || to.Resource.Type != "AWS::Logs::LogGroup" {
+				t.Errorf("%s asks %v, want a log group of the app", query.Path, group)
+			}
+		}
 	}
 }
