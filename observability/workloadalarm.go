@@ -47,8 +47,8 @@ type WorkloadAlarmProps struct {
 
 // A WorkloadAlarm is the one page of a workload. It promises that
 //
-//   - any of its symptoms raises it, however many alarms there are: CloudWatch takes 30 of the longest
-//     names in a rule, and more are combined in parts,
+//   - any of its symptoms raises it, however many alarms there are: a rule takes 30 of the
+//     longest names, and more are combined in parts,
 //   - it tells the page's topic when it is raised and when it is over,
 //   - a deployment, an announced release or a window of maintenance suppresses that, and each of
 //     them ends by itself: a deployment that hangs does not go on for longer than SuppressFor, a

@@ -100,7 +100,8 @@ func TestTheDashboardShowsWhatIsInTheApp(t *testing.T) {
 	}
 }
 
-// Each objective pages by way of the one page of the workload, and the queries ask the logs of the app.
+// Each objective pages by way of the one page of the workload, and the queries ask the logs of the
+// app.
 func TestTheAPIHasOnePage(t *testing.T) {
 	a := with(t, func(*setup) {})
 	paging := 0
