@@ -9,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/price"
 	"github.com/plinth-cdk/plinth/observability"
@@ -35,7 +36,7 @@ const (
 )
 
 func main() {
-	plinth.Main(func(app awscdk.App) { define(app, current()) }, price.Section)
+	plinth.Main(func(app awscdk.App) { define(app, current()) }, price.Section, watch.Section)
 }
 
 // A setup is what is likely to change.
@@ -73,4 +74,5 @@ func define(app awscdk.App, s setup) {
 	})
 	observability.NewServiceEvents(stack, "Events", &observability.ServiceEventsProps{Alerts: alerts})
 	resilience.NewBackupPlan(stack, "Backup", &resilience.BackupPlanProps{Alerts: alerts.Topic(alerting.Page)}).Protect(o.table)
+	observability.Observe(app, &observability.ObserveProps{Alerts: []observability.Routes{alerts}})
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/metric/watch"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch/watchtest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/rehearse"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
@@ -24,7 +25,9 @@ func TestTemplates(t *testing.T) {
 	app := snapshot.NewApp(t)
 	define(app, deployed())
 	snapshot.Check(t, app)
-	promisetest.Undone(t, snapshot.Synth(t, app))
+	a := snapshot.Synth(t, app)
+	promisetest.Undone(t, a)
+	watchtest.Everything(t, a)
 }
 
 // with is the app with a setup that is changed.
