@@ -60,6 +60,8 @@ func DefaultLogGroups() []string {
 //   - Production, Development, Regulated and Sandbox: IMDSv2 only, no public sharing, uploads as
 //     encrypted as their bucket, keys that are not deleted; no big purchases; in Regulated
 //     every upload is under a KMS key,
+//   - Security, where the logs are, and Infrastructure: no sharing, keys that are not deleted, and
+//     buckets that stay private; in Security nobody deletes a log or cuts its retention short,
 //   - Suspended: nothing, except for the automation.
 //
 // PolicyStaging has only what the root has: attach there what is to be tried. An unknown
@@ -74,16 +76,14 @@ func DefaultPolicies(o *Organization, options PolicyOptions) ([]Attachment, erro
 		return nil, err
 	}
 	all := []Attachment{root}
-	for _, unit := range []string{ProductionUnit, DevelopmentUnit, RegulatedUnit, SandboxUnit, SuspendedUnit} {
+	for _, unit := range []string{
+		ProductionUnit, DevelopmentUnit, RegulatedUnit, SandboxUnit, SuspendedUnit, SecurityUnit, InfrastructureUnit,
+	} {
 		t := o.units[unit]
 		if t == nil {
 			continue
 		}
-		presets := workloadPresets(automation, unit == RegulatedUnit)
-		if unit == SuspendedUnit {
-			presets = []policy.Preset{preset.Quarantine{Exempt: automation}}
-		}
-		scp, err := policy.NewSCP(unit, presets...)
+		scp, err := policy.NewSCP(unit, unitPresets(unit, automation)...)
 		if err != nil {
 			return nil, fmt.Errorf("baseline: DefaultPolicies for %s: %w", unit, err)
 		}
@@ -129,11 +129,22 @@ func rootPolicies(o *Organization, options PolicyOptions, automation []string) (
 	return root, nil
 }
 
-func workloadPresets(automation []string, regulated bool) []policy.Preset {
+func unitPresets(unit string, automation []string) []policy.Preset {
+	kept := []policy.Preset{
+		preset.DenyPublicSharing{Exempt: automation}, preset.ProtectS3Settings{Exempt: automation}, preset.ProtectKeys{Exempt: automation},
+	}
+	switch unit {
+	case SuspendedUnit:
+		return []policy.Preset{preset.Quarantine{Exempt: automation}}
+	case InfrastructureUnit:
+		return kept
+	case SecurityUnit:
+		return append(kept, preset.ProtectLogArchive{Exempt: automation})
+	}
 	return []policy.Preset{
 		preset.RequireIMDSv2{Exempt: automation},
 		preset.DenyPublicSharing{Exempt: automation},
-		preset.DenyWeakS3Encryption{RequireKMS: regulated},
+		preset.DenyWeakS3Encryption{RequireKMS: unit == RegulatedUnit},
 		preset.ProtectS3Settings{Exempt: automation},
 		preset.ProtectKeys{Exempt: automation},
 		preset.DenyPurchases{},

@@ -121,6 +121,9 @@ func (z landingZone) tables() []table {
 				Principal: stranger, Action: "s3:GetObject", Resource: data, ResourceAccount: "111111111111", Context: dublin,
 			}},
 		}}},
+		{"What an intruder wants in Security, where the logs are:", decide.Table{
+			Policies: z.under(baseline.SecurityUnit), Rows: z.onTheLogs(admin, automation, dublin),
+		}},
 		{"What is left in Suspended:", decide.Table{Policies: z.under(baseline.SuspendedUnit), Rows: []decide.Row{
 			{Name: "reading", Want: policy.Deny, By: "Quarantine", Request: decide.Request{
 				Principal: admin, Action: "ec2:DescribeInstances", Context: dublin,
@@ -130,6 +133,35 @@ func (z landingZone) tables() []table {
 			}},
 		}}},
 	}
+}
+
+// onTheLogs are attempts to destroy logs, to keep new ones out, and to carry data away, by an
+// administrator of the account; and what keeps working.
+func (z landingZone) onTheLogs(admin, automation decide.Principal, context decide.Context) []decide.Row {
+	var rows []decide.Row
+	add := func(who decide.Principal, want policy.Effect, name, action, resource string) {
+		rows = append(rows, decide.Row{Name: name, Want: want, Request: decide.Request{
+			Principal: who, Action: action, Resource: resource, ResourceAccount: "111111111111", Context: context,
+		}})
+	}
+	const key, bucket = "arn:aws:kms:eu-west-1:111111111111:key/logs", "arn:aws:s3:::logs"
+	add(admin, policy.Deny, "destroy the key of all logs", "kms:ScheduleKeyDeletion", key)
+	add(admin, policy.Deny, "disable it", "kms:DisableKey", key)
+	add(admin, policy.Deny, "lock services out of it", "kms:PutKeyPolicy", key)
+	add(admin, policy.Deny, "delete a log", "s3:DeleteObject", bucket+"/log")
+	add(admin, policy.Deny, "delete a version of a log", "s3:DeleteObjectVersion", bucket+"/log")
+	add(admin, policy.Deny, "lift the lock of a log", "s3:BypassGovernanceRetention", bucket+"/log")
+	add(admin, policy.Deny, "delete a bucket", "s3:DeleteBucket", bucket)
+	add(admin, policy.Deny, "expire logs soon", "s3:PutLifecycleConfiguration", bucket)
+	add(admin, policy.Deny, "suspend versioning", "s3:PutBucketVersioning", bucket)
+	add(admin, policy.Deny, "refuse deliveries", "s3:PutBucketPolicy", bucket)
+	add(admin, policy.Deny, "open a bucket", "s3:PutBucketPublicAccessBlock", bucket)
+	add(admin, policy.Deny, "open all buckets", "s3:PutAccountPublicAccessBlock", "")
+	add(admin, policy.Deny, "share an image", "ec2:ModifyImageAttribute", "arn:aws:ec2:eu-west-1::image/ami-1")
+	add(admin, policy.Deny, "share a database snapshot", "rds:ModifyDBSnapshotAttribute", "")
+	add(admin, policy.Allow, "read a log", "s3:GetObject", bucket+"/log")
+	add(automation, policy.Allow, "deploy the archive", "s3:PutBucketPolicy", bucket)
+	return rows
 }
 
 // under are the policies above an administrator in a unit.

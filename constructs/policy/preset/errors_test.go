@@ -32,6 +32,7 @@ func TestPresetErrors(t *testing.T) {
 		"no keys":            {preset.ProtectTags{Exempt: exempt}, "ProtectTags.Keys is empty"},
 		"all keys":           {preset.ProtectTags{Keys: []string{"*"}, Exempt: exempt}, "not all of them"},
 		"tags for nobody":    {preset.ProtectTags{Keys: []string{"plinth:*"}}, "ProtectTags.Exempt is empty"},
+		"archive for nobody": {preset.ProtectLogArchive{}, "ProtectLogArchive.Exempt is empty"},
 		"exempting any path": {preset.ProtectKeys{Exempt: []string{policy.Role("*/*")}}, "does not match everybody"},
 		"exempting all":      {preset.ProtectKeys{Exempt: []string{policy.Role("*")}}, "does not match everybody"},
 		"unknown service": {
