@@ -21,6 +21,7 @@ func (s *SpotCapacity) manage(p *spotProps) {
 	})
 	plinth.KeepRole(s.role, "is for instances that ECS manages")
 	profile := awsiam.NewInstanceProfile(s, jsii.String("Profile"), &awsiam.InstanceProfileProps{Role: s.role})
+	plinth.Promise(profile, promise.That("gives instances their role", promise.At("Resource").Is("Roles", []any{s.role.RoleName()})))
 	infrastructure := s.newInfrastructureRole()
 	group := s.newSecurityGroup(p.VPC)
 	define := func(id string, option awsecs.CapacityOptionType) *string {

@@ -52,7 +52,8 @@ func (s *SpotCapacity) newTemplate(p *spotProps) awsec2.LaunchTemplate {
 				"Encrypted": true, "KmsKeyId": p.Key.KeyArn(), "VolumeSize": p.VolumeGiB, "VolumeType": "gp3",
 			}}}).
 			Refers(data+"IamInstanceProfile.Arn", "Profile").
-			Is(data+"NetworkInterfaces.0.AssociatePublicIpAddress", false).Unset(data+"KeyName", data+"NetworkInterfaces.1", data+"InstanceType")))
+			Is(data+"NetworkInterfaces.0.AssociatePublicIpAddress", false).Unset(data+"KeyName", data+"NetworkInterfaces.1", data+"InstanceType"),
+		promise.At("Profile").Is("Roles", []any{s.role.RoleName()})))
 	return template
 }
 

@@ -84,7 +84,7 @@ func (p VPCProps) promisedNAT() []promise.Subject {
 	for zone := range int(*p.NAT.zonalGateways(p)) {
 		at := p.natSubnet(zone)
 		all = append(all, promise.At(at+"NATGateway").Refers("SubnetId", at+"Subnet").Refers("AllocationId", at+"EIP").
-			After(at+"DefaultRoute"))
+			Unset("ConnectivityType").After(at+"DefaultRoute"))
 	}
 	return all
 }

@@ -71,6 +71,7 @@ func NewAppServer(scope constructs.Construct, id string, props *AppServerProps) 
 		PropagateTagsToVolumeOnCreation: jsii.Bool(true),
 		UserData:                        p.UserData,
 	})
+	made := s.instance.Instance()
 	plinth.Promise(s.instance,
 		promise.That("asks for a token on every call to its metadata, and has its role, its security group and an encrypted disk",
 			promise.At("Resource").Is("MetadataOptions", map[string]any{"HttpTokens": "required", "HttpPutResponseHopLimit": 1}).
@@ -79,7 +80,9 @@ func NewAppServer(scope constructs.Construct, id string, props *AppServerProps) 
 				Unset("DisableApiTermination", "KeyName", "NetworkInterfaces", "LaunchTemplate", "SourceDestCheck",
 					"InstanceInitiatedShutdownBehavior")),
 		promise.That("stands in the first of the subnets that were chosen",
-			promise.At("Resource").Is("SubnetId", (*p.VPC.SelectSubnets(p.Subnets).SubnetIds)[0])))
+			promise.At("Resource").Is("SubnetId", (*p.VPC.SelectSubnets(p.Subnets).SubnetIds)[0])),
+		promise.That("starts from the image and with the commands that were given to it",
+			promise.At("Resource").Is("ImageId", made.ImageId()).Is("UserData", made.UserData())))
 	return s
 }
 

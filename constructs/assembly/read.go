@@ -78,9 +78,18 @@ func (r *reader) manifest(dir string, depth int) error {
 		switch artifact.get("type").text() {
 		case "aws:cloudformation:stack":
 			err = r.stack(dir, id, artifact, depth)
+		case "cdk:asset-manifest":
+			if of, ok := strings.CutSuffix(id, ".assets"); ok && artifacts.get(of).raw == nil {
+				err = fmt.Errorf("%s: artifact %s uploads what stack %s needs, and there is no artifact %s", name, id, of, of)
+			}
 		case "cdk:cloud-assembly":
 			if folder := artifact.get("properties").get("directoryName").text(); m.file.err == nil {
 				err = r.manifest(path.Join(dir, folder), depth+1)
+			}
+		default:
+			if artifact.get("properties").get("templateFile").text() != "" {
+				err = fmt.Errorf("%s: artifact %s has a template, and is of type %q; want aws:cloudformation:stack", name, id,
+					artifact.get("type").text())
 			}
 		}
 		if err := errors.Join(m.file.err, err); err != nil {

@@ -12,6 +12,8 @@ var scales = map[string]scale{
 	"AWS::Backup::BackupPlan BackupPlan.BackupPlanRule.*.Lifecycle.DeleteAfterDays":               up(3650),
 	"AWS::Backup::BackupVault LockConfiguration.MinRetentionDays":                                 up(365),
 
+	"AWS::Budgets::Budget NotificationsWithSubscribers": longer(anything),
+
 	"AWS::CloudFront::Distribution DistributionConfig.ViewerCertificate.MinimumProtocolVersion": ranked(
 		"TLSv1.2_2018", "TLSv1.2_2019", "TLSv1.2_2021", "TLSv1.2_2025", "TLSv1.3_2025"),
 	"AWS::CloudFront::ResponseHeadersPolicy ResponseHeadersPolicyConfig.SecurityHeadersConfig.StrictTransportSecurity." +

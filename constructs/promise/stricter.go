@@ -92,7 +92,8 @@ func longer(harmless func(assembly.Value) bool) scale {
 	}
 }
 
-func anything(v assembly.Value) bool { return v.Known() }
+// anything is what is there whatever deployment decides.
+func anything(v assembly.Value) bool { return v.Known() || len(v.Keys()) > 0 }
 
 // denying is a policy statement that allows nothing.
 func denying(v assembly.Value) bool { return v.Get("Effect").Is("Deny") == assembly.True }

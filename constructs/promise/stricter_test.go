@@ -53,6 +53,7 @@ var samples = map[string]sample{
 	"MonitoringInterval":                 {60, values{1, 15}, values{0}},
 	"NoncurrentDays":                     {90, values{365}, values{1}},
 	"NumCacheClusters":                   {2, values{3}, values{1}},
+	"NotificationsWithSubscribers":       {values{block}, values{values{block, allow}}, values{values{allow}, values{}}},
 	"PasswordLength":                     {32, values{64}, values{8}},
 	"PasswordReusePrevention":            {12, values{24}, values{1}},
 	"PendingWindowInDays":                {7, values{30}, values{6, 31}},

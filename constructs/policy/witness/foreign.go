@@ -8,7 +8,8 @@ import (
 
 // Foreign finds a request by a principal that the policy names, of an account that is not known: by
 // its Principal element, or by a condition on the account or the ARN of the caller. A trust policy
-// that names one role of such an account means that role; what is found is any other.
+// that names one role of such an account means that role; what is found is any other, or a user,
+// who has keys that do not expire.
 func (s Search) Foreign(known func(account string) bool) (decide.Request, bool) {
 	for _, arn := range s.namedPrincipals() {
 		id := account(arn)
@@ -19,7 +20,7 @@ func (s Search) Foreign(known func(account string) bool) (decide.Request, bool) 
 		switch {
 		case strings.Contains(arn, ":saml-provider/"):
 			who = s.saml(arn)
-		case s.trust():
+		case s.trust() && !strings.Contains(arn, ":user/"):
 			who = principal("arn:aws:iam::" + id + ":role/" + filler) // one role by its name is meant
 		}
 		who.keys["aws:principalorgid"], who.keys["aws:principalorgpaths"] = []string{strangerOrg}, []string{strangerPath}

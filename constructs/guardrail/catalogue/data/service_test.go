@@ -32,6 +32,8 @@ func serviceSabotages() []Case {
 			Also: []string{"ELB-001"}},
 		{Rule: "TLS-001", Name: "listener with an old policy", Change: add("AWS::ElasticLoadBalancingV2::Listener",
 			Object{"Protocol": "TLS", "Port": 443}), Also: []string{"ELB-001"}, At: "New SslPolicy", Says: "is not set, so AWS takes TLS 1.0"},
+		{Rule: "TLS-001", Name: "parameters of PostgreSQL", Change: add("AWS::RDS::DBParameterGroup",
+			Object{"Parameters": Object{"rds.force_ssl": 0}}), At: "New Parameters", Says: "rds.force_ssl is 0"},
 		{Rule: "TLS-001", Name: "parameters of Redshift", Change: add("AWS::Redshift::ClusterParameterGroup", Object{"Parameters": List{
 			Object{"ParameterName": "require_ssl", "ParameterValue": Ref("Param")}}}),
 			At: "New Parameters", Says: "require_ssl is ${Param}, which is known only at deployment"},

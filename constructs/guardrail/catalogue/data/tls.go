@@ -88,7 +88,9 @@ var tlsTable = option.Table{
 	{Type: "AWS::OpenSearchService::Domain", Property: "DomainEndpointOptions.TLSSecurityPolicy", Want: modernDomain,
 		Control: "Opensearch.8"},
 	{Type: "AWS::OpenSearchService::Domain", Property: "NodeToNodeEncryptionOptions.Enabled", Want: option.On, Control: "Opensearch.3"},
+	{Type: "AWS::RDS::DBClusterParameterGroup", Property: "Parameters", Want: forcesSSL, Control: "RDS.38"},
 	{Type: "AWS::RDS::DBClusterParameterGroup", Property: "Parameters.require_secure_transport", Want: option.IsNot("0", "OFF")},
+	{Type: "AWS::RDS::DBParameterGroup", Property: "Parameters", Want: forcesSSL, Control: "RDS.38"},
 	{Type: "AWS::RDS::DBParameterGroup", Property: "Parameters.require_secure_transport", Want: option.IsNot("0", "OFF")},
 	{Type: "AWS::RDS::DBProxy", Property: "RequireTLS", Want: option.On, Control: "RDS.43"},
 	{Type: "AWS::Redshift::ClusterParameterGroup", Property: "Parameters", Want: requiresSSL, Control: "Redshift.2"},
@@ -103,6 +105,16 @@ func redirects(listener *assembly.Resource) bool {
 	actions := listener.Get("DefaultActions").List()
 	to := func(v assembly.Value) assembly.Truth { return v.Get("RedirectConfig", "Protocol").Is("HTTPS") }
 	return len(actions) == 1 && assembly.Any(actions, to) == assembly.True
+}
+
+// forcesSSL wants the parameter of PostgreSQL and SQL Server that refuses plain connections, which
+// is on by default since PostgreSQL 15, to be on where it is set.
+func forcesSSL(v assembly.Value) string {
+	const name = "rds.force_ssl"
+	if fault := option.IsNot("0", "off", "false")(v.Get(name)); fault != "" {
+		return name + " " + fault
+	}
+	return ""
 }
 
 // requiresSSL wants the parameter of Amazon Redshift that refuses plain connections.

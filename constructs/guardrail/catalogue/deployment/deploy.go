@@ -135,6 +135,9 @@ func weakens(c deploycall.Call) string {
 		return ""
 	}
 	text := "calls " + c.String() + ", which " + e.Weakens
+	if c.By != "" {
+		text = "runs " + c.By + ", which " + text
+	}
 	if c.Code {
 		text = "runs code that " + text
 	}

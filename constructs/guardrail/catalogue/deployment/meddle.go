@@ -129,7 +129,9 @@ func admitsAddresses(m meddler) bool {
 	}
 	for o := range promise.Obligations(m.Assembly) {
 		unset, _ := o.Wants["unset"].(map[string]any)
-		if o.Path == m.on.Path && unset["SecurityGroupIngress"] != nil {
+		is, _ := o.Wants["is"].(map[string]any)
+		closed := o.Wants["closed"] != nil && is["SecurityGroupIngress"] == nil
+		if o.Path == m.on.Path && (closed || unset["SecurityGroupIngress"] != nil) {
 			return true
 		}
 	}

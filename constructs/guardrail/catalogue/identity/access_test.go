@@ -108,6 +108,18 @@ func accessSabotages() []Case {
 		{Rule: "ACCESS-002", Name: "a partner without an external id", Change: []Change{
 			Set("Role.AssumeRolePolicyDocument.Statement.1.Principal", Object{"AWS": "arn:aws:iam::888888888888:root"})},
 			At: "Role AssumeRolePolicyDocument", Says: "888888888888"},
+		{Rule: "ACCESS-002", Name: "a user of a partner", Change: []Change{
+			Set("Role.AssumeRolePolicyDocument.Statement.1.Principal", Object{"AWS": "arn:aws:iam::888888888888:user/deploy"})},
+			At: "Role AssumeRolePolicyDocument", Says: "888888888888"},
+		{Rule: "ACCESS-002", Name: "a policy of somebody else",
+			Change: []Change{More("Role.ManagedPolicyArns", "arn:aws:iam::888888888888:policy/ours")},
+			At:     "Role ManagedPolicyArns.2", Says: "names account 888888888888"},
+		{Rule: "ACCESS-002", Name: "a role behind that of a pod", Change: []Change{Add("Pod", Resource("AWS::EKS::PodIdentityAssociation",
+			Object{"RoleArn": Att("Role", "Arn"), "TargetRoleArn": "arn:aws:iam::888888888888:role/x"}))},
+			At: "Pod TargetRoleArn", Says: "names account 888888888888"},
+		{Rule: "ACCESS-002", Name: "a layer", Change: []Change{Set("Function.Layers",
+			List{"arn:aws:lambda:eu-west-1:017000801446:layer:AWSLambdaPowertoolsPythonV3:7", "arn:aws:lambda:eu-west-1:888888888888:layer:x:1"})},
+			At: "Function Layers.1", Says: "names account 888888888888"},
 		{Rule: "ACCESS-002", Name: "a list of files", Change: []Change{Set("Data.InventoryConfigurations", List{Object{"Id": "i",
 			"Destination": Object{"BucketArn": "arn:aws:s3:::theirs", "BucketAccountId": "888888888888"}}})},
 			At: "Data InventoryConfigurations.0.Destination.BucketAccountId", Says: "names account 888888888888, which is not in the app"},

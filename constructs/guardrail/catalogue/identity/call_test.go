@@ -31,7 +31,7 @@ func callSabotages() []Case {
 		{Rule: "CALL-001", Name: "service-linked roles of any service",
 			Change: []Change{allowing(Object{"Effect": "Allow", "Action": "iam:CreateServiceLinkedRole", "Resource": "*"})},
 			At:     "CallRole", Says: "may do iam:CreateServiceLinkedRole for any service"},
-		{Rule: "CALL-001", Name: "a managed policy",
+		{Rule: "CALL-001", Name: "a managed policy", Also: []string{"IAM-006"},
 			Change: []Change{More("CallRole.ManagedPolicyArns", "arn:aws:iam::aws:policy/AmazonS3FullAccess")},
 			At:     "CallRole ManagedPolicyArns", Says: "attaches arn:aws:iam::aws:policy/AmazonS3FullAccess"},
 		{Rule: "CALL-001", Name: "somebody else's role", Change: []Change{Set("CallFunction.Role", "arn:aws:iam::111111111111:role/Any")},

@@ -109,6 +109,12 @@ func harmless() map[string][]Change {
 			Object{"Fn::FindInMap": List{"Services", Ref("AWS::Region"), "states"}}})},
 		"a partner with an external id": {Set("Role.AssumeRolePolicyDocument.Statement.1.Principal", Object{"AWS": "888888888888"}),
 			Set("Role.AssumeRolePolicyDocument.Statement.1.Condition", Object{"StringEquals": Object{"sts:ExternalId": "x"}})},
+		"what closes, or delivers logs": allowing(List{"s3:PutBucketPublicAccessBlock", "logs:PutResourcePolicy",
+			"logs:PutRetentionPolicy", "securityhub:BatchImportFindings", "config:PutEvaluations"}),
+		"policies of AWS that give little": {
+			More("Role.ManagedPolicyArns", "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"),
+			More("Role.ManagedPolicyArns", "arn:aws:iam::aws:policy/ReadOnlyAccess"),
+			More("Role.ManagedPolicyArns", "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup")},
 		"one role of a partner": {Set("Role.AssumeRolePolicyDocument.Statement.1.Principal",
 			Object{"AWS": "arn:aws:iam::888888888888:role/deploy"})},
 		"what a denial takes back": {

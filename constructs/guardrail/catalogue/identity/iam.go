@@ -2,7 +2,6 @@ package identity
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/access"
@@ -60,8 +59,9 @@ var iamRules = []engine.Rule{
 		Check:  engine.Each("AWS::IAM::Role", iamTrust),
 	},
 	{
-		ID: "IAM-006", Title: "Identities do not have AWS managed administrator policies",
-		Why:      "AdministratorAccess, PowerUserAccess and IAMFullAccess each lead to full control of the account.",
+		ID: "IAM-006", Title: "Identities do not have powerful AWS managed policies",
+		Why: "AdministratorAccess, PowerUserAccess and IAMFullAccess each lead to full control of the account; AmazonS3FullAccess and the " +
+			"like to all that it keeps.",
 		Fix:      "Attach a policy with the actions that are needed, or assume an administrator role through IAM Identity Center.",
 		Pillar:   engine.Security,
 		Controls: []string{"IAM.1", "CIS 1.15", "AwsSolutions-IAM4"},
@@ -242,32 +242,6 @@ func iamTrust(pass *engine.Pass, role *assembly.Resource) {
 // anyService finds a request of a service that nobody named, made for a stranger.
 func anyService(search witness.Search) (decide.Request, bool) {
 	return search.Deputy("zq.amazonaws.com")
-}
-
-var administrators = []string{"AdministratorAccess", "PowerUserAccess", "IAMFullAccess"}
-
-func iamAdministrators(pass *engine.Pass) {
-	const property = "ManagedPolicyArns"
-	for _, typ := range []string{"AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group"} {
-		for _, r := range pass.OfType(typ) {
-			for _, policy := range r.Get(property).List() {
-				if to, ok := policy.Target(); ok && to.Attribute == "" {
-					continue // of this app, judged by its own statements
-				}
-				text, known := access.Text(policy)
-				if !known {
-					text, _ = policy.Outline()
-				}
-				last := text[strings.LastIndexByte(text, '/')+1:]
-				switch {
-				case slices.Contains(administrators, last):
-					pass.Report(r, property, "attaches %s", last)
-				case last == "" || strings.Contains(last, "${"):
-					pass.Report(r, property, "attaches %v, which is known only at deployment", policy)
-				}
-			}
-		}
-	}
 }
 
 func iamUserPolicies(pass *engine.Pass) {

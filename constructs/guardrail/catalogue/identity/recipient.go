@@ -38,9 +38,14 @@ var recipients = []struct{ typ, property string }{
 	{"AWS::EC2::VPCEndpoint", "ServiceNetworkArn"},
 	{"AWS::ECR::ReplicationConfiguration", "ReplicationConfiguration.Rules.*.Destinations.*.RegistryId"},
 	{"AWS::EKS::AccessEntry", "PrincipalArn"},
+	{"AWS::EKS::PodIdentityAssociation", "RoleArn"},
+	{"AWS::EKS::PodIdentityAssociation", "TargetRoleArn"},
 	{"AWS::Events::Rule", "Targets.*.Arn"},
 	{"AWS::FIS::TargetAccountConfiguration", "AccountId"},
 	{"AWS::GuardDuty::Master", "MasterId"},
+	{"AWS::IAM::Group", "ManagedPolicyArns.*"},
+	{"AWS::IAM::Role", "ManagedPolicyArns.*"},
+	{"AWS::IAM::User", "ManagedPolicyArns.*"},
 	{"AWS::ImageBuilder::DistributionConfiguration", "Distributions.*.AmiDistributionConfiguration.LaunchPermissionConfiguration"},
 	{"AWS::ImageBuilder::DistributionConfiguration", "Distributions.*.AmiDistributionConfiguration.TargetAccountIds.*"},
 	{"AWS::LakeFormation::DataLakeSettings", "Admins.*.DataLakePrincipalIdentifier"},
@@ -50,6 +55,7 @@ var recipients = []struct{ typ, property string }{
 	{"AWS::Lambda::EventInvokeConfig", "DestinationConfig.OnSuccess.Destination"},
 	{"AWS::Lambda::EventSourceMapping", "DestinationConfig.OnFailure.Destination"},
 	{"AWS::Lambda::Function", "DeadLetterConfig.TargetArn"},
+	{"AWS::Lambda::Function", "Layers.*"},
 	{"AWS::Logs::AccountPolicy", "PolicyDocument"},
 	{"AWS::Logs::DeliveryDestination", "DestinationResourceArn"},
 	{"AWS::MediaConnect::FlowEntitlement", "Subscribers.*"},
@@ -69,6 +75,8 @@ var recipients = []struct{ typ, property string }{
 	{"AWS::S3::StorageLens", "StorageLensConfiguration.DataExport.S3BucketDestination.AccountId"},
 	{"AWS::SNS::Subscription", "Endpoint"},
 	{"AWS::SNS::Topic", "Subscription.*.Endpoint"},
+	{"AWS::SSM::Association", "Name"},
+	{"AWS::SSM::MaintenanceWindowTask", "TaskArn"},
 	{"AWS::Scheduler::Schedule", "Target.Arn"},
 	{"AWS::SecurityHub::DelegatedAdmin", "AdminAccountId"},
 	{"AWS::SecurityLake::Subscriber", "SubscriberIdentity.Principal"},
@@ -86,6 +94,12 @@ var recipients = []struct{ typ, property string }{
 // accountIn finds the ids of accounts in a text: the whole of it, or a part of each ARN, of the URL
 // of a queue or of the id of a security group.
 var accountIn = regexp.MustCompile(`(?:^|[":/])(\d{12})(?:$|[":/])`)
+
+// ofAWS are layers that AWS publishes from accounts of its own, as the documentation of each names
+// them: Powertools, OpenTelemetry, the SDK for pandas, and, from one account for each Region,
+// extensions.
+var ofAWS = regexp.MustCompile(`:(017000801446|901920570463|615299751070|336392948345|580247275435):layer:` +
+	`|:layer:(AWS-Parameters-and-Secrets-Lambda-Extension|AWS-AppConfig-Extension|LambdaInsightsExtension)(-Arm64)?:`)
 
 func handedOver(pass *engine.Pass) {
 	recorded := promise.Recorded(pass.Assembly) // by the construct that was told the account
@@ -123,7 +137,7 @@ func foreignIn(v assembly.Value, known func(account string) bool) string {
 			text = alternative.String()
 		}
 		for _, m := range accountIn.FindAllStringSubmatch(text, -1) {
-			if !known(m[1]) {
+			if !known(m[1]) && !ofAWS.MatchString(text) {
 				return m[1]
 			}
 		}

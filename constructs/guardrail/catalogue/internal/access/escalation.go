@@ -1,11 +1,13 @@
 package access
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/apicall"
 	"github.com/plinth-cdk/plinth/constructs/policy/decide"
 )
 
@@ -16,7 +18,8 @@ var escalations = []struct{ action, on string }{
 	{"ec2:ModifyInstanceAttribute", "instance"}, {"iam:AddUserToGroup", "group"}, {"iam:AttachGroupPolicy", "group"},
 	{"iam:AttachRolePolicy", "role"},
 	{"iam:AttachUserPolicy", "user"}, {"iam:CreateAccessKey", "user"}, {"iam:CreateLoginProfile", "user"},
-	{"iam:CreatePolicyVersion", "policy"}, {"iam:DeleteRolePermissionsBoundary", "role"}, {"iam:DeleteUserPermissionsBoundary", "user"},
+	{"iam:CreatePolicyVersion", "policy"}, {"iam:DeactivateMFADevice", "user"}, {"iam:DeleteRolePermissionsBoundary", "role"},
+	{"iam:DeleteUserPermissionsBoundary", "user"},
 	{"iam:PassRole", "role"}, {"iam:PutRolePermissionsBoundary", "role"}, {"iam:PutUserPermissionsBoundary", "user"},
 	{"iam:PutGroupPolicy", "group"}, {"iam:PutRolePolicy", "role"},
 	{"iam:PutUserPolicy", "user"}, {"iam:SetDefaultPolicyVersion", "policy"}, {"iam:UpdateAssumeRolePolicy", "role"},
@@ -29,6 +32,11 @@ var reads = []struct{ action, service string }{
 	{"secretsmanager:GetSecretValue", "secretsmanager"}, {"ssm:GetParameter", "ssm"}, {"kms:Decrypt", "kms"},
 	{"sqs:ReceiveMessage", "sqs"}, {"logs:GetLogEvents", "logs"}, {"kinesis:GetRecords", "kinesis"},
 }
+
+// theirs are administrators of an account that no policy names: the roles that Organizations,
+// Control Tower and CloudFormation make in each.
+var theirs = arns("arn:aws:iam::000011112222:role/",
+	[]string{"OrganizationAccountAccessRole", "AWSControlTowerExecution", "AWSCloudFormationStackSetExecutionRole"})
 
 // hoards are actions that hand out, or destroy, what an account is worth or its evidence, or that
 // lead to what does.
@@ -43,14 +51,66 @@ var hoards = []struct{ action, service string }{
 	{"rds:ModifyDBSnapshotAttribute", "rds-snapshot"}, {"rds:ModifyDBClusterSnapshotAttribute", "rds-cluster-snapshot"},
 	{"cloudtrail:StopLogging", "cloudtrail"}, {"cloudtrail:DeleteTrail", "cloudtrail"}, {"logs:DeleteLogGroup", "logs"},
 	{"config:StopConfigurationRecorder", "config"}, {"guardduty:DeleteDetector", "guardduty"},
+	{"kms:CreateGrant", "kms"}, {"ec2:GetPasswordData", "ec2"}, {"ec2:DeleteSnapshot", "snapshot"}, {"ssm:ResumeSession", "ssm-session"},
+	{"ec2:AuthorizeSecurityGroupIngress", "security-group"}, {"rds:DeleteDBSnapshot", "rds-snapshot"},
+	{"rds:DeleteDBInstance", "rds"}, {"backup:DeleteRecoveryPoint", "backup"}, {"dynamodb:DeleteBackup", "dynamodb"},
+	{"dynamodb:ExportTableToPointInTime", "dynamodb"}, {"redshift:GetClusterCredentials", "redshift"},
+	{"sagemaker:CreatePresignedNotebookInstanceUrl", "sagemaker"}, {"sagemaker:CreatePresignedDomainUrl", "sagemaker"},
+	{"cognito-idp:AdminSetUserPassword", "cognito-idp"}, {"lightsail:GetInstanceAccessDetails", "lightsail"},
+	{"s3:BypassGovernanceRetention", "s3"}, {"s3:PutLifecycleConfiguration", "s3"}, {"s3:PutReplicationConfiguration", "s3"},
+	{"cloudtrail:PutEventSelectors", "cloudtrail"},
+	{"lambda:AddPermission", "lambda"}, {"secretsmanager:PutResourcePolicy", "secretsmanager"}, {"sns:AddPermission", "sns"},
+	{"sqs:AddPermission", "sqs"}, {"organizations:LeaveOrganization", "organizations"}, {"securityhub:DisableSecurityHub", "securityhub"},
+	{"access-analyzer:DeleteAnalyzer", "access-analyzer"}, {"logs:DeleteLogStream", "logs"},
+	{"ebs:GetSnapshotBlock", "snapshot"}, {"rds-data:ExecuteStatement", "rds"}, {"redshift-data:ExecuteStatement", "redshift"},
+	{"codebuild:UpdateProject", "codebuild"}, {"cassandra:Select", "cassandra"},
+	{"cloudwatch:DeleteAlarms", "cloudwatch"}, {"cloudwatch:DisableAlarmActions", "cloudwatch"}, {"events:DisableRule", "events"},
+	{"organizations:DetachPolicy", "organizations"}, {"organizations:UpdatePolicy", "organizations"},
+	{"organizations:DisablePolicyType", "organizations"},
+	{"sso:CreateAccountAssignment", "sso"}, {"sso:AttachManagedPolicyToPermissionSet", "sso"},
+	{"sso:PutInlinePolicyToPermissionSet", "sso"}, {"identitystore:CreateGroupMembership", "identitystore"},
 }
 
 // Reads returns an action by which the policy lets an identity read data of the whole account.
 func (p *Policy) Reads() (action string, truth assembly.Truth) { return p.onAll(reads) }
 
 // Hoards returns an action by which the policy lets an identity take or destroy all secrets, keys,
-// data or evidence of the account.
-func (p *Policy) Hoards() (action string, truth assembly.Truth) { return p.onAll(hoards) }
+// data or evidence of the account, or open all of them to others.
+func (p *Policy) Hoards() (action string, truth assembly.Truth) {
+	if action, truth := p.onAll(hoards); truth != assembly.False {
+		return action, truth
+	}
+	return p.onAll(p.byName())
+}
+
+// byName are the actions by name in the policy that change who may do what, or take a safeguard
+// away, with their services.
+func (p *Policy) byName() []struct{ action, service string } {
+	var all []struct{ action, service string }
+	for _, s := range p.Statements {
+		for _, action := range s.May.Action {
+			service, _, _ := strings.Cut(strings.ToLower(action), ":")
+			opens := apicall.LevelOf(action) == apicall.ManagesPermissions && !closing.MatchString(strings.ToLower(action))
+			if s.Allows() && !strings.Contains(action, "*") && (opens || unguarding.MatchString(strings.ToLower(action))) {
+				all = append(all, struct{ action, service string }{action, service})
+			}
+		}
+	}
+	return all
+}
+
+// closing are such actions that take permissions away, are a matter of IAM, where escalations are,
+// or without which no logs are delivered, no interface gets into a VPC, and an organization shares
+// nothing.
+var closing = regexp.MustCompile(`^iam:|:(delete|detach|disable|disassociate|remove|retire|revoke)|publicaccessblock$|:enablesharing` +
+	`|^logs:putresourcepolicy$|^ec2:createnetworkinterfacepermission$`)
+
+// unguarding are actions of the services that watch or filter that take something of it away.
+var unguarding = regexp.MustCompile(
+	`^(access-analyzer|auditmanager|cloudtrail|config|controltower|detective|fms|guardduty|inspector2?|macie2` +
+		`|network-firewall|organizations|route53resolver|securityhub|securitylake|shield|waf|waf-regional|wafv2)` +
+		`:(archive|batchdisable|delete|deregister|detach|disable|disassociate|leave|remove|stop` +
+		`|update(detector|firewallpolicy|policy|webacl))`)
 
 // onAll returns the first of actions that the policy allows on a resource that nobody names.
 func (p *Policy) onAll(actions []struct{ action, service string }) (action string, truth assembly.Truth) {
@@ -79,9 +139,14 @@ func (s Statement) Escalation() (action string, truth assembly.Truth) {
 		if service, _, _ := strings.Cut(e.action, ":"); !s.concerns(service) {
 			continue
 		}
-		r := own(stack, e.action, escalatesOn(e.on, stack))
+		on := []string{escalatesOn(e.on, stack)}
+		if e.action == "sts:AssumeRole" {
+			on = append(on, theirs...)
+		}
 		ask := func(d policy.Document) bool {
-			return decide.Policies{Identity: []policy.Document{d}}.Decide(r).Allowed
+			return slices.ContainsFunc(on, func(resource string) bool {
+				return decide.Policies{Identity: []policy.Document{d}}.Decide(own(stack, e.action, resource)).Allowed
+			})
 		}
 		alone := s.Policy.may
 		alone.Statements = []policy.Statement{*s.May}

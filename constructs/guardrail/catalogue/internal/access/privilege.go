@@ -30,16 +30,19 @@ func (p *Policy) Administers(statements ...Statement) assembly.Truth {
 // account, or on all of one type.
 func (p *Policy) WholeService(statements ...Statement) (service string, truth assembly.Truth) {
 	for _, service := range servicesOf(statements) {
-		truth := p.grants(statements, func(allows func(action, resource string) bool) bool {
-			return slices.ContainsFunc(resourcesOf(service, p.At.Stack), func(resource string) bool {
-				return all(verbs, func(verb string) bool { return allows(service+":"+verb+"Zq", resource) })
-			})
-		})
-		if truth != assembly.False {
+		if truth := p.whole(service, statements); truth != assembly.False {
 			return service, truth
 		}
 	}
 	return "", assembly.False
+}
+
+func (p *Policy) whole(service string, statements []Statement) assembly.Truth {
+	return p.grants(statements, func(allows func(action, resource string) bool) bool {
+		return slices.ContainsFunc(resourcesOf(service, p.At.Stack), func(resource string) bool {
+			return all(verbs, func(verb string) bool { return allows(service+":"+verb+"Zq", resource) })
+		})
+	})
 }
 
 // grants asks what statements allow without their conditions, as they may be and as they are.

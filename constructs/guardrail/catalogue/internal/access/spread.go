@@ -22,7 +22,9 @@ func lambdaPermission(r *assembly.Resource) []assembly.Value {
 	}
 	equals, like, arn := map[string]any{}, map[string]any{}, map[string]any{}
 	put(equals, "aws:SourceAccount", r.Get("SourceAccount"))
-	put(like, "aws:PrincipalOrgID", r.Get("PrincipalOrgID")) // as wide as it may be read
+	if organization := r.Get("PrincipalOrgID"); organization.Is("") != assembly.True {
+		put(like, "aws:PrincipalOrgID", organization) // as wide as it may be read
+	}
 	put(equals, "lambda:EventSourceToken", r.Get("EventSourceToken"))
 	put(equals, "lambda:FunctionUrlAuthType", r.Get("FunctionUrlAuthType"))
 	put(arn, "aws:SourceArn", r.Get("SourceArn"))

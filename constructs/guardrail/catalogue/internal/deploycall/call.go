@@ -24,6 +24,8 @@ type Call struct {
 	Property string
 	// Code says that the call was found in source code, which may not come to it.
 	Code bool
+	// By is the document of AWS that makes the call, if one does.
+	By string
 	// Unknown says why nobody can tell what is called; it is empty for a call that can be read.
 	Unknown string
 }
@@ -33,7 +35,19 @@ type Call struct {
 // reason to. What workflows and runbooks take away is their work, but what a deployment does is
 // there to stay.
 func Of(r *assembly.Resource, recorded func(property string) bool) []Call {
-	all := script(r, recorded)
+	var all []Call
+	for _, c := range of(r, recorded) {
+		if started := c.started(); len(started) > 0 {
+			all = append(all, started...) // which says more
+		} else {
+			all = append(all, c)
+		}
+	}
+	return all
+}
+
+func of(r *assembly.Resource, recorded func(property string) bool) []Call {
+	all := append(script(r, recorded), ran(r, recorded)...)
 	if read, ok := readers[r.Type]; ok {
 		return append(read(r, recorded), all...)
 	}

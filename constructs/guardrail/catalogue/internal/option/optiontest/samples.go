@@ -28,7 +28,8 @@ var samples = []string{
 	// lists and maps
 	`["audit"]`, `["connectionlog", "userlog"]`, `["SYS_ADMIN"]`, `["sg-1"]`, `[{"Type": "audit"}, {"Type": "authenticator"}]`,
 	`[{"Key": "deletion_protection.enabled", "Value": "true"}]`, `[{"Key": "access_logs.s3.enabled", "Value": true}]`,
-	`{"CloudWatchLogs": {"Enabled": true}}`, `{"S3": {"Enabled": false}}`, `{"Uid": 1}`, `{"Sasl": {}}`,
+	`{"rds.force_ssl": 1}`, `{"rds.force_ssl": "0"}`, `{"CloudWatchLogs": {"Enabled": true}}`, `{"S3": {"Enabled": false}}`, `{"Uid": 1}`,
+	`{"Sasl": {}}`,
 	`{"CachingEnabled": true, "CacheDataEncrypted": false}`, `{"CachingEnabled": true, "CacheDataEncrypted": true}`,
 	`"[{\"Rules\": [], \"AllowFromPublic\": true}]"`, `"[{\"Rules\": [], \"AllowFromPublic\": false}]"`,
 	`"IMMUTABLE"`, `"MUTABLE"`, `"python2.7"`, `"python3.13"`,
