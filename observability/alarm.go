@@ -32,7 +32,8 @@ func (o *Observation) observe() {
 			panic(err)
 		}
 	}
-	w := &walk{Observation: o, Draft: d, places: map[place]Routes{}, promises: map[awscdk.Stack]*promised{}, arns: map[*alerting.AlertTopic]*string{}}
+	w := &walk{Observation: o, Draft: d, places: map[place]Routes{}, promises: map[awscdk.Stack]*promised{},
+		arns: map[*alerting.AlertTopic]*string{}}
 	for _, r := range o.props.Alerts {
 		at := plinth.PlaceOf(r.Topic(alerting.Page))
 		w.places[place{fixed(at.Account), fixed(at.Region)}] = r

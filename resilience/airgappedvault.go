@@ -33,8 +33,8 @@ type AirGappedVaultProps struct {
 //   - no other account copies into it but those that were named,
 //   - it outlives its stack, and CloudFormation refuses to replace it.
 //
-// What is deployed stays: a warning says so, which you acknowledge by its id. Standing idle it costs
-// nothing; backups cost by the GB. See "Logically air-gapped vault".
+// What is deployed stays: a warning says so, which you acknowledge by its id. Standing idle it
+// costs nothing; backups cost by the GB. See "Logically air-gapped vault".
 type AirGappedVault struct {
 	constructs.Construct
 	resource awsbackup.CfnLogicallyAirGappedBackupVault

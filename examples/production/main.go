@@ -59,7 +59,8 @@ func main() {
 			panic(err)
 		}
 		f = define(app, s)
-	}, bootstrap(*ids), later(reach.Section(443, places...)), later(reach.Section(5432, shopPlaces...)), later(watch.Section), later(price.Section))
+	}, bootstrap(*ids), later(reach.Section(443, places...)), later(reach.Section(5432, shopPlaces...)), later(watch.Section),
+		later(price.Section))
 }
 
 // bootstrap prints what has to be done first, if there is somewhere to deploy.

@@ -67,8 +67,8 @@ func ofSource(db *assembly.Resource, property string) assembly.Value {
 	return db.Get(property)
 }
 
-// sourceOf is the database that another is a replica of, by a reference or by the name at the end of
-// an ARN; nil if it is in no template.
+// sourceOf is the database that another is a replica of, by a reference or by the name at the end
+// of an ARN; nil if it is in no template.
 func sourceOf(db *assembly.Resource) *assembly.Resource {
 	source := db.Get("SourceDBInstanceIdentifier")
 	if to, ok := source.Target(); ok {

@@ -26,10 +26,10 @@ func publicSabotages() []Case {
 			Add("Places", Resource("AWS::RDS::DBSubnetGroup", Object{"SubnetIds": List{Ref("Public0"), Ref("Private1")}})))
 	}
 	return []Case{
-		{Rule: "PUBLIC-001", Name: "database", Also: []string{"BACKUP-012"},
+		{Rule: "PUBLIC-001", Name: "database", Also: []string{"BACKUP-012", "REACH-009"},
 			Change: add("AWS::RDS::DBInstance", safe(Object{"PubliclyAccessible": "True"})),
 			At:     "New PubliclyAccessible", Says: "is True; want false"},
-		{Rule: "PUBLIC-001", Name: "database in public subnets", Change: database(Object{}), Also: []string{"BACKUP-012", "RDS-002"},
+		{Rule: "PUBLIC-001", Name: "database in public subnets", Change: database(Object{}), Also: []string{"BACKUP-012", "RDS-002", "REACH-009"},
 			At: "New PubliclyAccessible", Says: "AWS makes it public in Prod/Public0"},
 		{Rule: "PUBLIC-001", Name: "replication instance", Change: add("AWS::DMS::ReplicationInstance", Object{}),
 			At: "New PubliclyAccessible", Says: "is not set, so AWS makes it public"},

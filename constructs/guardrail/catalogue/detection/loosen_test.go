@@ -50,10 +50,10 @@ func loosenSabotages() []Case {
 			At: "Whole AlarmRule", Says: "is FALSE, which no alarm makes true"},
 		{Rule: "MUTE-005", Name: "and never", Change: []Change{composite(Object{"AlarmRule": onRoot + " AND false"})},
 			At: "Whole AlarmRule", Says: "which no alarm makes true"},
-		{Rule: "MUTE-005", Name: "suppressed by an alarm of somebody",
+		{Rule: "MUTE-005", Name: "suppressed by an alarm of somebody", Also: []string{"COMPOSITE-001"},
 			Change: []Change{composite(Object{"AlarmRule": onRoot, "ActionsSuppressor": "theirs"})},
 			At:     "Whole ActionsSuppressor", Says: "is theirs, an alarm that is not in the app"},
-		{Rule: "MUTE-005", Name: "suppressed at all times", Change: []Change{
+		{Rule: "MUTE-005", Name: "suppressed at all times", Also: []string{"COMPOSITE-001"}, Change: []Change{
 			composite(Object{"AlarmRule": onRoot, "ActionsSuppressor": Att("Always", "Arn")}),
 			Add("Always",
 				Resource("AWS::CloudWatch::CompositeAlarm", Object{"AlarmRule": onRoot + " OR TRUE", "AlarmActions": List{Ref("Alarms")}}))},
@@ -77,7 +77,8 @@ func loosenSabotages() []Case {
 func harmlessLoosening() map[string][]Change {
 	return map[string][]Change{
 		"an alarm of two, quiet during a deployment": {
-			composite(Object{"AlarmRule": `ALARM("root") OR ALARM("FALSE")`, "ActionsSuppressor": "deploying"}),
+			composite(Object{"AlarmRule": `ALARM("root") OR ALARM("FALSE")`, "ActionsSuppressor": "deploying",
+				"ActionsSuppressorWaitPeriod": 60, "ActionsSuppressorExtensionPeriod": 60}),
 			Add("Deploying", Resource("AWS::CloudWatch::CompositeAlarm", Object{"AlarmName": "deploying", "AlarmRule": onRoot}))},
 		"access that is meant": {analyzer(Object{"Property": "resource", "Eq": List{"arn:aws:s3:::website"}},
 			Object{"Property": "isPublic", "Eq": List{"true"}})},

@@ -14,8 +14,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 )
 
-// Everything wants every production resource that can be watched to have its recommended alarms, or an
-// exemption, and the coverage to be that of the golden file testdata/coverage.txt.
+// Everything wants every production resource that can be watched to have its recommended alarms, or
+// an exemption, and the coverage to be that of the golden file testdata/coverage.txt.
 func Everything(t testing.TB, a *assembly.Assembly) {
 	t.Helper()
 	report := watch.Cover(a)
