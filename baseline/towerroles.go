@@ -6,6 +6,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
 )
@@ -31,8 +32,9 @@ func (t *ControlTower) addRoles() constructs.Construct {
 		"AWSControlTowerServiceRolePolicy", zones)
 	newTowerRole(scope, "AWSControlTowerCloudTrailRole", "cloudtrail.amazonaws.com", from(t.trailARN()),
 		"AWSControlTowerCloudTrailRolePolicy", nil)
-	newTowerRole(scope, "AWSControlTowerStackSetRole", "cloudformation.amazonaws.com", from(t.arn("cloudformation", "*", "stackset", "*")),
-		"", accounts)
+	deploys := newTowerRole(scope, "AWSControlTowerStackSetRole", "cloudformation.amazonaws.com",
+		from(t.arn("cloudformation", "*", "stackset", "*")), "", accounts)
+	guardrail.Waive(deploys, "IAM-012", "AWS Control Tower deploys into every account as this role, and nobody but its stack sets assumes it")
 	newTowerRole(scope, "AWSControlTowerConfigAggregatorRoleForOrganizations", "config.amazonaws.com",
 		map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Stack_Of(t).Account()}}, "AWSConfigRoleForOrganizations", nil)
 	return scope
@@ -41,7 +43,7 @@ func (t *ControlTower) addRoles() constructs.Construct {
 // newTowerRole defines a role with a policy of AWS, or a statement, or both. Both belong to the
 // role itself: it is kept, like the landing zone that cannot do without it.
 func newTowerRole(scope constructs.Construct, name, principal string, from map[string]any, managed string,
-	may *awsiam.PolicyStatementProps) {
+	may *awsiam.PolicyStatementProps) awsiam.Role {
 	p := &awsiam.RoleProps{
 		RoleName: &name, Path: jsii.String("/service-role/"), // both are prescribed
 		AssumedBy: awsiam.NewServicePrincipal(&principal, &awsiam.ServicePrincipalOpts{Conditions: &from}),
@@ -59,6 +61,7 @@ func newTowerRole(scope constructs.Construct, name, principal string, from map[s
 	plinth.Promise(role, promise.That("trusts its service on behalf of this account only, and outlives its stack",
 		promise.At("Resource").Is("RoleName", name).Retained().
 			Is("AssumeRolePolicyDocument.Statement", plinth.Statements(role.AssumeRolePolicy()))))
+	return role
 }
 
 func (t *ControlTower) trailARN() string {

@@ -118,7 +118,8 @@ func pages(pass *engine.Pass, topic *assembly.Resource) {
 		name, _ := topic.Get(property).Text()
 		named = named || paging.MatchString(name)
 	}
-	if !named && !paging.MatchString(topic.Path) && !paging.MatchString(topic.LogicalID) || shown(pass, topic) {
+	own := strings.TrimSuffix(strings.TrimSuffix(topic.Path, "/Resource"), "/Topic")
+	if !named && !paging.MatchString(own[strings.LastIndexByte(own, '/')+1:]) && !paging.MatchString(topic.LogicalID) || shown(pass, topic) {
 		return
 	}
 	var protocols []string

@@ -37,8 +37,8 @@ var observeRules = []engine.Rule{
 		Check:  unusedExemptions,
 	},
 	{
-		ID: "OBSERVE-004", Title: "Production stacks are observed",
-		Why:      "Faults of resources without alarms are noticed by users first.",
+		ID: "OBSERVE-004", Title: "Production workloads are observed",
+		Why:      "Faults of load balancers, APIs, services, databases and caches without alarms are noticed by users first.",
 		Fix:      "Call observability.Observe on the app; waive the rule where another app defines the alarms.",
 		Pillar:   engine.OperationalExcellence,
 		Severity: engine.Warning,
@@ -84,7 +84,14 @@ func unusedExemptions(pass *engine.Pass) {
 	}
 }
 
-// unobserved names the stacks of an app that observes none.
+// serving are what users wait for.
+var serving = []string{
+	"AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Stage", "AWS::CloudFront::Distribution", "AWS::ECS::Service",
+	"AWS::ElastiCache::ReplicationGroup", "AWS::ElastiCache::ServerlessCache", "AWS::ElasticLoadBalancingV2::LoadBalancer",
+	"AWS::ElasticLoadBalancingV2::TargetGroup", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance",
+}
+
+// unobserved names the stacks with workloads of an app that observes none.
 func unobserved(pass *engine.Pass) {
 	report := watch.Cover(pass.Assembly)
 	if report.Observed {
@@ -92,7 +99,7 @@ func unobserved(pass *engine.Pass) {
 	}
 	var said []*assembly.Stack
 	for _, c := range report.Resources {
-		if root := c.Resource.Stack.Root(); len(c.Missing) > 0 && !slices.Contains(said, root) {
+		if root := c.Resource.Stack.Root(); len(c.Missing) > 0 && slices.Contains(serving, c.Resource.Type) && !slices.Contains(said, root) {
 			said = append(said, root)
 			pass.ReportStack(root, "", "is not observed: %s has no alarm on %s", c.Resource.Path, c.Missing[0].Metric)
 		}

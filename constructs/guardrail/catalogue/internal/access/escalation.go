@@ -99,11 +99,12 @@ func (p *Policy) byName() []struct{ action, service string } {
 	return all
 }
 
-// closing are such actions that take permissions away, are a matter of IAM, where escalations are,
-// or without which no logs are delivered, no interface gets into a VPC, and an organization shares
-// nothing.
-var closing = regexp.MustCompile(`^iam:|:(delete|detach|disable|disassociate|remove|retire|revoke)|publicaccessblock$|:enablesharing` +
-	`|^logs:putresourcepolicy$|^ec2:createnetworkinterfacepermission$`)
+// closing are such actions that take permissions or public access away, are a matter of IAM, where
+// escalations are, or without which no logs are delivered, no interface gets into a VPC, and an
+// organization shares nothing.
+var closing = regexp.MustCompile(
+	`^iam:|:(delete|detach|disable|disassociate|remove|retire|revoke)|publicaccessblock$|:enable(sharing|imageblock|snapshotblock)` +
+		`|^logs:putresourcepolicy$|^ec2:createnetworkinterfacepermission$`)
 
 // unguarding are actions of the services that watch or filter that take something of it away.
 var unguarding = regexp.MustCompile(
