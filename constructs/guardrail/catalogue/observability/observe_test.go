@@ -60,8 +60,9 @@ func observeSabotages() []Case {
 			Says: "is exempt from alarms that nothing in it would have"},
 		{Rule: "OBSERVE-003", Name: "without a reason", Change: []Change{exempt("Prod/Function", " ")}, At: "",
 			Says: "is exempt from alarms without a reason"},
-		{Rule: "OBSERVE-004", Name: "nothing is observed", Change: news(forget(assembly.MetadataObserved)), At: "",
-			Says: "is not observed: Management/OrgNews has no alarm on NumberOfNotificationsFailed"},
+		{Rule: "OBSERVE-004", Name: "nothing is observed",
+			Change: []Change{forget(assembly.MetadataObserved, assembly.MetadataUnwatched)}, At: "",
+			Says: "is not observed: Prod/"},
 	}
 }
 
