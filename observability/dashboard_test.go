@@ -114,7 +114,7 @@ func unknownMetrics(a *assembly.Assembly, names ...string) (all []string) {
 				dimensions = append(dimensions, text)
 				to, ok := dim.Get("Value").Target()
 				value, _ := dim.Get("Value").Outline()
-				if !(ok && to.Resource != nil) && !slices.Contains(names, value) {
+				if (!ok || to.Resource == nil) && !slices.Contains(names, value) {
 					all = append(all, d.Path+": "+name+" of "+value+", which is not in the app")
 				}
 			}

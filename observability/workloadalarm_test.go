@@ -45,7 +45,7 @@ func ordersService(stack constructs.Construct, id string) awsecs.IBaseService {
 	return awsecs.FargateService_FromFargateServiceAttributes(scope, jsii.String("Service"), &awsecs.FargateServiceAttributes{
 		ServiceName: jsii.String("orders"),
 		Cluster: awsecs.Cluster_FromClusterAttributes(scope, jsii.String("Cluster"),
-			&awsecs.ClusterAttributes{ClusterName: jsii.String("shop"), Vpc: vpc}).(awsecs.ICluster),
+			&awsecs.ClusterAttributes{ClusterName: jsii.String("shop"), Vpc: vpc}),
 	})
 }
 

@@ -28,14 +28,15 @@ func instance(w *watch) {
 
 // volume watches a volume where it is attached: a volume alone has no data.
 func volume(w *watch) {
-	for _, attachment := range w.Stack.Assembly().ByTarget("AWS::EC2::VolumeAttachment", "VolumeId")[w.Resource] {
-		w.under([]Dimension{of("InstanceId", attachment.Get("InstanceId"))}, func() { w.on("VolumeStalledIOCheck") })
-		if w.Get("VolumeType").OneOf("gp2", "st1", "sc1") == assembly.True {
-			w.on("BurstBalance")
-		}
+	attachments := w.Stack.Assembly().ByTarget("AWS::EC2::VolumeAttachment", "VolumeId")[w.Resource]
+	if len(attachments) == 0 {
+		w.cannot("VolumeStalledIOCheck", "nothing in the app attaches the volume")
 		return
 	}
-	w.cannot("VolumeStalledIOCheck", "nothing in the app attaches the volume")
+	w.under([]Dimension{of("InstanceId", attachments[0].Get("InstanceId"))}, func() { w.on("VolumeStalledIOCheck") })
+	if w.Get("VolumeType").OneOf("gp2", "st1", "sc1") == assembly.True {
+		w.on("BurstBalance")
+	}
 }
 
 // endpoint watches what PrivateLink reports; gateway endpoints have no metrics.

@@ -40,48 +40,6 @@ type orgPolicies struct {
 	Policies      []namedPolicy `json:"policies"`
 }
 
-func named(docs []policy.Document) []namedPolicy {
-	out := []namedPolicy{}
-	for _, d := range docs {
-		out = append(out, namedPolicy{"p", d})
-	}
-	return out
-}
-
-func levels(docs [][]policy.Document) []orgPolicies {
-	out := []orgPolicies{}
-	for _, level := range docs {
-		out = append(out, orgPolicies{"ou", named(level)})
-	}
-	return out
-}
-
-// asSimulation spells out the keys that Evaluate derives from the principal.
-func asSimulation(r decide.Request, p decide.Policies) *simulation {
-	var s simulation
-	s.Request.Principal, s.Request.Action = r.Principal.ARN, r.Action
-	s.Request.Resource.Resource, s.Request.Resource.AccountID = r.Resource, r.ResourceAccount
-	s.Request.ContextVariables = map[string]any{}
-	for key, values := range r.Context {
-		switch len(values) {
-		case 0:
-		case 1:
-			s.Request.ContextVariables[key] = values[0]
-		default:
-			s.Request.ContextVariables[key] = values
-		}
-	}
-	s.IdentityPolicies, s.PermissionBoundaryPolicies = named(p.Identity), named(p.Boundary)
-	s.ServiceControlPolicies, s.ResourceControlPolicies = levels(p.SCPs), levels(p.RCPs)
-	if len(p.Session) > 0 {
-		s.SessionPolicy = &p.Session[0]
-	}
-	if len(p.Resource) > 0 {
-		s.ResourcePolicy = &p.Resource[0]
-	}
-	return &s
-}
-
 func outcome(d decide.Decision) string {
 	switch {
 	case d.Allowed:

@@ -10,7 +10,7 @@ func archiveSabotages() []Case {
 	lifecycle := func(class string, days int, tierings ...any) []Change {
 		return []Change{Bucket("Data2"), Set("Data2.LifecycleConfiguration", Object{"Rules": List{Object{"Status": "Enabled",
 			"Transitions": List{Object{"StorageClass": class, "TransitionInDays": days}}}}}),
-			Set("Data2.IntelligentTieringConfigurations", List{Object{"Id": "archive", "Status": "Enabled", "Tierings": List(tierings)}})}
+			Set("Data2.IntelligentTieringConfigurations", List{Object{"Id": "archive", "Status": "Enabled", "Tierings": tierings}})}
 	}
 	const at = "Data2 IntelligentTieringConfigurations.0.Tierings"
 	return []Case{

@@ -12,7 +12,7 @@ func harmless() map[string][]Change {
 		"a workload's own log, which goes with its stack": {Add("Own",
 			Resource("AWS::Logs::LogGroup", Object{"RetentionInDays": 30, "KmsKeyId": Att("Key", "Arn")}))},
 		"logs for this account":      {subscription(Join("arn:aws:kinesis:eu-west-1:", Ref("AWS::AccountId"), ":stream/all"))},
-		"masked logs":                {protected(counts("EmailAddress"), masks("EmailAddress"))},
+		"masked logs":                {protected(counts(), masks("EmailAddress"))},
 		"logs of a class that masks": {rare("INFREQUENT_ACCESS")},
 		"copies of all logs":         {centralized("ALLOW")},
 		"a default without dimensions": {metricOf(Object{"MetricValue": "1", "DefaultValue": 0}),

@@ -38,12 +38,12 @@ func logsSabotages() []Case {
 		{Rule: "LOGS-006", Name: "an index", Change: []Change{rare("INFREQUENT_ACCESS"),
 			Set("Rare.FieldIndexPolicies", List{Object{"Fields": List{"requestId"}}})}, At: "Rare FieldIndexPolicies",
 			Says: "is set, and the class"},
-		{Rule: "LOGS-007", Name: "one statement", Change: []Change{protected(counts("EmailAddress"))},
+		{Rule: "LOGS-007", Name: "one statement", Change: []Change{protected(counts())},
 			At: "FlowLogs DataProtectionPolicy.Statement", Says: "want one with Audit.FindingsDestination and one with Deidentify.MaskConfig"},
-		{Rule: "LOGS-007", Name: "keys in lower case", Change: []Change{protected(counts("EmailAddress"),
+		{Rule: "LOGS-007", Name: "keys in lower case", Change: []Change{protected(counts(),
 			Object{"DataIdentifier": List{"EmailAddress"}, "Operation": Object{"deidentify": Object{"maskConfig": Object{}}}})},
 			At: "FlowLogs DataProtectionPolicy.Statement", Says: "want one with"},
-		{Rule: "LOGS-007", Name: "other data", Change: []Change{protected(counts("EmailAddress"), masks("CreditCardNumber"))},
+		{Rule: "LOGS-007", Name: "other data", Change: []Change{protected(counts(), masks("CreditCardNumber"))},
 			At: "FlowLogs DataProtectionPolicy.Statement.1.DataIdentifier", Says: "differs from that of statement 0"},
 		{Rule: "LOGS-008", Name: "a default for every dimension", Change: []Change{metricOf(Object{"MetricValue": "1", "DefaultValue": 0,
 			"Dimensions": List{Object{"Key": "Route", "Value": "$.route"}}}), Set("Metric.LogGroupName", Ref("FlowLogs"))},
@@ -74,11 +74,11 @@ func metricOf(transformation Object) Change {
 }
 
 func protected(statements ...any) Change {
-	return Set("FlowLogs.DataProtectionPolicy", Object{"Name": "data", "Version": "2021-06-01", "Statement": List(statements)})
+	return Set("FlowLogs.DataProtectionPolicy", Object{"Name": "data", "Version": "2021-06-01", "Statement": statements})
 }
 
-func counts(data string) Object {
-	return Object{"DataIdentifier": List{data}, "Operation": Object{"Audit": Object{"FindingsDestination": Object{}}}}
+func counts() Object {
+	return Object{"DataIdentifier": List{"EmailAddress"}, "Operation": Object{"Audit": Object{"FindingsDestination": Object{}}}}
 }
 
 func masks(data string) Object {

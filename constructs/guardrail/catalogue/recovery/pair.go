@@ -32,7 +32,7 @@ func pairs(a *assembly.Assembly) (all []pair) {
 
 // standsAlone reports stacks of the other side that read anything of the primary Region.
 func (p pair) standsAlone(pass *engine.Pass) {
-	for _, s := range pass.Assembly.Stacks {
+	for _, s := range pass.Stacks {
 		if !slices.Contains(p.others, s.Path) {
 			continue
 		}
