@@ -9,6 +9,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 	"github.com/plinth-cdk/plinth/resilience/fault"
@@ -143,6 +144,9 @@ func (g *GameDay) newRole(scope constructs.Construct, e fault.Experiment) awsiam
 	if g.props.Dashboard != nil {
 		allow([]string{"cloudwatch:GetDashboard"}, []*string{g.props.Dashboard.DashboardArn()}, nil)
 		allow([]string{"cloudwatch:GetMetricWidgetImage"}, everything, nil)
+	}
+	if e.Kind == fault.RegionIsolation {
+		guardrail.Waive(role, "IAM-014", "FIS pauses the replication of buckets and tables that it finds by their tag, which IAM cannot ask for")
 	}
 	plinth.KeepRole(role, "does what its experiment breaks, to what carries the tag, for FIS in this account and Region only")
 	return role
