@@ -60,6 +60,10 @@ type ReplicatedBucketProps struct {
 // lost. The names of the replica and its key are derived from the path, and its stack is deployed
 // first. S3 copies what is written from now on: older objects need S3 Batch Replication.
 //
+// Objects that are late are told by the alarm Missed, from events of the bucket. S3 publishes the
+// metric ReplicationLatency in the Region of the replica only, so that the alarm Late, which is
+// beside the bucket, stays silent; see "Using S3 Replication metrics".
+//
 // Events of the bucket go to EventBridge. AddEventNotification of the L2 would overwrite those of
 // the replication.
 //
