@@ -47,7 +47,7 @@ func addFlowLog(
 
 var parquet = map[string]any{"FileFormat": "parquet", "HiveCompatiblePartitions": true, "PerHourPartition": true}
 
-const flowLogRole = "FlowLogRole"
+const flowLogGroup, flowLogRole = "FlowLogGroup", "FlowLogRole"
 
 // flowLogDestination is a bucket, where flow logs are Parquet in hourly partitions, or a log group.
 func flowLogDestination(scope constructs.Construct, to LogDestination) awsec2.FlowLogDestination {
@@ -62,7 +62,7 @@ func flowLogDestination(scope constructs.Construct, to LogDestination) awsec2.Fl
 	if to.Key == nil {
 		to.Key = logdelivery.NewKey(scope, "FlowLogKey")
 	}
-	group := logdelivery.NewLogGroup(scope, "FlowLogGroup", to.Retention, to.Key)
+	group := logdelivery.NewLogGroup(scope, flowLogGroup, to.Retention, to.Key)
 	return awsec2.FlowLogDestination_ToCloudWatchLogs(group, awsiam.NewRole(scope, jsii.String(flowLogRole), &awsiam.RoleProps{
 		Description: jsii.String("Delivers the flow logs of " + *scope.Node().Path()),
 		AssumedBy:   trust.ForResourcesOf(scope, "vpc-flow-logs", "ec2", "vpc-flow-log/*"),

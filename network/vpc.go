@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -131,6 +132,13 @@ func (v *VPC) identity() string {
 		text += " " + v.pool.ID
 	}
 	return text
+}
+
+// FlowLogGroup returns the log group of the flow logs, nil where they go to a bucket and for an
+// imported VPC.
+func (v *VPC) FlowLogGroup() awslogs.ILogGroup {
+	group, _ := v.Node().TryFindChild(jsii.String(flowLogGroup)).(awslogs.ILogGroup)
+	return group
 }
 
 // L2 returns the L2 construct for what an IVpc does not have, nil for an imported VPC.

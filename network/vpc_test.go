@@ -202,7 +202,9 @@ func TestL2sLandInTheirTier(t *testing.T) {
 
 func TestFlowLogsToS3ArePartitionedParquet(t *testing.T) {
 	app, stack := newStack(t)
-	network.NewVPC(stack, "Network", everything(stack))
+	if group := network.NewVPC(stack, "Network", everything(stack)).FlowLogGroup(); group != nil {
+		t.Errorf("FlowLogGroup() = %v, want nil: they go to a bucket", group)
+	}
 	flowLog := snapshot.Synth(t, app).OfType("AWS::EC2::FlowLog")[0]
 	for property, want := range map[string]any{"FileFormat": "parquet", "HiveCompatiblePartitions": true, "PerHourPartition": true} {
 		if got := flowLog.Get("DestinationOptions", property); got.Is(want) != assembly.True {

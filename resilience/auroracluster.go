@@ -172,6 +172,9 @@ const allowMajorUpgrade = "plinth:allow-major-upgrade"
 // [Database.Instance].
 func (c *AuroraCluster) Cluster() awsrds.IDatabaseCluster { return c.cluster }
 
+// LogGroup is [Database.LogGroup] for the cluster.
+func (c *AuroraCluster) LogGroup(log string) awslogs.ILogGroup { return logGroup(c, log) }
+
 // Resource returns the L1 construct.
 func (c *AuroraCluster) Resource() awsrds.CfnDBCluster { return c.resource }
 

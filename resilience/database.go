@@ -145,6 +145,10 @@ func NewDatabase(scope constructs.Construct, id string, props *DatabaseProps) *D
 	return d
 }
 
+// LogGroup returns where a log of the engine goes, such as "postgresql" or "slowquery", nil if the
+// engine writes none of that name.
+func (d *Database) LogGroup(log string) awslogs.ILogGroup { return logGroup(d, log) }
+
 // Instance returns the L2 construct, with its metrics and grants: GrantConnect lets a role connect
 // as a database user that has the role rds_iam in PostgreSQL, or AWSAuthenticationPlugin in MySQL.
 func (d *Database) Instance() awsrds.IDatabaseInstance { return d.instance }

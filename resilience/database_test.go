@@ -16,6 +16,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
@@ -181,6 +182,30 @@ func TestLogGroupsAreThereBeforeTheirDatabase(t *testing.T) {
 	}
 	if got, want := len(assembly.OfType("AWS::Logs::LogGroup")), 4; got != want {
 		t.Errorf("log groups = %d, want %d", got, want)
+	}
+}
+
+func TestLogsCanBeAskedFor(t *testing.T) {
+	a, stack := newStack(t)
+	d := everyDatabase(stack)
+	if d.LogGroup("slowquery") == nil {
+		t.Error("LogGroup() = nil, want what MySQL logs to")
+	}
+	for _, none := range []string{"postgresql", ""} {
+		if group := d.LogGroup(none); group != nil {
+			t.Errorf("LogGroup(%q) = %v, want nil: MySQL writes none", none, group)
+		}
+	}
+	group := logdelivery.NewLogGroup(stack, "Tasks", awslogs.RetentionDays_ONE_YEAR, logdelivery.NewKey(stack, "TasksKey"))
+	service := resilience.NewService(stack, "Service", &resilience.ServiceProps{
+		VPC: vpc(stack), Image: image(), LogGroup: group, Requests: resilience.TargetGroupProps{LoadBalancer: loadBalancer(stack)},
+	})
+	if got := service.LogGroup(); got != awslogs.ILogGroup(group) {
+		t.Errorf("LogGroup() = %v, want the one that was given", got)
+	}
+	options := one(t, snapshot.Synth(t, a), "AWS::ECS::TaskDefinition").Get("ContainerDefinitions", "0", "LogConfiguration", "Options")
+	if to, _ := options.Get("awslogs-group").Target(); to.Resource == nil || to.Resource.Path != "Prod/Tasks/Resource" {
+		t.Errorf("awslogs-group = %v, want the group that was given", options.Get("awslogs-group"))
 	}
 }
 

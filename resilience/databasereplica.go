@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -75,6 +76,9 @@ func NewDatabaseReplica(scope constructs.Construct, id string, props *DatabaseRe
 	r.instance = viewOf(r, r.resource, r.gate.group, &p)
 	return r
 }
+
+// LogGroup is [Database.LogGroup] for the replica.
+func (r *DatabaseReplica) LogGroup(log string) awslogs.ILogGroup { return logGroup(r, log) }
 
 // Instance returns the L2 construct.
 func (r *DatabaseReplica) Instance() awsrds.IDatabaseInstance { return r.instance }

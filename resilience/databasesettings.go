@@ -152,12 +152,23 @@ func newSubnetGroup(x constructs.Construct, subnets []awsec2.ISubnet) *string {
 func (s databaseSettings) newLogGroups(x constructs.Construct, before constructs.IConstruct, prefix string, logs []string) []string {
 	paths := make([]string, len(logs))
 	for i, log := range logs {
-		id := "Logs" + strings.ToUpper(log[:1]) + log[1:]
+		id := *logID(log)
 		before.Node().AddDependency(logdelivery.NewNamedLogGroup(x, id, prefix+"/"+log, s.LogRetention, s.Key))
 		paths[i] = id + "/Resource"
 	}
 	return paths
 }
+
+// logGroup is the log group of newLogGroups for a log, nil if the engine writes none of that name.
+func logGroup(x constructs.Construct, log string) awslogs.ILogGroup {
+	if log == "" {
+		return nil
+	}
+	group, _ := x.Node().TryFindChild(logID(log)).(awslogs.ILogGroup)
+	return group
+}
+
+func logID(log string) *string { return jsii.String("Logs" + strings.ToUpper(log[:1]) + log[1:]) }
 
 // newMonitoringRole defines the role with which Enhanced Monitoring writes the metrics of the
 // operating system.

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -101,6 +102,9 @@ func NewRegionReplica(scope constructs.Construct, id string, props *RegionReplic
 	awscdk.Stack_Of(r).AddStackDependency(awscdk.Stack_Of(r.source), nil) // RDS copies what exists
 	return r
 }
+
+// LogGroup is [Database.LogGroup] for the replica.
+func (r *RegionReplica) LogGroup(log string) awslogs.ILogGroup { return logGroup(r, log) }
 
 // Instance returns the L2 construct.
 func (r *RegionReplica) Instance() awsrds.IDatabaseInstance { return r.instance }

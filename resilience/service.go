@@ -5,6 +5,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsapplicationautoscaling"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -37,6 +38,7 @@ type Service struct {
 	cluster  awsecs.ICluster
 	targets  *TargetGroup
 	scaling  awsecs.ScalableTaskCount
+	logs     awslogs.ILogGroup
 	asleep   bool
 	// name and clusterName are empty unless a plan knows it by them.
 	name, clusterName string
@@ -101,6 +103,9 @@ func (s *Service) Cluster() awsecs.ICluster { return s.cluster }
 
 // Targets returns the target group of the service.
 func (s *Service) Targets() *TargetGroup { return s.targets }
+
+// LogGroup returns where the container of the service logs.
+func (s *Service) LogGroup() awslogs.ILogGroup { return s.logs }
 
 // Scaling returns the L2 construct that takes further policies.
 func (s *Service) Scaling() awsecs.ScalableTaskCount { return s.scaling }

@@ -216,7 +216,11 @@ func TestServicesRefuseWhatCannotWork(t *testing.T) {
 			"one task":    {with(func(p *resilience.ServiceProps) { p.MinCapacity = 1 }), "MinCapacity is 1, want 2 or more"},
 			"maximum":     {with(func(p *resilience.ServiceProps) { p.MaxCapacity = 2 }), "MaxCapacity is 2 and MinCapacity 3"},
 			"percent":     {with(func(p *resilience.ServiceProps) { p.CPUPercent = 95 }), "CPUPercent is 95, want 10 to 90"},
-			"start":       {with(func(p *resilience.ServiceProps) { p.StartSeconds = -1 }), "StartSeconds is -1"},
+			"two logs": {with(func(p *resilience.ServiceProps) {
+				p.LogRetention = awslogs.RetentionDays_ONE_YEAR
+				p.LogGroup = awslogs.LogGroup_FromLogGroupName(stack, jsii.String("There"), jsii.String("there"))
+			}), "LogGroup stands beside LogKey or LogRetention"},
+			"start": {with(func(p *resilience.ServiceProps) { p.StartSeconds = -1 }), "StartSeconds is -1"},
 			"providers": {with(func(p *resilience.ServiceProps) { p.CapacityProviders = []*awsecs.CapacityProviderStrategy{} }),
 				"CapacityProviders are given without Cluster"},
 		}

@@ -57,6 +57,9 @@ type ServiceProps struct {
 	LogKey awskms.IKey
 	// LogRetention is how long they are kept. The default is 90 days.
 	LogRetention awslogs.RetentionDays
+	// LogGroup is where the container logs, such as a group that masks what is sensitive. The default
+	// is a new one with LogKey and LogRetention.
+	LogGroup awslogs.ILogGroup
 	// Topics hear of failing requests and of targets that stay unhealthy.
 	Topics []awssns.ITopic
 }
@@ -82,6 +85,8 @@ func (p *ServiceProps) withDefaults() (ServiceProps, error) {
 		return q, errors.New("Image is nil, want the image of a container")
 	case q.CapacityProviders != nil && q.Cluster == nil:
 		return q, errors.New("CapacityProviders are given without Cluster, want the cluster that has them")
+	case q.LogGroup != nil && (p.LogKey != nil || p.LogRetention != ""):
+		return q, errors.New("LogGroup stands beside LogKey or LogRetention, want the group alone: it has a key and a retention")
 	case q.StartSeconds < 0:
 		return q, fmt.Errorf("StartSeconds is %d, want 1 or more", q.StartSeconds)
 	}

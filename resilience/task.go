@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
@@ -56,14 +57,11 @@ func (p ServiceProps) newTask(s *Service) awsecs.TaskDefinition {
 			OperatingSystemFamily: awsecs.OperatingSystemFamily_LINUX()},
 		Volumes: &[]*awsecs.Volume{{Name: jsii.String("tmp")}},
 	})
-	if p.LogKey == nil {
-		p.LogKey = logdelivery.NewKey(s, "LogKey")
-	}
-	group := logdelivery.NewLogGroup(s, "Logs", p.LogRetention, p.LogKey)
+	s.logs = p.newLogGroup(s)
 	options := &awsecs.ContainerDefinitionOptions{
 		Image: p.Image, Essential: jsii.Bool(true), ReadonlyRootFilesystem: jsii.Bool(true), Privileged: jsii.Bool(false),
 		Logging: awsecs.LogDrivers_AwsLogs(&awsecs.AwsLogDriverProps{
-			StreamPrefix: s.Node().Id(), LogGroup: group,
+			StreamPrefix: s.Node().Id(), LogGroup: s.logs,
 			Mode: awsecs.AwsLogDriverMode_NON_BLOCKING, // a container serves on when CloudWatch Logs does not
 		}),
 		PortMappings: &[]*awsecs.PortMapping{{ContainerPort: jsii.Number(p.Requests.Port)}},
@@ -89,12 +87,22 @@ func (p ServiceProps) newTask(s *Service) awsecs.TaskDefinition {
 			Is("ContainerDefinitions.0.Privileged", false).Is("ContainerDefinitions.0.LogConfiguration.LogDriver", "awslogs").
 			Is("ContainerDefinitions.0.Essential", true).Unset("PidMode", "IpcMode")),
 		promise.That("keeps its logs in the group that is encrypted", promise.At("Resource").
-			Is("ContainerDefinitions.0.LogConfiguration.Options.awslogs-group", group.LogGroupName())),
+			Is("ContainerDefinitions.0.LogConfiguration.Options.awslogs-group", s.logs.LogGroupName())),
 		promise.That("runs with the roles that were given to it, on the processor for which it was built", promise.At("Resource").
 			Refers("TaskRoleArn", "TaskRole/Resource").Refers("ExecutionRoleArn", "ExecutionRole/Resource").
 			Is("RuntimePlatform.CpuArchitecture", processor)),
 		promise.That("runs the image that was given to it, with its environment and secrets", p.container(container)))
 	return task
+}
+
+func (p ServiceProps) newLogGroup(s *Service) awslogs.ILogGroup {
+	switch {
+	case p.LogGroup != nil:
+		return p.LogGroup
+	case p.LogKey == nil:
+		p.LogKey = logdelivery.NewKey(s, "LogKey")
+	}
+	return logdelivery.NewLogGroup(s, "Logs", p.LogRetention, p.LogKey)
 }
 
 // container is what a task promises of its container. More may be added to the environment.

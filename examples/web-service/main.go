@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/price"
@@ -30,7 +31,10 @@ const (
 	region  = "us-west-2"
 	domain  = "shop.example.com"
 	zoneID  = "Z0123456789ABCDEFGHIJ" // the public hosted zone of domain
-	onCall  = "oncall@example.com"
+	team    = "shop@example.com"
+	lead    = "lead@example.com" // who hears of pages that nobody acknowledges
+	// onCall is the secret with the URL of the on-call service, in each Region.
+	onCall = "on-call-url"
 	// runbooks is where people write down what to do about an alarm.
 	runbooks = "https://runbooks.example.com/"
 	digest   = "sha256:8f1a5b0c2d3e4f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8" // of the image, in the repository "shop"
@@ -68,69 +72,64 @@ func current() setup {
 
 func define(app awscdk.App, s setup) {
 	stack := newStack(app, "Shop", region, s)
-	net := network.NewVPC(stack, "Network", &network.VPCProps{Zones: s.zones}).VPC()
-	alerts := security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
-	topics := []awssns.ITopic{alerts.Topic()}
+	shop := &shop{
+		network: network.NewVPC(stack, "Network", &network.VPCProps{Zones: s.zones}),
+		logs:    observability.NewLogs(stack, "Logs", nil), alerts: notify(stack),
+	}
+	net := shop.network.VPC()
+	page, ticket := shop.alerts.Topic(alerting.Page), []awssns.ITopic{shop.alerts.Topic(alerting.Ticket).Topic()}
 
-	database := resilience.NewDatabase(stack, "Orders", &resilience.DatabaseProps{
+	shop.database = resilience.NewDatabase(stack, "Orders", &resilience.DatabaseProps{
 		VPC: net, DatabaseName: s.database, Version: s.version, AllowMajorUpgrade: s.majorUpgrade, InstanceType: awsec2.NewInstanceType(&s.class),
 		Replicated: true,
 	})
 	sessions := resilience.NewCacheGroup(stack, "Sessions", &resilience.CacheGroupProps{VPC: net})
-	sessions.AlarmsOnMemory("Full", topics...)
+	sessions.AlarmsOnMemory("Full", ticket...)
 
 	zone := hostedZone(stack)
-	balancer := resilience.NewLoadBalancer(stack, "LoadBalancer", &resilience.LoadBalancerProps{
+	shop.balancer = resilience.NewLoadBalancer(stack, "LoadBalancer", &resilience.LoadBalancerProps{
 		VPC: net, Internal: true, Certificates: []awscertificatemanager.ICertificate{certificate(stack, zone)},
 	})
-	service := resilience.NewService(stack, "Service", &resilience.ServiceProps{
-		VPC: net, Image: image(stack), Requests: resilience.TargetGroupProps{LoadBalancer: balancer}, Topics: topics,
+	shop.service = resilience.NewService(stack, "Service", &resilience.ServiceProps{
+		VPC: net, Image: image(stack), Requests: resilience.TargetGroupProps{LoadBalancer: shop.balancer},
+		LogGroup: shop.logs.Group("Tasks"), Topics: []awssns.ITopic{page.Topic()},
 		Environment: map[string]string{ // the rest are tokens of IAM, so that nothing here is secret
-			"PGHOST": *database.Instance().DbInstanceEndpointAddress(), "PGDATABASE": s.database, "PGUSER": user, "PGSSLMODE": "verify-full",
+			"PGHOST": *shop.database.Instance().DbInstanceEndpointAddress(), "PGDATABASE": s.database, "PGUSER": user, "PGSSLMODE": "verify-full",
 			"CACHE_HOST": *sessions.Endpoint(), "CACHE_USER": sessions.User(),
 		},
 	})
-	role := service.TaskDefinition().TaskRole()
+	role := shop.service.TaskDefinition().TaskRole()
 
-	database.AllowFrom(service)
-	database.Instance().GrantConnect(role, jsii.String(user))
-	sessions.AllowFrom(service)
+	shop.database.AllowFrom(shop.service)
+	shop.database.Instance().GrantConnect(role, jsii.String(user))
+	sessions.AllowFrom(shop.service)
 	sessions.GrantConnect(role)
 	for _, zone := range s.replicas {
 		replica := resilience.NewDatabaseReplica(stack, fmt.Sprint("Replica", zone),
-			&resilience.DatabaseReplicaProps{Source: database, Zone: zone})
-		replica.AllowFrom(service)
+			&resilience.DatabaseReplicaProps{Source: shop.database, Zone: zone})
+		replica.AllowFrom(shop.service)
 		replica.Instance().GrantConnect(role, jsii.String(user))
-		replica.AlarmOnLag("Lag", nil, topics...)
+		replica.AlarmOnLag("Lag", nil, ticket...)
+		shop.replicas = append(shop.replicas, replica)
 	}
 	assets := security.NewSecureBucket(stack, "Assets", nil)
-	resilience.NewBackupPlan(stack, "Backup", &resilience.BackupPlanProps{Alerts: alerts}).Protect(stack)
-	global := deliver(newStack(app, "Edge", "us-east-1", s), assets.Bucket(), balancer)
-	observe(app, alerts, global)
-}
-
-// observe watches everything that has no alarm yet.
-func observe(app awscdk.App, topics ...*security.AlertTopic) {
-	p := &observability.ObserveProps{Runbooks: runbooks}
-	for _, t := range topics {
-		p.Alerts = append(p.Alerts, observability.ToAll(t))
-		p.Exempt = append(p.Exempt, observability.Exemption{Scope: t.Topic(),
-			Reason: "nobody else could be told; observability.Notifications would tell another topic"})
-	}
-	observability.Observe(app, p)
+	resilience.NewBackupPlan(stack, "Backup", &resilience.BackupPlanProps{Alerts: page}).Protect(stack)
+	shop.watched(stack)
+	global := deliver(newStack(app, "Edge", "us-east-1", s), assets.Bucket(), shop.balancer)
+	observability.Observe(app, &observability.ObserveProps{Alerts: []observability.Routes{shop.alerts, global}, Runbooks: runbooks})
 }
 
 // deliver puts CloudFront before the shop, in the Region from which it takes all that it needs, and
 // returns who hears of it there.
-func deliver(stack awscdk.Stack, assets awss3.IBucket, balancer *resilience.LoadBalancer) *security.AlertTopic {
-	zone := hostedZone(stack)
-	alerts := security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+func deliver(stack awscdk.Stack, assets awss3.IBucket, balancer *resilience.LoadBalancer) *observability.Notifications {
+	zone, alerts := hostedZone(stack), notify(stack)
 	cdn := resilience.NewCDN(stack, "CDN", &resilience.CDNProps{
 		Domains: []string{domain}, Certificate: certificate(stack, zone),
 		Origins: []resilience.CDNOrigin{{Path: "/assets/*", Bucket: assets}, {LoadBalancer: balancer}},
 	})
-	cdn.AlarmOnErrors("Errors", 5, alerts.Topic())
+	cdn.AlarmOnErrors("Errors", 5, alerts.Topic(alerting.Page).Topic())
 	alias(stack, zone, cdn)
+	observability.NewServiceEvents(stack, "Events", &observability.ServiceEventsProps{Alerts: alerts})
 	return alerts
 }
 

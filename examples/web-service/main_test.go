@@ -1,7 +1,6 @@
 package main
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -11,8 +10,6 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/metric/watch/watchtest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/reach"
-	"github.com/plinth-cdk/plinth/constructs/rehearse"
-	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/rehearsetest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
@@ -33,59 +30,69 @@ func TestTemplates(t *testing.T) {
 	watchtest.Everything(t, a)
 }
 
-// with is the app with a setup that is changed.
-func with(t *testing.T, change func(s *setup)) *assembly.Assembly {
-	t.Helper()
-	s := deployed()
-	change(&s)
-	app := snapshot.NewApp(t)
-	define(app, s)
-	return snapshot.Synth(t, app)
+// A variants function synthesizes the app with a setup that is changed.
+type variants = func(changes ...func(s *setup)) *assembly.Assembly
+
+func TestTheShop(t *testing.T) {
+	with := snapshot.Variants(t, deployed, define)
+	t.Run("DeploysFromNothing", func(t *testing.T) { deploysFromNothing(t, with) })
+	t.Run("TakesWhatACompanyChanges", func(t *testing.T) { takesWhatACompanyChanges(t, with) })
+	t.Run("FailsOverAndKeepsItsTemplateTrue", func(t *testing.T) { failsOver(t, with) })
+	t.Run("LetsOnlyTheServiceConnect", func(t *testing.T) { whoReachesWhom(t, with) })
+	t.Run("RefusesWhatWouldReplaceItsData", func(t *testing.T) {
+		rehearsetest.Refused(t, "Shop/Orders/Resource", with(), with(func(s *setup) { s.database = "customers" }))
+	})
+	t.Run("IsWatched", func(t *testing.T) {
+		watchtest.Shown(t, with(), 16)
+		watchtest.OnePage(t, with(), "Shop/Alerts/Page")
+		watchtest.Asked(t, with(), 4)
+	})
 }
 
-func TestTheShopDeploysFromNothing(t *testing.T) {
+func deploysFromNothing(t *testing.T, with variants) {
 	rehearsetest.Phases(t, "README.md",
 		rehearsetest.Phase{
 			Title: "Everything, unlocked",
 			Before: []string{
 				"Bootstrap both Regions: `cdk bootstrap aws://111111111111/us-west-2 aws://111111111111/us-east-1`.",
 				"Have a public hosted zone that answers for the domain: the certificates wait for it.",
+				"Put the URL of the on-call service into the secret `on-call-url`, in both Regions.",
 				"Push the image, for ARM, to the ECR repository `shop`, and write its digest into the code: a service whose tasks do not start is " +
 					"rolled back.",
 			},
 			Commands: []string{"cdk deploy Shop", "cdk deploy Edge"},
-			App:      with(t, func(s *setup) { s.locked = false }),
+			App:      with(func(s *setup) { s.locked = false }),
 		},
 		rehearsetest.Phase{
 			Title:    "Protection from deletion",
 			Before:   []string{"Confirm the mails of the alerts.", "Set `locked`."},
 			Commands: []string{"cdk deploy Shop"},
-			App:      with(t, func(*setup) {}),
+			App:      with(),
 		},
 	)
 }
 
 // Nothing that holds data is replaced: that would be a finding, which fails the test.
-func TestTheShopTakesWhatACompanyChanges(t *testing.T) {
-	before := with(t, func(*setup) {})
+func takesWhatACompanyChanges(t *testing.T, with variants) {
+	before := with()
 	for name, change := range map[string]func(s *setup){
 		"version": func(s *setup) { s.version, s.majorUpgrade = "18", true },
 		"class":   func(s *setup) { s.class = "r8g.xlarge" },
 		"replica": func(s *setup) { s.locked, s.replicas = false, append(s.replicas, 3) },
 		"zone":    func(s *setup) { s.zones++ },
 	} {
-		t.Run(name, func(t *testing.T) { rehearsetest.Change(t, name, before, with(t, change)) })
+		t.Run(name, func(t *testing.T) { rehearsetest.Change(t, name, before, with(change)) })
 	}
 }
 
 // A standby that has taken over stands in another zone. No template says where the first one was,
 // so that the next deployment has nothing to put back or to replace.
-func TestAFailoverLeavesTheTemplateTrue(t *testing.T) {
+func failsOver(t *testing.T, with variants) {
 	pinned := map[string][]string{
 		"AWS::RDS::DBInstance":               {"AvailabilityZone"},
 		"AWS::ElastiCache::ReplicationGroup": {"PreferredCacheClusterAZs", "NodeGroupConfiguration"},
 	}
-	a, seen := with(t, func(*setup) {}), 0
+	a, seen := with(), 0
 	for typ, properties := range pinned {
 		for _, r := range a.OfType(typ) {
 			if r.Get("SourceDBInstanceIdentifier").Exists() {
@@ -107,17 +114,6 @@ func TestAFailoverLeavesTheTemplateTrue(t *testing.T) {
 	}
 }
 
-// What AWS would replace is refused: the data would be gone, and the names are taken.
-func TestTheShopRefusesWhatWouldReplaceItsData(t *testing.T) {
-	renamed := rehearse.Update(with(t, func(*setup) {}), with(t, func(s *setup) { s.database = "customers" }))
-	refused := func(f finding.Finding) bool {
-		return f.Severity == finding.Error && f.Path() == "Shop/Orders/Resource" && f.Fix != ""
-	}
-	if renamed.Deployable() || !slices.ContainsFunc(renamed.Findings, refused) {
-		t.Errorf("rehearsal finds %v, want the database named, with a way out", renamed.Findings)
-	}
-}
-
 const want = `
 tcp/5432 from \ to   1   2   3   4   5    6    7    8
 1 internet           -   -   no  no  no   no   no   no
@@ -130,8 +126,8 @@ tcp/5432 from \ to   1   2   3   4   5    6    7    8
 8 Shop/Sessions      no  no  no  no  no   no   no   no
 `
 
-func TestWhoReachesWhom(t *testing.T) {
-	n := reach.Of(with(t, func(*setup) {}))
+func whoReachesWhom(t *testing.T, with variants) {
+	n := reach.Of(with())
 	m, err := n.Matrix(5432, places...)
 	if err != nil {
 		t.Fatal(err)

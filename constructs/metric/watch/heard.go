@@ -15,8 +15,8 @@ const (
 )
 
 // Watcher returns the alarm of the assembly that watches what the recommended one would, in the
-// same direction, in the same Region, with any threshold, and that somebody hears; nil if there is
-// none.
+// same direction, in the same Region, with any threshold, within two days, and that somebody hears;
+// nil if there is none.
 func (a Alarm) Watcher() *assembly.Resource {
 	for _, alarm := range assembly.Derived(a.Resource.Stack.Assembly(), byMetric{}, heard)[a.Metric] {
 		if region := a.Region(); region != "" && alarm.Stack.Region != "" && alarm.Stack.Region != region {
@@ -24,7 +24,8 @@ func (a Alarm) Watcher() *assembly.Resource {
 		}
 		all := Watched(alarm)
 		combined := alarm.Get("Metrics").Exists()
-		if (combined || a.sameDirection(alarm)) && slices.ContainsFunc(all, a.measuredBy) {
+		if (combined || a.sameDirection(alarm)) &&
+			slices.ContainsFunc(all, func(s Series) bool { return a.measuredBy(s) && a.inTime(alarm, s) }) {
 			return alarm
 		}
 	}
@@ -36,6 +37,15 @@ func (a Alarm) Watcher() *assembly.Resource {
 func (a Alarm) sameDirection(alarm *assembly.Resource) bool {
 	rises := alarm.Get("ComparisonOperator").OneOf(string(metric.Above), string(metric.AtLeast)) == assembly.True
 	return rises == ((a.Operator == metric.Above || a.Operator == metric.AtLeast) != (a.Minus != ""))
+}
+
+// inTime reports whether an alarm needs two days at most, or what is recommended. One over three
+// days, as that of a budget for errors, tells of a trend and not of what is wrong now.
+func (a Alarm) inTime(alarm *assembly.Resource, s Series) bool {
+	const day = 24 * 60 * 60 // in seconds
+	period, known := s.Period.Int()
+	periods, _ := alarm.Get("EvaluationPeriods").Int()
+	return !known || period*periods <= max(2*day, a.Period*a.N)
 }
 
 func (a Alarm) measuredBy(s Series) bool {
@@ -50,16 +60,23 @@ func (a Alarm) measuredBy(s Series) bool {
 
 type byMetric struct{}
 
-// heard are the alarms that reach somebody, by themselves or through a composite alarm, by the
-// names of the metrics that they watch.
+// heard are the alarms that reach somebody, by themselves or through composite alarms, by the names
+// of the metrics that they watch.
 func heard(a *assembly.Assembly) map[string][]*assembly.Resource {
 	all := map[string][]*assembly.Resource{}
 	through := map[*assembly.Resource]bool{}
+	var combined func(composite *assembly.Resource)
+	combined = func(composite *assembly.Resource) {
+		for _, child := range composite.Get("AlarmRule").Targets() {
+			if !through[child.Resource] {
+				through[child.Resource] = true
+				combined(child.Resource) // a metric alarm has no rule
+			}
+		}
+	}
 	for _, composite := range a.OfType(compositeType) {
 		if reaches(composite) {
-			for _, child := range composite.Get("AlarmRule").Targets() {
-				through[child.Resource] = true
-			}
+			combined(composite)
 		}
 	}
 	for _, alarm := range a.OfType(alarmType) {

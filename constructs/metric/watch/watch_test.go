@@ -201,6 +201,8 @@ func TestAnAlarmWatches(t *testing.T) {
 				"MetricName": alarm["MetricName"], "Dimensions": alarm["Dimensions"]}}}}
 			delete(alarm, "MetricName")
 		}, true},
+		"over three days":      {func(alarm object) { alarm["Period"], alarm["EvaluationPeriods"] = 3*86400, 1 }, false},
+		"over two days":        {func(alarm object) { alarm["Period"], alarm["EvaluationPeriods"] = 3600, 48 }, true},
 		"of another metric":    {func(alarm object) { alarm["MetricName"] = "RequestCount" }, false},
 		"of another namespace": {func(alarm object) { alarm["Namespace"] = "AWS/NetworkELB" }, false},
 		"the other way round":  {func(alarm object) { alarm["ComparisonOperator"] = "GreaterThanThreshold" }, false},
@@ -225,6 +227,26 @@ func TestAnAlarmWatches(t *testing.T) {
 			i := slices.IndexFunc(alarms, func(a watch.Alarm) bool { return a.Metric == "HealthyHostCount" })
 			if got := alarms[i].Watcher() != nil; got != c.want {
 				t.Errorf("is watched = %t, want %t", got, c.want)
+			}
+		})
+	}
+}
+
+// A workload has so many symptoms that its page combines them in parts.
+func TestAnAlarmIsHeardThroughCompositeAlarms(t *testing.T) {
+	for name, topic := range map[string]list{"that tell somebody": {"arn:aws:sns:eu-west-1:111111111111:oncall"}, "that tell nobody": nil} {
+		t.Run(name, func(t *testing.T) {
+			rule := func(of string) object { return object{"Fn::Sub": `ALARM("${` + of + `.Arn}")`} }
+			a := read(t, object{
+				"Queue": resource("AWS::SQS::Queue", object{}),
+				"Old": resource("AWS::CloudWatch::Alarm", object{"Namespace": "AWS/SQS", "MetricName": "ApproximateAgeOfOldestMessage",
+					"Dimensions": list{object{"Name": "QueueName", "Value": att("Queue", "QueueName")}}, "ComparisonOperator": "GreaterThanThreshold"}),
+				"Part": resource("AWS::CloudWatch::CompositeAlarm", object{"AlarmRule": rule("Old")}),
+				"Page": resource("AWS::CloudWatch::CompositeAlarm", object{"AlarmRule": rule("Part"), "AlarmActions": topic}),
+			})
+			alarms, _, _ := watch.Recommended(a.OfType("AWS::SQS::Queue")[0])
+			if got, want := alarms[0].Watcher() != nil, topic != nil; got != want {
+				t.Errorf("is watched = %t, want %t", got, want)
 			}
 		})
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/rehearse"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
 )
 
 // A Phase is one of several deployments that lead to the whole app.
@@ -127,4 +129,16 @@ func template(a *assembly.Assembly, s *assembly.Stack) []byte {
 		panic(err) // the assembly was read from there
 	}
 	return text
+}
+
+// Refused wants a change of what is deployed to be refused for the resource at a path, with a way
+// out.
+func Refused(t testing.TB, path string, before, after *assembly.Assembly) {
+	t.Helper()
+	r := rehearse.Update(before, after)
+	if r.Deployable() || !slices.ContainsFunc(r.Findings, func(f finding.Finding) bool {
+		return f.Severity == finding.Error && f.Path() == path && f.Fix != ""
+	}) {
+		t.Errorf("rehearsal finds %v, want %s refused, with a way out", r.Findings, path)
+	}
 }

@@ -71,4 +71,8 @@ func TestWhatDoesNotDeployFailsTheTest(t *testing.T) {
 	if said := run(func(t testing.TB) { rehearsetest.Change(t, "none", nil, broken) }); !strings.Contains(said, "no such file") {
 		t.Errorf("Change() without a golden file says %q, want that there is none", said)
 	}
+	if said := run(func(t testing.TB) { rehearsetest.Refused(t, "Prod/Table", broken, broken) }); !strings.Contains(said,
+		"want Prod/Table refused") {
+		t.Errorf("Refused() of no change says %q, want that nothing is refused", said)
+	}
 }
