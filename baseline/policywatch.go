@@ -67,8 +67,7 @@ func NewPolicyWatch(scope constructs.Construct, id string, props *PolicyWatchPro
 	w.machine = orchestration.NewStateMachine(w, "Machine", &orchestration.StateMachineProps{
 		Machine: workflow.Machine{Start: "Tell", Timeout: 5 * time.Minute, States: workflow.States{
 			"Tell": telling("A policy of the organization was changed by hand",
-				"States.Format('{} by {} at {}: {}', $.detail.eventName, $.detail.userIdentity.arn, $.detail.eventTime, "+
-					"States.JsonToString($.detail.requestParameters))"),
+				"$states.input.detail.(eventName & ' by ' & userIdentity.arn & ' at ' & eventTime & ': ' & $string(requestParameters))"),
 		}},
 		Substitutions: map[string]*string{"Topic": topic.TopicArn()},
 		Key:           key,
@@ -79,13 +78,9 @@ func NewPolicyWatch(scope constructs.Construct, id string, props *PolicyWatchPro
 	return w
 }
 
-// telling is the state that publishes a message and ends. The message may be an intrinsic function
-// of the States Language.
-func telling(subject, message string) workflow.Task {
-	return workflow.Task{
-		Resource:   workflow.Service("sns:publish"),
-		Parameters: workflow.Object{"TopicArn": "${Topic}", "Subject": subject, "Message.$": message},
-	}
+// telling is the state that publishes a message and ends. The text is in JSONata.
+func telling(subject, text string) workflow.Task {
+	return workflow.Task{JSONata: true, Resource: workflow.Service("sns:publish"), Arguments: workflow.Message("${Topic}", subject, text)}
 }
 
 // Topic returns the topic that hears of changes.

@@ -21,8 +21,7 @@ func quarantineStates(regions int) workflow.States {
 		"Sort": workflow.Choice{Default: "Begin", Rules: []workflow.Rule{
 			{If: workflow.Equals("$.source", "aws.cloudformation"), Next: "TellOfFailure"},
 		}},
-		"TellOfFailure": telling("The baseline of accounts could not be deployed",
-			"States.JsonToString($.detail)"),
+		"TellOfFailure": telling("The baseline of accounts could not be deployed", "$string($states.input.detail)"),
 		"Begin": workflow.Pass{Next: "Attach", Parameters: workflow.Object{
 			"Account.$": "$.detail.serviceEventDetails.createAccountStatus.accountId", "Tries": 0,
 		}},
@@ -48,7 +47,7 @@ func quarantineStates(regions int) workflow.States {
 		"Detach": onPolicy("detachPolicy", "Done", toTell),
 		"Done":   workflow.Succeed{},
 		"Tell": telling("An account stays in quarantine",
-			"States.Format('Account {} is in quarantine and its baseline is not in place', $.Account)"),
+			"'Account ' & $states.input.Account & ' is in quarantine and its baseline is not in place'"),
 	}
 }
 

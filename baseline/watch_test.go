@@ -196,8 +196,8 @@ func TestQuarantineRuns(t *testing.T) {
 				}
 			}
 			const told = "Account 555555555555 is in quarantine and its baseline is not in place"
-			if last := got.Calls[len(got.Calls)-1]; last.Action == tell && last.Parameters["Message"] != told {
-				t.Errorf("it says %v", last.Parameters["Message"])
+			if last := got.Calls[len(got.Calls)-1]; last.Action == tell && workflowtest.Mail(last) != told {
+				t.Errorf("it says %v", workflowtest.Mail(last))
 			}
 		})
 	}
@@ -227,7 +227,7 @@ func TestQuarantineTellsOfEveryOperationThatFails(t *testing.T) {
 			}
 		}
 		got := workflowtest.Run(t, machine, json.RawMessage(event), func(workflowtest.Call) (any, error) { return nil, nil })
-		if message := fmt.Sprint(got.Calls[0].Parameters["Message"]); got.Actions()[0] != "sns:publish" ||
+		if message := workflowtest.Mail(got.Calls[0]); got.Actions()[0] != "sns:publish" ||
 			!strings.Contains(message, "stackset/") {
 			t.Errorf("it calls %v and says %q, want it to tell of the stack set", got.Actions(), message)
 		}
@@ -244,7 +244,7 @@ func TestPolicyWatchTells(t *testing.T) {
 		t.Fatalf("it ran as %+v", got)
 	}
 	for _, part := range []string{"DetachPolicy", "assumed-role/Admin/eve", "2026-03-14T09:26:53Z", "p-1"} {
-		if message, _ := got.Calls[0].Parameters["Message"].(string); !strings.Contains(message, part) {
+		if message := workflowtest.Mail(got.Calls[0]); !strings.Contains(message, part) {
 			t.Errorf("it says %q, without %s", message, part)
 		}
 	}

@@ -56,7 +56,7 @@ func escalation(within time.Duration) workflow.Machine {
 	published := func(next, subject, text string) workflow.Task {
 		return workflow.Task{
 			Resource: workflow.Service("sns:publish"), Retry: retry, Next: next,
-			Arguments: alerting.Message("${Escalation}", subject, text),
+			Arguments: workflow.Message("${Escalation}", subject, text),
 		}
 	}
 	return workflow.Machine{JSONata: true, Start: "Begin", Timeout: 7 * 24 * time.Hour, States: workflow.States{

@@ -126,7 +126,7 @@ func (n *Notifications) heartbeatMachine() workflow.Machine {
 		"AllDelivered": workflow.Choice{Default: "Beat", Rules: []workflow.Rule{workflow.Expression("{% $lost != '' %}").Then("Tell")}},
 		"Tell": workflow.Task{
 			Resource: workflow.Service("sns:publish"), Retry: retry, Next: "Lost",
-			Arguments: alerting.Message("${Escalation}", "The daily test of alarms did not arrive",
+			Arguments: workflow.Message("${Escalation}", "The daily test of alarms did not arrive",
 				"'The daily test reached nobody through: ' & $lost & '. Alarms are lost there, too.'"),
 		},
 		"Lost": workflow.Fail{Error: "TestNotDelivered", Cause: "A topic delivered the daily test to nobody"},

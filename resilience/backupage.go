@@ -80,7 +80,7 @@ func ageMachine(within time.Duration) workflow.Machine {
 		"Good": workflow.Succeed{},
 		"Tell": workflow.Task{
 			Resource: workflow.API("sns:publish"), Retry: retry, Next: "Old",
-			Arguments: alerting.Message("${Topic}", "Backups that are too old",
+			Arguments: workflow.Message("${Topic}", "Backups that are too old",
 				"'No backup in ${Vault} of the last "+objective.Short(within)+" of: ' & $join($states.input.late, ', ')"),
 		},
 		"Old": workflow.Fail{Error: "BackupsTooOld", Cause: "A backup is older than its objective"},

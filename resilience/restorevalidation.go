@@ -8,7 +8,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
@@ -143,7 +142,7 @@ func deadlineMachine(types []RestoreType, days int) workflow.Machine {
 		"Good": workflow.Succeed{},
 		"Tell": workflow.Task{
 			Resource: workflow.API("sns:publish"), Retry: retry, Next: "Overdue",
-			Arguments: alerting.Message("${Topic}", "Backups that were not restored in time",
+			Arguments: workflow.Message("${Topic}", "Backups that were not restored in time",
 				fmt.Sprintf("'No good restore in the last %d days of: ' & $join($states.input.missing, ', ')", days)),
 		},
 		"Overdue": workflow.Fail{Error: "RestoreOverdue", Cause: "A type of backup was not restored in time"},

@@ -129,7 +129,7 @@ func told(run workflowtest.Execution) []string {
 	var messages []string
 	for _, c := range run.Calls {
 		if strings.HasPrefix(c.Action, "sns:") {
-			messages = append(messages, fmt.Sprintf("%v: %v", c.Parameters["Subject"], c.Parameters["Message"]))
+			messages = append(messages, fmt.Sprintf("%v: %v", c.Parameters["Subject"], workflowtest.Mail(c)))
 		}
 	}
 	return messages

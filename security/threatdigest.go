@@ -5,7 +5,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 
-	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
@@ -47,7 +46,7 @@ func digestMachine() workflow.Machine {
 		}},
 		"Publish": workflow.Task{
 			Resource: workflow.API("sns:publish"), Retry: retry,
-			Arguments: alerting.Message("${Topic}", "GuardDuty: findings of low and medium severity",
+			Arguments: workflow.Message("${Topic}", "GuardDuty: findings of low and medium severity",
 				"$join($states.input.types.($string(TotalFindings) & ' x ' & FindingType), '\\n')"),
 		},
 		"Quiet": workflow.Succeed{},

@@ -26,6 +26,8 @@ type Machine struct {
 	Timeout time.Duration
 }
 
+const jsonata = "JSONata"
+
 // States are states by name.
 type States map[string]State
 
@@ -50,7 +52,7 @@ func (m Machine) Definition() (string, error) {
 		o["Comment"] = m.Comment
 	}
 	if m.JSONata {
-		o["QueryLanguage"] = "JSONata"
+		o["QueryLanguage"] = jsonata
 	}
 	text, err := json.Marshal(o)
 	if err != nil {

@@ -58,6 +58,8 @@ func TestStatesAreWrittenAsTheStatesLanguageHasThem(t *testing.T) {
 				"Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "S"}]}`},
 		{"JSONata", workflow.Task{Resource: "r", Arguments: workflow.Object{"a": 1}, Output: "{% 1 %}", Assign: workflow.Object{"v": 2}},
 			`{"Type": "Task", "Resource": "r", "Arguments": {"a": 1}, "Output": "{% 1 %}", "Assign": {"v": 2}, "End": true}`},
+		{"JSONata in JSONPath", workflow.Task{JSONata: true, Resource: "r", Arguments: workflow.Object{"a": 1}},
+			`{"Type": "Task", "QueryLanguage": "JSONata", "Resource": "r", "Arguments": {"a": 1}, "End": true}`},
 		{"choice",
 			workflow.Choice{Default: "S", Rules: []workflow.Rule{
 				{If: workflow.Equals("$.a", "x"), Next: "S"},

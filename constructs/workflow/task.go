@@ -6,6 +6,8 @@ import "time"
 type Task struct {
 	// Resource is what to call, such as [API] or [Service] return.
 	Resource string
+	// JSONata is the query language of this state alone, in a machine of JSONPath.
+	JSONata bool
 	// Role is whom it calls as: an ARN, or a path or expression that yields one. The default is the
 	// role of the machine.
 	Role string
@@ -42,6 +44,9 @@ func Service(call string) string { return "arn:${Partition}:states:::" + call }
 
 func (t Task) object() Object {
 	o := Object{"Type": "Task", "Resource": t.Resource}
+	if t.JSONata {
+		o["QueryLanguage"] = jsonata
+	}
 	if t.Role != "" {
 		o["Credentials"] = Object{pathKey("RoleArn", t.Role): t.Role}
 	}

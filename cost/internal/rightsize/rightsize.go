@@ -30,10 +30,7 @@ func Machine() workflow.Machine {
 		}},
 		"Tell": workflow.Task{
 			Resource: workflow.API("sns:publish"), Retry: []workflow.Retry{{Interval: time.Minute, Attempts: 5, Backoff: 2}},
-			Arguments: workflow.Object{
-				"TopicArn": "${Topic}", "Subject": "Compute Optimizer: idle or too large",
-				"Message": "{% $join($states.input.lines, '\\n') %}",
-			},
+			Arguments: workflow.Message("${Topic}", "Compute Optimizer: idle or too large", "$join($states.input.lines, '\\n')"),
 		},
 		"Nothing": workflow.Succeed{},
 	}}

@@ -60,7 +60,7 @@ func TestWhatIsIdleOrTooLargeIsTold(t *testing.T) {
 		"EBSVolume arn:aws:ec2:eu-west-1:111111111111:volume/vol-1: Unattached, saves 8 USD a month",
 		"EC2Instance arn:aws:ec2:eu-west-1:111111111111:instance/i-1: Idle",
 	}, "\n")
-	if diff := cmp.Diff(want, got.Calls[2].Parameters["Message"]); diff != "" {
+	if diff := cmp.Diff(want, workflowtest.Mail(got.Calls[2])); diff != "" {
 		t.Errorf("message (-want +got):\n%s", diff)
 	}
 }
@@ -70,7 +70,7 @@ func TestOneFindingIsEnough(t *testing.T) {
 		"too large": run(t, []any{summary("Ec2Instance", object{"Overprovisioned": 1}, 1)}, []any{}, nil),
 		"idle":      run(t, []any{}, []any{object{"ResourceArn": "arn", "ResourceType": "NatGateway", "Finding": "Idle"}}, nil),
 	} {
-		if got.Failed != nil || len(got.Calls) != 3 || strings.Contains(got.Calls[2].Parameters["Message"].(string), "\n") {
+		if got.Failed != nil || len(got.Calls) != 3 || strings.Contains(workflowtest.Mail(got.Calls[2]), "\n") {
 			t.Errorf("%s: it calls %q and fails with %v, want one line", name, got.Actions(), got.Failed)
 		}
 	}

@@ -20,7 +20,7 @@ func Contain(act bool) workflow.Machine {
 			"role.$":  roleIn("$.detail.accountId"),
 		}},
 		"Malformed": publish("A finding could not be read",
-			"States.Format('What came is no finding of GuardDuty that can be contained: {}', States.JsonToString($))", "No finding"),
+			"'What came is no finding of GuardDuty that can be contained: ' & $string($states.input)", "No finding"),
 		"No finding": workflow.Fail{Error: "MalformedFinding", Cause: "The finding lacks what tells which resource it is about."},
 		"Each": workflow.Map{
 			Items: "$.resources.list", AtOnce: 5, Each: object{
@@ -37,8 +37,8 @@ func Contain(act bool) workflow.Machine {
 		},
 		"Any news":    choose("Nothing new", workflow.Present("$.results.news[0]").Then("Tell")),
 		"Nothing new": workflow.Succeed{},
-		"Tell": publish("Containment", "States.Format('{} ({}) in account {}: {}', "+
-			"$.finding.type, $.finding.id, $.finding.account, States.JsonToString($.results.all))", "Any trouble"),
+		"Tell": publish("Containment", "$states.input.(finding.type & ' (' & finding.id & ') in account ' & finding.account & "+
+			"': ' & $string(results.all))", "Any trouble"),
 		"Any trouble": choose("Ask", workflow.Present("$.results.trouble[0]").Then("Not all done")),
 		"Not all done": workflow.Fail{Error: "Incomplete",
 			Cause: "Something that the finding is about is not contained, or not wholly: see the message, and the output of the states."},
@@ -48,17 +48,18 @@ func Contain(act bool) workflow.Machine {
 
 // ask asks for what cannot be undone, instance by instance. Silence is a no.
 func ask() workflow.Map {
-	const message = "States.Format('Instance {} is isolated, and still runs. To stop it loses what is in its memory. " +
-		"Take an image of the memory first. To have it stopped: aws stepfunctions send-task-success --task-output \\'\"stop\"\\' " +
-		"--task-token {}', $.resource.id, $$.Task.Token)"
+	const text = `"Instance " & $states.input.resource.id & " is isolated, and still runs. Stopping it loses what is in its memory. ` +
+		`Take an image of the memory first. To have it stopped: aws stepfunctions send-task-success --task-output '\"stop\"' ` +
+		`--task-token " & $states.context.Task.Token`
 	return workflow.Map{
 		Items: "$.results.running", AtOnce: 40, To: workflow.Discard,
 		Each: object{"role.$": "$.role", "resource.$": "$$.Map.Item.Value"},
 		Process: workflow.Part{Start: "Wait for a person", States: workflow.States{
 			"Wait for a person": workflow.Task{
-				Resource:   workflow.Service("sns:publish.waitForTaskToken"),
-				Parameters: object{"TopicArn": "${Topic}", "Subject": "Shall a contained instance be stopped?", "Message.$": message},
-				Timeout:    3 * 24 * time.Hour, To: "$.answer", Catch: catch("$.silence", "Left running"), Next: "Answer",
+				JSONata: true, Resource: workflow.Service("sns:publish.waitForTaskToken"),
+				Arguments: workflow.Message("${Topic}", "Shall a contained instance be stopped?", text),
+				Output:    "{% $merge([$states.input, {'answer': $states.result}]) %}",
+				Timeout:   3 * 24 * time.Hour, Catch: []workflow.Catch{{Next: "Left running"}}, Next: "Answer",
 			},
 			"Answer":       choose("Left running", workflow.Equals("$.answer", "stop").Then("Stop")),
 			"Stop":         call("ec2:stopInstances", "", object{"InstanceIds.$": "States.Array($.resource.id)"}),

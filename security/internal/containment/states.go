@@ -97,11 +97,12 @@ func haveText(paths ...string) workflow.Condition {
 	return workflow.All(all...)
 }
 
-// publish tells the topic. If that fails the execution does, and an alarm says so.
-func publish(subject, message, next string) workflow.Task {
+// publish tells the topic; text is in JSONata. If that fails the execution does, and an alarm says
+// so.
+func publish(subject, text, next string) workflow.Task {
 	return workflow.Task{
-		Resource: workflow.Service("sns:publish"), To: workflow.Discard, Retry: again(), Next: next,
-		Parameters: object{"TopicArn": "${Topic}", "Subject": subject, "Message.$": message},
+		JSONata: true, Resource: workflow.Service("sns:publish"), Arguments: workflow.Message("${Topic}", subject, text),
+		Output: "{% $states.input %}", Retry: again(), Next: next,
 	}
 }
 

@@ -33,10 +33,10 @@ func Undo() workflow.Machine {
 		"Done":       set("Write done", "$.outcome", "released"),
 		"Write done": settle("Tell done"),
 		"Tell done": publish("Containment was undone",
-			"States.Format('{} is as it was, except that an instance is not back in its Auto Scaling group', $.entry.key)", "End"),
+			"$states.input.entry.key & ' is as it was, except that an instance is not back in its Auto Scaling group'", "End"),
 		"End": workflow.Succeed{},
 		"Tell not done": publish("Containment was not wholly undone",
-			"States.Format('{}: {}. Start it again when that is mended.', $.entry.key, States.JsonToString($.problems))", "Not all done"),
+			"$states.input.(entry.key & ': ' & $string(problems) & '. Start it again when that is mended.')", "Not all done"),
 		"Not all done": workflow.Fail{Error: "Incomplete", Cause: "Something is not restored: see the message. It can be started again."},
 	}, keyStates("Entry", "Find", "$.account"), restoreInstance(), restorePrincipal(), restoreData())}
 }

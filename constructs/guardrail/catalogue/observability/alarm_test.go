@@ -169,6 +169,8 @@ func harmless() map[string][]Change {
 		"an event as it came":      shows(nil),
 		"an event that a chat shows": shows(Object{"InputTransformer": Object{
 			"InputPathsMap": Object{"job": "$.detail.backupJobId"}, "InputTemplate": custom}}),
+		"a workflow that a chat shows":              says("Message", custom),
+		"a message that is made elsewhere":          says("Message.$", "$.text"),
 		"a metric of the app":                       {on("Shop", "Orders", "Stage", "prod")},
 		"a metric of the app, called as one of AWS": {on("Events", "Orders", "Stage", "prod")},
 		"an alias": {

@@ -47,7 +47,10 @@ var notifyRules = []engine.Rule{
 			"everything else without a word.",
 		Fix:    "Hand the event on unchanged, or write version \"1.0\", source \"custom\" and content.description.",
 		Pillar: engine.OperationalExcellence,
-		Check:  engine.Each("AWS::Events::Rule", showable),
+		Check: func(pass *engine.Pass) {
+			engine.Each("AWS::Events::Rule", showable)(pass)
+			publishing(pass)
+		},
 	},
 	{
 		ID: "NOTIFY-005", Title: "Endpoints of on-call services get the envelope of SNS",
@@ -135,32 +138,6 @@ func pages(pass *engine.Pass, topic *assembly.Resource) {
 	if len(protocols) > 0 && !slices.ContainsFunc(protocols, func(p string) bool { return !mail(p) }) {
 		pass.Report(topic, "", "has mail as its only subscription, and wakes nobody up")
 	}
-}
-
-func showable(pass *engine.Pass, rule *assembly.Resource) {
-	for i, target := range rule.Get("Targets").List() {
-		to, ok := target.Get("Arn").Target()
-		if !ok || to.Resource.Type != topicType || !shown(pass, to.Resource) {
-			continue
-		}
-		for _, path := range [][]string{{"Input"}, {"InputTransformer", "InputTemplate"}, {"InputPath"}} {
-			at := fmt.Sprintf("Targets.%d.%s", i, strings.Join(path, "."))
-			message := target.Get(path...)
-			if !message.Exists() {
-				continue
-			}
-			if text, known := message.Outline(); known && (path[0] == "InputPath" || !schema(text)) {
-				pass.Report(rule, at, "is %v, which a chat does not show", message)
-			}
-		}
-	}
-}
-
-// schema reports whether a template of a message is in the schema of custom notifications.
-func schema(text string) bool {
-	compact := strings.NewReplacer(" ", "", "\n", "", "\\\"", "\"").Replace(text)
-	return strings.Contains(compact, `"version":"1.0"`) && strings.Contains(compact, `"source":"custom"`) &&
-		strings.Contains(compact, `"description":`)
 }
 
 // shown reports whether a chat channel shows what is published to a topic.

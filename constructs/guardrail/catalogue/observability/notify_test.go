@@ -1,6 +1,8 @@
 package observability_test
 
 import (
+	"fmt"
+
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 )
 
@@ -36,6 +38,14 @@ func shows(message Object) []Change {
 		"EventPattern": Object{"source": List{"aws.backup"}}, "Targets": List{target}}))}
 }
 
+// says lets a workflow publish to the topic that the chat shows.
+func says(name string, message any) []Change {
+	return []Change{chat(), Add("Flow", Resource("AWS::StepFunctions::StateMachine", Object{
+		"LoggingConfiguration": Object{"Level": "ALL", "Destinations": List{Object{}}}, "DefinitionSubstitutions": Object{"To": Ref("Alarms")},
+		"DefinitionString": fmt.Sprintf(`{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::sns:publish",
+			"Parameters": {"TopicArn": "${To}", %q: %q}, "End": true}}}`, name, message)}))}
+}
+
 const custom = `{"version": "1.0", "source": "custom", "content": {"description": "<job> failed"}}`
 
 func notifySabotages() []Case {
@@ -59,6 +69,15 @@ func notifySabotages() []Case {
 			Says: "which a chat does not show"},
 		{Rule: "NOTIFY-004", Name: "half of an event", Change: shows(Object{"InputPath": "$.detail"}), At: "Backups Targets.0.InputPath",
 			Says: "which a chat does not show"},
+		{Rule: "NOTIFY-004", Name: "a workflow's sentence", Change: says("Message", "it is late"), At: "Flow DefinitionString",
+			Says: "publishes \"it is late\", which a chat does not show"},
+		{Rule: "NOTIFY-004", Name: "a workflow's sentence with a value", Change: says("Message.$", "States.Format('{} is late', $.job)"),
+			At: "Flow DefinitionString", Says: "which a chat does not show"},
+		{Rule: "NOTIFY-004", Name: "a runbook's sentence", Change: []Change{chat(), Add("Tell", Resource("AWS::SSM::Document", Object{
+			"DocumentType": "Automation", "Content": Object{"schemaVersion": "0.3", "assumeRole": Att("Role", "Arn"), "mainSteps": List{
+				Object{"name": "Tell", "action": "aws:executeAwsApi", "inputs": Object{
+					"Service": "sns", "Api": "Publish", "TopicArn": Ref("Alarms"), "Message": "{{ automation:EXECUTION_ID }} is done"}}}}}))},
+			At: "Tell Content", Says: "which a chat does not show"},
 		{Rule: "NOTIFY-005", Name: "raw", Change: []Change{Add("Endpoint", Resource("AWS::SNS::Subscription", Object{"TopicArn": Ref("Alarms"),
 			"Protocol": "https", "Endpoint": "https://oncall.example.com/alerts", "RawMessageDelivery": true}))},
 			At: "Endpoint RawMessageDelivery", Says: "is true"},
