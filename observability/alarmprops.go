@@ -9,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
+	"github.com/plinth-cdk/plinth/constructs/metric"
 	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 )
 
@@ -26,7 +27,7 @@ func propsOf(alarm watch.Alarm, topic *string, description string) *awscloudwatc
 	if percentile {
 		p.EvaluateLowSampleCountPercentile = jsii.String("ignore")
 	}
-	if alarm.Minus != "" {
+	if alarm.Minus != "" || len(alarm.Any) > 0 {
 		return p
 	}
 	p.Namespace, p.MetricName, p.Period = &alarm.Namespace, &alarm.Metric, jsii.Number(alarm.Period)
@@ -45,13 +46,18 @@ func (w *walk) measured(alarm watch.Alarm, stack awscdk.Stack) map[string]any {
 	for _, d := range alarm.Dimensions {
 		dimensions = append(dimensions, map[string]any{"Name": d.Name, "Value": d.Value(w.base(d, stack))})
 	}
+	if len(alarm.Any) > 0 {
+		return map[string]any{"Metrics": []any{map[string]any{
+			"Id": "worst", "Expression": query(alarm, dimensions), "Label": alarm.Metric, "Period": alarm.Period, "ReturnData": true,
+		}}}
+	}
 	if alarm.Minus == "" {
 		if len(dimensions) == 0 {
 			return nil
 		}
 		return map[string]any{"Dimensions": dimensions}
 	}
-	query := func(id, metric string) map[string]any {
+	measure := func(id, metric string) map[string]any {
 		return map[string]any{"Id": id, "ReturnData": false, "MetricStat": map[string]any{
 			"Stat": alarm.Statistic, "Period": alarm.Period,
 			"Metric": map[string]any{"Namespace": alarm.Namespace, "MetricName": metric, "Dimensions": dimensions},
@@ -59,8 +65,22 @@ func (w *walk) measured(alarm watch.Alarm, stack awscdk.Stack) map[string]any {
 	}
 	return map[string]any{"Metrics": []any{
 		map[string]any{"Id": "difference", "Expression": "whole - part", "Label": alarm.Minus + " - " + alarm.Metric, "ReturnData": true},
-		query("whole", alarm.Minus), query("part", alarm.Metric),
+		measure("whole", alarm.Minus), measure("part", alarm.Metric),
 	}}
+}
+
+// query asks for a metric of which the alarm does not know every dimension.
+func query(alarm watch.Alarm, dimensions []any) map[string]any {
+	known, values := make([]string, len(dimensions)), make([]any, len(dimensions))
+	for i, d := range alarm.Dimensions {
+		known[i], values[i] = d.Name, dimensions[i].(map[string]any)["Value"]
+	}
+	parts := metric.Query(alarm.Statistic, alarm.Namespace, alarm.Metric, known, alarm.Any)
+	joined := []any{parts[0]}
+	for i, part := range parts[1:] {
+		joined = append(joined, values[i], part)
+	}
+	return map[string]any{"Fn::Join": []any{"", joined}}
 }
 
 // base is what the value of a dimension is made of: a token if the resource is in another stack

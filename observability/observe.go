@@ -81,7 +81,8 @@ type Uncovered struct{ Path, Metric, Reason string }
 
 // Observe gives every supported resource of an app, a stage, a stack or a construct the alarms that
 // package watch recommends for it, with thresholds that follow from the resource, in the resource's
-// own stack; what reports to us-east-1 alone has its alarms there. An alarm that a construct has
+// own stack; what reports to us-east-1 alone has its alarms there, and how late copies of a bucket
+// are is watched beside the copies. An alarm that a construct has
 // defined already is not doubled. Where a recommended metric needs them, Observe switches on
 // Container Insights of clusters, the metrics of Auto Scaling groups and those of replication
 // rules, if the template says nothing of them; all of them are billed as custom metrics, except

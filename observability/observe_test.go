@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/google/go-cmp/cmp"
@@ -18,6 +19,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
+	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
@@ -148,6 +150,33 @@ func TestAlarmsTellTheTopicOfTheirSeverity(t *testing.T) {
 		return a.For.Metric == "ApproximateAgeOfOldestMessage" && a.Severity == alerting.Page
 	}) {
 		t.Error("Alarms() has no page for old messages")
+	}
+}
+
+// How late copies are is reported where they arrive, under a name that the stack there does not
+// know.
+func TestCopiesAreWatchedInTheirRegion(t *testing.T) {
+	app, stack, _ := watched(t, nil)
+	copies := awss3.NewCfnBucket(stack, jsii.String("Copies"), nil)
+	awss3.NewCfnBucket(stack, jsii.String("Originals"), &awss3.CfnBucketProps{
+		ReplicationConfiguration: &awss3.CfnBucket_ReplicationConfigurationProperty{
+			Role: jsii.String("arn:aws:iam::111111111111:role/copier"),
+			Rules: []any{&awss3.CfnBucket_ReplicationRuleProperty{Id: jsii.String("All"), Status: jsii.String("Enabled"),
+				Destination: &awss3.CfnBucket_ReplicationDestinationProperty{Bucket: copies.AttrArn()}}},
+		},
+	})
+	for _, rule := range []string{"REPLICATION-001", "S3-001", "S3-002", "S3-004", "S3-008", "S3-009"} {
+		guardrail.Waive(stack, rule, "they stand for what is watched")
+	}
+	a := snapshot.Synth(t, app)
+	got := at(t, a, "Prod/Observed/Copies.ReplicationLatency").Get("Metrics", "0", "Expression").String()
+	const want = `SELECT MAX(ReplicationLatency) FROM SCHEMA("AWS/S3", DestinationBucket, RuleId, SourceBucket) ` +
+		"WHERE DestinationBucket = '${Copies}'"
+	if got != want {
+		t.Errorf("Expression = %s, want %s", got, want)
+	}
+	if report := coverage(t, a); strings.Contains(report, "MISSING") {
+		t.Errorf("the alarm is not taken for what it is:\n%s", report)
 	}
 }
 

@@ -15,8 +15,9 @@ import (
 	"github.com/plinth-cdk/plinth/resilience/objective"
 )
 
-// AddBucket defines a bucket that is replicated to the recovery Region. Recovery and Topics of the
-// props are those of the pair. It panics as [DisasterRecovery.Add] and [NewReplicatedBucket] do.
+// AddBucket defines a bucket that is replicated to the recovery Region. Recovery, Topics and
+// RecoveryTopics of the props are those of the pair. It panics as [DisasterRecovery.Add] and
+// [NewReplicatedBucket] do.
 func (d *DisasterRecovery) AddBucket(id string, props *ReplicatedBucketProps) *ReplicatedBucket {
 	d.Add(objective.Data{Name: id, By: objective.Objects})
 	var p ReplicatedBucketProps
@@ -24,6 +25,7 @@ func (d *DisasterRecovery) AddBucket(id string, props *ReplicatedBucketProps) *R
 		p = *props
 	}
 	p.Recovery, p.Topics = d.props.Recovery, []awssns.ITopic{d.props.Alerts.Topic()}
+	p.RecoveryTopics = []awssns.ITopic{d.props.RecoveryAlerts.Topic()}
 	return NewReplicatedBucket(d, id, &p)
 }
 

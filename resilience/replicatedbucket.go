@@ -23,8 +23,11 @@ import (
 type ReplicatedBucketProps struct {
 	// Recovery is the stack of the replica, in another Region of the same account.
 	Recovery awscdk.Stack
-	// Topics hear of objects that are late or not replicated at all.
+	// Topics hear of objects that are late or not replicated at all, in this Region.
 	Topics []awssns.ITopic
+	// RecoveryTopics hear in the Region of Recovery, where S3 reports how late the replica is, of one
+	// that is more than 15 minutes behind. Without them the alarm tells nobody (ALARM-006).
+	RecoveryTopics []awssns.ITopic
 	// Key encrypts the objects in this Region; its policy has to serve [keypolicy.S3]. The default is
 	// a new key. The replica always has a key of its own.
 	Key awskms.IKey
@@ -53,16 +56,16 @@ type ReplicatedBucketProps struct {
 //     minutes (replication time control), into storage for infrequent access,
 //   - versions are kept on both sides, and a deletion is not copied unless asked for,
 //   - the role copies from this bucket to that one and does nothing else,
-//   - somebody hears of an object that is late or not copied (REPLICATION-002), and a queue keeps
-//     which one it was.
+//   - Topics hear of an object that is late or not copied (REPLICATION-002), and a queue keeps
+//     which one it was; RecoveryTopics hear of a replica that is behind (REPLICATION-005).
 //
 // The recovery side refers to nothing here, so that its stack can be updated while this Region is
 // lost. The names of the replica and its key are derived from the path, and its stack is deployed
 // first. S3 copies what is written from now on: older objects need S3 Batch Replication.
 //
-// Objects that are late are told by the alarm Missed, from events of the bucket. S3 publishes the
-// metric ReplicationLatency in the Region of the replica only, so that the alarm Late, which is
-// beside the bucket, stays silent; see "Using S3 Replication metrics".
+// S3 publishes ReplicationLatency in the Region of the replica alone ("Using S3 Replication
+// metrics"). The alarm on it is a Metrics Insights query on the name of the replica, which needs no
+// name of the primary.
 //
 // Events of the bucket go to EventBridge. AddEventNotification of the L2 would overwrite those of
 // the replication.
@@ -92,6 +95,7 @@ func NewReplicatedBucket(scope constructs.Construct, id string, props *Replicate
 		Role: newReplicationRole(b, there).RoleArn(), Rules: []any{rule},
 	}
 	resource.SetReplicationConfiguration(replication)
+	there.watch(p.RecoveryTopics)
 	notifications := newReplicationWatch(b, there, p.Topics)
 	resource.SetNotificationConfiguration(notifications)
 	kept := promise.At("Resource/Resource/Resource").
@@ -166,6 +170,9 @@ func (p *ReplicatedBucketProps) withDefaults(scope constructs.Construct) (Replic
 	if err := apart("Recovery", plinth.PlaceOf(scope), plinth.PlaceOf(q.Recovery)); err != nil {
 		return q, err
 	}
+	if err := errors.Join(hearing("Topics", q.Topics, scope), hearing("RecoveryTopics", q.RecoveryTopics, q.Recovery)); err != nil {
+		return q, err
+	}
 	switch {
 	case q.NoncurrentDays < 0:
 		return q, fmt.Errorf("NoncurrentDays is %d, want 1 or more", q.NoncurrentDays)
@@ -175,6 +182,17 @@ func (p *ReplicatedBucketProps) withDefaults(scope constructs.Construct) (Replic
 		return q, errors.New("Compliance is for a lock, want LockDays with it")
 	}
 	return q, nil
+}
+
+// hearing wants topics in the Region of the alarms that tell them.
+func hearing(field string, topics []awssns.ITopic, beside constructs.IConstruct) error {
+	here := plinth.PlaceOf(beside).Region
+	for i, topic := range topics {
+		if there := *topic.Env().Region; there != here && !identifier.IsToken(there) {
+			return fmt.Errorf("%s[%d] is in %s, want one in %s: an alarm tells topics of its own Region", field, i, there, here)
+		}
+	}
+	return nil
 }
 
 // apart wants two places that are known, in two Regions of one account.

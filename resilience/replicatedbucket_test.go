@@ -13,6 +13,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
@@ -31,6 +32,7 @@ func recovery(stack awscdk.Stack) awscdk.Stack {
 func documents(stack awscdk.Stack) *resilience.ReplicatedBucket {
 	return resilience.NewReplicatedBucket(stack, "Documents", &resilience.ReplicatedBucketProps{
 		Recovery: recovery(stack), Topics: []awssns.ITopic{alertsIn(stack).Topic()},
+		RecoveryTopics: []awssns.ITopic{alertsIn(recovery(stack)).Topic()},
 	})
 }
 
@@ -89,6 +91,26 @@ func TestTheReplicaRefersToNothingInThePrimary(t *testing.T) {
 	}
 }
 
+// S3 publishes how late a replica is in its Region, and what was not copied in that of the primary.
+func TestReplicationIsWatchedWhereItIsReported(t *testing.T) {
+	app, stack := newStack(t)
+	documents(stack)
+	a := snapshot.Synth(t, app)
+	late := there(t, a, "Recovery/Documents/Late/Resource")
+	if !late.Get("AlarmActions", "0").RefersTo(there(t, a, "Recovery/Alerts/Topic/Resource")) {
+		t.Errorf("AlarmActions = %v, want the topic of the recovery Region", late.Get("AlarmActions"))
+	}
+	name := there(t, a, "Recovery/Documents/Resource/Resource").Get("BucketName").String()
+	want(t, late, map[string]any{"Metrics.0.Expression": `SELECT MAX(ReplicationLatency) FROM SCHEMA("AWS/S3", DestinationBucket, RuleId, ` +
+		`SourceBucket) WHERE DestinationBucket = '` + name + "'"})
+	want(t, there(t, a, "Prod/Documents/NotReplicated/Resource"), map[string]any{"MetricName": "OperationsFailedReplication"})
+	replica := there(t, a, "Recovery/Documents/Resource/Resource")
+	alarms, _, _ := watch.Recommended(replica)
+	if len(alarms) != 1 || alarms[0].Watcher() != late {
+		t.Errorf("Recommended() = %v, want one alarm, which is the one of the construct", alarms)
+	}
+}
+
 // there returns the resource at a path.
 func there(t *testing.T, a *assembly.Assembly, path string) *assembly.Resource {
 	t.Helper()
@@ -114,7 +136,11 @@ func TestReplicatedBucketRefusesPairsThatAreNone(t *testing.T) {
 			"no known Region": {props{Recovery: anywhere}, "want Account and Region in their StackProps"},
 			"negative days":   {props{Recovery: recovery(stack), NoncurrentDays: -1}, "NoncurrentDays is -1, want 1 or more"},
 			"negative lock":   {props{Recovery: recovery(stack), LockDays: -1}, "LockDays is -1, want 1 or more"},
-			"no lock":         {props{Recovery: recovery(stack), Compliance: true}, "Compliance is for a lock, want LockDays with it"},
+			"a topic there": {props{Recovery: recovery(stack), Topics: []awssns.ITopic{alertsIn(recovery(stack)).Topic()}},
+				"Topics[0] is in eu-central-1, want one in eu-west-1: an alarm tells topics of its own Region"},
+			"a topic here": {props{Recovery: recovery(stack), RecoveryTopics: []awssns.ITopic{alertsIn(stack).Topic()}},
+				"RecoveryTopics[0] is in eu-west-1, want one in eu-central-1"},
+			"no lock": {props{Recovery: recovery(stack), Compliance: true}, "Compliance is for a lock, want LockDays with it"},
 		}
 	})
 }

@@ -87,15 +87,21 @@ func newReplicationRole(b *ReplicatedBucket, to replica) awsiam.Role {
 	return role
 }
 
-// newReplicationWatch defines the alarms, and returns where S3 reports objects that are late or not
-// copied. Metrics of replication report only while there is something to replicate.
+// watch defines the alarm on a replica that is behind, beside it. The metric reports only while
+// there is something to replicate.
+func (r replica) watch(topics []awssns.ITopic) {
+	alerting.AlarmOnThreshold(r.bucket, "Late", "The replica is more than 15 minutes behind:", alerting.Threshold{
+		Namespace: "AWS/S3", Metric: "ReplicationLatency", Dimensions: map[string]*string{"DestinationBucket": &r.name},
+		Any: []string{"RuleId", "SourceBucket"}, Above: replicationMinutes * 60, SilenceIsGood: true,
+	}, topics...)
+}
+
+// newReplicationWatch defines the alarms beside the primary, and returns where S3 reports objects
+// that are late or not copied.
 func newReplicationWatch(b *ReplicatedBucket, to replica, topics []awssns.ITopic) *awss3.CfnBucket_NotificationConfigurationProperty {
 	dimensions := map[string]*string{
 		"SourceBucket": b.Bucket().BucketName(), "DestinationBucket": &to.name, "RuleId": jsii.String(ruleID),
 	}
-	alerting.AlarmOnThreshold(b, "Late", "Replication is more than 15 minutes behind:", alerting.Threshold{
-		Namespace: "AWS/S3", Metric: "ReplicationLatency", Dimensions: dimensions, Above: replicationMinutes * 60, SilenceIsGood: true,
-	}, topics...)
 	alerting.AlarmOnFailure(b, "NotReplicated", "Objects were not replicated:", awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
 		Namespace: jsii.String("AWS/S3"), MetricName: jsii.String("OperationsFailedReplication"), DimensionsMap: &dimensions,
 		Statistic: jsii.String("Sum"),

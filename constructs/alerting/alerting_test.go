@@ -126,6 +126,9 @@ func TestThresholdsTakeSilenceAndNegativeValuesForFailures(t *testing.T) {
 		throttled := alerting.Threshold{Namespace: "AWS/ElastiCache", Metric: "ThrottledCmds", Minutes: 2, SilenceIsGood: true,
 			Dimensions: map[string]*string{"clusterId": jsii.String("sessions")}}
 		alerting.AlarmOnThreshold(stack, "Throttled", "Commands are throttled:", throttled)
+		alerting.AlarmOnThreshold(stack, "Late", "The copies are late:", alerting.Threshold{
+			Namespace: "AWS/S3", Metric: "ReplicationLatency", Dimensions: map[string]*string{"DestinationBucket": jsii.String("copies")},
+			Any: []string{"SourceBucket", "RuleId"}, Above: 900, SilenceIsGood: true})
 	})
 	alarms := a.OfType("AWS::CloudWatch::Alarm")
 	for i, want := range []map[string]string{
@@ -140,6 +143,11 @@ func TestThresholdsTakeSilenceAndNegativeValuesForFailures(t *testing.T) {
 	}
 	if got, want := alarms[0].Get("Metrics", "0", "Expression").String(), "IF(replicaLag < 0, 1000000000, replicaLag)"; got != want {
 		t.Errorf("Expression = %s, want %s", got, want)
+	}
+	late := alarms[2].Get("Metrics")
+	if got, want := late.Get("0", "Expression").String(), `SELECT MAX(ReplicationLatency) FROM SCHEMA("AWS/S3", DestinationBucket, `+
+		`RuleId, SourceBucket) WHERE DestinationBucket = 'copies'`; got != want || len(late.List()) != 1 {
+		t.Errorf("Metrics = %s, want the one query %s", late, want)
 	}
 	if !alarms[0].Get("AlarmActions").List()[0].RefersTo(only(t, a, "AWS::SNS::Topic")) {
 		t.Errorf("AlarmActions = %v, want the topic", alarms[0].Get("AlarmActions"))

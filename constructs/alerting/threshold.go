@@ -1,6 +1,8 @@
 package alerting
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -10,6 +12,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/metric"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
 )
@@ -19,6 +22,10 @@ type Threshold struct {
 	// Namespace, Metric and Dimensions name the metric; values may be tokens.
 	Namespace, Metric string
 	Dimensions        map[string]*string
+	// Any are further dimensions of the metric, whose values nobody knows here: the highest of all
+	// that report counts. Such an alarm is a Metrics Insights query, billed by what it matches, of
+	// which an account has 200 in a Region. It takes neither Sum nor NegativeIsBad.
+	Any []string
 	// Above is the limit.
 	Above float64
 	// NegativeIsBad is for metrics that report -1 for what they cannot measure, such as the lag of a
@@ -61,12 +68,16 @@ func AlarmOnThreshold(
 	if len(told) > 0 {
 		kept = kept.Includes("AlarmActions", told...)
 	}
-	if t.NegativeIsBad {
+	switch {
+	case len(t.Any) > 0:
+		kept = kept.Is("Metrics.0.Expression", t.query()).Is("Metrics.0.Period", 60).Is("Metrics.0.ReturnData", true).
+			Unset("MetricName", "Metrics.1")
+	case t.NegativeIsBad:
 		const stat = "Metrics.1.MetricStat."
 		kept = kept.Is("Metrics.0.Expression", t.expression()).Is(stat+"Metric.MetricName", t.Metric).
 			Is(stat+"Metric.Namespace", t.Namespace).Is(stat+"Stat", t.statistic()).Is(stat+"Period", 60)
 		kept = measuring(kept, stat+"Metric.Dimensions", t.dimensions())
-	} else {
+	default:
 		kept = kept.Is("MetricName", t.Metric).Is("Namespace", t.Namespace).Is("Statistic", t.statistic()).Is("Period", 60).
 			Unset("Metrics", "Unit")
 		kept = measuring(kept, "Dimensions", t.dimensions())
@@ -84,6 +95,11 @@ func (t Threshold) dimensions() (all []any) {
 }
 
 func (t Threshold) metric() awscloudwatch.IMetric {
+	if len(t.Any) > 0 {
+		return awscloudwatch.NewMathExpression(&awscloudwatch.MathExpressionProps{
+			Expression: jsii.String(t.query()), Label: &t.Metric, Period: awscdk.Duration_Minutes(jsii.Number(1)),
+		})
+	}
 	metric := awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
 		Namespace: &t.Namespace, MetricName: &t.Metric, DimensionsMap: &t.Dimensions,
 		Statistic: jsii.String(t.statistic()), Period: awscdk.Duration_Minutes(jsii.Number(1)),
@@ -102,6 +118,17 @@ func (t Threshold) statistic() string {
 		return "Sum"
 	}
 	return "Maximum"
+}
+
+// query asks for the highest value.
+func (t Threshold) query() string {
+	known := slices.Sorted(maps.Keys(t.Dimensions))
+	parts := metric.Query("Maximum", t.Namespace, t.Metric, known, t.Any)
+	text := parts[0]
+	for i, name := range known {
+		text += *t.Dimensions[name] + parts[i+1]
+	}
+	return text
 }
 
 // expression makes a negative value one that passes every limit.

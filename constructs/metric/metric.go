@@ -21,6 +21,9 @@ type Namespace struct {
 	Document string
 	// Region is where the service reports, if that is not the Region of the resource.
 	Region string
+	// AtDestination are the metrics of copies that are reported in the Region of the destination, not
+	// in that of the resource that they are copied from.
+	AtDestination []string
 	// Metrics are those that the table knows by dimensions.
 	Metrics []Metric
 	// Others are names of further metrics, whose dimensions the table does not know.

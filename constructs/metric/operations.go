@@ -125,8 +125,11 @@ var operations = []Namespace{
 		},
 	},
 	{
-		// Failures are counted by bucket, destination and rule: the destination is a name, no ARN.
+		// Failures are counted by bucket, destination and rule: the destination is a name, no ARN. They
+		// are reported where the source is, see "Using S3 Replication metrics" in the Amazon S3 User
+		// Guide.
 		Name: "AWS/S3", Document: "Metrics and dimensions (Amazon S3 User Guide)",
+		AtDestination: []string{"ReplicationLatency", "BytesPendingReplication", "OperationsPendingReplication"},
 		Metrics: []Metric{
 			{"OperationsFailedReplication", ofReplication, Count, Nonzero, "metrics of the replication rule",
 				[]Alarm{{"Sum", 60, 1, 5, Above, 0, NotBreaching, Page}}},

@@ -23,7 +23,7 @@ func (a Alarm) Watcher() *assembly.Resource {
 			continue
 		}
 		all := Watched(alarm)
-		combined := alarm.Get("Metrics").Exists()
+		combined := len(alarm.Get("Metrics").List()) > 1
 		if (combined || a.sameDirection(alarm)) &&
 			slices.ContainsFunc(all, func(s Series) bool { return a.measuredBy(s) && a.inTime(alarm, s) }) {
 			return alarm
@@ -52,10 +52,11 @@ func (a Alarm) measuredBy(s Series) bool {
 	if s.Metric.Get("Namespace").Is(a.Namespace) != assembly.True || s.Metric.Get("MetricName").Is(a.Metric) != assembly.True {
 		return false
 	}
+	if s.Query != nil {
+		return a.covers(s)
+	}
 	have := s.Metric.Get("Dimensions").List()
-	return len(have) == len(a.Dimensions) && !slices.ContainsFunc(a.Dimensions, func(want Dimension) bool {
-		return !slices.ContainsFunc(have, func(v assembly.Value) bool { return want.is(v, a.Resource.Stack) })
-	})
+	return len(have) == len(a.Dimensions)+len(a.Any) && !slices.ContainsFunc(have, func(v assembly.Value) bool { return !a.has(v) })
 }
 
 type byMetric struct{}

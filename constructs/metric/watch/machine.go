@@ -121,26 +121,3 @@ func isDaily(schedule string) bool {
 	return schedule == "" || strings.HasPrefix(schedule, "rate(") && !strings.Contains(schedule, "day") || schedule == "rate(1 day)" ||
 		cron && len(fields) == 6 && every(fields[2]) && every(fields[3]) && (every(fields[4]) || fields[4] == "1-7" || fields[4] == "SUN-SAT")
 }
-
-// replication watches each rule that copies to another bucket. How far it is behind is reported in
-// the Region of that bucket, failures in this one.
-func replication(w *watch) {
-	for _, rule := range w.Get("ReplicationConfiguration", "Rules").List() {
-		to, named := rule.Get("Destination", "Bucket"), rule.Get("Id")
-		switch {
-		case rule.Get("Status").Is("Disabled") == assembly.True:
-			continue
-		case rule.Get("Destination", "Metrics", "Status").Is("Enabled") != assembly.True:
-			w.cannot("OperationsFailedReplication", "Metrics of a replication rule are not enabled")
-			continue
-		case !named.Exists():
-			w.cannot("OperationsFailedReplication", "a replication rule has no Id, under which it reports")
-			continue
-		}
-		destination := Dimension{Name: "DestinationBucket", Property: to, Separator: ":", Part: 6}
-		if at, ok := to.Target(); ok && at.Resource.Stack == w.Stack {
-			destination = Dimension{Name: "DestinationBucket", Resource: at.Resource}
-		}
-		w.under([]Dimension{destination, of("RuleId", named)}, func() { w.on("OperationsFailedReplication") })
-	}
-}

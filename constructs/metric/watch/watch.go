@@ -16,6 +16,9 @@ type Alarm struct {
 	Resource          *assembly.Resource
 	Namespace, Metric string
 	Dimensions        []Dimension
+	// Any are further dimensions of the metric, whose values nobody knows where the alarm is: it
+	// queries the worst of all that report.
+	Any []string
 	// Minus is a metric with the same dimensions that Metric is subtracted from, empty if the alarm
 	// looks at Metric itself.
 	Minus string

@@ -9,6 +9,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/s3bucket"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 )
 
 // backedUp are the types that a backup plan has to select, with service and kind of their ARNs.
@@ -125,23 +126,14 @@ func copiesOfBuckets(a *assembly.Assembly) map[*assembly.Resource]bool {
 			copies[to.Resource] = true
 		}
 	}
-	replicas := map[string]bool{}
 	for _, bucket := range a.OfType(bucketType) {
 		for _, to := range bucket.Get("LoggingConfiguration", "DestinationBucketName").Targets() {
 			copies[to.Resource] = true
 		}
 		for _, rule := range bucket.Get("ReplicationConfiguration", "Rules").List() {
-			arn := rule.Get("Destination", "Bucket")
-			if to, ok := arn.Target(); ok {
-				copies[to.Resource] = true
+			if to := watch.Destination(a, rule); to != nil {
+				copies[to] = true
 			}
-			text, _ := arn.Outline()
-			replicas[text[strings.LastIndex(text, ":")+1:]] = true
-		}
-	}
-	for _, bucket := range a.OfType(bucketType) {
-		if name, known := bucket.Get("BucketName").Text(); known && replicas[name] {
-			copies[bucket] = true
 		}
 	}
 	return copies

@@ -75,6 +75,22 @@ func alarmSabotages() []Case {
 		{Rule: "ALARM-001", Name: "in an expression", At: "Watch Metrics.0.MetricStat.Metric.MetricName", Change: []Change{onErrors(),
 			Set("Watch.MetricName", nil), Set("Watch.Metrics", List{Object{"Id": "e", "MetricStat": Object{"Period": 60, "Stat": "Sum",
 				"Metric": Object{"Namespace": "AWS/Lambda", "MetricName": "Error"}}}})}, Says: "want Errors"},
+		{Rule: "ALARM-001", Name: "a query of a schema that nobody reports", At: "Watch Metrics.0.Expression", Change: asking(
+			`SELECT SUM(Errors) FROM SCHEMA("AWS/Lambda", FunctionName, Version) WHERE FunctionName = 'take'`),
+			Says: "has a SCHEMA with FunctionName and Version; Errors is published under"},
+		{Rule: "ALARM-001", Name: "a query by what the schema has not", At: "Watch Metrics.0.Expression", Change: asking(
+			`SELECT SUM(Errors) FROM SCHEMA("AWS/Lambda", FunctionName) WHERE Resource = 'take'`),
+			Says: "asks for Resource; want no others than FunctionName"},
+		{Rule: "ALARM-001", Name: "a query by what no metric has", At: "Watch Metrics.0.Expression", Change: asking(
+			`SELECT MAX(Errors) FROM "AWS/Lambda" GROUP BY Function`), Says: "asks for Function; want no others than FunctionName"},
+		{Rule: "ALARM-001", Name: "a query of a wrong name", At: "Watch Metrics.0.Expression", Change: asking(
+			`SELECT SUM(Error) FROM "AWS/Lambda"`), Says: "is Error; want Errors"},
+		{Rule: "ALARM-001", Name: "a query of a wrong namespace", At: "Watch Metrics.0.Expression", Change: asking(
+			`SELECT SUM(NumberOfMessagesSent) FROM SCHEMA(SQS, QueueName)`), Says: "is SQS, and NumberOfMessagesSent is published in AWS/SQS"},
+		{Rule: "ALARM-003", Name: "a query that looks back too far", At: "Watch Metrics.0.Period", Says: "and 3 hours at most in all periods",
+			Change: append(asking(`SELECT SUM(Errors) FROM "AWS/Lambda"`), Set("Watch.Metrics.0.Period", 3600))},
+		{Rule: "ALARM-004", Name: "a query that no value passes", At: "Watch Threshold", Says: "is true of no Maximum of CPUUtilization",
+			Change: append(asking(`SELECT MAX(CPUUtilization) FROM SCHEMA("AWS/EC2", InstanceId)`), Set("Watch.Threshold", 100))},
 		{Rule: "ALARM-002", Name: "of another service", At: "Watch MetricName",
 			Change: []Change{on("AWS/SQS", "ConsumerLag", "QueueName", "orders")},
 			Says:   `which "Available CloudWatch metrics for Amazon SQS" does not list`},
@@ -120,6 +136,13 @@ func alarmSabotages() []Case {
 	}
 }
 
+// asking is an alarm on a query.
+func asking(query string) []Change {
+	return []Change{onErrors(), Set("Watch.MetricName", nil), Set("Watch.Namespace", nil), Set("Watch.Dimensions", nil),
+		Set("Watch.Statistic", nil), Set("Watch.Period", nil),
+		Set("Watch.Metrics", List{Object{"Id": "q", "Expression": query, "Period": 60, "ReturnData": true}})}
+}
+
 func topic() Change {
 	return Add("Nobody", Resource("AWS::SNS::Topic", Object{"KmsMasterKeyId": Ref("Key")}))
 }
@@ -156,7 +179,11 @@ func named(n int) (all []Change) {
 
 func harmless() map[string][]Change {
 	return map[string][]Change{
-		"an alarm":                 {onErrors()},
+		"an alarm": {onErrors()},
+		"a query of all functions": asking(
+			`SELECT SUM(Errors) FROM SCHEMA("AWS/Lambda", FunctionName) GROUP BY FunctionName ORDER BY SUM() DESC`),
+		"a query by a tag":         asking(`SELECT MAX(CPUUtilization) FROM "AWS/EC2" WHERE tag.team = 'shop' AND InstanceId != 'i-1'`),
+		"a query of the app":       asking(`SELECT AVG(Orders) FROM Shop WHERE Stage = 'prod AND more'`),
 		"a canary":                 canary(),
 		"a canary of a browser":    canary(Set("Canary.RuntimeVersion", "syn-nodejs-puppeteer-15.1")),
 		"a collector":              beside(adot + ":v0.48.0"),

@@ -23,6 +23,9 @@ func legal(pass *engine.Pass, alarm *assembly.Resource) {
 		if err := metric.CheckPeriod(seconds); err != nil {
 			pass.Report(alarm, s.PeriodAt, "%v", err)
 		}
+		if s.Query != nil && (seconds < 60 || evaluated && periods*seconds > metric.MaxQuerySpan) {
+			pass.Report(alarm, s.PeriodAt, "is %d in a query; want 60 or more, and 3 hours at most in all periods", seconds)
+		}
 	}
 	if evaluated && longest > 0 {
 		if err := metric.CheckSpan(periods, longest); err != nil {
@@ -36,11 +39,13 @@ func legal(pass *engine.Pass, alarm *assembly.Resource) {
 
 // watched is the one metric of an alarm that is in the table; an expression may be anything.
 func watched(alarm *assembly.Resource) (m metric.Metric, statistic string, ok bool) {
-	namespace, _ := alarm.Get("Namespace").Text()
-	name, _ := alarm.Get("MetricName").Text()
-	for _, s := range watch.Watched(alarm) {
-		statistic, _ = s.Statistic.Text()
+	all := watch.Watched(alarm)
+	if len(all) != 1 || len(alarm.Get("Metrics").List()) > 1 {
+		return m, "", false
 	}
+	namespace, _ := all[0].Metric.Get("Namespace").Text()
+	name, _ := all[0].Metric.Get("MetricName").Text()
+	statistic, _ = all[0].Statistic.Text()
 	of, _ := metric.Find(namespace)
 	m, ok = of.Find(name)
 	return m, statistic, ok

@@ -22,13 +22,13 @@ func reported(pass *engine.Pass, at *assembly.Resource, all []watch.Series) {
 		of, known := metric.Find(namespace)
 		if !known {
 			if meant := namespaceOf(namespace, name); meant != "" {
-				pass.Report(at, s.Path+"Namespace", "is %s, and %s is published in %s", namespace, name, meant)
+				pass.Report(at, s.At("Namespace"), "is %s, and %s is published in %s", namespace, name, meant)
 			}
 			continue
 		}
 		m, known := of.Find(name)
 		if meant := metric.Meant(name, namesOf(of)); !known && !of.Publishes(name) && meant != "" {
-			pass.Report(at, s.Path+"MetricName", "is %s; want %s", name, meant)
+			pass.Report(at, s.At("MetricName"), "is %s; want %s", name, meant)
 		}
 		if known {
 			underDimensions(pass, at, s, m)
@@ -63,7 +63,7 @@ func documented(pass *engine.Pass, alarm *assembly.Resource) {
 		if !known || !listed || len(of.Others) == 0 || of.Publishes(name) || metric.Meant(name, namesOf(of)) != "" {
 			continue
 		}
-		pass.Report(alarm, s.Path+"MetricName", "is %s, which %q does not list", name, of.Document)
+		pass.Report(alarm, s.At("MetricName"), "is %s, which %q does not list", name, of.Document)
 	}
 }
 
@@ -78,16 +78,37 @@ func underDimensions(pass *engine.Pass, alarm *assembly.Resource, s watch.Series
 		}
 		names = append(names, name)
 	}
-	if !m.Under(names...) {
-		pass.Report(alarm, s.Path+"Dimensions", "has %s; %s is published under %s", set(strings.Join(names, "+")), m.Name,
+	if s.Query != nil {
+		underQuery(pass, alarm, s, m, names)
+	} else if !m.Under(names...) {
+		pass.Report(alarm, s.At("Dimensions"), "has %s; %s is published under %s", set(strings.Join(names, "+")), m.Name,
 			either(m.Dimensions))
 		return
 	}
 	for _, d := range s.Metric.Get("Dimensions").List() {
 		name, _ := d.Get("Name").Text()
 		if fault := misidentified(name, d.Get("Value")); fault != "" {
-			pass.Report(alarm, s.Path+"Dimensions", "has the %s %s", name, fault)
+			pass.Report(alarm, s.At("Dimensions"), "has the %s %s", name, fault)
 		}
+	}
+}
+
+// underQuery reports a Metrics Insights query that no set of dimensions of its metric matches.
+func underQuery(pass *engine.Pass, alarm *assembly.Resource, s watch.Series, m metric.Metric, fixed []string) {
+	asked := slices.Concat(fixed, s.Query.Grouped)
+	foreign := func(set string) bool {
+		has := strings.Split(set, "+")
+		return slices.ContainsFunc(asked, func(name string) bool { return !slices.Contains(has, name) })
+	}
+	sets := m.Dimensions
+	if s.Query.Exact {
+		sets = []string{strings.Join(s.Query.Schema, "+")}
+	}
+	switch {
+	case s.Query.Exact && !m.Under(s.Query.Schema...):
+		pass.Report(alarm, s.Path, "has a SCHEMA with %s; %s is published under %s", set(sets[0]), m.Name, either(m.Dimensions))
+	case !slices.ContainsFunc(sets, func(set string) bool { return !foreign(set) }):
+		pass.Report(alarm, s.Path, "asks for %s; want no others than %s", set(strings.Join(asked, "+")), either(sets))
 	}
 }
 

@@ -52,7 +52,7 @@ var failoverRules = []engine.Rule{
 			for _, s := range watch.Watched(alarm) {
 				name, _ := s.Metric.Get("Namespace").Text()
 				if of, ok := metric.Find(name); ok && of.Region != "" && elsewhereThan(of.Region, alarm) {
-					pass.Report(alarm, s.Path+"Namespace", "is %s in %s, where it has no data", name, alarm.Stack.Region)
+					pass.Report(alarm, s.At("Namespace"), "is %s in %s, where it has no data", name, alarm.Stack.Region)
 				}
 			}
 		}),

@@ -10,6 +10,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/s3bucket"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/statement"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 )
 
 const bucketType = "AWS::S3::Bucket"
@@ -26,8 +27,9 @@ var replicationRules = []engine.Rule{
 	},
 	{
 		ID: "REPLICATION-002", Title: "Somebody hears when the replication of a production bucket fails or is late",
-		Why:    "A replica that stopped months ago is found out on the day that it is needed.",
-		Fix:    "Give the rule an Id and Metrics, and define an alarm on its OperationsFailedReplication or ReplicationLatency.",
+		Why: "A replica that stopped months ago is found out on the day that it is needed.",
+		Fix: "Give the rule an Id and Metrics, and define an alarm on its OperationsFailedReplication beside the bucket, or on " +
+			"ReplicationLatency in the Region of the copies.",
 		Pillar: engine.Reliability,
 		Relax:  engine.ProductionOnly(),
 		Check:  engine.Each(bucketType, replicationWatched),
@@ -55,10 +57,19 @@ var replicationRules = []engine.Rule{
 		Pillar:   engine.OperationalExcellence,
 		Severity: engine.Warning,
 		Check: engine.Each("AWS::CloudWatch::Alarm", func(pass *engine.Pass, alarm *assembly.Resource) {
-			if alarm.Get("Namespace").Is("AWS/S3") == assembly.True && alarm.Get("MetricName").Is("OperationsFailedReplication") == assembly.True {
+			if slices.ContainsFunc(watch.Watched(alarm), func(s watch.Series) bool { return measures(s, "OperationsFailedReplication") }) {
 				pass.WantNot(alarm, "breaching", "TreatMissingData")
 			}
 		}),
+	},
+	{
+		ID: "REPLICATION-005", Title: "Alarms on late replication are in the Region of the copies",
+		Why: "S3 publishes ReplicationLatency and what is pending in the Region of the destination bucket, and failures in that of the " +
+			"source: an alarm in the other Region never has data.",
+		Fix: "Define the alarm in the stack of the destination bucket, as a Metrics Insights query on DestinationBucket, which needs no " +
+			"other name, and leave OperationsFailedReplication beside the source.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each("AWS::CloudWatch::Alarm", reportedHere),
 	},
 }
 
@@ -83,9 +94,9 @@ func replicationComplete(pass *engine.Pass, bucket *assembly.Resource) {
 	pass.Want(bucket, "Enabled", "VersioningConfiguration", "Status")
 	byKMS := s3bucket.Encryption(bucket).Is("AES256") == assembly.False && s3bucket.Encryption(bucket).Exists()
 	for _, rule := range rules {
-		if to, ok := rule.Get("Destination", "Bucket").Target(); ok &&
-			to.Resource.Get("VersioningConfiguration", "Status").Is("Enabled") != assembly.True {
-			pass.Report(bucket, rulesOf, "replicates to %s, which keeps no versions", to.Resource.Path)
+		if to := watch.Destination(pass.Assembly, rule); to != nil &&
+			to.Get("VersioningConfiguration", "Status").Is("Enabled") != assembly.True {
+			pass.Report(bucket, rulesOf, "replicates to %s, which keeps no versions", to.Path)
 		}
 		selects := rule.Get("SourceSelectionCriteria", "SseKmsEncryptedObjects", "Status")
 		switch {
@@ -146,36 +157,4 @@ func allows(a *assembly.Assembly, role *assembly.Resource, action string) bool {
 			return !known || matches
 		}))
 	}) || role.Get("ManagedPolicyArns").Exists()
-}
-
-func replicationWatched(pass *engine.Pass, bucket *assembly.Resource) {
-	for _, rule := range replicationRulesOf(bucket) {
-		id := rule.Get("Id")
-		switch {
-		case !id.AlwaysExists():
-			pass.Report(bucket, rulesOf, "has no Id, so S3 invents one that no alarm can name")
-		case rule.Get("Destination", "Metrics", "Status").Is("Enabled") != assembly.True:
-			pass.Report(bucket, rulesOf, "has no Metrics, so S3 reports neither latency nor failures")
-		case !slices.ContainsFunc(pass.OfType("AWS::CloudWatch::Alarm"),
-			func(alarm *assembly.Resource) bool { return watches(alarm, bucket, id) }):
-			pass.Report(bucket, rulesOf, "is watched by no alarm on ReplicationLatency or OperationsFailedReplication of rule %v", id)
-		}
-	}
-}
-
-// watches reports whether an alarm is on the replication of a bucket by a rule.
-func watches(alarm, bucket *assembly.Resource, id assembly.Value) bool {
-	source, rule := false, false
-	for _, d := range alarm.Get("Dimensions").List() {
-		value := d.Get("Value")
-		switch name, _ := d.Get("Name").Text(); name {
-		case "SourceBucket":
-			source = value.RefersTo(bucket) || value.Same(bucket.Get("BucketName")) == assembly.True
-		case "RuleId":
-			rule = value.Same(id) == assembly.True
-		}
-	}
-	return source && rule && alarm.Get("Namespace").Is("AWS/S3") == assembly.True &&
-		alarm.Get("MetricName").OneOf("ReplicationLatency", "OperationsFailedReplication") == assembly.True &&
-		alarm.Get("ActionsEnabled").Is(false) != assembly.True && alarm.PresentWith(bucket)
 }

@@ -3,6 +3,8 @@ package replication_test
 import (
 	"testing"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/replication"
 )
@@ -29,8 +31,15 @@ func harmless() map[string][]Change {
 			Set("Source.ReplicationConfiguration.Rules.0.Destination.Metrics.EventThreshold", Object{"Minutes": 15}),
 			Set("Source.ReplicationConfiguration.Rules.0.Destination.ReplicationTime",
 				Object{"Status": "Enabled", "Time": Object{"Minutes": 15}})),
-		"a role of another app":    replicated(Set("Source.ReplicationConfiguration.Role", "arn:aws:iam::111111111111:role/Copier")),
-		"an alarm on what is late": replicated(Set("Failed.MetricName", "ReplicationLatency")),
+		"a role of another app": replicated(
+			Set("Source.ReplicationConfiguration.Role", "arn:aws:iam::111111111111:role/Copier")),
+		"an alarm on what is late":               replicated(Set("Failed.MetricName", "ReplicationLatency")),
+		"failures beside the source":             farther(exempt),
+		"lateness beside the copies":             lateness(Afar, ""),
+		"lateness beside the copies, by a query": lateness(Afar, byDestination),
+		"lateness of each rule, in lower case": lateness(Afar,
+			`select avg(ReplicationLatency) from "AWS/S3" group by DestinationBucket, SourceBucket, RuleId`),
+		"lateness of all copies in their Region": lateness(Afar, `SELECT MAX(ReplicationLatency) FROM "AWS/S3"`),
 		"a bucket that S3's own key encrypts": replicated(
 			Set("Source.BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault",
 				Object{"SSEAlgorithm": "AES256"}), Set("Source.ReplicationConfiguration.Rules.0.SourceSelectionCriteria", nil)),
@@ -60,6 +69,49 @@ func replicated(more ...Change) []Change {
 				Object{"Name": "DestinationBucket", "Value": Ref("Target")}}, "AlarmActions": List{Ref("Alarms")}})),
 	}, more...)
 }
+
+// farther has the copies in the other Region, by their name, and what watches the replication.
+func farther(more ...Change) []Change {
+	return replicated(append([]Change{
+		Bucket(Afar + "Target"), Set(Afar+"Target.BucketName", "copies"), Set(Afar+"Target.BucketEncryption", byS3),
+		Set("Source.ReplicationConfiguration.Rules.0.Destination.Bucket", "arn:aws:s3:::copies"),
+		Set("Failed.Dimensions.2.Value", "copies"),
+		Set("CopierPolicy.PolicyDocument.Statement.2.Resource", "arn:aws:s3:::copies/*"),
+	}, more...)...)
+}
+
+// exempt leaves the alarms of the other Region to the rules of this subject.
+func exempt(s *assemblytest.Stack) {
+	far := []assemblytest.Entry{{Type: assembly.MetadataUnwatched, Data: Object{"reason": "each rule is proved by itself"}}}
+	for _, e := range s.Metadata["Prod"] {
+		if e.Type == assembly.MetadataClass {
+			far = append(far, e)
+		}
+	}
+	s.Metadata["Stockholm"] = far
+}
+
+var byS3 = Object{"ServerSideEncryptionConfiguration": List{Object{
+	"ServerSideEncryptionByDefault": Object{"SSEAlgorithm": "AES256"}}}}
+
+// lateness is an alarm on how late copies are, by a query or by all three dimensions.
+func lateness(at, query string) []Change {
+	region := map[string]string{"": "eu-west-1", Afar: "eu-north-1"}[at]
+	alarm := Object{"AlarmActions": List{"arn:aws:sns:" + region + ":111111111111:oncall"}, "ComparisonOperator": "GreaterThanThreshold",
+		"Threshold": 900, "EvaluationPeriods": 5, "TreatMissingData": "notBreaching"}
+	if query != "" {
+		alarm["Metrics"] = List{Object{"Id": "q", "Expression": query, "Period": 60, "ReturnData": true}}
+	} else {
+		alarm["Namespace"], alarm["MetricName"], alarm["Statistic"], alarm["Period"] = "AWS/S3", "ReplicationLatency", "Maximum", 60
+		alarm["Dimensions"] = List{Object{"Name": "SourceBucket", "Value": "source"}, Object{"Name": "RuleId", "Value": "All"},
+			Object{"Name": "DestinationBucket", "Value": "copies"}}
+	}
+	return farther(Set("Source.BucketName", "source"), Drop("Failed"), Add(at+"Late", Resource("AWS::CloudWatch::Alarm", alarm)))
+}
+
+// byDestination is a query that needs the name of the copies alone.
+const byDestination = `SELECT MAX(ReplicationLatency) FROM SCHEMA("AWS/S3", DestinationBucket, RuleId, SourceBucket) ` +
+	`WHERE DestinationBucket = 'copies'`
 
 func replicationSabotages() []Case {
 	const (
@@ -119,6 +171,35 @@ func replicationSabotages() []Case {
 			At: rules, Says: "of rule All"},
 		{Rule: "REPLICATION-002", Name: "alarm of another bucket", Change: replicated(Set("Failed.Dimensions.0.Value", Ref("Target"))),
 			At: rules, Says: "is watched by no alarm"},
+		{Rule: "REPLICATION-005", Name: "lateness beside the source", Change: append(lateness("", byDestination), exempt),
+			At:   "Late Metrics.0.Expression",
+			Also: []string{"REPLICATION-002"},
+			Says: "is ReplicationLatency in eu-west-1; S3 reports it in eu-north-1, the Region of Stockholm/" + Afar + "Target"},
+		{Rule: "REPLICATION-005", Name: "lateness of the source alone", At: "Late Metrics.0.Expression", Also: []string{"REPLICATION-002"},
+			Change: append(lateness("", `SELECT MAX(ReplicationLatency) FROM "AWS/S3" WHERE SourceBucket = 'source'`), exempt),
+			Says:   "S3 reports it in eu-north-1"},
+		{Rule: "REPLICATION-005", Name: "three dimensions beside the source", At: "Late MetricName", Also: []string{"REPLICATION-002"},
+			Change: append(lateness("", ""), exempt), Says: "S3 reports it in eu-north-1"},
+		{Rule: "REPLICATION-005", Name: "what is pending beside the source", At: "Failed MetricName", Also: []string{"REPLICATION-002"},
+			Change: farther(exempt, Set("Failed.MetricName", "OperationsPendingReplication")), Says: "S3 reports it in eu-north-1"},
+		{Rule: "REPLICATION-005", Name: "failures beside the copies", At: Afar + "Late MetricName", Also: []string{"REPLICATION-002"},
+			Change: append(lateness(Afar, ""), exempt, Set(Afar+"Late.MetricName", "OperationsFailedReplication")),
+			Says:   "S3 reports it in eu-west-1"},
+		{Rule: "REPLICATION-002", Name: "the average of all that is late", At: rules, Says: "is watched by no alarm",
+			Change: append(lateness(Afar, `SELECT AVG(ReplicationLatency) FROM "AWS/S3"`), exempt)},
+		{Rule: "REPLICATION-002", Name: "a query of other copies", At: rules, Says: "is watched by no alarm",
+			Change: append(lateness(Afar, `SELECT MAX(ReplicationLatency) FROM "AWS/S3" WHERE DestinationBucket = 'others'`), exempt)},
+		{Rule: "REPLICATION-002", Name: "a query by tag", At: rules, Says: "is watched by no alarm",
+			Change: append(lateness(Afar, `SELECT MAX(ReplicationLatency) FROM "AWS/S3" WHERE tag.team = 'shop' AND DestinationBucket = 'copies'`),
+				exempt)},
+		{Rule: "REPLICATION-002", Name: "copies in a Region that nobody knows", At: rules, Also: []string{"ACCESS-002"},
+			Change: farther(Set("Source.ReplicationConfiguration.Rules.0.Destination.Bucket", "arn:aws:s3:::theirs"),
+				Set("Failed.Dimensions.2.Value", "theirs"), Set("Failed.MetricName", "ReplicationLatency")), Says: "is watched by no alarm"},
+		{Rule: "REPLICATION-004", Name: "a query that rings in silence",
+			Change: replicated(Set("Failed.Namespace", nil), Set("Failed.MetricName", nil),
+				Set("Failed.Dimensions", nil), Set("Failed.TreatMissingData", "breaching"), Set("Failed.Metrics", List{Object{"Id": "q", "Period": 60,
+					"Expression": `SELECT SUM(OperationsFailedReplication) FROM "AWS/S3" GROUP BY RuleId`}})),
+			At: "Failed TreatMissingData", Says: "is breaching"},
 		{Rule: "REPLICATION-002", Name: "alarm under a condition", Change: replicated(Attribute("Failed", "Condition", "Condition")),
 			At: rules, Says: "is watched by no alarm"},
 	}
