@@ -10,8 +10,47 @@ import (
 // path, those inside intrinsic functions included, in a stable order.
 func (r *Resource) Literals() iter.Seq2[[]string, string] {
 	return func(yield func([]string, string) bool) {
-		_ = literals(r.properties, nil, yield) && literals(r.metadata, []string{"Metadata"}, yield)
+		for _, l := range r.allLiterals() {
+			if !yield(l.path, l.text) {
+				return
+			}
+		}
 	}
+}
+
+type literal struct {
+	path []string
+	text string
+}
+
+type literalsKey struct{}
+
+// allLiterals are those of a resource. Those of an assembly are kept: many rules look at every text,
+// and to sort the keys takes longer than to look.
+func (r *Resource) allLiterals() []literal {
+	kept := Derived(r.Stack.assembly, literalsKey{}, func(a *Assembly) map[*Resource][]literal {
+		all := map[*Resource][]literal{}
+		for _, s := range a.Stacks {
+			for _, r := range s.Resources {
+				all[r] = r.findLiterals()
+			}
+		}
+		return all
+	})
+	if all, ok := kept[r]; ok {
+		return all
+	}
+	return r.findLiterals() // of a resource that was changed
+}
+
+func (r *Resource) findLiterals() (all []literal) {
+	add := func(path []string, text string) bool {
+		all = append(all, literal{path, text})
+		return true
+	}
+	literals(r.properties, nil, add)
+	literals(r.metadata, []string{"Metadata"}, add)
+	return all
 }
 
 // Literals yields every text and every number of the template outside its resources: outputs,

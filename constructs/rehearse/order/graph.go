@@ -36,6 +36,7 @@ type node struct {
 	stack *assembly.Stack
 	needs []*node // in the order in which the CLI adds them
 	state state
+	seen  int // the last search that came here
 }
 
 // A graph is the CLI's work graph: stacks, and the uploads that come before them.
@@ -106,32 +107,29 @@ func (g *graph) asset(of *node, a assembly.Asset) {
 
 // breakCycles lets an upload not wait for a stack that waits for the upload.
 func (g *graph) breakCycles() {
+	search := 0
 	for _, n := range g.nodes {
 		if n.kind != publish {
 			continue
 		}
 		for _, needed := range slices.Clone(n.needs) {
-			if reaches(needed, n, map[*node]bool{}) {
+			search++
+			if reaches(needed, n, search) {
 				n.needs = slices.DeleteFunc(n.needs, func(m *node) bool { return m == needed })
 			}
 		}
 	}
 }
 
-func reaches(from, to *node, seen map[*node]bool) bool {
+func reaches(from, to *node, search int) bool {
 	if from == to {
 		return true
 	}
-	if seen[from] {
+	if from.seen == search {
 		return false
 	}
-	seen[from] = true
-	for _, n := range from.needs {
-		if reaches(n, to, seen) {
-			return true
-		}
-	}
-	return false
+	from.seen = search
+	return slices.ContainsFunc(from.needs, func(n *node) bool { return reaches(n, to, search) })
 }
 
 // run works through the graph. A stack takes longer than all uploads that are possible meanwhile.

@@ -13,30 +13,36 @@ import (
 )
 
 // A secretText matches secrets of one kind. Every text that matches is of at least so many bytes
-// and holds one of the marks: most texts do not, and need no look at the pattern, which takes long.
+// and marked: most texts are not, and need no look at the pattern, which takes long.
 type secretText struct {
 	what    string
 	least   int
-	marks   []string
+	marked  func(text string) bool
 	pattern *regexp.Regexp
 }
 
 func (s *secretText) in(text string) bool {
-	marked := func(mark string) bool { return strings.Contains(text, mark) }
-	return len(text) >= s.least && slices.ContainsFunc(s.marks, marked) && s.pattern.MatchString(text)
+	return len(text) >= s.least && s.marked(text) && s.pattern.MatchString(text)
 }
 
 // secretTexts are looked for wherever they are.
 var secretTexts = []*secretText{
-	{"an AWS access key id", 20, []string{"AKIA", "ASIA"}, regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z2-7]{16}\b`)},
-	{"a private key", 27, []string{"PRIVATE KEY-----"}, regexp.MustCompile(`-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----`)},
-	{"an AWS secret access key", 59, []string{"=", ":"},
+	{"an AWS access key id", 20, anyOf("AKIA", "ASIA"), regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z2-7]{16}\b`)},
+	{"a private key", 27, anyOf("PRIVATE KEY-----"), regexp.MustCompile(`-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----`)},
+	{"an AWS secret access key", 59, func(text string) bool { return strings.Contains(strings.ToLower(text), "secret") },
 		regexp.MustCompile(`(?i)\baws_?secret_?access_?key["']?\s*[=:]\s*["']?[a-z0-9/+]{40}\b`)},
-	{"a token of GitHub", 40, []string{"ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_"},
+	{"a token of GitHub", 40, anyOf("ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_"),
 		regexp.MustCompile(`\b(?:gh[opsur]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{40,})\b`)},
-	{"a token of GitLab", 26, []string{"glpat-"}, regexp.MustCompile(`\bglpat-[A-Za-z0-9_-]{20,}\b`)},
-	{"a token of Slack", 15, []string{"xox"}, regexp.MustCompile(`\bxox[abeoprs]-[A-Za-z0-9-]{10,}\b`)},
-	{"a password in a URL", 8, []string{"://"}, regexp.MustCompile(`\b[a-z][a-z0-9+.-]*://[^\s/:@${}]+:[^\s/:@${}]+@`)},
+	{"a token of GitLab", 26, anyOf("glpat-"), regexp.MustCompile(`\bglpat-[A-Za-z0-9_-]{20,}\b`)},
+	{"a token of Slack", 15, anyOf("xox"), regexp.MustCompile(`\bxox[abeoprs]-[A-Za-z0-9-]{10,}\b`)},
+	{"a password in a URL", 8, func(text string) bool { return strings.Contains(text, "://") && strings.Contains(text, "@") },
+		regexp.MustCompile(`\b[a-z][a-z0-9+.-]*://[^\s/:@${}]+:[^\s/:@${}]+@`)},
+}
+
+func anyOf(marks ...string) func(text string) bool {
+	return func(text string) bool {
+		return slices.ContainsFunc(marks, func(mark string) bool { return strings.Contains(text, mark) })
+	}
 }
 
 // secretNames are endings, in lower case, of the names of properties, parameters and environment
@@ -63,8 +69,10 @@ func plainSecrets(pass *engine.Pass) {
 func literals(texts iter.Seq2[[]string, string], get func(path []string) assembly.Value, report func(path, what string)) {
 	for path, text := range texts {
 		var plain string
-		if bytes, err := base64.StdEncoding.DecodeString(text); err == nil && slices.Contains(path, "UserData") {
-			plain = string(bytes)
+		if slices.Contains(path, "UserData") {
+			if bytes, err := base64.StdEncoding.DecodeString(text); err == nil {
+				plain = string(bytes)
+			}
 		}
 		for _, secret := range secretTexts {
 			if secret.in(text) || secret.in(plain) {

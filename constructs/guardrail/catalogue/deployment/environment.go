@@ -18,6 +18,7 @@ var accountIn = regexp.MustCompile(`\b\d{12}\b`)
 // roles that it assumes, the topics that it tells and the buckets that its assets go to.
 func deployedElsewhere(pass *engine.Pass) {
 	known := access.Known(pass.Assembly)
+	destinations := map[string][]string{} // most assets go to a few
 	for _, s := range pass.Stacks {
 		for _, name := range slices.Sorted(maps.Keys(s.Deployment.Roles)) {
 			for _, account := range accountIn.FindAllString(s.Deployment.Roles[name], 1) {
@@ -34,7 +35,12 @@ func deployedElsewhere(pass *engine.Pass) {
 			}
 		}
 		for _, asset := range s.Assets {
-			for _, account := range accountIn.FindAllString(asset.Destination, -1) {
+			accounts, read := destinations[asset.Destination]
+			if !read {
+				accounts = accountIn.FindAllString(asset.Destination, -1)
+				destinations[asset.Destination] = accounts
+			}
+			for _, account := range accounts {
 				if !known(account) {
 					pass.ReportStack(s, "assets", "uploads %s to account %s, which is not in the app", asset.ID, account)
 					break

@@ -247,7 +247,7 @@ func fullAccessStays(pass *engine.Pass) {
 	for _, r := range pass.Resources() {
 		detaches, full := false, ""
 		for path, text := range r.Literals() {
-			detaches = detaches || strings.Contains(strings.ToLower(text), "detachpolicy")
+			detaches = detaches || len(text) >= len("detachpolicy") && strings.Contains(strings.ToLower(text), "detachpolicy")
 			if strings.Contains(text, "p-FullAWSAccess") {
 				full = strings.Join(path, ".")
 			}
