@@ -3,6 +3,7 @@ package assembly
 import (
 	"encoding/json"
 	"iter"
+	"slices"
 	"strconv"
 )
 
@@ -11,7 +12,7 @@ import (
 func (r *Resource) Literals() iter.Seq2[[]string, string] {
 	return func(yield func([]string, string) bool) {
 		for _, l := range r.allLiterals() {
-			if !yield(l.path, l.text) {
+			if !yield(slices.Clone(l.path), l.text) {
 				return
 			}
 		}
