@@ -23,7 +23,8 @@ type NotificationsProps struct {
 	Page Route
 	// Ticket is for the next working day.
 	Ticket Route
-	// Digest is for whoever reads it. The default is the topic of Ticket.
+	// Digest is for whoever reads it: one message a day that lists what has happened. Without it,
+	// Ticket hears of each at once.
 	Digest Route
 	// Escalation hears of pages that nobody acknowledges, and of a path that is broken.
 	Escalation Route
@@ -42,6 +43,8 @@ type NotificationsProps struct {
 //   - every hour the subscribers of all topics are counted. If one has not confirmed or has left,
 //     or if nobody counts any more, an alarm is raised within four hours: it wants three empty
 //     hours in a row, with every gap filled (see package heartbeat),
+//   - what is for Digest is collected, and told at 09:30 UTC every day in one message, the same
+//     thing once and how often. It stays collected until it is told,
 //   - a page opens an OpsItem. While the alarm lasts and the OpsItem is open, Escalation hears of
 //     it every AcknowledgeWithin. Whoever sets it to in progress acknowledges; when the alarm is
 //     over the OpsItem is resolved. Escalation hears again of an alarm that lasts for a week.
@@ -55,8 +58,10 @@ type Notifications struct {
 	props      NotificationsProps
 	routes     map[alerting.Severity]*alerting.AlertTopic
 	escalation *alerting.AlertTopic
+	told       *alerting.AlertTopic // of what Digest has collected, nil without one
 	heartbeat  awsstepfunctions.StateMachine
 	escalator  awsstepfunctions.StateMachine
+	digest     awsstepfunctions.StateMachine
 	daily      awscloudwatch.CfnAlarm
 }
 
@@ -72,7 +77,8 @@ func NewNotifications(scope constructs.Construct, id string, props *Notification
 	ticket := p.Ticket.topic(n, "Ticket", alerting.Ticket)
 	n.routes[alerting.Page], n.routes[alerting.Ticket], n.routes[alerting.Digest] = page, ticket, ticket
 	if p.Digest.subscribers() > 0 {
-		n.routes[alerting.Digest] = p.Digest.topic(n, "Digest", alerting.Digest)
+		n.routes[alerting.Digest] = Route{}.topic(n, "Digest", alerting.Digest)
+		n.told = p.Digest.topic(n, "DailyDigest", alerting.Digest)
 	}
 	for _, t := range n.topics() {
 		watcher := page
@@ -83,6 +89,9 @@ func NewNotifications(scope constructs.Construct, id string, props *Notification
 	}
 	n.watchPath()
 	n.escalate()
+	if n.told != nil {
+		n.collect()
+	}
 	return n
 }
 
@@ -98,12 +107,19 @@ func (n *Notifications) Heartbeat() awsstepfunctions.StateMachine { return n.hea
 // Escalator returns the state machine that waits for somebody to acknowledge a page.
 func (n *Notifications) Escalator() awsstepfunctions.StateMachine { return n.escalator }
 
+// DailyDigest returns the state machine that tells the digest, nil without a route for it.
+func (n *Notifications) DailyDigest() awsstepfunctions.StateMachine { return n.digest }
+
 // InUSEast1 defines the same notifications in a stack of their own in us-east-1, beside the stack
 // of these: an alarm acts in its own Region only, and CloudFront, Route 53, billing and Trusted
 // Advisor report there and nowhere else. The account and the Region of props are those of the stack
 // and us-east-1, and have to be empty. In a stack that is in us-east-1 already it returns n.
 //
-// It panics with an error when the account of the stack of n is not known at synthesis.
+// A secret is read where the stack is: one with the URL of an endpoint is replicated to us-east-1,
+// or another of the same name is there.
+//
+// It panics with an error when the account of the stack of n or the name of a secret is not known
+// at synthesis.
 func (n *Notifications) InUSEast1(id string, props plinth.StackProps) *Notifications {
 	at := plinth.PlaceOf(n)
 	switch {
@@ -117,27 +133,33 @@ func (n *Notifications) InUSEast1(id string, props plinth.StackProps) *Notificat
 	}
 	props.Account, props.Region = at.Account, usEast1
 	stack := plinth.NewStack(awscdk.Stack_Of(n).Node().Scope().(constructs.Construct), id, &props)
-	return NewNotifications(stack, *n.Node().Id(), &n.props)
+	there := n.props
+	for name, r := range map[string]*Route{
+		"Page": &there.Page, "Ticket": &there.Ticket, "Digest": &there.Digest, "Escalation": &there.Escalation,
+	} {
+		r.readIn(stack, name)
+	}
+	return NewNotifications(stack, *n.Node().Id(), &there)
 }
 
 // usEast1 is where global services of AWS report.
 const usEast1 = "us-east-1"
 
-// A namedTopic is a topic of these notifications, and who subscribes to it.
+// A namedTopic is a topic of these notifications, and how many subscribe to it.
 type namedTopic struct {
-	name  string
-	topic *alerting.AlertTopic
-	route Route
+	name   string
+	topic  *alerting.AlertTopic
+	wanted int
 }
 
 // topics are all topics, each once.
 func (n *Notifications) topics() []namedTopic {
 	all := []namedTopic{
-		{"Page", n.routes[alerting.Page], n.props.Page}, {"Ticket", n.routes[alerting.Ticket], n.props.Ticket},
-		{"Escalation", n.escalation, n.props.Escalation},
+		{"Page", n.routes[alerting.Page], n.props.Page.subscribers()}, {"Ticket", n.routes[alerting.Ticket], n.props.Ticket.subscribers()},
+		{"Escalation", n.escalation, n.props.Escalation.subscribers()},
 	}
-	if n.routes[alerting.Digest] != n.routes[alerting.Ticket] {
-		all = append(all, namedTopic{"Digest", n.routes[alerting.Digest], n.props.Digest})
+	if n.told != nil {
+		all = append(all, namedTopic{"Digest", n.routes[alerting.Digest], 1}, namedTopic{"DailyDigest", n.told, n.props.Digest.subscribers()})
 	}
 	return all
 }

@@ -1,6 +1,7 @@
 package observability_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -28,6 +29,7 @@ func TestNotificationsDefault(t *testing.T) {
 func TestNotificationsKeepTheirPromises(t *testing.T) {
 	app, stack := newStack(t)
 	p := routes()
+	p.Digest = observability.Route{Emails: []string{"readers@example.com"}}
 	observability.NewNotifications(stack, "Alerts", &p)
 	promisetest.Undone(t, snapshot.Synth(t, app))
 }
@@ -49,11 +51,16 @@ func TestNotificationsFull(t *testing.T) {
 		t.Error("InUSEast1() made another, want the same in us-east-1")
 	}
 	snapshot.Check(t, app)
+	url := at(t, snapshot.Synth(t, app), "Global/Alerts/Page/ToPagerDuty/Resource").Get("Endpoint").String()
+	if !strings.Contains(url, ":us-east-1:") {
+		t.Errorf("Endpoint = %s, want a secret of the Region: CloudFormation finds no other", url)
+	}
 }
 
 func TestNotificationsAreClean(t *testing.T) {
 	app, stack := newStack(t)
 	p := routes()
+	p.Digest = observability.Route{Emails: []string{"readers@example.com"}}
 	observability.NewNotifications(stack, "Alerts", &p)
 	guardrailtest.Clean(t, app)
 }
@@ -107,6 +114,12 @@ func TestNotificationsRefuse(t *testing.T) {
 	constructtest.Refused(t, stack, "Page has no subscriber", func() { observability.NewNotifications(stack, "Bad", nil) })
 	p := routes()
 	n := observability.NewNotifications(stack, "Alerts", &p)
+	p = routes()
+	p.Page.Endpoints[0] = alerting.Endpoint{Name: "PagerDuty", Secret: awssecretsmanager.NewSecret(stack, jsii.String("Url"), nil)}
+	made := observability.NewNotifications(stack, "Made", &p)
+	constructtest.Refused(t, stack, `Page has the endpoint PagerDuty with a secret whose name is not known before deployment`, func() {
+		made.InUSEast1("GlobalMade", plinth.StackProps{Tags: tags})
+	})
 	constructtest.Refused(t, stack, `props has Account "" and Region "eu-west-1", want neither`, func() {
 		n.InUSEast1("Global", plinth.StackProps{Region: "eu-west-1"})
 	})
@@ -116,6 +129,7 @@ func TestNotificationsThatAreSilencedBreakTheirPromise(t *testing.T) {
 	child := func(path ...string) func(awscdk.Stack) constructs.IConstruct {
 		return func(stack awscdk.Stack) constructs.IConstruct {
 			p := routes()
+			p.Digest = observability.Route{Emails: []string{"readers@example.com"}}
 			var c constructs.IConstruct = observability.NewNotifications(stack, "Alerts", &p)
 			for _, id := range path {
 				c = c.Node().FindChild(&id)
@@ -127,5 +141,9 @@ func TestNotificationsThatAreSilencedBreakTheirPromise(t *testing.T) {
 	constructtest.Broken(t, "EvaluationPeriods", 24, child("Path", "Silent"))
 	constructtest.Broken(t, "AlarmActions", []any{}, child("Path", "Daily"))
 	constructtest.Broken(t, "RawMessageDelivery", true, child("Page", "ToPagerDuty"))
+	constructtest.Broken(t, "RawMessageDelivery", false, child("Collection", "Collects"))
+	constructtest.Broken(t, "FilterPolicy", map[string]any{"never": []any{"x"}}, child("Collection", "Collects"))
+	constructtest.Broken(t, "MessageRetentionPeriod", 3600, child("Collection", "Queue"))
+	constructtest.Broken(t, "State", "DISABLED", child("Collection", "Daily"))
 	constructtest.Broken(t, "RedrivePolicy.deadLetterTargetArn", "arn:aws:sqs:eu-west-1:111111111111:other", child("Page", "ToPagerDuty"))
 }

@@ -83,7 +83,7 @@ func (n *Notifications) heartbeatMachine() workflow.Machine {
 	var topics []any
 	for _, t := range n.topics() {
 		topics = append(topics, workflow.Object{
-			"name": t.name, "arn": "${" + t.name + "}", "topic": "${" + t.name + "Name}", "wanted": t.route.subscribers(),
+			"name": t.name, "arn": "${" + t.name + "}", "topic": "${" + t.name + "Name}", "wanted": t.wanted,
 		})
 	}
 	count := func(metric, next string) workflow.Task {

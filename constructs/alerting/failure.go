@@ -13,11 +13,13 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
-// NewFailedQueue defines a queue called "Failed" for what could not be delivered. It keeps it for
-// two weeks, the longest that SQS does. SQS's own keys encrypt it: what failed for a key must not
-// fail for a key again.
-func NewFailedQueue(scope constructs.Construct) awssqs.Queue {
-	queue := awssqs.NewQueue(scope, jsii.String("Failed"), &awssqs.QueueProps{
+// NewFailedQueue defines a queue called "Failed" for what could not be delivered.
+func NewFailedQueue(scope constructs.Construct) awssqs.Queue { return NewQueue(scope, "Failed") }
+
+// NewQueue defines a queue that keeps messages for two weeks, the longest that SQS does. SQS's own
+// keys encrypt it: what failed for a key must not fail for a key again.
+func NewQueue(scope constructs.Construct, id string) awssqs.Queue {
+	queue := awssqs.NewQueue(scope, &id, &awssqs.QueueProps{
 		Encryption: awssqs.QueueEncryption_SQS_MANAGED, EnforceSSL: jsii.Bool(true), RetentionPeriod: awscdk.Duration_Days(jsii.Number(14)),
 		RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
 	})
@@ -25,7 +27,7 @@ func NewFailedQueue(scope constructs.Construct) awssqs.Queue {
 		"Effect": "Deny", "Principal": map[string]any{"AWS": "*"}, "Action": "sqs:*", "Resource": queue.QueueArn(),
 		"Condition": map[string]any{"Bool": map[string]any{"aws:SecureTransport": "false"}},
 	}
-	plinth.Promise(queue, promise.That("keeps what could not be delivered for two weeks, encrypted, and takes it by TLS only",
+	plinth.Promise(queue, promise.That("keeps messages for two weeks, encrypted, and takes them by TLS only",
 		promise.At("Resource").Is("MessageRetentionPeriod", 1209600).Is("SqsManagedSseEnabled", true).Retained().NoOther(),
 		promise.At("Policy/Resource").Policy("PolicyDocument.Statement", closed).Is("Queues", []any{queue.QueueUrl()})))
 	return queue
