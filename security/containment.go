@@ -47,7 +47,8 @@ type ContainmentProps struct {
 //     volumes stay, snapshots are taken, it leaves its Auto Scaling group and target groups, every
 //     network interface is isolated, and its own sessions are denied. It is called isolated, not
 //     contained: connections that EC2 tracks by itself go on (see "Automatically tracked
-//     connections" in the EC2 guide) until they are idle, or the instance is stopped.
+//     connections" in the EC2 guide) until they are idle, or the instance is stopped. A network ACL
+//     would cut them, and whoever else is in the subnet.
 //   - A node of a cluster of EKS or ECS keeps its evidence, and runs on: other workloads run on it.
 //   - An IAM user is denied everything, and the access key becomes inactive.
 //   - Sessions of a role that are older than now are denied, and the one of the finding for good.

@@ -55,15 +55,39 @@ func (o outcome) state() workflow.Pass {
 	return workflow.Pass{Parameters: fields}
 }
 
-// What is said of resources that were contained, or would be. It says contained of what is, and of
-// the others what holds.
-const (
-	isolated = "isolated: it makes and takes no new connection. Those that EC2 tracks by itself, through NAT and transit gateways, " +
-		"firewalls, endpoints, network load balancers and egress-only gateways, go on until they are idle or the instance is stopped"
-	wouldIsolate = "would be isolated, except for connections that EC2 tracks by itself"
-	kept         = "left running, and its evidence is kept: other workloads of its cluster run on it. Cordon and drain it first"
-	wouldKeep    = "would be left running, and its evidence kept"
-)
+// said is what is said of each kind of resource that was contained, or would be. It says contained
+// of what is, and of the others what holds.
+var said = []struct{ kind, done, would string }{
+	{"Instance", "isolated: it makes and takes no new connection. Those that EC2 tracks by itself, through NAT and transit gateways, " +
+		"firewalls, endpoints, network load balancers and egress-only gateways, go on until they are idle or the instance is stopped",
+		"would be isolated, except for connections that EC2 tracks by itself"},
+	{"Node", "left running, and its evidence is kept: other workloads of its cluster run on it. Cordon and drain it first",
+		"would be left running, and its evidence kept"},
+	{"AccessKey", "contained", "would be contained"},
+	{"S3Bucket", "closed to the public. Who has credentials for it still reaches it", "would be closed to the public"},
+	{"Lambda", "stopped: nobody invokes it. What runs goes on until it times out, and its credentials until they expire",
+		"would be stopped"},
+	{"RDSDBInstance", "closed to the internet, and copied. Who is in its network, or connected, still reaches it",
+		"would be closed to the internet, and copied"},
+}
+
+// saidStates say it.
+func saidStates() workflow.States {
+	all := workflow.States{}
+	for _, s := range said {
+		all["Done "+s.kind] = outcome{text: s.done, isInstance: s.kind == "Instance"}.state()
+		all["Would "+s.kind] = outcome{text: s.would}.state()
+	}
+	return all
+}
+
+// saying leads each kind of resource to what is said of it.
+func saying(prefix string, before ...workflow.Rule) workflow.Choice {
+	for _, s := range said {
+		before = append(before, workflow.Equals("$.resource.kind", s.kind).Then(prefix+s.kind))
+	}
+	return choose("Advised", before...)
+}
 
 // resourceStates are what happens to every resource: look, decide, write down, act, settle.
 func resourceStates() workflow.States {
@@ -72,8 +96,7 @@ func resourceStates() workflow.States {
 		t.Catch = catch("$.problems.Ledger", "Incomplete")
 		return t
 	}
-	isA := func(kind, next string) workflow.Rule { return workflow.Equals("$.resource.kind", kind).Then(next) }
-	return workflow.Merge(keyStates("Resource", "Look", "$.finding.account"), repeatStates(), workflow.States{
+	return workflow.Merge(keyStates("Resource", "Look", "$.finding.account"), repeatStates(), saidStates(), workflow.States{
 		"Look":  byKind("Look at ", "Advised"),
 		"Weigh": compute("Decide", "$.weighed", object{"exempt.$": "States.ArrayContains($.tagged.Keys, '" + OptOutTag + "')"}),
 		"Decide": choose("Claim",
@@ -88,10 +111,7 @@ func resourceStates() workflow.States {
 		"Not done":       set("Write not done", "$.outcome", "incomplete"),
 		"Write done":     settled("What was done"),
 		"Write not done": settled("Incomplete"),
-		"What was done":  choose("Contained", isA("Instance", "Isolated"), isA("Node", "Kept")),
-		"Contained":      outcome{text: "contained"}.state(),
-		"Isolated":       outcome{text: isolated, isInstance: true}.state(),
-		"Kept":           outcome{text: kept}.state(),
+		"What was done":  saying("Done "),
 		"Incomplete":     outcome{text: "contained, but not wholly", trouble: true, withoutRecord: true}.state(),
 		"Lost":           outcome{text: "not contained: nothing was changed", trouble: true, withoutRecord: true}.state(),
 		"Exempt":         outcome{text: "exempt by its tag", withoutRecord: true}.state(),
@@ -101,11 +121,7 @@ func resourceStates() workflow.States {
 		"Advised about person": outcome{text: "left to people: the role is that of IAM Identity Center, and nobody changes it here. " +
 			"Disable the user there, and revoke the sessions", withoutRecord: true}.state(),
 
-		"Rehearse": choose("Would contain", workflow.Present("$.record.Lacks[0]").Then("Would not isolate"),
-			isA("Instance", "Would isolate"), isA("Node", "Would keep")),
-		"Would contain": outcome{text: "would be contained"}.state(),
-		"Would isolate": outcome{text: wouldIsolate}.state(),
-		"Would keep":    outcome{text: wouldKeep}.state(),
+		"Rehearse": saying("Would ", workflow.Present("$.record.Lacks[0]").Then("Would not isolate")),
 		"Would not isolate": outcome{
 			text: "would not be isolated: the VPC of an interface has no quarantine. Define a Quarantine in it", trouble: true}.state(),
 	})
