@@ -1,3 +1,5 @@
+//go:build coverage
+
 package main
 
 import (
@@ -13,9 +15,6 @@ const watched = 0.83
 
 // Run it with -v for the list of those that nobody watches.
 func TestMostPropertiesAreWatched(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes long")
-	}
 	app := snapshot.NewApp(t)
 	define(app, deployed(t))
 	c, err := coverage.Measure(snapshot.Synth(t, app), catalogue.Rules())
