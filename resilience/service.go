@@ -25,7 +25,9 @@ import (
 //   - tasks stand in private subnets without a public address, only the load balancer connects to
 //     them, and they connect out by HTTPS alone until something allows more,
 //   - the role of its tasks is for tasks of this account and Region,
-//   - containers cannot write to their own files (PRIVILEGE-002), and log encrypted (AUDIT-001).
+//   - containers cannot write to their own files (PRIVILEGE-002), and log encrypted (AUDIT-001),
+//   - tasks carry its tags, so that the bill says whose they are (COST-008); on Spot capacity they
+//     have the two minutes of an interruption to end (SPOT-013).
 //
 // The number of tasks is no part of the template, so that no deployment resets what scaling has
 // chosen: ECS starts one and scaling the others. A service that is Asleep starts none. Standing
@@ -137,6 +139,8 @@ func (s *Service) promise(p ServiceProps, least int, subnets []any) {
 				Is("HealthCheckGracePeriodSeconds", p.StartSeconds).Refers("LoadBalancers.0.TargetGroupArn", s.targets.path()).
 				Refers("TaskDefinition", "Task/Resource").Is("LoadBalancers.0.ContainerPort", p.Requests.Port).
 				After(before...)),
+		promise.That("has its tasks carry its tags, so that the bill says whose they are",
+			promise.At(service).Is("PropagateTags", "SERVICE").Is("EnableECSManagedTags", true)),
 		promise.That("lets nobody into its containers", promise.At(service).Unset("EnableExecuteCommand")),
 		promise.That("runs in every zone, in private subnets, with as many tasks as scaling wants",
 			promise.At(service).Is("AvailabilityZoneRebalancing", "ENABLED").Is("CapacityProviderStrategy", providers).

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
@@ -43,6 +44,15 @@ func (p ServiceProps) tasks(s *Service) (least int, desired *float64) {
 	return 0, jsii.Number(0)
 }
 
+// interruptionSeconds are from the notice to the interruption of Spot capacity, and the most that
+// Fargate waits after SIGTERM. ECS kills after 30 where a task definition is silent.
+const interruptionSeconds = 120
+
+// interruptible reports whether tasks may run on Spot capacity: on anything but Fargate itself.
+func (p ServiceProps) interruptible() bool {
+	return slices.ContainsFunc(p.CapacityProviders, func(s *awsecs.CapacityProviderStrategy) bool { return *s.CapacityProvider != "FARGATE" })
+}
+
 // newTask defines a task that runs on Fargate and on instances, so that capacity providers can
 // change.
 func (p ServiceProps) newTask(s *Service) awsecs.TaskDefinition {
@@ -65,6 +75,9 @@ func (p ServiceProps) newTask(s *Service) awsecs.TaskDefinition {
 			Mode: awsecs.AwsLogDriverMode_NON_BLOCKING, // a container serves on when CloudWatch Logs does not
 		}),
 		PortMappings: &[]*awsecs.PortMapping{{ContainerPort: jsii.Number(p.Requests.Port)}},
+	}
+	if p.interruptible() {
+		options.StopTimeout = awscdk.Duration_Seconds(jsii.Number(interruptionSeconds))
 	}
 	if len(p.Environment) > 0 {
 		options.Environment = pointers(p.Environment)
@@ -109,6 +122,9 @@ func (p ServiceProps) newLogGroup(s *Service) awslogs.ILogGroup {
 func (p ServiceProps) container(made awsecs.ContainerDefinition) promise.Subject {
 	const of = "ContainerDefinitions.0."
 	kept := promise.At("Resource").Is(of+"Image", made.ImageName())
+	if p.interruptible() {
+		kept = kept.Is(of+"StopTimeout", interruptionSeconds)
+	}
 	var variables, secrets []any
 	for _, name := range slices.Sorted(maps.Keys(p.Environment)) {
 		variables = append(variables, map[string]any{"Name": name, "Value": p.Environment[name]})

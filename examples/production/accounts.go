@@ -78,7 +78,7 @@ func (f *foundation) govern(app awscdk.App) {
 		panic(err)
 	}
 	policies := f.newStack(app, "Policies", managementAccount, home, plinth.Production)
-	attachments = append(attachments, f.backUpProduction(app, policies))
+	attachments = append(append(attachments, f.backUpProduction(app, policies)), f.spellTags()...)
 	f.policies = baseline.NewPolicySet(policies, "Policies", &baseline.PolicySetProps{Organization: f.org, Attachments: attachments})
 	f.delegated = map[string]*baseline.Delegation{}
 	for i, region := range f.regions {

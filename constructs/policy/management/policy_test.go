@@ -50,11 +50,11 @@ func TestManagementPolicies(t *testing.T) {
 		"tags": {management.Tags{Rules: []management.TagRule{
 			{
 				Key: "CostCenter", Values: []string{"100", "2*"},
-				EnforcedFor: []string{"ec2:instance", "s3:*"}, ReportRequiredFor: []string{"rds:db"},
+				EnforcedFor: []string{"ec2:instance", "kms:key"}, Newer: []string{"rds:db"}, ReportRequiredFor: []string{"rds:db"},
 			},
 			{Key: "Owner"},
 		}}, policy.TypeTag, `{"tags":{` +
-			`"costcenter":{"enforced_for":{"@@assign":["ec2:instance","s3:*"]},"report_required_tag_for":{"@@assign":["rds:db"]},` +
+			`"costcenter":{"enforced_for":{"@@assign":["ec2:instance","kms:key","rds:db"]},"report_required_tag_for":{"@@assign":["rds:db"]},` +
 			`"tag_key":{"@@assign":"CostCenter",` + noChildOp + `},"tag_value":{"@@assign":["100","2*"]}},` +
 			`"owner":{"tag_key":{"@@assign":"Owner",` + noChildOp + `}}}}`},
 		"AI": {management.AIOptOut{OptIn: []string{"transcribe"}}, policy.TypeAIOptOut, `{"services":{` + noChildOp + `,` +
@@ -164,6 +164,10 @@ func TestManagementPolicyErrors(t *testing.T) {
 		"two wildcards":   {management.Tags{Rules: []management.TagRule{{Key: "a", Values: []string{"*@*"}}}}, "at most one *"},
 		"all services": {
 			management.Tags{Rules: []management.TagRule{{Key: "a", EnforcedFor: []string{"*:*"}}}}, "Rules.EnforcedFor of a",
+		},
+		"nothing that AWS enforces": {
+			management.Tags{Rules: []management.TagRule{{Key: "a", EnforcedFor: []string{"rds:db"}}}},
+			`Rules.EnforcedFor of a is "rds:db", want a type for which AWS enforced tag policies on 2023-08-09; Newer takes`,
 		},
 		"report for": {
 			management.Tags{Rules: []management.TagRule{{Key: "a", ReportRequiredFor: []string{"ec2"}}}},

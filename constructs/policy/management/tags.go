@@ -34,9 +34,12 @@ type TagRule struct {
 	Key string
 	// Values are the accepted values, each with at most one *. The default is any.
 	Values []string
-	// EnforcedFor are resource types, such as ec2:instance or s3:*, for which AWS denies tags that
-	// do not comply. For others, it reports them. The default is none.
+	// EnforcedFor are resource types, such as ec2:instance or kms:*, for which AWS denies tags that
+	// do not comply. For others, it reports them. The default is none. A type for which AWS enforces
+	// nothing is an error; rds:db is one.
 	EnforcedFor []string
+	// Newer are further such types, which AWS has begun to enforce after 2023-08-09.
+	Newer []string
 	// ReportRequiredFor are resource types that AWS reports if they lack the tag, and that tools
 	// can refuse to deploy. The default is none.
 	ReportRequiredFor []string
@@ -71,10 +74,15 @@ func (r TagRule) object(ps *policy.Problems) object {
 			ps.Add("Rules.Values of "+r.Key, strconv.Quote(v), "at most one * in a value")
 		}
 	}
-	for field, list := range map[string][]string{"EnforcedFor": r.EnforcedFor, "ReportRequiredFor": r.ReportRequiredFor} {
+	for field, list := range map[string][]string{"EnforcedFor": r.EnforcedFor, "Newer": r.Newer, "ReportRequiredFor": r.ReportRequiredFor} {
 		for _, resource := range list {
-			if service, name, ok := strings.Cut(resource, ":"); !ok || service == "" || name == "" || strings.Contains(service, "*") {
+			service, name, ok := strings.Cut(resource, ":")
+			switch {
+			case !ok || service == "" || name == "" || strings.Contains(service, "*"):
 				ps.Add("Rules."+field+" of "+r.Key, strconv.Quote(resource), "service:type such as ec2:instance, or service:*")
+			case field == "EnforcedFor" && !enforceable(resource):
+				ps.Add("Rules."+field+" of "+r.Key, strconv.Quote(resource),
+					"a type for which AWS enforced tag policies on "+enforceableOn+"; Newer takes those that it has added since")
 			}
 		}
 	}
@@ -85,7 +93,7 @@ func (r TagRule) object(ps *policy.Problems) object {
 		}
 	}
 	put("tag_value", r.Values)
-	put("enforced_for", r.EnforcedFor)
+	put("enforced_for", slices.Concat(r.EnforcedFor, r.Newer))
 	put("report_required_tag_for", r.ReportRequiredFor)
 	return rule
 }

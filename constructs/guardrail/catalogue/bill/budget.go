@@ -113,6 +113,14 @@ var budgetRules = []engine.Rule{
 		Pillar: engine.Reliability,
 		Check:  engine.Each(actionType, actionUndone),
 	},
+	{
+		ID: "BUDGET-011", Title: "AWS Budgets takes the settings of actions",
+		Why: "AWS Budgets refuses an action of which nobody hears, with more than ten addresses or one topic, or without what its type does, " +
+			"and one that attaches policies of the organization from a member account: the deployment fails, or the action does.",
+		Fix:    "Define actions as cost.NewBudgetAction does, those on service control policies in the management account.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each(actionType, actionTaken),
+	},
 }
 
 func budgetTells(pass *engine.Pass, budget *assembly.Resource) {

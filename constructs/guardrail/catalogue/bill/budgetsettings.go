@@ -37,7 +37,27 @@ func budgetTaken(pass *engine.Pass, budget *assembly.Resource) {
 	if unit := b.Get("BudgetLimit", "Unit"); commitment(kind) && unit.Exists() && unit.Is("PERCENTAGE") == assembly.False {
 		pass.Report(budget, "Budget.BudgetLimit.Unit", "is %v; want PERCENTAGE for %s", unit, kind)
 	}
+	adjustmentTaken(pass, budget)
 	notificationsTaken(pass, budget, kind)
+}
+
+// longest is of how many periods AWS takes the average for the limit of a budget.
+var longest = map[string]int{"DAILY": 60, "MONTHLY": 12, "QUARTERLY": 4}
+
+func adjustmentTaken(pass *engine.Pass, budget *assembly.Resource) {
+	const property = "Budget.AutoAdjustData.HistoricalOptions"
+	adjust := budget.Get("Budget", "AutoAdjustData")
+	if adjust.Get("AutoAdjustType").Is("HISTORICAL") != assembly.True {
+		return
+	}
+	if !adjust.Get("HistoricalOptions").Exists() {
+		pass.Report(budget, property, "is not set, and AutoAdjustType is HISTORICAL")
+	}
+	unit, _ := budget.Get("Budget", "TimeUnit").Text()
+	n, known := adjust.Get("HistoricalOptions", "BudgetAdjustmentPeriod").Int()
+	if most := longest[unit]; known && most > 0 && (n < 1 || n > most) {
+		pass.Report(budget, property+".BudgetAdjustmentPeriod", "is %d; want 1 to %d for a budget that is %s", n, most, unit)
+	}
 }
 
 func commitment(kind string) bool {

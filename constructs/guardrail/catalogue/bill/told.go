@@ -1,7 +1,6 @@
 package bill
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -83,58 +82,4 @@ func mentions(actions assembly.Value, action string) bool {
 		matches, _ := path.Match(strings.ToLower(pattern), strings.ToLower(action))
 		return !known || matches
 	})
-}
-
-// undoing are the actions of a role that do and undo what an action of a budget does.
-func undoing(action *assembly.Resource) (all []string) {
-	definition := action.Get("Definition")
-	both := func(service, one, other string) { all = append(all, service+":"+one, service+":"+other) }
-	for _, kind := range []string{"Role", "Group", "User"} {
-		if definition.Get("IamActionDefinition", kind+"s").Exists() {
-			both("iam", "Attach"+kind+"Policy", "Detach"+kind+"Policy")
-		}
-	}
-	if definition.Get("ScpActionDefinition").Exists() {
-		both("organizations", "AttachPolicy", "DetachPolicy")
-	}
-	switch kind, _ := definition.Get("SsmActionDefinition", "Subtype").Text(); kind {
-	case "STOP_EC2_INSTANCES":
-		both("ec2", "StopInstances", "StartInstances")
-	case "STOP_RDS_INSTANCES":
-		both("rds", "StopDBInstance", "StartDBInstance")
-	}
-	return all
-}
-
-func actionUndone(pass *engine.Pass, action *assembly.Resource) {
-	const ids = "Definition.SsmActionDefinition.InstanceIds"
-	instances := action.Get("Definition", "SsmActionDefinition", "InstanceIds").Elements()
-	if len(instances) > 100 {
-		pass.Report(action, ids, "has %d; want 100 at most", len(instances))
-	}
-	for i, id := range instances {
-		if to, ok := id.Target(); ok && to.Resource.Get("DBClusterIdentifier").Exists() {
-			pass.Report(action, fmt.Sprintf("%s.%d", ids, i), "is %s, a member of a cluster, which RDS does not stop by itself", to.Resource.Path)
-		}
-	}
-	role, ok := action.Get("ExecutionRoleArn").Target()
-	if !ok || role.Resource.Type != "AWS::IAM::Role" {
-		return
-	}
-	managed := role.Resource.Get("ManagedPolicyArns").Elements()
-	for _, policy := range managed {
-		if text, _ := policy.Outline(); strings.Contains(text, "AWSBudgetsActions") {
-			pass.Report(role.Resource, "ManagedPolicyArns", "attaches %s, which may do it to everything", text)
-		}
-	}
-	if len(managed) > 0 {
-		return // what they allow is not in the app
-	}
-	statements := statement.OfRole(pass.Assembly, role.Resource)
-	for _, wanted := range undoing(action) {
-		if !slices.ContainsFunc(statements,
-			func(s statement.Statement) bool { return !s.Known() || s.Allows() && mentions(s.Get("Action"), wanted) }) {
-			pass.Report(role.Resource, "", "may not %s, which %s does or undoes", wanted, action.Path)
-		}
-	}
 }

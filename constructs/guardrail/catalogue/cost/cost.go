@@ -18,6 +18,7 @@ var costRules = []engine.Rule{
 			typeTable(graviton).Check(pass)
 			processorTable.Check(pass)
 			functionProcessors(pass)
+			manufacturers(pass)
 		},
 	},
 	{
@@ -71,6 +72,16 @@ var costRules = []engine.Rule{
 		Pillar:   engine.Reliability,
 		Severity: engine.Warning,
 		Check:    savingDeletes,
+	},
+	{
+		ID: "COST-008", Title: "Tasks and managed instances carry the tags of their service",
+		Why: "The bill of a service is that of its tasks, and AWS tags none where the template is silent: the costs are nobody's. New tags " +
+			"are those of new tasks.",
+		Fix: "Set PropagateTags to SERVICE and EnableECSManagedTags to true, and PropagateTags of ManagedInstancesProvider to " +
+			"CAPACITY_PROVIDER.",
+		Pillar:   engine.CostOptimization,
+		Severity: engine.Warning,
+		Check:    propagatesTags,
 	},
 }
 

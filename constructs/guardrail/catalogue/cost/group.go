@@ -49,6 +49,10 @@ func spotPools(pass *engine.Pass, group *assembly.Resource) {
 	if v := group.Get("CapacityRebalance"); v.Is(true) != assembly.True {
 		pass.Report(group, "CapacityRebalance", "is not true: instances are replaced after their interruption")
 	}
+	least, known := group.Get("MinSize").Int()
+	if most, also := group.Get("MaxSize").Int(); known && also && least > 0 && most <= least {
+		pass.Report(group, "MaxSize", "is %d, as MinSize: no instance is started before another one is interrupted", most)
+	}
 }
 
 func oneImage(pass *engine.Pass, group *assembly.Resource) {

@@ -1,7 +1,6 @@
 package cost
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -20,46 +19,6 @@ const (
 	databaseType            = "AWS::RDS::DBInstance"
 	functionType            = "AWS::Lambda::Function"
 )
-
-// typeTable asks the same of every property that holds an instance type. A type that only
-// deployment knows is nobody's mistake.
-func typeTable(want func(family) string) option.Table {
-	judge := func(v assembly.Value) string {
-		for _, alt := range v.Alternatives() {
-			if text, known := alt.Text(); known {
-				if f, ok := familyOf(text); ok && want(f) != "" {
-					return fmt.Sprintf("is %s, %s", text, want(f))
-				}
-			}
-		}
-		return ""
-	}
-	var table option.Table
-	for _, at := range []struct{ typ, property string }{
-		{instanceType, "InstanceType"},
-		{launchTemplateType, "LaunchTemplateData.InstanceType"},
-		{launchConfigurationType, "InstanceType"},
-		{groupType, "MixedInstancesPolicy.LaunchTemplate.Overrides.*.InstanceType"},
-		{"AWS::EC2::EC2Fleet", "LaunchTemplateConfigs.*.Overrides.*.InstanceType"},
-		{"AWS::EC2::SpotFleet", "SpotFleetRequestConfigData.LaunchSpecifications.*.InstanceType"},
-		{"AWS::EC2::SpotFleet", "SpotFleetRequestConfigData.LaunchTemplateConfigs.*.Overrides.*.InstanceType"},
-		{"AWS::EKS::Nodegroup", "InstanceTypes.*"},
-		{"AWS::Batch::ComputeEnvironment", "ComputeResources.InstanceTypes.*"},
-		{databaseType, "DBInstanceClass"},
-		{"AWS::RDS::DBCluster", "DBClusterInstanceClass"},
-		{"AWS::DocDB::DBInstance", "DBInstanceClass"},
-		{"AWS::Neptune::DBInstance", "DBInstanceClass"},
-		{"AWS::ElastiCache::CacheCluster", "CacheNodeType"},
-		{"AWS::ElastiCache::ReplicationGroup", "CacheNodeType"},
-		{"AWS::MemoryDB::Cluster", "NodeType"},
-		{"AWS::OpenSearchService::Domain", "ClusterConfig.InstanceType"},
-		{"AWS::OpenSearchService::Domain", "ClusterConfig.DedicatedMasterType"},
-		{"AWS::MSK::Cluster", "BrokerNodeGroupInfo.InstanceType"},
-	} {
-		table = append(table, option.Option{Type: at.typ, Property: at.property, Want: judge, Unless: x86Alone})
-	}
-	return table
-}
 
 // A family is what the first part of an instance type says: m, 8 and "gd" of m8gd.large.
 type family struct {
@@ -112,18 +71,26 @@ func x86Alone(r *assembly.Resource) bool {
 		strings.HasPrefix(platform, "WINDOWS") || strings.Contains(strings.ToLower(name), "windows")
 }
 
+// processorTable has what says which processor runs it, and runs on x86 where it says nothing.
 var processorTable = option.Table{
-	{Type: "AWS::ECS::TaskDefinition", Property: "RuntimePlatform.CpuArchitecture",
-		Want: option.Told("runs it on X86_64", option.IsNot("X86_64")), Unless: notOnFargate},
+	{Type: "AWS::ECS::TaskDefinition", Property: "RuntimePlatform.CpuArchitecture", Want: armTasks, Unless: notOnFargate},
+	{Type: "AWS::Batch::JobDefinition", Property: "ContainerProperties?.RuntimePlatform.CpuArchitecture", Want: armTasks,
+		Unless: notOnFargate},
+	{Type: "AWS::Batch::JobDefinition", Property: "EcsProperties?.TaskProperties.*.RuntimePlatform.CpuArchitecture", Want: armTasks,
+		Unless: notOnFargate},
+	{Type: "AWS::EMRServerless::Application", Property: "Architecture", Want: armTasks},
+	{Type: "AWS::Serverless::Function", Property: "Architectures.0", Want: option.Told("runs it on x86_64", option.IsNot("x86_64"))},
+	{Type: "AWS::Lambda::CapacityProvider", Property: "InstanceRequirements.Architectures.*", Want: option.IsNot("x86_64")},
 }
 
-// notOnFargate exempts tasks whose instances decide, and Windows.
+var armTasks = option.Told("runs it on X86_64", option.IsNot("X86_64"))
+
+// notOnFargate exempts tasks and jobs whose instances decide, and Windows.
 func notOnFargate(task *assembly.Resource) bool {
 	system, _ := task.Get("RuntimePlatform", "OperatingSystemFamily").Text()
+	on := slices.Concat(task.Get("RequiresCompatibilities").Elements(), task.Get("PlatformCapabilities").Elements())
 	return strings.HasPrefix(system, "WINDOWS") ||
-		!slices.ContainsFunc(task.Get("RequiresCompatibilities").Elements(), func(v assembly.Value) bool {
-			return v.Is("FARGATE") == assembly.True
-		})
+		!slices.ContainsFunc(on, func(v assembly.Value) bool { return v.Is("FARGATE") == assembly.True })
 }
 
 // functionProcessors looks at functions but those that deploy, for seconds, and those of

@@ -76,6 +76,14 @@ func onHosts(platform any, more ...Change) []Change {
 		Attribute("Service", "DependsOn", List{"Association"})}, more...)...)
 }
 
+func container(stopTimeout any) Object {
+	c := Object{"Name": "shop", "ReadonlyRootFilesystem": true, "LogConfiguration": Object{"LogDriver": "awslogs"}}
+	if stopTimeout != nil {
+		c["StopTimeout"] = stopTimeout
+	}
+	return c
+}
+
 func spotServiceSabotages() []Case {
 	arm := Object{"CpuArchitecture": "ARM64", "OperatingSystemFamily": "LINUX"}
 	const overrides = policy + "LaunchTemplate.Overrides"
@@ -83,7 +91,37 @@ func spotServiceSabotages() []Case {
 		return append(slices.Clip(spot()), Set(overrides, List{Object{"InstanceRequirements": requirements}}))
 	}
 	const first = "Fleet MixedInstancesPolicy.LaunchTemplate.Overrides"
+	managed := func(properties Object) []Change {
+		properties["InstanceLaunchTemplate"] = Object{"InstanceRequirements": Object{"CpuManufacturers": List{"amazon-web-services"}}}
+		return []Change{Add("Managed", Resource("AWS::ECS::CapacityProvider", Object{"ManagedInstancesProvider": properties}))}
+	}
+	containers := func(timeout any) Change {
+		return Set("Task.ContainerDefinitions", List{container(timeout)})
+	}
+	onFargate := func(timeout any) []Change {
+		return onHosts(arm, containers(timeout), Set("Association.CapacityProviders", List{"FARGATE", "FARGATE_SPOT"}),
+			Set("Service.CapacityProviderStrategy", List{fargate("FARGATE", 1), fargate("FARGATE_SPOT", 0)}))
+	}
 	return []Case{
+		{Rule: "COST-008", Name: "silent", Change: []Change{Set("Service.PropagateTags", nil)}, At: "Service PropagateTags",
+			Says: "is not set, so AWS tags no task"},
+		{Rule: "COST-008", Name: "none", Change: []Change{Set("Service.PropagateTags", "NONE")}, At: "Service PropagateTags", Says: "is NONE"},
+		{Rule: "COST-008", Name: "not managed", Change: []Change{Set("Service.EnableECSManagedTags", false)},
+			At: "Service EnableECSManagedTags", Says: "is false; want true"},
+		{Rule: "COST-008", Name: "managed instances", Change: managed(Object{}), At: "Managed ManagedInstancesProvider.PropagateTags",
+			Says: "want CAPACITY_PROVIDER"},
+		{Rule: "COST-001", Name: "any managed instances", Change: append(managed(Object{"PropagateTags": "CAPACITY_PROVIDER"}),
+			Set("Managed.ManagedInstancesProvider.InstanceLaunchTemplate", Object{})),
+			At:   "Managed ManagedInstancesProvider.InstanceLaunchTemplate.InstanceRequirements.CpuManufacturers",
+			Says: "is not set, so ECS starts x86 as well"},
+		{Rule: "SPOT-013", Name: "silent", Change: onHosts(arm, containers(nil)), At: "Task ContainerDefinitions.0.StopTimeout",
+			Says: "is not set, so ECS kills it after 30 of the 120 seconds that Spot leaves to Prod/Service"},
+		{Rule: "SPOT-013", Name: "silent on Fargate", Change: onFargate(nil), At: "Task ContainerDefinitions.0.StopTimeout",
+			Says: "is not set"},
+		{Rule: "SPOT-013", Name: "longer than Spot lives", Change: onFargate(300), At: "Task ContainerDefinitions.0.StopTimeout",
+			Says: "is 300; want 120 at most"},
+		{Rule: "SPOT-003", Name: "no room", Change: append(slices.Clip(spot()), Set("Fleet.MaxSize", "3")), At: "Fleet MaxSize",
+			Says: "is 3, as MinSize"},
 		{Rule: "SPOT-009", Name: "not blocked", Change: append(slices.Clip(spot()), Set("FleetTemplate.LaunchTemplateData.UserData",
 			Object{"Fn::Base64": "echo ECS_ENABLE_SPOT_INSTANCE_DRAINING=true"})), At: "FleetTemplate LaunchTemplateData.UserData",
 			Says: "does not set ECS_AWSVPC_BLOCK_IMDS=true"},
@@ -107,6 +145,11 @@ func spotServiceSabotages() []Case {
 
 func harmlessServices() map[string][]Change {
 	return map[string][]Change{
+		"a service on Spot that ends in time": onHosts(Object{"CpuArchitecture": "ARM64"},
+			Set("Task.ContainerDefinitions", List{container(120)})),
+		"managed instances of Graviton": {Add("Managed", Resource("AWS::ECS::CapacityProvider", Object{"ManagedInstancesProvider": Object{
+			"PropagateTags": "CAPACITY_PROVIDER", "InstanceLaunchTemplate": Object{"InstanceRequirements": Object{
+				"CpuManufacturers": List{"amazon-web-services"}}}}}))},
 		"a service on its hosts": onHosts(Object{"CpuArchitecture": "ARM64", "OperatingSystemFamily": "LINUX"}),
 		"a stop that is made":    scheduled("rds:stopDBInstance", Join(`{"DbInstanceIdentifier":"`, Ref("Database"), `"}`)),
 		"a machine that reads":   scheduled("sfn:startExecution", `{"StateMachineArn":"arn","Input":"{}"}`),

@@ -69,7 +69,7 @@ var spotRules = []engine.Rule{
 		Fix:      "Add FARGATE with a Base of 1 or more to the strategy.",
 		Pillar:   engine.Reliability,
 		Severity: engine.Warning,
-		Check:    engine.Each("AWS::ECS::Service", fargateBase),
+		Check:    engine.Each(serviceType, fargateBase),
 	},
 	{
 		ID: "SPOT-008", Title: "Hosts of ECS on Spot move their tasks when they are interrupted",
@@ -96,7 +96,7 @@ var spotRules = []engine.Rule{
 		Fix: "Let the service depend on AWS::ECS::ClusterCapacityProviderAssociations, and associate FARGATE and FARGATE_SPOT where they are " +
 			"used.",
 		Pillar: engine.Reliability,
-		Check:  engine.Each("AWS::ECS::Service", associated),
+		Check:  engine.Each(serviceType, associated),
 	},
 	{
 		ID: "SPOT-011", Title: "ECS can plan with the types of a group",
@@ -113,7 +113,16 @@ var spotRules = []engine.Rule{
 		Fix:      "Set RuntimePlatform.CpuArchitecture to ARM64, or choose types with the processor of the image.",
 		Pillar:   engine.Reliability,
 		Severity: engine.Error,
-		Check:    engine.Each("AWS::ECS::Service", sameProcessor),
+		Check:    engine.Each(serviceType, sameProcessor),
+	},
+	{
+		ID: "SPOT-013", Title: "Tasks on Spot have the time of an interruption to end",
+		Why: "An interruption is announced two minutes ahead, on Fargate by SIGTERM alone. ECS kills a container 30 seconds after that where " +
+			"the template is silent, and Fargate refuses more than 120.",
+		Fix:      "Set StopTimeout of the containers to 120, and end work in hand at SIGTERM.",
+		Pillar:   engine.Reliability,
+		Severity: engine.Warning,
+		Check:    engine.Each(serviceType, endsInTime),
 	},
 }
 

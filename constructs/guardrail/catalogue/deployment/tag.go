@@ -28,6 +28,23 @@ var tagRules = []engine.Rule{
 		Pillar: engine.CostOptimization,
 		Check:  spelledOnce,
 	},
+	{
+		ID: "TAG-003", Title: "Resources of AWS Organizations repeat no tag of their stack",
+		Why: "CloudFormation hands both tags to AWS Organizations when a later update makes a resource: the update fails, with duplicate tag " +
+			"keys.",
+		Fix:    "Leave the tag to the stack.",
+		Pillar: engine.Reliability,
+		Check:  repeatedTags,
+	},
+	{
+		ID: "TAG-004", Title: "Cost allocation tags are activated by what reads the answer and tries again",
+		Why: "AWS knows a key up to a day after something with it was billed. A call before that ends well, with the errors in its answer, and " +
+			"no tag is active.",
+		Fix:      "Activate and backfill in a workflow that reads Errors and waits, as cost.NewTagActivation does.",
+		Pillar:   engine.CostOptimization,
+		Severity: engine.Warning,
+		Check:    activatedOnce,
+	},
 }
 
 // costTags are the tags that are needed to split a bill. The last is the tool that deploys, of

@@ -6,6 +6,7 @@ func served(r Object) {
 	subnets := List{Ref("Private0"), Ref("Private1"), Ref("Private2")}
 	r["Service"] = Resource("AWS::ECS::Service", Object{
 		"Cluster": "shop", "TaskDefinition": "shop:1", "AvailabilityZoneRebalancing": "ENABLED",
+		"PropagateTags": "SERVICE", "EnableECSManagedTags": true,
 		"CapacityProviderStrategy": List{Object{"CapacityProvider": "FARGATE", "Weight": 1}},
 		"DeploymentConfiguration": Object{"MinimumHealthyPercent": 100, "MaximumPercent": 200,
 			"DeploymentCircuitBreaker": Object{"Enable": true, "Rollback": true}},
