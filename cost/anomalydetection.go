@@ -54,8 +54,8 @@ type AnomalyDetection struct {
 }
 
 // NewAnomalyDetection defines a monitor and who hears of it. It panics with an error when nobody
-// does, when Alerts admits no billing, for a threshold below zero, and when the costs are divided
-// twice.
+// does, when Alerts admits no billing, for a threshold below zero, for a tag that AWS does not take
+// or that stacks have in another case, and when the costs are divided twice.
 func NewAnomalyDetection(scope constructs.Construct, id string, props *AnomalyDetectionProps) *AnomalyDetection {
 	a := &AnomalyDetection{}
 	p := plinth.Define(a, scope, id, props.withDefaults)
@@ -145,6 +145,9 @@ func (p *AnomalyDetectionProps) withDefaults() (AnomalyDetectionProps, error) {
 		q.By = ByService
 	case q.By != "" && q.By != ByService && q.By != ByAccount:
 		return q, fmt.Errorf("By is %q, want ByService or ByAccount", q.By)
+	}
+	if q.ByTag != "" && checkTagKey(q.ByTag) != nil {
+		return q, fmt.Errorf("ByTag is %w", checkTagKey(q.ByTag))
 	}
 	if q.Dollars < 0 || q.Percent < 0 {
 		return q, fmt.Errorf("Dollars is %d and Percent is %d, want no less than zero", q.Dollars, q.Percent)

@@ -180,7 +180,10 @@ func TestBudgetsRefuseBadInput(t *testing.T) {
 		"Emails has 11 addresses":                  good(func(p *cost.BudgetProps) { p.Emails = make([]string, 11) }),
 		"Alerts admits no billing":                 good(func(p *cost.BudgetProps) { p.Alerts = plain }),
 		`For: Tags has the key "Team" with values`: good(func(p *cost.BudgetProps) { p.For.Tags = map[string][]string{"Team": nil} }),
-		`For: Accounts has "1"`:                    good(func(p *cost.BudgetProps) { p.For.Accounts = []string{"1"} }),
+		`For: Tags has "costcenter", want "CostCenter", as stacks have it`: good(func(p *cost.BudgetProps) {
+			p.For.Tags = map[string][]string{"costcenter": {"4711"}}
+		}),
+		`For: Accounts has "1"`: good(func(p *cost.BudgetProps) { p.For.Accounts = []string{"1"} }),
 	})
 }
 
@@ -200,6 +203,7 @@ func TestCommitmentsAndAnomaliesRefuseBadInput(t *testing.T) {
 		"Dollars is -1":                   anomalies(cost.AnomalyDetectionProps{Dollars: -1, Emails: emails}),
 		`By is "REGION", want`:            anomalies(cost.AnomalyDetectionProps{By: "REGION", Emails: emails}),
 		`ByTag "Team" and ByCategory "T"`: anomalies(cost.AnomalyDetectionProps{ByTag: "Team", ByCategory: "T", Emails: emails}),
+		`ByTag is "team", want "Team"`:    anomalies(cost.AnomalyDetectionProps{ByTag: "team", Emails: emails}),
 		"Alerts is nil, want somebody":    anomalies(cost.AnomalyDetectionProps{}),
 	})
 }
@@ -223,6 +227,7 @@ func TestCategoriesRefuseBadInput(t *testing.T) {
 		"Rules[0]: Value is \"a/b\", want up to 50":     rules(cost.CategoryRule{Value: "a/b", For: shop.For}),
 		"Rules[0]: For and Services pick all costs":     rules(cost.CategoryRule{Value: "Shop"}),
 		"Rules[0]: For or Services is set, want none":   rules(cost.CategoryRule{FromTag: "Team", For: shop.For}),
+		`Rules[0]: FromTag is "TEAM", want "Team"`:      rules(cost.CategoryRule{FromTag: "TEAM"}),
 		"Rules[0]: For.Services is [\"Amazon RDS\"]": rules(
 			cost.CategoryRule{Value: "DB", For: cost.Filter{Services: []string{"Amazon RDS"}}}),
 		"Splits[0]: To is [], want":                        split(cost.SplitCharge{From: "Shop"}),

@@ -57,7 +57,8 @@ type Budget struct {
 
 // NewBudget defines a budget. It panics with an error when both or none of Limit and Adjust are
 // set, when one is out of range, when nobody hears of it, when Alerts admits no billing, for more
-// than ten thresholds, and for a percentage that is not 1 to 1000.
+// than ten thresholds, for a percentage that is not 1 to 1000, and for a tag that stacks have in
+// another case.
 func NewBudget(scope constructs.Construct, id string, props *BudgetProps) *Budget {
 	b := &Budget{}
 	p := plinth.Define(b, scope, id, props.withDefaults)

@@ -63,6 +63,8 @@ func (r CategoryRule) check() error {
 		return errors.New("For and Services pick all costs, want what has this value: Default is for the rest")
 	case r.Value == "" && len(terms) > 0:
 		return errors.New("For or Services is set, want none: a value that is taken over is taken over from every cost that has one")
+	case r.FromTag != "" && checkTagKey(r.FromTag) != nil:
+		return fmt.Errorf("FromTag is %w", checkTagKey(r.FromTag))
 	case len(r.For.Services) > 0:
 		return fmt.Errorf("For.Services is %q, want codes such as \"AmazonRDS\" in Services: categories do not know names", r.For.Services)
 	}

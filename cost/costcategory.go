@@ -33,8 +33,8 @@ type CostCategory struct {
 }
 
 // NewCostCategory defines a cost category. It panics with an error for names and values that AWS
-// refuses, for a rule that gives no value or two, for one that is never reached, and for a split
-// from or to a value that no rule gives.
+// refuses, for a rule that gives no value or two, for one that is never reached, for a tag that
+// stacks have in another case, and for a split from or to a value that no rule gives.
 func NewCostCategory(scope constructs.Construct, id string, props *CostCategoryProps) *CostCategory {
 	c := &CostCategory{}
 	p := plinth.Define(c, scope, id, func() (CostCategoryProps, error) { return props.withDefaults(id) })

@@ -77,7 +77,7 @@ func TestDataExportsRefuseBadInput(t *testing.T) {
 		"the Region of the stack is eu-west-1, want": func() { cost.NewDataExport(elsewhere, "Bill", nil) },
 		`Table is "CUR", want CUR2 or FOCUS`:         with(cost.DataExportProps{Table: "CUR"}),
 		"SplitContainers is set and Table is FOCUS":  with(cost.DataExportProps{Table: cost.FOCUS, SplitContainers: true}),
-		`TagKeys has "Team" and "team"`:              with(cost.DataExportProps{TagKeys: []string{"team", "Team"}}),
+		`TagKeys has "team", want "Team"`:            with(cost.DataExportProps{TagKeys: []string{"team", "Team"}}),
 	})
 }
 

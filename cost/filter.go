@@ -20,8 +20,8 @@ type Filter struct {
 	Services []string
 	// Regions are such as "eu-west-1".
 	Regions []string
-	// Tags are values by the key of a cost allocation tag, without a prefix: {"Team": {"shop"}}. A
-	// key counts from the day on which it is activated.
+	// Tags are values by the key of a cost allocation tag, without a prefix, in the case in which it
+	// is on stacks: {"Team": {"shop"}}. A key counts from the day on which it is activated.
 	Tags map[string][]string
 	// Categories are values by the name of a cost category.
 	Categories map[string][]string
@@ -58,6 +58,9 @@ func (f Filter) terms() ([]term, error) {
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(f.Tags)) {
+		if err := checkTagKey(key); err != nil {
+			return nil, fmt.Errorf("Tags has %w", err)
+		}
 		add(tagged, key, f.Tags[key])
 	}
 	for _, key := range slices.Sorted(maps.Keys(f.Categories)) {

@@ -159,6 +159,37 @@ func TestLikelyChangesOfSpotCapacityReplaceNothing(t *testing.T) {
 	}
 }
 
+// A newer image comes with a deployment, under the same name in the template: a parameter of Systems
+// Manager. Another version of the launch template is what the weekly refresh brings to the
+// instances, tasks first, and neither the template nor the group is replaced.
+func TestANewerImageReplacesInstancesAndNothingElse(t *testing.T) {
+	image := func(name string) *assembly.Assembly {
+		app, stack := newStack(t)
+		capacity := cost.NewSpotCapacity(stack, "Capacity", &cost.SpotCapacityProps{VPC: vpc(stack), Alerts: alertsIn(stack)})
+		template := constructtest.Child(capacity, "Template", "Resource")
+		if name != "" {
+			template.AddPropertyOverride(jsii.String("LaunchTemplateData.ImageId"), name)
+		}
+		return snapshot.Synth(t, app)
+	}
+	before := image("ami-0123456789abcdef0")
+	rehearsed := rehearse.Update(before, image("ami-0fedcba9876543210"))
+	for _, f := range rehearsed.Findings {
+		t.Errorf("rehearsal finds %s, want nothing replaced or refused", f)
+	}
+	now := image("")
+	id, _ := resourceAt(t, now, "Dev/Capacity/Template/Resource").Get("LaunchTemplateData", "ImageId").Outline()
+	version := resourceAt(t, now, "Dev/Capacity/Group/ASG").Get("MixedInstancesPolicy", "LaunchTemplate", "LaunchTemplateSpecification", "Version")
+	to, ok := version.Target()
+	if !strings.Contains(id, "ssm") && !strings.Contains(id, "Ssm") || !ok || to.Attribute != "LatestVersionNumber" {
+		t.Errorf("the image is %s and the version %v, want the newest image and the latest version of the template", id, version)
+	}
+	input, _ := resourceAt(t, now, "Dev/Capacity/Refresh/Resource").Get("Target", "Input").Outline()
+	if !strings.Contains(input, `"SkipMatching":true`) || !strings.Contains(input, `"ScaleInProtectedInstances":"Refresh"`) {
+		t.Errorf("the weekly refresh is %s, want instances of an older version replaced, protected ones too", input)
+	}
+}
+
 func TestSpotCapacityRefusesBadInput(t *testing.T) {
 	_, stack := newStack(t)
 	types := func(names ...string) (all []awsec2.InstanceType) {

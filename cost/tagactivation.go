@@ -3,9 +3,6 @@ package cost
 import (
 	"errors"
 	"fmt"
-	"regexp"
-	"slices"
-	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -52,8 +49,8 @@ type TagActivation struct {
 }
 
 // NewTagActivation defines the activation. It panics with an error when Alerts is nil, for more
-// than 20 keys, for a key that AWS does not take, and for one that is there in another case: that
-// is another tag in reports, and the same one to IAM.
+// than 20 keys, for a key that AWS does not take, and for one in another case than it is there or
+// on stacks: that is another tag in reports, and the same one to IAM.
 func NewTagActivation(scope constructs.Construct, id string, props *TagActivationProps) *TagActivation {
 	a := &TagActivation{}
 	p := plinth.Define(a, scope, id, props.withDefaults)
@@ -80,16 +77,13 @@ func NewTagActivation(scope constructs.Construct, id string, props *TagActivatio
 // Machine returns the state machine.
 func (a *TagActivation) Machine() awsstepfunctions.StateMachine { return a.machine }
 
-// tagKey is what AWS takes for a key.
-var tagKey = regexp.MustCompile(`^[\p{L}\p{N}_.:/=+\-@]([\p{L}\p{N} _.:/=+\-@]{0,126}[\p{L}\p{N}_.:/=+\-@])?$`)
-
 func (p *TagActivationProps) withDefaults() (TagActivationProps, error) {
 	if p == nil || p.Alerts == nil {
 		return TagActivationProps{}, errors.New("Alerts is nil, want a topic that hears of keys that AWS does not find")
 	}
 	q := *p
 	if len(q.Keys) == 0 {
-		q.Keys = []string{"CostCenter", "Environment", "ManagedBy", "Project", "Team"}
+		q.Keys = tagKeys
 	}
 	if len(q.Keys) > 20 {
 		return q, fmt.Errorf("Keys has %d keys, want 20 at most", len(q.Keys))
@@ -97,22 +91,4 @@ func (p *TagActivationProps) withDefaults() (TagActivationProps, error) {
 	var err error
 	q.Keys, err = checkTagKeys("Keys", q.Keys)
 	return q, err
-}
-
-// checkTagKeys returns keys in order, unless AWS does not take one, or one is there in two
-// spellings.
-func checkTagKeys(field string, keys []string) ([]string, error) {
-	sorted := slices.Sorted(slices.Values(keys))
-	seen := map[string]string{}
-	for _, key := range sorted {
-		lower := strings.ToLower(key)
-		switch {
-		case !tagKey.MatchString(key) || strings.HasPrefix(lower, "aws:"):
-			return sorted, fmt.Errorf("%s has %q, want up to 128 letters, digits and _.:/=+-@, and nothing that begins with aws:", field, key)
-		case seen[lower] != "":
-			return sorted, fmt.Errorf("%s has %q and %q, want one spelling", field, seen[lower], key)
-		}
-		seen[lower] = key
-	}
-	return sorted, nil
 }

@@ -41,11 +41,13 @@ func TestTagActivationRefusesBadInput(t *testing.T) {
 		}
 	}
 	refused(t, map[string]func(){
-		"Alerts is nil":                          func() { cost.NewTagActivation(stack, "Tags", &cost.TagActivationProps{}) },
-		`Keys has "CostCenter" and "costcenter"`: with("Team", "costcenter", "CostCenter"),
-		`Keys has "AWS:x", want`:                 with("AWS:x"),
-		`Keys has " Team", want`:                 with(" Team"),
-		"Keys has 21 keys":                       with(make([]string, 21)...),
+		"Alerts is nil":                            func() { cost.NewTagActivation(stack, "Tags", &cost.TagActivationProps{}) },
+		`Keys has "Owner" and "owner"`:             with("Team", "owner", "Owner"),
+		`Keys has "costcenter", want "CostCenter"`: with("Team", "costcenter"),
+		`Keys has "user:Team", want "Team"`:        with("user:Team"),
+		`Keys has "AWS:x", want`:                   with("AWS:x"),
+		`Keys has " Team", want`:                   with(" Team"),
+		"Keys has 21 keys":                         with(make([]string, 21)...),
 	})
 }
 

@@ -1,6 +1,8 @@
 package cost_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -54,6 +56,36 @@ func TestObjectsReachTheClassThatTiersThem(t *testing.T) {
 		return
 	}
 	t.Error("no bucket has archive tiers")
+}
+
+// Nobody archives by accident: who asks for it is warned, and nobody else.
+func TestArchivesAreWarnedOf(t *testing.T) {
+	for name, test := range map[string]struct {
+		props *cost.TieredBucketProps
+		warns bool
+	}{
+		"default":      {nil, false},
+		"expiry":       {&cost.TieredBucketProps{ExpireDays: 365}, false},
+		"archive":      {&cost.TieredBucketProps{ArchiveDays: 90}, true},
+		"deep archive": {&cost.TieredBucketProps{DeepArchiveDays: 180}, true},
+		"Glacier":      {&cost.TieredBucketProps{GlacierDays: 30}, true},
+		"deep Glacier": {&cost.TieredBucketProps{DeepGlacierDays: 180}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, stack := newPayer(t)
+			b := cost.NewTieredBucket(stack, "Objects", test.props)
+			var warnings []string
+			for _, entry := range *b.Node().Metadata() {
+				if text := fmt.Sprint(entry.Data); strings.Contains(fmt.Sprint(*entry.Type), "warning") {
+					warnings = append(warnings, text)
+				}
+			}
+			warned := len(warnings) == 1 && strings.Contains(warnings[0], "RestoreObject") && strings.Contains(warnings[0], "cost:archive")
+			if warned != test.warns || len(warnings) > 1 {
+				t.Errorf("warnings %q, want one that names RestoreObject: %v", warnings, test.warns)
+			}
+		})
+	}
 }
 
 func TestTieredBucketsRefuseBadInput(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/eventtest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/constructs/workflow/workflowtest"
 )
@@ -33,6 +34,15 @@ type aws struct {
 	memory map[string]string
 }
 
+// deployed is an account in which the app has just been deployed.
+func deployed(a *assembly.Assembly) *aws {
+	account := &aws{environment: awake(), memory: map[string]string{}}
+	for _, parameter := range a.OfType("AWS::SSM::Parameter") {
+		account.memory["${"+parameter.LogicalID+"}"], _ = parameter.Get("Value").Text()
+	}
+	return account
+}
+
 func (a *aws) answer(c workflowtest.Call) (any, error) {
 	type object = map[string]any
 	name, _ := c.Parameters["Name"].(string)
@@ -51,11 +61,17 @@ func (a *aws) answer(c workflowtest.Call) (any, error) {
 	case "applicationautoscaling:describeScalableTargets":
 		return object{"ScalableTargets": []any{object{"MinCapacity": a.Least}}}, nil
 	case "applicationautoscaling:registerScalableTarget":
-		a.Least = int(c.Parameters["MinCapacity"].(float64))
+		if least, set := c.Parameters["MinCapacity"].(float64); set {
+			a.Least = int(least)
+		}
 		a.Scaling = !c.Parameters["SuspendedState"].(object)["DynamicScalingOutSuspended"].(bool)
 	case "rds:describeDBInstances":
 		return object{"DbInstances": []any{object{"DbInstanceStatus": a.Database}}}, nil
 	case "rds:stopDBInstance":
+		if a.Database == "starting" { // RDS takes no stop before it has started
+			a.Database = "available"
+			return nil, &workflowtest.Error{Name: "Rds.InvalidDbInstanceStateException"}
+		}
 		a.Database = "stopped"
 	case "rds:startDBInstance":
 		a.Database = "available"
@@ -89,10 +105,7 @@ func TestInTheMorningEverythingIsAsItWas(t *testing.T) {
 		"the service was gone": {[]string{"Sleep", "Wake"}, func(e *environment) { e.Service = false }, environment{Database: "available"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			account := &aws{environment: awake(), memory: map[string]string{}}
-			for _, parameter := range a.OfType("AWS::SSM::Parameter") {
-				account.memory["${"+parameter.LogicalID+"}"], _ = parameter.Get("Value").Text()
-			}
+			account := deployed(a)
 			for i, action := range night.runs {
 				if action == "Wake" && night.between != nil {
 					night.between(&account.environment)
@@ -108,6 +121,55 @@ func TestInTheMorningEverythingIsAsItWas(t *testing.T) {
 				t.Errorf("-want +got:\n%s", diff)
 			}
 		})
+	}
+}
+
+// AWS starts a database after seven days, as over a long leave. The rule of the template hears of it
+// and starts the machine of the template, with the event.
+func TestADatabaseThatAWSStartsIsStoppedAgain(t *testing.T) {
+	app := snapshot.NewApp(t)
+	define(app, current())
+	a := snapshot.Synth(t, app)
+	rule, machine := resourceAt(t, a, "OffHours/Started/Resource"), resourceAt(t, a, "OffHours/Machine/Resource")
+	event := func(id, database string) map[string]any {
+		return map[string]any{"source": "aws.rds", "detail-type": "RDS DB Instance Event",
+			"detail": map[string]any{"EventID": id, "SourceIdentifier": "${" + database + "}"}}
+	}
+	orders := resourceAt(t, a, "Orders/Resource").LogicalID
+	for name, c := range map[string]struct {
+		event map[string]any
+		want  bool
+	}{
+		"after seven days": {event("RDS-EVENT-0154", orders), true},
+		"by somebody":      {event("RDS-EVENT-0088", orders), false},
+		"another one":      {event("RDS-EVENT-0154", "Stock"), false},
+	} {
+		if got, err := eventtest.Match(rule.Get("EventPattern"), c.event); got != c.want || err != nil {
+			t.Errorf("%s: Match() = %v, %v, want %v", name, got, err, c.want)
+		}
+	}
+	if to, _ := rule.Get("Targets", "0", "Arn").Target(); to.Resource != machine {
+		t.Errorf("the rule starts %v, want %s", to.Resource, machine.Path)
+	}
+	woken, err := json.Marshal(event("RDS-EVENT-0154", orders))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ordered, want := range map[string]string{"sleep": "stopped", "wake": "available"} {
+		account := deployed(a)
+		run := func(input json.RawMessage) {
+			if run := workflowtest.Run(t, machine, input, account.answer); run.Failed != nil {
+				t.Fatalf("%s: %v", input, run.Failed)
+			}
+		}
+		run(json.RawMessage(`{"action": "` + ordered + `", "time": "2026-11-30T06:00:00Z"}`))
+		if account.Database == "stopped" {
+			account.Database = "starting" // seven days later
+		}
+		run(woken)
+		if account.Database != want {
+			t.Errorf("when %s was ordered last, the database is %s, want %s", ordered, account.Database, want)
+		}
 	}
 }
 
