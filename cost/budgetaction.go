@@ -14,6 +14,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
 )
@@ -172,10 +173,7 @@ func (p *BudgetActionProps) subscribers() *[]any {
 	return &all
 }
 
-var (
-	scpID    = regexp.MustCompile(`^p-[a-z0-9]{8,128}$`)
-	targetID = regexp.MustCompile(`^(\d{12}|r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32})$`)
-)
+var scpID = regexp.MustCompile(`^p-[a-z0-9]{8,128}$`)
 
 func (p *BudgetActionProps) withDefaults() (BudgetActionProps, error) {
 	var q BudgetActionProps
@@ -206,10 +204,8 @@ func (p *BudgetActionProps) withDefaults() (BudgetActionProps, error) {
 		return q, fmt.Errorf("Instances has %d and Databases %d, want 100 at most", len(q.Instances), len(q.Databases))
 	}
 	if q.SCP != nil {
-		for _, target := range q.SCP.Targets {
-			if !targetID.MatchString(target) && !*awscdk.Token_IsUnresolved(target) {
-				return q, fmt.Errorf("SCP.Targets has %q, want an account, \"ou-ab12-12345678\" or \"r-ab12\"", target)
-			}
+		if err := identifier.PolicyTarget.CheckAll("SCP.Targets", q.SCP.Targets); err != nil {
+			return q, err
 		}
 	}
 	return q, errors.Join(percentages("At", []int{q.At}, 1000), heard(q.Emails, q.Alerts))

@@ -150,7 +150,7 @@ func TestBudgetActionsRefuseBadInput(t *testing.T) {
 		"Deny.Roles and Deny.Groups are empty":     with(cost.BudgetActionProps{Budget: budget, Deny: &cost.DenyAction{}, Emails: emails}),
 		`SCP.PolicyID is "FullAWSAccess", want an`: scp("FullAWSAccess", "r-ab12"),
 		"SCP.Targets is empty":                     scp("p-12345678"),
-		`SCP.Targets has "Sandbox", want an`:       scp("p-12345678", "Sandbox"),
+		`SCP.Targets has "Sandbox", want the id`:   scp("p-12345678", "Sandbox"),
 		"Instances has 101": with(cost.BudgetActionProps{
 			Budget: budget, Instances: make([]awsec2.IInstance, 101), Emails: emails}),
 		"At has 1001":                       with(cost.BudgetActionProps{Budget: budget, At: 1001, Deny: deny, Emails: emails}),

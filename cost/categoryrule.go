@@ -3,8 +3,9 @@ package cost
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
+
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 )
 
 // A CategoryRule gives costs a value: either Value to those that For picks, or to each the value of
@@ -21,9 +22,6 @@ type CategoryRule struct {
 	FromTag         string
 	FromAccountName bool
 }
-
-// categoryName is what AWS takes for names and values.
-var categoryName = regexp.MustCompile(`^[\p{L}\p{N}_-]([\p{L}\p{N} _-]{0,48}[\p{L}\p{N}_-])?$`)
 
 func (r CategoryRule) document() any {
 	switch {
@@ -57,8 +55,8 @@ func (r CategoryRule) check() error {
 		return err
 	case from != 1:
 		return fmt.Errorf("Value is %q, FromTag %q and FromAccountName %v, want one of them", r.Value, r.FromTag, r.FromAccountName)
-	case r.Value != "" && !categoryName.MatchString(r.Value):
-		return fmt.Errorf("Value is %q, want up to 50 letters, digits, spaces, _ and -", r.Value)
+	case r.Value != "" && !identifier.CostCategory.Valid(r.Value):
+		return identifier.CostCategory.Check("Value", r.Value)
 	case r.Value != "" && len(terms) == 0:
 		return errors.New("For and Services pick all costs, want what has this value: Default is for the rest")
 	case r.Value == "" && len(terms) > 0:

@@ -1,12 +1,14 @@
 package cost
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsce"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
@@ -73,10 +75,8 @@ func (p *CostCategoryProps) withDefaults(id string) (CostCategoryProps, error) {
 	if len(q.Rules) == 0 || len(q.Rules) > 500 {
 		return q, fmt.Errorf("Rules has %d rules, want 1 to 500", len(q.Rules))
 	}
-	for field, value := range map[string]string{"Name": q.Name, "Default": q.Default} {
-		if !categoryName.MatchString(value) {
-			return q, fmt.Errorf("%s is %q, want up to 50 letters, digits, spaces, _ and -", field, value)
-		}
+	if err := errors.Join(identifier.CostCategory.Check("Name", q.Name), identifier.CostCategory.Check("Default", q.Default)); err != nil {
+		return q, err
 	}
 	values := map[string]bool{q.Default: true}
 	inherits := false

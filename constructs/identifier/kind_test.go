@@ -2,6 +2,7 @@ package identifier_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
@@ -34,6 +35,8 @@ func TestKindsKnowTheirIdentifiers(t *testing.T) {
 		{"principal", identifier.Principal, []string{"arn:aws-cn:iam::111111111111:role/path/Name"}, []string{"arn:aws:iam::*:role/Name"}},
 		{"service", identifier.Service, []string{"s3.amazonaws.com"}, []string{"s3", "s3.example.com"}},
 		{"resource type", identifier.ResourceType, []string{"AWS::EC2::VPC"}, []string{"AWS::EC2", "Custom::Thing"}},
+		{"cost category", identifier.CostCategory, []string{"Team", "shared services", "größe_2-b"},
+			[]string{"", "a/b", "a.b", " a", "a ", strings.Repeat("a", 51)}},
 		{"action", identifier.IAMAction, []string{"s3:PutObject"}, []string{"s3:*", "s3:Put*", "s3"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

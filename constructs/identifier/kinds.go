@@ -38,4 +38,6 @@ var (
 	ResourceType = New(`AWS::[A-Za-z0-9]+::[A-Za-z0-9]+`, `a resource type such as "AWS::S3::Bucket"`)
 	// IAMAction is an action of IAM, without wildcards.
 	IAMAction = New(`[a-z0-9-]+:[A-Z][A-Za-z0-9]+`, `an action of IAM such as "s3:PutObject"`)
+	// CostCategory is the name of a cost category, or one of its values.
+	CostCategory = New(`[\p{L}\p{N}_-]([\p{L}\p{N} _-]{0,48}[\p{L}\p{N}_-])?`, "up to 50 letters, digits, spaces, _ and -")
 )

@@ -117,14 +117,10 @@ func perElement(item Item, r *assembly.Resource, properties ...string) ([]charge
 		if !v.Exists() {
 			continue
 		}
-		elements := v.List()
-		for _, e := range elements {
-			_, reference := e.Target()
-			if len(v.Alternatives()) > 1 || !reference && !e.Known() && len(e.Keys()) == 0 {
-				return nil, "is billed by the number of " + property + ", which only deployment knows"
-			}
+		if why := uncertain(v, property); why != "" {
+			return nil, why
 		}
-		return []charge{{item, uint32(len(elements))}}, ""
+		return []charge{{item, uint32(len(v.List()))}}, ""
 	}
 	return nil, "is billed by the number of " + properties[0] + ", which the template does not set"
 }

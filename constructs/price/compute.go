@@ -65,13 +65,13 @@ func launched(kind, disks assembly.Value, n uint32) ([]charge, string) {
 // group charges for the instances that a group of Auto Scaling leaves, of which those On-Demand are
 // of the cheapest type that it may start.
 func group(r *assembly.Resource) ([]charge, string) {
-	n, known := r.Get("MinSize").Int()
+	n, known := quantity(r.Get("MinSize"))
 	if desired := r.Get("DesiredCapacity"); desired.Exists() {
-		more, also := desired.Int()
+		more, also := quantity(desired)
 		n, known = max(n, more), known && also
 	}
 	switch {
-	case !known || n < 0:
+	case !known:
 		return nil, "is billed by the number of its instances, which only deployment knows"
 	case n == 0:
 		return nil, "" // it grows when there is work
@@ -82,14 +82,14 @@ func group(r *assembly.Resource) ([]charge, string) {
 		kinds = append(kinds, o.Get("InstanceType"))
 	}
 	data := templateOf(r)
-	onDemand := uint32(n)
+	onDemand := n
 	if mixed.Exists() {
-		onDemand = onDemandOf(mixed.Get("InstancesDistribution"), uint32(n))
+		onDemand = onDemandOf(mixed.Get("InstancesDistribution"), n)
 	} else if data.Get("InstanceMarketOptions", "MarketType").Is("spot") == assembly.True || data.Get("SpotPrice").Exists() {
 		onDemand = 0
 	}
-	all, why := volumes(data.Get("BlockDeviceMappings"), uint32(n))
-	if spot := uint32(n) - onDemand; spot > 0 {
+	all, why := volumes(data.Get("BlockDeviceMappings"), n)
+	if spot := n - onDemand; spot > 0 {
 		why = fmt.Sprintf("has %d Spot Instances, whose price changes", spot)
 	}
 	if onDemand == 0 {

@@ -8,8 +8,10 @@
 // A [Bill] holds what existing resources cost. It leaves out what is billed by use, such as GB,
 // requests, log volume and minutes of experiments, free tiers, and what AWS does not charge for.
 // Services count by the tasks that scaling leaves, serverless databases by their least capacity,
-// and health checks as those of endpoints in AWS. What the table has no price for, such as servers
-// and other classes of databases, is listed without one: nothing counts as free that is not.
+// and health checks as those of endpoints in AWS. What the table has no price for, such as other
+// classes of databases, what only deployment knows, and what is in no template of the app, is
+// listed without one: nothing counts as free that is not. What code of custom resources makes is
+// noted, and so are stacks in other Regions than that of the table.
 //
 // The package is pure Go.
 package price

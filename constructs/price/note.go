@@ -36,16 +36,28 @@ var notes = []note{
 // chained is what AWS waives of NAT gateways behind a firewall.
 const chained = "an hour and a GB are waived for each that a Network Firewall endpoint before it is billed for"
 
-// notesOf are the notes about an assembly, in the order of the table.
-func notesOf(a *assembly.Assembly) []string {
-	all, firewalls := notes, false
+// notesOf are the notes about an assembly at the prices of a Region, in the order of the table.
+func notesOf(a *assembly.Assembly, region string) []string {
+	all, firewalls, made := notes, false, 0
 	for _, r := range a.Resources() {
 		firewalls = firewalls || r.Type == "AWS::NetworkFirewall::Firewall"
+		if custom(r) {
+			made++
+		}
 	}
 	if firewalls {
 		all = append(slices.Clip(all), note{[]string{"AWS::EC2::NatGateway"}, chained, nil})
 	}
 	var told []string
+	abroad := slices.DeleteFunc(slices.Clone(a.Stacks), func(s *assembly.Stack) bool {
+		return s.Parent != nil || s.Region == "" || s.Region == region
+	})
+	if n := len(abroad); n > 0 {
+		told = append(told, fmt.Sprintf("%d stacks are in other Regions, where prices are not those of %s", n, region))
+	}
+	if made > 0 {
+		told = append(told, fmt.Sprintf("%d custom resources: what their code makes is in no template", made))
+	}
 	for _, n := range all {
 		for _, name := range n.types {
 			count := 0

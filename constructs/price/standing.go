@@ -1,6 +1,7 @@
 package price
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -46,12 +47,12 @@ type Unpriced struct {
 // Standing returns what the resources of an assembly cost while they stand idle, at the prices
 // of the table whatever Region a stack is in.
 func (t *Table) Standing(a *assembly.Assembly) *Bill {
-	bill := &Bill{Table: t, Notes: notesOf(a)}
+	bill := &Bill{Table: t, Notes: notesOf(a, t.Region)}
 	for _, s := range a.Stacks {
 		stack := StackBill{Stack: s}
 		for _, r := range s.Resources {
 			charges, why := chargesOf(r)
-			if why != "" {
+			if why = cmp.Or(why, elsewhere(a, r)); why != "" {
 				bill.Unpriced = append(bill.Unpriced, Unpriced{r, why})
 			}
 			for _, c := range charges {

@@ -28,11 +28,14 @@ func volumes(mappings assembly.Value, n uint32) (all []charge, why string) {
 
 // volume charges for a volume of gp3, with the speed that every one has.
 func volume(v assembly.Value, size string) ([]charge, string) {
-	gib, known := v.Get(size).Int()
-	if kind := v.Get("VolumeType"); kind.Is("gp3") != assembly.True || !known {
+	gib, known := quantity(v.Get(size))
+	switch kind := v.Get("VolumeType"); {
+	case kind.Is("gp3") != assembly.True:
 		return nil, "has a volume that is billed by size and type, " + kind.String() + ", which the table does not have"
+	case !known:
+		return nil, "has a volume that is billed by its size, which the template does not tell"
 	}
-	charges := []charge{{EBSVolume, uint32(gib)}}
+	charges := []charge{{EBSVolume, gib}}
 	for setting, most := range map[string]int{"Iops": 3000, "Throughput": 125} {
 		if fast := v.Get(setting); fast.Exists() {
 			if n, known := fast.Int(); !known || n > most {

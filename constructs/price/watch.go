@@ -8,7 +8,7 @@ import (
 
 // alarm charges for each metric that an alarm reads, three times if it compares with what is usual:
 // the bounds of the band are metrics too.
-func alarm(r *assembly.Resource) ([]charge, string) { //nolint:unparam // one of a table of functions
+func alarm(r *assembly.Resource) ([]charge, string) {
 	item, metrics, band := Alarm, uint32(0), uint32(1)
 	if period, known := r.Get("Period").Int(); known && period < 60 {
 		item = AlarmHighResolution
@@ -24,7 +24,7 @@ func alarm(r *assembly.Resource) ([]charge, string) { //nolint:unparam // one of
 			band = 3
 		}
 	}
-	return []charge{{item, max(metrics, 1) * band}}, ""
+	return []charge{{item, max(metrics, 1) * band}}, uncertain(r.Get("Metrics"), "Metrics")
 }
 
 // healthCheck charges for a check of an endpoint in AWS, and for each of its optional features.
@@ -59,6 +59,9 @@ var paid = []string{"AWSManagedRulesBotControlRuleSet", "AWSManagedRulesATPRuleS
 func webACL(r *assembly.Resource) ([]charge, string) {
 	rules := r.Get("Rules").List()
 	charges := []charge{{WebACL, 1}}
+	if why := uncertain(r.Get("Rules"), "Rules"); why != "" {
+		return charges, why
+	}
 	if len(rules) > 0 {
 		charges = append(charges, charge{WebACLRule, uint32(len(rules))})
 	}

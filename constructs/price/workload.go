@@ -47,13 +47,15 @@ func databaseInstance(r *assembly.Resource) ([]charge, string) {
 	if engine != "postgres" || size == 0 {
 		return nil, "is billed by class and engine, " + class + " of " + engine + ", which the table does not have"
 	}
-	gib, known := inherited("AllocatedStorage").Int()
-	storage := inherited("StorageType")
+	gib, known := quantity(inherited("AllocatedStorage"))
 	charges := append([]charge{{item, size * twice}}, masterSecret(r)...)
-	if !known || storage.Is("gp3") != assembly.True {
+	switch storage := inherited("StorageType"); {
+	case storage.Is("gp3") != assembly.True:
 		return charges, "has storage that the table does not have, " + storage.String()
+	case !known:
+		return charges, "has storage that is billed by its size, which the template does not tell"
 	}
-	charges = append(charges, charge{DatabaseStorage, uint32(gib) * twice})
+	charges = append(charges, charge{DatabaseStorage, gib * twice})
 	if inherited("Iops").Exists() || r.Get("DatabaseInsightsMode").Is("advanced") != assembly.False {
 		return charges, "has IOPS or advanced Database Insights, which the table does not have"
 	}
@@ -102,7 +104,7 @@ func member(r *assembly.Resource, class string) ([]charge, string) {
 	if class == "db.serverless" {
 		least, known := cluster.Resource.Get("ServerlessV2ScalingConfiguration", "MinCapacity").Text()
 		capacity, err := strconv.ParseFloat(least, 64)
-		if !known || err != nil {
+		if !known || err != nil || capacity < 0 || capacity >= most {
 			return nil, "is billed by its least capacity, which only deployment knows"
 		}
 		return []charge{{AuroraHalfACU, uint32(2 * capacity)}}, ""
@@ -132,15 +134,16 @@ func cacheNodes(r *assembly.Resource) ([]charge, string) {
 	if !ok {
 		return nil, "is billed by engine and node type, " + engine + " on " + class + ", which the table does not have"
 	}
-	if nodes, known := r.Get("NumCacheClusters").Int(); known {
-		return []charge{{item, uint32(nodes)}}, ""
+	if nodes, known := quantity(r.Get("NumCacheClusters")); known {
+		return []charge{{item, nodes}}, ""
 	}
-	shards, known := r.Get("NumNodeGroups").Int()
-	replicas, alsoKnown := r.Get("ReplicasPerNodeGroup").Int()
-	if !known || !alsoKnown {
+	shards, known := quantity(r.Get("NumNodeGroups"))
+	replicas, alsoKnown := quantity(r.Get("ReplicasPerNodeGroup"))
+	nodes, few := product(shards, 1+replicas)
+	if !known || !alsoKnown || !few {
 		return nil, "is billed by the number of its nodes, which the template does not tell"
 	}
-	return []charge{{item, uint32(shards * (1 + replicas))}}, ""
+	return []charge{{item, nodes}}, ""
 }
 
 // serverlessCache charges for the 100 MB that a cache of Valkey is billed for at least.
@@ -163,23 +166,27 @@ func service(r *assembly.Resource) ([]charge, string) {
 	if !ok {
 		return nil, "is billed by its task definition, which is not in the app"
 	}
-	cpu, known := task.Resource.Get("Cpu").Int()
-	memory, alsoKnown := task.Resource.Get("Memory").Int()
+	cpu, known := quantity(task.Resource.Get("Cpu"))
+	memory, alsoKnown := quantity(task.Resource.Get("Memory"))
 	if !known || !alsoKnown {
 		return nil, "is billed by the size of its tasks, which the template does not tell"
 	}
 	tasks, known := least(r)
-	if !known {
+	cpus, few := product(tasks, cpu)
+	mib, alsoFew := product(tasks, memory)
+	if !known || !few || !alsoFew {
 		return nil, "is billed by the number of its tasks, which the template does not tell"
 	}
 	units, gb := FargateCPU, FargateMemory
 	switch platform := task.Resource.Get("RuntimePlatform"); {
 	case platform.Get("CpuArchitecture").Is("ARM64") == assembly.True:
 		units, gb = FargateARMCPU, FargateARMMemory
+	case platform.Get("CpuArchitecture").Is("ARM64") == assembly.Unknown:
+		return nil, "is billed by its processor, which only deployment knows"
 	case strings.HasPrefix(platform.Get("OperatingSystemFamily").String(), "WINDOWS"):
 		return nil, "runs Windows, which the table does not have"
 	}
-	return []charge{{units, uint32(tasks * cpu)}, {gb, uint32(tasks * memory)}}, ""
+	return []charge{{units, cpus}, {gb, mib}}, ""
 }
 
 func onFargate(r *assembly.Resource) bool {
@@ -205,13 +212,13 @@ func onInstances(r *assembly.Resource) bool {
 }
 
 // least is the number of tasks that scaling leaves, or that the service wants.
-func least(r *assembly.Resource) (int, bool) {
+func least(r *assembly.Resource) (uint32, bool) {
 	for _, target := range r.Stack.Resources {
 		scales := target.Type == "AWS::ApplicationAutoScaling::ScalableTarget" && slices.ContainsFunc(
 			target.Get("ResourceId").Targets(), func(to assembly.Reference) bool { return to.Resource == r })
 		if scales {
-			return target.Get("MinCapacity").Int()
+			return quantity(target.Get("MinCapacity"))
 		}
 	}
-	return r.Get("DesiredCount").Int()
+	return quantity(r.Get("DesiredCount"))
 }

@@ -2,12 +2,12 @@ package bill
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/identifier"
 )
 
 const categoryType = "AWS::CE::CostCategory"
@@ -30,11 +30,8 @@ var categoryRules = []engine.Rule{
 	},
 }
 
-var (
-	categoryName      = regexp.MustCompile(`^[\p{L}\p{N}_-]([\p{L}\p{N} _-]{0,48}[\p{L}\p{N}_-])?$`)
-	categoryDimension = []string{"LINKED_ACCOUNT", "LINKED_ACCOUNT_NAME", "SERVICE_CODE", "RECORD_TYPE", "REGION", "USAGE_TYPE",
-		"BILLING_ENTITY", "INVOICING_ENTITY"}
-)
+var categoryDimension = []string{"LINKED_ACCOUNT", "LINKED_ACCOUNT_NAME", "SERVICE_CODE", "RECORD_TYPE", "REGION", "USAGE_TYPE",
+	"BILLING_ENTITY", "INVOICING_ENTITY"}
 
 func categoryTaken(pass *engine.Pass, category *assembly.Resource) {
 	if start := category.Get("EffectiveStart"); start.Exists() {
@@ -44,7 +41,7 @@ func categoryTaken(pass *engine.Pass, category *assembly.Resource) {
 		pass.Report(category, "RuleVersion", "is %v; want CostCategoryExpression.v1", version)
 	}
 	for _, property := range []string{"Name", "DefaultValue"} {
-		if name, known := category.Get(property).Text(); known && !categoryName.MatchString(name) {
+		if name, known := category.Get(property).Text(); known && !identifier.CostCategory.Valid(name) {
 			pass.Report(category, property, "is %q; want up to 50 letters, digits, spaces, _ and -", name)
 		}
 	}
@@ -72,7 +69,7 @@ func categoryTaken(pass *engine.Pass, category *assembly.Resource) {
 		if !rule.Get("Value").Exists() || !rule.Get("Rule").Exists() {
 			pass.Report(category, at, "has no Value or no Rule; want both, or the Type INHERITED_VALUE")
 		}
-		if value != "" && !categoryName.MatchString(value) {
+		if value != "" && !identifier.CostCategory.Valid(value) {
 			pass.Report(category, at, "gives the value %q; want up to 50 letters, digits, spaces, _ and -", value)
 		}
 		conditionsTaken(pass, category, at, rule.Get("Rule"))
