@@ -3,6 +3,7 @@ package cost_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,6 +18,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/price"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
+	"github.com/plinth-cdk/plinth/constructs/rehearse"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/cost"
 )
@@ -149,6 +152,29 @@ func TestCategoryRulesAreThoseOfTheAPI(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// Another name is another category, which begins with this month: the splits and the months before
+// are gone. Another export delivers beside the first one until that is deleted.
+func TestRenamesAreRehearsed(t *testing.T) {
+	named := func(category, export string) *assembly.Assembly {
+		app, stack := newPayer(t)
+		cost.NewCostCategory(stack, "Team", &cost.CostCategoryProps{Name: category, Rules: []cost.CategoryRule{{FromTag: "Team"}}})
+		bill := plinth.NewStack(app, "Bill", &plinth.StackProps{Account: "111111111111", Region: "us-east-1", Tags: tags})
+		cost.NewDataExport(bill, export, nil)
+		return snapshot.Synth(t, app)
+	}
+	before := named("Team", "Lines")
+	for want, after := range map[string]*assembly.Assembly{
+		"AWS::CE::CostCategory": named("Squad", "Lines"), "AWS::BCMDataExports::Export": named("Team", "Bill"),
+	} {
+		found := slices.ContainsFunc(rehearse.Update(before, after).Findings, func(f finding.Finding) bool {
+			return (f.Kind == finding.Replace || f.Kind == finding.Delete) && strings.Contains(f.String(), want)
+		})
+		if !found {
+			t.Errorf("rehearsal finds %v, want that of %s nothing is left", rehearse.Update(before, after).Findings, want)
+		}
 	}
 }
 

@@ -59,12 +59,17 @@ func TestWhatNobodyKnowsIsNotPriced(t *testing.T) {
 	}
 }
 
-func TestCustomResourcesAreNoted(t *testing.T) {
-	a := assemblytest.Read(t, assemblytest.Stack{Name: "S", Template: `{"Resources": {
+func TestWhatIsElsewhereIsNoted(t *testing.T) {
+	a := assemblytest.Read(t, assemblytest.Stack{Name: "S", Environment: "111111111111/eu-west-1", Template: `{"Resources": {
 		"A": {"Type": "Custom::Gateway", "Properties": {"ServiceToken": "arn"}},
-		"B": {"Type": "AWS::CloudFormation::CustomResource", "Properties": {"ServiceToken": "arn"}}}}`})
+		"B": {"Type": "AWS::CloudFormation::CustomResource", "Properties": {"ServiceToken": "arn"}}}}`},
+		assemblytest.Stack{Name: "T", Environment: "111111111111/us-east-1", Template: `{"Resources": {}}`})
 	bill := price.Default().Standing(a)
-	if diff := cmp.Diff([]string{"2 custom resources: what their code makes is in no template"}, bill.Notes); diff != "" || len(bill.Unpriced) > 0 {
+	want := []string{
+		"1 x stack in another Region, where prices are not those of us-east-1",
+		"2 x custom resource: what its code makes is in no template",
+	}
+	if diff := cmp.Diff(want, bill.Notes); diff != "" || len(bill.Unpriced) > 0 {
 		t.Errorf("%d not priced; notes -want +got:\n%s", len(bill.Unpriced), diff)
 	}
 }

@@ -53,10 +53,10 @@ func notesOf(a *assembly.Assembly, region string) []string {
 		return s.Parent != nil || s.Region == "" || s.Region == region
 	})
 	if n := len(abroad); n > 0 {
-		told = append(told, fmt.Sprintf("%d stacks are in other Regions, where prices are not those of %s", n, region))
+		told = append(told, fmt.Sprintf("%d x stack in another Region, where prices are not those of %s", n, region))
 	}
 	if made > 0 {
-		told = append(told, fmt.Sprintf("%d custom resources: what their code makes is in no template", made))
+		told = append(told, fmt.Sprintf("%d x custom resource: what its code makes is in no template", made))
 	}
 	for _, n := range all {
 		for _, name := range n.types {

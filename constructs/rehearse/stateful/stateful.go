@@ -7,8 +7,10 @@ import (
 
 // types take data, or the resources in them, along when CloudFormation replaces or deletes them.
 var types = []string{
+	"AWS::BCMDataExports::Export",
 	"AWS::Backup::BackupVault",
 	"AWS::Backup::LogicallyAirGappedBackupVault",
+	"AWS::CE::CostCategory",
 	"AWS::CloudTrail::Trail",
 	"AWS::Cognito::UserPool",
 	"AWS::ControlTower::EnabledBaseline",
@@ -56,7 +58,7 @@ var types = []string{
 
 // Type reports whether a resource of the type takes data, or the resources in it, along when
 // CloudFormation replaces or deletes it: databases, buckets, keys, log groups, vaults, networks and
-// what is attached to them, accounts and units.
+// what is attached to them, accounts and units, cost categories and what exports the bill.
 func Type(name string) bool { _, found := slices.BinarySearch(types, name); return found }
 
 // Types returns all of them, sorted.

@@ -37,17 +37,21 @@ func actionTaken(pass *engine.Pass, action *assembly.Resource) {
 	if id, known := action.Get("Definition", "ScpActionDefinition", "PolicyId").Text(); known && !strings.HasPrefix(id, "p-") {
 		pass.Report(action, "Definition.ScpActionDefinition.PolicyId", "is %s; want the id of a policy, such as p-12345678", id)
 	}
-	inManagement(pass, action)
+	if at, ok := managementOf(pass, action); ok && action.Get("Definition", "ScpActionDefinition").Exists() {
+		pass.Report(action, "Definition.ScpActionDefinition", "is outside of the management account %s, which alone attaches policies", at)
+	}
 }
 
-// inManagement is about apps that have an organization, whose account alone attaches its policies.
-func inManagement(pass *engine.Pass, action *assembly.Resource) {
-	own := action.Stack.Root().Account
+// managementOf returns the management account of the organization of an app, if a resource stands
+// in another one.
+func managementOf(pass *engine.Pass, r *assembly.Resource) (account string, elsewhere bool) {
+	own := r.Stack.Root().Account
 	for _, organization := range pass.OfType("AWS::Organizations::Organization") {
-		if at := organization.Stack.Root().Account; action.Get("Definition", "ScpActionDefinition").Exists() && own != "" && at != "" && at != own {
-			pass.Report(action, "Definition.ScpActionDefinition", "is in account %s, and only the management account %s may attach policies", own, at)
+		if at := organization.Stack.Root().Account; own != "" && at != "" && at != own {
+			return at, true
 		}
 	}
+	return "", false
 }
 
 // undoing are the actions of a role that do and undo what an action of a budget does.

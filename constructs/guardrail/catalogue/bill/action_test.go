@@ -26,7 +26,7 @@ func actionSabotages() []Case {
 			Object{"IamActionDefinition": Object{"PolicyArn": "arn:aws:iam::aws:policy/AWSDenyAll"}}),
 			At: "Action Definition.IamActionDefinition", Says: "names no role, group or user"},
 		{Rule: "BUDGET-011", Name: "a member account", Change: acting("APPLY_SCP_POLICY", scp("p-12345678")),
-			At: "Action Definition.ScpActionDefinition", Says: "is in account 111111111111, and only the management account 999999999999"},
+			At: "Action Definition.ScpActionDefinition", Says: "is outside of the management account 999999999999"},
 		{Rule: "BUDGET-011", Name: "no policy", Change: acting("APPLY_SCP_POLICY", scp("FullAWSAccess")),
 			At: "Action Definition.ScpActionDefinition.PolicyId", Says: "is FullAWSAccess; want the id of a policy"},
 		{Rule: "BUDGET-007", Name: "adjusts to nothing", Change: budget(Set("Budget.Budget.BudgetLimit", nil),

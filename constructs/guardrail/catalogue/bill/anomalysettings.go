@@ -27,6 +27,9 @@ func monitorsTaken(pass *engine.Pass) {
 		if specified.Exists() && len(specified.Keys()) > 0 {
 			pass.Report(monitor, "MonitorSpecification", "is an object; want JSON as text")
 		}
+		if at, ok := managementOf(pass, monitor); ok && dimension == "LINKED_ACCOUNT" {
+			pass.Report(monitor, "MonitorDimension", "is LINKED_ACCOUNT outside of the management account %s, and sees itself alone", at)
+		}
 		if at := (place{monitor.Stack.Account, dimension}); dimension == "SERVICE" || dimension == "LINKED_ACCOUNT" {
 			if other := first[at]; other != nil {
 				pass.Report(monitor, "MonitorDimension", "is %s, as that of %s in the same account; AWS allows one", dimension, other.Path)

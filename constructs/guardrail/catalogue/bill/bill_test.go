@@ -12,7 +12,8 @@ import (
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	all := harmless()
 	maps.Copy(all, harmlessSettings())
-	Prove(t, bill.Rules(), all, budgetSabotages(), budgetSettingSabotages(), actionSabotages(), toldSabotages(), anomalySabotages(), anomalySettingSabotages(),
+	Prove(t, bill.Rules(), all, budgetSabotages(), budgetSettingSabotages(), actionSabotages(), toldSabotages(), anomalySabotages(),
+		anomalySettingSabotages(),
 		categorySabotages(), exportSabotages(), exportSettingSabotages())
 }
 

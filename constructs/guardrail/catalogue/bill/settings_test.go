@@ -137,6 +137,8 @@ func anomalySettingSabotages() []Case {
 	}
 	const at = "Subscription ThresholdExpression"
 	return []Case{
+		{Rule: "ANOMALY-003", Name: "a member account", Change: monitor(Set("Monitor.MonitorDimension", "LINKED_ACCOUNT")),
+			At: "Monitor MonitorDimension", Says: "is LINKED_ACCOUNT outside of the management account 999999999999"},
 		{Rule: "ANOMALY-003", Name: "which tag", Change: monitor(Set("Monitor.MonitorDimension", "TAG")), At: "Monitor MonitorSpecification",
 			Says: "is not set"},
 		{Rule: "ANOMALY-003", Name: "an object", Change: monitor(Set("Monitor.MonitorDimension", "TAG"),

@@ -83,6 +83,15 @@ var costRules = []engine.Rule{
 		Severity: engine.Warning,
 		Check:    propagatesTags,
 	},
+	{
+		ID: "COST-009", Title: "Schedules that stop or shrink something may do so to what they name alone",
+		Why: "CDK gives the role of a universal target its action on all resources: a changed input, or anybody with the role, stops " +
+			"production.",
+		Fix:      "Name the resources in PolicyStatements of the target, or condition them on aws:ResourceTag/Environment.",
+		Pillar:   engine.Security,
+		Severity: engine.Warning,
+		Check:    engine.Each(scheduleType, wideStops),
+	},
 }
 
 // volumeTable has volumes whose type somebody chose, and an older one. io1 and io2 are chosen for

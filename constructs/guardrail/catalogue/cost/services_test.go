@@ -33,6 +33,16 @@ func scheduled(api string, input any, more ...Change) []Change {
 			"RetryPolicy": Object{"MaximumEventAgeInSeconds": 3600}}}))}, more...)
 }
 
+// stopper is the role of a schedule, for some resources.
+func stopper(resource string) Change {
+	return Add("Stopper", Resource("AWS::IAM::Role", Object{
+		"AssumeRolePolicyDocument": Object{"Statement": List{Object{"Effect": "Allow", "Action": "sts:AssumeRole",
+			"Principal": Object{"Service": "scheduler.amazonaws.com"},
+			"Condition": Object{"StringEquals": Object{"aws:SourceAccount": "111111111111"}}}}},
+		"Policies": List{Object{"PolicyName": "stop", "PolicyDocument": Object{"Statement": List{Object{
+			"Effect": "Allow", "Action": "rds:StopDBInstance", "Resource": resource}}}}}}))
+}
+
 func scheduleSabotages() []Case {
 	database := func(properties Object) Change {
 		properties["Engine"], properties["DBInstanceClass"] = "postgres", "db.r8g.large"
@@ -54,6 +64,8 @@ func scheduleSabotages() []Case {
 			Join(`{"AutoScalingGroupName":"`, Ref("Fleet"), `","MinSize":0,"DesiredCapacity":0}`)),
 			Set("Fleet.NewInstancesProtectedFromScaleIn", true)), Also: []string{"DEPLOY-003"}, At: "Fleet",
 			Says: "protects its instances from scale-in"},
+		{Rule: "COST-009", Name: "everything", Change: append(scheduled("rds:stopDBInstance", `{"DbInstanceIdentifier":"orders"}`,
+			Set("Night.Target.RoleArn", Att("Stopper", "Arn"))), stopper("*")), At: "Stopper", Says: "lets the schedule Prod/Night do its action"},
 		{Rule: "COST-007", Name: "leaves", Change: []Change{Set("CallOfDetective.Delete", call)}, Also: []string{"DEPLOY-003"},
 			At:   "CallOfDetective Delete",
 			Says: "leaves ComputeOptimizer"},
@@ -152,7 +164,9 @@ func harmlessServices() map[string][]Change {
 				"CpuManufacturers": List{"amazon-web-services"}}}}}))},
 		"a service on its hosts": onHosts(Object{"CpuArchitecture": "ARM64", "OperatingSystemFamily": "LINUX"}),
 		"a stop that is made":    scheduled("rds:stopDBInstance", Join(`{"DbInstanceIdentifier":"`, Ref("Database"), `"}`)),
-		"a machine that reads":   scheduled("sfn:startExecution", `{"StateMachineArn":"arn","Input":"{}"}`),
+		"a stop of what is named": append(scheduled("rds:stopDBInstance", `{"DbInstanceIdentifier":"orders"}`,
+			Set("Night.Target.RoleArn", Att("Stopper", "Arn"))), stopper("arn:aws:rds:eu-west-1:111111111111:db:orders")),
+		"a machine that reads": scheduled("sfn:startExecution", `{"StateMachineArn":"arn","Input":"{}"}`),
 		"archives": {Bucket("Data2"), Set("Data2.LifecycleConfiguration", Object{"Rules": List{Object{"Status": "Enabled",
 			"Transitions": List{Object{"StorageClass": "INTELLIGENT_TIERING", "TransitionInDays": 0}}}}}),
 			Set("Data2.IntelligentTieringConfigurations", List{Object{"Id": "a", "Status": "Enabled", "Tierings": List{
