@@ -59,6 +59,7 @@ func serviceOn(stack awscdk.Stack, cluster awsecs.ICluster, strategy []*awsecs.C
 		RuntimePlatform: &awsecs.RuntimePlatform{CpuArchitecture: awsecs.CpuArchitecture_ARM64()},
 	})
 	task.AddContainer(jsii.String("App"), &awsecs.ContainerDefinitionOptions{
+		StopTimeout:            awscdk.Duration_Seconds(jsii.Number(120)),
 		Image:                  awsecs.ContainerImage_FromRegistry(jsii.String("public.ecr.aws/nginx/nginx:stable"), nil),
 		ReadonlyRootFilesystem: jsii.Bool(true), Logging: awsecs.LogDrivers_AwsLogs(&awsecs.AwsLogDriverProps{
 			StreamPrefix: jsii.String("app"),
@@ -67,6 +68,7 @@ func serviceOn(stack awscdk.Stack, cluster awsecs.ICluster, strategy []*awsecs.C
 	})
 	service := awsecs.NewFargateService(stack, jsii.String("Service"), &awsecs.FargateServiceProps{
 		Cluster: cluster, TaskDefinition: task, CapacityProviderStrategies: &strategy,
+		PropagateTags: awsecs.PropagatedTagSource_SERVICE, EnableECSManagedTags: jsii.Bool(true),
 		MinHealthyPercent: jsii.Number(100), DesiredCount: jsii.Number(2),
 		CircuitBreaker:              &awsecs.DeploymentCircuitBreaker{Enable: jsii.Bool(true), Rollback: jsii.Bool(true)},
 		AvailabilityZoneRebalancing: awsecs.AvailabilityZoneRebalancing_ENABLED,
@@ -159,8 +161,8 @@ func TestLikelyChangesOfSpotCapacityReplaceNothing(t *testing.T) {
 	}
 }
 
-// A newer image comes with a deployment, under the same name in the template: a parameter of Systems
-// Manager. Another version of the launch template is what the weekly refresh brings to the
+// A newer image comes with a deployment, under the same name in the template: a parameter of
+// Systems Manager. Another version of the launch template is what the weekly refresh brings to the
 // instances, tasks first, and neither the template nor the group is replaced.
 func TestANewerImageReplacesInstancesAndNothingElse(t *testing.T) {
 	image := func(name string) *assembly.Assembly {
@@ -179,7 +181,8 @@ func TestANewerImageReplacesInstancesAndNothingElse(t *testing.T) {
 	}
 	now := image("")
 	id, _ := resourceAt(t, now, "Dev/Capacity/Template/Resource").Get("LaunchTemplateData", "ImageId").Outline()
-	version := resourceAt(t, now, "Dev/Capacity/Group/ASG").Get("MixedInstancesPolicy", "LaunchTemplate", "LaunchTemplateSpecification", "Version")
+	version := resourceAt(t, now, "Dev/Capacity/Group/ASG").Get("MixedInstancesPolicy", "LaunchTemplate", "LaunchTemplateSpecification",
+		"Version")
 	to, ok := version.Target()
 	if !strings.Contains(id, "ssm") && !strings.Contains(id, "Ssm") || !ok || to.Attribute != "LatestVersionNumber" {
 		t.Errorf("the image is %s and the version %v, want the newest image and the latest version of the template", id, version)

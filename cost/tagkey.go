@@ -13,8 +13,8 @@ var tagKeys = []string{"CostCenter", "Environment", "ManagedBy", "Project", "Tea
 // tagKey is what AWS takes for a key.
 var tagKey = regexp.MustCompile(`^[\p{L}\p{N}_.:/=+\-@]([\p{L}\p{N} _.:/=+\-@]{0,126}[\p{L}\p{N}_.:/=+\-@])?$`)
 
-// checkTagKey refuses a key that AWS does not take, the prefix of older filters, and one of the five
-// tags of a stack in another case: it is another tag in reports, which nothing carries.
+// checkTagKey refuses a key that AWS does not take, the prefix of older filters, and one of the
+// five tags of a stack in another case: it is another tag in reports, which nothing carries.
 func checkTagKey(key string) error {
 	if plain, found := strings.CutPrefix(key, "user:"); found {
 		return fmt.Errorf("%q, want %q: the prefix is for CostFilters", key, plain)

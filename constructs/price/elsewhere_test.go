@@ -15,7 +15,8 @@ import (
 func TestWhatNobodyKnowsIsNotPriced(t *testing.T) {
 	const task = `"T": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"Cpu": "1024", "Memory": "2048"}}`
 	service := func(properties string) string {
-		return `"AWS::ECS::Service", "Properties": {"LaunchType": "FARGATE", "TaskDefinition": {"Ref": "T"}, ` + properties + `}}, ` + task[:len(task)-1]
+		return `"AWS::ECS::Service", "Properties": {"LaunchType": "FARGATE", "TaskDefinition": {"Ref": "T"}, ` + properties + `}}, ` +
+			task[:len(task)-1]
 	}
 	for name, c := range map[string]struct{ resource, why string }{
 		"another template": {`"AWS::CloudFormation::Stack", "Properties": {"TemplateURL": "https://example.com/a.json"}`,
@@ -31,13 +32,15 @@ func TestWhatNobodyKnowsIsNotPriced(t *testing.T) {
 		"tasks by parameter":      {service(`"DesiredCount": {"Ref": "N"}`), "is billed by the number of its tasks"},
 		"tasks below zero":        {service(`"DesiredCount": -1`), "is billed by the number of its tasks"},
 		"a million tasks":         {service(`"DesiredCount": 10000000`), "is billed by the number of its tasks"},
-		"a volume":                {`"AWS::EC2::Volume", "Properties": {"VolumeType": "gp3", "Size": {"Ref": "N"}}`, "is billed by its size, which"},
-		"a volume below zero":     {`"AWS::EC2::Volume", "Properties": {"VolumeType": "gp3", "Size": -5}`, "is billed by its size, which"},
+		"a volume": {`"AWS::EC2::Volume", "Properties": {"VolumeType": "gp3", "Size": {"Ref": "N"}}`,
+			"is billed by its size, which"},
+		"a volume below zero": {`"AWS::EC2::Volume", "Properties": {"VolumeType": "gp3", "Size": -5}`, "is billed by its size, which"},
 		"a database": {`"AWS::RDS::DBInstance", "Properties": {"Engine": "postgres", "DBInstanceClass": "db.t4g.micro", "StorageType": "gp3",` +
 			` "AllocatedStorage": {"Ref": "N"}}`, "has storage that is billed by its size, which the template does not tell"},
 		"zones by condition": {`"AWS::EC2::VPCEndpoint", "Properties": {"VpcEndpointType": "Interface",` +
 			` "SubnetIds": {"Fn::If": ["Few", ["a"], ["a", "b"]]}}`, "is billed by the number of SubnetIds, which only deployment knows"},
-		"rules by condition": {`"AWS::WAFv2::WebACL", "Properties": {"Rules": {"Fn::If": ["Few", [{"Name": "a"}], [{"Name": "a"}, {"Name": "b"}]]}}`,
+		"rules by condition": {
+			`"AWS::WAFv2::WebACL", "Properties": {"Rules": {"Fn::If": ["Few", [{"Name": "a"}], [{"Name": "a"}, {"Name": "b"}]]}}`,
 			"is billed by the number of Rules, which only deployment knows"},
 		"nodes below zero": {`"AWS::ElastiCache::ReplicationGroup", "Properties": {"Engine": "valkey", "CacheNodeType": "cache.r7g.large",` +
 			` "NumCacheClusters": -1}`, "is billed by the number of its nodes"},

@@ -88,8 +88,8 @@ func task(processor string) string {
 		`"CpuArchitecture": "` + processor + `"}}`
 }
 
-// No price stands in the table for nothing: each is what a resource of some template costs. Those of
-// data are for Table.BreakEven.
+// No price stands in the table for nothing: each is what a resource of some template costs. Those
+// of data are for Table.BreakEven.
 func TestEveryItemIsCharged(t *testing.T) {
 	table := price.Default()
 	for item, of := range table.Prices {

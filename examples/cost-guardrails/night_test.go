@@ -124,8 +124,8 @@ func TestInTheMorningEverythingIsAsItWas(t *testing.T) {
 	}
 }
 
-// AWS starts a database after seven days, as over a long leave. The rule of the template hears of it
-// and starts the machine of the template, with the event.
+// AWS starts a database after seven days, as over a long leave. The rule of the template hears of
+// it and starts the machine of the template, with the event.
 func TestADatabaseThatAWSStartsIsStoppedAgain(t *testing.T) {
 	app := snapshot.NewApp(t)
 	define(app, current())

@@ -35,10 +35,11 @@ func (f *foundation) defineBill(app awscdk.App) {
 	cost.NewDataExport(stack, "Lines", nil)
 }
 
-// spellTags attaches the tag policy of the cost allocation tags to the units of the workloads: a key
-// in another case is another column of the bill. AWS denies it for what teams and their pipelines
-// make. For volumes, snapshots, instances and network interfaces it only reports it: AWS makes them
-// by itself, with the tags of their source, and one old spelling would stop scaling or a restore.
+// spellTags attaches the tag policy of the cost allocation tags to the units of the workloads: a
+// key in another case is another column of the bill. AWS denies it for what teams and their
+// pipelines make. For volumes, snapshots, instances and network interfaces it only reports it: AWS
+// makes them by itself, with the tags of their source, and one old spelling would stop scaling or a
+// restore.
 func (f *foundation) spellTags() []baseline.Attachment {
 	tags, err := management.CostAllocationTags("cloudfront:*", "dynamodb:*", "ec2:natgateway", "ec2:vpc", "ec2:vpc-endpoint",
 		"ecr:repository", "ecs:cluster", "ecs:service", "elasticloadbalancing:*", "kms:*", "lambda:*", "s3:bucket", "secretsmanager:*",
