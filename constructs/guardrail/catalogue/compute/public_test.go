@@ -47,7 +47,7 @@ func publicSabotages() []Case {
 			Also:   []string{"AUDIT-001", "ENCRYPT-002"}, At: "New ResourcesVpcConfig.EndpointPublicAccess", Says: "AWS makes it public"},
 		{Rule: "PUBLIC-001", Name: "tasks", Change: add("AWS::ECS::Service", Object{"NetworkConfiguration": Object{"AwsvpcConfiguration": Object{
 			"AssignPublicIp": Ref("Param")}}}),
-			Also: []string{"ECS-001", "ECS-003", "ECS-005"},
+			Also: []string{"COST-008", "ECS-001", "ECS-003", "ECS-005"},
 			At:   "New NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", Says: "known only at deployment"},
 		{Rule: "PUBLIC-001", Name: "nodes with SSH", Change: add("AWS::EKS::Nodegroup", Object{"RemoteAccess": Object{"Ec2SshKey": "k"}}),
 			Also: []string{"EC2-004"}, At: "New RemoteAccess.SourceSecurityGroups", Says: "AWS opens SSH to the internet"},
