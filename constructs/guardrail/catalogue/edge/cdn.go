@@ -10,11 +10,15 @@ const distributionType = "AWS::CloudFront::Distribution"
 
 var cdnRules = []engine.Rule{
 	{
-		ID: "CDN-001", Title: "VPC origins of CloudFront are reached by TLS 1.2",
-		Why:    "Where the template is silent, CloudFront repeats what the viewer did, plain HTTP included, and speaks SSL 3 and TLS 1.0.",
+		ID: "CDN-001", Title: "Origins of CloudFront are reached by TLS 1.2",
+		Why: "Where the template is silent, CloudFront repeats what the viewer did to a VPC origin, plain HTTP included, and speaks " +
+			"versions of TLS to it and to other custom origins that no reference of CloudFormation names.",
 		Fix:    "Set OriginProtocolPolicy to https-only and OriginSSLProtocols to TLSv1.2.",
 		Pillar: engine.Security,
-		Check:  vpcOriginTable.Check,
+		Check: func(pass *engine.Pass) {
+			vpcOriginTable.Check(pass)
+			engine.Each(distributionType, originVersions)(pass)
+		},
 	},
 	{
 		ID: "CDN-002", Title: "Web ACLs for CloudFront are in us-east-1",

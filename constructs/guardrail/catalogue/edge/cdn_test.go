@@ -21,6 +21,11 @@ func cdnSabotages() []Case {
 			"OriginSSLProtocols": List{"TLSv1.2"}})}, At: endpoint + "OriginProtocolPolicy", Says: "is match-viewer"},
 		{Rule: "CDN-001", Name: "old versions", Change: []Change{origin(Object{"OriginProtocolPolicy": "https-only",
 			"OriginSSLProtocols": List{"TLSv1", "TLSv1.2"}})}, At: endpoint + "OriginSSLProtocols", Says: "want no SSLv3 or TLSv1"},
+		{Rule: "CDN-001", Name: "no versions", Change: []Change{origin(Object{"OriginProtocolPolicy": "https-only"})},
+			At: endpoint + "OriginSSLProtocols", Says: "is not set"},
+		{Rule: "CDN-001", Name: "no versions of a custom origin", Change: []Change{distribution(),
+			config("Origins.1.CustomOriginConfig.OriginSSLProtocols", nil)},
+			At: "CDN DistributionConfig.Origins.1.CustomOriginConfig.OriginSSLProtocols", Says: "is not set; want TLSv1.2"},
 		{Rule: "CDN-002", Name: "in the workload's Region", Change: []Change{
 			Add("Edge", Resource("AWS::WAFv2::WebACL", Object{"Scope": "CLOUDFRONT"})),
 			Add("EdgeLogs", Resource("AWS::WAFv2::LoggingConfiguration", Object{"ResourceArn": Att("Edge", "Arn")}))},

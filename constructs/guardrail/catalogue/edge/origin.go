@@ -51,6 +51,18 @@ func signedOrigins(pass *engine.Pass, distribution *assembly.Resource) {
 	}
 }
 
+// originVersions looks at custom origins that are spoken to by TLS at all. TLS-001 finds those that
+// are not, and old versions.
+func originVersions(pass *engine.Pass, distribution *assembly.Resource) {
+	for property, origin := range origins(distribution) {
+		custom := origin.Get("CustomOriginConfig")
+		if custom.Exists() && !ofBucket(origin) && custom.Get("OriginProtocolPolicy").Is("http-only") != assembly.True &&
+			!custom.Get("OriginSSLProtocols").AlwaysExists() {
+			pass.Report(distribution, property+".CustomOriginConfig.OriginSSLProtocols", "is not set; want TLSv1.2")
+		}
+	}
+}
+
 func rootObject(pass *engine.Pass, distribution *assembly.Resource) {
 	config := distribution.Get("DistributionConfig")
 	if config.Get("DefaultRootObject").AlwaysExists() {
