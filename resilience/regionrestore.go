@@ -7,10 +7,13 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/automation"
+	"github.com/plinth-cdk/plinth/constructs/encryption"
+	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
@@ -24,6 +27,10 @@ type RegionRestoreProps struct {
 	// It is required if there are databases.
 	VPC     awsec2.IVpc
 	Subnets *awsec2.SubnetSelection
+	// Key encrypts the tables and buckets that are restored; its policy has to serve
+	// [keypolicy.DynamoDB] and [keypolicy.S3]. The default is a new key. Databases come back under
+	// that of their backups.
+	Key awskms.IKey
 	// Databases and Clusters are those that are restored from the vault of AddBackups. Databases of
 	// AddBackupLogs are restored in any case, from their logs. Tables and buckets need not be named.
 	Databases []*Database
@@ -61,14 +68,16 @@ func (r *RegionRestore) AllowFrom(peer awsec2.IConnectable) {
 //   - what cannot be restored holds up nothing else and is named at the end, which RecoveryAlerts
 //     hears of. A second run restores what is still missing, and touches nothing else.
 //
-// Tables keep their names, and buckets add the Region to theirs. Both come back under keys of their
-// services. A master password that RDS manages does not leave its Region: let RDS make another one.
-// What was restored is in no template: bring it in with cdk import.
+// Tables keep their names, and buckets add the Region to theirs; both come back under Key. File
+// systems, volumes and other types are named as what is left: they come back under ids that only
+// people can lead a workload to, and without mount targets or an instance. A master password that
+// RDS manages does not leave its Region: let RDS make another one. What was restored is in no
+// template: bring it in with cdk import.
 //
-// It stands in Standby, or in Recovery without one. Standing idle it costs a KMS key and three
-// alarms a month. It panics with an error when there is nothing to restore, when databases have no
-// VPC, when a database is of another stack or is given twice, and when there is more than one
-// vault. See package restore.
+// It stands in Standby, or in Recovery without one. Standing idle it costs two KMS keys, of which
+// one is Key, and three alarms a month. It panics with an error when there is nothing to restore,
+// when databases have no VPC, when a database is of another stack or is given twice, and when there
+// is more than one vault. See package restore.
 func (d *DisasterRecovery) AddRestore(props *RegionRestoreProps) *RegionRestore {
 	var p RegionRestoreProps
 	if props != nil {
@@ -84,10 +93,10 @@ func (d *DisasterRecovery) AddRestore(props *RegionRestoreProps) *RegionRestore 
 	d.restores = true
 	r := &RegionRestore{in: constructs.NewConstruct(stack, jsii.String(*d.Node().Id()+"Restore"))}
 	r.plan = restore.Plan{Pair: d.pair(), Region: plinth.PlaceOf(r.in).Region, Other: plinth.PlaceOf(d).Region, Role: "${Role}"}
-	if len(d.vaults) > 0 {
-		r.plan.Vault = d.vaults[0].name
-	}
 	substitutions := r.addDatabases(d.logged, &p)
+	if len(d.vaults) > 0 {
+		r.plan.Vault, r.plan.Key, substitutions["Data"] = d.vaults[0].name, "${Data}", r.dataKey(p.Key).KeyArn()
+	}
 	role := newRestoreRole(constructs.NewConstruct(r.in, jsii.String("Backup")))
 	substitutions["Role"] = role.RoleArn()
 	r.machine = orchestration.NewStateMachine(r.in, "Restore", &orchestration.StateMachineProps{
@@ -98,6 +107,16 @@ func (d *DisasterRecovery) AddRestore(props *RegionRestoreProps) *RegionRestore 
 		return restore.Runbook(r.plan, role, *r.machine.StateMachineArn())
 	})
 	return r
+}
+
+// dataKey is what tables and buckets come back under.
+func (r *RegionRestore) dataKey(given awskms.IKey) awskms.IKey {
+	if given != nil {
+		return given
+	}
+	return encryption.NewKey(r.in, "Data", &encryption.KeyProps{
+		Purpose: "encrypts restored tables and buckets", Uses: []keypolicy.Use{keypolicy.DynamoDB{}, keypolicy.S3{}},
+	}).Key()
 }
 
 func (p *RegionRestoreProps) check(d *DisasterRecovery) error {
@@ -131,8 +150,15 @@ func (p *RegionRestoreProps) check(d *DisasterRecovery) error {
 		return errors.New("there is nothing to restore, want AddBackups or AddBackupLogs before")
 	case vaults == 0 && len(p.Databases)+len(p.Clusters) > 0:
 		return errors.New("Databases or Clusters are given, and no vault has backups of them, want AddBackups before")
+	case vaults == 0 && p.Key != nil:
+		return errors.New("Key is given, and no vault has backups of tables or buckets, want AddBackups before")
 	case vaults > 1:
 		return fmt.Errorf("there are %d vaults, want one: AddBackups with the shortest interval", vaults)
+	}
+	if p.Key != nil {
+		if at, here := *p.Key.Env().Region, plinth.PlaceOf(d.props.Recovery).Region; at != here {
+			return fmt.Errorf("Key is in %s, want one in %s, where tables and buckets are restored", at, here)
+		}
 	}
 	if len(paths) == 0 {
 		return nil

@@ -12,7 +12,9 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/automation/runbooktest"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
+	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
+	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/rehearse"
@@ -51,6 +53,27 @@ func TestRestoreRunbooksRestoreTheirBackupsAndNothingElse(t *testing.T) {
 	for _, s := range a.Stacks {
 		if imports := s.Imports(); s.Path == "Recovery" && len(imports) > 0 {
 			t.Errorf("Recovery imports %v, want it to stand while the other Region is lost", imports)
+		}
+	}
+}
+
+// Tables and buckets come back under a key of the account: a new one, or the one that is given.
+func TestWhatIsRestoredIsEncryptedWithAKeyOfTheAccount(t *testing.T) {
+	for of, given := range map[string]bool{"Recovery/ShopRestore/Data": false, "Recovery/Own": true} {
+		app, stack := newStack(t)
+		props := pairProps(stack)
+		d := resilience.NewDisasterRecovery(stack, "Shop", &props)
+		d.AddBackups("Daily", 6*time.Hour)
+		restore := &resilience.RegionRestoreProps{}
+		if given {
+			restore.Key = encryption.NewKey(recovery(stack), "Own",
+				&encryption.KeyProps{Uses: []keypolicy.Use{keypolicy.DynamoDB{}, keypolicy.S3{}}}).Key()
+		}
+		d.AddRestore(restore)
+		a := snapshot.Synth(t, app)
+		got := there(t, a, "Recovery/ShopRestore/Restore/Resource").Get("DefinitionSubstitutions", "Data")
+		if key, _ := got.Target(); key.Resource == nil || key.Resource.Type != "AWS::KMS::Key" || !key.Resource.In(of) {
+			t.Errorf("Data = %v, want the key of %s", got, of)
 		}
 	}
 }
@@ -182,6 +205,7 @@ func TestRestoresRefuseBadInput(t *testing.T) {
 	}
 	orders := resilience.NewDatabase(stack, "Orders", &resilience.DatabaseProps{VPC: vpc(stack)})
 	elsewhere := resilience.NewDatabase(standby(stack), "Orders", &resilience.DatabaseProps{VPC: vpc(standby(stack))})
+	key := encryption.NewKey(stack, "Data", &encryption.KeyProps{Uses: []keypolicy.Use{keypolicy.DynamoDB{}, keypolicy.S3{}}}).Key()
 	done := pair("Done", 1)
 	without := done.AddRestore(nil)
 	some, none, two, logged := pair("Some", 1), pair("None", 0), pair("Two", 2), pair("Logs", 0)
@@ -191,6 +215,10 @@ func TestRestoresRefuseBadInput(t *testing.T) {
 		return &resilience.RegionRestoreProps{Databases: all, VPC: vpc(recovery(stack))}
 	}
 	for want, f := range map[string]func(){
+		"Key is given, and no vault has backups of tables or buckets": func() {
+			logged.AddRestore(&resilience.RegionRestoreProps{VPC: vpc(recovery(stack)), Key: key})
+		},
+		"Key is in eu-west-1, want one in eu-central-1":                func() { some.AddRestore(&resilience.RegionRestoreProps{Key: key}) },
 		"AddRestore: it is added already":                              func() { done.AddRestore(nil) },
 		"AddRestore: there is nothing to restore, want AddBackups":     func() { none.AddRestore(nil) },
 		"AddRestore: there are 2 vaults, want one":                     func() { two.AddRestore(nil) },

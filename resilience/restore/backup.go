@@ -19,7 +19,9 @@ func backupStates(p Plan) workflow.States {
 	infer := call("backup:getRestoreTestingInferredMetadata", workflow.Object{
 		"BackupVaultName": p.Vault, "RecoveryPointArn": "{% $states.input.point %}",
 	}, "Start")
-	infer.Output = "{% $merge([$states.input, {'metadata': $merge([$states.result.InferredMetadata, $states.input.with])}]) %}"
+	// AWS Backup takes its keys in any case, so that none may come twice.
+	infer.Output = "{% ($said := $keys($states.input.with).$lowercase($); $merge([$states.input, {'metadata': $merge([" +
+		"$sift($states.result.InferredMetadata, function($v, $k) {$not($lowercase($k) in $said)}), $states.input.with])}])) %}"
 	start := call("backup:startRestoreJob", workflow.Object{
 		"RecoveryPointArn": "{% $states.input.point %}", "Metadata": "{% $states.input.metadata %}", "IamRoleArn": p.Role,
 		// The token makes a second attempt none at all.
@@ -52,9 +54,8 @@ func backupStates(p Plan) workflow.States {
 }
 
 // storeStates are for tables and buckets. A table keeps its name, which is of a Region; the name of
-// a bucket is of the world, so that the Region is added. Both come back under keys of their
-// services.
-func storeStates() workflow.States {
+// a bucket is of the world, so that the Region is added.
+func storeStates(p Plan) workflow.States {
 	jobs := call("backup:listRestoreJobsByProtectedResource", workflow.Object{
 		"ResourceArn": "{% $states.input.arn %}", "ByStatus": "COMPLETED", "MaxResults": 1000,
 	}, "WasCompleted")
@@ -64,11 +65,13 @@ func storeStates() workflow.States {
 		"Name": workflow.Choice{Default: "NameTable", Rules: []workflow.Rule{
 			workflow.Expression("{% $states.input.type = 'S3' %}").Then("NameBucket"),
 		}},
-		"NameTable": workflow.Pass{Next: "Table", Output: "{% $merge([$states.input, {'with': {'targetTableName': $states.input.name}}]) %}"},
+		"NameTable": workflow.Pass{Next: "Table", Output: "{% $merge([$states.input, {'with': {'targetTableName': " +
+			"$states.input.name, 'encryptionType': 'KMS', 'kmsMasterKeyArn': '" + p.Key + "'}}]) %}"},
 		"Table": missing("dynamodb:describeTable", workflow.Object{"TableName": "{% $states.input.name %}"},
 			"DynamoDb.ResourceNotFoundException", "Newest", "Restored"),
 		"NameBucket": workflow.Pass{Next: "Bucket", Output: "{% ($target := $substring($states.input.name, 0, 47) & '-${Region}'; " +
-			"$merge([$states.input, {'target': $target, 'with': {'destinationBucketName': $target}}])) %}"},
+			"$merge([$states.input, {'target': $target, 'with': {'destinationBucketName': $target, 'encryptionType': 'SSE-KMS', " +
+			"'kmsKey': '" + p.Key + "'}}])) %}"},
 		"Bucket": missing("s3:listObjectsV2", workflow.Object{"Bucket": "{% $states.input.target %}", "MaxKeys": 1},
 			"S3.NoSuchBucketException", "Newest", "Jobs"),
 		"Jobs": jobs,

@@ -19,6 +19,9 @@ type Plan struct {
 	Vault string
 	// Role is what AWS Backup restores as. It may be a substitution, such as "${Role}".
 	Role string
+	// Key is the ARN of the key that tables and buckets come back under. It may be a substitution; it
+	// is needed if there is a Vault.
+	Key string
 	// Databases are restored into a network. What else the vault holds needs none: tables and buckets.
 	Databases []Database
 }

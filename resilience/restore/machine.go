@@ -17,7 +17,7 @@ func Machine(p Plan) workflow.Machine {
 		}},
 		"Restore": workflow.Map{
 			ItemsOf: "{% [$append($databases, $found[type in ['DynamoDB', 'S3']])] %}", Next: "AllRestored",
-			Process: workflow.Part{Start: "WhichType", States: workflow.Merge(backupStates(p), databaseStates(), storeStates())},
+			Process: workflow.Part{Start: "WhichType", States: workflow.Merge(backupStates(p), databaseStates(), storeStates(p))},
 			Output: workflow.Object{"left": "{% [$append($append(" +
 				"[$states.result[restored = false].(name & ': ' & why)], " +
 				"[$found[$not(type in ['DynamoDB', 'S3']) and $not(arn in $databases.arn)].(name & ': it is of type ' & type & ', restore it by " +

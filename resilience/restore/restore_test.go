@@ -26,7 +26,7 @@ var (
 		BackupDays: 30, BackupWindow: "03:00-04:00", MinACU: 2, MaxACU: 16, Members: []restore.Member{
 			{Name: "ledger-1", Class: "db.serverless", Engine: "aurora-postgresql"}, {Name: "ledger-2", Class: "db.serverless",
 				Engine: "aurora-postgresql"}}}
-	plan = restore.Plan{Pair: "shop", Region: "eu-central-1", Other: "eu-west-1", Vault: "copies", Role: "arn:role",
+	plan = restore.Plan{Pair: "shop", Region: "eu-central-1", Other: "eu-west-1", Vault: "copies", Role: "arn:role", Key: "arn:key",
 		Databases: []restore.Database{orders, ledger}}
 )
 
@@ -110,7 +110,8 @@ func (r *region) answer(call workflowtest.Call) (any, error) {
 			"RecoveryPoints": []any{point("old", "COMPLETED", "2026-11-01T00:00:00Z"), point("new", "COMPLETED", "2026-11-02T00:00:00Z"),
 				point("newer", "PARTIAL", "2026-11-03T00:00:00Z")}}, nil
 	case "backup:getRestoreTestingInferredMetadata":
-		return object{"InferredMetadata": object{"deletionProtection": "false", "targetTableName": "awsbackup-restore-test-x"}}, nil
+		return object{"InferredMetadata": object{"deletionProtection": "false", "targetTableName": "awsbackup-restore-test-x",
+			"EncryptionType": "Default"}}, nil
 	case "backup:startRestoreJob":
 		metadata := p["Metadata"].(object)
 		name := named(metadata, "dbInstanceIdentifier", "dbClusterIdentifier", "destinationBucketName", "targetTableName")
@@ -190,6 +191,7 @@ func TestTheNewestBackupOfEverythingIsRestored(t *testing.T) {
 		t.Errorf("opened (-want +got):\n%s", diff)
 	}
 	want := object{"deletionProtection": "false", "targetTableName": "awsbackup-restore-test-x", "dbInstanceIdentifier": "orders",
+		"EncryptionType":    "Default",
 		"dbSubnetGroupName": "subnets", "vpcSecurityGroupIds": `["sg-1"]`, "dbParameterGroupName": "tls", "multiAz": "true",
 		"enableIamDatabaseAuthentication": "true"}
 	if diff := cmp.Diff(want, r.told["orders"]["Metadata"]); diff != "" {
@@ -198,8 +200,13 @@ func TestTheNewestBackupOfEverythingIsRestored(t *testing.T) {
 	if got := r.told["orders"]["RecoveryPointArn"]; got != from+"db:orders/new" || r.told["orders"]["IamRoleArn"] != "arn:role" {
 		t.Errorf("it restores %v as %v, want the newest complete one as arn:role", got, r.told["orders"]["IamRoleArn"])
 	}
-	if got := r.told["carts"]["Metadata"].(object)["targetTableName"]; got != "carts" {
-		t.Errorf("the table becomes %v, want carts", got)
+	table := object{"deletionProtection": "false", "targetTableName": "carts", "encryptionType": "KMS", "kmsMasterKeyArn": "arn:key"}
+	if diff := cmp.Diff(table, r.told["carts"]["Metadata"]); diff != "" {
+		t.Errorf("AWS Backup is told of a table (-want +got):\n%s", diff)
+	}
+	bucket := r.told["receipts-eu-central-1"]["Metadata"].(object)
+	if bucket["encryptionType"] != "SSE-KMS" || bucket["kmsKey"] != "arn:key" {
+		t.Errorf("AWS Backup is told of a bucket: %v, want it encrypted with arn:key", bucket)
 	}
 }
 
