@@ -50,6 +50,7 @@ func (d *DisasterRecovery) AddBackups(id string, every time.Duration) *BackupPla
 		schedule = fmt.Sprintf("cron(30 %d/%d * * ? *)", min(hours-1, 1), hours)
 	}
 	copies := NewBackupVault(d.props.Recovery, id, nil)
+	awscdk.Stack_Of(d).AddStackDependency(d.props.Recovery, nil) // copies into a vault that is not there fail
 	d.vaults = append(d.vaults, copies)
 	copies.AlarmOnAge("TooOld", old, d.props.RecoveryAlerts)
 	rules := append([]BackupRule{{Name: "Objective", Schedule: schedule, Days: 35}}, DefaultBackupRules()[1:]...)
