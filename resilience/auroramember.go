@@ -73,8 +73,8 @@ func (p *auroraSettings) cluster(name string) *awsrds.CfnDBClusterProps {
 	return props
 }
 
-// authenticate says how the master user does. A secondary cluster has none: its users are those of
-// the primary.
+// authenticate sets the name and the password of the master user. A secondary cluster has none: its
+// users are those of the primary.
 func (c *AuroraCluster) authenticate(cluster *awsrds.CfnDBClusterProps) (master masterSecret) {
 	p := &c.settings
 	switch {
@@ -90,9 +90,10 @@ func (c *AuroraCluster) authenticate(cluster *awsrds.CfnDBClusterProps) (master 
 	return master
 }
 
-// addMembers defines the instances of the cluster. They have numbers, because who writes changes.
-// The first two are pinned to the first two zones, which every VPC for it has; Aurora spreads the
-// others. A member pinned to a zone by counting would be replaced when a zone is added.
+// addMembers defines the instances of the cluster. They are numbered, because each failover makes
+// another one the writer. The first two are pinned to the first two zones, which every VPC for it
+// has; Aurora spreads the others. A member pinned to a zone by counting would be replaced when a
+// zone is added.
 func (c *AuroraCluster) addMembers(subnets []awsec2.ISubnet) {
 	p, role := &c.settings, newMonitoringRole(c)
 	_, days := p.insights()

@@ -20,8 +20,8 @@ import (
 // account with that account, and restores the settings of buckets.
 const backupPath = "/plinth-backup/"
 
-// newBackupRole defines the role of backups, which restores nothing. A name is for those that know
-// it by nothing else. The policy that CDK attaches leaves out buckets.
+// newBackupRole defines the role of backups, which restores nothing. A name is for what knows the
+// role by nothing else. The policy that CDK attaches leaves out buckets.
 func newBackupRole(scope constructs.Construct, name *string) awsiam.Role {
 	role := awsiam.NewRole(scope, jsii.String("Role"), &awsiam.RoleProps{
 		Description: jsii.String("Makes the backups of " + *scope.Node().Path()), Path: jsii.String(backupPath), RoleName: name,
@@ -121,9 +121,9 @@ func (b *BackupPlan) rule(r BackupRule, copies []BackupCopy, continuous bool) *a
 }
 
 // watch tells of failures by metrics, because events are delivered with best effort, and of
-// silence. AWS does not say which of two vaults the metrics of copies are about, so that their
-// events have to do, and [BackupVault.AlarmOnAge] where copies arrive. See "Monitoring AWS Backup
-// events using Amazon EventBridge".
+// silence. AWS does not say which of two vaults the metrics of copies are about: failed copies are
+// told by their events, and by [BackupVault.AlarmOnAge] where copies arrive. See "Monitoring AWS
+// Backup events using Amazon EventBridge".
 func (b *BackupPlan) watch(alerts *alerting.AlertTopic, copies bool) {
 	metric := func(name string, hours int) awscloudwatch.Metric {
 		return awscloudwatch.NewMetric(&awscloudwatch.MetricProps{

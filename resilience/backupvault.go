@@ -139,7 +139,7 @@ func (r retention) admits(field string, days int, vault constructs.IConstruct) e
 	return nil
 }
 
-// policy denies what the lock of an administrator could be lifted for, and admits copies.
+// policy denies what an administrator could lift a governance lock for, and admits copies.
 func (p *BackupVaultProps) policy() awsiam.PolicyDocument {
 	everyone := &[]awsiam.IPrincipal{awsiam.NewAnyPrincipal()}
 	statements := []awsiam.PolicyStatement{awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{

@@ -16,8 +16,8 @@ import (
 
 // How a [CDN] answers, reads its buckets, and is logged.
 
-// behavior passes on what the origin needs: a load balancer the name that its certificate has, a
-// public name everything but that.
+// behavior forwards what the origin needs: to a load balancer the Host header, which its
+// certificate names, to a public name everything but that.
 func (o CDNOrigin) behavior() awscloudfront.CfnDistribution_DefaultCacheBehaviorProperty {
 	b := awscloudfront.CfnDistribution_DefaultCacheBehaviorProperty{
 		ViewerProtocolPolicy: jsii.String("redirect-to-https"), Compress: true, AllowedMethods: jsii.Strings("GET", "HEAD", "OPTIONS"),
@@ -41,8 +41,7 @@ func (o CDNOrigin) behavior() awscloudfront.CfnDistribution_DefaultCacheBehavior
 	return b
 }
 
-// newHeaders defines the headers of every answer. An origin that says more about its pages is
-// heard.
+// newHeaders defines the headers of every answer. Those of the origin take precedence.
 func (p CDNProps) newHeaders(c *CDN) awscloudfront.CfnResponseHeadersPolicy {
 	var removed []any
 	for _, header := range []string{"Server", "X-Powered-By"} {

@@ -158,7 +158,7 @@ func (e *edge) vpcOrigin(l *LoadBalancer) *string {
 }
 
 // admitCloudFront lets the servers of CloudFront connect. Their prefix list counts as 55 of the 60
-// rules that a security group has by default. Distributions of others are no closer by that: they
+// rules that a security group has by default. Distributions of other accounts gain nothing: they
 // have no VPC origin here.
 func (l *LoadBalancer) admitCloudFront() {
 	const id = "CloudFront"

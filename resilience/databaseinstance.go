@@ -55,8 +55,8 @@ func (p *instanceSettings) instance(name string) *awsrds.CfnDBInstanceProps {
 	return props
 }
 
-// recoveryKeyARN is that of RecoveryKey. RDS takes no alias, so that the key of one is asked for,
-// once: later updates know the answer without its Region.
+// recoveryKeyARN is the ARN of RecoveryKey. RDS takes no alias: KMS is asked once which key it
+// stands for, so that later updates do not need its Region.
 func (p *instanceSettings) recoveryKeyARN(x constructs.Construct) *string {
 	if p.RecoveryKey == nil {
 		return nil

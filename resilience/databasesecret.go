@@ -50,12 +50,12 @@ func newMasterSecret(x constructs.Construct, s databaseSettings) masterSecret {
 	}), rotator}
 }
 
-// password is what RDS is told, by a reference that no template holds the value of.
+// password is a dynamic reference, so that no template holds the password itself.
 func (m masterSecret) password() *string {
 	return m.secret.Secret().SecretValueFromJson(jsii.String("password")).UnsafeUnwrap()
 }
 
-// open writes into the secret where the database is, and lets rotation begin after that.
+// open writes the address of the database into the secret, and starts rotation after that.
 func (m masterSecret) open(x constructs.Construct, database awssecretsmanager.ISecretAttachmentTarget) {
 	m.secret.Rotation().Node().AddDependency(m.secret.Secret().Attach(database))
 	plinth.Promise(x, promise.That("rotates a password once its secret knows the database",

@@ -91,7 +91,7 @@ func (s databaseSettings) withDefaults(engine dbengine.Engine) (databaseSettings
 	return s, s.checkRecoveryKey()
 }
 
-// checkRecoveryKey wants the key of another Region, which is known.
+// checkRecoveryKey wants a key in another Region, and both Regions known.
 func (s databaseSettings) checkRecoveryKey() error {
 	if s.RecoveryKey == nil {
 		return nil
@@ -147,8 +147,8 @@ func newSubnetGroup(x constructs.Construct, subnets []awsec2.ISubnet) *string {
 	}).Ref()
 }
 
-// newLogGroups defines the log groups that RDS would make itself, in the clear and for ever, before
-// what logs to them. It returns their paths.
+// newLogGroups defines the log groups before the database that writes to them: those that RDS makes
+// have no key and never expire. It returns their paths.
 func (s databaseSettings) newLogGroups(x constructs.Construct, before constructs.IConstruct, prefix string, logs []string) []string {
 	paths := make([]string, len(logs))
 	for i, log := range logs {

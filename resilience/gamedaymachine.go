@@ -13,7 +13,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 )
 
-// tell hears of experiments whoever starts them.
+// tell reports experiments, whoever starts them.
 func (g *GameDay) tell() {
 	var ids []*string
 	for _, template := range g.templates {

@@ -122,8 +122,8 @@ func (p HealthCheckProps) alarm() *awsroute53.CfnHealthCheck_HealthCheckConfigPr
 	}
 }
 
-// tell defines an alarm. The lowest value of a minute is 0 if one checker in it found the endpoint
-// unhealthy with the others.
+// tell defines an alarm on the minimum, which is 0 for a minute in which the endpoint was
+// unhealthy.
 func (h *HealthCheck) tell(topics []awssns.ITopic) {
 	metric := awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
 		Namespace: jsii.String("AWS/Route53"), MetricName: jsii.String("HealthCheckStatus"), Statistic: jsii.String("Minimum"),

@@ -103,8 +103,8 @@ func (d *DisasterRecovery) AddKey(id string, uses ...keypolicy.Use) (here *encry
 	return encryption.NewReplicaKey(d, id, &encryption.ReplicaKeyProps{Primary: there, Uses: uses}), there
 }
 
-// wantKey wants what a database leaves in the recovery Region to be encrypted with the key of the
-// pair, which also says that there is something.
+// wantKey wants a database to encrypt what it keeps in the recovery Region with the key of the
+// pair. A database without a RecoveryKey keeps nothing there.
 func (d *DisasterRecovery) wantKey(path string, key awskms.IKey) {
 	if key == nil || key != d.key {
 		panic(plinth.Misuse(d, "%s has another RecoveryKey or none, want Key() of the pair: its password and backups have to survive", path))

@@ -109,7 +109,7 @@ func (d *DisasterRecovery) AddRestore(props *RegionRestoreProps) *RegionRestore 
 	return r
 }
 
-// dataKey is what tables and buckets come back under.
+// dataKey is the key that encrypts restored tables and buckets.
 func (r *RegionRestore) dataKey(given awskms.IKey) awskms.IKey {
 	if given != nil {
 		return given

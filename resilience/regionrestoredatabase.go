@@ -54,9 +54,9 @@ func (r *RegionRestore) addDatabases(logged []*Database, p *RegionRestoreProps) 
 	return known
 }
 
-// permissions are those of the machine that restores. What is restored from a backup AWS Backup
-// makes, as its role; backups of databases and tables are of their services, whose names for them
-// nobody knows before.
+// permissions are those of the machine that restores. AWS Backup itself restores with its own role.
+// Recovery points of databases and tables belong to their services, under ARNs that nobody knows
+// before they are made.
 func (r *RegionRestore) permissions(role awsiam.IRole) []*awsiam.PolicyStatementProps {
 	at := plinth.PlaceOf(r.in)
 	var all []*awsiam.PolicyStatementProps

@@ -109,7 +109,7 @@ func (s *RegionSwitch) Resource() awsarcregionswitch.CfnPlan { return s.resource
 // Name returns the name of the plan, which its ARN has in it.
 func (s *RegionSwitch) Name() string { return s.name }
 
-// tell writes the ARN of the plan down in a Region, for who is there while all others are lost.
+// tell writes down the ARN of the plan in a Region, for whoever needs it while the others are lost.
 func (s *RegionSwitch) tell(region string) {
 	at := plinth.PlaceOf(s)
 	parameter := failover.PlanParameter(s.name)

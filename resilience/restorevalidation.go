@@ -33,8 +33,8 @@ func newValidation(r *RestoreTesting, p *RestoreTestingProps) awsstepfunctions.S
 	})
 }
 
-// validationMachine looks at what a test restored, and says what it found. It fails when that is
-// wanting, which raises the alarm.
+// validationMachine checks what a test restored, and reports the result. It fails if the check
+// does, which raises the alarm.
 func validationMachine(within time.Duration) workflow.Machine {
 	allowed := int(within / time.Minute)
 	retry := []workflow.Retry{{Interval: 10 * time.Second, Attempts: 4, Backoff: 2}}

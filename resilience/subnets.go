@@ -60,7 +60,7 @@ func inTwoZones(subnets []awsec2.ISubnet) error {
 }
 
 // zoneOf is the zone of a subnet as AWS names it. Where the template pins zones by their ids, which
-// name the same zone in every account, the name that CDK counts is that of another one.
+// name the same zone in every account, the name that CDK counts may be that of another zone.
 func zoneOf(subnet awsec2.ISubnet) *string {
 	if l1, ok := subnet.Node().DefaultChild().(awsec2.CfnSubnet); ok && l1.AvailabilityZoneId() != nil {
 		return l1.AttrAvailabilityZone()

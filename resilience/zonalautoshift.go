@@ -96,7 +96,7 @@ func control(alarm awscloudwatch.IAlarm) []any {
 	}}
 }
 
-// minute is the period of alarms on what is asked all the time.
+// minute is the period of alarms on metrics that always report.
 func minute() awscdk.Duration { return awscdk.Duration_Minutes(jsii.Number(1)) }
 
 func (p *ZonalAutoshiftProps) withDefaults() (ZonalAutoshiftProps, error) {

@@ -54,8 +54,8 @@ func ARN(resource, partition, region, account string) string {
 
 var everything = []string{"*"}
 
-// tagged is a permission for what carries the tag of the experiment, read one that reads and knows
-// no resources.
+// tagged is a permission for what carries the tag of the experiment, read one for calls that read,
+// which name no resources.
 func tagged(actions, resources string) Grant {
 	g := on(actions, resources, nil)
 	g.Tagged = true

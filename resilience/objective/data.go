@@ -8,7 +8,7 @@ import (
 // A Copy is how data gets into the recovery Region.
 type Copy string
 
-// The ways of data.
+// The ways in which data gets to the other Region.
 const (
 	// Backups are copies of scheduled backups.
 	Backups Copy = "Backups"

@@ -53,8 +53,8 @@ func backupStates(p Plan) workflow.States {
 	}
 }
 
-// storeStates are for tables and buckets. A table keeps its name, which is of a Region; the name of
-// a bucket is of the world, so that the Region is added.
+// storeStates are for tables and buckets. A table keeps its name, which is unique in its Region.
+// Names of buckets are unique in the world, so that the Region is added.
 func storeStates(p Plan) workflow.States {
 	jobs := call("backup:listRestoreJobsByProtectedResource", workflow.Object{
 		"ResourceArn": "{% $states.input.arn %}", "ByStatus": "COMPLETED", "MaxResults": 1000,

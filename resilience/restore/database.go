@@ -45,8 +45,8 @@ func instanceStates() workflow.States {
 	}
 }
 
-// patient is for changes of what was restored a moment ago: it makes its first backup, and is not
-// to be changed until it has.
+// patient is for changes of what was restored a moment ago: RDS makes a first backup, and refuses
+// changes until that is done.
 var patient = []workflow.Retry{{Interval: 30 * time.Second, Attempts: 40, Backoff: 1}}
 
 func clusterStates() workflow.States {

@@ -59,7 +59,7 @@ func (p Plan) listStates() workflow.States {
 	}
 }
 
-// items are the databases, as the machine reads them. With is what AWS Backup is told beside what
+// items are the databases, as the machine reads them. With is metadata for AWS Backup besides what
 // it infers.
 func (p Plan) items() []any {
 	all := []any{}
@@ -109,7 +109,7 @@ func call(api string, arguments any, next string) workflow.Task {
 		Output: "{% $states.input %}"}
 }
 
-// missing is a look at what may not be there yet, which is no failure.
+// missing looks at what may not exist yet, which is no failure.
 func missing(api string, arguments workflow.Object, notThere, restore, next string) workflow.Task {
 	t := call(api, arguments, next)
 	t.Catch = append([]workflow.Catch{{Errors: []string{notThere}, Next: restore, Output: "{% $states.input %}"}}, t.Catch...)

@@ -53,8 +53,8 @@ func vaultOf(pass *engine.Pass, plan *assembly.Resource, v assembly.Value) *asse
 	return nil
 }
 
-// fitLocks reports what the locks of vaults refuse. A backup without DeleteAfterDays stays for
-// ever.
+// fitLocks reports what the locks of vaults refuse. A backup without DeleteAfterDays never
+// expires.
 func fitLocks(pass *engine.Pass, plan *assembly.Resource) {
 	for _, s := range stays(plan) {
 		vault := vaultOf(pass, plan, s.vault)
