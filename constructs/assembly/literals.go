@@ -26,8 +26,8 @@ type literal struct {
 
 type literalsKey struct{}
 
-// allLiterals are those of a resource. Those of an assembly are kept: many rules look at every text,
-// and to sort the keys takes longer than to look.
+// allLiterals are those of a resource. Those of an assembly are kept: many rules look at every
+// text, and to sort the keys takes longer than to look.
 func (r *Resource) allLiterals() []literal {
 	kept := Derived(r.Stack.assembly, literalsKey{}, func(a *Assembly) map[*Resource][]literal {
 		all := map[*Resource][]literal{}

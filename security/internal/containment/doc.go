@@ -1,8 +1,9 @@
 // Package containment writes the two workflows behind security.Containment: what is done about a
 // finding of GuardDuty, and how it is undone. It is pure Go.
 //
-// Both are in the JSONPath dialect of the States Language, but for the states that write to people. ${Region}, ${Topic} and ${Ledger} are
-// substitutions that whoever defines the state machines makes.
+// Both are in the JSONPath dialect of the States Language, but for the states that write to people.
+// ${Region}, ${Topic} and ${Ledger} are substitutions that whoever defines the state machines
+// makes.
 package containment
 
 const (
