@@ -20,7 +20,7 @@ type Adjustment struct {
 	Metric string
 	// Threshold is in the unit of the metric. The default is what follows from the resource.
 	Threshold *float64
-	// Period is in seconds: 10, 20, 30 or a multiple of 60. The default is that of the
+	// Period is in seconds, a multiple of 60. The default is that of the
 	// recommendation, and so it is for Datapoints of Periods, which breach before the alarm is raised.
 	Period, Datapoints, Periods int
 	// Severity says who hears of it.
@@ -44,6 +44,9 @@ func (a Adjustment) check() error {
 		changed := a.on(r)
 		if err := metric.CheckPeriod(changed.Period); err != nil {
 			return fmt.Errorf("Period %w", err)
+		}
+		if changed.Period < 60 {
+			return fmt.Errorf("Period is %d, want a multiple of 60 seconds: AWS publishes %s no more often", changed.Period, a.Metric)
 		}
 		if err := metric.CheckSpan(changed.N, changed.Period); err != nil {
 			return fmt.Errorf("Periods %w", err)

@@ -85,6 +85,9 @@ func TestAnomalyAlarmsRefuse(t *testing.T) {
 		"the period of Metric is 10 seconds, want a multiple of 60": func(p *observability.AnomalyAlarmProps) {
 			p.Metric = orders(func(m *awscloudwatch.MetricProps) { m.Period = awscdk.Duration_Seconds(jsii.Number(10)) })
 		},
+		"the period of Metric is 1 seconds, want a multiple of 60": func(p *observability.AnomalyAlarmProps) {
+			p.Metric = orders(func(m *awscloudwatch.MetricProps) { m.Period = awscdk.Duration_Seconds(jsii.Number(1)) })
+		},
 		"Periods is 60, and 60 periods of 1800 seconds are longer than a day; want 48 at most": func(p *observability.AnomalyAlarmProps) {
 			p.Metric, p.Periods = orders(func(m *awscloudwatch.MetricProps) { m.Period = awscdk.Duration_Minutes(jsii.Number(30)) }), 60
 		},

@@ -264,6 +264,8 @@ func TestObserveRefuses(t *testing.T) {
 			{Scope: stack, Metric: "5xxErrorRate", Threshold: jsii.Number(120)}}},
 		`Adjust[0] Period is 7, want 10, 20, 30 or a multiple of 60 seconds`: {Alerts: alerts, Adjust: []observability.Adjustment{
 			{Scope: stack, Metric: "Errors", Period: 7}}},
+		`Adjust[0] Period is 10, want a multiple of 60 seconds: AWS publishes Errors no more often`: {Alerts: alerts,
+			Adjust: []observability.Adjustment{{Scope: stack, Metric: "Errors", Period: 10}}},
 		`Adjust[0] has 4 Datapoints of 3 Periods`: {Alerts: alerts, Adjust: []observability.Adjustment{
 			{Scope: stack, Metric: "Errors", Datapoints: 4}}},
 		`Adjust[0] Periods is 400, and 400 periods of 300 seconds are longer than a day`: {Alerts: alerts, Adjust: []observability.Adjustment{

@@ -39,18 +39,33 @@ func TestTheHeartbeatProvesThePath(t *testing.T) {
 		metrics   []string
 		says      string
 		took      time.Duration
+		refused   string // what AWS does not answer
+		failed    string
 	}{
-		"everybody hears":          {subscribed("arn:1", "arn:2"), 1, []string{"Test", "Heartbeat"}, "", 15 * time.Minute},
-		"more than everybody":      {subscribed("arn:1", "arn:2", "arn:3"), 1, []string{"Test", "Heartbeat"}, "", 15 * time.Minute},
-		"one has not confirmed":    {subscribed("arn:1", "PendingConfirmation"), 1, nil, "", 0},
-		"one has left":             {subscribed("arn:1"), 1, nil, "", 0},
-		"all have left":            {subscribed(), 1, nil, "", 0},
-		"the test does not arrive": {subscribed("arn:1", "arn:2"), 0, []string{"Test"}, "Escalation", 15 * time.Minute},
+		"everybody hears": {page: subscribed("arn:1", "arn:2"), delivered: 1, metrics: []string{"Test", "Heartbeat"},
+			took: 15 * time.Minute},
+		"more than everybody": {page: subscribed("arn:1", "arn:2", "arn:3"), delivered: 1, metrics: []string{"Test", "Heartbeat"},
+			took: 15 * time.Minute},
+		"one has not confirmed": {page: subscribed("arn:1", "PendingConfirmation"), delivered: 1},
+		"one has left":          {page: subscribed("arn:1"), delivered: 1},
+		"all have left":         {page: subscribed(), delivered: 1},
+		"the test does not arrive": {page: subscribed("arn:1", "arn:2"), metrics: []string{"Test"}, says: "Escalation", took: 15 * time.Minute,
+			failed: "TestNotDelivered"},
+		"nobody can be counted": {refused: "sns:listSubscriptionsByTopic", took: 7 * time.Minute, failed: "Refused"},
+		"nothing can be tested": {page: subscribed("arn:1", "arn:2"), refused: "cloudwatch:putMetricData",
+			took: 7 * time.Minute, failed: "Refused"},
+		"deliveries cannot be counted": {page: subscribed("arn:1", "arn:2"), metrics: []string{"Test"},
+			refused: "cloudwatch:getMetricStatistics", took: 22 * time.Minute, failed: "Refused"},
+		"the test does not arrive, and nobody can be told": {page: subscribed("arn:1", "arn:2"), metrics: []string{"Test"},
+			refused: "sns:publish", took: 22 * time.Minute, failed: "Refused"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var metrics []string
 			told := ""
 			run := workflowtest.Run(t, machine, map[string]any{}, func(call workflowtest.Call) (any, error) {
+				if call.Action == c.refused {
+					return nil, &workflowtest.Error{Name: "Refused"}
+				}
 				switch call.Action {
 				case "sns:listSubscriptionsByTopic":
 					if strings.Contains(call.Parameters["TopicArn"].(string), "Page") {
@@ -76,8 +91,12 @@ func TestTheHeartbeatProvesThePath(t *testing.T) {
 			if !slices.Equal(metrics, c.metrics) || run.Took != c.took {
 				t.Errorf("it counted %q in %v, want %q in %v", metrics, run.Took, c.metrics, c.took)
 			}
-			if failed := run.Failed != nil; failed != (c.says != "") || !strings.Contains(told, c.says) || (told != "") != failed {
-				t.Errorf("it told %q and failed with %v, want %q told", told, run.Failed, c.says)
+			failed := ""
+			if run.Failed != nil {
+				failed = run.Failed.Name
+			}
+			if failed != c.failed || !strings.Contains(told, c.says) || (told == "") != (c.says == "") {
+				t.Errorf("it told %q and failed with %q, want %q and %q", told, failed, c.says, c.failed)
 			}
 		})
 	}

@@ -96,6 +96,8 @@ func alarmSabotages() []Case {
 			Says:   `which "Available CloudWatch metrics for Amazon SQS" does not list`},
 		{Rule: "ALARM-003", Name: "a period of graphs", Change: []Change{onErrors(), Set("Watch.Period", 7)}, At: "Watch Period",
 			Says: "is 7, want 10, 20, 30 or a multiple of 60"},
+		{Rule: "ALARM-003", Name: "a period of custom metrics", Change: []Change{onErrors(), Set("Watch.Period", 10)}, At: "Watch Period",
+			Says: "is 10; want a multiple of 60: services of AWS publish nothing more often"},
 		{Rule: "ALARM-003", Name: "longer than a day", At: "Watch EvaluationPeriods", Says: "are longer than a day; want 288 at most",
 			Change: []Change{onErrors(), Set("Watch.Period", 300), Set("Watch.EvaluationPeriods", 400)}},
 		{Rule: "ALARM-003", Name: "more of less", Change: []Change{onErrors(), Set("Watch.DatapointsToAlarm", 6)},

@@ -22,6 +22,8 @@ func legal(pass *engine.Pass, alarm *assembly.Resource) {
 		longest = max(longest, seconds)
 		if err := metric.CheckPeriod(seconds); err != nil {
 			pass.Report(alarm, s.PeriodAt, "%v", err)
+		} else if name, _ := s.Metric.Get("Namespace").Text(); seconds < 60 && strings.HasPrefix(name, "AWS/") {
+			pass.Report(alarm, s.PeriodAt, "is %d; want a multiple of 60: services of AWS publish nothing more often", seconds)
 		}
 		if s.Query != nil && (seconds < 60 || evaluated && periods*seconds > metric.MaxQuerySpan) {
 			pass.Report(alarm, s.PeriodAt, "is %d in a query; want 60 or more, and 3 hours at most in all periods", seconds)
