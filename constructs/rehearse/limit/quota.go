@@ -37,8 +37,10 @@ const (
 	privateLink    = "AWS PrivateLink Guide, AWS PrivateLink quotas"
 	transit        = "AWS Transit Gateway Guide, AWS Transit Gateway quotas"
 	logs           = "Amazon CloudWatch Logs API Reference, PutResourcePolicy"
+	logsQuotas     = "Amazon CloudWatch Logs User Guide, CloudWatch Logs quotas"
 	oam            = "Amazon CloudWatch User Guide, CloudWatch cross-account observability"
 	xray           = "AWS CloudFormation Template Reference, AWS::XRay::TransactionSearchConfig"
+	xrayPolicy     = "AWS X-Ray API Reference, PutResourcePolicy"
 )
 
 // The quotas of one template.
@@ -147,6 +149,7 @@ var counts = []count{
 		Quota{"outbound rules in a network ACL", 20, 40, vpc}},
 	{"AWS::EC2::NetworkAclEntry", "NetworkAclId", "Egress", []string{"false"},
 		Quota{"inbound rules in a network ACL", 20, 40, vpc}},
+	{"AWS::Logs::SubscriptionFilter", "LogGroupName", "", nil, Quota{"subscription filters of a log group", 5, 0, logsQuotas}},
 }
 
 // regional are the quotas of an account in a Region.
@@ -157,6 +160,8 @@ var regional = []count{
 	{"AWS::EC2::TransitGateway", "", "", nil, Quota{"transit gateways in a Region", 5, onRequest, transit}},
 	{"AWS::EC2::VPCEndpoint", "", "VpcEndpointType", []string{"Gateway"}, Quota{"gateway endpoints in a Region", 20, onRequest, privateLink}},
 	{"AWS::Logs::ResourcePolicy", "", "", nil, Quota{"resource policies of CloudWatch Logs in a Region", 10, 0, logs}},
+	{"AWS::Logs::QueryDefinition", "", "", nil, Quota{"saved queries in a Region", 1000, 0, logsQuotas}},
+	{"AWS::XRay::ResourcePolicy", "", "", nil, Quota{"resource policies of X-Ray in a Region", 5, 0, xrayPolicy}},
 	{"AWS::Oam::Sink", "", "", nil, Quota{"sinks in a Region", 1, 0, oam}},
 	{"AWS::Oam::Link", "", "", nil, Quota{"links in a Region", 5, 0, oam}},
 	{"AWS::XRay::TransactionSearchConfig", "", "", nil, Quota{"transaction searches in a Region", 1, 0, xray}},

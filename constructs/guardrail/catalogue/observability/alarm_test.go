@@ -13,6 +13,7 @@ import (
 func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 	all := harmless()
 	maps.Copy(all, watched())
+	maps.Copy(all, harmlessTopics())
 	maps.Copy(all, harmlessWatching())
 	Prove(t, observability.Rules(), all, alarmSabotages(), canarySabotages(), compositeSabotages(), dashboardSabotages(), notifySabotages(),
 		observeSabotages(), querySabotages(), traceSabotages())

@@ -25,9 +25,10 @@ var notifyRules = []engine.Rule{
 	},
 	{
 		ID: "NOTIFY-002", Title: "Alarms can publish to encrypted topics",
-		Why: "The key that AWS manages for SNS admits no CloudWatch, and its policy cannot be changed: the alarm changes its state, nobody " +
-			"hears, and the only error is in the history of the alarm.",
-		Fix:    "Encrypt the topic with a key of your own that admits cloudwatch.amazonaws.com.",
+		Why: "The key that AWS manages for SNS admits no CloudWatch, and its policy cannot be changed; nor does a key of your own by itself: " +
+			"the alarm changes its state, nobody hears, and the only error is in the history of the alarm.",
+		Fix: "Encrypt the topic with a key of your own that lets cloudwatch.amazonaws.com use kms:Decrypt and kms:GenerateDataKey*; " +
+			"alerting.TopicUses does.",
 		Pillar: engine.OperationalExcellence,
 		Check:  publishable,
 	},
@@ -65,6 +66,14 @@ var notifyRules = []engine.Rule{
 			}
 		}),
 	},
+	{
+		ID: "NOTIFY-006", Title: "Alarms may publish to their topics",
+		Why: "A policy of its own takes the place of the one that a topic has by itself, which admits the alarms of the account. One that only " +
+			"denies plain HTTP admits nobody, and no alarm is heard.",
+		Fix:    "Let cloudwatch.amazonaws.com publish, for the account in aws:SourceAccount; alerting.NewAlertTopic does.",
+		Pillar: engine.OperationalExcellence,
+		Check:  admitted,
+	},
 }
 
 // actions calls see with what alarms publish to.
@@ -93,21 +102,6 @@ func regionalActions(pass *engine.Pass) {
 		}
 		if here != "" && there != "" && !strings.Contains(there, "$") && here != there {
 			pass.Report(alarm, property, "is %v, in %s, and the alarm is in %s", action, there, here)
-		}
-	})
-}
-
-func publishable(pass *engine.Pass) {
-	told := map[*assembly.Resource]bool{}
-	actions(pass, func(alarm *assembly.Resource, _ string, action assembly.Value) {
-		to, ok := action.Target()
-		if !ok || to.Resource.Type != topicType || told[to.Resource] {
-			return
-		}
-		told[to.Resource] = true
-		key, _ := to.Resource.Get("KmsMasterKeyId").Outline()
-		if key == "alias/aws/sns" || strings.HasSuffix(key, ":alias/aws/sns") {
-			pass.Report(to.Resource, "KmsMasterKeyId", "is %s, which lets no alarm publish; %s does", key, alarm.Path)
 		}
 	})
 }

@@ -21,6 +21,19 @@ func called(name string, protocols ...string) Change {
 	return Add("Named", Resource("AWS::SNS::Topic", Object{"KmsMasterKeyId": Ref("Key"), "TopicName": name, "Subscription": all}))
 }
 
+// publishing gives the topic a policy of its own.
+func publishing(statement Object) Change {
+	return Add("Open", Resource("AWS::SNS::TopicPolicy", Object{"Topics": List{Ref("Named")},
+		"PolicyDocument": Object{"Version": "2012-10-17", "Statement": List{statement}}}))
+}
+
+// closedKey adds a key with the policy that a key has by itself.
+func closedKey() Change {
+	return Add("Closed", Kept("AWS::KMS::Key", Object{"EnableKeyRotation": true, "PendingWindowInDays": 30, "KeyPolicy": Object{
+		"Version": "2012-10-17", "Statement": List{Object{"Effect": "Allow", "Action": "kms:*", "Resource": "*",
+			"Principal": Object{"AWS": Join("arn:", Ref("AWS::Partition"), ":iam::", Ref("AWS::AccountId"), ":root")}}}}}))
+}
+
 // chat shows the topic of alarms.
 func chat() Change {
 	return Add("Slack", Resource("AWS::Chatbot::SlackChannelConfiguration", Object{"ConfigurationName": "alerts",
@@ -57,6 +70,20 @@ func notifySabotages() []Case {
 			Says: "in us-east-1"},
 		{Rule: "NOTIFY-002", Name: "AWS's key", Change: telling(Ref("Named"), called("alerts", "https"),
 			Set("Named.KmsMasterKeyId", "alias/aws/sns")), At: "Named KmsMasterKeyId", Says: "is alias/aws/sns, which lets no alarm publish"},
+		{Rule: "NOTIFY-002", Name: "a key that admits nobody", Change: telling(Ref("Named"), called("alerts", "https"), closedKey(),
+			Set("Named.KmsMasterKeyId", Ref("Closed"))), At: "Named KmsMasterKeyId", Says: "does not let CloudWatch use kms:Decrypt"},
+		{Rule: "NOTIFY-006", Name: "a policy that only denies", Change: telling(Ref("Named"), called("alerts", "https"),
+			publishing(Object{"Effect": "Deny", "Principal": "*", "Action": "sns:Publish", "Resource": Ref("Named"),
+				"Condition": Object{"Bool": Object{"aws:SecureTransport": "false"}}})), At: "Open PolicyDocument",
+			Says: "does not let CloudWatch publish to Prod/Named"},
+		{Rule: "NOTIFY-006", Name: "a policy for others", Change: telling(Ref("Named"), called("alerts", "https"), publishing(Object{
+			"Effect": "Allow", "Principal": Object{"Service": "budgets.amazonaws.com"}, "Action": "sns:Publish", "Resource": Ref("Named"),
+			"Condition": Object{"StringEquals": Object{"aws:SourceAccount": "111111111111"}}})),
+			At: "Open PolicyDocument", Says: "does not let CloudWatch publish to Prod/Named"},
+		{Rule: "NOTIFY-006", Name: "a policy for another account", Change: telling(Ref("Named"), called("alerts", "https"), publishing(Object{
+			"Effect": "Allow", "Principal": Object{"Service": "cloudwatch.amazonaws.com"}, "Action": "sns:Publish", "Resource": Ref("Named"),
+			"Condition": Object{"StringEquals": Object{"aws:SourceAccount": "222222222222"}}})),
+			At: "Open PolicyDocument", Says: "does not let CloudWatch publish to Prod/Named"},
 		{Rule: "NOTIFY-003", Name: "a mailbox", Change: []Change{called("shop-page", "email")}, At: "Named",
 			Says: "has mail as its only subscription"},
 		{Rule: "NOTIFY-003", Name: "two of them", Change: []Change{called("oncall", "email"), Add("Second",
@@ -81,5 +108,20 @@ func notifySabotages() []Case {
 		{Rule: "NOTIFY-005", Name: "raw", Change: []Change{Add("Endpoint", Resource("AWS::SNS::Subscription", Object{"TopicArn": Ref("Alarms"),
 			"Protocol": "https", "Endpoint": "https://oncall.example.com/alerts", "RawMessageDelivery": true}))},
 			At: "Endpoint RawMessageDelivery", Says: "is true"},
+	}
+}
+
+// harmlessTopics let alarms publish.
+func harmlessTopics() map[string][]Change {
+	allowed := func(principal any, condition Object) []Change {
+		return telling(Ref("Named"), called("alerts", "https"), publishing(Object{"Effect": "Allow", "Principal": principal,
+			"Action": "sns:Publish", "Resource": Ref("Named"), "Condition": condition}))
+	}
+	return map[string][]Change{
+		"a policy for the alarms of the account": allowed(Object{"Service": "cloudwatch.amazonaws.com"},
+			Object{"StringEquals": Object{"aws:SourceAccount": Ref("AWS::AccountId")}}),
+		"a policy for alarms of a Region": allowed(Object{"Service": "cloudwatch.amazonaws.com"},
+			Object{"ArnLike": Object{"aws:SourceArn": "arn:aws:cloudwatch:eu-west-1:111111111111:alarm:*"}}),
+		"the policy that a topic has by itself": allowed(Object{"AWS": "*"}, Object{"StringEquals": Object{"AWS:SourceOwner": "111111111111"}}),
 	}
 }

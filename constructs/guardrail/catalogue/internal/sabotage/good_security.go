@@ -11,7 +11,10 @@ func protection(r Object) {
 		Object{"Effect": "Allow", "Action": List{"kms:CreateGrant", "kms:ListGrants"}, "Resource": "*",
 			"Principal": Object{"AWS": Att("Role", "Arn")}, "Condition": Object{"Bool": Object{"kms:GrantIsForAWSResource": "true"}}},
 		Object{"Effect": "Allow", "Action": List{"kms:Decrypt", "kms:GenerateDataKey*"}, "Resource": "*",
-			"Principal": Object{"Service": "events.amazonaws.com"}})
+			"Principal": Object{"Service": "events.amazonaws.com"}},
+		Object{"Effect": "Allow", "Action": List{"kms:Decrypt", "kms:GenerateDataKey*"}, "Resource": "*",
+			"Principal": Object{"Service": "cloudwatch.amazonaws.com"},
+			"Condition": Object{"StringEquals": Object{"aws:SourceAccount": "111111111111"}}})
 	outsiders(r)
 	threats(r)
 	logs := r["Logs"].(Object)["Properties"].(Object)["BucketEncryption"].(Object)["ServerSideEncryptionConfiguration"].(List)[0].(Object)
