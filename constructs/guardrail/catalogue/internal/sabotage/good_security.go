@@ -14,7 +14,7 @@ func protection(r Object) {
 			"Principal": Object{"Service": "events.amazonaws.com"}},
 		Object{"Effect": "Allow", "Action": List{"kms:Decrypt", "kms:GenerateDataKey*"}, "Resource": "*",
 			"Principal": Object{"Service": "cloudwatch.amazonaws.com"},
-			"Condition": Object{"StringEquals": Object{"aws:SourceAccount": "111111111111"}}})
+			"Condition": Object{"StringEquals": Object{"aws:SourceAccount": Ref("AWS::AccountId")}}})
 	outsiders(r)
 	threats(r)
 	logs := r["Logs"].(Object)["Properties"].(Object)["BucketEncryption"].(Object)["ServerSideEncryptionConfiguration"].(List)[0].(Object)
