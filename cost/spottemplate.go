@@ -32,9 +32,10 @@ func (s *SpotCapacity) newTemplate(p *spotProps) awsec2.LaunchTemplate {
 	}
 	start := awsec2.UserData_ForLinux(nil)
 	start.AddCommands(*jsii.Strings(s.configuration()...)...)
+	group, image := s.newSecurityGroup(p.VPC), awsecs.EcsOptimizedImage_AmazonLinux2023(hardware, nil)
 	template := awsec2.NewLaunchTemplate(s, jsii.String("Template"), &awsec2.LaunchTemplateProps{
-		SecurityGroup: s.newSecurityGroup(p.VPC),
-		MachineImage:  awsecs.EcsOptimizedImage_AmazonLinux2023(hardware, nil),
+		SecurityGroup: group,
+		MachineImage:  image,
 		// CDK would give it access to the logs of everything.
 		Role:       s.role.WithoutPolicyUpdates(nil),
 		HttpTokens: awsec2.LaunchTemplateHttpTokens_REQUIRED, HttpPutResponseHopLimit: jsii.Number(1),
@@ -45,13 +46,15 @@ func (s *SpotCapacity) newTemplate(p *spotProps) awsec2.LaunchTemplate {
 			})}},
 	})
 	const data = "LaunchTemplateData."
-	plinth.Promise(template, promise.That("makes instances that ask for a token, on an encrypted disk, without a public address",
+	plinth.Promise(template, promise.That("makes instances of the image of ECS that ask for a token, on an encrypted disk, without a public address",
 		promise.At("Resource").
 			Is(data+"MetadataOptions", map[string]any{"HttpTokens": "required", "HttpPutResponseHopLimit": 1}).
 			Is(data+"BlockDeviceMappings", []any{map[string]any{"DeviceName": "/dev/xvda", "Ebs": map[string]any{
 				"Encrypted": true, "KmsKeyId": p.Key.KeyArn(), "VolumeSize": p.VolumeGiB, "VolumeType": "gp3",
 			}}}).
 			Refers(data+"IamInstanceProfile.Arn", "Profile").
+			Is(data+"ImageId", image.GetImage(s).ImageId).
+			Is(data+"NetworkInterfaces.0.Groups", []any{group.SecurityGroupId()}).
 			Is(data+"NetworkInterfaces.0.AssociatePublicIpAddress", false).Unset(data+"KeyName", data+"NetworkInterfaces.1", data+"InstanceType"),
 		promise.At("Profile").Is("Roles", []any{s.role.RoleName()})))
 	return template

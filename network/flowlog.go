@@ -40,7 +40,8 @@ func addFlowLog(
 		// The L2 spells these in camel case, which CloudFormation's reference does not know.
 		log.Node().DefaultChild().(awsec2.CfnFlowLog).SetDestinationOptions(parquet)
 	} else {
-		kept = kept.Unset("LogDestination")
+		kept = kept.Is("LogDestinationType", "cloud-watch-logs").Is("LogGroupName", log.LogGroup().LogGroupName()).
+			Is("DeliverLogsPermissionArn", log.IamRole().RoleArn()).Unset("LogDestination")
 	}
 	plinth.Promise(log, promise.That("names both ends of every connection of its resource, minute by minute, where it was told to", kept))
 }

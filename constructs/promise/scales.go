@@ -12,12 +12,16 @@ var scales = map[string]scale{
 	"AWS::Backup::BackupPlan BackupPlan.BackupPlanRule.*.Lifecycle.DeleteAfterDays":               up(3650),
 	"AWS::Backup::BackupVault LockConfiguration.MinRetentionDays":                                 up(365),
 
+	"AWS::Budgets::Budget Budget.BudgetLimit.Amount":    down(1),
 	"AWS::Budgets::Budget NotificationsWithSubscribers": longer(anything),
 
 	"AWS::CloudFront::Distribution DistributionConfig.ViewerCertificate.MinimumProtocolVersion": ranked(
 		"TLSv1.2_2018", "TLSv1.2_2019", "TLSv1.2_2021", "TLSv1.2_2025", "TLSv1.3_2025"),
 	"AWS::CloudFront::ResponseHeadersPolicy ResponseHeadersPolicyConfig.SecurityHeadersConfig.StrictTransportSecurity." +
 		"AccessControlMaxAgeSec": up(10 * 31_536_000),
+
+	"AWS::DynamoDB::GlobalTable Replicas.*.DeletionProtectionEnabled": on,
+	"AWS::DynamoDB::Table DeletionProtectionEnabled":                  on,
 
 	"AWS::EC2::Instance BlockDeviceMappings.*.Ebs.VolumeSize": up(16_384),
 
@@ -27,11 +31,18 @@ var scales = map[string]scale{
 	"AWS::ElasticLoadBalancingV2::Listener SslPolicy": ranked(
 		"ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09", "ELBSecurityPolicy-TLS13-1-3-PQ-2025-09"),
 
+	"AWS::ElasticLoadBalancingV2::TargetGroup HealthCheckIntervalSeconds": down(5),
+	"AWS::ElasticLoadBalancingV2::TargetGroup UnhealthyThresholdCount":    down(2),
+
 	"AWS::KMS::Key PendingWindowInDays":  up(30),
 	"AWS::KMS::Key RotationPeriodInDays": down(90),
 
 	"AWS::Organizations::Policy Content.Statement": longer(denying),
 
+	"AWS::RDS::DBCluster DeletionProtection":                         on,
+	"AWS::RDS::DBInstance DeletionProtection":                        on,
+	"AWS::RDS::DBInstance MultiAZ":                                   on,
+	"AWS::RDS::GlobalCluster DeletionProtection":                     on,
 	"AWS::RDS::DBCluster BackupRetentionPeriod":                      up(35),
 	"AWS::RDS::DBCluster EnableCloudwatchLogsExports":                longer(anything),
 	"AWS::RDS::DBInstance AllocatedStorage":                          up(65_536),

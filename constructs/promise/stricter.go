@@ -49,6 +49,9 @@ func sooner(is, want assembly.Value) bool {
 	return known && ok && 0 < period && period <= promised
 }
 
+// on takes what is switched on.
+func on(is, _ assembly.Value) bool { return is.Is(true) == assembly.True }
+
 // span reads a rate expression of EventBridge, or an ISO 8601 duration of hours or minutes.
 func span(v assembly.Value) (time.Duration, bool) {
 	text, _ := v.Text()

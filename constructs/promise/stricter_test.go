@@ -35,6 +35,12 @@ var (
 var samples = map[string]sample{
 	"AccessControlMaxAgeSec":                    {31536000, values{63072000}, values{0, 86400}},
 	"AllocatedStorage":                          {100, values{"200"}, values{20}},
+	"Amount":                                    {5000, values{2500, "4999"}, values{5001, 0}},
+	"DeletionProtection":                        {false, values{true, "true"}, values{"maybe", nil}},
+	"DeletionProtectionEnabled":                 {false, values{true}, values{"maybe"}},
+	"HealthCheckIntervalSeconds":                {30, values{10}, values{60, 1}},
+	"MultiAZ":                                   {false, values{true}, values{nil}},
+	"UnhealthyThresholdCount":                   {3, values{2}, values{5, 1}},
 	"AutomaticBackupReplicationRetentionPeriod": {30, values{35}, values{7, 36}},
 	"BackupRetentionPeriod":                     {30, values{31, "35"}, values{29, 36, "soon", nil}},
 	"BytesScannedCutoffPerQuery":                {107374182400, values{10737418240}, values{107374182401}},

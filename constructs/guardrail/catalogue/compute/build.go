@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
@@ -20,6 +21,18 @@ var buildRules = []engine.Rule{
 		Pillar: engine.Security,
 		Check:  engine.Each("AWS::CodeBuild::Project", strangersBuild),
 	},
+	{
+		ID: "BUILD-002", Title: "Functions refuse code that nobody signed",
+		Why:    "A signature that is checked, and whose failure only writes a warning, stops nobody.",
+		Fix:    "Set CodeSigningPolicies.UntrustedArtifactOnDeployment to Enforce.",
+		Pillar: engine.Security,
+		Check:  signingTable.Check,
+	},
+}
+
+var signingTable = option.Table{
+	{Type: "AWS::Lambda::CodeSigningConfig", Property: "CodeSigningPolicies.UntrustedArtifactOnDeployment",
+		Want: option.Told("only warns", option.Is("Enforce"))},
 }
 
 // strangersBuild reports webhooks that start a build for whoever opens a pull request, by the

@@ -36,6 +36,16 @@ var ec2Rules = []engine.Rule{
 			for _, r := range pass.OfType(launchConfigurationType) {
 				pass.Want(r, "required", "MetadataOptions", "HttpTokens")
 			}
+			for _, r := range pass.OfType("AWS::ImageBuilder::InfrastructureConfiguration") {
+				pass.Want(r, "required", "InstanceMetadataOptions", "HttpTokens")
+			}
+			for _, r := range pass.OfType("AWS::ElasticBeanstalk::Environment") {
+				for i, setting := range r.Get("OptionSettings").List() {
+					if setting.Get("OptionName").Is("DisableIMDSv1") == assembly.True && setting.Get("Value").Is(true) != assembly.True {
+						pass.Report(r, fmt.Sprint("OptionSettings.", i), "sets DisableIMDSv1 to %v; want true", setting.Get("Value"))
+					}
+				}
+			}
 		},
 	},
 	{

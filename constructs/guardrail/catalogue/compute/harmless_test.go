@@ -11,6 +11,8 @@ func harmless() map[string][]Change {
 			"EndpointPublicAccess": true, "PublicAccessCidrs": List{"203.0.113.0/24"}},
 			"EncryptionConfig": List{Object{}}, "Logging": Object{"ClusterLogging": Object{"EnabledTypes": List{
 				Object{"Type": "audit"}, Object{"Type": "authenticator"}}}}}))},
+		"a volume of the host's data": {Add("Task2", Resource("AWS::ECS::TaskDefinition", Object{
+			"Volumes": List{Object{"Name": "v", "Host": Object{"SourcePath": "/mnt/data"}}, Object{"Name": "w", "Host": Object{}}}}))},
 		"IPv6 in a private subnet": {Set("Server.SubnetId", Ref("Private0")), Set("Server.Ipv6AddressCount", 1)},
 		"an accelerated public load balancer": {
 			Add("Group",

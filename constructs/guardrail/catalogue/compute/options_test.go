@@ -9,5 +9,5 @@ import (
 func TestOptions(t *testing.T) {
 	optiontest.Prove(t, map[string]string{
 		"AWS::EKS::Nodegroup RemoteAccess?.SourceSecurityGroups": `{"RemoteAccess": {"Ec2SshKey": "k"}}`,
-	}, publicTable, keyTable, privilegeTable, leastTable, patchTable, imageTable)
+	}, publicTable, keyTable, privilegeTable, leastTable, confinedTable, signingTable, patchTable, runtimeTable, imageTable)
 }

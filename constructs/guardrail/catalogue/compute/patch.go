@@ -9,11 +9,19 @@ var patchRules = []engine.Rule{
 	{
 		ID: "PATCH-001", Title: "Services receive security updates",
 		Why:      "Attackers read release notes, too: what an update fixes is known to them from that day on.",
-		Fix:      "Leave automatic minor upgrades on, and choose a runtime that AWS supports.",
+		Fix:      "Leave automatic minor upgrades on.",
 		Pillar:   engine.Security,
 		Severity: engine.Warning,
 		Controls: patchTable.Controls(),
 		Check:    patchTable.Check,
+	},
+	{
+		ID: "PATCH-002", Title: "Functions run on runtimes that AWS patches",
+		Why:      "What is found in a retired runtime stays open, and one day neither its code nor its settings can be changed.",
+		Fix:      "Choose a runtime that AWS supports.",
+		Pillar:   engine.Security,
+		Controls: append(runtimeTable.Controls(), "AwsSolutions-L1"),
+		Check:    runtimeTable.Check,
 	},
 }
 
@@ -25,12 +33,15 @@ var patchTable = option.Table{
 	{Type: "AWS::DMS::ReplicationInstance", Property: "AutoMinorVersionUpgrade", Want: upgraded, Control: "DMS.6"},
 	{Type: "AWS::ElastiCache::CacheCluster", Property: "AutoMinorVersionUpgrade", Want: upgraded, Control: "ElastiCache.2"},
 	{Type: "AWS::ElastiCache::ReplicationGroup", Property: "AutoMinorVersionUpgrade", Want: upgraded, Control: "ElastiCache.2"},
-	{Type: "AWS::Lambda::Function", Property: "Runtime", Want: option.IsNot(retiredRuntimes...), Control: "Lambda.2"},
 	{Type: "AWS::MemoryDB::Cluster", Property: "AutoMinorVersionUpgrade", Want: upgraded},
 	{Type: "AWS::Neptune::DBInstance", Property: "AutoMinorVersionUpgrade", Want: upgraded},
 	{Type: "AWS::RDS::DBCluster", Property: "AutoMinorVersionUpgrade", Want: upgraded, Control: "RDS.35"},
 	{Type: "AWS::RDS::DBInstance", Property: "AutoMinorVersionUpgrade", Want: upgraded, Control: "RDS.13"},
 	{Type: "AWS::Redshift::Cluster", Property: "AllowVersionUpgrade", Want: upgraded, Control: "Redshift.6"},
+}
+
+var runtimeTable = option.Table{
+	{Type: "AWS::Lambda::Function", Property: "Runtime", Want: option.IsNot(retiredRuntimes...), Control: "Lambda.2"},
 }
 
 // retiredRuntimes are those that AWS Lambda no longer patches.

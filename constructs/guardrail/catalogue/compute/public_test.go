@@ -70,9 +70,28 @@ func publicSabotages() []Case {
 			Object{"LinuxParameters": Object{"Capabilities": Object{"Add": List{"SYS_ADMIN"}}}, "ReadonlyRootFilesystem": true,
 				"LogConfiguration": Object{"LogDriver": "awslogs"}}}}),
 			At: "New ContainerDefinitions.0.LinuxParameters.Capabilities.Add", Says: "SYS_ADMIN"},
+		{Rule: "PRIVILEGE-001", Name: "daemon of the host", Change: add("AWS::ECS::TaskDefinition", Object{"Volumes": List{
+			Object{"Name": "v", "Host": Object{"SourcePath": "/var//run/docker.sock"}}}}),
+			At: "New Volumes.0.Host.SourcePath", Says: "by which a container is root on its host"},
+		{Rule: "PRIVILEGE-003", Name: "whole file system", Change: add("AWS::EFS::AccessPoint", Object{
+			"PosixUser": Object{"Uid": "1000", "Gid": "1000"}}),
+			At: "New RootDirectory.Path", Says: "AWS exports the whole file system"},
+		{Rule: "PRIVILEGE-003", Name: "root of an access point", Change: add("AWS::EFS::AccessPoint", Object{
+			"PosixUser": Object{"Uid": "0", "Gid": "0"}, "RootDirectory": Object{"Path": "/shop"}}),
+			At: "New PosixUser.Uid", Says: "is 0"},
+		{Rule: "BUILD-002", Name: "warnings about code", Change: add("AWS::Lambda::CodeSigningConfig", Object{
+			"CodeSigningPolicies": Object{"UntrustedArtifactOnDeployment": "Warn"}}),
+			At: "New CodeSigningPolicies.UntrustedArtifactOnDeployment", Says: "is Warn; want Enforce"},
+		{Rule: "EC2-002", Name: "instances of an environment", Change: add("AWS::ElasticBeanstalk::Environment", Object{
+			"OptionSettings": List{Object{"Namespace": "aws:autoscaling:launchconfiguration", "OptionName": "DisableIMDSv1", "Value": "false"}}}),
+			At: "New OptionSettings.0", Says: "sets DisableIMDSv1 to false"},
+		{Rule: "EC2-002", Name: "instances that build images", Change: add("AWS::ImageBuilder::InfrastructureConfiguration", Object{}),
+			At: "New InstanceMetadataOptions.HttpTokens", Says: "is not set"},
 		{Rule: "PRIVILEGE-002", Name: "Docker in a build", Change: add("AWS::CodeBuild::Project", Object{"Environment": Object{
 			"PrivilegedMode": true}}), At: "New Environment.PrivilegedMode", Says: "is true; want false"},
-		{Rule: "PATCH-001", Name: "retired runtime", Change: []Change{Set("Function.Runtime", "nodejs12.x")},
+		{Rule: "PATCH-001", Name: "upgrades that are off", Change: []Change{Set("Database.AutoMinorVersionUpgrade", false)},
+			At: "Database AutoMinorVersionUpgrade", Says: "is false"},
+		{Rule: "PATCH-002", Name: "retired runtime", Change: []Change{Set("Function.Runtime", "nodejs12.x")},
 			At: "Function Runtime", Says: "is nodejs12.x"},
 		{Rule: "IMAGE-001", Name: "tags that move", Change: add("AWS::ECR::Repository", Object{"ImageScanningConfiguration": Object{
 			"ScanOnPush": true}}), At: "New ImageTagMutability", Says: "is not set; want IMMUTABLE"},

@@ -54,7 +54,8 @@ func harmless() map[string][]Change {
 			Add("New", Resource("AWS::RDS::DBInstance", Object{"DBClusterIdentifier": Ref("Cluster")}))},
 		"a queue with a key": {Add("New", Resource("AWS::SQS::Queue", Object{"KmsMasterKeyId": Ref("Key"), "SqsManagedSseEnabled": false}))},
 		"names of secrets": {Set("Function.Environment.Variables", Object{"DB_PASSWORD": "prod/db", "API_PASSWORD": "ssm:/x",
-			"TOKEN_TTL_SECONDS": 3600, "PASSWORD_MIN_LENGTH": 14, "TOKEN": "{{resolve:secretsmanager:t}}",
+			"TOKEN_TTL_SECONDS": 3600, "DB_SECRET": "shop-orders-master2", "CSRF_TOKEN": "enabledEverywhere", "RUN": "PASSWORD=$(get) x",
+			"NEW": "PGPASSWORD=${Secret}", "PASSWORD_MIN_LENGTH": 14, "TOKEN": "{{resolve:secretsmanager:t}}",
 			"USE_PASSWORD": "yes", "RESET_PASSWORD": "https://example.com/reset", "DATABASE_URL": "postgres://${user}:${password}@db/app"})},
 		"a variable that a build reads": {Add("Build", Resource("AWS::CodeBuild::Project", Object{"Environment": Object{
 			"EnvironmentVariables": List{Object{"Name": "DB_PASSWORD", "Type": "SECRETS_MANAGER", "Value": "Shop-Db"}}}}))},

@@ -12,45 +12,13 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
-// A secretText matches secrets of one kind. Every text that matches is of at least so many bytes
-// and marked: most texts are not, and need no look at the pattern, which takes long.
-type secretText struct {
-	what    string
-	least   int
-	marked  func(text string) bool
-	pattern *regexp.Regexp
-}
-
-func (s *secretText) in(text string) bool {
-	return len(text) >= s.least && s.marked(text) && s.pattern.MatchString(text)
-}
-
-// secretTexts are looked for wherever they are.
-var secretTexts = []*secretText{
-	{"an AWS access key id", 20, anyOf("AKIA", "ASIA"), regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z2-7]{16}\b`)},
-	{"a private key", 27, anyOf("PRIVATE KEY-----"), regexp.MustCompile(`-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----`)},
-	{"an AWS secret access key", 59, func(text string) bool { return strings.Contains(strings.ToLower(text), "secret") },
-		regexp.MustCompile(`(?i)\baws_?secret_?access_?key["']?\s*[=:]\s*["']?[a-z0-9/+]{40}\b`)},
-	{"a token of GitHub", 40, anyOf("ghp_", "gho_", "ghs_", "ghu_", "ghr_", "github_pat_"),
-		regexp.MustCompile(`\b(?:gh[opsur]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{40,})\b`)},
-	{"a token of GitLab", 26, anyOf("glpat-"), regexp.MustCompile(`\bglpat-[A-Za-z0-9_-]{20,}\b`)},
-	{"a token of Slack", 15, anyOf("xox"), regexp.MustCompile(`\bxox[abeoprs]-[A-Za-z0-9-]{10,}\b`)},
-	{"a password in a URL", 8, func(text string) bool { return strings.Contains(text, "://") && strings.Contains(text, "@") },
-		regexp.MustCompile(`\b[a-z][a-z0-9+.-]*://[^\s/:@${}]+:[^\s/:@${}]+@`)},
-}
-
-func anyOf(marks ...string) func(text string) bool {
-	return func(text string) bool {
-		return slices.ContainsFunc(marks, func(mark string) bool { return strings.Contains(text, mark) })
-	}
-}
-
 // secretNames are endings, in lower case, of the names of properties, parameters and environment
 // variables whose literal values are secrets.
 var secretNames = []string{
 	"password", "passwd", "authtoken", "auth_token", "secretstring", "secretaccesskey", "secret_access_key", "hectoken", "accesskey",
 	"clientsecret", "client_secret", "privatekey", "private_key", "accesstoken", "access_token", "oauthtoken", "oauth_token",
-	"refreshtoken", "refresh_token", "apikeyvalue",
+	"refreshtoken", "refresh_token", "apikeyvalue", "secrettoken", "secret_token", "apitoken", "api_token", "apikey", "api_key",
+	"secretkey", "secret_key", "passphrase",
 }
 
 func plainSecrets(pass *engine.Pass) {
@@ -79,7 +47,7 @@ func literals(texts iter.Seq2[[]string, string], get func(path []string) assembl
 				report(strings.Join(path, "."), "holds "+secret.what)
 			}
 		}
-		if namesSecret(nameOf(path, get)) && isSecret(text) {
+		if name := nameOf(path, get); namesSecret(name) && isSecret(text) || mayNameSecret(name) && random.MatchString(text) && mixed(text) {
 			report(strings.Join(path, "."), fmt.Sprintf("is a literal of %d characters", len(text)))
 		}
 	}
@@ -124,7 +92,7 @@ func nameOf(path []string, get func(path []string) assembly.Value) string {
 	if kind := get(append(slices.Clip(beside), "Type")); kind.Exists() && kind.OneOf("PLAINTEXT", "String", "StringList") != assembly.True {
 		return ""
 	}
-	for _, key := range []string{"Name", "Key", "ParameterKey", "OptionName"} {
+	for _, key := range []string{"Name", "Key", "ParameterKey", "OptionName", "Variable"} {
 		if name, known := get(append(slices.Clip(beside), key)).Text(); known {
 			return name
 		}
@@ -135,6 +103,27 @@ func nameOf(path []string, get func(path []string) assembly.Value) string {
 func namesSecret(name string) bool {
 	lower := strings.ToLower(name)
 	return lower == "token" || slices.ContainsFunc(secretNames, func(end string) bool { return strings.HasSuffix(lower, end) })
+}
+
+// mayNameSecret are names of secrets, or of where they are: only what nobody would choose as a name
+// is one.
+func mayNameSecret(name string) bool {
+	lower := strings.ToLower(name)
+	return strings.HasSuffix(lower, "_token") || strings.HasSuffix(lower, "_secret") || strings.HasSuffix(lower, "_credential")
+}
+
+// random matches texts without the signs between words.
+var random = regexp.MustCompile(`^[A-Za-z0-9+/=]{16,}$`)
+
+// mixed reports whether a text has letters and digits in turns.
+func mixed(text string) bool {
+	turns := 0
+	for i := 1; i < len(text); i++ {
+		if (text[i] <= '9') != (text[i-1] <= '9') {
+			turns++
+		}
+	}
+	return turns >= 4
 }
 
 // reference matches texts that only name a secret, or say where it is: ARNs, paths, addresses, and

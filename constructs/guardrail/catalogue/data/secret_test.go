@@ -64,6 +64,21 @@ func secretSabotages() []Case {
 		{Rule: "SECRET-001", Name: "secret access key in user data", Change: []Change{Set("Function.UserData", Object{"Fn::Base64": Object{
 			"Fn::Sub": "export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n"}})},
 			At: "Function UserData.Fn::Base64.Fn::Sub", Says: "holds an AWS secret access key"},
+		{Rule: "SECRET-001", Name: "token of npm", Change: []Change{output("npm_" + strings.Repeat("0", 36))},
+			At: "Outputs.Leak.Value", Says: "holds a token of npm"},
+		{Rule: "SECRET-001", Name: "key of Stripe", Change: []Change{output("sk_live_" + strings.Repeat("0", 24))},
+			At: "Outputs.Leak.Value", Says: "holds a key of Stripe"},
+		{Rule: "SECRET-001", Name: "connection string", Change: []Change{output("Server=db;User Id=u;Password=horse1;")},
+			At: "Outputs.Leak.Value", Says: "holds a password of a connection"},
+		{Rule: "SECRET-001", Name: "password of a command", Change: []Change{output("#!/bin/sh\nexport PGPASSWORD=horse1\n")},
+			At: "Outputs.Leak.Value", Says: "holds a password of a command"},
+		{Rule: "SECRET-001", Name: "secret that nobody would choose as a name",
+			Change: []Change{Set("Function.Environment.Variables.JWT_SECRET", "kjh34kj5h3k4j5h34k5jh3")},
+			At:     "Function Environment.Variables.JWT_SECRET", Says: "is a literal of 22 characters"},
+		{Rule: "SECRET-001", Name: "variable of a container", Change: []Change{Add("Box", Resource("AWS::Lightsail::Container", Object{
+			"ContainerServiceDeployment": Object{"Containers": List{Object{"Environment": List{
+				Object{"Variable": "API_KEY", "Value": "horse1horse1"}}}}}}))},
+			At: "Box ContainerServiceDeployment.Containers.0.Environment.0.Value", Says: "is a literal of 12 characters"},
 		{Rule: "SECRET-001", Name: "token of GitHub", Change: []Change{output("ghp_" + strings.Repeat("0", 36))},
 			At: "Outputs.Leak.Value", Says: "holds a token of GitHub"},
 		{Rule: "SECRET-001", Name: "token of GitLab", Change: []Change{output("glpat-" + strings.Repeat("0", 20))},

@@ -15,7 +15,10 @@ var tlsRules = []engine.Rule{
 		Fix:      "Require TLS 1.2 or later; let a listener for plain HTTP only redirect to HTTPS.",
 		Pillar:   engine.Security,
 		Controls: tlsTable.Controls(),
-		Check:    tlsTable.Check,
+		Check: func(pass *engine.Pass) {
+			tlsTable.Check(pass)
+			plainIntegrations(pass)
+		},
 	},
 }
 
@@ -28,12 +31,21 @@ var oldPolicies = []string{
 	"ELBSecurityPolicy-TLS13-1-0-FIPS-PQ-2025-09", "ELBSecurityPolicy-TLS13-1-1-FIPS-2023-04",
 }
 
+// oldTransferPolicies are those of servers that take SHA-1 or TLS ciphers without forward secrecy, by
+// the AWS Transfer Family User Guide, "Security policies for AWS Transfer Family servers". Without
+// one, CloudFormation takes the first.
+var oldTransferPolicies = []string{"TransferSecurityPolicy-2018-11", "TransferSecurityPolicy-2020-06", "TransferSecurityPolicy-FIPS-2020-06"}
+
 var (
 	notPlainHTTP = option.IsNot("allow-all")
 	modernDomain = option.Is("Policy-Min-TLS-1-2-PFS-2023-10", "Policy-Min-TLS-1-2-2019-07", "Policy-Min-TLS-1-2-RFC9151-FIPS-2024-08")
 	noOldTLS     = option.Unset(option.Lacks("SSLv3", "TLSv1", "TLSv1.1"))
-	mounted      = option.Is("ENABLED")
-	awsOnly      = option.When("EngineName", "s3", "kinesis", "dynamodb", "kafka", "opensearch", "elasticsearch", "neptune",
+	// notJDBC exempts connections to networks and to services that have options of their own.
+	notJDBC = func(r *assembly.Resource) bool {
+		return r.Get("ConnectionInput", "ConnectionType").Is("JDBC") == assembly.False
+	}
+	mounted = option.Is("ENABLED")
+	awsOnly = option.When("EngineName", "s3", "kinesis", "dynamodb", "kafka", "opensearch", "elasticsearch", "neptune",
 		"redshift-serverless", "timestream", "redis")
 )
 
@@ -76,6 +88,7 @@ var tlsTable = option.Table{
 	{Type: "AWS::Elasticsearch::Domain", Property: "DomainEndpointOptions.EnforceHTTPS", Want: option.On, Control: "ES.8"},
 	{Type: "AWS::Elasticsearch::Domain", Property: "DomainEndpointOptions.TLSSecurityPolicy", Want: modernDomain, Control: "ES.8"},
 	{Type: "AWS::Elasticsearch::Domain", Property: "NodeToNodeEncryptionOptions.Enabled", Want: option.On, Control: "ES.3"},
+	{Type: "AWS::Glue::Connection", Property: "ConnectionInput.ConnectionProperties.JDBC_ENFORCE_SSL", Want: option.On, Unless: notJDBC},
 	{Type: "AWS::IVS::Channel", Property: "InsecureIngest", Want: option.Off},
 	{Type: "AWS::KafkaConnect::Connector", Property: "KafkaClusterEncryptionInTransit.EncryptionType", Want: option.Is("TLS"),
 		Control: "MSK.3"},
@@ -88,6 +101,7 @@ var tlsTable = option.Table{
 	{Type: "AWS::OpenSearchService::Domain", Property: "DomainEndpointOptions.TLSSecurityPolicy", Want: modernDomain,
 		Control: "Opensearch.8"},
 	{Type: "AWS::OpenSearchService::Domain", Property: "NodeToNodeEncryptionOptions.Enabled", Want: option.On, Control: "Opensearch.3"},
+	{Type: "AWS::QuickSight::DataSource", Property: "SslProperties.DisableSsl", Want: option.Off},
 	{Type: "AWS::RDS::DBClusterParameterGroup", Property: "Parameters", Want: forcesSSL, Control: "RDS.38"},
 	{Type: "AWS::RDS::DBClusterParameterGroup", Property: "Parameters.require_secure_transport", Want: option.IsNot("0", "OFF")},
 	{Type: "AWS::RDS::DBParameterGroup", Property: "Parameters", Want: forcesSSL, Control: "RDS.38"},
@@ -96,7 +110,10 @@ var tlsTable = option.Table{
 	{Type: "AWS::Redshift::ClusterParameterGroup", Property: "Parameters", Want: requiresSSL, Control: "Redshift.2"},
 	{Type: "AWS::SES::ConfigurationSet", Property: "DeliveryOptions.TlsPolicy", Want: option.Is("REQUIRE"), Control: "SES.3"},
 	{Type: "AWS::SNS::Subscription", Property: "Protocol", Want: option.IsNot("http")},
+	{Type: "AWS::SNS::Topic", Property: "Subscription.*.Protocol", Want: option.IsNot("http")},
 	{Type: "AWS::Transfer::Server", Property: "Protocols", Want: option.Lacks("FTP"), Control: "Transfer.2"},
+	{Type: "AWS::Transfer::Server", Property: "SecurityPolicyName",
+		Want: option.Told("takes TransferSecurityPolicy-2018-11", option.IsNot(oldTransferPolicies...))},
 	{Type: "AWS::VpcLattice::Listener", Property: "Protocol", Want: option.IsNot("HTTP")},
 }
 

@@ -19,7 +19,10 @@ var accessRules = []engine.Rule{
 			"SourceAccount.",
 		Pillar:   engine.Security,
 		Controls: []string{"Lambda.1", "SNS.4", "SQS.3", "SecretsManager.5"},
-		Check:    publicPolicies,
+		Check: func(pass *engine.Pass) {
+			publicPolicies(pass)
+			openStores(pass)
+		},
 	},
 	{
 		ID: "ACCESS-002", Title: "Resources and their policies give access to known accounts only",
@@ -57,6 +60,14 @@ var accessRules = []engine.Rule{
 		Fix:    "Add the statements to the policy that the resource has.",
 		Pillar: engine.Security,
 		Check:  onePolicy,
+	},
+	{
+		ID: "ACCESS-006", Title: "APIs share answers with credentials with known sites only",
+		Why: "A browser sends the cookies of its user with every request: where each site may read the answer, each site that the user " +
+			"visits acts as the user.",
+		Fix:    "Name the sites in AllowOrigins, over https, or set AllowCredentials to false.",
+		Pillar: engine.Security,
+		Check:  anyOrigin,
 	},
 }
 
@@ -136,6 +147,7 @@ func foreignAccounts(pass *engine.Pass) {
 		}
 	}
 	handedOver(pass)
+	handedAnywhere(pass)
 	madeElsewhere(pass)
 	elsewhere(pass)
 }

@@ -120,6 +120,23 @@ func accessSabotages() []Case {
 		{Rule: "ACCESS-002", Name: "a layer", Change: []Change{Set("Function.Layers",
 			List{"arn:aws:lambda:eu-west-1:017000801446:layer:AWSLambdaPowertoolsPythonV3:7", "arn:aws:lambda:eu-west-1:888888888888:layer:x:1"})},
 			At: "Function Layers.1", Says: "names account 888888888888"},
+		{Rule: "ACCESS-002", Name: "a function between a pipe's ends", Change: []Change{Add("Pipe", Resource("AWS::Pipes::Pipe", Object{
+			"Source": "arn:aws:sqs:eu-west-1:888888888888:q", "Enrichment": "arn:aws:lambda:eu-west-1:888888888888:function:f"}))},
+			At: "Pipe Enrichment", Says: "names account 888888888888"},
+		{Rule: "ACCESS-002", Name: "a function that rotates a secret", Change: []Change{Add("Rotate",
+			Resource("AWS::SecretsManager::RotationSchedule", Object{"SecretId": "s", "RotationRules": Object{"AutomaticallyAfterDays": 30},
+				"RotationLambdaARN": Object{"Fn::Sub": "arn:${AWS::Partition}:lambda:${AWS::Region}:888888888888:function:f"}}))},
+			At: "Rotate RotationLambdaARN", Says: "names account 888888888888"},
+		{Rule: "ACCESS-002", Name: "a queue by its address", Change: []Change{Add("Rule2", Resource("AWS::IoT::TopicRule", Object{
+			"TopicRulePayload": Object{"Actions": List{Object{"Sqs": Object{"QueueUrl": "https://sqs.eu-west-1.amazonaws.com/888888888888/q"}}}}}))},
+			At: "Rule2 TopicRulePayload.Actions.0.Sqs.QueueUrl", Says: "names account 888888888888"},
+		{Rule: "ACCESS-002", Name: "a workflow that calls a host", Change: []Change{Add("Flow", Resource("AWS::StepFunctions::StateMachine", Object{
+			"RoleArn": Att("Role", "Arn"), "DefinitionString": `{"States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::http:invoke",
+				"Arguments": {"ApiEndpoint": "https://collector.example.net/in", "Method": "POST"}, "End": true}}, "StartAt": "A"}`}))},
+			At: "Flow DefinitionString", Says: "calls https://collector.example.net/in, which is not in the app"},
+		{Rule: "ACCESS-002", Name: "an image", Change: []Change{Add("Job", Resource("AWS::Batch::JobDefinition", Object{
+			"ContainerProperties": Object{"Image": "888888888888.dkr.ecr.eu-west-1.amazonaws.com/x:1"}}))},
+			At: "Job ContainerProperties.Image", Says: "names account 888888888888"},
 		{Rule: "ACCESS-002", Name: "a list of files", Change: []Change{Set("Data.InventoryConfigurations", List{Object{"Id": "i",
 			"Destination": Object{"BucketArn": "arn:aws:s3:::theirs", "BucketAccountId": "888888888888"}}})},
 			At: "Data InventoryConfigurations.0.Destination.BucketAccountId", Says: "names account 888888888888, which is not in the app"},

@@ -24,6 +24,24 @@ func callerSabotages() []Case {
 		{Rule: "USERPOOL-001", Name: "passwords alone", Change: pool("OFF", true), At: "New MfaConfiguration", Says: "is OFF; want ON"},
 		{Rule: "USERPOOL-002", Name: "self sign-up", Change: pool("ON", false),
 			At: "New AdminCreateUserConfig.AllowAdminCreateUserOnly", Says: "is false"},
+		{Rule: "USERPOOL-003", Name: "tokens in addresses", Change: add("AWS::Cognito::UserPoolClient", Object{
+			"AllowedOAuthFlows": List{"code", "implicit"}}),
+			At: "New AllowedOAuthFlows", Says: "want no implicit in it"},
+		{Rule: "USERPOOL-003", Name: "callback in the clear", Change: add("AWS::Cognito::UserPoolClient", Object{
+			"CallbackURLs": List{"https://shop.example.com/", "http://shop.example.com/"}}),
+			At: "New CallbackURLs.1", Says: "want https"},
+		{Rule: "ACCESS-006", Name: "answers for every site", Change: add("AWS::ApiGatewayV2::Api", Object{"CorsConfiguration": Object{
+			"AllowOrigins": List{"https://shop.example.com", "https://*"}, "AllowCredentials": true}}),
+			At: "New CorsConfiguration.AllowOrigins.1", Says: "is https://*, and the answers have credentials"},
+		{Rule: "ACCESS-006", Name: "answers for sandboxes", Change: add("AWS::Lambda::Url", Object{"AuthType": "AWS_IAM", "Cors": Object{
+			"AllowOrigins": List{"null"}, "AllowCredentials": Ref("Param")}}),
+			At: "New Cors.AllowOrigins.0", Says: "the origin of every file and sandbox"},
+		{Rule: "ACCESS-006", Name: "answers in the clear", Change: add("AWS::Lambda::Url", Object{"AuthType": "AWS_IAM", "Cors": Object{
+			"AllowOrigins": List{"http://localhost:3000", "http://shop.example.com"}, "AllowCredentials": true}}),
+			At: "New Cors.AllowOrigins.1", Says: "that anybody on the path can change"},
+		{Rule: "ACCESS-001", Name: "a policy store that permits all", Change: add("AWS::VerifiedPermissions::Policy", Object{
+			"Definition": Object{"Static": Object{"Statement": "permit (principal, action, resource) // all\n;"}}}),
+			At: "New Definition.Static.Statement", Says: "permits every action to everyone"},
 		{Rule: "OIDC-001", Name: "unknown issuer", Change: []Change{Set("Host.Url", "https://evil.example.com")},
 			At: "Host Url", Says: "is https://evil.example.com, an issuer that is not known"},
 		{Rule: "OIDC-001", Name: "issuer by a parameter", Change: []Change{Set("Host.Url", Ref("Param"))},

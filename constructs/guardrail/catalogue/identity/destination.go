@@ -2,6 +2,7 @@ package identity
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -41,6 +42,8 @@ var buckets = []struct {
 	{"AWS::CodeBuild::Project", "SecondaryArtifacts.*.Location", nil},
 	{"AWS::CodePipeline::Pipeline", "ArtifactStore.Location", nil},
 	{"AWS::CodePipeline::Pipeline", "ArtifactStores.*.ArtifactStore.Location", nil},
+	{"AWS::Config::DeliveryChannel", "S3BucketName", nil},
+	{"AWS::Connect::InstanceStorageConfig", "S3Config.BucketName", nil},
 	{"AWS::DMS::Endpoint", "S3Settings.BucketName", option.When("EndpointType", "source")},
 	{"AWS::DataSync::LocationS3", "S3BucketArn", nil},
 	{"AWS::FSx::DataRepositoryAssociation", "DataRepositoryPath", nil},
@@ -60,6 +63,8 @@ var buckets = []struct {
 	{"AWS::SSM::Association", "OutputLocation.S3Location.OutputS3BucketName", nil},
 	{"AWS::SSM::ResourceDataSync", "BucketName", nil},
 	{"AWS::SSM::ResourceDataSync", "S3Destination.BucketName", nil},
+	{"AWS::SageMaker::EndpointConfig", "AsyncInferenceConfig.OutputConfig.S3OutputPath", nil},
+	{"AWS::SageMaker::EndpointConfig", "DataCaptureConfig.DestinationS3Uri", nil},
 	{"AWS::Synthetics::Canary", "ArtifactS3Location", nil},
 	{"AWS::Transfer::Workflow", "Steps.*.CopyStepDetails.DestinationFileLocation.S3FileLocation.Bucket", nil},
 }
@@ -79,10 +84,30 @@ func elsewhere(pass *engine.Pass) {
 			wantInApp(pass, r, of.property, func(v assembly.Value) bool { return len(v.Targets()) > 0 || r.Stack.Trusts(hostOf(v)) })
 		}
 	}
+	for _, machine := range pass.OfType("AWS::StepFunctions::StateMachine") {
+		calledHosts(pass, machine)
+	}
 	for _, of := range buckets {
 		for _, r := range pass.OfType(of.typ) {
 			if !r.Stack.Standalone && (of.unless == nil || !of.unless(r)) {
 				wantInApp(pass, r, of.property, func(v assembly.Value) bool { return mayBeOwn(pass, v) || r.Stack.Trusts("s3://"+s3bucket.Named(v)) })
+			}
+		}
+	}
+}
+
+// apiEndpoint finds the hosts that HTTP tasks of a workflow call.
+var apiEndpoint = regexp.MustCompile(`"ApiEndpoint"\s*:\s*"([^"]*)"`)
+
+func calledHosts(pass *engine.Pass, machine *assembly.Resource) {
+	for _, property := range []string{"Definition", "DefinitionString"} {
+		text, _ := machine.Get(property).Outline()
+		if text == "" {
+			text = machine.Get(property).String()
+		}
+		for _, m := range apiEndpoint.FindAllStringSubmatch(text, -1) {
+			if !machine.Stack.Trusts(hostOf(machine.Stack.Value(m[1]))) && !strings.Contains(m[1], "${") {
+				pass.Report(machine, property, "calls %s, which is not in the app", m[1])
 			}
 		}
 	}

@@ -30,6 +30,20 @@ func harmless() map[string][]Change {
 			Add("Call", Resource("AWS::SNS::Subscription", Object{"TopicArn": "t", "Protocol": "sms", "Endpoint": "+491512345678"}))},
 		"code of one function": {Set("Policy.PolicyDocument.Statement.0.Action", "lambda:UpdateFunctionCode"),
 			Set("Policy.PolicyDocument.Statement.0.Resource", "arn:aws:lambda:eu-west-1:111111111111:function:shop")},
+		"an image of AWS, and what only names another account": {
+			Add("Job", Resource("AWS::Batch::JobDefinition", Object{
+				"ContainerProperties": Object{"Image": "763104351884.dkr.ecr.eu-west-1.amazonaws.com/pytorch:1",
+					"Environment": List{Object{"Name": "TOPIC", "Value": "arn:aws:sns:eu-west-1:888888888888:t"}}}})),
+			Add("Ranges", Resource("AWS::SNS::Subscription", Object{"TopicArn": "arn:aws:sns:us-east-1:806199016981:AmazonIpSpaceChanged",
+				"Protocol": "lambda", "Endpoint": Att("Function", "Arn")}))},
+		"a site with credentials, and every site without": {
+			Add("Known", Resource("AWS::ApiGatewayV2::Api", Object{"CorsConfiguration": Object{
+				"AllowOrigins": List{"https://shop.example.com"}, "AllowCredentials": true}})),
+			Add("Open", Resource("AWS::ApiGatewayV2::Api", Object{"CorsConfiguration": Object{"AllowOrigins": List{"*"}}}))},
+		"a policy store with a condition": {Add("May", Resource("AWS::VerifiedPermissions::Policy", Object{"Definition": Object{
+			"Static": Object{"Statement": "permit(principal, action, resource) when { principal.team == resource.team };"}}}))},
+		"callbacks of an app and of a device": {Add("Client", Resource("AWS::Cognito::UserPoolClient", Object{
+			"AllowedOAuthFlows": List{"code"}, "CallbackURLs": List{"shop://signed-in", "http://localhost:3000/cb"}}))},
 		"a webhook of the app's own topic, and alerts that go to people": {
 			Add("Orders", Kept("AWS::SNS::Topic", Object{"KmsMasterKeyId": "k"})),
 			Add("Alerts", Kept("AWS::SNS::Topic", Object{"KmsMasterKeyId": "k"})),

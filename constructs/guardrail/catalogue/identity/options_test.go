@@ -7,7 +7,9 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option/optiontest"
 )
 
-func TestOptions(t *testing.T) { optiontest.Prove(t, nil, callerTable, poolTable, signUpTable) }
+func TestOptions(t *testing.T) {
+	optiontest.Prove(t, nil, callerTable, poolTable, signUpTable, clientTable)
+}
 
 func TestRecipientsAndDestinationsAreThoseOfCloudFormation(t *testing.T) {
 	for _, to := range append(slices.Clip(recipients), hosts...) {

@@ -62,6 +62,7 @@ var recipients = []struct{ typ, property string }{
 	{"AWS::NetworkManager::TransitGatewayPeering", "TransitGatewayArn"},
 	{"AWS::Oam::Link", "SinkIdentifier"},
 	{"AWS::OpenSearchServerless::AccessPolicy", "Policy"},
+	{"AWS::Pipes::Pipe", "Enrichment"},
 	{"AWS::Pipes::Pipe", "Target"},
 	{"AWS::Redshift::EndpointAuthorization", "Account"},
 	{"AWS::RolesAnywhere::TrustAnchor", "Source.SourceData.AcmPcaArn"},

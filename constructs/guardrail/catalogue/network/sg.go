@@ -60,6 +60,14 @@ var sgRules = []engine.Rule{
 		Pillar: engine.Security,
 		Check:  foreignGroups,
 	},
+	{
+		ID: "SG-006", Title: "Security groups of constructs have no rule beside them for the internet",
+		Why: "A construct lets in and out what it was told to: one rule beside its group undoes that, where nobody who reads the group " +
+			"looks.",
+		Fix:    "Tell the construct whom it serves, give the workload a group of its own, or waive the rule with what it is for.",
+		Pillar: engine.Security,
+		Check:  keptGroups,
+	},
 }
 
 // riskyPorts are the ports of Security Hub control EC2.19 that SG-001 does not cover, and those of

@@ -3,8 +3,10 @@ package network_test
 import (
 	"fmt"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 func sgSabotages() []Case {
@@ -92,5 +94,23 @@ func sgSabotages() []Case {
 			At: "Web SecurityGroupEgress", Says: "is not set"},
 		{Rule: "SG-004", Name: "resource of its own", Change: []Change{Add("Out", Resource("AWS::EC2::SecurityGroupEgress",
 			Object{"GroupId": Att("Web", "GroupId"), "IpProtocol": -1, "CidrIpv6": "::/0"}))}, At: "Out CidrIp", Says: "::/0"},
+		{Rule: "SG-006", Name: "a way out beside the group of a construct", Change: []Change{keeping("Prod/Web"), beside("Egress", "0.0.0.0/0")},
+			At: "Beside CidrIp", Says: "opens Prod/Web, which a construct keeps closed, to 0.0.0.0/0"},
+		{Rule: "SG-006", Name: "a way in", Change: []Change{keeping("Prod/Web"), beside("Ingress", "0.0.0.0/0")},
+			At: "Beside CidrIp", Says: "opens Prod/Web"},
 	}
+}
+
+// keeping records that the construct of a security group made it.
+func keeping(path string) Change {
+	return func(s *assemblytest.Stack) {
+		s.Metadata[path] = append(s.Metadata[path], assemblytest.Entry{Type: assembly.MetadataPromise,
+			Data: promise.Data([]promise.Promise{promise.That("lets in what it was told to", promise.At("").Is("VpcId", Ref("Vpc")))})})
+	}
+}
+
+// beside adds a rule for HTTPS to the group of web servers, as a resource of its own.
+func beside(direction, with string) Change {
+	return Add("Beside", Resource("AWS::EC2::SecurityGroup"+direction, Object{
+		"GroupId": Att("Web", "GroupId"), "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": with}))
 }

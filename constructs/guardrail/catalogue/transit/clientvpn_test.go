@@ -44,7 +44,6 @@ func harmless() map[string][]Change {
 			Add("Taker", Resource("AWS::EC2::VPCEndpoint", Object{"VpcEndpointType": "Interface", "VpcId": Ref("Dev"),
 				"ServiceName": Join("com.amazonaws.vpce.", Ref("AWS::Region"), ".", Ref("Offer")),
 				"SubnetIds":   List{Ref("Dev0"), Ref("Dev1"), Ref("Dev2")}, "SecurityGroupIds": List{"sg-1"}}))},
-		"production in a service network of another app": {joins("Vpc", "sn-1")},
 		"an instance of development with two interfaces": {interfaces(Object{"SubnetId": Ref("Dev0")}, Object{"SubnetId": Ref("Dev1")})},
 		"a Connect attachment over one of the app": {Add("Connect", Resource("AWS::EC2::TransitGatewayConnect",
 			Object{"TransportTransitGatewayAttachmentId": Ref("Attachment"), "Options": Object{"Protocol": "gre"}}))},

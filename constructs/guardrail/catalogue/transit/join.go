@@ -1,9 +1,11 @@
 package transit
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/topology"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
@@ -49,7 +51,7 @@ func unknownJoins(pass *engine.Pass) {
 				reported[r] = true
 				continue
 			}
-			if j.near != "" && !isNonProduction(segmentNear(r, near)) {
+			if j.near != "" && !keptApart(segmentNear(r, near)) {
 				continue
 			}
 			switch {
@@ -70,8 +72,8 @@ func unknownJoins(pass *engine.Pass) {
 	foreignInterfaces(pass)
 }
 
-// foreignRoutes reports routes of which neither the table nor the attachment is in the app. Rules
-// about who reaches whom follow those of which one is.
+// foreignRoutes reports routes of transit gateways of which neither the table nor the attachment is
+// in the app, and routes to peers that are not. Rules about who reaches whom follow the others.
 // A blackhole has no attachment.
 func foreignRoutes(pass *engine.Pass) {
 	for _, route := range pass.OfType("AWS::EC2::TransitGatewayRoute") {
@@ -79,6 +81,21 @@ func foreignRoutes(pass *engine.Pass) {
 			pass.Report(route, attachmentID, "leads from table %v to %v, and neither is in the app", route.Get(tableID), route.Get(attachmentID))
 		}
 	}
+	for _, route := range pass.OfType("AWS::EC2::Route") {
+		peering := route.Get("VpcPeeringConnectionId")
+		table, ok := route.Get("RouteTableId").Target()
+		if ok && peering.Exists() && !inApp(peering) && keptApart(segmentNear(table.Resource, table.Resource.Get("VpcId"))) &&
+			!ofIsolated(pass, route) {
+			pass.Report(route, "VpcPeeringConnectionId", "leads to %v, which is not in the app", peering)
+		}
+	}
+}
+
+// ofIsolated reports whether a route is one of an isolated subnet, of which isolatedRoutes speaks.
+func ofIsolated(pass *engine.Pass, route *assembly.Resource) bool {
+	return slices.ContainsFunc(pass.OfType("AWS::EC2::Subnet"), func(subnet *assembly.Resource) bool {
+		return topology.Isolated(subnet) != assembly.False && slices.Contains(topology.Of(pass.Assembly).RoutesOf(subnet), route)
+	})
 }
 
 // foreignServices reports endpoints in non-production VPCs for endpoint services that are not in

@@ -27,6 +27,11 @@ func joinSabotages() []Case {
 			Object{"PeeringId": "peering-1", "TransitGatewayRouteTableArn": "arn"}), At: "Join PeeringId", Says: "Cloud WAN by peering-1"},
 		{Rule: "REACH-010", Name: "service network", Change: []Change{joins("Dev", "sn-1")},
 			At: "Join ServiceNetworkIdentifier", Says: "connects a network to sn-1"},
+		{Rule: "REACH-010", Name: "service network of production", Change: []Change{joins("Vpc", "sn-1")},
+			At: "Join ServiceNetworkIdentifier", Says: "connects a network to sn-1"},
+		{Rule: "REACH-010", Name: "peering of another app", Change: add("AWS::EC2::Route", Object{
+			"RouteTableId": Ref("PrivateTable0"), "DestinationCidrBlock": "192.168.0.0/16", "VpcPeeringConnectionId": "pcx-1"}),
+			At: "Join VpcPeeringConnectionId", Says: "leads to pcx-1, which is not in the app"},
 		{Rule: "REACH-010", Name: "service network decided at deployment", Change: []Change{joins("Dev", Ref("Param"))},
 			At: "Join ServiceNetworkIdentifier", Says: "connects a network to ${Param}"},
 		{Rule: "REACH-010", Name: "VPC of another app", Change: []Change{

@@ -94,7 +94,7 @@ var reachRules = []engine.Rule{
 		},
 	},
 	{
-		ID: "REACH-010", Title: "Connections of non-production VPCs lead to what is in the app",
+		ID: "REACH-010", Title: "Connections of VPCs that are kept apart lead to what is in the app",
 		Why: "Nobody can tell whether development reaches production through a network, an attachment or a service of which the " +
 			"app does not hold the other end.",
 		Fix: "Define both ends in the app, or connect the VPC through the transit gateway. Waive what you know to lead to no " +

@@ -95,6 +95,9 @@ func isNonProduction(segment string) bool {
 	return slices.Contains([]string{string(assembly.NonProduction), string(assembly.Sandbox)}, segment)
 }
 
+// keptApart reports whether a segment must not reach another.
+func keptApart(segment string) bool { return isProduction(segment) || isNonProduction(segment) }
+
 // apart reports whether two segments must not reach each other.
 func apart(a, b string) bool {
 	return isProduction(a) && isNonProduction(b) || isNonProduction(a) && isProduction(b)

@@ -32,5 +32,6 @@ var samples = []string{
 	`{"Sasl": {}}`,
 	`{"CachingEnabled": true, "CacheDataEncrypted": false}`, `{"CachingEnabled": true, "CacheDataEncrypted": true}`,
 	`"[{\"Rules\": [], \"AllowFromPublic\": true}]"`, `"[{\"Rules\": [], \"AllowFromPublic\": false}]"`,
-	`"IMMUTABLE"`, `"MUTABLE"`, `"python2.7"`, `"python3.13"`,
+	`"Enforce"`, `"Warn"`, `"TransferSecurityPolicy-2018-11"`, `"TransferSecurityPolicy-2024-01"`,
+	`["code"]`, `["implicit"]`, `"http://example.com/"`, `"https://example.com/"`, `"IMMUTABLE"`, `"MUTABLE"`, `"python2.7"`, `"python3.13"`,
 }
