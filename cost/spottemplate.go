@@ -46,17 +46,18 @@ func (s *SpotCapacity) newTemplate(p *spotProps) awsec2.LaunchTemplate {
 			})}},
 	})
 	const data = "LaunchTemplateData."
-	plinth.Promise(template, promise.That("makes instances of the image of ECS that ask for a token, on an encrypted disk, without a public address",
-		promise.At("Resource").
-			Is(data+"MetadataOptions", map[string]any{"HttpTokens": "required", "HttpPutResponseHopLimit": 1}).
-			Is(data+"BlockDeviceMappings", []any{map[string]any{"DeviceName": "/dev/xvda", "Ebs": map[string]any{
-				"Encrypted": true, "KmsKeyId": p.Key.KeyArn(), "VolumeSize": p.VolumeGiB, "VolumeType": "gp3",
-			}}}).
-			Refers(data+"IamInstanceProfile.Arn", "Profile").
-			Is(data+"ImageId", image.GetImage(s).ImageId).
-			Is(data+"NetworkInterfaces.0.Groups", []any{group.SecurityGroupId()}).
-			Is(data+"NetworkInterfaces.0.AssociatePublicIpAddress", false).Unset(data+"KeyName", data+"NetworkInterfaces.1", data+"InstanceType"),
-		promise.At("Profile").Is("Roles", []any{s.role.RoleName()})))
+	plinth.Promise(template,
+		promise.That("makes instances of the image of ECS that ask for a token, on an encrypted disk, without a public address",
+			promise.At("Resource").
+				Is(data+"MetadataOptions", map[string]any{"HttpTokens": "required", "HttpPutResponseHopLimit": 1}).
+				Is(data+"BlockDeviceMappings", []any{map[string]any{"DeviceName": "/dev/xvda", "Ebs": map[string]any{
+					"Encrypted": true, "KmsKeyId": p.Key.KeyArn(), "VolumeSize": p.VolumeGiB, "VolumeType": "gp3",
+				}}}).
+				Refers(data+"IamInstanceProfile.Arn", "Profile").
+				Is(data+"ImageId", image.GetImage(s).ImageId).
+				Is(data+"NetworkInterfaces.0.Groups", []any{group.SecurityGroupId()}).
+				Is(data+"NetworkInterfaces.0.AssociatePublicIpAddress", false).Unset(data+"KeyName", data+"NetworkInterfaces.1", data+"InstanceType"),
+			promise.At("Profile").Is("Roles", []any{s.role.RoleName()})))
 	return template
 }
 

@@ -119,7 +119,7 @@ func (c *check) closed() {
 
 // harmless properties say something about a resource and change nothing that it does.
 func harmless(property string) bool {
-	return strings.HasSuffix(property, "Tags") || strings.HasSuffix(property, "Description")
+	return strings.HasSuffix(property, "Tags") || strings.HasSuffix(property, "Description") || property == "DisplayName"
 }
 
 // after wants the resources at paths to be there first.

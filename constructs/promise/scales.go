@@ -11,8 +11,10 @@ var scales = map[string]scale{
 	"AWS::Backup::BackupPlan BackupPlan.BackupPlanRule.*.CopyActions.*.Lifecycle.DeleteAfterDays": up(3650),
 	"AWS::Backup::BackupPlan BackupPlan.BackupPlanRule.*.Lifecycle.DeleteAfterDays":               up(3650),
 	"AWS::Backup::BackupVault LockConfiguration.MinRetentionDays":                                 up(365),
+	"AWS::Backup::LogicallyAirGappedBackupVault MinRetentionDays":                                 up(365),
 
 	"AWS::Budgets::Budget Budget.BudgetLimit.Amount":    down(1),
+	"AWS::Budgets::BudgetsAction ActionThreshold.Value": down(1),
 	"AWS::Budgets::Budget NotificationsWithSubscribers": longer(anything),
 
 	"AWS::CloudFront::Distribution DistributionConfig.ViewerCertificate.MinimumProtocolVersion": ranked(
@@ -70,6 +72,8 @@ var scales = map[string]scale{
 	"AWS::SecretsManager::Secret GenerateSecretString.PasswordLength":        up(4096),
 
 	"AWS::SecurityHub::ConfigurationPolicy ConfigurationPolicy.SecurityHub.EnabledStandardIdentifiers": longer(anything),
+
+	"AWS::Synthetics::Canary Schedule.Expression": sooner,
 
 	"AWS::WAFv2::WebACL Rules":                                      longer(blocking),
 	"AWS::WAFv2::WebACL Rules.*.Statement.RateBasedStatement.Limit": down(10),

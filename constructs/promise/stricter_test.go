@@ -50,6 +50,8 @@ var samples = map[string]sample{
 	"EnableCloudwatchLogsExports": {values{"a", "b"}, values{values{"a", "b", "c"}, values{"c", "a", "b"}},
 		values{values{"a"}, values{"b", "a"}, values{"a", "b", map[string]any{"Ref": "AWS::StackName"}}}},
 	"EnabledStandardIdentifiers":         {values{"a"}, values{values{"a", "b"}}, values{values{"b"}}},
+	"Expression":                         {"rate(5 minutes)", values{"rate(1 minute)"}, values{"rate(1 day)", "rate(0 minute)"}},
+	"Value":                              {90, values{80}, values{91, 0}},
 	"ExpirationInDays":                   {365, values{400}, values{30}},
 	"MaxAllocatedStorage":                {1000, values{2000}, values{100}},
 	"MinRetentionDays":                   {7, values{30}, values{1}},

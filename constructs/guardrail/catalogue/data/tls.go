@@ -31,10 +31,12 @@ var oldPolicies = []string{
 	"ELBSecurityPolicy-TLS13-1-0-FIPS-PQ-2025-09", "ELBSecurityPolicy-TLS13-1-1-FIPS-2023-04",
 }
 
-// oldTransferPolicies are those of servers that take SHA-1 or TLS ciphers without forward secrecy, by
-// the AWS Transfer Family User Guide, "Security policies for AWS Transfer Family servers". Without
-// one, CloudFormation takes the first.
-var oldTransferPolicies = []string{"TransferSecurityPolicy-2018-11", "TransferSecurityPolicy-2020-06", "TransferSecurityPolicy-FIPS-2020-06"}
+// oldTransferPolicies are those of servers that take SHA-1 or TLS ciphers without forward secrecy,
+// by the AWS Transfer Family User Guide, "Security policies for AWS Transfer Family servers".
+// Without one, CloudFormation takes the first.
+var oldTransferPolicies = []string{
+	"TransferSecurityPolicy-2018-11", "TransferSecurityPolicy-2020-06", "TransferSecurityPolicy-FIPS-2020-06",
+}
 
 var (
 	notPlainHTTP = option.IsNot("allow-all")

@@ -198,7 +198,7 @@ func deployHarmless() map[string][]Change {
 			Add("Host2", Resource("AWS::AppSync::DataSource", Object{"Type": "HTTP", "HttpConfig": Object{"Endpoint": "https://example.net"}})),
 			machine(Object{"LoggingConfiguration": Object{"Level": "ALL", "Destinations": List{Object{}}},
 				"DefinitionString": task("arn:aws:states:::http:invoke",
-					Object{"Method": "POST", "ApiEndpoint": "https://example.net/hook"})})},
+					Object{"Method": "POST", "ApiEndpoint": "https://${Host}.example.net/hook"})})},
 		"calls that read": {custom(Object{
 			"Create": `{"service":"Organizations","action":"describeOrganization"}`, "Update": `{"service":"IAM","action":"GetRoleCommand"}`})},
 		"a safeguard that is switched on": {custom(Object{"Create": `{"service":"EC2","action":"enableEbsEncryptionByDefault"}`})},

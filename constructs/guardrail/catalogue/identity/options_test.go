@@ -1,7 +1,6 @@
 package identity
 
 import (
-	"slices"
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option/optiontest"
@@ -9,13 +8,4 @@ import (
 
 func TestOptions(t *testing.T) {
 	optiontest.Prove(t, nil, callerTable, poolTable, signUpTable, clientTable)
-}
-
-func TestRecipientsAndDestinationsAreThoseOfCloudFormation(t *testing.T) {
-	for _, to := range append(slices.Clip(recipients), hosts...) {
-		optiontest.Exists(t, to.typ, to.property)
-	}
-	for _, to := range buckets {
-		optiontest.Exists(t, to.typ, to.property)
-	}
 }

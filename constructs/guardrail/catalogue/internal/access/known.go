@@ -21,6 +21,12 @@ func Known(a *assembly.Assembly) func(account string) bool {
 	}
 }
 
+// TrustedOrOwn tells the accounts of the app, and those that it trusts in a stack.
+func TrustedOrOwn(s *assembly.Stack) func(account string) bool {
+	own := Known(s.Assembly())
+	return func(account string) bool { return own(account) || s.Trusts(account) }
+}
+
 // loadBalancing are the accounts of Elastic Load Balancing, by the Region that each is of in the
 // user guide, "Enable access logs for your Classic Load Balancer".
 var loadBalancing = map[string]bool{

@@ -1,4 +1,4 @@
-package identity
+package handover
 
 import (
 	"regexp"
@@ -6,14 +6,16 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/access"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 // receiver matches ARNs of what gets what others hand to it, runs what they start or answers what
 // they ask, with the account that owns it. The Region may be a variable of Fn::Sub.
-var receiver = regexp.MustCompile(`:(?:aoss|codebuild|codepipeline|datasync|es|events|firehose|kinesis|kinesisvideo|lambda|logs|s3tables|sns|sqs|` +
-	`states|timestream):[^:]*(?:::[^:]*)?:(\d{12}):`)
+var receiver = regexp.MustCompile(
+	`:(?:aoss|codebuild|codepipeline|datasync|es|events|firehose|kinesis|kinesisvideo|lambda|logs|s3tables|sns|sqs|` +
+		`states|timestream):[^:]*(?:::[^:]*)?:(\d{12}):`)
 
 // queue matches addresses of queues.
 var queue = regexp.MustCompile(`^https://sqs\.[^/]*/(\d{12})/`)
@@ -24,8 +26,14 @@ var image = regexp.MustCompile(`^(\d{12})\.dkr\.ecr\.`)
 // onlyNamed are properties in which an ARN hands over nothing: what is only read from, subscribed
 // to or compared with, and texts that AWS does not act upon. Policies have rules of their own.
 var onlyNamed = []string{
-	"DashboardBody", "Description", "Environment", "EventPattern", "EventSourceArn", "InlinePolicy", "Layers", "Metadata", "Source", "SourceArn",
-	"Statement", "Tags", "TemplateBody", "UserData", "ZipFile",
+	"DashboardBody", "Description", "Environment", "EventPattern", "EventSourceArn", "InlinePolicy", "Layers", "Metadata", "Source",
+	"SourceArn", "Statement", "Tags", "TemplateBody", "UserData", "ZipFile",
+}
+
+// ownRules are types of which other rules say what they may name: ACCESS-001, CONFIG-003, LOGS-004
+// and TEMPLATE-005.
+var ownRules = []string{
+	"AWS::CloudFormation::Macro", "AWS::Config::DeliveryChannel", "AWS::Lambda::Permission", "AWS::Logs::SubscriptionFilter",
 }
 
 // registries are accounts from which AWS, and AWS Marketplace, publish images of containers.
@@ -40,10 +48,10 @@ func handedAnywhere(pass *engine.Pass) {
 	}
 	recorded := promise.Recorded(pass.Assembly)
 	for _, r := range pass.Resources() {
-		if !strings.HasPrefix(r.Type, "AWS::") || strings.HasPrefix(r.Type, "AWS::IAM::") || r.Type == "AWS::Lambda::Permission" {
+		if !strings.HasPrefix(r.Type, "AWS::") || strings.HasPrefix(r.Type, "AWS::IAM::") || slices.Contains(ownRules, r.Type) {
 			continue
 		}
-		known := trustedOrOwn(pass, r.Stack)
+		known := access.TrustedOrOwn(r.Stack)
 		for path, text := range r.Literals() {
 			account := receiving(text)
 			if account == "" || known(account) || slices.Contains(registries, account) || hasAny(path, onlyNamed) {
@@ -59,8 +67,8 @@ func handedAnywhere(pass *engine.Pass) {
 	}
 }
 
-// receiving returns the account of the first receiver, or of the image, that a text names. Most texts
-// name no account at all, and need no look at the patterns.
+// receiving returns the account of the receiver, the queue or the image that a text names. Most
+// texts name no account at all, and need no look at the patterns.
 func receiving(text string) string {
 	if len(text) < len(":sns::111122223333:") || !hasAccount(text) || strings.Contains(text, `"Statement"`) {
 		return ""

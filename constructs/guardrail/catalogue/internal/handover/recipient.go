@@ -1,10 +1,13 @@
-package identity
+// Package handover finds what an app hands to somebody else: accounts, hosts and buckets that are
+// not in the app, to which a resource gives what it has, whose code it runs, or which it obeys.
+package handover
 
 import (
 	"regexp"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/access"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/deploycall"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
@@ -102,6 +105,14 @@ var accountIn = regexp.MustCompile(`(?:^|[":/])(\d{12})(?:$|[":/])`)
 var ofAWS = regexp.MustCompile(`:(017000801446|901920570463|615299751070|336392948345|580247275435):layer:` +
 	`|:layer:(AWS-Parameters-and-Secrets-Lambda-Extension|AWS-AppConfig-Extension|LambdaInsightsExtension)(-Arm64)?:`)
 
+// Check reports what resources hand over.
+func Check(pass *engine.Pass) {
+	handedOver(pass)
+	handedAnywhere(pass)
+	madeElsewhere(pass)
+	elsewhere(pass)
+}
+
 func handedOver(pass *engine.Pass) {
 	recorded := promise.Recorded(pass.Assembly) // by the construct that was told the account
 	for _, to := range recipients {
@@ -110,7 +121,7 @@ func handedOver(pass *engine.Pass) {
 				continue
 			}
 			for _, path := range option.Paths(r, to.property) {
-				if account := foreignIn(r.Get(path...), trustedOrOwn(pass, r.Stack)); account != "" {
+				if account := foreignIn(r.Get(path...), access.TrustedOrOwn(r.Stack)); account != "" {
 					pass.Report(r, strings.Join(path, "."), "names account %s, which is not in the app", account)
 				}
 			}
@@ -125,7 +136,7 @@ func madeElsewhere(pass *engine.Pass) {
 		if !deploycall.IsCustomResource(r) {
 			continue
 		}
-		if account := foreignIn(r.Get("ServiceToken"), trustedOrOwn(pass, r.Stack)); account != "" {
+		if account := foreignIn(r.Get("ServiceToken"), access.TrustedOrOwn(r.Stack)); account != "" {
 			pass.Report(r, "ServiceToken", "names account %s, which is not in the app", account)
 		}
 	}
