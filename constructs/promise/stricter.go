@@ -26,20 +26,26 @@ func Stricter(typ, property string, is, want assembly.Value) bool {
 }
 
 // up takes larger numbers, as far as AWS does. Down takes smaller ones.
-func up(most int) scale {
-	return numbers(func(is, want int) bool { return is >= want && is <= most })
+func up(most float64) scale {
+	return numbers(func(is, want float64) bool { return is >= want && is <= most })
 }
 
-func down(least int) scale {
-	return numbers(func(is, want int) bool { return is <= want && is >= least })
+func down(least float64) scale {
+	return numbers(func(is, want float64) bool { return is <= want && is >= least })
 }
 
-func numbers(keeps func(is, want int) bool) scale {
+func numbers(keeps func(is, want float64) bool) scale {
 	return func(is, want assembly.Value) bool {
-		n, known := is.Int()
-		promised, ok := want.Int()
+		n, known := number(is)
+		promised, ok := number(want)
 		return known && ok && keeps(n, promised)
 	}
+}
+
+func number(v assembly.Value) (float64, bool) {
+	text, _ := v.Text()
+	n, err := strconv.ParseFloat(text, 64)
+	return n, err == nil
 }
 
 // sooner takes shorter times: rate(7 days) for rate(30 days), PT1H for PT4H.

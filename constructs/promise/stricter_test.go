@@ -35,7 +35,7 @@ var (
 var samples = map[string]sample{
 	"AccessControlMaxAgeSec":                    {31536000, values{63072000}, values{0, 86400}},
 	"AllocatedStorage":                          {100, values{"200"}, values{20}},
-	"Amount":                                    {5000, values{2500, "4999"}, values{5001, 0}},
+	"Amount":                                    {5000, values{2500.5, "4999"}, values{5001, 0}},
 	"DeletionProtection":                        {false, values{true, "true"}, values{"maybe", nil}},
 	"DeletionProtectionEnabled":                 {false, values{true}, values{"maybe"}},
 	"HealthCheckIntervalSeconds":                {30, values{10}, values{60, 1}},

@@ -49,6 +49,7 @@ var callerTable = option.Table{
 	{Type: "AWS::OpenSearchService::Domain", Property: "AdvancedSecurityOptions.Enabled", Want: option.On, Control: "Opensearch.7"},
 	{Type: "AWS::QBusiness::Application", Property: "IdentityType", Want: option.IsNot("ANONYMOUS")},
 	{Type: "AWS::VpcLattice::Service", Property: "AuthType", Want: option.Is("AWS_IAM")},
+	{Type: "AWS::VpcLattice::ServiceNetwork", Property: "AuthType", Want: option.Is("AWS_IAM")},
 }
 
 // openRoute wants no quick create, whose one route takes every request.

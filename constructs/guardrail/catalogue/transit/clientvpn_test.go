@@ -38,7 +38,7 @@ func harmless() map[string][]Change {
 		"a Client VPN to one network": {
 			Add("Access",
 				Resource("AWS::EC2::ClientVpnAuthorizationRule", Object{"TargetNetworkCidr": "10.0.10.0/24", "AuthorizeAllGroups": true}))},
-		"a service network of the app": {Add("Services", Resource("AWS::VpcLattice::ServiceNetwork", Object{})),
+		"a service network of the app": {Add("Services", Resource("AWS::VpcLattice::ServiceNetwork", Object{"AuthType": "AWS_IAM"})),
 			joins("Dev", Ref("Services"))},
 		"an endpoint of a service of the app": {Add("Offer", Resource("AWS::EC2::VPCEndpointService", Object{"AcceptanceRequired": true})),
 			Add("Taker", Resource("AWS::EC2::VPCEndpoint", Object{"VpcEndpointType": "Interface", "VpcId": Ref("Dev"),

@@ -35,12 +35,12 @@ func joinSabotages() []Case {
 		{Rule: "REACH-010", Name: "service network decided at deployment", Change: []Change{joins("Dev", Ref("Param"))},
 			At: "Join ServiceNetworkIdentifier", Says: "connects a network to ${Param}"},
 		{Rule: "REACH-010", Name: "VPC of another app", Change: []Change{
-			Add("Services", Resource("AWS::VpcLattice::ServiceNetwork", Object{})),
+			Add("Services", Resource("AWS::VpcLattice::ServiceNetwork", Object{"AuthType": "AWS_IAM"})),
 			Add("Join", Resource("AWS::VpcLattice::ServiceNetworkVpcAssociation",
 				Object{"ServiceNetworkIdentifier": Ref("Services"), "VpcIdentifier": "vpc-1"}))},
 			At: "Join VpcIdentifier", Says: "connects vpc-1, which is not in the app, to"},
 		{Rule: "REACH-010", Name: "service of another app", Change: []Change{
-			Add("Services", Resource("AWS::VpcLattice::ServiceNetwork", Object{})),
+			Add("Services", Resource("AWS::VpcLattice::ServiceNetwork", Object{"AuthType": "AWS_IAM"})),
 			Add("Join", Resource("AWS::VpcLattice::ServiceNetworkServiceAssociation",
 				Object{"ServiceNetworkIdentifier": Ref("Services"), "ServiceIdentifier": "svc-1"}))},
 			At: "Join ServiceIdentifier", Says: "connects a network to svc-1"},
