@@ -59,6 +59,7 @@ func deploysFromNothing(t *testing.T, with variants) {
 				"Put the URL of the on-call service into the secret `on-call-url`, in both Regions.",
 				"Push the image, for ARM, to the ECR repository `shop`, and write its digest into the code: a service whose tasks do not start is " +
 					"rolled back.",
+				"Expect a page until Edge is deployed: the canary asks for a name that leads nowhere yet.",
 			},
 			Commands: []string{"cdk deploy Shop", "cdk deploy Edge"},
 			App:      with(func(s *setup) { s.locked = false }),
