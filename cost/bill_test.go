@@ -97,9 +97,16 @@ func TestBudgetsHaveNoName(t *testing.T) {
 	}
 }
 
-// CDK does not tag budgets.
+// CDK tags neither budgets nor their actions.
 func TestBudgetsHaveTheTagsOfTheirStack(t *testing.T) {
-	for _, budget := range synthesized(t).OfType("AWS::Budgets::Budget") {
+	app, stack := newPayer(t)
+	everything(stack)
+	cost.NewBudgetAction(stack, "Freeze", &cost.BudgetActionProps{
+		Budget: cost.NewBudget(stack, "Frozen", &cost.BudgetProps{Limit: price.Unit, Emails: emails}),
+		SCP:    &cost.SCPAction{PolicyID: "p-12345678", Targets: []string{"r-ab12"}}, Emails: emails,
+	})
+	a := snapshot.Synth(t, app)
+	for _, budget := range append(a.OfType("AWS::Budgets::Budget"), a.OfType("AWS::Budgets::BudgetsAction")...) {
 		if got := len(budget.Get("ResourceTags").List()); got != 5 {
 			t.Errorf("%s has %d tags, want the five of its stack", budget.Path, got)
 		}

@@ -73,7 +73,8 @@ type SCPAction struct {
 //   - it waits for somebody's approval, unless told otherwise,
 //   - somebody hears that it is due,
 //   - its role may do what the action does and undo it, to what the action names, and acts for the
-//     budgets of this account alone.
+//     budgets of this account alone,
+//   - it has the tags of its stack.
 //
 // AWS looks at costs three times a day at most, 8 to 12 hours apart: an action is no circuit
 // breaker, so keep quotas and service control policies. Denying stops nothing that runs. AWS bills
@@ -102,6 +103,13 @@ func NewBudgetAction(scope constructs.Construct, id string, props *BudgetActionP
 		ApprovalModel: jsii.String("MANUAL"), NotificationType: jsii.String("ACTUAL"),
 		ActionThreshold: &awsbudgets.CfnBudgetsAction_ActionThresholdProperty{Type: jsii.String("PERCENTAGE"), Value: jsii.Number(p.At)},
 		Subscribers:     p.subscribers(),
+	}
+	if tags := stackTags(a); len(tags) > 0 { // it is not among what CDK tags, as budgets are not
+		all := make([]*awsbudgets.CfnBudgetsAction_ResourceTagProperty, len(tags))
+		for i, t := range tags {
+			all[i] = &awsbudgets.CfnBudgetsAction_ResourceTagProperty{Key: &t.key, Value: &t.value}
+		}
+		made.ResourceTags = &all
 	}
 	if p.Automatic {
 		made.ApprovalModel = jsii.String("AUTOMATIC")

@@ -62,6 +62,7 @@ func (e *DataExport) tabulate(table billingdata.Table, name string) {
 func (e *DataExport) ask(table billingdata.Table, keys []string) {
 	e.group = plinth.Kept(awsathena.NewCfnWorkGroup, e, "WorkGroup", "limits what a query reads", &awsathena.CfnWorkGroupProps{
 		Name: jsii.String(strings.ReplaceAll(e.database(), "_", "-")), Description: jsii.String("Questions about the bill"),
+		RecursiveDeleteOption: jsii.Bool(true), // Athena deletes no workgroup that has a history otherwise
 		WorkGroupConfiguration: &awsathena.CfnWorkGroup_WorkGroupConfigurationProperty{
 			EnforceWorkGroupConfiguration: jsii.Bool(true), PublishCloudWatchMetricsEnabled: jsii.Bool(true),
 			BytesScannedCutoffPerQuery:       jsii.Number(mostBytes),
