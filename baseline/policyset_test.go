@@ -46,19 +46,19 @@ func TestPolicyOfFindsThePolicyOfATarget(t *testing.T) {
 	_, stack := managementStack(t)
 	org := newOrganization(stack)
 	set := newPolicies(t, stack, org)
-	for _, kind := range []policy.Type{policy.TypeSCP, policy.TypeRCP} {
-		if got := set.PolicyOf(org.Root(), kind); got.Target != org.Root() || got.Type != kind {
-			t.Errorf("PolicyOf(Root, %s) = a %s on %s, want that of the root", kind, got.Type, got.Target.Name())
+	for target, kind := range map[*baseline.Target]policy.Type{org.Root(): policy.TypeRCP, org.Unit(baseline.SuspendedUnit): policy.TypeSCP} {
+		if got := set.PolicyOf(target, kind); got.Target != target || got.Type != kind {
+			t.Errorf("PolicyOf(%s, %s) = a %s on %s, want that of the target", target.Name(), kind, got.Type, got.Target.Name())
 		}
 	}
-	err := constructtest.Panic(func() { set.PolicyOf(org.Unit(baseline.PolicyStagingUnit), policy.TypeSCP) })
-	const want = `baseline.PolicySet "Management/Policies": target is "PolicyStaging", which has 0 policies of type SERVICE_CONTROL_POLICY`
+	err := constructtest.Panic(func() { set.PolicyOf(org.Unit(baseline.SuspendedUnit), policy.TypeRCP) })
+	const want = `baseline.PolicySet "Management/Policies": target is "Suspended", which has 0 policies of type RESOURCE_CONTROL_POLICY`
 	if err == nil || !strings.Contains(err.Error(), want) {
-		t.Errorf("PolicyOf(PolicyStaging) panics with %v, want %s", err, want)
+		t.Errorf("PolicyOf(Suspended) panics with %v, want %s", err, want)
 	}
 }
 
-// In another stack, with what others attach, under the quotas before May 2026.
+// In another stack, with what others attach, under the raised quota.
 func TestPolicySetFull(t *testing.T) {
 	app, stack := managementStack(t)
 	org := existing(stack)
@@ -67,7 +67,7 @@ func TestPolicySetFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	baseline.NewPolicySet(stackIn(app, "Policies", managementAccount), "Policies", &baseline.PolicySetProps{
-		Organization: org, SCPQuota: policy.OldSCPQuota, Reserved: 2,
+		Organization: org, SCPQuota: policy.RaisedSCPQuota, Reserved: 2,
 		Attachments: append(attachments(t, org),
 			baseline.Attachment{Target: org.Account(baseline.NetworkAccount), Management: []management.Policy{tags}},
 			baseline.Attachment{Target: org.Unit(baseline.ProductionUnit), SCPs: []policy.Document{policy.Must(policy.NewSCP("Tags",
@@ -123,7 +123,7 @@ func TestDefaultPoliciesDecide(t *testing.T) {
 			Principal: automation, Action: "config:PutConfigurationRecorder", Context: virginia,
 		}},
 		{Name: "CDK's bootstrap, elsewhere", Want: policy.Allow, Request: decide.Request{
-			Principal: decide.Principal{ARN: "arn:aws:iam::111122223333:role/cdk-hnb659fds-cfn-exec-role-1", OrgID: "o-exampleorgid"},
+			Principal: decide.Principal{ARN: "arn:aws:iam::111122223333:role/cdk-plinth-cfn-exec-role-1", OrgID: "o-exampleorgid"},
 			Action:    "ssm:PutParameter", Context: virginia,
 		}},
 		{Name: "the root user", Want: policy.Deny, By: "DenyRootUser", Request: decide.Request{
@@ -139,7 +139,7 @@ func TestDefaultPoliciesDecide(t *testing.T) {
 			Principal: automation, Action: "guardduty:DeleteDetector", Context: dublin,
 		}},
 		{Name: "a role like the automation's", Want: policy.Deny, By: "ProtectRoles", Request: decide.Request{
-			Principal: admin, Action: "iam:CreateRole", Resource: "arn:aws:iam::111122223333:role/cdk-mine",
+			Principal: admin, Action: "iam:CreateRole", Resource: "arn:aws:iam::111122223333:role/cdk-plinth-mine",
 		}},
 		{Name: "an ordinary upload", Want: policy.Allow, Request: decide.Request{
 			Principal: admin, Action: "s3:PutObject", Resource: "arn:aws:s3:::data/x", ResourceAccount: "111122223333", Context: secure,
@@ -309,10 +309,10 @@ func TestPolicySetBadInput(t *testing.T) {
 		"other target": {attach(baseline.Attachment{Target: elsewhere.Root()}), "of another organization"},
 		"reserved":     {with(func(p *baseline.PolicySetProps) { p.Reserved = -1 }), "Reserved is -1"},
 		"too long": {attach(baseline.Attachment{Target: org.Root(), SCPs: []policy.Document{long}}),
-			`target "Root" with more than fits: of 10 places for a service control policy on one target, FullAWSAccess takes 1, Reserved 0`},
+			`target "Root" with more than fits: of 5 places for a service control policy on one target, FullAWSAccess takes 1, Reserved 0`},
 		"eleventh": {attach(baseline.Attachment{Target: org.Root(), SCPs: []policy.Document{many}}),
-			"all to fit into 9 policies of 10240 characters"},
-		"no room at all": {with(func(p *baseline.PolicySetProps) { p.Reserved = 10 }), "and the other -1 cannot hold it"},
+			"all to fit into 4 policies of 5120 characters"},
+		"no room at all": {with(func(p *baseline.PolicySetProps) { p.Reserved = 5 }), "and the other -1 cannot hold it"},
 		"eleventh management": {attach(baseline.Attachment{Target: org.Root(), Management: eleven}),
 			`target "Root" with a DECLARATIVE_POLICY_EC2 number 11, want at most 10`},
 		"empty management": {attach(baseline.Attachment{Target: org.Root(), Management: make([]management.Policy, 1)}),

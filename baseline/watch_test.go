@@ -302,7 +302,7 @@ func TestWatchBadInput(t *testing.T) {
 		"no props": {func(scope constructs.Construct, id string) { baseline.NewAccountQuarantine(scope, id, nil) },
 			"Policy is empty, want a policy of a PolicySet"},
 		"no policy": {quarantine(baseline.AccountQuarantineProps{StackSet: accounts}), "Policy is empty, want a policy of a PolicySet"},
-		"an RCP": {quarantine(baseline.AccountQuarantineProps{Policy: set.Policies()[1], StackSet: accounts}),
+		"an RCP": {quarantine(baseline.AccountQuarantineProps{Policy: set.PolicyOf(org.Root(), policy.TypeRCP), StackSet: accounts}),
 			"Policy is of type RESOURCE_CONTROL_POLICY, want SERVICE_CONTROL_POLICY"},
 		"no set": {quarantine(baseline.AccountQuarantineProps{Policy: set.PolicyOf(org.Unit(baseline.SuspendedUnit), policy.TypeSCP)}),
 			"StackSet is nil"},

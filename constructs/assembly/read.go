@@ -111,6 +111,7 @@ func (r *reader) stack(dir, id string, artifact node, depth int) error {
 		TerminationProtection: TruthOf(properties.get("terminationProtection").flag()),
 		Tags:                  map[string]string{},
 		Bootstrap:             properties.get("requiresBootstrapStackVersion").number(),
+		Qualifier:             qualifier(properties.get("bootstrapStackVersionSsmParameter").text()),
 		Depth:                 depth,
 		Deployment:            deployment(properties),
 		sources:               map[string]Source{},

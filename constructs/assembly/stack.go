@@ -46,6 +46,8 @@ type Stack struct {
 	// Bootstrap is the version of the bootstrap stack that its environment has to have, 0 if the
 	// stack is deployed without one.
 	Bootstrap int
+	// Qualifier is that of the bootstrap stack, empty for CDK's own, hnb659fds.
+	Qualifier string
 	// Depth counts the cloud assemblies around the one that the stack lies in: 0 for the stacks of
 	// the app, 1 for those of a stage.
 	Depth int

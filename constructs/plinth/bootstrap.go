@@ -11,8 +11,10 @@ import (
 
 // Bootstrap returns a section with the command that prepares each account and Region of the app for
 // the CDK CLI, once, with credentials of that account. The deployer is the account with whose
-// credentials cdk deploy runs, and which the others therefore trust. CloudFormation deploys with
-// AdministratorAccess there; what it may do is bounded by the policies of the organization.
+// credentials cdk deploy runs, and which the others therefore trust. The bootstrap's roles trust
+// their own account as well, whose principals preset.ProtectAutomation keeps from assuming them.
+// CloudFormation deploys with AdministratorAccess there; what it may do is bounded by the policies
+// of the organization.
 //
 // See "Bootstrap your environment for use with the AWS CDK".
 func Bootstrap(deployer string) Section {
@@ -33,8 +35,8 @@ func Bootstrap(deployer string) Section {
 				trust = " --trust " + deployer + " --trust-for-lookup " + deployer
 			}
 			partition, _ := regions.PartitionOf(s.Region)
-			fmt.Fprintf(w, "cdk bootstrap aws://%s%s --cloudformation-execution-policies arn:%s:iam::aws:policy/AdministratorAccess\n",
-				environment, trust, partition)
+			fmt.Fprintf(w, "cdk bootstrap aws://%s%s%s --cloudformation-execution-policies arn:%s:iam::aws:policy/AdministratorAccess\n",
+				environment, s.BootstrapOptions(), trust, partition)
 		}
 		return nil
 	}

@@ -22,11 +22,11 @@ func ExampleParse() {
 	// policy: Statement[0] (Sid "Keys").Condition.StringNotEqual is not a condition operator, want one such as StringEquals, StringNotLikeIfExists or ForAnyValue:StringLike
 }
 
-// Twelve guardrails fit into one policy, and into two under the quota before May 2026.
+// Twelve guardrails fit into four policies, and into two under the raised quota.
 func ExamplePack() {
 	automation := []string{policy.Role("cdk-*"), policy.Role("stacksets-exec-*")}
 	scp := policy.Must(policy.NewSCP("baseline",
-		preset.DenyOtherRegions{Allowed: []string{"eu-west-1"}, Exempt: automation, EdgeStacks: true},
+		preset.DenyOtherRegions{Allowed: []string{"eu-west-1"}, Exempt: automation, EdgeStacks: []string{policy.Role("cdk-*")}},
 		preset.ProtectSecurityServices{Exempt: automation},
 		preset.ProtectRoles{Roles: automation},
 		preset.DenyWeakS3Encryption{},
@@ -35,11 +35,11 @@ func ExamplePack() {
 		preset.DenyLeavingOrganization{},
 		preset.DenyIAMUsers{},
 		preset.RequireIMDSv2{},
-		preset.DenyPublicSharing{Exempt: automation},
+		preset.DenySharing{Exempt: automation},
 		preset.ProtectKeys{},
 		preset.DenyPurchases{},
 	))
-	for _, quota := range []policy.Quota{policy.SCPQuota, policy.OldSCPQuota} {
+	for _, quota := range []policy.Quota{policy.SCPQuota, policy.RaisedSCPQuota} {
 		packed, err := policy.Pack(quota.Reserve(1), scp)
 		if err != nil {
 			fmt.Println(err)
@@ -50,9 +50,12 @@ func ExamplePack() {
 		}
 	}
 	// Output:
-	// baseline has 9527 of 10240 characters
-	// baseline has 5015 of 5120 characters
-	// baseline 2 has 4550 of 5120 characters
+	// baseline has 5079 of 5120 characters
+	// baseline 2 has 5119 of 5120 characters
+	// baseline 3 has 5034 of 5120 characters
+	// baseline 4 has 1394 of 5120 characters
+	// baseline has 10228 of 10240 characters
+	// baseline 2 has 6135 of 10240 characters
 }
 
 // A control policy is composed of presets, which name the setting at fault.
@@ -69,7 +72,7 @@ func ExampleNewSCP() {
 	fmt.Println(err)
 	// Output:
 	// DenyLeavingOrganization Deny 2 actions
-	// ProtectKeys Deny 6 actions
+	// ProtectKeys Deny 12 actions
 	// policy: ProtectRoles.Roles is "cdk-*", want the ARN of an IAM principal, such as policy.Role("cdk-*")
 }
 

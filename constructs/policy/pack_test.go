@@ -97,8 +97,8 @@ func TestPackErrors(t *testing.T) {
 }
 
 func TestQuotaReserve(t *testing.T) {
-	if got := policy.SCPQuota.Reserve(1); got != (policy.Quota{Policies: 9, Characters: 10240}) {
-		t.Errorf("Reserve(1) = %v, want 9 policies of 10240 characters", got)
+	if got := policy.SCPQuota.Reserve(1); got != (policy.Quota{Policies: 4, Characters: 5120}) {
+		t.Errorf("Reserve(1) = %v, want 4 policies of 5120 characters", got)
 	}
 }
 

@@ -130,6 +130,7 @@ type landingZone struct {
 }
 
 func define(app awscdk.App, s setup) landingZone {
+	plinth.UseBootstrap(app, plinth.Qualifier)
 	// The management account: the organization and what only it can do, and no workloads.
 	management := newStack(app, "Organization", managementAccount, home, plinth.Production)
 	org := baseline.NewOrganization(management, "Organization", &baseline.OrganizationProps{
@@ -225,7 +226,7 @@ func (z landingZone) equipAccounts(app awscdk.App) {
 	})
 	newAccounts.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(onCall), nil))
 	baseline.NewPolicyWatch(watch, "Policies", &baseline.PolicyWatchProps{
-		Automation: []string{policy.Role("cdk-*"), *newAccounts.Machine().Role().RoleArn()}, Topic: newAccounts.Topic(),
+		Automation: []string{baseline.DeploymentRoles(plinth.Qualifier), *newAccounts.Machine().Role().RoleArn()}, Topic: newAccounts.Topic(),
 	})
 }
 

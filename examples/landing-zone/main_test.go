@@ -4,7 +4,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
+	"github.com/plinth-cdk/plinth/baseline/attack/attacktest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/need"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
@@ -13,9 +13,7 @@ import (
 func TestTemplates(t *testing.T) {
 	app := snapshot.NewApp(t)
 	zone := define(app, deployed(t))
-	for _, table := range zone.tables() {
-		policytest.Check(t, table.Policies, table.Rows)
-	}
+	attacktest.Check(t, zone.attacked())
 	snapshot.Check(t, app)
 	promisetest.Undone(t, snapshot.Synth(t, app))
 }

@@ -73,6 +73,7 @@ func (s setup) defineAccounts(app awscdk.App) foundation {
 func (f *foundation) govern(app awscdk.App) {
 	attachments, err := baseline.DefaultPolicies(f.org, baseline.PolicyOptions{
 		Regions: f.regions, EdgeStacks: true, Automation: append(baseline.DefaultAutomation(), baseline.BreakGlassRole()),
+		Stacks: []string{"Guard*"},
 	})
 	if err != nil {
 		panic(err)
@@ -117,7 +118,7 @@ func (f *foundation) equipAccounts(app awscdk.App) {
 	})
 	newAccounts.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(onCall), nil))
 	baseline.NewPolicyWatch(watch, "Policies", &baseline.PolicyWatchProps{
-		Automation: []string{policy.Role("cdk-*"), *newAccounts.Machine().Role().RoleArn()}, Topic: newAccounts.Topic(),
+		Automation: []string{baseline.DeploymentRoles(plinth.Qualifier), *newAccounts.Machine().Role().RoleArn()}, Topic: newAccounts.Topic(),
 	})
 }
 

@@ -103,6 +103,7 @@ func current(file string) (setup, error) {
 // define returns what the others stand on, for tests of what its policies decide. What needs ids
 // that nobody knows yet is not defined.
 func define(app awscdk.App, s setup) foundation {
+	plinth.UseBootstrap(app, plinth.Qualifier)
 	f := s.defineAccounts(app)
 	if f.archive != nil {
 		vpcs := f.defineNetworks(app)

@@ -23,6 +23,8 @@ func TestTemplates(t *testing.T) {
 		"PoliciesLeaveTheContainmentAlone": policiesLeaveTheContainmentAlone,
 		"PoliciesLeaveTheSetupAlone":       policiesLeaveTheSetupAlone,
 		"PoliciesLeaveTheRecoveryAlone":    policiesLeaveTheRecoveryAlone,
+		"PoliciesLeaveEveryRoleAlone":      policiesLeaveEveryRoleAlone,
+		"IntrudersGetNowhere":              intrudersGetNowhere,
 		"OnlyTheShopReachesItsDatabase":    onlyTheShopReachesItsDatabase,
 		"ShopStandsInEachRegion":           shopStandsInEachRegion,
 		"Coverage":                         func(t *testing.T, _ foundation, a *assembly.Assembly) { watchtest.Everything(t, a) },

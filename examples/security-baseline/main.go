@@ -36,6 +36,7 @@ var regions = []string{"eu-west-1", "eu-central-1", "eu-north-1"}
 
 // define records and watches a Region before it measures accounts there.
 func define(app awscdk.App) {
+	plinth.UseBootstrap(app, plinth.Qualifier)
 	home := stack(app, "SecurityTooling", toolingAccount, regions[0])
 	shop := stack(app, "Shop", memberAccount, regions[0])
 	member(shop)

@@ -7,37 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/internal/judge"
-	"github.com/plinth-cdk/plinth/constructs/policy/preset"
 )
-
-// everyPreset has every statement that a preset can emit.
-func everyPreset(t *testing.T) []policy.Document {
-	t.Helper()
-	scp, err := policy.NewSCP("scp",
-		preset.DenyOtherRegions{Allowed: []string{"eu-west-1"}, Exempt: exempt, EdgeStacks: true, BedrockProfiles: []string{"eu"}},
-		preset.ProtectSecurityServices{Exempt: exempt, LogGroups: []string{"/audit/*"}},
-		preset.DenyWeakS3Encryption{}, preset.ProtectS3Settings{Exempt: exempt},
-		preset.DenyRootUser{}, preset.DenyLeavingOrganization{}, preset.DenyIAMUsers{}, preset.ProtectRoles{Roles: exempt},
-		preset.ProtectTags{
-			Keys: []string{"plinth:*"}, Exempt: exempt,
-		},
-		preset.RequireIMDSv2{}, preset.DenyPublicSharing{}, preset.ProtectKeys{}, preset.DenyPurchases{},
-		preset.RequireTags{Tags: []preset.RequiredTag{{Key: "Owner"}}}, preset.Quarantine{Exempt: exempt},
-	)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rcp, err := policy.NewRCP("rcp",
-		preset.RequireOrgIdentities{OrgID: ourOrg, TrustedAccounts: []string{there}, ExemptTag: "public"},
-		preset.PreventConfusedDeputy{OrgID: ourOrg, TrustedAccounts: []string{there}}, preset.RequireTLS{},
-	)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return []policy.Document{scp, rcp}
-}
 
 // Every action that a preset emits exists, and every pattern matches one.
 func TestActionsExist(t *testing.T) {

@@ -45,6 +45,9 @@ func (r RequireIMDSv2) Statements() ([]policy.Statement, error) {
 	}
 	old := deniedEverywhere("RefuseIMDSv1Credentials", nil, "*")
 	old.Condition = policy.Condition{"NumericLessThan": {"ec2:RoleDelivery": {"2.0"}}}
+	// A service-linked role launches what an Auto Scaling group has: the configuration is denied.
+	fleet := deniedEverywhere("RequireIMDSv2InLaunchConfigurations", nil, "autoscaling:CreateLaunchConfiguration")
+	fleet.Condition = policy.Condition{"StringNotEquals": {"autoscaling:MetadataHttpTokens": {"required"}}}
 	return []policy.Statement{
 		launch("RequireIMDSv2", policy.Condition{"StringNotEquals": {"ec2:MetadataHttpTokens": {"required"}}}),
 		launch(
@@ -52,40 +55,7 @@ func (r RequireIMDSv2) Statements() ([]policy.Statement, error) {
 			policy.Condition{"NumericGreaterThan": {"ec2:MetadataHttpPutResponseHopLimit": {strconv.Itoa(r.MaxHops)}}},
 		),
 		old,
+		fleet,
 		deniedEverywhere("KeepMetadataOptions", exempt, "ec2:ModifyInstanceMetadataDefaults", "ec2:ModifyInstanceMetadataOptions"),
-	}, nil
-}
-
-// DenyPublicSharing prevents making images, snapshots and SSM documents public. Sharing snapshots
-// of EBS volumes with single accounts stays possible. For images, database snapshots and SSM
-// documents, no condition key distinguishes the public from a single account, so only exempt
-// principals can share them.
-type DenyPublicSharing struct {
-	// Exempt are patterns of principals that may share, such as the role of an image pipeline. The
-	// default is none.
-	Exempt []string
-}
-
-// Statements implements [policy.Preset].
-func (d DenyPublicSharing) Statements() ([]policy.Statement, error) {
-	exempt, err := exempting("DenyPublicSharing", d.Exempt)
-	if err != nil {
-		return nil, err
-	}
-	public := deniedEverywhere("DenyPublicSnapshots", exempt, "ec2:ModifySnapshotAttribute")
-	public.Condition = exempt.condition(policy.Condition{"StringEquals": {"ec2:Add/group": {"all"}}})
-	return []policy.Statement{
-		public,
-		deniedEverywhere("DenySharing", exempt,
-			"ec2:ModifyImageAttribute",
-			"rds:ModifyDBClusterSnapshotAttribute",
-			"rds:ModifyDBSnapshotAttribute",
-			"ssm:ModifyDocumentPermission",
-		),
-		deniedEverywhere("KeepPublicAccessBlocks", exempt,
-			"ec2:DisableImageBlockPublicAccess",
-			"ec2:DisableSnapshotBlockPublicAccess",
-			"ec2:EnableSnapshotBlockPublicAccess", // can weaken the mode as well
-		),
 	}, nil
 }

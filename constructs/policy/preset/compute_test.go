@@ -38,10 +38,10 @@ func TestRequireIMDSv2(t *testing.T) {
 }
 
 func TestDenyPublicSharing(t *testing.T) {
-	p := underSCP(t, preset.DenyPublicSharing{Exempt: exempt})
+	p := underSCP(t, preset.DenySharing{Exempt: exempt})
 	check(t, p,
-		rows(admin, policy.Deny, "DenyPublicSnapshots", decide.Context{"ec2:Add/group": {"all"}}, "ec2:ModifySnapshotAttribute"),
-		rows(admin, policy.Allow, "", decide.Context{"ec2:Add/userId": {there}}, "ec2:ModifySnapshotAttribute"),
+		rows(admin, policy.Deny, "DenySharing", decide.Context{"ec2:Add/group": {"all"}}, "ec2:ModifySnapshotAttribute"),
+		rows(admin, policy.Deny, "DenySharing", decide.Context{"ec2:Add/userId": {there}}, "ec2:ModifySnapshotAttribute"),
 		rows(
 			admin, policy.Deny, "DenySharing", nil, "ec2:ModifyImageAttribute", "rds:ModifyDBSnapshotAttribute",
 			"rds:ModifyDBClusterSnapshotAttribute", "ssm:ModifyDocumentPermission",

@@ -2,6 +2,7 @@ package preset
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -63,4 +64,17 @@ func (x exemption) condition(c policy.Condition) policy.Condition {
 // deniedEverywhere returns a statement that denies actions on every resource to all but some.
 func deniedEverywhere(sid string, exempt exemption, actions ...string) policy.Statement {
 	return policy.Statement{Sid: sid, Effect: policy.Deny, Action: actions, Resource: []string{"*"}, Condition: exempt.condition(nil)}
+}
+
+// with adds the field Deployers of a preset: it returns who is exempt from statements about what
+// deployments set up.
+func (x exemption) with(preset string, deployers []string) (exemption, error) {
+	ps := &policy.Problems{}
+	checkPrincipals(ps, preset+".Deployers", deployers)
+	return exemption(union(x, deployers)), ps.Err()
+}
+
+// union returns the patterns of both lists that no other one covers.
+func union(a, b []string) []string {
+	return pattern.Reduce(slices.Concat(a, b), pattern.ResourceCovers)
 }

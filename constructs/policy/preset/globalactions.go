@@ -90,8 +90,9 @@ var globalActions = []string{
 
 // controlRegionActions belong to regional services that global ones need in the control Region:
 // certificates of CloudFront, keys of Route 53 DNSSEC, logs of Route 53 queries, metrics of
-// CloudFront and billing, the policy checks of the IAM console, and the recording of IAM by AWS
-// Config. The samples exempt them in every Region, although one is enough.
+// CloudFront and billing, what tells people of alarms on them, the policy checks of the IAM console,
+// and the recording of IAM by AWS Config. The samples exempt them in every Region, although one is
+// enough.
 var controlRegionActions = []string{
 	"access-analyzer:*",
 	"acm:*",
@@ -102,9 +103,17 @@ var controlRegionActions = []string{
 	"cloudwatch:Describe*",
 	"cloudwatch:Get*",
 	"cloudwatch:List*",
+	"cloudwatch:PutMetricData",
 	"config:*",
 	"kms:*",
 	"logs:*",
+	"sns:List*",
+	"sns:Publish",
+	"sqs:SendMessage",
+	"ssm:CreateOpsItem",
+	"ssm:UpdateOpsItem",
+	"states:StartExecution",
+	"xray:*",
 }
 
 // edgeStackActions are what a CDK stack for CloudFront needs in the control Region besides: the
@@ -115,6 +124,35 @@ var edgeStackActions = []string{
 	"lambda:*",
 	"s3:*",
 	"ssm:*",
+}
+
+// edgeStackWrites are those of them that create, change or run something.
+var edgeStackWrites = []string{
+	"cloudformation:Activate*",
+	"cloudformation:Create*",
+	"cloudformation:Delete*",
+	"cloudformation:Execute*",
+	"cloudformation:Register*",
+	"cloudformation:Update*",
+	"ecr:*",
+	"lambda:Add*",
+	"lambda:Create*",
+	"lambda:Delete*",
+	"lambda:Invoke*",
+	"lambda:Pu*", // Publish and Put
+	"lambda:Remove*",
+	"lambda:Update*",
+	"s3:Create*",
+	"s3:Delete*",
+	"s3:Put*",
+	"ssm:CreateA*", // activations and associations, not items of operations
+	"ssm:CreateD*",
+	"ssm:Delete*",
+	"ssm:Put*",
+	"ssm:Send*",
+	"ssm:Start*",
+	"ssm:UpdateA*",
+	"ssm:UpdateD*",
 }
 
 // bedrockInference are the actions of cross-Region inference in the Regions of an inference

@@ -29,8 +29,9 @@ func (DenyLeavingOrganization) Statements() ([]policy.Statement, error) {
 	return []policy.Statement{deniedEverywhere("DenyLeavingOrganization", nil, "account:CloseAccount", "organizations:LeaveOrganization")}, nil
 }
 
-// DenyIAMUsers prevents creating IAM users and long-term credentials. People sign in through IAM
-// Identity Center, and workloads use roles. Users and credentials that exist keep working.
+// DenyIAMUsers prevents creating IAM users and long-term credentials, and setting the password of a
+// user that exists. People sign in through IAM Identity Center, and workloads use roles. Users and
+// credentials that exist keep working.
 type DenyIAMUsers struct {
 	// Exempt are patterns of principals that may create them, for example a break-glass user. The
 	// default is none.
@@ -48,6 +49,8 @@ func (d DenyIAMUsers) Statements() ([]policy.Statement, error) {
 		"iam:CreateLoginProfile",
 		"iam:CreateServiceSpecificCredential",
 		"iam:CreateUser",
+		"iam:ResetServiceSpecificCredential",
+		"iam:UpdateLoginProfile",
 		"iam:UploadSSHPublicKey",
 		"iam:UploadSigningCertificate",
 	)}, nil
@@ -55,7 +58,7 @@ func (d DenyIAMUsers) Statements() ([]policy.Statement, error) {
 
 // ProtectRoles lets only exempt principals create, change or pass the roles that other presets
 // exempt. Without it, an administrator of a member account can create a role with an exempt name
-// and use it.
+// and use it. [ProtectAutomation] closes the ways to use one that exists.
 type ProtectRoles struct {
 	// Roles are patterns of the roles to protect, such as policy.Role("cdk-*"). Required.
 	Roles []string
@@ -84,18 +87,14 @@ func (p ProtectRoles) Statements() ([]policy.Statement, error) {
 	s := deniedEverywhere("ProtectRoles", exempt,
 		"iam:AttachRolePolicy",
 		"iam:CreateRole",
-		"iam:DeleteRole",
-		"iam:DeleteRolePermissionsBoundary",
-		"iam:DeleteRolePolicy",
+		"iam:DeleteRole*",
 		"iam:DetachRolePolicy",
 		"iam:PassRole",
-		"iam:PutRolePermissionsBoundary",
-		"iam:PutRolePolicy",
+		"iam:PutRole*",
 		"iam:TagRole",
 		"iam:UntagRole",
 		"iam:UpdateAssumeRolePolicy",
-		"iam:UpdateRole",
-		"iam:UpdateRoleDescription",
+		"iam:UpdateRole*",
 	)
 	s.Resource = p.Roles
 	return []policy.Statement{s}, nil

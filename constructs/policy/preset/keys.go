@@ -5,11 +5,16 @@ import (
 )
 
 // ProtectKeys prevents destroying and disabling KMS keys, without which data encrypted under them
-// is lost. It leaves aliases, grants and key policies alone, which stacks change often.
+// is lost, by KMS, CloudHSM, AWS Private CA and AWS Payment Cryptography. Key policies, which can
+// lock everybody out or let a stranger in, are for exempt roles and deployers. It leaves aliases and
+// grants alone: an alias destroys nothing, and AWS services create grants for their callers.
 type ProtectKeys struct {
 	// Exempt are patterns of principals that may destroy and disable keys, such as a break-glass
 	// role. The default is none.
 	Exempt []string
+	// Deployers are patterns of the roles that deploy workloads and may write key policies. The
+	// default is that key policies are not protected.
+	Deployers []string
 }
 
 // Statements implements [policy.Preset].
@@ -18,12 +23,23 @@ func (p ProtectKeys) Statements() ([]policy.Statement, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []policy.Statement{deniedEverywhere("ProtectKeys", exempt,
+	out := []policy.Statement{deniedEverywhere("ProtectKeys", exempt,
+		"acm-pca:DeleteCertificateAuthority",
+		"cloudhsm:DeleteBackup",
+		"cloudhsm:DeleteCluster",
+		"cloudhsm:DeleteHsm",
+		"cloudhsm:ModifyBackupAttributes",
 		"kms:DeleteCustomKeyStore",
 		"kms:DeleteImportedKeyMaterial",
 		"kms:DisableKey",
 		"kms:DisableKeyRotation",
 		"kms:DisconnectCustomKeyStore",
 		"kms:ScheduleKeyDeletion",
-	)}, nil
+		"payment-cryptography:DeleteKey",
+	)}
+	if len(p.Deployers) == 0 {
+		return out, nil
+	}
+	deployers, err := exempt.with("ProtectKeys", p.Deployers)
+	return append(out, deniedEverywhere("ProtectKeyPolicies", deployers, "kms:PutKeyPolicy")), err
 }

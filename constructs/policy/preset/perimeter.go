@@ -121,6 +121,23 @@ func (t RequireTLS) Statements() ([]policy.Statement, error) {
 	}}, ps.Err()
 }
 
+// DenyPlainHTTP is for a service control policy. It denies calls without TLS of services that take
+// them and do not support resource control policies, for which there is [RequireTLS].
+type DenyPlainHTTP struct {
+	// Services are action prefixes. The default is SNS.
+	Services []string
+}
+
+// Statements implements [policy.Preset].
+func (t DenyPlainHTTP) Statements() ([]policy.Statement, error) {
+	if len(t.Services) == 0 {
+		t.Services = []string{"sns"}
+	}
+	s := deniedEverywhere("DenyPlainHTTP", nil, patternsOf("", t.Services, ":*")...)
+	s.Condition = policy.Condition{"Bool": {"aws:SecureTransport": {"false"}}}
+	return []policy.Statement{s}, nil
+}
+
 func serviceActions(ps *policy.Problems, field string, services []string) []string {
 	if len(services) == 0 {
 		services = dataServices

@@ -28,9 +28,11 @@ type DenyOtherRegions struct {
 	// secures all of them: policy.Role("AWSControlTowerExecution") or
 	// policy.Role("stacksets-exec-*"). The default is none.
 	Exempt []string
-	// EdgeStacks allows CDK stacks in the control Region, for certificates, web ACLs and functions
-	// of CloudFront. By default, only the services are allowed there.
-	EdgeStacks bool
+	// EdgeStacks are patterns of the roles that deploy CDK stacks into the control Region, for
+	// functions and buckets of CloudFront, such as policy.Role("cdk-*"). Add [ProtectRoles] for them.
+	// Everybody may read what is there. The default is none: only the services that global ones need
+	// are allowed there.
+	EdgeStacks []string
 	// BedrockProfiles are geographic prefixes of Bedrock inference profiles, such as "eu".
 	// Inference through these profiles may use all their Regions. The default is none.
 	BedrockProfiles []string
@@ -54,20 +56,20 @@ func (r DenyOtherRegions) Statements() ([]policy.Statement, error) {
 	}
 	exempt, err := exempting("DenyOtherRegions", r.Exempt)
 	ps.Join(err)
+	checkPrincipals(ps, "DenyOtherRegions.EdgeStacks", r.EdgeStacks)
 	if err := ps.Err(); err != nil {
 		return nil, err
 	}
 
 	global := slices.Concat(globalActions, r.AlsoGlobal)
 	control := slices.Concat(controlRegionActions, r.AlsoInControlRegion)
-	if r.EdgeStacks {
+	if len(r.EdgeStacks) > 0 {
 		control = append(control, edgeStackActions...)
 	}
 	outside := func(sid string, regions []string) policy.Statement {
-		return policy.Statement{
-			Sid: sid, Effect: policy.Deny, Resource: []string{"*"},
-			Condition: exempt.condition(policy.Condition{"StringNotEquals": {"aws:RequestedRegion": regions}}),
-		}
+		s := deniedEverywhere(sid, nil)
+		s.Condition = exempt.condition(policy.Condition{"StringNotEquals": {"aws:RequestedRegion": regions}})
+		return s
 	}
 
 	var out []policy.Statement
@@ -77,6 +79,12 @@ func (r DenyOtherRegions) Statements() ([]policy.Statement, error) {
 		inControl.Action = pattern.Reduce(control, pattern.ActionCovers)
 		out = append(out, inControl)
 		global = append(global, control...)
+		if len(r.EdgeStacks) > 0 {
+			edge := deniedEverywhere("DenyEdgeStacks", nil, edgeStackWrites...)
+			edge.Condition = exemption(union(r.Exempt, r.EdgeStacks)).condition(
+				policy.Condition{"StringNotEquals": {"aws:RequestedRegion": r.Allowed}})
+			out = append(out, edge)
+		}
 	}
 	if len(r.BedrockProfiles) > 0 {
 		inference := outside("DenyInferenceElsewhere", r.Allowed)

@@ -54,14 +54,19 @@ func TestDenyOtherRegionsOfAEuropeanCompany(t *testing.T) {
 }
 
 func TestDenyOtherRegionsEdgeStacks(t *testing.T) {
-	p := underSCP(t, preset.DenyOtherRegions{Allowed: []string{"eu-west-1"}, EdgeStacks: true})
+	p := underSCP(t, preset.DenyOtherRegions{Allowed: []string{"eu-west-1"}, EdgeStacks: exempt})
 	check(t, p,
 		// What cdk bootstrap and a certificate or Lambda@Edge stack do in us-east-1.
-		rows(admin, policy.Allow, "", in("us-east-1"),
+		rows(deploy, policy.Allow, "", in("us-east-1"),
 			"cloudformation:CreateChangeSet", "s3:CreateBucket", "s3:PutObject", "ecr:CreateRepository", "ssm:PutParameter",
 			"iam:CreateRole", "sts:AssumeRole", "lambda:CreateFunction", "acm:RequestCertificate", "cloudfront:UpdateDistribution"),
+		rows(admin, policy.Deny, "DenyEdgeStacks", in("us-east-1"),
+			"cloudformation:CreateStack", "s3:CreateBucket", "s3:PutObject", "ecr:PutImage", "ssm:SendCommand", "lambda:CreateFunction",
+			"lambda:InvokeFunction"),
+		rows(admin, policy.Allow, "", in("us-east-1"),
+			"cloudformation:DescribeStacks", "s3:GetObject", "ssm:GetParameter", "lambda:GetFunction", "acm:RequestCertificate"),
 		rows(
-			admin, policy.Deny, "DenyOutsideControlRegion", in("us-east-2"), "cloudformation:CreateChangeSet", "s3:CreateBucket",
+			deploy, policy.Deny, "DenyOutsideControlRegion", in("us-east-2"), "cloudformation:CreateChangeSet", "s3:CreateBucket",
 			"ssm:PutParameter", "lambda:CreateFunction",
 		),
 		rows(admin, policy.Deny, "DenyOtherRegions", in("us-east-1"), "ec2:RunInstances", "rds:CreateDBInstance"),

@@ -42,7 +42,8 @@ func (e DenyWeakS3Encryption) Statements() ([]policy.Statement, error) {
 }
 
 // ProtectS3Settings lets only exempt roles change the encryption, the public access block and the
-// object ownership of buckets. These keep a bucket private and encrypted whatever its policy says.
+// object ownership of buckets, which keep a bucket private and encrypted whatever its policy says,
+// and the policy, access control list and tags of buckets.
 type ProtectS3Settings struct {
 	// Exempt are patterns of the roles that deploy buckets. Required, since a new bucket gets its
 	// settings by the same actions.
@@ -56,10 +57,15 @@ func (p ProtectS3Settings) Statements() ([]policy.Statement, error) {
 		return nil, err
 	}
 	return []policy.Statement{deniedEverywhere("ProtectBucketSettings", exempt,
+		"s3:DeleteBucketPolicy",
+		"s3:PutAccessPointPolicy",
 		"s3:PutAccessPointPublicAccessBlock",
 		"s3:PutAccountPublicAccessBlock",
+		"s3:PutBucketAcl",
 		"s3:PutBucketOwnershipControls",
+		"s3:PutBucketPolicy",
 		"s3:PutBucketPublicAccessBlock",
+		"s3:PutBucketTagging",
 		"s3:PutEncryptionConfiguration",
 	)}, nil
 }

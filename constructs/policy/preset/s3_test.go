@@ -57,11 +57,11 @@ func TestProtectS3Settings(t *testing.T) {
 	p := underSCP(t, preset.ProtectS3Settings{Exempt: exempt})
 	settings := []string{
 		"s3:PutEncryptionConfiguration", "s3:PutBucketPublicAccessBlock", "s3:PutAccountPublicAccessBlock",
-		"s3:PutBucketOwnershipControls",
+		"s3:PutBucketOwnershipControls", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy", "s3:PutBucketTagging", "s3:PutBucketAcl",
 	}
 	check(t, p,
 		rows(admin, policy.Deny, "ProtectBucketSettings", nil, settings...),
 		rows(deploy, policy.Allow, "", nil, settings...),
-		rows(admin, policy.Allow, "", nil, "s3:PutObject", "s3:PutBucketPolicy", "s3:CreateBucket"),
+		rows(admin, policy.Allow, "", nil, "s3:PutObject", "s3:CreateBucket", "s3:PutLifecycleConfiguration"),
 	)
 }

@@ -23,14 +23,18 @@ const (
 	Inspector      SecurityService = "Inspector"
 	Detective      SecurityService = "Detective"
 	FlowLogs       SecurityService = "FlowLogs"
+	QueryLogs      SecurityService = "QueryLogs"   // of Route 53 and its Resolver
+	DNSFirewall    SecurityService = "DNSFirewall" // of Route 53 Resolver
+	SecurityLake   SecurityService = "SecurityLake"
+	Shield         SecurityService = "Shield"
 )
 
 // ProtectSecurityServices lets only exempt roles disable or weaken the detective services of an
 // account. It applies to the administrators and the root user of the account as well.
 //
 // Besides deletions, it denies leaving the administrator account, recording less, delivering
-// elsewhere, and hiding findings by filters, trusted lists and archive rules. Reading, triage and
-// enabling stay possible.
+// elsewhere, running remediations, and hiding findings by filters, trusted lists, archive rules and
+// samples. Reading, triage and enabling stay possible.
 type ProtectSecurityServices struct {
 	// Exempt are patterns of the roles that manage these services, such as that of the pipeline
 	// that deploys them. By default, only the management account and the services themselves can
@@ -93,10 +97,11 @@ func names[K ~string, V any](m map[K]V) string {
 	return strings.Join(list, ", ")
 }
 
-func patternsOf(prefix string, names []string) []string {
+// patternsOf makes an ARN pattern of each name.
+func patternsOf(prefix string, names []string, suffix ...string) []string {
 	out := make([]string, len(names))
 	for i, name := range names {
-		out[i] = prefix + name
+		out[i] = prefix + name + strings.Join(suffix, "")
 	}
 	return out
 }

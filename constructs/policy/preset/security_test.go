@@ -22,7 +22,8 @@ func TestProtectSecurityServices(t *testing.T) {
 		},
 		"ProtectConfig": {
 			"config:StopConfigurationRecorder", "config:DeleteConfigurationRecorder", "config:DeleteDeliveryChannel",
-			"config:PutConfigurationRecorder", "config:DeleteConfigRule", "config:DeleteConformancePack",
+			"config:PutConfigurationRecorder", "config:DeleteConfigRule", "config:DeleteConformancePack", "config:PutConfigRule",
+			"config:DeleteEvaluationResults", "config:StartRemediationExecution", "config:PutConfigurationAggregator",
 		},
 		"ProtectCloudTrail": {"cloudtrail:DeleteEventDataStore", "cloudtrail:StopEventDataStoreIngestion"},
 		"ProtectTrails": {
@@ -45,7 +46,7 @@ func TestProtectSecurityServices(t *testing.T) {
 	check(t, p,
 		rows(admin, policy.Allow, "", nil,
 			"guardduty:CreateDetector", "guardduty:ListFindings", "guardduty:ArchiveFindings", "securityhub:EnableSecurityHub",
-			"securityhub:BatchUpdateFindings", "config:StartConfigurationRecorder", "config:PutConfigRule", "cloudtrail:CreateTrail",
+			"securityhub:BatchUpdateFindings", "config:StartConfigurationRecorder", "config:PutEvaluations", "cloudtrail:CreateTrail",
 			"cloudtrail:LookupEvents",
 			"access-analyzer:ListFindings", "inspector2:Enable", "macie2:GetFindings", "ec2:CreateFlowLogs", "ec2:RunInstances"),
 		[]decide.Row{

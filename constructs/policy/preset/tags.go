@@ -81,7 +81,11 @@ func (r RequireTags) Statements() ([]policy.Statement, error) {
 
 // ProtectTags lets only exempt roles set, change and remove tags that decide something, such as
 // those that exempt a resource from an automation. It also denies creating a resource with such a
-// tag.
+// tag, and ec2:DeleteTags without tags, which deletes all.
+//
+// s3:PutBucketTagging replaces all tags of a bucket and names no key: whoever may call it can set
+// any tag. [ProtectS3Settings] leaves it to deployments, so what such a tag decides about a bucket,
+// a deployment decides.
 type ProtectTags struct {
 	// Keys are tag keys, with wildcards, such as "plinth:*". Required.
 	Keys []string
@@ -104,7 +108,9 @@ func (p ProtectTags) Statements() ([]policy.Statement, error) {
 	}
 	s := deniedEverywhere("ProtectTags", exempt, "*")
 	s.Condition = exempt.condition(policy.Condition{"ForAnyValue:StringLike": {"aws:TagKeys": p.Keys}})
-	return []policy.Statement{s}, ps.Err()
+	all := deniedEverywhere("ProtectAllTags", exempt, "ec2:DeleteTags")
+	all.Condition = exempt.condition(policy.Condition{"Null": {"aws:TagKeys": {"true"}}})
+	return []policy.Statement{s, all}, ps.Err()
 }
 
 // onlyAlphanumeric makes a tag key a part of a Sid.

@@ -101,7 +101,7 @@ var forms = map[string]form{
 
 // organizationPolicies are the quotas of policies of an organization by type.
 var organizationPolicies = map[string]Quota{
-	"SERVICE_CONTROL_POLICY":    {"characters in a service control policy", policy.SCPQuota.Characters, 0, organizations},
+	"SERVICE_CONTROL_POLICY":    {"characters in a service control policy", policy.RaisedSCPQuota.Characters, 0, organizations},
 	"RESOURCE_CONTROL_POLICY":   {"characters in a resource control policy", policy.RCPQuota.Characters, 0, organizations},
 	"DECLARATIVE_POLICY_EC2":    {"characters in a declarative policy", 10_000, 0, organizations},
 	"BACKUP_POLICY":             {"characters in a backup policy", 10_000, 0, organizations},
@@ -113,7 +113,7 @@ var organizationPolicies = map[string]Quota{
 
 // perTarget are the quotas of policies on one root, unit or account, by type.
 var perTarget = map[string]Quota{
-	"SERVICE_CONTROL_POLICY":  {"service control policies on a target", policy.SCPQuota.Policies, 0, organizations},
+	"SERVICE_CONTROL_POLICY":  {"service control policies on a target", policy.RaisedSCPQuota.Policies, 0, organizations},
 	"RESOURCE_CONTROL_POLICY": {"resource control policies on a target", policy.RCPQuota.Policies, 0, organizations},
 }
 

@@ -25,7 +25,7 @@ func ByHand(p *plan.Plan, s *assembly.Stack) []string {
 		if regions.OptIn(region) {
 			add("Enable the Region %s in account %s: it is an opt-in Region.", region, account)
 		}
-		add("Bootstrap %s/%s: cdk bootstrap %s%s", account, region, environment, trusting(p, account))
+		add("Bootstrap %s/%s: cdk bootstrap %s%s%s", account, region, environment, s.BootstrapOptions(), trusting(p, account))
 	}
 	if p.Existing(s) != nil {
 		return all

@@ -68,7 +68,7 @@ var scpRules = []engine.Rule{
 type organizationQuota struct{ characters, policies int }
 
 var organizationQuotas = map[string]organizationQuota{
-	string(policy.TypeSCP):      {policy.SCPQuota.Characters, policy.SCPQuota.Policies - 1},
+	string(policy.TypeSCP):      {policy.RaisedSCPQuota.Characters, policy.RaisedSCPQuota.Policies - 1},
 	string(policy.TypeRCP):      {policy.RCPQuota.Characters, policy.RCPQuota.Policies - 1},
 	string(policy.TypeAIOptOut): {2500, 10},
 }
