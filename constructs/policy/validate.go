@@ -10,10 +10,14 @@ import (
 )
 
 // Validate checks the document against the grammar of the policy language and the rules of the
-// kind. The error joins a [Problem] for each thing that is wrong.
-func (d Document) Validate(kind Kind) error {
+// kind, and then whatever checks say: its length with [Quota.Check], its actions with
+// apicall.Check. The error joins a [Problem] for each thing that is wrong.
+func (d Document) Validate(kind Kind, checks ...func(Document) error) error {
 	ps := &Problems{Policy: d.Name}
 	d.validate(ps, kind)
+	for _, check := range checks {
+		ps.Join(check(d))
+	}
 	return ps.Err()
 }
 
@@ -37,7 +41,7 @@ func (d Document) validate(ps *Problems, kind Kind) {
 		v := &statementCheck{Problems: ps, kind: kind, at: fmt.Sprintf("Statement[%d]", i), old: d.Version == OldVersion}
 		if s.Sid != "" {
 			v.at += fmt.Sprintf(" (Sid %q)", s.Sid)
-			if sids[s.Sid] && kind != ResourceBased && kind != "" { // those of some services, such as KMS, may repeat
+			if sids[s.Sid] && !kind.ofResource() { // those of some services, such as KMS, may repeat
 				v.Add(v.at, "a repeated Sid", "each Sid once in a %s", kind)
 			}
 			sids[s.Sid] = true
@@ -65,7 +69,7 @@ func (v *statementCheck) path(element string) string { return v.at + "." + eleme
 
 func (v *statementCheck) statement(s Statement) {
 	// Resource-based policies of some services, such as KMS, have Sids with spaces.
-	if v.kind != ResourceBased && v.kind != "" && !alphanumeric(s.Sid) {
+	if !v.kind.ofResource() && !alphanumeric(s.Sid) {
 		v.Add(v.path("Sid"), strconv.Quote(s.Sid), "letters A-Z, a-z and digits")
 	}
 	switch {
@@ -76,7 +80,10 @@ func (v *statementCheck) statement(s Statement) {
 	}
 	v.principals(s)
 	v.pair("Action", s.Action, "NotAction", s.NotAction, true)
-	v.pair("Resource", s.Resource, "NotResource", s.NotResource, v.kind != ResourceBased && v.kind != "")
+	v.pair("Resource", s.Resource, "NotResource", s.NotResource, !v.kind.ofResource())
+	if v.kind == TrustPolicy && len(s.Resource)+len(s.NotResource) > 0 {
+		v.Add(v.path("Resource"), "present", "none: a %s is about the role that has it", v.kind)
+	}
 	v.texts("Action", s.Action, v.action)
 	v.texts("NotAction", s.NotAction, v.action)
 	if v.kind == ResourceControl && len(s.NotAction) > 0 {

@@ -45,7 +45,7 @@ func (v *statementCheck) resource(resource string) string {
 	}
 	// Resource-based policies of some services name resources relative to the one they are attached
 	// to.
-	if resource == "*" || v.kind == ResourceBased || v.kind == "" || pattern.IsARN(resource) {
+	if resource == "*" || v.kind.ofResource() || pattern.IsARN(resource) {
 		return ""
 	}
 	return `"*" or an ARN of six sections such as arn:*:s3:::example/*, or with fewer one that ends in *`

@@ -26,7 +26,7 @@ func (v *statementCheck) principals(s Statement) {
 		} else if !s.Principal.Everyone {
 			v.Add(v.path("Principal"), string(compact.JSON(s.Principal.wire())), `"*" in a %s: narrow it with a Condition`, v.kind)
 		}
-	case ResourceBased:
+	case ResourceBased, TrustPolicy:
 		if s.Principal == nil && s.NotPrincipal == nil {
 			v.Add(v.path("Principal"), "absent", "the principals that the %s is about", v.kind)
 		}
