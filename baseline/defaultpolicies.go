@@ -42,9 +42,9 @@ type PolicyOptions struct {
 	EdgeStacks bool
 }
 
-// DefaultAutomation returns the roles of the CDK bootstrap stack of plinth.Qualifier, of stack sets,
-// of AWS Control Tower, the role that AWS makes in every account, and those of Plinth, whose names
-// or paths begin with "plinth-": with them [AccountBaseline] and calls of AWS set up, package
+// DefaultAutomation returns the roles of the CDK bootstrap stack of plinth.Qualifier, of stack
+// sets, of AWS Control Tower, the role that AWS makes in every account, and those of Plinth, whose
+// names or paths begin with "plinth-": with them [AccountBaseline] and calls of AWS set up, package
 // security contains and mends, package resilience backs up and restores.
 //
 // The roles of the CDK's own bootstrap stack are not among them: everybody in an account can assume
@@ -169,8 +169,8 @@ func rootPolicies(o *Organization, options PolicyOptions) (Attachment, error) {
 	return root, nil
 }
 
-// setupFunctions are the functions that make the calls of package sdkcall. CloudFormation names them
-// after their stack and as much of the id that CDK gives them as fits.
+// setupFunctions are the functions that make the calls of package sdkcall. CloudFormation names
+// them after their stack and as much of the id that CDK gives them as fits.
 const setupFunctions = "*-AWS679f53fac002430c*"
 
 func (o PolicyOptions) unitPresets(unit string) []policy.Preset {

@@ -31,7 +31,8 @@ type Attempt struct {
 	policies decide.Policies
 }
 
-// A Group is the attempts that an intruder would make for one purpose, and what has to keep working.
+// A Group is the attempts that an intruder would make for one purpose, and what has to keep
+// working.
 type Group struct {
 	Wants    string
 	Attempts []Attempt

@@ -8,9 +8,9 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// Qualifier is that of the CDK bootstrap stacks with which a platform deploys, apart from CDK's own,
-// hnb659fds, with which teams deploy their workloads: the roles of the one may do what the policies
-// of the organization deny to the roles of the other.
+// Qualifier is that of the CDK bootstrap stacks with which a platform deploys, apart from CDK's
+// own, hnb659fds, with which teams deploy their workloads: the roles of the one may do what the
+// policies of the organization deny to the roles of the other.
 const Qualifier = "plinth"
 
 // qualifierKey is the context that every synthesizer of CDK reads.

@@ -33,7 +33,8 @@ func TestUseBootstrapRefusesBadInput(t *testing.T) {
 		return ""
 	}
 	app := NewApp(&AppProps{Outdir: t.TempDir()})
-	if got, want := refusal(app, "Platform-1"), `plinth: qualifier is "Platform-1", want 1 to 10 lower case letters and digits`; !strings.Contains(got, want) {
+	if got, want := refusal(app, "Platform-1"),
+		`plinth: qualifier is "Platform-1", want 1 to 10 lower case letters and digits`; !strings.Contains(got, want) {
 		t.Errorf("UseBootstrap() panics with %s, want %s", got, want)
 	}
 	NewStack(app, "Prod", &StackProps{Tags: Tags{Project: "p", Team: "t", CostCenter: "c"}})

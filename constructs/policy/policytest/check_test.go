@@ -44,7 +44,7 @@ func TestCheckReportsTheDecidingStatement(t *testing.T) {
   with a:b = c, d
   got  Deny: denied by service control policy at level 0 "test", statement 0 (DenyIAMUsers)
   want Allow
-  {"Sid":"DenyIAMUsers","Effect":"Deny","Action":["iam:CreateAccessKey","iam:CreateLoginProfile","iam:CreateServiceSpecificCredential","iam:CreateUser","iam:UploadSSHPublicKey","iam:UploadSigningCertificate"],"Resource":"*"}
+  {"Sid":"DenyIAMUsers","Effect":"Deny","Action":["iam:CreateAccessKey","iam:CreateLoginProfile","iam:CreateServiceSpecificCredential","iam:CreateUser","iam:ResetServiceSpecificCredential","iam:UpdateLoginProfile","iam:UploadSSHPublicKey","iam:UploadSigningCertificate"],"Resource":"*"}
   denied by service control policy at level 0 "test", statement 0 (DenyIAMUsers)
   service control policy at level 0 "FullAWSAccess", statement 0: Allow applies
   service control policy at level 0 "test", statement 0 (DenyIAMUsers): Deny applies

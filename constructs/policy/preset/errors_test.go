@@ -63,7 +63,8 @@ func TestPresetErrors(t *testing.T) {
 		"sharing by deployers":  {preset.DenySharing{Deployers: []string{"x"}}, "DenySharing.Deployers"},
 		"keys by deployers":     {preset.ProtectKeys{Deployers: []string{"x"}}, "ProtectKeys.Deployers"},
 		"backups by nobody":     {preset.ProtectBackups{}, "ProtectBackups.Exempt is empty"},
-		"edge":                  {preset.DenyOtherRegions{Allowed: []string{"eu-west-1"}, EdgeStacks: []string{"x"}}, "DenyOtherRegions.EdgeStacks"},
+		"edge": {preset.DenyOtherRegions{Allowed: []string{"eu-west-1"}, EdgeStacks: []string{"x"}},
+			"DenyOtherRegions.EdgeStacks"},
 		"unknown spend": {
 			preset.DenyPurchases{Allow: []preset.Purchase{"Coffee"}}, `Allow is "Coffee", want one of Billing, DedicatedHosts, Domains`,
 		},

@@ -90,9 +90,9 @@ var globalActions = []string{
 
 // controlRegionActions belong to regional services that global ones need in the control Region:
 // certificates of CloudFront, keys of Route 53 DNSSEC, logs of Route 53 queries, metrics of
-// CloudFront and billing, what tells people of alarms on them, the policy checks of the IAM console,
-// and the recording of IAM by AWS Config. The samples exempt them in every Region, although one is
-// enough.
+// CloudFront and billing, what tells people of alarms on them, the policy checks of the IAM
+// console, and the recording of IAM by AWS Config. The samples exempt them in every Region,
+// although one is enough.
 var controlRegionActions = []string{
 	"access-analyzer:*",
 	"acm:*",

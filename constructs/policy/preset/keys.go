@@ -6,8 +6,8 @@ import (
 
 // ProtectKeys prevents destroying and disabling KMS keys, without which data encrypted under them
 // is lost, by KMS, CloudHSM, AWS Private CA and AWS Payment Cryptography. Key policies, which can
-// lock everybody out or let a stranger in, are for exempt roles and deployers. It leaves aliases and
-// grants alone: an alias destroys nothing, and AWS services create grants for their callers.
+// lock everybody out or let a stranger in, are for exempt roles and deployers. It leaves aliases
+// and grants alone: an alias destroys nothing, and AWS services create grants for their callers.
 type ProtectKeys struct {
 	// Exempt are patterns of principals that may destroy and disable keys, such as a break-glass
 	// role. The default is none.

@@ -3,9 +3,9 @@ package preset
 import "github.com/plinth-cdk/plinth/constructs/policy"
 
 // ProtectLogArchive keeps the logs of an organization from the administrators of the account that
-// holds them: only exempt roles delete objects there, or tag and lock them otherwise, change buckets,
-// or lock services out by key policies and grants. An upload stays possible, such as that of a
-// query's result: buckets with versions keep what it would overwrite. [ProtectKeys],
+// holds them: only exempt roles delete objects there, or tag and lock them otherwise, change
+// buckets, or lock services out by key policies and grants. An upload stays possible, such as that
+// of a query's result: buckets with versions keep what it would overwrite. [ProtectKeys],
 // [ProtectS3Settings] and [ProtectBackups] belong beside it. It is for the unit of the archive,
 // since workloads delete their own objects.
 type ProtectLogArchive struct {

@@ -3,8 +3,9 @@ package preset
 import "github.com/plinth-cdk/plinth/constructs/policy"
 
 // DenyForeignNetworks lets only exempt roles connect networks with those of strangers: VPC and
-// transit gateway peering, VPNs, Direct Connect and endpoint connections, for which no condition key
-// names the other side's organization. Deployers may also open a VPC to the internet by a gateway.
+// transit gateway peering, VPNs, Direct Connect and endpoint connections, for which no condition
+// key names the other side's organization. Deployers may also open a VPC to the internet by a
+// gateway.
 type DenyForeignNetworks struct {
 	// Exempt are patterns of the roles that connect networks. Required.
 	Exempt []string

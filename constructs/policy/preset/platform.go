@@ -6,10 +6,10 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
-// ProtectPlatform is for accounts in which nothing runs but the platform, such as those for logs and
-// security tools. Only exempt roles change or remove their stacks, stack sets, functions, documents,
-// state machines, rules, schedules, alarms and topics. Reading them, and starting state machines,
-// stays possible.
+// ProtectPlatform is for accounts in which nothing runs but the platform, such as those for logs
+// and security tools. Only exempt roles change or remove their stacks, stack sets, functions,
+// documents, state machines, rules, schedules, alarms and topics. Reading them, and starting state
+// machines, stays possible.
 //
 // A stack set that is managed in a delegated administrator account deploys into all accounts of the
 // organization, as roles that are exempt.
@@ -26,7 +26,8 @@ func (p ProtectPlatform) Statements() ([]policy.Statement, error) {
 	}
 	return []policy.Statement{deniedEverywhere("ProtectPlatform", exempt, slices.Concat(
 		stackWrites, stackSetWrites, functionWrites, documentWrites, associationWrites, machineWrites, ruleWrites, alarmWrites, topicWrites,
-		[]string{"lambda:AddLayerVersionPermission", "scheduler:Delete*", "scheduler:Update*", "ssm:CreateDocument", "states:CreateStateMachine*"},
+		[]string{"lambda:AddLayerVersionPermission", "scheduler:Delete*", "scheduler:Update*", "ssm:CreateDocument",
+			"states:CreateStateMachine*"},
 	)...)}, nil
 }
 

@@ -23,8 +23,10 @@ func everyPreset(t *testing.T) []policy.Document {
 		preset.ProtectAutomation{Roles: exempt, Qualifiers: []string{"plinth"}, Stacks: []string{"Guard*"}, Functions: []string{"Setup-*"},
 			Policies: []string{"plinth-*"}},
 		preset.ProtectPlatform{Exempt: exempt}, preset.ProtectMonitoring{Exempt: exempt}, preset.ProtectAccountSettings{Exempt: exempt},
-		preset.ProtectSignIn{Exempt: exempt}, preset.ProtectProviders{Exempt: exempt}, preset.ProtectOrganization{Exempt: exempt}, preset.DenyForeignNetworks{Exempt: exempt},
-		preset.DenyPlainHTTP{}, preset.ProtectAssociations{Exempt: exempt}, preset.ProtectBackups{Exempt: exempt}, preset.ProtectLogArchive{Exempt: exempt},
+		preset.ProtectSignIn{Exempt: exempt}, preset.ProtectProviders{Exempt: exempt}, preset.ProtectOrganization{Exempt: exempt},
+		preset.DenyForeignNetworks{Exempt: exempt},
+		preset.DenyPlainHTTP{}, preset.ProtectAssociations{Exempt: exempt}, preset.ProtectBackups{Exempt: exempt},
+		preset.ProtectLogArchive{Exempt: exempt},
 		preset.RequireTags{Tags: []preset.RequiredTag{{Key: "Owner"}}}, preset.Quarantine{Exempt: exempt},
 	)
 	if err != nil {

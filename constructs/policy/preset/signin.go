@@ -63,8 +63,9 @@ func (p ProtectSignIn) Statements() ([]policy.Statement, error) {
 	}, nil
 }
 
-// ProtectProviders lets only exempt roles decide which pipelines and servers outside AWS become roles
-// of an account: OpenID Connect providers, and trust anchors and profiles of IAM Roles Anywhere.
+// ProtectProviders lets only exempt roles decide which pipelines and servers outside AWS become
+// roles of an account: OpenID Connect providers, and trust anchors and profiles of IAM Roles
+// Anywhere.
 type ProtectProviders struct {
 	// Exempt are patterns of the roles that deploy. Required.
 	Exempt []string
