@@ -71,14 +71,14 @@ func DefaultLogGroups() []string {
 //
 //   - Root: no root users, no leaving, no IAM users, only some Regions; security services, audit
 //     logs, sign-in, account settings, the automation, what runs as it and the tags that guide it
-//     are protected; EC2 refuses public images, snapshots and IMDSv1; no content for the training of
+//     are protected; EC2 refuses public images, snapshots and IMDSv1; no content for training of
 //     AI; where the organization's ID is known, resources are for its own identities over TLS only,
 //   - Production, Development, Regulated, Sandbox and PolicyStaging: IMDSv2 only, no sharing and no
 //     networks with strangers, uploads as encrypted as their bucket, keys and backups that are not
 //     deleted, no big purchases; in Regulated every upload is under a KMS key; in Production,
 //     Regulated and PolicyStaging only deployments change what watches,
 //   - Security, where the logs are, and Infrastructure: nothing is shared, and only the automation
-//     changes stacks, stack sets and what they are made of; in Security nobody deletes a log or cuts
+//     changes stacks, stack sets and what they consist of; in Security nobody deletes a log or cuts
 //     its retention short,
 //   - Suspended: nothing, except for the automation.
 //

@@ -11,8 +11,8 @@ import (
 // one, which [ProtectRoles] closes. Only exempt principals
 //
 //   - assume the roles, whoever their trust policies trust,
-//   - change or run what runs as them: the stacks that they deploy, their documents, state machines,
-//     rules, alarms and topics, which CloudFormation names after their stacks, and functions; and
+//   - change or run what runs as them: the stacks that they deploy, documents, state machines,
+//     rules, alarms and topics, named after their stacks by CloudFormation, and functions; and
 //     the preferences of Session Manager, which say where sessions are logged,
 //   - write what deployments read: the buckets, repositories and parameters of the CDK bootstrap,
 //   - change managed policies and permissions boundaries of the roles,
