@@ -42,7 +42,8 @@ func TestAccountBaselineFull(t *testing.T) {
 		t.Errorf("props were\n%s\nand are\n%s", before, after)
 	}
 	props.RegionalOnly = true
-	baseline.NewAccountBaseline(plinth.NewStack(app, "Further", &plinth.StackProps{Account: workload, Region: "us-east-1", Tags: tags}),
+	baseline.NewAccountBaseline(
+		plinth.NewStack(app, "Further", &plinth.StackProps{Account: workload, Region: "us-east-1", Tags: tags, WatchedBy: "a test"}),
 		"Baseline", &props)
 	baseline.NewAccountBaseline(stackIn(app, "Declared", "666666666666"), "Baseline",
 		&baseline.AccountBaselineProps{DeclaredByOrganization: true})

@@ -27,7 +27,7 @@ const (
 var tags = plinth.Tags{Project: "test", Team: "platform", CostCenter: "4711"}
 
 func stackIn(app awscdk.App, id, account string) awscdk.Stack {
-	return plinth.NewStack(app, id, &plinth.StackProps{Account: account, Region: "eu-west-1", Tags: tags})
+	return plinth.NewStack(app, id, &plinth.StackProps{Account: account, Region: "eu-west-1", Tags: tags, WatchedBy: "a test"})
 }
 
 // managementStack makes an app and a stack of its management account.

@@ -391,7 +391,8 @@ func TestControlTowerBadInput(t *testing.T) {
 		"everybody": {enable(baseline.Control{Name: controls.DisallowRootUser, ExemptPrincipals: []string{"arn:*:iam::*:role/*"}}),
 			"not open to everybody"},
 	})
-	other := plinth.NewStack(app, "Beijing", &plinth.StackProps{Account: managementAccount, Region: "cn-north-1", Tags: tags})
+	other := plinth.NewStack(app, "Beijing",
+		&plinth.StackProps{Account: managementAccount, Region: "cn-north-1", Tags: tags, WatchedBy: "a test"})
 	refused(t, other, map[string]misuse{"China": {of(org), `scope is in Region "cn-north-1", want a home Region`}})
 	refused(t, stackIn(app, "Elsewhere", workload), map[string]misuse{"other account": {of(org), "is in another account"}})
 	refused(t, stackIn(app, "Trail2", managementAccount), map[string]misuse{"a second trail": {func(scope constructs.Construct, id string) {
@@ -429,7 +430,8 @@ func TestFactoryAccountBadInput(t *testing.T) {
 	})
 	refused(t, towers,
 		map[string]misuse{"same stack": {with(func(*baseline.FactoryAccountProps) {}), "is in the same stack, want another one"}})
-	elsewhere := plinth.NewStack(app, "Frankfurt", &plinth.StackProps{Account: managementAccount, Region: "eu-central-1", Tags: tags})
+	elsewhere := plinth.NewStack(app, "Frankfurt",
+		&plinth.StackProps{Account: managementAccount, Region: "eu-central-1", Tags: tags, WatchedBy: "a test"})
 	refused(t, elsewhere, map[string]misuse{"other Region": {with(func(*baseline.FactoryAccountProps) {}),
 		"is in Region eu-west-1 and the stack in eu-central-1"}})
 }

@@ -141,7 +141,7 @@ func TestLoggingSabotage(t *testing.T) {
 func TestLoggingBadInput(t *testing.T) {
 	app, stack := managementStack(t)
 	org := existing(stack)
-	nowhere := plinth.NewStack(app, "Nowhere", &plinth.StackProps{Tags: tags})
+	nowhere := plinth.NewStack(app, "Nowhere", &plinth.StackProps{Tags: tags, WatchedBy: "a test"})
 	archive := baseline.NewLogArchive(stackIn(app, "LogArchive", logArchive), "Archive",
 		&baseline.LogArchiveProps{Organization: org, TrailRegion: "us-east-1"})
 	with := func(props baseline.LogArchiveProps) func(constructs.Construct, string) {

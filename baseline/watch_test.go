@@ -25,7 +25,7 @@ import (
 
 // virginia is a stack where AWS Organizations logs its calls.
 func virginia(app awscdk.App, id, account string) awscdk.Stack {
-	return plinth.NewStack(app, id, &plinth.StackProps{Account: account, Region: "us-east-1", Tags: tags})
+	return plinth.NewStack(app, id, &plinth.StackProps{Account: account, Region: "us-east-1", Tags: tags, WatchedBy: "a test"})
 }
 
 // watches are a watch and a quarantine, with all that they need.

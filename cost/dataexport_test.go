@@ -22,6 +22,7 @@ func newBilling(t *testing.T) (awscdk.App, awscdk.Stack) {
 	app := snapshot.NewApp(t)
 	return app, plinth.NewStack(app, "Billing", &plinth.StackProps{
 		Account: "999999999999", Region: "us-east-1", Tags: plinth.Tags{Project: "billing", Team: "finance", CostCenter: "1"},
+		WatchedBy: "a test",
 	})
 }
 

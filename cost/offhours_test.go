@@ -34,7 +34,8 @@ func newStack(t *testing.T) (awscdk.App, awscdk.Stack) {
 }
 
 func stackOf(app constructs.Construct, id string, class plinth.Class) awscdk.Stack {
-	return plinth.NewStack(app, id, &plinth.StackProps{Account: "111111111111", Region: "eu-west-1", Class: class, Tags: tags})
+	return plinth.NewStack(app, id,
+		&plinth.StackProps{Account: "111111111111", Region: "eu-west-1", Class: class, Tags: tags, WatchedBy: "a test"})
 }
 
 func alertsIn(stack awscdk.Stack) *alerting.AlertTopic {

@@ -38,7 +38,8 @@ func TestBlockPublicAccessIsAConstruct(t *testing.T) {
 	block := network.NewBlockPublicAccess(stack, "Block", &props)
 	constructs.NewConstruct(block, jsii.String("Inside"))
 	newVPC(stack, 2).Node().AddDependency(block)
-	elsewhere := plinth.NewStack(app, "Elsewhere", &plinth.StackProps{Account: "111111111111", Region: "eu-central-1", Tags: tags})
+	elsewhere := plinth.NewStack(app, "Elsewhere",
+		&plinth.StackProps{Account: "111111111111", Region: "eu-central-1", Tags: tags, WatchedBy: "a test"})
 	network.NewBlockPublicAccess(elsewhere, "Block", &network.BlockPublicAccessProps{})
 	guardrailtest.Clean(t, app)
 

@@ -45,7 +45,7 @@ func TestCentralEndpointsFull(t *testing.T) {
 	props.ShareWith = []string{workloads, "333333333333"}
 	network.NewCentralEndpoints(stack, "Endpoints", &props)
 
-	spoke := plinth.NewStack(app, "Spoke", &plinth.StackProps{Account: "333333333333", Region: "eu-west-1", Tags: tags})
+	spoke := plinth.NewStack(app, "Spoke", &plinth.StackProps{Account: "333333333333", Region: "eu-west-1", Tags: tags, WatchedBy: "a test"})
 	profile := awscdk.NewCfnParameter(spoke, jsii.String("Profile"), &awscdk.CfnParameterProps{Type: jsii.String("String")})
 	newVPC(spoke, 2).UseDNSProfile(*profile.ValueAsString())
 	snapshot.Check(t, app)

@@ -115,7 +115,7 @@ func TestDNSFirewallIsUnlockedOutsideProduction(t *testing.T) {
 func TestAnUnlockedStackProtectsNothingYet(t *testing.T) {
 	app, stack := newStack(t)
 	open := plinth.NewStack(app, "Open", &plinth.StackProps{
-		Account: *stack.Account(), Region: *stack.Region(), Unlocked: true, Tags: tags,
+		Account: *stack.Account(), Region: *stack.Region(), Unlocked: true, Tags: tags, WatchedBy: "a test",
 	})
 	dns := firewallProps(open, 1)
 	network.NewDNSFirewall(open, "DNS", &dns)

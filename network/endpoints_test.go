@@ -156,7 +156,7 @@ func TestEndpointsInOtherPartitions(t *testing.T) {
 		"eu-west-1":     "com.amazonaws.eu-west-1.ec2",
 	} {
 		app := snapshot.NewApp(t)
-		stack := plinth.NewStack(app, "Prod", &plinth.StackProps{Account: "111111111111", Region: region, Tags: tags})
+		stack := plinth.NewStack(app, "Prod", &plinth.StackProps{Account: "111111111111", Region: region, Tags: tags, WatchedBy: "a test"})
 		network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{
 			VPC: network.NewVPC(stack, "Network", nil).VPC(), Services: []string{"ec2"},
 		})
@@ -165,7 +165,8 @@ func TestEndpointsInOtherPartitions(t *testing.T) {
 		}
 	}
 	app := snapshot.NewApp(t)
-	stack := plinth.NewStack(app, "Prod", &plinth.StackProps{Account: "111111111111", Region: "us-gov-west-1", Tags: tags})
+	stack := plinth.NewStack(app, "Prod",
+		&plinth.StackProps{Account: "111111111111", Region: "us-gov-west-1", Tags: tags, WatchedBy: "a test"})
 	vpc := network.NewVPC(stack, "Network", nil).VPC()
 	const says = `Services has "codeartifact.api", which does not exist in the partition aws-us-gov of Region us-gov-west-1`
 	constructtest.Refused(t, stack, says, func() {

@@ -25,7 +25,7 @@ func newStackOf(t *testing.T, class plinth.Class) (awscdk.App, awscdk.Stack) {
 	t.Helper()
 	app := snapshot.NewApp(t)
 	return app, plinth.NewStack(app, "Prod", &plinth.StackProps{
-		Account: "111111111111", Region: "eu-west-1", Class: class, Tags: tags,
+		Account: "111111111111", Region: "eu-west-1", Class: class, Tags: tags, WatchedBy: "a test",
 	})
 }
 
@@ -49,5 +49,5 @@ func everything(stack awscdk.Stack) *network.VPCProps {
 }
 
 func stackIn(app awscdk.App, id, account string, class plinth.Class) awscdk.Stack {
-	return plinth.NewStack(app, id, &plinth.StackProps{Account: account, Region: "eu-west-1", Class: class, Tags: tags})
+	return plinth.NewStack(app, id, &plinth.StackProps{Account: account, Region: "eu-west-1", Class: class, Tags: tags, WatchedBy: "a test"})
 }

@@ -97,7 +97,7 @@ func (w *walk) define(alarm watch.Alarm) {
 	}
 	topic := hearing(routes, alarm)
 	if topic == nil {
-		w.cannot(r, alarm.Metric, "the topic would report its own failure; want Notifications, or a topic of another severity")
+		w.exemptItself(alarm)
 		return
 	}
 	stack := w.Stack(r.Stack)
@@ -126,6 +126,18 @@ func (w *walk) define(alarm watch.Alarm) {
 	}
 	p.all = append(p.all, promise.That("is raised when "+alarm.Metric+" passes its threshold, and tells its topic", holds).By(id))
 	w.alarms = append(w.alarms, ObservedAlarm{alarm, alarm.Severity, defined})
+}
+
+// exemptItself writes down that a topic which hears of everything cannot report its own failure.
+func (w *walk) exemptItself(alarm watch.Alarm) {
+	id := alarm.Resource.Path + " " + alarm.Metric
+	if w.defined[id] {
+		return
+	}
+	w.defined[id] = true
+	w.Construct(alarm.Resource).Node().AddMetadata(jsii.String(assembly.MetadataUnwatched), map[string]any{
+		"metrics": []string{alarm.Metric}, "reason": "there is no other topic that could tell; Notifications have one",
+	}, nil)
 }
 
 // observed is where the alarms of a stack are.

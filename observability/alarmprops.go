@@ -27,7 +27,7 @@ func propsOf(alarm watch.Alarm, topic *string, description string) *awscloudwatc
 	if percentile {
 		p.EvaluateLowSampleCountPercentile = jsii.String("ignore")
 	}
-	if alarm.Minus != "" || len(alarm.Any) > 0 {
+	if _, combined := alarm.Expression(); combined || len(alarm.Any) > 0 {
 		return p
 	}
 	p.Namespace, p.MetricName, p.Period = &alarm.Namespace, &alarm.Metric, jsii.Number(alarm.Period)
@@ -51,22 +51,21 @@ func (w *walk) measured(alarm watch.Alarm, stack awscdk.Stack) map[string]any {
 			"Id": "worst", "Expression": query(alarm, dimensions), "Label": alarm.Metric, "Period": alarm.Period, "ReturnData": true,
 		}}}
 	}
-	if alarm.Minus == "" {
+	e, combined := alarm.Expression()
+	if !combined {
 		if len(dimensions) == 0 {
 			return nil
 		}
 		return map[string]any{"Dimensions": dimensions}
 	}
-	measure := func(id, metric string) map[string]any {
-		return map[string]any{"Id": id, "ReturnData": false, "MetricStat": map[string]any{
+	queries := []any{map[string]any{"Id": e.ID, "Expression": e.Text, "Label": e.Label, "ReturnData": true}}
+	for _, operand := range e.Operands {
+		queries = append(queries, map[string]any{"Id": operand.ID, "ReturnData": false, "MetricStat": map[string]any{
 			"Stat": alarm.Statistic, "Period": alarm.Period,
-			"Metric": map[string]any{"Namespace": alarm.Namespace, "MetricName": metric, "Dimensions": dimensions},
-		}}
+			"Metric": map[string]any{"Namespace": alarm.Namespace, "MetricName": operand.Metric, "Dimensions": dimensions},
+		}})
 	}
-	return map[string]any{"Metrics": []any{
-		map[string]any{"Id": "difference", "Expression": "whole - part", "Label": alarm.Minus + " - " + alarm.Metric, "ReturnData": true},
-		measure("whole", alarm.Minus), measure("part", alarm.Metric),
-	}}
+	return map[string]any{"Metrics": queries}
 }
 
 // query asks for a metric of which the alarm does not know every dimension.

@@ -16,6 +16,6 @@ func ExampleNewServiceEvents() {
 			Alerts: observability.NewNotifications(stack, "Alerts", &p),
 		})
 	})
-	fmt.Println(len(a.OfType("AWS::Events::Rule")), "rules, one of them for pages")
-	// Output: 6 rules, one of them for pages
+	fmt.Println(len(a.OfType("AWS::Events::Rule")), "rules, two of them for pages")
+	// Output: 7 rules, two of them for pages
 }

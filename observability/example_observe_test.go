@@ -15,14 +15,13 @@ import (
 
 // The age at which a message is too old is half of how long the queue keeps it.
 func ExampleObserve() {
-	a := constructtest.Preview(func(stack awscdk.Stack) {
+	a := constructtest.PreviewObserved(func(stack awscdk.Stack) {
 		alerts := alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{Emails: []string{"oncall@example.com"}})
 		awssqs.NewQueue(stack, jsii.String("Orders"), &awssqs.QueueProps{
 			RetentionPeriod: awscdk.Duration_Hours(jsii.Number(2)), EnforceSSL: jsii.Bool(true),
 		})
 		observability.Observe(stack, &observability.ObserveProps{
 			Alerts: []observability.Routes{observability.ToAll(alerts)},
-			Exempt: []observability.Exemption{{Scope: alerts, Reason: "there is no other topic to tell"}},
 		})
 	})
 	if err := watch.Cover(a).Print(os.Stdout); err != nil {
@@ -30,7 +29,7 @@ func ExampleObserve() {
 	}
 	// Output:
 	// Prod/Alerts/Topic/Resource (AWS::SNS::Topic)
-	//   exempt  NumberOfNotificationsFailed  there is no other topic to tell
+	//   exempt  NumberOfNotificationsFailed  there is no other topic that could tell; Notifications have one
 	// Prod/Alerts/Failed/Resource (AWS::SQS::Queue)
 	//   Page  ApproximateNumberOfMessagesVisible  Maximum > 0 for 1 of 1 x 60 s  Prod/Alerts/NotDelivered/Resource
 	// Prod/Orders/Resource (AWS::SQS::Queue)

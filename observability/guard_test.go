@@ -14,15 +14,24 @@ import (
 
 var tags = plinth.Tags{Project: "test", Team: "platform", CostCenter: "4711"}
 
-// newStack makes an app and a production stack in it.
+// newStack makes an app and a production stack in it, of which no alarms are asked.
 func newStack(t *testing.T) (awscdk.App, awscdk.Stack) {
 	t.Helper()
 	app := snapshot.NewApp(t)
-	return app, newStackIn(app)
+	return app, newStackIn(app, "a test")
 }
 
-func newStackIn(app awscdk.App) awscdk.Stack {
-	return plinth.NewStack(app, "Prod", &plinth.StackProps{Account: "111111111111", Region: "eu-west-1", Tags: tags})
+func newStackIn(app awscdk.App, watchedBy string) awscdk.Stack {
+	return plinth.NewStack(app, "Prod", &plinth.StackProps{
+		Account: "111111111111", Region: "eu-west-1", Tags: tags, WatchedBy: watchedBy,
+	})
+}
+
+// newObservedStack makes an app and a production stack in it that asks for alarms.
+func newObservedStack(t *testing.T) (awscdk.App, awscdk.Stack) {
+	t.Helper()
+	app := snapshot.NewApp(t)
+	return app, newStackIn(app, "")
 }
 
 // routes are the least that notifications take.

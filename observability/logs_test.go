@@ -26,7 +26,7 @@ const central = "333333333333"
 
 // beside makes a stack of another account.
 func beside(app awscdk.App, id, account, region string) awscdk.Stack {
-	return plinth.NewStack(app, id, &plinth.StackProps{Account: account, Region: region, Tags: tags})
+	return plinth.NewStack(app, id, &plinth.StackProps{Account: account, Region: region, Tags: tags, WatchedBy: "a test"})
 }
 
 func TestLogsDefault(t *testing.T) {

@@ -43,11 +43,11 @@ func TestNotificationsFull(t *testing.T) {
 	p.Digest = observability.Route{Emails: []string{"readers@example.com"}}
 	p.AcknowledgeWithin = 5 * time.Minute
 	n := observability.NewNotifications(stack, "Alerts", &p)
-	global := n.InUSEast1("Global", plinth.StackProps{Tags: tags})
+	global := n.InUSEast1("Global", plinth.StackProps{Tags: tags, WatchedBy: "a test"})
 	if got := *awscdk.Stack_Of(global).Region(); got != "us-east-1" {
 		t.Errorf("Region = %s, want us-east-1", got)
 	}
-	if again := global.InUSEast1("Again", plinth.StackProps{Tags: tags}); again != global {
+	if again := global.InUSEast1("Again", plinth.StackProps{Tags: tags, WatchedBy: "a test"}); again != global {
 		t.Error("InUSEast1() made another, want the same in us-east-1")
 	}
 	snapshot.Check(t, app)

@@ -24,7 +24,8 @@ type Routes interface {
 	Topic(alerting.Severity) *alerting.AlertTopic
 }
 
-// ToAll lets one topic hear of every severity.
+// ToAll lets one topic hear of every severity. That the topic itself fails is exempt from alarms:
+// nobody else would hear of it.
 func ToAll(topic *alerting.AlertTopic) Routes { return oneTopic{topic} }
 
 type oneTopic struct{ topic *alerting.AlertTopic }

@@ -9,10 +9,13 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/google/go-cmp/cmp"
 
@@ -61,7 +64,7 @@ func newShop(stack awscdk.Stack) (s shop) {
 // watched is a stack of a shop that is observed with what change sets.
 func watched(t *testing.T, change func(s shop, p *observability.ObserveProps)) (awscdk.App, awscdk.Stack, *observability.Observation) {
 	t.Helper()
-	app, stack := newStack(t)
+	app, stack := newObservedStack(t)
 	p := routes()
 	alerts := observability.NewNotifications(stack, "Alerts", &p)
 	props := &observability.ObserveProps{Alerts: []observability.Routes{alerts}}
@@ -107,7 +110,7 @@ func TestWhatIsDefinedLaterOrOverriddenIsObservedAsItIs(t *testing.T) {
 }
 
 func TestAlarmsThatExistAreNotDoubled(t *testing.T) {
-	app, stack := newStack(t)
+	app, stack := newObservedStack(t)
 	p := routes()
 	alerts := observability.NewNotifications(stack, "Alerts", &p)
 	s := newShop(stack)
@@ -212,6 +215,20 @@ func TestObserveSabotage(t *testing.T) {
 			alarmOf(o, "Orders").CfnOptions().SetCondition(awscdk.NewCfnCondition(stack, jsii.String("Never"), &awscdk.CfnConditionProps{
 				Expression: awscdk.Fn_ConditionEquals(stack.Region(), jsii.String("nowhere"))}))
 		}},
+		"an alarm that is removed": {"OBSERVE-001", "Prod/Take has no alarm on Errors that somebody hears", func(stack awscdk.Stack,
+			o *observability.Observation) {
+			alarm := alarmOf(o, "Take").Node()
+			alarm.Scope().(constructs.Construct).Node().TryRemoveChild(alarm.Id())
+		}},
+		"an alarm without an action": {"OBSERVE-001", "Prod/Orders/Resource has no alarm on ApproximateAgeOfOldestMessage",
+			func(_ awscdk.Stack, o *observability.Observation) {
+				alarmOf(o, "Orders").AddPropertyDeletionOverride(jsii.String("AlarmActions"))
+			}},
+		"an alarm to a topic that nobody subscribed to": {"OBSERVE-001", "Prod/Orders/Resource has no alarm on ApproximateAgeOfOldestMessage",
+			func(stack awscdk.Stack, o *observability.Observation) {
+				topic := awssns.NewTopic(stack, jsii.String("Nobody"), &awssns.TopicProps{EnforceSSL: jsii.Bool(true)})
+				alarmOf(o, "Orders").AddPropertyOverride(jsii.String("AlarmActions"), []any{topic.TopicArn()})
+			}},
 		"a promise is broken": {"PROMISE-001", "Prod/Observed/Orders.ApproximateAgeOfOldestMessage",
 			func(_ awscdk.Stack, o *observability.Observation) {
 				alarmOf(o, "Orders").AddPropertyOverride(jsii.String("Threshold"), 1e9)
@@ -230,8 +247,49 @@ func TestObserveSabotage(t *testing.T) {
 	}
 }
 
+// A production app has to be watched whether it asks for it or not, and as a whole.
+func TestUnwatchedAppsFail(t *testing.T) {
+	const want = "Prod/Orders/Resource has no alarm on ApproximateAgeOfOldestMessage that somebody hears; want Maximum >= 43200"
+	t.Run("an app that observes nothing", func(t *testing.T) {
+		app, stack := newObservedStack(t)
+		newShop(stack)
+		guardrailtest.Caught(t, app, "OBSERVE-001", want)
+	})
+	t.Run("one stack of two", func(t *testing.T) {
+		app, stack := newObservedStack(t)
+		newShop(stack)
+		other := plinth.NewStack(app, "Other", &plinth.StackProps{Account: "111111111111", Region: "eu-west-1", Tags: tags})
+		p := routes()
+		alerts := observability.NewNotifications(other, "Alerts", &p)
+		observability.Observe(other, &observability.ObserveProps{Alerts: []observability.Routes{alerts}})
+		guardrailtest.Caught(t, app, "OBSERVE-001", want)
+	})
+	t.Run("a stack that another app watches", func(t *testing.T) {
+		app, stack := newStack(t)
+		newShop(stack)
+		guardrailtest.Clean(t, app)
+	})
+}
+
+// What the template says nothing of is switched on, and what it switches off stays off.
+func TestPrerequisites(t *testing.T) {
+	app, stack := newObservedStack(t)
+	p := routes()
+	alerts := observability.NewNotifications(stack, "Alerts", &p)
+	awsecs.NewCfnCluster(stack, jsii.String("Silent"), nil)
+	awsecs.NewCfnCluster(stack, jsii.String("Off"), &awsecs.CfnClusterProps{ClusterSettings: []any{
+		&awsecs.CfnCluster_ClusterSettingsProperty{Name: jsii.String("containerInsights"), Value: jsii.String("disabled")}}})
+	observability.Observe(app, &observability.ObserveProps{Alerts: []observability.Routes{alerts}})
+	a := snapshot.Synth(t, app)
+	for path, want := range map[string]string{"Prod/Silent": "enabled", "Prod/Off": "disabled"} {
+		if got := at(t, a, path).Get("ClusterSettings", "0", "Value").String(); got != want {
+			t.Errorf("Container Insights of %s are %s, want %s", path, got, want)
+		}
+	}
+}
+
 func TestWhatReportsToUSEast1HasItsAlarmsThere(t *testing.T) {
-	app, stack := newStack(t)
+	app, stack := newObservedStack(t)
 	p := routes()
 	alerts := observability.NewNotifications(stack, "Alerts", &p)
 	awsroute53.NewCfnHealthCheck(stack, jsii.String("Check"), &awsroute53.CfnHealthCheckProps{
@@ -250,7 +308,7 @@ func TestWhatReportsToUSEast1HasItsAlarmsThere(t *testing.T) {
 }
 
 func TestObserveRefuses(t *testing.T) {
-	_, stack := newStack(t)
+	_, stack := newObservedStack(t)
 	p := routes()
 	alerts := []observability.Routes{observability.NewNotifications(stack, "Alerts", &p)}
 	for want, props := range map[string]*observability.ObserveProps{

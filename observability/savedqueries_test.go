@@ -75,7 +75,7 @@ func TestSavedQueriesGuard(t *testing.T) {
 
 func TestSavedQueriesRefuse(t *testing.T) {
 	app, stack := newStack(t)
-	there := plinth.NewStack(app, "There", &plinth.StackProps{Account: "111111111111", Region: "us-east-1", Tags: tags})
+	there := plinth.NewStack(app, "There", &plinth.StackProps{Account: "111111111111", Region: "us-east-1", Tags: tags, WatchedBy: "a test"})
 	group := awslogs.LogGroup_FromLogGroupName(stack, jsii.String("Group"), jsii.String("orders"))
 	abroad := awslogs.LogGroup_FromLogGroupName(there, jsii.String("Group"), jsii.String("orders"))
 	many := make([]awslogs.ILogGroup, 51)

@@ -28,14 +28,18 @@ type ServiceEventsProps struct {
 //   - an issue of a service pages, and maintenance that AWS plans is a ticket, each from one
 //     Region: AWS Health also sends them to a second one,
 //   - backups, copies and restores that fail are tickets, whoever made their plan,
+//   - a key of KMS that somebody disables, or is about to delete with its key material, pages: what it
+//     encrypts cannot be read any more, and until the key is gone that can be undone. No metric tells
+//     of it: it is known from CloudTrail, which a trail of management events has to be there for,
 //   - in us-east-1, the one Region to which Trusted Advisor reports, its red checks are tickets. It
 //     needs a support plan that has all checks,
 //   - many interruptions of Spot instances in an hour are a ticket, and a few are none.
 //
 // Events reach topics as they come, which chats show, and what cannot be delivered is kept. Define
 // them in every Region that is in use and in us-east-1, where AWS Health reports global services.
-// They cost an alarm a month. See "Monitoring AWS Health events with Amazon EventBridge" and
-// "Monitoring Trusted Advisor check results with EventBridge".
+// They cost an alarm a month. See "Monitoring AWS Health events with Amazon EventBridge",
+// "Monitoring Trusted Advisor check results with EventBridge" and "Monitor KMS keys with Amazon
+// CloudWatch".
 type ServiceEvents struct {
 	constructs.Construct
 	rules map[string]awsevents.Rule
@@ -62,6 +66,11 @@ func NewServiceEvents(scope constructs.Construct, id string, props *ServiceEvent
 		map[string]any{"state": []string{"FAILED", "EXPIRED", "ABORTED", "PARTIAL"}}))
 	e.rule(ticket, "RestoreFailed", "A restore failed", pattern("aws.backup",
 		[]string{"Restore Job State Change"}, map[string]any{"status": []string{"FAILED", "ABORTED"}}))
+	e.rule(page, "KeyInDanger", "Somebody disables a key or is about to delete it", pattern("aws.kms",
+		[]string{"AWS API Call via CloudTrail"}, map[string]any{
+			"eventSource": []string{"kms.amazonaws.com"}, "errorCode": []any{map[string]any{"exists": false}},
+			"eventName": []string{"DisableKey", "ScheduleKeyDeletion", "DeleteImportedKeyMaterial"},
+		}))
 	if region == usEast1 {
 		e.rule(ticket, "Advice", "A check of Trusted Advisor is red", pattern("aws.trustedadvisor",
 			[]string{"Trusted Advisor Check Item Refresh Notification"}, map[string]any{"status": []string{"ERROR"}}))
@@ -97,8 +106,8 @@ func (e *ServiceEvents) countInterruptions(to *alerting.AlertTopic, most int) {
 	})
 }
 
-// Rule returns a rule by its id: Issue, Planned, BackupFailed, RestoreFailed, and in us-east-1
-// Advice. It returns nil for any other.
+// Rule returns a rule by its id: Issue, Planned, BackupFailed, RestoreFailed, KeyInDanger, and in
+// us-east-1 Advice. It returns nil for any other.
 func (e *ServiceEvents) Rule(id string) awsevents.Rule { return e.rules[id] }
 
 func (p *ServiceEventsProps) withDefaults(scope constructs.Construct) (q ServiceEventsProps, err error) {

@@ -22,7 +22,7 @@ func events(t *testing.T) awscdk.App {
 	p := routes()
 	alerts := observability.NewNotifications(stack, "Alerts", &p)
 	observability.NewServiceEvents(stack, "Events", &observability.ServiceEventsProps{Alerts: alerts})
-	global := alerts.InUSEast1("Global", plinth.StackProps{Tags: tags})
+	global := alerts.InUSEast1("Global", plinth.StackProps{Tags: tags, WatchedBy: "a test"})
 	observability.NewServiceEvents(awscdk.Stack_Of(global), "Events", &observability.ServiceEventsProps{Alerts: global, SpotInterruptions: 50})
 	return app
 }
@@ -58,6 +58,13 @@ func TestEventsReachWhoeverActs(t *testing.T) {
 		return event("aws.health", "AWS Health Event", map[string]any{"eventTypeCategory": category, "eventRegion": region})
 	}
 	const backup, restore, copied = "Backup Job State Change", "Restore Job State Change", "Copy Job State Change"
+	call := func(name string, failure any) map[string]any {
+		detail := map[string]any{"eventSource": "kms.amazonaws.com", "eventName": name}
+		if failure != nil {
+			detail["errorCode"] = failure
+		}
+		return event("aws.kms", "AWS API Call via CloudTrail", detail)
+	}
 	advice := func(status string) map[string]any {
 		return event("aws.trustedadvisor", "Trusted Advisor Check Item Refresh Notification", map[string]any{"status": status})
 	}
@@ -79,8 +86,12 @@ func TestEventsReachWhoeverActs(t *testing.T) {
 			[]string{"Global/Events/BackupFailed", "Prod/Events/BackupFailed"}},
 		"a bad restore": {event("aws.backup", restore, map[string]any{"status": "FAILED"}),
 			[]string{"Global/Events/RestoreFailed", "Prod/Events/RestoreFailed"}},
-		"a red check":   {advice("ERROR"), []string{"Global/Events/Advice"}},
-		"a green check": {advice("OK"), nil},
+		"a key that goes": {call("ScheduleKeyDeletion", nil),
+			[]string{"Global/Events/KeyInDanger", "Prod/Events/KeyInDanger"}},
+		"a key that somebody may not delete": {call("ScheduleKeyDeletion", "AccessDenied"), nil},
+		"a key that is used":                 {call("Decrypt", nil), nil},
+		"a red check":                        {advice("ERROR"), []string{"Global/Events/Advice"}},
+		"a green check":                      {advice("OK"), nil},
 		"Spot": {event("aws.ec2", "EC2 Spot Instance Interruption Warning", map[string]any{"instance-action": "terminate"}),
 			[]string{"Global/Events/Interruption", "Prod/Events/Interruption"}},
 	} {

@@ -291,7 +291,7 @@ func TestSuppressedPagesAreNotEscalated(t *testing.T) {
 
 func TestWorkloadAlarmsRefuse(t *testing.T) {
 	app, stack := newStack(t)
-	other := plinth.NewStack(app, "Other", &plinth.StackProps{Account: "111111111111", Region: "eu-west-1", Tags: tags})
+	other := plinth.NewStack(app, "Other", &plinth.StackProps{Account: "111111111111", Region: "eu-west-1", Tags: tags, WatchedBy: "a test"})
 	alerts, errors, theirs := alertsIn(stack), symptom(stack, "Errors"), symptom(other, "Errors")
 	service := ordersService(stack, "Shop")
 	for want, change := range map[string]func(p *observability.WorkloadAlarmProps){

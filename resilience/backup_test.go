@@ -193,7 +193,8 @@ func TestBackupPlanRefuses(t *testing.T) {
 		closed := resilience.NewAirGappedVault(stackIn(stack.Node().Root().(awscdk.App), "Backups", "222222222222", "eu-west-1"), "Gap",
 			&resilience.AirGappedVaultProps{CopiesFrom: []string{"333333333333"}})
 		nowhere := resilience.NewBackupVault(
-			plinth.NewStack(stack.Node().Root().(constructs.Construct), "Anywhere", &plinth.StackProps{Tags: tags}), "Vault", nil)
+			plinth.NewStack(stack.Node().Root().(constructs.Construct), "Anywhere", &plinth.StackProps{Tags: tags, WatchedBy: "a test"}), "Vault",
+			nil)
 		rule := func(days, cold int) []resilience.BackupRule {
 			return []resilience.BackupRule{{Name: "Daily", Schedule: "cron(0 5 * * ? *)", Days: days, ColdAfterDays: cold}}
 		}

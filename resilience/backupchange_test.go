@@ -118,7 +118,8 @@ func TestWhatWouldReplaceAVaultIsRefused(t *testing.T) {
 // A stack whose creation fails is deleted, and tried again, as long as it is Unlocked.
 func TestFirstDeploymentsOfBackupsCanFail(t *testing.T) {
 	app := snapshot.NewApp(t)
-	stack := plinth.NewStack(app, "Prod", &plinth.StackProps{Account: "111111111111", Region: "eu-west-1", Tags: tags, Unlocked: true})
+	stack := plinth.NewStack(app, "Prod",
+		&plinth.StackProps{Account: "111111111111", Region: "eu-west-1", Tags: tags, Unlocked: true, WatchedBy: "a test"})
 	backedUp()(stack)
 	everyExperiment(plinth.NewStack(app, "Test", &plinth.StackProps{Account: "222222222222", Region: "eu-west-1", Tags: tags,
 		Class: plinth.NonProduction}))

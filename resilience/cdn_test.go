@@ -112,7 +112,7 @@ func TestAnotherCostCenterMakesAnotherVPCOrigin(t *testing.T) {
 		app := snapshot.NewApp(t)
 		of := tags
 		of.CostCenter = center
-		stack := plinth.NewStack(app, "Prod", &plinth.StackProps{Account: "111111111111", Region: "us-east-1", Tags: of})
+		stack := plinth.NewStack(app, "Prod", &plinth.StackProps{Account: "111111111111", Region: "us-east-1", Tags: of, WatchedBy: "a test"})
 		resilience.NewCDN(stack, "CDN", &resilience.CDNProps{
 			Domains: []string{"shop.example.com"}, Certificate: certificate(stack, "shop"),
 			Origins: []resilience.CDNOrigin{{LoadBalancer: internal(stack)}},

@@ -104,7 +104,8 @@ func TestMajorVersionsAreNotTakenByAccident(t *testing.T) {
 // A stack whose creation fails is deleted, and tried again, as long as it is Unlocked.
 func TestFirstDeploymentsOfDataCanFail(t *testing.T) {
 	app := snapshot.NewApp(t)
-	stack := plinth.NewStack(app, "Prod", &plinth.StackProps{Account: "111111111111", Region: "eu-west-1", Tags: tags, Unlocked: true})
+	stack := plinth.NewStack(app, "Prod",
+		&plinth.StackProps{Account: "111111111111", Region: "eu-west-1", Tags: tags, Unlocked: true, WatchedBy: "a test"})
 	source := resilience.NewDatabase(stack, "Database", &resilience.DatabaseProps{VPC: vpc(stack), Replicated: true})
 	resilience.NewDatabaseReplica(stack, "Reports", &resilience.DatabaseReplicaProps{Source: source, Zone: 1})
 	resilience.NewDatabaseProxy(stack, "Proxy", &resilience.DatabaseProxyProps{Cluster: cluster(stack), Users: []string{"orders"}})

@@ -28,11 +28,12 @@ func newStack(t *testing.T) (awscdk.App, awscdk.Stack) {
 }
 
 func stackIn(app awscdk.App, id, account, region string) awscdk.Stack {
-	return plinth.NewStack(app, id, &plinth.StackProps{Account: account, Region: region, Tags: tags})
+	return plinth.NewStack(app, id, &plinth.StackProps{Account: account, Region: region, Tags: tags, WatchedBy: "a test"})
 }
 
 func stackOf(app awscdk.App, id string, class plinth.Class) awscdk.Stack {
-	return plinth.NewStack(app, id, &plinth.StackProps{Account: "111111111111", Region: "eu-west-1", Class: class, Tags: tags})
+	return plinth.NewStack(app, id,
+		&plinth.StackProps{Account: "111111111111", Region: "eu-west-1", Class: class, Tags: tags, WatchedBy: "a test"})
 }
 
 // vpc is the VPC of a stack: three zones with the tiers that package network gives a VPC, which

@@ -30,7 +30,8 @@ func pairWith(t *testing.T, unlocked bool, changes ...func(*pairChange)) *assemb
 	t.Helper()
 	app := snapshot.NewApp(t)
 	in := func(id, region string) awscdk.Stack {
-		return plinth.NewStack(app, id, &plinth.StackProps{Account: "111111111111", Region: region, Tags: tags, Unlocked: unlocked})
+		return plinth.NewStack(app, id,
+			&plinth.StackProps{Account: "111111111111", Region: region, Tags: tags, Unlocked: unlocked, WatchedBy: "a test"})
 	}
 	stack := in("Prod", "eu-west-1")
 	in("Recovery", "eu-central-1")

@@ -127,7 +127,7 @@ func TestReplicatedBucketRefusesPairsThatAreNone(t *testing.T) {
 	refused(t, resilience.NewReplicatedBucket, func(stack awscdk.Stack) map[string]misuse[resilience.ReplicatedBucketProps] {
 		type props = resilience.ReplicatedBucketProps
 		app := stack.Node().Root().(awscdk.App)
-		anywhere := plinth.NewStack(app, "Anywhere", &plinth.StackProps{Tags: tags})
+		anywhere := plinth.NewStack(app, "Anywhere", &plinth.StackProps{Tags: tags, WatchedBy: "a test"})
 		elsewhere := stackIn(app, "Elsewhere", "222222222222", "eu-central-1")
 		return map[string]misuse[props]{
 			"nowhere":         {props{}, "Recovery is nil, want a stack in the Region to copy to"},

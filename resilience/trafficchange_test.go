@@ -62,7 +62,8 @@ func TestLikelyChangesOfServicesAreDeployable(t *testing.T) {
 // A stack whose creation fails is deleted, and tried again, as long as it is Unlocked.
 func TestFirstDeploymentsOfServicesCanFail(t *testing.T) {
 	app := snapshot.NewApp(t)
-	stack := plinth.NewStack(app, "Prod", &plinth.StackProps{Account: "111111111111", Region: "eu-west-1", Tags: tags, Unlocked: true})
+	stack := plinth.NewStack(app, "Prod",
+		&plinth.StackProps{Account: "111111111111", Region: "eu-west-1", Tags: tags, Unlocked: true, WatchedBy: "a test"})
 	service(stack)
 	for _, f := range rehearse.First(snapshot.Synth(t, app)).Findings {
 		if f.Severity == finding.Error {

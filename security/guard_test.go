@@ -22,7 +22,7 @@ func newStack(t *testing.T) (awscdk.App, awscdk.Stack) {
 }
 
 func stackIn(app awscdk.App, id, account, region string) awscdk.Stack {
-	return plinth.NewStack(app, id, &plinth.StackProps{Account: account, Region: region, Tags: tags})
+	return plinth.NewStack(app, id, &plinth.StackProps{Account: account, Region: region, Tags: tags, WatchedBy: "a test"})
 }
 
 // A sabotage changes one thing that a construct promises, through an escape hatch.

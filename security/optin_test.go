@@ -15,6 +15,7 @@ func TestFindingsAreExportedInOptInRegions(t *testing.T) {
 	app, _ := newStack(t)
 	milan := plinth.NewStack(app, "Milan", &plinth.StackProps{
 		Account: "111111111111", Region: "eu-south-1", Tags: plinth.Tags{Project: "shop", Team: "checkout", CostCenter: "4711"},
+		WatchedBy: "a test",
 	})
 	security.NewThreatDetection(milan, "Threats", nil)
 	security.NewMacie(milan, "Macie", nil)

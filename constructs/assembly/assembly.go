@@ -35,9 +35,11 @@ const (
 	// MetadataPromise holds what a construct promises of its resources, see package promise.
 	MetadataPromise = "plinth:promise"
 	// MetadataObserved marks a stack whose resources are watched as a whole, MetadataUnwatched holds
-	// what of a construct nobody needs to watch; see package watch.
+	// what of a construct nobody needs to watch, and MetadataWatchedBy who watches a stack if that is
+	// not its app; see package watch.
 	MetadataObserved  = "plinth:observed"
 	MetadataUnwatched = "plinth:unwatched"
+	MetadataWatchedBy = "plinth:watched-by"
 )
 
 // An Assembly is a cloud assembly in memory. It is read once and not written to: fields of it, of

@@ -98,7 +98,7 @@ func withoutFlags[P any, C constructs.Construct](
 		}
 	}()
 	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(t.TempDir()), AnalyticsReporting: jsii.Bool(false)})
-	stack := newStack(app, "Plain", "111111111111", "eu-west-1")
+	stack := newStack(app, "Plain", "111111111111", "eu-west-1", watcher)
 	p := props(stack, 1)
 	make(stack, "One", &p)
 	app.Synth(nil)

@@ -13,8 +13,17 @@ import (
 )
 
 // Preview synthesizes what define defines in a production stack called Prod, for examples, which
-// have no [testing.T] to ask for a directory. It panics where a test would fail.
-func Preview(define func(stack awscdk.Stack)) *assembly.Assembly {
+// have no [testing.T] to ask for a directory. Nothing asks for alarms in it. Preview panics where a
+// test would fail.
+func Preview(define func(stack awscdk.Stack)) *assembly.Assembly { return preview(watcher, define) }
+
+// PreviewObserved is [Preview] in a stack whose resources have to have alarms.
+func PreviewObserved(define func(stack awscdk.Stack)) *assembly.Assembly { return preview("", define) }
+
+// watcher is who watches what is defined for a test.
+const watcher = "a test"
+
+func preview(watchedBy string, define func(stack awscdk.Stack)) *assembly.Assembly {
 	dir, err := os.MkdirTemp("", "preview")
 	if err != nil {
 		panic(err)
@@ -22,7 +31,7 @@ func Preview(define func(stack awscdk.Stack)) *assembly.Assembly {
 	defer os.RemoveAll(dir) //nolint:errcheck // a temporary directory
 	app := plinth.NewApp(&plinth.AppProps{Outdir: dir, Synthesizer: awscdk.NewDefaultStackSynthesizer(
 		&awscdk.DefaultStackSynthesizerProps{GenerateBootstrapVersionRule: jsii.Bool(false)})})
-	define(newStack(app, "Prod", "111111111111", "eu-west-1"))
+	define(newStack(app, "Prod", "111111111111", "eu-west-1", watchedBy))
 	a, err := assembly.Read(*app.Synth(nil).Directory())
 	if err != nil {
 		panic(err)
@@ -32,12 +41,13 @@ func Preview(define func(stack awscdk.Stack)) *assembly.Assembly {
 
 // Beside defines one more stack of a preview, in an account and Region of its own.
 func Beside(stack awscdk.Stack, id, account, region string) awscdk.Stack {
-	return newStack(stack.Node().Scope().(constructs.Construct), id, account, region)
+	return newStack(stack.Node().Scope().(constructs.Construct), id, account, region, watcher)
 }
 
-func newStack(scope constructs.Construct, id, account, region string) awscdk.Stack {
+func newStack(scope constructs.Construct, id, account, region, watchedBy string) awscdk.Stack {
 	return plinth.NewStack(scope, id, &plinth.StackProps{
 		Account: account, Region: region, Tags: plinth.Tags{Project: "shop", Team: "checkout", CostCenter: "4711"},
+		WatchedBy: watchedBy,
 	})
 }
 

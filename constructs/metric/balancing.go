@@ -10,7 +10,7 @@ var (
 
 var balancing = []Namespace{
 	{
-		Name: "AWS/ApplicationELB", Document: "CloudWatch metrics for your Application Load Balancer",
+		Name: "AWS/ApplicationELB", Document: "CloudWatch metrics for your Application Load Balancer", Confirmed: enriched,
 		Metrics: []Metric{
 			// Minimum, Maximum and Average of HTTPCode metrics are always 1.
 			{"HTTPCode_ELB_5XX_Count", ofBalancer, Count, Nonzero, "", []Alarm{{"Sum", 60, 3, 5, Above, 10, NotBreaching, Page}}},
@@ -31,10 +31,10 @@ var balancing = []Namespace{
 				[]Alarm{{"Sum", 60, 3, 5, Above, 5, NotBreaching, Ticket}}},
 			{"TargetTLSNegotiationErrorCount", ofBoth, Count, Nonzero, "targets with HTTPS",
 				[]Alarm{{"Sum", 60, 3, 5, Above, 0, NotBreaching, Ticket}}},
-			{"UnhealthyRoutingRequestCount", ofGroup, Count, Nonzero, "", []Alarm{{"Sum", 60, 1, 1, Above, 0, NotBreaching, Page}}},
+			{"UnhealthyRoutingRequestCount", ofBoth, Count, Nonzero, "", []Alarm{{"Sum", 60, 1, 1, Above, 0, NotBreaching, Page}}},
 			{"LambdaUserError", append(ofGroup, "TargetGroup"), Count, Nonzero, "targets that are functions",
 				[]Alarm{{"Sum", 60, 3, 5, Above, 0, NotBreaching, Ticket}}},
-			{"RequestCountPerTarget", append(ofGroup, "TargetGroup"), Count, InUse, "", nil},
+			{"RequestCountPerTarget", append(ofGroup, "TargetGroup", "AvailabilityZone+TargetGroup"), Count, InUse, "", nil},
 		},
 		Others: []string{"ActiveConnectionCount", "ClientTLSNegotiationErrorCount", "ConsumedLCUs", "PeakLCUs", "ReservedLCUs",
 			"DesyncMitigationMode_NonCompliant_Request_Count", "DroppedInvalidHeaderRequestCount", "ForwardedInvalidHeaderRequestCount",
@@ -46,7 +46,7 @@ var balancing = []Namespace{
 			"HealthyStateDNS", "HealthyStateRouting", "UnhealthyStateDNS", "UnhealthyStateRouting", "ZonalShiftedHostCount"},
 	},
 	{
-		Name: "AWS/NetworkELB", Document: "CloudWatch metrics for your Network Load Balancer",
+		Name: "AWS/NetworkELB", Document: "CloudWatch metrics for your Network Load Balancer", Confirmed: enriched,
 		Metrics: []Metric{
 			{"HealthyHostCount", ofGroup, Count, Always, "health checks, and targets that are no Application Load Balancers",
 				[]Alarm{{"Minimum", 60, 3, 3, Below, 1, Breaching, Page}}},
@@ -54,9 +54,9 @@ var balancing = []Namespace{
 				[]Alarm{{"Maximum", 60, 3, 3, Above, 0, NotBreaching, Ticket}}},
 			{"PortAllocationErrorCount", ofBalancer, Count, Always, "", []Alarm{{"Sum", 60, 1, 1, Above, 0, NotBreaching, Page}}},
 			{"TCP_ELB_Reset_Count", ofBalancer, Count, Always, "", []Alarm{{"Sum", 60, 5, 5, Above, Derived, NotBreaching, Digest}}},
-			{"TargetTLSNegotiationErrorCount", ofBalancer, Count, Nonzero, "a TLS listener and TLS targets",
+			{"TargetTLSNegotiationErrorCount", ofBoth, Count, Nonzero, "a TLS listener and TLS targets",
 				[]Alarm{{"Sum", 60, 3, 5, Above, 0, NotBreaching, Ticket}}},
-			{"UnhealthyRoutingFlowCount", ofBoth, Count, Nonzero, "", []Alarm{{"Sum", 60, 1, 1, Above, 0, NotBreaching, Page}}},
+			{"UnhealthyRoutingFlowCount", ofBalancer, Count, Nonzero, "", []Alarm{{"Sum", 60, 1, 1, Above, 0, NotBreaching, Page}}},
 		},
 		Others: []string{"ActiveFlowCount", "ActiveFlowCount_TCP", "ActiveFlowCount_TLS", "ActiveFlowCount_UDP", "ActiveFlowCount_QUIC",
 			"ActiveZonalShiftHostCount", "ClientTLSNegotiationErrorCount", "ConsumedLCUs", "ConsumedLCUs_TCP", "ConsumedLCUs_TLS",

@@ -9,7 +9,8 @@ var ofClusterToo = []string{"ClusterName+ServiceName", "ClusterName"}
 
 var containers = []Namespace{
 	{
-		Name: "AWS/ECS", Document: "Amazon ECS CloudWatch metrics",
+		Name: "AWS/ECS", Document: "Amazon ECS CloudWatch metrics", Confirmed: enriched,
+		Open: []string{"EBSFilesystemUtilization", "HTTPCode_Target_5XX_Count"},
 		Metrics: []Metric{
 			{"CPUUtilization", ofClusterToo, Load, InUse, "", []Alarm{{"Average", 60, 5, 5, Above, 80, Unknown, Ticket}}},
 			{"MemoryUtilization", ofClusterToo, Load, InUse, "", []Alarm{{"Average", 60, 5, 5, Above, 80, Unknown, Ticket}}},
@@ -33,7 +34,8 @@ var containers = []Namespace{
 			[]Alarm{{"Average", 60, 15, 15, Above, Derived, Unknown, Ticket}}}},
 	},
 	{
-		Name: "ECS/ContainerInsights", Document: "Amazon ECS Container Insights metrics",
+		Name: "ECS/ContainerInsights", Document: "Amazon ECS Container Insights metrics", Confirmed: enriched,
+		Open: []string{"TaskEphemeralStorageUtilization"},
 		Metrics: []Metric{
 			// What is to be raised is the difference of the two: a service without tasks reports nothing.
 			{"RunningTaskCount", ofService, Count, Always, insights, []Alarm{{"Minimum", 60, 5, 5, Below, Derived, Breaching, Page}}},
@@ -49,6 +51,7 @@ var containers = []Namespace{
 var machines = []Namespace{
 	{
 		Name: "AWS/EC2", Document: "CloudWatch metrics that are available for your instances",
+		Confirmed: "Metric dimensions (CloudWatch metrics that are available for your instances)",
 		Metrics: []Metric{
 			{"CPUUtilization", []string{"AutoScalingGroupName", "InstanceId", "ImageId", "InstanceType", ""}, Percent, InUse, "",
 				[]Alarm{{"Average", 300, 2, 2, Above, 80, Unknown, Ticket}}},
@@ -69,6 +72,7 @@ var machines = []Namespace{
 	},
 	{
 		Name: "AWS/AutoScaling", Document: "Amazon CloudWatch metrics for Amazon EC2 Auto Scaling",
+		Confirmed: "Dimensions for Auto Scaling group metrics (Amazon CloudWatch metrics for Amazon EC2 Auto Scaling)",
 		Metrics: []Metric{
 			{"GroupInServiceInstances", ofScaling, Count, Always, "metrics of the group",
 				[]Alarm{{"Minimum", 60, 5, 5, Below, Derived, Breaching, Page}}},
@@ -84,15 +88,15 @@ var machines = []Namespace{
 			"WarmPoolWarmedCapacity", "GroupAndWarmPoolDesiredCapacity", "GroupAndWarmPoolTotalCapacity"},
 	},
 	{
-		Name: "AWS/EBS", Document: "Amazon CloudWatch metrics for Amazon EBS",
+		Name: "AWS/EBS", Document: "Amazon CloudWatch metrics for Amazon EBS", Confirmed: enriched,
 		Metrics: []Metric{
-			{"VolumeStalledIOCheck", []string{"InstanceId+VolumeId", "VolumeId"}, Share, InUse, "a volume attached to an instance of Nitro",
+			{"VolumeStalledIOCheck", ofAttachment, Share, InUse, "a volume attached to an instance of Nitro",
 				[]Alarm{{"Maximum", 60, 10, 10, AtLeast, 1, Unknown, Page}}},
 			{"BurstBalance", []string{"VolumeId"}, Percent, InUse, "a volume of gp2, st1 or sc1",
 				[]Alarm{{"Minimum", 300, 3, 3, Below, 20, Unknown, Ticket}}},
-			{"VolumeIOPSExceededCheck", []string{"VolumeId", "InstanceId+VolumeId"}, Share, InUse, "a volume attached to an instance of Nitro",
+			{"VolumeIOPSExceededCheck", ofAttachment, Share, InUse, "a volume attached to an instance of Nitro",
 				[]Alarm{{"Maximum", 60, 10, 15, AtLeast, 1, Unknown, Digest}}},
-			{"VolumeThroughputExceededCheck", []string{"VolumeId", "InstanceId+VolumeId"}, Share, InUse,
+			{"VolumeThroughputExceededCheck", ofAttachment, Share, InUse,
 				"a volume attached to an instance of Nitro", []Alarm{{"Maximum", 60, 10, 15, AtLeast, 1, Unknown, Digest}}},
 		},
 		Others: []string{"VolumeReadBytes", "VolumeWriteBytes", "VolumeReadOps", "VolumeWriteOps", "VolumeTotalReadTime",
@@ -105,4 +109,6 @@ var machines = []Namespace{
 var (
 	statusOf  = []string{"InstanceId", "AutoScalingGroupName"}
 	ofScaling = []string{"AutoScalingGroupName"}
+	// What is measured of a volume at an instance has no data for the volume alone.
+	ofAttachment = []string{"InstanceId+VolumeId"}
 )

@@ -12,6 +12,7 @@ var (
 
 var databases = []Namespace{{
 	Name: "AWS/RDS", Document: "Amazon CloudWatch metrics for Amazon RDS; Amazon CloudWatch metrics for Amazon Aurora",
+	Confirmed: "Amazon CloudWatch dimensions for Amazon RDS; Amazon CloudWatch dimensions for Aurora",
 	Metrics: []Metric{
 		{"CPUUtilization", ofDatabase, Percent, Always, "", []Alarm{{"Average", 60, 5, 5, Above, 90, Breaching, Ticket}}},
 		{"DatabaseConnections", ofDatabase, Count, Always, "", []Alarm{{"Average", 60, 5, 5, Above, Derived, Breaching, Ticket}}},
@@ -34,7 +35,7 @@ var databases = []Namespace{{
 		{"MaximumUsedTransactionIDs", ofDatabase, Count, Always, "PostgreSQL", []Alarm{{"Average", 60, 1, 1, Above, 1e9, Unknown, Page}}},
 		{"OldestReplicationSlotLag", ofDatabase, Bytes, InUse, "PostgreSQL with replication slots",
 			[]Alarm{{"Maximum", 300, 3, 3, Above, Derived, NotBreaching, Ticket}}},
-		{"AuroraReplicaLagMaximum", []string{"DBClusterIdentifier"}, Millis, InUse, "Aurora with a reader",
+		{"AuroraReplicaLagMaximum", ofDatabase, Millis, InUse, "Aurora with a reader",
 			[]Alarm{{"Maximum", 60, 10, 10, Above, 1000, NotBreaching, Ticket}}},
 		{"AuroraReplicaLag", ofDatabase, Millis, InUse, "Aurora with a reader", nil},
 		{"FreeLocalStorage", ofDatabase, Bytes, Always, "Aurora", []Alarm{{"Average", 60, 5, 5, Below, Derived, Unknown, Ticket}}},
@@ -92,6 +93,9 @@ var (
 
 var caches = []Namespace{{
 	Name: "AWS/ElastiCache", Document: "Which metrics should I monitor? (Amazon ElastiCache User Guide)",
+	Confirmed: "Dimensions for ElastiCache metrics (Amazon ElastiCache User Guide)",
+	// No document names the dimension of serverless caches.
+	Open: []string{"CurrConnections", "ElastiCacheProcessingUnits", "Evictions", "ThrottledCmds"},
 	Metrics: []Metric{
 		{"EngineCPUUtilization", ofNode, Percent, InUse, "Valkey or Redis OSS", []Alarm{{"Average", 60, 5, 5, Above, 90, Unknown, Ticket}}},
 		{"CPUUtilization", ofNode, Percent, InUse, "", []Alarm{{"Average", 60, 5, 5, Above, Derived, Unknown, Ticket}}},

@@ -5,7 +5,9 @@
 // The table is of 2026-11. Its sources are the CloudWatch pages of the guides that each [Namespace]
 // names, "Recommended alarms" of the Amazon CloudWatch User Guide, and the alarm recommendations
 // that AWS publishes with its MCP servers (2026-08-21). Where they differ, the guide of the service
-// holds. It lists every metric that an alarm is recommended on, and names of others.
+// holds. Sets of dimensions are those of "Supported metrics for resource tags for telemetry" of the
+// Amazon CloudWatch User Guide, of the service's own guide, and of the recommendations. The table
+// lists every metric that an alarm is recommended on, and names of others.
 package metric
 
 import (
@@ -19,6 +21,10 @@ type Namespace struct {
 	Name string
 	// Document is the AWS document that lists the metrics.
 	Document string
+	// Confirmed is the AWS document that says which sets of dimensions exist, empty if none does.
+	Confirmed string
+	// Open are the metrics whose sets Confirmed leaves open.
+	Open []string
 	// Region is where the service reports, if that is not the Region of the resource.
 	Region string
 	// AtDestination are the metrics of copies that are reported in the Region of the destination, not
@@ -147,6 +153,9 @@ func Namespaces() []Namespace {
 	return slices.Concat(balancing, containers, machines, databases, caches, functions, messages, tables, networks, edges, operations)
 }
 
+// enriched is the AWS document that lists, for most services, the sets of dimensions one by one.
+const enriched = "Supported metrics for resource tags for telemetry (Amazon CloudWatch User Guide)"
+
 var byName = func() map[string]Namespace {
 	all := map[string]Namespace{}
 	for _, n := range Namespaces() {
@@ -159,6 +168,12 @@ var byName = func() map[string]Namespace {
 func Find(namespace string) (Namespace, bool) {
 	n, ok := byName[namespace]
 	return n, ok
+}
+
+// Settled reports whether an AWS document says under which dimensions a metric is published. The
+// sets of others come from what alarms that work have in public, and there may be more.
+func (n Namespace) Settled(name string) bool {
+	return n.Confirmed != "" && !slices.Contains(n.Open, name)
 }
 
 // Find returns the metric with a name, if the table knows its dimensions.

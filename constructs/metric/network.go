@@ -1,7 +1,7 @@
 package metric
 
 var (
-	ofNAT     = []string{"NatGatewayId"}
+	ofNAT     = []string{"NatGatewayId", "AvailabilityZone+NatGatewayId"} // a regional one stands in several zones
 	ofGateway = []string{"TransitGateway", "TransitGateway+TransitGatewayAttachment",
 		"AvailabilityZone+TransitGateway", "AvailabilityZone+TransitGateway+TransitGatewayAttachment"}
 	ofTunnel = []string{"VpnId", "TunnelIpAddress"}
@@ -13,32 +13,36 @@ var (
 
 var networks = []Namespace{
 	{
-		Name: "AWS/NATGateway", Document: "Monitor NAT gateways with Amazon CloudWatch",
+		Name: "AWS/NATGateway", Document: "Monitor NAT gateways with Amazon CloudWatch", Confirmed: enriched,
 		Metrics: []Metric{
 			{"ErrorPortAllocation", ofNAT, Count, Always, "", []Alarm{{"Sum", 60, 5, 15, Above, 0, NotBreaching, Page}}},
 			{"PacketsDropCount", ofNAT, Count, Always, "", []Alarm{{"Sum", 60, 5, 5, Above, Derived, NotBreaching, Ticket}}},
+			{"PacketsInFromDestination", ofNAT, Count, Always, "", nil},
+			{"PacketsInFromSource", ofNAT, Count, Always, "", nil},
 			{"ActiveConnectionCount", ofNAT, Count, Always, "", []Alarm{{"Maximum", 60, 5, 5, Above, Derived, Unknown, Ticket}}},
 		},
 		Others: []string{"BytesInFromDestination", "BytesInFromSource", "BytesOutToDestination", "BytesOutToSource", "ConnectionAttemptCount",
-			"ConnectionEstablishedCount", "IdleTimeoutCount", "PacketsInFromDestination", "PacketsInFromSource", "PacketsOutToDestination",
+			"ConnectionEstablishedCount", "IdleTimeoutCount", "PacketsOutToDestination",
 			"PacketsOutToSource", "PeakBytesPerSecond", "PeakPacketsPerSecond"},
 	},
 	{
-		Name: "AWS/TransitGateway", Document: "CloudWatch metrics in AWS Transit Gateway",
+		Name: "AWS/TransitGateway", Document: "CloudWatch metrics in AWS Transit Gateway", Confirmed: enriched,
 		Metrics: []Metric{
 			{"PacketDropCountNoRoute", ofGateway, Count, InUse, "", []Alarm{{"Sum", 60, 5, 5, Above, 0, NotBreaching, Ticket}}},
 			{"PacketDropCountBlackhole", ofGateway, Count, InUse, "", []Alarm{{"Sum", 60, 5, 5, Above, 0, NotBreaching, Ticket}}},
-			{"PacketDropTTLExpired", ofGateway, Count, InUse, "", nil},
+			{"PacketDropCountTTLExpired", ofGateway, Count, InUse, "", nil},
 			{"BytesIn", ofGateway, Bytes, InUse, "", nil},
 			{"BytesOut", ofGateway, Bytes, InUse, "", nil},
 			{"PacketsIn", ofGateway, Count, InUse, "", nil},
 			{"PacketsOut", ofGateway, Count, InUse, "", nil},
 		},
-		Others: []string{"BytesDropCountBlackhole", "BytesDropCountNoRoute"},
+		Others: []string{"BytesDropCountBlackhole", "BytesDropCountInternalError", "BytesDropCountNoPolicy", "BytesDropCountNoRoute",
+			"PacketDropCountInternalError", "PacketDropCountNoPolicy"},
 	},
 	{
 		// The state of a connection is the share of its tunnels that are up.
 		Name: "AWS/VPN", Document: "Monitor AWS Site-to-Site VPN tunnels using Amazon CloudWatch",
+		Confirmed: "Monitor AWS Site-to-Site VPN tunnels using Amazon CloudWatch",
 		Metrics: []Metric{
 			{"TunnelState", ofTunnel, Share, Always, "", []Alarm{
 				{"Minimum", 300, 3, 3, Below, 1, Breaching, Ticket},
@@ -51,8 +55,9 @@ var networks = []Namespace{
 	},
 	{
 		Name: "AWS/PrivateLinkEndpoints", Document: "CloudWatch metrics for AWS PrivateLink",
-		Metrics: []Metric{{"PacketsDropped", ofEndpoint, Count, Always, "", []Alarm{{"Sum", 60, 5, 5, Above, 0, NotBreaching, Ticket}}}},
-		Others:  []string{"ActiveConnections", "BytesProcessed", "NewConnections", "RstPacketsReceived"},
+		Confirmed: "CloudWatch metrics for AWS PrivateLink",
+		Metrics:   []Metric{{"PacketsDropped", ofEndpoint, Count, Always, "", []Alarm{{"Sum", 60, 5, 5, Above, 0, NotBreaching, Ticket}}}},
+		Others:    []string{"ActiveConnections", "BytesProcessed", "NewConnections", "RstPacketsReceived"},
 	},
 	{
 		Name: "AWS/PrivateLinkServices", Document: "CloudWatch metrics for AWS PrivateLink",
@@ -62,23 +67,22 @@ var networks = []Namespace{
 }
 
 var (
-	ofCheck        = []string{"HealthCheckId", "HealthCheckId+Region"}
 	ofDistribution = []string{"DistributionId+Region"}
 )
 
 var edges = []Namespace{
 	{
-		Name: "AWS/Route53", Document: "Monitoring health checks using CloudWatch", Region: "us-east-1",
+		Name: "AWS/Route53", Document: "Monitoring health checks using CloudWatch", Confirmed: enriched, Region: "us-east-1",
 		Metrics: []Metric{
 			{"HealthCheckStatus", []string{"HealthCheckId"}, Share, Always, "", []Alarm{{"Minimum", 60, 3, 3, Below, 1, Breaching, Page}}},
-			{"HealthCheckPercentageHealthy", ofCheck, Percent, Always, "a health check of an endpoint",
+			{"HealthCheckPercentageHealthy", []string{"HealthCheckId"}, Percent, Always, "a health check of an endpoint",
 				[]Alarm{{"Average", 60, 3, 3, Below, 50, Unknown, Ticket}}},
 		},
 		Others: []string{"ChildHealthCheckHealthyCount", "ConnectionTime", "SSLHandshakeTime", "TimeToFirstByte", "DNSQueries",
 			"DNSSECInternalFailure", "DNSSECKeySigningKeysNeedingAction", "DNSSECKeySigningKeyMaxNeedingActionAge", "DNSSECKeySigningKeyAge"},
 	},
 	{
-		Name: "AWS/CloudFront", Document: "Types of metrics for CloudFront", Region: "us-east-1",
+		Name: "AWS/CloudFront", Document: "Types of metrics for CloudFront", Confirmed: enriched, Region: "us-east-1",
 		Metrics: []Metric{
 			{"5xxErrorRate", ofDistribution, Percent, InUse, "", []Alarm{{"Average", 60, 5, 5, Above, 1, NotBreaching, Page}}},
 			{"4xxErrorRate", ofDistribution, Percent, InUse, "", []Alarm{{"Average", 60, 10, 10, Above, 10, NotBreaching, Digest}}},

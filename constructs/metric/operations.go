@@ -3,7 +3,7 @@ package metric
 var (
 	ofVault    = []string{"BackupVaultName", "ResourceType", "BackupVaultName+ResourceType", ""}
 	ofMachine  = []string{"StateMachineArn", "Alias+StateMachineArn", "StateMachineArn+Version"}
-	ofBus      = []string{"RuleName", "EventBusName+RuleName", ""}
+	ofBus      = []string{"RuleName", "EventBusName+RuleName", "EventBusName", ""}
 	ofSchedule = []string{"ScheduleGroup", ""}
 	ofFilter   = []string{"DestinationType+FilterName+LogGroupName", "DestinationType+LogGroupName", "LogGroupName",
 		"DestinationType+PolicyLevel", "DestinationType+FilterName+LogGroupName+PolicyLevel"}
@@ -38,12 +38,15 @@ var operations = []Namespace{
 			"NumberOfRecoveryPointsExpired", "NumberOfRecoveryPointsDeleting", "NumberOfRecoveryPointsCold"},
 	},
 	{
-		Name: "AWS/KMS", Document: "Monitor KMS keys with Amazon CloudWatch",
+		Name: "AWS/KMS", Document: "Monitor KMS keys with Amazon CloudWatch", Confirmed: "Monitor KMS keys with Amazon CloudWatch",
 		Metrics: []Metric{{"SecondsUntilKeyMaterialExpiration", []string{"KeyId"}, Seconds, Always, "imported key material that expires",
 			[]Alarm{{"Minimum", 3600, 1, 1, Below, 30 * 86400, Ignore, Page}}}},
+		Others: []string{"CloudHSMKeyStoreThrottle", "ExternalKeyStoreThrottle", "SuccessfulRequest", "XksExternalKeyManagerStates",
+			"XksProxyCertificateDaysToExpire", "XksProxyCredentialAge", "XksProxyErrors", "XksProxyLatency"},
 	},
 	{
 		Name: "AWS/States", Document: "Monitoring Step Functions metrics using Amazon CloudWatch",
+		Confirmed: "Monitoring Step Functions metrics using Amazon CloudWatch",
 		Metrics: []Metric{
 			{"ExecutionsFailed", ofMachine, Count, Nonzero, "", once(Ticket)},
 			{"ExecutionsTimedOut", ofMachine, Count, Nonzero, "", once(Ticket)},
@@ -65,7 +68,7 @@ var operations = []Namespace{
 	},
 	{
 		// On a custom bus the name of the bus is part of the series.
-		Name: "AWS/Events", Document: "Monitoring Amazon EventBridge",
+		Name: "AWS/Events", Document: "Monitoring Amazon EventBridge", Confirmed: enriched,
 		Metrics: []Metric{
 			{"FailedInvocations", ofBus, Count, Nonzero, "", once(Page)},
 			{"InvocationsFailedToBeSentToDlq", ofBus, Count, Nonzero, "a dead-letter queue", once(Page)},
@@ -81,7 +84,7 @@ var operations = []Namespace{
 			"PutPartnerEventsLatency"},
 	},
 	{
-		Name: "AWS/Scheduler", Document: "Monitoring Amazon EventBridge Scheduler with Amazon CloudWatch",
+		Name: "AWS/Scheduler", Document: "Monitoring Amazon EventBridge Scheduler with Amazon CloudWatch", Confirmed: enriched,
 		Metrics: []Metric{
 			{"TargetErrorCount", ofSchedule, Count, Nonzero, "", once(Page)},
 			{"InvocationDroppedCount", ofSchedule, Count, Nonzero, "", once(Page)},
@@ -96,11 +99,12 @@ var operations = []Namespace{
 	{
 		// ACM begins to renew 60 days before expiry. It reports twice a day, and stops at expiry.
 		Name: "AWS/CertificateManager", Document: "Supported CloudWatch metrics (AWS Certificate Manager User Guide)",
+		Confirmed: "Supported CloudWatch metrics (AWS Certificate Manager User Guide)",
 		Metrics: []Metric{{"DaysToExpiry", []string{"CertificateArn"}, Days, Always, "",
 			[]Alarm{{"Minimum", 86400, 1, 1, AtMost, 44, Breaching, Page}}}},
 	},
 	{
-		Name: "CloudWatchSynthetics", Document: "CloudWatch metrics published by canaries",
+		Name: "CloudWatchSynthetics", Document: "CloudWatch metrics published by canaries", Confirmed: enriched,
 		Metrics: []Metric{
 			{"SuccessPercent", ofCanary, Percent, Always, "", []Alarm{{"Average", 300, 2, 3, Below, 90, Breaching, Page}}},
 			{"Failed", append(ofCanary, ""), Count, Nonzero, "", []Alarm{{"Sum", 300, 2, 3, Above, 0, NotBreaching, Ticket}}},
@@ -128,7 +132,7 @@ var operations = []Namespace{
 		// Failures are counted by bucket, destination and rule: the destination is a name, no ARN. They
 		// are reported where the source is, see "Using S3 Replication metrics" in the Amazon S3 User
 		// Guide.
-		Name: "AWS/S3", Document: "Metrics and dimensions (Amazon S3 User Guide)",
+		Name: "AWS/S3", Document: "Metrics and dimensions (Amazon S3 User Guide)", Confirmed: "Metrics and dimensions (Amazon S3 User Guide)",
 		AtDestination: []string{"ReplicationLatency", "BytesPendingReplication", "OperationsPendingReplication"},
 		Metrics: []Metric{
 			{"OperationsFailedReplication", ofReplication, Count, Nonzero, "metrics of the replication rule",

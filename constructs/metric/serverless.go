@@ -6,7 +6,7 @@ var ofFunction = []string{"FunctionName", "FunctionName+Resource", "ExecutedVers
 
 var functions = []Namespace{
 	{
-		Name: "AWS/Lambda", Document: "Types of metrics for Lambda functions",
+		Name: "AWS/Lambda", Document: "Types of metrics for Lambda functions", Confirmed: enriched,
 		Metrics: []Metric{
 			{"Errors", ofFunction, Count, InUse, "", []Alarm{{"Sum", 60, 3, 3, Above, 0, NotBreaching, Ticket}}},
 			{"Throttles", ofFunction, Count, InUse, "", []Alarm{{"Sum", 60, 5, 5, AtLeast, 1, NotBreaching, Ticket}}},
@@ -32,6 +32,7 @@ var functions = []Namespace{
 	{
 		// REST APIs report under their name, HTTP and WebSocket APIs under their id.
 		Name: "AWS/ApiGateway", Document: "Amazon API Gateway dimensions and metrics; Monitor CloudWatch metrics for HTTP APIs",
+		Confirmed: "Amazon API Gateway dimensions and metrics; Monitor CloudWatch metrics for HTTP APIs",
 		Metrics: []Metric{
 			{"5XXError", ofREST, Share, InUse, "", []Alarm{{"Average", 60, 3, 3, Above, 0.05, NotBreaching, Page}}},
 			{"4XXError", ofREST, Share, InUse, "", []Alarm{{"Average", 60, 5, 5, Above, 0.05, NotBreaching, Ticket}}},
@@ -61,7 +62,7 @@ var (
 
 var messages = []Namespace{
 	{
-		Name: "AWS/SQS", Document: "Available CloudWatch metrics for Amazon SQS",
+		Name: "AWS/SQS", Document: "Available CloudWatch metrics for Amazon SQS", Confirmed: enriched,
 		Metrics: []Metric{
 			{"ApproximateAgeOfOldestMessage", ofQueue, Seconds, InUse, "", []Alarm{{"Maximum", 60, 15, 15, AtLeast, Derived, NotBreaching, Ticket}}},
 			{"ApproximateNumberOfMessagesNotVisible", ofQueue, Count, InUse, "",
@@ -78,7 +79,7 @@ var messages = []Namespace{
 		Others: []string{"ApproximateNumberOfGroupsWithInflightMessages", "NumberOfDeduplicatedSentMessages"},
 	},
 	{
-		Name: "AWS/SNS", Document: "Monitoring Amazon SNS topics using CloudWatch",
+		Name: "AWS/SNS", Document: "Monitoring Amazon SNS topics using CloudWatch", Confirmed: "Dimensions for Amazon SNS metrics",
 		Metrics: []Metric{
 			{"NumberOfNotificationsFailed", ofTopic, Count, Nonzero, "", []Alarm{{"Sum", 60, 1, 1, Above, 0, NotBreaching, Page}}},
 			{"NumberOfNotificationsRedrivenToDlq", ofTopic, Count, Nonzero, "a redrive policy",
@@ -96,20 +97,22 @@ var messages = []Namespace{
 }
 
 var (
-	ofTable      = []string{"TableName", "GlobalSecondaryIndexName+TableName"}
-	ofOperation  = []string{"Operation+TableName", "Operation+StreamLabel+TableName"}
+	ofTable     = []string{"TableName", "GlobalSecondaryIndexName+TableName"}
+	ofOperation = []string{"Operation+TableName", "Operation+StreamLabel+TableName", "Operation+TableName+Verb",
+		"Operation+OperationType+TableName"}
 	ofDynamoDB   = []string{""}
 	ofReplicated = []string{"ReceivingRegion+TableName"}
 )
 
 var tables = []Namespace{{
-	Name: "AWS/DynamoDB", Document: "DynamoDB metrics and dimensions",
+	Name: "AWS/DynamoDB", Document: "DynamoDB metrics and dimensions", Confirmed: "DynamoDB metrics and dimensions",
 	Metrics: []Metric{
 		{"ReadThrottleEvents", ofTable, Count, Nonzero, "", []Alarm{{"Sum", 60, 5, 5, Above, 0, NotBreaching, Ticket}}},
 		{"WriteThrottleEvents", ofTable, Count, Nonzero, "", []Alarm{{"Sum", 60, 5, 5, Above, 0, NotBreaching, Ticket}}},
 		{"SystemErrors", ofOperation, Count, Nonzero, "", []Alarm{{"Sum", 60, 15, 15, Above, 0, NotBreaching, Ticket}}},
 		{"SuccessfulRequestLatency", ofOperation, Millis, InUse, "", []Alarm{{"Average", 60, 10, 10, Above, Derived, Unknown, Ticket}}},
-		{"ThrottledRequests", []string{"Operation+TableName", "GlobalSecondaryIndexName+Operation+TableName"}, Count, Nonzero, "", nil},
+		{"ThrottledRequests", []string{"Operation+TableName", "Operation+TableName+Verb", "GlobalSecondaryIndexName+Operation+TableName"}, Count,
+			Nonzero, "", nil},
 		{"UserErrors", ofDynamoDB, Count, Nonzero, "", []Alarm{{"Sum", 60, 10, 10, Above, Derived, NotBreaching, Digest}}},
 		{"AccountProvisionedReadCapacityUtilization", ofDynamoDB, Percent, InUse, "",
 			[]Alarm{{"Maximum", 300, 2, 2, Above, 80, Unknown, Ticket}}},

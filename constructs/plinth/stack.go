@@ -2,6 +2,7 @@ package plinth
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -46,6 +47,10 @@ type StackProps struct {
 	// first deployment, which cannot be rolled back over a protected resource and would end in
 	// ROLLBACK_FAILED, and for changes of what is protected.
 	Unlocked bool
+	// WatchedBy names who watches the resources if not alarms of the app, such as another app or tool.
+	// It keeps OBSERVE-001 from asking for alarms, and the coverage report says so. The default is
+	// the app.
+	WatchedBy string
 }
 
 // NewStack defines a stack that promises
@@ -82,6 +87,9 @@ func NewStack(scope constructs.Construct, id string, props *StackProps) awscdk.S
 	node.SetContext(jsii.String(assembly.MetadataClass), string(p.Class))
 	node.AddMetadata(jsii.String(assembly.MetadataClass), string(p.Class), nil)
 	node.SetContext(jsii.String(unlocked), p.Unlocked)
+	if by := strings.TrimSpace(p.WatchedBy); by != "" {
+		node.AddMetadata(jsii.String(assembly.MetadataWatchedBy), by, nil)
+	}
 	answerZones(node, p)
 	if node.TryGetContext(jsii.String(crossStackReferences)) == nil {
 		node.SetContext(jsii.String(crossStackReferences), "weak")

@@ -8,6 +8,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/price"
+	"github.com/plinth-cdk/plinth/observability"
 )
 
 func main() {
@@ -33,7 +34,7 @@ var teams = []struct {
 }
 
 func define(app awscdk.App, s setup) {
-	payer(plinth.NewStack(app, "Payer", &plinth.StackProps{
+	alerts := payer(plinth.NewStack(app, "Payer", &plinth.StackProps{
 		Account: payerAccount, Region: "us-east-1", // where AWS has exports of the bill
 		Tags: plinth.Tags{Project: "billing", Team: "platform", CostCenter: "4711"},
 	}))
@@ -41,4 +42,5 @@ func define(app awscdk.App, s setup) {
 		Account: developmentAccount, Region: "eu-central-1", Class: plinth.NonProduction,
 		Tags: plinth.Tags{Project: "shop", Team: "shop", CostCenter: "4712"},
 	}), s)
+	observability.Observe(app, &observability.ObserveProps{Alerts: []observability.Routes{observability.ToAll(alerts)}})
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/plinth-cdk/plinth/cost"
 )
 
-// payer tells what the organization spends, and whose it is.
-func payer(stack awscdk.Stack) {
+// payer tells what the organization spends, and whose it is. It returns who hears of it.
+func payer(stack awscdk.Stack) *alerting.AlertTopic {
 	alerts := alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{
 		Emails: []string{mailbox}, Billing: true, Severity: alerting.Ticket,
 	})
@@ -31,6 +31,7 @@ func payer(stack awscdk.Stack) {
 		Splits: []cost.SplitCharge{{From: "network", To: names}},
 	})
 	cost.NewDataExport(stack, "Bill", nil)
+	return alerts
 }
 
 // budgets are for the organization, for each team, and for what is bought ahead. When most of it is

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch/watchtest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/reach"
 	"github.com/plinth-cdk/plinth/constructs/reach/reachtest"
@@ -36,6 +37,7 @@ func TestTemplates(t *testing.T) {
 	snapshot.Check(t, app)
 	a := snapshot.Synth(t, app)
 	t.Run("Promises", func(t *testing.T) { promisetest.Undone(t, a) })
+	t.Run("EverythingIsWatched", func(t *testing.T) { watchtest.Everything(t, a) })
 	t.Run("OnlyTheShopReachesItsDatabase", func(t *testing.T) {
 		n := reach.Of(a)
 		reachtest.Matrix(t, n, 5432, want, places...)

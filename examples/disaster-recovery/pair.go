@@ -5,8 +5,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
 
-	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/observability"
 	"github.com/plinth-cdk/plinth/resilience"
 	"github.com/plinth-cdk/plinth/security"
 )
@@ -40,18 +40,19 @@ func (e environment) definePair(scope constructs.Construct) *side {
 	})
 	there.run(secondary, receipts.Replica(), !e.running())
 	e.backUp(copies, here, there, secondary, primary, pair)
-	e.lead(scope, pair, here, there)
-	if e.class == plinth.Production {
-		const shown = "this example shows what a pair watches by itself; production observes the rest of such a pair"
-		guardrail.Waive(here.stack, "OBSERVE-004", shown)
-		guardrail.Waive(there.stack, "OBSERVE-004", shown)
+	global := e.lead(scope, pair, here, there)
+	if e.class == plinth.Production { // in staging things are broken on purpose
+		observability.Observe(scope, &observability.ObserveProps{Alerts: []observability.Routes{
+			observability.ToAll(here.alerts), observability.ToAll(there.alerts), observability.ToAll(global),
+		}})
 	}
 	return here
 }
 
 // lead takes clients to the Region that people decide on: one whose database is not promoted serves
-// nobody. A plan of Region switch promotes it, starts the tasks and leads traffic over.
-func (e environment) lead(scope constructs.Construct, pair *resilience.DisasterRecovery, here, there *side) {
+// nobody. A plan of Region switch promotes it, starts the tasks and leads traffic over. It returns
+// who hears of what Route 53 reports.
+func (e environment) lead(scope constructs.Construct, pair *resilience.DisasterRecovery, here, there *side) *security.AlertTopic {
 	stack := e.newStack(scope, "Routing", "us-east-1") // where Route 53 reports health
 	alerts := security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
 	pair.AddTraffic(stack, "Traffic", &resilience.RegionTrafficProps{
@@ -59,4 +60,5 @@ func (e environment) lead(scope constructs.Construct, pair *resilience.DisasterR
 		Topics: []awssns.ITopic{alerts.Topic()},
 	}, resilience.SwitchedService{Primary: here.service, Recovery: there.service})
 	pair.AddRunbooks()
+	return alerts
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/reach"
 	"github.com/plinth-cdk/plinth/network"
 	"github.com/plinth-cdk/plinth/network/addressplan"
+	"github.com/plinth-cdk/plinth/observability"
 )
 
 func main() { plinth.Main(define, reach.Section(443, places...)) }
@@ -51,7 +52,8 @@ func define(app awscdk.App) {
 	hub := network.NewTransitGatewayHub(hubStack, "Hub", &network.TransitGatewayHubProps{
 		ShareWith: []string{"arn:" + *hubStack.Partition() + ":organizations::" + managementAccount + ":organization/" + organizationID},
 	})
-	alerts := alerting.NewAlertTopic(hubStack, "Alerts", &alerting.AlertTopicProps{Emails: []string{onCall}})
+	alerts := alertTopic(hubStack)
+	heard := []observability.Routes{observability.ToAll(alerts)} // one in each account, because alarms act where they are
 	office := network.NewOnPremises(hubStack, "Office", &network.OnPremisesProps{Hub: hub, CustomerGatewayIP: "203.0.113.12"})
 	office.AddTunnelAlarm(alerts.Action())
 
@@ -70,12 +72,20 @@ func define(app awscdk.App) {
 		network.NewSpoke(stack, "Spoke", &network.SpokeProps{
 			Hub: hub, Network: vpc, Segment: s.segment, Routing: routing, Egress: true,
 		})
+		if s.class == plinth.Production {
+			heard = append(heard, observability.ToAll(alertTopic(stack)))
+		}
 		if s.segment == network.SegmentProduction { // calls AWS without the way through the egress VPC
 			network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{
 				VPC: vpc.VPC(), Profiles: []network.EndpointProfile{network.IsolatedEndpoints}, OrganizationID: organizationID,
 			})
 		}
 	}
+	observability.Observe(app, &observability.ObserveProps{Alerts: heard})
+}
+
+func alertTopic(stack awscdk.Stack) *alerting.AlertTopic {
+	return alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{Emails: []string{onCall}})
 }
 
 func newStack(scope constructs.Construct, id, account string, class plinth.Class) awscdk.Stack {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch/watchtest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/reach"
 	"github.com/plinth-cdk/plinth/constructs/reach/reachtest"
@@ -16,7 +17,9 @@ func TestTemplates(t *testing.T) {
 	app := snapshot.NewApp(t)
 	define(app)
 	snapshot.Check(t, app)
-	promisetest.Undone(t, snapshot.Synth(t, app))
+	a := snapshot.Synth(t, app)
+	promisetest.Undone(t, a)
+	watchtest.Everything(t, a)
 }
 
 // What only BGP will tell, the addresses that the office announces, is unknown.

@@ -21,6 +21,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/network"
+	"github.com/plinth-cdk/plinth/observability"
 	"github.com/plinth-cdk/plinth/security"
 )
 
@@ -172,10 +173,10 @@ func define(app awscdk.App, s setup) landingZone {
 	trail := baseline.NewOrganizationTrail(trails, "Trail", &baseline.OrganizationTrailProps{Archive: archive})
 
 	// What people want to hear of, in whichever account it happens.
-	alerts := security.NewAlertTopic(trails, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+	alerts := alertTopic(trails)
 	people.AddBreakGlassAlarm(trail, alerts.Action())
 	security.NewTrailAlarms(trails, "Alarms", &security.TrailAlarmsProps{LogGroup: trail.LogGroup(), Alerts: alerts})
-	z.equipAccounts(app)
+	heard := []observability.Routes{observability.ToAll(alerts), z.equipAccounts(app)} // alarms act where they are
 
 	// Findings about all accounts come together where security works.
 	tooling := z.in(app, "SecurityTooling", baseline.SecurityToolingAccount, home, plinth.Production)
@@ -184,8 +185,9 @@ func define(app awscdk.App, s setup) landingZone {
 
 	// Networks: a hub that the organization shares, and a VPC for each workload, whose flow logs go
 	// to the archive.
-	network.NewTransitGatewayHub(z.in(app, "Network", baseline.NetworkAccount, home, plinth.Production), "Hub",
-		&network.TransitGatewayHubProps{ShareWith: []string{org.ARN()}})
+	hub := z.in(app, "Network", baseline.NetworkAccount, home, plinth.Production)
+	network.NewTransitGatewayHub(hub, "Hub", &network.TransitGatewayHubProps{ShareWith: []string{org.ARN()}})
+	heard = append(heard, observability.ToAll(alertTopic(hub)))
 	for _, w := range s.workloads {
 		if why := org.Awaits(w.account); why != nil {
 			plinth.Postpone(management, why, w.stack)
@@ -194,7 +196,11 @@ func define(app awscdk.App, s setup) landingZone {
 		stack := z.in(app, w.stack, w.account, home, w.class)
 		w.vpc.FlowLogs = network.LogDestination{Bucket: archive.Destination(stack, "FlowLogs", archive.FlowLogBucket())}
 		network.NewVPC(stack, "Network", &w.vpc)
+		if w.class == plinth.Production {
+			heard = append(heard, observability.ToAll(alertTopic(stack)))
+		}
 	}
+	observability.Observe(app, &observability.ObserveProps{Alerts: heard})
 	return z
 }
 
@@ -211,8 +217,8 @@ func (z landingZone) delegate(app awscdk.App) *baseline.Delegation {
 }
 
 // equipAccounts is what every member account gets, today's and tomorrow's, and nobody gets in
-// before.
-func (z landingZone) equipAccounts(app awscdk.App) {
+// before. It returns who hears of what happens there.
+func (z landingZone) equipAccounts(app awscdk.App) observability.Routes {
 	shared := z.in(app, "SharedServices", baseline.SharedServicesAccount, events, plinth.Production)
 	accounts := baseline.NewAccountStackSet(shared, "Accounts", &baseline.AccountStackSetProps{
 		Targets: []*baseline.Target{z.organization.Root()}, Regions: z.regions, Delegated: true,
@@ -228,6 +234,11 @@ func (z landingZone) equipAccounts(app awscdk.App) {
 	baseline.NewPolicyWatch(watch, "Policies", &baseline.PolicyWatchProps{
 		Automation: []string{baseline.DeploymentRoles(plinth.Qualifier), *newAccounts.Machine().Role().RoleArn()}, Topic: newAccounts.Topic(),
 	})
+	return observability.ToAll(alertTopic(watch))
+}
+
+func alertTopic(stack awscdk.Stack) *security.AlertTopic {
+	return security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
 }
 
 // in makes a stack in an account of the organization, which waits for the organization.

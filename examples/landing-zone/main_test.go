@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/plinth-cdk/plinth/baseline/attack/attacktest"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch/watchtest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/need"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
@@ -15,7 +16,9 @@ func TestTemplates(t *testing.T) {
 	zone := define(app, deployed(t))
 	attacktest.Check(t, zone.attacked())
 	snapshot.Check(t, app)
-	promisetest.Undone(t, snapshot.Synth(t, app))
+	a := snapshot.Synth(t, app)
+	promisetest.Undone(t, a)
+	watchtest.Everything(t, a)
 }
 
 // deployed is the setup when everything is deployed.

@@ -35,10 +35,6 @@ func (f *foundation) observe(app awscdk.App) {
 	}
 	for _, topic := range f.alerts {
 		p.Alerts = append(p.Alerts, observability.ToAll(topic))
-		if at := plinth.PlaceOf(topic); at.Account != f.org.Account(shopAccount).ID() || at.Region == recoveryRegion {
-			p.Exempt = append(p.Exempt, observability.Exemption{Scope: topic.Topic(),
-				Reason: "there is mail alone, which cannot tell that mail is not delivered"})
-		}
 	}
 	if f.org.Awaits(shopAccount) == nil {
 		alerts := observability.NewNotifications(f.in(app, "OnCall", shopAccount, plinth.Production), "Alerts",

@@ -5,6 +5,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/network"
 	"github.com/plinth-cdk/plinth/resilience"
@@ -15,7 +16,9 @@ import (
 // password, and the volumes of a server.
 func TestDataKeysServeOtherLayers(t *testing.T) {
 	app := snapshot.NewApp(t)
-	shop := stack(app, "Shop", memberAccount, regions[0])
+	shop := plinth.NewStack(app, "Shop", &plinth.StackProps{
+		Account: memberAccount, Region: regions[0], Tags: plinth.Tags{Project: "shop", Team: "security", CostCenter: "4711"}, WatchedBy: "a test",
+	})
 	vpc := network.NewVPC(shop, "Network", nil)
 	key := security.NewKey(shop, "DataKey", &security.KeyProps{
 		Uses: []keypolicy.Use{keypolicy.RDS{}, keypolicy.EBS{}, keypolicy.SecretsManager{}, keypolicy.Logs{}},

@@ -9,11 +9,13 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
 
+	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/crossaccount"
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/network"
+	"github.com/plinth-cdk/plinth/observability"
 	"github.com/plinth-cdk/plinth/security"
 )
 
@@ -40,15 +42,23 @@ func define(app awscdk.App) {
 	home := stack(app, "SecurityTooling", toolingAccount, regions[0])
 	shop := stack(app, "Shop", memberAccount, regions[0])
 	member(shop)
+	heard := []observability.Routes{alertTopic(shop)}
 	crossaccount.DependOn(home, shop)
 	for _, region := range regions[1:] {
 		watched, recorded := stack(app, "SecurityTooling-"+region, toolingAccount, region), stack(app, "Shop-"+region, memberAccount, region)
-		detect(watched, true)
+		alerts, _ := detect(watched, true)
+		heard = append(heard, observability.ToAll(alerts), alertTopic(recorded))
 		record(recorded)
 		crossaccount.DependOn(home, watched)
 		crossaccount.DependOn(home, recorded)
 	}
-	tooling(home)
+	heard = append(heard, observability.ToAll(tooling(home)))
+	observability.Observe(app, &observability.ObserveProps{Alerts: heard})
+}
+
+// alertTopic is who hears of alarms in a member account.
+func alertTopic(stack awscdk.Stack) observability.Routes {
+	return observability.ToAll(alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{Emails: []string{"shop@example.com"}}))
 }
 
 func stack(app awscdk.App, name, account, region string) awscdk.Stack {
@@ -57,8 +67,9 @@ func stack(app awscdk.App, name, account, region string) awscdk.Stack {
 	})
 }
 
-// tooling measures every account in all Regions, and detects threats at home.
-func tooling(stack awscdk.Stack) {
+// tooling measures every account in all Regions, and detects threats at home. It returns who hears
+// of them.
+func tooling(stack awscdk.Stack) *security.AlertTopic {
 	alerts, containment := detect(stack, false)
 	containable(stack)
 	security.NewPosture(stack, "Posture", &security.PostureProps{
@@ -68,6 +79,7 @@ func tooling(stack awscdk.Stack) {
 	security.NewDetective(stack, "Graph", &security.DetectiveProps{ForOrganization: true})
 	security.NewIncidentRunbooks(stack, "Incidents", &security.IncidentRunbooksProps{Alerts: alerts, Containment: containment.Machine()})
 	judge(stack)
+	return alerts
 }
 
 // detect looks for threats in one Region. What it finds goes to one topic, and from there to

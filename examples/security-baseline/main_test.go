@@ -9,6 +9,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/eventtest"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch/watchtest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/rehearse"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
@@ -19,7 +20,9 @@ func TestTemplates(t *testing.T) {
 	app := snapshot.NewApp(t)
 	define(app)
 	snapshot.Check(t, app)
-	promisetest.Undone(t, snapshot.Synth(t, app))
+	a := snapshot.Synth(t, app)
+	promisetest.Undone(t, a)
+	watchtest.Everything(t, a)
 }
 
 // Nobody has a credential that outlives the hour.

@@ -42,6 +42,10 @@ const InFlight = 108000
 // addresses, "NAT gateway basics" of the Amazon VPC User Guide.
 func Connections(addresses int) float64 { return 0.9 * 55000 * float64(max(1, addresses)) }
 
+// DroppedPackets is the share of packets that a NAT gateway may drop, in percent: "Monitor NAT
+// gateways with Amazon CloudWatch" asks to look into more than 0.01 %.
+const DroppedPackets = 0.01
+
 // StreamAge is how old a record of a stream may become before it is read, in milliseconds: half of
 // the day for which DynamoDB keeps it, and Kinesis unless told otherwise.
 const StreamAge = 12 * 3600 * 1000

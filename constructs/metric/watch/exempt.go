@@ -30,6 +30,9 @@ func exemptions(a *assembly.Assembly) (observed bool, all []Exemption) {
 			switch entry.Type {
 			case assembly.MetadataObserved:
 				observed = true
+			case assembly.MetadataWatchedBy:
+				by, _ := entry.Data.(string)
+				all = append(all, Exemption{Path: entry.Path, Reason: "watched by " + by, Used: true, stack: s})
 			case assembly.MetadataUnwatched:
 				e := Exemption{Path: entry.Path, stack: s}
 				reason, _ := data["reason"].(string)

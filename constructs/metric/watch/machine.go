@@ -39,14 +39,13 @@ func volume(w *watch) {
 	}
 }
 
-// endpoint watches what PrivateLink reports; gateway endpoints have no metrics.
-func endpoint(w *watch) {
-	kind, _ := w.Get("VpcEndpointType").Text()
-	if kind != "Interface" && kind != "GatewayLoadBalancer" {
-		return
+// bucket watches what is copied to other buckets, and requests where the bucket counts them.
+func bucket(w *watch) {
+	replication(w)
+	for _, counted := range w.Get("MetricsConfigurations").List() {
+		w.dimensions = []Dimension{{Name: "BucketName", Resource: w.Resource}, of("FilterId", counted.Get("Id"))}
+		w.on("5xxErrors")
 	}
-	w.dimensions = append(w.dimensions, of("VPC Id", w.Get("VpcId")), of("Service Name", w.Get("ServiceName")), literal("Endpoint Type", kind))
-	w.on("PacketsDropped")
 }
 
 func distribution(w *watch) {

@@ -41,9 +41,32 @@ func behind(w *watch, balancer *assembly.Resource) {
 	}
 	w.namespace = "AWS/ApplicationELB"
 	w.on("HTTPCode_Target_5XX_Count", "TargetResponseTime", "UnHealthyHostCount")
-	if w.Get("TargetType").Is("lambda") != assembly.True {
+	if w.Get("TargetType").Is("lambda") != assembly.True && !waits(w.Resource) {
 		w.on("HealthyHostCount")
 	}
+}
+
+// waits reports whether the targets of a group are the tasks of a service that waits.
+func waits(group *assembly.Resource) bool {
+	for _, service := range group.Stack.Assembly().OfType("AWS::ECS::Service") {
+		if refers(service.Get("LoadBalancers"), group) {
+			return waiting(service)
+		}
+	}
+	return false
+}
+
+// waiting reports whether a service has no tasks until a failover starts some, as in a pilot light.
+func waiting(service *assembly.Resource) bool {
+	if desired, known := service.Get("DesiredCount").Int(); !known || desired > 0 {
+		return false
+	}
+	for _, scaling := range service.Stack.Assembly().OfType("AWS::ApplicationAutoScaling::ScalableTarget") {
+		if least, known := scaling.Get("MinCapacity").Int(); refers(scaling.Get("ResourceId"), service) && (!known || least > 0) {
+			return false
+		}
+	}
+	return true
 }
 
 // balancersOf are the load balancers whose listeners, or rules of them, forward to a group.
@@ -71,7 +94,8 @@ func balancersOf(group *assembly.Resource) (all []*assembly.Resource) {
 
 // service watches what ECS publishes of every service, and with Container Insights whether as many
 // tasks run as should: the difference, because a service without tasks reports no number of them,
-// and scaling changes how many are wanted.
+// and scaling changes how many are wanted. Tasks for which a capacity provider has no room are
+// among those that are missing.
 func service(w *watch) {
 	to, ok := w.Get("Cluster").Target()
 	if !ok {
@@ -80,6 +104,9 @@ func service(w *watch) {
 	}
 	w.dimensions = append(w.dimensions, Dimension{Name: "ClusterName", Resource: to.Resource})
 	w.on("CPUUtilization", "MemoryUtilization")
+	if waiting(w.Resource) {
+		return // without a task Container Insights report nothing, and silence would page
+	}
 	w.namespace = "ECS/ContainerInsights"
 	if !insights(to.Resource) {
 		w.cannot("RunningTaskCount", "Container Insights of "+to.Resource.Path+" are off")

@@ -19,9 +19,10 @@ type Alarm struct {
 	// Any are further dimensions of the metric, whose values nobody knows where the alarm is: it
 	// queries the worst of all that report.
 	Any []string
-	// Minus is a metric with the same dimensions that Metric is subtracted from, empty if the alarm
-	// looks at Metric itself.
+	// Minus is a metric with the same dimensions that Metric is subtracted from, and Per are those of
+	// whose sum Metric is a share, in percent. Both are empty if the alarm looks at Metric itself.
 	Minus string
+	Per   []string
 	// Alarm has the threshold of this resource.
 	metric.Alarm
 }
@@ -44,8 +45,8 @@ func (a Alarm) Document() string {
 // Condition words when the alarm is raised: "Sum > 10 for 3 of 5 x 60 s".
 func (a Alarm) Condition() string {
 	of := a.Statistic
-	if a.Minus != "" {
-		of = a.Minus + " - " + a.Metric
+	if e, combined := a.Expression(); combined {
+		of = e.Label
 	}
 	return fmt.Sprintf("%s %s %s for %d of %d x %d s", of, signs[a.Operator], number(a.Threshold), a.M, a.N, a.Period)
 }

@@ -124,6 +124,8 @@ func TestQuotas(t *testing.T) {
 			"has 1001 saved queries in a Region"},
 		{"resource policies of X-Ray", many(6, `"P%d": {"Type": "AWS::XRay::ResourcePolicy", "Properties": {"PolicyName": "p%d",
 			"PolicyDocument": "{}"}}`), "has 6 resource policies of X-Ray in a Region"},
+		{"masking of an account", many(2, `"P%d": {"Type": "AWS::Logs::AccountPolicy", "Properties": {"PolicyName": "p%[1]d",
+			"PolicyType": "DATA_PROTECTION_POLICY", "PolicyDocument": "{}"}}`), "has 2 account-wide data protection policies in a Region"},
 		{"sinks", many(2, `"S%d": {"Type": "AWS::Oam::Sink", "Properties": {"Name": "s"}}`), "2 sinks in a Region"},
 		{"one sink", many(1, `"S%d": {"Type": "AWS::Oam::Sink", "Properties": {"Name": "s"}}`), ""},
 		{"links", many(6, `"L%d": {"Type": "AWS::Oam::Link", "Properties": {"ResourceTypes": ["AWS::Logs::LogGroup"],

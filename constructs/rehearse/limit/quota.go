@@ -38,6 +38,7 @@ const (
 	transit        = "AWS Transit Gateway Guide, AWS Transit Gateway quotas"
 	logs           = "Amazon CloudWatch Logs API Reference, PutResourcePolicy"
 	logsQuotas     = "Amazon CloudWatch Logs User Guide, CloudWatch Logs quotas"
+	logAccount     = "Amazon CloudWatch Logs API Reference, PutAccountPolicy"
 	oam            = "Amazon CloudWatch User Guide, CloudWatch cross-account observability"
 	xray           = "AWS CloudFormation Template Reference, AWS::XRay::TransactionSearchConfig"
 	xrayPolicy     = "AWS X-Ray API Reference, PutResourcePolicy"
@@ -162,6 +163,8 @@ var regional = []count{
 	{"AWS::Logs::ResourcePolicy", "", "", nil, Quota{"resource policies of CloudWatch Logs in a Region", 10, 0, logs}},
 	{"AWS::Logs::QueryDefinition", "", "", nil, Quota{"saved queries in a Region", 1000, 0, logsQuotas}},
 	{"AWS::XRay::ResourcePolicy", "", "", nil, Quota{"resource policies of X-Ray in a Region", 5, 0, xrayPolicy}},
+	{"AWS::Logs::AccountPolicy", "", "PolicyType", []string{"DATA_PROTECTION_POLICY"},
+		Quota{"account-wide data protection policies in a Region", 1, 0, logAccount}},
 	{"AWS::Oam::Sink", "", "", nil, Quota{"sinks in a Region", 1, 0, oam}},
 	{"AWS::Oam::Link", "", "", nil, Quota{"links in a Region", 5, 0, oam}},
 	{"AWS::XRay::TransactionSearchConfig", "", "", nil, Quota{"transaction searches in a Region", 1, 0, xray}},

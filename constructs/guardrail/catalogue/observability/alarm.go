@@ -1,6 +1,10 @@
 package observability
 
-import "github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+import (
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch"
+)
 
 const (
 	alarmType     = "AWS::CloudWatch::Alarm"
@@ -18,16 +22,20 @@ var alarmRules = []engine.Rule{
 	},
 	{
 		ID: "ALARM-002", Title: "Alarms watch metrics that are documented",
-		Why:      "A metric that its service does not document is likely to be misspelled, and such an alarm never has data.",
-		Fix:      "Look the name up in the service's guide; waive the rule if the metric is newer than this catalogue.",
+		Why: "A metric that its service does not document is likely to be misspelled, and so are dimensions that no alarm elsewhere has. Such " +
+			"an alarm never has data.",
+		Fix: "Look the name up in the service's guide, and the dimensions in the CloudWatch console; waive the rule if they are newer than " +
+			"this catalogue.",
 		Pillar:   engine.OperationalExcellence,
 		Severity: engine.Warning,
 		Check:    engine.Each(alarmType, documented),
 	},
 	{
-		ID: "ALARM-003", Title: "Alarms have periods that CloudWatch takes",
-		Why:    "CDK and CloudFormation take any period and any number of them; CloudWatch refuses the alarm when the deployment is half done.",
-		Fix:    "Set Period to 10, 20, 30 or a multiple of 60, look back over a day at most, and let no more periods breach than are evaluated.",
+		ID: "ALARM-003", Title: "Alarms have periods and expressions that CloudWatch takes",
+		Why: "CDK and CloudFormation take any period and any number of them, and searches in expressions; CloudWatch refuses the alarm when " +
+			"the deployment is half done.",
+		Fix: "Set Period to 10, 20, 30 or a multiple of 60, look back over a day at most, let no more periods breach than are evaluated, " +
+			"and name ten metrics at most.",
 		Pillar: engine.OperationalExcellence,
 		Check:  engine.Each(alarmType, legal),
 	},
@@ -75,4 +83,21 @@ var alarmRules = []engine.Rule{
 		Pillar: engine.OperationalExcellence,
 		Check:  engine.Each(compositeType, composite),
 	},
+	{
+		ID: "ALARM-009", Title: "Alarms watch metrics that are switched on",
+		Why: "Container Insights, metrics of an Auto Scaling group, of a replication rule, of requests or of an origin are published only " +
+			"where they are switched on. Without them an alarm never has data, and neither does what it guards, such as a deployment.",
+		Fix:    "Switch on what the metric needs on the resource, or let observability.Observe do so.",
+		Pillar: engine.OperationalExcellence,
+		Check:  engine.Each(alarmType, switchedOn),
+	},
+}
+
+func switchedOn(pass *engine.Pass, alarm *assembly.Resource) {
+	for _, s := range watch.Watched(alarm) {
+		if off := watch.Off(s); off != "" {
+			name, _ := s.Metric.Get("MetricName").Text()
+			pass.Report(alarm, s.Path+"MetricName", "is %s, which has no data: %s", name, off)
+		}
+	}
 }

@@ -95,6 +95,9 @@ func alarmSabotages() []Case {
 		{Rule: "ALARM-002", Name: "of another service", At: "Watch MetricName",
 			Change: []Change{on("AWS/SQS", "ConsumerLag", "QueueName", "orders")},
 			Says:   `which "Available CloudWatch metrics for Amazon SQS" does not list`},
+		{Rule: "ALARM-002", Name: "dimensions that nobody has documented", At: dimensions,
+			Change: []Change{on("AWS/Backup", "NumberOfBackupJobsFailed", "VaultName", "vault")},
+			Says:   "NumberOfBackupJobsFailed is known to be published under BackupVaultName"},
 		{Rule: "ALARM-003", Name: "a period of graphs", Change: []Change{onErrors(), Set("Watch.Period", 7)}, At: "Watch Period",
 			Says: "is 7, want 10, 20, 30 or a multiple of 60"},
 		{Rule: "ALARM-003", Name: "a period of custom metrics", Change: []Change{onErrors(), Set("Watch.Period", 10)}, At: "Watch Period",
@@ -103,6 +106,9 @@ func alarmSabotages() []Case {
 			Change: []Change{onErrors(), Set("Watch.Period", 300), Set("Watch.EvaluationPeriods", 400)}},
 		{Rule: "ALARM-003", Name: "more of less", Change: []Change{onErrors(), Set("Watch.DatapointsToAlarm", 6)},
 			At: "Watch DatapointsToAlarm", Says: "is 6 of 5 periods"},
+		{Rule: "ALARM-003", Name: "a search", At: "Watch Metrics.0.Expression", Says: "has a search, which no alarm can have",
+			Change: []Change{onErrors(), Set("Watch.MetricName", nil), Set("Watch.Metrics", List{Object{"Id": "e",
+				"Expression": `MAX(SEARCH('{AWS/Lambda,FunctionName} Errors', 'Sum', 60))`}})}},
 		{Rule: "ALARM-004", Name: "zero or more", At: "Watch Threshold", Says: "is true of every Sum of Errors",
 			Change: []Change{onErrors(), Set("Watch.Threshold", 0), Set("Watch.ComparisonOperator", "GreaterThanOrEqualToThreshold")}},
 		{Rule: "ALARM-004", Name: "less than zero", At: "Watch Threshold", Says: "is true of no Sum of Errors",
@@ -136,6 +142,15 @@ func alarmSabotages() []Case {
 			Says: "has about 13226 characters; want 10240 at most"},
 		{Rule: "ALARM-008", Name: "too many", Change: combined(hundredOne(), named(101)...), At: "Whole AlarmRule",
 			Says: "combines 101 alarms; want 100 at most"},
+		{Rule: "ALARM-009", Name: "Container Insights are off", At: "Watch MetricName",
+			Says: "has no data: Container Insights of Prod/Workers are off",
+			Change: append(insights("disabled"),
+				on("ECS/ContainerInsights", "DeploymentCount", "ClusterName", Ref("Workers"), "ServiceName", "shop"))},
+		{Rule: "ALARM-009", Name: "no metrics of the group", At: "Watch MetricName", Says: "MetricsCollection of Prod/Fleet does not have it",
+			Change: []Change{on("AWS/AutoScaling", "GroupPendingInstances", "AutoScalingGroupName", Ref("Fleet")),
+				Set("Fleet.MetricsCollection", nil)}},
+		{Rule: "ALARM-009", Name: "requests that nobody counts", At: "Watch MetricName", Says: "Prod/Data has no MetricsConfiguration all",
+			Change: []Change{on("AWS/S3", "5xxErrors", "BucketName", Ref("Data"), "FilterId", "all")}},
 	}
 }
 
@@ -144,6 +159,12 @@ func asking(query string) []Change {
 	return []Change{onErrors(), Set("Watch.MetricName", nil), Set("Watch.Namespace", nil), Set("Watch.Dimensions", nil),
 		Set("Watch.Statistic", nil), Set("Watch.Period", nil),
 		Set("Watch.Metrics", List{Object{"Id": "q", "Expression": query, "Period": 60, "ReturnData": true}})}
+}
+
+// insights adds a cluster with Container Insights that are on or off.
+func insights(value string) []Change {
+	return []Change{Add("Workers", Resource("AWS::ECS::Cluster", Object{"ClusterSettings": List{
+		Object{"Name": "containerInsights", "Value": value}}}))}
 }
 
 func topic() Change {
@@ -183,6 +204,8 @@ func named(n int) (all []Change) {
 func harmless() map[string][]Change {
 	return map[string][]Change{
 		"an alarm": {onErrors()},
+		"a service whose cluster has Container Insights": append(insights("enhanced"),
+			on("ECS/ContainerInsights", "DeploymentCount", "ClusterName", Ref("Workers"), "ServiceName", "shop")),
 		"a query of all functions": asking(
 			`SELECT SUM(Errors) FROM SCHEMA("AWS/Lambda", FunctionName) GROUP BY FunctionName ORDER BY SUM() DESC`),
 		"a query by a tag":         asking(`SELECT MAX(CPUUtilization) FROM "AWS/EC2" WHERE tag.team = 'shop' AND InstanceId != 'i-1'`),

@@ -1,6 +1,7 @@
 package observability
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,6 +28,14 @@ func legal(pass *engine.Pass, alarm *assembly.Resource) {
 		}
 		if s.Query != nil && (seconds < 60 || evaluated && periods*seconds > metric.MaxQuerySpan) {
 			pass.Report(alarm, s.PeriodAt, "is %d in a query; want 60 or more, and 3 hours at most in all periods", seconds)
+		}
+	}
+	if all := watch.Watched(alarm); len(all) > 10 {
+		pass.Report(alarm, "Metrics", "has %d metrics; want 10 at most", len(all))
+	}
+	for i, query := range alarm.Get("Metrics").List() {
+		if text, _ := query.Get("Expression").Outline(); strings.Contains(text, "SEARCH(") {
+			pass.Report(alarm, fmt.Sprintf("Metrics.%d.Expression", i), "has a search, which no alarm can have")
 		}
 	}
 	if evaluated && longest > 0 {

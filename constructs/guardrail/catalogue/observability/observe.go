@@ -1,8 +1,6 @@
 package observability
 
 import (
-	"slices"
-
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/metric/watch"
@@ -12,13 +10,13 @@ var observeRules = []engine.Rule{
 	{
 		ID: "OBSERVE-001", Title: "Production resources have their recommended alarms",
 		Why: "What nobody watches fails until users tell. An alarm counts if it watches the metric in the Region where it is reported, " +
-			"and its action reaches a subscriber. The rule holds for every stack of an app that observes any.",
-		Fix: "Define the resource in the scope of observability.Observe with Alerts in its account and Region, or name it in Exempt, " +
-			"with a reason.",
+			"and its action reaches a subscriber.",
+		Fix: "Call observability.Observe on the app, with Alerts in the account and Region of the resource, or name it in Exempt with a " +
+			"reason; where another app or tool watches the whole stack, say so in WatchedBy of plinth.StackProps.",
 		Pillar:   engine.OperationalExcellence,
 		Relax:    engine.ProductionOnly(),
 		Controls: []string{"CloudWatch.15"},
-		Check:    observed(missing),
+		Check:    covering(missing),
 	},
 	{
 		ID: "OBSERVE-002", Title: "Metrics that production needs are published",
@@ -27,7 +25,7 @@ var observeRules = []engine.Rule{
 		Pillar:   engine.OperationalExcellence,
 		Severity: engine.Warning,
 		Relax:    engine.ProductionOnly(),
-		Check:    observed(unpublished),
+		Check:    covering(unpublished),
 	},
 	{
 		ID: "OBSERVE-003", Title: "Exemptions from alarms keep one away",
@@ -36,25 +34,12 @@ var observeRules = []engine.Rule{
 		Pillar: engine.OperationalExcellence,
 		Check:  unusedExemptions,
 	},
-	{
-		ID: "OBSERVE-004", Title: "Production workloads are observed",
-		Why:      "Faults of load balancers, APIs, services, databases and caches without alarms are noticed by users first.",
-		Fix:      "Call observability.Observe on the app; waive the rule where another app defines the alarms.",
-		Pillar:   engine.OperationalExcellence,
-		Severity: engine.Warning,
-		Relax:    engine.ProductionOnly(),
-		Check:    unobserved,
-	},
 }
 
-// observed makes a check of what looks at each resource of an app that observes some of its stacks.
-func observed(check func(pass *engine.Pass, c watch.Coverage)) func(*engine.Pass) {
+// covering makes a check of what looks at each resource that can be watched.
+func covering(check func(pass *engine.Pass, c watch.Coverage)) func(*engine.Pass) {
 	return func(pass *engine.Pass) {
-		report := watch.Cover(pass.Assembly)
-		if !report.Observed {
-			return
-		}
-		for _, c := range report.Resources {
+		for _, c := range watch.Cover(pass.Assembly).Resources {
 			check(pass, c)
 		}
 	}
@@ -80,28 +65,6 @@ func unusedExemptions(pass *engine.Pass) {
 			pass.Report(at, "", "is exempt from alarms without a reason")
 		case !e.Used:
 			pass.Report(at, "", "is exempt from alarms that nothing in it would have")
-		}
-	}
-}
-
-// serving are what users wait for.
-var serving = []string{
-	"AWS::ApiGateway::Stage", "AWS::ApiGatewayV2::Api", "AWS::ApiGatewayV2::Stage", "AWS::CloudFront::Distribution", "AWS::ECS::Service",
-	"AWS::ElastiCache::ReplicationGroup", "AWS::ElastiCache::ServerlessCache", "AWS::ElasticLoadBalancingV2::LoadBalancer",
-	"AWS::ElasticLoadBalancingV2::TargetGroup", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance",
-}
-
-// unobserved names the stacks with workloads of an app that observes none.
-func unobserved(pass *engine.Pass) {
-	report := watch.Cover(pass.Assembly)
-	if report.Observed {
-		return
-	}
-	var said []*assembly.Stack
-	for _, c := range report.Resources {
-		if root := c.Resource.Stack.Root(); len(c.Missing) > 0 && slices.Contains(serving, c.Resource.Type) && !slices.Contains(said, root) {
-			said = append(said, root)
-			pass.ReportStack(root, "", "is not observed: %s has no alarm on %s", c.Resource.Path, c.Missing[0].Metric)
 		}
 	}
 }

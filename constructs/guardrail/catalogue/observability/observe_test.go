@@ -60,9 +60,10 @@ func observeSabotages() []Case {
 			Says: "is exempt from alarms that nothing in it would have"},
 		{Rule: "OBSERVE-003", Name: "without a reason", Change: []Change{exempt("Prod/Function", " ")}, At: "",
 			Says: "is exempt from alarms without a reason"},
-		{Rule: "OBSERVE-004", Name: "nothing is observed",
-			Change: []Change{forget(assembly.MetadataObserved, assembly.MetadataUnwatched)}, At: "",
-			Says: "is not observed: Prod/"},
+		{Rule: "OBSERVE-001", Name: "in an app that observes nothing", At: "OrgNews", Says: without,
+			Change: news(forget(assembly.MetadataObserved))},
+		{Rule: "OBSERVE-001", Name: "an alarm of several is missing", At: "OrgNews", Says: without,
+			Change: told(Set("OrgLost.MetricName", "NumberOfNotificationsRedrivenToDlq"))},
 	}
 }
 
@@ -72,6 +73,9 @@ func watched() map[string][]Change {
 		"a topic that a composite alarm tells of": told(Set("OrgLost.AlarmActions", nil), Add("OrgWhole",
 			Resource("AWS::CloudWatch::CompositeAlarm", Object{"AlarmRule": Join("ALARM(", Ref("OrgLost"), ")"),
 				"AlarmActions": List{elsewhere}}))),
+		"a stack that another tool watches": {forget(assembly.MetadataObserved, assembly.MetadataUnwatched), func(s *assemblytest.Stack) {
+			s.Metadata["Prod"] = append(s.Metadata["Prod"], assemblytest.Entry{Type: assembly.MetadataWatchedBy, Data: "another tool"})
+		}},
 		"a topic that is exempt": {Add("News", Resource("AWS::SNS::Topic", Object{"KmsMasterKeyId": Ref("Key")}))},
 	}
 }

@@ -30,7 +30,7 @@ func reported(pass *engine.Pass, at *assembly.Resource, all []watch.Series) {
 		if meant := metric.Meant(name, namesOf(of)); !known && !of.Publishes(name) && meant != "" {
 			pass.Report(at, s.At("MetricName"), "is %s; want %s", name, meant)
 		}
-		if known {
+		if known && of.Settled(name) {
 			underDimensions(pass, at, s, m)
 		}
 	}
@@ -60,6 +60,9 @@ func documented(pass *engine.Pass, alarm *assembly.Resource) {
 		namespace, _ := s.Metric.Get("Namespace").Text()
 		name, known := s.Metric.Get("MetricName").Text()
 		of, listed := metric.Find(namespace)
+		if m, found := of.Find(name); found && !of.Settled(name) {
+			undocumented(pass, alarm, s, m)
+		}
 		if !known || !listed || len(of.Others) == 0 || of.Publishes(name) || metric.Meant(name, namesOf(of)) != "" {
 			continue
 		}
@@ -67,16 +70,32 @@ func documented(pass *engine.Pass, alarm *assembly.Resource) {
 	}
 }
 
+// undocumented reports dimensions that are unlike those of alarms that work.
+func undocumented(pass *engine.Pass, alarm *assembly.Resource, s watch.Series, m metric.Metric) {
+	if names, known := dimensionsOf(s); known && !m.Under(names...) {
+		pass.Report(alarm, s.Path+"Dimensions", "has %s; %s is known to be published under %s, and no AWS document lists what else there is",
+			set(strings.Join(names, "+")), m.Name, either(m.Dimensions))
+	}
+}
+
+// dimensionsOf are the names of the dimensions of a series; known is false if deployment decides.
+func dimensionsOf(s watch.Series) (names []string, known bool) {
+	for _, d := range s.Metric.Get("Dimensions").List() {
+		name, ok := d.Get("Name").Text()
+		if !ok {
+			return nil, false
+		}
+		names = append(names, name)
+	}
+	return names, true
+}
+
 // underDimensions reports dimensions under which a metric has no data, or identifiers that
 // CloudWatch does not know.
 func underDimensions(pass *engine.Pass, alarm *assembly.Resource, s watch.Series, m metric.Metric) {
-	var names []string
-	for _, d := range s.Metric.Get("Dimensions").List() {
-		name, known := d.Get("Name").Text()
-		if !known {
-			return
-		}
-		names = append(names, name)
+	names, known := dimensionsOf(s)
+	if !known {
+		return
 	}
 	if s.Query != nil {
 		underQuery(pass, alarm, s, m, names)

@@ -17,6 +17,14 @@ var queryRules = []engine.Rule{
 		Severity: engine.Warning,
 		Check:    engine.Each("AWS::Logs::QueryDefinition", asked),
 	},
+	{
+		ID: "QUERY-002", Title: "Queries of flow logs read fields that Logs Insights finds there",
+		Why: "Logs Insights discovers the 14 fields of the default format of flow logs, and nothing in any other. A query of a field that it " +
+			"does not discover finds nothing, in the hour in which somebody asks.",
+		Fix:    "Parse @message in the order of LogFormat, as observability.SavedQueries do, or read fields of the default format alone.",
+		Pillar: engine.OperationalExcellence,
+		Check:  engine.Each("AWS::Logs::QueryDefinition", discovered),
+	},
 }
 
 const mostGroups = 50

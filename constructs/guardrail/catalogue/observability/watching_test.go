@@ -56,6 +56,11 @@ func saved(groups any) Change {
 	return Add("Saved", Resource("AWS::Logs::QueryDefinition", Object{"Name": "q", "QueryString": "fields @message", "LogGroupNames": groups}))
 }
 
+// ofFlows adds a query of the flow logs.
+func ofFlows(query string) []Change {
+	return []Change{saved(List{Ref("FlowLogs")}), Set("Saved.QueryString", query)}
+}
+
 func querySabotages() []Case {
 	var fifty List
 	for range 51 {
@@ -72,6 +77,12 @@ func querySabotages() []Case {
 			Change: []Change{saved(List{"/orders"})}},
 		{Rule: "QUERY-001", Name: "an ARN", At: "Saved LogGroupNames.0", Says: "is an ARN; want the name",
 			Change: []Change{events, saved(List{Att("Events", "Arn")})}},
+		{Rule: "QUERY-002", Name: "a field that the default format lacks", At: "Saved QueryString", Also: []string{"FLOWLOG-002"},
+			Says:   "reads flowDirection, which the default format of Prod/FlowLog does not have",
+			Change: append(ofFlows(`filter flowDirection = "egress" | stats sum(bytes) by srcAddr`), Set("FlowLog.LogFormat", nil))},
+		{Rule: "QUERY-002", Name: "a format of our own", At: "Saved QueryString",
+			Says:   "reads srcAddr, and Logs Insights discovers no field in the LogFormat of Prod/FlowLog",
+			Change: ofFlows("stats sum(bytes) by srcAddr")},
 	}
 }
 
@@ -118,7 +129,9 @@ func harmlessWatching() map[string][]Change {
 		"a dashboard": {
 			board(chart(`["AWS/Lambda","Errors","FunctionName","`, Ref("Function"), `"],[".","Throttles",".","."],["...",{"stat":"p99"}],`+
 				`[{"expression":"SUM(METRICS())","color":"#1f77b4"}]`)...)},
-		"a body of which deployment knows all": {Add("Board", Resource("AWS::CloudWatch::Dashboard", Object{"DashboardBody": Ref("Param")}))},
+		"a body of which deployment knows all": {
+			Add("Board", Resource("AWS::CloudWatch::Dashboard", Object{"DashboardBody": Ref("Param")}))},
+		"a query that takes flow logs apart": ofFlows(`parse @message "* * *" as version, vpcId, srcAddr | stats count() by srcAddr`),
 		"a query": {saved(List{Ref("Events")}), Add("Events",
 			Resource("AWS::Logs::LogGroup", Object{"KmsKeyId": Att("Key", "Arn"), "RetentionInDays": 365}))},
 		"a query of groups by name": {saved(List{"/orders"}), Add("Events",
