@@ -23,10 +23,10 @@ type AccountMaskingProps struct {
 	Findings awslogs.ILogGroup
 }
 
-// An AccountMasking masks what nobody should read in every log group of an account and Region, those
-// that services make for themselves and those of tomorrow included. It promises that credentials,
-// card numbers and e-mail addresses, or what Masked names, are masked when they arrive, beside what
-// a log group masks by itself. A broken promise is a finding (PROMISE-001).
+// An AccountMasking masks what nobody should read in every log group of an account and Region,
+// those that services make for themselves and those of tomorrow included. It promises that
+// credentials, card numbers and e-mail addresses, or what Masked names, are masked when they
+// arrive, beside what a log group masks by itself. A broken promise is a finding (PROMISE-001).
 //
 // An account has one in a Region, so it belongs into the stack of a platform and not of a workload.
 // What was there before stays as it is. It costs nothing standing idle; masking costs by the GB of

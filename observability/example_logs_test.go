@@ -69,3 +69,14 @@ func ExampleNewLink() {
 	}
 	// Output: Prod/Link/Resource shares ["AWS::CloudWatch::Metric","AWS::Logs::LogGroup","AWS::XRay::Trace"]
 }
+
+// A platform masks what its workloads forget to, in log groups that services make for themselves
+// too.
+func ExampleNewAccountMasking() {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		observability.NewAccountMasking(stack, "Masking", nil)
+	})
+	policy := a.OfType("AWS::Logs::AccountPolicy")[0]
+	fmt.Println(policy.Get("PolicyType"), policy.Get("Scope"))
+	// Output: DATA_PROTECTION_POLICY ALL
+}

@@ -57,7 +57,7 @@ type Exemption struct {
 	Reason string
 }
 
-// Observation is what [Observe] does.
+// An Observation is what [Observe] has defined, and what it could not.
 type Observation struct {
 	scope     constructs.Construct
 	props     ObserveProps
@@ -83,16 +83,16 @@ type Uncovered struct{ Path, Metric, Reason string }
 // Observe gives every supported resource of an app, a stage, a stack or a construct the alarms that
 // package watch recommends for it, with thresholds that follow from the resource, in the resource's
 // own stack; what reports to us-east-1 alone has its alarms there, and how late copies of a bucket
-// are is watched beside the copies. An alarm that a construct has
-// defined already is not doubled. Where a recommended metric needs them, Observe switches on
-// Container Insights of clusters, the metrics of Auto Scaling groups and those of replication
-// rules, if the template says nothing of them; all of them are billed as custom metrics, except
-// those of groups.
+// are is watched beside the copies. An alarm that a construct has defined already is not doubled.
+// Where a recommended metric needs them, Observe switches on Container Insights of clusters, the
+// metrics of Auto Scaling groups and those of replication rules, if the template says nothing of
+// them; all of them are billed as custom metrics, except those of groups.
 //
-// Each alarm promises to watch its metric with its threshold and to tell its topic (PROMISE-001);
-// a page tells when it is over, too. OBSERVE-001 finds what is not watched, also of what others
-// define. Each alarm costs 0.10 USD a month. A stack takes 500 resources, alarms included, and
-// CloudFormation creates about three alarms a second.
+// Each alarm promises to watch its metric with its threshold and to tell its topic (PROMISE-001); a
+// page tells when it is over, too. OBSERVE-001 finds what is not watched, whoever defines it.
+// Stacks that somebody else watches, as WatchedBy of plinth.StackProps says, are left out. Each
+// alarm costs 0.10 USD a month. A stack takes 500 resources, alarms included, and CloudFormation
+// creates about three alarms a second.
 //
 // It happens while CDK synthesizes, with templates that are complete but for what Aspects of later
 // constructs change: call it last. A stage has templates of its own: observe it itself.

@@ -28,9 +28,9 @@ type ServiceEventsProps struct {
 //   - an issue of a service pages, and maintenance that AWS plans is a ticket, each from one
 //     Region: AWS Health also sends them to a second one,
 //   - backups, copies and restores that fail are tickets, whoever made their plan,
-//   - a key of KMS that somebody disables, or is about to delete with its key material, pages: what it
-//     encrypts cannot be read any more, and until the key is gone that can be undone. No metric tells
-//     of it: it is known from CloudTrail, which a trail of management events has to be there for,
+//   - a key of KMS pages when somebody disables it, deletes its material or is about to delete it:
+//     what it encrypts cannot be read, and as long as the key is there that can be undone. No
+//     metric tells of it. CloudTrail does, if a trail records management events,
 //   - in us-east-1, the one Region to which Trusted Advisor reports, its red checks are tickets. It
 //     needs a support plan that has all checks,
 //   - many interruptions of Spot instances in an hour are a ticket, and a few are none.

@@ -1,6 +1,6 @@
 // Package metric is the table of what AWS services publish to CloudWatch: which metrics, under
 // which dimensions, in which Region, when, and which alarm on them is recommended. It is pure data,
-// for what defines alarms and for guardrails that look at alarms of others.
+// shared by what defines alarms and by the guardrails that check alarms of others.
 //
 // The table is of 2026-11. Its sources are the CloudWatch pages of the guides that each [Namespace]
 // names, "Recommended alarms" of the Amazon CloudWatch User Guide, and the alarm recommendations
@@ -73,7 +73,7 @@ const (
 	Seconds Unit = "Seconds"
 	Millis  Unit = "Milliseconds"
 	Days    Unit = "Days"
-	// Percent is up to 100, Load is a percentage that may be more.
+	// Percent is up to 100, Load is a percentage that may exceed it.
 	Percent Unit = "Percent"
 	Load    Unit = "Percent of what is reserved"
 	// Share is from 0 to 1: a state, or an average of ones and zeros.
@@ -171,7 +171,7 @@ func Find(namespace string) (Namespace, bool) {
 }
 
 // Settled reports whether an AWS document says under which dimensions a metric is published. The
-// sets of others come from what alarms that work have in public, and there may be more.
+// sets of other metrics are those of public alarms that work, and there may be more.
 func (n Namespace) Settled(name string) bool {
 	return n.Confirmed != "" && !slices.Contains(n.Open, name)
 }

@@ -78,7 +78,7 @@ func key(w *watch) {
 }
 
 // vault watches the jobs of plans that back up to the vault: where only copies arrive there are
-// none. That a plan has run is to be seen every day, for no alarm looks back longer than a week.
+// none. That a plan runs has to show every day: no alarm looks back further than a week.
 func vault(w *watch) {
 	daily, copies, used := plans(w.Resource)
 	if !used {
