@@ -40,25 +40,32 @@ func (e environment) definePair(scope constructs.Construct) *side {
 	})
 	there.run(secondary, receipts.Replica(), !e.running())
 	e.backUp(copies, here, there, secondary, primary, pair)
-	global := e.lead(scope, pair, here, there)
+	traffic, global := e.lead(scope, pair, here, there)
 	if e.class == plinth.Production { // in staging things are broken on purpose
-		observability.Observe(scope, &observability.ObserveProps{Alerts: []observability.Routes{
+		p := &observability.ObserveProps{Alerts: []observability.Routes{
 			observability.ToAll(here.alerts), observability.ToAll(there.alerts), observability.ToAll(global),
-		}})
+		}}
+		if !e.running() {
+			p.Exempt = append(p.Exempt, observability.Exemption{Scope: traffic.Recovery(), Metrics: []string{"HealthCheckStatus"},
+				Reason: "a pilot light answers nobody before a failover"})
+		}
+		observability.Observe(scope, p)
 	}
 	return here
 }
 
 // lead takes clients to the Region that people decide on: one whose database is not promoted serves
 // nobody. A plan of Region switch promotes it, starts the tasks and leads traffic over. It returns
-// who hears of what Route 53 reports.
-func (e environment) lead(scope constructs.Construct, pair *resilience.DisasterRecovery, here, there *side) *security.AlertTopic {
+// who hears of what Route 53 reports, too.
+func (e environment) lead(
+	scope constructs.Construct, pair *resilience.DisasterRecovery, here, there *side,
+) (*resilience.RegionTraffic, *security.AlertTopic) {
 	stack := e.newStack(scope, "Routing", "us-east-1") // where Route 53 reports health
 	alerts := security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
-	pair.AddTraffic(stack, "Traffic", &resilience.RegionTrafficProps{
+	traffic, _ := pair.AddTraffic(stack, "Traffic", &resilience.RegionTrafficProps{
 		Zone: e.zone(stack), Name: e.domain, PrimaryCheck: e.checks.Home, RecoveryCheck: e.checks.Recovery,
 		Topics: []awssns.ITopic{alerts.Topic()},
 	}, resilience.SwitchedService{Primary: here.service, Recovery: there.service})
 	pair.AddRunbooks()
-	return alerts
+	return traffic, alerts
 }

@@ -114,7 +114,7 @@ var kinds = map[string]kind{
 	"AWS::Lambda::Function":                     {"AWS/Lambda", by("FunctionName", ""), function},
 	"AWS::RDS::DBCluster":                       {"AWS/RDS", by("DBClusterIdentifier", ""), databaseCluster},
 	"AWS::RDS::DBInstance":                      {"AWS/RDS", by("DBInstanceIdentifier", ""), database},
-	"AWS::Route53::HealthCheck":                 {"AWS/Route53", by("HealthCheckId", ""), always("HealthCheckStatus")},
+	"AWS::Route53::HealthCheck":                 {"AWS/Route53", by("HealthCheckId", ""), healthCheck},
 	"AWS::S3::Bucket":                           {"AWS/S3", by("SourceBucket", ""), bucket},
 	"AWS::SNS::Topic":                           {"AWS/SNS", by("TopicName", "TopicName"), topic},
 	"AWS::SQS::Queue":                           {"AWS/SQS", by("QueueName", "QueueName"), queue},

@@ -121,6 +121,10 @@ func TestKinds(t *testing.T) {
 			object{"TransitGatewayId": "tgw-1"})}, []string{"PacketDropCountNoRoute > 0 for 5 of 5 x 60 TransitGateway=tgw-1"}},
 		"an attachment to a gateway beside it": {object{"Hub": resource("AWS::EC2::TransitGateway", object{}),
 			it: resource("AWS::EC2::TransitGatewayAttachment", object{"TransitGatewayId": ref("Hub")})}, nil},
+		"a health check": {object{it: resource("AWS::Route53::HealthCheck", object{"HealthCheckConfig": object{"Type": "HTTPS"}})},
+			[]string{"HealthCheckStatus < 1 for 3 of 3 x 60"}},
+		"a health check that is always healthy": {object{it: resource("AWS::Route53::HealthCheck", object{
+			"HealthCheckConfig": object{"Type": "CALCULATED", "HealthThreshold": 0}})}, nil},
 		"imported key material": {object{it: resource("AWS::KMS::Key", object{"Origin": "EXTERNAL"})},
 			[]string{"SecondsUntilKeyMaterialExpiration < 2592000 for 1 of 1 x 3600"}},
 		"a key": {object{it: resource("AWS::KMS::Key", object{})}, nil},

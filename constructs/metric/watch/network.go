@@ -36,6 +36,14 @@ func attachment(w *watch) {
 	w.on("PacketDropCountNoRoute")
 }
 
+// healthCheck watches what may fail: a check that needs none of its children to be healthy always
+// is.
+func healthCheck(w *watch) {
+	if needed, known := w.Get("HealthCheckConfig", "HealthThreshold").Int(); !known || needed > 0 {
+		w.on("HealthCheckStatus")
+	}
+}
+
 // endpoint watches what PrivateLink reports; gateway endpoints have no metrics.
 func endpoint(w *watch) {
 	kind, _ := w.Get("VpcEndpointType").Text()
