@@ -14,6 +14,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/price"
+	"github.com/plinth-cdk/plinth/observability"
 	"github.com/plinth-cdk/plinth/resilience"
 	"github.com/plinth-cdk/plinth/resilience/objective"
 	"github.com/plinth-cdk/plinth/security"
@@ -57,14 +58,14 @@ func define(app awscdk.App, s setup) {
 	alerts := func(stack awscdk.Stack) *security.AlertTopic {
 		return security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
 	}
-	hears := alerts(here)
+	hears, hearsThere := alerts(here), alerts(there)
 
 	key := security.NewKey(here, "Key", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.DynamoDB{}}}).Key()
 	index, files := newIndex(here, key, s), security.NewSecureBucket(here, "Files", nil)
 
 	pair := resilience.NewDisasterRecovery(here, "Pair", &resilience.DisasterRecoveryProps{
 		Recovery: there, Strategy: objective.BackupRestore, RPO: rpo, RTO: rto, Failover: objective.Failover{Restore: restores},
-		Alerts: hears, RecoveryAlerts: alerts(there),
+		Alerts: hears, RecoveryAlerts: hearsThere,
 	})
 	plan := pair.AddBackups("Backups", s.every)
 	plan.Protect(index, files)
@@ -72,6 +73,9 @@ func define(app awscdk.App, s setup) {
 	resilience.NewRestoreTesting(here, "RestoreTests", &resilience.RestoreTestingProps{
 		Plan: plan, Alerts: hears, Types: []resilience.RestoreType{resilience.RestoreTables, resilience.RestoreBuckets}, Within: restores,
 	})
+	observability.Observe(app, &observability.ObserveProps{Alerts: []observability.Routes{
+		observability.ToAll(hears), observability.ToAll(hearsThere),
+	}})
 }
 
 // newIndex defines the table that finds a document by its owner.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/automation/runbooktest"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch/watchtest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/rehearsetest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
@@ -24,6 +25,7 @@ func TestTemplates(t *testing.T) {
 	snapshot.Check(t, app)
 	a := snapshot.Synth(t, app)
 	promisetest.Undone(t, a)
+	watchtest.Everything(t, a)
 	runbooktest.Check(t, a)
 	t.Run("TheRecoveryRegionStandsAlone", func(t *testing.T) { standsAlone(t, a) })
 }
