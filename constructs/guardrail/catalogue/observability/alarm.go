@@ -89,15 +89,13 @@ var alarmRules = []engine.Rule{
 			"where they are switched on. Without them an alarm never has data, and neither does what it guards, such as a deployment.",
 		Fix:    "Switch on what the metric needs on the resource, or let observability.Observe do so.",
 		Pillar: engine.OperationalExcellence,
-		Check:  engine.Each(alarmType, switchedOn),
+		Check: engine.Each(alarmType, func(pass *engine.Pass, alarm *assembly.Resource) {
+			for _, s := range watch.Watched(alarm) {
+				if off := watch.Off(s); off != "" {
+					name, _ := s.Metric.Get("MetricName").Text()
+					pass.Report(alarm, s.Path+"MetricName", "is %s, which has no data: %s", name, off)
+				}
+			}
+		}),
 	},
-}
-
-func switchedOn(pass *engine.Pass, alarm *assembly.Resource) {
-	for _, s := range watch.Watched(alarm) {
-		if off := watch.Off(s); off != "" {
-			name, _ := s.Metric.Get("MetricName").Text()
-			pass.Report(alarm, s.Path+"MetricName", "is %s, which has no data: %s", name, off)
-		}
-	}
 }
