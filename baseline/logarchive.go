@@ -15,6 +15,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/policy"
 )
 
 // LogArchiveProps configure a [LogArchive].
@@ -34,6 +35,11 @@ type LogArchiveProps struct {
 	// ExpireAfterDays deletes logs after as many days, more than LockDays. The default is to
 	// keep them.
 	ExpireAfterDays int
+	// Guardians are patterns of the ARNs of the only principals that change how logs are kept:
+	// disable the key or schedule its deletion, change versioning, lifecycle or policies of the
+	// buckets. The default is the role with which CloudFormation deploys the stack, so that changes
+	// are made in code. Nobody deletes a log, but lifecycle rules do.
+	Guardians []string
 }
 
 // A LogArchive keeps the logs of all accounts, for a stack of the Log Archive account: a bucket
@@ -42,10 +48,15 @@ type LogArchiveProps struct {
 //
 //   - the bucket of a trail is locked: nobody deletes or overwrites a log before its time
 //     (S3-010),
+//   - nobody deletes a log from the others either, and only guardians change how they are kept or
+//     put an end to the key,
 //   - services write to it only for the organization, and CloudTrail only for its trail
 //     (S3-011), and use the key in the same way (KMS-003),
 //   - buckets are private, versioned, for TLS only, encrypted, and outlive their stack
 //     (S3-001 to 008), and access to them is logged (S3-009).
+//
+// The root user of the account can take the policies of buckets off: service control policies, such
+// as preset.DenyRootUser, keep it from that.
 //
 // Logs move to Glacier Instant Retrieval after a year. Only the trail's bucket is locked: AWS
 // Config does not deliver to one that is, and for flow logs AWS does not say.
@@ -69,7 +80,9 @@ func NewLogArchive(scope constructs.Construct, id string, props *LogArchiveProps
 	l.props = plinth.Define(l, scope, id, func() (LogArchiveProps, error) { return props.withDefaults(scope) })
 	plinth.SetFlag(l, plinth.LogsByPolicy)
 	crossaccount.DependOn(l, l.props.Organization)
-	l.key = encryption.KeyAt(l, "Key", &encryption.KeyProps{Purpose: "encrypts the logs of all accounts", Uses: l.uses()})
+	l.key = encryption.KeyAt(l, "Key", &encryption.KeyProps{
+		Purpose: "encrypts the logs of all accounts", Uses: l.uses(), Guardians: l.props.Guardians,
+	})
 	l.log = l.bucket("AccessLogs", nil, &awss3.BucketProps{Encryption: awss3.BucketEncryption_S3_MANAGED})
 	l.trail = l.bucket("CloudTrail", l.lock(), l.encrypted())
 	l.config = l.bucket("Config", nil, l.encrypted())
@@ -143,13 +156,25 @@ func (l *LogArchive) bucket(id string, lock awss3.ObjectLockRetention, p *awss3.
 		p.ObjectLockDefaultRetention = lock
 	}
 	bucket := awss3.NewBucket(l, &id, p)
-	if lock != nil {
+	deny := func(sid string, resource *string, conditions *map[string]any, actions ...string) {
 		bucket.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-			Sid: jsii.String("KeepTheLock"), Effect: awsiam.Effect_DENY, Principals: &[]awsiam.IPrincipal{awsiam.NewAnyPrincipal()},
-			Actions: jsii.Strings("s3:BypassGovernanceRetention"), Resources: jsii.Strings(*bucket.ArnForObjects(jsii.String("*"))),
+			Sid: &sid, Effect: awsiam.Effect_DENY, Principals: &[]awsiam.IPrincipal{awsiam.NewAnyPrincipal()},
+			Actions: jsii.Strings(actions...), Resources: &[]*string{resource}, Conditions: conditions,
 		}))
 	}
+	if lock != nil {
+		deny("KeepTheLock", bucket.ArnForObjects(jsii.String("*")), nil, "s3:BypassGovernanceRetention")
+	}
+	deny("KeepLogs", bucket.ArnForObjects(jsii.String("*")), nil, "s3:DeleteObject", "s3:DeleteObjectVersion")
+	deny("KeepSettings", bucket.BucketArn(), &map[string]any{"ArnNotLike": map[string]any{"aws:PrincipalArn": l.props.Guardians}}, settings...)
 	return bucket
+}
+
+// settings are what decides how a bucket keeps what is in it.
+var settings = []string{
+	"s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:PutBucketAcl", "s3:PutBucketLogging", "s3:PutBucketObjectLockConfiguration",
+	"s3:PutBucketOwnershipControls", "s3:PutBucketPolicy", "s3:PutBucketPublicAccessBlock", "s3:PutBucketVersioning",
+	"s3:PutEncryptionConfiguration", "s3:PutLifecycleConfiguration", "s3:PutReplicationConfiguration",
 }
 
 func (l *LogArchive) encrypted() *awss3.BucketProps {
@@ -190,6 +215,14 @@ const accessLogs = "s3/"
 // coldAfter is the age in days at which logs are hardly read any more.
 const coldAfter = 365
 
+// roleARN matches patterns of the ARNs of roles. One that matches every name guards nothing.
+var roleARN = regexp.MustCompile(`^arn:[^:]+:iam::[^:]*:role/.*[A-Za-z0-9].*$`)
+
+// deployer is the pattern of the role with which CloudFormation deploys a stack.
+func deployer(scope constructs.Construct) string {
+	return policy.Role("cdk-" + plinth.QualifierOf(scope) + "-cfn-exec-role-*")
+}
+
 var trailName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{2,127}$`)
 
 func (p *LogArchiveProps) withDefaults(scope constructs.Construct) (LogArchiveProps, error) {
@@ -209,6 +242,17 @@ func (p *LogArchiveProps) withDefaults(scope constructs.Construct) (LogArchivePr
 	}
 	if q.TrailRegion == "" {
 		q.TrailRegion = *awscdk.Stack_Of(scope).Region()
+	}
+	if q.Guardians == nil {
+		q.Guardians = []string{deployer(scope)}
+	}
+	if len(q.Guardians) == 0 {
+		return q, fmt.Errorf("Guardians are [], want patterns of ARNs, %s for one: nobody could change the archive", deployer(scope))
+	}
+	for _, g := range q.Guardians {
+		if !identifier.IsToken(g) && !roleARN.MatchString(g) {
+			return q, fmt.Errorf("Guardians has %q, want the ARN of roles, such as %s", g, deployer(scope))
+		}
 	}
 	if q.LockDays == 0 {
 		q.LockDays = 365

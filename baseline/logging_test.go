@@ -13,6 +13,9 @@ import (
 	"github.com/plinth-cdk/plinth/baseline"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/policy/decide"
+	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
@@ -92,7 +95,7 @@ func TestLoggingSabotage(t *testing.T) {
 		}},
 		"anybody's trail": {"S3-011", "LogArchive/Archive/CloudTrail/Policy", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
 			policy := child(archive, "CloudTrail", "Policy", "Resource")
-			for i := range 6 {
+			for i := range 8 {
 				policy.AddPropertyDeletionOverride(jsii.String(fmt.Sprintf("PolicyDocument.Statement.%d.Condition.StringEquals", i)))
 			}
 		}},
@@ -124,10 +127,10 @@ func TestLoggingSabotage(t *testing.T) {
 		"a foreign organization": {"PROMISE-001", "LogArchive/Archive/Config/Policy",
 			func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
 				child(archive, "Config", "Policy", "Resource").AddPropertyOverride(
-					jsii.String("PolicyDocument.Statement.1.Condition.StringEquals.aws:SourceOrgID"), "o-another000")
+					jsii.String("PolicyDocument.Statement.3.Condition.StringEquals.aws:SourceOrgID"), "o-another000")
 			}},
 		"anybody's use of the key": {"KMS-003", "LogArchive/Archive/Key", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
-			l1(archive.Key()).AddPropertyDeletionOverride(jsii.String("KeyPolicy.Statement.1.Condition"))
+			l1(archive.Key()).AddPropertyDeletionOverride(jsii.String("KeyPolicy.Statement.2.Condition"))
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -162,6 +165,8 @@ func TestLoggingBadInput(t *testing.T) {
 			baseline.NewLogArchive(scope, id, &baseline.LogArchiveProps{})
 		}, "Organization is nil"},
 		"unknown account": {with(baseline.LogArchiveProps{Organization: existing(nowhere)}), "is in a stack without Account"},
+		"no guardian":     {with(baseline.LogArchiveProps{Guardians: []string{}}), "Guardians are [], want patterns of ARNs"},
+		"everybody":       {with(baseline.LogArchiveProps{Guardians: []string{"arn:*:iam::*:role/*"}}), `Guardians has "arn:*:iam::*:role/*"`},
 		"trail name":      {with(baseline.LogArchiveProps{TrailName: "a b"}), `TrailName is "a b"`},
 		"lock":            {with(baseline.LogArchiveProps{LockDays: -1}), "LockDays is -1, want 1 to 36500"},
 		"expires locked": {with(baseline.LogArchiveProps{ExpireAfterDays: 365}),
@@ -173,4 +178,35 @@ func TestLoggingBadInput(t *testing.T) {
 		"trail: data":    {trail(baseline.OrganizationTrailProps{Archive: home, DataEvents: []string{"S3"}}), `DataEvents has "S3"`},
 		"trail: network": {trail(baseline.OrganizationTrailProps{Archive: home, NetworkEvents: []string{"S3"}}), `NetworkEvents has "S3"`},
 	})
+}
+
+// Whoever administers the account of the archive can neither delete a log nor change how logs are
+// kept. Deployments change it, and delete nothing either.
+func TestLogArchiveKeepsLogs(t *testing.T) {
+	app, _, _ := logging(t, baseline.LogArchiveProps{}, baseline.OrganizationTrailProps{})
+	a := snapshot.Synth(t, app)
+	role := func(name string) decide.Principal {
+		return decide.Principal{ARN: "arn:aws:iam::" + logArchive + ":role/" + name, OrgID: "o-a1b2c3d4e5"}
+	}
+	administrator, deployer := role("Administrator"), role("cdk-hnb659fds-cfn-exec-role-"+logArchive+"-eu-west-1")
+	for _, r := range a.OfType("AWS::S3::BucketPolicy") {
+		const bucket, object = "arn:aws:s3:::archive", "arn:aws:s3:::archive/AWSLogs/log.gz"
+		rows := []decide.Row{
+			{Name: "reads", Request: decide.Request{Principal: administrator, Action: "s3:GetObject", Resource: object}, Want: policy.Allow},
+		}
+		for action, resource := range map[string]string{
+			"s3:DeleteObject": object, "s3:DeleteObjectVersion": object, "s3:PutLifecycleConfiguration": bucket,
+			"s3:PutBucketVersioning": bucket, "s3:PutBucketPolicy": bucket, "s3:DeleteBucketPolicy": bucket,
+		} {
+			want := policy.Deny
+			rows = append(rows, decide.Row{Request: decide.Request{Principal: administrator, Action: action, Resource: resource}, Want: want})
+			if resource == bucket {
+				want = policy.Allow
+			}
+			rows = append(rows, decide.Row{Request: decide.Request{Principal: deployer, Action: action, Resource: resource}, Want: want})
+		}
+		policytest.Check(t, decide.Policies{
+			Identity: []policy.Document{policy.FullAWSAccess()}, Resource: []policy.Document{policytest.Anywhere(r.Get("PolicyDocument"))},
+		}, rows)
+	}
 }

@@ -136,7 +136,7 @@ func TestSecureBucketWantsTLS(t *testing.T) {
 			t,
 			decide.Policies{
 				Identity: []policy.Document{policy.FullAWSAccess()},
-				Resource: []policy.Document{anywhere(p.Get("PolicyDocument"))},
+				Resource: []policy.Document{policytest.Anywhere(p.Get("PolicyDocument"))},
 			},
 			[]decide.Row{
 				row("TLS 1.3", policy.Allow, "true", "1.3"), row("TLS 1.2", policy.Allow, "true", "1.2"),
@@ -144,35 +144,6 @@ func TestSecureBucketWantsTLS(t *testing.T) {
 			},
 		)
 	}
-}
-
-// anywhere reads a policy of the template, with "*" for its resources.
-func anywhere(document assembly.Value) policy.Document {
-	d := policy.Document{}
-	text := func(values []assembly.Value) (all []string) {
-		for _, v := range values {
-			s, _ := v.Text()
-			all = append(all, s)
-		}
-		return all
-	}
-	for _, s := range document.Get("Statement").List() {
-		condition := policy.Condition{}
-		for _, operator := range s.Get("Condition").Keys() {
-			condition[operator] = map[string][]string{}
-			for _, key := range s.Get("Condition", operator).Keys() {
-				condition[operator][key] = text(s.Get("Condition", operator, key).List())
-			}
-		}
-		effect, _ := s.Get("Effect").Text()
-		sid, _ := s.Get("Sid").Text()
-		d.Statements = append(d.Statements, policy.Statement{
-			Sid: sid, Effect: policy.Effect(effect), Principal: &policy.Principals{AWS: text(s.Get("Principal", "AWS").List()),
-				Service: text(s.Get("Principal", "Service").List())},
-			Action: text(s.Get("Action").List()), Resource: []string{"*"}, Condition: condition,
-		})
-	}
-	return d
 }
 
 func rotator(stack awscdk.Stack, id string) awslambda.IFunction {
@@ -232,7 +203,7 @@ func TestUnrotatedSecretKeepsTheOtherRules(t *testing.T) {
 func TestSecretCanBeBroughtBackForAMonth(t *testing.T) {
 	app, stack := newStack(t)
 	security.NewSecret(stack, "Token", &security.SecretProps{Unrotated: "signed by a partner"})
-	document := anywhere(snapshot.Synth(t, app).OfType("AWS::SecretsManager::ResourcePolicy")[0].Get("ResourcePolicy"))
+	document := policytest.Anywhere(snapshot.Synth(t, app).OfType("AWS::SecretsManager::ResourcePolicy")[0].Get("ResourcePolicy"))
 	admin := decide.Principal{ARN: "arn:aws:iam::111111111111:role/Admin"}
 	row := func(name string, want policy.Effect, context decide.Context) decide.Row {
 		return decide.Row{Name: name, Want: want, Request: decide.Request{

@@ -260,7 +260,7 @@ func TestOnlyOurRecorderDelivers(t *testing.T) {
 						}, "s3:x-amz-acl": {"bucket-owner-full-control"}, "aws:SecureTransport": {"true"}, "s3:TlsVersion": {"1.3"}},
 				}}
 			}
-			policytest.Check(t, decide.Policies{Resource: []policy.Document{anywhere(r.Get(property))}},
+			policytest.Check(t, decide.Policies{Resource: []policy.Document{policytest.Anywhere(r.Get(property))}},
 				[]decide.Row{row("111111111111", policy.Allow), row("999999999999", policy.Deny)})
 			checked++
 		}

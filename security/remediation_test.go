@@ -156,7 +156,7 @@ func grantedTo(a *assembly.Assembly, path string) policy.Document {
 			continue
 		}
 		for i, s := range p.Get("PolicyDocument", "Statement").List() {
-			statement := anywhere(p.Get("PolicyDocument")).Statements[i]
+			statement := policytest.Anywhere(p.Get("PolicyDocument")).Statements[i]
 			statement.Principal, statement.Resource = nil, nil
 			for _, r := range s.Get("Resource").List() {
 				text, _ := r.Outline()

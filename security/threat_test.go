@@ -209,7 +209,7 @@ func TestOnlyOurDetectorExports(t *testing.T) {
 		default:
 			continue
 		}
-		document := anywhere(r.Get(property))
+		document := policytest.Anywhere(r.Get(property))
 		for _, s := range document.Statements { // the reference to the detector, as the test reads it
 			if s.Principal.Service != nil && s.Condition["ArnLike"]["aws:SourceArn"] != nil {
 				s.Condition["ArnLike"]["aws:SourceArn"] = []string{"arn:aws:guardduty:eu-west-1:111111111111:detector/d"}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 )
 
@@ -31,4 +32,13 @@ func UseBootstrap(app awscdk.App, qualifier string) {
 		}
 	}
 	app.Node().SetContext(jsii.String(qualifierKey), qualifier)
+}
+
+// QualifierOf returns the qualifier that a construct is deployed with, as far as the context says:
+// that of [UseBootstrap], or CDK's own. A synthesizer may have another one.
+func QualifierOf(scope constructs.Construct) string {
+	if q, ok := scope.Node().TryGetContext(jsii.String(qualifierKey)).(string); ok {
+		return q
+	}
+	return *awscdk.DefaultStackSynthesizer_DEFAULT_QUALIFIER()
 }
