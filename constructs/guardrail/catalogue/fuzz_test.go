@@ -22,6 +22,8 @@ func FuzzEvaluate(f *testing.F) {
 	f.Add(assemblytest.Encode(f, Good().Template))
 	f.Add(`{"Resources": {"P": {"Type": "AWS::S3::BucketPolicy", "Properties": {"PolicyDocument": "{\"Statement\": [1]}", "Bucket": ` +
 		`{"Ref": "P"}}}}}`)
+	f.Add(`{"Resources": {"P": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [` +
+		`{"Effect": "Allow", "Action": "s3:GetObject", "Resource": []}]}}}}}`)
 	f.Add(`{"Resources": {"S": {"Type": "AWS::EC2::Subnet", "Properties": {"VpcId": {"Ref": "S"}, "CidrBlock": "::/0", "Tags": {"a": 1}}}}}`)
 	f.Fuzz(func(t *testing.T, template string) {
 		dir := t.TempDir()

@@ -3,7 +3,9 @@ package backup
 import (
 	"maps"
 	"slices"
+	"strings"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
@@ -125,6 +127,14 @@ var backupRules = []engine.Rule{
 		Severity: engine.Warning,
 		Check:    windowsAreOver,
 	},
+	{
+		ID: "BACKUP-014", Title: "Rules for events of backups match a field that these have",
+		Why: "Events of backup and copy jobs have a state and those of restore jobs a status: a rule for the other one never matches, and " +
+			"nobody hears of a failure.",
+		Fix:    "Match detail.state of backup and copy jobs, and detail.status of restore jobs, in a rule for each.",
+		Pillar: engine.Reliability,
+		Check:  engine.Each("AWS::Events::Rule", matchesJobs),
+	},
 }
 
 // aWeek is how many days automated backups are kept at least, and some the same for caches. The
@@ -135,7 +145,15 @@ var (
 	kept  = option.Unset(some)
 )
 
-var vaultKeyTable = option.Table{{Type: vaultType, Property: "EncryptionKeyArn", Want: option.Set}}
+var vaultKeyTable = option.Table{{Type: vaultType, Property: "EncryptionKeyArn", Want: ownKey}}
+
+// ownKey wants a key that is not the one of AWS.
+func ownKey(v assembly.Value) string {
+	if text, _ := v.Outline(); strings.HasSuffix(text, "alias/aws/backup") {
+		return "is " + text + "; want a customer managed key"
+	}
+	return option.Set(v)
+}
 
 var backupTable = option.Table{
 	{Type: "AWS::Cassandra::Table", Property: "PointInTimeRecoveryEnabled", Want: option.On},

@@ -19,6 +19,10 @@ const (
 // air-gapped vault: "Lifecycle" and "CreateLogicallyAirGappedBackupVault" in the AWS Backup API.
 const coldDays, airGappedDays = 90, 7
 
+// changeableDays is how long a lock in compliance mode can be taken back at least:
+// "PutBackupVaultLockConfiguration" in the AWS Backup API.
+const changeableDays = 3
+
 // A stay is where a rule of a plan keeps backups, and for how long.
 type stay struct {
 	who              string
@@ -95,6 +99,16 @@ func acceptedRetentions(pass *engine.Pass) {
 					"%s moves backups to cold storage after %d days and deletes them after %d; want %d at least",
 					s.who, cold, days, cold+coldDays)
 			}
+		}
+	}
+	for _, vault := range pass.OfType(vaultType) {
+		lock := vault.Get("LockConfiguration")
+		least, _ := lock.Get("MinRetentionDays").Int()
+		if most, known := lock.Get("MaxRetentionDays").Int(); known && most < least {
+			pass.Report(vault, "LockConfiguration.MaxRetentionDays", "is %d, below MinRetentionDays, %d", most, least)
+		}
+		if days, known := lock.Get("ChangeableForDays").Int(); known && days < changeableDays {
+			pass.Report(vault, "LockConfiguration.ChangeableForDays", "is %d; want %d at least", days, changeableDays)
 		}
 	}
 	for _, vault := range pass.OfType(airGappedType) {

@@ -88,10 +88,35 @@ func validatesRestores(pass *engine.Pass, rule *assembly.Resource) {
 	}
 }
 
+var workers = []string{"AWS::Batch::JobQueue", "AWS::CodeBuild::Project", "AWS::CodePipeline::Pipeline", "AWS::ECS::Cluster",
+	"AWS::Lambda::Function", "AWS::SSM::Document", "AWS::StepFunctions::StateMachine"}
+
+// fieldOf is where the events of AWS Backup say what became of a job: "Monitoring AWS Backup events
+// using Amazon EventBridge" in its Developer Guide.
+var fieldOf = map[string]string{
+	"Backup Job State Change": "state", "Copy Job State Change": "state", "Restore Job State Change": "status",
+}
+
+// matchesJobs reports rules of EventBridge that wait for a field which an event does not have.
+func matchesJobs(pass *engine.Pass, rule *assembly.Resource) {
+	pattern := rule.Get("EventPattern")
+	for _, typ := range slices.Sorted(maps.Keys(fieldOf)) {
+		if pattern.Get("detail-type").Includes(typ) != assembly.True {
+			continue
+		}
+		for _, field := range []string{"state", "status"} {
+			if want := fieldOf[typ]; field != want && pattern.Get("detail", field).AlwaysExists() {
+				pass.Report(rule, "EventPattern", "matches detail.%s, and the event %s has detail.%s", field, typ, want)
+			}
+		}
+	}
+}
+
 // works reports whether a target does something, in place of telling somebody.
 func works(arn assembly.Value, text string) bool {
 	if to, ok := arn.Target(); ok {
-		return to.Resource.Type == "AWS::StepFunctions::StateMachine" || to.Resource.Type == "AWS::Lambda::Function"
+		return slices.Contains(workers, to.Resource.Type)
 	}
-	return strings.Contains(text, ":states:") || strings.Contains(text, ":lambda:")
+	return slices.ContainsFunc([]string{"batch", "codebuild", "codepipeline", "ecs", "lambda", "ssm", "states"},
+		func(service string) bool { return strings.Contains(text, ":"+service+":") })
 }

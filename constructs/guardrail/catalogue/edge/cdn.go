@@ -1,7 +1,6 @@
 package edge
 
 import (
-	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
@@ -88,12 +87,21 @@ var cdnRules = []engine.Rule{
 	},
 	{
 		ID: "CDN-009", Title: "Certificates of distributions are in us-east-1",
-		Why:    "CloudFront refuses certificates of every other Region, when the deployment is half done.",
+		Why: "CloudFront refuses certificates of every other Region, when the deployment is half done. It is also in front of " +
+			"edge-optimized domains of API Gateway and of custom domains of Cognito.",
 		Fix:    "Define the certificate in a stack in us-east-1.",
 		Pillar: engine.Reliability,
-		Check: engine.Each(distributionType, func(pass *engine.Pass, d *assembly.Resource) {
-			inNorthVirginia(pass, d, "DistributionConfig.ViewerCertificate.AcmCertificateArn")
-		}),
+		Check: func(pass *engine.Pass) {
+			for typ, property := range map[string]string{
+				distributionType:               "DistributionConfig.ViewerCertificate.AcmCertificateArn",
+				"AWS::ApiGateway::DomainName":  "CertificateArn", // of edge-optimized ones; others have RegionalCertificateArn
+				"AWS::Cognito::UserPoolDomain": "CustomDomainConfig.CertificateArn",
+			} {
+				for _, r := range pass.OfType(typ) {
+					inNorthVirginia(pass, r, property)
+				}
+			}
+		},
 	},
 	{
 		ID: "CDN-010", Title: "Production distributions serve names of their own",

@@ -33,6 +33,10 @@ func cdnSabotages() []Case {
 		{Rule: "CDN-002", Name: "what it consists of", Change: []Change{
 			Add("Partners", Resource("AWS::WAFv2::IPSet", Object{"Scope": "CLOUDFRONT", "IPAddressVersion": "IPV4", "Addresses": List{}}))},
 			At: "Partners Scope", Says: "is CLOUDFRONT in eu-west-1"},
+		{Rule: "CDN-002", Name: "of a Region, in the app", Change: []Change{distribution(), config("WebACLId", Att("Regional", "Arn")),
+			Add("Regional", Resource("AWS::WAFv2::WebACL", Object{"Scope": "REGIONAL"})),
+			Add("RegionalLogs", Resource("AWS::WAFv2::LoggingConfiguration", Object{"ResourceArn": Att("Regional", "Arn")}))},
+			At: "CDN DistributionConfig.WebACLId", Says: "is a web ACL of scope REGIONAL"},
 		{Rule: "CDN-002", Name: "of a Region", Change: []Change{distribution(),
 			config("WebACLId", "arn:aws:wafv2:eu-west-1:111111111111:regional/webacl/a/b")},
 			At: "CDN DistributionConfig.WebACLId", Says: "is a web ACL of scope REGIONAL"},
@@ -70,6 +74,14 @@ func cdnSabotages() []Case {
 		{Rule: "CDN-009", Name: "of the app", Change: []Change{distribution(), config("ViewerCertificate.AcmCertificateArn", Ref("Certificate")),
 			Add("Certificate", Resource("AWS::CertificateManager::Certificate", Object{"DomainName": "shop.example.com"}))},
 			At: "CDN DistributionConfig.ViewerCertificate.AcmCertificateArn", Says: "is Prod/Certificate in eu-west-1"},
+		{Rule: "CDN-009", Name: "of the edge of API Gateway", Change: []Change{
+			Add("Domain", Resource("AWS::ApiGateway::DomainName", Object{"DomainName": "shop.example.com", "SecurityPolicy": "TLS_1_2",
+				"CertificateArn": "arn:aws:acm:eu-west-1:111111111111:certificate/1"}))},
+			At: "Domain CertificateArn", Says: "is of eu-west-1"},
+		{Rule: "CDN-009", Name: "of a sign-in page", Change: []Change{Add("Domain", Resource("AWS::Cognito::UserPoolDomain", Object{
+			"Domain": "login.example.com", "UserPoolId": "pool", "CustomDomainConfig": Object{
+				"CertificateArn": "arn:aws:acm:eu-west-1:111111111111:certificate/1"}}))},
+			At: "Domain CustomDomainConfig.CertificateArn", Says: "is of eu-west-1"},
 		{Rule: "CDN-009", Name: "by ARN", Change: []Change{distribution(), config("ViewerCertificate.AcmCertificateArn",
 			"arn:aws:acm:eu-west-1:111111111111:certificate/1")}, At: "CDN DistributionConfig.ViewerCertificate.AcmCertificateArn",
 			Says: "is of eu-west-1"},

@@ -117,7 +117,7 @@ func inNorthVirginia(pass *engine.Pass, distribution *assembly.Resource, propert
 		}
 		return
 	}
-	text, _ := v.Text()
+	text, _ := v.ByDefault().Text()
 	if fields := strings.Split(text, ":"); len(fields) > 3 && fields[3] != "us-east-1" {
 		pass.Report(distribution, property, "is of %s; want one in us-east-1", fields[3])
 	}
@@ -161,7 +161,9 @@ func aclRegion(pass *engine.Pass) {
 	}
 	for _, distribution := range pass.OfType(distributionType) {
 		acl := distribution.Get("DistributionConfig", "WebACLId")
-		if text, _ := acl.Text(); strings.Contains(text, ":regional/") {
+		to, inApp := acl.Target()
+		regional := inApp && to.Resource.Type == "AWS::WAFv2::WebACL" && to.Resource.Get("Scope").Is("REGIONAL") == assembly.True
+		if text, _ := acl.Text(); regional || strings.Contains(text, ":regional/") {
 			pass.Report(distribution, "DistributionConfig.WebACLId", "is a web ACL of scope REGIONAL; want CLOUDFRONT")
 		}
 	}

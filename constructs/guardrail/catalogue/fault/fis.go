@@ -47,7 +47,8 @@ var fisRules = []engine.Rule{
 		Check: engine.Each(experimentType, func(pass *engine.Pass, template *assembly.Resource) {
 			for _, name := range template.Get("Targets").Keys() {
 				target := template.Get("Targets", name)
-				if target.Get("ResourceType").Is("aws:elasticache:replicationgroup") == assembly.True && target.Get("ResourceArns").Exists() {
+				if target.Get("ResourceType").OneOf("aws:elasticache:replicationgroup",
+					"aws:elasticache:redis-replicationgroup") == assembly.True && target.Get("ResourceArns").Exists() {
 					pass.Report(template, "Targets."+name+".ResourceArns", "are set; want ResourceTags")
 				}
 			}

@@ -54,6 +54,10 @@ func fisSabotages() []Case {
 			"ResourceType": "aws:elasticache:replicationgroup", "SelectionMode": "ALL",
 			"ResourceArns": List{"arn:aws:elasticache:eu-west-1:111111111111:replicationgroup:shop"}})),
 			At: "Experiment Targets.Caches.ResourceArns", Says: "are set; want ResourceTags"},
+		{Rule: "FIS-004", Name: "a cache by ARN, of the earlier type", Change: experiment(Set("Experiment.Targets.Caches", Object{
+			"ResourceType": "aws:elasticache:redis-replicationgroup", "SelectionMode": "ALL",
+			"ResourceArns": List{"arn:aws:elasticache:eu-west-1:111111111111:replicationgroup:shop"}})),
+			At: "Experiment Targets.Caches.ResourceArns", Says: "are set; want ResourceTags"},
 		{Rule: "FIS-005", Name: "not prepared", Change: latency(nil), At: "Experiment Actions.Stop.ActionId",
 			Says: "no task definition of the app has EnableFaultInjection"},
 		{Rule: "FIS-003", Name: "no condition", Change: experiment(Set(policies+"Condition", nil)),

@@ -60,11 +60,13 @@ var drRules = []engine.Rule{
 		Fix:      "Define an empty global database, and let clusters join by GlobalClusterIdentifier.",
 		Pillar:   engine.Reliability,
 		Severity: engine.Warning,
-		Check: engine.Each(globalType, func(pass *engine.Pass, global *assembly.Resource) {
-			if v := global.Get("SourceDBClusterIdentifier"); v.Exists() {
-				pass.Report(global, "SourceDBClusterIdentifier", "is %v, which may not be the primary for long", v)
+		Check: func(pass *engine.Pass) {
+			for _, global := range ofTypes(pass, globalTypes) {
+				if v := global.Get("SourceDBClusterIdentifier"); v.Exists() {
+					pass.Report(global, "SourceDBClusterIdentifier", "is %v, which may not be the primary for long", v)
+				}
 			}
-		}),
+		},
 	},
 	{
 		ID: "DR-005", Title: "Alarms on the lag of global databases are on secondaries",
@@ -78,7 +80,7 @@ var drRules = []engine.Rule{
 		Why:    "Without alarms of the application nobody knows when a switch is over, and whether it kept the recovery time objective.",
 		Fix:    "Add alarms of the type applicationHealth to AssociatedAlarms, and set RecoveryTimeObjectiveMinutes.",
 		Pillar: engine.Reliability,
-		Check: engine.Each("AWS::ARCRegionSwitch::Plan", func(pass *engine.Pass, plan *assembly.Resource) {
+		Check: engine.Each(planType, func(pass *engine.Pass, plan *assembly.Resource) {
 			pass.WantSet(plan, "RecoveryTimeObjectiveMinutes")
 			alarms := plan.Get("AssociatedAlarms")
 			if !slices.ContainsFunc(alarms.Keys(), func(name string) bool {
@@ -94,7 +96,7 @@ var drRules = []engine.Rule{
 		Fix:      "Leave Triggers out, and let the alarm tell somebody.",
 		Pillar:   engine.Reliability,
 		Severity: engine.Warning,
-		Check: engine.Each("AWS::ARCRegionSwitch::Plan", func(pass *engine.Pass, plan *assembly.Resource) {
+		Check: engine.Each(planType, func(pass *engine.Pass, plan *assembly.Resource) {
 			if v := plan.Get("Triggers"); len(v.List()) > 0 {
 				pass.Report(plan, "Triggers", "start the plan without a person")
 			}
@@ -105,13 +107,13 @@ var drRules = []engine.Rule{
 		Why:    "Clients that arrive before the database is promoted, or before services have their capacity, find what does not serve.",
 		Fix:    "Put the step Route53HealthCheck after those that move databases and scale services.",
 		Pillar: engine.Reliability,
-		Check:  engine.Each("AWS::ARCRegionSwitch::Plan", trafficLast),
+		Check:  engine.Each(planType, trafficLast),
 	},
 	{
 		ID: "DR-009", Title: "Copies of databases take users and passwords from their source",
 		Why: "They come from the source: RDS refuses a secondary with its own, and the user and the name that a replica seems to have are not " +
 			"those that it has.",
-		Fix:    "Leave MasterUsername, MasterUserPassword, DBName and DatabaseName out.",
+		Fix:    "Leave MasterUsername, MasterUserPassword, ManageMasterUserPassword, DBName and DatabaseName out.",
 		Pillar: engine.Reliability,
 		Check:  copiedTable.Check,
 	},
@@ -122,25 +124,24 @@ var drRules = []engine.Rule{
 		Fix:    "Set DeletionPolicy and UpdateReplacePolicy to Retain, and delete the recovery stack first.",
 		Pillar: engine.Reliability,
 		Check: func(pass *engine.Pass) {
-			for _, r := range slices.Concat(pass.OfType(clusterType), pass.OfType(globalType)) {
-				if r.Type == globalType || r.Get("GlobalClusterIdentifier").AlwaysExists() {
+			for _, r := range ofTypes(pass, globalTypes) {
+				pass.WantRetained(r)
+			}
+			for _, r := range ofTypes(pass, clusterTypes) {
+				if r.Get("GlobalClusterIdentifier").AlwaysExists() {
 					pass.WantRetained(r)
 				}
 			}
 		},
 	},
 	{
-		ID: "DR-011", Title: "Region switch plans name two of each",
-		Why:    "AWS refuses a plan for another number of Regions, and a step with a group or a service for one of them alone.",
-		Fix:    "Name both Regions, and in each step the Auto Scaling group or the service of both.",
+		ID: "DR-011", Title: "Region switch plans name two of each, and actions that there are",
+		Why: "AWS refuses a plan for another number of Regions, a step with a group or a service for one of them alone, and actions in " +
+			"capitals, as constants of CDK's documentation have them.",
+		Fix: "Name both Regions, in each step the Auto Scaling group or the service of both, and activate, deactivate or postRecovery as " +
+			"WorkflowTargetAction.",
 		Pillar: engine.Reliability,
-		Check: option.Table{
-			{Type: "AWS::ARCRegionSwitch::Plan", Property: "Regions", Want: two},
-			{Type: "AWS::ARCRegionSwitch::Plan", Want: two,
-				Property: "Workflows.*.Steps.*.ExecutionBlockConfiguration.Ec2AsgCapacityIncreaseConfig.Asgs"},
-			{Type: "AWS::ARCRegionSwitch::Plan", Want: two,
-				Property: "Workflows.*.Steps.*.ExecutionBlockConfiguration.EcsCapacityIncreaseConfig.Services"},
-		}.Check,
+		Check:  switchTable.Check,
 	},
 	{
 		ID: "DR-012", Title: "Production workloads fail over by what is in the app",
@@ -161,6 +162,42 @@ var drRules = []engine.Rule{
 	},
 }
 
+// Amazon DocumentDB and Amazon Neptune have global databases as Aurora has them.
+var (
+	clusterTypes = []string{clusterType, "AWS::DocDB::DBCluster", "AWS::Neptune::DBCluster"}
+	globalTypes  = []string{globalType, "AWS::DocDB::GlobalCluster", "AWS::Neptune::GlobalCluster"}
+)
+
+func ofTypes(pass *engine.Pass, types []string) (all []*assembly.Resource) {
+	for _, typ := range types {
+		all = append(all, pass.OfType(typ)...)
+	}
+	return all
+}
+
+const (
+	planType     = "AWS::ARCRegionSwitch::Plan"
+	stepConfig   = "Workflows.*.Steps.*.ExecutionBlockConfiguration."
+	parallelStep = stepConfig + "ParallelConfig.Steps.*.ExecutionBlockConfiguration."
+)
+
+var switchTable = option.Table{
+	{Type: planType, Property: "Regions", Want: two},
+	{Type: planType, Property: "Workflows.*.WorkflowTargetAction", Want: knownAction},
+	{Type: planType, Property: stepConfig + "Ec2AsgCapacityIncreaseConfig.Asgs", Want: two},
+	{Type: planType, Property: stepConfig + "EcsCapacityIncreaseConfig.Services", Want: two},
+	{Type: planType, Property: parallelStep + "Ec2AsgCapacityIncreaseConfig.Asgs", Want: two},
+	{Type: planType, Property: parallelStep + "EcsCapacityIncreaseConfig.Services", Want: two},
+}
+
+// knownAction follows the schema of the type, which knows small letters alone.
+func knownAction(v assembly.Value) string {
+	if text, known := v.Text(); known && !slices.Contains([]string{"activate", "deactivate", "postRecovery"}, text) {
+		return fmt.Sprintf("is %s; want activate, deactivate or postRecovery", text)
+	}
+	return ""
+}
+
 // two wants a list for the pair of Regions of a plan.
 func two(v assembly.Value) string {
 	if n := len(v.Elements()); n != 2 && v.Exists() {
@@ -179,8 +216,11 @@ var (
 var copiedTable = option.Table{
 	{Type: instanceType, Property: "MasterUsername", Want: option.None, Unless: noReplica},
 	{Type: instanceType, Property: "MasterUserPassword", Want: option.None, Unless: noReplica},
+	{Type: instanceType, Property: "ManageMasterUserPassword", Want: option.Unset(option.Off), Unless: noReplica},
 	{Type: instanceType, Property: "DBName", Want: option.None, Unless: noReplica},
 	{Type: clusterType, Property: "MasterUsername", Want: option.None, Unless: noSecondary},
 	{Type: clusterType, Property: "MasterUserPassword", Want: option.None, Unless: noSecondary},
 	{Type: clusterType, Property: "DatabaseName", Want: option.None, Unless: noSecondary},
+	{Type: "AWS::DocDB::DBCluster", Property: "MasterUsername", Want: option.None, Unless: noSecondary},
+	{Type: "AWS::DocDB::DBCluster", Property: "MasterUserPassword", Want: option.None, Unless: noSecondary},
 }

@@ -1,6 +1,8 @@
 package recovery_test
 
 import (
+	"maps"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
@@ -43,6 +45,23 @@ func lagAlarm(metric string) Change {
 	}))
 }
 
+func lagQuery(query string) Change {
+	return Add("Lag", Resource("AWS::CloudWatch::Alarm", Object{
+		"ComparisonOperator": "GreaterThanThreshold", "Threshold": 60000, "EvaluationPeriods": 5, "TreatMissingData": "breaching",
+		"Metrics": List{Object{"Id": "q", "Expression": query, "Period": 60, "ReturnData": true}}, "AlarmActions": List{Ref("Alarms")},
+	}))
+}
+
+// documents is a cluster of DocumentDB, with more properties.
+func documents(more Object) Change {
+	properties := Object{
+		"VpcSecurityGroupIds": List{Att("DatabaseGroup", "GroupId")}, "StorageEncrypted": true, "BackupRetentionPeriod": 7,
+		"DeletionProtection": true, "EnableCloudwatchLogsExports": List{"audit"},
+	}
+	maps.Copy(properties, more)
+	return Add("Papers", Kept("AWS::DocDB::DBCluster", properties))
+}
+
 func otherRegionSabotages() []Case {
 	return []Case{
 		{Rule: "DR-001", Name: "no key", Change: []Change{regionReplica(Object{"KmsKeyId": nil})}, At: "Copy KmsKeyId",
@@ -59,6 +78,10 @@ func otherRegionSabotages() []Case {
 			At: "Cluster ReplicationSourceIdentifier", Says: "is read from eu-central-1 at every update"},
 		{Rule: "DR-009", Name: "a replica with a user", Change: []Change{regionReplica(Object{"MasterUsername": "dbadmin"})},
 			At: "Copy MasterUsername", Says: "want none"},
+		{Rule: "DR-009", Name: "a replica with a managed password", Change: []Change{regionReplica(Object{"ManageMasterUserPassword": true})},
+			At: "Copy ManageMasterUserPassword", Says: "is true; want false"},
+		{Rule: "DR-009", Name: "a secondary of DocumentDB", Change: []Change{documents(Object{"SourceRegion": "eu-central-1",
+			"GlobalClusterIdentifier": "papers", "MasterUsername": "dbadmin"})}, At: "Papers MasterUsername", Says: "want none"},
 		{Rule: "DR-009", Name: "a secondary with a user", Change: append(globalDatabase(nil, "17.7"),
 			Set("Cluster.SourceRegion", "eu-central-1")), At: "Cluster MasterUsername", Says: "want none"},
 		{Rule: "DR-009", Name: "a secondary with a database", Change: append(globalDatabase(nil, "17.7"),
@@ -72,11 +95,28 @@ func otherRegionSabotages() []Case {
 			At:     "Cluster DeletionPolicy", Says: "is Delete; want Retain", Also: []string{"BACKUP-012"}},
 		{Rule: "DR-010", Name: "a global database that goes", Change: append(globalDatabase(nil, "17.7"),
 			Attribute("Global", "DeletionPolicy", nil)), At: "Global DeletionPolicy", Says: "is not set"},
+		{Rule: "DR-010", Name: "a global database of Neptune that goes", Change: []Change{Add("Graphs", Object{
+			"Type": "AWS::Neptune::GlobalCluster", "Properties": Object{"StorageEncrypted": true, "DeletionProtection": true}})},
+			At: "Graphs DeletionPolicy", Says: "is not set"},
+		{Rule: "DR-010", Name: "a member of DocumentDB", Change: []Change{documents(Object{"GlobalClusterIdentifier": "papers"}),
+			Attribute("Papers", "DeletionPolicy", "Delete")}, Also: []string{"BACKUP-012"}, At: "Papers DeletionPolicy",
+			Says: "is Delete; want Retain"},
+		{Rule: "DR-004", Name: "over a cluster of DocumentDB", Change: []Change{Add("Archive", Kept("AWS::DocDB::GlobalCluster", Object{
+			"StorageEncrypted": true, "DeletionProtection": true, "SourceDBClusterIdentifier": "papers"}))},
+			At: "Archive SourceDBClusterIdentifier", Says: "is papers"},
 		{Rule: "DR-004", Name: "over a cluster", Change: globalDatabase(Object{
 			"SourceDBClusterIdentifier": "arn:aws:rds:eu-west-1:111111111111:cluster:ledger"}, "17.7"), At: "Global SourceDBClusterIdentifier",
 			Says: "which may not be the primary for long"},
 		{Rule: "DR-005", Name: "of the primary", Change: append(globalDatabase(nil, "17.7"), lagAlarm("AuroraGlobalDBReplicationLag")),
 			At: "Lag Dimensions", Says: "is Prod/Cluster, a primary"},
+		{Rule: "DR-005", Name: "of the primary, by a query", Change: append(globalDatabase(nil, "17.7"),
+			Set("Cluster.DBClusterIdentifier", "ledger"), lagQuery(`SELECT MAX(AuroraGlobalDBRPOLag) FROM SCHEMA("AWS/RDS", DBClusterIdentifier) `+
+				`WHERE DBClusterIdentifier = 'ledger'`)),
+			At: "Lag Metrics.0.Expression", Says: "is Prod/Cluster, a primary"},
+		{Rule: "DR-005", Name: "of a primary of DocumentDB", Change: []Change{
+			documents(Object{"MasterUsername": "dbadmin", "DBClusterIdentifier": "papers"}), lagAlarm("GlobalClusterReplicationLag"),
+			Set("Lag.Namespace", "AWS/DocDB"), Set("Lag.Dimensions.0.Value", "papers")},
+			At: "Lag Dimensions", Says: "is Prod/Papers, a primary"},
 	}
 }
 
@@ -100,6 +140,11 @@ func regionPlan(more Object, steps ...string) Change {
 		}
 	}
 	return Add("Plan", Resource("AWS::ARCRegionSwitch::Plan", properties))
+}
+
+// beside are the steps of the first step of a plan, which run at once.
+func beside(steps ...any) Change {
+	return Set("Plan.Workflows.0.Steps.0.ExecutionBlockConfiguration", Object{"ParallelConfig": Object{"Steps": List(steps)}})
 }
 
 // declared makes the stack a side of a pair.
@@ -140,6 +185,17 @@ func regionSwitchSabotages() []Case {
 			Set("Plan.Workflows.0.Steps.0.ExecutionBlockConfiguration", Object{"Ec2AsgCapacityIncreaseConfig": Object{"Asgs": List{
 				Object{"Arn": "arn:aws:autoscaling:eu-west-1:111111111111:autoScalingGroup:1:autoScalingGroupName/shop"}}}})},
 			At: "Plan Workflows.0.Steps.0.ExecutionBlockConfiguration.Ec2AsgCapacityIncreaseConfig.Asgs", Says: "names 1; want 2"},
+		{Rule: "DR-011", Name: "an action in capitals",
+			Change: []Change{regionPlan(nil), Set("Plan.Workflows.0.WorkflowTargetAction", "ACTIVATE")},
+			At:     "Plan Workflows.0.WorkflowTargetAction", Says: "is ACTIVATE; want activate"},
+		{Rule: "DR-011", Name: "a service of one Region, beside others", Change: []Change{regionPlan(nil, "Parallel"),
+			beside(Object{"ExecutionBlockType": "ECSServiceScaling", "ExecutionBlockConfiguration": Object{
+				"EcsCapacityIncreaseConfig": Object{"Services": List{Object{"ServiceArn": "arn:aws:ecs:eu-west-1:111111111111:service/a/b"}}}}})},
+			At: "Plan Workflows.0.Steps.0.ExecutionBlockConfiguration.ParallelConfig.Steps.0.ExecutionBlockConfiguration." +
+				"EcsCapacityIncreaseConfig.Services", Says: "names 1; want 2"},
+		{Rule: "DR-008", Name: "traffic beside the database", Change: []Change{regionPlan(nil, "Parallel"), beside(
+			Object{"ExecutionBlockType": "Route53HealthCheck"}, Object{"ExecutionBlockType": "AuroraGlobalDatabase"})},
+			At: "Plan Workflows", Says: "moves traffic in the step Parallel beside others"},
 		{Rule: "DR-008", Name: "traffic first", Change: []Change{regionPlan(nil, "Route53HealthCheck", "RdsPromoteReadReplica")},
 			At: "Plan Workflows", Says: "has the step RdsPromoteReadReplica after traffic has moved"},
 	}

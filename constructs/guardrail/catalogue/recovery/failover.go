@@ -3,6 +3,7 @@ package recovery
 import (
 	"fmt"
 	"net/netip"
+	"regexp"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -100,19 +101,28 @@ var silenceTable = option.Table{
 
 // publicCheck looks at addresses, and at names that only a VPC resolves to something else.
 func publicCheck(pass *engine.Pass, check *assembly.Resource) {
-	if fault := publicAddress(check.Get("HealthCheckConfig", "IPAddress")); fault != "" {
+	address := check.Get("HealthCheckConfig", "IPAddress")
+	if fault := publicAddress(address.ByDefault()); fault != "" {
 		pass.Report(check, "HealthCheckConfig.IPAddress", "%s", fault)
+	}
+	if to, ok := address.Target(); ok && strings.HasPrefix(to.Attribute, "PrivateIp") {
+		pass.Report(check, "HealthCheckConfig.IPAddress", "is %s of %s, a private address", to.Attribute, to.Resource.Path)
 	}
 	const property = "HealthCheckConfig.FullyQualifiedDomainName"
 	name := check.Get(strings.Split(property, ".")...)
 	if to, ok := name.Target(); ok && to.Resource.Type == "AWS::ElasticLoadBalancingV2::LoadBalancer" &&
 		to.Resource.Get("Scheme").Is("internal") == assembly.True {
 		pass.Report(check, property, "is that of %s, an internal load balancer", to.Resource.Path)
+	} else if ok && storeEndpoint.MatchString(to.Resource.Type) && to.Resource.Get("PubliclyAccessible").Is(true) != assembly.True {
+		pass.Report(check, property, "is that of %s, which is reached in its VPC alone", to.Resource.Path)
 	}
 	if text, _ := name.Text(); strings.HasSuffix(strings.TrimSuffix(text, "."), ".internal") {
 		pass.Report(check, property, "is %s, which only a VPC resolves", text)
 	}
 }
+
+// storeEndpoint matches the types whose endpoints have private addresses.
+var storeEndpoint = regexp.MustCompile(`^AWS::(RDS|DocDB|Neptune|ElastiCache|MemoryDB)::`)
 
 // sharedSpace is that of RFC 6598, behind the address translation of carriers.
 var sharedSpace = netip.MustParsePrefix("100.64.0.0/10")
@@ -128,6 +138,9 @@ func publicAddress(v assembly.Value) string {
 func shiftable(pass *engine.Pass, shift *assembly.Resource) {
 	if shift.Get("ZonalAutoshiftStatus").Is("ENABLED") == assembly.True {
 		pass.WantSet(shift, "PracticeRunConfiguration")
+		if practice := shift.Get("PracticeRunConfiguration"); practice.Exists() && len(practice.Get("OutcomeAlarms").Elements()) == 0 {
+			pass.Report(shift, "PracticeRunConfiguration.OutcomeAlarms", "are none, so that nothing tells whether a practice run hurts users")
+		}
 	}
 	for _, to := range shift.Get("ResourceIdentifier").Targets() {
 		fault := ""
@@ -138,6 +151,9 @@ func shiftable(pass *engine.Pass, shift *assembly.Resource) {
 			if option.On(to.Resource.Get("AvailabilityZoneImpairmentPolicy", "ZonalShiftEnabled")) != "" {
 				fault = "AvailabilityZoneImpairmentPolicy.ZonalShiftEnabled is not true"
 			}
+		}
+		if to.Resource.Type == "AWS::EKS::Cluster" && option.On(to.Resource.Get("ZonalShiftConfig", "Enabled")) != "" {
+			fault = "ZonalShiftConfig.Enabled is not true"
 		}
 		if fault != "" {
 			pass.Report(shift, "ResourceIdentifier", "is %s, of which %s", to.Resource.Path, fault)

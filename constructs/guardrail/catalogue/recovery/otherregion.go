@@ -1,10 +1,12 @@
 package recovery
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 )
 
 // regionOf is the Region in an ARN that is known, empty for anything else.
@@ -35,16 +37,31 @@ func replicaKey(pass *engine.Pass, replica *assembly.Resource) {
 }
 
 func globalLag(pass *engine.Pass, alarm *assembly.Resource) {
-	metric, _ := alarm.Get("MetricName").Text()
-	if !strings.HasPrefix(metric, "AuroraGlobalDB") {
-		return
-	}
-	for _, d := range alarm.Get("Dimensions").List() {
-		// A secondary has no master user.
-		if to, ok := d.Get("Value").Target(); ok && to.Resource.Type == clusterType && to.Resource.Get("MasterUsername").AlwaysExists() {
-			pass.Report(alarm, "Dimensions", "is %s, a primary, which is behind nobody", to.Resource.Path)
+	for _, s := range watch.Watched(alarm) {
+		metric, _ := s.Metric.Get("MetricName").Text()
+		if !strings.HasPrefix(metric, "AuroraGlobalDB") && metric != "GlobalClusterReplicationLag" {
+			continue
+		}
+		for _, d := range s.Metric.Get("Dimensions").List() {
+			if primary := primaryOf(pass, alarm, d.Get("Value")); primary != nil {
+				pass.Report(alarm, s.At("Dimensions"), "is %s, a primary, which is behind nobody", primary.Path)
+			}
 		}
 	}
+}
+
+// primaryOf is the cluster that a value means by a reference, or by its name in the same Region, if
+// it is a primary: a secondary has no master user.
+func primaryOf(pass *engine.Pass, at *assembly.Resource, v assembly.Value) *assembly.Resource {
+	for _, typ := range []string{clusterType, "AWS::DocDB::DBCluster"} {
+		for _, cluster := range pass.OfType(typ) {
+			named := cluster.Stack.Region == at.Stack.Region && v.Same(cluster.Get("DBClusterIdentifier")) == assembly.True
+			if to, ok := v.Target(); (ok && to.Resource == cluster || named) && cluster.Get("MasterUsername").AlwaysExists() {
+				return cluster
+			}
+		}
+	}
+	return nil
 }
 
 // trafficLast wants no step after that of traffic in a workflow that activates a Region.
@@ -60,9 +77,20 @@ func trafficLast(pass *engine.Pass, plan *assembly.Resource) {
 				pass.Report(plan, "Workflows", "has the step %v after traffic has moved", step.Get("Name"))
 				break
 			}
+			if beside := step.Get("ExecutionBlockConfiguration", "ParallelConfig", "Steps").List(); movesBesideOthers(beside) {
+				pass.Report(plan, "Workflows", "moves traffic in the step %v beside others", step.Get("Name"))
+			}
 			moved = moved || typ.Is("Route53HealthCheck") == assembly.True
 		}
 	}
+}
+
+// movesBesideOthers reports whether steps that run at once move traffic and do something else.
+func movesBesideOthers(steps []assembly.Value) bool {
+	moves := func(step assembly.Value) bool {
+		return step.Get("ExecutionBlockType").Is("Route53HealthCheck") == assembly.True
+	}
+	return slices.ContainsFunc(steps, moves) && slices.ContainsFunc(steps, func(step assembly.Value) bool { return !moves(step) })
 }
 
 // knownByName reports a source that CloudFormation looks up in another Region.

@@ -48,7 +48,7 @@ func primaryRecords(pass *engine.Pass) {
 // sharedRecords looks at records of which several have one name and type, apart from those of
 // failover.
 func sharedRecords(pass *engine.Pass) {
-	sharing := []string{"Region", "Weight", "MultiValueAnswer", "GeoLocation", "GeoProximityLocation"}
+	sharing := []string{"Region", "Weight", "MultiValueAnswer", "GeoLocation", "GeoProximityLocation", "CidrRoutingConfig"}
 	for _, r := range dnsRecords(pass) {
 		i := slices.IndexFunc(sharing, func(property string) bool { return r.Get(property).Exists() })
 		if i >= 0 && !r.checked() {

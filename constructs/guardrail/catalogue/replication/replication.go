@@ -36,7 +36,8 @@ var replicationRules = []engine.Rule{
 	},
 	{
 		ID: "REPLICATION-003", Title: "Replication rules of buckets are such as S3 accepts",
-		Why: "S3 refuses a filter without a choice on delete markers or with more than one condition, delete markers by tag, and a " +
+		Why: "S3 refuses a filter without a choice on delete markers or with more than one condition, delete markers by tag, two rules of one " +
+			"priority, and a " +
 			"replication time without metrics or other than 15 minutes.",
 		Fix: "Give each filter a Prefix, which is empty for all objects, a TagFilter or an And, with DeleteMarkerReplication, which is " +
 			"Disabled for tags; and each " +
@@ -48,6 +49,7 @@ var replicationRules = []engine.Rule{
 					pass.Report(bucket, fmt.Sprintf("%s.%d.%s", rulesOf, i, property), format, args...)
 				})
 			}
+			priorities(pass, bucket)
 		}),
 	},
 	{
@@ -114,11 +116,17 @@ func replicationComplete(pass *engine.Pass, bucket *assembly.Resource) {
 	if byKMS {
 		actions = append(actions, "kms:Decrypt", "kms:Encrypt")
 	}
-	bucketKey := func(v assembly.Value) bool { return v.Get("BucketKeyEnabled").Is(true) == assembly.True }
-	if slices.ContainsFunc(bucket.Get("BucketEncryption", "ServerSideEncryptionConfiguration").List(), bucketKey) &&
-		objectsOnly(pass.Assembly, role.Resource) {
+	if bucketKey(bucket) && objectsOnly(pass.Assembly, role.Resource, "kms:Decrypt") {
 		pass.Report(bucket, "ReplicationConfiguration.Role",
 			"is %s, which may decrypt with the context of objects only, and BucketKeyEnabled makes it that of the bucket", role.Resource.Path)
+	}
+	for _, rule := range rules {
+		to := watch.Destination(pass.Assembly, rule)
+		if byKMS && to != nil && bucketKey(to) && objectsOnly(pass.Assembly, role.Resource, "kms:Encrypt") {
+			pass.Report(bucket, "ReplicationConfiguration.Role",
+				"is %s, which may encrypt with the context of objects only, and BucketKeyEnabled of %s makes it that of the bucket",
+				role.Resource.Path, to.Path)
+		}
 	}
 	for _, action := range actions {
 		if !allows(pass.Assembly, role.Resource, action) {
@@ -127,18 +135,23 @@ func replicationComplete(pass *engine.Pass, bucket *assembly.Resource) {
 	}
 }
 
-// objectsOnly reports whether a role may decrypt in the name of objects only: with a bucket key S3
+func bucketKey(bucket *assembly.Resource) bool {
+	return slices.ContainsFunc(bucket.Get("BucketEncryption", "ServerSideEncryptionConfiguration").List(),
+		func(v assembly.Value) bool { return v.Get("BucketKeyEnabled").Is(true) == assembly.True })
+}
+
+// objectsOnly reports whether a role may use keys in the name of objects only: with a bucket key S3
 // asks in the name of the bucket. See "Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys".
-func objectsOnly(a *assembly.Assembly, role *assembly.Resource) bool {
+func objectsOnly(a *assembly.Assembly, role *assembly.Resource, action string) bool {
 	found := false
 	for _, s := range statement.OfRole(a, role) {
-		if !s.Allows() || s.Get("Action").Includes("kms:Decrypt") != assembly.True {
+		if !s.Allows() || !names(s, action) {
 			continue
 		}
-		for _, operator := range []string{"StringLike", "StringEquals"} {
+		for _, operator := range s.Get("Condition").Keys() {
 			for _, v := range s.Get("Condition", operator, "kms:EncryptionContext:aws:s3:arn").List() {
 				text, _ := v.Outline()
-				if !strings.HasSuffix(text, "/*") {
+				if !strings.Contains(text, "/") { // objects have one after the name of their bucket
 					return false
 				}
 				found = true
@@ -151,10 +164,15 @@ func objectsOnly(a *assembly.Assembly, role *assembly.Resource) bool {
 // allows reports whether a policy of a role names an action, or may do so.
 func allows(a *assembly.Assembly, role *assembly.Resource, action string) bool {
 	return slices.ContainsFunc(statement.OfRole(a, role), func(s statement.Statement) bool {
-		return s.Allows() && (!s.Known() || slices.ContainsFunc(s.Get("Action").List(), func(v assembly.Value) bool {
-			pattern, known := v.Text()
-			matches, _ := path.Match(strings.ToLower(pattern), strings.ToLower(action))
-			return !known || matches
-		}))
+		return s.Allows() && (!s.Known() || names(s, action))
 	}) || role.Get("ManagedPolicyArns").Exists()
+}
+
+// names reports whether a statement is about an action, or may be.
+func names(s statement.Statement, action string) bool {
+	return slices.ContainsFunc(s.Get("Action").List(), func(v assembly.Value) bool {
+		pattern, known := v.Text()
+		matches, _ := path.Match(strings.ToLower(pattern), strings.ToLower(action))
+		return !known || matches
+	})
 }

@@ -17,7 +17,7 @@ func TestEachRuleCatchesWhatItIsFor(t *testing.T) {
 func harmless() map[string][]Change {
 	return map[string][]Change{
 		"a complete replication":    replicated(),
-		"one that does nothing yet": replicated(Set("Source.ReplicationConfiguration.Rules.0", Object{"Status": "Disabled"})),
+		"one that does nothing yet": replicated(Set("Source.ReplicationConfiguration.Rules.0", Object{"Status": "Disabled"}), Drop("Failed")),
 		"a role with wildcards": replicated(Set("CopierPolicy.PolicyDocument.Statement", List{Object{"Effect": "Allow",
 			"Action":   List{"s3:Get*", "s3:List*", "s3:Replicate*", "kms:Decrypt", "kms:Encrypt"},
 			"Resource": List{Att("Source", "Arn"), Att("Target", "Arn"), Att("Key", "Arn")}}})),
@@ -142,6 +142,30 @@ func replicationSabotages() []Case {
 			Set("CopierPolicy.PolicyDocument.Statement.3.Condition", Object{"StringLike": Object{
 				"kms:EncryptionContext:aws:s3:arn": List{Join(Att("Source", "Arn"), "/*")}}})),
 			At: "Source ReplicationConfiguration.Role", Says: "with the context of objects only"},
+		{Rule: "REPLICATION-001", Name: "role for some objects and a key for the bucket", Change: replicated(
+			Set("Source.BucketEncryption.ServerSideEncryptionConfiguration.0.BucketKeyEnabled", true),
+			Set("CopierPolicy.PolicyDocument.Statement.3.Action", "kms:*crypt"),
+			Set("CopierPolicy.PolicyDocument.Statement.3.Condition", Object{"ArnLike": Object{
+				"kms:EncryptionContext:aws:s3:arn": List{Join(Att("Source", "Arn"), "/a*")}}})),
+			At: "Source ReplicationConfiguration.Role", Says: "may decrypt with the context of objects only"},
+		{Rule: "REPLICATION-001", Name: "role for copies and a key for their bucket", Change: replicated(
+			Set("Target.BucketEncryption.ServerSideEncryptionConfiguration.0.BucketKeyEnabled", true),
+			Set("Source.BucketEncryption.ServerSideEncryptionConfiguration.0.BucketKeyEnabled", false),
+			Set("CopierPolicy.PolicyDocument.Statement.3.Condition", Object{"StringLike": Object{
+				"kms:EncryptionContext:aws:s3:arn": List{Join(Att("Target", "Arn"), "/*")}}})),
+			At: "Source ReplicationConfiguration.Role", Says: "may encrypt with the context of objects only, and BucketKeyEnabled of Prod/Target"},
+		{Rule: "REPLICATION-003", Name: "a prefix beside the filter", Change: replicated(Set(rule+"Prefix", "a")), At: at("Prefix"),
+			Says: "is a, and the rule has a filter"},
+		{Rule: "REPLICATION-003", Name: "a time without measure", Change: replicated(
+			Set(rule+"Destination.Metrics.Status", "Disabled"),
+			Set(rule+"Destination.ReplicationTime", Object{"Status": "Enabled", "Time": Object{"Minutes": 15}})),
+			Also: []string{"ALARM-009", "REPLICATION-002"}, At: at("Destination.Metrics.Status"),
+			Says: "is Disabled, and ReplicationTime is Enabled"},
+		{Rule: "REPLICATION-003", Name: "two of one priority", Change: replicated(func(s *assemblytest.Stack) {
+			to := Resources(s)["Source"].(Object)["Properties"].(Object)["ReplicationConfiguration"].(Object)
+			to["Rules"] = append(to["Rules"].(List), Object{"Status": "Disabled", "Priority": 1, "Filter": Object{"Prefix": "a"},
+				"DeleteMarkerReplication": Object{"Status": "Disabled"}, "Destination": Object{"Bucket": Att("Target", "Arn")}})
+		}), At: rules + ".1.Priority", Says: "is 1, as that of another rule"},
 		{Rule: "REPLICATION-003", Name: "delete markers left out", Change: replicated(Set(rule+"DeleteMarkerReplication", nil)),
 			At: at("DeleteMarkerReplication.Status"), Says: "is not set, and the rule has a filter"},
 		{Rule: "REPLICATION-003", Name: "delete markers by tag", Change: replicated(Set(rule+"DeleteMarkerReplication.Status", "Enabled"),
@@ -154,7 +178,7 @@ func replicationSabotages() []Case {
 			At: at("Filter"), Says: "has 0 of Prefix, TagFilter and And"},
 		{Rule: "REPLICATION-003", Name: "a time without metrics", Change: replicated(Set(rule+"Destination.Metrics", nil),
 			Set(rule+"Destination.ReplicationTime", Object{"Status": "Enabled", "Time": Object{"Minutes": 15}})),
-			Also: []string{"REPLICATION-002"}, At: at("Destination.Metrics"), Says: "is not set, and ReplicationTime is"},
+			Also: []string{"ALARM-009", "REPLICATION-002"}, At: at("Destination.Metrics"), Says: "is not set, and ReplicationTime is"},
 		{Rule: "REPLICATION-003", Name: "another time", Change: replicated(
 			Set(rule+"Destination.ReplicationTime", Object{"Status": "Enabled", "Time": Object{"Minutes": 30}})),
 			At: at("Destination.ReplicationTime.Time.Minutes"), Says: "is 30; want 15"},
@@ -164,13 +188,13 @@ func replicationSabotages() []Case {
 		{Rule: "REPLICATION-004", Name: "rings in silence", Change: replicated(Set("Failed.TreatMissingData", "breaching")),
 			At: "Failed TreatMissingData", Says: "is breaching"},
 		{Rule: "REPLICATION-002", Name: "no id", Change: replicated(Set(rule+"Id", nil)), At: rules, Says: "has no Id"},
-		{Rule: "REPLICATION-002", Name: "no metrics", Change: replicated(Set(rule+"Destination.Metrics", nil)), At: rules,
-			Says: "has no Metrics"},
+		{Rule: "REPLICATION-002", Name: "no metrics", Change: replicated(Set(rule+"Destination.Metrics", nil)), Also: []string{"ALARM-009"},
+			At: rules, Says: "has no Metrics"},
 		{Rule: "REPLICATION-002", Name: "no alarm", Change: replicated(Drop("Failed")), At: rules, Says: "is watched by no alarm"},
 		{Rule: "REPLICATION-002", Name: "alarm of another rule", Change: replicated(Set("Failed.Dimensions.1.Value", "Other")),
 			At: rules, Says: "of rule All"},
 		{Rule: "REPLICATION-002", Name: "alarm of another bucket", Change: replicated(Set("Failed.Dimensions.0.Value", Ref("Target"))),
-			At: rules, Says: "is watched by no alarm"},
+			Also: []string{"ALARM-009"}, At: rules, Says: "is watched by no alarm"},
 		{Rule: "REPLICATION-005", Name: "lateness beside the source", Change: append(lateness("", byDestination), exempt),
 			At:   "Late Metrics.0.Expression",
 			Also: []string{"REPLICATION-002"},

@@ -1,7 +1,11 @@
 package replication
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
 // acceptable follows "Replication configuration file elements" and "S3 Replication Time Control" in
@@ -21,14 +25,31 @@ func acceptable(rule assembly.Value, report func(property, format string, args .
 			report("DeleteMarkerReplication.Status", "is %v, and the filter is by tag; want Disabled", markers)
 		}
 	}
+	if filter.Exists() && rule.Get("Prefix").Exists() {
+		report("Prefix", "is %v, and the rule has a filter", rule.Get("Prefix"))
+	}
 	timed, metrics := rule.Get("Destination", "ReplicationTime"), rule.Get("Destination", "Metrics")
-	if timed.Exists() && !metrics.Exists() {
+	switch {
+	case timed.Exists() && !metrics.Exists():
 		report("Destination.Metrics", "is not set, and ReplicationTime is")
+	case timed.Get("Status").Is("Enabled") == assembly.True && metrics.Get("Status").Is("Disabled") == assembly.True:
+		report("Destination.Metrics.Status", "is Disabled, and ReplicationTime is Enabled")
 	}
 	for property, v := range map[string]assembly.Value{"ReplicationTime.Time": timed.Get("Time"),
 		"Metrics.EventThreshold": metrics.Get("EventThreshold")} {
 		if n, known := v.Get("Minutes").Int(); known && n != 15 {
 			report("Destination."+property+".Minutes", "is %d; want 15", n)
+		}
+	}
+}
+
+// priorities wants rules with filters to say which of them comes first.
+func priorities(pass *engine.Pass, bucket *assembly.Resource) {
+	rules := bucket.Get("ReplicationConfiguration", "Rules").List()
+	for i, rule := range rules {
+		first := slices.IndexFunc(rules, func(r assembly.Value) bool { return r.Get("Priority").Same(rule.Get("Priority")) == assembly.True })
+		if rule.Get("Priority").Exists() && first >= 0 && first < i {
+			pass.Report(bucket, fmt.Sprintf("%s.%d.Priority", rulesOf, i), "is %v, as that of another rule", rule.Get("Priority"))
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package resilience
 
 import (
+	"slices"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
@@ -40,7 +42,7 @@ var asgRules = []engine.Rule{
 			if group.Get("SkipZonalShiftValidation").Is(true) == assembly.True {
 				return
 			}
-			for _, to := range group.Get("TargetGroupARNs").Targets() {
+			for _, to := range slices.Concat(group.Get("TargetGroupARNs").Targets(), group.Get("TrafficSources").Targets()) {
 				for _, attribute := range to.Resource.Get("TargetGroupAttributes").List() {
 					if attribute.Get("Key").Is("load_balancing.cross_zone.enabled") == assembly.True &&
 						attribute.Get("Value").Is("false") == assembly.True {
@@ -59,8 +61,9 @@ var asgRules = []engine.Rule{
 		Severity: engine.Warning,
 		Check: func(pass *engine.Pass) {
 			scaled := pass.ByTarget("AWS::AutoScaling::ScalingPolicy", "AutoScalingGroupName")
+			scheduled := pass.ByTarget("AWS::AutoScaling::ScheduledAction", "AutoScalingGroupName")
 			for _, group := range pass.OfType(groupType) {
-				if v := group.Get("DesiredCapacity"); v.Exists() && len(scaled[group]) > 0 {
+				if v := group.Get("DesiredCapacity"); v.Exists() && len(scaled[group])+len(scheduled[group]) > 0 {
 					pass.Report(group, "DesiredCapacity", "is %v, and scaling chooses another number", v)
 				}
 			}

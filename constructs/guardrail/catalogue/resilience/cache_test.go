@@ -44,6 +44,13 @@ func cacheSabotages() []Case {
 			At: "Busy Dimensions", Says: "has ServerlessCacheName"},
 		{Rule: "CACHE-006", Name: "a group", Change: []Change{cacheAlarm("CacheClusterId", Ref("Nodes"))},
 			At: "Busy Dimensions", Says: "Prod/Nodes, which is a replication group"},
+		{Rule: "CACHE-006", Name: "a group, by its name", Change: []Change{cacheAlarm("CacheClusterId", "nodes"),
+			Set("Nodes.ReplicationGroupId", "nodes")}, At: "Busy Dimensions", Says: "Prod/Nodes, which is a replication group"},
+		{Rule: "CACHE-006", Name: "a query", Change: []Change{Add("Busy", Resource("AWS::CloudWatch::Alarm", Object{
+			"ComparisonOperator": "GreaterThanThreshold", "Threshold": 1, "EvaluationPeriods": 1, "AlarmActions": List{Ref("Alarms")},
+			"Metrics": List{Object{"Id": "q", "Period": 60, "ReturnData": true, "Expression": `SELECT MAX(BytesUsedForCache) FROM ` +
+				`SCHEMA("AWS/ElastiCache", CacheClusterId) WHERE CacheClusterId = 'sessions'`}}}))},
+			At: "Busy Metrics.0.Expression", Says: "has CacheClusterId, and Prod/Sessions reports under clusterId"},
 		{Rule: "CACHE-007", Name: "another name", Change: []Change{cacheUser("valkey", "application")},
 			At: "User UserName", Says: "is application, and UserId is app"},
 		{Rule: "CACHE-007", Name: "nobody by default", Change: []Change{cacheUser("redis", "app"), cacheUsers("redis", Ref("User"))},

@@ -1,29 +1,46 @@
 package resilience
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 )
 
 func cacheAlarms(pass *engine.Pass) {
 	for _, alarm := range pass.OfType("AWS::CloudWatch::Alarm") {
-		if alarm.Get("Namespace").Is("AWS/ElastiCache") != assembly.True {
-			continue
-		}
-		for _, dimension := range alarm.Get("Dimensions").List() {
-			name, value := dimension.Get("Name"), dimension.Get("Value")
-			for _, r := range pass.OfType(serverlessType) {
-				if (value.RefersTo(r) || value.Same(r.Get("ServerlessCacheName")) == assembly.True) && name.Is("clusterId") == assembly.False {
-					pass.Report(alarm, "Dimensions", "has %v, and %s reports under clusterId", name, r.Path)
-				}
+		for _, s := range watch.Watched(alarm) {
+			if s.Metric.Get("Namespace").Is("AWS/ElastiCache") != assembly.True {
+				continue
 			}
-			if to, ok := value.Target(); ok && to.Resource.Type == nodesType && name.Is("CacheClusterId") == assembly.True {
-				pass.Report(alarm, "Dimensions", "has the CacheClusterId %s, which is a replication group; want a node of it", to.Resource.Path)
+			for _, dimension := range s.Metric.Get("Dimensions").List() {
+				if fault := cacheDimension(pass, dimension.Get("Name"), dimension.Get("Value")); fault != "" {
+					pass.Report(alarm, s.At("Dimensions"), "%s", fault)
+				}
 			}
 		}
 	}
+}
+
+// cacheDimension is why a cache of the app has no data under a dimension.
+func cacheDimension(pass *engine.Pass, name, value assembly.Value) string {
+	means := func(r *assembly.Resource, property string) bool {
+		to, ok := value.Target()
+		return ok && to.Resource == r || value.Same(r.Get(property)) == assembly.True
+	}
+	for _, r := range pass.OfType(serverlessType) {
+		if means(r, "ServerlessCacheName") && name.Is("clusterId") == assembly.False {
+			return fmt.Sprintf("has %v, and %s reports under clusterId", name, r.Path)
+		}
+	}
+	for _, r := range pass.OfType(nodesType) {
+		if means(r, "ReplicationGroupId") && name.Is("CacheClusterId") == assembly.True {
+			return fmt.Sprintf("has the CacheClusterId %s, which is a replication group; want a node of it", r.Path)
+		}
+	}
+	return ""
 }
 
 const cacheUserType = "AWS::ElastiCache::User"

@@ -1,6 +1,8 @@
 package resilience
 
 import (
+	"strings"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
@@ -12,7 +14,7 @@ var ecsRules = []engine.Rule{
 	{
 		ID: "ECS-001", Title: "ECS services roll back deployments that fail",
 		Why:    "Without a circuit breaker, tasks that never start are started again for hours, and hold the stack.",
-		Fix:    "Set Enable and Rollback of DeploymentConfiguration.DeploymentCircuitBreaker, and Rollback of its Alarms.",
+		Fix:    "Set Enable and Rollback of DeploymentConfiguration.DeploymentCircuitBreaker, and those of its Alarms.",
 		Pillar: engine.Reliability,
 		Check:  circuitTable.Check,
 	},
@@ -58,8 +60,8 @@ var ecsRules = []engine.Rule{
 	},
 	{
 		ID: "ECS-007", Title: "ECS services ask for no settings that exclude each other",
-		Why: "ECS refuses a launch type beside capacity providers, and rebalancing where MaximumPercent leaves no room for one more task or " +
-			"tasks are placed by anything before zones, when the deployment is half done.",
+		Why: "ECS refuses a launch type beside capacity providers, and rebalancing without room for one more task, of tasks that are placed " +
+			"by anything before zones, or behind a Classic Load Balancer.",
 		Fix:    "Leave LaunchType out, set MaximumPercent above 100, and spread by attribute:ecs.availability-zone first.",
 		Pillar: engine.Reliability,
 		Check: engine.Each(serviceType, func(pass *engine.Pass, service *assembly.Resource) {
@@ -72,6 +74,16 @@ var ecsRules = []engine.Rule{
 			if most, known := service.Get("DeploymentConfiguration", "MaximumPercent").Int(); known && most <= 100 {
 				pass.Report(service, "DeploymentConfiguration.MaximumPercent", "is %d, and AvailabilityZoneRebalancing is ENABLED; want more than 100",
 					most)
+			}
+			for _, balancer := range service.Get("LoadBalancers").List() {
+				if v := balancer.Get("LoadBalancerName"); v.Exists() {
+					pass.Report(service, "LoadBalancers", "have the Classic Load Balancer %v, and AvailabilityZoneRebalancing is ENABLED", v)
+				}
+			}
+			for _, constraint := range service.Get("PlacementConstraints").List() {
+				if text, _ := constraint.Get("Expression").Outline(); strings.Contains(text, "attribute:ecs.availability-zone") {
+					pass.Report(service, "PlacementConstraints", "have %q, and AvailabilityZoneRebalancing is ENABLED", text)
+				}
 			}
 			first := service.Get("PlacementStrategies", "0")
 			if first.Exists() && first.Get("Field").Is("attribute:ecs.availability-zone") == assembly.False {
@@ -89,6 +101,7 @@ var elsewhere = option.Either(option.When("DeploymentController.Type", "CODE_DEP
 var circuitTable = option.Table{
 	{Type: serviceType, Property: "DeploymentConfiguration.DeploymentCircuitBreaker.Enable", Want: option.On, Unless: elsewhere},
 	{Type: serviceType, Property: "DeploymentConfiguration.DeploymentCircuitBreaker.Rollback", Want: option.On, Unless: elsewhere},
+	{Type: serviceType, Property: "DeploymentConfiguration.Alarms?.Enable", Want: option.On, Unless: elsewhere},
 	{Type: serviceType, Property: "DeploymentConfiguration.Alarms?.Rollback", Want: option.On, Unless: elsewhere},
 }
 
@@ -113,6 +126,13 @@ func scalable(pass *engine.Pass) map[*assembly.Resource]*assembly.Resource {
 	for _, target := range pass.OfType("AWS::ApplicationAutoScaling::ScalableTarget") {
 		for _, to := range target.Get("ResourceId").Targets() {
 			all[to.Resource] = target
+		}
+		id, _ := target.Get("ResourceId").Outline()
+		for _, service := range pass.OfType(serviceType) {
+			if name, known := service.Get("ServiceName").Text(); known && service.Stack == target.Stack && strings.HasPrefix(id, "service/") &&
+				strings.HasSuffix(id, "/"+name) {
+				all[service] = target
+			}
 		}
 	}
 	return all

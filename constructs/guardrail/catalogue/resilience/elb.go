@@ -10,6 +10,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/securitygroup"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/statement"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 )
 
 const (
@@ -203,16 +204,16 @@ func balancerLogs(pass *engine.Pass) {
 			if prefix, _ := attribute.Get("Value").Text(); strings.HasSuffix(key, "_logs.s3.prefix") && strings.Contains(prefix, "AWSLogs") {
 				pass.Report(balancer, "LoadBalancerAttributes", "%s is %s; want no AWSLogs in it, which Elastic Load Balancing adds", key, prefix)
 			}
-			to, ok := attribute.Get("Value").Target()
-			if !ok || !slices.Contains(logBuckets, key) {
+			to := watch.Bucket(pass.Assembly, attribute.Get("Value"))
+			if to == nil || !slices.Contains(logBuckets, key) {
 				continue
 			}
-			if algorithm := s3bucket.Encryption(to.Resource); algorithm.OneOf("aws:kms", "aws:kms:dsse") != assembly.False {
-				pass.Report(balancer, "LoadBalancerAttributes", "%s is %s, which encrypts with %v; want AES256", key, to.Resource.Path, algorithm)
+			if algorithm := s3bucket.Encryption(to); algorithm.OneOf("aws:kms", "aws:kms:dsse") != assembly.False {
+				pass.Report(balancer, "LoadBalancerAttributes", "%s is %s, which encrypts with %v; want AES256", key, to.Path, algorithm)
 			}
-			if !slices.ContainsFunc(policies[to.Resource], admits) {
+			if !slices.ContainsFunc(policies[to], admits) {
 				pass.Report(balancer, "LoadBalancerAttributes", "%s is %s, whose policy does not admit Elastic Load Balancing for known sources",
-					key, to.Resource.Path)
+					key, to.Path)
 			}
 		}
 	}

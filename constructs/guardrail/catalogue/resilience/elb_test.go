@@ -33,6 +33,8 @@ func elbSabotages() []Case {
 			Says: "Prod/Data, which encrypts with aws:kms; want AES256"},
 		{Rule: "ELB-007", Name: "anybody's load balancer", Change: []Change{Set("BalancerLogsPolicy.PolicyDocument.Statement.2.Condition", nil)},
 			At: attributes, Says: "does not admit Elastic Load Balancing for known sources"},
+		{Rule: "ELB-007", Name: "a bucket by its name", Change: []Change{Set("Data.BucketName", "data"), More("Balancer.LoadBalancerAttributes",
+			Object{"Key": "connection_logs.s3.bucket", "Value": "data"})}, At: attributes, Says: "connection_logs.s3.bucket is Prod/Data"},
 		{Rule: "ELB-007", Name: "health checks", Change: []Change{More("Balancer.LoadBalancerAttributes",
 			Object{"Key": "health_check_logs.s3.bucket", "Value": Ref("Data")})}, At: attributes, Says: "health_check_logs.s3.bucket is Prod/Data"},
 		{Rule: "ELB-008", Name: "default", Change: []Change{Set("Targets.HealthCheckPath", nil)}, At: "Targets HealthCheckPath",

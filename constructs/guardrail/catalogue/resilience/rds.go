@@ -1,10 +1,14 @@
 package resilience
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/option"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/rdsversion"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 )
 
 const (
@@ -59,8 +63,12 @@ var rdsRules = []engine.Rule{
 		Pillar: engine.Security,
 		Check: func(pass *engine.Pass) {
 			for _, db := range databases(pass) {
-				if !copies(db) {
-					pass.WantSet(db, "KmsKeyId")
+				if copies(db) {
+					continue
+				}
+				pass.WantSet(db, "KmsKeyId")
+				if key, _ := db.Get("KmsKeyId").Outline(); strings.HasSuffix(key, "alias/aws/rds") {
+					pass.Report(db, "KmsKeyId", "is %s, the key of AWS", key)
 				}
 			}
 		},
@@ -96,7 +104,7 @@ var rdsRules = []engine.Rule{
 		Fix:    "Set PreferredBackupWindow and PreferredMaintenanceWindow, in UTC, apart from each other, or neither of them.",
 		Pillar: engine.Reliability,
 		Check: func(pass *engine.Pass) {
-			for _, db := range databases(pass) {
+			for _, db := range windowed(pass) {
 				const backup, maintenance = "PreferredBackupWindow", "PreferredMaintenanceWindow"
 				for _, pair := range [][2]string{{backup, maintenance}, {maintenance, backup}} {
 					if !copies(db) && !db.Get(pair[0]).Exists() && db.Get(pair[1]).Exists() { // copies are backed up with their source
@@ -109,7 +117,7 @@ var rdsRules = []engine.Rule{
 	{
 		ID: "RDS-010", Title: "Multi-AZ DB clusters ask for nothing that they do not have",
 		Why: "A cluster of PostgreSQL or MySQL that is not Aurora has its own class and storage, and neither IAM authentication nor backups " +
-			"in another Region: RDS refuses the rest.",
+			"in another Region, nor what Aurora alone has: RDS refuses the rest.",
 		Fix:    "Set DBClusterInstanceClass and AllocatedStorage, with Iops for io1 and io2, leave the rest out; or take Aurora.",
 		Pillar: engine.Reliability,
 		Check: engine.Each(clusterType, func(pass *engine.Pass, cluster *assembly.Resource) {
@@ -125,9 +133,13 @@ var rdsRules = []engine.Rule{
 		Pillar:   engine.Reliability,
 		Severity: engine.Warning,
 		Check: engine.Each(instanceType, func(pass *engine.Pass, db *assembly.Resource) {
-			copied := db.Get("SourceDBInstanceIdentifier").AlwaysExists() || db.Get("DBClusterIdentifier").AlwaysExists()
-			if copied && db.DeletionPolicy == "Snapshot" {
+			if !option.With("SourceDBInstanceIdentifier", "SourceDBClusterIdentifier", "DBClusterIdentifier")(db) {
+				return
+			}
+			if db.DeletionPolicy == "Snapshot" {
 				pass.Report(db, "DeletionPolicy", "is Snapshot, and no snapshot is taken")
+			} else if db.UpdateReplacePolicy == "Snapshot" {
+				pass.Report(db, "UpdateReplacePolicy", "is Snapshot, and no snapshot is taken")
 			}
 		}),
 	},
@@ -140,7 +152,7 @@ var rdsRules = []engine.Rule{
 		Pillar: engine.Reliability,
 		Relax:  engine.ProductionOnly(),
 		Check: func(pass *engine.Pass) {
-			for source, replicas := range pass.ByTarget(instanceType, "SourceDBInstanceIdentifier") {
+			for source, replicas := range replicasOf(pass, instanceType, "SourceDBInstanceIdentifier", "DBInstanceIdentifier") {
 				for _, replica := range replicas {
 					asLarge(pass, source, replica)
 				}
@@ -157,7 +169,10 @@ var rdsRules = []engine.Rule{
 		Pillar:   engine.Reliability,
 		Severity: engine.Warning,
 		Check: engine.Each("AWS::CloudWatch::Alarm", func(pass *engine.Pass, alarm *assembly.Resource) {
-			if alarm.Get("Namespace").Is("AWS/RDS") == assembly.True && alarm.Get("MetricName").Is("ReplicaLag") == assembly.True {
+			if slices.ContainsFunc(watch.Watched(alarm), func(s watch.Series) bool {
+				return s.Metric.Get("Namespace").Is("AWS/RDS") == assembly.True &&
+					s.Metric.Get("MetricName").OneOf("ReplicaLag", "AuroraBinlogReplicaLag") == assembly.True
+			}) {
 				pass.Want(alarm, "breaching", "TreatMissingData")
 			}
 		}),
@@ -172,13 +187,14 @@ var rdsRules = []engine.Rule{
 	},
 	{
 		ID: "RDS-015", Title: "Databases ask for no settings that exclude each other",
-		Why: "RDS refuses a zone beside MultiAZ, windows that overlap, and Database Insights in mode advanced with less than 465 days of " +
+		Why: "RDS refuses a zone beside MultiAZ, windows that overlap or are shorter than half an hour, and Database Insights in mode " +
+			"advanced with less than 465 days of " +
 			"Performance Insights, when the deployment is half done.",
 		Fix: "Leave AvailabilityZone out, let the maintenance window begin after that for backups, and set PerformanceInsightsRetentionPeriod " +
 			"to 465.",
 		Pillar: engine.Reliability,
 		Check: func(pass *engine.Pass) {
-			for _, db := range databases(pass) {
+			for _, db := range windowed(pass) {
 				exclusive(pass, db)
 			}
 		},
@@ -212,6 +228,11 @@ func databases(pass *engine.Pass) []*assembly.Resource {
 		}
 	}
 	return all
+}
+
+// windowed are databases, and the clusters of other engines that RDS runs, with windows as theirs.
+func windowed(pass *engine.Pass) []*assembly.Resource {
+	return slices.Concat(databases(pass), pass.OfType("AWS::DocDB::DBCluster"), pass.OfType("AWS::Neptune::DBCluster"))
 }
 
 // copies reports whether a database takes what it has from another one.
@@ -248,32 +269,6 @@ func zones(pass *engine.Pass) {
 			}
 		case db.Type == instanceType && !db.Get("SourceDBInstanceIdentifier").AlwaysExists():
 			pass.Want(db, true, "MultiAZ")
-		}
-	}
-}
-
-func replicatedPasswords(pass *engine.Pass) {
-	const password = "ManageMasterUserPassword"
-	managed := func(source, replica *assembly.Resource) {
-		if v := source.Get(password); v.Is("true") != assembly.False && v.Exists() {
-			pass.Report(source, password, "is %v, and %s replicates it", v, replica.Path)
-		}
-	}
-	for source, replicas := range pass.ByTarget(instanceType, "SourceDBInstanceIdentifier") {
-		managed(source, replicas[0])
-	}
-	for source, globals := range pass.ByTarget(globalType, "SourceDBClusterIdentifier") {
-		managed(source, globals[0])
-	}
-	for _, cluster := range pass.OfType(clusterType) {
-		v := cluster.Get(password)
-		if !v.Exists() || v.Is("true") == assembly.False {
-			continue
-		}
-		for _, property := range []string{"GlobalClusterIdentifier", "ReplicationSourceIdentifier"} {
-			if of := cluster.Get(property); of.AlwaysExists() {
-				pass.Report(cluster, password, "is %v, and %s is %v", v, property, of)
-			}
 		}
 	}
 }

@@ -37,6 +37,8 @@ func rdsSabotages() []Case {
 			Change: []Change{Set("Cluster.DBClusterParameterGroupName", "default.aurora-postgresql17")},
 			At:     "Cluster DBClusterParameterGroupName", Says: "is not in the app"},
 		{Rule: "RDS-005", Name: "the key of AWS", Change: []Change{Set("Database.KmsKeyId", nil)}, At: "Database KmsKeyId", Says: "is not set"},
+		{Rule: "RDS-005", Name: "that of AWS by its name", Change: []Change{Set("Database.KmsKeyId", "alias/aws/rds")},
+			At: "Database KmsKeyId", Says: "is alias/aws/rds, the key of AWS"},
 		{Rule: "RDS-006", Name: "a replica", Change: []Change{Add("Replica", Kept("AWS::RDS::DBInstance", Object{
 			"SourceDBInstanceIdentifier": Ref("Database"), "VPCSecurityGroups": List{Att("DatabaseGroup", "GroupId")},
 			"DeletionProtection": true, "AutoMinorVersionUpgrade": true,
@@ -56,6 +58,19 @@ func rdsSabotages() []Case {
 			Set("Cluster.EnableIAMDatabaseAuthentication", true)}, At: "Cluster StorageType", Says: "is gp2; want gp3, io1 or io2"},
 		{Rule: "RDS-010", Name: "no class", Change: []Change{Set("Cluster.Engine", "mysql"), Set("Cluster.EngineVersion", "8.4")},
 			At: "Cluster DBClusterInstanceClass", Says: "is not set"},
+		{Rule: "RDS-009", Name: "no backups of documents", Change: []Change{other("AWS::DocDB::DBCluster", Object{
+			"PreferredMaintenanceWindow": "sun:03:00-sun:03:30"})},
+			At: "Other PreferredBackupWindow", Says: "is not set, and PreferredMaintenanceWindow is"},
+		{Rule: "RDS-010", Name: "scales as Aurora", Change: []Change{Set("Cluster.Engine", "mysql"), Set("Cluster.EngineVersion", "8.4"),
+			Set("Cluster.DBClusterInstanceClass", "db.m8g.large"), Set("Cluster.AllocatedStorage", 100), Set("Cluster.StorageType", "gp3"),
+			Set("Cluster.EnableIAMDatabaseAuthentication", nil),
+			Set("Cluster.ServerlessV2ScalingConfiguration", Object{"MinCapacity": 1, "MaxCapacity": 2})},
+			At: "Cluster ServerlessV2ScalingConfiguration", Says: "want it left out"},
+		{Rule: "RDS-006", Name: "the source of a cluster in the other Region", Change: []Change{Set("Cluster.DBClusterIdentifier", "ledger"),
+			Add("Copies", Kept("AWS::RDS::DBCluster", Object{"Engine": "aurora-mysql",
+				"ReplicationSourceIdentifier": "arn:aws:rds:eu-west-1:111111111111:cluster:ledger"}))},
+			Also: []string{"AUDIT-001", "BACKUP-001", "BACKUP-002", "ENCRYPT-001", "RDS-001", "RDS-004", "REACH-009"},
+			At:   "Cluster ManageMasterUserPassword", Says: "and Prod/Copies replicates it"},
 		{Rule: "RDS-006", Name: "a global database that is named", Change: []Change{Set("Cluster.GlobalClusterIdentifier", "ledger"),
 			Set("Cluster.EngineVersion", "17.7")}, At: "Cluster ManageMasterUserPassword", Says: "and GlobalClusterIdentifier is ledger"},
 		{Rule: "RDS-006", Name: "a global database over it", Change: []Change{Add("Global", Kept("AWS::RDS::GlobalCluster", Object{
@@ -66,6 +81,8 @@ func rdsSabotages() []Case {
 			At:     "Cluster ManageMasterUserPassword", Says: "and ReplicationSourceIdentifier is"},
 		{Rule: "RDS-007", Name: "a minor version", Change: []Change{Set("Database.EngineVersion", "15.4")},
 			At: "Database EngineVersion", Says: "is 15.4, a minor version"},
+		{Rule: "RDS-007", Name: "a minor version of MariaDB", Change: []Change{Set("Database.Engine", "mariadb"),
+			Set("Database.EngineVersion", "11.4.4")}, At: "Database EngineVersion", Says: "is 11.4.4, a minor version"},
 		{Rule: "RDS-007", Name: "a minor version of Aurora MySQL", Change: []Change{Set("Cluster.Engine", "aurora-mysql"),
 			Set("Cluster.EngineVersion", "8.0.mysql_aurora.3.08.0")}, At: "Cluster EngineVersion", Says: "a minor version"},
 	}

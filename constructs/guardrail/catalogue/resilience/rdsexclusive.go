@@ -11,6 +11,9 @@ import (
 // insightsDays is the only retention that goes with Database Insights in mode advanced.
 const insightsDays = 465
 
+// shortestWindow is how many minutes a window has at least.
+const shortestWindow = 30
+
 func exclusive(pass *engine.Pass, db *assembly.Resource) {
 	if zone := db.Get("AvailabilityZone"); zone.Exists() && db.Get("MultiAZ").Is(true) == assembly.True {
 		pass.Report(db, "AvailabilityZone", "is %v, and MultiAZ is true", zone)
@@ -19,6 +22,11 @@ func exclusive(pass *engine.Pass, db *assembly.Resource) {
 		pass.Want(db, insightsDays, "PerformanceInsightsRetentionPeriod")
 	}
 	const backup, maintenance = "PreferredBackupWindow", "PreferredMaintenanceWindow"
+	for _, property := range []string{backup, maintenance} {
+		if _, length := minutes(db.Get(property)); length > 0 && length < shortestWindow {
+			pass.Report(db, property, "is %v, %d minutes; want %d at least", db.Get(property), length, shortestWindow)
+		}
+	}
 	if overlap(db.Get(backup), db.Get(maintenance)) {
 		pass.Report(db, maintenance, "is %v, which overlaps with the window for backups, %v", db.Get(maintenance), db.Get(backup))
 	}

@@ -14,6 +14,56 @@ import (
 var proxyTable = option.Table{{Type: "AWS::RDS::DBProxy", Property: "Auth.*.IAMAuth", Want: option.Is("REQUIRED"),
 	Unless: option.When("EngineFamily", "SQLSERVER")}}
 
+// replicasOf are the replicas of each database of the app that they name by a reference, by the
+// name that it has in its template, or by an ARN with it.
+func replicasOf(pass *engine.Pass, typ, source, name string) map[*assembly.Resource][]*assembly.Resource {
+	all := map[*assembly.Resource][]*assembly.Resource{}
+	for _, replica := range pass.OfType(typ) {
+		of := replica.Get(source)
+		if to, ok := of.Target(); ok {
+			all[to.Resource] = append(all[to.Resource], replica)
+			continue
+		}
+		text, _ := of.Outline()
+		for _, db := range pass.OfType(typ) {
+			named, known := db.Get(name).Text()
+			if known && db != replica && strings.EqualFold(named, text[strings.LastIndex(text, ":")+1:]) {
+				all[db] = append(all[db], replica)
+			}
+		}
+	}
+	return all
+}
+
+func replicatedPasswords(pass *engine.Pass) {
+	const password = "ManageMasterUserPassword"
+	managed := func(source, replica *assembly.Resource) {
+		if v := source.Get(password); v.Is("true") != assembly.False && v.Exists() {
+			pass.Report(source, password, "is %v, and %s replicates it", v, replica.Path)
+		}
+	}
+	for source, replicas := range replicasOf(pass, instanceType, "SourceDBInstanceIdentifier", "DBInstanceIdentifier") {
+		managed(source, replicas[0])
+	}
+	for source, replicas := range replicasOf(pass, clusterType, "ReplicationSourceIdentifier", "DBClusterIdentifier") {
+		managed(source, replicas[0])
+	}
+	for source, globals := range pass.ByTarget(globalType, "SourceDBClusterIdentifier") {
+		managed(source, globals[0])
+	}
+	for _, cluster := range pass.OfType(clusterType) {
+		v := cluster.Get(password)
+		if !v.Exists() || v.Is("true") == assembly.False {
+			continue
+		}
+		for _, property := range []string{"GlobalClusterIdentifier", "ReplicationSourceIdentifier"} {
+			if of := cluster.Get(property); of.AlwaysExists() {
+				pass.Report(cluster, password, "is %v, and %s is %v", v, property, of)
+			}
+		}
+	}
+}
+
 // asLarge compares what both have written down.
 func asLarge(pass *engine.Pass, source, replica *assembly.Resource) {
 	const class, storage, size = "DBInstanceClass", "StorageType", "AllocatedStorage"

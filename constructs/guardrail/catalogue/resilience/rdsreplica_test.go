@@ -1,6 +1,8 @@
 package resilience_test
 
 import (
+	"maps"
+
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 )
 
@@ -60,6 +62,12 @@ func rdsReplicaSabotages() []Case {
 			At: "Replica DeletionPolicy", Says: "is Snapshot, and no snapshot is taken"},
 		{Rule: "RDS-011", Name: "a member", Change: []Change{Attribute("Member2", "DeletionPolicy", "Snapshot")},
 			At: "Member2 DeletionPolicy", Says: "is Snapshot"},
+		{Rule: "RDS-011", Name: "a replica that is replaced", Change: append(readReplica(nil),
+			Attribute("Replica", "UpdateReplacePolicy", "Snapshot")), At: "Replica UpdateReplacePolicy", Says: "no snapshot is taken"},
+		{Rule: "RDS-012", Name: "a smaller class of a source by name", Change: append(readReplica(Object{"DBInstanceClass": "db.m8g.medium",
+			"SourceDBInstanceIdentifier": Object{"Fn::Sub": "arn:${AWS::Partition}:rds:eu-west-1:${AWS::AccountId}:db:orders"}}),
+			Set("Database.DBInstanceIdentifier", "orders")),
+			At: "Replica DBInstanceClass", Says: "is db.m8g.medium, and Prod/Database is db.r8g.large"},
 		{Rule: "RDS-012", Name: "a smaller class", Change: readReplica(Object{"DBInstanceClass": "db.m8g.medium"}),
 			At: "Replica DBInstanceClass", Says: "is db.m8g.medium, and Prod/Database is db.r8g.large"},
 		{Rule: "RDS-012", Name: "less than many times", Change: append(readReplica(Object{"DBInstanceClass": "db.m8g.xlarge"}),
@@ -73,6 +81,13 @@ func rdsReplicaSabotages() []Case {
 		{Rule: "RDS-013", Name: "default", Change: []Change{lag(nil)}, At: "Behind TreatMissingData", Says: "is not set; want breaching"},
 		{Rule: "RDS-013", Name: "silence is good", Change: []Change{lag("notBreaching")}, At: "Behind TreatMissingData",
 			Says: "is notBreaching"},
+		{Rule: "RDS-013", Name: "a query", Change: []Change{Add("Behind", Resource("AWS::CloudWatch::Alarm", Object{
+			"ComparisonOperator": "GreaterThanThreshold", "Threshold": 60, "EvaluationPeriods": 5, "AlarmActions": List{Ref("Alarms")},
+			"Metrics": List{Object{"Id": "q", "Period": 60, "ReturnData": true,
+				"Expression": `SELECT MAX(ReplicaLag) FROM SCHEMA("AWS/RDS", DBInstanceIdentifier)`}}}))},
+			At: "Behind TreatMissingData", Says: "is not set; want breaching"},
+		{Rule: "RDS-013", Name: "the log of another cluster", Change: []Change{lag(nil), Set("Behind.MetricName", "AuroraBinlogReplicaLag")},
+			At: "Behind TreatMissingData", Says: "is not set; want breaching"},
 		{Rule: "RDS-016", Name: "an instance", Change: targets("DBInstanceIdentifiers", "Database"), At: "Targeted DBInstanceIdentifiers",
 			Says: "has Prod/Database, none of whose security groups admits that of Prod/Proxy"},
 		{Rule: "RDS-016", Name: "a cluster", Change: targets("DBClusterIdentifiers", "Cluster"), At: "Targeted DBClusterIdentifiers",
@@ -84,6 +99,11 @@ func rdsReplicaSabotages() []Case {
 			At: "Database AvailabilityZone", Says: "is eu-west-1a, and MultiAZ is true"},
 		{Rule: "RDS-015", Name: "short insights", Change: []Change{Set("Cluster.DatabaseInsightsMode", "advanced"),
 			Set("Cluster.PerformanceInsightsRetentionPeriod", 7)}, At: "Cluster PerformanceInsightsRetentionPeriod", Says: "is 7; want 465"},
+		{Rule: "RDS-015", Name: "too short for backups", Change: windows("03:00-03:10", "sun:04:00-sun:04:30"),
+			At: "Database PreferredBackupWindow", Says: "is 03:00-03:10, 10 minutes; want 30 at least"},
+		{Rule: "RDS-015", Name: "maintenance of graphs during backups", Change: []Change{other("AWS::Neptune::DBCluster", Object{
+			"IamAuthEnabled": true, "PreferredBackupWindow": "03:00-03:30", "PreferredMaintenanceWindow": "sun:03:15-sun:03:45"})},
+			At: "Other PreferredMaintenanceWindow", Says: "which overlaps with the window for backups"},
 		{Rule: "RDS-015", Name: "maintenance during backups", Change: windows("03:00-03:30", "sun:03:15-sun:03:45"),
 			At: "Database PreferredMaintenanceWindow", Says: "which overlaps with the window for backups, 03:00-03:30"},
 		{Rule: "RDS-015", Name: "around midnight", Change: windows("23:45-00:15", "Mon:00:00-Mon:00:30"),
@@ -91,6 +111,16 @@ func rdsReplicaSabotages() []Case {
 		{Rule: "RDS-015", Name: "backups during maintenance", Change: windows("04:00-04:30", "sun:03:00-sun:06:00"),
 			At: "Database PreferredMaintenanceWindow", Says: "overlaps"},
 	}
+}
+
+// other is a cluster of another engine than Aurora.
+func other(typ string, more Object) Change {
+	properties := Object{
+		"VpcSecurityGroupIds": List{Att("DatabaseGroup", "GroupId")}, "StorageEncrypted": true, "BackupRetentionPeriod": 7,
+		"DeletionProtection": true, "EnableCloudwatchLogsExports": List{"audit"},
+	}
+	maps.Copy(properties, more)
+	return Add("Other", Kept(typ, properties))
 }
 
 func windows(backup, maintenance string) []Change {

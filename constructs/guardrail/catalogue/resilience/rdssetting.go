@@ -40,7 +40,7 @@ func multiZoneCluster(pass *engine.Pass, cluster *assembly.Resource) {
 	if v := cluster.Get("EnableIAMDatabaseAuthentication"); v.Exists() && v.Is(true) != assembly.False {
 		pass.Report(cluster, "EnableIAMDatabaseAuthentication", "is %v; want it left out", v)
 	}
-	pairs := []string{"BackupReplicationRegion", "AutomaticBackupReplicationRegion"}
+	pairs := []string{"BackupReplicationRegion", "AutomaticBackupReplicationRegion", "ServerlessV2ScalingConfiguration", "BacktrackWindow"}
 	if i := slices.IndexFunc(pairs, func(p string) bool { return cluster.Get(p).Exists() }); i >= 0 {
 		pass.Report(cluster, pairs[i], "is %v; want it left out", cluster.Get(pairs[i]))
 	}

@@ -88,10 +88,13 @@ func (p *Policy) Hoards() (action string, truth assembly.Truth) {
 func (p *Policy) byName() []struct{ action, service string } {
 	var all []struct{ action, service string }
 	for _, s := range p.Statements {
+		if !s.Allows() {
+			continue
+		}
 		for _, action := range s.May.Action {
 			service, _, _ := strings.Cut(strings.ToLower(action), ":")
 			opens := apicall.LevelOf(action) == apicall.ManagesPermissions && !closing.MatchString(strings.ToLower(action))
-			if s.Allows() && !strings.Contains(action, "*") && (opens || unguarding.MatchString(strings.ToLower(action))) {
+			if !strings.Contains(action, "*") && (opens || unguarding.MatchString(strings.ToLower(action))) {
 				all = append(all, struct{ action, service string }{action, service})
 			}
 		}
