@@ -78,6 +78,11 @@ func cdnSabotages() []Case {
 			Add("Domain", Resource("AWS::ApiGateway::DomainName", Object{"DomainName": "shop.example.com", "SecurityPolicy": "TLS_1_2",
 				"CertificateArn": "arn:aws:acm:eu-west-1:111111111111:certificate/1"}))},
 			At: "Domain CertificateArn", Says: "is of eu-west-1"},
+		{Rule: "CDN-009", Name: "by default", Change: []Change{func(s *assemblytest.Stack) {
+			s.Template.(Object)["Parameters"].(Object)["Certificate"] = Object{"Type": "String",
+				"Default": "arn:aws:acm:eu-west-1:111111111111:certificate/1"}
+		}, distribution(), config("ViewerCertificate.AcmCertificateArn", Ref("Certificate"))},
+			At: "CDN DistributionConfig.ViewerCertificate.AcmCertificateArn", Says: "is of eu-west-1"},
 		{Rule: "CDN-009", Name: "of a sign-in page", Change: []Change{Add("Domain", Resource("AWS::Cognito::UserPoolDomain", Object{
 			"Domain": "login.example.com", "UserPoolId": "pool", "CustomDomainConfig": Object{
 				"CertificateArn": "arn:aws:acm:eu-west-1:111111111111:certificate/1"}}))},

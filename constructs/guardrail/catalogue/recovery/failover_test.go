@@ -1,6 +1,7 @@
 package recovery_test
 
 import (
+	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 )
 
@@ -39,6 +40,10 @@ func failoverSabotages() []Case {
 			Says: "is Prod/Pods, of which ZonalShiftConfig.Enabled is not true"},
 		{Rule: "FAILOVER-003", Name: "an instance", Change: []Change{healthCheck(Object{"Type": "TCP", "Port": 443,
 			"IPAddress": Att("Server", "PrivateIp")})}, At: "Check HealthCheckConfig.IPAddress", Says: "is PrivateIp of Prod/Server"},
+		{Rule: "FAILOVER-003", Name: "private by default", Change: []Change{func(s *assemblytest.Stack) {
+			s.Template.(Object)["Parameters"].(Object)["Address"] = Object{"Type": "String", "Default": "10.0.0.1"}
+		}, healthCheck(Object{"Type": "TCP", "Port": 443, "IPAddress": Ref("Address")})},
+			At: "Check HealthCheckConfig.IPAddress", Says: "is 10.0.0.1, a private address"},
 		{Rule: "FAILOVER-003", Name: "a database", Change: []Change{healthCheck(Object{"Type": "TCP", "Port": 5432,
 			"FullyQualifiedDomainName": Att("Database", "Endpoint.Address")})}, At: "Check HealthCheckConfig.FullyQualifiedDomainName",
 			Says: "is that of Prod/Database, which is reached in its VPC alone"},
