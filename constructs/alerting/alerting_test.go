@@ -154,3 +154,22 @@ func TestThresholdsTakeSilenceAndNegativeValuesForFailures(t *testing.T) {
 	}
 	promisetest.Undone(t, a)
 }
+
+// What passes a limit is over when it falls below. A single failure is not: somebody has to look.
+func TestThresholdsTellTheirEnd(t *testing.T) {
+	a := constructtest.Preview(func(stack awscdk.Stack) {
+		key := encryption.KeyAt(stack, "Key", &encryption.KeyProps{Uses: alerting.TopicUses()})
+		topic := alerting.NewPlainTopic(stack, key)
+		alerting.AlarmOnThreshold(stack, "Lag", "Behind:", alerting.Threshold{Namespace: "AWS/RDS", Metric: "ReplicaLag", Above: 60}, topic)
+		alerting.AlarmOnFailedQueue(stack, "Failed", "Not delivered:", alerting.NewFailedQueue(stack), topic)
+	})
+	for _, alarm := range a.OfType("AWS::CloudWatch::Alarm") {
+		want := 0
+		if strings.HasSuffix(alarm.Path, "/Lag/Resource") {
+			want = 1
+		}
+		if begins, ends := alarm.Get("AlarmActions").Targets(), alarm.Get("OKActions").Targets(); len(begins) != 1 || len(ends) != want {
+			t.Errorf("%s tells its beginning %d times and its end %d, want 1 and %d", alarm.Path, len(begins), len(ends), want)
+		}
+	}
+}

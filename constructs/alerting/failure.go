@@ -45,7 +45,9 @@ func messagesIn(queue awssqs.IQueue) awscloudwatch.Metric {
 }
 
 // AlarmOnFailure defines an alarm for a metric that counts failures: one is too many, and none
-// reports nothing. It tells the topics, and the description is completed by the path of scope.
+// reports nothing. It tells the topics, and the description is completed by the path of scope. That
+// it is over it tells nobody: a single failure is over at once, and an on-call service would close
+// its incident before anybody has looked.
 func AlarmOnFailure(
 	scope constructs.Construct, id, description string, metric awscloudwatch.Metric, topics ...awssns.ITopic,
 ) awscloudwatch.Alarm {

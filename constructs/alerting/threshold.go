@@ -40,8 +40,8 @@ type Threshold struct {
 }
 
 // AlarmOnThreshold defines an alarm for a metric that passes its threshold, or that falls silent:
-// what no longer reports is not known to be well. It tells the topics, and the description is
-// completed by the path of scope.
+// what no longer reports is not known to be well. It tells the topics, also when it is over, and the
+// description is completed by the path of scope.
 func AlarmOnThreshold(
 	scope constructs.Construct, id, description string, t Threshold, topics ...awssns.ITopic,
 ) awscloudwatch.Alarm {
@@ -61,12 +61,14 @@ func AlarmOnThreshold(
 	})
 	told := make([]any, len(topics))
 	for i, topic := range topics {
-		alarm.AddAlarmAction(awscloudwatchactions.NewSnsAction(topic))
+		action := awscloudwatchactions.NewSnsAction(topic)
+		alarm.AddAlarmAction(action)
+		alarm.AddOkAction(action)
 		told[i] = topic.TopicArn()
 	}
 	kept = kept.Is("TreatMissingData", treated)
 	if len(told) > 0 {
-		kept = kept.Includes("AlarmActions", told...)
+		kept = kept.Includes("AlarmActions", told...).Includes("OKActions", told...)
 	}
 	switch {
 	case len(t.Any) > 0:
@@ -82,7 +84,7 @@ func AlarmOnThreshold(
 			Unset("Metrics", "Unit")
 		kept = measuring(kept, "Dimensions", t.dimensions())
 	}
-	plinth.Promise(alarm, promise.That("is raised when its metric passes the threshold, and tells its topics", kept))
+	plinth.Promise(alarm, promise.That("is raised when its metric passes the threshold, and tells its topics, and when it is over", kept))
 	return alarm
 }
 
