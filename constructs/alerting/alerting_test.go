@@ -161,7 +161,7 @@ func TestThresholdsTellTheirEnd(t *testing.T) {
 		key := encryption.KeyAt(stack, "Key", &encryption.KeyProps{Uses: alerting.TopicUses()})
 		topic := alerting.NewPlainTopic(stack, key)
 		alerting.AlarmOnThreshold(stack, "Lag", "Behind:", alerting.Threshold{Namespace: "AWS/RDS", Metric: "ReplicaLag", Above: 60}, topic)
-		alerting.AlarmOnFailedQueue(stack, "Failed", "Not delivered:", alerting.NewFailedQueue(stack), topic)
+		alerting.AlarmOnFailedQueue(stack, "NotDelivered", "Not delivered:", alerting.NewFailedQueue(stack), topic)
 	})
 	for _, alarm := range a.OfType("AWS::CloudWatch::Alarm") {
 		want := 0

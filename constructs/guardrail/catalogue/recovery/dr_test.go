@@ -144,7 +144,7 @@ func regionPlan(more Object, steps ...string) Change {
 
 // beside are the steps of the first step of a plan, which run at once.
 func beside(steps ...any) Change {
-	return Set("Plan.Workflows.0.Steps.0.ExecutionBlockConfiguration", Object{"ParallelConfig": Object{"Steps": List(steps)}})
+	return Set("Plan.Workflows.0.Steps.0.ExecutionBlockConfiguration", Object{"ParallelConfig": Object{"Steps": steps}})
 }
 
 // declared makes the stack a side of a pair.
