@@ -160,7 +160,9 @@ func TestThresholdsTellTheirEnd(t *testing.T) {
 	a := constructtest.Preview(func(stack awscdk.Stack) {
 		key := encryption.KeyAt(stack, "Key", &encryption.KeyProps{Uses: alerting.TopicUses()})
 		topic := alerting.NewPlainTopic(stack, key)
-		alerting.AlarmOnThreshold(stack, "Lag", "Behind:", alerting.Threshold{Namespace: "AWS/RDS", Metric: "ReplicaLag", Above: 60}, topic)
+		alerting.AlarmOnThreshold(stack, "Lag", "Behind:", alerting.Threshold{
+			Namespace: "AWS/RDS", Metric: "ReplicaLag", Dimensions: map[string]*string{"DBInstanceIdentifier": jsii.String("orders")}, Above: 60,
+		}, topic)
 		alerting.AlarmOnFailedQueue(stack, "NotDelivered", "Not delivered:", alerting.NewFailedQueue(stack), topic)
 	})
 	for _, alarm := range a.OfType("AWS::CloudWatch::Alarm") {
