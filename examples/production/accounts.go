@@ -24,6 +24,7 @@ type foundation struct {
 	archive   *baseline.LogArchive            // nil as long as ids are missing
 	trail     *baseline.OrganizationTrail
 	access    *baseline.Access
+	shop      shop                   // at home
 	alerts    []*alerting.AlertTopic // who hears of what, by account and Region
 }
 

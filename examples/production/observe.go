@@ -2,8 +2,11 @@ package main
 
 import (
 	"strings"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 
 	"github.com/plinth-cdk/plinth/baseline"
 	"github.com/plinth-cdk/plinth/constructs/alerting"
@@ -42,10 +45,34 @@ func (f *foundation) observe(app awscdk.App) {
 				Page:   observability.Route{Endpoints: []alerting.Endpoint{{Name: "OnCall", URL: pager}}, Emails: []string{onCall}},
 				Ticket: observability.Route{Emails: []string{mailbox}}, Escalation: observability.Route{Emails: []string{lead}},
 			})
+		f.hold(f.shop, alerts)
 		global := alerts.InUSEast1("OnCall-us-east-1", plinth.StackProps{
 			Tags: plinth.Tags{Project: "shop", Team: "platform", CostCenter: "4711"}, Unlocked: !f.protected,
 		})
 		p.Alerts = append(p.Alerts, alerts, global)
 	}
 	observability.Observe(app, p)
+}
+
+// hold holds the shop at home to its objectives, with one page for whoever is on call that its own
+// deployments do not raise, a dashboard, queries to ask first, and the events of AWS.
+func (f *foundation) hold(s shop, alerts *observability.Notifications) {
+	requests := observability.RequestsOfLoadBalancer(s.balancer.Resource())
+	slos := []*observability.SLO{
+		observability.NewSLO(s.stack, "Available", &observability.SLOProps{Of: requests, Goal: 99.9, Alerts: alerts, Combined: true}),
+		observability.NewSLO(s.stack, "Fast", &observability.SLOProps{
+			Of: requests, Goal: 99, Within: 500 * time.Millisecond, Alerts: alerts, Combined: true,
+		}),
+	}
+	page := observability.NewWorkloadAlarm(s.stack, "Page", &observability.WorkloadAlarmProps{
+		SLOs: slos, Deployments: []awsecs.IBaseService{s.service.Resource()}, Runbook: runbooks + "shop", Alerts: alerts,
+	})
+	observability.NewDashboard(s.stack, "Dashboard", &observability.DashboardProps{Workloads: []observability.Workload{{
+		Name: "Shop", Requests: requests, SLOs: slos, Alarm: page,
+		Saturation: []observability.Saturation{observability.SaturationOfService("Tasks", s.service.Resource())},
+	}}})
+	observability.NewSavedQueries(s.stack, "Queries", &observability.SavedQueriesProps{
+		Applications: []awslogs.ILogGroup{s.service.LogGroup()},
+	})
+	observability.NewServiceEvents(awscdk.Stack_Of(alerts), "Events", &observability.ServiceEventsProps{Alerts: alerts})
 }

@@ -49,6 +49,7 @@ func (f *foundation) defineShop(app awscdk.App, vpcs []*network.VPC) {
 	vault.AlarmOnAge("TooOld", 30*time.Hour, there.alerts)
 	f.backUp(app, here, vault, database, pair)
 	f.route(app, pair, here, there)
+	f.shop = here
 }
 
 // route leads clients to the Region that people decide on: one whose database is not promoted
