@@ -40,8 +40,8 @@ type Threshold struct {
 }
 
 // AlarmOnThreshold defines an alarm for a metric that passes its threshold, or that falls silent:
-// what no longer reports is not known to be well. It tells the topics, also when it is over, and the
-// description is completed by the path of scope.
+// what no longer reports is not known to be well. It tells the topics, also when it is over, and
+// the description is completed by the path of scope.
 func AlarmOnThreshold(
 	scope constructs.Construct, id, description string, t Threshold, topics ...awssns.ITopic,
 ) awscloudwatch.Alarm {
