@@ -10,7 +10,13 @@ import (
 
 func TestUseBootstrapDeploysWithTheRolesOfItsQualifier(t *testing.T) {
 	app := NewApp(&AppProps{Outdir: t.TempDir()})
+	if got := QualifierOf(app); got != "hnb659fds" {
+		t.Errorf("QualifierOf() = %q before UseBootstrap, want hnb659fds", got)
+	}
 	UseBootstrap(app, Qualifier)
+	if got := QualifierOf(app); got != Qualifier {
+		t.Errorf("QualifierOf() = %q, want %q", got, Qualifier)
+	}
 	NewStack(app, "Prod", &StackProps{Account: "111111111111", Region: "eu-west-1", Tags: Tags{Project: "p", Team: "t", CostCenter: "c"}})
 	a := read(t, app)
 	if got := a.Stacks[0].Qualifier; got != "plinth" {
