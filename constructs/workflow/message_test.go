@@ -25,7 +25,9 @@ func TestLongMessagesAreCut(t *testing.T) {
 		t.Fatalf("the machine fails with %v after %d calls, want one call", run.Failed, len(run.Calls))
 	}
 	var by map[string]string
-	var chat struct{ Content struct{ Title, Description string } }
+	var chat struct {
+		Content struct{ Title, Description string }
+	}
 	for _, read := range []func() error{
 		func() error { return json.Unmarshal([]byte(run.Calls[0].Parameters["Message"].(string)), &by) },
 		func() error { return json.Unmarshal([]byte(by["default"]), &chat) },
