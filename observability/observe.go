@@ -89,7 +89,8 @@ type Uncovered struct{ Path, Metric, Reason string }
 // them; all of them are billed as custom metrics, except those of groups.
 //
 // Each alarm promises to watch its metric with its threshold and to tell its topic (PROMISE-001); a
-// page tells when it is over, too. OBSERVE-001 finds what is not watched, whoever defines it.
+// page tells when it is over, too. OBSERVE-001 finds what is not watched, whoever defines it, also
+// when every alarm is taken away again.
 // Stacks that somebody else watches, as WatchedBy of plinth.StackProps says, are left out. Each
 // alarm costs 0.10 USD a month. A stack takes 500 resources, alarms included, and CloudFormation
 // creates about three alarms a second.

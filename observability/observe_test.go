@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
@@ -23,6 +24,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
@@ -247,13 +250,55 @@ func TestObserveSabotage(t *testing.T) {
 	}
 }
 
-// A production app has to be watched whether it asks for it or not, and as a whole.
-func TestUnwatchedAppsFail(t *testing.T) {
+// An app that has alarms is watched as a whole, and one that has none is told so.
+func TestUnwatchedApps(t *testing.T) {
 	const want = "Prod/Orders/Resource has no alarm on ApproximateAgeOfOldestMessage that somebody hears; want Maximum >= 43200"
-	t.Run("an app that observes nothing", func(t *testing.T) {
+	t.Run("an app that observes nothing is warned, once a stack", func(t *testing.T) {
 		app, stack := newObservedStack(t)
 		newShop(stack)
+		report, err := engine.Evaluate(snapshot.Synth(t, app), catalogue.Rules(), time.Time{})
+		if err != nil || report.Failed() {
+			t.Errorf("report = %v, %v, want no error", report, err)
+		}
+		var got []string
+		for _, f := range report.Findings {
+			if strings.HasPrefix(f.Rule.ID, "OBSERVE") {
+				got = append(got, f.Rule.ID+" "+f.Path)
+			}
+		}
+		if diff := cmp.Diff([]string{"OBSERVE-004 Prod"}, got); diff != "" {
+			t.Errorf("findings (-want +got):\n%s", diff)
+		}
+	})
+	t.Run("an app that calls Observe and takes every alarm away", func(t *testing.T) {
+		app, _, o := watched(t, nil)
+		for _, a := range o.Alarms() {
+			node := a.Alarm.Node()
+			node.Scope().(constructs.Construct).Node().TryRemoveChild(node.Id())
+		}
 		guardrailtest.Caught(t, app, "OBSERVE-001", want)
+	})
+	t.Run("an app whose only alarm is by hand", func(t *testing.T) {
+		app, stack := newObservedStack(t)
+		s := newShop(stack)
+		topic := awssns.NewTopic(stack, jsii.String("News"), &awssns.TopicProps{EnforceSSL: jsii.Bool(true)})
+		awssns.NewSubscription(stack, jsii.String("Mail"), &awssns.SubscriptionProps{Topic: topic,
+			Protocol: awssns.SubscriptionProtocol_EMAIL, Endpoint: jsii.String("oncall@example.com")})
+		s.queue.MetricApproximateNumberOfMessagesVisible(nil).CreateAlarm(stack, jsii.String("Full"), &awscloudwatch.CreateAlarmOptions{
+			Threshold: jsii.Number(1000), EvaluationPeriods: jsii.Number(3),
+		}).AddAlarmAction(awscloudwatchactions.NewSnsAction(topic))
+		guardrailtest.Caught(t, app, "OBSERVE-001", "Prod/Take has no alarm on Errors that somebody hears")
+	})
+	t.Run("an app that Observe does not look at, and a construct loses its only alarm", func(t *testing.T) {
+		app, stack := newObservedStack(t)
+		p := routes()
+		alerts := observability.NewNotifications(stack, "Alerts", &p)
+		for _, c := range *alerts.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+			if alarm, ok := c.(awscloudwatch.CfnAlarm); ok {
+				alarm.Node().Scope().Node().TryRemoveChild(alarm.Node().Id())
+			}
+		}
+		guardrailtest.Caught(t, app, "PROMISE-001", "Prod/Alerts")
 	})
 	t.Run("one stack of two", func(t *testing.T) {
 		app, stack := newObservedStack(t)

@@ -48,8 +48,8 @@ type StackProps struct {
 	// ROLLBACK_FAILED, and for changes of what is protected.
 	Unlocked bool
 	// WatchedBy names who watches the resources if not alarms of the app, such as another app or tool.
-	// It keeps OBSERVE-001 from asking for alarms, and the coverage report says so. The default is
-	// the app.
+	// It keeps OBSERVE-001 and OBSERVE-004 from asking for alarms, and the coverage report says so.
+	// The default is the app.
 	WatchedBy string
 }
 

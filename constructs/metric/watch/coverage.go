@@ -37,6 +37,8 @@ type Report struct {
 	Resources []Coverage
 	// Exemptions are all that were written down.
 	Exemptions []Exemption
+
+	alarmed bool // an alarm watches a resource of the assembly, and somebody hears it
 }
 
 // Cover returns the coverage of an assembly. It is worked out once, and not to be written to.
@@ -46,11 +48,13 @@ type report struct{}
 
 func cover(a *assembly.Assembly) (all Report) {
 	all.Observed, all.Exemptions = exemptions(a)
+	all.alarmed = alarmed(a)
 	for _, r := range a.Resources() {
 		alarms, gaps, _ := Recommended(r)
 		c := Coverage{Resource: r}
 		for _, alarm := range alarms {
 			if by := alarm.Watcher(); by != nil {
+				all.alarmed = true
 				c.Watched = append(c.Watched, Found{alarm, by})
 			} else if reason := all.exempt(r, alarm.Metric); reason != "" {
 				c.Exempt = append(c.Exempt, Gap{alarm.Metric, reason})
@@ -70,6 +74,34 @@ func cover(a *assembly.Assembly) (all Report) {
 		}
 	}
 	return all
+}
+
+// alarmed reports whether an alarm that somebody hears has a resource in a dimension.
+func alarmed(a *assembly.Assembly) bool {
+	for _, alarms := range assembly.Derived(a, byMetric{}, heard) {
+		for _, alarm := range alarms {
+			if slices.ContainsFunc(Watched(alarm), func(s Series) bool { return len(s.Metric.Get("Dimensions").Targets()) > 0 }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Unwatched counts the resources of each top-level stack that lack an alarm in an assembly that
+// observes nothing: neither as a whole nor with a single alarm. It is nil if the assembly observes
+// something.
+func (r Report) Unwatched() map[*assembly.Stack]int {
+	if r.Observed || r.alarmed {
+		return nil
+	}
+	unwatched := map[*assembly.Stack]int{}
+	for _, c := range r.Resources {
+		if len(c.Missing) > 0 {
+			unwatched[c.Resource.Stack.Root()]++
+		}
+	}
+	return unwatched
 }
 
 // Print writes a line for each alarm of each resource, with its severity and the alarm that it is,

@@ -9,14 +9,18 @@ import (
 var observeRules = []engine.Rule{
 	{
 		ID: "OBSERVE-001", Title: "Production resources have their recommended alarms",
-		Why: "What nobody watches fails until users tell. An alarm counts if it watches the metric in the Region where it is reported, " +
-			"and its action reaches a subscriber.",
+		Why: "What nobody watches fails until users tell, and the alarms that an app has hide those that it lacks; one without any gets " +
+			"OBSERVE-004. An alarm counts if it watches the metric in the Region where it is reported, and its action reaches a subscriber.",
 		Fix: "Call observability.Observe on the app, with Alerts in the account and Region of the resource, or name it in Exempt with a " +
 			"reason; where another app or tool watches the whole stack, say so in WatchedBy of plinth.StackProps.",
 		Pillar:   engine.OperationalExcellence,
 		Relax:    engine.ProductionOnly(),
 		Controls: []string{"CloudWatch.15"},
-		Check:    covering(missing),
+		Check: func(pass *engine.Pass) {
+			if watch.Cover(pass.Assembly).Unwatched() == nil {
+				covering(missing)(pass)
+			}
+		},
 	},
 	{
 		ID: "OBSERVE-002", Title: "Metrics that production needs are published",
@@ -33,6 +37,24 @@ var observeRules = []engine.Rule{
 		Fix:    "Remove the exemption, or correct its scope, metrics and reason.",
 		Pillar: engine.OperationalExcellence,
 		Check:  unusedExemptions,
+	},
+	{
+		ID: "OBSERVE-004", Title: "Apps with production resources have alarms",
+		Why: "What nobody watches fails until users tell. It is a warning because another tool may watch the app, which no template says; " +
+			"from the first alarm on, OBSERVE-001 wants them all.",
+		Fix:      "Call observability.Observe on the app, or say in WatchedBy of plinth.StackProps who watches the stack.",
+		Pillar:   engine.OperationalExcellence,
+		Severity: engine.Warning,
+		Relax:    engine.ProductionOnly(),
+		Controls: []string{"CloudWatch.15"},
+		Check: func(pass *engine.Pass) {
+			unwatched := watch.Cover(pass.Assembly).Unwatched()
+			for _, s := range pass.Stacks {
+				if n := unwatched[s]; n > 0 {
+					pass.ReportStack(s, "", "has %d of the resources that alarms are recommended for, and no alarm in the app watches any", n)
+				}
+			}
+		},
 	},
 }
 

@@ -15,6 +15,12 @@ func forget(types ...string) Change {
 	}
 }
 
+// unobserved makes the good stack one of an app that neither observes anything nor has an alarm.
+func unobserved(s *assemblytest.Stack) {
+	forget(assembly.MetadataObserved)(s)
+	Drop("WorkflowFails")(s)
+}
+
 // exempt writes an exemption of metrics down.
 func exempt(path, reason string, metrics ...any) Change {
 	return func(s *assemblytest.Stack) {
@@ -60,8 +66,14 @@ func observeSabotages() []Case {
 			Says: "is exempt from alarms that nothing in it would have"},
 		{Rule: "OBSERVE-003", Name: "without a reason", Change: []Change{exempt("Prod/Function", " ")}, At: "",
 			Says: "is exempt from alarms without a reason"},
-		{Rule: "OBSERVE-001", Name: "in an app that observes nothing", At: "OrgNews", Says: without,
-			Change: news(forget(assembly.MetadataObserved))},
+		{Rule: "OBSERVE-004", Name: "in an app without alarms", At: "", Says: "has 1 of the resources that alarms are recommended for",
+			Also: []string{"CONTAIN-004"}, Change: news(unobserved)},
+		{Rule: "OBSERVE-004", Name: "and the only one is off", At: "", Says: "no alarm in the app watches any",
+			Also:   []string{"ALARM-006", "CONTAIN-004"},
+			Change: told(unobserved, Set("OrgLost.ActionsEnabled", false))},
+		{Rule: "OBSERVE-001", Name: "beside one that an alarm by hand watches", At: "OrgOther", Says: without,
+			Change: told(forget(assembly.MetadataObserved),
+				Add("OrgOther", Resource("AWS::SNS::Topic", Object{"KmsMasterKeyId": "alias/news"})))},
 		{Rule: "OBSERVE-001", Name: "an alarm of several is missing", At: "OrgNews", Says: without,
 			Change: told(Set("OrgLost.MetricName", "NumberOfNotificationsRedrivenToDlq"))},
 	}
