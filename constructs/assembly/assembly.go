@@ -40,6 +40,9 @@ const (
 	MetadataObserved  = "plinth:observed"
 	MetadataUnwatched = "plinth:unwatched"
 	MetadataWatchedBy = "plinth:watched-by"
+	// MetadataDefault lists the values that plinth.Defaults has set in a stack: where, for which rule,
+	// and what they cost.
+	MetadataDefault = "plinth:default"
 )
 
 // An Assembly is a cloud assembly in memory. It is read once and not written to: fields of it, of

@@ -112,6 +112,7 @@ func printStacks(w io.Writer, out string, report *engine.Report, violations []vi
 	for _, t := range report.Trusted() {
 		fmt.Fprintf(w, "trusted: %v\n", t)
 	}
+	printDefaults(w, report.Assembly)
 	printPostponed(w, report.Assembly)
 	fmt.Fprintf(w, "written to %s\n", relativeToWorkingDirectory(out))
 }

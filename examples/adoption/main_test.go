@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/bucket"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
+	"github.com/plinth-cdk/plinth/constructs/guardrail"
+	"github.com/plinth-cdk/plinth/constructs/metric/watch/watchtest"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
+	"github.com/plinth-cdk/plinth/constructs/rehearse"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/change"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/plan"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/rehearsetest"
+	"github.com/plinth-cdk/plinth/constructs/snapshot"
+)
+
+func TestTemplates(t *testing.T) {
+	app := snapshot.NewApp(t)
+	replacedTopic(app)
+	snapshot.Check(t, app)
+	a := snapshot.Synth(t, app)
+	promisetest.Undone(t, a)
+	watchtest.Everything(t, a)
+}
+
+// Each step is deployed onto the one before. Nothing live is replaced or deleted, and what changes
+// is written down.
+func TestNoStepReplacesWhatIsLive(t *testing.T) {
+	var before *assembly.Assembly
+	for i, step := range steps {
+		app := snapshot.NewApp(t)
+		if i < len(steps)-1 { // the app's own main, without the feature flags that Plinth pins
+			app = awscdk.NewApp(&awscdk.AppProps{Outdir: app.Outdir()})
+		}
+		if i > 0 {
+			guardrail.Enforce(app)
+		}
+		step.define(app)
+		after := snapshot.Synth(t, app)
+		if before != nil {
+			rehearsetest.Change(t, fmt.Sprintf("%d-%s", i, step.name), before, after)
+			for _, c := range change.Between(plan.Of(before, after)) {
+				if c.Kind != change.Create && c.Kind != change.Modify {
+					t.Errorf("step %d, %s: %v", i, step.name, c)
+				}
+			}
+		}
+		before = after
+	}
+}
+
+// Without its old logical id the bucket would be another one.
+func TestWithoutAdoptionTheBucketGoes(t *testing.T) {
+	was, is := snapshot.NewApp(t), snapshot.NewApp(t)
+	defaults(was)
+	stack := newStack(is)
+	defineOrders(stack, bucket.NewSecureBucket(stack, "Store", nil).Bucket())
+	plainTopic(stack)
+	waiveAlarms(stack)
+	plinth.Defaults(is, nil)
+	r := rehearse.Update(snapshot.Synth(t, was), snapshot.Synth(t, is))
+	if text := r.String(); !strings.Contains(text, "Documents7E5B2978") || !strings.Contains(text, "no longer in the template") {
+		t.Errorf("the rehearsal says\n%s\nwant that the bucket is no longer in the template", text)
+	}
+}
+
+func TestConstructsNeedNoFeatureFlags(t *testing.T) { constructtest.WithoutFlags(t, replacedTopic) }
