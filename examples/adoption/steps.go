@@ -125,6 +125,6 @@ func waiveBucket(documents awss3.Bucket) {
 }
 
 func waiveAlarms(stack awscdk.Stack) {
-	guardrail.Waive(stack, "OBSERVE-001", "comes with observability.Observe, see OPS-4")
+	guardrail.Waive(stack, "OBSERVE-004", "comes with observability.Observe, see OPS-4")
 	guardrail.Waive(stack, "ENCRYPT-002", "comes with alerting.AlertTopic, see OPS-4")
 }
