@@ -2,8 +2,8 @@
 //
 // The runtime copies the environment while its Go packages are initialized, before any
 // code of an app runs. Go initializes packages whose imports are ready in the order of
-// their paths, so one that needs nothing but os comes before the runtime, which needs
-// os/exec.
+// their paths, so one that needs nothing but os and what the runtime needs earlier than
+// os/exec comes before the runtime.
 package prelude
 
 import "os"
@@ -12,13 +12,19 @@ func init() {
 	// Node.js 20 works, though its authors have left it: a banner of ten lines on every run
 	// would bury the summary.
 	Default("JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION", "20")
+	checkTemporary()
+	start()
 }
 
 // Default sets a variable that is not set.
 func Default(name, value string) {
 	if _, set := os.LookupEnv(name); !set {
-		if err := os.Setenv(name, value); err != nil {
-			panic(err)
-		}
+		put(name, value)
+	}
+}
+
+func put(name, value string) {
+	if err := os.Setenv(name, value); err != nil {
+		panic(err)
 	}
 }
