@@ -326,6 +326,14 @@ func TestIDsBecomeKnownByTheOutputsOfTheFirstDeployment(t *testing.T) {
 			t.Errorf("%s changes when the ids are known:\n%s", s.Name, diff)
 		}
 	}
+	aliases := after.Aliases()
+	if root := aliases["r-ab12"]; root == nil || root.Type != "AWS::Organizations::Organization" {
+		t.Errorf("r-ab12 is recorded for %v, want the organization", root)
+	}
+	id := org.Account(baseline.LogArchiveAccount).ID()
+	if account := aliases[id]; account == nil || account.LogicalID != "LogArchive" || len(before.Aliases()) != 0 {
+		t.Errorf("%s is recorded for %v, want LogArchive; before, %d ids are recorded, want none", id, account, len(before.Aliases()))
+	}
 }
 
 // What fails beside accounts, which stay, would leave their addresses taken.

@@ -6,6 +6,9 @@ import (
 	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
 
 // A Target is a place in the organization that policies, permissions and stack sets can be
@@ -21,9 +24,13 @@ type Target struct {
 	organization *Organization
 }
 
-// made notes what makes the target, and its id, as far as it is known.
+// made notes what makes the target, and its id, as far as it is known: templates elsewhere have no
+// more than that, and the assembly records whose it is.
 func (t *Target) made(by awscdk.CfnResource, ref *string, known string) {
 	t.resource, t.ref = by, ref
+	if id := cmp.Or(t.id, known); id != "" {
+		by.Node().AddMetadata(jsii.String(assembly.MetadataAlias), map[string]any{"id": id, "logicalId": by.LogicalId()}, nil)
+	}
 	t.id = cmp.Or(t.id, known, *ref)
 }
 

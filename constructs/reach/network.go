@@ -13,6 +13,7 @@ import (
 // A Network is what the packets of an assembly travel. It answers any number of questions, and
 // does not change.
 type Network struct {
+	assembly *assembly.Assembly
 	topology *topology.Network
 	classes  *addressclass.Classes
 	hosts    []host.Host
@@ -28,7 +29,8 @@ type Network struct {
 // Of returns the network that an assembly defines.
 func Of(a *assembly.Assembly) *Network {
 	t := topology.Read(a)
-	n := &Network{topology: t, classes: addressclass.Of(t), hosts: host.All(a, t), bridges: bridge.All(a, t), byName: map[string]place{}}
+	n := &Network{assembly: a, topology: t, classes: addressclass.Of(t), byName: map[string]place{}}
+	n.hosts, n.bridges = host.All(a, t), bridge.All(a, t)
 	n.readForwards(forward.All(a, t))
 	n.places = append(n.allPlaces(a), n.readDistributions(a)...)
 	for _, p := range n.places {

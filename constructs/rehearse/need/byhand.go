@@ -30,7 +30,7 @@ func ByHand(p *plan.Plan, s *assembly.Stack) []string {
 	if p.Existing(s) != nil {
 		return all
 	}
-	delegated := delegations(p.After)
+	delegated := Delegations(p.After)
 	organization := len(p.After.OfType("AWS::Organizations::Organization")) > 0
 	for _, r := range s.Resources {
 		switch {
@@ -55,7 +55,7 @@ func ByHand(p *plan.Plan, s *assembly.Stack) []string {
 			add("Enable %s in the organization.", needs.name)
 		}
 		if service, ok := administered(r); ok && s.Account != "" && !organization &&
-			!slices.ContainsFunc(delegated, func(d delegation) bool { return d.service == service }) {
+			!slices.ContainsFunc(delegated, func(d Delegation) bool { return d.Service == service }) {
 			add("Make %s the delegated administrator of %s, unless it is the management account.", s.Account, service)
 		}
 	}

@@ -10,11 +10,11 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/rehearse/plan"
 )
 
-// A delegation makes an account the administrator of a service for its organization.
-type delegation struct {
+// A Delegation makes an account the administrator of a service for its organization.
+type Delegation struct {
 	*assembly.Resource
-	service string
-	account assembly.Value
+	Service string // its principal, such as "guardduty.amazonaws.com"
+	Account assembly.Value
 }
 
 // delegators are the calls that services have of their own for that, with the parameter that names
@@ -29,22 +29,23 @@ var delegators = map[string]struct{ service, parameter string }{
 	"securityhub enableorganizationadminaccount":    {"securityhub.amazonaws.com", "AdminAccountId"},
 }
 
-func delegations(a *assembly.Assembly) []delegation {
-	var all []delegation
+// Delegations returns those of custom resources and of resource types, in this order.
+func Delegations(a *assembly.Assembly) []Delegation {
+	var all []Delegation
 	for _, c := range Calls(a) {
 		if c.does("organizations", "registerDelegatedAdministrator") {
 			if service, known := c.Parameters.Get("ServicePrincipal").Text(); known {
-				all = append(all, delegation{c.Resource, service, c.Parameters.Get("AccountId")})
+				all = append(all, Delegation{c.Resource, service, c.Parameters.Get("AccountId")})
 			}
 		} else if d, ok := delegators[strings.ToLower(c.Service+" "+c.Action)]; ok {
-			all = append(all, delegation{c.Resource, d.service, c.Parameters.Get(d.parameter)})
+			all = append(all, Delegation{c.Resource, d.service, c.Parameters.Get(d.parameter)})
 		}
 	}
 	for _, r := range a.OfType("AWS::SecurityHub::DelegatedAdmin") {
-		all = append(all, delegation{r, "securityhub.amazonaws.com", r.Get("AdminAccountId")})
+		all = append(all, Delegation{r, "securityhub.amazonaws.com", r.Get("AdminAccountId")})
 	}
 	for _, r := range a.OfType("AWS::Detective::OrganizationAdmin") {
-		all = append(all, delegation{r, "detective.amazonaws.com", r.Get("AccountId")})
+		all = append(all, Delegation{r, "detective.amazonaws.com", r.Get("AccountId")})
 	}
 	return all
 }
@@ -80,14 +81,14 @@ func administered(r *assembly.Resource) (service string, ok bool) {
 // is not its administrator, or not yet. The management account may.
 func Delegated(p *plan.Plan) []finding.Finding {
 	organization := slices.ContainsFunc(p.After.OfType("AWS::Organizations::Organization"), p.New)
-	all := delegations(p.After)
+	all := Delegations(p.After)
 	var found []finding.Finding
 	for _, r := range p.After.Resources() {
 		service, ok := administered(r)
 		if !ok || !p.New(r) || r.Stack.Account == "" {
 			continue
 		}
-		of := slices.DeleteFunc(slices.Clone(all), func(d delegation) bool { return d.service != service })
+		of := slices.DeleteFunc(slices.Clone(all), func(d Delegation) bool { return d.Service != service })
 		if f, wrong := undelegated(p, r, service, of, organization); wrong {
 			found = append(found, f)
 		}
@@ -95,7 +96,7 @@ func Delegated(p *plan.Plan) []finding.Finding {
 	return found
 }
 
-func undelegated(p *plan.Plan, r *assembly.Resource, service string, of []delegation, organization bool) (finding.Finding, bool) {
+func undelegated(p *plan.Plan, r *assembly.Resource, service string, of []Delegation, organization bool) (finding.Finding, bool) {
 	f := finding.Finding{Kind: finding.Precede, Severity: finding.Error, Stack: r.Stack, Resource: r}
 	if len(of) == 0 {
 		f.Message = fmt.Sprintf("is for the administrator of %s, and nothing delegates that in the organization that the app makes", service)
@@ -107,9 +108,9 @@ func undelegated(p *plan.Plan, r *assembly.Resource, service string, of []delega
 			return f, false
 		}
 	}
-	mine := slices.IndexFunc(of, func(d delegation) bool { return d.account.Is(r.Stack.Account) != assembly.False })
+	mine := slices.IndexFunc(of, func(d Delegation) bool { return d.Account.Is(r.Stack.Account) != assembly.False })
 	if mine < 0 {
-		f.Message = fmt.Sprintf("is in account %s, and %s makes %v the administrator of %s", r.Stack.Account, of[0].Path, of[0].account, service)
+		f.Message = fmt.Sprintf("is in account %s, and %s makes %v the administrator of %s", r.Stack.Account, of[0].Path, of[0].Account, service)
 		f.Fix = "Define it in that account."
 		return f, true
 	}

@@ -54,3 +54,14 @@ func Name(r *assembly.Resource) string {
 	}
 	return path
 }
+
+// Service returns the service of a VPC endpoint: "ecr.api" of "com.amazonaws.eu-west-1.ecr.api". It
+// is empty if only deployment knows.
+func Service(endpoint *assembly.Resource) string {
+	name, _ := endpoint.Get("ServiceName").Outline()
+	_, regional, amazon := strings.Cut(name, "com.amazonaws.")
+	if _, service, ok := strings.Cut(regional, "."); amazon && ok {
+		return service
+	}
+	return name
+}

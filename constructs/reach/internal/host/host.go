@@ -13,6 +13,7 @@ import (
 
 // A Host is a resource with network interfaces.
 type Host struct {
+	Resource   *assembly.Resource
 	Name       string
 	Interfaces []Interface
 }
@@ -37,7 +38,7 @@ func All(a *assembly.Assembly, n *topology.Network) []Host {
 		if !ok {
 			continue
 		}
-		h := Host{Name: describe.Name(r)}
+		h := Host{Resource: r, Name: describe.Name(r)}
 		subnets := read.values(r, kind.subnets...)
 		if len(subnets) == 0 {
 			subnets = read.values(r, ofSource)

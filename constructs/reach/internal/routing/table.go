@@ -134,3 +134,30 @@ func (t *Table) Destinations() iter.Seq[netip.Prefix] {
 		}
 	}
 }
+
+// Routes yields every route in the order of the blocks, and whether it certainly applies.
+func (t *Table) Routes() iter.Seq2[*Route, bool] {
+	return func(yield func(*Route, bool) bool) {
+		for _, r := range t.Sorted() {
+			if !yield(r, true) {
+				return
+			}
+		}
+		for _, r := range t.possible {
+			if !yield(r, false) {
+				return
+			}
+		}
+	}
+}
+
+// Propagates reports whether a next hop propagates routes into the table, those included whose
+// blocks are not in the app.
+func (t *Table) Propagates(next NextHop) bool {
+	for r := range t.Routes() {
+		if r.Origin == Propagated && r.NextHop == next {
+			return true
+		}
+	}
+	return false
+}

@@ -44,6 +44,18 @@ type Attachment struct {
 // String names the attachment.
 func (a *Attachment) String() string { return describe.Resource(a.Resource) }
 
+// AttachmentsOf returns those of a gateway in the order of the app, peerings of either side
+// included.
+func (n *Network) AttachmentsOf(g *TransitGateway) []*Attachment {
+	var all []*Attachment
+	for _, r := range n.assembly.Resources() {
+		if a := n.Attachments[r]; a != nil && (a.Gateway == g || a.Peer == g) {
+			all = append(all, a)
+		}
+	}
+	return all
+}
+
 // Associated returns the tables that may route what comes from the attachment.
 func (a *Attachment) Associated(g *TransitGateway) []*routing.Table {
 	if all := a.Tables[g]; all != nil {

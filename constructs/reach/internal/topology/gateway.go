@@ -32,6 +32,15 @@ type NATGateway struct {
 // String names the gateway.
 func (g *NATGateway) String() string { return describe.Resource(g.Resource) }
 
+// NATGateways returns those of the app, in its order.
+func (n *Network) NATGateways() []*NATGateway {
+	var all []*NATGateway
+	for _, r := range n.assembly.OfType("AWS::EC2::NatGateway") {
+		all = append(all, n.nats[r])
+	}
+	return all
+}
+
 // A VirtualPrivateGateway forwards packets to on-premises networks.
 type VirtualPrivateGateway struct{ Resource *assembly.Resource }
 
