@@ -73,45 +73,57 @@ func TestREADMEListsEveryExample(t *testing.T) {
 
 func TestLinksInDocumentsLead(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)#:]+)\)`)
-	err := filepath.WalkDir("..", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || filepath.Ext(name) != ".md" {
-			return err
-		}
+	for _, name := range documents(t) {
 		for _, m := range link.FindAllStringSubmatch(read(t, name), -1) {
 			if _, err := os.Stat(filepath.Join(filepath.Dir(name), filepath.FromSlash(m[1]))); err != nil {
 				t.Errorf("%s links to %s: %v", name, m[1], err)
 			}
 		}
-		return nil
+	}
+}
+
+// documents are all of the repository.
+func documents(t *testing.T) (all []string) {
+	t.Helper()
+	err := filepath.WalkDir("..", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() && filepath.Ext(name) == ".md" {
+			all = append(all, name)
+		}
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return all
 }
 
-// TestCopiedExample builds an example as README says: in a module of its own.
-func TestCopiedExample(t *testing.T) {
+// TestCopiedExample does with one example what README says; with the tag copied, all are.
+func TestCopiedExample(t *testing.T) { copied(t, "quickstart") }
+
+// copied is an example in a module of its own, outside of the repository: its tests pass, and it
+// writes the templates that it writes here.
+func copied(t *testing.T, example string) {
+	t.Helper()
 	module := t.TempDir()
-	if err := os.CopyFS(module, os.DirFS("quickstart")); err != nil {
+	if err := os.CopyFS(module, os.DirFS(example)); err != nil {
 		t.Fatal(err)
 	}
 	root, err := filepath.Abs("..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	mod := strings.Replace(read(t, "../go.mod"), "module github.com/plinth-cdk/plinth", "module example.com/shop", 1) +
-		"\nrequire github.com/plinth-cdk/plinth v0.0.0\nreplace github.com/plinth-cdk/plinth => " + root + "\n"
-	for name, content := range map[string]string{"go.mod": mod, "go.sum": read(t, "../go.sum")} {
-		if err := os.WriteFile(filepath.Join(module, name), []byte(content), 0o666); err != nil {
-			t.Fatal(err)
+	for _, command := range []string{
+		"go mod init example.com/shop", "go mod edit -require=github.com/plinth-cdk/plinth@v0.0.0 -replace=github.com/plinth-cdk/plinth=" + root,
+		"go mod tidy", "go test .", "go run .",
+	} {
+		args := strings.Fields(command)
+		cmd := exec.Command(args[0], args[1:]...)
+		cmd.Dir, cmd.Env = module, append(os.Environ(), "GOFLAGS=")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%s: %v\n%s", command, err, out)
 		}
 	}
-	cmd := exec.Command("go", "test", "-mod=mod", "./...")
-	cmd.Dir = module
-	cmd.Env = append(os.Environ(), "GOFLAGS=")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Errorf("%v\n%s", err, out)
-	}
+	templates(t, filepath.Join(module, "cdk.out"))
 }
 
 // The construct that CONTRIBUTING shows is the one in the repository.

@@ -14,14 +14,11 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
-// Replace these with your own.
-const (
-	account = "111111111111"
-	region  = "eu-west-1"
-	team    = "team@example.com"
-)
-
 func main() {
+	if err := config.Validate(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(2)
+	}
 	last := flag.Int("step", len(steps)-1, "the last `step` that is taken, 0 for the app as it was")
 	flag.Parse()
 	if *last < 0 || *last >= len(steps) {

@@ -29,7 +29,7 @@ var steps = []struct {
 // plain is an app that has been live for years.
 func plain(app awscdk.App) {
 	stack := awscdk.NewStack(app, jsii.String("Orders"), &awscdk.StackProps{
-		Env: &awscdk.Environment{Account: jsii.String(account), Region: jsii.String(region)},
+		Env: &awscdk.Environment{Account: jsii.String(config.Account), Region: jsii.String(config.Region)},
 	})
 	defineOrders(stack, plainBucket(stack))
 	plainTopic(stack)
@@ -76,9 +76,9 @@ func replacedBucket(app awscdk.App) {
 func replacedTopic(app awscdk.App) {
 	stack := newStack(app)
 	defineOrders(stack, adoptedBucket(stack))
-	alerts := alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{Emails: []string{team}})
+	alerts := alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{Emails: []string{config.Team}})
 	plinth.Adopt(alerts, plinth.LogicalIDs{
-		"Topic/Resource": "Alarms04B5A0BF", "Topic/" + team + "/Resource": "AlarmsteamexamplecomB8E984DE"})
+		"Topic/Resource": "Alarms04B5A0BF", "Topic/" + config.Team + "/Resource": "AlarmsteamexamplecomB8E984DE"})
 	plinth.Defaults(app, nil)
 	observability.Observe(app, &observability.ObserveProps{Alerts: []observability.Routes{observability.ToAll(alerts)}})
 }
@@ -86,7 +86,7 @@ func replacedTopic(app awscdk.App) {
 // newStack keeps the id of the stack, and with it all logical ids.
 func newStack(app awscdk.App) awscdk.Stack {
 	stack := plinth.NewStack(app, "Orders", &plinth.StackProps{
-		Account: account, Region: region, Tags: plinth.Tags{Project: "orders", Team: "orders", CostCenter: "4711"},
+		Account: config.Account, Region: config.Region, Tags: plinth.Tags{Project: "orders", Team: "orders", CostCenter: "4711"},
 	})
 	guardrail.Waive(stack, "BACKUP-006", "the backup policy of the organization selects what is here")
 	return stack
@@ -104,7 +104,7 @@ func adoptedBucket(stack awscdk.Stack) awss3.IBucket {
 
 func plainTopic(stack awscdk.Stack) {
 	topic := awssns.NewTopic(stack, jsii.String("Alarms"), nil)
-	topic.AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(team), nil))
+	topic.AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(config.Team), nil))
 }
 
 // defineOrders is what stays as it is: constructs of CDK, and who reads the bucket.

@@ -20,13 +20,9 @@ import (
 	"github.com/plinth-cdk/plinth/security"
 )
 
-// Replace these with your own.
+// What the documents promise, and how.
 const (
-	account        = "111111111111"
-	homeRegion     = "eu-west-1"
-	recoveryRegion = "eu-central-1"
-	onCall         = "oncall@example.com"
-	rpo, rto       = 10 * time.Hour, 8 * time.Hour
+	rpo, rto = 10 * time.Hour, 8 * time.Hour
 	// restores is how long the slowest restore takes, as the restore tests measure it.
 	restores = 4 * time.Hour
 
@@ -49,14 +45,18 @@ type setup struct {
 func current() setup { return setup{locked: locked, every: 6 * time.Hour, sortKey: "document"} }
 
 func define(app awscdk.App, s setup) {
+	if err := config.Validate(); err != nil {
+		panic(err)
+	}
 	newStack := func(id, region string) awscdk.Stack {
 		return plinth.NewStack(app, id, &plinth.StackProps{
-			Account: account, Region: region, Unlocked: !s.locked, Tags: plinth.Tags{Project: "documents", Team: "documents", CostCenter: "4711"},
+			Account: config.Account, Region: region, Unlocked: !s.locked,
+			Tags: plinth.Tags{Project: "documents", Team: "documents", CostCenter: "4711"},
 		})
 	}
-	here, there := newStack("Documents", homeRegion), newStack("Recovery", recoveryRegion)
+	here, there := newStack("Documents", config.Home), newStack("Recovery", config.Recovery)
 	alerts := func(stack awscdk.Stack) *security.AlertTopic {
-		return security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+		return security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{config.OnCall}})
 	}
 	hears, hearsThere := alerts(here), alerts(there)
 

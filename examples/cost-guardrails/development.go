@@ -18,16 +18,6 @@ import (
 	"github.com/plinth-cdk/plinth/resilience"
 )
 
-// Replace these with your own, too.
-const (
-	developmentAccount = "555555555555"
-	domain             = "shop.dev.example.com"
-	// the public hosted zone of domain, in the account of the team
-	zoneID = "Z0123456789ABCDEFGHIJ"
-	office = "203.0.113.0/24"                                                          // from where the team works
-	digest = "sha256:8f1a5b0c2d3e4f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8" // of the image, in the repository "shop"
-)
-
 // A setup is what a team is likely to change.
 type setup struct {
 	image             string   // its digest
@@ -40,14 +30,14 @@ type setup struct {
 }
 
 func current() setup {
-	return setup{image: digest, smallest: 2, largest: 10, volume: 30, tasks: 2, sleep: "19:00", wake: "07:00"}
+	return setup{image: config.Image, smallest: 2, largest: 10, volume: 30, tasks: 2, sleep: "19:00", wake: "07:00"}
 }
 
 // development is where a team tries out its shop: on Spot capacity, by day. At night and on
 // weekends nothing runs that can sleep.
 func development(stack awscdk.Stack, s setup) {
 	alerts := alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{
-		Emails: []string{"shop@example.com"}, Billing: true, Severity: alerting.Ticket,
+		Emails: []string{config.Team}, Billing: true, Severity: alerting.Ticket,
 	})
 	cost.NewBudget(stack, "Budget", &cost.BudgetProps{
 		Limit: 300 * price.Unit, For: cost.Filter{Tags: map[string][]string{"Team": {"shop"}}}, Alerts: alerts,
@@ -92,13 +82,13 @@ func instanceTypes(names []string) []awsec2.InstanceType {
 // balancer answers the team alone.
 func balancer(stack awscdk.Stack, net awsec2.IVpc) *resilience.LoadBalancer {
 	zone := awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{
-		HostedZoneId: jsii.String(zoneID), ZoneName: jsii.String(domain),
+		HostedZoneId: jsii.String(config.ZoneID), ZoneName: jsii.String(config.Domain),
 	})
 	return resilience.NewLoadBalancer(stack, "LoadBalancer", &resilience.LoadBalancerProps{
-		VPC: net, AllowFrom: []awsec2.IPeer{awsec2.Peer_Ipv4(jsii.String(office))},
+		VPC: net, AllowFrom: []awsec2.IPeer{awsec2.Peer_Ipv4(jsii.String(config.Office))},
 		Certificates: []awscertificatemanager.ICertificate{awscertificatemanager.NewCertificate(stack, jsii.String("Certificate"),
 			&awscertificatemanager.CertificateProps{
-				DomainName: jsii.String(domain), Validation: awscertificatemanager.CertificateValidation_FromDns(zone),
+				DomainName: jsii.String(config.Domain), Validation: awscertificatemanager.CertificateValidation_FromDns(zone),
 			})},
 	})
 }

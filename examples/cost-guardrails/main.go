@@ -15,15 +15,6 @@ func main() {
 	plinth.Main(func(app awscdk.App) { define(app, current()) }, price.Section)
 }
 
-// The accounts and the organization. Replace them with your own.
-const (
-	payerAccount   = "999999999999" // the management account, which sees all costs
-	networkAccount = "333333333333"
-	sandboxUnit    = "ou-ab12-12345678"
-	frozen         = "p-12345678" // a service control policy that lets nothing new start
-	mailbox        = "finance@example.com"
-)
-
 // teams are who pays, and what each may spend in a month.
 var teams = []struct {
 	name  string
@@ -34,12 +25,15 @@ var teams = []struct {
 }
 
 func define(app awscdk.App, s setup) {
+	if err := config.Validate(); err != nil {
+		panic(err)
+	}
 	alerts := payer(plinth.NewStack(app, "Payer", &plinth.StackProps{
-		Account: payerAccount, Region: "us-east-1", // where AWS has exports of the bill
+		Account: config.PayerAccount, Region: "us-east-1", // where AWS has exports of the bill
 		Tags: plinth.Tags{Project: "billing", Team: "platform", CostCenter: "4711"},
 	}))
 	development(plinth.NewStack(app, "Development", &plinth.StackProps{
-		Account: developmentAccount, Region: "eu-central-1", Class: plinth.NonProduction,
+		Account: config.DevelopmentAccount, Region: config.DevelopmentRegion, Class: plinth.NonProduction,
 		Tags: plinth.Tags{Project: "shop", Team: "shop", CostCenter: "4712"},
 	}), s)
 	observability.Observe(app, &observability.ObserveProps{Alerts: []observability.Routes{observability.ToAll(alerts)}})

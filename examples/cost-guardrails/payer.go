@@ -11,11 +11,11 @@ import (
 // payer tells what the organization spends, and whose it is. It returns who hears of it.
 func payer(stack awscdk.Stack) *alerting.AlertTopic {
 	alerts := alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{
-		Emails: []string{mailbox}, Billing: true, Severity: alerting.Ticket,
+		Emails: []string{config.Finance}, Billing: true, Severity: alerting.Ticket,
 	})
 	budgets(stack, alerts)
 	cost.NewAnomalyDetection(stack, "Services", &cost.AnomalyDetectionProps{Alerts: alerts})
-	cost.NewAnomalyDetection(stack, "Accounts", &cost.AnomalyDetectionProps{By: cost.ByAccount, Emails: []string{mailbox}})
+	cost.NewAnomalyDetection(stack, "Accounts", &cost.AnomalyDetectionProps{By: cost.ByAccount, Emails: []string{config.Finance}})
 
 	cost.NewTagActivation(stack, "Tags", &cost.TagActivationProps{Alerts: alerts})
 	names := make([]string, len(teams))
@@ -25,7 +25,7 @@ func payer(stack awscdk.Stack) *alerting.AlertTopic {
 	// What is tagged is a team's, and the network is everybody's.
 	cost.NewCostCategory(stack, "Team", &cost.CostCategoryProps{
 		Rules: []cost.CategoryRule{
-			{Value: "network", For: cost.Filter{Accounts: []string{networkAccount}}},
+			{Value: "network", For: cost.Filter{Accounts: []string{config.NetworkAccount}}},
 			{FromTag: "Team"},
 		},
 		Splits: []cost.SplitCharge{{From: "network", To: names}},
@@ -39,7 +39,7 @@ func payer(stack awscdk.Stack) *alerting.AlertTopic {
 func budgets(stack awscdk.Stack, alerts *alerting.AlertTopic) {
 	all := cost.NewBudget(stack, "All", &cost.BudgetProps{Limit: 5_000 * price.Unit, Alerts: alerts})
 	cost.NewBudgetAction(stack, "FreezeSandboxes", &cost.BudgetActionProps{
-		Budget: all, At: 90, SCP: &cost.SCPAction{PolicyID: frozen, Targets: []string{sandboxUnit}}, Alerts: alerts,
+		Budget: all, At: 90, SCP: &cost.SCPAction{PolicyID: config.FrozenPolicy, Targets: []string{config.SandboxUnit}}, Alerts: alerts,
 	})
 	for _, team := range teams {
 		cost.NewBudget(stack, "Team-"+team.name, &cost.BudgetProps{

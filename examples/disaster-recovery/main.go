@@ -16,20 +16,10 @@ import (
 	"github.com/plinth-cdk/plinth/resilience/objective"
 )
 
-// Replace these with your own.
+// What the shop promises, and how.
 const (
-	account        = "111111111111"
-	stagingAccount = "222222222222"
-	homeRegion     = "us-west-2"
-	recoveryRegion = "us-east-2"
-	domain         = "shop.example.com"
-	zoneID         = "Z0123456789ABCDEFGHIJ" // the public hosted zone of domain
-	stagingDomain  = "shop.staging.example.com"
-	stagingZoneID  = "Z1123456789ABCDEFGHIJ"
-	onCall         = "oncall@example.com"
-	digest         = "sha256:8f1a5b0c2d3e4f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8" // of the image, in the repository "shop"
-	user           = "shop"
-	rpo, rto       = 15 * time.Minute, time.Hour
+	user     = "shop"
+	rpo, rto = 15 * time.Minute, time.Hour
 
 	// strategy is what runs in the recovery Region before it is needed: objective.WarmStandby runs
 	// everything there, for twice the price.
@@ -88,9 +78,12 @@ type environment struct {
 }
 
 func define(app awscdk.App, s setup) {
-	production := environment{s, account, domain, zoneID, plinth.Production, s.production}
+	if err := config.Validate(); err != nil {
+		panic(err)
+	}
+	production := environment{s, config.Account, config.Domain, config.ZoneID, plinth.Production, s.production}
 	production.definePair(awscdk.NewStage(app, jsii.String("Production"), nil))
-	staging := environment{s, stagingAccount, stagingDomain, stagingZoneID, plinth.NonProduction, s.staging}
+	staging := environment{s, config.StagingAccount, config.StagingDomain, config.StagingZoneID, plinth.NonProduction, s.staging}
 	staging.practice(staging.definePair(awscdk.NewStage(app, jsii.String("Staging"), nil)))
 }
 

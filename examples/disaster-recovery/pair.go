@@ -14,11 +14,11 @@ import (
 // definePair defines the shop in two Regions, and returns that of the first.
 func (e environment) definePair(scope constructs.Construct) *side {
 	// What the primary copies to is deployed before it, and what follows it after.
-	copies := e.newStack(scope, "Recovery", recoveryRegion)
-	here := &side{environment: e, stack: e.newStack(scope, "Primary", homeRegion)}
-	there := &side{environment: e, stack: e.newStack(scope, "Standby", recoveryRegion)}
-	here.alerts = security.NewAlertTopic(here.stack, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
-	there.alerts = security.NewAlertTopic(copies, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+	copies := e.newStack(scope, "Recovery", config.Recovery)
+	here := &side{environment: e, stack: e.newStack(scope, "Primary", config.Home)}
+	there := &side{environment: e, stack: e.newStack(scope, "Standby", config.Recovery)}
+	here.alerts = security.NewAlertTopic(here.stack, "Alerts", &security.AlertTopicProps{Emails: []string{config.OnCall}})
+	there.alerts = security.NewAlertTopic(copies, "Alerts", &security.AlertTopicProps{Emails: []string{config.OnCall}})
 
 	pair := resilience.NewDisasterRecovery(here.stack, "Shop", &resilience.DisasterRecoveryProps{
 		Recovery: copies, Standby: there.stack, Strategy: e.strategy, RPO: rpo, RTO: rto, Alerts: here.alerts, RecoveryAlerts: there.alerts,
@@ -61,7 +61,7 @@ func (e environment) lead(
 	scope constructs.Construct, pair *resilience.DisasterRecovery, here, there *side,
 ) (*resilience.RegionTraffic, *security.AlertTopic) {
 	stack := e.newStack(scope, "Routing", "us-east-1") // where Route 53 reports health
-	alerts := security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+	alerts := security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{config.OnCall}})
 	traffic, _ := pair.AddTraffic(stack, "Traffic", &resilience.RegionTrafficProps{
 		Zone: e.zone(stack), Name: e.domain, PrimaryCheck: e.checks.Home, RecoveryCheck: e.checks.Recovery,
 		Topics: []awssns.ITopic{alerts.Topic()},

@@ -66,7 +66,7 @@ func (s *side) listen() *resilience.LoadBalancer {
 func (s *side) run(database *resilience.AuroraCluster, receipts awss3.IBucket, asleep bool) {
 	images := awsecr.Repository_FromRepositoryName(s.stack, jsii.String("Images"), jsii.String("shop"))
 	s.service = resilience.NewService(s.stack, "Service", &resilience.ServiceProps{
-		VPC: s.vpc, Image: awsecs.ContainerImage_FromEcrRepository(images, jsii.String(digest)),
+		VPC: s.vpc, Image: awsecs.ContainerImage_FromEcrRepository(images, jsii.String(config.Image)),
 		Requests: resilience.TargetGroupProps{LoadBalancer: s.listen()}, Topics: []awssns.ITopic{s.alerts.Topic()}, Asleep: asleep,
 		Environment: map[string]string{
 			"PGHOST": *database.Cluster().ClusterEndpoint().Hostname(), "PGDATABASE": s.database, "PGUSER": user, "PGSSLMODE": "verify-full",

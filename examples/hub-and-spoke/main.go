@@ -25,15 +25,6 @@ var places = []string{
 	reach.OnPremises, reach.Internet,
 }
 
-// The organization and its accounts. Replace them with your own.
-const (
-	managementAccount = "999999999999"
-	organizationID    = "o-abcdef1234"
-	networkAccount    = "333333333333"
-	region            = "eu-west-1"
-	onCall            = "network-oncall@example.com"
-)
-
 // spokes are the VPCs on the hub. A spoke keeps its number for ever: it stands for its
 // addresses.
 var spokes = []struct {
@@ -42,25 +33,29 @@ var spokes = []struct {
 	segment       network.Segment
 	class         plinth.Class
 }{
-	{"SharedServices", "444444444444", 0, network.SegmentShared, plinth.Production},
-	{"Production", "111111111111", 1, network.SegmentProduction, plinth.Production},
-	{"Development", "222222222222", 2, network.SegmentNonProduction, plinth.NonProduction},
+	{"SharedServices", config.SharedServicesAccount, 0, network.SegmentShared, plinth.Production},
+	{"Production", config.ProductionAccount, 1, network.SegmentProduction, plinth.Production},
+	{"Development", config.DevelopmentAccount, 2, network.SegmentNonProduction, plinth.NonProduction},
 }
 
 func define(app awscdk.App) {
-	hubStack := newStack(app, "Hub", networkAccount, plinth.Production)
+	if err := config.Validate(); err != nil {
+		panic(err)
+	}
+	hubStack := newStack(app, "Hub", config.NetworkAccount, plinth.Production)
 	hub := network.NewTransitGatewayHub(hubStack, "Hub", &network.TransitGatewayHubProps{
-		ShareWith: []string{"arn:" + *hubStack.Partition() + ":organizations::" + managementAccount + ":organization/" + organizationID},
+		ShareWith: []string{
+			"arn:" + *hubStack.Partition() + ":organizations::" + config.ManagementAccount + ":organization/" + config.OrganizationID},
 	})
 	alerts := alertTopic(hubStack)
 	heard := []observability.Routes{observability.ToAll(alerts)} // one in each account, because alarms act where they are
-	office := network.NewOnPremises(hubStack, "Office", &network.OnPremisesProps{Hub: hub, CustomerGatewayIP: "203.0.113.12"})
+	office := network.NewOnPremises(hubStack, "Office", &network.OnPremisesProps{Hub: hub, CustomerGatewayIP: config.OfficeGateway})
 	office.AddTunnelAlarm(alerts.Action())
 
 	// What belongs to the transit gateway is defined in its account, and needs the spokes: a
 	// stack of its own, deployed last.
-	routing := newStack(app, "HubRouting", networkAccount, plinth.Production)
-	network.NewEgressVPC(newStack(app, "Egress", networkAccount, plinth.Production), "Egress", &network.EgressVPCProps{Hub: hub})
+	routing := newStack(app, "HubRouting", config.NetworkAccount, plinth.Production)
+	network.NewEgressVPC(newStack(app, "Egress", config.NetworkAccount, plinth.Production), "Egress", &network.EgressVPCProps{Hub: hub})
 	for _, s := range spokes {
 		stack := newStack(app, s.name, s.account, s.class)
 		vpc := network.NewVPC(stack, "Network", &network.VPCProps{
@@ -77,7 +72,7 @@ func define(app awscdk.App) {
 		}
 		if s.segment == network.SegmentProduction { // calls AWS without the way through the egress VPC
 			network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{
-				VPC: vpc.VPC(), Profiles: []network.EndpointProfile{network.IsolatedEndpoints}, OrganizationID: organizationID,
+				VPC: vpc.VPC(), Profiles: []network.EndpointProfile{network.IsolatedEndpoints}, OrganizationID: config.OrganizationID,
 			})
 		}
 	}
@@ -85,12 +80,12 @@ func define(app awscdk.App) {
 }
 
 func alertTopic(stack awscdk.Stack) *alerting.AlertTopic {
-	return alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{Emails: []string{onCall}})
+	return alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{Emails: []string{config.OnCall}})
 }
 
 func newStack(scope constructs.Construct, id, account string, class plinth.Class) awscdk.Stack {
 	return plinth.NewStack(scope, id, &plinth.StackProps{
-		Account: account, Region: region, Class: class,
+		Account: account, Region: config.Region, Class: class,
 		Tags: plinth.Tags{Project: "network", Team: "platform", CostCenter: "4711"},
 	})
 }

@@ -33,7 +33,7 @@ func (z landingZone) printDecisions(w io.Writer) error {
 // attacked is the organization as an intruder meets it.
 func (z landingZone) attacked() attack.Organization {
 	return attack.Organization{
-		ID: z.organization.ID(), Region: home, Qualifier: plinth.Qualifier,
+		ID: z.organization.ID(), Region: config.Home, Qualifier: plinth.Qualifier,
 		Above: func(unit string) decide.Policies {
 			t := z.organization.Unit(unit)
 			return decide.Policies{SCPs: z.policies.SCPs(t), RCPs: z.policies.RCPs(t)}

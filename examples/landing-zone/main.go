@@ -58,7 +58,7 @@ func main() {
 // bootstrap prints what has to be done first, if there is somewhere to deploy.
 func bootstrap(ids string) plinth.Section {
 	if ids != "" {
-		return plinth.Bootstrap(managementAccount)
+		return plinth.Bootstrap(config.ManagementAccount)
 	}
 	return func(_ *assembly.Assembly, w io.Writer) error {
 		_, err := fmt.Fprintln(w, "the ids of organization and accounts are made up; README.md says how to deploy with -ids")
@@ -66,15 +66,7 @@ func bootstrap(ids string) plinth.Section {
 	}
 }
 
-// Replace these with your own.
-const (
-	mailbox           = "aws@example.com"
-	managementAccount = "999999999999"
-	onCall            = "oncall@example.com"
-	identityCenter    = "ssoins-1234567890abcdef"
-	home              = "eu-west-1"
-	events            = "us-east-1" // where AWS Organizations logs its calls
-)
+const events = "us-east-1" // where AWS Organizations logs its calls
 
 // A setup is what changes: on the way to the first deployment, and when the company grows.
 type setup struct {
@@ -85,7 +77,7 @@ type setup struct {
 
 // current is the setup with the ids in a file, or with those that are made up.
 func current(file string) (setup, error) {
-	s := setup{regions: []string{home, "eu-central-1"}, workloads: workloads()}
+	s := setup{regions: append([]string{config.Home}, config.Regions...), workloads: workloads()}
 	var err error
 	if file != "" {
 		s.ids, err = plinth.ReadOutputs(file)
@@ -131,12 +123,15 @@ type landingZone struct {
 }
 
 func define(app awscdk.App, s setup) landingZone {
+	if err := config.Validate(); err != nil {
+		panic(err)
+	}
 	plinth.UseBootstrap(app, plinth.Qualifier)
 	// The management account: the organization and what only it can do, and no workloads.
-	management := newStack(app, "Organization", managementAccount, home, plinth.Production)
+	management := newStack(app, "Organization", config.ManagementAccount, config.Home, plinth.Production)
 	org := baseline.NewOrganization(management, "Organization", &baseline.OrganizationProps{
-		Email: mailbox, Units: s.units(), Outputs: s.ids,
-		Accounts: newStack(app, "Accounts", managementAccount, home, plinth.Production),
+		Email: config.Mailbox, Units: s.units(), Outputs: s.ids,
+		Accounts: newStack(app, "Accounts", config.ManagementAccount, config.Home, plinth.Production),
 	})
 	baseline.NewAccountBaseline(management, "Account", &baseline.AccountBaselineProps{DeclaredByOrganization: true})
 	z := landingZone{setup: s, organization: org}
@@ -152,24 +147,24 @@ func define(app awscdk.App, s setup) landingZone {
 	if err != nil {
 		panic(err)
 	}
-	z.policies = baseline.NewPolicySet(newStack(app, "Policies", managementAccount, home, plinth.Production), "Policies",
+	z.policies = baseline.NewPolicySet(newStack(app, "Policies", config.ManagementAccount, config.Home, plinth.Production), "Policies",
 		&baseline.PolicySetProps{Organization: org, Attachments: attachments})
 
 	// People sign in through IAM Identity Center; the ids are those of its groups. Nobody is
 	// assigned to the management account.
-	doors := newStack(app, "People", managementAccount, home, plinth.Production)
+	doors := newStack(app, "People", config.ManagementAccount, config.Home, plinth.Production)
 	people := baseline.NewAccess(doors, "Access", &baseline.AccessProps{
-		Organization: org, InstanceARN: "arn:" + *management.Partition() + ":sso:::instance/" + identityCenter,
-		Administrators: "9067600000-11111111-1111-1111-1111-111111111111", Developers: "9067600000-22222222-2222-2222-2222-222222222222",
-		Auditors: "9067600000-33333333-3333-3333-3333-333333333333", BreakGlass: "9067600000-44444444-4444-4444-4444-444444444444",
+		Organization: org, InstanceARN: "arn:" + *management.Partition() + ":sso:::instance/" + config.IdentityCenter,
+		Administrators: config.Administrators, Developers: config.Developers,
+		Auditors: config.Auditors, BreakGlass: config.BreakGlass,
 	})
 	runbooks := baseline.NewRunbooks(doors, "Runbooks", &baseline.RunbooksProps{Organization: org, Access: people})
-	runbooks.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(onCall), nil))
+	runbooks.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(config.OnCall), nil))
 
 	// Logs of all accounts, in an account where nobody works.
-	archive := baseline.NewLogArchive(z.in(app, "LogArchive", baseline.LogArchiveAccount, home, plinth.Production), "Archive",
+	archive := baseline.NewLogArchive(z.in(app, "LogArchive", baseline.LogArchiveAccount, config.Home, plinth.Production), "Archive",
 		&baseline.LogArchiveProps{Organization: org})
-	trails := newStack(app, "Trail", managementAccount, home, plinth.Production)
+	trails := newStack(app, "Trail", config.ManagementAccount, config.Home, plinth.Production)
 	trail := baseline.NewOrganizationTrail(trails, "Trail", &baseline.OrganizationTrailProps{Archive: archive})
 
 	// What people want to hear of, in whichever account it happens.
@@ -179,13 +174,13 @@ func define(app awscdk.App, s setup) landingZone {
 	heard := []observability.Routes{observability.ToAll(alerts), z.equipAccounts(app)} // alarms act where they are
 
 	// Findings about all accounts come together where security works.
-	tooling := z.in(app, "SecurityTooling", baseline.SecurityToolingAccount, home, plinth.Production)
+	tooling := z.in(app, "SecurityTooling", baseline.SecurityToolingAccount, config.Home, plinth.Production)
 	awsaccessanalyzer.NewCfnAnalyzer(tooling, jsii.String("Strangers"), &awsaccessanalyzer.CfnAnalyzerProps{Type: jsii.String("ORGANIZATION")})
 	crossaccount.DependOn(tooling, delegation)
 
 	// Networks: a hub that the organization shares, and a VPC for each workload, whose flow logs go
 	// to the archive.
-	hub := z.in(app, "Network", baseline.NetworkAccount, home, plinth.Production)
+	hub := z.in(app, "Network", baseline.NetworkAccount, config.Home, plinth.Production)
 	network.NewTransitGatewayHub(hub, "Hub", &network.TransitGatewayHubProps{ShareWith: []string{org.ARN()}})
 	heard = append(heard, observability.ToAll(alertTopic(hub)))
 	for _, w := range s.workloads {
@@ -193,7 +188,7 @@ func define(app awscdk.App, s setup) landingZone {
 			plinth.Postpone(management, why, w.stack)
 			continue
 		}
-		stack := z.in(app, w.stack, w.account, home, w.class)
+		stack := z.in(app, w.stack, w.account, config.Home, w.class)
 		w.vpc.FlowLogs = network.LogDestination{Bucket: archive.Destination(stack, "FlowLogs", archive.FlowLogBucket())}
 		network.NewVPC(stack, "Network", &w.vpc)
 		if w.class == plinth.Production {
@@ -207,10 +202,10 @@ func define(app awscdk.App, s setup) landingZone {
 // delegate lets accounts administer services for all others, in every Region. It returns that at
 // home.
 func (z landingZone) delegate(app awscdk.App) *baseline.Delegation {
-	atHome := baseline.NewDelegation(newStack(app, "Delegation", managementAccount, home, plinth.Production), "Delegation",
+	atHome := baseline.NewDelegation(newStack(app, "Delegation", config.ManagementAccount, config.Home, plinth.Production), "Delegation",
 		&baseline.DelegationProps{Organization: z.organization})
 	for _, region := range z.regions[1:] {
-		baseline.NewDelegation(newStack(app, "Delegation-"+region, managementAccount, region, plinth.Production), "Delegation",
+		baseline.NewDelegation(newStack(app, "Delegation-"+region, config.ManagementAccount, region, plinth.Production), "Delegation",
 			&baseline.DelegationProps{Organization: z.organization, RegionalOnly: true})
 	}
 	return atHome
@@ -223,14 +218,14 @@ func (z landingZone) equipAccounts(app awscdk.App) observability.Routes {
 	accounts := baseline.NewAccountStackSet(shared, "Accounts", &baseline.AccountStackSetProps{
 		Targets: []*baseline.Target{z.organization.Root()}, Regions: z.regions, Delegated: true,
 		Baseline: baseline.AccountBaselineProps{DeclaredByOrganization: true, SecurityContact: &baseline.Contact{
-			Name: "Security", Title: "On call", Email: "security@example.com", Phone: "+49 30 1234567",
+			Name: "Security", Title: "On call", Email: config.Security, Phone: config.SecurityPhone,
 		}},
 	})
-	watch := newStack(app, "Watch", managementAccount, events, plinth.Production)
+	watch := newStack(app, "Watch", config.ManagementAccount, events, plinth.Production)
 	newAccounts := baseline.NewAccountQuarantine(watch, "NewAccounts", &baseline.AccountQuarantineProps{
 		Policy: z.policies.PolicyOf(z.organization.Unit(baseline.SuspendedUnit), policy.TypeSCP), StackSet: accounts,
 	})
-	newAccounts.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(onCall), nil))
+	newAccounts.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(config.OnCall), nil))
 	baseline.NewPolicyWatch(watch, "Policies", &baseline.PolicyWatchProps{
 		Automation: []string{baseline.DeploymentRoles(plinth.Qualifier), *newAccounts.Machine().Role().RoleArn()}, Topic: newAccounts.Topic(),
 	})
@@ -238,7 +233,7 @@ func (z landingZone) equipAccounts(app awscdk.App) observability.Routes {
 }
 
 func alertTopic(stack awscdk.Stack) *security.AlertTopic {
-	return security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+	return security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{config.OnCall}})
 }
 
 // in makes a stack in an account of the organization, which waits for the organization.

@@ -47,10 +47,10 @@ func (s setup) units() []baseline.Unit {
 // defineAccounts defines the organization with its policies, the logs of all accounts, who gets in,
 // and what an account has on its first day.
 func (s setup) defineAccounts(app awscdk.App) foundation {
-	management := s.newStack(app, "Organization", managementAccount, home, plinth.Production)
+	management := s.newStack(app, "Organization", config.ManagementAccount, config.Home, plinth.Production)
 	f := foundation{setup: s, org: baseline.NewOrganization(management, "Organization", &baseline.OrganizationProps{
-		Email: mailbox, Units: s.units(), Outputs: s.ids,
-		Accounts: s.newStack(app, "Accounts", managementAccount, home, plinth.Production),
+		Email: config.Mailbox, Units: s.units(), Outputs: s.ids,
+		Accounts: s.newStack(app, "Accounts", config.ManagementAccount, config.Home, plinth.Production),
 	})}
 	baseline.NewAccountBaseline(management, "Account", &baseline.AccountBaselineProps{DeclaredByOrganization: true})
 	if why := f.org.Awaits(
@@ -62,7 +62,7 @@ func (s setup) defineAccounts(app awscdk.App) foundation {
 	f.govern(app)
 	f.archive = baseline.NewLogArchive(f.in(app, "LogArchive", baseline.LogArchiveAccount, plinth.Production), "Archive",
 		&baseline.LogArchiveProps{Organization: f.org})
-	f.trail = baseline.NewOrganizationTrail(s.newStack(app, "Trail", managementAccount, home, plinth.Production), "Trail",
+	f.trail = baseline.NewOrganizationTrail(s.newStack(app, "Trail", config.ManagementAccount, config.Home, plinth.Production), "Trail",
 		&baseline.OrganizationTrailProps{Archive: f.archive})
 	f.defineBill(app)
 	f.letPeopleIn(app)
@@ -79,30 +79,30 @@ func (f *foundation) govern(app awscdk.App) {
 	if err != nil {
 		panic(err)
 	}
-	policies := f.newStack(app, "Policies", managementAccount, home, plinth.Production)
+	policies := f.newStack(app, "Policies", config.ManagementAccount, config.Home, plinth.Production)
 	attachments = append(append(attachments, f.backUpProduction(app, policies)), f.spellTags()...)
 	f.policies = baseline.NewPolicySet(policies, "Policies", &baseline.PolicySetProps{Organization: f.org, Attachments: attachments})
 	f.delegated = map[string]*baseline.Delegation{}
 	for i, region := range f.regions {
 		id := "Delegation"
-		if region != home {
+		if region != config.Home {
 			id += "-" + region
 		}
-		f.delegated[region] = baseline.NewDelegation(f.newStack(app, id, managementAccount, region, plinth.Production), "Delegation",
+		f.delegated[region] = baseline.NewDelegation(f.newStack(app, id, config.ManagementAccount, region, plinth.Production), "Delegation",
 			&baseline.DelegationProps{Organization: f.org, RegionalOnly: i > 0})
 	}
 }
 
 // letPeopleIn says who gets into which accounts. Nobody is assigned to the management account.
 func (f *foundation) letPeopleIn(app awscdk.App) {
-	people := f.newStack(app, "People", managementAccount, home, plinth.Production)
+	people := f.newStack(app, "People", config.ManagementAccount, config.Home, plinth.Production)
 	f.access = baseline.NewAccess(people, "Access", &baseline.AccessProps{
-		Organization: f.org, InstanceARN: "arn:" + *people.Partition() + ":sso:::instance/" + identityCenter,
-		Administrators: "9067600000-11111111-1111-1111-1111-111111111111", Developers: "9067600000-22222222-2222-2222-2222-222222222222",
-		Auditors: "9067600000-33333333-3333-3333-3333-333333333333", BreakGlass: "9067600000-44444444-4444-4444-4444-444444444444",
+		Organization: f.org, InstanceARN: "arn:" + *people.Partition() + ":sso:::instance/" + config.IdentityCenter,
+		Administrators: config.Administrators, Developers: config.Developers,
+		Auditors: config.Auditors, BreakGlass: config.BreakGlass,
 	})
 	runbooks := baseline.NewRunbooks(people, "Runbooks", &baseline.RunbooksProps{Organization: f.org, Access: f.access})
-	runbooks.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(onCall), nil))
+	runbooks.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(config.OnCall), nil))
 }
 
 // equipAccounts gives every account its baseline, those that come later included.
@@ -113,11 +113,11 @@ func (f *foundation) equipAccounts(app awscdk.App) {
 			Targets: []*baseline.Target{f.org.Root()}, Regions: f.regions, Delegated: true,
 			Baseline: baseline.AccountBaselineProps{DeclaredByOrganization: true},
 		})
-	watch := f.newStack(app, "Watch", managementAccount, events, plinth.Production)
+	watch := f.newStack(app, "Watch", config.ManagementAccount, events, plinth.Production)
 	newAccounts := baseline.NewAccountQuarantine(watch, "NewAccounts", &baseline.AccountQuarantineProps{
 		Policy: f.policies.PolicyOf(f.org.Unit(baseline.SuspendedUnit), policy.TypeSCP), StackSet: accounts,
 	})
-	newAccounts.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(onCall), nil))
+	newAccounts.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(config.OnCall), nil))
 	baseline.NewPolicyWatch(watch, "Policies", &baseline.PolicyWatchProps{
 		Automation: []string{baseline.DeploymentRoles(plinth.Qualifier), *newAccounts.Machine().Role().RoleArn()}, Topic: newAccounts.Topic(),
 	})
@@ -126,7 +126,7 @@ func (f *foundation) equipAccounts(app awscdk.App) {
 // in makes a stack in an account of the organization, at home unless another Region is given. It
 // waits for the organization, which shares its resources with the account.
 func (f *foundation) in(app awscdk.App, id, account string, class plinth.Class, region ...string) awscdk.Stack {
-	stack := f.newStack(app, id, f.org.Account(account).ID(), append(region, home)[0], class)
+	stack := f.newStack(app, id, f.org.Account(account).ID(), append(region, config.Home)[0], class)
 	crossaccount.DependOn(stack, f.org)
 	return stack
 }

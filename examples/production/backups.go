@@ -51,7 +51,7 @@ func (f *foundation) backUp(app awscdk.App, s shop, copies *resilience.BackupVau
 // organizationBackup backs up what carries the tag backup=organization in production, for teams
 // that write no plan of their own.
 func organizationBackup() resilience.OrganizationBackup {
-	return resilience.OrganizationBackup{Regions: []string{home}, CopyTo: recoveryRegion}
+	return resilience.OrganizationBackup{Regions: []string{config.Home}, CopyTo: config.Recovery}
 }
 
 // backUpProduction attaches the policy of these backups once their vaults and roles are there.
@@ -66,7 +66,7 @@ func (f *foundation) backUpProduction(app awscdk.App, policies awscdk.Stack) bas
 		}
 		id := "Backup" + strings.ReplaceAll(w.account, " ", "")
 		for i, stack := range []awscdk.Stack{
-			f.in(app, id, w.account, w.class), f.in(app, id+"-"+recoveryRegion, w.account, w.class, recoveryRegion),
+			f.in(app, id, w.account, w.class), f.in(app, id+"-"+config.Recovery, w.account, w.class, config.Recovery),
 		} {
 			resilience.NewMemberBackup(stack, "Backup", &resilience.MemberBackupProps{Backup: organizationBackup(), WithoutRole: i > 0})
 			crossaccount.DependOn(policies, stack)

@@ -16,9 +16,9 @@ import (
 // defineBill tells what the organization spends, in its management account, which alone sees all
 // costs, and in us-east-1, where AWS has exports of them.
 func (f *foundation) defineBill(app awscdk.App) {
-	stack := f.newStack(app, "Bill", managementAccount, "us-east-1", plinth.Production)
+	stack := f.newStack(app, "Bill", config.ManagementAccount, "us-east-1", plinth.Production)
 	alerts := alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{
-		Emails: []string{mailbox}, Billing: true, Severity: alerting.Ticket,
+		Emails: []string{config.Mailbox}, Billing: true, Severity: alerting.Ticket,
 	})
 	f.alerts = append(f.alerts, alerts)
 	cost.NewBudget(stack, "All", &cost.BudgetProps{Limit: 2_500 * price.Unit, Alerts: alerts})

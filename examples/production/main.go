@@ -18,15 +18,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/reach"
 )
 
-// Replace these with your own.
 const (
-	home              = "eu-west-1"
-	recoveryRegion    = "eu-central-1" // where the shop goes on when home is lost
-	onCall            = "oncall@example.com"
-	mailbox           = "aws@example.com"
-	managementAccount = "999999999999"
-	identityCenter    = "ssoins-1234567890abcdef"
-
 	// protected is for when everything is deployed: what protects itself against changes, such as DNS
 	// Firewall, could not be rolled back before. Set it to false again to change such a thing.
 	protected = false
@@ -66,7 +58,7 @@ func main() {
 // bootstrap prints what has to be done first, if there is somewhere to deploy.
 func bootstrap(ids string) plinth.Section {
 	if ids != "" {
-		return plinth.Bootstrap(managementAccount)
+		return plinth.Bootstrap(config.ManagementAccount)
 	}
 	return func(_ *assembly.Assembly, w io.Writer) error {
 		_, err := fmt.Fprintln(w, "the ids of organization and accounts are made up; README.md says how to deploy with -ids")
@@ -88,7 +80,8 @@ type setup struct {
 // deployed everything.
 func current(file string) (setup, error) {
 	s := setup{
-		protected: protected, regions: []string{home, recoveryRegion}, workloads: workloads(), homeCheck: homeCheck, recoveryCheck: recoveryCheck,
+		protected: protected, regions: []string{config.Home, config.Recovery}, workloads: workloads(), homeCheck: homeCheck,
+		recoveryCheck: recoveryCheck,
 	}
 	var err error
 	if file != "" {
@@ -103,6 +96,9 @@ func current(file string) (setup, error) {
 // define returns what the others stand on, for tests of what its policies decide. What needs ids
 // that nobody knows yet is not defined.
 func define(app awscdk.App, s setup) foundation {
+	if err := config.Validate(); err != nil {
+		panic(err)
+	}
 	plinth.UseBootstrap(app, plinth.Qualifier)
 	f := s.defineAccounts(app)
 	if f.archive != nil {

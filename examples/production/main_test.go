@@ -56,8 +56,8 @@ func policiesLeaveTheContainmentAlone(t *testing.T, f foundation, a *assembly.As
 			return decide.Principal{ARN: "arn:aws:iam::" + account.ID() + ":role/" + path, OrgID: f.org.ID()}
 		}
 		remediation := role("plinth-remediation/Guard-BlockPublicBuckets")
-		context := decide.Context{"aws:RequestedRegion": {home}, "aws:SecureTransport": {"true"}}
-		tagging := decide.Context{"aws:RequestedRegion": {home}, "aws:TagKeys": {"plinth:do-not-contain"}}
+		context := decide.Context{"aws:RequestedRegion": {config.Home}, "aws:SecureTransport": {"true"}}
+		tagging := decide.Context{"aws:RequestedRegion": {config.Home}, "aws:TagKeys": {"plinth:do-not-contain"}}
 		rows := []decide.Row{
 			{Name: "an administrator exempts a server", Want: policy.Deny, By: "ProtectTags", Request: decide.Request{
 				Principal: role("Administrator"), Action: "ec2:CreateTags", Context: tagging,
@@ -96,7 +96,7 @@ func policiesLeaveTheSetupAlone(t *testing.T, f foundation, a *assembly.Assembly
 	calls := 0
 	for _, function := range a.OfType("AWS::Lambda::Function") {
 		account := function.Stack.Account
-		if account == managementAccount { // which no policy reaches
+		if account == config.ManagementAccount { // which no policy reaches
 			continue
 		}
 		role, _ := function.Get("Role").Target()
@@ -108,7 +108,7 @@ func policiesLeaveTheSetupAlone(t *testing.T, f foundation, a *assembly.Assembly
 				for _, action := range s.Get("Action").List() {
 					if to.Resource == role.Resource {
 						rows = append(rows, decide.Row{Name: function.Path, Want: policy.Allow, Request: decide.Request{
-							Principal: principal, Action: action.String(), Context: decide.Context{"aws:RequestedRegion": {home}},
+							Principal: principal, Action: action.String(), Context: decide.Context{"aws:RequestedRegion": {config.Home}},
 						}})
 					}
 				}

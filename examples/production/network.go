@@ -81,7 +81,7 @@ func (f *foundation) defineNetworks(app awscdk.App) []*network.VPC {
 // would cost as much as a NAT gateway a zone. Its addresses are apart from all others, so that a
 // hub can come later. What it logs stays in its Region, because the archive is at home.
 func (f *foundation) defineRecoveryNetwork(app awscdk.App) *network.VPC {
-	stack := f.in(app, "RecoveryNetwork", shopAccount, plinth.Production, recoveryRegion)
+	stack := f.in(app, "RecoveryNetwork", shopAccount, plinth.Production, config.Recovery)
 	vpc := network.NewVPC(stack, "Network", &network.VPCProps{CIDR: "10.4.0.0/16"})
 	network.NewNetworkACLs(stack, "NetworkACLs", &network.NetworkACLsProps{Network: vpc, DatabasePorts: []int{5432}})
 	network.NewEndpoints(stack, "Endpoints", &network.EndpointsProps{VPC: vpc.VPC(), OrganizationID: f.org.ID()})

@@ -15,16 +15,9 @@ import (
 	"github.com/plinth-cdk/plinth/security"
 )
 
-// Replace these with your own, too.
-const (
-	pager    = "https://oncall.example.com/alerts" // where the on-call service takes alarms
-	lead     = "lead@example.com"                  // who hears of pages that nobody acknowledges
-	runbooks = "https://runbooks.example.com/"
-)
-
 // alertTopic is who hears of what in the account and Region of a stack.
 func (f *foundation) alertTopic(stack awscdk.Stack) *security.AlertTopic {
-	topic := security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{onCall}})
+	topic := security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{Emails: []string{config.OnCall}})
 	f.alerts = append(f.alerts, topic)
 	return topic
 }
@@ -32,7 +25,7 @@ func (f *foundation) alertTopic(stack awscdk.Stack) *security.AlertTopic {
 // observe watches everything that has no alarm yet. The shop pages somebody who is on call; what
 // runs in other accounts tells its topic there.
 func (f *foundation) observe(app awscdk.App) {
-	p := &observability.ObserveProps{Runbooks: runbooks}
+	p := &observability.ObserveProps{Runbooks: config.Runbooks}
 	for _, account := range []string{baseline.NetworkAccount, baseline.SharedServicesAccount} {
 		f.alertTopic(f.in(app, strings.ReplaceAll(account, " ", "")+"Alerts", account, plinth.Production))
 	}
@@ -42,8 +35,8 @@ func (f *foundation) observe(app awscdk.App) {
 	if f.org.Awaits(shopAccount) == nil {
 		alerts := observability.NewNotifications(f.in(app, "OnCall", shopAccount, plinth.Production), "Alerts",
 			&observability.NotificationsProps{
-				Page:   observability.Route{Endpoints: []alerting.Endpoint{{Name: "OnCall", URL: pager}}, Emails: []string{onCall}},
-				Ticket: observability.Route{Emails: []string{mailbox}}, Escalation: observability.Route{Emails: []string{lead}},
+				Page:   observability.Route{Endpoints: []alerting.Endpoint{{Name: "OnCall", URL: config.Pager}}, Emails: []string{config.OnCall}},
+				Ticket: observability.Route{Emails: []string{config.Mailbox}}, Escalation: observability.Route{Emails: []string{config.Lead}},
 			})
 		f.hold(f.shop, alerts)
 		global := alerts.InUSEast1("OnCall-us-east-1", plinth.StackProps{
@@ -65,7 +58,7 @@ func (f *foundation) hold(s shop, alerts *observability.Notifications) {
 		}),
 	}
 	page := observability.NewWorkloadAlarm(s.stack, "Page", &observability.WorkloadAlarmProps{
-		SLOs: slos, Deployments: []awsecs.IBaseService{s.service.Resource()}, Runbook: runbooks + "shop", Alerts: alerts,
+		SLOs: slos, Deployments: []awsecs.IBaseService{s.service.Resource()}, Runbook: config.Runbooks + "shop", Alerts: alerts,
 	})
 	observability.NewDashboard(s.stack, "Dashboard", &observability.DashboardProps{Workloads: []observability.Workload{{
 		Name: "Shop", Requests: requests, SLOs: slos, Alarm: page,

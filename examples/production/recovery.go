@@ -28,9 +28,9 @@ func (f *foundation) defineShop(app awscdk.App, vpcs []*network.VPC) {
 	}
 	// What home copies to is deployed before it, and what follows it after. Neither reads anything of
 	// home: both can be changed while home is lost.
-	copies := f.in(app, "ShopRecovery", shopAccount, plinth.Production, recoveryRegion)
+	copies := f.in(app, "ShopRecovery", shopAccount, plinth.Production, config.Recovery)
 	there := shop{
-		stack: f.in(app, "ShopStandby", shopAccount, plinth.Production, recoveryRegion), network: f.defineRecoveryNetwork(app),
+		stack: f.in(app, "ShopStandby", shopAccount, plinth.Production, config.Recovery), network: f.defineRecoveryNetwork(app),
 		alerts: f.alertTopic(copies),
 	}
 	here := shop{stack: f.in(app, "Shop", shopAccount, plinth.Production), network: vpcIn(vpcs, shopNetwork)}
@@ -60,7 +60,7 @@ func (f *foundation) route(app awscdk.App, pair *resilience.DisasterRecovery, he
 	stack := f.in(app, "ShopRouting", shopAccount, plinth.Production, reports)
 	alerts := f.alertTopic(stack)
 	pair.AddTraffic(stack, "Traffic", &resilience.RegionTrafficProps{
-		Zone: shopZone(stack), Name: shopDomain, PrimaryCheck: f.homeCheck, RecoveryCheck: f.recoveryCheck,
+		Zone: shopZone(stack), Name: config.Domain, PrimaryCheck: f.homeCheck, RecoveryCheck: f.recoveryCheck,
 		Topics: []awssns.ITopic{alerts.Topic()},
 	}, resilience.SwitchedService{Primary: here.service, Recovery: there.service})
 	pair.AddRunbooks()

@@ -40,7 +40,7 @@ func policiesLeaveEveryRoleAlone(t *testing.T, f foundation, a *assembly.Assembl
 // What an intruder tries is decided as in examples/landing-zone, with what production adds.
 func intrudersGetNowhere(t *testing.T, f foundation, _ *assembly.Assembly) {
 	attacktest.Check(t, attack.Organization{
-		ID: f.org.ID(), Region: home, Qualifier: plinth.Qualifier,
+		ID: f.org.ID(), Region: config.Home, Qualifier: plinth.Qualifier,
 		Above: func(unit string) decide.Policies {
 			return decide.Policies{SCPs: f.policies.SCPs(f.org.Unit(unit)), RCPs: f.policies.RCPs(f.org.Unit(unit))}
 		},
@@ -92,7 +92,7 @@ func regionOf(arn string, role *assembly.Resource) string {
 		return parts[3]
 	}
 	if strings.HasPrefix(role.Path, "ShopRouting/TrafficSwitch/") {
-		return home
+		return config.Home
 	}
 	return role.Stack.Region
 }

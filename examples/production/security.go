@@ -17,7 +17,7 @@ import (
 // be there: a record of its configurations, remediations, and what the containment needs.
 func (f *foundation) defineSecurity(app awscdk.App, vpcs []*network.VPC) {
 	tooling := f.in(app, "SecurityTooling", baseline.SecurityToolingAccount, plinth.Production)
-	crossaccount.DependOn(tooling, f.delegated[home]) // which switches on what is configured here
+	crossaccount.DependOn(tooling, f.delegated[config.Home]) // which switches on what is configured here
 	alerts := f.alertTopic(tooling)
 	// A dry run: set Act when you like what it says.
 	containment := security.NewContainment(tooling, "Containment", &security.ContainmentProps{Topic: alerts.Topic()})
@@ -45,7 +45,7 @@ func (f *foundation) defineSecurity(app awscdk.App, vpcs []*network.VPC) {
 			SecurityAccount: f.org.Account(baseline.SecurityToolingAccount).ID(),
 		})
 	}
-	rules.Node().AddDependency(f.record(f.newStack(app, "GuardManagement", managementAccount, home, plinth.Production)))
+	rules.Node().AddDependency(f.record(f.newStack(app, "GuardManagement", config.ManagementAccount, config.Home, plinth.Production)))
 	f.listen(awscdk.Stack_Of(f.trail))
 	for _, region := range f.regions[1:] {
 		f.watch(app, region, tooling)
@@ -59,7 +59,7 @@ func (f *foundation) defineSecurity(app awscdk.App, vpcs []*network.VPC) {
 // is measured: an intruder goes where nobody looks, and controls fail where nothing is recorded.
 func (f *foundation) watch(app awscdk.App, region string, posture awscdk.Stack) {
 	tooling := f.in(app, "SecurityTooling-"+region, baseline.SecurityToolingAccount, plinth.Production, region)
-	crossaccount.DependOn(tooling, f.delegated[home])
+	crossaccount.DependOn(tooling, f.delegated[config.Home])
 	crossaccount.DependOn(tooling, f.delegated[region])
 	crossaccount.DependOn(posture, tooling)
 	alerts := f.alertTopic(tooling)
@@ -73,7 +73,7 @@ func (f *foundation) watch(app awscdk.App, region string, posture awscdk.Stack) 
 		guarded := f.in(app, "Guard"+strings.ReplaceAll(account.Name(), " ", "")+"-"+region, account.Name(), plinth.Production, region)
 		crossaccount.DependOn(posture, f.record(guarded))
 	}
-	crossaccount.DependOn(posture, f.record(f.newStack(app, "GuardManagement-"+region, managementAccount, region, plinth.Production)))
+	crossaccount.DependOn(posture, f.record(f.newStack(app, "GuardManagement-"+region, config.ManagementAccount, region, plinth.Production)))
 }
 
 // listen tells people of what the trail of all accounts says, and which runbook to begin with.
@@ -89,7 +89,7 @@ func (f *foundation) listen(trail awscdk.Stack) {
 // record keeps the configurations of an account in the log archive.
 func (f *foundation) record(stack awscdk.Stack) *security.ConfigRecorder {
 	return security.NewConfigRecorder(stack, "Recorder", &security.ConfigRecorderProps{
-		Home:   home,
+		Home:   config.Home,
 		Bucket: f.archive.Destination(stack, "Configurations", f.archive.ConfigBucket()),
 		Key:    f.archive.KeyIn(stack, "ArchiveKey"),
 	})

@@ -18,14 +18,9 @@ import (
 	"github.com/plinth-cdk/plinth/security"
 )
 
-// Replace these with your own, too.
 const (
 	shopAccount = "Shop Production"
 	shopNetwork = "ProdNetwork"
-	shopDomain  = "shop.example.com"
-	shopZoneID  = "Z0123456789ABCDEFGHIJ" // the public hosted zone of shopDomain, in the account of the shop
-	// shopImage is in the repository "shop", which replicates to the other Region.
-	shopImage = "sha256:8f1a5b0c2d3e4f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8"
 	// shopUser is who the tasks are in the database called orders.
 	shopUser, orders = "shop", "orders"
 )
@@ -48,9 +43,9 @@ type store interface {
 // serve lets a load balancer answer for the shop, and for its name in this Region, and runs the
 // tasks behind it, which nothing else connects to the database.
 func (s *shop) serve(database store, receipts awss3.IBucket) {
-	zone, here := shopZone(s.stack), *s.stack.Region()+"."+shopDomain
+	zone, here := shopZone(s.stack), *s.stack.Region()+"."+config.Domain
 	certificate := awscertificatemanager.NewCertificate(s.stack, jsii.String("Certificate"), &awscertificatemanager.CertificateProps{
-		DomainName: jsii.String(shopDomain), SubjectAlternativeNames: jsii.Strings(here),
+		DomainName: jsii.String(config.Domain), SubjectAlternativeNames: jsii.Strings(here),
 		Validation: awscertificatemanager.CertificateValidation_FromDns(zone),
 	})
 	s.balancer = resilience.NewLoadBalancer(s.stack, "LoadBalancer", &resilience.LoadBalancerProps{
@@ -62,7 +57,7 @@ func (s *shop) serve(database store, receipts awss3.IBucket) {
 	})
 	images := awsecr.Repository_FromRepositoryName(s.stack, jsii.String("Images"), jsii.String("shop"))
 	s.service = resilience.NewService(s.stack, "Service", &resilience.ServiceProps{
-		VPC: s.network.VPC(), Image: awsecs.ContainerImage_FromEcrRepository(images, jsii.String(shopImage)),
+		VPC: s.network.VPC(), Image: awsecs.ContainerImage_FromEcrRepository(images, jsii.String(config.Image)),
 		Requests: resilience.TargetGroupProps{LoadBalancer: s.balancer}, Topics: []awssns.ITopic{s.alerts.Topic()},
 		Environment: map[string]string{ // the rest are tokens of IAM, so that nothing here is secret
 			"PGHOST": *database.Instance().DbInstanceEndpointAddress(), "PGDATABASE": orders, "PGUSER": shopUser, "PGSSLMODE": "verify-full",
@@ -77,6 +72,6 @@ func (s *shop) serve(database store, receipts awss3.IBucket) {
 
 func shopZone(stack awscdk.Stack) awsroute53.IHostedZone {
 	return awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{
-		HostedZoneId: jsii.String(shopZoneID), ZoneName: jsii.String(shopDomain),
+		HostedZoneId: jsii.String(config.ZoneID), ZoneName: jsii.String(config.Domain),
 	})
 }

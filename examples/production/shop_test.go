@@ -72,7 +72,7 @@ func policiesLeaveTheRecoveryAlone(t *testing.T, f foundation, a *assembly.Assem
 		}
 		arn := "arn:aws:iam::" + account.ID() + ":role" + path(role) + role.LogicalID
 		for _, action := range actions {
-			for _, region := range []string{home, recoveryRegion} {
+			for _, region := range []string{config.Home, config.Recovery} {
 				rows = append(rows, decide.Row{Name: role.Path + " calls " + action, Want: policy.Allow, Request: decide.Request{
 					Principal: decide.Principal{ARN: arn, OrgID: f.org.ID()},
 					Action:    action, Context: decide.Context{"aws:RequestedRegion": {region}, "aws:SecureTransport": {"true"}},

@@ -13,13 +13,15 @@ import (
 func main() { plinth.Main(define) }
 
 func define(app awscdk.App) {
+	if err := config.Validate(); err != nil {
+		panic(err)
+	}
 	stack := plinth.NewStack(app, "Quickstart", &plinth.StackProps{
-		Account: "111111111111", // yours
-		Region:  "eu-west-1",
-		Tags:    plinth.Tags{Project: "quickstart", Team: "platform", CostCenter: "4711"},
+		Account: config.Account, Region: config.Region,
+		Tags: plinth.Tags{Project: "quickstart", Team: "platform", CostCenter: "4711"},
 	})
 	network.NewVPC(stack, "Network", nil)
 
-	alerts := alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{Emails: []string{"team@example.com"}}) // yours
+	alerts := alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{Emails: []string{config.Team}})
 	observability.Observe(app, &observability.ObserveProps{Alerts: []observability.Routes{observability.ToAll(alerts)}})
 }

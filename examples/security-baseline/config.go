@@ -1,42 +1,34 @@
 package main
 
-import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
+import "github.com/plinth-cdk/plinth/constructs/fields"
 
-	"github.com/plinth-cdk/plinth/constructs/alerting"
-	"github.com/plinth-cdk/plinth/security"
-)
-
-// judge looks at the configurations of every account, from the delegated administrator of AWS
-// Config. A pack would bring remediations to all of them: see security.OrganizationConformancePack.
-func judge(stack awscdk.Stack) {
-	security.NewConfigAggregator(stack, "Configurations", nil)
-	security.NewOrganizationConfigRules(stack, "Rules", &security.OrganizationConfigRulesProps{
-		ExcludedAccounts: []string{toolingAccount}, // it has no recorder
-	})
+// Replace these with your own, first of all.
+var config = Config{
+	ToolingAccount:   "444444444444",
+	MemberAccount:    "111111111111",
+	OrganizationRoot: "r-ab12",
+	Regions:          []string{"eu-west-1", "eu-central-1", "eu-north-1"},
+	Security:         "security@example.com",
+	Owners:           "shop@example.com",
+	SlackWorkspace:   "T07EA123LEP",
+	SlackChannel:     "C07EZ1ABC23",
 }
 
-// record keeps the configurations of an account in a Region; users and roles are recorded at home.
-func record(stack awscdk.Stack) *security.ConfigRecorder {
-	return security.NewConfigRecorder(stack, "Recorder", &security.ConfigRecorderProps{Home: regions[0]})
+// A Config is what differs from company to company.
+type Config struct {
+	// ToolingAccount is the delegated administrator of all that tooling has.
+	ToolingAccount   string `want:"account"`
+	MemberAccount    string `want:"account,distinct"`
+	OrganizationRoot string `want:"root"`
+	// Regions are those that accounts may work in, home first: the Allowed of preset.DenyOtherRegions.
+	// An intruder goes where nobody looks, and controls fail where nothing is recorded.
+	Regions  []string `want:"region,distinct,macie2,inspector2"`
+	Security string   `want:"email"`
+	// Owners are those of the member account.
+	Owners         string `want:"email,distinct"`
+	SlackWorkspace string `want:"text"`
+	SlackChannel   string `want:"text"`
 }
 
-// judgeAccount holds an account to a rule of its own, which tells its owners and mends nothing. Of
-// the remediations of the organization's rules the first mends by itself, the second when somebody
-// says so, and the third only looks until its dry runs have been seen.
-func judgeAccount(stack awscdk.Stack, recorder *security.ConfigRecorder) *security.ConfigRules {
-	owners := security.NewAlertTopic(stack, "Owners", &security.AlertTopicProps{
-		Emails: []string{"shop@example.com"}, Severity: alerting.Ticket,
-	})
-	tagged := security.ConfigRule{Identifier: "REQUIRED_TAGS", Name: "team-tag", Parameters: map[string]string{"tag1Key": "Team"}}
-	return security.NewConfigRules(stack, "Rules", &security.ConfigRulesProps{
-		Recorder: recorder,
-		Rules:    []security.ConfigRule{}, // those of the organization, and those of the remediations
-		Remediations: []security.Remediation{
-			security.NotifyOnly(tagged, owners.Topic()),
-			security.BlockPublicBuckets().Automatically("SEC-4711: two weeks of dry runs found what they should, and nothing else"),
-			security.CloseAdministration().OnApproval(),
-			security.DeactivateUnusedKeys(),
-		},
-	})
-}
+// Validate returns an error that names this file and each field that cannot be right.
+func (c Config) Validate() error { return fields.Check("config.go", c) }

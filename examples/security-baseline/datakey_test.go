@@ -17,7 +17,8 @@ import (
 func TestDataKeysServeOtherLayers(t *testing.T) {
 	app := snapshot.NewApp(t)
 	shop := plinth.NewStack(app, "Shop", &plinth.StackProps{
-		Account: memberAccount, Region: regions[0], Tags: plinth.Tags{Project: "shop", Team: "security", CostCenter: "4711"}, WatchedBy: "a test",
+		Account: config.MemberAccount, Region: config.Regions[0], Tags: plinth.Tags{Project: "shop", Team: "security", CostCenter: "4711"},
+		WatchedBy: "a test",
 	})
 	vpc := network.NewVPC(shop, "Network", nil)
 	key := security.NewKey(shop, "DataKey", &security.KeyProps{

@@ -21,31 +21,24 @@ import (
 
 func main() { plinth.Main(define) }
 
-// The accounts and the organization. Replace them with your own.
-const (
-	toolingAccount   = "444444444444" // delegated administrator of all that tooling has
-	memberAccount    = "111111111111"
-	organizationRoot = "r-ab12"
-
-	// protected is for when everything is deployed: CloudFormation could not roll back what protects
-	// itself against deletion before, such as the server.
-	protected = false
-)
-
-// regions are those that accounts may work in, home first: the Allowed of preset.DenyOtherRegions.
-// An intruder goes where nobody looks, and controls fail where nothing is recorded.
-var regions = []string{"eu-west-1", "eu-central-1", "eu-north-1"}
+// protected is for when everything is deployed: CloudFormation could not roll back what protects
+// itself against deletion before, such as the server.
+const protected = false
 
 // define records and watches a Region before it measures accounts there.
 func define(app awscdk.App) {
+	if err := config.Validate(); err != nil {
+		panic(err)
+	}
 	plinth.UseBootstrap(app, plinth.Qualifier)
-	home := stack(app, "SecurityTooling", toolingAccount, regions[0])
-	shop := stack(app, "Shop", memberAccount, regions[0])
+	home := stack(app, "SecurityTooling", config.ToolingAccount, config.Regions[0])
+	shop := stack(app, "Shop", config.MemberAccount, config.Regions[0])
 	member(shop)
 	heard := []observability.Routes{alertTopic(shop)}
 	crossaccount.DependOn(home, shop)
-	for _, region := range regions[1:] {
-		watched, recorded := stack(app, "SecurityTooling-"+region, toolingAccount, region), stack(app, "Shop-"+region, memberAccount, region)
+	for _, region := range config.Regions[1:] {
+		watched, recorded := stack(app, "SecurityTooling-"+region, config.ToolingAccount, region),
+			stack(app, "Shop-"+region, config.MemberAccount, region)
 		alerts, _ := detect(watched, true)
 		heard = append(heard, observability.ToAll(alerts), alertTopic(recorded))
 		record(recorded)
@@ -58,7 +51,7 @@ func define(app awscdk.App) {
 
 // alertTopic is who hears of alarms in a member account.
 func alertTopic(stack awscdk.Stack) observability.Routes {
-	return observability.ToAll(alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{Emails: []string{"shop@example.com"}}))
+	return observability.ToAll(alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{Emails: []string{config.Owners}}))
 }
 
 func stack(app awscdk.App, name, account, region string) awscdk.Stack {
@@ -73,7 +66,7 @@ func tooling(stack awscdk.Stack) *security.AlertTopic {
 	alerts, containment := detect(stack, false)
 	containable(stack)
 	security.NewPosture(stack, "Posture", &security.PostureProps{
-		Govern: []string{organizationRoot}, LinkedRegions: regions[1:], Alerts: alerts,
+		Govern: []string{config.OrganizationRoot}, LinkedRegions: config.Regions[1:], Alerts: alerts,
 		Disable: []security.DisabledControl{{ID: "IAM.6", Reason: "root users of member accounts have no credentials"}},
 	})
 	security.NewDetective(stack, "Graph", &security.DetectiveProps{ForOrganization: true})
@@ -88,7 +81,7 @@ func detect(stack awscdk.Stack, further bool) (*security.AlertTopic, *security.C
 	guardrail.Waive(stack, "BACKUP-006",
 		"the ledger of the containment has continuous backups, and holds nothing that is older than its findings")
 	alerts := security.NewAlertTopic(stack, "Alerts", &security.AlertTopicProps{
-		Emails: []string{"security@example.com"}, Slack: &security.SlackChannel{Workspace: "T07EA123LEP", Channel: "C07EZ1ABC23"},
+		Emails: []string{config.Security}, Slack: &security.SlackChannel{Workspace: config.SlackWorkspace, Channel: config.SlackChannel},
 	})
 	// A dry run: set Act when you like what it says.
 	containment := security.NewContainment(stack, "Containment", &security.ContainmentProps{Topic: alerts.Topic()})
@@ -108,7 +101,7 @@ func detect(stack awscdk.Stack, further bool) (*security.AlertTopic, *security.C
 
 // containable lets the containment act in an account.
 func containable(stack awscdk.Stack) {
-	security.NewContainmentRole(stack, "ContainmentRole", &security.ContainmentRoleProps{SecurityAccount: toolingAccount})
+	security.NewContainmentRole(stack, "ContainmentRole", &security.ContainmentRoleProps{SecurityAccount: config.ToolingAccount})
 }
 
 // member is what an account of a workload starts with.
@@ -119,7 +112,7 @@ func member(stack awscdk.Stack) {
 	role := security.NewWorkloadRole(stack, "Role", nil)
 	data := security.NewKey(stack, "DataKey", &security.KeyProps{
 		Uses:      []keypolicy.Use{keypolicy.S3{}, keypolicy.SecretsManager{}, keypolicy.Logs{}},
-		Guardians: []string{"arn:" + *stack.Partition() + ":iam::" + memberAccount + ":role/BreakGlass"},
+		Guardians: []string{"arn:" + *stack.Partition() + ":iam::" + config.MemberAccount + ":role/BreakGlass"},
 	})
 	security.NewAppServer(stack, "Server", &security.AppServerProps{VPC: vpc.VPC(), Subnets: vpc.Tier("app"), Role: role})
 	bucket := security.NewSecureBucket(stack, "Data", &security.SecureBucketProps{Key: data.Key()})

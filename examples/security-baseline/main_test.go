@@ -49,7 +49,7 @@ func TestEveryOpenRegionIsWatched(t *testing.T) {
 			in = append(in, r.Stack.Region)
 		}
 		slices.Sort(in)
-		if diff := cmp.Diff(slices.Sorted(slices.Values(regions)), in); diff != "" {
+		if diff := cmp.Diff(slices.Sorted(slices.Values(config.Regions)), in); diff != "" {
 			t.Errorf("Regions with %s (-want +got):\n%s", typ, diff)
 		}
 	}
@@ -57,7 +57,7 @@ func TestEveryOpenRegionIsWatched(t *testing.T) {
 	for _, v := range a.OfType("AWS::SecurityHub::FindingAggregator")[0].Get("Regions").List() {
 		linked = append(linked, v.String())
 	}
-	if diff := cmp.Diff(regions[1:], linked); diff != "" {
+	if diff := cmp.Diff(config.Regions[1:], linked); diff != "" {
 		t.Errorf("Regions that the posture links (-want +got):\n%s", diff)
 	}
 	var order []string
@@ -72,13 +72,13 @@ func TestEveryOpenRegionIsWatched(t *testing.T) {
 // A Region that is opened later becomes watched, and nothing that is there is replaced.
 func TestAnotherRegion(t *testing.T) {
 	synth := func(list ...string) *assembly.Assembly {
-		defer func(all []string) { regions = all }(regions)
-		regions = list
+		defer func(all []string) { config.Regions = all }(config.Regions)
+		config.Regions = list
 		app := snapshot.NewApp(t)
 		define(app)
 		return snapshot.Synth(t, app)
 	}
-	r := rehearse.Update(synth(regions[:2]...), synth(regions...))
+	r := rehearse.Update(synth(config.Regions[:2]...), synth(config.Regions...))
 	for _, f := range r.Findings {
 		t.Error(f)
 	}

@@ -19,12 +19,12 @@ import (
 // API is well. Its access log is the second result.
 func newAPI(stack awscdk.Stack, o orders) (awsapigatewayv2.HttpApi, awslogs.ILogGroup) {
 	zone := awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{
-		HostedZoneId: jsii.String(zoneID), ZoneName: jsii.String(domain),
+		HostedZoneId: jsii.String(config.ZoneID), ZoneName: jsii.String(config.Domain),
 	})
 	name := awsapigatewayv2.NewDomainName(stack, jsii.String("Domain"), &awsapigatewayv2.DomainNameProps{
-		DomainName: jsii.String(domain), SecurityPolicy: awsapigatewayv2.SecurityPolicy_TLS_1_2,
+		DomainName: jsii.String(config.Domain), SecurityPolicy: awsapigatewayv2.SecurityPolicy_TLS_1_2,
 		Certificate: awscertificatemanager.NewCertificate(stack, jsii.String("Certificate"), &awscertificatemanager.CertificateProps{
-			DomainName: jsii.String(domain), Validation: awscertificatemanager.CertificateValidation_FromDns(zone),
+			DomainName: jsii.String(config.Domain), Validation: awscertificatemanager.CertificateValidation_FromDns(zone),
 		}),
 	})
 	target := awsroute53.RecordTarget_FromAlias(awsroute53targets.NewApiGatewayv2DomainProperties(
@@ -33,8 +33,8 @@ func newAPI(stack awscdk.Stack, o orders) (awsapigatewayv2.HttpApi, awslogs.ILog
 
 	api := awsapigatewayv2.NewHttpApi(stack, jsii.String("API"), &awsapigatewayv2.HttpApiProps{
 		CreateDefaultStage: jsii.Bool(false), DisableExecuteApiEndpoint: jsii.Bool(true), // there is one way in
-		DefaultAuthorizer: awsapigatewayv2authorizers.NewHttpJwtAuthorizer(jsii.String("Customers"), jsii.String(issuer),
-			&awsapigatewayv2authorizers.HttpJwtAuthorizerProps{JwtAudience: jsii.Strings(audience)}),
+		DefaultAuthorizer: awsapigatewayv2authorizers.NewHttpJwtAuthorizer(jsii.String("Customers"), jsii.String(config.Issuer),
+			&awsapigatewayv2authorizers.HttpJwtAuthorizerProps{JwtAudience: jsii.Strings(config.Audience)}),
 	})
 	function := awsapigatewayv2integrations.NewHttpLambdaIntegration(jsii.String("Take"), o.take, nil)
 	route := func(method awsapigatewayv2.HttpMethod, path string,

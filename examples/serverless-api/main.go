@@ -16,24 +16,9 @@ import (
 	"github.com/plinth-cdk/plinth/resilience"
 )
 
-// Replace these with your own.
-const (
-	account = "111111111111"
-	region  = "eu-west-1"
-	domain  = "orders.example.com"
-	zoneID  = "Z0123456789ABCDEFGHIJ" // the public hosted zone of domain
-	team    = "orders@example.com"
-	lead    = "lead@example.com"
-
-	// issuer signs the tokens of customers, for this audience.
-	issuer, audience = "https://login.example.com/", "orders"
-	// onCall is the secret with the URL of the on-call service.
-	onCall = "on-call-url"
-
-	// locked is for when everything is deployed: a first deployment that fails could not be rolled
-	// back over a table that is protected from deletion.
-	locked = false
-)
+// locked is for when everything is deployed: a first deployment that fails could not be rolled back
+// over a table that is protected from deletion.
+const locked = false
 
 func main() {
 	plinth.Main(func(app awscdk.App) { define(app, current()) }, price.Section, watch.Section)
@@ -50,14 +35,18 @@ type setup struct {
 func current() setup { return setup{locked: locked, memory: 512, attempts: 5, sortKey: "id"} }
 
 func define(app awscdk.App, s setup) {
+	if err := config.Validate(); err != nil {
+		panic(err)
+	}
 	stack := plinth.NewStack(app, "Orders", &plinth.StackProps{
-		Account: account, Region: region, Unlocked: !s.locked, Tags: plinth.Tags{Project: "orders", Team: "orders", CostCenter: "4711"},
+		Account: config.Account, Region: config.Region, Unlocked: !s.locked,
+		Tags: plinth.Tags{Project: "orders", Team: "orders", CostCenter: "4711"},
 	})
-	url := awssecretsmanager.Secret_FromSecretNameV2(stack, jsii.String("OnCall"), jsii.String(onCall))
+	url := awssecretsmanager.Secret_FromSecretNameV2(stack, jsii.String("OnCall"), jsii.String(config.OnCallSecret))
 	alerts := observability.NewNotifications(stack, "Alerts", &observability.NotificationsProps{
 		Page:       observability.Route{Endpoints: []alerting.Endpoint{{Name: "OnCall", Secret: url}}},
-		Ticket:     observability.Route{Emails: []string{team}},
-		Escalation: observability.Route{Emails: []string{lead}},
+		Ticket:     observability.Route{Emails: []string{config.Team}},
+		Escalation: observability.Route{Emails: []string{config.Lead}},
 	})
 	o := newOrders(stack, s)
 	api, access := newAPI(stack, o)
@@ -67,8 +56,8 @@ func define(app awscdk.App, s setup) {
 	tracing.Function(o.accept, nil)
 	observability.NewCanary(stack, "Users", &observability.CanaryProps{
 		Checks: []observability.CanaryCheck{
-			{Name: "Health", URL: "https://" + domain + "/health", Contains: "ok"},
-			{Name: "No token", URL: "https://" + domain + "/orders/1", Status: 401},
+			{Name: "Health", URL: "https://" + config.Domain + "/health", Contains: "ok"},
+			{Name: "No token", URL: "https://" + config.Domain + "/orders/1", Status: 401},
 		},
 		Topics: []awssns.ITopic{alerts.Topic(alerting.Page).Topic()}, LogKey: o.logs.Key(),
 	})

@@ -25,24 +25,9 @@ import (
 	"github.com/plinth-cdk/plinth/security"
 )
 
-// Replace these with your own.
-const (
-	account = "111111111111"
-	region  = "us-west-2"
-	domain  = "shop.example.com"
-	zoneID  = "Z0123456789ABCDEFGHIJ" // the public hosted zone of domain
-	team    = "shop@example.com"
-	lead    = "lead@example.com" // who hears of pages that nobody acknowledges
-	// onCall is the secret with the URL of the on-call service, in each Region.
-	onCall = "on-call-url"
-	// runbooks is where people write down what to do about an alarm.
-	runbooks = "https://runbooks.example.com/"
-	digest   = "sha256:8f1a5b0c2d3e4f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8" // of the image, in the repository "shop"
-
-	// locked is for when everything is deployed: a first deployment that fails could not be rolled
-	// back over a database that is protected from deletion. Set it to false again to add a replica.
-	locked = false
-)
+// locked is for when everything is deployed: a first deployment that fails could not be rolled back
+// over a database that is protected from deletion. Set it to false again to add a replica.
+const locked = false
 
 // user is who the tasks are in the database called orders.
 const user, orders = "shop", "orders"
@@ -71,7 +56,10 @@ func current() setup {
 }
 
 func define(app awscdk.App, s setup) {
-	stack := newStack(app, "Shop", region, s)
+	if err := config.Validate(); err != nil {
+		panic(err)
+	}
+	stack := newStack(app, "Shop", config.Region, s)
 	shop := &shop{
 		network: network.NewVPC(stack, "Network", &network.VPCProps{Zones: s.zones}),
 		logs:    observability.NewLogs(stack, "Logs", nil), alerts: notify(stack),
@@ -116,7 +104,7 @@ func define(app awscdk.App, s setup) {
 	resilience.NewBackupPlan(stack, "Backup", &resilience.BackupPlanProps{Alerts: page}).Protect(stack)
 	shop.watched(stack)
 	global := deliver(newStack(app, "Edge", "us-east-1", s), assets.Bucket(), shop.balancer)
-	observability.Observe(app, &observability.ObserveProps{Alerts: []observability.Routes{shop.alerts, global}, Runbooks: runbooks})
+	observability.Observe(app, &observability.ObserveProps{Alerts: []observability.Routes{shop.alerts, global}, Runbooks: config.Runbooks})
 }
 
 // deliver puts CloudFront before the shop, in the Region from which it takes all that it needs, and
@@ -124,7 +112,7 @@ func define(app awscdk.App, s setup) {
 func deliver(stack awscdk.Stack, assets awss3.IBucket, balancer *resilience.LoadBalancer) *observability.Notifications {
 	zone, alerts := hostedZone(stack), notify(stack)
 	cdn := resilience.NewCDN(stack, "CDN", &resilience.CDNProps{
-		Domains: []string{domain}, Certificate: certificate(stack, zone),
+		Domains: []string{config.Domain}, Certificate: certificate(stack, zone),
 		Origins: []resilience.CDNOrigin{{Path: "/assets/*", Bucket: assets}, {LoadBalancer: balancer}},
 	})
 	cdn.AlarmOnErrors("Errors", 5, alerts.Topic(alerting.Page).Topic())
@@ -135,6 +123,6 @@ func deliver(stack awscdk.Stack, assets awss3.IBucket, balancer *resilience.Load
 
 func newStack(app awscdk.App, id, region string, s setup) awscdk.Stack {
 	return plinth.NewStack(app, id, &plinth.StackProps{
-		Account: account, Region: region, Unlocked: !s.locked, Tags: plinth.Tags{Project: "shop", Team: "shop", CostCenter: "4711"},
+		Account: config.Account, Region: region, Unlocked: !s.locked, Tags: plinth.Tags{Project: "shop", Team: "shop", CostCenter: "4711"},
 	})
 }

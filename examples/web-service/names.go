@@ -16,18 +16,18 @@ import (
 
 func hostedZone(stack awscdk.Stack) awsroute53.IHostedZone {
 	return awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{
-		HostedZoneId: jsii.String(zoneID), ZoneName: jsii.String(domain),
+		HostedZoneId: jsii.String(config.ZoneID), ZoneName: jsii.String(config.Domain),
 	})
 }
 
 func image(stack awscdk.Stack) awsecs.ContainerImage {
 	repository := awsecr.Repository_FromRepositoryName(stack, jsii.String("Images"), jsii.String("shop"))
-	return awsecs.ContainerImage_FromEcrRepository(repository, jsii.String(digest))
+	return awsecs.ContainerImage_FromEcrRepository(repository, jsii.String(config.Image))
 }
 
 func certificate(stack awscdk.Stack, zone awsroute53.IHostedZone) awscertificatemanager.ICertificate {
 	return awscertificatemanager.NewCertificate(stack, jsii.String("Certificate"), &awscertificatemanager.CertificateProps{
-		DomainName: jsii.String(domain), Validation: awscertificatemanager.CertificateValidation_FromDns(zone),
+		DomainName: jsii.String(config.Domain), Validation: awscertificatemanager.CertificateValidation_FromDns(zone),
 	})
 }
 

@@ -18,11 +18,11 @@ import (
 
 // notify tells people in the Region of a stack: alarms act where they are.
 func notify(stack awscdk.Stack) *observability.Notifications {
-	url := awssecretsmanager.Secret_FromSecretNameV2(stack, jsii.String("OnCall"), jsii.String(onCall))
+	url := awssecretsmanager.Secret_FromSecretNameV2(stack, jsii.String("OnCall"), jsii.String(config.OnCallSecret))
 	return observability.NewNotifications(stack, "Alerts", &observability.NotificationsProps{
 		Page:       observability.Route{Endpoints: []alerting.Endpoint{{Name: "OnCall", Secret: url}}},
-		Ticket:     observability.Route{Emails: []string{team}},
-		Escalation: observability.Route{Emails: []string{lead}},
+		Ticket:     observability.Route{Emails: []string{config.Team}},
+		Escalation: observability.Route{Emails: []string{config.Lead}},
 	})
 }
 
@@ -48,11 +48,11 @@ func (s *shop) watched(stack awscdk.Stack) {
 		}),
 	}
 	users := observability.NewCanary(stack, "Users", &observability.CanaryProps{
-		Checks: []observability.CanaryCheck{{Name: "Health", URL: "https://" + domain + "/health"}}, LogKey: s.logs.Key(),
+		Checks: []observability.CanaryCheck{{Name: "Health", URL: "https://" + config.Domain + "/health"}}, LogKey: s.logs.Key(),
 	})
 	page := observability.NewWorkloadAlarm(stack, "Page", &observability.WorkloadAlarmProps{
 		SLOs: slos, Symptoms: []interfacesawscloudwatch.IAlarmRef{users.Failing()},
-		Deployments: []awsecs.IBaseService{s.service.Resource()}, Runbook: runbooks + "shop", Alerts: s.alerts,
+		Deployments: []awsecs.IBaseService{s.service.Resource()}, Runbook: config.Runbooks + "shop", Alerts: s.alerts,
 	})
 	saturation := []observability.Saturation{
 		observability.SaturationOfService("Tasks", s.service.Resource()),

@@ -13,12 +13,12 @@ import (
 // every recorder of the organization.
 func TestRecorderDeliversToTheLogArchive(t *testing.T) {
 	app := snapshot.NewApp(t)
-	organization := baseline.NewOrganization(stack(app, "Management", "999999999999", regions[0]), "Organization",
+	organization := baseline.NewOrganization(stack(app, "Management", "999999999999", config.Regions[0]), "Organization",
 		&baseline.OrganizationProps{Email: "aws@example.com"})
-	archive := baseline.NewLogArchive(stack(app, "Logs", "222222222222", regions[0]), "Archive",
+	archive := baseline.NewLogArchive(stack(app, "Logs", "222222222222", config.Regions[0]), "Archive",
 		&baseline.LogArchiveProps{Organization: organization})
 
-	shop := stack(app, "Shop", memberAccount, regions[0])
+	shop := stack(app, "Shop", config.MemberAccount, config.Regions[0])
 	security.NewConfigRecorder(shop, "Recorder", &security.ConfigRecorderProps{
 		Bucket: archive.Destination(shop, "Archive", archive.ConfigBucket()),
 		Key:    archive.KeyIn(shop, "ArchiveKey"),

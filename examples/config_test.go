@@ -1,0 +1,70 @@
+package examples_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// theirs is what another company has otherwise: account ids, addresses and domains.
+var theirs = regexp.MustCompile(`"([^"\n]*[^"\w\n-])?\d{12}\b[^"\n]*"|"[^"\n]*example\.com[^"\n]*"`)
+
+// What differs from company to company is in one file, which is checked before anything is defined.
+func TestExamplesKeepWhatIsTheirsInOneFile(t *testing.T) {
+	for _, main := range glob(t, "*/main.go") {
+		example := filepath.Dir(main)
+		if text := read(t, example+"/config.go"); !strings.Contains(text, `return fields.Check("config.go", c)`) {
+			t.Errorf("%s/config.go does not check itself", example)
+		}
+		if !strings.Contains(read(t, main), "config.Validate()") {
+			t.Errorf("%s does not call config.Validate", main)
+		}
+		for _, file := range glob(t, example+"/*.go") {
+			if filepath.Base(file) == "config.go" || strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			if found := theirs.FindString(read(t, file)); found != "" {
+				t.Errorf("%s has %s, want it in config.go", file, found)
+			}
+		}
+	}
+}
+
+// TestWrongConfigurationIsTold builds an example with a mistake, as somebody who copied it makes
+// one.
+func TestWrongConfigurationIsTold(t *testing.T) {
+	for _, c := range []struct{ example, right, wrong, want string }{
+		{"quickstart", `"111111111111"`, `"11111111111"`, `config.go: Account is "11111111111", want the 12 digits of an AWS account id`},
+		{"web-service", `"lead@example.com"`, `"shop@example.com"`, `config.go: Lead is "shop@example.com", as Team is; want another one`},
+		{"security-baseline", `"eu-north-1"`, `"eu-south-2"`, `config.go: Regions[2] is "eu-south-2", where AWS has no macie2; ` +
+			"want another Region of aws, or leave the service out"},
+	} {
+		t.Run(c.example, func(t *testing.T) {
+			config, err := filepath.Abs(c.example + "/config.go")
+			if err != nil {
+				t.Fatal(err)
+			}
+			changed := filepath.Join(t.TempDir(), "config.go")
+			if err := os.WriteFile(changed, []byte(strings.Replace(read(t, config), c.right, c.wrong, 1)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			overlay := filepath.Join(t.TempDir(), "overlay.json")
+			if err := os.WriteFile(overlay, []byte(`{"Replace": {"`+config+`": "`+changed+`"}}`), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			binary := filepath.Join(t.TempDir(), c.example)
+			if out, err := exec.Command("go", "build", "-overlay", overlay, "-o", binary, "./"+c.example).CombinedOutput(); err != nil {
+				t.Fatalf("%v\n%s", err, out)
+			}
+			cmd := exec.Command(binary)
+			cmd.Dir = t.TempDir()
+			out, err := cmd.CombinedOutput()
+			if err == nil || !strings.HasPrefix(string(out), "plinth: "+c.want+"\n") {
+				t.Errorf("%v, the run says\n%s\nwant it to begin with\n%s", err, out, c.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,16 @@
+//go:build copied
+
+package examples_test
+
+import (
+	"path/filepath"
+	"testing"
+)
+
+// TestCopiedExamples links and tests every example again, which takes minutes.
+func TestCopiedExamples(t *testing.T) {
+	for _, main := range glob(t, "*/main.go") {
+		example := filepath.Dir(main)
+		t.Run(example, func(t *testing.T) { copied(t, example) })
+	}
+}
