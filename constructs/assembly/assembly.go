@@ -15,6 +15,9 @@ const (
 	MetadataWaiver = "plinth:waiver"
 	// MetadataTrusted holds a [Trusted] of a stack.
 	MetadataTrusted = "plinth:trusted"
+	// MetadataAttestation holds what the owners of an app attest and no template shows, see package
+	// attestation.
+	MetadataAttestation = "plinth:attestation"
 	// MetadataPolicies holds the digests of the policies that a construct attaches, by the
 	// path of the policy below it; see policy.Digests.
 	MetadataPolicies = "plinth:policies"

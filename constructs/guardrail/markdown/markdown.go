@@ -21,8 +21,8 @@ func Write(w io.Writer, r *engine.Report) error {
 	fmt.Fprintf(&b, "## Guardrails %s\n\n%s\n", verdict, r.Summary())
 	for _, group := range engine.Grouped(r.Findings) {
 		rule := group[0].Rule
-		fmt.Fprintf(&b, "\n### %v %s: %s\n\n%s **Fix:** %s\n\n", group[0].Severity, rule.ID, escape(rule.Title), escape(rule.Why),
-			escape(rule.Fix))
+		fmt.Fprintf(&b, "\n### %v %s: %s\n\n%s **Fix:** %s\n\n", group[0].Severity, rule.ID, Escape(rule.Title), Escape(rule.Why),
+			Escape(rule.Fix))
 		table(&b, group, "Found", func(f engine.Finding) string { return f.Text() })
 	}
 	if len(r.Waived) > 0 {
@@ -41,7 +41,7 @@ func Write(w io.Writer, r *engine.Report) error {
 func table(b *strings.Builder, findings []engine.Finding, last string, text func(engine.Finding) string) {
 	fmt.Fprintf(b, "| Resource | Type | Where | %s |\n|---|---|---|---|\n", last)
 	for _, f := range findings {
-		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", escape(f.Path), escape(f.ResourceType), escape(f.Place().String()), escape(text(f)))
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", Escape(f.Path), Escape(f.ResourceType), Escape(f.Place().String()), Escape(text(f)))
 	}
 }
 
@@ -49,14 +49,16 @@ func table(b *strings.Builder, findings []engine.Finding, last string, text func
 func folded(b *strings.Builder, summary string, findings []engine.Finding, last string, text func(engine.Finding) string) {
 	fmt.Fprintf(b, "\n<details><summary>%s</summary>\n\n| Rule | Resource | Where | %s |\n|---|---|---|---|\n", summary, last)
 	for _, f := range findings {
-		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", f.Rule.ID, escape(f.Path), escape(f.Place().String()), escape(text(f)))
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", f.Rule.ID, Escape(f.Path), Escape(f.Place().String()), Escape(text(f)))
 	}
 	b.WriteString("\n</details>\n")
 }
 
-// escape keeps Markdown from reading what is in a template: no cell ends early, and nothing in it
+// Escape keeps Markdown from reading what is in a template: no cell ends early, and nothing in it
 // is a tag, a link, a mention or emphasis.
-var escape = strings.NewReplacer(
+func Escape(text string) string { return special.Replace(text) }
+
+var special = strings.NewReplacer(
 	`\`, `\\`, "|", `\|`, "*", `\*`, "_", `\_`, "`", "\\`", "~", `\~`, "[", `\[`, "]", `\]`, "#", `\#`,
 	"&", "&amp;", "<", "&lt;", ">", "&gt;", "@", "&#64;", "\r", "", "\n", "<br>",
-).Replace
+)

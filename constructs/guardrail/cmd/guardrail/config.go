@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/plinth-cdk/plinth/constructs/internal/files"
 )
 
 // configName is the file that is looked for.
@@ -17,25 +19,25 @@ const configName = ".guardrail.yaml"
 
 // configuration reads the file, or the nearest one in dir and the folders above it, up to the root
 // of the repository. Without any it is empty.
-func configuration(file, dir string) ([]assignment, error) {
-	if file == "" {
-		if file = nearestConfig(dir); file == "" {
+func configuration(name, dir string) ([]assignment, error) {
+	if name == "" {
+		if name = nearestConfig(dir); name == "" {
 			return nil, nil
 		}
 	}
-	data, err := os.ReadFile(file)
+	data, err := os.ReadFile(name)
 	if err != nil {
-		return nil, fmt.Errorf("-config %s: %w", file, reason(err))
+		return nil, fmt.Errorf("-config %s: %w", name, files.Reason(err))
 	}
-	all, wrong := readConfig(file, data)
+	all, wrong := readConfig(name, data)
 	return all, errors.Join(wrong...)
 }
 
 func nearestConfig(dir string) string {
 	for {
-		file := filepath.Join(dir, configName)
-		if _, err := os.Stat(file); err == nil {
-			return file
+		name := filepath.Join(dir, configName)
+		if _, err := os.Stat(name); err == nil {
+			return name
 		}
 		_, err := os.Stat(filepath.Join(dir, ".git"))
 		parent := filepath.Dir(dir)
@@ -48,16 +50,16 @@ func nearestConfig(dir string) string {
 
 // readConfig turns each value into an assignment: the items of a list one after the other, and the
 // pairs of a map as KEY=VALUE. It reports all that is wrong.
-func readConfig(file string, data []byte) (all []assignment, wrong []error) {
+func readConfig(name string, data []byte) (all []assignment, wrong []error) {
 	complain := func(n *yaml.Node, format string, args ...any) {
-		wrong = append(wrong, fmt.Errorf("%s:%d: %s", display(file), n.Line, fmt.Sprintf(format, args...)))
+		wrong = append(wrong, fmt.Errorf("%s:%d: %s", files.Display(name), n.Line, fmt.Sprintf(format, args...)))
 	}
 	var document, second yaml.Node
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	if err := dec.Decode(&document); errors.Is(err, io.EOF) {
 		return nil, nil // empty
 	} else if err != nil {
-		return nil, []error{fmt.Errorf("%s: %s", display(file), strings.TrimPrefix(err.Error(), "yaml: "))}
+		return nil, []error{fmt.Errorf("%s: %s", files.Display(name), strings.TrimPrefix(err.Error(), "yaml: "))}
 	}
 	if err := dec.Decode(&second); !errors.Is(err, io.EOF) {
 		complain(&second, "something follows the document")
@@ -87,9 +89,9 @@ func readConfig(file string, data []byte) (all []assignment, wrong []error) {
 		}
 		for _, v := range values {
 			if o.file && !filepath.IsAbs(v.Value) {
-				v.Value = filepath.Join(filepath.Dir(file), v.Value)
+				v.Value = filepath.Join(filepath.Dir(name), v.Value)
 			}
-			all = append(all, assignment{o, v.Value, fmt.Sprintf("%s:%d: %s", display(file), v.Line, o.name)})
+			all = append(all, assignment{o, v.Value, fmt.Sprintf("%s:%d: %s", files.Display(name), v.Line, o.name)})
 		}
 	}
 	return all, wrong
@@ -132,25 +134,4 @@ func keys() (all []string) {
 		}
 	}
 	return all
-}
-
-// display is a file as seen from the working directory, if that is shorter.
-func display(file string) string {
-	dir, err := os.Getwd()
-	if err != nil {
-		return file
-	}
-	if relative, err := filepath.Rel(dir, file); err == nil && len(relative) < len(file) {
-		return relative
-	}
-	return file
-}
-
-// reason is the error without the path that messages name themselves.
-func reason(err error) error {
-	var at *os.PathError
-	if errors.As(err, &at) {
-		return at.Err
-	}
-	return err
 }

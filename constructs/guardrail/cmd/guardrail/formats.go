@@ -9,6 +9,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/junit"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/markdown"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/sarif"
+	"github.com/plinth-cdk/plinth/constructs/internal/files"
 )
 
 // A format is a form of the report.
@@ -48,7 +49,7 @@ func (o *options) write(r *engine.Report, stdout io.Writer) error {
 	if o.output == "" {
 		return form(o.format)(stdout)
 	}
-	if err := writeFile(o.output, form(o.format)); err != nil {
+	if err := files.Write(o.output, form(o.format)); err != nil {
 		return err
 	}
 	return form("text")(stdout)

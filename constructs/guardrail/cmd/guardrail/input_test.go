@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
+	"github.com/plinth-cdk/plinth/constructs/assembly/input"
 )
 
 const (
@@ -43,11 +44,11 @@ func folder(t *testing.T) {
 
 func found(t *testing.T, paths ...string) []string {
 	t.Helper()
-	all, wrong := find(paths)
+	all, wrong := input.Find(paths)
 	var got []string
 	for _, in := range all {
-		name := filepath.ToSlash(in.path)
-		if in.assembly {
+		name := filepath.ToSlash(in.Path)
+		if in.Assembly {
 			name += " (assembly)"
 		}
 		got = append(got, name)
@@ -190,7 +191,7 @@ func TestFacts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := o.open(input{path: file}, nil, true)
+	a, err := input.Read([]string{file}, o.facts, nil)
 	if err != nil || a.Stacks[0].Account != "111122223333" || a.Stacks[0].Region != "eu-west-1" {
 		t.Errorf("stack is in %s/%s, %v, want what the flags say", a.Stacks[0].Account, a.Stacks[0].Region, err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail/baseline"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/internal/files"
 )
 
 // compare sets the findings of the baseline apart, and tells which of them are gone.
@@ -17,14 +18,14 @@ func (o *options) compare(r *engine.Report, stderr io.Writer) error {
 	}
 	data, err := os.ReadFile(o.baseline)
 	if err != nil {
-		return fmt.Errorf("baseline %s: %w; -write-baseline writes one", display(o.baseline), reason(err))
+		return fmt.Errorf("baseline %s: %w; -write-baseline writes one", files.Display(o.baseline), files.Reason(err))
 	}
 	known, err := baseline.Read(bytes.NewReader(data))
 	if err != nil {
-		return fmt.Errorf("baseline %s: %w", display(o.baseline), err)
+		return fmt.Errorf("baseline %s: %w", files.Display(o.baseline), err)
 	}
 	for _, f := range known.Apply(r) {
-		fmt.Fprintf(stderr, "guardrail: gone from %s: %v\n", display(o.baseline), f)
+		fmt.Fprintf(stderr, "guardrail: gone from %s: %v\n", files.Display(o.baseline), f)
 	}
 	return nil
 }
@@ -35,7 +36,7 @@ func (o *options) record(r *engine.Report) error {
 		return nil
 	}
 	b := baseline.Of(r)
-	if err := writeFile(o.writeBaseline, b.Write); err != nil {
+	if err := files.Write(o.writeBaseline, b.Write); err != nil {
 		return fmt.Errorf("baseline %w", err)
 	}
 	b.Apply(r)

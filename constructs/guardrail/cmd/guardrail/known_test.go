@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/plinth-cdk/plinth/constructs/internal/files"
 )
 
 // The life of a baseline: today's findings are listed, then only a new one fails, then one that is
@@ -53,7 +55,7 @@ func TestBaseline(t *testing.T) {
 	write("BlockPublicPolicy: false", "BlockPublicPolicy: true")
 	code, _, stderr = command("-include", rules, "-baseline", list, file)
 	where := strings.TrimSuffix(strings.TrimPrefix(filepath.ToSlash(file), "/"), ".yaml")
-	want := "guardrail: gone from " + display(list) + ": S3-001 " + where + " Site PublicAccessBlockConfiguration.BlockPublicPolicy\n"
+	want := "guardrail: gone from " + files.Display(list) + ": S3-001 " + where + " Site PublicAccessBlockConfiguration.BlockPublicPolicy\n"
 	if code != exitClean || stderr != want {
 		t.Errorf("a mended finding: exit status %d, stderr\n%s, want\n%s", code, stderr, want)
 	}
@@ -88,7 +90,7 @@ func TestUnusableBaseline(t *testing.T) {
 		t.Fatal(err)
 	}
 	code, stdout, stderr := command("-baseline", list, website)
-	if want := "guardrail: baseline " + display(list) + `: schema is "other", want "plinth-guardrail-baseline/1"` +
+	if want := "guardrail: baseline " + files.Display(list) + `: schema is "other", want "plinth-guardrail-baseline/1"` +
 		"\n"; code != exitUnusable ||
 		stdout != "" || stderr != want {
 		t.Errorf("exit status %d, stderr %q, want %q", code, stderr, want)

@@ -77,6 +77,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly/input"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
@@ -136,7 +137,7 @@ func perform(args []string, stdin io.Reader, stdout, stderr io.Writer, now time.
 
 // check evaluates what the paths have, and sorts the findings as the options want it.
 func (o *options) check(stdin io.Reader, stderr io.Writer, now time.Time) (*engine.Report, error) {
-	a, err := o.read(stdin)
+	a, err := input.Read(o.paths, o.facts, stdin)
 	if err != nil {
 		return nil, err
 	}

@@ -1,4 +1,6 @@
-package main
+// Package files has what commands need of files: names and errors as people read them, and files that
+// are written as a whole.
+package files
 
 import (
 	"bufio"
@@ -9,9 +11,9 @@ import (
 	"path/filepath"
 )
 
-// writeFile writes a file as a whole or not at all: whoever reads it, or a run that is broken off,
+// Write writes a file as a whole or not at all: whoever reads it, or a run that is broken off,
 // never sees half of it. What is no regular file, such as a pipe, is written to as it comes.
-func writeFile(name string, write func(io.Writer) error) error {
+func Write(name string, write func(io.Writer) error) error {
 	target, mode := name, os.FileMode(0o644)
 	if resolved, err := filepath.EvalSymlinks(name); err == nil {
 		target = resolved
@@ -31,7 +33,7 @@ func writeFile(name string, write func(io.Writer) error) error {
 		return replace(target, mode, write)
 	}()
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, reason(err))
+		return fmt.Errorf("%s: %w", name, Reason(err))
 	}
 	return nil
 }

@@ -1,4 +1,6 @@
-package main
+// Package input finds and reads what commands are given: cloud assemblies, templates, folders of both,
+// and patterns of them. What several paths have is one app. The package is pure Go.
+package input
 
 import (
 	"bytes"
@@ -13,17 +15,19 @@ import (
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/internal/files"
 )
 
-// An input is a cloud assembly or a template.
-type input struct {
-	path     string
-	assembly bool
+// An Input is a cloud assembly or a template.
+type Input struct {
+	Path string
+	// Assembly tells a cloud assembly from a template.
+	Assembly bool
 }
 
-// find turns paths into inputs, each once, and says which of them lead to nothing.
-func find(paths []string) (all []input, wrong []error) {
-	seen := map[input]bool{}
+// Find turns paths into inputs, each once, and says which of them lead to nothing.
+func Find(paths []string) (all []Input, wrong []error) {
+	seen := map[Input]bool{}
 	for _, p := range paths {
 		found, err := findOne(p)
 		if err != nil {
@@ -39,21 +43,21 @@ func find(paths []string) (all []input, wrong []error) {
 	return all, wrong
 }
 
-func findOne(p string) ([]input, error) {
+func findOne(p string) ([]Input, error) {
 	if p == standardInput {
-		return []input{{path: p}}, nil
+		return []Input{{Path: p}}, nil
 	}
-	p = display(filepath.Clean(p)) // so that a baseline is the same on every machine
+	p = files.Display(filepath.Clean(p)) // so that a baseline is the same on every machine
 	info, err := os.Stat(p)
 	switch {
 	case err != nil && strings.ContainsAny(p, "*?["):
 		return findPattern(p)
 	case err != nil:
-		return nil, fmt.Errorf("%s: %w", p, reason(err))
+		return nil, fmt.Errorf("%s: %w", p, files.Reason(err))
 	case !info.IsDir():
-		return []input{{path: p}}, nil
+		return []Input{{Path: p}}, nil
 	case isAssembly(p):
-		return []input{{p, true}}, nil
+		return []Input{{p, true}}, nil
 	}
 	found, err := search(p)
 	if err == nil && len(found) == 0 {
@@ -64,20 +68,20 @@ func findOne(p string) ([]input, error) {
 
 // search finds the cloud assemblies and templates in a folder, apart from hidden folders and what
 // npm installs.
-func search(folder string) (all []input, err error) {
+func search(folder string) (all []Input, err error) {
 	err = filepath.WalkDir(folder, func(p string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
-			return fmt.Errorf("%s: %w", p, reason(err))
+			return fmt.Errorf("%s: %w", p, files.Reason(err))
 		case entry.IsDir() && p != folder && (strings.HasPrefix(entry.Name(), ".") || entry.Name() == "node_modules"):
 			return fs.SkipDir
 		case entry.IsDir() && isAssembly(p):
-			all = append(all, input{p, true})
+			all = append(all, Input{p, true})
 			return fs.SkipDir
 		case entry.Type().IsRegular() && slices.Contains(extensions, filepath.Ext(p)):
 			template, err := isTemplate(p)
 			if template {
-				all = append(all, input{path: p})
+				all = append(all, Input{Path: p})
 			}
 			return err
 		}
@@ -104,8 +108,8 @@ func isAssembly(folder string) bool {
 }
 
 // inAssembly reports whether a file lies in a cloud assembly.
-func inAssembly(file string) bool {
-	folder, err := filepath.Abs(filepath.Dir(file))
+func inAssembly(name string) bool {
+	folder, err := filepath.Abs(filepath.Dir(name))
 	for ; err == nil; folder = filepath.Dir(folder) {
 		if isAssembly(folder) {
 			return true
@@ -123,13 +127,13 @@ var section = regexp.MustCompile(`(?m)^["']?(Resources|AWSTemplateFormatVersion)
 
 // isTemplate reports whether a file looks like a template, and be it a broken one. Nothing that is
 // too large to be read is one.
-func isTemplate(file string) (bool, error) {
-	if info, err := os.Stat(file); err == nil && info.Size() > assembly.MaxFileSize {
+func isTemplate(name string) (bool, error) {
+	if info, err := os.Stat(name); err == nil && info.Size() > assembly.MaxFileSize {
 		return false, nil
 	}
-	data, err := os.ReadFile(file)
+	data, err := os.ReadFile(name)
 	if err != nil {
-		return false, fmt.Errorf("%s: %w", file, reason(err))
+		return false, fmt.Errorf("%s: %w", name, files.Reason(err))
 	}
 	if section.Match(data) {
 		return true, nil
@@ -148,7 +152,7 @@ func isTemplate(file string) (bool, error) {
 }
 
 // findPattern finds the files that match a pattern, in which ** stands for any folders.
-func findPattern(pattern string) (all []input, err error) {
+func findPattern(pattern string) (all []Input, err error) {
 	parts := strings.Split(filepath.ToSlash(pattern), "/")
 	root := "."
 	if i := slices.IndexFunc(parts, func(part string) bool { return strings.ContainsAny(part, "*?[") }); i > 0 {
@@ -163,9 +167,9 @@ func findPattern(pattern string) (all []input, err error) {
 		case err != nil || !matched:
 			return err
 		case !entry.IsDir():
-			all = append(all, input{path: p})
+			all = append(all, Input{Path: p})
 		case isAssembly(p):
-			all = append(all, input{p, true})
+			all = append(all, Input{p, true})
 			return fs.SkipDir
 		}
 		return nil
@@ -174,7 +178,7 @@ func findPattern(pattern string) (all []input, err error) {
 	case errors.Is(err, filepath.ErrBadPattern):
 		return nil, fmt.Errorf("%s: not a pattern, want one such as stacks/*.yaml", pattern)
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("%s: %w", pattern, reason(err))
+		return nil, fmt.Errorf("%s: %w", pattern, files.Reason(err))
 	case len(all) == 0:
 		return nil, fmt.Errorf("%s: no file matches", pattern)
 	}

@@ -1,4 +1,4 @@
-package main
+package input
 
 import (
 	"errors"
@@ -13,16 +13,17 @@ import (
 // standardInput is the path that stands for it, and its name in findings.
 const standardInput, standardInputName = "-", "stdin"
 
-// read reads all that the paths name as one assembly. Its error names every file that cannot be
-// used.
-func (o *options) read(stdin io.Reader) (*assembly.Assembly, error) {
-	if len(o.paths) == 0 {
+// Read reads all that the paths name as one assembly. The facts are those of templates in no cloud
+// assembly; the class and the trusted are those of all that declare none. The error names every file
+// that cannot be used.
+func Read(paths []string, facts assembly.Facts, stdin io.Reader) (*assembly.Assembly, error) {
+	if len(paths) == 0 {
 		return nil, fmt.Errorf("nothing to check, want a cloud assembly (cdk.out), templates, a folder of them, or - for standard input")
 	}
-	found, wrong := find(o.paths)
+	found, wrong := Find(paths)
 	var all []*assembly.Assembly
 	for _, in := range found {
-		a, err := o.open(in, stdin, len(found) == 1)
+		a, err := in.open(facts, stdin, len(found) == 1)
 		if err != nil {
 			wrong = append(wrong, err)
 			continue
@@ -40,34 +41,34 @@ func (o *options) read(stdin io.Reader) (*assembly.Assembly, error) {
 
 // open reads one input. Templates of a cloud assembly that is not the only input are named from
 // the working directory, so that two that are called alike can be told apart.
-func (o *options) open(in input, stdin io.Reader, only bool) (*assembly.Assembly, error) {
+func (in Input) open(facts assembly.Facts, stdin io.Reader, only bool) (*assembly.Assembly, error) {
 	switch {
-	case in.path == standardInput:
+	case in.Path == standardInput:
 		data, err := io.ReadAll(io.LimitReader(stdin, assembly.MaxFileSize+1))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", standardInputName, err)
 		}
-		return assembly.ParseTemplate(standardInputName, data, o.facts)
-	case !in.assembly:
-		a, err := assembly.ReadTemplate(in.path, o.facts)
-		if err == nil && inAssembly(in.path) {
+		return assembly.ParseTemplate(standardInputName, data, facts)
+	case !in.Assembly:
+		a, err := assembly.ReadTemplate(in.Path, facts)
+		if err == nil && inAssembly(in.Path) {
 			for _, s := range a.Stacks { // its manifest says what is waived, also when it is not looked at
 				s.Standalone = false
 			}
 		}
 		return a, err
 	}
-	a, err := assembly.Read(in.path)
+	a, err := assembly.Read(in.Path)
 	if err != nil {
 		return nil, err
 	}
 	for _, s := range a.Stacks {
-		s.Trusted = append(s.Trusted, o.facts.Trusted...)
-		if !s.ClassDeclared && o.facts.Class != "" {
-			s.Class = o.facts.Class
+		s.Trusted = append(s.Trusted, facts.Trusted...)
+		if !s.ClassDeclared && facts.Class != "" {
+			s.Class = facts.Class
 		}
 		if !only {
-			s.TemplateFile = path.Join(filepath.ToSlash(in.path), s.TemplateFile)
+			s.TemplateFile = path.Join(filepath.ToSlash(in.Path), s.TemplateFile)
 		}
 	}
 	return a, nil
