@@ -41,7 +41,8 @@ type Unpriced struct {
 const otherwise = "defined outside of a layer"
 
 func costOf(bill *price.Bill) Cost {
-	c := Cost{Region: bill.Table.Region, Currency: bill.Table.Currency, Total: bill.Total.String(), Cents: cents(bill.Total), Notes: bill.Notes,
+	c := Cost{Region: bill.Table.Region, Currency: bill.Table.Currency, Total: bill.Total.String(), Cents: cents(bill.Total),
+		Notes:  bill.Notes,
 		Layers: []Share{}, Items: []Share{}}
 	for _, s := range bill.By(price.Layer) {
 		c.Layers = append(c.Layers, Share{cmp.Or(s.Name, otherwise), s.Monthly.String(), cents(s.Monthly)})

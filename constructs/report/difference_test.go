@@ -16,19 +16,22 @@ import (
 func of(t *testing.T, resources string) *report.Report {
 	t.Helper()
 	a := assemblytest.Read(t, assemblytest.Stack{Name: "App", Environment: "111111111111/eu-west-1",
-		Tags: map[string]string{"Project": "p", "Team": "t", "CostCenter": "1", "Environment": "production", "ManagedBy": "CDK"}, Template: `{"Resources": {` + resources + `}}`})
+		Tags:     map[string]string{"Project": "p", "Team": "t", "CostCenter": "1", "Environment": "production", "ManagedBy": "CDK"},
+		Template: `{"Resources": {` + resources + `}}`})
 	return build(t, a, report.Options{})
 }
 
 func TestCompare(t *testing.T) {
 	const function = `"F": {"Type": "AWS::Lambda::Function", "Properties": {"Architectures": ["arm64"], "Runtime": "provided.al2023"}}`
 	before := of(t, function)
-	after := of(t, strings.Replace(function, "arm64", "x86_64", 1)+`, "N": {"Type": "AWS::EC2::NatGateway", "Properties": {"SubnetId": "subnet-1"}}`)
+	after := of(t,
+		strings.Replace(function, "arm64", "x86_64", 1)+`, "N": {"Type": "AWS::EC2::NatGateway", "Properties": {"SubnetId": "subnet-1"}}`)
 	d := after.Compare(before)
 	if !d.Worse || d.Empty() {
 		t.Errorf("Compare() = %+v, want it worse", d)
 	}
-	wantItem := report.ItemChange{ID: "graviton", Text: "Use Graviton instances (ARM, lower power)", Before: checklist.Met, After: checklist.NotMet}
+	wantItem := report.ItemChange{ID: "graviton", Text: "Use Graviton instances (ARM, lower power)", Before: checklist.Met,
+		After: checklist.NotMet}
 	if diff := cmp.Diff([]report.ItemChange{wantItem}, d.Items); diff != "" {
 		t.Errorf("items (-want +got):\n%s", diff)
 	}
@@ -79,7 +82,8 @@ func TestMarkdown(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := b.String()
-	for _, want := range []string{"## Well-Architected ", "| Security | ", "### Since the earlier report", "| CloudTrail in all regions | not met | ",
+	for _, want := range []string{"## Well-Architected ", "| Security | ", "### Since the earlier report",
+		"| CloudTrail in all regions | not met | ",
 		"- [x] ", "- [ ] Savings Plans purchased (needs attestation)"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("Markdown lacks %q:\n%s", want, text)

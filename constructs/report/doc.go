@@ -1,6 +1,6 @@
 // Package report says where an app stands on the AWS Well-Architected Framework, with evidence: a
-// score for each pillar, the checklist and the roadmap, findings and waivers, standing cost, alarms,
-// who reaches whom, and which controls of public standards a guardrail answers.
+// score for each pillar, the checklist and the roadmap, findings and waivers, standing cost,
+// alarms, who reaches whom, and which controls of public standards a guardrail answers.
 //
 // [Build] works it out from any cloud assembly, whatever language wrote it, or from templates that
 // stand alone. [Report.JSON] writes it for programs, package page for people, and [Report.Markdown]

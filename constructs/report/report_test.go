@@ -135,7 +135,8 @@ func TestJSONCanBeRead(t *testing.T) {
 	if diff := cmp.Diff(text.String(), again.String()); diff != "" {
 		t.Errorf("report after reading (-written +read):\n%s", diff)
 	}
-	for text, want := range map[string]string{"{": "it is no report", `{"schema": "other"}`: `its schema is "other"`, "[]": "it is no report"} {
+	for text, want := range map[string]string{"{": "it is no report", `{"schema": "other"}`: `its schema is "other"`,
+		"[]": "it is no report"} {
 		if _, err := report.Read(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("Read(%s): error %v, want %q", text, err, want)
 		}
@@ -177,7 +178,8 @@ func TestAttestations(t *testing.T) {
 		"":             "file.yaml: it names no item",
 	} {
 		beside.Item, beside.Origin = id, "file.yaml"
-		if _, err := report.Build(a, report.Options{Attestations: []attestation.Attestation{beside}}); err == nil || !strings.HasPrefix(err.Error(), want) {
+		if _, err := report.Build(a, report.Options{Attestations: []attestation.Attestation{beside}}); err == nil ||
+			!strings.HasPrefix(err.Error(), want) {
 			t.Errorf("Build() with %q attested: error %v, want %q", id, err, want)
 		}
 	}

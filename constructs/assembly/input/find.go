@@ -1,5 +1,5 @@
-// Package input finds and reads what commands are given: cloud assemblies, templates, folders of both,
-// and patterns of them. What several paths have is one app. The package is pure Go.
+// Package input finds and reads what commands are given: cloud assemblies, templates, folders of
+// both, and patterns of them. What several paths have is one app. The package is pure Go.
 package input
 
 import (

@@ -14,8 +14,8 @@ import (
 const standardInput, standardInputName = "-", "stdin"
 
 // Read reads all that the paths name as one assembly. The facts are those of templates in no cloud
-// assembly; the class and the trusted are those of all that declare none. The error names every file
-// that cannot be used.
+// assembly; the class and the trusted are those of all that declare none. The error names every
+// file that cannot be used.
 func Read(paths []string, facts assembly.Facts, stdin io.Reader) (*assembly.Assembly, error) {
 	if len(paths) == 0 {
 		return nil, fmt.Errorf("nothing to check, want a cloud assembly (cdk.out), templates, a folder of them, or - for standard input")

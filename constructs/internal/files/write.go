@@ -1,5 +1,5 @@
-// Package files has what commands need of files: names and errors as people read them, and files that
-// are written as a whole.
+// Package files has what commands need of files: names and errors as people read them, and files
+// that are written as a whole.
 package files
 
 import (

@@ -101,13 +101,15 @@ func TestRecorded(t *testing.T) {
 		return assemblytest.Stack{Name: name, Template: `{"Resources": {}}`, Metadata: map[string][]assemblytest.Entry{name: entries}}
 	}
 	got, err := attestation.Recorded(assemblytest.Read(t, stack("A", entry), stack("B", entry)))
-	want := []attestation.Attestation{{Item: "mfa", Owner: "it@example.com", Date: "2026-11-01", Note: "Identity Center asks for it", Origin: "A"}}
+	want := []attestation.Attestation{
+		{Item: "mfa", Owner: "it@example.com", Date: "2026-11-01", Note: "Identity Center asks for it", Origin: "A"}}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("Recorded() error %v (-want +got):\n%s", err, diff)
 	}
 	for _, data := range []any{"mfa", map[string]string{"item": "mfa"}, nil, 7} {
 		broken := assemblytest.Entry{Type: assembly.MetadataAttestation, Data: data}
-		if _, err := attestation.Recorded(assemblytest.Read(t, stack("A", broken))); err == nil || !strings.HasPrefix(err.Error(), "stack A: plinth:attestation: ") {
+		if _, err := attestation.Recorded(assemblytest.Read(t, stack("A", broken))); err == nil ||
+			!strings.HasPrefix(err.Error(), "stack A: plinth:attestation: ") {
 			t.Errorf("Recorded() of %v: error %v, want one that names the stack", data, err)
 		}
 	}

@@ -48,7 +48,8 @@ func Parse(name string, data []byte) ([]Attestation, error) {
 	decoder.KnownFields(true)
 	var d document
 	if err := decoder.Decode(&d); err != nil && !errors.Is(err, io.EOF) {
-		text := strings.NewReplacer("yaml: ", "", " in type attestation.document", "", " in type attestation.Attestation", "").Replace(err.Error())
+		text := strings.NewReplacer("yaml: ", "", " in type attestation.document", "", " in type attestation.Attestation",
+			"").Replace(err.Error())
 		return nil, fmt.Errorf("%s: %s; want lists of attestations and waivers, each with item, owner, date, expires and note", name, text)
 	}
 	for i := range d.Waivers {

@@ -18,7 +18,8 @@ func calls(service, action string) shows {
 	return func(r *assembly.Resource) bool {
 		for _, when := range []string{"Create", "Update"} {
 			var call struct{ Service, Action string }
-			if json.Unmarshal([]byte(text(r.Get(when))), &call) == nil && strings.EqualFold(call.Service, service) && actions.MatchString(call.Action) {
+			if json.Unmarshal([]byte(text(r.Get(when))), &call) == nil && strings.EqualFold(call.Service, service) &&
+				actions.MatchString(call.Action) {
 				return true
 			}
 		}
@@ -26,7 +27,8 @@ func calls(service, action string) shows {
 	}
 }
 
-var stopping = regexp.MustCompile(`(?i)(stopDBInstance|stopDBCluster|stopInstances|ecs:updateService|updateAutoScalingGroup|setDesiredCapacity|registerScalableTarget)`)
+var stopping = regexp.MustCompile(
+	`(?i)(stopDBInstance|stopDBCluster|stopInstances|ecs:updateService|updateAutoScalingGroup|setDesiredCapacity|registerScalableTarget)`)
 
 // stops asks whether a schedule outside of production stops or shrinks something, by itself or by
 // the state machine that it starts.

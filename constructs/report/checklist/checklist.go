@@ -1,8 +1,8 @@
 // Package checklist holds an app to the checklist of the AWS Well-Architected Framework: 34 items
 // over the six pillars, each with the resources and guardrails that are its evidence.
 //
-// An item is met only where a resource shows it: that no guardrail finds anything is not enough, and
-// a resource that exists under a condition shows nothing. What no template can show takes an
+// An item is met only where a resource shows it: that no guardrail finds anything is not enough,
+// and a resource that exists under a condition shows nothing. What no template can show takes an
 // attestation. The package is pure Go.
 package checklist
 

@@ -13,7 +13,6 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
-	"github.com/plinth-cdk/plinth/constructs/report/attestation"
 	"github.com/plinth-cdk/plinth/constructs/report/checklist"
 )
 
@@ -37,7 +36,8 @@ func TestItemsAreWhole(t *testing.T) {
 	seen := map[string]bool{}
 	rules := catalogue.Rules()
 	for _, item := range items() {
-		if item.ID == "" || item.Text == "" || item.Judged == "" || item.Pillar == "" || item.Decided == "" || len(item.Signs) == 0 || seen[item.ID] {
+		if item.ID == "" || item.Text == "" || item.Judged == "" || item.Pillar == "" || item.Decided == "" || len(item.Signs) == 0 ||
+			seen[item.ID] {
 			t.Errorf("item %+v lacks something, or its id is taken", item)
 		}
 		seen[item.ID] = true
@@ -70,13 +70,13 @@ func app(t *testing.T, class assembly.Class, resources string) *assembly.Assembl
 }
 
 // judge returns the result of one item, with the guardrails that it names and no others.
-func judge(t *testing.T, a *assembly.Assembly, id string, stated ...attestation.Attestation) checklist.Result {
+func judge(t *testing.T, a *assembly.Assembly, id string) checklist.Result {
 	t.Helper()
 	item, ok := checklist.ByID(items(), id)
 	if !ok {
 		t.Fatalf("there is no item %s", id)
 	}
-	return checklist.Judge([]checklist.Item{item}, &engine.Report{Assembly: a}, stated, time.Time{})[0]
+	return checklist.Judge([]checklist.Item{item}, &engine.Report{Assembly: a}, nil, time.Time{})[0]
 }
 
 // TestEachItemIsShownByAResource has for each item what shows it, and the same with what counts

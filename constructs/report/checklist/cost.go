@@ -5,8 +5,9 @@ import "github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 var cost = []Item{
 	{
 		ID: "savings-plans", Pillar: engine.CostOptimization, Decided: ByAttestation,
-		Text:       "Savings Plans / Reserved Instances",
-		Judged:     "A commitment is bought in the billing console, never by a template: attest which, until when, or that none is worth it. Budgets watch what it covers.",
+		Text: "Savings Plans / Reserved Instances",
+		Judged: "A commitment is bought in the billing console, never by a template: attest which, until when, or that none is worth it. " +
+			"Budgets watch what it covers.",
 		Signs:      []Sign{{Says: "budgets of commitments", Find: showing(watchesCommitment, "AWS::Budgets::Budget")}},
 		Constructs: []string{"cost.CommitmentBudget"},
 	},
@@ -16,10 +17,13 @@ var cost = []Item{
 		Judged: "Groups or services run a part of their capacity on Spot.",
 		Signs: []Sign{
 			{Says: "Auto Scaling groups with Spot Instances", Find: showing(startsSpot, groupType)},
-			{Says: "services on Fargate Spot", Find: showing(includes("FARGATE_SPOT", "CapacityProviderStrategy", "CapacityProvider"), "AWS::ECS::Service")},
-			{Says: "clusters whose services run on Fargate Spot", Find: showing(includes("FARGATE_SPOT", "DefaultCapacityProviderStrategy", "CapacityProvider"),
-				"AWS::ECS::ClusterCapacityProviderAssociations", "AWS::ECS::Cluster")},
-			{Says: "launch templates for Spot Instances", Find: showing(is("spot", "LaunchTemplateData", "InstanceMarketOptions", "MarketType"), "AWS::EC2::LaunchTemplate")},
+			{Says: "services on Fargate Spot",
+				Find: showing(includes("FARGATE_SPOT", "CapacityProviderStrategy", "CapacityProvider"), "AWS::ECS::Service")},
+			{Says: "clusters whose services run on Fargate Spot",
+				Find: showing(includes("FARGATE_SPOT", "DefaultCapacityProviderStrategy", "CapacityProvider"),
+					"AWS::ECS::ClusterCapacityProviderAssociations", "AWS::ECS::Cluster")},
+			{Says: "launch templates for Spot Instances",
+				Find: showing(is("spot", "LaunchTemplateData", "InstanceMarketOptions", "MarketType"), "AWS::EC2::LaunchTemplate")},
 		},
 		Concerns:   []string{groupType, "AWS::ECS::Service"},
 		Guardrails: []string{"SPOT-001", "SPOT-002", "SPOT-007", "SPOT-013"},

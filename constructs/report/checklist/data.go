@@ -8,7 +8,8 @@ import (
 
 // storeTypes hold data at rest.
 var storeTypes = append([]string{"AWS::S3::Bucket", "AWS::EC2::Volume", "AWS::SNS::Topic", "AWS::SQS::Queue", "AWS::Kinesis::Stream",
-	"AWS::SecretsManager::Secret", "AWS::Logs::LogGroup", "AWS::Backup::BackupVault", "AWS::CloudTrail::Trail", "AWS::ElastiCache::ReplicationGroup",
+	"AWS::SecretsManager::Secret", "AWS::Logs::LogGroup", "AWS::Backup::BackupVault", "AWS::CloudTrail::Trail",
+	"AWS::ElastiCache::ReplicationGroup",
 	"AWS::ElastiCache::ServerlessCache", "AWS::ECR::Repository"}, dataTypes...)
 
 // namesKey asks whether a store names a KMS key, in whichever property its type has for that.
@@ -68,7 +69,8 @@ func recovers(table *assembly.Resource) bool {
 	return includes("true", "Replicas", "PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled")(table)
 }
 
-// replicatesAcrossRegions asks whether a database has its source, or its backups, in another Region.
+// replicatesAcrossRegions asks whether a database has its source, or its backups, in another
+// Region.
 func replicatesAcrossRegions(db *assembly.Resource) bool {
 	for _, property := range []string{"SourceDBInstanceIdentifier", "ReplicationSourceIdentifier"} {
 		if at := regionIn(text(db.Get(property))); at != "" && at != db.Stack.Region {

@@ -41,31 +41,38 @@ func TestStatus(t *testing.T) {
 		why                   string
 	}{
 		{name: "shown", item: "cloudtrail", resources: trail, want: checklist.Met, why: "trails of all Regions (1)"},
-		{name: "shown, and a finding", item: "cloudtrail", resources: trail, found: "TRAIL-002", want: checklist.NotMet, why: "TRAIL-002 (1 finding)"},
+		{name: "shown, and a finding", item: "cloudtrail", resources: trail, found: "TRAIL-002", want: checklist.NotMet,
+			why: "TRAIL-002 (1 finding)"},
 		{name: "shown, and a finding of another rule", item: "cloudtrail", resources: trail, found: "S3-001", want: checklist.Met},
-		{name: "shown, and a waived finding", item: "cloudtrail", resources: trail, accepted: "TRAIL-002", want: checklist.Waived, why: "1 waived finding"},
+		{name: "shown, and a waived finding", item: "cloudtrail", resources: trail, accepted: "TRAIL-002", want: checklist.Waived,
+			why: "1 waived finding"},
 		{name: "nothing", item: "cloudtrail", want: checklist.NotMet, why: "nobody attests"},
 		{name: "no findings are no evidence", item: "spot", resources: `"S": {"Type": "AWS::ECS::Service"}`, want: checklist.NotMet},
-		{name: "attested", item: "cloudtrail", stated: []attestation.Attestation{stated("cloudtrail", "")}, want: checklist.Attested, why: "OPS-7"},
+		{name: "attested", item: "cloudtrail", stated: []attestation.Attestation{stated("cloudtrail", "")}, want: checklist.Attested,
+			why: "OPS-7"},
 		{name: "attested, and a finding", item: "cloudtrail", found: "TRAIL-001", stated: []attestation.Attestation{stated("cloudtrail", "")},
 			want: checklist.NotMet, why: "TRAIL-001"},
-		{name: "attested until today", item: "cloudtrail", stated: []attestation.Attestation{stated("cloudtrail", "2026-11-29")}, want: checklist.Attested},
+		{name: "attested until today", item: "cloudtrail", stated: []attestation.Attestation{stated("cloudtrail", "2026-11-29")},
+			want: checklist.Attested},
 		{name: "attested until yesterday", item: "cloudtrail", stated: []attestation.Attestation{stated("cloudtrail", "2026-11-28")},
 			want: checklist.NotMet, why: "expired on 2026-11-28"},
 		{name: "attested anew", item: "cloudtrail",
 			stated: []attestation.Attestation{stated("cloudtrail", "2026-11-28"), stated("cloudtrail", "2027-11-28")}, want: checklist.Attested},
 		{name: "an old one after a new one", item: "cloudtrail",
 			stated: []attestation.Attestation{stated("cloudtrail", "2027-11-28"), stated("cloudtrail", "2026-11-28")}, want: checklist.Attested},
-		{name: "attested for another item", item: "cloudtrail", stated: []attestation.Attestation{stated("guardduty", "")}, want: checklist.NotMet},
+		{name: "attested for another item", item: "cloudtrail", stated: []attestation.Attestation{stated("guardduty", "")},
+			want: checklist.NotMet},
 		{name: "needs attestation", item: "savings-plans", want: checklist.NeedsAttestation, why: "No template can show this"},
 		{name: "needs another", item: "savings-plans", stated: []attestation.Attestation{stated("savings-plans", "2026-11-28")},
 			want: checklist.NeedsAttestation, why: "ops@example.com attested expired on 2026-11-28"},
 		{name: "stated", item: "savings-plans", stated: []attestation.Attestation{stated("savings-plans", "")}, want: checklist.Attested},
 		{name: "not wanted", item: "savings-plans", stated: []attestation.Attestation{waived("savings-plans", "")}, want: checklist.Waived},
-		{name: "waived", item: "read-replicas", resources: database, stated: []attestation.Attestation{waived("read-replicas", "")}, want: checklist.Waived},
+		{name: "waived", item: "read-replicas", resources: database, stated: []attestation.Attestation{waived("read-replicas", "")},
+			want: checklist.Waived},
 		{name: "waived until yesterday", item: "read-replicas", resources: database,
 			stated: []attestation.Attestation{waived("read-replicas", "2026-11-28")}, want: checklist.NotMet},
-		{name: "waived and met", item: "cloudtrail", resources: trail, stated: []attestation.Attestation{waived("cloudtrail", "")}, want: checklist.Met},
+		{name: "waived and met", item: "cloudtrail", resources: trail, stated: []attestation.Attestation{waived("cloudtrail", "")},
+			want: checklist.Met},
 		{name: "not applicable", item: "read-replicas", resources: bucket, want: checklist.NotApplicable},
 		{name: "a fixed number of tasks", item: "auto-scaling-groups", resources: `"S": {"Type": "AWS::ECS::Service"}, "G": {"Type":
 			"AWS::AutoScaling::AutoScalingGroup"}`, want: checklist.NotMet, why: "services with a fixed number of tasks (1)"},
@@ -85,7 +92,8 @@ func TestStatus(t *testing.T) {
 		if got.Status != tt.want || !strings.Contains(got.Why, tt.why) {
 			t.Errorf("%s: %s is %s (%s), want %s (%s)", tt.name, tt.item, got.Status, got.Why, tt.want, tt.why)
 		}
-		if reached := got.Status.Done() || got.Status == checklist.NotApplicable; reached != (len(got.Constructs) == 0) && len(item.Constructs) > 0 {
+		if reached := got.Status.Done() || got.Status == checklist.NotApplicable; reached != (len(got.Constructs) == 0) &&
+			len(item.Constructs) > 0 {
 			t.Errorf("%s: constructs of an item that is %s = %q", tt.name, got.Status, got.Constructs)
 		}
 	}

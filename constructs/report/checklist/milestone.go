@@ -69,8 +69,9 @@ var steps = []Item{
 	},
 	{
 		ID: "incident-runbook", Pillar: engine.OperationalExcellence, Decided: ByEither,
-		Text:   "Security incident response runbook",
-		Judged: "The app has runbooks of Plinth for incidents, or a response plan. Whether another runbook is one for incidents, people know: attest it.",
+		Text: "Security incident response runbook",
+		Judged: "The app has runbooks of Plinth for incidents, or a response plan. Whether another runbook is one for incidents, people know: " +
+			"attest it.",
 		Signs: []Sign{
 			{Says: "runbooks for incidents", Find: showing(respondsToIncidents, "AWS::SSM::Document")},
 			{Says: "response plans", Find: having("AWS::SSMIncidents::ResponsePlan")},

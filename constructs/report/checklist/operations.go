@@ -32,8 +32,9 @@ var operations = []Item{
 	},
 	{
 		ID: "automated-deployments", Pillar: engine.OperationalExcellence, Decided: ByEither,
-		Text:   "Automated deployments",
-		Judged: "Something deploys without a person: a pipeline or its role, a deployment that rolls back by itself, or a stack set for new accounts.",
+		Text: "Automated deployments",
+		Judged: "Something deploys without a person: a pipeline or its role, a deployment that rolls back by itself, or a stack set for new " +
+			"accounts.",
 		Signs: []Sign{
 			{Says: "pipelines", Find: having("AWS::CodePipeline::Pipeline")},
 			{Says: "roles that pipelines assume by OpenID Connect", Find: showing(assumedByPipeline, "AWS::IAM::Role")},
@@ -46,9 +47,10 @@ var operations = []Item{
 	},
 	{
 		ID: "monitoring", Pillar: engine.OperationalExcellence, Decided: ByTemplates,
-		Text:       "Monitoring and alerting",
-		Judged:     "Alarms act, what they tell reaches somebody, and production resources have the alarms that AWS recommends.",
-		Signs:      []Sign{{Says: "alarms with an action", Find: showing(has("AlarmActions"), "AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")}},
+		Text:   "Monitoring and alerting",
+		Judged: "Alarms act, what they tell reaches somebody, and production resources have the alarms that AWS recommends.",
+		Signs: []Sign{
+			{Says: "alarms with an action", Find: showing(has("AlarmActions"), "AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")}},
 		Guardrails: []string{"OBSERVE-001", "OBSERVE-002", "ALARM-001", "ALARM-006", "ALARM-007", "NOTIFY-002", "NOTIFY-006"},
 		Constructs: []string{"observability.Notifications", "observability.WorkloadAlarm", "security.AlertTopic"},
 	},

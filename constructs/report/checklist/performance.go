@@ -5,14 +5,16 @@ import "github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 var performance = []Item{
 	{
 		ID: "right-sizing", Pillar: engine.PerformanceEfficiency, Decided: ByEither,
-		Text:   "Right-sized instances",
-		Judged: "The app enrols in AWS Compute Optimizer, or acts on what it recommends. Whether sizes fit, only the workload shows: attest a review.",
+		Text: "Right-sized instances",
+		Judged: "The app enrols in AWS Compute Optimizer, or acts on what it recommends. Whether sizes fit, only the workload shows: attest a " +
+			"review.",
 		Signs: []Sign{
 			{Says: "enrolments in Compute Optimizer", Find: showing(calls("compute-optimizer", "updateEnrollmentStatus"), customTypes...)},
 			{Says: "automation rules of Compute Optimizer", Find: having("AWS::ComputeOptimizer::AutomationRule")},
 		},
-		Concerns: append([]string{"AWS::EC2::Instance", groupType, "AWS::EC2::LaunchTemplate", "AWS::ECS::TaskDefinition", "AWS::Lambda::Function",
-			"AWS::ElastiCache::ReplicationGroup", "AWS::ComputeOptimizer::AutomationRule"}, relationalTypes...),
+		Concerns: append(
+			[]string{"AWS::EC2::Instance", groupType, "AWS::EC2::LaunchTemplate", "AWS::ECS::TaskDefinition", "AWS::Lambda::Function",
+				"AWS::ElastiCache::ReplicationGroup", "AWS::ComputeOptimizer::AutomationRule"}, relationalTypes...),
 		Guardrails: []string{"COST-002"},
 		Constructs: []string{"cost.RightSizing"},
 	},
@@ -22,8 +24,10 @@ var performance = []Item{
 		Judged: "Policies scale services, groups and tables by a measure of demand, or capacity is on demand by itself.",
 		Signs: []Sign{
 			{Says: "scaling policies", Find: having("AWS::ApplicationAutoScaling::ScalingPolicy", "AWS::AutoScaling::ScalingPolicy")},
-			{Says: "capacity providers that scale their group", Find: showing(is("ENABLED", "AutoScalingGroupProvider", "ManagedScaling", "Status"), "AWS::ECS::CapacityProvider")},
-			{Says: "tables that are billed by request", Find: showing(is("PAY_PER_REQUEST", "BillingMode"), "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable")},
+			{Says: "capacity providers that scale their group",
+				Find: showing(is("ENABLED", "AutoScalingGroupProvider", "ManagedScaling", "Status"), "AWS::ECS::CapacityProvider")},
+			{Says: "tables that are billed by request",
+				Find: showing(is("PAY_PER_REQUEST", "BillingMode"), "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable")},
 			{Says: "databases of Aurora Serverless", Find: showing(has("ServerlessV2ScalingConfiguration"), "AWS::RDS::DBCluster")},
 		},
 		Concerns:   []string{groupType, "AWS::ECS::Service", "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"},
@@ -31,10 +35,11 @@ var performance = []Item{
 	},
 	{
 		ID: "cloudfront", Pillar: engine.PerformanceEfficiency, Decided: ByEither,
-		Text:       "CloudFront CDN for static assets",
-		Judged:     "A distribution of CloudFront stands before what the internet reads.",
-		Signs:      []Sign{{Says: "distributions", Find: showing(is(true, "DistributionConfig", "Enabled"), "AWS::CloudFront::Distribution")}},
-		Concerns:   []string{"AWS::CloudFront::Distribution", "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ApiGateway::RestApi", "AWS::ApiGatewayV2::Api"},
+		Text:   "CloudFront CDN for static assets",
+		Judged: "A distribution of CloudFront stands before what the internet reads.",
+		Signs:  []Sign{{Says: "distributions", Find: showing(is(true, "DistributionConfig", "Enabled"), "AWS::CloudFront::Distribution")}},
+		Concerns: []string{"AWS::CloudFront::Distribution", "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ApiGateway::RestApi",
+			"AWS::ApiGatewayV2::Api"},
 		Guardrails: []string{"CDN-001", "CDN-003"},
 		Constructs: []string{"resilience.CDN"},
 	},
@@ -42,8 +47,10 @@ var performance = []Item{
 		ID: "elasticache", Pillar: engine.PerformanceEfficiency, Decided: ByTemplates,
 		Text:   "ElastiCache for database caching",
 		Judged: "A cache stands beside the databases of the app.",
-		Signs: []Sign{{Says: "caches", Find: having("AWS::ElastiCache::ReplicationGroup", "AWS::ElastiCache::ServerlessCache", "AWS::ElastiCache::CacheCluster",
-			"AWS::MemoryDB::Cluster", "AWS::DAX::Cluster")}},
+		Signs: []Sign{
+			{Says: "caches",
+				Find: having("AWS::ElastiCache::ReplicationGroup", "AWS::ElastiCache::ServerlessCache", "AWS::ElastiCache::CacheCluster",
+					"AWS::MemoryDB::Cluster", "AWS::DAX::Cluster")}},
 		Concerns:   append([]string{"AWS::ElastiCache::", "AWS::MemoryDB::Cluster", "AWS::DAX::Cluster"}, relationalTypes...),
 		Constructs: []string{"resilience.Cache", "resilience.CacheGroup"},
 	},

@@ -3,7 +3,8 @@ package checklist
 import "github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 
 // dataTypes hold what cannot be made again.
-var dataTypes = []string{"AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable", "AWS::EFS::FileSystem",
+var dataTypes = []string{"AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable",
+	"AWS::EFS::FileSystem",
 	"AWS::DocDB::DBCluster", "AWS::Neptune::DBCluster", "AWS::Redshift::Cluster", "AWS::FSx::FileSystem", "AWS::OpenSearchService::Domain"}
 
 var relationalTypes = []string{"AWS::RDS::DBInstance", "AWS::RDS::DBCluster"}
@@ -15,19 +16,23 @@ var reliability = []Item{
 		Judged: "Networks, load balancers, services and groups span Availability Zones: three in production.",
 		Signs: []Sign{
 			{Says: "VPCs in several zones", Find: spansZones},
-			{Says: "load balancers in several zones", Find: showing(several("Subnets", "SubnetMappings"), "AWS::ElasticLoadBalancingV2::LoadBalancer")},
+			{Says: "load balancers in several zones",
+				Find: showing(several("Subnets", "SubnetMappings"), "AWS::ElasticLoadBalancingV2::LoadBalancer")},
 			{Says: "services in several zones",
 				Find: showing(several("NetworkConfiguration.AwsvpcConfiguration.Subnets"), "AWS::ECS::Service")},
 			{Says: "Auto Scaling groups in several zones", Find: showing(several("VPCZoneIdentifier", "AvailabilityZones"), groupType)},
 		},
-		Concerns:   []string{"AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::Instance", "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ECS::Service", groupType},
-		Guardrails: []string{"VPC-002", "VPC-005", "ELB-006", "ECS-004", "ECS-005", "ASG-001", "CACHE-001", "ENDPOINT-004", "FIREWALL-008", "DNS-006"},
+		Concerns: []string{"AWS::EC2::VPC", "AWS::EC2::Subnet", "AWS::EC2::Instance", "AWS::ElasticLoadBalancingV2::LoadBalancer",
+			"AWS::ECS::Service", groupType},
+		Guardrails: []string{"VPC-002", "VPC-005", "ELB-006", "ECS-004", "ECS-005", "ASG-001", "CACHE-001", "ENDPOINT-004", "FIREWALL-008",
+			"DNS-006"},
 		Constructs: []string{"network.VPC", "resilience.LoadBalancer", "resilience.Service", "resilience.AutoScalingGroup"},
 	},
 	{
 		ID: "auto-scaling-groups", Pillar: engine.Reliability, Decided: ByTemplates,
-		Text:   "Auto Scaling groups",
-		Judged: "Groups replace instances that fail, and services have a number of tasks that scales. An instance of production outside of a group, or a service with a fixed number of tasks, contradicts it.",
+		Text: "Auto Scaling groups",
+		Judged: "Groups replace instances that fail, and services have a number of tasks that scales. An instance of production outside of a " +
+			"group, or a service with a fixed number of tasks, contradicts it.",
 		Signs: []Sign{
 			{Says: "Auto Scaling groups", Find: having(groupType)},
 			{Says: "services that scale", Lacks: "services with a fixed number of tasks", Find: each(scales, "AWS::ECS::Service")},
@@ -78,8 +83,9 @@ var reliability = []Item{
 	},
 	{
 		ID: "health-checks", Pillar: engine.Reliability, Decided: ByTemplates,
-		Text:   "Health checks on all services",
-		Judged: "Target groups ask the application, groups behind a load balancer go by its answer, and records that fail over have a health check.",
+		Text: "Health checks on all services",
+		Judged: "Target groups ask the application, groups behind a load balancer go by its answer, and records that fail over have a health " +
+			"check.",
 		Signs: []Sign{
 			{Says: "target groups that ask a path", Find: showing(has("HealthCheckPath"), "AWS::ElasticLoadBalancingV2::TargetGroup")},
 			{Says: "health checks of Route 53", Find: having("AWS::Route53::HealthCheck")},

@@ -26,8 +26,9 @@ var security = []Item{
 	},
 	{
 		ID: "mfa", Pillar: engine.Security, Decided: ByEither,
-		Text:   "MFA enforced",
-		Judged: "A policy denies what is called without MFA. IAM Identity Center and other identity providers enforce it in their own settings, which no template shows.",
+		Text: "MFA enforced",
+		Judged: "A policy denies what is called without MFA. IAM Identity Center and other identity providers enforce it in their own " +
+			"settings, which no template shows.",
 		Signs: []Sign{
 			{Says: "policies that deny calls without MFA", Find: showing(deniesWithoutMFA, policyTypes...)},
 			{Says: "permission sets that deny calls without MFA", Find: showing(deniesWithoutMFA, "AWS::SSO::PermissionSet")},
@@ -41,7 +42,8 @@ var security = []Item{
 		Signs: []Sign{
 			{Says: "detectors", Find: showing(is(true, "Enable"), "AWS::GuardDuty::Detector")},
 			{Says: "detectors of a delegated administrator", Find: showing(calls("GuardDuty", "listDetectors|createDetector"), customTypes...)},
-			{Says: "accounts of an organization that are enabled", Find: showing(calls("GuardDuty", "updateOrganizationConfiguration"), customTypes...)},
+			{Says: "accounts of an organization that are enabled",
+				Find: showing(calls("GuardDuty", "updateOrganizationConfiguration"), customTypes...)},
 			{Says: "organization policies", Find: showing(is("GUARDDUTY_POLICY", "Type"), "AWS::Organizations::Policy")},
 		},
 		Guardrails: []string{"GUARDDUTY-001", "GUARDDUTY-002", "MUTE-001"},
@@ -53,7 +55,8 @@ var security = []Item{
 		Judged: "The app enables Security Hub for an account, or for those of the organization.",
 		Signs: []Sign{
 			{Says: "hubs", Find: having("AWS::SecurityHub::Hub", "AWS::SecurityHub::HubV2")},
-			{Says: "configuration policies that enable it", Find: showing(is(true, "ConfigurationPolicy", "SecurityHub", "ServiceEnabled"), "AWS::SecurityHub::ConfigurationPolicy")},
+			{Says: "configuration policies that enable it",
+				Find: showing(is(true, "ConfigurationPolicy", "SecurityHub", "ServiceEnabled"), "AWS::SecurityHub::ConfigurationPolicy")},
 			{Says: "organization policies", Find: showing(is("SECURITYHUB_POLICY", "Type"), "AWS::Organizations::Policy")},
 		},
 		Guardrails: []string{"HUB-001", "HUB-004", "MUTE-006"},
@@ -61,13 +64,15 @@ var security = []Item{
 	},
 	{
 		ID: "encryption", Pillar: engine.Security, Decided: ByTemplates,
-		Text:   "All data encrypted (KMS)",
-		Judged: "Whatever stores data names a KMS key, and no guardrail finds data at rest or in transit that is not encrypted. Buckets to which AWS can deliver logs only under S3 managed keys are excepted.",
+		Text: "All data encrypted (KMS)",
+		Judged: "Whatever stores data names a KMS key, and no guardrail finds data at rest or in transit that is not encrypted. Buckets to " +
+			"which AWS can deliver logs only under S3 managed keys are excepted.",
 		Signs: []Sign{
 			{Says: "resources that encrypt with a KMS key", Find: showing(namesKey, storeTypes...)},
 		},
 		Concerns: storeTypes,
-		Guardrails: []string{"ENCRYPT-001", "ENCRYPT-002", "S3-002", "S3-003", "RDS-004", "RDS-005", "LOGS-002", "EC2-005", "SECRET-002", "TRAIL-003",
+		Guardrails: []string{"ENCRYPT-001", "ENCRYPT-002", "S3-002", "S3-003", "RDS-004", "RDS-005", "LOGS-002", "EC2-005", "SECRET-002",
+			"TRAIL-003",
 			"FLOWLOG-001", "BACKUP-009", "GUARDDUTY-004", "TLS-001", "KMS-001"},
 		Constructs: []string{"security.Key", "security.SecureBucket", "resilience.Database", "observability.Logs"},
 	},
@@ -86,7 +91,8 @@ var security = []Item{
 		Judged: "A trail of the app records all Regions, or its landing zone does.",
 		Signs: []Sign{
 			{Says: "trails of all Regions", Find: showing(recordsAllRegions, "AWS::CloudTrail::Trail")},
-			{Says: "landing zones with central logging", Find: showing(is(true, "Manifest", "centralizedLogging", "enabled"), "AWS::ControlTower::LandingZone")},
+			{Says: "landing zones with central logging",
+				Find: showing(is(true, "Manifest", "centralizedLogging", "enabled"), "AWS::ControlTower::LandingZone")},
 		},
 		Guardrails: []string{"TRAIL-"},
 		Constructs: []string{"baseline.OrganizationTrail", "baseline.ControlTower"},

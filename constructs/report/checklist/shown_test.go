@@ -17,7 +17,8 @@ var shown = []struct {
 	{"automated-deployments", `"S": {"Type": "AWS::CloudFormation::StackSet", "Properties": {"AutoDeployment": {"Enabled": true}}}`,
 		[]string{"true => false"}},
 	{"automated-deployments", `"G": {"Type": "AWS::CodeDeploy::DeploymentGroup"}`, []string{"DeploymentGroup => Application"}},
-	{"monitoring", `"A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmActions": ["arn"]}}`, []string{`"arn" => `, "AlarmActions => OKActions"}},
+	{"monitoring", `"A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"AlarmActions": ["arn"]}}`,
+		[]string{`"arn" => `, "AlarmActions => OKActions"}},
 
 	{"multi-account", `"A": {"Type": "AWS::Organizations::Account"}, "B": {"Type": "AWS::Organizations::Account"}`,
 		[]string{`, "B": {"Type": "AWS::Organizations::Account"} => `}},
@@ -28,8 +29,10 @@ var shown = []struct {
 		[]string{"Deny => Allow", `"false" => "true"`, "MultiFactorAuthPresent => SecureTransport"}},
 	{"guardduty", `"D": {"Type": "AWS::GuardDuty::Detector", "Properties": {"Enable": true}}`, []string{"true => false"}},
 	{"guardduty", `"C": {"Type": "Custom::GuardDutyOrganization", "Properties": {"Create":
-		"{\"service\":\"GuardDuty\",\"action\":\"updateOrganizationConfiguration\"}"}}`, []string{"updateOrganizationConfiguration => deleteDetector"}},
-	{"guardduty", `"P": {"Type": "AWS::Organizations::Policy", "Properties": {"Type": "GUARDDUTY_POLICY"}}`, []string{"GUARDDUTY_POLICY => TAG_POLICY"}},
+		"{\"service\":\"GuardDuty\",\"action\":\"updateOrganizationConfiguration\"}"}}`,
+		[]string{"updateOrganizationConfiguration => deleteDetector"}},
+	{"guardduty", `"P": {"Type": "AWS::Organizations::Policy", "Properties": {"Type": "GUARDDUTY_POLICY"}}`,
+		[]string{"GUARDDUTY_POLICY => TAG_POLICY"}},
 	{"security-hub", `"H": {"Type": "AWS::SecurityHub::Hub"}`, []string{"Hub::Hub => Hub::Insight"}},
 	{"security-hub", `"P": {"Type": "AWS::SecurityHub::ConfigurationPolicy", "Properties": {"ConfigurationPolicy": {"SecurityHub":
 		{"ServiceEnabled": true}}}}`, []string{"true => false"}},
@@ -48,7 +51,8 @@ var shown = []struct {
 		"C": {"Type": "AWS::EC2::Subnet", "Properties": {"VpcId": {"Ref": "V"}, "AvailabilityZone": "eu-west-1c"}}`,
 		[]string{"eu-west-1c => eu-west-1b"}},
 	{"multi-az", `"L": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {"Subnets": ["a", "b"]}}`, []string{`, "b" => `}},
-	{"multi-az", `"S": {"Type": "AWS::ECS::Service", "Properties": {"NetworkConfiguration": {"AwsvpcConfiguration": {"Subnets": ["a", "b"]}}}}`,
+	{"multi-az",
+		`"S": {"Type": "AWS::ECS::Service", "Properties": {"NetworkConfiguration": {"AwsvpcConfiguration": {"Subnets": ["a", "b"]}}}}`,
 		[]string{`, "b" => `}},
 	{"auto-scaling-groups", `"G": {"Type": "AWS::AutoScaling::AutoScalingGroup"}`, []string{"AutoScaling::AutoScalingGroup => EC2::Instance"}},
 	{"auto-scaling-groups", `"S": {"Type": "AWS::ECS::Service"}, "T": {"Type": "AWS::ApplicationAutoScaling::ScalableTarget", "Properties":
@@ -57,10 +61,13 @@ var shown = []struct {
 	{"rds-multi-az", `"C": {"Type": "AWS::RDS::DBCluster"},
 		"A": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBClusterIdentifier": {"Ref": "C"}}},
 		"B": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBClusterIdentifier": {"Ref": "C"}}}`,
-		[]string{`"B": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBClusterIdentifier": {"Ref": "C"}}} => "B": {"Type": "AWS::RDS::DBInstance"}`}},
-	{"backups", `"P": {"Type": "AWS::Backup::BackupPlan"}, "S": {"Type": "AWS::Backup::BackupSelection"}`, []string{"BackupSelection => BackupVault"}},
+		[]string{`"B": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBClusterIdentifier": {"Ref": "C"}}} => "B": {"Type": ` +
+			`"AWS::RDS::DBInstance"}`}},
+	{"backups", `"P": {"Type": "AWS::Backup::BackupPlan"}, "S": {"Type": "AWS::Backup::BackupSelection"}`,
+		[]string{"BackupSelection => BackupVault"}},
 	{"backups", `"D": {"Type": "AWS::RDS::DBInstance", "Properties": {"BackupRetentionPeriod": 7}}`, []string{"7 => 0"}},
-	{"backups", `"T": {"Type": "AWS::DynamoDB::Table", "Properties": {"PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}}}`,
+	{"backups",
+		`"T": {"Type": "AWS::DynamoDB::Table", "Properties": {"PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}}}`,
 		[]string{"true => false"}},
 	{"backups", `"T": {"Type": "AWS::DynamoDB::GlobalTable", "Properties": {"Replicas": [{"PointInTimeRecoverySpecification":
 		{"PointInTimeRecoveryEnabled": true}}]}}`, []string{"true => false"}},
@@ -82,8 +89,10 @@ var shown = []struct {
 		[]string{"ScalingPolicy => LifecycleHook"}},
 	{"scaling-on-demand", `"T": {"Type": "AWS::DynamoDB::Table", "Properties": {"BillingMode": "PAY_PER_REQUEST"}}`,
 		[]string{"PAY_PER_REQUEST => PROVISIONED"}},
-	{"cloudfront", `"D": {"Type": "AWS::CloudFront::Distribution", "Properties": {"DistributionConfig": {"Enabled": true}}}`, []string{"true => false"}},
-	{"elasticache", `"D": {"Type": "AWS::RDS::DBInstance"}, "C": {"Type": "AWS::ElastiCache::ServerlessCache"}`, []string{"ServerlessCache => SubnetGroup"}},
+	{"cloudfront", `"D": {"Type": "AWS::CloudFront::Distribution", "Properties": {"DistributionConfig": {"Enabled": true}}}`,
+		[]string{"true => false"}},
+	{"elasticache", `"D": {"Type": "AWS::RDS::DBInstance"}, "C": {"Type": "AWS::ElastiCache::ServerlessCache"}`,
+		[]string{"ServerlessCache => SubnetGroup"}},
 	{"read-replicas", `"D": {"Type": "AWS::RDS::DBInstance", "Properties": {"SourceDBInstanceIdentifier": "primary"}}`,
 		[]string{"SourceDBInstanceIdentifier => DBInstanceIdentifier"}},
 
@@ -93,8 +102,10 @@ var shown = []struct {
 		{"OnDemandPercentageAboveBaseCapacity": 0}}}}`, []string{": 0 => : 100"}},
 	{"spot", `"S": {"Type": "AWS::ECS::Service", "Properties": {"CapacityProviderStrategy": [{"CapacityProvider": "FARGATE_SPOT"}]}}`,
 		[]string{"FARGATE_SPOT => FARGATE"}},
-	{"intelligent-tiering", `"B": {"Type": "AWS::S3::Bucket", "Properties": {"LifecycleConfiguration": {"Rules": [{"Status": "Enabled", "Transitions":
-		[{"StorageClass": "INTELLIGENT_TIERING", "TransitionInDays": 0}]}]}}}`, []string{"Enabled => Disabled", "INTELLIGENT_TIERING => STANDARD_IA"}},
+	{"intelligent-tiering",
+		`"B": {"Type": "AWS::S3::Bucket", "Properties": {"LifecycleConfiguration": {"Rules": [{"Status": "Enabled", "Transitions":
+		[{"StorageClass": "INTELLIGENT_TIERING", "TransitionInDays": 0}]}]}}}`,
+		[]string{"Enabled => Disabled", "INTELLIGENT_TIERING => STANDARD_IA"}},
 	{"budgets", `"B": {"Type": "AWS::Budgets::Budget", "Properties": {"NotificationsWithSubscribers": [{}]}}`, []string{"[{}] => []"}},
 	{"cost-reviews", `"E": {"Type": "AWS::BCMDataExports::Export"}`, []string{"AWS::BCMDataExports::Export => AWS::S3::Bucket"}},
 
@@ -103,7 +114,8 @@ var shown = []struct {
 	{"graviton", `"D": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBInstanceClass": "db.t4g.medium"}}`, []string{"t4g => t3"}},
 	{"off-hours", `"D": {"Type": "AWS::RDS::DBInstance"}, "S": {"Type": "AWS::Scheduler::Schedule", "Properties": {"Target":
 		{"Arn": "arn:aws:scheduler:::aws-sdk:rds:stopDBInstance"}}}`, []string{"stopDBInstance => describeDBInstances"}},
-	{"off-hours", `"D": {"Type": "AWS::RDS::DBInstance"}, "S": {"Type": "AWS::Scheduler::Schedule", "Properties": {"Target": {"Arn": {"Ref": "M"}}}},
+	{"off-hours",
+		`"D": {"Type": "AWS::RDS::DBInstance"}, "S": {"Type": "AWS::Scheduler::Schedule", "Properties": {"Target": {"Arn": {"Ref": "M"}}}},
 		"M": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": "arn:aws:states:::aws-sdk:ec2:stopInstances"}}`,
 		[]string{"stopInstances => describeInstances"}},
 	{"managed-services", `"I": {"Type": "AWS::EC2::Instance"}, "Q": {"Type": "AWS::SQS::Queue"}`, []string{"SQS::Queue => EC2::Volume"}},
@@ -113,7 +125,8 @@ var shown = []struct {
 		{"MoveToColdStorageAfterDays": 30}}]}}}`, []string{"MoveToColdStorageAfterDays => DeleteAfterDays"}},
 
 	{"config", `"R": {"Type": "AWS::Config::ConfigurationRecorder"}`, []string{"ConfigurationRecorder => DeliveryChannel"}},
-	{"root-user", `"P": {"Type": "AWS::Organizations::Policy", "Properties": {"Content": {"Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*",
+	{"root-user",
+		`"P": {"Type": "AWS::Organizations::Policy", "Properties": {"Content": {"Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*",
 		"Condition": {"StringLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}}]}}}`,
 		[]string{"Deny => Allow", "StringLike => StringNotLike", ":root => :user/x", `"Action": "*" => "Action": "iam:*"`}},
 	{"subnet-tiers", `"V": {"Type": "AWS::EC2::VPC"},
@@ -124,11 +137,14 @@ var shown = []struct {
 		"A1": {"Type": "AWS::EC2::SubnetRouteTableAssociation", "Properties": {"SubnetId": {"Ref": "S1"}, "RouteTableId": {"Ref": "T1"}}},
 		"A2": {"Type": "AWS::EC2::SubnetRouteTableAssociation", "Properties": {"SubnetId": {"Ref": "S2"}, "RouteTableId": {"Ref": "T2"}}},
 		"A3": {"Type": "AWS::EC2::SubnetRouteTableAssociation", "Properties": {"SubnetId": {"Ref": "S3"}, "RouteTableId": {"Ref": "T3"}}},
-		"R1": {"Type": "AWS::EC2::Route", "Properties": {"RouteTableId": {"Ref": "T1"}, "DestinationCidrBlock": "0.0.0.0/0", "GatewayId": "igw-1"}},
-		"R2": {"Type": "AWS::EC2::Route", "Properties": {"RouteTableId": {"Ref": "T2"}, "DestinationCidrBlock": "0.0.0.0/0", "NatGatewayId": "nat-1"}}`,
+		"R1": {"Type": "AWS::EC2::Route", "Properties":
+			{"RouteTableId": {"Ref": "T1"}, "DestinationCidrBlock": "0.0.0.0/0", "GatewayId": "igw-1"}},
+		"R2": {"Type": "AWS::EC2::Route", "Properties":
+			{"RouteTableId": {"Ref": "T2"}, "DestinationCidrBlock": "0.0.0.0/0", "NatGatewayId": "nat-1"}}`,
 		[]string{`"NatGatewayId" => "GatewayId"`, `{"Ref": "T2"}, "DestinationCidrBlock" => {"Ref": "T3"}, "Cidr"`}},
 	{"transit-gateway", `"V": {"Type": "AWS::EC2::VPC"}, "W": {"Type": "AWS::EC2::VPC"}, "A": {"Type": "AWS::EC2::TransitGatewayAttachment"}`,
-		[]string{"TransitGatewayAttachment => VPCPeeringConnection", `, "W": {"Type": "AWS::EC2::VPC"}, "A": {"Type": "AWS::EC2::TransitGatewayAttachment"} => `}},
+		[]string{"TransitGatewayAttachment => VPCPeeringConnection",
+			`, "W": {"Type": "AWS::EC2::VPC"}, "A": {"Type": "AWS::EC2::TransitGatewayAttachment"} => `}},
 	{"vpc-endpoints", `"V": {"Type": "AWS::EC2::VPC"}, "E": {"Type": "AWS::EC2::VPCEndpoint"}`, []string{"VPCEndpoint => Subnet"}},
 	{"restore-tests", `"T": {"Type": "AWS::DynamoDB::Table"}, "R": {"Type": "AWS::Backup::RestoreTestingSelection"}`,
 		[]string{"RestoreTestingSelection => RestoreTestingPlan"}},

@@ -8,7 +8,8 @@ import (
 )
 
 // policyTypes hold documents that may deny something to many callers.
-var policyTypes = []string{"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::GroupPolicy", "AWS::IAM::Group", "AWS::Organizations::Policy"}
+var policyTypes = []string{"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::GroupPolicy", "AWS::IAM::Group",
+	"AWS::Organizations::Policy"}
 
 // deniesWithoutMFA asks whether a policy denies what is called without MFA.
 func deniesWithoutMFA(r *assembly.Resource) bool {
@@ -24,9 +25,10 @@ func deniesWithoutMFA(r *assembly.Resource) bool {
 func deniesRoot(r *assembly.Resource) bool {
 	return slices.ContainsFunc(statements(r), func(s assembly.Value) bool {
 		return s.Get("Action").Includes("*") == assembly.True && denies(s, func(operator, key string, values []assembly.Value) bool {
-			return !strings.Contains(operator, "Not") && strings.EqualFold(key, "aws:PrincipalArn") && slices.ContainsFunc(values, func(v assembly.Value) bool {
-				return strings.HasSuffix(text(v), ":root")
-			}) || strings.HasPrefix(operator, "Bool") && strings.EqualFold(key, "aws:PrincipalIsRootUser") && holds(values, "true")
+			return !strings.Contains(operator, "Not") && strings.EqualFold(key, "aws:PrincipalArn") &&
+				slices.ContainsFunc(values, func(v assembly.Value) bool {
+					return strings.HasSuffix(text(v), ":root")
+				}) || strings.HasPrefix(operator, "Bool") && strings.EqualFold(key, "aws:PrincipalIsRootUser") && holds(values, "true")
 		})
 	})
 }
@@ -63,7 +65,8 @@ func statements(r *assembly.Resource) (all []assembly.Value) {
 }
 
 // pipelines are issuers of OpenID Connect whose tokens are those of pipelines.
-var pipelines = []string{"token.actions.githubusercontent.com", "gitlab.com", "api.bitbucket.org", "oidc.circleci.com", "agent.buildkite.com",
+var pipelines = []string{"token.actions.githubusercontent.com", "gitlab.com", "api.bitbucket.org", "oidc.circleci.com",
+	"agent.buildkite.com",
 	"app.terraform.io", "vstoken.dev.azure.com", "dev.azure.com"}
 
 // assumedByPipeline asks whether a pipeline assumes the role by its token. A provider that the

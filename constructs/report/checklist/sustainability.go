@@ -16,8 +16,9 @@ var sustainability = []Item{
 				"AWS::EC2::Instance", "AWS::EC2::LaunchTemplate")},
 			{Says: "Auto Scaling groups of Graviton", Find: showing(groupOnGraviton, groupType)},
 		},
-		Concerns: append([]string{"AWS::EC2::Instance", "AWS::EC2::LaunchTemplate", groupType, "AWS::ECS::TaskDefinition", "AWS::Lambda::Function",
-			"AWS::ElastiCache::ReplicationGroup", "AWS::ElastiCache::CacheCluster"}, relationalTypes...),
+		Concerns: append(
+			[]string{"AWS::EC2::Instance", "AWS::EC2::LaunchTemplate", groupType, "AWS::ECS::TaskDefinition", "AWS::Lambda::Function",
+				"AWS::ElastiCache::ReplicationGroup", "AWS::ElastiCache::CacheCluster"}, relationalTypes...),
 		Guardrails: []string{"COST-001"},
 		Constructs: []string{"security.AppServer", "security.ServerTemplate", "resilience.Service", "resilience.Database"},
 	},
@@ -39,14 +40,16 @@ var sustainability = []Item{
 		Text:   "Use managed services (AWS optimizes power)",
 		Judged: "Compute and data run in services whose hosts AWS manages.",
 		Signs: []Sign{
-			{Says: "functions, queues, topics and tables", Find: having("AWS::Lambda::Function", "AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::DynamoDB::Table",
-				"AWS::DynamoDB::GlobalTable", "AWS::StepFunctions::StateMachine")},
+			{Says: "functions, queues, topics and tables",
+				Find: having("AWS::Lambda::Function", "AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::DynamoDB::Table",
+					"AWS::DynamoDB::GlobalTable", "AWS::StepFunctions::StateMachine")},
 			{Says: "managed databases and caches", Find: having("AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::ElastiCache::ReplicationGroup",
 				"AWS::ElastiCache::ServerlessCache")},
 			{Says: "services on Fargate", Find: showing(onFargate, "AWS::ECS::Service", "AWS::ECS::TaskDefinition")},
 		},
-		Concerns: append([]string{"AWS::EC2::Instance", groupType, "AWS::Lambda::Function", "AWS::ECS::Service", "AWS::SQS::Queue", "AWS::SNS::Topic",
-			"AWS::StepFunctions::StateMachine"}, dataTypes...),
+		Concerns: append(
+			[]string{"AWS::EC2::Instance", groupType, "AWS::Lambda::Function", "AWS::ECS::Service", "AWS::SQS::Queue", "AWS::SNS::Topic",
+				"AWS::StepFunctions::StateMachine"}, dataTypes...),
 		Constructs: []string{"resilience.Service", "resilience.Database", "resilience.Cache"},
 	},
 	{

@@ -1,7 +1,7 @@
 // Package page writes a Well-Architected report as one HTML file that needs nothing else: no
-// network, no font, no script of others. The main things are readable without JavaScript, which adds
-// search, filters and pages of rows; a report of 20,000 findings has no more rows in the page than
-// one of 500. The package is pure Go.
+// network, no font, no script of others. The main things are readable without JavaScript, which
+// adds search, filters and pages of rows; a report of 20,000 findings has no more rows in the page
+// than one of 500. The package is pure Go.
 package page
 
 import (

@@ -38,14 +38,15 @@ func written(t testing.TB, r *report.Report, o page.Options) string {
 }
 
 // fetched matches what makes a browser fetch something: only links that people follow are left out.
-var fetched = regexp.MustCompile(`(?i)<(?:link|img|iframe|object|embed|script|source|audio|video)[^>]+(?:src|href|data)=|@import|url\(|@font-face|\bfetch\(|XMLHttpRequest|\bimport\(`)
+var fetched = regexp.MustCompile(`(?i)<(?:link|img|iframe|object|embed|script|source|audio|video)[^>]+(?:src|href|data)=|` +
+	`@import|url\(|@font-face|\bfetch\(|XMLHttpRequest|\bimport\(`)
 
 func TestThePageNeedsNothingElse(t *testing.T) {
 	text := written(t, plain(t), page.Options{Title: "the shop"})
 	for _, found := range fetched.FindAllString(text, -1) {
 		t.Errorf("the page has %q, want nothing that is fetched", found)
 	}
-	if !strings.Contains(text, `http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;`) && !strings.Contains(text, `content="default-src 'none'`) {
+	if !strings.Contains(text, `http-equiv="Content-Security-Policy" content="default-src 'none'`) {
 		t.Error("the page has no Content-Security-Policy that forbids to fetch")
 	}
 }
@@ -103,7 +104,8 @@ func TestLargeReportsHaveSmallTables(t *testing.T) {
 }
 
 func TestPagesAreDeterministic(t *testing.T) {
-	if written(t, plain(t), page.Options{}) != written(t, plain(t), page.Options{}) {
+	first, second := written(t, plain(t), page.Options{}), written(t, plain(t), page.Options{})
+	if first != second {
 		t.Error("two pages of the same templates differ")
 	}
 }

@@ -1,6 +1,6 @@
-// Package standard says which controls of public standards a guardrail answers, and which none does:
-// of the CIS AWS Foundations Benchmark v5.0.0 and of AWS Foundational Security Best Practices, both
-// by the controls with which Security Hub CSPM measures. The package is pure Go.
+// Package standard says which controls of public standards a guardrail answers, and which none
+// does: of the CIS AWS Foundations Benchmark v5.0.0 and of AWS Foundational Security Best
+// Practices, both by the controls with which Security Hub CSPM measures. The package is pure Go.
 package standard
 
 import (

@@ -5,8 +5,8 @@
 //
 // A PATH is a cloud assembly (the folder that cdk synth writes, usually cdk.out), a template, a
 // folder to search for both, a pattern such as 'stacks/**/*.yaml', or - for a template on standard
-// input. What several paths have is one app. The report is written beside the first of them, or into
-// the folder that -out names: well-architected.json for programs and well-architected.html for
+// input. What several paths have is one app. The report is written beside the first of them, or
+// into the folder that -out names: well-architected.json for programs and well-architected.html for
 // people. On standard output stands what -format asks for: the scores as text, or a summary in
 // Markdown for a pull request.
 //

@@ -52,12 +52,18 @@ func TestExitStatus(t *testing.T) {
 		{name: "a score that is enough", template: clean, args: []string{"cdk.out", "-fail-under", "0"}},
 		{name: "no path", template: clean, want: exitUnusable, stderr: "nothing to check"},
 		{name: "no such path", template: clean, args: []string{"gone"}, want: exitUnusable, stderr: "gone: no such file"},
-		{name: "no such flag", template: clean, args: []string{"-score", "cdk.out"}, want: exitUnusable, stderr: "-score; see wellarchitected -help"},
-		{name: "no such format", template: clean, args: []string{"-format", "pdf", "cdk.out"}, want: exitUnusable, stderr: `-format is "pdf", want text or markdown`},
-		{name: "no percentage", template: clean, args: []string{"-fail-under", "101", "cdk.out"}, want: exitUnusable, stderr: "want a percentage"},
-		{name: "no such earlier report", template: clean, args: []string{"-previous", "x.json", "cdk.out"}, want: exitUnusable, stderr: "-previous open x.json: no such file"},
-		{name: "no earlier report", template: clean, args: []string{"-previous", "cdk.out/manifest.json", "cdk.out"}, want: exitUnusable, stderr: "-previous cdk.out/manifest.json: its schema is"},
-		{name: "no such attestations", template: clean, args: []string{"-attestations", "x.yaml", "cdk.out"}, want: exitUnusable, stderr: "-attestations open x.yaml: no such file"},
+		{name: "no such flag", template: clean, args: []string{"-score", "cdk.out"}, want: exitUnusable,
+			stderr: "-score; see wellarchitected -help"},
+		{name: "no such format", template: clean, args: []string{"-format", "pdf", "cdk.out"}, want: exitUnusable,
+			stderr: `-format is "pdf", want text or markdown`},
+		{name: "no percentage", template: clean, args: []string{"-fail-under", "101", "cdk.out"}, want: exitUnusable,
+			stderr: "want a percentage"},
+		{name: "no such earlier report", template: clean, args: []string{"-previous", "x.json", "cdk.out"}, want: exitUnusable,
+			stderr: "-previous open x.json: no such file"},
+		{name: "no earlier report", template: clean, args: []string{"-previous", "cdk.out/manifest.json", "cdk.out"}, want: exitUnusable,
+			stderr: "-previous cdk.out/manifest.json: its schema is"},
+		{name: "no such attestations", template: clean, args: []string{"-attestations", "x.yaml", "cdk.out"}, want: exitUnusable,
+			stderr: "-attestations open x.yaml: no such file"},
 		{name: "help", template: clean, args: []string{"-help"}},
 	} {
 		folder(t, tt.template)
@@ -136,10 +142,12 @@ func TestAttestationsAreRead(t *testing.T) {
 	if got := status("-attestations", "other.yaml"); got != checklist.NeedsAttestation {
 		t.Errorf("a day later = %s, want that it needs a new one", got)
 	}
-	if err := os.WriteFile("attestations.yaml", []byte("attestations: [{item: saving-plans, owner: o, date: 2026-01-01}]"), 0o644); err != nil {
+	if err := os.WriteFile("attestations.yaml", []byte("attestations: [{item: saving-plans, owner: o, date: 2026-01-01}]"),
+		0o644); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, stderr := command("cdk.out"); code != exitUnusable || !strings.Contains(stderr, `attestations.yaml: there is no item "saving-plans"`) {
+	if code, _, stderr := command("cdk.out"); code != exitUnusable ||
+		!strings.Contains(stderr, `attestations.yaml: there is no item "saving-plans"`) {
 		t.Errorf("a misprint: exit status %d, stderr %q, want it named", code, stderr)
 	}
 }

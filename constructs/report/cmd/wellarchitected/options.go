@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -46,7 +47,7 @@ func parse(args []string) (*options, error) {
 	set.IntVar(&o.failUnder, "fail-under", 0, "")
 	for rest := args; ; {
 		if err := set.Parse(rest); err != nil {
-			if err == flag.ErrHelp {
+			if errors.Is(err, flag.ErrHelp) {
 				return nil, err
 			}
 			return nil, fmt.Errorf("%w; see wellarchitected -help", err)
