@@ -60,12 +60,15 @@ var stored = regexp.MustCompile(`\{\{resolve:ssm(?:-secure)?:([a-zA-Z0-9_.\-/]+)
 func (w *importer) walk(raw any, path []string) {
 	switch raw := raw.(type) {
 	case string:
+		if !strings.Contains(raw, "{{resolve:") {
+			return
+		}
 		for _, m := range stored.FindAllStringSubmatch(raw, -1) {
 			w.parameter(path, m[1])
 		}
 	case []any:
 		for i, e := range raw {
-			w.walk(e, append(path[:len(path):len(path)], strconv.Itoa(i)))
+			w.walk(e, append(path, strconv.Itoa(i)))
 		}
 	case map[string]any:
 		for _, key := range sortedKeys(raw) {
@@ -75,7 +78,7 @@ func (w *importer) walk(raw any, path []string) {
 			case "Fn::GetStackOutput":
 				w.output(path, raw[key])
 			default:
-				w.walk(raw[key], append(path[:len(path):len(path)], key))
+				w.walk(raw[key], append(path, key)) // add clones it
 			}
 		}
 	}

@@ -12,8 +12,11 @@ func (v Value) intrinsic() (fn string, arg any) {
 	if !ok || len(m) != 1 {
 		return "", nil
 	}
+	if name, ok := m["Ref"]; ok {
+		return "Ref", name
+	}
 	for k, a := range m {
-		if k == "Ref" || strings.HasPrefix(k, "Fn::") {
+		if strings.HasPrefix(k, "Fn::") {
 			return k, a
 		}
 	}

@@ -8,11 +8,12 @@ import (
 )
 
 // Literals yields every text and every number in the resource's properties and metadata with its
-// path, those inside intrinsic functions included, in a stable order.
+// path, those inside intrinsic functions included, in a stable order. The path is not to be written
+// to.
 func (r *Resource) Literals() iter.Seq2[[]string, string] {
 	return func(yield func([]string, string) bool) {
 		for _, l := range r.allLiterals() {
-			if !yield(slices.Clone(l.path), l.text) {
+			if !yield(l.path, l.text) {
 				return
 			}
 		}
@@ -44,9 +45,14 @@ func (r *Resource) allLiterals() []literal {
 	return r.findLiterals() // of a resource that was changed
 }
 
+// findLiterals lets the paths share an array, for which memory is asked a few times and not for
+// each.
 func (r *Resource) findLiterals() (all []literal) {
+	var paths []string
 	add := func(path []string, text string) bool {
-		all = append(all, literal{path, text})
+		begin := len(paths)
+		paths = append(paths, path...)
+		all = append(all, literal{paths[begin:len(paths):len(paths)], text})
 		return true
 	}
 	literals(r.properties, nil, add)
@@ -58,8 +64,9 @@ func (r *Resource) findLiterals() (all []literal) {
 // parameters, mappings, descriptions.
 func (s *Stack) Literals() iter.Seq2[[]string, string] {
 	return func(yield func([]string, string) bool) {
-		_ = sections(s.parameters, "Parameters", yield) && literals(s.mappings, []string{"Mappings"}, yield) &&
-			sections(s.outputs, "Outputs", yield) && literals(s.texts, []string{"Template"}, yield)
+		own := func(path []string, text string) bool { return yield(slices.Clone(path), text) }
+		_ = sections(s.parameters, "Parameters", own) && literals(s.mappings, []string{"Mappings"}, own) &&
+			sections(s.outputs, "Outputs", own) && literals(s.texts, []string{"Template"}, own)
 	}
 }
 
@@ -72,8 +79,8 @@ func sections(entries map[string]map[string]any, name string, yield func([]strin
 	return true
 }
 
+// literals yields the texts of a value. The path is that of the walk, which goes on.
 func literals(raw any, path []string, yield func([]string, string) bool) bool {
-	path = path[:len(path):len(path)]
 	switch raw := raw.(type) {
 	case string:
 		return yield(path, raw)

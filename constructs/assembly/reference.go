@@ -11,6 +11,9 @@ type Reference struct {
 // and outputs. It is false for literals, for several possible targets, and for
 // references that leave the assembly.
 func (v Value) Target() (Reference, bool) {
+	if v.fixed() {
+		return Reference{}, false
+	}
 	alts := v.fuelled().alternatives()
 	first, ok := alts[0].target()
 	for _, alt := range alts[1:] {
@@ -31,9 +34,12 @@ func (v Value) RefersTo(r *Resource) bool {
 // Targets returns every resource that the value may refer to, however deep in it.
 func (v Value) Targets() []Reference {
 	var all []Reference
-	seen := map[Reference]bool{}
+	var seen map[Reference]bool
 	v.fuelled().collect(func(r Reference) {
 		if !seen[r] {
+			if seen == nil {
+				seen = map[Reference]bool{}
+			}
 			seen[r] = true
 			all = append(all, r)
 		}
@@ -73,6 +79,12 @@ func (v Value) collect(found func(Reference)) {
 	case map[string]any:
 		if fn, arg := v.intrinsic(); fn == "Fn::Sub" {
 			v.collectSub(arg, found)
+			return
+		}
+		if len(raw) == 1 { // most maps are functions, and need no sorting
+			for _, e := range raw {
+				v.with(e).collect(found)
+			}
 			return
 		}
 		for _, k := range sortedKeys(raw) {

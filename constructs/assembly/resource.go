@@ -1,6 +1,7 @@
 package assembly
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -90,6 +91,26 @@ func (r *Resource) Conditions() []string {
 	return all
 }
 
+type targetsKey struct{}
+
+// Targets returns every resource that a property of this one may refer to. Those of an assembly are
+// kept: many rules ask.
+func (r *Resource) Targets() []Reference {
+	kept := Derived(r.Stack.assembly, targetsKey{}, func(a *Assembly) map[*Resource][]Reference {
+		all := map[*Resource][]Reference{}
+		for _, s := range a.Stacks {
+			for _, r := range s.Resources {
+				all[r] = r.Get().Targets()
+			}
+		}
+		return all
+	})
+	if all, ok := kept[r]; ok {
+		return slices.Clone(all)
+	}
+	return r.Get().Targets() // of a resource that was changed
+}
+
 // Dependencies are the resources of its stack that CloudFormation creates before this one: those
 // that it depends on or refers to, and what those need.
 func (r *Resource) Dependencies() map[*Resource]bool {
@@ -108,7 +129,7 @@ func (r *Resource) dependencies(all map[*Resource]bool) {
 	for _, id := range r.DependsOn {
 		visit(r.Stack.Resource(id))
 	}
-	for _, to := range r.Get().Targets() {
+	for _, to := range r.Targets() {
 		visit(to.Resource)
 	}
 }

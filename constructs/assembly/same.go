@@ -5,6 +5,9 @@ package assembly
 // compared as text, and a single value with a list of one, as CloudFormation reads them. It is
 // Unknown for what can be compared only at deployment.
 func (v Value) Same(w Value) Truth {
+	if v.stack == w.stack && identical(v.raw, w.raw) {
+		return True
+	}
 	v = v.fuelled()
 	w.fuel = v.fuel
 	return v.same(w)

@@ -79,13 +79,14 @@ func TestMethodsHandOutCopies(t *testing.T) {
 			}
 			return all
 		},
-		"Resource.Literals": func(spoil bool) []string {
+		"Resource.Targets": func(spoil bool) []string {
 			var all []string
-			for path, text := range document.Literals() {
-				all = append(all, append(path, text)...)
-				if spoil {
-					clear(path)
-				}
+			targets := document.Targets()
+			for _, to := range targets {
+				all = append(all, to.Resource.LogicalID)
+			}
+			if spoil {
+				clear(targets)
 			}
 			return all
 		},

@@ -15,6 +15,9 @@ func (v Value) Known() bool { _, ok := v.Text(); return ok }
 // whatever is known only at deployment: references, parameters, dynamic references,
 // alternatives that differ.
 func (v Value) Text() (string, bool) {
+	if v.fixed() {
+		return v.literal()
+	}
 	alts := v.fuelled().alternatives()
 	first, known := alts[0].text()
 	for _, alt := range alts[1:] {
@@ -27,7 +30,14 @@ func (v Value) Text() (string, bool) {
 
 // text is Text for a single alternative.
 func (v Value) text() (string, bool) {
-	text, known := v.render(false)
+	return undynamic(v.render(false))
+}
+
+// literal is Text for a value that is fixed.
+func (v Value) literal() (string, bool) { return undynamic(v.scalar()) }
+
+// undynamic makes text unknown that holds a dynamic reference.
+func undynamic(text string, known bool) (string, bool) {
 	if !known || strings.Contains(text, "{{resolve:") {
 		return "", false
 	}
@@ -38,6 +48,9 @@ func (v Value) text() (string, bool) {
 // deployment knows: enough to see that "arn:${AWS::Partition}:iam::aws:policy/X" ends in X.
 // It is false if not even the outline is known.
 func (v Value) Outline() (string, bool) {
+	if v.fixed() {
+		return v.scalar()
+	}
 	alts := v.fuelled().alternatives()
 	if len(alts) != 1 {
 		return "", false

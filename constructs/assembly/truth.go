@@ -32,21 +32,29 @@ func (v Value) Is(want any) Truth {
 // OneOf is True if the value is certain to be one of the strings, False if it is certain to be
 // none.
 func (v Value) OneOf(want ...string) Truth {
+	if v.fixed() {
+		return v.among(want, v.literal)
+	}
 	answer := Unknown
 	for i, alt := range v.fuelled().alternatives() {
-		t := False
-		if alt.set {
-			t = Unknown
-			if text, known := alt.text(); known {
-				t = TruthOf(slices.Contains(want, text))
-			}
-		}
+		t := alt.among(want, alt.text)
 		if i > 0 && t != answer {
 			return Unknown
 		}
 		answer = t
 	}
 	return answer
+}
+
+// among is OneOf for a single alternative, with its text.
+func (v Value) among(want []string, text func() (string, bool)) Truth {
+	if !v.set {
+		return False
+	}
+	if t, known := text(); known {
+		return TruthOf(slices.Contains(want, t))
+	}
+	return Unknown
 }
 
 // Includes tells whether a list holds one of the strings: True if an element is certain to be one,

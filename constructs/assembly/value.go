@@ -37,6 +37,10 @@ func (v Value) rested() Value { v.fuel = nil; return v }
 // burn reports whether the evaluation may go on.
 func (v Value) burn() bool { *v.fuel--; return *v.fuel > 0 }
 
+// fixed reports whether nothing has to be evaluated to know what the value is, as of nearly every
+// value: then the methods do without fuel and without a list of alternatives.
+func (v Value) fixed() bool { return v.fuel == nil && !v.isIntrinsic() }
+
 // with returns the part raw of v. A Value in place of JSON is one that Get picked out of a
 // conditional: it keeps its own stack.
 func (v Value) with(raw any) Value {
@@ -54,6 +58,9 @@ func (v Value) with(raw any) Value {
 // Exists reports whether the value is in the template: neither missing nor null nor
 // AWS::NoValue. A value that one branch of an Fn::If removes still exists.
 func (v Value) Exists() bool {
+	if v.fixed() {
+		return v.set
+	}
 	for _, alt := range v.Alternatives() {
 		if alt.set {
 			return true
@@ -65,6 +72,9 @@ func (v Value) Exists() bool {
 // AlwaysExists reports whether the value is in the template whatever deployment decides: no
 // branch of an Fn::If removes it.
 func (v Value) AlwaysExists() bool {
+	if v.fixed() {
+		return v.set
+	}
 	for _, alt := range v.Alternatives() {
 		if !alt.set {
 			return false
@@ -76,6 +86,12 @@ func (v Value) AlwaysExists() bool {
 // Get walks down map keys and list indexes. It looks through Fn::If, so that
 // Get("A", "B") of a conditional A is a conditional B.
 func (v Value) Get(path ...string) Value {
+	for len(path) > 0 && v.fixed() {
+		v, path = v.part(path[0]), path[1:]
+	}
+	if len(path) == 0 {
+		return v.rested()
+	}
 	v = v.fuelled()
 	for _, key := range path {
 		v = v.get(key)
@@ -88,9 +104,17 @@ func (v Value) get(key string) Value {
 	if name, branches, ok := v.condition(); ok {
 		return v.with(map[string]any{"Fn::If": []any{name, branches[0].get(key), branches[1].get(key)}})
 	}
+	if v.isIntrinsic() {
+		return v.with(undecided{})
+	}
+	return v.part(key)
+}
+
+// part is what key holds of a value that is no intrinsic function.
+func (v Value) part(key string) Value {
 	switch raw := v.raw.(type) {
 	case map[string]any:
-		if v.isIntrinsic() || opaque(raw, key) {
+		if opaque(raw, key) {
 			return v.with(undecided{})
 		}
 		return v.with(raw[key])
@@ -115,6 +139,9 @@ func opaque(m map[string]any, key string) bool {
 // an Fn::If, nested ones flattened, or the value itself. An alternative for which
 // Exists is false says that the property may be absent.
 func (v Value) Alternatives() []Value {
+	if v.fixed() {
+		return []Value{v}
+	}
 	alts := v.fuelled().alternatives()
 	for i := range alts {
 		alts[i] = alts[i].rested()
@@ -158,17 +185,33 @@ func (v Value) condition() (name string, branches [2]Value, ok bool) {
 // list, is a list of one. A list that is known only at deployment is one element without a
 // known Text.
 func (v Value) List() []Value {
+	if elements, ok := v.raw.([]any); ok && v.fuel == nil {
+		return v.elements(elements)
+	}
 	var all []Value
 	for _, alt := range v.fuelled().alternatives() {
 		elements, ok := alt.raw.([]any)
 		if !ok && alt.set {
 			all = append(all, alt.rested())
 		}
-		for _, e := range elements {
-			for _, a := range alt.with(e).alternatives() {
-				if a.set {
-					all = append(all, a.rested())
-				}
+		all = append(all, alt.elements(elements)...)
+	}
+	return all
+}
+
+func (v Value) elements(of []any) []Value {
+	all := make([]Value, 0, len(of))
+	for _, raw := range of {
+		e := v.with(raw)
+		if e.fixed() {
+			if e.set {
+				all = append(all, e)
+			}
+			continue
+		}
+		for _, a := range e.fuelled().alternatives() {
+			if a.set {
+				all = append(all, a.rested())
 			}
 		}
 	}
@@ -177,6 +220,9 @@ func (v Value) List() []Value {
 
 // Keys returns the keys of a map in sorted order, none for anything else.
 func (v Value) Keys() []string {
+	if m, ok := v.raw.(map[string]any); ok && v.fixed() {
+		return sortedKeys(m)
+	}
 	seen := map[string]any{}
 	for _, alt := range v.Alternatives() {
 		if m, ok := alt.raw.(map[string]any); ok && !alt.isIntrinsic() {

@@ -41,7 +41,7 @@ func related(a *assembly.Assembly) [][]*assembly.Stack {
 		}
 	}
 	for _, r := range a.Resources() {
-		for _, to := range r.Get().Targets() {
+		for _, to := range r.Targets() {
 			join(r.Stack, to.Resource.Stack)
 		}
 		if r.Stack.Parent != nil {

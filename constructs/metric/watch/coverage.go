@@ -79,8 +79,8 @@ func cover(a *assembly.Assembly) (all Report) {
 // alarmed reports whether an alarm that somebody hears has a resource in a dimension.
 func alarmed(a *assembly.Assembly) bool {
 	for _, alarms := range assembly.Derived(a, byMetric{}, heard) {
-		for _, alarm := range alarms {
-			if slices.ContainsFunc(Watched(alarm), func(s Series) bool { return len(s.Metric.Get("Dimensions").Targets()) > 0 }) {
+		for _, h := range alarms {
+			if slices.ContainsFunc(h.series, func(s Series) bool { return len(s.Metric.Get("Dimensions").Targets()) > 0 }) {
 				return true
 			}
 		}

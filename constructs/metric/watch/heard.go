@@ -18,18 +18,53 @@ const (
 // same direction, in the same Region, with any threshold, within two days, and that somebody hears;
 // nil if there is none.
 func (a Alarm) Watcher() *assembly.Resource {
-	for _, alarm := range assembly.Derived(a.Resource.Stack.Assembly(), byMetric{}, heard)[a.Metric] {
+	subjects := a.subjects()
+	other := func(r *assembly.Resource) bool { return !slices.Contains(subjects, r) }
+	for _, h := range assembly.Derived(a.Resource.Stack.Assembly(), byMetric{}, heard)[a.Metric] {
+		alarm := h.alarm
+		if slices.ContainsFunc(h.of, other) {
+			continue
+		}
 		if region := a.Region(); region != "" && alarm.Stack.Region != "" && alarm.Stack.Region != region {
 			continue
 		}
-		all := Watched(alarm)
 		combined := len(alarm.Get("Metrics").List()) > 1
 		if (combined || a.sameDirection(alarm)) &&
-			slices.ContainsFunc(all, func(s Series) bool { return a.measuredBy(s) && a.inTime(alarm, s) }) {
+			slices.ContainsFunc(h.series, func(s Series) bool { return a.measuredBy(s) && a.inTime(alarm, s) }) {
 			return alarm
 		}
 	}
 	return nil
+}
+
+// A hearing is an alarm that reaches somebody.
+type hearing struct {
+	alarm  *assembly.Resource
+	series []Series
+	// of are the resources in the dimensions, if the alarm looks at one metric: those of thousands of
+	// resources have the same metric, and each is told from the others by them at once.
+	of []*assembly.Resource
+}
+
+func (h hearing) is(other hearing) bool { return h.alarm == other.alarm }
+
+// subjects are the resources that a dimension of the metric may refer to.
+func (a Alarm) subjects() (all []*assembly.Resource) {
+	add := func(v assembly.Value) {
+		for _, to := range v.Targets() {
+			all = append(all, to.Resource)
+		}
+	}
+	for _, d := range a.Dimensions {
+		add(d.Property)
+		if d.Resource != nil {
+			all = append(all, d.Resource)
+			for _, property := range append([]string{d.Name}, names[d.Resource.Type]...) {
+				add(d.Resource.Get(property))
+			}
+		}
+	}
+	return all
 }
 
 // sameDirection reports whether a plain alarm waits for its metric to rise or fall as the table
@@ -63,8 +98,8 @@ type byMetric struct{}
 
 // heard are the alarms that reach somebody, by themselves or through composite alarms, by the names
 // of the metrics that they watch.
-func heard(a *assembly.Assembly) map[string][]*assembly.Resource {
-	all := map[string][]*assembly.Resource{}
+func heard(a *assembly.Assembly) map[string][]hearing {
+	all := map[string][]hearing{}
 	through := map[*assembly.Resource]bool{}
 	var combined func(composite *assembly.Resource)
 	combined = func(composite *assembly.Resource) {
@@ -84,9 +119,15 @@ func heard(a *assembly.Assembly) map[string][]*assembly.Resource {
 		if len(alarm.Conditions()) > 0 || !through[alarm] && !reaches(alarm) {
 			continue
 		}
-		for _, s := range Watched(alarm) {
-			if name, known := s.Metric.Get("MetricName").Text(); known && !slices.Contains(all[name], alarm) {
-				all[name] = append(all[name], alarm)
+		h := hearing{alarm: alarm, series: Watched(alarm)}
+		if alarm.Get("MetricName").Exists() {
+			for _, to := range alarm.Get("Dimensions").Targets() {
+				h.of = append(h.of, to.Resource)
+			}
+		}
+		for _, s := range h.series {
+			if name, known := s.Metric.Get("MetricName").Text(); known && !slices.ContainsFunc(all[name], h.is) {
+				all[name] = append(all[name], h)
 			}
 		}
 	}

@@ -15,13 +15,18 @@ import (
 type Context map[string][]string
 
 // environment is the request with all its condition keys in lower case, those that AWS derives from
-// the principal included.
+// the principal included. Most statements ask for none, so keys are nil until one does.
 type environment struct {
 	request Request
 	keys    map[string][]string
 }
 
-func (e *environment) values(key string) []string { return e.keys[strings.ToLower(key)] }
+func (e *environment) values(key string) []string {
+	if e.keys == nil {
+		e.keys = e.request.keys()
+	}
+	return e.keys[strings.ToLower(key)]
+}
 
 // variable returns the value of a policy variable. A key with several values has none.
 func (e *environment) variable(key string) (string, bool) {

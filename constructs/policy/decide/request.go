@@ -54,11 +54,14 @@ func (r Request) service() string {
 	return strings.ToLower(prefix)
 }
 
-func (r Request) environment() *environment {
-	e := &environment{request: r, keys: map[string][]string{}}
+func (r Request) environment() *environment { return &environment{request: r} }
+
+// keys are the condition keys of the request.
+func (r Request) keys() map[string][]string {
+	all := map[string][]string{}
 	set := func(key, value string) {
 		if value != "" {
-			e.keys[key] = []string{value}
+			all[key] = []string{value}
 		}
 	}
 	p := r.Principal
@@ -73,10 +76,10 @@ func (r Request) environment() *environment {
 		set("aws:principalisawsservice", map[bool]string{true: "true", false: "false"}[p.Service != ""])
 	}
 	for key, value := range p.Tags {
-		e.keys["aws:principaltag/"+strings.ToLower(key)] = []string{value}
+		all["aws:principaltag/"+strings.ToLower(key)] = []string{value}
 	}
 	for _, key := range slices.Sorted(maps.Keys(r.Context)) { // sorted, so that the same one wins of keys that differ in case only
-		e.keys[strings.ToLower(key)] = r.Context[key]
+		all[strings.ToLower(key)] = r.Context[key]
 	}
-	return e
+	return all
 }

@@ -118,7 +118,7 @@ func (k kind) open(p string) (string, bool) {
 		organization, _, _ := strings.Cut(p, "/")
 		return fill(p), wild(organization)
 	case isUserID:
-		fixed, _, _ := strings.Cut(strings.NewReplacer("*", "", "?", "").Replace(p), ":")
+		fixed, _, _ := strings.Cut(strings.ReplaceAll(strings.ReplaceAll(p, "*", ""), "?", ""), ":")
 		return fill(p), wild(p) && len(fixed) <= len("AROA")
 	case isOrg, isVPC, isEndpoint:
 		return fill(p), wild(p)

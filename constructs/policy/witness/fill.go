@@ -15,13 +15,13 @@ func wild(p string) bool { return strings.ContainsAny(p, "*?") }
 
 // fill returns a text that a pattern matches.
 func fill(p string) string {
-	return strings.NewReplacer("*", filler, "?", "q").Replace(p)
+	return strings.ReplaceAll(strings.ReplaceAll(p, "?", "q"), "*", filler)
 }
 
 // fillDigits returns a text of twelve digits that a pattern of account ids matches, if there is
 // one.
 func fillDigits(p string) string {
-	short := strings.NewReplacer("*", "", "?", "4").Replace(p)
+	short := strings.ReplaceAll(strings.ReplaceAll(p, "?", "4"), "*", "")
 	if at := strings.IndexByte(p, '*'); at >= 0 && len(short) < 12 {
 		before := strings.ReplaceAll(p[:at], "?", "4")
 		return before + Stranger[:12-len(short)] + short[len(before):]

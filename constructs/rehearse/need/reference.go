@@ -137,7 +137,7 @@ func awaited(r *assembly.Resource) []*assembly.Resource {
 			all = append(all, to)
 		}
 	}
-	for _, to := range r.Get().Targets() {
+	for _, to := range r.Targets() {
 		if to.Resource.Stack == r.Stack {
 			all = append(all, to.Resource)
 		}

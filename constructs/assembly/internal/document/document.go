@@ -121,7 +121,7 @@ func Parse(data []byte) (*Document, error) {
 
 // ParseJSON reads JSON.
 func ParseJSON(data []byte) (*Document, error) {
-	text := withoutMark(data)
+	text := string(withoutMark(data))
 	d := &Document{Size: len(data), keys: map[string][]string{}}
 	s, err := &scanner{text: text, line: 1, sections: d.keys}, error(nil)
 	if d.Root, err = s.document(nil); err != nil {
@@ -140,13 +140,13 @@ func ParseJSON(data []byte) (*Document, error) {
 func withoutMark(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) }
 
 // explain words what is wrong with the syntax as package json does.
-func explain(text []byte, err error) error {
+func explain(text string, err error) error {
 	found := (*Error)(nil)
 	if !errors.As(err, &found) || !found.syntax {
 		return err
 	}
 	var ignored any
-	dec := json.NewDecoder(bytes.NewReader(text))
+	dec := json.NewDecoder(strings.NewReader(text))
 	reason := dec.Decode(&ignored)
 	switch syntax := (*json.SyntaxError)(nil); {
 	case errors.Is(reason, io.EOF):
@@ -154,7 +154,7 @@ func explain(text []byte, err error) error {
 	case errors.Is(reason, io.ErrUnexpectedEOF):
 		found.Line, found.Reason = 0, "ends too early; it is truncated"
 	case errors.As(reason, &syntax):
-		found.Line = 1 + bytes.Count(text[:min(max(int(syntax.Offset), 0), len(text))], []byte("\n"))
+		found.Line = 1 + strings.Count(text[:min(max(int(syntax.Offset), 0), len(text))], "\n")
 		found.Reason = "broken JSON: " + reason.Error()
 	}
 	return found

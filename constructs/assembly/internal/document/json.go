@@ -1,20 +1,21 @@
 package document
 
 import (
-	"bytes"
 	"encoding/json"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
-// A scanner reads JSON in one pass over its text.
+// A scanner reads JSON in one pass over its text, of which the strings that it finds are parts.
 type scanner struct {
-	text     []byte
+	text     string
 	at, line int
 	depth    int
 	sections map[string][]string // keys of the objects in the root, by section; nil if not asked for
 	section  string
 	names    map[string]string // keys seen, each in memory once
+	open     []any             // elements of the lists that are not read to their end
 }
 
 func (s *scanner) syntax() error { return &Error{Line: s.line, Reason: "broken JSON", syntax: true} }
@@ -129,37 +130,39 @@ func (s *scanner) note(key string) {
 }
 
 func (s *scanner) array(at *place) (any, error) {
-	list := []any{}
+	begin := len(s.open)
 	for !s.take(']') {
-		if len(list) > 0 && !s.take(',') {
+		if len(s.open) > begin && !s.take(',') {
 			return nil, s.syntax()
 		}
 		var part *place
 		if at != nil {
-			part = at.part(strconv.Itoa(len(list)), s.line)
+			part = at.part(strconv.Itoa(len(s.open)-begin), s.line)
 		}
 		v, err := s.value(part)
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, v)
+		s.open = append(s.open, v)
 	}
+	list := make([]any, len(s.open)-begin)
+	copy(list, s.open[begin:])
+	s.open = s.open[:begin]
 	return list, nil
 }
 
 func (s *scanner) key() (string, error) {
 	raw, plain, err := s.quoted()
-	if name, ok := s.names[string(raw)]; ok && plain {
-		return name, nil
-	}
-	name := string(raw)
 	if err != nil || !plain {
-		if name, err = unquoted(raw, err); err != nil {
+		if raw, err = unquoted(raw, err); err != nil {
 			return "", err
 		}
 	}
-	s.names[name] = name
-	return name, nil
+	if name, ok := s.names[raw]; ok {
+		return name, nil
+	}
+	s.names[raw] = raw
+	return raw, nil
 }
 
 func (s *scanner) string() (any, error) {
@@ -167,14 +170,14 @@ func (s *scanner) string() (any, error) {
 	if err != nil || !plain {
 		return unquoted(raw, err)
 	}
-	return string(raw), nil
+	return raw, nil
 }
 
 // quoted goes past a string. It returns what is between the quotes if that is plain, that is
 // without escapes and bytes that are not UTF-8, and the whole otherwise.
-func (s *scanner) quoted() (raw []byte, plain bool, err error) {
+func (s *scanner) quoted() (raw string, plain bool, err error) {
 	if s.next() != '"' {
-		return nil, false, s.syntax()
+		return "", false, s.syntax()
 	}
 	start, escaped := s.at, false
 	for s.at++; s.at < len(s.text); s.at++ {
@@ -182,7 +185,7 @@ func (s *scanner) quoted() (raw []byte, plain bool, err error) {
 		case c == '"':
 			s.at++
 			inner := s.text[start+1 : s.at-1]
-			if escaped || !utf8.Valid(inner) {
+			if escaped || !utf8.ValidString(inner) {
 				return s.text[start:s.at], false, nil
 			}
 			return inner, true, nil
@@ -190,25 +193,51 @@ func (s *scanner) quoted() (raw []byte, plain bool, err error) {
 			escaped = true
 			s.at++
 		case c < ' ':
-			return nil, false, s.syntax()
+			return "", false, s.syntax()
 		}
 	}
-	return nil, false, s.syntax()
+	return "", false, s.syntax()
 }
 
-func unquoted(raw []byte, err error) (string, error) {
+func unquoted(raw string, err error) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if text, ok := unescaped(raw); ok {
+		return text, nil
+	}
 	var text string
-	if json.Unmarshal(raw, &text) != nil {
+	if json.Unmarshal([]byte(raw), &text) != nil {
 		return "", &Error{Reason: "broken JSON", syntax: true}
 	}
 	return text, nil
 }
 
+// unescaped is a string with escapes of single bytes, as documents within documents have many. It
+// is false for one with others, or with bytes that are not UTF-8.
+func unescaped(raw string) (string, bool) {
+	if !utf8.ValidString(raw) {
+		return "", false
+	}
+	var b strings.Builder
+	b.Grow(len(raw))
+	for rest := raw[1 : len(raw)-1]; ; {
+		plain, escape, found := strings.Cut(rest, `\`)
+		b.WriteString(plain)
+		if !found {
+			return b.String(), true
+		}
+		i := strings.IndexByte(`"\/bfnrt`, escape[0])
+		if i < 0 {
+			return "", false
+		}
+		b.WriteByte("\"\\/\b\f\n\r\t"[i])
+		rest = escape[1:]
+	}
+}
+
 func (s *scanner) word(word string, v any) (any, error) {
-	if !bytes.HasPrefix(s.text[s.at:], []byte(word)) {
+	if !strings.HasPrefix(s.text[s.at:], word) {
 		return nil, s.syntax()
 	}
 	s.at += len(word)
@@ -217,10 +246,10 @@ func (s *scanner) word(word string, v any) (any, error) {
 
 func (s *scanner) number() (any, error) {
 	start := s.at
-	for s.at < len(s.text) && bytes.IndexByte([]byte("+-.0123456789eE"), s.text[s.at]) >= 0 {
+	for s.at < len(s.text) && strings.IndexByte("+-.0123456789eE", s.text[s.at]) >= 0 {
 		s.at++
 	}
-	if number := s.text[start:s.at]; len(number) > 0 && json.Valid(number) {
+	if number := s.text[start:s.at]; len(number) > 0 && json.Valid([]byte(number)) {
 		return json.Number(number), nil
 	}
 	return nil, s.syntax()

@@ -99,7 +99,7 @@ func functionProcessors(pass *engine.Pass) {
 	exempt := map[*assembly.Resource]bool{}
 	for _, r := range pass.Resources() {
 		if token := r.Get("ServiceToken"); token.Exists() || r.Type == "AWS::CloudFront::Distribution" {
-			for _, to := range r.Get().Targets() {
+			for _, to := range r.Targets() {
 				exempt[to.Resource] = true
 				for _, of := range to.Resource.Get("FunctionName").Targets() { // a version
 					exempt[of.Resource] = true

@@ -67,7 +67,7 @@ func stoppable(pass *engine.Pass) {
 				more, _ := by.Get(strings.Split(property, ".")...).Outline()
 				text += more
 			}
-			for _, to := range by.Get().Targets() {
+			for _, to := range by.Targets() {
 				if call := stops[to.Resource.Type]; call != nil && call.MatchString(text) {
 					if why := whyNotStopped(to.Resource, sources); why != "" {
 						pass.Report(to.Resource, "", "is to be stopped by %s, and %s", by.Path, why)

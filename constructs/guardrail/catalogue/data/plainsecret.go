@@ -22,32 +22,66 @@ var secretNames = []string{
 }
 
 func plainSecrets(pass *engine.Pass) {
+	l := lexicon{names: map[string]naming{}, texts: map[string][]string{}}
 	for _, s := range pass.Stacks {
 		nobody := func([]string) assembly.Value { return assembly.Value{} }
-		literals(s.Literals(), nobody, func(path, what string) { pass.ReportStack(s, path, "%s", what) })
+		l.literals(s.Literals(), nobody, func(path, what string) { pass.ReportStack(s, path, "%s", what) })
 		for _, r := range s.Resources {
 			at := func(path []string) assembly.Value { return r.Get(path...) }
-			literals(r.Literals(), at, func(path, what string) { pass.Report(r, path, "%s", what) })
-			computed(r, func(path, what string) { pass.Report(r, path, "%s", what) })
+			l.literals(r.Literals(), at, func(path, what string) { pass.Report(r, path, "%s", what) })
+			l.computed(r, func(path, what string) { pass.Report(r, path, "%s", what) })
 		}
 	}
 }
 
+// A lexicon remembers what was found of names and texts: an app has few of them many times.
+type lexicon struct {
+	names map[string]naming
+	texts map[string][]string
+}
+
+// A naming is what a name says of what it is for: that it is a secret, or that it may be one.
+type naming struct{ secret, maybe bool }
+
+func (l lexicon) naming(name string) naming {
+	n, seen := l.names[name]
+	if !seen {
+		n = naming{namesSecret(name), mayNameSecret(name)}
+		l.names[name] = n
+	}
+	return n
+}
+
+// held are the secrets in a text.
+func (l lexicon) held(text string) []string {
+	if len(text) < shortest {
+		return nil
+	}
+	all, seen := l.texts[text]
+	if !seen {
+		for _, secret := range secretTexts {
+			if secret.in(text) {
+				all = append(all, secret.what)
+			}
+		}
+		l.texts[text] = all
+	}
+	return all
+}
+
 // literals reports the secrets among texts. Get returns what is at a path beside them.
-func literals(texts iter.Seq2[[]string, string], get func(path []string) assembly.Value, report func(path, what string)) {
+func (l lexicon) literals(texts iter.Seq2[[]string, string], get func(path []string) assembly.Value, report func(path, what string)) {
 	for path, text := range texts {
-		var plain string
+		all := l.held(text)
 		if slices.Contains(path, "UserData") {
 			if bytes, err := base64.StdEncoding.DecodeString(text); err == nil {
-				plain = string(bytes)
+				all = append(slices.Clip(all), l.held(string(bytes))...)
 			}
 		}
-		for _, secret := range secretTexts {
-			if secret.in(text) || secret.in(plain) {
-				report(strings.Join(path, "."), "holds "+secret.what)
-			}
+		for _, what := range all {
+			report(strings.Join(path, "."), "holds "+what)
 		}
-		if name := nameOf(path, get); namesSecret(name) && isSecret(text) || mayNameSecret(name) && random.MatchString(text) && mixed(text) {
+		if n := l.naming(nameOf(path, get)); n.secret && isSecret(text) || n.maybe && random.MatchString(text) && mixed(text) {
 			report(strings.Join(path, "."), fmt.Sprintf("is a literal of %d characters", len(text)))
 		}
 	}
@@ -55,7 +89,7 @@ func literals(texts iter.Seq2[[]string, string], get func(path []string) assembl
 
 // computed reports secrets that an intrinsic function puts together from what the template holds:
 // the default of a parameter, an entry of a mapping, parts of a text.
-func computed(r *assembly.Resource, report func(path, what string)) {
+func (l lexicon) computed(r *assembly.Resource, report func(path, what string)) {
 	at := func(path []string) assembly.Value { return r.Get(path...) }
 	var seen []string
 	for path := range r.Literals() {
@@ -64,7 +98,7 @@ func computed(r *assembly.Resource, report func(path, what string)) {
 			continue
 		}
 		seen = path[:fn]
-		if !namesSecret(nameOf(seen, at)) {
+		if !l.naming(nameOf(seen, at)).secret {
 			continue
 		}
 		for _, v := range r.Get(seen...).ByDefault().Alternatives() {

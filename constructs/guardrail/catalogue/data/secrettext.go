@@ -15,6 +15,9 @@ type secretText struct {
 	pattern *regexp.Regexp
 }
 
+// shortest is the length of the shortest text that holds a secret.
+const shortest = 8
+
 func (s *secretText) in(text string) bool {
 	return len(text) >= s.least && s.marked(text) && s.pattern.MatchString(text)
 }
@@ -35,7 +38,7 @@ var secretTexts = []*secretText{
 		regexp.MustCompile(`(?i);\s*(?:password|pwd)\s*=\s*[^\s;"'${}]{4,}(?:;|$)`)},
 	{"a password of a command", 16, anyOf("PASSWORD=", "PASSWD=", "_PWD="),
 		regexp.MustCompile(`\b[A-Z_]*(?:PASSWORD|PASSWD|_PWD)=["']?[A-Za-z0-9!@#%^*+?~-]{6,}(?:["'\s;]|$)`)},
-	{"a password in a URL", 8, func(text string) bool { return strings.Contains(text, "://") && strings.Contains(text, "@") },
+	{"a password in a URL", shortest, func(text string) bool { return strings.Contains(text, "://") && strings.Contains(text, "@") },
 		regexp.MustCompile(`\b[a-z][a-z0-9+.-]*://[^\s/:@${}]+:[^\s/:@${}]+@`)},
 }
 

@@ -52,7 +52,7 @@ func queriesLogged(pass *engine.Pass) {
 		"AWS::RAM::ResourceShare",
 	} {
 		for _, r := range pass.OfType(typ) {
-			for _, to := range r.Get().Targets() {
+			for _, to := range r.Targets() {
 				applied[to.Resource] = applied[to.Resource] || r.PresentWith(to.Resource)
 			}
 		}

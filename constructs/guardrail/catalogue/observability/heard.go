@@ -57,7 +57,7 @@ func used(a *assembly.Assembly) map[*assembly.Resource]bool {
 		if r.Type == "AWS::CloudWatch::Dashboard" || r.Type == alarmType {
 			continue
 		}
-		for _, to := range r.Get().Targets() {
+		for _, to := range r.Targets() {
 			if to.Resource.Type == alarmType || to.Resource.Type == compositeType {
 				all[to.Resource] = true
 			}

@@ -27,8 +27,10 @@ func reported(pass *engine.Pass, at *assembly.Resource, all []watch.Series) {
 			continue
 		}
 		m, known := of.Find(name)
-		if meant := metric.Meant(name, namesOf(of)); !known && !of.Publishes(name) && meant != "" {
-			pass.Report(at, s.At("MetricName"), "is %s; want %s", name, meant)
+		if !known && !of.Publishes(name) {
+			if meant := metric.Meant(name, namesOf(of)); meant != "" {
+				pass.Report(at, s.At("MetricName"), "is %s; want %s", name, meant)
+			}
 		}
 		if known && of.Settled(name) {
 			underDimensions(pass, at, s, m)

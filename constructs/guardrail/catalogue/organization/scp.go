@@ -245,15 +245,20 @@ func policyAsTested(pass *engine.Pass, stack *assembly.Stack, path string, diges
 // custom resource, a state machine or a runbook.
 func fullAccessStays(pass *engine.Pass) {
 	for _, r := range pass.Resources() {
-		detaches, full := false, ""
+		full := ""
 		for path, text := range r.Literals() {
-			detaches = detaches || len(text) >= len("detachpolicy") && strings.Contains(strings.ToLower(text), "detachpolicy")
 			if strings.Contains(text, "p-FullAWSAccess") {
 				full = strings.Join(path, ".")
 			}
 		}
-		if detaches && full != "" {
-			pass.Report(r, full, "detaches FullAWSAccess")
+		if full == "" {
+			continue
+		}
+		for _, text := range r.Literals() {
+			if strings.Contains(strings.ToLower(text), "detachpolicy") {
+				pass.Report(r, full, "detaches FullAWSAccess")
+				break
+			}
 		}
 	}
 }

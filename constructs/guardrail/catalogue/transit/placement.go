@@ -21,7 +21,7 @@ func foreignResources(pass *engine.Pass) {
 			if besides[r.Type] {
 				continue
 			}
-			for _, to := range r.Get().Targets() {
+			for _, to := range r.Targets() {
 				subnet := to.Resource
 				if subnet.Type == "AWS::EC2::Subnet" && subnet.Stack != stack && apart(string(stack.Class), segmentOf(subnet)) {
 					pass.Report(r, "SubnetId", "belongs to %s and stands in %s of %s", stack.Class, reach.Describe(subnet), segmentOf(subnet))

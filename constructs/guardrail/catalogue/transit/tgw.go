@@ -79,7 +79,7 @@ func attachmentSubnets(pass *engine.Pass) {
 		if besides[r.Type] {
 			continue
 		}
-		for _, to := range r.Get().Targets() {
+		for _, to := range r.Targets() {
 			if attachment := attached[to.Resource]; attachment != nil && r != attachment && to.Attribute == "" {
 				pass.Report(attachment, "SubnetIds", "includes %s, which also holds %s", reach.Describe(to.Resource), reach.Describe(r))
 			}

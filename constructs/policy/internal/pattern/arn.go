@@ -11,11 +11,18 @@ type ARN struct{ Partition, Service, Region, Account, Resource string }
 
 // ParseARN splits at the first five colons; the resource may contain more.
 func ParseARN(s string) (ARN, bool) {
-	parts := strings.SplitN(s, ":", 6)
-	if len(parts) != 6 || parts[0] != "arn" {
+	var parts [5]string
+	rest := s
+	for i := range parts {
+		var more bool
+		if parts[i], rest, more = strings.Cut(rest, ":"); !more {
+			return ARN{}, false
+		}
+	}
+	if parts[0] != "arn" {
 		return ARN{}, false
 	}
-	return ARN{parts[1], parts[2], parts[3], parts[4], parts[5]}, true
+	return ARN{parts[1], parts[2], parts[3], parts[4], rest}, true
 }
 
 func (a ARN) String() string {

@@ -51,7 +51,7 @@ func (read *reader) targetsOf(service *assembly.Resource) []*topology.VPC {
 			if service == nil || read.network.Resolve(r.Get("ServiceIdentifier")) != service {
 				continue
 			}
-			for _, to := range r.Get().Targets() {
+			for _, to := range r.Targets() {
 				if to.Resource.Type == "AWS::VpcLattice::TargetGroup" {
 					all = union(all, read.vpcs(to.Resource, "Config", "VpcIdentifier"))
 				}

@@ -22,7 +22,7 @@ func (read *reader) loadBalancers() {
 			if balancer == nil {
 				continue
 			}
-			for _, to := range r.Get().Targets() {
+			for _, to := range r.Targets() {
 				if to.Resource.Type == "AWS::ElasticLoadBalancingV2::TargetGroup" {
 					read.add(to.Resource, "forwards to targets in another VPC", read.placesOf(balancer), read.targets(to.Resource))
 				}

@@ -23,7 +23,7 @@ func (read *reader) loadBalancers() {
 				continue
 			}
 			balancer := read.network.Resolve(listener.Get("LoadBalancerArn"))
-			for _, to := range r.Get().Targets() {
+			for _, to := range r.Targets() {
 				if to.Resource.Type != targetGroup || balancer == nil || seen[[2]*assembly.Resource{balancer, to.Resource}] {
 					continue
 				}

@@ -32,7 +32,12 @@ const ofSource = "SourceDBInstanceIdentifier/>/DBSubnetGroupName/>/SubnetIds/*"
 // All returns the hosts of an assembly, in its order.
 func All(a *assembly.Assembly, n *topology.Network) []Host {
 	var all []Host
-	read := reader{a, n}
+	read := reader{network: n, assembly: a, members: map[*assembly.Resource][]*assembly.Resource{}}
+	for _, member := range a.OfType("AWS::RDS::DBInstance") {
+		if cluster := n.Resolve(member.Get("DBClusterIdentifier")); cluster != nil {
+			read.members[cluster] = append(read.members[cluster], member)
+		}
+	}
 	for _, r := range a.Resources() {
 		kind, ok := kinds[r.Type]
 		if !ok {
@@ -58,6 +63,7 @@ func All(a *assembly.Assembly, n *topology.Network) []Host {
 type reader struct {
 	assembly *assembly.Assembly
 	network  *topology.Network
+	members  map[*assembly.Resource][]*assembly.Resource // of clusters of databases
 }
 
 func (read reader) newInterface(r *assembly.Resource, s *topology.Subnet, kind kind) Interface {

@@ -21,12 +21,7 @@ func (read reader) databaseHasPublicIPv4(r *assembly.Resource) assembly.Truth {
 // clusterHasPublicIPv4 asks the members of a cluster, unless it says itself, as those that are not
 // of Aurora do.
 func (read reader) clusterHasPublicIPv4(r *assembly.Resource) assembly.Truth {
-	var members []*assembly.Resource
-	for _, member := range read.assembly.OfType("AWS::RDS::DBInstance") {
-		if read.network.Resolve(member.Get("DBClusterIdentifier")) == r {
-			members = append(members, member)
-		}
-	}
+	members := read.members[r]
 	if len(members) == 0 || r.Get("PubliclyAccessible").Exists() {
 		return read.databaseHasPublicIPv4(r)
 	}

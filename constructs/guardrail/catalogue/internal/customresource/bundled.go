@@ -58,7 +58,7 @@ func invoked(a *assembly.Assembly) map[*assembly.Resource]bool {
 	all := map[*assembly.Resource]bool{}
 	for _, typ := range invokers {
 		for _, r := range a.OfType(typ) {
-			for _, to := range r.Get().Targets() {
+			for _, to := range r.Targets() {
 				all[to.Resource] = true
 			}
 		}
@@ -76,14 +76,31 @@ var invokers = []string{
 
 // LogsOf reports whether a log group is that of a helper of CDK: nobody can choose its key.
 func LogsOf(group *assembly.Resource) bool {
-	return slices.ContainsFunc(group.Stack.Resources, func(r *assembly.Resource) bool {
-		if r.Type != "AWS::Lambda::Function" {
-			return false
+	return slices.ContainsFunc(assembly.Derived(group.Stack.Assembly(), byGroup{}, writers)[group], SetsUp)
+}
+
+type byGroup struct{}
+
+// writers are the functions of its stack that write to each log group: those that the name of the
+// group refers to, and those that name the group.
+func writers(a *assembly.Assembly) map[*assembly.Resource][]*assembly.Resource {
+	all := map[*assembly.Resource][]*assembly.Resource{}
+	add := func(group, function *assembly.Resource) {
+		if group.Stack == function.Stack && function.Type == "AWS::Lambda::Function" {
+			all[group] = append(all[group], function)
 		}
-		named := slices.ContainsFunc(group.Get("LogGroupName").Targets(), func(to assembly.Reference) bool { return to.Resource == r })
-		target, logs := r.Get("LoggingConfig", "LogGroup").Target()
-		return (named || logs && target.Resource == group) && SetsUp(r)
-	})
+	}
+	for _, group := range a.OfType("AWS::Logs::LogGroup") {
+		for _, to := range group.Get("LogGroupName").Targets() {
+			add(group, to.Resource)
+		}
+	}
+	for _, function := range a.OfType("AWS::Lambda::Function") {
+		if to, ok := function.Get("LoggingConfig", "LogGroup").Target(); ok {
+			add(to.Resource, function)
+		}
+	}
+	return all
 }
 
 // runs tells whether a function has the code of one of CDK's, and no other; any of them if none is
