@@ -97,6 +97,22 @@ func documents(t *testing.T) (all []string) {
 	return all
 }
 
+// README names the versions of the CDK CLI that CI runs.
+func TestREADMENamesTheCLIs(t *testing.T) {
+	versions := regexp.MustCompile(`npm:aws-cdk@([\d.]+)`).FindAllStringSubmatch(
+		read(t, "../constructs/guardrail/internal/undone/package.json"), -1)
+	if len(versions) != 2 {
+		t.Fatalf("versions = %v, want the oldest and the newest", versions)
+	}
+	for _, file := range []string{"../README.md", "../.ci/run"} {
+		for _, version := range versions {
+			if !strings.Contains(read(t, file), version[1]) {
+				t.Errorf("%s does not name %s", file, version[1])
+			}
+		}
+	}
+}
+
 // TestCopiedExample does with one example what README says; with the tag copied, all are.
 func TestCopiedExample(t *testing.T) { copied(t, "quickstart") }
 

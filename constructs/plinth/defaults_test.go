@@ -7,6 +7,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awselasticloadbalancingv2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/jsii-runtime-go"
@@ -24,6 +25,9 @@ func plain(app awscdk.App) awscdk.Stack {
 	awss3.NewCfnBucket(stack, jsii.String("Data"), &awss3.CfnBucketProps{
 		PublicAccessBlockConfiguration: &awss3.CfnBucket_PublicAccessBlockConfigurationProperty{BlockPublicAcls: false}})
 	awskms.NewKey(stack, jsii.String("Key"), nil)
+	awselasticloadbalancingv2.NewCfnLoadBalancer(stack, jsii.String("Balancer"), &awselasticloadbalancingv2.CfnLoadBalancerProps{
+		LoadBalancerAttributes: []any{&awselasticloadbalancingv2.CfnLoadBalancer_LoadBalancerAttributeProperty{
+			Key: jsii.String("idle_timeout.timeout_seconds"), Value: jsii.String("30")}}})
 	stage := awscdk.NewStage(app, jsii.String("Stage"), nil)
 	awskms.NewCfnKey(awscdk.NewStack(stage, jsii.String("Keys"), nil), jsii.String("Key"), nil)
 	return stack
@@ -73,6 +77,8 @@ Prod/Data VersioningConfiguration.Status: Enabled (S3-004), costs storage of ear
 		{"Prod/Data", "true", []string{"PublicAccessBlockConfiguration", "BlockPublicPolicy"}},
 		{"Prod/Orders/Resource", "true", []string{"PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"}},
 		{"Prod/Key/Resource", "true", []string{"EnableKeyRotation"}},
+		{"Prod/Balancer", "deletion_protection.enabled", []string{"LoadBalancerAttributes", "1", "Key"}},
+		{"Prod/Balancer", "true", []string{"LoadBalancerAttributes", "2", "Value"}},
 		{"Stage/Keys/Key", "true", []string{"EnableKeyRotation"}},
 	} {
 		if got := property(t, a, c.path, c.property...); got != c.want {

@@ -22,6 +22,13 @@ func (f *foundation) alertTopic(stack awscdk.Stack) *security.AlertTopic {
 	return topic
 }
 
+// monitor lets Shared Services see the metrics, logs and traces of all accounts at home, so that
+// whoever is on call looks in one place.
+func (f *foundation) monitor(app awscdk.App) *observability.Sink {
+	return observability.NewSink(f.in(app, "Monitoring", baseline.SharedServicesAccount, plinth.Production), "Sink",
+		&observability.SinkProps{Organization: f.org.ID()})
+}
+
 // observe watches everything that has no alarm yet. The shop pages somebody who is on call; what
 // runs in other accounts tells its topic there.
 func (f *foundation) observe(app awscdk.App) {

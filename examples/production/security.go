@@ -10,6 +10,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/crossaccount"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/network"
+	"github.com/plinth-cdk/plinth/observability"
 	"github.com/plinth-cdk/plinth/security"
 )
 
@@ -33,8 +34,12 @@ func (f *foundation) defineSecurity(app awscdk.App, vpcs []*network.VPC) {
 	security.NewConfigAggregator(tooling, "Configurations", nil)
 	rules := security.NewOrganizationConfigRules(tooling, "Rules", nil)
 
+	sink := f.monitor(app)
 	for _, account := range f.known() {
 		guarded := f.in(app, "Guard"+strings.ReplaceAll(account.Name(), " ", ""), account.Name(), plinth.Production)
+		if account.Name() != baseline.SharedServicesAccount {
+			observability.NewLink(guarded, "Telemetry", &observability.LinkProps{Sink: sink})
+		}
 		recorder := f.record(guarded)
 		rules.Node().AddDependency(recorder) // a rule of the organization fails where nothing is recorded
 		security.NewConfigRules(guarded, "Rules", &security.ConfigRulesProps{

@@ -181,14 +181,15 @@ func (v Value) in(r *assembly.Resource) (string, place) {
 func indexed(all []Setting) []Setting {
 	next := map[*assembly.Resource]int{}
 	for i, s := range all {
-		if _, isElement := s.Is.(Attribute); !isElement {
+		attribute, isElement := s.Is.(Attribute)
+		if !isElement {
 			continue
 		}
 		n, begun := next[s.Resource]
 		if !begun {
 			n = len(s.Resource.Get(strings.TrimPrefix(s.Path, "Properties.")).Elements())
 		}
-		all[i].Path = s.Path + "." + strconv.Itoa(n)
+		all[i].Path, all[i].Is = s.Path+"."+strconv.Itoa(n), map[string]any{"Key": attribute.Key, "Value": attribute.Value}
 		next[s.Resource] = n + 1
 	}
 	return all

@@ -200,10 +200,11 @@ func TestWhatATemplateSaysStays(t *testing.T) {
 		"a public ACL": {bucket(object{"AccessControl": "PublicRead", "VersioningConfiguration": object{"Status": "Enabled"}}), ""},
 		"an attribute": {balancer([]any{object{"Key": "deletion_protection.enabled", "Value": "false"},
 			object{"Key": "zonal_shift.config.enabled", "Value": "false"}}),
-			"ELB-002 Properties.LoadBalancerAttributes.2 = {routing.http.drop_invalid_header_fields.enabled true}\n"},
-		"several attributes": {balancer(nil), "BACKUP-002 Properties.LoadBalancerAttributes.0 = {deletion_protection.enabled true}\n" +
-			"ELB-002 Properties.LoadBalancerAttributes.1 = {routing.http.drop_invalid_header_fields.enabled true}\n" +
-			"ELB-005 Properties.LoadBalancerAttributes.2 = {zonal_shift.config.enabled true}\n"},
+			"ELB-002 Properties.LoadBalancerAttributes.2 = map[Key:routing.http.drop_invalid_header_fields.enabled Value:true]\n"},
+		"several attributes": {balancer(nil),
+			"BACKUP-002 Properties.LoadBalancerAttributes.0 = map[Key:deletion_protection.enabled Value:true]\n" +
+				"ELB-002 Properties.LoadBalancerAttributes.1 = map[Key:routing.http.drop_invalid_header_fields.enabled Value:true]\n" +
+				"ELB-005 Properties.LoadBalancerAttributes.2 = map[Key:zonal_shift.config.enabled Value:true]\n"},
 		"attributes that a condition decides":     {balancer(when([]any{}, []any{object{"Key": "a", "Value": "b"}})), ""},
 		"a key of an attribute that is not known": {balancer([]any{object{"Key": object{"Ref": "Parameter"}, "Value": "b"}}), ""},
 		"log groups":        {object{"Type": "AWS::Logs::LogGroup"}, ""},

@@ -23,8 +23,7 @@ type Value struct {
 
 // An Attribute is an element of a list of keys and values.
 type Attribute struct {
-	Key   string `json:"Key"`
-	Value string `json:"Value"`
+	Key, Value string
 }
 
 // Table returns all rows but that of [Options.LogRetentionDays]. None of them replaces a resource,
