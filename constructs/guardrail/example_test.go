@@ -8,6 +8,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
+	"github.com/plinth-cdk/plinth/constructs/report/attestation"
 )
 
 // An app that exists already adds one line, and grants an exception where it needs one.
@@ -39,4 +40,13 @@ func ExampleEnforce() {
 	// Output:
 	// S3-001 Shop/Site/Resource PublicAccessBlockConfiguration is not set, so a policy or an ACL can make the bucket public
 	// waived S3-004 Shop/Site/Resource (until 2999-12-31)
+}
+
+// Attest states what no template shows, for the Well-Architected report.
+func ExampleAttest() {
+	app := awscdk.NewApp(nil)
+	guardrail.Attest(app, attestation.Attestation{
+		Item: "savings-plans", Owner: "finops@example.com", Date: "2026-11-01", Expires: "2027-10-31",
+		Note: "Compute Savings Plan of $4 an hour for a year",
+	})
 }

@@ -3,9 +3,7 @@ package guardrail
 import (
 	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
@@ -31,30 +29,5 @@ func trust(scope constructs.Construct, t assembly.Trusted) error {
 	if err := t.Check(); err != nil {
 		return err
 	}
-	entry := map[string]string{"who": t.Who, "reason": t.Reason}
-	switch {
-	case scope == nil:
-		return fmt.Errorf("the scope is nil, want an app, a stage or a stack")
-	case *awscdk.Stack_IsStack(scope):
-		scope.Node().AddMetadata(jsii.String(assembly.MetadataTrusted), entry, nil)
-	case !*awscdk.Stage_IsStage(scope):
-		return fmt.Errorf("the scope is %s, want an app, a stage or a stack", *scope.Node().Path())
-	case len(*scope.Node().Children()) > 0:
-		return fmt.Errorf("something is defined in the app or stage already; call it first, or on each stack")
-	default:
-		scope.Node().SetContext(jsii.String(assembly.MetadataTrusted), append(inherited(scope), entry))
-	}
-	return nil
-}
-
-// RecordTrusted records in a stack whom its app and stage trust. plinth.NewStack calls it.
-func RecordTrusted(stack awscdk.Stack) {
-	for _, entry := range inherited(stack) {
-		stack.Node().AddMetadata(jsii.String(assembly.MetadataTrusted), entry, nil)
-	}
-}
-
-func inherited(scope constructs.Construct) []any {
-	all, _ := scope.Node().TryGetContext(jsii.String(assembly.MetadataTrusted)).([]any)
-	return all
+	return state(scope, assembly.MetadataTrusted, map[string]string{"who": t.Who, "reason": t.Reason})
 }

@@ -22,6 +22,10 @@ type Section func(a *assembly.Assembly, w io.Writer) error
 // and CloudFormation's schemas; 1 means that it does not, or that something failed, and
 // a short message on standard error says what and how to go on. PLINTH_DEBUG=1 adds Go's own
 // stack trace.
+//
+// Beside the templates it writes the Well-Architected report of package report, with what
+// attestations.yaml in the working directory attests. PLINTH_FAIL_UNDER=80 makes a score below 80
+// %, of the app or of a pillar, a failure.
 func Main(define func(app awscdk.App), sections ...Section) {
 	summary := os.Stdout
 	if os.Getenv("CDK_OUTDIR") != "" {
@@ -73,6 +77,10 @@ func summarize(out string, enforcement *guardrail.Enforcement, sections []Sectio
 		code = 1
 	}
 	printStacks(stdout, out, report, violations)
+	if err := assess(out, report, stdout); err != nil {
+		fmt.Fprintf(stderr, "plinth: %v\n", err)
+		code = 1
+	}
 	for _, section := range sections {
 		fmt.Fprintln(stdout)
 		if err := section(report.Assembly, stdout); err != nil {

@@ -94,7 +94,7 @@ func NewStack(scope constructs.Construct, id string, props *StackProps) awscdk.S
 	if node.TryGetContext(jsii.String(crossStackReferences)) == nil {
 		node.SetContext(jsii.String(crossStackReferences), "weak")
 	}
-	guardrail.RecordTrusted(stack)
+	guardrail.Record(stack)
 	record(stack)
 	return stack
 }

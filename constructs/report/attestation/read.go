@@ -2,7 +2,6 @@ package attestation
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -65,6 +64,32 @@ func Parse(name string, data []byte) ([]Attestation, error) {
 	return all, nil
 }
 
+// Recorded returns what an assembly keeps of the attestation.
+func (a Attestation) Recorded() map[string]string {
+	entry := map[string]string{"item": a.Item, "owner": a.Owner, "date": a.Date}
+	for key, value := range map[string]string{"expires": a.Expires, "note": a.Note} {
+		if value != "" {
+			entry[key] = value
+		}
+	}
+	if a.Waives {
+		entry["waives"] = "true"
+	}
+	return entry
+}
+
+// entry reads what Recorded wrote.
+func entry(data any) (Attestation, error) {
+	fields, ok := data.(map[string]any)
+	if !ok {
+		return Attestation{}, fmt.Errorf("got %v, want an item, an owner and a date", data)
+	}
+	text := func(key string) string { s, _ := fields[key].(string); return s }
+	a := Attestation{Item: text("item"), Owner: text("owner"), Date: text("date"), Expires: text("expires"), Note: text("note"),
+		Waives: text("waives") == "true"}
+	return a, a.Check()
+}
+
 // Recorded are the attestations that an app recorded in its assembly, each once, in the order of
 // the stacks.
 func Recorded(a *assembly.Assembly) (all []Attestation, err error) {
@@ -74,14 +99,7 @@ func Recorded(a *assembly.Assembly) (all []Attestation, err error) {
 			if e.Type != assembly.MetadataAttestation {
 				continue
 			}
-			var of Attestation
-			text, err := json.Marshal(e.Data)
-			if err == nil {
-				err = json.Unmarshal(text, &of)
-			}
-			if err == nil {
-				err = of.Check()
-			}
+			of, err := entry(e.Data)
 			if err != nil {
 				return nil, fmt.Errorf("stack %s: %s: %w", s.Path, assembly.MetadataAttestation, err)
 			}
