@@ -148,3 +148,10 @@ func (s *Stack) Mappings() []string { return sortedKeys(s.mappings) }
 func (s *Stack) SameTemplate(other *Stack) bool {
 	return identical(s.document.Root, other.document.Root)
 }
+
+// Template returns the template as it is written: before loops are unrolled and transforms applied.
+// It is not to be written to.
+func (s *Stack) Template() map[string]any {
+	root, _ := s.document.Root.(map[string]any)
+	return root
+}

@@ -29,7 +29,11 @@ func TestGoldenTemplatesRaiseNoFalseAlarm(t *testing.T) {
 			return err
 		}
 		files++
-		a := assemblytest.Read(t, assemblytest.Stack{Name: "S", Environment: home, Template: string(data), Assets: []string{"template"}})
+		environment := home
+		if strings.Contains(string(data), `"AWS::BCMDataExports::Export"`) {
+			environment = "111111111111/us-east-1" // no other Region has the type
+		}
+		a := assemblytest.Read(t, assemblytest.Stack{Name: "S", Environment: environment, Template: string(data), Assets: []string{"template"}})
 		for _, f := range rehearse.First(a).Findings {
 			raised := f.Kind == finding.Limit && f.Severity == finding.Warning // six addresses, of which five are granted unasked
 			if !raised && !slices.Contains(oneOfSeveral, f.Kind) {

@@ -7,13 +7,11 @@
 package schema
 
 import (
-	"archive/zip"
-	"bytes"
 	_ "embed"
-	"encoding/json"
-	"io"
 	"strings"
 	"sync"
+
+	"github.com/plinth-cdk/plinth/constructs/rehearse/internal/table"
 )
 
 //go:generate go run ./internal/generate
@@ -70,6 +68,8 @@ func (r Replaces) String() string { return [...]string{"never", "sometimes", "al
 //go:embed schemas.zip
 var archive []byte
 
+var schemas = table.Of(archive)
+
 // Of returns a resource type; ok is false if there is none of that name.
 func Of(name string) (t *Type, ok bool) {
 	prefix, rest, found := strings.Cut(name, "::")
@@ -87,7 +87,7 @@ func Of(name string) (t *Type, ok bool) {
 // Names returns the names of all resource types, in no order.
 func Names() []string {
 	var names []string
-	for service := range index() {
+	for _, service := range schemas.Files() {
 		for name := range load(service).lines {
 			if !strings.HasPrefix(name, "#") {
 				names = append(names, name)
@@ -96,19 +96,6 @@ func Names() []string {
 	}
 	return names
 }
-
-// index finds the services in the archive.
-var index = sync.OnceValue(func() map[string]*zip.File {
-	files := map[string]*zip.File{}
-	r, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
-	if err != nil {
-		panic(err) // it is part of the program
-	}
-	for _, f := range r.File {
-		files[f.Name] = f
-	}
-	return files
-})
 
 // A service is the types of one service and the definitions that they share: decoded as far as they
 // have been asked for.
@@ -125,31 +112,12 @@ func load(name string) *service {
 	if s, ok := services.Load(name); ok {
 		return s.(*service)
 	}
-	f := index()[name]
-	if f == nil {
+	lines := schemas.Lines(name)
+	if lines == nil {
 		return nil
 	}
-	text, err := read(f)
-	if err != nil {
-		panic(err)
-	}
-	s := &service{lines: map[string]string{}, types: map[string]*Type{}, objects: map[string]Object{}}
-	for line := range strings.Lines(text) {
-		key, document, _ := strings.Cut(line, "\t")
-		s.lines[key] = document
-	}
-	loaded, _ := services.LoadOrStore(name, s)
+	loaded, _ := services.LoadOrStore(name, &service{lines: lines, types: map[string]*Type{}, objects: map[string]Object{}})
 	return loaded.(*service)
-}
-
-func read(f *zip.File) (string, error) {
-	r, err := f.Open()
-	if err != nil {
-		return "", err
-	}
-	defer r.Close()
-	data, err := io.ReadAll(r)
-	return string(data), err
 }
 
 func (s *service) of(name string) (*Type, bool) {
@@ -166,7 +134,7 @@ func (s *service) of(name string) (*Type, bool) {
 		Properties                       map[string][2]string
 		Attributes, Identifier, Replaced []string
 	}
-	decode(line, &document)
+	table.Decode(line, &document)
 	t := &Type{
 		Name: name, Properties: s.object(document.Properties),
 		Attributes: document.Attributes, Identifier: document.Identifier, Replaced: document.Replaced,
@@ -183,7 +151,7 @@ func (s *service) definition(number string) Object {
 	o, ok := s.objects[number]
 	if !ok {
 		var document map[string][2]string
-		decode(s.lines[number], &document)
+		table.Decode(s.lines[number], &document)
 		o = s.object(document)
 		s.objects[number] = o
 	}
@@ -203,10 +171,4 @@ func (s *service) object(document map[string][2]string) Object {
 		o[name] = p
 	}
 	return o
-}
-
-func decode(line string, into any) {
-	if err := json.Unmarshal([]byte(line), into); err != nil {
-		panic(err)
-	}
 }

@@ -1,0 +1,72 @@
+// Package conformance holds the rules about what CloudFormation accepts, whichever type a resource
+// is of: what CDK's own validation finds, in a few milliseconds. The catalogue is about what is
+// safe; these are about what deploys.
+package conformance
+
+import (
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/rehearse/conform"
+)
+
+// Rules returns the rules, in a stable order. A finding names the rule of CDK's own validation that
+// it answers, such as F3002.
+func Rules() []engine.Rule { return rules }
+
+var rules = []engine.Rule{
+	{
+		ID: "CFN-001", Title: "Templates have the form that CloudFormation reads",
+		Why:   "CloudFormation refuses a template with a section, function, parameter or condition that it cannot read, before it deploys anything.",
+		Fix:   "Write it as the CloudFormation Template Reference has it.",
+		Check: of(conform.Form), Pillar: engine.OperationalExcellence,
+	},
+	{
+		ID: "CFN-002", Title: "References lead to what the template defines",
+		Why:   "CloudFormation refuses a template that refers to what is not there, or whose resources wait for each other.",
+		Fix:   "Correct the name, or define what it names.",
+		Check: of(conform.Reference), Pillar: engine.OperationalExcellence,
+	},
+	{
+		ID: "CFN-003", Title: "Resources have the properties of their types",
+		Why:   "A property that does not exist, is missing or may not be set stops a deployment half-way, and rolls it back.",
+		Fix:   "Set the properties that the CloudFormation Template Reference lists for the type.",
+		Check: of(conform.Declaration), Pillar: engine.OperationalExcellence,
+	},
+	{
+		ID: "CFN-004", Title: "Properties have values that CloudFormation accepts",
+		Why:   "A value of another type, form, length or range stops a deployment half-way, and rolls it back.",
+		Fix:   "Choose a value that the CloudFormation Template Reference allows; waive the rule with a date if the value is newer than Plinth.",
+		Check: of(conform.Content), Pillar: engine.OperationalExcellence,
+	},
+	{
+		ID: "CFN-005", Title: "Properties and resources agree with each other",
+		Why:   "Values that exclude each other pass as long as each is looked at alone, and stop a deployment half-way.",
+		Fix:   "Change one of them.",
+		Check: of(conform.Agreement), Pillar: engine.OperationalExcellence,
+	},
+	{
+		ID: "CFN-006", Title: "Templates hold nothing that has no effect",
+		Why:      "What is used nowhere, or works only sometimes, is hardly ever what was meant.",
+		Fix:      "Remove it, or say what was meant.",
+		Severity: engine.Warning,
+		Check:    of(conform.Needless), Pillar: engine.OperationalExcellence,
+	},
+}
+
+// of makes a check that reports problems of one kind. They are looked for once.
+func of(kind conform.Kind) func(*engine.Pass) {
+	return func(pass *engine.Pass) {
+		for _, p := range conform.Problems(pass.Assembly) {
+			message := p.Message + " (" + p.Rule + ")"
+			if p.Fix != "" {
+				message += ". " + p.Fix
+			}
+			switch {
+			case p.Kind() != kind:
+			case p.Resource != nil:
+				pass.Report(p.Resource, p.Property, "%s", message)
+			default:
+				pass.ReportStack(p.Stack, p.Property, "%s", message)
+			}
+		}
+	}
+}
