@@ -114,23 +114,31 @@ func checkReport(t *testing.T, name string) {
 }
 
 // TestValidationIsOn shows that an example that CloudFormation would refuse fails, with a
-// message that a person can act on.
+// message that a person can act on: by default, and with CDK's own validation.
 func TestValidationIsOn(t *testing.T) {
-	cmd := exec.Command(build(t, "testdata/refused"))
-	cmd.Dir = t.TempDir()
-	cmd.Env = validated(t)
-	out, err := cmd.CombinedOutput()
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) || exit.ExitCode() != 1 {
-		t.Fatalf("%v, want exit code 1\n%s", err, out)
-	}
-	for _, want := range []string{"Refused/Topic", "NoSuchProperty"} {
-		if !strings.Contains(string(out), want) {
-			t.Errorf("output lacks %q:\n%s", want, out)
-		}
-	}
-	if strings.Contains(string(out), "goroutine") {
-		t.Errorf("output has a stack trace:\n%s", out)
+	binary := build(t, "testdata/refused")
+	for name, c := range map[string]struct{ env, want []string }{
+		"by default": {os.Environ(), []string{"CFN-003", "Refused/Topic", "NoSuchProperty", "CloudFormation schemas: 1 finding\n"}},
+		"CDK's own": {append(os.Environ(), "PLINTH_VALIDATE=cdk"), []string{"F3002", "Refused/Topic", "NoSuchProperty",
+			"CloudFormation schemas: 1 finding; CDK's own validation: 1 finding\n"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cmd := exec.Command(binary)
+			cmd.Dir, cmd.Env = t.TempDir(), c.env
+			out, err := cmd.CombinedOutput()
+			var exit *exec.ExitError
+			if !errors.As(err, &exit) || exit.ExitCode() != 1 {
+				t.Fatalf("%v, want exit code 1\n%s", err, out)
+			}
+			for _, want := range c.want {
+				if !strings.Contains(string(out), want) {
+					t.Errorf("output lacks %q:\n%s", want, out)
+				}
+			}
+			if strings.Contains(string(out), "goroutine") {
+				t.Errorf("output has a stack trace:\n%s", out)
+			}
+		})
 	}
 }
 

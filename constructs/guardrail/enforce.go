@@ -14,8 +14,10 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/conformance"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/internal/kernel"
+	"github.com/plinth-cdk/plinth/constructs/internal/standin"
 )
 
 // An Enforcement is the promise of an app to be checked when it is synthesized.
@@ -25,13 +27,15 @@ type Enforcement struct {
 	fails  bool // the process, and not only the report
 	report *engine.Report
 	err    error
+
+	begin, end func()
 }
 
-// Enforce registers Plinth's catalogue, and any further rules, with the app. From then on
-// app.Synth ends the process with exit code 1 when a finding is an error or the assembly
-// cannot be read, after all findings are written to standard error. No context, environment
-// variable or version of the CDK CLI changes that, and neither do stages that the CLI leaves out.
-// In a test app.Synth panics with the findings instead.
+// Enforce registers Plinth's catalogue, the rules about what CloudFormation accepts, and any
+// further rules, with the app. From then on app.Synth ends the process with exit code 1 when a
+// finding is an error or the assembly cannot be read, after all findings are written to standard
+// error. No context, environment variable or version of the CDK CLI changes that, and neither do
+// stages that the CLI leaves out. In a test app.Synth panics with the findings instead.
 //
 // The process ends before CDK writes validation-report.json, so what CDK finds by itself, by
 // CloudFormation's schemas for instance, shows once these findings are gone; the last line on
@@ -49,9 +53,16 @@ func Enforce(app awscdk.App, further ...engine.Rule) *Enforcement {
 // app.Synth does is left to CDK and its context.
 func Inspect(app awscdk.App, further ...engine.Rule) *Enforcement {
 	e := &Enforcement{app: app, rules: append(catalogue.Rules(), further...)}
+	if !standin.Used {
+		e.rules = append(e.rules, conformance.Rules()...)
+	}
 	awscdk.Validations_Of(app).AddPlugins(&plugin{e})
 	return e
 }
+
+// Notify has functions called before and after the rules are evaluated, for a caller that shows
+// what an app is doing.
+func (e *Enforcement) Notify(begin, end func()) { e.begin, e.end = begin, end }
 
 // Report returns what the rules found, or an error if the app has not been synthesized or
 // its assembly could not be read.
@@ -63,6 +74,10 @@ func (e *Enforcement) Report() (*engine.Report, error) {
 }
 
 func (e *Enforcement) evaluate(dir string) {
+	if e.begin != nil {
+		e.begin()
+		defer e.end()
+	}
 	a, err := assembly.Read(dir)
 	if err != nil {
 		e.report, e.err = nil, fmt.Errorf("guardrail: %w", err)

@@ -1,6 +1,7 @@
 package plinth
 
 import (
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	_ "github.com/plinth-cdk/plinth/constructs/internal/prelude"
+	"github.com/plinth-cdk/plinth/constructs/internal/quick"
 )
 
 // AppProps configure an app; nil and the zero value are what [Main] uses.
@@ -33,11 +35,11 @@ type AppProps struct {
 //go:embed flags.json
 var recommendedFlags []byte
 
-// NewApp makes an app the way [Main] does: feature flags pinned, so that no cdk.json
-// changes what it emits; nothing machine-dependent in the output; CDK's template
-// validation strict; guardrails enforced when it is synthesized, as [guardrail.Enforce] says:
-// a violation ends the process, or panics in a test. Use it in tests and where Main does not
-// fit.
+// NewApp makes an app the way [Main] does: feature flags pinned, so that no cdk.json changes what
+// it emits; nothing machine-dependent in the output; CDK's own validation off, unless
+// PLINTH_VALIDATE=cdk asks for it, and then strict; guardrails enforced when it is synthesized, as
+// [guardrail.Enforce] says: a violation ends the process, or panics in a test. Use it in tests and
+// where Main does not fit.
 //
 // NewApp panics with an error when Node.js is missing or too old.
 func NewApp(props *AppProps) awscdk.App {
@@ -46,7 +48,7 @@ func NewApp(props *AppProps) awscdk.App {
 }
 
 func newApp(props *AppProps) (awscdk.App, *guardrail.Enforcement) {
-	if err := checkNode(); err != nil {
+	if err := cmp.Or(checkNode(), quick.Check()); err != nil {
 		panic(err)
 	}
 	var p AppProps

@@ -26,6 +26,10 @@ type Section func(a *assembly.Assembly, w io.Writer) error
 // Beside the templates it writes the Well-Architected report of package report, with what
 // attestations.yaml in the working directory attests. PLINTH_FAIL_UNDER=80 makes a score below 80
 // %, of the app or of a pillar, a failure.
+//
+// CDK's own validation, which finds the same and takes seconds, runs if PLINTH_VALIDATE=cdk or
+// CDK_VALIDATION=true is in the environment. On a terminal Main says what it is doing meanwhile;
+// PLINTH_TIMINGS=1 adds how long each phase took.
 func Main(define func(app awscdk.App), sections ...Section) {
 	summary := os.Stdout
 	if os.Getenv("CDK_OUTDIR") != "" {
@@ -40,15 +44,22 @@ func run(define func(app awscdk.App), sections []Section, stdout, stderr io.Writ
 }
 
 func execute(define func(app awscdk.App), sections []Section, stdout, stderr io.Writer) (code int) {
+	p := newProgress(stderr)
 	defer func() {
+		p.finish()
 		if r := recover(); r != nil {
 			explain(stderr, r)
 			code = 1
 		}
 	}()
+	p.enter("starting")
 	app, enforcement := newApp(&AppProps{ReportOnly: true})
+	enforcement.Notify(func() { p.enter("checking") }, func() { p.enter("synthesizing") })
+	p.enter("defining")
 	define(app)
+	p.enter("synthesizing")
 	out := filepath.Clean(*app.Synth(nil).Directory())
+	p.finish()
 	return summarize(out, enforcement, sections, stdout, stderr)
 }
 

@@ -10,7 +10,9 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"github.com/plinth-cdk/plinth/constructs/guardrail/conformance"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/internal/quick"
 )
 
 // A violation is one that CDK's own validation found: CloudFormation's schemas, lint rules
@@ -45,7 +47,7 @@ func failed(violations []violation) bool {
 func cloudFormationViolations(dir string) ([]violation, error) {
 	data, err := os.ReadFile(filepath.Join(dir, "validation-report.json"))
 	if os.IsNotExist(err) {
-		return nil, nil // CDK_VALIDATION=false and nothing to say
+		return nil, nil // it is off, and there is nothing to say
 	}
 	if err != nil {
 		return nil, err
@@ -102,8 +104,9 @@ func printStacks(w io.Writer, out string, report *engine.Report, violations []vi
 	fmt.Fprintf(w, "\n%s, %s; %s evaluated: %s, %s, %d waived",
 		count(report.Stacks, "stack"), count(report.Resources, "resource"), count(len(report.Rules), "guardrail"),
 		count(report.Count(engine.Error), "error"), count(report.Count(engine.Warning), "warning"), len(report.Waived))
-	if os.Getenv("CDK_VALIDATION") != "false" {
-		fmt.Fprintf(w, "; CloudFormation schemas and lint: %s", count(len(violations), "finding"))
+	fmt.Fprintf(w, "; CloudFormation schemas: %s", count(conformance.Count(report), "finding"))
+	if !quick.Off() {
+		fmt.Fprintf(w, "; CDK's own validation: %s", count(len(violations), "finding"))
 	}
 	fmt.Fprintf(w, "\n")
 	for _, line := range waived(report.Waived) {

@@ -4,6 +4,8 @@
 package conformance
 
 import (
+	"slices"
+
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/conform"
 )
@@ -15,7 +17,8 @@ func Rules() []engine.Rule { return rules }
 var rules = []engine.Rule{
 	{
 		ID: "CFN-001", Title: "Templates have the form that CloudFormation reads",
-		Why:   "CloudFormation refuses a template with a section, function, parameter or condition that it cannot read, before it deploys anything.",
+		Why: "CloudFormation refuses a template with a section, function, parameter or condition that it cannot read, before it deploys " +
+			"anything.",
 		Fix:   "Write it as the CloudFormation Template Reference has it.",
 		Check: of(conform.Form), Pillar: engine.OperationalExcellence,
 	},
@@ -34,7 +37,7 @@ var rules = []engine.Rule{
 	{
 		ID: "CFN-004", Title: "Properties have values that CloudFormation accepts",
 		Why:   "A value of another type, form, length or range stops a deployment half-way, and rolls it back.",
-		Fix:   "Choose a value that the CloudFormation Template Reference allows; waive the rule with a date if the value is newer than Plinth.",
+		Fix:   "Choose a value that the CloudFormation Template Reference allows.",
 		Check: of(conform.Content), Pillar: engine.OperationalExcellence,
 	},
 	{
@@ -44,12 +47,23 @@ var rules = []engine.Rule{
 		Check: of(conform.Agreement), Pillar: engine.OperationalExcellence,
 	},
 	{
-		ID: "CFN-006", Title: "Templates hold nothing that has no effect",
-		Why:      "What is used nowhere, or works only sometimes, is hardly ever what was meant.",
-		Fix:      "Remove it, or say what was meant.",
+		ID: "CFN-006", Title: "Templates hold nothing that is hardly ever meant",
+		Why: "CloudFormation refuses a value that is in no list, unless it is newer than the list; and what is used nowhere, or works " +
+			"only sometimes, is a slip of the pen.",
+		Fix:      "Correct or remove it, or waive the rule for a value that is newer than Plinth.",
 		Severity: engine.Warning,
-		Check:    of(conform.Needless), Pillar: engine.OperationalExcellence,
+		Check:    of(conform.Doubt), Pillar: engine.OperationalExcellence,
 	},
+}
+
+// Count returns how many findings of a report are about what CloudFormation accepts.
+func Count(report *engine.Report) (n int) {
+	for _, f := range report.Findings {
+		if slices.ContainsFunc(rules, func(r engine.Rule) bool { return r.ID == f.Rule.ID }) {
+			n++
+		}
+	}
+	return n
 }
 
 // of makes a check that reports problems of one kind. They are looked for once.

@@ -55,5 +55,6 @@ func asserted(t *template, where string, raw any) {
 // decides reports whether a value is a function that is true or false.
 func decides(raw any) bool {
 	name, _ := function(raw)
-	return slices.Contains([]string{"Fn::And", "Fn::Contains", "Fn::EachMemberEquals", "Fn::EachMemberIn", "Fn::Equals", "Fn::Not", "Fn::Or"}, name)
+	return slices.Contains([]string{"Fn::And", "Fn::Contains", "Fn::EachMemberEquals", "Fn::EachMemberIn", "Fn::Equals", "Fn::Not", "Fn::Or"},
+		name)
 }

@@ -11,9 +11,12 @@ var formats = map[string]struct {
 	is         func(text string) bool
 	of         string // the type of resource whose Ref is of the format, empty if there are several
 }{
-	"ipv4-network":                 {"E1103", "an IPv4 range such as 10.0.0.0/16", func(s string) bool { return network(s, netip.Addr.Is4) }, ""},
-	"ipv6-network":                 {"E1103", "an IPv6 range such as 2001:db8::/56", func(s string) bool { return network(s, netip.Addr.Is6) }, ""},
-	"AWS::EC2::SecurityGroup.Id":   {"E1150", "the id of a security group", like(`^sg-([a-fA-F0-9]{8}|[a-fA-F0-9]{17})$`), "AWS::EC2::SecurityGroup"},
+	"ipv4-network": {"E1103", "an IPv4 range such as 10.0.0.0/16", func(s string) bool { return network(s, netip.Addr.Is4) },
+		""},
+	"ipv6-network": {"E1103", "an IPv6 range such as 2001:db8::/56", func(s string) bool { return network(s, netip.Addr.Is6) },
+		""},
+	"AWS::EC2::SecurityGroup.Id": {"E1150", "the id of a security group", like(`^sg-([a-fA-F0-9]{8}|[a-fA-F0-9]{17})$`),
+		"AWS::EC2::SecurityGroup"},
 	"AWS::EC2::VPC.Id":             {"E1151", "the id of a VPC", like(`^vpc-([a-fA-F0-9]{8}|[a-fA-F0-9]{17})$`), "AWS::EC2::VPC"},
 	"AWS::EC2::Image.Id":           {"E1152", "the id of an image", like(`^ami-([0-9a-z]{8}|[0-9a-z]{17})$`), ""},
 	"AWS::EC2::SecurityGroup.Name": {"E1153", "the name of a security group", like(`^[a-zA-Z0-9 ._\-:/()#,@\[\]+=&;{}!$*]+$`), ""},

@@ -18,17 +18,15 @@ const (
 	Content
 	// Agreement is what properties or resources have to do with each other.
 	Agreement
-	// Needless is what CloudFormation accepts, and what has no effect or is not meant.
-	Needless
+	// Doubt is what CloudFormation may accept, and what is hardly ever meant: names that are used
+	// nowhere, values that are in no list, which may be newer than the list.
+	Doubt
 )
 
 // Kind returns what the problem is about.
 func (p Problem) Kind() Kind {
-	if p.Rule == "W3030" { // CDK warns of what is in no list of values, which may be newer than the list
-		return Content
-	}
 	if strings.HasPrefix(p.Rule, "W") {
-		return Needless
+		return Doubt
 	}
 	if kind, ok := kinds[p.Rule]; ok {
 		return kind

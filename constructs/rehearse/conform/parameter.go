@@ -39,7 +39,8 @@ func parameters(t *template) {
 		}
 		parameterDefault(t, where, typ, p)
 		if hidden, _ := scalarText(p["NoEcho"]); t.secret[name] && hidden != "true" {
-			t.report(nil, "W2501", where, "Set NoEcho, or take the password from Secrets Manager.", "is a password that everybody reads who sees the stack")
+			t.report(nil, "W2501", where, "Set NoEcho, or take the password from Secrets Manager.",
+				"is a password that everybody reads who sees the stack")
 		}
 		if !t.used[name] {
 			t.report(nil, "W2001", where, "Remove it.", "is used nowhere")

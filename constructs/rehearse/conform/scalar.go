@@ -68,7 +68,8 @@ func scalarText(raw any) (string, bool) {
 }
 
 var typeWords = map[string]string{
-	"object": "an object", "array": "a list", "string": "a text", "integer": "a whole number", "number": "a number", "boolean": "true or false",
+	"object": "an object", "array": "a list", "string": "a text", "integer": "a whole number", "number": "a number",
+	"boolean": "true or false",
 }
 
 func words(types []string) (all []string) {

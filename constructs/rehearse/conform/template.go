@@ -22,7 +22,8 @@ type template struct {
 
 func newTemplate(s *assembly.Stack) *template {
 	t := &template{Stack: s, root: s.Template(), place: map[*assembly.Resource]int{},
-		used: map[string]bool{}, mapped: map[string]bool{}, conditional: map[string]bool{}, secret: map[string]bool{}, edges: map[string][]string{}}
+		used: map[string]bool{}, mapped: map[string]bool{}, conditional: map[string]bool{}, secret: map[string]bool{},
+		edges: map[string][]string{}}
 	for i, r := range s.Resources {
 		t.place[r] = i + 1
 	}
@@ -30,7 +31,8 @@ func newTemplate(s *assembly.Stack) *template {
 }
 
 // checks look at a template as a whole. The first of them notes what is used.
-var checks = []func(*template){functions, shape, declarations, parameters, mappings, conditions, outputs, assertions, circles, services, dynamic}
+var checks = []func(*template){functions, shape, declarations, parameters, mappings, conditions, outputs, assertions, circles, services,
+	dynamic}
 
 func services(t *template) {
 	service.Check(t.Stack, func(r *assembly.Resource, rule, property, format string, args ...any) {

@@ -7,7 +7,8 @@ import (
 	"sync"
 )
 
-// A Schema is what JSON Schema, as the registry uses it, says of a value. What is zero says nothing.
+// A Schema is what JSON Schema, as the registry uses it, says of a value. What is zero says
+// nothing.
 type Schema struct {
 	// Ref names a definition of the type that says the rest.
 	Ref string `json:"ref_name"`

@@ -64,7 +64,8 @@ func attributes(r *assembly.Resource, report Report) {
 	}
 	set := []string{r.DeletionPolicy, r.UpdateReplacePolicy}
 	for i, name := range one {
-		if set[i] == "" && set[1-i] != "" && set[1-i] != "Delete" && !(name == "UpdateReplacePolicy" && r.DeletionPolicy == "RetainExceptOnCreate") {
+		once := name == "UpdateReplacePolicy" && r.DeletionPolicy == "RetainExceptOnCreate"
+		if set[i] == "" && set[1-i] != "" && set[1-i] != "Delete" && !once {
 			report(r, "W3011", name, "is not set, and %s is %s", one[1-i], set[1-i])
 		}
 	}

@@ -16,8 +16,8 @@ var reserved = []string{"_HANDLER", "_X_AMZN_TRACE_ID", "AWS_ACCESS_KEY", "AWS_A
 	"AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_LAMBDA_RUNTIME_API", "AWS_REGION", "AWS_SECRET_ACCESS_KEY",
 	"AWS_SESSION_TOKEN", "LAMBDA_RUNTIME_DIR", "LAMBDA_TASK_ROOT"}
 
-// Runtimes of which no function can be created any more, and of which none can be updated either, by
-// the page "Lambda runtimes" of the Lambda Developer Guide.
+// Runtimes of which no function can be created any more, and of which none can be updated either,
+// by the page "Lambda runtimes" of the Lambda Developer Guide.
 var (
 	blocked = []string{"go1.x", "java8", "nodejs14.x", "provided", "python3.7", "ruby2.7"}
 	frozen  = []string{"dotnetcore1.0", "dotnetcore2.0", "dotnetcore2.1", "dotnetcore3.1", "nodejs", "nodejs10.x", "nodejs12.x", "nodejs4.3",

@@ -37,9 +37,10 @@ var loadBalancing = []rule{
 			}
 		}
 	}},
-	{"E9002", on("AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress"), func(r *assembly.Resource, report func(string, string, ...any)) {
-		inverted(r.Get(), "", report)
-	}},
+	{"E9002", on("AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress"),
+		func(r *assembly.Resource, report func(string, string, ...any)) {
+			inverted(r.Get(), "", report)
+		}},
 	{"E3706", on("AWS::AutoScaling::AutoScalingGroup"), func(r *assembly.Resource, report func(string, string, ...any)) {
 		least, one := number(r.Get("MinSize"))
 		most, two := number(r.Get("MaxSize"))
@@ -57,7 +58,8 @@ var loadBalancing = []rule{
 	}},
 }
 
-// inverted reports a range of ports that ends before it begins; for ICMP the two are something else.
+// inverted reports a range of ports that ends before it begins; for ICMP the two are something
+// else.
 func inverted(rule assembly.Value, at string, report func(string, string, ...any)) {
 	from, one := number(rule.Get("FromPort"))
 	to, two := number(rule.Get("ToPort"))

@@ -38,8 +38,8 @@ func types(blocks object) (object, error) {
 	return schemas, nil
 }
 
-// leaveRetention takes out of conditions that they require periods of retention: that is advice, and
-// CDK does not show it.
+// leaveRetention takes out of conditions that they require periods of retention: that is advice,
+// and CDK does not show it.
 func leaveRetention(schema object, periods any) {
 	names, _ := periods.([]any)
 	conditions, _ := schema["if_then_else"].([]any)
