@@ -85,9 +85,11 @@ func document(control string) string {
 	return "https://docs.aws.amazon.com/securityhub/latest/userguide/" + service + "-controls.html#" + service + "-" + number
 }
 
-// attestable reports whether somebody could attest the item to reach it.
+// attestable reports whether an attestation would reach the item: not where the templates
+// contradict it.
 func attestable(r checklist.Result) bool {
-	return r.Decided != checklist.ByTemplates && !r.Status.Done() && r.Status != checklist.NotApplicable
+	contradicted := len(r.Gaps) > 0 || slices.ContainsFunc(r.Guardrails, func(g checklist.Guardrail) bool { return g.Open > 0 })
+	return r.Status == checklist.NeedsAttestation || r.Status == checklist.NotMet && r.Decided == checklist.ByEither && !contradicted
 }
 
 func metrics(all []report.Alarm) string {

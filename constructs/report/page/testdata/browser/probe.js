@@ -1,0 +1,44 @@
+// What the test runs in the page: it reads the numbers, uses the tables as a reader would, and writes
+// what it saw, with what axe-core finds, into an element that the test reads.
+addEventListener("load", async () => {
+  const seen = { errors: window.problems, numbers: {}, pillars: {}, items: {}, tables: {} };
+  for (const e of document.querySelectorAll("[data-n]")) seen.numbers[e.dataset.n] = e.textContent;
+  for (const e of document.querySelectorAll("[data-pillar]")) seen.pillars[e.dataset.pillar] = e.textContent;
+  for (const e of document.querySelectorAll(".item")) seen.items[e.id] = e.dataset.status;
+  for (const table of document.querySelectorAll("table[data-table]")) {
+    const name = table.dataset.table;
+    const tools = document.querySelector(`[data-tools="${name}"]`);
+    const input = tools.querySelector("input");
+    const [previous, next] = tools.querySelectorAll("[data-to]");
+    const rows = () => [...table.tBodies[0].rows].map((r) => r.textContent);
+    const first = rows();
+    const t = { rows: first.length, result: tools.querySelector(".result").textContent, more: !next.disabled };
+    if (t.more) {
+      next.click();
+      t.turned = rows()[0] !== first[0] || tools.querySelector(".result").textContent !== t.result;
+      previous.click();
+    }
+    input.value = "no such text anywhere";
+    input.dispatchEvent(new Event("input"));
+    t.none = rows().length === 0 && tools.querySelector(".result").textContent === "Nothing matches.";
+    input.value = "";
+    input.dispatchEvent(new Event("input"));
+    t.again = rows().length === first.length;
+    seen.tables[name] = t;
+  }
+  const met = document.querySelector('input[name=status][value="met"]');
+  met.click();
+  seen.hidden = [...document.querySelectorAll(".item")].every((i) => i.hidden === (i.dataset.status === "met"));
+  met.click();
+  seen.shown = [...document.querySelectorAll(".item")].every((i) => !i.hidden);
+  for (const d of document.querySelectorAll("details")) d.open = true;
+  seen.wide = document.documentElement.scrollWidth > document.documentElement.clientWidth;
+  if (window.axe) {
+    const found = await axe.run(document, { resultTypes: ["violations"] });
+    seen.axe = found.violations.map((v) => `${v.id} (${v.impact}): ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.target.join(" ") + " " + (n.any[0]?.message ?? "")).join("; ")}`);
+  }
+  const out = document.createElement("pre");
+  out.id = "seen";
+  out.textContent = btoa(unescape(encodeURIComponent(JSON.stringify(seen))));
+  document.body.append(out);
+});
