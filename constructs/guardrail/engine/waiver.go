@@ -141,6 +141,9 @@ func waivers(a *assembly.Assembly, report func(Finding)) (all []*Waiver) {
 	return all
 }
 
+// Waivers returns those of an assembly that say all that they have to, used or not, expired or not.
+func Waivers(a *assembly.Assembly) []*Waiver { return waivers(a, func(Finding) {}) }
+
 // recorded are the waivers that constructs recorded in a stack.
 func recorded(s *assembly.Stack) (all []*Waiver) {
 	for _, e := range s.Metadata {

@@ -7,13 +7,18 @@
 // folder to search for both, a pattern such as 'stacks/**/*.yaml', or - for a template on standard
 // input. What several paths have is one app. The report is written beside the first of them, or
 // into the folder that -out names: well-architected.json for programs and well-architected.html for
-// people. On standard output stands what -format asks for: the scores as text, or a summary in
-// Markdown for a pull request.
+// people, with the drawings of the page as diagram-*.svg. On standard output stands what -format
+// asks for: the scores as text, or a summary in Markdown for a pull request.
 //
 // # Pull requests
 //
 // With -previous, the report says what has changed since an earlier one, such as that of the branch
 // that a change is for: scores, items, findings and standing cost.
+//
+// With -before, which names the assembly before the change, change.json and change.html say what
+// the change does: what it replaces and deletes, which paths through the network it opens, what
+// policies allow that they did not, what it costs, and which alarms, guardrails and waivers come
+// and go. On standard output that comes first.
 //
 // # Attestations
 //
@@ -110,7 +115,14 @@ func perform(args []string, stdin io.Reader, stdout io.Writer, now time.Time) (f
 	if err := os.MkdirAll(o.out, 0o755); err != nil {
 		return false, fmt.Errorf("-out %w", err)
 	}
-	if err := page.Save(o.out, r, page.Options{Title: o.title}); err != nil {
+	drawn, err := figures(o.out, a)
+	if err != nil {
+		return false, err
+	}
+	if err := page.Save(o.out, r, page.Options{Title: o.title, Figures: drawn}); err != nil {
+		return false, err
+	}
+	if err := o.compare(a, stdout, now); err != nil {
 		return false, err
 	}
 	if o.format == "markdown" {

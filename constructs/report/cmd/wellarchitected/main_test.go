@@ -62,6 +62,8 @@ func TestExitStatus(t *testing.T) {
 			stderr: "-previous open x.json: no such file"},
 		{name: "no earlier report", template: clean, args: []string{"-previous", "cdk.out/manifest.json", "cdk.out"}, want: exitUnusable,
 			stderr: "-previous cdk.out/manifest.json: its schema is"},
+		{name: "no such assembly before", template: clean, args: []string{"-before", "gone", "cdk.out"}, want: exitUnusable,
+			stderr: "-before gone: no such file"},
 		{name: "no such attestations", template: clean, args: []string{"-attestations", "x.yaml", "cdk.out"}, want: exitUnusable,
 			stderr: "-attestations open x.yaml: no such file"},
 		{name: "help", template: clean, args: []string{"-help"}},
@@ -166,5 +168,45 @@ func TestPrevious(t *testing.T) {
 	page, _ := os.ReadFile("cdk.out/well-architected.html")
 	if !bytes.Contains(page, []byte(`id="since"`)) {
 		t.Error("the page does not show what changed")
+	}
+}
+
+// What a change does is told first, and is a page of its own.
+func TestBefore(t *testing.T) {
+	folder(t, clean)
+	if err := os.Rename("cdk.out", "before"); err != nil {
+		t.Fatal(err)
+	}
+	before, err := filepath.Abs("before")
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder(t, open)
+	code, stdout, stderr := command("-format", "markdown", "-before", before, "cdk.out")
+	if code != exitFailed || stderr != "" || !strings.HasPrefix(stdout, "## What this change does") ||
+		!strings.Contains(stdout, "Creates 1 resource") {
+		t.Errorf("exit status %d, stderr %q, stdout\n%s\nwant what the change does", code, stderr, stdout)
+	}
+	for _, name := range []string{"change.json", "change.html"} {
+		if text, err := os.ReadFile(filepath.Join("cdk.out", name)); err != nil || !bytes.Contains(text, []byte("Creates 1 resource.")) {
+			t.Errorf("%s = %.200q, %v, want what the change does", name, text, err)
+		}
+	}
+	if _, stdout, _ := command("-before", "cdk.out", "cdk.out"); !strings.HasPrefix(stdout,
+		"Nothing changes.\nwritten to cdk.out/change.html\n") {
+		t.Errorf("stdout = %q, want that nothing changes", stdout)
+	}
+}
+
+// The page shows the drawings, which are files as well.
+func TestDrawings(t *testing.T) {
+	folder(t, `{"Resources": {"V": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}}}}`)
+	command("cdk.out")
+	svg, err := os.ReadFile("cdk.out/diagram-vpc-app-v.svg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if page, err := os.ReadFile("cdk.out/well-architected.html"); err != nil || !bytes.Contains(page, svg) {
+		t.Errorf("the page does not have the drawing, %v", err)
 	}
 }

@@ -16,6 +16,7 @@ type options struct {
 	title        string
 	format       string
 	previous     string
+	before       string
 	attestations string
 	failUnder    int
 }
@@ -31,6 +32,7 @@ exit status: 0 nothing fails, 1 an error or a score below -fail-under, 2 argumen
   -title TEXT         what the report is of, such as the name of the app
   -format FORMAT      what to print: text (default) or markdown, for a pull request
   -previous FILE      a well-architected.json to compare with
+  -before PATH        the assembly before a change: write what the change does as change.json and change.html
   -fail-under N       fail if the report, or one of its pillars, scores less than N percent
   -attestations FILE  what owners state of items that no template shows (default: attestations.yaml, if it exists)
 `
@@ -43,6 +45,7 @@ func parse(args []string) (*options, error) {
 	set.StringVar(&o.title, "title", "", "")
 	set.StringVar(&o.format, "format", "text", "")
 	set.StringVar(&o.previous, "previous", "", "")
+	set.StringVar(&o.before, "before", "", "")
 	set.StringVar(&o.attestations, "attestations", "", "")
 	set.IntVar(&o.failUnder, "fail-under", 0, "")
 	for rest := args; ; {
