@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsaccessanalyzer"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
@@ -17,6 +16,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A Contact is somebody whom AWS writes to or calls, besides the root user.
@@ -76,7 +76,7 @@ func NewAccountBaseline(scope constructs.Construct, id string, props *AccountBas
 	p := plinth.Define(b, scope, id, props.withDefaults)
 	document := automation.Document{Description: "Sets what every account needs on its first day", Steps: p.steps()}
 	role := orchestration.NewRunbookRole(b, "Role", &orchestration.RunbookRoleProps{
-		Name: jsii.String(baselineRole + *awscdk.Stack_Of(b).Region()), Allow: document.Permissions(),
+		Name: jsii.String(baselineRole + *tree.Stack(b).Region()), Allow: document.Permissions(),
 	})
 	document.Role = *role.RoleArn()
 	b.runbook = orchestration.NewRunbook(b, "Resource", nil, document)
@@ -87,7 +87,7 @@ func NewAccountBaseline(scope constructs.Construct, id string, props *AccountBas
 		ScheduleExpression:           jsii.String("rate(1 day)"),
 		WaitForSuccessTimeoutSeconds: jsii.Number(600),
 	})
-	daily.Node().AddDependency(role)
+	tree.Node(daily).AddDependency(role)
 	proof := map[string]map[string]string{"Resource": digests(document.Steps)}
 	b.analyzer = plinth.Kept(awsaccessanalyzer.NewCfnAnalyzer, b, "Analyzer", "finds what is shared with strangers",
 		&awsaccessanalyzer.CfnAnalyzerProps{Type: jsii.String("ACCOUNT")})
@@ -102,7 +102,7 @@ func NewAccountBaseline(scope constructs.Construct, id string, props *AccountBas
 			&awsec2.CfnVPCBlockPublicAccessOptionsProps{InternetGatewayBlockMode: jsii.String("block-bidirectional")})
 		proof["Internet"] = policy.Digests(map[string]any{"InternetGatewayBlockMode": "block-bidirectional"})
 	}
-	b.Node().AddMetadata(jsii.String(assembly.MetadataSettings), proof, nil)
+	tree.Node(b).AddMetadata(jsii.String(assembly.MetadataSettings), proof, nil)
 	return b
 }
 

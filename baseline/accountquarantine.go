@@ -17,6 +17,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 )
 
@@ -70,7 +71,7 @@ func NewAccountQuarantine(scope constructs.Construct, id string, props *AccountQ
 		Substitutions: map[string]*string{
 			"Topic": topic.TopicArn(), "Policy": p.Policy.resource.AttrId(), "StackSet": p.StackSet.set.StackSetName(),
 		},
-		Permissions: p.permissions(awscdk.Stack_Of(q)),
+		Permissions: p.permissions(tree.Stack(q)),
 		Key:         key,
 		Topic:       topic,
 	})
@@ -144,9 +145,9 @@ func (p *AccountQuarantineProps) check(scope constructs.Construct) (AccountQuara
 	if err := inOrganizationsRegion(scope); err != nil {
 		return *p, err
 	}
-	if here, there := *awscdk.Stack_Of(scope).Region(), *awscdk.Stack_Of(p.StackSet).Region(); here != there {
+	if here, there := *tree.Stack(scope).Region(), *tree.Stack(p.StackSet).Region(); here != there {
 		return *p, fmt.Errorf("StackSet %s is in Region %s, want it in %s, like the stack: a stack set is asked in its own Region",
-			*p.StackSet.Node().Path(), there, here)
+			tree.Path(p.StackSet), there, here)
 	}
 	return *p, checkTopic(scope, p.Topic)
 }

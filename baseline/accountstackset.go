@@ -16,6 +16,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/regions"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // AccountStackSetProps configure an [AccountStackSet].
@@ -64,7 +65,7 @@ func NewAccountStackSet(scope constructs.Construct, id string, props *AccountSta
 	})
 	s.regions = len(p.Regions)
 	p.afterDelegation(s)
-	path := *s.Node().Path()
+	path := tree.Path(s)
 	const sentence = "brings the baseline to every account of its targets, those that come later included"
 	s.set = plinth.Kept(awscdk.NewCfnStackSet, s, "Resource", sentence, &awscdk.CfnStackSetProps{
 		StackSetName:    jsii.String(strings.ReplaceAll(path, "/", "-")), // CloudFormation requires one
@@ -88,7 +89,7 @@ func NewAccountStackSet(scope constructs.Construct, id string, props *AccountSta
 			Regions:           jsii.Strings(p.Regions...),
 		}},
 	})
-	s.Node().AddMetadata(jsii.String(assembly.MetadataSettings), map[string]any{
+	tree.Node(s).AddMetadata(jsii.String(assembly.MetadataSettings), map[string]any{
 		"Resource": policy.Digests(map[string]any{"TemplateBody": body}),
 	}, nil)
 	return s
@@ -123,7 +124,7 @@ func (p AccountStackSetProps) template(scope constructs.Construct) (body string,
 		&awscdk.DefaultStackSynthesizerProps{GenerateBootstrapVersionRule: jsii.Bool(false)},
 	)})
 	stack := awscdk.NewStack(app, jsii.String("Baseline"),
-		&awscdk.StackProps{TerminationProtection: jsii.Bool(true), Tags: awscdk.Stack_Of(scope).Tags().TagValues()})
+		&awscdk.StackProps{TerminationProtection: jsii.Bool(true), Tags: tree.Stack(scope).Tags().TagValues()})
 	NewAccountBaseline(stack, "Baseline", &p.Baseline)
 	template := app.Synth(nil).GetStackByName(jsii.String("Baseline")).Template()
 	text, err := json.Marshal(template)

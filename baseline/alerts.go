@@ -3,7 +3,6 @@ package baseline
 import (
 	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -12,6 +11,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // newAlerts defines the key of what a state machine logs, and the topic that it publishes to,
@@ -35,13 +35,13 @@ func checkTopic(scope constructs.Construct, topic awssns.ITopic) error {
 	if topic == nil {
 		return nil
 	}
-	here, there := awscdk.Stack_Of(scope), topic.Env()
+	here, there := tree.Stack(scope), topic.Env()
 	for _, place := range []struct{ name, here, there string }{
 		{"account", *here.Account(), *there.Account}, {"Region", *here.Region(), *there.Region},
 	} {
 		if place.here != place.there && !identifier.IsToken(place.here) && !identifier.IsToken(place.there) {
 			return fmt.Errorf("Topic %s is in %s %s, want it in %s, that of the stack: alarms publish nowhere else",
-				*topic.Node().Path(), place.name, place.there, place.here)
+				tree.Path(topic), place.name, place.there, place.here)
 		}
 	}
 	return nil

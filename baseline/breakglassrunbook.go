@@ -12,13 +12,14 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/automation"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // breakingGlass gives a person the permission set for emergencies in one account, and takes it
 // away again whatever happens. It says so first: nobody gets in untold.
 func (a *Access) breakingGlass(scope constructs.Construct, topic awssns.ITopic) awsssm.CfnDocument {
 	role := orchestration.NewRunbookRole(scope, "BreakGlassRole",
-		&orchestration.RunbookRoleProps{Permissions: a.mayAssign(awscdk.Stack_Of(scope))})
+		&orchestration.RunbookRoleProps{Permissions: a.mayAssign(tree.Stack(scope))})
 	topic.GrantPublish(role)
 	assignment := automation.Object{
 		"InstanceArn": a.props.InstanceARN, "PermissionSetArn": a.sets[BreakGlassAccess].AttrPermissionSetArn(),

@@ -11,6 +11,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // ControlTowerProps configure a [ControlTower].
@@ -120,7 +121,7 @@ func NewControlTower(scope constructs.Construct, id string, props *ControlTowerP
 	})
 	zone := &awscontroltower.CfnLandingZoneProps{Version: &p.Version, Manifest: p.manifest(t.key), RemediationTypes: p.remediation()}
 	t.zone = awscontroltower.NewCfnLandingZone(t, jsii.String("Resource"), zone)
-	t.zone.Node().AddDependency(roles)
+	tree.Node(t.zone).AddDependency(roles)
 	t.org.inTurn(t.zone, "governs its Regions, keeps its logs as long as it says under its key, and outlives its stack", zone)
 	t.trustServices()
 	t.govern(p)
@@ -192,7 +193,7 @@ func (p ControlTowerProps) manifest(key awskms.Key) map[string]any {
 
 // arn is the ARN of something of this account.
 func (t *ControlTower) arn(service, region, resource, name string) string {
-	return *awscdk.Stack_Of(t).FormatArn(&awscdk.ArnComponents{
+	return *tree.Stack(t).FormatArn(&awscdk.ArnComponents{
 		Service: &service, Region: &region, Resource: &resource, ResourceName: &name,
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A Service is a service that an account other than the management account can administer
@@ -191,9 +192,9 @@ func (p *DelegationProps) withDefaults(scope constructs.Construct) (DelegationPr
 
 // inAccountOf checks that what only the management account can do is in its stacks.
 func inAccountOf(scope constructs.Construct, o *Organization) error {
-	if *awscdk.Stack_Of(scope).Account() != *awscdk.Stack_Of(o).Account() {
+	if *tree.Stack(scope).Account() != *tree.Stack(o).Account() {
 		return fmt.Errorf("Organization %s is in another account, want the scope in the management account, which alone can do this",
-			*o.Node().Path())
+			tree.Path(o))
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // FactoryAccountProps configure a [FactoryAccount].
@@ -101,18 +102,18 @@ func (p *FactoryAccountProps) withDefaults(scope constructs.Construct) (FactoryA
 	if err := inAccountOf(scope, q.ControlTower.org); err != nil {
 		return q, err
 	}
-	if home, here := *awscdk.Stack_Of(q.ControlTower).Region(), *awscdk.Stack_Of(scope).Region(); home != here {
+	if home, here := *tree.Stack(q.ControlTower).Region(), *tree.Stack(scope).Region(); home != here {
 		return q, fmt.Errorf("ControlTower %s is in Region %s and the stack in %s, want the home Region: Account Factory is nowhere else",
-			*q.ControlTower.Node().Path(), home, here)
+			tree.Path(q.ControlTower), home, here)
 	}
-	if awscdk.Stack_Of(scope) == awscdk.Stack_Of(q.ControlTower) {
+	if tree.Stack(scope) == tree.Stack(q.ControlTower) {
 		return q, fmt.Errorf("ControlTower %s is in the same stack, want another one: the landing zone makes the portfolio, "+
-			"and the role that deploys has to be granted it before", *q.ControlTower.Node().Path())
+			"and the role that deploys has to be granted it before", tree.Path(q.ControlTower))
 	}
 	if !q.ControlTower.identityCenterOn {
 		return q, fmt.Errorf("ControlTower %s has NoIdentityCenter, and Account Factory makes users there: "+
 			"want an account of the Organization instead",
-			*q.ControlTower.Node().Path())
+			tree.Path(q.ControlTower))
 	}
 	if q.Unit == nil || q.ControlTower.baseline[q.Unit] == nil {
 		return q, fmt.Errorf("Unit is %s, want a unit that the ControlTower governs and that is not that of its own accounts", q.Unit.describe())

@@ -14,6 +14,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/controls"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A GovernedUnit is a unit that AWS Control Tower governs.
@@ -121,15 +122,15 @@ func (t *ControlTower) identityCenter(scope constructs.Construct, known string) 
 }
 
 func (t *ControlTower) baselineARN(id string) string {
-	return *awscdk.Stack_Of(t).FormatArn(&awscdk.ArnComponents{
+	return *tree.Stack(t).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("controltower"), Account: jsii.String(""), Resource: jsii.String("baseline"), ResourceName: &id,
 	})
 }
 
 func (t *ControlTower) enable(govern []GovernedUnit) {
 	scope := constructs.NewConstruct(t, jsii.String("Controls"))
-	stack := awscdk.Stack_Of(t)
-	begin := t.org.last[*stack.Node().Path()]
+	stack := tree.Stack(t)
+	begin := t.org.last[tree.Path(stack)]
 	lines := make([]constructs.IDependable, controlLines)
 	n := 0
 	for _, g := range govern {
@@ -149,13 +150,13 @@ func (t *ControlTower) enable(govern []GovernedUnit) {
 			if *line == nil {
 				*line = begin
 			}
-			made.Node().AddDependency(*line)
+			tree.Node(made).AddDependency(*line)
 			*line = made
 			t.control[g.Unit] = append(t.control[g.Unit], made)
 		}
 	}
 	if ends := slices.DeleteFunc(lines, func(end constructs.IDependable) bool { return end == nil }); len(ends) > 0 {
-		t.org.last[*stack.Node().Path()] = constructs.NewDependencyGroup(ends...)
+		t.org.last[tree.Path(stack)] = constructs.NewDependencyGroup(ends...)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/crossaccount"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // inTurn makes c wait for whatever was added before: AWS Organizations changes one thing at a
@@ -26,16 +27,16 @@ func retain(c awscdk.CfnResource, policy awscdk.RemovalPolicy, sentence string, 
 // after adds c to the line of its stack. Lines of other stacks come after those of the stacks of
 // the organization and of its accounts, and after its landing zone, if there is one.
 func (o *Organization) after(c constructs.IConstruct) {
-	stack := *awscdk.Stack_Of(c).Node().Path()
+	stack := tree.Path(tree.Stack(c))
 	if last := o.last[stack]; last != nil {
-		c.Node().AddDependency(last)
-	} else if stack != *awscdk.Stack_Of(o).Node().Path() {
-		c.Node().AddDependency(o)
-		if home := o.last[*awscdk.Stack_Of(o.home).Node().Path()]; home != nil {
+		tree.Node(c).AddDependency(last)
+	} else if stack != tree.Path(tree.Stack(o)) {
+		tree.Node(c).AddDependency(o)
+		if home := o.last[tree.Path(tree.Stack(o.home))]; home != nil {
 			crossaccount.DependOn(c, o.home)
 		}
-		if o.tower != nil && stack != *awscdk.Stack_Of(o.tower).Node().Path() {
-			c.Node().AddDependency(o.tower)
+		if o.tower != nil && stack != tree.Path(tree.Stack(o.tower)) {
+			tree.Node(c).AddDependency(o.tower)
 		}
 	}
 	o.last[stack] = c

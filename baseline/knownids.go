@@ -7,6 +7,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // Awaits returns why stacks that need the ids of the organization, of its root and of the named
@@ -20,7 +21,7 @@ func (o *Organization) Awaits(accounts ...string) error {
 	for _, i := range ids {
 		if identifier.IsToken(i.value) {
 			return fmt.Errorf("%s has no id yet: cdk deploy %s --no-rollback --outputs-file %s",
-				i.what, *awscdk.Stack_Of(o.home).StackName(), o.outputs.File())
+				i.what, *tree.Stack(o.home).StackName(), o.outputs.File())
 		}
 	}
 	return nil

@@ -16,6 +16,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // LogArchiveProps configure a [LogArchive].
@@ -112,7 +113,7 @@ func (l *LogArchive) AccessLogBucket() awss3.Bucket { return l.log }
 // asks which key to use, such as a recorder of AWS Config. Like [LogArchive.Destination] it lets
 // the stack wait for the archive, and locks neither.
 func (l *LogArchive) KeyIn(scope constructs.Construct, id string) awskms.IKey {
-	arn := l.published.Read(scope, "KeyArn", l.key.Node().DefaultChild().(awskms.CfnKey).AttrArn())
+	arn := l.published.Read(scope, "KeyArn", tree.Node(l.key).DefaultChild().(awskms.CfnKey).AttrArn())
 	return awskms.Key_FromKeyArn(scope, &id, arn)
 }
 
@@ -131,15 +132,15 @@ func (l *LogArchive) Destination(scope constructs.Construct, id string, bucket a
 // arnIn and nameIn are outputs of their own: CloudFormation cuts nothing out of one that is read
 // from another stack.
 func (l *LogArchive) arnIn(reader constructs.IConstruct, bucket awss3.Bucket) *string {
-	return l.published.Read(reader, *bucket.Node().Id()+"Arn", cfnBucket(bucket).AttrArn())
+	return l.published.Read(reader, *tree.Node(bucket).Id()+"Arn", cfnBucket(bucket).AttrArn())
 }
 
 func (l *LogArchive) nameIn(reader constructs.IConstruct, bucket awss3.Bucket) *string {
-	return l.published.Read(reader, *bucket.Node().Id()+"Name", cfnBucket(bucket).Ref())
+	return l.published.Read(reader, *tree.Node(bucket).Id()+"Name", cfnBucket(bucket).Ref())
 }
 
 func cfnBucket(bucket awss3.Bucket) awss3.CfnBucket {
-	return bucket.Node().DefaultChild().(awss3.CfnBucket)
+	return tree.Node(bucket).DefaultChild().(awss3.CfnBucket)
 }
 
 // bucket defines a bucket for logs.
@@ -230,9 +231,9 @@ func (p *LogArchiveProps) withDefaults(scope constructs.Construct) (LogArchivePr
 		return LogArchiveProps{}, fmt.Errorf("Organization is nil, want the organization whose logs to keep")
 	}
 	q := *p
-	if identifier.IsToken(*awscdk.Stack_Of(q.Organization).Account()) {
+	if identifier.IsToken(*tree.Stack(q.Organization).Account()) {
 		return q, fmt.Errorf("Organization %s is in a stack without Account, want its account to be known: logs are written under its id",
-			*q.Organization.Node().Path())
+			tree.Path(q.Organization))
 	}
 	if q.TrailName == "" {
 		q.TrailName = "organization"
@@ -241,7 +242,7 @@ func (p *LogArchiveProps) withDefaults(scope constructs.Construct) (LogArchivePr
 		return q, fmt.Errorf("TrailName is %q, want 3 to 128 letters, digits, dots, underscores and dashes", q.TrailName)
 	}
 	if q.TrailRegion == "" {
-		q.TrailRegion = *awscdk.Stack_Of(scope).Region()
+		q.TrailRegion = *tree.Stack(scope).Region()
 	}
 	if q.Guardians == nil {
 		q.Guardians = []string{deployer(scope)}

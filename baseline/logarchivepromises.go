@@ -5,6 +5,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // promises of the archive are about its buckets as they are defined. Their policies may grow by
@@ -22,7 +23,7 @@ func (l *LogArchive) promises() []promise.Promise {
 // kept is a bucket that is private, versioned, encrypted, logged, and outlives its stack.
 func (l *LogArchive) kept(bucket awss3.Bucket) promise.Subject {
 	encryption := map[string]any{"BlockedEncryptionTypes": map[string]any{"EncryptionType": []any{"SSE-C"}}}
-	s := promise.At(*bucket.Node().Id() + "/Resource").NoOther().Retained()
+	s := promise.At(*tree.Node(bucket).Id() + "/Resource").NoOther().Retained()
 	if bucket == l.log {
 		encryption["ServerSideEncryptionByDefault"] = map[string]any{"SSEAlgorithm": "AES256"}
 	} else {
@@ -41,7 +42,7 @@ func (l *LogArchive) kept(bucket awss3.Bucket) promise.Subject {
 
 // guarded is the policy of a bucket.
 func guarded(bucket awss3.Bucket) promise.Subject {
-	return promise.At(*bucket.Node().Id()+"/Policy/Resource").Is("Bucket", bucket.BucketName()).
+	return promise.At(*tree.Node(bucket).Id()+"/Policy/Resource").Is("Bucket", bucket.BucketName()).
 		Policy("PolicyDocument.Statement", plinth.Statements(bucket.Policy().Document())...)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // uses are those of the key: the services that write, and people of the account who read.
@@ -48,12 +49,12 @@ func (l *LogArchive) fromTrail() map[string]any {
 // trailARN is the ARN of the one trail that may write. An organization trail belongs to the
 // management account, also when a delegated administrator makes it.
 func (l *LogArchive) trailARN() string {
-	return *awscdk.Stack_Of(l).FormatArn(&awscdk.ArnComponents{
+	return *tree.Stack(l).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("cloudtrail"), Region: &l.props.TrailRegion, Account: l.managementAccount(),
 		Resource: jsii.String("trail"), ResourceName: &l.props.TrailName,
 	})
 }
 
 func (l *LogArchive) managementAccount() *string {
-	return awscdk.Stack_Of(l.props.Organization).Account()
+	return tree.Stack(l.props.Organization).Account()
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // OrganizationProps configure an [Organization].
@@ -167,7 +168,7 @@ func (o *Organization) found(p OrganizationProps) {
 		o.root.made(made, made.AttrRootId(), o.known(o, "RootId", made.AttrRootId()))
 		o.id = cmp.Or(p.ID, o.known(o, "OrganizationId", made.Ref()), *made.Ref())
 	}
-	o.arn = *awscdk.Stack_Of(o).FormatArn(&awscdk.ArnComponents{
+	o.arn = *tree.Stack(o).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("organizations"), Region: jsii.String(""), Resource: jsii.String("organization"), ResourceName: &o.id,
 	})
 }
@@ -227,7 +228,7 @@ func (o *Organization) pathOf(t *Target) string {
 
 // arnOf is the ARN of a unit.
 func (o *Organization) arnOf(unit *Target) *string {
-	stack := awscdk.Stack_Of(o)
+	stack := tree.Stack(o)
 	return stack.FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("organizations"), Region: jsii.String(""), Account: stack.Account(),
 		Resource: jsii.String("ou"), ResourceName: jsii.String(o.id + "/" + unit.id),

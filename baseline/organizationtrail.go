@@ -3,7 +3,6 @@ package baseline
 import (
 	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudtrail"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
@@ -16,6 +15,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // OrganizationTrailProps configure an [OrganizationTrail].
@@ -84,7 +84,7 @@ func NewOrganizationTrail(scope constructs.Construct, id string, props *Organiza
 		AdvancedEventSelectors:     p.selectors(t),
 		InsightSelectors:           p.insights(),
 	})
-	t.trail.Node().AddDependency(role)
+	tree.Node(t.trail).AddDependency(role)
 	p.Archive.props.Organization.after(t.trail)
 	p.Archive.props.Organization.trail = t
 	return t
@@ -100,7 +100,7 @@ func (t *OrganizationTrail) LogGroup() awslogs.LogGroup { return t.group }
 func (t *OrganizationTrail) role(archive *LogArchive) awsiam.Role {
 	conditions, delivers := archive.fromTrail(), []string{"logs:CreateLogStream", "logs:PutLogEvents"}
 	role := awsiam.NewRole(t, jsii.String("LogRole"), &awsiam.RoleProps{
-		Description: jsii.String("Delivers " + *t.Node().Path() + " to CloudWatch Logs"),
+		Description: jsii.String("Delivers " + tree.Path(t) + " to CloudWatch Logs"),
 		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("cloudtrail.amazonaws.com"), &awsiam.ServicePrincipalOpts{Conditions: &conditions}),
 	})
 	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
@@ -159,11 +159,11 @@ func (p *OrganizationTrailProps) withDefaults(scope constructs.Construct) (Organ
 	q := *p
 	if tower := q.Archive.props.Organization.tower; tower != nil && !tower.ownTrail {
 		return q, fmt.Errorf("Archive is of an organization whose %s makes a trail: set its OwnTrail, or leave this trail out",
-			*tower.Node().Path())
+			tree.Path(tower))
 	}
-	if region := *awscdk.Stack_Of(scope).Region(); region != q.Archive.props.TrailRegion {
+	if region := *tree.Stack(scope).Region(); region != q.Archive.props.TrailRegion {
 		return q, fmt.Errorf("Archive %s expects the trail in Region %s, and the stack is in %s: set its TrailRegion, or move the stack",
-			*q.Archive.Node().Path(), q.Archive.props.TrailRegion, region)
+			tree.Path(q.Archive), q.Archive.props.TrailRegion, region)
 	}
 	if err := identifier.ResourceType.CheckAll("DataEvents", q.DataEvents); err != nil {
 		return q, err

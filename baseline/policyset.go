@@ -12,6 +12,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/management"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // PolicySetProps configure a [PolicySet].
@@ -97,7 +98,7 @@ func NewPolicySet(scope constructs.Construct, id string, props *PolicySetProps) 
 			proof[t.target.name+"/"+item.id] = policy.Digests(item.content)
 		}
 	}
-	s.Node().AddMetadata(jsii.String(assembly.MetadataPolicies), proof, nil)
+	tree.Node(s).AddMetadata(jsii.String(assembly.MetadataPolicies), proof, nil)
 	return s
 }
 
@@ -139,11 +140,11 @@ func levels(t *Target, attached map[*Target][]policy.Document, always ...policy.
 }
 
 func (s *PolicySet) attach(scope constructs.Construct, t *Target, item content) awsorganizations.CfnPolicy {
-	name := *s.Node().Id() + " " + t.name + " " + item.id
+	name := *tree.Node(s).Id() + " " + t.name + " " + item.id
 	const sentence = "holds at its target as it was written"
 	made := plinth.Kept(awsorganizations.NewCfnPolicy, scope, item.id, sentence, &awsorganizations.CfnPolicyProps{
 		Name:        &name, // CloudFormation requires one; AWS wants it unique in the organization
-		Description: jsii.String("Defined by " + *s.Node().Path()),
+		Description: jsii.String("Defined by " + tree.Path(s)),
 		Type:        jsii.String(string(item.kind)),
 		Content:     item.content,
 		TargetIds:   &[]*string{&t.id},
@@ -174,7 +175,7 @@ func (p *PolicySetProps) withDefaults(scope constructs.Construct) (PolicySetProp
 	}
 	for i, a := range q.Attachments {
 		if a.Target == nil || a.Target.path()[0] != q.Organization.root {
-			return q, fmt.Errorf("Attachments[%d].Target is nil or of another organization, want a target of %s", i, *q.Organization.Node().Path())
+			return q, fmt.Errorf("Attachments[%d].Target is nil or of another organization, want a target of %s", i, tree.Path(q.Organization))
 		}
 	}
 	return q, nil

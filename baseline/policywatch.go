@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
@@ -16,6 +15,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/preset"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 )
 
@@ -117,7 +117,7 @@ func (p PolicyWatchProps) pattern() *awsevents.EventPattern {
 var organizationsRegions = map[string]bool{"us-east-1": true, "cn-northwest-1": true, "us-gov-west-1": true}
 
 func inOrganizationsRegion(scope constructs.Construct) error {
-	if region := *awscdk.Stack_Of(scope).Region(); !identifier.IsToken(region) && !organizationsRegions[region] {
+	if region := *tree.Stack(scope).Region(); !identifier.IsToken(region) && !organizationsRegions[region] {
 		return fmt.Errorf("scope is in Region %s, want a stack in %q: AWS Organizations logs its calls there", region,
 			sortedKeys(organizationsRegions))
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // RunbooksProps configure [Runbooks].
@@ -54,7 +55,7 @@ type Runbooks struct {
 func NewRunbooks(scope constructs.Construct, id string, props *RunbooksProps) *Runbooks {
 	r := &Runbooks{}
 	p := plinth.Define(r, scope, id, func() (RunbooksProps, error) { return props.check(scope) })
-	places := p.places(awscdk.Stack_Of(r))
+	places := p.places(tree.Stack(r))
 	r.add = places.adding(r)
 	r.suspend = places.suspending(r)
 	r.reinstate = places.reinstating(r)

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A Target is a place in the organization that policies, permissions and stack sets can be
@@ -29,7 +30,7 @@ type Target struct {
 func (t *Target) made(by awscdk.CfnResource, ref *string, known string) {
 	t.resource, t.ref = by, ref
 	if id := cmp.Or(t.id, known); id != "" {
-		by.Node().AddMetadata(jsii.String(assembly.MetadataAlias), map[string]any{"id": id, "logicalId": by.LogicalId()}, nil)
+		tree.Node(by).AddMetadata(jsii.String(assembly.MetadataAlias), map[string]any{"id": id, "logicalId": by.LogicalId()}, nil)
 	}
 	t.id = cmp.Or(t.id, known, *ref)
 }

@@ -7,11 +7,11 @@ import (
 	"regexp"
 	"slices"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/regions"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // towerVersions are the versions of the AWSControlTowerBaseline for those of the landing zone.
@@ -61,9 +61,9 @@ func (p *ControlTowerProps) withDefaults(scope constructs.Construct) (ControlTow
 // fails to be set up, and which a second attempt would meet.
 func (p *ControlTowerProps) besideAccounts(scope constructs.Construct) error {
 	o := p.Organization
-	if len(o.accounts) > 0 && awscdk.Stack_Of(scope) == awscdk.Stack_Of(o.home) && o.makesAccounts() {
+	if len(o.accounts) > 0 && tree.Stack(scope) == tree.Stack(o.home) && o.makesAccounts() {
 		return fmt.Errorf("Organization %s makes its accounts in the same stack, want another stack for the landing zone: "+
-			"accounts stay when it cannot be set up, and a second attempt could not make them again", *o.Node().Path())
+			"accounts stay when it cannot be set up, and a second attempt could not make them again", tree.Path(o))
 	}
 	return nil
 }
@@ -73,24 +73,24 @@ func (p *ControlTowerProps) besideAccounts(scope constructs.Construct) error {
 func (p *ControlTowerProps) checkOrganization() error {
 	o := p.Organization
 	if o.tower != nil {
-		return fmt.Errorf("Organization %s has the landing zone %s already: an organization has one", *o.Node().Path(), *o.tower.Node().Path())
+		return fmt.Errorf("Organization %s has the landing zone %s already: an organization has one", tree.Path(o), tree.Path(o.tower))
 	}
 	if o.trail != nil {
 		return fmt.Errorf("Organization %s has the trail %s already, want it defined after the landing zone: "+
 			"AWS Control Tower cannot be set up where CloudTrail is trusted",
-			*o.Node().Path(), *o.trail.Node().Path())
+			tree.Path(o), tree.Path(o.trail))
 	}
 	for _, s := range notYetTrusted {
 		if slices.Contains(o.trusted, s) {
 			return fmt.Errorf("Organization %s trusts or delegates %s already, and AWS Control Tower cannot be set up then: "+
-				"set its TrustedServices to TrustedServicesBeforeControlTower(), and define a Delegation after the landing zone", *o.Node().Path(), s)
+				"set its TrustedServices to TrustedServicesBeforeControlTower(), and define a Delegation after the landing zone", tree.Path(o), s)
 		}
 	}
 	return nil
 }
 
 func (p *ControlTowerProps) checkRegions(scope constructs.Construct) error {
-	home := *awscdk.Stack_Of(scope).Region()
+	home := *tree.Stack(scope).Region()
 	if identifier.IsToken(home) {
 		return errors.New("scope is in a stack without Region, want the home Region of the landing zone, which can never be changed")
 	}
@@ -178,7 +178,7 @@ func (p *ControlTowerProps) checkGovern() error {
 	for _, g := range p.Govern {
 		switch unit := g.Unit; {
 		case unit == nil || unit.path()[0] != p.Organization.root:
-			return fmt.Errorf("Govern has a unit that is nil or of another organization, want units of %s", *p.Organization.Node().Path())
+			return fmt.Errorf("Govern has a unit that is nil or of another organization, want units of %s", tree.Path(p.Organization))
 		case unit == p.Organization.root:
 			return fmt.Errorf("Govern has the root, want units: AWS Control Tower enables nothing on the root")
 		case unit.account:

@@ -9,6 +9,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // towerTrail is the trail that AWS Control Tower makes.
@@ -36,7 +37,7 @@ func (t *ControlTower) addRoles() constructs.Construct {
 		from(t.arn("cloudformation", "*", "stackset", "*")), "", accounts)
 	guardrail.Waive(deploys, "IAM-012", "AWS Control Tower deploys into every account as this role, and nobody but its stack sets assumes it")
 	newTowerRole(scope, "AWSControlTowerConfigAggregatorRoleForOrganizations", "config.amazonaws.com",
-		map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Stack_Of(t).Account()}}, "AWSConfigRoleForOrganizations", nil)
+		map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": tree.Stack(t).Account()}}, "AWSConfigRoleForOrganizations", nil)
 	return scope
 }
 
@@ -65,18 +66,18 @@ func newTowerRole(scope constructs.Construct, name, principal string, from map[s
 }
 
 func (t *ControlTower) trailARN() string {
-	return t.arn("cloudtrail", *awscdk.Stack_Of(t).Region(), "trail", towerTrail)
+	return t.arn("cloudtrail", *tree.Stack(t).Region(), "trail", towerTrail)
 }
 
 // home is an ARN of a service in the home Region that is nothing but a resource.
 func (t *ControlTower) home(service, resource string) string {
-	return *awscdk.Stack_Of(t).FormatArn(&awscdk.ArnComponents{
+	return *tree.Stack(t).FormatArn(&awscdk.ArnComponents{
 		Service: &service, Resource: &resource, ArnFormat: awscdk.ArnFormat_NO_RESOURCE_NAME,
 	})
 }
 
 func (t *ControlTower) inEveryAccount(role string) string {
-	return *awscdk.Stack_Of(t).FormatArn(&awscdk.ArnComponents{
+	return *tree.Stack(t).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("iam"), Region: jsii.String(""), Account: jsii.String("*"), Resource: jsii.String("role"), ResourceName: &role,
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A Monitored is how costs are divided before AWS looks for what is unusual.
@@ -59,7 +60,7 @@ type AnomalyDetection struct {
 func NewAnomalyDetection(scope constructs.Construct, id string, props *AnomalyDetectionProps) *AnomalyDetection {
 	a := &AnomalyDetection{}
 	p := plinth.Define(a, scope, id, props.withDefaults)
-	monitor := &awsce.CfnAnomalyMonitorProps{MonitorName: a.Node().Path(), MonitorType: jsii.String("DIMENSIONAL")}
+	monitor := &awsce.CfnAnomalyMonitorProps{MonitorName: tree.Node(a).Path(), MonitorType: jsii.String("DIMENSIONAL")}
 	switch {
 	case p.ByTag != "":
 		monitor.MonitorDimension, monitor.MonitorSpecification = jsii.String("TAG"), specification("Tags", p.ByTag)
@@ -71,9 +72,10 @@ func NewAnomalyDetection(scope constructs.Construct, id string, props *AnomalyDe
 	a.monitor = plinth.Kept(awsce.NewCfnAnomalyMonitor, a, "Monitor", "looks at every cost", monitor)
 	a.monitor.AddPropertyDeletionOverride(jsii.String("ResourceTags"))
 	if p.Alerts != nil {
-		a.tell("Immediate", "IMMEDIATE", p, &awsce.CfnAnomalySubscription_SubscriberProperty{
+		tree.Node(a.tell("Immediate", "IMMEDIATE", p, &awsce.CfnAnomalySubscription_SubscriberProperty{
 			Type: jsii.String("SNS"), Address: p.Alerts.Topic().TopicArn(),
-		}).Node().AddDependency(p.Alerts)
+		})).
+			AddDependency(p.Alerts)
 	}
 	if len(p.Emails) > 0 {
 		var all []any
@@ -93,7 +95,7 @@ func (a *AnomalyDetection) Monitor() awsce.CfnAnomalyMonitor { return a.monitor 
 func (a *AnomalyDetection) tell(id, frequency string, p AnomalyDetectionProps, subscribers ...any) awsce.CfnAnomalySubscription {
 	subscription := plinth.Kept(awsce.NewCfnAnomalySubscription, a, id, "tells of anomalies from the threshold on",
 		&awsce.CfnAnomalySubscriptionProps{
-			SubscriptionName: jsii.String(*a.Node().Path() + " " + id), Frequency: &frequency,
+			SubscriptionName: jsii.String(tree.Path(a) + " " + id), Frequency: &frequency,
 			MonitorArnList: &[]any{a.monitor.AttrMonitorArn()}, Subscribers: &subscribers,
 			ThresholdExpression: threshold(p.Dollars, p.Percent),
 		})

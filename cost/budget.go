@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsbudgets"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -15,6 +14,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/price"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // BudgetProps configure a [Budget]. Limit or Adjust is required, and Emails or Alerts.
@@ -97,7 +97,7 @@ func budgetOf(
 	}
 	budget := plinth.Kept(awsbudgets.NewCfnBudget, scope, id, sentence, props)
 	if alerts != nil {
-		budget.Node().AddDependency(alerts) // a message before the topic admits it is lost
+		tree.Node(budget).AddDependency(alerts) // a message before the topic admits it is lost
 	}
 	return budget
 }
@@ -107,7 +107,7 @@ type pair struct{ key, value string }
 
 // stackTags are the tags of a stack in order.
 func stackTags(scope constructs.IConstruct) []pair {
-	values := *awscdk.Stack_Of(scope).Tags().TagValues()
+	values := *tree.Stack(scope).Tags().TagValues()
 	all := make([]pair, 0, len(values))
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		all = append(all, pair{key, *values[key]})

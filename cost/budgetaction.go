@@ -17,6 +17,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // BudgetActionProps configure a [BudgetAction]. Budget, one of Deny, SCP, Instances and Databases,
@@ -118,10 +119,10 @@ func NewBudgetAction(scope constructs.Construct, id string, props *BudgetActionP
 		made.NotificationType = jsii.String("FORECASTED")
 	}
 	a.action = plinth.Kept(awsbudgets.NewCfnBudgetsAction, a, "Resource", "is due at its threshold, by the approval that it says", made)
-	a.action.Node().AddDependency(a.role)
+	tree.Node(a.action).AddDependency(a.role)
 	plinth.Promise(a, promise.That("may act when it is due", promise.At("Resource").After("Role/DefaultPolicy/Resource")))
 	if p.Alerts != nil {
-		a.action.Node().AddDependency(p.Alerts)
+		tree.Node(a.action).AddDependency(p.Alerts)
 	}
 	return a
 }
@@ -136,7 +137,7 @@ func (p *BudgetActionProps) definition(scope constructs.IConstruct) (string, *aw
 	stop := func(subtype string, ids []*string) (string, *awsbudgets.CfnBudgetsAction_DefinitionProperty) {
 		return "RUN_SSM_DOCUMENTS", &awsbudgets.CfnBudgetsAction_DefinitionProperty{
 			SsmActionDefinition: &awsbudgets.CfnBudgetsAction_SsmActionDefinitionProperty{
-				Region: awscdk.Stack_Of(scope).Region(), Subtype: &subtype, InstanceIds: &ids,
+				Region: tree.Stack(scope).Region(), Subtype: &subtype, InstanceIds: &ids,
 			},
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -22,7 +23,7 @@ func actionRole(a *BudgetAction, permissions []*awsiam.PolicyStatementProps) aws
 	conditions := trust.AccountConditions(a)
 	conditions["ArnLike"] = map[string]any{"aws:SourceArn": "arn:" + at.Partition + ":budgets::" + at.Account + ":budget/*"}
 	role := awsiam.NewRole(a, jsii.String("Role"), &awsiam.RoleProps{
-		AssumedBy: trust.Under("budgets", conditions), Description: jsii.String("Runs the budget action " + *a.Node().Path()),
+		AssumedBy: trust.Under("budgets", conditions), Description: jsii.String("Runs the budget action " + tree.Path(a)),
 	})
 	for _, statement := range permissions {
 		role.AddToPolicy(awsiam.NewPolicyStatement(statement))

@@ -18,6 +18,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 	"github.com/plinth-cdk/plinth/cost/internal/billingdata"
 )
@@ -118,7 +119,7 @@ func (e *DataExport) exports(table billingdata.Table, name string) awsbcmdataexp
 	export := plinth.Kept(awsbcmdataexports.NewCfnExport, e, "Resource", "exports every line of the bill, and overwrites what AWS corrects",
 		&awsbcmdataexports.CfnExportProps{Export: &awsbcmdataexports.CfnExport_ExportProperty{
 			Name:        &name,
-			Description: jsii.String(table.Name + " of " + *e.Node().Path()),
+			Description: jsii.String(table.Name + " of " + tree.Path(e)),
 			DataQuery: &awsbcmdataexports.CfnExport_DataQueryProperty{
 				QueryStatement: jsii.String(table.Statement()), TableConfigurations: table.Configurations(),
 			},

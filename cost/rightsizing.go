@@ -3,7 +3,6 @@ package cost
 import (
 	"errors"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/customresources"
@@ -15,6 +14,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/cost/internal/rightsize"
 )
 
@@ -60,7 +60,7 @@ func NewRightSizing(scope constructs.Construct, id string, props *RightSizingPro
 			{Actions: jsii.Strings("kms:Decrypt", "kms:GenerateDataKey*"), Resources: &[]*string{p.Alerts.Topic().MasterKey().KeyArn()}},
 		},
 	})
-	r.machine.Node().AddDependency(optimizer)
+	tree.Node(r.machine).AddDependency(optimizer)
 	orchestration.StartAt(r, "Weekly", "Tells what is idle or too large", r.machine, orchestration.Schedule{
 		Expression: "cron(0 8 ? * MON *)", Failed: p.Alerts.Failed(),
 	})
@@ -98,7 +98,7 @@ func (r *RightSizing) enroll(id, service, principal, region string, p *RightSizi
 	call.Permissions = append(call.Permissions,
 		sdkcall.Anywhere("organizations:DescribeAccount", "organizations:DescribeOrganization", "organizations:ListAccounts"))
 	enrolled := sdkcall.New(r, id, call)
-	enrolled.Node().AddDependency(trusted)
+	tree.Node(enrolled).AddDependency(trusted)
 	return enrolled
 }
 
@@ -106,7 +106,7 @@ func (p *RightSizingProps) withDefaults(scope constructs.Construct) (RightSizing
 	if p == nil || p.Alerts == nil {
 		return RightSizingProps{}, errors.New("Alerts is nil, want a topic that hears of what is idle or too large")
 	}
-	if awscdk.Stack_Of(p.Alerts) != awscdk.Stack_Of(scope) {
+	if tree.Stack(p.Alerts) != tree.Stack(scope) {
 		return *p, errors.New("Alerts is in another stack, want a topic in that of the report")
 	}
 	return *p, nil

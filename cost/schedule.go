@@ -19,6 +19,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/cost/internal/sleep"
 )
 
@@ -63,7 +64,7 @@ func (p *OffHoursProps) schedule(scope constructs.Construct) (schedule, error) {
 		}
 		s.holidays = append(s.holidays, sleep.Span{From: from, To: to})
 	}
-	if awscdk.Stack_Of(p.Alerts) != awscdk.Stack_Of(scope) {
+	if tree.Stack(p.Alerts) != tree.Stack(scope) {
 		return s, errors.New("Alerts is in another stack, want a topic in that of the schedules")
 	}
 	return s, s.awake(scope)
@@ -115,7 +116,7 @@ func resourceOf(c constructs.IConstruct) any {
 	if c == nil {
 		return nil
 	}
-	return c.Node().DefaultChild()
+	return tree.Node(c).DefaultChild()
 }
 
 func mayAllSleep[T constructs.IConstruct](field string, resources []T) error {
@@ -135,7 +136,7 @@ func (o *OffHours) start(id, action, cron string, p *schedule) {
 	input := map[string]any{"action": action, "time": awsscheduler.ContextAttribute_ScheduledTime()}
 	zone := awscdk.TimeZone_Of(&p.TimeZone)
 	starter := awsscheduler.NewSchedule(o, &id, &awsscheduler.ScheduleProps{
-		Description: jsii.String(*o.Node().Path() + ": " + action),
+		Description: jsii.String(tree.Path(o) + ": " + action),
 		Schedule:    awsscheduler.ScheduleExpression_Expression(&cron, zone),
 		Target: awsschedulertargets.NewStepFunctionsStartExecution(o.machine, &awsschedulertargets.ScheduleTargetBaseProps{
 			DeadLetterQueue: p.Alerts.Failed(), Input: awsscheduler.ScheduleTargetInput_FromObject(input),

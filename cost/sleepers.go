@@ -11,6 +11,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/cost/internal/sleep"
 )
 
@@ -84,7 +85,7 @@ func (s *sleepers) arn(service, resource string) *string {
 // not again as long as the template does not change.
 func newMemory(scope constructs.Construct, id, first, sentence string) awsssm.StringParameter {
 	memory := awsssm.NewStringParameter(scope, &id, &awsssm.StringParameterProps{
-		StringValue: &first, Description: jsii.String(*scope.Node().Path() + " " + sentence),
+		StringValue: &first, Description: jsii.String(tree.Path(scope) + " " + sentence),
 	})
 	plinth.Promise(memory, promise.That(sentence, promise.At("Resource").Is("Type", "String").Is("Value", first)))
 	return memory

@@ -11,6 +11,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 const (
@@ -38,7 +39,7 @@ func (s *SpotCapacity) scale(p *spotProps) {
 		GroupMetrics: &[]awsautoscaling.GroupMetrics{awsautoscaling.GroupMetrics_All()},
 	})
 	for _, subnet := range *p.subnets.Subnets { // instances register by the internet
-		s.group.Node().AddDependency(subnet.InternetConnectivityEstablished())
+		tree.Node(s.group).AddDependency(subnet.InternetConnectivityEstablished())
 	}
 	// ECS adds the tag, and the next update of a template without it would take it away.
 	awscdk.Tags_Of(s.group).Add(jsii.String("AmazonECSManaged"), jsii.String("true"),
@@ -49,7 +50,7 @@ func (s *SpotCapacity) scale(p *spotProps) {
 		MachineImageType: awsecs.MachineImageType_AMAZON_LINUX_2, // and 2023, by its user data
 	})
 	s.cluster.AddAsgCapacityProvider(provider, nil)
-	provider.Node().AddDependency(s.deletable())
+	tree.Node(provider).AddDependency(s.deletable())
 	s.refresh(p.Alerts.Failed())
 	s.strategy = []*awsecs.CapacityProviderStrategy{{CapacityProvider: provider.CapacityProviderName(), Weight: jsii.Number(1)}}
 	s.promiseGroup(p, template)

@@ -17,6 +17,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // deletable ends instances that are protected from scale-in when the stack is deleted.
@@ -31,14 +32,14 @@ func (s *SpotCapacity) deletable() constructs.IConstruct {
 		}},
 		Tolerate: "ValidationError", // it is gone
 	})
-	call.Node().AddDependency(s.group)
+	tree.Node(call).AddDependency(s.group)
 	guardrail.Waive(call, "DEPLOY-003", "it deletes the group of this stack, when the stack deletes it")
 	return call
 }
 
 // groupARN is that of the group, whose universally unique id CloudFormation does not tell.
 func (s *SpotCapacity) groupARN() *string {
-	return awscdk.Stack_Of(s).FormatArn(&awscdk.ArnComponents{
+	return tree.Stack(s).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("autoscaling"), Resource: jsii.String("autoScalingGroup:*:autoScalingGroupName"),
 		ResourceName: s.group.AutoScalingGroupName(), ArnFormat: awscdk.ArnFormat_SLASH_RESOURCE_NAME,
 	})
@@ -54,7 +55,7 @@ func (s *SpotCapacity) refresh(failed awssqs.IQueue) {
 		},
 	}
 	starter := awsscheduler.NewSchedule(s, jsii.String("Refresh"), &awsscheduler.ScheduleProps{
-		Description: jsii.String("Replaces instances of an older launch template in " + *s.Node().Path()),
+		Description: jsii.String("Replaces instances of an older launch template in " + tree.Path(s)),
 		Schedule:    awsscheduler.ScheduleExpression_Rate(awscdk.Duration_Days(jsii.Number(7))),
 		Target: awsschedulertargets.NewUniversal(&awsschedulertargets.UniversalTargetProps{
 			Service: jsii.String("autoscaling"), Action: jsii.String("startInstanceRefresh"), DeadLetterQueue: failed,

@@ -9,6 +9,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -16,7 +17,7 @@ import (
 // provider has no mixture.
 func (s *SpotCapacity) manage(p *spotProps) {
 	s.role = awsiam.NewRole(s, jsii.String("Role"), &awsiam.RoleProps{
-		Description: s.Node().Path(), AssumedBy: awsiam.NewServicePrincipal(jsii.String("ec2.amazonaws.com"), nil),
+		Description: tree.Node(s).Path(), AssumedBy: awsiam.NewServicePrincipal(jsii.String("ec2.amazonaws.com"), nil),
 		ManagedPolicies: managedPolicy("AmazonECSInstanceRolePolicyForManagedInstances"),
 	})
 	plinth.KeepRole(s.role, "is for instances that ECS manages")
@@ -38,7 +39,7 @@ func (s *SpotCapacity) manage(p *spotProps) {
 				BurstablePerformance: awsec2.BurstablePerformance_EXCLUDED,
 			},
 		})
-		provider.Node().AddDependency(infrastructure) // which ends the instances when the stack is deleted
+		tree.Node(provider).AddDependency(infrastructure) // which ends the instances when the stack is deleted
 		s.cluster.AddManagedInstancesCapacityProvider(provider)
 		const launch = "ManagedInstancesProvider.InstanceLaunchTemplate."
 		plinth.Promise(provider, promise.That("starts instances of one size on Graviton, with the tags of the stack",
@@ -55,7 +56,7 @@ func (s *SpotCapacity) manage(p *spotProps) {
 // ecsInstanceRole alone; a fixed name could exist once in an account.
 func (s *SpotCapacity) newInfrastructureRole() awsiam.Role {
 	role := awsiam.NewRole(s, jsii.String("Infrastructure"), &awsiam.RoleProps{
-		Description: jsii.String("Starts and ends the instances of " + *s.Node().Path()), AssumedBy: trust.ForResources(s, "ecs", "*"),
+		Description: jsii.String("Starts and ends the instances of " + tree.Path(s)), AssumedBy: trust.ForResources(s, "ecs", "*"),
 		ManagedPolicies: managedPolicy("AmazonECSInfrastructureRolePolicyForManagedInstances"),
 	})
 	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{

@@ -6,13 +6,13 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // spotProps are SpotCapacityProps as they were understood.
@@ -38,7 +38,7 @@ func (p *SpotCapacityProps) withDefaults(scope constructs.Construct) (spotProps,
 	switch {
 	case q.Alerts == nil:
 		return q, errors.New("Alerts is nil, want a topic that hears of interruptions")
-	case awscdk.Stack_Of(q.Alerts) != awscdk.Stack_Of(scope):
+	case tree.Stack(q.Alerts) != tree.Stack(scope):
 		return q, errors.New("Alerts is in another stack, want a topic in that of the capacity")
 	case q.Form != SpotInstances && q.Form != SpotFargate && q.Form != SpotManagedInstances:
 		return q, fmt.Errorf("Form is %q, want SpotInstances, SpotFargate or SpotManagedInstances", q.Form)
@@ -153,5 +153,5 @@ func (p *spotProps) zones() (*awsec2.SubnetSelection, error) {
 		}
 		return &awsec2.SubnetSelection{Subnets: found.Subnets}, nil
 	}
-	return nil, fmt.Errorf("Subnets select nothing in VPC %s", *p.VPC.Node().Path())
+	return nil, fmt.Errorf("Subnets select nothing in VPC %s", tree.Path(p.VPC))
 }

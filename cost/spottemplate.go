@@ -14,13 +14,14 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // newTemplate says what an instance is. Its image is the newest when the stack is deployed.
 func (s *SpotCapacity) newTemplate(p *spotProps) awsec2.LaunchTemplate {
 	if p.Key == nil {
 		key := encryption.NewKey(s, "Key", &encryption.KeyProps{Uses: []keypolicy.Use{keypolicy.EBS{AutoScaling: true}}})
-		key.Node().AddDependency(s.scalingRole())
+		tree.Node(key).AddDependency(s.scalingRole())
 		plinth.Promise(s, promise.That("has a key for its volumes once the role exists that the policy of the key names",
 			promise.At("Key/Resource/Resource").After("ScalingRole/Resource/Default")))
 		p.Key = key.Key()
@@ -92,7 +93,7 @@ func (s *SpotCapacity) newRole() awsiam.Role {
 	cluster := s.cluster.ClusterArn()
 	here := &map[string]any{"ArnEquals": map[string]any{"ecs:cluster": cluster}}
 	role := awsiam.NewRole(s, jsii.String("Role"), &awsiam.RoleProps{
-		Description: s.Node().Path(), AssumedBy: awsiam.NewServicePrincipal(jsii.String("ec2.amazonaws.com"), nil),
+		Description: tree.Node(s).Path(), AssumedBy: awsiam.NewServicePrincipal(jsii.String("ec2.amazonaws.com"), nil),
 	})
 	for _, statement := range []*awsiam.PolicyStatementProps{
 		{Actions: jsii.Strings("ecs:DeregisterContainerInstance", "ecs:DescribeClusters", "ecs:RegisterContainerInstance",
@@ -111,7 +112,7 @@ func (s *SpotCapacity) newRole() awsiam.Role {
 // newSecurityGroup lets instances out by HTTPS, and nobody in.
 func (s *SpotCapacity) newSecurityGroup(vpc awsec2.IVpc) awsec2.SecurityGroup {
 	group := awsec2.NewSecurityGroup(s, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
-		Vpc: vpc, AllowAllOutbound: jsii.Bool(false), Description: s.Node().Path(),
+		Vpc: vpc, AllowAllOutbound: jsii.Bool(false), Description: tree.Node(s).Path(),
 	})
 	group.AddEgressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_Tcp(jsii.Number(443)), jsii.String("images, packages, AWS APIs"), nil)
 	plinth.KeepGroup(group)

@@ -16,6 +16,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/cost/internal/activation"
 )
 
@@ -62,7 +63,7 @@ func NewTagActivation(scope constructs.Construct, id string, props *TagActivatio
 		}},
 	})
 	weekly := awsscheduler.NewSchedule(a, jsii.String("Weekly"), &awsscheduler.ScheduleProps{
-		Description: jsii.String("Activates the cost allocation tags of " + *a.Node().Path()),
+		Description: jsii.String("Activates the cost allocation tags of " + tree.Path(a)),
 		Schedule:    awsscheduler.ScheduleExpression_Rate(awscdk.Duration_Days(jsii.Number(7))),
 		Target: awsschedulertargets.NewStepFunctionsStartExecution(a.machine, &awsschedulertargets.ScheduleTargetBaseProps{
 			DeadLetterQueue: p.Alerts.Failed(),

@@ -13,6 +13,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/bucket"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // TieredBucketProps configure a [TieredBucket]; nil and the zero value are the choice for data of
@@ -70,7 +71,7 @@ func NewTieredBucket(scope constructs.Construct, id string, props *TieredBucketP
 		archives := []any{&awss3.CfnBucket_IntelligentTieringConfigurationProperty{
 			Id: jsii.String("Archive"), Status: jsii.String("Enabled"), Tierings: tiers,
 		}}
-		resource := b.Bucket().Node().DefaultChild().(awss3.CfnBucket)
+		resource := tree.Node(b.Bucket()).DefaultChild().(awss3.CfnBucket)
 		resource.SetIntelligentTieringConfigurations(&archives)
 		kept = kept.Is("IntelligentTieringConfigurations", []any{promise.Properties(archives[0])})
 	} else {

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // DirectConnectProps configure a [DirectConnect].
@@ -42,7 +43,7 @@ func NewDirectConnect(scope constructs.Construct, id string, props *DirectConnec
 			AllowedPrefixesToDirectConnectGateway: jsii.Strings(p.AllowedCIDRs...),
 		})
 	lookup := p.Hub.attachOnPremises(d, &p.GatewayID, nil)
-	lookup.Node().AddDependency(d.association) // the attachment comes into being with it
+	tree.Node(lookup).AddDependency(d.association) // the attachment comes into being with it
 	return d
 }
 

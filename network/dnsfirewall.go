@@ -14,6 +14,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // DNSFirewallProps configure a [DNSFirewall]; nil and the zero value are the production
@@ -119,7 +120,7 @@ func failOpen(scope constructs.Construct, vpc awsec2.IVpc) {
 		Permissions: []*awsiam.PolicyStatementProps{
 			{
 				Actions: jsii.Strings("route53resolver:UpdateFirewallConfig"),
-				Resources: &[]*string{awscdk.Stack_Of(scope).FormatArn(&awscdk.ArnComponents{
+				Resources: &[]*string{tree.Stack(scope).FormatArn(&awscdk.ArnComponents{
 					Service: jsii.String("route53resolver"), Resource: jsii.String("firewall-config"), ResourceName: jsii.String("*"),
 				})},
 			},

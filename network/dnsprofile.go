@@ -9,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // DNSProfileProps configure a [DNSProfile]; nil and the zero value are a Profile that is
@@ -68,7 +69,7 @@ func (d *DNSProfile) AddHostedZone(zone awsroute53.IPrivateHostedZone) {
 // AddEndpoint lets the VPCs resolve the name of an AWS service to an interface endpoint in
 // another VPC. The endpoint keeps its own private DNS; no hosted zone is needed.
 func (d *DNSProfile) AddEndpoint(endpoint awsec2.IInterfaceVpcEndpoint) {
-	d.associate(endpoint, awscdk.Stack_Of(endpoint).FormatArn(&awscdk.ArnComponents{
+	d.associate(endpoint, tree.Stack(endpoint).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("ec2"), Resource: jsii.String("vpc-endpoint"), ResourceName: endpoint.VpcEndpointId(),
 	}), nil)
 }
@@ -96,7 +97,7 @@ func (p *DNSProfileProps) withDefaults() (DNSProfileProps, error) {
 // is called again.
 func (v *VPC) UseDNSProfile(profileID string) awsroute53profiles.CfnProfileAssociation {
 	const id = "DNSProfile"
-	if v.Node().TryFindChild(jsii.String(id)) != nil {
+	if tree.Node(v).TryFindChild(jsii.String(id)) != nil {
 		panic(plinth.Misuse(v, "UseDNSProfile is called twice, want it once: a VPC cannot have two Profiles"))
 	}
 	c := constructs.NewConstruct(v, jsii.String(id))

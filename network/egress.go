@@ -7,6 +7,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/network/addressplan"
 )
 
@@ -113,7 +114,7 @@ func (p *EgressVPCProps) withDefaults(scope constructs.Construct) (EgressVPCProp
 		q.RemoteCIDRs = defaultRemoteCIDRs()
 	}
 	if q.Firewall != nil && q.Firewall.props.Hub != q.Hub {
-		return q, fmt.Errorf("Firewall is %s, want one at the hub %s", *q.Firewall.Node().Path(), *q.Hub.Node().Path())
+		return q, fmt.Errorf("Firewall is %s, want one at the hub %s", tree.Path(q.Firewall), tree.Path(q.Hub))
 	}
 	for _, s := range q.Segments {
 		if err := s.check("Segments"); err != nil {

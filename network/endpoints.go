@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -13,6 +12,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // EndpointsProps configure [Endpoints]. Only VPC is required.
@@ -183,10 +183,10 @@ func (e *Endpoints) newSecurityGroup() awsec2.SecurityGroup {
 }
 
 func (e *Endpoints) perimeter() perimeter {
-	return perimeter{stack: awscdk.Stack_Of(e), organization: e.props.OrganizationID, accounts: e.props.TrustedAccounts}
+	return perimeter{stack: tree.Stack(e), organization: e.props.OrganizationID, accounts: e.props.TrustedAccounts}
 }
 
-func regionOf(vpc awsec2.IVpc) string { return *awscdk.Stack_Of(vpc).Region() }
+func regionOf(vpc awsec2.IVpc) string { return *tree.Stack(vpc).Region() }
 
 // withDefaults also resolves Profiles into Services.
 func (p *EndpointsProps) withDefaults() (EndpointsProps, error) {

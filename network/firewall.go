@@ -9,6 +9,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // FirewallProps configure a [Firewall]. Hub with ZoneIDs, or VPC with Subnets, is required, and
@@ -89,7 +90,7 @@ func NewFirewall(scope constructs.Construct, id string, props *FirewallProps) *F
 	protected := jsii.Bool(plinth.Lock(f, "FIREWALL-004", "FIREWALL-005"))
 	resource := &awsnetworkfirewall.CfnFirewallProps{
 		FirewallName:                   uniqueName(f, 128),
-		Description:                    f.Node().Path(),
+		Description:                    tree.Node(f).Path(),
 		FirewallPolicyArn:              f.policy.AttrFirewallPolicyArn(),
 		DeleteProtection:               protected,
 		FirewallPolicyChangeProtection: protected,

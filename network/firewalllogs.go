@@ -6,6 +6,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // addLogs sends alerts and flows to log groups, or both to a bucket.
@@ -25,7 +26,7 @@ func (f *Firewall) addLogs(to LogDestination) {
 		permission = policy
 		return logDestination(kind, "CloudWatchLogs", map[string]*string{"logGroup": group.LogGroupName()})
 	}
-	f.logTo(group("Alerts", "ALERT"), group("Flows", "FLOW")).Node().AddDependency(permission)
+	tree.Node(f.logTo(group("Alerts", "ALERT"), group("Flows", "FLOW"))).AddDependency(permission)
 }
 
 func logDestination(kind, service string, where map[string]*string) any {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // defaultManagedRuleGroups are AWS's lists of domains that malware is spread from and
@@ -92,6 +93,6 @@ func (f *Firewall) managed(name string) *string {
 	if strings.HasPrefix(name, "arn:") || identifier.IsToken(name) {
 		return &name
 	}
-	return jsii.String("arn:" + *awscdk.Aws_PARTITION() + ":network-firewall:" + *awscdk.Stack_Of(f).Region() +
+	return jsii.String("arn:" + *awscdk.Aws_PARTITION() + ":network-firewall:" + *tree.Stack(f).Region() +
 		":aws-managed:stateful-rulegroup/" + name)
 }

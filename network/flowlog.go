@@ -11,6 +11,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -19,26 +20,23 @@ import (
 func addFlowLog(
 	scope constructs.Construct, to LogDestination, of awsec2.FlowLogResourceType, traffic awsec2.FlowLogTrafficType, fields []string,
 ) {
-	format := make([]awsec2.LogFormat, len(fields))
-	for i, field := range fields {
-		format[i] = awsec2.LogFormat_Custom(jsii.String("${" + field + "}"))
-	}
+	format := "${" + strings.Join(fields, "} ${") + "}"
 	log := awsec2.NewFlowLog(scope, jsii.String("FlowLog"), &awsec2.FlowLogProps{
 		ResourceType:           of,
 		TrafficType:            traffic,
 		MaxAggregationInterval: awsec2.FlowLogMaxAggregationInterval_ONE_MINUTE,
-		LogFormat:              &format,
+		LogFormat:              &[]awsec2.LogFormat{awsec2.LogFormat_Custom(&format)},
 		Destination:            flowLogDestination(scope, to),
 	})
-	if role := scope.Node().TryFindChild(jsii.String(flowLogRole)); role != nil {
+	if role := tree.Node(scope).TryFindChild(jsii.String(flowLogRole)); role != nil {
 		plinth.KeepRole(role.(awsiam.Role), "delivers flow logs to its log group, for this account alone")
 	}
-	kept := promise.At("FlowLog").Is("MaxAggregationInterval", 60).Is("LogFormat", "${"+strings.Join(fields, "} ${")+"}").
+	kept := promise.At("FlowLog").Is("MaxAggregationInterval", 60).Is("LogFormat", format).
 		Is("ResourceId", of.ResourceId()).Is("ResourceType", of.ResourceType())
 	if to.Bucket != nil {
 		kept = kept.Is("DestinationOptions", parquet).Is("LogDestinationType", "s3").Is("LogDestination", to.Bucket.BucketArn())
 		// The L2 spells these in camel case, which CloudFormation's reference does not know.
-		log.Node().DefaultChild().(awsec2.CfnFlowLog).SetDestinationOptions(parquet)
+		tree.Node(log).DefaultChild().(awsec2.CfnFlowLog).SetDestinationOptions(parquet)
 	} else {
 		kept = kept.Is("LogDestinationType", "cloud-watch-logs").Is("LogGroupName", log.LogGroup().LogGroupName()).
 			Is("DeliverLogsPermissionArn", log.IamRole().RoleArn()).Unset("LogDestination")
@@ -65,7 +63,7 @@ func flowLogDestination(scope constructs.Construct, to LogDestination) awsec2.Fl
 	}
 	group := logdelivery.NewLogGroup(scope, flowLogGroup, to.Retention, to.Key)
 	return awsec2.FlowLogDestination_ToCloudWatchLogs(group, awsiam.NewRole(scope, jsii.String(flowLogRole), &awsiam.RoleProps{
-		Description: jsii.String("Delivers the flow logs of " + *scope.Node().Path()),
+		Description: jsii.String("Delivers the flow logs of " + tree.Path(scope)),
 		AssumedBy:   trust.ForResourcesOf(scope, "vpc-flow-logs", "ec2", "vpc-flow-log/*"),
 	}))
 }

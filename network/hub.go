@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/plinth-cdk/plinth/constructs/logdelivery/flowlog"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -72,10 +73,10 @@ func NewTransitGatewayHub(scope constructs.Construct, id string, props *TransitG
 	if p.FlowLogs.Bucket != nil {
 		plinth.SetFlag(h, plinth.FlowLogsByPolicy)
 	}
-	stack := awscdk.Stack_Of(h)
+	stack := tree.Stack(h)
 	h.policy, h.account, h.region = p.Policy, *stack.Account(), *stack.Region()
 	h.shared, h.published = p.ShareWith, crossaccount.New(h, p.ShareWith...)
-	path := *h.Node().Path()
+	path := tree.Path(h)
 	h.gateway = plinth.Kept(awsec2.NewCfnTransitGateway, h, "Resource", "attaches nothing to a table by itself",
 		&awsec2.CfnTransitGatewayProps{
 			Description:                     &path,

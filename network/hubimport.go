@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // TransitGatewayHubAttributes describe a hub that another app defines.
@@ -35,7 +35,7 @@ func ImportTransitGatewayHub(scope constructs.Construct, id string, attributes *
 		table := a.RouteTables[segment]
 		h.tableIDs[segment] = &table
 	}
-	stack := awscdk.Stack_Of(h)
+	stack := tree.Stack(h)
 	h.account, h.region = cmp.Or(a.Account, *stack.Account()), cmp.Or(a.Region, *stack.Region())
 	return h
 }

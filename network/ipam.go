@@ -8,6 +8,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // An AddressSpace is the part of the addresses of every Region that one environment has.
@@ -76,7 +77,7 @@ func NewIPAM(scope constructs.Construct, id string, props *IPAMProps) *IPAM {
 		regions[i] = &awsec2.CfnIPAM_IpamOperatingRegionProperty{RegionName: &p.Regions[i]}
 	}
 	m.ipam = plinth.Kept(awsec2.NewCfnIPAM, m, "Resource", "watches the Regions that were named", &awsec2.CfnIPAMProps{
-		Description: m.Node().Path(), OperatingRegions: &regions, Tier: jsii.String("advanced"), Tags: nameTag(*m.Node().Path()),
+		Description: tree.Node(m).Path(), OperatingRegions: &regions, Tier: jsii.String("advanced"), Tags: nameTag(tree.Path(m)),
 	})
 	top := m.pool(m, "Top", "", p.whole(), nil, false)
 	for i, region := range p.Regions {
@@ -127,9 +128,9 @@ func (m *IPAM) pool(
 	props := &awsec2.CfnIPAMPoolProps{
 		AddressFamily:    jsii.String("ipv4"),
 		IpamScopeId:      m.ipam.AttrPrivateDefaultScopeId(),
-		Description:      c.Node().Path(),
+		Description:      tree.Node(c).Path(),
 		ProvisionedCidrs: &[]any{&awsec2.CfnIPAMPool_ProvisionedCidrProperty{Cidr: jsii.String(cidr.String())}},
-		Tags:             nameTag(*c.Node().Path()),
+		Tags:             nameTag(tree.Path(c)),
 	}
 	if from != nil {
 		props.SourceIpamPoolId = from.AttrIpamPoolId()

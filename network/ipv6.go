@@ -9,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // slotsOfTier is how many /64 a tier has of the VPC's 256, whatever it uses: zones that are
@@ -34,7 +35,7 @@ func (v *VPC) AddIPv6() awsec2.CfnEgressOnlyInternetGateway {
 	case v.l2 == nil:
 		panic(plinth.Misuse(v, "AddIPv6 is called on an imported VPC, want it on the VPC where that is defined: "+
 			"nobody knows here which addresses are free"))
-	case v.Node().TryFindChild(jsii.String(id)) != nil:
+	case tree.Node(v).TryFindChild(jsii.String(id)) != nil:
 		panic(plinth.Misuse(v, "AddIPv6 is called twice, want it once"))
 	case len(v.tiers) > 256/slotsOfTier:
 		panic(plinth.Misuse(v, "Tiers has %d tiers, want %d at most for IPv6", len(v.tiers), 256/slotsOfTier))
@@ -54,7 +55,7 @@ func (v *VPC) AddIPv6() awsec2.CfnEgressOnlyInternetGateway {
 			i = 256/slotsOfTier - 1 // it may come later, and is always the last
 		}
 		for zone, subnet := range v.Subnets(tier.Name) {
-			cfn := subnet.Node().DefaultChild().(awsec2.CfnSubnet)
+			cfn := tree.Node(subnet).DefaultChild().(awsec2.CfnSubnet)
 			cfn.SetIpv6CidrBlock(awscdk.Fn_Select(jsii.Number(i*slotsOfTier+zone), ranges))
 			cfn.SetAssignIpv6AddressOnCreation(jsii.Bool(tier.Kind != Public))
 			cfn.AddResourceDependency(block, nil)
@@ -82,7 +83,7 @@ func (v *VPC) routeIPv6(
 	route := plinth.Kept(awsec2.NewCfnRoute, scope, id, "routes its range where it was meant to go", props)
 	if kind == Public {
 		// The L2 names its attachment of the gateway nowhere else; a route cannot precede it.
-		route.Node().AddDependency(v.l2.Node().FindChild(jsii.String("VPCGW")))
+		tree.Node(route).AddDependency(tree.Node(v.l2).FindChild(jsii.String("VPCGW")))
 	}
 	return route
 }

@@ -6,6 +6,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
+
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A LogDestination says where the logs of a construct go. The zero value is CloudWatch Logs.
@@ -31,7 +33,7 @@ func (d LogDestination) withDefaults(field string) (LogDestination, error) {
 	}
 	if d.Bucket != nil && d.Key != nil {
 		return d, fmt.Errorf("%s.Key is %s beside a Bucket, want nil: it is for CloudWatch Logs; give the bucket the key",
-			field, *d.Key.Node().Path())
+			field, tree.Path(d.Key))
 	}
 	if d.Retention == "" {
 		d.Retention = awslogs.RetentionDays_THREE_MONTHS

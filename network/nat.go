@@ -7,6 +7,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // NATStrategy says how private tiers reach the internet.
@@ -63,9 +64,9 @@ func (v *VPC) addRegionalNAT() {
 	nat := plinth.Kept(awsec2.NewCfnNatGateway, v, "RegionalNAT", "is the way out of its VPC", &awsec2.CfnNatGatewayProps{
 		AvailabilityMode: jsii.String("regional"),
 		VpcId:            v.vpc.VpcId(),
-		Tags:             nameTag(*v.Node().Path() + "/nat"),
+		Tags:             nameTag(tree.Path(v) + "/nat"),
 	})
-	nat.Node().AddDependency(v.l2.Node().FindChild(jsii.String("VPCGW")))
+	tree.Node(nat).AddDependency(tree.Node(v.l2).FindChild(jsii.String("VPCGW")))
 	for _, tier := range v.privateTiers() {
 		for i, subnet := range v.Subnets(tier) {
 			plinth.Kept(awsec2.NewCfnRoute, v, fmt.Sprintf("%s%dDefaultRoute", tier, i+1), "routes its range where it was meant to go",

@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/dataport"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // NetworkACLsProps configure [NetworkACLs]. Only Network is required.
@@ -99,10 +100,10 @@ func (p *NetworkACLsProps) withDefaults() (NetworkACLsProps, error) {
 		return q, fmt.Errorf("Network is nil, want the VPC whose tiers are to be protected")
 	case q.Network.plan == nil:
 		return q, fmt.Errorf("Network is VPC %s, which is imported, want one with an address plan: "+
-			"guardrails cannot judge addresses that the app does not define", *q.Network.Node().Path())
+			"guardrails cannot judge addresses that the app does not define", tree.Path(q.Network))
 	case q.Network.pool != nil:
 		return q, fmt.Errorf("Network is VPC %s from a pool, want one with a CIDR, such as inside of IPAM.Range: "+
-			"guardrails cannot judge addresses that nobody knows yet", *q.Network.Node().Path())
+			"guardrails cannot judge addresses that nobody knows yet", tree.Path(q.Network))
 	}
 	if q.Data == "" {
 		q.Data = "data"

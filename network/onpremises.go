@@ -14,6 +14,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // OnPremisesProps configure an [OnPremises].
@@ -48,7 +49,7 @@ type OnPremises struct {
 func NewOnPremises(scope constructs.Construct, id string, props *OnPremisesProps) *OnPremises {
 	o := &OnPremises{}
 	p := plinth.Define(o, scope, id, func() (OnPremisesProps, error) { return props.withDefaults(scope) })
-	path := *o.Node().Path()
+	path := tree.Path(o)
 	device := plinth.Kept(awsec2.NewCfnCustomerGateway, o, "Device", "is the device that was named", p.device(path))
 	group, delivery := logdelivery.NewVendedLogGroup(o, "LogGroup", awslogs.RetentionDays_THREE_MONTHS, logdelivery.NewKey(o, "LogKey"))
 	o.connection = plinth.Kept(awsec2.NewCfnVPNConnection, o, "Resource", "has the tunnels that were configured",
@@ -60,7 +61,7 @@ func NewOnPremises(scope constructs.Construct, id string, props *OnPremisesProps
 			VpnTunnelOptionsSpecifications: []any{tunnel(group), tunnel(group)},
 			Tags:                           nameTag(path),
 		})
-	o.connection.Node().AddDependency(delivery)
+	tree.Node(o.connection).AddDependency(delivery)
 	p.Hub.attachOnPremises(o, o.connection.Ref(), p.RemoteCIDRs)
 	return o
 }
@@ -79,7 +80,7 @@ func (o *OnPremises) AddTunnelAlarm(actions ...awscloudwatch.IAlarmAction) awscl
 		Statistic:     jsii.String("Average"),
 		Period:        awscdk.Duration_Minutes(jsii.Number(5)),
 	}).CreateAlarm(o, jsii.String("TunnelDown"), &awscloudwatch.CreateAlarmOptions{
-		AlarmDescription:   jsii.String("A tunnel of " + *o.Node().Path() + " is down: the next failure cuts the site off"),
+		AlarmDescription:   jsii.String("A tunnel of " + tree.Path(o) + " is down: the next failure cuts the site off"),
 		ComparisonOperator: awscloudwatch.ComparisonOperator_LESS_THAN_THRESHOLD,
 		Threshold:          jsii.Number(1),
 		EvaluationPeriods:  jsii.Number(3),
@@ -133,9 +134,9 @@ func (p *OnPremisesProps) withDefaults(scope constructs.Construct) (OnPremisesPr
 		return OnPremisesProps{}, fmt.Errorf("Hub is nil, want the hub to connect to")
 	}
 	q := *p
-	if *awscdk.Stack_Of(scope).Account() != q.Hub.account {
+	if *tree.Stack(scope).Account() != q.Hub.account {
 		return q, fmt.Errorf("Hub is %s in another account, want a scope in the hub's: only the owner of a transit gateway can connect a VPN",
-			*q.Hub.Node().Path())
+			tree.Path(q.Hub))
 	}
 	if !identifier.IsToken(q.CustomerGatewayIP) {
 		ip, err := netip.ParseAddr(q.CustomerGatewayIP)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // promiseTiers records that subnets stay in their tiers, by whose tags guardrails and L2 constructs
@@ -102,8 +103,8 @@ func (n *NetworkACLs) promiseEntries(id string, acl awsec2.NetworkAcl, rules acl
 	}
 	entries("In", rules.in, false)
 	entries("Out", rules.out, true)
-	for _, child := range *acl.Node().Children() {
-		if name := *child.Node().Id(); strings.HasPrefix(name, "DefaultAssociation") {
+	for _, child := range *tree.Node(acl).Children() {
+		if name := *tree.Node(child).Id(); strings.HasPrefix(name, "DefaultAssociation") {
 			on = append(on, promise.At(id+"/"+name+"/Resource"))
 		}
 	}

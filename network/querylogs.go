@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // QueryLogsProps configure [QueryLogs]; nil and the zero value are the production choice,
@@ -51,7 +52,7 @@ func NewQueryLogs(scope constructs.Construct, id string, props *QueryLogsProps) 
 		}
 		group, permission := logdelivery.NewVendedLogGroup(q, "LogGroup", p.Logs.Retention, p.Logs.Key)
 		q.group, q.config = group, q.logTo(group.LogGroupArn())
-		q.config.Node().AddDependency(permission)
+		tree.Node(q.config).AddDependency(permission)
 	}
 	for _, vpc := range p.VPCs {
 		q.AddVPC(vpc)

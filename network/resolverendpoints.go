@@ -10,6 +10,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // ResolverEndpointsProps configure [ResolverEndpoints]. VPC is required, and one of
@@ -212,7 +213,7 @@ func (p ResolverEndpointsProps) checkHost(subnets []awsec2.ISubnet) error {
 		cidr, err := netip.ParsePrefix(text)
 		if err != nil {
 			return fmt.Errorf("InboundHost is %d and the range of %s is known only to the deployment, "+
-				"want 0, which leaves the addresses to AWS, or a VPC whose ranges are written down", p.InboundHost, *subnet.Node().Path())
+				"want 0, which leaves the addresses to AWS, or a VPC whose ranges are written down", p.InboundHost, tree.Path(subnet))
 		}
 		if last := 1<<(32-cidr.Bits()) - 2; p.InboundHost < 4 || p.InboundHost > last {
 			return fmt.Errorf("InboundHost is %d, want 4 to %d in subnets of /%d", p.InboundHost, last, cidr.Bits())

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // route puts a spoke into its segment: its own table says what it reaches, and the tables
@@ -42,7 +43,7 @@ func (h *TransitGatewayHub) routeThrough(s *Spoke, f *Firewall, networks []strin
 	table := plinth.Kept(awsec2.NewCfnTransitGatewayRouteTable, s.routes, "Table", "belongs to its transit gateway",
 		&awsec2.CfnTransitGatewayRouteTableProps{
 			TransitGatewayId: h.id,
-			Tags:             nameTag(*s.Node().Path()),
+			Tags:             nameTag(tree.Path(s)),
 		})
 	if !s.disassociated {
 		h.associate(s.routes, table.Ref(), s.attachmentIn(s.routes))
@@ -72,7 +73,7 @@ func (s *Spoke) routingID() string {
 	if s.routing == s {
 		return "Routing"
 	}
-	return strings.ReplaceAll(*s.Node().Path(), "/", "-")
+	return strings.ReplaceAll(tree.Path(s), "/", "-")
 }
 
 func (h *TransitGatewayHub) associate(scope constructs.Construct, table, attachment *string) {
@@ -109,7 +110,7 @@ func networkRoutes(
 	for _, network := range networks {
 		entries = append(entries, &awsec2.CfnPrefixList_EntryProperty{Cidr: &network})
 	}
-	path := *scope.Node().Path() + "/" + id
+	path := tree.Path(scope) + "/" + id
 	return &routes{scope, vpc,
 		plinth.Kept(awsec2.NewCfnPrefixList, scope, id, "lists the networks that were given", &awsec2.CfnPrefixListProps{
 			PrefixListName: &path, // required, and need not be unique

@@ -11,6 +11,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A Segment is a part of the network that is routed as one: everything in it may reach the
@@ -97,10 +98,10 @@ func SetSegment(vpc awsec2.IVpc, segment Segment) {
 	if err := segment.check("SetSegment"); err != nil {
 		panic(fmt.Errorf("network: %w", err))
 	}
-	defined := vpc.Node().DefaultChild()
+	defined := tree.Node(vpc).DefaultChild()
 	if defined == nil {
 		panic(fmt.Errorf("network: SetSegment has VPC %s, which is not defined in the app, want one that is: "+
-			"the app cannot tag what something else defines", *vpc.Node().Path()))
+			"the app cannot tag what something else defines", tree.Path(vpc)))
 	}
 	segment.record(defined)
 }

@@ -3,7 +3,6 @@ package network
 import (
 	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -12,6 +11,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/crossaccount"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // SpokeProps configure a [Spoke].
@@ -97,7 +97,7 @@ func NewSpoke(scope constructs.Construct, id string, props *SpokeProps) *Spoke {
 	if p.Network.l2 == nil {
 		connected = []string{"*"} // what the caller calls a tier need not be what its tags say
 	}
-	s.Node().AddMetadata(jsii.String(assembly.MetadataConnected), connected, nil)
+	tree.Node(s).AddMetadata(jsii.String(assembly.MetadataConnected), connected, nil)
 	if p.Egress {
 		for _, tier := range p.Network.privateTiers() {
 			routes.defaultFrom(tier)
@@ -130,9 +130,9 @@ func (s *Spoke) attach(p SpokeProps) {
 				"DnsSupport":                      "enable",
 				"SecurityGroupReferencingSupport": "enable",
 			},
-			Tags: nameTag(*s.Node().Path()),
+			Tags: nameTag(tree.Path(s)),
 		})
-	if defined := p.Network.vpc.Node().DefaultChild(); defined != nil {
+	if defined := tree.Node(p.Network.vpc).DefaultChild(); defined != nil {
 		p.Segment.record(defined)
 	}
 	s.published, s.hub = crossaccount.New(s, p.Hub.account), p.Hub.identity
@@ -164,9 +164,9 @@ func (p *SpokeProps) withDefaults(scope constructs.Construct) (SpokeProps, error
 		return q, fmt.Errorf("Network is nil, want the VPC to attach")
 	case !q.Network.has(TransitTier):
 		return q, fmt.Errorf("Network is VPC %s, want one with TransitSubnets: its tiers are %q",
-			*q.Network.Node().Path(), names(q.Network.tiers))
+			tree.Path(q.Network), names(q.Network.tiers))
 	case q.Egress && q.Network.nat != NATNone:
-		return q, fmt.Errorf("Egress is set and VPC %s has NAT of its own, want NATNone as its NAT", *q.Network.Node().Path())
+		return q, fmt.Errorf("Egress is set and VPC %s has NAT of its own, want NATNone as its NAT", tree.Path(q.Network))
 	}
 	if err := q.Segment.check("Segment"); err != nil {
 		return q, err
@@ -202,7 +202,7 @@ func (h *TransitGatewayHub) checkOverlap(field string, v *VPC) error {
 	for _, other := range h.spokes {
 		if v.pool == nil && other.vpc.pool == nil && other.vpc.cidr.Overlaps(v.cidr) {
 			return fmt.Errorf("%s is %s, which overlaps %s of %s, want a range of its own for every VPC at hub %s",
-				field, v.cidr, other.vpc.cidr, *other.Node().Path(), *h.Node().Path())
+				field, v.cidr, other.vpc.cidr, tree.Path(other), tree.Path(h))
 		}
 	}
 	return nil
@@ -210,7 +210,7 @@ func (h *TransitGatewayHub) checkOverlap(field string, v *VPC) error {
 
 // checkRouting judges where the associations of an attachment in scope are defined.
 func (h *TransitGatewayHub) checkRouting(scope, routing constructs.Construct) error {
-	stack, path := awscdk.Stack_Of(scope), *h.Node().Path()
+	stack, path := tree.Stack(scope), tree.Path(h)
 	if *stack.Region() != h.region {
 		return fmt.Errorf("Hub is %s in %s, want one in the VPC's own Region %s: a transit gateway attaches no VPC of another",
 			path, h.region, *stack.Region())
@@ -219,7 +219,7 @@ func (h *TransitGatewayHub) checkRouting(scope, routing constructs.Construct) er
 		return fmt.Errorf("Routing is nil and Hub %s is in another account, want a scope in a stack of that account: "+
 			"associations belong to the account of the transit gateway; do not take the hub's own stack", path)
 	}
-	if routing != nil && h.gateway != nil && awscdk.Stack_Of(routing) == awscdk.Stack_Of(h) && stack != awscdk.Stack_Of(h) {
+	if routing != nil && h.gateway != nil && tree.Stack(routing) == tree.Stack(h) && stack != tree.Stack(h) {
 		return fmt.Errorf("Routing is in the stack of Hub %s, want another stack of the same account: "+
 			"the attachment needs the hub's, and each stack would wait for the other", path)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // selectSubnets returns the subnets of a VPC that a field selects.
@@ -51,7 +52,7 @@ func allSubnets(vpc awsec2.IVpc) []awsec2.ISubnet {
 // VPC that something else defines.
 func checkRouteTables(field string, subnets []awsec2.ISubnet) error {
 	for _, subnet := range subnets {
-		if subnet.Node().DefaultChild() != nil {
+		if tree.Node(subnet).DefaultChild() != nil {
 			continue // it is defined in the app
 		}
 		if plinth.Try(func() { subnet.RouteTable().RouteTableId() }) != nil {
@@ -71,11 +72,11 @@ func ids(subnets []awsec2.ISubnet) []*string {
 }
 
 // pathOf is how people know a VPC: the L2 of a construct that wraps it is called "Resource".
-func pathOf(vpc awsec2.IVpc) string { return strings.TrimSuffix(*vpc.Node().Path(), "/Resource") }
+func pathOf(vpc awsec2.IVpc) string { return strings.TrimSuffix(tree.Path(vpc), "/Resource") }
 
 // literalRange is the range of a VPC as the template has it, or a reference to it.
 func literalRange(vpc awsec2.IVpc) *string {
-	if cfn, ok := vpc.Node().DefaultChild().(awsec2.CfnVPC); ok && cfn.CidrBlock() != nil {
+	if cfn, ok := tree.Node(vpc).DefaultChild().(awsec2.CfnVPC); ok && cfn.CidrBlock() != nil {
 		return cfn.CidrBlock()
 	}
 	return vpc.VpcCidrBlock()

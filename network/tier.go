@@ -8,6 +8,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/network/addressplan"
 )
 
@@ -93,7 +94,7 @@ func (v *VPC) checkTier(field, tier string) error {
 	if v.has(tier) {
 		return nil
 	}
-	return fmt.Errorf("%s is %q, want a tier of VPC %s: %q", field, tier, *v.Node().Path(), names(v.tiers))
+	return fmt.Errorf("%s is %q, want a tier of VPC %s: %q", field, tier, tree.Path(v), names(v.tiers))
 }
 
 func (v *VPC) mustHave(tier string) {

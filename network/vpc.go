@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/plinth-cdk/plinth/constructs/logdelivery/flowlog"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -101,7 +102,7 @@ func NewVPC(scope constructs.Construct, id string, props *VPCProps) *VPC {
 	}
 	v.cidr, v.tiers, v.nat, v.pool = v.plan.VPC(), p.Tiers, p.NAT, p.Pool
 	v.l2 = awsec2.NewVpc(v, jsii.String("Resource"), &awsec2.VpcProps{
-		VpcName:                      v.Node().Path(),
+		VpcName:                      tree.Node(v).Path(),
 		IpAddresses:                  &plannedAddresses{v.plan, p.Pool},
 		AvailabilityZones:            p.zones(),
 		SubnetConfiguration:          subnetConfiguration(p.Tiers),
@@ -127,7 +128,7 @@ func (v *VPC) VPC() awsec2.IVpc { return v.vpc }
 
 // identity is everything whose change makes another VPC of it.
 func (v *VPC) identity() string {
-	text := fmt.Sprint(*v.Node().Path(), " ", v.cidr)
+	text := fmt.Sprint(tree.Path(v), " ", v.cidr)
 	if v.pool != nil && !identifier.IsToken(v.pool.ID) {
 		text += " " + v.pool.ID
 	}
@@ -137,7 +138,7 @@ func (v *VPC) identity() string {
 // FlowLogGroup returns the log group of the flow logs, nil where they go to a bucket and for an
 // imported VPC.
 func (v *VPC) FlowLogGroup() awslogs.ILogGroup {
-	group, _ := v.Node().TryFindChild(jsii.String(flowLogGroup)).(awslogs.ILogGroup)
+	group, _ := tree.Node(v).TryFindChild(jsii.String(flowLogGroup)).(awslogs.ILogGroup)
 	return group
 }
 
@@ -174,10 +175,10 @@ func (v *VPC) Subnets(tier string) []awsec2.ISubnet {
 func (v *VPC) nameSubnets(p VPCProps) {
 	for _, tier := range p.Tiers {
 		for i, subnet := range v.Subnets(tier.Name) {
-			name := fmt.Sprintf("%s/%s-%d", *v.Node().Path(), tier.Name, i+1)
+			name := fmt.Sprintf("%s/%s-%d", tree.Path(v), tier.Name, i+1)
 			awscdk.Tags_Of(subnet).Add(jsii.String("Name"), &name, &awscdk.TagProps{Priority: jsii.Number(nameTagPriority)})
 			if len(p.ZoneIDs) > 0 {
-				cfn := subnet.Node().DefaultChild().(awsec2.CfnSubnet)
+				cfn := tree.Node(subnet).DefaultChild().(awsec2.CfnSubnet)
 				cfn.SetAvailabilityZone(nil)
 				cfn.SetAvailabilityZoneId(&p.ZoneIDs[i])
 			}

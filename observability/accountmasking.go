@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // AccountMaskingProps configure an [AccountMasking]; nil and the zero value are the production
@@ -43,7 +43,7 @@ func NewAccountMasking(scope constructs.Construct, id string, props *AccountMask
 	m.resource = plinth.Kept(awslogs.NewCfnAccountPolicy, m, "Resource", "masks sensitive data in every log group of the account",
 		&awslogs.CfnAccountPolicyProps{
 			PolicyName: jsii.String("masking"), PolicyType: jsii.String("DATA_PROTECTION_POLICY"), Scope: jsii.String("ALL"),
-			PolicyDocument: awscdk.Stack_Of(m).ToJsonString(masking(m, p.Masked, p.Findings), nil),
+			PolicyDocument: tree.Stack(m).ToJsonString(masking(m, p.Masked, p.Findings), nil),
 		})
 	return m
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // observe defines the alarms that are missing so far.
@@ -26,7 +27,7 @@ func (o *Observation) observe() {
 	if err != nil {
 		panic(err)
 	}
-	root := *o.scope.Node().Path()
+	root := tree.Path(o.scope)
 	if switchOn(d, root) {
 		if d, err = draft.Read(o.scope); err != nil {
 			panic(err)
@@ -102,7 +103,7 @@ func (w *walk) define(alarm watch.Alarm) {
 	}
 	stack := w.Stack(r.Stack)
 	if alarm.Region() != r.Stack.Region {
-		stack = awscdk.Stack_Of(topic)
+		stack = tree.Stack(topic)
 	}
 	p := w.promises[stack]
 	if p == nil {
@@ -135,14 +136,14 @@ func (w *walk) exemptItself(alarm watch.Alarm) {
 		return
 	}
 	w.defined[id] = true
-	w.Construct(alarm.Resource).Node().AddMetadata(jsii.String(assembly.MetadataUnwatched), map[string]any{
+	tree.Node(w.Construct(alarm.Resource)).AddMetadata(jsii.String(assembly.MetadataUnwatched), map[string]any{
 		"metrics": []string{alarm.Metric}, "reason": "there is no other topic that could tell; Notifications have one",
 	}, nil)
 }
 
 // observed is where the alarms of a stack are.
 func observed(stack awscdk.Stack) constructs.Construct {
-	if there := stack.Node().TryFindChild(jsii.String("Observed")); there != nil {
+	if there := tree.Node(stack).TryFindChild(jsii.String("Observed")); there != nil {
 		return there.(constructs.Construct)
 	}
 	return constructs.NewConstruct(stack, jsii.String("Observed"))
@@ -177,7 +178,7 @@ func hearing(routes Routes, alarm watch.Alarm) *alerting.AlertTopic {
 		all = append(all, n.Escalation())
 	}
 	for _, topic := range append(all, routes.Topic(alerting.Ticket), routes.Topic(alerting.Digest)) {
-		if alarm.Resource.Type != "AWS::SNS::Topic" || !alarm.Resource.In(*topic.Node().Path()) {
+		if alarm.Resource.Type != "AWS::SNS::Topic" || !alarm.Resource.In(tree.Path(topic)) {
 			return topic
 		}
 	}
@@ -192,7 +193,7 @@ func (w *walk) record(root string) {
 	for _, s := range w.Stacks {
 		if stack := w.Stack(s); stack != nil &&
 			(root == "" || s.Path == root || strings.HasPrefix(s.Path, root+"/") || strings.HasPrefix(root, s.Path+"/")) {
-			stack.Node().AddMetadata(jsii.String(assembly.MetadataObserved), true, nil)
+			tree.Node(stack).AddMetadata(jsii.String(assembly.MetadataObserved), true, nil)
 		}
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/metric"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // AnomalyAlarmProps configure an [AnomalyAlarm]. Metric and Alerts are required.
@@ -71,7 +72,7 @@ func NewAnomalyAlarm(scope constructs.Construct, id string, props *AnomalyAlarmP
 	topic := p.Alerts.Topic(alerting.Ticket).Topic().TopicArn()
 	a.alarm = plinth.Kept(awscloudwatch.NewCfnAlarm, a, "Resource", "compares its metric with the band of usual values, and opens a ticket",
 		&awscloudwatch.CfnAlarmProps{
-			AlarmDescription: jsii.String(s.metric + " is unusual: " + *a.Node().Path()),
+			AlarmDescription: jsii.String(s.metric + " is unusual: " + tree.Path(a)),
 			Metrics: &[]any{
 				&awscloudwatch.CfnAlarm_MetricDataQueryProperty{
 					Id: jsii.String("band"), ReturnData: true,

@@ -18,6 +18,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/bucket"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A Canary asks public endpoints for what users ask them, from outside, and is heard when they do
@@ -80,7 +81,7 @@ func NewCanary(scope constructs.Construct, id string, props *CanaryProps) *Canar
 		}}
 	}
 	c.resource = plinth.Kept(awssynthetics.NewCfnCanary, c, "Resource", "asks its endpoints as often as it says", made)
-	c.resource.Node().AddDependency(role)
+	tree.Node(c.resource).AddDependency(role)
 	c.keepLogs(name, p.LogKey)
 	c.watch(p)
 	return c
@@ -98,7 +99,7 @@ func (c *Canary) keepLogs(name string, key awskms.IKey) {
 func (c *Canary) newRole(name string) awsiam.Role {
 	at := plinth.PlaceOf(c)
 	role := awsiam.NewRole(c, jsii.String("Role"), &awsiam.RoleProps{
-		Description: jsii.String("Runs " + *c.Node().Path()), AssumedBy: awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),
+		Description: jsii.String("Runs " + tree.Path(c)), AssumedBy: awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),
 	})
 	logs := "arn:" + at.Partition + ":logs:" + at.Region + ":" + at.Account + ":log-group:/aws/lambda/cwsyn-" + name + "-*"
 	for _, statement := range []*awsiam.PolicyStatementProps{
@@ -125,7 +126,7 @@ func (c *Canary) watch(p CanaryProps) {
 		actions[i] = topic.TopicArn()
 	}
 	props := &awscloudwatch.CfnAlarmProps{
-		AlarmDescription: jsii.String("Users do not get what they ask for. The reports of " + *c.Node().Path() + " say which check fails."),
+		AlarmDescription: jsii.String("Users do not get what they ask for. The reports of " + tree.Path(c) + " say which check fails."),
 		Namespace:        jsii.String("CloudWatchSynthetics"), MetricName: jsii.String("SuccessPercent"), Statistic: jsii.String("Average"),
 		Dimensions: &[]any{&awscloudwatch.CfnAlarm_DimensionProperty{Name: jsii.String("CanaryName"), Value: c.resource.Ref()}},
 		Period:     jsii.Number(p.Every.Seconds()), EvaluationPeriods: jsii.Number(3), DatapointsToAlarm: jsii.Number(2),

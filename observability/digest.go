@@ -13,6 +13,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 )
 
@@ -36,7 +37,7 @@ func (n *Notifications) collect() {
 		Topic: topic, Protocol: awssns.SubscriptionProtocol_SQS, Endpoint: queue.QueueArn(), RawMessageDelivery: jsii.Bool(true),
 		DeadLetterQueue: n.Topic(alerting.Digest).Failed(),
 	})
-	subscription.Node().AddDependency(queue.Node().FindChild(jsii.String("Policy")))
+	tree.Node(subscription).AddDependency(tree.Node(queue).FindChild(jsii.String("Policy")))
 	plinth.Promise(subscription, promise.That("collects every message", promise.At("Resource").
 		Is("Endpoint", queue.QueueArn()).Is("Protocol", "sqs").Is("TopicArn", topic.TopicArn()).Is("RawMessageDelivery", true).
 		Is("RedrivePolicy.deadLetterTargetArn", n.Topic(alerting.Digest).Failed().QueueArn()).NoOther()))
@@ -50,7 +51,7 @@ func (n *Notifications) collect() {
 			"Queue": queue.QueueUrl(), "Digest": n.told.Topic().TopicArn(), "Test": n.daily.AttrArn(),
 		},
 	})
-	orchestration.StartAt(scope, "Daily", "Tells the digest of "+*n.Node().Path(), n.digest, orchestration.Schedule{
+	orchestration.StartAt(scope, "Daily", "Tells the digest of "+tree.Path(n), n.digest, orchestration.Schedule{
 		Expression: "cron(30 9 * * ? *)", Failed: n.told.Failed(),
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 )
 
@@ -33,7 +34,7 @@ func (n *Notifications) escalate() {
 			"Page": n.Topic(alerting.Page).Topic().TopicArn(), "Escalation": n.escalation.Topic().TopicArn(), "Test": n.daily.AttrArn(),
 		},
 	})
-	orchestration.StartOn(scope, "Alarm", "Waits for somebody to acknowledge the pages of "+*n.Node().Path(), n.escalator,
+	orchestration.StartOn(scope, "Alarm", "Waits for somebody to acknowledge the pages of "+tree.Path(n), n.escalator,
 		&awsevents.EventPattern{
 			Source: jsii.Strings("aws.cloudwatch"), DetailType: jsii.Strings("CloudWatch Alarm State Change"),
 			Detail: &map[string]any{"state": map[string]any{

@@ -20,6 +20,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -64,7 +65,7 @@ func NewLogDestination(scope constructs.Construct, id string, props *LogDestinat
 		sources = append(sources, "arn:"+at.Partition+":logs:"+at.Region+":"+account+":*")
 	}
 	role := awsiam.NewRole(d, jsii.String("Role"), &awsiam.RoleProps{
-		Description: jsii.String("Hands log events to " + *d.Node().Path()),
+		Description: jsii.String("Hands log events to " + tree.Path(d)),
 		AssumedBy:   trust.Under("logs", map[string]any{"StringLike": map[string]any{"aws:SourceArn": sources}}),
 	})
 	stream.GrantPutRecords(role)
@@ -80,7 +81,7 @@ func NewLogDestination(scope constructs.Construct, id string, props *LogDestinat
 		&awslogs.CfnDestinationProps{
 			DestinationName: &name, TargetArn: stream.DeliveryStreamArn(), RoleArn: role.RoleArn(), DestinationPolicy: jsii.String(string(policy)),
 		})
-	d.resource.Node().AddDependency(role)
+	tree.Node(d.resource).AddDependency(role)
 	alerting.AlarmOnThreshold(d, "Late", "Logs of other accounts do not reach the bucket of", alerting.Threshold{
 		Namespace: "AWS/Firehose", Metric: "DeliveryToS3.DataFreshness", Above: 900, SilenceIsGood: true,
 		Dimensions: map[string]*string{"DeliveryStreamName": stream.DeliveryStreamName()},
@@ -96,7 +97,7 @@ func (d *LogDestination) newStream(p LogDestinationProps) awskinesisfirehose.Del
 	key := logdelivery.NewKey(d, "Key")
 	errs := logdelivery.NewLogGroup(d, "Errors", awslogs.RetentionDays_THREE_MONTHS, key)
 	role := awsiam.NewRole(d, jsii.String("Writer"), &awsiam.RoleProps{
-		Description: jsii.String("Writes log events into the bucket of " + *d.Node().Path()), AssumedBy: trust.ForAccount(d, "firehose"),
+		Description: jsii.String("Writes log events into the bucket of " + tree.Path(d)), AssumedBy: trust.ForAccount(d, "firehose"),
 	})
 	for _, statement := range []*awsiam.PolicyStatementProps{
 		{Actions: jsii.Strings("s3:AbortMultipartUpload", "s3:PutObject"), Resources: &[]*string{d.bucket.ArnForObjects(jsii.String("*"))}},
@@ -123,7 +124,7 @@ func (d *LogDestination) newStream(p LogDestinationProps) awskinesisfirehose.Del
 			ErrorOutputPrefix: jsii.String("failed/!{firehose:error-output-type}/"),
 		}),
 	})
-	stream.Node().AddDependency(role)
+	tree.Node(stream).AddDependency(role)
 	plinth.Promise(stream, promise.That("brings log events into the bucket, encrypted and in a form that people read",
 		promise.At("Resource").Is("DeliveryStreamType", "DirectPut").
 			Is("DeliveryStreamEncryptionConfigurationInput", map[string]any{"KeyType": "AWS_OWNED_CMK"}).

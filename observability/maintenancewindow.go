@@ -15,6 +15,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/calendar"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -38,7 +39,7 @@ func (m MaintenanceWindow) open(w *WorkloadAlarm, id string, alerts *Notificatio
 	namespace := "Plinth/Maintenance/" + *awscdk.Names_UniqueId(scope)
 	failed := alerts.Topic(alerting.Ticket).Failed()
 	role := awsiam.NewRole(scope, jsii.String("Role"), &awsiam.RoleProps{
-		Description: jsii.String("Announces maintenance to " + *w.Node().Path()),
+		Description: jsii.String("Announces maintenance to " + tree.Path(w)),
 		AssumedBy:   trust.ForResources(scope, "scheduler", "schedule-group/default"),
 	})
 	for _, p := range []*awsiam.PolicyStatementProps{
@@ -53,7 +54,7 @@ func (m MaintenanceWindow) open(w *WorkloadAlarm, id string, alerts *Notificatio
 	input, _ := json.Marshal(map[string]any{"Namespace": namespace, "MetricData": []any{map[string]any{"MetricName": "Window", "Value": 1}}})
 	plinth.Kept(awsscheduler.NewCfnSchedule, scope, "Announces", "announces the window when it begins, or not at all",
 		&awsscheduler.CfnScheduleProps{
-			Description:        jsii.String("Suppresses the page of " + *w.Node().Path() + " for " + short(m.For)),
+			Description:        jsii.String("Suppresses the page of " + tree.Path(w) + " for " + short(m.For)),
 			ScheduleExpression: jsii.String(clock.Cron(m.Days...)), ScheduleExpressionTimezone: &m.TimeZone, State: jsii.String("ENABLED"),
 			FlexibleTimeWindow: &awsscheduler.CfnSchedule_FlexibleTimeWindowProperty{Mode: jsii.String("OFF")},
 			Target: &awsscheduler.CfnSchedule_TargetProperty{

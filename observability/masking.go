@@ -4,6 +4,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // Sensitive is what no log should show whatever a workload does: credentials, card numbers and
@@ -37,7 +39,7 @@ func masking(scope constructs.Construct, identifiers []awslogs.DataIdentifier, f
 		return map[string]any{"Sid": sid, "DataIdentifier": all, "Operation": operation}
 	}
 	policy := map[string]any{
-		"Name": "sensitive", "Description": "Masks what nobody should read in the logs of " + *scope.Node().Path(), "Version": "2021-06-01",
+		"Name": "sensitive", "Description": "Masks what nobody should read in the logs of " + tree.Path(scope), "Version": "2021-06-01",
 		"Statement": []any{
 			statement("Audit", map[string]any{"Audit": map[string]any{"FindingsDestination": destination}}),
 			statement("Mask", map[string]any{"Deidentify": map[string]any{"MaskConfig": map[string]any{}}}),

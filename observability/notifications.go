@@ -14,6 +14,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // NotificationsProps configure [Notifications]. Page, Ticket and Escalation are required.
@@ -132,14 +133,14 @@ func (n *Notifications) InUSEast1(id string, props plinth.StackProps) *Notificat
 		panic(plinth.Misuse(n, "the account of the stack is not known, want a stack with Account and Region"))
 	}
 	props.Account, props.Region = at.Account, usEast1
-	stack := plinth.NewStack(awscdk.Stack_Of(n).Node().Scope().(constructs.Construct), id, &props)
+	stack := plinth.NewStack(tree.Node(tree.Stack(n)).Scope().(constructs.Construct), id, &props)
 	there := n.props
 	for name, r := range map[string]*Route{
 		"Page": &there.Page, "Ticket": &there.Ticket, "Digest": &there.Digest, "Escalation": &there.Escalation,
 	} {
 		r.readIn(stack, name)
 	}
-	return NewNotifications(stack, *n.Node().Id(), &there)
+	return NewNotifications(stack, *tree.Node(n).Id(), &there)
 }
 
 // usEast1 is where global services of AWS report.

@@ -16,6 +16,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // Routes say which topic hears of a severity. [Notifications] are routes, and [ToAll] makes some of
@@ -105,10 +106,10 @@ func Observe(scope constructs.Construct, props *ObserveProps) *Observation {
 	leaf := &observation{}
 	o.props = plinth.Define(leaf, scope, "Observation", props.withDefaults)
 	for _, e := range o.props.Exempt {
-		e.Scope.Node().AddMetadata(jsii.String(assembly.MetadataUnwatched), map[string]any{"metrics": e.Metrics, "reason": e.Reason}, nil)
+		tree.Node(e.Scope).AddMetadata(jsii.String(assembly.MetadataUnwatched), map[string]any{"metrics": e.Metrics, "reason": e.Reason}, nil)
 	}
 	for _, a := range o.props.Adjust {
-		o.adjustAt = append(o.adjustAt, *a.Scope.Node().Path())
+		o.adjustAt = append(o.adjustAt, tree.Path(a.Scope))
 	}
 	awscdk.Aspects_Of(leaf).Add(&visitor{o}, nil)
 	return o

@@ -12,6 +12,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 )
 
@@ -26,7 +27,7 @@ func (n *Notifications) watchPath() {
 	dimensions := &[]any{&awscloudwatch.CfnAlarm_DimensionProperty{Name: jsii.String("Path"), Value: name}}
 	n.daily = plinth.Kept(awscloudwatch.NewCfnAlarm, path, "Daily", "goes to every topic and comes back",
 		&awscloudwatch.CfnAlarmProps{
-			AlarmDescription: jsii.String("The daily test of " + *n.Node().Path() + ". There is nothing to do. " +
+			AlarmDescription: jsii.String("The daily test of " + tree.Path(n) + ". There is nothing to do. " +
 				"If it does not come one day, nor do alarms."),
 			Namespace: jsii.String(pathNamespace), MetricName: jsii.String("Test"), Dimensions: dimensions, Statistic: jsii.String("Sum"),
 			Period: jsii.Number(60), EvaluationPeriods: jsii.Number(1), Threshold: jsii.Number(0),
@@ -35,7 +36,7 @@ func (n *Notifications) watchPath() {
 		})
 	plinth.Kept(awscloudwatch.NewCfnAlarm, path, "Silent", "is raised when the heartbeat stops for three hours",
 		&awscloudwatch.CfnAlarmProps{
-			AlarmDescription: jsii.String("Not everybody hears the alarms of " + *n.Node().Path() +
+			AlarmDescription: jsii.String("Not everybody hears the alarms of " + tree.Path(n) +
 				", or nobody asks. The output of the last execution of its heartbeat says who."),
 			Metrics: &[]any{
 				&awscloudwatch.CfnAlarm_MetricDataQueryProperty{
@@ -72,7 +73,7 @@ func (n *Notifications) watchPath() {
 	n.heartbeat = orchestration.NewStateMachine(path, "Heartbeat", &orchestration.StateMachineProps{
 		Machine: n.heartbeatMachine(), Role: role, Topic: n.escalation.Topic(), Substitutions: substitutions,
 	})
-	orchestration.StartAt(path, "Hourly", "Proves the path of the alarms of "+*n.Node().Path(), n.heartbeat, orchestration.Schedule{
+	orchestration.StartAt(path, "Hourly", "Proves the path of the alarms of "+tree.Path(n), n.heartbeat, orchestration.Schedule{
 		Expression: "cron(5 * * * ? *)", Failed: n.escalation.Failed(),
 	})
 }

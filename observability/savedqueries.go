@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/observability/savedquery"
 )
 
@@ -63,7 +63,7 @@ func NewSavedQueries(scope constructs.Construct, id string, props *SavedQueriesP
 			}
 			s.queries = append(s.queries, plinth.Kept(awslogs.NewCfnQueryDefinition, s, k.field+strings.ReplaceAll(query.Name, " ", ""),
 				"asks the log groups that it was given", &awslogs.CfnQueryDefinitionProps{
-					Name: jsii.String(*s.Node().Path() + "/" + query.Name), QueryString: &query.Text, LogGroupNames: &names,
+					Name: jsii.String(tree.Path(s) + "/" + query.Name), QueryString: &query.Text, LogGroupNames: &names,
 				}))
 		}
 	}
@@ -103,9 +103,9 @@ func (p *SavedQueriesProps) withDefaults(scope constructs.Construct) (q SavedQue
 			switch {
 			case group == nil:
 				return q, fmt.Errorf("%s[%d] is nil, want a log group", k.field, i)
-			case *awscdk.Stack_Of(group).Region() != region:
+			case *tree.Stack(group).Region() != region:
 				return q, fmt.Errorf("%s[%d] is in %s, want log groups in %s, the Region of the queries",
-					k.field, i, *awscdk.Stack_Of(group).Region(), region)
+					k.field, i, *tree.Stack(group).Region(), region)
 			}
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // ServiceEventsProps configure [ServiceEvents]. Alerts is required.
@@ -115,7 +115,7 @@ func (p *ServiceEventsProps) withDefaults(scope constructs.Construct) (q Service
 		q = *p
 	}
 	switch {
-	case q.Alerts == nil || awscdk.Stack_Of(q.Alerts) != awscdk.Stack_Of(scope):
+	case q.Alerts == nil || tree.Stack(q.Alerts) != tree.Stack(scope):
 		return q, errors.New("Alerts is nil or in another stack, want notifications beside the events: rules publish in their own Region")
 	case q.SpotInterruptions < 0:
 		return q, fmt.Errorf("SpotInterruptions is %d, want 1 or more", q.SpotInterruptions)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/observability/burnrate"
 )
 
@@ -24,7 +25,7 @@ func (p *SLOProps) burning(scope constructs.Construct, w burnrate.Window) awsclo
 		AlarmRule: jsii.String(inAlarm(long.AttrArn()) + " AND " + inAlarm(recent.AttrArn())),
 		AlarmDescription: jsii.String(
 			fmt.Sprintf("%s spends its error budget at a burn rate of %v (%s): %v %% of it are gone within %s.",
-				*scope.Node().Path(), o.Rate(w), p.says(), 100*w.Budget, name)),
+				tree.Path(scope), o.Rate(w), p.says(), 100*w.Budget, name)),
 	}
 	if severity := severityOf(w); !p.Combined || severity != alerting.Page {
 		topic := p.Alerts.Topic(severity).Topic().TopicArn()
@@ -58,7 +59,7 @@ func (p *SLOProps) exceeded(
 	return plinth.Kept(awscloudwatch.NewCfnAlarm, scope, id, "compares the ratio of errors in the whole window with the rate",
 		&awscloudwatch.CfnAlarmProps{
 			AlarmDescription: jsii.String(
-				fmt.Sprintf("The ratio of errors over %s, of %s. It alone means nothing.", short(window), *scope.Node().Path())),
+				fmt.Sprintf("The ratio of errors over %s, of %s. It alone means nothing.", short(window), tree.Path(scope))),
 			Metrics: &queries, EvaluationPeriods: jsii.Number(1), Threshold: jsii.Number(p.objective().Threshold(w)),
 			ComparisonOperator: jsii.String("GreaterThanThreshold"), TreatMissingData: jsii.String("notBreaching"),
 		})

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // reasons are the terms of the rule that suppresses the page.
@@ -47,7 +48,7 @@ func deploying(scope constructs.Construct, id string, service awsecs.IBaseServic
 	}
 	return plinth.Kept(awscloudwatch.NewCfnAlarm, scope, id, says, &awscloudwatch.CfnAlarmProps{
 		AlarmDescription: jsii.String(
-			*service.Node().Path() + " has had more than one deployment for " + short(time.Duration(minutes)*time.Minute) + "."),
+			tree.Path(service) + " has had more than one deployment for " + short(time.Duration(minutes)*time.Minute) + "."),
 		Namespace: jsii.String("ECS/ContainerInsights"), MetricName: jsii.String("DeploymentCount"), Statistic: jsii.String("Maximum"),
 		Dimensions: &[]any{
 			&awscloudwatch.CfnAlarm_DimensionProperty{Name: jsii.String("ClusterName"), Value: service.Cluster().ClusterName()},
@@ -63,7 +64,7 @@ func deploying(scope constructs.Construct, id string, service awsecs.IBaseServic
 func announced(scope constructs.Construct, id, namespace, metric string, lasts time.Duration) awscloudwatch.CfnAlarm {
 	const step = 5 * time.Minute
 	return plinth.Kept(awscloudwatch.NewCfnAlarm, scope, id, "is raised for a time after each announcement", &awscloudwatch.CfnAlarmProps{
-		AlarmDescription: jsii.String("Suppresses the page of " + *scope.Node().Path() + " for " + short(lasts) + " after each announcement."),
+		AlarmDescription: jsii.String("Suppresses the page of " + tree.Path(scope) + " for " + short(lasts) + " after each announcement."),
 		Metrics: &[]any{
 			&awscloudwatch.CfnAlarm_MetricDataQueryProperty{
 				Id: jsii.String("filled"), Expression: jsii.String("FILL(announced, 0)"), ReturnData: true,

@@ -17,6 +17,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // TracingProps configure [Tracing]; nil and the zero value are the production choice.
@@ -75,7 +76,7 @@ func NewTracing(scope constructs.Construct, id string, props *TracingProps) *Tra
 func (t *Tracing) Task(task awsecs.TaskDefinition, service string) awsecs.ContainerDefinition {
 	container := task.DefaultContainer()
 	if container == nil {
-		panic(plinth.Misuse(t, "the task %s has no container, want the container of the application first", *task.Node().Path()))
+		panic(plinth.Misuse(t, "the task %s has no container, want the container of the application first", tree.Path(task)))
 	}
 	before := containers(task)
 	s := collectors[t.props.Collector]
@@ -126,7 +127,7 @@ func (t *Tracing) Task(task awsecs.TaskDefinition, service string) awsecs.Contai
 // account of AWS has layers of its own: their ARNs are in "AWS Lambda Layer for OpenTelemetry ARNs"
 // of the guide of CloudWatch. A nil layer is for functions that do without.
 func (t *Tracing) Function(function awslambda.Function, layer awslambda.ILayerVersion) {
-	resource := function.Node().DefaultChild().(awslambda.CfnFunction)
+	resource := tree.Node(function).DefaultChild().(awslambda.CfnFunction)
 	resource.SetTracingConfig(&awslambda.CfnFunction_TracingConfigProperty{Mode: jsii.String("Active")})
 	kept := promise.At("Resource").Is("TracingConfig", map[string]any{"Mode": "Active"})
 	if layer != nil {
@@ -170,7 +171,7 @@ func (t *Tracing) group() awslogs.LogGroup {
 
 // containers is how many containers a task has.
 func containers(task awsecs.TaskDefinition) (n int) {
-	for _, child := range *task.Node().Children() {
+	for _, child := range *tree.Node(task).Children() {
 		if _, ok := child.(awsecs.ContainerDefinition); ok {
 			n++
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // TransactionSearchProps configure a [TransactionSearch]; nil and the zero value are the production
@@ -38,7 +39,7 @@ func NewTransactionSearch(scope constructs.Construct, id string, props *Transact
 	p := plinth.Define(t, scope, id, props.withDefaults)
 	t.resource = plinth.Kept(awsxray.NewCfnTransactionSearchConfig, t, "Resource", "keeps every span where it can be searched",
 		&awsxray.CfnTransactionSearchConfigProps{IndexingPercentage: jsii.Number(p.IndexedPercent)})
-	t.resource.Node().AddDependency(logdelivery.AdmitTraces(t))
+	tree.Node(t.resource).AddDependency(logdelivery.AdmitTraces(t))
 	plinth.Kept(awsapplicationsignals.NewCfnDiscovery, t, "Services", "lets Application Signals find services",
 		&awsapplicationsignals.CfnDiscoveryProps{})
 	return t

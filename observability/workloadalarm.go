@@ -17,6 +17,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // WorkloadAlarmProps configure a [WorkloadAlarm]. Alerts and one symptom at least are required.
@@ -79,7 +80,7 @@ func NewWorkloadAlarm(scope constructs.Construct, id string, props *WorkloadAlar
 		w.suppressor = plinth.Kept(awscloudwatch.NewCfnCompositeAlarm, w, "Suppressor", "is raised while the page is suppressed",
 			&awscloudwatch.CfnCompositeAlarmProps{
 				AlarmRule:        jsii.String(strings.Join(reasons, " OR ")),
-				AlarmDescription: jsii.String("Suppresses the page of " + *w.Node().Path() + ". Its parts tell why."),
+				AlarmDescription: jsii.String("Suppresses the page of " + tree.Path(w) + ". Its parts tell why."),
 			})
 		// CloudWatch wants both. The suppressor may be raised a minute after the first symptom, and the
 		// symptoms be over a minute after it.
@@ -120,7 +121,7 @@ func parted(scope constructs.Construct, terms []string) []string {
 		part := plinth.Kept(awscloudwatch.NewCfnCompositeAlarm, scope, fmt.Sprint("Part", n), "combines symptoms",
 			&awscloudwatch.CfnCompositeAlarmProps{
 				AlarmRule:        jsii.String(strings.Join(terms[:mostTerms], " OR ")),
-				AlarmDescription: jsii.String("A part of " + *scope.Node().Path() + ", which tells somebody."),
+				AlarmDescription: jsii.String("A part of " + tree.Path(scope) + ", which tells somebody."),
 			})
 		terms = append(terms[mostTerms:], inAlarm(part.AttrArn()))
 	}
@@ -144,7 +145,7 @@ func (p *WorkloadAlarmProps) symptoms() (terms []string) {
 }
 
 func (p *WorkloadAlarmProps) description(w *WorkloadAlarm) *string {
-	text := "Users of " + *w.Node().Path() + " notice something. The alarms that raised it tell what."
+	text := "Users of " + tree.Path(w) + " notice something. The alarms that raised it tell what."
 	if p.Runbook != "" {
 		text += " Runbook: " + p.Runbook
 	}
@@ -171,9 +172,9 @@ func (p *WorkloadAlarmProps) withDefaults(scope constructs.Construct) (q Workloa
 		return q, fmt.Errorf("Deployments, Releases and Windows take %d alarms, want %d at most: a deployment takes two", reasons, mostTerms)
 	}
 	for i, alarm := range append(q.Symptoms[:len(q.Symptoms):len(q.Symptoms)], q.Heartbeats...) {
-		if awscdk.Stack_Of(alarm) != awscdk.Stack_Of(scope) {
+		if tree.Stack(alarm) != tree.Stack(scope) {
 			return q, fmt.Errorf("symptom %d is in the stack %s, want all in the stack of the alarm: CloudWatch deletes no alarm that a rule names",
-				i, *awscdk.Stack_Of(alarm).Node().Path())
+				i, tree.Path(tree.Stack(alarm)))
 		}
 	}
 	q.Windows, err = windows(q.Windows)

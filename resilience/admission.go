@@ -10,6 +10,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A gate is the security group of what stores data: it admits security groups, on the ports of the
@@ -21,7 +22,7 @@ type gate struct {
 
 func newGate(x constructs.Construct, vpc awsec2.IVpc, ports ...int) gate {
 	group := awsec2.NewSecurityGroup(x, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
-		Vpc: vpc, Description: jsii.String(*x.Node().Path()), AllowAllOutbound: jsii.Bool(false),
+		Vpc: vpc, Description: jsii.String(tree.Path(x)), AllowAllOutbound: jsii.Bool(false),
 	})
 	plinth.KeepGroup(group)
 	plinth.Promise(x, promise.That("admits nobody by address", promise.At("SecurityGroup/Resource").Unset("SecurityGroupIngress")))
@@ -32,9 +33,9 @@ func newGate(x constructs.Construct, vpc awsec2.IVpc, ports ...int) gate {
 
 // record writes down whom the gate admits, so that REACH-009 finds whoever else is let in.
 func (g gate) record(x constructs.IConstruct, peer map[string]any) {
-	entry := map[string]any{"group": *g.group.Node().Path()}
+	entry := map[string]any{"group": tree.Path(g.group)}
 	maps.Copy(entry, peer)
-	x.Node().AddMetadata(jsii.String(assembly.MetadataAdmits), entry, nil)
+	tree.Node(x).AddMetadata(jsii.String(assembly.MetadataAdmits), entry, nil)
 }
 
 // admit lets a peer connect, which is known by its security group.
@@ -44,9 +45,9 @@ func (g gate) admit(x constructs.IConstruct, peer awsec2.IConnectable) {
 			"addresses change hands"))
 	}
 	for _, of := range *peer.Connections().SecurityGroups() { // CDK cannot ask what is written in Go
-		from := map[string]any{"from": *of.Node().Path()}
+		from := map[string]any{"from": tree.Path(of)}
 		if construct, ok := peer.(constructs.IConstruct); ok {
-			from["peer"] = *construct.Node().Path()
+			from["peer"] = tree.Path(construct)
 		}
 		g.record(x, from)
 		for _, port := range g.ports {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // AirGappedVaultProps configure an [AirGappedVault]; nil and the zero value are the production
@@ -80,7 +81,7 @@ func (v *AirGappedVault) keeps() retention { return v.limit }
 func (v *AirGappedVault) takesFrom(account string) bool { return admits(v.from, account) }
 
 func (v *AirGappedVault) arnIn(scope constructs.IConstruct) *string {
-	if awscdk.Stack_Of(scope) == awscdk.Stack_Of(v) {
+	if tree.Stack(scope) == tree.Stack(v) {
 		return v.resource.AttrBackupVaultArn()
 	}
 	return builtVaultARN(v, v.name)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // AutoScalingGroupProps configure an [AutoScalingGroup]. VPC, LaunchTemplate and
@@ -88,13 +89,13 @@ func NewAutoScalingGroup(scope constructs.Construct, id string, props *AutoScali
 		DefaultInstanceWarmup: start, MaxInstanceLifetime: awscdk.Duration_Days(jsii.Number(30)),
 		GroupMetrics: &[]awsautoscaling.GroupMetrics{awsautoscaling.GroupMetrics_All()},
 	})
-	l1 := g.resource.Node().DefaultChild().(awsautoscaling.CfnAutoScalingGroup)
+	l1 := tree.Node(g.resource).DefaultChild().(awsautoscaling.CfnAutoScalingGroup)
 	policy := p.updatePolicy()
 	l1.AddOverride(jsii.String("UpdatePolicy"), policy) // as it is promised
 	impaired := map[string]any{"ZonalShiftEnabled": true, "ImpairedZoneHealthCheckBehavior": "IgnoreUnhealthy"}
 	l1.AddPropertyOverride(jsii.String("AvailabilityZoneImpairmentPolicy"), impaired) // the L2 has no property for it
 	g.resource.AttachToApplicationTargetGroup(g.targets.resource)
-	g.resource.Node().AddDependency(g.targets.rule)
+	tree.Node(g.resource).AddDependency(g.targets.rule)
 	g.resource.ScaleOnCpuUtilization(jsii.String("CPU"), &awsautoscaling.CpuUtilizationScalingProps{
 		TargetUtilizationPercent: jsii.Number(p.CPUPercent),
 	})

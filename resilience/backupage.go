@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -13,6 +12,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 	"github.com/plinth-cdk/plinth/resilience/objective"
 )
@@ -26,7 +26,7 @@ import (
 // another stack, and when within is below an hour.
 func (v *BackupVault) AlarmOnAge(id string, within time.Duration, alerts *alerting.AlertTopic) awsstepfunctions.StateMachine {
 	switch {
-	case alerts == nil || awscdk.Stack_Of(alerts) != awscdk.Stack_Of(v):
+	case alerts == nil || tree.Stack(alerts) != tree.Stack(v):
 		panic(plinth.Misuse(v, "alerts is nil or in another stack, want a topic beside the vault: the other Region may be lost"))
 	case within < time.Hour:
 		panic(plinth.Misuse(v, "within is %s, want an hour or more: AWS Backup makes backups no more often", objective.Short(within)))
@@ -43,7 +43,7 @@ func (v *BackupVault) AlarmOnAge(id string, within time.Duration, alerts *alerti
 		Machine: ageMachine(within), Role: role, Topic: alerts.Topic(),
 		Substitutions: map[string]*string{"Vault": &v.name, "Topic": alerts.Topic().TopicArn()},
 	})
-	orchestration.StartAt(watch, "Hourly", "Asks for the age of backups in "+*v.Node().Path(), machine, orchestration.Schedule{
+	orchestration.StartAt(watch, "Hourly", "Asks for the age of backups in "+tree.Path(v), machine, orchestration.Schedule{
 		Expression: "rate(1 hour)", Failed: alerts.Failed(),
 	})
 	return machine

@@ -19,6 +19,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // BackupAuditProps configure a [BackupAudit]. Plan is required.
@@ -65,10 +66,10 @@ func NewBackupAudit(scope constructs.Construct, id string, props *BackupAuditPro
 	p := plinth.Define(a, scope, id, func() (BackupAuditProps, error) { return props.withDefaults(scope) })
 	a.framework = plinth.Kept(awsbackup.NewCfnFramework, a, "Resource", "asks for what the plan promises",
 		&awsbackup.CfnFrameworkProps{
-			FrameworkDescription: jsii.String("Backups are what " + *p.Plan.Node().Path() + " promises"), FrameworkControls: p.controls(),
+			FrameworkDescription: jsii.String("Backups are what " + tree.Path(p.Plan) + " promises"), FrameworkControls: p.controls(),
 		})
 	if p.Recorder != nil {
-		a.framework.Node().AddDependency(p.Recorder)
+		tree.Node(a.framework).AddDependency(p.Recorder)
 	} else {
 		awscdk.Annotations_Of(a).AddWarningV2(jsii.String("resilience:config-recorder"), jsii.String(
 			"a framework deploys only where AWS Config records the resources of AWS Backup; set Recorder, or acknowledge that the account has one"))
@@ -89,7 +90,7 @@ func NewBackupAudit(scope constructs.Construct, id string, props *BackupAuditPro
 			ReportDeliveryChannel: map[string]any{"S3BucketName": a.reports.BucketName(), "Formats": []string{"CSV", "JSON"}},
 		})
 		if permission != nil {
-			plan.Node().AddDependency(permission)
+			tree.Node(plan).AddDependency(permission)
 		}
 	}
 	report("Jobs", "BACKUP_JOB_REPORT", nil)
@@ -123,7 +124,7 @@ func (a *BackupAudit) admitReports() constructs.IDependable {
 	if key := a.reports.EncryptionKey(); key != nil {
 		encryption.Allow(a, key, keypolicy.BackupReports{})
 	}
-	if a.Node().TryFindChild(jsii.String("Reports")) != nil {
+	if tree.Node(a).TryFindChild(jsii.String("Reports")) != nil {
 		plinth.Promise(a, promise.That("lets AWS Backup write its reports", promise.At("Reports/Resource/Policy/Resource").
 			Includes("PolicyDocument.Statement", map[string]any{"Effect": "Allow", "Principal": map[string]any{"AWS": "*"},
 				"Action": "s3:PutObject", "Resource": objects, "Condition": condition})))
@@ -141,7 +142,7 @@ func (p *BackupAuditProps) withDefaults(scope constructs.Construct) (BackupAudit
 		q.Types = []string{"Aurora", "DynamoDB", "EFS", "RDS"}
 	}
 	switch {
-	case awscdk.Stack_Of(scope) != awscdk.Stack_Of(q.Plan):
+	case tree.Stack(scope) != tree.Stack(q.Plan):
 		return q, errors.New("Plan is in another stack, want the audit beside it")
 	case q.RestoreWithin < time.Minute:
 		return q, fmt.Errorf("RestoreWithin is %v, want a minute or more", q.RestoreWithin)

@@ -13,6 +13,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // backupPath is the path of the roles that back up and restore. Service control policies that keep
@@ -24,7 +25,7 @@ const backupPath = "/plinth-backup/"
 // role by nothing else. The policy that CDK attaches leaves out buckets.
 func newBackupRole(scope constructs.Construct, name *string) awsiam.Role {
 	role := awsiam.NewRole(scope, jsii.String("Role"), &awsiam.RoleProps{
-		Description: jsii.String("Makes the backups of " + *scope.Node().Path()), Path: jsii.String(backupPath), RoleName: name,
+		Description: jsii.String("Makes the backups of " + tree.Path(scope)), Path: jsii.String(backupPath), RoleName: name,
 		AssumedBy: awsiam.NewServicePrincipal(jsii.String("backup.amazonaws.com"), nil),
 		ManagedPolicies: &[]awsiam.IManagedPolicy{
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("service-role/AWSBackupServiceRolePolicyForBackup")),
@@ -42,7 +43,7 @@ func newBackupRole(scope constructs.Construct, name *string) awsiam.Role {
 // newRestoreRole defines the role of restores, buckets included.
 func newRestoreRole(scope constructs.Construct) awsiam.Role {
 	role := awsiam.NewRole(scope, jsii.String("Role"), &awsiam.RoleProps{
-		Description: jsii.String("Restores for " + *scope.Node().Path()), Path: jsii.String(backupPath),
+		Description: jsii.String("Restores for " + tree.Path(scope)), Path: jsii.String(backupPath),
 		AssumedBy: awsiam.NewServicePrincipal(jsii.String("backup.amazonaws.com"), nil),
 		ManagedPolicies: &[]awsiam.IManagedPolicy{
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("service-role/AWSBackupServiceRolePolicyForRestores")),
@@ -153,7 +154,7 @@ func alarmOnAbsence(
 		dimensions = append(dimensions, map[string]any{"Name": d.Name, "Value": d.Value})
 	}
 	alarm := metric.CreateAlarm(scope, &id, &awscloudwatch.CreateAlarmOptions{
-		AlarmDescription: jsii.String(description + " " + *scope.Node().Path()), Threshold: jsii.Number(1),
+		AlarmDescription: jsii.String(description + " " + tree.Path(scope)), Threshold: jsii.Number(1),
 		ComparisonOperator: awscloudwatch.ComparisonOperator_LESS_THAN_THRESHOLD, EvaluationPeriods: jsii.Number(periods),
 		TreatMissingData: awscloudwatch.TreatMissingData_BREACHING,
 	})

@@ -12,6 +12,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // BackupPlanProps configure a [BackupPlan]. Alerts is required.
@@ -141,7 +142,7 @@ func (p *BackupPlanProps) withDefaults(scope constructs.Construct, id string) (B
 		q.TagKey = "backup"
 	}
 	if q.TagValue == "" {
-		q.TagValue = *scope.Node().Path() + "/" + id
+		q.TagValue = tree.Path(scope) + "/" + id
 	}
 	if q.Rules == nil {
 		q.Rules = DefaultBackupRules()
@@ -156,8 +157,8 @@ func (p *BackupPlanProps) withDefaults(scope constructs.Construct, id string) (B
 	vault := constructs.IConstruct(scope)
 	if q.Vault != nil {
 		own, vault = q.Vault.keeps(), q.Vault
-		if awscdk.Stack_Of(scope) != awscdk.Stack_Of(q.Vault) {
-			return q, fmt.Errorf("Vault is %s, want a vault of the same stack; another one takes Copies", *q.Vault.Node().Path())
+		if tree.Stack(scope) != tree.Stack(q.Vault) {
+			return q, fmt.Errorf("Vault is %s, want a vault of the same stack; another one takes Copies", tree.Path(q.Vault))
 		}
 	}
 	if err := own.admits("BucketDays", q.BucketDays, vault); err != nil {
@@ -201,12 +202,12 @@ func (c BackupCopy) check(field string, p *BackupPlanProps, scope constructs.Con
 	here, there := plinth.PlaceOf(scope), plinth.PlaceOf(c.To)
 	for _, value := range []string{there.Account, there.Region} {
 		if here != there && identifier.IsToken(value) {
-			return fmt.Errorf("%s is %s, want it in a known account and Region: want both in its StackProps", field, *c.To.Node().Path())
+			return fmt.Errorf("%s is %s, want it in a known account and Region: want both in its StackProps", field, tree.Path(c.To))
 		}
 	}
 	if here.Account != there.Account && !identifier.IsToken(here.Account) && !c.To.takesFrom(here.Account) {
 		return fmt.Errorf("%s is %s, whose CopiesFrom are without account %s, want it there: AWS Backup copies into no vault of another "+
-			"account otherwise", field, *c.To.Node().Path(), here.Account)
+			"account otherwise", field, tree.Path(c.To), here.Account)
 	}
 	for _, rule := range p.Rules {
 		days := c.Days

@@ -19,6 +19,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // BackupVaultProps configure a [BackupVault]; nil and the zero value are the production choice.
@@ -98,7 +99,7 @@ func (v *BackupVault) keeps() retention { return v.limit }
 func (v *BackupVault) takesFrom(account string) bool { return admits(v.from, account) }
 
 func (v *BackupVault) arnIn(scope constructs.IConstruct) *string {
-	if awscdk.Stack_Of(scope) == awscdk.Stack_Of(v) {
+	if tree.Stack(scope) == tree.Stack(v) {
 		return v.vault.BackupVaultArn()
 	}
 	return builtVaultARN(v, v.name)
@@ -131,10 +132,10 @@ func (r retention) admits(field string, days int, vault constructs.IConstruct) e
 	switch {
 	case days < r.min:
 		return fmt.Errorf("%s keeps backups for %d days, want %d at least: the lock of %s refuses each job", field, days, r.min,
-			*vault.Node().Path())
+			tree.Path(vault))
 	case r.max > 0 && days > r.max:
 		return fmt.Errorf("%s keeps backups for %d days, want %d at most: the lock of %s refuses each job", field, days, r.max,
-			*vault.Node().Path())
+			tree.Path(vault))
 	}
 	return nil
 }

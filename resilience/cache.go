@@ -17,6 +17,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/dataport"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // CacheProps configure a [Cache]. VPC is required.
@@ -67,12 +68,12 @@ func NewCache(scope constructs.Construct, id string, props *CacheProps) *Cache {
 	p := plinth.Define(c, scope, id, props.withDefaults)
 	subnets, _ := dataTier.subnets(p.VPC, p.Subnets)
 	p.Key = newCacheKey(c, p.Key)
-	c.name = identifierOf(c, 35, append(subnetPaths(subnets), *p.Key.Node().Path())...)
+	c.name = identifierOf(c, 35, append(subnetPaths(subnets), tree.Path(p.Key))...)
 	c.gate = newGate(c, p.VPC, dataport.Cache, dataport.CacheReader)
 	kind, major, _ := p.Engine.name()
 	c.resource = plinth.Kept(awselasticache.NewCfnServerlessCache, c, "Resource", "is encrypted, knows its users, and has snapshots",
 		&awselasticache.CfnServerlessCacheProps{
-			ServerlessCacheName: &c.name, Description: jsii.String(*c.Node().Path()), Engine: &kind, MajorEngineVersion: &major,
+			ServerlessCacheName: &c.name, Description: jsii.String(tree.Path(c)), Engine: &kind, MajorEngineVersion: &major,
 			SubnetIds: subnetIDs(subnets), SecurityGroupIds: c.gate.ids(), KmsKeyId: p.Key.KeyArn(),
 			UserGroupId: newUsers(c, c.name, p.Engine, p.Access), SnapshotRetentionLimit: jsii.Number(p.SnapshotDays),
 			DailySnapshotTime: &p.SnapshotTime, FinalSnapshotName: jsii.String(c.name + "-final"),

@@ -21,6 +21,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/resilience/dbengine"
 	"github.com/plinth-cdk/plinth/resilience/window"
 )
@@ -88,10 +89,10 @@ func NewCacheGroup(scope constructs.Construct, id string, props *CacheGroupProps
 	g.gate = newGate(g, p.VPC, dataport.Cache)
 	kind, _, version := p.Engine.name()
 	places := plinth.Kept(awselasticache.NewCfnSubnetGroup, g, "SubnetGroup", "stands in the subnets of its tier",
-		&awselasticache.CfnSubnetGroupProps{Description: jsii.String(*g.Node().Path()), SubnetIds: subnetIDs(subnets)})
+		&awselasticache.CfnSubnetGroupProps{Description: jsii.String(tree.Path(g)), SubnetIds: subnetIDs(subnets)})
 	logs, permissions := g.newLogs()
 	group := &awselasticache.CfnReplicationGroupProps{
-		ReplicationGroupId: &g.name, ReplicationGroupDescription: jsii.String(*g.Node().Path()), Engine: &kind, EngineVersion: &version,
+		ReplicationGroupId: &g.name, ReplicationGroupDescription: jsii.String(tree.Path(g)), Engine: &kind, EngineVersion: &version,
 		CacheNodeType: jsii.String("cache." + typeOr(p.NodeType, "")), AutomaticFailoverEnabled: true, MultiAzEnabled: true,
 		CacheParameterGroupName: jsii.String(p.parameterGroup()), CacheSubnetGroupName: places.Ref(),
 		SecurityGroupIds:         &[]*string{g.gate.group.SecurityGroupId()},
@@ -107,7 +108,7 @@ func NewCacheGroup(scope constructs.Construct, id string, props *CacheGroupProps
 	}
 	g.resource = awselasticache.NewCfnReplicationGroup(g, jsii.String("Resource"), group)
 	g.resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_SNAPSHOT, nil)
-	g.resource.Node().AddDependency(permissions...)
+	tree.Node(g.resource).AddDependency(permissions...)
 	plinth.Promise(g, promise.That("survives the loss of a zone, is encrypted, knows its users, and has snapshots",
 		promise.At("Resource").Keeps(group).Snapshotted()))
 	return g

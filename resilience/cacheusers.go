@@ -14,6 +14,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // CacheEngine is an engine of ElastiCache.
@@ -72,7 +73,7 @@ func userOf(cache string) string { return cache + "-app" }
 
 // grantConnect lets an identity connect to a cache as its user.
 func grantConnect(x constructs.Construct, grantee awsiam.IGrantable, cache, kind string) awsiam.Grant {
-	stack := awscdk.Stack_Of(x)
+	stack := tree.Stack(x)
 	arn := func(resource, name string) *string {
 		return stack.FormatArn(&awscdk.ArnComponents{
 			Service: jsii.String("elasticache"), Resource: &resource, ResourceName: &name, ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,

@@ -1,7 +1,6 @@
 package resilience
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudfront"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
@@ -12,6 +11,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // How a [CDN] answers, reads its buckets, and is logged.
@@ -91,7 +91,7 @@ func (e *edge) admit() {
 	at := plinth.PlaceOf(e.cdn)
 	for _, b := range e.buckets {
 		arn := "arn:" + at.Partition + ":cloudfront::" + at.Account + ":distribution/*"
-		if awscdk.Stack_Of(b) == awscdk.Stack_Of(e.cdn) {
+		if tree.Stack(b) == tree.Stack(e.cdn) {
 			arn = "arn:" + at.Partition + ":cloudfront::" + at.Account + ":distribution/" + *e.cdn.resource.AttrId()
 		}
 		conditions := map[string]any{"ArnLike": map[string]any{"aws:SourceArn": arn}}

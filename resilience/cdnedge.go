@@ -15,6 +15,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/regions"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // An edge collects what the distribution of a [CDN] is made of.
@@ -32,7 +33,7 @@ type edge struct {
 
 func (e *edge) config(p CDNProps) *awscloudfront.CfnDistribution_DistributionConfigProperty {
 	config := &awscloudfront.CfnDistribution_DistributionConfigProperty{
-		Enabled: true, Comment: jsii.String(*e.cdn.Node().Path()), Aliases: jsii.Strings(p.Domains...), HttpVersion: jsii.String("http2and3"),
+		Enabled: true, Comment: jsii.String(tree.Path(e.cdn)), Aliases: jsii.Strings(p.Domains...), HttpVersion: jsii.String("http2and3"),
 		Ipv6Enabled: true, Origins: e.origins, DefaultCacheBehavior: e.byDefault, WebAclId: e.cdn.acl.ARN(),
 		ViewerCertificate: &awscloudfront.CfnDistribution_ViewerCertificateProperty{
 			AcmCertificateArn: p.Certificate.CertificateArn(), SslSupportMethod: jsii.String("sni-only"),
@@ -139,9 +140,9 @@ func (e *edge) origin(o CDNOrigin) string {
 // it, is in its id, and a change makes another one first.
 func (e *edge) vpcOrigin(l *LoadBalancer) *string {
 	l.admitCloudFront()
-	tags := *awscdk.Stack_Of(e.cdn).Tags().TagValues()
+	tags := *tree.Stack(e.cdn).Tags().TagValues()
 	sum := sha256.New()
-	fmt.Fprintln(sum, *e.cdn.Node().Path())
+	fmt.Fprintln(sum, tree.Path(e.cdn))
 	for _, key := range slices.Sorted(maps.Keys(tags)) {
 		fmt.Fprintf(sum, "%s=%s\n", key, *tags[key])
 	}
@@ -162,7 +163,7 @@ func (e *edge) vpcOrigin(l *LoadBalancer) *string {
 // have no VPC origin here.
 func (l *LoadBalancer) admitCloudFront() {
 	const id = "CloudFront"
-	if l.Node().TryFindChild(jsii.String(id)) != nil {
+	if tree.Node(l).TryFindChild(jsii.String(id)) != nil {
 		return
 	}
 	list, _ := regions.CloudFrontPrefixList(plinth.PlaceOf(l).Region)

@@ -12,6 +12,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/regions"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A CDNOrigin is where a [CDN] fetches what it has not cached: exactly one of LoadBalancer, Bucket
@@ -60,11 +61,11 @@ func (p *CDNProps) withDefaults(scope constructs.Construct) (CDNProps, error) {
 	case q.LogDays < 0:
 		return q, fmt.Errorf("LogDays is %d, want 1 or more", q.LogDays)
 	case q.WebACL != nil && q.WebACL.scope != "CLOUDFRONT":
-		return q, fmt.Errorf("WebACL is %s, which is for load balancers, want one with CloudFront set", *q.WebACL.Node().Path())
+		return q, fmt.Errorf("WebACL is %s, which is for load balancers, want one with CloudFront set", tree.Path(q.WebACL))
 	}
 	if region := *q.Certificate.Env().Region; region != usEast1 && !identifier.IsToken(region) {
 		return q, fmt.Errorf("Certificate is %s in %s, want one in us-east-1: CloudFront takes no other",
-			*q.Certificate.Node().Path(), region)
+			tree.Path(q.Certificate), region)
 	}
 	return q, q.checkOrigins(at.Account)
 }
@@ -112,7 +113,7 @@ func (o CDNOrigin) check(field, account string) error {
 	if o.LoadBalancer == nil {
 		return nil
 	}
-	path, at := *o.LoadBalancer.Node().Path(), plinth.PlaceOf(o.LoadBalancer)
+	path, at := tree.Path(o.LoadBalancer), plinth.PlaceOf(o.LoadBalancer)
 	switch _, known := regions.CloudFrontPrefixList(at.Region); {
 	case !o.LoadBalancer.internal:
 		return fmt.Errorf("%s.LoadBalancer is %s, which faces the internet, want it Internal: nobody is to go past CloudFront", field, path)

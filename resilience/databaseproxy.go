@@ -14,6 +14,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -66,7 +67,7 @@ func NewDatabaseProxy(scope constructs.Construct, id string, props *DatabaseProx
 	at.gate.admit(x, x.gate.group)
 	// The target group is tried when it is made, and waits a quarter of an hour for a hop that is
 	// closed.
-	target.Node().AddDependency(at.construct, x.gate.group)
+	tree.Node(target).AddDependency(at.construct, x.gate.group)
 	return x
 }
 
@@ -101,7 +102,7 @@ func (x *DatabaseProxy) newRole(resourceID string, users []string) *string {
 
 // userARN is what IAM calls a database user.
 func userARN(x constructs.Construct, resourceID, user string) *string {
-	stack := awscdk.Stack_Of(x)
+	stack := tree.Stack(x)
 	return jsii.String(strings.Join([]string{
 		"arn", *stack.Partition(), "rds-db", *stack.Region(), *stack.Account(), "dbuser:" + resourceID + "/" + user}, ":"))
 }

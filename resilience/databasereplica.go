@@ -17,6 +17,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/resilience/dbengine"
 )
 
@@ -57,7 +58,7 @@ func NewDatabaseReplica(scope constructs.Construct, id string, props *DatabaseRe
 	r := &DatabaseReplica{}
 	p := plinth.Define(r, scope, id, func() (instanceSettings, error) { return props.withDefaults(scope) })
 	source := props.Source
-	source.replicas[props.Zone] = *r.Node().Path()
+	source.replicas[props.Zone] = tree.Path(r)
 	engine, name := p.Engine.rds(), identifierOf(r, 63)
 	r.gate = newGate(r, p.VPC, engine.Port)
 	replica := p.replica(name)
@@ -124,10 +125,10 @@ func (p *DatabaseReplicaProps) withDefaults(scope constructs.Construct) (instanc
 	if p == nil || p.Source == nil {
 		return instanceSettings{}, errors.New("Source is nil, want the database to copy")
 	}
-	q, path := p.Source.settings, *p.Source.Node().Path()
+	q, path := p.Source.settings, tree.Path(p.Source)
 	instanceType := typeOr(p.InstanceType, q.instanceType)
 	switch zones := len(p.Source.subnets); {
-	case awscdk.Stack_Of(scope) != awscdk.Stack_Of(p.Source):
+	case tree.Stack(scope) != tree.Stack(p.Source):
 		return q, fmt.Errorf("Source is %s, want a database of the same stack: its parameters and subnets serve the replica", path)
 	case !q.Replicated:
 		return q, fmt.Errorf("Source is %s, want it Replicated: AWS refuses replicas where RDS manages the master password", path)

@@ -10,6 +10,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/credential"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A masterSecret is the password of a database's master user as a secret of its own, which AWS's
@@ -24,7 +25,7 @@ type masterSecret struct {
 func newMasterSecret(x constructs.Construct, s databaseSettings) masterSecret {
 	vpc := s.VPC
 	rotator := awsec2.NewSecurityGroup(x, jsii.String("Rotator"), &awsec2.SecurityGroupProps{
-		Vpc: vpc, Description: jsii.String("Rotates the master password of " + *x.Node().Path()), AllowAllOutbound: jsii.Bool(false),
+		Vpc: vpc, Description: jsii.String("Rotates the master password of " + tree.Path(x)), AllowAllOutbound: jsii.Bool(false),
 	})
 	rotator.AddEgressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_Tcp(jsii.Number(443)), jsii.String("Secrets Manager"), nil)
 	plinth.KeepGroup(rotator)
@@ -57,7 +58,7 @@ func (m masterSecret) password() *string {
 
 // open writes the address of the database into the secret, and starts rotation after that.
 func (m masterSecret) open(x constructs.Construct, database awssecretsmanager.ISecretAttachmentTarget) {
-	m.secret.Rotation().Node().AddDependency(m.secret.Secret().Attach(database))
+	tree.Node(m.secret.Rotation()).AddDependency(m.secret.Secret().Attach(database))
 	plinth.Promise(x, promise.That("rotates a password once its secret knows the database",
 		promise.At("Master/Resource/Rotation/Resource").After("Master/Resource/Attachment/Resource"),
 		promise.At("Master/Resource/Attachment/Resource").Refers("SecretId", "Master/Resource/Resource").Refers("TargetId", "Resource")))

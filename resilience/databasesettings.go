@@ -19,6 +19,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 	"github.com/plinth-cdk/plinth/resilience/dbengine"
 	"github.com/plinth-cdk/plinth/resilience/window"
@@ -99,7 +100,7 @@ func (s databaseSettings) checkRecoveryKey() error {
 	here, there := plinth.PlaceOf(s.VPC).Region, *s.RecoveryKey.Env().Region
 	if identifier.IsToken(here) || identifier.IsToken(there) || here == there {
 		return fmt.Errorf("RecoveryKey %s is in this Region or nowhere known, want a key of another one: what takes the one takes both",
-			*s.RecoveryKey.Node().Path())
+			tree.Path(s.RecoveryKey))
 	}
 	return nil
 }
@@ -129,7 +130,7 @@ func (s databaseSettings) newKey(x constructs.Construct) awskms.IKey {
 func (s databaseSettings) newParameters(x constructs.Construct, engine dbengine.Engine) *string {
 	family := engine.Family(s.Version)
 	return plinth.Kept(awsrds.NewCfnDBParameterGroup, x, "Parameters-"+family, "requires TLS of every connection",
-		&awsrds.CfnDBParameterGroupProps{Family: &family, Description: jsii.String(*x.Node().Path()),
+		&awsrds.CfnDBParameterGroupProps{Family: &family, Description: jsii.String(tree.Path(x)),
 			Parameters: pointers(engine.With(s.Parameters))}).Ref()
 }
 
@@ -137,13 +138,13 @@ func (s databaseSettings) newParameters(x constructs.Construct, engine dbengine.
 func (s databaseSettings) newClusterParameters(x constructs.Construct, engine dbengine.Engine) *string {
 	family := engine.Family(s.Version)
 	return plinth.Kept(awsrds.NewCfnDBClusterParameterGroup, x, "Parameters-"+family, "requires TLS of every connection",
-		&awsrds.CfnDBClusterParameterGroupProps{Family: &family, Description: jsii.String(*x.Node().Path()),
+		&awsrds.CfnDBClusterParameterGroupProps{Family: &family, Description: jsii.String(tree.Path(x)),
 			Parameters: pointers(engine.With(s.Parameters))}).Ref()
 }
 
 func newSubnetGroup(x constructs.Construct, subnets []awsec2.ISubnet) *string {
 	return plinth.Kept(awsrds.NewCfnDBSubnetGroup, x, "SubnetGroup", "stands in the subnets of its tier", &awsrds.CfnDBSubnetGroupProps{
-		DbSubnetGroupDescription: jsii.String(*x.Node().Path()), SubnetIds: subnetIDs(subnets),
+		DbSubnetGroupDescription: jsii.String(tree.Path(x)), SubnetIds: subnetIDs(subnets),
 	}).Ref()
 }
 
@@ -153,7 +154,7 @@ func (s databaseSettings) newLogGroups(x constructs.Construct, before constructs
 	paths := make([]string, len(logs))
 	for i, log := range logs {
 		id := *logID(log)
-		before.Node().AddDependency(logdelivery.NewNamedLogGroup(x, id, prefix+"/"+log, s.LogRetention, s.Key))
+		tree.Node(before).AddDependency(logdelivery.NewNamedLogGroup(x, id, prefix+"/"+log, s.LogRetention, s.Key))
 		paths[i] = id + "/Resource"
 	}
 	return paths
@@ -164,7 +165,7 @@ func logGroup(x constructs.Construct, log string) awslogs.ILogGroup {
 	if log == "" {
 		return nil
 	}
-	group, _ := x.Node().TryFindChild(logID(log)).(awslogs.ILogGroup)
+	group, _ := tree.Node(x).TryFindChild(logID(log)).(awslogs.ILogGroup)
 	return group
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/resilience/objective"
 )
 
@@ -81,7 +82,7 @@ type DisasterRecovery struct {
 func NewDisasterRecovery(scope constructs.Construct, id string, props *DisasterRecoveryProps) *DisasterRecovery {
 	d := &DisasterRecovery{}
 	d.props = plinth.Define(d, scope, id, func() (DisasterRecoveryProps, error) { return props.check(scope) })
-	d.Node().AddValidation(&unfinished{d})
+	tree.Node(d).AddValidation(&unfinished{d})
 	d.record()
 	return d
 }
@@ -91,12 +92,12 @@ func (d *DisasterRecovery) record() {
 	p := &d.props
 	entry := map[string]any{
 		"strategy": string(p.Strategy), "rpo": objective.Short(p.RPO), "rto": objective.Short(p.RTO), "ownFailover": p.OwnFailover,
-		"primary": plinth.PlaceOf(d).Region, "recovery": *p.Recovery.Node().Path(),
+		"primary": plinth.PlaceOf(d).Region, "recovery": tree.Path(p.Recovery),
 	}
 	if p.Standby != nil {
-		entry["standby"] = *p.Standby.Node().Path()
+		entry["standby"] = tree.Path(p.Standby)
 	}
-	d.Node().AddMetadata(jsii.String(assembly.MetadataRecovery), entry, nil)
+	tree.Node(d).AddMetadata(jsii.String(assembly.MetadataRecovery), entry, nil)
 }
 
 // Data returns what was added.
@@ -144,9 +145,9 @@ func (p *DisasterRecoveryProps) check(scope constructs.Construct) (DisasterRecov
 	switch {
 	case p == nil || p.Recovery == nil:
 		return DisasterRecoveryProps{}, errors.New("Recovery is nil, want a stack in the Region to recover in")
-	case p.Alerts == nil || awscdk.Stack_Of(p.Alerts) != awscdk.Stack_Of(scope):
+	case p.Alerts == nil || tree.Stack(p.Alerts) != tree.Stack(scope):
 		return *p, errors.New("Alerts is nil or in another stack, want a topic in the stack of the primary")
-	case p.RecoveryAlerts == nil || awscdk.Stack_Of(p.RecoveryAlerts) != p.Recovery:
+	case p.RecoveryAlerts == nil || tree.Stack(p.RecoveryAlerts) != p.Recovery:
 		return *p, errors.New("RecoveryAlerts is nil or in another stack, want a topic in Recovery: the other one may be lost")
 	}
 	if err := apart("Recovery", plinth.PlaceOf(scope), plinth.PlaceOf(p.Recovery)); err != nil {

@@ -20,6 +20,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/bucket"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/resilience/fault"
 )
 
@@ -96,7 +97,7 @@ func NewGameDay(scope constructs.Construct, id string, props *GameDayProps) *Gam
 	g.logs = logs
 	for _, e := range experiments {
 		template := g.newTemplate(e)
-		template.Node().AddDependency(permission)
+		tree.Node(template).AddDependency(permission)
 		g.templates = append(g.templates, template)
 	}
 	g.tell()
@@ -140,7 +141,7 @@ func (p *GameDayProps) withDefaults(scope constructs.Construct, id string) (Game
 	q := *p
 	production := plinth.ClassOf(scope) == plinth.Production
 	q.Zone, q.Outage = cmp.Or(q.Zone, 1), cmp.Or(q.Outage, 30*time.Minute)
-	q.TagKey, q.TagValue = cmp.Or(q.TagKey, "game-day"), cmp.Or(q.TagValue, *scope.Node().Path()+"/"+id)
+	q.TagKey, q.TagValue = cmp.Or(q.TagKey, "game-day"), cmp.Or(q.TagValue, tree.Path(scope)+"/"+id)
 	if q.Experiments == nil && q.Own == nil {
 		q.Experiments = []fault.Kind{fault.ZonePower}
 	}
@@ -163,7 +164,7 @@ func (p *GameDayProps) withDefaults(scope constructs.Construct, id string) (Game
 
 // experiments puts together what is broken.
 func (p *GameDayProps) experiments(scope constructs.Construct) (all []fault.Experiment, err error) {
-	zones := *awscdk.Stack_Of(scope).AvailabilityZones()
+	zones := *tree.Stack(scope).AvailabilityZones()
 	if p.Zone > len(zones) {
 		return nil, fmt.Errorf("Zone is %d, and the stack has %d zones", p.Zone, len(zones))
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 )
 
@@ -54,7 +55,7 @@ func (g *GameDay) run() {
 	if g.props.Schedule == "" {
 		return
 	}
-	orchestration.StartAt(g, "Schedule", "Holds the game day "+*g.Node().Path(), g.machine, orchestration.Schedule{
+	orchestration.StartAt(g, "Schedule", "Holds the game day "+tree.Path(g), g.machine, orchestration.Schedule{
 		Expression: g.props.Schedule, Failed: g.props.Alerts.Failed(), OnTime: true, // nobody watches one that starts late
 	})
 }

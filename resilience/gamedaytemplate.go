@@ -11,6 +11,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 	"github.com/plinth-cdk/plinth/resilience/fault"
 )
@@ -32,7 +33,7 @@ func (g *GameDay) newTemplate(e fault.Experiment) awsfis.CfnExperimentTemplate {
 	template := plinth.Kept(awsfis.NewCfnExperimentTemplate, scope, "Resource",
 		"breaks what carries its tag, as its role, until an alarm rings, and is logged and reported",
 		&awsfis.CfnExperimentTemplateProps{
-			Description: jsii.String(e.Description + ": " + *g.Node().Path()), RoleArn: role.RoleArn(), StopConditions: stops,
+			Description: jsii.String(e.Description + ": " + tree.Path(g)), RoleArn: role.RoleArn(), StopConditions: stops,
 			Targets: g.targets(e.Targets), Actions: actions(e),
 			ExperimentOptions: &awsfis.CfnExperimentTemplate_ExperimentTemplateExperimentOptionsProperty{
 				AccountTargeting: jsii.String("single-account"), EmptyTargetResolutionMode: &empty,
@@ -44,7 +45,7 @@ func (g *GameDay) newTemplate(e fault.Experiment) awsfis.CfnExperimentTemplate {
 			},
 			ExperimentReportConfiguration: g.report(e.Kind),
 		})
-	template.Node().AddDependency(role) // with its permissions
+	tree.Node(template).AddDependency(role) // with its permissions
 	return template
 }
 
@@ -112,7 +113,7 @@ func (g *GameDay) report(kind fault.Kind) *awsfis.CfnExperimentTemplate_Experime
 func (g *GameDay) newRole(scope constructs.Construct, e fault.Experiment) awsiam.Role {
 	at := plinth.PlaceOf(g)
 	role := awsiam.NewRole(scope, jsii.String("Role"), &awsiam.RoleProps{
-		Description: jsii.String("Does what " + *scope.Node().Path() + " breaks"), AssumedBy: trust.ForResources(g, "fis", "experiment/*"),
+		Description: jsii.String("Does what " + tree.Path(scope) + " breaks"), AssumedBy: trust.ForResources(g, "fis", "experiment/*"),
 	})
 	allow := func(actions []string, resources []*string, conditions map[string]any) {
 		statement := &awsiam.PolicyStatementProps{Actions: jsii.Strings(actions...), Resources: &resources}

@@ -13,6 +13,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/resilience/dbengine"
 )
 
@@ -22,7 +23,7 @@ func (p *AuroraClusterProps) takeFromPrimary(scope constructs.Construct) error {
 	if p.Primary == nil {
 		return nil
 	}
-	primary, path := p.Primary.settings, *p.Primary.Node().Path()
+	primary, path := p.Primary.settings, tree.Path(p.Primary)
 	if err := apart("Primary", plinth.PlaceOf(p.Primary), plinth.PlaceOf(scope)); err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // HealthCheckProps configure a [HealthCheck]. Domain or Alarm is required.
@@ -130,7 +131,7 @@ func (h *HealthCheck) tell(topics []awssns.ITopic) {
 		DimensionsMap: &map[string]*string{"HealthCheckId": h.ID()}, Period: minute(),
 	})
 	h.alarm = metric.CreateAlarm(h, jsii.String("Unhealthy"), &awscloudwatch.CreateAlarmOptions{
-		AlarmDescription:   jsii.String("Not healthy to Route 53: " + *h.Node().Path()),
+		AlarmDescription:   jsii.String("Not healthy to Route 53: " + tree.Path(h)),
 		ComparisonOperator: awscloudwatch.ComparisonOperator_LESS_THAN_THRESHOLD, Threshold: jsii.Number(1),
 		EvaluationPeriods: jsii.Number(1), TreatMissingData: awscloudwatch.TreatMissingData_BREACHING,
 	})

@@ -14,6 +14,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // LoadBalancerProps configure a [LoadBalancer]. VPC and Certificates are required.
@@ -121,7 +122,7 @@ func (p LoadBalancerProps) tier() tier {
 
 func (p LoadBalancerProps) newSecurityGroup(l *LoadBalancer) awsec2.SecurityGroup {
 	group := awsec2.NewSecurityGroup(l, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
-		Vpc: p.VPC, Description: jsii.String(*l.Node().Path()), AllowAllOutbound: jsii.Bool(false),
+		Vpc: p.VPC, Description: jsii.String(tree.Path(l)), AllowAllOutbound: jsii.Bool(false),
 	})
 	for _, peer := range p.AllowFrom {
 		group.AddIngressRule(peer, awsec2.Port_Tcp(jsii.Number(443)), jsii.String("HTTPS"), nil)
@@ -152,7 +153,7 @@ func (p *LoadBalancerProps) withDefaults(scope constructs.Construct) (LoadBalanc
 	case q.LogDays < 0:
 		return q, fmt.Errorf("LogDays is %d, want 1 or more", q.LogDays)
 	case q.WebACL != nil && q.WebACL.scope != "REGIONAL":
-		return q, fmt.Errorf("WebACL is %s, which is for CloudFront, want one of the Region", *q.WebACL.Node().Path())
+		return q, fmt.Errorf("WebACL is %s, which is for CloudFront, want one of the Region", tree.Path(q.WebACL))
 	}
 	return q, q.checkLogs(plinth.PlaceOf(scope).Region)
 }
@@ -163,11 +164,11 @@ func (p LoadBalancerProps) checkLogs(region string) error {
 		return nil
 	}
 	if at := *p.Logs.Env().Region; at != region && !identifier.IsToken(at) && !identifier.IsToken(region) {
-		return fmt.Errorf("Logs is %s in %s, want a bucket in %s, the Region of the load balancer", *p.Logs.Node().Path(), at, region)
+		return fmt.Errorf("Logs is %s in %s, want a bucket in %s, the Region of the load balancer", tree.Path(p.Logs), at, region)
 	}
 	if p.Logs.EncryptionKey() != nil {
 		return fmt.Errorf("Logs is %s, which encrypts with KMS, want a bucket with S3's own keys, such as a security.LogBucket: "+
-			"load balancers deliver to no other", *p.Logs.Node().Path())
+			"load balancers deliver to no other", tree.Path(p.Logs))
 	}
 	return nil
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/jsii-runtime-go"
@@ -12,6 +11,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/resilience/objective"
 )
 
@@ -50,7 +50,7 @@ func (d *DisasterRecovery) AddBackups(id string, every time.Duration) *BackupPla
 		schedule = fmt.Sprintf("cron(30 %d/%d * * ? *)", min(hours-1, 1), hours)
 	}
 	copies := NewBackupVault(d.props.Recovery, id, nil)
-	awscdk.Stack_Of(d).AddStackDependency(d.props.Recovery, nil) // copies into a vault that is not there fail
+	tree.Stack(d).AddStackDependency(d.props.Recovery, nil) // copies into a vault that is not there fail
 	d.vaults = append(d.vaults, copies)
 	copies.AlarmOnAge("TooOld", old, d.props.RecoveryAlerts)
 	rules := append([]BackupRule{{Name: "Objective", Schedule: schedule, Days: 35}}, DefaultBackupRules()[1:]...)
@@ -66,9 +66,9 @@ func (d *DisasterRecovery) AddBackupLogs(database *Database) {
 	if database == nil {
 		panic(plinth.Misuse(d, "database is nil, want one with the RecoveryKey of the pair"))
 	}
-	d.wantKey(*database.Node().Path(), database.settings.RecoveryKey)
+	d.wantKey(tree.Path(database), database.settings.RecoveryKey)
 	d.wantNoRestore()
-	d.Add(objective.Data{Name: *database.Node().Id(), By: objective.BackupLogs})
+	d.Add(objective.Data{Name: *tree.Node(database).Id(), By: objective.BackupLogs})
 	d.logged = append(d.logged, database)
 }
 
@@ -84,12 +84,12 @@ func (d *DisasterRecovery) wantNoRestore() {
 // databases can be updated while that Region is lost. It costs a KMS key a month.
 func (d *DisasterRecovery) Key() awskms.IKey {
 	if d.key == nil {
-		made := encryption.NewKey(d.props.Recovery, *d.Node().Id()+"Key", &encryption.KeyProps{
-			Purpose: "encrypts backups and master passwords of " + *d.Node().Path(),
+		made := encryption.NewKey(d.props.Recovery, *tree.Node(d).Id()+"Key", &encryption.KeyProps{
+			Purpose: "encrypts backups and master passwords of " + tree.Path(d),
 			Uses:    []keypolicy.Use{keypolicy.RDS{}, keypolicy.SecretsManager{}},
 		})
 		d.key = awskms.Key_FromKeyArn(d, jsii.String("RecoveryKey"), jsii.String(made.AliasARN()))
-		awscdk.Stack_Of(d).AddStackDependency(d.props.Recovery, nil) // its alias does not say that it has to be there
+		tree.Stack(d).AddStackDependency(d.props.Recovery, nil) // its alias does not say that it has to be there
 	}
 	return d.key
 }

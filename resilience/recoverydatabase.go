@@ -7,6 +7,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/resilience/objective"
 )
 
@@ -26,7 +27,7 @@ func (d *DisasterRecovery) AddReplica(id string, props *RegionReplicaProps) *Reg
 	d.Add(data)
 	d.wantStandby()
 	if p.Source != nil {
-		d.wantKey(*p.Source.Node().Path(), p.Source.settings.RecoveryKey)
+		d.wantKey(tree.Path(p.Source), p.Source.settings.RecoveryKey)
 	}
 	p.Standby = p.Standby || d.scaled()
 	replica := NewRegionReplica(d.props.Standby, id, &p)
@@ -46,9 +47,9 @@ func (d *DisasterRecovery) AddSecondary(id string, props *AuroraClusterProps) *A
 	data := objective.Data{Name: id, By: objective.GlobalDatabase}
 	d.Add(data)
 	d.wantStandby()
-	d.wantKey(*props.Primary.Node().Path(), props.Primary.settings.RecoveryKey)
+	d.wantKey(tree.Path(props.Primary), props.Primary.settings.RecoveryKey)
 	secondary := NewAuroraCluster(d.props.Standby, id, props)
-	d.props.Standby.AddStackDependency(awscdk.Stack_Of(props.Primary), nil) // it joins what exists
+	d.props.Standby.AddStackDependency(tree.Stack(props.Primary), nil) // it joins what exists
 	secondary.AlarmOnGlobalLag("Lag", d.lag(data), d.props.RecoveryAlerts.Topic())
 	d.secondaries = append(d.secondaries, secondary)
 	return secondary

@@ -17,6 +17,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/resilience/failover"
 	"github.com/plinth-cdk/plinth/resilience/objective"
 )
@@ -57,7 +58,7 @@ func (d *DisasterRecovery) AddRunbooks() (failOver, failBack *RegionRunbook) {
 	}
 	d.closed = "AddRunbooks"
 	here, there := plinth.PlaceOf(d), plinth.PlaceOf(d.props.Standby)
-	id := *d.Node().Id()
+	id := *tree.Node(d).Id()
 	over := newRegionMove(constructs.NewConstruct(d.props.Standby, jsii.String(id+"FailOver")), d.props.RecoveryAlerts, here.Region)
 	back := newRegionMove(constructs.NewConstruct(d, jsii.String("FailBack")), d.props.Alerts, there.Region)
 	for _, r := range d.replicas {
@@ -136,7 +137,7 @@ func (r *RegionRunbook) write(in constructs.Construct, as func(role string) auto
 		Allow: as("").Permissions(), Permissions: []*awsiam.PolicyStatementProps{
 			{Actions: jsii.Strings("states:StartExecution"), Resources: &[]*string{r.machine.StateMachineArn()}},
 			{Actions: jsii.Strings("states:DescribeExecution", "states:StopExecution"), Resources: jsii.Strings(
-				*awscdk.Stack_Of(in).FormatArn(&awscdk.ArnComponents{Service: jsii.String("states"), Resource: jsii.String("execution"),
+				*tree.Stack(in).FormatArn(&awscdk.ArnComponents{Service: jsii.String("states"), Resource: jsii.String("execution"),
 					ResourceName: jsii.String(*r.machine.StateMachineName() + ":*"), ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME}))},
 		},
 	})

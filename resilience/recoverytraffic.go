@@ -11,6 +11,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/resilience/objective"
 )
 
@@ -53,7 +54,7 @@ func (d *DisasterRecovery) AddTraffic(
 	}
 	traffic := NewRegionTraffic(global, id, &p)
 	d.closed, d.led = "AddTraffic", true
-	for _, stack := range []awscdk.Stack{awscdk.Stack_Of(d), d.props.Recovery, d.props.Standby} {
+	for _, stack := range []awscdk.Stack{tree.Stack(d), d.props.Recovery, d.props.Standby} {
 		if stack != nil { // records lead to names that exist
 			global.AddStackDependency(stack, nil)
 		}
@@ -86,7 +87,7 @@ func (d *DisasterRecovery) hearWarnings(plan *RegionSwitch) {
 	for _, side := range []struct {
 		in     constructs.Construct
 		alerts *alerting.AlertTopic
-	}{{d, d.props.Alerts}, {constructs.NewConstruct(d.props.Recovery, jsii.String(*d.Node().Id()+"Plan")), d.props.RecoveryAlerts}} {
+	}{{d, d.props.Alerts}, {constructs.NewConstruct(d.props.Recovery, jsii.String(*tree.Node(d).Id()+"Plan")), d.props.RecoveryAlerts}} {
 		side.alerts.Channel().RuleOn(side.in, "Warned", "The Region switch plan "+plan.name+" would fail", &awsevents.EventPattern{
 			Source: jsii.Strings("aws.arc-region-switch"), Resources: awsevents.Match_Prefix(&of),
 			Detail: &map[string]any{"metadata": map[string]any{"warning": []any{map[string]any{"exists": true}}}},

@@ -18,6 +18,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/resilience/dbengine"
 )
 
@@ -99,7 +100,7 @@ func NewRegionReplica(scope constructs.Construct, id string, props *RegionReplic
 	plinth.Promise(r, promise.That("copies its source, which it knows by name, with a key of its own Region, and outlives its stack",
 		promise.At("Resource").Keeps(instance).Retained().After(groups...)))
 	r.instance = viewOf(r, r.resource, r.gate.group, p)
-	awscdk.Stack_Of(r).AddStackDependency(awscdk.Stack_Of(r.source), nil) // RDS copies what exists
+	tree.Stack(r).AddStackDependency(tree.Stack(r.source), nil) // RDS copies what exists
 	return r
 }
 
@@ -131,7 +132,7 @@ func (p *RegionReplicaProps) withDefaults(scope constructs.Construct) (instanceS
 	if p == nil || p.Source == nil {
 		return instanceSettings{}, errors.New("Source is nil, want the database to copy")
 	}
-	q, path := p.Source.settings, *p.Source.Node().Path()
+	q, path := p.Source.settings, tree.Path(p.Source)
 	q.VPC, q.Subnets, q.Key, q.RecoveryKey = p.VPC, p.Subnets, p.Key, nil
 	instanceType := typeOr(p.InstanceType, q.instanceType)
 	if err := apart("Source", plinth.PlaceOf(p.Source), plinth.PlaceOf(scope)); err != nil {

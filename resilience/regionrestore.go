@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -17,6 +16,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/resilience/restore"
 )
 
@@ -91,7 +91,7 @@ func (d *DisasterRecovery) AddRestore(props *RegionRestoreProps) *RegionRestore 
 		stack = d.props.Recovery
 	}
 	d.restores = true
-	r := &RegionRestore{in: constructs.NewConstruct(stack, jsii.String(*d.Node().Id()+"Restore"))}
+	r := &RegionRestore{in: constructs.NewConstruct(stack, jsii.String(*tree.Node(d).Id()+"Restore"))}
 	r.plan = restore.Plan{Pair: d.pair(), Region: plinth.PlaceOf(r.in).Region, Other: plinth.PlaceOf(d).Region, Role: "${Role}"}
 	substitutions := r.addDatabases(d.logged, &p)
 	if len(d.vaults) > 0 {
@@ -123,9 +123,9 @@ func (p *RegionRestoreProps) check(d *DisasterRecovery) error {
 	databases := append(slices.Clone(d.logged), p.Databases...)
 	paths := map[string]bool{}
 	stand := func(x constructs.IConstruct) error {
-		path := *x.Node().Path()
+		path := tree.Path(x)
 		switch {
-		case awscdk.Stack_Of(x) != awscdk.Stack_Of(d):
+		case tree.Stack(x) != tree.Stack(d):
 			return fmt.Errorf("%s is in another stack, want databases of the pair", path)
 		case paths[path]:
 			return fmt.Errorf("%s is named twice, or is one of AddBackupLogs, want each database once", path)

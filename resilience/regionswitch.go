@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsarcregionswitch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -15,6 +14,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/resilience/failover"
 	"github.com/plinth-cdk/plinth/resilience/objective"
 )
@@ -79,7 +79,7 @@ func NewRegionSwitch(scope constructs.Construct, id string, props *RegionSwitchP
 	for _, service := range p.Services {
 		for _, side := range []*Service{service.Primary, service.Recovery} {
 			side.nameForPlan()
-			awscdk.Stack_Of(s).AddStackDependency(awscdk.Stack_Of(side), nil) // it has to be there, whatever its name is
+			tree.Stack(s).AddStackDependency(tree.Stack(side), nil) // it has to be there, whatever its name is
 		}
 	}
 	plan := switchPlan{p, plinth.PlaceOf(s)}
@@ -90,13 +90,13 @@ func NewRegionSwitch(scope constructs.Construct, id string, props *RegionSwitchP
 	plan.permit(role)
 	plinth.KeepRole(role, "does what the steps of its plan need, for Region switch alone")
 	resource := &awsarcregionswitch.CfnPlanProps{
-		Name: &s.name, Description: jsii.String(*s.Node().Path()), ExecutionRole: role.RoleArn(),
+		Name: &s.name, Description: jsii.String(tree.Path(s)), ExecutionRole: role.RoleArn(),
 		RecoveryApproach: jsii.String(p.approach()), Regions: jsii.Strings(p.Primary, p.Recovery), PrimaryRegion: &p.Primary,
 		RecoveryTimeObjectiveMinutes: jsii.Number(p.RTO.Minutes()), Workflows: plan.workflows(), AssociatedAlarms: plan.alarms(),
 	}
 	s.resource = plinth.Kept(awsarcregionswitch.NewCfnPlan, s, "Resource", "moves databases, then services, then traffic, when people say so",
 		resource)
-	s.resource.Node().AddDependency(role)
+	tree.Node(s.resource).AddDependency(role)
 	for _, region := range []string{p.Primary, p.Recovery} {
 		s.tell(region)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // ReplicatedBucketProps configure a [ReplicatedBucket]. Recovery is required.
@@ -102,7 +103,7 @@ func NewReplicatedBucket(scope constructs.Construct, id string, props *Replicate
 		Is("ReplicationConfiguration", promise.Properties(replication)).
 		Is("NotificationConfiguration", promise.Properties(notifications)).After("Failed/Policy/Resource")
 	plinth.Promise(b, promise.That("copies every object to the other Region within 15 minutes, or tells", p.lock(resource, kept)))
-	awscdk.Stack_Of(b).AddStackDependency(p.Recovery, nil) // S3 replicates to a bucket that exists
+	tree.Stack(b).AddStackDependency(p.Recovery, nil) // S3 replicates to a bucket that exists
 	return b
 }
 
@@ -119,7 +120,7 @@ func (b *ReplicatedBucket) Key() awskms.IKey { return b.primary.Key() }
 func (b *ReplicatedBucket) ReplicaKey() awskms.IKey { return b.replica.Key() }
 
 func l1Of(b *bucket.SecureBucket) awss3.CfnBucket {
-	return b.Bucket().Node().DefaultChild().(awss3.CfnBucket)
+	return tree.Node(b.Bucket()).DefaultChild().(awss3.CfnBucket)
 }
 
 // newReplica defines the other side, which knows nothing of this one.

@@ -11,6 +11,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/bucket"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -58,7 +59,7 @@ func (r replica) rule(deletions bool) *awss3.CfnBucket_ReplicationRuleProperty {
 // fails for every object that was written in the other way.
 func newReplicationRole(b *ReplicatedBucket, to replica) awsiam.Role {
 	role := awsiam.NewRole(b, jsii.String("Role"), &awsiam.RoleProps{
-		Description: jsii.String("Replicates " + *b.Node().Path()), AssumedBy: awsiam.NewServicePrincipal(jsii.String("s3.amazonaws.com"), nil),
+		Description: jsii.String("Replicates " + tree.Path(b)), AssumedBy: awsiam.NewServicePrincipal(jsii.String("s3.amazonaws.com"), nil),
 	})
 	const context = "kms:EncryptionContext:aws:s3:arn"
 	source, objects := b.primary.Bucket().BucketArn(), b.primary.Bucket().ArnForObjects(jsii.String("*"))
@@ -113,7 +114,7 @@ func newReplicationWatch(b *ReplicatedBucket, to replica, topics []awssns.ITopic
 		Sid: jsii.String("Replication"), Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("s3.amazonaws.com"), nil)},
 		Actions: jsii.Strings("sqs:SendMessage"), Resources: &[]*string{queue.QueueArn()}, Conditions: &conditions,
 	}))
-	b.Bucket().Node().AddDependency(queue.Node().FindChild(jsii.String("Policy"))) // S3 tries it with a message
+	tree.Node(b.Bucket()).AddDependency(tree.Node(queue).FindChild(jsii.String("Policy"))) // S3 tries it with a message
 	plinth.Promise(b, promise.That("keeps which objects were late or not replicated", promise.At("Failed/Policy/Resource").
 		Includes("PolicyDocument.Statement", map[string]any{
 			"Sid": "Replication", "Effect": "Allow", "Principal": map[string]any{"Service": "s3.amazonaws.com"}, "Action": "sqs:SendMessage",

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsbackup"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
@@ -19,6 +18,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A RestoreType is a kind of resource whose restore is tested, as AWS Backup calls it.
@@ -201,7 +201,7 @@ func (p *RestoreTestingProps) withDefaults() (RestoreTestingProps, error) {
 		return q, fmt.Errorf("Within is %v, want a minute or more", q.Within)
 	case q.DeadlineDays < 1 || q.DeadlineDays > 30:
 		return q, fmt.Errorf("DeadlineDays is %d, want 1 to 30: AWS Backup lists the jobs of a month", q.DeadlineDays)
-	case awscdk.Stack_Of(q.Plan) != awscdk.Stack_Of(q.Alerts):
+	case tree.Stack(q.Plan) != tree.Stack(q.Alerts):
 		return q, errors.New("Alerts is in another stack than Plan, want both in one")
 	}
 	return q, nil

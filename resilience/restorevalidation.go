@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 )
 
@@ -113,7 +114,7 @@ func (r *RestoreTesting) remind(p *RestoreTestingProps) {
 		Machine: deadlineMachine(p.Types, p.DeadlineDays), Role: role, Topic: p.Alerts.Topic(),
 		Substitutions: map[string]*string{"Plan": r.plan.AttrRestoreTestingPlanArn(), "Topic": p.Alerts.Topic().TopicArn()},
 	})
-	orchestration.StartAt(r, "Daily", "Asks for the restores of "+*r.Node().Path(), r.deadline, orchestration.Schedule{
+	orchestration.StartAt(r, "Daily", "Asks for the restores of "+tree.Path(r), r.deadline, orchestration.Schedule{
 		Expression: "cron(0 9 * * ? *)", Failed: p.Alerts.Failed(),
 	})
 }

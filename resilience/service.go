@@ -11,6 +11,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A Service is a service of Amazon ECS that serves requests from a [LoadBalancer], in every zone.
@@ -58,7 +59,7 @@ func NewService(scope constructs.Construct, id string, props *ServiceProps) *Ser
 	failing := s.targets.AlarmOnErrors("Errors", p.ErrorsPerMinute, p.Topics...)
 	unhealthy := s.targets.AlarmOnUnhealthy("Unhealthy", p.Topics...)
 	group := awsec2.NewSecurityGroup(s, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
-		Vpc: p.VPC, Description: jsii.String(*s.Node().Path()), AllowAllOutbound: jsii.Bool(false),
+		Vpc: p.VPC, Description: jsii.String(tree.Path(s)), AllowAllOutbound: jsii.Bool(false),
 	})
 	group.AddEgressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_Tcp(jsii.Number(443)), jsii.String("images, logs, AWS APIs"), nil)
 	plinth.KeepGroup(group)
@@ -77,9 +78,9 @@ func NewService(scope constructs.Construct, id string, props *ServiceProps) *Ser
 		EnableECSManagedTags:   jsii.Bool(true), PropagateTags: awsecs.PropagatedTagSource_SERVICE,
 	})
 	s.resource.AttachToApplicationTargetGroup(s.targets.resource)
-	s.resource.Node().AddDependency(s.targets.rule, s.cluster, s.resource.TaskDefinition().ExecutionRole())
+	tree.Node(s.resource).AddDependency(s.targets.rule, s.cluster, s.resource.TaskDefinition().ExecutionRole())
 	for _, subnet := range subnets { // tasks that cannot fetch their image fail the deployment
-		s.resource.Node().AddDependency(subnet.InternetConnectivityEstablished())
+		tree.Node(s.resource).AddDependency(subnet.InternetConnectivityEstablished())
 	}
 	s.scaling = s.resource.AutoScaleTaskCount(&awsapplicationautoscaling.EnableScalingProps{
 		MinCapacity: jsii.Number(least), MaxCapacity: jsii.Number(p.MaxCapacity),

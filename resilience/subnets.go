@@ -8,6 +8,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A tier is where a kind of resource stands in a VPC unless Subnets says otherwise.
@@ -43,9 +44,9 @@ func (t tier) subnets(vpc awsec2.IVpc, selection *awsec2.SubnetSelection) (selec
 		}
 	}
 	if err == nil {
-		return nil, fmt.Errorf("Subnets select nothing in VPC %s", *vpc.Node().Path())
+		return nil, fmt.Errorf("Subnets select nothing in VPC %s", tree.Path(vpc))
 	}
-	return nil, fmt.Errorf("Subnets select nothing in VPC %s: %w", *vpc.Node().Path(), err)
+	return nil, fmt.Errorf("Subnets select nothing in VPC %s: %w", tree.Path(vpc), err)
 }
 
 // inTwoZones wants subnets of two zones at least.
@@ -62,7 +63,7 @@ func inTwoZones(subnets []awsec2.ISubnet) error {
 // zoneOf is the zone of a subnet as AWS names it. Where the template pins zones by their ids, which
 // name the same zone in every account, the name that CDK counts may be that of another zone.
 func zoneOf(subnet awsec2.ISubnet) *string {
-	if l1, ok := subnet.Node().DefaultChild().(awsec2.CfnSubnet); ok && l1.AvailabilityZoneId() != nil {
+	if l1, ok := tree.Node(subnet).DefaultChild().(awsec2.CfnSubnet); ok && l1.AvailabilityZoneId() != nil {
 		return l1.AttrAvailabilityZone()
 	}
 	return subnet.AvailabilityZone()
@@ -88,7 +89,7 @@ func subnetPaths(subnets []awsec2.ISubnet) []string {
 	all := make([]string, len(subnets))
 	for i, subnet := range subnets {
 		if all[i] = *subnet.SubnetId(); identifier.IsToken(all[i]) {
-			all[i] = *subnet.Node().Path()
+			all[i] = tree.Path(subnet)
 		}
 	}
 	return all

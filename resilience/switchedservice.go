@@ -11,6 +11,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A SwitchedService runs in both Regions.
@@ -23,7 +24,7 @@ func (s SwitchedService) check() error {
 	for _, side := range []*Service{s.Primary, s.Recovery} {
 		if side.ownCluster() == nil && identifier.IsToken(*side.cluster.ClusterName()) {
 			return fmt.Errorf("Services has %s in a cluster whose name only the deployment knows, want ClusterName in its props: "+
-				"a plan knows services by name", *side.Node().Path())
+				"a plan knows services by name", tree.Path(side))
 		}
 	}
 	return nil
@@ -45,15 +46,15 @@ func (s *Service) nameForPlan() {
 		s.clusterName = *s.cluster.ClusterName()
 	}
 	s.name = identifierOf(s, 255, s.clusterName)
-	s.resource.Node().FindChild(jsii.String("Service")).(awsecs.CfnService).SetServiceName(&s.name)
+	tree.Node(s.resource).FindChild(jsii.String("Service")).(awsecs.CfnService).SetServiceName(&s.name)
 	named = append(named, promise.At("Resource/Service").Is("ServiceName", s.name))
 	plinth.Promise(s, promise.That("has the name by which a Region switch plan knows it", named...))
 }
 
 // ownCluster is the cluster that the service has made, nil for one that it was given.
 func (s *Service) ownCluster() awsecs.CfnCluster {
-	if child := s.Node().TryFindChild(jsii.String("Cluster")); child != nil {
-		return child.Node().DefaultChild().(awsecs.CfnCluster)
+	if child := tree.Node(s).TryFindChild(jsii.String("Cluster")); child != nil {
+		return tree.Node(child).DefaultChild().(awsecs.CfnCluster)
 	}
 	return nil
 }

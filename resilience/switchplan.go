@@ -7,6 +7,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A switchPlan is what a [RegionSwitch] does, and what that needs.
@@ -59,12 +60,12 @@ func (p switchPlan) steps() *[]any {
 		})
 	}
 	for _, r := range p.Replicas {
-		add("Promote-"+*r.Node().Id(), "RdsPromoteReadReplica", &awsarcregionswitch.CfnPlan_ExecutionBlockConfigurationProperty{
+		add("Promote-"+*tree.Node(r).Id(), "RdsPromoteReadReplica", &awsarcregionswitch.CfnPlan_ExecutionBlockConfigurationProperty{
 			RdsPromoteReadReplicaConfig: &awsarcregionswitch.CfnPlan_RdsPromoteReadReplicaConfigurationProperty{DbInstanceArnMap: p.instances(r)},
 		})
 	}
 	for _, c := range p.Secondaries {
-		add("Switch-"+*c.Node().Id(), "AuroraGlobalDatabase", &awsarcregionswitch.CfnPlan_ExecutionBlockConfigurationProperty{
+		add("Switch-"+*tree.Node(c).Id(), "AuroraGlobalDatabase", &awsarcregionswitch.CfnPlan_ExecutionBlockConfigurationProperty{
 			GlobalAuroraConfig: &awsarcregionswitch.CfnPlan_GlobalAuroraConfigurationProperty{
 				GlobalClusterIdentifier: &c.global, DatabaseClusterArns: jsii.Strings(c.settings.primary.arn(), c.arn()),
 				Behavior:   jsii.String("switchoverOnly"),
@@ -100,7 +101,7 @@ func (p switchPlan) reprotect() *[]any {
 	var steps []any
 	for _, r := range p.Replicas {
 		steps = append(steps, &awsarcregionswitch.CfnPlan_StepProperty{
-			Name: jsii.String("Replicate-" + *r.Node().Id()), ExecutionBlockType: jsii.String("RdsCreateCrossRegionReplica"),
+			Name: jsii.String("Replicate-" + *tree.Node(r).Id()), ExecutionBlockType: jsii.String("RdsCreateCrossRegionReplica"),
 			ExecutionBlockConfiguration: &awsarcregionswitch.CfnPlan_ExecutionBlockConfigurationProperty{
 				RdsCreateCrossRegionReadReplicaConfig: &awsarcregionswitch.CfnPlan_RdsCreateCrossRegionReplicaConfigurationProperty{
 					DbInstanceArnMap: p.instances(r),

@@ -16,6 +16,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // TargetGroupProps configure a [TargetGroup]. LoadBalancer is required.
@@ -71,7 +72,7 @@ const everything = 50000
 func NewTargetGroup(scope constructs.Construct, id string, props *TargetGroupProps) *TargetGroup {
 	g := &TargetGroup{}
 	p := plinth.Define(g, scope, id, props.withDefaults)
-	p.LoadBalancer.priorities[p.Priority] = *g.Node().Path()
+	p.LoadBalancer.priorities[p.Priority] = tree.Path(g)
 	g.balancer = p.LoadBalancer
 	kind, protocol, target := elb.TargetType_IP, elb.ApplicationProtocol_HTTP, "ip"
 	if p.Instances {

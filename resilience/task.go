@@ -15,6 +15,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -71,7 +72,7 @@ func (p ServiceProps) newTask(s *Service) awsecs.TaskDefinition {
 	options := &awsecs.ContainerDefinitionOptions{
 		Image: p.Image, Essential: jsii.Bool(true), ReadonlyRootFilesystem: jsii.Bool(true), Privileged: jsii.Bool(false),
 		Logging: awsecs.LogDrivers_AwsLogs(&awsecs.AwsLogDriverProps{
-			StreamPrefix: s.Node().Id(), LogGroup: s.logs,
+			StreamPrefix: tree.Node(s).Id(), LogGroup: s.logs,
 			Mode: awsecs.AwsLogDriverMode_NON_BLOCKING, // a container serves on when CloudWatch Logs does not
 		}),
 		PortMappings: &[]*awsecs.PortMapping{{ContainerPort: jsii.Number(p.Requests.Port)}},
@@ -91,7 +92,7 @@ func (p ServiceProps) newTask(s *Service) awsecs.TaskDefinition {
 	})
 	plinth.KeepRole(task.ExecutionRole().(awsiam.Role), "pulls the image and writes the logs of its task")
 	source := trust.Conditions(s, "ecs", "*")
-	role := task.TaskRole().Node().DefaultChild().(awsiam.CfnRole)
+	role := tree.Node(task.TaskRole()).DefaultChild().(awsiam.CfnRole)
 	role.AddPropertyOverride(jsii.String("AssumeRolePolicyDocument.Statement.0.Condition"), source) // the L2 leaves it out
 	plinth.Promise(task, promise.That("runs for this account alone", promise.At("TaskRole/Resource").
 		Is("AssumeRolePolicyDocument.Statement.0.Condition", source)),

@@ -13,6 +13,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // WebACLProps configure a [WebACL]; nil and the zero value are the production choice.
@@ -73,7 +74,7 @@ func NewWebACL(scope constructs.Construct, id string, props *WebACLProps) *WebAC
 	plinth.Kept(awswafv2.NewCfnLoggingConfiguration, w, "Logging", "records every request without its credentials",
 		&awswafv2.CfnLoggingConfigurationProps{
 			ResourceArn: w.resource.AttrArn(), RedactedFields: redacted,
-			LogDestinationConfigs: &[]any{awscdk.Stack_Of(w).FormatArn(&awscdk.ArnComponents{ // WAF takes none that ends in ":*"
+			LogDestinationConfigs: &[]any{tree.Stack(w).FormatArn(&awscdk.ArnComponents{ // WAF takes none that ends in ":*"
 				Service: jsii.String("logs"), Resource: jsii.String("log-group"), ResourceName: group.LogGroupName(),
 				ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
 			})},

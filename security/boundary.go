@@ -9,6 +9,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // newBoundary defines a permissions boundary: it grants nothing by itself. It allows all but what
@@ -30,7 +31,7 @@ func newBoundary(scope constructs.Construct) awsiam.IManagedPolicy {
 		Sid: jsii.String("NeverThis"), Effect: awsiam.Effect_DENY, Actions: never, Resources: jsii.Strings("*"),
 	})
 	boundary := awsiam.NewManagedPolicy(scope, jsii.String("Boundary"), &awsiam.ManagedPolicyProps{
-		Description: jsii.String("The most that " + *scope.Node().Path() + " can ever be given"),
+		Description: jsii.String("The most that " + tree.Path(scope) + " can ever be given"),
 		Statements:  &[]awsiam.PolicyStatement{everything, denied},
 	})
 	plinth.Promise(boundary, promise.That("keeps a role from identities, the organization and the audit, whatever its policies grant",

@@ -7,6 +7,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // ConfigAggregatorProps configure [ConfigAggregator]. There is nothing to choose yet; nil is fine.
@@ -28,7 +29,7 @@ func NewConfigAggregator(scope constructs.Construct, id string, _ *ConfigAggrega
 	a := &ConfigAggregator{}
 	plinth.Init(a, scope, id)
 	role := awsiam.NewRole(a, jsii.String("Role"), &awsiam.RoleProps{
-		Description: jsii.String("Lists the accounts of the organization for " + *a.Node().Path()),
+		Description: jsii.String("Lists the accounts of the organization for " + tree.Path(a)),
 		AssumedBy:   awsiam.NewServicePrincipal(jsii.String(configService), nil),
 		ManagedPolicies: &[]awsiam.IManagedPolicy{
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("service-role/AWSConfigRoleForOrganizations")),
@@ -42,7 +43,7 @@ func NewConfigAggregator(scope constructs.Construct, id string, _ *ConfigAggrega
 	}
 	a.aggregator = awsconfig.NewCfnConfigurationAggregator(a, jsii.String("Resource"), props)
 	plinth.Keep(a.aggregator, "sees every account of the organization in every Region", props)
-	a.aggregator.Node().AddDependency(role) // AWS Config lists the accounts as soon as it is made
+	tree.Node(a.aggregator).AddDependency(role) // AWS Config lists the accounts as soon as it is made
 	return a
 }
 

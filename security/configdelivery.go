@@ -1,7 +1,6 @@
 package security
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsconfig"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
@@ -9,6 +8,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -39,7 +39,7 @@ func (r *ConfigRecorder) deliver(p ConfigRecorderProps) {
 // it accepts the channel. See "Permissions for the Amazon S3 Bucket for the AWS Config Delivery
 // Channel".
 func (r *ConfigRecorder) admit(p ConfigRecorderProps) {
-	objects := "AWSLogs/" + *awscdk.Stack_Of(r).Account() + "/Config/*"
+	objects := "AWSLogs/" + *tree.Stack(r).Account() + "/Config/*"
 	if p.Prefix != "" {
 		objects = p.Prefix + "/" + objects
 	}
@@ -55,6 +55,6 @@ func (r *ConfigRecorder) admit(p ConfigRecorderProps) {
 		Actions: jsii.Strings("sns:Publish"), Resources: &[]*string{p.Topic.TopicArn()},
 	}))
 	if *added.StatementAdded { // the policy of a topic of another app has to say so itself
-		r.channel.Node().AddDependency(added.PolicyDependable)
+		tree.Node(r.channel).AddDependency(added.PolicyDependable)
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A ConfigRecorder is AWS Config's record of an account and Region: what there is, how it is
@@ -57,7 +58,7 @@ func NewConfigRecorder(scope constructs.Construct, id string, props *ConfigRecor
 	r.recorder = awsconfig.NewCfnConfigurationRecorder(r, jsii.String("Resource"), recorder)
 	plinth.Keep(r.recorder, "records every type of resource, as often as it says", recorder)
 	if !p.ServiceRoleExists {
-		r.recorder.Node().AddDependency(r.makeServiceRole())
+		tree.Node(r.recorder).AddDependency(r.makeServiceRole())
 	}
 	r.deliver(p)
 	return r
@@ -95,7 +96,7 @@ const configService = "config.amazonaws.com"
 // serviceRole may read every configuration and is kept up to date by AWS. It may not write to the
 // bucket: AWS Config does so as itself.
 func (r *ConfigRecorder) serviceRole() *string {
-	return awscdk.Stack_Of(r).FormatArn(&awscdk.ArnComponents{
+	return tree.Stack(r).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("iam"), Region: jsii.String(""), Resource: jsii.String("role"),
 		ResourceName: jsii.String("aws-service-role/" + configService + "/AWSServiceRoleForConfig"),
 	})

@@ -6,13 +6,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // ConfigRecorderProps configure [ConfigRecorder]; nil and the zero value are the production
@@ -62,7 +62,7 @@ func (p *ConfigRecorderProps) withDefaults(scope constructs.Construct) (ConfigRe
 	if snapshotFrequency[q.SnapshotHours] == "" {
 		return q, fmt.Errorf("SnapshotHours is %d, want 1, 3, 6, 12 or 24", q.SnapshotHours)
 	}
-	if err := q.checkHome(*awscdk.Stack_Of(scope).Region()); err != nil {
+	if err := q.checkHome(*tree.Stack(scope).Region()); err != nil {
 		return q, err
 	}
 	if err := q.checkTypes(); err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // ConfigRulesProps configure [ConfigRules]; nil and the zero value are the production choice of one
@@ -98,7 +99,7 @@ func (c *ConfigRules) rule(r ConfigRule, recorder *ConfigRecorder) awsconfig.Man
 	}
 	plinth.Promise(rule, promise.That("evaluates "+r.Identifier+" for every resource", kept))
 	if recorder != nil {
-		rule.Node().AddDependency(recorder.recorder, recorder.channel)
+		tree.Node(rule).AddDependency(recorder.recorder, recorder.channel)
 	}
 	return rule
 }

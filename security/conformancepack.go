@@ -12,6 +12,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // OrganizationConformancePackProps configure [OrganizationConformancePack]; nil and the zero value
@@ -135,7 +136,7 @@ func (p *OrganizationConformancePackProps) withDefaults(scope constructs.Constru
 		q.Rules = BaselineRules()
 	}
 	if q.Name == "" {
-		q.Name = regexp.MustCompile(`[^A-Za-z0-9]+`).ReplaceAllString(*scope.Node().Path()+"-"+id, "-")
+		q.Name = regexp.MustCompile(`[^A-Za-z0-9]+`).ReplaceAllString(tree.Path(scope)+"-"+id, "-")
 	}
 	if !packName.MatchString(q.Name) {
 		return q, fmt.Errorf("Name is %q, want up to 51 letters, digits and dashes, a letter first", q.Name)

@@ -17,6 +17,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 	"github.com/plinth-cdk/plinth/security/internal/containment"
@@ -157,10 +158,10 @@ func (c *Containment) newLedger() awsdynamodb.Table {
 
 // newRole is what both workflows run with. Its name is known to every account.
 func (c *Containment) newRole() awsiam.Role {
-	stack := awscdk.Stack_Of(c)
+	stack := tree.Stack(c)
 	role := awsiam.NewRole(c, jsii.String("Role"), &awsiam.RoleProps{
 		RoleName:    jsii.String(workflowRoleName + *stack.Region()),
-		Description: jsii.String("Runs the workflows of " + *c.Node().Path()),
+		Description: jsii.String("Runs the workflows of " + tree.Path(c)),
 		AssumedBy:   trust.ForResources(c, "states", "stateMachine:*"),
 	})
 	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A DefinedRemediation is what a [Remediation] became in a stack.
@@ -55,7 +56,7 @@ func (r Remediation) define(parent constructs.Construct, rule awsconfig.IRule) *
 	if r.Rehearsed != "" {
 		d.configuration.AddMetadata(jsii.String("plinth:rehearsed"), r.Rehearsed)
 	}
-	d.configuration.Node().AddDependency(d.role) // with its policy: it may run at once
+	tree.Node(d.configuration).AddDependency(d.role) // with its policy: it may run at once
 	return d
 }
 

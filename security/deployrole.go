@@ -13,6 +13,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // DeployRoleProps configure a [DeployRole]. One of GitHub and GitLab is required, and with
@@ -71,7 +72,7 @@ func NewDeployRole(scope constructs.Construct, id string, props *DeployRoleProps
 	d := &DeployRole{}
 	p := plinth.Define(d, scope, id, func() (DeployRoleProps, error) { return props.withDefaults(plinth.ClassOf(scope)) })
 	issuer := p.issuer()
-	stack := awscdk.Stack_Of(d)
+	stack := tree.Stack(d)
 	provider := stack.FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("iam"), Region: jsii.String(""), Resource: jsii.String("oidc-provider"), ResourceName: &issuer.host,
 	})

@@ -12,6 +12,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A FindingRule changes findings of Security Hub CSPM as they come in: it suppresses what is known
@@ -40,7 +41,7 @@ var severities = []string{"", "CRITICAL", "HIGH", "MEDIUM", "LOW", "INFORMATIONA
 // define makes the rule at its place in the order.
 func (r FindingRule) define(scope constructs.Construct, order int) awscdk.CfnResource {
 	update := &awssecurityhub.CfnAutomationRule_AutomationRulesFindingFieldsUpdateProperty{
-		Note: &awssecurityhub.CfnAutomationRule_NoteUpdateProperty{Text: &r.Reason, UpdatedBy: scope.Node().Path()},
+		Note: &awssecurityhub.CfnAutomationRule_NoteUpdateProperty{Text: &r.Reason, UpdatedBy: tree.Node(scope).Path()},
 	}
 	if r.Severity == "" {
 		update.Workflow = &awssecurityhub.CfnAutomationRule_WorkflowUpdateProperty{Status: jsii.String("SUPPRESSED")}

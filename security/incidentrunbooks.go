@@ -3,7 +3,6 @@ package security
 import (
 	"errors"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
@@ -14,6 +13,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/security/internal/incident"
 )
 
@@ -98,7 +98,7 @@ func NewIncidentRunbooks(scope constructs.Construct, id string, props *IncidentR
 	if r.alerts = p.Alerts; r.alerts == nil {
 		r.alerts = NewAlertTopic(r, "Alerts", &AlertTopicProps{Approvals: len(p.Approvers) > 0})
 	}
-	for _, b := range incident.Runbooks(*awscdk.Stack_Of(r).Partition()) {
+	for _, b := range incident.Runbooks(*tree.Stack(r).Partition()) {
 		var approvers []string
 		if b.Phase == incident.Eradicate {
 			approvers = p.Approvers

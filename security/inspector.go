@@ -1,13 +1,13 @@
 package security
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/customresources"
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // InspectorProps configure [Inspector]; nil and the zero value are the production choice of one
@@ -37,19 +37,20 @@ func NewInspector(scope constructs.Construct, id string, props *InspectorProps) 
 	plinth.Init(i, scope, id)
 	i.enabled = sdkcall.New(i, "Resource", sdkcall.Call{
 		Name: "Inspector", Service: "Inspector2", Action: "enable", Parameters: map[string]any{
-			"accountIds":    []any{awscdk.Stack_Of(i).Account()},
+			"accountIds":    []any{tree.Stack(i).Account()},
 			"resourceTypes": []string{"EC2", "ECR", "LAMBDA", "LAMBDA_CODE", "CODE_REPOSITORY"},
 		},
 		Permissions:  []*awsiam.PolicyStatementProps{sdkcall.Anywhere("inspector2:Enable")},
 		ServiceRoles: []string{"inspector2.amazonaws.com", "agentless.inspector2.amazonaws.com"},
 	})
 	if props != nil && props.ForOrganization {
-		sdkcall.New(i, "Organization", sdkcall.Call{
+		tree.Node(sdkcall.New(i, "Organization", sdkcall.Call{
 			Name: "InspectorOrganization", Service: "Inspector2", Action: "updateOrganizationConfiguration", Parameters: map[string]any{
 				"autoEnable": map[string]any{"ec2": true, "ecr": true, "lambda": true, "lambdaCode": true, "codeRepository": true},
 			},
 			Permissions: []*awsiam.PolicyStatementProps{sdkcall.Anywhere("inspector2:UpdateOrganizationConfiguration")},
-		}).Node().AddDependency(i.enabled)
+		})).
+			AddDependency(i.enabled)
 	}
 	return i
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsmacie"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
@@ -17,6 +16,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/regions"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -84,7 +84,7 @@ func (m *Macie) call(id, action string, parameters map[string]any) customresourc
 		Permissions: []*awsiam.PolicyStatementProps{sdkcall.Anywhere("macie2:" + strings.ToUpper(action[:1]) + action[1:])},
 	})
 	if m.enabled != nil {
-		made.Node().AddDependency(m.enabled)
+		tree.Node(made).AddDependency(m.enabled)
 	}
 	return made
 }
@@ -100,7 +100,7 @@ func (m *Macie) export(to awss3.IBucket) {
 		"s3Destination": map[string]any{"bucketName": m.results.BucketName(), "kmsKeyArn": m.results.EncryptionKey().KeyArn()},
 	}})
 	logdelivery.Writer{
-		Sid: "Macie", Service: regions.Principal("macie", *awscdk.Stack_Of(m).Region()), Checks: []string{"s3:GetBucketLocation"},
+		Sid: "Macie", Service: regions.Principal("macie", *tree.Stack(m).Region()), Checks: []string{"s3:GetBucketLocation"},
 		Conditions: trust.Conditions(m, "macie2", "export-configuration:*", "classification-job/*"),
 	}.Admit(m.results, configured)
 }

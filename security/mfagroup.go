@@ -1,7 +1,6 @@
 package security
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -9,6 +8,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // MFAGroupProps configure an [MFAGroup]; nil and the zero value are the production choice.
@@ -34,7 +34,7 @@ type MFAGroup struct {
 func NewMFAGroup(scope constructs.Construct, id string, props *MFAGroupProps) *MFAGroup {
 	g := &MFAGroup{}
 	plinth.Init(g, scope, id)
-	stack := awscdk.Stack_Of(g)
+	stack := tree.Stack(g)
 	document := mfaPolicy("arn:" + *stack.Partition() + ":iam::" + *stack.Account() + ":")
 	own := awsiam.NewManagedPolicy(g, jsii.String("Policy"), &awsiam.ManagedPolicyProps{
 		Description: jsii.String("Nothing without MFA but to register it"),

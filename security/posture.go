@@ -13,6 +13,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // Posture is Security Hub CSPM: how every account complies with security standards, in one place.
@@ -42,7 +43,7 @@ type Posture struct {
 // LinkedRegions or a Region in them that is unknown, repeated or that of the stack.
 func NewPosture(scope constructs.Construct, id string, props *PostureProps) *Posture {
 	s := &Posture{}
-	p := plinth.Define(s, scope, id, func() (PostureProps, error) { return props.withDefaults(*awscdk.Stack_Of(scope).Region()) })
+	p := plinth.Define(s, scope, id, func() (PostureProps, error) { return props.withDefaults(*tree.Stack(scope).Region()) })
 	if len(p.Govern) > 0 {
 		s.on = sdkcall.New(s, "Settings", sdkcall.Call{
 			Name: "SecurityHubSettings", Service: "SecurityHub", Action: "updateSecurityHubConfiguration",
@@ -59,14 +60,14 @@ func NewPosture(scope constructs.Construct, id string, props *PostureProps) *Pos
 	}
 	aggregator := plinth.Kept(awssecurityhub.NewCfnFindingAggregator, s, "Aggregator", "shows the findings of every linked Region in one",
 		p.linked())
-	aggregator.Node().AddDependency(s.on)
+	tree.Node(aggregator).AddDependency(s.on)
 	if len(p.Govern) > 0 {
 		s.govern(p, aggregator)
 	} else {
 		s.measure(p)
 	}
 	for i, r := range p.FindingRules {
-		r.define(s, i+1).Node().AddDependency(s.on)
+		tree.Node(r.define(s, i+1)).AddDependency(s.on)
 	}
 	if s.alerts = p.Alerts; s.alerts == nil {
 		s.alerts = NewAlertTopic(s, "Alerts", nil)
@@ -92,18 +93,18 @@ func (s *Posture) govern(p PostureProps, aggregator awscdk.CfnResource) {
 	}
 	central := awssecurityhub.NewCfnOrganizationConfiguration(s, jsii.String(id), organization)
 	plinth.Keep(central, "lets no account but this one configure Security Hub", organization)
-	central.Node().AddDependency(aggregator)
+	tree.Node(central).AddDependency(aggregator)
 	var standards, disabled []string
 	for _, standard := range p.Standards {
 		standards = append(standards, s.arn(standard))
 	}
-	description := "Defined by " + *s.Node().Path()
+	description := "Defined by " + tree.Path(s)
 	for _, c := range p.Disable {
 		disabled = append(disabled, c.ID)
 		description += "; without " + c.ID + ": " + c.Reason
 	}
 	props := &awssecurityhub.CfnConfigurationPolicyProps{
-		Name:        jsii.String(notInName.ReplaceAllString(*s.Node().Path(), "-")),
+		Name:        jsii.String(notInName.ReplaceAllString(tree.Path(s), "-")),
 		Description: jsii.String(description[:min(len(description), 512)]),
 		ConfigurationPolicy: &awssecurityhub.CfnConfigurationPolicy_PolicyProperty{
 			SecurityHub: &awssecurityhub.CfnConfigurationPolicy_SecurityHubPolicyProperty{
@@ -116,7 +117,7 @@ func (s *Posture) govern(p PostureProps, aggregator awscdk.CfnResource) {
 	}
 	policy := awssecurityhub.NewCfnConfigurationPolicy(s, jsii.String("Policy"), props)
 	plinth.Keep(policy, "enables its standards, and disables the controls that somebody gave a reason for", props)
-	policy.Node().AddDependency(central)
+	tree.Node(policy).AddDependency(central)
 	for _, target := range p.Govern {
 		association := &awssecurityhub.CfnPolicyAssociationProps{
 			ConfigurationPolicyId: policy.AttrId(), TargetId: &target, TargetType: jsii.String(targetType(target)),
@@ -133,12 +134,12 @@ func (s *Posture) measure(p PostureProps) {
 		props := &awssecurityhub.CfnStandardProps{StandardsArn: jsii.String(s.arn(standard))}
 		measured := awssecurityhub.NewCfnStandard(s, jsii.String("Standard-"+name), props)
 		plinth.Keep(measured, "checks every control of its standard", props)
-		measured.Node().AddDependency(s.on)
+		tree.Node(measured).AddDependency(s.on)
 	}
 }
 
 func (s *Posture) arn(standard Standard) string {
-	stack := awscdk.Stack_Of(s)
+	stack := tree.Stack(s)
 	return "arn:" + *stack.Partition() + ":securityhub:" + *stack.Region() + "::standards/" + string(standard)
 }
 
@@ -181,7 +182,7 @@ func (s *Posture) unify(regions []string) {
 	props := &awssecurityhub.CfnAggregatorV2Props{RegionLinkingMode: jsii.String("SPECIFIED_REGIONS"), LinkedRegions: jsii.Strings(regions...)}
 	aggregator := awssecurityhub.NewCfnAggregatorV2(s, jsii.String("UnifiedAggregator"), props)
 	plinth.Keep(aggregator, "shows the findings of other Regions in one", props)
-	aggregator.Node().AddDependency(hub)
+	tree.Node(aggregator).AddDependency(hub)
 }
 
 func targetType(id string) string {

@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"regexp"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // RemediationRunbooksProps configure [RemediationRunbooks]. Remediations are required.
@@ -39,7 +39,7 @@ func NewRemediationRunbooks(scope constructs.Construct, id string, props *Remedi
 	b := &RemediationRunbooks{roles: map[string]awsiam.Role{}}
 	p := plinth.Define(b, scope, id, props.withDefaults)
 	for _, r := range p.Remediations {
-		at, name := constructs.NewConstruct(b, &r.Runbook.Name), roleName(p.NamePrefix, r.Runbook, *awscdk.Stack_Of(b).Region())
+		at, name := constructs.NewConstruct(b, &r.Runbook.Name), roleName(p.NamePrefix, r.Runbook, *tree.Stack(b).Region())
 		b.roles[r.Runbook.Name] = r.Runbook.newRole(at, &name, r.dry())
 		if !r.owned() {
 			r.Runbook.newDocument(at, jsii.String(documentName(p.NamePrefix, r.Runbook)), r.dry())

@@ -14,6 +14,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // RolesAnywhereProps configure [RolesAnywhere]. CommonNames and one of PrivateCA and
@@ -67,7 +68,7 @@ func NewRolesAnywhere(scope constructs.Construct, id string, props *RolesAnywher
 		},
 	})
 	r.role = awsiam.NewRole(r, jsii.String("Resource"), &awsiam.RoleProps{
-		Description: jsii.String(*r.Node().Path()), PermissionsBoundary: p.Boundary, AssumedBy: awsiam.NewSessionTagsPrincipal(service),
+		Description: jsii.String(tree.Path(r)), PermissionsBoundary: p.Boundary, AssumedBy: awsiam.NewSessionTagsPrincipal(service),
 	})
 	// The session's source identity is the subject, which the audit trail then shows.
 	r.role.AssumeRolePolicy().AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{

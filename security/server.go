@@ -11,6 +11,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // What an [AppServer] and a [ServerTemplate] have in common.
@@ -52,7 +53,7 @@ func keptVolume(key awskms.IKey, gib int) []any {
 // newServerGroup lets a server out by HTTPS, and nobody in.
 func newServerGroup(scope constructs.Construct, vpc awsec2.IVpc) awsec2.SecurityGroup {
 	group := awsec2.NewSecurityGroup(scope, jsii.String("SecurityGroup"), &awsec2.SecurityGroupProps{
-		Vpc: vpc, AllowAllOutbound: jsii.Bool(false), Description: jsii.String(*scope.Node().Path()),
+		Vpc: vpc, AllowAllOutbound: jsii.Bool(false), Description: jsii.String(tree.Path(scope)),
 	})
 	group.AddEgressRule(awsec2.Peer_AnyIpv4(), awsec2.Port_Tcp(jsii.Number(443)), jsii.String("Systems Manager, packages, AWS APIs"), nil)
 	plinth.KeepGroup(group)
@@ -69,7 +70,7 @@ func checkServer(role *WorkloadRole, instance *awsec2.InstanceType, volumeGiB *i
 	}
 	switch t := *instance; {
 	case role != nil && role.profile == nil:
-		return fmt.Errorf("Role is %s, which has no instance profile, want one with Workload EC2Instance", *role.Node().Path())
+		return fmt.Errorf("Role is %s, which has no instance profile, want one with Workload EC2Instance", tree.Path(role))
 	case !identifier.IsToken(*t.ToString()) && t.Architecture() != awsec2.InstanceArchitecture_ARM_64:
 		return fmt.Errorf("InstanceType is %q, want a Graviton type such as t4g.small or m8g.large", *t.ToString())
 	case *volumeGiB < 8:

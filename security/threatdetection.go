@@ -16,6 +16,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // ThreatDetectionProps configure [ThreatDetection]; nil and the zero value are the
@@ -119,7 +120,7 @@ func detectorFeatures(key, value string) []any {
 }
 
 func (d *ThreatDetection) detectorARN() *string {
-	return awscdk.Stack_Of(d).FormatArn(&awscdk.ArnComponents{
+	return tree.Stack(d).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("guardduty"), Resource: jsii.String("detector"), ResourceName: d.id,
 	})
 }

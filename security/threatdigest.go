@@ -8,6 +8,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 )
 
@@ -20,7 +21,7 @@ func (d *ThreatDetection) digest() {
 		Machine: digestMachine(), Role: role, Topic: d.alerts.Topic(),
 		Substitutions: map[string]*string{"Detector": d.id, "Topic": d.alerts.Topic().TopicArn()},
 	})
-	orchestration.StartAt(d, "Daily", "Starts the digest of "+*d.Node().Path(), machine, orchestration.Schedule{
+	orchestration.StartAt(d, "Daily", "Starts the digest of "+tree.Path(d), machine, orchestration.Schedule{
 		Expression: "cron(0 7 * * ? *)", Failed: d.alerts.Failed(),
 	})
 }

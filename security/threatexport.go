@@ -1,7 +1,6 @@
 package security
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsguardduty"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/jsii-runtime-go"
@@ -10,6 +9,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/regions"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -30,7 +30,7 @@ func (d *ThreatDetection) export(to awss3.IBucket) {
 	destination := awsguardduty.NewCfnPublishingDestination(d, jsii.String("Export"), props)
 	plinth.Keep(destination, "exports every finding to its bucket, encrypted with its key", props)
 	logdelivery.Writer{
-		Sid: "GuardDuty", Service: regions.Principal("guardduty", *awscdk.Stack_Of(d).Region()),
+		Sid: "GuardDuty", Service: regions.Principal("guardduty", *tree.Stack(d).Region()),
 		Conditions: trust.Conditions(d, "guardduty", "detector/"+*d.id),
 		Checks:     []string{"s3:GetBucketLocation"},
 	}.Admit(d.findings, destination)

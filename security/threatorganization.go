@@ -5,6 +5,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // adopt configures the detector that delegating GuardDuty has made in this account, and switches
@@ -23,12 +24,13 @@ func (d *ThreatDetection) adopt() {
 		}},
 		ServiceRoles: []string{"malware-protection.guardduty.amazonaws.com"},
 	})
-	sdkcall.New(d, "Organization", sdkcall.Call{
+	tree.Node(sdkcall.New(d, "Organization", sdkcall.Call{
 		Name: "GuardDutyOrganization", Service: "GuardDuty", Action: "updateOrganizationConfiguration", Parameters: map[string]any{
 			"DetectorId": d.id, "AutoEnableOrganizationMembers": "ALL", "Features": apiFeatures("AutoEnable", "ALL"),
 		},
 		Permissions: []*awsiam.PolicyStatementProps{sdkcall.Anywhere("guardduty:UpdateOrganizationConfiguration")},
-	}).Node().AddDependency(configured)
+	})).
+		AddDependency(configured)
 }
 
 // apiFeatures spells the features as the API does.

@@ -16,6 +16,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/cis"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // TrailAlarmsProps configure [TrailAlarms]. LogGroup is required.
@@ -67,7 +68,7 @@ func NewTrailAlarms(scope constructs.Construct, id string, props *TrailAlarmsPro
 	for _, a := range cis.Alarms() {
 		name := TrailAlarm(a.Name)
 		if reason, left := p.Except[name]; left {
-			t.Node().AddMetadata(jsii.String("plinth:except"), a.Name+": "+reason, nil)
+			tree.Node(t).AddMetadata(jsii.String("plinth:except"), a.Name+": "+reason, nil)
 			continue
 		}
 		alarm := t.metric(a, p.LogGroup).CreateAlarm(t, jsii.String(a.Name+"Alarm"), &awscloudwatch.CreateAlarmOptions{

@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -58,7 +59,7 @@ func NewWorkloadRole(scope constructs.Construct, id string, props *WorkloadRoleP
 		p.Boundary = newBoundary(w)
 	}
 	w.role = awsiam.NewRole(w, jsii.String("Resource"), &awsiam.RoleProps{
-		Description:         jsii.String(*w.Node().Path()),
+		Description:         jsii.String(tree.Path(w)),
 		AssumedBy:           w.principal(p.Workload),
 		PermissionsBoundary: p.Boundary,
 	})

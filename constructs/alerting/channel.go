@@ -1,7 +1,6 @@
 package alerting
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
@@ -17,6 +16,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -74,7 +74,7 @@ var (
 // letPublish lets services publish on behalf of the account of the topic, and nobody else without
 // a policy of its own.
 func letPublish(topic awssns.Topic, name *string, publishers ...publisher) {
-	here := map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": awscdk.Stack_Of(topic).Account()}}
+	here := map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": tree.Stack(topic).Account()}}
 	statements := []any{
 		statement("AllowPublishThroughSSLOnly", "Deny", "*", topic, map[string]any{"Bool": map[string]any{"aws:SecureTransport": "false"}}),
 	}
@@ -123,7 +123,7 @@ func (c *Channel) Target() awsevents.IRuleTarget {
 // acts on behalf of resources of this account and Region.
 func (c *Channel) PublisherOf(scope constructs.Construct, id, service, resource string) awsiam.Role {
 	role := awsiam.NewRole(scope, &id, &awsiam.RoleProps{
-		Description: jsii.String("Publishes to " + *c.topic.Node().Path()), AssumedBy: trust.ForResources(scope, service, resource),
+		Description: jsii.String("Publishes to " + tree.Path(c.topic)), AssumedBy: trust.ForResources(scope, service, resource),
 	})
 	c.topic.GrantPublish(role)
 	plinth.KeepRole(role, "publishes to its topic, for "+service+" of this account and Region only")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -41,14 +42,14 @@ func (t *AlertTopic) showInTeams(c *TeamsChannel) {
 
 // channelName is unique in the account, as the service wants it, and as long as it allows.
 func (t *AlertTopic) channelName(kind string) *string {
-	name := notInChannelName.ReplaceAllString(*t.Node().Path(), "-") + "-" + kind
+	name := notInChannelName.ReplaceAllString(tree.Path(t), "-") + "-" + kind
 	return jsii.String(name[max(0, len(name)-128):])
 }
 
 // chatRole is what the channel acts as: it draws the metrics of an alarm.
 func (t *AlertTopic) chatRole(id string) awsiam.Role {
 	role := awsiam.NewRole(t, &id, &awsiam.RoleProps{
-		Description: jsii.String("Shows the metrics of alarms in the chat of " + *t.Node().Path()),
+		Description: jsii.String("Shows the metrics of alarms in the chat of " + tree.Path(t)),
 		AssumedBy:   trust.ForAccount(t, "chatbot"),
 	})
 	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{

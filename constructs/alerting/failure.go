@@ -1,6 +1,9 @@
 package alerting
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
@@ -11,6 +14,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // NewFailedQueue defines a queue called "Failed" for what could not be delivered.
@@ -52,32 +56,30 @@ func AlarmOnFailure(
 	scope constructs.Construct, id, description string, metric awscloudwatch.Metric, topics ...awssns.ITopic,
 ) awscloudwatch.Alarm {
 	alarm := metric.CreateAlarm(scope, &id, &awscloudwatch.CreateAlarmOptions{
-		AlarmDescription:   jsii.String(description + " " + *scope.Node().Path()),
+		AlarmDescription:   jsii.String(description + " " + tree.Path(scope)),
 		ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_THRESHOLD,
 		Threshold:          jsii.Number(0), EvaluationPeriods: jsii.Number(1),
 		TreatMissingData: awscloudwatch.TreatMissingData_NOT_BREACHING,
 	})
 	told := make([]any, len(topics))
 	for i, topic := range topics {
-		alarm.AddAlarmAction(awscloudwatchactions.NewSnsAction(topic))
-		told[i] = topic.TopicArn()
+		told[i] = tell(alarm, topic)
 	}
-	measured := metric.ToMetricConfig().MetricStat
 	kept := promise.At("Resource").Is("Threshold", 0).Is("ComparisonOperator", "GreaterThanThreshold").Is("EvaluationPeriods", 1).
-		Is("TreatMissingData", "notBreaching").Is("MetricName", measured.MetricName).Is("Namespace", measured.Namespace).
-		Is("Statistic", measured.Statistic).Is("Period", measured.Period.ToSeconds(nil)).
+		Is("TreatMissingData", "notBreaching").Is("MetricName", metric.MetricName()).Is("Namespace", metric.Namespace()).
+		Is("Statistic", metric.Statistic()).Is("Period", metric.Period().ToSeconds(nil)).
 		Unset("ActionsEnabled", "DatapointsToAlarm", "EvaluateLowSampleCountPercentile", "Metrics", "Unit")
 	var dimensions []any
-	if measured.Dimensions != nil {
-		for _, d := range *measured.Dimensions {
-			dimensions = append(dimensions, dimension(*d.Name, d.Value))
+	if named := metric.Dimensions(); named != nil {
+		for _, name := range slices.Sorted(maps.Keys(*named)) {
+			dimensions = append(dimensions, dimension(name, (*named)[name]))
 		}
 	}
 	kept = measuring(kept, "Dimensions", dimensions)
 	if len(told) > 0 {
 		kept = kept.Includes("AlarmActions", told...)
 	}
-	plinth.Promise(alarm, promise.That("is raised by a single failure, and tells its topic", kept))
+	plinth.Promise(scope, promise.That("is raised by a single failure, and tells its topic", kept).By(id))
 	return alarm
 }
 
@@ -95,6 +97,25 @@ func dimension(name string, value any) map[string]any {
 
 // TellToo lets an alarm tell a further topic, and promises it.
 func TellToo(alarm awscloudwatch.Alarm, topic awssns.ITopic) {
-	alarm.AddAlarmAction(awscloudwatchactions.NewSnsAction(topic))
-	plinth.Promise(alarm, promise.That("tells a further topic", promise.At("Resource").Includes("AlarmActions", topic.TopicArn())))
+	arn := tell(alarm, topic)
+	plinth.Promise(alarm, promise.That("tells a further topic", promise.At("Resource").Includes("AlarmActions", arn)))
+}
+
+// An address is what alarms need of a topic.
+type address struct {
+	action awscloudwatch.IAlarmAction
+	arn    *string
+}
+
+var addresses = map[awssns.ITopic]address{}
+
+// tell lets an alarm tell a topic, and returns the ARN of the topic.
+func tell(alarm awscloudwatch.Alarm, topic awssns.ITopic) *string {
+	a, known := addresses[topic]
+	if !known {
+		a = address{awscloudwatchactions.NewSnsAction(topic), topic.TopicArn()}
+		addresses[topic] = a
+	}
+	alarm.AddAlarmAction(a.action)
+	return a.arn
 }

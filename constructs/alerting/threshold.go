@@ -15,6 +15,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/metric"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A Threshold is a limit of a metric that should report all the time.
@@ -55,7 +56,7 @@ func AlarmOnThreshold(
 		missing, treated = awscloudwatch.TreatMissingData_NOT_BREACHING, "notBreaching"
 	}
 	alarm := awscloudwatch.NewAlarm(scope, &id, &awscloudwatch.AlarmProps{
-		AlarmDescription: jsii.String(description + " " + *scope.Node().Path()), Metric: t.metric(),
+		AlarmDescription: jsii.String(description + " " + tree.Path(scope)), Metric: t.metric(),
 		ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_THRESHOLD, Threshold: &t.Above,
 		EvaluationPeriods: jsii.Number(t.Minutes), TreatMissingData: missing,
 	})

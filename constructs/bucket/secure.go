@@ -13,6 +13,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // SecureBucketProps configure a [SecureBucket]; nil and the zero value are the production
@@ -63,7 +64,7 @@ func NewSecureBucket(scope constructs.Construct, id string, props *SecureBucketP
 	made.EncryptionKey = p.Key
 	made.BucketKeyEnabled = jsii.Bool(true)
 	made.ServerAccessLogsBucket = b.logs
-	made.ServerAccessLogsPrefix = jsii.String(*b.Node().Path() + "/") // many buckets may share one for logs
+	made.ServerAccessLogsPrefix = jsii.String(tree.Path(b) + "/") // many buckets may share one for logs
 	rules := append([]*awss3.LifecycleRule{{
 		NoncurrentVersionExpiration: awscdk.Duration_Days(jsii.Number(p.NoncurrentDays)),
 	}, unfinished()}, p.Lifecycle...)
@@ -74,7 +75,7 @@ func NewSecureBucket(scope constructs.Construct, id string, props *SecureBucketP
 		Is("LifecycleConfiguration.Rules.0", map[string]any{"Status": "Enabled",
 			"NoncurrentVersionExpiration": map[string]any{"NoncurrentDays": p.NoncurrentDays}}).
 		Is("LoggingConfiguration", map[string]any{
-			"DestinationBucketName": b.logs.BucketName(), "LogFilePrefix": *b.Node().Path() + "/",
+			"DestinationBucketName": b.logs.BucketName(), "LogFilePrefix": tree.Path(b) + "/",
 		}))
 	return b
 }

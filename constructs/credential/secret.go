@@ -19,6 +19,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // SecretProps configure a [Secret]. One of Rotator, Hosted and Unrotated is required.
@@ -67,7 +68,7 @@ func NewSecret(scope constructs.Construct, id string, props *SecretProps) *Secre
 	}
 	replicas, kept := p.replicas()
 	s.secret = awssecretsmanager.NewSecret(s, jsii.String("Resource"), &awssecretsmanager.SecretProps{
-		Description:          jsii.String(*s.Node().Path()),
+		Description:          jsii.String(tree.Path(s)),
 		EncryptionKey:        p.Key,
 		GenerateSecretString: p.Generate,
 		ReplicaRegions:       replicas,
@@ -101,9 +102,9 @@ func NewSecret(scope constructs.Construct, id string, props *SecretProps) *Secre
 // forThisAccount lets Secrets Manager call a rotator for secrets of its account only, which CDK
 // leaves open. See "Permissions for rotation" in the guide of Secrets Manager.
 func forThisAccount(rotator awslambda.IFunction) {
-	for _, child := range *rotator.Node().Children() {
+	for _, child := range *tree.Node(rotator).Children() {
 		if permission, ok := child.(awslambda.CfnPermission); ok && *permission.Principal() == "secretsmanager.amazonaws.com" {
-			permission.SetSourceAccount(awscdk.Stack_Of(rotator).Account())
+			permission.SetSourceAccount(tree.Stack(rotator).Account())
 		}
 	}
 }
@@ -132,7 +133,7 @@ func (p SecretProps) promises(secret awssecretsmanager.Secret, replicas []any) [
 	if p.Generate != nil {
 		generated = promise.Properties(p.Generate)
 	}
-	policy := secret.Node().FindChild(jsii.String("Policy")).(awssecretsmanager.ResourcePolicy)
+	policy := tree.Node(secret).FindChild(jsii.String("Policy")).(awssecretsmanager.ResourcePolicy)
 	return []promise.Promise{
 		promise.That("is encrypted with its key, generated and never written down, and outlives its stack",
 			kept.Is("GenerateSecretString", generated)),

@@ -20,6 +20,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // deployers are the roles that read: those with which CDK's bootstrap lets CloudFormation deploy,
@@ -57,7 +58,7 @@ func (p *Publication) Read(reader constructs.IConstruct, name string, value *str
 		return value
 	}
 	DependOn(reader, p.owner)
-	stack := awscdk.Stack_Of(p.owner)
+	stack := tree.Stack(p.owner)
 	name += digest(identity)
 	if p.outputs[name] == nil {
 		p.outputs[name] = awscdk.NewCfnOutput(p.owner, jsii.String("Published"+name), &awscdk.CfnOutputProps{Value: value})
@@ -79,11 +80,11 @@ func digest(identity []string) string {
 
 // newRole defines the role that readers assume, which all values of the owner share.
 func (p *Publication) newRole() awsiam.Role {
-	stack := awscdk.Stack_Of(p.owner)
+	stack := tree.Stack(p.owner)
 	admitted := p.conditions()
 	role := awsiam.NewRole(p.owner, jsii.String("Readers"), &awsiam.RoleProps{
 		RoleName:    awscdk.PhysicalName_GENERATE_IF_NEEDED(), // readers have to know it
-		Description: jsii.String("Reads what " + *p.owner.Node().Path() + " publishes"),
+		Description: jsii.String("Reads what " + tree.Path(p.owner) + " publishes"),
 		AssumedBy:   awsiam.NewAnyPrincipal().WithConditions(&admitted[0]),
 	})
 	for _, c := range admitted[1:] {
@@ -146,14 +147,19 @@ func condition(reader string) (key, value string) {
 
 // Apart reports whether two constructs are in different accounts, as far as those are known.
 func Apart(a, b constructs.IConstruct) bool {
-	here, there := *awscdk.Stack_Of(a).Account(), *awscdk.Stack_Of(b).Account()
+	here, there := plinth.PlaceOf(a).Account, plinth.PlaceOf(b).Account
 	return here != there && !identifier.IsToken(here) && !identifier.IsToken(there)
 }
+
+// dependent are the stacks of which the first waits for the second.
+var dependent = map[[2]awscdk.Stack]bool{}
 
 // DependOn makes the stack of one construct wait for that of another. CDK does so by itself for
 // references within an account, and not across.
 func DependOn(from, on constructs.IConstruct) {
-	if a, b := awscdk.Stack_Of(from), awscdk.Stack_Of(on); a != b {
-		a.AddStackDependency(b, jsii.String(*from.Node().Path()+" -> "+*on.Node().Path()))
+	a, b := tree.Stack(from), tree.Stack(on)
+	if pair := [2]awscdk.Stack{a, b}; a != b && !dependent[pair] {
+		dependent[pair] = true
+		a.AddStackDependency(b, jsii.String(tree.Path(from)+" -> "+tree.Path(on)))
 	}
 }

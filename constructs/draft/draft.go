@@ -12,6 +12,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A Draft is the templates of the stacks of an app or a stage as they are so far. A stack takes
@@ -73,7 +74,7 @@ func (d *Draft) Construct(r *assembly.Resource) awscdk.CfnResource {
 	stack := d.stacks[r.Stack]
 	c := constructs.IConstruct(stack)
 	for id := range strings.SplitSeq(strings.TrimPrefix(r.Path, r.Stack.Path+"/"), "/") {
-		c = c.Node().FindChild(&id)
+		c = tree.Node(c).FindChild(&id)
 	}
 	return c.(awscdk.CfnResource)
 }
@@ -81,9 +82,9 @@ func (d *Draft) Construct(r *assembly.Resource) awscdk.CfnResource {
 // stacksBelow are the stacks of a stage, without those of stages below it.
 func stacksBelow(stage awscdk.Stage) (all []awscdk.Stack) {
 	elsewhere := map[constructs.IConstruct]bool{}
-	for _, c := range *stage.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+	for _, c := range *tree.Node(stage).FindAll(constructs.ConstructOrder_PREORDER) {
 		if inner, ok := c.(awscdk.Stage); ok && inner != stage {
-			for _, below := range *inner.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+			for _, below := range *tree.Node(inner).FindAll(constructs.ConstructOrder_PREORDER) {
 				elsewhere[below] = true
 			}
 		}

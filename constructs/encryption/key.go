@@ -20,6 +20,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // KeyProps configure a [Key]. Uses are required.
@@ -98,7 +99,7 @@ func (k *Key) OnTamper(id string, targets ...awsevents.IRuleTarget) awsevents.Ru
 		},
 	}
 	rule := awsevents.NewRule(k, &id, &awsevents.RuleProps{
-		Description: jsii.String("Somebody disables or deletes " + *k.Node().Path()), EventPattern: pattern,
+		Description: jsii.String("Somebody disables or deletes " + tree.Path(k)), EventPattern: pattern,
 	})
 	kept := promise.At("Resource").Is("State", "ENABLED").Is("EventPattern", promise.EventPattern(pattern)).Unset("EventBusName")
 	for i, target := range targets {
@@ -118,7 +119,7 @@ func (p *KeyProps) withDefaults(scope constructs.Construct, id string) (KeyProps
 		q = *p
 	}
 	if q.Alias == "" {
-		q.Alias = regexp.MustCompile(`[^a-zA-Z0-9/_-]`).ReplaceAllString(*scope.Node().Path()+"/"+id, "-")
+		q.Alias = regexp.MustCompile(`[^a-zA-Z0-9/_-]`).ReplaceAllString(tree.Path(scope)+"/"+id, "-")
 	}
 	_, err := q.policy(scope)
 	return q, err

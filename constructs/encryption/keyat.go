@@ -11,6 +11,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // WindowDays is the longest that KMS waits before it deletes a key, and what every key waits.
@@ -32,7 +33,7 @@ func keyAt(scope constructs.Construct, id string, props *KeyProps, multiRegion *
 		panic(plinth.Misuse(scope, "%s: %w", id, err))
 	}
 	key := &awskms.KeyProps{
-		Description:       jsii.String(props.description(*scope.Node().Path())),
+		Description:       jsii.String(props.description(tree.Path(scope))),
 		Policy:            awsiam.PolicyDocument_FromJson(document.Object()),
 		EnableKeyRotation: jsii.Bool(true),
 		RotationPeriod:    awscdk.Duration_Days(jsii.Number(props.rotation())),

@@ -15,6 +15,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // ReplicaKeyProps configure a [ReplicaKey]. Primary and Uses are required.
@@ -43,7 +44,7 @@ func NewReplicaKey(scope constructs.Construct, id string, props *ReplicaKeyProps
 	r := &ReplicaKey{}
 	document := plinth.Define(r, scope, id, func() (policy.Document, error) { return props.check(scope) })
 	key := &awskms.CfnReplicaKeyProps{
-		Description:         jsii.String(*r.Node().Path()),
+		Description:         jsii.String(tree.Path(r)),
 		KeyPolicy:           awsiam.PolicyDocument_FromJson(document.Object()),
 		PrimaryKeyArn:       props.Primary.key.KeyArn(),
 		PendingWindowInDays: jsii.Number(WindowDays),
@@ -64,8 +65,8 @@ func (p *ReplicaKeyProps) check(scope constructs.Construct) (policy.Document, er
 	if p == nil || p.Primary == nil {
 		return policy.Document{}, errors.New("Primary is nil, want the key to replicate")
 	}
-	here, there := awscdk.Stack_Of(scope), awscdk.Stack_Of(p.Primary)
-	path := *p.Primary.Node().Path()
+	here, there := tree.Stack(scope), tree.Stack(p.Primary)
+	path := tree.Path(p.Primary)
 	switch {
 	case identifier.IsToken(*here.Region()) || *here.Region() == *there.Region():
 		return policy.Document{}, fmt.Errorf("Primary %s is in %s, want the replica in a stack of another, known Region", path, *there.Region())

@@ -18,6 +18,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/internal/kernel"
 	"github.com/plinth-cdk/plinth/constructs/internal/standin"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // An Enforcement is the promise of an app to be checked when it is synthesized.
@@ -113,8 +114,8 @@ const pending = "CDK has not reported its own validation yet; mend these finding
 
 // throws reports whether CDK's own exception is certain, and holds the findings.
 func (e *Enforcement) throws() bool {
-	fails := e.app.Node().TryGetContext(jsii.String("@aws-cdk/core:failSynthOnValidationErrors"))
-	mode := e.app.Node().TryGetContext(jsii.String("@aws-cdk/core:appMode"))
+	fails := tree.Node(e.app).TryGetContext(jsii.String("@aws-cdk/core:failSynthOnValidationErrors"))
+	mode := tree.Node(e.app).TryGetContext(jsii.String("@aws-cdk/core:appMode"))
 	return mode == "inmemory" && fails != false && fails != "false"
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A WaiverOption narrows a waiver.
@@ -58,6 +59,6 @@ func waive(scope constructs.IConstruct, rule, reason string, options []WaiverOpt
 			return err
 		}
 	}
-	scope.Node().AddMetadata(jsii.String(assembly.MetadataWaiver), waiver, nil)
+	tree.Node(scope).AddMetadata(jsii.String(assembly.MetadataWaiver), waiver, nil)
 	return nil
 }

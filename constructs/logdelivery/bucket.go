@@ -3,7 +3,6 @@ package logdelivery
 import (
 	"maps"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -78,7 +78,7 @@ func (w Writer) allow(
 		return
 	}
 	for _, d := range dependents {
-		d.Node().AddDependency(added.PolicyDependable)
+		tree.Node(d).AddDependency(added.PolicyDependable)
 	}
 }
 
@@ -87,7 +87,7 @@ func (w Writer) allow(
 func AdmitVendedLogs(scope constructs.Construct, bucket awss3.IBucket, dependents ...constructs.IConstruct) {
 	Writer{
 		Service: VendedLogs, Conditions: trust.Conditions(scope, "logs", "*"),
-		Checks: []string{"s3:GetBucketAcl", "s3:ListBucket"}, Objects: []string{"AWSLogs/" + *awscdk.Stack_Of(scope).Account() + "/*"},
+		Checks: []string{"s3:GetBucketAcl", "s3:ListBucket"}, Objects: []string{"AWSLogs/" + *tree.Stack(scope).Account() + "/*"},
 	}.Admit(bucket, dependents...)
 	AllowKeyOf(scope, bucket)
 }
@@ -96,7 +96,7 @@ func AdmitVendedLogs(scope constructs.Construct, bucket awss3.IBucket, dependent
 // one of its own in the app.
 func AllowKeyOf(scope constructs.Construct, bucket awss3.IBucket) {
 	if key := bucket.EncryptionKey(); key != nil {
-		stack := awscdk.Stack_Of(scope)
+		stack := tree.Stack(scope)
 		encryption.Allow(scope, key, keypolicy.VendedLogs{Source: keypolicy.Source{
 			Accounts: []string{*stack.Account()}}, Region: *stack.Region()})
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -66,7 +67,7 @@ func (p LogGroupProps) New(scope constructs.Construct, id string) awslogs.LogGro
 	}
 	group := awslogs.NewLogGroup(scope, &id, props)
 	if p.DataProtection != nil {
-		group.Node().DefaultChild().(awslogs.CfnLogGroup).SetDataProtectionPolicy(p.DataProtection)
+		tree.Node(group).DefaultChild().(awslogs.CfnLogGroup).SetDataProtectionPolicy(p.DataProtection)
 		kept = kept.Is("DataProtectionPolicy", p.DataProtection)
 	}
 	plinth.Promise(group, promise.That("is encrypted, keeps logs as long as it says, and outlives its stack", kept.NoOther()))
@@ -106,7 +107,7 @@ func NewVendedLogGroup(
 // result: where the policy is there already, the service need not write it.
 // See "Logs sent to CloudWatch Logs" in "Enabling logging from AWS services".
 func AdmitDelivery(group awslogs.ILogGroup) constructs.IConstruct {
-	return admit(awscdk.Stack_Of(group), VendedLogs, trust.Conditions(group, "logs", "*"),
+	return admit(tree.Stack(group), VendedLogs, trust.Conditions(group, "logs", "*"),
 		[]*string{group.LogGroupArn()}, "logs:CreateLogStream", "logs:PutLogEvents") // the ARN ends in ":*", which covers the streams
 }
 
@@ -116,10 +117,10 @@ func AdmitDelivery(group awslogs.ILogGroup) constructs.IConstruct {
 // See "Enable Transaction Search" in the guide of CloudWatch.
 func AdmitTraces(scope constructs.Construct) constructs.IConstruct {
 	arn := func(group string) *string {
-		return jsii.String(strings.Join([]string{"arn", *awscdk.Aws_PARTITION(), "logs", *awscdk.Stack_Of(scope).Region(),
-			*awscdk.Stack_Of(scope).Account(), "log-group", group, "*"}, ":"))
+		return jsii.String(strings.Join([]string{"arn", *awscdk.Aws_PARTITION(), "logs", *tree.Stack(scope).Region(),
+			*tree.Stack(scope).Account(), "log-group", group, "*"}, ":"))
 	}
-	return admit(awscdk.Stack_Of(scope), "xray.amazonaws.com", trust.Conditions(scope, "xray", "*"),
+	return admit(tree.Stack(scope), "xray.amazonaws.com", trust.Conditions(scope, "xray", "*"),
 		[]*string{arn("aws/spans"), arn("/aws/application-signals/data")}, "logs:PutLogEvents")
 }
 
@@ -138,11 +139,11 @@ func admit(
 // in a Region, so a policy for each log group would use them up.
 func resourcePolicy(stack awscdk.Stack) awslogs.ResourcePolicy {
 	const id = "LogDelivery"
-	if there := stack.Node().TryFindChild(jsii.String(id)); there != nil {
+	if there := tree.Node(stack).TryFindChild(jsii.String(id)); there != nil {
 		return there.(awslogs.ResourcePolicy)
 	}
 	policy := awslogs.NewResourcePolicy(stack, jsii.String(id), nil)
 	plinth.Promise(policy, promise.That("lets services write into the log groups that they were given, and nobody else",
-		promise.At("ResourcePolicy").Is("PolicyDocument", policy.Node().DefaultChild().(awslogs.CfnResourcePolicy).PolicyDocument())))
+		promise.At("ResourcePolicy").Is("PolicyDocument", tree.Node(policy).DefaultChild().(awslogs.CfnResourcePolicy).PolicyDocument())))
 	return policy
 }

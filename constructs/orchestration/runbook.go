@@ -11,6 +11,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/automation"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -42,7 +43,7 @@ func NewRunbookRole(scope constructs.Construct, id string, props *RunbookRolePro
 	at := plinth.PlaceOf(scope)
 	conditions := trust.Conditions(scope, "ssm", "automation-execution/*")
 	role := awsiam.NewRole(scope, &id, &awsiam.RoleProps{
-		RoleName: props.Name, Path: props.Path, Description: jsii.String("Runs the runbook of " + *scope.Node().Path()),
+		RoleName: props.Name, Path: props.Path, Description: jsii.String("Runs the runbook of " + tree.Path(scope)),
 		AssumedBy: trust.Under("ssm", conditions),
 	})
 	place := strings.NewReplacer("${Region}", at.Region, "${Account}", at.Account)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A Schedule is when a state machine starts by itself.
@@ -51,8 +52,8 @@ func StartAt(
 // keepTargetRoles records the roles that CDK makes for the targets of schedules, one for a target,
 // in the stack.
 func keepTargetRoles(scope constructs.Construct) {
-	for _, child := range *awscdk.Stack_Of(scope).Node().Children() {
-		if strings.HasPrefix(*child.Node().Id(), "SchedulerRoleForTarget-") {
+	for _, child := range *tree.Node(tree.Stack(scope)).Children() {
+		if strings.HasPrefix(*tree.Node(child).Id(), "SchedulerRoleForTarget-") {
 			plinth.KeepGrants(child.(awsiam.IRole))
 		}
 	}

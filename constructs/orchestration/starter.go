@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -17,7 +18,7 @@ import (
 // EventBridge in this account and Region only.
 func NewStarter(scope constructs.Construct, machine awsstepfunctions.StateMachine) awsiam.Role {
 	role := awsiam.NewRole(scope, jsii.String("Starter"), &awsiam.RoleProps{
-		Description: jsii.String("Starts " + *machine.Node().Path()), AssumedBy: trust.ForResources(scope, "events", "rule/*"),
+		Description: jsii.String("Starts " + tree.Path(machine)), AssumedBy: trust.ForResources(scope, "events", "rule/*"),
 	})
 	machine.GrantStartExecution(role)
 	plinth.KeepRole(role, "starts its state machine, for rules of this account and Region only")

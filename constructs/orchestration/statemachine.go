@@ -18,6 +18,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 )
 
@@ -52,7 +53,7 @@ func NewStateMachine(scope constructs.Construct, id string, props *StateMachineP
 	if err != nil {
 		panic(plinth.Misuse(scope, "%s: %w", id, err))
 	}
-	substitutions := map[string]*string{"Partition": awscdk.Aws_PARTITION(), "Region": awscdk.Stack_Of(scope).Region()}
+	substitutions := map[string]*string{"Partition": awscdk.Aws_PARTITION(), "Region": tree.Stack(scope).Region()}
 	maps.Copy(substitutions, props.Substitutions)
 	kept := promise.At("Resource").Is("DefinitionString", definition).Is("DefinitionSubstitutions", substitutions).
 		Is("TracingConfiguration.Enabled", true)
@@ -83,7 +84,7 @@ func NewStateMachine(scope constructs.Construct, id string, props *StateMachineP
 	}
 	plinth.Promise(machine, promise.That("runs the definition that was written, with the data that was meant for it, logged and traced",
 		kept.Is("RoleArn", machine.Role().RoleArn()).NoOther()))
-	machine.Node().AddMetadata(jsii.String(assembly.MetadataSettings), map[string]any{
+	tree.Node(machine).AddMetadata(jsii.String(assembly.MetadataSettings), map[string]any{
 		"Resource": policy.Digests(map[string]any{"DefinitionString": definition}),
 	}, nil)
 	return machine

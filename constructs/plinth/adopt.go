@@ -10,6 +10,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // LogicalIDs are logical ids of resources that are deployed, by where their successors stand below
@@ -33,10 +35,10 @@ var logicalIDForm = regexp.MustCompile(`^[A-Za-z0-9]{1,255}$`)
 // when a logical id is none.
 func Adopt(x constructs.IConstruct, ids LogicalIDs) {
 	resources := map[string]awscdk.CfnResource{}
-	root := *x.Node().Path()
-	for _, c := range *x.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+	root := tree.Path(x)
+	for _, c := range *tree.Node(x).FindAll(constructs.ConstructOrder_PREORDER) {
 		if r, ok := c.(awscdk.CfnResource); ok {
-			resources[strings.TrimPrefix(strings.TrimPrefix(*r.Node().Path(), root), "/")] = r
+			resources[strings.TrimPrefix(strings.TrimPrefix(tree.Path(r), root), "/")] = r
 		}
 	}
 	for _, path := range slices.Sorted(maps.Keys(ids)) {

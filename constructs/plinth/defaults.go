@@ -15,6 +15,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/draft"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/safedefault"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/schema"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // DefaultsProps configure [Defaults]; nil and the zero value set all that is safe in any app.
@@ -61,10 +62,10 @@ func Defaults(scope constructs.Construct, props *DefaultsProps) *DefaultSettings
 	d, leaf := &DefaultSettings{}, &defaults{}
 	options := Define(leaf, scope, "Defaults", props.check)
 	set := func(leaf, below constructs.Construct) {
-		awscdk.Aspects_Of(leaf).Add(&defaulter{set: d, scope: leaf, below: *below.Node().Path(), options: options}, nil)
+		awscdk.Aspects_Of(leaf).Add(&defaulter{set: d, scope: leaf, below: tree.Path(below), options: options}, nil)
 	}
 	set(leaf, scope)
-	for _, c := range *scope.Node().FindAll(constructs.ConstructOrder_PREORDER) {
+	for _, c := range *tree.Node(scope).FindAll(constructs.ConstructOrder_PREORDER) {
 		if stage, ok := c.(awscdk.Stage); ok && c != constructs.IConstruct(scope) {
 			inner := &defaults{}
 			Init(inner, stage, "Defaults")
@@ -129,7 +130,7 @@ func (v *defaulter) Visit(constructs.IConstruct) {
 	}
 	for _, s := range d.Stacks { // one message for each, instead of one for each value
 		if notes[s] != nil {
-			d.Stack(s).Node().AddMetadata(jsii.String(assembly.MetadataDefault), notes[s], nil)
+			tree.Node(d.Stack(s)).AddMetadata(jsii.String(assembly.MetadataDefault), notes[s], nil)
 		}
 	}
 }

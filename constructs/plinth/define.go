@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // An Error is the misuse of a construct. Every constructor of Plinth panics with one, and so do
@@ -46,6 +48,7 @@ func Define[P any](x, scope constructs.Construct, id string, check func() (P, er
 		panic(&Error{typeName(x), childPath(scope, id), err})
 	}
 	constructs.NewConstruct_Override(x, scope, &id)
+	tree.Grown(x, scope, id)
 	record(x)
 	return p
 }
@@ -58,7 +61,7 @@ func Init(x, scope constructs.Construct, id string) {
 // Misuse is the error that a method of a construct panics with. The text begins with the argument
 // that it is about.
 func Misuse(x constructs.IConstruct, format string, args ...any) *Error {
-	return &Error{typeName(x), *x.Node().Path(), fmt.Errorf(format, args...)}
+	return &Error{typeName(x), tree.Path(x), fmt.Errorf(format, args...)}
 }
 
 func checkScope(scope constructs.Construct, id string) error {
@@ -77,7 +80,7 @@ func typeName(x constructs.IConstruct) string {
 }
 
 func childPath(scope constructs.Construct, id string) string {
-	if path := *scope.Node().Path(); path != "" {
+	if path := tree.Path(scope); path != "" {
 		return path + "/" + id
 	}
 	return id

@@ -1,14 +1,11 @@
 package plinth
 
 import (
-	"slices"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // KeepRole records that a role is assumed by whom its trust policy names so far and by nobody else,
@@ -24,14 +21,10 @@ func KeepRole(role awsiam.Role, sentence string, more ...promise.Subject) {
 // KeepGrants records that the default policy of a role says what grants have put into it by the end
 // of synthesis, and nothing else. It does nothing for a role without one, and the second time.
 func KeepGrants(role awsiam.IRole) {
-	child := role.Node().TryFindChild(jsii.String("DefaultPolicy"))
-	if child == nil || promises(child) {
+	child := tree.Node(role).TryFindChild(jsii.String("DefaultPolicy"))
+	if child == nil || promised[child] {
 		return
 	}
 	Promise(child, promise.That("gives its role what was granted, and nothing else",
 		promise.At("Resource").Is("PolicyDocument", child.(awsiam.Policy).Document()).Includes("Roles", role.RoleName())))
-}
-
-func promises(x constructs.IConstruct) bool {
-	return slices.ContainsFunc(*x.Node().Metadata(), func(e *constructs.MetadataEntry) bool { return *e.Type == assembly.MetadataPromise })
 }

@@ -5,6 +5,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // unlocked is the context by which a stack tells its constructs that it is Unlocked.
@@ -16,7 +17,7 @@ func Lock(x constructs.IConstruct, rules ...string) bool {
 	if ClassOf(x) != Production {
 		return false
 	}
-	open, _ := x.Node().TryGetContext(jsii.String(unlocked)).(bool)
+	open, _ := tree.Node(x).TryGetContext(jsii.String(unlocked)).(bool)
 	if open {
 		for _, rule := range rules {
 			guardrail.Waive(x, rule, "the stack is Unlocked, for its first deployment or for a change of what is protected")

@@ -7,6 +7,8 @@ import (
 	"os"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // Outputs are what stacks put out when they were last deployed: the ids that nobody knows before,
@@ -49,7 +51,7 @@ func (o Outputs) Of(output awscdk.CfnOutput) string {
 	if len(o.values) == 0 {
 		return ""
 	}
-	stack := awscdk.Stack_Of(output)
+	stack := tree.Stack(output)
 	return o.values[*stack.StackName()][*stack.GetLogicalId(output)]
 }
 

@@ -1,8 +1,9 @@
 package plinth
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A Place is where the resources of a stack are, as text that may hold CDK tokens.
@@ -14,7 +15,7 @@ func PlaceOf(x constructs.IConstruct) Place {
 	if p, known := places[x]; known {
 		return p
 	}
-	stack := awscdk.Stack_Of(x)
+	stack := tree.Stack(x)
 	p, known := places[stack]
 	if !known {
 		p = Place{*stack.Partition(), *stack.Region(), *stack.Account()}

@@ -9,12 +9,13 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // Postpone notes that stacks are not defined yet, and why: they need what a stack puts out that has
 // to be deployed first. The summary of [Main] says so. The scope is that stack.
 func Postpone(scope constructs.Construct, why error, stacks ...string) {
-	scope.Node().AddMetadata(jsii.String(assembly.MetadataPostponed), map[string]any{"why": why.Error(), "stacks": stacks}, nil)
+	tree.Node(scope).AddMetadata(jsii.String(assembly.MetadataPostponed), map[string]any{"why": why.Error(), "stacks": stacks}, nil)
 }
 
 // printPostponed says which stacks are missing.

@@ -9,13 +9,18 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // Promise records what a construct promises of the resources below it. The guardrail PROMISE-001
 // holds the final template to all of it. A constructor calls it once, at its end.
 func Promise(x constructs.IConstruct, promises ...promise.Promise) {
-	node(x).AddMetadata(jsii.String(assembly.MetadataPromise), promise.Data(promises), nil)
+	promised[x] = true
+	tree.Node(x).AddMetadata(jsii.String(assembly.MetadataPromise), promise.Data(promises), nil)
 }
+
+// promised are the constructs that promise something.
+var promised = map[constructs.IConstruct]bool{}
 
 // Keep records that an L1 construct stays as the props say that it was made of. The sentence is
 // that of [promise.That].

@@ -7,6 +7,8 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // Qualifier is that of the CDK bootstrap stacks with which a platform deploys, apart from CDK's
@@ -26,18 +28,18 @@ func UseBootstrap(app awscdk.App, qualifier string) {
 	if !qualifierForm.MatchString(qualifier) {
 		panic(fmt.Errorf("plinth: qualifier is %q, want 1 to 10 lower case letters and digits, such as %s", qualifier, Qualifier))
 	}
-	for _, child := range *app.Node().Children() {
+	for _, child := range *tree.Node(app).Children() {
 		if *awscdk.Stack_IsStack(child) {
-			panic(fmt.Errorf("plinth: the app has the stack %s already, want UseBootstrap before the first stack", *child.Node().Id()))
+			panic(fmt.Errorf("plinth: the app has the stack %s already, want UseBootstrap before the first stack", *tree.Node(child).Id()))
 		}
 	}
-	app.Node().SetContext(jsii.String(qualifierKey), qualifier)
+	tree.Node(app).SetContext(jsii.String(qualifierKey), qualifier)
 }
 
 // QualifierOf returns the qualifier that a construct is deployed with, as far as the context says:
 // that of [UseBootstrap], or CDK's own. A synthesizer may have another one.
 func QualifierOf(scope constructs.Construct) string {
-	if q, ok := scope.Node().TryGetContext(jsii.String(qualifierKey)).(string); ok {
+	if q, ok := tree.Node(scope).TryGetContext(jsii.String(qualifierKey)).(string); ok {
 		return q
 	}
 	return *awscdk.DefaultStackSynthesizer_DEFAULT_QUALIFIER()

@@ -11,6 +11,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // Class says how much an environment matters, see package assembly.
@@ -83,14 +84,15 @@ func NewStack(scope constructs.Construct, id string, props *StackProps) awscdk.S
 		TerminationProtection: jsii.Bool(p.Class == Production && !p.AllowDeletion),
 		Tags:                  p.Tags.stackTags(),
 	})
-	node := stack.Node()
+	tree.Grown(stack, scope, id)
+	node := tree.Node(stack)
 	node.SetContext(jsii.String(assembly.MetadataClass), string(p.Class))
 	node.AddMetadata(jsii.String(assembly.MetadataClass), string(p.Class), nil)
 	node.SetContext(jsii.String(unlocked), p.Unlocked)
 	if by := strings.TrimSpace(p.WatchedBy); by != "" {
 		node.AddMetadata(jsii.String(assembly.MetadataWatchedBy), by, nil)
 	}
-	answerZones(node, p)
+	answerZones(node, p, zonesBelow(scope))
 	if node.TryGetContext(jsii.String(crossStackReferences)) == nil {
 		node.SetContext(jsii.String(crossStackReferences), "weak")
 	}
@@ -102,10 +104,10 @@ func NewStack(scope constructs.Construct, id string, props *StackProps) awscdk.S
 // ClassOf returns the class of the environment that scope is in: that of its stack, or
 // Production when nothing says otherwise.
 func ClassOf(scope constructs.IConstruct) Class {
-	name, _ := scope.Node().TryGetContext(jsii.String(assembly.MetadataClass)).(string)
+	name, _ := tree.Node(scope).TryGetContext(jsii.String(assembly.MetadataClass)).(string)
 	class, err := assembly.ParseClass(name)
 	if err != nil {
-		panic(fmt.Errorf("%s: context %s: %w", *scope.Node().Path(), assembly.MetadataClass, err))
+		panic(fmt.Errorf("%s: context %s: %w", tree.Path(scope), assembly.MetadataClass, err))
 	}
 	return class
 }
@@ -115,16 +117,26 @@ const maxZones = 6
 
 // answerZones answers CDK's question for the stack's Availability Zones with tokens, so
 // that three means three and neither the CLI nor a checked-in context file is asked.
-func answerZones(node constructs.Node, p StackProps) {
-	zones := make([]string, maxZones)
-	for i := range zones {
-		zones[i] = *awscdk.Fn_Select(jsii.Number(i), awscdk.Fn_GetAzs(nil))
-	}
+func answerZones(node constructs.Node, p StackProps, zones []string) {
 	key := "aws:cdk:availability-zones:fallback"
 	if p.Account != "" {
 		key = fmt.Sprintf("availability-zones:account=%s:region=%s", p.Account, p.Region)
 	}
 	node.SetContext(&key, zones)
+}
+
+// zones are the tokens of the Availability Zones, which all stacks of an app share: by the scope of
+// its stacks, because the tokens are of the runtime that made the app.
+var zones = map[constructs.Construct][]string{}
+
+func zonesBelow(scope constructs.Construct) []string {
+	if zones[scope] == nil {
+		all := awscdk.Fn_GetAzs(nil)
+		for i := range maxZones {
+			zones[scope] = append(zones[scope], *awscdk.Fn_Select(jsii.Number(i), all))
+		}
+	}
+	return zones[scope]
 }
 
 func (p *StackProps) withDefaults() (StackProps, error) {

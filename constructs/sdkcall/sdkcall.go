@@ -16,6 +16,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A Call is one call of an AWS API.
@@ -88,7 +89,7 @@ func AtDeletion(scope constructs.Construct, id string, c Call) customresources.A
 func (c Call) define(
 	scope constructs.Construct, id string, props *customresources.AwsCustomResourceProps,
 ) (made customresources.AwsCustomResource, own []any) {
-	role := setupRole(awscdk.Stack_Of(scope))
+	role := setupRole(tree.Stack(scope))
 	props.ResourceType, props.InstallLatestAwsSdk, props.Role = jsii.String("Custom::"+c.name()), jsii.Bool(false), role
 	made = customresources.NewAwsCustomResource(scope, &id, props)
 	own = c.permit(made, role, plinth.PlaceOf(scope))
@@ -168,11 +169,11 @@ func (c Call) permit(made customresources.AwsCustomResource, role awsiam.IRole, 
 		if refers(p) {
 			own, recorded = append(own, statement), append(recorded, plinth.Statement(p))
 		} else if added := principal.AddToPrincipalPolicy(statement); added.PolicyDependable != nil {
-			made.Node().AddDependency(added.PolicyDependable)
+			tree.Node(made).AddDependency(added.PolicyDependable)
 		}
 	}
 	if own != nil {
-		made.Node().AddDependency(
+		tree.Node(made).AddDependency(
 			awsiam.NewPolicy(made, jsii.String("Policy"), &awsiam.PolicyProps{Statements: &own, Roles: &[]awsiam.IRole{role}}))
 	}
 	return recorded
@@ -203,7 +204,7 @@ func (c Call) statements(at plinth.Place) []*awsiam.PolicyStatementProps {
 // its own in the stack, which came first, the function has their role.
 func setupRole(stack awscdk.Stack) awsiam.IRole {
 	const id = "SetupRole"
-	if role := stack.Node().TryFindChild(jsii.String(id)); role != nil {
+	if role := tree.Node(stack).TryFindChild(jsii.String(id)); role != nil {
 		return role.(awsiam.IRole)
 	}
 	role := awsiam.NewRole(stack, jsii.String(id), &awsiam.RoleProps{

@@ -1,0 +1,56 @@
+// Package tree remembers where constructs stand: their nodes, paths and stacks.
+//
+// Every question to CDK is a message to another process, and constructors ask the same ones again
+// and again. None of these answers ever changes. Like all that calls CDK, the package is not for
+// several goroutines at once.
+package tree
+
+import (
+	"strings"
+
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
+)
+
+// CDK's runtime keeps every construct as long as the process lives, so these may, too.
+var (
+	nodes  = map[constructs.IConstruct]constructs.Node{}
+	paths  = map[constructs.IConstruct]string{}
+	stacks = map[constructs.IConstruct]awscdk.Stack{}
+)
+
+// Node is x.Node().
+func Node(x constructs.IConstruct) constructs.Node {
+	return remembered(nodes, x, constructs.IConstruct.Node)
+}
+
+// Path is x.Node().Path().
+func Path(x constructs.IConstruct) string {
+	return remembered(paths, x, func(x constructs.IConstruct) string { return *Node(x).Path() })
+}
+
+// Stack is awscdk.Stack_Of(x). It panics when x is in no stack.
+func Stack(x constructs.IConstruct) awscdk.Stack { return remembered(stacks, x, awscdk.Stack_Of) }
+
+// Grown tells that x was defined below scope, which answers most questions about x.
+func Grown(x, scope constructs.Construct, id string) {
+	path := strings.ReplaceAll(id, "/", "--") // as CDK does
+	if above := Path(scope); above != "" {
+		path = above + "/" + path
+	}
+	paths[x] = path
+	if stack, is := x.(awscdk.Stack); is {
+		stacks[x] = stack
+	} else if stack, known := stacks[scope]; known {
+		stacks[x] = stack
+	}
+}
+
+func remembered[T any](answers map[constructs.IConstruct]T, x constructs.IConstruct, ask func(constructs.IConstruct) T) T {
+	answer, known := answers[x]
+	if !known {
+		answer = ask(x)
+		answers[x] = answer
+	}
+	return answer
+}
