@@ -51,7 +51,8 @@ func main() {
 			panic(err)
 		}
 		f = define(app, s)
-	}, bootstrap(*ids), later(reach.Section(443, places...)), later(reach.Section(5432, shopPlaces...)), later(watch.Section),
+	}, bootstrap(*ids), later(printRoadmap), later(reach.Section(443, places...)), later(reach.Section(5432, shopPlaces...)),
+		later(watch.Section),
 		later(price.Section))
 }
 

@@ -27,6 +27,7 @@ func TestTemplates(t *testing.T) {
 		"IntrudersGetNowhere":              intrudersGetNowhere,
 		"OnlyTheShopReachesItsDatabase":    onlyTheShopReachesItsDatabase,
 		"ShopStandsInEachRegion":           shopStandsInEachRegion,
+		"FollowsTheRoadmap":                func(t *testing.T, _ foundation, a *assembly.Assembly) { followsTheRoadmap(t, a) },
 		"Coverage":                         func(t *testing.T, _ foundation, a *assembly.Assembly) { watchtest.Everything(t, a) },
 		"Promises":                         func(t *testing.T, _ foundation, a *assembly.Assembly) { promisetest.Undone(t, a) },
 	} {
