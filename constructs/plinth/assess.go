@@ -18,7 +18,7 @@ import (
 // failUnder is the variable with the lowest score that passes.
 const failUnder = "PLINTH_FAIL_UNDER"
 
-// assess writes the Well-Architected report beside the templates, and its scores into the summary.
+// assess writes the Well-Architected report and its drawings beside the templates, and its scores into the summary.
 // The error says that it cannot, or that a score is too low.
 func assess(out string, guardrails *engine.Report, w io.Writer) error {
 	stated, err := attestation.ReadFile(attestation.File)
@@ -30,7 +30,11 @@ func assess(out string, guardrails *engine.Report, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := page.Save(out, r, page.Options{}); err != nil {
+	drawn, err := page.Draw(out, guardrails.Assembly)
+	if err != nil {
+		return err
+	}
+	if err := page.Save(out, r, page.Options{Figures: drawn}); err != nil {
 		return err
 	}
 	fmt.Fprintf(w, "%s; see %s\n", r.Line(), filepath.Join(relativeToWorkingDirectory(out), report.HTMLFile))

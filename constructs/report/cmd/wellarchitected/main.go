@@ -115,7 +115,7 @@ func perform(args []string, stdin io.Reader, stdout io.Writer, now time.Time) (f
 	if err := os.MkdirAll(o.out, 0o755); err != nil {
 		return false, fmt.Errorf("-out %w", err)
 	}
-	drawn, err := figures(o.out, a)
+	drawn, err := page.Draw(o.out, a)
 	if err != nil {
 		return false, err
 	}

@@ -210,3 +210,22 @@ func TestDrawings(t *testing.T) {
 		t.Errorf("the page does not have the drawing, %v", err)
 	}
 }
+
+// Templates of two folders are the same if their names in the folder are.
+func TestBeforeOfFolders(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for name, template := range map[string]string{"old/app.json": clean, "new/app.json": strings.Replace(clean, `"x"`, `"y"`, 1)} {
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(template), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, stdout, stderr := command("-format", "markdown", "-before", "old", "new"); stderr != "" || !strings.Contains(stdout, "Modifies 1 resource") {
+		t.Errorf("stderr %q, stdout\n%s\nwant one resource modified", stderr, stdout)
+	}
+	if _, err := os.Stat("new/change.html"); err != nil {
+		t.Error(err)
+	}
+}

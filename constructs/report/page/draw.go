@@ -1,13 +1,12 @@
-package main
+package page
 
 import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/report/diagram"
-	"github.com/plinth-cdk/plinth/constructs/report/page"
 )
 
-// figures draws the app, as files beside the report and for its page.
-func figures(dir string, a *assembly.Assembly) ([]page.Figure, error) {
+// Draw draws an app, as files diagram-*.svg in a folder and as figures of its page.
+func Draw(dir string, a *assembly.Assembly) ([]Figure, error) {
 	diagrams, err := diagram.All(a)
 	if err != nil {
 		return nil, err
@@ -15,9 +14,9 @@ func figures(dir string, a *assembly.Assembly) ([]page.Figure, error) {
 	if _, err := diagram.Write(dir, diagrams); err != nil {
 		return nil, err
 	}
-	var all []page.Figure
+	var all []Figure
 	for _, d := range diagrams {
-		all = append(all, page.Figure{ID: d.ID, Title: d.Title, Text: d.Text, SVG: d.SVG})
+		all = append(all, Figure{ID: d.ID, Title: d.Title, Text: d.Text, SVG: d.SVG})
 	}
 	return all, nil
 }
