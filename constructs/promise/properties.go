@@ -11,17 +11,25 @@ import (
 func Properties(props any) map[string]any { return properties(props) }
 
 // properties are those that the props of an L1 construct set, as the template has them. Tags are
-// left out: Aspects add to them. Those that select others are none.
+// left out: Aspects add to them. Those that select others are none. Descriptions are left out, too:
+// another text breaks no promise.
 func properties(props any) map[string]any {
 	v := reflect.Indirect(reflect.ValueOf(props))
 	set := map[string]any{}
 	for i := range v.NumField() {
 		field, name, of := v.Field(i), v.Type().Field(i).Name, v.Type().Name()
-		if !field.IsZero() && (selecting[of+"."+name] || !strings.HasSuffix(name, "Tags")) {
+		if !field.IsZero() && (selecting[of+"."+name] || !strings.HasSuffix(name, "Tags") && !isText(field, name)) {
 			set[cmp.Or(renamed[of+"."+name], name)] = plain(field)
 		}
 	}
 	return set
+}
+
+// isText reports whether a field only describes what it is of. Filters that look for a description
+// are lists.
+func isText(field reflect.Value, name string) bool {
+	_, text := field.Interface().(*string)
+	return text && Describes(name)
 }
 
 // selecting are the properties whose tags are those of others.

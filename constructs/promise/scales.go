@@ -1,12 +1,18 @@
 package promise
 
 // scales are the properties of which one direction is stricter, by type and path. Limits are those
-// of the AWS CloudFormation template reference. What trades one good for another, such as a
-// threshold or a capacity, is not among them.
+// of the AWS CloudFormation template reference. What trades one good for another, such as the
+// threshold or the period of an alarm, is not among them.
 var scales = map[string]scale{
 	"AWS::AccessAnalyzer::Analyzer AnalyzerConfiguration.UnusedAccessConfiguration.UnusedAccessAge": down(1),
 
+	"AWS::ApplicationAutoScaling::ScalableTarget MaxCapacity": up(1_000_000),
+	"AWS::ApplicationAutoScaling::ScalableTarget MinCapacity": up(1_000_000),
+
 	"AWS::Athena::WorkGroup WorkGroupConfiguration.BytesScannedCutoffPerQuery": down(10_000_000),
+
+	"AWS::AutoScaling::AutoScalingGroup MaxSize": up(10_000),
+	"AWS::AutoScaling::AutoScalingGroup MinSize": up(10_000),
 
 	"AWS::Backup::BackupPlan BackupPlan.BackupPlanRule.*.CopyActions.*.Lifecycle.DeleteAfterDays": up(3650),
 	"AWS::Backup::BackupPlan BackupPlan.BackupPlanRule.*.Lifecycle.DeleteAfterDays":               up(3650),

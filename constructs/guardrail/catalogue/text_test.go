@@ -139,7 +139,7 @@ func TestNothingEssentialIsRelaxed(t *testing.T) {
 		"SECRET-003",
 		"SECRET-004",
 		"GUARDDUTY-003",
-		"MACIE-003", "OBSERVE-001", "OBSERVE-002", "OBSERVE-004",
+		"MACIE-003", "OBSERVE-001", "OBSERVE-002", "OBSERVE-004", "TLS-002",
 		"REPLICATION-002",
 		"CLASS-002",
 		"ALARM-006",

@@ -1,9 +1,12 @@
 package witness
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/decide"
+	"github.com/plinth-cdk/plinth/constructs/policy/internal/pattern"
 )
 
 // Foreign finds a request by a principal that the policy names, of an account that is not known: by
@@ -11,7 +14,13 @@ import (
 // that names one role of such an account means that role; what is found is any other, or a user,
 // who has keys that do not expire.
 func (s Search) Foreign(known func(account string) bool) (decide.Request, bool) {
-	for _, arn := range s.namedPrincipals() {
+	named := s.namedPrincipals()
+	for _, arn := range named {
+		if strings.HasSuffix(arn, ":root") { // which is every role there, those that a denial spares too
+			named = append(named, s.spared(account(arn))...)
+		}
+	}
+	for _, arn := range named {
 		id := account(arn)
 		if !accountID(id) || known(id) {
 			continue
@@ -32,6 +41,30 @@ func (s Search) Foreign(known func(account string) bool) (decide.Request, bool) 
 		}
 	}
 	return decide.Request{}, false
+}
+
+// spared are principals of an account for whom denials make an exception by a pattern of their ARN.
+func (s Search) spared(id string) []string {
+	var all []string
+	for _, statement := range s.Document.Statements {
+		if statement.Effect != policy.Deny {
+			continue
+		}
+		for _, keys := range statement.Condition {
+			for key, values := range keys {
+				if !strings.EqualFold(key, "aws:PrincipalArn") {
+					continue
+				}
+				for _, p := range values {
+					if sections := strings.SplitN(p, ":", 6); len(sections) == 6 && pattern.Match(sections[4], id) {
+						all = append(all, "arn:aws:iam::"+id+":"+fill(sections[5]))
+					}
+				}
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 func (s Search) namedPrincipals() []string {

@@ -149,6 +149,23 @@ func TestDeputy(t *testing.T) {
 	}
 }
 
+func TestForeignFindsWhomADenialSpares(t *testing.T) {
+	known := func(account string) bool { return account == own }
+	for spared, want := range map[string]string{
+		"arn:*:iam::*:role/deploy-*":              "arn:aws:iam::222222222222:role/deploy-Zq",
+		"arn:aws:iam::222222222222:role/deploy":   "arn:aws:iam::222222222222:role/deploy",
+		"arn:aws:iam::" + own + ":role/deploy":    "",
+		"arn:aws:iam::333333333333:role/deploy-*": "",
+	} {
+		s := search(t, &policy.Principals{AWS: []string{"222222222222"}}, "", policy.Statement{
+			Effect: policy.Deny, Principal: policy.Everyone(), Action: []string{"*"}, Resource: []string{"*"},
+			Condition: policy.Condition{"ArnNotLike": {"aws:PrincipalArn": {spared}}}})
+		if r, _ := s.Foreign(known); r.Principal.ARN != want {
+			t.Errorf("Foreign() where %s is spared = %q, want %q", spared, r.Principal.ARN, want)
+		}
+	}
+}
+
 func TestForeign(t *testing.T) {
 	known := func(account string) bool { return account == own }
 	for name, c := range map[string]struct {

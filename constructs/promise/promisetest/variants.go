@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 type object = map[string]any
@@ -37,6 +39,9 @@ func (p place) variants(v any) iter.Seq2[string, any] {
 				return
 			}
 			for _, key := range slices.Sorted(maps.Keys(v)) {
+				if isText(v[key]) && promise.Describes(p.below(key).path) {
+					continue // which nobody promises
+				}
 				if !yield(key+" removed", without(v, key)) {
 					return
 				}
@@ -70,6 +75,13 @@ func (p place) variants(v any) iter.Seq2[string, any] {
 			}
 		}
 	}
+}
+
+// isText reports whether a value is a text, or an intrinsic function that may make one.
+func isText(v any) bool {
+	function, ok := v.(object)
+	_, text := v.(string)
+	return text || ok && isIntrinsic(function)
 }
 
 // eachReference are what an intrinsic function may be changed to: a reference to another resource,

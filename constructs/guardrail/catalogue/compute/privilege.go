@@ -22,7 +22,8 @@ var privilegeRules = []engine.Rule{
 	},
 	{
 		ID: "PRIVILEGE-002", Title: "Builds and containers have the privileges that they need",
-		Why:      "What an intruder cannot write to, or become root of, ends the intrusion there.",
+		Why: "What an intruder cannot write to, or become root of, ends the intrusion there. It is a warning: a build is root of a host of " +
+			"its own, which ends with it, and needs that to build images.",
 		Fix:      "Build images without a Docker daemon, and make root file systems read-only.",
 		Pillar:   engine.Security,
 		Severity: engine.Warning,

@@ -26,6 +26,8 @@ func serviceSabotages() []Case {
 			At:   "New DistributionConfig.DefaultCacheBehavior.ViewerProtocolPolicy", Says: "is allow-all"},
 		{Rule: "TLS-001", Name: "requests that go on in the clear", Change: add("AWS::ApiGatewayV2::Integration", Object{
 			"IntegrationType": "HTTP_PROXY", "IntegrationUri": "HTTP://shop.example.com/"}), At: "New IntegrationUri", Says: "want https"},
+		{Rule: "TLS-002", Name: "certificate by mail", Change: add("AWS::CertificateManager::Certificate", Object{
+			"DomainName": "shop.example.com", "ValidationMethod": "EMAIL"}), At: "New ValidationMethod", Says: "is EMAIL; want DNS"},
 		{Rule: "TLS-001", Name: "listener", Change: add("AWS::ElasticLoadBalancingV2::Listener", Object{"Protocol": "HTTP", "Port": 80,
 			"DefaultActions": List{Object{"Type": "forward"}}}), At: "New Protocol", Says: "is HTTP"},
 		{Rule: "TLS-001", Name: "listener with an old policy of FIPS", Change: add("AWS::ElasticLoadBalancingV2::Listener", Object{

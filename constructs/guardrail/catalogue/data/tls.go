@@ -20,6 +20,16 @@ var tlsRules = []engine.Rule{
 			plainIntegrations(pass)
 		},
 	},
+	{
+		ID: "TLS-002", Title: "Certificates of production renew by themselves",
+		Why: "A certificate that is validated by mail ends, and the site with it, when nobody opens the mail in time (ACM User Guide, " +
+			"\"Renewal for domains validated by email\").",
+		Fix:    "Set ValidationMethod to DNS, with the hosted zone in DomainValidationOptions.",
+		Pillar: engine.Reliability,
+		Relax:  engine.ProductionOnly(),
+		Check: option.Table{{Type: "AWS::CertificateManager::Certificate", Property: "ValidationMethod", Want: option.Is("DNS", "HTTP"),
+			Unless: func(r *assembly.Resource) bool { return r.Get("CertificateAuthorityArn").AlwaysExists() }}}.Check,
+	},
 }
 
 // oldPolicies are those of load balancers that take TLS 1.0 or 1.1, FIPS and post-quantum ones

@@ -37,8 +37,8 @@ var accessRules = []engine.Rule{
 	},
 	{
 		ID: "ACCESS-003", Title: "Resource policies let AWS services act for known sources only",
-		Why: "A service acts for all its customers: without a condition on the source, another account can make it use the " +
-			"resource (the confused deputy).",
+		Why: "Without a condition on the source, another account can make a service use the resource (the confused deputy). It is a " +
+			"warning, as that takes a service that is misled; of functions, as Lambda.1 wants, ACCESS-001 makes it an error.",
 		Fix:      "Add aws:SourceAccount, aws:SourceArn or aws:SourceOrgID.",
 		Pillar:   engine.Security,
 		Severity: engine.Warning,

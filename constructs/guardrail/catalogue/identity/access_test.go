@@ -97,6 +97,11 @@ func accessSabotages() []Case {
 			Also: []string{"ENCRYPT-001", "BACKUP-001"}, At: "Open FileSystemPolicy", Says: everyone},
 		{Rule: "ACCESS-002", Name: "a root user", Change: topic(granting("sns:Publish", Object{"AWS": "arn:aws:iam::888888888888:root"}, nil)),
 			At: at, Says: "888888888888:root, whose account is not in the app"},
+		{Rule: "ACCESS-002", Name: "past a denial, by the name that it spares", Change: topic(Object{"Version": "2012-10-17", "Statement": List{
+			Object{"Effect": "Allow", "Action": "sns:DeleteTopic", "Principal": Object{"AWS": "arn:aws:iam::888888888888:root"}, "Resource": "*"},
+			Object{"Effect": "Deny", "Action": "sns:DeleteTopic", "Principal": "*", "Resource": "*",
+				"Condition": Object{"ArnNotLike": Object{"aws:PrincipalArn": "arn:*:iam::*:role/deploy-*"}}}}}),
+			At: at, Says: "888888888888:role/deploy-"},
 		{Rule: "ACCESS-002", Name: "a canonical user",
 			Change: topic(granting("sns:Publish", Object{"CanonicalUser": "79a59df900b949e55d96a1e698fbaced"}, nil)), At: at,
 			Says: "to the canonical user 79a59df900b949e55d96a1e698fbaced, whose account nobody sees"},

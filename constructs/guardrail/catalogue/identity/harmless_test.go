@@ -28,6 +28,9 @@ func harmless() map[string][]Change {
 			Add("Told",
 				Resource("AWS::SNS::Subscription", Object{"TopicArn": "t", "Protocol": "sqs", "Endpoint": "arn:aws:sqs:eu-west-1:111111111111:q"})),
 			Add("Call", Resource("AWS::SNS::Subscription", Object{"TopicArn": "t", "Protocol": "sms", "Endpoint": "+491512345678"}))},
+		"a stack of its own, and new ones with its own permissions": {
+			Set("Policy.PolicyDocument.Statement.0.Action", List{"cloudformation:UpdateStack", "cloudformation:CreateChangeSet"}),
+			Set("Policy.PolicyDocument.Statement.0.Resource", "arn:aws:cloudformation:eu-west-1:111111111111:stack/shop/*")},
 		"code of one function": {Set("Policy.PolicyDocument.Statement.0.Action", "lambda:UpdateFunctionCode"),
 			Set("Policy.PolicyDocument.Statement.0.Resource", "arn:aws:lambda:eu-west-1:111111111111:function:shop")},
 		"an image of AWS, and what only names another account": {

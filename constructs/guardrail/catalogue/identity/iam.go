@@ -106,9 +106,9 @@ var iamRules = []engine.Rule{
 	},
 	{
 		ID: "IAM-012", Title: "IAM policies do not allow privilege escalation on all resources",
-		Why: "Whoever can write any policy, pass or assume any role, or give any function other code, can do whatever the most powerful " +
-			"role of the account can.",
-		Fix:    "Name the roles, users, policies or functions in Resource, or add a condition such as iam:PassedToService.",
+		Why: "Whoever can write any policy, pass or assume any role, give any function other code, or update any stack as the role of its " +
+			"last deployment, can do whatever the most powerful role of the account can.",
+		Fix:    "Name the roles, users, policies, functions or stacks in Resource, or add a condition such as iam:PassedToService.",
 		Pillar: engine.Security,
 		Check:  iamEscalation,
 	},

@@ -45,7 +45,8 @@ var sgRules = []engine.Rule{
 		// narrowing it is a decision per workload that isolated subnets and a firewall
 		// often make better.
 		ID: "SG-004", Title: "Security groups restrict outbound traffic",
-		Why:      "A compromised workload that can reach the whole internet on every protocol can send data anywhere.",
+		Why: "A compromised workload that can reach the whole internet on every protocol can send data anywhere. It is a warning: no " +
+			"control of Security Hub asks for it, and what a workload has to reach is seldom known at first.",
 		Fix:      "Set AllowAllOutbound to false and allow the destinations that are needed, or at least only port 443.",
 		Pillar:   engine.Security,
 		Severity: engine.Warning,

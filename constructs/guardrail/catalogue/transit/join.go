@@ -72,13 +72,17 @@ func unknownJoins(pass *engine.Pass) {
 	foreignInterfaces(pass)
 }
 
-// foreignRoutes reports routes of transit gateways of which neither the table nor the attachment is
-// in the app, and routes to peers that are not. Rules about who reaches whom follow the others.
-// A blackhole has no attachment.
+// foreignRoutes reports routes of transit gateways to attachments that are not in the app, and
+// routes to peers that are not. Rules about who reaches whom follow the others. A blackhole has no
+// attachment.
 func foreignRoutes(pass *engine.Pass) {
 	for _, route := range pass.OfType("AWS::EC2::TransitGatewayRoute") {
-		if !inApp(route.Get(tableID)) && !inApp(route.Get(attachmentID)) {
-			pass.Report(route, attachmentID, "leads from table %v to %v, and neither is in the app", route.Get(tableID), route.Get(attachmentID))
+		switch to := route.Get(attachmentID); {
+		case inApp(to) || route.Get("Blackhole").Is(true) == assembly.True:
+		case inApp(route.Get(tableID)):
+			pass.Report(route, attachmentID, "leads to %v, whose network is known only at deployment", to)
+		default:
+			pass.Report(route, attachmentID, "leads from table %v to %v, and neither is in the app", route.Get(tableID), to)
 		}
 	}
 	for _, route := range pass.OfType("AWS::EC2::Route") {

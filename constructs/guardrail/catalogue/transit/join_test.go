@@ -20,6 +20,11 @@ func joinSabotages() []Case {
 		{Rule: "REACH-010", Name: "route between ids", Change: add("AWS::EC2::TransitGatewayRoute", Object{
 			"TransitGatewayRouteTableId": "tgw-rtb-1", "TransitGatewayAttachmentId": "tgw-attach-1", "DestinationCidrBlock": "0.0.0.0/0"}),
 			At: "Join TransitGatewayAttachmentId", Says: "leads from table tgw-rtb-1 to tgw-attach-1"},
+		{Rule: "REACH-010", Name: "route to an attachment of another app", Change: []Change{
+			Add("Segment", Resource("AWS::EC2::TransitGatewayRouteTable", Object{"TransitGatewayId": Ref("Tgw")})),
+			Add("Join", Resource("AWS::EC2::TransitGatewayRoute", Object{"TransitGatewayRouteTableId": Ref("Segment"),
+				"TransitGatewayAttachmentId": "tgw-attach-1", "DestinationCidrBlock": "10.0.0.0/8"}))},
+			At: "Join TransitGatewayAttachmentId", Says: "leads to tgw-attach-1, whose network is known only at deployment"},
 		{Rule: "REACH-010", Name: "Cloud WAN", Change: add("AWS::NetworkManager::VpcAttachment", Object{
 			"CoreNetworkId": "core-network-1", "VpcArn": Join("arn:aws:ec2:eu-west-1:111111111111:vpc/", Ref("Dev"))}),
 			At: "Join CoreNetworkId", Says: "connects a network to Cloud WAN by core-network-1"},

@@ -13,9 +13,11 @@ import (
 
 // escalations are single actions by which an identity gets the permissions of any other, and on
 // what. To pass a role to any service is one of them, and so is to give a function, which has a
-// role, other code.
+// role, other code or a layer or variable that loads it, and to update a stack as the role of its
+// last deployment.
 var escalations = []struct{ action, on string }{
-	{"ec2:ModifyInstanceAttribute", "instance"}, {"iam:AddUserToGroup", "group"}, {"iam:AttachGroupPolicy", "group"},
+	{"cloudformation:CreateChangeSet", "stack"}, {"cloudformation:UpdateStack", "stack"}, {"ec2:ModifyInstanceAttribute", "instance"},
+	{"iam:AddUserToGroup", "group"}, {"iam:AttachGroupPolicy", "group"},
 	{"iam:AttachRolePolicy", "role"},
 	{"iam:AttachUserPolicy", "user"}, {"iam:CreateAccessKey", "user"}, {"iam:CreateLoginProfile", "user"},
 	{"iam:CreatePolicyVersion", "policy"}, {"iam:DeactivateMFADevice", "user"}, {"iam:DeleteRolePermissionsBoundary", "role"},
@@ -23,7 +25,8 @@ var escalations = []struct{ action, on string }{
 	{"iam:PassRole", "role"}, {"iam:PutRolePermissionsBoundary", "role"}, {"iam:PutUserPermissionsBoundary", "user"},
 	{"iam:PutGroupPolicy", "group"}, {"iam:PutRolePolicy", "role"},
 	{"iam:PutUserPolicy", "user"}, {"iam:SetDefaultPolicyVersion", "policy"}, {"iam:UpdateAssumeRolePolicy", "role"},
-	{"iam:UpdateLoginProfile", "user"}, {"lambda:UpdateFunctionCode", "function"}, {"sts:AssumeRole", "role"},
+	{"iam:UpdateLoginProfile", "user"}, {"lambda:UpdateFunctionCode", "function"},
+	{"lambda:UpdateFunctionConfiguration", "function"}, {"sts:AssumeRole", "role"},
 }
 
 // reads are actions that hand out what is stored, each with a resource that no policy names.
@@ -172,6 +175,8 @@ func (s Statement) Escalation() (action string, truth assembly.Truth) {
 func escalatesOn(kind string, s *assembly.Stack) string {
 	here := region(s) + ":" + Account(s)
 	switch kind {
+	case "stack":
+		return "arn:aws:cloudformation:" + here + ":stack/Zq/00000000-0000-4000-8000-000000000000"
 	case "function":
 		return "arn:aws:lambda:" + here + ":function:Zq"
 	case "instance":
