@@ -75,7 +75,11 @@ var result = regexp.MustCompile(`<pre id="seen">([A-Za-z0-9+/=]*)</pre>`)
 // opened opens the page of a report in a window of a width, and returns what the probe saw.
 func opened(t *testing.T, r *report.Report, width int, dark bool) seen {
 	t.Helper()
-	text := written(t, r, page.Options{Title: "the app"})
+	figures, err := page.Draw(t.TempDir(), r.Assembly())
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := written(t, r, page.Options{Title: "the app", Figures: figures})
 	const before = `<script>window.problems = [];
 		addEventListener("error", (e) => problems.push(e.message));
 		addEventListener("securitypolicyviolation", (e) => problems.push("blocked: " + e.blockedURI));
