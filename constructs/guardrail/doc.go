@@ -12,6 +12,9 @@
 //
 //	guardrail.Waive(vpc, "VPC-002", "one zone carries the test traffic", guardrail.Until("2027-03-31"))
 //
+// An app that runs cdk-nag as well says it once: the waiver suppresses its rules of the same
+// meaning.
+//
 // The rules are in package catalogue and listed in its README; the engine that evaluates them is in
 // package engine. Neither needs CDK or Node: cmd/guardrail applies them to a cdk.out that was
 // written in any language, and to templates that no CDK wrote. Packages sarif, junit, markdown and

@@ -32,6 +32,10 @@ func Until(day string) WaiverOption {
 // nothing is a finding, so it cannot outlive what it was for. So is a waiver of a rule that is
 // neither in the catalogue nor passed to [Enforce]: the finding names the ids that come nearest.
 //
+// Where rules of cdk-nag are among the controls that the rule answers, the resources below scope
+// that they are about get the suppression as well, so that an app that runs both says it once.
+// cdk-nag knows no last day: the reason names it.
+//
 // The widest scope is a stack. Waive panics with an error on an app or a stage, and when
 // the rule or the reason is empty or the day of [Until] is not one.
 func Waive(scope constructs.IConstruct, rule, reason string, options ...WaiverOption) {
@@ -60,5 +64,7 @@ func waive(scope constructs.IConstruct, rule, reason string, options []WaiverOpt
 		}
 	}
 	tree.Node(scope).AddMetadata(jsii.String(assembly.MetadataWaiver), waiver, nil)
+	accepted := engine.Waiver{Expires: waiver["expires"]}
+	suppress(scope, rule, waiver["reason"]+accepted.Until())
 	return nil
 }

@@ -21,7 +21,7 @@ var rotate string
 // function" in its guide says. Servers read AWSPREVIOUS, too, until nobody holds a cookie of it.
 func newRotator(stack awscdk.Stack, key awskms.IKey) awslambda.IFunction {
 	return awslambda.NewFunction(stack, jsii.String("Rotator"), &awslambda.FunctionProps{
-		Runtime: awslambda.Runtime_NODEJS_22_X(), Architecture: awslambda.Architecture_ARM_64(),
+		Runtime: awslambda.Runtime_NODEJS_24_X(), Architecture: awslambda.Architecture_ARM_64(),
 		Handler: jsii.String("index.handler"), Code: awslambda.Code_FromInline(&rotate), Timeout: awscdk.Duration_Seconds(jsii.Number(30)),
 		LogGroup: logdelivery.NewLogGroup(stack, "RotatorLogs", awslogs.RetentionDays_ONE_YEAR, key),
 	})

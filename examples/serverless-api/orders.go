@@ -77,7 +77,7 @@ func (o orders) function(stack awscdk.Stack, id string, s setup, code string, se
 	logs := o.logs.Group(id)
 	role := security.NewWorkloadRole(scope, "Role", &security.WorkloadRoleProps{Workload: security.LambdaFunction, LogGroup: logs})
 	return awslambda.NewFunction(scope, jsii.String("Resource"), &awslambda.FunctionProps{
-		Runtime: awslambda.Runtime_PYTHON_3_13(), Architecture: awslambda.Architecture_ARM_64(), Role: role.Role(),
+		Runtime: awslambda.Runtime_PYTHON_3_14(), Architecture: awslambda.Architecture_ARM_64(), Role: role.Role(),
 		Code: awslambda.Code_FromInline(&code), Handler: jsii.String("index.handle"),
 		MemorySize: jsii.Number(s.memory), Timeout: awscdk.Duration_Seconds(jsii.Number(seconds)),
 		Environment: &map[string]*string{"TABLE": o.table.TableName()},

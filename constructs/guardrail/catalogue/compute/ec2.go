@@ -20,7 +20,7 @@ var ec2Rules = []engine.Rule{
 		Why:      "With IMDSv1, an attacker who makes a program on the instance fetch one URL gets its credentials.",
 		Fix:      "Set MetadataOptions.HttpTokens to required, on the instance or in its launch template.",
 		Pillar:   engine.Security,
-		Controls: []string{"EC2.8", "CIS 5.7"},
+		Controls: []string{"EC2.8", "CIS 5.7", "NIST.800.53.R5-EC2IMDSv2Enabled"},
 		Check:    engine.Each(instanceType, instanceMetadata),
 	},
 	{

@@ -15,7 +15,7 @@ var encryptRules = []engine.Rule{
 		Why:      "Plain storage can be read from a snapshot, a copy or a disk, past every permission of the service.",
 		Fix:      "Switch encryption on. Most services do so only when the resource is created.",
 		Pillar:   engine.Security,
-		Controls: encryptTable.Controls(),
+		Controls: append(encryptTable.Controls(), "AwsSolutions-RDS2", "AwsSolutions-SQS2", "AwsSolutions-AEC3", "AwsSolutions-EFS1"),
 		Check:    encryptTable.Check,
 	},
 	{

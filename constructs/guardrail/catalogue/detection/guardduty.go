@@ -45,7 +45,7 @@ var guarddutyRules = []engine.Rule{
 		Why:      "A finding tells an intruder what you know.",
 		Fix:      "Set KmsMasterKeyId of the topic.",
 		Pillar:   engine.Security,
-		Controls: []string{"SNS.1", "AwsSolutions-SNS2"},
+		Controls: []string{"SNS.1", "NIST.800.53.R5-SNSEncryptedKMS"},
 		Check: finding.EachTarget(func(pass *engine.Pass, rule *assembly.Resource, target assembly.Value) {
 			for _, to := range target.Get("Arn").Targets() {
 				if to.Resource.Type == "AWS::SNS::Topic" && !to.Resource.Get("KmsMasterKeyId").AlwaysExists() {

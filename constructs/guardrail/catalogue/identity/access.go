@@ -51,7 +51,7 @@ var accessRules = []engine.Rule{
 		Fix: "Set the authorization type to AWS_IAM or to an authorizer, disallow unauthenticated identities, and keep passwords " +
 			"in Secrets Manager.",
 		Pillar:   engine.Security,
-		Controls: callerTable.Controls(),
+		Controls: append(callerTable.Controls(), "AwsSolutions-APIG4"),
 		Check:    unauthenticated,
 	},
 	{

@@ -15,7 +15,7 @@ var auditRules = []engine.Rule{
 		Why:      "After an intrusion, these logs alone tell who called what, and what was taken.",
 		Fix:      "Switch on access logs, audit logs or execution logs, to CloudWatch Logs or a bucket.",
 		Pillar:   engine.Security,
-		Controls: append(auditTable.Controls(), "WAF.11"),
+		Controls: append(auditTable.Controls(), "WAF.11", "AwsSolutions-SF1", "AwsSolutions-ELB2"),
 		Check:    serviceLogs,
 	},
 }

@@ -25,10 +25,11 @@ var logsRules = []engine.Rule{
 	},
 	{
 		ID: "LOGS-002", Title: "Log groups are encrypted with a customer managed key",
-		Why:    "Logs repeat what the application handles; the policy of your own key decides who can read them, and can be revoked.",
-		Fix:    "Set KmsKeyId to a key that CloudWatch Logs may use.",
-		Pillar: engine.Security,
-		Check:  engine.Each(logGroupType, logKey),
+		Why:      "Logs repeat what the application handles; the policy of your own key decides who can read them, and can be revoked.",
+		Fix:      "Set KmsKeyId to a key that CloudWatch Logs may use.",
+		Pillar:   engine.Security,
+		Controls: []string{"NIST.800.53.R5-CloudWatchLogGroupEncrypted"},
+		Check:    engine.Each(logGroupType, logKey),
 	},
 	{
 		// Like buckets and keys: outside production, logs may go with their stack. What a workload

@@ -21,7 +21,7 @@ var sgRules = []engine.Rule{
 		Why:      "Scanners find open SSH and RDP ports within minutes, and attacks on them never stop.",
 		Fix:      "Use Session Manager or EC2 Instance Connect Endpoint, or allow only the addresses that have to connect.",
 		Pillar:   engine.Security,
-		Controls: []string{"EC2.13", "EC2.14", "EC2.53", "EC2.54", "CIS 5.3", "CIS 5.4", "AwsSolutions-EC23"},
+		Controls: []string{"EC2.13", "EC2.14", "EC2.53", "EC2.54", "CIS 5.3", "CIS 5.4", "AwsSolutions-EC23", "NIST.800.53.R5-EC2RestrictedSSH"},
 		Check:    openPorts(map[int]string{22: "SSH", 3389: "RDP"}),
 	},
 	{
@@ -37,7 +37,7 @@ var sgRules = []engine.Rule{
 		Why:      "Databases, caches, file shares and admin consoles on these ports are scanned constantly, and many require no password.",
 		Fix:      "Allow the security group of the client instead of an address range.",
 		Pillar:   engine.Security,
-		Controls: []string{"EC2.19", "CIS 5.1.2"},
+		Controls: []string{"EC2.19", "CIS 5.1.2", "NIST.800.53.R5-EC2RestrictedCommonPorts"},
 		Check:    openPorts(riskyPorts),
 	},
 	{

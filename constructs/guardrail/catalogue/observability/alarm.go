@@ -62,7 +62,7 @@ var alarmRules = []engine.Rule{
 			"another resource use the alarm.",
 		Pillar:   engine.OperationalExcellence,
 		Severity: engine.Warning,
-		Controls: []string{"CloudWatch.15", "CloudWatch.17"},
+		Controls: []string{"CloudWatch.15", "CloudWatch.17", "NIST.800.53.R5-CloudWatchAlarmAction"},
 		Relax:    engine.ProductionOnly(),
 		Check:    unheard,
 	},
