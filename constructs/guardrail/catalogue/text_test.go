@@ -34,7 +34,7 @@ This file is written by ` + "`go test ./constructs/guardrail/catalogue -update`"
 
 var (
 	ruleID  = regexp.MustCompile(`^[A-Z0-9]+-\d{3}$`)
-	control = regexp.MustCompile(`^([A-Z][A-Za-z0-9]+\.\d+|CIS \d+(\.\d+)+|AwsSolutions-[A-Z]+\d+)$`)
+	control = regexp.MustCompile(`^([A-Z][A-Za-z0-9]+\.\d+|CIS \d+(\.\d+)+|AwsSolutions-[A-Z]+\d+|NIST\.800\.53\.R5-[A-Za-z0-9]+)$`)
 	// A title begins with the resource, in the plural or by its name, and says in the present tense
 	// what it has or does: "Interface endpoints have private DNS enabled".
 	title = regexp.MustCompile(`^[A-Z].* (are|have|do|does|is|cannot|[a-z]+e?s?)\b.*[^.]$`)

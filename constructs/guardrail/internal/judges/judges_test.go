@@ -124,7 +124,9 @@ func resource(t *testing.T, f Finding) *assembly.Resource {
 			}
 			assemblies[dir] = map[string]*assembly.Resource{}
 			for _, r := range a.Resources() {
-				assemblies[dir][filepath.Clean(r.Stack.TemplateFile)+" "+r.LogicalID] = r
+				file := filepath.Clean(r.Stack.TemplateFile) + " "
+				assemblies[dir][file+r.LogicalID] = r
+				assemblies[dir][file] = &assembly.Resource{Stack: r.Stack, Path: r.Stack.Path} // the template as a whole
 			}
 		}
 		if r := assemblies[dir][rel+" "+f.ID]; r != nil {

@@ -43,7 +43,7 @@ func main() {
 var name = regexp.MustCompile(`^  "(\w+)": \{$`)
 
 // resource is the logical id of what stands on a line of a template: Trivy knows where a resource
-// stands, and not what it is called.
+// stands, and not what it is called. Of a property that is not there it knows the template only.
 func resource(file string, line int) (id string, err error) {
 	data, err := os.ReadFile(file)
 	for i, text := range strings.Split(string(data), "\n") {
