@@ -18,8 +18,8 @@ import (
 // failUnder is the variable with the lowest score that passes.
 const failUnder = "PLINTH_FAIL_UNDER"
 
-// assess writes the Well-Architected report and its drawings beside the templates, and its scores into the summary.
-// The error says that it cannot, or that a score is too low.
+// assess writes the Well-Architected report and its drawings beside the templates, and its scores
+// into the summary. The error says that it cannot, or that a score is too low.
 func assess(out string, guardrails *engine.Report, w io.Writer) error {
 	stated, err := attestation.ReadFile(attestation.File)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {

@@ -72,7 +72,8 @@ func cdnSabotages() []Case {
 		{Rule: "CDN-008", Name: "turned away", Change: []Change{distribution(), behindOrigin("10.0.0.0/16")},
 			At: "Origin VpcOriginEndpointConfig.Arn", Says: "is Prod/Balancer, which CloudFront does not reach"},
 		{Rule: "CDN-009", Name: "of the app", Change: []Change{distribution(), config("ViewerCertificate.AcmCertificateArn", Ref("Certificate")),
-			Add("Certificate", Resource("AWS::CertificateManager::Certificate", Object{"DomainName": "shop.example.com"}))},
+			Add("Certificate", Resource("AWS::CertificateManager::Certificate",
+				Object{"DomainName": "shop.example.com", "ValidationMethod": "DNS"}))},
 			At: "CDN DistributionConfig.ViewerCertificate.AcmCertificateArn", Says: "is Prod/Certificate in eu-west-1"},
 		{Rule: "CDN-009", Name: "of the edge of API Gateway", Change: []Change{
 			Add("Domain", Resource("AWS::ApiGateway::DomainName", Object{"DomainName": "shop.example.com", "SecurityPolicy": "TLS_1_2",

@@ -222,7 +222,8 @@ func TestBeforeOfFolders(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, stdout, stderr := command("-format", "markdown", "-before", "old", "new"); stderr != "" || !strings.Contains(stdout, "Modifies 1 resource") {
+	_, stdout, stderr := command("-format", "markdown", "-before", "old", "new")
+	if stderr != "" || !strings.Contains(stdout, "Modifies 1 resource") {
 		t.Errorf("stderr %q, stdout\n%s\nwant one resource modified", stderr, stdout)
 	}
 	if _, err := os.Stat("new/change.html"); err != nil {
