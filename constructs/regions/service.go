@@ -2,7 +2,7 @@ package regions
 
 import "slices"
 
-// lacking are commercial Regions without a service, by the endpoints of the AWS SDKs of May 2026. A
+// lacking are commercial Regions without a service, by the endpoints in botocore 1.43.11. A
 // service that is in all of them is left out.
 var lacking = map[string][]string{
 	"codebuild":         {"ap-east-2", "ca-west-1", "mx-central-1"},
