@@ -1,5 +1,4 @@
-// Package examples_test runs every example the way a newcomer does, as a program of its own
-// with CDK's whole validation switched on.
+// Package examples_test runs every example the way a newcomer does, as a program of its own.
 package examples_test
 
 import (
@@ -10,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -21,16 +19,19 @@ import (
 )
 
 // TestExamples builds each example and runs it twice, in different directories. It fails on
-// any violation that CDK's validation reports, warnings included, on a question to the CLI,
-// on output that differs from run to run, and on noise on standard error.
+// any violation that the run reports, warnings included, on a question to the CLI, on output that
+// differs from run to run, on noise on standard error, and on a changed number of messages.
+// TestExamplesPassCDKsValidation does it with CDK's own validation.
 func TestExamples(t *testing.T) {
 	for _, main := range glob(t, "*/main.go") {
 		example := filepath.Dir(main)
 		t.Run(example, func(t *testing.T) {
 			binary := build(t, example)
-			first, second := run(t, binary, validated(t)), run(t, binary, append(os.Environ(), "CDK_VALIDATION=false"))
+			bridge := newBridge(t)
+			first, second := run(t, binary, os.Environ()), run(t, binary, bridge.env())
 			checkReport(t, filepath.Join(first, "validation-report.json"))
 			checkStandingCost(t, example, first)
+			bridge.check(t, example, second)
 			if diff := cmp.Diff(templates(t, first), templates(t, second)); diff != "" {
 				t.Errorf("two runs in two directories differ:\n%s", diff)
 			}
@@ -167,21 +168,6 @@ func build(t *testing.T, app string) (binary string) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	return binary
-}
-
-// validated is the environment of a run with CDK's validation. V8 collects garbage in one thread
-// meanwhile, which takes a third less time: its threads are in each other's way.
-func validated(t *testing.T) []string {
-	t.Helper()
-	env := append(os.Environ(), "CDK_VALIDATION=true")
-	if os.Getenv("JSII_NODE") != "" || runtime.GOOS == "windows" {
-		return env
-	}
-	node := filepath.Join(binaries, "node")
-	if err := os.WriteFile(node, []byte("#!/bin/sh\nexec node --single-threaded-gc \"$@\"\n"), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	return append(env, "JSII_NODE="+node)
 }
 
 func templates(t *testing.T, dir string) map[string]string {

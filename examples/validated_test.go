@@ -1,0 +1,44 @@
+//go:build validated
+
+package examples_test
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestExamplesPassCDKsValidation runs each example with CDK's own validation, which takes most of a
+// minute for the largest. It fails on any violation, warnings included, and where the validation
+// changes what is written.
+func TestExamplesPassCDKsValidation(t *testing.T) {
+	for _, main := range glob(t, "*/main.go") {
+		example := filepath.Dir(main)
+		t.Run(example, func(t *testing.T) {
+			binary := build(t, example)
+			with, without := run(t, binary, validated(t)), run(t, binary, append(os.Environ(), "CDK_VALIDATION=false"))
+			checkReport(t, filepath.Join(with, "validation-report.json"))
+			if diff := cmp.Diff(templates(t, without), templates(t, with)); diff != "" {
+				t.Errorf("CDK's validation changes the templates, -without +with:\n%s", diff)
+			}
+		})
+	}
+}
+
+// validated is the environment of a run with CDK's validation. V8 collects garbage in one thread
+// meanwhile, which takes a third less time: its threads are in each other's way.
+func validated(t *testing.T) []string {
+	t.Helper()
+	env := append(os.Environ(), "CDK_VALIDATION=true")
+	if os.Getenv("JSII_NODE") != "" || runtime.GOOS == "windows" {
+		return env
+	}
+	node := filepath.Join(binaries, "node")
+	if err := os.WriteFile(node, []byte("#!/bin/sh\nexec node --single-threaded-gc \"$@\"\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return append(env, "JSII_NODE="+node)
+}
