@@ -12,6 +12,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/price"
@@ -102,6 +103,9 @@ func define(app awscdk.App, s setup) foundation {
 	}
 	plinth.UseBootstrap(app, plinth.Qualifier)
 	f := s.defineAccounts(app)
+	for _, statement := range attested {
+		guardrail.Attest(awscdk.Stack_Of(f.org), statement)
+	}
 	if f.archive != nil {
 		vpcs := f.defineNetworks(app)
 		f.defineSecurity(app, vpcs)

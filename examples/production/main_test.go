@@ -4,12 +4,15 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/metric/watch/watchtest"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/decide"
 	"github.com/plinth-cdk/plinth/constructs/policy/policytest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
+	"github.com/plinth-cdk/plinth/constructs/report/attestation"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
@@ -29,9 +32,21 @@ func TestTemplates(t *testing.T) {
 		"ShopStandsInEachRegion":           shopStandsInEachRegion,
 		"FollowsTheRoadmap":                func(t *testing.T, _ foundation, a *assembly.Assembly) { followsTheRoadmap(t, a) },
 		"Coverage":                         func(t *testing.T, _ foundation, a *assembly.Assembly) { watchtest.Everything(t, a) },
+		"IsAttested":                       func(t *testing.T, _ foundation, a *assembly.Assembly) { isAttested(t, a) },
 		"Promises":                         func(t *testing.T, _ foundation, a *assembly.Assembly) { promisetest.Undone(t, a) },
 	} {
 		t.Run(name, func(t *testing.T) { test(t, f, a) })
+	}
+}
+
+// What the company states is in the assembly, for the report.
+func isAttested(t *testing.T, a *assembly.Assembly) {
+	got, err := attestation.Recorded(a)
+	for i := range got {
+		got[i].Origin = ""
+	}
+	if diff := cmp.Diff(attested, got); err != nil || diff != "" {
+		t.Errorf("attestations, error %v (-want +got):\n%s", err, diff)
 	}
 }
 

@@ -76,6 +76,13 @@ func TestExitStatus(t *testing.T) {
 	}
 }
 
+func TestREADMEShowsTheUsage(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil || !strings.Contains(string(text), "\n```text\n"+usage+"```\n") {
+		t.Errorf("README.md of the report does not show, error %v:\n%s", err, usage)
+	}
+}
+
 func TestFilesAreWritten(t *testing.T) {
 	folder(t, open)
 	code, stdout, _ := command("-title", "the shop", "cdk.out")
