@@ -125,6 +125,9 @@ func inAssembly(name string) bool {
 // level of YAML or anywhere in JSON.
 var section = regexp.MustCompile(`(?m)^["']?(Resources|AWSTemplateFormatVersion)["']?\s*:|"AWSTemplateFormatVersion"\s*:`)
 
+// typed is what the resources of a template in JSON have.
+var typed = regexp.MustCompile(`"Type"\s*:\s*"\w+::`)
+
 // isTemplate reports whether a file looks like a template, and be it a broken one. Nothing that is
 // too large to be read is one.
 func isTemplate(name string) (bool, error) {
@@ -141,12 +144,16 @@ func isTemplate(name string) (bool, error) {
 	if !bytes.Contains(data, []byte(`"Resources"`)) {
 		return false, nil
 	}
-	var top struct {
-		Resources map[string]struct{ Type string }
+	var top map[string]any
+	if err := json.Unmarshal(data, &top); err != nil {
+		return !json.Valid(data) && typed.Match(data), nil
 	}
-	err = json.Unmarshal(data, &top)
-	for _, r := range top.Resources {
-		return err == nil && strings.Contains(r.Type, "::"), nil
+	resources, _ := top["Resources"].(map[string]any)
+	for _, r := range resources {
+		fields, _ := r.(map[string]any)
+		if typ, _ := fields["Type"].(string); strings.Contains(typ, "::") {
+			return true, nil
+		}
 	}
 	return false, nil
 }

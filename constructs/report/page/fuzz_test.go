@@ -28,8 +28,8 @@ func FuzzReport(f *testing.F) {
 	f.Fuzz(func(t *testing.T, template string) { write(t, map[string]string{"t.template": template}) })
 }
 
-// Templates of real apps of which some values are of another kind, refer to themselves, or end in
-// the middle have a report, or an error.
+// Templates of real apps of which some values are of another kind, or that end in the middle, have
+// a report, or an error.
 func TestDamagedTemplatesHaveAReport(t *testing.T) {
 	examples := map[string]map[string]string{}
 	for _, name := range []string{"hub-and-spoke", "web-service", "cost-guardrails"} {
