@@ -21,8 +21,13 @@ func WithoutFlags(t *testing.T, define func(app awscdk.App)) {
 	t.Helper()
 	app := snapshot.NewApp(t)
 	define(app)
-	flagged := snapshot.Synth(t, app)
-	app = awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(t.TempDir()), AnalyticsReporting: jsii.Bool(false)})
+	SameWithoutFlags(t, snapshot.Synth(t, app), define)
+}
+
+// SameWithoutFlags is [WithoutFlags] for an app that has been synthesized with the flags already.
+func SameWithoutFlags(t *testing.T, flagged *assembly.Assembly, define func(app awscdk.App)) {
+	t.Helper()
+	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(t.TempDir()), AnalyticsReporting: jsii.Bool(false)})
 	define(app)
 	plain, err := assembly.Read(*app.Synth(nil).Directory())
 	if err != nil {

@@ -4,9 +4,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/metric/watch/watchtest"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/decide"
@@ -30,6 +32,9 @@ func TestTemplates(t *testing.T) {
 		"IntrudersGetNowhere":              intrudersGetNowhere,
 		"OnlyTheShopReachesItsDatabase":    onlyTheShopReachesItsDatabase,
 		"ShopStandsInEachRegion":           shopStandsInEachRegion,
+		"NeedsNoFeatureFlags":              needsNoFeatureFlags,
+		"DeploysFromNothing":               deploysFromNothing,
+		"TakesWhatACompanyChanges":         takesWhatACompanyChanges,
 		"FollowsTheRoadmap":                func(t *testing.T, _ foundation, a *assembly.Assembly) { followsTheRoadmap(t, a) },
 		"Coverage":                         func(t *testing.T, _ foundation, a *assembly.Assembly) { watchtest.Everything(t, a) },
 		"IsAttested":                       func(t *testing.T, _ foundation, a *assembly.Assembly) { isAttested(t, a) },
@@ -48,6 +53,10 @@ func isAttested(t *testing.T, a *assembly.Assembly) {
 	if diff := cmp.Diff(attested, got); err != nil || diff != "" {
 		t.Errorf("attestations, error %v (-want +got):\n%s", err, diff)
 	}
+}
+
+func needsNoFeatureFlags(t *testing.T, _ foundation, a *assembly.Assembly) {
+	constructtest.SameWithoutFlags(t, a, func(app awscdk.App) { define(app, deployed(t)) })
 }
 
 // deployed is the setup when everything is deployed.

@@ -13,17 +13,15 @@ import (
 	"github.com/plinth-cdk/plinth/network"
 )
 
-func TestRehearsal(t *testing.T) {
-	with := snapshot.Variants(t, func() setup { return deployed(t) }, func(app awscdk.App, s setup) { define(app, s) })
-	t.Run("ProductionDeploysFromNothing", func(t *testing.T) { deploysFromNothing(t, with) })
-	t.Run("ProductionTakesWhatACompanyChanges", func(t *testing.T) { takesWhatACompanyChanges(t, with) })
+// changed returns what synthesizes the app with a changed setup.
+func changed(t *testing.T) func(changes ...func(s *setup)) *assembly.Assembly {
+	t.Helper()
+	return snapshot.Variants(t, func() setup { return deployed(t) }, func(app awscdk.App, s setup) { define(app, s) })
 }
 
-// variants synthesize the app with a setup that is changed.
-type variants = func(changes ...func(s *setup)) *assembly.Assembly
-
 // In empty accounts nobody knows an id.
-func deploysFromNothing(t *testing.T, with variants) {
+func deploysFromNothing(t *testing.T, _ foundation, everything *assembly.Assembly) {
+	with := changed(t)
 	rehearsetest.Phases(t, "README.md",
 		rehearsetest.Phase{
 			Title:  "The organization and its accounts",
@@ -57,13 +55,13 @@ func deploysFromNothing(t *testing.T, with variants) {
 					"the stack `ShopRouting`, credentials of Shop Production and the Region us-east-1.",
 			},
 			Commands: []string{"cdk deploy --all"},
-			App:      with(),
+			App:      everything,
 		},
 	)
 }
 
-func takesWhatACompanyChanges(t *testing.T, with variants) {
-	deployed := with()
+func takesWhatACompanyChanges(t *testing.T, _ foundation, deployed *assembly.Assembly) {
+	with := changed(t)
 	staging := workload{
 		account: "Shop Staging", unit: baseline.DevelopmentUnit, stack: "StagingNetwork", class: plinth.NonProduction,
 		segment: network.SegmentNonProduction, vpc: network.VPCProps{CIDR: "10.3.0.0/16", Zones: 2, NAT: network.NATSingle},
