@@ -21,8 +21,8 @@ func (r *Resource) Changed(change func(properties map[string]any)) *Resource {
 }
 
 // With returns an assembly of some of the stacks, nested ones with those around them, in which
-// resources are replaced by others, such as those of [Resource.Changed]. What lies on disk stays as
-// it is.
+// resources are replaced by others, such as those of [Resource.Changed], or are missing where the
+// other is nil. What lies on disk stays as it is.
 func (a *Assembly) With(stacks []*Stack, replace map[*Resource]*Resource) *Assembly {
 	changed := &Assembly{Dir: a.Dir}
 	copies := map[*Stack]*Stack{}
@@ -32,6 +32,9 @@ func (a *Assembly) With(stacks []*Stack, replace map[*Resource]*Resource) *Assem
 		for _, r := range s.Resources {
 			if other, ok := replace[r]; ok {
 				r = other
+			}
+			if r == nil {
+				continue
 			}
 			moved := *r
 			moved.Stack = &c

@@ -33,3 +33,15 @@ func TestAnAssemblyWithAChangedResource(t *testing.T) {
 		t.Errorf("the original has the name %s and FifoTopic %v, want them as they were", name, topic.Get("FifoTopic"))
 	}
 }
+
+func TestAnAssemblyWithoutAResource(t *testing.T) {
+	a := assemblytest.Read(t, assemblytest.Stack{Name: "Prod", Template: `{"Resources": {
+		"Topic": {"Type": "AWS::SNS::Topic"}, "Mail": {"Type": "AWS::SNS::Subscription"}}}`})
+	changed := a.With(a.Stacks, map[*assembly.Resource]*assembly.Resource{a.OfType("AWS::SNS::Topic")[0]: nil})
+	if got := changed.Resources(); len(got) != 1 || got[0].LogicalID != "Mail" {
+		t.Errorf("Resources() = %v, want only Mail", got)
+	}
+	if r := changed.Stacks[0].Resource("Topic"); r != nil {
+		t.Errorf("Resource(Topic) = %v, want nil", r)
+	}
+}

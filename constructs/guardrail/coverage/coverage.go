@@ -5,6 +5,10 @@
 // an element of a list is one, and text that holds JSON is one. It is watched if a rule, or the
 // promise of a construct, finds that it is missing or that it has another value. Properties of
 // resources that are alike in several stacks are measured in one of them.
+//
+// [Sabotage] asks the other way round: of what an attacker or a careless change would do, from a
+// table of operators, how much is found? A finding counts even if it is waived, and whatever its
+// severity is: the report has it.
 package coverage
 
 import (
@@ -51,15 +55,7 @@ func Measure(a *assembly.Assembly, rules []engine.Rule) (Coverage, error) {
 	measured := slices.DeleteFunc(slices.Clone(all), func(p *Property) bool { return copies[p] != nil })
 	promised(a, measured)
 	// Most findings are about one stack: what it takes several for is left.
-	var alone [][]*assembly.Stack
-	for _, s := range a.Stacks {
-		if i := len(alone) - 1; s.Parent != nil { // it follows those around it
-			alone[i] = append(alone[i], s)
-			continue
-		}
-		alone = append(alone, []*assembly.Stack{s})
-	}
-	for _, stacks := range slices.Concat(alone, related(a)) {
+	for _, stacks := range slices.Concat(alone(a), related(a)) {
 		m, err := newMeasurement(a, stacks, rules)
 		if err != nil {
 			return nil, err
