@@ -20,7 +20,7 @@ func Section(a *assembly.Assembly, w io.Writer) error {
 	}
 	fmt.Fprintf(columns, "Total\t%v\n", bill.Total)
 	if n := len(bill.Unpriced); n > 0 {
-		fmt.Fprintf(columns, "Not priced\t%d resources\n", n)
+		fmt.Fprintf(columns, "Resources without a price\t%d\n", n)
 	}
 	return columns.Flush()
 }

@@ -16,11 +16,7 @@ var observeRules = []engine.Rule{
 		Pillar:   engine.OperationalExcellence,
 		Relax:    engine.ProductionOnly(),
 		Controls: []string{"CloudWatch.15"},
-		Check: func(pass *engine.Pass) {
-			if watch.Cover(pass.Assembly).Unwatched() == nil {
-				covering(missing)(pass)
-			}
-		},
+		Check:    covering(missing),
 	},
 	{
 		ID: "OBSERVE-002", Title: "Metrics that production needs are published",
@@ -58,10 +54,15 @@ var observeRules = []engine.Rule{
 	},
 }
 
-// covering makes a check of what looks at each resource that can be watched.
+// covering makes a check of what looks at each resource that can be watched, in an app that
+// observes something. OBSERVE-004 tells of one that does not.
 func covering(check func(pass *engine.Pass, c watch.Coverage)) func(*engine.Pass) {
 	return func(pass *engine.Pass) {
-		for _, c := range watch.Cover(pass.Assembly).Resources {
+		report := watch.Cover(pass.Assembly)
+		if report.Unwatched() != nil {
+			return
+		}
+		for _, c := range report.Resources {
 			check(pass, c)
 		}
 	}
