@@ -8,6 +8,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/conformance"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/price"
@@ -41,7 +42,7 @@ func Build(a *assembly.Assembly, o Options) (*Report, error) {
 	}
 	found := o.Guardrails
 	if found == nil {
-		if found, err = engine.Evaluate(a, catalogue.Rules(), o.Now); err != nil {
+		if found, err = engine.Evaluate(a, conformance.Beside(catalogue.Rules(), a), o.Now); err != nil {
 			return nil, err
 		}
 	}

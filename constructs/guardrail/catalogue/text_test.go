@@ -15,6 +15,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/golden"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/conformance"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
@@ -28,6 +29,9 @@ template that no CDK wrote does so in its Metadata, as ` + "`guardrail -explain`
 
 Controls are ids of AWS Security Hub CSPM (EC2.6), numbers of the CIS AWS Foundations Benchmark v5.0.0 (CIS 3.7) and rules
 of cdk-nag (AwsSolutions-VPC7). The severity is that in production; where another class relaxes it, the table says so.
+
+The rules CFN-001 to CFN-006 are about what CloudFormation accepts. Apps are held to them when they are synthesized, and finished
+templates by ` + "`guardrail -schemas`" + `.
 
 This file is written by ` + "`go test ./constructs/guardrail/catalogue -update`" + `.
 `
@@ -46,7 +50,7 @@ var (
 
 func TestRulesAreWellWritten(t *testing.T) {
 	ids, titles := map[string]bool{}, map[string]bool{}
-	for _, r := range append(catalogue.Rules(), engine.WaiverRules()...) {
+	for _, r := range slices.Concat(catalogue.Rules(), conformance.Rules(), engine.WaiverRules()) {
 		if !ruleID.MatchString(r.ID) || ids[r.ID] || titles[r.Title] {
 			t.Errorf("%s: the id or the title %q is malformed or taken", r.ID, r.Title)
 		}
@@ -184,7 +188,7 @@ func readme() string {
 	var b strings.Builder
 	b.WriteString(intro)
 	area := ""
-	for _, r := range append(catalogue.Rules(), engine.WaiverRules()...) {
+	for _, r := range slices.Concat(catalogue.Rules(), conformance.Rules(), engine.WaiverRules()) {
 		if of, _, _ := strings.Cut(r.ID, "-"); of != area {
 			area = of
 			fmt.Fprintf(&b, "\n## %s\n\n| Id | Rule | Why | Fix | Pillar | Controls | Severity |\n|---|---|---|---|---|---|---|\n", area)

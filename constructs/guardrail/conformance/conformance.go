@@ -6,6 +6,7 @@ package conformance
 import (
 	"slices"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/conform"
 )
@@ -56,10 +57,26 @@ var rules = []engine.Rule{
 	},
 }
 
+// Beside adds the rules to others, if a construct of an assembly waives one of them: its app was
+// held to them when it was synthesized, so that the waiver covers something.
+func Beside(others []engine.Rule, assemblies ...*assembly.Assembly) []engine.Rule {
+	for _, a := range assemblies {
+		if slices.ContainsFunc(engine.Waivers(a), func(w *engine.Waiver) bool { return Has(w.Rule) }) {
+			return slices.Concat(others, rules)
+		}
+	}
+	return others
+}
+
+// Has reports whether a rule of the id is one of them.
+func Has(id string) bool {
+	return slices.ContainsFunc(rules, func(r engine.Rule) bool { return r.ID == id })
+}
+
 // Count returns how many findings of a report are about what CloudFormation accepts.
 func Count(report *engine.Report) (n int) {
 	for _, f := range report.Findings {
-		if slices.ContainsFunc(rules, func(r engine.Rule) bool { return r.ID == f.Rule.ID }) {
+		if Has(f.Rule.ID) {
 			n++
 		}
 	}

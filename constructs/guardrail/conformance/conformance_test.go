@@ -65,6 +65,17 @@ func TestWhatIsNewerThanTheTableIsWaived(t *testing.T) {
 	}
 }
 
+// Who checks a finished app by other rules does not take its waivers of these for unused.
+func TestRulesComeBesideOthersWhereOneIsWaived(t *testing.T) {
+	waiver := assemblytest.Entry{Type: "plinth:waiver", Data: map[string]string{"rule": "CFN-003", "reason": "announced last week"}}
+	for want, metadata := range map[int]map[string][]assemblytest.Entry{0: nil, len(conformance.Rules()): {"Prod": {waiver}}} {
+		a := assemblytest.Read(t, assemblytest.Stack{Name: "Prod", Template: `{}`, Metadata: metadata})
+		if got := conformance.Beside(nil, a); len(got) != want {
+			t.Errorf("Beside() with metadata %v = %d rules, want %d", metadata, len(got), want)
+		}
+	}
+}
+
 func TestRulesAreCountedApart(t *testing.T) {
 	report := evaluate(t, assemblytest.Stack{Template: `{"Resources": {"Q": {"Type": "AWS::SQS::Queue"}}}`})
 	if diff := cmp.Diff(0, conformance.Count(report)); diff != "" || len(report.Findings) > 0 {

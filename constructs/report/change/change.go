@@ -23,6 +23,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/conformance"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/price"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/plan"
@@ -145,7 +146,7 @@ func Compare(before, after *assembly.Assembly, options *Options) (*Change, error
 		c.options = *options
 	}
 	if c.options.Rules == nil {
-		c.options.Rules = catalogue.Rules()
+		c.options.Rules = conformance.Beside(catalogue.Rules(), before, after)
 	}
 	if c.options.Prices == nil {
 		c.options.Prices = price.Default()

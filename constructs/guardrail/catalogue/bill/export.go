@@ -41,10 +41,9 @@ var exportRules = []engine.Rule{
 	{
 		ID: "EXPORT-004", Title: "Buckets of data exports admit AWS Data Exports, for exports of their account",
 		Why: "Without s3:PutObject for the service, and with a source that is no export of us-east-1, the export is unhealthy and empty. " +
-			"Without " +
-			"a source, anybody's export may write into the bucket.",
+			"Without a source, anybody's export may write into the bucket.",
 		Fix: "Allow bcm-data-exports.amazonaws.com s3:PutObject and s3:GetBucketPolicy, with aws:SourceAccount, and with aws:SourceArn like " +
-			"arn:aws:bcm-data-exports:us-east-1:ACCOUNT:export/*.",
+			"arn:${AWS::Partition}:bcm-data-exports:us-east-1:${AWS::AccountId}:export/*.",
 		Pillar: engine.CostOptimization,
 		Check:  engine.Each(exportType, exportAdmitted),
 	},

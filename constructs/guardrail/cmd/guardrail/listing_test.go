@@ -10,11 +10,12 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/example"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/conformance"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
 func TestList(t *testing.T) {
-	code, stdout, stderr := command("-list")
+	code, stdout, stderr := command("-list", "-schemas")
 	if got, want := strings.Count(stdout, "\n"), len(rules()); code != exitClean || stderr != "" || got != want {
 		t.Errorf("exit status %d, stderr %q, %d lines, want %d", code, stderr, got, want)
 	}
@@ -32,7 +33,7 @@ func TestList(t *testing.T) {
 }
 
 func TestListAsJSON(t *testing.T) {
-	code, stdout, _ := command("-list", "-format", "json")
+	code, stdout, _ := command("-list", "-schemas", "-format", "json")
 	var got []struct{ ID, Title, Why, Fix, Pillar, Severity string }
 	if err := json.Unmarshal([]byte(stdout), &got); err != nil || code != exitClean {
 		t.Fatalf("exit status %d, %v", code, err)
@@ -78,7 +79,8 @@ func TestExplanationsHaveAnExample(t *testing.T) {
 	_, stdout, _ := command("-explain", "*")
 	for _, r := range rules() {
 		e, ok := example.Of(r.ID)
-		if engine.Waivable(r) && !ok {
+		// Those about what CloudFormation accepts say in each finding what is wrong and how to mend it.
+		if engine.Waivable(r) && !conformance.Has(r.ID) && !ok {
 			t.Errorf("%s has no example, want one: PLINTH_UPDATE=1 go test ./constructs/guardrail/catalogue/...", r.ID)
 		}
 		if ok && (!strings.Contains(stdout, e.String()) || e.Found == "" || len(e.Changes) == 0) {

@@ -63,7 +63,8 @@
 // Rules such as ACCESS-002 then know them, and each report names them. An app states it with
 // guardrail.Trust.
 //
-// The command knows the rules of the catalogue and no others. An app with rules of its own passes
+// The command knows the rules of the catalogue, and with -schemas those about what CloudFormation
+// accepts, CFN-001 to CFN-006, to which plinth.Main and guardrail.Enforce hold every app. An app with rules of its own passes
 // them to guardrail.Enforce, and writes the report that Enforce returns in the same formats.
 package main
 
@@ -78,7 +79,6 @@ import (
 	"time"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly/input"
-	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
@@ -141,7 +141,7 @@ func (o *options) check(stdin io.Reader, stderr io.Writer, now time.Time) (*engi
 	if err != nil {
 		return nil, err
 	}
-	report, err := engine.Evaluate(a, catalogue.Rules(), now)
+	report, err := engine.Evaluate(a, o.selection.evaluated(a), now)
 	if err != nil {
 		return nil, err
 	}

@@ -58,6 +58,33 @@ func TestCleanAssembly(t *testing.T) {
 	}
 }
 
+// What CloudFormation accepts counts when it is asked for; an app that waives it has a waiver of use
+// either way.
+func TestSchemas(t *testing.T) {
+	parameter := assemblytest.Stack{Name: "S", Tags: tags, Template: `{"Resources": {"P": {"Type": "AWS::SSM::Parameter",
+		"Properties": {"Type": "String", "Value": "x", "Turbo": true}}}}`}
+	plain := assemblytest.Write(t, parameter)
+	parameter.Metadata = map[string][]assemblytest.Entry{"S": {
+		{Type: "plinth:waiver", Data: map[string]string{"rule": "CFN-003", "reason": "announced last week"}}}}
+	waived := assemblytest.Write(t, parameter)
+	for _, test := range []struct {
+		args []string
+		want int
+		says string
+	}{
+		{[]string{plain}, exitClean, "0 errors, 0 warnings, 0 waived"},
+		{[]string{"-schemas", plain}, exitFindings, "error CFN-003"},
+		{[]string{"-schemas", "-exclude", "CFN-003", plain}, exitClean, "0 errors"},
+		{[]string{waived}, exitClean, "0 errors, 0 warnings, 0 waived"},
+		{[]string{"-schemas", waived}, exitClean, "0 errors, 0 warnings, 1 waived"},
+		{[]string{"-explain", "CFN-003"}, exitClean, "CFN-003  Resources have the properties of their types"},
+	} {
+		if code, stdout, stderr := command(test.args...); code != test.want || !strings.Contains(stdout, test.says) || stderr != "" {
+			t.Errorf("%v: exit status %d, want %d with %q\n%s%s", test.args, code, test.want, test.says, stdout, stderr)
+		}
+	}
+}
+
 // -fail-on says how mild a finding may be to fail a build.
 func TestFailOn(t *testing.T) {
 	warned := assemblytest.Write(t, assemblytest.Stack{Name: "S", Tags: tags,

@@ -64,6 +64,8 @@ var table = []option{
 		set: func(o *options, a assignment) error { return a.addTo(&o.selection.exclude) }},
 	{name: "severity", value: "RULES=SEVERITY", usage: "count these rules as error, warning or off; the last that names a rule holds",
 		set: func(o *options, a assignment) error { return o.selection.override(a) }},
+	{name: "schemas", usage: "also check that CloudFormation accepts the templates: rules CFN-001 to CFN-006, as plinth.Main does",
+		set: func(o *options, a assignment) error { return a.toggle(&o.selection.schemas) }},
 	{name: "fail-on", value: "SEVERITY", usage: "the mildest severity that fails: error (default), warning or none",
 		set: func(o *options, a assignment) error { o.failOn = a.value; return a.oneOf("error", "warning", never) }},
 	{name: "baseline", value: "FILE", usage: "findings that FILE lists are known and do not fail", file: true,

@@ -63,8 +63,7 @@ func TestEveryOption(t *testing.T) {
 		"paths": "stacks", "format": "junit", "output": "out.xml", "include": "S3-*", "exclude": "S3-001", "severity": "S3-002=warning",
 		"fail-on": "none", "baseline": "b.json", "write-baseline": "n.json", "class": "Sandbox", "account": "111122223333",
 		"region": "eu-west-1", "tag": "Team=shop", "trust": "999999999999=central logs", "termination-protection": "true", "config": configName,
-		"list":    "true",
-		"explain": "S3-*", "version": "true",
+		"schemas": "true", "list": "true", "explain": "S3-*", "version": "true",
 	}
 	for _, o := range table {
 		value, ok := values[o.name]

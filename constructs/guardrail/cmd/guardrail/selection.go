@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/conformance"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
@@ -13,6 +15,8 @@ import (
 type selection struct {
 	include, exclude []pattern
 	overrides        []override
+	// schemas says that what CloudFormation does not accept counts as well.
+	schemas bool
 }
 
 // A pattern names rules: by id, control or pillar, with * and ? as in a shell. Case does not
@@ -26,7 +30,17 @@ type override struct {
 }
 
 // rules are all that can be chosen from.
-func rules() []engine.Rule { return append(catalogue.Rules(), engine.WaiverRules()...) }
+func rules() []engine.Rule {
+	return slices.Concat(catalogue.Rules(), conformance.Rules(), engine.WaiverRules())
+}
+
+// evaluated are the rules that an assembly is held to, and be it only for its waivers.
+func (s selection) evaluated(a *assembly.Assembly) []engine.Rule {
+	if s.schemas {
+		return slices.Concat(catalogue.Rules(), conformance.Rules())
+	}
+	return conformance.Beside(catalogue.Rules(), a)
+}
 
 func (p pattern) matches(rule engine.Rule) bool {
 	return slices.ContainsFunc(append(rule.Controls[:len(rule.Controls):len(rule.Controls)], rule.ID, string(rule.Pillar)),
@@ -42,6 +56,7 @@ func (s selection) severity(rule engine.Rule, catalogued engine.Severity) engine
 	names := func(p pattern) bool { return p.matches(rule) }
 	switch {
 	case catalogued == engine.Off,
+		!s.schemas && conformance.Has(rule.ID),
 		len(s.include) > 0 && !slices.ContainsFunc(s.include, names),
 		slices.ContainsFunc(s.exclude, names):
 		return engine.Off
