@@ -20,6 +20,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/assembly/input"
 	"github.com/plinth-cdk/plinth/constructs/report"
+	"github.com/plinth-cdk/plinth/constructs/report/change"
 	"github.com/plinth-cdk/plinth/constructs/report/checklist"
 	"github.com/plinth-cdk/plinth/constructs/report/page"
 )
@@ -79,7 +80,12 @@ func opened(t *testing.T, r *report.Report, width int, dark bool) seen {
 	if err != nil {
 		t.Fatal(err)
 	}
-	text := written(t, r, page.Options{Title: "the app", Figures: figures})
+	return probed(t, written(t, r, page.Options{Title: "the app", Figures: figures}), width, dark)
+}
+
+// probed opens a page with the probe in it.
+func probed(t *testing.T, text string, width int, dark bool) seen {
+	t.Helper()
 	const before = `<script>window.problems = [];
 		addEventListener("error", (e) => problems.push(e.message));
 		addEventListener("securitypolicyviolation", (e) => problems.push("blocked: " + e.blockedURI));
@@ -120,8 +126,8 @@ func opened(t *testing.T, r *report.Report, width int, dark bool) seen {
 	return s
 }
 
-// check holds the page to what the JSON of the report says.
-func check(t *testing.T, r *report.Report, s seen) {
+// judge holds any page to what browsers and readers want.
+func (s seen) judge(t *testing.T) {
 	t.Helper()
 	for _, e := range s.Errors {
 		t.Errorf("the console has %q", e)
@@ -129,6 +135,15 @@ func check(t *testing.T, r *report.Report, s seen) {
 	for _, violation := range s.Axe {
 		t.Errorf("axe-core finds %s", violation)
 	}
+	if s.Wide {
+		t.Error("the page scrolls sideways")
+	}
+}
+
+// check holds the page to what the JSON of the report says.
+func check(t *testing.T, r *report.Report, s seen) {
+	t.Helper()
+	s.judge(t)
 	wants := map[string]int{"stacks": r.Summary.Stacks, "resources": r.Summary.Resources, "guardrails": r.Summary.Guardrails,
 		"errors": r.Summary.Errors, "warnings": r.Summary.Warnings, "waived": r.Summary.Waived, "watched": r.Alarms.Watched,
 		"missing": r.Alarms.Missing}
@@ -160,9 +175,39 @@ func check(t *testing.T, r *report.Report, s seen) {
 	if !s.Hidden || !s.Shown {
 		t.Errorf("filter of the checklist: hidden %v, shown %v, want items that are met to go and to come back", s.Hidden, s.Shown)
 	}
-	if s.Wide {
-		t.Error("the page scrolls sideways")
+}
+
+// The page of a change: one database is replaced, and a group opens a port.
+func TestBrowserShowsTheChange(t *testing.T) {
+	database := func(engine, ingress string) *assembly.Assembly {
+		return read(t, `{"Resources": {"Orders": {"Type": "AWS::RDS::DBInstance", "Properties": {"Engine": "`+engine+`", "DBInstanceClass": "db.t4g.micro",
+			"AllocatedStorage": "20"}}, "Group": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"GroupDescription": "g"`+ingress+`}}}}`)
 	}
+	c, err := change.Compare(database("postgres", ""),
+		database("mysql", `, "SecurityGroupIngress": [{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "0.0.0.0/0"}]`), nil)
+	if err != nil || len(c.Entries) < 2 {
+		t.Fatalf("Compare() = %v, %v, want a change of several entries", c, err)
+	}
+	var text strings.Builder
+	if err := c.HTML(&text); err != nil {
+		t.Fatal(err)
+	}
+	for _, dark := range []bool{false, true} {
+		probed(t, text.String(), 500, dark).judge(t)
+	}
+}
+
+func read(t *testing.T, template string) *assembly.Assembly {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "shop.json")
+	if err := os.WriteFile(file, []byte(template), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	a, err := input.Read([]string{file}, assembly.Facts{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
 }
 
 func TestBrowserShowsTheJSON(t *testing.T) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"iter"
 	"regexp"
 	"strings"
 )
@@ -43,21 +44,9 @@ func patterns(expression string) (all []string) {
 
 // group returns where the group at the beginning of an expression ends.
 func group(s string) int {
-	depth, class := 0, false
-	for i := 0; i < len(s); i++ {
-		switch {
-		case s[i] == '\\':
-			i++
-		case class:
-			class = s[i] != ']'
-		case s[i] == '[':
-			class = true
-		case s[i] == '(':
-			depth++
-		case s[i] == ')':
-			if depth--; depth == 0 {
-				return i
-			}
+	for i, depth := range structure(s) {
+		if s[i] == ')' && depth == 0 {
+			return i
 		}
 	}
 	return -1
@@ -65,22 +54,37 @@ func group(s string) int {
 
 // alternative reports whether an expression has options outside of its groups.
 func alternative(s string) bool {
-	depth, class := 0, false
-	for i := 0; i < len(s); i++ {
-		switch {
-		case s[i] == '\\':
-			i++
-		case class:
-			class = s[i] != ']'
-		case s[i] == '[':
-			class = true
-		case s[i] == '(':
-			depth++
-		case s[i] == ')':
-			depth--
-		case s[i] == '|' && depth == 0:
+	for i, depth := range structure(s) {
+		if s[i] == '|' && depth == 0 {
 			return true
 		}
 	}
 	return false
+}
+
+// structure yields where the characters of an expression are that may be of its structure, neither
+// escaped nor in a class, each with the number of groups that are open after it.
+func structure(s string) iter.Seq2[int, int] {
+	return func(yield func(i, depth int) bool) {
+		depth, class := 0, false
+		for i := 0; i < len(s); i++ {
+			switch {
+			case s[i] == '\\':
+				i++
+				continue
+			case class:
+				class = s[i] != ']'
+				continue
+			case s[i] == '[':
+				class = true
+			case s[i] == '(':
+				depth++
+			case s[i] == ')':
+				depth--
+			}
+			if !yield(i, depth) {
+				return
+			}
+		}
+	}
 }

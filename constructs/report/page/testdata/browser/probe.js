@@ -27,10 +27,12 @@ addEventListener("load", async () => {
     seen.tables[name] = t;
   }
   const met = document.querySelector('input[name=status][value="met"]');
-  met.click();
-  seen.hidden = [...document.querySelectorAll(".item")].every((i) => i.hidden === (i.dataset.status === "met"));
-  met.click();
-  seen.shown = [...document.querySelectorAll(".item")].every((i) => !i.hidden);
+  if (met) { // the page of a change has no checklist
+    met.click();
+    seen.hidden = [...document.querySelectorAll(".item")].every((i) => i.hidden === (i.dataset.status === "met"));
+    met.click();
+    seen.shown = [...document.querySelectorAll(".item")].every((i) => !i.hidden);
+  }
   for (const d of document.querySelectorAll("details")) d.open = true;
   seen.wide = document.documentElement.scrollWidth > document.documentElement.clientWidth;
   if (window.axe) {
