@@ -58,8 +58,7 @@ func TestCleanAssembly(t *testing.T) {
 	}
 }
 
-// What CloudFormation accepts counts when it is asked for; an app that waives it has a waiver of use
-// either way.
+// What CloudFormation accepts counts when it is asked for; a waiver of it is of use either way.
 func TestSchemas(t *testing.T) {
 	parameter := assemblytest.Stack{Name: "S", Tags: tags, Template: `{"Resources": {"P": {"Type": "AWS::SSM::Parameter",
 		"Properties": {"Type": "String", "Value": "x", "Turbo": true}}}}`}
