@@ -64,9 +64,9 @@
 // guardrail.Trust.
 //
 // The command knows the rules of the catalogue, and with -schemas those about what CloudFormation
-// accepts, CFN-001 to CFN-006, to which plinth.Main and guardrail.Enforce hold every app. An app with
-// rules of its own passes them to guardrail.Enforce, and writes the report that Enforce returns in
-// the same formats.
+// accepts, CFN-001 to CFN-006, to which plinth.Main and guardrail.Enforce hold every app. An app
+// with rules of its own passes them to guardrail.Enforce, and writes the report that Enforce
+// returns in the same formats.
 package main
 
 import (
