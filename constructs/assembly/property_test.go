@@ -6,6 +6,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
+	"github.com/plinth-cdk/plinth/internal/repeatable"
 )
 
 // expression draws a value built of intrinsic functions, well-formed ones more often than the
@@ -46,7 +47,7 @@ func expression(depth int) *rapid.Generator[any] {
 
 // Whatever a template says, what is known of a value agrees with itself.
 func TestValuesAreConsistent(t *testing.T) {
-	rapid.Check(t, func(rt *rapid.T) {
+	repeatable.Check(t, func(rt *rapid.T) {
 		v := expression(4).Draw(rt, "value")
 		a := assemblytest.Read(t, assemblytest.Stack{Name: "S", Environment: "111111111111/eu-west-1", Template: map[string]any{
 			"Parameters": map[string]any{"Param": map[string]any{"Type": "String"}},

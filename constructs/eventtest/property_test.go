@@ -10,12 +10,13 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/plinth-cdk/plinth/constructs/eventtest"
+	"github.com/plinth-cdk/plinth/internal/repeatable"
 )
 
 // A matcher that is slow and plain: it walks pattern and event together. Lists it does not know; an
 // event with lists matches when it does with one element of each.
 func TestMatchAgreesWithAPlainMatcher(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	repeatable.Check(t, func(t *rapid.T) {
 		lists := rapid.Bool().Draw(t, "lists")
 		pattern := patterns(t, 2, !lists)
 		event := events(t, 3, lists)

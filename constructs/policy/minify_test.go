@@ -9,6 +9,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/decide"
 	"github.com/plinth-cdk/plinth/constructs/policy/internal/generate"
+	"github.com/plinth-cdk/plinth/internal/repeatable"
 )
 
 func docs(d ...policy.Document) []policy.Document { return d }
@@ -113,7 +114,7 @@ func same(t *rapid.T, r decide.Request, a, b []policy.Document) {
 }
 
 func TestMinifyKeepsEveryDecision(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	repeatable.Check(t, func(t *rapid.T) {
 		d := generate.Document(false, 6).Draw(t, "document")
 		m := d.Minify()
 		if err := m.Validate(policy.IdentityBased); err != nil {
@@ -130,7 +131,7 @@ func TestMinifyKeepsEveryDecision(t *testing.T) {
 }
 
 func TestMinifyKeepsEveryDecisionOfResourcePolicies(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	repeatable.Check(t, func(t *rapid.T) {
 		d, r := generate.Document(true, 6).Draw(t, "document"), generate.Request.Draw(t, "request")
 		x := decide.Policies{Resource: docs(d), Identity: docs(policy.FullAWSAccess())}.Decide(r)
 		y := decide.Policies{Resource: docs(d.Minify()), Identity: docs(policy.FullAWSAccess())}.Decide(r)
@@ -141,7 +142,7 @@ func TestMinifyKeepsEveryDecisionOfResourcePolicies(t *testing.T) {
 }
 
 func TestParseReadsWhatJSONWrites(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	repeatable.Check(t, func(t *rapid.T) {
 		d := generate.Document(rapid.Bool().Draw(t, "principals"), 4).Draw(t, "document")
 		got, err := policy.Parse(d.JSON())
 		if err != nil {

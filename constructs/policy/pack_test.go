@@ -9,6 +9,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/internal/generate"
+	"github.com/plinth-cdk/plinth/internal/repeatable"
 )
 
 func hundredActions() []string {
@@ -103,7 +104,7 @@ func TestQuotaReserve(t *testing.T) {
 }
 
 func TestPackKeepsEveryDecision(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	repeatable.Check(t, func(t *rapid.T) {
 		in := rapid.SliceOfN(generate.Document(false, 4), 1, 4).Draw(t, "documents")
 		quota := policy.Quota{
 			Policies: rapid.IntRange(1, 8).Draw(t, "policies"), Characters: rapid.IntRange(200, 2000).Draw(t, "characters"),

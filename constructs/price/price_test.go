@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/plinth-cdk/plinth/constructs/price"
+	"github.com/plinth-cdk/plinth/internal/repeatable"
 )
 
 // An endpoint costs in every zone, and a GB through it is not free.
@@ -76,7 +77,7 @@ func TestEndpointsThatNeverPay(t *testing.T) {
 // The break-even is the first GB at which endpoints are not dearer, by exact arithmetic.
 func TestBreakEvenIsTheFirstGB(t *testing.T) {
 	table := price.Default()
-	rapid.Check(t, func(t *rapid.T) {
+	repeatable.Check(t, func(t *rapid.T) {
 		endpoints := rapid.Uint16Range(1, 200).Draw(t, "endpoints")
 		zones := rapid.Uint16Range(1, 6).Draw(t, "zones")
 		nat := price.NAT(rapid.Bool().Draw(t, "nat"))
@@ -107,7 +108,7 @@ func TestBreakEvenIsTheFirstGB(t *testing.T) {
 
 func TestArithmeticIsMonotonicAndAdditive(t *testing.T) {
 	table := price.Default()
-	rapid.Check(t, func(t *rapid.T) {
+	repeatable.Check(t, func(t *rapid.T) {
 		a, b := rapid.Uint16Range(0, 500).Draw(t, "a"), rapid.Uint16Range(0, 500).Draw(t, "b")
 		zones := rapid.Uint16Range(1, 6).Draw(t, "zones")
 		if got, want := table.EndpointIdle(a+b, zones), table.EndpointIdle(a, zones)+table.EndpointIdle(b, zones); got != want {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/reach"
+	"github.com/plinth-cdk/plinth/internal/repeatable"
 )
 
 // The naive model has spokes 10.1, 10.2, ... with one subnet 10.x.0.0/24 each, on one gateway. It
@@ -188,7 +189,7 @@ func (p policy) agree(t rapid.TB, dir testing.TB, seen map[string]int) {
 
 func TestAgreesWithANaiveWalk(t *testing.T) {
 	seen := map[string]int{}
-	rapid.Check(t, func(rt *rapid.T) { drawPolicy(rt).agree(rt, t, seen) })
+	repeatable.Check(t, func(rt *rapid.T) { drawPolicy(rt).agree(rt, t, seen) })
 	if seen["yes"] == 0 || seen["no"] == 0 {
 		t.Errorf("answers are %v, want both yes and no, or the comparison says little", seen)
 	}
@@ -229,7 +230,7 @@ func (p policy) crosses(from, to int) bool {
 // Crossings leave out what routes cannot lead to, and must leave out nothing else.
 func TestCrossingsAgreeWithANaiveWalk(t *testing.T) {
 	seen := map[bool]int{}
-	rapid.Check(t, func(rt *rapid.T) {
+	repeatable.Check(t, func(rt *rapid.T) {
 		p := drawPolicy(rt)
 		n := reach.Of(p.app().read(t))
 		spoke := func(i int) func(*assembly.Resource) bool {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/reach"
+	"github.com/plinth-cdk/plinth/internal/repeatable"
 )
 
 // Whatever the properties of resources are, the analysis answers, and twice the same.
@@ -19,7 +20,7 @@ func TestOddAssemblies(t *testing.T) {
 		props{"Fn::Select": []any{-1, props{"Fn::Cidr": []any{"10.0.0.0/8", 3, 30}}}},
 		props{"Fn::If": []any{"Condition", "10.9.0.0/16", ref("AWS::NoValue")}},
 	}
-	rapid.Check(t, func(rt *rapid.T) {
+	repeatable.Check(t, func(rt *rapid.T) {
 		a := inspected()
 		egress(a)
 		one, _ := oneVPC()

@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/plinth-cdk/plinth/internal/repeatable"
 	"github.com/plinth-cdk/plinth/network/addressplan"
 )
 
@@ -150,7 +151,7 @@ func randomPlan(t *rapid.T) (vpc string, zones int, tiers []addressplan.Tier, pl
 }
 
 func TestSubnetsNeverOverlapAndStayInTheVPC(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	repeatable.Check(t, func(t *rapid.T) {
 		_, zones, tiers, plan := randomPlan(t)
 		var seen []netip.Prefix
 		for _, tier := range tiers {
@@ -174,7 +175,7 @@ func TestSubnetsNeverOverlapAndStayInTheVPC(t *testing.T) {
 }
 
 func TestAddingAZoneOrATierMovesNothing(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	repeatable.Check(t, func(t *rapid.T) {
 		vpc, zones, tiers, plan := randomPlan(t)
 		same := func(what string, grown *addressplan.Plan) {
 			for _, tier := range tiers {

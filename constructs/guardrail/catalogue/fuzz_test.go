@@ -15,6 +15,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
 	. "github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/internal/sabotage"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/internal/repeatable"
 )
 
 // FuzzEvaluate runs the whole catalogue over whatever can be read as a template.
@@ -58,7 +59,7 @@ func judge(t rapid.TB, a *assembly.Assembly) {
 // Any value of the good stack may be of any kind: a list for a text, an intrinsic function for
 // a list, nothing at all.
 func TestMisshapenTemplates(t *testing.T) {
-	rapid.Check(t, func(rt *rapid.T) {
+	repeatable.Check(t, func(rt *rapid.T) {
 		s := Good()
 		ids := make([]string, 0, len(Resources(&s)))
 		for id := range Resources(&s) {

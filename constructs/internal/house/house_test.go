@@ -98,7 +98,7 @@ func TestImportsRunOneWay(t *testing.T) {
 			switch from := s.area(); {
 			case slices.Contains(layers, from) && slices.Contains(layers, to) && from != to:
 				t.Errorf("%s imports %s, want layers to meet on the shared floor", s.path, name)
-			case from == "constructs" && to != "constructs":
+			case from == "constructs" && to != "constructs" && to != "internal":
 				t.Errorf("%s imports %s, want the floor to import no layer", s.path, name)
 			case to == "examples":
 				t.Errorf("%s imports %s, want examples imported by nobody", s.path, name)
@@ -124,6 +124,15 @@ func TestLayersMakeNothingThatTheFloorMakes(t *testing.T) {
 
 // maxNames is the most package-level names of its own that a reader is asked to learn in a package.
 const maxNames = 99
+
+// A test that draws other values on every run fails for somebody who changed nothing.
+func TestPropertyTestsAreRepeatable(t *testing.T) {
+	for _, s := range sources(t) {
+		if s.dir() != "internal/repeatable" && regexp.MustCompile(`\brapid\.(Check|MakeCheck)\(`).MatchString(s.text) {
+			t.Errorf("%s calls rapid.Check, want repeatable.Check", s.path)
+		}
+	}
+}
 
 func TestPackagesHaveSmallVocabularies(t *testing.T) {
 	names := map[string]int{}

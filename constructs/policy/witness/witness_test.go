@@ -10,6 +10,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/decide"
 	"github.com/plinth-cdk/plinth/constructs/policy/witness"
+	"github.com/plinth-cdk/plinth/internal/repeatable"
 )
 
 const own, org = "111111111111", "o-own"
@@ -191,7 +192,7 @@ func TestForeign(t *testing.T) {
 
 // What is found is allowed, and whoever is found is a stranger.
 func TestOutsiderIsAllowedAndAStranger(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	repeatable.Check(t, func(t *rapid.T) {
 		s := witness.Search{Document: documents().Draw(t, "document"), Account: own, Service: "s3"}
 		for i, statement := range s.Document.Statements {
 			if s.Statement = i; statement.Effect != policy.Allow {
@@ -214,7 +215,7 @@ func TestOutsiderIsAllowedAndAStranger(t *testing.T) {
 // Whatever a stranger is allowed is found: no condition that the search takes for a fixed one lets
 // a stranger's random request pass.
 func TestOutsiderMissesNoStranger(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	repeatable.Check(t, func(t *rapid.T) {
 		s := witness.Search{Document: documents().Draw(t, "document"), Account: own, Service: "s3"}
 		r := decide.Request{
 			Principal:       decide.Principal{ARN: rapid.SampledFrom(strangers).Draw(t, "principal"), OrgID: "o-other"},

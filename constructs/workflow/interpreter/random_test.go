@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/plinth-cdk/plinth/constructs/workflow/interpreter/ordered"
+	"github.com/plinth-cdk/plinth/internal/repeatable"
 )
 
 // A naive interpreter, as simple as a few states allow: it knows nothing of time, history, paths of
@@ -182,7 +183,7 @@ func drawStates(t *rapid.T, depth int) []naive {
 
 // Random machines end as the naive interpreter says.
 func TestRandomMachinesEndAsTheNaiveInterpreterSays(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	repeatable.Check(t, func(t *rapid.T) {
 		states := drawStates(t, 0)
 		w := &writer{answers: map[string]int{}}
 		definition, err := json.Marshal(w.machine(states))

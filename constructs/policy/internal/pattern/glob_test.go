@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/plinth-cdk/plinth/internal/repeatable"
 )
 
 func TestGlob(t *testing.T) {
@@ -47,7 +49,7 @@ func TestGlobIsNotExponential(t *testing.T) {
 var patterns = rapid.StringMatching(`[abAé*?]{0,8}`)
 
 func TestGlobAgreesWithRegularExpressions(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	repeatable.Check(t, func(t *rapid.T) {
 		pattern, text := patterns.Draw(t, "pattern"), rapid.StringMatching(`[abAé]{0,8}`).Draw(t, "text")
 		fold := rapid.Bool().Draw(t, "fold")
 		expr := strings.NewReplacer("*", ".*", "?", ".").Replace(pattern)
@@ -61,7 +63,7 @@ func TestGlobAgreesWithRegularExpressions(t *testing.T) {
 }
 
 func TestCoversIsSound(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	repeatable.Check(t, func(t *rapid.T) {
 		wide, narrow := patterns.Draw(t, "wide"), patterns.Draw(t, "narrow")
 		text := rapid.StringMatching(`[abAé]{0,8}`).Draw(t, "text")
 		if covers(wide, narrow, false) && glob(narrow, text, false) && !glob(wide, text, false) {
@@ -75,7 +77,7 @@ var arnPatterns = rapid.StringMatching(`arn(:[ab?*]{0,3}){1,7}`)
 // A star of a Resource element is a regular expression of its own: one that ends a section, or is
 // in the last one, matches colons as well.
 func TestMatchResourceAgreesWithRegularExpressions(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	repeatable.Check(t, func(t *rapid.T) {
 		pattern, text := arnPatterns.Draw(t, "pattern"), rapid.StringMatching(`arn(:[ab]{0,2}){5,8}`).Draw(t, "text")
 		sections := strings.SplitN(pattern, ":", 6)
 		for i, s := range sections {
@@ -110,7 +112,7 @@ func TestMatchResourceIsNotExponential(t *testing.T) {
 }
 
 func TestResourceCoversIsSound(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	repeatable.Check(t, func(t *rapid.T) {
 		wide, narrow := arnPatterns.Draw(t, "wide"), arnPatterns.Draw(t, "narrow")
 		text := rapid.StringMatching(`arn(:[ab]{0,2}){5,8}`).Draw(t, "text")
 		if ResourceCovers(wide, narrow) && MatchResource(narrow, text) && !MatchResource(wide, text) {
@@ -141,7 +143,7 @@ func TestCovers(t *testing.T) {
 }
 
 func TestCommonIsMatchedByBoth(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	repeatable.Check(t, func(t *rapid.T) {
 		ascii := rapid.StringMatching(`[abA*?]{0,8}`)
 		a, b := ascii.Draw(t, "a"), ascii.Draw(t, "b")
 		text, ok := Common(a, b)
