@@ -41,6 +41,8 @@ func TestWrongConfigurationIsTold(t *testing.T) {
 		{"web-service", `"lead@example.com"`, `"shop@example.com"`, `config.go: Lead is "shop@example.com", as Team is; want another one`},
 		{"security-baseline", `"eu-north-1"`, `"eu-south-2"`, `config.go: Regions[2] is "eu-south-2", where AWS has no macie2; ` +
 			"want another Region of aws, or leave the service out"},
+		{"cost-guardrails", `"arn:aws:acm:eu-central-1:555555555555:certificate/11111111-1111-1111-1111-111111111111"`, `""`,
+			`config.go: CertificateARN is "", want the ARN of a certificate; ` + "`aws acm list-certificates` in its Region shows it"},
 	} {
 		t.Run(c.example, func(t *testing.T) {
 			config, err := filepath.Abs(c.example + "/config.go")

@@ -72,8 +72,8 @@ type LoadBalancer struct {
 }
 
 // NewLoadBalancer defines a load balancer. It panics with an error when VPC is nil or has no such
-// subnets in two zones, when Certificates are missing, when Logs could not take the logs, or when
-// WebACL is one for CloudFront.
+// subnets in two zones, when Certificates are missing or in another Region, when Logs could not take
+// the logs, or when WebACL is one for CloudFront.
 func NewLoadBalancer(scope constructs.Construct, id string, props *LoadBalancerProps) *LoadBalancer {
 	l := &LoadBalancer{priorities: map[int]string{}}
 	p := plinth.Define(l, scope, id, func() (LoadBalancerProps, error) { return props.withDefaults(scope) })
@@ -155,15 +155,25 @@ func (p *LoadBalancerProps) withDefaults(scope constructs.Construct) (LoadBalanc
 	case q.WebACL != nil && q.WebACL.scope != "REGIONAL":
 		return q, fmt.Errorf("WebACL is %s, which is for CloudFront, want one of the Region", tree.Path(q.WebACL))
 	}
-	return q, q.checkLogs(plinth.PlaceOf(scope).Region)
+	region := plinth.PlaceOf(scope).Region
+	for i, certificate := range q.Certificates {
+		if at := *certificate.Env().Region; elsewhere(at, region) {
+			return q, fmt.Errorf("Certificates[%d] is %s in %s, want one in %s, the Region of the load balancer",
+				i, tree.Path(certificate), at, region)
+		}
+	}
+	return q, q.checkLogs(region)
 }
+
+// elsewhere reports whether two Regions are known and differ.
+func elsewhere(a, b string) bool { return a != b && !identifier.IsToken(a) && !identifier.IsToken(b) }
 
 // checkLogs refuses buckets that Elastic Load Balancing cannot deliver to.
 func (p LoadBalancerProps) checkLogs(region string) error {
 	if p.Logs == nil {
 		return nil
 	}
-	if at := *p.Logs.Env().Region; at != region && !identifier.IsToken(at) && !identifier.IsToken(region) {
+	if at := *p.Logs.Env().Region; elsewhere(at, region) {
 		return fmt.Errorf("Logs is %s in %s, want a bucket in %s, the Region of the load balancer", tree.Path(p.Logs), at, region)
 	}
 	if p.Logs.EncryptionKey() != nil {

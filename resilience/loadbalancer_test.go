@@ -154,7 +154,11 @@ func TestLoadBalancersRefuseWhatCannotWork(t *testing.T) {
 					SubnetGroupName: jsii.String("public")}
 			}), "Subnets are in one zone"},
 			"no certificate": {with(func(p *resilience.LoadBalancerProps) { p.Certificates = nil }), "Certificates are empty, want one at least"},
-			"negative days":  {with(func(p *resilience.LoadBalancerProps) { p.LogDays = -1 }), "LogDays is -1"},
+			"certificate elsewhere": {with(func(p *resilience.LoadBalancerProps) {
+				p.Certificates = []awscertificatemanager.ICertificate{certificate(far, "far")}
+			}),
+				"Certificates[0] is Far/Certificate0 in us-east-1, want one in eu-west-1"},
+			"negative days": {with(func(p *resilience.LoadBalancerProps) { p.LogDays = -1 }), "LogDays is -1"},
 			"logs elsewhere": {with(func(p *resilience.LoadBalancerProps) {
 				p.Logs = awss3.NewBucket(far, jsii.String("Logs"), nil)
 			}), "Logs is Far/Logs in us-east-1, want a bucket in eu-west-1"},

@@ -12,8 +12,7 @@ var config = Config{
 	FrozenPolicy:       "p-12345678",
 	Finance:            "finance@example.com",
 	Team:               "shop@example.com",
-	Domain:             "shop.dev.example.com",
-	ZoneID:             "Z0123456789ABCDEFGHIJ",
+	CertificateARN:     "arn:aws:acm:eu-central-1:555555555555:certificate/11111111-1111-1111-1111-111111111111",
 	Office:             "203.0.113.0/24",
 	Image:              "sha256:8f1a5b0c2d3e4f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8",
 }
@@ -30,9 +29,9 @@ type Config struct {
 	FrozenPolicy string `want:"policy"`
 	Finance      string `want:"email"`
 	Team         string `want:"email,distinct"`
-	// Domain is that of the shop in development, and ZoneID its public hosted zone.
-	Domain string `want:"domain"`
-	ZoneID string `want:"zone"`
+	// CertificateARN is that of the certificate for the names of all that is developed: one that came
+	// and went with the environment would have to be validated each time.
+	CertificateARN string `want:"certificate"`
 	// Office is from where the team works.
 	Office string `want:"cidr"`
 	// Image is the digest of the image, in the repository "shop".

@@ -7,7 +7,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecr"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsecs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsrds"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/jsii-runtime-go"
 
@@ -81,15 +80,11 @@ func instanceTypes(names []string) []awsec2.InstanceType {
 
 // balancer answers the team alone.
 func balancer(stack awscdk.Stack, net awsec2.IVpc) *resilience.LoadBalancer {
-	zone := awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{
-		HostedZoneId: jsii.String(config.ZoneID), ZoneName: jsii.String(config.Domain),
-	})
 	return resilience.NewLoadBalancer(stack, "LoadBalancer", &resilience.LoadBalancerProps{
 		VPC: net, AllowFrom: []awsec2.IPeer{awsec2.Peer_Ipv4(jsii.String(config.Office))},
-		Certificates: []awscertificatemanager.ICertificate{awscertificatemanager.NewCertificate(stack, jsii.String("Certificate"),
-			&awscertificatemanager.CertificateProps{
-				DomainName: jsii.String(config.Domain), Validation: awscertificatemanager.CertificateValidation_FromDns(zone),
-			})},
+		Certificates: []awscertificatemanager.ICertificate{
+			awscertificatemanager.Certificate_FromCertificateArn(stack, jsii.String("Certificate"), &config.CertificateARN),
+		},
 	})
 }
 

@@ -25,7 +25,7 @@ func TestEverythingDeploysFromNothing(t *testing.T) {
 		Before: []string{
 			"Bootstrap both accounts: `cdk bootstrap aws://999999999999/us-east-1 aws://555555555555/eu-central-1`.",
 			"Delete the monitor by service that AWS may have made by itself in Cost Anomaly Detection.",
-			"Have a public hosted zone that answers for the domain: the certificate waits for it.",
+			"Have a certificate for the names of what is developed, in the account and Region of Development, and write its ARN into config.go.",
 			"Push the image, for ARM, to the ECR repository `shop`, and write its digest into the code: a service whose tasks do not start is " +
 				"rolled back.",
 		},
