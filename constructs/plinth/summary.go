@@ -13,6 +13,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail/conformance"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 	"github.com/plinth-cdk/plinth/constructs/internal/quick"
+	"github.com/plinth-cdk/plinth/constructs/internal/words"
 )
 
 // A violation is one that CDK's own validation found: CloudFormation's schemas, lint rules
@@ -98,15 +99,15 @@ func printStacks(w io.Writer, out string, report *engine.Report, violations []vi
 		if s.Account != "" {
 			where = s.Account + "/" + s.Region
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", s.Path, s.Class, where, count(len(s.Resources), "resource"))
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\n", s.Path, s.Class, where, words.Count(len(s.Resources), "resource"))
 	}
 	_ = table.Flush()
 	fmt.Fprintf(w, "\n%s, %s; %s evaluated: %s, %s, %d waived",
-		count(report.Stacks, "stack"), count(report.Resources, "resource"), count(len(report.Rules), "guardrail"),
-		count(report.Count(engine.Error), "error"), count(report.Count(engine.Warning), "warning"), len(report.Waived))
-	fmt.Fprintf(w, "; CloudFormation schemas: %s", count(conformance.Count(report), "finding"))
+		words.Count(report.Stacks, "stack"), words.Count(report.Resources, "resource"), words.Count(len(report.Rules), "guardrail"),
+		words.Count(report.Count(engine.Error), "error"), words.Count(report.Count(engine.Warning), "warning"), len(report.Waived))
+	fmt.Fprintf(w, "; CloudFormation schemas: %s", words.Count(conformance.Count(report), "finding"))
 	if !quick.Off() {
-		fmt.Fprintf(w, "; CDK's own validation: %s", count(len(violations), "finding"))
+		fmt.Fprintf(w, "; CDK's own validation: %s", words.Count(len(violations), "finding"))
 	}
 	fmt.Fprintf(w, "\n")
 	for _, line := range waived(report.Waived) {
@@ -150,13 +151,6 @@ func waived(findings []engine.Finding) []string {
 		lines = append(lines, strings.Replace(line, "%s", strings.Join(paths[line], ", "), 1))
 	}
 	return lines
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func relativeToWorkingDirectory(dir string) string {

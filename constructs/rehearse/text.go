@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/plinth-cdk/plinth/constructs/internal/words"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
 )
 
@@ -41,7 +42,7 @@ func (r *Rehearsal) counts() string {
 			errors++
 		}
 	}
-	return fmt.Sprintf("%s, %s, %s", count(len(r.Steps), "step"), count(errors, "error"), count(len(r.Findings)-errors, "warning"))
+	return fmt.Sprintf("%s, %s, %s", words.Count(len(r.Steps), "step"), words.Count(errors, "error"), words.Count(len(r.Findings)-errors, "warning"))
 }
 
 // where is the environment of the step.
@@ -74,11 +75,4 @@ func (s Step) String() string {
 
 func indent(text string) string {
 	return "   " + strings.ReplaceAll(strings.TrimSuffix(text, "\n"), "\n", "\n   ") + "\n"
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }

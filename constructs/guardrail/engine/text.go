@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/plinth-cdk/plinth/constructs/internal/words"
 )
 
 // Text writes the report for people: each violated rule once, with why it matters and the
@@ -38,12 +40,12 @@ func (r *Report) Text(w io.Writer) error {
 
 // Summary is a line of counts: what was found, and over what.
 func (r *Report) Summary() string {
-	found := fmt.Sprintf("%s, %s, %d waived", count(r.Count(Error), "error"), count(r.Count(Warning), "warning"), len(r.Waived))
+	found := fmt.Sprintf("%s, %s, %d waived", words.Count(r.Count(Error), "error"), words.Count(r.Count(Warning), "warning"), len(r.Waived))
 	if len(r.Known) > 0 {
 		found += fmt.Sprintf(", %d in the baseline", len(r.Known))
 	}
 	return fmt.Sprintf("%s; %s over %s in %s", found,
-		count(len(r.Rules), "rule"), count(r.Resources, "resource"), count(r.Stacks, "stack"))
+		words.Count(len(r.Rules), "rule"), words.Count(r.Resources, "resource"), words.Count(r.Stacks, "stack"))
 }
 
 // lineBreaks keeps a value of a template from beginning a line of the log, where CI systems look
@@ -83,11 +85,4 @@ func Grouped(findings []Finding) [][]Finding {
 		groups[i] = append(groups[i], f)
 	}
 	return groups
-}
-
-func count(n int, of string) string {
-	if n == 1 {
-		return "1 " + of
-	}
-	return fmt.Sprintf("%d %ss", n, of)
 }

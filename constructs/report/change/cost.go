@@ -3,6 +3,7 @@ package change
 import (
 	"fmt"
 
+	"github.com/plinth-cdk/plinth/constructs/internal/words"
 	"github.com/plinth-cdk/plinth/constructs/price"
 )
 
@@ -36,7 +37,7 @@ func (c *comparison) cost() {
 		}
 		c.add(Entry{Level: Review, Kind: Cost, Details: unpriced,
 			Sentence: fmt.Sprintf("Adds %s that cost something, and whose price is not known.",
-				count(n, "resource"))})
+				words.Count(n, "resource"))})
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue/grant"
+	"github.com/plinth-cdk/plinth/constructs/internal/words"
 	"github.com/plinth-cdk/plinth/constructs/policy/apicall"
 )
 
@@ -33,7 +34,7 @@ func (c *comparison) grants() {
 	}
 	if len(ordinary) > 0 {
 		c.add(Entry{Level: Info, Kind: Resources, Details: ordinary,
-			Sentence: fmt.Sprintf("New roles get %s that manage no permissions of others.", count(len(ordinary), "grant"))})
+			Sentence: fmt.Sprintf("New roles get %s that manage no permissions of others.", words.Count(len(ordinary), "grant"))})
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"html/template"
 	"io"
 	"sync"
+
+	"github.com/plinth-cdk/plinth/constructs/internal/words"
 )
 
 //go:embed change.html
@@ -17,7 +19,7 @@ var style string
 
 // parsed is the page, read once and only by who writes one.
 var parsed = sync.OnceValue(func() *template.Template {
-	return template.Must(template.New("change").Funcs(template.FuncMap{"count": count}).Parse(markup))
+	return template.Must(template.New("change").Funcs(template.FuncMap{"count": words.Count}).Parse(markup))
 })
 
 // HTML writes the change as a page of its own that needs nothing from elsewhere. The page has no

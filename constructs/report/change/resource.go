@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/internal/words"
 	update "github.com/plinth-cdk/plinth/constructs/rehearse/change"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/stateful"
 )
@@ -68,7 +69,7 @@ func (c *comparison) resources() {
 		{"Creates", "", created}, {"Modifies", "", modified}} {
 		if len(group.all) > 0 {
 			c.add(Entry{Level: Info, Kind: Resources, Details: group.all,
-				Sentence: fmt.Sprintf("%s %s%s.", group.verb, count(len(group.all), "resource"), group.more)})
+				Sentence: fmt.Sprintf("%s %s%s.", group.verb, words.Count(len(group.all), "resource"), group.more)})
 		}
 	}
 }
@@ -132,7 +133,7 @@ func (c *comparison) stacks() {
 		switch {
 		case was == nil && s.Parent == nil:
 			c.add(Entry{Level: Info, Kind: Stack, Path: s.Path, Sentence: fmt.Sprintf("Adds the stack %s with %s%s.", s.Path,
-				count(len(s.Resources), "resource"), environment(s))})
+				words.Count(len(s.Resources), "resource"), environment(s))})
 		case was != nil:
 			c.stack(was, s, touched[s.Path])
 		}

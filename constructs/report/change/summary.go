@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/plinth-cdk/plinth/constructs/internal/words"
 	"github.com/plinth-cdk/plinth/constructs/price"
 )
 
@@ -52,7 +53,7 @@ func (c *Change) summary() string {
 			}
 		}
 		for i, thing := range order {
-			order[i] = count(things[thing], thing)
+			order[i] = words.Count(things[thing], thing)
 		}
 		if len(order) > 0 {
 			all = append(all, phrase.verb+" "+list(order))
@@ -71,24 +72,6 @@ func costs(more price.Money) string {
 		return "costs " + (-more).String() + " less"
 	}
 	return "costs " + more.String() + " more"
-}
-
-// count words a number of things: "1 database", "2 new permissions".
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %s", n, plural(thing))
-}
-
-func plural(noun string) string {
-	switch {
-	case strings.HasSuffix(noun, "y") && !strings.HasSuffix(noun, "ey"):
-		return strings.TrimSuffix(noun, "y") + "ies"
-	case strings.HasSuffix(noun, "s"):
-		return noun + "es"
-	}
-	return noun + "s"
 }
 
 // list joins words: "a, b and c".

@@ -8,6 +8,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/internal/words"
 	"github.com/plinth-cdk/plinth/constructs/report/attestation"
 )
 
@@ -107,7 +108,7 @@ func (r *Result) decide(a *assembly.Assembly, lapsed string) (Status, string) {
 	case against != "":
 		return NotMet, because(against, r.Attestation, lapsed)
 	case len(r.Evidence) > 0 && waived > 0:
-		return Waived, fmt.Sprintf("Shown, but for %s.", count(waived, "waived finding"))
+		return Waived, fmt.Sprintf("Shown, but for %s.", words.Count(waived, "waived finding"))
 	case len(r.Evidence) > 0:
 		return Met, r.shown()
 	case r.Decided == ByEither && stated:
@@ -126,7 +127,7 @@ func (r *Result) against() string {
 	}
 	for _, g := range r.Guardrails {
 		if g.Open > 0 {
-			all = append(all, fmt.Sprintf("%s (%s)", g.ID, count(g.Open, "finding")))
+			all = append(all, fmt.Sprintf("%s (%s)", g.ID, words.Count(g.Open, "finding")))
 		}
 	}
 	if all == nil {
@@ -149,13 +150,6 @@ func because(text string, a *attestation.Attestation, lapsed string) string {
 		return text
 	}
 	return fmt.Sprintf("%s What %s attested %s.", text, a.Owner, lapsed)
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func appendEvidence(all []Evidence, says string, subjects []Subject) []Evidence {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/plinth-cdk/plinth/constructs/internal/words"
 	"github.com/plinth-cdk/plinth/constructs/report"
 	"github.com/plinth-cdk/plinth/constructs/report/checklist"
 )
@@ -16,7 +17,7 @@ const rows = 50
 
 // functions are what the page asks of its values.
 var functions = template.FuncMap{
-	"n": thousands, "plural": plural, "grade": grade, "slug": slug, "share": share, "cell": cellClass, "document": document,
+	"n": thousands, "plural": words.Plural, "grade": grade, "slug": slug, "share": share, "cell": cellClass, "document": document,
 	"statuses": checklist.Statuses, "attestable": attestable, "rest": func(e checklist.Evidence) int { return e.Count - len(e.Resources) },
 	"rows":  func() int { return rows },
 	"first": first[report.Finding], "firstWatched": first[report.Watched], "firstStacks": first[report.Stack],
@@ -32,13 +33,6 @@ func thousands(n int) string {
 		text = text[:i] + "," + text[i:]
 	}
 	return text
-}
-
-func plural(n int, word string) string {
-	if n == 1 {
-		return word
-	}
-	return word + "s"
 }
 
 // grade is the tone of a score.
