@@ -39,7 +39,7 @@ func checkTopic(scope constructs.Construct, topic awssns.ITopic) error {
 	for _, place := range []struct{ name, here, there string }{
 		{"account", *here.Account(), *there.Account}, {"Region", *here.Region(), *there.Region},
 	} {
-		if place.here != place.there && !identifier.IsToken(place.here) && !identifier.IsToken(place.there) {
+		if identifier.Differ(place.here, place.there) {
 			return fmt.Errorf("Topic %s is in %s %s, want it in %s, that of the stack: alarms publish nowhere else",
 				tree.Path(topic), place.name, place.there, place.here)
 		}

@@ -63,7 +63,7 @@ func (p *CDNProps) withDefaults(scope constructs.Construct) (CDNProps, error) {
 	case q.WebACL != nil && q.WebACL.scope != "CLOUDFRONT":
 		return q, fmt.Errorf("WebACL is %s, which is for load balancers, want one with CloudFront set", tree.Path(q.WebACL))
 	}
-	if region := *q.Certificate.Env().Region; region != usEast1 && !identifier.IsToken(region) {
+	if region := *q.Certificate.Env().Region; identifier.Differ(region, usEast1) {
 		return q, fmt.Errorf("Certificate is %s in %s, want one in us-east-1: CloudFront takes no other",
 			tree.Path(q.Certificate), region)
 	}

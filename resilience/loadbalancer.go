@@ -72,8 +72,8 @@ type LoadBalancer struct {
 }
 
 // NewLoadBalancer defines a load balancer. It panics with an error when VPC is nil or has no such
-// subnets in two zones, when Certificates are missing or in another Region, when Logs could not take
-// the logs, or when WebACL is one for CloudFront.
+// subnets in two zones, when Certificates are missing or in another Region, when Logs could not
+// take the logs, or when WebACL is one for CloudFront.
 func NewLoadBalancer(scope constructs.Construct, id string, props *LoadBalancerProps) *LoadBalancer {
 	l := &LoadBalancer{priorities: map[int]string{}}
 	p := plinth.Define(l, scope, id, func() (LoadBalancerProps, error) { return props.withDefaults(scope) })
@@ -157,7 +157,7 @@ func (p *LoadBalancerProps) withDefaults(scope constructs.Construct) (LoadBalanc
 	}
 	region := plinth.PlaceOf(scope).Region
 	for i, certificate := range q.Certificates {
-		if at := *certificate.Env().Region; elsewhere(at, region) {
+		if at := *certificate.Env().Region; identifier.Differ(at, region) {
 			return q, fmt.Errorf("Certificates[%d] is %s in %s, want one in %s, the Region of the load balancer",
 				i, tree.Path(certificate), at, region)
 		}
@@ -165,15 +165,12 @@ func (p *LoadBalancerProps) withDefaults(scope constructs.Construct) (LoadBalanc
 	return q, q.checkLogs(region)
 }
 
-// elsewhere reports whether two Regions are known and differ.
-func elsewhere(a, b string) bool { return a != b && !identifier.IsToken(a) && !identifier.IsToken(b) }
-
 // checkLogs refuses buckets that Elastic Load Balancing cannot deliver to.
 func (p LoadBalancerProps) checkLogs(region string) error {
 	if p.Logs == nil {
 		return nil
 	}
-	if at := *p.Logs.Env().Region; elsewhere(at, region) {
+	if at := *p.Logs.Env().Region; identifier.Differ(at, region) {
 		return fmt.Errorf("Logs is %s in %s, want a bucket in %s, the Region of the load balancer", tree.Path(p.Logs), at, region)
 	}
 	if p.Logs.EncryptionKey() != nil {

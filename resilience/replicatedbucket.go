@@ -189,7 +189,7 @@ func (p *ReplicatedBucketProps) withDefaults(scope constructs.Construct) (Replic
 func hearing(field string, topics []awssns.ITopic, beside constructs.IConstruct) error {
 	here := plinth.PlaceOf(beside).Region
 	for i, topic := range topics {
-		if there := *topic.Env().Region; there != here && !identifier.IsToken(there) {
+		if there := *topic.Env().Region; identifier.Differ(there, here) {
 			return fmt.Errorf("%s[%d] is in %s, want one in %s: an alarm tells topics of its own Region", field, i, there, here)
 		}
 	}

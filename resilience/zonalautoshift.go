@@ -117,7 +117,7 @@ func (p *ZonalAutoshiftProps) withDefaults() (ZonalAutoshiftProps, error) {
 		if parts := strings.Split(*alarm.AlarmArn(), ":"); len(parts) > 3 && !identifier.IsToken(*alarm.AlarmArn()) {
 			there = parts[3]
 		}
-		if there != here && !identifier.IsToken(there) && !identifier.IsToken(here) {
+		if identifier.Differ(there, here) {
 			return *p, fmt.Errorf("%s is an alarm in %s, want one in %s, where the load balancer is", field, there, here)
 		}
 	}

@@ -147,8 +147,7 @@ func condition(reader string) (key, value string) {
 
 // Apart reports whether two constructs are in different accounts, as far as those are known.
 func Apart(a, b constructs.IConstruct) bool {
-	here, there := plinth.PlaceOf(a).Account, plinth.PlaceOf(b).Account
-	return here != there && !identifier.IsToken(here) && !identifier.IsToken(there)
+	return identifier.Differ(plinth.PlaceOf(a).Account, plinth.PlaceOf(b).Account)
 }
 
 // dependent are the stacks of which the first waits for the second.

@@ -73,3 +73,6 @@ const token = "${Token["
 // IsToken reports whether a value holds a CDK token. It asks nobody: CDK's own function of this
 // name is a call of its JavaScript runtime.
 func IsToken(value string) bool { return strings.Contains(value, token) }
+
+// Differ reports whether two values, such as Regions, are known and are not the same.
+func Differ(a, b string) bool { return a != b && !IsToken(a) && !IsToken(b) }

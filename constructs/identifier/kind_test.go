@@ -86,3 +86,19 @@ func ExampleNearest() {
 	// [SG-001]
 	// []
 }
+
+func TestDifferIsAboutWhatIsKnown(t *testing.T) {
+	for _, tt := range []struct {
+		a, b string
+		want bool
+	}{
+		{"eu-west-1", "eu-west-1", false},
+		{"eu-west-1", "us-east-1", true},
+		{"eu-west-1", "${Token[AWS.Region.4]}", false},
+		{"${Token[AWS.Region.4]}", "eu-west-1", false},
+	} {
+		if got := identifier.Differ(tt.a, tt.b); got != tt.want {
+			t.Errorf("Differ(%q, %q) = %v, want %v", tt.a, tt.b, got, tt.want)
+		}
+	}
+}

@@ -42,7 +42,8 @@ func (r *Rehearsal) counts() string {
 			errors++
 		}
 	}
-	return fmt.Sprintf("%s, %s, %s", words.Count(len(r.Steps), "step"), words.Count(errors, "error"), words.Count(len(r.Findings)-errors, "warning"))
+	return fmt.Sprintf("%s, %s, %s", words.Count(len(r.Steps), "step"), words.Count(errors, "error"),
+		words.Count(len(r.Findings)-errors, "warning"))
 }
 
 // where is the environment of the step.

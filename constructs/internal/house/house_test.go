@@ -125,6 +125,28 @@ func TestLayersMakeNothingThatTheFloorMakes(t *testing.T) {
 // maxNames is the most package-level names of its own that a reader is asked to learn in a package.
 const maxNames = 99
 
+// A variable that changes what a run does is in the table of README.md.
+func TestEnvironmentVariablesAreDocumented(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	for _, s := range sources(t) {
+		if s.test() || strings.Contains(s.path, "/internal/judge/") { // for tests
+			continue
+		}
+		for _, name := range regexp.MustCompile(`PLINTH_[A-Z_]+`).FindAllString(s.text, -1) {
+			if found[name] = true; !strings.Contains(string(readme), "| `"+name+"=") {
+				t.Errorf("%s reads %s, want it in the table of README.md", s.path, name)
+			}
+		}
+	}
+	if len(found) == 0 {
+		t.Error("no variable is found")
+	}
+}
+
 // A test that draws other values on every run fails for somebody who changed nothing.
 func TestPropertyTestsAreRepeatable(t *testing.T) {
 	for _, s := range sources(t) {
