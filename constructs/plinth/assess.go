@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
@@ -34,11 +37,27 @@ func assess(out string, guardrails *engine.Report, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := page.Save(out, r, page.Options{Figures: drawn}); err != nil {
+	if err := page.Save(out, r, page.Options{Title: program(), Figures: drawn}); err != nil {
 		return err
 	}
 	fmt.Fprintf(w, "%s; see %s\n", r.Line(), filepath.Join(relativeToWorkingDirectory(out), report.HTMLFile))
 	return passes(r, os.Getenv(failUnder))
+}
+
+// program is the name of the app.
+func program() string {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		return programOf(info.Path)
+	}
+	return ""
+}
+
+// programOf is the name of a main package, empty for that of a test or of single files.
+func programOf(pkg string) string {
+	if name := path.Base(pkg); pkg != "command-line-arguments" && pkg != "" && !strings.HasSuffix(pkg, ".test") {
+		return name
+	}
+	return ""
 }
 
 // passes returns an error if the report scores less than a percentage, given as text.

@@ -75,3 +75,13 @@ func TestMainFailsBelowAScore(t *testing.T) {
 		}
 	}
 }
+
+func TestTheReportNamesTheApp(t *testing.T) {
+	for pkg, want := range map[string]string{
+		"example.com/infra/shop": "shop", "shop": "shop", "": "", "command-line-arguments": "", "example.com/infra/shop.test": "",
+	} {
+		if got := programOf(pkg); got != want {
+			t.Errorf("programOf(%q) = %q, want %q", pkg, got, want)
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 )
@@ -14,7 +16,8 @@ type Alarms struct {
 	Gaps   int `json:"gaps"`
 	Exempt int `json:"exempt"`
 	// Percent is the share of recommended alarms that exist, 100 if none is recommended.
-	Percent   int       `json:"percent"`
+	Percent int `json:"percent"`
+	// Resources are ordered: those that lack an alarm come first.
 	Resources []Watched `json:"resources"`
 }
 
@@ -57,10 +60,22 @@ func alarmsOf(a *assembly.Assembly) Alarms {
 		all.Watched, all.Missing = all.Watched+len(w.Alarms), all.Missing+len(w.Missing)
 		all.Gaps, all.Exempt = all.Gaps+len(w.Gaps), all.Exempt+len(w.Exempt)
 	}
+	slices.SortStableFunc(all.Resources, func(a, b Watched) int { return b.worry() - a.worry() })
 	if n := all.Watched + all.Missing; n > 0 {
 		all.Percent = 100 * all.Watched / n
 	}
 	return all
+}
+
+// worry puts what lacks an alarm first, then what cannot be watched.
+func (w Watched) worry() int {
+	switch {
+	case len(w.Missing) > 0:
+		return 2
+	case len(w.Gaps) > 0:
+		return 1
+	}
+	return 0
 }
 
 func alarm(a watch.Alarm) Alarm { return Alarm{a.Metric, a.Condition(), string(a.Severity)} }

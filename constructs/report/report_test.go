@@ -58,8 +58,8 @@ func TestTemplatesOfOthersHaveAReport(t *testing.T) {
 	}) {
 		t.Errorf("waived = %+v, want S3-009 with its reason and its end", r.Waived)
 	}
-	if len(r.Reach.Matrices) != 1 || r.Reach.Tiers != 2 {
-		t.Errorf("reachability = %+v, want a matrix of two tiers", r.Reach)
+	if len(r.Reach.Matrices) == 0 || r.Reach.Tiers != 2 {
+		t.Errorf("reachability = %+v, want matrices of two tiers", r.Reach)
 	}
 	if r.Cost.Cents == 0 || len(r.Cost.Items) == 0 {
 		t.Errorf("cost = %+v, want that of a NAT gateway", r.Cost)

@@ -17,6 +17,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/assembly/input"
 	"github.com/plinth-cdk/plinth/constructs/report"
@@ -43,6 +45,14 @@ type seen struct {
 	}
 	Hidden, Shown, Wide bool
 	Axe                 []string
+	Matrix              matrix
+}
+
+// matrix is what a search from V7/app to all tiers of data shows, and what was there before.
+type matrix struct {
+	All, Found       string
+	Rows, Cells, Yes int
+	Head             []string
 }
 
 func browser(t *testing.T) string {
@@ -180,7 +190,8 @@ func check(t *testing.T, r *report.Report, s seen) {
 // The page of a change: one database is replaced, and a group opens a port.
 func TestBrowserShowsTheChange(t *testing.T) {
 	database := func(engine, ingress string) *assembly.Assembly {
-		return read(t, `{"Resources": {"Orders": {"Type": "AWS::RDS::DBInstance", "Properties": {"Engine": "`+engine+`", "DBInstanceClass": "db.t4g.micro",
+		return read(t,
+			`{"Resources": {"Orders": {"Type": "AWS::RDS::DBInstance", "Properties": {"Engine": "`+engine+`", "DBInstanceClass": "db.t4g.micro",
 			"AllocatedStorage": "20"}}, "Group": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"GroupDescription": "g"`+ingress+`}}}}`)
 	}
 	c, err := change.Compare(database("postgres", ""),
@@ -194,6 +205,37 @@ func TestBrowserShowsTheChange(t *testing.T) {
 	}
 	for _, dark := range []bool{false, true} {
 		probed(t, text.String(), 500, dark).judge(t)
+	}
+}
+
+// On paper the page is as readable, whatever scheme the reader prefers on the screen: the styles of
+// print are applied to the screen.
+func TestBrowserPrintsThePage(t *testing.T) {
+	r := plain(t)
+	figures, err := page.Draw(t.TempDir(), r.Assembly())
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := written(t, r, page.Options{Title: "the app", Figures: figures})
+	if !strings.Contains(text, "@media print") || !strings.Contains(text, "@media screen and (prefers-color-scheme:dark)") {
+		t.Fatal("the page has no styles for paper, or dark ones for it")
+	}
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "@media screen", "@media print"), "@media print{", "@media all{")
+	text = strings.Replace(text, "</body>", `<script>dispatchEvent(new Event("beforeprint"))</script></body>`, 1)
+	probed(t, text, 800, true).judge(t)
+}
+
+// The matrix of many tiers shows those that match.
+func TestBrowserSearchesTheMatrix(t *testing.T) {
+	r := build(t, network(20, []string{"public", "app", "data", "management"}))
+	s := opened(t, r, 1280, false)
+	s.judge(t)
+	want := matrix{
+		All: "From the first 60 of 81 places to the first 60 of 81", Rows: 60, Found: "From 1 of 81 places to 20 of 81",
+		Head: []string{"From", "net/V7", "app"}, Cells: 20, Yes: 1,
+	}
+	if diff := cmp.Diff(want, s.Matrix); diff != "" {
+		t.Errorf("matrix (-want +got):\n%s", diff)
 	}
 }
 
@@ -233,11 +275,7 @@ func TestBrowserShowsTheJSON(t *testing.T) {
 // A report of 20,000 findings opens, and can be searched.
 func TestBrowserShowsLargeReports(t *testing.T) {
 	r := plain(t)
-	for i := 0; len(r.Findings) < 20_000; i++ {
-		f := r.Findings[i]
-		f.Path += fmt.Sprint("/", i)
-		r.Findings = append(r.Findings, f)
-	}
+	grow(r, 20_000)
 	start := time.Now()
 	s := opened(t, r, 1280, false)
 	check(t, r, s)

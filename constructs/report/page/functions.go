@@ -19,7 +19,8 @@ const rows = 50
 var functions = template.FuncMap{
 	"n": thousands, "plural": words.Plural, "grade": grade, "slug": slug, "share": share, "cell": cellClass, "document": document,
 	"statuses": checklist.Statuses, "attestable": attestable, "rest": func(e checklist.Evidence) int { return e.Count - len(e.Resources) },
-	"rows":  func() int { return rows },
+	"rows": func() int { return rows }, "places": func() int { return places }, "grid": grid, "overview": overview, "path": path,
+	"connected": connected, "pairs": pairs,
 	"first": first[report.Finding], "firstWatched": first[report.Watched], "firstStacks": first[report.Stack],
 	"metrics": metrics, "reasons": reasons, "place": place, "dict": dict, "costShare": costShare,
 }
@@ -46,6 +47,12 @@ func grade(s report.Score) string {
 		return "fair"
 	}
 	return "poor"
+}
+
+// path lets a line end after the parts of a construct path, or of a type.
+func path(text string) template.HTML {
+	text = template.HTMLEscapeString(text)
+	return template.HTML(strings.NewReplacer("/", "/<wbr>", "::", "::<wbr>").Replace(text))
 }
 
 // slug makes an id of a name.

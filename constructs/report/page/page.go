@@ -10,10 +10,12 @@ import (
 	"html/template"
 	"io"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"github.com/plinth-cdk/plinth/constructs/internal/files"
 	"github.com/plinth-cdk/plinth/constructs/report"
+	"github.com/plinth-cdk/plinth/constructs/report/roadmap"
 )
 
 // Options say what a page shows besides the report.
@@ -60,6 +62,16 @@ type content struct {
 	Data   template.JS
 }
 
+// Decisive is the item for which a step of the roadmap has its status.
+func (c content) Decisive(step roadmap.Step) string {
+	for _, item := range slices.Concat(c.Items(), c.Steps) {
+		if slices.Contains(step.Items, item.ID) && item.Status == step.Status {
+			return item.ID
+		}
+	}
+	return step.Items[0]
+}
+
 // An open guardrail has findings.
 type open struct {
 	report.Rule
@@ -70,7 +82,7 @@ type open struct {
 func Write(w io.Writer, r *report.Report, o Options) error {
 	// What the scripts read: encoding/json escapes what could end the element.
 	data, err := json.Marshal(map[string]any{
-		"findings": r.Findings, "waived": r.Waived, "alarms": r.Alarms.Resources, "stacks": r.Stacks,
+		"findings": r.Findings, "waived": r.Waived, "alarms": r.Alarms.Resources, "stacks": r.Stacks, "matrices": r.Reach.Matrices,
 	})
 	if err != nil {
 		return err

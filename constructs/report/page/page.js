@@ -14,7 +14,13 @@
     td.append(...children.filter((c) => c));
     return td;
   };
-  const subject = (r) => cell(el("span", "path", r.path), r.type && el("span", "type", r.type));
+  // A line may end after the parts of a construct path, or of a type.
+  const broken = (name, cls, text) => {
+    const e = el(name, cls);
+    (text || "").split(/(?<=\/|::)/).forEach((part, i) => e.append(...(i ? [el("wbr"), part] : [part])));
+    return e;
+  };
+  const subject = (r) => cell(broken("span", "path", r.path), r.type && broken("span", "type", r.type));
   const names = (list) => (list || []).map((a) => a.metric).join(", ");
   const number = (n) => {
     const td = el("td", "num", typeof n === "number" ? format.format(n) : n);
@@ -25,10 +31,10 @@
   const draw = {
     findings: (r) => [cell(el("code", "", r.rule), el("span", "sev " + r.severity, r.severity)), subject(r),
       cell([r.property, r.detail].filter((t) => t).join(" ")), el("td", "where", r.where)],
-    waived: (r) => [cell(el("code", "", r.rule)), subject(r), cell(r.reason || ""), cell(r.expires || "no end")],
+    waived: (r) => [cell(el("code", "", r.rule)), subject(r), cell(r.reason || ""), el("td", "until", r.expires || "no end")],
     alarms: (r) => [subject(r), cell(names(r.alarms)), cell(names(r.missing)),
       cell([...(r.gaps || []), ...(r.exempt || [])].map((g) => g.metric + ": " + g.reason).join("; "))],
-    stacks: (r) => [cell(el("span", "path", r.path)), cell(r.class), cell([r.account, r.region].filter((t) => t).join("/") || "any"),
+    stacks: (r) => [cell(broken("span", "path", r.path)), cell(r.class), cell([r.account, r.region].filter((t) => t).join("/") || "any"),
       number(r.resources), number(r.findings), number(r.monthly || "")],
   };
 
@@ -71,8 +77,6 @@
     for (const b of buttons) b.addEventListener("click", () => { page += Number(b.dataset.to); show(); });
     table.dispatchSearch = (text) => { input.value = text; search(); input.focus(); };
     tools.hidden = false;
-    const more = table.closest("section").querySelector("[data-more]");
-    if (more) more.remove();
     show();
   }
   for (const link of document.querySelectorAll("[data-rule]")) {
@@ -80,6 +84,61 @@
       event.preventDefault();
       document.querySelector('table[data-table="findings"]').dispatchSearch(link.dataset.rule);
     });
+  }
+
+  // A matrix shows the places that match, by VPC, and no more of them than people look at.
+  const most = 60;
+  for (const table of document.querySelectorAll("[data-matrix]")) {
+    const { places, cells } = data.matrices[table.dataset.matrix];
+    const tools = document.querySelector(`[data-tools="matrix-${table.dataset.matrix}"]`);
+    const inputs = [...tools.querySelectorAll("input")];
+    const head = (scope, text, columns, rows) => {
+      const th = broken("th", "", text);
+      th.scope = scope;
+      th.colSpan = columns || 1;
+      th.rowSpan = rows || 1;
+      return th;
+    };
+    const matching = (text) => {
+      const words = text.toLowerCase().split(/\s+/).filter((w) => w);
+      return places.map((p, i) => i).filter((i) => words.every((w) => places[i].toLowerCase().includes(w)));
+    };
+    const spans = (indices) => {
+      const all = [];
+      for (const i of indices) {
+        const at = places[i].lastIndexOf("/");
+        const vpc = places[i].slice(0, Math.max(at, 0));
+        if (!all.length || !vpc || all[all.length - 1].vpc !== vpc) all.push({ vpc, tiers: [] });
+        all[all.length - 1].tiers.push({ i, label: places[i].slice(at + 1) });
+      }
+      return all;
+    };
+    const show = () => {
+      const found = inputs.map((input) => matching(input.value));
+      const [rows, columns] = found.map((all) => all.slice(0, most));
+      const [top, below] = [el("tr"), el("tr")];
+      top.append(head("col", "From", 2, 2));
+      for (const s of spans(columns)) {
+        top.append(s.vpc ? head("colgroup", s.vpc, s.tiers.length) : head("col", s.tiers[0].label, 1, 2));
+        if (s.vpc) below.append(...s.tiers.map((t) => head("col", t.label)));
+      }
+      table.tHead.replaceChildren(top, below);
+      for (const body of [...table.tBodies]) body.remove();
+      for (const s of spans(rows)) {
+        const body = table.createTBody();
+        s.tiers.forEach((t, k) => {
+          const tr = body.insertRow();
+          if (s.vpc && k === 0) tr.append(head("rowgroup", s.vpc, 1, s.tiers.length));
+          tr.append(head("row", t.label, s.vpc ? 1 : 2));
+          for (const j of columns) tr.append(el("td", "c-" + (cells[t.i][j] === "-" ? "outside" : cells[t.i][j]), cells[t.i][j]));
+        });
+      }
+      const count = (all) => all.length > most ? `the first ${most} of ${all.length}` : `${all.length} of ${places.length}`;
+      tools.querySelector(".result").textContent = `From ${count(found[0])} places to ${count(found[1])}`;
+    };
+    for (const input of inputs) input.addEventListener("input", show);
+    tools.hidden = false;
+    show();
   }
 
   // The checklist is short: its items are hidden where they do not match.
@@ -100,11 +159,18 @@
   tools.hidden = false;
   filter();
 
-  const opened = [];
+  for (const more of document.querySelectorAll("[data-more]")) more.remove();
+
+  // On paper everything is open, and a matrix as wide as a sheet of A4 has room for.
+  const opened = [], paper = 620;
   addEventListener("beforeprint", () => {
     for (const d of document.querySelectorAll("details:not([open])")) { d.open = true; opened.push(d); }
+    for (const m of document.querySelectorAll(".matrix")) m.style.zoom = Math.min(1, paper / m.offsetWidth);
   });
-  addEventListener("afterprint", () => { for (const d of opened.splice(0)) d.open = false; });
+  addEventListener("afterprint", () => {
+    for (const d of opened.splice(0)) d.open = false;
+    for (const m of document.querySelectorAll(".matrix")) m.style.zoom = "";
+  });
   const target = () => {
     const at = location.hash && document.getElementById(location.hash.slice(1));
     if (at && at.matches("details")) at.open = true;

@@ -1,5 +1,6 @@
 // What the test runs in the page: it reads the numbers, uses the tables as a reader would, and writes
 // what it saw, with what axe-core finds, into an element that the test reads.
+const data = (name) => JSON.parse(document.getElementById("data").textContent)[name];
 addEventListener("load", async () => {
   const seen = { errors: window.problems, numbers: {}, pillars: {}, items: {}, tables: {} };
   for (const e of document.querySelectorAll("[data-n]")) seen.numbers[e.dataset.n] = e.textContent;
@@ -32,6 +33,25 @@ addEventListener("load", async () => {
     seen.hidden = [...document.querySelectorAll(".item")].every((i) => i.hidden === (i.dataset.status === "met"));
     met.click();
     seen.shown = [...document.querySelectorAll(".item")].every((i) => !i.hidden);
+  }
+  const from = document.getElementById("from-0");
+  if (from && data("matrices")[0].places.includes("net/V7/app")) {
+    const table = document.querySelector("[data-matrix]");
+    const rows = () => [...table.tBodies].flatMap((b) => [...b.rows]);
+    const result = () => document.querySelector('[data-tools="matrix-0"] .result').textContent;
+    seen.matrix = { all: result(), rows: rows().length };
+    const search = (id, text) => {
+      document.getElementById(id).value = text;
+      document.getElementById(id).dispatchEvent(new Event("input"));
+    };
+    search("from-0", "V7 app");
+    search("to-0", "/data");
+    const cells = [...rows()[0].cells].filter((c) => c.tagName === "TD");
+    Object.assign(seen.matrix, { found: result(), head: [table.tHead.rows[0].cells[0].textContent,
+      ...[...rows()[0].cells].filter((c) => c.tagName === "TH").map((c) => c.textContent)],
+      cells: cells.length, yes: cells.filter((c) => c.textContent === "yes").length });
+    search("from-0", "");
+    search("to-0", "");
   }
   for (const d of document.querySelectorAll("details")) d.open = true;
   seen.wide = document.documentElement.scrollWidth > document.documentElement.clientWidth;
