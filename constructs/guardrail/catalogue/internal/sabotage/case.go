@@ -2,6 +2,8 @@ package sabotage
 
 import (
 	"fmt"
+	"os"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -24,11 +26,24 @@ type Case struct {
 	Also []string
 }
 
+// Proofs read thousands of small assemblies, and drop them at once: to sweep memory less often
+// saves a fifth of their processor time.
+func init() {
+	if _, set := os.LookupEnv("GOGC"); !set {
+		debug.SetGCPercent(400)
+	}
+}
+
 // Evaluate applies the whole catalogue to the good stack in a class of environment, after changes.
 func Evaluate(t testing.TB, class assembly.Class, changes ...Change) *engine.Report {
 	t.Helper()
+	return evaluate(t, catalogue.Rules(), class, changes...)
+}
+
+func evaluate(t testing.TB, rules []engine.Rule, class assembly.Class, changes ...Change) *engine.Report {
+	t.Helper()
 	s := changed(class, changes...)
-	report, err := engine.Evaluate(assemblytest.Read(t, divide(s)...), catalogue.Rules(), time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	report, err := engine.Evaluate(assemblytest.Read(t, divide(s)...), rules, time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -76,7 +76,7 @@ func otherClasses(t *testing.T, rules []engine.Rule, cases []Case) {
 		}
 		for _, class := range []assembly.Class{assembly.NonProduction, assembly.Sandbox} {
 			got := engine.Off
-			for _, f := range Evaluate(t, class, cases[i].Change...).Findings {
+			for _, f := range evaluate(t, []engine.Rule{rule}, class, cases[i].Change...).Findings {
 				if f.Rule.ID == rule.ID {
 					got = f.Severity
 				}
