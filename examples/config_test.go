@@ -1,7 +1,6 @@
 package examples_test
 
 import (
-	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -33,39 +32,23 @@ func TestExamplesKeepWhatIsTheirsInOneFile(t *testing.T) {
 	}
 }
 
-// TestWrongConfigurationIsTold builds an example with a mistake, as somebody who copied it makes
-// one.
+var mistakes = []mistake{
+	{"quickstart", `"111111111111"`, `"11111111111"`, `config.go: Account is "11111111111", want the 12 digits of an AWS account id`},
+	{"web-service", `"lead@example.com"`, `"shop@example.com"`, `config.go: Lead is "shop@example.com", as Team is; want another one`},
+	{"security-baseline", `"eu-north-1"`, `"eu-south-2"`, `config.go: Regions[2] is "eu-south-2", where AWS has no macie2; ` +
+		"want another Region of aws, or leave the service out"},
+	{"cost-guardrails", `"arn:aws:acm:eu-central-1:555555555555:certificate/11111111-1111-1111-1111-111111111111"`, `""`,
+		`config.go: CertificateARN is "", want the ARN of a certificate; ` + "`aws acm list-certificates` in its Region shows it"},
+}
+
 func TestWrongConfigurationIsTold(t *testing.T) {
-	for _, c := range []struct{ example, right, wrong, want string }{
-		{"quickstart", `"111111111111"`, `"11111111111"`, `config.go: Account is "11111111111", want the 12 digits of an AWS account id`},
-		{"web-service", `"lead@example.com"`, `"shop@example.com"`, `config.go: Lead is "shop@example.com", as Team is; want another one`},
-		{"security-baseline", `"eu-north-1"`, `"eu-south-2"`, `config.go: Regions[2] is "eu-south-2", where AWS has no macie2; ` +
-			"want another Region of aws, or leave the service out"},
-		{"cost-guardrails", `"arn:aws:acm:eu-central-1:555555555555:certificate/11111111-1111-1111-1111-111111111111"`, `""`,
-			`config.go: CertificateARN is "", want the ARN of a certificate; ` + "`aws acm list-certificates` in its Region shows it"},
-	} {
-		t.Run(c.example, func(t *testing.T) {
-			config, err := filepath.Abs(c.example + "/config.go")
-			if err != nil {
-				t.Fatal(err)
-			}
-			changed := filepath.Join(t.TempDir(), "config.go")
-			if err := os.WriteFile(changed, []byte(strings.Replace(read(t, config), c.right, c.wrong, 1)), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			overlay := filepath.Join(t.TempDir(), "overlay.json")
-			if err := os.WriteFile(overlay, []byte(`{"Replace": {"`+config+`": "`+changed+`"}}`), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			binary := filepath.Join(t.TempDir(), c.example)
-			if out, err := exec.Command("go", "build", "-overlay", overlay, "-o", binary, "./"+c.example).CombinedOutput(); err != nil {
-				t.Fatalf("%v\n%s", err, out)
-			}
-			cmd := exec.Command(binary)
+	for _, m := range mistakes {
+		t.Run(m.example, func(t *testing.T) {
+			cmd := exec.Command(build(t, m.mistaken()))
 			cmd.Dir = t.TempDir()
 			out, err := cmd.CombinedOutput()
-			if err == nil || !strings.HasPrefix(string(out), "plinth: "+c.want+"\n") {
-				t.Errorf("%v, the run says\n%s\nwant it to begin with\n%s", err, out, c.want)
+			if err == nil || !strings.HasPrefix(string(out), "plinth: "+m.says+"\n") {
+				t.Errorf("%v, the run says\n%s\nwant it to begin with\n%s", err, out, m.says)
 			}
 		})
 	}

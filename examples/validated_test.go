@@ -28,6 +28,12 @@ func TestExamplesPassCDKsValidation(t *testing.T) {
 	}
 }
 
+// CDK's own validation is told of as well, where somebody asks for it.
+func TestCDKsValidationIsOnWhereItIsAskedFor(t *testing.T) {
+	refuses(t, append(os.Environ(), "PLINTH_VALIDATE=cdk"), "F3002", "Refused/Topic", "NoSuchProperty",
+		"CloudFormation schemas: 1 finding; CDK's own validation: 1 finding\n")
+}
+
 // validated is the environment of a run with CDK's validation. V8 collects garbage in one thread
 // meanwhile, which takes a third less time: its threads are in each other's way.
 func validated(t *testing.T) []string {
