@@ -111,8 +111,8 @@ func (c *check) closed() {
 		}
 	}
 	for _, property := range set {
-		if !named[property] && !harmless(property, c.r.Get(property)) {
-			c.breach(property, "is %v, and was not set", c.r.Get(property))
+		if v := c.r.Get(property); !named[property] && !harmless(property, v) && !c.byDefault(property, v) {
+			c.breach(property, "is %v, and was not set", v)
 		}
 	}
 }

@@ -26,10 +26,11 @@ func Obligations(a *assembly.Assembly) iter.Seq[Obligation] {
 				if entry.Type != assembly.MetadataPromise {
 					continue
 				}
+				in := innermost(a, stack, entry.Path)
 				for _, p := range list(entry.Data) {
 					p, _ := p.(map[string]any)
 					for _, on := range list(p["on"]) {
-						o := Obligation{By: entry.Path, Stack: stack}
+						o := Obligation{By: entry.Path, Stack: in}
 						o.Sentence, _ = p["sentence"].(string)
 						if by, ok := p["by"].(string); ok {
 							o.By += "/" + by
@@ -45,6 +46,17 @@ func Obligations(a *assembly.Assembly) iter.Seq[Obligation] {
 			}
 		}
 	}
+}
+
+// innermost is the nested stack that a construct is in, or else its stack: what is recorded in a
+// nested stack comes with the metadata of the stack around it, and refers to what is in its own.
+func innermost(a *assembly.Assembly, in *assembly.Stack, path string) *assembly.Stack {
+	for _, s := range a.Stacks {
+		if s.Parent != nil && s.Parent.Path != path && strings.HasPrefix(path+"/", s.Path+"/") && len(s.Path) > len(in.Path) {
+			in = s
+		}
+	}
+	return in
 }
 
 // below is the construct path of what stands at a path below the construct that promises.

@@ -38,8 +38,8 @@ func equals(c *check, property string, is, want assembly.Value) {
 			}
 		}
 		for _, key := range is.Keys() {
-			if !named[key] && !describes(property+"."+key, is.Get(key)) {
-				c.breach(property+"."+key, "is %v, and was not set", is.Get(key))
+			if at, v := property+"."+key, is.Get(key); !named[key] && !describes(at, v) && !c.byDefault(at, v) {
+				c.breach(at, "is %v, and was not set", v)
 			}
 		}
 		return

@@ -57,8 +57,8 @@ const RolePath = "/plinth-setup/"
 // the stack undoes nothing unless the call has an Undo: what is set here are usually safeguards
 // that others lean on. All calls of a stack share one Lambda function of CDK's, whose role has the
 // permissions of all of them and no more, in one policy that is there before the function is: IAM
-// takes seconds to know of a change. Parameters and answers are not logged. Standing idle it costs
-// nothing.
+// takes seconds to know of a change. It calls with the SDK that comes with the runtime, and
+// installs no other. Parameters and answers are not logged. Standing idle it costs nothing.
 func New(scope constructs.Construct, id string, c Call) customresources.AwsCustomResource {
 	made, own := c.define(scope, id, &customresources.AwsCustomResourceProps{
 		OnUpdate: c.sdk(id), // CDK makes the same call when the resource is created
@@ -97,8 +97,10 @@ func (c Call) define(
 	return made, own
 }
 
-// permitted adds to what is recorded of a call that it has its own permissions, before it is made.
+// permitted adds to what is recorded of a call that it is made with the SDK of the runtime, instead
+// of what npm has that day, and that it has its own permissions before.
 func permitted(call promise.Subject, own []any) []promise.Subject {
+	call = call.Is("InstallLatestAwsSdk", false)
 	if own == nil {
 		return []promise.Subject{call}
 	}

@@ -73,6 +73,7 @@ func define(app awscdk.App, s setup) {
 	resilience.NewRestoreTesting(here, "RestoreTests", &resilience.RestoreTestingProps{
 		Plan: plan, Alerts: hears, Types: []resilience.RestoreType{resilience.RestoreTables, resilience.RestoreBuckets}, Within: restores,
 	})
+	plinth.KeepAll("finds documents by their owner, under a key of its own", index)
 	observability.Observe(app, &observability.ObserveProps{Alerts: []observability.Routes{
 		observability.ToAll(hears), observability.ToAll(hearsThere),
 	}})

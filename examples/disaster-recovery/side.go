@@ -54,10 +54,11 @@ func (s *side) listen() *resilience.LoadBalancer {
 	balancer := resilience.NewLoadBalancer(s.stack, "LoadBalancer", &resilience.LoadBalancerProps{
 		VPC: s.vpc, Certificates: []awscertificatemanager.ICertificate{certificate},
 	})
-	awsroute53.NewARecord(s.stack, jsii.String("Name"), &awsroute53.ARecordProps{
+	name := awsroute53.NewARecord(s.stack, jsii.String("Name"), &awsroute53.ARecordProps{
 		Zone: zone, RecordName: jsii.String(here + "."),
 		Target: awsroute53.RecordTarget_FromAlias(awsroute53targets.NewLoadBalancerTarget(balancer.Resource(), nil)),
 	})
+	plinth.KeepAll("is how clients reach this Region", certificate, name)
 	return balancer
 }
 

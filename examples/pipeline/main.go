@@ -56,9 +56,10 @@ func (w wave) workload(stack awscdk.Stack) *alerting.AlertTopic {
 	failed := awssqs.NewQueue(stack, jsii.String("Failed"), &awssqs.QueueProps{
 		EnforceSSL: jsii.Bool(true), RetentionPeriod: awscdk.Duration_Days(jsii.Number(14)),
 	})
-	awssqs.NewQueue(stack, jsii.String("Orders"), &awssqs.QueueProps{
+	orders := awssqs.NewQueue(stack, jsii.String("Orders"), &awssqs.QueueProps{
 		EnforceSSL: jsii.Bool(true), DeadLetterQueue: &awssqs.DeadLetterQueue{Queue: failed, MaxReceiveCount: jsii.Number(5)},
 	})
+	plinth.KeepAll("brings each order to somebody, or sets it aside", orders, failed)
 	return alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{Emails: []string{config.OnCall}})
 }
 

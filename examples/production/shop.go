@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/network"
 	"github.com/plinth-cdk/plinth/resilience"
 	"github.com/plinth-cdk/plinth/security"
@@ -51,10 +52,11 @@ func (s *shop) serve(database store, receipts awss3.IBucket) {
 	s.balancer = resilience.NewLoadBalancer(s.stack, "LoadBalancer", &resilience.LoadBalancerProps{
 		VPC: s.network.VPC(), Certificates: []awscertificatemanager.ICertificate{certificate},
 	})
-	awsroute53.NewARecord(s.stack, jsii.String("Name"), &awsroute53.ARecordProps{
+	name := awsroute53.NewARecord(s.stack, jsii.String("Name"), &awsroute53.ARecordProps{
 		Zone: zone, RecordName: jsii.String(here + "."),
 		Target: awsroute53.RecordTarget_FromAlias(awsroute53targets.NewLoadBalancerTarget(s.balancer.Resource(), nil)),
 	})
+	plinth.KeepAll("is how clients reach this Region", certificate, name)
 	images := awsecr.Repository_FromRepositoryName(s.stack, jsii.String("Images"), jsii.String("shop"))
 	s.service = resilience.NewService(s.stack, "Service", &resilience.ServiceProps{
 		VPC: s.network.VPC(), Image: awsecs.ContainerImage_FromEcrRepository(images, jsii.String(config.Image)),

@@ -119,13 +119,17 @@ func member(stack awscdk.Stack) {
 	bucket.Bucket().GrantReadWrite(role.Role(), nil)
 	token := security.NewSecret(stack, "PartnerToken", &security.SecretProps{Unrotated: "the partner renews it once a year, by letter"})
 	token.Secret().GrantRead(role.Role(), nil)
-	session := security.NewSecret(stack, "SessionKey", &security.SecretProps{Key: data.Key(), Rotator: newRotator(stack, data.Key())})
+	rotator := newRotator(stack, data.Key())
+	session := security.NewSecret(stack, "SessionKey", &security.SecretProps{Key: data.Key(), Rotator: rotator})
 	session.Secret().GrantRead(role.Role(), nil)
 
 	alerts := security.NewKey(stack, "AlertsKey", &security.KeyProps{Uses: []keypolicy.Use{keypolicy.SQS{}, keypolicy.EventBridge{}}})
-	queue := awseventstargets.NewSqsQueue(newQueue(stack, alerts), nil)
+	tampering := newQueue(stack, alerts)
+	queue := awseventstargets.NewSqsQueue(tampering, nil)
 	data.OnTamper("Tamper", queue)
 	judgeAccount(stack, record(stack)).OnNoncompliant("Noncompliant", queue)
+	plinth.KeepAll("keeps what was reported until somebody reads it, for two weeks", tampering)
+	plinth.KeepAll("gives a session key a new value", rotator)
 
 	security.NewDeployRole(stack, "Pipeline", &security.DeployRoleProps{GitHub: "example/shop", Environment: "production"})
 }

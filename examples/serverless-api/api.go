@@ -12,6 +12,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/observability/accesslog"
 )
 
@@ -21,15 +22,15 @@ func newAPI(stack awscdk.Stack, o orders) (awsapigatewayv2.HttpApi, awslogs.ILog
 	zone := awsroute53.HostedZone_FromHostedZoneAttributes(stack, jsii.String("Zone"), &awsroute53.HostedZoneAttributes{
 		HostedZoneId: jsii.String(config.ZoneID), ZoneName: jsii.String(config.Domain),
 	})
+	certificate := awscertificatemanager.NewCertificate(stack, jsii.String("Certificate"), &awscertificatemanager.CertificateProps{
+		DomainName: jsii.String(config.Domain), Validation: awscertificatemanager.CertificateValidation_FromDns(zone),
+	})
 	name := awsapigatewayv2.NewDomainName(stack, jsii.String("Domain"), &awsapigatewayv2.DomainNameProps{
-		DomainName: jsii.String(config.Domain), SecurityPolicy: awsapigatewayv2.SecurityPolicy_TLS_1_2,
-		Certificate: awscertificatemanager.NewCertificate(stack, jsii.String("Certificate"), &awscertificatemanager.CertificateProps{
-			DomainName: jsii.String(config.Domain), Validation: awscertificatemanager.CertificateValidation_FromDns(zone),
-		}),
+		DomainName: jsii.String(config.Domain), SecurityPolicy: awsapigatewayv2.SecurityPolicy_TLS_1_2, Certificate: certificate,
 	})
 	target := awsroute53.RecordTarget_FromAlias(awsroute53targets.NewApiGatewayv2DomainProperties(
 		name.RegionalDomainName(), name.RegionalHostedZoneId()))
-	awsroute53.NewARecord(stack, jsii.String("Alias"), &awsroute53.ARecordProps{Zone: zone, Target: target})
+	alias := awsroute53.NewARecord(stack, jsii.String("Alias"), &awsroute53.ARecordProps{Zone: zone, Target: target})
 
 	api := awsapigatewayv2.NewHttpApi(stack, jsii.String("API"), &awsapigatewayv2.HttpApiProps{
 		CreateDefaultStage: jsii.Bool(false), DisableExecuteApiEndpoint: jsii.Bool(true), // there is one way in
@@ -59,5 +60,7 @@ func newAPI(stack awscdk.Stack, o orders) (awsapigatewayv2.HttpApi, awslogs.ILog
 		DestinationArn: logs.LogGroupArn(), Format: jsii.String(accesslog.HTTP()),
 	})
 	resource.Node().AddDependency(delivery)
+	plinth.KeepAll("is how customers reach the API", certificate, name, alias)
+	plinth.KeepAll("lets in customers with a token, and nobody else but who asks whether it is well", api, stage)
 	return api, logs
 }

@@ -54,6 +54,7 @@ func define(app awscdk.App, s setup) {
 	tracing := observability.NewTracing(stack, "Tracing", nil)
 	tracing.Function(o.take, nil)
 	tracing.Function(o.accept, nil)
+	plinth.KeepAll("works on the orders, and logs in JSON", o.take, o.accept) // as they are traced
 	observability.NewCanary(stack, "Users", &observability.CanaryProps{
 		Checks: []observability.CanaryCheck{
 			{Name: "Health", URL: "https://" + config.Domain + "/health", Contains: "ok"},

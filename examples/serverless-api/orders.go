@@ -49,6 +49,8 @@ func newOrders(stack awscdk.Stack, s setup) orders {
 	o.accept.AddEventSource(awslambdaeventsources.NewSqsEventSource(o.queue, &awslambdaeventsources.SqsEventSourceProps{
 		ReportBatchItemFailures: jsii.Bool(true), MaxConcurrency: jsii.Number(10), // a flood leaves functions for the API
 	}))
+	plinth.KeepAll("keeps what customers ordered, under a key of its own", o.table)
+	plinth.KeepAll("brings each order to somebody, or sets it aside", o.queue, o.dead)
 	return o
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53targets"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/resilience"
 )
 
@@ -26,13 +27,16 @@ func image(stack awscdk.Stack) awsecs.ContainerImage {
 }
 
 func certificate(stack awscdk.Stack, zone awsroute53.IHostedZone) awscertificatemanager.ICertificate {
-	return awscertificatemanager.NewCertificate(stack, jsii.String("Certificate"), &awscertificatemanager.CertificateProps{
+	certificate := awscertificatemanager.NewCertificate(stack, jsii.String("Certificate"), &awscertificatemanager.CertificateProps{
 		DomainName: jsii.String(config.Domain), Validation: awscertificatemanager.CertificateValidation_FromDns(zone),
 	})
+	plinth.KeepAll("is renewed by AWS, which finds its name in the zone", certificate)
+	return certificate
 }
 
 func alias(stack awscdk.Stack, zone awsroute53.IHostedZone, cdn *resilience.CDN) {
 	target := awsroute53.RecordTarget_FromAlias(awsroute53targets.NewCloudFrontTarget(cdn.Distribution()))
-	awsroute53.NewARecord(stack, jsii.String("Alias"), &awsroute53.ARecordProps{Zone: zone, Target: target})
-	awsroute53.NewAaaaRecord(stack, jsii.String("Alias6"), &awsroute53.AaaaRecordProps{Zone: zone, Target: target})
+	plinth.KeepAll("leads customers to the distribution",
+		awsroute53.NewARecord(stack, jsii.String("Alias"), &awsroute53.ARecordProps{Zone: zone, Target: target}),
+		awsroute53.NewAaaaRecord(stack, jsii.String("Alias6"), &awsroute53.AaaaRecordProps{Zone: zone, Target: target}))
 }
