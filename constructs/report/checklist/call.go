@@ -11,15 +11,19 @@ import (
 // customTypes are the custom resources of any name.
 var customTypes = []string{"Custom::"}
 
-// calls asks whether a custom resource of CDK calls an action of a service. The action is a regular
-// expression.
-func calls(service, action string) shows {
+// calls asks whether a custom resource of CDK calls an action of a service with some parameters.
+// The action and the parameters, as compact JSON, are regular expressions.
+func calls(service, action, parameters string) shows {
 	actions := regexp.MustCompile("^(?i:" + action + ")$")
+	with := regexp.MustCompile(parameters)
 	return func(r *assembly.Resource) bool {
 		for _, when := range []string{"Create", "Update"} {
-			var call struct{ Service, Action string }
+			var call struct {
+				Service, Action string
+				Parameters      json.RawMessage
+			}
 			if json.Unmarshal([]byte(text(r.Get(when))), &call) == nil && strings.EqualFold(call.Service, service) &&
-				actions.MatchString(call.Action) {
+				actions.MatchString(call.Action) && with.Match(call.Parameters) {
 				return true
 			}
 		}
@@ -41,6 +45,13 @@ func stops(schedule *assembly.Resource) bool {
 		return stopping.MatchString(definition(to.Resource))
 	}
 	return stopping.MatchString(text(target))
+}
+
+// shrinks asks whether a scheduled action of a group outside of production leaves no instance: a
+// minimum of zero alone lets the others run.
+func shrinks(action *assembly.Resource) bool {
+	return action.Stack.Class != assembly.Production &&
+		(is(0, "MaxSize")(action) || is(0, "MinSize")(action) && is(0, "DesiredCapacity")(action))
 }
 
 // activatesTags asks whether a state machine activates cost allocation tags.

@@ -39,11 +39,41 @@ func startsSpot(group *assembly.Resource) bool {
 }
 
 func rollsBack(service *assembly.Resource) bool {
-	return is(true, "DeploymentConfiguration", "DeploymentCircuitBreaker", "Rollback")(service) ||
-		is(true, "DeploymentConfiguration", "Alarms", "Rollback")(service)
+	for _, by := range []string{"DeploymentCircuitBreaker", "Alarms"} {
+		if is(true, "DeploymentConfiguration", by, "Enable")(service) && is(true, "DeploymentConfiguration", by, "Rollback")(service) {
+			return true
+		}
+	}
+	return false
 }
 
 func isRunbook(document *assembly.Resource) bool { return is("Automation", "DocumentType")(document) }
+
+// asks asks whether a target group asks a path of its targets.
+func asks(group *assembly.Resource) bool {
+	return has("HealthCheckPath")(group) && group.Get("HealthCheckEnabled").Is(false) != assembly.True
+}
+
+// isChecked asks whether a load balancer or its own containers check a service. What only
+// deployment knows may.
+func isChecked(service *assembly.Resource) bool {
+	if has("LoadBalancers")(service) || has("ServiceConnectConfiguration")(service) {
+		return true
+	}
+	task, known := service.Get("TaskDefinition").Target()
+	return !known || checksContainer(task.Resource)
+}
+
+// usesSpot asks whether a capacity provider strategy puts tasks on Fargate Spot: one of weight zero
+// gets none.
+func usesSpot(strategy string) shows {
+	return func(r *assembly.Resource) bool {
+		return slices.ContainsFunc(r.Get(strategy).List(), func(p assembly.Value) bool {
+			return p.Get("CapacityProvider").Is("FARGATE_SPOT") == assembly.True &&
+				(p.Get("Weight").Is(0) != assembly.True || p.Get("Base").Exists() && p.Get("Base").Is(0) != assembly.True)
+		})
+	}
+}
 
 func checksContainer(task *assembly.Resource) bool {
 	return slices.ContainsFunc(task.Get("ContainerDefinitions").List(), func(c assembly.Value) bool {

@@ -18,9 +18,9 @@ var cost = []Item{
 		Signs: []Sign{
 			{Says: "Auto Scaling groups with Spot Instances", Find: showing(startsSpot, groupType)},
 			{Says: "services on Fargate Spot",
-				Find: showing(includes("FARGATE_SPOT", "CapacityProviderStrategy", "CapacityProvider"), "AWS::ECS::Service")},
+				Find: showing(usesSpot("CapacityProviderStrategy"), "AWS::ECS::Service")},
 			{Says: "clusters whose services run on Fargate Spot",
-				Find: showing(includes("FARGATE_SPOT", "DefaultCapacityProviderStrategy", "CapacityProvider"),
+				Find: showing(usesSpot("DefaultCapacityProviderStrategy"),
 					"AWS::ECS::ClusterCapacityProviderAssociations", "AWS::ECS::Cluster")},
 			{Says: "launch templates for Spot Instances",
 				Find: showing(is("spot", "LaunchTemplateData", "InstanceMarketOptions", "MarketType"), "AWS::EC2::LaunchTemplate")},
@@ -54,8 +54,8 @@ var cost = []Item{
 		Text:   "Budget alerts",
 		Judged: "A budget or a detection of anomalies tells somebody.",
 		Signs: []Sign{
-			{Says: "budgets that tell somebody", Find: showing(has("NotificationsWithSubscribers"), "AWS::Budgets::Budget")},
-			{Says: "subscriptions to cost anomalies", Find: having("AWS::CE::AnomalySubscription")},
+			{Says: "budgets that tell somebody", Find: showing(tells, "AWS::Budgets::Budget")},
+			{Says: "subscriptions to cost anomalies", Find: showing(has("Subscribers"), "AWS::CE::AnomalySubscription")},
 		},
 		Guardrails: []string{"BUDGET-001", "BUDGET-002"},
 		Constructs: []string{"cost.Budget", "cost.AnomalyDetection"},

@@ -31,25 +31,34 @@ func namesKey(r *assembly.Resource) bool {
 // survivesZone asks whether a database has a standby or a member in another zone.
 func survivesZone(db *assembly.Resource) bool {
 	if db.Type == "AWS::RDS::DBCluster" {
-		return members(db) > 1 || has("DBClusterInstanceClass")(db) // a Multi-AZ DB cluster has three
+		return members(db) || has("DBClusterInstanceClass")(db) // a Multi-AZ DB cluster has three
 	}
 	return is(true, "MultiAZ")(db)
 }
 
-// members is the number of instances of a cluster that are sure to exist.
-func members(cluster *assembly.Resource) (n int) {
+// members asks whether several instances of a cluster are sure to exist, and not all in one zone:
+// Aurora spreads those that name none.
+func members(cluster *assembly.Resource) bool {
+	n, named, zones := 0, 0, map[string]bool{}
 	for _, member := range cluster.Stack.Assembly().ByTarget("AWS::RDS::DBInstance", "DBClusterIdentifier")[cluster] {
-		if len(member.Conditions()) == 0 {
-			n++
+		if len(member.Conditions()) > 0 {
+			continue
+		}
+		n++
+		if zone := member.Get("AvailabilityZone"); zone.Exists() {
+			named++
+			zones[zone.String()] = true
 		}
 	}
-	return n
+	return n > 1 && (named < n || len(zones) > 1)
 }
 
 // readers are replicas that answer reads: instances with a source, and clusters with more than a
 // writer.
 func readers(a *assembly.Assembly) (shown, lacking []Subject) {
-	replicas, _ := showing(has("SourceDBInstanceIdentifier"), "AWS::RDS::DBInstance")(a)
+	replicas, _ := showing(func(db *assembly.Resource) bool {
+		return has("SourceDBInstanceIdentifier")(db) && db.Get("ReplicaMode").Is("mounted") == assembly.False
+	}, "AWS::RDS::DBInstance")(a)
 	clusters, _ := showing(survivesZone, "AWS::RDS::DBCluster")(a)
 	return append(replicas, clusters...), nil
 }
@@ -61,48 +70,22 @@ func backsUp(db *assembly.Resource) bool {
 	return known && days > 0
 }
 
+// selects asks whether a selection of a backup plan names resources or conditions on tags.
+func selects(selection *assembly.Resource) bool {
+	for _, by := range []string{"Resources", "ListOfTags", "Conditions"} {
+		if has("BackupSelection", by)(selection) {
+			return true
+		}
+	}
+	return false
+}
+
 // recovers asks whether a table has point-in-time recovery, in one of its replicas at least.
 func recovers(table *assembly.Resource) bool {
 	if is(true, "PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled")(table) {
 		return true
 	}
 	return includes("true", "Replicas", "PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled")(table)
-}
-
-// replicatesAcrossRegions asks whether a database has its source, or its backups, in another
-// Region.
-func replicatesAcrossRegions(db *assembly.Resource) bool {
-	for _, property := range []string{"SourceDBInstanceIdentifier", "ReplicationSourceIdentifier"} {
-		if at := regionIn(text(db.Get(property))); at != "" && at != db.Stack.Region {
-			return true
-		}
-	}
-	return is(true, "AutomaticBackupReplicationRegion")(db) || has("AutomaticBackupReplicationRegion")(db) || has("SourceRegion")(db)
-}
-
-// copiesToAnotherRegion asks whether a backup plan copies to a vault of another Region.
-func copiesToAnotherRegion(plan *assembly.Resource) bool {
-	for _, rule := range plan.Get("BackupPlan", "BackupPlanRule").List() {
-		for _, action := range rule.Get("CopyActions").List() {
-			vault := action.Get("DestinationBackupVaultArn")
-			at := regionIn(text(vault))
-			if to, ok := vault.Target(); ok {
-				at = to.Resource.Stack.Region
-			}
-			if at != "" && !strings.Contains(at, "$") && at != plan.Stack.Region {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// regionIn is the Region of an ARN, empty for anything else.
-func regionIn(arn string) string {
-	if parts := strings.Split(arn, ":"); len(parts) > 5 && parts[0] == "arn" {
-		return parts[3]
-	}
-	return ""
 }
 
 // storesCold asks whether a backup plan moves backups to cold storage.

@@ -1,6 +1,9 @@
 package checklist
 
-import "github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+import (
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/report/checklist/internal/deny"
+)
 
 // Steps returns what the roadmap asks for and the checklist does not, in the order of the roadmap.
 func Steps() []Item { return append([]Item(nil), steps...) }
@@ -9,10 +12,11 @@ var steps = []Item{
 	{
 		ID: "config", Pillar: engine.Security, Decided: ByEither,
 		Text:   "AWS Config enabled",
-		Judged: "A recorder of the app is on, or a landing zone with one.",
+		Judged: "A recorder with a delivery channel is in each account and Region with a workload of production, or a landing zone has one.",
 		Signs: []Sign{
-			{Says: "recorders", Find: having("AWS::Config::ConfigurationRecorder")},
-			{Says: "landing zones", Find: having("AWS::ControlTower::LandingZone")},
+			{Says: "recorders", Lacks: "workloads of production in an account or Region without one",
+				Find: everywhere(showing(delivers, "AWS::Config::ConfigurationRecorder"), recordsByLandingZone)},
+			{Says: "landing zones", Find: recordsByLandingZone},
 		},
 		Guardrails: []string{"CONFIG-001", "CONFIG-002"},
 		Constructs: []string{"security.ConfigRecorder", "security.ConfigAggregator"},
@@ -22,8 +26,8 @@ var steps = []Item{
 		Text:   "No root account usage",
 		Judged: "A control policy denies everything to root users of member accounts, or their credentials are managed centrally.",
 		Signs: []Sign{
-			{Says: "policies that deny everything to root users", Find: showing(deniesRoot, "AWS::Organizations::Policy")},
-			{Says: "central management of root credentials", Find: showing(calls("iam", "enableOrganizationsRoot.*"), customTypes...)},
+			{Says: "policies that deny everything to root users", Find: showing(deny.Root, "AWS::Organizations::Policy")},
+			{Says: "central management of root credentials", Find: showing(calls("iam", "enableOrganizationsRoot.*", ""), customTypes...)},
 			{Says: "controls of AWS Control Tower", Find: showing(restrictsRoot, "AWS::ControlTower::EnabledControl")},
 		},
 		Constructs: []string{"baseline.PolicySet", "baseline.ControlTower"},
@@ -40,10 +44,10 @@ var steps = []Item{
 	{
 		ID: "transit-gateway", Pillar: engine.Reliability, Decided: ByEither,
 		Text:   "Transit Gateway for multi-VPC",
-		Judged: "VPCs of the app are attached to a transit gateway or to Cloud WAN. It applies to apps with two VPCs or more.",
+		Judged: "Two VPCs of the app at least are attached to a transit gateway or to Cloud WAN. It applies to apps with two VPCs or more.",
 		Signs: []Sign{
-			{Says: "attachments of VPCs", Find: having("AWS::EC2::TransitGatewayAttachment", "AWS::EC2::TransitGatewayVpcAttachment",
-				"AWS::NetworkManager::VpcAttachment", "Custom::TransitGatewayAttachment")},
+			{Says: "attachments of VPCs", Find: atLeast(2, having("AWS::EC2::TransitGatewayAttachment", "AWS::EC2::TransitGatewayVpcAttachment",
+				"AWS::NetworkManager::VpcAttachment", "Custom::TransitGatewayAttachment"))},
 		},
 		Concerns: []string{"AWS::EC2::VPC"}, Least: 2,
 		Guardrails: []string{"TGW-003", "REACH-003"},
@@ -53,7 +57,7 @@ var steps = []Item{
 		ID: "vpc-endpoints", Pillar: engine.Security, Decided: ByTemplates,
 		Text:       "VPC endpoints for AWS services",
 		Judged:     "VPCs reach AWS services by endpoints.",
-		Signs:      []Sign{{Says: "endpoints", Find: having("AWS::EC2::VPCEndpoint")}},
+		Signs:      []Sign{{Says: "endpoints", Find: showing(leadsToAWS, "AWS::EC2::VPCEndpoint")}},
 		Concerns:   []string{"AWS::EC2::VPC"},
 		Guardrails: []string{"ENDPOINT-001", "ENDPOINT-002", "ENDPOINT-005"},
 		Constructs: []string{"network.Endpoints", "network.CentralEndpoints"},

@@ -37,12 +37,17 @@ func scales(service *assembly.Resource) bool {
 
 type scaledKey struct{}
 
-// scaled are the services whose number of tasks a target of Application Auto Scaling holds: its
-// ResourceId ends in their name.
+// scaled are the services whose number of tasks a target of Application Auto Scaling holds, between
+// two limits and moved by a policy or by a schedule: its ResourceId ends in their name.
 func scaled(a *assembly.Assembly) map[*assembly.Resource]bool {
 	return assembly.Derived(a, scaledKey{}, func(a *assembly.Assembly) map[*assembly.Resource]bool {
 		all := map[*assembly.Resource]bool{}
+		policies := a.ByTarget("AWS::ApplicationAutoScaling::ScalingPolicy", "ScalingTargetId")
 		for _, target := range a.OfType("AWS::ApplicationAutoScaling::ScalableTarget") {
+			fixed := target.Get("MinCapacity").Same(target.Get("MaxCapacity")) == assembly.True
+			if fixed || len(policies[target]) == 0 && !has("ScheduledActions")(target) {
+				continue
+			}
 			for _, to := range target.Get("ResourceId").Targets() {
 				if to.Resource != nil && to.Resource.Type == "AWS::ECS::Service" {
 					all[to.Resource] = true
@@ -68,7 +73,16 @@ func inSeveralAccounts(a *assembly.Assembly) (shown, lacking []Subject) {
 	return shown, nil
 }
 
-func hasResources(s *assembly.Stack) bool { return len(s.Resources) > 0 }
+// hasResources asks whether a stack defines something that is sure to be deployed: metadata of CDK
+// and what only waits are nothing.
+func hasResources(s *assembly.Stack) bool {
+	for _, r := range s.Resources {
+		if len(r.Conditions()) == 0 && r.Type != "AWS::CDK::Metadata" && !strings.HasPrefix(r.Type, "AWS::CloudFormation::Wait") {
+			return true
+		}
+	}
+	return false
+}
 
 // isTagged asks whether a stack has tags of its own or, where no manifest tells, whether a resource
 // of it has some.

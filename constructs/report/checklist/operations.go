@@ -50,7 +50,7 @@ var operations = []Item{
 		Text:   "Monitoring and alerting",
 		Judged: "Alarms act, what they tell reaches somebody, and production resources have the alarms that AWS recommends.",
 		Signs: []Sign{
-			{Says: "alarms with an action", Find: showing(has("AlarmActions"), "AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")}},
+			{Says: "alarms with an action", Find: showing(acts, "AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm")}},
 		Guardrails: []string{"OBSERVE-001", "OBSERVE-002", "ALARM-001", "ALARM-006", "ALARM-007", "NOTIFY-002", "NOTIFY-006"},
 		Constructs: []string{"observability.Notifications", "observability.WorkloadAlarm", "security.AlertTopic"},
 	},

@@ -9,8 +9,9 @@ var performance = []Item{
 		Judged: "The app enrols in AWS Compute Optimizer, or acts on what it recommends. Whether sizes fit, only the workload shows: attest a " +
 			"review.",
 		Signs: []Sign{
-			{Says: "enrolments in Compute Optimizer", Find: showing(calls("compute-optimizer", "updateEnrollmentStatus"), customTypes...)},
-			{Says: "automation rules of Compute Optimizer", Find: having("AWS::ComputeOptimizer::AutomationRule")},
+			{Says: "enrolments in Compute Optimizer",
+				Find: showing(calls("compute-optimizer", "updateEnrollmentStatus", `"status":"Active"`), customTypes...)},
+			{Says: "automation rules of Compute Optimizer", Find: showing(is("Active", "Status"), "AWS::ComputeOptimizer::AutomationRule")},
 		},
 		Concerns: append(
 			[]string{"AWS::EC2::Instance", groupType, "AWS::EC2::LaunchTemplate", "AWS::ECS::TaskDefinition", "AWS::Lambda::Function",

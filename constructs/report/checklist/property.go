@@ -37,12 +37,31 @@ func includes(want, list string, key ...string) shows {
 func several(properties ...string) shows {
 	return func(r *assembly.Resource) bool {
 		return slices.ContainsFunc(properties, func(property string) bool {
-			return len(r.Get(strings.Split(property, ".")...).List()) > 1
+			return distinct(r.Get(strings.Split(property, ".")...).List()) > 1
 		})
 	}
 }
 
-// texts are what a property says, with placeholders for what only deployment knows.
+// distinct counts the elements of a list that differ from each other.
+func distinct(list []assembly.Value) int {
+	texts := map[string]bool{}
+	for _, v := range list {
+		texts[v.String()] = true
+	}
+	return len(texts)
+}
+
+// acts asks whether an alarm does something when it is raised.
+func acts(alarm *assembly.Resource) bool {
+	return alarm.Get("ActionsEnabled").Is(false) != assembly.True && has("AlarmActions")(alarm)
+}
+
+// attachedTo asks whether a policy of the organization of some type is attached to somebody.
+func attachedTo(typ string) shows {
+	return func(policy *assembly.Resource) bool { return is(typ, "Type")(policy) && has("TargetIds")(policy) }
+}
+
+// text is what a property says, with placeholders for what only deployment knows.
 func text(v assembly.Value) string {
 	outline, _ := v.Outline()
 	return outline

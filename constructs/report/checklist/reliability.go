@@ -1,6 +1,9 @@
 package checklist
 
-import "github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+import (
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/report/checklist/internal/crossregion"
+)
 
 // dataTypes hold what cannot be made again.
 var dataTypes = []string{"AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable",
@@ -56,11 +59,11 @@ var reliability = []Item{
 		Text:   "Automated backups",
 		Judged: "Backup plans, automatic backups or point-in-time recovery cover the data of production.",
 		Signs: []Sign{
-			{Says: "selections of backup plans", Find: having("AWS::Backup::BackupSelection")},
+			{Says: "selections of backup plans", Find: showing(selects, "AWS::Backup::BackupSelection")},
 			{Says: "databases with automatic backups", Find: showing(backsUp, relationalTypes...)},
 			{Says: "tables with point-in-time recovery", Find: showing(recovers, "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable")},
 			{Says: "file systems with automatic backups", Find: showing(is("ENABLED", "BackupPolicy", "Status"), "AWS::EFS::FileSystem")},
-			{Says: "organization policies", Find: showing(is("BACKUP_POLICY", "Type"), "AWS::Organizations::Policy")},
+			{Says: "organization policies", Find: showing(attachedTo("BACKUP_POLICY"), "AWS::Organizations::Policy")},
 		},
 		Concerns:   append([]string{"AWS::Backup::BackupPlan"}, dataTypes...),
 		Guardrails: []string{"BACKUP-001", "BACKUP-003", "BACKUP-006", "BACKUP-004", "BACKUP-007", "BACKUP-008"},
@@ -71,11 +74,11 @@ var reliability = []Item{
 		Text:   "Cross-region DR replicas",
 		Judged: "Data of the app is replicated or copied to another Region.",
 		Signs: []Sign{
-			{Says: "global databases", Find: having("AWS::RDS::GlobalCluster", "AWS::DocDB::GlobalCluster")},
-			{Says: "replicas of databases in other Regions", Find: showing(replicatesAcrossRegions, relationalTypes...)},
+			{Says: "global databases", Find: showing(crossregion.GlobalCluster, "AWS::RDS::GlobalCluster", "AWS::DocDB::GlobalCluster")},
+			{Says: "replicas of databases in other Regions", Find: showing(crossregion.Database, relationalTypes...)},
 			{Says: "global tables with replicas", Find: showing(several("Replicas"), "AWS::DynamoDB::GlobalTable")},
-			{Says: "buckets that are replicated", Find: showing(has("ReplicationConfiguration"), "AWS::S3::Bucket")},
-			{Says: "backup plans that copy to another Region", Find: showing(copiesToAnotherRegion, "AWS::Backup::BackupPlan")},
+			{Says: "buckets that are replicated to another Region", Find: showing(crossregion.Bucket, "AWS::S3::Bucket")},
+			{Says: "backup plans that copy to another Region", Find: showing(crossregion.BackupPlan, "AWS::Backup::BackupPlan")},
 		},
 		Concerns:   append([]string{"AWS::S3::Bucket"}, dataTypes...),
 		Guardrails: []string{"DR-", "REPLICATION-"},
@@ -85,12 +88,13 @@ var reliability = []Item{
 		ID: "health-checks", Pillar: engine.Reliability, Decided: ByTemplates,
 		Text: "Health checks on all services",
 		Judged: "Target groups ask the application, groups behind a load balancer go by its answer, and records that fail over have a health " +
-			"check.",
+			"check. A service of production that neither a load balancer nor its own containers check contradicts it.",
 		Signs: []Sign{
-			{Says: "target groups that ask a path", Find: showing(has("HealthCheckPath"), "AWS::ElasticLoadBalancingV2::TargetGroup")},
+			{Says: "target groups that ask a path", Find: showing(asks, "AWS::ElasticLoadBalancingV2::TargetGroup")},
 			{Says: "health checks of Route 53", Find: having("AWS::Route53::HealthCheck")},
 			{Says: "canaries", Find: having("AWS::Synthetics::Canary")},
 			{Says: "containers with a health check", Find: showing(checksContainer, "AWS::ECS::TaskDefinition")},
+			{Lacks: "services that nothing checks", Find: lacking(each(isChecked, "AWS::ECS::Service"))},
 		},
 		Concerns: []string{"AWS::ElasticLoadBalancingV2::TargetGroup", "AWS::ECS::Service", groupType, "AWS::Route53::HealthCheck",
 			"AWS::ApiGatewayV2::Api", "AWS::ApiGateway::RestApi"},

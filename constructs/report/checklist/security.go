@@ -1,6 +1,9 @@
 package checklist
 
-import "github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+import (
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
+	"github.com/plinth-cdk/plinth/constructs/report/checklist/internal/deny"
+)
 
 var security = []Item{
 	{
@@ -30,21 +33,21 @@ var security = []Item{
 		Judged: "A policy denies what is called without MFA. IAM Identity Center and other identity providers enforce it in their own " +
 			"settings, which no template shows.",
 		Signs: []Sign{
-			{Says: "policies that deny calls without MFA", Find: showing(deniesWithoutMFA, policyTypes...)},
-			{Says: "permission sets that deny calls without MFA", Find: showing(deniesWithoutMFA, "AWS::SSO::PermissionSet")},
+			{Says: "policies that deny calls without MFA", Find: showing(deny.WithoutMFA, deny.PolicyTypes...)},
+			{Says: "permission sets that deny calls without MFA", Find: showing(deny.WithoutMFA, "AWS::SSO::PermissionSet")},
 		},
 		Constructs: []string{"security.MFAGroup", "baseline.PolicySet"},
 	},
 	{
 		ID: "guardduty", Pillar: engine.Security, Decided: ByEither,
-		Text:   "GuardDuty enabled",
-		Judged: "The app has a detector, or enables GuardDuty for the accounts of the organization.",
+		Text: "GuardDuty enabled",
+		Judged: "The app has a detector in each account and Region with a workload of production, or enables GuardDuty for the accounts of " +
+			"the organization.",
 		Signs: []Sign{
-			{Says: "detectors", Find: showing(is(true, "Enable"), "AWS::GuardDuty::Detector")},
-			{Says: "detectors of a delegated administrator", Find: showing(calls("GuardDuty", "listDetectors|createDetector"), customTypes...)},
-			{Says: "accounts of an organization that are enabled",
-				Find: showing(calls("GuardDuty", "updateOrganizationConfiguration"), customTypes...)},
-			{Says: "organization policies", Find: showing(is("GUARDDUTY_POLICY", "Type"), "AWS::Organizations::Policy")},
+			{Says: "detectors", Lacks: "workloads of production in an account or Region without one",
+				Find: everywhere(showing(is(true, "Enable"), "AWS::GuardDuty::Detector"), guardDutyOfOrganization, guardDutyByPolicy)},
+			{Says: "accounts of an organization that are enabled", Find: guardDutyOfOrganization},
+			{Says: "organization policies", Find: guardDutyByPolicy},
 		},
 		Guardrails: []string{"GUARDDUTY-001", "GUARDDUTY-002", "MUTE-001"},
 		Constructs: []string{"security.ThreatDetection"},
@@ -52,12 +55,12 @@ var security = []Item{
 	{
 		ID: "security-hub", Pillar: engine.Security, Decided: ByEither,
 		Text:   "Security Hub enabled",
-		Judged: "The app enables Security Hub for an account, or for those of the organization.",
+		Judged: "The app enables Security Hub in each account and Region with a workload of production, or for the accounts of the organization.",
 		Signs: []Sign{
-			{Says: "hubs", Find: having("AWS::SecurityHub::Hub", "AWS::SecurityHub::HubV2")},
-			{Says: "configuration policies that enable it",
-				Find: showing(is(true, "ConfigurationPolicy", "SecurityHub", "ServiceEnabled"), "AWS::SecurityHub::ConfigurationPolicy")},
-			{Says: "organization policies", Find: showing(is("SECURITYHUB_POLICY", "Type"), "AWS::Organizations::Policy")},
+			{Says: "hubs", Lacks: "workloads of production in an account or Region without one",
+				Find: everywhere(having("AWS::SecurityHub::Hub", "AWS::SecurityHub::HubV2"), hubByConfiguration, hubByPolicy)},
+			{Says: "configuration policies that enable it", Find: hubByConfiguration},
+			{Says: "organization policies", Find: hubByPolicy},
 		},
 		Guardrails: []string{"HUB-001", "HUB-004", "MUTE-006"},
 		Constructs: []string{"security.Posture"},

@@ -24,18 +24,20 @@ var shown = []struct {
 		[]string{`, "B": {"Type": "AWS::Organizations::Account"} => `}},
 	{"multi-account", `"L": {"Type": "AWS::ControlTower::LandingZone"}`, []string{"LandingZone => EnabledControl"}},
 	{"iam-roles", `"R": {"Type": "AWS::IAM::Role"}`, []string{"Role => User"}},
-	{"mfa", `"G": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Statement": [{"Effect": "Deny", "NotAction": "iam:*MFA*",
+	{"mfa", `"G": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"Groups": ["people"], "PolicyDocument": {"Statement":
+		[{"Effect": "Deny", "NotAction": "iam:*MFA*",
 		"Resource": "*", "Condition": {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}}]}}}`,
-		[]string{"Deny => Allow", `"false" => "true"`, "MultiFactorAuthPresent => SecureTransport"}},
+		[]string{"Deny => Allow", `"false" => "true"`, "MultiFactorAuthPresent => SecureTransport", `"Groups" => "Path"`}},
 	{"guardduty", `"D": {"Type": "AWS::GuardDuty::Detector", "Properties": {"Enable": true}}`, []string{"true => false"}},
 	{"guardduty", `"C": {"Type": "Custom::GuardDutyOrganization", "Properties": {"Create":
-		"{\"service\":\"GuardDuty\",\"action\":\"updateOrganizationConfiguration\"}"}}`,
-		[]string{"updateOrganizationConfiguration => deleteDetector"}},
-	{"guardduty", `"P": {"Type": "AWS::Organizations::Policy", "Properties": {"Type": "GUARDDUTY_POLICY"}}`,
-		[]string{"GUARDDUTY_POLICY => TAG_POLICY"}},
+		"{\"service\":\"GuardDuty\",\"action\":\"updateOrganizationConfiguration\",\"parameters\":
+		{\"AutoEnableOrganizationMembers\":\"ALL\"}}"}}`, []string{"updateOrganizationConfiguration => deleteDetector", "ALL => NONE"}},
+	{"guardduty", `"P": {"Type": "AWS::Organizations::Policy", "Properties": {"Type": "GUARDDUTY_POLICY", "TargetIds": ["r-ab12"]}}`,
+		[]string{"GUARDDUTY_POLICY => TAG_POLICY", "TargetIds => Tags"}},
 	{"security-hub", `"H": {"Type": "AWS::SecurityHub::Hub"}`, []string{"Hub::Hub => Hub::Insight"}},
 	{"security-hub", `"P": {"Type": "AWS::SecurityHub::ConfigurationPolicy", "Properties": {"ConfigurationPolicy": {"SecurityHub":
-		{"ServiceEnabled": true}}}}`, []string{"true => false"}},
+		{"ServiceEnabled": true}}}}, "A": {"Type": "AWS::SecurityHub::PolicyAssociation", "Properties": {"ConfigurationPolicyId":
+		{"Fn::GetAtt": ["P", "Id"]}}}`, []string{"true => false", `["P", "Id"] => ["Q", "Id"]`}},
 	{"encryption", `"B": {"Type": "AWS::S3::Bucket", "Properties": {"BucketEncryption": {"ServerSideEncryptionConfiguration":
 		[{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": "key"}}]}}}`, []string{`, "KMSMasterKeyID": "key" => `}},
 	{"encryption", `"D": {"Type": "AWS::RDS::DBInstance", "Properties": {"KmsKeyId": "key"}}`, []string{"KmsKeyId => DBName"}},
@@ -56,23 +58,28 @@ var shown = []struct {
 		[]string{`, "b" => `}},
 	{"auto-scaling-groups", `"G": {"Type": "AWS::AutoScaling::AutoScalingGroup"}`, []string{"AutoScaling::AutoScalingGroup => EC2::Instance"}},
 	{"auto-scaling-groups", `"S": {"Type": "AWS::ECS::Service"}, "T": {"Type": "AWS::ApplicationAutoScaling::ScalableTarget", "Properties":
-		{"ResourceId": {"Fn::Join": ["/", ["service", "cluster", {"Fn::GetAtt": ["S", "Name"]}]]}}}`, []string{`"ResourceId" => "RoleARN"`}},
+		{"ResourceId": {"Fn::Join": ["/", ["service", "cluster", {"Fn::GetAtt": ["S", "Name"]}]]},
+		"MinCapacity": 2, "MaxCapacity": 9}},
+		"P": {"Type": "AWS::ApplicationAutoScaling::ScalingPolicy", "Properties": {"ScalingTargetId": {"Ref": "T"}}}`,
+		[]string{`"ResourceId" => "RoleARN"`, "9 => 2", `{"Ref": "T"} => {"Ref": "U"}`}},
 	{"rds-multi-az", `"D": {"Type": "AWS::RDS::DBInstance", "Properties": {"MultiAZ": true}}`, []string{"true => false"}},
 	{"rds-multi-az", `"C": {"Type": "AWS::RDS::DBCluster"},
 		"A": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBClusterIdentifier": {"Ref": "C"}}},
 		"B": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBClusterIdentifier": {"Ref": "C"}}}`,
 		[]string{`"B": {"Type": "AWS::RDS::DBInstance", "Properties": {"DBClusterIdentifier": {"Ref": "C"}}} => "B": {"Type": ` +
 			`"AWS::RDS::DBInstance"}`}},
-	{"backups", `"P": {"Type": "AWS::Backup::BackupPlan"}, "S": {"Type": "AWS::Backup::BackupSelection"}`,
-		[]string{"BackupSelection => BackupVault"}},
+	{"backups", `"P": {"Type": "AWS::Backup::BackupPlan"}, "S": {"Type": "AWS::Backup::BackupSelection", "Properties": {"BackupSelection":
+		{"Resources": ["*"]}}}`, []string{"AWS::Backup::BackupSelection => AWS::Backup::BackupVault", `"*" => `}},
 	{"backups", `"D": {"Type": "AWS::RDS::DBInstance", "Properties": {"BackupRetentionPeriod": 7}}`, []string{"7 => 0"}},
 	{"backups",
 		`"T": {"Type": "AWS::DynamoDB::Table", "Properties": {"PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": true}}}`,
 		[]string{"true => false"}},
 	{"backups", `"T": {"Type": "AWS::DynamoDB::GlobalTable", "Properties": {"Replicas": [{"PointInTimeRecoverySpecification":
 		{"PointInTimeRecoveryEnabled": true}}]}}`, []string{"true => false"}},
-	{"cross-region-replicas", `"B": {"Type": "AWS::S3::Bucket", "Properties": {"ReplicationConfiguration": {"Role": "r"}}}`,
-		[]string{"ReplicationConfiguration => LoggingConfiguration"}},
+	{"cross-region-replicas", `"B": {"Type": "AWS::S3::Bucket", "Properties": {"ReplicationConfiguration": {"Rules": [{"Status": "Enabled",
+		"Destination": {"Bucket": "arn:aws:s3:::copies", "EncryptionConfiguration": {"ReplicaKmsKeyID":
+		"arn:aws:kms:eu-central-1:111111111111:alias/copies"}}}]}}}`,
+		[]string{"ReplicationConfiguration => LoggingConfiguration", "Enabled => Disabled", "eu-central-1 => eu-west-1"}},
 	{"cross-region-replicas", `"P": {"Type": "AWS::Backup::BackupPlan", "Properties": {"BackupPlan": {"BackupPlanRule": [{"CopyActions":
 		[{"DestinationBackupVaultArn": "arn:aws:backup:eu-central-1:111111111111:backup-vault:v"}]}]}}}, "T": {"Type": "AWS::DynamoDB::Table"}`,
 		[]string{"eu-central-1 => eu-west-1"}},
@@ -84,7 +91,8 @@ var shown = []struct {
 		[{"HealthCheck": {"Command": ["CMD", "true"]}}]}}`, []string{`"HealthCheck" => "Ignored"`}},
 
 	{"right-sizing", `"F": {"Type": "AWS::Lambda::Function"}, "C": {"Type": "Custom::Enrolment", "Properties": {"Create":
-		"{\"service\":\"compute-optimizer\",\"action\":\"updateEnrollmentStatus\"}"}}`, []string{"compute-optimizer => cost-optimization-hub"}},
+		"{\"service\":\"compute-optimizer\",\"action\":\"updateEnrollmentStatus\",\"parameters\":{\"status\":\"Active\"}}"}}`,
+		[]string{"compute-optimizer => cost-optimization-hub", "Active => Inactive"}},
 	{"scaling-on-demand", `"G": {"Type": "AWS::AutoScaling::AutoScalingGroup"}, "P": {"Type": "AWS::AutoScaling::ScalingPolicy"}`,
 		[]string{"ScalingPolicy => LifecycleHook"}},
 	{"scaling-on-demand", `"T": {"Type": "AWS::DynamoDB::Table", "Properties": {"BillingMode": "PAY_PER_REQUEST"}}`,
@@ -106,7 +114,8 @@ var shown = []struct {
 		`"B": {"Type": "AWS::S3::Bucket", "Properties": {"LifecycleConfiguration": {"Rules": [{"Status": "Enabled", "Transitions":
 		[{"StorageClass": "INTELLIGENT_TIERING", "TransitionInDays": 0}]}]}}}`,
 		[]string{"Enabled => Disabled", "INTELLIGENT_TIERING => STANDARD_IA"}},
-	{"budgets", `"B": {"Type": "AWS::Budgets::Budget", "Properties": {"NotificationsWithSubscribers": [{}]}}`, []string{"[{}] => []"}},
+	{"budgets", `"B": {"Type": "AWS::Budgets::Budget", "Properties": {"NotificationsWithSubscribers": [{"Subscribers": [{}]}]}}`,
+		[]string{"[{}] => []"}},
 	{"cost-reviews", `"E": {"Type": "AWS::BCMDataExports::Export"}`, []string{"AWS::BCMDataExports::Export => AWS::S3::Bucket"}},
 
 	{"graviton", `"F": {"Type": "AWS::Lambda::Function", "Properties": {"Architectures": ["arm64"]}}`, []string{"arm64 => x86_64"}},
@@ -118,15 +127,18 @@ var shown = []struct {
 		`"D": {"Type": "AWS::RDS::DBInstance"}, "S": {"Type": "AWS::Scheduler::Schedule", "Properties": {"Target": {"Arn": {"Ref": "M"}}}},
 		"M": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"DefinitionString": "arn:aws:states:::aws-sdk:ec2:stopInstances"}}`,
 		[]string{"stopInstances => describeInstances"}},
-	{"managed-services", `"I": {"Type": "AWS::EC2::Instance"}, "Q": {"Type": "AWS::SQS::Queue"}`, []string{"SQS::Queue => EC2::Volume"}},
+	{"managed-services", `"I": {"Type": "AWS::EC2::Instance"}, "F": {"Type": "AWS::Lambda::Function"}`,
+		[]string{"Lambda::Function => SQS::Queue"}},
 	{"glacier", `"B": {"Type": "AWS::S3::Bucket", "Properties": {"LifecycleConfiguration": {"Rules": [{"Status": "Enabled", "Transitions":
 		[{"StorageClass": "DEEP_ARCHIVE", "TransitionInDays": 90}]}]}}}`, []string{"DEEP_ARCHIVE => STANDARD_IA"}},
 	{"glacier", `"P": {"Type": "AWS::Backup::BackupPlan", "Properties": {"BackupPlan": {"BackupPlanRule": [{"Lifecycle":
 		{"MoveToColdStorageAfterDays": 30}}]}}}`, []string{"MoveToColdStorageAfterDays => DeleteAfterDays"}},
 
-	{"config", `"R": {"Type": "AWS::Config::ConfigurationRecorder"}`, []string{"ConfigurationRecorder => DeliveryChannel"}},
+	{"config", `"R": {"Type": "AWS::Config::ConfigurationRecorder"}, "C": {"Type": "AWS::Config::DeliveryChannel"}`,
+		[]string{"ConfigurationRecorder => DeliveryChannel", "DeliveryChannel => ConfigRule"}},
 	{"root-user",
-		`"P": {"Type": "AWS::Organizations::Policy", "Properties": {"Content": {"Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*",
+		`"P": {"Type": "AWS::Organizations::Policy", "Properties": {"TargetIds": ["r-ab12"], "Content": {"Statement":
+		[{"Effect": "Deny", "Action": "*", "Resource": "*",
 		"Condition": {"StringLike": {"aws:PrincipalArn": "arn:*:iam::*:root"}}}]}}}`,
 		[]string{"Deny => Allow", "StringLike => StringNotLike", ":root => :user/x", `"Action": "*" => "Action": "iam:*"`}},
 	{"subnet-tiers", `"V": {"Type": "AWS::EC2::VPC"},
@@ -142,7 +154,8 @@ var shown = []struct {
 		"R2": {"Type": "AWS::EC2::Route", "Properties":
 			{"RouteTableId": {"Ref": "T2"}, "DestinationCidrBlock": "0.0.0.0/0", "NatGatewayId": "nat-1"}}`,
 		[]string{`"NatGatewayId" => "GatewayId"`, `{"Ref": "T2"}, "DestinationCidrBlock" => {"Ref": "T3"}, "Cidr"`}},
-	{"transit-gateway", `"V": {"Type": "AWS::EC2::VPC"}, "W": {"Type": "AWS::EC2::VPC"}, "A": {"Type": "AWS::EC2::TransitGatewayAttachment"}`,
+	{"transit-gateway", `"V": {"Type": "AWS::EC2::VPC"}, "W": {"Type": "AWS::EC2::VPC"}, "A": {"Type": "AWS::EC2::TransitGatewayAttachment"},
+		"B": {"Type": "AWS::EC2::TransitGatewayAttachment"}`,
 		[]string{"TransitGatewayAttachment => VPCPeeringConnection",
 			`, "W": {"Type": "AWS::EC2::VPC"}, "A": {"Type": "AWS::EC2::TransitGatewayAttachment"} => `}},
 	{"vpc-endpoints", `"V": {"Type": "AWS::EC2::VPC"}, "E": {"Type": "AWS::EC2::VPCEndpoint"}`, []string{"VPCEndpoint => Subnet"}},

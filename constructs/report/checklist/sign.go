@@ -12,10 +12,13 @@ type Sign struct {
 	// Says words what is found, of several: "flow logs record the traffic of VPCs".
 	Says string
 	// Find returns what shows it, and what ought to and does not.
-	Find func(a *assembly.Assembly) (shown, lacking []Subject)
+	Find finder
 	// Lacks words the latter: "services have a fixed number of tasks".
 	Lacks string
 }
+
+// A finder returns what shows an item, and what ought to and does not.
+type finder = func(*assembly.Assembly) (shown, lacking []Subject)
 
 // A Subject is a resource, or a stack as a whole.
 type Subject struct {
@@ -24,12 +27,12 @@ type Subject struct {
 }
 
 // having is what exists of some types.
-func having(types ...string) func(*assembly.Assembly) (shown, lacking []Subject) {
+func having(types ...string) finder {
 	return showing(func(*assembly.Resource) bool { return true }, types...)
 }
 
 // showing is what of some types satisfies shows. What does not contradicts nothing.
-func showing(shows func(*assembly.Resource) bool, types ...string) func(*assembly.Assembly) (shown, lacking []Subject) {
+func showing(shows func(*assembly.Resource) bool, types ...string) finder {
 	return func(a *assembly.Assembly) (shown, _ []Subject) {
 		for _, r := range certain(a, types) {
 			if shows(r) {
@@ -41,7 +44,7 @@ func showing(shows func(*assembly.Resource) bool, types ...string) func(*assembl
 }
 
 // each wants all of some types to satisfy shows, in production.
-func each(shows func(*assembly.Resource) bool, types ...string) func(*assembly.Assembly) (shown, lacking []Subject) {
+func each(shows func(*assembly.Resource) bool, types ...string) finder {
 	return func(a *assembly.Assembly) (shown, lacking []Subject) {
 		for _, r := range of(a, types) {
 			switch {
@@ -55,8 +58,17 @@ func each(shows func(*assembly.Resource) bool, types ...string) func(*assembly.A
 	}
 }
 
+// lacking is what find wants and does not find: what it finds is a matter of course, and shows
+// nothing.
+func lacking(find finder) finder {
+	return func(a *assembly.Assembly) (shown, lacking []Subject) {
+		_, lacking = find(a)
+		return nil, lacking
+	}
+}
+
 // stacks are those that satisfy shows.
-func stacks(shows func(*assembly.Stack) bool) func(*assembly.Assembly) (shown, lacking []Subject) {
+func stacks(shows func(*assembly.Stack) bool) finder {
 	return func(a *assembly.Assembly) (shown, _ []Subject) {
 		for _, s := range a.Stacks {
 			if shows(s) {
@@ -68,7 +80,7 @@ func stacks(shows func(*assembly.Stack) bool) func(*assembly.Assembly) (shown, l
 }
 
 // atLeast wants several of what find shows.
-func atLeast(n int, find func(*assembly.Assembly) (shown, lacking []Subject)) func(*assembly.Assembly) (shown, lacking []Subject) {
+func atLeast(n int, find finder) finder {
 	return func(a *assembly.Assembly) (shown, lacking []Subject) {
 		shown, lacking = find(a)
 		if len(shown) < n {

@@ -1,6 +1,7 @@
 package checklist
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -38,6 +39,13 @@ func archives(bucket *assembly.Resource) bool {
 		}
 	}
 	return false
+}
+
+// tells asks whether a budget has a notification that somebody gets.
+func tells(budget *assembly.Resource) bool {
+	return slices.ContainsFunc(budget.Get("NotificationsWithSubscribers").List(), func(n assembly.Value) bool {
+		return len(n.Get("Subscribers").List()) > 0
+	})
 }
 
 // watchesCommitment asks whether a budget is one of commitments.

@@ -28,7 +28,7 @@ var sustainability = []Item{
 		Judged: "Schedules stop or shrink what runs outside of production. It applies to apps with a stack of another class.",
 		Signs: []Sign{
 			{Says: "schedules that stop or shrink something", Find: showing(stops, "AWS::Scheduler::Schedule")},
-			{Says: "scheduled actions of groups", Find: showing(is(0, "MinSize"), "AWS::AutoScaling::ScheduledAction")},
+			{Says: "scheduled actions of groups", Find: showing(shrinks, "AWS::AutoScaling::ScheduledAction")},
 		},
 		Concerns:          []string{"AWS::EC2::Instance", groupType, "AWS::ECS::Service", "AWS::RDS::DBInstance", "AWS::RDS::DBCluster"},
 		OutsideProduction: true,
@@ -38,18 +38,17 @@ var sustainability = []Item{
 	{
 		ID: "managed-services", Pillar: engine.Sustainability, Decided: ByTemplates,
 		Text:   "Use managed services (AWS optimizes power)",
-		Judged: "Compute and data run in services whose hosts AWS manages.",
+		Judged: "Compute or data of the app run in services whose hosts AWS manages. Queues and topics, which every app has, show nothing.",
 		Signs: []Sign{
-			{Says: "functions, queues, topics and tables",
-				Find: having("AWS::Lambda::Function", "AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::DynamoDB::Table",
-					"AWS::DynamoDB::GlobalTable", "AWS::StepFunctions::StateMachine")},
+			{Says: "functions, state machines and tables",
+				Find: having("AWS::Lambda::Function", "AWS::StepFunctions::StateMachine", "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable")},
 			{Says: "managed databases and caches", Find: having("AWS::RDS::DBInstance", "AWS::RDS::DBCluster", "AWS::ElastiCache::ReplicationGroup",
 				"AWS::ElastiCache::ServerlessCache")},
 			{Says: "services on Fargate", Find: showing(onFargate, "AWS::ECS::Service", "AWS::ECS::TaskDefinition")},
 		},
 		Concerns: append(
-			[]string{"AWS::EC2::Instance", groupType, "AWS::Lambda::Function", "AWS::ECS::Service", "AWS::SQS::Queue", "AWS::SNS::Topic",
-				"AWS::StepFunctions::StateMachine"}, dataTypes...),
+			[]string{"AWS::EC2::Instance", groupType, "AWS::Lambda::Function", "AWS::ECS::Service", "AWS::StepFunctions::StateMachine"},
+			dataTypes...),
 		Constructs: []string{"resilience.Service", "resilience.Database", "resilience.Cache"},
 	},
 	{
