@@ -146,8 +146,12 @@ func (s *Stack) Mappings() []string { return sortedKeys(s.mappings) }
 // SameTemplate reports whether the templates of two stacks say the same in the same words: then the
 // CDK CLI takes the one for deployed where the other is.
 func (s *Stack) SameTemplate(other *Stack) bool {
-	return identical(s.document.Root, other.document.Root)
+	return s == other || Derived(s.assembly, sameKey{s, other}, func(*Assembly) bool {
+		return identical(s.document.Root, other.document.Root)
+	})
 }
+
+type sameKey struct{ stack, other *Stack }
 
 // Template returns the template as it is written: before loops are unrolled and transforms applied.
 // It is not to be written to.

@@ -76,11 +76,23 @@ func between(p *plan.Plan) []Change {
 	var all []Change
 	for _, s := range p.After.Stacks {
 		was := p.Existing(s)
-		if was == nil {
-			continue
+		if was != nil {
+			all = append(all, updated(s, was)...)
 		}
+	}
+	return spread(p, all)
+}
+
+// updated is what becomes of the resources of a stack. It is found out once, for the attempts after
+// each step of a deployment.
+func updated(s, was *assembly.Stack) []Change {
+	return assembly.Derived(s.Assembly(), updatedKey{s, was}, func(*assembly.Assembly) (all []Change) {
 		for _, r := range s.Resources {
-			if c, changed := compare(r, p.Was(r)); changed {
+			old := was.Resource(r.LogicalID)
+			if old != nil && old.Type != r.Type {
+				old = nil
+			}
+			if c, changed := compare(r, old); changed {
 				all = append(all, c)
 			}
 		}
@@ -89,9 +101,11 @@ func between(p *plan.Plan) []Change {
 				all = append(all, Change{Kind: Delete, Was: old})
 			}
 		}
-	}
-	return spread(p, all)
+		return all
+	})
 }
+
+type updatedKey struct{ is, was *assembly.Stack }
 
 func compare(r, was *assembly.Resource) (Change, bool) {
 	if was == nil {

@@ -11,15 +11,19 @@ import (
 
 // Check finds quotas that are passed, and policies that grow towards theirs with every account.
 func Check(p *plan.Plan) []finding.Finding {
-	c := &checker{assembly: p.After}
-	c.templates()
-	c.policies()
-	c.entities()
-	c.counted()
-	c.securityGroups()
-	c.organization()
-	return c.found
+	return assembly.Derived(p.After, checkKey{}, func(a *assembly.Assembly) []finding.Finding {
+		c := &checker{assembly: a}
+		c.templates()
+		c.policies()
+		c.entities()
+		c.counted()
+		c.securityGroups()
+		c.organization()
+		return c.found
+	})
 }
+
+type checkKey struct{}
 
 type checker struct {
 	assembly *assembly.Assembly

@@ -36,12 +36,25 @@ func (c *Cycle) Error() string {
 // The error is a *[Cycle]; the stacks returned beside it are those that are deployed before the CLI
 // notices.
 func Of(a *assembly.Assembly) ([]*assembly.Stack, error) {
+	o := assembly.Derived(a, orderKey{}, computed)
+	return slices.Clone(o.stacks), o.err
+}
+
+type (
+	orderKey struct{}
+	ordered  struct {
+		stacks []*assembly.Stack
+		err    error
+	}
+)
+
+func computed(a *assembly.Assembly) ordered {
 	g := build(selected(a))
 	deployed := g.run()
 	if left := g.waiting(); len(left) > 0 {
-		return deployed, &Cycle{cycle(left)}
+		return ordered{deployed, &Cycle{cycle(left)}}
 	}
-	return deployed, nil
+	return ordered{deployed, nil}
 }
 
 // selected are the stacks in the order in which the CLI meets them: those of the app, then those of
