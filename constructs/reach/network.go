@@ -20,17 +20,23 @@ type Network struct {
 	bridges  []bridge.Bridge
 	places   []place // the more general ones first
 	byName   map[string]place
+	memory   *memory
 
 	forwards      map[string][]forward.Forwarding // by the place that forwards
 	proxies       map[string][]string             // by the database
 	distributions map[string]*assembly.Resource
 }
 
-// Of returns the network that an assembly defines.
-func Of(a *assembly.Assembly) *Network {
+type networkKey struct{}
+
+// Of returns the network that an assembly defines, the same at every call.
+func Of(a *assembly.Assembly) *Network { return assembly.Derived(a, networkKey{}, read) }
+
+func read(a *assembly.Assembly) *Network {
 	t := topology.Read(a)
 	n := &Network{assembly: a, topology: t, classes: addressclass.Of(t), byName: map[string]place{}}
 	n.hosts, n.bridges = host.All(a, t), bridge.All(a, t)
+	n.memory = remember(n.hosts)
 	n.readForwards(forward.All(a, t))
 	n.places = append(n.allPlaces(a), n.readDistributions(a)...)
 	for _, p := range n.places {

@@ -42,7 +42,7 @@ func (n *Network) allPlaces(a *assembly.Assembly) []place {
 func hostPlace(h host.Host) place {
 	p := place{name: h.Name}
 	for _, i := range h.Interfaces {
-		p.ends = append(p.ends, walk.End{Subnet: i.Subnet, Interface: &i})
+		p.ends = append(p.ends, walk.End{Subnet: i.Subnet, Interface: i})
 	}
 	return p
 }
@@ -83,7 +83,7 @@ func (n *Network) membersByGroup() map[*filter.SecurityGroup][]walk.End {
 	for _, h := range n.hosts {
 		for _, i := range h.Interfaces {
 			for _, g := range i.Groups {
-				under[g] = append(under[g], walk.End{Subnet: i.Subnet, Interface: &i})
+				under[g] = append(under[g], walk.End{Subnet: i.Subnet, Interface: i})
 			}
 		}
 	}

@@ -77,14 +77,14 @@ func (n *Network) ask(from, to place, t Traffic, record bool) walk.Result {
 	var all joined
 	for _, f := range n.inside(from, to, t).ends {
 		for _, e := range to.ends {
-			all.add(n.askEnds(f, e, t, record))
+			all.add(n.between(f, e, t, record))
 		}
 	}
 	return all.result
 }
 
-// askEnds asks over the address families that both ends have. One that works is enough.
-func (n *Network) askEnds(from, to walk.End, t Traffic, record bool) walk.Result {
+// follow asks over the address families that both ends have. One that works is enough.
+func (n *Network) follow(from, to walk.End, t Traffic, record bool) walk.Result {
 	var best joined
 	for _, f := range address.Families {
 		var all joined

@@ -36,7 +36,7 @@ func (n *Network) ExposedSources(to *assembly.Resource, port int) []Answer {
 		near[end.Subnet.VPC] = true
 	}
 	return slices.DeleteFunc(n.sources(target, port, func(h host.Host) bool {
-		return slices.ContainsFunc(h.Interfaces, func(i host.Interface) bool {
+		return slices.ContainsFunc(h.Interfaces, func(i *host.Interface) bool {
 			return near[i.Subnet.VPC] && i.PublicIPv4 != assembly.False
 		})
 	}), notReached)

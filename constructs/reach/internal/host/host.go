@@ -3,6 +3,7 @@
 package host
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -15,7 +16,7 @@ import (
 type Host struct {
 	Resource   *assembly.Resource
 	Name       string
-	Interfaces []Interface
+	Interfaces []*Interface
 }
 
 // An Interface is a network interface.
@@ -23,6 +24,11 @@ type Interface struct {
 	Subnet     *topology.Subnet
 	Groups     []*filter.SecurityGroup // nil elements are groups that are not in the app
 	PublicIPv4 assembly.Truth          // whether it has a public IPv4 address
+}
+
+// Alike reports whether packets to and from two interfaces fare the same.
+func (i *Interface) Alike(other *Interface) bool {
+	return i.Subnet == other.Subnet && i.PublicIPv4 == other.PublicIPv4 && slices.Equal(i.Groups, other.Groups)
 }
 
 // ofSource leads to the subnets of a read replica that names none: it stands in those of its
@@ -66,8 +72,8 @@ type reader struct {
 	members  map[*assembly.Resource][]*assembly.Resource // of clusters of databases
 }
 
-func (read reader) newInterface(r *assembly.Resource, s *topology.Subnet, kind kind) Interface {
-	i := Interface{Subnet: s, PublicIPv4: assembly.False}
+func (read reader) newInterface(r *assembly.Resource, s *topology.Subnet, kind kind) *Interface {
+	i := &Interface{Subnet: s, PublicIPv4: assembly.False}
 	if kind.publicIPv4 != nil {
 		i.PublicIPv4 = kind.publicIPv4(read, r)
 	}
