@@ -1,6 +1,7 @@
 package assembly
 
 import (
+	"iter"
 	"slices"
 	"sync"
 )
@@ -59,6 +60,7 @@ type Assembly struct {
 
 	exports   map[exportKey][]Value  // Fn::ImportValue looks here
 	exporters map[exportKey][]*Stack // whose stacks these are
+	all       []*Resource
 	byType    map[string][]*Resource
 	byName    map[string][]*Stack // top-level stacks; Fn::GetStackOutput looks here
 	derived   sync.Map            // see Derived
@@ -68,32 +70,14 @@ type Assembly struct {
 type exportKey struct{ account, region, name string }
 
 // Resources returns every resource of the assembly, in template order.
-func (a *Assembly) Resources() []*Resource {
-	var all []*Resource
-	for _, s := range a.Stacks {
-		all = append(all, s.Resources...)
-	}
-	return all
-}
+func (a *Assembly) Resources() []*Resource { return slices.Clone(a.all) }
 
 // OfType returns every resource of a CloudFormation type such as AWS::EC2::Subnet, in template
 // order. The slice is the caller's own.
 func (a *Assembly) OfType(typ string) []*Resource { return slices.Clone(a.byType[typ]) }
 
-// ByTarget groups the resources of a type by the resource that one of their properties refers
-// to, such as flow logs by VPC. A resource whose property may refer to several, or to none in
-// the assembly, is in no group.
-func (a *Assembly) ByTarget(typ, property string) map[*Resource][]*Resource {
-	groups := map[*Resource][]*Resource{}
-	for _, r := range a.byType[typ] {
-		if to, ok := r.Get(property).Target(); ok {
-			groups[to.Resource] = append(groups[to.Resource], r)
-		}
-	}
-	return groups
-}
-
 func (a *Assembly) index() {
+	a.all = nil
 	a.byType = map[string][]*Resource{}
 	a.byName = map[string][]*Stack{}
 	a.exports, a.exporters = map[exportKey][]Value{}, map[exportKey][]*Stack{}
@@ -101,6 +85,7 @@ func (a *Assembly) index() {
 		if s.Parent == nil {
 			a.byName[s.Name] = append(a.byName[s.Name], s)
 		}
+		a.all = append(a.all, s.Resources...)
 		for _, r := range s.Resources {
 			a.byType[r.Type] = append(a.byType[r.Type], r)
 		}
@@ -114,7 +99,27 @@ func (a *Assembly) index() {
 	}
 }
 
+// sorted yields a map in the order of its keys. Few maps have so many that memory is needed.
+func sorted[V any](m map[string]V) iter.Seq2[string, V] {
+	return func(yield func(string, V) bool) {
+		var few [12]string
+		keys := few[:0]
+		for k := range m {
+			keys = append(keys, k)
+		}
+		slices.Sort(keys)
+		for _, k := range keys {
+			if !yield(k, m[k]) {
+				return
+			}
+		}
+	}
+}
+
 func sortedKeys[V any](m map[string]V) []string {
+	if len(m) == 0 {
+		return nil
+	}
 	keys := make([]string, 0, len(m))
 	for k := range m {
 		keys = append(keys, k)

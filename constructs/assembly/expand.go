@@ -26,7 +26,9 @@ func (r *reader) expand(s *Stack, dir string, t parsed) parsed {
 }
 
 func (r *reader) unroll(s *Stack, dir string, t parsed) parsed {
-	if t.file.err != nil || !t.file.doc.Uses("Transform") && !t.file.doc.Uses("Fn::Transform") && !t.file.doc.Uses("Fn::ForEach::") {
+	doc := t.file.doc
+	s.transformed = doc.Uses("Transform") || doc.Uses("Fn::Transform") || doc.Uses("Fn::ForEach::")
+	if t.file.err != nil || !s.transformed {
 		return t
 	}
 	e := &transform.Expander{

@@ -29,9 +29,12 @@ type Import struct {
 // outputs, conditions and parameters.
 func (s *Stack) Imports() []Import {
 	w := importer{stack: s}
+	functions := s.transformed || s.document.Uses("Fn::ImportValue") || s.document.Uses("Fn::GetStackOutput")
 	for _, r := range s.Resources {
-		w.resource = r
-		w.walk(r.properties, nil)
+		if functions || slices.ContainsFunc(r.allLiterals(), func(l literal) bool { return strings.Contains(l.text, "{{resolve:") }) {
+			w.resource = r
+			w.walk(r.properties, nil)
+		}
 	}
 	w.resource = nil
 	for _, name := range sortedKeys(s.outputs) {
@@ -71,14 +74,14 @@ func (w *importer) walk(raw any, path []string) {
 			w.walk(e, append(path, strconv.Itoa(i)))
 		}
 	case map[string]any:
-		for _, key := range sortedKeys(raw) {
+		for key, e := range sorted(raw) {
 			switch key {
 			case "Fn::ImportValue":
-				w.export(path, raw[key])
+				w.export(path, e)
 			case "Fn::GetStackOutput":
-				w.output(path, raw[key])
+				w.output(path, e)
 			default:
-				w.walk(raw[key], append(path, key)) // add clones it
+				w.walk(e, append(path, key)) // add clones it
 			}
 		}
 	}

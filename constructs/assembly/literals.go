@@ -31,33 +31,35 @@ type literalsKey struct{}
 // text, and to sort the keys takes longer than to look.
 func (r *Resource) allLiterals() []literal {
 	kept := Derived(r.Stack.assembly, literalsKey{}, func(a *Assembly) map[*Resource][]literal {
-		all := map[*Resource][]literal{}
-		for _, s := range a.Stacks {
-			for _, r := range s.Resources {
-				all[r] = r.findLiterals()
-			}
+		all, f := make(map[*Resource][]literal, len(a.all)), &finder{}
+		for _, r := range a.all {
+			all[r] = f.literals(r)
 		}
 		return all
 	})
 	if all, ok := kept[r]; ok {
 		return all
 	}
-	return r.findLiterals() // of a resource that was changed
+	return (&finder{}).literals(r) // of a resource that was changed
 }
 
-// findLiterals lets the paths share an array, for which memory is asked a few times and not for
-// each.
-func (r *Resource) findLiterals() (all []literal) {
-	var paths []string
+// A finder looks for the literals of one resource after the other.
+type finder struct {
+	paths array[string]
+	all   array[literal]
+	found []literal // of one resource
+	path  [32]string
+}
+
+func (f *finder) literals(r *Resource) []literal {
+	f.found = f.found[:0]
 	add := func(path []string, text string) bool {
-		begin := len(paths)
-		paths = append(paths, path...)
-		all = append(all, literal{paths[begin:len(paths):len(paths)], text})
+		f.found = append(f.found, literal{f.paths.keep(path), text})
 		return true
 	}
-	literals(r.properties, nil, add)
-	literals(r.metadata, []string{"Metadata"}, add)
-	return all
+	literals(r.properties, f.path[:0], add)
+	literals(r.metadata, append(f.path[:0], "Metadata"), add)
+	return f.all.keep(f.found)
 }
 
 // Literals yields every text and every number of the template outside its resources: outputs,
@@ -93,8 +95,8 @@ func literals(raw any, path []string, yield func([]string, string) bool) bool {
 			}
 		}
 	case map[string]any:
-		for _, k := range sortedKeys(raw) {
-			if !literals(raw[k], append(path, k), yield) {
+		for k, e := range sorted(raw) {
+			if !literals(e, append(path, k), yield) {
 				return false
 			}
 		}

@@ -1,5 +1,10 @@
 package assembly
 
+import (
+	"slices"
+	"strings"
+)
+
 // A Reference points at a resource of the assembly.
 type Reference struct {
 	Resource *Resource
@@ -14,14 +19,32 @@ func (v Value) Target() (Reference, bool) {
 	if v.fixed() {
 		return Reference{}, false
 	}
-	alts := v.fuelled().alternatives()
-	first, ok := alts[0].target()
-	for _, alt := range alts[1:] {
-		if t, found := alt.target(); !found || t != first {
+	if to, ok := v.direct(); ok {
+		return to, true
+	}
+	var first Reference
+	n := 0
+	for alt := range v.fuelled().alternatives {
+		to, ok := alt.target()
+		if n++; n == 1 {
+			first = to
+		}
+		if !ok || to != first {
 			return Reference{}, false
 		}
 	}
-	return first, ok
+	return first, true
+}
+
+// direct is Target for nearly every reference: that to a resource of the same template, which is
+// neither a parameter nor an output of a nested stack.
+func (v Value) direct() (Reference, bool) {
+	to, ok := v.target()
+	if !ok || v.fuel != nil || strings.HasPrefix(to.Attribute, "Outputs.") {
+		return Reference{}, false
+	}
+	_, parameter := v.stack.parameters[to.Resource.LogicalID]
+	return to, !parameter
 }
 
 // RefersTo reports whether the value is certain to refer to r: to the resource itself or to one of
@@ -34,18 +57,27 @@ func (v Value) RefersTo(r *Resource) bool {
 // Targets returns every resource that the value may refer to, however deep in it.
 func (v Value) Targets() []Reference {
 	var all []Reference
-	var seen map[Reference]bool
+	var seen map[Reference]bool // of more than few
 	v.fuelled().collect(func(r Reference) {
-		if !seen[r] {
-			if seen == nil {
-				seen = map[Reference]bool{}
+		if len(all) == few && seen == nil {
+			seen = map[Reference]bool{}
+			for _, other := range all {
+				seen[other] = true
 			}
-			seen[r] = true
-			all = append(all, r)
 		}
+		if seen[r] || seen == nil && slices.Contains(all, r) {
+			return
+		}
+		if seen != nil {
+			seen[r] = true
+		}
+		all = append(all, r)
 	})
 	return all
 }
+
+// few are as many references as are compared with each other sooner than looked up.
+const few = 16
 
 func (v Value) target() (Reference, bool) {
 	if v.stack == nil {
@@ -81,14 +113,8 @@ func (v Value) collect(found func(Reference)) {
 			v.collectSub(arg, found)
 			return
 		}
-		if len(raw) == 1 { // most maps are functions, and need no sorting
-			for _, e := range raw {
-				v.with(e).collect(found)
-			}
-			return
-		}
-		for _, k := range sortedKeys(raw) {
-			v.with(raw[k]).collect(found)
+		for _, e := range sorted(raw) {
+			v.with(e).collect(found)
 		}
 	case []any:
 		for _, e := range raw {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -53,8 +54,12 @@ func (v Value) scalar() (string, bool) {
 		return "", false
 	case string:
 		return raw, true
+	case json.Number: // as the template spells it
+		return raw.String(), true
+	case bool:
+		return strconv.FormatBool(raw), true
 	}
-	return fmt.Sprint(v.raw), true // of a bool or a json.Number as the template spells it
+	return fmt.Sprint(v.raw), true
 }
 
 func (v Value) pseudo(name string) string {

@@ -97,11 +97,9 @@ type targetsKey struct{}
 // kept: many rules ask.
 func (r *Resource) Targets() []Reference {
 	kept := Derived(r.Stack.assembly, targetsKey{}, func(a *Assembly) map[*Resource][]Reference {
-		all := map[*Resource][]Reference{}
-		for _, s := range a.Stacks {
-			for _, r := range s.Resources {
-				all[r] = r.Get().Targets()
-			}
+		all := make(map[*Resource][]Reference, len(a.all))
+		for _, r := range a.all {
+			all[r] = r.Get().Targets()
 		}
 		return all
 	})

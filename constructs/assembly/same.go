@@ -1,5 +1,7 @@
 package assembly
 
+import "slices"
+
 // Same tells whether two values are the same, whatever deployment decides: the same text, the same
 // attribute of the same resource, or lists and maps of which that holds. Numbers and booleans are
 // compared as text, and a single value with a list of one, as CloudFormation reads them. It is
@@ -24,7 +26,13 @@ func (v Value) same(w Value) Truth {
 	if v.stack == w.stack && identical(v.raw, w.raw) {
 		return True
 	}
-	ours, theirs := v.alternatives(), w.alternatives()
+	v, w = v.resolve(), w.resolve()
+	_, _, choice := v.condition()
+	_, _, other := w.condition()
+	if !choice && !other {
+		return v.equal(w)
+	}
+	ours, theirs := slices.Collect(v.alternatives), slices.Collect(w.alternatives)
 	answer := ours[0].equal(theirs[0])
 	for _, a := range ours {
 		for _, b := range theirs {

@@ -57,6 +57,14 @@ func TestMethodsHandOutCopies(t *testing.T) {
 			}
 			return ids(all[vpc])
 		},
+		"Referrers": func(spoil bool) []string {
+			all := a.Referrers(vpc, "AWS::SSM::Document", "Vpc")
+			if spoil {
+				clear(all)
+				return nil
+			}
+			return ids(all)
+		},
 		"Value.List": func(spoil bool) []string {
 			all := document.Get("List").List()
 			if spoil {

@@ -58,21 +58,22 @@ type Stack struct {
 	// Metadata is what constructs recorded, by construct path.
 	Metadata []Entry
 
-	assembly   *Assembly
-	dir        string // of the assembly that it was read from
-	document   *document.Document
-	sources    map[string]Source // by construct path
-	types      map[string]string // of constructs, by path
-	byID       map[string]*Resource
-	nested     map[string]*Stack // by logical id of the AWS::CloudFormation::Stack
-	parameters map[string]map[string]any
-	given      node // the values that the manifest gives to parameters
-	mappings   map[string]any
-	conditions any // as the template has them
-	outputs    map[string]map[string]any
-	metadata   any
-	texts      []any // the rest of the template
-	unseen     []Unseen
+	assembly    *Assembly
+	dir         string // of the assembly that it was read from
+	document    *document.Document
+	sources     map[string]Source // by construct path
+	types       map[string]string // of constructs, by path
+	byID        map[string]*Resource
+	nested      map[string]*Stack // by logical id of the AWS::CloudFormation::Stack
+	parameters  map[string]map[string]any
+	given       node // the values that the manifest gives to parameters
+	mappings    map[string]any
+	conditions  any  // as the template has them
+	transformed bool // macros and includes, if it has any, may have written any part of it
+	outputs     map[string]map[string]any
+	metadata    any
+	texts       []any // the rest of the template
+	unseen      []Unseen
 }
 
 // Assembly returns the assembly that the stack is part of.

@@ -18,14 +18,17 @@ func (v Value) Text() (string, bool) {
 	if v.fixed() {
 		return v.literal()
 	}
-	alts := v.fuelled().alternatives()
-	first, known := alts[0].text()
-	for _, alt := range alts[1:] {
-		if t, ok := alt.text(); !ok || t != first {
+	first, n := "", 0
+	for alt := range v.fuelled().alternatives {
+		text, known := alt.text()
+		if n++; n == 1 {
+			first = text
+		}
+		if !known || text != first {
 			return "", false
 		}
 	}
-	return first, known
+	return first, true
 }
 
 // text is Text for a single alternative.
@@ -51,11 +54,11 @@ func (v Value) Outline() (string, bool) {
 	if v.fixed() {
 		return v.scalar()
 	}
-	alts := v.fuelled().alternatives()
-	if len(alts) != 1 {
+	v = v.fuelled().resolve()
+	if _, _, several := v.condition(); several {
 		return "", false
 	}
-	return alts[0].render(true)
+	return v.render(true)
 }
 
 // Int returns a whole number.
@@ -76,7 +79,7 @@ func (v Value) IsDynamicReference() bool { return strings.Contains(v.String(), "
 // own ${Name} or ${Name.Attribute}.
 func (v Value) String() string {
 	var texts []string
-	for _, alt := range v.fuelled().alternatives() {
+	for alt := range v.fuelled().alternatives {
 		t, ok := alt.render(true)
 		if !ok {
 			t = alt.json()

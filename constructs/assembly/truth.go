@@ -3,7 +3,6 @@ package assembly
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // Truth is what can be said of a value before deployment. A guardrail passes only on
@@ -22,11 +21,16 @@ func (t Truth) String() string { return [...]string{"unknown", "false", "true"}[
 // true and "443" as 443, and so does Is. It is True or False only if every alternative agrees; an
 // absent value is False.
 func (v Value) Is(want any) Truth {
-	text := fmt.Sprint(want)
-	if _, ok := want.(bool); ok {
-		return v.OneOf(text, strings.ToUpper(text[:1])+text[1:], strings.ToUpper(text))
+	switch want := want.(type) {
+	case string:
+		return v.OneOf(want)
+	case bool:
+		if want {
+			return v.OneOf("true", "True", "TRUE")
+		}
+		return v.OneOf("false", "False", "FALSE")
 	}
-	return v.OneOf(text)
+	return v.OneOf(fmt.Sprint(want))
 }
 
 // OneOf is True if the value is certain to be one of the strings, False if it is certain to be
@@ -35,10 +39,10 @@ func (v Value) OneOf(want ...string) Truth {
 	if v.fixed() {
 		return v.among(want, v.literal)
 	}
-	answer := Unknown
-	for i, alt := range v.fuelled().alternatives() {
+	answer, n := Unknown, 0
+	for alt := range v.fuelled().alternatives {
 		t := alt.among(want, alt.text)
-		if i > 0 && t != answer {
+		if n++; n > 1 && t != answer {
 			return Unknown
 		}
 		answer = t

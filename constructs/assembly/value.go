@@ -1,16 +1,14 @@
 package assembly
 
-import (
-	"strconv"
-)
+import "strconv"
 
 // A Value is a part of a template, seen through CloudFormation's intrinsic functions.
 // The zero Value is an absent one; every method is safe on it.
 type Value struct {
 	stack *Stack
 	raw   any
-	set   bool
 	fuel  *int // what is left of this evaluation; nil between evaluations
+	set   bool
 	// defaults is set if parameters have their defaults, see [Value.ByDefault].
 	defaults bool
 }
@@ -61,7 +59,7 @@ func (v Value) Exists() bool {
 	if v.fixed() {
 		return v.set
 	}
-	for _, alt := range v.Alternatives() {
+	for alt := range v.fuelled().alternatives {
 		if alt.set {
 			return true
 		}
@@ -75,7 +73,7 @@ func (v Value) AlwaysExists() bool {
 	if v.fixed() {
 		return v.set
 	}
-	for _, alt := range v.Alternatives() {
+	for alt := range v.fuelled().alternatives {
 		if !alt.set {
 			return false
 		}
@@ -114,18 +112,27 @@ func (v Value) get(key string) Value {
 func (v Value) part(key string) Value {
 	switch raw := v.raw.(type) {
 	case map[string]any:
-		if opaque(raw, key) {
+		if (v.stack == nil || v.stack.transformed) && opaque(raw, key) {
 			return v.with(undecided{})
 		}
 		return v.with(raw[key])
 	case []any:
-		if i, err := strconv.Atoi(key); err == nil && i >= 0 && i < len(raw) {
+		if i, ok := index(key); ok && i < len(raw) {
 			return v.with(raw[i])
 		}
 	case undecided:
 		return v
 	}
 	return v.with(nil)
+}
+
+// index reads an index of a list. Most keys that a list is asked for are names of a map.
+func index(key string) (int, bool) {
+	if key == "" || key[0] < '0' || key[0] > '9' {
+		return 0, false
+	}
+	i, err := strconv.Atoi(key)
+	return i, err == nil
 }
 
 // opaque reports whether an Fn::Transform beside the keys of a map decides what key holds: an
@@ -142,31 +149,26 @@ func (v Value) Alternatives() []Value {
 	if v.fixed() {
 		return []Value{v}
 	}
-	alts := v.fuelled().alternatives()
-	for i := range alts {
-		alts[i] = alts[i].rested()
-	}
-	return alts
-}
-
-func (v Value) alternatives() []Value {
 	var all []Value
-	v.flatten(&all)
+	for alt := range v.fuelled().alternatives {
+		all = append(all, alt.rested())
+	}
 	return all
 }
 
-func (v Value) flatten(into *[]Value) {
+// alternatives yields what Alternatives returns, on the fuel of v.
+func (v Value) alternatives(yield func(Value) bool) { v.flatten(yield) }
+
+func (v Value) flatten(yield func(Value) bool) bool {
 	v = v.resolve()
 	_, branches, ok := v.condition()
 	if ok && v.burn() {
-		branches[0].flatten(into)
-		branches[1].flatten(into)
-		return
+		return branches[0].flatten(yield) && branches[1].flatten(yield)
 	}
 	if ok {
 		v = v.with(undecided{})
 	}
-	*into = append(*into, v)
+	return yield(v)
 }
 
 // condition returns the two branches of an Fn::If.
@@ -188,8 +190,11 @@ func (v Value) List() []Value {
 	if elements, ok := v.raw.([]any); ok && v.fuel == nil {
 		return v.elements(elements)
 	}
+	if !v.set {
+		return nil
+	}
 	var all []Value
-	for _, alt := range v.fuelled().alternatives() {
+	for alt := range v.fuelled().alternatives {
 		elements, ok := alt.raw.([]any)
 		if !ok && alt.set {
 			all = append(all, alt.rested())
@@ -209,7 +214,7 @@ func (v Value) elements(of []any) []Value {
 			}
 			continue
 		}
-		for _, a := range e.fuelled().alternatives() {
+		for a := range e.fuelled().alternatives {
 			if a.set {
 				all = append(all, a.rested())
 			}
@@ -220,7 +225,8 @@ func (v Value) elements(of []any) []Value {
 
 // Keys returns the keys of a map in sorted order, none for anything else.
 func (v Value) Keys() []string {
-	if m, ok := v.raw.(map[string]any); ok && v.fixed() {
+	if v.fixed() {
+		m, _ := v.raw.(map[string]any)
 		return sortedKeys(m)
 	}
 	seen := map[string]any{}

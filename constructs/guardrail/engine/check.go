@@ -1,39 +1,31 @@
 package engine
 
 import (
-	"runtime"
 	"sync"
 	"sync/atomic"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
 
-// check runs the rules, as many at once as there are processors, and returns what each found. It
-// panics with what a rule panicked with.
+// check runs the rules, all at once, and returns what each found: one that waits for what another
+// derives of the assembly holds nobody up. It panics with what a rule panicked with.
 func check(a *assembly.Assembly, rules []Rule) []tally {
 	var (
 		found    = make([]tally, len(rules))
-		next     atomic.Int64
-		workers  sync.WaitGroup
+		running  sync.WaitGroup
 		panicked atomic.Value
 	)
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
+	for i, rule := range rules {
+		running.Go(func() {
 			defer func() {
 				if r := recover(); r != nil {
 					panicked.CompareAndSwap(nil, any(recovered{r}))
 				}
 			}()
-			for {
-				i := int(next.Add(1)) - 1
-				if i >= len(rules) {
-					return
-				}
-				rules[i].Check(&Pass{a, found[i].add})
-			}
+			rule.Check(&Pass{a, found[i].add})
 		})
 	}
-	workers.Wait()
+	running.Wait()
 	if r, ok := panicked.Load().(recovered); ok {
 		panic(r.value)
 	}

@@ -92,7 +92,7 @@ func databaseCluster(w *watch) {
 		return
 	}
 	w.under([]Dimension{literal("Role", "WRITER")}, func() { w.on("EngineUptime") })
-	if len(w.Stack.Assembly().ByTarget("AWS::RDS::DBInstance", "DBClusterIdentifier")[w.Resource]) > 1 {
+	if len(w.Stack.Assembly().Referrers(w.Resource, "AWS::RDS::DBInstance", "DBClusterIdentifier")) > 1 {
 		w.on("AuroraReplicaLagMaximum")
 	}
 }

@@ -28,7 +28,7 @@ func instance(w *watch) {
 
 // volume watches a volume where it is attached: a volume alone has no data.
 func volume(w *watch) {
-	attachments := w.Stack.Assembly().ByTarget("AWS::EC2::VolumeAttachment", "VolumeId")[w.Resource]
+	attachments := w.Stack.Assembly().Referrers(w.Resource, "AWS::EC2::VolumeAttachment", "VolumeId")
 	if len(attachments) == 0 {
 		w.cannot("VolumeStalledIOCheck", "nothing in the app attaches the volume")
 		return

@@ -47,7 +47,7 @@ func findDeadLetters(a *assembly.Assembly) map[*assembly.Resource]bool {
 
 func topic(w *watch) {
 	w.on("NumberOfNotificationsFailed")
-	for _, subscription := range w.Stack.Assembly().ByTarget("AWS::SNS::Subscription", "TopicArn")[w.Resource] {
+	for _, subscription := range w.Stack.Assembly().Referrers(w.Resource, "AWS::SNS::Subscription", "TopicArn") {
 		if subscription.Get("RedrivePolicy").Exists() {
 			w.on("NumberOfNotificationsFailedToRedriveToDlq")
 			return

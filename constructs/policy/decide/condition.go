@@ -3,7 +3,6 @@ package decide
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/internal/operator"
@@ -14,19 +13,11 @@ import (
 // key without values is absent.
 type Context map[string][]string
 
-// environment is the request with all its condition keys in lower case, those that AWS derives from
-// the principal included. Most statements ask for none, so keys are nil until one does.
-type environment struct {
-	request Request
-	keys    map[string][]string
-}
+// environment is the request with all its condition keys, those that AWS derives from the principal
+// included.
+type environment struct{ request Request }
 
-func (e *environment) values(key string) []string {
-	if e.keys == nil {
-		e.keys = e.request.keys()
-	}
-	return e.keys[strings.ToLower(key)]
-}
+func (e *environment) values(key string) []string { return e.request.values(key) }
 
 // variable returns the value of a policy variable. A key with several values has none.
 func (e *environment) variable(key string) (string, bool) {
@@ -67,6 +58,11 @@ func (e *environment) holds(version string, c policy.Condition) (ok bool, operat
 func (e *environment) allKeys(version, name string, keys map[string][]string) (failing string, ok bool) {
 	op, known := operator.Parse(name)
 	expand := func(text string) (string, bool) { return e.expand(version, text) }
+	if len(keys) == 1 { // the common case needs no sorting
+		for key, want := range keys {
+			return key, known && op.Holds(e.values(key), want, expand)
+		}
+	}
 	for _, key := range slices.Sorted(maps.Keys(keys)) {
 		if !known || !op.Holds(e.values(key), keys[key], expand) {
 			return key, false

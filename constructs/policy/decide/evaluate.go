@@ -2,7 +2,6 @@ package decide
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/policy"
@@ -71,9 +70,11 @@ func (e *evaluation) decide() Decision {
 	boundary := e.read(FromBoundary, 0, e.policies.Boundary)
 	session := e.read(FromSession, 0, e.policies.Session)
 
-	for _, v := range slices.Concat(rcps, scps, []verdict{endpoint, resource, identity, boundary, session}) {
-		if v.deny != nil {
-			return e.denied(*v.deny)
+	for _, all := range [][]verdict{rcps, scps, {endpoint, resource, identity, boundary, session}} {
+		for _, v := range all {
+			if v.deny != nil {
+				return e.denied(*v.deny)
+			}
 		}
 	}
 	for level, v := range scps {
@@ -90,11 +91,10 @@ func (e *evaluation) decide() Decision {
 // needsNoPermission reports whether AWS answers whatever the policies say: GetCallerIdentity for
 // every principal, GetSessionToken for users (AWS STS API Reference).
 func (e *evaluation) needsNoPermission() bool {
-	p := e.request.Principal
-	switch strings.ToLower(e.request.Action) {
-	case "sts:getcalleridentity":
+	switch p, action := e.request.Principal, e.request.Action; {
+	case strings.EqualFold(action, "sts:GetCallerIdentity"):
 		return p.ARN != "" && !p.provider()
-	case "sts:getsessiontoken":
+	case strings.EqualFold(action, "sts:GetSessionToken"):
 		return p.kind() == "User" || p.root()
 	}
 	return false

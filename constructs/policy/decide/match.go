@@ -44,8 +44,12 @@ func (e *evaluation) read(source Source, level int, docs []policy.Document) verd
 	return v
 }
 
+// MatchesAction reports whether a pattern of Action or NotAction, such as "s3:Get*", matches an
+// action.
+func MatchesAction(of, action string) bool { return pattern.MatchFold(of, action) }
+
 func (e *evaluation) actionMatches(s *policy.Statement) bool {
-	matches := func(p string) bool { return pattern.MatchFold(p, e.request.Action) }
+	matches := func(p string) bool { return MatchesAction(p, e.request.Action) }
 	if len(s.NotAction) > 0 {
 		return !slices.ContainsFunc(s.NotAction, matches)
 	}

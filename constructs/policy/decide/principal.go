@@ -107,3 +107,13 @@ func (p Principal) userName() string {
 	}
 	return path[strings.LastIndexByte(path, '/')+1:]
 }
+
+// tag is the value of a tag, whose key is in lower case.
+func (p Principal) tag(key string) []string {
+	for k, value := range p.Tags {
+		if strings.ToLower(k) == key {
+			return []string{value}
+		}
+	}
+	return nil
+}

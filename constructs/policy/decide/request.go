@@ -1,8 +1,7 @@
 package decide
 
 import (
-	"maps"
-	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/policy/internal/pattern"
@@ -56,30 +55,50 @@ func (r Request) service() string {
 
 func (r Request) environment() *environment { return &environment{request: r} }
 
-// keys are the condition keys of the request.
-func (r Request) keys() map[string][]string {
-	all := map[string][]string{}
-	set := func(key, value string) {
-		if value != "" {
-			all[key] = []string{value}
+// values are those of a condition key. Of keys of the context that differ in case only, the last in
+// the order of the alphabet wins.
+func (r Request) values(key string) []string {
+	last, found := "", false
+	for k := range r.Context {
+		if strings.EqualFold(k, key) && (!found || k > last) {
+			last, found = k, true
 		}
 	}
-	p := r.Principal
-	set("aws:principalarn", p.roleARN())
-	set("aws:principalaccount", p.account())
-	set("aws:principalorgid", p.OrgID)
-	set("aws:principaltype", p.kind())
-	set("aws:username", p.userName())
-	set("aws:principalservicename", p.Service)
-	set("aws:resourceaccount", r.resourceAccount())
-	if !p.anonymous() {
-		set("aws:principalisawsservice", map[bool]string{true: "true", false: "false"}[p.Service != ""])
+	if found {
+		return r.Context[last]
 	}
-	for key, value := range p.Tags {
-		all["aws:principaltag/"+strings.ToLower(key)] = []string{value}
+	key = strings.ToLower(key)
+	if name, ok := strings.CutPrefix(key, "aws:principaltag/"); ok {
+		return r.Principal.tag(name)
 	}
-	for _, key := range slices.Sorted(maps.Keys(r.Context)) { // sorted, so that the same one wins of keys that differ in case only
-		all[strings.ToLower(key)] = r.Context[key]
+	if value := r.derived(key); value != "" {
+		return []string{value}
 	}
-	return all
+	return nil
+}
+
+// derived is the value of a key, in lower case, that AWS derives from the principal and the
+// resource.
+func (r Request) derived(key string) string {
+	switch p := r.Principal; key {
+	case "aws:principalarn":
+		return p.roleARN()
+	case "aws:principalaccount":
+		return p.account()
+	case "aws:principalorgid":
+		return p.OrgID
+	case "aws:principaltype":
+		return p.kind()
+	case "aws:username":
+		return p.userName()
+	case "aws:principalservicename":
+		return p.Service
+	case "aws:resourceaccount":
+		return r.resourceAccount()
+	case "aws:principalisawsservice":
+		if !p.anonymous() {
+			return strconv.FormatBool(p.Service != "")
+		}
+	}
+	return ""
 }

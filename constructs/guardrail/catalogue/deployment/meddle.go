@@ -112,7 +112,7 @@ func toStranger(m meddler) bool {
 // replaces tells whether a construct recorded a resource of the type that names the same.
 func replaces(property string) func(meddler) bool {
 	return func(m meddler) bool {
-		return slices.ContainsFunc(m.ByTarget(m.by.Type, property)[m.on], func(other *assembly.Resource) bool {
+		return slices.ContainsFunc(m.Referrers(m.on, m.by.Type, property), func(other *assembly.Resource) bool {
 			_, recorded := m.promised[other.Path]
 			return recorded
 		})

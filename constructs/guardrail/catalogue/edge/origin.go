@@ -125,7 +125,6 @@ func inNorthVirginia(pass *engine.Pass, distribution *assembly.Resource, propert
 
 // admittedOrigins asks whether distributions reach the load balancers of their VPC origins.
 func admittedOrigins(pass *engine.Pass) {
-	var n *reach.Network
 	for _, distribution := range pass.OfType(distributionType) {
 		for _, origin := range origins(distribution) {
 			to, ok := origin.Get("VpcOriginConfig", "VpcOriginId").Target()
@@ -136,14 +135,11 @@ func admittedOrigins(pass *engine.Pass) {
 			if !ok {
 				continue
 			}
-			if n == nil {
-				n = reach.Of(pass.Assembly)
-			}
 			port, known := to.Resource.Get("VpcOriginEndpointConfig", "HTTPSPort").Int()
 			if !known {
 				port = 443
 			}
-			if a := n.From(reach.Name(distribution)).To(reach.Name(balancer.Resource), port); a.Reachable == assembly.False {
+			if a := reach.Of(pass.Assembly).From(reach.Name(distribution)).To(reach.Name(balancer.Resource), port); a.Reachable == assembly.False {
 				pass.Report(to.Resource, "VpcOriginEndpointConfig.Arn", "is %s, which CloudFront does not reach: %v",
 					balancer.Resource.Path, a.Blocked)
 			}

@@ -85,7 +85,9 @@ var riskyPorts = map[int]string{
 func openPorts(named map[int]string) func(*engine.Pass) {
 	numbers := slices.Sorted(maps.Keys(named))
 	return func(pass *engine.Pass) {
-		opened(pass, numbers, func(ports securitygroup.PortRange) (what string, bad bool) {
+		opened(pass, numbers, func(ports securitygroup.PortRange) bool {
+			return slices.ContainsFunc(numbers, ports.Contains)
+		}, func(ports securitygroup.PortRange) string {
 			var hit []string
 			for _, port := range numbers {
 				if ports.Contains(port) {
@@ -95,7 +97,7 @@ func openPorts(named map[int]string) func(*engine.Pass) {
 			if len(hit) > 3 {
 				hit = append(hit[:3], fmt.Sprintf("%d more", len(hit)-3))
 			}
-			return ", which covers " + strings.Join(hit, ", "), hit != nil
+			return ", which covers " + strings.Join(hit, ", ")
 		})
 	}
 }
@@ -108,29 +110,29 @@ func openBeyondWeb(pass *engine.Pass) {
 		}
 	}
 	slices.Sort(firsts)
-	opened(pass, slices.Compact(firsts), func(ports securitygroup.PortRange) (what string, bad bool) {
-		return "", ports.From != ports.To || ports.From != 80 && ports.From != 443
-	})
+	opened(pass, slices.Compact(firsts), func(ports securitygroup.PortRange) bool {
+		return ports.From != ports.To || ports.From != 80 && ports.From != 443
+	}, func(securitygroup.PortRange) string { return "" })
 }
 
-// opened reports rules that open what bad names to the internet: as fact if all is known, else as a
-// doubt. Then it adds up the addresses that the rules of each group open one of the ports to.
-func opened(pass *engine.Pass, ports []int, bad func(securitygroup.PortRange) (what string, bad bool)) {
+// opened reports rules that open what is bad to the internet, in the words of what: as fact if all
+// is known, else as a doubt. Then it adds up the addresses that the rules of each group open one of
+// the ports to.
+func opened(pass *engine.Pass, ports []int, bad func(securitygroup.PortRange) bool, what func(securitygroup.PortRange) string) {
 	var all tally.Tally
 	rules := securitygroup.Rules(pass.Assembly, "Ingress")
 	narrow := map[string][]securitygroup.Rule{} // by group, those that do not name the internet
 	for _, rule := range rules {
 		from, peer := rule.Peer()
 		opens, open, known := rule.Ports()
-		what, isBad := bad(opens)
 		switch {
-		case !open || !isBad:
+		case !open || !bad(opens):
 		case from == assembly.False:
 			narrow[rule.Group()] = append(narrow[rule.Group()], rule)
 		case from == assembly.True && known:
-			all.Add(rule.At, rule.Property, "opens %v to %s%s", opens, peer, what)
+			all.Add(rule.At, rule.Property, "opens %v to %s%s", opens, peer, what(opens))
 		default:
-			all.Add(rule.At, rule.Property, "may open %v to %s%s; this is known only at deployment", opens, peer, what)
+			all.Add(rule.At, rule.Property, "may open %v to %s%s; this is known only at deployment", opens, peer, what(opens))
 		}
 	}
 	for _, rule := range rules { // in the order of the templates
@@ -142,13 +144,18 @@ func opened(pass *engine.Pass, ports []int, bad func(securitygroup.PortRange) (w
 
 // together reports the first rule of a group whose rules open a port to the internet in parts.
 func together(all *tally.Tally, rules []securitygroup.Rule, ports []int) {
+	opens, blocks := make([]securitygroup.PortRange, len(rules)), make([][]netip.Prefix, len(rules))
+	for i, rule := range rules {
+		opens[i], _, _ = rule.Ports()
+		blocks[i] = rule.Prefixes()
+	}
 	for _, port := range ports {
 		var prefixes []netip.Prefix
 		var first *securitygroup.Rule
-		for _, rule := range rules {
-			if opens, _, _ := rule.Ports(); opens.Contains(port) {
-				prefixes = append(prefixes, rule.Prefixes()...)
-				first = cmp.Or(first, &rule)
+		for i := range rules {
+			if opens[i].Contains(port) {
+				prefixes = append(prefixes, blocks[i]...)
+				first = cmp.Or(first, &rules[i])
 			}
 		}
 		if cidr.Internet(prefixes...) {

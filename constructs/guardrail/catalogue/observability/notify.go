@@ -120,7 +120,7 @@ func pages(pass *engine.Pass, topic *assembly.Resource) {
 		return
 	}
 	var protocols []string
-	for _, s := range pass.ByTarget(subscriptionType, "TopicArn")[topic] {
+	for _, s := range pass.Referrers(topic, subscriptionType, "TopicArn") {
 		protocol, _ := s.Get("Protocol").Text()
 		protocols = append(protocols, protocol)
 	}

@@ -126,15 +126,11 @@ func finalSnapshots(pass *engine.Pass) {
 
 // bothPorts asks of whoever writes to a serverless cache whether it reads as well.
 func bothPorts(pass *engine.Pass) {
-	var n *reach.Network
 	for _, r := range pass.OfType(serverlessType) {
 		if r.Get("Engine").Is("memcached") == assembly.True { // which reads where it writes
 			continue
 		}
-		if n == nil {
-			n = reach.Of(pass.Assembly)
-		}
-		name := reach.Name(r)
+		n, name := reach.Of(pass.Assembly), reach.Name(r)
 		for _, writer := range n.Sources(name, dataport.Cache) {
 			if writer.Reachable != assembly.True {
 				continue

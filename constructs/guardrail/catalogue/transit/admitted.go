@@ -67,7 +67,6 @@ func admittedToData(pass *engine.Pass) {
 	known := readAdmissions(pass.Assembly)
 	rules := securitygroup.ByGroup(pass.Assembly, "Ingress")
 	reported := map[*assembly.Resource]bool{}
-	var n *reach.Network
 	for _, r := range pass.Resources() {
 		if stores[r.Type] == 0 {
 			continue
@@ -81,10 +80,7 @@ func admittedToData(pass *engine.Pass) {
 			if !known.recorded(group) {
 				continue
 			}
-			if n == nil {
-				n = reach.Of(pass.Assembly)
-			}
-			for _, a := range n.Sources(reach.Name(r), port(r)) {
+			for _, a := range reach.Of(pass.Assembly).Sources(reach.Name(r), port(r)) {
 				if a.From != reach.Internet && a.Err == nil && !known.meant(group, a.From) { // PUBLIC-001 speaks of that
 					pass.Report(r, "", "%s reaches it on port %d, and nothing was told to let it in", a.From, port(r))
 				}

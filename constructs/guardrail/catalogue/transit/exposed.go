@@ -20,15 +20,11 @@ var stores = map[string]int{
 // exposedData reports databases and caches that something with a public address reaches. PUBLIC-001
 // speaks of those that the internet reaches itself.
 func exposedData(pass *engine.Pass) {
-	var n *reach.Network
 	for _, r := range pass.Resources() {
 		if stores[r.Type] == 0 {
 			continue
 		}
-		if n == nil {
-			n = reach.Of(pass.Assembly)
-		}
-		for _, a := range n.ExposedSources(r, port(r)) {
+		for _, a := range reach.Of(pass.Assembly).ExposedSources(r, port(r)) {
 			if a.Reachable == assembly.True {
 				pass.Report(r, "", "%s reaches it on port %d, and has a public address", a.From, port(r))
 			}

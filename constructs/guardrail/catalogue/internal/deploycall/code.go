@@ -21,7 +21,11 @@ var (
 func code(text, property string) []Call {
 	var all []Call
 	for _, language := range [][2]*regexp.Regexp{{pythonClient, pythonCall}, {scriptClient, scriptCommand}, {olderClient, olderCall}} {
-		services, calls := matches(language[0], text), matches(language[1], text)
+		services := matches(language[0], text)
+		if len(services) == 0 {
+			continue
+		}
+		calls := matches(language[1], text)
 		for _, service := range services {
 			name, ofAWS := apicall.Service(service)
 			for _, api := range calls {

@@ -71,9 +71,11 @@ type pattern struct {
 }
 
 func (t table) of(service, api string, parameters any) (Effect, bool) {
-	for _, p := range slices.Concat(t[service], t["*"]) {
-		if ok, _ := path.Match(p.api, api); ok && holds(p.conditions, parameters) {
-			return p.effect, true
+	for _, patterns := range [][]pattern{t[service], t["*"]} {
+		for _, p := range patterns {
+			if ok, _ := path.Match(p.api, api); ok && holds(p.conditions, parameters) {
+				return p.effect, true
+			}
 		}
 	}
 	return Effect{}, false

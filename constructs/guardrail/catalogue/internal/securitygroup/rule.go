@@ -17,8 +17,16 @@ type Rule struct {
 	Get func(path ...string) assembly.Value
 }
 
-// Rules returns all rules of one direction, "Ingress" or "Egress".
+// rulesKey and groupsKey are the keys, by direction, of what is derived of an assembly.
+type rulesKey struct{ direction string }
+type groupsKey struct{ direction string }
+
+// Rules returns all rules of one direction, "Ingress" or "Egress". They are read once.
 func Rules(a *assembly.Assembly, direction string) []Rule {
+	return assembly.Derived(a, rulesKey{direction}, func(a *assembly.Assembly) []Rule { return rules(a, direction) })
+}
+
+func rules(a *assembly.Assembly, direction string) []Rule {
 	var all []Rule
 	for _, group := range a.OfType("AWS::EC2::SecurityGroup") {
 		property := "SecurityGroup" + direction
@@ -32,8 +40,12 @@ func Rules(a *assembly.Assembly, direction string) []Rule {
 	return all
 }
 
-// ByGroup groups the rules of one direction by the security group they belong to.
+// ByGroup groups the rules of one direction by the security group they belong to, once.
 func ByGroup(a *assembly.Assembly, direction string) map[*assembly.Resource][]Rule {
+	return assembly.Derived(a, groupsKey{direction}, func(a *assembly.Assembly) map[*assembly.Resource][]Rule { return byGroup(a, direction) })
+}
+
+func byGroup(a *assembly.Assembly, direction string) map[*assembly.Resource][]Rule {
 	groups := map[*assembly.Resource][]Rule{}
 	for _, rule := range Rules(a, direction) {
 		group := rule.At
