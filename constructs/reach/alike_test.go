@@ -9,6 +9,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/reach"
+	"github.com/plinth-cdk/plinth/internal/repeatable"
 )
 
 // drawHosts is a VPC with many resources in few subnets, under few security groups.
@@ -53,7 +54,7 @@ func drawHosts(t *rapid.T) (a *app, names []string) {
 // step of the path.
 func TestInterfacesThatAreAlikeFareTheSame(t *testing.T) {
 	seen := map[assembly.Truth]int{}
-	rapid.Check(t, func(rt *rapid.T) {
+	repeatable.Check(t, func(rt *rapid.T) {
 		a, names := drawHosts(rt)
 		n := reach.Of(a.read(t))
 		plain := n.Plain()
