@@ -303,3 +303,24 @@ func TestAssembliesHaveToBeThere(t *testing.T) {
 		t.Errorf("Compare(nil) = %v, want an error that says so", err)
 	}
 }
+
+// A permissions boundary that goes is a danger: what it kept from a role is named.
+func TestABoundaryThatGoes(t *testing.T) {
+	app := func(boundary string) *assembly.Assembly {
+		return assemblytest.Read(t,
+			assemblytest.Stack{Name: "Prod",
+				Template: `{"Resources": {"Bound": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument":
+			{"Statement": [{"Effect": "Allow", "Action": "s3:*",
+			"Resource": "*"}]}}}, "Role": {"Type": "AWS::IAM::Role", "Properties": {` + boundary +
+					`"Policies": [{"PolicyName": "p", "PolicyDocument":
+			{"Statement": [{"Effect": "Allow", "Action": ["s3:GetObject", "iam:CreateUser"], "Resource": "*"}]}}]}}}}`})
+	}
+	c, err := change.Compare(app(`"PermissionsBoundary": {"Ref": "Bound"}, `), app(""), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = "call iam:CreateUser on everything, by its permissions boundary."
+	if all := c.Of(change.Allowed); len(all) != 1 || all[0].Level != change.Review || !strings.HasSuffix(all[0].Sentence, want) {
+		t.Errorf("allowed = %+v, want one sentence that ends in %q", all, want)
+	}
+}

@@ -79,6 +79,9 @@ func sentence(g grant.Change) string {
 		}
 		text = fmt.Sprintf("%s %s call %s on %s", let, subject, actions, on)
 	}
+	if g.Boundary {
+		text += ", by its permissions boundary"
+	}
 	switch {
 	case g.Unproven:
 		text += ", under conditions of which no request is known to satisfy them"

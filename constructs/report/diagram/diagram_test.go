@@ -52,6 +52,7 @@ func TestCompanyIsDrawn(t *testing.T) {
 		fmt.Fprintf(&text, "# %s: %s\n%s\n\n", d.ID, d.Title, d.Text)
 		golden(t, d.ID+".svg", d.SVG)
 		wellFormed(t, d)
+		readable(t, d)
 	}
 	golden(t, "company.txt", []byte(text.String()))
 }
@@ -73,11 +74,23 @@ func TestExamplesAreDrawn(t *testing.T) {
 			"vpc-devnetwork-network6e62ce96":  "0.0.0.0/0 to NAT gateway in Zone 1 (Zone 2 only)",
 		},
 		"landing-zone": {"accounts": "    Account Log Archive, id known only at deployment"},
+		"web-service":  {"vpc-shop-network6e62ce96": "Tier data, isolated"},
 	} {
 		texts := map[string]string{}
+		if err := os.MkdirAll(filepath.Join("testdata", example), 0o777); err != nil {
+			t.Fatal(err)
+		}
 		for _, d := range all(t, templates(t, example)) {
 			wellFormed(t, d)
+			readable(t, d)
+			golden(t, filepath.Join(example, d.ID+".svg"), d.SVG)
 			texts[d.ID] = d.Text
+		}
+		files, _ := filepath.Glob(filepath.Join("testdata", example, "*.svg"))
+		for _, file := range files {
+			if _, drawn := texts[strings.TrimSuffix(filepath.Base(file), ".svg")]; !drawn {
+				t.Errorf("%s is no drawing of %s any more: remove it", file, example)
+			}
 		}
 		for id, text := range want {
 			if !strings.Contains(texts[id], text) {

@@ -85,6 +85,7 @@ func TestLongNamesAndManyAccountsFit(t *testing.T) {
 	}
 	for _, d := range diagrams {
 		wellFormed(t, d)
+		readable(t, d)
 	}
 	svg := string(diagrams[0].SVG)
 	for _, want := range []string{"15 more accounts", "A unit whose name", "more of it", "<title>an-account-named-by-a-program"} {

@@ -17,7 +17,7 @@ func (g *group) allows(r decide.Request) bool {
 	p := decide.Policies{}
 	switch g.kind {
 	case Identity:
-		p.Identity = g.documents
+		p.Identity, p.Boundary = g.documents, g.boundary
 	case Trust, Resource:
 		p.Resource = g.documents
 		if parts := strings.Split(r.Principal.ARN, ":"); len(parts) > 5 && parts[4] != r.ResourceAccount {
@@ -36,10 +36,10 @@ func (g *group) allows(r decide.Request) bool {
 	return p.Decide(r).Allowed
 }
 
-// statements are those of the group by their text.
-func (g *group) statements() map[string]policy.Statement {
+// statements are those of documents by their text.
+func statements(documents []policy.Document) map[string]policy.Statement {
 	all := map[string]policy.Statement{}
-	for _, d := range g.documents {
+	for _, d := range documents {
 		for _, s := range d.Statements {
 			s.Sid = "" // decides nothing
 			all[s.String()] = s
@@ -50,19 +50,29 @@ func (g *group) statements() map[string]policy.Statement {
 
 // compare returns what is decided otherwise after than before.
 func compare(before, after *group, accounts map[string]bool) []Change {
-	was, is := before.statements(), after.statements()
 	q := &question{before: before, after: after, account: access.Account(after.subject.Stack), accounts: accounts}
+	differences(statements(before.documents), statements(after.documents), q.ask)
+	q.boundary = true
+	if bounded := len(after.boundary) > 0; bounded != (len(before.boundary) > 0) {
+		q.within(policy.Statement{}, !bounded)
+	} else {
+		differences(statements(before.boundary), statements(after.boundary), q.within)
+	}
+	return q.changes
+}
+
+// differences asks about the statements that are new, then about those that are gone.
+func differences(was, is map[string]policy.Statement, ask func(s policy.Statement, allowed bool)) {
 	for _, text := range sorted(is) {
 		if _, same := was[text]; !same {
-			q.ask(is[text], is[text].Effect == policy.Allow)
+			ask(is[text], is[text].Effect == policy.Allow)
 		}
 	}
 	for _, text := range sorted(was) {
 		if _, same := is[text]; !same {
-			q.ask(was[text], was[text].Effect == policy.Deny)
+			ask(was[text], was[text].Effect == policy.Deny)
 		}
 	}
-	return q.changes
 }
 
 func sorted(all map[string]policy.Statement) []string {
@@ -79,6 +89,8 @@ type question struct {
 	before, after *group
 	account       string
 	accounts      map[string]bool
+	boundary      bool   // the statements are about that, or asked again because of it
+	grantor       *group // what has to grant a request, unless nil
 	changes       []Change
 }
 
@@ -88,7 +100,7 @@ func (q *question) ask(s policy.Statement, allowed bool) {
 		c := Change{
 			Kind: q.after.kind, Subject: q.after.subject, Name: q.after.name,
 			New:     len(q.before.documents) == 0 && q.after.kind != SCP && q.after.kind != RCP,
-			Allowed: allowed, Who: who.name, Conditional: len(s.Condition) > 0,
+			Allowed: allowed, Who: who.name, Conditional: len(s.Condition) > 0, Boundary: q.boundary,
 		}
 		c.Outside = who.everyone && who.OrgID == "" || who.account != "" && !q.accounts[who.account]
 		if c.New && q.after.kind != Identity && !c.Outside {
@@ -101,7 +113,7 @@ func (q *question) ask(s policy.Statement, allowed bool) {
 				}
 			}
 		}
-		if len(c.Actions) == 0 && c.Conditional && !q.proves(s, who) {
+		if len(c.Actions) == 0 && c.Conditional && !q.boundary && !q.proves(s, who) {
 			c.Unproven = true
 			c.Actions, c.Resources = texts(actionsOf(s)), texts(resourcesOf(s))
 		}
@@ -161,7 +173,7 @@ func (q *question) contexts(s policy.Statement, context decide.Context) []decide
 func (q *question) merge(c Change) {
 	for i, other := range q.changes {
 		if other.Allowed == c.Allowed && other.Who == c.Who && other.Outside == c.Outside && other.Conditional == c.Conditional &&
-			other.Unproven == c.Unproven && slices.Equal(other.Resources, c.Resources) {
+			other.Unproven == c.Unproven && other.Boundary == c.Boundary && slices.Equal(other.Resources, c.Resources) {
 			for _, action := range c.Actions {
 				q.changes[i].Actions = once(q.changes[i].Actions, action)
 			}
@@ -179,7 +191,8 @@ func (q *question) witness(who caller, action, resource pattern, allowed bool) (
 			r := decide.Request{
 				Principal: who.Principal, Action: one, Resource: resource.examples[0], ResourceAccount: q.account, Context: context,
 			}
-			if q.after.allows(r) == allowed && q.before.allows(r) != allowed {
+			granted := q.grantor == nil || q.grantor.allows(r)
+			if granted && q.after.allows(r) == allowed && q.before.allows(r) != allowed {
 				return r, true
 			}
 		}

@@ -50,6 +50,8 @@ type Change struct {
 	Actions, Resources []string
 	// Conditional says that the statement has conditions, which the requests satisfy.
 	Conditional bool
+	// Boundary says that it is the permissions boundary of the subject that changes.
+	Boundary bool
 	// Unproven says that no request was found that satisfies the conditions: the texts differ.
 	Unproven bool
 	// Witness is one of the requests.

@@ -66,7 +66,8 @@ func worded(all []grant.Change) string {
 		for _, note := range []struct {
 			is   bool
 			text string
-		}{{c.Who != "", " to " + c.Who}, {c.Outside, " (outside)"}, {c.New, " new"}, {c.Conditional, " conditional"}, {c.Unproven, " unproven"}} {
+		}{{c.Who != "", " to " + c.Who}, {c.Outside, " (outside)"}, {c.New, " new"}, {c.Conditional, " conditional"}, {c.Unproven, " unproven"},
+			{c.Boundary, " boundary"}} {
 			if note.is {
 				b.WriteString(note.text)
 			}
@@ -129,8 +130,14 @@ func TestBetween(t *testing.T) {
 			"allowed SCP r-ab12: [cloudtrail:StopLogging cloudtrail:DeleteTrail] on [*]\n"},
 		"a control policy is exempt": {func(a object) { properties(a, "SCP")["Type"] = "TAG_POLICY" },
 			"allowed SCP r-ab12: [cloudtrail:StopLogging cloudtrail:DeleteTrail] on [*]\n"},
-		"a role goes":               {func(a object) { delete(a, "Role"); delete(a, "Policy") }, ""},
-		"a new role of the account": {func(a object) { a["New"] = app()["Role"] }, ""},
+		"a boundary that limits nothing that is granted": {func(a object) { bound(a, "s3:*", "dynamodb:*") }, ""},
+		"a boundary": {func(a object) { bound(a, "s3:*") }, "denied identity Prod/Role: [dynamodb:*] on [*] boundary\n"},
+		"a boundary of AWS": {func(a object) {
+			properties(a, "Role")["PermissionsBoundary"] = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"
+		}, "denied identity Prod/Role: [dynamodb:*] on [*] boundary\n"},
+		"a boundary that only deployment knows": {func(a object) { properties(a, "Role")["PermissionsBoundary"] = ref("Parameter") }, ""},
+		"a role goes":                           {func(a object) { delete(a, "Role"); delete(a, "Policy") }, ""},
+		"a new role of the account":             {func(a object) { a["New"] = app()["Role"] }, ""},
 		"a bucket that others read": {func(a object) {
 			a["Open"] = object{"Type": "AWS::S3::Bucket"}
 			a["OpenPolicy"] = object{"Type": "AWS::S3::BucketPolicy", "Properties": object{"Bucket": ref("Open"), "PolicyDocument": document(
@@ -148,6 +155,46 @@ func TestBetween(t *testing.T) {
 				t.Errorf("Between() (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// bound gives the role a boundary that allows some actions.
+func bound(a object, actions ...any) {
+	a["Boundary"] = object{"Type": "AWS::IAM::ManagedPolicy",
+		"Properties": object{"PolicyDocument": document(object{"Effect": "Allow", "Action": actions, "Resource": "*"})}}
+	properties(a, "Role")["PermissionsBoundary"] = ref("Boundary")
+}
+
+// What a boundary kept from a role is allowed when it is wider, or gone.
+func TestBoundaries(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change func(a object)
+		want   string
+	}{
+		"the same": {func(a object) { bound(a, "s3:*") }, ""},
+		"gone": {func(a object) { delete(properties(a, "Role"), "PermissionsBoundary") },
+			"allowed identity Prod/Role: [dynamodb:*] on [*] boundary\n"},
+		"wider": {func(a object) { bound(a, "s3:*", "dynamodb:GetItem") },
+			"allowed identity Prod/Role: [dynamodb:GetItem] on [*] boundary\n"},
+		"wider than anything":         {func(a object) { bound(a, "*") }, "allowed identity Prod/Role: [dynamodb:*] on [*] boundary\n"},
+		"wider by what nobody grants": {func(a object) { bound(a, "s3:*", "iam:*") }, ""},
+		"narrower": {func(a object) { bound(a, "s3:List*") },
+			"denied identity Prod/Role: [s3:*] on [arn:aws:s3:::data/a*] boundary\n"},
+		"with a denial": {func(a object) {
+			bound(a, "s3:*")
+			add(a, "Boundary", object{"Effect": "Deny", "Action": "s3:GetObject", "Resource": "*"})
+		}, "denied identity Prod/Role: [s3:GetObject] on [arn:aws:s3:::data/a*] boundary\n"},
+		"beside a grant that it does not let through": {func(a object) {
+			add(a, "Policy", object{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"})
+		}, ""},
+	} {
+		before, after := app(), app()
+		bound(before, "s3:*")
+		bound(after, "s3:*")
+		tt.change(after)
+		if diff := cmp.Diff(tt.want, worded(grant.Between(read(t, before), read(t, after)))); diff != "" {
+			t.Errorf("a boundary is %s: Between() (-want +got):\n%s", name, diff)
+		}
 	}
 }
 

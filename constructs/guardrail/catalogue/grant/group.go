@@ -16,6 +16,9 @@ type group struct {
 	subject   *assembly.Resource
 	name      string
 	documents []policy.Document
+	// boundary is the permissions boundary of a role or a user. Without one, or with one that only
+	// deployment knows, nothing is limited.
+	boundary []policy.Document
 }
 
 // stays reports whether the subject is there after the change.
@@ -60,6 +63,14 @@ func groups(a *assembly.Assembly) collection {
 					}
 				} else if d, ok := managed(arn); ok {
 					all.add(Identity, r, name(r), d)
+				}
+			}
+			if g := all[string(Identity)+" "+name(r)]; g != nil {
+				boundary := r.Get("PermissionsBoundary")
+				if to, ok := boundary.Target(); ok {
+					g.boundary = attached[to.Resource]
+				} else if d, ok := managed(boundary); ok {
+					g.boundary = []policy.Document{d}
 				}
 			}
 		}

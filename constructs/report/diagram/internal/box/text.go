@@ -45,6 +45,17 @@ func (s Style) width(text string) int {
 	return (hundredths*s.size + 99) / 100
 }
 
+// Measure returns the width and the height of a line of text in the style of a class: no font that
+// readers have makes it wider.
+func Measure(class, text string) (width, height int) {
+	for _, s := range []Style{Title, Head, Body, Bold} {
+		if s.class == class {
+			return s.width(text), s.size
+		}
+	}
+	return Muted.width(text), Muted.size
+}
+
 // Text is one line.
 func Text(s Style, text string) Block { return line(s, text, text) }
 
