@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-func assembly(t *testing.T, template string) string {
+func written(t *testing.T, template string) string {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "S.template.json"), []byte(template), 0o666); err != nil {
@@ -18,7 +18,7 @@ func assembly(t *testing.T, template string) string {
 }
 
 func TestTwinsAreTheSame(t *testing.T) {
-	ours := assembly(t, `{"Resources": {"Q": {"Type": "AWS::SQS::Queue", "Properties": {"DelaySeconds": 5, "FifoQueue": true}},
+	ours := written(t, `{"Resources": {"Q": {"Type": "AWS::SQS::Queue", "Properties": {"DelaySeconds": 5, "FifoQueue": true}},
 		"T": {"Type": "AWS::SNS::Topic"}}}`)
 	for template, want := range map[string]string{
 		`{"Resources": {"Q": {"Type": "AWS::SQS::Queue", "Properties": {"DelaySeconds": "5", "FifoQueue": "true"}},
@@ -27,7 +27,7 @@ func TestTwinsAreTheSame(t *testing.T) {
 			"T": {"Type": "AWS::SNS::Topic"}}}`: "differs in S.template.json Q",
 		`{"Resources": {"T": {"Type": "AWS::SNS::Topic"}}}`: "the twin has 1 resources, want 2",
 	} {
-		n, err := same(ours, assembly(t, template))
+		n, err := same(ours, written(t, template))
 		if want == "" && (err != nil || n != 2) {
 			t.Errorf("same() = %d, %v, want 2 resources that are the same", n, err)
 		}
