@@ -185,11 +185,11 @@ func TestRenamesAreRehearsed(t *testing.T) {
 	}
 }
 
-func synthesized(t *testing.T) *assembly.Assembly {
+var synthesized = constructtest.Shared(func(t *testing.T) *assembly.Assembly {
 	app, stack := newPayer(t)
 	everything(stack)
 	return snapshot.Synth(t, app)
-}
+})
 
 func TestBudgetsRefuseBadInput(t *testing.T) {
 	_, stack := newPayer(t)

@@ -9,17 +9,17 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/workflow/workflowtest"
 	"github.com/plinth-cdk/plinth/observability"
 )
 
 // digests are notifications with a digest, in a template.
-func digests(t *testing.T) *assembly.Assembly {
-	t.Helper()
+var digests = constructtest.Shared(func(t *testing.T) *assembly.Assembly {
 	return changed(t, func(p *observability.NotificationsProps) {
 		p.Digest = observability.Route{Emails: []string{"readers@example.com"}}
 	})
-}
+})
 
 // A mailbox is what a digest reads and deletes. It hands out ten messages at once, as Amazon SQS
 // does, and what is not deleted stays.

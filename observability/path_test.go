@@ -8,20 +8,16 @@ import (
 	"time"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
-	"github.com/plinth-cdk/plinth/constructs/snapshot"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/workflow/workflowtest"
 	"github.com/plinth-cdk/plinth/observability"
 	"github.com/plinth-cdk/plinth/observability/heartbeat"
 )
 
 // alerts are notifications in a template.
-func alerts(t *testing.T) *assembly.Assembly {
-	t.Helper()
-	app, stack := newStack(t)
-	p := routes()
-	observability.NewNotifications(stack, "Alerts", &p)
-	return snapshot.Synth(t, app)
-}
+var alerts = constructtest.Shared(func(t *testing.T) *assembly.Assembly {
+	return changed(t, func(*observability.NotificationsProps) {})
+})
 
 // Every run starts at 09:26 UTC, in the hour of the test.
 func TestTheHeartbeatProvesThePath(t *testing.T) {

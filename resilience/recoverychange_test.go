@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/rehearse"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
@@ -54,6 +55,9 @@ func pairWith(t *testing.T, unlocked bool, changes ...func(*pairChange)) *assemb
 	return snapshot.Synth(t, app)
 }
 
+// deployedPair is what changes are made to.
+var deployedPair = constructtest.Shared(func(t *testing.T) *assembly.Assembly { return pairWith(t, false) })
+
 func TestFirstDeploymentsOfPairsAreInOrder(t *testing.T) {
 	r := rehearse.First(pairWith(t, true))
 	for _, f := range r.Findings {
@@ -72,7 +76,7 @@ func TestFirstDeploymentsOfPairsAreInOrder(t *testing.T) {
 
 func TestChangesOfPrimariesReplaceNothingInTheOtherRegion(t *testing.T) {
 	larger := awsec2.NewInstanceType(jsii.String("r8g.2xlarge"))
-	before := pairWith(t, false)
+	before := deployedPair(t)
 	for name, change := range map[string]func(*pairChange){
 		"nothing": func(*pairChange) {},
 		"the primary is another database": func(c *pairChange) {
@@ -97,20 +101,21 @@ func TestChangesOfPrimariesReplaceNothingInTheOtherRegion(t *testing.T) {
 
 // Aurora wants secondaries to be upgraded before their primary.
 func TestGlobalDatabasesAreUpgradedFromTheirSecondaries(t *testing.T) {
-	primary := func(c *pairChange) { c.ledger.Version = "17.7" }
-	secondary := func(c *pairChange) { c.second.Version = "17.7" }
+	upgradePrimary := func(c *pairChange) { c.ledger.Version = "17.7" }
+	upgradeSecondary := func(c *pairChange) { c.second.Version = "17.7" }
+	secondary, primary := pairWith(t, false, upgradeSecondary), pairWith(t, false, upgradePrimary)
 	for name, c := range map[string]struct {
-		before, after []func(*pairChange)
+		before, after *assembly.Assembly
 		refused       []string
 	}{
-		"the secondary first":  {nil, []func(*pairChange){secondary}, nil},
-		"then the primary":     {[]func(*pairChange){secondary}, []func(*pairChange){primary}, nil},
-		"both at once":         {nil, []func(*pairChange){primary}, []string{"Prod/Ledger/Resource"}},
-		"both, and both named": {nil, []func(*pairChange){primary, secondary}, []string{"Prod/Ledger/Resource"}},
+		"the secondary first":  {deployedPair(t), secondary, nil},
+		"then the primary":     {secondary, primary, nil},
+		"both at once":         {deployedPair(t), primary, []string{"Prod/Ledger/Resource"}},
+		"both, and both named": {deployedPair(t), pairWith(t, false, upgradePrimary, upgradeSecondary), []string{"Prod/Ledger/Resource"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var refused []string
-			for _, f := range rehearse.Update(pairWith(t, false, c.before...), pairWith(t, false, c.after...)).Of(finding.Refused) {
+			for _, f := range rehearse.Update(c.before, c.after).Of(finding.Refused) {
 				refused = append(refused, f.Path())
 			}
 			if diff := cmp.Diff(c.refused, refused); diff != "" {

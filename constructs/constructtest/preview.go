@@ -3,6 +3,7 @@ package constructtest
 import (
 	"fmt"
 	"os"
+	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -49,6 +50,19 @@ func newStack(scope constructs.Construct, id, account, region, watchedBy string)
 		Account: account, Region: region, Tags: plinth.Tags{Project: "shop", Team: "checkout", CostCenter: "4711"},
 		WatchedBy: watchedBy,
 	})
+}
+
+// Shared returns a function that synthesizes an app for the tests that only read it: once, at the
+// first of its calls in a test binary. The files of the assembly go with the test that made it.
+func Shared(synthesize func(t *testing.T) *assembly.Assembly) func(t *testing.T) *assembly.Assembly {
+	var a *assembly.Assembly
+	return func(t *testing.T) *assembly.Assembly {
+		t.Helper()
+		if a == nil {
+			a = synthesize(t)
+		}
+		return a
+	}
 }
 
 // Count prints how many resources of some types there are, as the output of an example.

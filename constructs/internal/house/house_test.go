@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -51,12 +52,22 @@ func (s source) texts() map[int]bool {
 	return lines
 }
 
-// sources reads every Go file once.
 func sources(t *testing.T) []source {
 	t.Helper()
-	var all []source
+	all, err := parsed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < 100 {
+		t.Fatalf("files = %d, want the whole repository", len(all))
+	}
+	return all
+}
+
+// parsed reads every Go file once.
+var parsed = sync.OnceValues(func() (all []source, err error) {
 	fset := token.NewFileSet()
-	err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
+	err = filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
@@ -77,14 +88,8 @@ func sources(t *testing.T) []source {
 		all = append(all, source{filepath.ToSlash(rel), file, fset, string(text)})
 		return err
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(all) < 100 {
-		t.Fatalf("files = %d, want the whole repository", len(all))
-	}
-	return all
-}
+	return all, err
+})
 
 func TestImportsRunOneWay(t *testing.T) {
 	for _, s := range sources(t) {
