@@ -90,9 +90,14 @@ func rehearsed(t *testing.T, dir string) {
 // run runs a binary in an empty directory, and returns its cdk.out.
 func run(t *testing.T, binary string, env []string) string {
 	t.Helper()
+	return runIn(t, t.TempDir(), binary, env)
+}
+
+func runIn(t *testing.T, dir, binary string, env []string) string {
+	t.Helper()
 	var stdout, stderr bytes.Buffer
 	cmd := exec.Command(binary)
-	cmd.Dir = t.TempDir()
+	cmd.Dir = dir
 	cmd.Env = env
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {

@@ -13,19 +13,34 @@ import (
 
 // TestExamplesPassCDKsValidation runs each example with CDK's own validation, which takes most of a
 // minute for the largest. It fails on any violation, warnings included, and where the validation
-// changes what is written.
+// changes what is written. What runs without it write stays in the folder PLINTH_KEEP, for the
+// judges in .ci/run: NAME/cdk.out.
 func TestExamplesPassCDKsValidation(t *testing.T) {
 	for _, main := range glob(t, "*/main.go") {
 		example := filepath.Dir(main)
 		t.Run(example, func(t *testing.T) {
 			binary := build(t, example)
-			with, without := run(t, binary, validated(t)), run(t, binary, append(os.Environ(), "CDK_VALIDATION=false"))
+			with := run(t, binary, validated(t))
+			without := runIn(t, kept(t, example), binary, append(os.Environ(), "CDK_VALIDATION=false"))
 			checkReport(t, filepath.Join(with, "validation-report.json"))
 			if diff := cmp.Diff(templates(t, without), templates(t, with)); diff != "" {
 				t.Errorf("CDK's validation changes the templates, -without +with:\n%s", diff)
 			}
 		})
 	}
+}
+
+func kept(t *testing.T, example string) string {
+	t.Helper()
+	keep := os.Getenv("PLINTH_KEEP")
+	if keep == "" {
+		return t.TempDir()
+	}
+	dir := filepath.Join(keep, example)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 // CDK's own validation is told of as well, where somebody asks for it.
