@@ -25,14 +25,8 @@ var promising = regexp.MustCompile(`\bpromises?\b`)
 var recording = regexp.MustCompile(`^(Promise|Keep|Kept|KeepRole)$`)
 
 func TestWhatDocCommentsPromiseIsRecorded(t *testing.T) {
-	packages := map[string][]source{}
-	for _, s := range sources(t) {
-		if !s.test() {
-			packages[s.dir()] = append(packages[s.dir()], s)
-		}
-	}
 	constructs, found := 0, map[string]bool{}
-	for dir, files := range packages {
+	for dir, files := range packages(t) {
 		p := functionsOf(files)
 		for name, doc := range docsOfTypes(files) {
 			if p.bodies["New"+name] == nil || !promising.MatchString(doc) {
@@ -57,6 +51,18 @@ func TestWhatDocCommentsPromiseIsRecorded(t *testing.T) {
 			t.Errorf("%s is on the list of constructs that record nothing, and there is no such construct with promises", id)
 		}
 	}
+}
+
+// packages are the files without tests, by their folder.
+func packages(t *testing.T) map[string][]source {
+	t.Helper()
+	all := map[string][]source{}
+	for _, s := range sources(t) {
+		if !s.test() {
+			all[s.dir()] = append(all[s.dir()], s)
+		}
+	}
+	return all
 }
 
 // docsOfTypes are the doc comments of the exported types of a package.
