@@ -54,6 +54,7 @@ func (s *SpotCapacity) scale(p *spotProps) {
 	s.refresh(p.Alerts.Failed())
 	s.strategy = []*awsecs.CapacityProviderStrategy{{CapacityProvider: provider.CapacityProviderName(), Weight: jsii.Number(1)}}
 	s.promiseGroup(p, template)
+	plinth.KeepAll("stands in its subnets, and is measured", tree.Node(s.group).DefaultChild())
 }
 
 // overrides are the types to choose from.
@@ -106,7 +107,8 @@ func (s *SpotCapacity) promiseGroup(p *spotProps, template awsec2.LaunchTemplate
 				Is("MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.Version", template.LatestVersionNumber())),
 		promise.That("lets ECS decide how many instances run, and which of them end",
 			promise.At(spotGroup).Is("MinSize", fmt.Sprint(p.MinCapacity)).Is("MaxSize", fmt.Sprint(p.MaxCapacity)).
-				Is("NewInstancesProtectedFromScaleIn", true).Unset("DesiredCapacity"),
+				Is("NewInstancesProtectedFromScaleIn", true).Unset("DesiredCapacity").
+				Includes("Tags", map[string]any{"Key": "AmazonECSManaged", "Value": "true", "PropagateAtLaunch": true}),
 			promise.At(spotProvider).Refers("AutoScalingGroupProvider.AutoScalingGroupArn", spotGroup).
 				Is("AutoScalingGroupProvider.ManagedScaling", map[string]any{"Status": "ENABLED", "TargetCapacity": 100}).
 				Is("AutoScalingGroupProvider.ManagedDraining", "ENABLED").

@@ -62,6 +62,7 @@ func (s *SpotCapacity) newTemplate(p *spotProps) awsec2.LaunchTemplate {
 				Is(data+"NetworkInterfaces.0.Groups", []any{group.SecurityGroupId()}).
 				Is(data+"NetworkInterfaces.0.AssociatePublicIpAddress", false).Unset(data+"KeyName", data+"NetworkInterfaces.1", data+"InstanceType"),
 			promise.At("Profile").Is("Roles", []any{s.role.RoleName()})))
+	plinth.KeepAll("measures its instances each minute, and names them", tree.Node(template).DefaultChild())
 	return template
 }
 

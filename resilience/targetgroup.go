@@ -107,9 +107,9 @@ func NewTargetGroup(scope constructs.Construct, id string, props *TargetGroupPro
 			Is("Matcher", map[string]any{"HttpCode": "200"}).Is("HealthyThresholdCount", 2).Is("UnhealthyThresholdCount", 3).
 			Is("HealthCheckIntervalSeconds", 30).Is("HealthCheckTimeoutSeconds", 5).
 			Includes("TargetGroupAttributes", attribute("deregistration_delay.timeout_seconds", fmt.Sprint(p.DrainSeconds)),
-				attribute("stickiness.enabled", sticky)).Unset("Name"),
+				attribute("stickiness.enabled", sticky)).Is("VpcId", p.LoadBalancer.vpc.VpcId()).Unset("Name"),
 		promise.At("Rule/Resource").Is("Priority", p.Priority).Is("ListenerArn", p.LoadBalancer.listener.ListenerArn()).
-			Refers("Actions.0.TargetGroupArn", g.name+"/Resource")))
+			Is("Conditions", p.kept()).Refers("Actions.0.TargetGroupArn", g.name+"/Resource")))
 	return g
 }
 
@@ -154,6 +154,17 @@ func (p TargetGroupProps) conditions() []elb.ListenerCondition {
 	}
 	if len(p.Paths) > 0 {
 		all = append(all, elb.ListenerCondition_PathPatterns(jsii.Strings(p.Paths...)))
+	}
+	return all
+}
+
+// kept are the conditions as the template has them.
+func (p TargetGroupProps) kept() (all []any) {
+	if len(p.Hosts) > 0 {
+		all = append(all, map[string]any{"Field": "host-header", "HostHeaderConfig": map[string]any{"Values": p.Hosts}})
+	}
+	if len(p.Paths) > 0 {
+		all = append(all, map[string]any{"Field": "path-pattern", "PathPatternConfig": map[string]any{"Values": p.Paths}})
 	}
 	return all
 }

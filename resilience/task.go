@@ -2,7 +2,6 @@ package resilience
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -28,8 +27,12 @@ func (p ServiceProps) newCluster(s *Service) awsecs.ICluster {
 	cluster := awsecs.NewCluster(s, jsii.String("Cluster"), &awsecs.ClusterProps{
 		Vpc: p.VPC, ContainerInsightsV2: awsecs.ContainerInsights_ENHANCED, EnableFargateCapacityProviders: jsii.Bool(true),
 	})
-	plinth.Promise(cluster, promise.That("measures its tasks and containers", promise.At("Resource").
-		Is("ClusterSettings", []any{map[string]any{"Name": "containerInsights", "Value": "enhanced"}})))
+	// CDK defines the association of the cluster with its capacity providers at synthesis.
+	plinth.Promise(cluster,
+		promise.That("measures its tasks and containers", promise.At("Resource").
+			Is("ClusterSettings", []any{map[string]any{"Name": "containerInsights", "Value": "enhanced"}})),
+		promise.That("has the capacity of Fargate", promise.At("Cluster").
+			Includes("CapacityProviders", "FARGATE", "FARGATE_SPOT").Refers("Cluster", "Resource")))
 	return cluster
 }
 
@@ -104,8 +107,9 @@ func (p ServiceProps) newTask(s *Service) awsecs.TaskDefinition {
 			Is("ContainerDefinitions.0.LogConfiguration.Options.awslogs-group", s.logs.LogGroupName())),
 		promise.That("runs with the roles that were given to it, on the processor for which it was built", promise.At("Resource").
 			Refers("TaskRoleArn", "TaskRole/Resource").Refers("ExecutionRoleArn", "ExecutionRole/Resource").
-			Is("RuntimePlatform.CpuArchitecture", processor)),
-		promise.That("runs the image that was given to it, with its environment and secrets", p.container(container)))
+			Is("RuntimePlatform.CpuArchitecture", processor)))
+	// CDK collects containers until the end of synthesis: those that are added later are kept as well.
+	plinth.KeepAll("runs its containers as they were given to it", tree.Node(task).DefaultChild())
 	return task
 }
 
@@ -117,27 +121,4 @@ func (p ServiceProps) newLogGroup(s *Service) awslogs.ILogGroup {
 		p.LogKey = logdelivery.NewKey(s, "LogKey")
 	}
 	return logdelivery.NewLogGroup(s, "Logs", p.LogRetention, p.LogKey)
-}
-
-// container is what a task promises of its container. More may be added to the environment.
-func (p ServiceProps) container(made awsecs.ContainerDefinition) promise.Subject {
-	const of = "ContainerDefinitions.0."
-	kept := promise.At("Resource").Is(of+"Image", made.ImageName())
-	if p.interruptible() {
-		kept = kept.Is(of+"StopTimeout", interruptionSeconds)
-	}
-	var variables, secrets []any
-	for _, name := range slices.Sorted(maps.Keys(p.Environment)) {
-		variables = append(variables, map[string]any{"Name": name, "Value": p.Environment[name]})
-	}
-	for _, name := range slices.Sorted(maps.Keys(p.Secrets)) {
-		secrets = append(secrets, map[string]any{"Name": name, "ValueFrom": p.Secrets[name].Arn()})
-	}
-	if variables != nil {
-		kept = kept.Includes(of+"Environment", variables...)
-	}
-	if secrets != nil {
-		kept = kept.Includes(of+"Secrets", secrets...)
-	}
-	return kept
 }

@@ -80,7 +80,10 @@ func NewAppServer(scope constructs.Construct, id string, props *AppServerProps) 
 				Unset("DisableApiTermination", "KeyName", "NetworkInterfaces", "LaunchTemplate", "SourceDestCheck",
 					"InstanceInitiatedShutdownBehavior")),
 		promise.That("stands in the first of the subnets that were chosen",
-			promise.At("Resource").Is("SubnetId", (*p.VPC.SelectSubnets(p.Subnets).SubnetIds)[0])),
+			promise.At("Resource").Is("SubnetId", (*p.VPC.SelectSubnets(p.Subnets).SubnetIds)[0]).
+				Is("AvailabilityZone", made.AvailabilityZone())),
+		promise.That("has its volume carry its tags, so that the bill says whose it is",
+			promise.At("Resource").Is("PropagateTagsToVolumeOnCreation", true)),
 		promise.That("starts from the image and with the commands that were given to it",
 			promise.At("Resource").Is("ImageId", made.ImageId()).Is("UserData", made.UserData())))
 	return s

@@ -152,7 +152,10 @@ func (c *Containment) newLedger() awsdynamodb.Table {
 	})
 	plinth.Promise(ledger, promise.That("outlives its stack, forgets nothing, and can be restored to any second",
 		promise.At("Resource").Is("DeletionProtectionEnabled", true).Is("SSESpecification", map[string]any{"SSEEnabled": true}).
-			Is("PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled", true).Unset("TimeToLiveSpecification").Retained()))
+			Is("PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled", true).Unset("TimeToLiveSpecification").Retained(),
+	), promise.That("has an entry for each resource", promise.At("Resource").
+		Is("AttributeDefinitions", []any{map[string]any{"AttributeName": "Resource", "AttributeType": "S"}}).
+		Is("KeySchema", []any{map[string]any{"AttributeName": "Resource", "KeyType": "HASH"}})))
 	return ledger
 }
 

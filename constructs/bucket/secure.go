@@ -70,13 +70,17 @@ func NewSecureBucket(scope constructs.Construct, id string, props *SecureBucketP
 	}, unfinished()}, p.Lifecycle...)
 	made.LifecycleRules = &rules
 	b.bucket = awss3.NewBucket(b, jsii.String("Resource"), made)
-	keep(b.bucket, "is encrypted with its key, keeps every version as long as it says, and logs every request", promise.At("Resource").
+	kept := promise.At("Resource").
 		Is("BucketEncryption", encryptionBy(map[string]any{"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": p.Key.KeyArn()}, true)).
 		Is("LifecycleConfiguration.Rules.0", map[string]any{"Status": "Enabled",
 			"NoncurrentVersionExpiration": map[string]any{"NoncurrentDays": p.NoncurrentDays}}).
 		Is("LoggingConfiguration", map[string]any{
 			"DestinationBucketName": b.logs.BucketName(), "LogFilePrefix": tree.Path(b) + "/",
-		}))
+		})
+	if p.Lifecycle != nil {
+		kept = kept.Is("LifecycleConfiguration", tree.Node(b.bucket).DefaultChild().(awss3.CfnBucket).LifecycleConfiguration())
+	}
+	keep(b.bucket, "is encrypted with its key, keeps every version as long as it says, and logs every request", kept)
 	return b
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsdynamodb"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
@@ -113,6 +114,24 @@ func TestWhatIsKeptOfNestedStacksIsHeldThere(t *testing.T) {
 			change(queue)
 		})
 		if (want == "") != (got == "") || !strings.HasPrefix(got, want) || strings.Count(got, "\n") > 1 {
+			t.Errorf("breaches = %q, want %q", got, want)
+		}
+	}
+}
+
+func TestTokensDeepInAPropertyAreKept(t *testing.T) {
+	for want, change := range map[string]func(template awsec2.LaunchTemplate){
+		"": func(awsec2.LaunchTemplate) {},
+		"Orders/Template, Orders/Template/Resource: LaunchTemplateData": func(template awsec2.LaunchTemplate) {
+			resource(template).AddPropertyDeletionOverride(jsii.String("LaunchTemplateData.TagSpecifications"))
+		},
+	} {
+		got := breaches(t, func(o own) {
+			template := awsec2.NewLaunchTemplate(o.stack, jsii.String("Template"), nil)
+			KeepAll("tags its instances", template)
+			change(template)
+		})
+		if (want == "") != (got == "") || !strings.HasPrefix(got, want) {
 			t.Errorf("breaches = %q, want %q", got, want)
 		}
 	}

@@ -1,6 +1,7 @@
 package plinth
 
 import (
+	"encoding/json"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -68,7 +69,8 @@ func Statement(p *awsiam.PolicyStatementProps) map[string]any {
 	return s
 }
 
-// unwrapped takes off the envelope that jsii puts around some maps.
+// unwrapped takes off the envelope that jsii puts around some maps, and turns what it left of
+// objects that stand deep in a value into references.
 func unwrapped(v any) any {
 	switch v := v.(type) {
 	case []any:
@@ -79,9 +81,20 @@ func unwrapped(v any) any {
 		if inner, wrapped := v["$jsii.map"]; wrapped {
 			return unwrapped(inner)
 		}
+		if id, object := v["$jsii.byref"].(string); object {
+			return reference(id)
+		}
 		for key, e := range v {
 			v[key] = unwrapped(e)
 		}
 	}
 	return v
+}
+
+// A reference is an object of CDK's runtime, such as a token, by its id.
+type reference string
+
+// MarshalJSON is what the runtime reads.
+func (r reference) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[string]string{"$jsii.byref": string(r)})
 }

@@ -1,12 +1,27 @@
 package promise_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/promise"
 )
+
+func TestRefersAddsUp(t *testing.T) {
+	kept := promise.At("Chat").Refers("Topics", "Topic/Resource").Refers("Topics", "Alarm").Refers("Topics", "Policy")
+	a := recording(t, template(), promise.That("x", kept))
+	var got []string
+	for _, b := range promise.Breaches(a) {
+		_, wanted, _ := strings.Cut(b.Detail, "want ")
+		got = append(got, wanted)
+	}
+	want := []string{"a reference to Prod/Alarm", "a reference to Prod/Policy"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("breaches (-want +got):\n%s", diff)
+	}
+}
 
 func TestIncludesAddsUp(t *testing.T) {
 	one := promise.At("Chat").Includes("Topics", "a")

@@ -68,8 +68,18 @@ func (s Subject) Includes(property string, values ...any) Subject {
 }
 
 // Refers wants a property to be a reference to the resource at a path below the construct that
-// promises, or to an attribute of it, or a list to hold one. It needs no tokens.
-func (s Subject) Refers(property, path string) Subject { return s.with("refers", property, path) }
+// promises, or to an attribute of it, or a list to hold one. A second call adds to the first. It
+// needs no tokens.
+func (s Subject) Refers(property, path string) Subject {
+	of, _ := s.facts["refers"].(map[string]any)
+	switch before := of[property].(type) {
+	case string:
+		return s.with("refers", property, []any{before, path})
+	case []any:
+		return s.with("refers", property, append(slices.Clone(before), path))
+	}
+	return s.with("refers", property, path)
+}
 
 // After wants CloudFormation to create the resources at paths below the construct first.
 func (s Subject) After(paths ...string) Subject {

@@ -114,13 +114,15 @@ func includes(c *check, property string, is, want assembly.Value) {
 }
 
 func refers(c *check, property string, is, want assembly.Value) {
-	path, _ := want.Text()
-	path = c.of.below(path)
-	if !slices.ContainsFunc(is.Elements(), func(e assembly.Value) bool {
-		to, ok := e.Target()
-		return ok && to.Resource.Path == path
-	}) {
-		c.breach(property, "is %v, want a reference to %s", is, path)
+	for _, path := range want.Elements() {
+		path, _ := path.Text()
+		path = c.of.below(path)
+		if !slices.ContainsFunc(is.Elements(), func(e assembly.Value) bool {
+			to, ok := e.Target()
+			return ok && to.Resource.Path == path
+		}) {
+			c.breach(property, "is %v, want a reference to %s", is, path)
+		}
 	}
 }
 

@@ -56,6 +56,16 @@ func Sabotage(a *assembly.Assembly, rules []engine.Rule, seen map[string]bool) (
 		for _, o := range of[m.Resource.Path] {
 			m.Caught = m.Caught || len(o.Breaches(m.change())) > 0
 		}
+		if set := m.Resource.Stack.Parent; set != nil { // of whose text the resource may be a part
+			changed := set.Changed(func(properties map[string]any) {
+				if text, ok := properties["TemplateBody"].(string); ok {
+					properties["TemplateBody"] = text + " "
+				}
+			})
+			for _, o := range of[set.Path] {
+				m.Caught = m.Caught || len(o.Breaches(changed)) > 0
+			}
+		}
 	}
 	for _, stacks := range append(alone(a), related(a)...) {
 		measurement, err := newMeasurement(a, stacks, rules)

@@ -19,7 +19,7 @@ import (
 )
 
 // caught is the share of all sabotage below which too much of it goes by unseen.
-const caught = 0.94
+const caught = 0.95
 
 //go:embed survivors.json
 var survivors []byte

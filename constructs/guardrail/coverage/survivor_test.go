@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/coverage"
 )
@@ -35,6 +36,36 @@ func TestSabotageIsCaughtByRulesAndPromises(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("caught (-want +got):\n%s", diff)
+	}
+}
+
+// What a stack set deploys is a text of its template, which the promise is about.
+func TestSabotageOfWhatAStackSetDeploysChangesItsText(t *testing.T) {
+	const body = `{"Resources": {"Topic": {"Type": "AWS::SNS::Topic", "Properties": {"KmsMasterKeyId": "key"}}}}`
+	for promised, want := range map[string]bool{"TemplateBody": true, "StackSetName": false} {
+		set := object{"StackSetName": "Baseline", "TemplateBody": body}
+		a := assemblytest.Read(t, assemblytest.Stack{
+			Name:     "Blue",
+			Template: object{"Resources": object{"Set": object{"Type": "AWS::CloudFormation::StackSet", "Properties": set}}},
+			Metadata: map[string][]assemblytest.Entry{"Blue/Set": {{Type: "aws:cdk:logicalId", Data: "Set"}, {Type: assembly.MetadataPromise,
+				Data: []any{object{"sentence": "deploys it", "on": []any{object{"at": "", "is": object{promised: set[promised]}}}}}}}},
+		})
+		all, err := coverage.Sabotage(a, nil, map[string]bool{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		topic := 0
+		for _, m := range all {
+			if m.Resource.Type != "AWS::SNS::Topic" {
+				continue
+			}
+			if topic++; m.Caught != want {
+				t.Errorf("caught %q of %s = %v with a promise of %s, want %v", m.Operator, m.Kind(), m.Caught, promised, want)
+			}
+		}
+		if topic < 3 {
+			t.Errorf("%d mutants of the topic, want some", topic)
+		}
 	}
 }
 
