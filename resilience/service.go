@@ -131,6 +131,9 @@ func (s *Service) promise(p ServiceProps, least int, subnets []any) {
 	if p.Asleep {
 		running = promise.At(service).Is("DesiredCount", 0)
 	}
+	if p.Cluster == nil {
+		running = running.Refers("Cluster", "Cluster/Resource")
+	}
 	plinth.Promise(s,
 		promise.That("rolls back deployments that fail, and takes no capacity away for them",
 			promise.At(service).Is("DeploymentConfiguration.DeploymentCircuitBreaker", map[string]any{"Enable": true, "Rollback": true}).

@@ -107,7 +107,7 @@ func NewTargetGroup(scope constructs.Construct, id string, props *TargetGroupPro
 			Is("Matcher", map[string]any{"HttpCode": "200"}).Is("HealthyThresholdCount", 2).Is("UnhealthyThresholdCount", 3).
 			Is("HealthCheckIntervalSeconds", 30).Is("HealthCheckTimeoutSeconds", 5).
 			Includes("TargetGroupAttributes", attribute("deregistration_delay.timeout_seconds", fmt.Sprint(p.DrainSeconds)),
-				attribute("stickiness.enabled", sticky)).Is("VpcId", p.LoadBalancer.vpc.VpcId()).Unset("Name"),
+				attribute("stickiness.enabled", sticky)).Is("VpcId", p.LoadBalancer.vpc.VpcId()).Unset("Name", "HealthCheckPort"),
 		promise.At("Rule/Resource").Is("Priority", p.Priority).Is("ListenerArn", p.LoadBalancer.listener.ListenerArn()).
 			Is("Conditions", p.kept()).Refers("Actions.0.TargetGroupArn", g.name+"/Resource")))
 	return g

@@ -26,6 +26,15 @@ func Until(day string) WaiverOption {
 	}
 }
 
+// IfViolated is for constructs that waive a rule because a prop of theirs allows what violates it:
+// that nothing does so is no finding. Whoever waives a violation that there is leaves it out.
+func IfViolated() WaiverOption {
+	return func(waiver map[string]string) error {
+		waiver["optional"] = "true"
+		return nil
+	}
+}
+
 // Waive accepts the violations of one rule by the resources in scope's subtree, and only
 // there: what the assembly records below scope, in the stack of scope. The reason is written into
 // the assembly and every report. A waiver that covers

@@ -20,7 +20,8 @@ func Lock(x constructs.IConstruct, rules ...string) bool {
 	open, _ := tree.Node(x).TryGetContext(jsii.String(unlocked)).(bool)
 	if open {
 		for _, rule := range rules {
-			guardrail.Waive(x, rule, "the stack is Unlocked, for its first deployment or for a change of what is protected")
+			guardrail.Waive(x, rule, "the stack is Unlocked, for its first deployment or for a change of what is protected",
+				guardrail.IfViolated())
 		}
 	}
 	return !open

@@ -111,7 +111,8 @@ func (c *check) closed() {
 		}
 	}
 	for _, property := range set {
-		if v := c.r.Get(property); !named[property] && !harmless(property, v) && !c.byDefault(property, v) {
+		v := c.r.Get(property)
+		if !named[property] && !harmless(property, v) && !c.byDefault(property, v) && !adds(c.r, property) {
 			c.breach(property, "is %v, and was not set", v)
 		}
 	}

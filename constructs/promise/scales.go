@@ -1,5 +1,7 @@
 package promise
 
+import "github.com/plinth-cdk/plinth/constructs/assembly"
+
 // scales are the properties of which one direction is stricter, by type and path. Limits are those
 // of the AWS CloudFormation template reference. What trades one good for another, such as the
 // threshold or the period of an alarm, is not among them.
@@ -83,4 +85,21 @@ var scales = map[string]scale{
 
 	"AWS::WAFv2::WebACL Rules":                                      longer(blocking),
 	"AWS::WAFv2::WebACL Rules.*.Statement.RateBasedStatement.Limit": down(10),
+}
+
+// additions are properties that take nothing from what a resource does without them, by type and
+// name, where they have a value that is there whatever deployment decides.
+var additions = map[string]scale{
+	"AWS::CloudTrail::Trail InsightSelectors":       longer(anything),
+	"AWS::Logs::LogGroup DeletionProtectionEnabled": on,
+	"AWS::S3::Bucket MetricsConfigurations":         longer(anything),
+	"AWS::WAFv2::WebACL CaptchaConfig":              given,
+	"AWS::WAFv2::WebACL ChallengeConfig":            given,
+	"AWS::WAFv2::WebACL CustomResponseBodies":       given,
+}
+
+// adds reports whether a property of the resource is one of them.
+func adds(r *assembly.Resource, property string) bool {
+	add, known := additions[r.Type+" "+property]
+	return known && add(r.Get(property), assembly.Value{})
 }

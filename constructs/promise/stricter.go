@@ -104,6 +104,8 @@ func longer(harmless func(assembly.Value) bool) scale {
 // anything is what is there whatever deployment decides.
 func anything(v assembly.Value) bool { return v.Known() || len(v.Keys()) > 0 }
 
+func given(is, _ assembly.Value) bool { return anything(is) }
+
 // denying is a policy statement that allows nothing.
 func denying(v assembly.Value) bool { return v.Get("Effect").Is("Deny") == assembly.True }
 

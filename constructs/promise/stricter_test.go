@@ -125,3 +125,27 @@ func TestOnlyStricterValuesKeepAPromise(t *testing.T) {
 		t.Errorf("properties with a scale (-sampled +there):\n%s", diff)
 	}
 }
+
+// What adds to a resource is no breach of a promise that nothing else is set; what switches off, or
+// is known only at deployment, is one.
+func TestAdditionsKeepAPromise(t *testing.T) {
+	given := map[string]any{"AWS::CloudTrail::Trail InsightSelectors": values{block}, "AWS::Logs::LogGroup DeletionProtectionEnabled": true,
+		"AWS::S3::Bucket MetricsConfigurations": values{block}, "AWS::WAFv2::WebACL CaptchaConfig": block,
+		"AWS::WAFv2::WebACL ChallengeConfig": block, "AWS::WAFv2::WebACL CustomResponseBodies": block}
+	if diff := cmp.Diff(slices.Sorted(maps.Keys(additions)), slices.Sorted(maps.Keys(given))); diff != "" {
+		t.Errorf("additions (-in the table +tried):\n%s", diff)
+	}
+	for name, good := range given {
+		typ, property, _ := strings.Cut(name, " ")
+		for breaks, v := range map[bool]any{false: good, true: map[string]any{"Ref": "Param"}} {
+			a := assemblytest.Read(t, assemblytest.Stack{Name: "Prod", Template: map[string]any{
+				"Parameters": map[string]any{"Param": map[string]any{"Type": "String"}},
+				"Resources":  map[string]any{"It": map[string]any{"Type": typ, "Properties": map[string]any{property: v}}}},
+				Metadata: map[string][]assemblytest.Entry{
+					"Prod": {{Type: assembly.MetadataPromise, Data: Data([]Promise{That("stays as it is", At("It").NoOther())})}}}})
+			if got := len(Breaches(a)) > 0; got != breaks {
+				t.Errorf("%s set to %v breaks a promise that nothing else is set: %v, want %v", name, v, got, breaks)
+			}
+		}
+	}
+}

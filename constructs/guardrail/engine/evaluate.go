@@ -107,7 +107,7 @@ func Evaluate(a *assembly.Assembly, rules []Rule, now time.Time) (*Report, error
 				w.Rule, w.stack.Path, w.Reason))
 		case w.expired(now):
 			add(w.about(expiredWaiver, "the waiver of %s expired on %s (%s)", w.Rule, w.Expires, w.Reason))
-		case !w.used:
+		case !w.used && !w.Optional:
 			add(w.about(unusedWaiver, "nothing below violates %s (%s)", w.Rule, w.Reason))
 		}
 	}

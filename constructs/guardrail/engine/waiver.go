@@ -18,6 +18,8 @@ type Waiver struct {
 	// Expires is the last day on which the waiver holds, YYYY-MM-DD in UTC; empty if it never
 	// expires.
 	Expires string `json:"expires,omitempty"`
+	// Optional says that it may cover nothing: a construct gave it, for a violation that a prop allows.
+	Optional bool `json:"optional,omitempty"`
 	// Path is the construct whose subtree it covers.
 	Path string `json:"path"`
 
@@ -152,7 +154,8 @@ func recorded(s *assembly.Stack) (all []*Waiver) {
 		}
 		data, _ := e.Data.(map[string]any)
 		text := func(key string) string { s, _ := data[key].(string); return s }
-		all = append(all, &Waiver{Rule: text("rule"), Reason: text("reason"), Expires: text("expires"), Path: e.Path, stack: s})
+		all = append(all, &Waiver{Rule: text("rule"), Reason: text("reason"), Expires: text("expires"), Path: e.Path, stack: s,
+			Optional: text("optional") != ""})
 	}
 	return all
 }

@@ -1,12 +1,15 @@
 package witness
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/decide"
 	"github.com/plinth-cdk/plinth/constructs/policy/internal/operator"
+	"github.com/plinth-cdk/plinth/constructs/policy/internal/pattern"
 )
 
 // A Search looks for a request that one Allow statement of a policy grants.
@@ -147,9 +150,15 @@ func (s Search) context(who caller) (decide.Context, bool) {
 	for key, values := range who.keys {
 		context[key] = values
 	}
+	variables := s.substitute(who, allowed)
+	maps.Copy(context, variables)
 	choose := func(key string) bool {
 		best, fewest := []string(nil), -1
-		for _, values := range who.candidates(key, append(patterns(allowed[key]), patterns(denied[key])...)) {
+		candidates := who.candidates(key, append(patterns(allowed[key]), patterns(denied[key])...))
+		if value, fixed := variables[key]; fixed {
+			candidates = [][]string{value}
+		}
+		for _, values := range candidates {
 			if slices.ContainsFunc(allowed[key], func(t test) bool { return !t.holds(values) }) {
 				continue
 			}
@@ -177,6 +186,35 @@ func (s Search) context(who caller) (decide.Context, bool) {
 		}
 	}
 	return context, true
+}
+
+// substitute replaces the policy variables of what is wanted by values that the caller has, and
+// returns these. What a policy protects is not the caller's.
+func (s Search) substitute(who caller, allowed map[string][]test) decide.Context {
+	variables := decide.Context{}
+	value := func(key string) (string, bool) {
+		key = strings.ToLower(key)
+		if values, ok := who.keys[key]; ok && len(values) == 1 {
+			return values[0], true
+		}
+		text := cmp.Or(own[kinds[key]], filler)
+		if key == "aws:resourceaccount" {
+			text = s.Account
+		}
+		variables[key] = []string{text}
+		return text, true
+	}
+	for _, tests := range allowed {
+		for i, t := range tests {
+			tests[i].want = slices.Clone(t.want)
+			for j, text := range t.want {
+				if with, ok := pattern.Expand(text, value); ok {
+					tests[i].want[j] = with
+				}
+			}
+		}
+	}
+	return variables
 }
 
 func patterns(tests []test) []string {

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -117,6 +118,9 @@ func nameOf(path []string, get func(path []string) assembly.Value) string {
 		return ""
 	}
 	beside, last := path[:len(path)-1], path[len(path)-1]
+	if _, err := strconv.Atoi(last); err == nil && len(beside) > 0 {
+		return strings.TrimSuffix(beside[len(beside)-1], "s") // one of Passwords
+	}
 	switch {
 	case len(path) == 3 && path[0] == "Parameters" && last == "Default":
 		return path[1]

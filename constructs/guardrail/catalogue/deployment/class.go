@@ -11,8 +11,9 @@ import (
 
 var classRules = []engine.Rule{
 	{
-		ID: "CLASS-001", Title: "Stacks that are tagged as production have the class Production",
-		Why:    "Guardrails relax for other classes: one line that calls production a sandbox switches them off.",
+		ID: "CLASS-001", Title: "Stacks have the class of the environment that their tags name",
+		Why: "Guardrails relax for other classes: one line that calls production a sandbox switches them off. Permissions and backups " +
+			"go by the tag: production that is tagged as a sandbox is in the hands of those who may change sandboxes.",
 		Fix:    "Leave Class of plinth.NewStack out, or correct the tag Environment.",
 		Pillar: engine.Security,
 		Check:  classAgainstTags,
@@ -40,20 +41,27 @@ var classRules = []engine.Rule{
 var (
 	environmentTags = []string{"environment", "env", "stage"}
 	productionTags  = []string{"production", "prod", "prd", "live"}
+	otherTags       = []string{"sandbox", "playground", "development", "develop", "dev", "test", "testing", "qa", "staging", "stage",
+		"nonproduction", "non-production", "nonprod", "non-prod", "demo"}
 )
 
 func classAgainstTags(pass *engine.Pass) {
 	for _, s := range pass.Stacks {
-		if s.Class == assembly.Production {
-			continue
-		}
+		production := s.Class == assembly.Production
 		for _, key := range slices.Sorted(maps.Keys(s.Tags)) {
-			if value := s.Tags[key]; namesEnvironment(key) && namesProduction(value) {
+			value := s.Tags[key]
+			wrong := namesProduction(value)
+			if production {
+				wrong = s.ClassDeclared && among(otherTags, value)
+			}
+			if namesEnvironment(key) && wrong {
 				pass.ReportStack(s, "Tags."+key, "is %s, and the class is %s", value, s.Class)
 			}
 		}
 		for _, r := range s.Resources {
-			environmentOf(pass, r)
+			if !production {
+				environmentOf(pass, r)
+			}
 		}
 	}
 }
@@ -78,8 +86,10 @@ func environmentOf(pass *engine.Pass, r *assembly.Resource) {
 
 func namesEnvironment(key string) bool { return slices.Contains(environmentTags, strings.ToLower(key)) }
 
-func namesProduction(value string) bool {
-	return slices.Contains(productionTags, strings.ToLower(strings.TrimSpace(value)))
+func namesProduction(value string) bool { return among(productionTags, value) }
+
+func among(names []string, value string) bool {
+	return slices.Contains(names, strings.ToLower(strings.TrimSpace(value)))
 }
 
 func classesOfAccounts(pass *engine.Pass) {

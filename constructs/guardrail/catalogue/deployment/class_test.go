@@ -38,6 +38,12 @@ func classSabotages() []Case {
 		{Rule: "CLASS-001", Name: "resource that is tagged production",
 			Change: []Change{relaxed, untagged, More("Vpc.Tags", Object{"Key": "env", "Value": "live"})},
 			At:     "Vpc Tags.env", Says: "is live, and the class is Sandbox"},
+		{Rule: "CLASS-001", Name: "production that is tagged as a sandbox",
+			Change: []Change{func(s *assemblytest.Stack) {
+				reclass(s, "Production")
+				s.Tags["env"] = "Sandbox"
+			}},
+			At: "Tags.env", Says: "is Sandbox, and the class is Production"},
 		{Rule: "CLASS-001", Name: "environment of the deployment",
 			Change: []Change{relaxed, untagged, More("Vpc.Tags", Object{"Key": "Environment", "Value": Ref("Param")})},
 			At:     "Vpc Tags.Environment", Says: "known only at deployment, and the class is Sandbox"},

@@ -113,6 +113,20 @@ func deploySabotages() []Case {
 		{Rule: "DEPLOY-002", Name: "a script from elsewhere", Change: []Change{running("AWS::SSM::Association", Object{
 			"Name": "AWS-RunRemoteScript", "Parameters": Object{"sourceType": List{"S3"}}})},
 			At: "Caller Name", Says: "runs AWS-RunRemoteScript, which takes code that is not in the template"},
+		{Rule: "DEPLOY-002", Name: "a playbook from elsewhere", Change: []Change{running("AWS::SSM::Association", Object{
+			"Name": "AWS-ApplyAnsiblePlaybooks", "Parameters": Object{"SourceType": List{"GitHub"}}})},
+			At: "Caller Name", Says: "runs AWS-ApplyAnsiblePlaybooks, which takes code that is not in the template"},
+		weak("a custom action of a channel", "Definition", "runs code that calls cloudtrail:stop-logging",
+			running("AWS::Chatbot::CustomAction", Object{"ActionName": "stop",
+				"Definition": Object{"CommandText": "cloudtrail stop-logging --name t --region eu-west-1"}})),
+		weak("a step of a cluster", "HadoopJarStep", "runs code that calls cloudtrail:stop-logging",
+			running("AWS::EMR::Step", Object{"HadoopJarStep": Object{"Jar": "command-runner.jar",
+				"Args": List{"bash", "-c", "aws cloudtrail stop-logging --name t"}}})),
+		weak("a build of a site", "BuildSpec", "runs code that calls cloudtrail:stop-logging",
+			running("AWS::Amplify::App", Object{"BuildSpec": "phases: {build: {commands: ['aws cloudtrail stop-logging --name t']}}"})),
+		weak("a method of a resource of boto3", "Definition", "runs code that calls iam:attach_role_policy",
+			running("AWS::Bedrock::Flow", Object{"Definition": Object{"Nodes": List{Object{"Configuration": Object{"InlineCode": Object{
+				"Code": "boto3.resource('iam').Role('Admin').attach_policy(PolicyArn='p')"}}}}}})),
 		weak("a command as text of an event", "Targets", "runs code that calls guardduty:delete-detector",
 			running("AWS::Events::Rule", Object{"ScheduleExpression": "rate(1 day)", "Targets": List{Object{"Id": "Run",
 				"Arn":   "arn:aws:ssm:eu-west-1::document/AWS-RunShellScript",

@@ -34,10 +34,12 @@ var acts = []act{
 	{"AWS::DataSync::LocationS3", "S3BucketArn", "copies from and to", nil},
 	{"AWS::EC2::Instance", "SubnetId", "forwards packets of others in", forwards},
 	{"AWS::EC2::NetworkInterface", "SubnetId", "forwards packets of others in", forwards},
+	{"AWS::EC2::NetworkAclEntry", "NetworkAclId", "adds an entry that allows to", addsEntry},
 	{"AWS::EC2::RouteServerAssociation", "VpcId", "lets neighbours set routes in", nil},
 	{"AWS::EC2::RouteServerPropagation", "RouteTableId", "lets neighbours set routes in", nil},
 	{"AWS::EC2::SecurityGroupIngress", "GroupId", "admits addresses to", admitsAddresses},
 	{"AWS::EC2::SubnetNetworkAclAssociation", "SubnetId", "replaces the network ACL of", replaces("SubnetId")},
+	{"AWS::EC2::TransitGatewayMulticastDomainAssociation", "SubnetId", "sends multicast, past every route table, from and to", nil},
 	{"AWS::EC2::TransitGatewayPeeringAttachment", "TransitGatewayId", "joins another transit gateway to", nil},
 	{"AWS::EC2::VPCGatewayAttachment", "VpcId", "attaches a gateway that is not in the app to", foreignGateway},
 	{"AWS::EC2::VPNGatewayRoutePropagation", "RouteTableIds.*", "lets neighbours set routes in", nil},
@@ -136,6 +138,13 @@ func admitsAddresses(m meddler) bool {
 		}
 	}
 	return false
+}
+
+// addsEntry tells whether an entry of a network ACL allows something, and is none that the ACL's own
+// construct was told to add.
+func addsEntry(m meddler) bool {
+	return m.by.Get("RuleAction").Is("deny") != assembly.True &&
+		!strings.HasPrefix(m.by.Path, strings.TrimSuffix(m.on.Path, "Resource"))
 }
 
 func ofSubnet(m meddler) bool { return m.on.Type == "AWS::EC2::Subnet" }

@@ -256,6 +256,8 @@ func runbookParameters(pass *engine.Pass, remediation *assembly.Resource) {
 	}
 }
 
+// remediationBrakes leaves it to AWS to brake where the template is silent: 10 % of the resources at
+// once, until half of them fail (AWS Config API Reference, "SsmControls").
 func remediationBrakes(pass *engine.Pass, remediation *assembly.Resource) {
 	if !automatic(remediation) {
 		return
@@ -268,6 +270,11 @@ func remediationBrakes(pass *engine.Pass, remediation *assembly.Resource) {
 	}
 	bound(1, 5, "MaximumAutomaticAttempts")
 	bound(60, 2678000, "RetryAttemptSeconds")
-	bound(1, 25, "ExecutionControls", "SsmControls", "ConcurrentExecutionRatePercentage")
-	bound(1, 50, "ExecutionControls", "SsmControls", "ErrorPercentage")
+	controls := func(most int, name string) {
+		if path := []string{"ExecutionControls", "SsmControls", name}; remediation.Get(path...).Exists() {
+			bound(1, most, path...)
+		}
+	}
+	controls(25, "ConcurrentExecutionRatePercentage")
+	controls(50, "ErrorPercentage")
 }

@@ -38,6 +38,7 @@ func harmless() map[string][]Change {
 		"a person's own permissions": {Set(role, nil), Set("Mend.Automatic", false)},
 		"no brakes where people start it": {Set("Mend.Automatic", nil), Set("Mend.ExecutionControls", nil),
 			Set("Mend.MaximumAutomaticAttempts", nil)},
+		"the brakes of AWS":      {Set("Mend.ExecutionControls", nil)},
 		"a runbook of one's own": {Set("Mend.TargetId", "Mine"), Set("Mend.Parameters.Message", nil)},
 		"an aggregator of named accounts": {Set("Aggregator.OrganizationAggregationSource", nil),
 			Set("Aggregator.AccountAggregationSources", List{Object{"AccountIds": List{"222222222222"}, "AwsRegions": List{"eu-west-1"}}})},

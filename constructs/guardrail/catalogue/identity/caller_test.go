@@ -36,6 +36,10 @@ func callerSabotages() []Case {
 		{Rule: "ACCESS-006", Name: "answers for sandboxes", Change: add("AWS::Lambda::Url", Object{"AuthType": "AWS_IAM", "Cors": Object{
 			"AllowOrigins": List{"null"}, "AllowCredentials": Ref("Param")}}),
 			At: "New Cors.AllowOrigins.0", Says: "the origin of every file and sandbox"},
+		{Rule: "ACCESS-006", Name: "answers of a distribution for every site", Change: add("AWS::CloudFront::ResponseHeadersPolicy",
+			Object{"ResponseHeadersPolicyConfig": Object{"CorsConfig": Object{"AccessControlAllowCredentials": true,
+				"AccessControlAllowOrigins": Object{"Items": List{"*"}}}}}),
+			At: "New ResponseHeadersPolicyConfig.CorsConfig.AccessControlAllowOrigins.Items.0", Says: "is *, and the answers have credentials"},
 		{Rule: "ACCESS-006", Name: "answers in the clear", Change: add("AWS::Lambda::Url", Object{"AuthType": "AWS_IAM", "Cors": Object{
 			"AllowOrigins": List{"http://localhost:3000", "http://shop.example.com"}, "AllowCredentials": true}}),
 			At: "New Cors.AllowOrigins.1", Says: "that anybody on the path can change"},

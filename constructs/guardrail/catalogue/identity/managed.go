@@ -25,7 +25,7 @@ func iamAdministrators(pass *engine.Pass) {
 				}
 				last := text[strings.LastIndexByte(text, '/')+1:]
 				switch {
-				case slices.Contains(administrators, last):
+				case slices.Contains(administrators, last) || strings.HasPrefix(last, "AdministratorAccess-"):
 					pass.Report(r, property, "attaches %s", last)
 				case last == "" || strings.Contains(last, "${"):
 					pass.Report(r, property, "attaches %v, which is known only at deployment", policy)

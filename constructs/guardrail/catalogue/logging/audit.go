@@ -52,6 +52,7 @@ var auditTable = option.Table{
 	{Type: "AWS::CodeBuild::Project", Property: "LogsConfig.CloudWatchLogs.Status", Want: option.IsNot("DISABLED"), Control: "CodeBuild.4",
 		Unless: option.When("LogsConfig.S3Logs.Status", "ENABLED")},
 	{Type: "AWS::DocDB::DBCluster", Property: "EnableCloudwatchLogsExports", Want: option.Has("audit"), Control: "DocumentDB.4"},
+	{Type: "AWS::ECS::Cluster", Property: "Configuration.ExecuteCommandConfiguration.Logging", Want: option.IsNot("NONE")},
 	{Type: "AWS::ECS::TaskDefinition", Property: "ContainerDefinitions.*.LogConfiguration", Want: option.Set, Control: "ECS.9"},
 	{Type: "AWS::EKS::Cluster", Property: "Logging.ClusterLogging.EnabledTypes", Want: auditsCluster, Control: "EKS.8"},
 	{Type: "AWS::EMR::Cluster", Property: "LogUri", Want: option.Set},
@@ -70,6 +71,7 @@ var auditTable = option.Table{
 		Control: "RedshiftServerless.6"},
 	{Type: "AWS::Route53::HostedZone", Property: "QueryLoggingConfig.CloudWatchLogsLogGroupArn", Want: option.Set, Control: "Route53.2",
 		Unless: option.With("VPCs")},
+	{Type: "AWS::SSM::Document", Property: "Content", Want: recordsSessions, Unless: notOfSession},
 	{Type: "AWS::StepFunctions::StateMachine", Property: "LoggingConfiguration.Level", Want: option.Is("ALL", "ERROR", "FATAL"),
 		Control: "StepFunctions.1", Unless: keepsHistory},
 	{Type: "AWS::Transfer::Server", Property: "StructuredLogDestinations", Want: option.Set, Unless: option.With("LoggingRole")},
@@ -84,6 +86,27 @@ func serviceLogs(pass *engine.Pass) {
 			pass.Report(acl, "LoggingConfiguration", "no logging configuration logs its requests")
 		}
 	}
+}
+
+// notOfSession exempts documents that set no preferences of Session Manager.
+func notOfSession(r *assembly.Resource) bool {
+	return r.Get("DocumentType").Is("Session") != assembly.True
+}
+
+// recordsSessions wants a log of what is typed in a session, in a bucket or in a log group ("Step 4:
+// Configure session preferences"). Tunnels have none.
+func recordsSessions(v assembly.Value) string {
+	content := v.Decoded()
+	inputs := content.Get("inputs")
+	empty := func(name string) bool { return !inputs.Get(name).Exists() || inputs.Get(name).Is("") == assembly.True }
+	_, known := v.Text()
+	switch {
+	case v.Exists() && !known && len(content.Keys()) == 0:
+		return fmt.Sprintf("is %v, which is known only at deployment", v)
+	case content.Get("sessionType").Is("Standard_Stream") == assembly.True && empty("s3BucketName") && empty("cloudWatchLogGroupName"):
+		return "names neither a bucket nor a log group for what is typed in a session"
+	}
+	return ""
 }
 
 // auditsCluster wants the logs of a Kubernetes cluster that tell who did what.

@@ -13,6 +13,9 @@ func auditSabotages() []Case {
 			At: "Workflow LoggingConfiguration.Level", Says: "is not set; want ALL"},
 		{Rule: "AUDIT-001", Name: "API", Change: add("AWS::ApiGatewayV2::Stage", Object{}),
 			At: "New AccessLogSettings.DestinationArn", Says: "is not set"},
+		{Rule: "AUDIT-001", Name: "sessions", Change: add("AWS::SSM::Document", Object{"DocumentType": "Session", "Content": Object{
+			"schemaVersion": "1.0", "sessionType": "Standard_Stream", "inputs": Object{"s3BucketName": "", "kmsKeyId": "k"}}}),
+			At: "New Content", Says: "names neither a bucket nor a log group for what is typed in a session"},
 		{Rule: "AUDIT-001", Name: "web ACL", Change: add("AWS::WAFv2::WebACL", Object{}),
 			At: "New LoggingConfiguration", Says: "no logging configuration logs its requests"},
 		{Rule: "AUDIT-001", Name: "load balancer", Change: add("AWS::ElasticLoadBalancingV2::LoadBalancer", Object{

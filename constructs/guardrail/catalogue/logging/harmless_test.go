@@ -28,6 +28,11 @@ func harmless() map[string][]Change {
 			More("DataPolicy.PolicyDocument.Statement",
 				Object{"Effect": "Allow", "Principal": Object{"Service": "delivery.logs.amazonaws.com"}, "Action": "s3:PutObject",
 					"Resource": Join(Att("Data", "Arn"), "/*"), "Condition": Object{"StringEquals": Object{"aws:SourceOrgID": "o-1234567890"}}})},
+		"sessions on record, tunnels, and preferences of something else": {
+			Add("Sessions", Resource("AWS::SSM::Document", Object{"DocumentType": "Session", "Content": Object{
+				"sessionType": "Standard_Stream", "inputs": Object{"cloudWatchLogGroupName": "sessions"}}})),
+			Add("Tunnel", Resource("AWS::SSM::Document", Object{"DocumentType": "Session", "Content": Object{"sessionType": "Port"}})),
+			Add("Command", Resource("AWS::SSM::Document", Object{"DocumentType": "Command", "Content": Object{"schemaVersion": "2.2"}}))},
 		"CDK's own function logs": {Add("Helper", Kept("AWS::Logs::LogGroup",
 			Object{"RetentionInDays": 731, "LogGroupName": Join("/aws/lambda/", Ref("CallFunction"))}))},
 		"CDK's own function logs to a group": {Add("Helper", Kept("AWS::Logs::LogGroup", Object{"RetentionInDays": 731})),

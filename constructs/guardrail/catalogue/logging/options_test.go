@@ -8,6 +8,7 @@ import (
 
 func TestOptions(t *testing.T) {
 	optiontest.Prove(t, map[string]string{
+		"AWS::SSM::Document Content":                                  `{"DocumentType": "Session"}`,
 		"AWS::StepFunctions::StateMachine LoggingConfiguration.Level": `{"StateMachineType": "EXPRESS"}`,
 	}, auditTable)
 }

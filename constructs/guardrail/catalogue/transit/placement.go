@@ -35,12 +35,7 @@ func foreignResources(pass *engine.Pass) {
 // sharedSubnets reports subnets that are shared with accounts of another environment, or with
 // accounts of which the app does not know the environment.
 func sharedSubnets(pass *engine.Pass) {
-	classes := map[string]string{} // by account
-	for _, stack := range pass.Stacks {
-		if stack.ClassDeclared && stack.Account != "" {
-			classes[stack.Account] = string(stack.Class)
-		}
-	}
+	classes := classesByAccount(pass.Assembly)
 	known := access.Known(pass.Assembly)
 	for _, share := range pass.OfType("AWS::RAM::ResourceShare") {
 		for _, to := range share.Get("ResourceArns").Targets() {

@@ -61,6 +61,7 @@ var reachRules = []engine.Rule{
 		Check: func(pass *engine.Pass) {
 			foreignResources(pass)
 			sharedSubnets(pass)
+			managedEndpoints(pass)
 		},
 	},
 	{

@@ -111,6 +111,11 @@ func reachSabotages() []Case {
 			At: "Given Principals", Says: "with account 888888888888, which is not in the app"},
 		{Rule: "REACH-006", Name: "shared with whom deployment decides", Change: share(Ref("Param")),
 			At: "Given Principals", Says: "known only at deployment"},
+		{Rule: "REACH-006", Name: "an endpoint of production's cluster", Change: []Change{
+			Add("Stream", Resource("AWS::MSK::ServerlessCluster", Object{"VpcConfigs": List{Object{"SubnetIds": List{Ref("Private0")}}}})),
+			Add("Tap", Resource("AWS::MSK::VpcConnection", Object{"TargetClusterArn": Ref("Stream"), "VpcId": Ref("Dev"),
+				"ClientSubnets": List{Ref("Dev0")}}))},
+			At: "Tap TargetClusterArn", Says: "stands in NonProduction and leads to Prod/Stream of Production"},
 		{Rule: "REACH-001", Name: "VPC Lattice", Change: []Change{
 			Add("One",
 				Resource("AWS::VpcLattice::ServiceNetworkVpcAssociation", Object{"ServiceNetworkIdentifier": "sn-1", "VpcIdentifier": Ref("Vpc")})),

@@ -122,9 +122,11 @@ func TestEveryTypeIsRead(t *testing.T) {
 	}}}.Object()
 	spread := map[string]map[string]any{
 		"AWS::EC2::VPCEndpointServicePermissions": {"AllowedPrincipals": []any{"*"}},
+		"AWS::EntityResolution::PolicyStatement":  {"Action": []any{"entityresolution:*"}, "Principal": []any{"*"}},
 		"AWS::Events::EventBusPolicy":             {"Action": "events:PutEvents", "Principal": "*"},
 		"AWS::Lambda::LayerVersionPermission":     {"Action": "lambda:GetLayerVersion", "Principal": "*"},
 		"AWS::Lambda::Permission":                 {"Action": "lambda:InvokeFunction", "Principal": "*"},
+		"AWS::QBusiness::Permission":              {"Actions": []any{"qbusiness:SearchRelevantContent"}, "Principal": "*"},
 		"AWS::Signer::ProfilePermission":          {"Action": "signer:StartSigningJob", "Principal": "*"},
 	}
 	seen := map[access.Type]bool{}

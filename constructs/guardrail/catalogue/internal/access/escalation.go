@@ -67,6 +67,7 @@ var hoards = []struct{ action, service string }{
 	{"access-analyzer:DeleteAnalyzer", "access-analyzer"}, {"logs:DeleteLogStream", "logs"},
 	{"ebs:GetSnapshotBlock", "snapshot"}, {"rds-data:ExecuteStatement", "rds"}, {"redshift-data:ExecuteStatement", "redshift"},
 	{"codebuild:UpdateProject", "codebuild"}, {"cassandra:Select", "cassandra"},
+	{"eks:AssociateAccessPolicy", "eks"}, {"eks:CreateAccessEntry", "eks"},
 	{"cloudwatch:DeleteAlarms", "cloudwatch"}, {"cloudwatch:DisableAlarmActions", "cloudwatch"}, {"events:DisableRule", "events"},
 	{"organizations:DetachPolicy", "organizations"}, {"organizations:UpdatePolicy", "organizations"},
 	{"organizations:DisablePolicyType", "organizations"},

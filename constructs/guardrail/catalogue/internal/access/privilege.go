@@ -78,7 +78,7 @@ func own(s *assembly.Stack, action, resource string) decide.Request {
 		Principal: decide.Principal{ARN: "arn:aws:iam::" + Account(s) + ":role/own"}, Action: action, Resource: resource,
 		ResourceAccount: Account(s), Context: decide.Context{
 			"aws:MultiFactorAuthPresent": {"true"}, "aws:SecureTransport": {"true"}, "aws:RequestedRegion": {region(s)},
-			"iam:PassedToService": {"zq.amazonaws.com"},
+			"iam:PassedToService": {"zq.amazonaws.com"}, "kms:ResourceAliases": {"alias/Zq"}, "kms:RequestAlias": {"alias/Zq"},
 		},
 	}
 }

@@ -3,6 +3,7 @@ package access
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 )
@@ -15,7 +16,7 @@ var resourceTypes = map[string][]string{
 	"elasticfilesystem": {"file-system/Zq"}, "events": {"event-bus/Zq", "rule/Zq"}, "iam": {"role/Zq", "user/Zq", "policy/Zq"},
 	"kinesis": {"stream/Zq"}, "kms": {"key/Zq"}, "lambda": {"function:Zq"}, "logs": {"log-group:Zq"}, "rds": {"db:Zq"},
 	"cloudtrail": {"trail/Zq"}, "config": {"configuration-recorder/Zq"}, "guardduty": {"detector/Zq"},
-	"secretsmanager": {"secret:Zq"}, "sns": {"Zq"}, "sqs": {"Zq"}, "ssm": {"parameter/Zq"}, "states": {"stateMachine:Zq"},
+	"rds-db": {"dbuser:Zq/Zq"}, "secretsmanager": {"secret:Zq"}, "sns": {"Zq"}, "sqs": {"Zq"}, "ssm": {"parameter/Zq"}, "states": {"stateMachine:Zq"},
 }
 
 // knownServices are those that a pattern of services is tried on.
@@ -26,6 +27,12 @@ func resourcesOf(service string, s *assembly.Stack) []string {
 	switch service {
 	case "s3":
 		return []string{"arn:aws:s3:::zq", "arn:aws:s3:::zq/Zq"}
+	case "image", "snapshot":
+		return []string{"arn:aws:ec2:" + region(s) + "::" + service + "/Zq"}
+	case "rds-snapshot", "rds-cluster-snapshot":
+		return []string{"arn:aws:rds:" + region(s) + ":" + Account(s) + ":" + strings.TrimPrefix(service, "rds-") + ":Zq"}
+	case "security-group":
+		return []string{"arn:aws:ec2:" + region(s) + ":" + Account(s) + ":security-group/Zq"}
 	case "iam":
 		return arns("arn:aws:iam::"+Account(s)+":", resourceTypes[service])
 	}

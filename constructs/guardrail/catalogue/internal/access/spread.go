@@ -11,6 +11,8 @@ var spread = map[string]func(r *assembly.Resource) []assembly.Value{
 	"AWS::EC2::VPCEndpointServicePermissions": servicePermission,
 	"AWS::Events::EventBusPolicy":             busPolicy,
 	"AWS::Signer::ProfilePermission":          profilePermission,
+	"AWS::EntityResolution::PolicyStatement":  resolutionPolicy,
+	"AWS::QBusiness::Permission":              applicationPermission,
 }
 
 func lambdaPermission(r *assembly.Resource) []assembly.Value {
@@ -53,6 +55,30 @@ func profilePermission(r *assembly.Resource) []assembly.Value {
 	statement := allow(r.Get("Action"))
 	statement["Principal"] = map[string]any{"AWS": r.Get("Principal")}
 	return conditioned(r, statement, nil)
+}
+
+func applicationPermission(r *assembly.Resource) []assembly.Value {
+	statement := allow(r.Get("Actions"))
+	statement["Principal"] = map[string]any{"AWS": r.Get("Principal")}
+	return conditioned(r, statement, nil)
+}
+
+// resolutionPolicy reads a statement whose principals may be services, too, and whose conditions
+// are a text.
+func resolutionPolicy(r *assembly.Resource) []assembly.Value {
+	statement := allow(r.Get("Action"))
+	put(statement, "Effect", r.Get("Effect"))
+	put(statement, "Condition", r.Get("Condition").Decoded())
+	var callers, services []any
+	for _, principal := range r.Get("Principal").List() {
+		if isService(principal) {
+			services = append(services, principal)
+		} else {
+			callers = append(callers, principal)
+		}
+	}
+	statement["Principal"] = map[string]any{"AWS": callers, "Service": services}
+	return []assembly.Value{assembly.Literal(r.Stack, map[string]any{"Version": "2012-10-17", "Statement": statement})}
 }
 
 // busPolicy reads a statement, or the older properties that make one.

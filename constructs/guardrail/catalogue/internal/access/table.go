@@ -109,8 +109,10 @@ var Types = []Type{
 
 	// The policies of these are spread over properties, see spread.
 	{"AWS::EC2::VPCEndpointServicePermissions", "AllowedPrincipals", Resource, "vpce"},
+	{"AWS::EntityResolution::PolicyStatement", "Principal", Resource, "entityresolution"},
 	{"AWS::Events::EventBusPolicy", "Statement", Resource, "events"},
 	{"AWS::Lambda::LayerVersionPermission", "Principal", Resource, "lambda"},
 	{"AWS::Lambda::Permission", "Principal", Resource, "lambda"},
+	{"AWS::QBusiness::Permission", "Principal", Resource, "qbusiness"},
 	{"AWS::Signer::ProfilePermission", "Principal", Resource, "signer"},
 }

@@ -1,6 +1,7 @@
 package deploycall
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 
@@ -16,6 +17,20 @@ var (
 	olderCall     = regexp.MustCompile(`\.([a-z]+[A-Z]\w*)\(`)
 )
 
+// methods are those of the resources of boto3 that are not called as their APIs are.
+var methods = map[string]string{
+	"ec2.authorize_egress":       "authorize_security_group_egress",
+	"ec2.authorize_ingress":      "authorize_security_group_ingress",
+	"ec2.detach_from_vpc":        "detach_internet_gateway",
+	"ec2.attach_to_vpc":          "attach_internet_gateway",
+	"iam.add_user":               "add_user_to_group",
+	"iam.attach_group":           "attach_group_policy",
+	"iam.attach_policy":          "attach_role_policy",
+	"iam.attach_role":            "attach_role_policy",
+	"iam.attach_user":            "attach_user_policy",
+	"iam.create_access_key_pair": "create_access_key",
+}
+
 // code finds calls in source code of Python and JavaScript: the APIs that it names, of the services
 // that it makes clients of.
 func code(text, property string) []Call {
@@ -29,6 +44,7 @@ func code(text, property string) []Call {
 		for _, service := range services {
 			name, ofAWS := apicall.Service(service)
 			for _, api := range calls {
+				api = cmp.Or(methods[name+"."+api], api)
 				known, err := apicall.Find(name, api)
 				if ofAWS && err == nil && len(known.Needs) > 0 {
 					all = append(all, Call{Service: service, API: api, Property: property, Code: true})

@@ -14,18 +14,29 @@ import (
 
 // scripts are the properties that hold what a machine runs: commands of a shell, or source code.
 var scripts = map[string][]string{
+	"AWS::Amplify::App":                               {"BuildSpec"},
+	"AWS::Amplify::Branch":                            {"BuildSpec"},
+	"AWS::AppRunner::Service":                         {"SourceConfiguration"},
 	"AWS::AutoScaling::LaunchConfiguration":           {"UserData"},
 	"AWS::Batch::JobDefinition":                       {"ContainerProperties", "EcsProperties", "EksProperties", "NodeProperties"},
+	"AWS::Bedrock::Flow":                              {"Definition"},
+	"AWS::Chatbot::CustomAction":                      {"Definition"},
 	"AWS::CodeBuild::Project":                         {"Source", "SecondarySources"},
 	"AWS::CodePipeline::Pipeline":                     {"Stages"},
+	"AWS::DataPipeline::Pipeline":                     {"PipelineObjects"},
 	"AWS::EC2::Instance":                              {"UserData"},
 	"AWS::EC2::LaunchTemplate":                        {"LaunchTemplateData"},
 	"AWS::EC2::SpotFleet":                             {"SpotFleetRequestConfigData"},
 	"AWS::ECS::TaskDefinition":                        {"ContainerDefinitions"},
 	"AWS::EMR::Cluster":                               {"BootstrapActions", "Steps"},
+	"AWS::EMR::Step":                                  {"HadoopJarStep"},
 	"AWS::Events::Rule":                               {"Targets"},
 	"AWS::FIS::ExperimentTemplate":                    {"Actions"},
+	"AWS::GreengrassV2::ComponentVersion":             {"InlineRecipe"},
 	"AWS::ImageBuilder::Component":                    {"Data"},
+	"AWS::ImageBuilder::ContainerRecipe":              {"DockerfileTemplateData"},
+	"AWS::ImageBuilder::ImageRecipe":                  {"AdditionalInstanceConfiguration"},
+	"AWS::IoT::JobTemplate":                           {"Document"},
 	"AWS::Lambda::Function":                           {"Code"},
 	"AWS::Lightsail::Instance":                        {"UserData"},
 	"AWS::Pipes::Pipe":                                {"TargetParameters"},
@@ -74,6 +85,9 @@ func said(v any, words *[]string) {
 	case map[string]any:
 		if image, isText := v["Image"].(string); isText && strings.Contains(image, "aws-cli") {
 			*words = append(*words, "aws") // the entry point of the image
+		}
+		if _, ofChat := v["CommandText"]; ofChat {
+			*words = append(*words, "aws") // which commands in a channel leave out
 		}
 		for _, key := range slices.Sorted(maps.Keys(v)) {
 			said(v[key], words)

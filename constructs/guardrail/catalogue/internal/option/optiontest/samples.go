@@ -12,6 +12,7 @@ var samples = []string{
 	`"ERROR"`, `"OFF"`, `"ON"`, `"NONE"`, `"no"`, `"none"`, `"no-password-required"`, `"open-access"`, `"PLAIN_TEXT"`, `"SECRET_ARN"`,
 	`"PRIVATE"`, `"PUBLIC_READ"`, `"PRIVATE_ONLY"`, `"PUBLIC_ONLY"`, `"PUBLIC"`, `"VPC"`, `"SERVICE_PROVIDED_EIPS"`,
 	`"PublicInternetOnly"`, `"VpcOnly"`, `"arn:aws:quicksight:::publicAnonymousUser/*"`, `"host"`, `"task"`, `"/"`, `"/data"`,
+	`"UNAUTHENTICATED"`, `"SIMPLE"`, `"S-1-1-0"`, `"TLS-2016-08"`,
 	// encryption
 	`"KMS"`, `"SSE_KMS"`, `"SSE-KMS"`, `"CSE-KMS"`, `"SSE-S3"`, `"NoEncryption"`, `"AWS_OWNED_CMK"`, `"DISABLED"`,
 	// transport
@@ -34,4 +35,6 @@ var samples = []string{
 	`"[{\"Rules\": [], \"AllowFromPublic\": true}]"`, `"[{\"Rules\": [], \"AllowFromPublic\": false}]"`,
 	`"Enforce"`, `"Warn"`, `"TransferSecurityPolicy-2018-11"`, `"TransferSecurityPolicy-2024-01"`,
 	`["code"]`, `["implicit"]`, `"http://example.com/"`, `"https://example.com/"`, `"IMMUTABLE"`, `"MUTABLE"`, `"python2.7"`, `"python3.13"`,
+	`{"sessionType": "Standard_Stream", "inputs": {"s3BucketName": ""}}`,
+	`{"sessionType": "Standard_Stream", "inputs": {"cloudWatchLogGroupName": "g"}}`,
 }
