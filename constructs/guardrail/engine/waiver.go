@@ -18,7 +18,8 @@ type Waiver struct {
 	// Expires is the last day on which the waiver holds, YYYY-MM-DD in UTC; empty if it never
 	// expires.
 	Expires string `json:"expires,omitempty"`
-	// Optional says that it may cover nothing: a construct gave it, for a violation that a prop allows.
+	// Optional says that it may cover nothing: a construct gave it, for a violation that a prop
+	// allows.
 	Optional bool `json:"optional,omitempty"`
 	// Path is the construct whose subtree it covers.
 	Path string `json:"path"`

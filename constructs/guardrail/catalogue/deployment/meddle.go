@@ -140,8 +140,8 @@ func admitsAddresses(m meddler) bool {
 	return false
 }
 
-// addsEntry tells whether an entry of a network ACL allows something, and is none that the ACL's own
-// construct was told to add.
+// addsEntry tells whether an entry of a network ACL allows something, and is none that the ACL's
+// own construct was told to add.
 func addsEntry(m meddler) bool {
 	return m.by.Get("RuleAction").Is("deny") != assembly.True &&
 		!strings.HasPrefix(m.by.Path, strings.TrimSuffix(m.on.Path, "Resource"))

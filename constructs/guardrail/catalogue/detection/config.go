@@ -256,8 +256,8 @@ func runbookParameters(pass *engine.Pass, remediation *assembly.Resource) {
 	}
 }
 
-// remediationBrakes leaves it to AWS to brake where the template is silent: 10 % of the resources at
-// once, until half of them fail (AWS Config API Reference, "SsmControls").
+// remediationBrakes leaves it to AWS to brake where the template is silent: 10 % of the resources
+// at once, until half of them fail (AWS Config API Reference, "SsmControls").
 func remediationBrakes(pass *engine.Pass, remediation *assembly.Resource) {
 	if !automatic(remediation) {
 		return

@@ -93,8 +93,8 @@ func notOfSession(r *assembly.Resource) bool {
 	return r.Get("DocumentType").Is("Session") != assembly.True
 }
 
-// recordsSessions wants a log of what is typed in a session, in a bucket or in a log group ("Step 4:
-// Configure session preferences"). Tunnels have none.
+// recordsSessions wants a log of what is typed in a session, in a bucket or in a log group ("Step
+// 4: Configure session preferences"). Tunnels have none.
 func recordsSessions(v assembly.Value) string {
 	content := v.Decoded()
 	inputs := content.Get("inputs")

@@ -16,7 +16,8 @@ var resourceTypes = map[string][]string{
 	"elasticfilesystem": {"file-system/Zq"}, "events": {"event-bus/Zq", "rule/Zq"}, "iam": {"role/Zq", "user/Zq", "policy/Zq"},
 	"kinesis": {"stream/Zq"}, "kms": {"key/Zq"}, "lambda": {"function:Zq"}, "logs": {"log-group:Zq"}, "rds": {"db:Zq"},
 	"cloudtrail": {"trail/Zq"}, "config": {"configuration-recorder/Zq"}, "guardduty": {"detector/Zq"},
-	"rds-db": {"dbuser:Zq/Zq"}, "secretsmanager": {"secret:Zq"}, "sns": {"Zq"}, "sqs": {"Zq"}, "ssm": {"parameter/Zq"}, "states": {"stateMachine:Zq"},
+	"rds-db": {"dbuser:Zq/Zq"}, "secretsmanager": {"secret:Zq"}, "sns": {"Zq"}, "sqs": {"Zq"}, "ssm": {"parameter/Zq"},
+	"states": {"stateMachine:Zq"},
 }
 
 // knownServices are those that a pattern of services is tried on.

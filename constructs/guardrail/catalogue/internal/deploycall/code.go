@@ -8,14 +8,14 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/policy/apicall"
 )
 
-var (
-	pythonClient  = regexp.MustCompile(`\b(?:client|resource)\(\s*(?:service_name\s*=\s*)?['"]([\w-]+)['"]`)
-	pythonCall    = regexp.MustCompile(`(?:\.|,\s*['"])([a-z][a-z0-9]*_[a-z0-9_]+)(?:['"]\))?\(`) // also by getattr
-	scriptClient  = regexp.MustCompile(`@aws-sdk/client-([\w-]+)`)
-	scriptCommand = regexp.MustCompile(`\bnew\s+(?:\w+\.)?(\w+)Command\(`)
-	olderClient   = regexp.MustCompile(`\bAWS\.(\w+)\(`)
-	olderCall     = regexp.MustCompile(`\.([a-z]+[A-Z]\w*)\(`)
-)
+// languages are how source code makes clients of services, and calls them: Python, JavaScript, and
+// JavaScript with version 2 of the SDK.
+var languages = []struct{ client, call *regexp.Regexp }{
+	{regexp.MustCompile(`\b(?:client|resource)\(\s*(?:service_name\s*=\s*)?['"]([\w-]+)['"]`),
+		regexp.MustCompile(`(?:\.|,\s*['"])([a-z][a-z0-9]*_[a-z0-9_]+)(?:['"]\))?\(`)}, // also by getattr
+	{regexp.MustCompile(`@aws-sdk/client-([\w-]+)`), regexp.MustCompile(`\bnew\s+(?:\w+\.)?(\w+)Command\(`)},
+	{regexp.MustCompile(`\bAWS\.(\w+)\(`), regexp.MustCompile(`\.([a-z]+[A-Z]\w*)\(`)},
+}
 
 // methods are those of the resources of boto3 that are not called as their APIs are.
 var methods = map[string]string{
@@ -35,12 +35,12 @@ var methods = map[string]string{
 // that it makes clients of.
 func code(text, property string) []Call {
 	var all []Call
-	for _, language := range [][2]*regexp.Regexp{{pythonClient, pythonCall}, {scriptClient, scriptCommand}, {olderClient, olderCall}} {
-		services := matches(language[0], text)
+	for _, language := range languages {
+		services := matches(language.client, text)
 		if len(services) == 0 {
 			continue
 		}
-		calls := matches(language[1], text)
+		calls := matches(language.call, text)
 		for _, service := range services {
 			name, ofAWS := apicall.Service(service)
 			for _, api := range calls {
