@@ -24,8 +24,8 @@ type tested struct {
 	cached  bool
 }
 
-// slow is from how many seconds on a package has a row of its own.
-const slow = 1
+// share is the part of the whole from which on a package has a row of its own.
+const share = 0.01
 
 // tests prints the time of each package, the slowest first. Packages of which Go knew the result
 // are left out.
@@ -37,12 +37,14 @@ func (b bench) tests(events io.Reader) error {
 	all = slices.DeleteFunc(all, func(p tested) bool { return p.cached || p.tests == 0 })
 	slices.SortStableFunc(all, func(p, q tested) int { return cmp.Compare(q.seconds, p.seconds) })
 	b.head("package", "tests", "time")
-	var rest, total tested
+	total := tested{name: fmt.Sprintf("%d packages, added up", len(all))}
 	for _, p := range all {
-		total.tests, total.seconds = total.tests+p.tests, total.seconds+p.seconds
-		if p.seconds < slow {
-			rest.tests, rest.seconds = rest.tests+p.tests, rest.seconds+p.seconds
-			rest.name = "others, less than a second each"
+		total.add(p)
+	}
+	rest := tested{name: "others, less than a hundredth each"}
+	for _, p := range all {
+		if p.seconds < share*total.seconds {
+			rest.add(p)
 			continue
 		}
 		b.tested(p)
@@ -50,10 +52,11 @@ func (b bench) tests(events io.Reader) error {
 	if rest.tests > 0 {
 		b.tested(rest)
 	}
-	total.name = fmt.Sprintf("%d packages, added up", len(all))
 	b.tested(total)
 	return nil
 }
+
+func (p *tested) add(q tested) { p.tests, p.seconds = p.tests+q.tests, p.seconds+q.seconds }
 
 func (b bench) tested(p tested) {
 	b.row(strings.TrimPrefix(p.name, "github.com/plinth-cdk/plinth/"), fmt.Sprint(p.tests), fmt.Sprintf("%.1f s", p.seconds))

@@ -13,7 +13,7 @@ const events = `{"Action":"start","Package":"github.com/plinth-cdk/plinth/a"}
 {"Action":"pass","Package":"github.com/plinth-cdk/plinth/a","Test":"TestOne/part","Elapsed":1}
 {"Action":"pass","Package":"github.com/plinth-cdk/plinth/a","Test":"TestOne","Elapsed":1}
 {"Action":"pass","Package":"github.com/plinth-cdk/plinth/b","Test":"TestTwo","Elapsed":0.1}
-{"Action":"pass","Package":"github.com/plinth-cdk/plinth/b","Elapsed":0.25}
+{"Action":"pass","Package":"github.com/plinth-cdk/plinth/b","Elapsed":0.02}
 {"Action":"pass","Package":"github.com/plinth-cdk/plinth/a","Elapsed":2.5}
 {"Action":"pass","Package":"github.com/plinth-cdk/plinth/c","Test":"TestThree","Elapsed":9}
 {"Action":"output","Package":"github.com/plinth-cdk/plinth/c","Output":"ok  \tgithub.com/plinth-cdk/plinth/c\t(cached)\n"}
@@ -29,8 +29,8 @@ func TestTimeOfEachPackage(t *testing.T) {
 	want := `| package | tests | time |
 | --- | --- | --- |
 | a | 1 | 2.5 s |
-| others, less than a second each | 1 | 0.2 s |
-| 2 packages, added up | 2 | 2.8 s |
+| others, less than a hundredth each | 1 | 0.0 s |
+| 2 packages, added up | 2 | 2.5 s |
 `
 	if diff := cmp.Diff(want, out.String()); diff != "" {
 		t.Errorf("tests() printed (-want +got):\n%s", diff)
