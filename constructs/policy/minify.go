@@ -19,59 +19,72 @@ func (d Document) Minify() Document {
 }
 
 func minify(statements []Statement) []Statement {
-	out := make([]Statement, 0, len(statements))
+	all := make([]keyed, 0, len(statements))
 	for _, s := range statements {
-		out = append(out, normalized(s))
+		all = append(all, keys(normalized(s)))
 	}
 	// A merge can enable another. This ends because each removes a statement.
 	for merged := true; merged; {
 		merged = false
-		for i := 0; i < len(out); i++ {
-			for j := i + 1; j < len(out); j++ {
-				if m, ok := merge(out[i], out[j]); ok {
-					out[i] = m
-					out = slices.Delete(out, j, j+1)
+		for i := 0; i < len(all); i++ {
+			for j := i + 1; j < len(all); j++ {
+				if s, ok := merge(all[i], all[j]); ok {
+					all[i] = keys(s)
+					all = slices.Delete(all, j, j+1)
 					j--
 					merged = true
 				}
 			}
 		}
 	}
+	out := make([]Statement, 0, len(all))
+	for _, k := range all {
+		out = append(out, k.Statement)
+	}
 	return out
 }
 
-// merge joins two normalized statements into one that matches what either of them matches.
-func merge(a, b Statement) (Statement, bool) {
-	x, y := a, b
-	x.Sid, y.Sid = "", ""
-	sid := a.Sid
-	if sid == "" {
-		sid = b.Sid
+// A keyed statement is normalized, and has keys that are equal for statements that say the same
+// beside their Sids: in all, beside their actions and beside their resources, where they have such.
+type keyed struct {
+	Statement
+	whole, besideActions, besideResources string
+}
+
+func keys(s Statement) keyed {
+	k := keyed{Statement: s}
+	s.Sid = ""
+	k.whole = s.String()
+	if len(s.Action) > 0 {
+		besides := s
+		besides.Action = nil
+		k.besideActions = besides.String()
 	}
-	if x.key() == y.key() {
-		a.Sid = sid
-		return a, true
+	if len(s.Resource) > 0 {
+		s.Resource = nil
+		k.besideResources = s.String()
 	}
-	if len(a.Action) > 0 && len(b.Action) > 0 {
-		x.Action, y.Action = nil, nil
-		if x.key() == y.key() {
-			a.Sid, a.Action = sid, pattern.Reduce(slices.Concat(a.Action, b.Action), pattern.ActionCovers)
-			return a, true
-		}
-		x.Action, y.Action = a.Action, b.Action
+	return k
+}
+
+// merge joins two statements into one that matches what either of them matches.
+func merge(a, b keyed) (Statement, bool) {
+	s := a.Statement
+	if s.Sid == "" {
+		s.Sid = b.Sid
 	}
-	if len(a.Resource) > 0 && len(b.Resource) > 0 {
-		x.Resource, y.Resource = nil, nil
-		if x.key() == y.key() {
-			a.Sid, a.Resource = sid, pattern.Reduce(slices.Concat(a.Resource, b.Resource), pattern.ResourceCovers)
-			return a, true
-		}
+	switch {
+	case a.whole == b.whole:
+		return s, true
+	case a.besideActions != "" && a.besideActions == b.besideActions:
+		s.Action = pattern.Reduce(slices.Concat(a.Action, b.Action), pattern.ActionCovers)
+		return s, true
+	case a.besideResources != "" && a.besideResources == b.besideResources:
+		s.Resource = pattern.Reduce(slices.Concat(a.Resource, b.Resource), pattern.ResourceCovers)
+		return s, true
 	}
 	return Statement{}, false
 }
-
-// key is equal for normalized statements that mean the same.
-func (s Statement) key() string { return s.String() }
 
 func normalized(s Statement) Statement {
 	s.Action = pattern.Reduce(s.Action, pattern.ActionCovers)
