@@ -102,7 +102,7 @@ func NewAccountBaseline(scope constructs.Construct, id string, props *AccountBas
 			&awsec2.CfnVPCBlockPublicAccessOptionsProps{InternetGatewayBlockMode: jsii.String("block-bidirectional")})
 		proof["Internet"] = policy.Digests(map[string]any{"InternetGatewayBlockMode": "block-bidirectional"})
 	}
-	tree.Node(b).AddMetadata(jsii.String(assembly.MetadataSettings), proof, nil)
+	tree.Record(b, assembly.MetadataSettings, proof)
 	return b
 }
 

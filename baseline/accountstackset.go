@@ -89,9 +89,9 @@ func NewAccountStackSet(scope constructs.Construct, id string, props *AccountSta
 			Regions:           jsii.Strings(p.Regions...),
 		}},
 	})
-	tree.Node(s).AddMetadata(jsii.String(assembly.MetadataSettings), map[string]any{
+	tree.Record(s, assembly.MetadataSettings, map[string]any{
 		"Resource": policy.Digests(map[string]any{"TemplateBody": body}),
-	}, nil)
+	})
 	return s
 }
 

@@ -98,7 +98,7 @@ func NewPolicySet(scope constructs.Construct, id string, props *PolicySetProps) 
 			proof[t.target.name+"/"+item.id] = policy.Digests(item.content)
 		}
 	}
-	tree.Node(s).AddMetadata(jsii.String(assembly.MetadataPolicies), proof, nil)
+	tree.Record(s, assembly.MetadataPolicies, proof)
 	return s
 }
 

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/tree"
@@ -30,7 +29,7 @@ type Target struct {
 func (t *Target) made(by awscdk.CfnResource, ref *string, known string) {
 	t.resource, t.ref = by, ref
 	if id := cmp.Or(t.id, known); id != "" {
-		tree.Node(by).AddMetadata(jsii.String(assembly.MetadataAlias), map[string]any{"id": id, "logicalId": by.LogicalId()}, nil)
+		tree.Record(by, assembly.MetadataAlias, map[string]any{"id": id, "logicalId": by.LogicalId()})
 	}
 	t.id = cmp.Or(t.id, known, *ref)
 }

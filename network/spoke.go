@@ -97,7 +97,7 @@ func NewSpoke(scope constructs.Construct, id string, props *SpokeProps) *Spoke {
 	if p.Network.l2 == nil {
 		connected = []string{"*"} // what the caller calls a tier need not be what its tags say
 	}
-	tree.Node(s).AddMetadata(jsii.String(assembly.MetadataConnected), connected, nil)
+	tree.Record(s, assembly.MetadataConnected, connected)
 	if p.Egress {
 		for _, tier := range p.Network.privateTiers() {
 			routes.defaultFrom(tier)

@@ -136,9 +136,9 @@ func (w *walk) exemptItself(alarm watch.Alarm) {
 		return
 	}
 	w.defined[id] = true
-	tree.Node(w.Construct(alarm.Resource)).AddMetadata(jsii.String(assembly.MetadataUnwatched), map[string]any{
+	tree.Record(w.Construct(alarm.Resource), assembly.MetadataUnwatched, map[string]any{
 		"metrics": []string{alarm.Metric}, "reason": "there is no other topic that could tell; Notifications have one",
-	}, nil)
+	})
 }
 
 // observed is where the alarms of a stack are.
@@ -193,7 +193,7 @@ func (w *walk) record(root string) {
 	for _, s := range w.Stacks {
 		if stack := w.Stack(s); stack != nil &&
 			(root == "" || s.Path == root || strings.HasPrefix(s.Path, root+"/") || strings.HasPrefix(root, s.Path+"/")) {
-			tree.Node(stack).AddMetadata(jsii.String(assembly.MetadataObserved), true, nil)
+			tree.Record(stack, assembly.MetadataObserved, true)
 		}
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -106,7 +105,7 @@ func Observe(scope constructs.Construct, props *ObserveProps) *Observation {
 	leaf := &observation{}
 	o.props = plinth.Define(leaf, scope, "Observation", props.withDefaults)
 	for _, e := range o.props.Exempt {
-		tree.Node(e.Scope).AddMetadata(jsii.String(assembly.MetadataUnwatched), map[string]any{"metrics": e.Metrics, "reason": e.Reason}, nil)
+		tree.Record(e.Scope, assembly.MetadataUnwatched, map[string]any{"metrics": e.Metrics, "reason": e.Reason})
 	}
 	for _, a := range o.props.Adjust {
 		o.adjustAt = append(o.adjustAt, tree.Path(a.Scope))

@@ -35,7 +35,7 @@ func newGate(x constructs.Construct, vpc awsec2.IVpc, ports ...int) gate {
 func (g gate) record(x constructs.IConstruct, peer map[string]any) {
 	entry := map[string]any{"group": tree.Path(g.group)}
 	maps.Copy(entry, peer)
-	tree.Node(x).AddMetadata(jsii.String(assembly.MetadataAdmits), entry, nil)
+	tree.Record(x, assembly.MetadataAdmits, entry)
 }
 
 // admit lets a peer connect, which is known by its security group.

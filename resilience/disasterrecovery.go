@@ -97,7 +97,7 @@ func (d *DisasterRecovery) record() {
 	if p.Standby != nil {
 		entry["standby"] = tree.Path(p.Standby)
 	}
-	tree.Node(d).AddMetadata(jsii.String(assembly.MetadataRecovery), entry, nil)
+	tree.Record(d, assembly.MetadataRecovery, entry)
 }
 
 // Data returns what was added.

@@ -68,7 +68,7 @@ func NewTrailAlarms(scope constructs.Construct, id string, props *TrailAlarmsPro
 	for _, a := range cis.Alarms() {
 		name := TrailAlarm(a.Name)
 		if reason, left := p.Except[name]; left {
-			tree.Node(t).AddMetadata(jsii.String("plinth:except"), a.Name+": "+reason, nil)
+			tree.Record(t, "plinth:except", a.Name+": "+reason)
 			continue
 		}
 		alarm := t.metric(a, p.LogGroup).CreateAlarm(t, jsii.String(a.Name+"Alarm"), &awscloudwatch.CreateAlarmOptions{

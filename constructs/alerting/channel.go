@@ -13,6 +13,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/encryption"
+	"github.com/plinth-cdk/plinth/constructs/internal/batch"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
@@ -59,7 +60,10 @@ func NewPlainTopic(scope constructs.Construct, key awskms.IKey) awssns.Topic {
 }
 
 func newTopic(scope constructs.Construct, name *string, key awskms.IKey) awssns.Topic {
-	return awssns.NewTopic(scope, jsii.String("Topic"), &awssns.TopicProps{TopicName: name, MasterKey: key, EnforceSSL: jsii.Bool(true)})
+	const id = "Topic"
+	topic := awssns.NewTopic(scope, jsii.String(id), &awssns.TopicProps{TopicName: name, MasterKey: key, EnforceSSL: jsii.Bool(true)})
+	tree.Grown(topic, scope, id)
+	return topic
 }
 
 // A publisher is a service that publishes in its own name.
@@ -74,32 +78,29 @@ var (
 // letPublish lets services publish on behalf of the account of the topic, and nobody else without
 // a policy of its own.
 func letPublish(topic awssns.Topic, name *string, publishers ...publisher) {
-	here := map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": tree.Stack(topic).Account()}}
+	of, here := batch.Ask(batch.Get(topic, "topicArn"), batch.Get(topic, "masterKey.keyArn")), trust.AccountConditions(topic)
+	statement := func(sid, effect string, principal any, condition map[string]any) map[string]any {
+		return map[string]any{
+			"Sid": sid, "Effect": effect, "Principal": principal, "Action": "sns:Publish", "Resource": of[0], "Condition": condition,
+		}
+	}
 	statements := []any{
-		statement("AllowPublishThroughSSLOnly", "Deny", "*", topic, map[string]any{"Bool": map[string]any{"aws:SecureTransport": "false"}}),
+		statement("AllowPublishThroughSSLOnly", "Deny", "*", map[string]any{"Bool": map[string]any{"aws:SecureTransport": "false"}}),
 	}
+	var admitted []batch.Call
 	for _, p := range publishers {
-		topic.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-			Sid:        jsii.String(p.sid),
-			Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String(p.service), nil)},
-			Actions:    jsii.Strings("sns:Publish"), Resources: &[]*string{topic.TopicArn()}, Conditions: &here,
-		}))
-		statements = append(statements, statement(p.sid, "Allow", map[string]any{"Service": p.service}, topic, here))
+		s := statement(p.sid, "Allow", map[string]any{"Service": p.service}, here)
+		admitted = append(admitted, batch.On(topic, "addToResourcePolicy", batch.Static("aws_iam.PolicyStatement", "fromJson", s)))
+		statements = append(statements, s)
 	}
-	made := promise.At("Resource").Is("KmsMasterKeyId", topic.MasterKey().KeyArn())
+	batch.Run(admitted...)
+	made := promise.At("Resource").Is("KmsMasterKeyId", of[1])
 	if name != nil {
 		made = made.Is("TopicName", name)
 	}
 	plinth.Promise(topic,
 		promise.That("is encrypted with a key of its own, and takes messages by TLS from the account's alarms", made.NoOther(),
-			promise.At("Policy/Resource").Is("Topics", []any{topic.TopicArn()}).Policy("PolicyDocument.Statement", statements...)))
-}
-
-// statement is one of a topic's policy, as the template has it.
-func statement(sid, effect string, principal any, topic awssns.Topic, condition map[string]any) map[string]any {
-	return map[string]any{
-		"Sid": sid, "Effect": effect, "Principal": principal, "Action": "sns:Publish", "Resource": topic.TopicArn(), "Condition": condition,
-	}
+			promise.At("Policy/Resource").Is("Topics", []any{of[0]}).Policy("PolicyDocument.Statement", statements...)))
 }
 
 // Topic returns the topic.
@@ -125,7 +126,8 @@ func (c *Channel) PublisherOf(scope constructs.Construct, id, service, resource 
 	role := awsiam.NewRole(scope, &id, &awsiam.RoleProps{
 		Description: jsii.String("Publishes to " + tree.Path(c.topic)), AssumedBy: trust.ForResources(scope, service, resource),
 	})
-	c.topic.GrantPublish(role)
+	tree.Grown(role, scope, id)
+	batch.Run(batch.On(c.topic, "grantPublish", role))
 	plinth.KeepRole(role, "publishes to its topic, for "+service+" of this account and Region only")
 	return role
 }

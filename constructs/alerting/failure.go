@@ -12,6 +12,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/internal/batch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/tree"
@@ -27,6 +28,7 @@ func NewQueue(scope constructs.Construct, id string) awssqs.Queue {
 		Encryption: awssqs.QueueEncryption_SQS_MANAGED, EnforceSSL: jsii.Bool(true), RetentionPeriod: awscdk.Duration_Days(jsii.Number(14)),
 		RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
 	})
+	tree.Grown(queue, scope, id)
 	closed := map[string]any{
 		"Effect": "Deny", "Principal": map[string]any{"AWS": "*"}, "Action": "sqs:*", "Resource": queue.QueueArn(),
 		"Condition": map[string]any{"Bool": map[string]any{"aws:SecureTransport": "false"}},
@@ -55,32 +57,34 @@ func messagesIn(queue awssqs.IQueue) awscloudwatch.Metric {
 func AlarmOnFailure(
 	scope constructs.Construct, id, description string, metric awscloudwatch.Metric, topics ...awssns.ITopic,
 ) awscloudwatch.Alarm {
-	alarm := metric.CreateAlarm(scope, &id, &awscloudwatch.CreateAlarmOptions{
-		AlarmDescription:   jsii.String(description + " " + tree.Path(scope)),
-		ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_THRESHOLD,
-		Threshold:          jsii.Number(0), EvaluationPeriods: jsii.Number(1),
-		TreatMissingData: awscloudwatch.TreatMissingData_NOT_BREACHING,
-	})
-	told := make([]any, len(topics))
-	for i, topic := range topics {
-		told[i] = tell(alarm, topic)
-	}
+	of := batch.Ask(append([]batch.Call{
+		batch.On(metric, "createAlarm", scope, id, &awscloudwatch.CreateAlarmOptions{
+			AlarmDescription:   jsii.String(description + " " + tree.Path(scope)),
+			ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_THRESHOLD,
+			Threshold:          jsii.Number(0), EvaluationPeriods: jsii.Number(1),
+			TreatMissingData: awscloudwatch.TreatMissingData_NOT_BREACHING,
+		}),
+		batch.Get(metric, "metricName"), batch.Get(metric, "namespace"), batch.Get(metric, "statistic"),
+		batch.On(metric, "period.toSeconds"), batch.Get(metric, "dimensions"),
+	}, tellAll(batch.Result(0), topics)...)...)
 	kept := promise.At("Resource").Is("Threshold", 0).Is("ComparisonOperator", "GreaterThanThreshold").Is("EvaluationPeriods", 1).
-		Is("TreatMissingData", "notBreaching").Is("MetricName", metric.MetricName()).Is("Namespace", metric.Namespace()).
-		Is("Statistic", metric.Statistic()).Is("Period", metric.Period().ToSeconds(nil)).
+		Is("TreatMissingData", "notBreaching").Is("MetricName", of[1]).Is("Namespace", of[2]).Is("Statistic", of[3]).Is("Period", of[4]).
 		Unset("ActionsEnabled", "DatapointsToAlarm", "EvaluateLowSampleCountPercentile", "Metrics", "Unit")
 	var dimensions []any
-	if named := metric.Dimensions(); named != nil {
-		for _, name := range slices.Sorted(maps.Keys(*named)) {
-			dimensions = append(dimensions, dimension(name, (*named)[name]))
-		}
+	named, _ := of[5].(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		dimensions = append(dimensions, dimension(name, named[name]))
 	}
 	kept = measuring(kept, "Dimensions", dimensions)
-	if len(told) > 0 {
+	if len(topics) > 0 {
+		told := make([]any, len(topics))
+		for i, topic := range topics {
+			told[i] = addressOf(topic).arn
+		}
 		kept = kept.Includes("AlarmActions", told...)
 	}
 	plinth.Promise(scope, promise.That("is raised by a single failure, and tells its topic", kept).By(id))
-	return alarm
+	return of[0].(awscloudwatch.Alarm)
 }
 
 // measuring wants the metric of an alarm to have some dimensions, and no others.
@@ -97,8 +101,9 @@ func dimension(name string, value any) map[string]any {
 
 // TellToo lets an alarm tell a further topic, and promises it.
 func TellToo(alarm awscloudwatch.Alarm, topic awssns.ITopic) {
-	arn := tell(alarm, topic)
-	plinth.Promise(alarm, promise.That("tells a further topic", promise.At("Resource").Includes("AlarmActions", arn)))
+	batch.Run(tellAll(alarm, []awssns.ITopic{topic})...)
+	plinth.Promise(alarm, promise.That("tells a further topic",
+		promise.At("Resource").Includes("AlarmActions", addressOf(topic).arn)))
 }
 
 // An address is what alarms need of a topic.
@@ -109,13 +114,19 @@ type address struct {
 
 var addresses = map[awssns.ITopic]address{}
 
-// tell lets an alarm tell a topic, and returns the ARN of the topic.
-func tell(alarm awscloudwatch.Alarm, topic awssns.ITopic) *string {
+func addressOf(topic awssns.ITopic) address {
 	a, known := addresses[topic]
 	if !known {
 		a = address{awscloudwatchactions.NewSnsAction(topic), topic.TopicArn()}
 		addresses[topic] = a
 	}
-	alarm.AddAlarmAction(a.action)
-	return a.arn
+	return a
+}
+
+// tellAll lets an alarm tell topics.
+func tellAll(alarm any, topics []awssns.ITopic) (calls []batch.Call) {
+	for _, topic := range topics {
+		calls = append(calls, batch.On(alarm, "addAlarmAction", addressOf(topic).action))
+	}
+	return calls
 }

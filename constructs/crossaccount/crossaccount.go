@@ -19,6 +19,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
+	"github.com/plinth-cdk/plinth/constructs/internal/batch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/tree"
 )
@@ -32,14 +33,14 @@ type Publication struct {
 	owner   constructs.Construct
 	readers []string
 	role    awsiam.Role
-	outputs map[string]awscdk.CfnOutput
+	read    map[string]*string // by the names of outputs
 }
 
 // New prepares to publish values of owner. The readers are ids of accounts, and ARNs of an
 // organization or of its units, as identifier.SharePrincipal has them, or an [Organization] by its
 // id, one at least. It defines nothing before somebody in another account reads.
 func New(owner constructs.Construct, readers ...string) *Publication {
-	return &Publication{owner: owner, readers: slices.Clone(readers), outputs: map[string]awscdk.CfnOutput{}}
+	return &Publication{owner: owner, readers: slices.Clone(readers), read: map[string]*string{}}
 }
 
 // Organization is a reader: the accounts of the organization with an id.
@@ -58,15 +59,18 @@ func (p *Publication) Read(reader constructs.IConstruct, name string, value *str
 		return value
 	}
 	DependOn(reader, p.owner)
-	stack := tree.Stack(p.owner)
 	name += digest(identity)
-	if p.outputs[name] == nil {
-		p.outputs[name] = awscdk.NewCfnOutput(p.owner, jsii.String("Published"+name), &awscdk.CfnOutputProps{Value: value})
+	if p.read[name] == nil {
+		output := awscdk.NewCfnOutput(p.owner, jsii.String("Published"+name), &awscdk.CfnOutputProps{Value: value})
+		if p.role == nil {
+			p.role = p.newRole()
+		}
+		stack := tree.Stack(p.owner)
+		text := batch.Ask(batch.Static("Fn", "getStackOutput", batch.Get(stack, "stackName"), batch.On(stack, "getLogicalId", output),
+			batch.Get(stack, "region"), batch.Get(p.role, "roleArn")))[0].(string)
+		p.read[name] = &text
 	}
-	if p.role == nil {
-		p.role = p.newRole()
-	}
-	return awscdk.Fn_GetStackOutput(stack.StackName(), stack.GetLogicalId(p.outputs[name]), stack.Region(), p.role.RoleArn())
+	return p.read[name]
 }
 
 // digest tells one identity from another, in a few characters.

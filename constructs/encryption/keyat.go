@@ -45,6 +45,7 @@ func keyAt(scope constructs.Construct, id string, props *KeyProps, multiRegion *
 		key.Alias = &props.Alias
 	}
 	made := awskms.NewKey(scope, &id, key)
+	tree.Grown(made, scope, id)
 	plinth.Promise(made, props.promise(document, multiRegion))
 	return made
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/internal/batch"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // stated are the kinds of statements that apps of the process made: each that none did spares the
@@ -21,7 +23,7 @@ func state(scope constructs.Construct, kind string, entry map[string]string) err
 	case scope == nil:
 		return fmt.Errorf("the scope is nil, want an app, a stage or a stack")
 	case *awscdk.Stack_IsStack(scope):
-		scope.Node().AddMetadata(jsii.String(kind), entry, nil)
+		tree.Record(scope, kind, entry)
 	case !*awscdk.Stage_IsStage(scope):
 		return fmt.Errorf("the scope is %s, want an app, a stage or a stack", *scope.Node().Path())
 	case len(*scope.Node().Children()) > 0:
@@ -41,12 +43,12 @@ func Record(stack awscdk.Stack) {
 			continue
 		}
 		for _, entry := range inherited(stack, kind) {
-			stack.Node().AddMetadata(jsii.String(kind), entry, nil)
+			tree.Record(stack, kind, entry)
 		}
 	}
 }
 
 func inherited(scope constructs.Construct, kind string) []any {
-	all, _ := scope.Node().TryGetContext(jsii.String(kind)).([]any)
+	all, _ := batch.Ask(batch.On(scope, "node.tryGetContext", kind))[0].([]any)
 	return all
 }

@@ -6,7 +6,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
@@ -72,7 +71,7 @@ func waive(scope constructs.IConstruct, rule, reason string, options []WaiverOpt
 			return err
 		}
 	}
-	tree.Node(scope).AddMetadata(jsii.String(assembly.MetadataWaiver), waiver, nil)
+	tree.Record(scope, assembly.MetadataWaiver, waiver)
 	accepted := engine.Waiver{Expires: waiver["expires"]}
 	suppress(scope, rule, waiver["reason"]+accepted.Until())
 	return nil

@@ -22,6 +22,7 @@ func NewRunbook(scope constructs.Construct, id string, name *string, document au
 		Name: name, DocumentType: jsii.String("Automation"), UpdateMethod: jsii.String("NewVersion"), Content: document.Content(),
 	}
 	made := awsssm.NewCfnDocument(scope, &id, props)
+	tree.Grown(made, scope, id)
 	plinth.Promise(made, promise.That("does what was written, as its role", promise.At("").Keeps(props)))
 	return made
 }
@@ -46,6 +47,7 @@ func NewRunbookRole(scope constructs.Construct, id string, props *RunbookRolePro
 		RoleName: props.Name, Path: props.Path, Description: jsii.String("Runs the runbook of " + tree.Path(scope)),
 		AssumedBy: trust.Under("ssm", conditions),
 	})
+	tree.Grown(role, scope, id)
 	place := strings.NewReplacer("${Region}", at.Region, "${Account}", at.Account)
 	var permissions []*awsiam.PolicyStatementProps
 	for _, p := range props.Allow {
@@ -59,8 +61,9 @@ func NewRunbookRole(scope constructs.Construct, id string, props *RunbookRolePro
 		"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": map[string]any{"Service": "ssm.amazonaws.com"}, "Condition": conditions,
 	})}
 	var recorded []any
-	for _, p := range append(permissions, props.Permissions...) {
-		role.AddToPolicy(awsiam.NewPolicyStatement(p))
+	permissions = append(permissions, props.Permissions...)
+	plinth.Allow(role, permissions...)
+	for _, p := range permissions {
 		recorded = append(recorded, plinth.Statement(p))
 	}
 	if recorded != nil {

@@ -53,7 +53,7 @@ func NewStateMachine(scope constructs.Construct, id string, props *StateMachineP
 	if err != nil {
 		panic(plinth.Misuse(scope, "%s: %w", id, err))
 	}
-	substitutions := map[string]*string{"Partition": awscdk.Aws_PARTITION(), "Region": tree.Stack(scope).Region()}
+	substitutions := map[string]*string{"Partition": awscdk.Aws_PARTITION(), "Region": jsii.String(plinth.PlaceOf(scope).Region)}
 	maps.Copy(substitutions, props.Substitutions)
 	kept := promise.At("Resource").Is("DefinitionString", definition).Is("DefinitionSubstitutions", substitutions).
 		Is("TracingConfiguration.Enabled", true)
@@ -73,19 +73,19 @@ func NewStateMachine(scope constructs.Construct, id string, props *StateMachineP
 		TracingEnabled:          jsii.Bool(true),
 		Logs:                    logs,
 	})
-	for _, p := range props.Permissions {
-		machine.AddToRolePolicy(awsiam.NewPolicyStatement(p))
-	}
+	tree.Grown(machine, scope, id)
+	role := machine.Role()
+	plinth.Allow(role, props.Permissions...)
 	alerting.AlarmOnFailure(scope, id+"Failed", "An execution failed:", machine.MetricFailed(nil), props.Topic)
 	alerting.AlarmOnFailure(scope, id+"TimedOut", "An execution timed out:", machine.MetricTimedOut(nil), props.Topic)
 	alerting.AlarmOnFailure(scope, id+"Aborted", "Somebody aborted an execution:", machine.MetricAborted(nil), props.Topic)
 	if props.Role == nil {
-		plinth.KeepRole(machine.Role().(awsiam.Role), "runs its state machine, with the permissions that it was given")
+		plinth.KeepRole(role.(awsiam.Role), "runs its state machine, with the permissions that it was given")
 	}
 	plinth.Promise(machine, promise.That("runs the definition that was written, with the data that was meant for it, logged and traced",
-		kept.Is("RoleArn", machine.Role().RoleArn()).NoOther()))
-	tree.Node(machine).AddMetadata(jsii.String(assembly.MetadataSettings), map[string]any{
+		kept.Is("RoleArn", role.RoleArn()).NoOther()))
+	tree.Record(machine, assembly.MetadataSettings, map[string]any{
 		"Resource": policy.Digests(map[string]any{"DefinitionString": definition}),
-	}, nil)
+	})
 	return machine
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/draft"
@@ -130,7 +129,7 @@ func (v *defaulter) Visit(constructs.IConstruct) {
 	}
 	for _, s := range d.Stacks { // one message for each, instead of one for each value
 		if notes[s] != nil {
-			tree.Node(d.Stack(s)).AddMetadata(jsii.String(assembly.MetadataDefault), notes[s], nil)
+			tree.Record(d.Stack(s), assembly.MetadataDefault, notes[s])
 		}
 	}
 }

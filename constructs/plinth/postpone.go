@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/tree"
@@ -15,7 +14,7 @@ import (
 // Postpone notes that stacks are not defined yet, and why: they need what a stack puts out that has
 // to be deployed first. The summary of [Main] says so. The scope is that stack.
 func Postpone(scope constructs.Construct, why error, stacks ...string) {
-	tree.Node(scope).AddMetadata(jsii.String(assembly.MetadataPostponed), map[string]any{"why": why.Error(), "stacks": stacks}, nil)
+	tree.Record(scope, assembly.MetadataPostponed, map[string]any{"why": why.Error(), "stacks": stacks})
 }
 
 // printPostponed says which stacks are missing.

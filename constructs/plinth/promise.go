@@ -6,7 +6,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/promise"
@@ -16,12 +15,8 @@ import (
 // Promise records what a construct promises of the resources below it. The guardrail PROMISE-001
 // holds the final template to all of it. A constructor calls it once, at its end.
 func Promise(x constructs.IConstruct, promises ...promise.Promise) {
-	promised[x] = true
-	tree.Node(x).AddMetadata(jsii.String(assembly.MetadataPromise), promise.Data(promises), nil)
+	tree.Record(x, assembly.MetadataPromise, promise.Data(promises))
 }
-
-// promised are the constructs that promise something.
-var promised = map[constructs.IConstruct]bool{}
 
 // Keep records that an L1 construct stays as the props say that it was made of. The sentence is
 // that of [promise.That].
@@ -41,8 +36,10 @@ func Kept[P any, R constructs.IConstruct](
 }
 
 // Statements returns what a policy of CDK says by now, for the policy that a promise wants.
-func Statements(document awsiam.PolicyDocument) []any {
-	written, _ := unwrapped(document.ToJSON()).(map[string]any)
+func Statements(document awsiam.PolicyDocument) []any { return statements(document.ToJSON()) }
+
+func statements(document any) []any {
+	written, _ := unwrapped(document).(map[string]any)
 	all, _ := written["Statement"].([]any)
 	return all
 }

@@ -4,7 +4,6 @@ import (
 	"runtime"
 
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/tree"
@@ -13,9 +12,9 @@ import (
 // record writes the source line and the type as construct metadata. It does not reach the template.
 func record(x constructs.Construct) {
 	if source, ok := callerOutside(); ok {
-		tree.Node(x).AddMetadata(jsii.String(assembly.MetadataSource), map[string]any{
+		tree.Record(x, assembly.MetadataSource, map[string]any{
 			"file": source.File, "line": source.Line, "construct": typeName(x),
-		}, nil)
+		})
 	}
 }
 

@@ -85,16 +85,10 @@ func NewStack(scope constructs.Construct, id string, props *StackProps) awscdk.S
 		Tags:                  p.Tags.stackTags(),
 	})
 	tree.Grown(stack, scope, id)
-	node := tree.Node(stack)
-	node.SetContext(jsii.String(assembly.MetadataClass), string(p.Class))
-	node.AddMetadata(jsii.String(assembly.MetadataClass), string(p.Class), nil)
-	node.SetContext(jsii.String(unlocked), p.Unlocked)
+	tree.Open(stack, p.context(scope))
+	tree.Record(stack, assembly.MetadataClass, string(p.Class))
 	if by := strings.TrimSpace(p.WatchedBy); by != "" {
-		node.AddMetadata(jsii.String(assembly.MetadataWatchedBy), by, nil)
-	}
-	answerZones(node, p, zonesBelow(scope))
-	if node.TryGetContext(jsii.String(crossStackReferences)) == nil {
-		node.SetContext(jsii.String(crossStackReferences), "weak")
+		tree.Record(stack, assembly.MetadataWatchedBy, by)
 	}
 	guardrail.Record(stack)
 	record(stack)
@@ -115,14 +109,19 @@ func ClassOf(scope constructs.IConstruct) Class {
 // maxZones is the most Availability Zones that a Region has.
 const maxZones = 6
 
-// answerZones answers CDK's question for the stack's Availability Zones with tokens, so
-// that three means three and neither the CLI nor a checked-in context file is asked.
-func answerZones(node constructs.Node, p StackProps, zones []string) {
+// context is what the constructs of the stack find in it. It answers CDK's question for the
+// stack's Availability Zones with tokens, so that three means three and neither the CLI nor a
+// checked-in context file is asked.
+func (p StackProps) context(scope constructs.Construct) map[string]any {
 	key := "aws:cdk:availability-zones:fallback"
 	if p.Account != "" {
 		key = fmt.Sprintf("availability-zones:account=%s:region=%s", p.Account, p.Region)
 	}
-	node.SetContext(&key, zones)
+	given := map[string]any{assembly.MetadataClass: string(p.Class), unlocked: p.Unlocked, key: zonesBelow(scope)}
+	if !referencesChosen(scope) {
+		given[crossStackReferences] = "weak"
+	}
+	return given
 }
 
 // zones are the tokens of the Availability Zones, which all stacks of an app share: by the scope of
@@ -137,6 +136,19 @@ func zonesBelow(scope constructs.Construct) []string {
 		}
 	}
 	return zones[scope]
+}
+
+// chosen says of the scopes of stacks whether the app chose how they refer to each other. Context
+// does not change once there is a stack.
+var chosen = map[constructs.Construct]bool{}
+
+func referencesChosen(scope constructs.Construct) bool {
+	choice, asked := chosen[scope]
+	if !asked {
+		choice = tree.Node(scope).TryGetContext(jsii.String(crossStackReferences)) != nil
+		chosen[scope] = choice
+	}
+	return choice
 }
 
 func (p *StackProps) withDefaults() (StackProps, error) {

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/internal/batch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/tree"
@@ -92,6 +93,7 @@ func (c Call) define(
 	role := setupRole(tree.Stack(scope))
 	props.ResourceType, props.InstallLatestAwsSdk, props.Role = jsii.String("Custom::"+c.name()), jsii.Bool(false), role
 	made = customresources.NewAwsCustomResource(scope, &id, props)
+	tree.Grown(made, scope, id)
 	own = c.permit(made, role, plinth.PlaceOf(scope))
 	plinth.KeepGrants(role)
 	return made, own
@@ -164,20 +166,23 @@ func (c Call) sdk(id string) *customresources.AwsSdkCall {
 // is about a resource of the stack is a policy by itself, whose statements it returns: the function
 // may be what makes the resource.
 func (c Call) permit(made customresources.AwsCustomResource, role awsiam.IRole, at plinth.Place) (recorded []any) {
-	principal := made.GrantPrincipal()
-	var own []awsiam.PolicyStatement
+	var own, shared []any
 	for _, p := range c.statements(at) {
-		statement := awsiam.NewPolicyStatement(p)
 		if refers(p) {
-			own, recorded = append(own, statement), append(recorded, plinth.Statement(p))
-		} else if added := principal.AddToPrincipalPolicy(statement); added.PolicyDependable != nil {
-			tree.Node(made).AddDependency(added.PolicyDependable)
+			own, recorded = append(own, batch.New("aws_iam.PolicyStatement", p)), append(recorded, plinth.Statement(p))
+		} else {
+			shared = append(shared, p)
 		}
 	}
-	if own != nil {
-		tree.Node(made).AddDependency(
-			awsiam.NewPolicy(made, jsii.String("Policy"), &awsiam.PolicyProps{Statements: &own, Roles: &[]awsiam.IRole{role}}))
+	var calls []batch.Call
+	if shared != nil {
+		calls = append(calls, batch.On("Permissions", "add", batch.Get(made, "grantPrincipal"), shared, made))
 	}
+	if own != nil {
+		calls = append(calls, batch.On(made, "node.addDependency", batch.New("aws_iam.Policy", made, "Policy",
+			batch.Map{"statements": own, "roles": []any{role}})))
+	}
+	batch.Run(calls...)
 	return recorded
 }
 
@@ -202,12 +207,17 @@ func (c Call) statements(at plinth.Place) []*awsiam.PolicyStatementProps {
 	return all
 }
 
+var setupRoles = map[awscdk.Stack]awsiam.IRole{}
+
 // setupRole is the role of the function that makes the calls of a stack. Where the app has calls of
 // its own in the stack, which came first, the function has their role.
 func setupRole(stack awscdk.Stack) awsiam.IRole {
 	const id = "SetupRole"
-	if role := tree.Node(stack).TryFindChild(jsii.String(id)); role != nil {
-		return role.(awsiam.IRole)
+	if role := setupRoles[stack]; role != nil {
+		return role
+	}
+	if role, is := tree.Node(stack).TryFindChild(jsii.String(id)).(awsiam.IRole); is {
+		return role
 	}
 	role := awsiam.NewRole(stack, jsii.String(id), &awsiam.RoleProps{
 		Path:        jsii.String(RolePath),
@@ -217,6 +227,8 @@ func setupRole(stack awscdk.Stack) awsiam.IRole {
 			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("service-role/AWSLambdaBasicExecutionRole")),
 		},
 	})
+	setupRoles[stack] = role
+	tree.Grown(role, stack, id)
 	plinth.Promise(role, promise.That("makes the calls, as nobody but the function of the stack",
 		promise.At("Resource").Is("Path", RolePath).Statements("AssumeRolePolicyDocument.Statement", map[string]any{
 			"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": map[string]any{"Service": "lambda.amazonaws.com"},

@@ -33,7 +33,7 @@ func Path(x constructs.IConstruct) string {
 func Stack(x constructs.IConstruct) awscdk.Stack { return remembered(stacks, x, awscdk.Stack_Of) }
 
 // Grown tells that x was defined below scope, which answers most questions about x.
-func Grown(x, scope constructs.Construct, id string) {
+func Grown(x, scope constructs.IConstruct, id string) {
 	path := strings.ReplaceAll(id, "/", "--") // as CDK does
 	if above := Path(scope); above != "" {
 		path = above + "/" + path

@@ -1,0 +1,78 @@
+// What package batch sends to CDK's runtime, where it is done.
+'use strict';
+const cdk = require('aws-cdk-lib');
+
+class Batch {
+  static run(calls) {
+    Batch.ask(calls);
+  }
+
+  static ask(calls) {
+    const results = [];
+    for (const call of calls) results.push(value(call, results));
+    return results;
+  }
+}
+
+// value makes a call, after those among its arguments. Anything else is its own value.
+function value(v, results) {
+  if (Array.isArray(v)) return v.map((e) => value(e, results));
+  if (v === null || typeof v !== 'object') return v;
+  if (typeof v['plinth.result'] === 'number') return results[v['plinth.result']];
+  if (v['plinth.map']) return Object.fromEntries(Object.entries(v['plinth.map']).map(([key, e]) => [key, value(e, results)]));
+  if (!Array.isArray(v['plinth.call'])) return v;
+  const [on, path, args] = v['plinth.call'];
+  const start = typeof on === 'string' ? on.split('.').reduce((o, name) => o[name], classes) : value(on, results);
+  const values = args?.map((arg) => value(arg, results));
+  if (path === 'new') return new start(...values);
+  const names = path.split('.'), last = names.pop();
+  const owner = names.reduce((o, name) => o?.[name], start);
+  return values ? owner[last](...values) : owner?.[last];
+}
+
+// A Ledger writes metadata when an app is synthesized: all that Go has gathered, at the first of
+// the stacks that it was opened for.
+class Ledger {
+  static open(stack, gathered) {
+    Ledger.stacks.add(stack);
+    cdk.Aspects.of(stack).add({
+      visit(x) {
+        if (x !== stack || !Ledger.stacks.has(stack)) return;
+        Ledger.stacks.clear();
+        for (const [construct, kind, data] of gathered.produce()) construct.node.addMetadata(kind, data);
+      },
+    }, { priority: 0 }); // ahead of all others
+  }
+}
+Ledger.stacks = new Set();
+
+// Permissions adds statements to the policy of a principal. What waits, if anything, waits for them.
+class Permissions {
+  static add(principal, statements, waits) {
+    for (const s of statements) {
+      const added = principal.addToPrincipalPolicy(new cdk.aws_iam.PolicyStatement(s));
+      if (waits && added.policyDependable) waits.node.addDependency(added.policyDependable);
+    }
+  }
+}
+
+// A Suppression waives rules of cdk-nag below a construct, by the types of resources that they judge.
+// What is below it is complete at synthesis only, so an Aspect does it, ahead of those that judge.
+class Suppression {
+  static add(scope, rules) {
+    cdk.Aspects.of(scope).add({
+      visit(x) {
+        const more = cdk.CfnResource.isCfnResource(x) && rules[x.cfnResourceType];
+        if (!more) return;
+        const all = x.getMetadata('cdk_nag')?.rules_to_suppress ?? [];
+        x.addMetadata('cdk_nag', { rules_to_suppress: [...all, ...more] });
+      },
+    }, { priority: cdk.AspectPriority.MUTATING });
+  }
+}
+
+const classes = Object.create(cdk, {
+  Ledger: { value: Ledger }, Permissions: { value: Permissions }, Suppression: { value: Suppression },
+});
+
+exports.Batch = Batch;
