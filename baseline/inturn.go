@@ -4,6 +4,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/crossaccount"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
@@ -29,7 +30,7 @@ func retain(c awscdk.CfnResource, policy awscdk.RemovalPolicy, sentence string, 
 func (o *Organization) after(c constructs.IConstruct) {
 	stack := tree.Path(tree.Stack(c))
 	if last := o.last[stack]; last != nil {
-		tree.Node(c).AddDependency(last)
+		batch.Run(batch.On(c, "node.addDependency", last))
 	} else if stack != tree.Path(tree.Stack(o)) {
 		tree.Node(c).AddDependency(o)
 		if home := o.last[tree.Path(tree.Stack(o.home))]; home != nil {

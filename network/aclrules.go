@@ -6,7 +6,8 @@ import (
 	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
-	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/batch"
 )
 
 // Clients answer from any port above the privileged ones.
@@ -44,15 +45,15 @@ func next(rules []aclRule, number int, r aclRule) aclRule {
 	return r
 }
 
-func (r aclRule) add(acl awsec2.NetworkAcl, id string, direction awsec2.TrafficDirection) {
+func (r aclRule) add(acl awsec2.NetworkAcl, id string, direction awsec2.TrafficDirection) batch.Call {
 	action := awsec2.Action_ALLOW
 	if r.deny {
 		action = awsec2.Action_DENY
 	}
-	traffic := awsec2.AclTraffic_TcpPortRange(jsii.Number(r.from), jsii.Number(r.to))
-	acl.AddEntry(jsii.String(fmt.Sprint(id, r.number)), &awsec2.CommonNetworkAclEntryOptions{
-		RuleNumber: jsii.Number(r.number), Direction: direction, RuleAction: action, Traffic: traffic,
-		Cidr: awsec2.AclCidr_Ipv4(jsii.String(r.cidr.String())),
+	return batch.On(acl, "addEntry", fmt.Sprint(id, r.number), batch.Map{
+		"ruleNumber": r.number, "direction": direction, "ruleAction": action,
+		"traffic": batch.Static("aws_ec2.AclTraffic", "tcpPortRange", r.from, r.to),
+		"cidr":    batch.Static("aws_ec2.AclCidr", "ipv4", r.cidr.String()),
 	})
 }
 

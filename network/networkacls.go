@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/dataport"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/tree"
@@ -80,12 +81,14 @@ func (n *NetworkACLs) Management() awsec2.NetworkAcl { return n.management }
 
 func (n *NetworkACLs) add(id string, vpc *VPC, tier string, rules aclRules) awsec2.NetworkAcl {
 	acl := awsec2.NewNetworkAcl(n, &id, &awsec2.NetworkAclProps{Vpc: vpc.vpc, SubnetSelection: vpc.Tier(tier)})
+	var entries []batch.Call
 	for _, r := range rules.in {
-		r.add(acl, "In", awsec2.TrafficDirection_INGRESS)
+		entries = append(entries, r.add(acl, "In", awsec2.TrafficDirection_INGRESS))
 	}
 	for _, r := range rules.out {
-		r.add(acl, "Out", awsec2.TrafficDirection_EGRESS)
+		entries = append(entries, r.add(acl, "Out", awsec2.TrafficDirection_EGRESS))
 	}
+	batch.Run(entries...)
 	n.promiseEntries(id, acl, rules)
 	return acl
 }

@@ -1,43 +1,45 @@
 package network
 
 import (
-	"fmt"
+	"net/netip"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/plinth-cdk/plinth/network/addressplan"
+	"github.com/plinth-cdk/plinth/constructs/batch"
 )
 
-// plannedAddresses hands the address plan to the L2 Vpc, which asks for the range of every
-// subnet, tier by tier and within a tier zone by zone.
-type plannedAddresses struct {
-	plan *addressplan.Plan
-	pool *Pool
+// defineVPC defines the L2 VPC with the ranges of the address plan.
+func defineVPC(v *VPC, props *awsec2.VpcProps, p VPCProps) awsec2.Vpc {
+	whole := v.plan.VPC()
+	vpc := &awsec2.VpcIpamOptions{CidrBlock: jsii.String(whole.String())}
+	if p.Pool != nil {
+		vpc = &awsec2.VpcIpamOptions{Ipv4IpamPoolId: &p.Pool.ID, Ipv4NetmaskLength: jsii.Number(whole.Bits())}
+	}
+	var subnets []any
+	for _, tier := range p.Tiers {
+		for zone := range v.plan.Zones() {
+			subnet, _ := v.plan.Subnet(tier.Name, zone)
+			if p.Pool != nil {
+				subnets = append(subnets, cuts(whole, subnet))
+			} else {
+				subnets = append(subnets, subnet.String())
+			}
+		}
+	}
+	return batch.Ask(batch.Static("Network", "define", v, "Resource", props, vpc, subnets))[0].(awsec2.Vpc)
 }
 
-func (a *plannedAddresses) AllocateVpcCidr() *awsec2.VpcIpamOptions {
-	if a.pool != nil {
-		return &awsec2.VpcIpamOptions{Ipv4IpamPoolId: &a.pool.ID, Ipv4NetmaskLength: jsii.Number(a.plan.VPC().Bits())}
+// cuts are which piece of whole r is: a number and a size for each call of Fn::Cidr, which cuts
+// into 256 pieces at most, so small ones are cut out of larger ones.
+func cuts(whole, r netip.Prefix) (all [][2]int) {
+	offset := number(r.Addr()) - number(whole.Addr())
+	for bits := whole.Bits(); bits < r.Bits(); {
+		bits += min(8, r.Bits()-bits)
+		size := 32 - bits
+		i := offset >> size
+		offset -= i << size
+		all = append(all, [2]int{int(i), size})
 	}
-	return &awsec2.VpcIpamOptions{CidrBlock: jsii.String(a.plan.VPC().String())}
-}
-
-func (a *plannedAddresses) AllocateSubnetsCidr(request *awsec2.AllocateCidrRequest) *awsec2.SubnetIpamOptions {
-	zone := map[string]int{}
-	var allocated []*awsec2.AllocatedSubnet
-	for _, r := range *request.RequestedSubnets {
-		tier := *r.Configuration.Name
-		subnet, ok := a.plan.Subnet(tier, zone[tier])
-		if !ok {
-			panic(fmt.Errorf("network: CDK asks for zone %d of tier %q, which is not planned", zone[tier], tier))
-		}
-		zone[tier]++
-		cidr := jsii.String(subnet.String())
-		if a.pool != nil {
-			cidr = part(request.VpcCidr, a.plan.VPC(), subnet)
-		}
-		allocated = append(allocated, &awsec2.AllocatedSubnet{Cidr: cidr})
-	}
-	return &awsec2.SubnetIpamOptions{AllocatedSubnets: &allocated}
+	return all
 }

@@ -38,17 +38,10 @@ func (v *VPC) address(r netip.Prefix) *string {
 	return jsii.String(r.String())
 }
 
-// part is the piece of cidr that r is of whole. Fn::Cidr cuts into 256 pieces at most, so small
-// ones are cut out of larger ones.
+// part is the piece of cidr that r is of whole.
 func part(cidr *string, whole, r netip.Prefix) *string {
-	offset := number(r.Addr()) - number(whole.Addr())
-	for bits := whole.Bits(); bits < r.Bits(); {
-		bits += min(8, r.Bits()-bits)
-		size := 32 - bits
-		i := offset >> size
-		offset -= i << size
-		pieces := awscdk.Fn_Cidr(cidr, jsii.Number(i+1), jsii.String(fmt.Sprint(size)))
-		cidr = awscdk.Fn_Select(jsii.Number(i), pieces)
+	for _, cut := range cuts(whole, r) {
+		cidr = awscdk.Fn_Select(jsii.Number(cut[0]), awscdk.Fn_Cidr(cidr, jsii.Number(cut[0]+1), jsii.String(fmt.Sprint(cut[1]))))
 	}
 	return cidr
 }

@@ -103,8 +103,8 @@ func (n *NetworkACLs) promiseEntries(id string, acl awsec2.NetworkAcl, rules acl
 	}
 	entries("In", rules.in, false)
 	entries("Out", rules.out, true)
-	for _, child := range *tree.Node(acl).Children() {
-		if name := *tree.Node(child).Id(); strings.HasPrefix(name, "DefaultAssociation") {
+	for _, name := range tree.Children(acl) {
+		if strings.HasPrefix(name, "DefaultAssociation") {
 			on = append(on, promise.At(id+"/"+name+"/Resource"))
 		}
 	}

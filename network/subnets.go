@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/tree"
 )
@@ -51,8 +52,13 @@ func allSubnets(vpc awsec2.IVpc) []awsec2.ISubnet {
 // checkRouteTables wants the route tables of subnets known, which CDK may not have been told of a
 // VPC that something else defines.
 func checkRouteTables(field string, subnets []awsec2.ISubnet) error {
+	var calls []batch.Call
 	for _, subnet := range subnets {
-		if tree.Node(subnet).DefaultChild() != nil {
+		calls = append(calls, batch.Get(subnet, "node.defaultChild"))
+	}
+	defined := batch.Ask(calls...)
+	for i, subnet := range subnets {
+		if defined[i] != nil {
 			continue // it is defined in the app
 		}
 		if plinth.Try(func() { subnet.RouteTable().RouteTableId() }) != nil {
@@ -64,9 +70,12 @@ func checkRouteTables(field string, subnets []awsec2.ISubnet) error {
 }
 
 func ids(subnets []awsec2.ISubnet) []*string {
-	all := make([]*string, len(subnets))
+	calls, all := make([]batch.Call, len(subnets)), make([]*string, len(subnets))
 	for i, subnet := range subnets {
-		all[i] = subnet.SubnetId()
+		calls[i] = batch.Get(subnet, "subnetId")
+	}
+	for i, id := range batch.Ask(calls...) {
+		all[i] = batch.Text(id)
 	}
 	return all
 }

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"slices"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery/flowlog"
 	"github.com/plinth-cdk/plinth/constructs/tree"
 
@@ -85,14 +86,14 @@ type VPC struct {
 	plan *addressplan.Plan
 	pool *Pool
 
-	imported map[string][]awsec2.ISubnet // the subnets by tier, see ImportVPC
+	subnets map[string][]awsec2.ISubnet // by tier, those that are known yet
 }
 
 // NewVPC defines a VPC. It panics with an error that names field, value and remedy when the
 // address plan is impossible, zones are pinned twice or differently from Zones, a tier's
 // kind or the NAT strategy is unknown, or the flow log settings contradict each other.
 func NewVPC(scope constructs.Construct, id string, props *VPCProps) *VPC {
-	v := &VPC{}
+	v := &VPC{subnets: map[string][]awsec2.ISubnet{}}
 	p := plinth.Define(v, scope, id, func() (p VPCProps, err error) {
 		p, v.plan, err = props.withDefaults()
 		return p, err
@@ -101,9 +102,8 @@ func NewVPC(scope constructs.Construct, id string, props *VPCProps) *VPC {
 		plinth.SetFlag(v, plinth.FlowLogsByPolicy)
 	}
 	v.cidr, v.tiers, v.nat, v.pool = v.plan.VPC(), p.Tiers, p.NAT, p.Pool
-	v.l2 = awsec2.NewVpc(v, jsii.String("Resource"), &awsec2.VpcProps{
-		VpcName:                      tree.Node(v).Path(),
-		IpAddresses:                  &plannedAddresses{v.plan, p.Pool},
+	v.l2 = defineVPC(v, &awsec2.VpcProps{
+		VpcName:                      jsii.String(tree.Path(v)),
 		AvailabilityZones:            p.zones(),
 		SubnetConfiguration:          subnetConfiguration(p.Tiers),
 		NatGateways:                  p.NAT.zonalGateways(p),
@@ -111,7 +111,7 @@ func NewVPC(scope constructs.Construct, id string, props *VPCProps) *VPC {
 		EnableDnsHostnames:           jsii.Bool(true),
 		EnableDnsSupport:             jsii.Bool(true),
 		RestrictDefaultSecurityGroup: jsii.Bool(true),
-	})
+	}, p)
 	v.vpc = v.l2
 	v.nameSubnets(p)
 	if p.NAT == NATRegional {
@@ -154,7 +154,7 @@ func (v *VPC) Plan() *addressplan.Plan { return v.plan }
 func (v *VPC) Tier(name string) *awsec2.SubnetSelection {
 	v.mustHave(name)
 	if v.l2 == nil {
-		subnets := v.imported[name]
+		subnets := v.subnets[name]
 		return &awsec2.SubnetSelection{Subnets: &subnets}
 	}
 	return &awsec2.SubnetSelection{SubnetGroupName: &name}
@@ -164,19 +164,24 @@ func (v *VPC) Tier(name string) *awsec2.SubnetSelection {
 // when there is no such tier.
 func (v *VPC) Subnets(tier string) []awsec2.ISubnet {
 	v.mustHave(tier)
-	if v.l2 == nil {
-		return slices.Clone(v.imported[tier])
+	if v.subnets[tier] == nil {
+		selected := batch.Ask(batch.Get(batch.On(v.vpc, "selectSubnets", v.Tier(tier)), "subnets"))[0].([]any)
+		for _, s := range selected {
+			v.subnets[tier] = append(v.subnets[tier], s.(awsec2.ISubnet))
+		}
 	}
-	return *v.vpc.SelectSubnets(v.Tier(tier)).Subnets
+	return slices.Clone(v.subnets[tier])
 }
 
 // nameSubnets gives subnets, and through them their route tables and NAT gateways, names
 // that people can read: "Prod/Network/app-2" for the app tier in the second zone.
 func (v *VPC) nameSubnets(p VPCProps) {
+	var named []batch.Call
 	for _, tier := range p.Tiers {
 		for i, subnet := range v.Subnets(tier.Name) {
 			name := fmt.Sprintf("%s/%s-%d", tree.Path(v), tier.Name, i+1)
-			awscdk.Tags_Of(subnet).Add(jsii.String("Name"), &name, &awscdk.TagProps{Priority: jsii.Number(nameTagPriority)})
+			named = append(named, batch.On(batch.Static("Tags", "of", subnet), "add", "Name", name, &awscdk.TagProps{
+				Priority: jsii.Number(nameTagPriority)}))
 			if len(p.ZoneIDs) > 0 {
 				cfn := tree.Node(subnet).DefaultChild().(awsec2.CfnSubnet)
 				cfn.SetAvailabilityZone(nil)
@@ -184,6 +189,7 @@ func (v *VPC) nameSubnets(p VPCProps) {
 			}
 		}
 	}
+	batch.Run(named...)
 }
 
 // nameTagPriority is above that of the Name tags the L2 sets.

@@ -44,7 +44,7 @@ type ImportedTier struct {
 // It panics with an error when VPC is nil, CIDR is unknown or malformed, a tier has no name, a name
 // twice, an unknown kind or selects no subnets.
 func ImportVPC(scope constructs.Construct, id string, attributes *VPCAttributes) *VPC {
-	v := &VPC{nat: NATNone, imported: map[string][]awsec2.ISubnet{}}
+	v := &VPC{nat: NATNone, subnets: map[string][]awsec2.ISubnet{}}
 	a := plinth.Define(v, scope, id, func() (VPCAttributes, error) { return attributes.withDefaults(v) })
 	v.vpc, v.cidr = a.VPC, netip.MustParsePrefix(a.CIDR)
 	for _, t := range a.Tiers {
@@ -79,7 +79,7 @@ func (a *VPCAttributes) withDefaults(v *VPC) (VPCAttributes, error) {
 		if err := (Tier{Name: t.Name, Kind: t.Kind}).check(); err != nil {
 			return q, err
 		}
-		if _, twice := v.imported[t.Name]; twice {
+		if _, twice := v.subnets[t.Name]; twice {
 			return q, fmt.Errorf("Tiers has %q twice, want each name once", t.Name)
 		}
 		field := fmt.Sprintf("Tiers[%q].Subnets", t.Name)
@@ -87,7 +87,7 @@ func (a *VPCAttributes) withDefaults(v *VPC) (VPCAttributes, error) {
 			return q, fmt.Errorf("%s is nil, want a selection of the VPC's subnets", field)
 		}
 		var err error
-		if v.imported[t.Name], err = selectSubnets(field, q.VPC, t.Subnets); err != nil {
+		if v.subnets[t.Name], err = selectSubnets(field, q.VPC, t.Subnets); err != nil {
 			return q, err
 		}
 	}

@@ -3,9 +3,9 @@ package network
 import (
 	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 )
 
@@ -41,9 +41,12 @@ func (p VPCProps) zones() *[]*string {
 	case len(p.ZoneIDs) > 0:
 		return jsii.Strings(p.ZoneIDs...)
 	}
-	zones := make([]*string, p.Zones)
-	for i := range zones {
-		zones[i] = awscdk.Fn_Select(jsii.Number(i), awscdk.Fn_GetAzs(nil))
+	calls, zones := make([]batch.Call, p.Zones), make([]*string, p.Zones)
+	for i := range calls {
+		calls[i] = batch.Static("Fn", "select", i, batch.Static("Fn", "getAzs"))
+	}
+	for i, zone := range batch.Ask(calls...) {
+		zones[i] = batch.Text(zone)
 	}
 	return &zones
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/plinth-cdk/plinth/constructs/internal/batch"
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/tree"
@@ -24,18 +24,19 @@ func NewFailedQueue(scope constructs.Construct) awssqs.Queue { return NewQueue(s
 // NewQueue defines a queue that keeps messages for two weeks, the longest that SQS does. SQS's own
 // keys encrypt it: what failed for a key must not fail for a key again.
 func NewQueue(scope constructs.Construct, id string) awssqs.Queue {
-	queue := awssqs.NewQueue(scope, &id, &awssqs.QueueProps{
-		Encryption: awssqs.QueueEncryption_SQS_MANAGED, EnforceSSL: jsii.Bool(true), RetentionPeriod: awscdk.Duration_Days(jsii.Number(14)),
-		RemovalPolicy: awscdk.RemovalPolicy_RETAIN,
-	})
+	of := batch.Ask(batch.New("aws_sqs.Queue", scope, id, batch.Map{
+		"encryption": awssqs.QueueEncryption_SQS_MANAGED, "enforceSSL": true, "removalPolicy": awscdk.RemovalPolicy_RETAIN,
+		"retentionPeriod": batch.Static("Duration", "days", 14),
+	}), batch.Get(batch.Result(0), "queueArn"), batch.Get(batch.Result(0), "queueUrl"))
+	queue := of[0].(awssqs.Queue)
 	tree.Grown(queue, scope, id)
 	closed := map[string]any{
-		"Effect": "Deny", "Principal": map[string]any{"AWS": "*"}, "Action": "sqs:*", "Resource": queue.QueueArn(),
+		"Effect": "Deny", "Principal": map[string]any{"AWS": "*"}, "Action": "sqs:*", "Resource": of[1],
 		"Condition": map[string]any{"Bool": map[string]any{"aws:SecureTransport": "false"}},
 	}
 	plinth.Promise(queue, promise.That("keeps messages for two weeks, encrypted, and takes them by TLS only",
 		promise.At("Resource").Is("MessageRetentionPeriod", 1209600).Is("SqsManagedSseEnabled", true).Retained().NoOther(),
-		promise.At("Policy/Resource").Policy("PolicyDocument.Statement", closed).Is("Queues", []any{queue.QueueUrl()})))
+		promise.At("Policy/Resource").Policy("PolicyDocument.Statement", closed).Is("Queues", []any{of[2]})))
 	return queue
 }
 

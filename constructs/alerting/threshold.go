@@ -91,8 +91,8 @@ func AlarmOnThreshold(
 
 // dimensions are those of the metric as the template has them.
 func (t Threshold) dimensions() (all []any) {
-	for name, value := range t.Dimensions {
-		all = append(all, dimension(name, value))
+	for _, name := range slices.Sorted(maps.Keys(t.Dimensions)) {
+		all = append(all, dimension(name, t.Dimensions[name]))
 	}
 	return all
 }

@@ -18,8 +18,8 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
-	"github.com/plinth-cdk/plinth/constructs/internal/batch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/tree"
 )

@@ -8,16 +8,16 @@ import (
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/cxapi"
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
-// A Draft is the templates of the stacks of an app or a stage as they are so far. A stack takes
-// about six messages to CDK's runtime, whatever is in it: reading properties one by one takes
-// three for each resource, and does not see overrides.
+// A Draft is the templates of the stacks of an app or a stage as they are so far. Reading
+// them takes one message to CDK's runtime: reading properties one by one takes three for each
+// resource, and does not see overrides.
 type Draft struct {
 	*assembly.Assembly
 	stacks map[*assembly.Stack]awscdk.Stack
@@ -40,14 +40,7 @@ func Read(scope constructs.IConstruct) (*Draft, error) {
 		stage = awscdk.Stage_Of(scope)
 	}
 	stacks := stacksBelow(stage)
-	builder := cxapi.NewCloudAssemblyBuilder(&dir, nil)
-	s := &session{builder, dir}
-	for _, stack := range stacks {
-		synthesizer := awscdk.NewLegacyStackSynthesizer()
-		synthesizer.Bind(stack)
-		synthesizer.Synthesize(s)
-	}
-	builder.BuildAssembly(nil)
+	ids := batch.Ask(batch.Static("Draft", "write", stacks, dir))[0].([]any)
 	if err := link(dir); err != nil {
 		return nil, fmt.Errorf("draft: %w", err)
 	}
@@ -59,8 +52,8 @@ func Read(scope constructs.IConstruct) (*Draft, error) {
 	for _, stack := range d.Stacks {
 		byID[stack.ID] = stack
 	}
-	for _, stack := range stacks {
-		d.stacks[byID[*stack.ArtifactId()]] = stack
+	for i, stack := range stacks {
+		d.stacks[byID[ids[i].(string)]] = stack
 	}
 	return d, nil
 }

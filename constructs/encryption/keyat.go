@@ -7,6 +7,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
@@ -32,19 +33,19 @@ func keyAt(scope constructs.Construct, id string, props *KeyProps, multiRegion *
 	if err != nil {
 		panic(plinth.Misuse(scope, "%s: %w", id, err))
 	}
-	key := &awskms.KeyProps{
-		Description:       jsii.String(props.description(tree.Path(scope))),
-		Policy:            awsiam.PolicyDocument_FromJson(document.Object()),
-		EnableKeyRotation: jsii.Bool(true),
-		RotationPeriod:    awscdk.Duration_Days(jsii.Number(props.rotation())),
-		PendingWindow:     awscdk.Duration_Days(jsii.Number(WindowDays)),
-		RemovalPolicy:     awscdk.RemovalPolicy_RETAIN,
-		MultiRegion:       multiRegion,
+	key := batch.Map{
+		"description":       props.description(tree.Path(scope)),
+		"policy":            batch.Static("aws_iam.PolicyDocument", "fromJson", document.Object()),
+		"enableKeyRotation": true,
+		"rotationPeriod":    batch.Static("Duration", "days", props.rotation()),
+		"pendingWindow":     batch.Static("Duration", "days", WindowDays),
+		"removalPolicy":     awscdk.RemovalPolicy_RETAIN,
+		"multiRegion":       multiRegion,
 	}
 	if props.Alias != "" {
-		key.Alias = &props.Alias
+		key["alias"] = props.Alias
 	}
-	made := awskms.NewKey(scope, &id, key)
+	made := batch.Ask(batch.New("aws_kms.Key", scope, id, key))[0].(awskms.Key)
 	tree.Grown(made, scope, id)
 	plinth.Promise(made, props.promise(document, multiRegion))
 	return made

@@ -8,7 +8,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
-	"github.com/plinth-cdk/plinth/constructs/internal/batch"
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 

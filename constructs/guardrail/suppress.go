@@ -5,9 +5,9 @@ import (
 
 	"github.com/aws/constructs-go/constructs/v10"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/internal/nag"
-	"github.com/plinth-cdk/plinth/constructs/internal/batch"
 )
 
 // controls are those that each rule of the catalogue answers.
@@ -19,8 +19,8 @@ var controls = sync.OnceValue(func() map[string][]string {
 	return all
 })
 
-// suppress waives in the words of cdk-nag what a waiver in ours is about, for the rules that say the
-// same.
+// suppress waives in the words of cdk-nag what a waiver in ours is about, for the rules that say
+// the same.
 func suppress(scope constructs.IConstruct, rule, reason string) {
 	byType := map[string][]any{}
 	for _, r := range nag.Of(controls()[rule]) {

@@ -6,11 +6,11 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
-	"github.com/plinth-cdk/plinth/constructs/tree"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 )
 
@@ -46,10 +46,11 @@ func (w Writer) Admit(bucket awss3.IBucket, dependents ...constructs.IConstruct)
 	if len(objects) == 0 {
 		objects = []string{"*"}
 	}
-	arns := make([]*string, len(objects))
-	for i, pattern := range objects {
-		arns[i] = bucket.ArnForObjects(&pattern)
+	asked := []batch.Call{batch.Get(bucket, "bucketArn")}
+	for _, pattern := range objects {
+		asked = append(asked, batch.On(bucket, "arnForObjects", pattern))
 	}
+	arns := batch.Ask(asked...)
 	writing := maps.Clone(w.Conditions)
 	if w.GivesOwnership {
 		equals := map[string]any{"s3:x-amz-acl": "bucket-owner-full-control"}
@@ -58,28 +59,25 @@ func (w Writer) Admit(bucket awss3.IBucket, dependents ...constructs.IConstruct)
 		}
 		writing["StringEquals"] = equals
 	}
+	var statements []any
 	if len(w.Checks) > 0 {
-		w.allow(bucket, "Checks", w.Checks, []*string{bucket.BucketArn()}, w.Conditions, dependents)
+		statements = append(statements, w.statement("Checks", w.Checks, arns[:1], w.Conditions))
 	}
-	w.allow(bucket, "Writes", []string{"s3:PutObject"}, arns, writing, dependents)
+	statements = append(statements, w.statement("Writes", []string{"s3:PutObject"}, arns[1:], writing))
+	batch.Run(batch.On("Permissions", "admit", bucket, statements, dependents))
 }
 
-func (w Writer) allow(
-	bucket awss3.IBucket, what string, actions []string, resources []*string, conditions map[string]any, dependents []constructs.IConstruct,
-) {
-	statement := &awsiam.PolicyStatementProps{
-		Principals: servicePrincipal(w.Service), Actions: jsii.Strings(actions...), Resources: &resources, Conditions: &conditions,
+func (w Writer) statement(what string, actions []string, resources []any, conditions map[string]any) map[string]any {
+	statement := map[string]any{
+		"Effect": "Allow", "Principal": map[string]any{"Service": w.Service}, "Action": actions, "Resource": resources,
+	}
+	if len(conditions) > 0 {
+		statement["Condition"] = conditions
 	}
 	if w.Sid != "" {
-		statement.Sid = jsii.String(w.Sid + what)
+		statement["Sid"] = w.Sid + what
 	}
-	added := bucket.AddToResourcePolicy(awsiam.NewPolicyStatement(statement))
-	if !*added.StatementAdded {
-		return
-	}
-	for _, d := range dependents {
-		tree.Node(d).AddDependency(added.PolicyDependable)
-	}
+	return statement
 }
 
 // AdmitVendedLogs lets vended logs of scope's account and Region into a bucket, and lets the
@@ -87,7 +85,7 @@ func (w Writer) allow(
 func AdmitVendedLogs(scope constructs.Construct, bucket awss3.IBucket, dependents ...constructs.IConstruct) {
 	Writer{
 		Service: VendedLogs, Conditions: trust.Conditions(scope, "logs", "*"),
-		Checks: []string{"s3:GetBucketAcl", "s3:ListBucket"}, Objects: []string{"AWSLogs/" + *tree.Stack(scope).Account() + "/*"},
+		Checks: []string{"s3:GetBucketAcl", "s3:ListBucket"}, Objects: []string{"AWSLogs/" + plinth.PlaceOf(scope).Account + "/*"},
 	}.Admit(bucket, dependents...)
 	AllowKeyOf(scope, bucket)
 }
@@ -96,9 +94,8 @@ func AdmitVendedLogs(scope constructs.Construct, bucket awss3.IBucket, dependent
 // one of its own in the app.
 func AllowKeyOf(scope constructs.Construct, bucket awss3.IBucket) {
 	if key := bucket.EncryptionKey(); key != nil {
-		stack := tree.Stack(scope)
-		encryption.Allow(scope, key, keypolicy.VendedLogs{Source: keypolicy.Source{
-			Accounts: []string{*stack.Account()}}, Region: *stack.Region()})
+		at := plinth.PlaceOf(scope)
+		encryption.Allow(scope, key, keypolicy.VendedLogs{Source: keypolicy.Source{Accounts: []string{at.Account}}, Region: at.Region})
 	}
 }
 

@@ -52,8 +52,8 @@ func StartAt(
 // keepTargetRoles records the roles that CDK makes for the targets of schedules, one for a target,
 // in the stack.
 func keepTargetRoles(scope constructs.Construct) {
-	for _, child := range *tree.Node(tree.Stack(scope)).Children() {
-		if strings.HasPrefix(*tree.Node(child).Id(), "SchedulerRoleForTarget-") {
+	for child, id := range tree.Children(tree.Stack(scope)) {
+		if strings.HasPrefix(id, "SchedulerRoleForTarget-") {
 			plinth.KeepGrants(child.(awsiam.IRole))
 		}
 	}

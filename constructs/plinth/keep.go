@@ -1,10 +1,11 @@
 package plinth
 
 import (
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 
-	"github.com/plinth-cdk/plinth/constructs/internal/batch"
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/tree"
 )
@@ -21,6 +22,7 @@ func Allow(principal awsiam.IPrincipal, statements ...*awsiam.PolicyStatementPro
 // what else has to hold of the role itself, at "Resource".
 func KeepRole(role awsiam.Role, sentence string, more ...promise.Subject) {
 	of := batch.Ask(append(granted(role), batch.On(role, "assumeRolePolicy.toJSON"))...)
+	tree.In(role, of[3].(awscdk.Stack))
 	Promise(role, promise.That(sentence, append([]promise.Subject{
 		promise.At("Resource").Statements("AssumeRolePolicyDocument.Statement", statements(of[len(of)-1])...),
 	}, more...)...))
@@ -37,10 +39,11 @@ func KeepGrants(role awsiam.IRole) {
 
 const defaultPolicy = "DefaultPolicy"
 
-// granted asks for the default policy of a role, for what it says, and for the name of the role.
+// granted asks for the default policy of a role, for what it says, and for the name and the stack
+// of the role.
 func granted(role awsiam.IRole) []batch.Call {
 	child := batch.On(role, "node.tryFindChild", defaultPolicy)
-	return []batch.Call{child, batch.Get(batch.Result(0), "document"), batch.Get(role, "roleName")}
+	return []batch.Call{child, batch.Get(batch.Result(0), "document"), batch.Get(role, "roleName"), batch.Get(role, "stack")}
 }
 
 func keepGrants(role awsiam.IRole, of []any) {
@@ -49,7 +52,7 @@ func keepGrants(role awsiam.IRole, of []any) {
 		return
 	}
 	kept[role] = true
-	tree.Grown(child, role, defaultPolicy)
+	tree.In(child, of[3].(awscdk.Stack))
 	Promise(child, promise.That("gives its role what was granted, and nothing else",
 		promise.At("Resource").Is("PolicyDocument", of[1]).Includes("Roles", of[2])))
 }

@@ -3,6 +3,7 @@ package plinth
 import (
 	"github.com/aws/constructs-go/constructs/v10"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
@@ -18,7 +19,8 @@ func PlaceOf(x constructs.IConstruct) Place {
 	stack := tree.Stack(x)
 	p, known := places[stack]
 	if !known {
-		p = Place{*stack.Partition(), *stack.Region(), *stack.Account()}
+		of := batch.Ask(batch.Get(stack, "partition"), batch.Get(stack, "region"), batch.Get(stack, "account"))
+		p = Place{of[0].(string), of[1].(string), of[2].(string)}
 		places[stack] = p
 	}
 	places[x] = p

@@ -14,7 +14,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
-	"github.com/plinth-cdk/plinth/constructs/internal/batch"
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/tree"
@@ -61,10 +61,11 @@ const RolePath = "/plinth-setup/"
 // takes seconds to know of a change. It calls with the SDK that comes with the runtime, and
 // installs no other. Parameters and answers are not logged. Standing idle it costs nothing.
 func New(scope constructs.Construct, id string, c Call) customresources.AwsCustomResource {
-	made, own := c.define(scope, id, &customresources.AwsCustomResourceProps{
-		OnUpdate: c.sdk(id), // CDK makes the same call when the resource is created
-		OnDelete: c.undo(id),
-	})
+	props := batch.Map{"onUpdate": c.sdk(id)} // CDK makes the same call when the resource is created
+	if c.Undo != nil {
+		props["onDelete"] = c.undo(id)
+	}
+	made, own := c.define(scope, id, props)
 	recorded := promise.At("Resource/Default").Call("Create", c.Service, c.Action, c.Parameters).Call("Update", c.Service, c.Action,
 		c.Parameters)
 	if c.Undo != nil {
@@ -80,7 +81,7 @@ func New(scope constructs.Construct, id string, c Call) customresources.AwsCusto
 // Answer mean nothing to it. What may not go before the call has to depend on it.
 func AtDeletion(scope constructs.Construct, id string, c Call) customresources.AwsCustomResource {
 	c.Answer, c.Target = "", ""
-	made, own := c.define(scope, id, &customresources.AwsCustomResourceProps{OnDelete: c.sdk(id)})
+	made, own := c.define(scope, id, batch.Map{"onDelete": c.sdk(id)})
 	recorded := promise.At("Resource/Default").Call("Delete", c.Service, c.Action, c.Parameters).Unset("Create", "Update")
 	plinth.Promise(made, promise.That("calls "+c.Service+":"+c.Action+" before it is deleted", permitted(recorded, own)...))
 	return made
@@ -88,13 +89,14 @@ func AtDeletion(scope constructs.Construct, id string, c Call) customresources.A
 
 // define makes the custom resource, with its permissions, and returns those that are its own.
 func (c Call) define(
-	scope constructs.Construct, id string, props *customresources.AwsCustomResourceProps,
+	scope constructs.Construct, id string, props batch.Map,
 ) (made customresources.AwsCustomResource, own []any) {
 	role := setupRole(tree.Stack(scope))
-	props.ResourceType, props.InstallLatestAwsSdk, props.Role = jsii.String("Custom::"+c.name()), jsii.Bool(false), role
-	made = customresources.NewAwsCustomResource(scope, &id, props)
+	props["resourceType"], props["installLatestAwsSdk"], props["role"] = "Custom::"+c.name(), false, role
+	permissions, own := c.permit(batch.Result(0), role, plinth.PlaceOf(scope))
+	made = batch.Ask(append([]batch.Call{batch.New("custom_resources.AwsCustomResource", scope, id, props)},
+		permissions...)...)[0].(customresources.AwsCustomResource)
 	tree.Grown(made, scope, id)
-	own = c.permit(made, role, plinth.PlaceOf(scope))
 	plinth.KeepGrants(role)
 	return made, own
 }
@@ -127,37 +129,35 @@ func (c Call) name() string {
 	return c.Name
 }
 
-// undo is the call that is made when the resource is deleted, nil for none.
-func (c Call) undo(id string) *customresources.AwsSdkCall {
-	if c.Undo == nil {
-		return nil
-	}
+// undo is the call that is made when the resource is deleted.
+func (c Call) undo(id string) batch.Map {
 	c.Parameters, c.Answer = c.Undo, ""
 	return c.sdk(id)
 }
 
-func (c Call) sdk(id string) *customresources.AwsSdkCall {
+// sdk is what CDK calls an AwsSdkCall.
+func (c Call) sdk(id string) batch.Map {
 	target := c.Target
 	if target == "" {
 		target = c.Action + " " + id
 	}
-	sdk := &customresources.AwsSdkCall{
-		Service: &c.Service, Action: &c.Action, Parameters: c.Parameters,
-		PhysicalResourceId: customresources.PhysicalResourceId_Of(&target),
-		OutputPaths:        &[]*string{},
-		Logging:            customresources.Logging_WithDataHidden(),
+	sdk := batch.Map{
+		"service": c.Service, "action": c.Action, "parameters": c.Parameters,
+		"physicalResourceId": batch.Static("custom_resources.PhysicalResourceId", "of", target),
+		"outputPaths":        []string{},
+		"logging":            batch.Static("custom_resources.Logging", "withDataHidden"),
 	}
 	if c.Answer != "" {
-		sdk.OutputPaths = jsii.Strings(c.Answer)
+		sdk["outputPaths"] = []string{c.Answer}
 	}
 	if names := c.Tolerate; names != "" {
 		if strings.Contains(names, "|") {
 			names = "(" + names + ")"
 		}
-		sdk.IgnoreErrorCodesMatching = jsii.String("^" + names + "$")
+		sdk["ignoreErrorCodesMatching"] = "^" + names + "$"
 	}
 	if c.Region != "" {
-		sdk.Region = &c.Region
+		sdk["region"] = c.Region
 	}
 	return sdk
 }
@@ -165,7 +165,7 @@ func (c Call) sdk(id string) *customresources.AwsSdkCall {
 // permit gives the role of the function what the call needs, and lets the call wait for that. What
 // is about a resource of the stack is a policy by itself, whose statements it returns: the function
 // may be what makes the resource.
-func (c Call) permit(made customresources.AwsCustomResource, role awsiam.IRole, at plinth.Place) (recorded []any) {
+func (c Call) permit(made batch.Call, role awsiam.IRole, at plinth.Place) (calls []batch.Call, recorded []any) {
 	var own, shared []any
 	for _, p := range c.statements(at) {
 		if refers(p) {
@@ -174,7 +174,6 @@ func (c Call) permit(made customresources.AwsCustomResource, role awsiam.IRole, 
 			shared = append(shared, p)
 		}
 	}
-	var calls []batch.Call
 	if shared != nil {
 		calls = append(calls, batch.On("Permissions", "add", batch.Get(made, "grantPrincipal"), shared, made))
 	}
@@ -182,8 +181,7 @@ func (c Call) permit(made customresources.AwsCustomResource, role awsiam.IRole, 
 		calls = append(calls, batch.On(made, "node.addDependency", batch.New("aws_iam.Policy", made, "Policy",
 			batch.Map{"statements": own, "roles": []any{role}})))
 	}
-	batch.Run(calls...)
-	return recorded
+	return calls, recorded
 }
 
 // refers reports whether a statement names a resource of the app: by a token that is no partition,
@@ -216,17 +214,17 @@ func setupRole(stack awscdk.Stack) awsiam.IRole {
 	if role := setupRoles[stack]; role != nil {
 		return role
 	}
-	if role, is := tree.Node(stack).TryFindChild(jsii.String(id)).(awsiam.IRole); is {
+	if role, is := batch.Ask(batch.On(stack, "node.tryFindChild", id))[0].(awsiam.IRole); is {
 		return role
 	}
-	role := awsiam.NewRole(stack, jsii.String(id), &awsiam.RoleProps{
-		Path:        jsii.String(RolePath),
-		Description: jsii.String("Makes the calls that CloudFormation has no resource type for"),
-		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),
-		ManagedPolicies: &[]awsiam.IManagedPolicy{
-			awsiam.ManagedPolicy_FromAwsManagedPolicyName(jsii.String("service-role/AWSLambdaBasicExecutionRole")),
+	role := batch.Ask(batch.New("aws_iam.Role", stack, id, batch.Map{
+		"path":        RolePath,
+		"description": "Makes the calls that CloudFormation has no resource type for",
+		"assumedBy":   batch.New("aws_iam.ServicePrincipal", "lambda.amazonaws.com"),
+		"managedPolicies": []any{
+			batch.Static("aws_iam.ManagedPolicy", "fromAwsManagedPolicyName", "service-role/AWSLambdaBasicExecutionRole"),
 		},
-	})
+	}))[0].(awsiam.Role)
 	setupRoles[stack] = role
 	tree.Grown(role, stack, id)
 	plinth.Promise(role, promise.That("makes the calls, as nobody but the function of the stack",

@@ -7,7 +7,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 
-	"github.com/plinth-cdk/plinth/constructs/internal/batch"
+	"github.com/plinth-cdk/plinth/constructs/batch"
 )
 
 // Open gives a new stack its context, and gathers what is recorded in it until it is synthesized.
@@ -20,8 +20,9 @@ func Open(stack awscdk.Stack, context map[string]any) {
 	open[stack] = true
 }
 
-// Record writes metadata of a construct into the assembly. It is gathered and sent when CDK begins to
-// synthesize, where the construct is known to be in a stack of [Open]; otherwise it is sent at once.
+// Record writes metadata of a construct into the assembly. It is gathered and sent when CDK begins
+// to synthesize, where the construct is known to be in a stack of [Open]; otherwise it is sent at
+// once.
 func Record(x constructs.IConstruct, kind string, data any) {
 	if stack, known := stacks[x]; known && open[stack] {
 		gathered.entries = append(gathered.entries, []any{x, kind, data})

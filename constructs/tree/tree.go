@@ -6,10 +6,13 @@
 package tree
 
 import (
+	"iter"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/plinth-cdk/plinth/constructs/batch"
 )
 
 // CDK's runtime keeps every construct as long as the process lives, so these may, too.
@@ -43,6 +46,25 @@ func Grown(x, scope constructs.IConstruct, id string) {
 		stacks[x] = stack
 	} else if stack, known := stacks[scope]; known {
 		stacks[x] = stack
+	}
+}
+
+// In tells that x is in a stack.
+func In(x constructs.IConstruct, stack awscdk.Stack) { stacks[x] = stack }
+
+// Children are the constructs right below x, with their ids, in the order of their definition.
+func Children(x constructs.IConstruct) iter.Seq2[constructs.IConstruct, string] {
+	return func(yield func(constructs.IConstruct, string) bool) {
+		all := *Node(x).Children()
+		var ids []batch.Call
+		for _, child := range all {
+			ids = append(ids, batch.Get(child, "node.id"))
+		}
+		for i, id := range batch.Ask(ids...) {
+			if !yield(all[i], id.(string)) {
+				return
+			}
+		}
 	}
 }
 

@@ -1,8 +1,9 @@
 // Package batch makes many calls of CDK in one message to its runtime.
 //
-// Every call, and every property that is read, is a round trip to another process, which takes longer
-// than what it does there. The package brings a jsii module of its own, as packages of constructs do,
-// whose only class makes the calls that it is given. Names in calls are those of JavaScript.
+// Every call, and every property that is read, is a round trip to another process, which takes
+// longer than what it does there. The package brings a jsii module of its own, as packages of
+// constructs do, whose only class makes the calls that it is given. Names in calls are those of
+// JavaScript.
 package batch
 
 import "github.com/aws/jsii-runtime-go/runtime"
@@ -15,9 +16,9 @@ type Call map[string]any
 type Map map[string]any
 
 // On calls a method of an object. The path may lead over properties: "node.addMetadata".
-func On(x any, path string, args ...any) Call { return call(x, path, wire(args)) }
+func On(x any, path string, args ...any) Call { return call(x, path, wired(append([]any{}, args...))) }
 
-// Get reads a property of an object. There is none of what is not there.
+// Get reads a property of an object, nil where the path ends early.
 func Get(x any, path string) Call { return call(x, path, nil) }
 
 // Static calls a static method of a class, such as "aws_iam.PolicyStatement".
@@ -29,18 +30,26 @@ func New(class string, args ...any) Call { return On(class, "new", args...) }
 // Result is that of an earlier call of the batch.
 func Result(of int) Call { return Call{"plinth.result": of} }
 
-func wire(args []any) []any {
-	wired := make([]any, len(args))
-	for i, arg := range args {
-		if m, is := arg.(Map); is {
-			arg = Call{"plinth.map": map[string]any(m)}
-		}
-		wired[i] = arg
-	}
-	return wired
-}
-
 func call(on any, path string, args any) Call { return Call{"plinth.call": []any{on, path, args}} }
+
+// wired marks what JavaScript has to look into.
+func wired(arg any) any {
+	switch arg := arg.(type) {
+	case Map:
+		values := make(map[string]any, len(arg))
+		for key, value := range arg {
+			values[key] = wired(value)
+		}
+		return Call{"plinth.map": values}
+	case []any:
+		values := make([]any, len(arg))
+		for i, value := range arg {
+			values[i] = wired(value)
+		}
+		return values
+	}
+	return arg
+}
 
 // Run makes calls, whose results do not matter.
 func Run(calls ...Call) {
@@ -50,11 +59,17 @@ func Run(calls ...Call) {
 	}
 }
 
-// Ask makes calls and returns their results: text as string, numbers as float64, objects as what the
-// packages of CDK call them.
+// Ask makes calls and returns their results: text as string, numbers as float64, objects as what
+// the packages of CDK call them.
 func Ask(calls ...Call) []any {
 	load()
 	var results []any
 	runtime.StaticInvoke(class, "ask", []any{calls}, &results)
 	return results
+}
+
+// Text is a result that is text.
+func Text(result any) *string {
+	text := result.(string)
+	return &text
 }

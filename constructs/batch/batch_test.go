@@ -10,7 +10,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/plinth-cdk/plinth/constructs/internal/batch"
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	_ "github.com/plinth-cdk/plinth/constructs/internal/quick"
 )
 

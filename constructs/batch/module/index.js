@@ -54,6 +54,43 @@ class Permissions {
       if (waits && added.policyDependable) waits.node.addDependency(added.policyDependable);
     }
   }
+
+  // admit adds statements to the policy of a resource, and lets others wait for it.
+  static admit(resource, statements, waiting) {
+    for (const s of statements) {
+      const added = resource.addToResourcePolicy(cdk.aws_iam.PolicyStatement.fromJson(s));
+      if (added.statementAdded) for (const x of waiting) x.node.addDependency(added.policyDependable);
+    }
+  }
+}
+
+// A Draft is the templates of stacks as they are so far.
+class Draft {
+  static write(stacks, outdir) {
+    const assembly = new cdk.cx_api.CloudAssemblyBuilder(outdir);
+    for (const stack of stacks) {
+      const synthesizer = new cdk.LegacyStackSynthesizer();
+      synthesizer.bind(stack);
+      synthesizer.synthesize({ outdir, assembly, validateOnSynth: false });
+    }
+    assembly.buildAssembly();
+    return stacks.map((stack) => stack.artifactId);
+  }
+}
+
+// A Network is a VPC with the ranges of a plan: those of its subnets, tier by tier and within a tier
+// zone by zone. In one from a pool they are cuts of a range that is not known yet.
+class Network {
+  static define(scope, id, props, range, subnets) {
+    const cut = (of, [i, size]) => cdk.Fn.select(i, cdk.Fn.cidr(of, i + 1, String(size)));
+    return new cdk.aws_ec2.Vpc(scope, id, { ...props, ipAddresses: {
+      allocateVpcCidr: () => range,
+      allocateSubnetsCidr({ vpcCidr, requestedSubnets: { length } }) {
+        if (length !== subnets.length) throw new Error(`CDK asks for ${length} subnets, and ${subnets.length} are planned`);
+        return { allocatedSubnets: subnets.map((s) => ({ cidr: typeof s === 'string' ? s : s.reduce(cut, vpcCidr) })) };
+      },
+    } });
+  }
 }
 
 // A Suppression waives rules of cdk-nag below a construct, by the types of resources that they judge.
@@ -71,8 +108,7 @@ class Suppression {
   }
 }
 
-const classes = Object.create(cdk, {
-  Ledger: { value: Ledger }, Permissions: { value: Permissions }, Suppression: { value: Suppression },
-});
+const own = { Draft, Ledger, Network, Permissions, Suppression };
+const classes = Object.create(cdk, Object.getOwnPropertyDescriptors(own));
 
 exports.Batch = Batch;
