@@ -87,7 +87,7 @@ func NewAccountBaseline(scope constructs.Construct, id string, props *AccountBas
 		ScheduleExpression:           jsii.String("rate(1 day)"),
 		WaitForSuccessTimeoutSeconds: jsii.Number(600),
 	})
-	tree.Node(daily).AddDependency(role)
+	tree.Depend(daily, role)
 	proof := map[string]map[string]string{"Resource": digests(document.Steps)}
 	b.analyzer = plinth.Kept(awsaccessanalyzer.NewCfnAnalyzer, b, "Analyzer", "finds what is shared with strangers",
 		&awsaccessanalyzer.CfnAnalyzerProps{Type: jsii.String("ACCOUNT")})

@@ -84,7 +84,7 @@ func NewAccountQuarantine(scope constructs.Construct, id string, props *AccountQ
 			"serviceEventDetails": map[string]any{"createAccountStatus": map[string]any{"state": []string{"SUCCEEDED"}}},
 		},
 	})
-	orchestration.StartOn(constructs.NewConstruct(q, jsii.String("Failures")), "Resource", "Operations of the stack set that fail", q.machine,
+	orchestration.StartOn(tree.Group(q, "Failures"), "Resource", "Operations of the stack set that fail", q.machine,
 		failures(*p.StackSet.set.StackSetName()))
 	return q
 }

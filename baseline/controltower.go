@@ -121,7 +121,7 @@ func NewControlTower(scope constructs.Construct, id string, props *ControlTowerP
 	})
 	zone := &awscontroltower.CfnLandingZoneProps{Version: &p.Version, Manifest: p.manifest(t.key), RemediationTypes: p.remediation()}
 	t.zone = awscontroltower.NewCfnLandingZone(t, jsii.String("Resource"), zone)
-	tree.Node(t.zone).AddDependency(roles)
+	tree.Depend(t.zone, roles)
 	t.org.inTurn(t.zone, "governs its Regions, keeps its logs as long as it says under its key, and outlives its stack", zone)
 	t.trustServices()
 	t.govern(p)
@@ -148,7 +148,7 @@ func (t *ControlTower) Controls(unit *Target) []awscontroltower.CfnEnabledContro
 
 // trustServices trusts what must not be trusted before the landing zone is there.
 func (t *ControlTower) trustServices() {
-	scope := constructs.NewConstruct(t, jsii.String("TrustedServices"))
+	scope := tree.Group(t, "TrustedServices")
 	for _, service := range notYetTrusted {
 		t.org.after(sdkcall.New(scope, service, trusting(service)))
 	}

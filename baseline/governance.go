@@ -79,7 +79,7 @@ const controlLines = 5
 // govern enrolls units one after the other, then enables controls: those of one unit one after the
 // other, of a few units at the same time, because each takes minutes.
 func (t *ControlTower) govern(p ControlTowerProps) {
-	scope := constructs.NewConstruct(t, jsii.String("Baselines"))
+	scope := tree.Group(t, "Baselines")
 	var parameters []any
 	if !p.NoIdentityCenter {
 		parameters = append(parameters, awscontroltower.CfnEnabledBaseline_ParameterProperty{
@@ -128,7 +128,7 @@ func (t *ControlTower) baselineARN(id string) string {
 }
 
 func (t *ControlTower) enable(govern []GovernedUnit) {
-	scope := constructs.NewConstruct(t, jsii.String("Controls"))
+	scope := tree.Group(t, "Controls")
 	stack := tree.Stack(t)
 	begin := t.org.last[tree.Path(stack)]
 	lines := make([]constructs.IDependable, controlLines)
@@ -139,7 +139,7 @@ func (t *ControlTower) enable(govern []GovernedUnit) {
 		}
 		line := &lines[n%controlLines]
 		n++
-		unit := constructs.NewConstruct(scope, jsii.String(g.Unit.name))
+		unit := tree.Group(scope, g.Unit.name)
 		for _, c := range g.Controls {
 			known, _ := controls.Find(c.Name)
 			made := plinth.Kept(awscontroltower.NewCfnEnabledControl, unit, string(c.Name), "is enabled on its unit as it was configured",
@@ -150,7 +150,7 @@ func (t *ControlTower) enable(govern []GovernedUnit) {
 			if *line == nil {
 				*line = begin
 			}
-			tree.Node(made).AddDependency(*line)
+			tree.Depend(made, *line)
 			*line = made
 			t.control[g.Unit] = append(t.control[g.Unit], made)
 		}

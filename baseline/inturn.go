@@ -32,12 +32,12 @@ func (o *Organization) after(c constructs.IConstruct) {
 	if last := o.last[stack]; last != nil {
 		batch.Run(batch.On(c, "node.addDependency", last))
 	} else if stack != tree.Path(tree.Stack(o)) {
-		tree.Node(c).AddDependency(o)
+		tree.Depend(c, o)
 		if home := o.last[tree.Path(tree.Stack(o.home))]; home != nil {
 			crossaccount.DependOn(c, o.home)
 		}
 		if o.tower != nil && stack != tree.Path(tree.Stack(o.tower)) {
-			tree.Node(c).AddDependency(o.tower)
+			tree.Depend(c, o.tower)
 		}
 	}
 	o.last[stack] = c

@@ -112,11 +112,11 @@ func NewOrganization(scope constructs.Construct, id string, props *OrganizationP
 	p := plinth.Define(o, scope, id, props.withDefaults)
 	o.accessRole, o.outputs, o.home = p.AccessRole, p.Outputs, p.Accounts
 	o.found(p)
-	o.addUnits(constructs.NewConstruct(o, jsii.String("Units")), o.root, p.Units)
+	o.addUnits(tree.Group(o, "Units"), o.root, p.Units)
 	o.enablePolicyTypes(p.PolicyTypes)
 	o.trustServices(p.TrustedServices)
 	if o.home == nil {
-		o.home = constructs.NewConstruct(o, jsii.String("Accounts"))
+		o.home = tree.Group(o, "Accounts")
 	}
 	o.addAccounts(o.home, o.root, p.Units, p.AccessRole)
 	return o
@@ -185,7 +185,7 @@ func (o *Organization) addUnits(scope constructs.Construct, parent *Target, unit
 			t.made(made, made.Ref(), o.known(scope, u.Name+" Id", made.Ref()))
 		}
 		if len(u.Units) > 0 {
-			o.addUnits(constructs.NewConstruct(scope, jsii.String(u.Name+"Units")), t, u.Units)
+			o.addUnits(tree.Group(scope, u.Name+"Units"), t, u.Units)
 		}
 	}
 }

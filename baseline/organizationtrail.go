@@ -84,7 +84,7 @@ func NewOrganizationTrail(scope constructs.Construct, id string, props *Organiza
 		AdvancedEventSelectors:     p.selectors(t),
 		InsightSelectors:           p.insights(),
 	})
-	tree.Node(t.trail).AddDependency(role)
+	tree.Depend(t.trail, role)
 	p.Archive.props.Organization.after(t.trail)
 	p.Archive.props.Organization.trail = t
 	return t
@@ -103,9 +103,9 @@ func (t *OrganizationTrail) role(archive *LogArchive) awsiam.Role {
 		Description: jsii.String("Delivers " + tree.Path(t) + " to CloudWatch Logs"),
 		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("cloudtrail.amazonaws.com"), &awsiam.ServicePrincipalOpts{Conditions: &conditions}),
 	})
-	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+	plinth.Allow(role, &awsiam.PolicyStatementProps{
 		Actions: jsii.Strings(delivers...), Resources: jsii.Strings(*t.group.LogGroupArn()),
-	}))
+	})
 	plinth.Promise(role, promise.That("delivers the trail to its log group",
 		promise.At("Resource").Is("AssumeRolePolicyDocument.Statement", plinth.Statements(role.AssumeRolePolicy())).NoOther(),
 		promise.At("DefaultPolicy/Resource").Is("PolicyDocument.Statement", []any{map[string]any{

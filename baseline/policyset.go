@@ -91,7 +91,7 @@ func NewPolicySet(scope constructs.Construct, id string, props *PolicySetProps) 
 	proof := map[string]map[string]string{}
 	for _, t := range all {
 		s.scps[t.target], s.rcps[t.target] = t.scps, t.rcps
-		at := constructs.NewConstruct(s, &t.target.name)
+		at := tree.Group(s, t.target.name)
 		for _, item := range t.contents() {
 			made := s.attach(at, t.target, item)
 			p.Organization.after(made)

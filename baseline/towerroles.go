@@ -19,7 +19,7 @@ const towerTrail = "aws-controltower-BaselineCloudTrail"
 // See "Step 1: Configure your landing zone" and "Optional conditions for your role trust
 // relationships" in the AWS Control Tower User Guide.
 func (t *ControlTower) addRoles() constructs.Construct {
-	scope := constructs.NewConstruct(t, jsii.String("Roles"))
+	scope := tree.Group(t, "Roles")
 	from := func(arn string) map[string]any {
 		return map[string]any{"ArnLike": map[string]any{"aws:SourceArn": arn}}
 	}

@@ -6,12 +6,11 @@ import (
 	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // DefaultPolicyTypes returns the types of policies that CloudFormation can make for certain.
@@ -51,7 +50,7 @@ const (
 )
 
 func (o *Organization) enablePolicyTypes(types []policy.Type) {
-	scope := constructs.NewConstruct(o, jsii.String("PolicyTypes"))
+	scope := tree.Group(o, "PolicyTypes")
 	for _, t := range types {
 		o.after(sdkcall.New(scope, string(t), sdkcall.Call{
 			Service: "organizations", Action: "enablePolicyType",
@@ -63,7 +62,7 @@ func (o *Organization) enablePolicyTypes(types []policy.Type) {
 }
 
 func (o *Organization) trustServices(services []string) {
-	scope := constructs.NewConstruct(o, jsii.String("TrustedServices"))
+	scope := tree.Group(o, "TrustedServices")
 	for _, service := range services {
 		o.after(sdkcall.New(scope, service, trusting(service)))
 	}
@@ -77,7 +76,7 @@ func (o *Organization) trustServices(services []string) {
 // credentials of member accounts and act as their root user for single tasks. Calling it again does
 // no harm. See "Centralize root access for member accounts" in the IAM guide.
 func (o *Organization) manageRootCredentials() {
-	scope := constructs.NewConstruct(o, jsii.String("RootAccess"))
+	scope := tree.Group(o, "RootAccess")
 	for _, feature := range []string{"RootCredentialsManagement", "RootSessions"} {
 		o.after(sdkcall.New(scope, feature, sdkcall.Call{
 			Service: "iam", Action: "enableOrganizations" + feature,

@@ -97,7 +97,7 @@ func budgetOf(
 	}
 	budget := plinth.Kept(awsbudgets.NewCfnBudget, scope, id, sentence, props)
 	if alerts != nil {
-		tree.Node(budget).AddDependency(alerts) // a message before the topic admits it is lost
+		tree.Depend(budget, alerts) // a message before the topic admits it is lost
 	}
 	return budget
 }

@@ -119,10 +119,10 @@ func NewBudgetAction(scope constructs.Construct, id string, props *BudgetActionP
 		made.NotificationType = jsii.String("FORECASTED")
 	}
 	a.action = plinth.Kept(awsbudgets.NewCfnBudgetsAction, a, "Resource", "is due at its threshold, by the approval that it says", made)
-	tree.Node(a.action).AddDependency(a.role)
+	tree.Depend(a.action, a.role)
 	plinth.Promise(a, promise.That("may act when it is due", promise.At("Resource").After("Role/DefaultPolicy/Resource")))
 	if p.Alerts != nil {
-		tree.Node(a.action).AddDependency(p.Alerts)
+		tree.Depend(a.action, p.Alerts)
 	}
 	return a
 }

@@ -26,7 +26,7 @@ func actionRole(a *BudgetAction, permissions []*awsiam.PolicyStatementProps) aws
 		AssumedBy: trust.Under("budgets", conditions), Description: jsii.String("Runs the budget action " + tree.Path(a)),
 	})
 	for _, statement := range permissions {
-		role.AddToPolicy(awsiam.NewPolicyStatement(statement))
+		plinth.Allow(role, statement)
 	}
 	plinth.KeepRole(role, "does and undoes what its action names, for the budgets of this account alone")
 	return role

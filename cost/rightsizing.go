@@ -60,7 +60,7 @@ func NewRightSizing(scope constructs.Construct, id string, props *RightSizingPro
 			{Actions: jsii.Strings("kms:Decrypt", "kms:GenerateDataKey*"), Resources: &[]*string{p.Alerts.Topic().MasterKey().KeyArn()}},
 		},
 	})
-	tree.Node(r.machine).AddDependency(optimizer)
+	tree.Depend(r.machine, optimizer)
 	orchestration.StartAt(r, "Weekly", "Tells what is idle or too large", r.machine, orchestration.Schedule{
 		Expression: "cron(0 8 ? * MON *)", Failed: p.Alerts.Failed(),
 	})
@@ -98,7 +98,7 @@ func (r *RightSizing) enroll(id, service, principal, region string, p *RightSizi
 	call.Permissions = append(call.Permissions,
 		sdkcall.Anywhere("organizations:DescribeAccount", "organizations:DescribeOrganization", "organizations:ListAccounts"))
 	enrolled := sdkcall.New(r, id, call)
-	tree.Node(enrolled).AddDependency(trusted)
+	tree.Depend(enrolled, trusted)
 	return enrolled
 }
 

@@ -39,7 +39,7 @@ func (s *SpotCapacity) scale(p *spotProps) {
 		GroupMetrics: &[]awsautoscaling.GroupMetrics{awsautoscaling.GroupMetrics_All()},
 	})
 	for _, subnet := range *p.subnets.Subnets { // instances register by the internet
-		tree.Node(s.group).AddDependency(subnet.InternetConnectivityEstablished())
+		tree.Depend(s.group, subnet.InternetConnectivityEstablished())
 	}
 	// ECS adds the tag, and the next update of a template without it would take it away.
 	awscdk.Tags_Of(s.group).Add(jsii.String("AmazonECSManaged"), jsii.String("true"),
@@ -50,7 +50,7 @@ func (s *SpotCapacity) scale(p *spotProps) {
 		MachineImageType: awsecs.MachineImageType_AMAZON_LINUX_2, // and 2023, by its user data
 	})
 	s.cluster.AddAsgCapacityProvider(provider, nil)
-	tree.Node(provider).AddDependency(s.deletable())
+	tree.Depend(provider, s.deletable())
 	s.refresh(p.Alerts.Failed())
 	s.strategy = []*awsecs.CapacityProviderStrategy{{CapacityProvider: provider.CapacityProviderName(), Weight: jsii.Number(1)}}
 	s.promiseGroup(p, template)

@@ -32,7 +32,7 @@ func (s *SpotCapacity) deletable() constructs.IConstruct {
 		}},
 		Tolerate: "ValidationError", // it is gone
 	})
-	tree.Node(call).AddDependency(s.group)
+	tree.Depend(call, s.group)
 	guardrail.Waive(call, "DEPLOY-003", "it deletes the group of this stack, when the stack deletes it")
 	return call
 }

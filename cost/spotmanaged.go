@@ -39,7 +39,7 @@ func (s *SpotCapacity) manage(p *spotProps) {
 				BurstablePerformance: awsec2.BurstablePerformance_EXCLUDED,
 			},
 		})
-		tree.Node(provider).AddDependency(infrastructure) // which ends the instances when the stack is deleted
+		tree.Depend(provider, infrastructure) // which ends the instances when the stack is deleted
 		s.cluster.AddManagedInstancesCapacityProvider(provider)
 		const launch = "ManagedInstancesProvider.InstanceLaunchTemplate."
 		plinth.Promise(provider, promise.That("starts instances of one size on Graviton, with the tags of the stack",
@@ -59,10 +59,10 @@ func (s *SpotCapacity) newInfrastructureRole() awsiam.Role {
 		Description: jsii.String("Starts and ends the instances of " + tree.Path(s)), AssumedBy: trust.ForResources(s, "ecs", "*"),
 		ManagedPolicies: managedPolicy("AmazonECSInfrastructureRolePolicyForManagedInstances"),
 	})
-	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+	plinth.Allow(role, &awsiam.PolicyStatementProps{
 		Actions: jsii.Strings("iam:PassRole"), Resources: &[]*string{s.role.RoleArn()},
 		Conditions: &map[string]any{"StringLike": map[string]any{"iam:PassedToService": "ec2.*"}},
-	}))
+	})
 	plinth.KeepRole(role, "starts and ends instances for the clusters of this account")
 	return role
 }

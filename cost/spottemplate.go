@@ -22,7 +22,7 @@ import (
 func (s *SpotCapacity) newTemplate(p *spotProps) awsec2.LaunchTemplate {
 	if p.Key == nil {
 		key := encryption.NewKey(s, "Key", &encryption.KeyProps{Uses: []keypolicy.Use{keypolicy.EBS{AutoScaling: true}}})
-		tree.Node(key).AddDependency(s.scalingRole())
+		tree.Depend(key, s.scalingRole())
 		plinth.Promise(s, promise.That("has a key for its volumes once the role exists that the policy of the key names",
 			promise.At("Key/Resource/Resource").After("ScalingRole/Resource/Default")))
 		p.Key = key.Key()
@@ -115,7 +115,7 @@ func (s *SpotCapacity) newRole() awsiam.Role {
 			Resources: jsii.Strings("*"), Conditions: here},
 		{Actions: jsii.Strings("ecs:DiscoverPollEndpoint"), Resources: jsii.Strings("*")}, // knows no resources
 	} {
-		role.AddToPolicy(awsiam.NewPolicyStatement(statement))
+		plinth.Allow(role, statement)
 	}
 	plinth.KeepRole(role, "registers instances in its cluster, and nothing else")
 	return role

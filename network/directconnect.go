@@ -43,7 +43,7 @@ func NewDirectConnect(scope constructs.Construct, id string, props *DirectConnec
 			AllowedPrefixesToDirectConnectGateway: jsii.Strings(p.AllowedCIDRs...),
 		})
 	lookup := p.Hub.attachOnPremises(d, &p.GatewayID, nil)
-	tree.Node(lookup).AddDependency(d.association) // the attachment comes into being with it
+	tree.Depend(lookup, d.association) // the attachment comes into being with it
 	return d
 }
 

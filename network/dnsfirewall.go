@@ -89,7 +89,7 @@ func (f *DNSFirewall) RuleGroup() awsroute53resolver.CfnFirewallRuleGroup { retu
 
 // AddVPC protects a further VPC.
 func (f *DNSFirewall) AddVPC(vpc awsec2.IVpc) {
-	c := constructs.NewConstruct(f, awscdk.Names_UniqueId(vpc))
+	c := tree.Group(f, *awscdk.Names_UniqueId(vpc))
 	protection := "DISABLED"
 	if plinth.Lock(c, "DNS-004") {
 		protection = "ENABLED"

@@ -5,10 +5,10 @@ import (
 	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53resolver"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 type (
@@ -55,7 +55,7 @@ func (f *DNSFirewall) rules() *[]any {
 }
 
 func (f *DNSFirewall) list(id string, domains []string) *string {
-	c := constructs.NewConstruct(f, &id)
+	c := tree.Group(f, id)
 	return plinth.Kept(awsroute53resolver.NewCfnFirewallDomainList, c, "Resource", "lists the names that were given",
 		&awsroute53resolver.CfnFirewallDomainListProps{
 			Name: uniqueName(c, 64), Domains: jsii.Strings(domains...),

@@ -77,7 +77,7 @@ func (d *DNSProfile) AddEndpoint(endpoint awsec2.IInterfaceVpcEndpoint) {
 // associate adds a resource to the Profile. The id of the association comes from the path
 // of the resource, so that the order of calls means nothing.
 func (d *DNSProfile) associate(resource constructs.IConstruct, arn, properties *string) {
-	c := constructs.NewConstruct(d, awscdk.Names_UniqueId(resource))
+	c := tree.Group(d, *awscdk.Names_UniqueId(resource))
 	plinth.Kept(awsroute53profiles.NewCfnProfileResourceAssociation, c, "Resource", "belongs to its profile",
 		&awsroute53profiles.CfnProfileResourceAssociationProps{
 			Name: uniqueName(c, 64), ProfileId: d.profile.AttrId(), ResourceArn: arn, ResourceProperties: properties,
@@ -100,7 +100,7 @@ func (v *VPC) UseDNSProfile(profileID string) awsroute53profiles.CfnProfileAssoc
 	if tree.Node(v).TryFindChild(jsii.String(id)) != nil {
 		panic(plinth.Misuse(v, "UseDNSProfile is called twice, want it once: a VPC cannot have two Profiles"))
 	}
-	c := constructs.NewConstruct(v, jsii.String(id))
+	c := tree.Group(v, id)
 	return plinth.Kept(awsroute53profiles.NewCfnProfileAssociation, c, "Resource", "gives its VPC the profile",
 		&awsroute53profiles.CfnProfileAssociationProps{
 			Name: uniqueName(c, 64), ProfileId: &profileID, ResourceId: v.vpc.VpcId(),

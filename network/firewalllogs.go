@@ -26,7 +26,7 @@ func (f *Firewall) addLogs(to LogDestination) {
 		permission = policy
 		return logDestination(kind, "CloudWatchLogs", map[string]*string{"logGroup": group.LogGroupName()})
 	}
-	tree.Node(f.logTo(group("Alerts", "ALERT"), group("Flows", "FLOW"))).AddDependency(permission)
+	tree.Depend(f.logTo(group("Alerts", "ALERT"), group("Flows", "FLOW")), permission)
 }
 
 func logDestination(kind, service string, where map[string]*string) any {

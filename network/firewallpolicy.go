@@ -6,7 +6,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsnetworkfirewall"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
@@ -48,7 +47,7 @@ func (f *Firewall) newPolicy() awsnetworkfirewall.CfnFirewallPolicy {
 			},
 		}))
 	}
-	c := constructs.NewConstruct(f, jsii.String("Policy"))
+	c := tree.Group(f, "Policy")
 	return plinth.Kept(awsnetworkfirewall.NewCfnFirewallPolicy, c, "Resource", "drops what no rule lets pass",
 		&awsnetworkfirewall.CfnFirewallPolicyProps{
 			FirewallPolicyName: uniqueName(c, 128),
@@ -72,7 +71,7 @@ func (f *Firewall) newPolicy() awsnetworkfirewall.CfnFirewallPolicy {
 // newRuleGroup defines a rule group. Its capacity is part of the name: it cannot change, and
 // what replaces a resource has to have another name.
 func (f *Firewall) newRuleGroup(id string, rules *awsnetworkfirewall.CfnRuleGroup_RulesSourceProperty) *string {
-	c := constructs.NewConstruct(f, &id)
+	c := tree.Group(f, id)
 	return plinth.Kept(awsnetworkfirewall.NewCfnRuleGroup, c, "Resource", "lets pass what was allowed, and nothing else",
 		&awsnetworkfirewall.CfnRuleGroupProps{
 			RuleGroupName: jsii.String(fmt.Sprintf("%s-%d", *uniqueName(c, 120), f.props.Capacity)),

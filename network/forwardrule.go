@@ -8,10 +8,10 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsroute53resolver"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // A ForwardRule sends queries for a domain to name servers of your own.
@@ -33,7 +33,7 @@ func (d *DNSProfile) AddForwarding(r *ResolverEndpoints) {
 
 // forward defines a rule and associates it with the VPCs.
 func (r *ResolverEndpoints) forward(f ForwardRule) awsroute53resolver.CfnResolverRule {
-	c := constructs.NewConstruct(r, &f.Domain)
+	c := tree.Group(r, f.Domain)
 	var targets []any
 	for _, server := range f.servers() {
 		targets = append(targets, &awsroute53resolver.CfnResolverRule_TargetAddressProperty{

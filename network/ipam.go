@@ -81,7 +81,7 @@ func NewIPAM(scope constructs.Construct, id string, props *IPAMProps) *IPAM {
 	})
 	top := m.pool(m, "Top", "", p.whole(), nil, false)
 	for i, region := range p.Regions {
-		c := constructs.NewConstruct(m, jsii.String("Region"+region))
+		c := tree.Group(m, "Region"+region)
 		from := m.pool(c, "Pool", region, p.region(i), top, false)
 		for j, space := range p.Spaces {
 			cidr := p.space(i, j)
@@ -124,7 +124,7 @@ func (m *IPAM) mustHave(environment, region string) ipamPool {
 func (m *IPAM) pool(
 	scope constructs.Construct, id, region string, cidr netip.Prefix, from awsec2.CfnIPAMPool, leaf bool,
 ) awsec2.CfnIPAMPool {
-	c := constructs.NewConstruct(scope, &id)
+	c := tree.Group(scope, id)
 	props := &awsec2.CfnIPAMPoolProps{
 		AddressFamily:    jsii.String("ipv4"),
 		IpamScopeId:      m.ipam.AttrPrivateDefaultScopeId(),
@@ -150,5 +150,5 @@ func (m *IPAM) share(space AddressSpace) {
 	for _, region := range m.props.Regions {
 		arns = append(arns, m.pools[[2]string{space.Name, region}].AttrArn())
 	}
-	shareResources(constructs.NewConstruct(m, jsii.String("Space"+space.Name)), space.ShareWith, arns...)
+	shareResources(tree.Group(m, "Space"+space.Name), space.ShareWith, arns...)
 }

@@ -40,7 +40,7 @@ func (v *VPC) AddIPv6() awsec2.CfnEgressOnlyInternetGateway {
 	case len(v.tiers) > 256/slotsOfTier:
 		panic(plinth.Misuse(v, "Tiers has %d tiers, want %d at most for IPv6", len(v.tiers), 256/slotsOfTier))
 	}
-	c := constructs.NewConstruct(v, jsii.String(id))
+	c := tree.Group(v, id)
 	block := plinth.Kept(awsec2.NewCfnVPCCidrBlock, c, "Block", "gives its VPC addresses of IPv6", &awsec2.CfnVPCCidrBlockProps{
 		VpcId: v.vpc.VpcId(), AmazonProvidedIpv6CidrBlock: jsii.Bool(true),
 	})
@@ -83,7 +83,7 @@ func (v *VPC) routeIPv6(
 	route := plinth.Kept(awsec2.NewCfnRoute, scope, id, "routes its range where it was meant to go", props)
 	if kind == Public {
 		// The L2 names its attachment of the gateway nowhere else; a route cannot precede it.
-		tree.Node(route).AddDependency(tree.Node(v.l2).FindChild(jsii.String("VPCGW")))
+		tree.Depend(route, tree.Node(v.l2).FindChild(jsii.String("VPCGW")))
 	}
 	return route
 }

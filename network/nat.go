@@ -66,7 +66,7 @@ func (v *VPC) addRegionalNAT() {
 		VpcId:            v.vpc.VpcId(),
 		Tags:             nameTag(tree.Path(v) + "/nat"),
 	})
-	tree.Node(nat).AddDependency(tree.Node(v.l2).FindChild(jsii.String("VPCGW")))
+	tree.Depend(nat, tree.Node(v.l2).FindChild(jsii.String("VPCGW")))
 	for _, tier := range v.privateTiers() {
 		for i, subnet := range v.Subnets(tier) {
 			plinth.Kept(awsec2.NewCfnRoute, v, fmt.Sprintf("%s%dDefaultRoute", tier, i+1), "routes its range where it was meant to go",

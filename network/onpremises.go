@@ -61,7 +61,7 @@ func NewOnPremises(scope constructs.Construct, id string, props *OnPremisesProps
 			VpnTunnelOptionsSpecifications: []any{tunnel(group), tunnel(group)},
 			Tags:                           nameTag(path),
 		})
-	tree.Node(o.connection).AddDependency(delivery)
+	tree.Depend(o.connection, delivery)
 	p.Hub.attachOnPremises(o, o.connection.Ref(), p.RemoteCIDRs)
 	return o
 }

@@ -52,7 +52,7 @@ func NewQueryLogs(scope constructs.Construct, id string, props *QueryLogsProps) 
 		}
 		group, permission := logdelivery.NewVendedLogGroup(q, "LogGroup", p.Logs.Retention, p.Logs.Key)
 		q.group, q.config = group, q.logTo(group.LogGroupArn())
-		tree.Node(q.config).AddDependency(permission)
+		tree.Depend(q.config, permission)
 	}
 	for _, vpc := range p.VPCs {
 		q.AddVPC(vpc)

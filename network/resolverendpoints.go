@@ -133,7 +133,7 @@ func (r *ResolverEndpoints) addOutbound() {
 }
 
 func (r *ResolverEndpoints) endpoint(id, direction string, group awsec2.SecurityGroup, fixed bool) awsroute53resolver.CfnResolverEndpoint {
-	c := constructs.NewConstruct(r, &id)
+	c := tree.Group(r, id)
 	var addresses []any
 	for _, subnet := range r.subnets {
 		address := &awsroute53resolver.CfnResolverEndpoint_IpAddressRequestProperty{SubnetId: subnet.SubnetId()}

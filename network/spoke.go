@@ -5,7 +5,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/crossaccount"
@@ -83,7 +82,7 @@ func NewSpoke(scope constructs.Construct, id string, props *SpokeProps) *Spoke {
 	}
 	s.attach(p)
 	p.Hub.spokes = append(p.Hub.spokes, s)
-	s.routes = constructs.NewConstruct(s.routing, jsii.String(s.routingID()))
+	s.routes = tree.Group(s.routing, s.routingID())
 	if p.inspected != nil {
 		p.Hub.routeThrough(s, p.inspected, p.RemoteCIDRs)
 	} else {

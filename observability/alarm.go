@@ -13,6 +13,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/draft"
 	"github.com/plinth-cdk/plinth/constructs/metric"
 	"github.com/plinth-cdk/plinth/constructs/metric/watch"
@@ -119,12 +120,12 @@ func (w *walk) define(alarm watch.Alarm) {
 		w.arns[topic] = topic.Topic().TopicArn()
 	}
 	props, measured := propsOf(alarm, w.arns[topic], w.description(alarm)), w.measured(alarm, stack)
-	defined := awscloudwatch.NewCfnAlarm(p.scope, &id, props)
-	holds := promise.At("").Keeps(props)
+	calls, holds := []batch.Call{batch.New("aws_cloudwatch.CfnAlarm", p.scope, id, props)}, promise.At("").Keeps(props)
 	for property, value := range measured {
-		defined.AddPropertyOverride(&property, value)
+		calls = append(calls, batch.On(batch.Result(0), "addPropertyOverride", property, value))
 		holds = holds.Is(property, value)
 	}
+	defined := batch.Ask(calls...)[0].(awscloudwatch.CfnAlarm)
 	p.all = append(p.all, promise.That("is raised when "+alarm.Metric+" passes its threshold, and tells its topic", holds).By(id))
 	w.alarms = append(w.alarms, ObservedAlarm{alarm, alarm.Severity, defined})
 }
@@ -146,7 +147,7 @@ func observed(stack awscdk.Stack) constructs.Construct {
 	if there := tree.Node(stack).TryFindChild(jsii.String("Observed")); there != nil {
 		return there.(constructs.Construct)
 	}
-	return constructs.NewConstruct(stack, jsii.String("Observed"))
+	return tree.Group(stack, "Observed")
 }
 
 // alarmID tells an alarm from others of its resource: by the metric, what dimensions say besides
@@ -190,10 +191,12 @@ func (w *walk) record(root string) {
 	for _, p := range w.promises {
 		plinth.Promise(p.scope, p.all...)
 	}
+	var marked []batch.Call
 	for _, s := range w.Stacks {
 		if stack := w.Stack(s); stack != nil &&
 			(root == "" || s.Path == root || strings.HasPrefix(s.Path, root+"/") || strings.HasPrefix(root, s.Path+"/")) {
-			tree.Record(stack, assembly.MetadataObserved, true)
+			marked = append(marked, batch.On(stack, "node.addMetadata", assembly.MetadataObserved, true))
 		}
 	}
+	batch.Run(marked...)
 }

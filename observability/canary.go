@@ -81,7 +81,7 @@ func NewCanary(scope constructs.Construct, id string, props *CanaryProps) *Canar
 		}}
 	}
 	c.resource = plinth.Kept(awssynthetics.NewCfnCanary, c, "Resource", "asks its endpoints as often as it says", made)
-	tree.Node(c.resource).AddDependency(role)
+	tree.Depend(c.resource, role)
 	c.keepLogs(name, p.LogKey)
 	c.watch(p)
 	return c
@@ -110,7 +110,7 @@ func (c *Canary) newRole(name string) awsiam.Role {
 			"StringEquals": map[string]any{"cloudwatch:namespace": "CloudWatchSynthetics"}}},
 		{Actions: jsii.Strings("logs:CreateLogStream", "logs:PutLogEvents"), Resources: &[]*string{&logs}},
 	} {
-		role.AddToPolicy(awsiam.NewPolicyStatement(statement))
+		plinth.Allow(role, statement)
 	}
 	if key := c.artifacts.EncryptionKey(); key != nil {
 		key.GrantEncryptDecrypt(role)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
@@ -20,7 +19,7 @@ import (
 // collect defines the queue of what is for the digest, and the state machine that tells it once a
 // day.
 func (n *Notifications) collect() {
-	scope, topic := constructs.NewConstruct(n, jsii.String("Collection")), n.Topic(alerting.Digest).Topic()
+	scope, topic := tree.Group(n, "Collection"), n.Topic(alerting.Digest).Topic()
 	queue := alerting.NewQueue(scope, "Queue")
 	queue.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("sns.amazonaws.com"), nil)},
@@ -37,14 +36,14 @@ func (n *Notifications) collect() {
 		Topic: topic, Protocol: awssns.SubscriptionProtocol_SQS, Endpoint: queue.QueueArn(), RawMessageDelivery: jsii.Bool(true),
 		DeadLetterQueue: n.Topic(alerting.Digest).Failed(),
 	})
-	tree.Node(subscription).AddDependency(tree.Node(queue).FindChild(jsii.String("Policy")))
+	tree.Depend(subscription, tree.Node(queue).FindChild(jsii.String("Policy")))
 	plinth.Promise(subscription, promise.That("collects every message", promise.At("Resource").
 		Is("Endpoint", queue.QueueArn()).Is("Protocol", "sqs").Is("TopicArn", topic.TopicArn()).Is("RawMessageDelivery", true).
 		Is("RedrivePolicy.deadLetterTargetArn", n.Topic(alerting.Digest).Failed().QueueArn()).NoOther()))
 	role := n.told.Channel().PublisherOf(scope, "Role", "states", "stateMachine:*")
-	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+	plinth.Allow(role, &awsiam.PolicyStatementProps{
 		Actions: jsii.Strings("sqs:DeleteMessage", "sqs:ReceiveMessage"), Resources: &[]*string{queue.QueueArn()},
-	}))
+	})
 	plinth.KeepRole(role, "tells what was collected, and nothing else")
 	n.digest = orchestration.NewStateMachine(scope, "Tell", &orchestration.StateMachineProps{
 		Machine: digest(), Role: role, Topic: n.Topic(alerting.Ticket).Topic(), Substitutions: map[string]*string{

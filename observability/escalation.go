@@ -5,7 +5,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
@@ -18,14 +17,14 @@ import (
 // escalate defines a state machine that starts with every alarm of the account and Region, and
 // stays with those that page.
 func (n *Notifications) escalate() {
-	scope, at := constructs.NewConstruct(n, jsii.String("Acknowledgment")), plinth.PlaceOf(n)
+	scope, at := tree.Group(n, "Acknowledgment"), plinth.PlaceOf(n)
 	role := n.escalation.Channel().PublisherOf(scope, "Role", "states", "stateMachine:*")
 	for _, p := range []*awsiam.PolicyStatementProps{
 		{Actions: jsii.Strings("cloudwatch:DescribeAlarms"), Resources: jsii.Strings("*")},
 		{Actions: jsii.Strings("ssm:CreateOpsItem", "ssm:GetOpsItem", "ssm:UpdateOpsItem"), Resources: jsii.Strings(
 			"arn:" + at.Partition + ":ssm:" + at.Region + ":" + at.Account + ":opsitem/*")},
 	} {
-		role.AddToPolicy(awsiam.NewPolicyStatement(p))
+		plinth.Allow(role, p)
 	}
 	plinth.KeepRole(role, "waits for somebody to acknowledge a page")
 	n.escalator = orchestration.NewStateMachine(scope, "Escalate", &orchestration.StateMachineProps{

@@ -81,7 +81,7 @@ func NewLogDestination(scope constructs.Construct, id string, props *LogDestinat
 		&awslogs.CfnDestinationProps{
 			DestinationName: &name, TargetArn: stream.DeliveryStreamArn(), RoleArn: role.RoleArn(), DestinationPolicy: jsii.String(string(policy)),
 		})
-	tree.Node(d.resource).AddDependency(role)
+	tree.Depend(d.resource, role)
 	alerting.AlarmOnThreshold(d, "Late", "Logs of other accounts do not reach the bucket of", alerting.Threshold{
 		Namespace: "AWS/Firehose", Metric: "DeliveryToS3.DataFreshness", Above: 900, SilenceIsGood: true,
 		Dimensions: map[string]*string{"DeliveryStreamName": stream.DeliveryStreamName()},
@@ -105,7 +105,7 @@ func (d *LogDestination) newStream(p LogDestinationProps) awskinesisfirehose.Del
 			Resources: &[]*string{d.bucket.BucketArn()}},
 		{Actions: jsii.Strings("logs:PutLogEvents"), Resources: &[]*string{errs.LogGroupArn()}},
 	} {
-		role.AddToPolicy(awsiam.NewPolicyStatement(statement))
+		plinth.Allow(role, statement)
 	}
 	if key := d.bucket.EncryptionKey(); key != nil {
 		key.GrantEncryptDecrypt(role)
@@ -124,7 +124,7 @@ func (d *LogDestination) newStream(p LogDestinationProps) awskinesisfirehose.Del
 			ErrorOutputPrefix: jsii.String("failed/!{firehose:error-output-type}/"),
 		}),
 	})
-	tree.Node(stream).AddDependency(role)
+	tree.Depend(stream, role)
 	plinth.Promise(stream, promise.That("brings log events into the bucket, encrypted and in a form that people read",
 		promise.At("Resource").Is("DeliveryStreamType", "DirectPut").
 			Is("DeliveryStreamEncryptionConfigurationInput", map[string]any{"KeyType": "AWS_OWNED_CMK"}).

@@ -9,7 +9,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsscheduler"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
@@ -35,7 +34,7 @@ type MaintenanceWindow struct {
 
 // open defines the schedule that announces the window, and the alarm that is raised while it lasts.
 func (m MaintenanceWindow) open(w *WorkloadAlarm, id string, alerts *Notifications) awscloudwatch.CfnAlarm {
-	scope := constructs.NewConstruct(w, &id)
+	scope := tree.Group(w, id)
 	namespace := "Plinth/Maintenance/" + *awscdk.Names_UniqueId(scope)
 	failed := alerts.Topic(alerting.Ticket).Failed()
 	role := awsiam.NewRole(scope, jsii.String("Role"), &awsiam.RoleProps{
@@ -47,7 +46,7 @@ func (m MaintenanceWindow) open(w *WorkloadAlarm, id string, alerts *Notificatio
 			"StringEquals": map[string]any{"cloudwatch:namespace": namespace}}},
 		{Actions: jsii.Strings("sqs:SendMessage"), Resources: &[]*string{failed.QueueArn()}},
 	} {
-		role.AddToPolicy(awsiam.NewPolicyStatement(p))
+		plinth.Allow(role, p)
 	}
 	plinth.KeepRole(role, "announces this window and no other")
 	clock, _ := calendar.ReadClock("At", m.At)

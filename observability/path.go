@@ -6,7 +6,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
@@ -22,7 +21,7 @@ const pathNamespace = "Plinth/Notifications"
 // watchPath defines the heartbeat of the path: a state machine that runs every hour, the alarm that
 // goes to everybody once a day, and the alarm on its own silence.
 func (n *Notifications) watchPath() {
-	path := constructs.NewConstruct(n, jsii.String("Path"))
+	path := tree.Group(n, "Path")
 	name := awscdk.Names_UniqueId(n)
 	dimensions := &[]any{&awscloudwatch.CfnAlarm_DimensionProperty{Name: jsii.String("Path"), Value: name}}
 	n.daily = plinth.Kept(awscloudwatch.NewCfnAlarm, path, "Daily", "goes to every topic and comes back",
@@ -67,7 +66,7 @@ func (n *Notifications) watchPath() {
 		{Actions: jsii.Strings("cloudwatch:PutMetricData"), Resources: jsii.Strings("*"), Conditions: &map[string]any{
 			"StringEquals": map[string]any{"cloudwatch:namespace": pathNamespace}}},
 	} {
-		role.AddToPolicy(awsiam.NewPolicyStatement(p))
+		plinth.Allow(role, p)
 	}
 	plinth.KeepRole(role, "counts who hears alarms, and tells when it is not everybody")
 	n.heartbeat = orchestration.NewStateMachine(path, "Heartbeat", &orchestration.StateMachineProps{

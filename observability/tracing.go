@@ -108,7 +108,7 @@ func (t *Tracing) Task(task awsecs.TaskDefinition, service string) awsecs.Contai
 		Container: collector, Condition: awsecs.ContainerDependencyCondition_START,
 	})
 	for _, statement := range t.sending(s.metrics) {
-		task.TaskRole().AddToPrincipalPolicy(awsiam.NewPolicyStatement(statement))
+		plinth.Allow(task.TaskRole(), statement)
 	}
 	kept := promise.At("Resource")
 	of := fmt.Sprintf("ContainerDefinitions.%d.", before)

@@ -39,7 +39,7 @@ func NewTransactionSearch(scope constructs.Construct, id string, props *Transact
 	p := plinth.Define(t, scope, id, props.withDefaults)
 	t.resource = plinth.Kept(awsxray.NewCfnTransactionSearchConfig, t, "Resource", "keeps every span where it can be searched",
 		&awsxray.CfnTransactionSearchConfigProps{IndexingPercentage: jsii.Number(p.IndexedPercent)})
-	tree.Node(t.resource).AddDependency(logdelivery.AdmitTraces(t))
+	tree.Depend(t.resource, logdelivery.AdmitTraces(t))
 	plinth.Kept(awsapplicationsignals.NewCfnDiscovery, t, "Services", "lets Application Signals find services",
 		&awsapplicationsignals.CfnDiscoveryProps{})
 	return t

@@ -95,7 +95,7 @@ func NewAutoScalingGroup(scope constructs.Construct, id string, props *AutoScali
 	impaired := map[string]any{"ZonalShiftEnabled": true, "ImpairedZoneHealthCheckBehavior": "IgnoreUnhealthy"}
 	l1.AddPropertyOverride(jsii.String("AvailabilityZoneImpairmentPolicy"), impaired) // the L2 has no property for it
 	g.resource.AttachToApplicationTargetGroup(g.targets.resource)
-	tree.Node(g.resource).AddDependency(g.targets.rule)
+	tree.Depend(g.resource, g.targets.rule)
 	g.resource.ScaleOnCpuUtilization(jsii.String("CPU"), &awsautoscaling.CpuUtilizationScalingProps{
 		TargetUtilizationPercent: jsii.Number(p.CPUPercent),
 	})

@@ -6,7 +6,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
@@ -32,12 +31,12 @@ func (v *BackupVault) AlarmOnAge(id string, within time.Duration, alerts *alerti
 		panic(plinth.Misuse(v, "within is %s, want an hour or more: AWS Backup makes backups no more often", objective.Short(within)))
 	}
 	at := plinth.PlaceOf(v)
-	watch := constructs.NewConstruct(v, &id)
+	watch := tree.Group(v, id)
 	role := alerts.Channel().PublisherOf(watch, "Role", "states", "stateMachine:*")
-	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+	plinth.Allow(role, &awsiam.PolicyStatementProps{
 		Actions:   jsii.Strings("backup:ListRecoveryPointsByBackupVault"),
 		Resources: jsii.Strings("arn:" + at.Partition + ":backup:" + at.Region + ":" + at.Account + ":backup-vault:" + v.name),
-	}))
+	})
 	plinth.KeepRole(role, "reads the age of backups and tells which are missing")
 	machine := orchestration.NewStateMachine(watch, "Age", &orchestration.StateMachineProps{
 		Machine: ageMachine(within), Role: role, Topic: alerts.Topic(),

@@ -69,7 +69,7 @@ func NewBackupAudit(scope constructs.Construct, id string, props *BackupAuditPro
 			FrameworkDescription: jsii.String("Backups are what " + tree.Path(p.Plan) + " promises"), FrameworkControls: p.controls(),
 		})
 	if p.Recorder != nil {
-		tree.Node(a.framework).AddDependency(p.Recorder)
+		tree.Depend(a.framework, p.Recorder)
 	} else {
 		awscdk.Annotations_Of(a).AddWarningV2(jsii.String("resilience:config-recorder"), jsii.String(
 			"a framework deploys only where AWS Config records the resources of AWS Backup; set Recorder, or acknowledge that the account has one"))
@@ -90,7 +90,7 @@ func NewBackupAudit(scope constructs.Construct, id string, props *BackupAuditPro
 			ReportDeliveryChannel: map[string]any{"S3BucketName": a.reports.BucketName(), "Formats": []string{"CSV", "JSON"}},
 		})
 		if permission != nil {
-			tree.Node(plan).AddDependency(permission)
+			tree.Depend(plan, permission)
 		}
 	}
 	report("Jobs", "BACKUP_JOB_REPORT", nil)

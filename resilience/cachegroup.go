@@ -108,7 +108,7 @@ func NewCacheGroup(scope constructs.Construct, id string, props *CacheGroupProps
 	}
 	g.resource = awselasticache.NewCfnReplicationGroup(g, jsii.String("Resource"), group)
 	g.resource.ApplyRemovalPolicy(awscdk.RemovalPolicy_SNAPSHOT, nil)
-	tree.Node(g.resource).AddDependency(permissions...)
+	tree.Depend(g.resource, permissions...)
 	plinth.Promise(g, promise.That("survives the loss of a zone, is encrypted, knows its users, and has snapshots",
 		promise.At("Resource").Keeps(group).Snapshotted()))
 	return g

@@ -67,7 +67,7 @@ func NewDatabaseProxy(scope constructs.Construct, id string, props *DatabaseProx
 	at.gate.admit(x, x.gate.group)
 	// The target group is tried when it is made, and waits a quarter of an hour for a hop that is
 	// closed.
-	tree.Node(target).AddDependency(at.construct, x.gate.group)
+	tree.Depend(target, at.construct, x.gate.group)
 	return x
 }
 
@@ -95,7 +95,7 @@ func (x *DatabaseProxy) newRole(resourceID string, users []string) *string {
 	for i, user := range users {
 		arns[i] = userARN(x, resourceID, user)
 	}
-	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{Actions: jsii.Strings("rds-db:connect"), Resources: &arns}))
+	plinth.Allow(role, &awsiam.PolicyStatementProps{Actions: jsii.Strings("rds-db:connect"), Resources: &arns})
 	plinth.KeepRole(role, "connects as the users of its proxy")
 	return role.RoleArn()
 }

@@ -58,7 +58,7 @@ func (m masterSecret) password() *string {
 
 // open writes the address of the database into the secret, and starts rotation after that.
 func (m masterSecret) open(x constructs.Construct, database awssecretsmanager.ISecretAttachmentTarget) {
-	tree.Node(m.secret.Rotation()).AddDependency(m.secret.Secret().Attach(database))
+	tree.Depend(m.secret.Rotation(), m.secret.Secret().Attach(database))
 	plinth.Promise(x, promise.That("rotates a password once its secret knows the database",
 		promise.At("Master/Resource/Rotation/Resource").After("Master/Resource/Attachment/Resource"),
 		promise.At("Master/Resource/Attachment/Resource").Refers("SecretId", "Master/Resource/Resource").Refers("TargetId", "Resource")))

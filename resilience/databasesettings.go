@@ -154,7 +154,7 @@ func (s databaseSettings) newLogGroups(x constructs.Construct, before constructs
 	paths := make([]string, len(logs))
 	for i, log := range logs {
 		id := *logID(log)
-		tree.Node(before).AddDependency(logdelivery.NewNamedLogGroup(x, id, prefix+"/"+log, s.LogRetention, s.Key))
+		tree.Depend(before, logdelivery.NewNamedLogGroup(x, id, prefix+"/"+log, s.LogRetention, s.Key))
 		paths[i] = id + "/Resource"
 	}
 	return paths

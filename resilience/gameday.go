@@ -97,7 +97,7 @@ func NewGameDay(scope constructs.Construct, id string, props *GameDayProps) *Gam
 	g.logs = logs
 	for _, e := range experiments {
 		template := g.newTemplate(e)
-		tree.Node(template).AddDependency(permission)
+		tree.Depend(template, permission)
 		g.templates = append(g.templates, template)
 	}
 	g.tell()

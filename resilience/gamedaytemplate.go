@@ -18,7 +18,7 @@ import (
 
 // newTemplate defines an experiment, and a role that may do what its actions do.
 func (g *GameDay) newTemplate(e fault.Experiment) awsfis.CfnExperimentTemplate {
-	scope := constructs.NewConstruct(g, jsii.String(string(e.Kind)))
+	scope := tree.Group(g, string(e.Kind))
 	role := g.newRole(scope, e)
 	stops := make([]any, len(g.props.Stop))
 	for i, alarm := range g.props.Stop {
@@ -45,7 +45,7 @@ func (g *GameDay) newTemplate(e fault.Experiment) awsfis.CfnExperimentTemplate {
 			},
 			ExperimentReportConfiguration: g.report(e.Kind),
 		})
-	tree.Node(template).AddDependency(role) // with its permissions
+	tree.Depend(template, role) // with its permissions
 	return template
 }
 
@@ -120,7 +120,7 @@ func (g *GameDay) newRole(scope constructs.Construct, e fault.Experiment) awsiam
 		if len(conditions) > 0 {
 			statement.Conditions = &conditions
 		}
-		role.AddToPolicy(awsiam.NewPolicyStatement(statement))
+		plinth.Allow(role, statement)
 	}
 	for _, grant := range e.Grants() {
 		var resources []*string

@@ -5,13 +5,13 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
-	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/trust"
 	"github.com/plinth-cdk/plinth/resilience/failover"
 )
@@ -36,7 +36,7 @@ func (m *regionMove) fence(waiting awsstepfunctions.StateMachine) {
 		typ     string
 		machine awsstepfunctions.StateMachine
 	}{{failover.Fence, stop}, {failover.Fenced, hear}} { // in this order in every template
-		at := constructs.NewConstruct(m.in, jsii.String("On"+on.typ))
+		at := tree.Group(m.in, "On"+on.typ)
 		orchestration.StartOn(at, "Rule", on.typ+" for "+m.side.Pair, on.machine, m.events(m.side.Region, on.typ))
 	}
 	m.carry()
@@ -58,9 +58,9 @@ func (m *regionMove) carry() {
 	role := awsiam.NewRole(m.in, jsii.String("Carrier"), &awsiam.RoleProps{
 		Description: jsii.String("Sends events to " + m.side.Other), AssumedBy: trust.ForResources(m.in, "events", "rule/*"),
 	})
-	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+	plinth.Allow(role, &awsiam.PolicyStatementProps{
 		Actions: jsii.Strings("events:PutEvents"), Resources: jsii.Strings(bus),
-	}))
+	})
 	plinth.KeepRole(role, "sends events to the other Region, for rules of this account and Region only")
 	pattern := m.events(m.side.Other, failover.Fence, failover.Fenced)
 	failed := alerting.NewFailedQueue(m.in)

@@ -59,8 +59,8 @@ func (d *DisasterRecovery) AddRunbooks() (failOver, failBack *RegionRunbook) {
 	d.closed = "AddRunbooks"
 	here, there := plinth.PlaceOf(d), plinth.PlaceOf(d.props.Standby)
 	id := *tree.Node(d).Id()
-	over := newRegionMove(constructs.NewConstruct(d.props.Standby, jsii.String(id+"FailOver")), d.props.RecoveryAlerts, here.Region)
-	back := newRegionMove(constructs.NewConstruct(d, jsii.String("FailBack")), d.props.Alerts, there.Region)
+	over := newRegionMove(tree.Group(d.props.Standby, id+"FailOver"), d.props.RecoveryAlerts, here.Region)
+	back := newRegionMove(tree.Group(d, "FailBack"), d.props.Alerts, there.Region)
 	for _, r := range d.replicas {
 		over.addDatabase(r.name, r.gate, &r.settings)
 		back.addDatabase(r.source.name, r.source.gate, &r.source.settings)

@@ -87,7 +87,7 @@ func (d *DisasterRecovery) hearWarnings(plan *RegionSwitch) {
 	for _, side := range []struct {
 		in     constructs.Construct
 		alerts *alerting.AlertTopic
-	}{{d, d.props.Alerts}, {constructs.NewConstruct(d.props.Recovery, jsii.String(*tree.Node(d).Id()+"Plan")), d.props.RecoveryAlerts}} {
+	}{{d, d.props.Alerts}, {tree.Group(d.props.Recovery, *tree.Node(d).Id()+"Plan"), d.props.RecoveryAlerts}} {
 		side.alerts.Channel().RuleOn(side.in, "Warned", "The Region switch plan "+plan.name+" would fail", &awsevents.EventPattern{
 			Source: jsii.Strings("aws.arc-region-switch"), Resources: awsevents.Match_Prefix(&of),
 			Detail: &map[string]any{"metadata": map[string]any{"warning": []any{map[string]any{"exists": true}}}},

@@ -8,7 +8,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/automation"
 	"github.com/plinth-cdk/plinth/constructs/encryption"
@@ -91,13 +90,13 @@ func (d *DisasterRecovery) AddRestore(props *RegionRestoreProps) *RegionRestore 
 		stack = d.props.Recovery
 	}
 	d.restores = true
-	r := &RegionRestore{in: constructs.NewConstruct(stack, jsii.String(*tree.Node(d).Id()+"Restore"))}
+	r := &RegionRestore{in: tree.Group(stack, *tree.Node(d).Id()+"Restore")}
 	r.plan = restore.Plan{Pair: d.pair(), Region: plinth.PlaceOf(r.in).Region, Other: plinth.PlaceOf(d).Region, Role: "${Role}"}
 	substitutions := r.addDatabases(d.logged, &p)
 	if len(d.vaults) > 0 {
 		r.plan.Vault, r.plan.Key, substitutions["Data"] = d.vaults[0].name, "${Data}", r.dataKey(p.Key).KeyArn()
 	}
-	role := newRestoreRole(constructs.NewConstruct(r.in, jsii.String("Backup")))
+	role := newRestoreRole(tree.Group(r.in, "Backup"))
 	substitutions["Role"] = role.RoleArn()
 	r.machine = orchestration.NewStateMachine(r.in, "Restore", &orchestration.StateMachineProps{
 		Machine: restore.Machine(r.plan), Substitutions: substitutions, Key: logdelivery.NewKey(r.in, "Key"),

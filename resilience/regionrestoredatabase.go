@@ -9,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/resilience/restore"
 )
 
@@ -24,7 +25,7 @@ func (r *RegionRestore) addDatabases(logged []*Database, p *RegionRestoreProps) 
 	var ports []int
 	add := func(database restore.Database, s *databaseSettings, port int, parameters func(x constructs.Construct) *string) {
 		name := fmt.Sprint("Parameters", len(r.plan.Databases))
-		known[name] = parameters(constructs.NewConstruct(r.in, jsii.String(database.Name)))
+		known[name] = parameters(tree.Group(r.in, database.Name))
 		database.Subnets, database.Group, database.Parameters = "${Subnets}", "${Group}", "${"+name+"}"
 		database.BackupDays, database.BackupWindow = s.BackupDays, s.BackupWindow
 		r.plan.Databases = append(r.plan.Databases, database)

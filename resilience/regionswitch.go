@@ -96,7 +96,7 @@ func NewRegionSwitch(scope constructs.Construct, id string, props *RegionSwitchP
 	}
 	s.resource = plinth.Kept(awsarcregionswitch.NewCfnPlan, s, "Resource", "moves databases, then services, then traffic, when people say so",
 		resource)
-	tree.Node(s.resource).AddDependency(role)
+	tree.Depend(s.resource, role)
 	for _, region := range []string{p.Primary, p.Recovery} {
 		s.tell(region)
 	}

@@ -82,7 +82,7 @@ func newReplicationRole(b *ReplicatedBucket, to replica) awsiam.Role {
 			"ForAnyValue:StringEquals": map[string]any{"kms:ResourceAliases": "alias/" + to.name},
 		}},
 	} {
-		role.AddToPolicy(awsiam.NewPolicyStatement(p))
+		plinth.Allow(role, p)
 	}
 	plinth.KeepRole(role, "copies from its bucket to the replica and does nothing else")
 	return role
@@ -114,7 +114,7 @@ func newReplicationWatch(b *ReplicatedBucket, to replica, topics []awssns.ITopic
 		Sid: jsii.String("Replication"), Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("s3.amazonaws.com"), nil)},
 		Actions: jsii.Strings("sqs:SendMessage"), Resources: &[]*string{queue.QueueArn()}, Conditions: &conditions,
 	}))
-	tree.Node(b.Bucket()).AddDependency(tree.Node(queue).FindChild(jsii.String("Policy"))) // S3 tries it with a message
+	tree.Depend(b.Bucket(), tree.Node(queue).FindChild(jsii.String("Policy"))) // S3 tries it with a message
 	plinth.Promise(b, promise.That("keeps which objects were late or not replicated", promise.At("Failed/Policy/Resource").
 		Includes("PolicyDocument.Statement", map[string]any{
 			"Sid": "Replication", "Effect": "Allow", "Principal": map[string]any{"Service": "s3.amazonaws.com"}, "Action": "sqs:SendMessage",

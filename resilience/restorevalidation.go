@@ -106,9 +106,9 @@ func validationMachine(within time.Duration) workflow.Machine {
 // event and no job: what does not happen is what it looks for.
 func (r *RestoreTesting) remind(p *RestoreTestingProps) {
 	role := p.Alerts.Channel().PublisherOf(r, "DeadlineRole", "states", "stateMachine:*")
-	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+	plinth.Allow(role, &awsiam.PolicyStatementProps{
 		Actions: jsii.Strings("backup:ListRestoreJobs"), Resources: jsii.Strings("*"),
-	}))
+	})
 	plinth.KeepRole(role, "reads restore jobs and tells which restores are missing")
 	r.deadline = orchestration.NewStateMachine(r, "Deadline", &orchestration.StateMachineProps{
 		Machine: deadlineMachine(p.Types, p.DeadlineDays), Role: role, Topic: p.Alerts.Topic(),

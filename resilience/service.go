@@ -78,9 +78,9 @@ func NewService(scope constructs.Construct, id string, props *ServiceProps) *Ser
 		EnableECSManagedTags:   jsii.Bool(true), PropagateTags: awsecs.PropagatedTagSource_SERVICE,
 	})
 	s.resource.AttachToApplicationTargetGroup(s.targets.resource)
-	tree.Node(s.resource).AddDependency(s.targets.rule, s.cluster, s.resource.TaskDefinition().ExecutionRole())
+	tree.Depend(s.resource, s.targets.rule, s.cluster, s.resource.TaskDefinition().ExecutionRole())
 	for _, subnet := range subnets { // tasks that cannot fetch their image fail the deployment
-		tree.Node(s.resource).AddDependency(subnet.InternetConnectivityEstablished())
+		tree.Depend(s.resource, subnet.InternetConnectivityEstablished())
 	}
 	s.scaling = s.resource.AutoScaleTaskCount(&awsapplicationautoscaling.EnableScalingProps{
 		MinCapacity: jsii.Number(least), MaxCapacity: jsii.Number(p.MaxCapacity),

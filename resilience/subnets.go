@@ -31,6 +31,9 @@ func (t tier) subnets(vpc awsec2.IVpc, selection *awsec2.SubnetSelection) (selec
 	if vpc == nil {
 		return nil, fmt.Errorf("VPC is nil, want the VPC to stand in")
 	}
+	if found := byDefault[tierOf{vpc, t.name}]; found != nil && selection == nil {
+		return found, nil
+	}
 	choices := []*awsec2.SubnetSelection{selection}
 	if selection == nil {
 		choices = []*awsec2.SubnetSelection{
@@ -40,7 +43,10 @@ func (t tier) subnets(vpc awsec2.IVpc, selection *awsec2.SubnetSelection) (selec
 	for _, choice := range choices {
 		err = plinth.Try(func() { selected = *vpc.SelectSubnets(choice).Subnets })
 		if err == nil && len(selected) > 0 {
-			return selected, inTwoZones(selected)
+			if err = inTwoZones(selected); err == nil && selection == nil {
+				byDefault[tierOf{vpc, t.name}] = selected
+			}
+			return selected, err
 		}
 	}
 	if err == nil {
@@ -48,6 +54,14 @@ func (t tier) subnets(vpc awsec2.IVpc, selection *awsec2.SubnetSelection) (selec
 	}
 	return nil, fmt.Errorf("Subnets select nothing in VPC %s: %w", tree.Path(vpc), err)
 }
+
+type tierOf struct {
+	vpc  awsec2.IVpc
+	tier string
+}
+
+// byDefault are the subnets that were found, which several fields of several constructs ask for.
+var byDefault = map[tierOf][]awsec2.ISubnet{}
 
 // inTwoZones wants subnets of two zones at least.
 func inTwoZones(subnets []awsec2.ISubnet) error {

@@ -3,15 +3,17 @@ package resilience
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
 // permit gives the role what "Execution block permissions" of the Amazon Application Recovery
 // Controller guide lists for the steps, confined to what the plan is about.
 func (p switchPlan) permit(role awsiam.Role) {
 	allow := func(on []string, actions ...string) {
-		role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		plinth.Allow(role, &awsiam.PolicyStatementProps{
 			Actions: jsii.Strings(actions...), Resources: jsii.Strings(on...),
-		}))
+		})
 	}
 	anywhere := []string{"*"}
 	alarms := make([]string, len(p.Alarms))
@@ -75,6 +77,6 @@ func (p switchPlan) permitReplicas(role awsiam.Role) {
 			"StringEquals": map[string]any{"kms:ViaService": services},
 		}},
 	} {
-		role.AddToPolicy(awsiam.NewPolicyStatement(statement))
+		plinth.Allow(role, statement)
 	}
 }

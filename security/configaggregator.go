@@ -43,7 +43,7 @@ func NewConfigAggregator(scope constructs.Construct, id string, _ *ConfigAggrega
 	}
 	a.aggregator = awsconfig.NewCfnConfigurationAggregator(a, jsii.String("Resource"), props)
 	plinth.Keep(a.aggregator, "sees every account of the organization in every Region", props)
-	tree.Node(a.aggregator).AddDependency(role) // AWS Config lists the accounts as soon as it is made
+	tree.Depend(a.aggregator, role) // AWS Config lists the accounts as soon as it is made
 	return a
 }
 

@@ -55,6 +55,6 @@ func (r *ConfigRecorder) admit(p ConfigRecorderProps) {
 		Actions: jsii.Strings("sns:Publish"), Resources: &[]*string{p.Topic.TopicArn()},
 	}))
 	if *added.StatementAdded { // the policy of a topic of another app has to say so itself
-		tree.Node(r.channel).AddDependency(added.PolicyDependable)
+		tree.Depend(r.channel, added.PolicyDependable)
 	}
 }

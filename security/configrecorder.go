@@ -58,7 +58,7 @@ func NewConfigRecorder(scope constructs.Construct, id string, props *ConfigRecor
 	r.recorder = awsconfig.NewCfnConfigurationRecorder(r, jsii.String("Resource"), recorder)
 	plinth.Keep(r.recorder, "records every type of resource, as often as it says", recorder)
 	if !p.ServiceRoleExists {
-		tree.Node(r.recorder).AddDependency(r.makeServiceRole())
+		tree.Depend(r.recorder, r.makeServiceRole())
 	}
 	r.deliver(p)
 	return r

@@ -56,7 +56,7 @@ func NewConfigRules(scope constructs.Construct, id string, props *ConfigRulesPro
 	for _, r := range p.Rules {
 		c.rules[r.name()] = c.rule(r, p.Recorder)
 	}
-	remediations := constructs.NewConstruct(c, jsii.String("Remediations"))
+	remediations := tree.Group(c, "Remediations")
 	for _, r := range p.Remediations {
 		c.remediations[r.Runbook.Name] = r.define(remediations, c.rules[r.Rule.name()])
 	}
@@ -93,13 +93,14 @@ func (c *ConfigRules) rule(r ConfigRule, recorder *ConfigRecorder) awsconfig.Man
 	rule := awsconfig.NewManagedRule(c, jsii.String(r.name()), &awsconfig.ManagedRuleProps{
 		Identifier: &r.Identifier, Description: jsii.String(r.description()), InputParameters: r.parameters(),
 	})
+	tree.Grown(rule, c, r.name())
 	kept := promise.At("Resource").Is("Source", map[string]any{"Owner": "AWS", "SourceIdentifier": r.Identifier}).NoOther()
 	if len(r.Parameters) > 0 {
 		kept = kept.Is("InputParameters", r.parameters())
 	}
 	plinth.Promise(rule, promise.That("evaluates "+r.Identifier+" for every resource", kept))
 	if recorder != nil {
-		tree.Node(rule).AddDependency(recorder.recorder, recorder.channel)
+		tree.Depend(rule, recorder.recorder, recorder.channel)
 	}
 	return rule
 }

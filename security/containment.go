@@ -167,20 +167,20 @@ func (c *Containment) newRole() awsiam.Role {
 		Description: jsii.String("Runs the workflows of " + tree.Path(c)),
 		AssumedBy:   trust.ForResources(c, "states", "stateMachine:*"),
 	})
-	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+	plinth.Allow(role, &awsiam.PolicyStatementProps{
 		Actions:   jsii.Strings("sts:AssumeRole"),
 		Resources: jsii.Strings("arn:" + *stack.Partition() + ":iam::*:role/" + ContainmentRoleName),
-	}))
+	})
 	c.topic.GrantPublish(role)
 	c.ledger.Grant(role, jsii.String("dynamodb:GetItem"), jsii.String("dynamodb:UpdateItem"))
 	// Whether the execution that began to contain a resource is still at it.
-	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+	plinth.Allow(role, &awsiam.PolicyStatementProps{
 		Actions: jsii.Strings("states:DescribeExecution"),
 		Resources: jsii.Strings(*stack.FormatArn(&awscdk.ArnComponents{
 			Service: jsii.String("states"), Resource: jsii.String("execution"), ResourceName: jsii.String("*"),
 			ArnFormat: awscdk.ArnFormat_COLON_RESOURCE_NAME,
 		})),
-	}))
+	})
 	plinth.KeepRole(role, "runs the workflows of this account and Region, as the containment role of every account")
 	return role
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/security/internal/containment"
 )
 
@@ -74,6 +75,8 @@ func NewContainmentRole(scope constructs.Construct, id string, props *Containmen
 			"ArnLike": map[string]any{"aws:PrincipalArn": arn("iam", ":"+p.SecurityAccount+":role/"+workflowRoleName+"*")},
 		}),
 	})
+	tree.Grown(c.role, c, "Resource")
+	var statements []*awsiam.PolicyStatementProps
 	for _, s := range containmentPermissions {
 		resources := make([]*string, len(s.resources))
 		for i, r := range s.resources {
@@ -82,13 +85,14 @@ func NewContainmentRole(scope constructs.Construct, id string, props *Containmen
 				resources[i] = jsii.String("arn:" + partition + ":" + r)
 			}
 		}
-		c.role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+		statements = append(statements, &awsiam.PolicyStatementProps{
 			Sid: jsii.String(s.sid), Actions: jsii.Strings(s.actions...), Resources: &resources,
-		}))
+		})
 	}
-	c.deny("OptOut", "", "*", &map[string]any{"Null": map[string]any{"aws:ResourceTag/" + OptOutTag: "false"}})
+	plinth.Allow(c.role, append(statements,
+		denied("OptOut", "", "*", &map[string]any{"Null": map[string]any{"aws:ResourceTag/" + OptOutTag: "false"}}),
+		denied("Itself", "iam:", arn("iam", ":*:role/plinth-containment*"), nil))...)
 	guardrail.Waive(c.role, "IAM-012", "it denies everything to whichever role or user a finding names, and may not change itself")
-	c.deny("Itself", "iam:", arn("iam", ":*:role/plinth-containment*"), nil)
 	plinth.KeepRole(c.role, "contains what the workflow of the security account says, and nothing that opted out")
 	return c
 }
@@ -96,8 +100,8 @@ func NewContainmentRole(scope constructs.Construct, id string, props *Containmen
 // Role returns the role.
 func (c *ContainmentRole) Role() awsiam.Role { return c.role }
 
-// deny takes back what the role could change, of one service or of all.
-func (c *ContainmentRole) deny(sid, service, resource string, conditions *map[string]any) {
+// denied takes back what the role could change, of one service or of all.
+func denied(sid, service, resource string, conditions *map[string]any) *awsiam.PolicyStatementProps {
 	var changes []string
 	for _, s := range containmentPermissions {
 		for _, action := range s.actions {
@@ -107,9 +111,9 @@ func (c *ContainmentRole) deny(sid, service, resource string, conditions *map[st
 		}
 	}
 	slices.Sort(changes)
-	c.role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+	return &awsiam.PolicyStatementProps{
 		Sid: &sid, Effect: awsiam.Effect_DENY, Actions: jsii.Strings(changes...), Resources: jsii.Strings(resource), Conditions: conditions,
-	}))
+	}
 }
 
 // containmentPermissions are what the workflows call, and no more.

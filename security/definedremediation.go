@@ -31,7 +31,7 @@ func (d *DefinedRemediation) Configuration() awsconfig.CfnRemediationConfigurati
 
 // define defines the role, the runbook, and the remediation of a rule.
 func (r Remediation) define(parent constructs.Construct, rule awsconfig.IRule) *DefinedRemediation {
-	scope := constructs.NewConstruct(parent, jsii.String(r.Runbook.Name))
+	scope := tree.Group(parent, r.Runbook.Name)
 	d := &DefinedRemediation{role: r.Runbook.newRole(scope, nil, r.dry())}
 	props := r.withDefaults()
 	var target *string
@@ -52,11 +52,12 @@ func (r Remediation) define(parent constructs.Construct, rule awsconfig.IRule) *
 		},
 	}
 	d.configuration = awsconfig.NewCfnRemediationConfiguration(scope, jsii.String("Resource"), configuration)
+	tree.Grown(d.configuration, scope, "Resource")
 	plinth.Keep(d.configuration, "runs its runbook for its rule, and by itself only where somebody said so", configuration)
 	if r.Rehearsed != "" {
 		d.configuration.AddMetadata(jsii.String("plinth:rehearsed"), r.Rehearsed)
 	}
-	tree.Node(d.configuration).AddDependency(d.role) // with its policy: it may run at once
+	tree.Depend(d.configuration, d.role) // with its policy: it may run at once
 	return d
 }
 

@@ -94,9 +94,9 @@ func NewDeployRole(scope constructs.Construct, id string, props *DeployRoleProps
 			ResourceName: jsii.String(strings.Join([]string{"cdk", p.Qualifier, purpose, "role", *stack.Account(), *stack.Region()}, "-")),
 		}))
 	}
-	d.role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+	plinth.Allow(d.role, &awsiam.PolicyStatementProps{
 		Sid: jsii.String("Bootstrap"), Actions: jsii.Strings("sts:AssumeRole"), Resources: jsii.Strings(roles...),
-	}))
+	})
 	plinth.KeepRole(d.role, "deploys from "+issuer.subject+" alone, with the roles of the bootstrap alone",
 		promise.At("DefaultPolicy/Resource").Statements("PolicyDocument.Statement", map[string]any{
 			"Sid": "Bootstrap", "Effect": "Allow", "Action": "sts:AssumeRole", "Resource": roles,

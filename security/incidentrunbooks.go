@@ -123,7 +123,7 @@ func (r *IncidentRunbooks) Alerts() *AlertTopic { return r.alerts }
 
 // define defines a document and its role below a construct of their own.
 func (r *IncidentRunbooks) define(b incident.Runbook, approvers []string) awsiam.Role {
-	at, topic := constructs.NewConstruct(r, jsii.String(b.Name())), r.alerts.Topic()
+	at, topic := tree.Group(r, b.Name()), r.alerts.Topic()
 	role := orchestration.NewRunbookRole(at, "Role", &orchestration.RunbookRoleProps{Path: jsii.String(runbookPath), Allow: b.Permissions()})
 	if b.Phase == incident.Contain && (b.Subject == incident.User || b.Subject == incident.Role) {
 		guardrail.Waive(role, "IAM-012", "a policy is what denies everything to a user or to the sessions of a role, whichever it is")

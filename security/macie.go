@@ -84,7 +84,7 @@ func (m *Macie) call(id, action string, parameters map[string]any) customresourc
 		Permissions: []*awsiam.PolicyStatementProps{sdkcall.Anywhere("macie2:" + strings.ToUpper(action[:1]) + action[1:])},
 	})
 	if m.enabled != nil {
-		tree.Node(made).AddDependency(m.enabled)
+		tree.Depend(made, m.enabled)
 	}
 	return made
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // OrganizationConfigRulesProps configure [OrganizationConfigRules]; nil and the zero value are the
@@ -51,6 +52,7 @@ func NewOrganizationConfigRules(scope constructs.Construct, id string, props *Or
 			ExcludedAccounts: listOrNil(p.ExcludedAccounts),
 		}
 		o.rules[r.name()] = awsconfig.NewCfnOrganizationConfigRule(o, jsii.String(r.name()), props)
+		tree.Grown(o.rules[r.name()], o, r.name())
 		plinth.Keep(o.rules[r.name()], "is evaluated in every account but those that are excluded", props)
 	}
 	return o

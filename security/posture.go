@@ -60,14 +60,14 @@ func NewPosture(scope constructs.Construct, id string, props *PostureProps) *Pos
 	}
 	aggregator := plinth.Kept(awssecurityhub.NewCfnFindingAggregator, s, "Aggregator", "shows the findings of every linked Region in one",
 		p.linked())
-	tree.Node(aggregator).AddDependency(s.on)
+	tree.Depend(aggregator, s.on)
 	if len(p.Govern) > 0 {
 		s.govern(p, aggregator)
 	} else {
 		s.measure(p)
 	}
 	for i, r := range p.FindingRules {
-		tree.Node(r.define(s, i+1)).AddDependency(s.on)
+		tree.Depend(r.define(s, i+1), s.on)
 	}
 	if s.alerts = p.Alerts; s.alerts == nil {
 		s.alerts = NewAlertTopic(s, "Alerts", nil)
@@ -93,7 +93,7 @@ func (s *Posture) govern(p PostureProps, aggregator awscdk.CfnResource) {
 	}
 	central := awssecurityhub.NewCfnOrganizationConfiguration(s, jsii.String(id), organization)
 	plinth.Keep(central, "lets no account but this one configure Security Hub", organization)
-	tree.Node(central).AddDependency(aggregator)
+	tree.Depend(central, aggregator)
 	var standards, disabled []string
 	for _, standard := range p.Standards {
 		standards = append(standards, s.arn(standard))
@@ -117,7 +117,7 @@ func (s *Posture) govern(p PostureProps, aggregator awscdk.CfnResource) {
 	}
 	policy := awssecurityhub.NewCfnConfigurationPolicy(s, jsii.String("Policy"), props)
 	plinth.Keep(policy, "enables its standards, and disables the controls that somebody gave a reason for", props)
-	tree.Node(policy).AddDependency(central)
+	tree.Depend(policy, central)
 	for _, target := range p.Govern {
 		association := &awssecurityhub.CfnPolicyAssociationProps{
 			ConfigurationPolicyId: policy.AttrId(), TargetId: &target, TargetType: jsii.String(targetType(target)),
@@ -134,7 +134,7 @@ func (s *Posture) measure(p PostureProps) {
 		props := &awssecurityhub.CfnStandardProps{StandardsArn: jsii.String(s.arn(standard))}
 		measured := awssecurityhub.NewCfnStandard(s, jsii.String("Standard-"+name), props)
 		plinth.Keep(measured, "checks every control of its standard", props)
-		tree.Node(measured).AddDependency(s.on)
+		tree.Depend(measured, s.on)
 	}
 }
 
@@ -182,7 +182,7 @@ func (s *Posture) unify(regions []string) {
 	props := &awssecurityhub.CfnAggregatorV2Props{RegionLinkingMode: jsii.String("SPECIFIED_REGIONS"), LinkedRegions: jsii.Strings(regions...)}
 	aggregator := awssecurityhub.NewCfnAggregatorV2(s, jsii.String("UnifiedAggregator"), props)
 	plinth.Keep(aggregator, "shows the findings of other Regions in one", props)
-	tree.Node(aggregator).AddDependency(hub)
+	tree.Depend(aggregator, hub)
 }
 
 func targetType(id string) string {

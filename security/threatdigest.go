@@ -3,8 +3,6 @@ package security
 import (
 	"time"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
@@ -15,7 +13,7 @@ import (
 // digest publishes once a day how many findings below severity 7 there were, by type.
 func (d *ThreatDetection) digest() {
 	role := d.alerts.PublisherOf(d, "DigestRole", "states", "stateMachine:*")
-	role.AddToPolicy(awsiam.NewPolicyStatement(sdkcall.Anywhere("guardduty:GetFindingsStatistics")))
+	plinth.Allow(role, sdkcall.Anywhere("guardduty:GetFindingsStatistics"))
 	plinth.KeepRole(role, "counts findings and publishes the digest")
 	machine := orchestration.NewStateMachine(d, "Digest", &orchestration.StateMachineProps{
 		Machine: digestMachine(), Role: role, Topic: d.alerts.Topic(),

@@ -64,7 +64,7 @@ func NewTrailAlarms(scope constructs.Construct, id string, props *TrailAlarmsPro
 	if t.alerts = p.Alerts; t.alerts == nil {
 		t.alerts = NewAlertTopic(t, "Alerts", nil)
 	}
-	action := t.alerts.Action()
+	action, topic := t.alerts.Action(), t.alerts.Topic().TopicArn()
 	for _, a := range cis.Alarms() {
 		name := TrailAlarm(a.Name)
 		if reason, left := p.Except[name]; left {
@@ -77,11 +77,12 @@ func NewTrailAlarms(scope constructs.Construct, id string, props *TrailAlarmsPro
 			ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
 			TreatMissingData:   awscloudwatch.TreatMissingData_NOT_BREACHING,
 		})
+		tree.Grown(alarm, t, a.Name+"Alarm")
 		alarm.AddAlarmAction(action)
 		plinth.Promise(alarm, promise.That("is raised by the events of CIS "+a.Recommendation+" within five minutes, and tells its topic",
 			promise.At("Resource").Is("Threshold", max(1, p.Thresholds[name])).Is("EvaluationPeriods", 1).Is("Period", 300).
 				Is("ComparisonOperator", "GreaterThanOrEqualToThreshold").Is("Statistic", "Sum").Is("TreatMissingData", "notBreaching").
-				Is("MetricName", a.Name).Is("Namespace", cis.Namespace).Includes("AlarmActions", t.alerts.Topic().TopicArn()).
+				Is("MetricName", a.Name).Is("Namespace", cis.Namespace).Includes("AlarmActions", topic).
 				Unset("ActionsEnabled", "DatapointsToAlarm", "Dimensions", "EvaluateLowSampleCountPercentile", "Metrics", "Unit")))
 		t.alarms[name] = alarm
 	}
@@ -100,6 +101,7 @@ func (t *TrailAlarms) metric(a cis.Alarm, group awslogs.ILogGroup) awscloudwatch
 		LogGroup: group, FilterPattern: awslogs.FilterPattern_Literal(&a.Pattern),
 		MetricNamespace: jsii.String(cis.Namespace), MetricName: &a.Name, MetricValue: jsii.String("1"),
 	})
+	tree.Grown(filter, t, a.Name)
 	plinth.Promise(filter, promise.That("counts the events of CIS "+a.Recommendation+" in the logs of the trail",
 		promise.At("Resource").Is("LogGroupName", group.LogGroupName()).Is("FilterPattern", a.Pattern).
 			Is("MetricTransformations", []any{map[string]any{

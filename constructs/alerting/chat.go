@@ -52,10 +52,10 @@ func (t *AlertTopic) chatRole(id string) awsiam.Role {
 		Description: jsii.String("Shows the metrics of alarms in the chat of " + tree.Path(t)),
 		AssumedBy:   trust.ForAccount(t, "chatbot"),
 	})
-	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+	plinth.Allow(role, &awsiam.PolicyStatementProps{
 		Actions:   jsii.Strings("cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData", "cloudwatch:GetMetricWidgetImage"),
 		Resources: jsii.Strings("*"),
-	}))
+	})
 	plinth.KeepRole(role, "lets the chat of this account draw metrics, and nobody else")
 	return role
 }

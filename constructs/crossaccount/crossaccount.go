@@ -96,12 +96,12 @@ func (p *Publication) newRole() awsiam.Role {
 			Actions: jsii.Strings("sts:AssumeRole"), Principals: &[]awsiam.IPrincipal{awsiam.NewAnyPrincipal()}, Conditions: &c,
 		}))
 	}
-	role.AddToPolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+	plinth.Allow(role, &awsiam.PolicyStatementProps{
 		Actions: jsii.Strings("cloudformation:DescribeStacks"),
 		Resources: &[]*string{stack.FormatArn(&awscdk.ArnComponents{
 			Service: jsii.String("cloudformation"), Resource: jsii.String("stack"), ResourceName: jsii.String(*stack.StackName() + "/*"),
 		})},
-	}))
+	})
 	plinth.KeepRole(role, "lets deployments of its readers, and nobody else, read the outputs of its stack")
 	return role
 }

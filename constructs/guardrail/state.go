@@ -36,17 +36,31 @@ func state(scope constructs.Construct, kind string, entry map[string]string) err
 }
 
 // Record records in a stack what its app and stage stated: whom they trust and what they attest.
-// plinth.NewStack calls it.
-func Record(stack awscdk.Stack) {
+// plinth.NewStack calls it, with the scope of the stack.
+func Record(stack awscdk.Stack, scope constructs.Construct) {
 	for _, kind := range []string{assembly.MetadataTrusted, assembly.MetadataAttestation} {
 		if !stated[kind] {
 			continue
 		}
-		for _, entry := range inherited(stack, kind) {
+		from := origin{scope, kind}
+		entries, asked := statements[from]
+		if !asked {
+			entries = inherited(stack, kind)
+			statements[from] = entries
+		}
+		for _, entry := range entries {
 			tree.Record(stack, kind, entry)
 		}
 	}
 }
+
+type origin struct {
+	scope constructs.Construct
+	kind  string
+}
+
+// statements are those of the scopes of stacks, to which nothing is added once there is a stack.
+var statements = map[origin][]any{}
 
 func inherited(scope constructs.Construct, kind string) []any {
 	all, _ := batch.Ask(batch.On(scope, "node.tryGetContext", kind))[0].([]any)

@@ -66,6 +66,7 @@ func (p LogGroupProps) New(scope constructs.Construct, id string) awslogs.LogGro
 		kept = kept.Is("LogGroupClass", "INFREQUENT_ACCESS")
 	}
 	group := awslogs.NewLogGroup(scope, &id, props)
+	tree.Grown(group, scope, id)
 	if p.DataProtection != nil {
 		tree.Node(group).DefaultChild().(awslogs.CfnLogGroup).SetDataProtectionPolicy(p.DataProtection)
 		kept = kept.Is("DataProtectionPolicy", p.DataProtection)

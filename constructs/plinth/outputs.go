@@ -8,7 +8,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
-	"github.com/plinth-cdk/plinth/constructs/tree"
+	"github.com/plinth-cdk/plinth/constructs/batch"
 )
 
 // Outputs are what stacks put out when they were last deployed: the ids that nobody knows before,
@@ -51,8 +51,9 @@ func (o Outputs) Of(output awscdk.CfnOutput) string {
 	if len(o.values) == 0 {
 		return ""
 	}
-	stack := tree.Stack(output)
-	return o.values[*stack.StackName()][*stack.GetLogicalId(output)]
+	stack := batch.Get(output, "stack")
+	of := batch.Ask(batch.Get(stack, "stackName"), batch.On(stack, "getLogicalId", output))
+	return o.values[of[0].(string)][of[1].(string)]
 }
 
 // File is where the outputs are, or will be.

@@ -31,6 +31,7 @@ func Kept[P any, R constructs.IConstruct](
 	define func(scope constructs.Construct, id *string, props *P) R, scope constructs.Construct, id, sentence string, props *P,
 ) R {
 	resource := define(scope, &id, props)
+	tree.Grown(resource, scope, id)
 	Promise(scope, promise.That(sentence, promise.At("").Keeps(props)).By(id)) // whose node is known already
 	return resource
 }

@@ -90,7 +90,7 @@ func NewStack(scope constructs.Construct, id string, props *StackProps) awscdk.S
 	if by := strings.TrimSpace(p.WatchedBy); by != "" {
 		tree.Record(stack, assembly.MetadataWatchedBy, by)
 	}
-	guardrail.Record(stack)
+	guardrail.Record(stack, scope)
 	record(stack)
 	return stack
 }

@@ -10,7 +10,8 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/batch"
 )
 
-// Open gives a new stack its context, and gathers what is recorded in it until it is synthesized.
+// Open gives a new stack its context, and gathers what [Record] and [Depend] say of its constructs
+// until it is synthesized.
 func Open(stack awscdk.Stack, context map[string]any) {
 	var calls []batch.Call
 	for _, key := range slices.Sorted(maps.Keys(context)) {
@@ -20,29 +21,42 @@ func Open(stack awscdk.Stack, context map[string]any) {
 	open[stack] = true
 }
 
-// Record writes metadata of a construct into the assembly. It is gathered and sent when CDK begins
-// to synthesize, where the construct is known to be in a stack of [Open]; otherwise it is sent at
-// once.
+// Record writes metadata of a construct into the assembly.
 func Record(x constructs.IConstruct, kind string, data any) {
-	if stack, known := stacks[x]; known && open[stack] {
-		gathered.entries = append(gathered.entries, []any{x, kind, data})
-		return
+	later(x, batch.On(x, "node.addMetadata", kind, data))
+}
+
+// Depend lets what x defines wait for what others define.
+func Depend(x constructs.IConstruct, on ...constructs.IDependable) {
+	calls := make([]any, len(on))
+	for i, each := range on {
+		calls[i] = each
 	}
-	batch.Run(batch.On(x, "node.addMetadata", kind, data))
+	later(x, batch.On(x, "node.addDependency", calls...))
+}
+
+// later makes a call when CDK begins to synthesize, where the construct that it is about is known
+// to be in a stack of [Open]; otherwise it is made at once.
+func later(about constructs.IConstruct, call batch.Call) {
+	if stack, known := stacks[about]; known && open[stack] {
+		gathered.calls = append(gathered.calls, call)
+	} else {
+		batch.Run(call)
+	}
 }
 
 // open are the stacks that have not been synthesized yet. CDK's runtime asks once for what was
-// gathered for all of them: what is recorded after that, it does not ask for.
+// gathered for all of them: what comes after that, it does not ask for.
 var open = map[awscdk.Stack]bool{}
 
-type ledger struct{ entries []any }
+type ledger struct{ calls []batch.Call }
 
 var gathered ledger
 
 // Produce is called by CDK's runtime.
 func (l *ledger) Produce() any {
-	entries := l.entries
-	l.entries = nil
+	calls := l.calls
+	l.calls = nil
 	clear(open)
-	return entries
+	return calls
 }

@@ -49,6 +49,13 @@ func Grown(x, scope constructs.IConstruct, id string) {
 	}
 }
 
+// Group defines a construct that does nothing but hold others.
+func Group(scope constructs.Construct, id string) constructs.Construct {
+	group := constructs.NewConstruct(scope, &id)
+	Grown(group, scope, id)
+	return group
+}
+
 // In tells that x is in a stack.
 func In(x constructs.IConstruct, stack awscdk.Stack) { stacks[x] = stack }
 

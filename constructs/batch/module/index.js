@@ -30,8 +30,8 @@ function value(v, results) {
   return values ? owner[last](...values) : owner?.[last];
 }
 
-// A Ledger writes metadata when an app is synthesized: all that Go has gathered, at the first of
-// the stacks that it was opened for.
+// A Ledger makes the calls that Go has gathered when an app is synthesized: all of them at the first
+// of the stacks that it was opened for.
 class Ledger {
   static open(stack, gathered) {
     Ledger.stacks.add(stack);
@@ -39,7 +39,7 @@ class Ledger {
       visit(x) {
         if (x !== stack || !Ledger.stacks.has(stack)) return;
         Ledger.stacks.clear();
-        for (const [construct, kind, data] of gathered.produce()) construct.node.addMetadata(kind, data);
+        Batch.run(gathered.produce() ?? []);
       },
     }, { priority: 0 }); // ahead of all others
   }
