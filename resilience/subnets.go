@@ -17,12 +17,14 @@ type tier struct {
 	// of transit gateways.
 	name string
 	kind awsec2.SubnetType
+	// found are its subnets by VPC, which several fields of several constructs ask for.
+	found map[awsec2.IVpc][]awsec2.ISubnet
 }
 
 var (
-	dataTier   = tier{"data", awsec2.SubnetType_PRIVATE_ISOLATED}
-	appTier    = tier{"app", awsec2.SubnetType_PRIVATE_WITH_EGRESS}
-	publicTier = tier{"public", awsec2.SubnetType_PUBLIC}
+	dataTier   = tier{"data", awsec2.SubnetType_PRIVATE_ISOLATED, map[awsec2.IVpc][]awsec2.ISubnet{}}
+	appTier    = tier{"app", awsec2.SubnetType_PRIVATE_WITH_EGRESS, map[awsec2.IVpc][]awsec2.ISubnet{}}
+	publicTier = tier{"public", awsec2.SubnetType_PUBLIC, map[awsec2.IVpc][]awsec2.ISubnet{}}
 )
 
 // subnets returns what a field selects, one subnet a zone in two zones at least. The default are
@@ -31,7 +33,7 @@ func (t tier) subnets(vpc awsec2.IVpc, selection *awsec2.SubnetSelection) (selec
 	if vpc == nil {
 		return nil, fmt.Errorf("VPC is nil, want the VPC to stand in")
 	}
-	if found := byDefault[tierOf{vpc, t.name}]; found != nil && selection == nil {
+	if found := t.found[vpc]; found != nil && selection == nil {
 		return found, nil
 	}
 	choices := []*awsec2.SubnetSelection{selection}
@@ -44,7 +46,7 @@ func (t tier) subnets(vpc awsec2.IVpc, selection *awsec2.SubnetSelection) (selec
 		err = plinth.Try(func() { selected = *vpc.SelectSubnets(choice).Subnets })
 		if err == nil && len(selected) > 0 {
 			if err = inTwoZones(selected); err == nil && selection == nil {
-				byDefault[tierOf{vpc, t.name}] = selected
+				t.found[vpc] = selected
 			}
 			return selected, err
 		}
@@ -54,14 +56,6 @@ func (t tier) subnets(vpc awsec2.IVpc, selection *awsec2.SubnetSelection) (selec
 	}
 	return nil, fmt.Errorf("Subnets select nothing in VPC %s: %w", tree.Path(vpc), err)
 }
-
-type tierOf struct {
-	vpc  awsec2.IVpc
-	tier string
-}
-
-// byDefault are the subnets that were found, which several fields of several constructs ask for.
-var byDefault = map[tierOf][]awsec2.ISubnet{}
 
 // inTwoZones wants subnets of two zones at least.
 func inTwoZones(subnets []awsec2.ISubnet) error {
