@@ -59,6 +59,7 @@ type Attachment struct {
 // there are moments in which they are in neither.
 type PolicySet struct {
 	constructs.Construct
+	id         string
 	scps, rcps map[*Target][]policy.Document
 	policies   []Policy
 }
@@ -80,7 +81,7 @@ func (p Policy) Resource() awsorganizations.CfnPolicy { return p.resource }
 // NewPolicySet attaches policies. It panics with an error that names target, policy, size and
 // limit when something does not fit, and when Organization, Attachments or a target is missing.
 func NewPolicySet(scope constructs.Construct, id string, props *PolicySetProps) *PolicySet {
-	s := &PolicySet{scps: map[*Target][]policy.Document{}, rcps: map[*Target][]policy.Document{}}
+	s := &PolicySet{id: id, scps: map[*Target][]policy.Document{}, rcps: map[*Target][]policy.Document{}}
 	var all []*targeted
 	p := plinth.Define(s, scope, id, func() (p PolicySetProps, err error) {
 		if p, err = props.withDefaults(scope); err == nil {
@@ -140,7 +141,7 @@ func levels(t *Target, attached map[*Target][]policy.Document, always ...policy.
 }
 
 func (s *PolicySet) attach(scope constructs.Construct, t *Target, item content) awsorganizations.CfnPolicy {
-	name := *tree.Node(s).Id() + " " + t.name + " " + item.id
+	name := s.id + " " + t.name + " " + item.id
 	const sentence = "holds at its target as it was written"
 	made := plinth.Kept(awsorganizations.NewCfnPolicy, scope, item.id, sentence, &awsorganizations.CfnPolicyProps{
 		Name:        &name, // CloudFormation requires one; AWS wants it unique in the organization

@@ -9,6 +9,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
@@ -128,8 +129,9 @@ func (r *IncidentRunbooks) define(b incident.Runbook, approvers []string) awsiam
 	if b.Phase == incident.Contain && (b.Subject == incident.User || b.Subject == incident.Role) {
 		guardrail.Waive(role, "IAM-012", "a policy is what denies everything to a user or to the sessions of a role, whichever it is")
 	}
-	topic.GrantPublish(role)
-	r.documents[b.Name()] = orchestration.NewRunbook(at, "Runbook", nil, b.Document(*role.RoleArn(), *topic.TopicArn(), approvers))
+	of := batch.Ask(batch.Get(role, "roleArn"), batch.Get(topic, "topicArn"))
+	batch.Run(batch.On(topic, "grantPublish", role))
+	r.documents[b.Name()] = orchestration.NewRunbook(at, "Runbook", nil, b.Document(of[0].(string), of[1].(string), approvers))
 	return role
 }
 

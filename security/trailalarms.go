@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/cis"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
@@ -97,17 +97,19 @@ func (t *TrailAlarms) Alerts() *AlertTopic { return t.alerts }
 
 // metric counts the events that a pattern matches.
 func (t *TrailAlarms) metric(a cis.Alarm, group awslogs.ILogGroup) awscloudwatch.Metric {
-	filter := awslogs.NewMetricFilter(t, &a.Name, &awslogs.MetricFilterProps{
-		LogGroup: group, FilterPattern: awslogs.FilterPattern_Literal(&a.Pattern),
-		MetricNamespace: jsii.String(cis.Namespace), MetricName: &a.Name, MetricValue: jsii.String("1"),
-	})
+	of := batch.Ask(batch.New("aws_logs.MetricFilter", t, a.Name, batch.Map{
+		"logGroup": group, "filterPattern": batch.Static("aws_logs.FilterPattern", "literal", a.Pattern),
+		"metricNamespace": cis.Namespace, "metricName": a.Name, "metricValue": "1",
+	}), batch.On(batch.Result(0), "metric", batch.Map{"statistic": "Sum", "period": batch.Static("Duration", "minutes", 5)}),
+		batch.Get(group, "logGroupName"))
+	filter := of[0].(awslogs.MetricFilter)
 	tree.Grown(filter, t, a.Name)
 	plinth.Promise(filter, promise.That("counts the events of CIS "+a.Recommendation+" in the logs of the trail",
-		promise.At("Resource").Is("LogGroupName", group.LogGroupName()).Is("FilterPattern", a.Pattern).
+		promise.At("Resource").Is("LogGroupName", of[2]).Is("FilterPattern", a.Pattern).
 			Is("MetricTransformations", []any{map[string]any{
 				"MetricNamespace": cis.Namespace, "MetricName": a.Name, "MetricValue": "1",
 			}}).NoOther()))
-	return filter.Metric(&awscloudwatch.MetricOptions{Statistic: jsii.String("Sum"), Period: awscdk.Duration_Minutes(jsii.Number(5))})
+	return of[1].(awscloudwatch.Metric)
 }
 
 func (p *TrailAlarmsProps) check() (TrailAlarmsProps, error) {

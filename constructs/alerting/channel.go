@@ -123,9 +123,10 @@ func (c *Channel) Target() awsevents.IRuleTarget {
 // PublisherOf defines a role that may publish to the topic and nothing else, for a service that
 // acts on behalf of resources of this account and Region.
 func (c *Channel) PublisherOf(scope constructs.Construct, id, service, resource string) awsiam.Role {
-	role := awsiam.NewRole(scope, &id, &awsiam.RoleProps{
-		Description: jsii.String("Publishes to " + tree.Path(c.topic)), AssumedBy: trust.ForResources(scope, service, resource),
-	})
+	role := batch.Ask(batch.New("aws_iam.Role", scope, id, batch.Map{
+		"description": "Publishes to " + tree.Path(c.topic),
+		"assumedBy":   trust.Call(service, trust.Conditions(scope, service, resource)),
+	}))[0].(awsiam.Role)
 	tree.Grown(role, scope, id)
 	batch.Run(batch.On(c.topic, "grantPublish", role))
 	plinth.KeepRole(role, "publishes to its topic, for "+service+" of this account and Region only")

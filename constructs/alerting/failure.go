@@ -58,34 +58,58 @@ func messagesIn(queue awssqs.IQueue) awscloudwatch.Metric {
 func AlarmOnFailure(
 	scope constructs.Construct, id, description string, metric awscloudwatch.Metric, topics ...awssns.ITopic,
 ) awscloudwatch.Alarm {
-	of := batch.Ask(append([]batch.Call{
-		batch.On(metric, "createAlarm", scope, id, &awscloudwatch.CreateAlarmOptions{
-			AlarmDescription:   jsii.String(description + " " + tree.Path(scope)),
+	return AlarmsOnFailure(scope, topics, Failure{id, description, metric})[0]
+}
+
+// A Failure is what [AlarmsOnFailure] raises an alarm for.
+type Failure struct {
+	ID, Description string
+	// Metric is an awscloudwatch.Metric, or a [batch.Call] that returns one.
+	Metric any
+}
+
+// AlarmsOnFailure is [AlarmOnFailure] for several metrics, in one message to CDK's runtime.
+func AlarmsOnFailure(scope constructs.Construct, topics []awssns.ITopic, failures ...Failure) (alarms []awscloudwatch.Alarm) {
+	var calls []batch.Call
+	for _, f := range failures {
+		alarm := batch.Result(len(calls))
+		calls = append(calls, batch.On(f.Metric, "createAlarm", scope, f.ID, &awscloudwatch.CreateAlarmOptions{
+			AlarmDescription:   jsii.String(f.Description + " " + tree.Path(scope)),
 			ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_THRESHOLD,
 			Threshold:          jsii.Number(0), EvaluationPeriods: jsii.Number(1),
 			TreatMissingData: awscloudwatch.TreatMissingData_NOT_BREACHING,
-		}),
-		batch.Get(metric, "metricName"), batch.Get(metric, "namespace"), batch.Get(metric, "statistic"),
-		batch.On(metric, "period.toSeconds"), batch.Get(metric, "dimensions"),
-	}, tellAll(batch.Result(0), topics)...)...)
+		}), batch.Get(f.Metric, "metricName"), batch.Get(f.Metric, "namespace"), batch.Get(f.Metric, "statistic"),
+			batch.On(f.Metric, "period.toSeconds"), batch.Get(f.Metric, "dimensions"))
+		calls = append(calls, tellAll(alarm, topics)...)
+	}
+	results, told := batch.Ask(calls...), make([]any, len(topics))
+	for i, topic := range topics {
+		told[i] = addressOf(topic).arn
+	}
+	each := len(calls) / len(failures)
+	for i, f := range failures {
+		of := results[i*each:]
+		plinth.Promise(scope, promise.That("is raised by a single failure, and tells its topic", failing(of[1:6], told)).By(f.ID))
+		alarms = append(alarms, of[0].(awscloudwatch.Alarm))
+	}
+	return alarms
+}
+
+// failing is the alarm on a metric by its name, namespace, statistic, period and dimensions.
+func failing(metric, told []any) promise.Subject {
 	kept := promise.At("Resource").Is("Threshold", 0).Is("ComparisonOperator", "GreaterThanThreshold").Is("EvaluationPeriods", 1).
-		Is("TreatMissingData", "notBreaching").Is("MetricName", of[1]).Is("Namespace", of[2]).Is("Statistic", of[3]).Is("Period", of[4]).
-		Unset("ActionsEnabled", "DatapointsToAlarm", "EvaluateLowSampleCountPercentile", "Metrics", "Unit")
+		Is("TreatMissingData", "notBreaching").Is("MetricName", metric[0]).Is("Namespace", metric[1]).Is("Statistic", metric[2]).
+		Is("Period", metric[3]).Unset("ActionsEnabled", "DatapointsToAlarm", "EvaluateLowSampleCountPercentile", "Metrics", "Unit")
 	var dimensions []any
-	named, _ := of[5].(map[string]any)
+	named, _ := metric[4].(map[string]any)
 	for _, name := range slices.Sorted(maps.Keys(named)) {
 		dimensions = append(dimensions, dimension(name, named[name]))
 	}
 	kept = measuring(kept, "Dimensions", dimensions)
-	if len(topics) > 0 {
-		told := make([]any, len(topics))
-		for i, topic := range topics {
-			told[i] = addressOf(topic).arn
-		}
+	if len(told) > 0 {
 		kept = kept.Includes("AlarmActions", told...)
 	}
-	plinth.Promise(scope, promise.That("is raised by a single failure, and tells its topic", kept).By(id))
-	return of[0].(awscloudwatch.Alarm)
+	return kept
 }
 
 // measuring wants the metric of an alarm to have some dimensions, and no others.

@@ -5,36 +5,46 @@ package bucket
 import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
-	"github.com/aws/jsii-runtime-go"
+	"github.com/aws/constructs-go/constructs/v10"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // closed is what every bucket has, whatever is in it.
-func closed() *awss3.BucketProps {
-	return &awss3.BucketProps{
-		BlockPublicAccess:      awss3.BlockPublicAccess_BLOCK_ALL(),
-		EnforceSSL:             jsii.Bool(true),
-		MinimumTLSVersion:      jsii.Number(1.2),
-		Versioned:              jsii.Bool(true),
-		ObjectOwnership:        awss3.ObjectOwnership_BUCKET_OWNER_ENFORCED,
-		BlockedEncryptionTypes: &[]awss3.BlockedEncryptionType{awss3.BlockedEncryptionType_SSE_C()},
-		RemovalPolicy:          awscdk.RemovalPolicy_RETAIN,
+func closed() batch.Map {
+	return batch.Map{
+		"blockPublicAccess":      batch.Get("aws_s3.BlockPublicAccess", "BLOCK_ALL"),
+		"enforceSSL":             true,
+		"minimumTLSVersion":      1.2,
+		"versioned":              true,
+		"objectOwnership":        awss3.ObjectOwnership_BUCKET_OWNER_ENFORCED,
+		"blockedEncryptionTypes": []any{batch.Get("aws_s3.BlockedEncryptionType", "SSE_C")},
+		"removalPolicy":          awscdk.RemovalPolicy_RETAIN,
 	}
 }
 
 // unfinished removes what would cost for ever and no listing shows: parts of abandoned uploads,
 // and delete markers of objects whose last version has expired.
-func unfinished() *awss3.LifecycleRule {
-	return &awss3.LifecycleRule{
-		AbortIncompleteMultipartUploadAfter: awscdk.Duration_Days(jsii.Number(7)),
-		ExpiredObjectDeleteMarker:           jsii.Bool(true),
-	}
+func unfinished() batch.Map {
+	return batch.Map{"abortIncompleteMultipartUploadAfter": days(7), "expiredObjectDeleteMarker": true}
+}
+
+func days(n int) batch.Call { return batch.Static("Duration", "days", n) }
+
+// define defines the bucket of a construct.
+func define(scope constructs.Construct, props batch.Map) awss3.Bucket {
+	const id = "Resource"
+	bucket := batch.Ask(batch.New("aws_s3.Bucket", scope, id, props))[0].(awss3.Bucket)
+	tree.Grown(bucket, scope, id)
+	return bucket
 }
 
 // keep records what a bucket promises that was made of [closed].
 func keep(bucket awss3.Bucket, sentence string, kept promise.Subject) {
+	of := batch.Ask(batch.Get(bucket, "bucketName"), batch.On(bucket, "policy.document.toJSON"))
 	plinth.Promise(bucket, promise.That(sentence,
 		kept.Is("PublicAccessBlockConfiguration", map[string]any{
 			"BlockPublicAcls": true, "BlockPublicPolicy": true, "IgnorePublicAcls": true, "RestrictPublicBuckets": true,
@@ -43,8 +53,8 @@ func keep(bucket awss3.Bucket, sentence string, kept promise.Subject) {
 			Is("LifecycleConfiguration.Rules.1", map[string]any{"Status": "Enabled", "ExpiredObjectDeleteMarker": true,
 				"AbortIncompleteMultipartUpload": map[string]any{"DaysAfterInitiation": 7}}).
 			Unset("WebsiteConfiguration").Retained(),
-		promise.At("Policy/Resource").Is("Bucket", bucket.BucketName()).
-			Policy("PolicyDocument.Statement", plinth.Statements(bucket.Policy().Document())...)))
+		promise.At("Policy/Resource").Is("Bucket", of[0]).
+			Policy("PolicyDocument.Statement", plinth.Written(of[1])...)))
 }
 
 // encryptionBy is the default encryption of a bucket that takes no keys of customers.

@@ -3,11 +3,10 @@ package bucket
 import (
 	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
@@ -47,12 +46,11 @@ func NewLogBucket(scope constructs.Construct, id string, props *LogBucketProps) 
 	p := plinth.Define(b, scope, id, props.withDefaults)
 	plinth.SetFlag(b, plinth.LogsByPolicy)
 	made := closed()
-	made.Encryption = awss3.BucketEncryption_S3_MANAGED
-	made.LifecycleRules = &[]*awss3.LifecycleRule{{
-		Expiration:                  awscdk.Duration_Days(jsii.Number(p.RetentionDays)),
-		NoncurrentVersionExpiration: awscdk.Duration_Days(jsii.Number(overwrittenDays)),
-	}, unfinished()}
-	b.bucket = awss3.NewBucket(b, jsii.String("Resource"), made)
+	made["encryption"] = awss3.BucketEncryption_S3_MANAGED
+	made["lifecycleRules"] = []any{
+		batch.Map{"expiration": days(p.RetentionDays), "noncurrentVersionExpiration": days(overwrittenDays)}, unfinished(),
+	}
+	b.bucket = define(b, made)
 	logdelivery.Writer{ // also for buckets in other stacks, for which CDK cannot add statements
 		Sid: "AccessLogs", Service: "logging.s3.amazonaws.com", Conditions: trust.AccountConditions(b),
 	}.Admit(b.bucket)

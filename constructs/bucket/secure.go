@@ -3,12 +3,11 @@ package bucket
 import (
 	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
@@ -60,23 +59,23 @@ func NewSecureBucket(scope constructs.Construct, id string, props *SecureBucketP
 		b.logs = NewLogBucket(b, "AccessLogs", nil).Bucket()
 	}
 	made := closed()
-	made.Encryption = awss3.BucketEncryption_KMS
-	made.EncryptionKey = p.Key
-	made.BucketKeyEnabled = jsii.Bool(true)
-	made.ServerAccessLogsBucket = b.logs
-	made.ServerAccessLogsPrefix = jsii.String(tree.Path(b) + "/") // many buckets may share one for logs
-	rules := append([]*awss3.LifecycleRule{{
-		NoncurrentVersionExpiration: awscdk.Duration_Days(jsii.Number(p.NoncurrentDays)),
-	}, unfinished()}, p.Lifecycle...)
-	made.LifecycleRules = &rules
-	b.bucket = awss3.NewBucket(b, jsii.String("Resource"), made)
+	made["encryption"] = awss3.BucketEncryption_KMS
+	made["encryptionKey"] = p.Key
+	made["bucketKeyEnabled"] = true
+	made["serverAccessLogsBucket"] = b.logs
+	made["serverAccessLogsPrefix"] = tree.Path(b) + "/" // many buckets may share one for logs
+	rules := []any{batch.Map{"noncurrentVersionExpiration": days(p.NoncurrentDays)}, unfinished()}
+	for _, rule := range p.Lifecycle {
+		rules = append(rules, rule)
+	}
+	made["lifecycleRules"] = rules
+	b.bucket = define(b, made)
+	of := batch.Ask(batch.Get(p.Key, "keyArn"), batch.Get(b.logs, "bucketName"))
 	kept := promise.At("Resource").
-		Is("BucketEncryption", encryptionBy(map[string]any{"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": p.Key.KeyArn()}, true)).
+		Is("BucketEncryption", encryptionBy(map[string]any{"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": of[0]}, true)).
 		Is("LifecycleConfiguration.Rules.0", map[string]any{"Status": "Enabled",
 			"NoncurrentVersionExpiration": map[string]any{"NoncurrentDays": p.NoncurrentDays}}).
-		Is("LoggingConfiguration", map[string]any{
-			"DestinationBucketName": b.logs.BucketName(), "LogFilePrefix": tree.Path(b) + "/",
-		})
+		Is("LoggingConfiguration", map[string]any{"DestinationBucketName": of[1], "LogFilePrefix": tree.Path(b) + "/"})
 	if p.Lifecycle != nil {
 		kept = kept.Is("LifecycleConfiguration", tree.Node(b.bucket).DefaultChild().(awss3.CfnBucket).LifecycleConfiguration())
 	}

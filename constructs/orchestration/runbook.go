@@ -9,6 +9,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/automation"
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/tree"
@@ -43,11 +44,6 @@ type RunbookRoleProps struct {
 func NewRunbookRole(scope constructs.Construct, id string, props *RunbookRoleProps) awsiam.Role {
 	at := plinth.PlaceOf(scope)
 	conditions := trust.Conditions(scope, "ssm", "automation-execution/*")
-	role := awsiam.NewRole(scope, &id, &awsiam.RoleProps{
-		RoleName: props.Name, Path: props.Path, Description: jsii.String("Runs the runbook of " + tree.Path(scope)),
-		AssumedBy: trust.Under("ssm", conditions),
-	})
-	tree.Grown(role, scope, id)
 	place := strings.NewReplacer("${Region}", at.Region, "${Account}", at.Account)
 	var permissions []*awsiam.PolicyStatementProps
 	for _, p := range props.Allow {
@@ -62,7 +58,16 @@ func NewRunbookRole(scope constructs.Construct, id string, props *RunbookRolePro
 	})}
 	var recorded []any
 	permissions = append(permissions, props.Permissions...)
-	plinth.Allow(role, permissions...)
+	made := batch.Map{"description": "Runs the runbook of " + tree.Path(scope), "assumedBy": trust.Call("ssm", conditions)}
+	if props.Name != nil {
+		made["roleName"] = props.Name
+	}
+	if props.Path != nil {
+		made["path"] = props.Path
+	}
+	role := batch.Ask(batch.New("aws_iam.Role", scope, id, made),
+		batch.On("Permissions", "add", batch.Result(0), permissions))[0].(awsiam.Role)
+	tree.Grown(role, scope, id)
 	for _, p := range permissions {
 		recorded = append(recorded, plinth.Statement(p))
 	}

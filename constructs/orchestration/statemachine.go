@@ -14,6 +14,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
@@ -76,9 +77,10 @@ func NewStateMachine(scope constructs.Construct, id string, props *StateMachineP
 	tree.Grown(machine, scope, id)
 	role := machine.Role()
 	plinth.Allow(role, props.Permissions...)
-	alerting.AlarmOnFailure(scope, id+"Failed", "An execution failed:", machine.MetricFailed(nil), props.Topic)
-	alerting.AlarmOnFailure(scope, id+"TimedOut", "An execution timed out:", machine.MetricTimedOut(nil), props.Topic)
-	alerting.AlarmOnFailure(scope, id+"Aborted", "Somebody aborted an execution:", machine.MetricAborted(nil), props.Topic)
+	alerting.AlarmsOnFailure(scope, []awssns.ITopic{props.Topic},
+		alerting.Failure{ID: id + "Failed", Description: "An execution failed:", Metric: batch.On(machine, "metricFailed")},
+		alerting.Failure{ID: id + "TimedOut", Description: "An execution timed out:", Metric: batch.On(machine, "metricTimedOut")},
+		alerting.Failure{ID: id + "Aborted", Description: "Somebody aborted an execution:", Metric: batch.On(machine, "metricAborted")})
 	if props.Role == nil {
 		plinth.KeepRole(role.(awsiam.Role), "runs its state machine, with the permissions that it was given")
 	}

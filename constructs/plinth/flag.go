@@ -2,9 +2,8 @@ package plinth
 
 import (
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
-	"github.com/plinth-cdk/plinth/constructs/tree"
+	"github.com/plinth-cdk/plinth/constructs/batch"
 )
 
 // LogsByPolicy is the feature flag of CDK by which a bucket admits access logs by its policy, and
@@ -23,5 +22,5 @@ const crossStackReferences = "@aws-cdk/core:defaultCrossStackReferences"
 // [Main] and [NewApp] have all flags, older ones and those of unit tests may have none. x has no
 // children yet.
 func SetFlag(x constructs.IConstruct, flag string) {
-	tree.Node(x).SetContext(jsii.String(flag), true)
+	batch.Run(batch.On(x, "node.setContext", flag, true))
 }

@@ -24,7 +24,7 @@ func KeepRole(role awsiam.Role, sentence string, more ...promise.Subject) {
 	of := batch.Ask(append(granted(role), batch.On(role, "assumeRolePolicy.toJSON"))...)
 	tree.In(role, of[3].(awscdk.Stack))
 	Promise(role, promise.That(sentence, append([]promise.Subject{
-		promise.At("Resource").Statements("AssumeRolePolicyDocument.Statement", statements(of[len(of)-1])...),
+		promise.At("Resource").Statements("AssumeRolePolicyDocument.Statement", Written(of[len(of)-1])...),
 	}, more...)...))
 	keepGrants(role, of)
 }

@@ -37,9 +37,10 @@ func Kept[P any, R constructs.IConstruct](
 }
 
 // Statements returns what a policy of CDK says by now, for the policy that a promise wants.
-func Statements(document awsiam.PolicyDocument) []any { return statements(document.ToJSON()) }
+func Statements(document awsiam.PolicyDocument) []any { return Written(document.ToJSON()) }
 
-func statements(document any) []any {
+// Written returns the statements of a document as CDK's toJSON returns it.
+func Written(document any) []any {
 	written, _ := unwrapped(document).(map[string]any)
 	all, _ := written["Statement"].([]any)
 	return all

@@ -4,12 +4,10 @@
 package trust
 
 import (
-	"maps"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
@@ -55,6 +53,10 @@ func sourceAccount(scope constructs.IConstruct) map[string]any {
 
 // Under lets a service act under conditions, such as those of [Conditions].
 func Under(service string, conditions map[string]any) awsiam.IPrincipal {
-	copied := maps.Clone(conditions)
-	return awsiam.NewServicePrincipal(jsii.String(service+".amazonaws.com"), &awsiam.ServicePrincipalOpts{Conditions: &copied})
+	return batch.Ask(Call(service, conditions))[0].(awsiam.IPrincipal)
+}
+
+// Call is [Under] as a part of a batch.
+func Call(service string, conditions map[string]any) batch.Call {
+	return batch.New("aws_iam.ServicePrincipal", service+".amazonaws.com", map[string]any{"conditions": conditions})
 }
