@@ -143,12 +143,8 @@ func (o *OffHours) start(id, action, cron string, p *schedule) {
 			MaxEventAge: awscdk.Duration_Minutes(jsii.Number(startWithin.Minutes())), RetryAttempts: jsii.Number(starts),
 		}),
 	})
-	plinth.Promise(starter, promise.That("starts on time, or within an hour", promise.At("Resource").Is("State", "ENABLED").
-		Is("ScheduleExpression", cron).Is("ScheduleExpressionTimezone", p.TimeZone).
-		Is("Target.Arn", o.machine.StateMachineArn()).Is("Target.DeadLetterConfig.Arn", p.Alerts.Failed().QueueArn()).
-		Is("Target.Input", `{"action":"`+action+`","time":"<aws.scheduler.scheduled-time>"}`).
-		Is("Target.RetryPolicy", map[string]any{"MaximumEventAgeInSeconds": startWithin.Seconds(), "MaximumRetryAttempts": starts}).
-		Unset("StartDate", "EndDate")))
+	orchestration.KeepSchedule(o, starter, "starts on time, or within an hour",
+		promise.At("Resource").Is("ScheduleExpression", cron).Is("ScheduleExpressionTimezone", p.TimeZone))
 }
 
 // stopAgain starts the state machine when AWS starts a database that was stopped for seven days.

@@ -1,8 +1,6 @@
 package cost
 
 import (
-	"encoding/json"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
@@ -14,7 +12,7 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
-	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/sdkcall"
 	"github.com/plinth-cdk/plinth/constructs/tree"
@@ -65,10 +63,8 @@ func (s *SpotCapacity) refresh(failed awssqs.IQueue) {
 			})},
 		}),
 	})
-	written, _ := json.Marshal(input)
-	plinth.Promise(starter, promise.That("replaces instances of an older launch template within a week, with tasks moved first",
-		promise.At("Resource").Is("State", "ENABLED").Is("ScheduleExpression", "rate(7 days)").Is("Target.Input", string(written)).
-			Is("Target.DeadLetterConfig.Arn", failed.QueueArn()).Unset("StartDate", "EndDate")))
+	orchestration.KeepSchedule(s, starter, "replaces instances of an older launch template within a week, with tasks moved first",
+		promise.At("Resource").Is("ScheduleExpression", "rate(7 days)").Is("ScheduleExpressionTimezone", "Etc/UTC"))
 }
 
 // tell routes what happens to the capacity. The events of Spot name an instance alone, so they are

@@ -69,9 +69,8 @@ func NewTagActivation(scope constructs.Construct, id string, props *TagActivatio
 			DeadLetterQueue: p.Alerts.Failed(),
 		}),
 	})
-	plinth.Promise(weekly, promise.That("activates the keys when it is deployed, and every week", promise.At("Resource").
-		Is("State", "ENABLED").Is("ScheduleExpression", "rate(7 days)").Is("Target.Arn", a.machine.StateMachineArn()).
-		Is("Target.DeadLetterConfig.Arn", p.Alerts.Failed().QueueArn()).Unset("StartDate", "EndDate", "Target.Input")))
+	orchestration.KeepSchedule(a, weekly, "activates the keys when it is deployed, and every week",
+		promise.At("Resource").Is("ScheduleExpression", "rate(7 days)").Is("ScheduleExpressionTimezone", "Etc/UTC"))
 	return a
 }
 

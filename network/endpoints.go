@@ -63,6 +63,8 @@ type EndpointsProps struct {
 type Endpoints struct {
 	constructs.Construct
 	props         EndpointsProps
+	vpcID         *string
+	subnetIDs     *[]*string
 	s3, dynamoDB  awsec2.GatewayVpcEndpoint
 	securityGroup awsec2.SecurityGroup
 	services      []string
@@ -76,6 +78,7 @@ type Endpoints struct {
 func NewEndpoints(scope constructs.Construct, id string, props *EndpointsProps) *Endpoints {
 	e := &Endpoints{interfaces: map[string]awsec2.InterfaceVpcEndpoint{}}
 	e.props = plinth.Define(e, scope, id, props.withDefaults)
+	e.vpcID, e.subnetIDs = e.props.VPC.VpcId(), e.props.VPC.SelectSubnets(e.props.Subnets).SubnetIds
 	e.s3 = e.addGateway("S3", "s3", awsec2.GatewayVpcEndpointAwsService_S3())
 	e.dynamoDB = e.addGateway("DynamoDB", "dynamodb", awsec2.GatewayVpcEndpointAwsService_DYNAMODB())
 	e.add(e.props.Services)
@@ -149,7 +152,7 @@ func (e *Endpoints) addInterface(service string) awsec2.InterfaceVpcEndpoint {
 		PrivateDnsEnabled: jsii.Bool(true),
 	})
 	e.confine(endpoint, service, promise.At(service+"/Resource").Is("PrivateDnsEnabled", true).Is("ServiceName", called.Name()).
-		Refers("SecurityGroupIds", "SecurityGroup/Resource"))
+		Is("SubnetIds", e.subnetIDs).Refers("SecurityGroupIds", "SecurityGroup/Resource"))
 	return endpoint
 }
 
@@ -163,7 +166,7 @@ func (e *Endpoints) confine(endpoint awsec2.VpcEndpoint, service string, kept pr
 		recorded = append(recorded, statement)
 	}
 	plinth.Promise(e, promise.That("lets requests of "+service+" pass for its own identities and resources, and those that AWS needs",
-		kept.Policy("PolicyDocument.Statement", recorded...)))
+		kept.Is("VpcId", e.vpcID).Policy("PolicyDocument.Statement", recorded...)))
 }
 
 // newSecurityGroup lets HTTPS in and nothing out: endpoints answer, they never call. For an

@@ -89,7 +89,7 @@ func (n *NetworkACLs) add(id string, vpc *VPC, tier string, rules aclRules) awse
 		entries = append(entries, r.add(acl, "Out", awsec2.TrafficDirection_EGRESS))
 	}
 	batch.Run(entries...)
-	n.promiseEntries(id, acl, rules)
+	n.promiseEntries(id, acl, vpc, tier, rules)
 	return acl
 }
 

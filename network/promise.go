@@ -39,8 +39,13 @@ func (v *VPC) promiseTiers(p VPCProps) {
 			}
 		}
 	}
+	provider := "/" + tree.Path(tree.Stack(v)) + "/Custom::VpcRestrictDefaultSGCustomResourceProvider/"
 	promises := []promise.Promise{
 		promise.That("resolves names", vpc),
+		promise.That("takes the rules out of its default security group",
+			promise.At("Resource/RestrictDefaultSecurityGroupCustomResource/Default").Refers("DefaultSecurityGroupId", "Resource/Resource").
+				Refers("ServiceToken", provider+"Handler"),
+			promise.At(provider+"Handler").Refers("Role", provider+"Role"), promise.At(provider+"Role")),
 		promise.That("keeps every subnet in its tier and zone, with a route table of its own", subnets...),
 	}
 	if ways != nil {
@@ -93,19 +98,23 @@ func (p VPCProps) promisedNAT() []promise.Subject {
 func tag(key, value string) map[string]any { return map[string]any{"Key": key, "Value": value} }
 
 // promiseEntries records that a network ACL keeps its rules and its subnets.
-func (n *NetworkACLs) promiseEntries(id string, acl awsec2.NetworkAcl, rules aclRules) {
-	on := []promise.Subject{promise.At(id + "/Resource")}
+func (n *NetworkACLs) promiseEntries(id string, acl awsec2.NetworkAcl, vpc *VPC, tier string, rules aclRules) {
+	on := []promise.Subject{promise.At(id+"/Resource").Refers("VpcId", "/"+tree.Path(vpc)+"/Resource/Resource")}
 	entries := func(direction string, all []aclRule, egress bool) {
 		for _, r := range all {
 			on = append(on, promise.At(fmt.Sprintf("%s/%s%d/Resource", id, direction, r.number)).
-				Is("RuleNumber", r.number).Is("RuleAction", r.action()).Is("Egress", egress).Is("CidrBlock", r.cidr.String()))
+				Is("RuleNumber", r.number).Is("RuleAction", r.action()).Is("Egress", egress).Is("CidrBlock", r.cidr.String()).
+				Refers("NetworkAclId", id+"/Resource"))
 		}
 	}
 	entries("In", rules.in, false)
 	entries("Out", rules.out, true)
+	zone := 0
 	for _, name := range tree.Children(acl) {
-		if strings.HasPrefix(name, "DefaultAssociation") {
-			on = append(on, promise.At(id+"/"+name+"/Resource"))
+		if strings.HasPrefix(name, "DefaultAssociation") { // CDK makes one for each zone, in their order
+			zone++
+			on = append(on, promise.At(id+"/"+name+"/Resource").Refers("NetworkAclId", id+"/Resource").
+				Refers("SubnetId", fmt.Sprintf("/%s/Resource/%sSubnet%d/Subnet", tree.Path(vpc), tier, zone)))
 		}
 	}
 	plinth.Promise(n, promise.That("guards the "+strings.ToLower(id)+" tier by a network ACL", on...))

@@ -73,5 +73,6 @@ func (m *regionMove) carry() {
 	})
 	plinth.Promise(rule, promise.That("carries every event for the other Region there", promise.At("Resource").Is("State", "ENABLED").
 		Is("EventPattern", promise.EventPattern(pattern)).Is("Targets.0.Arn", bus).Is("Targets.0.RoleArn", role.RoleArn()).
+		Is("Targets.0.DeadLetterConfig.Arn", failed.QueueArn()).
 		Unset("Targets.0.Input", "Targets.0.InputPath", "Targets.0.InputTransformer", "EventBusName", "ScheduleExpression")))
 }

@@ -94,6 +94,7 @@ func (p ServiceProps) newTask(s *Service) awsecs.TaskDefinition {
 		ContainerPath: jsii.String("/tmp"), SourceVolume: jsii.String("tmp"), ReadOnly: jsii.Bool(false),
 	})
 	plinth.KeepRole(task.ExecutionRole().(awsiam.Role), "pulls the image and writes the logs of its task")
+	plinth.KeepGrants(task.TaskRole())
 	source := trust.Conditions(s, "ecs", "*")
 	role := tree.Node(task.TaskRole()).DefaultChild().(awsiam.CfnRole)
 	role.AddPropertyOverride(jsii.String("AssumeRolePolicyDocument.Statement.0.Condition"), source) // the L2 leaves it out

@@ -85,7 +85,8 @@ func (c *ConfigRules) OnNoncompliant(id string, targets ...awsevents.IRuleTarget
 		Description: jsii.String("A resource does not comply with a rule of AWS Config"), EventPattern: pattern, Targets: &targets,
 	})
 	plinth.Promise(rule, promise.That("hears of every resource that ceases to comply",
-		promise.At("Resource").Is("EventPattern", promise.EventPattern(pattern)).Is("State", "ENABLED")))
+		promise.At("Resource").Is("EventPattern", promise.EventPattern(pattern)).Is("State", "ENABLED").
+			Is("Targets", tree.Node(rule).DefaultChild().(awsevents.CfnRule).Targets())))
 	return rule
 }
 

@@ -5,6 +5,10 @@ import (
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
@@ -96,6 +100,22 @@ func TestAlertsThatAreSilencedBreakTheirPromise(t *testing.T) {
 	alarm := func(stack awscdk.Stack) constructs.IConstruct {
 		return alerting.AlarmOnFailedQueue(stack, "Lost", "Orders were lost:", alerting.NewFailedQueue(stack), alerts(stack).Topic())
 	}
+	admitting := func(stack awscdk.Stack) constructs.IConstruct {
+		queue := alerting.NewFailedQueue(stack)
+		queue.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
+			Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("events.amazonaws.com"), nil)},
+			Actions:    jsii.Strings("sqs:SendMessage"), Resources: &[]*string{queue.QueueArn()},
+			Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": "111111111111"}},
+		}))
+		return queue.Node().FindChild(jsii.String("Policy"))
+	}
+	constructtest.Broken(t, "Queues", []any{"other"}, admitting)
+	constructtest.Broken(t, "PolicyDocument.Statement.1.Action", "sqs:*", admitting)
+	constructtest.Broken(t, "Targets.1.Arn", "arn:aws:sqs:eu-west-1:111111111111:other", func(stack awscdk.Stack) constructs.IConstruct {
+		a, q := alerts(stack), awssqs.NewQueue(stack, jsii.String("Too"), &awssqs.QueueProps{EnforceSSL: jsii.Bool(true)})
+		return a.Channel().RuleOn(stack, "Rule", "Instances that start", &awsevents.EventPattern{Source: jsii.Strings("aws.ec2")},
+			awseventstargets.NewSqsQueue(q, &awseventstargets.SqsQueueProps{DeadLetterQueue: a.Failed()}))
+	})
 	constructtest.Broken(t, "ActionsEnabled", false, alarm)
 	constructtest.Broken(t, "Threshold", 1000000, alarm)
 	constructtest.Broken(t, "Period", 86400, alarm)

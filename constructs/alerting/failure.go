@@ -27,7 +27,7 @@ func NewQueue(scope constructs.Construct, id string) awssqs.Queue {
 	of := batch.Ask(batch.New("aws_sqs.Queue", scope, id, batch.Map{
 		"encryption": awssqs.QueueEncryption_SQS_MANAGED, "enforceSSL": true, "removalPolicy": awscdk.RemovalPolicy_RETAIN,
 		"retentionPeriod": batch.Static("Duration", "days", 14),
-	}), batch.Get(batch.Result(0), "queueArn"), batch.Get(batch.Result(0), "queueUrl"))
+	}), batch.Get(batch.Result(0), "queueArn"), batch.Get(batch.On(batch.Result(0), "node.findChild", "Policy"), "document"))
 	queue := of[0].(awssqs.Queue)
 	tree.Grown(queue, scope, id)
 	closed := map[string]any{
@@ -35,8 +35,9 @@ func NewQueue(scope constructs.Construct, id string) awssqs.Queue {
 		"Condition": map[string]any{"Bool": map[string]any{"aws:SecureTransport": "false"}},
 	}
 	plinth.Promise(queue, promise.That("keeps messages for two weeks, encrypted, and takes them by TLS only",
-		promise.At("Resource").Is("MessageRetentionPeriod", 1209600).Is("SqsManagedSseEnabled", true).Retained().NoOther(),
-		promise.At("Policy/Resource").Policy("PolicyDocument.Statement", closed).Is("Queues", []any{of[2]})))
+		promise.At("Resource").Is("MessageRetentionPeriod", 1209600).Is("SqsManagedSseEnabled", true).Retained().NoOther()),
+		promise.That("takes messages from what was let in, and from nobody else", promise.At("Policy/Resource").Is("PolicyDocument", of[2]).
+			Policy("PolicyDocument.Statement", closed).Refers("Queues", "Resource").NoOther()))
 	return queue
 }
 

@@ -1,8 +1,6 @@
 package alerting
 
 import (
-	"fmt"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/constructs-go/constructs/v10"
 
@@ -26,8 +24,8 @@ func (c *Channel) RuleOn(
 		Is("Targets.0.DeadLetterConfig.Arn", of[2]).
 		Unset("Targets.0.Input", "Targets.0.InputPath", "Targets.0.InputTransformer", "Targets.0.RetryPolicy", "EventBusName",
 			"ScheduleExpression")
-	for i := range further {
-		kept = kept.Is(fmt.Sprintf("Targets.%d.Id", i+1), fmt.Sprintf("Target%d", i+1))
+	if further != nil {
+		kept = kept.Is("Targets", batch.Ask(batch.Get(rule, "node.defaultChild.targets"))[0])
 	}
 	plinth.Promise(rule, promise.That("publishes every event of its pattern, and keeps what it cannot deliver", kept))
 	return rule

@@ -4,11 +4,14 @@ import (
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/bucket"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
+	"github.com/plinth-cdk/plinth/constructs/guardrail"
 )
 
 func ExampleNewSecureBucket() {
@@ -29,6 +32,14 @@ func TestBucketsThatAreOpenedBreakTheirPromise(t *testing.T) {
 	logs := func(stack awscdk.Stack) constructs.IConstruct {
 		return bucket.NewLogBucket(stack, "Logs", nil).Bucket()
 	}
+	shared := func(stack awscdk.Stack) constructs.IConstruct {
+		shared := bucket.NewSecureBucket(stack, "Data", nil).Bucket()
+		shared.GrantRead(awsiam.NewAccountPrincipal(jsii.String("222222222222")), nil)
+		guardrail.Trust(stack, "222222222222", "reads what we share")
+		return shared.Policy()
+	}
+	constructtest.Broken(t, "PolicyDocument.Statement.2.Action", "s3:*", shared)
+	constructtest.Broken(t, "Bucket", "other", shared)
 	constructtest.Broken(t, "PublicAccessBlockConfiguration.BlockPublicAcls", false, secure)
 	constructtest.Broken(t, "VersioningConfiguration.Status", "Suspended", secure)
 	constructtest.Broken(t, "LoggingConfiguration.LogFilePrefix", "elsewhere/", secure)

@@ -44,7 +44,7 @@ func define(scope constructs.Construct, props batch.Map) awss3.Bucket {
 
 // keep records what a bucket promises that was made of [closed].
 func keep(bucket awss3.Bucket, sentence string, kept promise.Subject) {
-	of := batch.Ask(batch.Get(bucket, "bucketName"), batch.On(bucket, "policy.document.toJSON"))
+	of := batch.Ask(batch.Get(bucket, "policy.document"), batch.On(bucket, "policy.document.toJSON"))
 	plinth.Promise(bucket, promise.That(sentence,
 		kept.Is("PublicAccessBlockConfiguration", map[string]any{
 			"BlockPublicAcls": true, "BlockPublicPolicy": true, "IgnorePublicAcls": true, "RestrictPublicBuckets": true,
@@ -53,7 +53,7 @@ func keep(bucket awss3.Bucket, sentence string, kept promise.Subject) {
 			Is("LifecycleConfiguration.Rules.1", map[string]any{"Status": "Enabled", "ExpiredObjectDeleteMarker": true,
 				"AbortIncompleteMultipartUpload": map[string]any{"DaysAfterInitiation": 7}}).
 			Unset("WebsiteConfiguration").Retained(),
-		promise.At("Policy/Resource").Is("Bucket", of[0]).
+		promise.At("Policy/Resource").Refers("Bucket", "Resource").Is("PolicyDocument", of[0]).
 			Policy("PolicyDocument.Statement", plinth.Written(of[1])...)))
 }
 

@@ -92,6 +92,10 @@ func NewSecret(scope constructs.Construct, id string, props *SecretProps) *Secre
 	if p.EveryDays == 1 {
 		rotates = rotates.Is("RotationRules", map[string]any{"ScheduleExpression": "rate(1 day)"})
 	}
+	if p.Hosted != nil {
+		rotates = rotates.Is("HostedRotationLambda",
+			tree.Node(s.rotation).DefaultChild().(awssecretsmanager.CfnRotationSchedule).HostedRotationLambda())
+	}
 	if p.Rotator != nil {
 		rotates = rotates.Is("RotationLambdaARN", p.Rotator.FunctionArn()).NoOther()
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
@@ -101,12 +102,12 @@ func (k *Key) OnTamper(id string, targets ...awsevents.IRuleTarget) awsevents.Ru
 	rule := awsevents.NewRule(k, &id, &awsevents.RuleProps{
 		Description: jsii.String("Somebody disables or deletes " + tree.Path(k)), EventPattern: pattern,
 	})
-	kept := promise.At("Resource").Is("State", "ENABLED").Is("EventPattern", promise.EventPattern(pattern)).Unset("EventBusName")
-	for i, target := range targets {
+	for _, target := range targets {
 		rule.AddTarget(target)
-		kept = kept.Is(fmt.Sprintf("Targets.%d.Id", i), fmt.Sprintf("Target%d", i))
 	}
-	plinth.Promise(rule, promise.That("hears of whoever disables or deletes the key", kept))
+	plinth.Promise(rule, promise.That("hears of whoever disables or deletes the key", promise.At("Resource").Is("State", "ENABLED").
+		Is("EventPattern", promise.EventPattern(pattern)).Is("Targets", batch.Ask(batch.Get(rule, "node.defaultChild.targets"))[0]).
+		Unset("EventBusName")))
 	return rule
 }
 

@@ -104,4 +104,9 @@ func TestKeysThatAreWeakenedBreakTheirPromise(t *testing.T) {
 	constructtest.Broken(t, "KeyPolicy.Statement", []any{map[string]any{
 		"Effect": "Deny", "Action": "kms:Decrypt", "Principal": map[string]any{"AWS": "*"}, "Resource": "*",
 	}}, key)
+	constructtest.Broken(t, "KeyPolicy.Statement.2.Action", "kms:*", func(stack awscdk.Stack) constructs.IConstruct {
+		made := key(stack).(awskms.Key)
+		encryption.Allow(stack, made, keypolicy.S3{})
+		return made
+	})
 }

@@ -35,7 +35,7 @@ func keyAt(scope constructs.Construct, id string, props *KeyProps, multiRegion *
 	}
 	key := batch.Map{
 		"description":       props.description(tree.Path(scope)),
-		"policy":            batch.Static("aws_iam.PolicyDocument", "fromJson", document.Object()),
+		"policy":            batch.Result(0),
 		"enableKeyRotation": true,
 		"rotationPeriod":    batch.Static("Duration", "days", props.rotation()),
 		"pendingWindow":     batch.Static("Duration", "days", WindowDays),
@@ -45,18 +45,19 @@ func keyAt(scope constructs.Construct, id string, props *KeyProps, multiRegion *
 	if props.Alias != "" {
 		key["alias"] = props.Alias
 	}
-	made := batch.Ask(batch.New("aws_kms.Key", scope, id, key))[0].(awskms.Key)
+	of := batch.Ask(batch.Static("aws_iam.PolicyDocument", "fromJson", document.Object()), batch.New("aws_kms.Key", scope, id, key))
+	made := of[1].(awskms.Key)
 	tree.Grown(made, scope, id)
-	plinth.Promise(made, props.promise(document, multiRegion))
+	plinth.Promise(made, props.promise(document, of[0], multiRegion))
 	return made
 }
 
-// promise is what every key promises, and its alias. The policy may grow by grants to identities of
-// the account, and by no denial.
-func (p *KeyProps) promise(document policy.Document, multiRegion *bool) promise.Promise {
+// promise is what every key promises, and its alias. The policy is what it was made of and what
+// grants have put into it by the end of synthesis, and no denial.
+func (p *KeyProps) promise(document policy.Document, written any, multiRegion *bool) promise.Promise {
 	key := promise.At("Resource").Is("EnableKeyRotation", true).Is("RotationPeriodInDays", p.rotation()).
-		Is("PendingWindowInDays", WindowDays).Policy("KeyPolicy.Statement", document.Object()["Statement"].([]any)...).
-		Retained().NoOther()
+		Is("PendingWindowInDays", WindowDays).Is("KeyPolicy", written).
+		Policy("KeyPolicy.Statement", document.Object()["Statement"].([]any)...).Retained().NoOther()
 	if multiRegion != nil {
 		key = key.Is("MultiRegion", *multiRegion)
 	}

@@ -2,6 +2,7 @@ package orchestration_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -119,6 +120,20 @@ func TestRunbookRolesHaveWhatTheStepsNeed(t *testing.T) {
 	}
 }
 
+func TestGrantsThatComeLaterAreKept(t *testing.T) {
+	for _, allow := range [][]automation.Permission{nil, {{Action: "ec2:DescribeInstances"}}} {
+		granted := func(stack awscdk.Stack) constructs.IConstruct {
+			role := orchestration.NewRunbookRole(stack, "Role", &orchestration.RunbookRoleProps{Allow: allow})
+			alerting.NewFailedQueue(stack).GrantSendMessages(role)
+			return role.Node().FindChild(jsii.String("DefaultPolicy"))
+		}
+		last := fmt.Sprint("PolicyDocument.Statement.", len(allow))
+		constructtest.Broken(t, last+".Resource", "*", granted)
+		constructtest.Broken(t, last+".Action", "sqs:*", granted)
+		constructtest.Broken(t, "Roles", []any{"Other"}, granted)
+	}
+}
+
 func TestMachinesThatCannotRunAreRefused(t *testing.T) {
 	constructtest.Preview(func(stack awscdk.Stack) {
 		constructtest.Refused(t, stack, `awscdk.Stack "Prod": Bad: Timeout is 0s, want one second or more`, func() {
@@ -190,11 +205,20 @@ func TestMachinesStartByScheduleLateOrNotAtAll(t *testing.T) {
 func TestMachinesAndRunbooksThatAreChangedBreakTheirPromise(t *testing.T) {
 	for property, value := range map[string]any{
 		"State": "DISABLED", "ScheduleExpression": "rate(30 days)", "EndDate": "2027-01-01T00:00:00Z",
-		"Target.RetryPolicy.MaximumRetryAttempts": 185,
+		"Target.RetryPolicy.MaximumRetryAttempts": 185, "Target.RoleArn": "arn:aws:iam::111111111111:role/Other",
 	} {
 		constructtest.Broken(t, property, value, func(stack awscdk.Stack) constructs.IConstruct { return startAt(stack, true) })
 	}
 	machine := func(stack awscdk.Stack) constructs.IConstruct { return newMachine(stack) }
+	starter := func(stack awscdk.Stack) constructs.IConstruct {
+		startAt(stack, true)
+		children := *stack.Node().Children()
+		return children[slices.IndexFunc(children, func(c constructs.IConstruct) bool {
+			return strings.HasPrefix(*c.Node().Id(), "SchedulerRoleForTarget-")
+		})]
+	}
+	constructtest.Broken(t, "AssumeRolePolicyDocument.Statement", []any{map[string]any{"Effect": "Allow", "Action": "sts:AssumeRole",
+		"Principal": map[string]any{"Service": "states.amazonaws.com"}}}, starter)
 	constructtest.Broken(t, "LoggingConfiguration.Level", "OFF", machine)
 	constructtest.Broken(t, "RoleArn", "arn:aws:iam::111111111111:role/Other", machine)
 	constructtest.Broken(t, "State", "DISABLED", func(stack awscdk.Stack) constructs.IConstruct {

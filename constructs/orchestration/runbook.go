@@ -46,12 +46,17 @@ func NewRunbookRole(scope constructs.Construct, id string, props *RunbookRolePro
 	conditions := trust.Conditions(scope, "ssm", "automation-execution/*")
 	place := strings.NewReplacer("${Region}", at.Region, "${Account}", at.Account)
 	var permissions []*awsiam.PolicyStatementProps
+	of := map[string]*[]*string{} // the actions on a resource, in one statement
 	for _, p := range props.Allow {
 		on := "*"
 		if p.On != "" {
 			on = "arn:" + at.Partition + ":" + place.Replace(p.On)
 		}
-		permissions = append(permissions, &awsiam.PolicyStatementProps{Actions: &[]*string{&p.Action}, Resources: &[]*string{&on}})
+		if of[on] == nil {
+			of[on] = &[]*string{}
+			permissions = append(permissions, &awsiam.PolicyStatementProps{Actions: of[on], Resources: &[]*string{&on}})
+		}
+		*of[on] = append(*of[on], &p.Action)
 	}
 	kept := []promise.Subject{promise.At("Resource").Statements("AssumeRolePolicyDocument.Statement", map[string]any{
 		"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": map[string]any{"Service": "ssm.amazonaws.com"}, "Condition": conditions,
@@ -72,8 +77,9 @@ func NewRunbookRole(scope constructs.Construct, id string, props *RunbookRolePro
 		recorded = append(recorded, plinth.Statement(p))
 	}
 	if recorded != nil {
-		kept = append(kept, promise.At("DefaultPolicy/Resource").Policy("PolicyDocument.Statement", recorded...).Refers("Roles", "Resource"))
+		kept = append(kept, promise.At("DefaultPolicy/Resource").Policy("PolicyDocument.Statement", recorded...))
 	}
 	plinth.Promise(role, promise.That("may do what the steps of its runbook need, for Systems Manager alone", kept...))
+	plinth.KeepGrants(role)
 	return role
 }

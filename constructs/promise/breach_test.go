@@ -42,7 +42,7 @@ var promises = []promise.Promise{
 		promise.At("Policy").Policy("PolicyDocument.Statement",
 			object{"Effect": "Allow", "Action": []any{"sns:Publish", "sns:GetTopicAttributes"}, "Principal": "x"}),
 		promise.At("Chat").Only("Guardrails", "ReadOnly", "Nothing").Includes("Topics", object{"Ref": "Topic"}).NoOther().
-			Refers("Topics", "Topic/Resource").Refers("Alarm", "Alarm").After("Policy"),
+			Refers("Topics", "Topic/Resource").Refers("Alarm", "/Prod/Alarm").After("Policy"),
 	),
 }
 

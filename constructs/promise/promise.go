@@ -41,7 +41,8 @@ type Subject struct {
 }
 
 // At is the resource at a construct path below the construct that promises, such as
-// "Topic/Resource". The path of an L2 is that of the L2 and "Resource".
+// "Topic/Resource". The path of an L2 is that of the L2 and "Resource". One that begins with a
+// slash leads from the app: "/Prod/Network/Resource".
 func At(path string) Subject { return Subject{at: path} }
 
 // Is wants a property to have a value.
@@ -67,9 +68,8 @@ func (s Subject) Includes(property string, values ...any) Subject {
 	return s.with("includes", property, slices.Concat(before, values))
 }
 
-// Refers wants a property to be a reference to the resource at a path below the construct that
-// promises, or to an attribute of it, or a list to hold one. A second call adds to the first. It
-// needs no tokens.
+// Refers wants a property to be a reference to the resource at a path, as in [At], or to an
+// attribute of it, or a list to hold one. A second call adds to the first. It needs no tokens.
 func (s Subject) Refers(property, path string) Subject {
 	of, _ := s.facts["refers"].(map[string]any)
 	switch before := of[property].(type) {

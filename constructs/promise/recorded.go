@@ -59,8 +59,14 @@ func innermost(a *assembly.Assembly, in *assembly.Stack, path string) *assembly.
 	return in
 }
 
-// below is the construct path of what stands at a path below the construct that promises.
-func (o Obligation) below(path string) string { return strings.TrimSuffix(o.By+"/"+path, "/") }
+// below is the construct path of what stands at a path below the construct that promises, or, for a
+// path that begins with a slash, below the app.
+func (o Obligation) below(path string) string {
+	if whole, fromApp := strings.CutPrefix(path, "/"); fromApp {
+		return whole
+	}
+	return strings.TrimSuffix(o.By+"/"+path, "/")
+}
 
 func list(v any) []any {
 	all, _ := v.([]any)

@@ -72,7 +72,7 @@ func New(scope constructs.Construct, id string, c Call) customresources.AwsCusto
 		recorded = recorded.Call("Delete", c.Service, c.Action, c.Undo)
 	}
 	plinth.Promise(made, promise.That("calls "+c.Service+":"+c.Action+" when the stack is created and when the call changes",
-		permitted(recorded, own)...))
+		permitted(recorded, own, made)...))
 	return made
 }
 
@@ -83,7 +83,7 @@ func AtDeletion(scope constructs.Construct, id string, c Call) customresources.A
 	c.Answer, c.Target = "", ""
 	made, own := c.define(scope, id, batch.Map{"onDelete": c.sdk(id)})
 	recorded := promise.At("Resource/Default").Call("Delete", c.Service, c.Action, c.Parameters).Unset("Create", "Update")
-	plinth.Promise(made, promise.That("calls "+c.Service+":"+c.Action+" before it is deleted", permitted(recorded, own)...))
+	plinth.Promise(made, promise.That("calls "+c.Service+":"+c.Action+" before it is deleted", permitted(recorded, own, made)...))
 	return made
 }
 
@@ -103,13 +103,16 @@ func (c Call) define(
 
 // permitted adds to what is recorded of a call that it is made with the SDK of the runtime, instead
 // of what npm has that day, and that it has its own permissions before.
-func permitted(call promise.Subject, own []any) []promise.Subject {
+func permitted(call promise.Subject, own []any, made constructs.IConstruct) []promise.Subject {
 	call = call.Is("InstallLatestAwsSdk", false)
 	if own == nil {
 		return []promise.Subject{call}
 	}
+	role := "/" + tree.Path(tree.Stack(made)) + "/" + setupRoleID + "/Resource"
 	return []promise.Subject{
-		call.After("Policy/Resource"), promise.At("Policy/Resource").Statements("PolicyDocument.Statement", own...)}
+		call.After("Policy/Resource"),
+		promise.At("Policy/Resource").Statements("PolicyDocument.Statement", own...).Refers("Roles", role),
+	}
 }
 
 // Ask defines a call whose answer is needed, and returns the part of it at [Call.Answer].
@@ -205,19 +208,20 @@ func (c Call) statements(at plinth.Place) []*awsiam.PolicyStatementProps {
 	return all
 }
 
+const setupRoleID = "SetupRole"
+
 var setupRoles = map[awscdk.Stack]awsiam.IRole{}
 
 // setupRole is the role of the function that makes the calls of a stack. Where the app has calls of
 // its own in the stack, which came first, the function has their role.
 func setupRole(stack awscdk.Stack) awsiam.IRole {
-	const id = "SetupRole"
 	if role := setupRoles[stack]; role != nil {
 		return role
 	}
-	if role, is := batch.Ask(batch.On(stack, "node.tryFindChild", id))[0].(awsiam.IRole); is {
+	if role, is := batch.Ask(batch.On(stack, "node.tryFindChild", setupRoleID))[0].(awsiam.IRole); is {
 		return role
 	}
-	role := batch.Ask(batch.New("aws_iam.Role", stack, id, batch.Map{
+	role := batch.Ask(batch.New("aws_iam.Role", stack, setupRoleID, batch.Map{
 		"path":        RolePath,
 		"description": "Makes the calls that CloudFormation has no resource type for",
 		"assumedBy":   batch.New("aws_iam.ServicePrincipal", "lambda.amazonaws.com"),
@@ -226,7 +230,7 @@ func setupRole(stack awscdk.Stack) awsiam.IRole {
 		},
 	}))[0].(awsiam.Role)
 	setupRoles[stack] = role
-	tree.Grown(role, stack, id)
+	tree.Grown(role, stack, setupRoleID)
 	plinth.Promise(role, promise.That("makes the calls, as nobody but the function of the stack",
 		promise.At("Resource").Is("Path", RolePath).Statements("AssumeRolePolicyDocument.Statement", map[string]any{
 			"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": map[string]any{"Service": "lambda.amazonaws.com"},

@@ -35,6 +35,9 @@ func Depend(x constructs.IConstruct, on ...constructs.IDependable) {
 	later(x, batch.On(x, "node.addDependency", calls...))
 }
 
+// Later runs f when CDK begins to synthesize, once, for what is known by then only.
+func Later(f func()) { gathered.hooks = append(gathered.hooks, f) }
+
 // later makes a call when CDK begins to synthesize, where the construct that it is about is known
 // to be in a stack of [Open]; otherwise it is made at once.
 func later(about constructs.IConstruct, call batch.Call) {
@@ -49,12 +52,20 @@ func later(about constructs.IConstruct, call batch.Call) {
 // gathered for all of them: what comes after that, it does not ask for.
 var open = map[awscdk.Stack]bool{}
 
-type ledger struct{ calls []batch.Call }
+type ledger struct {
+	calls []batch.Call
+	hooks []func()
+}
 
 var gathered ledger
 
 // Produce is called by CDK's runtime.
 func (l *ledger) Produce() any {
+	hooks := l.hooks
+	l.hooks = nil
+	for _, f := range hooks {
+		f()
+	}
 	calls := l.calls
 	l.calls = nil
 	clear(open)

@@ -40,7 +40,7 @@ func plain(app awscdk.App) {
 func enforced(app awscdk.App) {
 	stack := newStack(app)
 	documents := plainBucket(stack)
-	orders, _ := defineOrders(stack, documents)
+	orders, _, _ := defineOrders(stack, documents)
 	plainTopic(stack)
 	for _, rule := range []string{"S3-001", "S3-004"} {
 		guardrail.Waive(documents, rule, "comes with plinth.Defaults, see OPS-2")
@@ -76,8 +76,8 @@ func replacedBucket(app awscdk.App) {
 // plain CDK is held to what it is.
 func replacedTopic(app awscdk.App) {
 	stack := newStack(app)
-	orders, incoming := defineOrders(stack, adoptedBucket(stack))
-	plinth.KeepAll("takes orders, and keeps them", incoming, orders)
+	orders, incoming, reader := defineOrders(stack, adoptedBucket(stack))
+	plinth.KeepAll("takes orders, keeps them, and lets its reader read", incoming, orders, reader)
 	alerts := alerting.NewAlertTopic(stack, "Alerts", &alerting.AlertTopicProps{Emails: []string{config.Team}})
 	plinth.Adopt(alerts, plinth.LogicalIDs{
 		"Topic/Resource": "Alarms04B5A0BF", "Topic/" + config.Team + "/Resource": "AlarmsteamexamplecomB8E984DE"})
@@ -110,16 +110,18 @@ func plainTopic(stack awscdk.Stack) {
 }
 
 // defineOrders is what stays as it is: constructs of CDK, and who reads the bucket.
-func defineOrders(stack awscdk.Stack, documents awss3.IBucket) (orders awsdynamodb.Table, incoming awssqs.Queue) {
+func defineOrders(stack awscdk.Stack, documents awss3.IBucket) (
+	orders awsdynamodb.Table, incoming awssqs.Queue, reader awsiam.Role,
+) {
 	incoming = awssqs.NewQueue(stack, jsii.String("Incoming"), nil)
-	reader := awsiam.NewRole(stack, jsii.String("Reader"), &awsiam.RoleProps{
+	reader = awsiam.NewRole(stack, jsii.String("Reader"), &awsiam.RoleProps{
 		AssumedBy: awsiam.NewServicePrincipal(jsii.String("ec2.amazonaws.com"), nil)})
 	documents.GrantRead(reader, nil)
 	orders = awsdynamodb.NewTable(stack, jsii.String("Orders"), &awsdynamodb.TableProps{
 		PartitionKey: &awsdynamodb.Attribute{Name: jsii.String("Id"), Type: awsdynamodb.AttributeType_STRING},
 		BillingMode:  awsdynamodb.BillingMode_PAY_PER_REQUEST,
 	})
-	return orders, incoming
+	return orders, incoming, reader
 }
 
 func waiveBucket(documents awss3.Bucket) {

@@ -159,7 +159,8 @@ func define(app awscdk.App, s setup) landingZone {
 		Auditors: config.Auditors, BreakGlass: config.BreakGlass,
 	})
 	runbooks := baseline.NewRunbooks(doors, "Runbooks", &baseline.RunbooksProps{Organization: org, Access: people})
-	runbooks.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(config.OnCall), nil))
+	plinth.KeepAll("tells who is on call of every run",
+		runbooks.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(config.OnCall), nil)))
 
 	// Logs of all accounts, in an account where nobody works.
 	archive := baseline.NewLogArchive(z.in(app, "LogArchive", baseline.LogArchiveAccount, config.Home, plinth.Production), "Archive",
@@ -175,7 +176,8 @@ func define(app awscdk.App, s setup) landingZone {
 
 	// Findings about all accounts come together where security works.
 	tooling := z.in(app, "SecurityTooling", baseline.SecurityToolingAccount, config.Home, plinth.Production)
-	awsaccessanalyzer.NewCfnAnalyzer(tooling, jsii.String("Strangers"), &awsaccessanalyzer.CfnAnalyzerProps{Type: jsii.String("ORGANIZATION")})
+	plinth.Kept(awsaccessanalyzer.NewCfnAnalyzer, tooling, "Strangers", "looks for access from outside of the organization",
+		&awsaccessanalyzer.CfnAnalyzerProps{Type: jsii.String("ORGANIZATION")})
 	crossaccount.DependOn(tooling, delegation)
 
 	// Networks: a hub that the organization shares, and a VPC for each workload, whose flow logs go

@@ -102,7 +102,8 @@ func (f *foundation) letPeopleIn(app awscdk.App) {
 		Auditors: config.Auditors, BreakGlass: config.BreakGlass,
 	})
 	runbooks := baseline.NewRunbooks(people, "Runbooks", &baseline.RunbooksProps{Organization: f.org, Access: f.access})
-	runbooks.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(config.OnCall), nil))
+	plinth.KeepAll("tells who is on call of every run",
+		runbooks.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(jsii.String(config.OnCall), nil)))
 }
 
 // equipAccounts gives every account its baseline, those that come later included.

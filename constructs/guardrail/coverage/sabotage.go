@@ -67,7 +67,8 @@ func Sabotage(a *assembly.Assembly, rules []engine.Rule, seen map[string]bool) (
 			}
 		}
 	}
-	for _, stacks := range append(alone(a), related(a)...) {
+	single := alone(a)
+	for i, stacks := range append(single, related(a)...) {
 		measurement, err := newMeasurement(a, stacks, rules)
 		if err != nil {
 			return nil, err
@@ -82,6 +83,9 @@ func Sabotage(a *assembly.Assembly, rules []engine.Rule, seen map[string]bool) (
 		}
 		measurement.try(trials)
 		for _, t := range trials {
+			if !t.found && i >= len(single) { // two changes may make up for each other
+				measurement.search([]*trial{t})
+			}
 			of[t].Caught = t.found
 		}
 	}

@@ -12,6 +12,8 @@ type Reason struct {
 	// Operators are those of the mutants, and Kinds what [Mutant.Kind] returns of them. What ends in *
 	// stands for all that begin so.
 	Operators, Kinds []string
+	// Count is how many mutants it is for.
+	Count int
 	// Why says why it does no harm or, if the reason is Open, what nobody finds.
 	Why string
 	// Open says that a rule is missing.
@@ -25,8 +27,9 @@ func Reasons(table []byte) ([]*Reason, error) {
 		return nil, fmt.Errorf("reasons: %w", err)
 	}
 	for i, r := range all {
-		if len(r.Operators) == 0 || len(r.Kinds) == 0 || r.Why == "" {
-			return nil, fmt.Errorf("reasons: entry %d for %q lacks operators, kinds or why; say which mutants it is for, and why", i, r.Kinds)
+		if len(r.Operators) == 0 || len(r.Kinds) == 0 || r.Why == "" || r.Count == 0 {
+			return nil, fmt.Errorf("reasons: entry %d for %q lacks operators, kinds, count or why; say which mutants it is for, how many, and why",
+				i, r.Kinds)
 		}
 	}
 	return all, nil

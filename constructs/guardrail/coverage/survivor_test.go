@@ -10,6 +10,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/coverage"
+	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
 )
 
 func sabotaged(t *testing.T) []*coverage.Mutant {
@@ -71,7 +72,7 @@ func TestSabotageOfWhatAStackSetDeploysChangesItsText(t *testing.T) {
 
 func TestSurvivorsWithoutAReasonAndStaleReasonsAreTold(t *testing.T) {
 	reasons, err := coverage.Reasons([]byte(`[
-		{"operators": ["remove", "empty"], "kinds": ["AWS::SNS::T*", "AWS::SNS::Subscription"], "why": "w"}]`))
+		{"operators": ["remove", "empty"], "kinds": ["AWS::SNS::T*", "AWS::SNS::Subscription"], "count": 1, "why": "w"}]`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,9 +88,57 @@ func TestSurvivorsWithoutAReasonAndStaleReasonsAreTold(t *testing.T) {
 	}
 }
 
+// Each of two changes alone is found; in one round they would make up for each other.
+func TestSabotageThatOtherSabotageMakesUpForIsCaught(t *testing.T) {
+	agree := engine.Rule{ID: "TOPIC-003", Title: "t", Why: "w", Fix: "f", Pillar: engine.Security, Check: func(pass *engine.Pass) {
+		topics := pass.OfType("AWS::SNS::Topic")
+		if len(topics) == 2 && topics[0].Get("KmsMasterKeyId").Exists() != topics[1].Get("KmsMasterKeyId").Exists() {
+			pass.Report(topics[0], "", "has another key than the other topic")
+		}
+	}}
+	topic := func() object { return object{"Type": "AWS::SNS::Topic", "Properties": object{"KmsMasterKeyId": "key"}} }
+	all, err := coverage.Sabotage(assemblytest.Read(t, assemblytest.Stack{Name: "Blue", Template: object{"Resources": object{
+		"One": topic(), "Two": topic()}}}), []engine.Rule{agree}, map[string]bool{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range all {
+		if m.Operator == "drop the key" && !m.Caught {
+			t.Errorf("nothing finds that %s lost its key, want the rule that compares both", m.Resource.Path)
+		}
+	}
+}
+
+// What is in the template of a stack set is a text in the template around it.
+func TestSabotageInTheTextOfAStackSetIsSabotageOfTheText(t *testing.T) {
+	const inner = `{"Resources": {"Trail": {"Type": "AWS::CloudTrail::Trail", "Properties": {"IsLogging": true}}}}`
+	digest := engine.Rule{ID: "SET-001", Title: "t", Why: "w", Fix: "f", Pillar: engine.Security, Check: func(pass *engine.Pass) {
+		for _, set := range pass.OfType("AWS::CloudFormation::StackSet") {
+			pass.Want(set, inner, "TemplateBody")
+		}
+	}}
+	all, err := coverage.Sabotage(assemblytest.Read(t, assemblytest.Stack{Name: "Blue", Template: object{"Resources": object{
+		"Set": object{"Type": "AWS::CloudFormation::StackSet", "Properties": object{"TemplateBody": inner}}}}}),
+		[]engine.Rule{digest}, map[string]bool{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	trail := 0
+	for _, m := range all {
+		if m.Resource.Type == "AWS::CloudTrail::Trail" {
+			if trail++; !m.Caught {
+				t.Errorf("nothing finds %q of the trail in the text, want the rule about the text", m.Operator)
+			}
+		}
+	}
+	if trail == 0 {
+		t.Error("the trail is not sabotaged")
+	}
+}
+
 func TestReasonsSayWhatTheyAreForAndWhy(t *testing.T) {
-	for _, table := range []string{`{`, `[{"kinds": ["a"], "why": "w"}]`, `[{"operators": ["a"], "why": "w"}]`,
-		`[{"operators": ["a"], "kinds": ["a"]}]`} {
+	for _, table := range []string{`{`, `[{"kinds": ["a"], "count": 1, "why": "w"}]`, `[{"operators": ["a"], "count": 1, "why": "w"}]`,
+		`[{"operators": ["a"], "kinds": ["a"], "count": 1}]`, `[{"operators": ["a"], "kinds": ["a"], "why": "w"}]`} {
 		if _, err := coverage.Reasons([]byte(table)); err == nil || !strings.HasPrefix(err.Error(), "reasons: ") {
 			t.Errorf("Reasons(%s) = %v, want an error", table, err)
 		}

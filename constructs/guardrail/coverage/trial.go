@@ -50,9 +50,19 @@ func (m *measurement) find(some []*trial) []engine.Finding {
 	replace := map[*assembly.Resource]*assembly.Resource{}
 	for _, t := range some {
 		replace[t.of] = t.change()
+		if set := t.of.Stack.Parent; set != nil && set.Get("TemplateBody").Exists() {
+			replace[set] = reworded(set)
+		}
 	}
 	report, _ := engine.Evaluate(m.assembly.With(m.stacks, replace), m.rules, time.Time{}) // the rules are well-formed
 	return slices.DeleteFunc(slices.Concat(report.Findings, report.Waived), func(f engine.Finding) bool { return m.before[line(f)] })
+}
+
+// reworded is a stack set with another text of its template: whatever is done to a resource in that
+// template is done to the text.
+func reworded(set *assembly.Resource) *assembly.Resource {
+	text, _ := set.Get("TemplateBody").Outline()
+	return set.Changed(func(properties map[string]any) { properties["TemplateBody"] = text + " " })
 }
 
 // try makes one change of each resource at a time.

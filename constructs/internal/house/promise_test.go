@@ -21,8 +21,8 @@ var unrecorded = map[string]string{
 // promising is what a doc comment says of a construct with promises.
 var promising = regexp.MustCompile(`\bpromises?\b`)
 
-// recording matches the functions of package plinth that write promises down.
-var recording = regexp.MustCompile(`^(Promise|Keep|Kept|KeepRole)$`)
+// recording matches the functions of packages plinth and orchestration that write promises down.
+var recording = regexp.MustCompile(`^(Promise|Keep|Kept|KeepRole|KeepSchedule)$`)
 
 func TestWhatDocCommentsPromiseIsRecorded(t *testing.T) {
 	constructs, found := 0, map[string]bool{}
@@ -121,7 +121,7 @@ func (p functions) records(name string, seen map[string]bool) bool {
 				}
 			}
 			follow := p.bodies[called] != nil && !seen[called] && !strings.HasPrefix(called, "New")
-			found = found || pkg == "plinth" && recording.MatchString(called) || follow && p.records(called, seen)
+			found = found || recording.MatchString(called) && (pkg == "plinth" || pkg == "orchestration") || follow && p.records(called, seen)
 			return !found
 		})
 		return found

@@ -70,6 +70,15 @@ var accessRules = []engine.Rule{
 		Pillar: engine.Security,
 		Check:  anyOrigin,
 	},
+	{
+		ID: "ACCESS-007", Title: "Resource policies do not allow all actions to services and insiders",
+		Why: "A service that delivers into a bucket, or a role that reads from it, may then delete what is there, change the policy and let " +
+			"others in.",
+		Fix:      "List the actions that are needed.",
+		Pillar:   engine.Security,
+		Severity: engine.Warning,
+		Check:    allActionsForSome,
+	},
 }
 
 // judgedElsewhere have rules of their own for public access and deputies: S3-007, S3-011, KMS-002

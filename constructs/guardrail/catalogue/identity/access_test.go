@@ -239,6 +239,10 @@ func accessSabotages() []Case {
 			At: at, Says: "lets s3.amazonaws.com act on behalf of any account"},
 		{Rule: "ACCESS-003", Name: "sources of any account", Change: topic(granting("sns:Publish", Object{"Service": "events.amazonaws.com"},
 			Object{"ArnLike": Object{"aws:SourceArn": "arn:aws:events:*:*:rule/*"}})), At: at, Says: "events.amazonaws.com"},
+		{Rule: "ACCESS-007", Name: "everything to a role", Change: topic(granting("*", Object{"AWS": Att("Role", "Arn")}, nil)),
+			At: at, Says: "allows * to"},
+		{Rule: "ACCESS-007", Name: "everything to a service", Change: topic(granting("sns:*", Object{"Service": "events.amazonaws.com"},
+			Object{"StringEquals": Object{"aws:SourceAccount": "111111111111"}})), At: at, Says: "allows sns:* to"},
 		{Rule: "ACCESS-004", Name: "function", Change: []Change{Add("Url", Resource("AWS::Lambda::Url", Object{"AuthType": "NONE"}))},
 			At: "Url AuthType", Says: "is NONE"},
 		{Rule: "ACCESS-004", Name: "method", Change: []Change{

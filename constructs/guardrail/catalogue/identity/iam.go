@@ -129,6 +129,16 @@ var iamRules = []engine.Rule{
 		Controls: []string{"KMS.1", "KMS.2"},
 		Check:    iamHoard,
 	},
+	{
+		ID: "IAM-015", Title: "IAM policies do not allow all actions on the resources that they name",
+		Why: "Whoever may read a table or send to a queue may also delete it, open it to others and change its policy, and whatever AWS " +
+			"adds.",
+		Fix:      "List the actions that are needed.",
+		Pillar:   engine.Security,
+		Severity: engine.Warning,
+		Controls: []string{"AwsSolutions-IAM5"},
+		Check:    allActionsOnSome,
+	},
 }
 
 // eachIdentityPolicy visits what may allow an identity of this account something.

@@ -30,6 +30,11 @@ func iamSabotages() []Case {
 	}
 	const machine = "Machine.AssumeRolePolicyDocument.Statement.0.Condition"
 	return []Case{
+		{Rule: "IAM-015", Name: "everything on a bucket",
+			Change: []Change{Set(statement+"Action", "*"), Set(statement+"Resource", Att("Data", "Arn"))},
+			At:     "Policy PolicyDocument", Says: "allows * on ${Data.Arn}"},
+		{Rule: "IAM-015", Name: "among others, in a role", Change: []Change{Set(inline+"Action", List{"s3:GetObject", "*:*"}),
+			Set(inline+"Resource", Att("Data", "Arn"))}, At: "Role Policies", Says: "allows * on ${Data.Arn}"},
 		{Rule: "IAM-001", Name: "user", Change: []Change{Add("User", Resource("AWS::IAM::User", Object{}))},
 			At: "User", Says: "is an IAM user"},
 		{Rule: "IAM-001", Name: "members of a group", Change: []Change{Add("Members", Resource("AWS::IAM::UserToGroupAddition",

@@ -50,7 +50,12 @@ func harmless() map[string][]Change {
 			Add("List", Resource("AWS::EC2::PrefixList", Object{"Entries": List{Object{"Cidr": "10.0.0.0/8"}}})),
 			More("Web.SecurityGroupIngress", Object{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "SourcePrefixListId": Ref("List")})},
 		"egress rules as resources": {Set("Web.SecurityGroupEgress", nil), Add("Out", Resource("AWS::EC2::SecurityGroupEgress",
-			Object{"GroupId": Att("Web", "GroupId"), "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0"}))},
+			Object{"GroupId": Att("Web", "GroupId"), "IpProtocol": "tcp", "FromPort": 443, "ToPort": 6379, "CidrIp": "0.0.0.0/0"}))},
+		"egress to a group and to groups of others": {
+			Add("ToCache", Resource("AWS::EC2::SecurityGroupEgress", Object{"GroupId": Att("Web", "GroupId"), "IpProtocol": -1,
+				"DestinationSecurityGroupId": Att("CacheGroup", "GroupId")})),
+			Add("ToOther", Resource("AWS::EC2::SecurityGroupEgress", Object{"GroupId": Att("Web", "GroupId"), "IpProtocol": "tcp",
+				"FromPort": 7000, "ToPort": 7000, "DestinationSecurityGroupId": Ref("Param")}))},
 		"a network ACL for UDP": {Set("AclWeb.Protocol", 17), Set("AclWeb.PortRange", Object{"From": 22, "To": 22}),
 			Add("AnswersUDP", Resource("AWS::EC2::NetworkAclEntry",
 				Object{"NetworkAclId": Ref("Acl"), "RuleNumber": 110, "RuleAction": "allow",

@@ -69,6 +69,16 @@ var sgRules = []engine.Rule{
 		Pillar: engine.Security,
 		Check:  keptGroups,
 	},
+	{
+		// A warning: nothing is open that one end keeps closed.
+		ID: "SG-007", Title: "Connections between security groups are open at both ends",
+		Why: "A rule that the other group does not answer connects nothing: one of the two names another group or port than was meant, " +
+			"and clients see a timeout.",
+		Fix:      "Allow the connection in both groups, as Connections of CDK does, or remove the rule that is left over.",
+		Pillar:   engine.Security,
+		Severity: engine.Warning,
+		Check:    bothEnds,
+	},
 }
 
 // riskyPorts are the ports of Security Hub control EC2.19 that SG-001 does not cover, and those of

@@ -98,6 +98,14 @@ func sgSabotages() []Case {
 			At: "Beside CidrIp", Says: "opens Prod/Web, which a construct keeps closed, to 0.0.0.0/0"},
 		{Rule: "SG-006", Name: "a way in", Change: []Change{keeping("Prod/Web"), beside("Ingress", "0.0.0.0/0")},
 			At: "Beside CidrIp", Says: "opens Prod/Web"},
+		{Rule: "SG-007", Name: "from another group", Change: []Change{Set("FromWeb.SourceSecurityGroupId", Att("CacheGroup", "GroupId"))},
+			At: "FromWeb SourceSecurityGroupId", Says: "lets Prod/CacheGroup in, which has no rule that lets it out to Prod/Web"},
+		{Rule: "SG-007", Name: "on another port", Change: []Change{Set("CacheGroup.SecurityGroupIngress.0.FromPort", 7000),
+			Set("CacheGroup.SecurityGroupIngress.0.ToPort", 7001)}, At: "CacheGroup SecurityGroupIngress", Says: "lets Prod/Web in"},
+		{Rule: "SG-007", Name: "to another group", Change: []Change{Add("ToCache", Resource("AWS::EC2::SecurityGroupEgress", Object{
+			"GroupId": Att("Web", "GroupId"), "IpProtocol": "tcp", "FromPort": 7000, "ToPort": 7000,
+			"DestinationSecurityGroupId": Att("CacheGroup", "GroupId")}))}, At: "ToCache DestinationSecurityGroupId",
+			Says: "lets Prod/Web out to Prod/CacheGroup, which has no rule that lets it in"},
 	}
 }
 

@@ -99,7 +99,9 @@ func firewall(r Object) {
 			Object{"IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": Join(Ref("Address"), "/32")},
 			Object{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "SourcePrefixListId": "pl-12345678"},
 		},
-		"SecurityGroupEgress": List{Object{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0"}}})
+		"SecurityGroupEgress": List{
+			Object{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0"},
+			Object{"IpProtocol": "tcp", "FromPort": 5432, "ToPort": 6379, "CidrIp": Att("Vpc", "CidrBlock")}}})
 	r["FromWeb"] = Resource("AWS::EC2::SecurityGroupIngress", Object{
 		"GroupId": Att("Web", "GroupId"), "IpProtocol": "tcp", "FromPort": 6379, "ToPort": 6379,
 		"SourceSecurityGroupId": Att("Web", "GroupId")})
