@@ -9,8 +9,7 @@ import (
 
 // pipelines are issuers of OpenID Connect whose tokens are those of pipelines.
 var pipelines = []string{"token.actions.githubusercontent.com", "gitlab.com", "api.bitbucket.org", "oidc.circleci.com",
-	"agent.buildkite.com",
-	"app.terraform.io", "vstoken.dev.azure.com", "dev.azure.com"}
+	"agent.buildkite.com", "app.terraform.io", "vstoken.dev.azure.com", "dev.azure.com"}
 
 // assumedByPipeline asks whether a pipeline assumes the role by its token. A provider that the
 // template defines is known by its address.
@@ -24,10 +23,10 @@ func assumedByPipeline(role *assembly.Resource) bool {
 			if to, ok := v.Target(); ok {
 				address = text(to.Resource.Get("Url"))
 			}
-			return slices.ContainsFunc(pipelines,
-				func(issuer string) bool {
-					return host(address) == issuer || strings.HasSuffix(host(address), "."+issuer)
-				})
+			from := host(address)
+			return slices.ContainsFunc(pipelines, func(issuer string) bool {
+				return from == issuer || strings.HasSuffix(from, "."+issuer)
+			})
 		})
 	})
 }

@@ -26,8 +26,7 @@ func regionIn(arn string) string {
 	return ""
 }
 
-// Database asks whether a database has its source, or its backups, in another
-// Region.
+// Database asks whether a database has its source, or its backups, in another Region.
 func Database(db *assembly.Resource) bool {
 	for _, property := range []string{"SourceDBInstanceIdentifier", "ReplicationSourceIdentifier"} {
 		if elsewhere(db.Stack, regionIn(text(db.Get(property)))) {
@@ -52,8 +51,8 @@ func GlobalCluster(global *assembly.Resource) bool {
 	return len(regions) > 1
 }
 
-// Bucket asks whether a bucket replicates to another Region: to a bucket of the app there,
-// or under a key from there, which S3 wants in the Region of the copies.
+// Bucket asks whether a bucket replicates to another Region: to a bucket of the app there, or under
+// a key from there, which S3 wants in the Region of the copies.
 func Bucket(bucket *assembly.Resource) bool {
 	return slices.ContainsFunc(bucket.Get("ReplicationConfiguration", "Rules").List(), func(rule assembly.Value) bool {
 		if rule.Get("Status").Is("Enabled") != assembly.True {
