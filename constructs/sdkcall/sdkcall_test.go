@@ -125,13 +125,14 @@ func TestCallsThatAreChangedBreakTheirPromise(t *testing.T) {
 			return stack.Node().FindChild(jsii.String("Inspector")).Node().FindChild(jsii.String("Resource"))
 		})
 	}
-	constructtest.Broken(t, "PolicyDocument.Statement", []any{map[string]any{"Effect": "Allow", "Action": "*", "Resource": "*"}},
-		func(stack awscdk.Stack) constructs.IConstruct {
-			about := awscdk.NewCfnWaitConditionHandle(stack, jsii.String("About"), nil)
-			return sdkcall.New(stack, "Call", sdkcall.Call{Service: "Inspector2", Action: "enable", Permissions: []*awsiam.PolicyStatementProps{
-				{Actions: jsii.Strings("inspector2:Enable"), Resources: &[]*string{about.Ref()}},
-			}}).Node().FindChild(jsii.String("Policy"))
-		})
+	permissions := func(stack awscdk.Stack) constructs.IConstruct {
+		about := awscdk.NewCfnWaitConditionHandle(stack, jsii.String("About"), nil)
+		return sdkcall.New(stack, "Call", sdkcall.Call{Service: "Inspector2", Action: "enable", Permissions: []*awsiam.PolicyStatementProps{
+			{Actions: jsii.Strings("inspector2:Enable"), Resources: &[]*string{about.Ref()}},
+		}}).Node().FindChild(jsii.String("Policy"))
+	}
+	constructtest.Broken(t, "PolicyDocument.Statement", []any{map[string]any{"Effect": "Allow", "Action": "*", "Resource": "*"}}, permissions)
+	constructtest.Broken(t, "Roles", []any{"other"}, permissions)
 }
 
 // CloudFormation would wait for what the call deletes.
