@@ -11,21 +11,13 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/rehearse"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
-	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
-// WithoutFlags defines an app twice, with the feature flags of CDK that Plinth's apps have and with
-// none, as older apps and unit tests are. Without them nothing is missing, no policy lets a service
-// do less, no stack locks another one by an export, and nothing more fails at the deployment.
-func WithoutFlags(t *testing.T, define func(app awscdk.App)) {
-	t.Helper()
-	app := snapshot.NewApp(t)
-	define(app)
-	SameWithoutFlags(t, snapshot.Synth(t, app), define)
-}
-
-// SameWithoutFlags is [WithoutFlags] for an app that has been synthesized with the flags already.
-func SameWithoutFlags(t *testing.T, flagged *assembly.Assembly, define func(app awscdk.App)) {
+// WithoutFlags defines an app that has been synthesized with the feature flags of CDK that Plinth's
+// apps have once more with none, as older apps and unit tests are. Without them nothing is missing,
+// no policy lets a service do less, no stack locks another one by an export, and nothing more fails
+// at the deployment.
+func WithoutFlags(t *testing.T, flagged *assembly.Assembly, define func(app awscdk.App)) {
 	t.Helper()
 	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(t.TempDir()), AnalyticsReporting: jsii.Bool(false)})
 	define(app)

@@ -89,7 +89,12 @@ func synth(app awscdk.App) (a *assembly.Assembly, err error) {
 // change of a property that replaces the resource.
 func Check(t testing.TB, app awscdk.App) {
 	t.Helper()
-	a := Synth(t, app)
+	Compare(t, Synth(t, app))
+}
+
+// Compare is [Check] for an app that has been synthesized already, by the same test.
+func Compare(t testing.TB, a *assembly.Assembly) {
+	t.Helper()
 	golden := filepath.Join("testdata", filepath.FromSlash(t.Name()))
 	current := map[string]bool{}
 	refused := checkReplaced(t, a, golden)

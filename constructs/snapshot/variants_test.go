@@ -27,4 +27,7 @@ func TestVariantsStartFromANewSetupEach(t *testing.T) {
 	if again := with(); again != before || defined != 2 || again.Stacks[0].Path != "Stack1" {
 		t.Errorf("the app was defined %d times, want it once without changes, and not changed by its variant", defined)
 	}
+	if same := with(func(s *setup) { s.stacks = []int{7, 2, 3} }); same != after || defined != 2 {
+		t.Errorf("the app was defined %d times, want it once for each setup, however that came about", defined)
+	}
 }

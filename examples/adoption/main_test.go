@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/bucket"
@@ -26,29 +27,31 @@ import (
 )
 
 func TestTemplates(t *testing.T) {
-	app := snapshot.NewApp(t)
-	replacedTopic(app)
+	app, define := snapshot.NewApp(t), steps[len(steps)-1].define
+	define(app)
 	snapshot.Check(t, app)
 	a := snapshot.Synth(t, app)
 	promisetest.Undone(t, a)
 	watchtest.Everything(t, a)
+	t.Run("NeedsNoFeatureFlags", func(t *testing.T) { constructtest.WithoutFlags(t, a, define) })
+	t.Run("NoStepReplacesWhatIsLive", func(t *testing.T) { noStepReplacesWhatIsLive(t, a) })
 }
 
 // Each step is deployed onto the one before. Nothing live is replaced or deleted, and what changes
 // is written down.
-func TestNoStepReplacesWhatIsLive(t *testing.T) {
+func noStepReplacesWhatIsLive(t *testing.T, whole *assembly.Assembly) {
 	readme, err := os.ReadFile("README.md")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var before *assembly.Assembly
 	for i, step := range steps {
-		app := snapshot.NewApp(t)
+		after := whole
 		if i < len(steps)-1 { // the app's own main, without the feature flags that Plinth pins
-			app = awscdk.NewApp(&awscdk.AppProps{Outdir: app.Outdir()})
+			app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(t.TempDir())})
+			step.define(app)
+			after = snapshot.Synth(t, app)
 		}
-		step.define(app)
-		after := snapshot.Synth(t, app)
 		report, err := engine.Evaluate(after, catalogue.Rules(), time.Time{})
 		if err != nil {
 			t.Fatal(err)
@@ -83,5 +86,3 @@ func TestWithoutAdoptionTheBucketGoes(t *testing.T) {
 		t.Errorf("the rehearsal says\n%s\nwant that the bucket is no longer in the template", text)
 	}
 }
-
-func TestConstructsNeedNoFeatureFlags(t *testing.T) { constructtest.WithoutFlags(t, replacedTopic) }

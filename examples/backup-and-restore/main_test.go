@@ -4,8 +4,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/automation/runbooktest"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/metric/watch/watchtest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/rehearsetest"
@@ -19,15 +22,19 @@ func deployed() setup {
 	return s
 }
 
+// TestTemplates synthesizes the app once, for everything that is asked of it.
 func TestTemplates(t *testing.T) {
-	app := snapshot.NewApp(t)
-	define(app, deployed())
-	snapshot.Check(t, app)
-	a := snapshot.Synth(t, app)
+	with := snapshot.Variants(t, deployed, define)
+	a := with()
+	snapshot.Compare(t, a)
 	promisetest.Undone(t, a)
 	watchtest.Everything(t, a)
 	runbooktest.Check(t, a)
 	t.Run("TheRecoveryRegionStandsAlone", func(t *testing.T) { standsAlone(t, a) })
+	t.Run("NeedsNoFeatureFlags", func(t *testing.T) {
+		constructtest.WithoutFlags(t, a, func(app awscdk.App) { define(app, deployed()) })
+	})
+	t.Run("Rehearsal", func(t *testing.T) { rehearsed(t, with) })
 }
 
 // standsAlone wants what restores to read nothing of the Region that is lost by then.
@@ -40,8 +47,7 @@ func standsAlone(t *testing.T, a *assembly.Assembly) {
 	}
 }
 
-func TestRehearsal(t *testing.T) {
-	with := snapshot.Variants(t, deployed, define)
+func rehearsed(t *testing.T, with func(changes ...func(s *setup)) *assembly.Assembly) {
 	t.Run("DeploysFromNothing", func(t *testing.T) {
 		rehearsetest.Phases(t, "README.md",
 			rehearsetest.Phase{

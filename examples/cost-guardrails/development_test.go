@@ -6,20 +6,9 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/rehearsetest"
-	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
-// with is the app with a setup that is changed.
-func with(t *testing.T, change func(s *setup)) *assembly.Assembly {
-	t.Helper()
-	s := current()
-	change(&s)
-	app := snapshot.NewApp(t)
-	define(app, s)
-	return snapshot.Synth(t, app)
-}
-
-func TestEverythingDeploysFromNothing(t *testing.T) {
+func deploysFromNothing(t *testing.T, a *assembly.Assembly) {
 	rehearsetest.Phases(t, "README.md", rehearsetest.Phase{
 		Title: "Everything",
 		Before: []string{
@@ -30,14 +19,13 @@ func TestEverythingDeploysFromNothing(t *testing.T) {
 				"rolled back.",
 		},
 		Commands: []string{"cdk deploy Payer", "cdk deploy Development"},
-		App:      with(t, func(*setup) {}),
+		App:      a,
 	})
 }
 
 // Nothing that holds data is replaced, and no service: that would be a finding, which fails the
 // test.
-func TestTheEnvironmentTakesWhatATeamChanges(t *testing.T) {
-	before := with(t, func(*setup) {})
+func takesWhatATeamChanges(t *testing.T, with func(changes ...func(s *setup)) *assembly.Assembly) {
 	for name, change := range map[string]func(s *setup){
 		"image":    func(s *setup) { s.image = "sha256:" + strings.Repeat("0", 64) },
 		"volume":   func(s *setup) { s.volume = 50 }, // another launch template, as a newer AMI is
@@ -47,14 +35,13 @@ func TestTheEnvironmentTakesWhatATeamChanges(t *testing.T) {
 		"schedule": func(s *setup) { s.sleep, s.wake = "21:30", "06:00" },
 		"archive":  func(s *setup) { s.archive = 90 },
 	} {
-		t.Run(name, func(t *testing.T) { rehearsetest.Change(t, name, before, with(t, change)) })
+		t.Run(name, func(t *testing.T) { rehearsetest.Change(t, name, with(), with(change)) })
 	}
 }
 
 // CloudFormation deletes in the opposite order of what depends on what: AWS refuses to delete a
 // provider whose services are there, and a group whose instances are protected.
-func TestTheEnvironmentIsDeletedInOrder(t *testing.T) {
-	a := with(t, func(*setup) {})
+func isDeletedInOrder(t *testing.T, a *assembly.Assembly) {
 	order := []string{"OffHours/Sleep/Resource", "Service/Resource/Service", "Capacity/Cluster/Cluster", "Capacity/Provider/Provider",
 		"Capacity/Deletable/Resource/Default", "Capacity/Group/ASG", "Capacity/Template/Resource", "Capacity/Key/Resource/Resource",
 		"Capacity/ScalingRole/Resource/Default"}
@@ -67,8 +54,7 @@ func TestTheEnvironmentIsDeletedInOrder(t *testing.T) {
 
 // Instances that start before there is a way out cannot ask for their capacity provider, and
 // register without it.
-func TestInstancesWaitForTheirWayOut(t *testing.T) {
-	a := with(t, func(*setup) {})
+func instancesWaitForTheirWayOut(t *testing.T, a *assembly.Assembly) {
 	group := resourceAt(t, a, "Capacity/Group/ASG")
 	for _, subnet := range []string{"1", "2", "3"} {
 		if route := resourceAt(t, a, "Network/Resource/appSubnet"+subnet+"/DefaultRoute"); !group.Dependencies()[route] {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/eventtest"
-	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/constructs/workflow/workflowtest"
 )
 
@@ -82,10 +81,7 @@ func (a *aws) answer(c workflowtest.Call) (any, error) {
 }
 
 // The state machine of the template runs, with what the schedules of the template hand it.
-func TestInTheMorningEverythingIsAsItWas(t *testing.T) {
-	app := snapshot.NewApp(t)
-	define(app, current())
-	a := snapshot.Synth(t, app)
+func inTheMorningEverythingIsAsItWas(t *testing.T, a *assembly.Assembly) {
 	machine := resourceAt(t, a, "OffHours/Machine/Resource")
 	inputs := map[string]json.RawMessage{}
 	for _, action := range []string{"Sleep", "Wake"} {
@@ -126,10 +122,7 @@ func TestInTheMorningEverythingIsAsItWas(t *testing.T) {
 
 // AWS starts a database after seven days, as over a long leave. The rule of the template hears of
 // it and starts the machine of the template, with the event.
-func TestADatabaseThatAWSStartsIsStoppedAgain(t *testing.T) {
-	app := snapshot.NewApp(t)
-	define(app, current())
-	a := snapshot.Synth(t, app)
+func aDatabaseThatAWSStartsIsStoppedAgain(t *testing.T, a *assembly.Assembly) {
 	rule, machine := resourceAt(t, a, "OffHours/Started/Resource"), resourceAt(t, a, "OffHours/Machine/Resource")
 	event := func(id, database string) map[string]any {
 		return map[string]any{"source": "aws.rds", "detail-type": "RDS DB Instance Event",

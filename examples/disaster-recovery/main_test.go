@@ -31,11 +31,11 @@ tcp/5432 from \ to                 1   2   3   4    5   6   7
 7 Production/Standby/Orders        no  no  no  no   no  no  no
 `
 
+// TestTemplates synthesizes the app once, for everything that is asked of it.
 func TestTemplates(t *testing.T) {
-	app := snapshot.NewApp(t)
-	define(app, deployed())
-	snapshot.Check(t, app)
-	a := snapshot.Synth(t, app)
+	with := snapshot.Variants(t, deployed, define)
+	a := with()
+	snapshot.Compare(t, a)
 	t.Run("Promises", func(t *testing.T) { promisetest.Undone(t, a) })
 	t.Run("EverythingIsWatched", func(t *testing.T) { watchtest.Everything(t, a) })
 	t.Run("OnlyTheShopReachesItsDatabase", func(t *testing.T) {
@@ -50,6 +50,9 @@ func TestTemplates(t *testing.T) {
 		}
 	})
 	t.Run("EachRegionStandsWithoutTheOther", func(t *testing.T) { standsAlone(t, a) })
+	t.Run("TheShopDeploysFromNothing", func(t *testing.T) { deploysFromNothing(t, with) })
+	t.Run("NothingThatHoldsDataIsReplaced", func(t *testing.T) { changes(t, with) })
+	t.Run("WhatAWSWouldReplaceOrRefuseIsFound", func(t *testing.T) { refusals(t, with) })
 }
 
 // standsAlone wants no stack to read anything of another Region, so that each can be changed while

@@ -9,45 +9,42 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/rehearse"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/rehearsetest"
-	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/resilience/objective"
 )
 
-func TestRehearsal(t *testing.T) {
-	with := snapshot.Variants(t, deployed, define)
-	t.Run("TheShopDeploysFromNothing", func(t *testing.T) {
-		rehearsetest.Phases(t, "README.md",
-			rehearsetest.Phase{
-				Title: "Everything, unlocked",
-				Before: []string{
-					"Bootstrap both accounts in three Regions: `cdk bootstrap aws://111111111111/us-west-2`, and so on for us-east-2 and us-east-1.",
-					"Have a public hosted zone for each domain, in its account: certificates wait for it.",
-					"Push the image, for ARM, to the ECR repository `shop` of both Regions, and write its digest into the code.",
-					"Opt in to Aurora and S3 in the settings of AWS Backup, in both Regions: it leaves out what is not, without an error.",
-				},
-				Commands: []string{`cdk deploy "Staging/*" "Production/*"`},
-				App:      with(func(s *setup) { s.locked, s.production, s.staging = false, checks{}, checks{} }),
+// A variants function synthesizes the app with a setup that is changed.
+type variants = func(changes ...func(s *setup)) *assembly.Assembly
+
+func deploysFromNothing(t *testing.T, with variants) {
+	rehearsetest.Phases(t, "README.md",
+		rehearsetest.Phase{
+			Title: "Everything, unlocked",
+			Before: []string{
+				"Bootstrap both accounts in three Regions: `cdk bootstrap aws://111111111111/us-west-2`, and so on for us-east-2 and us-east-1.",
+				"Have a public hosted zone for each domain, in its account: certificates wait for it.",
+				"Push the image, for ARM, to the ECR repository `shop` of both Regions, and write its digest into the code.",
+				"Opt in to Aurora and S3 in the settings of AWS Backup, in both Regions: it leaves out what is not, without an error.",
 			},
-			rehearsetest.Phase{
-				Title: "Protection from deletion, and traffic that people lead",
-				Before: []string{
-					"Confirm the mails of the alerts.",
-					"Set `locked`.",
-					"Set `productionChecks` and `stagingChecks` to what `aws arc-region-switch list-route53-health-checks --arn ARN` shows in " +
-						"us-east-1, with " +
-						"the plan's ARN of each stack `Routing`. Until then traffic stays at home, whatever happens.",
-				},
-				Commands: []string{`cdk deploy "Staging/*" "Production/*"`},
-				App:      with(),
+			Commands: []string{`cdk deploy "Staging/*" "Production/*"`},
+			App:      with(func(s *setup) { s.locked, s.production, s.staging = false, checks{}, checks{} }),
+		},
+		rehearsetest.Phase{
+			Title: "Protection from deletion, and traffic that people lead",
+			Before: []string{
+				"Confirm the mails of the alerts.",
+				"Set `locked`.",
+				"Set `productionChecks` and `stagingChecks` to what `aws arc-region-switch list-route53-health-checks --arn ARN` shows in " +
+					"us-east-1, with " +
+					"the plan's ARN of each stack `Routing`. Until then traffic stays at home, whatever happens.",
 			},
-		)
-	})
-	t.Run("NothingThatHoldsDataIsReplaced", func(t *testing.T) { changes(t, with) })
-	t.Run("WhatAWSWouldReplaceOrRefuseIsFound", func(t *testing.T) { refusals(t, with) })
+			Commands: []string{`cdk deploy "Staging/*" "Production/*"`},
+			App:      with(),
+		},
+	)
 }
 
 // What would lose data, or stop half-way, is refused with a way out, in production and in staging.
-func refusals(t *testing.T, with func(...func(s *setup)) *assembly.Assembly) {
+func refusals(t *testing.T, with variants) {
 	before := with()
 	for name, c := range map[string]struct {
 		change    func(s *setup)
@@ -74,7 +71,7 @@ func refusals(t *testing.T, with func(...func(s *setup)) *assembly.Assembly) {
 }
 
 // Something that holds data and is replaced would be a finding, which fails the test.
-func changes(t *testing.T, with func(...func(s *setup)) *assembly.Assembly) {
+func changes(t *testing.T, with variants) {
 	upgraded := with(func(s *setup) { s.standby = "17.9" })
 	rehearsetest.Change(t, "version-1", with(), upgraded)
 	rehearsetest.Change(t, "version-2", upgraded, with(func(s *setup) { s.standby, s.version = "17.9", "17.9" }))

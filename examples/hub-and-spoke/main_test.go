@@ -5,7 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
+
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/metric/watch/watchtest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/reach"
@@ -13,6 +16,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
 )
 
+// TestTemplates synthesizes the app once, for everything that is asked of it.
 func TestTemplates(t *testing.T) {
 	app := snapshot.NewApp(t)
 	define(app)
@@ -20,6 +24,11 @@ func TestTemplates(t *testing.T) {
 	a := snapshot.Synth(t, app)
 	promisetest.Undone(t, a)
 	watchtest.Everything(t, a)
+	t.Run("NeedsNoFeatureFlags", func(t *testing.T) {
+		constructtest.WithoutFlags(t, a, func(app awscdk.App) { define(app) })
+	})
+	t.Run("WhoReachesWhom", func(t *testing.T) { whoReachesWhom(t, a) })
+	t.Run("ServicesAreReachedInTheSubnetsOfTheWorkload", func(t *testing.T) { servicesAreReached(t, a) })
 }
 
 // What only BGP will tell, the addresses that the office announces, is unknown.
@@ -33,10 +42,8 @@ tcp/443 from \ to             1        2        3    4        5        6
 6 internet                    no       no       no   no       -        -
 `
 
-func TestWhoReachesWhom(t *testing.T) {
-	app := snapshot.NewApp(t)
-	define(app)
-	n := reach.Of(snapshot.Synth(t, app))
+func whoReachesWhom(t *testing.T, a *assembly.Assembly) {
+	n := reach.Of(a)
 	reachtest.Matrix(t, n, 443, want, places...)
 	answer := n.From("Development/Network/app").To("Production/Network/app", 443)
 	if answer.Blocked == nil || !strings.Contains(answer.Blocked.String(), "Hub/Hub/NonProduction sends 10.1.0.0/16 to a blackhole") {
@@ -46,10 +53,7 @@ func TestWhoReachesWhom(t *testing.T) {
 
 // What the isolated workload of production calls, it reaches by endpoints that stand where it does:
 // in the private subnet of every zone.
-func TestServicesAreReachedInTheSubnetsOfTheWorkload(t *testing.T) {
-	app := snapshot.NewApp(t)
-	define(app)
-	a := snapshot.Synth(t, app)
+func servicesAreReached(t *testing.T, a *assembly.Assembly) {
 	var services []string
 	for _, e := range a.OfType("AWS::EC2::VPCEndpoint") {
 		if e.Get("VpcEndpointType").Is("Interface") != assembly.True {

@@ -19,7 +19,7 @@ func variants(t *testing.T) func(changes ...func(s *setup)) *assembly.Assembly {
 }
 
 // In empty accounts nobody knows an id.
-func TestTheLandingZoneDeploysFromNothing(t *testing.T) {
+func deploysFromNothing(t *testing.T, everything *assembly.Assembly) {
 	with := variants(t)
 	rehearsetest.Phases(t, "README.md",
 		rehearsetest.Phase{
@@ -37,14 +37,13 @@ func TestTheLandingZoneDeploysFromNothing(t *testing.T) {
 				"Enable IAM Identity Center in the console, at home; write its instance and the ids of its groups into the code.",
 			},
 			Commands: []string{"cdk deploy --all"},
-			App:      with(),
+			App:      everything,
 		},
 	)
 }
 
-func TestTheLandingZoneTakesWhatACompanyChanges(t *testing.T) {
+func takesWhatACompanyChanges(t *testing.T, deployed *assembly.Assembly) {
 	with := variants(t)
-	deployed := with()
 	staging := workload{"Shop Staging", baseline.DevelopmentUnit, "Staging", plinth.NonProduction,
 		network.VPCProps{CIDR: "10.3.0.0/16", NAT: network.NATSingle}}
 	ids, err := plinth.ReadOutputs("testdata/ids-staging.json")

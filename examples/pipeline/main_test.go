@@ -6,10 +6,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/google/go-cmp/cmp"
 	"gopkg.in/yaml.v3"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/order"
 	"github.com/plinth-cdk/plinth/constructs/snapshot"
@@ -21,6 +23,9 @@ func TestTemplates(t *testing.T) {
 	snapshot.Check(t, app)
 	a := snapshot.Synth(t, app)
 	promisetest.Undone(t, a)
+	t.Run("needs no feature flags", func(t *testing.T) {
+		constructtest.WithoutFlags(t, a, func(app awscdk.App) { define(app) })
+	})
 	t.Run("deploys in waves", func(t *testing.T) { deploysInWaves(t, a) })
 	t.Run("lets its own environment deploy alone", func(t *testing.T) { letsItsOwnEnvironmentDeploy(t, a) })
 }

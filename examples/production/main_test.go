@@ -56,7 +56,7 @@ func isAttested(t *testing.T, a *assembly.Assembly) {
 }
 
 func needsNoFeatureFlags(t *testing.T, _ foundation, a *assembly.Assembly) {
-	constructtest.SameWithoutFlags(t, a, func(app awscdk.App) { define(app, deployed(t)) })
+	constructtest.WithoutFlags(t, a, func(app awscdk.App) { define(app, deployed(t)) })
 }
 
 // deployed is the setup when everything is deployed.

@@ -5,9 +5,11 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/eventtest"
 	"github.com/plinth-cdk/plinth/constructs/metric/watch/watchtest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
@@ -16,20 +18,30 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/workflow/workflowtest"
 )
 
+// TestTemplates synthesizes the app once, for everything that is asked of it.
 func TestTemplates(t *testing.T) {
-	app := snapshot.NewApp(t)
-	define(app)
-	snapshot.Check(t, app)
-	a := snapshot.Synth(t, app)
+	a := synthesized(t)
+	snapshot.Compare(t, a)
 	promisetest.Undone(t, a)
 	watchtest.Everything(t, a)
+	t.Run("NeedsNoFeatureFlags", func(t *testing.T) {
+		constructtest.WithoutFlags(t, a, func(app awscdk.App) { define(app) })
+	})
+	t.Run("NoLongLivedCredentials", func(t *testing.T) { noLongLivedCredentials(t, a) })
+	t.Run("EveryOpenRegionIsWatched", func(t *testing.T) { everyOpenRegionIsWatched(t, a) })
+	t.Run("AnotherRegion", func(t *testing.T) { anotherRegion(t, a) })
+	t.Run("ContainmentIsRehearsed", func(t *testing.T) { containmentIsRehearsed(t, a) })
+}
+
+func synthesized(t *testing.T) *assembly.Assembly {
+	t.Helper()
+	app := snapshot.NewApp(t)
+	define(app)
+	return snapshot.Synth(t, app)
 }
 
 // Nobody has a credential that outlives the hour.
-func TestNoLongLivedCredentials(t *testing.T) {
-	app := snapshot.NewApp(t)
-	define(app)
-	a := snapshot.Synth(t, app)
+func noLongLivedCredentials(t *testing.T, a *assembly.Assembly) {
 	for _, typ := range []string{"AWS::IAM::User", "AWS::IAM::AccessKey", "AWS::EC2::KeyPair"} {
 		if n := len(a.OfType(typ)); n > 0 {
 			t.Errorf("%d resources of %s, want none", n, typ)
@@ -39,10 +51,7 @@ func TestNoLongLivedCredentials(t *testing.T) {
 
 // Every Region of the list is recorded and watched before accounts are measured there: controls
 // fail where nothing is recorded.
-func TestEveryOpenRegionIsWatched(t *testing.T) {
-	app := snapshot.NewApp(t)
-	define(app)
-	a := snapshot.Synth(t, app)
+func everyOpenRegionIsWatched(t *testing.T, a *assembly.Assembly) {
 	for _, typ := range []string{"Custom::GuardDutyConfiguration", "Custom::GuardDutyOrganization", "AWS::Config::ConfigurationRecorder"} {
 		var in []string
 		for _, r := range a.OfType(typ) {
@@ -70,15 +79,13 @@ func TestEveryOpenRegionIsWatched(t *testing.T) {
 }
 
 // A Region that is opened later becomes watched, and nothing that is there is replaced.
-func TestAnotherRegion(t *testing.T) {
-	synth := func(list ...string) *assembly.Assembly {
+func anotherRegion(t *testing.T, after *assembly.Assembly) {
+	before := func() *assembly.Assembly {
 		defer func(all []string) { config.Regions = all }(config.Regions)
-		config.Regions = list
-		app := snapshot.NewApp(t)
-		define(app)
-		return snapshot.Synth(t, app)
-	}
-	r := rehearse.Update(synth(config.Regions[:2]...), synth(config.Regions...))
+		config.Regions = config.Regions[:2]
+		return synthesized(t)
+	}()
+	r := rehearse.Update(before, after)
 	for _, f := range r.Findings {
 		t.Error(f)
 	}
@@ -94,10 +101,7 @@ func TestAnotherRegion(t *testing.T) {
 }
 
 // A critical finding starts the containment, which changes nothing as long as it is a rehearsal.
-func TestContainmentIsRehearsed(t *testing.T) {
-	app := snapshot.NewApp(t)
-	define(app)
-	a := snapshot.Synth(t, app)
+func containmentIsRehearsed(t *testing.T, a *assembly.Assembly) {
 	const finding = `{"source": "aws.guardduty", "detail-type": "GuardDuty Finding", "detail": {"severity": 9, "id": "f", "accountId": "111111111111",
 		"type": "AttackSequence:IAM/CompromisedCredentials", "resource": {"resourceType": "AttackSequence"}, "service": {"detection": {"sequence": {"resources": [
 			{"uid": "AKIA1", "resourceType": "ACCESS_KEY", "data": {"accessKey": {"principalId": "AIDA1", "userName": "eve", "userType": "IAMUser"}}}]}}}}}`

@@ -4,9 +4,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/metric/watch/watchtest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/reach"
@@ -21,20 +23,18 @@ func deployed() setup {
 	return s
 }
 
-func TestTemplates(t *testing.T) {
-	app := snapshot.NewApp(t)
-	define(app, deployed())
-	snapshot.Check(t, app)
-	a := snapshot.Synth(t, app)
-	promisetest.Undone(t, a)
-	watchtest.Everything(t, a)
-}
-
 // A variants function synthesizes the app with a setup that is changed.
 type variants = func(changes ...func(s *setup)) *assembly.Assembly
 
-func TestTheShop(t *testing.T) {
+// TestTemplates synthesizes the shop once, for everything that is asked of it.
+func TestTemplates(t *testing.T) {
 	with := snapshot.Variants(t, deployed, define)
+	snapshot.Compare(t, with())
+	promisetest.Undone(t, with())
+	watchtest.Everything(t, with())
+	t.Run("NeedsNoFeatureFlags", func(t *testing.T) {
+		constructtest.WithoutFlags(t, with(), func(app awscdk.App) { define(app, deployed()) })
+	})
 	t.Run("DeploysFromNothing", func(t *testing.T) { deploysFromNothing(t, with) })
 	t.Run("TakesWhatACompanyChanges", func(t *testing.T) { takesWhatACompanyChanges(t, with) })
 	t.Run("FailsOverAndKeepsItsTemplateTrue", func(t *testing.T) { failsOver(t, with) })
