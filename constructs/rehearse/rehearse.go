@@ -115,7 +115,10 @@ func rehearse(p *plan.Plan) *Rehearsal {
 			of[plan.Root(f.Stack)] = append(of[plan.Root(f.Stack)], f)
 		}
 	}
-	place := positions(p)
+	place := map[any]int{}
+	if len(of) > 0 {
+		place = positions(p)
+	}
 	for s := range of {
 		slices.SortStableFunc(of[s], func(x, y finding.Finding) int {
 			return cmp.Or(cmp.Compare(place[x.Stack], place[y.Stack]), cmp.Compare(place[x.Resource], place[y.Resource]),

@@ -196,10 +196,12 @@ func spread(p *plan.Plan, all []Change) []Change {
 	for i, c := range all {
 		if c.Resource != nil {
 			index[c.Resource] = i
-			replaced[c.Resource] = c.Kind == Replace
+			if c.Kind == Replace {
+				replaced[c.Resource] = true
+			}
 		}
 	}
-	for again := true; again; {
+	for again := len(replaced) > 0; again; {
 		again = false
 		for _, s := range p.After.Stacks {
 			was := p.Existing(s)

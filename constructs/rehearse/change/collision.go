@@ -16,7 +16,7 @@ func Collisions(p *plan.Plan) []finding.Finding {
 	var all []finding.Finding
 	taken := map[place.Key]*assembly.Resource{}
 	for _, r := range p.After.Resources() {
-		key, words, ok := place.KeyOf(r)
+		key, words, ok := keyOf(r)
 		if !ok {
 			continue
 		}
@@ -31,7 +31,7 @@ func Collisions(p *plan.Plan) []finding.Finding {
 	}
 	before := map[place.Key]*assembly.Resource{}
 	for _, r := range p.Before.Resources() {
-		if key, _, ok := place.KeyOf(r); ok {
+		if key, _, ok := keyOf(r); ok {
 			before[key] = r
 		}
 	}
@@ -39,7 +39,7 @@ func Collisions(p *plan.Plan) []finding.Finding {
 		if c.Kind != Create && c.Kind != Replace {
 			continue
 		}
-		key, words, ok := place.KeyOf(c.Resource)
+		key, words, ok := keyOf(c.Resource)
 		was := before[key]
 		if !ok || was == nil || taken[key] != c.Resource || freed(p, c, was) {
 			continue
@@ -53,6 +53,28 @@ func Collisions(p *plan.Plan) []finding.Finding {
 	}
 	return all
 }
+
+// keyOf is [place.KeyOf], which is found out once for all rehearsals of the resource's app.
+func keyOf(r *assembly.Resource) (key place.Key, words string, ok bool) {
+	p, ok := assembly.Derived(r.Stack.Assembly(), placesKey{r.Stack}, func(*assembly.Assembly) map[*assembly.Resource]placed {
+		of := map[*assembly.Resource]placed{}
+		for _, r := range r.Stack.Resources {
+			if key, words, ok := place.KeyOf(r); ok {
+				of[r] = placed{key, words}
+			}
+		}
+		return of
+	})[r]
+	return p.key, p.words, ok
+}
+
+type (
+	placesKey struct{ stack *assembly.Stack }
+	placed    struct {
+		key   place.Key
+		words string
+	}
+)
 
 func collision(r *assembly.Resource, message, fix string) finding.Finding {
 	return finding.Finding{Kind: finding.Collision, Severity: finding.Error, Stack: r.Stack, Resource: r, Message: message, Fix: fix}

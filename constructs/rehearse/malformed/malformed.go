@@ -44,8 +44,14 @@ var entities = map[string]bool{"AWS::IAM::Role": true, "AWS::IAM::User": true, "
 // elements that have no place in the policy of an identity or in a trust policy. See "IAM JSON
 // policy elements reference" in the IAM User Guide.
 func Check(p *plan.Plan) []finding.Finding {
+	return assembly.Derived(p.After, checkKey{}, check)
+}
+
+type checkKey struct{}
+
+func check(a *assembly.Assembly) []finding.Finding {
 	var all []finding.Finding
-	for _, r := range p.After.Resources() {
+	for _, r := range a.Resources() {
 		if property, ok := documents[r.Type]; ok {
 			all = append(all, sids(r, property, r.Get(property))...)
 			all = append(all, misplaced(r, property, r.Get(property))...)

@@ -15,7 +15,7 @@ type Call struct {
 	Parameters      assembly.Value
 	// Undone tells whether the resource makes a call when it is deleted.
 	Undone   bool
-	tolerate string
+	tolerate *regexp.Regexp // nil if it tolerates nothing
 }
 
 // Calls returns the calls of custom resources, in the order of the templates. What only the
@@ -43,9 +43,12 @@ func callOf(r *assembly.Resource) (Call, bool) {
 	made = made.Decoded()
 	service, ok1 := made.Get("service").Text()
 	action, ok2 := made.Get("action").Text()
-	tolerate, _ := made.Get("ignoreErrorCodesMatching").Text()
-	return Call{Resource: r, Service: bare(service, "@aws-sdk/client-"), Action: bare(action, ""),
-		Parameters: made.Get("parameters"), Undone: r.Get("Delete").Exists(), tolerate: tolerate}, ok1 && ok2
+	c := Call{Resource: r, Service: bare(service, "@aws-sdk/client-"), Action: bare(action, ""),
+		Parameters: made.Get("parameters"), Undone: r.Get("Delete").Exists()}
+	if pattern, _ := made.Get("ignoreErrorCodesMatching").Text(); pattern != "" {
+		c.tolerate, _ = regexp.Compile(pattern)
+	}
+	return c, ok1 && ok2
 }
 
 // does reports whether it is the call of an action; capital letters make no difference.
@@ -60,10 +63,4 @@ func bare(name, prefix string) string {
 }
 
 // Tolerates reports whether the call counts as made when it fails with the error.
-func (c Call) Tolerates(code string) bool {
-	if c.tolerate == "" {
-		return false
-	}
-	tolerated, err := regexp.Compile(c.tolerate)
-	return err == nil && tolerated.MatchString(code)
-}
+func (c Call) Tolerates(code string) bool { return c.tolerate != nil && c.tolerate.MatchString(code) }

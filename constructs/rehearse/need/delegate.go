@@ -31,6 +31,12 @@ var delegators = map[string]struct{ service, parameter string }{
 
 // Delegations returns those of custom resources and of resource types, in this order.
 func Delegations(a *assembly.Assembly) []Delegation {
+	return assembly.Derived(a, delegationsKey{}, delegations)
+}
+
+type delegationsKey struct{}
+
+func delegations(a *assembly.Assembly) []Delegation {
 	var all []Delegation
 	for _, c := range Calls(a) {
 		if c.does("organizations", "registerDelegatedAdministrator") {
@@ -83,17 +89,35 @@ func Delegated(p *plan.Plan) []finding.Finding {
 	organization := slices.ContainsFunc(p.After.OfType("AWS::Organizations::Organization"), p.New)
 	all := Delegations(p.After)
 	var found []finding.Finding
-	for _, r := range p.After.Resources() {
-		service, ok := administered(r)
-		if !ok || !p.New(r) || r.Stack.Account == "" {
+	for _, of := range assembly.Derived(p.After, administratorsKey{}, administrators) {
+		r, service := of.Resource, of.service
+		if !p.New(r) || r.Stack.Account == "" {
 			continue
 		}
-		of := slices.DeleteFunc(slices.Clone(all), func(d Delegation) bool { return d.Service != service })
-		if f, wrong := undelegated(p, r, service, of, organization); wrong {
+		to := slices.DeleteFunc(slices.Clone(all), func(d Delegation) bool { return d.Service != service })
+		if f, wrong := undelegated(p, r, service, to, organization); wrong {
 			found = append(found, f)
 		}
 	}
 	return found
+}
+
+type (
+	administratorsKey struct{}
+	administrator     struct {
+		*assembly.Resource
+		service string
+	}
+)
+
+// administrators are the resources that take the administrator of a service.
+func administrators(a *assembly.Assembly) (all []administrator) {
+	for _, r := range a.Resources() {
+		if service, ok := administered(r); ok {
+			all = append(all, administrator{r, service})
+		}
+	}
+	return all
 }
 
 func undelegated(p *plan.Plan, r *assembly.Resource, service string, of []Delegation, organization bool) (finding.Finding, bool) {

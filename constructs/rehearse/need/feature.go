@@ -63,9 +63,9 @@ func wants(r *assembly.Resource) (feature, bool) {
 func Features(p *plan.Plan) []finding.Finding {
 	organization := slices.ContainsFunc(p.After.OfType("AWS::Organizations::Organization"), p.New)
 	var all []finding.Finding
-	for _, r := range p.After.Resources() {
-		needs, ok := wants(r)
-		if !ok || !p.New(r) {
+	for _, n := range needing(p.After) {
+		r, needs := n.Resource, n.feature
+		if !p.New(r) {
 			continue
 		}
 		f := finding.Finding{Kind: finding.Precede, Severity: finding.Error, Stack: r.Stack, Resource: r}
@@ -84,6 +84,25 @@ func Features(p *plan.Plan) []finding.Finding {
 	}
 	return all
 }
+
+// A needy resource needs a feature.
+type needy struct {
+	*assembly.Resource
+	feature
+}
+
+func needing(a *assembly.Assembly) []needy {
+	return assembly.Derived(a, needingKey{}, func(a *assembly.Assembly) (all []needy) {
+		for _, r := range a.Resources() {
+			if needs, ok := wants(r); ok {
+				all = append(all, needy{r, needs})
+			}
+		}
+		return all
+	})
+}
+
+type needingKey struct{}
 
 // switched are the calls of the app that switch a feature on.
 func switched(p *plan.Plan, needs feature) []Call {

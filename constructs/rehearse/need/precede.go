@@ -50,7 +50,7 @@ func Precede(p *plan.Plan) []finding.Finding {
 			}
 		}
 	}
-	return append(all, keys(p)...)
+	return append(all, assembly.Derived(p.After, keysKey{}, keys)...)
 }
 
 func (d delivery) late(r *assembly.Resource, policies map[*assembly.Resource][]*assembly.Resource) []finding.Finding {
@@ -106,10 +106,12 @@ var users = []user{
 	{"AWS::Logs::LogGroup", "KmsKeyId", "logs.", []string{"kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"}, ""},
 }
 
-func keys(p *plan.Plan) []finding.Finding {
+type keysKey struct{}
+
+func keys(a *assembly.Assembly) []finding.Finding {
 	var all []finding.Finding
 	for _, u := range users {
-		for _, r := range p.After.OfType(u.typ) {
+		for _, r := range a.OfType(u.typ) {
 			to, ok := r.Get(u.property).Target()
 			if !ok || to.Resource.Type != "AWS::KMS::Key" {
 				continue

@@ -14,13 +14,17 @@ import (
 // References finds templates that CloudFormation does not take because of what their resources
 // refer to: names that the template does not have, and resources that wait for each other.
 func References(p *plan.Plan) []finding.Finding {
-	var all []finding.Finding
-	for _, s := range p.After.Stacks {
-		all = append(all, unresolved(s)...)
-		all = append(all, circles(s)...)
-	}
-	return all
+	return assembly.Derived(p.After, referencesKey{}, func(a *assembly.Assembly) []finding.Finding {
+		var all []finding.Finding
+		for _, s := range a.Stacks {
+			all = append(all, unresolved(s)...)
+			all = append(all, circles(s)...)
+		}
+		return all
+	})
 }
+
+type referencesKey struct{}
 
 func refers(r *assembly.Resource, property, fix, format string, args ...any) finding.Finding {
 	return finding.Finding{Kind: finding.Order, Severity: finding.Error, Stack: r.Stack, Resource: r, Property: property,

@@ -75,26 +75,39 @@ var subscribers = map[string]string{
 // unheard finds topics that nobody subscribes to in the app. A topic whose ARN the app gives away,
 // by an output or a parameter, may be subscribed to elsewhere.
 func unheard(p *plan.Plan) []finding.Finding {
+	var all []finding.Finding
+	for _, f := range assembly.Derived(p.After, mutesKey{}, mutes) {
+		if p.New(f.Resource) {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+type mutesKey struct{}
+
+// mutes are the findings about topics as if all of them were new.
+func mutes(a *assembly.Assembly) []finding.Finding {
 	heard := map[*assembly.Resource]bool{}
 	for typ, property := range subscribers {
-		for _, r := range p.After.OfType(typ) {
+		for _, r := range a.OfType(typ) {
 			mark(heard, r.Get(property))
 		}
 	}
-	for _, s := range p.After.Stacks {
+	for _, s := range a.Stacks {
 		for _, name := range s.Outputs() {
 			mark(heard, s.Output(name))
 		}
 	}
-	for _, r := range p.After.OfType("AWS::SSM::Parameter") {
+	for _, r := range a.OfType("AWS::SSM::Parameter") {
 		mark(heard, r.Get("Value"))
 	}
 	var all []finding.Finding
-	for _, r := range p.After.Resources() {
+	for _, r := range a.Resources() {
 		for _, property := range publishers[r.Type] {
 			for _, to := range r.Get(property).Targets() {
 				topic := to.Resource
-				if topic.Type != "AWS::SNS::Topic" || heard[topic] || !p.New(topic) || topic.Get("Subscription").Exists() {
+				if topic.Type != "AWS::SNS::Topic" || heard[topic] || topic.Get("Subscription").Exists() {
 					continue
 				}
 				heard[topic] = true // say it once
