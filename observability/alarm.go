@@ -24,13 +24,13 @@ import (
 
 // observe defines the alarms that are missing so far.
 func (o *Observation) observe() {
-	d, err := draft.Read(o.scope)
+	d, err := draft.Read(o.scope, watch.Unread()...)
 	if err != nil {
 		panic(err)
 	}
 	root := tree.Path(o.scope)
 	if switchOn(d, root) {
-		if d, err = draft.Read(o.scope); err != nil {
+		if d, err = draft.Read(o.scope, watch.Unread()...); err != nil {
 			panic(err)
 		}
 	}

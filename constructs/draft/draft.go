@@ -29,7 +29,10 @@ type Draft struct {
 // CDK keeps what some of its lazy values are when it is asked first. What is added to a construct
 // after Read may therefore be missing in the final template: read when everything is defined, best
 // while CDK synthesizes, from an Aspect.
-func Read(scope constructs.IConstruct) (*Draft, error) {
+//
+// Promises are left out, and so are the properties of resources of the types that are given, which
+// need not be worked out then.
+func Read(scope constructs.IConstruct, without ...string) (*Draft, error) {
 	dir, err := os.MkdirTemp("", "draft")
 	if err != nil {
 		return nil, err
@@ -40,7 +43,7 @@ func Read(scope constructs.IConstruct) (*Draft, error) {
 		stage = awscdk.Stage_Of(scope)
 	}
 	stacks := stacksBelow(stage)
-	ids := batch.Ask(batch.Static("Draft", "write", stacks, dir))[0].([]any)
+	ids := batch.Ask(batch.Static("Draft", "write", stacks, dir, append([]string{}, without...)))[0].([]any)
 	if err := link(dir); err != nil {
 		return nil, fmt.Errorf("draft: %w", err)
 	}

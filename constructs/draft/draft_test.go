@@ -6,11 +6,15 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsssm"
+	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/draft"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/promise"
 )
 
 func resource(t *testing.T, a *assembly.Assembly, path string) *assembly.Resource {
@@ -56,3 +60,48 @@ func TestADraftIsWhatIsSynthesized(t *testing.T) {
 		t.Errorf("logical id = %s, want %s as before", got, want)
 	}
 }
+
+// A draft has neither promises nor the properties that nobody asks for, and leaves no trace.
+func TestADraftIsWhatIsAskedFor(t *testing.T) {
+	var before *draft.Draft
+	define := func(read bool) *assembly.Assembly {
+		return constructtest.Preview(func(stack awscdk.Stack) {
+			queue := awssqs.NewCfnQueue(stack, jsii.String("Orders"), &awssqs.CfnQueueProps{MessageRetentionPeriod: jsii.Number(60)})
+			plinth.Promise(queue, promise.That("is there", promise.At("").Is("MessageRetentionPeriod", 60)))
+			awsssm.NewCfnParameter(stack, jsii.String("Where"), &awsssm.CfnParameterProps{Type: jsii.String("String"), Value: queue.AttrArn()})
+			awscdk.Aspects_Of(queue).Add(&reader{func() {
+				if !read {
+					return
+				}
+				var err error
+				if before, err = draft.Read(stack, "AWS::SSM::Parameter"); err != nil {
+					t.Error(err)
+				}
+			}}, nil)
+		})
+	}
+	with, without := define(true), define(false)
+	if diff := cmp.Diff(without.Stacks[0].Metadata, with.Stacks[0].Metadata); diff != "" {
+		t.Errorf("metadata after a draft (-without +with):\n%s", diff)
+	}
+	if resource(t, before.Assembly, "Prod/Where").Get("Value").Exists() {
+		t.Error("the parameter has a value, which was to be left out")
+	}
+	if !resource(t, before.Assembly, "Prod/Orders").Get("MessageRetentionPeriod").Exists() {
+		t.Error("the queue has no retention, which was not to be left out")
+	}
+	class := false
+	for _, entry := range before.Stacks[0].Metadata {
+		class = class || entry.Type == assembly.MetadataClass
+		if entry.Type == assembly.MetadataPromise {
+			t.Errorf("%s has a promise", entry.Path)
+		}
+	}
+	if !class {
+		t.Error("the stack has no class")
+	}
+}
+
+type reader struct{ read func() }
+
+func (r *reader) Visit(constructs.IConstruct) { r.read() }

@@ -1,5 +1,7 @@
 // What package batch sends to CDK's runtime, where it is done.
 'use strict';
+const fs = require('node:fs');
+const path = require('node:path');
 const cdk = require('aws-cdk-lib');
 
 class Batch {
@@ -64,18 +66,40 @@ class Permissions {
   }
 }
 
-// A Draft is the templates of stacks as they are so far.
+// A Draft is the templates of stacks as they are so far, and what is noted of constructs, except for
+// promises, which only final templates keep. Resources of bare types have no properties.
 class Draft {
-  static write(stacks, outdir) {
+  static write(stacks, outdir, bare) {
     const assembly = new cdk.cx_api.CloudAssemblyBuilder(outdir);
     for (const stack of stacks) {
-      const synthesizer = new cdk.LegacyStackSynthesizer();
-      synthesizer.bind(stack);
-      synthesizer.synthesize({ outdir, assembly, validateOnSynth: false });
+      const template = {}, metadata = {};
+      for (const x of within(stack)) {
+        const notes = x.node.metadata.filter((note) => note.type !== 'plinth:promise');
+        if (notes.length > 0) metadata['/' + x.node.path] = stack.resolve(notes);
+        if (!cdk.CfnElement.isCfnElement(x)) continue;
+        const part = cdk.CfnResource.isCfnResource(x) && bare.includes(x.cfnResourceType)
+          ? { Resources: { [stack.resolve(x.logicalId)]: { Type: x.cfnResourceType } } }
+          : stack.resolve(x._toCloudFormation());
+        for (const [section, entries] of Object.entries(part)) {
+          template[section] = typeof entries === 'object' ? { ...template[section], ...entries } : entries;
+        }
+      }
+      fs.writeFileSync(path.join(outdir, stack.templateFile), JSON.stringify(template));
+      const { artifactId, environment, stackName, templateFile, terminationProtection } = stack;
+      assembly.addArtifact(artifactId, {
+        type: 'aws:cloudformation:stack', displayName: stack.node.path, environment, metadata,
+        properties: { stackName, tags: stack.tags.tagValues(), templateFile, terminationProtection },
+      });
     }
     assembly.buildAssembly();
     return stacks.map((stack) => stack.artifactId);
   }
+}
+
+// within are a stack and the constructs below it, without those of stacks below it.
+function* within(x) {
+  yield x;
+  for (const child of x.node.children) if (!cdk.Stack.isStack(child)) yield* within(child);
 }
 
 // A Network is a VPC with the ranges of a plan: those of its subnets, tier by tier and within a tier
