@@ -2,10 +2,11 @@
 // to, and that only passes messages on, and one that does the work. This makes the first one do
 // the work. It changes nothing when the runtime is not the one that it knows.
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
+import Module, { createRequire } from 'node:module';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
+import util from 'node:util';
 import threads from 'node:worker_threads';
 
 const relay = process.argv[1] ?? '';
@@ -21,6 +22,7 @@ if (threads.isMainThread && process.env.JSII_AGENT && path.basename(relay) === '
   const program = path.join(home, 'lib/program.js');
   if (known(program) && takeOver()) {
     finishIndex();
+    describeNoTypes(program);
     createRequire(relay)(program);
     await new Promise(() => {}); // the program ends the process
   }
@@ -81,6 +83,19 @@ function finishIndex() {
     }
   };
   process.exit = (code) => void Promise.all(building).then(() => exit.call(process, code));
+}
+
+// describeNoTypes spares the program to describe the type of each value that it gets, for a message
+// that says there is none, and which is therefore never shown with it.
+function describeNoTypes(program) {
+  const { _load } = Module;
+  const inspect = (value, ...options) => (options.length === 0 && typeof value?.type === 'object' ? '' : util.inspect(value, ...options));
+  const quick = Object.create(util, { inspect: { value: inspect } });
+  Module._load = (request, parent, isMain) => {
+    if (request !== 'util' || parent?.filename !== program) return _load(request, parent, isMain);
+    Module._load = _load;
+    return quick;
+  };
 }
 
 // keepCacheWritable moves the package cache to the temporary directory when the home directory

@@ -201,6 +201,21 @@ func TestOutputOfJavaScriptIsShown(t *testing.T) {
 	}
 }
 
+func TestTypesAreNotDescribed(t *testing.T) {
+	counts := filepath.Join(t.TempDir(), "counts.cjs")
+	if err := os.WriteFile(counts, []byte(`const util = require('util'), { inspect } = util; let described = 0;
+util.inspect = (value, ...options) => { if (typeof value?.type === 'object') described++; return inspect(value, ...options) };
+process.on('exit', () => console.log('described ' + described))`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for runtime, want := range map[string]bool{"": true, "plain": false} {
+		a := run(t, "well", "NODE_OPTIONS=--require="+counts, "PLINTH_RUNTIME="+runtime)
+		if got := strings.Contains(a.stdout, "described 0\n"); got != want {
+			t.Errorf("with PLINTH_RUNTIME=%s it is %t that no type is described, want %t:\n%s", runtime, got, want, a.stdout)
+		}
+	}
+}
+
 func TestAnUnknownRuntimeIsLeftAlone(t *testing.T) {
 	for _, edit := range []string{
 		`sed -i 's/readFD:3,writeFD:3/readFD: 3,writeFD: 3/' "$(dirname "$1")/../lib/program.js"`,
