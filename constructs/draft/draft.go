@@ -5,6 +5,7 @@ package draft
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -42,8 +43,7 @@ func Read(scope constructs.IConstruct, without ...string) (*Draft, error) {
 	if !itself {
 		stage = awscdk.Stage_Of(scope)
 	}
-	stacks := stacksBelow(stage)
-	ids := batch.Ask(batch.Static("Draft", "write", stacks, dir, append([]string{}, without...)))[0].([]any)
+	written := batch.Ask(batch.Static("Draft", "write", stage, dir, append([]string{}, without...)))[0].([]any)
 	if err := link(dir); err != nil {
 		return nil, fmt.Errorf("draft: %w", err)
 	}
@@ -55,8 +55,8 @@ func Read(scope constructs.IConstruct, without ...string) (*Draft, error) {
 	for _, stack := range d.Stacks {
 		byID[stack.ID] = stack
 	}
-	for i, stack := range stacks {
-		d.stacks[byID[ids[i].(string)]] = stack
+	for pair := range slices.Chunk(written, 2) {
+		d.stacks[byID[pair[1].(string)]] = pair[0].(awscdk.Stack)
 	}
 	return d, nil
 }
@@ -73,20 +73,4 @@ func (d *Draft) Construct(r *assembly.Resource) awscdk.CfnResource {
 		c = tree.Node(c).FindChild(&id)
 	}
 	return c.(awscdk.CfnResource)
-}
-
-// stacksBelow are the stacks of a stage, without those of stages below it.
-func stacksBelow(stage awscdk.Stage) (all []awscdk.Stack) {
-	elsewhere := map[constructs.IConstruct]bool{}
-	for _, c := range *tree.Node(stage).FindAll(constructs.ConstructOrder_PREORDER) {
-		if inner, ok := c.(awscdk.Stage); ok && inner != stage {
-			for _, below := range *tree.Node(inner).FindAll(constructs.ConstructOrder_PREORDER) {
-				elsewhere[below] = true
-			}
-		}
-		if stack, ok := c.(awscdk.Stack); ok && !elsewhere[c] {
-			all = append(all, stack)
-		}
-	}
-	return all
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/draft"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/safedefault"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/schema"
@@ -64,12 +65,10 @@ func Defaults(scope constructs.Construct, props *DefaultsProps) *DefaultSettings
 		awscdk.Aspects_Of(leaf).Add(&defaulter{set: d, scope: leaf, below: tree.Path(below), options: options}, nil)
 	}
 	set(leaf, scope)
-	for _, c := range *tree.Node(scope).FindAll(constructs.ConstructOrder_PREORDER) {
-		if stage, ok := c.(awscdk.Stage); ok && c != constructs.IConstruct(scope) {
-			inner := &defaults{}
-			Init(inner, stage, "Defaults")
-			set(inner, stage)
-		}
+	for _, stage := range batch.Ask(batch.Static("Stages", "below", scope))[0].([]any) {
+		inner := &defaults{}
+		Init(inner, stage.(awscdk.Stage), "Defaults")
+		set(inner, stage.(awscdk.Stage))
 	}
 	return d
 }

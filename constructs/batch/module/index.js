@@ -66,11 +66,24 @@ class Permissions {
   }
 }
 
-// A Draft is the templates of stacks as they are so far, and what is noted of constructs, except for
-// promises, which only final templates keep. Resources of bare types have no properties.
+// Stages finds what belongs to stages.
+class Stages {
+  static below(scope) {
+    return scope.node.findAll().filter((x) => cdk.Stage.isStage(x) && x !== scope);
+  }
+
+  // stacks are those of a stage, without those of stages below it.
+  static stacks(stage) {
+    return stage.node.findAll().filter((x) => cdk.Stack.isStack(x) && cdk.Stage.of(x) === stage);
+  }
+}
+
+// A Draft is the templates of the stacks of a stage as they are so far, and what is noted of
+// constructs, except for promises, which only final templates keep. Resources of bare types have no
+// properties. Of each stack it returns the artifact id, too.
 class Draft {
-  static write(stacks, outdir, bare) {
-    const assembly = new cdk.cx_api.CloudAssemblyBuilder(outdir);
+  static write(stage, outdir, bare) {
+    const assembly = new cdk.cx_api.CloudAssemblyBuilder(outdir), stacks = Stages.stacks(stage);
     for (const stack of stacks) {
       const template = {}, metadata = {};
       for (const x of within(stack)) {
@@ -92,7 +105,7 @@ class Draft {
       });
     }
     assembly.buildAssembly();
-    return stacks.map((stack) => stack.artifactId);
+    return stacks.flatMap((stack) => [stack, stack.artifactId]);
   }
 }
 
@@ -132,7 +145,7 @@ class Suppression {
   }
 }
 
-const own = { Draft, Ledger, Network, Permissions, Suppression };
+const own = { Draft, Ledger, Network, Permissions, Stages, Suppression };
 const classes = Object.create(cdk, Object.getOwnPropertyDescriptors(own));
 
 exports.Batch = Batch;
