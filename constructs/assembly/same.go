@@ -112,10 +112,15 @@ func (v Value) sameKeys(a map[string]any, w Value, b map[string]any) Truth {
 			return False
 		}
 	}
-	for _, key := range sortedKeys(b) {
+	var more []string
+	for key := range b {
 		if _, there := a[key]; !there {
-			answer = answer.And(w.with(b[key]).same(v.with(nil)))
+			more = append(more, key)
 		}
+	}
+	slices.Sort(more)
+	for _, key := range more {
+		answer = answer.And(w.with(b[key]).same(v.with(nil)))
 	}
 	return answer
 }
@@ -138,6 +143,9 @@ func (v Value) sameText(w Value) Truth {
 
 // kept are the elements that CloudFormation does not leave out.
 func kept(list []any) []any {
+	if !slices.ContainsFunc(list, removed) {
+		return list
+	}
 	var all []any
 	for _, e := range list {
 		if !removed(e) {

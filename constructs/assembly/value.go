@@ -251,9 +251,10 @@ func (v Value) Elements() []Value {
 		}
 		return []Value{v.rested()}
 	}
-	var all []Value
-	for _, e := range kept(list) {
-		all = append(all, v.with(e).rested())
+	list = kept(list)
+	all := make([]Value, len(list))
+	for i, e := range list {
+		all[i] = v.with(e).rested()
 	}
 	return all
 }

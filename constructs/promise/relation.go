@@ -24,10 +24,53 @@ var relations = map[string]func(c *check, property string, is, want assembly.Val
 
 // equals names the part that differs, however deep. What is stricter is as good.
 func equals(c *check, property string, is, want assembly.Value) {
+	if comparable(is, want) {
+		if c.r.Stack == c.of.Stack && is.Written(want) {
+			return
+		}
+		found := len(c.breaches)
+		if parts(c, property, is, want) {
+			if len(c.breaches) > found && Stricter(c.r.Type, property, is, want) {
+				c.breaches = c.breaches[:found]
+			}
+			return
+		}
+	}
 	answer := is.Same(want)
 	if answer == assembly.True || Stricter(c.r.Type, property, is, want) {
 		return
 	}
+	if parts(c, property, is, want) {
+		return
+	}
+	switch {
+	case answer == assembly.Unknown:
+		c.breach(property, "is %v, which is known only at deployment; want %v", is, want)
+	case !is.Exists():
+		c.breach(property, "is not set, want %v", want)
+	default:
+		c.breach(property, "is %v, want %v", is, want)
+	}
+}
+
+// comparable reports whether two values are the same when each of their parts is: maps with the
+// same keys, and lists of the same length. Then only the parts are compared, each once, however deep
+// a difference is.
+func comparable(is, want assembly.Value) bool {
+	switch a := is.Raw().(type) {
+	case []any:
+		b, list := want.Raw().([]any)
+		return list && len(a) == len(b)
+	case map[string]any:
+		b, object := want.Raw().(map[string]any)
+		return object && len(a) == len(b) && is.Form() == assembly.Object && want.Form() == assembly.Object &&
+			slices.Equal(is.Keys(), want.Keys())
+	}
+	return false
+}
+
+// parts compares the parts of maps and lists, if that is what the values are.
+func parts(c *check, property string, is, want assembly.Value) bool {
 	if keys := want.Keys(); len(keys) > 0 && len(is.Keys()) > 0 {
 		named := map[string]bool{}
 		for _, key := range keys {
@@ -42,22 +85,15 @@ func equals(c *check, property string, is, want assembly.Value) {
 				c.breach(at, "is %v, and was not set", v)
 			}
 		}
-		return
+		return true
 	}
 	if list, other := is.Elements(), want.Elements(); len(list) == len(other) && deep(list) && deep(other) {
 		for i := range list {
 			equals(c, property+"."+strconv.Itoa(i), list[i], other[i])
 		}
-		return
+		return true
 	}
-	switch {
-	case answer == assembly.Unknown:
-		c.breach(property, "is %v, which is known only at deployment; want %v", is, want)
-	case !is.Exists():
-		c.breach(property, "is not set, want %v", want)
-	default:
-		c.breach(property, "is %v, want %v", is, want)
-	}
+	return false
 }
 
 // located follows the path of a property, as the template spells it.

@@ -77,7 +77,7 @@ func covers(s, w assembly.Value) bool {
 		return false
 	}
 	for _, key := range keys {
-		if !slices.Contains(growing, key) && alike(s.Get(key), w.Get(key)) != assembly.True {
+		if !slices.Contains(growing, key) && !alike(s.Get(key), w.Get(key)) {
 			return false
 		}
 	}
@@ -145,24 +145,15 @@ func among(all []entry, e entry) bool {
 	})
 }
 
-// alike tells whether values are the same but for the order of their lists, in which policies have
-// none.
-func alike(v, w assembly.Value) assembly.Truth {
-	keys, others := v.Keys(), w.Keys()
-	if len(keys) > 0 && slices.Equal(keys, others) {
-		answer := assembly.True
-		for _, key := range keys {
-			answer = answer.And(alike(v.Get(key), w.Get(key)))
-		}
-		return answer
+// alike reports whether values are surely the same but for the order of their lists, in which
+// policies have none.
+func alike(v, w assembly.Value) bool {
+	if keys := v.Keys(); len(keys) > 0 && slices.Equal(keys, w.Keys()) {
+		return !slices.ContainsFunc(keys, func(key string) bool { return !alike(v.Get(key), w.Get(key)) })
 	}
 	list, other := v.Elements(), w.Elements()
 	if len(list) < 2 || len(list) != len(other) {
-		return v.Same(w)
+		return v.Same(w) == assembly.True
 	}
-	answer := assembly.True
-	for _, e := range list {
-		answer = answer.And(in(other, e))
-	}
-	return answer
+	return !slices.ContainsFunc(list, func(e assembly.Value) bool { return in(other, e) != assembly.True })
 }
