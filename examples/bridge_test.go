@@ -22,16 +22,15 @@ const bridgeFile = "testdata/bridge.txt"
 // A bridge is a Node.js that keeps a copy of what an app sends to CDK's runtime.
 type bridge struct{ node string }
 
-// newBridge writes each message to the copy first, so that none is missing when the app ends.
-func newBridge(t *testing.T) bridge {
+// build writes the script. Each message goes to the copy first, so that none is missing when the app
+// ends.
+func (b bridge) build(t *testing.T) {
 	t.Helper()
-	b := bridge{filepath.Join(t.TempDir(), "node")}
 	node := cmp.Or(os.Getenv("JSII_NODE"), "node")
 	script := fmt.Sprintf("#!/bin/sh\ntee /dev/fd/3 3>&1 >\"$0.messages\" | %s \"$@\"\n", node)
 	if err := os.WriteFile(b.node, []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	return b
 }
 
 func (b bridge) env() []string {

@@ -28,8 +28,7 @@ func TestExamples(t *testing.T) {
 	for _, main := range glob(t, "*/main.go") {
 		example := filepath.Dir(main)
 		t.Run(example, func(t *testing.T) {
-			bridge := newBridge(t)
-			out := run(t, build(t, example), bridge.env())
+			out, bridge := bridged(t, example)
 			checkReport(t, filepath.Join(out, "validation-report.json"))
 			checkStandingCost(t, example, out)
 			bridge.check(t, example, out)
@@ -46,8 +45,9 @@ func TestExamples(t *testing.T) {
 // Golden files leave out the hashes of what is uploaded, such as the code of both of CDK's
 // functions that the hub needs.
 func TestHashesAreTheSameOnEveryRun(t *testing.T) {
-	binary := build(t, "hub-and-spoke")
-	first, second := templates(t, run(t, binary, os.Environ())), templates(t, run(t, binary, os.Environ()))
+	const example = "hub-and-spoke"
+	out, _ := bridged(t, example)
+	first, second := templates(t, out), templates(t, run(t, build(t, example), os.Environ()))
 	if diff := cmp.Diff(first, second); diff != "" {
 		t.Errorf("two runs in two directories differ:\n%s", diff)
 	}
@@ -85,6 +85,23 @@ func rehearsed(t *testing.T, dir string) {
 	if r := rehearse.First(a); len(r.Findings) > 0 {
 		t.Errorf("the first deployment has %d findings, want none:\n%s", len(r.Findings), r)
 	}
+}
+
+// bridged returns the cdk.out of a run of an example over a bridge. It is run once, and what it has
+// written stays as long as the binary.
+func bridged(t *testing.T, example string) (out string, b bridge) {
+	t.Helper()
+	binary := build(t, example)
+	dir := filepath.Join(binaries, "bridged", example)
+	b, out = bridge{filepath.Join(dir, "node")}, filepath.Join(dir, "cdk.out")
+	if _, err := os.Stat(dir); err == nil {
+		return out, b
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	b.build(t)
+	return runIn(t, dir, binary, b.env()), b
 }
 
 // run runs a binary in an empty directory, and returns its cdk.out.

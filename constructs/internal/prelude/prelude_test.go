@@ -139,6 +139,7 @@ func nothingLeft(t *testing.T, a app) {
 func TestOneProcessAndTheSameOutput(t *testing.T) {
 	direct, plain := run(t, "well"), run(t, "well", "PLINTH_RUNTIME=plain")
 	direct.wants(t, 0, 1)
+	nothingLeft(t, direct)
 	plain.wants(t, 0, 2)
 	files, err := os.ReadDir(filepath.Join(direct.dir, "cdk.out"))
 	if err != nil || len(files) < 3 {
@@ -151,8 +152,8 @@ func TestOneProcessAndTheSameOutput(t *testing.T) {
 	}
 }
 
-func TestNothingIsLeft(t *testing.T) {
-	for ends, code := range map[string]int{"well": 0, "panic": 1, "exit": 3} {
+func TestNothingIsLeftWhereAnAppFails(t *testing.T) {
+	for ends, code := range map[string]int{"panic": 1, "exit": 3} {
 		a := run(t, ends)
 		a.wants(t, code, 1)
 		nothingLeft(t, a)
