@@ -177,9 +177,19 @@ func refuses(t *testing.T, env []string, says ...string) {
 
 func templates(t *testing.T, dir string) map[string]string {
 	t.Helper()
+	all := files(t, dir, ".template.json")
+	if len(all) == 0 {
+		t.Errorf("no templates in %s", dir)
+	}
+	return all
+}
+
+// files are those below a folder whose names end in a certain way.
+func files(t *testing.T, dir, end string) map[string]string {
+	t.Helper()
 	all := map[string]string{}
 	err := filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".template.json") {
+		if err != nil || entry.IsDir() || !strings.HasSuffix(name, end) {
 			return err
 		}
 		rel, err := filepath.Rel(dir, name)
@@ -188,9 +198,6 @@ func templates(t *testing.T, dir string) map[string]string {
 	})
 	if err != nil {
 		t.Fatal(err)
-	}
-	if len(all) == 0 {
-		t.Errorf("no templates in %s", dir)
 	}
 	return all
 }
