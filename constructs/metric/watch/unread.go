@@ -12,4 +12,5 @@ var unread = []string{
 	"AWS::EC2::SecurityGroup", "AWS::EC2::Subnet", "AWS::EC2::SubnetRouteTableAssociation", "AWS::IAM::ManagedPolicy",
 	"AWS::IAM::Policy", "AWS::IAM::Role", "AWS::Lambda::Permission", "AWS::Organizations::Policy", "AWS::S3::BucketPolicy",
 	"AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy", "AWS::SSM::Document", "AWS::SSO::Assignment",
+	"AWS::StepFunctions::StateMachine",
 }

@@ -31,7 +31,7 @@ func TestUnreadTypesDecideNothing(t *testing.T) {
 	}
 }
 
-// Types that are unread exist, and none is named where coverage is decided.
+// Types that are unread exist, and none is named where coverage is decided, except as a kind.
 func TestUnreadTypesAreNamedNowhereElse(t *testing.T) {
 	var sources strings.Builder
 	files, err := filepath.Glob("*.go")
@@ -52,7 +52,7 @@ func TestUnreadTypesAreNamedNowhereElse(t *testing.T) {
 		if _, known := schema.Of(typ); !known {
 			t.Errorf("%s is no type of CloudFormation", typ)
 		}
-		if strings.Contains(sources.String(), `"`+typ+`"`) {
+		if strings.Count(sources.String(), `"`+typ+`"`) > strings.Count(sources.String(), `"`+typ+`":`) {
 			t.Errorf("%s is read, and said to be unread", typ)
 		}
 	}
