@@ -28,9 +28,9 @@ func TestWhatIsConnectedOtherwiseBreaksAPromise(t *testing.T) {
 			[]string{"Resource", "RestrictDefaultSecurityGroupCustomResource"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			constructtest.Broken(t, c.property, c.value, func(stack awscdk.Stack) constructs.IConstruct {
+			constructtest.Broken(t, func(stack awscdk.Stack) constructs.IConstruct {
 				return below(c.define(stack, network.NewVPC(stack, "Network", nil)), c.path)
-			})
+			}, map[string]any{c.property: c.value})
 		})
 	}
 }

@@ -126,24 +126,14 @@ func TestNotificationsRefuse(t *testing.T) {
 }
 
 func TestNotificationsThatAreSilencedBreakTheirPromise(t *testing.T) {
-	child := func(path ...string) func(awscdk.Stack) constructs.IConstruct {
-		return func(stack awscdk.Stack) constructs.IConstruct {
-			p := routes()
-			p.Digest = observability.Route{Emails: []string{"readers@example.com"}}
-			var c constructs.IConstruct = observability.NewNotifications(stack, "Alerts", &p)
-			for _, id := range path {
-				c = c.Node().FindChild(&id)
-			}
-			return c
-		}
-	}
-	constructtest.Broken(t, "TreatMissingData", "notBreaching", child("Path", "Silent"))
-	constructtest.Broken(t, "EvaluationPeriods", 24, child("Path", "Silent"))
-	constructtest.Broken(t, "AlarmActions", []any{}, child("Path", "Daily"))
-	constructtest.Broken(t, "RawMessageDelivery", true, child("Page", "ToPagerDuty"))
-	constructtest.Broken(t, "RawMessageDelivery", false, child("Collection", "Collects"))
-	constructtest.Broken(t, "FilterPolicy", map[string]any{"never": []any{"x"}}, child("Collection", "Collects"))
-	constructtest.Broken(t, "MessageRetentionPeriod", 3600, child("Collection", "Queue"))
-	constructtest.Broken(t, "State", "DISABLED", child("Collection", "Daily"))
-	constructtest.Broken(t, "RedrivePolicy.deadLetterTargetArn", "arn:aws:sqs:eu-west-1:111111111111:other", child("Page", "ToPagerDuty"))
+	constructtest.Broken(t, func(stack awscdk.Stack) constructs.IConstruct {
+		p := routes()
+		p.Digest = observability.Route{Emails: []string{"readers@example.com"}}
+		return observability.NewNotifications(stack, "Alerts", &p)
+	}, map[string]any{
+		"Path/Silent TreatMissingData": "notBreaching", "Path/Silent EvaluationPeriods": 24, "Path/Daily AlarmActions": []any{},
+		"Page/ToPagerDuty RawMessageDelivery": true, "Collection/Collects RawMessageDelivery": false,
+		"Collection/Collects FilterPolicy": map[string]any{"never": []any{"x"}}, "Collection/Queue MessageRetentionPeriod": 3600,
+		"Collection/Daily State": "DISABLED", "Page/ToPagerDuty RedrivePolicy.deadLetterTargetArn": "arn:aws:sqs:eu-west-1:111111111111:other",
+	})
 }

@@ -93,12 +93,10 @@ func TestSavedQueriesRefuse(t *testing.T) {
 }
 
 func TestSavedQueriesThatAreChangedBreakTheirPromise(t *testing.T) {
-	for property, value := range map[string]any{"QueryString": "fields @message", "LogGroupNames": []any{}} {
-		constructtest.Broken(t, property, value, func(stack awscdk.Stack) constructs.IConstruct {
-			p := observability.SavedQueriesProps{Applications: groupsIn(stack, "Orders")}
-			return observability.NewSavedQueries(stack, "Queries", &p).Queries()[0]
-		})
-	}
+	constructtest.Broken(t, func(stack awscdk.Stack) constructs.IConstruct {
+		p := observability.SavedQueriesProps{Applications: groupsIn(stack, "Orders")}
+		return observability.NewSavedQueries(stack, "Queries", &p).Queries()[0]
+	}, map[string]any{"QueryString": "fields @message", "LogGroupNames": []any{}})
 }
 
 func ExampleNewSavedQueries() {

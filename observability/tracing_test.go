@@ -240,18 +240,14 @@ func TestImagesByDigest(t *testing.T) {
 }
 
 func TestTracingThatIsCutOffBreaksItsPromise(t *testing.T) {
-	task := func(stack awscdk.Stack) constructs.IConstruct {
+	constructtest.Broken(t, func(stack awscdk.Stack) constructs.IConstruct {
 		task := newTask(stack, "Task")
 		observability.NewTracing(stack, "Tracing", nil).Task(task, "shop")
 		return task
-	}
-	constructtest.Broken(t, "ContainerDefinitions.1.Image", "public.ecr.aws/a/b:latest", task)
-	constructtest.Broken(t, "ContainerDefinitions.1.Essential", true, task)
-	function := func(stack awscdk.Stack) constructs.IConstruct {
+	}, map[string]any{"ContainerDefinitions.1.Image": "public.ecr.aws/a/b:latest", "ContainerDefinitions.1.Essential": true})
+	constructtest.Broken(t, func(stack awscdk.Stack) constructs.IConstruct {
 		f := newFunction(stack, "Function")
 		observability.NewTracing(stack, "Tracing", nil).Function(f, layer(stack))
 		return f
-	}
-	constructtest.Broken(t, "TracingConfig.Mode", "PassThrough", function)
-	constructtest.Broken(t, "Environment.Variables.AWS_LAMBDA_EXEC_WRAPPER", "/opt/other", function)
+	}, map[string]any{"TracingConfig.Mode": "PassThrough", "Environment.Variables.AWS_LAMBDA_EXEC_WRAPPER": "/opt/other"})
 }

@@ -334,22 +334,9 @@ func TestWorkloadAlarmsRefuse(t *testing.T) {
 }
 
 func TestWorkloadAlarmsThatAreSilencedBreakTheirPromise(t *testing.T) {
-	for _, c := range []struct {
-		child    []string
-		property string
-		value    any
-	}{
-		{[]string{"Resource"}, "AlarmActions", []any{}}, {[]string{"Resource"}, "AlarmRule", "FALSE"},
-		{[]string{"Resource"}, "ActionsSuppressorWaitPeriod", 86400}, {[]string{"Suppressor"}, "AlarmRule", "TRUE"},
-		{[]string{"Hanging1"}, "EvaluationPeriods", 1440}, {[]string{"Deploying1"}, "TreatMissingData", "breaching"},
-		{[]string{"Window1", "Announces"}, "ScheduleExpression", "rate(1 hour)"}, {[]string{"Window1", "Open"}, "EvaluationPeriods", 288},
-	} {
-		constructtest.Broken(t, c.property, c.value, func(stack awscdk.Stack) constructs.IConstruct {
-			var x constructs.IConstruct = full(stack)
-			for _, id := range c.child {
-				x = x.Node().FindChild(&id)
-			}
-			return x
-		})
-	}
+	constructtest.Broken(t, func(stack awscdk.Stack) constructs.IConstruct { return full(stack) }, map[string]any{
+		"AlarmActions": []any{}, "AlarmRule": "FALSE", "ActionsSuppressorWaitPeriod": 86400, "Suppressor AlarmRule": "TRUE",
+		"Hanging1 EvaluationPeriods": 1440, "Deploying1 TreatMissingData": "breaching",
+		"Window1/Announces ScheduleExpression": "rate(1 hour)", "Window1/Open EvaluationPeriods": 288,
+	})
 }

@@ -89,20 +89,17 @@ func TestBackupsKeepTheirPromises(t *testing.T) {
 }
 
 func TestBackupsThatAreWeakenedBreakTheirPromise(t *testing.T) {
-	vault := func(stack awscdk.Stack) constructs.IConstruct {
+	constructtest.Broken(t, func(stack awscdk.Stack) constructs.IConstruct {
 		return resilience.NewBackupVault(stack, "Vault", nil).Vault()
-	}
-	constructtest.Broken(t, "LockConfiguration.MinRetentionDays", 1, vault)
-	constructtest.Broken(t, "EncryptionKeyArn", "arn:aws:kms:eu-west-1:111111111111:alias/aws/backup", vault)
-	selection := func(stack awscdk.Stack) constructs.IConstruct { return constructtest.Child(plan(stack), "Selection") }
-	constructtest.Broken(t, "BackupSelection.Conditions.StringEquals.0.ConditionValue", "nothing", selection)
-	first := func(stack awscdk.Stack) constructs.IConstruct { return constructtest.Child(plan(stack), "Resource") }
-	constructtest.Broken(t, "BackupPlan.BackupPlanRule.0.Lifecycle.DeleteAfterDays", 8, first)
-	constructtest.Broken(t, "BackupPlan.BackupPlanRule.0.ScheduleExpression", "cron(0 5 1 1 ? *)", first)
-	silent := func(stack awscdk.Stack) constructs.IConstruct {
-		return constructtest.Child(plan(stack), "Absent", "Resource")
-	}
-	constructtest.Broken(t, "TreatMissingData", "missing", silent)
+	}, map[string]any{
+		"LockConfiguration.MinRetentionDays": 1, "EncryptionKeyArn": "arn:aws:kms:eu-west-1:111111111111:alias/aws/backup",
+	})
+	constructtest.Broken(t, func(stack awscdk.Stack) constructs.IConstruct { return plan(stack) }, map[string]any{
+		"Selection BackupSelection.Conditions.StringEquals.0.ConditionValue": "nothing",
+		"BackupPlan.BackupPlanRule.0.Lifecycle.DeleteAfterDays":              8,
+		"BackupPlan.BackupPlanRule.0.ScheduleExpression":                     "cron(0 5 1 1 ? *)",
+		"Absent TreatMissingData":                                            "missing",
+	})
 }
 
 // The policy that CDK attaches to the role of a selection makes no backup of a bucket.

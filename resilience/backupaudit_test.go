@@ -64,11 +64,11 @@ func TestBackupAuditKeepsItsPromises(t *testing.T) {
 }
 
 func TestBackupAuditsThatAreWeakenedBreakTheirPromise(t *testing.T) {
-	framework := func(stack awscdk.Stack) constructs.IConstruct { return audit(stack).Framework() }
-	constructtest.Broken(t, "FrameworkControls.0.ControlScope.ComplianceResourceTypes", []any{"EFS"}, framework)
-	constructtest.Broken(t, "FrameworkControls.4.ControlInputParameters.0.ParameterValue", "1", framework)
-	report := func(stack awscdk.Stack) constructs.IConstruct { return constructtest.Child(audit(stack), "Controls") }
-	constructtest.Broken(t, "ReportDeliveryChannel.S3BucketName", "elsewhere", report)
+	constructtest.Broken(t, func(stack awscdk.Stack) constructs.IConstruct { return audit(stack) }, map[string]any{
+		"FrameworkControls.0.ControlScope.ComplianceResourceTypes":    []any{"EFS"},
+		"FrameworkControls.4.ControlInputParameters.0.ParameterValue": "1",
+		"Controls ReportDeliveryChannel.S3BucketName":                 "elsewhere",
+	})
 }
 
 // The controls say what the plan says.

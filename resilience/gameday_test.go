@@ -77,16 +77,15 @@ func TestGameDaysKeepTheirPromises(t *testing.T) {
 }
 
 func TestGameDaysThatAreWeakenedBreakTheirPromise(t *testing.T) {
-	template := func(stack awscdk.Stack) constructs.IConstruct { return gameDay(stack).Templates()[0] }
-	constructtest.Broken(t, "StopConditions.0.Source", "none", template)
-	constructtest.Broken(t, "Targets.Instances.ResourceTags.game-day", "everything", template)
-	constructtest.Broken(t, "Targets.Instances.Filters.1.Values", []any{"terminated"}, template)
-	constructtest.Broken(t, "Actions.StopInstances.Parameters.startInstancesAfterDuration", "PT12H", template)
-	constructtest.Broken(t, "ExperimentOptions.AccountTargeting", "multi-account", template)
-	role := func(stack awscdk.Stack) constructs.IConstruct {
-		return constructtest.Child(gameDay(stack), "ZonePower", "Role", "DefaultPolicy", "Resource")
-	}
-	constructtest.Broken(t, "PolicyDocument.Statement", []any{map[string]any{"Effect": "Allow", "Action": "ec2:*", "Resource": "*"}}, role)
+	constructtest.Broken(t, func(stack awscdk.Stack) constructs.IConstruct { return gameDay(stack).Templates()[0] }, map[string]any{
+		"StopConditions.0.Source": "none", "Targets.Instances.ResourceTags.game-day": "everything",
+		"Targets.Instances.Filters.1.Values":                           []any{"terminated"},
+		"Actions.StopInstances.Parameters.startInstancesAfterDuration": "PT12H",
+		"ExperimentOptions.AccountTargeting":                           "multi-account",
+	})
+	constructtest.Broken(t, func(stack awscdk.Stack) constructs.IConstruct { return gameDay(stack) }, map[string]any{
+		"ZonePower/Role/DefaultPolicy PolicyDocument.Statement": []any{map[string]any{"Effect": "Allow", "Action": "ec2:*", "Resource": "*"}},
+	})
 }
 
 // In production somebody starts it, or gives a reason why nobody has to.

@@ -38,13 +38,11 @@ func TestBucketsThatAreOpenedBreakTheirPromise(t *testing.T) {
 		guardrail.Trust(stack, "222222222222", "reads what we share")
 		return shared.Policy()
 	}
-	constructtest.Broken(t, "PolicyDocument.Statement.2.Action", "s3:*", shared)
-	constructtest.Broken(t, "Bucket", "other", shared)
-	constructtest.Broken(t, "PublicAccessBlockConfiguration.BlockPublicAcls", false, secure)
-	constructtest.Broken(t, "VersioningConfiguration.Status", "Suspended", secure)
-	constructtest.Broken(t, "LoggingConfiguration.LogFilePrefix", "elsewhere/", secure)
-	constructtest.Broken(t, "OwnershipControls.Rules.0.ObjectOwnership", "ObjectWriter", logs)
-	constructtest.Broken(t, "LifecycleConfiguration.Rules.0.ExpirationInDays", 1, logs)
+	constructtest.Broken(t, shared, map[string]any{"PolicyDocument.Statement.2.Action": "s3:*", "Bucket": "other"})
+	constructtest.Broken(t, secure, map[string]any{"PublicAccessBlockConfiguration.BlockPublicAcls": false,
+		"VersioningConfiguration.Status": "Suspended", "LoggingConfiguration.LogFilePrefix": "elsewhere/"})
+	constructtest.Broken(t, logs, map[string]any{
+		"OwnershipControls.Rules.0.ObjectOwnership": "ObjectWriter", "LifecycleConfiguration.Rules.0.ExpirationInDays": 1})
 }
 
 func TestBucketsRefuseNegativeDays(t *testing.T) {

@@ -1,39 +1,54 @@
 package constructtest
 
 import (
-	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 )
 
-// Broken overrides a property of the L1 construct that define returns, and fails the test unless
-// synthesis is refused because a promise names that property.
-func Broken(t *testing.T, property string, value any, define func(stack awscdk.Stack) constructs.IConstruct) {
+// Broken changes properties of what define returns, one at a time, and fails the test unless each
+// change breaks a promise about its property. A change of a construct below that has its path
+// before the property: "Failed/Queue RetentionPeriod". The app is synthesized once, and is clean.
+func Broken(t *testing.T, define func(stack awscdk.Stack) constructs.IConstruct, changes map[string]any) {
 	t.Helper()
-	t.Run(property, func(t *testing.T) {
-		defer func() {
-			if refused := fmt.Sprint(recover()); !strings.Contains(refused, "PROMISE-001") || !strings.Contains(refused, property) {
-				t.Errorf("synthesis ends with %.300s, want a finding of PROMISE-001 about %s", refused, property)
-			}
-		}()
-		Preview(func(stack awscdk.Stack) {
-			resource := define(stack)
-			if child := resource.Node().DefaultChild(); child != nil {
-				resource = child
-			}
-			resource.(awscdk.CfnResource).AddOverride(jsii.String(override(property)), value)
-		})
+	resources := map[string]string{} // the path of the resource that a change is of
+	a := Preview(func(stack awscdk.Stack) {
+		of := define(stack)
+		for change := range changes {
+			path, _ := divided(change)
+			resources[change] = resourceAt(of, path)
+		}
 	})
+	for _, change := range slices.Sorted(maps.Keys(changes)) {
+		t.Run(change, func(t *testing.T) {
+			_, property := divided(change)
+			promisetest.Broken(t, a, resources[change], property, changes[change])
+		})
+	}
 }
 
-// override is the path of a property, or of an attribute of the resource, below the resource.
-func override(property string) string {
-	if property == "DeletionPolicy" {
-		return property
+// divided is the path of a construct, and the property that is changed.
+func divided(change string) (path []string, property string) {
+	below, property, found := strings.Cut(change, " ")
+	if !found {
+		return nil, change
 	}
-	return "Properties." + property
+	return strings.Split(below, "/"), property
+}
+
+// resourceAt is the path of the resource below a construct, or of its default child.
+func resourceAt(of constructs.IConstruct, path []string) string {
+	for _, id := range path {
+		of = of.Node().FindChild(&id)
+	}
+	if child := of.Node().DefaultChild(); child != nil {
+		of = child
+	}
+	return *of.Node().Path()
 }

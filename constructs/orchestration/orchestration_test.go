@@ -122,15 +122,12 @@ func TestRunbookRolesHaveWhatTheStepsNeed(t *testing.T) {
 
 func TestGrantsThatComeLaterAreKept(t *testing.T) {
 	for _, allow := range [][]automation.Permission{nil, {{Action: "ec2:DescribeInstances"}}} {
-		granted := func(stack awscdk.Stack) constructs.IConstruct {
+		last := fmt.Sprint("PolicyDocument.Statement.", len(allow))
+		constructtest.Broken(t, func(stack awscdk.Stack) constructs.IConstruct {
 			role := orchestration.NewRunbookRole(stack, "Role", &orchestration.RunbookRoleProps{Allow: allow})
 			alerting.NewFailedQueue(stack).GrantSendMessages(role)
 			return role.Node().FindChild(jsii.String("DefaultPolicy"))
-		}
-		last := fmt.Sprint("PolicyDocument.Statement.", len(allow))
-		constructtest.Broken(t, last+".Resource", "*", granted)
-		constructtest.Broken(t, last+".Action", "sqs:*", granted)
-		constructtest.Broken(t, "Roles", []any{"Other"}, granted)
+		}, map[string]any{last + ".Resource": "*", last + ".Action": "sqs:*", "Roles": []any{"Other"}})
 	}
 }
 
@@ -203,33 +200,29 @@ func TestMachinesStartByScheduleLateOrNotAtAll(t *testing.T) {
 }
 
 func TestMachinesAndRunbooksThatAreChangedBreakTheirPromise(t *testing.T) {
-	for property, value := range map[string]any{
+	constructtest.Broken(t, func(stack awscdk.Stack) constructs.IConstruct { return startAt(stack, true) }, map[string]any{
 		"State": "DISABLED", "ScheduleExpression": "rate(30 days)", "EndDate": "2027-01-01T00:00:00Z",
 		"Target.RetryPolicy.MaximumRetryAttempts": 185, "Target.RoleArn": "arn:aws:iam::111111111111:role/Other",
-	} {
-		constructtest.Broken(t, property, value, func(stack awscdk.Stack) constructs.IConstruct { return startAt(stack, true) })
-	}
-	machine := func(stack awscdk.Stack) constructs.IConstruct { return newMachine(stack) }
-	starter := func(stack awscdk.Stack) constructs.IConstruct {
+	})
+	constructtest.Broken(t, func(stack awscdk.Stack) constructs.IConstruct {
 		startAt(stack, true)
 		children := *stack.Node().Children()
 		return children[slices.IndexFunc(children, func(c constructs.IConstruct) bool {
 			return strings.HasPrefix(*c.Node().Id(), "SchedulerRoleForTarget-")
 		})]
-	}
-	constructtest.Broken(t, "AssumeRolePolicyDocument.Statement", []any{map[string]any{"Effect": "Allow", "Action": "sts:AssumeRole",
-		"Principal": map[string]any{"Service": "states.amazonaws.com"}}}, starter)
-	constructtest.Broken(t, "LoggingConfiguration.Level", "OFF", machine)
-	constructtest.Broken(t, "RoleArn", "arn:aws:iam::111111111111:role/Other", machine)
-	constructtest.Broken(t, "State", "DISABLED", func(stack awscdk.Stack) constructs.IConstruct {
+	}, map[string]any{"AssumeRolePolicyDocument.Statement": []any{map[string]any{"Effect": "Allow", "Action": "sts:AssumeRole",
+		"Principal": map[string]any{"Service": "states.amazonaws.com"}}}})
+	constructtest.Broken(t, func(stack awscdk.Stack) constructs.IConstruct { return newMachine(stack) },
+		map[string]any{"LoggingConfiguration.Level": "OFF", "RoleArn": "arn:aws:iam::111111111111:role/Other"})
+	constructtest.Broken(t, func(stack awscdk.Stack) constructs.IConstruct {
 		return orchestration.StartOn(stack, "Rule", "Instances that start", newMachine(stack),
 			&awsevents.EventPattern{Source: jsii.Strings("aws.ec2")})
-	})
-	constructtest.Broken(t, "Content.mainSteps.0.isEnd", true, func(stack awscdk.Stack) constructs.IConstruct {
+	}, map[string]any{"State": "DISABLED"})
+	constructtest.Broken(t, func(stack awscdk.Stack) constructs.IConstruct {
 		role := orchestration.NewRunbookRole(stack, "Role", &orchestration.RunbookRoleProps{})
 		return orchestration.NewRunbook(stack, "Runbook", nil, automation.Document{
 			Description: "Lists the instances of the account", Role: *role.RoleArn(),
 			Steps: []automation.Step{{Name: "List", Service: "ec2", API: "DescribeInstances"}},
 		})
-	})
+	}, map[string]any{"Content.mainSteps.0.isEnd": true})
 }

@@ -2,6 +2,7 @@ package promisetest
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,11 +21,17 @@ type mutation struct {
 // mutations are the changes that undo what a promise wants of a resource.
 func mutations(o promise.Obligation, r *assembly.Resource) []mutation {
 	s := subject{r: r, of: o, siblings: siblings(r)}
-	r.Changed(func(properties map[string]any) { s.properties = properties })
+	s.r = r.Changed(func(properties map[string]any) {
+		s.properties = properties
+		s.share()
+	})
 	s.add("at", "", "removed", nil)
 	s.attribute("at", "Condition", "added", func(r *assembly.Resource) { r.Condition = "PromiseTest" })
 	for _, relation := range slices.Sorted(maps.Keys(o.Wants)) {
 		wants, _ := o.Wants[relation].(object)
+		if relation != "closed" { // which asks what the others name
+			s.of.Wants = object{relation: o.Wants[relation]}
+		}
 		switch relation {
 		case "at":
 		case "retained", "snapshotted":
@@ -49,8 +56,8 @@ func mutations(o promise.Obligation, r *assembly.Resource) []mutation {
 				s.of.Wants = object{relation: object{property: wants[property]}}
 				s.undo(relation, s.located(property), wants[property])
 			}
-			s.of = o
 		}
+		s.of = o
 	}
 	return s.all
 }
@@ -62,6 +69,50 @@ type subject struct {
 	properties object
 	siblings   []string // logical ids of other resources of the stack
 	all        []mutation
+}
+
+// share puts what a promise wants in the place of what is the same to the letter. A change leaves
+// the rest of a value as it is, so that a comparison finds it to be the same at a glance: otherwise
+// each of the many changes of a large value would take a comparison of all of it.
+func (s *subject) share() {
+	for _, wants := range s.of.Wants {
+		wants, _ := wants.(object)
+		for property, want := range wants {
+			if path := s.located(property); s.value(path) != nil {
+				maps.Copy(s.properties, assembly.SetAt(s.properties, path, shared(s.value(path), want)).(object))
+			}
+		}
+	}
+}
+
+// shared is a value with parts of another in the place of those that are equal to them.
+func shared(is, want any) any {
+	if reflect.DeepEqual(is, want) {
+		return want
+	}
+	switch of := is.(type) {
+	case object:
+		wants, _ := want.(object)
+		of = maps.Clone(of)
+		for key, w := range wants {
+			if v, there := of[key]; there {
+				of[key] = shared(v, w)
+			}
+		}
+		return of
+	case []any:
+		wants, _ := want.([]any)
+		of = slices.Clone(of)
+		for i, v := range of {
+			if j := slices.IndexFunc(wants, func(w any) bool { return reflect.DeepEqual(v, w) }); j >= 0 {
+				of[i] = wants[j]
+			} else if i < len(wants) {
+				of[i] = shared(v, wants[i])
+			}
+		}
+		return of
+	}
+	return is
 }
 
 func (s *subject) add(relation, property, name string, result *assembly.Resource) {
