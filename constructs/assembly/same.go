@@ -1,6 +1,9 @@
 package assembly
 
-import "slices"
+import (
+	"reflect"
+	"slices"
+)
 
 // Same tells whether two values are the same, whatever deployment decides: the same text, the same
 // attribute of the same resource, or lists and maps of which that holds. Numbers and booleans are
@@ -155,13 +158,17 @@ func kept(list []any) []any {
 	return all
 }
 
-// identical compares JSON as it stands.
+// identical compares JSON as it stands. A map is what it is, and not looked into again: but for one
+// that Get made, of one key, as it may hold what is undecided.
 func identical(a, b any) bool {
 	switch a := a.(type) {
 	case map[string]any:
 		b, ok := b.(map[string]any)
 		if !ok || len(a) != len(b) {
 			return false
+		}
+		if len(a) > 1 && reflect.ValueOf(a).UnsafePointer() == reflect.ValueOf(b).UnsafePointer() {
+			return true
 		}
 		for key, e := range a {
 			other, there := b[key]
