@@ -3,7 +3,9 @@ package engine_test
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -62,5 +64,27 @@ func TestDerivedIsMadeOnce(t *testing.T) {
 	}
 	if made != 1 {
 		t.Errorf("made %d times, want once", made)
+	}
+}
+
+// Each goroutine grows a stack of its own, which takes longer than many a rule.
+func TestRulesShareFewGoroutines(t *testing.T) {
+	var running, most atomic.Int64
+	var rules []engine.Rule
+	for i := range 100 * runtime.GOMAXPROCS(0) {
+		rule := safe
+		rule.ID = fmt.Sprintf("TEST-%03d", i)
+		rule.Check = func(*engine.Pass) {
+			n := running.Add(1)
+			for was := most.Load(); n > was && !most.CompareAndSwap(was, n); was = most.Load() {
+			}
+			time.Sleep(100 * time.Microsecond)
+			running.Add(-1)
+		}
+		rules = append(rules, rule)
+	}
+	evaluate(t, house(nil), rules...)
+	if got, limit := most.Load(), int64(8*runtime.GOMAXPROCS(0)); got > limit {
+		t.Errorf("%d of %d rules ran at once, want at most %d", got, len(rules), limit)
 	}
 }
