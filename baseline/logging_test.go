@@ -70,74 +70,42 @@ func TestLoggingIsMadeOfConstructs(t *testing.T) {
 }
 
 func TestLoggingSabotage(t *testing.T) {
-	l1 := func(c constructs.IConstruct) awscdk.CfnResource { return c.Node().DefaultChild().(awscdk.CfnResource) }
+	app, _, _ := logging(t, baseline.LogArchiveProps{}, baseline.OrganizationTrailProps{})
+	a := snapshot.Synth(t, app)
+	const trail, archive, elsewhere = "Trail/Trail/Resource", "LogArchive/Archive/", "arn:aws:logs:eu-west-1:999999999999:log-group:another:*"
+	anybody := map[string]any{}
+	for i := range 8 {
+		anybody[fmt.Sprintf(archive+"CloudTrail/Policy/Resource PolicyDocument.Statement.%d.Condition.StringEquals", i)] = nil
+	}
 	for name, c := range map[string]struct {
 		rule, path string
-		sabotage   func(archive *baseline.LogArchive, trail *baseline.OrganizationTrail)
+		changes    map[string]any
 	}{
-		"one Region": {"TRAIL-001", "Trail/Trail/Resource", func(_ *baseline.LogArchive, trail *baseline.OrganizationTrail) {
-			trail.Trail().AddPropertyOverride(jsii.String("IsMultiRegionTrail"), false)
-		}},
-		"no validation": {"TRAIL-002", "Trail/Trail/Resource", func(_ *baseline.LogArchive, trail *baseline.OrganizationTrail) {
-			trail.Trail().AddPropertyDeletionOverride(jsii.String("EnableLogFileValidation"))
-		}},
-		"no key": {"TRAIL-003", "Trail/Trail/Resource", func(_ *baseline.LogArchive, trail *baseline.OrganizationTrail) {
-			trail.Trail().AddPropertyDeletionOverride(jsii.String("KMSKeyId"))
-		}},
-		"no copy": {"TRAIL-004", "Trail/Trail/Resource", func(_ *baseline.LogArchive, trail *baseline.OrganizationTrail) {
-			trail.Trail().AddPropertyDeletionOverride(jsii.String("CloudWatchLogsLogGroupArn"))
-		}},
-		"no lock": {"S3-010", "LogArchive/Archive/CloudTrail", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
-			l1(archive.TrailBucket()).AddPropertyOverride(jsii.String("ObjectLockEnabled"), false)
-		}},
-		"a lock for no time": {"S3-010", "LogArchive/Archive/CloudTrail", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
-			l1(archive.TrailBucket()).AddPropertyDeletionOverride(jsii.String("ObjectLockConfiguration.Rule"))
-		}},
-		"anybody's trail": {"S3-011", "LogArchive/Archive/CloudTrail/Policy", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
-			policy := child(archive, "CloudTrail", "Policy", "Resource")
-			for i := range 8 {
-				policy.AddPropertyDeletionOverride(jsii.String(fmt.Sprintf("PolicyDocument.Statement.%d.Condition.StringEquals", i)))
-			}
-		}},
-		"one account": {"PROMISE-001", "Trail/Trail/Resource", func(_ *baseline.LogArchive, trail *baseline.OrganizationTrail) {
-			trail.Trail().AddPropertyOverride(jsii.String("IsOrganizationTrail"), false)
-		}},
-		"another bucket": {"PROMISE-001", "Trail/Trail/Resource", func(_ *baseline.LogArchive, trail *baseline.OrganizationTrail) {
-			trail.Trail().AddPropertyOverride(jsii.String("S3BucketName"), "another")
-		}},
-		"reads only": {"PROMISE-001", "Trail/Trail/Resource", func(_ *baseline.LogArchive, trail *baseline.OrganizationTrail) {
-			trail.Trail().AddPropertyOverride(jsii.String("AdvancedEventSelectors.0.FieldSelectors.1"),
-				map[string]any{"Field": "readOnly", "Equals": []string{"true"}})
-		}},
-		"another log group": {"PROMISE-001", "Trail/Trail/LogRole/DefaultPolicy",
-			func(_ *baseline.LogArchive, trail *baseline.OrganizationTrail) {
-				child(trail, "LogRole", "DefaultPolicy", "Resource").AddPropertyOverride(
-					jsii.String("PolicyDocument.Statement.0.Resource"), "arn:aws:logs:eu-west-1:999999999999:log-group:another:*")
-			}},
-		"a lock of one day": {"PROMISE-001", "LogArchive/Archive/CloudTrail", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
-			l1(archive.TrailBucket()).AddPropertyOverride(jsii.String("ObjectLockConfiguration.Rule.DefaultRetention.Days"), 1)
-		}},
-		"logs for one day": {"PROMISE-001", "LogArchive/Archive/FlowLogs", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
-			l1(archive.FlowLogBucket()).AddPropertyOverride(jsii.String("LifecycleConfiguration.Rules.0.ExpirationInDays"), 1)
-		}},
-		"another key": {"PROMISE-001", "LogArchive/Archive/Config", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
-			l1(archive.ConfigBucket()).AddPropertyDeletionOverride(jsii.String(
-				"BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.KMSMasterKeyID"))
-		}},
-		"a foreign organization": {"PROMISE-001", "LogArchive/Archive/Config/Policy",
-			func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
-				child(archive, "Config", "Policy", "Resource").AddPropertyOverride(
-					jsii.String("PolicyDocument.Statement.3.Condition.StringEquals.aws:SourceOrgID"), "o-another000")
-			}},
-		"anybody's use of the key": {"KMS-003", "LogArchive/Archive/Key", func(archive *baseline.LogArchive, _ *baseline.OrganizationTrail) {
-			l1(archive.Key()).AddPropertyDeletionOverride(jsii.String("KeyPolicy.Statement.2.Condition"))
-		}},
+		"one Region":    {"TRAIL-001", trail, map[string]any{trail + " IsMultiRegionTrail": false}},
+		"no validation": {"TRAIL-002", trail, map[string]any{trail + " EnableLogFileValidation": nil}},
+		"no key":        {"TRAIL-003", trail, map[string]any{trail + " KMSKeyId": nil}},
+		"no copy":       {"TRAIL-004", trail, map[string]any{trail + " CloudWatchLogsLogGroupArn": nil}},
+		"no lock":       {"S3-010", archive + "CloudTrail", map[string]any{archive + "CloudTrail/Resource ObjectLockEnabled": false}},
+		"a lock for no time": {
+			"S3-010", archive + "CloudTrail", map[string]any{archive + "CloudTrail/Resource ObjectLockConfiguration.Rule": nil}},
+		"anybody's trail": {"S3-011", archive + "CloudTrail/Policy", anybody},
+		"one account":     {"PROMISE-001", trail, map[string]any{trail + " IsOrganizationTrail": false}},
+		"another bucket":  {"PROMISE-001", trail, map[string]any{trail + " S3BucketName": "another"}},
+		"reads only": {"PROMISE-001", trail, map[string]any{trail + " AdvancedEventSelectors.0.FieldSelectors.1": map[string]any{
+			"Field": "readOnly", "Equals": []string{"true"}}}},
+		"another log group": {"PROMISE-001", "Trail/Trail/LogRole/DefaultPolicy", map[string]any{
+			"Trail/Trail/LogRole/DefaultPolicy/Resource PolicyDocument.Statement.0.Resource": elsewhere}},
+		"a lock of one day": {"PROMISE-001", archive + "CloudTrail", map[string]any{
+			archive + "CloudTrail/Resource ObjectLockConfiguration.Rule.DefaultRetention.Days": 1}},
+		"logs for one day": {"PROMISE-001", archive + "FlowLogs", map[string]any{
+			archive + "FlowLogs/Resource LifecycleConfiguration.Rules.0.ExpirationInDays": 1}},
+		"another key": {"PROMISE-001", archive + "Config", map[string]any{
+			archive + "Config/Resource BucketEncryption.ServerSideEncryptionConfiguration.0.ServerSideEncryptionByDefault.KMSMasterKeyID": nil}},
+		"a foreign organization": {"PROMISE-001", archive + "Config/Policy", map[string]any{
+			archive + "Config/Policy/Resource PolicyDocument.Statement.3.Condition.StringEquals.aws:SourceOrgID": "o-another000"}},
+		"anybody's use of the key": {"KMS-003", archive + "Key", map[string]any{archive + "Key/Resource KeyPolicy.Statement.2.Condition": nil}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			app, archive, trail := logging(t, baseline.LogArchiveProps{}, baseline.OrganizationTrailProps{})
-			c.sabotage(archive, trail)
-			guardrailtest.Caught(t, app, c.rule, c.path)
-		})
+		t.Run(name, func(t *testing.T) { guardrailtest.CaughtIn(t, a, c.rule, c.path, c.changes) })
 	}
 }
 

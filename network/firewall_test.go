@@ -235,59 +235,39 @@ func TestFirewallRefusesBadInput(t *testing.T) {
 }
 
 func TestFirewallSabotage(t *testing.T) {
-	override := func(path string, value any) func(f *network.Firewall) {
-		return func(f *network.Firewall) { f.Firewall().AddPropertyOverride(&path, value) }
-	}
-	policy := func(path string, value any) func(f *network.Firewall) {
-		return func(f *network.Firewall) { f.Policy().AddPropertyOverride(&path, value) }
-	}
+	app, stack := newStack(t)
+	props := firewallAtHub(stack, "Hub")
+	network.NewFirewall(stack, "Firewall", &props)
+	a := snapshot.Synth(t, app)
+	const firewall, policy, logging = "Prod/Firewall/Resource", "Prod/Firewall/Policy/Resource", "Prod/Firewall/Logging"
 	for name, c := range map[string]struct {
-		rule, path string
-		sabotage   func(f *network.Firewall)
+		rule, path, change string
+		value              any
 	}{
-		"no logs": {"FIREWALL-001", "Prod/Firewall", func(f *network.Firewall) { f.Node().TryRemoveChild(jsii.String("Logging")) }},
-		"alerts only": {"FIREWALL-001", "Prod/Firewall", func(f *network.Firewall) {
-			constructtest.Child(f, "Logging").AddPropertyDeletionOverride(jsii.String("LoggingConfiguration.LogDestinationConfigs.1"))
-		}},
-		"logs in the clear": {"FIREWALL-002", "Prod/Firewall/Logging", func(f *network.Firewall) {
-			constructtest.Child(f, "Alerts", "Resource").AddPropertyDeletionOverride(jsii.String("KmsKeyId"))
-		}},
-		"flows kept for a week": {"FIREWALL-003", "Prod/Firewall/Logging", func(f *network.Firewall) {
-			constructtest.Child(f, "Flows", "Resource").AddPropertyOverride(jsii.String("RetentionInDays"), 7)
-		}},
-		"nobody may write": {"DELIVERY-001", "Prod/Firewall/Logging", func(f *network.Firewall) {
-			awscdk.Stack_Of(f).Node().TryRemoveChild(jsii.String("LogDelivery"))
-			constructtest.Child(f, "Logging").AddDeletionOverride(jsii.String("DependsOn"))
-		}},
-		"deletable":      {"FIREWALL-004", "Prod/Firewall", override("DeleteProtection", false)},
-		"another policy": {"FIREWALL-005", "Prod/Firewall", override("FirewallPolicyChangeProtection", false)},
-		"fewer zones":    {"FIREWALL-005", "Prod/Firewall", override("AvailabilityZoneChangeProtection", false)},
-		"passes first": {
-			"FIREWALL-006", "Prod/Firewall/Policy",
-			policy("FirewallPolicy.StatefulEngineOptions.RuleOrder", "DEFAULT_ACTION_ORDER"),
-		},
-		"alerts and lets": {
-			"FIREWALL-006", "Prod/Firewall/Policy",
-			policy("FirewallPolicy.StatefulDefaultActions", []string{"aws:alert_established"}),
-		},
-		"fragments pass": {
-			"FIREWALL-007", "Prod/Firewall/Policy",
-			policy("FirewallPolicy.StatelessFragmentDefaultActions", []string{"aws:pass"}),
-		},
-		"everything pass": {"FIREWALL-007", "Prod/Firewall/Policy", policy("FirewallPolicy.StatelessDefaultActions", []string{"aws:pass"})},
-		"no rules":        {"FIREWALL-007", "Prod/Firewall/Policy", policy("FirewallPolicy.StatefulRuleGroupReferences", []any{})},
-		"one zone": {
-			"FIREWALL-008", "Prod/Firewall",
-			override("AvailabilityZoneMappings", []any{map[string]any{"AvailabilityZone": "euw1-az1"}}),
-		},
+		"no logs":               {"FIREWALL-001", "Prod/Firewall", logging, nil},
+		"alerts only":           {"FIREWALL-001", "Prod/Firewall", logging + " LoggingConfiguration.LogDestinationConfigs.1", nil},
+		"logs in the clear":     {"FIREWALL-002", logging, "Prod/Firewall/Alerts/Resource KmsKeyId", nil},
+		"flows kept for a week": {"FIREWALL-003", logging, "Prod/Firewall/Flows/Resource RetentionInDays", 7},
+		"nobody may write":      {"DELIVERY-001", logging, "Prod/LogDelivery/ResourcePolicy", nil},
+		"deletable":             {"FIREWALL-004", "Prod/Firewall", firewall + " DeleteProtection", false},
+		"another policy":        {"FIREWALL-005", "Prod/Firewall", firewall + " FirewallPolicyChangeProtection", false},
+		"fewer zones":           {"FIREWALL-005", "Prod/Firewall", firewall + " AvailabilityZoneChangeProtection", false},
+		"passes first": {"FIREWALL-006", policy,
+			policy + " FirewallPolicy.StatefulEngineOptions.RuleOrder", "DEFAULT_ACTION_ORDER"},
+		"alerts and lets": {"FIREWALL-006", policy, policy + " FirewallPolicy.StatefulDefaultActions", []string{"aws:alert_established"}},
+		"fragments pass":  {"FIREWALL-007", policy, policy + " FirewallPolicy.StatelessFragmentDefaultActions", []string{"aws:pass"}},
+		"everything pass": {"FIREWALL-007", policy, policy + " FirewallPolicy.StatelessDefaultActions", []string{"aws:pass"}},
+		"no rules":        {"FIREWALL-007", policy, policy + " FirewallPolicy.StatefulRuleGroupReferences", []any{}},
+		"one zone": {"FIREWALL-008", "Prod/Firewall",
+			firewall + " AvailabilityZoneMappings", []any{map[string]any{"AvailabilityZone": "euw1-az1"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			app, stack := newStack(t)
-			props := firewallAtHub(stack, "Hub")
-			c.sabotage(network.NewFirewall(stack, "Firewall", &props))
-			guardrailtest.Caught(t, app, c.rule, c.path)
+			guardrailtest.CaughtIn(t, a, c.rule, c.path, map[string]any{c.change: c.value})
 		})
 	}
+}
+
+func TestFirewallsInAVPCKeepTheirSubnets(t *testing.T) {
 	app, stack := newStack(t)
 	vpc := firewallVPC(stack)
 	firewall := network.NewFirewall(stack, "Firewall", &network.FirewallProps{

@@ -219,41 +219,30 @@ func TestReplicasThatReadTheirSourceAreFound(t *testing.T) {
 }
 
 func TestRegionSabotage(t *testing.T) {
-	there := func(id, property string, value any) func(awscdk.Stack) {
-		return func(stack awscdk.Stack) {
-			led(stack, nil)
-			l1 := constructtest.Child(standby(stack).Node().FindChild(jsii.String(id)), "Resource")
-			if value == nil {
-				l1.AddPropertyDeletionOverride(&property)
-				return
-			}
-			l1.AddPropertyOverride(&property, value)
-		}
-	}
-	plan := func(property string, value any) func(awscdk.Stack) {
-		return func(stack awscdk.Stack) {
-			_, plan := led(stack, nil)
-			if value == nil {
-				plan.Resource().AddPropertyDeletionOverride(&property)
-				return
-			}
-			plan.Resource().AddPropertyOverride(&property, value)
-		}
+	a := ledPair(t)
+	for name, c := range map[string]struct {
+		rule, path, property string
+		value                any
+	}{
+		"no key":      {"DR-001", "Standby/Orders/Resource", "KmsKeyId", nil},
+		"any version": {"DR-003", "Standby/Ledger/Resource", "EngineVersion", "17"},
+		"no alarms":   {"DR-006", "Global/ShopSwitch/Resource", "AssociatedAlarms", nil},
+		"by itself": {"DR-007", "Global/ShopSwitch/Resource", "Triggers", []any{map[string]any{"Action": "activate",
+			"TargetRegion": "eu-central-1", "MinDelayMinutesBetweenExecutions": 60, "Conditions": []any{}}}},
+		"traffic first": {"DR-008", "Global/ShopSwitch/Resource", "Workflows.0.Steps.0.ExecutionBlockType", "Route53HealthCheck"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			guardrailtest.CaughtIn(t, a, c.rule, c.path, map[string]any{c.path + " " + c.property: c.value})
+		})
 	}
 	caught(t, map[string]sabotage{
-		"no key":        {"DR-001", "Standby/Orders/Resource", there("Orders", "KmsKeyId", nil)},
-		"any version":   {"DR-003", "Standby/Ledger/Resource", there("Ledger", "EngineVersion", "17")},
-		"over a member": {"DR-004", "Prod/Ledger/Global", override(globalCluster, "SourceDBClusterIdentifier", "ledger", "Global")},
 		"on the primary": {"DR-005", "Standby/Ledger/Lag/Resource", func(stack awscdk.Stack) {
 			led(stack, nil)
 			primary := constructtest.Child(stack.Node().FindChild(jsii.String("Ledger")), "Resource")
 			lag := constructtest.Child(standby(stack).Node().FindChild(jsii.String("Ledger")), "Lag", "Resource")
 			lag.AddPropertyOverride(jsii.String("Dimensions.0.Value"), primary.Ref())
 		}},
-		"no alarms": {"DR-006", "Global/ShopSwitch/Resource", plan("AssociatedAlarms", nil)},
-		"by itself": {"DR-007", "Global/ShopSwitch/Resource", plan("Triggers", []any{map[string]any{"Action": "activate",
-			"TargetRegion": "eu-central-1", "MinDelayMinutesBetweenExecutions": 60, "Conditions": []any{}}})},
-		"traffic first": {"DR-008", "Global/ShopSwitch/Resource", plan("Workflows.0.Steps.0.ExecutionBlockType", "Route53HealthCheck")},
+		"over a member": {"DR-004", "Prod/Ledger/Global", override(globalCluster, "SourceDBClusterIdentifier", "ledger", "Global")},
 		"unprotected":   {"BACKUP-002", "Prod/Ledger/Global", override(globalCluster, "DeletionProtection", false, "Global")},
 	})
 }
@@ -282,9 +271,7 @@ func TestKeysOfPairsAreInBothRegions(t *testing.T) {
 
 // Whatever stands in the recovery Region refers to nothing in the primary one.
 func TestTheRecoverySideKnowsThePrimaryByNameAlone(t *testing.T) {
-	app, stack := newStack(t)
-	led(stack, nil)
-	for _, s := range snapshot.Synth(t, app).Stacks {
+	for _, s := range ledPair(t).Stacks {
 		if s.Region != "eu-central-1" {
 			continue
 		}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/eventtest"
-	"github.com/plinth-cdk/plinth/constructs/snapshot"
 	"github.com/plinth-cdk/plinth/constructs/workflow/workflowtest"
 )
 
@@ -34,9 +33,7 @@ func matching(t *testing.T, a *assembly.Assembly, region string, event map[strin
 
 // The events that the machines really send, one after the other, until the one that waits hears.
 func TestTheFenceReachesTheOtherRegionAndItsAnswerComesBack(t *testing.T) {
-	app, stack := newStack(t)
-	led(stack, nil)
-	a := snapshot.Synth(t, app)
+	a := ledPair(t)
 	sent := func(path string, input map[string]any) map[string]any {
 		var event map[string]any
 		workflowtest.Run(t, there(t, a, path), input, func(call workflowtest.Call) (any, error) {

@@ -13,10 +13,10 @@ import (
 	"github.com/aws/jsii-runtime-go"
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly"
 	"github.com/plinth-cdk/plinth/constructs/automation/runbooktest"
 	"github.com/plinth-cdk/plinth/constructs/constructtest"
 	"github.com/plinth-cdk/plinth/constructs/eventtest"
-	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 	"github.com/plinth-cdk/plinth/constructs/promise/promisetest"
 	"github.com/plinth-cdk/plinth/constructs/rehearse"
 	"github.com/plinth-cdk/plinth/constructs/rehearse/finding"
@@ -52,6 +52,13 @@ func led(stack awscdk.Stack, change func(*resilience.RegionTrafficProps)) (*resi
 	return traffic, plan
 }
 
+// ledPair is such a pair, synthesized: it is clean.
+var ledPair = constructtest.Shared(func(t *testing.T) *assembly.Assembly {
+	app, stack := newStack(t)
+	led(stack, nil)
+	return snapshot.Synth(t, app)
+})
+
 func TestDisasterRecoveryFull(t *testing.T) {
 	app, stack := newStack(t)
 	traffic, plan := led(stack, func(p *resilience.RegionTrafficProps) {
@@ -64,24 +71,14 @@ func TestDisasterRecoveryFull(t *testing.T) {
 }
 
 func TestEveryPromiseOfTrafficThatIsUndoneIsFound(t *testing.T) {
-	app, stack := newStack(t)
-	led(stack, nil)
-	a := snapshot.Synth(t, app)
+	a := ledPair(t)
 	runbooktest.Check(t, a)
 	promisetest.Undone(t, a)
 }
 
-func TestLedPairsAreClean(t *testing.T) {
-	app, stack := newStack(t)
-	led(stack, nil)
-	guardrailtest.Clean(t, app)
-}
-
 // Databases move before services, and traffic last, in both directions.
 func TestPlansMoveDatabasesFirstAndTrafficLast(t *testing.T) {
-	app, stack := newStack(t)
-	led(stack, nil)
-	plan := one(t, snapshot.Synth(t, app), "AWS::ARCRegionSwitch::Plan")
+	plan := one(t, ledPair(t), "AWS::ARCRegionSwitch::Plan")
 	var got []string
 	for _, w := range plan.Get("Workflows").List() {
 		line := w.Get("WorkflowTargetAction").String() + " " + w.Get("WorkflowTargetRegion").String() + ":"
@@ -212,10 +209,8 @@ func TestPeopleLeaveARegionThatServesAndComeBack(t *testing.T) {
 
 // Both Regions hear of a plan that would fail, and of no other plan.
 func TestBothRegionsHearWhenThePlanWouldFail(t *testing.T) {
-	app, stack := newStack(t)
-	_, plan := led(stack, nil)
-	name := plan.Name()
-	a := snapshot.Synth(t, app)
+	a := ledPair(t)
+	name := one(t, a, "AWS::ARCRegionSwitch::Plan").Get("Name").String()
 	event := func(plan string, detail map[string]any) map[string]any {
 		return map[string]any{"source": "aws.arc-region-switch", "detail-type": "ARC Region Switch Plan Evaluation",
 			"resources": []any{"arn:aws:arc-region-switch::111111111111:plan/" + plan + ":a1b2c3"}, "detail": detail}
@@ -239,9 +234,7 @@ func TestBothRegionsHearWhenThePlanWouldFail(t *testing.T) {
 
 // While a Region is lost, what leads clients can be changed: it knows both by name.
 func TestTrafficReadsNothingOfTheRegions(t *testing.T) {
-	app, stack := newStack(t)
-	led(stack, nil)
-	for _, s := range snapshot.Synth(t, app).Stacks {
+	for _, s := range ledPair(t).Stacks {
 		for _, i := range s.Imports() {
 			if i.From == nil || i.From.Region != s.Region {
 				t.Errorf("%s reads %s %q, want nothing of another Region", s.Path, i.Function, i.Name)
@@ -353,9 +346,7 @@ func TestTrafficGuard(t *testing.T) {
 }
 
 func TestPairsWithTrafficDeployInOrder(t *testing.T) {
-	app, stack := newStack(t)
-	led(stack, nil)
-	r := rehearse.First(snapshot.Synth(t, app))
+	r := rehearse.First(ledPair(t))
 	var order []string
 	for _, step := range r.Steps {
 		order = append(order, step.Stack.Path)

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/assembly/assemblytest"
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/guardrailtest"
 )
@@ -64,5 +65,29 @@ func TestCleanFailsOnAnError(t *testing.T) {
 	guardrailtest.Clean(r, unprotected(t))
 	if got := strings.Join(r.failures, "\n"); !strings.Contains(got, "STACK-001") {
 		t.Errorf("Clean() of an unprotected stack fails with %q, want STACK-001", got)
+	}
+}
+
+func TestCaughtInFailsUnlessTheChangeBreaksTheRule(t *testing.T) {
+	a := assemblytest.Read(t, assemblytest.Stack{
+		Name: "Shop", Environment: "111111111111/eu-west-1", Template: map[string]any{"Resources": map[string]any{
+			"Vpc": map[string]any{"Type": "AWS::EC2::VPC", "Properties": map[string]any{"EnableDnsSupport": true, "EnableDnsHostnames": true}},
+		}},
+	})
+	for _, c := range []struct {
+		rule, path, change string
+		value              any
+		caught             bool
+	}{
+		{"VPC-004", "Shop/Vpc", "Shop/Vpc EnableDnsHostnames", false, true},
+		{"VPC-004", "Shop/Vpc", "Shop/Vpc EnableDnsHostnames", true, false},
+		{"VPC-004", "Shop/Other", "Shop/Vpc EnableDnsHostnames", nil, false},
+		{"VPC-004", "Shop/Vpc", "Shop/Vpc", nil, false},
+	} {
+		r := &recorder{}
+		guardrailtest.CaughtIn(r, a, c.rule, c.path, map[string]any{c.change: c.value})
+		if caught := len(r.failures) == 0; caught != c.caught {
+			t.Errorf("CaughtIn(%s, %s) of %s %v fails with %q, want it caught: %v", c.rule, c.path, c.change, c.value, r.failures, c.caught)
+		}
 	}
 }
