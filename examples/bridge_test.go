@@ -22,8 +22,8 @@ const bridgeFile = "testdata/bridge.txt"
 // A bridge is a Node.js that keeps a copy of what an app sends to CDK's runtime.
 type bridge struct{ node string }
 
-// build writes the script. Each message goes to the copy first, so that none is missing when the app
-// ends.
+// build writes the script. Each message goes to the copy first, so that none is missing when the
+// app ends.
 func (b bridge) build(t *testing.T) {
 	t.Helper()
 	node := cmp.Or(os.Getenv("JSII_NODE"), "node")

@@ -54,8 +54,8 @@ func equals(c *check, property string, is, want assembly.Value) {
 }
 
 // comparable reports whether two values are the same when each of their parts is: maps with the
-// same keys, and lists of the same length. Then only the parts are compared, each once, however deep
-// a difference is.
+// same keys, and lists of the same length. Then only the parts are compared, each once, however
+// deep a difference is.
 func comparable(is, want assembly.Value) bool {
 	switch a := is.Raw().(type) {
 	case []any:
