@@ -176,6 +176,16 @@ func TestEveryWayToBreakAPromiseIsFound(t *testing.T) {
 	}
 }
 
+// A value that is removed is as good as none, by whatever key.
+func TestRemovedValuesBreakNothing(t *testing.T) {
+	topic := object{"Type": "AWS::SNS::Topic", "Properties": object{"DeliveryPolicy": object{"a": "x", "b": object{"Ref": "AWS::NoValue"}}}}
+	a := recording(t, object{"Resources": object{"Topic": topic}}, promise.That("delivers",
+		promise.At("Topic/Resource").Is("DeliveryPolicy", object{"a": "x", "c": object{"Ref": "AWS::NoValue"}})))
+	if all := promise.Breaches(a); len(all) > 0 {
+		t.Errorf("breaches = %+v, want none", all)
+	}
+}
+
 func TestBreachesNameTheSentence(t *testing.T) {
 	changed := template()
 	delete(changed["Resources"].(object), "Chat")

@@ -203,6 +203,32 @@ func TestFeaturesOfAnOrganization(t *testing.T) {
 	}
 }
 
+// What a resource needs only when it is created is not told of one that is there.
+func TestWhatIsThereNeedsNothing(t *testing.T) {
+	const tolerates = `,"ignoreErrorCodesMatching":"Exception$"`
+	set := resource("Set", "AWS::CloudFormation::StackSet", `"StackSetName": "s", "PermissionModel": "SERVICE_MANAGED"`)
+	enabled := setting("On", "cloudformation", "activateOrganizationsAccess", ``, ``)
+	delegates := setting("To", "fms", "associateAdminAccount", `"AdminAccount":"222222222222"`, tolerates)
+	policy := resource("Policy", "AWS::FMS::Policy", `"PolicyName": "p", "ResourceType": "AWS::EC2::VPC", "RemediationEnabled": true,
+		"ExcludeResourceTags": false, "SecurityServicePolicyData": {"Type": "DNS_FIREWALL"}`)
+	firewall := in("Firewall", "333333333333/eu-west-1", `{"Resources": {`+policy+`}}`)
+	topic := resource("Topic", "AWS::SNS::Topic", ``)
+	rule := resource("Rule", "AWS::Events::Rule", `"EventPattern": {"source": ["s"]}, "Targets": [{"Id": "t", "Arn": {"Ref": "Topic"}}]`)
+	for _, c := range []struct {
+		name          string
+		before, after []assemblytest.Stack
+		finding       string
+	}{
+		{"a feature", one(set), one(set, enabled), "precede Set needs member.org"},
+		{"an administrator", []assemblytest.Stack{firewall}, []assemblytest.Stack{firewall, stack("S", delegates)},
+			"precede Policy is in account 333333333333"},
+		{"somebody who hears", one(topic), one(topic, rule), "silent Topic hears of Rule and has no subscription"},
+	} {
+		played{c.name, c.before, c.after, nil}.run(t)
+		played{c.name + ", created", nil, c.after, []string{c.finding}}.run(t)
+	}
+}
+
 func TestKeysOfTrails(t *testing.T) {
 	key := func(actions string) string {
 		return resource("Key", "AWS::KMS::Key", `"KeyPolicy": {"Statement": [{"Effect": "Allow", "Action": [`+actions+`], "Resource": "*",
