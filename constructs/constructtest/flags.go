@@ -19,6 +19,9 @@ import (
 // at the deployment.
 func WithoutFlags(t *testing.T, flagged *assembly.Assembly, define func(app awscdk.App)) {
 	t.Helper()
+	if len(flagged.Resources()) == 0 {
+		t.Error("nothing is synthesized with the feature flags, want what is to stay without them")
+	}
 	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(t.TempDir()), AnalyticsReporting: jsii.Bool(false)})
 	define(app)
 	plain, err := assembly.Read(*app.Synth(nil).Directory())
