@@ -20,6 +20,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/metric"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // AlertTopicProps configure an [AlertTopic].
@@ -119,6 +120,9 @@ func (t *AlertTopic) Channel() *Channel { return t.channel }
 
 // Topic returns the topic.
 func (t *AlertTopic) Topic() awssns.Topic { return t.channel.topic }
+
+// ARN returns that of the topic.
+func (t *AlertTopic) ARN() *string { return tree.Text(t.Topic(), "topicArn") }
 
 // Failed returns the queue of what rules could not deliver.
 func (t *AlertTopic) Failed() awssqs.Queue { return t.channel.failed }

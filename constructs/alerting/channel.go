@@ -4,7 +4,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
@@ -78,10 +77,10 @@ var (
 // letPublish lets services publish on behalf of the account of the topic, and nobody else without
 // a policy of its own.
 func letPublish(topic awssns.Topic, name *string, publishers ...publisher) {
-	of, here := batch.Ask(batch.Get(topic, "topicArn"), batch.Get(topic, "masterKey.keyArn")), trust.AccountConditions(topic)
+	arn, here := batch.Get(topic, "topicArn"), trust.AccountConditions(topic)
 	statement := func(sid, effect string, principal any, condition map[string]any) map[string]any {
 		return map[string]any{
-			"Sid": sid, "Effect": effect, "Principal": principal, "Action": "sns:Publish", "Resource": of[0], "Condition": condition,
+			"Sid": sid, "Effect": effect, "Principal": principal, "Action": "sns:Publish", "Resource": arn, "Condition": condition,
 		}
 	}
 	statements := []any{
@@ -94,13 +93,13 @@ func letPublish(topic awssns.Topic, name *string, publishers ...publisher) {
 		statements = append(statements, s)
 	}
 	batch.Run(admitted...)
-	made := promise.At("Resource").Is("KmsMasterKeyId", of[1])
+	made := promise.At("Resource").Is("KmsMasterKeyId", batch.Get(topic, "masterKey.keyArn"))
 	if name != nil {
 		made = made.Is("TopicName", name)
 	}
 	plinth.Promise(topic,
 		promise.That("is encrypted with a key of its own, and takes messages by TLS from the account's alarms", made.NoOther(),
-			promise.At("Policy/Resource").Is("Topics", []any{of[0]}).Policy("PolicyDocument.Statement", statements...)))
+			promise.At("Policy/Resource").Is("Topics", []any{arn}).Policy("PolicyDocument.Statement", statements...)))
 }
 
 // Topic returns the topic.
@@ -115,22 +114,24 @@ func (c *Channel) Failed() awssqs.Queue { return c.failed }
 // newest takes them with sns:Publish, and "Amazon SNS topic target" adds kms:GenerateDataKey and
 // kms:Decrypt on the key, which the role has.
 func (c *Channel) Target() awsevents.IRuleTarget {
-	return awseventstargets.NewSnsTopic(c.topic, &awseventstargets.SnsTopicProps{
-		AuthorizeUsingRole: jsii.Bool(true), Role: c.publisher, DeadLetterQueue: c.failed,
+	return batch.Ask(c.target())[0].(awsevents.IRuleTarget)
+}
+
+func (c *Channel) target() batch.Call {
+	return batch.New("aws_events_targets.SnsTopic", c.topic, batch.Map{
+		"authorizeUsingRole": true, "role": c.publisher, "deadLetterQueue": c.failed,
 	})
 }
 
-// PublisherOf defines a role that may publish to the topic and nothing else, for a service that
-// acts on behalf of resources of this account and Region.
-func (c *Channel) PublisherOf(scope constructs.Construct, id, service, resource string) awsiam.Role {
-	role := batch.Ask(batch.New("aws_iam.Role", scope, id, batch.Map{
+// PublisherOf defines a role that may publish to the topic and nothing else but what is allowed
+// further, for a service that acts on behalf of resources of this account and Region.
+func (c *Channel) PublisherOf(
+	scope constructs.Construct, id, service, resource string, further ...*awsiam.PolicyStatementProps,
+) awsiam.Role {
+	return plinth.DefineRole(scope, id, "publishes to its topic, for "+service+" of this account and Region only", batch.Map{
 		"description": "Publishes to " + tree.Path(c.topic),
 		"assumedBy":   trust.Call(service, trust.Conditions(scope, service, resource)),
-	}))[0].(awsiam.Role)
-	tree.Grown(role, scope, id)
-	batch.Run(batch.On(c.topic, "grantPublish", role))
-	plinth.KeepRole(role, "publishes to its topic, for "+service+" of this account and Region only")
-	return role
+	}, batch.On(c.topic, "grantPublish", batch.Result(0)), plinth.Permit(further...))
 }
 
 // Open lets the alarms of the account publish, and raises one about what rules could not deliver.
@@ -138,7 +139,7 @@ func (c *Channel) Open() { c.open(alarms) }
 
 func (c *Channel) open(publishers ...publisher) {
 	letPublish(c.topic, c.name, publishers...)
-	c.notDelivered = c.AlarmOnFailure(c.scope, "NotDelivered", "Events could not be delivered. They are in the queue of", messagesIn(c.failed))
+	c.notDelivered = AlarmOnFailedQueue(c.scope, "NotDelivered", "Events could not be delivered. They are in the queue of", c.failed, c.topic)
 }
 
 // AlarmOnFailure defines an alarm for a metric that counts failures, which tells the topic.

@@ -1,12 +1,12 @@
 package alerting
 
 import (
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awschatbot"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awssnssubscriptions"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
 	"github.com/plinth-cdk/plinth/constructs/tree"
@@ -15,9 +15,11 @@ import (
 
 // subscribe sends every message to an address.
 func (t *AlertTopic) subscribe(email string) {
-	subscription := t.Topic().AddSubscription(awssnssubscriptions.NewEmailSubscription(&email, nil))
+	subscription := batch.Ask(batch.On(t.Topic(), "addSubscription",
+		batch.New("aws_sns_subscriptions.EmailSubscription", email)))[0].(awssns.Subscription)
+	tree.In(subscription, tree.Stack(t))
 	plinth.Promise(subscription, promise.That("tells "+email+" of every message", promise.At("Resource").
-		Is("Endpoint", email).Is("Protocol", "email").Is("TopicArn", t.Topic().TopicArn()).NoOther()))
+		Is("Endpoint", email).Is("Protocol", "email").Is("TopicArn", batch.Get(t.Topic(), "topicArn")).NoOther()))
 }
 
 const chatPromise = "shows every message, and runs no command that changes anything"
@@ -25,7 +27,7 @@ const chatPromise = "shows every message, and runs no command that changes anyth
 func (t *AlertTopic) showInSlack(c *SlackChannel) {
 	props := &awschatbot.CfnSlackChannelConfigurationProps{
 		ConfigurationName: t.channelName("slack"), SlackWorkspaceId: &c.Workspace, SlackChannelId: &c.Channel,
-		IamRoleArn: t.chatRole("SlackRole").RoleArn(), GuardrailPolicies: readOnlyChat(), SnsTopicArns: &[]any{t.Topic().TopicArn()},
+		IamRoleArn: t.chatRole("SlackRole").RoleArn(), GuardrailPolicies: t.readOnlyChat(), SnsTopicArns: &[]any{t.ARN()},
 		LoggingLevel: jsii.String("ERROR"),
 	}
 	plinth.Keep(awschatbot.NewCfnSlackChannelConfiguration(t, jsii.String("Slack"), props), chatPromise, props)
@@ -34,7 +36,7 @@ func (t *AlertTopic) showInSlack(c *SlackChannel) {
 func (t *AlertTopic) showInTeams(c *TeamsChannel) {
 	props := &awschatbot.CfnMicrosoftTeamsChannelConfigurationProps{
 		ConfigurationName: t.channelName("teams"), TeamsTenantId: &c.Tenant, TeamId: &c.Team, TeamsChannelId: &c.Channel,
-		IamRoleArn: t.chatRole("TeamsRole").RoleArn(), GuardrailPolicies: readOnlyChat(), SnsTopicArns: &[]*string{t.Topic().TopicArn()},
+		IamRoleArn: t.chatRole("TeamsRole").RoleArn(), GuardrailPolicies: t.readOnlyChat(), SnsTopicArns: &[]*string{t.ARN()},
 		LoggingLevel: jsii.String("ERROR"),
 	}
 	plinth.Keep(awschatbot.NewCfnMicrosoftTeamsChannelConfiguration(t, jsii.String("Teams"), props), chatPromise, props)
@@ -48,20 +50,17 @@ func (t *AlertTopic) channelName(kind string) *string {
 
 // chatRole is what the channel acts as: it draws the metrics of an alarm.
 func (t *AlertTopic) chatRole(id string) awsiam.Role {
-	role := awsiam.NewRole(t, &id, &awsiam.RoleProps{
-		Description: jsii.String("Shows the metrics of alarms in the chat of " + tree.Path(t)),
-		AssumedBy:   trust.ForAccount(t, "chatbot"),
-	})
-	plinth.Allow(role, &awsiam.PolicyStatementProps{
+	return plinth.DefineRole(t, id, "lets the chat of this account draw metrics, and nobody else", batch.Map{
+		"description": "Shows the metrics of alarms in the chat of " + tree.Path(t),
+		"assumedBy":   trust.Call("chatbot", trust.AccountConditions(t)),
+	}, plinth.Permit(&awsiam.PolicyStatementProps{
 		Actions:   jsii.Strings("cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData", "cloudwatch:GetMetricWidgetImage"),
 		Resources: jsii.Strings("*"),
-	})
-	plinth.KeepRole(role, "lets the chat of this account draw metrics, and nobody else")
-	return role
+	}))
 }
 
 // readOnlyChat bounds what a channel may do whatever its role allows; AWS's default is to bound
 // nothing.
-func readOnlyChat() *[]*string {
-	return &[]*string{jsii.String("arn:" + *awscdk.Aws_PARTITION() + ":iam::aws:policy/CloudWatchReadOnlyAccess")}
+func (t *AlertTopic) readOnlyChat() *[]*string {
+	return &[]*string{jsii.String("arn:" + plinth.PartitionOf(t) + ":iam::aws:policy/CloudWatchReadOnlyAccess")}
 }

@@ -8,8 +8,10 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // An Endpoint is an HTTPS endpoint that takes messages, such as that of an on-call service. It has
@@ -32,9 +34,10 @@ func (t *AlertTopic) send(e Endpoint) {
 	subscription := awssns.NewSubscription(t, jsii.String("To"+e.Name), &awssns.SubscriptionProps{
 		Topic: t.Topic(), Protocol: awssns.SubscriptionProtocol_HTTPS, Endpoint: url, DeadLetterQueue: t.Failed(),
 	})
+	tree.Grown(subscription, t, "To"+e.Name)
 	plinth.Promise(subscription, promise.That("sends every message to "+e.Name+", and keeps what it does not take",
-		promise.At("Resource").Is("Endpoint", url).Is("Protocol", "https").Is("TopicArn", t.Topic().TopicArn()).
-			Is("RedrivePolicy.deadLetterTargetArn", t.Failed().QueueArn()).NoOther()))
+		promise.At("Resource").Is("Endpoint", url).Is("Protocol", "https").Is("TopicArn", batch.Get(t.Topic(), "topicArn")).
+			Is("RedrivePolicy.deadLetterTargetArn", batch.Get(t.Failed(), "queueArn")).NoOther()))
 }
 
 func checkEndpoints(endpoints []Endpoint) error {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/constructs-go/constructs/v10"
@@ -45,11 +44,8 @@ func NewQueue(scope constructs.Construct, id string) awssqs.Queue {
 func AlarmOnFailedQueue(
 	scope constructs.Construct, id, description string, queue awssqs.IQueue, topics ...awssns.ITopic,
 ) awscloudwatch.Alarm {
-	return AlarmOnFailure(scope, id, description, messagesIn(queue), topics...)
-}
-
-func messagesIn(queue awssqs.IQueue) awscloudwatch.Metric {
-	return queue.MetricApproximateNumberOfMessagesVisible(&awscloudwatch.MetricOptions{Statistic: jsii.String("Maximum")})
+	messages := batch.On(queue, "metricApproximateNumberOfMessagesVisible", batch.Map{"statistic": "Maximum"})
+	return AlarmsOnFailure(scope, topics, Failure{id, description, messages})[0]
 }
 
 // AlarmOnFailure defines an alarm for a metric that counts failures: one is too many, and none
@@ -83,10 +79,7 @@ func AlarmsOnFailure(scope constructs.Construct, topics []awssns.ITopic, failure
 			batch.On(f.Metric, "period.toSeconds"), batch.Get(f.Metric, "dimensions"))
 		calls = append(calls, tellAll(alarm, topics)...)
 	}
-	results, told := batch.Ask(calls...), make([]any, len(topics))
-	for i, topic := range topics {
-		told[i] = addressOf(topic).arn
-	}
+	results, told := batch.Ask(calls...), arnsOf(topics)
 	each := len(calls) / len(failures)
 	for i, f := range failures {
 		of := results[i*each:]
@@ -129,30 +122,21 @@ func dimension(name string, value any) map[string]any {
 func TellToo(alarm awscloudwatch.Alarm, topic awssns.ITopic) {
 	batch.Run(tellAll(alarm, []awssns.ITopic{topic})...)
 	plinth.Promise(alarm, promise.That("tells a further topic",
-		promise.At("Resource").Includes("AlarmActions", addressOf(topic).arn)))
+		promise.At("Resource").Includes("AlarmActions", arnsOf([]awssns.ITopic{topic})...)))
 }
 
-// An address is what alarms need of a topic.
-type address struct {
-	action awscloudwatch.IAlarmAction
-	arn    *string
-}
-
-var addresses = map[awssns.ITopic]address{}
-
-func addressOf(topic awssns.ITopic) address {
-	a, known := addresses[topic]
-	if !known {
-		a = address{awscloudwatchactions.NewSnsAction(topic), topic.TopicArn()}
-		addresses[topic] = a
+// arnsOf are the ARNs of topics, for what is recorded.
+func arnsOf(topics []awssns.ITopic) (arns []any) {
+	for _, topic := range topics {
+		arns = append(arns, batch.Get(topic, "topicArn"))
 	}
-	return a
+	return arns
 }
 
 // tellAll lets an alarm tell topics.
 func tellAll(alarm any, topics []awssns.ITopic) (calls []batch.Call) {
 	for _, topic := range topics {
-		calls = append(calls, batch.On(alarm, "addAlarmAction", addressOf(topic).action))
+		calls = append(calls, batch.On(alarm, "addAlarmAction", batch.New("aws_cloudwatch_actions.SnsAction", topic)))
 	}
 	return calls
 }

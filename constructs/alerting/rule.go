@@ -15,17 +15,22 @@ import (
 func (c *Channel) RuleOn(
 	scope constructs.Construct, id, description string, pattern *awsevents.EventPattern, further ...awsevents.IRuleTarget,
 ) awsevents.Rule {
-	targets := append([]awsevents.IRuleTarget{c.Target()}, further...)
-	rule := awsevents.NewRule(scope, &id, &awsevents.RuleProps{Description: &description, EventPattern: pattern, Targets: &targets})
+	targets := []any{c.target()}
+	for _, target := range further {
+		targets = append(targets, target)
+	}
+	of := batch.Ask(batch.New("aws_events.Rule", scope, id, batch.Map{
+		"description": description, "eventPattern": pattern, "targets": targets,
+	}), batch.Get(batch.Result(0), "node.defaultChild.targets"))
+	rule := of[0].(awsevents.Rule)
 	tree.Grown(rule, scope, id)
-	of := batch.Ask(batch.Get(c.topic, "topicArn"), batch.Get(c.publisher, "roleArn"), batch.Get(c.failed, "queueArn"))
 	kept := promise.At("Resource").Is("State", "ENABLED").Is("EventPattern", promise.EventPattern(pattern)).
-		Is("Targets.0.Arn", of[0]).Is("Targets.0.RoleArn", of[1]).
-		Is("Targets.0.DeadLetterConfig.Arn", of[2]).
+		Is("Targets.0.Arn", batch.Get(c.topic, "topicArn")).Is("Targets.0.RoleArn", batch.Get(c.publisher, "roleArn")).
+		Is("Targets.0.DeadLetterConfig.Arn", batch.Get(c.failed, "queueArn")).
 		Unset("Targets.0.Input", "Targets.0.InputPath", "Targets.0.InputTransformer", "Targets.0.RetryPolicy", "EventBusName",
 			"ScheduleExpression")
 	if further != nil {
-		kept = kept.Is("Targets", batch.Ask(batch.Get(rule, "node.defaultChild.targets"))[0])
+		kept = kept.Is("Targets", of[1])
 	}
 	plinth.Promise(rule, promise.That("publishes every event of its pattern, and keeps what it cannot deliver", kept))
 	return rule

@@ -5,13 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatchactions"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/metric"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
@@ -55,20 +53,19 @@ func AlarmOnThreshold(
 	if t.SilenceIsGood {
 		missing, treated = awscloudwatch.TreatMissingData_NOT_BREACHING, "notBreaching"
 	}
-	alarm := awscloudwatch.NewAlarm(scope, &id, &awscloudwatch.AlarmProps{
-		AlarmDescription: jsii.String(description + " " + tree.Path(scope)), Metric: t.metric(),
-		ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_THRESHOLD, Threshold: &t.Above,
-		EvaluationPeriods: jsii.Number(t.Minutes), TreatMissingData: missing,
-	})
-	told := make([]any, len(topics))
-	for i, topic := range topics {
-		action := awscloudwatchactions.NewSnsAction(topic)
-		alarm.AddAlarmAction(action)
-		alarm.AddOkAction(action)
-		told[i] = topic.TopicArn()
+	calls := []batch.Call{batch.New("aws_cloudwatch.Alarm", scope, id, batch.Map{
+		"alarmDescription": description + " " + tree.Path(scope), "metric": t.metric(),
+		"comparisonOperator": awscloudwatch.ComparisonOperator_GREATER_THAN_THRESHOLD, "threshold": t.Above,
+		"evaluationPeriods": t.Minutes, "treatMissingData": missing,
+	})}
+	for _, topic := range topics {
+		action := batch.New("aws_cloudwatch_actions.SnsAction", topic)
+		calls = append(calls, batch.On(batch.Result(0), "addAlarmAction", action), batch.On(batch.Result(0), "addOkAction", action))
 	}
+	alarm := batch.Ask(calls...)[0].(awscloudwatch.Alarm)
+	tree.Grown(alarm, scope, id)
 	kept = kept.Is("TreatMissingData", treated)
-	if len(told) > 0 {
+	if told := arnsOf(topics); len(told) > 0 {
 		kept = kept.Includes("AlarmActions", told...).Includes("OKActions", told...)
 	}
 	switch {
@@ -97,22 +94,19 @@ func (t Threshold) dimensions() (all []any) {
 	return all
 }
 
-func (t Threshold) metric() awscloudwatch.IMetric {
+func (t Threshold) metric() batch.Call {
+	minute := batch.Static("Duration", "minutes", 1)
 	if len(t.Any) > 0 {
-		return awscloudwatch.NewMathExpression(&awscloudwatch.MathExpressionProps{
-			Expression: jsii.String(t.query()), Label: &t.Metric, Period: awscdk.Duration_Minutes(jsii.Number(1)),
-		})
+		return batch.New("aws_cloudwatch.MathExpression", batch.Map{"expression": t.query(), "label": t.Metric, "period": minute})
 	}
-	metric := awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
-		Namespace: &t.Namespace, MetricName: &t.Metric, DimensionsMap: &t.Dimensions,
-		Statistic: jsii.String(t.statistic()), Period: awscdk.Duration_Minutes(jsii.Number(1)),
+	metric := batch.New("aws_cloudwatch.Metric", batch.Map{
+		"namespace": t.Namespace, "metricName": t.Metric, "dimensionsMap": t.Dimensions, "statistic": t.statistic(), "period": minute,
 	})
 	if !t.NegativeIsBad {
 		return metric
 	}
-	return awscloudwatch.NewMathExpression(&awscloudwatch.MathExpressionProps{
-		Expression: jsii.String(t.expression()), UsingMetrics: &map[string]awscloudwatch.IMetric{t.id(): metric},
-		Label: &t.Metric, Period: awscdk.Duration_Minutes(jsii.Number(1)),
+	return batch.New("aws_cloudwatch.MathExpression", batch.Map{
+		"expression": t.expression(), "usingMetrics": batch.Map{t.id(): metric}, "label": t.Metric, "period": minute,
 	})
 }
 

@@ -9,14 +9,14 @@ package batch
 import "github.com/aws/jsii-runtime-go/runtime"
 
 // A Call is a call of a method, the creation of an object, or the reading of a property. What it is
-// on and its arguments may be calls as well, which are made first.
+// on and what is in its arguments, however deep, may be calls as well, which are made first.
 type Call map[string]any
 
-// A Map is an argument with calls among its values.
+// A Map is an argument with named values.
 type Map map[string]any
 
 // On calls a method of an object. The path may lead over properties: "node.addMetadata".
-func On(x any, path string, args ...any) Call { return call(x, path, wired(append([]any{}, args...))) }
+func On(x any, path string, args ...any) Call { return call(x, path, append([]any{}, args...)) }
 
 // Get reads a property of an object, nil where the path ends early.
 func Get(x any, path string) Call { return call(x, path, nil) }
@@ -32,25 +32,6 @@ func Result(of int) Call { return Call{"plinth.result": of} }
 
 func call(on any, path string, args any) Call { return Call{"plinth.call": []any{on, path, args}} }
 
-// wired marks what JavaScript has to look into.
-func wired(arg any) any {
-	switch arg := arg.(type) {
-	case Map:
-		values := make(map[string]any, len(arg))
-		for key, value := range arg {
-			values[key] = wired(value)
-		}
-		return Call{"plinth.map": values}
-	case []any:
-		values := make([]any, len(arg))
-		for i, value := range arg {
-			values[i] = wired(value)
-		}
-		return values
-	}
-	return arg
-}
-
 // Run makes calls, whose results do not matter.
 func Run(calls ...Call) {
 	if len(calls) > 0 {
@@ -62,6 +43,9 @@ func Run(calls ...Call) {
 // Ask makes calls and returns their results: text as string, numbers as float64, objects as what
 // the packages of CDK call them.
 func Ask(calls ...Call) []any {
+	if len(calls) == 0 {
+		return nil
+	}
 	load()
 	var results []any
 	runtime.StaticInvoke(class, "ask", []any{calls}, &results)

@@ -44,6 +44,28 @@ func TestABatchIsItsCalls(t *testing.T) {
 	}
 }
 
+// Calls are made wherever they stand in an argument, and objects of Go stay what they are.
+func TestCallsStandAnywhereInData(t *testing.T) {
+	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("Prod"), nil)
+	producer := &answer{}
+	got := batch.Ask(batch.Get(stack, "node.id"), batch.On(stack, "resolve", map[string]any{
+		"list":  []any{map[string]any{"path": batch.Get(stack, "node.path"), "id": batch.Result(0)}},
+		"tags":  batch.Map{"lazy": batch.Static("Lazy", "string", producer)},
+		"plain": []string{"text"},
+	}))[1]
+	want := map[string]any{
+		"list": []any{map[string]any{"path": "Prod", "id": "Prod"}}, "tags": map[string]any{"lazy": "of Go"}, "plain": []any{"text"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("resolved (-want +got):\n%s", diff)
+	}
+}
+
+type answer struct{}
+
+// Produce is called by CDK.
+func (*answer) Produce() *string { return jsii.String("of Go") }
+
 func TestAFailingCallPanicsWithItsMessage(t *testing.T) {
 	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("Prod"), nil)
 	defer func() {

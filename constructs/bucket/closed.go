@@ -34,17 +34,20 @@ func unfinished() batch.Map {
 
 func days(n int) batch.Call { return batch.Static("Duration", "days", n) }
 
-// define defines the bucket of a construct.
-func define(scope constructs.Construct, props batch.Map) awss3.Bucket {
+// define defines the bucket of a construct, lets others write into it, and returns what its policy
+// says then.
+func define(scope constructs.Construct, props batch.Map, admitted ...batch.Call) (bucket awss3.Bucket, policy []any) {
 	const id = "Resource"
-	bucket := batch.Ask(batch.New("aws_s3.Bucket", scope, id, props))[0].(awss3.Bucket)
+	itself := batch.Result(0)
+	calls := append([]batch.Call{batch.New("aws_s3.Bucket", scope, id, props)}, admitted...)
+	of := batch.Ask(append(calls, batch.On(itself, "policy.document.toJSON"))...)
+	bucket = of[0].(awss3.Bucket)
 	tree.Grown(bucket, scope, id)
-	return bucket
+	return bucket, plinth.Written(of[len(calls)])
 }
 
 // keep records what a bucket promises that was made of [closed].
-func keep(bucket awss3.Bucket, sentence string, kept promise.Subject) {
-	of := batch.Ask(batch.Get(bucket, "policy.document"), batch.On(bucket, "policy.document.toJSON"))
+func keep(bucket awss3.Bucket, policy []any, sentence string, kept promise.Subject) {
 	plinth.Promise(bucket, promise.That(sentence,
 		kept.Is("PublicAccessBlockConfiguration", map[string]any{
 			"BlockPublicAcls": true, "BlockPublicPolicy": true, "IgnorePublicAcls": true, "RestrictPublicBuckets": true,
@@ -53,8 +56,8 @@ func keep(bucket awss3.Bucket, sentence string, kept promise.Subject) {
 			Is("LifecycleConfiguration.Rules.1", map[string]any{"Status": "Enabled", "ExpiredObjectDeleteMarker": true,
 				"AbortIncompleteMultipartUpload": map[string]any{"DaysAfterInitiation": 7}}).
 			Unset("WebsiteConfiguration").Retained(),
-		promise.At("Policy/Resource").Refers("Bucket", "Resource").Is("PolicyDocument", of[0]).
-			Policy("PolicyDocument.Statement", plinth.Written(of[1])...)))
+		promise.At("Policy/Resource").Refers("Bucket", "Resource").Is("PolicyDocument", batch.Get(bucket, "policy.document")).
+			Policy("PolicyDocument.Statement", policy...)))
 }
 
 // encryptionBy is the default encryption of a bucket that takes no keys of customers.

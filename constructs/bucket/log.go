@@ -50,11 +50,12 @@ func NewLogBucket(scope constructs.Construct, id string, props *LogBucketProps) 
 	made["lifecycleRules"] = []any{
 		batch.Map{"expiration": days(p.RetentionDays), "noncurrentVersionExpiration": days(overwrittenDays)}, unfinished(),
 	}
-	b.bucket = define(b, made)
-	logdelivery.Writer{ // also for buckets in other stacks, for which CDK cannot add statements
+	writer := logdelivery.Writer{ // also for buckets in other stacks, for which CDK cannot add statements
 		Sid: "AccessLogs", Service: "logging.s3.amazonaws.com", Conditions: trust.AccountConditions(b),
-	}.Admit(b.bucket)
-	keep(b.bucket, "keeps access logs as long as it says, closed to the public and to what is not TLS", promise.At("Resource").
+	}
+	bucket, policy := define(b, made, writer.Admitted(batch.Result(0)))
+	b.bucket = bucket
+	keep(bucket, policy, "keeps access logs as long as it says, closed to the public and to what is not TLS", promise.At("Resource").
 		Is("BucketEncryption", encryptionBy(map[string]any{"SSEAlgorithm": "AES256"}, nil)).
 		Is("LifecycleConfiguration.Rules.0", map[string]any{"Status": "Enabled", "ExpirationInDays": p.RetentionDays,
 			"NoncurrentVersionExpiration": map[string]any{"NoncurrentDays": overwrittenDays}}))

@@ -69,17 +69,17 @@ func NewSecureBucket(scope constructs.Construct, id string, props *SecureBucketP
 		rules = append(rules, rule)
 	}
 	made["lifecycleRules"] = rules
-	b.bucket = define(b, made)
-	of := batch.Ask(batch.Get(p.Key, "keyArn"), batch.Get(b.logs, "bucketName"))
+	bucket, policy := define(b, made)
+	b.bucket = bucket
 	kept := promise.At("Resource").
-		Is("BucketEncryption", encryptionBy(map[string]any{"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": of[0]}, true)).
+		Is("BucketEncryption", encryptionBy(map[string]any{"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": batch.Get(p.Key, "keyArn")}, true)).
 		Is("LifecycleConfiguration.Rules.0", map[string]any{"Status": "Enabled",
 			"NoncurrentVersionExpiration": map[string]any{"NoncurrentDays": p.NoncurrentDays}}).
-		Is("LoggingConfiguration", map[string]any{"DestinationBucketName": of[1], "LogFilePrefix": tree.Path(b) + "/"})
+		Is("LoggingConfiguration", map[string]any{"DestinationBucketName": batch.Get(b.logs, "bucketName"), "LogFilePrefix": tree.Path(b) + "/"})
 	if p.Lifecycle != nil {
 		kept = kept.Is("LifecycleConfiguration", tree.Node(b.bucket).DefaultChild().(awss3.CfnBucket).LifecycleConfiguration())
 	}
-	keep(b.bucket, "is encrypted with its key, keeps every version as long as it says, and logs every request", kept)
+	keep(bucket, policy, "is encrypted with its key, keeps every version as long as it says, and logs every request", kept)
 	return b
 }
 

@@ -86,24 +86,20 @@ func digest(identity []string) string {
 func (p *Publication) newRole() awsiam.Role {
 	stack := tree.Stack(p.owner)
 	admitted := p.conditions()
-	role := awsiam.NewRole(p.owner, jsii.String("Readers"), &awsiam.RoleProps{
-		RoleName:    awscdk.PhysicalName_GENERATE_IF_NEEDED(), // readers have to know it
-		Description: jsii.String("Reads what " + tree.Path(p.owner) + " publishes"),
-		AssumedBy:   awsiam.NewAnyPrincipal().WithConditions(&admitted[0]),
-	})
+	var more []batch.Call
 	for _, c := range admitted[1:] {
-		role.AssumeRolePolicy().AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-			Actions: jsii.Strings("sts:AssumeRole"), Principals: &[]awsiam.IPrincipal{awsiam.NewAnyPrincipal()}, Conditions: &c,
-		}))
+		more = append(more, batch.On(batch.Result(0), "assumeRolePolicy.addStatements", batch.New("aws_iam.PolicyStatement", batch.Map{
+			"actions": []string{"sts:AssumeRole"}, "principals": []any{batch.New("aws_iam.AnyPrincipal")}, "conditions": c,
+		})))
 	}
-	plinth.Allow(role, &awsiam.PolicyStatementProps{
-		Actions: jsii.Strings("cloudformation:DescribeStacks"),
-		Resources: &[]*string{stack.FormatArn(&awscdk.ArnComponents{
-			Service: jsii.String("cloudformation"), Resource: jsii.String("stack"), ResourceName: jsii.String(*stack.StackName() + "/*"),
-		})},
-	})
-	plinth.KeepRole(role, "lets deployments of its readers, and nobody else, read the outputs of its stack")
-	return role
+	outputs := plinth.PlaceOf(stack).ARN("cloudformation", "stack/"+*tree.Text(stack, "stackName")+"/*")
+	return plinth.DefineRole(p.owner, "Readers", "lets deployments of its readers, and nobody else, read the outputs of its stack", batch.Map{
+		"roleName":    batch.Get("PhysicalName", "GENERATE_IF_NEEDED"), // readers have to know it
+		"description": "Reads what " + tree.Path(p.owner) + " publishes",
+		"assumedBy":   batch.On(batch.New("aws_iam.AnyPrincipal"), "withConditions", admitted[0]),
+	}, append(more, plinth.Permit(&awsiam.PolicyStatementProps{
+		Actions: jsii.Strings("cloudformation:DescribeStacks"), Resources: &[]*string{&outputs},
+	}))...)
 }
 
 // conditions are those of one statement for each kind of reader.
@@ -163,6 +159,6 @@ func DependOn(from, on constructs.IConstruct) {
 	a, b := tree.Stack(from), tree.Stack(on)
 	if pair := [2]awscdk.Stack{a, b}; a != b && !dependent[pair] {
 		dependent[pair] = true
-		a.AddStackDependency(b, jsii.String(tree.Path(from)+" -> "+tree.Path(on)))
+		tree.DependStack(a, b, tree.Path(from)+" -> "+tree.Path(on))
 	}
 }

@@ -5,7 +5,6 @@ package draft
 import (
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -39,11 +38,7 @@ func Read(scope constructs.IConstruct, without ...string) (*Draft, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir) //nolint:errcheck // a temporary directory
-	stage, itself := scope.(awscdk.Stage)
-	if !itself {
-		stage = awscdk.Stage_Of(scope)
-	}
-	written := batch.Ask(batch.Static("Draft", "write", stage, dir, append([]string{}, without...)))[0].([]any)
+	written := batch.Ask(batch.Static("Draft", "write", scope, dir, append([]string{}, without...)))[0].([]any)
 	if err := link(dir); err != nil {
 		return nil, fmt.Errorf("draft: %w", err)
 	}
@@ -55,8 +50,9 @@ func Read(scope constructs.IConstruct, without ...string) (*Draft, error) {
 	for _, stack := range d.Stacks {
 		byID[stack.ID] = stack
 	}
-	for pair := range slices.Chunk(written, 2) {
-		d.stacks[byID[pair[1].(string)]] = pair[0].(awscdk.Stack)
+	for _, of := range written {
+		of, _ := of.([]any)
+		d.stacks[byID[of[1].(string)]] = of[0].(awscdk.Stack)
 	}
 	return d, nil
 }
@@ -64,13 +60,13 @@ func Read(scope constructs.IConstruct, without ...string) (*Draft, error) {
 // Stack returns the stack that a template is of.
 func (d *Draft) Stack(of *assembly.Stack) awscdk.Stack { return d.stacks[of] }
 
-// Construct returns the construct that defines a resource. It takes two messages for each part of
-// its path.
+// Construct returns the construct that defines a resource, in one message.
 func (d *Draft) Construct(r *assembly.Resource) awscdk.CfnResource {
-	stack := d.stacks[r.Stack]
-	c := constructs.IConstruct(stack)
+	call := any(d.stacks[r.Stack])
 	for id := range strings.SplitSeq(strings.TrimPrefix(r.Path, r.Stack.Path+"/"), "/") {
-		c = tree.Node(c).FindChild(&id)
+		call = batch.On(call, "node.findChild", id)
 	}
-	return c.(awscdk.CfnResource)
+	resource := batch.Ask(call.(batch.Call))[0].(awscdk.CfnResource)
+	tree.In(resource, d.stacks[r.Stack])
+	return resource
 }

@@ -1,8 +1,9 @@
 package encryption
 
 import (
+	"slices"
+
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -76,13 +77,13 @@ func Allow(scope constructs.Construct, key awskms.IKey, use keypolicy.Use) bool 
 	if err != nil {
 		panic(plinth.Misuse(scope, "%T: %w", use, err))
 	}
-	added := true
+	var added []batch.Call
 	for _, s := range (policy.Document{Statements: statements}).Object()["Statement"].([]any) {
 		delete(s.(map[string]any), "Sid") // ids are unique in a policy, and a key may serve several accounts
-		result := key.AddToResourcePolicy(awsiam.PolicyStatement_FromJson(s), jsii.Bool(true))
-		added = added && *result.StatementAdded
+		statement := batch.Static("aws_iam.PolicyStatement", "fromJson", s)
+		added = append(added, batch.Get(batch.On(key, "addToResourcePolicy", statement, true), "statementAdded"))
 	}
-	return added
+	return !slices.Contains(batch.Ask(added...), any(false))
 }
 
 // document writes the policy of a key in scope's stack.

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/catalogue"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/conformance"
 	"github.com/plinth-cdk/plinth/constructs/guardrail/engine"
@@ -57,7 +58,7 @@ func Inspect(app awscdk.App, further ...engine.Rule) *Enforcement {
 	if !standin.Used {
 		e.rules = append(e.rules, conformance.Rules()...)
 	}
-	awscdk.Validations_Of(app).AddPlugins(&plugin{e})
+	batch.Run(batch.Static("Guardrails", "add", app, &plugin{e}))
 	return e
 }
 

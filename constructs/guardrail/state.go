@@ -12,10 +12,6 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
-// stated are the kinds of statements that apps of the process made: each that none did spares the
-// question for every stack.
-var stated = map[string]bool{assembly.MetadataTrusted: true}
-
 // state records a statement of an app: in the stack that the scope is, or in those to come of an
 // app or a stage.
 func state(scope constructs.Construct, kind string, entry map[string]string) error {
@@ -30,37 +26,30 @@ func state(scope constructs.Construct, kind string, entry map[string]string) err
 		return fmt.Errorf("something is defined in the app or stage already; call it first, or on each stack")
 	default:
 		scope.Node().SetContext(jsii.String(kind), append(inherited(scope, kind), entry))
-		stated[kind] = true
 	}
 	return nil
 }
 
-// Record records in a stack what its app and stage stated: whom they trust and what they attest.
-// plinth.NewStack calls it, with the scope of the stack.
-func Record(stack awscdk.Stack, scope constructs.Construct) {
-	for _, kind := range []string{assembly.MetadataTrusted, assembly.MetadataAttestation} {
-		if !stated[kind] {
-			continue
-		}
-		from := origin{scope, kind}
-		entries, asked := statements[from]
-		if !asked {
-			entries = inherited(stack, kind)
-			statements[from] = entries
-		}
+// statements are what apps and stages state: whom they trust and what they attest.
+var statements = []string{assembly.MetadataTrusted, assembly.MetadataAttestation}
+
+// Stated asks for what the app and the stage of a stack stated.
+func Stated(stack any) (calls []batch.Call) {
+	for _, kind := range statements {
+		calls = append(calls, batch.On(stack, "node.tryGetContext", kind))
+	}
+	return calls
+}
+
+// Record records it in the stack. plinth.NewStack calls it, with the answers to [Stated].
+func Record(stack awscdk.Stack, stated []any) {
+	for i, kind := range statements {
+		entries, _ := stated[i].([]any)
 		for _, entry := range entries {
 			tree.Record(stack, kind, entry)
 		}
 	}
 }
-
-type origin struct {
-	scope constructs.Construct
-	kind  string
-}
-
-// statements are those of the scopes of stacks, to which nothing is added once there is a stack.
-var statements = map[origin][]any{}
 
 func inherited(scope constructs.Construct, kind string) []any {
 	all, _ := batch.Ask(batch.On(scope, "node.tryGetContext", kind))[0].([]any)

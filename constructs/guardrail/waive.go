@@ -63,7 +63,7 @@ func waive(scope constructs.IConstruct, rule, reason string, options []WaiverOpt
 	if scope == nil {
 		return fmt.Errorf("the scope is nil, want the construct that may violate the rule")
 	}
-	if *awscdk.Stage_IsStage(scope) {
+	if _, inStack := tree.Home(scope); !inStack && *awscdk.Stage_IsStage(scope) {
 		return fmt.Errorf("the scope is an app or a stage; waive it on a stack or a construct, where it is needed")
 	}
 	for _, option := range options {

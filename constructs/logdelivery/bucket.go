@@ -3,7 +3,6 @@ package logdelivery
 import (
 	"maps"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/constructs-go/constructs/v10"
 
@@ -42,15 +41,19 @@ type Writer struct {
 // because services try the bucket before they accept it: dependents wait for the bucket's policy. A
 // bucket that the app only refers to is left alone: its own policy has to say the same.
 func (w Writer) Admit(bucket awss3.IBucket, dependents ...constructs.IConstruct) {
+	batch.Run(w.Admitted(bucket, dependents...))
+}
+
+// Admitted is [Writer.Admit] as a part of a batch.
+func (w Writer) Admitted(bucket any, dependents ...constructs.IConstruct) batch.Call {
 	objects := w.Objects
 	if len(objects) == 0 {
 		objects = []string{"*"}
 	}
-	asked := []batch.Call{batch.Get(bucket, "bucketArn")}
+	var arns []any
 	for _, pattern := range objects {
-		asked = append(asked, batch.On(bucket, "arnForObjects", pattern))
+		arns = append(arns, batch.On(bucket, "arnForObjects", pattern))
 	}
-	arns := batch.Ask(asked...)
 	writing := maps.Clone(w.Conditions)
 	if w.GivesOwnership {
 		equals := map[string]any{"s3:x-amz-acl": "bucket-owner-full-control"}
@@ -61,10 +64,10 @@ func (w Writer) Admit(bucket awss3.IBucket, dependents ...constructs.IConstruct)
 	}
 	var statements []any
 	if len(w.Checks) > 0 {
-		statements = append(statements, w.statement("Checks", w.Checks, arns[:1], w.Conditions))
+		statements = append(statements, w.statement("Checks", w.Checks, []any{batch.Get(bucket, "bucketArn")}, w.Conditions))
 	}
-	statements = append(statements, w.statement("Writes", []string{"s3:PutObject"}, arns[1:], writing))
-	batch.Run(batch.On("Permissions", "admit", bucket, statements, dependents))
+	statements = append(statements, w.statement("Writes", []string{"s3:PutObject"}, arns, writing))
+	return batch.On("Permissions", "admit", bucket, statements, dependents)
 }
 
 func (w Writer) statement(what string, actions []string, resources []any, conditions map[string]any) map[string]any {
@@ -97,8 +100,4 @@ func AllowKeyOf(scope constructs.Construct, bucket awss3.IBucket) {
 		at := plinth.PlaceOf(scope)
 		encryption.Allow(scope, key, keypolicy.VendedLogs{Source: keypolicy.Source{Accounts: []string{at.Account}}, Region: at.Region})
 	}
-}
-
-func servicePrincipal(service string) *[]awsiam.IPrincipal {
-	return &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(&service, nil)}
 }

@@ -6,12 +6,11 @@ import (
 	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
@@ -53,7 +52,7 @@ func NewNamedLogGroup(
 // New defines the log group.
 func (p LogGroupProps) New(scope constructs.Construct, id string) awslogs.LogGroup {
 	props := &awslogs.LogGroupProps{Retention: p.Retention, EncryptionKey: p.Key, RemovalPolicy: awscdk.RemovalPolicy_RETAIN}
-	kept := promise.At("Resource").Is("KmsKeyId", p.Key.KeyArn()).Retained()
+	kept := promise.At("Resource").Is("KmsKeyId", batch.Get(p.Key, "keyArn")).Retained()
 	if p.Name != "" {
 		props.LogGroupName, props.RemovalPolicy = &p.Name, awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE
 		kept = kept.Is("LogGroupName", p.Name)
@@ -109,7 +108,7 @@ func NewVendedLogGroup(
 // See "Logs sent to CloudWatch Logs" in "Enabling logging from AWS services".
 func AdmitDelivery(group awslogs.ILogGroup) constructs.IConstruct {
 	return admit(tree.Stack(group), VendedLogs, trust.Conditions(group, "logs", "*"),
-		[]*string{group.LogGroupArn()}, "logs:CreateLogStream", "logs:PutLogEvents") // the ARN ends in ":*", which covers the streams
+		[]any{batch.Get(group, "logGroupArn")}, "logs:CreateLogStream", "logs:PutLogEvents") // the ARN ends in ":*", which covers the streams
 }
 
 // AdmitTraces lets X-Ray of scope's account and Region write spans, and what Application Signals
@@ -117,22 +116,23 @@ func AdmitDelivery(group awslogs.ILogGroup) constructs.IConstruct {
 // service: nobody else can make one whose name begins with "aws/".
 // See "Enable Transaction Search" in the guide of CloudWatch.
 func AdmitTraces(scope constructs.Construct) constructs.IConstruct {
-	arn := func(group string) *string {
-		return jsii.String(strings.Join([]string{"arn", *awscdk.Aws_PARTITION(), "logs", *tree.Stack(scope).Region(),
-			*tree.Stack(scope).Account(), "log-group", group, "*"}, ":"))
+	at := plinth.PlaceOf(scope)
+	arn := func(group string) string {
+		return strings.Join([]string{"arn", plinth.PartitionOf(scope), "logs", at.Region, at.Account, "log-group", group, "*"}, ":")
 	}
 	return admit(tree.Stack(scope), "xray.amazonaws.com", trust.Conditions(scope, "xray", "*"),
-		[]*string{arn("aws/spans"), arn("/aws/application-signals/data")}, "logs:PutLogEvents")
+		[]any{arn("aws/spans"), arn("/aws/application-signals/data")}, "logs:PutLogEvents")
 }
 
 // admit lets a service do something with log groups.
 func admit(
-	stack awscdk.Stack, service string, conditions map[string]any, groups []*string, actions ...string,
+	stack awscdk.Stack, service string, conditions map[string]any, groups []any, actions ...string,
 ) constructs.IConstruct {
 	policy := resourcePolicy(stack)
-	policy.Document().AddStatements(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-		Principals: servicePrincipal(service), Actions: jsii.Strings(actions...), Resources: &groups, Conditions: &conditions,
-	}))
+	batch.Run(batch.On(policy, "document.addStatements", batch.New("aws_iam.PolicyStatement", batch.Map{
+		"principals": []any{batch.New("aws_iam.ServicePrincipal", service)},
+		"actions":    actions, "resources": groups, "conditions": conditions,
+	})))
 	return policy
 }
 
@@ -140,11 +140,13 @@ func admit(
 // in a Region, so a policy for each log group would use them up.
 func resourcePolicy(stack awscdk.Stack) awslogs.ResourcePolicy {
 	const id = "LogDelivery"
-	if there := tree.Node(stack).TryFindChild(jsii.String(id)); there != nil {
-		return there.(awslogs.ResourcePolicy)
+	if there, is := batch.Ask(batch.On(stack, "node.tryFindChild", id))[0].(awslogs.ResourcePolicy); is {
+		return there
 	}
-	policy := awslogs.NewResourcePolicy(stack, jsii.String(id), nil)
+	of := batch.Ask(batch.New("aws_logs.ResourcePolicy", stack, id), batch.Get(batch.Result(0), "node.defaultChild.policyDocument"))
+	policy := of[0].(awslogs.ResourcePolicy)
+	tree.Grown(policy, stack, id)
 	plinth.Promise(policy, promise.That("lets services write into the log groups that they were given, and nobody else",
-		promise.At("ResourcePolicy").Is("PolicyDocument", tree.Node(policy).DefaultChild().(awslogs.CfnResourcePolicy).PolicyDocument())))
+		promise.At("ResourcePolicy").Is("PolicyDocument", of[1])))
 	return policy
 }

@@ -70,8 +70,9 @@ func NewRunbookRole(scope constructs.Construct, id string, props *RunbookRolePro
 	if props.Path != nil {
 		made["path"] = props.Path
 	}
-	role := batch.Ask(batch.New("aws_iam.Role", scope, id, made),
-		batch.On("Permissions", "add", batch.Result(0), permissions))[0].(awsiam.Role)
+	answers := batch.Ask(append([]batch.Call{batch.New("aws_iam.Role", scope, id, made), plinth.Permit(permissions...)},
+		plinth.AskGrants(batch.Result(0))...)...)
+	role := answers[0].(awsiam.Role)
 	tree.Grown(role, scope, id)
 	for _, p := range permissions {
 		recorded = append(recorded, plinth.Statement(p))
@@ -80,6 +81,6 @@ func NewRunbookRole(scope constructs.Construct, id string, props *RunbookRolePro
 		kept = append(kept, promise.At("DefaultPolicy/Resource").Policy("PolicyDocument.Statement", recorded...))
 	}
 	plinth.Promise(role, promise.That("may do what the steps of its runbook need, for Systems Manager alone", kept...))
-	plinth.KeepGrants(role)
+	plinth.KeptGrants(role, answers[2:])
 	return role
 }

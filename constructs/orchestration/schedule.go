@@ -1,16 +1,11 @@
 package orchestration
 
 import (
-	"strings"
-
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsscheduler"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsschedulertargets"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssqs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
@@ -33,16 +28,19 @@ type Schedule struct {
 func StartAt(
 	scope constructs.Construct, id, description string, machine awsstepfunctions.StateMachine, s Schedule,
 ) awsscheduler.Schedule {
-	target := &awsschedulertargets.ScheduleTargetBaseProps{DeadLetterQueue: s.Failed}
+	target := batch.Map{"deadLetterQueue": s.Failed}
 	if s.OnTime {
-		target.RetryAttempts = jsii.Number(0)
+		target["retryAttempts"] = 0
 	}
-	schedule := awsscheduler.NewSchedule(scope, &id, &awsscheduler.ScheduleProps{
-		Description: &description, Schedule: awsscheduler.ScheduleExpression_Expression(&s.Expression, awscdk.TimeZone_ETC_UTC()),
-		Target: awsschedulertargets.NewStepFunctionsStartExecution(machine, target),
-	})
-	KeepSchedule(scope, schedule, "starts its state machine at its time, and keeps what it could not start", promise.At("Resource").
-		Is("ScheduleExpression", s.Expression).Is("ScheduleExpressionTimezone", "Etc/UTC"))
+	of := batch.Ask(append([]batch.Call{batch.New("aws_scheduler.Schedule", scope, id, batch.Map{
+		"description": description,
+		"schedule":    batch.Static("aws_scheduler.ScheduleExpression", "expression", s.Expression, batch.Get("TimeZone", "ETC_UTC")),
+		"target":      batch.New("aws_scheduler_targets.StepFunctionsStartExecution", machine, target),
+	})}, targeted(scope, batch.Result(0))...)...)
+	schedule := of[0].(awsscheduler.Schedule)
+	tree.Grown(schedule, scope, id)
+	keptSchedule(schedule, "starts its state machine at its time, and keeps what it could not start", promise.At("Resource").
+		Is("ScheduleExpression", s.Expression).Is("ScheduleExpressionTimezone", "Etc/UTC"), of[1:])
 	return schedule
 }
 
@@ -50,17 +48,21 @@ func StartAt(
 // target that it was given, and what the role of the target may do. The sentence is that of
 // [promise.That], and kept what else has to hold.
 func KeepSchedule(scope constructs.Construct, schedule awsscheduler.Schedule, sentence string, kept promise.Subject) {
-	target := batch.Ask(batch.Get(schedule, "node.defaultChild.target"))[0]
-	plinth.Promise(schedule, promise.That(sentence, kept.Is("State", "ENABLED").Is("Target", target).Unset("StartDate", "EndDate")))
-	keepTargetRoles(tree.Stack(scope))
+	keptSchedule(schedule, sentence, kept, batch.Ask(targeted(scope, schedule)...))
 }
 
-// keepTargetRoles records the roles that CDK makes for the targets of schedules, one for a target,
-// in the stack.
-func keepTargetRoles(stack awscdk.Stack) {
-	for child, id := range tree.Children(stack) {
-		role, is := child.(awsiam.Role)
-		if is && strings.HasPrefix(id, "SchedulerRoleForTarget-") && !keptRoles[role] {
+// targeted asks for the target of a schedule, and for the roles that CDK has made for targets of
+// schedules, one for a target, in the stack.
+func targeted(scope constructs.Construct, schedule any) []batch.Call {
+	return []batch.Call{batch.Get(schedule, "node.defaultChild.target"),
+		batch.Static("Tree", "children", tree.Stack(scope), "SchedulerRoleForTarget-")}
+}
+
+// keptSchedule is [KeepSchedule] with the answers to targeted.
+func keptSchedule(schedule awsscheduler.Schedule, sentence string, kept promise.Subject, of []any) {
+	plinth.Promise(schedule, promise.That(sentence, kept.Is("State", "ENABLED").Is("Target", of[0]).Unset("StartDate", "EndDate")))
+	for _, child := range of[1].([]any) {
+		if role, is := child.(awsiam.Role); is && !keptRoles[role] {
 			keptRoles[role] = true
 			plinth.KeepRole(role, "is assumed by EventBridge Scheduler alone, for this account")
 		}

@@ -1,16 +1,12 @@
 package orchestration
 
 import (
-	"maps"
-
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awskms"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awssns"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/assembly"
@@ -54,38 +50,40 @@ func NewStateMachine(scope constructs.Construct, id string, props *StateMachineP
 	if err != nil {
 		panic(plinth.Misuse(scope, "%s: %w", id, err))
 	}
-	substitutions := map[string]*string{"Partition": awscdk.Aws_PARTITION(), "Region": jsii.String(plinth.PlaceOf(scope).Region)}
-	maps.Copy(substitutions, props.Substitutions)
+	substitutions := batch.Map{"Partition": batch.Get("Aws", "PARTITION"), "Region": plinth.PlaceOf(scope).Region}
+	for name, text := range props.Substitutions {
+		substitutions[name] = text
+	}
 	kept := promise.At("Resource").Is("DefinitionString", definition).Is("DefinitionSubstitutions", substitutions).
 		Is("TracingConfiguration.Enabled", true)
-	var logs *awsstepfunctions.LogOptions
+	made := batch.Map{
+		"definitionBody":          batch.Static("aws_stepfunctions.DefinitionBody", "fromString", definition),
+		"definitionSubstitutions": substitutions, "tracingEnabled": true,
+	}
+	if props.Role != nil {
+		made["role"] = props.Role
+	}
 	if props.Key != nil {
 		group := logdelivery.NewLogGroup(scope, id+"Logs", awslogs.RetentionDays_ONE_YEAR, props.Key)
-		logs = &awsstepfunctions.LogOptions{
-			Level: awsstepfunctions.LogLevel_ALL, IncludeExecutionData: jsii.Bool(true), Destination: group,
-		}
+		made["logs"] = batch.Map{"level": awsstepfunctions.LogLevel_ALL, "includeExecutionData": true, "destination": group}
 		kept = kept.Is("LoggingConfiguration", map[string]any{"Level": "ALL", "IncludeExecutionData": true,
-			"Destinations": []any{map[string]any{"CloudWatchLogsLogGroup": map[string]any{"LogGroupArn": group.LogGroupArn()}}}})
+			"Destinations": []any{map[string]any{"CloudWatchLogsLogGroup": map[string]any{"LogGroupArn": batch.Get(group, "logGroupArn")}}}})
 	}
-	machine := awsstepfunctions.NewStateMachine(scope, &id, &awsstepfunctions.StateMachineProps{
-		DefinitionBody:          awsstepfunctions.DefinitionBody_FromString(&definition),
-		DefinitionSubstitutions: &substitutions,
-		Role:                    props.Role,
-		TracingEnabled:          jsii.Bool(true),
-		Logs:                    logs,
-	})
+	role := batch.Get(batch.Result(0), "role")
+	of := batch.Ask(append([]batch.Call{
+		batch.New("aws_stepfunctions.StateMachine", scope, id, made), role, batch.On("Permissions", "add", role, props.Permissions),
+	}, plinth.AskRole(role)...)...)
+	machine := of[0].(awsstepfunctions.StateMachine)
 	tree.Grown(machine, scope, id)
-	role := machine.Role()
-	plinth.Allow(role, props.Permissions...)
 	alerting.AlarmsOnFailure(scope, []awssns.ITopic{props.Topic},
 		alerting.Failure{ID: id + "Failed", Description: "An execution failed:", Metric: batch.On(machine, "metricFailed")},
 		alerting.Failure{ID: id + "TimedOut", Description: "An execution timed out:", Metric: batch.On(machine, "metricTimedOut")},
 		alerting.Failure{ID: id + "Aborted", Description: "Somebody aborted an execution:", Metric: batch.On(machine, "metricAborted")})
 	if props.Role == nil {
-		plinth.KeepRole(role.(awsiam.Role), "runs its state machine, with the permissions that it was given")
+		plinth.KeptRole(of[1].(awsiam.Role), "runs its state machine, with the permissions that it was given", of[3:])
 	}
 	plinth.Promise(machine, promise.That("runs the definition that was written, with the data that was meant for it, logged and traced",
-		kept.Is("RoleArn", role.RoleArn()).NoOther()))
+		kept.Is("RoleArn", batch.Get(of[1], "roleArn")).NoOther()))
 	tree.Record(machine, assembly.MetadataSettings, map[string]any{
 		"Resource": policy.Digests(map[string]any{"DefinitionString": definition}),
 	})

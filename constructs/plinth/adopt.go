@@ -9,8 +9,8 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
@@ -35,12 +35,10 @@ var logicalIDForm = regexp.MustCompile(`^[A-Za-z0-9]{1,255}$`)
 // when a logical id is none.
 func Adopt(x constructs.IConstruct, ids LogicalIDs) {
 	resources := map[string]awscdk.CfnResource{}
-	root := tree.Path(x)
-	for _, c := range *tree.Node(x).FindAll(constructs.ConstructOrder_PREORDER) {
-		if r, ok := c.(awscdk.CfnResource); ok {
-			resources[strings.TrimPrefix(strings.TrimPrefix(tree.Path(r), root), "/")] = r
-		}
+	for _, r := range tree.Below[awscdk.CfnResource](x, "CfnResource") {
+		resources[strings.TrimPrefix(strings.TrimPrefix(tree.Path(r), tree.Path(x)), "/")] = r
 	}
+	var adopted []batch.Call
 	for _, path := range slices.Sorted(maps.Keys(ids)) {
 		r, ok := resources[path]
 		if !ok {
@@ -49,8 +47,9 @@ func Adopt(x constructs.IConstruct, ids LogicalIDs) {
 		if !logicalIDForm.MatchString(ids[path]) {
 			panic(Misuse(x, "ids has %q for %s, want a logical id of the deployed template: letters and digits, 255 at most", ids[path], path))
 		}
-		r.OverrideLogicalId(jsii.String(ids[path]))
+		adopted = append(adopted, batch.On(r, "overrideLogicalId", ids[path]))
 	}
+	batch.Run(adopted...)
 }
 
 func quoted(names []string) string {

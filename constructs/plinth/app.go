@@ -14,6 +14,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	_ "github.com/plinth-cdk/plinth/constructs/internal/prelude"
 	"github.com/plinth-cdk/plinth/constructs/internal/quick"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // AppProps configure an app; nil and the zero value are what [Main] uses.
@@ -81,6 +82,7 @@ func newApp(props *AppProps) (awscdk.App, *guardrail.Enforcement) {
 		Context:                 &p.Context,
 		PostCliContext:          &pinned,
 	})
+	tree.Root(app)
 	return app, enforce(app)
 }
 

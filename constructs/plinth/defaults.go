@@ -62,13 +62,16 @@ func Defaults(scope constructs.Construct, props *DefaultsProps) *DefaultSettings
 	d, leaf := &DefaultSettings{}, &defaults{}
 	options := Define(leaf, scope, "Defaults", props.check)
 	set := func(leaf, below constructs.Construct) {
-		awscdk.Aspects_Of(leaf).Add(&defaulter{set: d, scope: leaf, below: tree.Path(below), options: options}, nil)
+		batch.Run(batch.On(batch.Static("Aspects", "of", leaf), "add",
+			&defaulter{set: d, scope: leaf, below: tree.Path(below), options: options}))
 	}
 	set(leaf, scope)
-	for _, stage := range batch.Ask(batch.Static("Stages", "below", scope))[0].([]any) {
-		inner := &defaults{}
-		Init(inner, stage.(awscdk.Stage), "Defaults")
-		set(inner, stage.(awscdk.Stage))
+	for _, stage := range tree.Below[awscdk.Stage](scope, "Stage") {
+		if constructs.IConstruct(stage) != constructs.IConstruct(scope) {
+			inner := &defaults{}
+			Init(inner, stage, "Defaults")
+			set(inner, stage)
+		}
 	}
 	return d
 }
@@ -111,21 +114,21 @@ func (v *defaulter) Visit(constructs.IConstruct) {
 	if err != nil {
 		panic(err)
 	}
+	var set []batch.Call
 	resources, notes := map[*assembly.Resource]awscdk.CfnResource{}, map[*assembly.Stack][]any{}
 	for _, s := range all {
 		if v.below != "" && !s.Resource.In(v.below) {
 			continue
 		}
-		resource := resources[s.Resource]
-		if resource == nil {
-			resource = d.Construct(s.Resource)
-			resources[s.Resource] = resource
+		if resources[s.Resource] == nil {
+			resources[s.Resource] = d.Construct(s.Resource)
 		}
-		resource.AddOverride(&s.Path, s.Is)
+		set = append(set, batch.On(resources[s.Resource], "addOverride", s.Path, s.Is))
 		notes[s.Resource.Stack] = append(notes[s.Resource.Stack], map[string]any{
 			"at": s.Resource.Path, "rule": s.Row.Rule, "path": s.Path, "value": s.Is, "costs": s.Row.Costs})
 		v.set.settings = append(v.set.settings, s)
 	}
+	batch.Run(set...)
 	for _, s := range d.Stacks { // one message for each, instead of one for each value
 		if notes[s] != nil {
 			tree.Record(d.Stack(s), assembly.MetadataDefault, notes[s])

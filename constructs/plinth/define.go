@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/tree"
@@ -49,7 +50,9 @@ func Define[P any](x, scope constructs.Construct, id string, check func() (P, er
 	}
 	constructs.NewConstruct_Override(x, scope, &id)
 	tree.Grown(x, scope, id)
-	record(x)
+	if _, above := scope.(awscdk.Stage); !above { // the assembly has nothing of what is in no stack
+		record(x)
+	}
 	return p
 }
 

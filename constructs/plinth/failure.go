@@ -26,7 +26,7 @@ func explain(w io.Writer, recovered any) {
 }
 
 // errorClass is how CDK's exceptions begin: "ValidationError: ...", "ThereSubnetGroupsName: ...".
-var errorClass = regexp.MustCompile(`^(@jsii/kernel\.)?([A-Za-z]+(Error|Failed|Fault)|([A-Z][a-z]+){2,}): `)
+var errorClass = regexp.MustCompile(`^(@jsii/kernel\.)?([A-Za-z]*(Error|Failed|Fault)|([A-Z][a-z]+){2,}): `)
 
 // message is the first thing a person needs of a panic: our own errors as they are,
 // JavaScript's without their class and stack.

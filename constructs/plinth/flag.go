@@ -22,5 +22,8 @@ const crossStackReferences = "@aws-cdk/core:defaultCrossStackReferences"
 // [Main] and [NewApp] have all flags, older ones and those of unit tests may have none. x has no
 // children yet.
 func SetFlag(x constructs.IConstruct, flag string) {
+	if s, known := standingOf(x); known && s.flags[flag] {
+		return
+	}
 	batch.Run(batch.On(x, "node.setContext", flag, true))
 }

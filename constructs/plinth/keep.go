@@ -5,6 +5,7 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
+	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/promise"
@@ -18,16 +19,41 @@ func Allow(principal awsiam.IPrincipal, statements ...*awsiam.PolicyStatementPro
 	}
 }
 
+// DefineRole defines a role and keeps it, as [KeepRole] does, in one message. The props are those
+// of CDK. What comes next is of the same batch, whose first result is the role, such as [Permit].
+func DefineRole(scope constructs.Construct, id, sentence string, props batch.Map, next ...batch.Call) awsiam.Role {
+	calls := append([]batch.Call{batch.New("aws_iam.Role", scope, id, props)}, next...)
+	of := batch.Ask(append(calls, AskRole(batch.Result(0))...)...)
+	role := of[0].(awsiam.Role)
+	tree.Grown(role, scope, id)
+	KeptRole(role, sentence, of[len(calls):])
+	return role
+}
+
+// Permit is [Allow] for the role of [DefineRole].
+func Permit(statements ...*awsiam.PolicyStatementProps) batch.Call {
+	return batch.On("Permissions", "add", batch.Result(0), statements)
+}
+
 // KeepRole records that a role is assumed by whom its trust policy names so far and by nobody else,
 // and that it has the permissions of [KeepGrants]. The sentence is that of [promise.That]; more is
 // what else has to hold of the role itself, at "Resource".
 func KeepRole(role awsiam.Role, sentence string, more ...promise.Subject) {
-	of := batch.Ask(append(granted(role), batch.On(role, "assumeRolePolicy.toJSON"))...)
+	KeptRole(role, sentence, batch.Ask(AskRole(role)...), more...)
+}
+
+// AskRole asks, as a part of a batch, for what [KeptRole] needs to know of a role.
+func AskRole(role any) []batch.Call {
+	return append(AskGrants(role), batch.On(role, "assumeRolePolicy.toJSON"))
+}
+
+// KeptRole is [KeepRole] with the answers to [AskRole].
+func KeptRole(role awsiam.Role, sentence string, of []any, more ...promise.Subject) {
 	tree.In(role, of[2].(awscdk.Stack))
 	Promise(role, promise.That(sentence, append([]promise.Subject{
-		promise.At("Resource").Statements("AssumeRolePolicyDocument.Statement", Written(of[len(of)-1])...),
+		promise.At("Resource").Statements("AssumeRolePolicyDocument.Statement", Written(of[3])...),
 	}, more...)...))
-	keepGrants(role, of)
+	KeptGrants(role, of)
 }
 
 // KeepGrants records that the default policy of a role says what grants have put into it by the end
@@ -35,18 +61,20 @@ func KeepRole(role awsiam.Role, sentence string, more ...promise.Subject) {
 // grant.
 func KeepGrants(role awsiam.IRole) {
 	if !kept[role] {
-		keepGrants(role, batch.Ask(granted(role)...))
+		KeptGrants(role, batch.Ask(AskGrants(role)...))
 	}
 }
 
-// granted asks for the default policy of a role, for what it says, and for the stack of the role.
-func granted(role awsiam.IRole) []batch.Call {
+// AskGrants asks, as a part of a batch, for what [KeptGrants] needs to know: the default policy of
+// a role, what it says, and the stack of the role.
+func AskGrants(role any) []batch.Call {
 	child := batch.On(role, "node.tryFindChild", "DefaultPolicy")
 	return []batch.Call{child, batch.Get(child, "document"), batch.Get(role, "stack")}
 }
 
-// keepGrants records what a role was granted. One without a policy may get it later.
-func keepGrants(role awsiam.IRole, of []any) {
+// KeptGrants is [KeepGrants] with the answers to [AskGrants]. A role without a policy may get it
+// later.
+func KeptGrants(role awsiam.IRole, of []any) {
 	switch {
 	case kept[role]:
 	case of[0] != nil:
@@ -67,12 +95,12 @@ func keepLaterGrants() {
 	var calls []batch.Call
 	roles := ungranted
 	for _, role := range roles {
-		calls = append(calls, granted(role)...)
+		calls = append(calls, AskGrants(role)...)
 	}
 	ungranted = nil
 	for of := range slices.Chunk(batch.Ask(calls...), len(calls)/len(roles)) {
 		if of[0] != nil {
-			keepGrants(roles[0], of)
+			KeptGrants(roles[0], of)
 		}
 		roles = roles[1:]
 	}

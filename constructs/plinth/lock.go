@@ -17,12 +17,15 @@ func Lock(x constructs.IConstruct, rules ...string) bool {
 	if ClassOf(x) != Production {
 		return false
 	}
-	open, _ := tree.Node(x).TryGetContext(jsii.String(unlocked)).(bool)
-	if open {
+	stack, known := standingOf(x)
+	if !known { // or of a stack of CDK, which says nothing
+		stack.unlocked, _ = tree.Node(x).TryGetContext(jsii.String(unlocked)).(bool)
+	}
+	if stack.unlocked {
 		for _, rule := range rules {
 			guardrail.Waive(x, rule, "the stack is Unlocked, for its first deployment or for a change of what is protected",
 				guardrail.IfViolated())
 		}
 	}
-	return !open
+	return !stack.unlocked
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/internal/kernel"
 )
@@ -68,7 +69,7 @@ func execute(define func(app awscdk.App), sections []Section, stdout, stderr io.
 	p.enter("defining")
 	define(app)
 	p.enter("synthesizing")
-	out := filepath.Clean(*app.Synth(nil).Directory())
+	out := filepath.Clean(batch.Ask(batch.Get(batch.On(app, "synth"), "directory"))[0].(string))
 	p.finish()
 	return summarize(out, enforcement, sections, stdout, stderr)
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
+	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/batch"
 )
@@ -51,10 +52,23 @@ func (o Outputs) Of(output awscdk.CfnOutput) string {
 	if len(o.values) == 0 {
 		return ""
 	}
-	stack := batch.Get(output, "stack")
-	of := batch.Ask(batch.Get(stack, "stackName"), batch.On(stack, "getLogicalId", output))
-	return o.values[of[0].(string)][of[1].(string)]
+	return o.of(batch.Ask(named(output)...))
 }
+
+// Define defines an output and returns what it was when its stack was last deployed, as
+// [Outputs.Of] does.
+func (o Outputs) Define(scope constructs.Construct, id string, value *string) string {
+	output := batch.New("CfnOutput", scope, id, batch.Map{"value": value})
+	return o.of(batch.Ask(append([]batch.Call{output}, named(batch.Result(0))...)...)[1:])
+}
+
+// named asks for what the file calls the stack of an output, and the output.
+func named(output any) []batch.Call {
+	stack := batch.Get(output, "stack")
+	return []batch.Call{batch.Get(stack, "stackName"), batch.On(stack, "getLogicalId", output)}
+}
+
+func (o Outputs) of(names []any) string { return o.values[names[0].(string)][names[1].(string)] }
 
 // File is where the outputs are, or will be.
 func (o Outputs) File() string { return cmp.Or(o.file, "ids.json") }

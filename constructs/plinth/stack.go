@@ -2,16 +2,12 @@ package plinth
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
-	"github.com/plinth-cdk/plinth/constructs/guardrail"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
-	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // Class says how much an environment matters, see package assembly.
@@ -77,78 +73,9 @@ func NewStack(scope constructs.Construct, id string, props *StackProps) awscdk.S
 	if err != nil {
 		panic(&Error{kind, childPath(scope, id), err})
 	}
-	stack := awscdk.NewStack(scope, &id, &awscdk.StackProps{
-		Env:                   p.env(),
-		Description:           optional(p.Description),
-		StackName:             optional(p.StackName),
-		TerminationProtection: jsii.Bool(p.Class == Production && !p.AllowDeletion),
-		Tags:                  p.Tags.stackTags(),
-	})
-	tree.Grown(stack, scope, id)
-	tree.Open(stack, p.context(scope))
-	tree.Record(stack, assembly.MetadataClass, string(p.Class))
-	if by := strings.TrimSpace(p.WatchedBy); by != "" {
-		tree.Record(stack, assembly.MetadataWatchedBy, by)
-	}
-	guardrail.Record(stack, scope)
+	stack := p.define(scope, id)
 	record(stack)
 	return stack
-}
-
-// ClassOf returns the class of the environment that scope is in: that of its stack, or
-// Production when nothing says otherwise.
-func ClassOf(scope constructs.IConstruct) Class {
-	name, _ := tree.Node(scope).TryGetContext(jsii.String(assembly.MetadataClass)).(string)
-	class, err := assembly.ParseClass(name)
-	if err != nil {
-		panic(fmt.Errorf("%s: context %s: %w", tree.Path(scope), assembly.MetadataClass, err))
-	}
-	return class
-}
-
-// maxZones is the most Availability Zones that a Region has.
-const maxZones = 6
-
-// context is what the constructs of the stack find in it. It answers CDK's question for the
-// stack's Availability Zones with tokens, so that three means three and neither the CLI nor a
-// checked-in context file is asked.
-func (p StackProps) context(scope constructs.Construct) map[string]any {
-	key := "aws:cdk:availability-zones:fallback"
-	if p.Account != "" {
-		key = fmt.Sprintf("availability-zones:account=%s:region=%s", p.Account, p.Region)
-	}
-	given := map[string]any{assembly.MetadataClass: string(p.Class), unlocked: p.Unlocked, key: zonesBelow(scope)}
-	if !referencesChosen(scope) {
-		given[crossStackReferences] = "weak"
-	}
-	return given
-}
-
-// zones are the tokens of the Availability Zones, which all stacks of an app share: by the scope of
-// its stacks, because the tokens are of the runtime that made the app.
-var zones = map[constructs.Construct][]string{}
-
-func zonesBelow(scope constructs.Construct) []string {
-	if zones[scope] == nil {
-		all := awscdk.Fn_GetAzs(nil)
-		for i := range maxZones {
-			zones[scope] = append(zones[scope], *awscdk.Fn_Select(jsii.Number(i), all))
-		}
-	}
-	return zones[scope]
-}
-
-// chosen says of the scopes of stacks whether the app chose how they refer to each other. Context
-// does not change once there is a stack.
-var chosen = map[constructs.Construct]bool{}
-
-func referencesChosen(scope constructs.Construct) bool {
-	choice, asked := chosen[scope]
-	if !asked {
-		choice = tree.Node(scope).TryGetContext(jsii.String(crossStackReferences)) != nil
-		chosen[scope] = choice
-	}
-	return choice
 }
 
 func (p *StackProps) withDefaults() (StackProps, error) {

@@ -94,10 +94,11 @@ func (c Call) define(
 	role := setupRole(tree.Stack(scope))
 	props["resourceType"], props["installLatestAwsSdk"], props["role"] = "Custom::"+c.name(), false, role
 	permissions, own := c.permit(batch.Result(0), role, plinth.PlaceOf(scope))
-	made = batch.Ask(append([]batch.Call{batch.New("custom_resources.AwsCustomResource", scope, id, props)},
-		permissions...)...)[0].(customresources.AwsCustomResource)
+	calls := append([]batch.Call{batch.New("custom_resources.AwsCustomResource", scope, id, props)}, permissions...)
+	of := batch.Ask(append(calls, plinth.AskGrants(role)...)...)
+	made = of[0].(customresources.AwsCustomResource)
 	tree.Grown(made, scope, id)
-	plinth.KeepGrants(role)
+	plinth.KeptGrants(role, of[len(calls):])
 	return made, own
 }
 

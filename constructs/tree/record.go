@@ -1,24 +1,26 @@
 package tree
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/batch"
 )
 
-// Open gives a new stack its context, and gathers what [Record] and [Depend] say of its constructs
-// until it is synthesized.
-func Open(stack awscdk.Stack, context map[string]any) {
-	var calls []batch.Call
-	for _, key := range slices.Sorted(maps.Keys(context)) {
-		calls = append(calls, batch.On(stack, "node.setContext", key, context[key]))
-	}
-	batch.Run(append(calls, batch.On("Ledger", "open", stack, &gathered))...)
+// Open defines a stack with its context, and gathers what [Record], [Depend] and others of this
+// package say of its constructs until it is synthesized. Fallbacks are the context that holds where
+// the app has not chosen. It answers what else is asked of the stack, which is the first result of
+// the batch.
+func Open(scope constructs.Construct, id string, props *awscdk.StackProps, context, fallbacks map[string]any,
+	asked ...batch.Call,
+) (stack awscdk.Stack, answers []any) {
+	of := batch.Ask(append([]batch.Call{
+		batch.New("Stack", scope, id, props), batch.On("Ledger", "open", batch.Result(0), context, fallbacks, &gathered),
+	}, asked...)...)
+	stack = of[0].(awscdk.Stack)
+	Grown(stack, scope, id)
 	open[stack] = true
+	return stack, of[2:]
 }
 
 // Record writes metadata of a construct into the assembly.
@@ -33,6 +35,11 @@ func Depend(x constructs.IConstruct, on ...constructs.IDependable) {
 		calls[i] = each
 	}
 	later(x, batch.On(x, "node.addDependency", calls...))
+}
+
+// DependStack lets a stack wait for another one. The reason, if any, is what CDK says of a cycle.
+func DependStack(x, on awscdk.Stack, reason ...any) {
+	later(x, batch.On(x, "addStackDependency", append([]any{on}, reason...)...))
 }
 
 // Later runs f when CDK begins to synthesize, once, for what is known by then only.

@@ -20,7 +20,13 @@ var (
 	nodes  = map[constructs.IConstruct]constructs.Node{}
 	paths  = map[constructs.IConstruct]string{}
 	stacks = map[constructs.IConstruct]awscdk.Stack{}
+	texts  = map[attribute]*string{}
 )
+
+type attribute struct {
+	of       constructs.IConstruct
+	property string
+}
 
 // Node is x.Node().
 func Node(x constructs.IConstruct) constructs.Node {
@@ -29,11 +35,36 @@ func Node(x constructs.IConstruct) constructs.Node {
 
 // Path is x.Node().Path().
 func Path(x constructs.IConstruct) string {
-	return remembered(paths, x, func(x constructs.IConstruct) string { return *Node(x).Path() })
+	if _, known := paths[x]; !known {
+		Learn(x)
+	}
+	return paths[x]
 }
 
 // Stack is awscdk.Stack_Of(x). It panics when x is in no stack.
-func Stack(x constructs.IConstruct) awscdk.Stack { return remembered(stacks, x, awscdk.Stack_Of) }
+func Stack(x constructs.IConstruct) awscdk.Stack {
+	if _, known := stacks[x]; !known {
+		Learn(x)
+	}
+	return remembered(stacks, x, awscdk.Stack_Of)
+}
+
+// Text is a property of x that is text for good, such as "topicArn": CDK gives a resource the same
+// token whenever it is asked.
+func Text(x constructs.IConstruct, property string) *string {
+	return remembered(texts, attribute{x, property}, func(attribute) *string {
+		return batch.Text(batch.Ask(batch.Get(x, property))[0])
+	})
+}
+
+// Home is the stack that x is known to be in, without asking.
+func Home(x constructs.IConstruct) (stack awscdk.Stack, known bool) {
+	stack, known = stacks[x]
+	return stack, known
+}
+
+// Root tells that an app was made.
+func Root(app awscdk.App) { paths[app] = "" }
 
 // Grown tells that x was defined below scope, which answers most questions about x.
 func Grown(x, scope constructs.IConstruct, id string) {
@@ -75,7 +106,7 @@ func Children(x constructs.IConstruct) iter.Seq2[constructs.IConstruct, string] 
 	}
 }
 
-func remembered[T any](answers map[constructs.IConstruct]T, x constructs.IConstruct, ask func(constructs.IConstruct) T) T {
+func remembered[K comparable, T any](answers map[K]T, x K, ask func(K) T) T {
 	answer, known := answers[x]
 	if !known {
 		answer = ask(x)

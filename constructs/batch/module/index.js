@@ -16,13 +16,13 @@ class Batch {
   }
 }
 
-// value makes a call, after those among its arguments. Anything else is its own value.
+// value makes a call, after those among its arguments, however deep they stand in plain data. Anything
+// else is its own value.
 function value(v, results) {
   if (Array.isArray(v)) return v.map((e) => value(e, results));
-  if (v === null || typeof v !== 'object') return v;
+  if (!isData(v)) return v;
   if (typeof v['plinth.result'] === 'number') return results[v['plinth.result']];
-  if (v['plinth.map']) return Object.fromEntries(Object.entries(v['plinth.map']).map(([key, e]) => [key, value(e, results)]));
-  if (!Array.isArray(v['plinth.call'])) return v;
+  if (!Array.isArray(v['plinth.call'])) return Object.fromEntries(Object.entries(v).map(([key, e]) => [key, value(e, results)]));
   const [on, path, args] = v['plinth.call'];
   const start = typeof on === 'string' ? on.split('.').reduce((o, name) => o[name], classes) : value(on, results);
   const values = args?.map((arg) => value(arg, results));
@@ -32,10 +32,18 @@ function value(v, results) {
   return values ? owner[last](...values) : owner?.[last];
 }
 
+// isData is false for text and numbers, and for objects: those of CDK have a class, and those of Go an
+// id of jsii.
+function isData(v) {
+  return v !== null && typeof v === 'object' && Object.getPrototypeOf(v) === Object.prototype && !v[Symbol.for('$__jsii__objid__$')];
+}
+
 // A Ledger makes the calls that Go has gathered when an app is synthesized: all of them at the first
 // of the stacks that it was opened for.
 class Ledger {
-  static open(stack, gathered) {
+  static open(stack, context, fallbacks, gathered) {
+    for (const [key, is] of Object.entries(fallbacks)) if (stack.node.tryGetContext(key) == null) stack.node.setContext(key, is);
+    for (const [key, is] of Object.entries(context)) stack.node.setContext(key, is);
     Ledger.stacks.add(stack);
     cdk.Aspects.of(stack).add({
       visit(x) {
@@ -47,6 +55,19 @@ class Ledger {
   }
 }
 Ledger.stacks = new Set();
+
+// Zones are the tokens of as many Availability Zones as a Region has at most, which the stacks of a
+// scope share.
+class Zones {
+  static below(scope) {
+    if (!Zones.known.has(scope)) {
+      const all = cdk.Fn.getAzs();
+      Zones.known.set(scope, [0, 1, 2, 3, 4, 5].map((i) => cdk.Fn.select(i, all)));
+    }
+    return Zones.known.get(scope);
+  }
+}
+Zones.known = new WeakMap();
 
 // Permissions adds statements to the policy of a principal. What waits, if anything, waits for them.
 class Permissions {
@@ -66,24 +87,39 @@ class Permissions {
   }
 }
 
-// Stages finds what belongs to stages.
-class Stages {
-  static below(scope) {
-    return scope.node.findAll().filter((x) => cdk.Stage.isStage(x) && x !== scope);
+// Tree tells where constructs stand.
+class Tree {
+  // place is the path of a construct, and its stack if it is in one.
+  static place(x) {
+    return [x.node.path, x.node.scopes.some(cdk.Stack.isStack) ? cdk.Stack.of(x) : null];
   }
 
-  // stacks are those of a stage, without those of stages below it.
-  static stacks(stage) {
-    return stage.node.findAll().filter((x) => cdk.Stack.isStack(x) && cdk.Stage.of(x) === stage);
+  // children are those right below x whose ids begin alike.
+  static children(x, prefix) {
+    return x.node.children.filter((c) => c.node.id.startsWith(prefix));
+  }
+
+  // below is what is at and below x of a class, each with its place.
+  static below(x, name) {
+    return x.node.findAll().filter((c) => cdk[name][`is${name}`](c)).map((c) => [c, ...Tree.place(c)]);
+  }
+
+  // defined is each resource and each stack at and below x, with its properties so far.
+  static defined(x) {
+    const all = x.node.findAll().filter((c) => cdk.CfnResource.isCfnResource(c) || cdk.Stack.isStack(c));
+    return all.map((c) => [c, ...Tree.place(c), c.cfnProperties]);
   }
 }
 
-// A Draft is the templates of the stacks of a stage as they are so far, and what is noted of
-// constructs, except for promises, which only final templates keep. Resources of bare types have no
-// properties. Of each stack it returns the artifact id, too.
+// A Draft is the templates of stacks as they are so far, and what is noted of constructs, except for
+// promises, which only final templates keep. Resources of bare types have no properties.
 class Draft {
-  static write(stage, outdir, bare) {
-    const assembly = new cdk.cx_api.CloudAssemblyBuilder(outdir), stacks = Stages.stacks(stage);
+  // write writes those of the stage that x is or is in, without those of stages below it, and returns
+  // each stack with its id.
+  static write(x, outdir, bare) {
+    const stage = cdk.Stage.isStage(x) ? x : cdk.Stage.of(x);
+    const stacks = stage.node.findAll().filter((c) => cdk.Stack.isStack(c) && cdk.Stage.of(c) === stage);
+    const assembly = new cdk.cx_api.CloudAssemblyBuilder(outdir);
     for (const stack of stacks) {
       const template = {}, metadata = {};
       for (const x of within(stack)) {
@@ -105,7 +141,23 @@ class Draft {
       });
     }
     assembly.buildAssembly();
-    return stacks.flatMap((stack) => [stack, stack.artifactId]);
+    return stacks.map((stack) => [stack, stack.artifactId]);
+  }
+}
+
+// Guardrails are a plugin whose name CDK learns without asking Go.
+class Guardrails {
+  static add(app, plugin) {
+    cdk.Validations.of(app).addPlugins({ name: 'plinth', validate: (context) => plugin.validate(context) });
+  }
+}
+
+// An Alarm is made of its properties, and of those that hold references by logical id.
+class Alarm {
+  static define(scope, id, props, measured) {
+    const alarm = new cdk.aws_cloudwatch.CfnAlarm(scope, id, props);
+    for (const [property, is] of Object.entries(measured ?? {})) alarm.addPropertyOverride(property, is);
+    return alarm;
   }
 }
 
@@ -145,7 +197,7 @@ class Suppression {
   }
 }
 
-const own = { Draft, Ledger, Network, Permissions, Stages, Suppression };
+const own = { Alarm, Draft, Guardrails, Ledger, Network, Permissions, Suppression, Tree, Zones };
 const classes = Object.create(cdk, Object.getOwnPropertyDescriptors(own));
 
 exports.Batch = Batch;
