@@ -14,6 +14,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/promise"
+	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // AccessProps configure an [Access].
@@ -68,7 +69,7 @@ func NewAccess(scope constructs.Construct, id string, props *AccessProps) *Acces
 	a := &Access{sets: map[string]awssso.CfnPermissionSet{}}
 	p := plinth.Define(a, scope, id, props.check)
 	a.props = p
-	managed := func(name string) string { return "arn:" + *awscdk.Aws_PARTITION() + ":iam::aws:policy/" + name }
+	managed := func(name string) string { return "arn:" + plinth.PartitionOf(a) + ":iam::aws:policy/" + name }
 	a.define(AdministratorAccess, "Everything, for those who run the platform", "PT4H", "", managed("AdministratorAccess"))
 	a.define(DeveloperAccess, "All but identities, where nothing is in production", "PT8H",
 		managed("PowerUserAccess"), managed("PowerUserAccess"))
@@ -151,11 +152,11 @@ func (a *Access) assign(set, group string, t *Target) {
 	for _, account := range a.props.Organization.AccountsIn(t) {
 		id := account.id
 		if account.resource != nil {
-			id = *account.resource.Ref() // which a guardrail can follow to its unit
+			id = *tree.Text(account.resource, "ref") // which a guardrail can follow to its unit
 		}
 		const sentence = "lets its group, and nobody else, into its account with its permission set"
 		plinth.Kept(awssso.NewCfnAssignment, a, set+" "+account.name, sentence, &awssso.CfnAssignmentProps{
-			InstanceArn: &a.props.InstanceARN, PermissionSetArn: a.sets[set].AttrPermissionSetArn(),
+			InstanceArn: &a.props.InstanceARN, PermissionSetArn: tree.Text(a.sets[set], "attrPermissionSetArn"),
 			PrincipalType: jsii.String("GROUP"), PrincipalId: &group,
 			TargetType: jsii.String("AWS_ACCOUNT"), TargetId: &id,
 		})

@@ -76,7 +76,7 @@ func NewAccountBaseline(scope constructs.Construct, id string, props *AccountBas
 	p := plinth.Define(b, scope, id, props.withDefaults)
 	document := automation.Document{Description: "Sets what every account needs on its first day", Steps: p.steps()}
 	role := orchestration.NewRunbookRole(b, "Role", &orchestration.RunbookRoleProps{
-		Name: jsii.String(baselineRole + *tree.Stack(b).Region()), Allow: document.Permissions(),
+		Name: jsii.String(baselineRole + plinth.PlaceOf(b).Region), Allow: document.Permissions(),
 	})
 	document.Role = *role.RoleArn()
 	b.runbook = orchestration.NewRunbook(b, "Resource", nil, document)

@@ -145,7 +145,7 @@ func (p *AccountQuarantineProps) check(scope constructs.Construct) (AccountQuara
 	if err := inOrganizationsRegion(scope); err != nil {
 		return *p, err
 	}
-	if here, there := *tree.Stack(scope).Region(), *tree.Stack(p.StackSet).Region(); here != there {
+	if here, there := plinth.PlaceOf(scope).Region, plinth.PlaceOf(p.StackSet).Region; here != there {
 		return *p, fmt.Errorf("StackSet %s is in Region %s, want it in %s, like the stack: a stack set is asked in its own Region",
 			tree.Path(p.StackSet), there, here)
 	}

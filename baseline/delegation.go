@@ -192,7 +192,7 @@ func (p *DelegationProps) withDefaults(scope constructs.Construct) (DelegationPr
 
 // inAccountOf checks that what only the management account can do is in its stacks.
 func inAccountOf(scope constructs.Construct, o *Organization) error {
-	if *tree.Stack(scope).Account() != *tree.Stack(o).Account() {
+	if plinth.PlaceOf(scope).Account != plinth.PlaceOf(o).Account {
 		return fmt.Errorf("Organization %s is in another account, want the scope in the management account, which alone can do this",
 			tree.Path(o))
 	}

@@ -102,7 +102,7 @@ func (p *FactoryAccountProps) withDefaults(scope constructs.Construct) (FactoryA
 	if err := inAccountOf(scope, q.ControlTower.org); err != nil {
 		return q, err
 	}
-	if home, here := *tree.Stack(q.ControlTower).Region(), *tree.Stack(scope).Region(); home != here {
+	if home, here := plinth.PlaceOf(q.ControlTower).Region, plinth.PlaceOf(scope).Region; home != here {
 		return q, fmt.Errorf("ControlTower %s is in Region %s and the stack in %s, want the home Region: Account Factory is nowhere else",
 			tree.Path(q.ControlTower), home, here)
 	}

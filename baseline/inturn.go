@@ -21,7 +21,7 @@ func (o *Organization) inTurn(c awscdk.CfnResource, sentence string, props any) 
 }
 
 func retain(c awscdk.CfnResource, policy awscdk.RemovalPolicy, sentence string, props any) {
-	c.ApplyRemovalPolicy(policy, nil)
+	batch.Run(batch.On(c, "applyRemovalPolicy", policy))
 	plinth.Promise(c, promise.That(sentence, promise.At("").Keeps(props).Retained()))
 }
 
@@ -30,7 +30,7 @@ func retain(c awscdk.CfnResource, policy awscdk.RemovalPolicy, sentence string, 
 func (o *Organization) after(c constructs.IConstruct) {
 	stack := tree.Path(tree.Stack(c))
 	if last := o.last[stack]; last != nil {
-		batch.Run(batch.On(c, "node.addDependency", last))
+		tree.Depend(c, last)
 	} else if stack != tree.Path(tree.Stack(o)) {
 		tree.Depend(c, o)
 		if home := o.last[tree.Path(tree.Stack(o.home))]; home != nil {

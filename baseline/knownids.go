@@ -3,7 +3,6 @@ package baseline
 import (
 	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
@@ -29,5 +28,5 @@ func (o *Organization) Awaits(accounts ...string) error {
 
 // known is what an output was when its stack was last deployed. The output is defined, too.
 func (o *Organization) known(scope constructs.Construct, id string, value *string) string {
-	return o.outputs.Of(awscdk.NewCfnOutput(scope, &id, &awscdk.CfnOutputProps{Value: value}))
+	return o.outputs.Define(scope, id, value)
 }

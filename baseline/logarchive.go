@@ -2,6 +2,7 @@ package baseline
 
 import (
 	"fmt"
+	"path"
 	"regexp"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
@@ -11,6 +12,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/crossaccount"
 	"github.com/plinth-cdk/plinth/constructs/encryption"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
@@ -113,7 +115,7 @@ func (l *LogArchive) AccessLogBucket() awss3.Bucket { return l.log }
 // asks which key to use, such as a recorder of AWS Config. Like [LogArchive.Destination] it lets
 // the stack wait for the archive, and locks neither.
 func (l *LogArchive) KeyIn(scope constructs.Construct, id string) awskms.IKey {
-	arn := l.published.Read(scope, "KeyArn", tree.Node(l.key).DefaultChild().(awskms.CfnKey).AttrArn())
+	arn := l.published.Read(scope, "KeyArn", tree.Text(l.key, "node.defaultChild.attrArn"))
 	return awskms.Key_FromKeyArn(scope, &id, arn)
 }
 
@@ -132,15 +134,11 @@ func (l *LogArchive) Destination(scope constructs.Construct, id string, bucket a
 // arnIn and nameIn are outputs of their own: CloudFormation cuts nothing out of one that is read
 // from another stack.
 func (l *LogArchive) arnIn(reader constructs.IConstruct, bucket awss3.Bucket) *string {
-	return l.published.Read(reader, *tree.Node(bucket).Id()+"Arn", cfnBucket(bucket).AttrArn())
+	return l.published.Read(reader, path.Base(tree.Path(bucket))+"Arn", tree.Text(bucket, "node.defaultChild.attrArn"))
 }
 
 func (l *LogArchive) nameIn(reader constructs.IConstruct, bucket awss3.Bucket) *string {
-	return l.published.Read(reader, *tree.Node(bucket).Id()+"Name", cfnBucket(bucket).Ref())
-}
-
-func cfnBucket(bucket awss3.Bucket) awss3.CfnBucket {
-	return tree.Node(bucket).DefaultChild().(awss3.CfnBucket)
+	return l.published.Read(reader, path.Base(tree.Path(bucket))+"Name", tree.Text(bucket, "node.defaultChild.ref"))
 }
 
 // bucket defines a bucket for logs.
@@ -157,17 +155,22 @@ func (l *LogArchive) bucket(id string, lock awss3.ObjectLockRetention, p *awss3.
 		p.ObjectLockDefaultRetention = lock
 	}
 	bucket := awss3.NewBucket(l, &id, p)
-	deny := func(sid string, resource *string, conditions *map[string]any, actions ...string) {
-		bucket.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
-			Sid: &sid, Effect: awsiam.Effect_DENY, Principals: &[]awsiam.IPrincipal{awsiam.NewAnyPrincipal()},
-			Actions: jsii.Strings(actions...), Resources: &[]*string{resource}, Conditions: conditions,
-		}))
+	tree.Grown(bucket, l, id)
+	var denied []batch.Call
+	deny := func(sid string, resource batch.Call, conditions map[string]any, actions ...string) {
+		denied = append(denied, batch.On(bucket, "addToResourcePolicy", batch.New("aws_iam.PolicyStatement", batch.Map{
+			"sid": sid, "effect": awsiam.Effect_DENY, "principals": []any{batch.New("aws_iam.AnyPrincipal")},
+			"actions": actions, "resources": []any{resource}, "conditions": conditions,
+		})))
 	}
+	objects := batch.On(bucket, "arnForObjects", "*")
 	if lock != nil {
-		deny("KeepTheLock", bucket.ArnForObjects(jsii.String("*")), nil, "s3:BypassGovernanceRetention")
+		deny("KeepTheLock", objects, nil, "s3:BypassGovernanceRetention")
 	}
-	deny("KeepLogs", bucket.ArnForObjects(jsii.String("*")), nil, "s3:DeleteObject", "s3:DeleteObjectVersion")
-	deny("KeepSettings", bucket.BucketArn(), &map[string]any{"ArnNotLike": map[string]any{"aws:PrincipalArn": l.props.Guardians}}, settings...)
+	deny("KeepLogs", objects, nil, "s3:DeleteObject", "s3:DeleteObjectVersion")
+	deny("KeepSettings", batch.Get(bucket, "bucketArn"),
+		map[string]any{"ArnNotLike": map[string]any{"aws:PrincipalArn": l.props.Guardians}}, settings...)
+	batch.Run(denied...)
 	return bucket
 }
 
@@ -231,7 +234,7 @@ func (p *LogArchiveProps) withDefaults(scope constructs.Construct) (LogArchivePr
 		return LogArchiveProps{}, fmt.Errorf("Organization is nil, want the organization whose logs to keep")
 	}
 	q := *p
-	if identifier.IsToken(*tree.Stack(q.Organization).Account()) {
+	if identifier.IsToken(plinth.PlaceOf(q.Organization).Account) {
 		return q, fmt.Errorf("Organization %s is in a stack without Account, want its account to be known: logs are written under its id",
 			tree.Path(q.Organization))
 	}
@@ -242,7 +245,7 @@ func (p *LogArchiveProps) withDefaults(scope constructs.Construct) (LogArchivePr
 		return q, fmt.Errorf("TrailName is %q, want 3 to 128 letters, digits, dots, underscores and dashes", q.TrailName)
 	}
 	if q.TrailRegion == "" {
-		q.TrailRegion = *tree.Stack(scope).Region()
+		q.TrailRegion = plinth.PlaceOf(scope).Region
 	}
 	if q.Guardians == nil {
 		q.Guardians = []string{deployer(scope)}

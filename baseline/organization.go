@@ -168,9 +168,7 @@ func (o *Organization) found(p OrganizationProps) {
 		o.root.made(made, made.AttrRootId(), o.known(o, "RootId", made.AttrRootId()))
 		o.id = cmp.Or(p.ID, o.known(o, "OrganizationId", made.Ref()), *made.Ref())
 	}
-	o.arn = *tree.Stack(o).FormatArn(&awscdk.ArnComponents{
-		Service: jsii.String("organizations"), Region: jsii.String(""), Resource: jsii.String("organization"), ResourceName: &o.id,
-	})
+	o.arn = plinth.PlaceOf(o).GlobalARN("organizations", "organization/"+o.id)
 }
 
 func (o *Organization) addUnits(scope constructs.Construct, parent *Target, units []Unit) {
@@ -181,8 +179,10 @@ func (o *Organization) addUnits(scope constructs.Construct, parent *Target, unit
 		if !u.Existing {
 			props := &awsorganizations.CfnOrganizationalUnitProps{Name: &u.Name, ParentId: parent.reference()}
 			made := awsorganizations.NewCfnOrganizationalUnit(scope, &u.Name, props)
+			tree.Grown(made, scope, u.Name)
 			o.inTurn(made, "is in its parent, and outlives its stack", props)
-			t.made(made, made.Ref(), o.known(scope, u.Name+" Id", made.Ref()))
+			ref := tree.Text(made, "ref")
+			t.made(made, ref, o.known(scope, u.Name+" Id", ref))
 		}
 		if len(u.Units) > 0 {
 			o.addUnits(tree.Group(scope, u.Name+"Units"), t, u.Units)
@@ -206,9 +206,11 @@ func (o *Organization) addAccounts(scope constructs.Construct, parent *Target, u
 				AccountName: &a.Name, Email: &a.Email, ParentIds: &[]*string{unit.reference()}, RoleName: &role,
 			}
 			made := awsorganizations.NewCfnAccount(scope, &a.Name, props)
+			tree.Grown(made, scope, a.Name)
 			retain(made, awscdk.RemovalPolicy_RETAIN, "is in its unit, and outlives its stack", props)
 			o.after(made)
-			t.made(made, made.Ref(), o.known(scope, a.Name+" Id", made.Ref()))
+			ref := tree.Text(made, "ref")
+			t.made(made, ref, o.known(scope, a.Name+" Id", ref))
 		}
 		o.addAccounts(scope, unit, u.Units, role)
 	}
@@ -228,11 +230,7 @@ func (o *Organization) pathOf(t *Target) string {
 
 // arnOf is the ARN of a unit.
 func (o *Organization) arnOf(unit *Target) *string {
-	stack := tree.Stack(o)
-	return stack.FormatArn(&awscdk.ArnComponents{
-		Service: jsii.String("organizations"), Region: jsii.String(""), Account: stack.Account(),
-		Resource: jsii.String("ou"), ResourceName: jsii.String(o.id + "/" + unit.id),
-	})
+	return jsii.String(plinth.PlaceOf(o).GlobalARN("organizations", "ou/"+o.id+"/"+unit.id))
 }
 
 var roleName = regexp.MustCompile(`^[\w+=,.@-]{1,64}$`)

@@ -161,7 +161,7 @@ func (p *OrganizationTrailProps) withDefaults(scope constructs.Construct) (Organ
 		return q, fmt.Errorf("Archive is of an organization whose %s makes a trail: set its OwnTrail, or leave this trail out",
 			tree.Path(tower))
 	}
-	if region := *tree.Stack(scope).Region(); region != q.Archive.props.TrailRegion {
+	if region := plinth.PlaceOf(scope).Region; region != q.Archive.props.TrailRegion {
 		return q, fmt.Errorf("Archive %s expects the trail in Region %s, and the stack is in %s: set its TrailRegion, or move the stack",
 			tree.Path(q.Archive), q.Archive.props.TrailRegion, region)
 	}

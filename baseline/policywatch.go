@@ -15,7 +15,6 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/policy"
 	"github.com/plinth-cdk/plinth/constructs/policy/preset"
-	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 )
 
@@ -117,7 +116,7 @@ func (p PolicyWatchProps) pattern() *awsevents.EventPattern {
 var organizationsRegions = map[string]bool{"us-east-1": true, "cn-northwest-1": true, "us-gov-west-1": true}
 
 func inOrganizationsRegion(scope constructs.Construct) error {
-	if region := *tree.Stack(scope).Region(); !identifier.IsToken(region) && !organizationsRegions[region] {
+	if region := plinth.PlaceOf(scope).Region; !identifier.IsToken(region) && !organizationsRegions[region] {
 		return fmt.Errorf("scope is in Region %s, want a stack in %q: AWS Organizations logs its calls there", region,
 			sortedKeys(organizationsRegions))
 	}

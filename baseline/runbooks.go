@@ -111,10 +111,9 @@ func (p RunbooksProps) places(stack awscdk.Stack) places {
 		all.open = append(all.open, org.units[name].id)
 		all.names = append(all.names, name+" is "+org.units[name].id)
 	}
+	at := plinth.PlaceOf(stack)
 	all.arn = func(kind, id string) string {
-		return *stack.FormatArn(&awscdk.ArnComponents{
-			Service: jsii.String("organizations"), Region: jsii.String(""), Resource: &kind, ResourceName: jsii.String(org.id + "/" + id),
-		})
+		return at.GlobalARN("organizations", kind+"/"+org.id+"/"+id)
 	}
 	return all
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
@@ -29,7 +30,7 @@ type Target struct {
 func (t *Target) made(by awscdk.CfnResource, ref *string, known string) {
 	t.resource, t.ref = by, ref
 	if id := cmp.Or(t.id, known); id != "" {
-		tree.Record(by, assembly.MetadataAlias, map[string]any{"id": id, "logicalId": by.LogicalId()})
+		tree.Record(by, assembly.MetadataAlias, map[string]any{"id": id, "logicalId": batch.Get(by, "logicalId")})
 	}
 	t.id = cmp.Or(t.id, known, *ref)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/regions"
 	"github.com/plinth-cdk/plinth/constructs/tree"
 )
@@ -90,7 +91,7 @@ func (p *ControlTowerProps) checkOrganization() error {
 }
 
 func (p *ControlTowerProps) checkRegions(scope constructs.Construct) error {
-	home := *tree.Stack(scope).Region()
+	home := plinth.PlaceOf(scope).Region
 	if identifier.IsToken(home) {
 		return errors.New("scope is in a stack without Region, want the home Region of the landing zone, which can never be changed")
 	}

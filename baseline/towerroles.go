@@ -66,7 +66,7 @@ func newTowerRole(scope constructs.Construct, name, principal string, from map[s
 }
 
 func (t *ControlTower) trailARN() string {
-	return t.arn("cloudtrail", *tree.Stack(t).Region(), "trail", towerTrail)
+	return t.arn("cloudtrail", plinth.PlaceOf(t).Region, "trail", towerTrail)
 }
 
 // home is an ARN of a service in the home Region that is nothing but a resource.

@@ -73,7 +73,7 @@ func NewAnomalyDetection(scope constructs.Construct, id string, props *AnomalyDe
 	a.monitor.AddPropertyDeletionOverride(jsii.String("ResourceTags"))
 	if p.Alerts != nil {
 		tree.Node(a.tell("Immediate", "IMMEDIATE", p, &awsce.CfnAnomalySubscription_SubscriberProperty{
-			Type: jsii.String("SNS"), Address: p.Alerts.Topic().TopicArn(),
+			Type: jsii.String("SNS"), Address: p.Alerts.ARN(),
 		})).
 			AddDependency(p.Alerts)
 	}

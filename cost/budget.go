@@ -174,7 +174,7 @@ func subscribers(emails []string, alerts *alerting.AlertTopic) []any {
 	var all []any
 	if alerts != nil {
 		all = append(all, &awsbudgets.CfnBudget_SubscriberProperty{
-			SubscriptionType: jsii.String("SNS"), Address: alerts.Topic().TopicArn(),
+			SubscriptionType: jsii.String("SNS"), Address: alerts.ARN(),
 		})
 	}
 	for _, email := range emails {

@@ -174,7 +174,7 @@ func each[T any](all []T, name func(T) *string) *[]*string {
 func (p *BudgetActionProps) subscribers() *[]any {
 	var all []any
 	if p.Alerts != nil {
-		all = append(all, &awsbudgets.CfnBudgetsAction_SubscriberProperty{Type: jsii.String("SNS"), Address: p.Alerts.Topic().TopicArn()})
+		all = append(all, &awsbudgets.CfnBudgetsAction_SubscriberProperty{Type: jsii.String("SNS"), Address: p.Alerts.ARN()})
 	}
 	for _, email := range p.Emails {
 		all = append(all, &awsbudgets.CfnBudgetsAction_SubscriberProperty{Type: jsii.String("EMAIL"), Address: &email})

@@ -53,10 +53,10 @@ func NewRightSizing(scope constructs.Construct, id string, props *RightSizingPro
 	optimizer := r.enroll("Optimizer", "compute-optimizer", "compute-optimizer.amazonaws.com", "", &p)
 	r.enroll("Hub", "cost-optimization-hub", "cost-optimization-hub.bcm.amazonaws.com", "us-east-1", &p) // its one endpoint
 	r.machine = orchestration.NewStateMachine(r, "Machine", &orchestration.StateMachineProps{
-		Machine: rightsize.Machine(), Substitutions: map[string]*string{"Topic": p.Alerts.Topic().TopicArn()}, Topic: p.Alerts.Topic(),
+		Machine: rightsize.Machine(), Substitutions: map[string]*string{"Topic": p.Alerts.ARN()}, Topic: p.Alerts.Topic(),
 		Permissions: []*awsiam.PolicyStatementProps{
 			sdkcall.Anywhere("compute-optimizer:GetRecommendationSummaries", "compute-optimizer:GetIdleRecommendations"),
-			{Actions: jsii.Strings("sns:Publish"), Resources: &[]*string{p.Alerts.Topic().TopicArn()}},
+			{Actions: jsii.Strings("sns:Publish"), Resources: &[]*string{p.Alerts.ARN()}},
 			{Actions: jsii.Strings("kms:Decrypt", "kms:GenerateDataKey*"), Resources: &[]*string{p.Alerts.Topic().MasterKey().KeyArn()}},
 		},
 	})

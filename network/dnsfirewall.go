@@ -119,10 +119,8 @@ func failOpen(scope constructs.Construct, vpc awsec2.IVpc) {
 		Parameters: parameters("ENABLED"), Undo: parameters("DISABLED"), Target: *vpc.VpcId(),
 		Permissions: []*awsiam.PolicyStatementProps{
 			{
-				Actions: jsii.Strings("route53resolver:UpdateFirewallConfig"),
-				Resources: &[]*string{tree.Stack(scope).FormatArn(&awscdk.ArnComponents{
-					Service: jsii.String("route53resolver"), Resource: jsii.String("firewall-config"), ResourceName: jsii.String("*"),
-				})},
+				Actions:   jsii.Strings("route53resolver:UpdateFirewallConfig"),
+				Resources: jsii.Strings(plinth.PlaceOf(scope).ARN("route53resolver", "firewall-config/*")),
 			},
 			sdkcall.Anywhere("ec2:DescribeVpcs"), // the API looks the VPC up
 		},

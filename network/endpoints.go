@@ -5,14 +5,13 @@ import (
 	"slices"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
-	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
-	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // EndpointsProps configure [Endpoints]. Only VPC is required.
@@ -79,8 +78,8 @@ func NewEndpoints(scope constructs.Construct, id string, props *EndpointsProps) 
 	e := &Endpoints{interfaces: map[string]awsec2.InterfaceVpcEndpoint{}}
 	e.props = plinth.Define(e, scope, id, props.withDefaults)
 	e.vpcID, e.subnetIDs = e.props.VPC.VpcId(), e.props.VPC.SelectSubnets(e.props.Subnets).SubnetIds
-	e.s3 = e.addGateway("S3", "s3", awsec2.GatewayVpcEndpointAwsService_S3())
-	e.dynamoDB = e.addGateway("DynamoDB", "dynamodb", awsec2.GatewayVpcEndpointAwsService_DYNAMODB())
+	e.s3 = e.addGateway("S3", "s3", "S3")
+	e.dynamoDB = e.addGateway("DynamoDB", "dynamodb", "DYNAMODB")
 	e.add(e.props.Services)
 	return e
 }
@@ -129,44 +128,41 @@ func (e *Endpoints) add(services []string) {
 
 // addGateway defines a gateway endpoint for all route tables, whatever their tier: a data
 // tier without a route beyond the VPC needs it most.
-func (e *Endpoints) addGateway(id, service string, of awsec2.IGatewayVpcEndpointService) awsec2.GatewayVpcEndpoint {
-	subnets := allSubnets(e.props.VPC)
-	endpoint := awsec2.NewGatewayVpcEndpoint(e, &id, &awsec2.GatewayVpcEndpointProps{
-		Vpc: e.props.VPC, Service: of, Subnets: &[]*awsec2.SubnetSelection{{Subnets: &subnets}},
-	})
-	e.confine(endpoint, service, promise.At(id+"/Resource"))
-	return endpoint
+func (e *Endpoints) addGateway(id, service, named string) awsec2.GatewayVpcEndpoint {
+	return e.confined(batch.New("aws_ec2.GatewayVpcEndpoint", e, id, batch.Map{
+		"vpc": e.props.VPC, "service": batch.Get("aws_ec2.GatewayVpcEndpointAwsService", named),
+		"subnets": []any{batch.Map{"subnets": allSubnets(e.props.VPC)}},
+	}), service, promise.At(id+"/Resource")).(awsec2.GatewayVpcEndpoint)
 }
 
 func (e *Endpoints) addInterface(service string) awsec2.InterfaceVpcEndpoint {
 	if e.securityGroup == nil {
 		e.securityGroup = e.newSecurityGroup()
 	}
-	called := awsec2.NewInterfaceVpcEndpointAwsService(&service, nil, nil, nil) // knows China's prefixes
-	endpoint := awsec2.NewInterfaceVpcEndpoint(e, &service, &awsec2.InterfaceVpcEndpointProps{
-		Vpc:               e.props.VPC,
-		Service:           called,
-		Subnets:           e.props.Subnets,
-		SecurityGroups:    &[]awsec2.ISecurityGroup{e.securityGroup},
-		Open:              jsii.Bool(false), // the security group says who may connect
-		PrivateDnsEnabled: jsii.Bool(true),
-	})
-	e.confine(endpoint, service, promise.At(service+"/Resource").Is("PrivateDnsEnabled", true).Is("ServiceName", called.Name()).
-		Is("SubnetIds", e.subnetIDs).Refers("SecurityGroupIds", "SecurityGroup/Resource"))
-	return endpoint
+	called := batch.New("aws_ec2.InterfaceVpcEndpointAwsService", service) // knows China's prefixes
+	return e.confined(batch.New("aws_ec2.InterfaceVpcEndpoint", e, service, batch.Map{
+		"vpc":               e.props.VPC,
+		"service":           called,
+		"subnets":           e.props.Subnets,
+		"securityGroups":    []any{e.securityGroup},
+		"open":              false, // the security group says who may connect
+		"privateDnsEnabled": true,
+	}), service, promise.At(service+"/Resource").Is("PrivateDnsEnabled", true).Is("ServiceName", batch.Get(called, "name")).
+		Is("SubnetIds", e.subnetIDs).Refers("SecurityGroupIds", "SecurityGroup/Resource")).(awsec2.InterfaceVpcEndpoint)
 }
 
-// confine gives an endpoint its policy, and records it.
-func (e *Endpoints) confine(endpoint awsec2.VpcEndpoint, service string, kept promise.Subject) {
-	var recorded []any
+// confined defines an endpoint with its policy, and records it.
+func (e *Endpoints) confined(endpoint batch.Call, service string, kept promise.Subject) any {
+	calls, recorded := []batch.Call{endpoint}, []any{}
 	for _, p := range e.perimeter().policy(service) {
-		endpoint.AddToPolicy(awsiam.NewPolicyStatement(p))
 		statement := plinth.Statement(p)
 		statement["Principal"] = map[string]any{"AWS": "*"}
+		calls = append(calls, batch.On(batch.Result(0), "addToPolicy", batch.Static("aws_iam.PolicyStatement", "fromJson", statement)))
 		recorded = append(recorded, statement)
 	}
 	plinth.Promise(e, promise.That("lets requests of "+service+" pass for its own identities and resources, and those that AWS needs",
 		kept.Is("VpcId", e.vpcID).Policy("PolicyDocument.Statement", recorded...)))
+	return batch.Ask(calls...)[0]
 }
 
 // newSecurityGroup lets HTTPS in and nothing out: endpoints answer, they never call. For an
@@ -186,10 +182,10 @@ func (e *Endpoints) newSecurityGroup() awsec2.SecurityGroup {
 }
 
 func (e *Endpoints) perimeter() perimeter {
-	return perimeter{stack: tree.Stack(e), organization: e.props.OrganizationID, accounts: e.props.TrustedAccounts}
+	return perimeter{plinth.PlaceOf(e), plinth.PartitionOf(e), e.props.OrganizationID, e.props.TrustedAccounts}
 }
 
-func regionOf(vpc awsec2.IVpc) string { return *tree.Stack(vpc).Region() }
+func regionOf(vpc awsec2.IVpc) string { return plinth.PlaceOf(vpc).Region }
 
 // withDefaults also resolves Profiles into Services.
 func (p *EndpointsProps) withDefaults() (EndpointsProps, error) {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsnetworkfirewall"
 	"github.com/aws/jsii-runtime-go"
 
@@ -92,6 +91,6 @@ func (f *Firewall) managed(name string) *string {
 	if strings.HasPrefix(name, "arn:") || identifier.IsToken(name) {
 		return &name
 	}
-	return jsii.String("arn:" + *awscdk.Aws_PARTITION() + ":network-firewall:" + *tree.Stack(f).Region() +
+	return jsii.String("arn:" + plinth.PartitionOf(f) + ":network-firewall:" + plinth.PlaceOf(f).Region +
 		":aws-managed:stateful-rulegroup/" + name)
 }

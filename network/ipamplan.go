@@ -9,7 +9,6 @@ import (
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
-	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 var spaceName = identifier.New(`[A-Za-z][A-Za-z0-9-]{0,31}`, `up to 32 letters, digits and hyphens, such as "Production"`)
@@ -51,7 +50,7 @@ func (p *IPAMProps) withDefaults(scope constructs.Construct) (IPAMProps, error) 
 		q.SpacePrefix = 14
 	}
 	if len(q.Regions) == 0 {
-		q.Regions = []string{*tree.Stack(scope).Region()}
+		q.Regions = []string{plinth.PlaceOf(scope).Region}
 	}
 	if len(q.Spaces) == 0 {
 		for _, class := range []plinth.Class{plinth.Production, plinth.NonProduction, plinth.Sandbox} {

@@ -134,7 +134,7 @@ func (p *OnPremisesProps) withDefaults(scope constructs.Construct) (OnPremisesPr
 		return OnPremisesProps{}, fmt.Errorf("Hub is nil, want the hub to connect to")
 	}
 	q := *p
-	if *tree.Stack(scope).Account() != q.Hub.account {
+	if plinth.PlaceOf(scope).Account != q.Hub.account {
 		return q, fmt.Errorf("Hub is %s in another account, want a scope in the hub's: only the owner of a transit gateway can connect a VPN",
 			tree.Path(q.Hub))
 	}

@@ -3,15 +3,18 @@ package network
 import (
 	"slices"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
+
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
 // A perimeter says whose requests pass an endpoint, and to whose resources. It follows
 // "Building a data perimeter on AWS" and its policy examples.
 type perimeter struct {
-	stack awscdk.Stack
+	at plinth.Place
+	// partition is the token of it.
+	partition string
 	// organization is the id of the organization, "" for the account of the stack alone.
 	organization string
 	// accounts lie outside of the organization and own resources that may be used.
@@ -44,7 +47,7 @@ func (p perimeter) policy(service string) []*awsiam.PolicyStatementProps {
 // identities are the conditions for requests made by our own principals.
 func (p perimeter) identities() map[string]any {
 	if p.organization == "" {
-		return map[string]any{"aws:PrincipalAccount": p.stack.Account()}
+		return map[string]any{"aws:PrincipalAccount": p.at.Account}
 	}
 	return map[string]any{"aws:PrincipalOrgID": p.organization}
 }
@@ -69,7 +72,7 @@ func (p perimeter) exceptions(service string) []*awsiam.PolicyStatementProps {
 		// Web identities and SAML users have no account before they assume a role.
 		owner := p.resources()
 		if owner == nil {
-			owner = map[string]any{"aws:ResourceAccount": p.stack.Account()}
+			owner = map[string]any{"aws:ResourceAccount": p.at.Account}
 		}
 		return []*awsiam.PolicyStatementProps{allow("FederatedIdentities", equals(owner),
 			[]string{"sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"}, "*")}
@@ -93,7 +96,7 @@ func (p perimeter) exceptions(service string) []*awsiam.PolicyStatementProps {
 // ownedBuckets hold what instances and containers download without credentials, or with
 // URLs that AWS has signed.
 func (p perimeter) ownedBuckets() []string {
-	region := *p.stack.Region()
+	region := p.at.Region
 	names := []string{
 		"prod-" + region + "-starport-layer-bucket", // layers of images in ECR
 		"al2023-repos-" + region + "-de612dc2", "al2023-" + region,
@@ -105,25 +108,21 @@ func (p perimeter) ownedBuckets() []string {
 		"aws-windows-downloads-" + region,
 		"amazoncloudwatch-agent", "amazoncloudwatch-agent-" + region,
 	}
-	partition := *awscdk.Aws_PARTITION()
 	arns := make([]string, len(names))
 	for i, name := range names {
-		arns[i] = "arn:" + partition + ":s3:::" + name + "/*"
+		arns[i] = "arn:" + p.partition + ":s3:::" + name + "/*"
 	}
 	return arns
 }
 
 // arn is that of a resource of AWS's own, in no account.
 func (p perimeter) arn(service, resource string) string {
-	return "arn:" + *awscdk.Aws_PARTITION() + ":" + service + ":" + *p.stack.Region() + "::" + resource
+	return "arn:" + p.partition + ":" + service + ":" + p.at.Region + "::" + resource
 }
 
 func allow(sid string, conditions map[string]any, actions []string, resources ...string) *awsiam.PolicyStatementProps {
 	props := &awsiam.PolicyStatementProps{
-		Sid:        &sid,
-		Principals: &[]awsiam.IPrincipal{awsiam.NewAnyPrincipal()},
-		Actions:    jsii.Strings(actions...),
-		Resources:  jsii.Strings(resources...),
+		Sid: &sid, Actions: jsii.Strings(actions...), Resources: jsii.Strings(resources...),
 	}
 	if conditions != nil {
 		props.Conditions = &conditions

@@ -127,7 +127,9 @@ func prefixListSize(entries int) int { return max(10, entries) }
 
 // from adds a route to the networks from every subnet of a tier.
 func (r *routes) from(tier string) {
-	r.each(tier, "Networks", func(props *awsec2.CfnRouteProps) { props.DestinationPrefixListId = r.list.AttrPrefixListId() })
+	r.each(tier, "Networks", func(props *awsec2.CfnRouteProps) {
+		props.DestinationPrefixListId = tree.Text(r.list, "attrPrefixListId")
+	})
 }
 
 // defaultFrom adds a default route from every subnet of a tier.
@@ -138,8 +140,8 @@ func (r *routes) defaultFrom(tier string) {
 func (r *routes) each(tier, name string, destination func(*awsec2.CfnRouteProps)) {
 	for i, subnet := range r.vpc.Subnets(tier) {
 		props := &awsec2.CfnRouteProps{
-			RouteTableId:     subnet.RouteTable().RouteTableId(),
-			TransitGatewayId: r.attachment.TransitGatewayId(),
+			RouteTableId:     tree.Text(subnet, "routeTable.routeTableId"),
+			TransitGatewayId: tree.Text(r.attachment, "transitGatewayId"),
 		}
 		destination(props)
 		route := plinth.Kept(awsec2.NewCfnRoute, r.scope, fmt.Sprintf("%s%d%sRoute", tier, i+1, name),

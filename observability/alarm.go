@@ -34,8 +34,7 @@ func (o *Observation) observe() {
 			panic(err)
 		}
 	}
-	w := &walk{Observation: o, Draft: d, places: map[place]Routes{}, promises: map[awscdk.Stack]*promised{},
-		arns: map[*alerting.AlertTopic]*string{}}
+	w := &walk{Observation: o, Draft: d, places: map[place]Routes{}, promises: map[awscdk.Stack]*promised{}}
 	for _, r := range o.props.Alerts {
 		at := plinth.PlaceOf(r.Topic(alerting.Page))
 		w.places[place{fixed(at.Account), fixed(at.Region)}] = r
@@ -53,6 +52,9 @@ func (o *Observation) observe() {
 		for _, alarm := range c.Missing {
 			w.define(o.adjusted(alarm))
 		}
+	}
+	for i, defined := range batch.Ask(w.calls...) {
+		w.alarms = append(w.alarms, ObservedAlarm{w.missing[i], w.missing[i].Severity, defined.(awscloudwatch.CfnAlarm)})
 	}
 	w.record(root)
 }
@@ -74,7 +76,8 @@ type walk struct {
 	*draft.Draft
 	places   map[place]Routes
 	promises map[awscdk.Stack]*promised
-	arns     map[*alerting.AlertTopic]*string // each is asked for once
+	missing  []watch.Alarm
+	calls    []batch.Call // which define those that are missing, in one message
 }
 
 // promised is where the alarms of a stack are, and what they promise.
@@ -87,7 +90,7 @@ func (w *walk) cannot(r *assembly.Resource, metric, reason string) {
 	w.uncovered = append(w.uncovered, Uncovered{r.Path, metric, reason})
 }
 
-// define defines an alarm, or notes why it cannot be defined.
+// define prepares the definition of an alarm, or notes why it cannot be defined.
 func (w *walk) define(alarm watch.Alarm) {
 	r := alarm.Resource
 	at := place{r.Stack.Account, alarm.Region()}
@@ -116,18 +119,14 @@ func (w *walk) define(alarm watch.Alarm) {
 		return // and it has been spoilt since, which OBSERVE-001 finds
 	}
 	w.defined[r.Stack.Path+"/"+id] = true
-	if w.arns[topic] == nil {
-		w.arns[topic] = topic.Topic().TopicArn()
-	}
-	props, measured := propsOf(alarm, w.arns[topic], w.description(alarm)), w.measured(alarm, stack)
-	calls, holds := []batch.Call{batch.New("aws_cloudwatch.CfnAlarm", p.scope, id, props)}, promise.At("").Keeps(props)
+	props, measured := propsOf(alarm, topic.ARN(), w.description(alarm)), w.measured(alarm, stack)
+	w.missing = append(w.missing, alarm)
+	w.calls = append(w.calls, batch.Static("Alarm", "define", p.scope, id, props, measured))
+	holds := promise.At("").Keeps(props)
 	for property, value := range measured {
-		calls = append(calls, batch.On(batch.Result(0), "addPropertyOverride", property, value))
 		holds = holds.Is(property, value)
 	}
-	defined := batch.Ask(calls...)[0].(awscloudwatch.CfnAlarm)
 	p.all = append(p.all, promise.That("is raised when "+alarm.Metric+" passes its threshold, and tells its topic", holds).By(id))
-	w.alarms = append(w.alarms, ObservedAlarm{alarm, alarm.Severity, defined})
 }
 
 // exemptItself writes down that a topic which hears of everything cannot report its own failure.

@@ -69,7 +69,7 @@ func NewAnomalyAlarm(scope constructs.Construct, id string, props *AnomalyAlarmP
 	if p.Side == Over {
 		silence = "notBreaching"
 	}
-	topic := p.Alerts.Topic(alerting.Ticket).Topic().TopicArn()
+	topic := p.Alerts.Topic(alerting.Ticket).ARN()
 	a.alarm = plinth.Kept(awscloudwatch.NewCfnAlarm, a, "Resource", "compares its metric with the band of usual values, and opens a ticket",
 		&awscloudwatch.CfnAlarmProps{
 			AlarmDescription: jsii.String(s.metric + " is unusual: " + tree.Path(a)),

@@ -40,14 +40,13 @@ func (n *Notifications) collect() {
 	plinth.Promise(subscription, promise.That("collects every message", promise.At("Resource").
 		Is("Endpoint", queue.QueueArn()).Is("Protocol", "sqs").Is("TopicArn", topic.TopicArn()).Is("RawMessageDelivery", true).
 		Is("RedrivePolicy.deadLetterTargetArn", n.Topic(alerting.Digest).Failed().QueueArn()).NoOther()))
-	role := n.told.Channel().PublisherOf(scope, "Role", "states", "stateMachine:*")
-	plinth.Allow(role, &awsiam.PolicyStatementProps{
+	role := n.told.Channel().PublisherOf(scope, "Role", "states", "stateMachine:*", &awsiam.PolicyStatementProps{
 		Actions: jsii.Strings("sqs:DeleteMessage", "sqs:ReceiveMessage"), Resources: &[]*string{queue.QueueArn()},
 	})
 	plinth.KeepRole(role, "tells what was collected, and nothing else")
 	n.digest = orchestration.NewStateMachine(scope, "Tell", &orchestration.StateMachineProps{
 		Machine: digest(), Role: role, Topic: n.Topic(alerting.Ticket).Topic(), Substitutions: map[string]*string{
-			"Queue": queue.QueueUrl(), "Digest": n.told.Topic().TopicArn(), "Test": n.daily.AttrArn(),
+			"Queue": queue.QueueUrl(), "Digest": n.told.ARN(), "Test": n.daily.AttrArn(),
 		},
 	})
 	orchestration.StartAt(scope, "Daily", "Tells the digest of "+tree.Path(n), n.digest, orchestration.Schedule{

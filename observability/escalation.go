@@ -10,6 +10,7 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/orchestration"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
+	"github.com/plinth-cdk/plinth/constructs/sdkcall"
 	"github.com/plinth-cdk/plinth/constructs/tree"
 	"github.com/plinth-cdk/plinth/constructs/workflow"
 )
@@ -18,19 +19,16 @@ import (
 // stays with those that page.
 func (n *Notifications) escalate() {
 	scope, at := tree.Group(n, "Acknowledgment"), plinth.PlaceOf(n)
-	role := n.escalation.Channel().PublisherOf(scope, "Role", "states", "stateMachine:*")
-	for _, p := range []*awsiam.PolicyStatementProps{
-		{Actions: jsii.Strings("cloudwatch:DescribeAlarms"), Resources: jsii.Strings("*")},
-		{Actions: jsii.Strings("ssm:CreateOpsItem", "ssm:GetOpsItem", "ssm:UpdateOpsItem"), Resources: jsii.Strings(
-			"arn:" + at.Partition + ":ssm:" + at.Region + ":" + at.Account + ":opsitem/*")},
-	} {
-		plinth.Allow(role, p)
-	}
+	role := n.escalation.Channel().PublisherOf(scope, "Role", "states", "stateMachine:*", sdkcall.Anywhere("cloudwatch:DescribeAlarms"),
+		&awsiam.PolicyStatementProps{
+			Actions:   jsii.Strings("ssm:CreateOpsItem", "ssm:GetOpsItem", "ssm:UpdateOpsItem"),
+			Resources: jsii.Strings(at.ARN("ssm", "opsitem/*")),
+		})
 	plinth.KeepRole(role, "waits for somebody to acknowledge a page")
 	n.escalator = orchestration.NewStateMachine(scope, "Escalate", &orchestration.StateMachineProps{
 		Machine: escalation(n.props.AcknowledgeWithin), Role: role, Topic: n.escalation.Topic(),
 		Substitutions: map[string]*string{
-			"Page": n.Topic(alerting.Page).Topic().TopicArn(), "Escalation": n.escalation.Topic().TopicArn(), "Test": n.daily.AttrArn(),
+			"Page": n.Topic(alerting.Page).ARN(), "Escalation": n.escalation.ARN(), "Test": n.daily.AttrArn(),
 		},
 	})
 	orchestration.StartOn(scope, "Alarm", "Waits for somebody to acknowledge the pages of "+tree.Path(n), n.escalator,

@@ -169,7 +169,7 @@ func (n *Notifications) topics() []namedTopic {
 func (n *Notifications) topicARNs() *[]any {
 	var all []any
 	for _, t := range n.topics() {
-		all = append(all, t.topic.Topic().TopicArn())
+		all = append(all, t.topic.ARN())
 	}
 	return &all
 }

@@ -7,12 +7,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/assembly"
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/metric/watch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/tree"
@@ -110,7 +110,7 @@ func Observe(scope constructs.Construct, props *ObserveProps) *Observation {
 	for _, a := range o.props.Adjust {
 		o.adjustAt = append(o.adjustAt, tree.Path(a.Scope))
 	}
-	awscdk.Aspects_Of(leaf).Add(&visitor{o}, nil)
+	batch.Run(batch.On(batch.Static("Aspects", "of", leaf), "add", &visitor{o}))
 	return o
 }
 

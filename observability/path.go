@@ -52,22 +52,18 @@ func (n *Notifications) watchPath() {
 			},
 			EvaluationPeriods: jsii.Number(3), Threshold: jsii.Number(1), ComparisonOperator: jsii.String("LessThanThreshold"),
 			TreatMissingData: jsii.String("breaching"),
-			AlarmActions:     &[]any{n.escalation.Topic().TopicArn(), n.Topic(alerting.Page).Topic().TopicArn()},
+			AlarmActions:     &[]any{n.escalation.ARN(), n.Topic(alerting.Page).ARN()},
 		})
-	role := n.escalation.Channel().PublisherOf(path, "Role", "states", "stateMachine:*")
 	arns, substitutions := []*string{}, map[string]*string{"Path": name}
 	for _, t := range n.topics() {
-		arns = append(arns, t.topic.Topic().TopicArn())
-		substitutions[t.name], substitutions[t.name+"Name"] = t.topic.Topic().TopicArn(), t.topic.Topic().TopicName()
+		arns = append(arns, t.topic.ARN())
+		substitutions[t.name], substitutions[t.name+"Name"] = t.topic.ARN(), t.topic.Topic().TopicName()
 	}
-	for _, p := range []*awsiam.PolicyStatementProps{
-		{Actions: jsii.Strings("sns:ListSubscriptionsByTopic"), Resources: &arns},
-		{Actions: jsii.Strings("cloudwatch:GetMetricStatistics"), Resources: jsii.Strings("*")},
-		{Actions: jsii.Strings("cloudwatch:PutMetricData"), Resources: jsii.Strings("*"), Conditions: &map[string]any{
-			"StringEquals": map[string]any{"cloudwatch:namespace": pathNamespace}}},
-	} {
-		plinth.Allow(role, p)
-	}
+	role := n.escalation.Channel().PublisherOf(path, "Role", "states", "stateMachine:*",
+		&awsiam.PolicyStatementProps{Actions: jsii.Strings("sns:ListSubscriptionsByTopic"), Resources: &arns},
+		&awsiam.PolicyStatementProps{Actions: jsii.Strings("cloudwatch:GetMetricStatistics"), Resources: jsii.Strings("*")},
+		&awsiam.PolicyStatementProps{Actions: jsii.Strings("cloudwatch:PutMetricData"), Resources: jsii.Strings("*"),
+			Conditions: &map[string]any{"StringEquals": map[string]any{"cloudwatch:namespace": pathNamespace}}})
 	plinth.KeepRole(role, "counts who hears alarms, and tells when it is not everybody")
 	n.heartbeat = orchestration.NewStateMachine(path, "Heartbeat", &orchestration.StateMachineProps{
 		Machine: n.heartbeatMachine(), Role: role, Topic: n.escalation.Topic(), Substitutions: substitutions,

@@ -103,9 +103,9 @@ func (p *SavedQueriesProps) withDefaults(scope constructs.Construct) (q SavedQue
 			switch {
 			case group == nil:
 				return q, fmt.Errorf("%s[%d] is nil, want a log group", k.field, i)
-			case *tree.Stack(group).Region() != region:
+			case plinth.PlaceOf(group).Region != region:
 				return q, fmt.Errorf("%s[%d] is in %s, want log groups in %s, the Region of the queries",
-					k.field, i, *tree.Stack(group).Region(), region)
+					k.field, i, plinth.PlaceOf(group).Region, region)
 			}
 		}
 	}

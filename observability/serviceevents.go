@@ -94,7 +94,7 @@ func (e *ServiceEvents) countInterruptions(to *alerting.AlertTopic, most int) {
 		Description: jsii.String("Counts interruptions of Spot instances"), State: jsii.String("ENABLED"),
 		EventPattern: map[string]any{"source": []any{"aws.ec2"}, "detail-type": []any{"EC2 Spot Instance Interruption Warning"}},
 	})
-	actions := &[]any{to.Topic().TopicArn()}
+	actions := &[]any{to.ARN()}
 	plinth.Kept(awscloudwatch.NewCfnAlarm, e, "Interruptions", "is raised by many interruptions in an hour", &awscloudwatch.CfnAlarmProps{
 		AlarmDescription: jsii.String(
 			fmt.Sprintf("More than %d Spot instances were interrupted in an hour. Spread them over more types and zones.",

@@ -28,7 +28,7 @@ func (p *SLOProps) burning(scope constructs.Construct, w burnrate.Window) awsclo
 				tree.Path(scope), o.Rate(w), p.says(), 100*w.Budget, name)),
 	}
 	if severity := severityOf(w); !p.Combined || severity != alerting.Page {
-		topic := p.Alerts.Topic(severity).Topic().TopicArn()
+		topic := p.Alerts.Topic(severity).ARN()
 		props.AlarmActions, props.OkActions = &[]any{topic}, &[]any{topic}
 	}
 	return plinth.Kept(awscloudwatch.NewCfnCompositeAlarm, scope, "Burns"+name, "is raised while both windows exceed the rate", props)

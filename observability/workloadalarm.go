@@ -71,7 +71,7 @@ type WorkloadAlarm struct {
 func NewWorkloadAlarm(scope constructs.Construct, id string, props *WorkloadAlarmProps) *WorkloadAlarm {
 	w := &WorkloadAlarm{}
 	p := plinth.Define(w, scope, id, func() (WorkloadAlarmProps, error) { return props.withDefaults(scope) })
-	topic := p.Alerts.Topic(alerting.Page).Topic().TopicArn()
+	topic := p.Alerts.Topic(alerting.Page).ARN()
 	alarm := &awscloudwatch.CfnCompositeAlarmProps{
 		AlarmRule: jsii.String(strings.Join(parted(w, p.symptoms()), " OR ")), AlarmDescription: p.description(w),
 		AlarmActions: &[]any{topic}, OkActions: &[]any{topic},

@@ -30,17 +30,15 @@ func (v *BackupVault) AlarmOnAge(id string, within time.Duration, alerts *alerti
 	case within < time.Hour:
 		panic(plinth.Misuse(v, "within is %s, want an hour or more: AWS Backup makes backups no more often", objective.Short(within)))
 	}
-	at := plinth.PlaceOf(v)
 	watch := tree.Group(v, id)
-	role := alerts.Channel().PublisherOf(watch, "Role", "states", "stateMachine:*")
-	plinth.Allow(role, &awsiam.PolicyStatementProps{
+	role := alerts.Channel().PublisherOf(watch, "Role", "states", "stateMachine:*", &awsiam.PolicyStatementProps{
 		Actions:   jsii.Strings("backup:ListRecoveryPointsByBackupVault"),
-		Resources: jsii.Strings("arn:" + at.Partition + ":backup:" + at.Region + ":" + at.Account + ":backup-vault:" + v.name),
+		Resources: jsii.Strings(plinth.PlaceOf(v).ARN("backup", "backup-vault:"+v.name)),
 	})
 	plinth.KeepRole(role, "reads the age of backups and tells which are missing")
 	machine := orchestration.NewStateMachine(watch, "Age", &orchestration.StateMachineProps{
 		Machine: ageMachine(within), Role: role, Topic: alerts.Topic(),
-		Substitutions: map[string]*string{"Vault": &v.name, "Topic": alerts.Topic().TopicArn()},
+		Substitutions: map[string]*string{"Vault": &v.name, "Topic": alerts.ARN()},
 	})
 	orchestration.StartAt(watch, "Hourly", "Asks for the age of backups in "+tree.Path(v), machine, orchestration.Schedule{
 		Expression: "rate(1 hour)", Failed: alerts.Failed(),

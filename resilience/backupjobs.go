@@ -162,7 +162,7 @@ func alarmOnAbsence(
 	plinth.Promise(alarm, promise.That("is raised by silence, and tells its topic", promise.At("Resource").
 		Is("Threshold", 1).Is("ComparisonOperator", "LessThanThreshold").Is("EvaluationPeriods", periods).Is("TreatMissingData", "breaching").
 		Is("Period", metric.Period().ToSeconds(nil)).Is("MetricName", metric.MetricName()).Is("Namespace", metric.Namespace()).
-		Is("Statistic", metric.Statistic()).Is("Dimensions", dimensions).Includes("AlarmActions", alerts.Topic().TopicArn()).
+		Is("Statistic", metric.Statistic()).Is("Dimensions", dimensions).Includes("AlarmActions", alerts.ARN()).
 		Unset("ActionsEnabled", "DatapointsToAlarm", "EvaluateLowSampleCountPercentile", "Metrics")))
 	return alarm
 }

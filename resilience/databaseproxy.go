@@ -3,7 +3,6 @@ package resilience
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsec2"
@@ -102,9 +101,7 @@ func (x *DatabaseProxy) newRole(resourceID string, users []string) *string {
 
 // userARN is what IAM calls a database user.
 func userARN(x constructs.Construct, resourceID, user string) *string {
-	stack := tree.Stack(x)
-	return jsii.String(strings.Join([]string{
-		"arn", *stack.Partition(), "rds-db", *stack.Region(), *stack.Account(), "dbuser:" + resourceID + "/" + user}, ":"))
+	return jsii.String(plinth.PlaceOf(x).ARN("rds-db", "dbuser:"+resourceID+"/"+user))
 }
 
 // A proxied is what a proxy connects to.

@@ -50,7 +50,7 @@ func (d *DisasterRecovery) AddBackups(id string, every time.Duration) *BackupPla
 		schedule = fmt.Sprintf("cron(30 %d/%d * * ? *)", min(hours-1, 1), hours)
 	}
 	copies := NewBackupVault(d.props.Recovery, id, nil)
-	tree.Stack(d).AddStackDependency(d.props.Recovery, nil) // copies into a vault that is not there fail
+	tree.DependStack(tree.Stack(d), d.props.Recovery) // copies into a vault that is not there fail
 	d.vaults = append(d.vaults, copies)
 	copies.AlarmOnAge("TooOld", old, d.props.RecoveryAlerts)
 	rules := append([]BackupRule{{Name: "Objective", Schedule: schedule, Days: 35}}, DefaultBackupRules()[1:]...)
@@ -89,7 +89,7 @@ func (d *DisasterRecovery) Key() awskms.IKey {
 			Uses:    []keypolicy.Use{keypolicy.RDS{}, keypolicy.SecretsManager{}},
 		})
 		d.key = awskms.Key_FromKeyArn(d, jsii.String("RecoveryKey"), jsii.String(made.AliasARN()))
-		tree.Stack(d).AddStackDependency(d.props.Recovery, nil) // its alias does not say that it has to be there
+		tree.DependStack(tree.Stack(d), d.props.Recovery) // its alias does not say that it has to be there
 	}
 	return d.key
 }

@@ -49,7 +49,7 @@ func (d *DisasterRecovery) AddSecondary(id string, props *AuroraClusterProps) *A
 	d.wantStandby()
 	d.wantKey(tree.Path(props.Primary), props.Primary.settings.RecoveryKey)
 	secondary := NewAuroraCluster(d.props.Standby, id, props)
-	d.props.Standby.AddStackDependency(tree.Stack(props.Primary), nil) // it joins what exists
+	tree.DependStack(d.props.Standby, tree.Stack(props.Primary)) // it joins what exists
 	secondary.AlarmOnGlobalLag("Lag", d.lag(data), d.props.RecoveryAlerts.Topic())
 	d.secondaries = append(d.secondaries, secondary)
 	return secondary

@@ -56,7 +56,7 @@ func (d *DisasterRecovery) AddTraffic(
 	d.closed, d.led = "AddTraffic", true
 	for _, stack := range []awscdk.Stack{tree.Stack(d), d.props.Recovery, d.props.Standby} {
 		if stack != nil { // records lead to names that exist
-			global.AddStackDependency(stack, nil)
+			tree.DependStack(global, stack)
 		}
 	}
 	if p.Led == ByHealth {

@@ -100,7 +100,7 @@ func NewRegionReplica(scope constructs.Construct, id string, props *RegionReplic
 	plinth.Promise(r, promise.That("copies its source, which it knows by name, with a key of its own Region, and outlives its stack",
 		promise.At("Resource").Keeps(instance).Retained().After(groups...)))
 	r.instance = viewOf(r, r.resource, r.gate.group, p)
-	tree.Stack(r).AddStackDependency(tree.Stack(r.source), nil) // RDS copies what exists
+	tree.DependStack(tree.Stack(r), tree.Stack(r.source)) // RDS copies what exists
 	return r
 }
 

@@ -79,7 +79,7 @@ func NewRegionSwitch(scope constructs.Construct, id string, props *RegionSwitchP
 	for _, service := range p.Services {
 		for _, side := range []*Service{service.Primary, service.Recovery} {
 			side.nameForPlan()
-			tree.Stack(s).AddStackDependency(tree.Stack(side), nil) // it has to be there, whatever its name is
+			tree.DependStack(tree.Stack(s), tree.Stack(side)) // it has to be there, whatever its name is
 		}
 	}
 	plan := switchPlan{p, plinth.PlaceOf(s)}

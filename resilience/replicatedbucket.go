@@ -103,7 +103,7 @@ func NewReplicatedBucket(scope constructs.Construct, id string, props *Replicate
 		Is("ReplicationConfiguration", promise.Properties(replication)).
 		Is("NotificationConfiguration", promise.Properties(notifications)).After("Failed/Policy/Resource")
 	plinth.Promise(b, promise.That("copies every object to the other Region within 15 minutes, or tells", p.lock(resource, kept)))
-	tree.Stack(b).AddStackDependency(p.Recovery, nil) // S3 replicates to a bucket that exists
+	tree.DependStack(tree.Stack(b), p.Recovery) // S3 replicates to a bucket that exists
 	return b
 }
 

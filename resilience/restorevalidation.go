@@ -105,14 +105,13 @@ func validationMachine(within time.Duration) workflow.Machine {
 // remind asks every day whether the last good restore of each type is young enough. It needs no
 // event and no job: what does not happen is what it looks for.
 func (r *RestoreTesting) remind(p *RestoreTestingProps) {
-	role := p.Alerts.Channel().PublisherOf(r, "DeadlineRole", "states", "stateMachine:*")
-	plinth.Allow(role, &awsiam.PolicyStatementProps{
+	role := p.Alerts.Channel().PublisherOf(r, "DeadlineRole", "states", "stateMachine:*", &awsiam.PolicyStatementProps{
 		Actions: jsii.Strings("backup:ListRestoreJobs"), Resources: jsii.Strings("*"),
 	})
 	plinth.KeepRole(role, "reads restore jobs and tells which restores are missing")
 	r.deadline = orchestration.NewStateMachine(r, "Deadline", &orchestration.StateMachineProps{
 		Machine: deadlineMachine(p.Types, p.DeadlineDays), Role: role, Topic: p.Alerts.Topic(),
-		Substitutions: map[string]*string{"Plan": r.plan.AttrRestoreTestingPlanArn(), "Topic": p.Alerts.Topic().TopicArn()},
+		Substitutions: map[string]*string{"Plan": r.plan.AttrRestoreTestingPlanArn(), "Topic": p.Alerts.ARN()},
 	})
 	orchestration.StartAt(r, "Daily", "Asks for the restores of "+tree.Path(r), r.deadline, orchestration.Schedule{
 		Expression: "cron(0 9 * * ? *)", Failed: p.Alerts.Failed(),

@@ -17,7 +17,6 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
-	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // ZonalAutoshiftProps configure a [ZonalAutoshift]. LoadBalancer and Outcome are required.
@@ -108,12 +107,12 @@ func (p *ZonalAutoshiftProps) withDefaults() (ZonalAutoshiftProps, error) {
 		return *p, errors.New("Outcome is nil, want an alarm that users would notice, such as that of TargetGroup.AlarmOnErrors: " +
 			"practice runs need one to end early")
 	}
-	here := *tree.Stack(p.LoadBalancer).Region()
+	here := plinth.PlaceOf(p.LoadBalancer).Region
 	for field, alarm := range map[string]awscloudwatch.IAlarm{"Outcome": p.Outcome, "Blocking": p.Blocking} {
 		if alarm == nil {
 			continue
 		}
-		there := *tree.Stack(alarm).Region()
+		there := plinth.PlaceOf(alarm).Region
 		if parts := strings.Split(*alarm.AlarmArn(), ":"); len(parts) > 3 && !identifier.IsToken(*alarm.AlarmArn()) {
 			there = parts[3]
 		}

@@ -5,6 +5,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/keypolicy"
 	"github.com/plinth-cdk/plinth/constructs/logdelivery"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
@@ -18,8 +19,9 @@ func (r *ConfigRecorder) deliver(p ConfigRecorderProps) {
 		p.Key = NewKey(r, "Key", &KeyProps{Uses: []keypolicy.Use{keypolicy.Config{}, keypolicy.S3{}}}).Key()
 		r.bucket = NewSecureBucket(r, "Bucket", &SecureBucketProps{Key: p.Key}).Bucket()
 	}
+	to := batch.Ask(batch.Get(r.bucket, "bucketName"), batch.Get(p.Key, "keyArn"))
 	channel := &awsconfig.CfnDeliveryChannelProps{
-		S3BucketName: r.bucket.BucketName(), S3KmsKeyArn: p.Key.KeyArn(),
+		S3BucketName: batch.Text(to[0]), S3KmsKeyArn: batch.Text(to[1]),
 		ConfigSnapshotDeliveryProperties: &awsconfig.CfnDeliveryChannel_ConfigSnapshotDeliveryPropertiesProperty{
 			DeliveryFrequency: jsii.String(snapshotFrequency[p.SnapshotHours]),
 		},
@@ -31,6 +33,7 @@ func (r *ConfigRecorder) deliver(p ConfigRecorderProps) {
 		channel.SnsTopicArn = p.Topic.TopicArn()
 	}
 	r.channel = awsconfig.NewCfnDeliveryChannel(r, jsii.String("Channel"), channel)
+	tree.Grown(r.channel, r, "Channel")
 	plinth.Keep(r.channel, "delivers to its bucket, encrypted with its key", channel)
 	r.admit(p)
 }
@@ -39,7 +42,7 @@ func (r *ConfigRecorder) deliver(p ConfigRecorderProps) {
 // it accepts the channel. See "Permissions for the Amazon S3 Bucket for the AWS Config Delivery
 // Channel".
 func (r *ConfigRecorder) admit(p ConfigRecorderProps) {
-	objects := "AWSLogs/" + *tree.Stack(r).Account() + "/Config/*"
+	objects := "AWSLogs/" + plinth.PlaceOf(r).Account + "/Config/*"
 	if p.Prefix != "" {
 		objects = p.Prefix + "/" + objects
 	}

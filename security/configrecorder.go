@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsconfig"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
 	"github.com/aws/aws-cdk-go/awscdk/v2/customresources"
@@ -56,6 +55,7 @@ func NewConfigRecorder(scope constructs.Construct, id string, props *ConfigRecor
 		RecordingMode: p.mode(r.global),
 	}
 	r.recorder = awsconfig.NewCfnConfigurationRecorder(r, jsii.String("Resource"), recorder)
+	tree.Grown(r.recorder, r, "Resource")
 	plinth.Keep(r.recorder, "records every type of resource, as often as it says", recorder)
 	if !p.ServiceRoleExists {
 		tree.Depend(r.recorder, r.makeServiceRole())
@@ -96,10 +96,7 @@ const configService = "config.amazonaws.com"
 // serviceRole may read every configuration and is kept up to date by AWS. It may not write to the
 // bucket: AWS Config does so as itself.
 func (r *ConfigRecorder) serviceRole() *string {
-	return tree.Stack(r).FormatArn(&awscdk.ArnComponents{
-		Service: jsii.String("iam"), Region: jsii.String(""), Resource: jsii.String("role"),
-		ResourceName: jsii.String("aws-service-role/" + configService + "/AWSServiceRoleForConfig"),
-	})
+	return jsii.String(plinth.PlaceOf(r).GlobalARN("iam", "role/aws-service-role/"+configService+"/AWSServiceRoleForConfig"))
 }
 
 // makeServiceRole creates the role once for an account. CloudFormation's own type fails in an

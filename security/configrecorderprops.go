@@ -12,7 +12,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 
 	"github.com/plinth-cdk/plinth/constructs/identifier"
-	"github.com/plinth-cdk/plinth/constructs/tree"
+	"github.com/plinth-cdk/plinth/constructs/plinth"
 )
 
 // ConfigRecorderProps configure [ConfigRecorder]; nil and the zero value are the production
@@ -62,7 +62,7 @@ func (p *ConfigRecorderProps) withDefaults(scope constructs.Construct) (ConfigRe
 	if snapshotFrequency[q.SnapshotHours] == "" {
 		return q, fmt.Errorf("SnapshotHours is %d, want 1, 3, 6, 12 or 24", q.SnapshotHours)
 	}
-	if err := q.checkHome(*tree.Stack(scope).Region()); err != nil {
+	if err := q.checkHome(plinth.PlaceOf(scope).Region); err != nil {
 		return q, err
 	}
 	if err := q.checkTypes(); err != nil {

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
@@ -66,7 +65,7 @@ const (
 func NewContainmentRole(scope constructs.Construct, id string, props *ContainmentRoleProps) *ContainmentRole {
 	c := &ContainmentRole{}
 	p := plinth.Define(c, scope, id, props.check)
-	partition := *awscdk.Aws_PARTITION()
+	partition := plinth.PartitionOf(c)
 	arn := func(service, resource string) string { return "arn:" + partition + ":" + service + ":" + resource }
 	c.role = awsiam.NewRole(c, jsii.String("Resource"), &awsiam.RoleProps{
 		RoleName:    jsii.String(ContainmentRoleName),

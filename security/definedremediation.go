@@ -7,6 +7,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/tree"
 )
@@ -39,11 +40,12 @@ func (r Remediation) define(parent constructs.Construct, rule awsconfig.IRule) *
 		target = &r.Runbook.Owned.Document
 	} else {
 		d.document = r.Runbook.newDocument(scope, nil, r.dry())
-		target = d.document.Ref()
+		target = tree.Text(d.document, "ref")
 	}
+	of := batch.Ask(batch.Get(rule, "configRuleName"), batch.Get(d.role, "roleArn"))
 	configuration := &awsconfig.CfnRemediationConfigurationProps{
-		ConfigRuleName: rule.ConfigRuleName(), TargetType: jsii.String("SSM_DOCUMENT"), TargetId: target,
-		Parameters: r.parameters(d.role.RoleArn()), Automatic: r.Mode == Automatic,
+		ConfigRuleName: batch.Text(of[0]), TargetType: jsii.String("SSM_DOCUMENT"), TargetId: target,
+		Parameters: r.parameters(of[1]), Automatic: r.Mode == Automatic,
 		MaximumAutomaticAttempts: jsii.Number(props.Attempts), RetryAttemptSeconds: jsii.Number(props.RetrySeconds),
 		ExecutionControls: &awsconfig.CfnRemediationConfiguration_ExecutionControlsProperty{
 			SsmControls: &awsconfig.CfnRemediationConfiguration_SsmControlsProperty{

@@ -6,14 +6,13 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsiam"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
-	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // DeployRoleProps configure a [DeployRole]. One of GitHub and GitLab is required, and with
@@ -72,32 +71,28 @@ func NewDeployRole(scope constructs.Construct, id string, props *DeployRoleProps
 	d := &DeployRole{}
 	p := plinth.Define(d, scope, id, func() (DeployRoleProps, error) { return props.withDefaults(plinth.ClassOf(scope)) })
 	issuer := p.issuer()
-	stack := tree.Stack(d)
-	provider := stack.FormatArn(&awscdk.ArnComponents{
-		Service: jsii.String("iam"), Region: jsii.String(""), Resource: jsii.String("oidc-provider"), ResourceName: &issuer.host,
-	})
+	at := plinth.PlaceOf(d)
+	var provider any = at.GlobalARN("iam", "oidc-provider/"+issuer.host)
 	if !p.ExistingProvider {
-		provider = awsiam.NewOidcProviderNative(d, jsii.String("Provider"), &awsiam.OidcProviderNativeProps{
+		provider = batch.Get(awsiam.NewOidcProviderNative(d, jsii.String("Provider"), &awsiam.OidcProviderNativeProps{
 			Url: jsii.String("https://" + issuer.host), ClientIds: &[]*string{&issuer.audience},
-		}).OidcProviderArn()
+		}), "oidcProviderArn")
 		plinth.Promise(d, promise.That("knows tokens of its issuer for AWS alone", promise.At("Provider/Resource").
 			Is("Url", "https://"+issuer.host).Is("ClientIdList", []any{issuer.audience})))
 	}
-	d.role = awsiam.NewRole(d, jsii.String("Resource"), &awsiam.RoleProps{
-		Description: jsii.String("Deploys from " + issuer.subject),
-		AssumedBy:   awsiam.NewWebIdentityPrincipal(provider, issuer.condition()),
-	})
 	var roles []string
 	for _, purpose := range []string{"deploy", "file-publishing", "image-publishing", "lookup"} {
-		roles = append(roles, *stack.FormatArn(&awscdk.ArnComponents{
-			Service: jsii.String("iam"), Region: jsii.String(""), Resource: jsii.String("role"),
-			ResourceName: jsii.String(strings.Join([]string{"cdk", p.Qualifier, purpose, "role", *stack.Account(), *stack.Region()}, "-")),
-		}))
+		roles = append(roles, at.GlobalARN("iam",
+			"role/"+strings.Join([]string{"cdk", p.Qualifier, purpose, "role", at.Account, at.Region}, "-")))
 	}
-	plinth.Allow(d.role, &awsiam.PolicyStatementProps{
+	of := batch.Ask(append([]batch.Call{batch.New("aws_iam.Role", d, "Resource", batch.Map{
+		"description": "Deploys from " + issuer.subject,
+		"assumedBy":   batch.New("aws_iam.WebIdentityPrincipal", provider, issuer.condition()),
+	}), plinth.Permit(&awsiam.PolicyStatementProps{
 		Sid: jsii.String("Bootstrap"), Actions: jsii.Strings("sts:AssumeRole"), Resources: jsii.Strings(roles...),
-	})
-	plinth.KeepRole(d.role, "deploys from "+issuer.subject+" alone, with the roles of the bootstrap alone",
+	})}, plinth.AskRole(batch.Result(0))...)...)
+	d.role = of[0].(awsiam.Role)
+	plinth.KeptRole(d.role, "deploys from "+issuer.subject+" alone, with the roles of the bootstrap alone", of[2:],
 		promise.At("DefaultPolicy/Resource").Statements("PolicyDocument.Statement", map[string]any{
 			"Sid": "Bootstrap", "Effect": "Allow", "Action": "sts:AssumeRole", "Resource": roles,
 		}))

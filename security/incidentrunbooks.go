@@ -99,7 +99,7 @@ func NewIncidentRunbooks(scope constructs.Construct, id string, props *IncidentR
 	if r.alerts = p.Alerts; r.alerts == nil {
 		r.alerts = NewAlertTopic(r, "Alerts", &AlertTopicProps{Approvals: len(p.Approvers) > 0})
 	}
-	for _, b := range incident.Runbooks(*tree.Stack(r).Partition()) {
+	for _, b := range incident.Runbooks(plinth.PlaceOf(r).Partition) {
 		var approvers []string
 		if b.Phase == incident.Eradicate {
 			approvers = p.Approvers
@@ -129,15 +129,14 @@ func (r *IncidentRunbooks) define(b incident.Runbook, approvers []string) awsiam
 	if b.Phase == incident.Contain && (b.Subject == incident.User || b.Subject == incident.Role) {
 		guardrail.Waive(role, "IAM-012", "a policy is what denies everything to a user or to the sessions of a role, whichever it is")
 	}
-	of := batch.Ask(batch.Get(role, "roleArn"), batch.Get(topic, "topicArn"))
-	batch.Run(batch.On(topic, "grantPublish", role))
+	of := batch.Ask(batch.Get(role, "roleArn"), batch.Get(topic, "topicArn"), batch.On(topic, "grantPublish", role))
 	r.documents[b.Name()] = orchestration.NewRunbook(at, "Runbook", nil, b.Document(of[0].(string), of[1].(string), approvers))
 	return role
 }
 
 // firstFor is the name of the runbook to begin with.
 func (r *IncidentRunbooks) firstFor(alarm TrailAlarm) string {
-	name := func(i Incident) string { return *r.Document(Triage, i).Ref() }
+	name := func(i Incident) string { return *tree.Text(r.Document(Triage, i), "ref") }
 	switch alarm {
 	case BucketPolicyChanges:
 		return name(BucketIncident)

@@ -100,7 +100,7 @@ func (m *Macie) export(to awss3.IBucket) {
 		"s3Destination": map[string]any{"bucketName": m.results.BucketName(), "kmsKeyArn": m.results.EncryptionKey().KeyArn()},
 	}})
 	logdelivery.Writer{
-		Sid: "Macie", Service: regions.Principal("macie", *tree.Stack(m).Region()), Checks: []string{"s3:GetBucketLocation"},
+		Sid: "Macie", Service: regions.Principal("macie", plinth.PlaceOf(m).Region), Checks: []string{"s3:GetBucketLocation"},
 		Conditions: trust.Conditions(m, "macie2", "export-configuration:*", "classification-job/*"),
 	}.Admit(m.results, configured)
 }

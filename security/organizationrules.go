@@ -7,6 +7,7 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 
+	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/identifier"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/tree"
@@ -40,6 +41,8 @@ type OrganizationConfigRules struct {
 func NewOrganizationConfigRules(scope constructs.Construct, id string, props *OrganizationConfigRulesProps) *OrganizationConfigRules {
 	o := &OrganizationConfigRules{rules: map[string]awsconfig.CfnOrganizationConfigRule{}}
 	p := plinth.Define(o, scope, id, props.withDefaults)
+	var calls []batch.Call
+	var kept []*awsconfig.CfnOrganizationConfigRuleProps
 	for _, r := range p.Rules {
 		metadata := &awsconfig.CfnOrganizationConfigRule_OrganizationManagedRuleMetadataProperty{
 			RuleIdentifier: &r.Identifier, Description: jsii.String(r.description()),
@@ -51,9 +54,14 @@ func NewOrganizationConfigRules(scope constructs.Construct, id string, props *Or
 			OrganizationConfigRuleName: jsii.String(r.name()), OrganizationManagedRuleMetadata: metadata,
 			ExcludedAccounts: listOrNil(p.ExcludedAccounts),
 		}
-		o.rules[r.name()] = awsconfig.NewCfnOrganizationConfigRule(o, jsii.String(r.name()), props)
-		tree.Grown(o.rules[r.name()], o, r.name())
-		plinth.Keep(o.rules[r.name()], "is evaluated in every account but those that are excluded", props)
+		calls = append(calls, batch.New("aws_config.CfnOrganizationConfigRule", o, r.name(), props))
+		kept = append(kept, props)
+	}
+	for i, made := range batch.Ask(calls...) {
+		rule, name := made.(awsconfig.CfnOrganizationConfigRule), p.Rules[i].name()
+		tree.Grown(rule, o, name)
+		plinth.Keep(rule, "is evaluated in every account but those that are excluded", kept[i])
+		o.rules[name] = rule
 	}
 	return o
 }

@@ -43,7 +43,7 @@ type Posture struct {
 // LinkedRegions or a Region in them that is unknown, repeated or that of the stack.
 func NewPosture(scope constructs.Construct, id string, props *PostureProps) *Posture {
 	s := &Posture{}
-	p := plinth.Define(s, scope, id, func() (PostureProps, error) { return props.withDefaults(*tree.Stack(scope).Region()) })
+	p := plinth.Define(s, scope, id, func() (PostureProps, error) { return props.withDefaults(plinth.PlaceOf(scope).Region) })
 	if len(p.Govern) > 0 {
 		s.on = sdkcall.New(s, "Settings", sdkcall.Call{
 			Name: "SecurityHubSettings", Service: "SecurityHub", Action: "updateSecurityHubConfiguration",

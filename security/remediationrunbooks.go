@@ -39,7 +39,7 @@ func NewRemediationRunbooks(scope constructs.Construct, id string, props *Remedi
 	b := &RemediationRunbooks{roles: map[string]awsiam.Role{}}
 	p := plinth.Define(b, scope, id, props.withDefaults)
 	for _, r := range p.Remediations {
-		at, name := tree.Group(b, r.Runbook.Name), roleName(p.NamePrefix, r.Runbook, *tree.Stack(b).Region())
+		at, name := tree.Group(b, r.Runbook.Name), roleName(p.NamePrefix, r.Runbook, plinth.PlaceOf(b).Region)
 		b.roles[r.Runbook.Name] = r.Runbook.newRole(at, &name, r.dry())
 		if !r.owned() {
 			r.Runbook.newDocument(at, jsii.String(documentName(p.NamePrefix, r.Runbook)), r.dry())

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsguardduty"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awss3"
@@ -16,7 +15,6 @@ import (
 	"github.com/plinth-cdk/plinth/constructs/alerting"
 	"github.com/plinth-cdk/plinth/constructs/plinth"
 	"github.com/plinth-cdk/plinth/constructs/promise"
-	"github.com/plinth-cdk/plinth/constructs/tree"
 )
 
 // ThreatDetectionProps configure [ThreatDetection]; nil and the zero value are the
@@ -120,9 +118,7 @@ func detectorFeatures(key, value string) []any {
 }
 
 func (d *ThreatDetection) detectorARN() *string {
-	return tree.Stack(d).FormatArn(&awscdk.ArnComponents{
-		Service: jsii.String("guardduty"), Resource: jsii.String("detector"), ResourceName: d.id,
-	})
+	return jsii.String(plinth.PlaceOf(d).ARN("guardduty", "detector/"+*d.id))
 }
 
 func (p *ThreatDetectionProps) withDefaults() (ThreatDetectionProps, error) {

@@ -12,12 +12,11 @@ import (
 
 // digest publishes once a day how many findings below severity 7 there were, by type.
 func (d *ThreatDetection) digest() {
-	role := d.alerts.PublisherOf(d, "DigestRole", "states", "stateMachine:*")
-	plinth.Allow(role, sdkcall.Anywhere("guardduty:GetFindingsStatistics"))
+	role := d.alerts.PublisherOf(d, "DigestRole", "states", "stateMachine:*", sdkcall.Anywhere("guardduty:GetFindingsStatistics"))
 	plinth.KeepRole(role, "counts findings and publishes the digest")
 	machine := orchestration.NewStateMachine(d, "Digest", &orchestration.StateMachineProps{
 		Machine: digestMachine(), Role: role, Topic: d.alerts.Topic(),
-		Substitutions: map[string]*string{"Detector": d.id, "Topic": d.alerts.Topic().TopicArn()},
+		Substitutions: map[string]*string{"Detector": d.id, "Topic": tree.Text(d.alerts.Topic(), "topicArn")},
 	})
 	orchestration.StartAt(d, "Daily", "Starts the digest of "+tree.Path(d), machine, orchestration.Schedule{
 		Expression: "cron(0 7 * * ? *)", Failed: d.alerts.Failed(),

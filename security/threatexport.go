@@ -28,9 +28,10 @@ func (d *ThreatDetection) export(to awss3.IBucket) {
 		},
 	}
 	destination := awsguardduty.NewCfnPublishingDestination(d, jsii.String("Export"), props)
+	tree.Grown(destination, d, "Export")
 	plinth.Keep(destination, "exports every finding to its bucket, encrypted with its key", props)
 	logdelivery.Writer{
-		Sid: "GuardDuty", Service: regions.Principal("guardduty", *tree.Stack(d).Region()),
+		Sid: "GuardDuty", Service: regions.Principal("guardduty", plinth.PlaceOf(d).Region),
 		Conditions: trust.Conditions(d, "guardduty", "detector/"+*d.id),
 		Checks:     []string{"s3:GetBucketLocation"},
 	}.Admit(d.findings, destination)

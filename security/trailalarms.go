@@ -10,7 +10,6 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awscloudwatch"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslogs"
 	"github.com/aws/constructs-go/constructs/v10"
-	"github.com/aws/jsii-runtime-go"
 
 	"github.com/plinth-cdk/plinth/constructs/batch"
 	"github.com/plinth-cdk/plinth/constructs/cis"
@@ -64,25 +63,22 @@ func NewTrailAlarms(scope constructs.Construct, id string, props *TrailAlarmsPro
 	if t.alerts = p.Alerts; t.alerts == nil {
 		t.alerts = NewAlertTopic(t, "Alerts", nil)
 	}
-	action, topic := t.alerts.Action(), t.alerts.Topic().TopicArn()
+	topic := t.alerts.Topic()
 	for _, a := range cis.Alarms() {
 		name := TrailAlarm(a.Name)
 		if reason, left := p.Except[name]; left {
 			tree.Record(t, "plinth:except", a.Name+": "+reason)
 			continue
 		}
-		alarm := t.metric(a, p.LogGroup).CreateAlarm(t, jsii.String(a.Name+"Alarm"), &awscloudwatch.CreateAlarmOptions{
-			AlarmDescription: jsii.String(description(a, p.Runbooks)),
-			Threshold:        jsii.Number(max(1, p.Thresholds[name])), EvaluationPeriods: jsii.Number(1),
-			ComparisonOperator: awscloudwatch.ComparisonOperator_GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-			TreatMissingData:   awscloudwatch.TreatMissingData_NOT_BREACHING,
+		alarm := t.alarm(a, p.LogGroup, batch.Map{
+			"alarmDescription": description(a, p.Runbooks), "threshold": max(1, p.Thresholds[name]), "evaluationPeriods": 1,
+			"comparisonOperator": awscloudwatch.ComparisonOperator_GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+			"treatMissingData":   awscloudwatch.TreatMissingData_NOT_BREACHING,
 		})
-		tree.Grown(alarm, t, a.Name+"Alarm")
-		alarm.AddAlarmAction(action)
 		plinth.Promise(alarm, promise.That("is raised by the events of CIS "+a.Recommendation+" within five minutes, and tells its topic",
 			promise.At("Resource").Is("Threshold", max(1, p.Thresholds[name])).Is("EvaluationPeriods", 1).Is("Period", 300).
 				Is("ComparisonOperator", "GreaterThanOrEqualToThreshold").Is("Statistic", "Sum").Is("TreatMissingData", "notBreaching").
-				Is("MetricName", a.Name).Is("Namespace", cis.Namespace).Includes("AlarmActions", topic).
+				Is("MetricName", a.Name).Is("Namespace", cis.Namespace).Includes("AlarmActions", batch.Get(topic, "topicArn")).
 				Unset("ActionsEnabled", "DatapointsToAlarm", "Dimensions", "EvaluateLowSampleCountPercentile", "Metrics", "Unit")))
 		t.alarms[name] = alarm
 	}
@@ -95,21 +91,23 @@ func (t *TrailAlarms) Alarm(name TrailAlarm) awscloudwatch.Alarm { return t.alar
 // Alerts returns the topic that hears of alarms.
 func (t *TrailAlarms) Alerts() *AlertTopic { return t.alerts }
 
-// metric counts the events that a pattern matches.
-func (t *TrailAlarms) metric(a cis.Alarm, group awslogs.ILogGroup) awscloudwatch.Metric {
+// alarm defines an alarm for how many events a pattern matches.
+func (t *TrailAlarms) alarm(a cis.Alarm, group awslogs.ILogGroup, options batch.Map) awscloudwatch.Alarm {
+	metric := batch.On(batch.Result(0), "metric", batch.Map{"statistic": "Sum", "period": batch.Static("Duration", "minutes", 5)})
 	of := batch.Ask(batch.New("aws_logs.MetricFilter", t, a.Name, batch.Map{
 		"logGroup": group, "filterPattern": batch.Static("aws_logs.FilterPattern", "literal", a.Pattern),
 		"metricNamespace": cis.Namespace, "metricName": a.Name, "metricValue": "1",
-	}), batch.On(batch.Result(0), "metric", batch.Map{"statistic": "Sum", "period": batch.Static("Duration", "minutes", 5)}),
-		batch.Get(group, "logGroupName"))
-	filter := of[0].(awslogs.MetricFilter)
+	}), batch.On(metric, "createAlarm", t, a.Name+"Alarm", options),
+		batch.On(batch.Result(1), "addAlarmAction", batch.New("aws_cloudwatch_actions.SnsAction", t.alerts.Topic())))
+	filter, alarm := of[0].(awslogs.MetricFilter), of[1].(awscloudwatch.Alarm)
+	tree.Grown(alarm, t, a.Name+"Alarm")
 	tree.Grown(filter, t, a.Name)
 	plinth.Promise(filter, promise.That("counts the events of CIS "+a.Recommendation+" in the logs of the trail",
-		promise.At("Resource").Is("LogGroupName", of[2]).Is("FilterPattern", a.Pattern).
+		promise.At("Resource").Is("LogGroupName", batch.Get(group, "logGroupName")).Is("FilterPattern", a.Pattern).
 			Is("MetricTransformations", []any{map[string]any{
 				"MetricNamespace": cis.Namespace, "MetricName": a.Name, "MetricValue": "1",
 			}}).NoOther()))
-	return of[1].(awscloudwatch.Metric)
+	return alarm
 }
 
 func (p *TrailAlarmsProps) check() (TrailAlarmsProps, error) {
