@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -100,11 +99,9 @@ func TestLoopsDoNotMultiply(t *testing.T) {
 	for _, name := range strings.Split("ABCDEFGHIJ", "") {
 		body = `{"Fn::ForEach::` + name + `": ["` + name + `", ["0","1","2","3","4","5","6","7","8","9"], ` + body + `]}`
 	}
-	start := time.Now()
-	s := parse(t, "t", `{"Resources": `+body+`}`, assembly.Facts{}).Stacks[0]
-	if took := time.Since(start); took > 10*time.Second || len(s.Unseen()) == 0 ||
-		!strings.Contains(s.Unseen()[0].Detail, "makes more than 500000 values") {
-		t.Errorf("%d resources after %v, unseen %v", len(s.Resources), took, s.Unseen())
+	s := parse(t, "t", `{"Resources": `+body+`}`, assembly.Facts{}).Stacks[0] // all of them would take days
+	if len(s.Unseen()) == 0 || !strings.Contains(s.Unseen()[0].Detail, "makes more than 500000 values") {
+		t.Errorf("%d resources, unseen %v", len(s.Resources), s.Unseen())
 	}
 }
 

@@ -13,12 +13,13 @@ import (
 
 var (
 	ruleID   = regexp.MustCompile(`\b[A-Z][A-Z0-9]+-\d{3}\b`)
-	testName = regexp.MustCompile("`(Test\\w+)`")
+	testName = regexp.MustCompile("`(Test\\w+)(/\\w+)?`")
 	testFunc = regexp.MustCompile(`(?m)^func (Test\w+)\(`)
+	testPart = regexp.MustCompile(`\bt\.Run\("(\w+)"|(?m:^\t+"(\w+)": +\w+,$)`)
 )
 
 // Pitfalls fails the test unless each row of a document names what answers it: guardrails of the
-// catalogue, or tests below the root of the repository, that exist.
+// catalogue, or tests below the root of the repository, that exist: `TestName`, or `TestName/Part`.
 func Pitfalls(t *testing.T, document, root string) {
 	t.Helper()
 	rules, tests := map[string]bool{}, testsBelow(t, root)
@@ -45,14 +46,14 @@ func Pitfalls(t *testing.T, document, root string) {
 			}
 		}
 		for _, name := range names {
-			if !tests[name[1]] {
-				t.Errorf("%q names %s, want a test of the repository", line, name[1])
+			if !tests[name[1]] || name[2] != "" && !tests[name[2]] {
+				t.Errorf("%q names %s, want a test of the repository", line, name[1]+name[2])
 			}
 		}
 	}
 }
 
-// testsBelow are the names of the tests below a folder.
+// testsBelow are the names of the tests below a folder, and those of their parts after a slash.
 func testsBelow(t *testing.T, root string) map[string]bool {
 	t.Helper()
 	names := map[string]bool{}
@@ -63,6 +64,9 @@ func testsBelow(t *testing.T, root string) map[string]bool {
 		text, err := os.ReadFile(path)
 		for _, match := range testFunc.FindAllSubmatch(text, -1) {
 			names[string(match[1])] = true
+		}
+		for _, match := range testPart.FindAllSubmatch(text, -1) {
+			names["/"+string(match[1])+string(match[2])] = true
 		}
 		return err
 	})
