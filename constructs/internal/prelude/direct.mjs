@@ -3,7 +3,7 @@
 // the work. It changes nothing when the runtime is not the one that it knows.
 import fs from 'node:fs';
 import Module, { createRequire } from 'node:module';
-import { devNull, tmpdir } from 'node:os';
+import { devNull, homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import util from 'node:util';
@@ -23,6 +23,7 @@ if (threads.isMainThread && process.env.JSII_AGENT && path.basename(relay) === '
   if (known(program) && takeOver()) {
     finishIndex();
     describeNoTypes(program);
+    keepCompiled();
     createRequire(relay)(program);
     await new Promise(() => {}); // the program ends the process
   }
@@ -95,6 +96,22 @@ function describeNoTypes(program) {
     if (request !== 'util' || parent?.filename !== program) return _load(request, parent, isMain);
     Module._load = _load;
     return quick;
+  };
+}
+
+// keepCompiled lets Node.js keep what it compiles of packages for the next process. It knows files by
+// their paths, and the runtime links packages to paths that are new in each process, so it is told where
+// the links lead to. Packages that are no links are left alone: nothing would ever be found again.
+function keepCompiled() {
+  const { _compile } = Module.prototype, places = new Map();
+  const dir = path.join(homedir(), process.platform === 'darwin' ? 'Library/Caches' : '.cache', 'plinth/node');
+  let kept;
+  Module.prototype._compile = function (content, file, format) {
+    const [at] = /^.*\/node_modules\/(@[^/]+\/)?[^/]+(?=\/)/.exec(file) ?? [];
+    if (at && !places.has(at)) places.set(at, fs.realpathSync(at));
+    const linked = at && places.get(at) !== at;
+    if (linked) kept ??= Module.enableCompileCache?.(dir) ?? {};
+    return _compile.call(this, content, linked && kept.directory ? places.get(at) + file.slice(at.length) : file, format);
   };
 }
 

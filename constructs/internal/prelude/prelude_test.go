@@ -217,6 +217,52 @@ process.on('exit', () => console.log('described ' + described))`), 0o600); err !
 	}
 }
 
+// node is the Node.js of the tests.
+func node() string {
+	if name := os.Getenv("JSII_NODE"); name != "" {
+		return name
+	}
+	return "node"
+}
+
+// What one process compiles of packages the next one finds, and keeps nothing that is not found
+// again.
+func TestCompiledCodeIsKept(t *testing.T) {
+	if version, err := exec.Command(node(), "--version").Output(); err != nil || strings.HasPrefix(string(version), "v20") {
+		t.Skipf("Node.js %s keeps nothing", version)
+	}
+	packages, err := os.UserHomeDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	packages = filepath.Join(packages, ".cache/aws/jsii/package-cache")
+	kept := func(home string, env ...string) (files []string) {
+		ended := filepath.Join(t.TempDir(), "ended")
+		script := script(t, node()+` "$@"; code=$?`, `test "$1" = --version || echo >`+ended, `exit $code`)
+		a := run(t, "well", append(env, "JSII_NODE="+script, "HOME="+home, "JSII_RUNTIME_PACKAGE_CACHE_ROOT="+packages)...)
+		a.wants(t, 0, 2) // the script is a process as well
+		eventually(t, "the runtime has ended", func() bool { _, err := os.Stat(ended); return err == nil })
+		files, err := filepath.Glob(filepath.Join(home, ".cache/plinth/node/*/*"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return files
+	}
+	home := t.TempDir()
+	first := kept(home)
+	if len(first) < 50 {
+		t.Errorf("%d files are kept, want those of CDK's library", len(first))
+	}
+	if diff := cmp.Diff(first, kept(home)); diff != "" {
+		t.Errorf("files after another run (-first +second): %s", diff)
+	}
+	for _, env := range []string{"NODE_DISABLE_COMPILE_CACHE=1", "JSII_RUNTIME_PACKAGE_CACHE=disabled"} {
+		if files := kept(t.TempDir(), env); len(files) > 0 {
+			t.Errorf("with %s %d files are kept, want none", env, len(files))
+		}
+	}
+}
+
 func TestAnUnknownRuntimeIsLeftAlone(t *testing.T) {
 	for _, edit := range []string{
 		`sed -i 's/readFD:3,writeFD:3/readFD: 3,writeFD: 3/' "$(dirname "$1")/../lib/program.js"`,
