@@ -110,7 +110,7 @@ function keepCompiled() {
     const [at] = /^.*\/node_modules\/(@[^/]+\/)?[^/]+(?=\/)/.exec(file) ?? [];
     if (at && !places.has(at)) places.set(at, fs.realpathSync(at));
     const linked = at && places.get(at) !== at;
-    if (linked) kept ??= Module.enableCompileCache?.(dir) ?? {};
+    if (linked) kept ??= (path.isAbsolute(dir) && Module.enableCompileCache?.(dir)) || {}; // HOME may be empty
     return _compile.call(this, content, linked && kept.directory ? places.get(at) + file.slice(at.length) : file, format);
   };
 }
