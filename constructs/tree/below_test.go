@@ -37,6 +37,19 @@ func TestBelowIsWhatCDKFinds(t *testing.T) {
 	}
 }
 
+// A stage of a CDK pipeline stands below the stack of the pipeline, and is in no stack.
+func TestAStageBelowAStackIsInNone(t *testing.T) {
+	app := awscdk.NewApp(nil)
+	stage := awscdk.NewStage(stackIn(app, "Delivery"), jsii.String("Prod"), nil)
+	stack := stackIn(stage, "Shop")
+	if got := tree.Path(stack); got != "Delivery/Prod/Shop" {
+		t.Errorf("Path() = %q, want Delivery/Prod/Shop", got)
+	}
+	if got := tree.Stack(tree.Group(stack, "X")); got != stack {
+		t.Errorf("Stack() = %v, want that of the stage", got)
+	}
+}
+
 func TestTextIsTheSameWheneverItIsAsked(t *testing.T) {
 	topic := awssns.NewTopic(awscdk.NewStack(awscdk.NewApp(nil), jsii.String("Prod"), nil), jsii.String("Topic"), nil)
 	for range 2 {

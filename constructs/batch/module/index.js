@@ -89,9 +89,10 @@ class Permissions {
 
 // Tree tells where constructs stand.
 class Tree {
-  // place is the path of a construct, and its stack if it is in one.
+  // place is the path of a construct, and its stack if it is in one. A stage is in none, even below one.
   static place(x) {
-    return [x.node.path, x.node.scopes.some(cdk.Stack.isStack) ? cdk.Stack.of(x) : null];
+    const home = x.node.scopes.findLast((scope) => cdk.Stack.isStack(scope) || cdk.Stage.isStage(scope));
+    return [x.node.path, cdk.Stack.isStack(home) ? home : null];
   }
 
   // children are those right below x whose ids begin alike.
