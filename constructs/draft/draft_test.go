@@ -61,6 +61,23 @@ func TestADraftIsWhatIsSynthesized(t *testing.T) {
 	}
 }
 
+// Stages have drafts of their own.
+func TestADraftIsOfOneStage(t *testing.T) {
+	app := awscdk.NewApp(nil)
+	outer := awscdk.NewStack(app, jsii.String("Outer"), nil)
+	stage := awscdk.NewStage(app, jsii.String("Stage"), nil)
+	inner := awscdk.NewStack(stage, jsii.String("Inner"), nil)
+	for scope, want := range map[constructs.IConstruct]awscdk.Stack{app: outer, outer: outer, stage: inner, inner: inner} {
+		d, err := draft.Read(scope)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(d.Stacks) != 1 || d.Stack(d.Stacks[0]) != want {
+			t.Errorf("the draft at %q has %d stacks, want %s alone", *scope.Node().Path(), len(d.Stacks), *want.Node().Path())
+		}
+	}
+}
+
 // A draft has neither promises nor the properties that nobody asks for, and leaves no trace.
 func TestADraftIsWhatIsAskedFor(t *testing.T) {
 	var before *draft.Draft

@@ -39,6 +39,20 @@ func TestWhatAStackSaysIsWhatCDKSays(t *testing.T) {
 	}
 }
 
+// An app chooses how its stacks read from each other; where it does not, references are weak.
+func TestStacksReferAsTheAppChooses(t *testing.T) {
+	for choice, want := range map[string]string{"": "weak", "strong": "strong"} {
+		context := map[string]any{}
+		if choice != "" {
+			context[crossStackReferences] = choice
+		}
+		stack := NewStack(awscdk.NewApp(&awscdk.AppProps{Context: &context}), "Prod", &StackProps{Tags: someTags})
+		if got := stack.Node().TryGetContext(jsii.String(crossStackReferences)); got != want {
+			t.Errorf("where the app chooses %q references are %v, want %s", choice, got, want)
+		}
+	}
+}
+
 // A flag is on below a construct of every app, whether the app has it or not.
 func TestSetFlagHoldsInEveryApp(t *testing.T) {
 	for name, app := range map[string]awscdk.App{"plain": awscdk.NewApp(nil), "new": NewApp(&AppProps{Outdir: t.TempDir()})} {

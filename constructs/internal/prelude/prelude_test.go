@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
@@ -34,6 +35,7 @@ func TestMain(m *testing.M) {
 		})
 		awssqs.NewQueue(stack, jsii.String("Orders"), &awssqs.QueueProps{EnforceSSL: jsii.Bool(true)})
 		fmt.Printf("processes %d\nNODE_OPTIONS %q\n", descendants(os.Getpid()), os.Getenv("NODE_OPTIONS"))
+		fmt.Printf("garbage %d %%\n", debug.SetGCPercent(100))
 		switch ends {
 		case "panic":
 			panic("the app panics")
@@ -148,6 +150,14 @@ func TestOneProcessAndTheSameOutput(t *testing.T) {
 	for _, f := range files {
 		if diff := cmp.Diff(read(t, plain.dir, "cdk.out", f.Name()), read(t, direct.dir, "cdk.out", f.Name())); diff != "" {
 			t.Errorf("%s differs: %s", f.Name(), diff)
+		}
+	}
+}
+
+func TestGarbageIsCollectedRarelyUnlessTheUserSaysOtherwise(t *testing.T) {
+	for gogc, want := range map[string]string{"": "garbage 400 %\n", "50": "garbage 50 %\n"} {
+		if a := run(t, "well", "GOGC="+gogc); !strings.Contains(a.stdout, want) {
+			t.Errorf("with GOGC=%s there is no %s in\n%s", gogc, want, a.stdout)
 		}
 	}
 }
